@@ -1,0 +1,11 @@
+#!/bin/sh
+# Runs the scripts in /docker-entrypoint.d before nginx starts; any other command starts at once.
+set -e
+
+if [ "$1" = nginx ]; then
+  for script in /docker-entrypoint.d/*.sh; do
+    if [ -x "$script" ]; then "$script"; fi
+  done
+fi
+
+exec "$@"
