@@ -1,0 +1,15 @@
+namespace ContainerKit;
+
+/// <summary>What clean-up did: the end of an error's message.</summary>
+internal sealed record CleanupReport(IReadOnlyList<string> Removed, IReadOnlyList<string> Left, bool Kept = false)
+{
+    public static CleanupReport Nothing { get; } = new([], []);
+
+    public string? Describe()
+    {
+        var text = "";
+        if (Removed.Count > 0) text += "\nCleaned up: " + string.Join(", ", Removed) + ".";
+        if (Left.Count > 0) text += (Kept ? "\nKept, as KeepOnFailure asked: " : "\nLeft behind, since removing failed: ") + string.Join(", ", Left) + ".";
+        return text.Length == 0 ? null : text;
+    }
+}

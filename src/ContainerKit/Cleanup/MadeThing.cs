@@ -1,0 +1,18 @@
+namespace ContainerKit.Cleanup;
+
+/// <summary>Something a chain made on an engine, noted before the request that makes it leaves.</summary>
+internal abstract class MadeThing(DockerEngine engine)
+{
+    public DockerEngine Engine => engine;
+
+    /// <summary>Whether it goes to the caller when the chain succeeds.</summary>
+    public abstract bool IsHandedBack(HandedBack result);
+
+    /// <summary>Removes it. What is gone already, or on its way, counts as done.</summary>
+    /// <param name="limit">How long one request may take.</param>
+    /// <returns>Whether there was anything to remove.</returns>
+    public abstract Task<bool> RemoveAsync(TimeSpan limit, CancellationToken cancellationToken);
+
+    /// <summary>How messages call it.</summary>
+    public abstract override string ToString();
+}

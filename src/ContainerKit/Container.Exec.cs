@@ -1,0 +1,49 @@
+using ContainerKit.Containers;
+using ContainerKit.Images;
+using ContainerKit.Plans;
+
+namespace ContainerKit;
+
+public sealed partial class Container
+{
+    /// <summary>Runs a command in the container, and waits for its end.</summary>
+    /// <inheritdoc cref="ExecAsync(ExecSpec, CancellationToken)"/>
+    public Task<ProcessResult> ExecAsync(IReadOnlyList<string> command, CancellationToken cancellationToken = default) =>
+        ExecAsync(new ExecSpec([.. command]), cancellationToken);
+
+    /// <summary>
+    /// Runs a command in the container, and waits for its end. A cancelled exec, and one whose time is up, kills its process; for that the
+    /// process carries a variable <c>CONTAINERKIT_EXEC</c> in its environment, and the image needs a shell and grep.
+    /// </summary>
+    /// <returns>Its exit code and output.</returns>
+    /// <exception cref="ExecFailedException">Its exit code is not allowed.</exception>
+    /// <exception cref="ExecTimedOutException">Its time limit ran out.</exception>
+    /// <exception cref="CommandNotFoundException">The container has no such command.</exception>
+    /// <exception cref="ContainerExitedException">The container does not run any more.</exception>
+    /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
+    /// <remarks>Engine API: <c>POST /containers/{id}/exec</c>, <c>POST /exec/{id}/start</c>, <c>GET /exec/{id}/json</c>.</remarks>
+    public Task<ProcessResult> ExecAsync(ExecSpec spec, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return new ExecSession(this, spec, endsProcess: true).RunAsync(cancellationToken);
+    }
+
+    /// <summary>Makes an image of the container as it is now, under a name.</summary>
+    /// <inheritdoc cref="CommitAsync(string, CommitOptions, CancellationToken)"/>
+    public Task<Image> CommitAsync(string reference, CancellationToken cancellationToken = default) =>
+        CommitAsync(reference, new CommitOptions(), cancellationToken);
+
+    /// <summary>Makes an image of the container as it is now, under a name. Volumes are no part of it.</summary>
+    /// <returns>The image, which stays until it is removed.</returns>
+    /// <exception cref="ArgumentException">The name is malformed, or has a digest.</exception>
+    /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
+    /// <remarks>Engine API: <c>POST /commit</c>.</remarks>
+    public Task<Image> CommitAsync(string reference, CommitOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var name = ImageVerbs.NewName(reference);
+        var commit = new ThenStep<Container, Image>(
+            new HaveStep<Container>(this, ToString()), $"commit {name}", (scope, container) => ImageVerbs.CommitAsync(scope, container, name, options));
+        return PlanRunner.RunAsync(commit, new PlanOptions { Engine = Engine }, cancellationToken);
+    }
+}

@@ -1,0 +1,76 @@
+using ContainerKit.Containers;
+using ContainerKit.Images;
+using ContainerKit.Plans;
+
+namespace ContainerKit;
+
+/// <summary>A chain that ends in a container, which awaiting it hands to the caller, running and to be disposed.</summary>
+public sealed partial class ContainerPlan : Plan<Container>
+{
+    internal ContainerPlan(Step<Container> step, PlanOptions options)
+        : base(step, options)
+    {
+    }
+
+    /// <summary>Then makes an image of the container, under a name, and removes the container.</summary>
+    /// <exception cref="ArgumentException">The name is malformed, or has a digest.</exception>
+    public ImagePlan Commit(string reference) => Commit(reference, new CommitOptions());
+
+    /// <summary>Then makes an image of the container, under a name, and removes the container.</summary>
+    /// <exception cref="ArgumentException">The name is malformed, or has a digest.</exception>
+    public ImagePlan Commit(string reference, CommitOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var name = ImageVerbs.NewName(reference);
+        return new ImagePlan(
+            new ThenStep<Container, Image>(Step, $"commit {name}", (scope, container) => ImageVerbs.CommitAsync(scope, container, name, options)), Options);
+    }
+
+    /// <summary>Then does something of the caller's with the container. An exception from it fails the chain.</summary>
+    public ContainerPlan Do(Func<Container, CancellationToken, Task> action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return Then("do", async (scope, container) =>
+        {
+            await action(container, scope.Token).ConfigureAwait(false);
+            return container;
+        });
+    }
+
+    /// <summary>Then waits for the container's process to end, gives its exit code and output, and removes the container. An exit code other than 0 throws.</summary>
+    public Plan<ProcessResult> ToCompletion() => ToCompletion(ExitCodes.Zero);
+
+    /// <summary>Then waits for the container's process to end, gives its exit code and output, and removes the container.</summary>
+    /// <param name="allowed">The exit codes that do not throw a <see cref="RunFailedException"/>.</param>
+    public Plan<ProcessResult> ToCompletion(ExitCodes allowed) => new(Complete("to completion", allowed), Options);
+
+    /// <summary>Then waits for the container's process to end, gives what it wrote to standard output, and removes the container. An exit code other than 0 throws.</summary>
+    public Plan<string> Output() => Output(ExitCodes.Zero);
+
+    /// <summary>Then waits for the container's process to end, gives what it wrote to standard output, and removes the container.</summary>
+    /// <param name="allowed">The exit codes that do not throw a <see cref="RunFailedException"/>.</param>
+    public Plan<string> Output(ExitCodes allowed) => new(new MapStep<ProcessResult, string>(Complete("output", allowed), result => result.Stdout), Options);
+
+    /// <inheritdoc/>
+    public override ContainerPlan On(DockerEngine engine) => (ContainerPlan)base.On(engine);
+
+    /// <inheritdoc/>
+    public override ContainerPlan WithProgress(IProgress<PlanProgress> progress) => (ContainerPlan)base.WithProgress(progress);
+
+    /// <inheritdoc/>
+    public override ContainerPlan KeepOnFailure() => (ContainerPlan)base.KeepOnFailure();
+
+    /// <inheritdoc/>
+    public override ContainerPlan Once() => (ContainerPlan)base.Once();
+
+    private protected override ContainerPlan With(PlanOptions options) => new(Step, options);
+
+    private Step<ProcessResult> Complete(string verb, ExitCodes allowed)
+    {
+        ArgumentNullException.ThrowIfNull(allowed);
+        return Completion.After(Step, verb, allowed);
+    }
+
+    private ContainerPlan Then(string text, Func<ChainScope, Container, Task<Container>> work) =>
+        new(new ThenStep<Container, Container>(Step, text, work), Options);
+}

@@ -1,0 +1,156 @@
+using Docker.DotNet.Models;
+
+namespace ContainerKit;
+
+/// <summary>
+/// How a container is to be made from an image: what <c>docker run</c>'s options say. Immutable; what is left out is the image's own.
+/// </summary>
+/// <example><code>
+/// new ContainerSpec("redis-server", "--appendonly", "yes") { Name = "cache", Publish = [6379], MemoryBytes = 256 &lt;&lt; 20 }
+/// </code></example>
+public sealed partial record ContainerSpec
+{
+    /// <summary>A container that runs this command; without words, the image's own command.</summary>
+    /// <exception cref="ArgumentException">A word is null.</exception>
+    public ContainerSpec(params string[] command) => Command = SpecChecks.Words(command, "command");
+
+    /// <summary>The command and its arguments. Default: the image's.</summary>
+    public IReadOnlyList<string> Command { get; }
+
+    /// <summary>What the command is given to. An empty list clears the image's entrypoint. Default: the image's.</summary>
+    public IReadOnlyList<string>? Entrypoint
+    {
+        get;
+        init => field = value is null ? null : SpecChecks.Words(value, "entrypoint");
+    }
+
+    /// <summary>Variables added to the image's environment. Their values appear in no message and no log.</summary>
+    public IReadOnlyDictionary<string, string> Environment
+    {
+        get;
+        init => field = SpecChecks.Environment(value);
+    } = SpecChecks.NoEnvironment;
+
+    /// <summary>The working directory, absolute. Default: the image's.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>The user, as <c>name</c>, <c>uid</c>, <c>user:group</c>. Default: the image's.</summary>
+    public string? User { get; init; }
+
+    /// <summary>The container's name: two or more letters, digits, <c>_</c>, <c>.</c>, <c>-</c>. Default: the image's name and a random suffix.</summary>
+    public string? Name
+    {
+        get;
+        init => field = value is null || ContainerName().IsMatch(value)
+            ? value
+            : throw new ArgumentException($"'{value}' cannot name a container: it takes two or more letters, digits, '_', '.' or '-', a letter or digit first.", nameof(value));
+    }
+
+    /// <summary>The host name inside. Default: the container's short id.</summary>
+    public string? Hostname { get; init; }
+
+    /// <summary>Labels, beside the image's and the library's own.</summary>
+    public IReadOnlyDictionary<string, string> Labels
+    {
+        get;
+        init => field = CheckedLabels(value);
+    } = SpecChecks.NoEnvironment;
+
+    /// <summary>Ports that the host offers, as <c>docker run -p</c>: <c>[80, "8080:80", "53:53/udp"]</c>. Default: none.</summary>
+    public IReadOnlyList<PublishedPort> Publish
+    {
+        get;
+        init => field = [.. value ?? throw new ArgumentNullException(nameof(value))];
+    } = [];
+
+    /// <summary>The most memory the container may use, in bytes; at least 6 MiB. Default: no limit.</summary>
+    public long? MemoryBytes
+    {
+        get;
+        init => field = value is null or >= 6 << 20
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "Engines refuse a memory limit below 6 MiB (6 << 20 bytes).");
+    }
+
+    /// <summary>The most CPU time the container may use, in CPUs: 0.5 is half of one. Default: no limit.</summary>
+    public double? Cpus
+    {
+        get;
+        init => field = value is null or > 0 and < 100_000
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A CPU limit is a number of CPUs above 0.");
+    }
+
+    /// <summary>Whether the process gets a terminal. Its two outputs are then one, with CR LF line ends. Default: false.</summary>
+    public bool Tty { get; init; }
+
+    /// <summary>Whether standard input is kept open although nobody is attached, as <c>docker run -i</c>. Default: false.</summary>
+    public bool OpenStdin { get; init; }
+
+    /// <summary>What the engine does when the process ends. Default: nothing.</summary>
+    public RestartPolicy Restart { get; init; } = RestartPolicy.No;
+
+    /// <summary>Whether the engine's small init runs as process 1, passing signals on and reaping children. Default: the engine's setting.</summary>
+    public bool? Init { get; init; }
+
+    /// <summary>Whether the container gets all rights on its host. Default: false.</summary>
+    public bool Privileged { get; init; }
+
+    /// <summary>Linux capabilities added to the engine's default set, such as <c>NET_ADMIN</c>. Default: none.</summary>
+    public IReadOnlyList<string> AddCapabilities
+    {
+        get;
+        init => field = SpecChecks.Words(value, "capabilities");
+    } = [];
+
+    /// <summary>Linux capabilities taken away; <c>ALL</c> takes all. Default: none.</summary>
+    public IReadOnlyList<string> DropCapabilities
+    {
+        get;
+        init => field = SpecChecks.Words(value, "capabilities");
+    } = [];
+
+    /// <summary>
+    /// A last look at the raw request before it leaves, for what this type does not express. One of the library's two doors to the types of
+    /// Docker.DotNet. Default: none.
+    /// </summary>
+    public Action<CreateContainerParameters>? Customize { get; init; }
+
+    /// <summary>The run on one line; values of variables are not shown.</summary>
+    public override string ToString()
+    {
+        var words = new List<string> { "run" };
+        if (Name is not null) words.Add("--name " + Name);
+        if (Tty) words.Add("-t");
+        words.AddRange(Publish.Select(port => "-p " + port));
+        if (Command.Count > 0) words.Add(Errors.Explain.Command(Command));
+        return string.Join(' ', words);
+    }
+
+    private static Dictionary<string, string> CheckedLabels(IReadOnlyDictionary<string, string> labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        if (labels.Keys.FirstOrDefault(Cleanup.OwnLabels.IsOwn) is { } own)
+            throw new ArgumentException($"The label '{own}' is the library's own; choose another prefix than '{Cleanup.OwnLabels.Prefix}'.", nameof(labels));
+        return new Dictionary<string, string>(labels);
+    }
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"^[a-zA-Z0-9][a-zA-Z0-9_.-]+\z")]
+    private static partial System.Text.RegularExpressions.Regex ContainerName();
+}
+
+/// <summary>What the engine does when a container's process ends.</summary>
+public enum RestartPolicy
+{
+    /// <summary>Nothing.</summary>
+    No,
+
+    /// <summary>Starts it again, and also when the engine itself starts.</summary>
+    Always,
+
+    /// <summary>Starts it again when its exit code is not 0.</summary>
+    OnFailure,
+
+    /// <summary>As <see cref="Always"/>, unless it was stopped by somebody.</summary>
+    UnlessStopped,
+}

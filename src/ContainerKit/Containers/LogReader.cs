@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Net;
+using System.Runtime.CompilerServices;
+using ContainerKit.Streams;
+
+namespace ContainerKit.Containers;
+
+/// <summary>Reads a container's log, each byte once.</summary>
+internal static class LogReader
+{
+    /// <summary>The log's lines while they come.</summary>
+    public static async IAsyncEnumerable<OutputLine> LinesAsync(
+        Container container, LogOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var response = await OpenAsync(container, options, cancellationToken).ConfigureAwait(false);
+        using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        using var reader = new MultiplexReader(stream, await IsTtyAsync(container, cancellationToken).ConfigureAwait(false));
+        var lines = new Queue<OutputLine>();
+        var splitters = new[] { new LineSplitter(), new LineSplitter() };
+        var isEnd = false;
+        while (!isEnd)
+        {
+            isEnd = await container.Engine.Calls.GuardAsync(
+                Doing(container), token => ReadOneAsync(reader, splitters, options, lines, token), Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+            while (lines.TryDequeue(out var line)) yield return line;
+        }
+    }
+
+    /// <summary>The whole log into a collector.</summary>
+    public static async Task ReadAsync(Container container, LogOptions options, OutputCollector output, CancellationToken cancellationToken)
+    {
+        using var response = await OpenAsync(container, options, cancellationToken).ConfigureAwait(false);
+        using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        using var reader = new MultiplexReader(stream, await IsTtyAsync(container, cancellationToken).ConfigureAwait(false));
+        await container.Engine.Calls.FollowAsync(Doing(container), token => output.ReadAsync(reader, token), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<bool> ReadOneAsync(
+        MultiplexReader reader, LineSplitter[] splitters, LogOptions options, Queue<OutputLine> lines, CancellationToken cancellationToken)
+    {
+        var piece = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (piece.IsEnd)
+        {
+            splitters[0].Finish(text => lines.Enqueue(Line(OutputSource.Stdout, text, options)));
+            splitters[1].Finish(text => lines.Enqueue(Line(OutputSource.Stderr, text, options)));
+            return true;
+        }
+
+        splitters[piece.Source == OutputSource.Stderr ? 1 : 0].Push(piece.Bytes.Span, text => lines.Enqueue(Line(piece.Source, text, options)));
+        return false;
+    }
+
+    /// <remarks>Engine API: <c>GET /containers/{id}/logs</c>.</remarks>
+    private static async Task<HttpResponseMessage> OpenAsync(Container container, LogOptions options, CancellationToken cancellationToken)
+    {
+        var path = $"containers/{container.Id}/logs?stdout={Bit(options.Stdout)}&stderr={Bit(options.Stderr)}&follow={Bit(options.Follow)}&timestamps={Bit(options.Timestamps)}"
+            + (options.Tail is { } tail ? $"&tail={tail}" : "")
+            + (options.Since is { } since ? string.Create(CultureInfo.InvariantCulture, $"&since={since.ToUnixTimeMilliseconds() / 1000m:0.000}") : "");
+        try
+        {
+            return await container.Engine.Calls.OpenAsync(
+                Doing(container), HttpMethod.Get, path, null, null, container.Engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.NotFound)
+        {
+            throw container.NotFound("read the log of", e);
+        }
+    }
+
+    private static async ValueTask<bool> IsTtyAsync(Container container, CancellationToken cancellationToken) =>
+        container.Shape?.Tty ?? (await container.InspectAsync(cancellationToken).ConfigureAwait(false)).Tty;
+
+    private static OutputLine Line(OutputSource source, string text, LogOptions options)
+    {
+        if (!options.Timestamps || text.IndexOf(' ', StringComparison.Ordinal) is not (> 0 and var space)) return new OutputLine(source, text);
+        return DateTimeOffset.TryParse(text.AsSpan(0, space), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? new OutputLine(source, text[(space + 1)..], time)
+            : new OutputLine(source, text);
+    }
+
+    private static string Doing(Container container) => $"read the log of {container}";
+
+    private static char Bit(bool value) => value ? '1' : '0';
+}

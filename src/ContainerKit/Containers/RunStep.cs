@@ -1,0 +1,64 @@
+using System.Net;
+using ContainerKit.Images;
+using ContainerKit.Plans;
+
+namespace ContainerKit.Containers;
+
+/// <summary>Create and start.</summary>
+internal sealed class RunStep(Step<Image> image, ContainerSpec spec) : Step<Container>(spec.ToString(), image)
+{
+    public ContainerSpec Spec => spec;
+
+    public override Task<Container> RunAsync(ChainScope scope) => RunAsync(scope, (_, start) => start());
+
+    /// <summary>Create and start, with something to do around the start, such as attaching before it.</summary>
+    public async Task<T> RunAsync<T>(ChainScope scope, Func<Container, Func<Task<Container>>, Task<T>> around)
+    {
+        var create = await PrepareAsync(scope).ConfigureAwait(false);
+        return await scope.StepAsync(Text, async () =>
+        {
+            var container = await create().ConfigureAwait(false);
+            return await around(container, async () =>
+            {
+                await ContainerStart.StartAsync(container, spec, scope.Token).ConfigureAwait(false);
+                return container;
+            }).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+    }
+
+    // An image that is there already, the usual case, costs no request of its own: the create tells when it is missing.
+    private async Task<Func<Task<Container>>> PrepareAsync(ChainScope scope)
+    {
+        if (image is PullStep { Policy: not PullPolicy.Always } pull)
+        {
+            return async () =>
+            {
+                try
+                {
+                    return await CreateAsync(scope, pull.Reference.ToString(), pull.Reference).ConfigureAwait(false);
+                }
+                catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.NotFound && e.Says("no such image"))
+                {
+                    await pull.FetchAsync(scope).ConfigureAwait(false);
+                    return await CreateAsync(scope, pull.Reference.ToString(), pull.Reference).ConfigureAwait(false);
+                }
+            };
+        }
+
+        var made = await image.RunAsync(scope).ConfigureAwait(false);
+        return () => CreateAsync(scope, made.Id, made.Reference);
+    }
+
+    private async Task<Container> CreateAsync(ChainScope scope, string name, ImageReference called)
+    {
+        try
+        {
+            return await ContainerCreation.CreateAsync(scope, spec, name, called).ConfigureAwait(false);
+        }
+        catch (EngineErrorException e) when (spec.Name is { } taken && e.StatusCode == HttpStatusCode.Conflict && e.Says("already in use"))
+        {
+            throw new NameTakenException(taken,
+                $"Could not create container {taken}: another container has that name (the engine said \"{e.EngineMessage}\"). Remove or rename it, or leave Name out.", e);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ContainerKit;
+
+/// <summary>How to reach an engine, and how patient to be with it. Read once, when the <see cref="DockerEngine"/> is made.</summary>
+public sealed record DockerEngineOptions
+{
+    /// <summary>
+    /// The engine's address: <c>unix:///path</c>, <c>npipe://./pipe/name</c>, <c>tcp://host:port</c>, <c>http://host:port</c> or
+    /// <c>https://host:port</c>. Default: found as the docker command finds it.
+    /// </summary>
+    public Uri? Endpoint { get; init; }
+
+    /// <summary>
+    /// A folder with <c>ca.pem</c>, <c>cert.pem</c> and <c>key.pem</c> for <see cref="Endpoint"/>. Setting it turns TLS on, with the
+    /// engine's certificate checked against <c>ca.pem</c>. Default: none.
+    /// </summary>
+    public string? CertificatePath { get; init; }
+
+    /// <summary>Where messages go. Default: nowhere.</summary>
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>How long the search for an engine may take over all its endpoints. Default: 2 seconds.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// How long the engine may take to answer an ordinary request, such as a create or an inspect. Pulls, pushes, commits, and streams
+    /// are bounded by the caller's token alone. Default: 60 seconds.
+    /// </summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long clean-up after a failed or cancelled chain may take. It does not run under the caller's token. Default: 20 seconds.</summary>
+    public TimeSpan CleanupTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>The clock that waits and time limits go by. Default: the system's.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+}

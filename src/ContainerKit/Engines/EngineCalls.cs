@@ -1,0 +1,165 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Docker.DotNet;
+using Microsoft.Extensions.Logging;
+
+namespace ContainerKit.Engines;
+
+/// <summary>
+/// The seam to the engine: every request of the library goes through one of these methods, which bound it in time and turn what can go
+/// wrong into the library's own errors. <c>doing</c> completes the sentence "Could not ...".
+/// </summary>
+internal sealed class EngineCalls(DockerEngineOptions options, EngineTransport transport, ILogger logger) : IDisposable
+{
+    private readonly HttpClient _http = new(transport, disposeHandler: false)
+    {
+        BaseAddress = new Uri(EngineTransport.BaseAddress),
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
+    public DockerClient Client { get; } = new DockerClientBuilder()
+        .WithEndpoint(new Uri(EngineTransport.BaseAddress))
+        .WithTimeout(Timeout.InfiniteTimeSpan)
+        .WithTransportOptions(new EngineTransportFactory(transport), new EngineTransportFactory.Unused())
+        .Build();
+
+    /// <summary>An ordinary request through the typed client, answered within the request timeout.</summary>
+    public Task<T> AskAsync<T>(string doing, Func<IDockerClient, CancellationToken, Task<T>> request, CancellationToken cancellationToken) =>
+        GuardAsync(doing, token => request(Client, token), options.RequestTimeout, cancellationToken);
+
+    /// <inheritdoc cref="AskAsync{T}"/>
+    public Task AskAsync(string doing, Func<IDockerClient, CancellationToken, Task> request, CancellationToken cancellationToken) =>
+        AskAsync(doing, async (client, token) =>
+        {
+            await request(client, token).ConfigureAwait(false);
+            return true;
+        }, cancellationToken);
+
+    /// <summary>A request whose JSON answer is read tolerantly, by name, instead of into the client's models.</summary>
+    /// <param name="limit">How long the engine may take; infinite for what it does for as long as it takes, such as a commit.</param>
+    public Task<JsonElement> AskJsonAsync(
+        string doing, HttpMethod method, string path, HttpContent? body, TimeSpan limit, CancellationToken cancellationToken) =>
+        GuardAsync(doing, async token =>
+        {
+            using var response = await SendCheckedAsync(doing, method, path, body, null, token).ConfigureAwait(false);
+            var bytes = await response.Content.ReadAsByteArrayAsync(token).ConfigureAwait(false);
+            if (bytes.Length == 0) return default;
+            using var document = JsonDocument.Parse(bytes);
+            return document.RootElement.Clone();
+        }, limit, cancellationToken);
+
+    /// <summary>Inspects something, with the request timeout.</summary>
+    public Task<JsonElement> GetJsonAsync(string doing, string path, CancellationToken cancellationToken) =>
+        AskJsonAsync(doing, HttpMethod.Get, path, null, options.RequestTimeout, cancellationToken);
+
+    /// <summary>A request whose answer is a stream. The caller disposes the response, and reads it through <see cref="GuardAsync{T}"/>.</summary>
+    /// <param name="limit">How long the head of the answer may take.</param>
+    public Task<HttpResponseMessage> OpenAsync(
+        string doing, HttpMethod method, string path, HttpContent? body, string? registryAuth, TimeSpan limit, CancellationToken cancellationToken) =>
+        GuardAsync(doing, token => SendCheckedAsync(doing, method, path, body, registryAuth, token), limit, cancellationToken);
+
+    /// <summary>A request after which the connection is the stream. The caller disposes it.</summary>
+    public Task<HijackedStream> HijackAsync(string doing, string path, HttpContent? body, CancellationToken cancellationToken) =>
+        GuardAsync(doing, async token =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = body };
+            request.Headers.Upgrade.ParseAdd("tcp");
+            var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token).ConfigureAwait(false);
+            if (response.Content is HijackedContent hijacked) return hijacked.Stream;
+            using (response) throw await RefusedAsync(doing, response, token).ConfigureAwait(false);
+        }, options.RequestTimeout, cancellationToken);
+
+    /// <summary>Runs something that talks to the engine: bounded, and with the library's errors.</summary>
+    /// <exception cref="OperationCanceledException">With the caller's token, and only when that was cancelled.</exception>
+    public async Task<T> GuardAsync<T>(string doing, Func<CancellationToken, Task<T>> work, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var timeout = new CancellationTokenSource(limit, options.TimeProvider);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            return await work(both.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (cancellationToken.IsCancellationRequested && e is not ContainerKitException)
+        {
+            throw new OperationCanceledException($"Cancelled while about to {doing}.", e, cancellationToken);
+        }
+        catch (OperationCanceledException e) when (timeout.IsCancellationRequested)
+        {
+            throw Unavailable(doing, $"it did not answer within {limit.TotalSeconds:0.###} s", e);
+        }
+        catch (DockerApiException e)
+        {
+            throw Refused(doing, e.StatusCode, e.ResponseBody ?? "", e);
+        }
+        catch (JsonException e)
+        {
+            throw Unavailable(doing, "its answer broke off or is not JSON", e);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException or ObjectDisposedException)
+        {
+            throw Unavailable(doing, transport.Endpoint is { } endpoint ? EngineLink.Reason(e, endpoint) : e.Message, e);
+        }
+    }
+
+    /// <summary>Reads a stream to its end, for as long as it takes.</summary>
+    public Task FollowAsync(string doing, Func<CancellationToken, Task> read, CancellationToken cancellationToken) =>
+        GuardAsync(doing, async token =>
+        {
+            await read(token).ConfigureAwait(false);
+            return true;
+        }, Timeout.InfiniteTimeSpan, cancellationToken);
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        Client.Dispose();
+    }
+
+    private async Task<HttpResponseMessage> SendCheckedAsync(
+        string doing, HttpMethod method, string path, HttpContent? body, string? registryAuth, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body };
+        if (registryAuth is not null) request.Headers.Add("X-Registry-Auth", registryAuth);
+        var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.NotModified) return response;
+        using (response) throw await RefusedAsync(doing, response, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<EngineErrorException> RefusedAsync(string doing, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var body = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+        return Refused(doing, response.StatusCode, body, null);
+    }
+
+    private EngineErrorException Refused(string doing, HttpStatusCode status, string body, Exception? inner)
+    {
+        var message = EngineMessage(body);
+        Log.Refused(logger, doing, (int)status, message);
+        return new EngineErrorException(doing, status, message, inner);
+    }
+
+    private EngineUnavailableException Unavailable(string doing, string reason, Exception inner)
+    {
+        var attempt = new EndpointAttempt(transport.Endpoint?.ToString() ?? "the engine", transport.Endpoint?.Source ?? "not yet connected", reason);
+        return new EngineUnavailableException($"Could not {doing}: the engine at {attempt.Endpoint} failed: {reason}.", [attempt], inner);
+    }
+
+    // Errors come as {"message":"..."}; what comes from a proxy in between may be any text.
+    private static string EngineMessage(string body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("message", out var message))
+                return message.ToString();
+        }
+        catch (JsonException)
+        {
+            // Not JSON: the text itself is the message.
+        }
+
+        return body.Trim();
+    }
+}

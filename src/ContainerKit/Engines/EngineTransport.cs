@@ -1,0 +1,73 @@
+using Docker.DotNet.Handler.Abstractions;
+using Microsoft.Extensions.Logging;
+
+namespace ContainerKit.Engines;
+
+/// <summary>
+/// What every request goes through, ours and those of the raw client. It finds the engine at the first request, writes the
+/// negotiated API version into the path, sends ordinary requests over pooled connections and gives each upgraded one its own.
+/// </summary>
+internal sealed class EngineTransport(DockerEngineOptions options, HostEnvironment host, ILogger logger) : HttpMessageHandler
+{
+    /// <summary>The name requests carry; the connection itself is dialled to the endpoint.</summary>
+    public const string BaseAddress = "http://docker/";
+
+    private readonly SemaphoreSlim _connecting = new(1, 1);
+    private volatile EngineLink? _link;
+
+    public async ValueTask<EngineLink> ConnectAsync(CancellationToken cancellationToken)
+    {
+        if (_link is { } ready) return ready;
+        await _connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // A failed search is not kept: the engine may be up by the next call.
+            return _link ??= await EngineConnector.ConnectAsync(options, host, logger, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _connecting.Release();
+        }
+    }
+
+    /// <summary>The endpoint in use; null before the first request.</summary>
+    public EngineEndpoint? Endpoint => _link?.Endpoint;
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var link = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        var path = request.RequestUri!.PathAndQuery;
+        request.RequestUri = new Uri($"{BaseAddress}v{link.ApiVersion}{path}");
+        return request.Headers.Upgrade.Count > 0
+            ? await Hijack.SendAsync(link.Endpoint, request, cancellationToken).ConfigureAwait(false)
+            : await link.Pool.SendAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _link?.Dispose();
+            _connecting.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}
+
+/// <summary>Puts the transport under the raw Docker.DotNet client.</summary>
+internal sealed class EngineTransportFactory(EngineTransport transport) : IDockerHandlerFactory<EngineTransportFactory.Unused>
+{
+    /// <summary>The client wants an options type; everything is decided by <see cref="DockerEngineOptions"/>.</summary>
+    public sealed record Unused;
+
+    public ResolvedTransport CreateHandler(ResolvedClientOptions clientOptions, ILogger logger) =>
+        new(transport, new Uri(EngineTransport.BaseAddress));
+
+    public ResolvedTransport CreateHandler(Unused transportOptions, ResolvedClientOptions clientOptions, ILogger logger) =>
+        CreateHandler(clientOptions, logger);
+
+    public Task<WriteClosableStream> HijackStreamAsync(HttpContent content) => content is HijackedContent hijacked
+        ? Task.FromResult<WriteClosableStream>(hijacked.Stream)
+        : throw new NotSupportedException("The engine did not hand its connection over.");
+}

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Logging;
+
+namespace ContainerKit.Engines;
+
+/// <summary>
+/// Every message this library logs, with its stable event id: 1-9 the connection, 10-19 requests, 20-29 steps of a chain, 30-39 clean-up.
+/// </summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Debug, "Connected to the engine at {Endpoint} ({Source}), API {ApiVersion}")]
+    public static partial void Connected(ILogger logger, EngineEndpoint endpoint, string source, Version apiVersion);
+
+    [LoggerMessage(10, LogLevel.Debug, "Could not {Doing}: the engine answered {StatusCode} \"{EngineMessage}\"")]
+    public static partial void Refused(ILogger logger, string doing, int statusCode, string engineMessage);
+
+    [LoggerMessage(20, LogLevel.Information, "{Step}")]
+    public static partial void StepStarted(ILogger logger, string step);
+
+    [LoggerMessage(21, LogLevel.Debug, "{Step}: done in {Elapsed}")]
+    public static partial void StepFinished(ILogger logger, string step, TimeSpan elapsed);
+
+    [LoggerMessage(22, LogLevel.Warning, "{Step}: failed after {Elapsed}")]
+    public static partial void StepFailed(ILogger logger, string step, TimeSpan elapsed);
+
+    [LoggerMessage(23, LogLevel.Warning, "The process of the cancelled exec `{Command}` in container {Container} may still run: {Reason}")]
+    public static partial void ExecNotEnded(ILogger logger, string command, string container, string reason);
+
+    [LoggerMessage(30, LogLevel.Debug, "Removed {Thing}")]
+    public static partial void Removed(ILogger logger, string thing);
+
+    [LoggerMessage(31, LogLevel.Error, "Could not remove {Thing}")]
+    public static partial void NotRemoved(ILogger logger, string thing, Exception exception);
+
+    [LoggerMessage(32, LogLevel.Warning, "Kept {Thing}, as KeepOnFailure asked")]
+    public static partial void Kept(ILogger logger, string thing);
+}

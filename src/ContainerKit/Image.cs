@@ -1,0 +1,125 @@
+using ContainerKit.Containers;
+using ContainerKit.Errors;
+using ContainerKit.Images;
+using ContainerKit.Plans;
+
+namespace ContainerKit;
+
+/// <summary>An image on an engine, and the word that chains begin with.</summary>
+/// <example><code>
+/// await Image.Pull("ubuntu").Run("sleep", "infinity").Exec("touch", "/x").Commit("my:0.1");
+/// </code></example>
+/// <remarks>A handle: it owns nothing and needs no disposing. Images stay until they are removed.</remarks>
+public sealed class Image
+{
+    internal Image(DockerEngine engine, string id, ImageReference reference)
+    {
+        Engine = engine;
+        Id = id;
+        Reference = reference;
+    }
+
+    /// <summary>The engine it is on.</summary>
+    public DockerEngine Engine { get; }
+
+    /// <summary>The image's id, <c>sha256:</c> and 64 hexadecimal digits.</summary>
+    public string Id { get; }
+
+    /// <summary>The name it was reached by. Names move; the id does not.</summary>
+    public ImageReference Reference { get; }
+
+    /// <summary>The digest a registry has it under; only known after a push.</summary>
+    public string? Digest { get; internal init; }
+
+    /// <summary>Plans for an image: it is pulled when it is not on the engine. Nothing is asked yet.</summary>
+    /// <param name="reference">Its name, as the docker command takes it: <c>[registry/]name[:tag][@digest]</c>.</param>
+    /// <exception cref="ArgumentException">The reference is malformed; the message says how.</exception>
+    public static ImagePlan Pull(string reference) => Pull(reference, new PullOptions());
+
+    /// <summary>Plans for an image, with a say in when its registry is asked.</summary>
+    /// <inheritdoc cref="Pull(string)"/>
+    public static ImagePlan Pull(string reference, PullPolicy policy) => Pull(reference, new PullOptions { Policy = policy });
+
+    /// <summary>Plans for an image, with a say in when its registry is asked and by whom.</summary>
+    /// <inheritdoc cref="Pull(string)"/>
+    public static ImagePlan Pull(string reference, PullOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new ImagePlan(new PullStep(ImageReference.Parse(reference), options), PlanOptions.None);
+    }
+
+    /// <summary>Plans for an image that is on the engine already; no registry is ever asked.</summary>
+    /// <inheritdoc cref="Pull(string)"/>
+    public static ImagePlan Local(string reference) => Pull(reference, PullPolicy.Never);
+
+    /// <summary>Makes and starts a container that runs a command; without words, the image's own.</summary>
+    /// <returns>The container, which is the caller's to dispose.</returns>
+    /// <inheritdoc cref="RunAsync(ContainerSpec, CancellationToken)"/>
+    public Task<Container> RunAsync(IReadOnlyList<string> command, CancellationToken cancellationToken = default) =>
+        RunAsync(new ContainerSpec([.. command]), cancellationToken);
+
+    /// <summary>Makes and starts a container.</summary>
+    /// <returns>The container, which is the caller's to dispose.</returns>
+    /// <exception cref="NameTakenException">Another container has the name.</exception>
+    /// <exception cref="PortTakenException">A published port is in use.</exception>
+    /// <exception cref="CommandNotFoundException">The command is not in the image.</exception>
+    /// <remarks>Engine API: <c>POST /containers/create</c>, <c>POST /containers/{id}/start</c>.</remarks>
+    public Task<Container> RunAsync(ContainerSpec spec, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return Here(new RunStep(Have(), spec), cancellationToken);
+    }
+
+    /// <summary>Gives the image one more name.</summary>
+    /// <returns>The image under that name.</returns>
+    /// <exception cref="ArgumentException">The name is malformed, or has a digest.</exception>
+    /// <remarks>Engine API: <c>POST /images/{name}/tag</c>.</remarks>
+    public Task<Image> TagAsync(string reference, CancellationToken cancellationToken = default)
+    {
+        var name = ImageVerbs.NewName(reference);
+        return Here(new ThenStep<Image, Image>(Have(), $"tag {name}", (scope, image) => ImageVerbs.TagAsync(scope, image, name)), cancellationToken);
+    }
+
+    /// <summary>Pushes the image to the registry in its <see cref="Reference"/>.</summary>
+    /// <inheritdoc cref="PushAsync(RegistryCredential, CancellationToken)"/>
+    public Task<Image> PushAsync(CancellationToken cancellationToken = default) => Push(null, cancellationToken);
+
+    /// <summary>Pushes the image to the registry in its <see cref="Reference"/>, as this user.</summary>
+    /// <returns>The image with its <see cref="Digest"/>.</returns>
+    /// <exception cref="RegistryDeniedException">The registry refused the credentials, or wants some.</exception>
+    /// <exception cref="RegistryUnavailableException">The engine could not reach the registry.</exception>
+    /// <remarks>Engine API: <c>POST /images/{name}/push</c>.</remarks>
+    public Task<Image> PushAsync(RegistryCredential credential, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(credential);
+        return Push(credential, cancellationToken);
+    }
+
+    /// <summary>Removes the image's name, and the image with its last one.</summary>
+    /// <exception cref="ImageNotFoundException">It is gone already.</exception>
+    /// <exception cref="EngineErrorException">A container uses it; the message names the container.</exception>
+    /// <remarks>Engine API: <c>DELETE /images/{name}</c>.</remarks>
+    public async Task RemoveAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await Engine.Calls.AskJsonAsync(
+                $"remove image {Reference}", HttpMethod.Delete, $"images/{Reference}", null, Engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineErrorException e) when (e.StatusCode == System.Net.HttpStatusCode.NotFound)
+        {
+            throw new ImageNotFoundException(Reference.ToString(), $"Could not remove image {Reference}: the engine has none of that name.", e);
+        }
+    }
+
+    /// <summary>The image's name and short id.</summary>
+    public override string ToString() => $"{Reference} ({Explain.ShortId(Id)})";
+
+    private HaveStep<Image> Have() => new(this, Reference.ToString());
+
+    private Task<Image> Push(RegistryCredential? credential, CancellationToken cancellationToken) => Here(
+        new ThenStep<Image, Image>(Have(), $"push {Reference}", (scope, image) => ImageVerbs.PushAsync(scope, image, credential)), cancellationToken);
+
+    private Task<T> Here<T>(Step<T> step, CancellationToken cancellationToken) =>
+        PlanRunner.RunAsync(step, new PlanOptions { Engine = Engine }, cancellationToken);
+}

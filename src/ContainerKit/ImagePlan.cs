@@ -1,0 +1,69 @@
+using ContainerKit.Containers;
+using ContainerKit.Images;
+using ContainerKit.Plans;
+
+namespace ContainerKit;
+
+/// <summary>A chain that ends in an image.</summary>
+public sealed class ImagePlan : Plan<Image>
+{
+    internal ImagePlan(Step<Image> step, PlanOptions options)
+        : base(step, options)
+    {
+    }
+
+    /// <summary>Then makes a container from the image and starts it, with this command; without words, with the image's own. It does not wait for the process to end.</summary>
+    public ContainerPlan Run(params string[] command) => Run(new ContainerSpec(command));
+
+    /// <summary>Then makes a container from the image, as described, and starts it. It does not wait for the process to end.</summary>
+    public ContainerPlan Run(ContainerSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return new ContainerPlan(new RunStep(Step, spec), Options);
+    }
+
+    /// <summary>Then gives the image one more name. The name stays when the chain succeeds, and goes back to who had it when the chain fails.</summary>
+    /// <exception cref="ArgumentException">The name is malformed, or has a digest.</exception>
+    public ImagePlan Tag(string reference)
+    {
+        var name = ImageVerbs.NewName(reference);
+        return Then($"tag {name}", (scope, image) => ImageVerbs.TagAsync(scope, image, name));
+    }
+
+    /// <summary>Then pushes the image to the registry in its name.</summary>
+    public ImagePlan Push() => Then("push", (scope, image) => ImageVerbs.PushAsync(scope, image, credential: null));
+
+    /// <summary>Then pushes the image to the registry in its name, as this user.</summary>
+    public ImagePlan Push(RegistryCredential credential)
+    {
+        ArgumentNullException.ThrowIfNull(credential);
+        return Then($"push as {credential}", (scope, image) => ImageVerbs.PushAsync(scope, image, credential));
+    }
+
+    /// <summary>Then does something of the caller's with the image. An exception from it fails the chain.</summary>
+    public ImagePlan Do(Func<Image, CancellationToken, Task> action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return Then("do", async (scope, image) =>
+        {
+            await action(image, scope.Token).ConfigureAwait(false);
+            return image;
+        });
+    }
+
+    /// <inheritdoc/>
+    public override ImagePlan On(DockerEngine engine) => (ImagePlan)base.On(engine);
+
+    /// <inheritdoc/>
+    public override ImagePlan WithProgress(IProgress<PlanProgress> progress) => (ImagePlan)base.WithProgress(progress);
+
+    /// <inheritdoc/>
+    public override ImagePlan KeepOnFailure() => (ImagePlan)base.KeepOnFailure();
+
+    /// <inheritdoc/>
+    public override ImagePlan Once() => (ImagePlan)base.Once();
+
+    private protected override ImagePlan With(PlanOptions options) => new(Step, options);
+
+    private ImagePlan Then(string text, Func<ChainScope, Image, Task<Image>> work) => new(new ThenStep<Image, Image>(Step, text, work), Options);
+}

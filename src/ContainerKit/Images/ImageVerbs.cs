@@ -1,0 +1,73 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ContainerKit.Cleanup;
+using ContainerKit.Plans;
+using ContainerKit.Streams;
+
+namespace ContainerKit.Images;
+
+/// <summary>The verbs that give an image: commit, tag and push, as the links of a chain do them. The handles run the same links.</summary>
+internal static class ImageVerbs
+{
+    /// <remarks>Engine API: <c>GET /containers/{id}/json</c>, <c>POST /commit</c>.</remarks>
+    public static async Task<Image> CommitAsync(ChainScope scope, Container container, ImageReference reference, CommitOptions options)
+    {
+        var engine = scope.Engine;
+        var doing = $"commit {container} as {reference}";
+        await NoteNameAsync(scope, reference).ConfigureAwait(false);
+        var inspected = await engine.Calls.GetJsonAsync($"inspect {container}", $"containers/{container.Id}/json", scope.Token).ConfigureAwait(false);
+        var changes = string.Concat(options.Changes.Select(change => "&changes=" + Uri.EscapeDataString(change)));
+        var path = $"commit?container={container.Id}&repo={Uri.EscapeDataString(reference.FamiliarName)}&tag={reference.Tag}"
+            + $"&author={Uri.EscapeDataString(options.Author ?? "")}&comment={Uri.EscapeDataString(options.Message ?? "")}&pause={(options.Pause ? 1 : 0)}{changes}";
+
+        var answer = await Uninterrupted.RunAsync(
+            token => engine.Calls.AskJsonAsync(doing, HttpMethod.Post, path, Json.Body(ConfigWithoutOwnLabels(inspected)), Timeout.InfiniteTimeSpan, token),
+            engine.Options, scope.Token).ConfigureAwait(false);
+        return new Image(engine, answer.Text("Id"), reference);
+    }
+
+    /// <remarks>Engine API: <c>POST /images/{name}/tag</c>.</remarks>
+    public static async Task<Image> TagAsync(ChainScope scope, Image image, ImageReference reference)
+    {
+        await NoteNameAsync(scope, reference).ConfigureAwait(false);
+        await scope.Engine.Calls.AskJsonAsync(
+            $"tag {image} as {reference}", HttpMethod.Post, $"images/{image.Id}/tag?repo={Uri.EscapeDataString(reference.FamiliarName)}&tag={reference.Tag}",
+            null, scope.Engine.Options.RequestTimeout, scope.Token).ConfigureAwait(false);
+        return new Image(scope.Engine, image.Id, reference);
+    }
+
+    public static async Task<Image> PushAsync(ChainScope scope, Image image, RegistryCredential? credential)
+    {
+        var digest = await ImageTransfer.PushAsync(
+            scope.Engine, image.Reference, credential, scope.Progress is { } p ? p.Report : null, scope.Token).ConfigureAwait(false);
+        return new Image(scope.Engine, image.Id, image.Reference) { Digest = digest };
+    }
+
+    /// <summary>A name to give to an image: it has a tag, and no digest, which is not ours to choose.</summary>
+    /// <exception cref="ArgumentException">The text is not such a name.</exception>
+    public static ImageReference NewName(string text) => ImageReference.Parse(text) is { Digest: null } reference
+        ? reference
+        : throw new ArgumentException($"'{text}' has a digest, which is computed, not given. Write it as [registry/]name[:tag].", nameof(text));
+
+    // Who has the name now decides what undoing means, so it is asked before the name moves.
+    private static async Task NoteNameAsync(ChainScope scope, ImageReference reference)
+    {
+        var previous = await MadeImage.FindIdAsync(scope.Engine, reference, scope.Engine.Options.RequestTimeout, scope.Token).ConfigureAwait(false);
+        scope.Note(new MadeImage(scope.Engine, reference, previous));
+    }
+
+    /// <summary>
+    /// The container's whole configuration, sent along because an engine that gets none of it drops some of it. A commit merges the
+    /// container's labels into it, so a label of ours cannot be left out; it can only be emptied, so that it names no session.
+    /// </summary>
+    private static JsonNode ConfigWithoutOwnLabels(JsonElement inspected)
+    {
+        var config = JsonNode.Parse(inspected.At("Config").GetRawText())!;
+        if (config["Labels"] is JsonObject labels)
+        {
+            foreach (var own in labels.Select(label => label.Key).Where(OwnLabels.IsOwn).ToList()) labels[own] = "";
+        }
+
+        return config;
+    }
+}

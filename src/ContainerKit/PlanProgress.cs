@@ -1,0 +1,46 @@
+namespace ContainerKit;
+
+/// <summary>What a <see cref="PlanProgress"/> tells of.</summary>
+public enum PlanProgressKind
+{
+    /// <summary>A step of the chain begins.</summary>
+    Started,
+
+    /// <summary>A layer of an image moved on.</summary>
+    Transfer,
+
+    /// <summary>A step of the chain is done.</summary>
+    Finished,
+}
+
+/// <summary>
+/// News of a chain at work, reported in order on the thread that works. Give a synchronous <see cref="IProgress{T}"/>:
+/// .NET's own Progress class reports out of order.
+/// </summary>
+/// <param name="Kind">What it tells of.</param>
+/// <param name="Step">The step, as <see cref="Plan{T}.ToString"/> draws it.</param>
+public sealed record PlanProgress(PlanProgressKind Kind, string Step)
+{
+    /// <summary>The layer that moved on; null for news of the whole image.</summary>
+    public string? Layer { get; init; }
+
+    /// <summary>What the engine says of the layer or the image, such as <c>Downloading</c>.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>Bytes of the layer done so far, where the engine tells.</summary>
+    public long? Current { get; init; }
+
+    /// <summary>Bytes of the layer in all, where the engine tells.</summary>
+    public long? Total { get; init; }
+
+    /// <summary>How long the step took; only when it is done.</summary>
+    public TimeSpan? Elapsed { get; init; }
+
+    /// <summary>The news on one line.</summary>
+    public override string ToString() => Kind switch
+    {
+        PlanProgressKind.Started => Step,
+        PlanProgressKind.Finished => $"{Step}: done in {Elapsed?.TotalSeconds ?? 0:0.00} s",
+        _ => (Layer is null ? "" : Layer + ": ") + Status + (Total is > 0 ? $" {100 * Current / Total}%" : ""),
+    };
+}

@@ -1,0 +1,30 @@
+namespace ContainerKit.Plans;
+
+/// <summary>Runs a chain from its first step to its last, and settles who owns what afterwards. The one place where chains begin and end.</summary>
+internal static class PlanRunner
+{
+    public static async Task<T> RunAsync<T>(Step<T> step, PlanOptions options, CancellationToken cancellationToken)
+    {
+        var scope = new ChainScope(options.Engine ?? DockerEngine.Default, options.Progress, cancellationToken);
+        T result;
+        try
+        {
+            result = await step.RunAsync(scope).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            var report = options.KeepOnFailure ? scope.Keep() : await scope.UndoAsync().ConfigureAwait(false);
+            (e as ContainerKitException)?.Report(report);
+            // One cancelled chain, one exception: the caller's token, whichever token of ours it arrived by.
+            if (e is OperationCanceledException cancelled && cancellationToken.IsCancellationRequested && cancelled.CancellationToken != cancellationToken)
+                throw new OperationCanceledException(e.Message, e, cancellationToken);
+            throw;
+        }
+
+        var settled = await scope.SettleAsync(result).ConfigureAwait(false);
+        if (settled.Left.Count == 0) return result;
+        var failure = new CleanupFailedException($"'{step}' did its work, but what it had made for itself could not be removed.");
+        failure.Report(settled);
+        throw failure;
+    }
+}

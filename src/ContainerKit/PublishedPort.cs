@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Net;
+
+namespace ContainerKit;
+
+/// <summary>The protocol of a port.</summary>
+public enum PortProtocol
+{
+    /// <summary>TCP.</summary>
+    Tcp,
+
+    /// <summary>UDP.</summary>
+    Udp,
+
+    /// <summary>SCTP.</summary>
+    Sctp,
+}
+
+/// <summary>A container's port that its host offers to others. A number or a text such as <c>"8080:80/tcp"</c> converts by itself.</summary>
+/// <param name="ContainerPort">The port inside, 1 to 65535.</param>
+/// <param name="HostPort">The port on the host; 0 lets the engine choose a free one.</param>
+/// <param name="Protocol">The protocol.</param>
+/// <param name="HostAddress">
+/// The host's address to listen on; null for the safe default: 127.0.0.1 where the engine runs on this machine, and all addresses where it does not.
+/// </param>
+public sealed record PublishedPort(int ContainerPort, int HostPort = 0, PortProtocol Protocol = PortProtocol.Tcp, IPAddress? HostAddress = null)
+{
+    /// <inheritdoc cref="PublishedPort(int, int, PortProtocol, IPAddress)" path="/param[@name='ContainerPort']"/>
+    public int ContainerPort { get; init; } = ContainerPort is > 0 and <= 65535
+        ? ContainerPort
+        : throw new ArgumentOutOfRangeException(nameof(ContainerPort), ContainerPort, "A container's port is a number from 1 to 65535.");
+
+    /// <inheritdoc cref="PublishedPort(int, int, PortProtocol, IPAddress)" path="/param[@name='HostPort']"/>
+    public int HostPort { get; init; } = HostPort is >= 0 and <= 65535
+        ? HostPort
+        : throw new ArgumentOutOfRangeException(nameof(HostPort), HostPort, "A host's port is a number from 1 to 65535, or 0 for any free one.");
+
+    /// <summary>This TCP port, on a host port that the engine chooses.</summary>
+    public static implicit operator PublishedPort(int containerPort) => new(containerPort);
+
+    /// <inheritdoc cref="Parse"/>
+    public static implicit operator PublishedPort(string text) => Parse(text);
+
+    /// <summary>Reads what <c>docker run -p</c> takes: <c>[[address:][hostPort]:]containerPort[/protocol]</c>, IPv6 addresses in brackets.</summary>
+    /// <exception cref="ArgumentException">The text is not of that form.</exception>
+    public static PublishedPort Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        var protocol = slash < 0 ? PortProtocol.Tcp : text[(slash + 1)..].ToLowerInvariant() switch
+        {
+            "tcp" => PortProtocol.Tcp,
+            "udp" => PortProtocol.Udp,
+            "sctp" => PortProtocol.Sctp,
+            _ => throw Refuse(),
+        };
+
+        var ports = slash < 0 ? text : text[..slash];
+        var container = Number(After(ref ports));
+        var host = ports.Length == 0 ? 0 : After(ref ports) is { Length: > 0 } chosen ? Number(chosen) : 0;
+        IPAddress? address = null;
+        if (ports.Length > 0 && !IPAddress.TryParse(ports.Trim('[', ']'), out address)) throw Refuse();
+        return new PublishedPort(container, host, protocol, address);
+
+        static string After(ref string rest)
+        {
+            var colon = rest.LastIndexOf(':');
+            var last = rest[(colon + 1)..];
+            rest = colon < 0 ? "" : rest[..colon];
+            return last;
+        }
+
+        int Number(string digits) => int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535
+            ? port
+            : throw Refuse();
+
+        ArgumentException Refuse() =>
+            new($"'{text}' is not a port to publish; write \"80\", \"8080:80\", \"127.0.0.1:8080:80\" or any of them with \"/udp\".", nameof(text));
+    }
+
+    /// <summary>The port as <c>docker run -p</c> takes it.</summary>
+    public override string ToString()
+    {
+        var protocol = Protocol == PortProtocol.Tcp ? "" : "/" + ProtocolName(Protocol);
+        var host = HostPort == 0 ? "" : HostPort.ToString(CultureInfo.InvariantCulture);
+        if (HostAddress is { } address) return $"{(address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{address}]" : address)}:{host}:{ContainerPort}{protocol}";
+        return host.Length == 0 ? $"{ContainerPort}{protocol}" : $"{host}:{ContainerPort}{protocol}";
+    }
+
+    /// <summary>The key engines know a container's port by, such as <c>80/tcp</c>.</summary>
+    internal static string Key(int port, PortProtocol protocol) => $"{port}/{ProtocolName(protocol)}";
+
+    private static string ProtocolName(PortProtocol protocol) => protocol switch
+    {
+        PortProtocol.Udp => "udp",
+        PortProtocol.Sctp => "sctp",
+        _ => "tcp",
+    };
+}
+
+/// <summary>Where a published port can be reached.</summary>
+/// <param name="Host">The host's name or address.</param>
+/// <param name="Port">The host's port.</param>
+public sealed record PortAddress(string Host, int Port)
+{
+    /// <summary>As <c>host:port</c>.</summary>
+    public override string ToString() => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
+}

@@ -1,0 +1,16 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace ContainerKit.Streams;
+
+/// <summary>Request bodies, written without reflection.</summary>
+internal static class Json
+{
+    public static HttpContent Body(JsonNode json)
+    {
+        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(json.ToJsonString()));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return content;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace ContainerKit.Streams;
+
+/// <summary>
+/// Reads the engine's JSON tolerantly: what is missing, null or of another kind reads as absent. A number that became a string in some
+/// engine's version must not make a container unreadable.
+/// </summary>
+internal static class JsonReading
+{
+    public static JsonElement At(this JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) ? value : default;
+
+    public static string Text(this JsonElement json, string name) => json.At(name) switch
+    {
+        { ValueKind: JsonValueKind.String } value => value.GetString()!,
+        { ValueKind: JsonValueKind.Number } value => value.GetRawText(),
+        _ => "",
+    };
+
+    public static long Number(this JsonElement json, string name) =>
+        long.TryParse(json.Text(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    public static bool Flag(this JsonElement json, string name) => json.At(name).ValueKind == JsonValueKind.True;
+
+    /// <summary>A time; null for the engine's "never", which is year 1.</summary>
+    public static DateTimeOffset? Time(this JsonElement json, string name) =>
+        DateTimeOffset.TryParse(json.Text(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && time.Year > 1 ? time : null;
+
+    public static IReadOnlyList<string> Texts(this JsonElement json, string name) => json.At(name) is { ValueKind: JsonValueKind.Array } list
+        ? [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)]
+        : [];
+
+    public static IEnumerable<JsonElement> Items(this JsonElement json, string name) =>
+        json.At(name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
+
+    public static IEnumerable<JsonProperty> Members(this JsonElement json, string name) =>
+        json.At(name) is { ValueKind: JsonValueKind.Object } members ? members.EnumerateObject() : [];
+
+    public static IReadOnlyDictionary<string, string> TextMap(this JsonElement json, string name) =>
+        json.Members(name).ToDictionary(member => member.Name, member => member.Value.ToString());
+}

@@ -1,0 +1,53 @@
+using System.Buffers;
+using System.Text;
+
+namespace ContainerKit.Streams;
+
+/// <summary>
+/// Cuts one output into lines, whatever pieces it arrives in. It cuts bytes and decodes whole lines, so a character split between two
+/// pieces stays one character.
+/// </summary>
+internal sealed class LineSplitter
+{
+    /// <summary>A line longer than this comes in parts: a gigabyte without a line end must not be held in memory.</summary>
+    public const int LongestLine = 16 * 1024 * 1024;
+
+    private readonly ArrayBufferWriter<byte> _partial = new();
+
+    public void Push(ReadOnlySpan<byte> bytes, Action<string> line)
+    {
+        int end;
+        while ((end = bytes.IndexOf((byte)'\n')) >= 0)
+        {
+            line(Complete(bytes[..end]));
+            bytes = bytes[(end + 1)..];
+        }
+
+        while (_partial.WrittenCount + bytes.Length > LongestLine)
+        {
+            var room = LongestLine - _partial.WrittenCount;
+            line(Complete(bytes[..room]));
+            bytes = bytes[room..];
+        }
+
+        _partial.Write(bytes);
+    }
+
+    /// <summary>Hands out what came after the last line end, if anything.</summary>
+    public void Finish(Action<string> line)
+    {
+        if (_partial.WrittenCount > 0) line(Complete([]));
+    }
+
+    private string Complete(ReadOnlySpan<byte> last)
+    {
+        if (_partial.WrittenCount == 0) return Decode(last);
+        _partial.Write(last);
+        var text = Decode(_partial.WrittenSpan);
+        _partial.ResetWrittenCount();
+        return text;
+    }
+
+    // A terminal ends its lines with CR LF.
+    private static string Decode(ReadOnlySpan<byte> line) => Encoding.UTF8.GetString(line is [.. var text, (byte)'\r'] ? text : line);
+}

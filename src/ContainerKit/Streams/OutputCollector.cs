@@ -1,0 +1,42 @@
+using System.Buffers;
+
+namespace ContainerKit.Streams;
+
+/// <summary>
+/// Receives a process's output: keeps it, or passes its lines on while they come, or both. Reading goes on until the process is done.
+/// </summary>
+internal sealed class OutputCollector(bool keep, Action<OutputLine>? onLine)
+{
+    private readonly Sink _stdout = new(OutputSource.Stdout, keep, onLine);
+    private readonly Sink _stderr = new(OutputSource.Stderr, keep, onLine);
+
+    public ReadOnlyMemory<byte> Stdout => _stdout.Kept;
+
+    public ReadOnlyMemory<byte> Stderr => _stderr.Kept;
+
+    public async Task ReadAsync(MultiplexReader reader, CancellationToken cancellationToken)
+    {
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { IsEnd: false } piece)
+            (piece.Source == OutputSource.Stderr ? _stderr : _stdout).Push(piece.Bytes.Span);
+        _stdout.Finish();
+        _stderr.Finish();
+    }
+
+    private sealed class Sink(OutputSource source, bool keep, Action<OutputLine>? onLine)
+    {
+        private readonly ArrayBufferWriter<byte> _kept = new();
+        private readonly LineSplitter? _lines = onLine is null ? null : new LineSplitter();
+
+        public ReadOnlyMemory<byte> Kept => _kept.WrittenMemory;
+
+        public void Push(ReadOnlySpan<byte> bytes)
+        {
+            if (keep) _kept.Write(bytes);
+            _lines?.Push(bytes, Emit);
+        }
+
+        public void Finish() => _lines?.Finish(Emit);
+
+        private void Emit(string text) => onLine!(new OutputLine(source, text));
+    }
+}
