@@ -72,7 +72,7 @@ internal sealed class ExecSession(Container container, ExecSpec spec, bool endsP
         {
             throw container.NotFound(_doing, e, namesContainer: true);
         }
-        catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.Conflict && e.Says("not running"))
+        catch (EngineErrorException e) when (e.Says("not running"))
         {
             throw await ExitReport.ExitedAsync(container, _doing, e).ConfigureAwait(false);
         }
@@ -90,7 +90,7 @@ internal sealed class ExecSession(Container container, ExecSpec spec, bool endsP
         {
             throw CommandMissing(e.EngineMessage, e);
         }
-        catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.Conflict && e.Says("not running"))
+        catch (EngineErrorException e) when (e.Says("not running"))
         {
             throw await ExitReport.ExitedAsync(container, _doing, e).ConfigureAwait(false);
         }
