@@ -1,4 +1,5 @@
 using ContainerKit.Engines;
+using ContainerKit.Errors;
 
 namespace ContainerKit.Cleanup;
 

@@ -1,3 +1,5 @@
+using ContainerKit.Errors;
+
 namespace ContainerKit;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using ContainerKit.Cleanup;
 using ContainerKit.Engines;
+using ContainerKit.Errors;
 
 namespace ContainerKit.Plans;
 

@@ -1,4 +1,4 @@
-namespace ContainerKit;
+namespace ContainerKit.Errors;
 
 /// <summary>What clean-up did: the end of an error's message.</summary>
 internal sealed record CleanupReport(IReadOnlyList<string> Removed, IReadOnlyList<string> Left, bool Kept = false)
