@@ -68,6 +68,8 @@ public sealed partial class ContainerPlan : Plan<Container>
     private Step<ProcessResult> Complete(string verb, ExitCodes allowed)
     {
         ArgumentNullException.ThrowIfNull(allowed);
+        if (Step is RunStep { Spec.Restart: RestartPolicy.Always or RestartPolicy.UnlessStopped })
+            throw new InvalidOperationException("A container that the engine starts again whenever it ends never completes. Leave ContainerSpec.Restart out, or use RestartPolicy.OnFailure.");
         return Completion.After(Step, verb, allowed);
     }
 

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
+using ContainerKit.Streams;
 using Docker.DotNet;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +19,8 @@ internal sealed class EngineCalls(DockerEngineOptions options, EngineTransport t
         BaseAddress = new Uri(EngineTransport.BaseAddress),
         Timeout = Timeout.InfiniteTimeSpan,
     };
+
+    private volatile bool _isDisposed;
 
     public DockerClient Client { get; } = new DockerClientBuilder()
         .WithEndpoint(new Uri(EngineTransport.BaseAddress))
@@ -74,12 +78,18 @@ internal sealed class EngineCalls(DockerEngineOptions options, EngineTransport t
     /// <exception cref="OperationCanceledException">With the caller's token, and only when that was cancelled.</exception>
     public async Task<T> GuardAsync<T>(string doing, Func<CancellationToken, Task<T>> work, TimeSpan limit, CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, typeof(DockerEngine));
         cancellationToken.ThrowIfCancellationRequested();
         using var timeout = new CancellationTokenSource(limit, options.TimeProvider);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
             return await work(both.Token).ConfigureAwait(false);
+        }
+        catch (CallerFaultException e)
+        {
+            ExceptionDispatchInfo.Throw(e.Thrown);
+            throw;
         }
         catch (Exception e) when (cancellationToken.IsCancellationRequested && e is not ContainerKitException)
         {
@@ -113,6 +123,7 @@ internal sealed class EngineCalls(DockerEngineOptions options, EngineTransport t
 
     public void Dispose()
     {
+        _isDisposed = true;
         _http.Dispose();
         Client.Dispose();
     }

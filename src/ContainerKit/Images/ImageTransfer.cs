@@ -43,7 +43,7 @@ internal static class ImageTransfer
                 {
                     if (message.Text("error") is { Length: > 0 } error) throw Translate(verb, image, error, credential, status: null, null);
                     digest ??= message.At("aux").Text("Digest") is { Length: > 0 } pushed ? pushed : null;
-                    if (progress is not null && message.Text("status").Length > 0) progress(News(doing, message));
+                    if (progress is not null && message.Text("status").Length > 0) CallerCode.Run(progress, News(doing, message));
                 }
 
                 return digest;

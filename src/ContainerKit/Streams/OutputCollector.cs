@@ -37,6 +37,6 @@ internal sealed class OutputCollector(bool keep, Action<OutputLine>? onLine)
 
         public void Finish() => _lines?.Finish(Emit);
 
-        private void Emit(string text) => onLine!(new OutputLine(source, text));
+        private void Emit(string text) => CallerCode.Run(onLine!, new OutputLine(source, text));
     }
 }
