@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Packs the packages, and looks into each for what a package owes its users.
+set -euo pipefail
+# shellcheck source=lib.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=dotnet.sh
+. "$ENG/dotnet.sh"
+
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
+cd "$REPO"
+dotnet pack ContainerKit.sln --no-restore -c Release -o "$out" --verbosity quiet
+
+# A nupkg is a zip; dotnet is sure to be here, unzip is not, and python may not be.
+entries() { LC_ALL=C grep -aoE '(README\.md|icon\.png|lib/[^[:cntrl:]]+\.(dll|xml|pdb)|[A-Za-z.]+\.nuspec)' "$1" | sort -u; }
+
+for name in ContainerKit ContainerKit.Testing; do
+  package=$(echo "$out/$name".[0-9]*.nupkg)
+  [ -f "$package" ] || die "$name was not packed"
+  [ -f "${package%.nupkg}.snupkg" ] || die "$name has no symbol package"
+  for target in net8.0 net10.0; do
+    for file in README.md icon.png "lib/$target/$name.dll" "lib/$target/$name.xml"; do
+      entries "$package" | grep -qxF "$file" || die "$(basename "$package") lacks $file"
+    done
+  done
+  say "$(basename "$package"): README, icon, symbols, and XML docs for each target"
+done

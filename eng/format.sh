@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Checks that the code is formatted; --fix formats it.
+set -euo pipefail
+# shellcheck source=lib.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=dotnet.sh
+. "$ENG/dotnet.sh"
+
+cd "$REPO"
+restore
+verify=(--verify-no-changes)
+[ "${1:-}" != --fix ] || verify=()
+dotnet format ContainerKit.sln --no-restore "${verify[@]}"
+say 'formatted'

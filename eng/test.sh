@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# Everything that is checked: brings up an engine where none answers, builds once, runs every test and
+# every check, and looks whether the engine holds just what it held before. The last line counts them.
+set -euo pipefail
+# shellcheck source=lib.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=dotnet.sh
+. "$ENG/dotnet.sh"
+
+passed=0 failed=0 skipped=0
+
+main() {
+  "$ENG/up.sh"
+  # shellcheck source=/dev/null
+  . "$STATE/env"
+  cd "$REPO"
+  restore
+  dotnet build ContainerKit.sln -c Release --no-restore --verbosity quiet
+
+  local before
+  before=$(what_the_engine_holds)
+  run_tests
+  check "published ahead of time" "$ENG/check-aot.sh"
+  check "on net8.0" "$ENG/check-net8.sh"
+  check "packed" "$ENG/check-pack.sh"
+  check "nothing left behind" nothing_left "$before"
+
+  [ $((passed + failed)) -gt 0 ] || die 'no test ran'
+  say "$passed passed, $failed failed, $skipped skipped"
+  [ "$failed" = 0 ]
+}
+
+run_tests() {
+  local log code=0
+  log=$(mktemp)
+  dotnet test --solution ContainerKit.sln -c Release --no-build --no-progress 2>&1 | tee "$log" || code=$?
+  passed=$(summary succeeded "$log")
+  failed=$(summary failed "$log")
+  skipped=$(summary skipped "$log")
+  rm -f "$log"
+  # A run that broke off has failed, whatever it counted.
+  if [ "$code" != 0 ] && [ "$failed" = 0 ]; then failed=1; fi
+}
+
+# summary WORD LOG: the number after WORD in the runner's closing lines.
+summary() {
+  local number
+  number=$(sed -n "s/^ *$1: *\([0-9]*\).*/\1/p" "$2" | tail -n 1)
+  printf '%s\n' "${number:-0}"
+}
+
+# check NAME COMMAND...: a check counts as one test.
+check() {
+  local name=$1; shift
+  say "check: $name"
+  if "$@"; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+    say "FAILED: $name"
+  fi
+}
+
+# Ids, not counts: one container gone and another left would look the same.
+what_the_engine_holds() {
+  command -v docker >/dev/null || { echo 'unknown: there is no docker command'; return; }
+  docker ps -aq --no-trunc | sort | sed 's/^/container /'
+  docker volume ls -q | sort | sed 's/^/volume /'
+  docker network ls -q --no-trunc | sort | sed 's/^/network /'
+}
+
+nothing_left() { diff <(printf '%s\n' "$1") <(what_the_engine_holds); }
+
+main "$@"
