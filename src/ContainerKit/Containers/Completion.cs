@@ -11,7 +11,7 @@ internal static class Completion
     /// <summary>The link after a run or after anything else that gives a container.</summary>
     public static Step<ProcessResult> After(Step<Container> container, string verb, ExitCodes allowed) =>
         container is RunStep run
-        ? new AttachedStep(run, verb, allowed)
+        ? new AttachedRunStep(run, verb, allowed)
         : new ThenStep<Container, ProcessResult>(container, verb, (scope, started) => FollowAsync(started, allowed, scope.Token));
 
     /// <summary>Of a container that was started some time ago: what it wrote is in its log.</summary>
@@ -19,7 +19,7 @@ internal static class Completion
     {
         var output = new OutputCollector(keep: true, onLine: null);
         await LogReader.ReadAsync(container, new LogOptions { Follow = true }, output, cancellationToken).ConfigureAwait(false);
-        return await ResultAsync(container, output, allowed, cancellationToken).ConfigureAwait(false);
+        return Judge(container, await WaitAsync(container, cancellationToken).ConfigureAwait(false), output, allowed);
     }
 
     /// <remarks>Engine API: <c>POST /containers/{id}/wait</c>.</remarks>
@@ -39,9 +39,9 @@ internal static class Completion
         return (int)ended.Number("StatusCode");
     }
 
-    private static async Task<ProcessResult> ResultAsync(Container container, OutputCollector output, ExitCodes allowed, CancellationToken cancellationToken)
+    /// <summary>The result, unless its exit code is not allowed.</summary>
+    public static ProcessResult Judge(Container container, int exitCode, OutputCollector output, ExitCodes allowed)
     {
-        var exitCode = await WaitAsync(container, cancellationToken).ConfigureAwait(false);
         var result = new ProcessResult(container.Shape?.Spec.Command ?? [], exitCode, output.Stdout, output.Stderr);
         if (allowed.Allow(exitCode)) return result;
         var command = result.Command.Count == 0 ? "its command" : $"`{Explain.Command(result.Command)}`";
@@ -49,22 +49,5 @@ internal static class Completion
             $"{command} in {container}, from {container.Image}, ended with exit code {exitCode}{Explain.Signal(exitCode)}; allowed: {allowed}."
             + Explain.Tail("stdout", result.Stdout) + Explain.Tail("stderr", result.Stderr)
             + "\nPass ExitCodes.Any to get the result of any exit code.");
-    }
-
-    /// <summary>Directly after a run the output is attached to before the start: complete, and whatever the log driver.</summary>
-    private sealed class AttachedStep(RunStep run, string verb, ExitCodes allowed) : Step<ProcessResult>(verb, run)
-    {
-        public override Task<ProcessResult> RunAsync(ChainScope scope) => run.RunAsync(scope, async (container, start) =>
-        {
-            var doing = $"read the output of {container}";
-            // Engine API: POST /containers/{id}/attach.
-            using var stream = await scope.Engine.Calls.HijackAsync(
-                $"attach to {container}", $"containers/{container.Id}/attach?stream=1&stdout=1&stderr=1", null, scope.Token).ConfigureAwait(false);
-            await start().ConfigureAwait(false);
-            var output = new OutputCollector(keep: true, onLine: null);
-            using var reader = new MultiplexReader(stream, container.Shape!.Tty);
-            await scope.Engine.Calls.FollowAsync(doing, token => output.ReadAsync(reader, token), scope.Token).ConfigureAwait(false);
-            return await ResultAsync(container, output, allowed, scope.Token).ConfigureAwait(false);
-        });
     }
 }

@@ -14,6 +14,8 @@ internal sealed class OutputCollector(bool keep, Action<OutputLine>? onLine)
 
     public ReadOnlyMemory<byte> Stderr => _stderr.Kept;
 
+    public bool IsEmpty => Stdout.IsEmpty && Stderr.IsEmpty;
+
     public async Task ReadAsync(MultiplexReader reader, CancellationToken cancellationToken)
     {
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { IsEnd: false } piece)

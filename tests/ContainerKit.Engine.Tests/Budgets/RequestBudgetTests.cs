@@ -63,7 +63,7 @@ public sealed class RequestBudgetTests : EngineTest
     {
         (await Image.Pull("busybox").Run("echo", "hello").Output().On(_engine).ExecuteAsync(Token)).Should().Be("hello\n");
 
-        Verbs().Should().Equal("create", "attach", "start", "wait", "DELETE");
+        Verbs().Should().Equal("create", "attach", "start", "json", "DELETE");
     }
 
     [EngineFact]

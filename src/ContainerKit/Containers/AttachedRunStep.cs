@@ -1,0 +1,50 @@
+using ContainerKit.Plans;
+using ContainerKit.Streams;
+
+namespace ContainerKit.Containers;
+
+/// <summary>
+/// A run and its completion in one: the output is attached to before the start, so it is whole, whatever the log driver, and never read twice.
+/// </summary>
+internal sealed class AttachedRunStep(RunStep run, string verb, ExitCodes allowed) : Step<ProcessResult>(verb, run)
+{
+    public override Task<ProcessResult> RunAsync(ChainScope scope) => run.RunAsync(scope, async (container, start) =>
+    {
+        var output = new OutputCollector(keep: true, onLine: null);
+        var isCutOff = await ReadAsync(container, start, output, scope.Token).ConfigureAwait(false);
+        var state = await container.InspectAsync(scope.Token).ConfigureAwait(false);
+        return isCutOff || state.State is not (ContainerState.Exited or ContainerState.Dead)
+            ? await Completion.FollowAsync(container, allowed, scope.Token).ConfigureAwait(false)
+            : Completion.Judge(container, state.ExitCode, output, allowed);
+    });
+
+    /// <remarks>Engine API: <c>POST /containers/{id}/attach</c>.</remarks>
+    /// <returns>
+    /// Whether the stream ended before its time. A raw stream has no last word: a connection that somebody in between closed looks like the
+    /// end. So an end before the process had begun is not believed, nor is one while the process runs; then the log has the whole output.
+    /// </returns>
+    private static async Task<bool> ReadAsync(Container container, Func<Task<Container>> start, OutputCollector output, CancellationToken cancellationToken)
+    {
+        var calls = container.Engine.Calls;
+        using var stream = await calls.HijackAsync(
+            $"attach to {container}", $"containers/{container.Id}/attach?stream=1&stdout=1&stderr=1", null, cancellationToken).ConfigureAwait(false);
+        using var reader = new MultiplexReader(stream, container.Shape!.Tty);
+        var reading = calls.FollowAsync($"read the output of {container}", token => output.ReadAsync(reader, token), cancellationToken);
+        bool endedEarly;
+        try
+        {
+            await start().ConfigureAwait(false);
+            endedEarly = reading.IsCompletedSuccessfully && output.IsEmpty;
+        }
+        catch
+        {
+            // The reading lives in the reader's buffer: it has to be over before that is given back.
+            await stream.DisposeAsync().ConfigureAwait(false);
+            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+
+        await reading.ConfigureAwait(false);
+        return endedEarly;
+    }
+}
