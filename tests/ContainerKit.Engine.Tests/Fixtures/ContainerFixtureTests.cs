@@ -1,0 +1,51 @@
+using ContainerKit.Engine.Tests.Support;
+using ContainerKit.Testing;
+
+namespace ContainerKit.Engine.Tests.Fixtures;
+
+/// <summary>The fixture's life, as xUnit leads it: started, used, disposed.</summary>
+public sealed class ContainerFixtureTests : EngineTest
+{
+    [EngineFact]
+    public async Task A_fixture_runs_its_container_until_it_is_disposed()
+    {
+        var redis = new RedisFixture();
+        await redis.InitializeAsync();
+        try
+        {
+            (await redis.Container.ExecAsync(["redis-cli", "ping"], Token)).Stdout.Should().Be("PONG\n");
+        }
+        finally
+        {
+            await redis.DisposeAsync();
+        }
+
+        (await Witness.HasContainerAsync(redis.Container.Id)).Should().BeFalse();
+    }
+
+    [EngineFact]
+    public async Task A_fixture_that_cannot_start_tells_why_and_leaves_nothing()
+    {
+        var broken = new BrokenFixture();
+
+        var error = (await FluentActions.Awaiting(() => broken.InitializeAsync().AsTask()).Should().ThrowAsync<ExecFailedException>()).Which;
+
+        error.Message.Should().Contain("not ready").And.Contain("Cleaned up: container");
+        (await Witness.ContainersOfSessionAsync()).Should().BeEmpty();
+        await broken.DisposeAsync();
+    }
+
+    [EngineFact]
+    public void A_fixture_that_was_not_started_says_how_to_declare_it() => FluentActions.Invoking(() => new RedisFixture().Container)
+        .Should().Throw<InvalidOperationException>().WithMessage("*IClassFixture<RedisFixture>*");
+
+    private sealed class RedisFixture : ContainerFixture
+    {
+        protected override ContainerPlan Describe() => Image.Pull("redis:7").Run().Exec("sh", "-c", "until redis-cli ping; do sleep 0.05; done");
+    }
+
+    private sealed class BrokenFixture : ContainerFixture
+    {
+        protected override ContainerPlan Describe() => Image.Pull("busybox").Run("sleep", "infinity").Exec("sh", "-c", "echo not ready; exit 1");
+    }
+}
