@@ -34,7 +34,7 @@ foreign_engine() {
   local host
   [ -z "$WANTED_SOCKET" ] || return 1           # asked for one of our own
   for host in "${DOCKER_HOST:-}" "$(context_host)" "unix://$DEFAULT_SOCKET"; do
-    [ -n "$host" ] && ! is_ours "$host" && answers "$host" || continue
+    if [ -z "$host" ] || is_ours "$host" || ! answers "$host"; then continue; fi
     printf '%s\n' "$host"
     return 0
   done
@@ -96,8 +96,8 @@ of its own (nsenter --net=..., not 'ip netns exec', which hides the cgroups)."
 choose_socket() {
   if [ -n "$WANTED_SOCKET" ]; then
     printf '%s\n' "$WANTED_SOCKET"
-  elif [ ! -e $DEFAULT_SOCKET ] || { [ -S $DEFAULT_SOCKET ] && ! answers "unix://$DEFAULT_SOCKET"; }; then
-    printf '%s\n' $DEFAULT_SOCKET
+  elif [ ! -e "$DEFAULT_SOCKET" ] || { [ -S "$DEFAULT_SOCKET" ] && ! answers "unix://$DEFAULT_SOCKET"; }; then
+    printf '%s\n' "$DEFAULT_SOCKET"
   else
     printf '%s\n' "$STATE/docker.sock"
   fi

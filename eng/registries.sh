@@ -30,7 +30,7 @@ make_password_file() {
 # A CA for this machine only, and one server certificate that serves the TLS registry and the Hub
 # stand-in alike. Both are made here and now, so no key is ever part of the repository.
 make_certificates() (
-  cd "$REGISTRIES"
+  cd "$REGISTRIES" || exit
   openssl ecparam -name prime256v1 -genkey -noout -out ca.key
   openssl ecparam -name prime256v1 -genkey -noout -out server.key
   openssl req -x509 -new -key ca.key -days 3650 -subj '/CN=ContainerKit test CA' \

@@ -78,7 +78,7 @@ ENV
 # Also when a docker context points elsewhere: DOCKER_HOST is what outranks it.
 needs_docker_host() {
   local context
-  [ "$(our_socket)" = $DEFAULT_SOCKET ] || return 0
+  [ "$(our_socket)" = "$DEFAULT_SOCKET" ] || return 0
   context=$(context_host) || return 1
   [ "$context" != "unix://$DEFAULT_SOCKET" ]
 }

@@ -8,12 +8,11 @@
 # done its work, and pulls in perl modules; usr-is-merged stands in for it, as in Debian's own images.
 base_packages() {
   # shellcheck disable=SC2016
-  dpkg-query -W -f '${db:Status-Abbrev}|${Essential}|${Priority}|${Package}|${Pre-Depends},${Depends}\n' |
-    awk -F '|' '
+  dpkg-query -W -f '${db:Status-Abbrev}\t${Essential}\t${Priority}\t${Package}\t${Pre-Depends},${Depends}\n' |
+    awk -F '\t' '
       $1 ~ /^ii/ && $4 != "usrmerge" {
         name = $4
-        wanted = $0
-        sub(/^([^|]*[|]){4}/, "", wanted)
+        wanted = $5
         gsub(/\([^)]*\)|:any| /, "", wanted)
         needs[name] = wanted
         if ($2 == "yes" || $3 == "required" || name == "apt" || name == "debian-archive-keyring") queue[++last] = name
@@ -56,7 +55,7 @@ write_dpkg_database() {
     NR == FNR { count = split($0, names, "\n"); for (i = 1; i <= count; i++) wanted[names[i]]; next }
     { name = $2; if (name in wanted) print }' "$packages" /var/lib/dpkg/status > "$dpkg/status"
   (
-    cd /var/lib/dpkg/info
+    cd /var/lib/dpkg/info || exit
     shopt -s nullglob
     cp -a format "$dpkg/info/"
     while read -r name; do
@@ -103,7 +102,6 @@ write_accounts() {
 }
 
 write_configuration() {
-  local file
   cp -a /etc/debian_version "$root/etc/"
   [ -e "$root/etc/os-release" ] || ln -s ../usr/lib/os-release "$root/etc/os-release"
   echo 'Etc/UTC' > "$root/etc/timezone"
@@ -112,14 +110,13 @@ write_configuration() {
   cp "$root/usr/share/base-files/profile" "$root/etc/profile"
   cp "$root/usr/share/base-files/dot.profile" "$root/root/.profile"
   cp "$root/usr/share/base-files/dot.bashrc" "$root/root/.bashrc"
-  # Made by pam-auth-update on installation; without them su and passwd let nobody in.
-  for file in /etc/pam.d/common-*; do
-    # only what is in the image may be asked for
-    grep -v -E 'pam_(systemd|gnome_keyring|cap|ldap|sss|winbind|krb5)\.so' "$file" > "$root/etc/pam.d/${file##*/}" || true
-  done
   ldconfig -r "$root"
   chroot "$root" update-alternatives --quiet --install /usr/bin/awk awk /usr/bin/mawk 5 --slave /usr/bin/nawk nawk /usr/bin/mawk
   chroot "$root" update-alternatives --quiet --install /usr/bin/which which /usr/bin/which.debianutils 0
+  # Who may log in, change a password, use su: written on installation, from debconf's templates. The
+  # second step is for the first one's caution: it finds no files, and calls that a local change.
+  DEBIAN_FRONTEND=noninteractive chroot "$root" sh -c 'dpkg-reconfigure libpam-runtime && pam-auth-update --package --force' \
+    >"$LOGS/debian-pam.log" 2>&1 || die "could not set up PAM in the debian image; see $LOGS/debian-pam.log"
 }
 
 # Only Debian's own sources: the machine may have others, with keys that are not in the image.

@@ -36,7 +36,7 @@ le() {
 
 # An ELF file is a 64-byte header, here one 56-byte program header, then the code, then the message.
 hello_program() {
-  local load=0x400000 code=120 code_size=39 message_size=${#MESSAGE} size
+  local load=0x400000 code=120 code_size=33 message_size=${#MESSAGE} size
   size=$((code + code_size + message_size))
 
   bytes 7f454c46 02 01 01 00 "$(le 8 0)"                 # ELF, 64 bit, little endian, version 1, System V
@@ -52,13 +52,12 @@ hello_program() {
 
   bytes b8 "$(le 4 1)"                                   # mov eax, 1           write(
   bytes bf "$(le 4 1)"                                   # mov edi, 1             stdout,
-  bytes 488d35 "$(le 4 16)"                              # lea rsi, [rip+16]      message,
-  bytes ba "$(le 4 $message_size)"                       # mov edx, length        length)
+  bytes 488d35 "$(le 4 16)"                              # lea rsi, [rip+16]      message, which is 16 bytes ahead,
+  bytes ba "$(le 4 "$message_size")"                     # mov edx, length        length)
   bytes 0f05                                             # syscall
   bytes b8 "$(le 4 60)"                                  # mov eax, 60          exit(
   bytes 31ff                                             # xor edi, edi           0)
   bytes 0f05                                             # syscall
-  bytes 90909090909090                                   # padding: the message is 16 bytes past the lea
   printf '%s' "$MESSAGE"
 }
 

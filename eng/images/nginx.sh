@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # nginx: Debian's server on top of the debian image, arranged as the image on Docker Hub is.
-# packages: nginx nginx-common
+# packages: nginx nginx-common libssl3
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
 root=$(debian_base nginx)

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # postgres: Debian's server on top of the debian image.
-# packages: postgresql-15 postgresql-client-15 libpq5 libgssapi-krb5-2 libk5crypto3 libkrb5-3 libkrb5support0
+# packages: postgresql-15 postgresql-client-15 libssl3 libpq5 libgssapi-krb5-2 libk5crypto3 libkrb5-3 libkrb5support0
 # packages: libkeyutils1 libldap-2.5-0 libsasl2-2 libsasl2-modules-db libicu72 libxml2 libxslt1.1 libreadline8
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 

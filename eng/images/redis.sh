@@ -1,10 +1,10 @@
 # shellcheck shell=bash
 # redis: Debian's server on top of the debian image.
-# packages: redis-server redis-tools libatomic1 libjemalloc2 liblzf1
+# packages: redis-server redis-tools libssl3 libatomic1 libjemalloc2 liblzf1
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
 root=$(debian_base redis)
-rm -rf "$root/var"                # log and data folders of the service; the container uses /data
+rm -rf "${root:?}/var"                # log and data folders of the service; the container uses /data
 add_user "$root" redis 999 /data
 mkdir -p "$root/data"
 chown 999:999 "$root/data"

@@ -63,10 +63,14 @@ TEXT
 }
 
 make_database() {
-  local arguments=(--username="$POSTGRES_USER")
-  [ -z "$POSTGRES_PASSWORD" ] || arguments+=(--pwfile=<(printf '%s\n' "$POSTGRES_PASSWORD"))
-  # The extra arguments may be quoted, as on a command line.
-  eval "initdb \"\${arguments[@]}\" $POSTGRES_INITDB_ARGS"
+  # The extra arguments may be quoted, as on a command line, hence eval. The password travels in a pipe
+  # and not as an argument, where anybody who lists processes could read it.
+  local initdb="initdb --username=\"\$POSTGRES_USER\" $POSTGRES_INITDB_ARGS"
+  if [ -n "$POSTGRES_PASSWORD" ]; then
+    eval "$initdb --pwfile=<(printf '%s\\n' \"\$POSTGRES_PASSWORD\")"
+  else
+    eval "$initdb"
+  fi
   printf '\nhost all all all %s\n' "${POSTGRES_HOST_AUTH_METHOD:-scram-sha-256}" >> "$PGDATA/pg_hba.conf"
 
   export PGPASSWORD=$POSTGRES_PASSWORD
