@@ -30,7 +30,10 @@ public sealed record DockerEngineOptions
     /// </summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long clean-up after a failed or cancelled chain may take. It does not run under the caller's token. Default: 20 seconds.</summary>
+    /// <summary>
+    /// How long clean-up after a failed or cancelled chain may take. It does not run under the caller's token. A create or a commit that is
+    /// cancelled has half as long to finish before that, so that what it makes can be removed. Default: 20 seconds.
+    /// </summary>
     public TimeSpan CleanupTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>The clock that waits and time limits go by. Default: the system's.</summary>

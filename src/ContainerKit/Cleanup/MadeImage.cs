@@ -10,11 +10,17 @@ namespace ContainerKit.Cleanup;
 /// </summary>
 internal sealed class MadeImage(DockerEngine engine, ImageReference reference, string? previousId) : MadeThing(engine)
 {
+    /// <summary>Whether the engine has said that the name was given. Until then it may yet be.</summary>
+    public bool IsAnswered { get; set; }
+
     public override bool IsHandedBack(HandedBack result) => true;
 
     public override async Task<bool> RemoveAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
-        if (await FindIdAsync(Engine, reference, limit, cancellationToken).ConfigureAwait(false) is not { } current || current == previousId) return false;
+        var current = IsAnswered
+            ? await FindNewIdAsync(limit, cancellationToken).ConfigureAwait(false)
+            : await Stragglers.FindAsync(() => FindNewIdAsync(limit, cancellationToken), Engine.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        if (current is null) return false;
         if (previousId is null)
         {
             await DeleteAsync(reference.ToString(), limit, cancellationToken).ConfigureAwait(false);
@@ -44,6 +50,9 @@ internal sealed class MadeImage(DockerEngine engine, ImageReference reference, s
             return null;
         }
     }
+
+    private async Task<string?> FindNewIdAsync(TimeSpan limit, CancellationToken cancellationToken) =>
+        await FindIdAsync(Engine, reference, limit, cancellationToken).ConfigureAwait(false) is { } id && id != previousId ? id : null;
 
     private async Task DeleteAsync(string image, TimeSpan limit, CancellationToken cancellationToken)
     {

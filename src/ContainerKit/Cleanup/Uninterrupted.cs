@@ -18,7 +18,7 @@ internal static class Uninterrupted
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            using var grace = new CancellationTokenSource(options.CleanupTimeout / 4, options.TimeProvider);
+            using var grace = new CancellationTokenSource(options.CleanupTimeout / 2, options.TimeProvider);
             using var onGrace = grace.Token.Register(static source => ((CancellationTokenSource)source!).Cancel(), abort);
             // Its outcome is no longer the caller's; what it made has been noted by the request itself.
             await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

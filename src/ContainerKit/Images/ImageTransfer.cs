@@ -103,7 +103,7 @@ internal static class ImageTransfer
         }
 
         if (Says("no such host", "connection refused", "i/o timeout", "server misbehaving", "no route to host", "network is unreachable", "x509:", "TLS handshake",
-            "HTTP response to HTTPS client", "Client.Timeout", "context deadline exceeded", "connection reset", "EOF"))
+            "HTTP response to HTTPS client", "Client.Timeout", "context deadline exceeded", "connection reset", ": EOF"))
         {
             return new RegistryUnavailableException(image.ToString(), image.Registry,
                 $"{failed}the engine could not reach the registry {image.Registry}{answer}. Check its address, and that it can be reached, with a certificate that is trusted, from the engine's host.", inner);

@@ -14,8 +14,8 @@ internal static class ImageVerbs
     {
         var engine = scope.Engine;
         var doing = $"commit {container} as {reference}";
-        await NoteNameAsync(scope, reference).ConfigureAwait(false);
         var inspected = await engine.Calls.GetJsonAsync($"inspect {container}", $"containers/{container.Id}/json", scope.Token).ConfigureAwait(false);
+        var name = await NoteNameAsync(scope, reference).ConfigureAwait(false);
         var changes = string.Concat(options.Changes.Select(change => "&changes=" + Uri.EscapeDataString(change)));
         var path = $"commit?container={container.Id}&repo={Uri.EscapeDataString(reference.FamiliarName)}&tag={reference.Tag}"
             + $"&author={Uri.EscapeDataString(options.Author ?? "")}&comment={Uri.EscapeDataString(options.Message ?? "")}&pause={(options.Pause ? 1 : 0)}{changes}";
@@ -23,16 +23,18 @@ internal static class ImageVerbs
         var answer = await Uninterrupted.RunAsync(
             token => engine.Calls.AskJsonAsync(doing, HttpMethod.Post, path, Json.Body(ConfigWithoutOwnLabels(inspected)), Timeout.InfiniteTimeSpan, token),
             engine.Options, scope.Token).ConfigureAwait(false);
+        name.IsAnswered = true;
         return new Image(engine, answer.Text("Id"), reference);
     }
 
     /// <remarks>Engine API: <c>POST /images/{name}/tag</c>.</remarks>
     public static async Task<Image> TagAsync(ChainScope scope, Image image, ImageReference reference)
     {
-        await NoteNameAsync(scope, reference).ConfigureAwait(false);
+        var name = await NoteNameAsync(scope, reference).ConfigureAwait(false);
         await scope.Engine.Calls.AskJsonAsync(
             $"tag {image} as {reference}", HttpMethod.Post, $"images/{image.Id}/tag?repo={Uri.EscapeDataString(reference.FamiliarName)}&tag={reference.Tag}",
             null, scope.Engine.Options.RequestTimeout, scope.Token).ConfigureAwait(false);
+        name.IsAnswered = true;
         return new Image(scope.Engine, image.Id, reference);
     }
 
@@ -50,10 +52,12 @@ internal static class ImageVerbs
         : throw new ArgumentException($"'{text}' has a digest, which is computed, not given. Write it as [registry/]name[:tag].", nameof(text));
 
     // Who has the name now decides what undoing means, so it is asked before the name moves.
-    private static async Task NoteNameAsync(ChainScope scope, ImageReference reference)
+    private static async Task<MadeImage> NoteNameAsync(ChainScope scope, ImageReference reference)
     {
         var previous = await MadeImage.FindIdAsync(scope.Engine, reference, scope.Engine.Options.RequestTimeout, scope.Token).ConfigureAwait(false);
-        scope.Note(new MadeImage(scope.Engine, reference, previous));
+        var name = new MadeImage(scope.Engine, reference, previous);
+        scope.Note(name);
+        return name;
     }
 
     /// <summary>
