@@ -70,9 +70,10 @@ internal static class EngineConnector
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, EngineTransport.BaseAddress + "_ping");
         using var response = await pool.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        // Read in any case: a response that is left half-read costs its connection.
+        var body = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.OK)
         {
-            var body = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
             throw new IOException($"it answered {(int)response.StatusCode} \"{body.Trim()}\"");
         }
 
