@@ -18,10 +18,10 @@ answers() {
   fi
 }
 
-# The host that the docker command would use when nobody tells it otherwise.
+# The host that the docker command would use when DOCKER_HOST does not say.
 context_host() {
-  [ -z "${DOCKER_HOST:-}" ] && command -v docker >/dev/null || return 1
-  docker context inspect --format '{{.Endpoints.docker.Host}}' 2>/dev/null
+  command -v docker >/dev/null || return 1
+  DOCKER_HOST='' docker context inspect --format '{{.Endpoints.docker.Host}}' 2>/dev/null
 }
 
 # Where an engine of ours was last seen listening.
@@ -31,9 +31,11 @@ is_ours() { alive engine && [ "$1" = "unix://$(our_socket)" ]; }
 
 # foreign_engine: prints the host of an engine that answers and that we did not start; else false.
 foreign_engine() {
-  local host
+  local host candidates=("${DOCKER_HOST:-}")
   [ -z "$WANTED_SOCKET" ] || return 1           # asked for one of our own
-  for host in "${DOCKER_HOST:-}" "$(context_host)" "unix://$DEFAULT_SOCKET"; do
+  # Whoever set DOCKER_HOST means that engine and no other.
+  [ -n "${DOCKER_HOST:-}" ] || candidates=("$(context_host)" "unix://$DEFAULT_SOCKET")
+  for host in "${candidates[@]}"; do
     if [ -z "$host" ] || is_ours "$host" || ! answers "$host"; then continue; fi
     printf '%s\n' "$host"
     return 0

@@ -34,7 +34,8 @@ main() {
   say "ready: engine on $(our_socket), registries on $MIRROR, $AUTH_REGISTRY, $TLS_REGISTRY; environment in $STATE/env"
 }
 
-# Someone who set DOCKER_HOST means that engine. Quietly testing against another would mislead.
+# Quietly testing against another engine than the one that was named would mislead. (The name of our
+# own socket, from an environment file sourced earlier, is no reason to refuse.)
 refuse_dead_docker_host() {
   local host=${DOCKER_HOST:-}
   [ -n "$host" ] && [ -z "$WANTED_SOCKET" ] || return 0

@@ -9,7 +9,7 @@ set -Eeuo pipefail
 
 main() {
   [ "${1:0:1}" != - ] || set -- postgres "$@"
-  [ "$1" = postgres ] || exec "$@"
+  if [ "$1" != postgres ] || only_asks "$@"; then exec "$@"; fi
 
   export PGDATA=${PGDATA:-/var/lib/postgresql/data}
   [ "$(id -u)" != 0 ] || become_postgres "$@"
@@ -23,6 +23,15 @@ main() {
   fi
   unset POSTGRES_PASSWORD PGPASSWORD
   exec "$@"
+}
+
+# only_asks ARGUMENT...: for help or the version, which takes no database.
+only_asks() {
+  local argument
+  for argument in "$@"; do
+    case $argument in -\? | --help | --describe-config | -V | --version) return 0 ;; esac
+  done
+  return 1
 }
 
 become_postgres() {
