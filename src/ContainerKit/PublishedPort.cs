@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace ContainerKit;
 
@@ -59,7 +60,7 @@ public sealed record PublishedPort(int ContainerPort, int HostPort = 0, PortProt
         var container = Number(After(ref ports));
         var host = ports.Length == 0 ? 0 : After(ref ports) is { Length: > 0 } chosen ? Number(chosen) : 0;
         IPAddress? address = null;
-        if (ports.Length > 0 && !IPAddress.TryParse(ports.Trim('[', ']'), out address)) throw Refuse();
+        if (ports.Length > 0 && !TryAddress(ports, out address)) throw Refuse();
         return new PublishedPort(container, host, protocol, address);
 
         static string After(ref string rest)
@@ -74,6 +75,12 @@ public sealed record PublishedPort(int ContainerPort, int HostPort = 0, PortProt
             ? port
             : throw Refuse();
 
+        // As docker has it: IPv6 in brackets, or nobody could tell where the address ends and the ports begin; IPv4 as four plain
+        // numbers, for .NET would read the typing error "8000:8080:80" as the address 0.0.31.64.
+        static bool TryAddress(string text, out IPAddress? address) => text is ['[', .. var inner, ']']
+            ? IPAddress.TryParse(inner, out address) && address.AddressFamily == AddressFamily.InterNetworkV6
+            : IPAddress.TryParse(text, out address) && address.AddressFamily == AddressFamily.InterNetwork && address.ToString() == text;
+
         ArgumentException Refuse() =>
             new($"'{text}' is not a port to publish; write \"80\", \"8080:80\", \"127.0.0.1:8080:80\" or any of them with \"/udp\".", nameof(text));
     }
@@ -83,7 +90,7 @@ public sealed record PublishedPort(int ContainerPort, int HostPort = 0, PortProt
     {
         var protocol = Protocol == PortProtocol.Tcp ? "" : "/" + ProtocolName(Protocol);
         var host = HostPort == 0 ? "" : HostPort.ToString(CultureInfo.InvariantCulture);
-        if (HostAddress is { } address) return $"{(address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{address}]" : address)}:{host}:{ContainerPort}{protocol}";
+        if (HostAddress is { } address) return $"{(address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address)}:{host}:{ContainerPort}{protocol}";
         return host.Length == 0 ? $"{ContainerPort}{protocol}" : $"{host}:{ContainerPort}{protocol}";
     }
 

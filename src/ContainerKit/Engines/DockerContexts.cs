@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using ContainerKit.Streams;
 
 namespace ContainerKit.Engines;
 
@@ -15,9 +16,7 @@ internal static class DockerContexts
         var file = Path.Combine(host.DockerConfig, "config.json");
         if (!File.Exists(file)) return null;
         using var config = Read(file);
-        return config.RootElement.TryGetProperty("currentContext", out var name) && name.GetString() is { Length: > 0 } current && current != Default
-            ? current
-            : null;
+        return config.RootElement.Text("currentContext") is { Length: > 0 } current && current != Default ? current : null;
     }
 
     /// <exception cref="FormatException">There is no such context, or it names no engine; the message says what to do.</exception>
@@ -29,13 +28,12 @@ internal static class DockerContexts
             throw new FormatException($"The context '{context}' from {source} does not exist; 'docker context ls' lists the ones that do.");
 
         using var meta = Read(file);
-        if (!meta.RootElement.TryGetProperty("Endpoints", out var endpoints) || !endpoints.TryGetProperty("docker", out var docker)
-            || !docker.TryGetProperty("Host", out var address) || address.GetString() is not { Length: > 0 } engine)
+        var docker = meta.RootElement.At("Endpoints").At("docker");
+        if (docker.Text("Host") is not { Length: > 0 } engine)
             throw new FormatException($"The context '{context}' from {source} names no engine; see '{file}'.");
 
-        var skipVerify = docker.TryGetProperty("SkipTLSVerify", out var skip) && skip.ValueKind == JsonValueKind.True;
         var folder = Path.Combine(host.DockerConfig, "contexts", "tls", key, "docker");
-        var tls = Directory.Exists(folder) ? new TlsMaterial(folder, Verify: !skipVerify) : null;
+        var tls = Directory.Exists(folder) ? new TlsMaterial(folder, Verify: !docker.Flag("SkipTLSVerify")) : null;
         return EngineEndpoint.Parse(engine, $"{source}, context '{context}'", tls);
     }
 

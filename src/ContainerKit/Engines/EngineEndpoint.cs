@@ -22,7 +22,7 @@ internal sealed record EngineEndpoint(Uri Address, string Source, TlsMaterial? T
     /// <exception cref="FormatException">The address is not one we can dial; the message says what would be.</exception>
     public static EngineEndpoint Parse(string address, string source, TlsMaterial? tls = null)
     {
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri)) throw Refuse("it is not an address");
+        if (!Uri.TryCreate(AsUri(address), UriKind.Absolute, out var uri)) throw Refuse("it is not an address");
         return uri.Scheme switch
         {
             "unix" when uri.AbsolutePath.Length > 1 => new(uri, source, tls),
@@ -36,6 +36,10 @@ internal sealed record EngineEndpoint(Uri Address, string Source, TlsMaterial? T
 
         FormatException Refuse(string why) => new($"The engine address '{address}' from {source} cannot be used: {why}.");
     }
+
+    // Docker writes a pipe's path with four slashes, npipe:////./pipe/name: a Windows path in a URI without a host.
+    private static string AsUri(string address) =>
+        address.StartsWith("npipe:////", StringComparison.OrdinalIgnoreCase) ? "npipe://" + address["npipe:////".Length..] : address;
 
     // The docker command's own ports: 2376 with TLS, 2375 without.
     private static Uri WithPort(Uri uri, TlsMaterial? tls) => uri is { Scheme: "tcp", Port: -1 }

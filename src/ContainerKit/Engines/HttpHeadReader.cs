@@ -7,7 +7,7 @@ namespace ContainerKit.Engines;
 /// <summary>Reads the head of one HTTP/1.1 response off a raw connection, and the body where the engine answered with an error instead.</summary>
 internal sealed class HttpHeadReader(Stream connection)
 {
-    // An engine's head is a few hundred bytes. A peer that sends more than this is not one.
+    // An engine's head is a few hundred bytes. A peer that sends more than this is not one; of a body this much is read.
     private const int MostBytes = 64 * 1024;
 
     private readonly byte[] _buffer = new byte[MostBytes];
@@ -54,10 +54,13 @@ internal sealed class HttpHeadReader(Stream connection)
         {
             int line;
             while ((line = Rest.Span.IndexOf("\r\n"u8)) < 0) await FillAsync(cancellationToken).ConfigureAwait(false);
-            var size = int.Parse(Encoding.ASCII.GetString(Rest.Span[..line]).Split(';')[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            var head = Encoding.ASCII.GetString(Rest.Span[..line]);
+            if (!uint.TryParse(head.Split(';')[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var size))
+                throw new IOException($"The engine's answer is not HTTP: a chunk of \"{head}\" bytes.");
             _start += line + 2;
-            if (size == 0) return body.ToArray();
-            body.Write(await ReadExactlyAsync(size, cancellationToken).ConfigureAwait(false));
+            var room = MostBytes - body.Length;
+            body.Write(await ReadExactlyAsync((int)Math.Min(size, room), cancellationToken).ConfigureAwait(false));
+            if (size == 0 || size >= room) return body.ToArray();
             await ReadExactlyAsync(2, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -72,6 +75,12 @@ internal sealed class HttpHeadReader(Stream connection)
 
     private async Task FillAsync(CancellationToken cancellationToken)
     {
+        if (_end == _buffer.Length && _start > 0)
+        {
+            Rest.CopyTo(_buffer);
+            (_start, _end) = (0, _end - _start);
+        }
+
         if (_end == _buffer.Length) throw new IOException($"The engine's answer has a head of more than {MostBytes} bytes.");
         var read = await connection.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
         if (read == 0) throw new EndOfStreamException("The engine closed the connection before its answer was complete.");

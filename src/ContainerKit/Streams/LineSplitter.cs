@@ -16,18 +16,15 @@ internal sealed class LineSplitter
 
     public void Push(ReadOnlySpan<byte> bytes, Action<string> line)
     {
-        int end;
-        while ((end = bytes.IndexOf((byte)'\n')) >= 0)
-        {
-            line(Complete(bytes[..end]));
-            bytes = bytes[(end + 1)..];
-        }
-
-        while (_partial.WrittenCount + bytes.Length > LongestLine)
+        while (true)
         {
             var room = LongestLine - _partial.WrittenCount;
-            line(Complete(bytes[..room]));
-            bytes = bytes[room..];
+            var end = bytes.IndexOf((byte)'\n');
+            if (end < 0 && bytes.Length <= room) break;
+            var isWhole = end >= 0 && end <= room;
+            var taken = isWhole ? end : room;
+            line(Complete(bytes[..taken]));
+            bytes = bytes[(isWhole ? taken + 1 : taken)..];
         }
 
         _partial.Write(bytes);

@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+
+namespace ContainerKit.Tests;
+
+/// <summary>Lower rooms of the library do not know higher ones.</summary>
+public sealed partial class ArchitectureTests
+{
+    // Each room with those it may know. A room that is not listed may be known by none of these.
+    private static readonly Dictionary<string, string[]> _knows = new()
+    {
+        ["Streams"] = [],
+        ["Errors"] = [],
+        ["Engines"] = ["Streams"],
+        ["Cleanup"] = ["Engines", "Errors", "Streams"],
+        ["Plans"] = ["Cleanup", "Engines", "Errors", "Streams"],
+        ["Images"] = ["Plans", "Cleanup", "Engines", "Errors", "Streams"],
+        ["Containers"] = ["Images", "Plans", "Cleanup", "Engines", "Errors", "Streams"],
+    };
+
+    public static TheoryData<string> Rooms => [.. Directory.GetDirectories(Library()).Select(folder => Path.GetFileName(folder)).Where(IsRoom)];
+
+    [Theory]
+    [MemberData(nameof(Rooms))]
+    public void A_room_knows_only_the_rooms_below_it(string room)
+    {
+        _knows.Should().ContainKey(room, "each room has its place in the house");
+        var allowed = _knows[room];
+
+        var violations =
+            from file in Directory.GetFiles(Path.Combine(Library(), room), "*.cs", SearchOption.AllDirectories)
+            from Match mention in Mention().Matches(File.ReadAllText(file))
+            where mention.Groups[1].Value != room && !allowed.Contains(mention.Groups[1].Value)
+            select $"{room}/{Path.GetFileName(file)} knows {mention.Groups[1].Value}";
+
+        violations.Distinct().Should().BeEmpty();
+    }
+
+    [Fact]
+    public void The_library_knows_nothing_of_its_testing_package() =>
+        Directory.GetFiles(Library(), "*.cs", SearchOption.AllDirectories).Where(file => File.ReadAllText(file).Contains("ContainerKit.Testing", StringComparison.Ordinal))
+            .Should().BeEmpty();
+
+    private static bool IsRoom(string folder) => folder is not ("bin" or "obj");
+
+    private static string Library([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "src", "ContainerKit"));
+
+    [GeneratedRegex(@"^using (?:static )?ContainerKit\.(\w+)", RegexOptions.Multiline)]
+    private static partial Regex Mention();
+}

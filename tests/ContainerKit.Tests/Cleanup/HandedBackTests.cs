@@ -1,0 +1,32 @@
+using ContainerKit.Cleanup;
+
+namespace ContainerKit.Tests.Cleanup;
+
+public sealed class HandedBackTests : IDisposable
+{
+    private readonly DockerEngine _engine = new();
+
+    [Fact]
+    public void A_container_is_handed_back() => new HandedBack(Container("a")).Holds("a").Should().BeTrue();
+
+    [Fact]
+    public void Containers_in_tuples_and_lists_are_handed_back()
+    {
+        var handed = new HandedBack((Container("a"), new[] { Container("b"), Container("c") }, ("text", new List<Container> { Container("d") })));
+
+        (handed.Holds("a"), handed.Holds("b"), handed.Holds("c"), handed.Holds("d"), handed.Holds("e")).Should().Be((true, true, true, true, false));
+    }
+
+    [Fact]
+    public void Plain_data_hands_nothing_back()
+    {
+        object?[] plain = ["abc", 7, null, new ProcessResult([], 0, default, default), new Image(_engine, "a", ImageReference.Parse("a")), Array.Empty<object>()];
+
+        plain.Should().OnlyContain(result => !new HandedBack(result).Holds("a"));
+        new HandedBack("abc").Holds(null).Should().BeFalse("a container whose id never arrived is nobody's");
+    }
+
+    public void Dispose() => _engine.Dispose();
+
+    private Container Container(string id) => new(_engine, id, "name", ImageReference.Parse("a"), shape: null);
+}

@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using System.Text;
+using ContainerKit.Engines;
+
+namespace ContainerKit.Tests.Engines;
+
+/// <summary>A machine as the search for an engine sees it: a home folder of its own, and just these variables.</summary>
+internal sealed class Machine : IDisposable
+{
+    private readonly Dictionary<string, string> _variables = [];
+
+    public string Home { get; } = Directory.CreateTempSubdirectory("ck-home-").FullName;
+
+    public string DockerFolder => Path.Combine(Home, ".docker");
+
+    public string this[string variable]
+    {
+        set => _variables[variable] = value;
+    }
+
+    public HostEnvironment Host(bool isWindows = false, string? runtimeDirectory = null) =>
+        new(_variables.GetValueOrDefault, Home, isWindows, runtimeDirectory);
+
+    /// <summary>Writes config.json.</summary>
+    public void Configure(string json)
+    {
+        Directory.CreateDirectory(DockerFolder);
+        File.WriteAllText(Path.Combine(DockerFolder, "config.json"), json);
+    }
+
+    public void UseContext(string name) => Configure($$"""{ "auths": {}, "currentContext": "{{name}}" }""");
+
+    /// <summary>Writes a context as <c>docker context create</c> does.</summary>
+    public void AddContext(string name, string meta) => File.WriteAllText(Path.Combine(ContextFolder("meta", name), "meta.json"), meta);
+
+    public void AddContextAt(string name, string address, bool skipVerify = false) => AddContext(name,
+        $$"""{ "Name": "{{name}}", "Metadata": {}, "Endpoints": { "docker": { "Host": "{{address}}", "SkipTLSVerify": {{(skipVerify ? "true" : "false")}} } } }""");
+
+    /// <summary>Makes the folder where a context's certificates lie.</summary>
+    public string AddContextTls(string name) => ContextFolder("tls", name, "docker");
+
+    public void Dispose() => Directory.Delete(Home, recursive: true);
+
+    private string ContextFolder(string kind, string name, string below = "")
+    {
+        var key = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(name))).ToLowerInvariant();
+        return Directory.CreateDirectory(Path.Combine(DockerFolder, "contexts", kind, key, below)).FullName;
+    }
+}

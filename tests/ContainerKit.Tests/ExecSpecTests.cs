@@ -1,0 +1,44 @@
+namespace ContainerKit.Tests;
+
+public sealed class ExecSpecTests
+{
+    [Fact]
+    public void An_exec_without_a_command_is_refused()
+    {
+        FluentActions.Invoking(() => new ExecSpec()).Should().Throw<ArgumentException>().WithMessage("*needs a command*");
+        FluentActions.Invoking(() => new ExecSpec("")).Should().Throw<ArgumentException>().WithMessage("*needs a command*");
+        FluentActions.Invoking(() => new ExecSpec("ls", null!)).Should().Throw<ArgumentException>().WithMessage("*null*");
+        FluentActions.Invoking(() => new ExecSpec(null!)).Should().Throw<ArgumentNullException>();
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void A_time_limit_of_nothing_is_refused(int ticks) =>
+        FluentActions.Invoking(() => new ExecSpec("ls") { TimeLimit = TimeSpan.FromTicks(ticks) }).Should().Throw<ArgumentOutOfRangeException>();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("A=B")]
+    public void A_variable_that_cannot_be_named_so_is_refused(string name) =>
+        FluentActions.Invoking(() => new ExecSpec("ls") { Environment = new Dictionary<string, string> { [name] = "x" } }).Should().Throw<ArgumentException>();
+
+    [Fact]
+    public void What_the_caller_changes_afterwards_does_not_change_the_spec()
+    {
+        string[] command = ["echo", "one"];
+        Dictionary<string, string> variables = new() { ["A"] = "1" };
+        var spec = new ExecSpec(command) { Environment = variables };
+
+        command[1] = "two";
+        variables["A"] = "2";
+
+        spec.Command.Should().Equal("echo", "one");
+        spec.Environment.Should().Equal(new Dictionary<string, string> { ["A"] = "1" });
+    }
+
+    [Fact]
+    public void It_is_shown_without_the_values_of_variables_and_without_its_input() =>
+        new ExecSpec("sh", "-c", "echo $A") { Environment = new Dictionary<string, string> { ["A"] = "s3cret" }, StandardInput = "s3cret" }
+            .ToString().Should().Be("exec sh -c 'echo $A'");
+}

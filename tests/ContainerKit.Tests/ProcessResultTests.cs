@@ -1,0 +1,32 @@
+using System.Text;
+
+namespace ContainerKit.Tests;
+
+public sealed class ProcessResultTests
+{
+    [Fact]
+    public void Output_is_decoded_as_utf8_with_its_line_ends()
+    {
+        var result = new ProcessResult(["ls"], 0, Encoding.UTF8.GetBytes("größe\r\n→\n"), Encoding.UTF8.GetBytes("😀"));
+
+        (result.Stdout, result.Stderr).Should().Be(("größe\r\n→\n", "😀"));
+    }
+
+    [Fact]
+    public void A_byte_that_is_not_utf8_becomes_the_replacement_character_and_stays_in_the_bytes()
+    {
+        byte[] bytes = [(byte)'a', 0xFF, (byte)'b'];
+        var result = new ProcessResult([], 0, bytes, default);
+
+        result.Stdout.Should().Be("a\uFFFDb");
+        result.StdoutBytes.ToArray().Should().Equal(bytes);
+        result.Stderr.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void It_is_shown_as_the_command_and_its_exit_code()
+    {
+        new ProcessResult(["sh", "-c", "exit 3"], 3, default, default).ToString().Should().Be("sh -c 'exit 3': exit code 3");
+        new ProcessResult([], 0, default, default).ToString().Should().Be("(image's command): exit code 0");
+    }
+}

@@ -1,0 +1,77 @@
+using System.Net;
+
+namespace ContainerKit.Tests;
+
+public sealed class PublishedPortTests
+{
+    [Theory]
+    [InlineData("80", 80, 0, PortProtocol.Tcp, null)]
+    [InlineData("53/udp", 53, 0, PortProtocol.Udp, null)]
+    [InlineData("8080:80", 80, 8080, PortProtocol.Tcp, null)]
+    [InlineData("8080:80/sctp", 80, 8080, PortProtocol.Sctp, null)]
+    [InlineData("127.0.0.1:8080:80", 80, 8080, PortProtocol.Tcp, "127.0.0.1")]
+    [InlineData("0.0.0.0::80/udp", 80, 0, PortProtocol.Udp, "0.0.0.0")]
+    [InlineData("[::1]:8080:80", 80, 8080, PortProtocol.Tcp, "::1")]
+    [InlineData("[::]::65535", 65535, 0, PortProtocol.Tcp, "::")]
+    public void A_port_is_read_and_shown_as_docker_run_takes_it(string text, int container, int host, PortProtocol protocol, string? address)
+    {
+        var port = PublishedPort.Parse(text);
+
+        port.Should().Be(new PublishedPort(container, host, protocol, address is null ? null : IPAddress.Parse(address)));
+        port.ToString().Should().Be(text);
+    }
+
+    [Theory]
+    [InlineData("80/tcp", "80")]
+    [InlineData("80/TCP", "80")]
+    [InlineData(":80", "80")]
+    public void Other_spellings_are_read_as_well(string text, string shown) => PublishedPort.Parse(text).ToString().Should().Be(shown);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" 80")]
+    [InlineData("0")]
+    [InlineData("65536")]
+    [InlineData("-1")]
+    [InlineData("+80")]
+    [InlineData("http")]
+    [InlineData("80/")]
+    [InlineData("80/http")]
+    [InlineData("80/tcp/udp")]
+    [InlineData("8080:")]
+    [InlineData("x:80")]
+    [InlineData("0:80")]
+    [InlineData("70000:80")]
+    [InlineData("8000-8010:80")]
+    [InlineData("localhost:8080:80")]
+    [InlineData("300.0.0.1:8080:80")]
+    [InlineData("[::1:8080:80")]
+    [InlineData("::1:8080:80")]
+    [InlineData("1:8080:80")]
+    [InlineData("[127.0.0.1]:8080:80")]
+    [InlineData("99999999999999999999")]
+    public void What_is_no_port_is_refused_with_examples(string text) =>
+        FluentActions.Invoking(() => PublishedPort.Parse(text)).Should().Throw<ArgumentException>().WithMessage($"'{text}' is not a port*8080:80*");
+
+    [Fact]
+    public void Numbers_and_texts_convert_by_themselves()
+    {
+        PublishedPort[] ports = [80, "8080:80", "53:53/udp"];
+
+        ports.Should().Equal(new PublishedPort(80), new PublishedPort(80, 8080), new PublishedPort(53, 53, PortProtocol.Udp));
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(-1, 0)]
+    [InlineData(65536, 0)]
+    [InlineData(80, -1)]
+    [InlineData(80, 65536)]
+    public void Numbers_out_of_range_are_refused(int container, int host) =>
+        FluentActions.Invoking(() => new PublishedPort(container, host)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("*from 1 to 65535*");
+
+    [Theory]
+    [InlineData("localhost", "localhost:80")]
+    [InlineData("::1", "[::1]:80")]
+    public void An_address_is_shown_so_that_it_can_be_dialled(string host, string shown) => new PortAddress(host, 80).ToString().Should().Be(shown);
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using ContainerKit.Streams;
+
+namespace ContainerKit.Tests.Streams;
+
+public sealed class JsonReadingTests
+{
+    private static readonly JsonElement _json = JsonDocument.Parse(
+        """
+        {
+          "text": "a", "number": 7, "numberText": "-8", "big": 9007199254740993, "real": 1.5, "yes": true, "no": false, "nothing": null,
+          "list": ["a", 1, null, "b"], "map": { "a": "1", "b": 2, "c": null, "d": true },
+          "time": "2026-01-02T03:04:05.123456789Z", "never": "0001-01-01T00:00:00Z"
+        }
+        """).RootElement;
+
+    [Theory]
+    [InlineData("text", "a")]
+    [InlineData("number", "7")]
+    [InlineData("yes", "")]
+    [InlineData("nothing", "")]
+    [InlineData("list", "")]
+    [InlineData("missing", "")]
+    public void A_text_may_be_a_number_and_is_empty_for_anything_else(string name, string text) => _json.Text(name).Should().Be(text);
+
+    [Theory]
+    [InlineData("number", 7)]
+    [InlineData("numberText", -8)]
+    [InlineData("big", 9007199254740993)]
+    [InlineData("real", 0)]
+    [InlineData("text", 0)]
+    [InlineData("nothing", 0)]
+    [InlineData("yes", 0)]
+    [InlineData("missing", 0)]
+    public void A_number_may_be_a_text_and_is_zero_for_anything_else(string name, long number) => _json.Number(name).Should().Be(number);
+
+    [Theory]
+    [InlineData("yes", true)]
+    [InlineData("no", false)]
+    [InlineData("nothing", false)]
+    [InlineData("text", false)]
+    [InlineData("missing", false)]
+    public void A_flag_is_set_only_by_true(string name, bool flag) => _json.Flag(name).Should().Be(flag);
+
+    [Theory]
+    [InlineData("never")]
+    [InlineData("text")]
+    [InlineData("nothing")]
+    [InlineData("missing")]
+    [InlineData("list")]
+    public void The_year_1_is_never_and_so_is_what_is_no_time(string name) => _json.Time(name).Should().BeNull();
+
+    [Fact]
+    public void A_time_keeps_its_fraction() =>
+        _json.Time("time").Should().Be(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(1234568));
+
+    [Fact]
+    public void Lists_and_maps_leave_out_what_does_not_belong()
+    {
+        _json.Texts("list").Should().Equal("a", "b");
+        _json.Items("list").Should().HaveCount(4);
+        _json.TextMap("map").Should().Equal(new Dictionary<string, string> { ["a"] = "1", ["b"] = "2", ["c"] = "", ["d"] = "True" });
+    }
+
+    [Theory]
+    [InlineData("text")]
+    [InlineData("nothing")]
+    [InlineData("missing")]
+    public void A_list_or_map_of_another_kind_is_empty(string name)
+    {
+        _json.Texts(name).Should().BeEmpty();
+        _json.Items(name).Should().BeEmpty();
+        _json.Members(name).Should().BeEmpty();
+        _json.TextMap(name).Should().BeEmpty();
+        _json.At(name).At("deeper").At("still").Text("deeper").Should().BeEmpty();
+    }
+}

@@ -1,0 +1,141 @@
+using System.Buffers.Binary;
+using System.Text;
+using ContainerKit.Streams;
+
+namespace ContainerKit.Tests.Streams;
+
+public sealed class MultiplexReaderTests
+{
+    private const int Stdout = 1;
+    private const int Stderr = 2;
+
+    [Fact(Timeout = 60_000)]
+    public async Task Any_frames_in_any_pieces_give_the_bytes_of_each_output()
+    {
+        for (var seed = 0; seed < 60; seed++)
+        {
+            var random = new Random(seed);
+            var (wire, stdout, stderr) = (new MemoryStream(), new MemoryStream(), new MemoryStream());
+            for (var frame = random.Next(30); frame > 0; frame--)
+            {
+                // Mostly small frames, as a terminal's; some larger than the reader's buffer.
+                var payload = new byte[random.Next(4) == 0 ? random.Next(200 * 1024) : random.Next(50)];
+                random.NextBytes(payload);
+                var kind = random.Next(Stdout, Stderr + 1);
+                wire.Write(Frame(kind, payload));
+                (kind == Stdout ? stdout : stderr).Write(payload);
+            }
+
+            var most = random.Next(4) == 0 ? 12 : 100_000;
+            var read = await ReadAsync(wire.ToArray(), () => random.Next(1, most));
+
+            read.Stdout.AsSpan().SequenceEqual(stdout.ToArray()).Should().BeTrue($"stdout of seed {seed} is complete");
+            read.Stderr.AsSpan().SequenceEqual(stderr.ToArray()).Should().BeTrue($"stderr of seed {seed} is complete");
+        }
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task A_frame_may_be_split_anywhere()
+    {
+        byte[] wire = [.. Frame(Stdout, "out"u8), .. Frame(Stderr, "err"u8)];
+        for (var at = 1; at < wire.Length; at++)
+        {
+            var isFirst = true;
+            var read = await ReadAsync(wire, () =>
+            {
+                (var length, isFirst) = (isFirst ? at : int.MaxValue, false);
+                return length;
+            });
+
+            (Text(read.Stdout), Text(read.Stderr)).Should().Be(("out", "err"), $"split at {at}");
+        }
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task An_empty_frame_is_not_the_end()
+    {
+        var read = await ReadAsync([.. Frame(Stdout, []), .. Frame(Stderr, []), .. Frame(Stdout, "x"u8), .. Frame(Stdout, [])], () => int.MaxValue);
+
+        Text(read.Stdout).Should().Be("x");
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task A_frame_of_stdin_is_shown_as_output() => Text((await ReadAsync(Frame(0, "x"u8), () => int.MaxValue)).Stdout).Should().Be("x");
+
+    [Theory(Timeout = 10_000)]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(10)]
+    public async Task A_stream_that_breaks_off_inside_a_frame_is_an_error(int length)
+    {
+        var wire = Frame(Stdout, "out"u8)[..length];
+
+        await FluentActions.Awaiting(() => ReadAsync(wire, () => 1)).Should().ThrowAsync<IOException>().WithMessage("*broke off in the middle of a frame*");
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task The_engines_own_error_in_the_stream_is_an_error_with_its_words()
+    {
+        byte[] wire = [.. Frame(Stdout, "out"u8), .. Frame(3, "log driver gave up\n"u8)];
+
+        await FluentActions.Awaiting(() => ReadAsync(wire, () => 3)).Should().ThrowAsync<IOException>().WithMessage("*log driver gave up");
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task The_engines_error_is_told_even_when_it_breaks_off() =>
+        await FluentActions.Awaiting(() => ReadAsync(Frame(3, "gave up"u8)[..12], () => 3)).Should().ThrowAsync<IOException>().WithMessage("*gave");
+
+    [Fact(Timeout = 10_000)]
+    public async Task An_endless_error_is_cut()
+    {
+        var error = await FluentActions.Awaiting(() => ReadAsync(Frame(3, new byte[1024 * 1024]), () => 1000)).Should().ThrowAsync<IOException>();
+
+        error.Which.Message.Length.Should().BeLessThan(100_000);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task What_is_no_multiplexed_stream_is_told_so() =>
+        await FluentActions.Awaiting(() => ReadAsync("plain text"u8.ToArray(), () => 100)).Should().ThrowAsync<IOException>().WithMessage("*not multiplexed output*112*");
+
+    [Fact(Timeout = 10_000)]
+    public async Task With_a_terminal_there_are_no_frames()
+    {
+        var wire = Frame(Stderr, "x"u8);
+
+        var read = await ReadAsync(wire, () => 3, tty: true);
+
+        read.Stdout.Should().Equal(wire);
+        read.Stderr.Should().BeEmpty();
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Reading_can_be_cancelled()
+    {
+        using var reader = new MultiplexReader(new PieceStream(Frame(Stdout, "x"u8), () => 1), tty: false);
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+
+        await FluentActions.Awaiting(() => reader.ReadAsync(cancelled.Token).AsTask()).Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    private static byte[] Frame(int kind, ReadOnlySpan<byte> payload)
+    {
+        var frame = new byte[8 + payload.Length];
+        frame[0] = (byte)kind;
+        BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(4), payload.Length);
+        payload.CopyTo(frame.AsSpan(8));
+        return frame;
+    }
+
+    private static async Task<(byte[] Stdout, byte[] Stderr)> ReadAsync(byte[] wire, Func<int> pieceLength, bool tty = false)
+    {
+        using var reader = new MultiplexReader(new PieceStream(wire, pieceLength), tty);
+        var (stdout, stderr) = (new MemoryStream(), new MemoryStream());
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken) is { IsEnd: false } piece)
+            (piece.Source == OutputSource.Stderr ? stderr : stdout).Write(piece.Bytes.Span);
+        return (stdout.ToArray(), stderr.ToArray());
+    }
+
+    private static string Text(byte[] bytes) => Encoding.UTF8.GetString(bytes);
+}
