@@ -37,7 +37,8 @@ public abstract class EngineTest : IAsyncLifetime
         var left = await ContainersAsync();
         foreach (var container in left)
             await DockerEngine.Default.Client.Containers.RemoveContainerAsync(container, new ContainerRemoveParameters { Force = true, RemoveVolumes = true });
-        foreach (var name in await ImagesAsync())
+        // A name's digests go with its last tag, so the list is asked for anew each time.
+        while (await ImagesAsync() is [var name, ..])
             await DockerEngine.Default.Client.Images.DeleteImageAsync(name, new ImageDeleteParameters { Force = true });
         left.Should().BeEmpty("a test disposes what it was handed, and chains remove the rest");
     }
