@@ -1,0 +1,171 @@
+namespace ContainerKit.Engine.Tests.Verbs.Containers;
+
+/// <summary>How a container's process ends: stop, kill, wait, start again, to completion.</summary>
+public sealed class EndTests : EngineTest
+{
+    private const string Waiting = "echo ready; while :; do sleep 0.1; done";
+
+    [EngineFact]
+    public async Task A_stop_lets_the_process_end_by_itself()
+    {
+        await using var container = await ReadyAsync("trap 'echo bye; exit 7' TERM; " + Waiting);
+
+        await container.StopAsync(Token);
+
+        var details = await container.InspectAsync(Token);
+        details.Should().BeEquivalentTo(new { State = ContainerState.Exited, ExitCode = 7 });
+        (await container.ToCompletionAsync(ExitCodes.Any, Token)).Stdout.Should().EndWith("bye\n");
+    }
+
+    [EngineFact]
+    public async Task A_stop_with_no_grace_kills_at_once()
+    {
+        await using var container = await ReadyAsync("trap 'echo bye; exit 7' TERM; " + Waiting);
+
+        await container.StopAsync(TimeSpan.Zero, Token);
+
+        (await container.WaitAsync(Token)).Should().Be(137);
+    }
+
+    [EngineFact]
+    public async Task A_stop_kills_what_does_not_end_within_the_grace()
+    {
+        await using var container = await ReadyAsync("trap '' TERM; " + Waiting);
+
+        await container.StopAsync(TimeSpan.FromSeconds(1), Token);
+
+        (await container.WaitAsync(Token)).Should().Be(137);
+    }
+
+    [EngineFact]
+    public async Task A_stop_uses_the_images_stop_signal()
+    {
+        // nginx asks for SIGQUIT, on which it ends in good order.
+        await using var container = await Image.Pull("nginx:1.22").Run(Spec() with { Publish = [80] });
+        await NginxTests.GetAsync(container);
+
+        await container.StopAsync(Token);
+
+        (await container.WaitAsync(Token)).Should().Be(0);
+    }
+
+    [EngineFact]
+    public async Task Stopping_what_has_stopped_is_quiet()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("true"));
+        await container.WaitAsync(Token);
+
+        await container.StopAsync(Token);
+    }
+
+    [EngineFact]
+    public async Task A_kill_sends_a_signal_by_name_or_number()
+    {
+        await using var container = await ReadyAsync("trap 'echo one' HUP; trap 'echo two; exit 9' USR1; " + Waiting);
+
+        await container.KillAsync("1", Token);
+        await LineAsync(container, "one");
+        await container.KillAsync("USR1", Token);
+
+        (await container.WaitAsync(Token)).Should().Be(9);
+    }
+
+    [EngineFact]
+    public async Task A_kill_without_a_signal_kills()
+    {
+        await using var container = await SleeperAsync();
+
+        await container.KillAsync(Token);
+
+        (await container.WaitAsync(Token)).Should().Be(137);
+    }
+
+    [EngineFact]
+    public async Task A_signal_the_engine_does_not_know_is_refused()
+    {
+        await using var container = await SleeperAsync();
+
+        var failure = await FluentActions.Awaiting(() => container.KillAsync("NOSUCH", Token)).Should().ThrowAsync<EngineErrorException>();
+
+        failure.Which.EngineMessage.Should().Contain("NOSUCH");
+        (await container.InspectAsync(Token)).State.Should().Be(ContainerState.Running);
+    }
+
+    [EngineFact]
+    public async Task A_kill_of_what_does_not_run_is_refused()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("true"));
+        await container.WaitAsync(Token);
+
+        await FluentActions.Awaiting(() => container.KillAsync(Token)).Should().ThrowAsync<EngineErrorException>();
+    }
+
+    [EngineFact]
+    public async Task A_wait_gives_the_exit_code_also_after_the_end()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "sleep 0.2; exit 42"));
+
+        (await container.WaitAsync(Token)).Should().Be(42);
+        (await container.WaitAsync(Token)).Should().Be(42);
+    }
+
+    [EngineFact]
+    public async Task A_cancelled_wait_leaves_the_container_running()
+    {
+        await using var container = await SleeperAsync();
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+
+        var waiting = container.WaitAsync(cancel.Token);
+        await cancel.CancelAsync();
+
+        (await FluentActions.Awaiting(() => waiting).Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancel.Token);
+        (await container.InspectAsync(Token)).State.Should().Be(ContainerState.Running);
+    }
+
+    [EngineFact]
+    public async Task A_container_may_be_started_again()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo x >> /count; wc -l < /count"));
+        await container.WaitAsync(Token);
+
+        await container.StartAsync(Token);
+
+        var result = await container.ToCompletionAsync(Token);
+        result.Stdout.Should().Be("1\n2\n", "its log goes on where it was");
+    }
+
+    [EngineFact]
+    public async Task Starting_what_runs_is_quiet()
+    {
+        await using var container = await SleeperAsync();
+
+        await container.StartAsync(Token);
+    }
+
+    [EngineFact]
+    public async Task ToCompletion_of_a_container_that_runs_waits_for_its_end()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo out; sleep 0.2; echo err >&2; exit 4"));
+
+        var failure = await FluentActions.Awaiting(() => container.ToCompletionAsync(Token)).Should().ThrowAsync<RunFailedException>();
+
+        failure.Which.Result.Should().BeEquivalentTo(new { ExitCode = 4, Stdout = "out\n", Stderr = "err\n" });
+        // A handle's verbs remove nothing.
+        (await ContainersAsync()).Should().Equal(container.Id);
+    }
+
+    private async Task<Container> ReadyAsync(string script)
+    {
+        var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", script));
+        await LineAsync(container, "ready");
+        return container;
+    }
+
+    private static async Task LineAsync(Container container, string text)
+    {
+        await foreach (var line in container.LogsAsync(new LogOptions { Follow = true }, Token))
+        {
+            if (line.Text == text) return;
+        }
+    }
+}

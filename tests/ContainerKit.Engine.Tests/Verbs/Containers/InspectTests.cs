@@ -1,0 +1,66 @@
+namespace ContainerKit.Engine.Tests.Verbs.Containers;
+
+public sealed class InspectTests : EngineTest
+{
+    [EngineFact]
+    public async Task A_running_container_is_described()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Name = Unique("inspect"), Hostname = "inside", Tty = true, Publish = [80] });
+
+        var details = await container.InspectAsync(Token);
+
+        var seen = await InspectAsync(container.Id);
+        details.Should().BeEquivalentTo(new
+        {
+            container.Id,
+            Name = Unique("inspect"),
+            Image = "busybox:latest",
+            ImageId = seen.GetProperty("Image").GetString(),
+            State = ContainerState.Running,
+            ExitCode = 0,
+            OutOfMemory = false,
+            ProcessId = seen.GetProperty("State").GetProperty("Pid").GetInt32(),
+            StartedAt = seen.GetProperty("State").GetProperty("StartedAt").GetDateTimeOffset(),
+            FinishedAt = default(DateTimeOffset?),
+            RestartCount = 0,
+            Tty = true,
+            Hostname = "inside",
+        });
+        details.Command.Should().Equal("sleep", "infinity");
+        details.Labels.Should().Contain(Mark);
+        details.Ports.Should().ContainSingle().Which.ContainerPort.Should().Be(80);
+        details.IPAddress!.ToString().Should().Be(seen.GetProperty("NetworkSettings").GetProperty("Networks").GetProperty("bridge").GetProperty("IPAddress").GetString());
+        details.ToString().Should().Be(Unique("inspect") + ": Running");
+    }
+
+    [EngineFact]
+    public async Task A_container_that_has_exited_is_described()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "exit 3"));
+        await container.WaitAsync(Token);
+
+        var details = await container.InspectAsync(Token);
+
+        details.Should().BeEquivalentTo(new { State = ContainerState.Exited, ExitCode = 3, ProcessId = 0, IPAddress = default(System.Net.IPAddress) });
+        details.FinishedAt.Should().BeOnOrAfter(details.StartedAt!.Value);
+        details.Ports.Should().BeEmpty();
+    }
+
+    [EngineFact]
+    public async Task A_paused_container_is_described()
+    {
+        await using var container = await SleeperAsync();
+        await DockerCommand.AskAsync("pause", container.Id);
+
+        (await container.InspectAsync(Token)).State.Should().Be(ContainerState.Paused);
+    }
+
+    [EngineFact]
+    public async Task A_container_that_was_removed_is_not_there()
+    {
+        var container = await SleeperAsync();
+        await container.DisposeAsync();
+
+        await FluentActions.Awaiting(() => container.InspectAsync(Token)).Should().ThrowAsync<ContainerNotFoundException>();
+    }
+}

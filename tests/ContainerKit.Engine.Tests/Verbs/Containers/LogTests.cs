@@ -1,0 +1,147 @@
+namespace ContainerKit.Engine.Tests.Verbs.Containers;
+
+public sealed class LogTests : EngineTest
+{
+    private const string Script = "echo out1; echo err1 >&2; echo out2; echo err2 >&2";
+
+    [EngineFact]
+    public async Task The_log_of_a_stopped_container_has_both_outputs_apart()
+    {
+        await using var container = await EndedAsync(Script);
+
+        var lines = await container.LogsAsync(Token).ToListAsync(Token);
+
+        Texts(lines, OutputSource.Stdout).Should().Equal("out1", "out2");
+        Texts(lines, OutputSource.Stderr).Should().Equal("err1", "err2");
+        lines.Should().OnlyContain(line => line.Timestamp == null);
+    }
+
+    [EngineFact]
+    public async Task The_log_of_a_running_container_ends_where_it_has_come_to()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", Script + "; exec sleep infinity"));
+
+        await UntilAsync(async () => await container.LogsAsync(Token).CountAsync(Token) == 4);
+
+        (await container.InspectAsync(Token)).State.Should().Be(ContainerState.Running);
+    }
+
+    [EngineFact]
+    public async Task One_output_may_be_left_out()
+    {
+        await using var container = await EndedAsync(Script);
+
+        (await ReadAsync(container, new LogOptions { Stderr = false })).Select(line => line.Text).Should().Equal("out1", "out2");
+        (await ReadAsync(container, new LogOptions { Stdout = false })).Select(line => line.Text).Should().Equal("err1", "err2");
+    }
+
+    [EngineFact]
+    public async Task A_tail_is_the_last_lines()
+    {
+        await using var container = await EndedAsync("seq 100");
+
+        (await ReadAsync(container, new LogOptions { Tail = 2 })).Select(line => line.Text).Should().Equal("99", "100");
+        (await ReadAsync(container, new LogOptions { Tail = 0 })).Should().BeEmpty();
+    }
+
+    [EngineFact]
+    public async Task Timestamps_come_apart_from_the_text_and_since_goes_by_them()
+    {
+        await using var container = await EndedAsync("echo early; sleep 0.2; echo late one; echo; echo last");
+
+        var lines = await ReadAsync(container, new LogOptions { Timestamps = true });
+
+        lines.Select(line => line.Text).Should().Equal("early", "late one", "", "last");
+        lines.Select(line => line.Timestamp).Should().OnlyContain(time => time != null).And.BeInAscendingOrder();
+        var sinceLate = new LogOptions { Since = lines[0].Timestamp!.Value.AddMilliseconds(100) };
+        (await ReadAsync(container, sinceLate)).Select(line => line.Text).Should().Equal("late one", "", "last");
+    }
+
+    [EngineFact]
+    public async Task A_follower_sees_new_lines_and_ends_with_the_container()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo first; until [ -e /go ]; do sleep 0.1; done; echo last"));
+        var texts = new List<string>();
+
+        await foreach (var line in container.LogsAsync(new LogOptions { Follow = true }, Token))
+        {
+            texts.Add(line.Text);
+            if (line.Text == "first") await container.ExecAsync(["touch", "/go"], Token);
+        }
+
+        texts.Should().Equal("first", "last");
+        (await container.InspectAsync(Token)).State.Should().Be(ContainerState.Exited);
+    }
+
+    [EngineFact]
+    public async Task A_follower_may_leave_early()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "while :; do echo tick; sleep 0.05; done"));
+
+        for (var round = 0; round < 5; round++)
+        {
+            await foreach (var line in container.LogsAsync(new LogOptions { Follow = true }, Token))
+            {
+                line.Text.Should().Be("tick");
+                break;
+            }
+        }
+
+        (await container.InspectAsync(Token)).State.Should().Be(ContainerState.Running);
+    }
+
+    [EngineFact]
+    public async Task A_follower_may_be_cancelled_while_nothing_comes()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo only; exec sleep infinity"));
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+
+        var follow = async () =>
+        {
+            await foreach (var _ in container.LogsAsync(new LogOptions { Follow = true }, cancel.Token)) cancel.CancelAfter(50);
+        };
+
+        var cancelled = await follow.Should().ThrowAsync<OperationCanceledException>();
+        cancelled.Which.CancellationToken.Should().Be(cancel.Token);
+        (await container.InspectAsync(Token)).State.Should().Be(ContainerState.Running);
+    }
+
+    [EngineFact]
+    public async Task WithCancellation_cancels_a_follower_too()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo only; exec sleep infinity"));
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+#pragma warning disable xUnit1051 // The token comes by WithCancellation here.
+        var lines = container.LogsAsync(new LogOptions { Follow = true });
+#pragma warning restore xUnit1051
+
+        var follow = async () =>
+        {
+            await foreach (var _ in lines.WithCancellation(cancel.Token)) await cancel.CancelAsync();
+        };
+
+        await follow.Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [EngineFact]
+    public async Task The_log_of_a_container_that_was_removed_is_not_there()
+    {
+        var container = await SleeperAsync();
+        await container.DisposeAsync();
+
+        await FluentActions.Awaiting(async () => await container.LogsAsync(Token).ToListAsync(Token)).Should().ThrowAsync<ContainerNotFoundException>();
+    }
+
+    private static IEnumerable<string> Texts(IEnumerable<OutputLine> lines, OutputSource source) =>
+        lines.Where(line => line.Source == source).Select(line => line.Text);
+
+    private static async Task<IReadOnlyList<OutputLine>> ReadAsync(Container container, LogOptions options) =>
+        await container.LogsAsync(options, Token).ToListAsync(Token);
+
+    private async Task<Container> EndedAsync(string script)
+    {
+        var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", script));
+        await container.WaitAsync(Token);
+        return container;
+    }
+}

@@ -1,0 +1,95 @@
+namespace ContainerKit.Engine.Tests.Verbs.Execs;
+
+/// <summary>An exec that is not waited for any more ends in the container, seen from outside.</summary>
+public sealed class ExecEndTests : EngineTest
+{
+    [EngineFact]
+    public async Task When_the_time_is_up_the_process_is_killed()
+    {
+        await using var container = await SleeperAsync();
+        var spec = new ExecSpec("sh", "-c", "echo begun; echo oops >&2; exec sleep 31531") { TimeLimit = TimeSpan.FromSeconds(2) };
+
+        var failure = await FluentActions.Awaiting(() => container.ExecAsync(spec, Token)).Should().ThrowAsync<ExecTimedOutException>();
+
+        (await ProcessesAsync(container)).Should().NotContain("31531");
+        failure.Which.TimeLimit.Should().Be(TimeSpan.FromSeconds(2));
+        failure.Which.Should().BeEquivalentTo(new { Stdout = "begun\n", Stderr = "oops\n" });
+        failure.Which.Message.Should().Contain("begun").And.Contain("oops").And.Contain("2 s").And.Contain("killed").And.Contain("TimeLimit");
+    }
+
+    [EngineFact]
+    public async Task An_exec_within_its_time_is_not_hurried()
+    {
+        await using var container = await SleeperAsync();
+
+        (await container.ExecAsync(new ExecSpec("echo", "done") { TimeLimit = TimeSpan.FromSeconds(50) }, Token)).Stdout.Should().Be("done\n");
+    }
+
+    [EngineFact]
+    public async Task When_it_is_cancelled_the_process_and_its_children_are_killed()
+    {
+        await using var container = await SleeperAsync();
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var spec = new ExecSpec("sh", "-c", "sleep 31532 & sh -c 'sleep 31533; true' & sleep 0.3; echo begun; wait") { OnLine = _ => cancel.Cancel() };
+
+        var cancelled = await FluentActions.Awaiting(() => container.ExecAsync(spec, cancel.Token)).Should().ThrowAsync<OperationCanceledException>();
+
+        cancelled.Which.CancellationToken.Should().Be(cancel.Token);
+        (await ProcessesAsync(container)).Should().NotContain("31532").And.NotContain("31533");
+        (await InspectAsync(container.Id)).GetProperty("State").GetProperty("Running").GetBoolean().Should().BeTrue();
+    }
+
+    [EngineFact]
+    public async Task A_cancelled_exec_of_another_user_is_killed_too()
+    {
+        await using var container = await SleeperAsync();
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var spec = new ExecSpec("sh", "-c", "echo begun; exec sleep 31534") { User = "1234", OnLine = _ => cancel.Cancel() };
+
+        await FluentActions.Awaiting(() => container.ExecAsync(spec, cancel.Token)).Should().ThrowAsync<OperationCanceledException>();
+
+        (await ProcessesAsync(container)).Should().NotContain("31534");
+    }
+
+    [EngineFact]
+    public async Task Cancelling_one_exec_leaves_its_neighbours_alone()
+    {
+        await using var container = await SleeperAsync();
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var neighbour = container.ExecAsync(["sh", "-c", "until [ -e /go ]; do sleep 0.1; done; echo done"], Token);
+        var spec = new ExecSpec("sh", "-c", "echo begun; exec sleep 31535") { OnLine = _ => cancel.Cancel() };
+
+        await FluentActions.Awaiting(() => container.ExecAsync(spec, cancel.Token)).Should().ThrowAsync<OperationCanceledException>();
+        await container.ExecAsync(["touch", "/go"], Token);
+
+        (await neighbour).Stdout.Should().Be("done\n");
+    }
+
+    [EngineFact]
+    public async Task An_exec_whose_container_is_removed_under_it_ends()
+    {
+        await using var container = await SleeperAsync();
+        var begun = new TaskCompletionSource();
+        var running = container.ExecAsync(new ExecSpec("sh", "-c", "echo begun; exec sleep 31536") { OnLine = _ => begun.SetResult() }, Token);
+        await begun.Task.WaitAsync(Token);
+
+        await DockerCommand.AskAsync("rm", "-f", container.Id);
+
+        // Either its end is seen first, as a killed process, or that there is nothing to ask any more.
+        await FluentActions.Awaiting(() => running).Should().ThrowAsync<ContainerKitException>();
+    }
+
+    [EngineFact]
+    public async Task A_token_that_has_fired_already_starts_nothing()
+    {
+        await using var container = await SleeperAsync();
+        var fired = new CancellationToken(canceled: true);
+
+        var cancelled = await FluentActions.Awaiting(() => container.ExecAsync(["touch", "/x"], fired)).Should().ThrowAsync<OperationCanceledException>();
+
+        cancelled.Which.CancellationToken.Should().Be(fired);
+        (await container.ExecAsync(["ls", "/"], Token)).Stdout.Split('\n').Should().NotContain("x");
+    }
+
+    private static Task<string> ProcessesAsync(Container container) => DockerCommand.AskAsync("top", container.Id);
+}

@@ -1,0 +1,120 @@
+namespace ContainerKit.Engine.Tests.Verbs.Execs;
+
+/// <summary>What an exec's spec says of its process.</summary>
+public sealed class ExecTests : EngineTest
+{
+    [EngineFact]
+    public async Task The_arguments_reach_the_process_as_they_are()
+    {
+        await using var container = await SleeperAsync();
+
+        var result = await container.ExecAsync(["printf", "[%s]", "a b", "$HOME", "", "'"], Token);
+
+        result.Stdout.Should().Be("[a b][$HOME][][']");
+        result.ExitCode.Should().Be(0);
+        result.Command.Should().Equal("printf", "[%s]", "a b", "$HOME", "", "'");
+    }
+
+    [EngineFact]
+    public async Task User_directory_and_environment_are_the_execs_own()
+    {
+        await using var container = await SleeperAsync();
+        var spec = new ExecSpec("sh", "-c", "id -u; id -g; pwd; echo $WORD")
+        {
+            User = "1234:4321",
+            WorkingDirectory = "/tmp",
+            Environment = new Dictionary<string, string> { ["WORD"] = "a=b c" },
+        };
+
+        (await container.ExecAsync(spec, Token)).Stdout.Should().Be("1234\n4321\n/tmp\na=b c\n");
+    }
+
+    [EngineFact]
+    public async Task What_is_left_out_is_the_containers()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with
+        {
+            User = "1234",
+            WorkingDirectory = "/tmp",
+            Environment = new Dictionary<string, string> { ["WORD"] = "container's" },
+        });
+
+        (await container.ExecAsync(["sh", "-c", "id -u; pwd; echo $WORD"], Token)).Stdout.Should().Be("1234\n/tmp\ncontainer's\n");
+    }
+
+    [EngineFact]
+    public async Task The_two_outputs_are_kept_apart()
+    {
+        await using var container = await SleeperAsync();
+
+        var result = await container.ExecAsync(["sh", "-c", "echo out; echo err >&2"], Token);
+
+        result.Should().BeEquivalentTo(new { Stdout = "out\n", Stderr = "err\n" });
+    }
+
+    [EngineFact]
+    public async Task A_non_zero_exit_throws_with_both_outputs_and_the_way_to_allow_it()
+    {
+        await using var container = await SleeperAsync();
+
+        var failure = await FluentActions.Awaiting(() => container.ExecAsync(["sh", "-c", "echo some output; echo some error >&2; exit 42"], Token))
+            .Should().ThrowAsync<ExecFailedException>();
+
+        failure.Which.Result.Should().BeEquivalentTo(new { ExitCode = 42, Stdout = "some output\n", Stderr = "some error\n" });
+        failure.Which.Message.Should().Contain("42").And.Contain("some output").And.Contain("some error")
+            .And.Contain("ExecSpec.AllowedExitCodes").And.Contain(container.Name).And.Contain(container.ShortId);
+    }
+
+    [EngineFact]
+    public async Task Exit_codes_that_are_allowed_are_results()
+    {
+        await using var container = await SleeperAsync();
+        var exit3 = new ExecSpec("sh", "-c", "exit 3");
+
+        (await container.ExecAsync(exit3 with { AllowedExitCodes = ExitCodes.Any }, Token)).ExitCode.Should().Be(3);
+        (await container.ExecAsync(exit3 with { AllowedExitCodes = ExitCodes.Of(1, 3) }, Token)).ExitCode.Should().Be(3);
+        await FluentActions.Awaiting(() => container.ExecAsync(exit3 with { AllowedExitCodes = ExitCodes.Of(1) }, Token))
+            .Should().ThrowAsync<ExecFailedException>();
+    }
+
+    [EngineFact]
+    public async Task An_exec_that_was_killed_tells_the_signal()
+    {
+        await using var container = await SleeperAsync();
+
+        var failure = await FluentActions.Awaiting(() => container.ExecAsync(["sh", "-c", "kill -KILL $$"], Token)).Should().ThrowAsync<ExecFailedException>();
+
+        failure.Which.Result.ExitCode.Should().Be(137);
+        failure.Which.Message.Should().Contain("SIGKILL");
+    }
+
+    [EngineFact]
+    public async Task The_last_look_at_the_request_has_the_last_word()
+    {
+        await using var container = await SleeperAsync();
+        var spec = new ExecSpec("pwd") { WorkingDirectory = "/tmp", Customize = request => request.WorkingDir = "/etc" };
+
+        (await container.ExecAsync(spec, Token)).Stdout.Should().Be("/etc\n");
+    }
+
+    [EngineFact]
+    public async Task Twenty_execs_at_once_each_get_their_own_output()
+    {
+        await using var container = await SleeperAsync();
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => container.ExecAsync(["echo", $"{i}"], Token)));
+
+        results.Select(result => result.Stdout).Should().Equal(Enumerable.Range(0, 20).Select(i => $"{i}\n"));
+    }
+
+    [EngineFact]
+    public async Task Environment_values_are_in_no_message()
+    {
+        await using var container = await SleeperAsync();
+        var spec = new ExecSpec("false") { Environment = new Dictionary<string, string> { ["KEY"] = "hush-hush" } };
+
+        var failure = await FluentActions.Awaiting(() => container.ExecAsync(spec, Token)).Should().ThrowAsync<ExecFailedException>();
+
+        failure.Which.ToString().Should().NotContain("hush-hush");
+    }
+}

@@ -1,0 +1,119 @@
+using System.Text.Json;
+
+namespace ContainerKit.Engine.Tests.Verbs.Images;
+
+public sealed class CommitTests : EngineTest
+{
+    private ContainerPlan Sleeper => Image.Pull(Busybox).Run(Spec("sleep", "infinity"));
+
+    [EngineFact]
+    public async Task Author_and_message_are_the_images()
+    {
+        var image = await Sleeper.Commit(Unique("signed"), new CommitOptions { Author = "Ann O'Nym <ann@example.org>", Message = "what & why" });
+
+        var seen = await InspectAsync(image.Id);
+        seen.GetProperty("Author").GetString().Should().Be("Ann O'Nym <ann@example.org>");
+        seen.GetProperty("Comment").GetString().Should().Be("what & why");
+    }
+
+    [EngineFact]
+    public async Task Changes_are_applied_on_top_of_the_containers_configuration()
+    {
+        var image = await Sleeper.Commit(Unique("changed"), new CommitOptions { Changes = ["CMD [\"echo\", \"new & shiny\"]", "ENV WORD=hi", "WORKDIR /tmp"] });
+
+        var config = (await InspectAsync(image.Id)).GetProperty("Config");
+        Texts(config.GetProperty("Cmd")).Should().Equal("echo", "new & shiny");
+        Texts(config.GetProperty("Env")).Should().Contain("WORD=hi").And.Contain(variable => variable.StartsWith("PATH="));
+        (await image.RunAsync(Spec("sh", "-c", "echo $WORD; pwd"), Token).ThenOutputAsync()).Should().Be("hi\n/tmp\n");
+    }
+
+    [EngineFact]
+    public async Task A_malformed_change_is_the_engines_to_refuse_and_leaves_nothing()
+    {
+        var chain = Sleeper.Commit(Unique("malformed"), new CommitOptions { Changes = ["NOSUCH instruction"] });
+
+        var failure = await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<EngineErrorException>();
+
+        failure.Which.EngineMessage.Should().ContainEquivalentOf("NOSUCH");
+        (await ContainersAsync()).Should().BeEmpty();
+        (await ImagesAsync()).Should().BeEmpty();
+    }
+
+    [EngineFact]
+    public async Task A_commit_without_a_pause_works_as_well()
+    {
+        await using var container = await SleeperAsync();
+        await container.ExecAsync(["touch", "/x"], Token);
+
+        var image = await container.CommitAsync(Unique("unpaused"), new CommitOptions { Pause = false }, Token);
+
+        (await image.RunAsync(Spec("ls", "/x"), Token).ThenOutputAsync()).Should().Be("/x\n");
+        (await container.InspectAsync(Token)).State.Should().Be(ContainerState.Running);
+    }
+
+    [EngineFact]
+    public async Task A_container_that_has_exited_can_be_committed()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("touch", "/x"));
+        await container.WaitAsync(Token);
+
+        var image = await container.CommitAsync(Unique("exited"), Token);
+
+        (await image.RunAsync(Spec("ls", "/x"), Token).ThenOutputAsync()).Should().Be("/x\n");
+    }
+
+    [EngineFact]
+    public async Task A_container_that_was_removed_cannot()
+    {
+        var container = await SleeperAsync();
+        await container.DisposeAsync();
+
+        await FluentActions.Awaiting(() => container.CommitAsync(Unique("gone"), Token)).Should().ThrowAsync<ContainerNotFoundException>();
+        (await ImagesAsync()).Should().BeEmpty();
+    }
+
+    [EngineFact]
+    public async Task The_image_has_the_configuration_that_the_docker_commands_commit_gives_it()
+    {
+        // An image with everything that a commit could lose; neither busybox nor nginx has it all.
+        string[] rich =
+        [
+            "ENTRYPOINT [\"env\"]", "CMD [\"sleep\", \"infinity\"]", "EXPOSE 80/tcp 53/udp", "VOLUME /data", "USER 1234:4321",
+            "WORKDIR /tmp", "ENV A=1", "LABEL team=blue", "HEALTHCHECK --interval=1h --retries=7 CMD true", "ONBUILD RUN true",
+        ];
+        await using var container = await Sleeper.Commit(Unique("rich"), new CommitOptions { Changes = rich })
+            .Run(Spec() with { Customize = request => request.StopSignal = "SIGQUIT" });
+
+        var ours = await container.CommitAsync(Unique("ours"), Token);
+        await DockerCommand.AskAsync("commit", container.Id, Unique("theirs"));
+
+        var (mine, witness) = (await ConfigAsync(ours.Id), await ConfigAsync(Unique("theirs")));
+        mine.Should().Equal(witness);
+        mine.Should().ContainKeys("Healthcheck", "Volumes", "Entrypoint").And.Contain("StopSignal", "\"SIGQUIT\"").And.Contain("User", "\"1234:4321\"");
+    }
+
+    [EngineFact]
+    public async Task The_image_names_no_session_in_its_labels()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Labels = new Dictionary<string, string>(Mark) { ["team"] = "blue" } });
+
+        var image = await container.CommitAsync(Unique("labels"), Token);
+
+        // Engines merge the container's labels into the image's, so ours can be emptied but not left out.
+        var labels = (await InspectAsync(image.Id)).GetProperty("Config").GetProperty("Labels").EnumerateObject().ToList();
+        labels.Where(label => label.Name.StartsWith("containerkit.")).Should().OnlyContain(label => label.Value.GetString() == "");
+        labels.Should().Contain(label => label.Name == "team" && label.Value.GetString() == "blue");
+    }
+
+    private static IEnumerable<string?> Texts(JsonElement list) => list.EnumerateArray().Select(item => item.GetString());
+
+    // All of it but the library's labels, which the witness copies from the container with their values.
+    private static async Task<Dictionary<string, string>> ConfigAsync(string image)
+    {
+        var config = (await InspectAsync(image)).GetProperty("Config");
+        var parts = config.EnumerateObject().Where(part => part.Name != "Labels").ToDictionary(part => part.Name, part => part.Value.GetRawText());
+        foreach (var label in config.GetProperty("Labels").EnumerateObject().Where(label => !label.Name.StartsWith("containerkit.")))
+            parts["Labels." + label.Name] = label.Value.GetRawText();
+        return parts;
+    }
+}

@@ -1,0 +1,47 @@
+namespace ContainerKit.Engine.Tests.Verbs.Images;
+
+public sealed class TagTests : EngineTest
+{
+    [EngineFact]
+    public async Task A_tag_is_one_more_name_for_the_same_image()
+    {
+        var busybox = await Image.Pull(Busybox);
+
+        var tagged = await Image.Pull(Busybox).Tag(Unique("tag") + ":1").Tag($"example.org:5000/{Unique("tag")}/deep:2");
+
+        tagged.Id.Should().Be(busybox.Id);
+        (await ImagesAsync()).Should().BeEquivalentTo(Unique("tag") + ":1", $"example.org:5000/{Unique("tag")}/deep:2");
+    }
+
+    [EngineFact]
+    public async Task A_name_without_a_tag_is_the_latest()
+    {
+        var tagged = await (await Image.Pull(Busybox)).TagAsync(Unique("latest"), Token);
+
+        tagged.Reference.Tag.Should().Be("latest");
+        (await ImagesAsync()).Should().Equal(Unique("latest") + ":latest");
+    }
+
+    [EngineFact]
+    public async Task Removing_a_name_leaves_the_images_others()
+    {
+        var first = await Image.Pull(Busybox).Tag(Unique("names") + ":1");
+        await first.TagAsync(Unique("names") + ":2", Token);
+
+        await first.RemoveAsync(Token);
+
+        (await ImagesAsync()).Should().Equal(Unique("names") + ":2");
+        await FluentActions.Awaiting(() => first.RemoveAsync(Token)).Should().ThrowAsync<ImageNotFoundException>();
+    }
+
+    [EngineFact]
+    public async Task A_failure_takes_the_name_back()
+    {
+        var chain = Image.Pull(Busybox).Tag(Unique("undone")).Run(Spec("false")).Output();
+
+        await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<RunFailedException>();
+
+        (await ImagesAsync()).Should().BeEmpty();
+        (await DockerCommand.ExistsAsync(Busybox)).Should().BeTrue("only the chain's own name goes");
+    }
+}

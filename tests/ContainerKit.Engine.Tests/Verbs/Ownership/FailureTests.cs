@@ -1,0 +1,92 @@
+namespace ContainerKit.Engine.Tests.Verbs.Ownership;
+
+/// <summary>The table of who owns what, last row: a chain that fails leaves nothing, and says what it removed.</summary>
+public sealed class FailureTests : EngineTest
+{
+    private ContainerPlan Named(string name) => Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Name = name });
+
+    [EngineFact]
+    public async Task A_failed_exec_removes_the_container_and_names_it()
+    {
+        var failure = await FailAsync<ExecFailedException>(Named(Unique("exec")).Exec("false").Commit(Unique("never")).ExecuteAsync);
+
+        failure.CleanedUp.Should().ContainSingle().Which.Should().Contain(Unique("exec"));
+        failure.LeftBehind.Should().BeEmpty();
+        failure.Message.Should().Contain("Cleaned up").And.Contain(Unique("exec"));
+        failure.Step.Should().Be("exec false");
+    }
+
+    [EngineFact]
+    public async Task A_failed_foreground_run_removes_the_container_and_names_it()
+    {
+        var failure = await FailAsync<RunFailedException>(
+            Image.Pull(Busybox).Run(Spec("sh", "-c", "echo out; echo err >&2; exit 3") with { Name = Unique("run") }).Output().ExecuteAsync);
+
+        failure.CleanedUp.Should().ContainSingle().Which.Should().Contain(Unique("run"));
+        failure.Result.ExitCode.Should().Be(3);
+        failure.Message.Should().Contain("exit code 3").And.Contain("out").And.Contain("err").And.Contain("ExitCodes.Any");
+    }
+
+    [EngineFact]
+    public async Task A_command_that_is_not_there_removes_the_container_it_was_for()
+    {
+        var failure = await FailAsync<CommandNotFoundException>(Image.Pull(Busybox).Run(Spec("no-such-command", "-x") with { Name = Unique("missing") }).ExecuteAsync);
+
+        failure.CleanedUp.Should().ContainSingle().Which.Should().Contain(Unique("missing"));
+        failure.Command.Should().Equal("no-such-command", "-x");
+        failure.Message.Should().Contain("no-such-command -x").And.Contain("sh");
+    }
+
+    [EngineFact]
+    public async Task A_command_that_may_not_be_executed_says_so()
+    {
+        var failure = await FailAsync<CommandNotFoundException>(Image.Pull(Busybox).Run(Spec("/etc/passwd")).ExecuteAsync);
+
+        failure.Message.Should().Contain("/etc/passwd");
+    }
+
+    [EngineFact]
+    public async Task A_failure_after_a_commit_removes_image_and_container_newest_first()
+    {
+        var failure = await FailAsync<CommandNotFoundException>(
+            Named(Unique("first")).Commit(Unique("image")).Run(Spec("no-such-command") with { Name = Unique("second") }).ExecuteAsync);
+
+        failure.CleanedUp.Should().HaveCount(3);
+        failure.CleanedUp[0].Should().Contain(Unique("second"));
+        failure.CleanedUp[1].Should().Contain(Unique("image"));
+        failure.CleanedUp[2].Should().Contain(Unique("first"));
+    }
+
+    [EngineFact]
+    public async Task A_failure_gives_a_name_back_to_the_image_that_had_it()
+    {
+        var name = Unique("moved") + ":1";
+        var before = await Named(Unique("a")).Commit(name);
+
+        await FailAsync<ExecFailedException>(Named(Unique("b")).Exec("touch", "/x").Commit(name).Run(Spec("sleep", "infinity")).Exec("false").ExecuteAsync);
+
+        (await DockerCommand.AskAsync("image", "inspect", "--format", "{{.Id}}", name)).Should().Be(before.Id);
+        await before.RemoveAsync(Token);
+    }
+
+    [EngineFact]
+    public async Task Any_exit_code_is_a_result_where_the_caller_says_so()
+    {
+        var plan = Image.Pull(Busybox).Run(Spec("sh", "-c", "exit 3"));
+
+        (await plan.ToCompletion(ExitCodes.Any)).ExitCode.Should().Be(3);
+        (await plan.ToCompletion(ExitCodes.Of(0, 3))).ExitCode.Should().Be(3);
+        await FailAsync<RunFailedException>(plan.ToCompletion(ExitCodes.Of(4)).ExecuteAsync);
+    }
+
+    // Every failure of this class leaves nothing.
+    private async Task<TFailure> FailAsync<TFailure>(Func<CancellationToken, Task> chain)
+        where TFailure : Exception
+    {
+        var images = await ImagesAsync();
+        var failure = await FluentActions.Awaiting(() => chain(Token)).Should().ThrowAsync<TFailure>();
+        (await ContainersAsync()).Should().BeEmpty();
+        (await ImagesAsync()).Should().BeEquivalentTo(images);
+        return failure.Which;
+    }
+}

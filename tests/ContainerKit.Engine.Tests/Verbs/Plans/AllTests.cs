@@ -1,0 +1,96 @@
+namespace ContainerKit.Engine.Tests.Verbs.Plans;
+
+public sealed class AllTests : EngineTest
+{
+    private ContainerPlan Sleeper => Image.Pull(Busybox).Run(Spec("sleep", "infinity"));
+
+    [EngineFact]
+    public async Task Plans_of_one_kind_give_an_array_in_their_order()
+    {
+        var answers = await Plan.All(Enumerable.Range(0, 4).Select(i => Image.Pull(Busybox).Run(Spec("echo", $"{i}")).Output()).ToArray());
+
+        answers.Should().Equal("0\n", "1\n", "2\n", "3\n");
+    }
+
+    [EngineFact]
+    public async Task Two_kinds_give_a_pair()
+    {
+        var (container, text) = await Plan.All(Sleeper, Image.Pull(Busybox).Run(Spec("echo", "hi")).Output());
+
+        await using (container)
+        {
+            text.Should().Be("hi\n");
+            (await ContainersAsync()).Should().Equal(container.Id);
+        }
+    }
+
+    [EngineFact]
+    public async Task Three_kinds_give_a_triple()
+    {
+        var (container, image, result) = await Plan.All(Sleeper, Sleeper.Commit(Unique("all")), Sleeper.Capture("id", "-u"));
+
+        await using (container)
+        {
+            (await ImagesAsync()).Should().Equal(image.Reference.ToString());
+            result.Stdout.Should().Be("0\n");
+            (await ContainersAsync()).Should().Equal(container.Id);
+        }
+    }
+
+    [EngineFact]
+    public async Task All_containers_of_an_array_are_handed_back()
+    {
+        Container[] containers = await Plan.All([Sleeper, Sleeper, Sleeper]);
+
+        (await ContainersAsync("running")).Should().BeEquivalentTo(containers.Select(container => container.Id));
+        foreach (var container in containers) await container.DisposeAsync();
+    }
+
+    [EngineFact]
+    public async Task One_that_fails_undoes_the_others()
+    {
+        var othersAreThere = new TaskCompletionSource();
+        var image = Unique("undone");
+        var chain = Plan.All(
+            Sleeper.Commit(image).Do((_, _) =>
+            {
+                othersAreThere.SetResult();
+                return Task.CompletedTask;
+            }),
+            Sleeper,
+            Sleeper.Do((_, token) => othersAreThere.Task.WaitAsync(token)).Exec("false"));
+
+        var failure = await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<ExecFailedException>();
+
+        failure.Which.CleanedUp.Should().Contain(thing => thing.Contains(image)).And.Contain(thing => thing.StartsWith("container "));
+        (await ContainersAsync()).Should().BeEmpty();
+        (await ImagesAsync()).Should().BeEmpty();
+    }
+
+    [EngineFact]
+    public async Task One_that_fails_stops_another_in_the_middle_of_its_work()
+    {
+        var chain = Plan.All(
+            Sleeper.Exec("sleep", "infinity"),
+            Sleeper.Do((_, _) => throw new InvalidOperationException("mine")));
+
+        // The others were cancelled because of it; what comes out is the one that failed by itself.
+        await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<InvalidOperationException>().WithMessage("mine");
+        (await ContainersAsync()).Should().BeEmpty();
+    }
+
+    [EngineFact]
+    public async Task All_of_them_are_cancelled_by_one_token()
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var chain = Plan.All(Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Output(), Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Output());
+
+        var running = chain.ExecuteAsync(cancel.Token);
+        await UntilAsync(async () => (await ContainersAsync("running")).Count == 2);
+        await cancel.CancelAsync();
+
+        var cancelled = await FluentActions.Awaiting(() => running).Should().ThrowAsync<OperationCanceledException>();
+        cancelled.Which.CancellationToken.Should().Be(cancel.Token);
+        (await ContainersAsync()).Should().BeEmpty();
+    }
+}

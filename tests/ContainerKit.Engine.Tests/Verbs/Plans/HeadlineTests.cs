@@ -1,0 +1,43 @@
+namespace ContainerKit.Engine.Tests.Verbs.Plans;
+
+[Collection(Alone.Name)]
+public sealed class HeadlineTests : EngineTest
+{
+    [EngineFact]
+    public async Task The_headline_leaves_an_image_with_the_file_and_no_container()
+    {
+        var session = await SessionAsync();
+        var name = Unique("headline") + ":0.1";
+
+        var image = await Image.Pull("debian:bookworm-slim").Run("sleep", "infinity").Exec("touch", "/x").Commit(name);
+
+        image.Reference.ToString().Should().Be(name);
+        (await DockerCommand.AskAsync("image", "inspect", "--format", "{{.Id}}", name)).Should().Be(image.Id);
+        (await DockerCommand.AskAsync("run", "--rm", name, "ls", "/x")).Should().Be("/x");
+        (await DockerCommand.AskAsync("ps", "-aq", "--filter", "label=" + session)).Should().BeEmpty();
+    }
+
+    [EngineFact]
+    public async Task The_headline_on_handles_does_the_same()
+    {
+        var debian = await Image.Pull(Debian);
+        Image image;
+        await using (var container = await debian.RunAsync(["sleep", "infinity"], Token))
+        {
+            await container.ExecAsync(["touch", "/x"], Token);
+            image = await container.CommitAsync(Unique("handles"), Token);
+        }
+
+        (await DockerCommand.AskAsync("run", "--rm", image.Id, "ls", "/x")).Should().Be("/x");
+        await image.RemoveAsync(Token);
+        (await DockerCommand.ExistsAsync(image.Id)).Should().BeFalse();
+    }
+
+    // What the engine can tell this process's containers from those of any other by.
+    private async Task<string> SessionAsync()
+    {
+        await using var container = await SleeperAsync();
+        var labels = (await container.InspectAsync(Token)).Labels;
+        return "containerkit.session=" + labels["containerkit.session"];
+    }
+}

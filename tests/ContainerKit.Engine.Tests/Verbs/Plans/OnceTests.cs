@@ -1,0 +1,73 @@
+namespace ContainerKit.Engine.Tests.Verbs.Plans;
+
+public sealed class OnceTests : EngineTest
+{
+    [EngineFact]
+    public async Task Awaiting_twice_gives_the_same_container()
+    {
+        var plan = Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Once();
+
+        await using var first = await plan;
+        var second = await plan;
+
+        second.Should().BeSameAs(first);
+        (await ContainersAsync()).Should().ContainSingle();
+    }
+
+    [EngineFact]
+    public async Task Awaiting_from_many_threads_at_once_runs_once()
+    {
+        var plan = Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Once();
+        using var gate = new ManualResetEventSlim();
+
+        var threads = Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+        {
+            gate.Wait(Token);
+            return plan.ExecuteAsync(Token);
+        })).ToArray();
+        gate.Set();
+        var containers = await Task.WhenAll(threads);
+
+        await using var container = containers[0];
+        containers.Distinct().Should().ContainSingle();
+        (await ContainersAsync()).Should().ContainSingle();
+    }
+
+    [EngineFact]
+    public async Task A_failure_is_not_kept()
+    {
+        var attempts = 0;
+        var plan = Image.Pull(Busybox).Run(Spec("sleep", "infinity"))
+            .Do((_, _) => ++attempts == 1 ? throw new InvalidOperationException("not yet") : Task.CompletedTask)
+            .Once();
+
+        await FluentActions.Awaiting(() => plan.ExecuteAsync(Token)).Should().ThrowAsync<InvalidOperationException>();
+        (await ContainersAsync()).Should().BeEmpty();
+        await using var container = await plan;
+        attempts.Should().Be(2);
+    }
+
+    [EngineFact]
+    public async Task One_who_gives_up_does_not_take_the_run_from_the_others()
+    {
+        using var impatient = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var begun = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        var plan = Image.Pull(Busybox).Run(Spec("sleep", "infinity"))
+            .Do((_, _) =>
+            {
+                begun.SetResult();
+                return release.Task;
+            })
+            .Once();
+
+        var (gone, stays) = (plan.ExecuteAsync(impatient.Token), plan.ExecuteAsync(Token));
+        await begun.Task;
+        await impatient.CancelAsync();
+        await FluentActions.Awaiting(() => gone).Should().ThrowAsync<OperationCanceledException>();
+        release.SetResult();
+
+        await using var container = await stays;
+        (await ContainersAsync("running")).Should().Equal(container.Id);
+    }
+}

@@ -1,0 +1,102 @@
+namespace ContainerKit.Engine.Tests.Verbs.Plans;
+
+/// <summary>What is said of a chain as a whole: keep on failure, progress, the engine.</summary>
+public sealed class OptionsTests : EngineTest
+{
+    private ContainerPlan Sleeper => Image.Pull(Busybox).Run(Spec("sleep", "infinity"));
+
+    [EngineFact]
+    public async Task KeepOnFailure_keeps_the_container_and_names_it()
+    {
+        var name = Unique("kept");
+        var chain = Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Name = name }).Exec("sh", "-c", "echo look > /here; false").KeepOnFailure();
+
+        var failure = await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<ExecFailedException>();
+
+        failure.Which.LeftBehind.Should().ContainSingle().Which.Should().Contain(name);
+        failure.Which.Message.Should().Contain(name).And.Contain("KeepOnFailure");
+        failure.Which.CleanedUp.Should().BeEmpty();
+        (await DockerCommand.AskAsync("exec", name, "cat", "/here")).Should().Be("look");
+        await DockerCommand.AskAsync("rm", "-f", name);
+    }
+
+    [EngineFact]
+    public async Task KeepOnFailure_keeps_nothing_of_a_chain_that_succeeds()
+    {
+        await Sleeper.Capture("true").KeepOnFailure();
+
+        (await ContainersAsync()).Should().BeEmpty();
+    }
+
+    [EngineFact]
+    public async Task Progress_tells_of_the_steps_in_order()
+    {
+        var news = new News();
+
+        await Sleeper.Exec("true").Commit(Unique("progress")).WithProgress(news);
+
+        string[] steps = ["run sleep infinity", "exec true", $"commit {Unique("progress")}:latest"];
+        news.Steps(PlanProgressKind.Started).Should().Equal(steps);
+        news.Steps(PlanProgressKind.Finished).Should().Equal(steps);
+        news.All.Where(one => one.Kind == PlanProgressKind.Finished).Should().OnlyContain(one => one.Elapsed > TimeSpan.Zero);
+    }
+
+    [EngineFact]
+    public async Task Progress_tells_of_the_transfer_between_begin_and_end_of_its_pull()
+    {
+        var news = new News();
+
+        await Image.Pull(Busybox, PullPolicy.Always).Run(Spec("true")).ToCompletion().WithProgress(news);
+
+        var kinds = news.All.Where(one => one.Step == "pull busybox:latest").Select(one => one.Kind).ToList();
+        kinds[0].Should().Be(PlanProgressKind.Started);
+        kinds[^1].Should().Be(PlanProgressKind.Finished);
+        kinds[1..^1].Should().NotBeEmpty().And.OnlyContain(kind => kind == PlanProgressKind.Transfer);
+        news.All.Where(one => one.Kind == PlanProgressKind.Transfer).Should().OnlyContain(one => one.Status!.Length > 0);
+    }
+
+    [EngineFact]
+    public async Task A_step_that_fails_is_begun_and_not_finished()
+    {
+        var news = new News();
+
+        await FluentActions.Awaiting(() => Sleeper.Exec("false").WithProgress(news).ExecuteAsync(Token)).Should().ThrowAsync<ExecFailedException>();
+
+        news.Steps(PlanProgressKind.Started).Should().Equal("run sleep infinity", "exec false");
+        news.Steps(PlanProgressKind.Finished).Should().Equal("run sleep infinity");
+    }
+
+    [EngineFact]
+    public async Task A_chain_runs_on_the_engine_it_names()
+    {
+        await using var engine = new DockerEngine();
+
+        await using var container = await Sleeper.On(engine);
+
+        container.Engine.Should().BeSameAs(engine);
+    }
+
+    [EngineFact]
+    public async Task Engines_work_side_by_side_and_disposing_one_leaves_the_others_alone()
+    {
+        await using var stays = new DockerEngine();
+        var gone = new DockerEngine();
+        var (first, second) = await Plan.All(Sleeper.On(stays), Sleeper.On(gone));
+
+        await gone.DisposeAsync();
+
+        (await first.ExecAsync(["echo", "still here"], Token)).Stdout.Should().Be("still here\n");
+        await first.DisposeAsync();
+        // Disposing an engine closes connections and leaves what is on the engine alone.
+        (await ContainersAsync("running")).Should().Equal(second.Id);
+        await DockerCommand.AskAsync("rm", "-f", second.Id);
+    }
+
+    [EngineFact]
+    public async Task Disposing_the_default_engine_does_nothing()
+    {
+        await DockerEngine.Default.DisposeAsync();
+
+        (await Image.Pull(Busybox).Run(Spec("echo", "on")).Output()).Should().Be("on\n");
+    }
+}

@@ -1,0 +1,58 @@
+namespace ContainerKit.Engine.Tests.Verbs.Plans;
+
+public sealed class StoredPlanTests : EngineTest
+{
+    [EngineFact]
+    public async Task A_stored_plan_branches()
+    {
+        var busybox = Image.Pull(Busybox);
+
+        (await busybox.Run(Spec("echo", "one")).Output()).Should().Be("one\n");
+        (await busybox.Run(Spec("echo", "two")).Output()).Should().Be("two\n");
+    }
+
+    [EngineFact]
+    public async Task A_stored_container_plan_branches_into_containers_of_their_own()
+    {
+        var container = Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Exec("sh", "-c", "echo base > /word");
+
+        var changed = container.Exec("sh", "-c", "echo more >> /word").Capture("cat", "/word");
+        var plain = container.Capture("cat", "/word");
+
+        (await changed).Stdout.Should().Be("base\nmore\n");
+        (await plain).Stdout.Should().Be("base\n");
+    }
+
+    [EngineFact]
+    public async Task Awaiting_a_plan_twice_runs_it_twice()
+    {
+        var plan = Image.Pull(Busybox).Run(Spec("sleep", "infinity"));
+
+        await using var first = await plan;
+        await using var second = await plan;
+
+        second.Id.Should().NotBe(first.Id);
+        (await ContainersAsync("running")).Should().BeEquivalentTo(first.Id, second.Id);
+    }
+
+    [EngineFact]
+    public async Task Drawing_a_plan_runs_nothing()
+    {
+        var plan = Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Exec("touch", "/x").Commit("my:0.1");
+
+        plan.ToString().Should().Be("pull busybox:latest → run sleep infinity → exec touch /x → commit my:0.1");
+        (await ContainersAsync()).Should().BeEmpty();
+    }
+
+    [EngineFact]
+    public async Task A_plan_that_failed_may_be_awaited_again()
+    {
+        var attempts = 0;
+        var plan = Image.Pull(Busybox).Run(Spec("sleep", "infinity"))
+            .Do((_, _) => ++attempts == 1 ? throw new InvalidOperationException("not yet") : Task.CompletedTask)
+            .Capture("echo", "done");
+
+        await FluentActions.Awaiting(() => plan.ExecuteAsync(Token)).Should().ThrowAsync<InvalidOperationException>();
+        (await plan).Stdout.Should().Be("done\n");
+    }
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace ContainerKit.Engine.Tests.Verbs.Runs;
+
+/// <summary>What a spec says of the container on its host: limits, rights, restarts.</summary>
+public sealed class HostTests : EngineTest
+{
+    [EngineFact]
+    public async Task Memory_and_cpus_are_limited()
+    {
+        var host = await HostConfigAsync(Spec("sleep", "infinity") with { MemoryBytes = 64 << 20, Cpus = 0.5 });
+
+        host.GetProperty("Memory").GetInt64().Should().Be(64 << 20);
+        host.GetProperty("NanoCpus").GetInt64().Should().Be(500_000_000);
+    }
+
+    [EngineFact]
+    public async Task Without_limits_there_are_none()
+    {
+        var host = await HostConfigAsync(Spec("sleep", "infinity"));
+
+        host.GetProperty("Memory").GetInt64().Should().Be(0);
+        host.GetProperty("NanoCpus").GetInt64().Should().Be(0);
+        host.GetProperty("Privileged").GetBoolean().Should().BeFalse();
+    }
+
+    [EngineFact]
+    public async Task A_restart_policy_is_the_engines_to_follow()
+    {
+        (await PolicyAsync(RestartPolicy.No)).Should().Be("no");
+        (await PolicyAsync(RestartPolicy.OnFailure)).Should().Be("on-failure");
+        (await PolicyAsync(RestartPolicy.Always)).Should().Be("always");
+        (await PolicyAsync(RestartPolicy.UnlessStopped)).Should().Be("unless-stopped");
+
+        async Task<string?> PolicyAsync(RestartPolicy policy) =>
+            (await HostConfigAsync(Spec("sleep", "infinity") with { Restart = policy })).GetProperty("RestartPolicy").GetProperty("Name").GetString();
+    }
+
+    [EngineFact]
+    public async Task A_container_that_fails_is_started_again_until_it_succeeds()
+    {
+        const string FailsTheFirstTime = "[ -e /seen ] || { touch /seen; exit 1; }";
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", FailsTheFirstTime) with { Restart = RestartPolicy.OnFailure });
+
+        await UntilAsync(async () => await container.InspectAsync(Token) is { State: ContainerState.Exited, ExitCode: 0 });
+
+        (await container.InspectAsync(Token)).RestartCount.Should().Be(1);
+    }
+
+    [EngineFact]
+    public async Task With_an_init_the_command_is_not_process_1()
+    {
+        (await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo $$") with { Init = true }).Output()).Should().NotBe("1\n");
+        (await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo $$") with { Init = false }).Output()).Should().Be("1\n");
+    }
+
+    [EngineFact]
+    public async Task Capabilities_are_taken_and_given()
+    {
+        // Bit 0 is CHOWN, the first capability there is.
+        (await CapabilitiesAsync(Spec() with { DropCapabilities = ["ALL"] })).Should().Be(0);
+        (await CapabilitiesAsync(Spec() with { DropCapabilities = ["ALL"], AddCapabilities = ["CHOWN"] })).Should().Be(1);
+    }
+
+    [EngineFact]
+    public async Task Privileged_is_what_the_engine_is_asked_for()
+    {
+        var name = Unique("privileged");
+        var chain = Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Name = name, Privileged = true }).KeepOnFailure();
+
+        // An engine that itself lacks rights cannot give them all, and refuses the start. The container says what it was made with either way.
+        try
+        {
+            await chain.ExecuteAsync(Token);
+        }
+        catch (EngineErrorException e)
+        {
+            e.EngineMessage.Should().ContainAny("caps", "operation not permitted");
+        }
+
+        (await InspectAsync(name)).GetProperty("HostConfig").GetProperty("Privileged").GetBoolean().Should().BeTrue();
+        await DockerCommand.AskAsync("rm", "-f", name);
+    }
+
+    private async Task<JsonElement> HostConfigAsync(ContainerSpec spec)
+    {
+        await using var container = await Image.Pull(Busybox).Run(spec).ExecuteAsync(Token);
+        return (await InspectAsync(container.Id)).GetProperty("HostConfig");
+    }
+
+    private async Task<long> CapabilitiesAsync(ContainerSpec spec)
+    {
+        var status = await Image.Pull(Busybox).Run(spec with { Entrypoint = ["grep", "CapEff", "/proc/self/status"] }).Output().ExecuteAsync(Token);
+        return long.Parse(status.Split('\t')[1], NumberStyles.HexNumber | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+
+namespace ContainerKit.Engine.Tests.Verbs.Runs;
+
+public sealed class PortTests : EngineTest
+{
+    [EngineFact]
+    public async Task A_port_is_published_on_the_loopback_address_and_a_free_port()
+    {
+        await using var container = await RunAsync(80);
+
+        var binding = (await BindingsAsync(container, "80/tcp")).Should().ContainSingle().Subject;
+        binding.Address.Should().Be("127.0.0.1");
+        binding.Port.Should().BeGreaterThan(0);
+        (await container.GetPortAsync(80, Token)).Should().Be(new PortAddress("127.0.0.1", binding.Port));
+    }
+
+    [EngineFact]
+    public async Task A_host_port_may_be_chosen()
+    {
+        var port = FreePort.Find();
+
+        await using var container = await RunAsync($"{port}:80");
+
+        (await BindingsAsync(container, "80/tcp")).Should().Equal(("127.0.0.1", port));
+        (await container.GetPortAsync(80, Token)).Port.Should().Be(port);
+    }
+
+    [EngineFact]
+    public async Task One_port_may_be_published_over_both_protocols()
+    {
+        await using var container = await RunAsync("53/tcp", "53/udp");
+
+        var tcp = (await BindingsAsync(container, "53/tcp")).Should().ContainSingle().Subject;
+        var udp = (await BindingsAsync(container, "53/udp")).Should().ContainSingle().Subject;
+        (await container.GetPortAsync(53, PortProtocol.Tcp, Token)).Port.Should().Be(tcp.Port);
+        (await container.GetPortAsync(53, PortProtocol.Udp, Token)).Port.Should().Be(udp.Port);
+    }
+
+    [EngineFact]
+    public async Task One_port_may_be_published_twice()
+    {
+        var (one, two) = (FreePort.Find(), FreePort.Find());
+
+        await using var container = await RunAsync($"{one}:80", $"{two}:80");
+
+        (await BindingsAsync(container, "80/tcp")).Should().BeEquivalentTo([("127.0.0.1", one), ("127.0.0.1", two)]);
+        (await container.InspectAsync(Token)).Ports.Select(port => port.HostPort).Should().BeEquivalentTo([one, two]);
+    }
+
+    [EngineFact]
+    public async Task All_addresses_are_offered_only_when_asked_for()
+    {
+        await using var container = await RunAsync("0.0.0.0::80");
+
+        (await BindingsAsync(container, "80/tcp")).Should().Contain(binding => binding.Address == "0.0.0.0");
+        (await container.GetPortAsync(80, Token)).Host.Should().Be("127.0.0.1");
+    }
+
+    [EngineFact]
+    public async Task Several_ports_are_published_side_by_side()
+    {
+        await using var container = await RunAsync(80, 443, new PublishedPort(8080, HostAddress: IPAddress.Loopback));
+
+        (await container.InspectAsync(Token)).Ports.Select(port => port.ContainerPort).Should().BeEquivalentTo([80, 443, 8080]);
+    }
+
+    [EngineFact]
+    public async Task Nothing_is_published_that_was_not_asked_for()
+    {
+        await using var container = await Image.Pull("nginx:1.22").Run(Spec());
+
+        // The image exposes port 80.
+        (await container.InspectAsync(Token)).Ports.Should().BeEmpty();
+    }
+
+    private async Task<Container> RunAsync(params PublishedPort[] ports) =>
+        await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Publish = ports }).ExecuteAsync(Token);
+
+    private static async Task<IReadOnlyList<(string Address, int Port)>> BindingsAsync(Container container, string port)
+    {
+        var bindings = (await InspectAsync(container.Id)).GetProperty("NetworkSettings").GetProperty("Ports").GetProperty(port);
+        return [.. bindings.EnumerateArray().Select(Read)];
+
+        static (string, int) Read(JsonElement binding) =>
+            (binding.GetProperty("HostIp").GetString()!, int.Parse(binding.GetProperty("HostPort").GetString()!, CultureInfo.InvariantCulture));
+    }
+}
