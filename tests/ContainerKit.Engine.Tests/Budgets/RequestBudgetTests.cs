@@ -1,5 +1,3 @@
-using ContainerKit.Engine.Tests.Support;
-
 namespace ContainerKit.Engine.Tests.Budgets;
 
 /// <summary>How many requests each job takes when the engine is known and the image is there.</summary>
@@ -26,7 +24,7 @@ public sealed class RequestBudgetTests : EngineTest
     [EngineFact]
     public async Task A_detached_run_takes_two_requests_and_its_removal_one()
     {
-        var container = await Busybox.On(_engine).ExecuteAsync(Token);
+        var container = await Image.Pull(Busybox).Run("sleep", "infinity").On(_engine).ExecuteAsync(Token);
         Verbs().Should().Equal("create", "start");
 
         await container.DisposeAsync();
@@ -50,7 +48,7 @@ public sealed class RequestBudgetTests : EngineTest
     [EngineFact]
     public async Task An_exec_with_its_output_and_exit_code_takes_three_requests()
     {
-        await using var container = await Busybox.On(_engine).ExecuteAsync(Token);
+        await using var container = await Image.Pull(Busybox).Run("sleep", "infinity").On(_engine).ExecuteAsync(Token);
         var before = _proxy.Requests.Count;
 
         (await container.ExecAsync(["echo", "hello"], Token)).Stdout.Should().Be("hello\n");
@@ -69,7 +67,7 @@ public sealed class RequestBudgetTests : EngineTest
     [EngineFact]
     public async Task Ordinary_requests_share_one_connection()
     {
-        await using var container = await Busybox.On(_engine).ExecuteAsync(Token);
+        await using var container = await Image.Pull(Busybox).Run("sleep", "infinity").On(_engine).ExecuteAsync(Token);
 
         for (var i = 0; i < 50; i++) await container.InspectAsync(Token);
 

@@ -1,5 +1,3 @@
-using ContainerKit.Engine.Tests.Support;
-
 namespace ContainerKit.Engine.Tests.Faults;
 
 /// <summary>The engine goes away in the middle, as far as the caller can see: every connection ends and no new one is taken.</summary>
@@ -74,7 +72,7 @@ public sealed class EngineLostTests : EngineTest
     [EngineFact]
     public async Task A_chain_tells_what_it_could_not_remove()
     {
-        var chain = Busybox.Do((_, _) => _proxy.KillAsync()).Exec("true").On(_engine);
+        var chain = Image.Pull(Busybox).Run("sleep", "infinity").Do((_, _) => _proxy.KillAsync()).Exec("true").On(_engine);
 
         var error = (await chain.Invoking(c => c.ExecuteAsync(Token)).Should().ThrowAsync<EngineUnavailableException>()).Which;
 

@@ -1,5 +1,3 @@
-using ContainerKit.Engine.Tests.Support;
-
 namespace ContainerKit.Engine.Tests.Faults;
 
 /// <summary>A name that a failed chain had moved is where it was.</summary>
@@ -9,9 +7,9 @@ public sealed class NamesGoBackTests : EngineTest
     public async Task A_failed_chain_gives_a_name_back_to_the_image_that_had_it()
     {
         var name = NewImage();
-        var before = await Busybox.Exec("touch", "/before").Commit(name).ExecuteAsync(Token);
+        var before = await Image.Pull(Busybox).Run("sleep", "infinity").Exec("touch", "/before").Commit(name).ExecuteAsync(Token);
 
-        await Busybox.Exec("touch", "/after").Commit(name).Do((_, _) => throw new InvalidOperationException("enough"))
+        await Image.Pull(Busybox).Run("sleep", "infinity").Exec("touch", "/after").Commit(name).Do((_, _) => throw new InvalidOperationException("enough"))
             .Invoking(chain => chain.ExecuteAsync(Token)).Should().ThrowAsync<InvalidOperationException>();
 
         (await Witness.InspectAsync(name, "{{.Id}}")).Should().Be(before.Id);
@@ -23,7 +21,7 @@ public sealed class NamesGoBackTests : EngineTest
     {
         var (committed, tagged) = (NewImage("committed"), NewImage("tagged"));
 
-        await Busybox.Commit(committed).Tag(tagged).Do((_, _) => throw new InvalidOperationException("enough"))
+        await Image.Pull(Busybox).Run("sleep", "infinity").Commit(committed).Tag(tagged).Do((_, _) => throw new InvalidOperationException("enough"))
             .Invoking(chain => chain.ExecuteAsync(Token)).Should().ThrowAsync<InvalidOperationException>();
 
         (await Witness.HasImageAsync(committed)).Should().BeFalse();
@@ -34,7 +32,7 @@ public sealed class NamesGoBackTests : EngineTest
     public async Task A_tag_on_an_image_that_has_it_already_survives_a_failure()
     {
         var name = NewImage();
-        var image = await Busybox.Commit(name).ExecuteAsync(Token);
+        var image = await Image.Pull(Busybox).Run("sleep", "infinity").Commit(name).ExecuteAsync(Token);
 
         await Image.Local(name).Tag(name).Do((_, _) => throw new InvalidOperationException("enough"))
             .Invoking(chain => chain.ExecuteAsync(Token)).Should().ThrowAsync<InvalidOperationException>();

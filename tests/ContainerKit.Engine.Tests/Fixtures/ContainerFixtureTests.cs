@@ -1,4 +1,3 @@
-using ContainerKit.Engine.Tests.Support;
 using ContainerKit.Testing;
 
 namespace ContainerKit.Engine.Tests.Fixtures;

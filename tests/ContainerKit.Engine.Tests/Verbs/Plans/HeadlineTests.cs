@@ -1,6 +1,5 @@
 namespace ContainerKit.Engine.Tests.Verbs.Plans;
 
-[Collection(Alone.Name)]
 public sealed class HeadlineTests : EngineTest
 {
     [EngineFact]

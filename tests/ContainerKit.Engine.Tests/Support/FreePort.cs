@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace ContainerKit.Engine.Tests.Verbs;
+namespace ContainerKit.Engine.Tests.Support;
 
 internal static class FreePort
 {

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
 
-namespace ContainerKit.Engine.Tests.Verbs;
+namespace ContainerKit.Engine.Tests.Support;
 
 /// <summary>The docker command: a witness of what the engine holds that shares no line with the library.</summary>
 internal static class DockerCommand

@@ -1,4 +1,4 @@
-namespace ContainerKit.Engine.Tests.Verbs;
+namespace ContainerKit.Engine.Tests.Support;
 
 internal static class RunExtensions
 {

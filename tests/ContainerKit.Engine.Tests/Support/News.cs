@@ -1,4 +1,4 @@
-namespace ContainerKit.Engine.Tests.Verbs;
+namespace ContainerKit.Engine.Tests.Support;
 
 /// <summary>Keeps what a chain reports, and passes it on, on the thread that reports.</summary>
 internal sealed class News(Action<PlanProgress>? also = null) : IProgress<PlanProgress>
