@@ -13,6 +13,7 @@ internal sealed class EngineProxy : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ck");
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<Task> _running = [];
     private readonly List<ProxyConnection> _connections = [];
     private readonly List<string> _requests = [];
@@ -34,6 +35,9 @@ internal sealed class EngineProxy : IAsyncDisposable
 
     /// <summary>Whether the request to break has come.</summary>
     public bool IsFaultHit { get; private set; }
+
+    /// <summary>Ends when the engine has answered the broken request, which may be long after the client has lost it.</summary>
+    public Task Answered => _answered.Task;
 
     /// <summary>Method and path of each request so far but <c>_ping</c>, in the order of their arrival.</summary>
     public IReadOnlyList<string> Requests
@@ -68,6 +72,9 @@ internal sealed class EngineProxy : IAsyncDisposable
         File.Delete(SocketPath);
         lock (_gate) _connections.ForEach(connection => connection.Dispose());
     }
+
+    /// <summary>Notes that the engine has answered the broken request.</summary>
+    public void NoteAnswer() => _answered.TrySetResult();
 
     /// <summary>Counts a request.</summary>
     /// <returns>How to break it; null for not at all.</returns>

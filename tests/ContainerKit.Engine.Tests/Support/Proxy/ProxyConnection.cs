@@ -82,6 +82,7 @@ internal sealed class ProxyConnection(EngineProxy proxy, Socket client, Socket e
         }
 
         var body = await ReadBodyAsync(head, cancellationToken);
+        proxy.NoteAnswer();
         if (kind is FaultKind.HangAfterForward) await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
         if (kind is FaultKind.ResetAfterHead or FaultKind.ResetInBody) await ToClientAsync(head.Bytes, cancellationToken);
         if (kind is FaultKind.ResetInBody) await ToClientAsync(body.AsMemory(0, body.Length / 2), cancellationToken);
