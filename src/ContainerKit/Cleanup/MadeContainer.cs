@@ -8,8 +8,6 @@ namespace ContainerKit.Cleanup;
 /// <summary>A container, known by its id or, while its create request is unanswered, by the label it carries.</summary>
 internal sealed class MadeContainer(DockerEngine engine, string name, string nonce) : MadeThing(engine)
 {
-    private static readonly TimeSpan[] _stragglerDelays = [.. new[] { 0, 50, 150, 400 }.Select(ms => TimeSpan.FromMilliseconds(ms))];
-
     /// <summary>The id, once the engine has told it.</summary>
     public string? Id { get; set; }
 
@@ -18,8 +16,7 @@ internal sealed class MadeContainer(DockerEngine engine, string name, string non
     public override async Task<bool> RemoveAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         if (Id is { } id) return await RemoveByIdAsync(id, limit, cancellationToken).ConfigureAwait(false);
-        // A create whose answer was lost may still be at work on the engine: look again a little later before believing it made nothing.
-        foreach (var delay in _stragglerDelays)
+        foreach (var delay in Stragglers.Delays)
         {
             await Task.Delay(delay, Engine.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
             if (await FindAsync(limit, cancellationToken).ConfigureAwait(false) is not { } found) continue;

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ContainerKit.Cleanup;
@@ -14,25 +15,24 @@ internal static class ImageVerbs
     {
         var engine = scope.Engine;
         var doing = $"commit {container} as {reference}";
-        await NoteNameAsync(scope, reference).ConfigureAwait(false);
+        var made = await NoteNameAsync(scope, reference, container).ConfigureAwait(false);
         var inspected = await engine.Calls.GetJsonAsync($"inspect {container}", $"containers/{container.Id}/json", scope.Token).ConfigureAwait(false);
         var changes = string.Concat(options.Changes.Select(change => "&changes=" + Uri.EscapeDataString(change)));
         var path = $"commit?container={container.Id}&repo={Uri.EscapeDataString(reference.FamiliarName)}&tag={reference.Tag}"
             + $"&author={Uri.EscapeDataString(options.Author ?? "")}&comment={Uri.EscapeDataString(options.Message ?? "")}&pause={(options.Pause ? 1 : 0)}{changes}";
 
-        var answer = await Uninterrupted.RunAsync(
-            token => engine.Calls.AskJsonAsync(doing, HttpMethod.Post, path, Json.Body(ConfigWithoutOwnLabels(inspected)), Timeout.InfiniteTimeSpan, token),
-            engine.Options, scope.Token).ConfigureAwait(false);
+        var answer = await Uninterrupted.RunAsync(token => AskToMakeAsync(made, () => engine.Calls.AskJsonAsync(
+            doing, HttpMethod.Post, path, Json.Body(ConfigWithoutOwnLabels(inspected)), Timeout.InfiniteTimeSpan, token)), engine.Options, scope.Token).ConfigureAwait(false);
         return new Image(engine, answer.Text("Id"), reference);
     }
 
     /// <remarks>Engine API: <c>POST /images/{name}/tag</c>.</remarks>
     public static async Task<Image> TagAsync(ChainScope scope, Image image, ImageReference reference)
     {
-        await NoteNameAsync(scope, reference).ConfigureAwait(false);
-        await scope.Engine.Calls.AskJsonAsync(
+        var made = await NoteNameAsync(scope, reference, committed: null).ConfigureAwait(false);
+        await AskToMakeAsync(made, () => scope.Engine.Calls.AskJsonAsync(
             $"tag {image} as {reference}", HttpMethod.Post, $"images/{image.Id}/tag?repo={Uri.EscapeDataString(reference.FamiliarName)}&tag={reference.Tag}",
-            null, scope.Engine.Options.RequestTimeout, scope.Token).ConfigureAwait(false);
+            null, scope.Engine.Options.RequestTimeout, scope.Token)).ConfigureAwait(false);
         return new Image(scope.Engine, image.Id, reference);
     }
 
@@ -50,10 +50,30 @@ internal static class ImageVerbs
         : throw new ArgumentException($"'{text}' has a digest, which is computed, not given. Write it as [registry/]name[:tag].", nameof(text));
 
     // Who has the name now decides what undoing means, so it is asked before the name moves.
-    private static async Task NoteNameAsync(ChainScope scope, ImageReference reference)
+    private static async Task<MadeImage> NoteNameAsync(ChainScope scope, ImageReference reference, Container? committed)
     {
         var previous = await MadeImage.FindIdAsync(scope.Engine, reference, scope.Engine.Options.RequestTimeout, scope.Token).ConfigureAwait(false);
-        scope.Note(new MadeImage(scope.Engine, reference, previous));
+        // Until it is asked for, nothing is at work on it.
+        var made = new MadeImage(scope.Engine, reference, previous, committed) { IsAnswered = true };
+        scope.Note(made);
+        return made;
+    }
+
+    // An answer, be it a refusal, tells that the engine is done; without one, or with a gateway's, it may be at work still.
+    private static async Task<JsonElement> AskToMakeAsync(MadeImage made, Func<Task<JsonElement>> ask)
+    {
+        made.IsAnswered = false;
+        try
+        {
+            var answer = await ask().ConfigureAwait(false);
+            made.IsAnswered = true;
+            return answer;
+        }
+        catch (EngineErrorException e) when (e.StatusCode < HttpStatusCode.InternalServerError)
+        {
+            made.IsAnswered = true;
+            throw;
+        }
     }
 
     /// <summary>
