@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ContainerKit.Engine.Tests.Support;
 
 namespace ContainerKit.Engine.Tests.Faults;
@@ -23,10 +24,10 @@ public sealed class NamesGoBackTests(Leftovers leftovers) : EngineTests(leftover
     }
 
     [Theory(Timeout = TimeLimit)]
-    [InlineData("/tag?", FaultKind.ResetBeforeResponse)]
-    [InlineData("/tag?", FaultKind.ResetBeforeForward)]
-    [InlineData("DELETE /v1.41/images", FaultKind.ResetBeforeForward)]
-    [InlineData("DELETE /v1.41/images", FaultKind.Status500)]
+    [InlineData("POST .*/tag", FaultKind.ResetBeforeResponse)]
+    [InlineData("POST .*/tag", FaultKind.ResetBeforeForward)]
+    [InlineData("DELETE .*/images/", FaultKind.ResetBeforeForward)]
+    [InlineData("DELETE .*/images/", FaultKind.Status500)]
     public async Task A_broken_request_of_the_undoing_is_asked_again(string broken, FaultKind kind)
     {
         var (name, owner) = await TakenNameAsync();
@@ -72,7 +73,7 @@ public sealed class NamesGoBackTests(Leftovers leftovers) : EngineTests(leftover
         await using var engine = new DockerEngine(new DockerEngineOptions { Endpoint = proxy.Endpoint });
         var clean = async () => await chain.On(engine).ExecuteAsync(Token);
         await clean.Should().ThrowAsync<InvalidOperationException>();
-        return 1 + proxy.Requests.ToList().FindIndex(asked => asked.Contains(request, StringComparison.Ordinal));
+        return 1 + proxy.Requests.ToList().FindIndex(asked => Regex.IsMatch(asked, request));
     }
 
     /// <summary>A name on an image of its own.</summary>
