@@ -11,12 +11,15 @@ internal sealed class MadeContainer(DockerEngine engine, string name, string non
     /// <summary>The id, once the engine has told it.</summary>
     public string? Id { get; set; }
 
+    /// <summary>Set when the engine said that it failed: it is not at work on it any more, and need be asked only once what it left.</summary>
+    public bool IsAnswered { get; set; }
+
     public override bool IsHandedBack(HandedBack result) => result.Holds(Id);
 
     public override async Task<bool> RemoveAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         if (Id is { } id) return await RemoveByIdAsync(id, limit, cancellationToken).ConfigureAwait(false);
-        foreach (var delay in Stragglers.Delays)
+        foreach (var delay in IsAnswered ? Stragglers.Delays.Take(1) : Stragglers.Delays)
         {
             await Task.Delay(delay, Engine.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
             if (await FindAsync(limit, cancellationToken).ConfigureAwait(false) is not { } found) continue;

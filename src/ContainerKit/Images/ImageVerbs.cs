@@ -69,7 +69,7 @@ internal static class ImageVerbs
             made.IsAnswered = true;
             return answer;
         }
-        catch (EngineErrorException e) when (e.StatusCode < HttpStatusCode.InternalServerError)
+        catch (EngineErrorException e) when (e.StatusCode <= HttpStatusCode.InternalServerError)
         {
             made.IsAnswered = true;
             throw;
