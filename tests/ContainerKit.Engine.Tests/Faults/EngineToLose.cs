@@ -30,10 +30,10 @@ internal sealed class EngineToLose : IAsyncDisposable
 
     public Task<Container> RunAsync(params string[] command) => Image.Pull("busybox").Run(Spec(command)).On(Engine).ExecuteAsync(Token);
 
-    /// <summary>Waits until the chain under test has sent so many requests, and does nothing but wait.</summary>
-    public async Task IsWaitingAsync(int requests)
+    /// <summary>Waits until the chain under test has created, attached to and started its container, and reads its output.</summary>
+    public async Task IsReadingOutputAsync()
     {
-        while (Proxy.Requests.Count < requests) await Task.Delay(20, Token);
+        while (Proxy.Requests.Count < 3) await Task.Delay(20, Token);
         // For the last answer to arrive. Where this is too short, the engine is lost a request earlier, and the error is the same.
         await Task.Delay(500, Token);
     }
