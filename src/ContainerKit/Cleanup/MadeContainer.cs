@@ -11,12 +11,23 @@ internal sealed class MadeContainer(DockerEngine engine, string name, string non
     /// <summary>The id, once the engine has told it.</summary>
     public string? Id { get; set; }
 
+    /// <summary>Set when the engine said that it failed: it is not at work on it any more, and need be asked only once what it left.</summary>
+    public bool IsAnswered { get; set; }
+
     public override bool IsHandedBack(HandedBack result) => result.Holds(Id);
 
     public override async Task<bool> RemoveAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
-        Id ??= await Stragglers.FindAsync(() => FindAsync(limit, cancellationToken), Engine.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
-        return Id is { } id && await RemoveByIdAsync(id, limit, cancellationToken).ConfigureAwait(false);
+        if (Id is { } id) return await RemoveByIdAsync(id, limit, cancellationToken).ConfigureAwait(false);
+        foreach (var delay in IsAnswered ? Stragglers.Delays.Take(1) : Stragglers.Delays)
+        {
+            await Task.Delay(delay, Engine.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            if (await FindAsync(limit, cancellationToken).ConfigureAwait(false) is not { } found) continue;
+            Id = found;
+            return await RemoveByIdAsync(found, limit, cancellationToken).ConfigureAwait(false);
+        }
+
+        return false;
     }
 
     public override string ToString() => Id is null ? $"container {name}" : $"container {name} ({Explain.ShortId(Id)})";

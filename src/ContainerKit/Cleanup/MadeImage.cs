@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using ContainerKit.Errors;
 using ContainerKit.Streams;
 
@@ -8,19 +9,22 @@ namespace ContainerKit.Cleanup;
 /// A name that a commit or a tag put on an image. Undoing it gives the name back to the image that had it before. An image name is
 /// something a caller asked for, so a chain that succeeds keeps it whatever it ends in.
 /// </summary>
-internal sealed class MadeImage(DockerEngine engine, ImageReference reference, string? previousId) : MadeThing(engine)
+/// <param name="previousId">The image that had the name; null for none.</param>
+/// <param name="committed">The container that the image is made of; null where the image was there already, and only got the name.</param>
+internal sealed class MadeImage(DockerEngine engine, ImageReference reference, string? previousId, Container? committed) : MadeThing(engine)
 {
-    /// <summary>Whether the engine has said that the name was given. Until then it may yet be.</summary>
+    private string? _madeId;
+
+    /// <summary>Set once the engine has answered: what it was asked for, it is not at work on any more.</summary>
     public bool IsAnswered { get; set; }
 
     public override bool IsHandedBack(HandedBack result) => true;
 
     public override async Task<bool> RemoveAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
-        var current = IsAnswered
-            ? await FindNewIdAsync(limit, cancellationToken).ConfigureAwait(false)
-            : await Stragglers.FindAsync(() => FindNewIdAsync(limit, cancellationToken), Engine.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
-        if (current is null) return false;
+        // Kept for the next attempt, which no longer finds it under the name.
+        _madeId ??= await FindMadeAsync(limit, cancellationToken).ConfigureAwait(false);
+        if (_madeId is null) return false;
         if (previousId is null)
         {
             await DeleteAsync(reference.ToString(), limit, cancellationToken).ConfigureAwait(false);
@@ -30,29 +34,63 @@ internal sealed class MadeImage(DockerEngine engine, ImageReference reference, s
         await Engine.Calls.AskJsonAsync(
             $"give {reference} back to the image that had it", HttpMethod.Post,
             $"images/{previousId}/tag?repo={Uri.EscapeDataString(reference.FamiliarName)}&tag={reference.Tag}", null, limit, cancellationToken).ConfigureAwait(false);
-        await DeleteAsync(current, limit, cancellationToken).ConfigureAwait(false);
+        // An image that was only tagged is not ours. One that was committed is, unless somebody has given it a name of theirs since.
+        if (committed is not null && await HasNoNameAsync(_madeId, limit, cancellationToken).ConfigureAwait(false))
+            await DeleteAsync(_madeId, limit, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
     public override string ToString() => $"image {reference}";
 
     /// <summary>The id of the image that has this name; null for none.</summary>
-    public static async Task<string?> FindIdAsync(DockerEngine engine, ImageReference reference, TimeSpan limit, CancellationToken cancellationToken)
+    public static async Task<string?> FindIdAsync(DockerEngine engine, ImageReference reference, TimeSpan limit, CancellationToken cancellationToken) =>
+        await LookUpAsync(engine, reference.ToString(), limit, cancellationToken).ConfigureAwait(false) is { } image ? image.Text("Id") : null;
+
+    private async Task<string?> FindMadeAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        // Two requests' worth of patience: what was made before still has to be removed within the same clean-up.
+        using var patience = new CancellationTokenSource(2 * limit, Engine.Options.TimeProvider);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        for (var look = 0; ; look++)
+        {
+            // Asked before the name is: a commit ends after its image has the name.
+            var mayCome = !IsAnswered && (look < Stragglers.Delays.Length - 1 || await IsCommittingAsync(limit, both.Token).ConfigureAwait(false));
+            if (await FindIdAsync(Engine, reference, limit, both.Token).ConfigureAwait(false) is { } current && current != previousId) return current;
+            if (!mayCome) return null;
+            await Task.Delay(Stragglers.Delays[Math.Min(look + 1, Stragglers.Delays.Length - 1)], Engine.Options.TimeProvider, both.Token).ConfigureAwait(false);
+        }
+    }
+
+    // The engine pauses a container for as long as its commit takes, unless it was asked not to.
+    private async Task<bool> IsCommittingAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        if (committed is null) return false;
+        try
+        {
+            var container = await Engine.Calls.AskJsonAsync(
+                $"look whether {committed} is being committed", HttpMethod.Get, $"containers/{committed.Id}/json", null, limit, cancellationToken).ConfigureAwait(false);
+            return container.At("State").Flag("Paused");
+        }
+        catch (EngineErrorException e) when (e.StatusCode is HttpStatusCode.NotFound)
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> HasNoNameAsync(string id, TimeSpan limit, CancellationToken cancellationToken) =>
+        await LookUpAsync(Engine, id, limit, cancellationToken).ConfigureAwait(false) is { } image && image.Texts("RepoTags").Count == 0;
+
+    private static async Task<JsonElement?> LookUpAsync(DockerEngine engine, string image, TimeSpan limit, CancellationToken cancellationToken)
     {
         try
         {
-            var image = await engine.Calls.AskJsonAsync(
-                $"look up image {reference}", HttpMethod.Get, $"images/{reference}/json", null, limit, cancellationToken).ConfigureAwait(false);
-            return image.Text("Id");
+            return await engine.Calls.AskJsonAsync($"look up image {image}", HttpMethod.Get, $"images/{image}/json", null, limit, cancellationToken).ConfigureAwait(false);
         }
         catch (EngineErrorException e) when (e.StatusCode is HttpStatusCode.NotFound)
         {
             return null;
         }
     }
-
-    private async Task<string?> FindNewIdAsync(TimeSpan limit, CancellationToken cancellationToken) =>
-        await FindIdAsync(Engine, reference, limit, cancellationToken).ConfigureAwait(false) is { } id && id != previousId ? id : null;
 
     private async Task DeleteAsync(string image, TimeSpan limit, CancellationToken cancellationToken)
     {

@@ -1,21 +1,11 @@
 namespace ContainerKit.Cleanup;
 
 /// <summary>
-/// Looks for what a request has made whose answer was lost. The engine may still be at work on it, so it is looked for again a little later
-/// before it is believed that nothing was made.
+/// A request whose answer was lost may still be at work on the engine: what it makes is looked for several times before it is believed
+/// that it made nothing. A busy engine takes seconds for a create that usually takes a moment.
 /// </summary>
 internal static class Stragglers
 {
-    private static readonly TimeSpan[] _delays = [.. new[] { 0, 50, 150, 400 }.Select(ms => TimeSpan.FromMilliseconds(ms))];
-
-    public static async Task<string?> FindAsync(Func<Task<string?>> look, TimeProvider time, CancellationToken cancellationToken)
-    {
-        foreach (var delay in _delays)
-        {
-            await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
-            if (await look().ConfigureAwait(false) is { } found) return found;
-        }
-
-        return null;
-    }
+    /// <summary>How long to wait before each look.</summary>
+    public static readonly TimeSpan[] Delays = [.. new[] { 0, 50, 150, 400, 1000, 2000 }.Select(ms => TimeSpan.FromMilliseconds(ms))];
 }

@@ -44,6 +44,12 @@ internal static class ContainerCreation
             scope.CrossOut(made);
             throw;
         }
+        catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.InternalServerError)
+        {
+            // The engine's own failure, unlike a gateway's, comes when it is done.
+            made.IsAnswered = true;
+            throw;
+        }
 
         return new Container(engine, made.Id!, parameters.Name ?? name, called, new ContainerShape(spec, parameters.Tty is true));
     }

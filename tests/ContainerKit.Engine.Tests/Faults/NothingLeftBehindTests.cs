@@ -1,0 +1,35 @@
+using ContainerKit.Engine.Tests.Support;
+
+namespace ContainerKit.Engine.Tests.Faults;
+
+/// <summary>
+/// Breaks each request of a chain in each way a request can break. Whatever comes, the chain ends, in its result or in an error that
+/// a caller can expect, and leaves nothing on the engine.
+/// </summary>
+public sealed class NothingLeftBehindTests(Leftovers leftovers, CleanRuns clean, ITestOutputHelper output) : EngineTests(leftovers), IClassFixture<CleanRuns>
+{
+    public static TheoryData<FaultKind> Kinds => new(Enum.GetValues<FaultKind>());
+
+    [Theory(Timeout = 2 * TimeLimit)]
+    [MemberData(nameof(Kinds))]
+    public async Task A_chain_that_commits_leaves_nothing_whichever_of_its_requests_breaks(FaultKind kind)
+    {
+        var requests = await clean.CountAsync("headline", Headline, Token);
+        var matrix = new FaultMatrix<Image>("headline", requests, Headline, (image, run) => image.Reference.ToString() == run.Image, commits: true);
+        output.WriteLine(await matrix.RunAsync(kind, Token));
+    }
+
+    [Theory(Timeout = 2 * TimeLimit)]
+    [MemberData(nameof(Kinds))]
+    public async Task A_chain_that_gives_output_leaves_nothing_whichever_of_its_requests_breaks(FaultKind kind)
+    {
+        var requests = await clean.CountAsync("output", Output, Token);
+        var matrix = new FaultMatrix<string>("output", requests, Output, (text, _) => text == "hi\n", commits: false);
+        output.WriteLine(await matrix.RunAsync(kind, Token));
+    }
+
+    private static ImagePlan Headline(FaultRun run) =>
+        Image.Pull("busybox").Run(run.Spec("sleep", "infinity")).Exec("touch", "/x").Commit(run.Image);
+
+    private static Plan<string> Output(FaultRun run) => Image.Pull("busybox").Run(run.Spec("echo", "hi")).Output();
+}
