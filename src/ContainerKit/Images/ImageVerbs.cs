@@ -35,14 +35,22 @@ internal static class ImageVerbs
         }
     }
 
+    /// <exception cref="ImageNotFoundException">The image was removed.</exception>
     /// <remarks>Engine API: <c>POST /images/{name}/tag</c>.</remarks>
     public static async Task<Image> TagAsync(ChainScope scope, Image image, ImageReference reference)
     {
         await NoteNameAsync(scope, reference).ConfigureAwait(false);
-        await scope.Engine.Calls.AskJsonAsync(
-            $"tag {image} as {reference}", HttpMethod.Post, $"images/{image.Id}/tag?repo={Uri.EscapeDataString(reference.FamiliarName)}&tag={reference.Tag}",
-            null, scope.Engine.Options.RequestTimeout, scope.Token).ConfigureAwait(false);
-        return new Image(scope.Engine, image.Id, reference);
+        try
+        {
+            await scope.Engine.Calls.AskJsonAsync(
+                $"tag {image} as {reference}", HttpMethod.Post, $"images/{image.Id}/tag?repo={Uri.EscapeDataString(reference.FamiliarName)}&tag={reference.Tag}",
+                null, scope.Engine.Options.RequestTimeout, scope.Token).ConfigureAwait(false);
+            return new Image(scope.Engine, image.Id, reference);
+        }
+        catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.NotFound)
+        {
+            throw image.NotFound("tag", e);
+        }
     }
 
     public static async Task<Image> PushAsync(ChainScope scope, Image image, RegistryCredential? credential)
