@@ -60,6 +60,7 @@ public sealed class Image
 
     /// <summary>Makes and starts a container.</summary>
     /// <returns>The container, which is the caller's to dispose.</returns>
+    /// <exception cref="ImageNotFoundException">The image was removed.</exception>
     /// <exception cref="NameTakenException">Another container has the name.</exception>
     /// <exception cref="PortTakenException">A published port is in use.</exception>
     /// <exception cref="CommandNotFoundException">The command is not in the image.</exception>
@@ -73,6 +74,7 @@ public sealed class Image
     /// <summary>Gives the image one more name.</summary>
     /// <returns>The image under that name.</returns>
     /// <exception cref="ArgumentException">The name is malformed, or has a digest.</exception>
+    /// <exception cref="ImageNotFoundException">The image was removed.</exception>
     /// <remarks>Engine API: <c>POST /images/{name}/tag</c>.</remarks>
     public Task<Image> TagAsync(string reference, CancellationToken cancellationToken = default)
     {
@@ -114,6 +116,9 @@ public sealed class Image
 
     /// <summary>The image's name and short id.</summary>
     public override string ToString() => $"{Reference} ({Explain.ShortId(Id)})";
+
+    internal ImageNotFoundException NotFound(string doing, Exception inner) => new(Reference.ToString(),
+        $"Could not {doing} {this}: the engine has no such image any more. It was removed; pull or make it again.", inner);
 
     private HaveStep<Image> Have() => new(this, Reference.ToString());
 

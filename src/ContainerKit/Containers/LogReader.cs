@@ -16,12 +16,12 @@ internal static class LogReader
         using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         using var reader = new MultiplexReader(stream, await IsTtyAsync(container, cancellationToken).ConfigureAwait(false));
         var lines = new Queue<OutputLine>();
-        var splitters = new[] { new LineSplitter(), new LineSplitter() };
+        var sources = new[] { new LogLines(OutputSource.Stdout, options.Timestamps), new LogLines(OutputSource.Stderr, options.Timestamps) };
         var isEnd = false;
         while (!isEnd)
         {
             isEnd = await container.Engine.Calls.GuardAsync(
-                Doing(container), token => ReadOneAsync(reader, splitters, options, lines, token), Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+                Doing(container), token => ReadOneAsync(reader, sources, lines, token), Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
             while (lines.TryDequeue(out var line)) yield return line;
         }
     }
@@ -35,18 +35,16 @@ internal static class LogReader
         await container.Engine.Calls.FollowAsync(Doing(container), token => output.ReadAsync(reader, token), cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<bool> ReadOneAsync(
-        MultiplexReader reader, LineSplitter[] splitters, LogOptions options, Queue<OutputLine> lines, CancellationToken cancellationToken)
+    private static async Task<bool> ReadOneAsync(MultiplexReader reader, LogLines[] sources, Queue<OutputLine> lines, CancellationToken cancellationToken)
     {
         var piece = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (piece.IsEnd)
         {
-            splitters[0].Finish(text => lines.Enqueue(Line(OutputSource.Stdout, text, options)));
-            splitters[1].Finish(text => lines.Enqueue(Line(OutputSource.Stderr, text, options)));
+            foreach (var source in sources) source.Finish(lines.Enqueue);
             return true;
         }
 
-        splitters[piece.Source == OutputSource.Stderr ? 1 : 0].Push(piece.Bytes.Span, text => lines.Enqueue(Line(piece.Source, text, options)));
+        sources[piece.Source == OutputSource.Stderr ? 1 : 0].Push(piece, lines.Enqueue);
         return false;
     }
 
@@ -69,14 +67,6 @@ internal static class LogReader
 
     private static async ValueTask<bool> IsTtyAsync(Container container, CancellationToken cancellationToken) =>
         container.Shape?.Tty ?? (await container.InspectAsync(cancellationToken).ConfigureAwait(false)).Tty;
-
-    private static OutputLine Line(OutputSource source, string text, LogOptions options)
-    {
-        if (!options.Timestamps || text.IndexOf(' ', StringComparison.Ordinal) is not (> 0 and var space)) return new OutputLine(source, text);
-        return DateTimeOffset.TryParse(text.AsSpan(0, space), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? new OutputLine(source, text[(space + 1)..], time)
-            : new OutputLine(source, text);
-    }
 
     private static string Doing(Container container) => $"read the log of {container}";
 

@@ -37,7 +37,7 @@ internal sealed class RunStep(Step<Image> image, ContainerSpec spec) : Step<Cont
                 {
                     return await CreateAsync(scope, pull.Reference.ToString(), pull.Reference).ConfigureAwait(false);
                 }
-                catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.NotFound && e.Says("no such image"))
+                catch (EngineErrorException e) when (IsImageMissing(e))
                 {
                     await pull.FetchAsync(scope).ConfigureAwait(false);
                     return await CreateAsync(scope, pull.Reference.ToString(), pull.Reference).ConfigureAwait(false);
@@ -46,8 +46,20 @@ internal sealed class RunStep(Step<Image> image, ContainerSpec spec) : Step<Cont
         }
 
         var made = await image.RunAsync(scope).ConfigureAwait(false);
-        return () => CreateAsync(scope, made.Id, made.Reference);
+        return async () =>
+        {
+            try
+            {
+                return await CreateAsync(scope, made.Id, made.Reference).ConfigureAwait(false);
+            }
+            catch (EngineErrorException e) when (IsImageMissing(e))
+            {
+                throw made.NotFound("run", e);
+            }
+        };
     }
+
+    private static bool IsImageMissing(EngineErrorException e) => e.StatusCode == HttpStatusCode.NotFound && e.Says("no such image");
 
     private async Task<Container> CreateAsync(ChainScope scope, string name, ImageReference called)
     {

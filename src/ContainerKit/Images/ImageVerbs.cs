@@ -10,34 +10,52 @@ namespace ContainerKit.Images;
 /// <summary>The verbs that give an image: commit, tag and push, as the links of a chain do them. The handles run the same links.</summary>
 internal static class ImageVerbs
 {
+    /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <remarks>Engine API: <c>GET /containers/{id}/json</c>, <c>POST /commit</c>.</remarks>
     public static async Task<Image> CommitAsync(ChainScope scope, Container container, ImageReference reference, CommitOptions options)
     {
         var engine = scope.Engine;
-        var doing = $"commit {container} as {reference}";
-        var made = await NoteNameAsync(scope, reference, container).ConfigureAwait(false);
-        var inspected = await engine.Calls.GetJsonAsync($"inspect {container}", $"containers/{container.Id}/json", scope.Token).ConfigureAwait(false);
         var changes = string.Concat(options.Changes.Select(change => "&changes=" + Uri.EscapeDataString(change)));
         var path = $"commit?container={container.Id}&repo={Uri.EscapeDataString(reference.FamiliarName)}&tag={reference.Tag}"
             + $"&author={Uri.EscapeDataString(options.Author ?? "")}&comment={Uri.EscapeDataString(options.Message ?? "")}&pause={(options.Pause ? 1 : 0)}{changes}";
-
-        var answer = await Uninterrupted.RunAsync(token => AskToMakeAsync(made, () => engine.Calls.AskJsonAsync(
-            doing, HttpMethod.Post, path, Json.Body(ConfigWithoutOwnLabels(inspected)), Timeout.InfiniteTimeSpan, token)), engine.Options, scope.Token).ConfigureAwait(false);
-        return new Image(engine, answer.Text("Id"), reference);
+        try
+        {
+            var inspected = await engine.Calls.GetJsonAsync($"inspect {container}", $"containers/{container.Id}/json", scope.Token).ConfigureAwait(false);
+            var made = await NoteNameAsync(scope, reference, container).ConfigureAwait(false);
+            var answer = await Uninterrupted.RunAsync(token => AskToMakeAsync(made, () => engine.Calls.AskJsonAsync(
+                $"commit {container} as {reference}", HttpMethod.Post, path, Json.Body(ConfigWithoutOwnLabels(inspected)), Timeout.InfiniteTimeSpan, token)),
+                engine.Options, scope.Token).ConfigureAwait(false);
+            return new Image(engine, answer.Text("Id"), reference);
+        }
+        catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.NotFound)
+        {
+            throw container.NotFound("commit", e);
+        }
     }
 
+    /// <exception cref="ImageNotFoundException">The image was removed.</exception>
     /// <remarks>Engine API: <c>POST /images/{name}/tag</c>.</remarks>
     public static async Task<Image> TagAsync(ChainScope scope, Image image, ImageReference reference)
     {
         var made = await NoteNameAsync(scope, reference, committed: null).ConfigureAwait(false);
-        await AskToMakeAsync(made, () => scope.Engine.Calls.AskJsonAsync(
-            $"tag {image} as {reference}", HttpMethod.Post, $"images/{image.Id}/tag?repo={Uri.EscapeDataString(reference.FamiliarName)}&tag={reference.Tag}",
-            null, scope.Engine.Options.RequestTimeout, scope.Token)).ConfigureAwait(false);
-        return new Image(scope.Engine, image.Id, reference);
+        try
+        {
+            await AskToMakeAsync(made, () => scope.Engine.Calls.AskJsonAsync(
+                $"tag {image} as {reference}", HttpMethod.Post, $"images/{image.Id}/tag?repo={Uri.EscapeDataString(reference.FamiliarName)}&tag={reference.Tag}",
+                null, scope.Engine.Options.RequestTimeout, scope.Token)).ConfigureAwait(false);
+            return new Image(scope.Engine, image.Id, reference);
+        }
+        catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.NotFound)
+        {
+            throw image.NotFound("tag", e);
+        }
     }
 
+    /// <exception cref="InvalidOperationException">The image was reached by its digest alone.</exception>
     public static async Task<Image> PushAsync(ChainScope scope, Image image, RegistryCredential? credential)
     {
+        if (image.Reference.Tag is null)
+            throw new InvalidOperationException($"{image.Reference} names an image by its digest alone; a push needs a tag. Tag it first.");
         var digest = await ImageTransfer.PushAsync(
             scope.Engine, image.Reference, credential, scope.Progress is { } p ? p.Report : null, scope.Token).ConfigureAwait(false);
         return new Image(scope.Engine, image.Id, image.Reference) { Digest = digest };

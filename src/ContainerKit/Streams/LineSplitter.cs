@@ -14,6 +14,9 @@ internal sealed class LineSplitter
 
     private readonly ArrayBufferWriter<byte> _partial = new();
 
+    /// <summary>Whether a line has begun that has not ended yet.</summary>
+    public bool IsInLine => _partial.WrittenCount > 0;
+
     public void Push(ReadOnlySpan<byte> bytes, Action<string> line)
     {
         while (true)

@@ -5,7 +5,8 @@ using System.Text;
 namespace ContainerKit.Streams;
 
 /// <summary>A piece of output; its bytes are valid until the next read. An empty piece is the end.</summary>
-internal readonly record struct OutputPiece(OutputSource Source, ReadOnlyMemory<byte> Bytes)
+/// <param name="BeginsFrame">Whether it is the first of its frame; never with a TTY, which has none.</param>
+internal readonly record struct OutputPiece(OutputSource Source, ReadOnlyMemory<byte> Bytes, bool BeginsFrame)
 {
     public bool IsEnd => Bytes.IsEmpty;
 }
@@ -25,6 +26,7 @@ internal sealed class MultiplexReader(Stream stream, bool tty) : IDisposable
     private int _start;
     private int _end;
     private uint _left;
+    private bool _isFresh;
     private OutputSource _source = OutputSource.Stdout;
 
     /// <exception cref="IOException">The stream broke off inside a frame, is not a multiplexed stream, or carried the engine's error.</exception>
@@ -47,6 +49,7 @@ internal sealed class MultiplexReader(Stream stream, bool tty) : IDisposable
             var kind = _buffer[_start];
             _left = BinaryPrimitives.ReadUInt32BigEndian(_buffer.AsSpan(_start + 4));
             _start += HeadLength;
+            _isFresh = true;
             if (kind == ErrorFrame) throw new IOException("The engine broke the stream off: " + await ReadErrorAsync(cancellationToken).ConfigureAwait(false));
             if (kind > ErrorFrame) throw new IOException($"The engine's stream is not multiplexed output: a frame of kind {kind}.");
             // Kind 0 is what the process had on its stdin; engines never send it, and the docker command shows it as output.
@@ -69,7 +72,8 @@ internal sealed class MultiplexReader(Stream stream, bool tty) : IDisposable
             _left -= (uint)length;
         }
 
-        var piece = new OutputPiece(_source, _buffer.AsMemory(_start, length));
+        var piece = new OutputPiece(_source, _buffer.AsMemory(_start, length), _isFresh);
+        _isFresh = false;
         _start += length;
         return piece;
     }

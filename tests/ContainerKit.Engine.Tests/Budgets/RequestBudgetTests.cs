@@ -1,5 +1,3 @@
-using ContainerKit.Engine.Tests.Support;
-
 namespace ContainerKit.Engine.Tests.Budgets;
 
 /// <summary>What work costs in requests, counted on the wire: figures that do not depend on the machine.</summary>

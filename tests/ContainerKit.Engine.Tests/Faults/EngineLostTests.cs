@@ -1,5 +1,3 @@
-using ContainerKit.Engine.Tests.Support;
-
 namespace ContainerKit.Engine.Tests.Faults;
 
 /// <summary>An engine that goes away in the middle of something is an error at once: nobody waits for an answer that cannot come.</summary>

@@ -1,5 +1,3 @@
-using ContainerKit.Engine.Tests.Support;
-
 namespace ContainerKit.Engine.Tests.Faults;
 
 /// <summary>An engine that a test takes away from the library, and the container it leaves there, which is removed on the real one.</summary>

@@ -1,5 +1,3 @@
-using ContainerKit.Engine.Tests.Support;
-
 namespace ContainerKit.Engine.Tests.Faults;
 
 /// <summary>Runs a chain once for each of its requests, with that request broken, and looks afterwards at what is on the engine.</summary>

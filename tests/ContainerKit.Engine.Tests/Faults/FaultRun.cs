@@ -1,5 +1,3 @@
-using ContainerKit.Engine.Tests.Support;
-
 namespace ContainerKit.Engine.Tests.Faults;
 
 /// <summary>One run of a chain with one of its requests broken: whose things can be told from every other run's.</summary>

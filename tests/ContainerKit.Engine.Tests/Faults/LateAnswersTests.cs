@@ -1,5 +1,3 @@
-using ContainerKit.Engine.Tests.Support;
-
 namespace ContainerKit.Engine.Tests.Faults;
 
 /// <summary>What an engine makes after nobody waits for it any more has to be found and removed all the same.</summary>

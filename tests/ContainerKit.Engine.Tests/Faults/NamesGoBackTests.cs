@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using ContainerKit.Engine.Tests.Support;
 
 namespace ContainerKit.Engine.Tests.Faults;
 

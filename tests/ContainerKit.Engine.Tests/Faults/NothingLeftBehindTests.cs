@@ -1,5 +1,3 @@
-using ContainerKit.Engine.Tests.Support;
-
 namespace ContainerKit.Engine.Tests.Faults;
 
 /// <summary>

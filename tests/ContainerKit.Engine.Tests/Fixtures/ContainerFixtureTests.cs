@@ -19,7 +19,7 @@ public sealed class ContainerFixtureTests : EngineTest
             await redis.DisposeAsync();
         }
 
-        (await Witness.HasContainerAsync(redis.Container.Id)).Should().BeFalse();
+        (await DockerCommand.ExistsAsync(redis.Container.Id)).Should().BeFalse();
     }
 
     [EngineFact]
@@ -30,7 +30,8 @@ public sealed class ContainerFixtureTests : EngineTest
         var error = (await FluentActions.Awaiting(() => broken.InitializeAsync().AsTask()).Should().ThrowAsync<ExecFailedException>()).Which;
 
         error.Message.Should().Contain("not ready").And.Contain("Cleaned up: container");
-        (await Witness.ContainersOfSessionAsync()).Should().BeEmpty();
+        error.LeftBehind.Should().BeEmpty();
+        (await DockerCommand.ExistsAsync(error.CleanedUp[0].Split('(', ')')[1])).Should().BeFalse();
         await broken.DisposeAsync();
     }
 

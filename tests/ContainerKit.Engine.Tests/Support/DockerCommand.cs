@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 
 namespace ContainerKit.Engine.Tests.Support;
 
@@ -32,8 +33,26 @@ internal sealed class DockerCommand : IWitness
     public Task RemoveAsync(Leftover thing, CancellationToken cancellationToken) =>
         RunAsync([thing.Kind, "rm", "--force", thing.Name], mayFail: true, cancellationToken);
 
+    /// <summary>Runs it, and gives what it wrote to standard output, trimmed.</summary>
+    public static async Task<string> AskAsync(params string[] arguments) =>
+        (await RunAsync(arguments, mayFail: false, TestContext.Current.CancellationToken)).Output.Trim();
+
+    /// <summary>Runs it, whether it succeeds or not.</summary>
+    public static Task TryAsync(params string[] arguments) => RunAsync(arguments, mayFail: true, TestContext.Current.CancellationToken);
+
+    /// <summary>A container's, image's or volume's description.</summary>
+    public static async Task<JsonElement> InspectAsync(string what)
+    {
+        using var json = JsonDocument.Parse(await AskAsync("inspect", what));
+        return json.RootElement[0].Clone();
+    }
+
+    public static async Task<bool> ExistsAsync(string what) =>
+        (await RunAsync(["inspect", what], mayFail: true, TestContext.Current.CancellationToken)).Code == 0;
+
     private static async Task<(int Code, string Output)> RunAsync(string[] arguments, bool mayFail, CancellationToken cancellationToken)
     {
+        Assert.SkipUnless(IsInstalled, "The docker command, the witness of this test, is not installed.");
         using var process = Process.Start(new ProcessStartInfo("docker", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var error = process.StandardError.ReadToEndAsync(cancellationToken);
         var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);

@@ -1,0 +1,61 @@
+namespace ContainerKit.Engine.Tests.Verbs.BadLuck;
+
+/// <summary>Outputs that memory should not hold, and does not.</summary>
+public sealed class BigOutputTests : EngineTest
+{
+    private const int Lines = 200_000;
+    private const int LineLength = 999;
+    private const string Print200Megabytes = "yes $(printf %0999d 7) | head -n 200000";
+
+    [EngineFact]
+    public async Task An_exec_that_prints_200_megabytes_is_counted_without_holding_them()
+    {
+        await using var container = await SleeperAsync();
+        var meter = new Meter();
+
+        var result = await container.ExecAsync(new ExecSpec("sh", "-c", Print200Megabytes) { KeepOutput = false, OnLine = meter.Count }, Token);
+
+        meter.Should().BeEquivalentTo(new { Lines, Chars = (long)Lines * LineLength });
+        meter.Growth.Should().BeLessThan(100_000_000);
+        result.StdoutBytes.Length.Should().Be(0);
+    }
+
+    [EngineFact]
+    public async Task A_log_of_200_megabytes_is_read_without_holding_it()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", Print200Megabytes));
+        var meter = new Meter();
+
+        await foreach (var line in container.LogsAsync(new LogOptions { Follow = true }, Token)) meter.Count(line);
+
+        meter.Should().BeEquivalentTo(new { Lines, Chars = (long)Lines * LineLength });
+        meter.Growth.Should().BeLessThan(100_000_000);
+    }
+
+    [EngineFact]
+    public async Task A_foreground_run_keeps_30_megabytes_of_output_whole()
+    {
+        var result = await Image.Pull(Busybox).Run(Spec("sh", "-c", "yes $(printf %0999d 7) | head -n 30000")).ToCompletion();
+
+        result.StdoutBytes.Length.Should().Be(30_000_000);
+        result.Stdout.Should().StartWith("000").And.EndWith("7\n");
+    }
+
+    /// <summary>Counts lines, and now and then what is alive on the heap; garbage that nobody has collected yet is not the library's.</summary>
+    private sealed class Meter
+    {
+        private readonly long _before = GC.GetTotalMemory(forceFullCollection: true);
+
+        public int Lines { get; private set; }
+
+        public long Chars { get; private set; }
+
+        public long Growth { get; private set; }
+
+        public void Count(OutputLine line)
+        {
+            Chars += line.Text.Length;
+            if (++Lines % 40_000 == 0) Growth = Math.Max(Growth, GC.GetTotalMemory(forceFullCollection: true) - _before);
+        }
+    }
+}

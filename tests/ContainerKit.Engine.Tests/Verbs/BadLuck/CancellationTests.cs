@@ -1,0 +1,147 @@
+namespace ContainerKit.Engine.Tests.Verbs.BadLuck;
+
+/// <summary>Cancelled in every step: the exception has the caller's token, and nothing is left.</summary>
+public sealed class CancellationTests : EngineTest
+{
+    private ContainerPlan Sleeper => Image.Pull(Busybox).Run(Spec("sleep", "infinity"));
+
+    [EngineFact]
+    public async Task In_a_pull()
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var name = $"{Registries.Open}/{Unique("pull")}:1";
+        // Bytes that do not compress take their time.
+        await Sleeper.Exec("dd", "if=/dev/urandom", "of=/big", "bs=1M", "count=50").Commit(name).Push();
+        await DockerCommand.AskAsync("rmi", name);
+        var news = new News(one =>
+        {
+            if (one.Kind == PlanProgressKind.Transfer) cancel.Cancel();
+        });
+
+        await CancelledAsync(cancel, token => Image.Pull(name).Run(Spec("true")).WithProgress(news).ExecuteAsync(token));
+
+        (await ImagesAsync()).Should().BeEmpty();
+    }
+
+    [EngineFact]
+    public async Task Before_anything()
+    {
+        using var cancel = new CancellationTokenSource();
+        await cancel.CancelAsync();
+        var news = new News();
+
+        await CancelledAsync(cancel, token => Sleeper.WithProgress(news).ExecuteAsync(token));
+
+        news.All.Should().BeEmpty();
+    }
+
+    [EngineFact]
+    public async Task In_an_exec()
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var exec = new ExecSpec("sh", "-c", "echo begun; exec sleep infinity") { OnLine = _ => cancel.Cancel() };
+
+        await CancelledAsync(cancel, token => Sleeper.Exec(exec).Commit(Unique("never")).ExecuteAsync(token));
+    }
+
+    [EngineFact]
+    public async Task In_a_capture()
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var exec = new ExecSpec("sh", "-c", "echo begun; exec sleep infinity") { OnLine = _ => cancel.Cancel() };
+
+        await CancelledAsync(cancel, token => Sleeper.Capture(exec).ExecuteAsync(token));
+    }
+
+    [EngineFact]
+    public async Task In_the_reading_of_output()
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+
+        await CancelledAsync(cancel, async token =>
+        {
+            var running = Sleeper.Output().ExecuteAsync(token);
+            await UntilAsync(async () => (await ContainersAsync("running")).Count == 1);
+            await cancel.CancelAsync();
+            await running;
+        });
+    }
+
+    [EngineFact]
+    public async Task In_a_commit()
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        // Files enough that the commit is still at work when the cancellation comes.
+        var chain = Sleeper.Exec("dd", "if=/dev/urandom", "of=/big", "bs=1M", "count=50").Do((_, _) =>
+        {
+            cancel.CancelAfter(100);
+            return Task.CompletedTask;
+        }).Commit(Unique("commit")).Do((_, token) => Task.Delay(Timeout.Infinite, token));
+
+        await CancelledAsync(cancel, chain.ExecuteAsync);
+    }
+
+    [EngineFact]
+    public async Task In_a_do_of_the_callers_own()
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var chain = Sleeper.Do(async (_, token) =>
+        {
+            await cancel.CancelAsync();
+            token.ThrowIfCancellationRequested();
+        });
+
+        await CancelledAsync(cancel, chain.ExecuteAsync);
+    }
+
+    [EngineFact]
+    public async Task At_any_moment_of_a_run()
+    {
+        for (var milliseconds = 0; milliseconds < 400; milliseconds += 20)
+        {
+            using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+            cancel.CancelAfter(milliseconds);
+            try
+            {
+                await (await Sleeper.ExecuteAsync(cancel.Token)).DisposeAsync();
+            }
+            catch (OperationCanceledException e)
+            {
+                e.CancellationToken.Should().Be(cancel.Token);
+            }
+
+            (await ContainersAsync()).Should().BeEmpty("after {0} ms", milliseconds);
+        }
+    }
+
+    [EngineFact]
+    public async Task At_any_moment_of_the_headline()
+    {
+        var chain = Sleeper.Exec("touch", "/x").Commit(Unique("headline")).Tag(Unique("headline") + ":2");
+        for (var milliseconds = 0; milliseconds < 800; milliseconds += 40)
+        {
+            using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+            cancel.CancelAfter(milliseconds);
+            try
+            {
+                await (await chain.ExecuteAsync(cancel.Token)).RemoveAsync(Token);
+                await (await Image.Local(Unique("headline"))).RemoveAsync(Token);
+            }
+            catch (OperationCanceledException e)
+            {
+                e.CancellationToken.Should().Be(cancel.Token);
+            }
+
+            (await ContainersAsync()).Should().BeEmpty("after {0} ms", milliseconds);
+            (await ImagesAsync()).Should().BeEmpty("after {0} ms", milliseconds);
+        }
+    }
+
+    private async Task CancelledAsync(CancellationTokenSource cancel, Func<CancellationToken, Task> work)
+    {
+        var cancelled = await FluentActions.Awaiting(() => work(cancel.Token)).Should().ThrowAsync<OperationCanceledException>();
+        cancelled.Which.CancellationToken.Should().Be(cancel.Token);
+        (await ContainersAsync()).Should().BeEmpty();
+        (await ImagesAsync()).Should().BeEmpty();
+    }
+}

@@ -1,0 +1,93 @@
+namespace ContainerKit.Engine.Tests.Verbs.BadLuck;
+
+/// <summary>Output that is not neat lines of text.</summary>
+public sealed class OddOutputTests : EngineTest
+{
+    private const string MegabyteLine = "head -c 1000000 /dev/zero | tr '\\000' a; echo; echo after";
+
+    [EngineFact]
+    public async Task Bytes_that_are_not_utf8_are_kept_as_bytes_and_shown_as_replacements()
+    {
+        var result = await ShellAsync(@"printf 'a\377\376b'; printf '\200' >&2");
+
+        result.StdoutBytes.ToArray().Should().Equal((byte)'a', 0xff, 0xfe, (byte)'b');
+        result.Stdout.Should().Be("a\ufffd\ufffdb");
+        result.StderrBytes.ToArray().Should().Equal(0x80);
+    }
+
+    [EngineFact]
+    public async Task An_execs_bytes_are_kept_alike()
+    {
+        await using var container = await SleeperAsync();
+        var lines = new List<string>();
+
+        var result = await container.ExecAsync(new ExecSpec("printf", @"a\377\n\000b") { OnLine = line => lines.Add(line.Text) }, Token);
+
+        result.StdoutBytes.ToArray().Should().Equal((byte)'a', 0xff, (byte)'\n', 0, (byte)'b');
+        lines.Should().Equal("a\ufffd", "\0b");
+    }
+
+    [EngineFact]
+    public async Task A_character_that_comes_in_pieces_is_one_character()
+    {
+        await using var container = await SleeperAsync();
+        var lines = new List<string>();
+
+        await container.ExecAsync(new ExecSpec("sh", "-c", @"printf '\303'; sleep 0.2; printf '\274\n'") { OnLine = line => lines.Add(line.Text) }, Token);
+
+        lines.Should().Equal("ü");
+    }
+
+    [EngineFact]
+    public async Task A_line_of_a_megabyte_is_one_line_of_an_exec()
+    {
+        await using var container = await SleeperAsync();
+        var lengths = new List<int>();
+
+        await container.ExecAsync(new ExecSpec("sh", "-c", MegabyteLine) { OnLine = line => lengths.Add(line.Text.Length) }, Token);
+
+        lengths.Should().Equal(1_000_000, 5);
+    }
+
+    [EngineFact]
+    public async Task It_is_one_line_of_the_log_too()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", MegabyteLine));
+
+        var lines = await container.LogsAsync(new LogOptions { Follow = true }, Token).ToListAsync(Token);
+
+        lines.Select(line => line.Text.Length).Should().Equal(1_000_000, 5);
+    }
+
+    [EngineFact]
+    public async Task It_is_one_line_of_a_log_with_timestamps()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", MegabyteLine));
+        await container.WaitAsync(Token);
+
+        // Engines keep long lines in pieces, and put a time before each piece.
+        var lines = await container.LogsAsync(new LogOptions { Timestamps = true }, Token).ToListAsync(Token);
+
+        lines.Select(line => line.Text.Length).Should().Equal(1_000_000, 5);
+        lines.Should().OnlyContain(line => line.Timestamp != null);
+    }
+
+    [EngineFact]
+    public async Task Output_without_a_line_end_is_all_there()
+    {
+        (await ShellAsync("printf tail")).Stdout.Should().Be("tail");
+    }
+
+    [EngineFact]
+    public async Task No_output_is_empty_and_not_null()
+    {
+        (await ShellAsync("true")).Should().BeEquivalentTo(new { ExitCode = 0, Stdout = "", Stderr = "" });
+    }
+
+    [EngineFact]
+    public async Task Short_runs_lose_no_output()
+    {
+        // The output is attached to before the start, so even what is over at once is complete.
+        for (var round = 0; round < 10; round++) (await ShellAsync($"echo {round}")).Stdout.Should().Be($"{round}\n");
+    }
+}
