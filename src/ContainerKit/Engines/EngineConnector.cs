@@ -15,12 +15,16 @@ internal static class EngineConnector
 
     /// <exception cref="EngineUnavailableException">No candidate answered in time.</exception>
     /// <exception cref="ApiTooOldException">An engine answered that is older than Docker Engine 20.10.</exception>
+    public static Task<EngineLink> ConnectAsync(
+        DockerEngineOptions options, HostEnvironment host, ILogger logger, CancellationToken cancellationToken) =>
+        ConnectAsync(Candidates(options, host), options, logger, cancellationToken);
+
+    /// <inheritdoc cref="ConnectAsync(DockerEngineOptions, HostEnvironment, ILogger, CancellationToken)"/>
     public static async Task<EngineLink> ConnectAsync(
-        DockerEngineOptions options, HostEnvironment host, ILogger logger, CancellationToken cancellationToken)
+        IReadOnlyList<EngineEndpoint> candidates, DockerEngineOptions options, ILogger logger, CancellationToken cancellationToken)
     {
         var attempts = new List<EndpointAttempt>();
         Exception? last = null;
-        var candidates = Candidates(options, host);
         var begun = options.TimeProvider.GetTimestamp();
         for (var i = 0; i < candidates.Count; i++)
         {

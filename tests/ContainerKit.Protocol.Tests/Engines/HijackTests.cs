@@ -1,0 +1,140 @@
+using System.Text;
+using ContainerKit.Protocol.Tests.Support;
+
+namespace ContainerKit.Protocol.Tests.Engines;
+
+public sealed class HijackTests : ProtocolTest
+{
+    [Theory(Timeout = 30_000)]
+    [InlineData("HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.raw-stream\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n")]
+    [InlineData("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: tcp\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.multiplexed-stream\r\n\r\n")]
+    public async Task A_connection_is_handed_over_in_each_of_the_engines_ways(string head)
+    {
+        Start(async exchange =>
+        {
+            exchange.Close();
+            await exchange.RawAsync(head);
+            await exchange.Raw.WriteAsync(HealthyEngine.Frame(1, "out"), exchange.Stopped);
+        });
+
+        (await ExecAsync()).Stdout.Should().Be("out");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Bytes_that_come_along_with_the_head_are_not_lost()
+    {
+        Start(async exchange =>
+        {
+            exchange.Close();
+            byte[] all = [.. "HTTP/1.1 101 UPGRADED\r\nUpgrade: tcp\r\n\r\n"u8, .. HealthyEngine.Frame(1, "early "), .. HealthyEngine.Frame(2, "err"), .. HealthyEngine.Frame(1, "late")];
+            await exchange.Raw.WriteAsync(all.AsMemory(0, 60), exchange.Stopped);
+            await exchange.Raw.WriteAsync(all.AsMemory(60), exchange.Stopped);
+        });
+
+        var result = await ExecAsync();
+
+        (result.Stdout, result.Stderr).Should().Be(("early late", "err"));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_head_that_comes_byte_by_byte_is_read()
+    {
+        Start(async exchange =>
+        {
+            exchange.Close();
+            foreach (var one in "HTTP/1.1 101 UPGRADED\r\nUpgrade: tcp\r\n\r\n") await exchange.RawAsync(one.ToString());
+        });
+
+        (await ExecAsync()).Stdout.Should().BeEmpty();
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_refusal_with_a_length_is_read_although_the_connection_stays_open()
+    {
+        Start(exchange => exchange.RefuseAsync(409, "Container c0ffee is paused, unpause the container before exec"));
+
+        await FluentActions.Awaiting(ExecAsync).Should().ThrowAsync<EngineErrorException>().WithMessage("Could not exec `ls` in app (c0ffee012345): the engine answered 409*is paused*");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_refusal_in_chunks_is_read()
+    {
+        Start(async exchange =>
+        {
+            await exchange.BeginAsync(status: 500);
+            await exchange.ChunkAsync("""{"message":"it is """);
+            await exchange.ChunkAsync("""broken"}""");
+            await exchange.ChunkAsync("");
+        });
+
+        await FluentActions.Awaiting(ExecAsync).Should().ThrowAsync<EngineErrorException>().WithMessage("*500 \"it is broken\"*");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task What_is_not_HTTP_is_told_so()
+    {
+        Start(async exchange =>
+        {
+            exchange.Close();
+            await exchange.RawAsync("garbage\r\n\r\n");
+        });
+
+        await FluentActions.Awaiting(ExecAsync).Should().ThrowAsync<EngineUnavailableException>().WithMessage("*is not HTTP*garbage*");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_answer_that_never_comes_complete_is_told_so()
+    {
+        Start(exchange =>
+        {
+            exchange.Close();
+            return exchange.RawAsync("HTTP/1.1 101 UPGR");
+        });
+
+        await FluentActions.Awaiting(ExecAsync).Should().ThrowAsync<EngineUnavailableException>().WithMessage("*closed the connection before its answer was complete*");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task The_process_sees_the_end_of_its_input_while_it_can_still_answer()
+    {
+        Start(async exchange =>
+        {
+            await exchange.UpgradeAsync();
+            var input = await exchange.ReadToEndAsync();
+            await exchange.Raw.WriteAsync(HealthyEngine.Frame(1, $"read {Encoding.UTF8.GetByteCount(input)} bytes"), exchange.Stopped);
+        });
+
+        var result = await Container.ExecAsync(new ExecSpec("wc") { StandardInput = new string('ö', 100_000) }, Token);
+
+        result.Stdout.Should().Be("read 200000 bytes");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Input_that_nobody_reads_does_not_keep_the_exec_from_ending()
+    {
+        Start(async exchange =>
+        {
+            await exchange.UpgradeAsync();
+            await exchange.Raw.WriteAsync(HealthyEngine.Frame(1, "enough"), exchange.Stopped);
+        });
+
+        var result = await Container.ExecAsync(new ExecSpec("head") { StandardInput = new string('x', 10_000_000) }, Token);
+
+        result.Stdout.Should().Be("enough");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Ordinary_requests_share_a_connection_and_a_hijack_takes_its_own()
+    {
+        for (var round = 0; round < 3; round++) await ExecAsync();
+
+        Script.Requests.Should().HaveCount(9);
+        Script.Connections.Should().Be(1 + 3);
+    }
+
+    private void Start(Func<Exchange, Task> answer) => Script.On("POST /exec/*/start", answer);
+
+    private Task<ProcessResult> ExecAsync() => Container.ExecAsync(["ls"], Token);
+}

@@ -1,0 +1,92 @@
+using ContainerKit.Protocol.Tests.Support;
+
+namespace ContainerKit.Protocol.Tests.Engines;
+
+public sealed class NegotiationTests : ProtocolTest
+{
+    [Theory(Timeout = 30_000)]
+    [InlineData("1.41", "v1.41")]
+    [InlineData("1.51", "v1.51")]
+    [InlineData("1.54", "v1.54")]
+    [InlineData("1.99", "v1.54")]
+    public async Task Requests_carry_the_newest_version_that_both_know(string offered, string used)
+    {
+        Offer(offered);
+
+        await Run("true").Exec("ls").ExecuteAsync(Token);
+
+        Script.Requests.Should().NotBeEmpty().And.OnlyContain(request => request.Version == used);
+        (await Engine.ConnectAsync(Token)).ApiVersion.ToString().Should().Be(used[1..]);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task The_raw_client_uses_the_same_version_and_connections()
+    {
+        Offer("1.99");
+
+        await Engine.Client.Containers.ListContainersAsync(new Docker.DotNet.Models.ContainersListParameters(), Token);
+
+        Script.Requests.Should().ContainSingle().Which.Version.Should().Be("v1.54");
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("1.40")]
+    [InlineData("1.9")]
+    public async Task An_engine_that_is_too_old_is_told_so(string offered)
+    {
+        Offer(offered);
+
+        var error = await FluentActions.Awaiting(() => Run("true").ExecuteAsync(Token)).Should().ThrowAsync<ApiTooOldException>()
+            .WithMessage($"*{Script.Endpoint}*speaks API {offered}; at least 1.41*");
+
+        (error.Which.Required, error.Which.Actual).Should().Be((new Version(1, 41), Version.Parse(offered)));
+        Script.Requests.Should().BeEmpty("nothing is asked of an engine that would misunderstand it");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task What_names_no_version_is_not_an_engine()
+    {
+        Script.On("GET /_ping", exchange => exchange.AnswerAsync(200, "text/html", "<h1>It works!</h1>"u8.ToArray()));
+
+        await FluentActions.Awaiting(() => Engine.ConnectAsync(Token)).Should().ThrowAsync<EngineUnavailableException>().WithMessage("*not a container engine*");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task What_answers_the_ping_with_a_refusal_is_quoted()
+    {
+        Script.On("GET /_ping", exchange => exchange.AnswerAsync(400, "text/plain", "Client sent an HTTP request to an HTTPS server.\n"u8.ToArray()));
+
+        var error = await FluentActions.Awaiting(() => Engine.ConnectAsync(Token)).Should().ThrowAsync<EngineUnavailableException>();
+
+        error.Which.Attempts.Should().ContainSingle().Which.Reason.Should().Be("it answered 400 \"Client sent an HTTP request to an HTTPS server.\"");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_failed_search_is_not_kept()
+    {
+        Script.On("GET /_ping", exchange => exchange.RefuseAsync(503, "starting"));
+        await FluentActions.Awaiting(() => Engine.ConnectAsync(Token)).Should().ThrowAsync<EngineUnavailableException>();
+
+        Offer("1.45");
+
+        (await Engine.ConnectAsync(Token)).ApiVersion.Should().Be(new Version(1, 45));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task The_engine_is_asked_for_its_version_once_however_many_begin_at_once()
+    {
+        var pings = 0;
+        Script.On("GET /_ping", exchange =>
+        {
+            Interlocked.Increment(ref pings);
+            return exchange.AnswerAsync(200, "text/plain", "OK"u8.ToArray(), "API-Version: 1.41\r\n");
+        });
+
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Container.InspectAsync(Token)));
+
+        pings.Should().Be(1);
+    }
+
+    private void Offer(string version) =>
+        Script.On("GET /_ping", exchange => exchange.AnswerAsync(200, "text/plain", "OK"u8.ToArray(), $"Api-Version: {version}\r\n"));
+}

@@ -1,0 +1,92 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using ContainerKit.Protocol.Tests.Support;
+
+namespace ContainerKit.Protocol.Tests.Engines;
+
+/// <summary>An engine on TCP with mutual TLS, as <c>dockerd --tlsverify</c> is.</summary>
+public sealed class TlsTests : IAsyncDisposable
+{
+    private readonly TestCertificates _certificates = new();
+    private readonly ScriptedEngine _script;
+
+    public TlsTests() => _script = ScriptedEngine.StartTls(new SslServerAuthenticationOptions
+    {
+        ServerCertificate = _certificates.Server,
+        ClientCertificateRequired = true,
+        CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+        RemoteCertificateValidationCallback = (_, certificate, _, _) => _certificates.HasSigned(certificate),
+    }).Healthy();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = 30_000)]
+    public async Task Both_sides_know_each_other_by_the_folder_of_certificates()
+    {
+        await using var engine = Engine(_certificates.Folder);
+
+        var result = await Container(engine).ExecAsync(["ls"], Token);
+
+        result.Stdout.Should().Be("done\n");
+        (await engine.ConnectAsync(Token)).Endpoint.Should().Be(_script.Endpoint.OriginalString);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_engine_that_another_authority_has_signed_is_refused()
+    {
+        using var others = new TestCertificates();
+        await using var engine = Engine(others.Folder);
+
+        var error = await FluentActions.Awaiting(() => engine.ConnectAsync(Token)).Should().ThrowAsync<EngineUnavailableException>();
+
+        error.Which.Attempts.Should().ContainSingle().Which.Reason.Should().StartWith("TLS failed: ");
+        _script.Requests.Should().BeEmpty();
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_engine_by_another_name_is_refused()
+    {
+        // The certificate names the address and no host name.
+        await using var engine = new DockerEngine(new DockerEngineOptions { Endpoint = new Uri($"tcp://localhost:{_script.Endpoint.Port}"), CertificatePath = _certificates.Folder });
+
+        await FluentActions.Awaiting(() => engine.ConnectAsync(Token)).Should().ThrowAsync<EngineUnavailableException>().WithMessage("*TLS failed*");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Without_a_certificate_of_our_own_the_engine_refuses()
+    {
+        File.Delete(Path.Combine(_certificates.Folder, "cert.pem"));
+        await using var engine = Engine(_certificates.Folder);
+
+        await FluentActions.Awaiting(() => engine.ConnectAsync(Token)).Should().ThrowAsync<EngineUnavailableException>();
+
+        _script.Requests.Should().BeEmpty();
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_process_sees_the_end_of_its_input_while_it_can_still_answer()
+    {
+        _script.On("POST /exec/*/start", async exchange =>
+        {
+            await exchange.UpgradeAsync();
+            var input = await exchange.ReadToEndAsync();
+            await exchange.Raw.WriteAsync(HealthyEngine.Frame(1, $"read {input.Length}"), exchange.Stopped);
+            await exchange.Raw.WriteAsync(HealthyEngine.Frame(2, " and more"), exchange.Stopped);
+        });
+        await using var engine = Engine(_certificates.Folder);
+
+        var result = await Container(engine).ExecAsync(new ExecSpec("wc") { StandardInput = new string('x', 300_000) }, Token);
+
+        (result.Stdout, result.Stderr).Should().Be(("read 300000", " and more"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _script.DisposeAsync();
+        _certificates.Dispose();
+    }
+
+    private DockerEngine Engine(string folder) => new(new DockerEngineOptions { Endpoint = _script.Endpoint, CertificatePath = folder });
+
+    private static Container Container(DockerEngine engine) => new(engine, HealthyEngine.ContainerId, "app", ImageReference.Parse("app"), shape: null);
+}

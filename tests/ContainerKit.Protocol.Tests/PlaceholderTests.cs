@@ -1,7 +1,0 @@
-namespace ContainerKit.Protocol.Tests;
-
-public sealed class PlaceholderTests
-{
-    [Fact]
-    public void Nothing_yet() => true.Should().BeTrue();
-}

@@ -1,0 +1,62 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace ContainerKit.Protocol.Tests.Support;
+
+/// <summary>An authority, and what it has signed: a server's certificate for loopback and a client's, the latter in a folder as docker has it.</summary>
+internal sealed class TestCertificates : IDisposable
+{
+    private static readonly DateTimeOffset _from = DateTimeOffset.UtcNow.AddDays(-1);
+    private static readonly DateTimeOffset _to = DateTimeOffset.UtcNow.AddDays(1);
+
+    private readonly X509Certificate2 _authority;
+
+    public TestCertificates()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=test authority", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
+        _authority = request.CreateSelfSigned(_from, _to);
+
+        Server = Sign("CN=engine", "1.3.6.1.5.5.7.3.1");
+        using var client = Sign("CN=client", "1.3.6.1.5.5.7.3.2");
+        File.WriteAllText(Path.Combine(Folder, "ca.pem"), _authority.ExportCertificatePem());
+        File.WriteAllText(Path.Combine(Folder, "cert.pem"), client.ExportCertificatePem());
+        File.WriteAllText(Path.Combine(Folder, "key.pem"), client.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+    }
+
+    /// <summary>A client's ca.pem, cert.pem and key.pem.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("ck-").FullName;
+
+    public X509Certificate2 Server { get; }
+
+    /// <summary>Whether this authority has signed a certificate.</summary>
+    public bool HasSigned(X509Certificate? certificate)
+    {
+        if (certificate is null) return false;
+        using var chain = new X509Chain { ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck } };
+        chain.ChainPolicy.CustomTrustStore.Add(_authority);
+        return chain.Build(new X509Certificate2(certificate));
+    }
+
+    public void Dispose()
+    {
+        Server.Dispose();
+        _authority.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private X509Certificate2 Sign(string name, string usage)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], critical: false));
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        using var signed = request.Create(_authority, _from.AddHours(1), _to.AddHours(-1), RandomNumberGenerator.GetBytes(8));
+        return signed.CopyWithPrivateKey(key);
+    }
+}
