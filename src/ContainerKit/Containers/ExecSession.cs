@@ -110,7 +110,7 @@ internal sealed class ExecSession(Container container, ExecSpec spec, bool endsP
         for (var delay = TimeSpan.FromMilliseconds(10); ; delay = delay * 2 < TimeSpan.FromMilliseconds(250) ? delay * 2 : TimeSpan.FromMilliseconds(250))
         {
             var exec = await container.Engine.Calls.GetJsonAsync(_doing, $"exec/{id}/json", cancellationToken).ConfigureAwait(false);
-            if (!exec.Flag("Running") && exec.At("ExitCode").ValueKind == System.Text.Json.JsonValueKind.Number) return (int)exec.Number("ExitCode");
+            if (!exec.Flag("Running") && exec.Text("ExitCode").Length > 0) return (int)exec.Number("ExitCode");
             await Task.Delay(delay, container.Engine.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
