@@ -131,11 +131,11 @@ public sealed record ContainerDetails
     {
         foreach (var port in network.Members("Ports"))
         {
-            var inside = PublishedPort.Parse(port.Name);
-            if (port.Value.ValueKind != JsonValueKind.Array) continue;
+            if (PublishedPort.FromKey(port.Name) is not { } inside || port.Value.ValueKind != JsonValueKind.Array) continue;
             foreach (var binding in port.Value.EnumerateArray())
             {
-                if (!int.TryParse(binding.Text("HostPort"), NumberStyles.None, CultureInfo.InvariantCulture, out var hostPort)) continue;
+                if (!int.TryParse(binding.Text("HostPort"), NumberStyles.None, CultureInfo.InvariantCulture, out var hostPort)
+                    || hostPort is 0 or > 65535) continue;
                 yield return inside with { HostPort = hostPort, HostAddress = IPAddress.TryParse(binding.Text("HostIp"), out var address) ? address : null };
             }
         }

@@ -97,6 +97,13 @@ public sealed record PublishedPort(int ContainerPort, int HostPort = 0, PortProt
     /// <summary>The key engines know a container's port by, such as <c>80/tcp</c>.</summary>
     internal static string Key(int port, PortProtocol protocol) => $"{port}/{ProtocolName(protocol)}";
 
+    /// <summary>Reads such a key; null for one with a protocol that this version does not know.</summary>
+    internal static PublishedPort? FromKey(string key) => key.Split('/') is [var digits, var name]
+        && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535
+        && Enum.TryParse<PortProtocol>(name, ignoreCase: true, out var protocol) && Enum.IsDefined(protocol)
+        ? new PublishedPort(port, 0, protocol)
+        : null;
+
     private static string ProtocolName(PortProtocol protocol) => protocol switch
     {
         PortProtocol.Udp => "udp",

@@ -1,0 +1,112 @@
+using System.Globalization;
+using ContainerKit.Protocol.Tests.Support;
+
+namespace ContainerKit.Protocol.Tests.Containers;
+
+public sealed class LogsTests : ProtocolTest
+{
+    [Fact(Timeout = 30_000)]
+    public async Task Lines_come_with_their_source_and_time()
+    {
+        Logged(HealthyEngine.Frame(1, "2026-01-02T03:04:05.123456789Z hello world\n"), HealthyEngine.Frame(2, "2026-01-02T03:04:06Z \n"), HealthyEngine.Frame(1, "no time here\nnor-here"));
+
+        var lines = await ReadAsync(new LogOptions { Timestamps = true });
+
+        lines.Should().Equal(
+            new OutputLine(OutputSource.Stdout, "hello world", DateTimeOffset.Parse("2026-01-02T03:04:05.1234568Z", CultureInfo.InvariantCulture)),
+            new OutputLine(OutputSource.Stderr, "", DateTimeOffset.Parse("2026-01-02T03:04:06Z", CultureInfo.InvariantCulture)),
+            new OutputLine(OutputSource.Stdout, "no time here"),
+            new OutputLine(OutputSource.Stdout, "nor-here"));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_time_that_nobody_asked_for_is_part_of_the_line()
+    {
+        Logged(HealthyEngine.Frame(1, "2026-01-02T03:04:05Z hello\n"));
+
+        (await ReadAsync(new LogOptions())).Should().Equal(new OutputLine(OutputSource.Stdout, "2026-01-02T03:04:05Z hello"));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_line_that_comes_in_two_frames_is_one_line()
+    {
+        Logged(HealthyEngine.Frame(1, "one "), HealthyEngine.Frame(2, "err\n"), HealthyEngine.Frame(1, "line\n"));
+
+        (await ReadAsync(new LogOptions())).Select(line => line.Text).Should().Equal("err", "one line");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task With_a_terminal_the_log_has_no_frames()
+    {
+        Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200, """{ "Config": { "Tty": true } }"""))
+            .On("GET /containers/*/logs", exchange => exchange.AnswerAsync(200, "application/vnd.docker.raw-stream", "one\r\ntwo"u8.ToArray()));
+
+        (await ReadAsync(new LogOptions())).Select(line => line.Text).Should().Equal("one", "two");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task What_was_asked_for_is_in_the_request()
+    {
+        await ReadAsync(new LogOptions { Follow = true, Tail = 5, Since = DateTimeOffset.FromUnixTimeMilliseconds(1234567), Timestamps = true, Stderr = false });
+
+        Script.Requests.Single(request => request.Path.EndsWith("/logs", StringComparison.Ordinal)).Query
+            .Should().Be("stdout=1&stderr=0&follow=1&timestamps=1&tail=5&since=1234.567");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Leaving_the_loop_closes_the_connection()
+    {
+        var left = new TaskCompletionSource();
+        Script.On("GET /containers/*/logs", async exchange =>
+        {
+            await exchange.BeginAsync("application/vnd.docker.multiplexed-stream");
+            await exchange.ChunkAsync(HealthyEngine.Frame(1, "first\n"));
+            await exchange.SilenceAsync();
+            left.SetResult();
+        });
+
+        await foreach (var line in Container.LogsAsync(new LogOptions { Follow = true }, Token)) break;
+
+        await left.Task.WaitAsync(Token);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_log_that_breaks_off_gives_its_lines_and_then_the_error()
+    {
+        Script.On("GET /containers/*/logs", async exchange =>
+        {
+            exchange.Close();
+            await exchange.BeginAsync("application/vnd.docker.multiplexed-stream");
+            await exchange.ChunkAsync(HealthyEngine.Frame(1, "first\n"));
+        });
+        var lines = new List<string>();
+
+        var read = async () =>
+        {
+            await foreach (var line in Container.LogsAsync(Token)) lines.Add(line.Text);
+        };
+
+        await read.Should().ThrowAsync<EngineUnavailableException>().WithMessage("Could not read the log of app (c0ffee012345)*");
+        lines.Should().Equal("first");
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData(404, typeof(ContainerNotFoundException))]
+    [InlineData(501, typeof(EngineErrorException))]
+    public async Task A_refusal_is_an_error(int status, Type error)
+    {
+        Script.On("GET /containers/*/logs", exchange => exchange.RefuseAsync(status, "configured logging driver does not support reading"));
+
+        (await FluentActions.Awaiting(() => ReadAsync(new LogOptions())).Should().ThrowAsync<ContainerKitException>()).Which.Should().BeOfType(error);
+    }
+
+    private void Logged(params byte[][] frames) =>
+        Script.On("GET /containers/*/logs", exchange => exchange.AnswerAsync(200, "application/vnd.docker.multiplexed-stream", frames.SelectMany(frame => frame).ToArray()));
+
+    private async Task<List<OutputLine>> ReadAsync(LogOptions options)
+    {
+        var lines = new List<OutputLine>();
+        await foreach (var line in Container.LogsAsync(options, Token)) lines.Add(line);
+        return lines;
+    }
+}
