@@ -41,7 +41,7 @@ internal static class ImageTransfer
                 using var stream = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
                 await foreach (var message in JsonLines.ReadAsync(stream, token).ConfigureAwait(false))
                 {
-                    if (message.Text("error") is { Length: > 0 } error) throw Translate(verb, image, error, credential, status: null, null);
+                    if (Error(message) is { } error) throw Translate(verb, image, error, credential, status: null, null);
                     digest ??= message.At("aux").Text("Digest") is { Length: > 0 } pushed ? pushed : null;
                     if (progress is not null && message.Text("status").Length > 0) CallerCode.Run(progress, News(doing, message));
                 }
@@ -54,6 +54,10 @@ internal static class ImageTransfer
             throw Translate(verb, image, e.EngineMessage, credential, e.StatusCode, e);
         }
     }
+
+    // Engines have long told it twice; the plain text is the one that is on its way out.
+    private static string? Error(JsonElement message) =>
+        message.At("errorDetail").Text("message") is { Length: > 0 } detail ? detail : message.Text("error") is { Length: > 0 } error ? error : null;
 
     private static PlanProgress News(string doing, JsonElement message)
     {
@@ -87,8 +91,10 @@ internal static class ImageTransfer
         var failed = $"Could not {verb} {image}: ";
         var answer = $" (the engine said \"{said}\")";
 
-        if (Says("no basic auth credentials", "unauthorized", "authentication required", "denied: requested access", "401 Unauthorized", "incorrect username or password")
-            && !Says("repository does not exist"))
+        // "Denied" of a repository that may not exist: a pull cannot tell, but a push would have made it.
+        if (Says("no basic auth credentials", "unauthorized", "authentication required", "access to the resource is denied", ": denied", "403 Forbidden", "insufficient_scope",
+            "incorrect username or password")
+            && !(verb == "pull" && Says("repository does not exist")))
         {
             return new RegistryDeniedException(image.ToString(), image.Registry, failed + (credential is null
                 ? $"the registry {image.Registry} wants credentials{answer}. Give it a RegistryCredential."

@@ -1,0 +1,97 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ContainerKit.Protocol.Tests.Support;
+
+namespace ContainerKit.Protocol.Tests.Images;
+
+public sealed partial class PushTests : ProtocolTest
+{
+    private static readonly string[] _hello = ["""{"status":"The push refers to repository [host:5000/app]"}"""];
+
+    [Fact(Timeout = 30_000)]
+    public async Task The_digest_is_read_from_the_stream()
+    {
+        Pushes("""{"progressDetail":{},"aux":{"Tag":"1","Digest":"sha256:abc","Size":527}}""");
+
+        (await PushAsync(null)).Digest.Should().Be("sha256:abc");
+        Script.Requests[^1].Should().Match<ScriptedRequest>(request => request.Path == "/images/host:5000/app/push" && request.Query == "tag=1");
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("""{"aux":null}""")]
+    [InlineData("""{"aux":{"ID":"sha256:other"}}""")]
+    [InlineData("""{"status":"1: digest: sha256:abc size: 527"}""")]
+    public async Task A_digest_that_is_not_told_is_unknown(string line)
+    {
+        Pushes(line);
+
+        (await PushAsync(null)).Digest.Should().BeNull();
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("no basic auth credentials", typeof(RegistryDeniedException))]
+    [InlineData("unauthorized: authentication required", typeof(RegistryDeniedException))]
+    [InlineData("denied: requested access to the resource is denied", typeof(RegistryDeniedException))]
+    [InlineData("push access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed", typeof(RegistryDeniedException))]
+    [InlineData("An image does not exist locally with the tag: host:5000/app", typeof(ImageNotFoundException))]
+    [InlineData("Get \"http://host:5000/v2/\": dial tcp 127.0.0.1:5000: connect: connection refused", typeof(RegistryUnavailableException))]
+    [InlineData("received unexpected HTTP status: 507 Insufficient Storage", typeof(ImageTransferException))]
+    public async Task An_error_in_the_stream_of_a_push_is_an_error_of_its_type(string said, Type type)
+    {
+        Pushes(JsonSerializer.Serialize(new { errorDetail = new { message = said }, error = said }));
+
+        var error = await FluentActions.Awaiting(() => PushAsync(null)).Should().ThrowAsync<ContainerKitException>();
+
+        error.Which.Should().BeOfType(type);
+        error.Which.Message.Should().StartWith("Could not push host:5000/app:1: ").And.Contain(said);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("s3cret")]
+    [InlineData("?~>?~>?~>")]
+    [InlineData("päss→wörd😀\"\\+/")]
+    [InlineData("")]
+    public async Task Credentials_travel_as_url_safe_base64_of_json(string password)
+    {
+        await PushAsync(new RegistryCredential("alice", password));
+
+        var auth = Auth(Script.Requests[^1]);
+        (auth.GetProperty("username").GetString(), auth.GetProperty("password").GetString(), auth.GetProperty("serveraddress").GetString())
+            .Should().Be(("alice", password, "host:5000"));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Docker_hub_has_a_server_address_of_its_own()
+    {
+        await Image.Pull("app", new PullOptions { Policy = PullPolicy.Always, Credential = new RegistryCredential("alice", "x") }).On(Engine).ExecuteAsync(Token);
+
+        Auth(Script.Requests[0]).GetProperty("serveraddress").GetString().Should().Be("https://index.docker.io/v1/");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Without_credentials_the_header_is_an_empty_object()
+    {
+        await PushAsync(null);
+
+        Auth(Script.Requests[^1]).EnumerateObject().Should().BeEmpty();
+    }
+
+    private static JsonElement Auth(ScriptedRequest request)
+    {
+        var header = request.Headers["X-Registry-Auth"];
+        header.Should().MatchRegex(UrlSafe());
+        return JsonDocument.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(header.Replace('-', '+').Replace('_', '/')))).RootElement;
+    }
+
+    private void Pushes(string line) => Script.On("POST /images/*/push", exchange => exchange.LinesAsync([.. _hello, line]));
+
+    private Task<Image> PushAsync(RegistryCredential? credential)
+    {
+        var image = Image.Local("host:5000/app:1").On(Engine);
+        return (credential is null ? image.Push() : image.Push(credential)).ExecuteAsync(Token);
+    }
+
+    [GeneratedRegex("^[A-Za-z0-9_-]+={0,2}$")]
+    private static partial Regex UrlSafe();
+}
