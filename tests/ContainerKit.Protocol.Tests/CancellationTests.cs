@@ -1,0 +1,162 @@
+using ContainerKit.Protocol.Tests.Support;
+
+namespace ContainerKit.Protocol.Tests;
+
+/// <summary>Wherever a call stands when its token fires, it ends with an OperationCanceledException of that token.</summary>
+public sealed class CancellationTests : ProtocolTest
+{
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _caller = new();
+
+    protected override DockerEngineOptions Options => base.Options with { CleanupTimeout = TimeSpan.FromSeconds(2) };
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("GET /_ping")]
+    [InlineData("POST /containers/create")]
+    [InlineData("POST /containers/*/start")]
+    [InlineData("POST /containers/*/exec")]
+    [InlineData("POST /exec/*/start")]
+    [InlineData("GET /exec/*/json")]
+    [InlineData("GET /containers/*/json")]
+    [InlineData("POST /commit")]
+    public async Task A_chain_ends_wherever_it_stands(string silent)
+    {
+        Silence(silent);
+
+        await CancelAsync(Run("sleep").Exec("ls").Commit("my:1").ExecuteAsync(_caller.Token));
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("POST /containers/create")]
+    [InlineData("POST /containers/*/attach")]
+    [InlineData("POST /containers/*/start")]
+    [InlineData("GET /containers/*/json")]
+    public async Task A_foreground_run_ends_wherever_it_stands(string silent)
+    {
+        Script.On("POST /containers/*/attach", exchange => exchange.UpgradeAsync());
+        Silence(silent);
+
+        await CancelAsync(Run("ls").Output().ExecuteAsync(_caller.Token));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_pull_ends_while_it_waits_for_the_registry()
+    {
+        Silence("POST /images/create");
+
+        await CancelAsync(Image.Pull("app", PullPolicy.Always).On(Engine).ExecuteAsync(_caller.Token));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_pull_ends_in_the_middle_of_its_stream()
+    {
+        SilenceAfter("POST /images/create", async exchange =>
+        {
+            await exchange.BeginAsync();
+            await exchange.ChunkAsync("{\"status\":\"Pulling\"}\n{\"sta");
+        });
+
+        await CancelAsync(Image.Pull("app", PullPolicy.Always).On(Engine).ExecuteAsync(_caller.Token));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_exec_ends_in_the_middle_of_its_stream_and_its_process_is_looked_for()
+    {
+        var isFirst = true;
+        Script.On("POST /exec/*/start", async exchange =>
+        {
+            await exchange.UpgradeAsync();
+            if (!isFirst) return;
+            isFirst = false;
+            await exchange.Raw.WriteAsync(HealthyEngine.Frame(1, "half a li").AsMemory(0, 12), exchange.Stopped);
+            _reached.SetResult();
+            await exchange.SilenceAsync();
+        });
+
+        await CancelAsync(Container.ExecAsync(["slow"], _caller.Token));
+
+        Script.Requests.Where(request => request.Path.EndsWith("/exec", StringComparison.Ordinal)).Should().HaveCount(2, "a second exec kills the process of the first");
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Reading_a_log_ends_before_and_in_its_stream(bool inStream)
+    {
+        SilenceAfter("GET /containers/*/logs", async exchange =>
+        {
+            if (!inStream) return;
+            await exchange.BeginAsync("application/vnd.docker.multiplexed-stream");
+            await exchange.ChunkAsync(HealthyEngine.Frame(1, "first\nhalf"));
+        });
+
+        await CancelAsync(ReadAsync());
+
+        async Task ReadAsync()
+        {
+            await foreach (var line in Container.LogsAsync(new LogOptions { Follow = true }, _caller.Token))
+            {
+            }
+        }
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Waiting_ends()
+    {
+        Silence("POST /containers/*/wait");
+
+        await CancelAsync(Container.WaitAsync(_caller.Token));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_token_that_has_fired_already_asks_nothing()
+    {
+        await _caller.CancelAsync();
+
+        (await FluentActions.Awaiting(() => Run("true").ExecuteAsync(_caller.Token)).Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(_caller.Token);
+
+        Script.Requests.Should().BeEmpty();
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_create_that_is_cancelled_goes_on_and_what_it_makes_is_removed()
+    {
+        Script.On("POST /containers/create", async exchange =>
+        {
+            _reached.SetResult();
+            var cancelled = new TaskCompletionSource();
+            using var registration = _caller.Token.Register(cancelled.SetResult);
+            await cancelled.Task.WaitAsync(exchange.Stopped);
+            await exchange.JsonAsync(201, $$"""{ "Id": "{{HealthyEngine.ContainerId}}" }""");
+        });
+
+        await CancelAsync(Run("true").ExecuteAsync(_caller.Token));
+
+        Script.Requests.Select(request => request.ToString()).Should().Equal("POST /containers/create", $"DELETE /containers/{HealthyEngine.ContainerId}");
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _caller.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Silence(string pattern) => SilenceAfter(pattern, _ => Task.CompletedTask);
+
+    private void SilenceAfter(string pattern, Func<Exchange, Task> beginning) => Script.On(pattern, async exchange =>
+    {
+        await beginning(exchange);
+        _reached.TrySetResult();
+        await exchange.SilenceAsync();
+    });
+
+    private async Task CancelAsync(Task call)
+    {
+        await Task.WhenAny(_reached.Task, call).WaitAsync(Token);
+        call.IsCompleted.Should().BeFalse("the call waits for the engine");
+        await _caller.CancelAsync();
+
+        (await FluentActions.Awaiting(() => call.WaitAsync(Token)).Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(_caller.Token);
+    }
+}

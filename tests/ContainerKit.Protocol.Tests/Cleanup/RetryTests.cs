@@ -1,0 +1,129 @@
+using ContainerKit.Protocol.Tests.Support;
+
+namespace ContainerKit.Protocol.Tests.Cleanup;
+
+public sealed class RetryTests : ProtocolTest
+{
+    private int _removals;
+
+    protected override DockerEngineOptions Options => base.Options with { CleanupTimeout = TimeSpan.FromSeconds(4) };
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_removal_that_fails_for_a_moment_is_asked_again()
+    {
+        Removal(exchange => _removals <= 2 ? exchange.RefuseAsync(500, "driver failed to remove root filesystem: device or resource busy") : exchange.EmptyAsync());
+
+        await Container.RemoveAsync(Token);
+
+        _removals.Should().Be(3);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_removal_whose_connection_is_lost_is_asked_again()
+    {
+        Removal(exchange =>
+        {
+            if (_removals > 1) return exchange.EmptyAsync();
+            exchange.Close();
+            return Task.CompletedTask;
+        });
+
+        await Container.RemoveAsync(Token);
+
+        _removals.Should().BeGreaterThan(1);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData(404, "No such container: c0ffee")]
+    [InlineData(409, "removal of container c0ffee is already in progress")]
+    public async Task What_is_gone_or_on_its_way_counts_as_removed(int status, string said)
+    {
+        Removal(exchange => exchange.RefuseAsync(status, said));
+
+        await Container.RemoveAsync(Token);
+
+        _removals.Should().Be(1);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task What_cannot_be_removed_is_named()
+    {
+        Removal(exchange => exchange.RefuseAsync(500, "device or resource busy"));
+
+        var error = await FluentActions.Awaiting(() => Container.RemoveAsync(Token)).Should().ThrowAsync<CleanupFailedException>();
+
+        error.Which.LeftBehind.Should().Equal("container app (c0ffee012345)");
+        Logs.Lines.Should().Contain(line => line.StartsWith("Error: Could not remove container app (c0ffee012345)") && line.Contains("device or resource busy"));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Disposing_does_not_throw_and_logs_what_is_left()
+    {
+        Removal(exchange => exchange.RefuseAsync(500, "device or resource busy"));
+
+        await Container.DisposeAsync();
+
+        Logs.Lines.Should().Contain(line => line.StartsWith("Error: Could not remove"));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Disposing_twice_and_at_once_removes_once()
+    {
+        Removal(exchange => exchange.EmptyAsync());
+        var container = Container;
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => container.DisposeAsync().AsTask())));
+        await container.DisposeAsync();
+
+        _removals.Should().Be(1);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_removal_that_is_never_answered_ends_with_the_bound_of_the_clean_up()
+    {
+        Removal(exchange => exchange.SilenceAsync());
+
+        await FluentActions.Awaiting(() => Container.RemoveAsync(Token)).Should().ThrowAsync<CleanupFailedException>();
+
+        _removals.Should().BeGreaterThan(1, "one silent request leaves time for the next");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task The_first_error_comes_out_whatever_becomes_of_the_clean_up()
+    {
+        Script.On("POST /containers/*/start", exchange => exchange.RefuseAsync(500, "cannot start"));
+        Removal(exchange => exchange.RefuseAsync(500, "device or resource busy"));
+
+        var error = await FluentActions.Awaiting(() => Run("true").ExecuteAsync(Token)).Should().ThrowAsync<EngineErrorException>().WithMessage("Could not start*cannot start*Left behind*container app-*");
+
+        error.Which.LeftBehind.Should().ContainSingle();
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_container_whose_create_was_never_answered_is_found_by_its_label_and_removed()
+    {
+        var label = "";
+        Script.On("POST /containers/create", exchange =>
+        {
+            label = System.Text.Json.JsonDocument.Parse(exchange.Request.Body).RootElement.GetProperty("Labels").GetProperty("containerkit.create").GetString()!;
+            exchange.Close();
+            return Task.CompletedTask;
+        });
+        // It takes the engine a moment to have it in its list.
+        var looks = 0;
+        Script.On("GET /containers/json", exchange => exchange.JsonAsync(200, Interlocked.Increment(ref looks) == 1 ? "[]" : $$"""[{ "Id": "{{HealthyEngine.ContainerId}}" }]"""));
+        Removal(exchange => exchange.EmptyAsync());
+
+        var error = await FluentActions.Awaiting(() => Run("true").ExecuteAsync(Token)).Should().ThrowAsync<EngineUnavailableException>().WithMessage("Could not create container app-*");
+
+        error.Which.CleanedUp.Should().ContainSingle().Which.Should().EndWith("(c0ffee012345)");
+        _removals.Should().Be(1);
+        Script.Requests.Where(request => request.Path == "/containers/json").Should().OnlyContain(request => request.Query.Contains($"containerkit.create={label}"));
+    }
+
+    private void Removal(Func<Exchange, Task> answer) => Script.On("DELETE /containers/*", exchange =>
+    {
+        Interlocked.Increment(ref _removals);
+        return answer(exchange);
+    });
+}
