@@ -157,14 +157,14 @@ internal sealed class EngineCalls(DockerEngineOptions options, EngineTransport t
         return new EngineUnavailableException($"Could not {doing}: the engine at {attempt.Endpoint} failed: {reason}.", [attempt], inner);
     }
 
-    // Errors come as {"message":"..."}; what comes from a proxy in between may be any text.
+    // Errors come as {"message":"..."}, from Podman's pushes in the shape of a progress stream; what comes from a proxy in between may be any text.
     private static string EngineMessage(string body)
     {
         try
         {
             using var json = JsonDocument.Parse(body);
-            if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("message", out var message))
-                return message.ToString();
+            string[] told = [json.RootElement.Text("message"), json.RootElement.At("errorDetail").Text("message"), json.RootElement.Text("error")];
+            if (told.FirstOrDefault(text => text.Length > 0) is { } message) return message;
         }
         catch (JsonException)
         {

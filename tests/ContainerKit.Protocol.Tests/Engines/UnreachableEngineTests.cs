@@ -97,6 +97,21 @@ public sealed class UnreachableEngineTests : ProtocolTest
             .WithMessage("Could not inspect app (c0ffee012345): the engine answered 502 \"<h1>Bad Gateway</h1>\".");
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData("""{"message":"no space"}""", "no space")]
+    [InlineData("""{"cause":"x","message":"no space","response":500}""", "no space")]
+    [InlineData("""{"errorDetail":{"message":"no space"},"error":"x"}""", "no space")]
+    [InlineData("""{"error":"no space"}""", "no space")]
+    [InlineData("""{"message":""}""", """{"message":""}""")]
+    [InlineData("[7]", "[7]")]
+    [InlineData("", "")]
+    public async Task A_refusal_is_read_in_each_shape_that_engines_give_it(string body, string said)
+    {
+        Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(500, body));
+
+        (await FluentActions.Awaiting(() => Container.InspectAsync(Token)).Should().ThrowAsync<EngineErrorException>()).Which.EngineMessage.Should().Be(said);
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task A_disposed_engine_is_told_so()
     {
