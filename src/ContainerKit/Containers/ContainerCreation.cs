@@ -19,7 +19,8 @@ internal static class ContainerCreation
         var engine = scope.Engine;
         var nonce = OwnLabels.NewNonce();
         var name = spec.Name ?? NewName(called, nonce);
-        var endpoint = spec.Publish.Count > 0 ? await engine.EndpointAsync(scope.Token).ConfigureAwait(false) : null;
+        // Connected before anything is noted: an engine that was never reached has made nothing that could be left behind.
+        var endpoint = await engine.EndpointAsync(scope.Token).ConfigureAwait(false);
         var parameters = Parameters(spec, image, name, endpoint);
         spec.Customize?.Invoke(parameters);
         parameters.Labels = new Dictionary<string, string>(parameters.Labels ?? new Dictionary<string, string>())
@@ -57,7 +58,7 @@ internal static class ContainerCreation
     // A name that tells what it is, and is known without asking: web servers called nginx-3f9a2c71.
     private static string NewName(ImageReference image, string nonce) => $"{image.Repository.Split('/')[^1]}-{nonce[..8]}";
 
-    private static CreateContainerParameters Parameters(ContainerSpec spec, string image, string name, EngineEndpoint? endpoint) => new()
+    private static CreateContainerParameters Parameters(ContainerSpec spec, string image, string name, EngineEndpoint endpoint) => new()
     {
         Name = name,
         Image = image,
@@ -80,7 +81,7 @@ internal static class ContainerCreation
         HostConfig = new HostConfig
         {
             PortBindings = spec.Publish.GroupBy(Key).ToDictionary(
-                ports => ports.Key, ports => (IList<PortBinding>)[.. ports.Select(port => Binding(port, endpoint!))]),
+                ports => ports.Key, ports => (IList<PortBinding>)[.. ports.Select(port => Binding(port, endpoint))]),
             Memory = spec.MemoryBytes ?? 0,
             NanoCPUs = (long)((spec.Cpus ?? 0) * 1e9),
             RestartPolicy = new Docker.DotNet.Models.RestartPolicy { Name = Restart(spec.Restart) },

@@ -30,6 +30,23 @@ public sealed class UnreachableEngineTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_chain_that_reaches_no_engine_leaves_nothing_behind_and_looks_for_nothing()
+    {
+        var pings = 0;
+        Script.On("GET /_ping", exchange =>
+        {
+            Interlocked.Increment(ref pings);
+            return exchange.RefuseAsync(503, "starting");
+        });
+
+        var error = await FluentActions.Awaiting(() => Run("true").ExecuteAsync(Token)).Should().ThrowAsync<EngineUnavailableException>();
+
+        error.Which.LeftBehind.Should().BeEmpty();
+        error.Which.Step.Should().Be("run true");
+        pings.Should().Be(1);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task A_silent_place_leaves_time_for_the_ones_after_it()
     {
         await using var silent = ScriptedEngine.Start().On("GET /_ping", exchange => exchange.SilenceAsync());
