@@ -24,9 +24,8 @@ internal sealed class FaultRun(string matrix, string label, int request, FaultKi
         var isHang = kind is FaultKind.HangBeforeForward or FaultKind.HangAfterForward;
         using var caller = new CancellationTokenSource();
         await using var proxy = await EngineProxy.StartAsync(new Fault(request, kind) { Act = caller.CancelAsync });
-        await using var engine = new DockerEngine(new DockerEngineOptions
+        await using var engine = new DockerEngine(proxy.Options with
         {
-            Endpoint = proxy.Endpoint,
             // Short only where it is to run out: a busy machine is slow, and that is not the fault under test.
             RequestTimeout = isHang ? TimeSpan.FromSeconds(2) : TimeSpan.FromSeconds(20),
             CleanupTimeout = TimeSpan.FromSeconds(8),

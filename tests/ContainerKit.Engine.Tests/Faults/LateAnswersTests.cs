@@ -23,7 +23,7 @@ public sealed class LateAnswersTests(Leftovers leftovers) : EngineTests(leftover
                 await Task.Delay(TimeSpan.FromSeconds(secondsLate));
             },
         });
-        await using var engine = new DockerEngine(new DockerEngineOptions { Endpoint = proxy.Endpoint, CleanupTimeout = _cleanup });
+        await using var engine = new DockerEngine(proxy.Options with { CleanupTimeout = _cleanup });
         var label = (Key: FaultMatrix.Label, Value: Guid.NewGuid().ToString("N"));
         var spec = new ContainerSpec("sleep", "infinity") { Labels = new Dictionary<string, string> { [label.Key] = label.Value } };
 
@@ -40,7 +40,7 @@ public sealed class LateAnswersTests(Leftovers leftovers) : EngineTests(leftover
         var name = NewImageName("ck-fault-late");
         var chain = BigContainer().Commit(name);
         await using var proxy = await EngineProxy.StartAsync(new Fault(await CommitAsync(chain, name), FaultKind.ResetWhileWorking));
-        await using var engine = new DockerEngine(new DockerEngineOptions { Endpoint = proxy.Endpoint, CleanupTimeout = _cleanup });
+        await using var engine = new DockerEngine(proxy.Options with { CleanupTimeout = _cleanup });
 
         var running = async () => await chain.On(engine).ExecuteAsync(Token);
 
@@ -58,7 +58,7 @@ public sealed class LateAnswersTests(Leftovers leftovers) : EngineTests(leftover
     private static async Task<int> CommitAsync(ImagePlan chain, string name)
     {
         await using var proxy = await EngineProxy.StartAsync();
-        await using var engine = new DockerEngine(new DockerEngineOptions { Endpoint = proxy.Endpoint });
+        await using var engine = new DockerEngine(proxy.Options);
         await chain.On(engine).ExecuteAsync(Token);
         await Witness.RemoveAsync(new Leftover("image", name), Token);
         return 1 + proxy.Requests.ToList().FindIndex(request => request.Contains("/commit", StringComparison.Ordinal));
