@@ -8,6 +8,9 @@ internal static class EngineAtHand
 {
     private static readonly Lazy<Task<(string? Endpoint, string Reason)>> _search = new(SearchAsync);
 
+    /// <summary>Whether an engine answers.</summary>
+    public static async Task<bool> IsThereAsync() => (await _search.Value).Endpoint is not null;
+
     /// <summary>Skips or fails the running test when no engine answers.</summary>
     /// <returns>Where the engine answers.</returns>
     public static async Task<string> RequireAsync()
