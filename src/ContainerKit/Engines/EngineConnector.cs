@@ -29,8 +29,8 @@ internal static class EngineConnector
         for (var i = 0; i < candidates.Count; i++)
         {
             var endpoint = candidates[i];
-            // One silent endpoint must not use up the time of those after it.
-            var share = (options.ConnectTimeout - options.TimeProvider.GetElapsedTime(begun)) / (candidates.Count - i);
+            // One silent endpoint must not use up the time of those after it; those that are not even there need none.
+            var share = (options.ConnectTimeout - options.TimeProvider.GetElapsedTime(begun)) / (1 + candidates.Skip(i + 1).Count(IsThere));
             using var limit = new CancellationTokenSource(share > TimeSpan.Zero ? share : TimeSpan.FromMilliseconds(1), options.TimeProvider);
             using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
             var pool = EngineLink.OpenPool(endpoint);
@@ -69,6 +69,8 @@ internal static class EngineConnector
             throw new EngineUnavailableException(e.Message, [], e);
         }
     }
+
+    private static bool IsThere(EngineEndpoint endpoint) => endpoint.Address.Scheme != "unix" || File.Exists(endpoint.SocketPath);
 
     private static async Task<Version> AskVersionAsync(HttpMessageInvoker pool, EngineEndpoint endpoint, CancellationToken cancellationToken)
     {

@@ -85,7 +85,7 @@ public sealed class RequestBudgetTests(Leftovers leftovers) : EngineTests(leftov
     {
         await Image.Pull("busybox").ExecuteAsync(Token);
         var proxy = await EngineProxy.StartAsync();
-        var engine = new DockerEngine(new DockerEngineOptions { Endpoint = proxy.Endpoint });
+        var engine = new DockerEngine(proxy.Options);
         await engine.ConnectAsync(Token);
         return new Wire(proxy, engine);
     }

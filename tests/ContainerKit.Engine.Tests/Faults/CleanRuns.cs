@@ -10,7 +10,7 @@ public sealed class CleanRuns
         if (_counts.TryGetValue(name, out var known)) return known;
         await Image.Pull("busybox").ExecuteAsync(cancellationToken);
         await using var proxy = await EngineProxy.StartAsync();
-        await using var engine = new DockerEngine(new DockerEngineOptions { Endpoint = proxy.Endpoint });
+        await using var engine = new DockerEngine(proxy.Options);
         var run = new FaultRun(name, "clean", request: 0, FaultKind.ActOnArrival);
         await chain(run).On(engine).ExecuteAsync(cancellationToken);
         await Witness.RemoveAsync(new Leftover("image", run.Image), cancellationToken);

@@ -6,7 +6,7 @@ internal sealed class EngineToLose : IAsyncDisposable
     private EngineToLose(EngineProxy proxy)
     {
         Proxy = proxy;
-        Engine = new DockerEngine(new DockerEngineOptions { Endpoint = proxy.Endpoint, CleanupTimeout = TimeSpan.FromSeconds(4) });
+        Engine = new DockerEngine(proxy.Options with { CleanupTimeout = TimeSpan.FromSeconds(4) });
     }
 
     public EngineProxy Proxy { get; }

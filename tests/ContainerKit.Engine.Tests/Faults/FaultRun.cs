@@ -9,7 +9,8 @@ internal sealed class FaultRun(string matrix, string label, int request, FaultKi
     /// <summary>The name of the image it commits.</summary>
     public string Image => Container.ToLowerInvariant() + ":0.1";
 
-    public FaultKind Kind => kind;
+    // What is done in these kinds is that the caller cancels; an engine in good order is no reason for any other error then.
+    private bool IsCancelling => kind is FaultKind.ActOnArrival or FaultKind.ActOnAnswer;
 
     /// <summary>How its container is made. A commit passes the label on to the image, so that even one without a name is found.</summary>
     public ContainerSpec Spec(params string[] command) =>
@@ -21,10 +22,10 @@ internal sealed class FaultRun(string matrix, string label, int request, FaultKi
     {
         var isHang = kind is FaultKind.HangBeforeForward or FaultKind.HangAfterForward;
         using var caller = new CancellationTokenSource();
-        await using var proxy = await EngineProxy.StartAsync(new Fault(request, kind) { Act = caller.CancelAsync });
-        await using var engine = new DockerEngine(new DockerEngineOptions
+        var fault = new Fault(request, kind);
+        await using var proxy = await EngineProxy.StartAsync(IsCancelling ? fault with { Act = caller.CancelAsync } : fault);
+        await using var engine = new DockerEngine(proxy.Options with
         {
-            Endpoint = proxy.Endpoint,
             // Short only where it is to run out: a busy machine is slow, and that is not the fault under test.
             RequestTimeout = isHang ? TimeSpan.FromSeconds(2) : TimeSpan.FromSeconds(20),
             CleanupTimeout = TimeSpan.FromSeconds(8),
@@ -45,7 +46,7 @@ internal sealed class FaultRun(string matrix, string label, int request, FaultKi
             var result = await running.WaitAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
             return (Ending.Success, isRight(result, this) ? null : $"it succeeded with the wrong result: {result}");
         }
-        catch (ContainerKitException e) when (kind is not (FaultKind.ActOnArrival or FaultKind.ActOnAnswer))
+        catch (ContainerKitException e) when (!IsCancelling)
         {
             return (Ending.Failure, e.LeftBehind.Count == 0 ? null : $"it says that it left something behind: {e.Message}");
         }

@@ -21,15 +21,28 @@ public sealed class LateAnswersTests(Leftovers leftovers) : EngineTests(leftover
                 await Task.Delay(TimeSpan.FromSeconds(secondsLate));
             },
         });
-        await using var engine = new DockerEngine(new DockerEngineOptions { Endpoint = proxy.Endpoint, CleanupTimeout = _cleanup });
-        var label = (Key: FaultMatrix.Label, Value: Guid.NewGuid().ToString("N"));
-        var spec = new ContainerSpec("sleep", "infinity") { Labels = new Dictionary<string, string> { [label.Key] = label.Value } };
+        await using var engine = new DockerEngine(proxy.Options with { CleanupTimeout = _cleanup });
+        var (spec, label) = Labelled();
 
         var running = async () => await Image.Pull("busybox").Run(spec).On(engine).ExecuteAsync(caller.Token);
 
         (await running.Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(caller.Token);
         proxy.Requests[0].Should().Contain("/containers/create");
-        (await Witness.FindAsync($"{label.Key}={label.Value}", Token)).Should().BeEmpty();
+        (await Witness.FindAsync(label, Token)).Should().BeEmpty();
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task A_create_that_the_engine_begins_after_its_connection_broke_leaves_nothing()
+    {
+        await using var proxy = await EngineProxy.StartAsync(new Fault(1, FaultKind.ResetWhileWorking) { Act = () => Task.Delay(TimeSpan.FromSeconds(1.5)) });
+        await using var engine = new DockerEngine(proxy.Options);
+        var (spec, label) = Labelled();
+
+        var running = async () => await Image.Pull("busybox").Run(spec).On(engine).ExecuteAsync(Token);
+
+        await running.Should().ThrowAsync<EngineUnavailableException>();
+        await proxy.Answered.WaitAsync(Token);
+        (await Witness.FindAsync(label, Token)).Should().BeEmpty();
     }
 
     [Fact(Timeout = TimeLimit)]
@@ -38,13 +51,20 @@ public sealed class LateAnswersTests(Leftovers leftovers) : EngineTests(leftover
         var name = NewImageName("ck-fault-late");
         var chain = BigContainer().Commit(name);
         await using var proxy = await EngineProxy.StartAsync(new Fault(await CommitAsync(chain, name), FaultKind.ResetWhileWorking));
-        await using var engine = new DockerEngine(new DockerEngineOptions { Endpoint = proxy.Endpoint, CleanupTimeout = _cleanup });
+        await using var engine = new DockerEngine(proxy.Options with { CleanupTimeout = _cleanup });
 
         var running = async () => await chain.On(engine).ExecuteAsync(Token);
 
         await running.Should().ThrowAsync<EngineUnavailableException>();
         await proxy.Answered.WaitAsync(Token);
         (await Witness.ImageIdAsync(name, Token)).Should().BeNull();
+    }
+
+    private static (ContainerSpec Spec, string Label) Labelled()
+    {
+        var value = Guid.NewGuid().ToString("N");
+        var labels = new Dictionary<string, string> { [FaultMatrix.Label] = value };
+        return (new ContainerSpec("sleep", "infinity") { Labels = labels }, $"{FaultMatrix.Label}={value}");
     }
 
     // As much to commit as takes an engine a noticeable time.
@@ -56,7 +76,7 @@ public sealed class LateAnswersTests(Leftovers leftovers) : EngineTests(leftover
     private static async Task<int> CommitAsync(ImagePlan chain, string name)
     {
         await using var proxy = await EngineProxy.StartAsync();
-        await using var engine = new DockerEngine(new DockerEngineOptions { Endpoint = proxy.Endpoint });
+        await using var engine = new DockerEngine(proxy.Options);
         await chain.On(engine).ExecuteAsync(Token);
         await Witness.RemoveAsync(new Leftover("image", name), Token);
         return 1 + proxy.Requests.ToList().FindIndex(request => request.Contains("/commit", StringComparison.Ordinal));

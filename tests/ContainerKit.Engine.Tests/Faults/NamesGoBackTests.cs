@@ -34,7 +34,7 @@ public sealed class NamesGoBackTests(Leftovers leftovers) : EngineTests(leftover
         var chain = Commit(name, label).Do(_fail);
         var request = await WhichAsync(chain, broken);
         await using var proxy = await EngineProxy.StartAsync(new Fault(request, kind));
-        await using var engine = new DockerEngine(new DockerEngineOptions { Endpoint = proxy.Endpoint });
+        await using var engine = new DockerEngine(proxy.Options);
 
         var running = async () => await chain.On(engine).ExecuteAsync(Token);
 
@@ -69,7 +69,7 @@ public sealed class NamesGoBackTests(Leftovers leftovers) : EngineTests(leftover
     private static async Task<int> WhichAsync(ImagePlan chain, string request)
     {
         await using var proxy = await EngineProxy.StartAsync();
-        await using var engine = new DockerEngine(new DockerEngineOptions { Endpoint = proxy.Endpoint });
+        await using var engine = new DockerEngine(proxy.Options);
         var clean = async () => await chain.On(engine).ExecuteAsync(Token);
         await clean.Should().ThrowAsync<InvalidOperationException>();
         return 1 + proxy.Requests.ToList().FindIndex(asked => Regex.IsMatch(asked, request));

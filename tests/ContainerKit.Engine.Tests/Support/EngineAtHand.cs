@@ -8,6 +8,9 @@ internal static class EngineAtHand
 {
     private static readonly Lazy<Task<(string? Endpoint, string Reason)>> _search = new(SearchAsync);
 
+    /// <summary>Whether an engine answers.</summary>
+    public static async Task<bool> IsThereAsync() => (await _search.Value).Endpoint is not null;
+
     /// <summary>Skips or fails the running test when no engine answers.</summary>
     /// <returns>Where the engine answers.</returns>
     public static async Task<string> RequireAsync()
@@ -20,17 +23,24 @@ internal static class EngineAtHand
         return "";
     }
 
-    // Asked once for the whole assembly: where there is no engine, a thousand tests need not search for it one by one.
+    // Asked once for the whole assembly: where there is no engine, a thousand tests need not search for it one by one. Asked of the default
+    // engine, so that it is connected from here on, and patiently: a busy machine has an engine all the same.
     private static async Task<(string?, string)> SearchAsync()
     {
-        await using var engine = new DockerEngine();
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            return ((await engine.ConnectAsync()).Endpoint, "");
-        }
-        catch (ContainerKitException e)
-        {
-            return (null, e.Message);
+            try
+            {
+                return ((await DockerEngine.Default.ConnectAsync()).Endpoint, "");
+            }
+            catch (EngineUnavailableException) when (attempt < 5)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(500));
+            }
+            catch (ContainerKitException e)
+            {
+                return (null, e.Message);
+            }
         }
     }
 }

@@ -27,8 +27,8 @@ internal sealed class EngineProxy : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    /// <summary>What <see cref="DockerEngineOptions.Endpoint"/> takes.</summary>
-    public Uri Endpoint => new("unix://" + SocketPath);
+    /// <summary>The options of an engine that is reached through the proxy, patient with a busy machine.</summary>
+    public DockerEngineOptions Options => new() { Endpoint = new("unix://" + SocketPath), ConnectTimeout = TimeSpan.FromSeconds(20) };
 
     /// <summary>Which request is broken, and how. Default: none.</summary>
     public Fault? Fault { get; init; }

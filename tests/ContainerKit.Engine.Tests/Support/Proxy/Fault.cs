@@ -6,7 +6,7 @@ public enum FaultKind
     /// <summary>Reset, and the engine never hears of the request.</summary>
     ResetBeforeForward,
 
-    /// <summary>Reset as soon as the engine has the request, which goes on working on it.</summary>
+    /// <summary>Reset at once, and the engine works on the request all the same; an action comes before that, for an engine that is slow.</summary>
     ResetWhileWorking,
 
     /// <summary>Reset once the engine has answered, without a byte of the answer.</summary>

@@ -44,13 +44,16 @@ internal sealed class ProxyConnection(EngineProxy proxy, Socket client, Socket e
             case FaultKind.Status500:
                 await ToClientAsync(_brokenOnPurpose, cancellationToken);
                 return true;
+            case FaultKind.ResetWhileWorking:
+                client.Dispose();
+                await fault.Act();
+                break;
             case FaultKind.ActOnArrival:
                 await fault.Act();
                 break;
         }
 
         await ToEngineAsync(request, cancellationToken);
-        if (fault?.Kind is FaultKind.ResetWhileWorking) client.Dispose();
         var head = await _answers.ReadHeadAsync(cancellationToken) ?? throw new EndOfStreamException("The engine did not answer.");
         if (fault?.Kind is not (null or FaultKind.ActOnArrival))
         {
