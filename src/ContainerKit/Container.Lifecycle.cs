@@ -26,7 +26,7 @@ public sealed partial class Container
     public Task StopAsync(CancellationToken cancellationToken = default) => StopAsync(_defaultGrace, cancellationToken);
 
     /// <summary>Asks the container's process to end, with its stop signal, and kills it when the grace is over. Quiet when it has stopped already.</summary>
-    /// <param name="grace">How long it may take, in whole seconds; zero kills it at once.</param>
+    /// <param name="grace">How long it may take, in whole seconds; with zero the kill follows the signal at once.</param>
     /// <param name="cancellationToken">Ends the waiting; the engine goes on stopping it.</param>
     /// <exception cref="ContainerNotFoundException">It was removed.</exception>
     /// <remarks>Engine API: <c>POST /containers/{id}/stop</c>.</remarks>

@@ -18,9 +18,10 @@ public sealed class EndTests : EngineTest
     }
 
     [EngineFact]
-    public async Task A_stop_with_no_grace_kills_at_once()
+    public async Task A_stop_with_no_grace_kills_right_after_the_signal()
     {
-        await using var container = await ReadyAsync("trap 'echo bye; exit 7' TERM; " + Waiting);
+        // Not a process that ends on the signal: that one may be quicker than the kill.
+        await using var container = await ReadyAsync("trap '' TERM; " + Waiting);
 
         await container.StopAsync(TimeSpan.Zero, Token);
 
