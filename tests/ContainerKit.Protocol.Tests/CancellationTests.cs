@@ -8,7 +8,7 @@ public sealed class CancellationTests : ProtocolTest
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _caller = new();
 
-    protected override DockerEngineOptions Options => base.Options with { CleanupTimeout = TimeSpan.FromSeconds(2) };
+    protected override DockerEngineOptions Options => base.Options with { CleanupTimeout = TimeSpan.FromSeconds(1) };
 
     [Theory(Timeout = 30_000)]
     [InlineData("GET /_ping")]

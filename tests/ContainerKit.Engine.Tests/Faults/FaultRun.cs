@@ -27,12 +27,12 @@ internal sealed class FaultRun(string matrix, string label, int request, FaultKi
         await using var engine = new DockerEngine(proxy.Options with
         {
             // Short only where it is to run out: a busy machine is slow, and that is not the fault under test.
-            RequestTimeout = isHang ? TimeSpan.FromSeconds(2) : TimeSpan.FromSeconds(20),
+            RequestTimeout = isHang ? TimeSpan.FromSeconds(5) : TimeSpan.FromSeconds(20),
             CleanupTimeout = TimeSpan.FromSeconds(8),
         });
         await engine.ConnectAsync(CancellationToken.None);
-        // Commits and waits take as long as they take; only the caller's token ends one that is never answered.
-        if (isHang) caller.CancelAfter(TimeSpan.FromSeconds(4));
+        // Commits and waits take as long as they take; only the caller's token ends one that is never answered. It runs from the fault on.
+        if (isHang) proxy.WhenFaultHits = () => caller.CancelAfter(TimeSpan.FromSeconds(7));
 
         var (ending, problem) = await JudgeAsync(chain(this).On(engine).ExecuteAsync(caller.Token), isRight, caller.Token);
         if (problem is null && !proxy.IsFaultHit) problem = "its request to break never came";
@@ -43,7 +43,7 @@ internal sealed class FaultRun(string matrix, string label, int request, FaultKi
     {
         try
         {
-            var result = await running.WaitAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
+            var result = await running.WaitAsync(TimeSpan.FromSeconds(60), CancellationToken.None);
             return (Ending.Success, isRight(result, this) ? null : $"it succeeded with the wrong result: {result}");
         }
         catch (ContainerKitException e) when (!IsCancelling)

@@ -8,7 +8,7 @@ public sealed class NothingLeftBehindTests(Leftovers leftovers, CleanRuns clean,
 {
     public static TheoryData<FaultKind> Kinds => new(Enum.GetValues<FaultKind>());
 
-    [Theory(Timeout = 2 * TimeLimit)]
+    [Theory(Timeout = 4 * TimeLimit)]
     [MemberData(nameof(Kinds))]
     public async Task A_chain_that_commits_leaves_nothing_whichever_of_its_requests_breaks(FaultKind kind)
     {
@@ -17,7 +17,7 @@ public sealed class NothingLeftBehindTests(Leftovers leftovers, CleanRuns clean,
         output.WriteLine(await matrix.RunAsync(kind, Token));
     }
 
-    [Theory(Timeout = 2 * TimeLimit)]
+    [Theory(Timeout = 4 * TimeLimit)]
     [MemberData(nameof(Kinds))]
     public async Task A_chain_that_gives_output_leaves_nothing_whichever_of_its_requests_breaks(FaultKind kind)
     {

@@ -36,6 +36,9 @@ internal sealed class EngineProxy : IAsyncDisposable
     /// <summary>Whether the request to break has come.</summary>
     public bool IsFaultHit { get; private set; }
 
+    /// <summary>Called when the request to break comes.</summary>
+    public Action? WhenFaultHits { get; set; }
+
     /// <summary>Ends when the engine has answered the broken request, which may be long after the client has lost it.</summary>
     public Task Answered => _answered.Task;
 
@@ -91,6 +94,7 @@ internal sealed class EngineProxy : IAsyncDisposable
             _requests.Add($"{request.Start[0]} {request.Start[1]}");
             if (_requests.Count != Fault?.Request) return null;
             IsFaultHit = true;
+            WhenFaultHits?.Invoke();
             return Fault;
         }
     }

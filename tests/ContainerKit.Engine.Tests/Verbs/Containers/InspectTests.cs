@@ -20,12 +20,13 @@ public sealed class InspectTests : EngineTest
             ExitCode = 0,
             OutOfMemory = false,
             ProcessId = seen.GetProperty("State").GetProperty("Pid").GetInt32(),
-            StartedAt = seen.GetProperty("State").GetProperty("StartedAt").GetDateTimeOffset(),
             FinishedAt = default(DateTimeOffset?),
             RestartCount = 0,
             Tty = true,
             Hostname = "inside",
         });
+        // The engine tells nanoseconds; .NET keeps tenths of microseconds.
+        details.StartedAt!.Value.Should().BeCloseTo(seen.GetProperty("State").GetProperty("StartedAt").GetDateTimeOffset(), TimeSpan.FromMicroseconds(1));
         details.Command.Should().Equal("sleep", "infinity");
         details.Labels.Should().Contain(Mark);
         details.Ports.Should().ContainSingle().Which.ContainerPort.Should().Be(80);
