@@ -72,7 +72,12 @@ public sealed class ContainerSpecTests
         List<PublishedPort> ports = [80];
         var spec = new ContainerSpec(command)
         {
-            Entrypoint = words, Environment = map, Labels = map, Publish = ports, AddCapabilities = words, DropCapabilities = words,
+            Entrypoint = words,
+            Environment = map,
+            Labels = map,
+            Publish = ports,
+            AddCapabilities = words,
+            DropCapabilities = words,
         };
 
         command[1] = "two";
@@ -91,7 +96,10 @@ public sealed class ContainerSpecTests
     {
         var spec = new ContainerSpec("psql", "-c", "select 1")
         {
-            Name = "db", Tty = true, Publish = ["5432:5432"], Environment = new Dictionary<string, string> { ["PASSWORD"] = "s3cret" },
+            Name = "db",
+            Tty = true,
+            Publish = ["5432:5432"],
+            Environment = new Dictionary<string, string> { ["PASSWORD"] = "s3cret" },
         };
 
         spec.ToString().Should().Be("run --name db -t -p 5432:5432 psql -c 'select 1'");

@@ -24,9 +24,19 @@ public sealed class InspectTests : ProtocolTest
 
         details.Should().BeEquivalentTo(new
         {
-            Id = "c0ffee", Name = "web", Image = "nginx:1", ImageId = "sha256:beef", State = ContainerState.Running, ExitCode = 0, OutOfMemory = false, ProcessId = 77,
-            StartedAt = (DateTimeOffset?)new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(1234000), FinishedAt = (DateTimeOffset?)null,
-            RestartCount = 2, Tty = false, Hostname = "c0ffee",
+            Id = "c0ffee",
+            Name = "web",
+            Image = "nginx:1",
+            ImageId = "sha256:beef",
+            State = ContainerState.Running,
+            ExitCode = 0,
+            OutOfMemory = false,
+            ProcessId = 77,
+            StartedAt = (DateTimeOffset?)new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(1234000),
+            FinishedAt = (DateTimeOffset?)null,
+            RestartCount = 2,
+            Tty = false,
+            Hostname = "c0ffee",
         });
         details.Command.Should().Equal("nginx", "-g", "daemon off;");
         details.Labels.Should().Equal(new Dictionary<string, string> { ["a"] = "1" });
