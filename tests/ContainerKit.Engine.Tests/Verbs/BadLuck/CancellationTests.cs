@@ -97,7 +97,7 @@ public sealed class CancellationTests : EngineTest
     [EngineFact]
     public async Task At_any_moment_of_a_run()
     {
-        for (var milliseconds = 0; milliseconds < 400; milliseconds += 20)
+        for (var milliseconds = 0; milliseconds < 400; milliseconds += 40)
         {
             using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
             cancel.CancelAfter(milliseconds);
@@ -118,7 +118,7 @@ public sealed class CancellationTests : EngineTest
     public async Task At_any_moment_of_the_headline()
     {
         var chain = Sleeper.Exec("touch", "/x").Commit(Unique("headline")).Tag(Unique("headline") + ":2");
-        for (var milliseconds = 0; milliseconds < 800; milliseconds += 40)
+        for (var milliseconds = 0; milliseconds < 800; milliseconds += 100)
         {
             using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
             cancel.CancelAfter(milliseconds);
