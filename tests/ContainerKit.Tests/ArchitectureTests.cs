@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace ContainerKit.Tests;
@@ -43,8 +42,14 @@ public sealed partial class ArchitectureTests
 
     private static bool IsRoom(string folder) => folder is not ("bin" or "obj");
 
-    private static string Library([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "src", "ContainerKit"));
+    // Looked for from where the test runs: a build for release does not tell where its sources were.
+    private static string Library()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "ContainerKit.sln")))
+            folder = folder.Parent ?? throw new InvalidOperationException($"{AppContext.BaseDirectory} is in no checkout of the repository.");
+        return Path.Combine(folder.FullName, "src", "ContainerKit");
+    }
 
     [GeneratedRegex(@"^using (?:static )?ContainerKit\.(\w+)", RegexOptions.Multiline)]
     private static partial Regex Mention();
