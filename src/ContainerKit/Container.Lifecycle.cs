@@ -68,11 +68,11 @@ public sealed partial class Container
     /// <summary>Waits until the container's process has ended, and gives its exit code with all it has written since its first start.</summary>
     /// <exception cref="RunFailedException">The exit code is not an allowed one.</exception>
     /// <exception cref="ContainerNotFoundException">It was removed.</exception>
-    /// <remarks>Engine API: <c>GET /containers/{id}/logs</c>, <c>POST /containers/{id}/wait</c>.</remarks>
+    /// <remarks>Engine API: <c>POST /containers/{id}/wait</c>, <c>GET /containers/{id}/logs</c>.</remarks>
     public Task<ProcessResult> ToCompletionAsync(ExitCodes allowed, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(allowed);
-        return Completion.FollowAsync(this, allowed, cancellationToken);
+        return Completion.ByLogAsync(this, allowed, cancellationToken);
     }
 
     /// <summary>Asks the engine what it knows of the container.</summary>

@@ -14,7 +14,7 @@ internal sealed class AttachedRunStep(RunStep run, string verb, ExitCodes allowe
         var isCutOff = await ReadAsync(container, start, output, scope.Token).ConfigureAwait(false);
         var state = await container.InspectAsync(scope.Token).ConfigureAwait(false);
         return isCutOff || state.State is not (ContainerState.Exited or ContainerState.Dead)
-            ? await Completion.FollowAsync(container, allowed, scope.Token).ConfigureAwait(false)
+            ? await Completion.ByLogAsync(container, allowed, scope.Token).ConfigureAwait(false)
             : Completion.Judge(container, state.ExitCode, output, allowed);
     });
 

@@ -12,14 +12,19 @@ internal static class Completion
     public static Step<ProcessResult> After(Step<Container> container, string verb, ExitCodes allowed) =>
         container is RunStep run
         ? new AttachedRunStep(run, verb, allowed)
-        : new ThenStep<Container, ProcessResult>(container, verb, (scope, started) => FollowAsync(started, allowed, scope.Token));
+        : new ThenStep<Container, ProcessResult>(container, verb, (scope, started) => ByLogAsync(started, allowed, scope.Token));
 
-    /// <summary>Of a container that was started some time ago: what it wrote is in its log.</summary>
-    public static async Task<ProcessResult> FollowAsync(Container container, ExitCodes allowed, CancellationToken cancellationToken)
+    /// <summary>
+    /// Of a container that was started some time ago: what it wrote is in its log. That is read after the end and not followed up to it:
+    /// older engines end a follower before the log has the last line, when that has no line end.
+    /// </summary>
+    /// <remarks>Engine API: <c>POST /containers/{id}/wait</c>, <c>GET /containers/{id}/logs</c>.</remarks>
+    public static async Task<ProcessResult> ByLogAsync(Container container, ExitCodes allowed, CancellationToken cancellationToken)
     {
+        var exitCode = await WaitAsync(container, cancellationToken).ConfigureAwait(false);
         var output = new OutputCollector(keep: true, onLine: null);
-        await LogReader.ReadAsync(container, new LogOptions { Follow = true }, output, cancellationToken).ConfigureAwait(false);
-        return Judge(container, await WaitAsync(container, cancellationToken).ConfigureAwait(false), output, allowed);
+        await LogReader.ReadAsync(container, new LogOptions(), output, cancellationToken).ConfigureAwait(false);
+        return Judge(container, exitCode, output, allowed);
     }
 
     /// <remarks>Engine API: <c>POST /containers/{id}/wait</c>.</remarks>

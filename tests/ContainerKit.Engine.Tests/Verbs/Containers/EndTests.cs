@@ -155,6 +155,27 @@ public sealed class EndTests : EngineTest
         (await ContainersAsync()).Should().Equal(container.Id);
     }
 
+    [EngineFact]
+    public async Task ToCompletion_has_the_last_line_also_without_a_line_end()
+    {
+        // Many at once: engines lose it to those who follow the log when they are busy.
+        var results = await Plan.All([.. Enumerable.Range(0, 12).Select(_ =>
+            Image.Pull(Busybox).Run(Spec("sh", "-c", "echo out; echo err >&2; printf tail")).Do((_, _) => Task.CompletedTask).ToCompletion())]);
+
+        results.Should().OnlyContain(result => result.Stdout == "out\ntail" && result.Stderr == "err\n");
+    }
+
+    [EngineFact]
+    public async Task ToCompletion_of_a_container_that_is_started_again_waits_for_one_end_and_has_its_output()
+    {
+        var spec = Spec("sh", "-c", "echo run; [ -e /seen ] || { touch /seen; exit 1; }") with { Restart = RestartPolicy.OnFailure };
+        await using var container = await Image.Pull(Busybox).Run(spec);
+
+        var result = await container.ToCompletionAsync(ExitCodes.Any, Token);
+
+        result.Stdout.Should().StartWith("run\n");
+    }
+
     private async Task<Container> ReadyAsync(string script)
     {
         var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", script));
