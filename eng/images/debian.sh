@@ -108,8 +108,9 @@ write_configuration() {
   ln -sf /usr/share/zoneinfo/Etc/UTC "$root/etc/localtime"
   [ -e "$root/usr/bin/sh" ] || ln -s dash "$root/usr/bin/sh"
   cp "$root/usr/share/base-files/profile" "$root/etc/profile"
-  cp "$root/usr/share/base-files/dot.profile" "$root/root/.profile"
-  cp "$root/usr/share/base-files/dot.bashrc" "$root/root/.bashrc"
+  local superuser_home=$root/root
+  cp "$root/usr/share/base-files/dot.profile" "$superuser_home/.profile"
+  cp "$root/usr/share/base-files/dot.bashrc" "$superuser_home/.bashrc"
   ldconfig -r "$root"
   chroot "$root" update-alternatives --quiet --install /usr/bin/awk awk /usr/bin/mawk 5 --slave /usr/bin/nawk nawk /usr/bin/mawk
   chroot "$root" update-alternatives --quiet --install /usr/bin/which which /usr/bin/which.debianutils 0
