@@ -66,7 +66,7 @@ internal static class ContainerCreation
         Entrypoint = spec.Entrypoint switch
         {
             null => null!,
-            // An empty list means "unset" to engines in either JSON form only as a list with one empty word.
+            // Engines take an empty list for "as the image has it"; one empty word is how they are told to have none.
             { Count: 0 } => [""],
             var words => [.. words],
         },
