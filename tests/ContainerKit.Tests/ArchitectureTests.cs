@@ -12,9 +12,16 @@ public sealed partial class ArchitectureTests
         ["Errors"] = [],
         ["Engines"] = ["Streams"],
         ["Cleanup"] = ["Engines", "Errors", "Streams"],
+        ["Registries"] = ["Engines", "Errors", "Streams"],
+        ["Files"] = ["Engines", "Errors", "Streams"],
         ["Plans"] = ["Cleanup", "Engines", "Errors", "Streams"],
-        ["Images"] = ["Plans", "Cleanup", "Engines", "Errors", "Streams"],
-        ["Containers"] = ["Images", "Plans", "Cleanup", "Engines", "Errors", "Streams"],
+        ["Networks"] = ["Plans", "Cleanup", "Engines", "Errors", "Streams"],
+        ["Volumes"] = ["Plans", "Cleanup", "Engines", "Errors", "Streams"],
+        ["Images"] = ["Files", "Registries", "Plans", "Cleanup", "Engines", "Errors", "Streams"],
+        ["Builds"] = ["Images", "Files", "Registries", "Plans", "Cleanup", "Engines", "Errors", "Streams"],
+        ["Containers"] = ["Images", "Networks", "Volumes", "Files", "Plans", "Cleanup", "Engines", "Errors", "Streams"],
+        ["Terminals"] = ["Containers", "Plans", "Cleanup", "Engines", "Errors", "Streams"],
+        ["Waiting"] = ["Containers", "Plans", "Cleanup", "Engines", "Errors", "Streams"],
     };
 
     public static TheoryData<string> Rooms => [.. Directory.GetDirectories(Library()).Select(folder => Path.GetFileName(folder)).Where(IsRoom)];
