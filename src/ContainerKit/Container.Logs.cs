@@ -32,7 +32,8 @@ public sealed partial class Container
     /// <summary>
     /// Copies the container's log as the bytes that its process wrote, holding one buffer of 64 KiB; with <see cref="LogOptions.Follow"/> it goes on until the
     /// container stops. The streams stay the caller's and open. With a TTY all goes to <paramref name="stdout"/>; with
-    /// <see cref="LogOptions.Timestamps"/> each line begins with the time as the engine writes it.
+    /// <see cref="LogOptions.Timestamps"/> each line begins with the time as the engine writes it. The engine's usual log driver, json-file,
+    /// keeps text, so what is not UTF-8 comes as U+FFFD; the driver local keeps bytes.
     /// </summary>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <exception cref="EngineErrorException">The container's log driver cannot be read.</exception>
