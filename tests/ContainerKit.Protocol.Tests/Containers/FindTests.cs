@@ -49,13 +49,8 @@ public sealed class FindTests : ProtocolTest
         var list = await Engine.ListContainersAsync(Token);
 
         list.Should().HaveCount(count);
-        list.Should().AllSatisfy(container => container.Should().BeEquivalentTo(new
-        {
-            State = ContainerState.Unknown,
-            Ports = Array.Empty<PublishedPort>(),
-            ExposedPorts = Array.Empty<ExposedPort>(),
-            ExitCode = default(int?),
-        }));
+        foreach (var container in list)
+            container.Should().BeEquivalentTo(new { State = ContainerState.Unknown, Ports = Array.Empty<PublishedPort>(), ExposedPorts = Array.Empty<ExposedPort>(), ExitCode = default(int?) });
     }
 
     [Fact(Timeout = 30_000)]
