@@ -93,8 +93,9 @@ internal sealed class LogFollower
                 var json = await container.GetAsync("inspect", "json", limit, cancellationToken).ConfigureAwait(false);
                 return !ContainerDetails.Read(json).IsRunning;
             }
-            catch (ContainerKitException)
+            catch (Exception e) when (e is ContainerKitException or OperationCanceledException)
             {
+                // Then nothing more is waited for.
                 return false;
             }
         }

@@ -24,6 +24,14 @@ public sealed class CreateTests : EngineTest
     }
 
     [EngineFact]
+    public async Task A_handle_makes_containers_with_a_command_of_their_own()
+    {
+        await using var container = await (await Image.Pull(Busybox)).CreateAsync(["echo", "hi"], Token);
+
+        (await InspectAsync(container.Id)).GetProperty("Config").GetProperty("Cmd").EnumerateArray().Select(word => word.GetString()).Should().Equal("echo", "hi");
+    }
+
+    [EngineFact]
     public async Task A_chain_may_start_it_later_and_have_its_output()
     {
         (await Image.Pull(Busybox).Create(Spec("echo", "hi")).Start().Output()).Should().Be("hi\n");
@@ -36,8 +44,7 @@ public sealed class CreateTests : EngineTest
     {
         var image = await Image.Pull(Busybox).Create(Spec("echo", "hi")).Commit(Unique("unstarted"), new CommitOptions { Changes = ["CMD [\"echo\", \"there\"]"] });
 
-        (await image.RunAsync(Spec(), Token) is var container).Should().BeTrue();
-        await using var _ = container;
+        await using var container = await image.RunAsync(Spec(), Token);
         (await container.ToCompletionAsync(Token)).Stdout.Should().Be("there\n");
     }
 
