@@ -50,7 +50,7 @@ public sealed partial class Container : IAsyncDisposable
     /// <remarks>Engine API: <c>DELETE /containers/{id}</c>.</remarks>
     public ValueTask DisposeAsync()
     {
-        lock (_gate) _disposal ??= Cleaner.RemoveAsync([Made()], Engine.Options);
+        lock (_gate) _disposal ??= Cleaner.RemoveAsync([Made(), .. Belongings.Left], Engine.Options);
         return new ValueTask(_disposal);
     }
 

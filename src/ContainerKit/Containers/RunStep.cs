@@ -5,7 +5,7 @@ using ContainerKit.Plans;
 namespace ContainerKit.Containers;
 
 /// <summary>Create and start.</summary>
-internal sealed class RunStep(Step<Image> image, ContainerSpec spec) : Step<Container>(spec.ToString(), image)
+internal sealed class RunStep(Step<Image> image, ContainerSpec spec) : Step<Container>(spec.Checked().ToString(), image)
 {
     public ContainerSpec Spec => spec;
 

@@ -7,6 +7,9 @@ namespace ContainerKit.Streams;
 /// <summary>Request bodies, written without reflection.</summary>
 internal static class Json
 {
+    public static JsonObject Map(IEnumerable<KeyValuePair<string, string>> map) =>
+        new(map.Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Key, JsonValue.Create(pair.Value))));
+
     public static HttpContent Body(JsonNode json)
     {
         var content = new ByteArrayContent(Encoding.UTF8.GetBytes(json.ToJsonString()));

@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using ContainerKit.Streams;
+
+namespace ContainerKit;
+
+/// <summary>Which volumes to list: those that all of it holds for. Immutable; with nothing said, all.</summary>
+public sealed record VolumeFilter
+{
+    /// <summary>A part of the name. Default: any.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The driver, such as <c>local</c>. Default: any.</summary>
+    public string? Driver { get; init; }
+
+    /// <summary>Labels that the volume has, as <c>key</c> or <c>key=value</c>. Default: any.</summary>
+    public IReadOnlyList<string> Labels
+    {
+        get;
+        init => field = SpecChecks.Words(value, "labels");
+    } = [];
+
+    /// <summary>True for those that no container uses, false for the others. Default: both.</summary>
+    public bool? IsUnused { get; init; }
+
+    internal JsonObject ToJson()
+    {
+        var filters = new JsonObject();
+        filters.AddValues("name", [Name]);
+        filters.AddValues("driver", [Driver]);
+        filters.AddValues("label", Labels);
+        filters.AddValues("dangling", [IsUnused switch { true => "true", false => "false", null => null }]);
+        return filters;
+    }
+}
