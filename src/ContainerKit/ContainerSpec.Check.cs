@@ -6,8 +6,12 @@ public sealed partial record ContainerSpec
     /// <exception cref="ArgumentException">Two things that were said do not go together; the message says which, and what to change.</exception>
     internal ContainerSpec Checked()
     {
+        CheckPorts();
         CheckNetworks();
         CheckMounts();
+        CheckLimits();
+        CheckRights();
+        CheckLife();
         return this;
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 
 namespace ContainerKit;
 
@@ -34,6 +35,40 @@ public sealed partial record ContainerSpec
         init => field = CheckedHosts(value);
     } = new Dictionary<string, IPAddress>();
 
+    /// <summary>A fixed MAC address on the first network. Default: the engine chooses.</summary>
+    public PhysicalAddress? MacAddress
+    {
+        get;
+        init => field = NetworkAttachment.CheckedMac(value);
+    }
+
+    /// <summary>The host name inside. Default: the container's short id.</summary>
+    public string? Hostname { get; init; }
+
+    /// <summary>The domain of the host name inside. Default: none.</summary>
+    public string? DomainName { get; init; }
+
+    /// <summary>The servers that names are looked up at. Default: the engine's.</summary>
+    public IReadOnlyList<IPAddress> DnsServers
+    {
+        get;
+        init => field = SpecChecks.Items(value, "DNS servers");
+    } = [];
+
+    /// <summary>Domains in which names without a dot are looked up; <c>.</c> for none. Default: the engine's.</summary>
+    public IReadOnlyList<string> DnsSearch
+    {
+        get;
+        init => field = SpecChecks.Words(value, "DNS search");
+    } = [];
+
+    /// <summary>Options for looking names up, such as <c>ndots:2</c>. Default: the engine's.</summary>
+    public IReadOnlyList<string> DnsOptions
+    {
+        get;
+        init => field = SpecChecks.Words(value, "DNS options");
+    } = [];
+
     private void CheckNetworks()
     {
         foreach (var network in Networks) network.Check();
@@ -41,13 +76,18 @@ public sealed partial record ContainerSpec
             throw new ArgumentException($"A container with the network '{exclusive.Network}' is on no other; leave the rest of Networks out.", nameof(Networks));
         if (Networks.GroupBy(network => network.Network).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new ArgumentException($"The network '{twice.Key}' is given twice.", nameof(Networks));
+        if (MacAddress is not null && Networks.Count > 0 && Networks[0].MacAddress is not null)
+            throw new ArgumentException("The MAC address on the first network is given twice; leave one of them out.", nameof(MacAddress));
         if (Networks is not [{ IsExclusive: true } only]) return;
-        if (Publish.Count > 0)
+        if (MacAddress is not null) throw new ArgumentException($"With the network '{only.Network}' a container has no MAC address of its own; leave MacAddress out.", nameof(MacAddress));
+        if (Publish.Count > 0 || PublishAll)
             throw new ArgumentException($"With the network '{only.Network}' nothing can be published: {(only.Network == "host" ? "the container's ports are the host's already" : "the container has no ports of its own")}. Leave Publish out.", nameof(Publish));
         if (only.SharesWith is null) return;
-        if (Hostname is not null) throw new ArgumentException("A container that shares another's network shares its host name too; leave Hostname out.", nameof(Hostname));
+        if (Hostname is not null || DomainName is not null) throw new ArgumentException("A container that shares another's network shares its host name too; leave Hostname and DomainName out.", nameof(Hostname));
         if (HostAlias is not null || ExtraHosts.Count > 0)
             throw new ArgumentException("A container that shares another's network shares its hosts too; leave HostAlias and ExtraHosts out.", nameof(ExtraHosts));
+        if (DnsServers.Count > 0 || DnsSearch.Count > 0 || DnsOptions.Count > 0)
+            throw new ArgumentException("A container that shares another's network looks names up as that one does; leave DnsServers, DnsSearch and DnsOptions out.", nameof(DnsServers));
     }
 
     private static bool IsHostName(string name) => Uri.CheckHostName(name) == UriHostNameType.Dns;

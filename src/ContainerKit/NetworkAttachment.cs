@@ -56,7 +56,7 @@ public sealed partial record NetworkAttachment
     public PhysicalAddress? MacAddress
     {
         get;
-        init => field = value is null || value.GetAddressBytes().Length == 6 ? value : throw new ArgumentException("A MAC address has 6 bytes.", nameof(value));
+        init => field = CheckedMac(value);
     }
 
     /// <summary>Whether it is one of the modes in which the container is on no network that others share.</summary>
@@ -67,9 +67,6 @@ public sealed partial record NetworkAttachment
 
     /// <summary>The container whose network it is; null for none.</summary>
     internal string? SharesWith => Network.StartsWith(ContainerPrefix, StringComparison.Ordinal) ? Network[ContainerPrefix.Length..] : null;
-
-    /// <summary>Whether more is said than the network.</summary>
-    internal bool HasSettings => Aliases.Count > 0 || IPv4Address is not null || IPv6Address is not null || MacAddress is not null;
 
     /// <summary>The network itself, with nothing else to say of it.</summary>
     public static implicit operator NetworkAttachment(Network network)
@@ -87,6 +84,10 @@ public sealed partial record NetworkAttachment
         ArgumentNullException.ThrowIfNull(container);
         return new(ContainerPrefix + container.Id);
     }
+
+    internal static PhysicalAddress? CheckedMac(PhysicalAddress? address) => address is null || address.GetAddressBytes().Length == 6
+        ? address
+        : throw new ArgumentException("A MAC address has 6 bytes.", nameof(address));
 
     /// <summary>The network's name, with what else is said.</summary>
     public override string ToString()

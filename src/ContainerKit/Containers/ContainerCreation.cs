@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using ContainerKit.Cleanup;
 using ContainerKit.Networks;
 using ContainerKit.Plans;
+using ContainerKit.Streams;
 using Docker.DotNet.Models;
 
 namespace ContainerKit.Containers;
@@ -21,7 +23,9 @@ internal static class ContainerCreation
         var endpoint = await engine.EndpointAsync(scope.Token).ConfigureAwait(false);
         var api = await engine.ApiVersionAsync(scope.Token).ConfigureAwait(false);
         CreationNeeds.Check(engine, spec, api);
-        var parameters = ContainerParameters.From(spec, image, name, endpoint.IsLocal, api);
+        var parameters = ContainerParameters.From(spec, image, name, api);
+        var exposed = spec.PublishAll ? await ExposedAsync(engine, image, spec, scope.Token).ConfigureAwait(false) : [];
+        ContainerParameters.AddPorts(parameters, [.. spec.Publish, .. exposed], endpoint.IsLocal);
         spec.Customize?.Invoke(parameters);
         parameters.Labels = OwnLabels.Added(parameters.Labels, nonce);
 
@@ -29,7 +33,7 @@ internal static class ContainerCreation
         await scope.MakeAsync(made, async token =>
         {
             var created = await engine.Calls.AskAsync(
-                $"create {made} from {called}", (client, t) => client.Containers.CreateContainerAsync(parameters, t), token).ConfigureAwait(false);
+                $"create {made} from {called}", (client, t) => client.Containers.CreateContainerAsync(parameters, t), Beside(spec, api), token).ConfigureAwait(false);
             return created.ID;
         }).ConfigureAwait(false);
 
@@ -38,6 +42,19 @@ internal static class ContainerCreation
         foreach (var network in ContainerParameters.ToConnect(spec, api))
             await NetworkVerbs.ConnectAsync(container, network, scope.Token).ConfigureAwait(false);
         return container;
+    }
+
+    // What the client's types have no room for.
+    private static JsonObject? Beside(ContainerSpec spec, System.Version api) => api < NetworkRequest.ManyEndpointsApi && ContainerParameters.FirstMac(spec) is { } mac
+        ? new JsonObject { ["MacAddress"] = MacAddresses.Text(mac) }
+        : null;
+
+    // An engine that is told to publish them all by itself offers them on all of its host's addresses.
+    private static async Task<IEnumerable<PublishedPort>> ExposedAsync(DockerEngine engine, string image, ContainerSpec spec, CancellationToken cancellationToken)
+    {
+        var details = await engine.Calls.GetJsonAsync($"look up the ports of image {image}", $"images/{image}/json", cancellationToken).ConfigureAwait(false);
+        return details.At("Config").Members("ExposedPorts").Select(port => PublishedPort.FromKey(port.Name)).OfType<PublishedPort>()
+            .Where(exposed => !spec.Publish.SelectMany(port => port.Expanded()).Any(port => (port.ContainerPort, port.Protocol) == (exposed.ContainerPort, exposed.Protocol)));
     }
 
     // A name that tells what it is, and is known without asking: web servers called nginx-3f9a2c71.

@@ -4,12 +4,14 @@ namespace ContainerKit.Containers;
 
 internal static partial class ContainerParameters
 {
-    private static void AddMounts(HostConfig host, ContainerSpec spec)
+    // Docker Engine 23; before it, the older form of a bind is the one that makes what is missing.
+    private static readonly System.Version _createsHostPathApi = new(1, 42);
+
+    private static void AddMounts(HostConfig host, ContainerSpec spec, System.Version api)
     {
-        if (spec.Mounts.Count == 0) return;
-        // The older form of a bind is the one that makes what is missing.
-        host.Binds = [.. spec.Mounts.OfType<BindMount>().Where(bind => bind.CreateHostPath).Select(bind => bind.ToString())];
-        host.Mounts = [.. spec.Mounts.Where(mount => mount is not BindMount { CreateHostPath: true }).Select(Written)];
+        var binds = spec.Mounts.Where(mount => api < _createsHostPathApi && mount is BindMount { CreateHostPath: true }).ToList();
+        host.Binds = [.. binds.Select(bind => bind.ToString())];
+        host.Mounts = [.. spec.Mounts.Except(binds).Select(Written)];
     }
 
     private static Docker.DotNet.Models.Mount Written(Mount mount)
@@ -20,6 +22,7 @@ internal static partial class ContainerParameters
             case BindMount bind:
                 written.Type = "bind";
                 written.Source = bind.HostPath;
+                if (bind.CreateHostPath) written.BindOptions = new BindOptions { CreateMountpoint = true };
                 break;
             case VolumeMount volume:
                 written.Type = "volume";

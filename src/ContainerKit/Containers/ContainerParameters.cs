@@ -1,4 +1,3 @@
-using System.Globalization;
 using Docker.DotNet.Models;
 
 namespace ContainerKit.Containers;
@@ -6,7 +5,7 @@ namespace ContainerKit.Containers;
 /// <summary>Writes a spec as the engine's create request.</summary>
 internal static partial class ContainerParameters
 {
-    public static CreateContainerParameters From(ContainerSpec spec, string image, string name, bool isLocal, System.Version api)
+    public static CreateContainerParameters From(ContainerSpec spec, string image, string name, System.Version api)
     {
         var parameters = new CreateContainerParameters
         {
@@ -23,37 +22,40 @@ internal static partial class ContainerParameters
             Env = SpecChecks.Assignments(spec.Environment),
             WorkingDir = spec.WorkingDirectory!,
             User = spec.User!,
-            Hostname = spec.Hostname!,
             Labels = new Dictionary<string, string>(spec.Labels),
             Tty = spec.Tty,
             OpenStdin = spec.OpenStdin,
-            ExposedPorts = spec.Publish.Select(Key).Distinct().ToDictionary(key => key, _ => default(EmptyStruct)!),
-            HostConfig = new HostConfig
-            {
-                PortBindings = spec.Publish.GroupBy(Key).ToDictionary(
-                    ports => ports.Key, ports => (IList<PortBinding>)[.. ports.Select(port => Binding(port, isLocal))]),
-                Memory = spec.MemoryBytes ?? 0,
-                NanoCPUs = (long)((spec.Cpus ?? 0) * 1e9),
-                RestartPolicy = new Docker.DotNet.Models.RestartPolicy { Name = Restart(spec.Restart) },
-                Init = spec.Init,
-                Privileged = spec.Privileged,
-                CapAdd = [.. spec.AddCapabilities],
-                CapDrop = [.. spec.DropCapabilities],
-            },
+            HostConfig = new HostConfig(),
         };
+        AddLife(parameters, spec);
+        AddLimits(parameters.HostConfig, spec);
+        AddRights(parameters.HostConfig, spec);
         AddNetworks(parameters, spec, api);
-        AddMounts(parameters.HostConfig, spec);
+        AddMounts(parameters.HostConfig, spec, api);
         return parameters;
     }
 
-    private static string Key(PublishedPort port) => PublishedPort.Key(port.ContainerPort, port.Protocol);
-
-    // Safe by default: what a test or an app starts on its own machine is not offered to the network.
-    private static PortBinding Binding(PublishedPort port, bool isLocal) => new()
+    private static void AddLife(CreateContainerParameters parameters, ContainerSpec spec)
     {
-        HostIP = port.HostAddress?.ToString() ?? (isLocal ? "127.0.0.1" : ""),
-        HostPort = port.HostPort == 0 ? "" : port.HostPort.ToString(CultureInfo.InvariantCulture),
-    };
+        var host = parameters.HostConfig!;
+        host.RestartPolicy = new Docker.DotNet.Models.RestartPolicy { Name = Restart(spec.Restart), MaximumRetryCount = spec.MaximumRestarts ?? 0 };
+        host.Init = spec.Init;
+        host.Runtime = spec.Runtime;
+        parameters.Platform = spec.Platform;
+        parameters.StopSignal = spec.StopSignal;
+        parameters.StopTimeout = spec.StopTimeout is { } grace ? TimeSpan.FromSeconds(Math.Ceiling(grace.TotalSeconds)) : null;
+        if (spec.LogDriver is { } log) host.LogConfig = new LogConfig { Type = log.Name, Config = new Dictionary<string, string>(log.Options) };
+        if (spec.HealthCheck is not { } check) return;
+        parameters.Healthcheck = new HealthcheckConfig
+        {
+            Test = [.. check.Test],
+            Interval = check.Interval,
+            Timeout = check.Timeout,
+            Retries = check.Retries,
+            StartPeriod = check.StartPeriod,
+            StartInterval = check.StartInterval,
+        };
+    }
 
     private static RestartPolicyKind Restart(RestartPolicy policy) => policy switch
     {

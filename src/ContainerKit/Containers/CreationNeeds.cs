@@ -16,6 +16,9 @@ internal static class CreationNeeds
         if (api < _subpathApi && spec.Mounts.OfType<VolumeMount>().FirstOrDefault(mount => mount.Subpath is not null) is { } mount)
             throw TooOld($"Mounting a folder within a volume, {mount}, needs", _subpathApi, 26, "Mount the whole volume.");
 
+        if (api < NetworkRequest.ManyEndpointsApi && spec.HealthCheck?.StartInterval is not null)
+            throw TooOld("A health check's StartInterval needs", NetworkRequest.ManyEndpointsApi, 25, "Leave it out, and choose a shorter Interval.");
+
         ApiTooOldException TooOld(string what, Version required, int release, string mend) => new(
             $"{what} API {required} (Docker Engine {release}); the engine at {engine} speaks {api}. {mend}", required, api);
     }
