@@ -19,7 +19,7 @@ public sealed record NetworkFilter
         init => field = SpecChecks.Words(value, "labels");
     } = [];
 
-    /// <summary>True for those that no container is on, false for the others. Default: both.</summary>
+    /// <summary>True for those that no running container is on, false for the others; it costs one more request. Default: both.</summary>
     public bool? IsUnused { get; init; }
 
     /// <summary>True for those that somebody made, false for the engine's own. Default: both.</summary>
@@ -31,7 +31,6 @@ public sealed record NetworkFilter
         filters.AddValues("name", [Name]);
         filters.AddValues("driver", [Driver]);
         filters.AddValues("label", Labels);
-        filters.AddValues("dangling", [IsUnused switch { true => "true", false => "false", null => null }]);
         filters.AddValues("type", [IsUserDefined switch { true => "custom", false => "builtin", null => null }]);
         return filters;
     }

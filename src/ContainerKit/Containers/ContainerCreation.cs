@@ -30,12 +30,19 @@ internal static class ContainerCreation
         parameters.Labels = OwnLabels.Added(parameters.Labels, nonce);
 
         var made = new MadeContainer(engine, parameters.Name ?? name, nonce);
-        await scope.MakeAsync(made, async token =>
+        try
         {
-            var created = await engine.Calls.AskAsync(
-                $"create {made} from {called}", (client, t) => client.Containers.CreateContainerAsync(parameters, t), Beside(spec, api), token).ConfigureAwait(false);
-            return created.ID;
-        }).ConfigureAwait(false);
+            await scope.MakeAsync(made, async token =>
+            {
+                var created = await engine.Calls.AskAsync(
+                    $"create {made} from {called}", (client, t) => client.Containers.CreateContainerAsync(parameters, t), Beside(spec, api), token).ConfigureAwait(false);
+                return created.ID;
+            }).ConfigureAwait(false);
+        }
+        catch (EngineErrorException e) when (CreationAdvice.For(e, spec, endpoint.IsLocal) is { } mend)
+        {
+            throw e.Advised(mend);
+        }
 
         var container = new Container(engine, made.Id!, made.Name, called, new ContainerShape(spec, parameters.Tty is true));
         NoteUses(container.Belongings, parameters);

@@ -6,7 +6,12 @@ namespace ContainerKit;
 public sealed class EngineErrorException : ContainerKitException
 {
     internal EngineErrorException(string doing, HttpStatusCode status, string engineMessage, Exception? inner = null)
-        : base($"Could not {doing}: the engine answered {(int)status} \"{engineMessage}\".", inner)
+        : this(doing, status, engineMessage, mend: "", inner)
+    {
+    }
+
+    private EngineErrorException(string doing, HttpStatusCode status, string engineMessage, string mend, Exception? inner)
+        : base($"Could not {doing}: the engine answered {(int)status} \"{engineMessage}\".{mend}", inner)
     {
         Doing = doing;
         StatusCode = status;
@@ -20,6 +25,9 @@ public sealed class EngineErrorException : ContainerKitException
     public string EngineMessage { get; }
 
     internal string Doing { get; }
+
+    /// <summary>The same error, which also says what to change.</summary>
+    internal EngineErrorException Advised(string mend) => new(Doing, StatusCode, EngineMessage, " " + mend, this);
 
     internal bool Says(string words) => EngineMessage.Contains(words, StringComparison.OrdinalIgnoreCase);
 }

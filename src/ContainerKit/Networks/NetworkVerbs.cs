@@ -60,7 +60,15 @@ internal static class NetworkVerbs
     public static async Task<IReadOnlyList<NetworkDetails>> ListAsync(DockerEngine engine, NetworkFilter filter, CancellationToken cancellationToken)
     {
         var networks = await engine.Calls.GetJsonAsync("list networks", "networks" + Filters.Query(filter.ToJson()), cancellationToken).ConfigureAwait(false);
-        return networks.ValueKind == JsonValueKind.Array ? [.. networks.EnumerateArray().Select(NetworkDetails.Read)] : [];
+        if (networks.ValueKind != JsonValueKind.Array) return [];
+        var found = networks.EnumerateArray().Select(NetworkDetails.Read);
+        if (filter.IsUnused is not { } unused) return [.. found];
+
+        // Asked from the containers' side: Docker Engine 20.10 takes every network for unused in its own filter.
+        var containers = await engine.Calls.GetJsonAsync("list the containers on networks", "containers/json", cancellationToken).ConfigureAwait(false);
+        var used = containers.EnumerateArray().SelectMany(container => container.At("NetworkSettings").Members("Networks"))
+            .Select(network => network.Value.Text("NetworkID")).ToHashSet();
+        return [.. found.Where(network => used.Contains(network.Id) != unused)];
     }
 
     /// <remarks>Engine API: <c>POST /networks/prune</c>.</remarks>
