@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ContainerKit.Networks;
 
 namespace ContainerKit;
 
@@ -35,7 +36,8 @@ public sealed record NetworkSubnet(IPNetwork Range)
     public static NetworkSubnet Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return IPNetwork.TryParse(text, out var range)
+        // By its first address: whoever writes another one may mean something else. The platforms do not agree about that.
+        return Addresses.ReadRange(text) is { } range && range.BaseAddress.Equals(Addresses.ReadAddress(text))
             ? new NetworkSubnet(range)
             : throw new ArgumentException($"'{text}' is not a subnet: write its first address and the length of its prefix, such as 10.20.0.0/24.", nameof(text));
     }

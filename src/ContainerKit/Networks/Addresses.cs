@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace ContainerKit.Networks;
@@ -11,9 +12,9 @@ internal static class Addresses
     /// <summary>The range; null where there is none. Engines write some by an address within.</summary>
     public static IPNetwork? ReadRange(string text)
     {
-        if (text.Split('/') is not [var first, var length] || !IPAddress.TryParse(first, out var address) || !int.TryParse(length, out var prefix)) return null;
+        if (text.Split('/') is not [var first, var length] || !IPAddress.TryParse(first, out var address) || !int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var prefix)) return null;
         var bytes = address.GetAddressBytes();
-        if (prefix < 0 || prefix > bytes.Length * 8) return null;
+        if (prefix > bytes.Length * 8) return null;
         for (var bit = prefix; bit < bytes.Length * 8; bit++) bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
         return new IPNetwork(new IPAddress(bytes), prefix);
     }
