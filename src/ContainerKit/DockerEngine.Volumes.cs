@@ -47,6 +47,6 @@ public sealed partial class DockerEngine
     {
         ArgumentNullException.ThrowIfNull(filter);
         if (filter.Until is not null) throw new ArgumentException("Engines cannot choose volumes by their age; leave PruneFilter.Until out.", nameof(filter));
-        return VolumeVerbs.PruneAsync(this, filter.ToJson(), cancellationToken);
+        return VolumeVerbs.PruneAsync(this, filter, cancellationToken);
     }
 }

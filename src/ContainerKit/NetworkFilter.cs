@@ -1,5 +1,4 @@
-using System.Text.Json.Nodes;
-using ContainerKit.Streams;
+using ContainerKit.Engines;
 
 namespace ContainerKit;
 
@@ -25,13 +24,10 @@ public sealed record NetworkFilter
     /// <summary>True for those that somebody made, false for the engine's own. Default: both.</summary>
     public bool? IsUserDefined { get; init; }
 
-    internal JsonObject ToJson()
-    {
-        var filters = new JsonObject();
-        filters.AddValues("name", [Name]);
-        filters.AddValues("driver", [Driver]);
-        filters.AddValues("label", Labels);
-        filters.AddValues("type", [IsUserDefined switch { true => "custom", false => "builtin", null => null }]);
-        return filters;
-    }
+    internal string Query() => new EngineFilters()
+        .Add("name", Name is null ? [] : [Name])
+        .Add("driver", Driver is null ? [] : [Driver])
+        .Add("label", Labels)
+        .Add("type", IsUserDefined switch { true => ["custom"], false => ["builtin"], null => [] })
+        .Query().TrimStart('&');
 }

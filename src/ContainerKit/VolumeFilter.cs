@@ -1,5 +1,4 @@
-using System.Text.Json.Nodes;
-using ContainerKit.Streams;
+using ContainerKit.Engines;
 
 namespace ContainerKit;
 
@@ -22,13 +21,10 @@ public sealed record VolumeFilter
     /// <summary>True for those that no container uses, false for the others. Default: both.</summary>
     public bool? IsUnused { get; init; }
 
-    internal JsonObject ToJson()
-    {
-        var filters = new JsonObject();
-        filters.AddValues("name", [Name]);
-        filters.AddValues("driver", [Driver]);
-        filters.AddValues("label", Labels);
-        filters.AddValues("dangling", [IsUnused switch { true => "true", false => "false", null => null }]);
-        return filters;
-    }
+    internal string Query() => new EngineFilters()
+        .Add("name", Name is null ? [] : [Name])
+        .Add("driver", Driver is null ? [] : [Driver])
+        .Add("label", Labels)
+        .Add("dangling", IsUnused switch { true => ["true"], false => ["false"], null => [] })
+        .Query().TrimStart('&');
 }

@@ -41,7 +41,7 @@ internal static class ContainerCreation
         }
         catch (EngineErrorException e) when (CreationAdvice.For(e, spec, endpoint.IsLocal) is { } mend)
         {
-            throw e.Advised(mend);
+            throw new EngineErrorException(e.Doing, e.StatusCode, e.EngineMessage, e, " " + mend);
         }
 
         var container = new Container(engine, made.Id!, made.Name, called, new ContainerShape(spec, parameters.Tty is true));

@@ -5,12 +5,7 @@ namespace ContainerKit;
 /// <summary>The engine refused a request, and no more telling type of this family fits.</summary>
 public sealed class EngineErrorException : ContainerKitException
 {
-    internal EngineErrorException(string doing, HttpStatusCode status, string engineMessage, Exception? inner = null)
-        : this(doing, status, engineMessage, mend: "", inner)
-    {
-    }
-
-    private EngineErrorException(string doing, HttpStatusCode status, string engineMessage, string mend, Exception? inner)
+    internal EngineErrorException(string doing, HttpStatusCode status, string engineMessage, Exception? inner = null, string mend = "")
         : base($"Could not {doing}: the engine answered {(int)status} \"{engineMessage}\".{mend}", inner)
     {
         Doing = doing;
@@ -25,9 +20,6 @@ public sealed class EngineErrorException : ContainerKitException
     public string EngineMessage { get; }
 
     internal string Doing { get; }
-
-    /// <summary>The same error, which also says what to change.</summary>
-    internal EngineErrorException Advised(string mend) => new(Doing, StatusCode, EngineMessage, " " + mend, this);
 
     internal bool Says(string words) => EngineMessage.Contains(words, StringComparison.OrdinalIgnoreCase);
 }

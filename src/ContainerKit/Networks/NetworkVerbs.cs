@@ -59,7 +59,7 @@ internal static class NetworkVerbs
     /// <remarks>Engine API: <c>GET /networks</c>.</remarks>
     public static async Task<IReadOnlyList<NetworkDetails>> ListAsync(DockerEngine engine, NetworkFilter filter, CancellationToken cancellationToken)
     {
-        var networks = await engine.Calls.GetJsonAsync("list networks", "networks" + Filters.Query(filter.ToJson()), cancellationToken).ConfigureAwait(false);
+        var networks = await engine.Calls.GetJsonAsync("list networks", "networks?" + filter.Query(), cancellationToken).ConfigureAwait(false);
         if (networks.ValueKind != JsonValueKind.Array) return [];
         var found = networks.EnumerateArray().Select(NetworkDetails.Read);
         if (filter.IsUnused is not { } unused) return [.. found];
@@ -75,8 +75,8 @@ internal static class NetworkVerbs
     public static async Task<PruneReport> PruneAsync(DockerEngine engine, PruneFilter filter, CancellationToken cancellationToken)
     {
         var pruned = await engine.Calls.AskJsonAsync(
-            "prune networks", HttpMethod.Post, "networks/prune" + Filters.Query(filter.ToJson()), null, engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
-        return new PruneReport(pruned.Texts("NetworksDeleted"), 0);
+            "prune networks", HttpMethod.Post, "networks/prune?" + filter.Query(), null, engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
+        return PruneReport.Read(pruned, "NetworksDeleted");
     }
 
     /// <exception cref="NetworkNotFoundException">The network was removed.</exception>

@@ -75,7 +75,7 @@ internal static class VolumeVerbs
     /// <remarks>Engine API: <c>GET /volumes</c>.</remarks>
     public static async Task<IReadOnlyList<VolumeDetails>> ListAsync(DockerEngine engine, VolumeFilter filter, CancellationToken cancellationToken)
     {
-        var volumes = await engine.Calls.GetJsonAsync("list volumes", "volumes" + Filters.Query(filter.ToJson()), cancellationToken).ConfigureAwait(false);
+        var volumes = await engine.Calls.GetJsonAsync("list volumes", "volumes?" + filter.Query(), cancellationToken).ConfigureAwait(false);
         return [.. volumes.Items("Volumes").Select(VolumeDetails.Read)];
     }
 
@@ -92,11 +92,12 @@ internal static class VolumeVerbs
     }
 
     /// <remarks>Engine API: <c>POST /volumes/prune</c>.</remarks>
-    public static async Task<PruneReport> PruneAsync(DockerEngine engine, JsonObject filters, CancellationToken cancellationToken)
+    public static async Task<PruneReport> PruneAsync(DockerEngine engine, PruneFilter filter, CancellationToken cancellationToken)
     {
+        // As long as it takes: the engine measures the files of all volumes it removes.
         var pruned = await engine.Calls.AskJsonAsync(
-            "prune volumes", HttpMethod.Post, "volumes/prune" + Filters.Query(filters), null, engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
-        return new PruneReport(pruned.Texts("VolumesDeleted"), pruned.Number("SpaceReclaimed"));
+            "prune volumes", HttpMethod.Post, "volumes/prune?" + filter.Query(), null, Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+        return PruneReport.Read(pruned, "VolumesDeleted");
     }
 
     private static NameTakenException Taken(MadeVolume made, EngineErrorException? inner)
