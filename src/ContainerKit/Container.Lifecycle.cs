@@ -78,17 +78,8 @@ public sealed partial class Container
     /// <summary>Asks the engine what it knows of the container.</summary>
     /// <exception cref="ContainerNotFoundException">It was removed.</exception>
     /// <remarks>Engine API: <c>GET /containers/{id}/json</c>.</remarks>
-    public async Task<ContainerDetails> InspectAsync(CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            return ContainerDetails.Read(await Engine.Calls.GetJsonAsync($"inspect {this}", $"containers/{Id}/json", cancellationToken).ConfigureAwait(false));
-        }
-        catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.NotFound)
-        {
-            throw NotFound("inspect", e);
-        }
-    }
+    public async Task<ContainerDetails> InspectAsync(CancellationToken cancellationToken = default) =>
+        ContainerDetails.Read(await InspectRawAsync(cancellationToken).ConfigureAwait(false));
 
     /// <summary>Where a published TCP port can be reached.</summary>
     /// <inheritdoc cref="GetPortAsync(int, PortProtocol, CancellationToken)"/>
@@ -128,6 +119,19 @@ public sealed partial class Container
         var failure = new CleanupFailedException($"Could not remove {this}.");
         failure.Report(report);
         throw failure;
+    }
+
+    /// <summary>What the engine knows of the container, in its own words.</summary>
+    internal async Task<JsonElement> InspectRawAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Engine.Calls.GetJsonAsync($"inspect {this}", $"containers/{Id}/json", cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.NotFound)
+        {
+            throw NotFound("inspect", e);
+        }
     }
 
     private async Task<JsonElement> PostAsync(string verb, string path, TimeSpan limit, CancellationToken cancellationToken)

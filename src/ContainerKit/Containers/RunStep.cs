@@ -4,8 +4,9 @@ using ContainerKit.Plans;
 
 namespace ContainerKit.Containers;
 
-/// <summary>Create and start.</summary>
-internal sealed class RunStep(Step<Image> image, ContainerSpec spec) : Step<Container>(spec.ToString(), image)
+/// <summary>Create and start, and the wait until it is ready where the spec has one.</summary>
+internal sealed class RunStep(Step<Image> image, ContainerSpec spec)
+    : Step<Container>(spec.Wait is null ? spec.ToString() : $"{spec}, wait for {spec.Wait}", image)
 {
     public ContainerSpec Spec => spec;
 
@@ -21,6 +22,7 @@ internal sealed class RunStep(Step<Image> image, ContainerSpec spec) : Step<Cont
             return await around(container, async () =>
             {
                 await ContainerStart.StartAsync(container, spec, scope.Token).ConfigureAwait(false);
+                if (spec.Wait is not null) await container.WaitForStartAsync(spec.Wait, scope.Token).ConfigureAwait(false);
                 return container;
             }).ConfigureAwait(false);
         }).ConfigureAwait(false);
