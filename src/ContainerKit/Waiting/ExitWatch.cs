@@ -67,7 +67,6 @@ internal sealed class ExitWatch : IAsyncDisposable
         }
     }
 
-    /// <summary>Also what has not begun: such a container is not on its way to anything.</summary>
-    public static bool HasEnded(ContainerState state) =>
-        state is ContainerState.Exited or ContainerState.Dead or ContainerState.Created or ContainerState.Removing;
+    /// <summary>Also what has not begun: such a container is not on its way to anything. One that is being removed will soon not be there.</summary>
+    public static bool HasEnded(ContainerState state) => state is ContainerState.Exited or ContainerState.Dead or ContainerState.Created;
 }
