@@ -15,13 +15,19 @@ internal sealed class CommandProbe(WaitSession session, ExecSpec spec) : Probe
         }
         catch (ExecFailedException e)
         {
-            var said = LastLine(e.Result.Stderr) is { Length: > 0 } error ? error : LastLine(e.Result.Stdout);
-            return $"exit code {e.Result.ExitCode}{(said.Length > 0 ? $", \"{said}\"" : "")}";
+            return Outcome(e);
         }
         catch (Exception e) when (IsPassing(e, out var reason))
         {
             return reason;
         }
+    }
+
+    /// <summary>How a command failed, with the last of what it said.</summary>
+    public static string Outcome(ExecFailedException e)
+    {
+        var said = LastLine(e.Result.Stderr) is { Length: > 0 } error ? error : LastLine(e.Result.Stdout);
+        return $"exit code {e.Result.ExitCode}{(said.Length > 0 ? $", \"{said}\"" : "")}";
     }
 
     /// <summary>Whether a failed exec says only that the container is in no state for it at this moment.</summary>

@@ -96,10 +96,14 @@ internal sealed class PortProbe(Wait wait, WaitSession session, int port, bool s
             var read = await new ExecSession(session.Container, _readTables, endsProcess: false).RunAsync(cancellationToken).ConfigureAwait(false);
             return ListeningPorts.Parse(read.Stdout).Lack(port);
         }
-        catch (Exception e) when (e is CommandNotFoundException or ExecFailedException)
+        catch (CommandNotFoundException)
         {
             _hasNoCat = true;
             return _place!.Route == PortRoute.Published ? null : throw WaitEndedException.Refused(wait, PortPlace.NoWay(port));
+        }
+        catch (ExecFailedException e)
+        {
+            return $"the container's ports could not be read: {CommandProbe.Outcome(e)}";
         }
         catch (Exception e) when (CommandProbe.IsPassing(e, out var reason))
         {

@@ -28,7 +28,7 @@ public sealed class ExitWaitTests : EngineTest
     {
         await using var proxy = await EngineProxy.StartAsync();
         await using var engine = new DockerEngine(proxy.Options);
-        await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "1") with { Wait = Wait.ForExit() }).On(engine).ExecuteAsync(Token);
+        await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "0.3") with { Wait = Wait.ForExit() }).On(engine).ExecuteAsync(Token);
 
         proxy.Requests.Should().HaveCount(4, "create, start, one wait, and the look at how it ended");
     }
@@ -58,7 +58,7 @@ public sealed class ExitWaitTests : EngineTest
     [EngineFact]
     public async Task A_container_that_is_started_again_and_again_runs_out_of_time_and_the_error_tells_of_it()
     {
-        var spec = Spec("sh", "-c", "echo no; exit 5") with { Restart = RestartPolicy.Always, Wait = Wait.ForPort(80).Within(TimeSpan.FromSeconds(2)) };
+        var spec = Spec("sh", "-c", "echo no; exit 5") with { Restart = RestartPolicy.Always, Wait = Wait.ForPort(80).Within(TimeSpan.FromSeconds(1.5)) };
 
         var failure = await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(spec).ExecuteAsync(Token)).Should().ThrowAsync<WaitTimedOutException>();
 

@@ -23,7 +23,7 @@ public sealed class FieldDefectTests : EngineTest
         var (asked, called) = (proxy.Requests.Count, calls);
         called.Should().BePositive();
         // Longer than two looks are ever apart.
-        await Task.Delay(600, Token);
+        await Task.Delay(400, Token);
         proxy.Requests.Skip(asked).Should().BeEmpty();
         calls.Should().Be(called);
     }
@@ -45,7 +45,7 @@ public sealed class FieldDefectTests : EngineTest
         (await run.Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancel.Token);
         (await ContainersAsync()).Should().BeEmpty();
         var asked = proxy.Requests.Count;
-        await Task.Delay(600, Token);
+        await Task.Delay(400, Token);
         proxy.Requests.Skip(asked).Should().BeEmpty("a cancelled wait does not go on probing either");
     }
 
@@ -89,7 +89,7 @@ public sealed class FieldDefectTests : EngineTest
     {
         await using var proxy = await EngineProxy.StartAsync();
         await using var engine = new DockerEngine(proxy.Options);
-        var spec = Spec("sh", "-c", "seq 1000; sleep 0.5; seq 1000; sleep 0.5; echo ready; exec sleep infinity") with { Wait = Wait.ForLog("ready") };
+        var spec = Spec("sh", "-c", "seq 1000; sleep 0.3; seq 1000; sleep 0.3; echo ready; exec sleep infinity") with { Wait = Wait.ForLog("ready") };
 
         await using var container = await Image.Pull(Busybox).Run(spec).On(engine).ExecuteAsync(Token);
 
@@ -100,7 +100,7 @@ public sealed class FieldDefectTests : EngineTest
     [EngineFact]
     public async Task A_port_wait_is_not_fooled_by_the_engines_own_proxy()
     {
-        var spec = Spec("sh", "-c", "sleep 1; mkdir /www; echo up > /www/index.html; exec httpd -f -p 80 -h /www") with { Publish = [80] };
+        var spec = Spec("sh", "-c", "sleep 0.5; mkdir /www; echo up > /www/index.html; exec httpd -f -p 80 -h /www") with { Publish = [80] };
         await using var container = await Image.Pull(Busybox).Run(spec);
         var address = await container.GetPortAsync(80, Token);
 

@@ -7,7 +7,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Waits;
 public sealed class PortWaitTests : EngineTest
 {
     // The server that listens late, and writes down that it does.
-    private const string LateServer = "sleep 0.7; mkdir /www; echo up > /www/index.html; exec httpd -f -p 80 -h /www";
+    private const string LateServer = "sleep 0.4; mkdir /www; echo up > /www/index.html; exec httpd -f -p 80 -h /www";
 
     // As from another machine than the engine's, whose processes are not to be seen.
     private static Wait FromElsewhere { get; } = new ProbedWait("port 80", (wait, session) => new PortProbe(wait, session, 80, seesProcesses: false));
