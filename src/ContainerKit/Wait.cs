@@ -35,8 +35,14 @@ public abstract partial class Wait
     /// <summary>Its own limit; null where it is made of others that have theirs.</summary>
     internal TimeSpan? Limit { get; private set; }
 
-    /// <summary>The waits that do the looking: this one, or those it is made of.</summary>
-    internal virtual IEnumerable<Wait> Leaves => [this];
+    /// <summary>What it is made of; nothing where it looks itself.</summary>
+    internal virtual IReadOnlyList<Wait> Parts => [];
+
+    /// <summary>The waits that do the looking: this one, or those that it is made of in the end.</summary>
+    internal IEnumerable<Wait> Leaves => Parts.Count == 0 ? [this] : Parts.SelectMany(part => part.Leaves);
+
+    /// <summary>The time after which it has ended, one way or the other.</summary>
+    internal TimeSpan LongestLimit => Limit ?? Parts.Max(part => part.LongestLimit);
 
     /// <summary>All of several, waited for at once. It fails when the first of them fails. Its limit is theirs, unless <see cref="Within"/> gives it one of its own.</summary>
     /// <exception cref="ArgumentException">There is none, or one is null.</exception>

@@ -26,7 +26,7 @@ internal static class CallerTask
     private static readonly TimeSpan _grace = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs it on the pool, since it may also block.</summary>
-    /// <exception cref="OperationCanceledException">The token fired; the code has ended, or will not.</exception>
+    /// <exception cref="OperationCanceledException">The token fired; the code has ended, or does not heed it.</exception>
     public static async Task<T> HeedAsync<T>(Func<CancellationToken, Task<T>> code, TimeProvider time, CancellationToken cancellationToken)
     {
         var running = Task.Run(() => code(cancellationToken), CancellationToken.None);
@@ -34,7 +34,7 @@ internal static class CallerTask
         {
             return await running.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             await ((Task)running).WaitAsync(_grace, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;

@@ -40,6 +40,7 @@ internal sealed class CommandProbe(WaitSession session, ExecSpec spec) : Probe
             EngineErrorException { StatusCode: HttpStatusCode.Conflict } refused => refused.EngineMessage,
             // Whether for good, the watch for the container's end knows.
             ContainerExitedException => "the container does not run",
+            EngineErrorException refused when refused.Says("stopped container") || refused.Says("has stopped") => "the container does not run",
             _ => "",
         };
         return reason.Length > 0;

@@ -5,7 +5,7 @@ namespace ContainerKit.Waiting;
 /// <summary>All of several at once; the first that fails ends the others.</summary>
 internal sealed class AllWait(Wait[] parts) : Wait($"all of ({string.Join("; ", parts.AsEnumerable())})", isLimited: false)
 {
-    internal override IEnumerable<Wait> Leaves => parts.SelectMany(part => part.Leaves);
+    internal override IReadOnlyList<Wait> Parts => parts;
 
     internal override async Task UntilAsync(WaitSession session, CancellationToken cancellationToken)
     {
@@ -33,7 +33,7 @@ internal sealed class AllWait(Wait[] parts) : Wait($"all of ({string.Join("; ", 
 /// <summary>Any of several at once; the first that comes true ends the others.</summary>
 internal sealed class AnyWait(Wait[] parts) : Wait($"any of ({string.Join("; ", parts.AsEnumerable())})", isLimited: false)
 {
-    internal override IEnumerable<Wait> Leaves => parts.SelectMany(part => part.Leaves);
+    internal override IReadOnlyList<Wait> Parts => parts;
 
     internal override async Task UntilAsync(WaitSession session, CancellationToken cancellationToken)
     {

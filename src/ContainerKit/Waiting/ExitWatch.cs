@@ -22,6 +22,9 @@ internal sealed class ExitWatch : IAsyncDisposable
     /// <summary>Gives the container's account when it has ended; throws what the engine did wrong meanwhile.</summary>
     public Task<ContainerDetails> Ended { get; }
 
+    /// <summary>The exit code of the last life that ended; null while none has.</summary>
+    public int? LastExitCode { get; private set; }
+
     /// <summary>Fires when <see cref="Ended"/> has come to an end.</summary>
     public CancellationToken Over { get; }
 
@@ -59,7 +62,7 @@ internal sealed class ExitWatch : IAsyncDisposable
     {
         try
         {
-            await Completion.WaitAsync(_container, _stop.Token).ConfigureAwait(false);
+            LastExitCode = await Completion.WaitAsync(_container, _stop.Token).ConfigureAwait(false);
         }
         catch (EngineUnavailableException)
         {

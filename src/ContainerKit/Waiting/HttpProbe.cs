@@ -64,9 +64,12 @@ internal sealed class HttpProbe(Wait wait, WaitSession session, int port, string
     private static async Task<string> BodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        var bytes = new byte[LongestBody];
-        var length = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        return Encoding.UTF8.GetString(bytes, 0, length);
+        using var body = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        int read;
+        while (body.Length < LongestBody && (read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            body.Write(buffer, 0, (int)Math.Min(read, LongestBody - body.Length));
+        return Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length);
     }
 
     private static SocketsHttpHandler Handler(HttpWaitOptions options)

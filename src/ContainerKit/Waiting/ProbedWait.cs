@@ -9,13 +9,26 @@ internal sealed class ProbedWait(string what, Func<Wait, WaitSession, Probe> beg
         await session.WhileItLivesAsync(this, async token =>
         {
             var pace = new Pace(session.Time);
-            while (await probe.LookAsync(token).ConfigureAwait(false) is { } lack)
+            while (await LookAsync(probe, token).ConfigureAwait(false) is { } lack)
             {
                 session.Note(this, lack);
                 await pace.NextAsync(token).ConfigureAwait(false);
             }
         }, cancellationToken).ConfigureAwait(false);
         session.Forget(this);
+    }
+
+    private static async Task<string?> LookAsync(Probe probe, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await probe.LookAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (cancellationToken.IsCancellationRequested && e is not (ContainerKitException or WaitEndedException or OperationCanceledException))
+        {
+            // Drivers and callers make errors of their own of a cancellation.
+            throw new OperationCanceledException(e.Message, e, cancellationToken);
+        }
     }
 }
 

@@ -43,8 +43,8 @@ internal sealed class WaitReport(WaitSession session, Wait wait, WaitEndedExcept
         var account = Seen(failed) + State(json) + Explain.Tail("log", log, LogLines, LogChars);
         return ended.End switch
         {
-            WaitEnd.TimedOut => new WaitTimedOutException(failed.ToString(), LimitOf(failed), session.LastResult(failed), log,
-                string.Create(CultureInfo.InvariantCulture, $"{doing}{part} did not come true within {LimitOf(failed).TotalSeconds:0.###} s; it was given up{after}.")
+            WaitEnd.TimedOut => new WaitTimedOutException(failed.ToString(), failed.LongestLimit, session.LastResult(failed), log,
+                string.Create(CultureInfo.InvariantCulture, $"{doing}{part} did not come true within {failed.LongestLimit.TotalSeconds:0.###} s; it was given up{after}.")
                 + account + "\nGive the wait more time by Within(...) where it needs it."),
             WaitEnd.Exited when ended.Details is { State: ContainerState.Created } => new WaitFailedException(failed.ToString(), "the container has not been started", log,
                 $"{doing}the container has not been started. Start it first."),
@@ -63,15 +63,15 @@ internal sealed class WaitReport(WaitSession session, Wait wait, WaitEndedExcept
             + $"{(ended.Message.Length > 0 ? "; " + ended.Message : "")}.";
     }
 
-    private string Seen(Wait failed) => session.LastResult(failed) is { Length: > 0 } seen ? $"\nLast result: {seen}." : "";
+    private string Seen(Wait failed) => session.LastResult(failed) is { Length: > 0 } seen ? $"\nLast result: {seen.TrimEnd('.')}." : "";
 
-    private static string State(JsonElement json)
+    private string State(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object) return "";
         var (state, health) = (json.At("State"), json.At("State").At("Health"));
         var text = new StringBuilder($"\nState: {state.Text("Status")}");
         if (state.Number("ExitCode") is not 0 and var code) text.Append(CultureInfo.InvariantCulture, $", exit code {code}");
-        if (json.Number("RestartCount") is > 0 and var restarts) text.Append(CultureInfo.InvariantCulture, $", started again {restarts} times");
+        if (json.Number("RestartCount") is > 0 and var restarts) text.Append(CultureInfo.InvariantCulture, $", started again {restarts} times{LastExit()}");
         if (state.Flag("OOMKilled")) text.Append(", out of memory");
         if (state.Text("Error") is { Length: > 0 } error) text.Append(", ").Append(error);
         if (health.Text("Status") is { Length: > 0 } status) text.Append(", health: ").Append(status);
@@ -79,13 +79,12 @@ internal sealed class WaitReport(WaitSession session, Wait wait, WaitEndedExcept
         return text + Explain.Tail("health check", HealthReading.LastOutput(health));
     }
 
+    private string LastExit() => session.LastExitCode is { } code ? $", last after exit code {code}{Explain.Signal(code)}" : "";
+
     private async Task<string> LogTailAsync(CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
         await foreach (var line in _container.LogsAsync(new LogOptions { Tail = LogLines }, cancellationToken).ConfigureAwait(false)) text.Append(line.Text).Append('\n');
         return text.ToString().TrimEnd();
     }
-
-    // What has no limit of its own ends by those of its parts.
-    private static TimeSpan LimitOf(Wait failed) => failed.Limit ?? failed.Leaves.Max(leaf => leaf.Limit ?? TimeSpan.Zero);
 }

@@ -31,6 +31,9 @@ internal sealed class WaitSession
 
     public TimeSpan Elapsed => Time.GetElapsedTime(_begun);
 
+    /// <summary>The exit code with which the container ended last while it was waited for; null for none.</summary>
+    public int? LastExitCode => _exit.LastExitCode;
+
     /// <summary>Waits. When this ends, in whatever way, no look is at work any more and no request is on its way.</summary>
     /// <exception cref="OperationCanceledException">With the caller's token, and only when that was cancelled.</exception>
     public static async Task RunAsync(Container container, Wait wait, bool isFirstStart, CancellationToken cancellationToken)

@@ -59,6 +59,21 @@ public sealed class WaitErrorTests : EngineTest
     }
 
     [EngineFact]
+    public async Task Code_that_makes_an_error_of_its_own_of_a_cancellation_is_cancelled_all_the_same()
+    {
+        await using var container = await SleeperAsync();
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var wait = Wait.For("never", async (_, token) =>
+        {
+            await cancel.CancelAsync();
+            token.IsCancellationRequested.Should().BeTrue();
+            throw new IOException("the connection was closed");
+        });
+
+        (await container.Awaiting(it => it.WaitForAsync(wait, cancel.Token)).Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancel.Token);
+    }
+
+    [EngineFact]
     public async Task Code_that_does_not_heed_its_token_does_not_hold_the_wait_up()
     {
         await using var container = await SleeperAsync();

@@ -54,4 +54,19 @@ public sealed class WaitTests : EngineTest
 
         (await InspectAsync(container.Id)).GetProperty("State").GetProperty("Health").GetProperty("Status").GetString().Should().Be("healthy");
     }
+
+    [EngineFact]
+    public async Task A_foreground_run_waits_too_and_loses_no_output()
+    {
+        var spec = Spec("sh", "-c", "echo first; until [ -e /go ]; do sleep 0.05; done; echo last") with
+        {
+            Wait = Wait.All(Wait.ForLog("first"), Wait.ForCommand("touch", "/go")),
+        };
+
+        (await Image.Pull(Busybox).Run(spec).Output()).Should().Be("first\nlast\n");
+
+        var failing = Spec("sh", "-c", "echo hello; exit 2") with { Wait = Wait.ForPort(80) };
+        await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(failing).ToCompletion().ExecuteAsync(Token)).Should().ThrowAsync<ContainerExitedException>();
+        (await ContainersAsync()).Should().BeEmpty();
+    }
 }
