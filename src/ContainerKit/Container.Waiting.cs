@@ -23,5 +23,5 @@ public sealed partial class Container
         WaitSession.RunAsync(this, wait, isFirstStart: true, cancellationToken);
 
     /// <summary>Who waited for a port will ask where it is; that costs no further request then.</summary>
-    internal void RememberPorts(ContainerDetails details) => _portsSeen ??= details;
+    internal void RememberPorts(ContainerDetails details) => _portsSeen = details;
 }

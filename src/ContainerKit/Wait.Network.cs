@@ -59,7 +59,7 @@ public abstract partial class Wait
 
     /// <summary>A database in the container lets a connection in.</summary>
     /// <param name="factory">The driver's, such as <c>NpgsqlFactory.Instance</c>.</param>
-    /// <param name="port">The database's port in the container; it is published.</param>
+    /// <param name="port">The database's port in the container; its address is found as for <see cref="ForHttp(int, string, HttpWaitOptions)"/>.</param>
     /// <param name="connectionString">Makes the connection string of the port's address. It appears in no message.</param>
     /// <inheritdoc cref="ForDatabase(DbProviderFactory, Func{Container, CancellationToken, Task{string}})" path="/remarks"/>
     /// <example><code>
@@ -71,13 +71,16 @@ public abstract partial class Wait
         CheckPort(port);
         ArgumentNullException.ThrowIfNull(factory);
         ArgumentNullException.ThrowIfNull(connectionString);
-        return new ProbedWait($"database on port {port}", (wait, session) => new DatabaseProbe(wait, session, factory, async (at, token) =>
+        return new ProbedWait($"database on port {port}", (wait, session) =>
         {
-            var place = await PortPlace.FindAsync(at, port, anew: false, token).ConfigureAwait(false);
-            if (place.Route == PortRoute.NotRunning) place = await PortPlace.FindAsync(at, port, anew: true, token).ConfigureAwait(false);
-            if (place.Route == PortRoute.NotRunning) return null;
-            return connectionString(place.Address ?? throw WaitEndedException.Refused(wait, PortPlace.NoWay(port)));
-        }));
+            var finder = new PortFinder(session, port);
+            return new DatabaseProbe(wait, session, factory, async token =>
+            {
+                var place = await finder.FindAsync(token).ConfigureAwait(false);
+                if (place.Route == PortRoute.NotRunning) return null;
+                return connectionString(place.Address ?? throw WaitEndedException.Refused(wait, PortPlace.NoWay(port)));
+            });
+        });
     }
 
     /// <summary>A database in the container lets a connection in.</summary>
@@ -91,8 +94,8 @@ public abstract partial class Wait
     {
         ArgumentNullException.ThrowIfNull(factory);
         ArgumentNullException.ThrowIfNull(connectionString);
-        return new ProbedWait("database", (wait, session) => new DatabaseProbe(wait, session, factory, async (at, token) =>
-            await connectionString(at.Container, token).ConfigureAwait(false)));
+        return new ProbedWait("database", (wait, session) => new DatabaseProbe(wait, session, factory, async token =>
+            await connectionString(session.Container, token).ConfigureAwait(false)));
     }
 
     private static void CheckPort(int port)

@@ -6,14 +6,14 @@ namespace ContainerKit.Waiting;
 /// Whether a database lets somebody in. The connection string holds a password as a rule: neither it nor anything that its driver says of
 /// it comes into a message as it is.
 /// </summary>
-internal sealed class DatabaseProbe(Wait wait, WaitSession session, DbProviderFactory factory, Func<WaitSession, CancellationToken, Task<string?>> connectionString) : Probe
+internal sealed class DatabaseProbe(Wait wait, WaitSession session, DbProviderFactory factory, Func<CancellationToken, Task<string?>> connectionString) : Probe
 {
     public override async Task<string?> LookAsync(CancellationToken cancellationToken)
     {
         string? text = null;
         try
         {
-            text = await CallerTask.HeedAsync(token => connectionString(session, token), session.Time, cancellationToken).ConfigureAwait(false);
+            text = await CallerTask.HeedAsync(connectionString, session.Time, cancellationToken).ConfigureAwait(false);
             if (text is null) return "the container does not run";
             return await CallerTask.HeedAsync(token => OpenAsync(text, token), session.Time, cancellationToken).ConfigureAwait(false);
         }

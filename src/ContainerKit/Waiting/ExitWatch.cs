@@ -25,6 +25,9 @@ internal sealed class ExitWatch : IAsyncDisposable
     /// <summary>The exit code of the last life that ended; null while none has.</summary>
     public int? LastExitCode { get; private set; }
 
+    /// <summary>How many lives of the container have ended: what was known of one need not be true of the next.</summary>
+    public int Ends { get; private set; }
+
     /// <summary>Fires when <see cref="Ended"/> has come to an end.</summary>
     public CancellationToken Over { get; }
 
@@ -46,6 +49,7 @@ internal sealed class ExitWatch : IAsyncDisposable
             while (true)
             {
                 await UntilEndAsync().ConfigureAwait(false);
+                Ends++;
                 var details = await _container.InspectAsync(_stop.Token).ConfigureAwait(false);
                 if (HasEnded(details.State)) return details;
                 await pace.NextAsync(_stop.Token).ConfigureAwait(false);

@@ -8,14 +8,13 @@ internal sealed class HttpProbe(Wait wait, WaitSession session, int port, string
     private const int LongestBody = 1 << 20;
 
     private readonly HttpClient _http = new(Handler(options)) { Timeout = Timeout.InfiniteTimeSpan };
-    private PortPlace? _place;
+    private readonly PortFinder _finder = new(session, port);
 
     public override async Task<string?> LookAsync(CancellationToken cancellationToken)
     {
-        if (_place is null or { Route: PortRoute.NotRunning })
-            _place = await PortPlace.FindAsync(session, port, anew: _place is not null, cancellationToken).ConfigureAwait(false);
-        if (_place.Route == PortRoute.NotRunning) return $"the container is {_place.Details.State}";
-        var address = _place.Address ?? throw WaitEndedException.Refused(wait, PortPlace.NoWay(port));
+        var place = await _finder.FindAsync(cancellationToken).ConfigureAwait(false);
+        if (place.Route == PortRoute.NotRunning) return $"the container is {place.Details.State}";
+        var address = place.Address ?? throw WaitEndedException.Refused(wait, PortPlace.NoWay(port));
         using var limit = new CancellationTokenSource(options.RequestTimeout, session.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try

@@ -45,6 +45,24 @@ internal sealed record PortPlace(PortRoute Route, PortAddress? Address, Containe
     }
 }
 
+/// <summary>Where a port is, looked up once in each life of the container: its process, addresses and host ports may be others in the next.</summary>
+internal sealed class PortFinder(WaitSession session, int port)
+{
+    private PortPlace? _place;
+    private int _ends;
+
+    public async ValueTask<PortPlace> FindAsync(CancellationToken cancellationToken)
+    {
+        if (_place is { Route: not PortRoute.NotRunning } known && _ends == session.Ends) return known;
+        var anew = _place is not null;
+        _ends = session.Ends;
+        return _place = await PortPlace.FindAsync(session, port, anew, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Forgets it: this life of the container has been seen to end.</summary>
+    public void Forget() => _place = _place! with { Route = PortRoute.NotRunning };
+}
+
 /// <summary>By which way.</summary>
 internal enum PortRoute
 {

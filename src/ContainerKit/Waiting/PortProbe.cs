@@ -27,29 +27,27 @@ internal sealed class PortProbe(Wait wait, WaitSession session, int port, bool s
         TimeLimit = TimeSpan.FromSeconds(5),
     };
 
-    private PortPlace? _place;
+    private readonly PortFinder _finder = new(session, port);
     private bool _hasSeenProcess;
     private bool _hasNoCat;
 
     public override async Task<string?> LookAsync(CancellationToken cancellationToken)
     {
-        if (_place is null or { Route: PortRoute.NotRunning })
-            _place = await PortPlace.FindAsync(session, port, anew: _place is not null, cancellationToken).ConfigureAwait(false);
-        var address = _place.Address;
-        if (_place.Route == PortRoute.NotRunning) return $"the container is {_place.Details.State}";
-        if (_place.Route == PortRoute.HostNetwork) return await ConnectAsync(address!, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
-        if (seesProcesses && TryLookFromHere(out var lack)) return lack;
-        if (_place.Route != PortRoute.Published) return await LookInsideAsync(cancellationToken).ConfigureAwait(false);
-        return await ConnectAsync(address!, _moment, cancellationToken).ConfigureAwait(false)
-            ?? (_hasNoCat ? null : await LookInsideAsync(cancellationToken).ConfigureAwait(false))
-            ?? (_hasNoCat ? await ConnectAsync(address!, _goodWhile, cancellationToken).ConfigureAwait(false) : null);
+        var place = await _finder.FindAsync(cancellationToken).ConfigureAwait(false);
+        if (place.Route == PortRoute.NotRunning) return $"the container is {place.Details.State}";
+        if (place.Route == PortRoute.HostNetwork) return await ConnectAsync(place.Address!, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+        if (seesProcesses && TryLookFromHere(place, out var lack)) return lack;
+        if (place.Route != PortRoute.Published) return await LookInsideAsync(place, cancellationToken).ConfigureAwait(false);
+        return await ConnectAsync(place.Address!, _moment, cancellationToken).ConfigureAwait(false)
+            ?? (_hasNoCat ? null : await LookInsideAsync(place, cancellationToken).ConfigureAwait(false))
+            ?? (_hasNoCat ? await ConnectAsync(place.Address!, _goodWhile, cancellationToken).ConfigureAwait(false) : null);
     }
 
     /// <returns>Whether the container's process can be seen from here.</returns>
-    private bool TryLookFromHere(out string? lack)
+    private bool TryLookFromHere(PortPlace place, out string? lack)
     {
         lack = null;
-        if (ListeningPorts.TryReadHere(session.Container.Id, _place!.Details.ProcessId) is { } ports)
+        if (ListeningPorts.TryReadHere(session.Container.Id, place.Details.ProcessId) is { } ports)
         {
             _hasSeenProcess = true;
             lack = ports.Lack(port);
@@ -58,7 +56,7 @@ internal sealed class PortProbe(Wait wait, WaitSession session, int port, bool s
 
         if (!_hasSeenProcess) return false;
         // It was seen before, so it has ended; the engine may have started another one.
-        _place = _place with { Route = PortRoute.NotRunning };
+        _finder.Forget();
         lack = "the container's process has ended";
         return true;
     }
@@ -89,7 +87,7 @@ internal sealed class PortProbe(Wait wait, WaitSession session, int port, bool s
 
     /// <summary>Reads the container's table in the container.</summary>
     /// <returns>What is lacking; null for nothing, and also where the image cannot tell, which is noted.</returns>
-    private async Task<string?> LookInsideAsync(CancellationToken cancellationToken)
+    private async Task<string?> LookInsideAsync(PortPlace place, CancellationToken cancellationToken)
     {
         try
         {
@@ -99,7 +97,7 @@ internal sealed class PortProbe(Wait wait, WaitSession session, int port, bool s
         catch (CommandNotFoundException)
         {
             _hasNoCat = true;
-            return _place!.Route == PortRoute.Published ? null : throw WaitEndedException.Refused(wait, PortPlace.NoWay(port));
+            return place.Route == PortRoute.Published ? null : throw WaitEndedException.Refused(wait, PortPlace.NoWay(port));
         }
         catch (ExecFailedException e)
         {

@@ -12,7 +12,7 @@ internal sealed class WaitSession
     private readonly ConcurrentDictionary<Wait, Func<string>> _notes = new(ReferenceEqualityComparer.Instance);
     private readonly ExitWatch _exit;
     private readonly long _begun;
-    private Task<JsonElement>? _inspected;
+    private volatile Account? _account;
 
     private WaitSession(Container container, bool isFirstStart, ExitWatch exit)
     {
@@ -33,6 +33,9 @@ internal sealed class WaitSession
 
     /// <summary>The exit code with which the container ended last while it was waited for; null for none.</summary>
     public int? LastExitCode => _exit.LastExitCode;
+
+    /// <inheritdoc cref="ExitWatch.Ends"/>
+    public int Ends => _exit.Ends;
 
     /// <summary>Waits. When this ends, in whatever way, no look is at work any more and no request is on its way.</summary>
     /// <exception cref="OperationCanceledException">With the caller's token, and only when that was cancelled.</exception>
@@ -105,19 +108,18 @@ internal sealed class WaitSession
     /// <summary>Waits until the container has ended.</summary>
     public Task<ContainerDetails> EndAsync(CancellationToken cancellationToken) => _exit.Ended.WaitAsync(cancellationToken);
 
-    /// <summary>What the engine said of the container at the first asking: what does not change while it runs.</summary>
-    public async Task<JsonElement> InspectAsync(CancellationToken cancellationToken)
-    {
+    /// <summary>What the engine said of the container, asked once in each of its lives: what does not change while it runs.</summary>
+    public async Task<JsonElement> InspectAsync(CancellationToken cancellationToken) =>
         // Two parts may ask at once; then both ask the engine, and nobody waits for a request under somebody else's token.
-        return _inspected is { } before ? await before.ConfigureAwait(false) : await InspectAnewAsync(cancellationToken).ConfigureAwait(false);
-    }
+        _account is { } account && account.Ends == Ends ? account.Json : await InspectAnewAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>What the engine says of the container now.</summary>
     /// <remarks>Engine API: <c>GET /containers/{id}/json</c>.</remarks>
     public async Task<JsonElement> InspectAnewAsync(CancellationToken cancellationToken)
     {
+        var ends = Ends;
         var json = await Container.InspectRawAsync(cancellationToken).ConfigureAwait(false);
-        _inspected = Task.FromResult(json);
+        _account = new Account(ends, json);
         return json;
     }
 
@@ -136,4 +138,6 @@ internal sealed class WaitSession
         var seen = wait.Leaves.Where(_notes.ContainsKey).Distinct().Select(leaf => (leaf.What, Saw: _notes[leaf]())).ToList();
         return seen is [var (_, only)] ? only : string.Join("; ", seen.Select(one => $"{one.What}: {one.Saw}"));
     }
+
+    private sealed record Account(int Ends, JsonElement Json);
 }

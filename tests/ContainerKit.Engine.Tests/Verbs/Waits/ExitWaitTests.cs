@@ -56,6 +56,18 @@ public sealed class ExitWaitTests : EngineTest
     }
 
     [EngineFact]
+    public async Task A_container_that_the_engine_starts_again_is_found_where_it_is_then()
+    {
+        // The first life is asked while it runs, and a host port that the engine chose may be another one in the second.
+        var spec = Spec("sh", "-c", "[ -e /second ] || { touch /second; sleep 0.4; exit 5; }; exec httpd -f -p 80 -h /etc") with { Restart = RestartPolicy.OnFailure, Publish = [80] };
+
+        await using var container = await Image.Pull(Busybox).Run(spec).WaitFor(Wait.ForHttp(80, "/passwd"));
+
+        var address = await container.GetPortAsync(80, Token);
+        address.Port.ToString(System.Globalization.CultureInfo.InvariantCulture).Should().Be((await DockerCommand.AskAsync("port", container.Id, "80/tcp")).Split(':')[^1]);
+    }
+
+    [EngineFact]
     public async Task A_container_that_is_started_again_and_again_runs_out_of_time_and_the_error_tells_of_it()
     {
         var spec = Spec("sh", "-c", "echo no; exit 5") with { Restart = RestartPolicy.Always, Wait = Wait.ForPort(80).Within(TimeSpan.FromSeconds(1.5)) };
