@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace ContainerKit.Testing.Sessions;
@@ -18,6 +19,21 @@ internal static partial class Detachment
         foreach (var signal in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGHUP, PosixSignal.SIGQUIT, PosixSignal.SIGTERM])
             _ignored.Add(PosixSignalRegistration.Create(signal, context => context.Cancel = true));
     }
+
+    /// <summary>Closes what the watched process had from whoever started it, and had to pass on.</summary>
+    /// <param name="handles">Each as its number and what it is. Where the number means something else by now, it is this process's own.</param>
+    public static void Release(IEnumerable<string> handles)
+    {
+        foreach (var handle in handles)
+        {
+            var (number, target) = (handle[..handle.IndexOf('=')], handle[(handle.IndexOf('=') + 1)..]);
+            if (new FileInfo("/proc/self/fd/" + number).LinkTarget == target) _ = Close(int.Parse(number, CultureInfo.InvariantCulture));
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Close(int handle);
 
     [LibraryImport("libc", EntryPoint = "setsid", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

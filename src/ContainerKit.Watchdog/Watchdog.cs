@@ -10,14 +10,13 @@ namespace ContainerKit.Testing.Sessions;
 /// </summary>
 internal sealed class Watchdog(TextReader input, TextWriter output)
 {
-    private static readonly TimeSpan _bound = TimeSpan.FromSeconds(30);
-
     private readonly Dictionary<EngineEndpoint, Version> _engines = [];
     private readonly Dictionary<string, HashSet<string>> _images = [];
     private readonly List<Task> _sweeps = [];
     private readonly object _speaking = new();
     private string _session = "";
     private string _folder = "";
+    private TimeSpan _patience;
 
     public async Task RunAsync()
     {
@@ -29,8 +28,9 @@ internal sealed class Watchdog(TextReader input, TextWriter output)
             switch (words[0])
             {
                 case WatchdogWords.Session:
-                    (_session, _folder) = (words[1], words[2]);
-                    foreach (var report in Reports.Take(_folder)) Say(WatchdogWords.Left, report);
+                    (_session, _patience, _folder) = (words[1], TimeSpan.FromSeconds(double.Parse(words[2], CultureInfo.InvariantCulture)), words[3]);
+                    Detachment.Release(words[4..]);
+                    foreach (var report in Reports.Take(_folder)) Say(WatchdogWords.Report, report);
                     break;
                 case WatchdogWords.Engine:
                     var (endpoint, version) = WatchdogWords.ReadEngine(words);
@@ -54,18 +54,18 @@ internal sealed class Watchdog(TextReader input, TextWriter output)
     {
         var report = await Sweep.RunAsync(endpoint, version).ConfigureAwait(false);
         if (report.Removed.Count > 0) Say(WatchdogWords.Swept, string.Join(", ", report.Removed));
-        foreach (var thing in report.Left) Say(WatchdogWords.Left, $"An earlier session left something that could not be removed: {thing}");
+        foreach (var thing in report.Left) Say(WatchdogWords.LeftEarlier, thing);
     }
 
     private async Task RemoveAsync()
     {
         var reports = await Task.WhenAll(_engines.Select(engine => new SessionRemoval(engine.Key, engine.Value, TimeProvider.System).RunAsync(
-            _session, _images.TryGetValue(engine.Key.ToString(), out var images) ? images : new HashSet<string>(), mayCome: true, _bound))).ConfigureAwait(false);
+            _session, _images.TryGetValue(engine.Key.ToString(), out var images) ? images : new HashSet<string>(), mayCome: true, _patience))).ConfigureAwait(false);
         var left = reports.SelectMany(report => report.Left).ToList();
         if (left.Count == 0) return;
         var owner = SessionOwner.Parse(_session)?.Pid;
         Reports.Write(_folder, string.Create(CultureInfo.InvariantCulture,
-            $"Process {owner} ended, and its watchdog could not remove what it left within {_bound.TotalSeconds} s:\n  {string.Join("\n  ", left)}\nIts label: {OwnLabels.Session}={_session}"));
+            $"Process {owner} ended, and its watchdog could not remove what it left within {_patience.TotalSeconds} s:\n  {string.Join("\n  ", left)}\nIts label: {OwnLabels.Session}={_session}"));
     }
 
     private void Say(params string[] words)

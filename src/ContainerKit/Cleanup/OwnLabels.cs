@@ -19,16 +19,19 @@ internal static class OwnLabels
     /// <summary>Which create request made it: unique for each.</summary>
     public const string Create = Prefix + "create";
 
-    private static volatile string _sessionId = SessionOwner.This.ToString();
+    private static volatile bool _isGuarded;
 
-    /// <summary>This process, as far as labels are concerned. Changes once, when it becomes guarded.</summary>
-    public static string SessionId => _sessionId;
+    /// <summary>This process, as far as labels are concerned. It says whether what is made now goes with the process.</summary>
+    public static string SessionId => _isGuarded ? Guarded : Handed;
 
-    /// <summary>
-    /// From here on, what is made goes with the process: the label says so, since a clean-up after its end must leave alone what was made
-    /// before, and belongs to whoever it was handed to.
-    /// </summary>
-    public static void Guard() => _sessionId = (SessionOwner.This with { IsGuarded = true }).ToString();
+    /// <summary>On what a guarded process makes: it goes with the process.</summary>
+    public static string Guarded { get; } = (SessionOwner.This with { IsGuarded = true }).ToString();
+
+    /// <summary>On what any other process makes: it belongs to whoever it is handed to, and no clean-up after the process's end may touch it.</summary>
+    public static string Handed { get; } = SessionOwner.This.ToString();
+
+    /// <summary>Says of what is made from here on whether it goes with the process.</summary>
+    public static void Guard(bool isGuarded) => _isGuarded = isGuarded;
 
     public static bool IsOwn(string label) => label.StartsWith(Prefix, StringComparison.Ordinal);
 

@@ -8,7 +8,7 @@ namespace ContainerKit.Testing.Sessions;
 /// </summary>
 internal static class WatchdogWords
 {
-    /// <summary>To the watchdog: the label's value, and the folder for reports.</summary>
+    /// <summary>To the watchdog: the label's value, its patience in seconds, the folder for reports, and the handles to let go of.</summary>
     public const string Session = "session";
 
     /// <summary>To the watchdog: an engine that things are made on.</summary>
@@ -29,8 +29,11 @@ internal static class WatchdogWords
     /// <summary>From the watchdog: what it has removed of earlier sessions.</summary>
     public const string Swept = "swept";
 
-    /// <summary>From the watchdog: something that somebody should know.</summary>
-    public const string Left = "left";
+    /// <summary>From the watchdog: what it could not remove of earlier sessions, and why.</summary>
+    public const string LeftEarlier = "left";
+
+    /// <summary>From the watchdog: what an earlier one has written down, when nobody was left to tell.</summary>
+    public const string Report = "report";
 
     public static string Line(params string[] words) => string.Join(' ', words.Select(Uri.EscapeDataString));
 
