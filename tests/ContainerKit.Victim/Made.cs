@@ -13,9 +13,11 @@ internal static class Made
     public static async Task ProtectAsync()
     {
         await TestSession.Current.ProtectAsync(_engine);
-        Console.WriteLine($"session {TestSession.Current}");
-        _ = TellAsync();
+        TellSession();
+        _ = TellWatchdogAsync();
     }
+
+    public static void TellSession() => Console.WriteLine($"session {TestSession.Current}");
 
     /// <summary>A container, a network, a volume, and an image that is not to be kept.</summary>
     public static async Task OneOfEachAsync()
@@ -60,7 +62,7 @@ internal static class Made
 
     private static async Task VolumeAsync() => await _engine.Client.Volumes.CreateAsync(new VolumesCreateParameters { Labels = Labels });
 
-    private static async Task TellAsync()
+    private static async Task TellWatchdogAsync()
     {
         while (TestSession.Current.WatchdogPid == 0) await Task.Delay(5);
         Console.WriteLine($"watchdog {TestSession.Current.WatchdogPid}");

@@ -28,10 +28,12 @@ switch (how)
         return 0;
     case "keep":
         ContainerKit.Testing.TestSession.Current.Keep();
+        Made.TellSession();
         await Made.OneOfEachAsync();
         return 0;
     default:
         await Made.OneOfEachAsync();
-        await Task.Delay(Timeout.Infinite);
+        // Until it is killed, or its standard input ends.
+        while (await Console.In.ReadLineAsync() is not null) { }
         return 0;
 }

@@ -19,34 +19,29 @@ public sealed class EveryEndTests : EngineTest
     public async Task A_process_that_is_ended_leaves_nothing_however_that_was_done()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The signals are sent, and the groups made, with Linux's own commands.");
-        await using var killed = await Victim.StartAndWaitAsync("wait");
-        await using var interrupted = await Victim.StartAndWaitAsync("wait", null, "setsid");
-        await using var killedInItsGroup = await Victim.StartAndWaitAsync("wait", null, "setsid");
-        await using var terminated = await Victim.StartAndWaitAsync("wait");
-        await using var exited = await Victim.StartAndWaitAsync("exit");
-        await using var thrown = await Victim.StartAndWaitAsync("throw");
-        Victim[] all = [killed, interrupted, killedInItsGroup, terminated, exited, thrown];
+        string[] setsid = ["setsid"];
+        var all = await Task.WhenAll(
+            Victim.StartAndWaitAsync("wait"), Victim.StartAndWaitAsync("wait", launcher: setsid), Victim.StartAndWaitAsync("wait", launcher: setsid),
+            Victim.StartAndWaitAsync("wait"), Victim.StartAndWaitAsync("wait"), Victim.StartAndWaitAsync("exit"), Victim.StartAndWaitAsync("throw"));
+        var (killed, interrupted, killedInItsGroup, killedWithItsChildren, terminated, exited, thrown) = (all[0], all[1], all[2], all[3], all[4], all[5], all[6]);
 
         await killed.KillAsync();
         await interrupted.SignalAsync("INT", group: true);
         await killedInItsGroup.SignalAsync("KILL", group: true);
+        using (var process = System.Diagnostics.Process.GetProcessById(killedWithItsChildren.Pid)) process.Kill(entireProcessTree: true);
         await terminated.SignalAsync("TERM");
 
         foreach (var victim in all) await victim.EndAsync();
+        var left = new List<string>();
+        foreach (var victim in all)
+        {
+            left.AddRange(await victim.LeftAsync());
+            await victim.DisposeAsync();
+        }
+
+        left.Should().BeEmpty();
         exited.ExitCode.Should().Be(3, "a clean-up changes nothing of how the process ends");
         thrown.ExitCode.Should().Be(134);
-        foreach (var victim in all) (await victim.LeftAsync()).Should().BeEmpty();
-    }
-
-    [EngineFact]
-    public async Task A_process_that_is_killed_with_all_its_children_leaves_nothing()
-    {
-        await using var victim = await Victim.StartAndWaitAsync("wait");
-
-        using (var process = System.Diagnostics.Process.GetProcessById(victim.Pid)) process.Kill(entireProcessTree: true);
-        await victim.EndAsync();
-
-        (await victim.LeftAsync()).Should().BeEmpty();
     }
 
     [EngineFact]

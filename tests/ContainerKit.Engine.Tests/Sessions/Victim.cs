@@ -32,7 +32,7 @@ internal sealed class Victim : IAsyncDisposable
     public List<string> Images { get; } = [];
 
     /// <summary>The exit code; known once it has ended.</summary>
-    public int ExitCode => _process.ExitCode;
+    public int ExitCode { get; private set; }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -83,11 +83,20 @@ internal sealed class Victim : IAsyncDisposable
         await kill.WaitForExitAsync(Token);
     }
 
+    /// <summary>Lets one that waits end by itself.</summary>
+    /// <inheritdoc cref="EndAsync"/>
+    public Task<string> FinishAsync()
+    {
+        _process.StandardInput.Close();
+        return EndAsync();
+    }
+
     /// <summary>Waits until it has ended, and nobody holds its outputs open any more.</summary>
     /// <returns>What it wrote to standard error.</returns>
     public async Task<string> EndAsync()
     {
         await _process.WaitForExitAsync(Token);
+        ExitCode = _process.ExitCode;
         await _reading;
         return await _errors;
     }

@@ -37,12 +37,13 @@ internal sealed class SessionRemoval(EngineEndpoint endpoint, Version apiVersion
             }
             else
             {
-                if (limit.IsCancellationRequested) return new RemovalReport(removed, left);
                 pause = TimeSpan.FromMilliseconds(50 << Math.Min(failures++, 5));
                 if (pause > _longestPause) pause = _longestPause;
             }
 
             await Task.Delay(pause, time, limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Not once more: an attempt without time would tell of that, and no more of the reason.
+            if (left.Count > 0 && limit.IsCancellationRequested) return new RemovalReport(removed, left);
         }
     }
 
