@@ -16,6 +16,7 @@ internal sealed class Watchdog(TextReader input, TextWriter output)
     private readonly object _speaking = new();
     private string _session = "";
     private string _folder = "";
+    private bool _isTemporary;
     private TimeSpan _patience;
 
     public async Task RunAsync()
@@ -29,7 +30,8 @@ internal sealed class Watchdog(TextReader input, TextWriter output)
             {
                 case WatchdogWords.Session:
                     (_session, _patience, _folder) = (words[1], TimeSpan.FromSeconds(double.Parse(words[2], CultureInfo.InvariantCulture)), words[3]);
-                    Detachment.Release(words[4..]);
+                    _isTemporary = words[4] == WatchdogWords.Temporary;
+                    Detachment.Release(words[5..]);
                     foreach (var report in Reports.Take(_folder)) Say(WatchdogWords.Report, report);
                     break;
                 case WatchdogWords.Engine:
@@ -43,6 +45,7 @@ internal sealed class Watchdog(TextReader input, TextWriter output)
                 case WatchdogWords.Keep or WatchdogWords.End:
                     // A process that was over in a moment leaves the sweep its time.
                     await Task.WhenAll(_sweeps).ConfigureAwait(false);
+                    RemoveFolder();
                     return;
             }
         }
@@ -62,10 +65,28 @@ internal sealed class Watchdog(TextReader input, TextWriter output)
         var reports = await Task.WhenAll(_engines.Select(engine => new SessionRemoval(engine.Key, engine.Value, TimeProvider.System).RunAsync(
             _session, _images.TryGetValue(engine.Key.ToString(), out var images) ? images : new HashSet<string>(), mayCome: true, _patience))).ConfigureAwait(false);
         var left = reports.SelectMany(report => report.Left).ToList();
-        if (left.Count == 0) return;
+        if (left.Count == 0)
+        {
+            RemoveFolder();
+            return;
+        }
+
         var owner = SessionOwner.Parse(_session)?.Pid;
         Reports.Write(_folder, string.Create(CultureInfo.InvariantCulture,
             $"Process {owner} ended, and its watchdog could not remove what it left within {_patience.TotalSeconds} s:\n  {string.Join("\n  ", left)}\nIts label: {OwnLabels.Session}={_session}"));
+    }
+
+    private void RemoveFolder()
+    {
+        if (!_isTemporary) return;
+        try
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Windows keeps the files of a program that runs. The folder is in the one for temporary files.
+        }
     }
 
     private void Say(params string[] words)

@@ -5,8 +5,11 @@ namespace ContainerKit.Testing.Sessions;
 /// <summary>Lays the watchdog out as the files that a runtime can run. They are written once, and looked at each time.</summary>
 internal static class WatchdogFiles
 {
+    private const string Prefix = "watchdog-";
     private const string Assembly = "ContainerKit.Watchdog.dll";
     private const string Settings = "ContainerKit.Watchdog.runtimeconfig.json";
+
+    private static readonly TimeSpan _longUnused = TimeSpan.FromDays(30);
 
     /// <returns>The assembly's path.</returns>
     public static string LayOut(string stateFolder)
@@ -14,9 +17,27 @@ internal static class WatchdogFiles
         var assembly = Read(Assembly);
         // Processes with other versions of this package find theirs, not ours.
         var version = Convert.ToHexString(SHA256.HashData(assembly)).ToLowerInvariant()[..12];
-        var folder = Directory.CreateDirectory(Path.Combine(stateFolder, "watchdog-" + version)).FullName;
-        Write(Path.Combine(folder, Settings), Read(Settings));
-        return Write(Path.Combine(folder, Assembly), assembly);
+        var folder = Directory.CreateDirectory(Path.Combine(stateFolder, Prefix + version));
+        folder.LastWriteTimeUtc = TimeProvider.System.GetUtcNow().UtcDateTime;
+        RemoveOld(folder.Parent!);
+        Write(Path.Combine(folder.FullName, Settings), Read(Settings));
+        return Write(Path.Combine(folder.FullName, Assembly), assembly);
+    }
+
+    // Those of versions that nobody has used for a while.
+    private static void RemoveOld(DirectoryInfo stateFolder)
+    {
+        foreach (var folder in stateFolder.GetDirectories(Prefix + "*").Where(folder => TimeProvider.System.GetUtcNow() - folder.LastWriteTimeUtc > _longUnused))
+        {
+            try
+            {
+                folder.Delete(recursive: true);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Another process was quicker, or one that began long ago still runs from there.
+            }
+        }
     }
 
     private static byte[] Read(string name)

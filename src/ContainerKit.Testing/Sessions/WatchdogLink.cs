@@ -35,9 +35,9 @@ internal sealed class WatchdogLink
         try
         {
             var folder = StateFolder.Make();
-            var link = new WatchdogLink(WatchdogStart.Start(folder), voice);
+            var link = new WatchdogLink(WatchdogStart.Start(folder.Path), voice);
             var seconds = patience.TotalSeconds.ToString(CultureInfo.InvariantCulture);
-            link.Tell(WatchdogWords.Line([WatchdogWords.Session, session, seconds, folder, .. InheritedHandles.List()]));
+            link.Tell(WatchdogWords.Line([WatchdogWords.Session, session, seconds, folder.Path, folder.IsTemporary ? WatchdogWords.Temporary : "", .. InheritedHandles.List()]));
             _ = Task.Run(link.ListenAsync);
             return link;
         }
@@ -79,6 +79,7 @@ internal sealed class WatchdogLink
     private async Task ListenAsync()
     {
         var errors = _process.StandardError.ReadToEndAsync();
+        // Asynchronous on the system's side too: it holds no thread, and ends with the watchdog.
         while (await _process.StandardOutput.ReadLineAsync().ConfigureAwait(false) is { } line)
         {
             var words = WatchdogWords.Read(line);

@@ -7,7 +7,8 @@ internal static class WatchdogStart
 {
     private static readonly string[] _variables =
     [
-        "PATH", "HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP", "SystemRoot", "windir", "DOTNET_ROOT", "LD_LIBRARY_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR",
+        "PATH", "HOME", "TMPDIR", "DOTNET_ROOT", "LD_LIBRARY_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR",
+        "USERPROFILE", "APPDATA", "LOCALAPPDATA", "ProgramData", "TEMP", "TMP", "SystemDrive", "SystemRoot", "windir",
     ];
 
     // An orphan from the start, in a session of its own: then it is not among the children when somebody kills the whole tree, nor in the group when
