@@ -31,8 +31,10 @@ internal sealed class Watchdog(TextReader input, TextWriter output)
                 case WatchdogWords.Session:
                     (_session, _patience, _folder) = (words[1], TimeSpan.FromSeconds(double.Parse(words[2], CultureInfo.InvariantCulture)), words[3]);
                     _isTemporary = words[4] == WatchdogWords.Temporary;
-                    Detachment.Release(words[5..]);
                     foreach (var report in Reports.Take(_folder)) Say(WatchdogWords.Report, report);
+                    break;
+                case WatchdogWords.Release:
+                    Detachment.Release(words[1..]);
                     break;
                 case WatchdogWords.Engine:
                     var (endpoint, version) = WatchdogWords.ReadEngine(words);

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace ContainerKit.Testing.Sessions;
 
 /// <summary>Lays the watchdog out as the files that a runtime can run. They are written once, and looked at each time.</summary>
@@ -14,14 +12,13 @@ internal static class WatchdogFiles
     /// <returns>The assembly's path.</returns>
     public static string LayOut(string stateFolder)
     {
-        var assembly = Read(Assembly);
         // Processes with other versions of this package find theirs, not ours.
-        var version = Convert.ToHexString(SHA256.HashData(assembly)).ToLowerInvariant()[..12];
+        var version = typeof(WatchdogFiles).Module.ModuleVersionId.ToString("N")[..12];
         var folder = Directory.CreateDirectory(Path.Combine(stateFolder, Prefix + version));
         folder.LastWriteTimeUtc = TimeProvider.System.GetUtcNow().UtcDateTime;
         RemoveOld(folder.Parent!);
-        Write(Path.Combine(folder.FullName, Settings), Read(Settings));
-        return Write(Path.Combine(folder.FullName, Assembly), assembly);
+        Write(folder, Settings);
+        return Write(folder, Assembly);
     }
 
     // Those of versions that nobody has used for a while.
@@ -40,21 +37,15 @@ internal static class WatchdogFiles
         }
     }
 
-    private static byte[] Read(string name)
+    private static string Write(DirectoryInfo folder, string name)
     {
+        var file = Path.Combine(folder.FullName, name);
         using var resource = typeof(WatchdogFiles).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"ContainerKit.Testing has no {name} in it.");
-        var bytes = new byte[resource.Length];
-        resource.ReadExactly(bytes);
-        return bytes;
-    }
-
-    private static string Write(string file, byte[] content)
-    {
-        if (File.Exists(file) && File.ReadAllBytes(file).AsSpan().SequenceEqual(content)) return file;
+        if (new FileInfo(file) is { Exists: true } there && there.Length == resource.Length) return file;
         // Moved into place whole: several test processes of a solution begin at the same moment.
         var draft = $"{file}.{Environment.ProcessId}";
-        File.WriteAllBytes(draft, content);
+        using (var writing = File.Create(draft)) resource.CopyTo(writing);
         File.Move(draft, file, overwrite: true);
         return file;
     }

@@ -37,7 +37,7 @@ internal sealed class WatchdogLink
             var folder = StateFolder.Make();
             var link = new WatchdogLink(WatchdogStart.Start(folder.Path), voice);
             var seconds = patience.TotalSeconds.ToString(CultureInfo.InvariantCulture);
-            link.Tell(WatchdogWords.Line([WatchdogWords.Session, session, seconds, folder.Path, folder.IsTemporary ? WatchdogWords.Temporary : "", .. InheritedHandles.List()]));
+            link.Tell(WatchdogWords.Line(WatchdogWords.Session, session, seconds, folder.Path, folder.IsTemporary ? WatchdogWords.Temporary : ""));
             _ = Task.Run(link.ListenAsync);
             return link;
         }
@@ -78,6 +78,8 @@ internal sealed class WatchdogLink
 
     private async Task ListenAsync()
     {
+        // Here, since nobody waits here. What was passed on does not change: it came with this process.
+        Tell(WatchdogWords.Line([WatchdogWords.Release, .. InheritedHandles.List()]));
         var errors = _process.StandardError.ReadToEndAsync();
         // Asynchronous on the system's side too: it holds no thread, and ends with the watchdog.
         while (await _process.StandardOutput.ReadLineAsync().ConfigureAwait(false) is { } line)

@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using System.Globalization;
 
 namespace ContainerKit.Cleanup;
 
@@ -40,5 +39,11 @@ internal static class HostIdentity
         }
     }
 
-    private static string Digest(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text))).ToLowerInvariant()[..12];
+    // FNV-1a, to tell one from another: nothing here is worth loading cryptography for, which takes longer than a create.
+    private static string Digest(string text)
+    {
+        var hash = 14695981039346656037;
+        foreach (var letter in text) hash = unchecked((hash ^ letter) * 1099511628211);
+        return (hash >> 16).ToString("x12", CultureInfo.InvariantCulture);
+    }
 }

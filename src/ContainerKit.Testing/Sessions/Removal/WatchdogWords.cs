@@ -8,11 +8,14 @@ namespace ContainerKit.Testing.Sessions;
 /// </summary>
 internal static class WatchdogWords
 {
-    /// <summary>To the watchdog: the label's value, its patience in seconds, the folder for reports, whether that is temporary, and the handles to let go of.</summary>
+    /// <summary>To the watchdog: the label's value, its patience in seconds, the folder for reports, and whether that is temporary.</summary>
     public const string Session = "session";
 
     /// <summary>Said of a folder that goes with the watchdog.</summary>
     public const string Temporary = "temporary";
+
+    /// <summary>To the watchdog: handles that it inherited, and has to let go of.</summary>
+    public const string Release = "release";
 
     /// <summary>To the watchdog: an engine that things are made on.</summary>
     public const string Engine = "engine";
