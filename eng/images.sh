@@ -11,7 +11,7 @@ set -euo pipefail
 
 main() {
   local stale=() name
-  for name in hello-world busybox debian redis postgres nginx; do
+  for name in hello-world busybox debian redis postgres nginx mariadb rabbitmq nats; do
     is_current "$name" || stale+=("$name")
   done
   [ ${#stale[@]} -gt 0 ] || return 0
@@ -24,7 +24,7 @@ main() {
     case $name in busybox) wait $download || die "could not download Debian packages; see $LOGS/download.log" ;; esac
     ! contains "$name" "${stale[@]}" || make_image "$name"
   done
-  for name in redis nginx postgres; do
+  for name in redis nginx postgres mariadb rabbitmq nats; do
     ! contains "$name" "${stale[@]}" || make_image "$name"
   done
   rm -rf "$WORK/rootfs" "$WORK"/*.tar.gz
