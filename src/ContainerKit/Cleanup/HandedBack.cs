@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace ContainerKit.Cleanup;
 
-/// <summary>The containers in a chain's result, which may be one, several in a tuple or an array, or plain data with none.</summary>
+/// <summary>The containers in a chain's result, which may be one, several in a tuple, an array or an owner, or plain data with none.</summary>
 internal sealed class HandedBack
 {
     private readonly HashSet<string> _containers = [];
@@ -18,6 +18,9 @@ internal sealed class HandedBack
         {
             case Container container:
                 _containers.Add(container.Id);
+                break;
+            case IOwner owner:
+                foreach (var owned in owner.Owned) Collect(owned);
                 break;
             case ITuple tuple:
                 for (var i = 0; i < tuple.Length; i++) Collect(tuple[i]);
