@@ -35,7 +35,14 @@ public sealed class PostgreSql : Service
         if (container.Command.Count == 0) container = container with { Command = ["postgres", "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"] };
         var plan = Image.Pull(spec.Image).Run(container).Do(Handshake.Wait(Port, Startup(spec), length: 1, answer => answer[0] == 'R'));
         foreach (var script in spec.Scripts)
-            plan = plan.Exec(new ExecSpec("psql", "-v", "ON_ERROR_STOP=1", "-q", "-U", spec.User, "-d", spec.Database) { StandardInput = script });
+        {
+            plan = plan.Exec(new ExecSpec("psql", "-v", "ON_ERROR_STOP=1", "-q", "-U", spec.User, "-d", spec.Database)
+            {
+                StandardInput = script,
+                Environment = new Dictionary<string, string> { ["PGPASSWORD"] = spec.Password },
+            });
+        }
+
         return Start(plan, it => new PostgreSql(it, spec));
     }
 
