@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace ContainerKit.Cleanup;
 
-/// <summary>The containers in a chain's result, which may be one, several in a tuple, an array or an owner, or plain data with none.</summary>
+/// <summary>The containers in a chain's result, which may be one, several in a tuple or an array, or plain data with none.</summary>
 internal sealed class HandedBack
 {
     private readonly HashSet<string> _containers = [];
