@@ -13,7 +13,7 @@ public sealed class MariaDbTests : ServiceTest
         {
             Container = network.Join(Spec()),
             Database = "my_shop",
-            Password = "a;b=\"c' \\ü$x",
+            Password = OddPassword,
             Scripts = ["create table parcel (id int primary key, word text); insert into parcel values (1, 'one');"],
         }).ExecuteAsync(Token);
 
@@ -26,7 +26,7 @@ public sealed class MariaDbTests : ServiceTest
         }
 
         var inside = new DbConnectionStringBuilder { ConnectionString = db.InternalConnectionString };
-        (await AskFromInsideAsync(network, "mariadb:10.11", "mariadb", "--batch", "--skip-column-names", $"--host={inside["Server"]}", $"--port={inside["Port"]}",
-            $"--user={inside["User ID"]}", $"--password={inside["Password"]}", $"--database={inside["Database"]}", "-e", "select count(*) from parcel")).Should().Be("2\n");
+        (await AskFromInsideAsync(network, "mariadb:10.11", new Dictionary<string, string> { ["MYSQL_PWD"] = (string)inside["Password"] }, "mariadb", "--batch", "--skip-column-names",
+            $"--host={inside["Server"]}", $"--port={inside["Port"]}", $"--user={inside["User ID"]}", $"--database={inside["Database"]}", "-e", "select count(*) from parcel")).Should().Be("2\n");
     }
 }

@@ -5,6 +5,9 @@ namespace ContainerKit.Services.Tests;
 /// <summary>A test of a service: from this machine by its driver, and from another container on a network.</summary>
 public abstract class ServiceTest : EngineTest
 {
+    /// <summary>What connection strings, shells and SQL take for something else where it is not written with care.</summary>
+    protected const string OddPassword = "a;b=\"c' \\ü$x";
+
     /// <summary>A network of this test's own.</summary>
     protected async Task<TestNetwork> NetworkAsync()
     {
@@ -14,8 +17,12 @@ public abstract class ServiceTest : EngineTest
     }
 
     /// <summary>What a command in another container on the network writes.</summary>
-    protected async Task<string> AskFromInsideAsync(TestNetwork network, string image, params string[] command) =>
-        await Image.Pull(image).Run(network.Join(Spec(command))).Output().ExecuteAsync(Token);
+    protected static Task<string> AskFromInsideAsync(TestNetwork network, string image, params string[] command) =>
+        AskFromInsideAsync(network, image, new Dictionary<string, string>(), command);
+
+    /// <inheritdoc cref="AskFromInsideAsync(TestNetwork, string, string[])"/>
+    protected static Task<string> AskFromInsideAsync(TestNetwork network, string image, Dictionary<string, string> variables, params string[] command) =>
+        Image.Pull(image).Run(network.Join(new ContainerSpec(command) { Environment = variables })).Output().ExecuteAsync(Token);
 
     /// <summary>Removed when it is disposed.</summary>
     protected sealed class TestNetwork(string name) : IAsyncDisposable
