@@ -5,7 +5,7 @@ namespace ContainerKit.Engines;
 
 /// <summary>
 /// What every request goes through, ours and those of the raw client. It finds the engine at the first request, writes the
-/// negotiated API version into the path, sends ordinary requests over pooled connections and gives each upgraded one its own.
+/// negotiated API version into the path, sends ordinary requests over pooled connections and gives each upgraded one, and each upload, its own.
 /// </summary>
 internal sealed class EngineTransport(DockerEngineOptions options, HostEnvironment host, ILogger logger) : HttpMessageHandler
 {
@@ -38,6 +38,7 @@ internal sealed class EngineTransport(DockerEngineOptions options, HostEnvironme
         var link = await ConnectAsync(cancellationToken).ConfigureAwait(false);
         var path = request.RequestUri!.PathAndQuery;
         request.RequestUri = new Uri($"{BaseAddress}v{link.ApiVersion}{path}");
+        if (request.Content is UploadContent body) return await Upload.SendAsync(link.Endpoint, request, body, cancellationToken).ConfigureAwait(false);
         return request.Headers.Upgrade.Count > 0
             ? await Hijack.SendAsync(link.Endpoint, request, cancellationToken).ConfigureAwait(false)
             : await link.Pool.SendAsync(request, cancellationToken).ConfigureAwait(false);
