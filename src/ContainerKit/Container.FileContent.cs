@@ -82,7 +82,10 @@ public sealed partial class Container
     public Task<byte[]> ReadBytesAsync(string path, CancellationToken cancellationToken = default) =>
         FileReader.ReadBytesAsync(this, ContainerPath.CheckFile(path), cancellationToken);
 
-    /// <summary>Opens a file of the container for reading, running or stopped. A link is followed.</summary>
+    /// <summary>
+    /// Opens a file of the container for reading, running or stopped. A link is followed. Engines do nothing else about the container's files
+    /// while the stream is open: read it to its end, or dispose it, before you write to the same container or look at it.
+    /// </summary>
     /// <param name="path">The file, absolute.</param>
     /// <param name="cancellationToken">Ends the opening; reads take tokens of their own.</param>
     /// <returns>Its content, from its begin; disposing it frees the connection.</returns>

@@ -47,8 +47,8 @@ internal sealed class EngineStream(EngineCalls calls, string doing, HttpResponse
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    /// <summary>Fails as a connection does that broke off, for what is read from it and ends too early.</summary>
-    public Task BreakOffAsync(Exception e) => TranslateAsync(new IOException("its answer broke off", e), CancellationToken.None);
+    /// <summary>Fails as a connection does that broke off, for what is read from it and ends too early or makes no sense.</summary>
+    public Task BreakOffAsync(Exception e) => TranslateAsync(new IOException("its answer broke off or makes no sense: " + e.Message.TrimEnd('.')), CancellationToken.None);
 
     public override void Flush()
     {

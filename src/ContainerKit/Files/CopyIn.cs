@@ -21,8 +21,15 @@ internal sealed class CopyIn(Container container, string hostPath, string target
             ? (path, source.ContentOnly ? null : source.Item.Name)
             : Split(path, isFolder);
         var missing = options.CreateFolders && stands is null ? await new MissingFolders(_archive).FindAsync(folder, cancellationToken).ConfigureAwait(false) : new(folder, []);
-        await _archive.PutAsync(missing.Existing, _doing, (stream, token) => WriteAsync(stream, source, name, missing.Names, token), Timeout.InfiniteTimeSpan, cancellationToken)
-            .ConfigureAwait(false);
+        try
+        {
+            await _archive.PutAsync(
+                missing.Existing, _doing, (stream, token) => WriteAsync(stream, source, name, missing.Names, token), Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ContainerFileNotFoundException e)
+        {
+            throw _archive.Missing(folder, _doing, "Make the folder first, or set CopyInOptions.CreateFolders.", e);
+        }
     }
 
     private async Task WriteAsync(Stream stream, HostSource source, string? name, IReadOnlyList<string> folders, CancellationToken cancellationToken)
