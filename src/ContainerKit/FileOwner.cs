@@ -8,12 +8,22 @@ public sealed record FileOwner(int UserId, int GroupId)
     /// <summary>The superuser, 0:0.</summary>
     public static FileOwner Root { get; } = new(0, 0);
 
-    /// <summary>The user's id.</summary>
-    public int UserId { get; init; } = UserId >= 0 ? UserId : throw new ArgumentOutOfRangeException(nameof(UserId), UserId, "A user's id is 0 or more.");
+    /// <summary>The user's id, 0 or more.</summary>
+    public int UserId
+    {
+        get;
+        init => field = Checked(value);
+    } = Checked(UserId);
 
-    /// <summary>The group's id.</summary>
-    public int GroupId { get; init; } = GroupId >= 0 ? GroupId : throw new ArgumentOutOfRangeException(nameof(GroupId), GroupId, "A group's id is 0 or more.");
+    /// <summary>The group's id, 0 or more.</summary>
+    public int GroupId
+    {
+        get;
+        init => field = Checked(value);
+    } = Checked(GroupId);
 
     /// <summary>The ids as <c>user:group</c>.</summary>
     public override string ToString() => $"{UserId}:{GroupId}";
+
+    private static int Checked(int id) => id >= 0 ? id : throw new ArgumentOutOfRangeException(nameof(id), id, "The id of a user or a group is 0 or more.");
 }

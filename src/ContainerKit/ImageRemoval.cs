@@ -29,7 +29,7 @@ public sealed record ImageRemoval
     /// <summary>The names that are gone.</summary>
     public required IReadOnlyList<string> Untagged { get; init; }
 
-    /// <summary>The ids of the images that are gone. Empty where the image has other names, or is in use.</summary>
+    /// <summary>The ids of the images that are gone, and those of their layers. Empty where the image has other names, or is in use.</summary>
     public required IReadOnlyList<string> Deleted { get; init; }
 
     /// <summary>How much it was on one line.</summary>
@@ -83,14 +83,14 @@ public sealed record ImagePruneReport
     /// <summary>The names that are gone.</summary>
     public required IReadOnlyList<string> Untagged { get; init; }
 
-    /// <summary>The ids of the images that are gone.</summary>
+    /// <summary>The ids of the images that are gone, and those of their layers.</summary>
     public required IReadOnlyList<string> Deleted { get; init; }
 
     /// <summary>How many bytes of disk are free again.</summary>
     public long ReclaimedBytes { get; init; }
 
     /// <summary>How much it was on one line.</summary>
-    public override string ToString() => $"{Deleted.Count} images, {Explain.Size(ReclaimedBytes)}";
+    public override string ToString() => $"{Deleted.Count} images and layers, {Explain.Size(ReclaimedBytes)}";
 
     internal static ImagePruneReport Read(JsonElement json)
     {

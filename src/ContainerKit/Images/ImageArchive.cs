@@ -99,20 +99,19 @@ internal static class ImageArchive
         ChainScope scope, string doing, string path, Func<Stream> open, bool isOwned, string image, Action<string> told) => Uninterrupted.RunAsync(async token =>
     {
         var calls = scope.Engine.Calls;
-        return await calls.GuardAsync(doing, async guarded =>
+        using var body = new UploadContent(UploadContent.Tar, (target, sending) => CopyAsync(open, isOwned, target, scope.Token, sending));
+        using var response = await calls.OpenAsync(doing, HttpMethod.Post, path, body, null, Timeout.InfiniteTimeSpan, token).ConfigureAwait(false);
+        await calls.FollowAsync(doing, async reading =>
         {
-            using var body = new UploadContent(UploadContent.Tar, (target, sending) => CopyAsync(open, isOwned, target, scope.Token, sending));
-            using var response = await calls.OpenAsync(doing, HttpMethod.Post, path, body, null, Timeout.InfiniteTimeSpan, guarded).ConfigureAwait(false);
-            using var stream = await response.Content.ReadAsStreamAsync(guarded).ConfigureAwait(false);
-            await foreach (var message in JsonLines.ReadAsync(stream, guarded).ConfigureAwait(false))
+            using var stream = await response.Content.ReadAsStreamAsync(reading).ConfigureAwait(false);
+            await foreach (var message in JsonLines.ReadAsync(stream, reading).ConfigureAwait(false))
             {
                 if (ProgressError.In(message) is { } error)
                     throw new ImageTransferException(image, $"Could not {doing}: the engine stopped with \"{error}\". Check that the archive is whole, and of the right kind.");
                 told(message.Text("stream"));
             }
-
-            return true;
-        }, Timeout.InfiniteTimeSpan, token).ConfigureAwait(false);
+        }, token).ConfigureAwait(false);
+        return true;
     }, scope.Engine.Options, scope.Token);
 
     private static async Task CopyAsync(Func<Stream> open, bool isOwned, Stream target, CancellationToken callers, CancellationToken sending)

@@ -5,14 +5,14 @@ public sealed class InspectTests : EngineTest
     [EngineFact]
     public async Task An_image_tells_its_whole_configuration()
     {
-        var image = await Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Commit(Unique("rich"), new CommitOptions
+        var image = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Customize = request => request.StopSignal = "SIGQUIT" }).Commit(Unique("rich"), new CommitOptions
         {
             Author = "Ann",
             Message = "rich",
             Changes =
             [
                 "ENTRYPOINT [\"env\"]", "CMD [\"sleep\", \"infinity\"]", "EXPOSE 80/tcp 53/udp", "VOLUME /data", "USER 1234:4321", "WORKDIR /tmp", "ENV A=1=2", "LABEL team=blue",
-                "HEALTHCHECK --interval=90s --timeout=2s --retries=7 CMD true", "STOPSIGNAL SIGQUIT",
+                "HEALTHCHECK --interval=90s --timeout=2s --retries=7 CMD true",
             ],
         });
 
