@@ -76,7 +76,8 @@ internal static class ContainerCreation
         Hostname = spec.Hostname!,
         Labels = new Dictionary<string, string>(spec.Labels),
         Tty = spec.Tty,
-        OpenStdin = spec.OpenStdin,
+        OpenStdin = spec.OpenStdin || spec.StdinOnce,
+        StdinOnce = spec.StdinOnce,
         ExposedPorts = spec.Publish.Select(Key).Distinct().ToDictionary(key => key, _ => default(EmptyStruct)!),
         HostConfig = new HostConfig
         {
