@@ -148,14 +148,14 @@ public sealed partial class Terminal : IAsyncDisposable
         {
             await _process.ResizeAsync(Size, over.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested && (HasEnded || _closing.IsCancellationRequested || e is EngineErrorException))
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && (e is EngineErrorException || _closing.IsCancellationRequested))
         {
             // A process that is done already has no use for a size. One that could not be started at all is the caller's to know.
-            if (HasEnded && _failure is not null)
-            {
-                await DisposeAsync().ConfigureAwait(false);
-                throw _failure;
-            }
+            if (!_closing.IsCancellationRequested) return;
+            await _reading.ConfigureAwait(false);
+            if (_failure is null) return;
+            await DisposeAsync().ConfigureAwait(false);
+            throw _failure;
         }
         catch
         {
