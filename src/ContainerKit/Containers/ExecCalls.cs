@@ -65,9 +65,10 @@ internal sealed class ExecCalls(Container container, IReadOnlyList<string> comma
         }
     }
 
-    /// <summary>Older engines report a missing command as output of the exec, newer ones as an error of its start.</summary>
+    /// <summary>Older engines report a missing command as output of the exec, newer ones as an error of its start. A missing directory is told in nearly the same words.</summary>
     public static bool IsCommandMissing(int exitCode, string output) =>
-        exitCode is 126 or 127 && output.Contains("OCI runtime exec failed", StringComparison.Ordinal);
+        exitCode is 126 or 127 && output.Contains("OCI runtime exec failed", StringComparison.Ordinal)
+        && ContainerStart.IsCommandMissing(output) && !output.Contains("chdir", StringComparison.Ordinal);
 
     public CommandNotFoundException CommandMissing(string said, Exception? inner) => new(command,
         $"Could not {doing}: the container cannot run `{command[0]}` (the engine said \"{said}\"). Check the command's path and that the image has it; for shell syntax run a shell: \"sh\", \"-c\", \"...\".", inner);
