@@ -9,6 +9,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Terminals;
 public sealed class BulkTests(ITestOutputHelper report) : EngineTest
 {
     private const int MegaByte = 1 << 20;
+    private const int AtATime = 4;
 
     [EngineFact(Timeout = 120_000)]
     public async Task A_gigabyte_that_is_read_slowly_does_not_grow_the_process()
@@ -42,7 +43,7 @@ public sealed class BulkTests(ITestOutputHelper report) : EngineTest
     [EngineFact(Timeout = 3_600_000)]
     public async Task After_many_short_execs_sockets_handles_and_memory_are_where_they_were()
     {
-        var execs = Number("CONTAINERKIT_EXECS", 200);
+        var execs = Number("CONTAINERKIT_EXECS", 120);
         await using var container = await SleeperAsync();
         await RunAsync(container, 20);
         var (handles, sockets, managed) = Count();
@@ -51,14 +52,14 @@ public sealed class BulkTests(ITestOutputHelper report) : EngineTest
         await RunAsync(container, execs);
 
         report.WriteLine($"{execs} execs in {TimeProvider.System.GetElapsedTime(begun).TotalSeconds:0.0} s; before: {handles} handles, {sockets} sockets, {managed} bytes; after: {Count()}");
-        // What was closed is off the books a moment later.
-        await UntilAsync(() => Task.FromResult(Count().Sockets <= sockets && Count().Handles <= handles + 4));
+        // Ordinary requests share connections that are kept, as many as were used at the same time. What was closed is off the books a moment later.
+        await UntilAsync(() => Task.FromResult(Count().Sockets <= sockets + AtATime && Count().Handles <= handles + (2 * AtATime)));
         (Count().Managed - managed).Should().BeLessThan(2 * MegaByte);
     }
 
     // Half of them as execs, half as terminals, some at a time.
     private static Task RunAsync(Container container, int execs) => Parallel.ForEachAsync(
-        Enumerable.Range(0, execs), new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Token }, async (i, token) =>
+        Enumerable.Range(0, execs), new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = Token }, async (i, token) =>
         {
             if (i % 2 == 0)
             {
