@@ -13,11 +13,11 @@ public sealed partial class Container
     /// it ends the process. For that the process carries a variable <c>CONTAINERKIT_EXEC</c> in its environment, and the image needs a shell and grep.
     /// </summary>
     /// <exception cref="CommandNotFoundException">
-    /// The container has no such command. Some engines tell that only when the command has run; then the first read or expectation throws it.
+    /// The container has no such command. Without a TTY engines may tell that as output; then the first read or expectation throws it.
     /// </exception>
     /// <exception cref="ContainerExitedException">The container does not run any more.</exception>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
-    /// <remarks>Engine API: <c>POST /containers/{id}/exec</c>, <c>POST /exec/{id}/start</c>; before API 1.42 also <c>POST /exec/{id}/resize</c>.</remarks>
+    /// <remarks>Engine API: <c>POST /containers/{id}/exec</c>, <c>POST /exec/{id}/start</c>, with a TTY also <c>POST /exec/{id}/resize</c>.</remarks>
     public Task<Terminal> OpenTerminalAsync(TerminalSpec spec, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(spec);

@@ -7,7 +7,7 @@ namespace ContainerKit.Terminals;
 /// <summary>Opens a terminal on a new process in a container.</summary>
 internal static class ExecTerminal
 {
-    /// <summary>The first API in which a start can tell the size; with an older one it is told right after.</summary>
+    /// <summary>The first API in which a start can tell the size, so that the process never sees another.</summary>
     private static readonly System.Version _sizeAtStart = new(1, 42);
 
     public static async Task<Terminal> OpenAsync(Container container, TerminalSpec spec, CancellationToken cancellationToken)
@@ -18,15 +18,15 @@ internal static class ExecTerminal
         var parameters = Parameters(spec, ender);
         spec.Customize?.Invoke(parameters);
         var tty = parameters.TTY;
-        var tellsSize = tty && connection.ApiVersion < _sizeAtStart;
         var id = await calls.CreateAsync(parameters, cancellationToken).ConfigureAwait(false);
         try
         {
             var start = new JsonObject { ["Detach"] = false, ["Tty"] = tty };
-            if (tty && !tellsSize) start["ConsoleSize"] = new JsonArray(spec.Size.Rows, spec.Size.Columns);
+            if (tty && connection.ApiVersion >= _sizeAtStart) start["ConsoleSize"] = new JsonArray(spec.Size.Rows, spec.Size.Columns);
             var stream = await calls.StartAsync(id, start, cancellationToken).ConfigureAwait(false);
             var terminal = new Terminal(new ExecProcess(container, spec.Exec, id, calls, ender), stream, tty, spec);
-            if (tellsSize) await terminal.BeginAsync(cancellationToken).ConfigureAwait(false);
+            // Told again, or for the first time: the engine answers when the process has begun, and so a command that is missing is known here.
+            if (tty) await terminal.BeginAsync(cancellationToken).ConfigureAwait(false);
             return terminal;
         }
         catch (Exception e) when (e is not (CommandNotFoundException or ContainerExitedException or ContainerNotFoundException or EngineErrorException))
