@@ -19,6 +19,9 @@ internal sealed class HandedBack
             case Container container:
                 _containers.Add(container.Id);
                 break;
+            case ConsoleResult { Container: { } detached }:
+                _containers.Add(detached.Id);
+                break;
             case ITuple tuple:
                 for (var i = 0; i < tuple.Length; i++) Collect(tuple[i]);
                 break;
