@@ -153,9 +153,10 @@ public sealed partial class Terminal : IAsyncDisposable
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && (e is EngineErrorException || _closing.IsCancellationRequested))
         {
-            // A process that is done already has no use for a size. One that could not be started at all is the caller's to know.
-            if (!_closing.IsCancellationRequested) return;
-            await _reading.ConfigureAwait(false);
+            // A process that is done already has no use for a size.
+            if (e is EngineErrorException && !_closing.IsCancellationRequested && await ExitCodeNowAsync(cancellationToken).ConfigureAwait(false) is not (126 or 127)) return;
+            // One that could not be started at all has written why, and nothing else, which needs no reader to come to its end.
+            await Task.WhenAny(_reading, Task.Delay(_momentForTheEnd, Time, cancellationToken)).ConfigureAwait(false);
             if (_failure is null) return;
             await DisposeAsync().ConfigureAwait(false);
             throw _failure;
@@ -164,6 +165,19 @@ public sealed partial class Terminal : IAsyncDisposable
         {
             await DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+    }
+
+    private async Task<int?> ExitCodeNowAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _process.LookAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (ContainerKitException)
+        {
+            // Whoever reads will be told.
+            return null;
         }
     }
 

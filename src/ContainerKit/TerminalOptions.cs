@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace ContainerKit;
 
 /// <summary>What every terminal can be told, wherever it comes from: <see cref="TerminalSpec"/> and <see cref="AttachOptions"/>.</summary>
-public abstract record TerminalOptions
+public abstract partial record TerminalOptions
 {
     private protected TerminalOptions()
     {
@@ -33,5 +35,15 @@ public abstract record TerminalOptions
     /// Keys that let go of the terminal and leave its process running, as the docker command writes them: <c>ctrl-p,ctrl-q</c>. The engine
     /// looks for them in what is sent, with a TTY only, and holds the first one back until it sees the next. Default: none, so every key goes to the process at once.
     /// </summary>
-    public string? DetachKeys { get; init; }
+    /// <exception cref="ArgumentException">A key is neither a single character nor <c>ctrl-</c> and one.</exception>
+    public string? DetachKeys
+    {
+        get;
+        init => field = value is null || value.Split(',').All(DetachKey().IsMatch)
+            ? value
+            : throw new ArgumentException($"'{value}' are no detach keys: each is a single character, or ctrl- with a letter or one of @ [ \\ ] ^ _, and a comma stands between them, as in ctrl-p,ctrl-q.", nameof(value));
+    }
+
+    [GeneratedRegex(@"^(?:[!-~]|ctrl-[a-z@[\\\]^_])\z")]
+    private static partial Regex DetachKey();
 }

@@ -12,7 +12,7 @@ internal sealed class OutputBuffer
     public const int Capacity = 64 * 1024;
 
     private readonly object _gate = new();
-    private readonly Channel[] _channels = [new(OutputSource.Stdout), new(OutputSource.Stderr)];
+    private readonly Channel[] _channels = [new(), new()];
     private TaskCompletionSource? _change;
     private long _received;
     private bool _isComplete;
@@ -114,14 +114,15 @@ internal sealed class OutputBuffer
         return taken;
     }
 
-    /// <summary>Puts bytes back that were taken; within <see cref="Look"/> only.</summary>
+    /// <summary>Puts bytes back that were taken, the newest first; within <see cref="Look"/> only.</summary>
     public void Unread(OutputSource source, ReadOnlySpan<byte> bytes)
     {
         if (bytes.IsEmpty) return;
         var channel = Of(source);
         channel.Bytes.Unread(bytes);
-        var next = channel.Runs.First is { } first ? first.Value.Begin : _received;
-        channel.Runs.AddFirst((next - bytes.Length, bytes.Length));
+        // Before everything that waits, of the other output too.
+        var oldest = _channels.Min(other => other.Runs.First?.Value.Begin ?? _received);
+        channel.Runs.AddFirst((oldest - bytes.Length, bytes.Length));
     }
 
     private Channel Of(OutputSource source) => _channels[source == OutputSource.Stderr ? 1 : 0];
@@ -148,10 +149,8 @@ internal sealed class OutputBuffer
         }
     }
 
-    private sealed class Channel(OutputSource source)
+    private sealed class Channel
     {
-        public OutputSource Source => source;
-
         public ByteRing Bytes { get; } = new(Capacity);
 
         /// <summary>Stretches of bytes that came without one of the other output between them: where they begin in all that came, and how many wait.</summary>
