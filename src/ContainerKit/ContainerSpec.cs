@@ -41,9 +41,7 @@ public sealed partial record ContainerSpec
     public string? Name
     {
         get;
-        init => field = value is null || ContainerName().IsMatch(value)
-            ? value
-            : throw new ArgumentException($"'{value}' cannot name a container: it takes two or more letters, digits, '_', '.' or '-', a letter or digit first.", nameof(value));
+        init => field = value is null ? null : CheckedName(value);
     }
 
     /// <summary>The host name inside. Default: the container's short id.</summary>
@@ -126,6 +124,10 @@ public sealed partial record ContainerSpec
         if (Command.Count > 0) words.Add(Errors.Explain.Command(Command));
         return string.Join(' ', words);
     }
+
+    internal static string CheckedName(string value) => ContainerName().IsMatch(value)
+        ? value
+        : throw new ArgumentException($"'{value}' cannot name a container: it takes two or more letters, digits, '_', '.' or '-', a letter or digit first.", nameof(value));
 
     private static Dictionary<string, string> CheckedLabels(IReadOnlyDictionary<string, string> labels)
     {

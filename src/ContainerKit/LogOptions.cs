@@ -17,6 +17,9 @@ public sealed record LogOptions
     /// <summary>Leaves out what the engine received before. Default: nothing is left out.</summary>
     public DateTimeOffset? Since { get; init; }
 
+    /// <summary>Leaves out what the engine received after. Default: nothing is left out.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>Whether lines carry the time when the engine received them. Default: false.</summary>
     public bool Timestamps { get; init; }
 

@@ -5,8 +5,13 @@ using ContainerKit.Plans;
 namespace ContainerKit.Containers;
 
 /// <summary>Create and start.</summary>
-internal sealed class RunStep(Step<Image> image, ContainerSpec spec) : Step<Container>(spec.ToString(), image)
+internal sealed class RunStep(Step<Image> image, ContainerSpec spec, string text) : Step<Container>(text, image)
 {
+    public RunStep(Step<Image> image, ContainerSpec spec)
+        : this(image, spec, spec.ToString())
+    {
+    }
+
     public ContainerSpec Spec => spec;
 
     /// <summary>The same run of another description.</summary>

@@ -121,6 +121,9 @@ internal sealed class EngineCalls(DockerEngineOptions options, EngineTransport t
             return true;
         }, Timeout.InfiniteTimeSpan, cancellationToken);
 
+    /// <summary>The engine ended what has no end of its own.</summary>
+    public EngineUnavailableException Ended(string doing) => Unavailable(doing, "it ended the stream, as an engine does that stops", null);
+
     public void Dispose()
     {
         _isDisposed = true;
@@ -151,7 +154,7 @@ internal sealed class EngineCalls(DockerEngineOptions options, EngineTransport t
         return new EngineErrorException(doing, status, message, inner);
     }
 
-    private EngineUnavailableException Unavailable(string doing, string reason, Exception inner)
+    private EngineUnavailableException Unavailable(string doing, string reason, Exception? inner)
     {
         var attempt = new EndpointAttempt(transport.Endpoint?.ToString() ?? "the engine", transport.Endpoint?.Source ?? "not yet connected", reason);
         return new EngineUnavailableException($"Could not {doing}: the engine at {attempt.Endpoint} failed: {reason}.", [attempt], inner);

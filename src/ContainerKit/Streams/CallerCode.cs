@@ -17,6 +17,19 @@ internal static class CallerCode
             throw new CallerFaultException(e);
         }
     }
+
+    /// <inheritdoc cref="Run"/>
+    public static async ValueTask RunAsync(Func<ValueTask> callback, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await callback().ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new CallerFaultException(e);
+        }
+    }
 }
 
 /// <summary>Carries what a callback threw past the handlers that are meant for the engine's failures. It never leaves the library.</summary>
