@@ -24,7 +24,7 @@ internal sealed class MainProcess(Container container, string doing, JsonElement
         return details.State is ContainerState.Exited or ContainerState.Dead ? details.ExitCode : null;
     }
 
-    public override Task<int> WaitAsync(CancellationToken cancellationToken) => Completion.WaitAsync(Container, cancellationToken);
+    public override Task<int> WaitAsync(CancellationToken cancellationToken) => Completion.WaitAsync(Container, ExitCondition.NotRunning, cancellationToken);
 
     public override Task LetGoAsync() => Task.CompletedTask;
 }
