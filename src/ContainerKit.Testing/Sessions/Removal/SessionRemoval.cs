@@ -23,7 +23,7 @@ internal sealed class SessionRemoval(EngineEndpoint endpoint, Version apiVersion
         using var limit = new CancellationTokenSource(bound, time);
         var begun = time.GetTimestamp();
         var removed = new List<string>();
-        for (var failures = 0; ; )
+        for (var failures = 0; ;)
         {
             var left = await OnceAsync(things, session, images, removed, limit.Token).ConfigureAwait(false);
             var elapsed = time.GetElapsedTime(begun);
