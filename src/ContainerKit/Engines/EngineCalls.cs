@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ContainerKit.Streams;
 using Docker.DotNet;
 using Microsoft.Extensions.Logging;
@@ -32,12 +33,21 @@ internal sealed class EngineCalls(DockerEngineOptions options, EngineTransport t
     public Task<T> AskAsync<T>(string doing, Func<IDockerClient, CancellationToken, Task<T>> request, CancellationToken cancellationToken) =>
         GuardAsync(doing, token => request(Client, token), options.RequestTimeout, cancellationToken);
 
-    /// <inheritdoc cref="AskAsync{T}"/>
+    /// <inheritdoc cref="AskAsync{T}(string, Func{IDockerClient, CancellationToken, Task{T}}, CancellationToken)"/>
     public Task AskAsync(string doing, Func<IDockerClient, CancellationToken, Task> request, CancellationToken cancellationToken) =>
         AskAsync(doing, async (client, token) =>
         {
             await request(client, token).ConfigureAwait(false);
             return true;
+        }, cancellationToken);
+
+    /// <param name="beside">Members for the request's body that the client's types have no room for; null for none.</param>
+    /// <inheritdoc cref="AskAsync{T}(string, Func{IDockerClient, CancellationToken, Task{T}}, CancellationToken)"/>
+    public Task<T> AskAsync<T>(string doing, Func<IDockerClient, CancellationToken, Task<T>> request, JsonObject? beside, CancellationToken cancellationToken) =>
+        AskAsync(doing, (client, token) =>
+        {
+            transport.Beside.Value = beside;
+            return request(client, token);
         }, cancellationToken);
 
     /// <summary>A request whose JSON answer is read tolerantly, by name, instead of into the client's models.</summary>
