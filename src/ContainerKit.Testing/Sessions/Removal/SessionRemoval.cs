@@ -74,7 +74,7 @@ internal sealed class SessionRemoval(EngineEndpoint endpoint, Version apiVersion
     /// <param name="removed">Gets the names of those that are gone.</param>
     /// <returns>Those that are not, each with the reason.</returns>
     public static async Task<IReadOnlyCollection<string>> RemoveAsync(
-        EngineThings things, IReadOnlyList<LabelledThing> found, List<string> removed, CancellationToken cancellationToken)
+        EngineThings things, IReadOnlyList<SessionThing> found, List<string> removed, CancellationToken cancellationToken)
     {
         var left = new ConcurrentQueue<string>();
         foreach (var kind in found.GroupBy(thing => thing.Kind).OrderBy(group => group.Key))
