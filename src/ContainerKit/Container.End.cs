@@ -42,7 +42,7 @@ public sealed partial class Container
     /// <remarks>Engine API: <c>DELETE /containers/{id}</c>.</remarks>
     public async Task RemoveAsync(CancellationToken cancellationToken = default)
     {
-        var report = await Cleaner.RemoveAsync([Made()], Engine.Options).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var report = await Cleaner.RemoveAsync([Made(), .. Belongings.Left], Engine.Options).WaitAsync(cancellationToken).ConfigureAwait(false);
         if (report.Left.Count == 0) return;
         var failure = new CleanupFailedException($"Could not remove {this}.");
         failure.Report(report);

@@ -10,7 +10,7 @@ public sealed partial class Container
     /// <exception cref="ContainerNotFoundException">It was removed.</exception>
     /// <remarks>Engine API: <c>GET /containers/{id}/json</c>.</remarks>
     public async Task<ContainerDetails> InspectAsync(CancellationToken cancellationToken = default) =>
-        ContainerDetails.Read(await GetAsync("inspect", "json", Engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false));
+        ContainerDetails.Read(await InspectRawAsync(cancellationToken).ConfigureAwait(false));
 
     /// <summary>Asks the engine how much room the container takes on disk, which it has to add up.</summary>
     /// <exception cref="ContainerNotFoundException">It was removed.</exception>

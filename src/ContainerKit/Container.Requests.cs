@@ -37,6 +37,9 @@ public sealed partial class Container
         }
     }
 
+    /// <summary>What the engine knows of the container, in its own words.</summary>
+    internal Task<JsonElement> InspectRawAsync(CancellationToken cancellationToken) => GetAsync("inspect", "json", Engine.Options.RequestTimeout, cancellationToken);
+
     /// <summary>Asks for a stream of what the engine knows of the container. The caller disposes the answer.</summary>
     internal async Task<HttpResponseMessage> OpenAsync(string verb, string path, CancellationToken cancellationToken)
     {

@@ -70,7 +70,7 @@ public sealed partial class Container : IAsyncDisposable
 
     private async Task EndAsync()
     {
-        if (IsOwned) await Cleaner.RemoveAsync([Made()], Engine.Options).ConfigureAwait(false);
+        if (IsOwned) await Cleaner.RemoveAsync([Made(), .. Belongings.Left], Engine.Options).ConfigureAwait(false);
         await EndFollowersAsync().ConfigureAwait(false);
     }
 

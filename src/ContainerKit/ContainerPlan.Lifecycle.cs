@@ -5,8 +5,15 @@ namespace ContainerKit;
 
 public sealed partial class ContainerPlan
 {
-    /// <summary>Then starts the container: one that <see cref="ImagePlan.Create(ContainerSpec)"/> made, or one that has stopped. Quiet when it runs already.</summary>
-    public ContainerPlan Start() => Then("start", (container, token) => container.StartAsync(token));
+    /// <summary>
+    /// Then starts the container: one that <see cref="ImagePlan.Create(ContainerSpec)"/> made, or one that has stopped, and waits until it is ready where
+    /// its spec has a <see cref="ContainerSpec.Wait"/>. Quiet when it runs already.
+    /// </summary>
+    public ContainerPlan Start() => Then("start", async (container, token) =>
+    {
+        await container.StartAsync(token).ConfigureAwait(false);
+        if (container.Shape?.Spec.Wait is { } wait) await container.WaitForAsync(wait, token).ConfigureAwait(false);
+    });
 
     /// <summary>Then asks the container's process to end, with its stop signal, and kills it when its grace is over: the one it was made with, or else 10 seconds.</summary>
     public ContainerPlan Stop() => Then("stop", (container, token) => container.StopAsync(token));

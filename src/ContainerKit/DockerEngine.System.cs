@@ -43,7 +43,4 @@ public sealed partial class DockerEngine
         ArgumentNullException.ThrowIfNull(filter);
         return SystemCalls.EventsAsync(this, filter, cancellationToken);
     }
-
-    internal async ValueTask<Version> ApiVersionAsync(CancellationToken cancellationToken) =>
-        (await _transport.ConnectAsync(cancellationToken).ConfigureAwait(false)).ApiVersion;
 }

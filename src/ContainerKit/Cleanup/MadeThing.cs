@@ -11,6 +11,9 @@ internal abstract class MadeThing(DockerEngine engine)
     /// <summary>Whether it goes to the caller when the chain succeeds.</summary>
     public abstract bool IsHandedBack(HandedBack result);
 
+    /// <summary>Whether it must outlive a container with these belongings.</summary>
+    public virtual bool IsUsedBy(Belongings belongings) => false;
+
     /// <summary>Removes it. What is gone already, or on its way, counts as done.</summary>
     /// <param name="limit">How long one request may take.</param>
     /// <returns>Whether there was anything to remove.</returns>

@@ -4,11 +4,11 @@ using ContainerKit.Plans;
 
 namespace ContainerKit.Containers;
 
-/// <summary>Create and start.</summary>
+/// <summary>Create and start, and the wait until it is ready where the spec has one.</summary>
 internal sealed class RunStep(Step<Image> image, ContainerSpec spec, string text) : Step<Container>(text, image)
 {
     public RunStep(Step<Image> image, ContainerSpec spec)
-        : this(image, spec, spec.ToString())
+        : this(image, spec, spec.Checked().Wait is null ? spec.ToString() : $"{spec}, wait for {spec.Wait}")
     {
     }
 
@@ -26,6 +26,7 @@ internal sealed class RunStep(Step<Image> image, ContainerSpec spec, string text
             return await around(container, async () =>
             {
                 await ContainerStart.StartAsync(container, spec, scope.Token).ConfigureAwait(false);
+                if (spec.Wait is not null) await container.WaitForStartAsync(spec.Wait, scope.Token).ConfigureAwait(false);
                 return container;
             }).ConfigureAwait(false);
         }).ConfigureAwait(false);

@@ -27,7 +27,7 @@ public sealed class ContainerAmbiguousException : ContainerKitException
     public IReadOnlyList<ContainerSummary> Candidates { get; }
 }
 
-/// <summary>Another container has the name already.</summary>
+/// <summary>Another container, network or volume has the name already.</summary>
 public sealed class NameTakenException : ContainerKitException
 {
     internal NameTakenException(string name, string message, Exception? inner = null)

@@ -49,10 +49,17 @@ internal sealed class ChainScope
     /// <summary>Removes everything the chain made, newest first.</summary>
     public Task<CleanupReport> UndoAsync() => RemoveAsync(_ => true);
 
-    /// <summary>Removes what the chain made and does not hand back.</summary>
+    /// <summary>Removes what the chain made and does not hand back. What a container that it hands back uses goes with that container.</summary>
     public Task<CleanupReport> SettleAsync(object? result)
     {
         var handedBack = new HandedBack(result);
+        foreach (var thing in Newest(thing => !thing.IsHandedBack(handedBack)))
+        {
+            if (handedBack.UsersOf(thing) is not { Count: > 0 } users) continue;
+            CrossOut(thing);
+            Belongings.Leave(thing, users);
+        }
+
         return RemoveAsync(thing => !thing.IsHandedBack(handedBack));
     }
 
