@@ -11,6 +11,9 @@ public sealed partial class Terminal
     private readonly SemaphoreSlim _writing = new(1, 1);
     private bool _isInputClosed;
 
+    /// <summary>Whether the process has an input at all.</summary>
+    internal bool TakesInput => _process.NoInput is null;
+
     /// <summary>What is written here is the process's input, as it is. Disposing it is <see cref="CloseInputAsync"/>, without a TTY.</summary>
     public Stream Input { get; }
 

@@ -68,6 +68,9 @@ public sealed partial class Terminal : IAsyncDisposable
 
     internal TerminalOptions Options { get; }
 
+    /// <summary>Whether it is the container's own process, which the container's signals go to.</summary>
+    internal bool IsMainProcess => _process is MainProcess;
+
     private TimeProvider Time => Container.Engine.Options.TimeProvider;
 
     /// <summary>
