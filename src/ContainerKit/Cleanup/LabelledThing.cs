@@ -17,6 +17,8 @@ internal abstract class LabelledThing(DockerEngine engine, string kind, string n
     /// <summary>Set when the engine said that it failed: it is not at work on it any more, and need be asked only once what it left.</summary>
     public bool IsAnswered { get; set; }
 
+    public override bool MayStillCome => Id is null && !IsAnswered;
+
     /// <exception cref="InUseException">Containers use it.</exception>
     public override async Task<bool> RemoveAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
