@@ -15,7 +15,11 @@ public sealed partial record ContainerSpec
     public ContainerSpec(params string[] command) => Command = SpecChecks.Words(command, "command");
 
     /// <summary>The command and its arguments. Default: the image's.</summary>
-    public IReadOnlyList<string> Command { get; }
+    public IReadOnlyList<string> Command
+    {
+        get;
+        init => field = SpecChecks.Words(value, "command");
+    }
 
     /// <summary>What the command is given to. An empty list clears the image's entrypoint. Default: the image's.</summary>
     public IReadOnlyList<string>? Entrypoint
@@ -38,9 +42,7 @@ public sealed partial record ContainerSpec
     public string? Name
     {
         get;
-        init => field = value is null || ContainerName().IsMatch(value)
-            ? value
-            : throw new ArgumentException($"'{value}' cannot name a container: it takes two or more letters, digits, '_', '.' or '-', a letter or digit first.", nameof(value));
+        init => field = value is null ? null : CheckedName(value);
     }
 
     /// <summary>Labels, beside the image's and the library's own.</summary>
@@ -74,6 +76,10 @@ public sealed partial record ContainerSpec
         if (Command.Count > 0) words.Add(Errors.Explain.Command(Command));
         return string.Join(' ', words);
     }
+
+    internal static string CheckedName(string value) => ContainerName().IsMatch(value)
+        ? value
+        : throw new ArgumentException($"'{value}' cannot name a container: it takes two or more letters, digits, '_', '.' or '-', a letter or digit first.", nameof(value));
 
     [System.Text.RegularExpressions.GeneratedRegex(@"^[a-zA-Z0-9][a-zA-Z0-9_.-]+\z")]
     private static partial System.Text.RegularExpressions.Regex ContainerName();

@@ -5,6 +5,9 @@ internal abstract class MadeThing(DockerEngine engine)
 {
     public DockerEngine Engine => engine;
 
+    /// <summary>Whether it is on the engine; false for what lives in this process alone and only has to end with the chain.</summary>
+    public virtual bool IsOnEngine => true;
+
     /// <summary>Whether it goes to the caller when the chain succeeds.</summary>
     public abstract bool IsHandedBack(HandedBack result);
 

@@ -73,6 +73,11 @@ internal sealed class EngineCalls(DockerEngineOptions options, EngineTransport t
         string doing, HttpMethod method, string path, HttpContent? body, string? registryAuth, TimeSpan limit, CancellationToken cancellationToken) =>
         GuardAsync(doing, token => SendCheckedAsync(doing, method, path, body, registryAuth, token), limit, cancellationToken);
 
+    /// <summary>A request whose answer is read as a stream that owns its connection. What goes wrong while reading is one of the library's errors.</summary>
+    /// <param name="response">The answer; the stream disposes it.</param>
+    public async Task<EngineStream> ReadAsync(string doing, HttpResponseMessage response, CancellationToken cancellationToken) =>
+        new EngineStream(this, doing, response, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
+
     /// <summary>A request after which the connection is the stream. The caller disposes it.</summary>
     public Task<HijackedStream> HijackAsync(string doing, string path, HttpContent? body, CancellationToken cancellationToken) =>
         GuardAsync(doing, async token =>
@@ -131,6 +136,9 @@ internal sealed class EngineCalls(DockerEngineOptions options, EngineTransport t
             return true;
         }, Timeout.InfiniteTimeSpan, cancellationToken);
 
+    /// <summary>The engine ended what has no end of its own.</summary>
+    public EngineUnavailableException Ended(string doing) => Unavailable(doing, "it ended the stream, as an engine does that stops", null);
+
     public void Dispose()
     {
         _isDisposed = true;
@@ -161,7 +169,7 @@ internal sealed class EngineCalls(DockerEngineOptions options, EngineTransport t
         return new EngineErrorException(doing, status, message, inner);
     }
 
-    private EngineUnavailableException Unavailable(string doing, string reason, Exception inner)
+    private EngineUnavailableException Unavailable(string doing, string reason, Exception? inner)
     {
         var attempt = new EndpointAttempt(transport.Endpoint?.ToString() ?? "the engine", transport.Endpoint?.Source ?? "not yet connected", reason);
         return new EngineUnavailableException($"Could not {doing}: the engine at {attempt.Endpoint} failed: {reason}.", [attempt], inner);

@@ -66,7 +66,7 @@ internal sealed class ChainScope
     /// <summary>Removes nothing, and says what is left.</summary>
     public CleanupReport Keep()
     {
-        var kept = Newest(_ => true);
+        var kept = Newest(thing => thing.IsOnEngine);
         foreach (var thing in kept) Log.Kept(thing.Engine.Logger, thing.ToString());
         return new CleanupReport([], [.. kept.Select(thing => thing.ToString())], Kept: true);
     }

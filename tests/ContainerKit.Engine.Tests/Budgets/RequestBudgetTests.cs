@@ -58,6 +58,23 @@ public sealed class RequestBudgetTests(Leftovers leftovers) : EngineTests(leftov
     }
 
     [Fact(Timeout = TimeLimit)]
+    public async Task Finding_listing_and_each_change_of_state_take_one_request()
+    {
+        await using var wire = await WarmAsync();
+        await using var container = await Image.Pull("busybox").Run("sleep", "infinity").On(wire.Engine).ExecuteAsync(Token);
+        wire.Counted();
+
+        await wire.Engine.FindContainerAsync(container.Name, Token);
+        await wire.Engine.ListContainersAsync(Token);
+        await container.PauseAsync(Token);
+        await container.UnpauseAsync(Token);
+        await container.RestartAsync(TimeSpan.Zero, Token);
+        await container.StopAsync(TimeSpan.Zero, Token);
+
+        wire.Counted().Should().HaveCount(6);
+    }
+
+    [Fact(Timeout = TimeLimit)]
     public async Task A_network_a_volume_and_a_container_on_them_take_one_request_each_to_make_and_one_to_remove()
     {
         await using var wire = await WarmAsync();
