@@ -36,23 +36,22 @@ internal sealed class Belongings
     {
         private int _left = count;
 
-        public bool AreLeft => Volatile.Read(ref _left) > 0;
-
-        public void LetGo() => Interlocked.Decrement(ref _left);
+        /// <returns>Whether that was the last.</returns>
+        public bool LetGo() => --_left == 0;
     }
 
     /// <summary>One owner's share in the thing.</summary>
     private sealed class Heirloom(MadeThing thing, Owners owners) : MadeThing(thing.Engine)
     {
-        private int _isGivenUp;
+        private bool? _isLast;
 
         public override bool IsHandedBack(HandedBack result) => true;
 
         public override Task<bool> RemoveAsync(TimeSpan limit, CancellationToken cancellationToken)
         {
-            // Asked again after a lost request, it has been given up already.
-            if (Interlocked.Exchange(ref _isGivenUp, 1) == 0) owners.LetGo();
-            return owners.AreLeft ? Task.FromResult(false) : thing.RemoveAsync(limit, cancellationToken);
+            // Asked again, after a lost request or by a second disposal, it counts once.
+            lock (owners) _isLast ??= owners.LetGo();
+            return _isLast == true ? thing.RemoveAsync(limit, cancellationToken) : Task.FromResult(false);
         }
 
         public override string ToString() => thing.ToString();
