@@ -12,21 +12,26 @@ internal static class Explain
     public static string Command(IReadOnlyList<string> command) => string.Join(' ', command.Select(Quote));
 
     /// <summary>The end of a text, as an indented block under a title; nothing at all for an empty text.</summary>
-    public static string Tail(string title, string text)
+    public static string Tail(string title, string text) => Tail(title, text, TailLines, TailChars);
+
+    /// <inheritdoc cref="Tail(string, string)"/>
+    public static string Tail(string title, string text, int lines, int chars)
     {
-        var tail = LastLines(text);
+        var tail = LastLines(text, lines, chars);
         if (tail.Length == 0) return "";
         var block = new StringBuilder().Append('\n').Append(title).Append(':');
         foreach (var line in tail.Split('\n')) block.Append("\n  ").Append(line);
         return block.ToString();
     }
 
-    public static string LastLines(string text)
+    public static string LastLines(string text) => LastLines(text, TailLines, TailChars);
+
+    private static string LastLines(string text, int most, int chars)
     {
         text = text.TrimEnd();
-        var cut = text.Length > TailChars ? text[^TailChars..] : text;
+        var cut = text.Length > chars ? text[^chars..] : text;
         var lines = cut.Split('\n');
-        return string.Join('\n', lines.Length > TailLines ? lines[^TailLines..] : lines).Replace("\r", "", StringComparison.Ordinal);
+        return string.Join('\n', lines.Length > most ? lines[^most..] : lines).Replace("\r", "", StringComparison.Ordinal);
     }
 
     /// <summary>What an exit code above 128 says of a signal; nothing for others.</summary>
