@@ -71,6 +71,23 @@ public sealed class Image
         return Here(new RunStep(Have(), spec), cancellationToken);
     }
 
+    /// <summary>Makes a container that is to run a command, and does not start it; without words, the image's own.</summary>
+    /// <returns>The container, which is the caller's to dispose.</returns>
+    /// <inheritdoc cref="CreateAsync(ContainerSpec, CancellationToken)"/>
+    public Task<Container> CreateAsync(IReadOnlyList<string> command, CancellationToken cancellationToken = default) =>
+        CreateAsync(new ContainerSpec([.. command]), cancellationToken);
+
+    /// <summary>Makes a container, and does not start it.</summary>
+    /// <returns>The container, which is the caller's to dispose.</returns>
+    /// <exception cref="ImageNotFoundException">The image was removed.</exception>
+    /// <exception cref="NameTakenException">Another container has the name.</exception>
+    /// <remarks>Engine API: <c>POST /containers/create</c>.</remarks>
+    public Task<Container> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return Here(new CreateStep(Have(), spec), cancellationToken);
+    }
+
     /// <summary>Gives the image one more name.</summary>
     /// <returns>The image under that name.</returns>
     /// <exception cref="ArgumentException">The name is malformed, or has a digest.</exception>

@@ -22,6 +22,16 @@ public sealed class ImagePlan : Plan<Image>
         return new ContainerPlan(new RunStep(Step, spec), Options);
     }
 
+    /// <summary>Then makes a container from the image, with this command, and does not start it; without words, with the image's own.</summary>
+    public ContainerPlan Create(params string[] command) => Create(new ContainerSpec(command));
+
+    /// <summary>Then makes a container from the image, as described, and does not start it.</summary>
+    public ContainerPlan Create(ContainerSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return new ContainerPlan(new CreateStep(Step, spec), Options);
+    }
+
     /// <summary>Then gives the image one more name. The name stays when the chain succeeds, and goes back to who had it when the chain fails.</summary>
     /// <exception cref="ArgumentException">The name is malformed, or has a digest.</exception>
     public ImagePlan Tag(string reference)

@@ -3,21 +3,36 @@ using System.Runtime.CompilerServices;
 
 namespace ContainerKit.Cleanup;
 
-/// <summary>The containers in a chain's result, which may be one, several in a tuple or an array, or plain data with none.</summary>
+/// <summary>The things in a chain's result, which may be one, several in a tuple or an array, or plain data with none.</summary>
 internal sealed class HandedBack
 {
-    private readonly HashSet<string> _containers = [];
+    private readonly HashSet<string> _ids = [];
+    private readonly HashSet<string> _volumes = [];
+    private readonly Dictionary<string, Belongings> _belongings = [];
 
     public HandedBack(object? result) => Collect(result);
 
-    public bool Holds(string? containerId) => containerId is not null && _containers.Contains(containerId);
+    /// <summary>Whether the container or the network of this id is handed back.</summary>
+    public bool Holds(string? id) => id is not null && _ids.Contains(id);
+
+    public bool HoldsVolume(string? name) => name is not null && _volumes.Contains(name);
+
+    /// <summary>Whose of the containers that are handed back it must outlive.</summary>
+    public IReadOnlyList<Belongings> UsersOf(MadeThing thing) => [.. _belongings.Values.Where(thing.IsUsedBy)];
 
     private void Collect(object? result)
     {
         switch (result)
         {
             case Container container:
-                _containers.Add(container.Id);
+                _ids.Add(container.Id);
+                _belongings[container.Id] = container.Belongings;
+                break;
+            case Network network:
+                _ids.Add(network.Id);
+                break;
+            case Volume volume:
+                _volumes.Add(volume.Name);
                 break;
             case ITuple tuple:
                 for (var i = 0; i < tuple.Length; i++) Collect(tuple[i]);

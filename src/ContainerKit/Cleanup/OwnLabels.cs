@@ -18,5 +18,12 @@ internal static class OwnLabels
 
     public static bool IsOwn(string label) => label.StartsWith(Prefix, StringComparison.Ordinal);
 
+    /// <summary>A copy of the labels with the library's own.</summary>
+    public static Dictionary<string, string> Added(IEnumerable<KeyValuePair<string, string>>? labels, string nonce) => new(labels ?? [])
+    {
+        [Session] = SessionId,
+        [Create] = nonce,
+    };
+
     public static string NewNonce() => Guid.NewGuid().ToString("N");
 }

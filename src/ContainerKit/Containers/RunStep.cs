@@ -5,9 +5,13 @@ using ContainerKit.Plans;
 namespace ContainerKit.Containers;
 
 /// <summary>Create and start, and the wait until it is ready where the spec has one.</summary>
-internal sealed class RunStep(Step<Image> image, ContainerSpec spec)
-    : Step<Container>(spec.Wait is null ? spec.ToString() : $"{spec}, wait for {spec.Wait}", image)
+internal sealed class RunStep(Step<Image> image, ContainerSpec spec, string text) : Step<Container>(text, image)
 {
+    public RunStep(Step<Image> image, ContainerSpec spec)
+        : this(image, spec, spec.Checked().Wait is null ? spec.ToString() : $"{spec}, wait for {spec.Wait}")
+    {
+    }
+
     public ContainerSpec Spec => spec;
 
     public override Task<Container> RunAsync(ChainScope scope) => RunAsync(scope, (_, start) => start());

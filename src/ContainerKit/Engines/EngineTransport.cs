@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using ContainerKit.Streams;
 using Docker.DotNet.Handler.Abstractions;
 using Microsoft.Extensions.Logging;
 
@@ -14,6 +16,12 @@ internal sealed class EngineTransport(DockerEngineOptions options, HostEnvironme
 
     private readonly SemaphoreSlim _connecting = new(1, 1);
     private volatile EngineLink? _link;
+
+    /// <summary>
+    /// Members to add to the JSON body of the request that is about to be sent in this flow of control: the typed client builds the request
+    /// itself, and its types know the newest API alone.
+    /// </summary>
+    public AsyncLocal<JsonObject?> Beside { get; } = new();
 
     public async ValueTask<EngineLink> ConnectAsync(CancellationToken cancellationToken)
     {
@@ -38,6 +46,7 @@ internal sealed class EngineTransport(DockerEngineOptions options, HostEnvironme
         var link = await ConnectAsync(cancellationToken).ConfigureAwait(false);
         var path = request.RequestUri!.PathAndQuery;
         request.RequestUri = new Uri($"{BaseAddress}v{link.ApiVersion}{path}");
+        if (Beside.Value is { } beside) request.Content = await Json.AddAsync(request.Content, beside, cancellationToken).ConfigureAwait(false);
         return request.Headers.Upgrade.Count > 0
             ? await Hijack.SendAsync(link.Endpoint, request, cancellationToken).ConfigureAwait(false)
             : await link.Pool.SendAsync(request, cancellationToken).ConfigureAwait(false);

@@ -49,17 +49,24 @@ internal sealed class ChainScope
     /// <summary>Removes everything the chain made, newest first.</summary>
     public Task<CleanupReport> UndoAsync() => RemoveAsync(_ => true);
 
-    /// <summary>Removes what the chain made and does not hand back.</summary>
+    /// <summary>Removes what the chain made and does not hand back. What a container that it hands back uses goes with that container.</summary>
     public Task<CleanupReport> SettleAsync(object? result)
     {
         var handedBack = new HandedBack(result);
+        foreach (var thing in Newest(thing => !thing.IsHandedBack(handedBack)))
+        {
+            if (handedBack.UsersOf(thing) is not { Count: > 0 } users) continue;
+            CrossOut(thing);
+            Belongings.Leave(thing, users);
+        }
+
         return RemoveAsync(thing => !thing.IsHandedBack(handedBack));
     }
 
     /// <summary>Removes nothing, and says what is left.</summary>
     public CleanupReport Keep()
     {
-        var kept = Newest(_ => true);
+        var kept = Newest(thing => thing.IsOnEngine);
         foreach (var thing in kept) Log.Kept(thing.Engine.Logger, thing.ToString());
         return new CleanupReport([], [.. kept.Select(thing => thing.ToString())], Kept: true);
     }

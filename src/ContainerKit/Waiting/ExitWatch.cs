@@ -66,7 +66,7 @@ internal sealed class ExitWatch : IAsyncDisposable
     {
         try
         {
-            LastExitCode = await Completion.WaitAsync(_container, _stop.Token).ConfigureAwait(false);
+            LastExitCode = await Completion.WaitAsync(_container, ExitCondition.NotRunning, _stop.Token).ConfigureAwait(false);
         }
         catch (EngineUnavailableException)
         {
