@@ -37,6 +37,9 @@ internal sealed class HandedBack
             case IOwner owner:
                 foreach (var owned in owner.Owned) Collect(owned);
                 break;
+            case ConsoleResult { Container: { } detached }:
+                _containers.Add(detached.Id);
+                break;
             case ITuple tuple:
                 for (var i = 0; i < tuple.Length; i++) Collect(tuple[i]);
                 break;

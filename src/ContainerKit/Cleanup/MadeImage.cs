@@ -6,12 +6,13 @@ using ContainerKit.Streams;
 namespace ContainerKit.Cleanup;
 
 /// <summary>
-/// A name that a commit or a tag put on an image. Undoing it gives the name back to the image that had it before. An image name is
+/// A name that a commit, a tag, a load or an import put on an image. Undoing it gives the name back to the image that had it before. An image name is
 /// something a caller asked for, so a chain that succeeds keeps it whatever it ends in.
 /// </summary>
 /// <param name="previousId">The image that had the name; null for none.</param>
-/// <param name="committed">The container that the image is made of; null where the image was there already, and only got the name.</param>
-internal sealed class MadeImage(DockerEngine engine, ImageReference reference, string? previousId, Container? committed) : MadeThing(engine)
+/// <param name="committed">The container that the image is made of; null for none.</param>
+/// <param name="isNew">Whether the image of an id is made, too; no where it was there already, and only got the name.</param>
+internal sealed class MadeImage(DockerEngine engine, ImageReference reference, string? previousId, Container? committed, Func<string, bool> isNew) : MadeThing(engine)
 {
     private string? _madeId;
 
@@ -27,6 +28,9 @@ internal sealed class MadeImage(DockerEngine engine, ImageReference reference, s
         if (_madeId is null) return false;
         if (previousId is null)
         {
+            // Engines remove an image with its last name. One that had none before, and was not made here, has to stay.
+            if (!isNew(_madeId) && !await HasAnotherNameAsync(_madeId, limit, cancellationToken).ConfigureAwait(false))
+                throw new CleanupFailedException($"{this} is the only name of an image that was there before, and would take it along.");
             await DeleteAsync(reference.ToString(), limit, cancellationToken).ConfigureAwait(false);
             return true;
         }
@@ -34,8 +38,8 @@ internal sealed class MadeImage(DockerEngine engine, ImageReference reference, s
         await Engine.Calls.AskJsonAsync(
             $"give {reference} back to the image that had it", HttpMethod.Post,
             $"images/{previousId}/tag?repo={Uri.EscapeDataString(reference.FamiliarName)}&tag={reference.Tag}", null, limit, cancellationToken).ConfigureAwait(false);
-        // An image that was only tagged is not ours. One that was committed is, unless somebody has given it a name of theirs since.
-        if (committed is not null && await HasNoNameAsync(_madeId, limit, cancellationToken).ConfigureAwait(false))
+        // An image that was only tagged is not ours. One that was made is, unless somebody has given it a name of theirs since.
+        if (isNew(_madeId) && await HasNoNameAsync(_madeId, limit, cancellationToken).ConfigureAwait(false))
             await DeleteAsync(_madeId, limit, cancellationToken).ConfigureAwait(false);
         return true;
     }
@@ -76,6 +80,12 @@ internal sealed class MadeImage(DockerEngine engine, ImageReference reference, s
             return false;
         }
     }
+
+    // Of its names by digest, those of the same repository go with its last tag.
+    private async Task<bool> HasAnotherNameAsync(string id, TimeSpan limit, CancellationToken cancellationToken) =>
+        await LookUpAsync(Engine, id, limit, cancellationToken).ConfigureAwait(false) is not { } image
+        || image.Texts("RepoTags").Any(name => !ImageReference.TryParse(name, out var other) || other != reference)
+        || image.Texts("RepoDigests").Any(name => !ImageReference.TryParse(name, out var other) || other.Name != reference.Name);
 
     private async Task<bool> HasNoNameAsync(string id, TimeSpan limit, CancellationToken cancellationToken) =>
         await LookUpAsync(Engine, id, limit, cancellationToken).ConfigureAwait(false) is { } image && image.Texts("RepoTags").Count == 0;

@@ -65,7 +65,7 @@ internal static class ContainerCreation
     }
 
     // A name that tells what it is, and is known without asking: web servers called nginx-3f9a2c71.
-    private static string NewName(ImageReference image, string nonce) => $"{image.Repository.Split('/')[^1]}-{nonce[..8]}";
+    private static string NewName(ImageReference image, string nonce) => $"{(image.IsId ? "image" : image.Repository.Split('/')[^1])}-{nonce[..8]}";
 
     // Read from the request, which is what the engine got, whoever put it there.
     private static void NoteUses(Belongings belongings, CreateContainerParameters parameters)

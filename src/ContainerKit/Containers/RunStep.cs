@@ -14,6 +14,9 @@ internal sealed class RunStep(Step<Image> image, ContainerSpec spec, string text
 
     public ContainerSpec Spec => spec;
 
+    /// <summary>The same run of another description.</summary>
+    public RunStep With(ContainerSpec other) => new(image, other);
+
     public override Task<Container> RunAsync(ChainScope scope) => RunAsync(scope, (_, start) => start());
 
     /// <summary>Create and start, with something to do around the start, such as attaching before it.</summary>

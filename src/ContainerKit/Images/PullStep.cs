@@ -1,4 +1,3 @@
-using ContainerKit.Cleanup;
 using ContainerKit.Plans;
 
 namespace ContainerKit.Images;
@@ -21,7 +20,8 @@ internal sealed class PullStep(ImageReference reference, PullOptions options)
     /// <summary>Asks the registry, whatever the engine has; unless the plan says never to.</summary>
     public Task FetchAsync(ChainScope scope)
     {
-        if (Policy == PullPolicy.Never) throw Missing();
+        // An id means nothing to a registry.
+        if (Policy == PullPolicy.Never || reference.IsId) throw Missing();
         return scope.StepAsync(Text, async () =>
         {
             await ImageTransfer.PullAsync(scope.Engine, reference, options.Credential, scope.Progress is { } p ? p.Report : null, scope.Token).ConfigureAwait(false);
@@ -29,12 +29,11 @@ internal sealed class PullStep(ImageReference reference, PullOptions options)
         });
     }
 
-    private async Task<Image?> FindAsync(ChainScope scope)
-    {
-        var id = await MadeImage.FindIdAsync(scope.Engine, reference, scope.Engine.Options.RequestTimeout, scope.Token).ConfigureAwait(false);
-        return id is null ? null : new Image(scope.Engine, id, reference);
-    }
+    private Task<Image?> FindAsync(ChainScope scope) =>
+        ImageLookup.FindAsync(scope.Engine, reference, scope.Engine.Options.RequestTimeout, scope.Token);
 
     private ImageNotFoundException Missing() => new(reference.ToString(),
-        $"The engine has no image {reference}. Pull it with Image.Pull(\"{reference}\"), or build it first.");
+        reference.IsId
+            ? $"The engine has no image {reference}. An id cannot be pulled; pull the image by its name."
+            : $"The engine has no image {reference}. Pull it with Image.Pull(\"{reference}\"), or build it first.");
 }
