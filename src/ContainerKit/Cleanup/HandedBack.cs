@@ -38,7 +38,7 @@ internal sealed class HandedBack
                 foreach (var owned in owner.Owned) Collect(owned);
                 break;
             case ConsoleResult { Container: { } detached }:
-                _containers.Add(detached.Id);
+                Collect(detached);
                 break;
             case ITuple tuple:
                 for (var i = 0; i < tuple.Length; i++) Collect(tuple[i]);
