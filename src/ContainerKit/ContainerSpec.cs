@@ -53,7 +53,7 @@ public sealed partial record ContainerSpec
     public IReadOnlyDictionary<string, string> Labels
     {
         get;
-        init => field = CheckedLabels(value);
+        init => field = SpecChecks.Labels(value);
     } = SpecChecks.NoEnvironment;
 
     /// <summary>Ports that the host offers, as <c>docker run -p</c>: <c>[80, "8080:80", "53:53/udp"]</c>. Default: none.</summary>
@@ -125,14 +125,6 @@ public sealed partial record ContainerSpec
         words.AddRange(Publish.Select(port => "-p " + port));
         if (Command.Count > 0) words.Add(Errors.Explain.Command(Command));
         return string.Join(' ', words);
-    }
-
-    private static Dictionary<string, string> CheckedLabels(IReadOnlyDictionary<string, string> labels)
-    {
-        ArgumentNullException.ThrowIfNull(labels);
-        if (labels.Keys.FirstOrDefault(Cleanup.OwnLabels.IsOwn) is { } own)
-            throw new ArgumentException($"The label '{own}' is the library's own; choose another prefix than '{Cleanup.OwnLabels.Prefix}'.", nameof(labels));
-        return new Dictionary<string, string>(labels);
     }
 
     [System.Text.RegularExpressions.GeneratedRegex(@"^[a-zA-Z0-9][a-zA-Z0-9_.-]+\z")]

@@ -10,7 +10,7 @@ namespace ContainerKit;
 /// await Image.Pull("ubuntu").Run("sleep", "infinity").Exec("touch", "/x").Commit("my:0.1");
 /// </code></example>
 /// <remarks>A handle: it owns nothing and needs no disposing. Images stay until they are removed.</remarks>
-public sealed class Image
+public sealed partial class Image
 {
     internal Image(DockerEngine engine, string id, ImageReference reference)
     {
@@ -28,7 +28,7 @@ public sealed class Image
     /// <summary>The name it was reached by. Names move; the id does not.</summary>
     public ImageReference Reference { get; }
 
-    /// <summary>The digest a registry has it under; only known after a push.</summary>
+    /// <summary>The digest a registry has it under; known after a push, and after a pull that asked the registry.</summary>
     public string? Digest { get; internal init; }
 
     /// <summary>Plans for an image: it is pulled when it is not on the engine. Nothing is asked yet.</summary>

@@ -13,6 +13,9 @@ internal static partial class Log
     [LoggerMessage(10, LogLevel.Debug, "Could not {Doing}: the engine answered {StatusCode} \"{EngineMessage}\"")]
     public static partial void Refused(ILogger logger, string doing, int statusCode, string engineMessage);
 
+    [LoggerMessage(11, LogLevel.Warning, "The credentials of this machine for {Registry} could not be read, so it is asked as nobody: {Reason}")]
+    public static partial void CredentialsUnreadable(ILogger logger, string registry, string reason);
+
     [LoggerMessage(20, LogLevel.Information, "{Step}")]
     public static partial void StepStarted(ILogger logger, string step);
 

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using ContainerKit.Streams;
+
+namespace ContainerKit.Images;
+
+/// <summary>Reads the lines in which engines tell of layers on their way.</summary>
+internal static class TransferNews
+{
+    /// <returns>Null for a line that tells of no transfer.</returns>
+    public static PlanProgress? Read(string step, JsonElement message)
+    {
+        if (message.Text("status") is not { Length: > 0 } status) return null;
+        var detail = message.At("progressDetail");
+        var layer = message.Text("id") is { Length: > 0 } id ? id : null;
+        return new PlanProgress(PlanProgressKind.Transfer, step)
+        {
+            Layer = layer,
+            Phase = layer is null ? TransferPhase.Other : Phase(status),
+            Status = status,
+            Current = detail.At("current").ValueKind == JsonValueKind.Number ? detail.Number("current") : null,
+            Total = detail.At("total").ValueKind == JsonValueKind.Number ? detail.Number("total") : null,
+        };
+    }
+
+    /// <summary>An error in the stream; null for none. Engines have long told it twice; the plain text is the one that is on its way out.</summary>
+    public static string? Error(JsonElement message) =>
+        message.At("errorDetail").Text("message") is { Length: > 0 } detail ? detail : message.Text("error") is { Length: > 0 } error ? error : null;
+
+    private static TransferPhase Phase(string status) => status switch
+    {
+        "Waiting" or "Pulling fs layer" => TransferPhase.Waiting,
+        "Downloading" => TransferPhase.Downloading,
+        "Verifying Checksum" => TransferPhase.Verifying,
+        "Download complete" => TransferPhase.Downloaded,
+        "Extracting" or "Unpacking" => TransferPhase.Extracting,
+        "Preparing" => TransferPhase.Preparing,
+        "Pushing" => TransferPhase.Pushing,
+        "Pull complete" or "Pushed" => TransferPhase.Complete,
+        "Already exists" or "Layer already exists" => TransferPhase.AlreadyThere,
+        _ when status.StartsWith("Mounted from", StringComparison.Ordinal) => TransferPhase.AlreadyThere,
+        _ when status.StartsWith("Retrying", StringComparison.Ordinal) => TransferPhase.Retrying,
+        _ => TransferPhase.Other,
+    };
+}
