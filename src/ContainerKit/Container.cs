@@ -42,6 +42,9 @@ public sealed partial class Container : IAsyncDisposable
 
     internal ContainerShape? Shape { get; }
 
+    /// <summary>What goes when the container goes: the image that was built for it and has no name of the caller's. Usually nothing.</summary>
+    internal MadeThing? Belonging { get; set; }
+
     /// <summary>
     /// Removes the container, running or not, with its anonymous volumes. Quiet when it is gone already, when it is disposed twice, and from
     /// two threads at once. It never throws, so that it hides no error that is on its way: a container that cannot be removed
@@ -60,5 +63,5 @@ public sealed partial class Container : IAsyncDisposable
     internal ContainerNotFoundException NotFound(string doing, Exception inner, bool namesContainer = false) => new(Id,
         $"Could not {doing}{(namesContainer ? "" : " " + this)}: the engine has no such container any more. It was removed; run a new one.", inner);
 
-    private MadeContainer Made() => new(Engine, Name, nonce: "") { Id = Id };
+    private MadeContainer Made() => new(Engine, Name, nonce: "") { Id = Id, Belonging = Belonging };
 }

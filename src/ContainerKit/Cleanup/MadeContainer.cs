@@ -14,9 +14,19 @@ internal sealed class MadeContainer(DockerEngine engine, string name, string non
     /// <summary>Set when the engine said that it failed: it is not at work on it any more, and need be asked only once what it left.</summary>
     public bool IsAnswered { get; set; }
 
+    /// <summary>What goes along with it, once nothing runs on it any more.</summary>
+    public MadeThing? Belonging { get; init; }
+
     public override bool IsHandedBack(HandedBack result) => result.Holds(Id);
 
     public override async Task<bool> RemoveAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var removed = await RemoveAloneAsync(limit, cancellationToken).ConfigureAwait(false);
+        if (Belonging is not null) await Belonging.RemoveAsync(limit, cancellationToken).ConfigureAwait(false);
+        return removed;
+    }
+
+    private async Task<bool> RemoveAloneAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         if (Id is { } id) return await RemoveByIdAsync(id, limit, cancellationToken).ConfigureAwait(false);
         foreach (var delay in IsAnswered ? Stragglers.Delays.Take(1) : Stragglers.Delays)

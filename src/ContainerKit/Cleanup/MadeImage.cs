@@ -27,16 +27,14 @@ internal sealed class MadeImage(DockerEngine engine, ImageReference reference, s
         if (_madeId is null) return false;
         if (previousId is null)
         {
-            await DeleteAsync(reference.ToString(), limit, cancellationToken).ConfigureAwait(false);
+            await DeleteAsync(Engine, reference.ToString(), limit, cancellationToken).ConfigureAwait(false);
             return true;
         }
 
-        await Engine.Calls.AskJsonAsync(
-            $"give {reference} back to the image that had it", HttpMethod.Post,
-            $"images/{previousId}/tag?repo={Uri.EscapeDataString(reference.FamiliarName)}&tag={reference.Tag}", null, limit, cancellationToken).ConfigureAwait(false);
+        await GiveBackAsync(Engine, reference, previousId, limit, cancellationToken).ConfigureAwait(false);
         // An image that was only tagged is not ours. One that was committed is, unless somebody has given it a name of theirs since.
-        if (committed is not null && await HasNoNameAsync(_madeId, limit, cancellationToken).ConfigureAwait(false))
-            await DeleteAsync(_madeId, limit, cancellationToken).ConfigureAwait(false);
+        if (committed is not null && await HasNoNameAsync(Engine, _madeId, limit, cancellationToken).ConfigureAwait(false))
+            await DeleteAsync(Engine, _madeId, limit, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
@@ -77,10 +75,12 @@ internal sealed class MadeImage(DockerEngine engine, ImageReference reference, s
         }
     }
 
-    private async Task<bool> HasNoNameAsync(string id, TimeSpan limit, CancellationToken cancellationToken) =>
-        await LookUpAsync(Engine, id, limit, cancellationToken).ConfigureAwait(false) is { } image && image.Texts("RepoTags").Count == 0;
+    /// <summary>Whether an image is there that nobody has named.</summary>
+    public static async Task<bool> HasNoNameAsync(DockerEngine engine, string id, TimeSpan limit, CancellationToken cancellationToken) =>
+        await LookUpAsync(engine, id, limit, cancellationToken).ConfigureAwait(false) is { } image && image.Texts("RepoTags").Count == 0;
 
-    private static async Task<JsonElement?> LookUpAsync(DockerEngine engine, string image, TimeSpan limit, CancellationToken cancellationToken)
+    /// <summary>What the engine knows of an image; null where it has none of that name or id.</summary>
+    public static async Task<JsonElement?> LookUpAsync(DockerEngine engine, string image, TimeSpan limit, CancellationToken cancellationToken)
     {
         try
         {
@@ -92,11 +92,18 @@ internal sealed class MadeImage(DockerEngine engine, ImageReference reference, s
         }
     }
 
-    private async Task DeleteAsync(string image, TimeSpan limit, CancellationToken cancellationToken)
+    /// <summary>Gives a name back to the image that had it.</summary>
+    public static Task GiveBackAsync(DockerEngine engine, ImageReference reference, string previousId, TimeSpan limit, CancellationToken cancellationToken) =>
+        engine.Calls.AskJsonAsync(
+            $"give {reference} back to the image that had it", HttpMethod.Post,
+            $"images/{previousId}/tag?repo={Uri.EscapeDataString(reference.FamiliarName)}&tag={reference.Tag}", null, limit, cancellationToken);
+
+    /// <summary>Removes a name, and the image with its last one; quiet when it is gone or became somebody else's.</summary>
+    public static async Task DeleteAsync(DockerEngine engine, string image, TimeSpan limit, CancellationToken cancellationToken)
     {
         try
         {
-            await Engine.Calls.AskJsonAsync($"remove image {Explain.ShortId(image)}", HttpMethod.Delete, $"images/{image}", null, limit, cancellationToken).ConfigureAwait(false);
+            await engine.Calls.AskJsonAsync($"remove image {Explain.ShortId(image)}", HttpMethod.Delete, $"images/{image}", null, limit, cancellationToken).ConfigureAwait(false);
         }
         catch (EngineErrorException e) when (e.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
         {

@@ -29,7 +29,7 @@ internal sealed class RunStep(Step<Image> image, ContainerSpec spec) : Step<Cont
     // An image that is there already, the usual case, costs no request of its own: the create tells when it is missing.
     private async Task<Func<Task<Container>>> PrepareAsync(ChainScope scope)
     {
-        if (image is PullStep { Policy: not PullPolicy.Always } pull)
+        if (image is PullStep { IsByNameAlone: true } pull)
         {
             return async () =>
             {
@@ -50,7 +50,9 @@ internal sealed class RunStep(Step<Image> image, ContainerSpec spec) : Step<Cont
         {
             try
             {
-                return await CreateAsync(scope, made.Id, made.Reference).ConfigureAwait(false);
+                var container = await CreateAsync(scope, made.Id, made.Reference).ConfigureAwait(false);
+                container.Belonging = scope.BuildOf(made.Reference);
+                return container;
             }
             catch (EngineErrorException e) when (IsImageMissing(e))
             {

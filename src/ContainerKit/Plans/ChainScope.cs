@@ -46,6 +46,12 @@ internal sealed class ChainScope
         lock (_made) _made.Remove(thing);
     }
 
+    /// <summary>The build of this chain whose image has this name and no other; null where the name is somebody's.</summary>
+    public MadeBuild? BuildOf(ImageReference name)
+    {
+        lock (_made) return _made.OfType<MadeBuild>().FirstOrDefault(build => build.Owns(name));
+    }
+
     /// <summary>Removes everything the chain made, newest first.</summary>
     public Task<CleanupReport> UndoAsync() => RemoveAsync(_ => true);
 
