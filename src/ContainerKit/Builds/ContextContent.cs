@@ -16,6 +16,8 @@ internal sealed class ContextContent : HttpContent
 
     private const UnixFileMode Plain = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
+    private const long LargestInPlainHead = (8L << 30) - 1;
+
     private readonly BuildContext _context;
 
     public ContextContent(BuildContext context)
@@ -32,7 +34,7 @@ internal sealed class ContextContent : HttpContent
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         var buffered = new BufferedStream(stream, 64 * 1024);
-        var tar = new TarWriter(buffered, TarEntryFormat.Pax, leaveOpen: true);
+        var tar = new TarWriter(buffered, TarEntryFormat.Gnu, leaveOpen: true);
         await using (tar.ConfigureAwait(false))
         {
             foreach (var (name, bytes) in _context.Extra.OrderBy(file => file.Key, StringComparer.Ordinal))
@@ -98,8 +100,18 @@ internal sealed class ContextContent : HttpContent
         }
     }
 
-    private static PaxTarEntry Entry(TarEntryType type, string name, UnixFileMode mode, DateTimeOffset time, Stream? data) =>
-        new(type, name) { Mode = mode, ModificationTime = time, DataStream = data };
+    // BuildKit looks for a plain head in the first bytes to tell a context from a Dockerfile, so the format is the one that begins with it; only
+    // what its head has no room for is written in the other.
+    private static PosixTarEntry Entry(TarEntryType type, string name, UnixFileMode mode, DateTimeOffset time, Stream? data)
+    {
+        PosixTarEntry entry = data?.Length > LargestInPlainHead
+            ? new PaxTarEntry(type, name)
+            : new GnuTarEntry(type, name) { AccessTime = default, ChangeTime = default };
+        (entry.Mode, entry.ModificationTime) = (mode, time);
+        // Links and folders refuse to be told even that they have none.
+        if (data is not null) entry.DataStream = data;
+        return entry;
+    }
 
     // What fails on this machine is no failure of the engine's.
     private T Local<T>(string path, Func<T> look)
