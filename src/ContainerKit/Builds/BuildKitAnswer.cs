@@ -100,9 +100,8 @@ internal sealed partial class BuildKitAnswer(string doing, BuildNews news, Redac
         public void Fail(BuildNews news, string error)
         {
             Finish(news);
-            if (work.Error is not null) return;
-            work.Error = error;
-            news.Fail(work);
+            // Work that was stopped because other work failed may be told of first.
+            if (!error.EndsWith("context canceled", StringComparison.Ordinal)) news.Fail(work);
         }
     }
 }

@@ -7,20 +7,24 @@ internal sealed class BuildNews(string doing, Action<string>? onLine, Action<Pla
 {
     public string? ImageId { get; set; }
 
+    private BuildWork? _last;
+    private BuildWork? _failed;
+
     /// <summary>The piece of work that an error is about: the one that failed, or else the last that began.</summary>
-    public BuildWork? Current { get; private set; }
+    public BuildWork? Current => _failed ?? _last;
 
     /// <summary>Whether the build has come so far that it may have made the image, whatever becomes of its answer.</summary>
     public bool MayHaveMade { get; set; }
 
     public void Begin(BuildWork work, string line)
     {
-        Current = work;
+        _last = work;
         Show(line);
         Report(new PlanProgress(PlanProgressKind.BuildStep, doing) { BuildStep = work.Number, BuildSteps = work.Count, Line = work.Instruction });
     }
 
-    public void Fail(BuildWork work) => Current = work;
+    /// <summary>Of all that fail, the first failed by itself; the others were stopped because of it.</summary>
+    public void Fail(BuildWork work) => _failed ??= work;
 
     public void Output(BuildWork? work, string line)
     {
@@ -53,9 +57,6 @@ internal sealed class BuildWork(int? number, int? count, string instruction)
     public int? Count => count;
 
     public string Instruction => instruction;
-
-    /// <summary>The error that ended it; null for none.</summary>
-    public string? Error { get; set; }
 
     /// <summary>The last lines it wrote.</summary>
     public string Tail => string.Join('\n', _last);
