@@ -42,7 +42,7 @@ internal sealed class MadeImage(DockerEngine engine, ImageReference reference, s
 
     /// <summary>The id of the image that has this name; null for none.</summary>
     public static async Task<string?> FindIdAsync(DockerEngine engine, ImageReference reference, TimeSpan limit, CancellationToken cancellationToken) =>
-        await LookUpAsync(engine, reference.ToString(), limit, cancellationToken).ConfigureAwait(false) is { } image ? image.Text("Id") : null;
+        await LookUpAsync(engine, reference.ToString(), "", limit, cancellationToken).ConfigureAwait(false) is { } image ? image.Text("Id") : null;
 
     private async Task<string?> FindMadeAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
@@ -77,14 +77,14 @@ internal sealed class MadeImage(DockerEngine engine, ImageReference reference, s
 
     /// <summary>Whether an image is there that nobody has named.</summary>
     public static async Task<bool> HasNoNameAsync(DockerEngine engine, string id, TimeSpan limit, CancellationToken cancellationToken) =>
-        await LookUpAsync(engine, id, limit, cancellationToken).ConfigureAwait(false) is { } image && image.Texts("RepoTags").Count == 0;
+        await LookUpAsync(engine, id, "", limit, cancellationToken).ConfigureAwait(false) is { } image && image.Texts("RepoTags").Count == 0;
 
     /// <summary>What the engine knows of an image; null where it has none of that name or id.</summary>
-    public static async Task<JsonElement?> LookUpAsync(DockerEngine engine, string image, TimeSpan limit, CancellationToken cancellationToken)
+    public static async Task<JsonElement?> LookUpAsync(DockerEngine engine, string image, string query, TimeSpan limit, CancellationToken cancellationToken)
     {
         try
         {
-            return await engine.Calls.AskJsonAsync($"look up image {image}", HttpMethod.Get, $"images/{image}/json", null, limit, cancellationToken).ConfigureAwait(false);
+            return await engine.Calls.AskJsonAsync($"look up image {image}", HttpMethod.Get, $"images/{image}/json{query}", null, limit, cancellationToken).ConfigureAwait(false);
         }
         catch (EngineErrorException e) when (e.StatusCode is HttpStatusCode.NotFound)
         {

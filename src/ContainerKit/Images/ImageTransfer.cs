@@ -12,8 +12,10 @@ internal static class ImageTransfer
     private const string PulledDigest = "Digest: ";
 
     /// <returns>The digest of what the registry has under the name; null where the engine did not tell.</returns>
-    /// <exception cref="ImageNotFoundException">Among others, when the image is not there for the platform that was asked for.</exception>
-    /// <remarks>Engine API: <c>POST /images/create</c>.</remarks>
+    /// <remarks>
+    /// Engine API: <c>POST /images/create</c>. An image of another platform counts: engines take it for better than none. Who asked for a
+    /// platform looks at what came.
+    /// </remarks>
     public static Task<string?> PullAsync(
         DockerEngine engine, ImageReference image, PullOptions options, Action<PlanProgress>? progress, CancellationToken cancellationToken)
     {
@@ -50,8 +52,6 @@ internal static class ImageTransfer
                     {
                         if (TransferNews.Error(message) is { } error) throw Translate(error, status: null, null);
                         var status = message.Text("status");
-                        // Engines take an image of another platform for better than none, and say so in passing.
-                        if (platform is not null && status.Contains("does not match the specified platform", StringComparison.Ordinal)) throw Translate(status, status: null, null);
                         if (message.At("aux").Text("Digest") is { Length: > 0 } pushed) digest ??= pushed;
                         else if (status.StartsWith(PulledDigest, StringComparison.Ordinal)) digest ??= status[PulledDigest.Length..].Trim();
                         if (progress is not null && TransferNews.Read(doing, message) is { } news) CallerCode.Run(progress, news);

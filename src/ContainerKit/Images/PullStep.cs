@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ContainerKit.Cleanup;
 using ContainerKit.Plans;
 using ContainerKit.Streams;
@@ -8,6 +9,8 @@ namespace ContainerKit.Images;
 /// <summary>The first link of a chain: makes sure that an image is on the engine.</summary>
 internal sealed class PullStep(ImageReference reference, PullOptions options) : Step<Image>(Describe(reference, options), previous: null)
 {
+    private static readonly Version _inspectsPlatforms = new(1, 49);
+
     public ImageReference Reference => reference;
 
     public PullPolicy Policy => options.Policy;
@@ -18,20 +21,39 @@ internal sealed class PullStep(ImageReference reference, PullOptions options) : 
     public override async Task<Image> RunAsync(ChainScope scope)
     {
         if (Policy != PullPolicy.Always && await FindAsync(scope).ConfigureAwait(false) is { } present && HasPlatform(present)) return Have(scope, present, digest: null);
-        var digest = await FetchAsync(scope).ConfigureAwait(false);
-        return await FindAsync(scope).ConfigureAwait(false) is { } pulled ? Have(scope, pulled, digest) : throw Missing();
+        return await InStepAsync(scope, async digest => await FindAsync(scope).ConfigureAwait(false) switch
+        {
+            null => throw Missing(),
+            { } other when !HasPlatform(other) => throw new ImageNotFoundException(reference.ToString(),
+                $"Could not {Text}: {reference.Registry} has it for {other.Text("Os")}/{other.Text("Architecture")}. Ask for a platform that it is built for, with PullOptions.Platform."),
+            { } pulled => Have(scope, pulled, digest),
+        }).ConfigureAwait(false);
     }
 
     /// <summary>Asks the registry, whatever the engine has; unless the plan says never to.</summary>
-    /// <returns>The digest of what the registry has.</returns>
-    public Task<string?> FetchAsync(ChainScope scope)
+    public Task FetchAsync(ChainScope scope) => InStepAsync(scope, Task.FromResult);
+
+    private Task<T> InStepAsync<T>(ChainScope scope, Func<string?, Task<T>> then)
     {
         if (Policy == PullPolicy.Never) throw Missing();
-        return scope.StepAsync(Text, () => ImageTransfer.PullAsync(scope.Engine, reference, options, scope.Progress is { } p ? p.Report : null, scope.Token));
+        return scope.StepAsync(Text, async () => await then(
+            await ImageTransfer.PullAsync(scope.Engine, reference, options, scope.Progress is { } p ? p.Report : null, scope.Token).ConfigureAwait(false)).ConfigureAwait(false));
     }
 
-    private Task<JsonElement?> FindAsync(ChainScope scope) =>
-        MadeImage.LookUpAsync(scope.Engine, reference.ToString(), scope.Engine.Options.RequestTimeout, scope.Token);
+    // An engine that keeps an image for several platforms side by side has to be asked for the one that is meant.
+    private async Task<JsonElement?> FindAsync(ChainScope scope)
+    {
+        var query = "";
+        if (options.Platform is { } platform && (await scope.Engine.ConnectAsync(scope.Token).ConfigureAwait(false)).ApiVersion >= _inspectsPlatforms)
+        {
+            var parts = platform.Split('/');
+            var asked = new JsonObject { ["os"] = parts[0], ["architecture"] = parts[1] };
+            if (parts.Length == 3) asked["variant"] = parts[2];
+            query = "?platform=" + Uri.EscapeDataString(asked.ToJsonString());
+        }
+
+        return await MadeImage.LookUpAsync(scope.Engine, reference.ToString(), query, scope.Engine.Options.RequestTimeout, scope.Token).ConfigureAwait(false);
+    }
 
     private Image Have(ChainScope scope, JsonElement image, string? digest) => new(scope.Engine, image.Text("Id"), reference) { Digest = digest };
 

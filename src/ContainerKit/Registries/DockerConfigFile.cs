@@ -77,7 +77,7 @@ internal sealed class DockerConfigFile(JsonElement json, string source)
         try
         {
             // A link stays a link: the file it leads to is written.
-            if (File.ResolveLinkTarget(file, returnFinalTarget: true) is { } target) file = target.FullName;
+            if (File.Exists(file) && File.ResolveLinkTarget(file, returnFinalTarget: true) is { } target) file = target.FullName;
             var whole = File.Exists(file) ? JsonNode.Parse(File.ReadAllText(file), documentOptions: _tolerant) as JsonObject ?? [] : [];
             if (whole["auths"] is not JsonObject auths) whole["auths"] = auths = [];
             foreach (var key in auths.Select(member => member.Key).Where(registry.IsKeyedBy).ToList()) auths.Remove(key);
