@@ -67,6 +67,6 @@ internal sealed partial class BuildFailure(BuildSpec spec, BuildContext context,
         bool Says(string words) => said.Contains(words, StringComparison.OrdinalIgnoreCase);
     }
 
-    [GeneratedRegex(@"(?:non-zero code|exit code): (\d{1,3})\b")]
+    [GeneratedRegex(@"(?:non-zero code:|exit code:|exit status) (\d{1,3})\b")]
     private static partial Regex ExitCodeWords();
 }
