@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using ContainerKit.Registries;
 using ContainerKit.Streams;
 
@@ -7,10 +8,8 @@ namespace ContainerKit.Images;
 /// <summary>
 /// Pulls and pushes. Both answer with a stream of JSON lines that begins with success and may carry an error later.
 /// </summary>
-internal static class ImageTransfer
+internal static partial class ImageTransfer
 {
-    private const string PulledDigest = "Digest: ";
-
     /// <returns>The digest of what the registry has under the name; null where the engine did not tell.</returns>
     /// <remarks>
     /// Engine API: <c>POST /images/create</c>. An image of another platform counts: engines take it for better than none. Who asked for a
@@ -30,6 +29,12 @@ internal static class ImageTransfer
         DockerEngine engine, ImageReference image, RegistryCredential? credential, Action<PlanProgress>? progress, CancellationToken cancellationToken) =>
         new Transfer(engine, "push", image, credential, platform: null)
             .RunAsync($"images/{image.FamiliarName}/push?tag={Uri.EscapeDataString(image.Tag!)}", progress, cancellationToken);
+
+    // Pulls tell it in words, and so do pushes from an engine with containerd's image store.
+    private static string? DigestIn(string status) => ToldDigest().Match(status) is { Success: true } told ? told.Groups[1].Value : null;
+
+    [GeneratedRegex(@"^(?:Digest: |[\w.-]+: digest: )(sha256:[0-9a-f]{64})\b")]
+    private static partial Regex ToldDigest();
 
     private sealed class Transfer(DockerEngine engine, string verb, ImageReference image, RegistryCredential? given, string? platform)
     {
@@ -51,9 +56,7 @@ internal static class ImageTransfer
                     await foreach (var message in JsonLines.ReadAsync(stream, token).ConfigureAwait(false))
                     {
                         if (TransferNews.Error(message) is { } error) throw Translate(error, status: null, null);
-                        var status = message.Text("status");
-                        if (message.At("aux").Text("Digest") is { Length: > 0 } pushed) digest ??= pushed;
-                        else if (status.StartsWith(PulledDigest, StringComparison.Ordinal)) digest ??= status[PulledDigest.Length..].Trim();
+                        digest ??= message.At("aux").Text("Digest") is { Length: > 0 } pushed ? pushed : DigestIn(message.Text("status"));
                         if (progress is not null && TransferNews.Read(doing, message) is { } news) CallerCode.Run(progress, news);
                     }
 

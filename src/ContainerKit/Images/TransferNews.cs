@@ -11,14 +11,16 @@ internal static class TransferNews
     {
         if (message.Text("status") is not { Length: > 0 } status) return null;
         var detail = message.At("progressDetail");
+        // Some engines count the seconds of an unpacking in the same place.
+        var isInBytes = detail.Text("units").Length == 0;
         var layer = message.Text("id") is { Length: > 0 } id ? id : null;
         return new PlanProgress(PlanProgressKind.Transfer, step)
         {
             Layer = layer,
             Phase = layer is null ? TransferPhase.Other : Phase(status),
             Status = status,
-            Current = detail.At("current").ValueKind == JsonValueKind.Number ? detail.Number("current") : null,
-            Total = detail.At("total").ValueKind == JsonValueKind.Number ? detail.Number("total") : null,
+            Current = isInBytes && detail.At("current").ValueKind == JsonValueKind.Number ? detail.Number("current") : null,
+            Total = isInBytes && detail.At("total").ValueKind == JsonValueKind.Number ? detail.Number("total") : null,
         };
     }
 

@@ -44,7 +44,8 @@ internal static class RegistryWords
     }
 
     /// <summary>Whether a "denied" may as well mean that there is no such repository: registries do not tell strangers which.</summary>
-    public static bool MayNotExist(string said) => Says(said, "repository does not exist");
+    public static bool MayNotExist(string said) =>
+        Says(said, "repository does not exist") && !Says(said, "no basic auth credentials", "401 Unauthorized", "incorrect username or password");
 
     public static string WhyUnavailable(RegistryName registry, string said) => Read(said) switch
     {

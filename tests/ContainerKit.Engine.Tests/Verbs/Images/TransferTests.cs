@@ -22,26 +22,25 @@ public sealed class TransferTests : EngineTest
     {
         var name = $"{Registries.Open}/{Unique("news")}:1";
         var (there, back) = (new News(), new News());
-        var mine = Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Exec("dd", "if=/dev/urandom", "of=/big", "bs=1M", "count=3").Commit(name);
+        var mine = Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Exec("dd", "if=/dev/urandom", "of=/big", "bs=1M", "count=32").Commit(name);
 
         var pushed = await mine.Push().WithProgress(there).ExecuteAsync(Token);
         await DockerCommand.AskAsync("rmi", name);
         var pulled = await Image.Pull(name).WithProgress(back).ExecuteAsync(Token);
 
         pulled.Digest.Should().Be(pushed.Digest).And.StartWith("sha256:");
-        var sent = Phases(there, TransferPhase.Pushing);
-        sent.Should().StartWith(TransferPhase.Preparing).And.EndWith(TransferPhase.Complete);
-        sent.Should().BeSubsetOf([TransferPhase.Preparing, TransferPhase.Waiting, TransferPhase.Pushing, TransferPhase.Complete]);
-        var came = Phases(back, TransferPhase.Downloading);
-        came.Should().StartWith(TransferPhase.Waiting).And.EndWith(TransferPhase.Complete).And.Contain(TransferPhase.Extracting);
-        back.All.Where(one => one.Phase == TransferPhase.Downloading).Should().OnlyContain(one => one.Total > 3_000_000 && one.Current <= one.Total);
+        var sent = Phases(there);
+        sent.Should().EndWith(TransferPhase.Complete).And.BeSubsetOf([TransferPhase.Preparing, TransferPhase.Waiting, TransferPhase.Pushing, TransferPhase.Complete]);
+        var came = Phases(back);
+        came.Should().BeInAscendingOrder().And.StartWith(TransferPhase.Waiting).And.Contain(TransferPhase.Downloading).And.EndWith(TransferPhase.Complete);
+        back.All.Where(one => one.Phase == TransferPhase.Downloading).Should().OnlyContain(one => one.Current <= one.Total);
     }
 
-    // The phases of the layer that is large enough to be seen in this one.
-    private static List<TransferPhase> Phases(News news, TransferPhase seen)
+    // The phases of the layer that is large enough to be seen on its way.
+    private static List<TransferPhase> Phases(News news)
     {
         var transfers = news.All.Where(one => one.Kind == PlanProgressKind.Transfer && one.Layer is not null).ToList();
-        var layer = transfers.First(one => one.Phase == seen).Layer;
+        var layer = transfers.First(one => one.Total > 30_000_000).Layer;
         return [.. transfers.Where(one => one.Layer == layer).Select(one => one.Phase)];
     }
 }
