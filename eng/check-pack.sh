@@ -23,5 +23,13 @@ for name in ContainerKit ContainerKit.Testing; do
       entries "$package" | grep -qxF "$file" || die "$(basename "$package") lacks $file"
     done
   done
+  if [ "$name" = ContainerKit.Testing ]; then
+    # A resource inside the assembly, so it is looked for in what was packed.
+    for target in net8.0 net10.0; do
+      for file in ContainerKit.Watchdog.dll ContainerKit.Watchdog.runtimeconfig.json; do
+        grep -aqF "$file" "src/$name/bin/Release/$target/$name.dll" || die "$name for $target carries no $file"
+      done
+    done
+  fi
   say "$(basename "$package"): README, icon, symbols, and XML docs for each target"
 done

@@ -8,7 +8,7 @@ namespace ContainerKit.Testing;
 /// </summary>
 /// <remarks>
 /// A start that fails throws in the tests that need the fixture, with the whole report, and leaves nothing behind: the chain removes what it
-/// had made before the exception leaves it.
+/// had made before the exception leaves it. From the first fixture's start on, what the process makes goes with it: see <see cref="TestSession"/>.
 /// </remarks>
 public abstract class ContainerFixture : IAsyncLifetime
 {
@@ -23,12 +23,17 @@ public abstract class ContainerFixture : IAsyncLifetime
     protected abstract ContainerPlan Describe();
 
     /// <summary>Starts the container. Called by xUnit.</summary>
-    public virtual async ValueTask InitializeAsync() => _container = await Describe().ExecuteAsync().ConfigureAwait(false);
+    public virtual async ValueTask InitializeAsync()
+    {
+        var plan = Describe();
+        await TestSession.Current.ProtectAsync(plan.Options.Engine ?? DockerEngine.Default).ConfigureAwait(false);
+        _container = await plan.ExecuteAsync().ConfigureAwait(false);
+    }
 
-    /// <summary>Removes the container. Called by xUnit, whatever happened.</summary>
+    /// <summary>Removes the container, unless the session is kept. Called by xUnit, whatever happened.</summary>
     public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        if (_container is { } container) await container.DisposeAsync().ConfigureAwait(false);
+        if (_container is { } container && !TestSession.Current.IsKept) await container.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -5,7 +5,9 @@ using ContainerKit.Errors;
 namespace ContainerKit;
 
 /// <summary>
-/// A container on an engine. Whoever holds it owns it: disposing removes it, running or not, with its anonymous volumes.
+/// A container on an engine. One that was made through this library belongs to whoever holds it: disposing removes it, running or not, with
+/// its anonymous volumes. One that was found or listed belongs to whoever made it: disposing its handle leaves it alone, and so do
+/// chains; <see cref="RemoveAsync(CancellationToken)"/> removes it all the same. <see cref="IsOwned"/> tells which it is.
 /// </summary>
 /// <example><code>
 /// await using var redis = await Image.Pull("redis").Run(new ContainerSpec { Publish = [6379] });
@@ -14,15 +16,17 @@ namespace ContainerKit;
 public sealed partial class Container : IAsyncDisposable
 {
     private readonly object _gate = new();
+    private volatile string _name;
     private Task? _disposal;
 
-    internal Container(DockerEngine engine, string id, string name, ImageReference image, ContainerShape? shape)
+    internal Container(DockerEngine engine, string id, string name, ImageReference image, ContainerShape? shape, bool isOwned = true)
     {
         Engine = engine;
         Id = id;
-        Name = name;
+        _name = name;
         Image = image;
         Shape = shape;
+        IsOwned = isOwned;
     }
 
     /// <summary>The engine it is on.</summary>
@@ -34,26 +38,27 @@ public sealed partial class Container : IAsyncDisposable
     /// <summary>The first 12 digits of its id, as the docker command shows it.</summary>
     public string ShortId => Explain.ShortId(Id);
 
-    /// <summary>Its name when it was made.</summary>
-    public string Name { get; }
+    /// <summary>Its name; it follows what this handle renames, and not what others rename.</summary>
+    public string Name => _name;
 
     /// <summary>The name of the image it was made from.</summary>
     public ImageReference Image { get; }
 
+    /// <summary>Whether disposing this handle removes the container: true where it was made here, false where it was found or listed.</summary>
+    public bool IsOwned { get; }
+
     internal ContainerShape? Shape { get; }
 
-    /// <summary>What goes when the container goes: the image that was built for it and has no name of the caller's. Usually nothing.</summary>
-    internal MadeThing? Belonging { get; set; }
-
     /// <summary>
-    /// Removes the container, running or not, with its anonymous volumes. Quiet when it is gone already, when it is disposed twice, and from
-    /// two threads at once. It never throws, so that it hides no error that is on its way: a container that cannot be removed
-    /// is logged as an error. Use <see cref="RemoveAsync"/> to learn of it.
+    /// Removes the container, running or not, with its anonymous volumes; where it is not <see cref="IsOwned"/>, lets go of it and leaves it as
+    /// it is. Quiet when it is gone already, when it is disposed twice, and from two threads at once. It never throws, so that it hides no
+    /// error that is on its way: a container that cannot be removed is logged as an error. Use <see cref="RemoveAsync(CancellationToken)"/>
+    /// to learn of it.
     /// </summary>
     /// <remarks>Engine API: <c>DELETE /containers/{id}</c>.</remarks>
     public ValueTask DisposeAsync()
     {
-        lock (_gate) _disposal ??= Cleaner.RemoveAsync([Made()], Engine.Options);
+        lock (_gate) _disposal ??= EndAsync();
         return new ValueTask(_disposal);
     }
 
@@ -63,5 +68,11 @@ public sealed partial class Container : IAsyncDisposable
     internal ContainerNotFoundException NotFound(string doing, Exception inner, bool namesContainer = false) => new(Id,
         $"Could not {doing}{(namesContainer ? "" : " " + this)}: the engine has no such container any more. It was removed; run a new one.", inner);
 
-    private MadeContainer Made() => new(Engine, Name, nonce: "") { Id = Id, Belonging = Belonging };
+    private async Task EndAsync()
+    {
+        if (IsOwned) await Cleaner.RemoveAsync([Made(), .. Belongings.Left], Engine.Options).ConfigureAwait(false);
+        await EndFollowersAsync().ConfigureAwait(false);
+    }
+
+    private MadeContainer Made() => new(Engine, Name, nonce: "") { Id = Id };
 }

@@ -1,40 +1,10 @@
-using System.Globalization;
-using System.Net;
 using System.Text.Json;
 using ContainerKit.Streams;
 
 namespace ContainerKit;
 
-/// <summary>What a container is doing.</summary>
-public enum ContainerState
-{
-    /// <summary>Something this version of the library does not know.</summary>
-    Unknown,
-
-    /// <summary>Made, and not started yet.</summary>
-    Created,
-
-    /// <summary>Its process runs.</summary>
-    Running,
-
-    /// <summary>Its processes stand still.</summary>
-    Paused,
-
-    /// <summary>Its process has ended, and the engine starts it again.</summary>
-    Restarting,
-
-    /// <summary>It is on its way out.</summary>
-    Removing,
-
-    /// <summary>Its process has ended.</summary>
-    Exited,
-
-    /// <summary>The engine could not remove it whole.</summary>
-    Dead,
-}
-
 /// <summary>What the engine knew of a container when it was asked. Plain data.</summary>
-public sealed record ContainerDetails
+public sealed partial record ContainerDetails
 {
     internal ContainerDetails()
     {
@@ -52,92 +22,92 @@ public sealed record ContainerDetails
     /// <summary>The image's id.</summary>
     public required string ImageId { get; init; }
 
-    /// <summary>The whole command its process was started with: entrypoint and arguments.</summary>
-    public required IReadOnlyList<string> Command { get; init; }
-
-    /// <summary>What it is doing.</summary>
-    public ContainerState State { get; init; }
-
-    /// <summary>The exit code of its last end; 0 while it has not ended.</summary>
-    public int ExitCode { get; init; }
-
-    /// <summary>Whether the last end was the kernel's, out of memory.</summary>
-    public bool OutOfMemory { get; init; }
-
-    /// <summary>Its process's id on the engine's host; 0 while it does not run.</summary>
-    public int ProcessId { get; init; }
-
-    /// <summary>When its process started last; null for never.</summary>
-    public DateTimeOffset? StartedAt { get; init; }
-
-    /// <summary>When its process ended last; null for never.</summary>
-    public DateTimeOffset? FinishedAt { get; init; }
-
-    /// <summary>How many times the engine has started it again.</summary>
-    public int RestartCount { get; init; }
-
-    /// <summary>Whether its process has a terminal.</summary>
-    public bool Tty { get; init; }
-
-    /// <summary>Its host name.</summary>
-    public required string Hostname { get; init; }
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Its labels, the library's own among them.</summary>
     public required IReadOnlyDictionary<string, string> Labels { get; init; }
 
-    /// <summary>Its addresses by network name; only networks where it has one.</summary>
-    public required IReadOnlyDictionary<string, IPAddress> Addresses { get; init; }
+    /// <summary>What it may use of its host.</summary>
+    public required ContainerLimits Limits { get; init; }
 
-    /// <summary>Its ports that the host offers, with the host's ports.</summary>
-    public required IReadOnlyList<PublishedPort> Ports { get; init; }
+    /// <summary>What is mounted in it.</summary>
+    public required IReadOnlyList<ContainerMount> Mounts { get; init; }
 
-    /// <summary>Its address on the first network it has one on; null for none.</summary>
-    public IPAddress? IPAddress => Addresses.Values.FirstOrDefault();
+    /// <summary>Whether it has all rights on its host.</summary>
+    public bool Privileged { get; init; }
 
-    /// <summary>The container's name and state on one line.</summary>
-    public override string ToString() => State == ContainerState.Exited ? $"{Name}: exited with {ExitCode}" : $"{Name}: {State}";
+    /// <summary>Whether its root filesystem cannot be written to.</summary>
+    public bool ReadOnlyRoot { get; init; }
+
+    /// <summary>Whether the engine removes it when its process has ended.</summary>
+    public bool AutoRemove { get; init; }
+
+    /// <summary>What keeps its log, such as <c>json-file</c>.</summary>
+    public required string LogDriver { get; init; }
+
+    /// <summary>Its operating system, such as <c>linux</c>.</summary>
+    public required string Platform { get; init; }
+
+    /// <summary>The container's name and state on one line. Values of its environment are not shown.</summary>
+    public override string ToString() => State switch
+    {
+        ContainerState.Exited => $"{Name}: exited with {ExitCode}",
+        ContainerState.Running when Health is { } health => $"{Name}: {State} ({health})",
+        _ => $"{Name}: {State}",
+    };
 
     internal static ContainerDetails Read(JsonElement json)
     {
-        var (state, config) = (json.At("State"), json.At("Config"));
+        var (state, config, host, network) = (json.At("State"), json.At("Config"), json.At("HostConfig"), json.At("NetworkSettings"));
         return new ContainerDetails
         {
             Id = json.Text("Id"),
             Name = json.Text("Name").TrimStart('/'),
             Image = config.Text("Image"),
             ImageId = json.Text("Image"),
-            Command = [json.Text("Path"), .. json.Texts("Args")],
+            CreatedAt = json.Time("Created") ?? default,
+            Labels = config.TextMap("Labels"),
+            Limits = ContainerLimits.Read(host),
+            Mounts = [.. json.Items("Mounts").Select(ContainerMount.Read)],
+            Privileged = host.Flag("Privileged"),
+            ReadOnlyRoot = host.Flag("ReadonlyRootfs"),
+            AutoRemove = host.Flag("AutoRemove"),
+            LogDriver = host.At("LogConfig").Text("Type"),
+            Platform = json.Text("Platform"),
+
             State = ReadState(state.Text("Status")),
+            IsRunning = state.Flag("Running"),
+            IsPaused = state.Flag("Paused"),
+            IsRestarting = state.Flag("Restarting"),
             ExitCode = (int)state.Number("ExitCode"),
             OutOfMemory = state.Flag("OOMKilled"),
+            Error = state.Text("Error") is { Length: > 0 } error ? error : null,
             ProcessId = (int)state.Number("Pid"),
             StartedAt = state.Time("StartedAt"),
             FinishedAt = state.Time("FinishedAt"),
             RestartCount = (int)json.Number("RestartCount"),
-            Tty = config.Flag("Tty"),
+            Restart = ReadRestart(host.At("RestartPolicy").Text("Name")),
+            MaximumRetryCount = (int)host.At("RestartPolicy").Number("MaximumRetryCount"),
+            Health = ContainerHealth.Read(state.At("Health")),
+
+            Command = [json.Text("Path"), .. json.Texts("Args")],
+            Entrypoint = config.Texts("Entrypoint"),
+            Arguments = config.Texts("Cmd"),
+            Environment = ReadEnvironment(config.Texts("Env")),
+            WorkingDirectory = config.Text("WorkingDir") is { Length: > 0 } folder ? folder : "/",
+            User = config.Text("User"),
             Hostname = config.Text("Hostname"),
-            Labels = config.TextMap("Labels"),
-            Addresses = json.At("NetworkSettings").Members("Networks")
-                .Where(network => IPAddress.TryParse(network.Value.Text("IPAddress"), out _))
-                .ToDictionary(network => network.Name, network => IPAddress.Parse(network.Value.Text("IPAddress"))),
-            Ports = [.. ReadPorts(json.At("NetworkSettings"))],
+            Tty = config.Flag("Tty"),
+            OpenStdin = config.Flag("OpenStdin"),
+            StopSignal = config.Text("StopSignal") is { Length: > 0 } signal ? signal : null,
+            StopGrace = config.At("StopTimeout").ValueKind == JsonValueKind.Number ? TimeSpan.FromSeconds(config.Number("StopTimeout")) : null,
+
+            NetworkMode = host.Text("NetworkMode"),
+            Networks = network.Members("Networks").Select(ContainerNetwork.Read).ToDictionary(each => each.Name),
+            Ports = [.. ReadPorts(network)],
+            ExposedPorts = [.. config.Members("ExposedPorts").Select(port => PublishedPort.FromKey(port.Name)).OfType<PublishedPort>()
+                .Select(port => new ExposedPort(port.ContainerPort, port.Protocol))],
         };
-    }
-
-    internal static ContainerState ReadState(string text) =>
-        Enum.TryParse<ContainerState>(text, ignoreCase: true, out var state) ? state : ContainerState.Unknown;
-
-    private static IEnumerable<PublishedPort> ReadPorts(JsonElement network)
-    {
-        foreach (var port in network.Members("Ports"))
-        {
-            if (PublishedPort.FromKey(port.Name) is not { } inside || port.Value.ValueKind != JsonValueKind.Array) continue;
-            foreach (var binding in port.Value.EnumerateArray())
-            {
-                if (!int.TryParse(binding.Text("HostPort"), NumberStyles.None, CultureInfo.InvariantCulture, out var hostPort)
-                    || hostPort is 0 or > 65535) continue;
-                yield return inside with { HostPort = hostPort, HostAddress = IPAddress.TryParse(binding.Text("HostIp"), out var address) ? address : null };
-            }
-        }
     }
 }

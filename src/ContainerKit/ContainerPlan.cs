@@ -4,7 +4,10 @@ using ContainerKit.Plans;
 
 namespace ContainerKit;
 
-/// <summary>A chain that ends in a container, which awaiting it hands to the caller, running and to be disposed.</summary>
+/// <summary>
+/// A chain that ends in a container, which awaiting it hands to the caller, to be disposed. A chain that made its container removes it wherever
+/// it ends in something else; one that began with <see cref="Container.Find"/> leaves it where it is.
+/// </summary>
 public sealed partial class ContainerPlan : Plan<Container>
 {
     internal ContainerPlan(Step<Container> step, PlanOptions options)
@@ -30,11 +33,7 @@ public sealed partial class ContainerPlan : Plan<Container>
     public ContainerPlan Do(Func<Container, CancellationToken, Task> action)
     {
         ArgumentNullException.ThrowIfNull(action);
-        return Then("do", async (scope, container) =>
-        {
-            await action(container, scope.Token).ConfigureAwait(false);
-            return container;
-        });
+        return Then("do", action);
     }
 
     /// <summary>Then waits for the container's process to end, gives its exit code and output, and removes the container. An exit code other than 0 throws.</summary>
@@ -68,9 +67,15 @@ public sealed partial class ContainerPlan : Plan<Container>
     private Step<ProcessResult> Complete(string verb, ExitCodes allowed)
     {
         ArgumentNullException.ThrowIfNull(allowed);
+        RefuseEndless();
+        return Completion.After(Step, verb, allowed);
+    }
+
+    private void RefuseEndless()
+    {
         if (Step is RunStep { Spec.Restart: RestartPolicy.Always or RestartPolicy.UnlessStopped })
             throw new InvalidOperationException("A container that the engine starts again whenever it ends never completes. Leave ContainerSpec.Restart out, or use RestartPolicy.OnFailure.");
-        return Completion.After(Step, verb, allowed);
+        if (Step is CreateStep) throw new InvalidOperationException("A container that is made and not started never completes. Start() it first, or use Run in place of Create.");
     }
 
     private ContainerPlan Then(string text, Func<ChainScope, Container, Task<Container>> work) =>

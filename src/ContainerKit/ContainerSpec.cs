@@ -15,7 +15,11 @@ public sealed partial record ContainerSpec
     public ContainerSpec(params string[] command) => Command = SpecChecks.Words(command, "command");
 
     /// <summary>The command and its arguments. Default: the image's.</summary>
-    public IReadOnlyList<string> Command { get; }
+    public IReadOnlyList<string> Command
+    {
+        get;
+        init => field = SpecChecks.Words(value, "command");
+    }
 
     /// <summary>What the command is given to. An empty list clears the image's entrypoint. Default: the image's.</summary>
     public IReadOnlyList<string>? Entrypoint
@@ -34,20 +38,12 @@ public sealed partial record ContainerSpec
     /// <summary>The working directory, absolute. Default: the image's.</summary>
     public string? WorkingDirectory { get; init; }
 
-    /// <summary>The user, as <c>name</c>, <c>uid</c>, <c>user:group</c>. Default: the image's.</summary>
-    public string? User { get; init; }
-
     /// <summary>The container's name: two or more letters, digits, <c>_</c>, <c>.</c>, <c>-</c>. Default: the image's name and a random suffix.</summary>
     public string? Name
     {
         get;
-        init => field = value is null || ContainerName().IsMatch(value)
-            ? value
-            : throw new ArgumentException($"'{value}' cannot name a container: it takes two or more letters, digits, '_', '.' or '-', a letter or digit first.", nameof(value));
+        init => field = value is null ? null : CheckedName(value);
     }
-
-    /// <summary>The host name inside. Default: the container's short id.</summary>
-    public string? Hostname { get; init; }
 
     /// <summary>Labels, beside the image's and the library's own.</summary>
     public IReadOnlyDictionary<string, string> Labels
@@ -56,59 +52,11 @@ public sealed partial record ContainerSpec
         init => field = SpecChecks.Labels(value);
     } = SpecChecks.NoEnvironment;
 
-    /// <summary>Ports that the host offers, as <c>docker run -p</c>: <c>[80, "8080:80", "53:53/udp"]</c>. Default: none.</summary>
-    public IReadOnlyList<PublishedPort> Publish
-    {
-        get;
-        init => field = [.. value ?? throw new ArgumentNullException(nameof(value))];
-    } = [];
-
-    /// <summary>The most memory the container may use, in bytes; at least 6 MiB. Default: no limit.</summary>
-    public long? MemoryBytes
-    {
-        get;
-        init => field = value is null or >= 6 << 20
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "Engines refuse a memory limit below 6 MiB (6 << 20 bytes).");
-    }
-
-    /// <summary>The most CPU time the container may use, in CPUs: 0.5 is half of one. Default: no limit.</summary>
-    public double? Cpus
-    {
-        get;
-        init => field = value is null or > 0 and < 100_000
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "A CPU limit is a number of CPUs above 0.");
-    }
-
     /// <summary>Whether the process gets a terminal. Its two outputs are then one, with CR LF line ends. Default: false.</summary>
     public bool Tty { get; init; }
 
     /// <summary>Whether standard input is kept open although nobody is attached, as <c>docker run -i</c>. Default: false.</summary>
     public bool OpenStdin { get; init; }
-
-    /// <summary>What the engine does when the process ends. Default: nothing.</summary>
-    public RestartPolicy Restart { get; init; } = RestartPolicy.No;
-
-    /// <summary>Whether the engine's small init runs as process 1, passing signals on and reaping children. Default: the engine's setting.</summary>
-    public bool? Init { get; init; }
-
-    /// <summary>Whether the container gets all rights on its host. Default: false.</summary>
-    public bool Privileged { get; init; }
-
-    /// <summary>Linux capabilities added to the engine's default set, such as <c>NET_ADMIN</c>. Default: none.</summary>
-    public IReadOnlyList<string> AddCapabilities
-    {
-        get;
-        init => field = SpecChecks.Words(value, "capabilities");
-    } = [];
-
-    /// <summary>Linux capabilities taken away; <c>ALL</c> takes all. Default: none.</summary>
-    public IReadOnlyList<string> DropCapabilities
-    {
-        get;
-        init => field = SpecChecks.Words(value, "capabilities");
-    } = [];
 
     /// <summary>
     /// A last look at the raw request before it leaves, for what this type does not express. One of the library's two doors to the types of
@@ -122,10 +70,16 @@ public sealed partial record ContainerSpec
         var words = new List<string> { "run" };
         if (Name is not null) words.Add("--name " + Name);
         if (Tty) words.Add("-t");
+        words.AddRange(Networks.Select(network => "--network " + network.Network));
+        words.AddRange(Mounts.Select(mount => "-v " + mount));
         words.AddRange(Publish.Select(port => "-p " + port));
         if (Command.Count > 0) words.Add(Errors.Explain.Command(Command));
         return string.Join(' ', words);
     }
+
+    internal static string CheckedName(string value) => ContainerName().IsMatch(value)
+        ? value
+        : throw new ArgumentException($"'{value}' cannot name a container: it takes two or more letters, digits, '_', '.' or '-', a letter or digit first.", nameof(value));
 
     [System.Text.RegularExpressions.GeneratedRegex(@"^[a-zA-Z0-9][a-zA-Z0-9_.-]+\z")]
     private static partial System.Text.RegularExpressions.Regex ContainerName();

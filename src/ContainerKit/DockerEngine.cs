@@ -71,6 +71,9 @@ public sealed partial class DockerEngine : IDisposable, IAsyncDisposable
         return new EngineConnection(link.Endpoint.ToString(), link.ApiVersion, link.Endpoint.IsLocal);
     }
 
+    internal async ValueTask<Version> ApiVersionAsync(CancellationToken cancellationToken) =>
+        (await _transport.ConnectAsync(cancellationToken).ConfigureAwait(false)).ApiVersion;
+
     internal async ValueTask<EngineEndpoint> EndpointAsync(CancellationToken cancellationToken) =>
         (await _transport.ConnectAsync(cancellationToken).ConfigureAwait(false)).Endpoint;
 

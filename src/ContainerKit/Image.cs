@@ -25,10 +25,10 @@ public sealed partial class Image
     /// <summary>The image's id, <c>sha256:</c> and 64 hexadecimal digits.</summary>
     public string Id { get; }
 
-    /// <summary>The name it was reached by. Names move; the id does not.</summary>
+    /// <summary>The name it was reached by; its id where it has no name. Names move; the id does not.</summary>
     public ImageReference Reference { get; }
 
-    /// <summary>The digest a registry has it under; known after a push, and after a pull that asked the registry.</summary>
+    /// <summary>The digest a registry has it under; null while it has been neither pulled nor pushed by that name, or was not asked for.</summary>
     public string? Digest { get; internal init; }
 
     /// <summary>Plans for an image: it is pulled when it is not on the engine. Nothing is asked yet.</summary>
@@ -71,6 +71,23 @@ public sealed partial class Image
         return Here(new RunStep(Have(), spec), cancellationToken);
     }
 
+    /// <summary>Makes a container that is to run a command, and does not start it; without words, the image's own.</summary>
+    /// <returns>The container, which is the caller's to dispose.</returns>
+    /// <inheritdoc cref="CreateAsync(ContainerSpec, CancellationToken)"/>
+    public Task<Container> CreateAsync(IReadOnlyList<string> command, CancellationToken cancellationToken = default) =>
+        CreateAsync(new ContainerSpec([.. command]), cancellationToken);
+
+    /// <summary>Makes a container, and does not start it.</summary>
+    /// <returns>The container, which is the caller's to dispose.</returns>
+    /// <exception cref="ImageNotFoundException">The image was removed.</exception>
+    /// <exception cref="NameTakenException">Another container has the name.</exception>
+    /// <remarks>Engine API: <c>POST /containers/create</c>.</remarks>
+    public Task<Container> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return Here(new CreateStep(Have(), spec), cancellationToken);
+    }
+
     /// <summary>Gives the image one more name.</summary>
     /// <returns>The image under that name.</returns>
     /// <exception cref="ArgumentException">The name is malformed, or has a digest.</exception>
@@ -97,25 +114,8 @@ public sealed partial class Image
         return Push(credential, cancellationToken);
     }
 
-    /// <summary>Removes the image's name, and the image with its last one.</summary>
-    /// <exception cref="ImageNotFoundException">It is gone already.</exception>
-    /// <exception cref="EngineErrorException">A container uses it; the message names the container.</exception>
-    /// <remarks>Engine API: <c>DELETE /images/{name}</c>.</remarks>
-    public async Task RemoveAsync(CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            await Engine.Calls.AskJsonAsync(
-                $"remove image {Reference}", HttpMethod.Delete, $"images/{Reference}", null, Engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
-        }
-        catch (EngineErrorException e) when (e.StatusCode == System.Net.HttpStatusCode.NotFound)
-        {
-            throw new ImageNotFoundException(Reference.ToString(), $"Could not remove image {Reference}: the engine has none of that name.", e);
-        }
-    }
-
     /// <summary>The image's name and short id.</summary>
-    public override string ToString() => $"{Reference} ({Explain.ShortId(Id)})";
+    public override string ToString() => Reference.IsId ? Explain.ShortId(Id) : $"{Reference} ({Explain.ShortId(Id)})";
 
     internal ImageNotFoundException NotFound(string doing, Exception inner) => new(Reference.ToString(),
         $"Could not {doing} {this}: the engine has no such image any more. It was removed; pull or make it again.", inner);

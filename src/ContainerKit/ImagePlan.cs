@@ -22,6 +22,16 @@ public sealed class ImagePlan : Plan<Image>
         return new ContainerPlan(new RunStep(Step, spec), Options);
     }
 
+    /// <summary>Then makes a container from the image, with this command, and does not start it; without words, with the image's own.</summary>
+    public ContainerPlan Create(params string[] command) => Create(new ContainerSpec(command));
+
+    /// <summary>Then makes a container from the image, as described, and does not start it.</summary>
+    public ContainerPlan Create(ContainerSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return new ContainerPlan(new CreateStep(Step, spec), Options);
+    }
+
     /// <summary>Then gives the image one more name. The name stays when the chain succeeds, and goes back to who had it when the chain fails.</summary>
     /// <exception cref="ArgumentException">The name is malformed, or has a digest.</exception>
     public ImagePlan Tag(string reference)
@@ -38,6 +48,17 @@ public sealed class ImagePlan : Plan<Image>
     {
         ArgumentNullException.ThrowIfNull(credential);
         return Then($"push as {credential}", (scope, image) => ImageVerbs.PushAsync(scope, image, credential));
+    }
+
+    /// <summary>Then writes the image into a stream as a tar archive, with its name. The stream stays the caller's.</summary>
+    public ImagePlan Save(Stream target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return Then("save", async (scope, image) =>
+        {
+            await ImageArchive.SaveAsync(scope.Engine, [image.Reference], target, scope.Token).ConfigureAwait(false);
+            return image;
+        });
     }
 
     /// <summary>Then does something of the caller's with the image. An exception from it fails the chain.</summary>

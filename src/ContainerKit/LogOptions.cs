@@ -4,7 +4,6 @@ namespace ContainerKit;
 public sealed record LogOptions
 {
     /// <summary>Whether to go on with new lines until the container stops. Default: false.</summary>
-    /// <remarks>Docker Engine 20.10 may end before a last line that has no line end; read the log again where that matters.</remarks>
     public bool Follow { get; init; }
 
     /// <summary>How many lines from the end to begin with. Default: all.</summary>
@@ -16,6 +15,9 @@ public sealed record LogOptions
 
     /// <summary>Leaves out what the engine received before. Default: nothing is left out.</summary>
     public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Leaves out what the engine received after. Default: nothing is left out.</summary>
+    public DateTimeOffset? Until { get; init; }
 
     /// <summary>Whether lines carry the time when the engine received them. Default: false.</summary>
     public bool Timestamps { get; init; }

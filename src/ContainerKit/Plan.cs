@@ -5,6 +5,9 @@ namespace ContainerKit;
 /// <summary>Puts plans together.</summary>
 public static class Plan
 {
+    /// <summary>A plan for something that is there already. What a chain hands back in its result is the caller's, also when it came in by this.</summary>
+    public static Plan<T> Of<T>(T value) => new(new HaveStep<T>(value, value?.ToString() ?? "nothing"), PlanOptions.None);
+
     /// <summary>Runs plans in parallel. When one fails the others are cancelled, what all of them made is removed, and the first error comes out.</summary>
     /// <returns>A plan for all results, in the order of the plans.</returns>
     public static Plan<T[]> All<T>(params Plan<T>[] plans)

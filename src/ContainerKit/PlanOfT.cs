@@ -12,7 +12,7 @@ namespace ContainerKit;
 /// fires, everything the chain made is removed, newest first, and the first error comes out.
 /// </remarks>
 /// <typeparam name="T">What awaiting it gives.</typeparam>
-public class Plan<T>
+public partial class Plan<T>
 {
     private readonly Memo<T>? _memo;
 

@@ -17,14 +17,17 @@ public enum PortProtocol
     Sctp,
 }
 
-/// <summary>A container's port that its host offers to others. A number or a text such as <c>"8080:80/tcp"</c> converts by itself.</summary>
+/// <summary>
+/// A container's port that its host offers to others, or a range of them. A number or a text such as <c>"8080:80/tcp"</c> or <c>"8000-8010:80-90"</c>
+/// converts by itself.
+/// </summary>
 /// <param name="ContainerPort">The port inside, 1 to 65535.</param>
 /// <param name="HostPort">The port on the host; 0 lets the engine choose a free one.</param>
 /// <param name="Protocol">The protocol.</param>
 /// <param name="HostAddress">
 /// The host's address to listen on; null for the safe default: 127.0.0.1 where the engine runs on this machine, and all addresses where it does not.
 /// </param>
-public sealed record PublishedPort(int ContainerPort, int HostPort = 0, PortProtocol Protocol = PortProtocol.Tcp, IPAddress? HostAddress = null)
+public sealed partial record PublishedPort(int ContainerPort, int HostPort = 0, PortProtocol Protocol = PortProtocol.Tcp, IPAddress? HostAddress = null)
 {
     /// <inheritdoc cref="PublishedPort(int, int, PortProtocol, IPAddress)" path="/param[@name='ContainerPort']"/>
     public int ContainerPort { get; init; } = ContainerPort is > 0 and <= 65535
@@ -42,7 +45,10 @@ public sealed record PublishedPort(int ContainerPort, int HostPort = 0, PortProt
     /// <inheritdoc cref="Parse"/>
     public static implicit operator PublishedPort(string text) => Parse(text);
 
-    /// <summary>Reads what <c>docker run -p</c> takes: <c>[[address:][hostPort]:]containerPort[/protocol]</c>, IPv6 addresses in brackets.</summary>
+    /// <summary>
+    /// Reads what <c>docker run -p</c> takes: <c>[[address:][hostPort]:]containerPort[/protocol]</c>, IPv6 addresses in brackets, each port also a range
+    /// <c>first-last</c>.
+    /// </summary>
     /// <exception cref="ArgumentException">The text is not of that form.</exception>
     public static PublishedPort Parse(string text)
     {
@@ -57,11 +63,13 @@ public sealed record PublishedPort(int ContainerPort, int HostPort = 0, PortProt
         };
 
         var ports = slash < 0 ? text : text[..slash];
-        var container = Number(After(ref ports));
-        var host = ports.Length == 0 ? 0 : After(ref ports) is { Length: > 0 } chosen ? Number(chosen) : 0;
+        var (container, lastContainer) = Range(After(ref ports));
+        var (host, lastHost) = ports.Length == 0 ? (0, null) : After(ref ports) is { Length: > 0 } chosen ? Range(chosen) : (0, null);
         IPAddress? address = null;
         if (ports.Length > 0 && !TryAddress(ports, out address)) throw Refuse();
-        return new PublishedPort(container, host, protocol, address);
+        var published = new PublishedPort(container, host, protocol, address) { LastContainerPort = lastContainer, LastHostPort = lastHost };
+        published.Check();
+        return published;
 
         static string After(ref string rest)
         {
@@ -70,6 +78,13 @@ public sealed record PublishedPort(int ContainerPort, int HostPort = 0, PortProt
             rest = colon < 0 ? "" : rest[..colon];
             return last;
         }
+
+        (int First, int? Last) Range(string text) => text.Split('-') switch
+        {
+            [var one] => (Number(one), null),
+            [var first, var last] when Number(first) < Number(last) => (Number(first), Number(last)),
+            _ => throw Refuse(),
+        };
 
         int Number(string digits) => int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535
             ? port
@@ -82,16 +97,17 @@ public sealed record PublishedPort(int ContainerPort, int HostPort = 0, PortProt
             : IPAddress.TryParse(text, out address) && address.AddressFamily == AddressFamily.InterNetwork && address.ToString() == text;
 
         ArgumentException Refuse() =>
-            new($"'{text}' is not a port to publish; write \"80\", \"8080:80\", \"127.0.0.1:8080:80\" or any of them with \"/udp\".", nameof(text));
+            new($"'{text}' is not a port to publish; write \"80\", \"8080:80\", \"127.0.0.1:8080:80\", a range \"8000-8010:80-90\", or any of them with \"/udp\".", nameof(text));
     }
 
     /// <summary>The port as <c>docker run -p</c> takes it.</summary>
     public override string ToString()
     {
         var protocol = Protocol == PortProtocol.Tcp ? "" : "/" + ProtocolName(Protocol);
-        var host = HostPort == 0 ? "" : HostPort.ToString(CultureInfo.InvariantCulture);
-        if (HostAddress is { } address) return $"{(address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address)}:{host}:{ContainerPort}{protocol}";
-        return host.Length == 0 ? $"{ContainerPort}{protocol}" : $"{host}:{ContainerPort}{protocol}";
+        var host = HostPorts;
+        var container = Span(ContainerPort, LastContainerPort);
+        if (HostAddress is { } address) return $"{(address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address)}:{host}:{container}{protocol}";
+        return host.Length == 0 ? $"{container}{protocol}" : $"{host}:{container}{protocol}";
     }
 
     /// <summary>The key engines know a container's port by, such as <c>80/tcp</c>.</summary>

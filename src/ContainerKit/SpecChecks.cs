@@ -26,6 +26,27 @@ internal static class SpecChecks
         return [.. words];
     }
 
+    public static IReadOnlyList<T> Items<T>(IReadOnlyList<T> items, string what)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        if (items.Any(item => item is null)) throw new ArgumentException($"One of the {what} is null.", nameof(items));
+        return [.. items];
+    }
+
+    /// <summary>A checked copy of names with values.</summary>
+    public static Dictionary<string, string> Map(IReadOnlyDictionary<string, string> map, string what)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        foreach (var (name, value) in map)
+        {
+            if (name.Length == 0) throw new ArgumentException($"One of the {what} has no name.", nameof(map));
+            if (value is null) throw new ArgumentException($"'{name}' among the {what} is null; leave it out or use an empty string.", nameof(map));
+        }
+
+        return new Dictionary<string, string>(map);
+    }
+
     /// <summary>A checked copy, without labels of the library's own.</summary>
     public static Dictionary<string, string> Labels(IReadOnlyDictionary<string, string> labels)
     {

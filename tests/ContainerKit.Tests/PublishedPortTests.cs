@@ -42,7 +42,10 @@ public sealed class PublishedPortTests
     [InlineData("x:80")]
     [InlineData("0:80")]
     [InlineData("70000:80")]
-    [InlineData("8000-8010:80")]
+    [InlineData("8000-:80")]
+    [InlineData("8010-8000:80")]
+    [InlineData("80-80")]
+    [InlineData("80-90-100")]
     [InlineData("localhost:8080:80")]
     [InlineData("300.0.0.1:8080:80")]
     [InlineData("[::1:8080:80")]
@@ -52,6 +55,28 @@ public sealed class PublishedPortTests
     [InlineData("99999999999999999999")]
     public void What_is_no_port_is_refused_with_examples(string text) =>
         FluentActions.Invoking(() => PublishedPort.Parse(text)).Should().Throw<ArgumentException>().WithMessage($"'{text}' is not a port*8080:80*");
+
+    [Theory]
+    [InlineData("80-82", 80, 82, 0, null)]
+    [InlineData("8000-8002:80-82", 80, 82, 8000, 8002)]
+    [InlineData("127.0.0.1:8000-8002:80-82/udp", 80, 82, 8000, 8002)]
+    [InlineData("8000-8010:80", 80, null, 8000, 8010)]
+    public void A_range_is_read_and_shown_as_docker_run_takes_it(string text, int first, int? last, int host, int? lastHost)
+    {
+        var ports = PublishedPort.Parse(text);
+
+        ports.Should().BeEquivalentTo(new { ContainerPort = first, LastContainerPort = last, HostPort = host, LastHostPort = lastHost });
+        ports.ToString().Should().Be(text);
+    }
+
+    [Fact]
+    public void Ranges_of_different_lengths_are_refused()
+    {
+        FluentActions.Invoking(() => PublishedPort.Parse("8000-8010:80-81")).Should().Throw<ArgumentException>().WithMessage("'8000-8010:80-81' publishes 2 ports on 11 of the host's*");
+        FluentActions.Invoking(() => PublishedPort.Parse("8000:80-81")).Should().Throw<ArgumentException>().WithMessage("'8000:80-81' publishes 2 ports on 1 of the host's*");
+        FluentActions.Invoking(() => Image.Pull("app").Run(new ContainerSpec { Publish = [new PublishedPort(80) { LastContainerPort = 79 }] })).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => Image.Pull("app").Run(new ContainerSpec { Publish = [new PublishedPort(80) { LastHostPort = 90 }] })).Should().Throw<ArgumentException>();
+    }
 
     [Fact]
     public void Numbers_and_texts_convert_by_themselves()

@@ -70,7 +70,7 @@ internal sealed class BuildStep(BuildSpec spec) : Step<Image>(spec.ToString(), p
             await foreach (var message in JsonLines.ReadAsync(stream, token).ConfigureAwait(false))
             {
                 if (!buildKit.Read(message)) classic.Read(message);
-                if (TransferNews.Error(message) is not { } error) continue;
+                if (ProgressError.In(message) is not { } error) continue;
                 classic.Finish();
                 buildKit.Finish();
                 throw new BuildBrokeOffException(error, message.At("errorDetail").Number("code"));

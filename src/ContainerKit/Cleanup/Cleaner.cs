@@ -43,7 +43,8 @@ internal static class Cleaner
             {
                 return await thing.RemoveAsync(limit, bound).ConfigureAwait(false);
             }
-            catch (Exception e) when (attempt < Attempts && e is EngineUnavailableException or EngineErrorException { StatusCode: >= System.Net.HttpStatusCode.InternalServerError })
+            // In use: the container that uses it may be on its way out.
+            catch (Exception e) when (attempt < Attempts && e is EngineUnavailableException or InUseException or EngineErrorException { StatusCode: >= System.Net.HttpStatusCode.InternalServerError })
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(25 << (2 * attempt)), options.TimeProvider, bound).ConfigureAwait(false);
             }

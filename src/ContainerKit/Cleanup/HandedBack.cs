@@ -3,30 +3,45 @@ using System.Runtime.CompilerServices;
 
 namespace ContainerKit.Cleanup;
 
-/// <summary>The containers and images in a chain's result, which may be one, several in a tuple or an array, or plain data with none.</summary>
+/// <summary>The things in a chain's result, which may be one, several in a tuple or an array, or plain data with none.</summary>
 internal sealed class HandedBack
 {
-    private readonly HashSet<string> _containers = [];
+    private readonly HashSet<string> _ids = [];
+    private readonly HashSet<string> _volumes = [];
     private readonly HashSet<ImageReference> _images = [];
-    private readonly HashSet<MadeThing> _belongings = [];
+    private readonly Dictionary<string, Belongings> _belongings = [];
 
     public HandedBack(object? result) => Collect(result);
 
-    public bool Holds(string? containerId) => containerId is not null && _containers.Contains(containerId);
+    /// <summary>Whether the container or the network of this id is handed back.</summary>
+    public bool Holds(string? id) => id is not null && _ids.Contains(id);
 
-    /// <summary>Whether an image goes to the caller, by its name or as what a container was made from.</summary>
-    public bool Holds(MadeThing made, ImageReference name) => _images.Contains(name) || _belongings.Contains(made);
+    public bool HoldsImage(ImageReference name) => _images.Contains(name);
+
+    public bool HoldsVolume(string? name) => name is not null && _volumes.Contains(name);
+
+    /// <summary>Whose of the containers that are handed back it must outlive.</summary>
+    public IReadOnlyList<Belongings> UsersOf(MadeThing thing) => [.. _belongings.Values.Where(thing.IsUsedBy)];
 
     private void Collect(object? result)
     {
         switch (result)
         {
             case Container container:
-                _containers.Add(container.Id);
-                if (container.Belonging is { } belonging) _belongings.Add(belonging);
+                _ids.Add(container.Id);
+                _belongings[container.Id] = container.Belongings;
                 break;
             case Image image:
                 _images.Add(image.Reference);
+                break;
+            case Network network:
+                _ids.Add(network.Id);
+                break;
+            case Volume volume:
+                _volumes.Add(volume.Name);
+                break;
+            case IOwner owner:
+                foreach (var owned in owner.Owned) Collect(owned);
                 break;
             case ITuple tuple:
                 for (var i = 0; i < tuple.Length; i++) Collect(tuple[i]);

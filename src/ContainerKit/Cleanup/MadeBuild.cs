@@ -24,10 +24,9 @@ internal sealed class MadeBuild(DockerEngine engine, IReadOnlyList<BuildName> na
     /// <summary>A name for an image that the caller gave none.</summary>
     public static ImageReference NewName() => ImageReference.Parse($"{OwnRepository}:{OwnLabels.SessionId[..12]}-{OwnLabels.NewNonce()[..12]}");
 
-    /// <summary>Whether this is the image's name of its own.</summary>
-    public bool Owns(ImageReference reference) => hasOwnName && names[0].Reference == reference;
+    public override bool IsHandedBack(HandedBack result) => !hasOwnName || result.HoldsImage(names[0].Reference);
 
-    public override bool IsHandedBack(HandedBack result) => !hasOwnName || result.Holds(this, names[0].Reference);
+    public override bool IsUsedBy(Belongings belongings) => hasOwnName && belongings.UsesImage(names[0].Reference);
 
     public override async Task<bool> RemoveAsync(TimeSpan limit, CancellationToken cancellationToken)
     {

@@ -5,8 +5,14 @@ internal abstract class MadeThing(DockerEngine engine)
 {
     public DockerEngine Engine => engine;
 
+    /// <summary>Whether it is on the engine; false for what lives in this process alone and only has to end with the chain.</summary>
+    public virtual bool IsOnEngine => true;
+
     /// <summary>Whether it goes to the caller when the chain succeeds.</summary>
     public abstract bool IsHandedBack(HandedBack result);
+
+    /// <summary>Whether it must outlive a container with these belongings.</summary>
+    public virtual bool IsUsedBy(Belongings belongings) => false;
 
     /// <summary>Removes it. What is gone already, or on its way, counts as done.</summary>
     /// <param name="limit">How long one request may take.</param>

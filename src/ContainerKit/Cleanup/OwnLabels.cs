@@ -10,13 +10,37 @@ internal static class OwnLabels
     /// <summary>Which process made it; see <see cref="SessionId"/>.</summary>
     public const string Session = Prefix + "session";
 
+    /// <summary>
+    /// On an image: the session at whose end it goes. A key of its own, since containers inherit their image's labels, and one that
+    /// somebody else makes from such an image is theirs.
+    /// </summary>
+    public const string ImageSession = Prefix + "image-session";
+
     /// <summary>Which create request made it: unique for each.</summary>
     public const string Create = Prefix + "create";
 
-    /// <summary>This process, as far as labels are concerned.</summary>
-    public static string SessionId { get; } = Guid.NewGuid().ToString("N");
+    private static volatile bool _isGuarded;
+
+    /// <summary>This process, as far as labels are concerned. It says whether what is made now goes with the process.</summary>
+    public static string SessionId => _isGuarded ? Guarded : Handed;
+
+    /// <summary>On what a guarded process makes: it goes with the process.</summary>
+    public static string Guarded { get; } = (SessionOwner.This with { IsGuarded = true }).ToString();
+
+    /// <summary>On what any other process makes: it belongs to whoever it is handed to, and no clean-up after the process's end may touch it.</summary>
+    public static string Handed { get; } = SessionOwner.This.ToString();
+
+    /// <summary>Says of what is made from here on whether it goes with the process.</summary>
+    public static void Guard(bool isGuarded) => _isGuarded = isGuarded;
 
     public static bool IsOwn(string label) => label.StartsWith(Prefix, StringComparison.Ordinal);
+
+    /// <summary>A copy of the labels with the library's own.</summary>
+    public static Dictionary<string, string> Added(IEnumerable<KeyValuePair<string, string>>? labels, string nonce) => new(labels ?? [])
+    {
+        [Session] = SessionId,
+        [Create] = nonce,
+    };
 
     public static string NewNonce() => Guid.NewGuid().ToString("N");
 }

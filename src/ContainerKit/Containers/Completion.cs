@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ContainerKit.Errors;
 using ContainerKit.Plans;
 using ContainerKit.Streams;
@@ -21,27 +20,26 @@ internal static class Completion
     /// <remarks>Engine API: <c>POST /containers/{id}/wait</c>, <c>GET /containers/{id}/logs</c>.</remarks>
     public static async Task<ProcessResult> ByLogAsync(Container container, ExitCodes allowed, CancellationToken cancellationToken)
     {
-        var exitCode = await WaitAsync(container, cancellationToken).ConfigureAwait(false);
+        var exitCode = await WaitAsync(container, ExitCondition.NotRunning, cancellationToken).ConfigureAwait(false);
         var output = new OutputCollector(keep: true, onLine: null);
         await LogReader.ReadAsync(container, new LogOptions(), output, cancellationToken).ConfigureAwait(false);
         return Judge(container, exitCode, output, allowed);
     }
 
     /// <remarks>Engine API: <c>POST /containers/{id}/wait</c>.</remarks>
-    public static async Task<int> WaitAsync(Container container, CancellationToken cancellationToken)
+    public static async Task<int> WaitAsync(Container container, ExitCondition condition, CancellationToken cancellationToken)
     {
-        JsonElement ended;
-        try
+        var path = condition switch
         {
-            ended = await container.Engine.Calls.AskJsonAsync(
-                $"wait for {container}", HttpMethod.Post, $"containers/{container.Id}/wait", null, Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
-        }
-        catch (EngineErrorException e) when (e.StatusCode == System.Net.HttpStatusCode.NotFound)
-        {
-            throw container.NotFound("wait for", e);
-        }
-
-        return (int)ended.Number("StatusCode");
+            ExitCondition.NextExit => "wait?condition=next-exit",
+            ExitCondition.Removed => "wait?condition=removed",
+            _ => "wait",
+        };
+        var ended = await container.PostAsync("wait for", path, null, Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+        // The answer began with success, before there was anything to wait for.
+        return ended.At("Error").Text("Message") is { Length: > 0 } error
+            ? throw new EngineErrorException($"wait for {container}", System.Net.HttpStatusCode.OK, error)
+            : (int)ended.Number("StatusCode");
     }
 
     /// <summary>The result, unless its exit code is not allowed.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using ContainerKit.Errors;
+using ContainerKit.Networks;
 
 namespace ContainerKit.Containers;
 
@@ -25,6 +26,10 @@ internal static class ContainerStart
             var called = command.Count > 0 ? $"`{Explain.Command(command)}`" : "the image's own command";
             throw new CommandNotFoundException(command,
                 $"Could not start {container}: {called} cannot be run in {container.Image} (the engine said \"{e.EngineMessage}\"). Check the command's path and that the image has it; for shell syntax run a shell: \"sh\", \"-c\", \"...\".", e);
+        }
+        catch (EngineErrorException e) when (NetworkVerbs.IsMissing(e) && spec?.Networks.FirstOrDefault(network => e.Says(network.Network)) is { } missing)
+        {
+            throw NetworkVerbs.NotFound(missing.Network, $"start {container} on", e);
         }
         catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.NotFound && e.Says("no such container"))
         {

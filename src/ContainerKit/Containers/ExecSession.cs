@@ -120,8 +120,10 @@ internal sealed class ExecSession(Container container, ExecSpec spec, bool endsP
     private ProcessResult Judge(int exitCode)
     {
         var result = new ProcessResult(spec.Command, exitCode, _output.Stdout, _output.Stderr);
-        // Older engines report a missing command as output of the exec, newer ones as an error of its start.
-        if (exitCode is 126 or 127 && result.Stdout.Contains("OCI runtime exec failed", StringComparison.Ordinal) && !spec.AllowedExitCodes.Allow(exitCode))
+        // Older engines report a missing command as output of the exec, newer ones as an error of its start. What else they report in this way,
+        // such as a container that has ended in this moment, is a failure of the exec.
+        if (exitCode is 126 or 127 && result.Stdout.Contains("OCI runtime exec failed", StringComparison.Ordinal)
+            && ContainerStart.IsCommandMissing(result.Stdout) && !spec.AllowedExitCodes.Allow(exitCode))
             throw CommandMissing(result.Stdout.Trim(), null);
         if (spec.AllowedExitCodes.Allow(exitCode)) return result;
         throw new ExecFailedException(result,

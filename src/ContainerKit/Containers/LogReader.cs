@@ -1,6 +1,6 @@
-using System.Globalization;
-using System.Net;
+using System.Buffers;
 using System.Runtime.CompilerServices;
+using ContainerKit.Engines;
 using ContainerKit.Streams;
 
 namespace ContainerKit.Containers;
@@ -8,22 +8,25 @@ namespace ContainerKit.Containers;
 /// <summary>Reads a container's log, each byte once.</summary>
 internal static class LogReader
 {
+    private const string Verb = "read the log of";
+
+    // Docker Engine 23.0.
+    private static readonly Version _followsToTheEnd = new(1, 42);
+
     /// <summary>The log's lines while they come.</summary>
     public static async IAsyncEnumerable<OutputLine> LinesAsync(
         Container container, LogOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var response = await OpenAsync(container, options, cancellationToken).ConfigureAwait(false);
-        using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        using var reader = new MultiplexReader(stream, await IsTtyAsync(container, cancellationToken).ConfigureAwait(false));
         var lines = new Queue<OutputLine>();
-        var sources = new[] { new LogLines(OutputSource.Stdout, options.Timestamps), new LogLines(OutputSource.Stderr, options.Timestamps) };
-        var isEnd = false;
-        while (!isEnd)
+        LogLines[] sources = [new LogLines(OutputSource.Stdout, options.Timestamps), new LogLines(OutputSource.Stderr, options.Timestamps)];
+        await foreach (var piece in PiecesAsync(container, options, cancellationToken).ConfigureAwait(false))
         {
-            isEnd = await container.Engine.Calls.GuardAsync(
-                Doing(container), token => ReadOneAsync(reader, sources, lines, token), Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+            sources[IndexOf(piece.Source)].Push(piece, lines.Enqueue);
             while (lines.TryDequeue(out var line)) yield return line;
         }
+
+        foreach (var source in sources) source.Finish(lines.Enqueue);
+        while (lines.TryDequeue(out var line)) yield return line;
     }
 
     /// <summary>The whole log into a collector.</summary>
@@ -35,40 +38,78 @@ internal static class LogReader
         await container.Engine.Calls.FollowAsync(Doing(container), token => output.ReadAsync(reader, token), cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<bool> ReadOneAsync(MultiplexReader reader, LogLines[] sources, Queue<OutputLine> lines, CancellationToken cancellationToken)
+    /// <summary>The whole log into streams of the caller's.</summary>
+    public static async Task CopyAsync(Container container, LogOptions options, Stream stdout, Stream stderr, CancellationToken cancellationToken)
     {
-        var piece = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        if (piece.IsEnd)
-        {
-            foreach (var source in sources) source.Finish(lines.Enqueue);
-            return true;
-        }
-
-        sources[piece.Source == OutputSource.Stderr ? 1 : 0].Push(piece, lines.Enqueue);
-        return false;
+        await foreach (var piece in PiecesAsync(container, options, cancellationToken).ConfigureAwait(false))
+            await (piece.Source == OutputSource.Stderr ? stderr : stdout).WriteAsync(piece.Bytes, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <remarks>Engine API: <c>GET /containers/{id}/logs</c>.</remarks>
-    private static async Task<HttpResponseMessage> OpenAsync(Container container, LogOptions options, CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<OutputPiece> PiecesAsync(
+        Container container, LogOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var path = $"containers/{container.Id}/logs?stdout={Bit(options.Stdout)}&stderr={Bit(options.Stderr)}&follow={Bit(options.Follow)}&timestamps={Bit(options.Timestamps)}"
-            + (options.Tail is { } tail ? $"&tail={tail}" : "")
-            + (options.Since is { } since ? string.Create(CultureInfo.InvariantCulture, $"&since={since.ToUnixTimeMilliseconds() / 1000m:0.000}") : "");
+        using var response = await OpenAsync(container, options, cancellationToken).ConfigureAwait(false);
+        using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        using var reader = new MultiplexReader(stream, await IsTtyAsync(container, cancellationToken).ConfigureAwait(false));
+        bool[] isInLine = [false, false];
+        while (true)
+        {
+            var piece = await container.Engine.Calls.GuardAsync(
+                Doing(container), token => reader.ReadAsync(token).AsTask(), Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+            if (piece.IsEnd) break;
+            isInLine[IndexOf(piece.Source)] = piece.Bytes.Span[^1] != '\n';
+            yield return piece;
+        }
+
+        if (!options.Follow || options.Tail == 0 || await container.Engine.ApiVersionAsync(cancellationToken).ConfigureAwait(false) >= _followsToTheEnd) yield break;
+        foreach (var lost in await LostAsync(container, options, isInLine, cancellationToken).ConfigureAwait(false)) yield return lost;
+    }
+
+    /// <summary>
+    /// Older engines may end a follower before the last line, where that has no line end; in the log it is. Only an output's last line can be
+    /// without one, so that one is the lost one, unless the follower has got one too.
+    /// </summary>
+    private static async Task<IReadOnlyList<OutputPiece>> LostAsync(Container container, LogOptions options, bool[] isInLine, CancellationToken cancellationToken)
+    {
+        // The last line of the one output, and that of the other.
+        var last = options with { Follow = false, Tail = 2 };
+        ArrayBufferWriter<byte>[] ends = [new(), new()];
         try
         {
-            return await container.Engine.Calls.OpenAsync(
-                Doing(container), HttpMethod.Get, path, null, null, container.Engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
+            await foreach (var piece in PiecesAsync(container, last, cancellationToken).ConfigureAwait(false))
+            {
+                var end = ends[IndexOf(piece.Source)];
+                var lineEnd = piece.Bytes.Span.LastIndexOf((byte)'\n');
+                if (lineEnd >= 0) end.ResetWrittenCount();
+                end.Write(piece.Bytes.Span[(lineEnd + 1)..]);
+            }
         }
-        catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.NotFound)
+        catch (ContainerNotFoundException)
         {
-            throw container.NotFound("read the log of", e);
+            // Removed by now, and its log with it.
+            return [];
         }
+
+        return [.. new[] { OutputSource.Stdout, OutputSource.Stderr }.Where(source => !isInLine[IndexOf(source)] && ends[IndexOf(source)].WrittenCount > 0)
+            .Select(source => new OutputPiece(source, ends[IndexOf(source)].WrittenMemory, BeginsFrame: true))];
+    }
+
+    private static int IndexOf(OutputSource source) => source == OutputSource.Stderr ? 1 : 0;
+
+    /// <remarks>Engine API: <c>GET /containers/{id}/logs</c>.</remarks>
+    private static Task<HttpResponseMessage> OpenAsync(Container container, LogOptions options, CancellationToken cancellationToken)
+    {
+        var path = $"logs?stdout={Bit(options.Stdout)}&stderr={Bit(options.Stderr)}&follow={Bit(options.Follow)}&timestamps={Bit(options.Timestamps)}"
+            + (options.Tail is { } tail ? $"&tail={tail}" : "")
+            + (options.Since is { } since ? $"&since={EngineFilters.Moment(since)}" : "")
+            + (options.Until is { } until ? $"&until={EngineFilters.Moment(until)}" : "");
+        return container.OpenAsync(Verb, path, cancellationToken);
     }
 
     private static async ValueTask<bool> IsTtyAsync(Container container, CancellationToken cancellationToken) =>
         container.Shape?.Tty ?? (await container.InspectAsync(cancellationToken).ConfigureAwait(false)).Tty;
 
-    private static string Doing(Container container) => $"read the log of {container}";
+    private static string Doing(Container container) => $"{Verb} {container}";
 
     private static char Bit(bool value) => value ? '1' : '0';
 }

@@ -4,10 +4,18 @@ using ContainerKit.Plans;
 
 namespace ContainerKit.Containers;
 
-/// <summary>Create and start.</summary>
-internal sealed class RunStep(Step<Image> image, ContainerSpec spec) : Step<Container>(spec.ToString(), image)
+/// <summary>Create and start, and the wait until it is ready where the spec has one.</summary>
+internal sealed class RunStep(Step<Image> image, ContainerSpec spec, string text) : Step<Container>(text, image)
 {
+    public RunStep(Step<Image> image, ContainerSpec spec)
+        : this(image, spec, spec.Checked().Wait is null ? spec.ToString() : $"{spec}, wait for {spec.Wait}")
+    {
+    }
+
     public ContainerSpec Spec => spec;
+
+    /// <summary>The same run of another description.</summary>
+    public RunStep With(ContainerSpec other) => new(image, other);
 
     public override Task<Container> RunAsync(ChainScope scope) => RunAsync(scope, (_, start) => start());
 
@@ -21,6 +29,7 @@ internal sealed class RunStep(Step<Image> image, ContainerSpec spec) : Step<Cont
             return await around(container, async () =>
             {
                 await ContainerStart.StartAsync(container, spec, scope.Token).ConfigureAwait(false);
+                if (spec.Wait is not null) await container.WaitForStartAsync(spec.Wait, scope.Token).ConfigureAwait(false);
                 return container;
             }).ConfigureAwait(false);
         }).ConfigureAwait(false);
@@ -50,9 +59,7 @@ internal sealed class RunStep(Step<Image> image, ContainerSpec spec) : Step<Cont
         {
             try
             {
-                var container = await CreateAsync(scope, made.Id, made.Reference).ConfigureAwait(false);
-                container.Belonging = scope.BuildOf(made.Reference);
-                return container;
+                return await CreateAsync(scope, made.Id, made.Reference).ConfigureAwait(false);
             }
             catch (EngineErrorException e) when (IsImageMissing(e))
             {

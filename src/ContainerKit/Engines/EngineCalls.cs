@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ContainerKit.Streams;
 using Docker.DotNet;
 using Microsoft.Extensions.Logging;
@@ -32,12 +33,21 @@ internal sealed class EngineCalls(DockerEngineOptions options, EngineTransport t
     public Task<T> AskAsync<T>(string doing, Func<IDockerClient, CancellationToken, Task<T>> request, CancellationToken cancellationToken) =>
         GuardAsync(doing, token => request(Client, token), options.RequestTimeout, cancellationToken);
 
-    /// <inheritdoc cref="AskAsync{T}"/>
+    /// <inheritdoc cref="AskAsync{T}(string, Func{IDockerClient, CancellationToken, Task{T}}, CancellationToken)"/>
     public Task AskAsync(string doing, Func<IDockerClient, CancellationToken, Task> request, CancellationToken cancellationToken) =>
         AskAsync(doing, async (client, token) =>
         {
             await request(client, token).ConfigureAwait(false);
             return true;
+        }, cancellationToken);
+
+    /// <param name="beside">Members for the request's body that the client's types have no room for; null for none.</param>
+    /// <inheritdoc cref="AskAsync{T}(string, Func{IDockerClient, CancellationToken, Task{T}}, CancellationToken)"/>
+    public Task<T> AskAsync<T>(string doing, Func<IDockerClient, CancellationToken, Task<T>> request, JsonObject? beside, CancellationToken cancellationToken) =>
+        AskAsync(doing, (client, token) =>
+        {
+            transport.Beside.Value = beside;
+            return request(client, token);
         }, cancellationToken);
 
     /// <summary>A request whose JSON answer is read tolerantly, by name, instead of into the client's models.</summary>
@@ -62,6 +72,11 @@ internal sealed class EngineCalls(DockerEngineOptions options, EngineTransport t
     public Task<HttpResponseMessage> OpenAsync(
         string doing, HttpMethod method, string path, HttpContent? body, string? registryAuth, TimeSpan limit, CancellationToken cancellationToken) =>
         GuardAsync(doing, token => SendCheckedAsync(doing, method, path, body, registryAuth, token), limit, cancellationToken);
+
+    /// <summary>A request whose answer is read as a stream that owns its connection. What goes wrong while reading is one of the library's errors.</summary>
+    /// <param name="response">The answer; the stream disposes it.</param>
+    public async Task<EngineStream> ReadAsync(string doing, HttpResponseMessage response, CancellationToken cancellationToken) =>
+        new EngineStream(this, doing, response, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
 
     /// <summary>A request after which the connection is the stream. The caller disposes it.</summary>
     public Task<HijackedStream> HijackAsync(string doing, string path, HttpContent? body, CancellationToken cancellationToken) =>
@@ -121,6 +136,9 @@ internal sealed class EngineCalls(DockerEngineOptions options, EngineTransport t
             return true;
         }, Timeout.InfiniteTimeSpan, cancellationToken);
 
+    /// <summary>The engine ended what has no end of its own.</summary>
+    public EngineUnavailableException Ended(string doing) => Unavailable(doing, "it ended the stream, as an engine does that stops", null);
+
     public void Dispose()
     {
         _isDisposed = true;
@@ -151,7 +169,7 @@ internal sealed class EngineCalls(DockerEngineOptions options, EngineTransport t
         return new EngineErrorException(doing, status, message, inner);
     }
 
-    private EngineUnavailableException Unavailable(string doing, string reason, Exception inner)
+    private EngineUnavailableException Unavailable(string doing, string reason, Exception? inner)
     {
         var attempt = new EndpointAttempt(transport.Endpoint?.ToString() ?? "the engine", transport.Endpoint?.Source ?? "not yet connected", reason);
         return new EngineUnavailableException($"Could not {doing}: the engine at {attempt.Endpoint} failed: {reason}.", [attempt], inner);

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using ContainerKit.Streams;
 using Docker.DotNet.Handler.Abstractions;
 using Microsoft.Extensions.Logging;
 
@@ -5,7 +8,7 @@ namespace ContainerKit.Engines;
 
 /// <summary>
 /// What every request goes through, ours and those of the raw client. It finds the engine at the first request, writes the
-/// negotiated API version into the path, sends ordinary requests over pooled connections and gives each upgraded one its own.
+/// negotiated API version into the path, sends ordinary requests over pooled connections and gives each upgraded one, and each upload, its own.
 /// </summary>
 internal sealed class EngineTransport(DockerEngineOptions options, HostEnvironment host, ILogger logger) : HttpMessageHandler
 {
@@ -14,6 +17,12 @@ internal sealed class EngineTransport(DockerEngineOptions options, HostEnvironme
 
     private readonly SemaphoreSlim _connecting = new(1, 1);
     private volatile EngineLink? _link;
+
+    /// <summary>
+    /// Members to add to the JSON body of the request that is about to be sent in this flow of control: the typed client builds the request
+    /// itself, and its types know the newest API alone.
+    /// </summary>
+    public AsyncLocal<JsonObject?> Beside { get; } = new();
 
     public async ValueTask<EngineLink> ConnectAsync(CancellationToken cancellationToken)
     {
@@ -33,15 +42,29 @@ internal sealed class EngineTransport(DockerEngineOptions options, HostEnvironme
     /// <summary>The endpoint in use; null before the first request.</summary>
     public EngineEndpoint? Endpoint => _link?.Endpoint;
 
+    /// <summary>What is being made on the engine right now.</summary>
+    public MakeGate Makes { get; } = new();
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var link = await ConnectAsync(cancellationToken).ConfigureAwait(false);
         var path = request.RequestUri!.PathAndQuery;
         request.RequestUri = new Uri($"{BaseAddress}v{link.ApiVersion}{path}");
-        return request.Headers.Upgrade.Count > 0
-            ? await Hijack.SendAsync(link.Endpoint, request, cancellationToken).ConfigureAwait(false)
-            : await link.Pool.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (Beside.Value is { } beside) request.Content = await Json.AddAsync(request.Content, beside, cancellationToken).ConfigureAwait(false);
+        if (!MakeGate.Concerns(request)) return await SendAsync(link, request, cancellationToken).ConfigureAwait(false);
+        Makes.Begin();
+        var response = await SendAsync(link, request, cancellationToken).ConfigureAwait(false);
+        // A gateway's failure tells nothing of the engine behind it.
+        if (response.StatusCode <= HttpStatusCode.InternalServerError) Makes.Answered();
+        return response;
     }
+
+    private static Task<HttpResponseMessage> SendAsync(EngineLink link, HttpRequestMessage request, CancellationToken cancellationToken) => request switch
+    {
+        { Content: UploadContent body } => Upload.SendAsync(link.Endpoint, request, body, cancellationToken),
+        { Headers.Upgrade.Count: > 0 } => Hijack.SendAsync(link.Endpoint, request, cancellationToken),
+        _ => link.Pool.SendAsync(request, cancellationToken),
+    };
 
     protected override void Dispose(bool disposing)
     {

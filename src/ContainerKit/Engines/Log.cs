@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace ContainerKit.Engines;
 
 /// <summary>
-/// Every message this library logs, with its stable event id: 1-9 the connection, 10-19 requests, 20-29 steps of a chain, 30-39 clean-up.
+/// Every message this library logs, with its stable event id: 1-9 the connection, 10-19 requests, 20-29 steps of a chain, 30-39 clean-up,
+/// 40-49 what containers say.
 /// </summary>
 internal static partial class Log
 {
@@ -13,7 +14,10 @@ internal static partial class Log
     [LoggerMessage(10, LogLevel.Debug, "Could not {Doing}: the engine answered {StatusCode} \"{EngineMessage}\"")]
     public static partial void Refused(ILogger logger, string doing, int statusCode, string engineMessage);
 
-    [LoggerMessage(11, LogLevel.Warning, "The credentials of this machine for {Registry} could not be read, so it is asked as nobody: {Reason}")]
+    [LoggerMessage(11, LogLevel.Warning, "To {Doing}, the engine remarked: {Remark}")]
+    public static partial void Remarked(ILogger logger, string doing, string remark);
+
+    [LoggerMessage(12, LogLevel.Warning, "The credentials of this machine for {Registry} could not be read, so it is asked as nobody: {Reason}")]
     public static partial void CredentialsUnreadable(ILogger logger, string registry, string reason);
 
     [LoggerMessage(20, LogLevel.Information, "{Step}")]
@@ -36,4 +40,11 @@ internal static partial class Log
 
     [LoggerMessage(32, LogLevel.Warning, "Kept {Thing}, as KeepOnFailure asked")]
     public static partial void Kept(ILogger logger, string thing);
+
+    // The level is the caller's choice; the logger as well, so the id is all that tells these lines from the application's own.
+    [LoggerMessage(EventId = 40, Message = "{Container}: {Line}")]
+    public static partial void Said(ILogger logger, LogLevel level, string container, string line);
+
+    [LoggerMessage(41, LogLevel.Warning, "The log of {Container} is not passed on any more: {Reason}")]
+    public static partial void NotFollowed(ILogger logger, string container, string reason);
 }

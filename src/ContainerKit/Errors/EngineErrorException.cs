@@ -5,8 +5,8 @@ namespace ContainerKit;
 /// <summary>The engine refused a request, and no more telling type of this family fits.</summary>
 public sealed class EngineErrorException : ContainerKitException
 {
-    internal EngineErrorException(string doing, HttpStatusCode status, string engineMessage, Exception? inner = null)
-        : base($"Could not {doing}: the engine answered {(int)status} \"{engineMessage}\".", inner)
+    internal EngineErrorException(string doing, HttpStatusCode status, string engineMessage, Exception? inner = null, string mend = "")
+        : base($"Could not {doing}: the engine answered {(int)status} \"{engineMessage}\".{mend}", inner)
     {
         Doing = doing;
         StatusCode = status;

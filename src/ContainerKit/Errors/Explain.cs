@@ -12,21 +12,26 @@ internal static class Explain
     public static string Command(IReadOnlyList<string> command) => string.Join(' ', command.Select(Quote));
 
     /// <summary>The end of a text, as an indented block under a title; nothing at all for an empty text.</summary>
-    public static string Tail(string title, string text)
+    public static string Tail(string title, string text) => Tail(title, text, TailLines, TailChars);
+
+    /// <inheritdoc cref="Tail(string, string)"/>
+    public static string Tail(string title, string text, int lines, int chars)
     {
-        var tail = LastLines(text);
+        var tail = LastLines(text, lines, chars);
         if (tail.Length == 0) return "";
         var block = new StringBuilder().Append('\n').Append(title).Append(':');
         foreach (var line in tail.Split('\n')) block.Append("\n  ").Append(line);
         return block.ToString();
     }
 
-    public static string LastLines(string text)
+    public static string LastLines(string text) => LastLines(text, TailLines, TailChars);
+
+    private static string LastLines(string text, int most, int chars)
     {
         text = text.TrimEnd();
-        var cut = text.Length > TailChars ? text[^TailChars..] : text;
+        var cut = text.Length > chars ? text[^chars..] : text;
         var lines = cut.Split('\n');
-        return string.Join('\n', lines.Length > TailLines ? lines[^TailLines..] : lines).Replace("\r", "", StringComparison.Ordinal);
+        return string.Join('\n', lines.Length > most ? lines[^most..] : lines).Replace("\r", "", StringComparison.Ordinal);
     }
 
     /// <summary>What an exit code above 128 says of a signal; nothing for others.</summary>
@@ -38,6 +43,16 @@ internal static class Explain
         > 128 and < 160 => $" (signal {exitCode - 128})",
         _ => "",
     };
+
+    /// <summary>A size as the docker command writes it: three digits, in thousands.</summary>
+    public static string Size(long bytes)
+    {
+        string[] units = ["B", "kB", "MB", "GB", "TB", "PB"];
+        var (size, unit) = ((double)bytes, 0);
+        for (; size >= 1000 && unit < units.Length - 1; unit++) size /= 1000;
+        var format = size < 10 && unit > 0 ? "0.##" : size < 100 && unit > 0 ? "0.#" : "0";
+        return size.ToString(format, System.Globalization.CultureInfo.InvariantCulture) + units[unit];
+    }
 
     public static string ShortId(string id)
     {

@@ -10,12 +10,11 @@ namespace ContainerKit.Images;
 /// </summary>
 internal static partial class ImageTransfer
 {
-    /// <returns>The digest of what the registry has under the name; null where the engine did not tell.</returns>
     /// <remarks>
     /// Engine API: <c>POST /images/create</c>. An image of another platform counts: engines take it for better than none. Who asked for a
     /// platform looks at what came.
     /// </remarks>
-    public static Task<string?> PullAsync(
+    public static Task PullAsync(
         DockerEngine engine, ImageReference image, PullOptions options, Action<PlanProgress>? progress, CancellationToken cancellationToken)
     {
         var path = $"images/create?fromImage={Uri.EscapeDataString(image.FamiliarName)}&tag={Uri.EscapeDataString(image.Digest ?? image.Tag!)}"
@@ -30,10 +29,10 @@ internal static partial class ImageTransfer
         new Transfer(engine, "push", image, credential, platform: null)
             .RunAsync($"images/{image.FamiliarName}/push?tag={Uri.EscapeDataString(image.Tag!)}", progress, cancellationToken);
 
-    // Pulls tell it in words, and so do pushes from an engine with containerd's image store.
+    // Engines with containerd's image store tell it in words.
     private static string? DigestIn(string status) => ToldDigest().Match(status) is { Success: true } told ? told.Groups[1].Value : null;
 
-    [GeneratedRegex(@"^(?:Digest: |[\w.-]+: digest: )(sha256:[0-9a-f]{64})\b")]
+    [GeneratedRegex(@"^[\w.-]+: digest: (sha256:[0-9a-f]{64})\b")]
     private static partial Regex ToldDigest();
 
     private sealed class Transfer(DockerEngine engine, string verb, ImageReference image, RegistryCredential? given, string? platform)
@@ -55,7 +54,7 @@ internal static partial class ImageTransfer
                     using var stream = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
                     await foreach (var message in JsonLines.ReadAsync(stream, token).ConfigureAwait(false))
                     {
-                        if (TransferNews.Error(message) is { } error) throw Translate(error, status: null, null);
+                        if (ProgressError.In(message) is { } error) throw Translate(error, status: null, null);
                         digest ??= message.At("aux").Text("Digest") is { Length: > 0 } pushed ? pushed : DigestIn(message.Text("status"));
                         if (progress is not null && TransferNews.Read(doing, message) is { } news) CallerCode.Run(progress, news);
                     }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ContainerKit.Cleanup;
 using ContainerKit.Plans;
 using ContainerKit.Streams;
 
@@ -20,24 +19,28 @@ internal sealed class PullStep(ImageReference reference, PullOptions options) : 
 
     public override async Task<Image> RunAsync(ChainScope scope)
     {
-        if (Policy != PullPolicy.Always && await FindAsync(scope).ConfigureAwait(false) is { } present && HasPlatform(present)) return Have(scope, present, digest: null);
-        return await InStepAsync(scope, async digest => await FindAsync(scope).ConfigureAwait(false) switch
+        if (Policy != PullPolicy.Always && await FindAsync(scope).ConfigureAwait(false) is { } present && HasPlatform(present)) return ImageLookup.Read(scope.Engine, reference, present);
+        return await InStepAsync(scope, async () => await FindAsync(scope).ConfigureAwait(false) switch
         {
             null => throw Missing(),
             { } other when !HasPlatform(other) => throw new ImageNotFoundException(reference.ToString(),
                 $"Could not {Text}: {reference.Registry} has it for {other.Text("Os")}/{other.Text("Architecture")}. Ask for a platform that it is built for, with PullOptions.Platform."),
-            { } pulled => Have(scope, pulled, digest),
+            { } pulled => ImageLookup.Read(scope.Engine, reference, pulled),
         }).ConfigureAwait(false);
     }
 
     /// <summary>Asks the registry, whatever the engine has; unless the plan says never to.</summary>
-    public Task FetchAsync(ChainScope scope) => InStepAsync(scope, Task.FromResult);
+    public Task FetchAsync(ChainScope scope) => InStepAsync(scope, () => Task.FromResult(true));
 
-    private Task<T> InStepAsync<T>(ChainScope scope, Func<string?, Task<T>> then)
+    private Task<T> InStepAsync<T>(ChainScope scope, Func<Task<T>> then)
     {
-        if (Policy == PullPolicy.Never) throw Missing();
-        return scope.StepAsync(Text, async () => await then(
-            await ImageTransfer.PullAsync(scope.Engine, reference, options, scope.Progress is { } p ? p.Report : null, scope.Token).ConfigureAwait(false)).ConfigureAwait(false));
+        // An id means nothing to a registry.
+        if (Policy == PullPolicy.Never || reference.IsId) throw Missing();
+        return scope.StepAsync(Text, async () =>
+        {
+            await ImageTransfer.PullAsync(scope.Engine, reference, options, scope.Progress is { } p ? p.Report : null, scope.Token).ConfigureAwait(false);
+            return await then().ConfigureAwait(false);
+        });
     }
 
     // An engine that keeps an image for several platforms side by side has to be asked for the one that is meant.
@@ -52,10 +55,8 @@ internal sealed class PullStep(ImageReference reference, PullOptions options) : 
             query = "?platform=" + Uri.EscapeDataString(asked.ToJsonString());
         }
 
-        return await MadeImage.LookUpAsync(scope.Engine, reference.ToString(), query, scope.Engine.Options.RequestTimeout, scope.Token).ConfigureAwait(false);
+        return await ImageLookup.InspectAsync(scope.Engine, reference.ToString(), query, scope.Engine.Options.RequestTimeout, scope.Token).ConfigureAwait(false);
     }
-
-    private Image Have(ChainScope scope, JsonElement image, string? digest) => new(scope.Engine, image.Text("Id"), reference) { Digest = digest };
 
     // An engine that does not tell a variant has the architecture's usual one.
     private bool HasPlatform(JsonElement image)
@@ -69,7 +70,9 @@ internal sealed class PullStep(ImageReference reference, PullOptions options) : 
     }
 
     private ImageNotFoundException Missing() => new(reference.ToString(),
-        $"The engine has no image {reference}{(options.Platform is { } platform ? $" for {platform}" : "")}. Pull it with Image.Pull(\"{reference}\"), or build it first.");
+        reference.IsId
+            ? $"The engine has no image {reference}. An id cannot be pulled; pull the image by its name."
+            : $"The engine has no image {reference}{(options.Platform is { } platform ? $" for {platform}" : "")}. Pull it with Image.Pull(\"{reference}\"), or build it first.");
 
     private static string Describe(ImageReference reference, PullOptions options) =>
         (options.Policy == PullPolicy.Never ? "local " : "pull ") + (options.Platform is { } platform ? $"--platform {platform} " : "") + reference;

@@ -24,10 +24,6 @@ internal static class TransferNews
         };
     }
 
-    /// <summary>An error in the stream; null for none. Engines have long told it twice; the plain text is the one that is on its way out.</summary>
-    public static string? Error(JsonElement message) =>
-        message.At("errorDetail").Text("message") is { Length: > 0 } detail ? detail : message.Text("error") is { Length: > 0 } error ? error : null;
-
     private static TransferPhase Phase(string status) => status switch
     {
         "Waiting" or "Pulling fs layer" => TransferPhase.Waiting,

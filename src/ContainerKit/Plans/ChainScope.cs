@@ -46,26 +46,27 @@ internal sealed class ChainScope
         lock (_made) _made.Remove(thing);
     }
 
-    /// <summary>The build of this chain whose image has this name and no other; null where the name is somebody's.</summary>
-    public MadeBuild? BuildOf(ImageReference name)
-    {
-        lock (_made) return _made.OfType<MadeBuild>().FirstOrDefault(build => build.Owns(name));
-    }
-
     /// <summary>Removes everything the chain made, newest first.</summary>
     public Task<CleanupReport> UndoAsync() => RemoveAsync(_ => true);
 
-    /// <summary>Removes what the chain made and does not hand back.</summary>
+    /// <summary>Removes what the chain made and does not hand back. What a container that it hands back uses goes with that container.</summary>
     public Task<CleanupReport> SettleAsync(object? result)
     {
         var handedBack = new HandedBack(result);
+        foreach (var thing in Newest(thing => !thing.IsHandedBack(handedBack)))
+        {
+            if (handedBack.UsersOf(thing) is not { Count: > 0 } users) continue;
+            CrossOut(thing);
+            Belongings.Leave(thing, users);
+        }
+
         return RemoveAsync(thing => !thing.IsHandedBack(handedBack));
     }
 
     /// <summary>Removes nothing, and says what is left.</summary>
     public CleanupReport Keep()
     {
-        var kept = Newest(_ => true);
+        var kept = Newest(thing => thing.IsOnEngine);
         foreach (var thing in kept) Log.Kept(thing.Engine.Logger, thing.ToString());
         return new CleanupReport([], [.. kept.Select(thing => thing.ToString())], Kept: true);
     }

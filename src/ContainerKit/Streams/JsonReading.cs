@@ -28,6 +28,10 @@ internal static class JsonReading
     public static DateTimeOffset? Time(this JsonElement json, string name) =>
         DateTimeOffset.TryParse(json.Text(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && time.Year > 1 ? time : null;
 
+    /// <summary>A time given in seconds since 1970; null for none.</summary>
+    public static DateTimeOffset? UnixTime(this JsonElement json, string name) =>
+        json.Number(name) is > 0 and < 253402300800 and var seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+
     public static IReadOnlyList<string> Texts(this JsonElement json, string name) => json.At(name) is { ValueKind: JsonValueKind.Array } list
         ? [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)]
         : [];

@@ -58,6 +58,36 @@ public sealed class RequestBudgetTests(Leftovers leftovers) : EngineTests(leftov
     }
 
     [Fact(Timeout = TimeLimit)]
+    public async Task Finding_listing_and_each_change_of_state_take_one_request()
+    {
+        await using var wire = await WarmAsync();
+        await using var container = await Image.Pull("busybox").Run("sleep", "infinity").On(wire.Engine).ExecuteAsync(Token);
+        wire.Counted();
+
+        await wire.Engine.FindContainerAsync(container.Name, Token);
+        await wire.Engine.ListContainersAsync(Token);
+        await container.PauseAsync(Token);
+        await container.UnpauseAsync(Token);
+        await container.RestartAsync(TimeSpan.Zero, Token);
+        await container.StopAsync(TimeSpan.Zero, Token);
+
+        wire.Counted().Should().HaveCount(6);
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task A_network_a_volume_and_a_container_on_them_take_one_request_each_to_make_and_one_to_remove()
+    {
+        await using var wire = await WarmAsync();
+
+        var container = await Network.Create().Then(network => Volume.Create().Then(volume =>
+            Image.Pull("busybox").Run(new ContainerSpec("sleep", "infinity") { Networks = [network.As("db")], Mounts = [Mount.Volume(volume, "/data")] }))).On(wire.Engine).ExecuteAsync(Token);
+        wire.Counted().Should().HaveCount(4, "a run takes two");
+
+        await container.DisposeAsync();
+        wire.Counted().Should().HaveCount(3);
+    }
+
+    [Fact(Timeout = TimeLimit)]
     public async Task Fifty_requests_in_a_row_share_one_connection()
     {
         await using var wire = await WarmAsync();

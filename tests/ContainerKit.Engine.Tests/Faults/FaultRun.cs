@@ -14,7 +14,10 @@ internal sealed class FaultRun(string matrix, string label, int request, FaultKi
 
     /// <summary>How its container is made. A commit passes the label on to the image, so that even one without a name is found.</summary>
     public ContainerSpec Spec(params string[] command) =>
-        new(command) { Name = Container, Labels = new Dictionary<string, string> { [FaultMatrix.Label] = label } };
+        new(command) { Name = Container, Labels = Labels };
+
+    /// <summary>What makes other things than containers its own.</summary>
+    public Dictionary<string, string> Labels => new() { [FaultMatrix.Label] = label };
 
     /// <summary>Runs the chain before a proxy that breaks the request.</summary>
     /// <returns>What is wrong with how it ended; null for nothing.</returns>

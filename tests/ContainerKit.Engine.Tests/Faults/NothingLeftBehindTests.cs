@@ -26,6 +26,19 @@ public sealed class NothingLeftBehindTests(Leftovers leftovers, CleanRuns clean,
         output.WriteLine(await matrix.RunAsync(kind, Token));
     }
 
+    [Theory(Timeout = 4 * TimeLimit)]
+    [MemberData(nameof(Kinds))]
+    public async Task A_chain_with_a_network_and_a_volume_leaves_nothing_whichever_of_its_requests_breaks(FaultKind kind)
+    {
+        var requests = await clean.CountAsync("shared", Shared, Token);
+        var matrix = new FaultMatrix<string>("shared", requests, Shared, (text, _) => text == "hi\n", commits: false);
+        output.WriteLine(await matrix.RunAsync(kind, Token));
+    }
+
+    private static Plan<string> Shared(FaultRun run) => Network.Create(new NetworkSpec { Labels = run.Labels }).Then(network =>
+        Volume.Create(new VolumeSpec { Labels = run.Labels }).Then(volume =>
+            Image.Pull("busybox").Run(run.Spec("echo", "hi") with { Networks = [network.As("hi")], Mounts = [Mount.Volume(volume, "/data")] }).Output()));
+
     private static ImagePlan Headline(FaultRun run) =>
         Image.Pull("busybox").Run(run.Spec("sleep", "infinity")).Exec("touch", "/x").Commit(run.Image);
 

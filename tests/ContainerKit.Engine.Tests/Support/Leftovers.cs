@@ -23,8 +23,10 @@ public sealed class Leftovers : IAsyncLifetime
         // Without an engine the tests have said so, each for itself.
         if (!await EngineAtHand.IsThereAsync()) return;
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        var session = $"{OwnLabels.Session}={OwnLabels.SessionId}";
-        var left = new List<Leftover>(await Witness.SettledAsync(session, limit.Token));
+        var left = new List<Leftover>();
+        // A process has another label from its first fixture on.
+        foreach (var session in (string[])[OwnLabels.Handed, OwnLabels.Guarded])
+            left.AddRange(await Witness.SettledAsync($"{OwnLabels.Session}={session}", limit.Token));
         foreach (var name in _imageNames)
         {
             if (await Witness.ImageIdAsync(name, limit.Token) is not null) left.Add(new Leftover("image", name));

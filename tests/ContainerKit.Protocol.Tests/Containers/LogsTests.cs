@@ -49,8 +49,23 @@ public sealed class LogsTests : ProtocolTest
     {
         await ReadAsync(new LogOptions { Follow = true, Tail = 5, Since = DateTimeOffset.FromUnixTimeMilliseconds(1234567), Timestamps = true, Stderr = false });
 
-        Script.Requests.Single(request => request.Path.EndsWith("/logs", StringComparison.Ordinal)).Query
+        Script.Requests.First(request => request.Path.EndsWith("/logs", StringComparison.Ordinal)).Query
             .Should().Be("stdout=1&stderr=0&follow=1&timestamps=1&tail=5&since=1234.567");
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("1.41", true, "all\n", "all\ntail", "all|tail")]
+    [InlineData("1.41", true, "all\n", "gone\nall\n", "all")]
+    [InlineData("1.41", true, "all\ntail", "all\ntail", "all|tail")]
+    [InlineData("1.42", true, "all\n", "all\ntail", "all")]
+    [InlineData("1.41", false, "all\n", "all\ntail", "all")]
+    public async Task A_last_line_that_an_older_engine_kept_from_a_follower_is_fetched(string api, bool follow, string followed, string logged, string lines)
+    {
+        Script.On("GET /_ping", exchange => exchange.AnswerAsync(200, "text/plain", "OK"u8.ToArray(), $"API-Version: {api}\r\n"))
+            .On("GET /containers/*/logs", exchange => exchange.AnswerAsync(200, "application/vnd.docker.multiplexed-stream",
+                HealthyEngine.Frame(1, exchange.Request.Query.Contains("tail=2", StringComparison.Ordinal) ? logged : followed)));
+
+        (await ReadAsync(new LogOptions { Follow = follow })).Select(line => line.Text).Should().Equal(lines.Split('|'));
     }
 
     [Fact(Timeout = 30_000)]

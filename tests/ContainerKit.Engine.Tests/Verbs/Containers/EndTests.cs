@@ -82,14 +82,61 @@ public sealed class EndTests : EngineTest
     }
 
     [EngineFact]
-    public async Task A_signal_the_engine_does_not_know_is_refused()
+    public async Task A_signal_that_does_not_exist_is_refused_before_the_engine_is_asked()
     {
         await using var container = await SleeperAsync();
 
-        var failure = await FluentActions.Awaiting(() => container.KillAsync("NOSUCH", Token)).Should().ThrowAsync<EngineErrorException>();
+        await FluentActions.Awaiting(() => container.KillAsync("NOSUCH", Token)).Should().ThrowAsync<ArgumentException>().WithMessage("*NOSUCH*SIGTERM*");
+        await FluentActions.Awaiting(() => container.StopAsync("NOSUCH", TimeSpan.Zero, Token)).Should().ThrowAsync<ArgumentException>();
 
-        failure.Which.EngineMessage.Should().Contain("NOSUCH");
         (await container.InspectAsync(Token)).State.Should().Be(ContainerState.Running);
+    }
+
+    [EngineFact]
+    public async Task A_stop_may_send_another_signal()
+    {
+        await using var container = await ReadyAsync("trap 'exit 5' USR1; trap 'exit 6' TERM; " + Waiting);
+
+        await container.StopAsync("USR1", TimeSpan.FromSeconds(20), Token);
+
+        (await DockerCommand.AskAsync("inspect", "--format", "{{.State.Status}} {{.State.ExitCode}}", container.Id)).Should().Be("exited 5");
+        await container.StopAsync("USR1", TimeSpan.Zero, Token);
+    }
+
+    [EngineFact]
+    public async Task A_stop_with_another_signal_kills_what_does_not_end_within_the_grace()
+    {
+        await using var container = await ReadyAsync("trap '' HUP TERM; " + Waiting);
+
+        await container.StopAsync("HUP", TimeSpan.FromSeconds(1), Token);
+
+        (await container.InspectAsync(Token)).Should().BeEquivalentTo(new { State = ContainerState.Exited, ExitCode = 137 });
+    }
+
+    [EngineFact]
+    public async Task A_stop_with_another_signal_stops_also_what_the_engine_starts_again()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "trap 'exit 5' USR1; " + Waiting) with { Restart = RestartPolicy.Always });
+        await LineAsync(container, "ready");
+
+        await container.StopAsync("USR1", TimeSpan.FromSeconds(20), Token);
+
+        (await container.InspectAsync(Token)).State.Should().Be(ContainerState.Exited);
+    }
+
+    [EngineFact]
+    public async Task A_stop_keeps_to_the_grace_that_the_container_was_made_with()
+    {
+        var spec = Spec("sh", "-c", "trap '' TERM; " + Waiting) with { Customize = request => request.StopTimeout = TimeSpan.FromSeconds(1) };
+        await using var container = await Image.Pull(Busybox).Run(spec);
+        await LineAsync(container, "ready");
+
+        // The default of 10 seconds would still be running when this token fires.
+        using var soon = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        soon.CancelAfter(TimeSpan.FromSeconds(9));
+        await container.StopAsync(soon.Token);
+
+        (await container.InspectAsync(Token)).Should().BeEquivalentTo(new { State = ContainerState.Exited, StopGrace = TimeSpan.FromSeconds(1) });
     }
 
     [EngineFact]

@@ -74,6 +74,20 @@ public sealed class LogTests : EngineTest
     }
 
     [EngineFact]
+    public async Task A_follower_has_the_last_line_also_without_a_line_end()
+    {
+        // Many at once: older engines keep it from followers when they are busy.
+        var plan = Image.Pull(Busybox).Run(Spec("sh", "-c", "echo out; echo err >&2; printf tail"));
+        var containers = await Plan.All([.. Enumerable.Range(0, 12).Select(_ => plan)]);
+
+        var logs = await Task.WhenAll(containers.Select(container => ReadAsync(container, new LogOptions { Follow = true })));
+        foreach (var container in containers) await container.DisposeAsync();
+
+        logs.Should().AllSatisfy(lines => Texts(lines, OutputSource.Stdout).Should().Equal("out", "tail"));
+        logs.Should().AllSatisfy(lines => Texts(lines, OutputSource.Stderr).Should().Equal("err"));
+    }
+
+    [EngineFact]
     public async Task A_follower_may_leave_early()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "while :; do echo tick; sleep 0.05; done"));

@@ -1,0 +1,41 @@
+using ContainerKit.Cleanup;
+using ContainerKit.Engines;
+
+namespace ContainerKit.Testing.Sessions;
+
+/// <summary>
+/// Removes what earlier sessions left on an engine, when not even their watchdog could: a machine that crashed or lost its power, say. Only
+/// sessions whose owner is surely gone, and only what was made under a guard: the rest belongs to whoever it was handed to.
+/// </summary>
+internal static class Sweep
+{
+    private static readonly TimeSpan _bound = TimeSpan.FromSeconds(30);
+
+    public static async Task<RemovalReport> RunAsync(EngineEndpoint endpoint, Version apiVersion)
+    {
+        using var things = new EngineThings(endpoint, apiVersion);
+        using var limit = new CancellationTokenSource(_bound);
+        var removed = new List<string>();
+        IReadOnlyCollection<string> left = [];
+        try
+        {
+            // Twice, for the networks and volumes that were in use until their containers were gone.
+            for (var round = 0; round < 2; round++)
+            {
+                var gone = (await things.FindAsync(session: null, limit.Token).ConfigureAwait(false)).Where(thing => IsLeft(thing.Owner, endpoint)).ToList();
+                if (gone.Count == 0) break;
+                left = await SessionRemoval.RemoveAsync(things, gone, removed, limit.Token).ConfigureAwait(false);
+                if (left.Count == 0) break;
+            }
+        }
+        catch (EngineTroubleException)
+        {
+            // Whoever uses the engine learns that from the engine; there is a next start.
+        }
+
+        return new RemovalReport(removed, [.. left]);
+    }
+
+    private static bool IsLeft(SessionOwner? owner, EngineEndpoint endpoint) =>
+        owner is { IsGuarded: true } && owner.IsSurelyGone(SessionOwner.This, endpoint.IsLocal, RunningProcess.MayExist);
+}

@@ -1,0 +1,196 @@
+using ContainerKit.Cleanup;
+using ContainerKit.Engines;
+using ContainerKit.Errors;
+using ContainerKit.Testing.Sessions;
+
+namespace ContainerKit.Testing;
+
+/// <summary>
+/// Sees to it that what this process makes on an engine goes when the process does, however that ends: normally, by an exception, Ctrl-C,
+/// <see cref="Environment.Exit"/> or <c>kill -9</c>. Fixtures begin it; any other program can, with <see cref="ProtectAsync"/>.
+/// </summary>
+/// <remarks>
+/// <para>From then on everything the library makes carries a label that names this process. At a normal end the process removes what has it; for all
+/// other ends there is a watchdog, a small process that sleeps until this one is gone. Its clean-up is over within 10 seconds.</para>
+/// <para>What was made before belongs to whoever it was handed to, and is left alone. So is everything when <c>CONTAINERKIT_KEEP</c> is set.</para>
+/// </remarks>
+/// <example><code>
+/// await TestSession.Current.ProtectAsync(DockerEngine.Default);
+/// var redis = await Image.Pull("redis").Run();   // goes with this process, disposed or not
+/// </code></example>
+public sealed class TestSession
+{
+    // Runners kill a process that takes its time to end. Whatever is left then is the watchdog's.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+
+    private readonly object _gate = new();
+    private readonly Dictionary<string, GuardedEngine> _engines = [];
+    private readonly SessionVoice _voice = new();
+    private Task<WatchdogLink?>? _watchdog;
+    private volatile bool _isKept;
+
+    private TestSession() => _isKept = Environment.GetEnvironmentVariable("CONTAINERKIT_KEEP") is { Length: > 0 } and not ("0" or "false");
+
+    /// <summary>This process's session.</summary>
+    public static TestSession Current { get; } = new();
+
+    /// <summary>
+    /// The labels that everything this process makes carries. What is made by other means, such as the docker command or the raw client, and
+    /// given these, goes with the session too.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Labels => new Dictionary<string, string> { [OwnLabels.Session] = _isKept ? OwnLabels.Handed : OwnLabels.SessionId };
+
+    /// <summary>Whether everything is left where it is: after <see cref="Keep"/>, or with <c>CONTAINERKIT_KEEP</c> set to anything but <c>0</c> and <c>false</c>.</summary>
+    public bool IsKept => _isKept;
+
+    /// <summary>How long the watchdog goes on with what cannot be removed, before it writes that down and ends.</summary>
+    internal TimeSpan WatchdogPatience { get; set; } = TimeSpan.FromSeconds(30);
+
+    internal int WatchdogPid => _watchdog is { IsCompletedSuccessfully: true } started ? started.GetAwaiter().GetResult()?.Pid ?? 0 : 0;
+
+    /// <summary>
+    /// What this process makes from here on goes when the process does; on this engine, and on each other one for which this is called. Returns
+    /// as soon as somebody watches, and may be called any number of times. Where no watchdog can be started, that is said on standard error.
+    /// </summary>
+    /// <exception cref="EngineUnavailableException">No engine answers.</exception>
+    /// <exception cref="ApiTooOldException">The engine is older than Docker Engine 20.10.</exception>
+    /// <remarks>Engine API: <c>GET /_ping</c>, once per connection.</remarks>
+    public async Task ProtectAsync(DockerEngine engine, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        if (_isKept) return;
+        await GuardAsync(engine, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The image goes at the end of the session, by the name it has here; another name that it has keeps it. Quiet when it is gone by then.</summary>
+    /// <inheritdoc cref="ProtectAsync"/>
+    public async Task RemoveLaterAsync(Image image, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        if (_isKept) return;
+        var name = image.Reference.Tag is null ? image.Id : image.Reference.ToString();
+        var (guarded, watchdog) = await GuardAsync(image.Engine, cancellationToken).ConfigureAwait(false);
+        guarded.RemoveLater(name);
+        watchdog?.RemoveLater(guarded.Endpoint, name);
+    }
+
+    /// <summary>
+    /// Removes now what this process has made since it was protected, and goes on protecting it. For programs that live on, such as the process
+    /// of a query; at the end of the process it happens by itself.
+    /// </summary>
+    /// <exception cref="CleanupFailedException">Something could not be removed; the message names it.</exception>
+    /// <remarks>Engine API: <c>GET</c> and <c>DELETE</c> on <c>/containers</c>, <c>/networks</c>, <c>/volumes</c> and <c>/images</c>.</remarks>
+    public async Task RemoveAllAsync(CancellationToken cancellationToken = default)
+    {
+        if (_isKept) return;
+        var report = await RemoveAsync(mayCome: false).WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (report.Left.Count == 0) return;
+        var failure = new CleanupFailedException($"Could not remove everything that the session had made: {string.Join("; ", report.Left)}.");
+        failure.Report(new CleanupReport(report.Removed, []));
+        throw failure;
+    }
+
+    /// <summary>
+    /// From now on the session removes nothing, for looking at what a test did. What was made before this call goes, at the latest, when another
+    /// session begins on this machine; what is made after it stays until somebody removes it.
+    /// </summary>
+    public void Keep()
+    {
+        lock (_gate)
+        {
+            if (_isKept) return;
+            _isKept = true;
+            OwnLabels.Guard(false);
+        }
+
+        _ = DismissAsync();
+
+        async Task DismissAsync()
+        {
+            if (_watchdog is { } starting) (await starting.ConfigureAwait(false))?.Dismiss(WatchdogWords.Keep);
+        }
+    }
+
+    /// <summary>The label, as a filter of the docker command takes it.</summary>
+    public override string ToString() => $"{OwnLabels.Session}={OwnLabels.SessionId}";
+
+    private async Task<(GuardedEngine Engine, WatchdogLink? Watchdog)> GuardAsync(DockerEngine engine, CancellationToken cancellationToken)
+    {
+        // The watchdog is on its way while the engine is looked for: neither waits for the other.
+        var starting = Begin(engine);
+        var link = await engine.LinkAsync(cancellationToken).ConfigureAwait(false);
+        var watchdog = await starting.ConfigureAwait(false);
+        var key = link.Endpoint.ToString();
+        GuardedEngine? guarded;
+        lock (_gate)
+        {
+            if (!_engines.TryGetValue(key, out guarded))
+            {
+                _engines[key] = guarded = new GuardedEngine(link.Endpoint, link.ApiVersion);
+                if (watchdog is not null) watchdog.Watch(link.Endpoint, link.ApiVersion);
+                else _ = Task.Run(() => SweepAsync(link), CancellationToken.None);
+            }
+        }
+
+        guarded.Add(engine.Makes);
+        return (guarded, watchdog);
+    }
+
+    private Task<WatchdogLink?> Begin(DockerEngine engine)
+    {
+        lock (_gate)
+        {
+            if (_watchdog is not null) return _watchdog;
+            OwnLabels.Guard(true);
+            _voice.Logger = engine.Logger;
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => End();
+            return _watchdog = Task.Run(Start);
+        }
+    }
+
+    private WatchdogLink? Start()
+    {
+        try
+        {
+            return WatchdogLink.Start(OwnLabels.Guarded, WatchdogPatience, _voice);
+        }
+        catch (WatchdogTroubleException e)
+        {
+            _voice.NoWatchdog(e.Message);
+            return null;
+        }
+    }
+
+    // Without a watchdog, which does this otherwise.
+    private async Task SweepAsync(EngineLink link)
+    {
+        var report = await Sweep.RunAsync(link.Endpoint, link.ApiVersion).ConfigureAwait(false);
+        if (report.Removed.Count > 0) _voice.Swept(string.Join(", ", report.Removed));
+        foreach (var thing in report.Left) _voice.LeftEarlier(thing);
+    }
+
+    // The system's last word to a process that ends by itself; one that is killed does not get here.
+    private void End()
+    {
+        if (_isKept) return;
+        var watchdog = _watchdog is { IsCompletedSuccessfully: true } started ? started.GetAwaiter().GetResult() : null;
+        var isWatched = watchdog is { IsThere: true };
+        // First the gates, then the look: what is not there then, and was not asked for, cannot come.
+        var isComplete = Engines().Select(engine => engine.Close()).ToList().TrueForAll(isDone => isDone);
+        // There is no later to await it in. On a thread of the pool, since this one may have a context that it would wait for.
+        var report = Task.Run(() => RemoveAsync(mayCome: !isComplete && !isWatched)).GetAwaiter().GetResult();
+        if (report.Left.Count > 0) _voice.NotRemoved(report.Left, isWatched);
+        else if (isComplete) watchdog?.Dismiss(WatchdogWords.End);
+    }
+
+    private async Task<RemovalReport> RemoveAsync(bool mayCome)
+    {
+        var reports = await Task.WhenAll(Engines().Select(engine => engine.RemoveAsync(OwnLabels.Guarded, mayCome, _patience))).ConfigureAwait(false);
+        return reports.Aggregate(RemovalReport.Nothing, (all, report) => all.With(report));
+    }
+
+    private List<GuardedEngine> Engines()
+    {
+        lock (_gate) return [.. _engines.Values];
+    }
+}

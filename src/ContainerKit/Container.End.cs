@@ -1,0 +1,70 @@
+using ContainerKit.Cleanup;
+using ContainerKit.Containers;
+
+namespace ContainerKit;
+
+public sealed partial class Container
+{
+    /// <summary>Waits until the container's process has ended; returns at once when it does not run.</summary>
+    /// <returns>Its exit code.</returns>
+    /// <exception cref="ContainerNotFoundException">It was removed.</exception>
+    /// <remarks>Engine API: <c>POST /containers/{id}/wait</c>.</remarks>
+    public Task<int> WaitAsync(CancellationToken cancellationToken = default) => Completion.WaitAsync(this, ExitCondition.NotRunning, cancellationToken);
+
+    /// <summary>Waits until the container's process ends the next time, or until the container has been removed.</summary>
+    /// <returns>The exit code of its last end.</returns>
+    /// <exception cref="ContainerNotFoundException">It was removed before the engine was asked.</exception>
+    /// <exception cref="EngineErrorException">The engine failed to remove it.</exception>
+    /// <remarks>Engine API: <c>POST /containers/{id}/wait?condition=...</c>.</remarks>
+    public Task<int> WaitAsync(ExitCondition condition, CancellationToken cancellationToken = default)
+    {
+        if (!Enum.IsDefined(condition)) throw new ArgumentOutOfRangeException(nameof(condition), condition, "There is no such condition.");
+        return Completion.WaitAsync(this, condition, cancellationToken);
+    }
+
+    /// <summary>Waits until the container's process has ended, and gives its exit code with all it has written since its first start.</summary>
+    /// <exception cref="RunFailedException">The exit code is not 0.</exception>
+    /// <inheritdoc cref="WaitAsync(CancellationToken)"/>
+    public Task<ProcessResult> ToCompletionAsync(CancellationToken cancellationToken = default) => ToCompletionAsync(ExitCodes.Zero, cancellationToken);
+
+    /// <summary>Waits until the container's process has ended, and gives its exit code with all it has written since its first start.</summary>
+    /// <exception cref="RunFailedException">The exit code is not an allowed one.</exception>
+    /// <exception cref="ContainerNotFoundException">It was removed.</exception>
+    /// <remarks>Engine API: <c>POST /containers/{id}/wait</c>, <c>GET /containers/{id}/logs</c>.</remarks>
+    public Task<ProcessResult> ToCompletionAsync(ExitCodes allowed, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(allowed);
+        return Completion.ByLogAsync(this, allowed, cancellationToken);
+    }
+
+    /// <summary>Removes the container, running or not, with its anonymous volumes. Quiet when it is gone already.</summary>
+    /// <exception cref="CleanupFailedException">The engine could not remove it, asked several times.</exception>
+    /// <remarks>Engine API: <c>DELETE /containers/{id}</c>.</remarks>
+    public async Task RemoveAsync(CancellationToken cancellationToken = default)
+    {
+        var report = await Cleaner.RemoveAsync([Made(), .. Belongings.Left], Engine.Options).WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (report.Left.Count == 0) return;
+        var failure = new CleanupFailedException($"Could not remove {this}.");
+        failure.Report(report);
+        throw failure;
+    }
+
+    /// <summary>Removes the container as <c>docker rm</c> does: one that runs only by force, and its anonymous volumes only when told to.</summary>
+    /// <exception cref="ContainerNotFoundException">It is gone already.</exception>
+    /// <exception cref="EngineErrorException">It runs or is paused, and is not to be removed by force.</exception>
+    /// <remarks>Engine API: <c>DELETE /containers/{id}</c>.</remarks>
+    public Task RemoveAsync(RemoveOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return ContainerRemoval.RemoveAsync(this, options, cancellationToken);
+    }
+
+    /// <summary>Removes the link by which this container knows another under an alias. Both containers stay.</summary>
+    /// <exception cref="EngineErrorException">It has no such link.</exception>
+    /// <remarks>Engine API: <c>DELETE /containers/{name}/{alias}?link=1</c>.</remarks>
+    public Task RemoveLinkAsync(string alias, CancellationToken cancellationToken = default)
+    {
+        ContainerLookup.Check(alias);
+        return ContainerRemoval.RemoveLinkAsync(this, alias, cancellationToken);
+    }
+}

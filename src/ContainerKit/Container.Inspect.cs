@@ -1,0 +1,49 @@
+using System.Net;
+
+namespace ContainerKit;
+
+public sealed partial class Container
+{
+    private ContainerDetails? _portsSeen;
+
+    /// <summary>Asks the engine what it knows of the container.</summary>
+    /// <exception cref="ContainerNotFoundException">It was removed.</exception>
+    /// <remarks>Engine API: <c>GET /containers/{id}/json</c>.</remarks>
+    public async Task<ContainerDetails> InspectAsync(CancellationToken cancellationToken = default) =>
+        ContainerDetails.Read(await InspectRawAsync(cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Asks the engine how much room the container takes on disk, which it has to add up.</summary>
+    /// <exception cref="ContainerNotFoundException">It was removed.</exception>
+    /// <remarks>Engine API: <c>GET /containers/{id}/json?size=1</c>.</remarks>
+    public async Task<ContainerSize> GetSizeAsync(CancellationToken cancellationToken = default) =>
+        // For as long as it takes: millions of files are added up one by one.
+        ContainerSize.Read(await GetAsync("measure", "json?size=1", Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Where a published TCP port can be reached.</summary>
+    /// <inheritdoc cref="GetPortAsync(int, PortProtocol, CancellationToken)"/>
+    public Task<PortAddress> GetPortAsync(int containerPort, CancellationToken cancellationToken = default) =>
+        GetPortAsync(containerPort, PortProtocol.Tcp, cancellationToken);
+
+    /// <summary>Where a published port can be reached. The engine is asked once for all ports, and again after a stop or a start.</summary>
+    /// <exception cref="InvalidOperationException">The container does not publish the port, or does not run.</exception>
+    /// <exception cref="ContainerNotFoundException">It was removed.</exception>
+    /// <remarks>Engine API: <c>GET /containers/{id}/json</c>.</remarks>
+    public async Task<PortAddress> GetPortAsync(int containerPort, PortProtocol protocol, CancellationToken cancellationToken = default)
+    {
+        var details = _portsSeen ??= await InspectAsync(cancellationToken).ConfigureAwait(false);
+        var binding = details.Ports.FirstOrDefault(port => port.ContainerPort == containerPort && port.Protocol == protocol);
+        if (binding is null)
+        {
+            _portsSeen = null;
+            var key = PublishedPort.Key(containerPort, protocol);
+            throw new InvalidOperationException(details.State == ContainerState.Running
+                ? $"{this} does not publish {key}; it publishes {(details.Ports.Count == 0 ? "nothing" : string.Join(", ", details.Ports))}. Add it to ContainerSpec.Publish."
+                : $"{this} publishes nothing, since it does not run: it is {details.State}, exit code {details.ExitCode}.");
+        }
+
+        var endpoint = await Engine.EndpointAsync(cancellationToken).ConfigureAwait(false);
+        var host = !endpoint.IsLocal ? endpoint.Address.DnsSafeHost
+            : binding.HostAddress is { } address && !IPAddress.Any.Equals(address) && !IPAddress.IPv6Any.Equals(address) ? address.ToString() : "127.0.0.1";
+        return new PortAddress(host, binding.HostPort);
+    }
+}

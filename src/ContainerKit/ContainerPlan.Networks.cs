@@ -1,0 +1,31 @@
+using ContainerKit.Networks;
+
+namespace ContainerKit;
+
+public sealed partial class ContainerPlan
+{
+    /// <summary>Then connects the container to one more network.</summary>
+    /// <exception cref="ArgumentException">The network cannot give what is asked of it.</exception>
+    public ContainerPlan Connect(NetworkAttachment network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        network.CheckJoinable();
+        return Then($"connect {network}", async (scope, container) =>
+        {
+            await NetworkVerbs.ConnectAsync(container, network, scope.Token).ConfigureAwait(false);
+            return container;
+        });
+    }
+
+    /// <summary>Then takes the container off a network.</summary>
+    /// <param name="network">The network's name or id.</param>
+    public ContainerPlan Disconnect(string network)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(network);
+        return Then($"disconnect {network}", async (scope, container) =>
+        {
+            await NetworkVerbs.DisconnectAsync(container, network, scope.Token).ConfigureAwait(false);
+            return container;
+        });
+    }
+}

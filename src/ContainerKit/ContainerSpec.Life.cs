@@ -1,0 +1,71 @@
+namespace ContainerKit;
+
+public sealed partial record ContainerSpec
+{
+    private static readonly TimeSpan _longestGrace = TimeSpan.FromSeconds(int.MaxValue);
+
+    /// <summary>What the engine does when the process ends. Default: nothing.</summary>
+    public RestartPolicy Restart { get; init; } = RestartPolicy.No;
+
+    /// <summary>How often at most the engine starts it again, with <see cref="RestartPolicy.OnFailure"/>. Default: no limit.</summary>
+    public int? MaximumRestarts
+    {
+        get;
+        init => field = value is null or > 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A limit of restarts is 1 at least; use RestartPolicy.No for none.");
+    }
+
+    /// <summary>Whether the engine's small init runs as process 1, passing signals on and reaping children. Default: the engine's setting.</summary>
+    public bool? Init { get; init; }
+
+    /// <summary>How the engine finds out whether the container is healthy. Default: as the image says.</summary>
+    public HealthCheck? HealthCheck { get; init; }
+
+    /// <summary>The signal that asks the process to end, by name or number: <c>SIGINT</c>, <c>INT</c>, <c>2</c>. Default: the image's, or SIGTERM.</summary>
+    public string? StopSignal
+    {
+        get;
+        init => field = value is null || Signal().IsMatch(value)
+            ? value
+            : throw new ArgumentException($"'{value}' is not a signal; write its name or number, such as SIGINT or 2.", nameof(value));
+    }
+
+    /// <summary>How long the process may take to end before it is killed, in whole seconds, where a stop does not say. Default: 10 seconds.</summary>
+    public TimeSpan? StopTimeout
+    {
+        get;
+        init => field = value is null || (value >= TimeSpan.Zero && value <= _longestGrace)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "The time to stop is not negative.");
+    }
+
+    /// <summary>Where the engine keeps what the container writes: <c>"local"</c>, <c>"none"</c>, or with options. Default: the engine's.</summary>
+    public LogDriver? LogDriver { get; init; }
+
+    /// <summary>The platform of the image, as <c>os[/architecture[/variant]]</c>, such as <c>linux/arm64</c>. Default: the engine's.</summary>
+    public string? Platform
+    {
+        get;
+        init => field = value is null || PlatformName().IsMatch(value)
+            ? value
+            : throw new ArgumentException($"'{value}' is not a platform; write os/architecture, such as linux/arm64.", nameof(value));
+    }
+
+    /// <summary>The runtime that starts the container, by the name that the engine's settings give it. Default: the engine's.</summary>
+    public string? Runtime { get; init; }
+
+    private void CheckLife()
+    {
+        if (MaximumRestarts is not null && Restart != RestartPolicy.OnFailure)
+            throw new ArgumentException("MaximumRestarts goes with RestartPolicy.OnFailure alone; other policies do not count.", nameof(MaximumRestarts));
+        HealthCheck?.Check();
+        foreach (var request in DeviceRequests) request.Check();
+    }
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"^(\d{1,2}|[A-Z][A-Z0-9]*([+-]\d{1,2})?)\z")]
+    private static partial System.Text.RegularExpressions.Regex Signal();
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"^[a-z0-9]+(/[a-z0-9_]+){0,2}\z")]
+    private static partial System.Text.RegularExpressions.Regex PlatformName();
+}

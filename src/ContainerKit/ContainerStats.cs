@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text.Json;
+using ContainerKit.Streams;
+
+namespace ContainerKit;
+
+/// <summary>What a container used of its host at one moment, worked out as the docker command does it. Plain data.</summary>
+public sealed record ContainerStats
+{
+    internal ContainerStats()
+    {
+    }
+
+    /// <summary>When it was read; null for a container that does not run, whose figures are all 0.</summary>
+    public DateTimeOffset? ReadAt { get; init; }
+
+    /// <summary>
+    /// How much of a CPU's time it used since the reading before: 100 is one CPU, 200 are two. 0 where there was none before.
+    /// </summary>
+    public double CpuPercent { get; init; }
+
+    /// <summary>All CPU time that it has used since its start.</summary>
+    public TimeSpan CpuTime { get; init; }
+
+    /// <summary>How many CPUs its host has.</summary>
+    public int OnlineCpus { get; init; }
+
+    /// <summary>The memory that it uses, in bytes; files that the kernel keeps in memory and can let go of are not counted.</summary>
+    public long MemoryBytes { get; init; }
+
+    /// <summary>The most memory that it may use, in bytes: its limit, or else all that the host has.</summary>
+    public long MemoryLimitBytes { get; init; }
+
+    /// <summary>How much of <see cref="MemoryLimitBytes"/> it uses, in percent.</summary>
+    public double MemoryPercent => MemoryLimitBytes == 0 ? 0 : MemoryBytes * 100.0 / MemoryLimitBytes;
+
+    /// <summary>What it has received over its networks since its start, in bytes.</summary>
+    public long NetworkReceivedBytes { get; init; }
+
+    /// <summary>What it has sent over its networks since its start, in bytes.</summary>
+    public long NetworkSentBytes { get; init; }
+
+    /// <summary>What it has read from disks since its start, in bytes.</summary>
+    public long BlockReadBytes { get; init; }
+
+    /// <summary>What it has written to disks since its start, in bytes.</summary>
+    public long BlockWrittenBytes { get; init; }
+
+    /// <summary>How many processes and threads it has.</summary>
+    public int ProcessCount { get; init; }
+
+    /// <summary>The main figures on one line.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"CPU {CpuPercent:0.00} %, memory {MemoryBytes} of {MemoryLimitBytes} bytes ({MemoryPercent:0.00} %), {ProcessCount} processes");
+
+    internal static ContainerStats Read(JsonElement json)
+    {
+        var (cpu, memory) = (json.At("cpu_stats"), json.At("memory_stats"));
+        return new ContainerStats
+        {
+            ReadAt = json.Time("read"),
+            CpuPercent = ReadCpuPercent(json, cpu, json.At("precpu_stats")),
+            CpuTime = TimeSpan.FromTicks(cpu.At("cpu_usage").Number("total_usage") / TimeSpan.NanosecondsPerTick),
+            OnlineCpus = (int)OnlineCpusOf(cpu),
+            MemoryBytes = ReadMemory(memory),
+            MemoryLimitBytes = memory.Number("limit"),
+            NetworkReceivedBytes = json.Members("networks").Sum(network => network.Value.Number("rx_bytes")),
+            NetworkSentBytes = json.Members("networks").Sum(network => network.Value.Number("tx_bytes")),
+            BlockReadBytes = ReadBlocks(json, 'r', json.At("storage_stats").Number("read_size_bytes")),
+            BlockWrittenBytes = ReadBlocks(json, 'w', json.At("storage_stats").Number("write_size_bytes")),
+            ProcessCount = (int)Math.Max(json.At("pids_stats").Number("current"), json.Number("num_procs")),
+        };
+    }
+
+    private static double ReadCpuPercent(JsonElement json, JsonElement now, JsonElement before)
+    {
+        // A container's share of all the CPU time that passed on its host. What began before all time has no share to tell.
+        if (json.Time("preread") is not { } since || json.Time("read") is not { } until) return 0;
+        var used = now.At("cpu_usage").Number("total_usage") - before.At("cpu_usage").Number("total_usage");
+        if (used <= 0) return 0;
+        if (now.Number("system_cpu_usage") - before.Number("system_cpu_usage") is > 0 and var passed) return (double)used / passed * OnlineCpusOf(now) * 100;
+        // Windows tells no such sum, but a count of CPUs; times there are in ticks.
+        var possible = (until - since).Ticks * json.Number("num_procs");
+        return possible > 0 ? (double)used / possible * 100 : 0;
+    }
+
+    private static long OnlineCpusOf(JsonElement cpu) =>
+        cpu.Number("online_cpus") is > 0 and var online ? online : cpu.At("cpu_usage").Items("percpu_usage").Count();
+
+    private static long ReadMemory(JsonElement memory)
+    {
+        var usage = memory.Number("usage");
+        if (usage == 0) return memory.Number("privateworkingset");
+        // The first is told by version 1 of control groups, where it counts the whole tree, the second by version 2.
+        foreach (var name in new[] { "total_inactive_file", "inactive_file" })
+        {
+            if (memory.At("stats").At(name).ValueKind != JsonValueKind.Undefined && memory.At("stats").Number(name) is var cached && cached < usage) return usage - cached;
+        }
+
+        return usage;
+    }
+
+    private static long ReadBlocks(JsonElement json, char operation, long elsewhere) => elsewhere + json.At("blkio_stats").Items("io_service_bytes_recursive")
+        .Where(entry => entry.Text("op") is [var first, ..] && char.ToLowerInvariant(first) == operation).Sum(entry => entry.Number("value"));
+}

@@ -1,0 +1,50 @@
+using Docker.DotNet.Models;
+
+namespace ContainerKit.Containers;
+
+internal static partial class ContainerParameters
+{
+    private static void AddLimits(HostConfig host, ContainerSpec spec)
+    {
+        host.Memory = spec.MemoryBytes ?? 0;
+        host.MemorySwap = spec.MemorySwapBytes ?? 0;
+        host.MemoryReservation = spec.MemoryReservationBytes ?? 0;
+        host.NanoCPUs = (long)((spec.Cpus ?? 0) * 1e9);
+        host.CpusetCpus = spec.CpuSet!;
+        host.CPUShares = spec.CpuShares ?? 0;
+        host.PidsLimit = spec.PidsLimit;
+        host.ShmSize = spec.ShmSizeBytes ?? 0;
+        host.OomScoreAdj = spec.OomScoreAdjust ?? 0;
+        host.CgroupParent = spec.CgroupParent!;
+        host.Ulimits = [.. spec.Ulimits.Select(limit => new Docker.DotNet.Models.Ulimit { Name = limit.Name, Soft = limit.Soft, Hard = limit.Hard })];
+    }
+
+    private static void AddRights(HostConfig host, ContainerSpec spec)
+    {
+        host.Privileged = spec.Privileged;
+        host.CapAdd = [.. spec.AddCapabilities];
+        host.CapDrop = [.. spec.DropCapabilities];
+        host.GroupAdd = [.. spec.Groups];
+        host.SecurityOpt = [.. spec.SecurityOptions];
+        host.ReadonlyRootfs = spec.ReadOnlyRoot;
+        host.Sysctls = new Dictionary<string, string>(spec.Sysctls);
+        host.PidMode = spec.PidMode!;
+        host.IpcMode = spec.IpcMode!;
+        host.UTSMode = spec.UtsMode!;
+        host.UsernsMode = spec.UsernsMode!;
+        host.Devices = [.. spec.Devices.Select(device => new DeviceMapping
+        {
+            PathOnHost = device.HostPath,
+            PathInContainer = device.ContainerPath,
+            CgroupPermissions = device.Permissions,
+        })];
+        host.DeviceRequests = [.. spec.DeviceRequests.Select(request => new Docker.DotNet.Models.DeviceRequest
+        {
+            Driver = request.Driver ?? "",
+            Count = request.Count ?? 0,
+            DeviceIDs = request.DeviceIds.Count > 0 ? [.. request.DeviceIds] : null!,
+            Capabilities = [[.. request.Capabilities]],
+            Options = new Dictionary<string, string>(request.Options),
+        })];
+    }
+}

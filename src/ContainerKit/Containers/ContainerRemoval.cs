@@ -1,0 +1,46 @@
+using System.Net;
+
+namespace ContainerKit.Containers;
+
+/// <summary>Removes containers as they are told to be removed, which clean-up never is.</summary>
+internal static class ContainerRemoval
+{
+    /// <remarks>Engine API: <c>DELETE /containers/{id}</c>.</remarks>
+    public static async Task RemoveAsync(Container container, RemoveOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await DeleteAsync(container, $"remove {container}", $"{container.Id}?force={Bit(options.Force)}&v={Bit(options.Volumes)}", cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.NotFound)
+        {
+            throw container.NotFound("remove", e);
+        }
+        catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.Conflict && e.Says("already in progress"))
+        {
+            // Somebody else removes it at this moment, which is what was asked for.
+        }
+        catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.Conflict && !options.Force)
+        {
+            throw new EngineErrorException(e.Doing, e.StatusCode, e.EngineMessage, e, " Stop it first, or set RemoveOptions.Force.");
+        }
+    }
+
+    /// <remarks>Engine API: <c>DELETE /containers/{name}/{alias}?link=1</c>.</remarks>
+    public static Task RemoveLinkAsync(Container container, string alias, CancellationToken cancellationToken) =>
+        DeleteAsync(container, $"remove the link '{alias}' of {container}", $"{container.Name}/{alias}?link=1", cancellationToken);
+
+    /// <remarks>Engine API: <c>POST /containers/prune</c>.</remarks>
+    public static async Task<PruneReport> PruneAsync(DockerEngine engine, PruneFilter filter, CancellationToken cancellationToken)
+    {
+        // Long lists of containers take long to remove, and the engine removes them for as long as it is asked.
+        var pruned = await engine.Calls.AskJsonAsync(
+            "prune containers", HttpMethod.Post, "containers/prune?" + filter.Query(), null, Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+        return PruneReport.Read(pruned, "ContainersDeleted");
+    }
+
+    private static async Task DeleteAsync(Container container, string doing, string path, CancellationToken cancellationToken) => await container.Engine.Calls.AskJsonAsync(
+        doing, HttpMethod.Delete, "containers/" + path, null, container.Engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
+
+    private static char Bit(bool value) => value ? '1' : '0';
+}

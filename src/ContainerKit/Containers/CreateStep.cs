@@ -1,0 +1,13 @@
+using ContainerKit.Plans;
+
+namespace ContainerKit.Containers;
+
+/// <summary>A run that stops short of the start.</summary>
+internal sealed class CreateStep(Step<Image> image, ContainerSpec spec) : Step<Container>(TextOf(spec), image)
+{
+    private readonly RunStep _run = new(image, spec, TextOf(spec));
+
+    public override Task<Container> RunAsync(ChainScope scope) => _run.RunAsync(scope, (container, _) => Task.FromResult(container));
+
+    private static string TextOf(ContainerSpec spec) => "create" + spec.Checked().ToString()["run".Length..];
+}

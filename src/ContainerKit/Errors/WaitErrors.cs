@@ -1,0 +1,50 @@
+namespace ContainerKit;
+
+/// <summary>A container was not ready within the time that its wait had.</summary>
+public sealed class WaitTimedOutException : ContainerKitException
+{
+    internal WaitTimedOutException(string waitedFor, TimeSpan limit, string lastResult, string logTail, string message)
+        : base(message)
+    {
+        WaitedFor = waitedFor;
+        Limit = limit;
+        LastResult = lastResult;
+        LogTail = logTail;
+    }
+
+    /// <summary>What was waited for, as <see cref="Wait.ToString"/> has it; of several waits, the one that ran out of time.</summary>
+    public string WaitedFor { get; }
+
+    /// <summary>The time it had.</summary>
+    public TimeSpan Limit { get; }
+
+    /// <summary>What the last look told, such as <c>nothing listens on port 80</c>; empty when there was no look.</summary>
+    public string LastResult { get; }
+
+    /// <summary>The last lines of the container's log; empty when it wrote none or they could not be read.</summary>
+    public string LogTail { get; }
+}
+
+/// <summary>
+/// What was waited for cannot come true: the container is unhealthy, its image has no health check, a port can be reached from nowhere. A
+/// container that ended during its wait is a <see cref="ContainerExitedException"/>.
+/// </summary>
+public sealed class WaitFailedException : ContainerKitException
+{
+    internal WaitFailedException(string waitedFor, string reason, string logTail, string message, Exception? inner = null)
+        : base(message, inner)
+    {
+        WaitedFor = waitedFor;
+        Reason = reason;
+        LogTail = logTail;
+    }
+
+    /// <summary>What was waited for, as <see cref="Wait.ToString"/> has it; of several waits, the one that failed.</summary>
+    public string WaitedFor { get; }
+
+    /// <summary>Why it cannot come true.</summary>
+    public string Reason { get; }
+
+    /// <summary>The last lines of the container's log; empty when it wrote none or they could not be read.</summary>
+    public string LogTail { get; }
+}

@@ -1,0 +1,33 @@
+using ContainerKit.Engines;
+
+namespace ContainerKit;
+
+/// <summary>Which networks to list: those that all of it holds for. Immutable; with nothing said, all.</summary>
+public sealed record NetworkFilter
+{
+    /// <summary>A part of the name. Default: any.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The driver, such as <c>bridge</c>. Default: any.</summary>
+    public string? Driver { get; init; }
+
+    /// <summary>Labels that the network has, as <c>key</c> or <c>key=value</c>. Default: any.</summary>
+    public IReadOnlyList<string> Labels
+    {
+        get;
+        init => field = SpecChecks.Words(value, "labels");
+    } = [];
+
+    /// <summary>True for those that no running container is on, false for the others; it costs one more request. Default: both.</summary>
+    public bool? IsUnused { get; init; }
+
+    /// <summary>True for those that somebody made, false for the engine's own. Default: both.</summary>
+    public bool? IsUserDefined { get; init; }
+
+    internal string Query() => new EngineFilters()
+        .Add("name", Name is null ? [] : [Name])
+        .Add("driver", Driver is null ? [] : [Driver])
+        .Add("label", Labels)
+        .Add("type", IsUserDefined switch { true => ["custom"], false => ["builtin"], null => [] })
+        .Query().TrimStart('&');
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using ContainerKit.Streams;
+
+namespace ContainerKit;
+
+/// <summary>What the engine knew of a volume when it was asked. Plain data.</summary>
+public sealed record VolumeDetails
+{
+    internal VolumeDetails()
+    {
+    }
+
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What keeps its files, such as <c>local</c>.</summary>
+    public required string Driver { get; init; }
+
+    /// <summary>Where its files are on the engine's host.</summary>
+    public required string Mountpoint { get; init; }
+
+    /// <summary>How far it reaches: <c>local</c> for the engine's host.</summary>
+    public required string Scope { get; init; }
+
+    /// <summary>When it was made; null where the engine does not tell.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>Its labels, the library's own among them.</summary>
+    public required IReadOnlyDictionary<string, string> Labels { get; init; }
+
+    /// <summary>The driver's options.</summary>
+    public required IReadOnlyDictionary<string, string> Options { get; init; }
+
+    /// <summary>The volume on one line; values of options are not shown.</summary>
+    public override string ToString() => $"{Name}: {Driver}, {Mountpoint}";
+
+    internal static VolumeDetails Read(JsonElement json) => new()
+    {
+        Name = json.Text("Name"),
+        Driver = json.Text("Driver"),
+        Mountpoint = json.Text("Mountpoint"),
+        Scope = json.Text("Scope"),
+        CreatedAt = json.Time("CreatedAt"),
+        Labels = json.TextMap("Labels"),
+        Options = json.TextMap("Options"),
+    };
+}
+
+/// <summary>How much a volume holds, and for whom. Plain data.</summary>
+/// <param name="SizeBytes">How many bytes its files take; null where the driver does not tell.</param>
+/// <param name="Containers">How many containers use it, running or not; null where the engine does not tell.</param>
+public sealed record VolumeUsage(long? SizeBytes, int? Containers)
+{
+    /// <summary>The usage on one line.</summary>
+    public override string ToString() => $"{SizeBytes?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "?"} bytes, {Containers?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "?"} containers";
+
+    internal static VolumeUsage Read(JsonElement json) =>
+        new(json.Number("Size") is >= 0 and var size ? size : null, json.Number("RefCount") is >= 0 and var count ? (int)count : null);
+}

@@ -1,0 +1,82 @@
+using ContainerKit.Waiting;
+
+namespace ContainerKit;
+
+/// <summary>
+/// When a container counts as ready. A description, immutable and made by the methods of this type; it is waited for as part of a run
+/// (<see cref="ContainerSpec.Wait"/>), as a link of a chain (<see cref="ContainerPlan.WaitFor"/>) or at once
+/// (<see cref="Container.WaitForAsync"/>).
+/// </summary>
+/// <remarks>
+/// <para>Each wait has a time limit of its own, 60 seconds unless <see cref="Within"/> says otherwise. The first look comes at once, later ones
+/// 10 to 250 ms apart. When a wait ends, however it ends, its looks have ended before.</para>
+/// <para>A container that ends while it is waited for ends the wait at once, unless the engine starts it again
+/// (<see cref="RestartPolicy"/>). So does an error of the engine.</para>
+/// </remarks>
+/// <example><code>
+/// new ContainerSpec { Publish = [6379], Wait = Wait.All(Wait.ForPort(6379), Wait.ForLog("Ready to accept connections")).Within(TimeSpan.FromSeconds(20)) }
+/// </code></example>
+public abstract partial class Wait
+{
+    private static readonly TimeSpan _defaultLimit = TimeSpan.FromSeconds(60);
+
+    // A timer of .NET's goes no further; nobody waits for a container that long.
+    private static readonly TimeSpan _longestLimit = TimeSpan.FromDays(24);
+
+    private protected Wait(string what, bool isLimited = true)
+    {
+        What = what;
+        Limit = isLimited ? _defaultLimit : null;
+    }
+
+    /// <summary>What completes the sentence "wait for ...".</summary>
+    internal string What { get; }
+
+    /// <summary>Its own limit; null where it is made of others that have theirs.</summary>
+    internal TimeSpan? Limit { get; private set; }
+
+    /// <summary>What it is made of; nothing where it looks itself.</summary>
+    internal virtual IReadOnlyList<Wait> Parts => [];
+
+    /// <summary>The waits that do the looking: this one, or those that it is made of in the end.</summary>
+    internal IEnumerable<Wait> Leaves => Parts.Count == 0 ? [this] : Parts.SelectMany(part => part.Leaves);
+
+    /// <summary>The time after which it has ended, one way or the other.</summary>
+    internal TimeSpan LongestLimit => Limit ?? Parts.Max(part => part.LongestLimit);
+
+    /// <summary>All of several, waited for at once. It fails when the first of them fails. Its limit is theirs, unless <see cref="Within"/> gives it one of its own.</summary>
+    /// <exception cref="ArgumentException">There is none, or one is null.</exception>
+    public static Wait All(params Wait[] waits) => new AllWait(Checked(waits));
+
+    /// <summary>
+    /// Any of several, waited for at once: the first that comes true ends the others. It fails when all of them have failed. Its limit is
+    /// theirs, unless <see cref="Within"/> gives it one of its own.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is none, or one is null.</exception>
+    public static Wait Any(params Wait[] waits) => new AnyWait(Checked(waits));
+
+    /// <summary>The same, with this time limit. Default: 60 seconds.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not longer than nothing, or longer than 24 days.</exception>
+    public Wait Within(TimeSpan limit)
+    {
+        if (limit <= TimeSpan.Zero || limit > _longestLimit)
+            throw new ArgumentOutOfRangeException(nameof(limit), limit, "The limit of a wait is longer than nothing and at most 24 days.");
+        var limited = (Wait)MemberwiseClone();
+        limited.Limit = limit;
+        return limited;
+    }
+
+    /// <summary>What is waited for, on one line, and its limit where that is not the usual one.</summary>
+    public sealed override string ToString() => Limit is { } limit && limit != _defaultLimit ? $"{What} within {limit.TotalSeconds:0.###} s" : What;
+
+    /// <summary>Ends when it has come true. Throws when it cannot, and when the token fires; the limit is its caller's business.</summary>
+    internal abstract Task UntilAsync(WaitSession session, CancellationToken cancellationToken);
+
+    private static Wait[] Checked(Wait[] waits)
+    {
+        ArgumentNullException.ThrowIfNull(waits);
+        if (waits.Length == 0) throw new ArgumentException("Name at least one wait.", nameof(waits));
+        if (waits.Any(wait => wait is null)) throw new ArgumentException("A wait is null.", nameof(waits));
+        return [.. waits];
+    }
+}

@@ -1,0 +1,43 @@
+namespace ContainerKit.Waiting;
+
+/// <summary>
+/// Asks the caller's own code. What it throws means "not ready", and is told should the wait end in vain; that the engine or the container
+/// is lost ends the wait.
+/// </summary>
+internal sealed class CallerProbe(WaitSession session, Func<Container, CancellationToken, Task<bool>> isReady) : Probe
+{
+    public override async Task<string?> LookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CallerTask.HeedAsync(token => isReady(session.Container, token), session.Time, cancellationToken).ConfigureAwait(false) ? null : "false";
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is not (EngineUnavailableException or ContainerNotFoundException))
+        {
+            return $"{e.GetType().Name}: {e.Message}";
+        }
+    }
+}
+
+/// <summary>Runs code of the caller's that should listen to its token, and may not.</summary>
+internal static class CallerTask
+{
+    /// <summary>How long code that was cancelled may take to end before the wait ends without it.</summary>
+    private static readonly TimeSpan _grace = TimeSpan.FromSeconds(1);
+
+    /// <summary>Runs it on the pool, since it may also block.</summary>
+    /// <exception cref="OperationCanceledException">The token fired; the code has ended, or does not heed it.</exception>
+    public static async Task<T> HeedAsync<T>(Func<CancellationToken, Task<T>> code, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var running = Task.Run(() => code(cancellationToken), CancellationToken.None);
+        try
+        {
+            return await running.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            await ((Task)running).WaitAsync(_grace, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+    }
+}

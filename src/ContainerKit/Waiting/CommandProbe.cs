@@ -1,0 +1,54 @@
+using System.Net;
+using ContainerKit.Containers;
+
+namespace ContainerKit.Waiting;
+
+/// <summary>Whether a command in the container succeeds. One that takes long is not run a second time beside itself.</summary>
+internal sealed class CommandProbe(WaitSession session, ExecSpec spec) : Probe
+{
+    public override async Task<string?> LookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await new ExecSession(session.Container, spec, endsProcess: true).RunAsync(cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (ExecFailedException e)
+        {
+            return Outcome(e);
+        }
+        catch (Exception e) when (IsPassing(e, out var reason))
+        {
+            return reason;
+        }
+    }
+
+    /// <summary>How a command failed, with the last of what it said.</summary>
+    public static string Outcome(ExecFailedException e)
+    {
+        var said = LastLine(e.Result.Stderr) is { Length: > 0 } error ? error : LastLine(e.Result.Stdout);
+        return $"exit code {e.Result.ExitCode}{(said.Length > 0 ? $", \"{said}\"" : "")}";
+    }
+
+    /// <summary>Whether a failed exec says only that the container is in no state for it at this moment.</summary>
+    public static bool IsPassing(Exception e, out string reason)
+    {
+        reason = e switch
+        {
+            ExecTimedOutException late => $"not done within {late.TimeLimit.TotalSeconds:0.###} s",
+            // Paused, or about to be started again.
+            EngineErrorException { StatusCode: HttpStatusCode.Conflict } refused => refused.EngineMessage,
+            // Whether for good, the watch for the container's end knows.
+            ContainerExitedException => "the container does not run",
+            EngineErrorException refused when refused.Says("stopped container") || refused.Says("has stopped") => "the container does not run",
+            _ => "",
+        };
+        return reason.Length > 0;
+    }
+
+    private static string LastLine(string text)
+    {
+        var line = text.TrimEnd().Split('\n')[^1].TrimEnd();
+        return line.Length > 200 ? line[..200] + "..." : line;
+    }
+}

@@ -1,0 +1,24 @@
+using System.Net;
+
+namespace ContainerKit.Waiting;
+
+/// <summary>Whether there is a file or folder in the container. The engine looks itself: nothing is needed in the image.</summary>
+internal sealed class FileProbe(WaitSession session, string path) : Probe
+{
+    /// <remarks>Engine API: <c>HEAD /containers/{id}/archive</c>.</remarks>
+    public override async Task<string?> LookAsync(CancellationToken cancellationToken)
+    {
+        var (container, calls) = (session.Container, session.Container.Engine.Calls);
+        try
+        {
+            using var found = await calls.OpenAsync($"look for {path} in {container}", HttpMethod.Head,
+                $"containers/{container.Id}/archive?path={Uri.EscapeDataString(path)}", null, null, container.Engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.NotFound)
+        {
+            // The same answer as for a container that was removed, which the watch for its end notices.
+            return "not there";
+        }
+    }
+}

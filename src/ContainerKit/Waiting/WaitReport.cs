@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using ContainerKit.Errors;
+using ContainerKit.Streams;
+
+namespace ContainerKit.Waiting;
+
+/// <summary>Makes the error of a wait in vain: what was waited for, what was seen last, and what the container says for itself.</summary>
+internal sealed class WaitReport(WaitSession session, Wait wait, WaitEndedException ended)
+{
+    private const int LogLines = 50;
+    private const int LogChars = 16_000;
+
+    private readonly Container _container = session.Container;
+    private readonly TimeSpan _elapsed = session.Elapsed;
+
+    public async Task<ContainerKitException> ErrorAsync()
+    {
+        var log = "";
+        JsonElement json = default;
+        // Under a token of its own: the caller's may fire any time, and the report is what the caller will read.
+        using var bound = new CancellationTokenSource(_container.Engine.Options.CleanupTimeout / 2, session.Time);
+        try
+        {
+            json = await _container.InspectRawAsync(bound.Token).ConfigureAwait(false);
+            log = await LogTailAsync(bound.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is ContainerKitException or OperationCanceledException)
+        {
+            // Then the error says what it can without.
+        }
+
+        return Error(json, log);
+    }
+
+    private ContainerKitException Error(JsonElement json, string log)
+    {
+        var failed = ended.Wait;
+        var doing = $"Could not wait for {wait.What} in {_container}, from {_container.Image}: ";
+        var part = ReferenceEquals(failed, wait) ? "it" : failed.What;
+        var after = string.Create(CultureInfo.InvariantCulture, $" after {_elapsed.TotalSeconds:0.###} s");
+        var account = Seen(failed) + State(json) + Explain.Tail("log", log, LogLines, LogChars);
+        return ended.End switch
+        {
+            WaitEnd.TimedOut => new WaitTimedOutException(failed.ToString(), failed.LongestLimit, session.LastResult(failed), log,
+                string.Create(CultureInfo.InvariantCulture, $"{doing}{part} did not come true within {failed.LongestLimit.TotalSeconds:0.###} s; it was given up{after}.")
+                + account + "\nGive the wait more time by Within(...) where it needs it."),
+            WaitEnd.Exited when ended.Details is { State: ContainerState.Created } => new WaitFailedException(failed.ToString(), "the container has not been started", log,
+                $"{doing}the container has not been started. Start it first."),
+            WaitEnd.Exited => new ContainerExitedException(ended.Details!.ExitCode, log,
+                $"{doing}the container has exited{after}. {Exit(ended.Details)}" + account
+                + "\nA container runs as long as its command does; its log tells why this one did not go on."),
+            _ => new WaitFailedException(failed.ToString(), ended.Message, log,
+                $"{doing}{(ReferenceEquals(failed, wait) ? "" : part + ": ")}{ended.Message}" + account, ended.InnerException),
+        };
+    }
+
+    private string Exit(ContainerDetails details)
+    {
+        var command = details.Command is [{ Length: > 0 }, ..] ? $"`{Explain.Command(details.Command)}`" : "Its command";
+        return $"{command} ended with exit code {details.ExitCode}{Explain.Signal(details.ExitCode)}{(details.OutOfMemory ? ", out of memory" : "")}"
+            + $"{(ended.Message.Length > 0 ? "; " + ended.Message : "")}.";
+    }
+
+    private string Seen(Wait failed) => session.LastResult(failed) is { Length: > 0 } seen ? $"\nLast result: {seen.TrimEnd('.')}." : "";
+
+    private string State(JsonElement json)
+    {
+        if (json.ValueKind != JsonValueKind.Object) return "";
+        var (state, health) = (json.At("State"), json.At("State").At("Health"));
+        var text = new StringBuilder($"\nState: {state.Text("Status")}");
+        if (state.Number("ExitCode") is not 0 and var code) text.Append(CultureInfo.InvariantCulture, $", exit code {code}");
+        if (json.Number("RestartCount") is > 0 and var restarts) text.Append(CultureInfo.InvariantCulture, $", started again {restarts} times{LastExit()}");
+        if (state.Flag("OOMKilled")) text.Append(", out of memory");
+        if (state.Text("Error") is { Length: > 0 } error) text.Append(", ").Append(error);
+        if (health.Text("Status") is { Length: > 0 } status) text.Append(", health: ").Append(status);
+        text.Append('.');
+        return text + Explain.Tail("health check", HealthReading.LastOutput(health));
+    }
+
+    private string LastExit() => session.LastExitCode is { } code ? $", last after exit code {code}{Explain.Signal(code)}" : "";
+
+    private async Task<string> LogTailAsync(CancellationToken cancellationToken)
+    {
+        var text = new StringBuilder();
+        await foreach (var line in _container.LogsAsync(new LogOptions { Tail = LogLines }, cancellationToken).ConfigureAwait(false)) text.Append(line.Text).Append('\n');
+        return text.ToString().TrimEnd();
+    }
+}

@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+
+namespace ContainerKit.Waiting;
+
+/// <summary>
+/// One wait for one container. It holds what the parts of the wait share: the watch for the container's end, what the engine says of the
+/// container, and what each part saw last.
+/// </summary>
+internal sealed class WaitSession
+{
+    private readonly ConcurrentDictionary<Wait, Func<string>> _notes = new(ReferenceEqualityComparer.Instance);
+    private readonly ExitWatch _exit;
+    private readonly long _begun;
+    private volatile Account? _account;
+
+    private WaitSession(Container container, bool isFirstStart, ExitWatch exit)
+    {
+        Container = container;
+        IsFirstStart = isFirstStart;
+        _exit = exit;
+        _begun = Time.GetTimestamp();
+    }
+
+    public Container Container { get; }
+
+    /// <summary>Whether the container is known to have been started just now, for the first time.</summary>
+    public bool IsFirstStart { get; }
+
+    public TimeProvider Time => Container.Engine.Options.TimeProvider;
+
+    public TimeSpan Elapsed => Time.GetElapsedTime(_begun);
+
+    /// <summary>The exit code with which the container ended last while it was waited for; null for none.</summary>
+    public int? LastExitCode => _exit.LastExitCode;
+
+    /// <inheritdoc cref="ExitWatch.Ends"/>
+    public int Ends => _exit.Ends;
+
+    /// <summary>Waits. When this ends, in whatever way, no look is at work any more and no request is on its way.</summary>
+    /// <exception cref="OperationCanceledException">With the caller's token, and only when that was cancelled.</exception>
+    public static async Task RunAsync(Container container, Wait wait, bool isFirstStart, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var exit = new ExitWatch(container);
+        var session = new WaitSession(container, isFirstStart, exit);
+        WaitEndedException ended;
+        try
+        {
+            try
+            {
+                await session.RunAsync(wait, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            finally
+            {
+                await exit.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (cancellationToken.IsCancellationRequested && e is OperationCanceledException or WaitEndedException)
+        {
+            throw new OperationCanceledException($"Cancelled while waiting for {wait.What} in {container}.", e, cancellationToken);
+        }
+        catch (WaitEndedException e)
+        {
+            ended = e;
+        }
+
+        throw await new WaitReport(session, wait, ended).ErrorAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for a part, within the limit that it has of its own.</summary>
+    public async Task RunAsync(Wait part, CancellationToken cancellationToken)
+    {
+        if (part.Limit is not { } limit)
+        {
+            await part.UntilAsync(this, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        using var own = new CancellationTokenSource(limit, Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, own.Token);
+        try
+        {
+            await part.UntilAsync(this, both.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (own.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw WaitEndedException.TimedOut(part);
+        }
+    }
+
+    /// <summary>Does something that makes sense only while the container has not ended.</summary>
+    /// <exception cref="WaitEndedException">It ended.</exception>
+    public async Task WhileItLivesAsync(Wait part, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _exit.Over);
+        try
+        {
+            await work(both.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_exit.Over.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw WaitEndedException.Exited(part, await _exit.Ended.ConfigureAwait(false));
+        }
+    }
+
+    /// <summary>Waits until the container has ended.</summary>
+    public Task<ContainerDetails> EndAsync(CancellationToken cancellationToken) => _exit.Ended.WaitAsync(cancellationToken);
+
+    /// <summary>What the engine said of the container, asked once in each of its lives: what does not change while it runs.</summary>
+    public async Task<JsonElement> InspectAsync(CancellationToken cancellationToken) =>
+        // Two parts may ask at once; then both ask the engine, and nobody waits for a request under somebody else's token.
+        _account is { } account && account.Ends == Ends ? account.Json : await InspectAnewAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <summary>What the engine says of the container now.</summary>
+    /// <remarks>Engine API: <c>GET /containers/{id}/json</c>.</remarks>
+    public async Task<JsonElement> InspectAnewAsync(CancellationToken cancellationToken)
+    {
+        var ends = Ends;
+        var json = await Container.InspectRawAsync(cancellationToken).ConfigureAwait(false);
+        _account = new Account(ends, json);
+        return json;
+    }
+
+    /// <summary>Keeps what a part saw last, for the message should it end in vain.</summary>
+    public void Note(Wait part, string seen) => _notes[part] = () => seen;
+
+    /// <inheritdoc cref="Note(Wait, string)"/>
+    public void Note(Wait part, Func<string> seen) => _notes[part] = seen;
+
+    /// <summary>Forgets it: the part came true.</summary>
+    public void Forget(Wait part) => _notes.TryRemove(part, out _);
+
+    /// <summary>What the parts of a wait saw last, each with its name where there are several.</summary>
+    public string LastResult(Wait wait)
+    {
+        var seen = wait.Leaves.Where(_notes.ContainsKey).Distinct().Select(leaf => (leaf.What, Saw: _notes[leaf]())).ToList();
+        return seen is [var (_, only)] ? only : string.Join("; ", seen.Select(one => $"{one.What}: {one.Saw}"));
+    }
+
+    private sealed record Account(int Ends, JsonElement Json);
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace ContainerKit.Engine.Tests.Sessions;
+
+/// <summary>
+/// kill -9 at random moments, in the middle of creates, of two processes that run side by side. <c>CONTAINERKIT_KILL_ROUNDS</c> says how often, and then
+/// each round is looked at after ten seconds; without it there are a few, and one look at the end.
+/// </summary>
+public sealed class KillTests : EngineTest
+{
+    private static readonly string? _asked = Environment.GetEnvironmentVariable("CONTAINERKIT_KILL_ROUNDS");
+
+    [Fact(Timeout = 3_600_000)]
+    public async Task Processes_that_are_killed_at_any_moment_leave_nothing()
+    {
+        var rounds = _asked is null ? 4 : int.Parse(_asked, CultureInfo.InvariantCulture);
+        var victims = new List<Victim>();
+        try
+        {
+            for (var round = 1; round <= rounds; round++)
+            {
+                Victim[] pair = [Victim.Start("loop"), Victim.Start("loop")];
+                victims.AddRange(pair);
+                await Task.WhenAll(pair.Select(KillAtRandomAsync));
+                if (_asked is null && round < rounds) continue;
+                // The promise, to the letter.
+                await Task.Delay(TimeSpan.FromSeconds(10), Token);
+                foreach (var victim in _asked is null ? [.. victims] : pair)
+                    (await victim.NowLeftAsync()).Should().BeEmpty($"round {round} was over ten seconds ago");
+                TestContext.Current.TestOutputHelper?.WriteLine($"round {round}: nothing left");
+            }
+        }
+        finally
+        {
+            foreach (var victim in victims) await victim.DisposeAsync();
+        }
+    }
+
+    [EngineFact]
+    public async Task A_process_that_is_killed_takes_nothing_of_its_neighbour_along()
+    {
+        await using var killed = await Victim.StartAndWaitAsync("wait");
+        await using var neighbour = await Victim.StartAndWaitAsync("wait");
+
+        await killed.KillAsync();
+
+        (await killed.LeftAsync()).Should().BeEmpty();
+        (await neighbour.NowLeftAsync()).Should().HaveCount(4, "a container, a network, a volume and an image");
+        await neighbour.KillAsync();
+        (await neighbour.LeftAsync()).Should().BeEmpty();
+    }
+
+    // At any moment since there is something to remove: while the watchdog starts, and in the middle of creates.
+    private static async Task KillAtRandomAsync(Victim victim)
+    {
+        await victim.IsProtectedAsync();
+        await Task.Delay(Random.Shared.Next(0, 2500), Token);
+        await victim.KillAsync();
+    }
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+
+namespace ContainerKit.Engine.Tests.Sessions;
+
+/// <summary>The watchdog costs nothing, holds nothing, and is missed when it is gone.</summary>
+public sealed class WatchdogTests : EngineTest
+{
+    [EngineFact]
+    public async Task A_watchdog_that_waits_takes_no_processor_time_and_holds_nothing_of_whoever_started_the_process()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Processor time and handles are read from /proc.");
+        var file = Path.GetTempFileName();
+        try
+        {
+            await using var victim = await Victim.StartAndWaitAsync("wait", null, "/bin/sh", "-c", $"exec 7>'{file}'; exec \"$@\"", "sh");
+            var watchdog = await victim.WatchdogAsync();
+            Handles(victim.Pid).Should().Contain(file);
+            // Until it has swept, and the runtime has put its own house in order.
+            await UntilAsync(() => Task.FromResult(!Handles(watchdog).Contains(file)));
+            await Task.Delay(2000, Token);
+
+            var before = Ticks(watchdog);
+            await Task.Delay(3000, Token);
+
+            Ticks(watchdog).Should().Be(before);
+            await victim.KillAsync();
+            (await victim.LeftAsync()).Should().BeEmpty();
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [EngineFact]
+    public async Task A_process_whose_watchdog_was_killed_says_so_goes_on_in_peace_and_cleans_up_by_itself()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Processor time is read from /proc.");
+        await using var victim = await Victim.StartAndWaitAsync("wait");
+        using (var watchdog = System.Diagnostics.Process.GetProcessById(await victim.WatchdogAsync())) watchdog.Kill();
+        await UntilAsync(() => Task.FromResult(!victim.HasWatchdog()));
+
+        var before = Ticks(victim.Pid);
+        await Task.Delay(1000, Token);
+        (Ticks(victim.Pid) - before).Should().BeLessThan(30, "a process that spun would have taken a hundred");
+
+        var said = await victim.FinishAsync();
+
+        said.Should().Contain("There is no watchdog for this test session").And.Contain("somebody killed process");
+        (await victim.NowLeftAsync()).Should().BeEmpty();
+    }
+
+    [EngineFact]
+    public async Task A_process_that_can_have_no_watchdog_says_so_and_cleans_up_by_itself()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The variables that say where files may be written are Linux's.");
+        await using var victim = Victim.Start("end", new Dictionary<string, string> { ["XDG_DATA_HOME"] = "/dev/null/nowhere", ["TMPDIR"] = "/dev/null/nowhere" });
+
+        await victim.HasMadeAsync();
+        var said = await victim.EndAsync();
+
+        said.Should().Contain("There is no watchdog for this test session");
+        victim.ExitCode.Should().Be(0, "the tests' result stands");
+        (await victim.NowLeftAsync()).Should().BeEmpty();
+    }
+
+    [EngineFact]
+    public async Task A_clean_up_without_an_engine_is_said_at_the_end_and_by_the_next_session_which_makes_up_for_it()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The variable that says where reports are written is Linux's.");
+        var data = Directory.CreateTempSubdirectory("ck");
+        try
+        {
+            await using var proxy = await EngineProxy.StartAsync();
+            await using var lost = await Victim.StartAndWaitAsync("lose", new Dictionary<string, string>
+            {
+                ["XDG_DATA_HOME"] = data.FullName,
+                ["DOCKER_HOST"] = proxy.Options.Endpoint!.OriginalString,
+            });
+            proxy.Vanish();
+
+            (await lost.FinishAsync()).Should().Contain("could not remove what it had made").And.Contain("there is no such socket").And.Contain("watchdog goes on");
+            (await lost.LeftAsync()).Should().HaveCount(4);
+            await using var next = await Victim.StartAndWaitAsync("end", new Dictionary<string, string> { ["XDG_DATA_HOME"] = data.FullName });
+            (await next.EndAsync()).Should().Contain($"Process {lost.Pid} ended").And.Contain("there is no such socket").And.Contain(lost.Session);
+            await next.LeftAsync();
+            (await lost.NowLeftAsync()).Should().Equal($"image {lost.Images[0]}");
+            Directory.GetFiles(data.FullName, "left-behind-*", SearchOption.AllDirectories).Should().BeEmpty("it has been said");
+        }
+        finally
+        {
+            data.Delete(recursive: true);
+        }
+    }
+
+    // User and system time, in clock ticks.
+    private static long Ticks(int pid)
+    {
+        var stat = File.ReadAllText($"/proc/{pid}/stat");
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        return long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
+    }
+
+    private static IReadOnlyList<string?> Handles(int pid) =>
+        [.. Directory.GetFiles($"/proc/{pid}/fd").Select(handle => new FileInfo(handle).LinkTarget)];
+}

@@ -1,0 +1,59 @@
+namespace ContainerKit.Engine.Tests.Verbs.Containers;
+
+/// <summary>Containers that are made and not started.</summary>
+public sealed class CreateTests : EngineTest
+{
+    [EngineFact]
+    public async Task A_container_is_made_and_not_started()
+    {
+        await using var container = await Image.Pull(Busybox).Create(Spec("echo", "hi") with { Name = Unique("made") });
+
+        var seen = await InspectAsync(Unique("made"));
+        seen.GetProperty("Id").GetString().Should().Be(container.Id);
+        seen.GetProperty("State").GetProperty("Status").GetString().Should().Be("created");
+        container.IsOwned.Should().BeTrue();
+    }
+
+    [EngineFact]
+    public async Task An_images_own_command_is_made_too()
+    {
+        var image = await Image.Pull(Busybox);
+        await using var container = await image.CreateAsync(Spec(), Token);
+
+        (await container.InspectAsync(Token)).Should().BeEquivalentTo(new { State = ContainerState.Created, StartedAt = default(DateTimeOffset?), ExitCode = 0 });
+    }
+
+    [EngineFact]
+    public async Task A_handle_makes_containers_with_a_command_of_their_own()
+    {
+        await using var container = await (await Image.Pull(Busybox)).CreateAsync(["echo", "hi"], Token);
+
+        (await InspectAsync(container.Id)).GetProperty("Config").GetProperty("Cmd").EnumerateArray().Select(word => word.GetString()).Should().Equal("echo", "hi");
+    }
+
+    [EngineFact]
+    public async Task A_chain_may_start_it_later_and_have_its_output()
+    {
+        (await Image.Pull(Busybox).Create(Spec("echo", "hi")).Start().Output()).Should().Be("hi\n");
+
+        (await ContainersAsync()).Should().BeEmpty();
+    }
+
+    [EngineFact]
+    public async Task A_container_that_was_never_started_may_be_committed()
+    {
+        var image = await Image.Pull(Busybox).Create(Spec("echo", "hi")).Commit(Unique("unstarted"), new CommitOptions { Changes = ["CMD [\"echo\", \"there\"]"] });
+
+        await using var container = await image.RunAsync(Spec(), Token);
+        (await container.ToCompletionAsync(Token)).Stdout.Should().Be("there\n");
+    }
+
+    [EngineFact]
+    public async Task A_missing_image_and_a_taken_name_are_told_as_with_a_run()
+    {
+        await using var first = await Image.Pull(Busybox).Create(Spec("true") with { Name = Unique("taken") });
+
+        await FluentActions.Awaiting(() => Image.Pull(Busybox).Create(Spec("true") with { Name = Unique("taken") }).ExecuteAsync(Token)).Should().ThrowAsync<NameTakenException>();
+        await FluentActions.Awaiting(() => Image.Local(Unique("nowhere")).Create(Spec("true")).ExecuteAsync(Token)).Should().ThrowAsync<ImageNotFoundException>();
+    }
+}

@@ -1,0 +1,129 @@
+using System.Net;
+using Docker.DotNet.Models;
+
+namespace ContainerKit.Engine.Tests.Verbs.Containers;
+
+/// <summary>All that an inspection tells.</summary>
+public sealed class DetailsTests : EngineTest
+{
+    [EngineFact]
+    public async Task Everything_a_container_was_made_with_is_told()
+    {
+        var spec = Spec("sh", "-c", "exec sleep infinity") with
+        {
+            Entrypoint = ["env"],
+            Environment = new Dictionary<string, string> { ["SECRET"] = "a=b" },
+            WorkingDirectory = "/tmp",
+            User = "1000:1000",
+            OpenStdin = true,
+            MemoryBytes = 64 << 20,
+            Cpus = 0.5,
+            Restart = RestartPolicy.OnFailure,
+            Customize = request =>
+            {
+                request.StopSignal = "SIGINT";
+                request.StopTimeout = TimeSpan.FromSeconds(3);
+                request.ExposedPorts!["82/udp"] = default!;
+                request.HostConfig!.ReadonlyRootfs = true;
+                request.HostConfig.RestartPolicy!.MaximumRetryCount = 2;
+                request.HostConfig.Mounts = [new Mount { Type = "tmpfs", Target = "/scratch" }, new Mount { Type = "volume", Source = Unique("data"), Target = "/data", ReadOnly = true }];
+            },
+        };
+        await using var container = await Image.Pull(Busybox).Run(spec);
+
+        var details = await container.InspectAsync(Token);
+
+        var seen = await InspectAsync(container.Id);
+        details.CreatedAt.Should().BeCloseTo(seen.GetProperty("Created").GetDateTimeOffset(), TimeSpan.FromMicroseconds(1));
+        details.Should().BeEquivalentTo(new
+        {
+            IsRunning = true,
+            IsPaused = false,
+            IsRestarting = false,
+            Error = default(string?),
+            Health = default(ContainerHealth?),
+            WorkingDirectory = "/tmp",
+            User = "1000:1000",
+            OpenStdin = true,
+            StopSignal = "SIGINT",
+            StopGrace = TimeSpan.FromSeconds(3),
+            ReadOnlyRoot = true,
+            Privileged = false,
+            AutoRemove = false,
+            Platform = "linux",
+            LogDriver = seen.GetProperty("HostConfig").GetProperty("LogConfig").GetProperty("Type").GetString(),
+            Restart = RestartPolicy.OnFailure,
+            MaximumRetryCount = 2,
+            NetworkMode = seen.GetProperty("HostConfig").GetProperty("NetworkMode").GetString(),
+            Limits = new { MemoryBytes = 64L << 20, Cpus = 0.5, PidsLimit = default(long?) },
+        });
+        details.Entrypoint.Should().Equal("env");
+        details.Arguments.Should().Equal("sh", "-c", "exec sleep infinity");
+        details.Command.Should().Equal("env", "sh", "-c", "exec sleep infinity");
+        details.Environment.Should().Contain("SECRET", "a=b").And.ContainKey("PATH");
+        details.ToString().Should().NotContain("a=b");
+        details.ExposedPorts.Should().Equal(new ExposedPort(82, PortProtocol.Udp));
+        details.Mounts.Should().BeEquivalentTo([new { Type = "tmpfs", Target = "/scratch", ReadOnly = false, Name = default(string?) }, new { Type = "volume", Target = "/data", ReadOnly = true, Name = (string?)Unique("data") }]);
+        var bridge = seen.GetProperty("NetworkSettings").GetProperty("Networks").GetProperty("bridge");
+        details.Networks.Should().ContainSingle().Which.Value.Should().BeEquivalentTo(new
+        {
+            Name = "bridge",
+            NetworkId = bridge.GetProperty("NetworkID").GetString(),
+            Address = IPAddress.Parse(bridge.GetProperty("IPAddress").GetString()!),
+            PrefixLength = bridge.GetProperty("IPPrefixLen").GetInt32(),
+            Gateway = IPAddress.Parse(bridge.GetProperty("Gateway").GetString()!),
+            MacAddress = bridge.GetProperty("MacAddress").GetString(),
+        });
+        await container.DisposeAsync();
+        await DockerCommand.AskAsync("volume", "rm", Unique("data"));
+    }
+
+    [EngineFact]
+    public async Task A_health_check_that_fails_is_told_with_its_output()
+    {
+        var spec = Spec("sleep", "infinity") with
+        {
+            Customize = request => request.Healthcheck = new HealthcheckConfig { Test = ["CMD-SHELL", "echo sick; exit 1"], Interval = TimeSpan.FromMilliseconds(100), Retries = 2 },
+        };
+        await using var container = await Image.Pull(Busybox).Run(spec);
+        (await container.InspectAsync(Token)).Health!.Status.Should().BeOneOf(HealthStatus.Starting, HealthStatus.Unhealthy);
+
+        await UntilAsync(async () => (await container.InspectAsync(Token)).Health!.Status == HealthStatus.Unhealthy);
+
+        var details = await container.InspectAsync(Token);
+        details.Health!.FailingStreak.Should().BeGreaterThanOrEqualTo(2);
+        details.Health.Log.Should().Contain(check => check.ExitCode == 1 && check.Output == "sick\n" && check.End >= check.Start);
+        details.ToString().Should().StartWith($"{container.Name}: Running (Unhealthy, ");
+        details.Health.Log[0].ToString().Should().Be("exit code 1: sick");
+    }
+
+    [EngineFact]
+    public async Task A_start_that_failed_leaves_its_reason()
+    {
+        await using var container = await Image.Pull(Busybox).Create(Spec("/no/such/command"));
+        await FluentActions.Awaiting(() => container.StartAsync(Token)).Should().ThrowAsync<CommandNotFoundException>();
+
+        var details = await container.InspectAsync(Token);
+
+        details.Error.Should().Contain("/no/such/command");
+        details.ExitCode.Should().NotBe(0);
+    }
+
+    [EngineFact]
+    public async Task The_size_grows_with_what_is_written_and_each_change_is_listed()
+    {
+        await using var container = await SleeperAsync();
+        var before = await container.GetSizeAsync(Token);
+        (await container.ChangesAsync(Token)).Should().BeEmpty();
+
+        await container.ExecAsync(["sh", "-c", "head -c 100000 /dev/zero > /new; rm /etc/group; echo x >> /etc/passwd"], Token);
+
+        var after = await container.GetSizeAsync(Token);
+        var written = (await container.ExecAsync(["stat", "-c", "%s", "/etc/passwd"], Token)).Stdout;
+        (after.ChangedBytes - before.ChangedBytes).Should().Be(100_000 + int.Parse(written, System.Globalization.CultureInfo.InvariantCulture));
+        (after.TotalBytes - before.TotalBytes).Should().Be(after.ChangedBytes - before.ChangedBytes);
+        var changes = await container.ChangesAsync(Token);
+        changes.Select(change => change.ToString()).Should().BeEquivalentTo((await DockerCommand.AskAsync("diff", container.Id)).Split('\n'));
+        changes.Should().Contain([new FileChange("/new", FileChangeKind.Added), new FileChange("/etc/group", FileChangeKind.Deleted), new FileChange("/etc/passwd", FileChangeKind.Modified)]);
+    }
+}

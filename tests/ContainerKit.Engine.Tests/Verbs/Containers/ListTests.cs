@@ -1,0 +1,134 @@
+using System.Globalization;
+
+namespace ContainerKit.Engine.Tests.Verbs.Containers;
+
+/// <summary>The columns of docker ps, and its filters.</summary>
+public sealed class ListTests : EngineTest
+{
+    private string Label => $"{Mark.Single().Key}={Mark.Single().Value}";
+
+    [EngineFact]
+    public async Task A_list_has_the_columns_of_the_docker_command()
+    {
+        await using var container = await Image.Pull(Busybox).Run(
+            Spec("sleep", "infinity") with { Name = Unique("listed"), Publish = [80, "81/udp"], Customize = request => request.ExposedPorts!["82/tcp"] = default! });
+        await container.ExecAsync(["sh", "-c", "echo data > /written"], Token);
+
+        var summary = (await Container.List(new() { Labels = [Label], Sizes = true })).Should().ContainSingle().Subject;
+
+        var columns = (await DockerCommand.AskAsync(
+            "ps", "--no-trunc", "--size", "--filter", "label=" + Label, "--format", "{{.ID}}\t{{.Names}}\t{{.Image}}\t{{.Command}}\t{{.Status}}\t{{.State}}\t{{.Networks}}\t{{.CreatedAt}}")).Split('\t');
+        summary.Id.Should().Be(columns[0]).And.Be(container.Id);
+        summary.Names.Should().Equal(columns[1]);
+        summary.Name.Should().Be(Unique("listed"));
+        summary.Image.Should().Be(columns[2]);
+        $"\"{summary.Command}\"".Should().Be(columns[3]);
+        summary.Status.Should().StartWith("Up ");
+        summary.State.Should().Be(ContainerState.Running);
+        columns[5].Should().Be("running");
+        summary.Networks.Keys.Should().Equal(columns[6]);
+        summary.CreatedAt.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture).Should().Be(
+            DateTimeOffset.Parse(string.Join(' ', columns[7].Split(' ')[..3]), CultureInfo.InvariantCulture).ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        summary.ImageId.Should().Be((await InspectAsync(container.Id)).GetProperty("Image").GetString());
+        summary.Ports.Select(port => (port.ContainerPort, port.Protocol)).Should().BeEquivalentTo([(80, PortProtocol.Tcp), (81, PortProtocol.Udp)]);
+        summary.Ports.Should().OnlyContain(port => port.HostPort > 0 && port.HostAddress != null);
+        summary.ExposedPorts.Should().Equal(new ExposedPort(82));
+        summary.Labels.Should().Contain(Mark);
+        summary.Networks["bridge"].Address.Should().Be((await container.InspectAsync(Token)).IPAddress);
+        summary.SizeBytes.Should().Be(5);
+        summary.TotalSizeBytes.Should().BeGreaterThan(5);
+        (summary.ExitCode, summary.Health).Should().Be((null, HealthStatus.None));
+        summary.ToString().Should().StartWith($"{Unique("listed")} ({container.ShortId}): Up ").And.EndWith(", busybox:latest");
+    }
+
+    [EngineFact]
+    public async Task Only_what_runs_is_listed_unless_all_is_asked_for()
+    {
+        await using var running = await SleeperAsync();
+        await using var ended = await Image.Pull(Busybox).Run(Spec("sh", "-c", "exit 3"));
+        await using var created = await Image.Pull(Busybox).Create(Spec("true"));
+        await ended.WaitAsync(Token);
+
+        (await ListAsync(new())).Should().Equal(running.Id);
+        (await ListAsync(new() { All = true })).Should().Equal(created.Id, ended.Id, running.Id);
+        (await ListAsync(new() { States = [ContainerState.Created, ContainerState.Exited] })).Should().Equal(created.Id, ended.Id);
+        (await ListAsync(new() { ExitCodes = [3, 4] })).Should().Equal(ended.Id);
+        (await ListAsync(new() { ExitCodes = [0] })).Should().BeEmpty();
+        (await ListAsync(new() { All = true, Before = ended.Name })).Should().Equal(running.Id);
+        (await ListAsync(new() { All = true, Since = ended.Id })).Should().Equal(created.Id);
+        (await ListAsync(new() { Names = [$"^{running.Name}$", $"^{ended.Name}$"] })).Should().Equal(running.Id);
+        (await ListAsync(new() { All = true, Names = [ended.Name] })).Should().Equal(ended.Id);
+        (await ListAsync(new() { All = true, Ancestors = [Busybox] })).Should().HaveCount(3);
+        (await ListAsync(new() { All = true, Ancestors = ["no-such-image"] })).Should().BeEmpty();
+        (await ListAsync(new() { Networks = ["bridge"] })).Should().Equal(running.Id);
+        (await ListAsync(new() { Networks = ["host"] })).Should().BeEmpty();
+        (await DockerEngine.Default.ListContainersAsync(new ContainerFilter { All = true, Labels = [Label] }, Token))
+            .Select(summary => (summary.State, summary.ExitCode)).Should().Equal((ContainerState.Created, null), (ContainerState.Exited, 3), (ContainerState.Running, null));
+
+        var newest = await DockerEngine.Default.ListContainersAsync(new ContainerFilter { Limit = 1, Labels = [Label] }, Token);
+        newest.Should().ContainSingle().Which.Id.Should().Be(created.Id);
+    }
+
+    [EngineFact]
+    public async Task Containers_are_filtered_by_volume_and_health()
+    {
+        var spec = Spec("sleep", "infinity") with
+        {
+            Customize = request =>
+            {
+                request.Volumes = new Dictionary<string, Docker.DotNet.Models.EmptyStruct> { ["/data"] = default! };
+                request.Healthcheck = new Docker.DotNet.Models.HealthcheckConfig { Test = ["CMD", "true"], Interval = TimeSpan.FromMilliseconds(100) };
+            },
+        };
+        await using var container = await Image.Pull(Busybox).Run(spec);
+
+        await UntilAsync(async () => (await ListAsync(new() { Health = [HealthStatus.Healthy] })).Count == 1);
+
+        (await ListAsync(new() { Health = [HealthStatus.Unhealthy, HealthStatus.None] })).Should().BeEmpty();
+        (await ListAsync(new() { Volumes = ["/data"] })).Should().Equal(container.Id);
+        (await ListAsync(new() { Volumes = ["/elsewhere"] })).Should().BeEmpty();
+        var summary = (await Container.List(new() { Labels = [Label] })).Single();
+        summary.Health.Should().Be(HealthStatus.Healthy);
+        summary.Mounts.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Type = "volume", Target = "/data", ReadOnly = false, Driver = "local" });
+        (await ListAsync(new() { Volumes = [summary.Mounts[0].Name!] })).Should().Equal(container.Id);
+    }
+
+    [EngineFact]
+    public async Task A_listed_container_is_left_alone_by_its_handle_and_goes_when_it_is_removed()
+    {
+        await using var container = await SleeperAsync();
+        var listed = (await Container.List(new() { Labels = [Label] })).Single().Container;
+
+        (listed.Id, listed.Name, listed.IsOwned).Should().Be((container.Id, container.Name, false));
+        (await listed.ExecAsync(["echo", "hi"], Token)).Stdout.Should().Be("hi\n");
+        await listed.DisposeAsync();
+        (await ContainersAsync("running")).Should().Equal(container.Id);
+
+        await listed.RemoveAsync(Token);
+        (await ContainersAsync()).Should().BeEmpty();
+    }
+
+    [EngineFact]
+    public async Task A_filter_that_the_engine_does_not_understand_is_its_error()
+    {
+        await FluentActions.Awaiting(() => DockerEngine.Default.ListContainersAsync(new ContainerFilter { Before = Unique("nobody") }, Token))
+            .Should().ThrowAsync<EngineErrorException>().WithMessage("Could not list containers*");
+    }
+
+    [EngineFact]
+    public async Task Many_containers_are_listed_in_one_request()
+    {
+        var made = await Plan.All([.. Enumerable.Range(0, 12).Select(_ => Image.Pull(Busybox).Create(Spec("true")))]);
+        try
+        {
+            (await ListAsync(new() { All = true })).Should().BeEquivalentTo(made.Select(container => container.Id));
+        }
+        finally
+        {
+            foreach (var container in made) await container.DisposeAsync();
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> ListAsync(ContainerFilter filter) =>
+        [.. (await DockerEngine.Default.ListContainersAsync(filter with { Labels = [Label] }, Token)).Select(summary => summary.Id)];
+}

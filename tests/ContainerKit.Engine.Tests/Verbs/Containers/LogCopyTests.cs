@@ -1,0 +1,72 @@
+using System.Text;
+
+namespace ContainerKit.Engine.Tests.Verbs.Containers;
+
+/// <summary>Logs as bytes, between two moments, and out of containers that have long stopped.</summary>
+public sealed class LogCopyTests : EngineTest
+{
+    [EngineFact]
+    public async Task Bytes_come_as_they_were_written_apart_or_together()
+    {
+        // A driver that keeps bytes; the usual one, json-file, keeps text.
+        var spec = Spec("sh", "-c", "printf 'a\\377\\000b\\n'; echo err >&2") with { Customize = request => request.HostConfig!.LogConfig = new() { Type = "local" } };
+        await using var container = await Image.Pull(Busybox).Run(spec);
+        await container.WaitAsync(Token);
+        using var stdout = new MemoryStream();
+        using var stderr = new MemoryStream();
+        using var both = new MemoryStream();
+
+        await container.CopyLogAsync(stdout, stderr, new LogOptions(), Token);
+        await container.CopyLogAsync(both, new LogOptions(), Token);
+
+        stdout.ToArray().Should().Equal((byte)'a', 0xff, 0, (byte)'b', (byte)'\n');
+        stderr.ToArray().Should().Equal("err\n"u8.ToArray());
+        both.Length.Should().Be(stdout.Length + stderr.Length);
+    }
+
+    [EngineFact]
+    public async Task A_terminals_bytes_have_its_line_ends()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo out; echo err >&2") with { Tty = true });
+        await container.WaitAsync(Token);
+        using var output = new MemoryStream();
+
+        await container.CopyLogAsync(output, new LogOptions(), Token);
+        (await (await Container.Find(container.Name)).LogsAsync(Token).Select(line => line.Text).ToListAsync(Token)).Should().Equal("out", "err");
+
+        Encoding.UTF8.GetString(output.ToArray()).Should().Be("out\r\nerr\r\n");
+    }
+
+    [EngineFact]
+    public async Task A_thousand_lines_come_out_of_a_stopped_container()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("seq", "1000"));
+        await container.WaitAsync(Token);
+
+        var lines = await container.LogsAsync(Token).Select(line => line.Text).ToListAsync(Token);
+
+        lines.Should().Equal(Enumerable.Range(1, 1000).Select(number => $"{number}"));
+    }
+
+    [EngineFact]
+    public async Task Until_leaves_out_what_came_later()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo one; sleep 0.2; echo two; sleep 0.2; echo three"));
+        await container.WaitAsync(Token);
+        var times = await container.LogsAsync(new LogOptions { Timestamps = true }, Token).Select(line => line.Timestamp!.Value).ToListAsync(Token);
+
+        var between = new LogOptions { Since = times[0].AddMilliseconds(100), Until = times[1].AddMilliseconds(100) };
+
+        (await container.LogsAsync(between, Token).Select(line => line.Text).ToListAsync(Token)).Should().Equal("two");
+    }
+
+    [EngineFact]
+    public async Task A_stream_that_cannot_be_written_to_fails_with_its_own_error()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("seq", "10"));
+        await container.WaitAsync(Token);
+        using var full = new MemoryStream([], writable: false);
+
+        await FluentActions.Awaiting(() => container.CopyLogAsync(full, new LogOptions(), Token)).Should().ThrowAsync<NotSupportedException>();
+    }
+}

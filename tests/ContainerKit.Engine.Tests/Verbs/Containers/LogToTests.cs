@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace ContainerKit.Engine.Tests.Verbs.Containers;
+
+/// <summary>A container's log, passed on to a logger.</summary>
+public sealed class LogToTests : EngineTest
+{
+    [EngineFact]
+    public async Task All_that_was_and_is_written_is_passed_on_until_the_end()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo out; echo err >&2; until [ -e /go ]; do sleep 0.05; done; echo last"));
+        var logger = new Heard();
+
+        var following = container.LogToAsync(logger, Token);
+        await UntilAsync(() => Task.FromResult(logger.Lines.Count == 2));
+        await container.ExecAsync(["touch", "/go"], Token);
+        await following;
+
+        logger.Lines.Should().BeEquivalentTo([(LogLevel.Information, $"{container.Name}: out"), (LogLevel.Warning, $"{container.Name}: err"), (LogLevel.Information, $"{container.Name}: last")]);
+    }
+
+    [EngineFact]
+    public async Task Levels_are_chosen_and_the_following_is_cancelled()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo early; echo out; echo err >&2; exec sleep infinity"));
+        await UntilAsync(async () => await container.LogsAsync(Token).CountAsync(Token) == 3);
+        var logger = new Heard();
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+
+        var following = container.LogToAsync(logger, new LogToOptions { Stdout = LogLevel.Debug, Stderr = LogLevel.Error, Tail = 2 }, cancel.Token);
+        await UntilAsync(() => Task.FromResult(logger.Lines.Count == 2));
+        await cancel.CancelAsync();
+
+        (await FluentActions.Awaiting(() => following).Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancel.Token);
+        logger.Lines.Should().BeEquivalentTo([(LogLevel.Debug, $"{container.Name}: out"), (LogLevel.Error, $"{container.Name}: err")]);
+    }
+
+    [EngineFact]
+    public async Task A_chain_passes_its_containers_log_on_beside_its_steps()
+    {
+        var logger = new Heard();
+
+        var output = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo begin; until [ -e /go ]; do sleep 0.05; done; echo end")).LogTo(logger).Exec("touch", "/go").Output();
+
+        output.Should().Be("begin\nend\n");
+        logger.Lines.Select(line => line.Text.Split(": ")[1]).Should().Equal("begin", "end");
+        (await ContainersAsync()).Should().BeEmpty();
+    }
+
+    [EngineFact]
+    public async Task A_container_that_is_handed_back_goes_on_being_logged_until_it_is_disposed()
+    {
+        var logger = new Heard();
+        var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "until [ -e /go ]; do sleep 0.05; done; echo later; exec sleep infinity")).LogTo(logger);
+        await using (container)
+        {
+            await container.ExecAsync(["touch", "/go"], Token);
+            await UntilAsync(() => Task.FromResult(!logger.Lines.IsEmpty));
+        }
+
+        logger.Lines.Should().ContainSingle().Which.Text.Should().EndWith(": later");
+    }
+
+    [EngineFact]
+    public async Task A_found_container_is_no_longer_logged_after_a_chain_that_does_not_hand_it_back()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "while :; do echo tick; sleep 0.02; done"));
+        var logger = new Heard();
+
+        await Container.Find(container.Name).LogTo(logger).Capture("sleep", "0.3");
+
+        var heard = logger.Lines.Count;
+        heard.Should().BePositive();
+        await Task.Delay(200, Token);
+        logger.Lines.Count.Should().Be(heard);
+        (await ContainersAsync("running")).Should().Equal(container.Id);
+    }
+
+    [EngineFact]
+    public async Task A_logger_that_throws_fails_the_call_and_not_a_chain_beside_it()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("echo", "out"));
+        await container.WaitAsync(Token);
+
+        await FluentActions.Awaiting(() => container.LogToAsync(new Broken(), Token)).Should().ThrowAsync<InvalidTimeZoneException>();
+        (await Container.Find(container.Name).LogTo(new Broken()).ToCompletion()).Stdout.Should().Be("out\n");
+    }
+
+    private sealed class Heard : ILogger
+    {
+        public ConcurrentQueue<(LogLevel Level, string Text)> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Enqueue((logLevel, formatter(state, exception)));
+    }
+
+    private sealed class Broken : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            throw new InvalidTimeZoneException();
+    }
+}

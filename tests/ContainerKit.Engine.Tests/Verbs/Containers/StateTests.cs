@@ -1,0 +1,119 @@
+namespace ContainerKit.Engine.Tests.Verbs.Containers;
+
+/// <summary>Every state that a container can be in, and the ways between them, with the docker command as witness.</summary>
+public sealed class StateTests : EngineTest
+{
+    [EngineFact]
+    public async Task A_container_goes_through_its_whole_life()
+    {
+        await using var container = await Image.Pull(Busybox).Create(Spec("sleep", "infinity"));
+        await IsAsync(container, "created", ContainerState.Created);
+
+        await container.StartAsync(Token);
+        await IsAsync(container, "running", ContainerState.Running);
+
+        await container.PauseAsync(Token);
+        await IsAsync(container, "paused", ContainerState.Paused);
+        (await container.InspectAsync(Token)).Should().BeEquivalentTo(new { IsRunning = true, IsPaused = true, IsRestarting = false });
+
+        await container.UnpauseAsync(Token);
+        await IsAsync(container, "running", ContainerState.Running);
+
+        await container.StopAsync(TimeSpan.Zero, Token);
+        await IsAsync(container, "exited", ContainerState.Exited);
+
+        await container.RestartAsync(TimeSpan.Zero, Token);
+        await IsAsync(container, "running", ContainerState.Running);
+
+        await container.KillAsync(Token);
+        await container.WaitAsync(Token);
+        await IsAsync(container, "exited", ContainerState.Exited);
+
+        await container.RemoveAsync(new RemoveOptions(), Token);
+        (await DockerCommand.ExistsAsync(container.Id)).Should().BeFalse();
+    }
+
+    [EngineFact]
+    public async Task A_restart_ends_one_process_and_begins_another()
+    {
+        await using var container = await SleeperAsync();
+        var before = await container.InspectAsync(Token);
+
+        await container.RestartAsync(TimeSpan.Zero, Token);
+
+        var after = await container.InspectAsync(Token);
+        after.ProcessId.Should().NotBe(before.ProcessId).And.NotBe(0);
+        after.StartedAt.Should().BeAfter(before.StartedAt!.Value);
+        (await DockerCommand.AskAsync("inspect", "--format", "{{.State.Pid}}", container.Id)).Should().Be($"{after.ProcessId}");
+    }
+
+    [EngineFact]
+    public async Task A_container_that_keeps_failing_is_being_restarted()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("false") with { Restart = RestartPolicy.Always });
+
+        // The engine waits longer each time, so this is where it is found most of the time.
+        await UntilAsync(async () => (await container.InspectAsync(Token)) is { State: ContainerState.Restarting, RestartCount: > 1 });
+
+        await UntilAsync(async () => (await Container.List(new() { Names = [container.Name], States = [ContainerState.Restarting] })) is [{ State: ContainerState.Restarting, ExitCode: 1 }]);
+        await container.StopAsync(TimeSpan.Zero, Token);
+        await IsAsync(container, "exited", ContainerState.Exited);
+    }
+
+    [EngineFact]
+    public async Task What_a_state_does_not_allow_the_engine_refuses_in_its_own_words()
+    {
+        await using var container = await Image.Pull(Busybox).Create(Spec("sleep", "infinity"));
+        await RefusedAsync(token => container.PauseAsync(token), "is not running");
+        await RefusedAsync(token => container.UnpauseAsync(token), "is not paused");
+        await RefusedAsync(token => container.KillAsync(token), "is not running");
+        await RefusedAsync(token => container.TopAsync(token), "is not running");
+        await container.StopAsync(Token);
+        await IsAsync(container, "created", ContainerState.Created);
+
+        await container.StartAsync(Token);
+        await container.PauseAsync(Token);
+        await RefusedAsync(token => container.PauseAsync(token), "already paused");
+        await RefusedAsync(token => container.StartAsync(token), "paused");
+        // A stop does not need its process to be awake.
+        await container.StopAsync(TimeSpan.Zero, Token);
+        await IsAsync(container, "exited", ContainerState.Exited);
+
+        async Task RefusedAsync(Func<CancellationToken, Task> verb, string words)
+        {
+            var failure = await FluentActions.Awaiting(() => verb(Token)).Should().ThrowAsync<EngineErrorException>();
+            failure.Which.Message.Should().Contain(words).And.Contain(container.Name);
+        }
+    }
+
+    [EngineFact]
+    public async Task A_chain_moves_its_container_from_state_to_state()
+    {
+        var plan = Image.Pull(Busybox).Create(Spec("sleep", "infinity")).Start().Rename(Unique("chained")).Pause().Unpause().Restart(TimeSpan.Zero)
+            .Exec("touch", "/x").Kill("TERM").Kill().WaitForExit(ExitCodes.Of(137)).Start().Stop(TimeSpan.Zero);
+
+        await using var container = await plan;
+
+        plan.ToString().Should().Be("pull busybox:latest → create sleep infinity → start → rename " + Unique("chained") + " → pause → unpause → restart within 0 s → exec touch /x "
+            + "→ kill with TERM → kill → wait for exit → start → stop within 0 s");
+        container.Name.Should().Be(Unique("chained"));
+        await IsAsync(container, "exited", ContainerState.Exited);
+        (await container.ChangesAsync(Token)).Should().Contain(new FileChange("/x", FileChangeKind.Added));
+    }
+
+    [EngineFact]
+    public async Task A_step_that_fails_removes_the_container_of_its_chain()
+    {
+        var failure = await FluentActions.Awaiting(() => Image.Pull(Busybox).Create(Spec("true")).Pause().ExecuteAsync(Token)).Should().ThrowAsync<EngineErrorException>();
+
+        failure.Which.Step.Should().Be("pause");
+        failure.Which.CleanedUp.Should().ContainSingle();
+        (await ContainersAsync()).Should().BeEmpty();
+    }
+
+    private static async Task IsAsync(Container container, string witnessed, ContainerState state)
+    {
+        (await DockerCommand.AskAsync("inspect", "--format", "{{.State.Status}}", container.Id)).Should().Be(witnessed);
+        (await container.InspectAsync(Token)).State.Should().Be(state);
+    }
+}

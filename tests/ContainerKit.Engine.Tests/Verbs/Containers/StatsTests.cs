@@ -1,0 +1,78 @@
+using System.Globalization;
+
+namespace ContainerKit.Engine.Tests.Verbs.Containers;
+
+public sealed class StatsTests : EngineTest
+{
+    [EngineFact]
+    public async Task One_reading_has_what_the_docker_command_shows()
+    {
+        var spec = Spec("sh", "-c", "head -c 5000000 /dev/zero > /file; sync; while :; do :; done") with { MemoryBytes = 64 << 20 };
+        await using var container = await Image.Pull(Busybox).Run(spec);
+        await UntilAsync(async () => (await container.ExecAsync(["stat", "-c", "%s", "/file"], Token)).Stdout == "5000000\n");
+
+        var stats = await container.StatsAsync(Token);
+
+        var shown = (await DockerCommand.AskAsync("stats", "--no-stream", "--format", "{{.CPUPerc}}\t{{.MemPerc}}\t{{.PIDs}}\t{{.MemUsage}}", container.Id)).Split('\t');
+        // Two readings at two moments; what it does is the same.
+        stats.CpuPercent.Should().BeGreaterThan(5).And.BeLessThanOrEqualTo(stats.OnlineCpus * 100 + 5);
+        stats.MemoryPercent.Should().BeApproximately(double.Parse(shown[1].TrimEnd('%'), CultureInfo.InvariantCulture), 2);
+        stats.ProcessCount.Should().Be(int.Parse(shown[2], CultureInfo.InvariantCulture));
+        shown[3].Should().EndWith("/ 64MiB");
+        stats.Should().Match<ContainerStats>(s => s.MemoryLimitBytes == 64 << 20 && s.MemoryBytes > 0 && s.MemoryBytes < 20 << 20 && s.CpuTime > TimeSpan.Zero && s.ReadAt != null);
+        stats.ToString().Should().MatchRegex(@"^CPU [\d.]+ %, memory \d+ of 67108864 bytes \([\d.]+ %\), 1 processes$");
+    }
+
+    [EngineFact]
+    public async Task A_stream_goes_on_until_the_container_stops()
+    {
+        await using var container = await SleeperAsync();
+        var readings = new List<ContainerStats>();
+
+        await foreach (var reading in container.FollowStatsAsync(Token))
+        {
+            readings.Add(reading);
+            if (readings.Count == 2) await container.KillAsync(Token);
+        }
+
+        readings.Count.Should().BeGreaterThanOrEqualTo(2);
+        readings[0].CpuPercent.Should().Be(0, "there is no reading before it");
+        readings.Select(reading => reading.ReadAt).Should().BeInAscendingOrder().And.NotContainNulls();
+        (await container.FollowStatsAsync(Token).CountAsync(Token)).Should().Be(0);
+        (await container.StatsAsync(Token)).Should().BeEquivalentTo(new { ReadAt = default(DateTimeOffset?), CpuPercent = 0.0, MemoryBytes = 0L, ProcessCount = 0 });
+    }
+
+    [EngineFact]
+    public async Task A_stream_may_be_left_and_cancelled_and_needs_a_container()
+    {
+        var container = await SleeperAsync();
+        await using (container)
+        {
+            await foreach (var _ in container.FollowStatsAsync(Token)) break;
+
+            using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+            var follow = async () =>
+            {
+                await foreach (var _ in container.FollowStatsAsync(cancel.Token)) await cancel.CancelAsync();
+            };
+            (await follow.Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancel.Token);
+        }
+
+        await FluentActions.Awaiting(async () => await container.FollowStatsAsync(Token).CountAsync(Token)).Should().ThrowAsync<ContainerNotFoundException>();
+        await FluentActions.Awaiting(() => container.StatsAsync(Token)).Should().ThrowAsync<ContainerNotFoundException>();
+    }
+
+    [EngineFact]
+    public async Task Network_traffic_is_counted()
+    {
+        await using var container = await SleeperAsync();
+        var before = await container.StatsAsync(Token);
+        var gateway = (await container.InspectAsync(Token)).Networks["bridge"].Gateway;
+
+        await container.ExecAsync(["ping", "-c", "2", "-i", "0.1", "-s", "1000", $"{gateway}"], Token);
+
+        var after = await container.StatsAsync(Token);
+        (after.NetworkSentBytes - before.NetworkSentBytes).Should().BeGreaterThanOrEqualTo(2000);
+        (after.NetworkReceivedBytes - before.NetworkReceivedBytes).Should().BeGreaterThanOrEqualTo(2000);
+    }
+}

@@ -1,0 +1,76 @@
+namespace ContainerKit.Engine.Tests.Verbs.Containers;
+
+/// <summary>Waiting for the next end, and for the removal.</summary>
+public sealed class WaitConditionTests : EngineTest
+{
+    [EngineFact]
+    public async Task The_next_exit_is_waited_for_also_before_the_start()
+    {
+        await using var container = await Image.Pull(Busybox).Create(Spec("sh", "-c", "exit 5"));
+        (await container.WaitAsync(Token)).Should().Be(0, "what has not been started does not run");
+
+        var waiting = container.WaitAsync(ExitCondition.NextExit, Token);
+        await container.StartAsync(Token);
+
+        // A start that was quicker than the question makes it wait for one more.
+        while (await Task.WhenAny(waiting, Task.Delay(500, Token)) != waiting) await container.StartAsync(Token);
+        (await waiting).Should().Be(5);
+    }
+
+    [EngineFact]
+    public async Task The_removal_is_waited_for_and_gives_the_exit_code()
+    {
+        var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "exit 6"));
+        await container.WaitAsync(Token);
+
+        var waiting = container.WaitAsync(ExitCondition.Removed, Token);
+        await Task.Delay(100, Token);
+        waiting.IsCompleted.Should().BeFalse();
+        await DockerCommand.AskAsync("rm", container.Id);
+
+        // Either the wait saw it go, or it came too late to see it.
+        try
+        {
+            (await waiting).Should().Be(6);
+        }
+        catch (ContainerNotFoundException e)
+        {
+            e.Message.Should().Contain(container.Name);
+        }
+
+        await FluentActions.Awaiting(() => container.WaitAsync(ExitCondition.Removed, Token)).Should().ThrowAsync<ContainerNotFoundException>();
+    }
+
+    [EngineFact]
+    public async Task A_wait_for_removal_may_be_cancelled()
+    {
+        await using var container = await SleeperAsync();
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+
+        var waiting = container.WaitAsync(ExitCondition.Removed, cancel.Token);
+        await cancel.CancelAsync();
+
+        (await FluentActions.Awaiting(() => waiting).Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancel.Token);
+    }
+
+    [EngineFact]
+    public async Task A_chain_waits_for_the_exit_and_goes_on()
+    {
+        await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo data > /data")).WaitForExit().Commit(Unique("waited"));
+
+        (await Image.Local(Unique("waited")).Run(Spec("cat", "/data")).Output()).Should().Be("data\n");
+        (await ContainersAsync()).Should().BeEmpty();
+    }
+
+    [EngineFact]
+    public async Task A_chain_that_waits_for_a_failing_process_tells_what_it_wrote()
+    {
+        var failure = await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(Spec("sh", "-c", "echo why >&2; exit 3")).WaitForExit().Commit(Unique("never")).ExecuteAsync(Token))
+            .Should().ThrowAsync<RunFailedException>();
+
+        failure.Which.Result.Should().BeEquivalentTo(new { ExitCode = 3, Stderr = "why\n" });
+        failure.Which.Step.Should().Be("wait for exit");
+        (await ContainersAsync()).Should().BeEmpty();
+        (await ImagesAsync()).Should().BeEmpty();
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+
+namespace ContainerKit.Engine.Tests.Verbs.Engines;
+
+/// <summary>What an engine says of itself.</summary>
+public sealed class SystemTests : EngineTest
+{
+    private static DockerEngine Engine => DockerEngine.Default;
+
+    [EngineFact]
+    public async Task A_ping_is_answered()
+    {
+        var ping = await Engine.PingAsync(Token);
+
+        ping.ApiVersion!.ToString().Should().Be(await DockerCommand.AskAsync("version", "--format", "{{.Server.APIVersion}}"));
+        ping.OperatingSystem.Should().Be("linux");
+        ping.ToString().Should().Be($"API {ping.ApiVersion}, linux");
+    }
+
+    [EngineFact]
+    public async Task The_version_is_the_one_that_the_docker_command_shows()
+    {
+        var version = await Engine.VersionAsync(Token);
+
+        $"{version.Version} {version.ApiVersion} {version.OldestApiVersion} {version.OperatingSystem} {version.Architecture} {version.KernelVersion} {version.GitCommit}".Should().Be(
+            await DockerCommand.AskAsync("version", "--format", "{{with .Server}}{{.Version}} {{.APIVersion}} {{.MinAPIVersion}} {{.Os}} {{.Arch}} {{.KernelVersion}} {{.GitCommit}}{{end}}"));
+        version.Components.Should().NotBeEmpty();
+    }
+
+    [EngineFact]
+    public async Task The_information_is_the_one_that_the_docker_command_shows()
+    {
+        await using var container = await SleeperAsync();
+
+        var info = await Engine.InfoAsync(Token);
+
+        $"{info.Id} {info.Name} {info.ServerVersion} {info.Cpus} {info.MemoryBytes} {info.StorageDriver} {info.LogDriver} {info.CgroupDriver} {info.CgroupVersion} {info.RootDirectory} {info.DefaultRuntime} {info.Architecture} {info.OperatingSystemType} {info.SwarmState}".Should().Be(
+            await DockerCommand.AskAsync("info", "--format", "{{.ID}} {{.Name}} {{.ServerVersion}} {{.NCPU}} {{.MemTotal}} {{.Driver}} {{.LoggingDriver}} {{.CgroupDriver}} {{.CgroupVersion}} {{.DockerRootDir}} {{.DefaultRuntime}} {{.Architecture}} {{.OSType}} {{.Swarm.LocalNodeState}}"));
+        (info.Running >= 1, info.Containers >= info.Running, info.Images >= 1).Should().Be((true, true, true));
+        info.NetworkDrivers.Should().Contain("bridge");
+        info.VolumeDrivers.Should().Contain("local");
+        info.LogDrivers.Should().Contain("json-file");
+        info.Runtimes.Should().Contain(info.DefaultRuntime);
+    }
+
+    [EngineFact]
+    public async Task The_disk_usage_is_added_up_as_the_docker_command_does_it()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "head -c 3000000 /dev/zero > /file; exec sleep infinity"));
+        await UntilAsync(async () => (await container.GetSizeAsync(Token)).ChangedBytes == 3_000_000);
+
+        var usage = await Engine.DiskUsageAsync(Token);
+
+        usage.Containers.Bytes.Should().BeGreaterThanOrEqualTo(3_000_000);
+        (usage.Containers.Bytes - usage.Containers.ReclaimableBytes).Should().BeGreaterThanOrEqualTo(3_000_000, "it runs");
+        usage.Containers.Active.Should().BeGreaterThanOrEqualTo(1);
+        usage.Images.Should().Match<DiskUsage>(images => images.Count >= 1 && images.Active >= 1 && images.Bytes > 0 && images.ReclaimableBytes <= images.Bytes);
+        usage.TotalBytes.Should().BeGreaterThanOrEqualTo(usage.Images.Bytes + usage.Containers.Bytes);
+        // Others may be at work on the same engine; its images stay as they are most of the time.
+        await UntilAsync(async () =>
+        {
+            var images = (await Engine.DiskUsageAsync(Token)).Images;
+            var shown = (await DockerCommand.AskAsync("system", "df", "--format", "{{.TotalCount}} {{.Active}}")).Split('\n')[0];
+            return shown == string.Create(CultureInfo.InvariantCulture, $"{images.Count} {images.Active}");
+        });
+    }
+}

@@ -1,0 +1,174 @@
+using System.Net;
+using System.Text.Json;
+
+namespace ContainerKit.Engine.Tests.Verbs.Networks;
+
+/// <summary>Making, finding, looking at and removing networks.</summary>
+public sealed class NetworkTests : EngineTest
+{
+    [EngineFact]
+    public async Task A_network_without_a_name_gets_one_and_is_removed_when_it_is_disposed()
+    {
+        var network = await Network.Create();
+
+        network.Name.Should().StartWith("network-");
+        network.ToString().Should().Be($"{network.Name} ({network.ShortId})");
+        (await InspectAsync(network.Name)).GetProperty("Id").GetString().Should().Be(network.Id);
+
+        await Task.WhenAll(network.DisposeAsync().AsTask(), network.DisposeAsync().AsTask());
+        (await ExistsAsync(network.Id)).Should().BeFalse();
+        await network.DisposeAsync();
+        await network.RemoveAsync(Token);
+    }
+
+    [EngineFact]
+    public async Task A_network_is_made_as_described_and_read_back_the_same()
+    {
+        var spec = new NetworkSpec
+        {
+            Name = Unique("whole"),
+            Internal = true,
+            Attachable = true,
+            Subnets = [new NetworkSubnet(IPNetwork.Parse("10.213.40.0/24")) { Gateway = IPAddress.Parse("10.213.40.9"), Pool = IPNetwork.Parse("10.213.40.128/25") }, "fd00:c0de:1::/64"],
+            Labels = Mark,
+            Options = new Dictionary<string, string> { ["com.docker.network.driver.mtu"] = "1300" },
+        };
+
+        await using var network = await DockerEngine.Default.CreateNetworkAsync(spec, Token);
+
+        var seen = await InspectAsync(network.Id);
+        seen.GetProperty("Driver").GetString().Should().Be("bridge");
+        seen.GetProperty("Internal").GetBoolean().Should().BeTrue();
+        seen.GetProperty("EnableIPv6").GetBoolean().Should().BeTrue();
+        seen.GetProperty("Attachable").GetBoolean().Should().BeTrue();
+        var pool = seen.GetProperty("IPAM").GetProperty("Config")[0];
+        pool.GetProperty("Subnet").GetString().Should().Be("10.213.40.0/24");
+        pool.GetProperty("Gateway").GetString().Should().Be("10.213.40.9");
+        pool.GetProperty("IPRange").GetString().Should().Be("10.213.40.128/25");
+
+        var details = await network.InspectAsync(Token);
+        details.Should().BeEquivalentTo(new { network.Id, spec.Name, Driver = "bridge", Scope = "local", Internal = true, IPv6 = true, Attachable = true, spec.Options });
+        details.Subnets[0].Should().Be(spec.Subnets[0]);
+        details.Subnets[1].Range.Should().Be(spec.Subnets[1].Range);
+        details.Labels.Should().Contain(Mark);
+        details.CreatedAt.Should().NotBeNull();
+        details.Containers.Should().BeEmpty();
+        details.ToString().Should().Be($"{spec.Name}: bridge, internal, 10.213.40.0/24, fd00:c0de:1::/64");
+    }
+
+    [EngineFact]
+    public async Task A_network_that_is_there_is_found_and_left_alone()
+    {
+        var name = Unique("found");
+        var id = await DockerCommand.AskAsync("network", "create", name);
+
+        await using (var network = await Network.Find(name)) network.Id.Should().Be(id);
+        (await DockerEngine.Default.FindNetworkAsync(id[..10], Token)).Name.Should().Be(name);
+        await Network.Find(name).Then(network => Image.Pull(Busybox).Run(Spec("true") with { Networks = [network] }).ToCompletion());
+        (await ExistsAsync(name)).Should().BeTrue("nobody here made it");
+
+        await (await Network.Find(name)).RemoveAsync(Token);
+        (await ExistsAsync(name)).Should().BeFalse();
+    }
+
+    [EngineFact]
+    public async Task A_network_that_is_not_there_is_not_found()
+    {
+        var name = Unique("none");
+
+        var failure = await FluentActions.Awaiting(() => Network.Find(name).ExecuteAsync(Token)).Should().ThrowAsync<NetworkNotFoundException>();
+        failure.Which.Network.Should().Be(name);
+        failure.Which.Message.Should().StartWith($"Could not find network {name}: the engine has none of that name or id.");
+
+        var run = Image.Pull(Busybox).Run(Spec("true") with { Networks = [name] });
+        (await FluentActions.Awaiting(() => run.ExecuteAsync(Token)).Should().ThrowAsync<NetworkNotFoundException>()).Which.Network.Should().Be(name);
+        (await ContainersAsync()).Should().BeEmpty();
+    }
+
+    [EngineFact]
+    public async Task A_name_is_given_once()
+    {
+        await using var network = await Network.Create(Unique("taken"));
+
+        var failure = await FluentActions.Awaiting(() => Network.Create(network.Name).ExecuteAsync(Token)).Should().ThrowAsync<NameTakenException>();
+
+        failure.Which.Name.Should().Be(network.Name);
+        failure.Which.CleanedUp.Should().BeEmpty();
+        (await ExistsAsync(network.Id)).Should().BeTrue();
+    }
+
+    [EngineFact]
+    public async Task Networks_are_listed_by_what_they_are()
+    {
+        await using var used = await DockerEngine.Default.CreateNetworkAsync(new NetworkSpec { Name = Unique("used"), Labels = Mark }, Token);
+        await using var unused = await DockerEngine.Default.CreateNetworkAsync(new NetworkSpec { Name = Unique("unused"), Labels = Mark }, Token);
+        await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Networks = [used] });
+        var mark = $"{Mark.Single().Key}={Mark.Single().Value}";
+
+        (await NamesAsync(new NetworkFilter { Labels = [mark] })).Should().BeEquivalentTo(used.Name, unused.Name);
+        (await NamesAsync(new NetworkFilter { Labels = [mark], IsUnused = true })).Should().Equal(unused.Name);
+        (await NamesAsync(new NetworkFilter { Name = used.Name, IsUserDefined = true })).Should().Equal(used.Name);
+        (await NamesAsync(new NetworkFilter { Labels = [mark], Driver = "macvlan" })).Should().BeEmpty();
+        (await NamesAsync(new NetworkFilter { IsUserDefined = false })).Should().Contain(["bridge", "host", "none"]).And.NotContain(used.Name);
+        (await DockerEngine.Default.ListNetworksAsync(Token)).Select(network => network.Id).Should().Contain([used.Id, unused.Id]);
+
+        async Task<IEnumerable<string>> NamesAsync(NetworkFilter filter) => (await Network.List(filter)).Select(network => network.Name);
+    }
+
+    [EngineFact]
+    public async Task A_prune_removes_the_unused_networks_that_its_filter_lets_through()
+    {
+        var mark = $"{Mark.Single().Key}={Mark.Single().Value}";
+        await using var used = await DockerEngine.Default.CreateNetworkAsync(new NetworkSpec { Name = Unique("used"), Labels = Mark }, Token);
+        await using var unused = await DockerEngine.Default.CreateNetworkAsync(new NetworkSpec { Name = Unique("unused"), Labels = Mark }, Token);
+        await using var other = await DockerEngine.Default.CreateNetworkAsync(Unique("other"), Token);
+        await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Networks = [used] });
+
+        (await DockerEngine.Default.PruneNetworksAsync(new PruneFilter { Labels = [mark], Until = DateTimeOffset.UnixEpoch }, Token)).Removed.Should().BeEmpty();
+        (await DockerEngine.Default.PruneNetworksAsync(new PruneFilter { Labels = [mark], WithoutLabels = [mark] }, Token)).Removed.Should().BeEmpty();
+        var report = await DockerEngine.Default.PruneNetworksAsync(new PruneFilter { Labels = [mark] }, Token);
+
+        report.Removed.Should().Equal(unused.Name);
+        (await ExistsAsync(used.Id)).Should().BeTrue();
+        (await ExistsAsync(other.Id)).Should().BeTrue();
+    }
+
+    [EngineFact]
+    public async Task A_network_in_use_is_not_removed_and_the_error_names_the_containers()
+    {
+        await using var network = await Network.Create();
+        await using (var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Networks = [network] }))
+        {
+            var failure = await FluentActions.Awaiting(() => network.RemoveAsync(Token)).Should().ThrowAsync<InUseException>();
+
+            failure.Which.Containers.Should().Equal(container.Name);
+            failure.Which.Message.Should().StartWith($"Could not remove network {network}: the container {container.Name} uses it").And.EndWith("Remove or disconnect them first.");
+        }
+
+        await network.RemoveAsync(Token);
+        (await ExistsAsync(network.Id)).Should().BeFalse();
+    }
+
+    [EngineFact]
+    public async Task The_engines_own_networks_are_not_removed()
+    {
+        var bridge = await Network.Find("bridge");
+
+        await FluentActions.Awaiting(() => bridge.RemoveAsync(Token)).Should().ThrowAsync<EngineErrorException>();
+    }
+
+    [EngineFact]
+    public async Task A_subnet_that_is_in_use_is_the_engines_to_refuse()
+    {
+        await using var network = await DockerEngine.Default.CreateNetworkAsync(new NetworkSpec { Name = Unique("first"), Subnets = ["10.213.41.0/24"] }, Token);
+
+        var second = Network.Create(new NetworkSpec { Name = Unique("second"), Subnets = ["10.213.41.0/24"] });
+        (await FluentActions.Awaiting(() => second.ExecuteAsync(Token)).Should().ThrowAsync<EngineErrorException>()).Which.Message.Should().Contain(Unique("second"));
+
+        (await ExistsAsync(Unique("second"))).Should().BeFalse();
+    }
+
+    private static Task<bool> ExistsAsync(string network) => DockerCommand.ExistsAsync(network);
+
+    private static new Task<JsonElement> InspectAsync(string network) => DockerCommand.InspectAsync(network);
+}

@@ -1,0 +1,115 @@
+namespace ContainerKit.Engine.Tests.Verbs.Volumes;
+
+/// <summary>Making, finding, looking at and removing volumes.</summary>
+public sealed class VolumeHandleTests : EngineTest
+{
+    private string MarkFilter => $"{Mark.Single().Key}={Mark.Single().Value}";
+
+    [EngineFact]
+    public async Task A_volume_without_a_name_gets_one_and_is_removed_when_it_is_disposed()
+    {
+        var volume = await Volume.Create();
+
+        volume.Name.Should().StartWith("volume-");
+        (await DockerCommand.InspectAsync(volume.Name)).GetProperty("Driver").GetString().Should().Be("local");
+
+        await Task.WhenAll(volume.DisposeAsync().AsTask(), volume.DisposeAsync().AsTask());
+        (await DockerCommand.ExistsAsync(volume.Name)).Should().BeFalse();
+        await volume.RemoveAsync(Token);
+        await FluentActions.Awaiting(() => volume.InspectAsync(Token)).Should().ThrowAsync<VolumeNotFoundException>();
+        await FluentActions.Awaiting(() => volume.MeasureAsync(Token)).Should().ThrowAsync<VolumeNotFoundException>();
+    }
+
+    [EngineFact]
+    public async Task A_volume_is_made_as_described_and_read_back_the_same()
+    {
+        var spec = new VolumeSpec
+        {
+            Name = Unique("whole"),
+            Labels = Mark,
+            Options = new Dictionary<string, string> { ["type"] = "tmpfs", ["device"] = "tmpfs", ["o"] = "size=8m" },
+        };
+
+        await using var volume = await DockerEngine.Default.CreateVolumeAsync(spec, Token);
+        var size = await Image.Pull(Busybox).Run(Spec("sh", "-c", "df -k /data | tail -1 | awk '{print $2}'") with { Mounts = [Mount.Volume(volume, "/data")] }).Output();
+
+        size.Should().Be("8192\n");
+        var seen = await DockerCommand.InspectAsync(volume.Name);
+        seen.GetProperty("Options").GetProperty("o").GetString().Should().Be("size=8m");
+        var details = await volume.InspectAsync(Token);
+        details.Should().BeEquivalentTo(new { spec.Name, Driver = "local", Scope = "local", spec.Options, Mountpoint = seen.GetProperty("Mountpoint").GetString() });
+        details.Labels.Should().Contain(Mark);
+        details.CreatedAt.Should().NotBeNull();
+    }
+
+    [EngineFact]
+    public async Task A_volume_that_is_there_is_found_and_neither_taken_over_nor_removed()
+    {
+        var name = Unique("found");
+        await DockerCommand.AskAsync("volume", "create", name);
+
+        await using (var volume = await Volume.Find(name)) volume.Name.Should().Be(name);
+        var failure = await FluentActions.Awaiting(() => Volume.Create(name).ExecuteAsync(Token)).Should().ThrowAsync<NameTakenException>();
+        failure.Which.Message.Should().StartWith($"Could not create volume {name}: another volume has that name.");
+        failure.Which.CleanedUp.Should().BeEmpty();
+        (await DockerCommand.ExistsAsync(name)).Should().BeTrue();
+
+        await (await DockerEngine.Default.FindVolumeAsync(name, Token)).RemoveAsync(Token);
+        (await DockerCommand.ExistsAsync(name)).Should().BeFalse();
+        await FluentActions.Awaiting(() => Volume.Find(name).ExecuteAsync(Token)).Should().ThrowAsync<VolumeNotFoundException>().WithMessage($"Could not find volume {name}:*");
+    }
+
+    [EngineFact]
+    public async Task Volumes_are_listed_by_what_they_are_and_pruned_by_their_labels()
+    {
+        await using var used = await DockerEngine.Default.CreateVolumeAsync(new VolumeSpec { Name = Unique("used"), Labels = Mark }, Token);
+        await using var unused = await DockerEngine.Default.CreateVolumeAsync(new VolumeSpec { Name = Unique("unused"), Labels = Mark }, Token);
+        await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Mounts = [Mount.Volume(used, "/data")] });
+
+        (await NamesAsync(new VolumeFilter { Labels = [MarkFilter] })).Should().BeEquivalentTo(used.Name, unused.Name);
+        (await NamesAsync(new VolumeFilter { Labels = [MarkFilter], IsUnused = true })).Should().Equal(unused.Name);
+        (await NamesAsync(new VolumeFilter { Labels = [MarkFilter], IsUnused = false })).Should().Equal(used.Name);
+        (await NamesAsync(new VolumeFilter { Name = used.Name, Driver = "local" })).Should().Equal(used.Name);
+        (await DockerEngine.Default.ListVolumesAsync(Token)).Select(volume => volume.Name).Should().Contain([used.Name, unused.Name]);
+
+        (await DockerEngine.Default.PruneVolumesAsync(new PruneFilter { Labels = [MarkFilter], WithoutLabels = [MarkFilter] }, Token)).Removed.Should().BeEmpty();
+        var pruned = await DockerEngine.Default.PruneVolumesAsync(new PruneFilter { Labels = [MarkFilter] }, Token);
+
+        // Engines since API 1.42 prune only volumes without a name.
+        var old = (await DockerEngine.Default.ConnectAsync(Token)).ApiVersion < new Version(1, 42);
+        pruned.Removed.Should().BeEquivalentTo(old ? [unused.Name] : Array.Empty<string>());
+        (await DockerCommand.ExistsAsync(used.Name)).Should().BeTrue();
+
+        async Task<IEnumerable<string>> NamesAsync(VolumeFilter filter) => (await Volume.List(filter)).Select(volume => volume.Name);
+    }
+
+    [EngineFact]
+    public async Task A_volume_in_use_is_not_removed_and_the_error_names_the_containers()
+    {
+        await using var volume = await Volume.Create();
+        await using (var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Mounts = [Mount.Volume(volume, "/data")] }))
+        {
+            await container.KillAsync(Token);
+            await container.WaitAsync(Token);
+            var failure = await FluentActions.Awaiting(() => volume.RemoveAsync(Token)).Should().ThrowAsync<InUseException>();
+
+            failure.Which.Containers.Should().Equal(container.Name);
+            failure.Which.Message.Should().StartWith($"Could not remove volume {volume}: the container {container.Name} uses it").And.EndWith("Remove them first.");
+        }
+
+        await volume.RemoveAsync(Token);
+        (await DockerCommand.ExistsAsync(volume.Name)).Should().BeFalse();
+    }
+
+    [EngineFact]
+    public async Task A_volumes_size_is_what_its_files_take()
+    {
+        await using var volume = await Volume.Create();
+        await Image.Pull(Busybox).Run(Spec("dd", "if=/dev/zero", "of=/data/x", "bs=1M", "count=3") with { Mounts = [Mount.Volume(volume, "/data")] }).ToCompletion();
+
+        (await volume.MeasureAsync(Token)).Should().Be(new VolumeUsage(3 << 20, 0));
+
+        await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Mounts = [Mount.Volume(volume, "/data")] });
+        (await volume.MeasureAsync(Token)).Containers.Should().Be(1);
+    }
+}

@@ -1,0 +1,67 @@
+namespace ContainerKit.Engine.Tests.Verbs.Waits;
+
+public sealed class CompositeWaitTests : EngineTest
+{
+    private static readonly TimeSpan _short = TimeSpan.FromMilliseconds(200);
+
+    [EngineFact]
+    public async Task The_first_of_any_ends_the_others()
+    {
+        await using var container = await SleeperAsync();
+        var stopped = new TaskCompletionSource();
+
+        await container.WaitForAsync(Wait.Any(
+            Wait.ForLog("never"),
+            Wait.ForFile("/etc/passwd"),
+            Wait.For("never", async (_, token) =>
+            {
+                try
+                {
+                    await Task.Delay(Timeout.Infinite, token);
+                }
+                finally
+                {
+                    stopped.SetResult();
+                }
+
+                return false;
+            })), Token);
+
+        stopped.Task.IsCompleted.Should().BeTrue("the wait does not end before all looks have");
+    }
+
+    [EngineFact]
+    public async Task Any_goes_on_when_one_fails_and_fails_when_all_have()
+    {
+        await using var container = await SleeperAsync();
+
+        await container.WaitForAsync(Wait.Any(Wait.ForHealthy(), Wait.ForFile("/never").Within(_short), Wait.ForCommand("sh", "-c", "sleep 0.5")), Token);
+
+        (await container.Awaiting(it => it.WaitForAsync(Wait.Any(Wait.ForFile("/never"), Wait.ForPort(81)).Within(_short), Token)).Should().ThrowAsync<WaitTimedOutException>())
+            .Which.Message.Should().Contain("file /never: not there").And.Contain("port 81: nothing listens");
+        (await container.Awaiting(it => it.WaitForAsync(Wait.Any(Wait.ForFile("/never").Within(_short), Wait.ForHealthy()), Token)).Should().ThrowAsync<WaitFailedException>())
+            .Which.Reason.Should().Contain("health check");
+    }
+
+    [EngineFact]
+    public async Task All_fails_with_the_first_that_fails_and_names_it()
+    {
+        await using var container = await SleeperAsync();
+
+        var failure = await container.Awaiting(it => it.WaitForAsync(Wait.All(Wait.ForFile("/etc"), Wait.ForLog("ready").Within(_short), Wait.ForPort(80)), Token)).Should().ThrowAsync<WaitTimedOutException>();
+
+        failure.Which.WaitedFor.Should().Be("log line \"ready\" within 0.2 s");
+        failure.Which.Limit.Should().Be(_short);
+        failure.Which.Message.Should().Contain("all of (file /etc; log line \"ready\" within 0.2 s; port 80)").And.Contain("log line \"ready\" did not come true within 0.2 s");
+    }
+
+    [EngineFact]
+    public async Task The_limit_of_the_whole_ends_its_parts()
+    {
+        await using var container = await SleeperAsync();
+
+        var failure = await container.Awaiting(it => it.WaitForAsync(Wait.All(Wait.ForFile("/etc"), Wait.Any(Wait.ForFile("/never"), Wait.ForCommand("false"))).Within(_short), Token)).Should().ThrowAsync<WaitTimedOutException>();
+
+        failure.Which.LastResult.Should().Be("file /never: not there; command `false`: exit code 1");
+    }
+}

@@ -1,0 +1,48 @@
+namespace ContainerKit.Engine.Tests.Verbs.Waits;
+
+public sealed class HealthWaitTests : EngineTest
+{
+    [EngineFact]
+    public async Task A_run_is_done_when_its_health_check_has_succeeded()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Checked("test -e /ready", "sleep 0.5; touch /ready; exec sleep infinity") with { Wait = Wait.ForHealthy() });
+
+        (await InspectAsync(container.Id)).GetProperty("State").GetProperty("Health").GetProperty("Status").GetString().Should().Be("healthy");
+    }
+
+    [EngineFact]
+    public async Task A_container_that_turns_unhealthy_fails_the_wait_with_what_its_check_said()
+    {
+        var spec = Checked("echo the disk is full; exit 1", "echo begun; exec sleep infinity") with { Wait = Wait.ForHealthy() };
+
+        var failure = await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(spec).ExecuteAsync(Token)).Should().ThrowAsync<WaitFailedException>();
+
+        failure.Which.Message.Should().Contain("the container turned unhealthy").And.Contain("health: unhealthy").And.Contain("the disk is full").And.Contain("begun");
+        (await ContainersAsync()).Should().BeEmpty();
+    }
+
+    [EngineFact]
+    public async Task A_container_that_was_unhealthy_before_may_recover()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Checked("test -e /ready", "exec sleep infinity"));
+        await UntilAsync(async () => (await InspectAsync(container.Id)).GetProperty("State").GetProperty("Health").GetProperty("Status").GetString() == "unhealthy");
+
+        var waiting = container.WaitForAsync(Wait.ForHealthy(), Token);
+        await container.ExecAsync(["touch", "/ready"], Token);
+
+        await waiting;
+    }
+
+    [EngineFact]
+    public async Task Without_a_health_check_the_wait_is_refused_with_the_mend()
+    {
+        var run = () => Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Wait = Wait.ForHealthy() }).ExecuteAsync(Token);
+
+        (await run.Should().ThrowAsync<WaitFailedException>()).Which.Reason.Should().Contain("health check").And.Contain("wait for a port, a log line or a command instead");
+    }
+
+    private ContainerSpec Checked(string check, string script) => Spec("sh", "-c", script) with
+    {
+        Customize = request => request.Healthcheck = new() { Test = ["CMD-SHELL", check], Interval = TimeSpan.FromMilliseconds(150), Retries = 8 },
+    };
+}

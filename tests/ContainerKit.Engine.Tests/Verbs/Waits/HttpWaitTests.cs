@@ -1,0 +1,95 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace ContainerKit.Engine.Tests.Verbs.Waits;
+
+/// <summary>What an HTTP wait asks, and which answers it takes, tried with a web server.</summary>
+public sealed class HttpWaitTests : EngineTest
+{
+    private const string Nginx = "nginx:1.22";
+    private static readonly TimeSpan _short = TimeSpan.FromMilliseconds(300);
+
+    [EngineFact]
+    public async Task Status_body_method_and_headers()
+    {
+        await using var container = await NginxAsync("""
+            server {
+                listen 80;
+                access_log off;
+                location = /moved { return 302 /ready; }
+                location = /ready { if ($http_x_key != "open sesame") { return 403; } return 200 "one, ready, three"; }
+                location = /empty { if ($request_method != HEAD) { return 405; } return 204; }
+            }
+            """);
+        var key = new HttpWaitOptions { Headers = new Dictionary<string, string> { ["X-Key"] = "open sesame" } };
+
+        await container.WaitForAsync(Wait.All(
+            Wait.ForHttp(80, "/ready?secret=1", key with { Body = body => body.Contains("ready", StringComparison.Ordinal) }),
+            Wait.ForHttp(80, "/moved", new HttpWaitOptions { Statuses = [HttpStatusCode.Found] }),
+            Wait.ForHttp(80, "/empty", new HttpWaitOptions { Method = HttpMethod.Head })), Token);
+
+        (await FailedAsync(container, Wait.ForHttp(80, "/ready"))).LastResult.Should().Be("status 403 Forbidden");
+        (await FailedAsync(container, Wait.ForHttp(80, "/moved"))).LastResult.Should().Be("status 302 Moved Temporarily", "redirects are not followed");
+        var secretive = await FailedAsync(container, Wait.ForHttp(80, "/ready?secret=1", key with { Body = body => body == "other" }));
+        secretive.LastResult.Should().Be("another body than the wanted one");
+        secretive.Message.Should().Contain("http GET /ready on port 80").And.NotContain("sesame").And.NotContain("secret");
+        (await FailedAsync(container, Wait.ForHttp(80, "/ready", key with { Body = _ => throw new FormatException("no JSON") }))).LastResult.Should().Contain("FormatException: no JSON");
+    }
+
+    [EngineFact]
+    public async Task Over_tls_a_certificate_has_to_be_trusted_unless_any_will_do()
+    {
+        using var key = RSA.Create(2048);
+        using var certificate = new CertificateRequest("CN=web", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        await using var container = await NginxAsync(
+            "server { listen 443 ssl; ssl_certificate /web.pem; ssl_certificate_key /web.pem; location / { return 200 up; } }",
+            certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem());
+
+        await container.WaitForAsync(Wait.ForHttp(443, "/", new HttpWaitOptions { Tls = true, TrustAnyCertificate = true }), Token);
+
+        (await FailedAsync(container, Wait.ForHttp(443, "/", new HttpWaitOptions { Tls = true }))).LastResult.Should().Contain("certificate");
+    }
+
+    [EngineFact]
+    public async Task A_server_that_does_not_answer_is_asked_again()
+    {
+        // The first connection is taken and told nothing; when it has been given up, a server comes.
+        const string Script = "mkfifo /open; sleep infinity > /open & nc -l -p 80 < /open > /dev/null; exec httpd -f -p 80 -h /etc";
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", Script) with
+        {
+            Publish = [80],
+            Wait = Wait.ForHttp(80, "/passwd", new HttpWaitOptions { RequestTimeout = TimeSpan.FromSeconds(0.3) }),
+        });
+
+        (await container.ExecAsync(["wget", "-qO-", "http://127.0.0.1/passwd"], Token)).Stdout.Should().Contain("root");
+    }
+
+    [EngineFact]
+    public async Task A_port_that_is_not_published_is_asked_at_the_containers_own_address_or_refused()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "sleep 0.3; exec httpd -f -p 80 -h /etc"));
+
+        try
+        {
+            await container.WaitForAsync(Wait.ForHttp(80, "/passwd"), Token);
+        }
+        catch (WaitFailedException e)
+        {
+            // An engine that is not on this machine.
+            e.Reason.Should().Contain("Publish it");
+        }
+    }
+
+    private static async Task<WaitTimedOutException> FailedAsync(Container container, Wait wait) =>
+        (await container.Awaiting(it => it.WaitForAsync(wait.Within(_short), Token)).Should().ThrowAsync<WaitTimedOutException>()).Which;
+
+    private async Task<Container> NginxAsync(string configuration, string certificate = "") => await Image.Pull(Nginx).Run(
+        Spec("sh", "-c", "printf '%s' \"$WEB\" > /web.pem; printf '%s' \"$CONF\" > /etc/nginx/conf.d/default.conf; exec nginx -g 'daemon off;'") with
+        {
+            Publish = [80, 443],
+            Environment = new Dictionary<string, string> { ["CONF"] = configuration, ["WEB"] = certificate },
+            Wait = certificate.Length > 0 ? Wait.ForPort(443) : Wait.ForPort(80),
+        });
+}

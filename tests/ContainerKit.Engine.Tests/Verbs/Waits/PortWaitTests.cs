@@ -1,0 +1,123 @@
+using System.Net.Sockets;
+using ContainerKit.Waiting;
+
+namespace ContainerKit.Engine.Tests.Verbs.Waits;
+
+/// <summary>A port counts as ready when somebody listens on it whom others reach, however little the image has.</summary>
+public sealed class PortWaitTests : EngineTest
+{
+    // The server that listens late, and writes down that it does.
+    private const string LateServer = "sleep 0.4; mkdir /www; echo up > /www/index.html; exec httpd -f -p 80 -h /www";
+
+    // As from another machine than the engine's, whose processes are not to be seen.
+    private static Wait FromElsewhere { get; } = new ProbedWait("port 80", (wait, session) => new PortProbe(wait, session, 80, seesProcesses: false));
+
+    [EngineFact]
+    public async Task From_elsewhere_the_listening_ports_are_read_in_the_container()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", LateServer) with { Publish = [80], Wait = FromElsewhere });
+
+        await AnswersAsync(container);
+    }
+
+    [EngineFact]
+    public async Task From_elsewhere_and_without_any_tool_in_the_image_a_connection_has_to_last()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "rm -f /bin/cat /bin/sh /bin/ash; " + LateServer) with { Publish = [80], Wait = FromElsewhere });
+
+        await AnswersAsync(container);
+    }
+
+    [EngineFact]
+    public async Task An_image_without_a_shell_will_do()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "rm -f /bin/cat /bin/sh /bin/ash; " + LateServer) with { Publish = [80], Wait = Wait.ForPort(80) });
+
+        await AnswersAsync(container);
+    }
+
+    [EngineFact]
+    public async Task A_port_that_is_not_published_will_do()
+    {
+        foreach (var wait in (Wait[])[Wait.ForPort(80), FromElsewhere])
+        {
+            await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", LateServer) with { Wait = wait });
+
+            (await container.ExecAsync(["wget", "-qO-", "http://127.0.0.1/"], Token)).Stdout.Should().Be("up\n");
+        }
+    }
+
+    [EngineFact]
+    public async Task What_can_be_reached_and_read_from_nowhere_says_so_at_once()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "rm -f /bin/cat; exec sleep infinity"));
+        await UntilAsync(async () => (await container.ExecAsync(["ls", "/bin"], Token)).Stdout.Split('\n') is var files && !files.Contains("cat"));
+
+        (await container.Awaiting(it => it.WaitForAsync(FromElsewhere, Token)).Should().ThrowAsync<WaitFailedException>())
+            .Which.Reason.Should().Contain("Publish it: ContainerSpec.Publish = [80]");
+    }
+
+    [EngineFact]
+    public async Task In_the_hosts_network_the_port_is_the_hosts()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "An engine in a virtual machine has another host.");
+        var port = FreePort.Find();
+        var spec = Spec("sh", "-c", $"sleep 0.5; exec httpd -f -p 127.0.0.1:{port} -h /etc") with
+        {
+            Customize = request => request.HostConfig!.NetworkMode = "host",
+            Wait = Wait.All(Wait.ForPort(port), Wait.ForHttp(port, "/passwd")),
+        };
+
+        await using var container = await Image.Pull(Busybox).Run(spec);
+
+        using var http = new HttpClient();
+        (await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/passwd"), Token)).Should().Contain("root");
+    }
+
+    [EngineFact]
+    public async Task A_server_that_listens_at_its_loopback_only_is_not_ready_and_the_error_says_why()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("httpd", "-f", "-p", "127.0.0.1:80") with { Publish = [80] });
+
+        var failure = await container.Awaiting(it => it.WaitForAsync(Wait.ForPort(80).Within(TimeSpan.FromSeconds(0.5)), Token)).Should().ThrowAsync<WaitTimedOutException>();
+
+        failure.Which.LastResult.Should().Contain("loopback only");
+    }
+
+    [EngineFact]
+    public async Task A_server_is_not_disturbed_by_being_looked_for()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "From outside of the engine's machine a connection is needed.");
+        // It serves one connection, and that one is the test's.
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "sleep 0.3; echo hello | nc -l -p 80; exec sleep infinity") with
+        {
+            Publish = [80],
+            Wait = Wait.ForPort(80),
+        });
+        var address = await container.GetPortAsync(80, Token);
+
+        using var client = new TcpClient();
+        await client.ConnectAsync(address.Host, address.Port, Token);
+        using var reader = new StreamReader(client.GetStream());
+        (await reader.ReadLineAsync(Token)).Should().Be("hello");
+    }
+
+    [EngineFact]
+    public async Task Whoever_waited_for_a_port_asks_for_it_without_a_request()
+    {
+        await using var proxy = await EngineProxy.StartAsync();
+        await using var engine = new DockerEngine(proxy.Options);
+
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", LateServer) with { Publish = [80], Wait = Wait.ForPort(80) }).On(engine).ExecuteAsync(Token);
+        await container.GetPortAsync(80, Token);
+
+        proxy.Requests.Should().HaveCount(4, "create, start, inspect and the watch for the container's end, however often it was looked");
+    }
+
+    private static async Task AnswersAsync(Container container)
+    {
+        var address = await container.GetPortAsync(80, Token);
+        using var http = new HttpClient();
+        (await http.GetStringAsync(new Uri($"http://{address}/"), Token)).Should().Be("up\n");
+    }
+}

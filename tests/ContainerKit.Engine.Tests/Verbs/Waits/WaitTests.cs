@@ -1,0 +1,72 @@
+namespace ContainerKit.Engine.Tests.Verbs.Waits;
+
+/// <summary>Each kind of wait, on a container that becomes ready.</summary>
+public sealed class WaitTests : EngineTest
+{
+    [EngineFact]
+    public async Task A_run_is_done_when_its_port_is_listened_on()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "sleep 0.3; mkdir /www; echo hello > /www/index.html; exec httpd -f -p 80 -h /www") with
+        {
+            Publish = [80],
+            Wait = Wait.ForPort(80),
+        });
+
+        var address = await container.GetPortAsync(80, Token);
+        using var http = new HttpClient();
+        (await http.GetStringAsync(new Uri($"http://{address}/"), Token)).Should().Be("hello\n");
+    }
+
+    [EngineFact]
+    public async Task A_log_wait_counts_lines_and_takes_text_or_a_pattern()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo ready 1; sleep 0.2; echo ready 2 >&2; exec sleep infinity") with
+        {
+            Wait = Wait.ForLog("ready", 2),
+        });
+
+        var log = await container.LogsAsync(Token).ToListAsync(Token);
+        log.Should().HaveCount(2);
+        await container.WaitForAsync(Wait.ForLog(new System.Text.RegularExpressions.Regex("^ready [12]$"), 2), Token);
+    }
+
+    [EngineFact]
+    public async Task Commands_files_and_code_of_the_callers()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "sleep 0.2; touch /ready; exec sleep infinity"))
+            .WaitFor(Wait.ForCommand("test", "-e", "/ready"))
+            .WaitFor(Wait.ForFile("/ready"))
+            .WaitFor(Wait.For("the file", async (it, token) => (await it.ExecAsync(["ls", "/"], token)).Stdout.Contains("ready", StringComparison.Ordinal)));
+
+        (await container.InspectAsync(Token)).State.Should().Be(ContainerState.Running);
+    }
+
+    [EngineFact]
+    public async Task The_health_check_and_an_http_answer()
+    {
+        var spec = Spec("sh", "-c", "sleep 0.3; mkdir /www; echo up > /www/health; exec httpd -f -p 8080 -h /www") with
+        {
+            Publish = [8080],
+            Customize = request => request.Healthcheck = new() { Test = ["CMD", "test", "-e", "/www/health"], Interval = TimeSpan.FromMilliseconds(200), Retries = 20 },
+        };
+        await using var container = await Image.Pull(Busybox).Run(spec)
+            .WaitFor(Wait.All(Wait.ForHealthy(), Wait.ForHttp(8080, "/health", new HttpWaitOptions { Body = body => body == "up\n" })));
+
+        (await InspectAsync(container.Id)).GetProperty("State").GetProperty("Health").GetProperty("Status").GetString().Should().Be("healthy");
+    }
+
+    [EngineFact]
+    public async Task A_foreground_run_waits_too_and_loses_no_output()
+    {
+        var spec = Spec("sh", "-c", "echo first; until [ -e /go ]; do sleep 0.05; done; echo last") with
+        {
+            Wait = Wait.All(Wait.ForLog("first"), Wait.ForCommand("touch", "/go")),
+        };
+
+        (await Image.Pull(Busybox).Run(spec).Output()).Should().Be("first\nlast\n");
+
+        var failing = Spec("sh", "-c", "echo hello; exit 2") with { Wait = Wait.ForPort(80) };
+        await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(failing).ToCompletion().ExecuteAsync(Token)).Should().ThrowAsync<ContainerExitedException>();
+        (await ContainersAsync()).Should().BeEmpty();
+    }
+}

@@ -1,0 +1,135 @@
+using ContainerKit.Protocol.Tests.Support;
+
+namespace ContainerKit.Protocol.Tests.Waiting;
+
+/// <summary>Waits on an engine that fails in ways a real one does not on demand.</summary>
+public sealed class WaitTests : ProtocolTest
+{
+    private static readonly TimeSpan _long = TimeSpan.FromDays(1);
+    private static readonly TimeSpan _short = TimeSpan.FromMilliseconds(100);
+
+    // The container runs on and on: its end is waited for in silence.
+    public WaitTests() => Script.On("POST /containers/*/wait", exchange => exchange.SilenceAsync());
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("GET /containers/*/json")]
+    [InlineData("POST /containers/*/wait")]
+    [InlineData("HEAD /containers/*/archive")]
+    [InlineData("GET /containers/*/logs")]
+    [InlineData("POST /containers/*/exec")]
+    public async Task An_error_of_the_engine_ends_the_wait_at_once(string request)
+    {
+        if (request.StartsWith("HEAD", StringComparison.Ordinal)) Script.On(request, exchange => exchange.EmptyAsync(500));
+        else Script.On("HEAD /containers/*/archive", exchange => exchange.EmptyAsync(404)).On(request, exchange => exchange.RefuseAsync(500, "disk on fire"));
+        Script.On("GET /exec/*/json", exchange => exchange.JsonAsync(200, """{ "Running": false, "ExitCode": 1 }"""));
+        var wait = Wait.All(Wait.ForHealthy(), Wait.ForFile("/never"), Wait.ForLog("never"), Wait.ForCommand("false"));
+        // A container that is being checked.
+        if (!request.Contains("json", StringComparison.Ordinal)) Starting();
+
+        (await Container.Awaiting(it => it.WaitForAsync(wait.Within(_long), Token)).Should().ThrowAsync<EngineErrorException>())
+            .Which.StatusCode.Should().Be(System.Net.HttpStatusCode.InternalServerError);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task When_a_wait_ends_no_request_is_on_its_way()
+    {
+        var (watchEnded, logEnded) = (new TaskCompletionSource(), new TaskCompletionSource());
+        Script.On("POST /containers/*/wait", async exchange =>
+        {
+            await exchange.SilenceAsync();
+            watchEnded.SetResult();
+        }).On("GET /containers/*/logs", async exchange =>
+        {
+            await exchange.BeginAsync("application/vnd.docker.multiplexed-stream");
+            await exchange.ChunkAsync(HealthyEngine.Frame(1, "ready\n"));
+            await exchange.SilenceAsync();
+            logEnded.SetResult();
+        });
+
+        await Container.WaitForAsync(Wait.ForLog("ready"), Token);
+
+        await Task.WhenAll(watchEnded.Task, logEnded.Task).WaitAsync(Token);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_quiet_connection_that_is_cut_ends_no_wait()
+    {
+        var cuts = 0;
+        Starting();
+        Script.On("POST /containers/*/wait", exchange =>
+        {
+            exchange.Close();
+            if (++cuts < 3) return Task.CompletedTask;
+            Healthy();
+            return exchange.SilenceAsync();
+        });
+
+        await Container.WaitForAsync(Wait.ForHealthy(), Token);
+
+        cuts.Should().Be(3);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_line_counts_that_came_with_the_end_of_the_log()
+    {
+        Script.On("GET /containers/*/logs", exchange => exchange.AnswerAsync(200, "application/vnd.docker.multiplexed-stream", HealthyEngine.Frame(2, "not yet\nready, without a line end")));
+
+        await Container.WaitForAsync(Wait.ForLog("ready"), Token);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_log_that_ends_before_the_engine_knows_of_the_containers_end_is_not_read_again()
+    {
+        var looks = 0;
+        Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200, ++looks < 5
+            ? """{ "State": { "Status": "running", "StartedAt": "2026-01-02T03:04:05Z" } }"""
+            : """{ "State": { "Status": "exited", "ExitCode": 4, "StartedAt": "2026-01-02T03:04:05Z", "FinishedAt": "2026-01-02T03:04:06Z" } }"""));
+
+        (await Container.Awaiting(it => it.WaitForAsync(Wait.ForLog("never"), Token)).Should().ThrowAsync<ContainerExitedException>()).Which.ExitCode.Should().Be(4);
+
+        Script.Requests.Count(request => request.Query.Contains("follow=1", StringComparison.Ordinal)).Should().Be(1);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_second_life_is_read_from_between_the_first_ones_end_and_its_own_start()
+    {
+        Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200,
+            """{ "State": { "Status": "running", "FinishedAt": "2026-01-02T03:04:05.200Z", "StartedAt": "2026-01-02T03:04:05.600Z" }, "Config": {} }"""));
+
+        await Container.WaitForAsync(Wait.ForLog("logged"), Token);
+
+        Script.Requests.Single(request => request.Path.EndsWith("/logs", StringComparison.Ordinal)).Query.Should().EndWith("&since=1767323045.400");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_report_that_the_engine_does_not_give_hides_no_timeout()
+    {
+        Script.On("HEAD /containers/*/archive", exchange => exchange.EmptyAsync(404))
+            .On("GET /containers/*/json", exchange => exchange.RefuseAsync(500, "disk on fire"));
+
+        var failure = await Container.Awaiting(it => it.WaitForAsync(Wait.ForFile("/never").Within(_short), Token)).Should().ThrowAsync<WaitTimedOutException>();
+
+        (failure.Which.LastResult, failure.Which.LogTail, failure.Which.Limit).Should().Be(("not there", "", _short));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task What_the_health_check_and_the_engine_said_is_in_the_message()
+    {
+        Script.On("HEAD /containers/*/archive", exchange => exchange.EmptyAsync(404)).On("GET /containers/*/json", exchange => exchange.JsonAsync(200, """
+            { "RestartCount": 3, "State": { "Status": "restarting", "ExitCode": "139", "OOMKilled": true, "Error": "no such device",
+              "Health": { "Status": "starting", "Log": [{ "ExitCode": 0, "Output": "early" }, { "ExitCode": 2, "Output": "refused\n" }] } } }
+            """));
+
+        var failure = await Container.Awaiting(it => it.WaitForAsync(Wait.ForFile("/never").Within(_short), Token)).Should().ThrowAsync<WaitTimedOutException>();
+
+        failure.Which.Message.Should().Contain("State: restarting, exit code 139, started again 3 times, out of memory, no such device, health: starting.")
+            .And.Contain("health check:\n  exit code 2\n  refused\n").And.Contain("log:\n  logged\n").And.NotContain("early");
+    }
+
+    private void Starting() => Health("starting");
+
+    private void Healthy() => Health("healthy");
+
+    private void Health(string status) => Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200,
+        $$"""{ "State": { "Status": "running", "Health": { "Status": "{{status}}" } }, "Config": { "Healthcheck": { "Test": ["CMD", "true"] } } }"""));
+}

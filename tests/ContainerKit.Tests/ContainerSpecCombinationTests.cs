@@ -1,0 +1,114 @@
+using System.Net;
+using System.Net.NetworkInformation;
+
+namespace ContainerKit.Tests;
+
+/// <summary>What cannot work is refused when it is described: one thing alone where it is written, two together where the plan is.</summary>
+public sealed class ContainerSpecCombinationTests
+{
+    private static readonly PhysicalAddress _mac = PhysicalAddress.Parse("02420a0b0c0d");
+
+    private static readonly Func<ContainerSpec>[] _alone =
+    [
+        () => new() { MemorySwapBytes = 0 },
+        () => new() { MemorySwapBytes = -2 },
+        () => new() { MemoryReservationBytes = 1 },
+        () => new() { CpuSet = "" },
+        () => new() { CpuSet = "0-" },
+        () => new() { CpuSet = "a" },
+        () => new() { CpuShares = 1 },
+        () => new() { CpuShares = 262_145 },
+        () => new() { PidsLimit = 0 },
+        () => new() { ShmSizeBytes = 0 },
+        () => new() { OomScoreAdjust = -1001 },
+        () => new() { OomScoreAdjust = 1001 },
+        () => new() { MaximumRestarts = 0 },
+        () => new() { StopSignal = "stop it" },
+        () => new() { StopTimeout = TimeSpan.FromSeconds(-1) },
+        () => new() { Platform = "Linux 64" },
+        () => new() { PidMode = "private" },
+        () => new() { PidMode = "container:" },
+        () => new() { IpcMode = "mine" },
+        () => new() { UtsMode = "private" },
+        () => new() { UsernsMode = "private" },
+        () => new() { HostAlias = "a b" },
+        () => new() { ExtraHosts = new Dictionary<string, IPAddress> { ["a b"] = IPAddress.Loopback } },
+        () => new() { ExtraHosts = new Dictionary<string, IPAddress> { ["a"] = null! } },
+        () => new() { Groups = [null!] },
+        () => new() { DnsServers = [null!] },
+        () => new() { Sysctls = new Dictionary<string, string> { ["a"] = null! } },
+        () => new() { SecurityOptions = ["seccomp=/etc/profile.json"] },
+        () => new() { LogDriver = "" },
+        () => new() { HealthCheck = HealthCheck.Shell(" ") },
+        () => new() { HealthCheck = HealthCheck.Command() },
+        () => new() { HealthCheck = HealthCheck.Shell("true") with { Interval = TimeSpan.FromMicroseconds(999) } },
+        () => new() { HealthCheck = HealthCheck.Shell("true") with { Retries = 0 } },
+        () => new() { DeviceRequests = [DeviceRequest.Gpus(0)] },
+        () => new() { Networks = [null!] },
+        () => new() { Mounts = [null!] },
+        () => new() { Publish = [null!] },
+    ];
+
+    public static TheoryData<string, Func<ContainerSpec>> Together => new()
+    {
+        { "MemorySwapBytes limits memory and swap together; give MemoryBytes too.", () => new() { MemorySwapBytes = 64 << 20 } },
+        { "*is less than MemoryBytes*", () => new() { MemoryBytes = 64 << 20, MemorySwapBytes = 32 << 20 } },
+        { "MemoryReservationBytes*is more than MemoryBytes*", () => new() { MemoryBytes = 64 << 20, MemoryReservationBytes = 65 << 20 } },
+        { "The ulimit 'nofile' is given twice*", () => new() { Ulimits = ["nofile=1", "nofile=2"] } },
+        { "Two devices stand at /dev/x*", () => new() { Devices = ["/dev/a:/dev/x", "/dev/b:/dev/x"] } },
+        { "A device request says how many devices or which ones*", () => new() { DeviceRequests = [new DeviceRequest()] } },
+        { "A device request says how many devices or which ones*", () => new() { DeviceRequests = [DeviceRequest.Gpus(1) with { DeviceIds = ["0"] }] } },
+        { "MaximumRestarts goes with RestartPolicy.OnFailure alone*", () => new() { MaximumRestarts = 3 } },
+        { "MaximumRestarts goes with RestartPolicy.OnFailure alone*", () => new() { MaximumRestarts = 3, Restart = RestartPolicy.Always } },
+        { "HealthCheck.None has no times*", () => new() { HealthCheck = HealthCheck.None with { Retries = 3 } } },
+        { "With the network 'host' nothing can be published: the container's ports are the host's already*", () => new() { Networks = ["host"], Publish = [80] } },
+        { "With the network 'none' nothing can be published*", () => new() { Networks = ["none"], PublishAll = true } },
+        { "With the network 'container:web' nothing can be published*", () => new() { Networks = ["container:web"], Publish = [80] } },
+        { "*shares its host name too*", () => new() { Networks = ["container:web"], Hostname = "x" } },
+        { "*shares its hosts too*", () => new() { Networks = ["container:web"], HostAlias = "host.docker.internal" } },
+        { "*looks names up as that one does*", () => new() { Networks = ["container:web"], DnsServers = [IPAddress.Loopback] } },
+        { "*no MAC address of its own*", () => new() { Networks = ["host"], MacAddress = _mac } },
+        { "The MAC address on the first network is given twice*", () => new() { Networks = [new NetworkAttachment("app") { MacAddress = _mac }], MacAddress = _mac } },
+        { "'net.core.somaxconn' would change the network*", () => new() { Networks = ["host"], Sysctls = new Dictionary<string, string> { ["net.core.somaxconn"] = "1" } } },
+        { "With UtsMode host*leave Hostname and DomainName out*", () => new() { UtsMode = "host", Hostname = "x" } },
+        { "With IpcMode host the container has no shared memory of its own*", () => new() { IpcMode = "host", ShmSizeBytes = 1 << 20 } },
+        { "Two mounts stand at /data: a1:/data and b1:/data/.*", () => new() { Mounts = [Mount.Volume("a1", "/data"), Mount.Volume("b1", "/data/")] } },
+        { "One port of the host is published twice: 8080:80 and 8080:81.*", () => new() { Publish = ["8080:80", "8080:81"] } },
+        { "One port of the host is published twice: 8081:81 and 8081:90.*", () => new() { Publish = ["8080-8081:80-81", "8081:90"] } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Together), DisableDiscoveryEnumeration = true)]
+    public void Two_things_that_do_not_go_together_are_refused_when_the_plan_is_described(string message, Func<ContainerSpec> spec)
+    {
+        var described = spec();
+
+        FluentActions.Invoking(() => Image.Pull("app").Run(described)).Should().Throw<ArgumentException>().WithMessage(message + (message.EndsWith('*') ? "" : "*"));
+    }
+
+    [Fact]
+    public void One_thing_that_cannot_be_is_refused_where_it_is_written()
+    {
+        for (var i = 0; i < _alone.Length; i++) FluentActions.Invoking(_alone[i]).Should().Throw<ArgumentException>($"the one at {i} cannot be");
+    }
+
+    [Fact]
+    public void What_goes_together_is_taken() => Image.Pull("app").Run(new ContainerSpec
+    {
+        MemoryBytes = 64 << 20,
+        MemorySwapBytes = -1,
+        MemoryReservationBytes = 64 << 20,
+        CpuSet = "0,2-3",
+        Ulimits = ["nofile=1024", "core=-1"],
+        Restart = RestartPolicy.OnFailure,
+        MaximumRestarts = 1,
+        StopSignal = "SIGRTMIN+3",
+        Platform = "linux/arm/v7",
+        IpcMode = "container:other",
+        HealthCheck = HealthCheck.OfImage with { Retries = 1 },
+        Publish = ["53:53", "53:53/udp", "127.0.0.1:80:80", "[::1]:80:80", "8000-8010:8000-8010", "9000-9010:90"],
+        Networks = ["app", "bridge"],
+        MacAddress = _mac,
+        HostAlias = "host.docker.internal",
+    }).ToString().Should().StartWith("pull app:latest → run --network app --network bridge -p 53:53");
+}
