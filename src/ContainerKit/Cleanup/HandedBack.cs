@@ -43,6 +43,9 @@ internal sealed class HandedBack
             case IOwner owner:
                 foreach (var owned in owner.Owned) Collect(owned);
                 break;
+            case ConsoleResult { Container: { } detached }:
+                Collect(detached);
+                break;
             case ITuple tuple:
                 for (var i = 0; i < tuple.Length; i++) Collect(tuple[i]);
                 break;

@@ -32,6 +32,12 @@ internal static partial class Log
     [LoggerMessage(23, LogLevel.Warning, "The process of the cancelled exec `{Command}` in container {Container} may still run: {Reason}")]
     public static partial void ExecNotEnded(ILogger logger, string command, string container, string reason);
 
+    [LoggerMessage(24, LogLevel.Debug, "The {Terminal} was not told of the console's new size: {Reason}")]
+    public static partial void NotResized(ILogger logger, string terminal, string reason);
+
+    [LoggerMessage(25, LogLevel.Warning, "The {Terminal} was not told of Ctrl-C: {Reason}")]
+    public static partial void NotInterrupted(ILogger logger, string terminal, string reason);
+
     [LoggerMessage(30, LogLevel.Debug, "Removed {Thing}")]
     public static partial void Removed(ILogger logger, string thing);
 
