@@ -28,7 +28,9 @@ internal abstract class LabelledThing(DockerEngine engine, string kind, string n
             await Task.Delay(delay, Engine.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
             if (await FindAsync(limit, cancellationToken).ConfigureAwait(false) is not { Length: > 0 } found) continue;
             Id = found;
-            return await RemoveByIdAsync(found, limit, cancellationToken).ConfigureAwait(false);
+            if (await RemoveByIdAsync(found, limit, cancellationToken).ConfigureAwait(false)) return true;
+            // Engines list what they are still making, and do not know it yet when they are to remove it.
+            Id = null;
         }
 
         return false;

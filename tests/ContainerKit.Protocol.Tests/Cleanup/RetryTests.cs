@@ -121,6 +121,23 @@ public sealed class RetryTests : ProtocolTest
         Script.Requests.Where(request => request.Path == "/containers/json").Should().OnlyContain(request => request.Query.Contains($"containerkit.create={label}"));
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task A_container_that_is_listed_before_it_can_be_removed_is_asked_for_again()
+    {
+        Script.On("POST /containers/create", exchange =>
+        {
+            exchange.Close();
+            return Task.CompletedTask;
+        });
+        Script.On("GET /containers/json", exchange => exchange.JsonAsync(200, $$"""[{ "Id": "{{HealthyEngine.ContainerId}}" }]"""));
+        Removal(exchange => _removals == 1 ? exchange.RefuseAsync(404, "No such container: c0ffee") : exchange.EmptyAsync());
+
+        var error = await FluentActions.Awaiting(() => Run("true").ExecuteAsync(Token)).Should().ThrowAsync<EngineUnavailableException>();
+
+        error.Which.CleanedUp.Should().ContainSingle().Which.Should().EndWith("(c0ffee012345)");
+        _removals.Should().Be(2);
+    }
+
     private void Removal(Func<Exchange, Task> answer) => Script.On("DELETE /containers/*", exchange =>
     {
         Interlocked.Increment(ref _removals);
