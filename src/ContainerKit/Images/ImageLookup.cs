@@ -42,11 +42,16 @@ internal static class ImageLookup
     public static Image Handle(DockerEngine engine, JsonElement image) => Read(engine, Names(image).FirstOrDefault() ?? ImageReference.OfId(image.Text("Id")), image);
 
     /// <summary>What the engine says of an image; null for none.</summary>
-    public static async Task<JsonElement?> InspectAsync(DockerEngine engine, string image, TimeSpan limit, CancellationToken cancellationToken)
+    public static Task<JsonElement?> InspectAsync(DockerEngine engine, string image, TimeSpan limit, CancellationToken cancellationToken) =>
+        InspectAsync(engine, image, "", limit, cancellationToken);
+
+    /// <inheritdoc cref="InspectAsync(DockerEngine, string, TimeSpan, CancellationToken)"/>
+    /// <param name="query">What else is asked, with its question mark.</param>
+    public static async Task<JsonElement?> InspectAsync(DockerEngine engine, string image, string query, TimeSpan limit, CancellationToken cancellationToken)
     {
         try
         {
-            return await engine.Calls.AskJsonAsync($"look up image {image}", HttpMethod.Get, $"images/{image}/json", null, limit, cancellationToken).ConfigureAwait(false);
+            return await engine.Calls.AskJsonAsync($"look up image {image}", HttpMethod.Get, $"images/{image}/json{query}", null, limit, cancellationToken).ConfigureAwait(false);
         }
         catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
@@ -54,14 +59,15 @@ internal static class ImageLookup
         }
     }
 
-    /// <summary>The names in an image's description, by tag and then by digest.</summary>
-    public static IEnumerable<ImageReference> Names(JsonElement image) => image.Texts("RepoTags").Concat(image.Texts("RepoDigests"))
-        .Select(name => ImageReference.TryParse(name, out var reference) ? reference : null).OfType<ImageReference>();
-
-    // Which of its digests is the one of this name: an image may have been pulled from several registries.
-    private static Image Read(DockerEngine engine, ImageReference reference, JsonElement image) => new(engine, image.Text("Id"), reference)
+    /// <summary>The image of a name in its description.</summary>
+    public static Image Read(DockerEngine engine, ImageReference reference, JsonElement image) => new(engine, image.Text("Id"), reference)
     {
+        // Which of its digests is the one of this name: an image may have been pulled from several registries.
         Digest = reference.IsId ? null
             : Names(image).Where(name => name.Digest is not null && name.Name == reference.Name).Select(name => name.Digest).FirstOrDefault(digest => reference.Digest is null || digest == reference.Digest),
     };
+
+    /// <summary>The names in an image's description, by tag and then by digest.</summary>
+    public static IEnumerable<ImageReference> Names(JsonElement image) => image.Texts("RepoTags").Concat(image.Texts("RepoDigests"))
+        .Select(name => ImageReference.TryParse(name, out var reference) ? reference : null).OfType<ImageReference>();
 }
