@@ -108,6 +108,8 @@ public abstract partial class EngineFixture : IAsyncDisposable
     private async Task ProtectAndStartAsync(CancellationToken cancellationToken)
     {
         var engine = DescribedEngine ?? DockerEngine.Default;
+        // It waits a little for one that is promised.
+        if (EngineAtHand.IsPromised && engine == DockerEngine.Default) await EngineAtHand.RequireAsync().ConfigureAwait(false);
         try
         {
             await TestSession.Current.ProtectAsync(engine, cancellationToken).ConfigureAwait(false);

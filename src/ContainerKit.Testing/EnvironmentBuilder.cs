@@ -1,3 +1,5 @@
+using ContainerKit.Cleanup;
+
 namespace ContainerKit.Testing;
 
 /// <summary>Takes the containers of an <see cref="EnvironmentFixture"/>, in an order in which each comes after those it depends on.</summary>
@@ -21,7 +23,8 @@ public sealed class EnvironmentBuilder
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(spec);
-        return Add(name, network => image.Run(spec with { Networks = [network, .. spec.Networks] }), dependsOn);
+        // Called like that in messages and by the docker command too; with a suffix, since the same fixture may run twice at once.
+        return Add(name, network => image.Run(spec with { Name = spec.Name ?? $"{name}-{OwnLabels.NewNonce()[..8]}", Networks = [network, .. spec.Networks] }), dependsOn);
     }
 
     /// <summary>Adds a container with work that belongs to its start, such as a migration. The others reach it by this name.</summary>

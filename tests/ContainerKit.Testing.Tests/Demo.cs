@@ -26,7 +26,7 @@ internal sealed class Demo
         var file = Path.GetTempFileName();
         try
         {
-            var (code, _, errors) = await RunAsync("Demo", [$"-class", "ContainerKit.Testing.Demo." + testClass, "-xml", file], environment);
+            var (code, _, errors) = await RunAsync("Demo", ["-class", "ContainerKit.Testing.Demo." + testClass, "-result-xml", file], environment);
             return new Demo(XDocument.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)), code, errors);
         }
         finally

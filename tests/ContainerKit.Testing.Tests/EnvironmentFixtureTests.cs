@@ -45,7 +45,7 @@ public sealed class EnvironmentFixtureTests(EnvironmentFixtureTests.ShopFixture 
 
         var error = (await broken.Awaiting(it => it.StartAsync(Token)).Should().ThrowAsync<ContainerExitedException>()).Which;
 
-        error.Message.Should().Contain("no such migration").And.Contain("Cleaned up:");
+        error.Message.Should().Contain(" in second-").And.Contain("no such migration").And.Contain("Cleaned up:");
         error.CleanedUp.Should().HaveCount(3, "two containers and a network; the third was not to start before them");
         error.LeftBehind.Should().BeEmpty();
         broken.Running.Should().BeEmpty();

@@ -3,5 +3,5 @@ namespace ContainerKit.Testing.Fixtures;
 /// <summary>A container by the name it has in its fixture.</summary>
 internal sealed record NamedContainer(string Name, Container Container)
 {
-    public override string ToString() => Name == Container.Name ? Container.ToString() : $"{Name}, {Container}";
+    public override string ToString() => Container.Name.StartsWith(Name, StringComparison.Ordinal) ? Container.ToString() : $"{Name}, {Container}";
 }
