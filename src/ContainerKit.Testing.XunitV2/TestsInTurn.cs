@@ -6,12 +6,15 @@ namespace ContainerKit.Testing;
 
 /// <summary>
 /// Listens to what the tests of one method tell of themselves, one after the other: adds to a failure what the containers wrote during the
-/// test, and resets after each test what it shares with the next.
+/// test, makes a skip of one that only lacked an engine, and resets after each test what it shares with the next.
 /// </summary>
 internal sealed class TestsInTurn(IMessageBus inner, IReadOnlyList<EngineFixture> shared) : IMessageBus
 {
     /// <summary>The test at work.</summary>
     public TestRecord? Current { get; private set; }
+
+    /// <summary>How many of the failed ones were none: xUnit v2 knows no test that is skipped while it runs.</summary>
+    public int Skipped { get; private set; }
 
     public bool QueueMessage(IMessageSinkMessage message)
     {
@@ -19,6 +22,10 @@ internal sealed class TestsInTurn(IMessageBus inner, IReadOnlyList<EngineFixture
         {
             case ITestStarting starting:
                 Current = TestRecord.Of(starting.Test);
+                break;
+            case ITestFailed { Messages: [var text, ..] } skipped when text.StartsWith(SkipTestException.Mark, StringComparison.Ordinal):
+                Skipped++;
+                message = new TestSkipped(skipped.Test, text[SkipTestException.Mark.Length..]);
                 break;
             case ITestFailed failed when TestRecord.Of(failed.Test) is var record && record.End():
                 message = new TestFailed(failed.Test, failed.ExecutionTime, failed.Output + Logs(record), failed.ExceptionTypes, failed.Messages, failed.StackTraces, failed.ExceptionParentIndices);

@@ -4,14 +4,14 @@ namespace ContainerKit.Testing.Demo;
 public sealed class ResetTests(ResetTests.CleanedFixture shared) : IClassFixture<ResetTests.CleanedFixture>
 {
     [EngineTheory]
-    [InlineData("first")]
-    [InlineData("second")]
-    [InlineData("third")]
-    public async Task Finds_nothing_and_leaves_something(string row)
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Finds_nothing_and_leaves_something(int row)
     {
         var token = TestContext.Current.CancellationToken;
         Assert.Equal("", (await shared.Container.ExecAsync(["ls", "/left"], token)).Stdout);
-        await shared.Container.ExecAsync(["touch", "/left/" + row], token);
+        await shared.Container.ExecAsync(["touch", $"/left/{row}"], token);
     }
 
     public sealed class CleanedFixture : ContainerFixture

@@ -10,10 +10,10 @@ var type = names is null || args is [_, "plain"] ? typeof(XunitTestFramework) : 
 using var framework = (ITestFramework)Activator.CreateInstance(type, (IMessageSink)sink)!;
 using var discoverer = framework.GetDiscoverer(assembly);
 using var found = new Finder();
-discoverer.Find("ContainerKit.Testing.DemoV2." + args[0], includeSourceInformation: false, found, TestFrameworkOptions.ForDiscovery());
+discoverer.Find("ContainerKit.Testing.DemoV2." + args[0], includeSourceInformation: false, found, new Options());
 found.Finished.WaitOne();
 using var executor = framework.GetExecutor(Assembly.GetExecutingAssembly().GetName());
-executor.RunTests(found.Cases, sink, TestFrameworkOptions.ForExecution());
+executor.RunTests(found.Cases, sink, new Options());
 sink.Finished.WaitOne();
 
 internal sealed class Finder : LongLivedMarshalByRefObject, IMessageSink, IDisposable
@@ -67,4 +67,14 @@ internal sealed class Teller : LongLivedMarshalByRefObject, IMessageSink, IDispo
     public void Dispose() => Finished.Dispose();
 
     private static void Say(string what) => Console.WriteLine(what);
+}
+
+/// <summary>What a runner may wish for: nothing.</summary>
+internal sealed class Options : ITestFrameworkDiscoveryOptions, ITestFrameworkExecutionOptions
+{
+    private readonly Dictionary<string, object?> _values = [];
+
+    public TValue GetValue<TValue>(string name) => _values.TryGetValue(name, out var value) ? (TValue)value! : default!;
+
+    public void SetValue<TValue>(string name, TValue value) => _values[name] = value;
 }

@@ -1,6 +1,3 @@
-using ContainerKit;
-using ContainerKit.Testing;
-
 [assembly: TestFramework("ContainerKit.Testing.ContainerTestFramework", "ContainerKit.Testing.XunitV2")]
 
 namespace ContainerKit.Testing.DemoV2;
