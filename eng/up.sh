@@ -24,7 +24,7 @@ main() {
   fi
   refuse_dead_docker_host
   need_packages dockerd:docker.io docker:docker.io iptables:iptables docker-registry:docker-registry \
-    curl:curl openssl:openssl /etc/ssl/certs/ca-certificates.crt:ca-certificates
+    tmux:tmux curl:curl openssl:openssl /etc/ssl/certs/ca-certificates.crt:ca-certificates
   refuse_changed_settings
   start_registries
   start_engine

@@ -15,7 +15,11 @@ public sealed partial record ContainerSpec
     public ContainerSpec(params string[] command) => Command = SpecChecks.Words(command, "command");
 
     /// <summary>The command and its arguments. Default: the image's.</summary>
-    public IReadOnlyList<string> Command { get; }
+    public IReadOnlyList<string> Command
+    {
+        get;
+        init => field = SpecChecks.Words(value, "command");
+    }
 
     /// <summary>What the command is given to. An empty list clears the image's entrypoint. Default: the image's.</summary>
     public IReadOnlyList<string>? Entrypoint

@@ -10,7 +10,7 @@ namespace ContainerKit;
 /// await Image.Pull("ubuntu").Run("sleep", "infinity").Exec("touch", "/x").Commit("my:0.1");
 /// </code></example>
 /// <remarks>A handle: it owns nothing and needs no disposing. Images stay until they are removed.</remarks>
-public sealed class Image
+public sealed partial class Image
 {
     internal Image(DockerEngine engine, string id, ImageReference reference)
     {
@@ -25,10 +25,10 @@ public sealed class Image
     /// <summary>The image's id, <c>sha256:</c> and 64 hexadecimal digits.</summary>
     public string Id { get; }
 
-    /// <summary>The name it was reached by. Names move; the id does not.</summary>
+    /// <summary>The name it was reached by; its id where it has no name. Names move; the id does not.</summary>
     public ImageReference Reference { get; }
 
-    /// <summary>The digest a registry has it under; only known after a push.</summary>
+    /// <summary>The digest a registry has it under; null while it has been neither pulled nor pushed by that name, or was not asked for.</summary>
     public string? Digest { get; internal init; }
 
     /// <summary>Plans for an image: it is pulled when it is not on the engine. Nothing is asked yet.</summary>
@@ -114,25 +114,8 @@ public sealed class Image
         return Push(credential, cancellationToken);
     }
 
-    /// <summary>Removes the image's name, and the image with its last one.</summary>
-    /// <exception cref="ImageNotFoundException">It is gone already.</exception>
-    /// <exception cref="EngineErrorException">A container uses it; the message names the container.</exception>
-    /// <remarks>Engine API: <c>DELETE /images/{name}</c>.</remarks>
-    public async Task RemoveAsync(CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            await Engine.Calls.AskJsonAsync(
-                $"remove image {Reference}", HttpMethod.Delete, $"images/{Reference}", null, Engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
-        }
-        catch (EngineErrorException e) when (e.StatusCode == System.Net.HttpStatusCode.NotFound)
-        {
-            throw new ImageNotFoundException(Reference.ToString(), $"Could not remove image {Reference}: the engine has none of that name.", e);
-        }
-    }
-
     /// <summary>The image's name and short id.</summary>
-    public override string ToString() => $"{Reference} ({Explain.ShortId(Id)})";
+    public override string ToString() => Reference.IsId ? Explain.ShortId(Id) : $"{Reference} ({Explain.ShortId(Id)})";
 
     internal ImageNotFoundException NotFound(string doing, Exception inner) => new(Reference.ToString(),
         $"Could not {doing} {this}: the engine has no such image any more. It was removed; pull or make it again.", inner);

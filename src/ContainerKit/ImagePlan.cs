@@ -50,6 +50,17 @@ public sealed class ImagePlan : Plan<Image>
         return Then($"push as {credential}", (scope, image) => ImageVerbs.PushAsync(scope, image, credential));
     }
 
+    /// <summary>Then writes the image into a stream as a tar archive, with its name. The stream stays the caller's.</summary>
+    public ImagePlan Save(Stream target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return Then("save", async (scope, image) =>
+        {
+            await ImageArchive.SaveAsync(scope.Engine, [image.Reference], target, scope.Token).ConfigureAwait(false);
+            return image;
+        });
+    }
+
     /// <summary>Then does something of the caller's with the image. An exception from it fails the chain.</summary>
     public ImagePlan Do(Func<Image, CancellationToken, Task> action)
     {

@@ -5,7 +5,7 @@ namespace ContainerKit;
 
 /// <summary>
 /// The name of an image: registry, repository, tag and digest, with Docker's defaults filled in. <c>ubuntu</c> is
-/// <c>docker.io/library/ubuntu:latest</c>.
+/// <c>docker.io/library/ubuntu:latest</c>. An image that has no name is reached by its id, <c>sha256:</c> and 64 hexadecimal digits.
 /// </summary>
 public sealed record ImageReference
 {
@@ -15,6 +15,8 @@ public sealed record ImageReference
     /// <summary>The tag of names with neither tag nor digest.</summary>
     public const string DefaultTag = "latest";
 
+    internal static ImageReference OfId(string id) => new("", "", tag: null, id);
+
     internal ImageReference(string registry, string repository, string? tag, string? digest)
     {
         Registry = registry;
@@ -23,20 +25,23 @@ public sealed record ImageReference
         Digest = digest;
     }
 
-    /// <summary>The registry's host, with its port where one was given.</summary>
+    /// <summary>The registry's host, with its port where one was given; empty for an id.</summary>
     public string Registry { get; }
 
-    /// <summary>The repository's path in the registry, such as <c>library/ubuntu</c>.</summary>
+    /// <summary>The repository's path in the registry, such as <c>library/ubuntu</c>; empty for an id.</summary>
     public string Repository { get; }
 
     /// <summary>The tag; null for a reference by digest alone.</summary>
     public string? Tag { get; }
 
-    /// <summary>The digest, such as <c>sha256:</c> and 64 hexadecimal digits; null for a reference by tag alone.</summary>
+    /// <summary>The digest, such as <c>sha256:</c> and 64 hexadecimal digits; null for a reference by tag alone. Of an id, the id.</summary>
     public string? Digest { get; }
 
-    /// <summary>Registry and repository in full.</summary>
-    public string Name => $"{Registry}/{Repository}";
+    /// <summary>Whether it is an image's id instead of a name: it means something on one engine only, and nothing to a registry.</summary>
+    public bool IsId => Repository.Length == 0;
+
+    /// <summary>Registry and repository in full; empty for an id.</summary>
+    public string Name => IsId ? "" : $"{Registry}/{Repository}";
 
     /// <summary>Registry and repository as people write them: without Docker Hub's defaults.</summary>
     public string FamiliarName => Registry != DockerHub ? Name
@@ -59,5 +64,5 @@ public sealed record ImageReference
     }
 
     /// <summary>The reference as people write it, and as the docker command shows it, with its tag.</summary>
-    public override string ToString() => FamiliarName + (Tag is null ? "" : ":" + Tag) + (Digest is null ? "" : "@" + Digest);
+    public override string ToString() => IsId ? Digest! : FamiliarName + (Tag is null ? "" : ":" + Tag) + (Digest is null ? "" : "@" + Digest);
 }

@@ -115,4 +115,16 @@ public sealed class ImageReferenceTests
     [Fact]
     public void A_pull_refuses_a_bad_reference_when_it_is_described() =>
         FluentActions.Invoking(() => Image.Pull("No Such Thing")).Should().Throw<ArgumentException>().WithMessage("*white space*");
+
+    [Fact]
+    public void An_id_is_a_reference_without_a_name()
+    {
+        var id = ImageReference.Parse(Sha);
+
+        id.IsId.Should().BeTrue();
+        (id.Registry, id.Repository, id.Name, id.Tag, id.Digest).Should().Be(("", "", "", null, Sha));
+        id.ToString().Should().Be(Sha);
+        ImageReference.Parse("ubuntu").IsId.Should().BeFalse();
+        FluentActions.Invoking(() => Image.Pull("ubuntu").Tag(Sha)).Should().Throw<ArgumentException>();
+    }
 }

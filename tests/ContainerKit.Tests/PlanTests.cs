@@ -20,6 +20,7 @@ public sealed class PlanTests
         container.Capture("id", "-u").ToString().Should().Be("local a:latest → run --name web ls → capture id -u");
         container.Do((_, _) => Task.CompletedTask).ToString().Should().EndWith(" → do");
         container.Commit("b").Tag("c/d:1").Push().ToString().Should().EndWith(" → commit b:latest → tag c/d:1 → push");
+        container.As(it => it.Name.Length).ToString().Should().EndWith(" → as Int32");
         Image.Pull("a").Push(new RegistryCredential("alice", "s3cret")).ToString().Should().Be("pull a:latest → push as alice");
     }
 

@@ -45,6 +45,7 @@ internal static class ContainerCreation
         }
 
         var container = new Container(engine, made.Id!, made.Name, called, new ContainerShape(spec, parameters.Tty is true));
+        container.Belongings.UseImage(called);
         NoteUses(container.Belongings, parameters);
         foreach (var network in ContainerParameters.ToConnect(spec, api))
             await NetworkVerbs.ConnectAsync(container, network, scope.Token).ConfigureAwait(false);
@@ -65,7 +66,7 @@ internal static class ContainerCreation
     }
 
     // A name that tells what it is, and is known without asking: web servers called nginx-3f9a2c71.
-    private static string NewName(ImageReference image, string nonce) => $"{image.Repository.Split('/')[^1]}-{nonce[..8]}";
+    private static string NewName(ImageReference image, string nonce) => $"{(image.IsId ? "image" : image.Repository.Split('/')[^1])}-{nonce[..8]}";
 
     // Read from the request, which is what the engine got, whoever put it there.
     private static void NoteUses(Belongings belongings, CreateContainerParameters parameters)

@@ -24,7 +24,8 @@ internal static partial class ContainerParameters
             User = spec.User!,
             Labels = new Dictionary<string, string>(spec.Labels),
             Tty = spec.Tty,
-            OpenStdin = spec.OpenStdin,
+            OpenStdin = spec.OpenStdin || spec.StdinOnce,
+            StdinOnce = spec.StdinOnce,
             HostConfig = new HostConfig(),
         };
         AddLife(parameters, spec);

@@ -14,6 +14,9 @@ internal sealed class RunStep(Step<Image> image, ContainerSpec spec, string text
 
     public ContainerSpec Spec => spec;
 
+    /// <summary>The same run of another description.</summary>
+    public RunStep With(ContainerSpec other) => new(image, other);
+
     public override Task<Container> RunAsync(ChainScope scope) => RunAsync(scope, (_, start) => start());
 
     /// <summary>Create and start, with something to do around the start, such as attaching before it.</summary>
@@ -35,7 +38,7 @@ internal sealed class RunStep(Step<Image> image, ContainerSpec spec, string text
     // An image that is there already, the usual case, costs no request of its own: the create tells when it is missing.
     private async Task<Func<Task<Container>>> PrepareAsync(ChainScope scope)
     {
-        if (image is PullStep { Policy: not PullPolicy.Always } pull)
+        if (image is PullStep { IsByNameAlone: true } pull)
         {
             return async () =>
             {

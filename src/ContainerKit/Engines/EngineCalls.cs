@@ -73,6 +73,11 @@ internal sealed class EngineCalls(DockerEngineOptions options, EngineTransport t
         string doing, HttpMethod method, string path, HttpContent? body, string? registryAuth, TimeSpan limit, CancellationToken cancellationToken) =>
         GuardAsync(doing, token => SendCheckedAsync(doing, method, path, body, registryAuth, token), limit, cancellationToken);
 
+    /// <summary>A request whose answer is read as a stream that owns its connection. What goes wrong while reading is one of the library's errors.</summary>
+    /// <param name="response">The answer; the stream disposes it.</param>
+    public async Task<EngineStream> ReadAsync(string doing, HttpResponseMessage response, CancellationToken cancellationToken) =>
+        new EngineStream(this, doing, response, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
+
     /// <summary>A request after which the connection is the stream. The caller disposes it.</summary>
     public Task<HijackedStream> HijackAsync(string doing, string path, HttpContent? body, CancellationToken cancellationToken) =>
         GuardAsync(doing, async token =>

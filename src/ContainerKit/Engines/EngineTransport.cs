@@ -8,7 +8,7 @@ namespace ContainerKit.Engines;
 
 /// <summary>
 /// What every request goes through, ours and those of the raw client. It finds the engine at the first request, writes the
-/// negotiated API version into the path, sends ordinary requests over pooled connections and gives each upgraded one its own.
+/// negotiated API version into the path, sends ordinary requests over pooled connections and gives each upgraded one, and each upload, its own.
 /// </summary>
 internal sealed class EngineTransport(DockerEngineOptions options, HostEnvironment host, ILogger logger) : HttpMessageHandler
 {
@@ -59,10 +59,12 @@ internal sealed class EngineTransport(DockerEngineOptions options, HostEnvironme
         return response;
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(EngineLink link, HttpRequestMessage request, CancellationToken cancellationToken) =>
-        request.Headers.Upgrade.Count > 0
-            ? await Hijack.SendAsync(link.Endpoint, request, cancellationToken).ConfigureAwait(false)
-            : await link.Pool.SendAsync(request, cancellationToken).ConfigureAwait(false);
+    private static Task<HttpResponseMessage> SendAsync(EngineLink link, HttpRequestMessage request, CancellationToken cancellationToken) => request switch
+    {
+        { Content: UploadContent body } => Upload.SendAsync(link.Endpoint, request, body, cancellationToken),
+        { Headers.Upgrade.Count: > 0 } => Hijack.SendAsync(link.Endpoint, request, cancellationToken),
+        _ => link.Pool.SendAsync(request, cancellationToken),
+    };
 
     protected override void Dispose(bool disposing)
     {

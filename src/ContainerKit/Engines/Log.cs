@@ -17,6 +17,9 @@ internal static partial class Log
     [LoggerMessage(11, LogLevel.Warning, "To {Doing}, the engine remarked: {Remark}")]
     public static partial void Remarked(ILogger logger, string doing, string remark);
 
+    [LoggerMessage(12, LogLevel.Warning, "The credentials of this machine for {Registry} could not be read, so it is asked as nobody: {Reason}")]
+    public static partial void CredentialsUnreadable(ILogger logger, string registry, string reason);
+
     [LoggerMessage(20, LogLevel.Information, "{Step}")]
     public static partial void StepStarted(ILogger logger, string step);
 
@@ -28,6 +31,12 @@ internal static partial class Log
 
     [LoggerMessage(23, LogLevel.Warning, "The process of the cancelled exec `{Command}` in container {Container} may still run: {Reason}")]
     public static partial void ExecNotEnded(ILogger logger, string command, string container, string reason);
+
+    [LoggerMessage(24, LogLevel.Debug, "The {Terminal} was not told of the console's new size: {Reason}")]
+    public static partial void NotResized(ILogger logger, string terminal, string reason);
+
+    [LoggerMessage(25, LogLevel.Warning, "The {Terminal} was not told of Ctrl-C: {Reason}")]
+    public static partial void NotInterrupted(ILogger logger, string terminal, string reason);
 
     [LoggerMessage(30, LogLevel.Debug, "Removed {Thing}")]
     public static partial void Removed(ILogger logger, string thing);

@@ -44,6 +44,16 @@ internal static class Explain
         _ => "",
     };
 
+    /// <summary>A size as the docker command writes it: three digits, in thousands.</summary>
+    public static string Size(long bytes)
+    {
+        string[] units = ["B", "kB", "MB", "GB", "TB", "PB"];
+        var (size, unit) = ((double)bytes, 0);
+        for (; size >= 1000 && unit < units.Length - 1; unit++) size /= 1000;
+        var format = size < 10 && unit > 0 ? "0.##" : size < 100 && unit > 0 ? "0.#" : "0";
+        return size.ToString(format, System.Globalization.CultureInfo.InvariantCulture) + units[unit];
+    }
+
     public static string ShortId(string id)
     {
         var hex = id.StartsWith("sha256:", StringComparison.Ordinal) ? id[7..] : id;

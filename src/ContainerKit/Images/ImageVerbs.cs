@@ -21,7 +21,7 @@ internal static class ImageVerbs
         try
         {
             var inspected = await engine.Calls.GetJsonAsync($"inspect {container}", $"containers/{container.Id}/json", scope.Token).ConfigureAwait(false);
-            var made = await NoteNameAsync(scope, reference, container).ConfigureAwait(false);
+            var made = await NoteNameAsync(scope, reference, container, isNew: _ => true).ConfigureAwait(false);
             var answer = await Uninterrupted.RunAsync(token => AskToMakeAsync(made, () => engine.Calls.AskJsonAsync(
                 $"commit {container} as {reference}", HttpMethod.Post, path, Json.Body(ConfigWithoutOwnLabels(inspected)), Timeout.InfiniteTimeSpan, token)),
                 engine.Options, scope.Token).ConfigureAwait(false);
@@ -37,7 +37,7 @@ internal static class ImageVerbs
     /// <remarks>Engine API: <c>POST /images/{name}/tag</c>.</remarks>
     public static async Task<Image> TagAsync(ChainScope scope, Image image, ImageReference reference)
     {
-        var made = await NoteNameAsync(scope, reference, committed: null).ConfigureAwait(false);
+        var made = await NoteNameAsync(scope, reference, committed: null, isNew: _ => false).ConfigureAwait(false);
         try
         {
             await AskToMakeAsync(made, () => scope.Engine.Calls.AskJsonAsync(
@@ -68,17 +68,17 @@ internal static class ImageVerbs
         : throw new ArgumentException($"'{text}' has a digest, which is computed, not given. Write it as [registry/]name[:tag].", nameof(text));
 
     // Who has the name now decides what undoing means, so it is asked before the name moves.
-    private static async Task<MadeImage> NoteNameAsync(ChainScope scope, ImageReference reference, Container? committed)
+    public static async Task<MadeImage> NoteNameAsync(ChainScope scope, ImageReference reference, Container? committed, Func<string, bool> isNew)
     {
         var previous = await MadeImage.FindIdAsync(scope.Engine, reference, scope.Engine.Options.RequestTimeout, scope.Token).ConfigureAwait(false);
         // Until it is asked for, nothing is at work on it.
-        var made = new MadeImage(scope.Engine, reference, previous, committed) { IsAnswered = true };
+        var made = new MadeImage(scope.Engine, reference, previous, committed, isNew) { IsAnswered = true };
         scope.Note(made);
         return made;
     }
 
     // An answer, be it a refusal, tells that the engine is done; without one, or with a gateway's, it may be at work still.
-    private static async Task<JsonElement> AskToMakeAsync(MadeImage made, Func<Task<JsonElement>> ask)
+    public static async Task<T> AskToMakeAsync<T>(MadeImage made, Func<Task<T>> ask)
     {
         made.IsAnswered = false;
         try
@@ -87,7 +87,7 @@ internal static class ImageVerbs
             made.IsAnswered = true;
             return answer;
         }
-        catch (EngineErrorException e) when (e.StatusCode <= HttpStatusCode.InternalServerError)
+        catch (ContainerKitException e) when (e is ImageTransferException or EngineErrorException { StatusCode: <= HttpStatusCode.InternalServerError })
         {
             made.IsAnswered = true;
             throw;

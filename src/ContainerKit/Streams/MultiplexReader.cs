@@ -27,40 +27,48 @@ internal sealed class MultiplexReader(Stream stream, bool tty) : IDisposable
     private int _end;
     private uint _left;
     private bool _isFresh;
+    private bool _isError;
     private OutputSource _source = OutputSource.Stdout;
 
     /// <exception cref="IOException">The stream broke off inside a frame, is not a multiplexed stream, or carried the engine's error.</exception>
-    public async ValueTask<OutputPiece> ReadAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            if (tty || _left > 0)
-            {
-                if (_start == _end && !await FillAsync(cancellationToken).ConfigureAwait(false)) return tty ? default : throw BrokeOff();
-                return Take();
-            }
-
-            while (_end - _start < HeadLength)
-            {
-                if (await FillAsync(cancellationToken).ConfigureAwait(false)) continue;
-                return _start == _end ? default : throw BrokeOff();
-            }
-
-            var kind = _buffer[_start];
-            _left = BinaryPrimitives.ReadUInt32BigEndian(_buffer.AsSpan(_start + 4));
-            _start += HeadLength;
-            _isFresh = true;
-            if (kind == ErrorFrame) throw new IOException("The engine broke the stream off: " + await ReadErrorAsync(cancellationToken).ConfigureAwait(false));
-            if (kind > ErrorFrame) throw new IOException($"The engine's stream is not multiplexed output: a frame of kind {kind}.");
-            // Kind 0 is what the process had on its stdin; engines never send it, and the docker command shows it as output.
-            _source = kind == 2 ? OutputSource.Stderr : OutputSource.Stdout;
-        }
-    }
+    public ValueTask<OutputPiece> ReadAsync(CancellationToken cancellationToken) =>
+        TryTake(out var piece) ? ValueTask.FromResult(piece) : FillAndReadAsync(cancellationToken);
 
     public void Dispose()
     {
         var buffer = Interlocked.Exchange(ref _buffer, []);
         if (buffer.Length > 0) ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    private async ValueTask<OutputPiece> FillAndReadAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (_isError) throw new IOException("The engine broke the stream off: " + await ReadErrorAsync(cancellationToken).ConfigureAwait(false));
+            if (!await FillAsync(cancellationToken).ConfigureAwait(false)) return _left == 0 && _start == _end ? default : throw BrokeOff();
+            if (TryTake(out var piece)) return piece;
+        }
+    }
+
+    /// <summary>Takes what the buffer holds, without a wait, and so without what an asynchronous method costs for each frame.</summary>
+    private bool TryTake(out OutputPiece piece)
+    {
+        while (!tty && _left == 0 && !_isError && _end - _start >= HeadLength) TakeHead();
+        var isThere = (tty || _left > 0) && !_isError && _start < _end;
+        piece = isThere ? Take() : default;
+        return isThere;
+    }
+
+    private void TakeHead()
+    {
+        var kind = _buffer[_start];
+        _left = BinaryPrimitives.ReadUInt32BigEndian(_buffer.AsSpan(_start + 4));
+        _start += HeadLength;
+        _isFresh = true;
+        _isError = kind == ErrorFrame;
+        if (kind > ErrorFrame) throw new IOException($"The engine's stream is not multiplexed output: a frame of kind {kind}.");
+        // Kind 0 is what the process had on its stdin; engines never send it, and the docker command shows it as output.
+        _source = kind == 2 ? OutputSource.Stderr : OutputSource.Stdout;
     }
 
     private OutputPiece Take()

@@ -38,7 +38,7 @@ internal sealed record ScriptedRequest(string Method, string Target, IReadOnlyDi
             int size;
             do
             {
-                size = int.Parse((await LineAsync(stream, cancellationToken))!, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+                size = int.Parse(await LineAsync(stream, cancellationToken) ?? throw new EndOfStreamException(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
                 await CopyAsync(size);
                 await LineAsync(stream, cancellationToken);
             }

@@ -18,6 +18,14 @@ public sealed class HandedBackTests : IDisposable
     }
 
     [Fact]
+    public void What_an_owner_owns_is_handed_back()
+    {
+        var handed = new HandedBack((new Owner(Container("a"), new Owner(Container("b"))), 7));
+
+        (handed.Holds("a"), handed.Holds("b"), handed.Holds("c")).Should().Be((true, true, false));
+    }
+
+    [Fact]
     public void Plain_data_hands_nothing_back()
     {
         object?[] plain = ["abc", 7, null, new ProcessResult([], 0, default, default), new Image(_engine, "a", ImageReference.Parse("a")), Array.Empty<object>()];
@@ -27,6 +35,13 @@ public sealed class HandedBackTests : IDisposable
     }
 
     public void Dispose() => _engine.Dispose();
+
+    private sealed class Owner(params IAsyncDisposable[] owned) : IOwner
+    {
+        public IEnumerable<IAsyncDisposable> Owned => owned;
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
 
     private Container Container(string id) => new(_engine, id, "name", ImageReference.Parse("a"), shape: null);
 }

@@ -49,4 +49,14 @@ public sealed class ExplainTests
     [InlineData("0123456789abcdef", "0123456789ab")]
     [InlineData("0123", "0123")]
     public void An_id_is_cut_to_twelve_digits(string id, string shown) => Explain.ShortId(id).Should().Be(shown);
+
+    [Theory]
+    [InlineData(0, "0B")]
+    [InlineData(999, "999B")]
+    [InlineData(1000, "1kB")]
+    [InlineData(1_982_504, "1.98MB")]
+    [InlineData(79_400_000, "79.4MB")]
+    [InlineData(141_000_000, "141MB")]
+    [InlineData(4_294_967_296, "4.29GB")]
+    public void A_size_reads_as_the_docker_command_writes_it(long bytes, string text) => Explain.Size(bytes).Should().Be(text);
 }

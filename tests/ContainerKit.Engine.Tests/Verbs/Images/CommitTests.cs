@@ -82,14 +82,57 @@ public sealed class CommitTests : EngineTest
             "WORKDIR /tmp", "ENV A=1", "LABEL team=blue", "HEALTHCHECK --interval=1h --retries=7 CMD true", "ONBUILD RUN true",
         ];
         await using var container = await Sleeper.Commit(Unique("rich"), new CommitOptions { Changes = rich })
-            .Run(Spec() with { Customize = request => request.StopSignal = "SIGQUIT" });
+            .Run(Spec() with { Customize = Richer });
 
         var ours = await container.CommitAsync(Unique("ours"), Token);
         await DockerCommand.AskAsync("commit", container.Id, Unique("theirs"));
 
         var (mine, witness) = (await ConfigAsync(ours.Id), await ConfigAsync(Unique("theirs")));
         mine.Should().Equal(witness);
-        mine.Should().ContainKeys("Healthcheck", "Volumes", "Entrypoint").And.Contain("StopSignal", "\"SIGQUIT\"").And.Contain("User", "\"1234:4321\"");
+        mine.Should().ContainKeys("Healthcheck", "Volumes", "Entrypoint", "ExposedPorts").And.Contain("StopSignal", "\"SIGQUIT\"").And.Contain("User", "\"1234:4321\"")
+            .And.Contain("StopTimeout", "7").And.ContainKeys("Shell", "OnBuild").And.Contain("Tty", "true").And.Contain("Hostname", "\"rich\"");
+
+        // What no image says, a container may: none of it is lost, nor made up.
+        static void Richer(Docker.DotNet.Models.CreateContainerParameters request)
+        {
+            request.StopSignal = "SIGQUIT";
+            request.StopTimeout = TimeSpan.FromSeconds(7);
+            request.Shell = ["/bin/sh", "-ec"];
+            request.Hostname = "rich";
+            request.Tty = true;
+            request.OpenStdin = true;
+        }
+    }
+
+    [EngineFact]
+    public async Task The_same_changes_give_the_configuration_that_the_docker_commands_changes_give()
+    {
+        await using var container = await Image.Pull("nginx").Run(Spec());
+        string[] changes = ["CMD [\"nginx\", \"-v\"]", "ENV A=1 B=2", "EXPOSE 8080", "LABEL a=b", "VOLUME /more", "USER nobody", "WORKDIR /srv", "ONBUILD RUN true", "HEALTHCHECK NONE"];
+
+        var ours = await container.CommitAsync(Unique("ours"), new CommitOptions { Changes = changes, Author = "a", Message = "m" }, Token);
+        await DockerCommand.AskAsync(["commit", "--author", "a", "--message", "m", .. changes.SelectMany(change => (string[])["--change", change]), container.Id, Unique("theirs")]);
+
+        (await ConfigAsync(ours.Id)).Should().Equal(await ConfigAsync(Unique("theirs")));
+        var (mine, witness) = (await InspectAsync(ours.Id), await InspectAsync(Unique("theirs")));
+        foreach (var part in (string[])["Author", "Comment", "Architecture", "Os", "Parent", "Container"])
+            mine.GetProperty(part).ToString().Should().Be(witness.GetProperty(part).ToString(), part);
+    }
+
+    [EngineFact]
+    public async Task A_commit_pauses_the_container_exactly_when_it_was_not_told_otherwise()
+    {
+        await using var container = await SleeperAsync();
+        var begin = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+
+        await container.CommitAsync(Unique("paused"), Token);
+        (await PausesAsync()).Should().Equal("pause", "unpause");
+        await container.CommitAsync(Unique("moving"), new CommitOptions { Pause = false }, Token);
+        (await PausesAsync()).Should().Equal("pause", "unpause");
+
+        async Task<string[]> PausesAsync() => (await DockerCommand.AskAsync(
+            "events", "--since", $"{begin}", "--until", $"{DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 1}", "--filter", $"container={container.Id}", "--format", "{{.Action}}"))
+            .Split('\n', StringSplitOptions.TrimEntries).Where(action => action is "pause" or "unpause").ToArray();
     }
 
     [EngineFact]

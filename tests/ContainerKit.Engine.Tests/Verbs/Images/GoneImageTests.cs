@@ -36,15 +36,15 @@ public sealed class GoneImageTests : EngineTest
     }
 
     [EngineFact]
-    public async Task An_image_that_a_container_uses_is_not_removed()
+    public async Task It_cannot_be_inspected_or_saved()
     {
-        await using var container = await Image.Pull(Busybox).Run(Spec("touch", "/x")).Do((container, token) => container.WaitAsync(token))
-            .Commit(Unique("used")).Run(Spec("sleep", "infinity"));
-        var image = await Image.Local(Unique("used"));
+        var image = await GoneAsync();
 
-        var failure = await FluentActions.Awaiting(() => image.RemoveAsync(Token)).Should().ThrowAsync<EngineErrorException>();
-
-        failure.Which.EngineMessage.Should().Contain(container.ShortId);
+        await FluentActions.Awaiting(() => image.InspectAsync(Token)).Should().ThrowAsync<ImageNotFoundException>();
+        await FluentActions.Awaiting(() => image.HistoryAsync(Token)).Should().ThrowAsync<ImageNotFoundException>();
+        using var target = new MemoryStream();
+        await FluentActions.Awaiting(() => image.SaveAsync(target, Token)).Should().ThrowAsync<ImageNotFoundException>();
+        target.Length.Should().Be(0);
     }
 
     private async Task<Image> GoneAsync()

@@ -4,7 +4,7 @@ namespace ContainerKit.Testing.Sessions;
 
 /// <summary>Something on an engine that carries a session's label.</summary>
 /// <param name="Session">The label's value.</param>
-internal sealed record LabelledThing(ThingKind Kind, string Id, string Name, string Session)
+internal sealed record SessionThing(ThingKind Kind, string Id, string Name, string Session)
 {
     public SessionOwner? Owner => SessionOwner.Parse(Session);
 

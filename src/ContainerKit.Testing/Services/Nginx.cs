@@ -1,0 +1,46 @@
+namespace ContainerKit.Testing;
+
+/// <summary>An nginx web server, for HttpClient. Ready when it answers a request. Tested with <c>nginx:1.22</c>.</summary>
+/// <example><code>
+/// await using var web = await Nginx.Run(new NginxSpec { Pages = new Dictionary&lt;string, string&gt; { ["price.json"] = """{ "price": 7 }""" } });
+/// var price = await http.GetStringAsync(web.ConnectionString + "price.json");
+/// </code></example>
+public sealed class Nginx : Service
+{
+    private const int Port = 80;
+    private const string Root = "/usr/share/nginx/html/";
+
+    private Nginx(Container container)
+        : base(container, Port)
+    {
+    }
+
+    /// <summary>Plans for a server with nginx's own first page.</summary>
+    public static Plan<Nginx> Run() => Run(new NginxSpec());
+
+    /// <summary>Plans for a server as described.</summary>
+    public static Plan<Nginx> Run(NginxSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        // Any answer will do: with other settings than the image's, there may be nothing at the root.
+        var ready = Handshake.For("HTTP", Port, "GET / HTTP/1.0\r\n\r\n"u8.ToArray(), length: 5, answer => answer.AsSpan().SequenceEqual("HTTP/"u8));
+        var plan = Image.Pull(spec.Image).Run(spec.Describe(Port, new Dictionary<string, string>(), ready));
+        foreach (var (path, text) in spec.Pages)
+            plan = plan.Exec(new ExecSpec("sh", "-c", "mkdir -p \"${1%/*}\" && cat > \"$1\"", "sh", Root + path) { StandardInput = text });
+        return Start(plan, it => new Nginx(it));
+    }
+
+    /// <inheritdoc/>
+    protected override string Connect(PortAddress address) => $"http://{address}/";
+}
+
+/// <summary>How an nginx web server is to run. Immutable.</summary>
+public sealed record NginxSpec() : ServiceSpec("nginx:1.22")
+{
+    /// <summary>Texts by their path below the root, such as <c>index.html</c> or <c>v1/price.json</c>. Default: nginx's own first page.</summary>
+    public IReadOnlyDictionary<string, string> Pages
+    {
+        get;
+        init => field = new Dictionary<string, string>(value ?? throw new ArgumentNullException(nameof(value)));
+    } = new Dictionary<string, string>();
+}

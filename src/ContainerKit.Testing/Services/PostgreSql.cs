@@ -1,0 +1,71 @@
+using System.Buffers.Binary;
+using System.Data.Common;
+using System.Text;
+
+namespace ContainerKit.Testing;
+
+/// <summary>A PostgreSQL server with a database, for Npgsql. Ready when it asks for the password over TCP. Tested with <c>postgres:15</c>.</summary>
+/// <example><code>
+/// await using var db = await PostgreSql.Run(new PostgreSqlSpec { Scripts = ["create table parcel (id int primary key)"] });
+/// await using var connection = new NpgsqlConnection(db.ConnectionString);
+/// </code></example>
+public sealed class PostgreSql : Service
+{
+    private const int Port = 5432;
+
+    // A test's data need not survive that the power fails, and making sure that they would takes time.
+    private static readonly string[] _fast = ["postgres", "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"];
+
+    private readonly PostgreSqlSpec _spec;
+
+    private PostgreSql(Container container, PostgreSqlSpec spec)
+        : base(container, Port) => _spec = spec;
+
+    /// <summary>Plans for a server with a database <c>test</c>.</summary>
+    public static Plan<PostgreSql> Run() => Run(new PostgreSqlSpec());
+
+    /// <summary>Plans for a server as described.</summary>
+    public static Plan<PostgreSql> Run(PostgreSqlSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var container = spec.Describe(Port, new Dictionary<string, string>
+        {
+            ["POSTGRES_DB"] = spec.Database,
+            ["POSTGRES_USER"] = spec.User,
+            ["POSTGRES_PASSWORD"] = spec.Password,
+        }, Handshake.For("PostgreSQL", Port, Startup(spec), length: 1, answer => answer[0] == 'R'));
+        if (container.Command.Count == 0) container = container with { Command = _fast };
+        var plan = Image.Pull(spec.Image).Run(container);
+        foreach (var script in spec.Scripts)
+        {
+            plan = plan.Exec(new ExecSpec("psql", "-v", "ON_ERROR_STOP=1", "-q", "-U", spec.User, "-d", spec.Database)
+            {
+                StandardInput = script,
+                Environment = new Dictionary<string, string> { ["PGPASSWORD"] = spec.Password },
+            });
+        }
+
+        return Start(plan, it => new PostgreSql(it, spec));
+    }
+
+    /// <inheritdoc/>
+    protected override string Connect(PortAddress address) => new DbConnectionStringBuilder
+    {
+        ["Host"] = address.Host,
+        ["Port"] = address.Port,
+        ["Database"] = _spec.Database,
+        ["Username"] = _spec.User,
+        ["Password"] = _spec.Password,
+    }.ConnectionString;
+
+    // A client's first message: its length, the protocol's version 3.0, then names and values. A server that is not ready answers 'E', for error.
+    private static byte[] Startup(PostgreSqlSpec spec)
+    {
+        var message = Encoding.UTF8.GetBytes($"\0\0\0\0\0\x3\0\0user\0{spec.User}\0database\0{spec.Database}\0\0");
+        BinaryPrimitives.WriteInt32BigEndian(message, message.Length);
+        return message;
+    }
+}
+
+/// <summary>How a PostgreSQL server is to run. Immutable. Its user may do everything; scripts run in psql.</summary>
+public sealed record PostgreSqlSpec() : DatabaseSpec("postgres:15");

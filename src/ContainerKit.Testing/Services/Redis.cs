@@ -1,0 +1,59 @@
+using System.Text;
+
+namespace ContainerKit.Testing;
+
+/// <summary>A Redis server, for StackExchange.Redis. Ready when it answers a ping. Tested with <c>redis:7</c>.</summary>
+/// <example><code>
+/// await using var redis = await Redis.Run();
+/// await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+/// </code></example>
+public sealed class Redis : Service
+{
+    private const int Port = 6379;
+    private const string Ready = "+OK\r\n+PONG\r\n";
+
+    private readonly RedisSpec _spec;
+
+    private Redis(Container container, RedisSpec spec)
+        : base(container, Port) => _spec = spec;
+
+    /// <summary>Plans for an empty server.</summary>
+    public static Plan<Redis> Run() => Run(new RedisSpec());
+
+    /// <summary>Plans for a server as described.</summary>
+    public static Plan<Redis> Run(RedisSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        // The server takes its password as an argument, and arguments are shown in many places: a shell puts it there from the environment.
+        // The variable's name is the one that redis-cli, in the container, takes its password from.
+        var container = spec.Describe(
+            Port,
+            new Dictionary<string, string> { ["REDISCLI_AUTH"] = spec.Password },
+            Handshake.For("Redis", Port, Ping(spec), Ready.Length, answer => Encoding.ASCII.GetString(answer) == Ready));
+        string[] command = [.. container.Command.Count > 0 ? container.Command : ["redis-server"]];
+        container = container with { Command = ["sh", "-c", "exec docker-entrypoint.sh \"$@\" --requirepass \"$REDISCLI_AUTH\"", "sh", .. command] };
+        return Start(Image.Pull(spec.Image).Run(container), it => new Redis(it, spec));
+    }
+
+    /// <inheritdoc/>
+    protected override string Connect(PortAddress address) => $"{address},password={_spec.Password}";
+
+    // Two commands, each an array of strings with their lengths.
+    private static byte[] Ping(RedisSpec spec) =>
+        Encoding.UTF8.GetBytes($"*2\r\n$4\r\nAUTH\r\n${Encoding.UTF8.GetByteCount(spec.Password)}\r\n{spec.Password}\r\n*1\r\n$4\r\nPING\r\n");
+}
+
+/// <summary>How a Redis server is to run. Immutable.</summary>
+public sealed record RedisSpec() : ServiceSpec("redis:7")
+{
+    /// <summary>The password. Default: random.</summary>
+    /// <exception cref="ArgumentException">It is empty, or has a comma, which ends a value in the driver's connection strings.</exception>
+    public string Password
+    {
+        get;
+        init => field = !string.IsNullOrEmpty(value) && !value.Contains(',', StringComparison.Ordinal)
+            ? value
+            : throw new ArgumentException(
+                "The password of a Redis server is not empty and has no comma: StackExchange.Redis takes one for the end of it.", nameof(value));
+    } = NewPassword();
+}

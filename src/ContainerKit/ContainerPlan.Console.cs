@@ -1,0 +1,31 @@
+using ContainerKit.Containers;
+using ContainerKit.Plans;
+using ContainerKit.Terminals.Consoles;
+
+namespace ContainerKit;
+
+public sealed partial class ContainerPlan
+{
+    /// <summary>Then the container is talked with at the caller's console, as with <c>docker run -it</c>, and removed when its process has ended.</summary>
+    /// <inheritdoc cref="Interactive(ConsoleOptions)"/>
+    public Plan<ConsoleResult> Interactive() => Interactive(new ConsoleOptions());
+
+    /// <summary>
+    /// Then the container is talked with at the caller's console, as with <c>docker run -it</c>, and removed when its process has ended. Right after a run, the
+    /// process gets a TTY where a person sits at the console, and piped input with its end where not; after anything else, what the container was made
+    /// with holds. After the detach keys the container goes on running and is handed back in <see cref="ConsoleResult.Container"/>. No exit code throws.
+    /// </summary>
+    /// <example><code>
+    /// var end = await Image.Pull("ubuntu").Run("bash").Interactive();
+    /// </code></example>
+    public Plan<ConsoleResult> Interactive(ConsoleOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (Step is RunStep run) return new Plan<ConsoleResult>(new InteractiveStep(run, options), Options);
+        return new Plan<ConsoleResult>(new ThenStep<Container, ConsoleResult>(Step, "interactive", async (scope, container) =>
+        {
+            var result = await container.AttachConsoleAsync(options, scope.Token).ConfigureAwait(false);
+            return result.IsDetached ? result with { Container = container } : result;
+        }), Options);
+    }
+}

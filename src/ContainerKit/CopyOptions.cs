@@ -1,0 +1,64 @@
+namespace ContainerKit;
+
+/// <summary>How files are copied into a container. Immutable.</summary>
+public sealed record CopyInOptions
+{
+    /// <summary>Whose the files are in the container. Default: the superuser's.</summary>
+    public FileOwner Owner
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = FileOwner.Root;
+
+    /// <summary>The mode of every file; folders keep theirs. Default: as on the host; where the host has no modes, as on Windows, read and execute for all and write for the owner.</summary>
+    public UnixFileMode? FileMode { get; init; }
+
+    /// <summary>Whether a link that is named as the source is followed; links in a folder never are. Default: false, the link itself is copied.</summary>
+    public bool FollowLink { get; init; }
+
+    /// <summary>Whether folders that are missing on the way to the target are made, with the owner of the files and mode 755. Default: false, they are an error.</summary>
+    public bool CreateFolders { get; init; }
+}
+
+/// <summary>How files are copied out of a container. Immutable.</summary>
+public sealed record CopyOutOptions
+{
+    /// <summary>Whether a link that is named as the source is followed; links in a folder never are. Default: false, the link itself is copied.</summary>
+    public bool FollowLink { get; init; }
+
+    /// <summary>What becomes of links that point outside of what is copied, such as an absolute one. Default: they are refused.</summary>
+    public OutsideLinks OutsideLinks { get; init; } = OutsideLinks.Refuse;
+
+    /// <summary>Whether folders that are missing on the way to the target are made. Default: false, they are an error.</summary>
+    public bool CreateFolders { get; init; }
+}
+
+/// <summary>What becomes of a link that points outside of the folder it is copied with.</summary>
+public enum OutsideLinks
+{
+    /// <summary>It ends the copy with an <see cref="UnsafeArchiveException"/>.</summary>
+    Refuse,
+
+    /// <summary>It is left out.</summary>
+    Skip,
+
+    /// <summary>It is made as it is, as the docker command does. Nothing is ever written through it, but what reads the copy may be led elsewhere by it.</summary>
+    Keep,
+}
+
+/// <summary>How a file is written into a container. Immutable.</summary>
+public sealed record WriteFileOptions
+{
+    /// <summary>The file's mode. Default: read for all and write for the owner, 644.</summary>
+    public UnixFileMode Mode { get; init; } = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    /// <summary>Whose the file is. Default: the superuser's.</summary>
+    public FileOwner Owner
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = FileOwner.Root;
+
+    /// <summary>Whether folders that are missing on the way to the file are made, with its owner and mode 755. Default: false, they are an error.</summary>
+    public bool CreateFolders { get; init; }
+}

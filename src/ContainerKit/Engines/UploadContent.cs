@@ -1,0 +1,41 @@
+using System.Net;
+using ContainerKit.Streams;
+
+namespace ContainerKit.Engines;
+
+/// <summary>A body of unknown length that is made while it is sent. Its request goes through <see cref="Upload"/>.</summary>
+/// <param name="mediaType">What it is.</param>
+/// <param name="write">Writes it, once.</param>
+internal sealed class UploadContent(string mediaType, Func<Stream, CancellationToken, Task> write) : HttpContent
+{
+    public const string Tar = "application/x-tar";
+
+    public string MediaType => mediaType;
+
+    /// <summary>Sends the body in chunks.</summary>
+    /// <exception cref="CallerFaultException">What is sent could not be read: that is not the engine's failure.</exception>
+    /// <exception cref="IOException">The connection does not take it.</exception>
+    public async Task SendAsync(Stream connection, CancellationToken cancellationToken)
+    {
+        using var chunks = new ChunkedWriteStream(connection);
+        try
+        {
+            await write(chunks, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!chunks.IsBroken && !cancellationToken.IsCancellationRequested)
+        {
+            throw new CallerFaultException(e);
+        }
+
+        await chunks.FinishAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        throw new NotSupportedException("An upload is sent on a connection of its own.");
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = 0;
+        return false;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using ContainerKit.Errors;
+using ContainerKit.Images;
+using ContainerKit.Streams;
+
+namespace ContainerKit;
+
+/// <summary>One line of a list of images: what the engine knew when it was asked, and a handle to do something with it.</summary>
+public sealed record ImageSummary
+{
+    internal ImageSummary()
+    {
+    }
+
+    /// <summary>The image itself, by its first name, or by its id where it has none.</summary>
+    public required Image Image { get; init; }
+
+    /// <summary>Its id, <c>sha256:</c> and 64 hexadecimal digits.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Its names by tag, such as <c>nginx:1.22</c>; empty for an image that has none.</summary>
+    public required IReadOnlyList<string> Tags { get; init; }
+
+    /// <summary>Its names by digest; only of images that were pulled or pushed.</summary>
+    public required IReadOnlyList<string> Digests { get; init; }
+
+    /// <summary>The id of the image it was made from, where the engine knows it; null otherwise.</summary>
+    public string? ParentId { get; init; }
+
+    /// <summary>When it was made; null where the engine does not tell.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>The size of all its layers in bytes, those it shares with other images among them.</summary>
+    public long SizeBytes { get; init; }
+
+    /// <summary>How many containers are made from it; null where the engine does not count them in a list.</summary>
+    public int? Containers { get; init; }
+
+    /// <summary>Its labels.</summary>
+    public required IReadOnlyDictionary<string, string> Labels { get; init; }
+
+    /// <summary>Whether it has no name by tag: what is left of an image whose name has moved on.</summary>
+    public bool IsDangling => Tags.Count == 0;
+
+    /// <summary>The image's names, short id and size on one line.</summary>
+    public override string ToString() =>
+        $"{(IsDangling ? "<none>" : string.Join(", ", Tags))} ({Explain.ShortId(Id)}), {Explain.Size(SizeBytes)}";
+
+    internal static ImageSummary Read(DockerEngine engine, JsonElement json) => new()
+    {
+        Image = ImageLookup.Handle(engine, json),
+        Id = json.Text("Id"),
+        // Engines before 1.43 write a name of nothing where there is none.
+        Tags = [.. json.Texts("RepoTags").Where(name => name != "<none>:<none>")],
+        Digests = [.. json.Texts("RepoDigests").Where(name => name != "<none>@<none>")],
+        ParentId = json.Text("ParentId") is { Length: > 0 } parent ? parent : null,
+        CreatedAt = json.UnixTime("Created"),
+        SizeBytes = json.Number("Size"),
+        Containers = json.At("Containers").ValueKind == JsonValueKind.Number && json.Number("Containers") is >= 0 and var count ? (int)count : null,
+        Labels = json.TextMap("Labels"),
+    };
+}

@@ -1,0 +1,163 @@
+using System.Text.RegularExpressions;
+using ContainerKit.Errors;
+
+namespace ContainerKit;
+
+public sealed partial class Terminal
+{
+    /// <summary>Reads until a text comes, for at most <see cref="TerminalOptions.ExpectTimeout"/>.</summary>
+    /// <inheritdoc cref="ExpectAnyAsync(IReadOnlyList{Expected}, TimeSpan, CancellationToken)"/>
+    public Task<Expectation> ExpectAsync(string text, CancellationToken cancellationToken = default) => ExpectAsync(text, Options.ExpectTimeout, cancellationToken);
+
+    /// <summary>Reads until a text comes.</summary>
+    /// <inheritdoc cref="ExpectAnyAsync(IReadOnlyList{Expected}, TimeSpan, CancellationToken)"/>
+    public Task<Expectation> ExpectAsync(string text, TimeSpan timeout, CancellationToken cancellationToken = default) => ExpectAnyAsync([text], timeout, cancellationToken);
+
+    /// <summary>Reads until a regular expression matches, for at most <see cref="TerminalOptions.ExpectTimeout"/>.</summary>
+    /// <inheritdoc cref="ExpectAnyAsync(IReadOnlyList{Expected}, TimeSpan, CancellationToken)"/>
+    public Task<Expectation> ExpectAsync(Regex regex, CancellationToken cancellationToken = default) => ExpectAsync(regex, Options.ExpectTimeout, cancellationToken);
+
+    /// <summary>Reads until a regular expression matches.</summary>
+    /// <inheritdoc cref="ExpectAnyAsync(IReadOnlyList{Expected}, TimeSpan, CancellationToken)"/>
+    public Task<Expectation> ExpectAsync(Regex regex, TimeSpan timeout, CancellationToken cancellationToken = default) => ExpectAnyAsync([regex], timeout, cancellationToken);
+
+    /// <summary>Reads until the end of the output, for at most <see cref="TerminalOptions.ExpectTimeout"/>.</summary>
+    /// <inheritdoc cref="ExpectAnyAsync(IReadOnlyList{Expected}, TimeSpan, CancellationToken)"/>
+    public Task<Expectation> ExpectEndAsync(CancellationToken cancellationToken = default) => ExpectEndAsync(Options.ExpectTimeout, cancellationToken);
+
+    /// <summary>Reads until the end of the output. <see cref="WaitAsync"/> then has the exit code.</summary>
+    /// <inheritdoc cref="ExpectAnyAsync(IReadOnlyList{Expected}, TimeSpan, CancellationToken)"/>
+    public Task<Expectation> ExpectEndAsync(TimeSpan timeout, CancellationToken cancellationToken = default) => ExpectAnyAsync([Expected.End], timeout, cancellationToken);
+
+    /// <summary>Reads until one of several comes, for at most <see cref="TerminalOptions.ExpectTimeout"/>.</summary>
+    /// <inheritdoc cref="ExpectAnyAsync(IReadOnlyList{Expected}, TimeSpan, CancellationToken)"/>
+    public Task<Expectation> ExpectAnyAsync(IReadOnlyList<Expected> alternatives, CancellationToken cancellationToken = default) =>
+        ExpectAnyAsync(alternatives, Options.ExpectTimeout, cancellationToken);
+
+    /// <summary>
+    /// Reads until one of several comes: the one that comes first in the output, and of those at the same place the first in the list. The next
+    /// expectation begins after it. Each byte is read once. A match may reach over at most 32 Ki characters.
+    /// </summary>
+    /// <returns>What was matched, and what came before it.</returns>
+    /// <exception cref="ExpectationFailedException">The time was up, or the output ended first.</exception>
+    /// <exception cref="InvalidOperationException">The output is being read already.</exception>
+    /// <exception cref="ContainerKitException">The session broke off: the engine was lost, or the container removed.</exception>
+    public async Task<Expectation> ExpectAnyAsync(IReadOnlyList<Expected> alternatives, TimeSpan timeout, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(alternatives);
+        if (alternatives.Count == 0 || alternatives.Any(alternative => alternative is null)) throw new ArgumentException("Expect at least one thing, and no null.", nameof(alternatives));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero);
+        cancellationToken.ThrowIfCancellationRequested();
+        using var reading = _output.Read(null);
+        using var limit = new CancellationTokenSource(timeout, Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        var searchedTo = 0L;
+        while (true)
+        {
+            var (isComplete, change) = _output.Look(_window.Fill);
+            if (isComplete) _window.Finish();
+            if (Find(alternatives, searchedTo) is { } met) return met;
+            searchedTo = _window.Dropped + _window.Text.Length;
+            if (isComplete)
+            {
+                _output.ThrowIfFailed();
+                return End(alternatives) ?? throw await EndedFirstAsync(alternatives, cancellationToken).ConfigureAwait(false);
+            }
+
+            try
+            {
+                // A process that writes without a pause has always changed something already.
+                both.Token.ThrowIfCancellationRequested();
+                await change.WaitAsync(both.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException e)
+            {
+                if (cancellationToken.IsCancellationRequested)
+                    throw new OperationCanceledException($"Cancelled while expecting {Words(alternatives)} of {_process.Name}.", e, cancellationToken);
+                throw await TimedOutAsync(alternatives, timeout).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private Expectation? Find(IReadOnlyList<Expected> alternatives, long searchedTo)
+    {
+        var text = _window.Text;
+        var searched = (int)Math.Max(0, searchedTo - _window.Dropped);
+        var (which, first, length) = (-1, int.MaxValue, 0);
+        for (var i = 0; i < alternatives.Count; i++)
+        {
+            var (at, size) = alternatives[i].Find(text, searched);
+            if (at >= 0 && at < first) (which, first, length) = (i, at, size);
+        }
+
+        if (which < 0) return null;
+        var found = text.Slice(first, length).ToString();
+        var expectation = new Expectation(which, found, text[..first].ToString(), alternatives[which].Groups(text));
+        _window.Drop(first + length);
+        return expectation;
+    }
+
+    private Expectation? End(IReadOnlyList<Expected> alternatives)
+    {
+        for (var i = 0; i < alternatives.Count; i++)
+        {
+            if (!alternatives[i].IsEnd) continue;
+            var rest = _window.Text.ToString();
+            _window.Drop(rest.Length);
+            return new Expectation(i, "", rest, Match.Empty);
+        }
+
+        return null;
+    }
+
+    private async Task<ExpectationFailedException> EndedFirstAsync(IReadOnlyList<Expected> alternatives, CancellationToken cancellationToken)
+    {
+        var how = "was detached";
+        if (!_isDetached)
+        {
+            // The engine knows the exit code a moment after the output's end. A process that only closed its outputs has none.
+            using var moment = new CancellationTokenSource(_momentForTheEnd, Time);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, moment.Token);
+            try
+            {
+                how = "ended" + ExitWords(await WaitAsync(both.Token).ConfigureAwait(false));
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                how = "wrote its last, though it still runs: it closed its outputs, or something in between cut the connection";
+            }
+        }
+
+        return Failed(alternatives, $"{_process.Name} {how} before it showed {Words(alternatives)}.", "");
+    }
+
+    private async Task<ExpectationFailedException> TimedOutAsync(IReadOnlyList<Expected> alternatives, TimeSpan timeout)
+    {
+        var state = await IsPausedAsync().ConfigureAwait(false) ? " The container is paused: unpause it." : "";
+        return Failed(alternatives, $"{_process.Name} did not show {Words(alternatives)} within {timeout.TotalSeconds:0.###} s.{state}",
+            "\nGive the expectation more time where it needs longer.");
+    }
+
+    private async Task<bool> IsPausedAsync()
+    {
+        using var moment = new CancellationTokenSource(_momentForTheEnd, Time);
+        try
+        {
+            return (await Container.InspectAsync(moment.Token).ConfigureAwait(false)).State == ContainerState.Paused;
+        }
+        catch (Exception e) when (e is ContainerKitException or OperationCanceledException)
+        {
+            // This was to explain an error, and must not replace it.
+            return false;
+        }
+    }
+
+    private ExpectationFailedException Failed(IReadOnlyList<Expected> alternatives, string what, string advice)
+    {
+        var screen = _transcript.Screen(IsTty ? Size.Rows : TerminalSize.Standard.Rows);
+        return new ExpectationFailedException(Words(alternatives), _exitCode, screen, Transcript,
+            what + (screen.Length == 0 ? " It has shown nothing." : Explain.Tail("The last of its screen", screen)) + advice);
+    }
+
+    private static string Words(IReadOnlyList<Expected> alternatives) => string.Join(" or ", alternatives);
+}

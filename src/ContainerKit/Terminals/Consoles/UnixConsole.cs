@@ -1,0 +1,100 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+
+namespace ContainerKit.Terminals.Consoles;
+
+/// <summary>The standard descriptors of a process on Linux and macOS, by termios and poll.</summary>
+[UnsupportedOSPlatform("windows")]
+internal sealed class UnixConsole : ILocalConsole
+{
+    private const int Input = 0;
+    private const int Output = 1;
+    private const int Error = 2;
+
+    private readonly (int Read, int Write) _wake = LibC.Pipe();
+
+    public bool IsInputTerminal { get; } = LibC.IsTerminal(Input);
+
+    public bool IsOutputTerminal { get; } = LibC.IsTerminal(Output);
+
+    public TerminalSize? Size => LibC.WindowSize(IsOutputTerminal ? Output : Input);
+
+    public IDisposable EnterRawMode()
+    {
+        var before = LibC.Attributes(Input) ?? throw LibC.Failure("ask for the modes of the terminal");
+        var raw = LibC.Raw(before);
+        LibC.SetAttributes(Input, raw);
+        return new RawMode(restore: () => LibC.SetAttributes(Input, before), again: () => LibC.SetAttributes(Input, raw));
+    }
+
+    public IDisposable WatchSize(Action changed) => PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => changed());
+
+    public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        // What a file or a pipe has ready is read at once; only waiting for it takes a thread.
+        if (!IsReady(Input, milliseconds: 0))
+        {
+            using var cancelled = cancellationToken.Register(Wake);
+            await Task.Factory.StartNew(WaitForInput, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+            if (cancellationToken.IsCancellationRequested)
+            {
+                // The byte that woke it up; the next read has to wait again.
+                _ = LibC.Read(_wake.Read, stackalloc byte[1]);
+                throw new OperationCanceledException(cancellationToken);
+            }
+        }
+
+        return Read(buffer.Span);
+    }
+
+    public void Write(OutputSource source, ReadOnlySpan<byte> bytes)
+    {
+        var descriptor = source == OutputSource.Stderr ? Error : Output;
+        while (!bytes.IsEmpty)
+        {
+            var written = LibC.Write(descriptor, bytes);
+            if (written >= 0)
+            {
+                bytes = bytes[written..];
+                continue;
+            }
+
+            var error = Marshal.GetLastPInvokeError();
+            if (error == LibC.TryAgain) LibC.Poll([new() { Descriptor = descriptor, Events = LibC.PollOut }], -1);
+            else if (error != LibC.Interrupted) throw LibC.Failure(source == OutputSource.Stderr ? "write to standard error" : "write to standard output");
+        }
+    }
+
+    public void Dispose()
+    {
+        LibC.Close(_wake.Read);
+        LibC.Close(_wake.Write);
+    }
+
+    private static bool IsReady(int descriptor, int milliseconds)
+    {
+        Span<LibC.PollDescriptor> one = [new() { Descriptor = descriptor, Events = LibC.PollIn }];
+        LibC.Poll(one, milliseconds);
+        return one[0].Answer != 0;
+    }
+
+    private static int Read(Span<byte> buffer)
+    {
+        while (true)
+        {
+            var read = LibC.Read(Input, buffer);
+            if (read >= 0) return read;
+            var error = Marshal.GetLastPInvokeError();
+            // A terminal that was hung up has come to its end.
+            if (error == LibC.InputOutput) return 0;
+            if (error == LibC.TryAgain) IsReady(Input, -1);
+            else if (error != LibC.Interrupted) throw LibC.Failure("read standard input");
+        }
+    }
+
+    private void WaitForInput() => LibC.Poll(
+        [new() { Descriptor = Input, Events = LibC.PollIn }, new() { Descriptor = _wake.Read, Events = LibC.PollIn }], -1);
+
+    private void Wake() => _ = LibC.Write(_wake.Write, [0]);
+}

@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using ContainerKit.Containers;
+using ContainerKit.Engines;
+using Docker.DotNet.Models;
+
+namespace ContainerKit.Terminals;
+
+/// <summary>Opens a terminal on a new process in a container.</summary>
+internal static class ExecTerminal
+{
+    /// <summary>The first API in which a start can tell the size, so that the process never sees another.</summary>
+    private static readonly System.Version _sizeAtStart = new(1, 42);
+
+    public static async Task<Terminal> OpenAsync(Container container, TerminalSpec spec, CancellationToken cancellationToken)
+    {
+        var connection = await container.Engine.ConnectAsync(cancellationToken).ConfigureAwait(false);
+        var calls = new ExecCalls(container, spec.Command, ExecSession.Doing(container, spec.Command));
+        var ender = new ExecEnder(container, spec.Exec);
+        var parameters = Parameters(spec, ender);
+        spec.Customize?.Invoke(parameters);
+        var tty = parameters.TTY;
+        var id = await calls.CreateAsync(parameters, cancellationToken).ConfigureAwait(false);
+        var start = new JsonObject { ["Detach"] = false, ["Tty"] = tty };
+        if (tty && connection.ApiVersion >= _sizeAtStart) start["ConsoleSize"] = new JsonArray(spec.Size.Rows, spec.Size.Columns);
+        HijackedStream stream;
+        try
+        {
+            stream = await calls.StartAsync(id, start, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not (CommandNotFoundException or ContainerExitedException or ContainerNotFoundException or EngineErrorException))
+        {
+            // Whether the start arrived is not known.
+            await ender.EndAsync(id).ConfigureAwait(false);
+            throw;
+        }
+
+        var terminal = new Terminal(new ExecProcess(container, spec.Exec, id, calls, ender), stream, tty, spec);
+        // Told again, or for the first time: the engine answers when the process has begun, and so a command that is missing is known here.
+        if (tty) await terminal.BeginAsync(cancellationToken).ConfigureAwait(false);
+        return terminal;
+    }
+
+    private static ContainerExecCreateParameters Parameters(TerminalSpec spec, ExecEnder ender) => new()
+    {
+        Cmd = [.. spec.Command],
+        User = spec.User!,
+        WorkingDir = spec.WorkingDirectory!,
+        Env = [.. SpecChecks.Assignments(spec.Environment), .. ender.Marker],
+        Privileged = spec.Privileged,
+        TTY = spec.Tty,
+        DetachKeys = spec.DetachKeys ?? MainTerminal.NoDetachKeys,
+        AttachStdin = true,
+        AttachStdout = true,
+        AttachStderr = true,
+    };
+}

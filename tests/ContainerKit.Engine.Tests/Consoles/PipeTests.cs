@@ -1,0 +1,93 @@
+using System.Diagnostics;
+
+namespace ContainerKit.Engine.Tests.Consoles;
+
+/// <summary>What is redirected is piped, as the docker command does it.</summary>
+public sealed class PipeTests : EngineTest
+{
+    [EngineFact]
+    public async Task Piped_input_reaches_the_process_and_ends()
+    {
+        var (code, output, error) = await SystemAsync("printf 'b\\na\\n' | SHELL busybox sort");
+
+        (code, output, error).Should().Be((0, "a\nb\n", ""));
+    }
+
+    [EngineFact]
+    public async Task Outputs_stay_apart_and_the_exit_code_is_the_processs()
+    {
+        var (code, output, error) = await SystemAsync("SHELL busybox sh -c 'echo out; echo err >&2; exit 6' < /dev/null");
+
+        (code, output, error).Should().Be((6, "out\n", "err\n"));
+    }
+
+    [EngineFact]
+    public async Task Bytes_go_through_as_they_are_in_both_directions()
+    {
+        // All byte values, many times over: 5 MB.
+        var (code, output, _) = await SystemAsync(
+            "for i in 1 2 3 4 5 6 7 8; do head -c 655360 /dev/urandom; done > in; SHELL busybox cat < in > out; cmp in out && wc -c < out");
+
+        (code, output.Trim()).Should().Be((0, "5242880"));
+    }
+
+    [EngineFact]
+    public async Task A_file_that_is_written_to_is_written_on_where_it_stood()
+    {
+        var (_, output, _) = await SystemAsync("{ echo before; SHELL busybox echo middle; echo after; } > file; cat file");
+
+        output.Should().Be("before\nmiddle\nafter\n");
+    }
+
+    [EngineFact]
+    public async Task A_reader_that_goes_away_ends_the_run_and_removes_the_container()
+    {
+        var name = Unique("yes");
+
+        var (_, output, error) = await SystemAsync($"SHELL --name {name} busybox yes < /dev/null | head -n 2");
+
+        output.Should().Be("y\ny\n");
+        error.Should().Contain("standard output");
+        (await DockerCommand.ExistsAsync(name)).Should().BeFalse();
+    }
+
+    [EngineFact]
+    public async Task Without_a_terminal_the_first_interrupt_goes_to_the_process()
+    {
+        var words = Tmux.Shell().Split(' ');
+        string[] command = ["busybox", "sh", "-c", "trap 'echo interrupted; exit 4' INT; echo ready; while true; do sleep 0.1; done"];
+        using var process = Process.Start(new ProcessStartInfo(words[0], [words[1], .. command]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        process.StandardInput.Close();
+        (await process.StandardOutput.ReadLineAsync(Token)).Should().Be("ready");
+
+        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+
+        (await process.StandardOutput.ReadToEndAsync(Token)).Should().Be("interrupted\n");
+        await process.WaitForExitAsync(Token);
+        process.ExitCode.Should().Be(4);
+    }
+
+    private static async Task<(int Code, string Output, string Error)> SystemAsync(string script)
+    {
+        var folder = Directory.CreateTempSubdirectory("ck-pipe-");
+        try
+        {
+            var start = new ProcessStartInfo("bash", ["-c", script.Replace("SHELL", Tmux.Shell(), StringComparison.Ordinal)])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                RedirectStandardInput = true,
+                WorkingDirectory = folder.FullName,
+            };
+            using var process = Process.Start(start)!;
+            var error = process.StandardError.ReadToEndAsync(Token);
+            var output = await process.StandardOutput.ReadToEndAsync(Token);
+            await process.WaitForExitAsync(Token);
+            return (process.ExitCode, output, await error);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}

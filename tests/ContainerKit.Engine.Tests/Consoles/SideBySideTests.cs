@@ -1,0 +1,197 @@
+using System.Text.RegularExpressions;
+
+namespace ContainerKit.Engine.Tests.Consoles;
+
+/// <summary>The same keys, the same screens, the same exit codes and the same terminal afterwards as with the docker command.</summary>
+public sealed partial class SideBySideTests : EngineTest
+{
+    [EngineFact]
+    public Task A_shell_with_its_history_signals_sizes_and_exit_code() => CompareAsync(Ours("busybox sh"), Docker("run -it --rm busybox sh"), async tmux =>
+    {
+        await tmux.LineAsync("stty -a > before; run; echo code=$?; stty -a > after; cmp before after && echo restored");
+        await tmux.ShowsAsync("/ # ");
+        await tmux.LineAsync("stty size; tty; echo $TERM; [ -t 0 ] && [ -t 1 ] && [ -t 2 ] && echo all three");
+        await tmux.ShowsAsync("all three\n/ # ");
+        await tmux.LineAsync("sleep 100");
+        await tmux.ShowsAsync("sleep 100");
+        await tmux.KeysAsync("C-c");
+        await tmux.ShowsAsync("^C\n/ # ");
+        await tmux.LineAsync("echo first");
+        await tmux.ShowsAsync("first\n/ # ");
+        await tmux.KeysAsync("Up", "Left", "BSpace", "Enter");
+        await tmux.ShowsAsync("firt\n/ # ");
+        await tmux.LineAsync("printf '\\033[31mred\\033[0m häß€\\n'");
+        await tmux.ShowsAsync("red häß€\n/ # ");
+        await tmux.LineAsync("exit 7");
+        await tmux.ShowsAsync("code=7\nrestored\n" + Tmux.Prompt);
+    });
+
+    [EngineFact]
+    public Task A_window_that_changes_its_size() => CompareAsync(Ours("busybox sh"), Docker("run -it --rm busybox sh"), async tmux =>
+    {
+        await tmux.LineAsync("run; echo code=$?");
+        await tmux.ShowsAsync("/ # ");
+        await tmux.ResizeAsync(100, 30);
+        for (var screen = ""; screen != "30 100\n/ #";)
+        {
+            await tmux.LineAsync("clear; stty size");
+            screen = await tmux.ShowsAsync(text => text.EndsWith("\n/ #", StringComparison.Ordinal) && char.IsAsciiDigit(text[0]));
+        }
+
+        await tmux.KeysAsync("C-d");
+        await tmux.ShowsAsync("code=0\n" + Tmux.Prompt);
+    });
+
+    [EngineFact]
+    public Task A_file_edited_in_vi() => CompareAsync(Ours("busybox sh"), Docker("run -it --rm busybox sh"), async tmux =>
+    {
+        await tmux.LineAsync("run");
+        await tmux.ShowsAsync("/ # ");
+        await tmux.LineAsync("vi /poem");
+        await tmux.ShowsAsync(screen => screen.Contains("~\n- /poem", StringComparison.Ordinal));
+        await tmux.KeysAsync("i");
+        await tmux.LineAsync("roses are red");
+        await tmux.LineAsync("violets are blue");
+        await tmux.KeysAsync("Escape");
+        // Escape alone is a key only when nothing has followed it for a moment.
+        await tmux.ShowsAsync(screen => screen.Contains("~\n- /poem", StringComparison.Ordinal));
+        await tmux.KeysAsync("1", "G", "d", "w");
+        await tmux.ShowsAsync(screen => screen.StartsWith("are red\nviolets are blue\n", StringComparison.Ordinal));
+        await tmux.LineAsync(":wq");
+        await tmux.ShowsAsync("/ # ");
+        await tmux.LineAsync("clear; cat /poem");
+        await tmux.ShowsAsync("are red\nviolets are blue\n\n/ # ");
+        await tmux.LineAsync("exit");
+        await tmux.ShowsAsync(Tmux.Prompt);
+    });
+
+    [EngineFact]
+    public Task The_colours_of_bash() => CompareAsync(Ours(Debian), Docker($"run -it --rm {Debian}"), async tmux =>
+    {
+        await tmux.LineAsync("run");
+        await tmux.ShowsAsync(screen => PromptOfBash().IsMatch(screen));
+        await tmux.LineAsync("clear; ls --color=always -d / /etc /bin/ls; echo over");
+        await tmux.ShowsAsync(screen => screen.Contains("\nover\n", StringComparison.Ordinal) && PromptOfBash().IsMatch(screen));
+    }, async tmux =>
+    {
+        await tmux.KeysAsync("C-d");
+        await tmux.ShowsAsync(Tmux.Prompt);
+    });
+
+    [EngineFact]
+    public async Task A_second_shell_by_exec()
+    {
+        await using var container = await SleeperAsync();
+        await CompareAsync(Ours($"exec {container.Name} sh"), Docker($"exec -it {container.Name} sh"), async tmux =>
+        {
+            await tmux.LineAsync("stty -a > before; run; echo code=$?; stty -a > after; cmp before after && echo restored");
+            await tmux.ShowsAsync("/ # ");
+            await tmux.LineAsync("stty size; read -s -p 'secret: ' x");
+            await tmux.ShowsAsync("secret:");
+            await tmux.LineAsync("unseen");
+            await tmux.ShowsAsync("/ # ");
+            await tmux.LineAsync("exit 3");
+            await tmux.ShowsAsync("code=3\nrestored\n" + Tmux.Prompt);
+        });
+    }
+
+    [EngineFact]
+    public async Task The_detach_keys_leave_the_process_running_and_attach_comes_back_to_it()
+    {
+        async Task<string> LeaveAsync(string command, Func<string, string> attach)
+        {
+            await using var container = await Image.Pull(Busybox).Run(Spec("sh") with { Tty = true, OpenStdin = true }).ExecuteAsync(Token);
+            await using var tmux = await Tmux.StartAsync(command);
+            await tmux.LineAsync($"{attach(container.Name)}; echo code=$?");
+            // The shell's prompt was written before anybody looked.
+            await tmux.KeysAsync("Enter");
+            await tmux.ShowsAsync("/ # ");
+            await tmux.LineAsync("kept=42");
+            await tmux.KeysAsync("C-p", "C-q");
+            await tmux.ShowsAsync(screen => screen.Contains("read escape sequence\ncode=", StringComparison.Ordinal));
+            (await container.InspectAsync(Token)).State.Should().Be(ContainerState.Running);
+            await tmux.LineAsync($"{attach(container.Name)}; echo code=$?");
+            // The shell's prompt was written before anybody looked.
+            await tmux.KeysAsync("Enter");
+            await tmux.ShowsAsync("/ # ");
+            await tmux.LineAsync("echo $kept; exit 5");
+            var screen = await tmux.ShowsAsync("code=5\n" + Tmux.Prompt);
+            return screen.Replace(container.Name, "NAME", StringComparison.Ordinal);
+        }
+
+        var ours = await LeaveAsync(Tmux.Shell(), name => $"run attach {name}");
+        var docker = await LeaveAsync("docker", name => $"run attach {name}");
+
+        // To the docker command, being let go of is a failure of an attach; of a run it is none.
+        ours.Should().Be(docker.Replace("sequence\ncode=1", "sequence\ncode=0", StringComparison.Ordinal));
+    }
+
+    [EngineFact]
+    public async Task A_run_that_is_detached_from_goes_on()
+    {
+        async Task<string> LeaveAsync(string command)
+        {
+            await using var tmux = await Tmux.StartAsync(command);
+            await tmux.LineAsync("run; echo code=$?");
+            await tmux.ShowsAsync("/ # ");
+            await tmux.KeysAsync("C-p", "C-q");
+            return await tmux.ShowsAsync("code=0\n" + Tmux.Prompt);
+        }
+
+        var names = new[] { Unique("ours"), Unique("docker") };
+        try
+        {
+            var ours = await LeaveAsync(Ours($"--name {names[0]} busybox sh"));
+            var docker = await LeaveAsync(Docker($"run -it --name {names[1]} busybox sh"));
+
+            ours.Should().Be(docker);
+            foreach (var name in names) (await Container.Find(name)).ToString().Should().StartWith(name);
+        }
+        finally
+        {
+            await DockerCommand.TryAsync(["rm", "-f", .. names]);
+        }
+    }
+
+    [EngineFact]
+    public async Task A_stopped_container_starts_again_at_the_console()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh") with { Tty = true, OpenStdin = true }).ExecuteAsync(Token);
+        await CompareAsync(Ours($"start {container.Name}"), Docker($"start -ai {container.Name}"), async tmux =>
+        {
+            await container.StopAsync(TimeSpan.Zero, Token);
+            await tmux.LineAsync("run; echo code=$?");
+            await tmux.ShowsAsync("/ # ");
+            await tmux.LineAsync("exit 9");
+            await tmux.ShowsAsync("code=9\n" + Tmux.Prompt);
+        });
+    }
+
+    private static string Ours(string arguments) => $"{Tmux.Shell()} {arguments}";
+
+    private static string Docker(string arguments) => $"docker {arguments}";
+
+    private static async Task CompareAsync(string ours, string docker, Func<Tmux, Task> person, Func<Tmux, Task>? leave = null)
+    {
+        Assert.SkipUnless(DockerCommand.IsInstalled, "The docker command, which this test compares with, is not installed.");
+        var mine = await SeeAsync(ours, person, leave);
+        var theirs = await SeeAsync(docker, person, leave);
+        mine.Should().Be(theirs);
+    }
+
+    private static async Task<string> SeeAsync(string command, Func<Tmux, Task> person, Func<Tmux, Task>? leave)
+    {
+        await using var tmux = await Tmux.StartAsync(command);
+        await person(tmux);
+        var screen = await tmux.ColoursAsync();
+        if (leave is not null) await leave(tmux);
+        // Each container is named after its own id.
+        return ShortId().Replace(screen, "ID");
+    }
+
+    [GeneratedRegex(@"root@[0-9a-f]{12}:/# ?\z")]
+    private static partial Regex PromptOfBash();
+
+    [GeneratedRegex("[0-9a-f]{12}")]
+    private static partial Regex ShortId();
+}

@@ -1,0 +1,198 @@
+namespace ContainerKit.Engine.Tests.Verbs.Files;
+
+public sealed class CopyInTests : FileTest
+{
+    [EngineFact]
+    public async Task A_file_goes_where_the_docker_command_would_put_it()
+    {
+        await using var ours = await SleeperAsync();
+        await using var theirs = await SleeperAsync();
+        var file = HereWith("a.txt", "a");
+        foreach (var container in (Container[])[ours, theirs])
+            await AskAsync(container, "mkdir -p /here/sub; echo old > /here/old; ln -s /here/old /here/link; ln -s sub /here/folder-link; ln -s /here/to-be /here/dangling");
+        string[] targets = ["/here/new", "/here/old", "/here/sub", "/here/sub/", "/here/link", "/here/folder-link", "/here/dangling"];
+
+        foreach (var target in targets)
+        {
+            await ours.CopyInAsync(file, target, Token);
+            await DockerCommand.AskAsync("cp", file, $"{theirs.Id}:{target}");
+        }
+
+        (await TreeAsync(ours)).Should().Be(await TreeAsync(theirs));
+        (await AskAsync(ours, "cat /here/new /here/old /here/sub/a.txt /here/to-be")).Should().Be("aaaa");
+    }
+
+    [EngineFact]
+    public async Task A_folder_goes_where_the_docker_command_would_put_it()
+    {
+        await using var ours = await SleeperAsync();
+        await using var theirs = await SleeperAsync();
+        HereWith("src/a.txt", "a");
+        HereWith("src/deep/er/b.txt", "b");
+        Directory.CreateDirectory(Here("src/empty"));
+        Directory.CreateDirectory(Here("nothing"));
+        foreach (var container in (Container[])[ours, theirs]) await AskAsync(container, "mkdir -p /here/is /here/content /here/none");
+
+        foreach (var (source, target) in ((string, string)[])[("src", "/here/new"), ("src", "/here/is"), ("src/.", "/here/content"), ("src/.", "/here/fresh"), ("src", "/here/slash/"), ("nothing/.", "/here/none")])
+        {
+            await ours.CopyInAsync(Here(source), target, Token);
+            await DockerCommand.AskAsync("cp", Here(source), $"{theirs.Id}:{target}");
+        }
+
+        (await TreeAsync(ours)).Should().Be(await TreeAsync(theirs)).And.Contain("/here/is/src/deep/er/b.txt").And.Contain("/here/content/deep/er/b.txt").And.Contain("/here/new/empty");
+    }
+
+    [EngineFact]
+    public async Task Links_modes_and_times_are_kept_and_the_owner_is_the_superuser_or_who_was_named()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no such modes.");
+            return;
+        }
+
+        await using var container = await SleeperAsync();
+        var script = HereWith("src/run.sh", "#!/bin/sh\n");
+        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherExecute);
+        File.SetLastWriteTimeUtc(script, new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc));
+        File.CreateSymbolicLink(Here("src/link"), "run.sh");
+        File.CreateSymbolicLink(Here("src/nowhere"), "/no/such");
+
+        await container.CopyInAsync(Here("src"), "/roots", Token);
+        await container.CopyInAsync(Here("src"), "/anns", new CopyInOptions { Owner = new FileOwner(1000, 2000), FileMode = UnixFileMode.UserRead }, Token);
+
+        (await AskAsync(container, "stat -c '%a %u:%g %Y' /roots/run.sh; readlink /roots/link; readlink /roots/nowhere; stat -c '%u:%g' /roots"))
+            .Should().Be("501 0:0 981173106\nrun.sh\n/no/such\n0:0");
+        (await AskAsync(container, "stat -c '%a %u:%g' /anns/run.sh; stat -c '%u:%g' /anns /anns/link")).Should().Be("400 1000:2000\n1000:2000\n1000:2000");
+    }
+
+    [EngineFact]
+    public async Task Files_with_several_names_arrive_as_one()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells which names are one file's.");
+        await using var container = await SleeperAsync();
+        HereWith("src/one", "same");
+        ContainerKit.Files.HostFile.Link(Here("src/one"), Here("src/two"));
+
+        await container.CopyInAsync(Here("src"), "/src", Token);
+
+        (await AskAsync(container, "stat -c %h /src/one; cat /src/two")).Should().Be("2\nsame");
+    }
+
+    [EngineFact]
+    public async Task A_link_as_the_source_is_copied_itself_unless_it_is_to_be_followed()
+    {
+        await using var container = await SleeperAsync();
+        HereWith("real/a.txt", "a");
+        Directory.CreateSymbolicLink(Here("link"), "real");
+
+        await container.CopyInAsync(Here("link"), "/link", Token);
+        await container.CopyInAsync(Here("link"), "/followed", new CopyInOptions { FollowLink = true }, Token);
+        await container.CopyInAsync(Here("link") + "/.", "/content", Token);
+
+        (await AskAsync(container, "readlink /link; cat /followed/a.txt /content/a.txt")).Should().Be("real\naa");
+    }
+
+    [EngineFact]
+    public async Task Pipes_are_left_out_and_do_not_stop_the_copy()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells a pipe from a file.");
+        await using var container = await SleeperAsync();
+        HereWith("src/a.txt", "a");
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", Here("src/pipe"))) await mkfifo.WaitForExitAsync(Token);
+
+        await container.CopyInAsync(Here("src"), "/src", Token);
+
+        (await AskAsync(container, "ls /src")).Should().Be("a.txt");
+    }
+
+    [EngineFact]
+    public async Task A_stopped_container_takes_files_too()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("cat", "/etc/hostname"));
+        await container.WaitAsync(Token);
+
+        await container.CopyInAsync(HereWith("a.txt", "late"), "/late.txt", Token);
+
+        (await container.ReadTextAsync("/late.txt", Token)).Should().Be("late");
+    }
+
+    [EngineFact]
+    public async Task Folders_that_are_missing_are_an_error_unless_they_are_to_be_made()
+    {
+        await using var container = await SleeperAsync();
+        var file = HereWith("a.txt", "a");
+
+        var failure = await FluentActions.Awaiting(() => container.CopyInAsync(file, "/no/such/a.txt", Token)).Should().ThrowAsync<ContainerFileNotFoundException>();
+        failure.Which.Path.Should().Be("/no/such");
+        failure.Which.Message.Should().Contain(container.ToString()).And.Contain("CreateFolders");
+        await FluentActions.Awaiting(() => container.CopyInAsync(file, "/no/", Token)).Should().ThrowAsync<ContainerFileNotFoundException>().WithMessage("*CreateFolders*");
+
+        var options = new CopyInOptions { CreateFolders = true, Owner = new FileOwner(7, 8) };
+        await container.CopyInAsync(file, "/var/new/deep/a.txt", options, Token);
+        await container.CopyInAsync(file, "/other/deep/", options, Token);
+        (await AskAsync(container, "stat -c '%a %u:%g %n' /var/new /var/new/deep /other/deep; cat /var/new/deep/a.txt /other/deep/a.txt; stat -c '%u:%g' /var"))
+            .Should().Be("755 7:8 /var/new\n755 7:8 /var/new/deep\n755 7:8 /other/deep\naa0:0");
+    }
+
+    [EngineFact]
+    public async Task Files_and_folders_do_not_take_each_others_place()
+    {
+        await using var container = await SleeperAsync();
+        var file = HereWith("src/a.txt", "a");
+        await AskAsync(container, "mkdir -p /to/a.txt; touch /file");
+
+        await FluentActions.Awaiting(() => container.CopyInAsync(Here("src"), "/file", Token)).Should().ThrowAsync<ContainerFileException>().WithMessage("*is a file*");
+        await FluentActions.Awaiting(() => container.CopyInAsync(file, "/to", Token)).Should().ThrowAsync<ContainerFileException>().WithMessage("*each other's place*");
+        await FluentActions.Awaiting(() => container.CopyInAsync(file, "/file/a.txt", Token)).Should().ThrowAsync<ContainerFileException>();
+    }
+
+    [EngineFact]
+    public async Task What_may_not_be_written_to_says_so()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with
+        {
+            Customize = request =>
+            {
+                request.HostConfig!.ReadonlyRootfs = true;
+                request.Volumes = new Dictionary<string, Docker.DotNet.Models.EmptyStruct> { ["/data"] = default! };
+            },
+        });
+        var file = HereWith("a.txt", "a");
+
+        await FluentActions.Awaiting(() => container.CopyInAsync(file, "/tmp", Token)).Should().ThrowAsync<ContainerFileException>().WithMessage("*reading only*");
+        await container.CopyInAsync(file, "/data", Token);
+
+        (await AskAsync(container, "cat /data/a.txt")).Should().Be("a");
+    }
+
+    [EngineFact]
+    public async Task What_is_not_there_is_named()
+    {
+        var container = await SleeperAsync();
+        var file = HereWith("a.txt", "a");
+
+        (await FluentActions.Awaiting(() => container.CopyInAsync(Here("none"), "/", Token)).Should().ThrowAsync<FileNotFoundException>()).WithMessage("*none*");
+        await FluentActions.Awaiting(() => container.CopyInAsync(file, "tmp/a.txt", Token)).Should().ThrowAsync<ArgumentException>().WithMessage("*'/tmp/a.txt'*");
+
+        await container.DisposeAsync();
+        await FluentActions.Awaiting(() => container.CopyInAsync(file, "/tmp", Token)).Should().ThrowAsync<ContainerNotFoundException>();
+    }
+
+    [EngineFact]
+    public async Task A_chain_copies_in_and_out()
+    {
+        var file = HereWith("a.txt", "from here");
+
+        await using (await Image.Pull(Busybox).Run(Spec("sleep", "infinity"))
+            .CopyIn(file, "/tmp/")
+            .Exec("sh", "-c", "tr a-z A-Z < /tmp/a.txt > /tmp/b.txt")
+            .CopyOut("/tmp/b.txt", Here("b.txt")))
+        {
+            File.ReadAllText(Here("b.txt")).Should().Be("FROM HERE");
+        }
+    }
+
+    private static Task<string> TreeAsync(Container container) =>
+        AskAsync(container, "find /here | sort | while read -r f; do echo \"$f $(stat -c '%F %a' \"$f\") $(readlink \"$f\") $([ -f \"$f\" ] && cat \"$f\")\"; done");
+}

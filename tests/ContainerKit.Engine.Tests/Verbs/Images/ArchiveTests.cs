@@ -1,0 +1,136 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace ContainerKit.Engine.Tests.Verbs.Images;
+
+public sealed class ArchiveTests : EngineTest
+{
+    [EngineFact]
+    public async Task Several_images_are_saved_and_loaded_with_their_names()
+    {
+        var (one, two) = (await Sleeper("one").Commit(Unique("one") + ":1").Tag(Unique("one") + ":2"), await Sleeper("two").Commit(Unique("two")));
+        using var archive = new MemoryStream();
+        await DockerEngine.Default.SaveImagesAsync([Unique("one") + ":1", Unique("one") + ":2", Unique("two")], archive, Token);
+        await DockerCommand.AskAsync("rmi", Unique("one") + ":1", Unique("one") + ":2", Unique("two"));
+        archive.Position = 0;
+
+        var loaded = await DockerEngine.Default.LoadImagesAsync(archive, Token);
+
+        loaded.Select(image => image.Reference.ToString()).Should().BeEquivalentTo(Unique("one") + ":1", Unique("one") + ":2", Unique("two") + ":latest");
+        loaded.Select(image => image.Id).Should().BeEquivalentTo([one.Id, one.Id, two.Id]);
+        (await DockerCommand.AskAsync("image", "inspect", "--format", "{{.Id}}", Unique("two"))).Should().Be(two.Id);
+    }
+
+    [EngineFact]
+    public async Task A_chain_saves_and_another_goes_on_from_the_archive_compressed_or_not()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            await using (var file = new GZipStream(File.Create(path), CompressionLevel.Fastest))
+                await (await Sleeper("kept").Commit(Unique("saved")).Save(file)).RemoveAsync(Token);
+
+            var chain = Image.Load(path).Run(Spec("cat", "/word")).Output();
+            chain.ToString().Should().StartWith($"load {path} → run");
+            (await chain).Should().Be("kept\n");
+            (await ImagesAsync()).Should().Equal(Unique("saved") + ":latest");
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [EngineFact]
+    public async Task A_chain_that_fails_takes_back_what_it_has_loaded()
+    {
+        var loaded = await Sleeper("loaded").Commit(Unique("back"));
+        using var archive = new MemoryStream();
+        await loaded.SaveAsync(archive, Token);
+        await loaded.RemoveAsync(Token);
+        archive.Position = 0;
+
+        var chain = Image.Load(archive).Run(Spec("false")).Output();
+        await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<RunFailedException>();
+        (await DockerCommand.ExistsAsync(loaded.Id)).Should().BeFalse();
+
+        // A name goes back to who had it, and what was there before stays.
+        var other = await Sleeper("other").Commit(Unique("back"));
+        archive.Position = 0;
+        await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<RunFailedException>();
+        (await DockerCommand.AskAsync("image", "inspect", "--format", "{{.Id}}", Unique("back"))).Should().Be(other.Id);
+        (await DockerCommand.ExistsAsync(loaded.Id)).Should().BeFalse();
+    }
+
+    [EngineFact]
+    public async Task An_archive_saved_by_id_has_no_name_and_one_with_several_images_is_not_for_a_chain()
+    {
+        var (one, two) = (await Sleeper("one").Commit(Unique("one")), await Sleeper("two").Commit(Unique("two")));
+        using var nameless = new MemoryStream();
+        using var several = new MemoryStream();
+        await DockerEngine.Default.SaveImagesAsync([one.Id], nameless, Token);
+        await DockerEngine.Default.SaveImagesAsync([Unique("one"), Unique("two")], several, Token);
+        await DockerCommand.AskAsync("rmi", Unique("one"), Unique("two"));
+        nameless.Position = several.Position = 0;
+
+        var image = (await DockerEngine.Default.LoadImagesAsync(nameless, Token)).Should().ContainSingle().Which;
+        image.Reference.IsId.Should().BeTrue();
+        image.ToString().Should().Be(one.Id["sha256:".Length..][..12]);
+        (await image.RunAsync(Spec("cat", "/word"), Token).ThenOutputAsync()).Should().Be("one\n");
+        await image.RemoveAsync(Token);
+
+        await FluentActions.Awaiting(() => Image.Load(several).ExecuteAsync(Token)).Should().ThrowAsync<InvalidOperationException>().WithMessage("*LoadImagesAsync*");
+        (await DockerCommand.ExistsAsync(two.Id)).Should().BeFalse("the chain failed");
+    }
+
+    [EngineFact]
+    public async Task What_is_no_archive_of_images_is_refused_in_words_and_missing_images_are_named()
+    {
+        using var garbage = new MemoryStream(Encoding.ASCII.GetBytes(new string('?', 4096)));
+        await FluentActions.Awaiting(() => DockerEngine.Default.LoadImagesAsync(garbage, Token)).Should().ThrowAsync<ContainerKitException>().WithMessage("Could not load images*");
+        garbage.Position = 0;
+        await FluentActions.Awaiting(() => DockerEngine.Default.ImportImageAsync(garbage, Unique("garbage"), Token)).Should().ThrowAsync<ContainerKitException>().WithMessage($"Could not import {Unique("garbage")}*");
+        using var target = new MemoryStream();
+        await FluentActions.Awaiting(() => DockerEngine.Default.SaveImagesAsync([Busybox, Unique("none")], target, Token)).Should().ThrowAsync<ImageNotFoundException>().WithMessage($"*{Unique("none")}*");
+        target.Length.Should().Be(0);
+        await FluentActions.Awaiting(() => DockerEngine.Default.SaveImagesAsync([], target, Token)).Should().ThrowAsync<ArgumentException>();
+        await FluentActions.Awaiting(() => Image.Load("/no/such/archive.tar").ExecuteAsync(Token)).Should().ThrowAsync<IOException>();
+        (await ImagesAsync()).Should().BeEmpty();
+    }
+
+    [EngineFact]
+    public async Task A_containers_file_system_becomes_an_image_again()
+    {
+        await using var container = await SleeperAsync();
+        await container.WriteTextAsync("/word", "exported\n", Token);
+        await using var export = await container.OpenExportAsync(Token);
+        var options = new ImageImportOptions { Message = "by import", Changes = ["CMD [\"cat\", \"/word\"]", "LABEL stage=test"] };
+
+        var image = await DockerEngine.Default.ImportImageAsync(export, Unique("imported") + ":1", options, Token);
+
+        image.Reference.ToString().Should().Be(Unique("imported") + ":1");
+        (await Image.Local(Unique("imported") + ":1").Run(Spec()).Output()).Should().Be("exported\n");
+        var details = await image.InspectAsync(Token);
+        details.Comment.Should().Be("by import");
+        details.Labels.Should().Contain("stage", "test");
+        details.Layers.Should().ContainSingle();
+    }
+
+    [EngineFact]
+    public async Task A_chain_that_fails_after_an_import_leaves_nothing_of_it()
+    {
+        await using var container = await SleeperAsync();
+        using var root = new MemoryStream();
+        await container.ExportAsync(root, Token);
+        root.Position = 0;
+
+        await FluentActions.Awaiting(() => Image.Import(root, Unique("undone")).Run(Spec("false")).Output().ExecuteAsync(Token)).Should().ThrowAsync<RunFailedException>();
+        root.Position = 0;
+        await FluentActions.Awaiting(() => Image.Import(root, Unique("undone"), new ImageImportOptions { Changes = ["NOSUCH thing"] }).ExecuteAsync(Token)).Should().ThrowAsync<EngineErrorException>();
+
+        (await ImagesAsync()).Should().BeEmpty();
+        FluentActions.Invoking(() => Image.Import(root, "Bad Name")).Should().Throw<ArgumentException>();
+    }
+
+    private ContainerPlan Sleeper(string word) => Image.Pull(Busybox).Run(Spec("sleep", "infinity")).WriteText("/word", word + "\n");
+}

@@ -1,0 +1,47 @@
+namespace ContainerKit.Engine.Tests.Verbs.Images;
+
+/// <summary>Images by their digests, and many who ask for one at once.</summary>
+public sealed class DigestTests : EngineTest
+{
+    [EngineFact]
+    public async Task A_pull_by_tag_tells_the_digest_and_a_pull_by_the_digest_gives_the_same_image()
+    {
+        var name = $"{Registries.Open}/{Unique("digest")}";
+        var pushed = await Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Exec("touch", "/mine").Commit(name + ":1").Push();
+        await DockerCommand.AskAsync("rmi", name + ":1");
+
+        var byTag = await Image.Pull(name + ":1");
+        byTag.Digest.Should().Be(pushed.Digest);
+        (await byTag.InspectAsync(Token)).Digests.Should().Equal($"{name}@{pushed.Digest}");
+        await DockerCommand.AskAsync("rmi", name + ":1");
+        (await DockerCommand.ExistsAsync(byTag.Id)).Should().BeFalse();
+
+        var byDigest = await Image.Pull($"{name}@{byTag.Digest}");
+        byDigest.Id.Should().Be(byTag.Id);
+        byDigest.Digest.Should().Be(byTag.Digest);
+        byDigest.Reference.Tag.Should().BeNull();
+        (await byDigest.InspectAsync(Token)).Tags.Should().BeEmpty();
+        await FluentActions.Awaiting(() => byDigest.PushAsync(Token)).Should().ThrowAsync<InvalidOperationException>();
+
+        var removal = await byDigest.RemoveAsync(Token);
+        removal.Untagged.Should().Equal($"{name}@{byTag.Digest}");
+        removal.Deleted.Should().Contain(byTag.Id);
+        await FluentActions.Awaiting(() => Image.Pull($"{name}@sha256:{new string('0', 64)}").ExecuteAsync(Token)).Should().ThrowAsync<ImageNotFoundException>();
+    }
+
+    [EngineFact]
+    public async Task Fifty_pulls_of_the_same_image_at_once_are_one_download()
+    {
+        await using var counting = CountingRegistry.Start(Registries.Open);
+        var name = Unique("fifty");
+        // Two megabytes that do not compress, so that the download takes as long as it takes for all to come together.
+        await Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Exec("sh", "-c", "head -c 2000000 /dev/urandom > /big").Commit($"{Registries.Open}/{name}:1").Push();
+        await DockerCommand.AskAsync("rmi", $"{Registries.Open}/{name}:1");
+        var pull = Image.Pull($"{counting.Address}/{name}:1", PullPolicy.Always);
+
+        var images = await Plan.All([.. Enumerable.Repeat<Plan<Image>>(pull, 50)]).ExecuteAsync(Token);
+
+        images.Select(image => image.Id).Distinct().Should().ContainSingle();
+        counting.Downloads.Should().NotBeEmpty().And.OnlyHaveUniqueItems("each layer is downloaded once");
+    }
+}

@@ -1,0 +1,88 @@
+namespace ContainerKit.Engine.Tests.Verbs.Images;
+
+public sealed class RemoveTests : EngineTest
+{
+    [EngineFact]
+    public async Task A_removal_tells_what_is_gone()
+    {
+        var image = await Sleeper().Commit(Unique("gone") + ":1").Tag(Unique("gone") + ":2");
+
+        var first = await image.RemoveAsync(Token);
+        first.Untagged.Should().Equal(Unique("gone") + ":2");
+        first.Deleted.Should().BeEmpty();
+
+        var second = await (await Image.Local(Unique("gone") + ":1")).RemoveAsync(Token);
+        second.Untagged.Should().Equal(Unique("gone") + ":1");
+        second.Deleted.Should().Contain(image.Id);
+        second.ToString().Should().Contain(Unique("gone"));
+        (await DockerCommand.ExistsAsync(image.Id)).Should().BeFalse();
+    }
+
+    [EngineFact]
+    public async Task Containers_in_the_way_are_named()
+    {
+        var image = await Sleeper().Commit(Unique("used"));
+        await using var running = await image.RunAsync(Spec("sleep", "infinity") with { Name = Unique("running") }, Token);
+        await using var exited = await image.RunAsync(Spec("true") with { Name = Unique("exited") }, Token);
+        await exited.WaitAsync(Token);
+
+        var failure = await FluentActions.Awaiting(() => image.RemoveAsync(Token)).Should().ThrowAsync<ImageInUseException>();
+
+        failure.Which.Containers.Should().BeEquivalentTo(Unique("running"), Unique("exited"));
+        failure.Which.Message.Should().Contain($"{Unique("running")} ({running.ShortId}, running)").And.Contain($"{Unique("exited")} ({exited.ShortId}, exited)").And.Contain("Force");
+
+        // By its id, no force takes it from a container that runs.
+        var byId = (await DockerEngine.Default.FindImageAsync(image.Id, Token));
+        (await FluentActions.Awaiting(() => byId.RemoveAsync(new ImageRemoveOptions { Force = true }, Token)).Should().ThrowAsync<ImageInUseException>()).Which.Containers.Should().Contain(Unique("running"));
+        (await image.RemoveAsync(new ImageRemoveOptions { Force = true }, Token)).Untagged.Should().Equal(Unique("used") + ":latest");
+        (await DockerCommand.ExistsAsync(image.Id)).Should().BeTrue("a container runs on it");
+
+        await running.DisposeAsync();
+        await exited.DisposeAsync();
+        byId = (await DockerEngine.Default.FindImageAsync(image.Id, Token));
+        (await byId.RemoveAsync(Token)).Deleted.Should().Contain(image.Id);
+    }
+
+    [EngineFact]
+    public async Task Images_that_are_made_from_it_and_other_names_are_in_the_way_too()
+    {
+        var parent = await Sleeper().Commit(Unique("parent")).Tag(Unique("parent-too"));
+        var byId = (await DockerEngine.Default.FindImageAsync(parent.Id, Token));
+        (await FluentActions.Awaiting(() => new Image(byId.Engine, byId.Id, ImageReference.Parse(byId.Id)).RemoveAsync(Token)).Should().ThrowAsync<ImageInUseException>())
+            .WithMessage("*several names*");
+
+        var child = await Image.Local(Unique("parent")).Run(Spec("sleep", "infinity")).Exec("touch", "/y").Commit(Unique("child"));
+        await (await Image.Local(Unique("parent-too"))).RemoveAsync(Token);
+        (await new Image(byId.Engine, byId.Id, ImageReference.Parse(Unique("parent"))).RemoveAsync(Token)).Deleted.Should().BeEmpty("another image is made from it");
+        (await FluentActions.Awaiting(() => new Image(byId.Engine, byId.Id, ImageReference.Parse(byId.Id)).RemoveAsync(Token)).Should().ThrowAsync<ImageInUseException>())
+            .WithMessage("*made from it*");
+
+        (await child.RemoveAsync(new ImageRemoveOptions { KeepParents = true }, Token)).Deleted.Should().Contain(child.Id).And.NotContain(parent.Id);
+        (await DockerCommand.ExistsAsync(parent.Id)).Should().BeTrue();
+        await DockerCommand.AskAsync("rmi", parent.Id);
+    }
+
+    [EngineFact]
+    public async Task A_prune_removes_what_fits_and_nothing_else()
+    {
+        var label = Mark.Single();
+        await Sleeper().Commit(Unique("prune"));
+        var nameless = (await DockerEngine.Default.FindImageAsync(Unique("prune"), Token));
+        var named = await Sleeper().Commit(Unique("prune"));
+        var options = new ImagePruneFilter { Labels = [$"{label.Key}={label.Value}"] };
+
+        (await DockerEngine.Default.PruneImagesAsync(options with { Until = DateTimeOffset.UtcNow.AddHours(-1) }, Token)).Deleted.Should().BeEmpty();
+        (await DockerEngine.Default.PruneImagesAsync(options with { WithoutLabels = [label.Key] }, Token)).Deleted.Should().BeEmpty();
+        var report = await DockerEngine.Default.PruneImagesAsync(options, Token);
+        report.Deleted.Should().Contain(nameless.Id).And.NotContain(named.Id);
+        report.ReclaimedBytes.Should().BePositive();
+
+        await using (await named.RunAsync(Spec("sleep", "infinity"), Token))
+            (await DockerEngine.Default.PruneImagesAsync(options with { Named = true }, Token)).Deleted.Should().BeEmpty("a container is made from it");
+        report = await DockerEngine.Default.PruneImagesAsync(options with { Named = true }, Token);
+        report.Untagged.Should().Equal(Unique("prune") + ":latest");
+        report.Deleted.Should().Contain(named.Id);
+    }
+
+    private ContainerPlan Sleeper() => Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Exec("sh", "-c", $"echo {Guid.NewGuid()} > /different");
+}

@@ -1,0 +1,53 @@
+namespace ContainerKit.Engine.Tests.Verbs.Ownership;
+
+/// <summary>Chains that end in a handle of the caller's own making.</summary>
+public sealed class OwnerTests : EngineTest
+{
+    private ContainerPlan Sleeper => Image.Pull(Busybox).Run(Spec("sleep", "infinity"));
+
+    [EngineFact]
+    public async Task A_handle_that_owns_the_container_hands_it_back_until_it_is_disposed()
+    {
+        var cache = await Sleeper.As(container => new Cache(container)).ExecuteAsync(Token);
+
+        (await ContainersAsync("running")).Should().Equal(cache.Container.Id);
+        await cache.DisposeAsync();
+        (await ContainersAsync()).Should().BeEmpty();
+    }
+
+    [EngineFact]
+    public async Task Owners_in_a_tuple_hand_back_what_each_of_them_owns()
+    {
+        var (one, two) = await Plan.All(Sleeper.As(container => new Cache(container)), Sleeper.As(container => new Cache(container))).ExecuteAsync(Token);
+        await using var first = one;
+        await using var second = two;
+
+        (await ContainersAsync("running")).Should().BeEquivalentTo(one.Container.Id, two.Container.Id);
+    }
+
+    [EngineFact]
+    public async Task A_view_that_owns_nothing_is_plain_data_and_the_container_is_removed()
+    {
+        (await Sleeper.As((container, _) => Task.FromResult(container.Name)).ExecuteAsync(Token)).Should().StartWith("busybox-");
+
+        (await ContainersAsync()).Should().BeEmpty();
+    }
+
+    [EngineFact]
+    public async Task A_view_that_throws_fails_the_chain_which_leaves_nothing()
+    {
+        var plan = Sleeper.As<Cache>(_ => throw new InvalidOperationException("no such thing"));
+
+        await FluentActions.Awaiting(() => plan.ExecuteAsync(Token)).Should().ThrowAsync<InvalidOperationException>().WithMessage("no such thing");
+        (await ContainersAsync()).Should().BeEmpty();
+    }
+
+    private sealed class Cache(Container container) : IOwner
+    {
+        public Container Container => container;
+
+        public IEnumerable<IAsyncDisposable> Owned => [container];
+
+        public ValueTask DisposeAsync() => container.DisposeAsync();
+    }
+}

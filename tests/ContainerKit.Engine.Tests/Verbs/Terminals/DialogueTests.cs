@@ -1,0 +1,85 @@
+using System.Text.RegularExpressions;
+
+namespace ContainerKit.Engine.Tests.Verbs.Terminals;
+
+/// <summary>Programs that ask questions, answered in a handful of lines.</summary>
+public sealed class DialogueTests : EngineTest
+{
+    [EngineFact]
+    public async Task Adduser_is_answered()
+    {
+        await using var container = await Image.Pull(Debian).Run(Spec("sleep", "infinity"))
+            .Terminal(new TerminalSpec("adduser", "ada"), async (terminal, token) =>
+            {
+                await terminal.ExpectAsync("New password: ", token);
+                await terminal.SendLineAsync("s3cret", token);
+                await terminal.ExpectAsync("Retype new password: ", token);
+                await terminal.SendLineAsync("s3cret", token);
+                await terminal.ExpectAsync("Full Name []: ", token);
+                await terminal.SendLineAsync("Ada Lovelace", token);
+                while ((await terminal.ExpectAnyAsync(["[]: ", "[Y/n] "], token)).Alternative == 0) await terminal.SendLineAsync(token);
+                await terminal.SendLineAsync("Y", token);
+                Assert.Equal(0, await terminal.WaitAsync(token));
+            })
+            .ExecuteAsync(Token);
+
+        (await DockerCommand.AskAsync("exec", container.Id, "grep", "^ada:", "/etc/passwd")).Should().Contain("Ada Lovelace").And.Contain("/home/ada");
+        (await DockerCommand.AskAsync("exec", container.Id, "grep", "^ada:", "/etc/shadow")).Should().Contain("$");
+    }
+
+    [EngineFact]
+    public async Task Dpkg_reconfigure_is_answered_by_number_whatever_the_number_is()
+    {
+        await using var container = await SleeperAsync(Debian);
+        var readline = new TerminalSpec("dpkg-reconfigure", "debconf") { Environment = new Dictionary<string, string> { ["DEBIAN_FRONTEND"] = "readline" } };
+        await using var terminal = await container.OpenTerminalAsync(readline, Token);
+
+        await terminal.SendLineAsync((await terminal.ExpectAsync(new Regex(@"(\d+)\. Readline"), Token)).Groups[1].Value, Token);
+        await terminal.SendLineAsync((await terminal.ExpectAsync(new Regex(@"(\d+)\. medium"), Token)).Groups[1].Value, Token);
+        await terminal.ExpectEndAsync(Token);
+
+        (await terminal.WaitAsync(Token)).Should().Be(0);
+        (await DockerCommand.AskAsync("exec", container.Id, "sh", "-c", "echo get debconf/priority | debconf-communicate")).Should().Be("0 medium");
+    }
+
+    [EngineFact]
+    public async Task Psql_asks_for_the_password()
+    {
+        await using var postgres = await Image.Pull("postgres:15")
+            .Run(Spec() with { Hostname = "db", Environment = new Dictionary<string, string> { ["POSTGRES_PASSWORD"] = "s3cret" } })
+            .Exec("sh", "-c", "until pg_isready -q -h 127.0.0.1 -U postgres; do sleep 0.05; done")
+            .ExecuteAsync(Token);
+        // By its name: the loopback is trusted. Without a pager, which would wait for a key.
+        var psql = new TerminalSpec("psql", "-h", "db", "-U", "postgres", "-P", "pager=off");
+
+        await using (var wrong = await postgres.OpenTerminalAsync(psql, Token))
+        {
+            await wrong.ExpectAsync("Password", Token);
+            await wrong.SendLineAsync("not it", Token);
+            var refused = await FluentActions.Awaiting(() => wrong.ExpectAsync("=# ", Token)).Should().ThrowAsync<ExpectationFailedException>().WithMessage("*authentication failed*");
+            refused.Which.ExitCode.Should().Be(2);
+            refused.Which.Message.Should().NotContain("not it");
+        }
+
+        await using var terminal = await postgres.OpenTerminalAsync(psql, Token);
+        await terminal.ExpectAsync("Password", Token);
+        await terminal.SendLineAsync("s3cret", Token);
+        await terminal.ExpectAsync("postgres=# ", Token);
+        await terminal.SendLineAsync("select 6 * 7 as answer;", Token);
+        (await terminal.ExpectAsync(new Regex(@"\((\d+) rows?\)"), Token)).Before.Should().Contain("42");
+        await terminal.SendLineAsync(@"\q", Token);
+        (await terminal.WaitAsync(Token)).Should().Be(0);
+    }
+
+    [EngineFact]
+    public async Task A_talk_that_fails_fails_its_chain_and_leaves_nothing()
+    {
+        var chain = Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Terminal("sh", (terminal, token) => terminal.ExpectAsync("never", TimeSpan.FromMilliseconds(200), token));
+
+        chain.ToString().Should().EndWith("→ exec -it sh");
+        var failure = await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<ExpectationFailedException>().WithMessage("*\"never\" within 0.2 s*Cleaned up: container*");
+
+        failure.Which.Step.Should().Be("exec -it sh");
+        (await ContainersAsync()).Should().BeEmpty();
+    }
+}

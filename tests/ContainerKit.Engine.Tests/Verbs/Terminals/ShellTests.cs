@@ -1,0 +1,78 @@
+namespace ContainerKit.Engine.Tests.Verbs.Terminals;
+
+/// <summary>Commands one by one in a shell that goes on.</summary>
+public sealed class ShellTests : EngineTest
+{
+    [EngineFact]
+    public Task BusyBox_ash_runs_commands_one_by_one() => RunsCommandsAsync(Busybox, "sh");
+
+    [EngineFact]
+    public Task Bash_runs_commands_one_by_one() => RunsCommandsAsync(Debian, "bash");
+
+    [EngineFact]
+    public Task Dash_runs_commands_one_by_one() => RunsCommandsAsync(Debian, "dash");
+
+    [EngineFact]
+    public async Task A_command_that_hangs_is_interrupted_and_the_shell_goes_on()
+    {
+        await using var container = await SleeperAsync(Debian);
+        await using var terminal = await container.OpenTerminalAsync("bash");
+        var shell = await terminal.ShellAsync(Token);
+
+        var late = await FluentActions.Awaiting(() => shell.RunAsync("echo begun; sleep 600", TimeSpan.FromSeconds(1), Token)).Should().ThrowAsync<ExpectationFailedException>();
+        late.Which.Screen.Should().EndWith("begun");
+        await FluentActions.Awaiting(() => shell.RunAsync("true", Token)).Should().ThrowAsync<InvalidOperationException>().WithMessage("*InterruptAsync*");
+        await shell.InterruptAsync(Token);
+
+        (await shell.RunAsync("echo again", Token)).Should().BeEquivalentTo(new { Command = "echo again", Output = "again\n", ExitCode = 0 });
+    }
+
+    [EngineFact]
+    public async Task A_command_that_ends_the_shell_is_told_with_its_exit_code()
+    {
+        await using var container = await SleeperAsync();
+        await using var terminal = await container.OpenTerminalAsync("sh");
+        var shell = await terminal.ShellAsync(Token);
+
+        var ended = await FluentActions.Awaiting(() => shell.RunAsync("exit 9", Token)).Should().ThrowAsync<ExpectationFailedException>().WithMessage("*ended with exit code 9*");
+
+        ended.Which.ExitCode.Should().Be(9);
+    }
+
+    [EngineFact]
+    public async Task A_shell_without_a_tty_is_refused()
+    {
+        await using var container = await SleeperAsync();
+        await using var terminal = await container.OpenTerminalAsync(new TerminalSpec("sh") { Tty = false }, Token);
+
+        await FluentActions.Awaiting(() => terminal.ShellAsync(Token)).Should().ThrowAsync<InvalidOperationException>().WithMessage("*TTY*ExecAsync*");
+    }
+
+    private async Task RunsCommandsAsync(string image, string command)
+    {
+        await using var container = await SleeperAsync(image);
+        await using var terminal = await container.OpenTerminalAsync(command);
+        var shell = await terminal.ShellAsync(Token);
+
+        (await RunAsync("cd /usr/bin")).Should().Be(("", 0));
+        (await RunAsync("pwd")).Should().Be(("/usr/bin\n", 0));
+        (await RunAsync("printf 'no end'")).Should().Be(("no end", 0), "a prompt that follows on the same line is none of it");
+        (await RunAsync("(exit 42)")).Should().Be(("", 42));
+        (await RunAsync("echo $?")).Should().Be(("42\n", 0));
+        (await RunAsync("for i in 1 2\ndo\n  echo \"it's $i\"\ndone")).Should().Be(("it's 1\nit's 2\n", 0));
+        (await shell.RunAsync("echo 'never closed", Token)).ExitCode.Should().NotBe(0, "what the shell cannot read is an error of the command");
+        (await RunAsync("x='a  b'; echo \"$x\" | tr a-z A-Z")).Should().Be(("A  B\n", 0));
+        (await RunAsync("echo grüße ; echo oops >&2")).Should().Be(("grüße\noops\n", 0));
+        (await RunAsync("[ -t 0 ] && tty | sed s/[0-9]*$//")).Should().Be(("/dev/pts/\n", 0));
+        (await RunAsync("i=0; while [ $i -lt 3000 ]; do i=$((i + 1)); echo line $i of a long output; done | tail -n 1")).Should().Be(("line 3000 of a long output\n", 0));
+        (await RunAsync("")).Should().Be(("", 0));
+        await FluentActions.Awaiting(() => shell.RunAsync(new string('x', 5000), Token)).Should().ThrowAsync<ArgumentException>().WithMessage("*4095*");
+        (await RunAsync("echo still here")).Should().Be(("still here\n", 0));
+
+        async Task<(string, int)> RunAsync(string line)
+        {
+            var result = await shell.RunAsync(line, Token);
+            return (result.Output, result.ExitCode);
+        }
+    }
+}

@@ -1,0 +1,222 @@
+using System.Text.RegularExpressions;
+
+namespace ContainerKit.Engine.Tests.Verbs.Terminals;
+
+/// <summary>Terminals whose process, container or reader does not do what it should.</summary>
+public sealed class TerminalFaultTests : EngineTest
+{
+    [EngineFact]
+    public async Task A_container_that_is_killed_ends_its_terminals_with_the_exit_code()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh") with { Tty = true, OpenStdin = true }).ExecuteAsync(Token);
+        await using var attached = await container.AttachAsync(Token);
+        await using var exec = await container.OpenTerminalAsync("sh");
+        await exec.ExpectAsync("# ", Token);
+        await attached.SendLineAsync("echo se''en", Token);
+        await attached.ExpectAsync("seen", Token);
+        var (one, other) = (attached.ExpectAsync("never", Token), exec.ExpectAsync("never", Token));
+
+        await DockerCommand.AskAsync("kill", container.Id);
+
+        foreach (var expecting in new[] { one, other })
+        {
+            var ended = await FluentActions.Awaiting(() => expecting).Should().ThrowAsync<ExpectationFailedException>().WithMessage("*ended with exit code 137 (SIGKILL*\"never\"*");
+            ended.Which.Should().BeEquivalentTo(new { Expected = "\"never\"", ExitCode = 137 });
+        }
+
+        (await attached.WaitAsync(Token), await exec.WaitAsync(Token)).Should().Be((137, 137));
+        await FluentActions.Awaiting(() => attached.SendLineAsync("late", Token)).Should().ThrowAsync<TerminalEndedException>().WithMessage("*exit code 137*seen*");
+        await FluentActions.Awaiting(() => exec.SendLineAsync("late", Token)).Should().ThrowAsync<TerminalEndedException>();
+    }
+
+    [EngineFact]
+    public async Task A_container_that_is_paused_is_told_by_the_expectation_that_waits_in_vain()
+    {
+        await using var container = await SleeperAsync();
+        await using var terminal = await container.OpenTerminalAsync("sh");
+        await terminal.ExpectAsync("# ", Token);
+        await DockerCommand.AskAsync("pause", container.Id);
+
+        await terminal.SendLineAsync("echo se''en", Token);
+        await FluentActions.Awaiting(() => terminal.ExpectAsync("seen", TimeSpan.FromSeconds(1), Token)).Should().ThrowAsync<ExpectationFailedException>().WithMessage("*within 1 s*paused*unpause*");
+        await DockerCommand.AskAsync("unpause", container.Id);
+
+        await terminal.ExpectAsync("seen", Token);
+    }
+
+    [EngineFact]
+    public async Task A_container_that_is_removed_fails_whoever_waits_for_its_terminals()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh") with { Tty = true, OpenStdin = true }).ExecuteAsync(Token);
+        await using var attached = await container.AttachAsync(Token);
+        await using var exec = await container.OpenTerminalAsync("sh");
+        await exec.ExpectAsync("# ", Token);
+        Task[] waiting = [attached.ExpectAsync("never", Token), exec.ExpectAsync("never", Token)];
+
+        await DockerCommand.AskAsync("rm", "-f", container.Id);
+
+        // Either its end is seen first, as that of a killed process, or that there is nothing to ask any more.
+        foreach (var task in waiting) await FluentActions.Awaiting(() => task).Should().ThrowAsync<ContainerKitException>();
+        await attached.ResizeAsync(TerminalSize.Standard, Token);
+        await exec.ResizeAsync(TerminalSize.Standard, Token);
+        await FluentActions.Awaiting(() => container.AttachAsync(Token)).Should().ThrowAsync<ContainerNotFoundException>();
+        await FluentActions.Awaiting(() => container.StartAttachedAsync(Token)).Should().ThrowAsync<ContainerNotFoundException>();
+        await FluentActions.Awaiting(() => container.OpenTerminalAsync("sh")).Should().ThrowAsync<ContainerNotFoundException>();
+    }
+
+    [EngineFact]
+    public async Task An_input_larger_than_the_process_reads_ends_with_the_process()
+    {
+        await using var container = await SleeperAsync();
+        await using var terminal = await container.OpenTerminalAsync(new TerminalSpec("head", "-c", "10") { Tty = false }, Token);
+
+        await FluentActions.Awaiting(() => terminal.SendAsync(new byte[100 << 20], Token)).Should().ThrowAsync<TerminalEndedException>().WithMessage("*exit code 0*");
+
+        (await terminal.WaitAsync(Token)).Should().Be(0);
+        var ten = new byte[11];
+        (await terminal.Output.ReadAtLeastAsync(ten, 11, throwOnEndOfStream: false, Token)).Should().Be(10);
+    }
+
+    [EngineFact]
+    public async Task An_input_that_nobody_reads_can_be_cancelled()
+    {
+        await using var container = await SleeperAsync();
+        await using var terminal = await container.OpenTerminalAsync(new TerminalSpec("sleep", "600") { Tty = false }, Token);
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        cancel.CancelAfter(TimeSpan.FromSeconds(1));
+
+        var cancelled = await FluentActions.Awaiting(() => terminal.SendAsync(new byte[100 << 20], cancel.Token)).Should().ThrowAsync<OperationCanceledException>();
+
+        cancelled.Which.CancellationToken.Should().Be(cancel.Token);
+    }
+
+    [EngineFact]
+    public async Task Disposing_frees_whoever_reads_and_whoever_sends()
+    {
+        await using var container = await SleeperAsync();
+        var terminal = await container.OpenTerminalAsync(new TerminalSpec("sleep", "600") { Tty = false }, Token);
+        Task[] waiting = [terminal.SendAsync(new byte[100 << 20], Token), terminal.ExpectAsync("never", Token), terminal.WaitAsync(Token)];
+
+        await terminal.DisposeAsync();
+
+        foreach (var task in waiting) await FluentActions.Awaiting(() => task).Should().ThrowAsync<ObjectDisposedException>();
+        await FluentActions.Awaiting(() => terminal.SendLineAsync("late", Token)).Should().ThrowAsync<ObjectDisposedException>();
+        await FluentActions.Awaiting(() => terminal.WaitAsync(Token)).Should().ThrowAsync<ObjectDisposedException>();
+        await terminal.DisposeAsync();
+    }
+
+    [EngineFact]
+    public async Task An_output_that_nobody_reads_makes_the_process_wait_and_loses_nothing()
+    {
+        await using var container = await SleeperAsync();
+        await using var terminal = await container.OpenTerminalAsync(new TerminalSpec("sh", "-c", "seq 1 2000000; echo done > /done") { Tty = false }, Token);
+        await terminal.ExpectAsync("1\n", Token);
+
+        // 15 MB are more than all buffers on the way hold.
+        await Task.Delay(TimeSpan.FromSeconds(2), Token);
+        (await container.ExecAsync(["ls", "/"], Token)).Stdout.Split('\n').Should().NotContain("done");
+
+        var expected = 2;
+        await foreach (var line in terminal.LinesAsync(Token)) line.Text.Should().Be($"{expected++}");
+        expected.Should().Be(2_000_001);
+        (await terminal.WaitAsync(Token)).Should().Be(0);
+    }
+
+    [EngineFact]
+    public async Task An_output_without_a_pause_outlasts_no_expectation_and_no_loop()
+    {
+        await using var container = await SleeperAsync();
+        await using var terminal = await container.OpenTerminalAsync(new TerminalSpec("yes") { Tty = false }, Token);
+
+        await FluentActions.Awaiting(() => terminal.ExpectAsync("never", TimeSpan.FromMilliseconds(500), Token)).Should().ThrowAsync<ExpectationFailedException>().WithMessage("*within 0.5 s*");
+
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        cancel.CancelAfter(TimeSpan.FromMilliseconds(200));
+        var reading = async () =>
+        {
+            await foreach (var line in terminal.LinesAsync(cancel.Token)) line.Text.Should().BeOneOf("y", "");
+        };
+        (await reading.Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancel.Token);
+    }
+
+    [EngineFact]
+    public async Task A_detach_in_the_middle_of_a_character_breaks_neither_session()
+    {
+        const string script = """read x; printf 'a\303'; read x; printf '\251b'; read x; printf "$x"; read x""";
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", script) with { OpenStdin = true }).ExecuteAsync(Token);
+
+        await using var first = await container.AttachAsync(Token);
+        await first.SendLineAsync(Token);
+        await first.ExpectAsync("a", Token);
+        await first.DetachAsync();
+        (await first.ExpectEndAsync(Token)).Before.Should().BeOneOf("", "\uFFFD");
+        await FluentActions.Awaiting(() => first.SendLineAsync(Token)).Should().ThrowAsync<InvalidOperationException>().WithMessage("*detached*");
+
+        await using var second = await container.AttachAsync(Token);
+        await second.SendLineAsync(Token);
+        await second.ExpectAsync("\uFFFDb", Token);
+        await second.SendAsync(new byte[] { 0xC3 }, Token);
+        await second.DetachAsync();
+
+        await using var third = await container.AttachAsync(Token);
+        await third.SendAsync(new byte[] { 0xBC, (byte)'\n' }, Token);
+        (await third.ExpectAsync("ü", Token)).Before.Should().BeEmpty();
+        (await container.InspectAsync(Token)).State.Should().Be(ContainerState.Running);
+    }
+
+    [EngineFact]
+    public async Task A_hundred_terminals_at_once_each_get_their_own()
+    {
+        await using var container = await SleeperAsync();
+        var terminals = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => container.OpenTerminalAsync("sh")));
+
+        var names = await Task.WhenAll(terminals.Select(async (terminal, i) =>
+        {
+            await terminal.SendLineAsync($"echo \"<$(tty) {i}>\"", Token);
+            return (await terminal.ExpectAsync(new Regex($"<(/dev/pts/[0-9]+) {i}>"), Token)).Groups[1].Value;
+        }));
+        await Task.WhenAll(terminals.Select(terminal => terminal.SendLineAsync("exit 3", Token)));
+        var codes = await Task.WhenAll(terminals.Select(terminal => terminal.WaitAsync(Token)));
+        foreach (var terminal in terminals) await terminal.DisposeAsync();
+
+        names.Should().OnlyHaveUniqueItems();
+        codes.Should().AllBeEquivalentTo(3);
+    }
+
+    [EngineFact]
+    public async Task A_missing_command_is_told_as_such()
+    {
+        await using var container = await SleeperAsync();
+
+        (await FluentActions.Awaiting(() => container.OpenTerminalAsync("nosuch", "-x")).Should().ThrowAsync<CommandNotFoundException>()).Which.Command.Should().Equal("nosuch", "-x");
+
+        var telling = async () =>
+        {
+            await using var terminal = await container.OpenTerminalAsync(new TerminalSpec("nosuch") { Tty = false }, Token);
+            await terminal.WaitAsync(Token);
+        };
+        await telling.Should().ThrowAsync<CommandNotFoundException>();
+    }
+
+    [EngineFact]
+    public async Task A_container_that_has_ended_is_told_so()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo last words; exit 4")).ExecuteAsync(Token);
+        await container.WaitAsync(Token);
+
+        await FluentActions.Awaiting(() => container.OpenTerminalAsync("sh")).Should().ThrowAsync<ContainerExitedException>().WithMessage("*exit code 4*last words*");
+        (await FluentActions.Awaiting(() => container.AttachAsync(Token)).Should().ThrowAsync<ContainerExitedException>().WithMessage("*exit code 4*StartAttachedAsync*")).Which.ExitCode.Should().Be(4);
+    }
+
+    [EngineFact]
+    public async Task A_token_that_has_fired_already_starts_nothing()
+    {
+        await using var container = await SleeperAsync();
+        var fired = new CancellationToken(canceled: true);
+
+        var cancelled = await FluentActions.Awaiting(() => container.OpenTerminalAsync(new TerminalSpec("touch", "/x"), fired)).Should().ThrowAsync<OperationCanceledException>();
+
+        cancelled.Which.CancellationToken.Should().Be(fired);
+        (await container.ExecAsync(["ls", "/"], Token)).Stdout.Split('\n').Should().NotContain("x");
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text;
+
+namespace ContainerKit.Engine.Tests.Verbs.Terminals;
+
+/// <summary>A session with a process that an exec started.</summary>
+public sealed class TerminalTests : EngineTest
+{
+    [EngineFact]
+    public async Task A_shell_is_talked_with_and_ends_with_its_exit_code()
+    {
+        await using var container = await SleeperAsync();
+        await using var terminal = await container.OpenTerminalAsync(new TerminalSpec("sh") { Size = new TerminalSize(100, 30) }, Token);
+
+        await terminal.ExpectAsync("# ", Token);
+        await terminal.SendLineAsync("stty size; tty", Token);
+        (await terminal.ExpectAsync("/dev/pts/", Token)).Before.Should().Contain("30 100");
+        await terminal.ResizeAsync(new TerminalSize(120, 40), Token);
+        await terminal.SendLineAsync("stty size", Token);
+        await terminal.ExpectAsync("40 120", Token);
+        await terminal.SendLineAsync("exit 7", Token);
+
+        (await terminal.WaitAsync(Token)).Should().Be(7);
+        await terminal.ResizeAsync(new TerminalSize(80, 24), Token);
+        (terminal.HasEnded, terminal.ExitCode).Should().Be((true, 7));
+    }
+
+    [EngineFact]
+    public async Task Without_a_tty_the_outputs_come_apart_and_the_input_has_an_end()
+    {
+        await using var container = await SleeperAsync();
+        await using var terminal = await container.OpenTerminalAsync(new TerminalSpec("sh", "-c", "cat; echo oops >&2; exit 3") { Tty = false }, Token);
+
+        await terminal.SendLineAsync("one", Token);
+        await terminal.SendAsync("two", Token);
+        await terminal.CloseInputAsync(Token);
+        var (stdout, stderr) = (ReadAsync(terminal.Output), ReadAsync(terminal.Error));
+
+        (await stdout, await stderr, await terminal.WaitAsync(Token)).Should().Be(("one\ntwo", "oops\n", 3));
+    }
+
+    [EngineFact]
+    public async Task Disposing_ends_the_process_and_detaching_does_not()
+    {
+        await using var container = await SleeperAsync();
+        var kept = await container.OpenTerminalAsync("sh", "-c", "echo begun; sleep 31541");
+        await kept.ExpectAsync("begun", Token);
+        await kept.DetachAsync();
+        await kept.DisposeAsync();
+        var ended = await container.OpenTerminalAsync("sh", "-c", "echo begun; sleep 31542");
+        await ended.ExpectAsync("begun", Token);
+        await ended.DisposeAsync();
+
+        (await DockerCommand.AskAsync("top", container.Id)).Should().Contain("31541").And.NotContain("31542");
+    }
+
+    [EngineFact]
+    public async Task A_containers_own_process_is_attached_to()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "while read x; do echo got $x; done; exit 5") with { StdinOnce = true }).ExecuteAsync(Token);
+        await using var terminal = await container.AttachAsync(Token);
+
+        await terminal.SendLineAsync("one", Token);
+        await terminal.ExpectAsync("got one\n", Token);
+        await terminal.CloseInputAsync(Token);
+        (await terminal.WaitAsync(Token)).Should().Be(5);
+
+        await using var again = await container.StartAttachedAsync(Token);
+        await again.SendLineAsync("two", Token);
+        await again.ExpectAsync("got two\n", Token);
+    }
+
+    private static async Task<string> ReadAsync(Stream stream)
+    {
+        using var bytes = new MemoryStream();
+        await stream.CopyToAsync(bytes, Token);
+        return Encoding.UTF8.GetString(bytes.ToArray());
+    }
+}

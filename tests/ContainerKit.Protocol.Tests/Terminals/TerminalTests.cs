@@ -1,0 +1,184 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using ContainerKit.Protocol.Tests.Support;
+
+namespace ContainerKit.Protocol.Tests.Terminals;
+
+/// <summary>Terminals against an engine that does what real ones do rarely.</summary>
+public sealed class TerminalTests : ProtocolTest
+{
+    private static readonly TerminalSpec _plain = new("app") { Tty = false };
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_network_that_is_cut_in_the_middle_of_a_frame_fails_whoever_reads()
+    {
+        Output(async exchange =>
+        {
+            await exchange.Raw.WriteAsync(HealthyEngine.Frame(1, "one\n"), exchange.Stopped);
+            await exchange.Raw.WriteAsync(HealthyEngine.Frame(1, "half of it").AsMemory(0, 12), exchange.Stopped);
+        });
+
+        await ShouldBreakOffAsync(terminal => terminal.ExpectAsync("never", Token));
+        await ShouldBreakOffAsync(terminal => terminal.ExpectEndAsync(Token));
+        await ShouldBreakOffAsync(terminal => terminal.Output.CopyToAsync(Stream.Null, Token));
+        await ShouldBreakOffAsync(terminal => terminal.Error.CopyToAsync(Stream.Null, Token));
+        await ShouldBreakOffAsync(terminal => terminal.WaitAsync(Token));
+        await ShouldBreakOffAsync(async terminal =>
+        {
+            await foreach (var line in terminal.LinesAsync(Token)) line.Text.Should().BeOneOf("one", "half");
+        });
+
+        async Task ShouldBreakOffAsync(Func<Terminal, Task> read)
+        {
+            await using var terminal = await Container.OpenTerminalAsync(_plain, Token);
+            await FluentActions.Awaiting(() => read(terminal)).Should().ThrowAsync<EngineUnavailableException>().WithMessage("*`app` in app (c0ffee012345)*broke off in the middle of a frame*");
+        }
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task The_engines_error_in_the_stream_is_told_with_its_words()
+    {
+        Output(async exchange => await exchange.Raw.WriteAsync(HealthyEngine.Frame(3, "the shim went away"), exchange.Stopped));
+        await using var terminal = await Container.OpenTerminalAsync(_plain, Token);
+
+        await FluentActions.Awaiting(() => terminal.ExpectAsync("never", Token)).Should().ThrowAsync<EngineUnavailableException>().WithMessage("*the shim went away*");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task What_is_expected_may_come_byte_by_byte()
+    {
+        Output(async exchange =>
+        {
+            foreach (var one in Encoding.UTF8.GetBytes("a \e[1mgrüner\e[0m Baum: 👍\r\nrest"))
+            {
+                await exchange.Raw.WriteAsync(new[] { one }, exchange.Stopped);
+                await Task.Yield();
+            }
+        });
+        await using var terminal = await Container.OpenTerminalAsync("app");
+
+        (await terminal.ExpectAsync("grüner Baum", Token)).Before.Should().Be("a ");
+        (await terminal.ExpectAsync(new Regex(@": (\S+)\r\n"), Token)).Groups[1].Value.Should().Be("👍");
+        (await terminal.ExpectEndAsync(Token)).Before.Should().Be("rest");
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("1.41", false)]
+    [InlineData("1.42", true)]
+    [InlineData("1.51", true)]
+    public async Task The_size_is_told_with_the_start_where_the_engine_knows_that_and_right_after_in_any_case(string version, bool atStart)
+    {
+        Script.On("GET /_ping", exchange => exchange.AnswerAsync(200, "text/plain", "OK"u8.ToArray(), $"API-Version: {version}\r\n"));
+        Script.On("POST /exec/*/resize", exchange => exchange.EmptyAsync(200));
+        Output(exchange => exchange.SilenceAsync());
+
+        var terminal = await Container.OpenTerminalAsync(new TerminalSpec("vi") { Size = new TerminalSize(100, 30) }, Token);
+        await terminal.DetachAsync();
+
+        Script.Requests.Single(request => request.Path == "/exec/e0/start").Body.Should().Be(atStart
+            ? """{"Detach":false,"Tty":true,"ConsoleSize":[30,100]}"""
+            : """{"Detach":false,"Tty":true}""");
+        Script.Requests.Where(request => request.Path == "/exec/e0/resize").Select(request => request.Query).Should().Equal("h=30&w=100");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Keys_go_to_the_process_at_once_unless_detach_keys_were_asked_for()
+    {
+        Script.On("POST /exec/*/resize", exchange => exchange.EmptyAsync(200));
+        Output(exchange => exchange.SilenceAsync());
+
+        foreach (var asked in new[] { null, "ctrl-p,ctrl-q" })
+            await (await Container.OpenTerminalAsync(new TerminalSpec("sh") { DetachKeys = asked }, Token)).DetachAsync();
+
+        var keys = Script.Requests.Where(request => request.Path.EndsWith("/exec", StringComparison.Ordinal)).Select(request => Regex.Match(request.Body, "\"DetachKeys\":\"([^\"]*)\"").Groups[1].Value);
+        keys.Should().HaveCount(2).And.NotContain("").And.EndWith("ctrl-p,ctrl-q");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_size_that_the_engine_refuses_is_an_error_while_the_process_runs_and_quiet_after()
+    {
+        var isOver = false;
+        Script.On("POST /exec/*/resize", exchange => exchange.RefuseAsync(500, "cannot resize a stopped container: unknown"));
+        Script.On("GET /exec/*/json", exchange => exchange.JsonAsync(200, $$"""{ "Running": {{(isOver ? "false" : "true")}}, "ExitCode": {{(isOver ? "0" : "null")}} }"""));
+        Output(exchange => exchange.SilenceAsync());
+        var terminal = await Container.OpenTerminalAsync("sh");
+
+        await FluentActions.Awaiting(() => terminal.ResizeAsync(TerminalSize.Standard, Token)).Should().ThrowAsync<EngineErrorException>().WithMessage("*resize the terminal of `sh` in app*cannot resize*");
+        isOver = true;
+        await terminal.ResizeAsync(TerminalSize.Standard, Token);
+        await terminal.DetachAsync();
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_output_that_ends_while_the_process_runs_is_told_as_that()
+    {
+        var isOver = false;
+        Script.On("GET /exec/*/json", exchange => exchange.JsonAsync(200, isOver ? """{ "Running": false, "ExitCode": 7 }""" : """{ "Running": true }"""));
+        Output(async exchange => await exchange.Raw.WriteAsync(HealthyEngine.Frame(1, "bye\n"), exchange.Stopped));
+        await using var terminal = await Container.OpenTerminalAsync(_plain, Token);
+
+        var failure = await FluentActions.Awaiting(() => terminal.ExpectAsync("never", Token)).Should().ThrowAsync<ExpectationFailedException>().WithMessage("*still runs*bye*");
+
+        failure.Which.ExitCode.Should().BeNull();
+        isOver = true;
+        (await terminal.WaitAsync(Token)).Should().Be(7);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData(404, "No such exec instance: e0")]
+    [InlineData(404, "No such container: c0ffee")]
+    public async Task A_container_that_is_gone_at_the_end_of_the_output_is_told_so(int status, string said)
+    {
+        Script.On("GET /exec/*/json", exchange => exchange.RefuseAsync(status, said));
+        Output(_ => Task.CompletedTask);
+        await using var terminal = await Container.OpenTerminalAsync(_plain, Token);
+
+        await FluentActions.Awaiting(() => terminal.ExpectAsync("never", Token)).Should().ThrowAsync<ContainerNotFoundException>().WithMessage("*app (c0ffee012345)*");
+        await FluentActions.Awaiting(() => terminal.WaitAsync(Token)).Should().ThrowAsync<ContainerNotFoundException>();
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_command_that_the_start_refuses_is_missing_and_leaves_no_connection()
+    {
+        Script.On("POST /exec/*/start", exchange => exchange.RefuseAsync(400, """OCI runtime exec failed: exec: "nosuch": executable file not found in $PATH"""));
+
+        await FluentActions.Awaiting(() => Container.OpenTerminalAsync("nosuch")).Should().ThrowAsync<CommandNotFoundException>();
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_container_that_stopped_between_is_told_to_whoever_attaches()
+    {
+        Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200, """{ "State": { "Status": "exited", "Running": false, "ExitCode": 137 }, "Config": { "Tty": true } }"""));
+        Script.On("POST /containers/*/attach", async exchange =>
+        {
+            await exchange.UpgradeAsync();
+            await exchange.SilenceAsync();
+        });
+
+        await FluentActions.Awaiting(() => Container.AttachAsync(Token)).Should().ThrowAsync<ContainerExitedException>().WithMessage("*It is exited, exit code 137 (SIGKILL*StartAttachedAsync*");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_start_that_fails_lets_go_of_what_was_attached()
+    {
+        var isFree = new TaskCompletionSource();
+        Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200, """{ "State": { "Status": "created" }, "Config": { } }"""));
+        Script.On("POST /containers/*/attach", async exchange =>
+        {
+            await exchange.UpgradeAsync();
+            await exchange.SilenceAsync();
+            isFree.SetResult();
+        });
+        Script.On("POST /containers/*/start", exchange => exchange.RefuseAsync(500, "driver failed programming external connectivity: port is already allocated"));
+
+        await FluentActions.Awaiting(() => Container.StartAttachedAsync(Token)).Should().ThrowAsync<PortTakenException>();
+
+        await isFree.Task.WaitAsync(Token);
+    }
+
+    private void Output(Func<Exchange, Task> write) => Script.On("POST /exec/*/start", async exchange =>
+    {
+        await exchange.UpgradeAsync();
+        await write(exchange);
+    });
+}

@@ -1,0 +1,42 @@
+using ContainerKit.Terminals.Consoles;
+
+namespace ContainerKit.Tests.Terminals.Consoles;
+
+public sealed class DetachKeySequenceTests
+{
+    [Theory]
+    [InlineData("ctrl-p,ctrl-q", "\x10\x11", true)]
+    [InlineData("ctrl-p,ctrl-q", "x\x10\x10\x11", true)]
+    [InlineData("ctrl-p,ctrl-q", "\x10x\x11", false)]
+    [InlineData("ctrl-p,ctrl-q", "\x11\x10", false)]
+    [InlineData("ctrl-a,d", "\x01" + "d", true)]
+    [InlineData("ctrl-A,d", "\x01" + "d", true)]
+    [InlineData("q", "abcq", true)]
+    [InlineData("ctrl-_,ctrl-@", "\x1f\0", true)]
+    public void Keys_detach_when_they_follow_each_other(string keys, string typed, bool detaches)
+    {
+        var sequence = DetachKeySequence.Parse(keys);
+
+        // One key at a time, as a person types.
+        foreach (var key in typed) sequence.Press([(byte)key]);
+
+        sequence.IsComplete.Should().Be(detaches);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("ctrl-")]
+    [InlineData("ctrl-1")]
+    [InlineData("ctrl-p,")]
+    [InlineData("ctl-p")]
+    [InlineData("ä")]
+    public void Other_words_are_refused_with_the_form(string keys) => FluentActions.Invoking(() => new ConsoleOptions { DetachKeys = keys })
+        .Should().Throw<ArgumentException>().WithMessage("*ctrl-p,ctrl-q*");
+
+    [Fact]
+    public void The_options_say_what_they_hold()
+    {
+        new ConsoleOptions().ToString().Should().Be("console, detached by ctrl-p,ctrl-q");
+        new ConsoleOptions { DetachKeys = null }.ToString().Should().Be("console, detached by nothing");
+    }
+}
