@@ -4,8 +4,9 @@ using ContainerKit.Testing.Runs;
 namespace ContainerKit.Testing;
 
 /// <summary>
-/// What runs in containers for as long as tests need it: <see cref="ContainerFixture"/> for one container, <see cref="EnvironmentFixture"/> for
-/// several. A class, collection or assembly fixture of xUnit, which starts and disposes it; or a test's own, by <see cref="FixtureExtensions.StartAsync"/>.
+/// What runs in containers for as long as tests need it: <see cref="ContainerFixture"/> for one container, <see cref="ServiceFixture{TService}"/> for a
+/// ready-made service, <see cref="EnvironmentFixture"/> for several containers. A class, collection or assembly fixture of xUnit, which starts and
+/// disposes it; or a test's own, by <see cref="FixtureExtensions.StartAsync"/>.
 /// </summary>
 /// <remarks>
 /// A start that fails throws in the tests that need the fixture, with the whole report, and leaves nothing behind. From the first fixture's start

@@ -93,6 +93,8 @@ public abstract class EnvironmentFixture : EngineFixture
     private Plan<Container[]> Together(Network network)
     {
         var parts = _environment!.Parts;
+        // All of them before the first one starts: a description that throws must not leave others at work.
+        var plans = parts.Select(part => part.Plan(network)).ToList();
         return new Plan<Container[]>(new AllStep<Container[]>(parts.Select(part => part.Name), async together =>
         {
             // A part depends on earlier ones only, so theirs are in the list when it is put there.
@@ -100,7 +102,7 @@ public abstract class EnvironmentFixture : EngineFixture
             foreach (var part in parts)
             {
                 var needed = part.DependsOn.Select(other => starts[other.Index]).ToArray();
-                starts.Add(together.Start(new ContainerPlan(new AfterStep(part.Name, needed, part.Plan(network)), PlanOptions.None)));
+                starts.Add(together.Start(new ContainerPlan(new AfterStep(part.Name, needed, plans[part.Index]), PlanOptions.None)));
             }
 
             await together.FinishAsync().ConfigureAwait(false);

@@ -53,6 +53,17 @@ public sealed class EnvironmentFixtureTests(EnvironmentFixtureTests.ShopFixture 
     }
 
     [EngineFact]
+    public async Task A_description_that_throws_starts_nothing_and_leaves_nothing()
+    {
+        var fixture = new ThrowingFixture();
+
+        await fixture.Awaiting(it => it.StartAsync(Token)).Should().ThrowAsync<NotSupportedException>();
+
+        fixture.Running.Should().BeEmpty();
+        (await DockerCommand.AskAsync("ps", "-aq", "--filter", $"name={ThrowingFixture.First}")).Should().BeEmpty();
+    }
+
+    [EngineFact]
     public void A_name_that_the_fixture_has_not_is_refused_with_those_it_has() =>
         shop.Invoking(it => it["cache"]).Should().Throw<ArgumentException>().WithMessage("*'cache'*db, shop*");
 
@@ -93,6 +104,17 @@ public sealed class EnvironmentFixtureTests(EnvironmentFixtureTests.ShopFixture 
             var first = environment.Add("first", Image.Pull("busybox"), new ContainerSpec("sleep", "infinity"));
             var second = environment.Add("second", Image.Pull("busybox"), new ContainerSpec("sh", "-c", "echo no such migration >&2; exit 3") { Wait = Wait.ForLog("ready") }, first);
             environment.Add("third", Image.Pull("busybox"), new ContainerSpec("sleep", "infinity"), first, second);
+        }
+    }
+
+    private sealed class ThrowingFixture : EnvironmentFixture
+    {
+        public const string First = "ck-never-started";
+
+        protected override void Describe(EnvironmentBuilder environment)
+        {
+            environment.Add("first", Image.Pull("busybox"), new ContainerSpec("sleep", "infinity") { Name = First });
+            environment.Add("second", _ => throw new NotSupportedException("It cannot be described."));
         }
     }
 }

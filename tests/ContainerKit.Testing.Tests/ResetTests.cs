@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace ContainerKit.Testing.Tests;
 
 /// <summary>The same container for many tests, each of which finds it clean.</summary>
@@ -19,5 +21,29 @@ public sealed class ResetTests
 
         run.Result("Passes_but_for_the_reset").Should().Be("Fail");
         run.Failure("Passes_but_for_the_reset").Should().Contain("Could not reset StuckFixture between tests").And.Contain("the table is locked");
+    }
+
+    [EngineFact]
+    public async Task A_database_is_reset_by_sql()
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var fixture = await new OrdersFixture().StartAsync(token);
+        await using var source = NpgsqlDataSource.Create(fixture.Service.ConnectionString);
+        await using var insert = source.CreateCommand("insert into orders values (1)");
+        await insert.ExecuteNonQueryAsync(token);
+
+        await fixture.ResetAsync(token);
+
+        await using var count = source.CreateCommand("select count(*) from orders");
+        (await count.ExecuteScalarAsync(token)).Should().Be(0L);
+        fixture.Containers.Should().ContainSingle().Which.Should().BeSameAs(fixture.Service.Container);
+    }
+
+    private sealed class OrdersFixture : ServiceFixture<PostgreSql>
+    {
+        protected override Plan<PostgreSql> Describe() => PostgreSql.Run(new PostgreSqlSpec { Scripts = ["create table orders (id int)"] });
+
+        protected override Task ResetBetweenTestsAsync(CancellationToken cancellationToken) =>
+            ExecuteSqlAsync(NpgsqlFactory.Instance, Service.ConnectionString, "truncate orders", cancellationToken);
     }
 }
