@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 
 var builder = WebApplication.CreateBuilder(args);
+builder.Logging.ClearProviders();
 // Read before the application is built, as connection strings usually are.
 var cache = builder.Configuration["ConnectionStrings:Cache"] ?? "nothing";
 var app = builder.Build();

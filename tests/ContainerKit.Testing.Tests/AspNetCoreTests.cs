@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Logging;
 
 namespace ContainerKit.Testing.Tests;
 
@@ -58,6 +59,7 @@ public sealed class AspNetCoreTests(AspNetCoreTests.RedisFixture redis) : IClass
         inMemory.Invoking(it => it.Services.AddressForContainers()).Should().Throw<InvalidOperationException>().WithMessage("*ListenForContainers*");
 
         var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         await using var local = builder.Build();
         await local.StartAsync(Token);
