@@ -85,7 +85,7 @@ public abstract class EnvironmentFixture : EngineFixture
     internal override async Task<IReadOnlyList<string>> RemoveAsync()
     {
         var left = new List<string>();
-        foreach (var container in _containers.Reverse()) left.AddRange((await container.EndAsync().ConfigureAwait(false)).Left);
+        foreach (var container in Enumerable.Reverse(_containers)) left.AddRange((await container.EndAsync().ConfigureAwait(false)).Left);
         var network = await Cleaner.RemoveAsync([new MadeNetwork(_network!.Engine, _network.Name, nonce: "") { Id = _network.Id }], _network.Engine.Options).ConfigureAwait(false);
         return [.. left, .. network.Left];
     }
