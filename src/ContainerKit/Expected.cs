@@ -65,5 +65,5 @@ public sealed class Expected
     }
 
     /// <summary>The groups of a match in a text in which it was found.</summary>
-    internal Match Groups(string text) => _regex is null ? System.Text.RegularExpressions.Match.Empty : _regex.Match(text);
+    internal Match Groups(ReadOnlySpan<char> text) => _regex is null ? System.Text.RegularExpressions.Match.Empty : _regex.Match(text.ToString());
 }

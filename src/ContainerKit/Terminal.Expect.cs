@@ -66,6 +66,8 @@ public sealed partial class Terminal
 
             try
             {
+                // A process that writes without a pause has always changed something already.
+                both.Token.ThrowIfCancellationRequested();
                 await change.WaitAsync(both.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException e)
@@ -90,7 +92,7 @@ public sealed partial class Terminal
 
         if (which < 0) return null;
         var found = text.Slice(first, length).ToString();
-        var expectation = new Expectation(which, found, text[..first].ToString(), alternatives[which].Groups(text.ToString()));
+        var expectation = new Expectation(which, found, text[..first].ToString(), alternatives[which].Groups(text));
         _window.Drop(first + length);
         return expectation;
     }

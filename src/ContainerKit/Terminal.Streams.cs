@@ -31,6 +31,7 @@ public sealed partial class Terminal
         var searched = new int[2];
         while (true)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             OutputLine? line = null;
             var (isComplete, change) = _output.Look(all =>
             {

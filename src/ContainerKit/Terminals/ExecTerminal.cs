@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ContainerKit.Containers;
+using ContainerKit.Engines;
 using Docker.DotNet.Models;
 
 namespace ContainerKit.Terminals;
@@ -19,15 +20,12 @@ internal static class ExecTerminal
         spec.Customize?.Invoke(parameters);
         var tty = parameters.TTY;
         var id = await calls.CreateAsync(parameters, cancellationToken).ConfigureAwait(false);
+        var start = new JsonObject { ["Detach"] = false, ["Tty"] = tty };
+        if (tty && connection.ApiVersion >= _sizeAtStart) start["ConsoleSize"] = new JsonArray(spec.Size.Rows, spec.Size.Columns);
+        HijackedStream stream;
         try
         {
-            var start = new JsonObject { ["Detach"] = false, ["Tty"] = tty };
-            if (tty && connection.ApiVersion >= _sizeAtStart) start["ConsoleSize"] = new JsonArray(spec.Size.Rows, spec.Size.Columns);
-            var stream = await calls.StartAsync(id, start, cancellationToken).ConfigureAwait(false);
-            var terminal = new Terminal(new ExecProcess(container, spec.Exec, id, calls, ender), stream, tty, spec);
-            // Told again, or for the first time: the engine answers when the process has begun, and so a command that is missing is known here.
-            if (tty) await terminal.BeginAsync(cancellationToken).ConfigureAwait(false);
-            return terminal;
+            stream = await calls.StartAsync(id, start, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not (CommandNotFoundException or ContainerExitedException or ContainerNotFoundException or EngineErrorException))
         {
@@ -35,6 +33,11 @@ internal static class ExecTerminal
             await ender.EndAsync(id).ConfigureAwait(false);
             throw;
         }
+
+        var terminal = new Terminal(new ExecProcess(container, spec.Exec, id, calls, ender), stream, tty, spec);
+        // Told again, or for the first time: the engine answers when the process has begun, and so a command that is missing is known here.
+        if (tty) await terminal.BeginAsync(cancellationToken).ConfigureAwait(false);
+        return terminal;
     }
 
     private static ContainerExecCreateParameters Parameters(TerminalSpec spec, ExecEnder ender) => new()

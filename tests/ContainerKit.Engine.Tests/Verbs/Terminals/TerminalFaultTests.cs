@@ -123,6 +123,23 @@ public sealed class TerminalFaultTests : EngineTest
     }
 
     [EngineFact]
+    public async Task An_output_without_a_pause_outlasts_no_expectation_and_no_loop()
+    {
+        await using var container = await SleeperAsync();
+        await using var terminal = await container.OpenTerminalAsync(new TerminalSpec("yes") { Tty = false }, Token);
+
+        await FluentActions.Awaiting(() => terminal.ExpectAsync("never", TimeSpan.FromMilliseconds(500), Token)).Should().ThrowAsync<ExpectationFailedException>().WithMessage("*within 0.5 s*");
+
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        cancel.CancelAfter(TimeSpan.FromMilliseconds(200));
+        var reading = async () =>
+        {
+            await foreach (var line in terminal.LinesAsync(cancel.Token)) line.Text.Should().BeOneOf("y", "");
+        };
+        (await reading.Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancel.Token);
+    }
+
+    [EngineFact]
     public async Task A_detach_in_the_middle_of_a_character_breaks_neither_session()
     {
         const string script = """read x; printf 'a\303'; read x; printf '\251b'; read x; printf "$x"; read x""";
