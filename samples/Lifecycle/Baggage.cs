@@ -12,9 +12,12 @@ internal sealed class Baggage(DockerEngine engine) : IAsyncDisposable
     {
         foreach (var reference in references)
         {
-            if (await engine.FindImageAsync(reference) is null) _images.Add(reference);
+            if (!await IsThereAsync(reference)) _images.Add(reference);
         }
     }
+
+    /// <summary>Whether the engine has an image of this name.</summary>
+    public async Task<bool> IsThereAsync(string reference) => (await engine.ListImagesAsync(new ImageFilter { References = [reference] })).Count > 0;
 
     public async ValueTask DisposeAsync()
     {
@@ -22,7 +25,7 @@ internal sealed class Baggage(DockerEngine engine) : IAsyncDisposable
         {
             try
             {
-                if (await engine.FindImageAsync(reference) is { } image) await image.RemoveAsync();
+                if (await IsThereAsync(reference)) await (await engine.FindImageAsync(reference)).RemoveAsync();
             }
             catch (ImageInUseException e)
             {

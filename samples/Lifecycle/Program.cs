@@ -10,7 +10,7 @@ var engine = DockerEngine.Default;
 var id = Guid.NewGuid().ToString("N")[..6];
 var (web, anna, berta, workshop, town, mine) = ($"web-{id}", $"anna-{id}", $"berta-{id}", $"workshop-{id}", $"town-{id}", $"mine-{id}:0.1");
 await using var baggage = new Baggage(engine);
-await baggage.NoteAsync("hello-world", "busybox", "debian:bookworm-slim", mine);
+await baggage.NoteAsync("hello-world:latest", "busybox:latest", "debian:bookworm-slim", mine);
 
 Walk.Step("docker run --rm hello-world");
 Walk.Show(await Image.Pull("hello-world").Run().Output());
@@ -119,11 +119,11 @@ Walk.Step($"docker rm -f {web} {anna} {berta} {workshop}; docker network rm {tow
 foreach (var each in (Container[])[container, first, second, debian]) await each.RemoveAsync(new RemoveOptions { Force = true, Volumes = true });
 await network.RemoveAsync();
 walk.Check($"docker ps -a --filter name=-{id} --format '{{{{.Names}}}}'", string.Join(' ', await NamesAsync()));
-walk.Check($"docker network ls --filter name={town} --format '{{{{.Name}}}}'", string.Join(' ', (await Network.List(new NetworkFilter { Names = [town] })).Select(left => left.Name)));
+walk.Check($"docker network ls --filter name={town} --format '{{{{.Name}}}}'", string.Join(' ', (await Network.List(new NetworkFilter { Name = town })).Select(left => left.Name)));
 
 Walk.Step($"docker rmi {mine}");
 Walk.Show(await image.RemoveAsync());
-walk.Check($"docker images --format '{{{{.Repository}}}}' {mine}", (await engine.FindImageAsync(mine))?.Id);
+walk.Check($"docker images --format '{{{{.Repository}}}}' {mine}", await baggage.IsThereAsync(mine) ? mine : "");
 Console.WriteLine("\nNothing is left of it.");
 
 static string State(string name) => $"docker inspect --format '{{{{.State.Status}}}} {{{{.State.ExitCode}}}}' {name}";
