@@ -10,7 +10,7 @@ var plan = Image.Pull("debian:bookworm-slim")
     .Exec("sh", "-c", "echo hello from LINQPad > /greeting")
     .Commit("linqpad-my:0.1");
 
-plan.Dump("what it will do");
+_ = plan.Dump("what it will do");    // draws the steps, and runs none
 
 var image = await plan.ExecuteAsync(QueryCancelToken);
 image.Dump("what it made");

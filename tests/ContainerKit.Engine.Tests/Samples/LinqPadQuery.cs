@@ -31,6 +31,7 @@ internal sealed record LinqPadQuery(string Kind, IReadOnlyList<string> Packages,
     [
         .. Packages.Select(package => $"#:package {package}@{version(package)}"),
         "#:property ImplicitUsings=disable",
+        "#:property Nullable=disable",
         "#:property PublishAot=false",
         .. _imported.Concat(Namespaces).Distinct().Select(name => $"using {name};"),
         "using static LINQPad.QueryWords;",
