@@ -15,7 +15,7 @@ public sealed partial class ContainerPlan
         ArgumentException.ThrowIfNullOrEmpty(hostPath);
         ArgumentNullException.ThrowIfNull(options);
         ContainerPath.Check(containerPath);
-        return ThenDo($"copy {hostPath} to {containerPath}", (container, token) => container.CopyInAsync(hostPath, containerPath, options, token));
+        return Then($"copy {hostPath} to {containerPath}", (container, token) => container.CopyInAsync(hostPath, containerPath, options, token));
     }
 
     /// <summary>Then copies a file or a folder of the container onto this machine; see <see cref="Container.CopyOutAsync(string, string, CopyOutOptions, CancellationToken)"/> for the rules.</summary>
@@ -28,7 +28,7 @@ public sealed partial class ContainerPlan
         ArgumentException.ThrowIfNullOrEmpty(hostPath);
         ArgumentNullException.ThrowIfNull(options);
         ContainerPath.CheckSource(containerPath);
-        return ThenDo($"copy {containerPath} out to {hostPath}", (container, token) => container.CopyOutAsync(containerPath, hostPath, options, token));
+        return Then($"copy {containerPath} out to {hostPath}", (container, token) => container.CopyOutAsync(containerPath, hostPath, options, token));
     }
 
     /// <summary>Then writes a text into a file of the container as UTF-8, with mode 644 and the superuser as its owner.</summary>
@@ -42,7 +42,7 @@ public sealed partial class ContainerPlan
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(options);
         ContainerPath.CheckFile(path);
-        return ThenDo($"write {path}", (container, token) => container.WriteTextAsync(path, text, options, token));
+        return Then($"write {path}", (container, token) => container.WriteTextAsync(path, text, options, token));
     }
 
     /// <summary>Then writes bytes into a file of the container, with mode 644 and the superuser as its owner.</summary>
@@ -57,7 +57,7 @@ public sealed partial class ContainerPlan
         ContainerPath.CheckFile(path);
         // A plan does not change when the caller's array does.
         var copy = bytes.ToArray();
-        return ThenDo($"write {path}", (container, token) => container.WriteBytesAsync(path, copy, options, token));
+        return Then($"write {path}", (container, token) => container.WriteBytesAsync(path, copy, options, token));
     }
 
     /// <summary>Then reads a file of the container as text, and removes the container.</summary>
@@ -72,7 +72,7 @@ public sealed partial class ContainerPlan
     public ContainerPlan Export(Stream target)
     {
         ArgumentNullException.ThrowIfNull(target);
-        return ThenDo("export", (container, token) => container.ExportAsync(target, token));
+        return Then("export", (container, token) => container.ExportAsync(target, token));
     }
 
     private Plan<T> Read<T>(string path, Func<Container, CancellationToken, Task<T>> read)
@@ -80,10 +80,4 @@ public sealed partial class ContainerPlan
         ContainerPath.CheckFile(path);
         return new(new ThenStep<Container, T>(Step, $"read {path}", (scope, container) => read(container, scope.Token)), Options);
     }
-
-    private ContainerPlan ThenDo(string text, Func<Container, CancellationToken, Task> work) => Then(text, async (scope, container) =>
-    {
-        await work(container, scope.Token).ConfigureAwait(false);
-        return container;
-    });
 }

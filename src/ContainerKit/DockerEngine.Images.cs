@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ContainerKit.Images;
 using ContainerKit.Plans;
 
@@ -13,39 +12,37 @@ public sealed partial class DockerEngine
     /// <summary>Lists the images on the engine that fit a filter.</summary>
     /// <exception cref="EngineErrorException">Among others, the image of <see cref="ImageFilter.Before"/> or <see cref="ImageFilter.Since"/> is not on the engine.</exception>
     /// <remarks>Engine API: <c>GET /images/json</c>.</remarks>
-    public async Task<IReadOnlyList<ImageSummary>> ListImagesAsync(ImageFilter filter, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<ImageSummary>> ListImagesAsync(ImageFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        var list = await Calls.GetJsonAsync("list images", "images/json?" + filter.ToQuery(), cancellationToken).ConfigureAwait(false);
-        return list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(ImageSummary.Read)] : [];
+        return ImageLookup.ListAsync(this, filter, cancellationToken);
     }
 
-    /// <summary>Finds an image on the engine; no registry is asked.</summary>
-    /// <param name="image">Its name, its id, or the begin of its id where no other begins so.</param>
-    /// <param name="cancellationToken">Ends the waiting for the engine's answer.</param>
-    /// <returns>The image; null when the engine has none such.</returns>
-    /// <exception cref="ArgumentException">The text is neither a name nor an id.</exception>
+    /// <summary>Finds an image that is on the engine already; no registry is asked.</summary>
+    /// <param name="nameOrId">Its name, its id, or so much of its id that no other begins the same.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="ArgumentException">No image can have such a name or id.</exception>
+    /// <exception cref="ImageNotFoundException">There is none.</exception>
     /// <remarks>Engine API: <c>GET /images/{name}/json</c>.</remarks>
-    public Task<Image?> FindImageAsync(string image, CancellationToken cancellationToken = default)
+    public Task<Image> FindImageAsync(string nameOrId, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(image);
-        if (image is not { Length: 64 } || !image.All(char.IsAsciiHexDigitLower)) ImageReference.Parse(image);
-        return ImageLookup.FindAsync(this, image, cancellationToken);
+        ImageLookup.Check(nameOrId);
+        return ImageLookup.FindAsync(this, nameOrId, cancellationToken);
     }
 
     /// <summary>Removes the images that have no name and that no container is made from.</summary>
-    /// <inheritdoc cref="PruneImagesAsync(ImagePruneOptions, CancellationToken)"/>
-    public Task<ImagePruneReport> PruneImagesAsync(CancellationToken cancellationToken = default) => PruneImagesAsync(new ImagePruneOptions(), cancellationToken);
+    /// <inheritdoc cref="PruneImagesAsync(ImagePruneFilter, CancellationToken)"/>
+    public Task<ImagePruneReport> PruneImagesAsync(CancellationToken cancellationToken = default) => PruneImagesAsync(new ImagePruneFilter(), cancellationToken);
 
-    /// <summary>Removes the images that no container is made from and that fit the options, whoever made them.</summary>
+    /// <summary>Removes the images that no container is made from and that fit the filter, whoever made them.</summary>
     /// <returns>What is gone, and how many bytes that freed.</returns>
     /// <exception cref="EngineErrorException">Among others, another prune is at work.</exception>
     /// <remarks>Engine API: <c>POST /images/prune</c>.</remarks>
-    public async Task<ImagePruneReport> PruneImagesAsync(ImagePruneOptions options, CancellationToken cancellationToken = default)
+    public async Task<ImagePruneReport> PruneImagesAsync(ImagePruneFilter filter, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(filter);
         return ImagePruneReport.Read(await Calls.AskJsonAsync(
-            "prune images", HttpMethod.Post, "images/prune?" + options.ToQuery(), null, Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false));
+            "prune images", HttpMethod.Post, "images/prune?" + filter.Query(), null, Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Writes images into a stream as one tar archive, which a load on this or another engine reads. Layers that they share are in it once.</summary>
@@ -72,7 +69,7 @@ public sealed partial class DockerEngine
     public Task<IReadOnlyList<Image>> LoadImagesAsync(Stream archive, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(archive);
-        return PlanRunner.RunAsync(new BeginStep<IReadOnlyList<Image>>("load", scope => ImageArchive.LoadAsync(scope, () => archive, isOwned: false)),
+        return PlanRunner.RunAsync(new FirstStep<IReadOnlyList<Image>>("load", scope => ImageArchive.LoadAsync(scope, () => archive, isOwned: false)),
             new PlanOptions { Engine = this }, cancellationToken);
     }
 

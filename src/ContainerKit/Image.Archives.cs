@@ -72,7 +72,7 @@ public sealed partial class Image
         return ImageArchive.SaveAsync(Engine, [Reference], target, cancellationToken);
     }
 
-    private static ImagePlan Begin(string text, Func<ChainScope, Task<Image>> work) => new(new BeginStep<Image>(text, work), PlanOptions.None);
+    private static ImagePlan Begin(string text, Func<ChainScope, Task<Image>> work) => new(new FirstStep<Image>(text, work), PlanOptions.None);
 
     private static FileStream Opened(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
 }

@@ -57,7 +57,7 @@ public sealed record ImageDetails
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
     /// <summary>The ports its containers listen on, as the image says.</summary>
-    public required IReadOnlyList<ImagePort> Ports { get; init; }
+    public required IReadOnlyList<ExposedPort> Ports { get; init; }
 
     /// <summary>The paths where its containers get volumes.</summary>
     public required IReadOnlyList<string> Volumes { get; init; }
@@ -101,7 +101,8 @@ public sealed record ImageDetails
             Command = config.Texts("Cmd"),
             Entrypoint = config.Texts("Entrypoint"),
             Environment = ReadEnvironment(config),
-            Ports = [.. config.Members("ExposedPorts").Select(port => ImagePort.FromKey(port.Name)).OfType<ImagePort>()],
+            Ports = [.. config.Members("ExposedPorts").Select(port => PublishedPort.FromKey(port.Name)).OfType<PublishedPort>()
+                .Select(port => new ExposedPort(port.ContainerPort, port.Protocol))],
             Volumes = [.. config.Members("Volumes").Select(volume => volume.Name)],
             Labels = config.TextMap("Labels"),
             User = config.Text("User"),
@@ -123,17 +124,6 @@ public sealed record ImageDetails
 
         return variables;
     }
-}
-
-/// <summary>A port that the containers of an image listen on.</summary>
-/// <param name="Port">The port.</param>
-/// <param name="Protocol">Its protocol.</param>
-public sealed record ImagePort(int Port, PortProtocol Protocol)
-{
-    /// <summary>The port as <c>80/tcp</c>.</summary>
-    public override string ToString() => PublishedPort.Key(Port, Protocol);
-
-    internal static ImagePort? FromKey(string key) => PublishedPort.FromKey(key) is { } port ? new ImagePort(port.ContainerPort, port.Protocol) : null;
 }
 
 /// <summary>How the health of an image's containers is found out.</summary>

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using ContainerKit.Engines;
 
 namespace ContainerKit;
 
@@ -34,19 +34,23 @@ public sealed record ImageFilter
     /// <summary>Whether the steps that builds have left without a name are listed, too. Default: false.</summary>
     public bool WithIntermediates { get; init; }
 
-    internal string ToQuery()
-    {
-        var filters = new JsonObject();
-        Add("reference", References);
-        Add("label", Labels);
-        if (Dangling is { } dangling) Add("dangling", [dangling ? "true" : "false"]);
-        if (Before is { } before) Add("before", [before]);
-        if (Since is { } since) Add("since", [since]);
-        return $"all={(WithIntermediates ? 1 : 0)}" + (filters.Count == 0 ? "" : "&filters=" + Uri.EscapeDataString(filters.ToJsonString()));
+    /// <summary>The listing on one line.</summary>
+    public override string ToString() => string.Join(' ',
+        [WithIntermediates ? "list images --all" : "list images", .. Conditions().SelectMany(condition => condition.Values.Select(value => $"--filter {condition.Name}={value}"))]);
 
-        void Add(string name, IReadOnlyList<string> values)
-        {
-            if (values.Count > 0) filters[name] = new JsonArray([.. values.Select(value => JsonValue.Create(value))]);
-        }
+    internal string Query()
+    {
+        var filters = new EngineFilters();
+        foreach (var (name, values) in Conditions()) filters.Add(name, values);
+        return $"all={(WithIntermediates ? 1 : 0)}{filters.Query()}";
     }
+
+    private IEnumerable<(string Name, IEnumerable<string> Values)> Conditions() =>
+    [
+        ("reference", References),
+        ("label", Labels),
+        ("dangling", Dangling switch { true => ["true"], false => ["false"], null => [] }),
+        ("before", Before is null ? [] : [Before]),
+        ("since", Since is null ? [] : [Since]),
+    ];
 }

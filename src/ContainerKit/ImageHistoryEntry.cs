@@ -35,7 +35,7 @@ public sealed record ImageHistoryEntry
     internal static ImageHistoryEntry Read(JsonElement json) => new()
     {
         Id = json.Text("Id") is { Length: > 0 } id && id != "<missing>" ? id : null,
-        CreatedAt = json.Number("Created") is > 0 and var seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
+        CreatedAt = json.UnixTime("Created"),
         CreatedBy = json.Text("CreatedBy"),
         SizeBytes = json.Number("Size"),
         Tags = json.Texts("Tags"),

@@ -1,6 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using ContainerKit.Engines;
 using ContainerKit.Errors;
 using ContainerKit.Streams;
 
@@ -41,7 +40,7 @@ public sealed record ImageRemoval
 }
 
 /// <summary>Which images a prune removes. Immutable. None that a container is made from, be it stopped, is ever among them.</summary>
-public sealed record ImagePruneOptions
+public sealed record ImagePruneFilter
 {
     /// <summary>Whether images that have a name go, too, when no container is made from them. Default: false, only those without one.</summary>
     public bool Named { get; init; }
@@ -54,7 +53,7 @@ public sealed record ImagePruneOptions
     } = [];
 
     /// <summary>Labels that save an image, as <c>key</c> or <c>key=value</c>. Default: none.</summary>
-    public IReadOnlyList<string> ExceptLabels
+    public IReadOnlyList<string> WithoutLabels
     {
         get;
         init => field = SpecChecks.Words(value, "labels");
@@ -63,14 +62,12 @@ public sealed record ImagePruneOptions
     /// <summary>Only images that were made before this time. Default: any.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    internal string ToQuery()
-    {
-        var filters = new JsonObject { ["dangling"] = new JsonArray(Named ? "false" : "true") };
-        if (Labels.Count > 0) filters["label"] = new JsonArray([.. Labels.Select(label => JsonValue.Create(label))]);
-        if (ExceptLabels.Count > 0) filters["label!"] = new JsonArray([.. ExceptLabels.Select(label => JsonValue.Create(label))]);
-        if (Until is { } until) filters["until"] = new JsonArray(until.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
-        return "filters=" + Uri.EscapeDataString(filters.ToJsonString());
-    }
+    internal string Query() => new EngineFilters()
+        .Add("dangling", [Named ? "false" : "true"])
+        .Add("until", Until is { } until ? [EngineFilters.Moment(until)] : [])
+        .Add("label", Labels)
+        .Add("label!", WithoutLabels)
+        .Query().TrimStart('&');
 }
 
 /// <summary>What a prune took away. Plain data.</summary>

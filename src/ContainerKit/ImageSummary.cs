@@ -1,15 +1,19 @@
 using System.Text.Json;
 using ContainerKit.Errors;
+using ContainerKit.Images;
 using ContainerKit.Streams;
 
 namespace ContainerKit;
 
-/// <summary>One image in a list of them. Plain data; <see cref="DockerEngine.FindImageAsync"/> with its id gives a handle.</summary>
+/// <summary>One line of a list of images: what the engine knew when it was asked, and a handle to do something with it.</summary>
 public sealed record ImageSummary
 {
     internal ImageSummary()
     {
     }
+
+    /// <summary>The image itself, by its first name, or by its id where it has none.</summary>
+    public required Image Image { get; init; }
 
     /// <summary>Its id, <c>sha256:</c> and 64 hexadecimal digits.</summary>
     public required string Id { get; init; }
@@ -42,14 +46,15 @@ public sealed record ImageSummary
     public override string ToString() =>
         $"{(IsDangling ? "<none>" : string.Join(", ", Tags))} ({Explain.ShortId(Id)}), {Explain.Size(SizeBytes)}";
 
-    internal static ImageSummary Read(JsonElement json) => new()
+    internal static ImageSummary Read(DockerEngine engine, JsonElement json) => new()
     {
+        Image = ImageLookup.Handle(engine, json),
         Id = json.Text("Id"),
         // Engines before 1.43 write a name of nothing where there is none.
         Tags = [.. json.Texts("RepoTags").Where(name => name != "<none>:<none>")],
         Digests = [.. json.Texts("RepoDigests").Where(name => name != "<none>@<none>")],
         ParentId = json.Text("ParentId") is { Length: > 0 } parent ? parent : null,
-        CreatedAt = json.Number("Created") is > 0 and var seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
+        CreatedAt = json.UnixTime("Created"),
         SizeBytes = json.Number("Size"),
         Containers = json.At("Containers").ValueKind == JsonValueKind.Number && json.Number("Containers") is >= 0 and var count ? (int)count : null,
         Labels = json.TextMap("Labels"),

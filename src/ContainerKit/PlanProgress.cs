@@ -6,8 +6,14 @@ public enum PlanProgressKind
     /// <summary>A step of the chain begins.</summary>
     Started,
 
-    /// <summary>A layer of an image moved on.</summary>
+    /// <summary>A layer of an image moved on, in a pull, a push, or a build that pulls.</summary>
     Transfer,
+
+    /// <summary>A build begins with an instruction of its Dockerfile.</summary>
+    BuildStep,
+
+    /// <summary>An instruction that a build runs wrote a line.</summary>
+    BuildOutput,
 
     /// <summary>A step of the chain is done.</summary>
     Finished,
@@ -21,17 +27,29 @@ public enum PlanProgressKind
 /// <param name="Step">The step, as <see cref="Plan{T}.ToString"/> draws it.</param>
 public sealed record PlanProgress(PlanProgressKind Kind, string Step)
 {
-    /// <summary>The layer that moved on; null for news of the whole image.</summary>
+    /// <summary>The layer that moved on, by its short id; null for news of the whole image.</summary>
     public string? Layer { get; init; }
+
+    /// <summary>Where the layer is on its way; <see cref="TransferPhase.Other"/> for news of the whole image.</summary>
+    public TransferPhase Phase { get; init; }
 
     /// <summary>What the engine says of the layer or the image, such as <c>Downloading</c>.</summary>
     public string? Status { get; init; }
 
-    /// <summary>Bytes of the layer done so far, where the engine tells.</summary>
+    /// <summary>Bytes of the layer done so far in this phase, where the engine tells.</summary>
     public long? Current { get; init; }
 
     /// <summary>Bytes of the layer in all, where the engine tells.</summary>
     public long? Total { get; init; }
+
+    /// <summary>The number of the Dockerfile's instruction, from 1; of a build with BuildKit, within its stage. Null where the engine does not tell.</summary>
+    public int? BuildStep { get; init; }
+
+    /// <summary>How many instructions there are to be.</summary>
+    public int? BuildSteps { get; init; }
+
+    /// <summary>A build's news: the instruction that begins, or the line of output.</summary>
+    public string? Line { get; init; }
 
     /// <summary>How long the step took; only when it is done.</summary>
     public TimeSpan? Elapsed { get; init; }
@@ -41,6 +59,8 @@ public sealed record PlanProgress(PlanProgressKind Kind, string Step)
     {
         PlanProgressKind.Started => Step,
         PlanProgressKind.Finished => $"{Step}: done in {Elapsed?.TotalSeconds ?? 0:0.00} s",
+        PlanProgressKind.BuildStep => (BuildStep is null ? "" : $"[{BuildStep}/{BuildSteps}] ") + Line,
+        PlanProgressKind.BuildOutput => Line ?? "",
         _ => (Layer is null ? "" : Layer + ": ") + Status + (Total is > 0 ? $" {100 * Current / Total}%" : ""),
     };
 }

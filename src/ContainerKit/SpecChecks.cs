@@ -47,12 +47,22 @@ internal static class SpecChecks
         return new Dictionary<string, string>(map);
     }
 
+    /// <summary>A checked copy, without labels of the library's own.</summary>
     public static Dictionary<string, string> Labels(IReadOnlyDictionary<string, string> labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
         if (labels.Keys.FirstOrDefault(Cleanup.OwnLabels.IsOwn) is { } own)
             throw new ArgumentException($"The label '{own}' is the library's own; choose another prefix than '{Cleanup.OwnLabels.Prefix}'.", nameof(labels));
         return new Dictionary<string, string>(labels);
+    }
+
+    /// <summary>A platform, <c>os/architecture[/variant]</c>, in lower case.</summary>
+    public static string Platform(string value)
+    {
+        var parts = value.Split('/');
+        return parts.Length is 2 or 3 && parts.All(part => part.Length > 0 && part.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.'))
+            ? value.ToLowerInvariant()
+            : throw new ArgumentException($"'{value}' is not a platform: write it as os/architecture or os/architecture/variant, such as linux/amd64 or linux/arm/v7.", nameof(value));
     }
 
     public static IList<string> Assignments(IReadOnlyDictionary<string, string> variables) => [.. variables.Select(v => $"{v.Key}={v.Value}")];

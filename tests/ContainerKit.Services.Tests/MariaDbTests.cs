@@ -8,10 +8,10 @@ public sealed class MariaDbTests : ServiceTest
     [EngineFact]
     public async Task MySqlConnector_writes_and_reads_back_and_so_does_another_container()
     {
-        await using var network = await NetworkAsync();
+        await using var network = await Network.Create().ExecuteAsync(Token);
         await using var db = await MariaDb.Run(new MariaDbSpec
         {
-            Container = network.Join(Spec()),
+            Container = Spec() with { Networks = [network] },
             Database = "my_shop",
             Password = OddPassword,
             Scripts = ["create table parcel (id int primary key, word text); insert into parcel values (1, 'one');"],
@@ -26,7 +26,9 @@ public sealed class MariaDbTests : ServiceTest
         }
 
         var inside = new DbConnectionStringBuilder { ConnectionString = db.InternalConnectionString };
-        (await AskFromInsideAsync(network, "mariadb:10.11", new Dictionary<string, string> { ["MYSQL_PWD"] = (string)inside["Password"] }, "mariadb", "--batch", "--skip-column-names",
-            $"--host={inside["Server"]}", $"--port={inside["Port"]}", $"--user={inside["User ID"]}", $"--database={inside["Database"]}", "-e", "select count(*) from parcel")).Should().Be("2\n");
+        var password = new Dictionary<string, string> { ["MYSQL_PWD"] = (string)inside["Password"] };
+        string[] count = ["mariadb", "-h", (string)inside["Server"], "-P", (string)inside["Port"], "-u", (string)inside["User ID"],
+            "-BN", "-e", "select count(*) from parcel", (string)inside["Database"]];
+        (await AskFromInsideAsync(network, "mariadb:10.11", password, count)).Should().Be("2\n");
     }
 }

@@ -8,8 +8,8 @@ public sealed class NatsTests : ServiceTest
     [EngineFact]
     public async Task NATS_Net_publishes_and_reads_back_and_another_container_reaches_the_server()
     {
-        await using var network = await NetworkAsync();
-        await using var nats = await Nats.Run(new NatsSpec { Container = network.Join(Spec()), JetStream = true, Password = "a/b:c@d" }).ExecuteAsync(Token);
+        await using var network = await Network.Create().ExecuteAsync(Token);
+        await using var nats = await Nats.Run(new NatsSpec { Container = Spec() with { Networks = [network] }, JetStream = true }).ExecuteAsync(Token);
 
         await using (var client = new NatsClient(nats.ConnectionString))
         {

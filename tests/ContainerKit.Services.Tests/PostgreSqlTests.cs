@@ -8,10 +8,10 @@ public sealed class PostgreSqlTests : ServiceTest
     [EngineFact]
     public async Task Npgsql_writes_and_reads_back_and_so_does_another_container()
     {
-        await using var network = await NetworkAsync();
+        await using var network = await Network.Create().ExecuteAsync(Token);
         await using var db = await PostgreSql.Run(new PostgreSqlSpec
         {
-            Container = network.Join(Spec()),
+            Container = Spec() with { Networks = [network] },
             Database = "the shop",
             User = "app user",
             Password = OddPassword,
@@ -27,8 +27,10 @@ public sealed class PostgreSqlTests : ServiceTest
         }
 
         var inside = new DbConnectionStringBuilder { ConnectionString = db.InternalConnectionString };
-        (await AskFromInsideAsync(network, "postgres:15", new Dictionary<string, string> { ["PGPASSWORD"] = (string)inside["Password"] }, "psql", "-X", "-At", "-c", "select count(*) from parcel",
-            "-h", (string)inside["Host"], "-p", (string)inside["Port"], "-U", (string)inside["Username"], (string)inside["Database"])).Should().Be("2\n");
+        var password = new Dictionary<string, string> { ["PGPASSWORD"] = (string)inside["Password"] };
+        string[] count = ["psql", "-h", (string)inside["Host"], "-p", (string)inside["Port"], "-U", (string)inside["Username"],
+            "-XAt", "-c", "select count(*) from parcel", (string)inside["Database"]];
+        (await AskFromInsideAsync(network, "postgres:15", password, count)).Should().Be("2\n");
     }
 
     [EngineFact]
@@ -39,6 +41,31 @@ public sealed class PostgreSqlTests : ServiceTest
         var error = (await FluentActions.Awaiting(() => plan.ExecuteAsync(Token)).Should().ThrowAsync<ExecFailedException>()).Which;
 
         error.Message.Should().Contain("syntax error at or near \"tabel\"").And.Contain("Cleaned up: container");
+        (await ContainersAsync()).Should().BeEmpty();
+    }
+
+    [EngineFact]
+    public async Task A_server_that_cannot_start_says_why_at_once_and_not_the_password()
+    {
+        var spec = new PostgreSqlSpec { Container = Spec("postgres", "-c", "no_such_setting=1") };
+
+        var error = (await FluentActions.Awaiting(() => PostgreSql.Run(spec).ExecuteAsync(Token)).Should().ThrowAsync<ContainerExitedException>()).Which;
+
+        error.Message.Should().Contain("PostgreSQL on port 5432").And.Contain("no_such_setting");
+        error.ToString().Should().NotContain(spec.Password);
+        (await ContainersAsync()).Should().BeEmpty();
+    }
+
+    [EngineFact]
+    public async Task A_start_that_is_cancelled_leaves_nothing()
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var starting = PostgreSql.Run(new PostgreSqlSpec { Container = Spec() }).ExecuteAsync(cancel.Token);
+        await UntilAsync(async () => (await ContainersAsync("running")).Count > 0);
+
+        await cancel.CancelAsync();
+
+        (await FluentActions.Awaiting(() => starting).Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancel.Token);
         (await ContainersAsync()).Should().BeEmpty();
     }
 

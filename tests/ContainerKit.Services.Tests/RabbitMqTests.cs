@@ -8,8 +8,9 @@ public sealed class RabbitMqTests : ServiceTest
     [EngineFact]
     public async Task RabbitMQ_Client_publishes_and_gets_back_and_another_container_reaches_the_broker()
     {
-        await using var network = await NetworkAsync();
-        await using var rabbit = await RabbitMq.Run(new RabbitMqSpec { Container = network.Join(Spec()), Password = "a/b:c@d %", VirtualHost = "orders/eu" }).ExecuteAsync(Token);
+        await using var network = await Network.Create().ExecuteAsync(Token);
+        var spec = new RabbitMqSpec { Container = Spec() with { Networks = [network] }, Password = "a/b:c@d %", VirtualHost = "orders/eu" };
+        await using var rabbit = await RabbitMq.Run(spec).ExecuteAsync(Token);
 
         var factory = new ConnectionFactory { Uri = new Uri(rabbit.ConnectionString) };
         factory.VirtualHost.Should().Be("orders/eu");

@@ -7,8 +7,8 @@ public sealed class RedisTests : ServiceTest
     [EngineFact]
     public async Task StackExchange_Redis_writes_and_reads_back_and_so_does_another_container()
     {
-        await using var network = await NetworkAsync();
-        await using var redis = await Redis.Run(new RedisSpec { Container = network.Join(Spec("redis-server", "--appendonly", "yes")) }).ExecuteAsync(Token);
+        await using var network = await Network.Create().ExecuteAsync(Token);
+        await using var redis = await Redis.Run(new RedisSpec { Container = Spec("redis-server", "--appendonly", "yes") with { Networks = [network] } }).ExecuteAsync(Token);
 
         await using (var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString))
         {
@@ -18,7 +18,8 @@ public sealed class RedisTests : ServiceTest
 
         var inside = ConfigurationOptions.Parse(redis.InternalConnectionString);
         var (host, port) = inside.EndPoints[0].ToString()!.Split('/', ':') is [.., var h, var p] ? (h, p) : ("", "");
-        (await AskFromInsideAsync(network, "redis:7", "redis-cli", "-h", host, "-p", port, "-a", inside.Password!, "--no-auth-warning", "get", "word")).Should().Be("zwei\n");
+        string[] get = ["redis-cli", "-h", host, "-p", port, "-a", inside.Password!, "--no-auth-warning", "get", "word"];
+        (await AskFromInsideAsync(network, "redis:7", get)).Should().Be("zwei\n");
         (await redis.Container.ExecAsync(["redis-cli", "config", "get", "appendonly"], Token)).Stdout.Should().Be("appendonly\nyes\n");
     }
 

@@ -15,7 +15,6 @@ public sealed class ServiceSpecTests
             Shown(new MariaDbSpec(), spec => MariaDb.Run(spec).ToString(), spec => spec.Password),
             Shown(new RedisSpec(), spec => Redis.Run(spec).ToString(), spec => spec.Password),
             Shown(new RabbitMqSpec(), spec => RabbitMq.Run(spec).ToString(), spec => spec.Password),
-            Shown(new NatsSpec(), spec => Nats.Run(spec).ToString(), spec => spec.Password),
         ];
         all.Should().OnlyContain(shown => !shown.Text.Contains(shown.Password, StringComparison.Ordinal));
         one.ToString().Should().Be("PostgreSql of postgres:15");
@@ -32,7 +31,8 @@ public sealed class ServiceSpecTests
 
     [Fact]
     public void A_command_of_the_callers_is_kept() =>
-        PostgreSql.Run(new PostgreSqlSpec { Container = new("postgres", "-c", "log_statement=all") }).ToString().Should().Contain("postgres -c log_statement=all").And.NotContain("fsync");
+        PostgreSql.Run(new PostgreSqlSpec { Container = new("postgres", "-c", "log_statement=all") }).ToString()
+            .Should().Contain("postgres -c log_statement=all").And.NotContain("fsync");
 
     [Fact]
     public void A_variable_that_the_service_sets_itself_is_refused_with_the_mend()

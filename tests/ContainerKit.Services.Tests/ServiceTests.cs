@@ -29,6 +29,25 @@ public sealed class ServiceTests : ServiceTest
     }
 
     [EngineFact]
+    public async Task One_chain_makes_a_network_a_service_and_its_client_and_the_network_goes_with_the_last()
+    {
+        var (redis, client) = await Network.Create(Unique("net")).Then(network => Redis.Run(new RedisSpec { Container = Spec() with { Networks = [network] } })
+            .Then(redis => Image.Pull("redis:7").Run(Spec("sleep", "infinity") with { Networks = [network] }).As(client => (redis, client)))).ExecuteAsync(Token);
+
+        await using (redis)
+        await using (client)
+        {
+            var ping = new ExecSpec("sh", "-c", $"redis-cli -h {redis.InternalAddress.Host} -p {redis.InternalAddress.Port} -a \"$PASSWORD\" --no-auth-warning ping")
+            {
+                Environment = new Dictionary<string, string> { ["PASSWORD"] = redis.InternalConnectionString.Split("password=")[1] },
+            };
+            (await client.ExecAsync(ping, Token)).Stdout.Should().Be("PONG\n");
+        }
+
+        (await DockerCommand.ExistsAsync(Unique("net"))).Should().BeFalse();
+    }
+
+    [EngineFact]
     public async Task A_fixture_runs_its_service_until_it_is_disposed()
     {
         var fixture = new RedisFixture();
@@ -61,6 +80,7 @@ public sealed class ServiceTests : ServiceTest
                 Command = ["sh", "-c", "mkdir /www; echo \"$TEXT\" > /www/index.html; exec httpd -f -p 8080 -h /www"],
                 Environment = new Dictionary<string, string> { ["TEXT"] = text },
                 Publish = [8080],
+                Wait = Wait.ForHttp(8080),
             }),
             container => new FileServer(container));
 

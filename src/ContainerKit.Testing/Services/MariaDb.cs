@@ -33,8 +33,8 @@ public sealed class MariaDb : Service
             ["MARIADB_USER"] = spec.User,
             ["MARIADB_PASSWORD"] = spec.Password,
             ["MARIADB_ROOT_PASSWORD"] = spec.Password,
-        });
-        var plan = Image.Pull(spec.Image).Run(container).Do(Handshake.Wait(Port, default, HeaderLength + 1, answer => answer[HeaderLength] == ProtocolVersion));
+        }, Handshake.For("MariaDB", Port, default, HeaderLength + 1, answer => answer[HeaderLength] == ProtocolVersion));
+        var plan = Image.Pull(spec.Image).Run(container);
         foreach (var script in spec.Scripts)
         {
             plan = plan.Exec(new ExecSpec("mariadb", "-u", spec.User, spec.Database)

@@ -1,6 +1,9 @@
 namespace ContainerKit.Testing;
 
-/// <summary>A NATS server, for NATS.Net. Ready when it greets. Its image needs no shell. Tested with <c>nats:2.9</c>.</summary>
+/// <summary>
+/// A NATS server, for NATS.Net. Ready when it greets. Its image needs no shell. It lets in everybody who reaches it, as the image does: a
+/// NATS server takes a password only from its arguments, which are shown in many places, or from a file. Tested with <c>nats:2.9</c>.
+/// </summary>
 /// <example><code>
 /// await using var nats = await Nats.Run(new NatsSpec { JetStream = true });
 /// await using var client = new NatsClient(nats.ConnectionString);
@@ -9,10 +12,10 @@ public sealed class Nats : Service
 {
     private const int Port = 4222;
 
-    private readonly NatsSpec _spec;
-
-    private Nats(Container container, NatsSpec spec)
-        : base(container, Port) => _spec = spec;
+    private Nats(Container container)
+        : base(container, Port)
+    {
+    }
 
     /// <summary>Plans for a server.</summary>
     public static Plan<Nats> Run() => Run(new NatsSpec());
@@ -21,32 +24,19 @@ public sealed class Nats : Service
     public static Plan<Nats> Run(NatsSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var container = spec.Describe(Port, new Dictionary<string, string>());
-        container = container with
-        {
-            // The server takes them as arguments, and there is no shell that could put them there: they go into the raw request, so that no plan shows them.
-            Customize = request =>
-            {
-                request.Cmd = [.. request.Cmd ?? [], "--user", spec.User, "--pass", spec.Password, .. spec.JetStream ? (string[])["--jetstream"] : []];
-                spec.Container.Customize?.Invoke(request);
-            },
-        };
-        return Start(Image.Pull(spec.Image).Run(container).Do(Handshake.Wait(Port, default, length: 5, answer => answer.AsSpan().SequenceEqual("INFO "u8))), it => new Nats(it, spec));
+        var ready = Handshake.For("NATS", Port, default, length: 5, answer => answer.AsSpan().SequenceEqual("INFO "u8));
+        var container = spec.Describe(Port, new Dictionary<string, string>(), ready);
+        if (spec.JetStream) container = container with { Command = [.. container.Command, "--jetstream"] };
+        return Start(Image.Pull(spec.Image).Run(container), it => new Nats(it));
     }
 
     /// <inheritdoc/>
-    protected override string Connect(PortAddress address) => $"nats://{Uri.EscapeDataString(_spec.User)}:{Uri.EscapeDataString(_spec.Password)}@{address}";
+    protected override string Connect(PortAddress address) => $"nats://{address}";
 }
 
 /// <summary>How a NATS server is to run. Immutable.</summary>
 public sealed record NatsSpec() : ServiceSpec("nats:2.9")
 {
-    /// <summary>The user. Default: <c>test</c>.</summary>
-    public string User { get; init; } = "test";
-
-    /// <summary>The user's password. Default: random.</summary>
-    public string Password { get; init; } = NewPassword();
-
     /// <summary>Whether it keeps streams. Default: false.</summary>
     public bool JetStream { get; init; }
 }

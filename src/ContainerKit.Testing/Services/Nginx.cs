@@ -22,8 +22,9 @@ public sealed class Nginx : Service
     public static Plan<Nginx> Run(NginxSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var container = spec.Describe(Port, new Dictionary<string, string>());
-        var plan = Image.Pull(spec.Image).Run(container).Do(Handshake.Wait(Port, "GET / HTTP/1.0\r\n\r\n"u8.ToArray(), length: 5, answer => answer.AsSpan().SequenceEqual("HTTP/"u8)));
+        // Any answer will do: with other settings than the image's, there may be nothing at the root.
+        var ready = Handshake.For("HTTP", Port, "GET / HTTP/1.0\r\n\r\n"u8.ToArray(), length: 5, answer => answer.AsSpan().SequenceEqual("HTTP/"u8));
+        var plan = Image.Pull(spec.Image).Run(spec.Describe(Port, new Dictionary<string, string>(), ready));
         foreach (var (path, text) in spec.Pages)
             plan = plan.Exec(new ExecSpec("sh", "-c", "mkdir -p \"${1%/*}\" && cat > \"$1\"", "sh", Root + path) { StandardInput = text });
         return Start(plan, it => new Nginx(it));

@@ -13,6 +13,9 @@ public sealed class PostgreSql : Service
 {
     private const int Port = 5432;
 
+    // A test's data need not survive that the power fails, and making sure that they would takes time.
+    private static readonly string[] _fast = ["postgres", "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"];
+
     private readonly PostgreSqlSpec _spec;
 
     private PostgreSql(Container container, PostgreSqlSpec spec)
@@ -30,10 +33,9 @@ public sealed class PostgreSql : Service
             ["POSTGRES_DB"] = spec.Database,
             ["POSTGRES_USER"] = spec.User,
             ["POSTGRES_PASSWORD"] = spec.Password,
-        });
-        // What is lost when the power fails is of no use to a test; what it costs to make sure is.
-        if (container.Command.Count == 0) container = container with { Command = ["postgres", "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"] };
-        var plan = Image.Pull(spec.Image).Run(container).Do(Handshake.Wait(Port, Startup(spec), length: 1, answer => answer[0] == 'R'));
+        }, Handshake.For("PostgreSQL", Port, Startup(spec), length: 1, answer => answer[0] == 'R'));
+        if (container.Command.Count == 0) container = container with { Command = _fast };
+        var plan = Image.Pull(spec.Image).Run(container);
         foreach (var script in spec.Scripts)
         {
             plan = plan.Exec(new ExecSpec("psql", "-v", "ON_ERROR_STOP=1", "-q", "-U", spec.User, "-d", spec.Database)

@@ -21,15 +21,16 @@ public sealed class RabbitMq : Service
     public static Plan<RabbitMq> Run(RabbitMqSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
+        // A client names its protocol, AMQP 0-9-1; the answer is a frame of type 1 on channel 0. The broker listens once its users and virtual
+        // hosts are there.
+        var ready = Handshake.For("AMQP", Port, "AMQP\0\0\x9\x1"u8.ToArray(), length: 3, answer => answer is [1, 0, 0]);
         var container = spec.Describe(Port, new Dictionary<string, string>
         {
             ["RABBITMQ_DEFAULT_USER"] = spec.User,
             ["RABBITMQ_DEFAULT_PASS"] = spec.Password,
             ["RABBITMQ_DEFAULT_VHOST"] = spec.VirtualHost,
-        });
-        // A client names its protocol, AMQP 0-9-1; the answer is a frame of type 1 on channel 0. The broker listens once its users and virtual hosts are there.
-        var ready = Handshake.Wait(Port, "AMQP\0\0\x9\x1"u8.ToArray(), length: 3, answer => answer is [1, 0, 0]);
-        return Start(Image.Pull(spec.Image).Run(container).Do(ready), it => new RabbitMq(it, spec));
+        }, ready);
+        return Start(Image.Pull(spec.Image).Run(container), it => new RabbitMq(it, spec));
     }
 
     /// <inheritdoc/>
@@ -66,5 +67,6 @@ public sealed record RabbitMqSpec() : ServiceSpec("rabbitmq:3.10")
 
     private static string Ascii(string value) => System.Text.Ascii.IsValid(value)
         ? value
-        : throw new ArgumentException("RabbitMQ takes its first user, password and virtual host from variables, and reads them as Latin-1, where its clients send UTF-8: use ASCII.");
+        : throw new ArgumentException(
+            "RabbitMQ takes its first user, password and virtual host from variables, and reads them as Latin-1, where its clients send UTF-8: use ASCII.");
 }

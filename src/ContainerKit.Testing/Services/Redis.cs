@@ -24,15 +24,15 @@ public sealed class Redis : Service
     public static Plan<Redis> Run(RedisSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        // The server takes its password as an argument only, and arguments are shown in many places: a shell puts it there from the environment. The
-        // variable's name is the one that redis-cli, in the container, takes its password from.
-        var container = spec.Describe(Port, new Dictionary<string, string> { ["REDISCLI_AUTH"] = spec.Password });
+        // The server takes its password as an argument, and arguments are shown in many places: a shell puts it there from the environment.
+        // The variable's name is the one that redis-cli, in the container, takes its password from.
+        var container = spec.Describe(
+            Port,
+            new Dictionary<string, string> { ["REDISCLI_AUTH"] = spec.Password },
+            Handshake.For("Redis", Port, Ping(spec), Ready.Length, answer => Encoding.ASCII.GetString(answer) == Ready));
         string[] command = [.. container.Command.Count > 0 ? container.Command : ["redis-server"]];
-        container = container with
-        {
-            Command = ["sh", "-c", "exec docker-entrypoint.sh \"$@\" --requirepass \"$REDISCLI_AUTH\"", "sh", .. command],
-        };
-        return Start(Image.Pull(spec.Image).Run(container).Do(Handshake.Wait(Port, Ping(spec), Ready.Length, answer => Encoding.ASCII.GetString(answer) == Ready)), it => new Redis(it, spec));
+        container = container with { Command = ["sh", "-c", "exec docker-entrypoint.sh \"$@\" --requirepass \"$REDISCLI_AUTH\"", "sh", .. command] };
+        return Start(Image.Pull(spec.Image).Run(container), it => new Redis(it, spec));
     }
 
     /// <inheritdoc/>
@@ -53,6 +53,7 @@ public sealed record RedisSpec() : ServiceSpec("redis:7")
         get;
         init => field = !string.IsNullOrEmpty(value) && !value.Contains(',', StringComparison.Ordinal)
             ? value
-            : throw new ArgumentException("The password of a Redis server is not empty and has no comma: StackExchange.Redis takes one for the end of it.", nameof(value));
+            : throw new ArgumentException(
+                "The password of a Redis server is not empty and has no comma: StackExchange.Redis takes one for the end of it.", nameof(value));
     } = NewPassword();
 }

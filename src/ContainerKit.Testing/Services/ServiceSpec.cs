@@ -28,7 +28,7 @@ public abstract record ServiceSpec
 
     /// <summary>The caller's container, with what the service needs added.</summary>
     /// <exception cref="ArgumentException">The caller has set a variable that the service sets itself.</exception>
-    internal ContainerSpec Describe(int port, IReadOnlyDictionary<string, string> variables)
+    internal ContainerSpec Describe(int port, IReadOnlyDictionary<string, string> variables, Wait ready)
     {
         var environment = new Dictionary<string, string>(Container.Environment);
         foreach (var (name, value) in variables)
@@ -38,6 +38,11 @@ public abstract record ServiceSpec
         }
 
         var isPublished = Container.Publish.Any(published => published.ContainerPort == port && published.Protocol == PortProtocol.Tcp);
-        return Container with { Environment = environment, Publish = isPublished ? Container.Publish : [.. Container.Publish, port] };
+        return Container with
+        {
+            Environment = environment,
+            Publish = isPublished ? Container.Publish : [.. Container.Publish, port],
+            Wait = Container.Wait is { } also ? Wait.All(ready, also) : ready,
+        };
     }
 }

@@ -29,22 +29,15 @@ internal sealed class WatchdogLink
     /// <summary>Its pid, once it has told it; 0 before that.</summary>
     public int Pid { get; private set; }
 
-    /// <exception cref="WatchdogTroubleException">It cannot be started here; the message says why.</exception>
+    /// <exception cref="Exception">It cannot be started here; the message says why.</exception>
     public static WatchdogLink Start(string session, TimeSpan patience, SessionVoice voice)
     {
-        try
-        {
-            var folder = StateFolder.Make();
-            var link = new WatchdogLink(WatchdogStart.Start(folder.Path), voice);
-            var seconds = patience.TotalSeconds.ToString(CultureInfo.InvariantCulture);
-            link.Tell(WatchdogWords.Line(WatchdogWords.Session, session, seconds, folder.Path, folder.IsTemporary ? WatchdogWords.Temporary : ""));
-            _ = Task.Run(link.ListenAsync);
-            return link;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.ComponentModel.Win32Exception)
-        {
-            throw new WatchdogTroubleException(e.Message, e);
-        }
+        var folder = StateFolder.Make();
+        var link = new WatchdogLink(WatchdogStart.Start(folder.Path), voice);
+        var seconds = patience.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        link.Tell(WatchdogWords.Line(WatchdogWords.Session, session, seconds, folder.Path, folder.IsTemporary ? WatchdogWords.Temporary : ""));
+        _ = Task.Run(link.ListenAsync);
+        return link;
     }
 
     public void Watch(EngineEndpoint endpoint, Version apiVersion) => Tell(WatchdogWords.Describe(endpoint, apiVersion));

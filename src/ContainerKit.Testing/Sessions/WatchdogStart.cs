@@ -16,10 +16,10 @@ internal static class WatchdogStart
     private const string Script = "exec 3<&0; \"$@\" <&3 3<&- &";
     private static readonly string[] _sessionLeaders = ["/usr/bin/setsid", "/bin/setsid"];
 
-    /// <exception cref="WatchdogTroubleException">It cannot be started here; the message says why.</exception>
+    /// <exception cref="Exception">It cannot be started here; the message says why.</exception>
     public static Process Start(string stateFolder)
     {
-        var host = DotnetHost.Find() ?? throw new WatchdogTroubleException("no dotnet was found on this machine; install a .NET runtime, or set DOTNET_ROOT to the folder of one");
+        var host = DotnetHost.Find() ?? throw new InvalidOperationException("no dotnet was found on this machine; install a .NET runtime, or set DOTNET_ROOT to the folder of one");
         var start = new ProcessStartInfo
         {
             RedirectStandardInput = true,
@@ -45,7 +45,7 @@ internal static class WatchdogStart
 
         foreach (var word in command) start.ArgumentList.Add(word);
         Clean(start.Environment);
-        return Process.Start(start) ?? throw new WatchdogTroubleException($"{start.FileName} did not start");
+        return Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start");
     }
 
     // Profilers, startup hooks and the marks that build servers kill by are meant for this process. So are secrets.
@@ -57,6 +57,3 @@ internal static class WatchdogStart
         environment["DOTNET_EnableDiagnostics"] = "0";
     }
 }
-
-/// <summary>There is no watchdog, or no more. The message says why; it never leaves the room.</summary>
-internal sealed class WatchdogTroubleException(string message, Exception? inner = null) : Exception(message, inner);

@@ -13,24 +13,38 @@ internal static class Cleaner
 
     public static async Task<CleanupReport> RemoveAsync(IEnumerable<MadeThing> newestFirst, DockerEngineOptions options)
     {
-        List<string> removed = [], left = [];
+        List<MadeThing> things = [.. newestFirst];
+        List<string> removed = [];
         using var bound = new CancellationTokenSource(options.CleanupTimeout, options.TimeProvider);
-        foreach (var thing in newestFirst)
+        var left = await PassAsync(things, removed, options, bound.Token).ConfigureAwait(false);
+        // In use, but by nothing that was found: then a container whose create was lost has come after all, and is looked for once more.
+        if (left.Exists(failure => failure.Error is InUseException) && things.Exists(thing => thing.MayStillCome))
+            left = await PassAsync(things.Where(thing => thing.MayStillCome || left.Exists(failure => failure.Thing == thing)), removed, options, bound.Token).ConfigureAwait(false);
+
+        foreach (var (thing, error) in left) Log.NotRemoved(thing.Engine.Logger, thing.ToString(), error);
+        return new CleanupReport(removed, [.. left.Select(failure => failure.Thing.ToString())]);
+    }
+
+    /// <returns>What is left, with the reason.</returns>
+    private static async Task<List<(MadeThing Thing, Exception Error)>> PassAsync(
+        IEnumerable<MadeThing> things, List<string> removed, DockerEngineOptions options, CancellationToken bound)
+    {
+        List<(MadeThing, Exception)> left = [];
+        foreach (var thing in things.ToList())
         {
             try
             {
-                if (!await RetryAsync(thing, options, bound.Token).ConfigureAwait(false)) continue;
+                if (!await RetryAsync(thing, options, bound).ConfigureAwait(false)) continue;
                 removed.Add(thing.ToString());
                 Log.Removed(thing.Engine.Logger, thing.ToString());
             }
             catch (Exception e) when (e is ContainerKitException or OperationCanceledException)
             {
-                left.Add(thing.ToString());
-                Log.NotRemoved(thing.Engine.Logger, thing.ToString(), e);
+                left.Add((thing, e));
             }
         }
 
-        return new CleanupReport(removed, left);
+        return left;
     }
 
     private static async Task<bool> RetryAsync(MadeThing thing, DockerEngineOptions options, CancellationToken bound)

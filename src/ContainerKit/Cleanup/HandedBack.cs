@@ -8,12 +8,15 @@ internal sealed class HandedBack
 {
     private readonly HashSet<string> _ids = [];
     private readonly HashSet<string> _volumes = [];
+    private readonly HashSet<ImageReference> _images = [];
     private readonly Dictionary<string, Belongings> _belongings = [];
 
     public HandedBack(object? result) => Collect(result);
 
     /// <summary>Whether the container or the network of this id is handed back.</summary>
     public bool Holds(string? id) => id is not null && _ids.Contains(id);
+
+    public bool HoldsImage(ImageReference name) => _images.Contains(name);
 
     public bool HoldsVolume(string? name) => name is not null && _volumes.Contains(name);
 
@@ -27,6 +30,9 @@ internal sealed class HandedBack
             case Container container:
                 _ids.Add(container.Id);
                 _belongings[container.Id] = container.Belongings;
+                break;
+            case Image image:
+                _images.Add(image.Reference);
                 break;
             case Network network:
                 _ids.Add(network.Id);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ContainerKit.Errors;
@@ -16,6 +17,9 @@ internal abstract class LabelledThing(DockerEngine engine, string kind, string n
     /// <summary>Set when the engine said that it failed: it is not at work on it any more, and need be asked only once what it left.</summary>
     public bool IsAnswered { get; set; }
 
+    public override bool MayStillCome => Id is null && !IsAnswered;
+
+    /// <exception cref="InUseException">Containers use it.</exception>
     public override async Task<bool> RemoveAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         if (Id is { } id) return await RemoveByIdAsync(id, limit, cancellationToken).ConfigureAwait(false);
@@ -38,7 +42,39 @@ internal abstract class LabelledThing(DockerEngine engine, string kind, string n
     /// <summary>The id of the first thing in such a list; null for none.</summary>
     protected abstract string? FirstId(JsonElement list);
 
-    protected abstract Task<bool> RemoveByIdAsync(string id, TimeSpan limit, CancellationToken cancellationToken);
+    /// <summary>The request that removes it.</summary>
+    protected abstract string RemovalPath(string id);
+
+    /// <summary>Whether the engine refuses since it is on its way out already.</summary>
+    protected virtual bool IsOnItsWay(EngineErrorException refused) => false;
+
+    /// <summary>Whether the engine refuses since containers use it.</summary>
+    protected virtual bool IsInUse(EngineErrorException refused) => false;
+
+    /// <summary>The names of the containers that use it.</summary>
+    protected virtual Task<IReadOnlyList<string>> UsersAsync(string id, TimeSpan limit, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
+
+    private async Task<bool> RemoveByIdAsync(string id, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Engine.Calls.AskJsonAsync($"remove {this}", HttpMethod.Delete, RemovalPath(id), null, limit, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (EngineErrorException e) when (e.StatusCode is HttpStatusCode.NotFound)
+        {
+            return false;
+        }
+        catch (EngineErrorException e) when (IsOnItsWay(e))
+        {
+            return true;
+        }
+        catch (EngineErrorException e) when (IsInUse(e))
+        {
+            var users = await UsersAsync(id, limit, cancellationToken).ConfigureAwait(false);
+            throw new InUseException(users, $"Could not remove {this}: {InUseException.Describe(users)} it (the engine said \"{e.EngineMessage}\"). Remove them first.", e);
+        }
+    }
 
     private async Task<string?> FindAsync(TimeSpan limit, CancellationToken cancellationToken)
     {

@@ -13,20 +13,7 @@ internal sealed class MadeContainer(DockerEngine engine, string name, string non
 
     protected override string? FirstId(JsonElement list) => list.GetArrayLength() == 0 ? null : list[0].Text("Id");
 
-    protected override async Task<bool> RemoveByIdAsync(string id, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await Engine.Calls.AskJsonAsync($"remove {this}", HttpMethod.Delete, $"containers/{id}?force=1&v=1", null, limit, cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (EngineErrorException e) when (e.StatusCode is HttpStatusCode.NotFound)
-        {
-            return false;
-        }
-        catch (EngineErrorException e) when (e.StatusCode is HttpStatusCode.Conflict && e.Says("already in progress"))
-        {
-            return true;
-        }
-    }
+    protected override string RemovalPath(string id) => $"containers/{id}?force=1&v=1";
+
+    protected override bool IsOnItsWay(EngineErrorException refused) => refused.StatusCode is HttpStatusCode.Conflict && refused.Says("already in progress");
 }

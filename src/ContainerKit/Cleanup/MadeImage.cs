@@ -31,16 +31,14 @@ internal sealed class MadeImage(DockerEngine engine, ImageReference reference, s
             // Engines remove an image with its last name. One that had none before, and was not made here, has to stay.
             if (!isNew(_madeId) && !await HasAnotherNameAsync(_madeId, limit, cancellationToken).ConfigureAwait(false))
                 throw new CleanupFailedException($"{this} is the only name of an image that was there before, and would take it along.");
-            await DeleteAsync(reference.ToString(), limit, cancellationToken).ConfigureAwait(false);
+            await DeleteAsync(Engine, reference.ToString(), limit, cancellationToken).ConfigureAwait(false);
             return true;
         }
 
-        await Engine.Calls.AskJsonAsync(
-            $"give {reference} back to the image that had it", HttpMethod.Post,
-            $"images/{previousId}/tag?repo={Uri.EscapeDataString(reference.FamiliarName)}&tag={reference.Tag}", null, limit, cancellationToken).ConfigureAwait(false);
+        await GiveBackAsync(Engine, reference, previousId, limit, cancellationToken).ConfigureAwait(false);
         // An image that was only tagged is not ours. One that was made is, unless somebody has given it a name of theirs since.
-        if (isNew(_madeId) && await HasNoNameAsync(_madeId, limit, cancellationToken).ConfigureAwait(false))
-            await DeleteAsync(_madeId, limit, cancellationToken).ConfigureAwait(false);
+        if (isNew(_madeId) && await HasNoNameAsync(Engine, _madeId, limit, cancellationToken).ConfigureAwait(false))
+            await DeleteAsync(Engine, _madeId, limit, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
@@ -49,6 +47,29 @@ internal sealed class MadeImage(DockerEngine engine, ImageReference reference, s
     /// <summary>The id of the image that has this name; null for none.</summary>
     public static async Task<string?> FindIdAsync(DockerEngine engine, ImageReference reference, TimeSpan limit, CancellationToken cancellationToken) =>
         await LookUpAsync(engine, reference.ToString(), limit, cancellationToken).ConfigureAwait(false) is { } image ? image.Text("Id") : null;
+
+    /// <summary>Whether an image is there that nobody has named.</summary>
+    public static async Task<bool> HasNoNameAsync(DockerEngine engine, string id, TimeSpan limit, CancellationToken cancellationToken) =>
+        await LookUpAsync(engine, id, limit, cancellationToken).ConfigureAwait(false) is { } image && image.Texts("RepoTags").Count == 0;
+
+    /// <summary>Gives a name back to the image that had it.</summary>
+    public static Task GiveBackAsync(DockerEngine engine, ImageReference reference, string previousId, TimeSpan limit, CancellationToken cancellationToken) =>
+        engine.Calls.AskJsonAsync(
+            $"give {reference} back to the image that had it", HttpMethod.Post,
+            $"images/{previousId}/tag?repo={Uri.EscapeDataString(reference.FamiliarName)}&tag={reference.Tag}", null, limit, cancellationToken);
+
+    /// <summary>Removes a name, and the image with its last one; quiet when it is gone or became somebody else's.</summary>
+    public static async Task DeleteAsync(DockerEngine engine, string image, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await engine.Calls.AskJsonAsync($"remove image {Explain.ShortId(image)}", HttpMethod.Delete, $"images/{image}", null, limit, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineErrorException e) when (e.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
+        {
+            // Gone already; or somebody else has named it or runs on it since, and then it is theirs.
+        }
+    }
 
     private async Task<string?> FindMadeAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
@@ -87,9 +108,6 @@ internal sealed class MadeImage(DockerEngine engine, ImageReference reference, s
         || image.Texts("RepoTags").Any(name => !ImageReference.TryParse(name, out var other) || other != reference)
         || image.Texts("RepoDigests").Any(name => !ImageReference.TryParse(name, out var other) || other.Name != reference.Name);
 
-    private async Task<bool> HasNoNameAsync(string id, TimeSpan limit, CancellationToken cancellationToken) =>
-        await LookUpAsync(Engine, id, limit, cancellationToken).ConfigureAwait(false) is { } image && image.Texts("RepoTags").Count == 0;
-
     private static async Task<JsonElement?> LookUpAsync(DockerEngine engine, string image, TimeSpan limit, CancellationToken cancellationToken)
     {
         try
@@ -99,18 +117,6 @@ internal sealed class MadeImage(DockerEngine engine, ImageReference reference, s
         catch (EngineErrorException e) when (e.StatusCode is HttpStatusCode.NotFound)
         {
             return null;
-        }
-    }
-
-    private async Task DeleteAsync(string image, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await Engine.Calls.AskJsonAsync($"remove image {Explain.ShortId(image)}", HttpMethod.Delete, $"images/{image}", null, limit, cancellationToken).ConfigureAwait(false);
-        }
-        catch (EngineErrorException e) when (e.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
-        {
-            // Gone already; or somebody else has named it or runs on it since, and then it is theirs.
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using ContainerKit.Streams;
 
@@ -15,27 +14,12 @@ internal sealed class MadeNetwork(DockerEngine engine, string name, string nonce
 
     protected override string? FirstId(JsonElement list) => list.GetArrayLength() == 0 ? null : list[0].Text("Id");
 
-    /// <exception cref="InUseException">Containers that run are connected to it.</exception>
-    protected override async Task<bool> RemoveByIdAsync(string id, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await Engine.Calls.AskJsonAsync($"remove {this}", HttpMethod.Delete, $"networks/{id}", null, limit, cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (EngineErrorException e) when (e.StatusCode is HttpStatusCode.NotFound)
-        {
-            return false;
-        }
-        catch (EngineErrorException e) when (e.Says("active endpoints") || e.Says("in use") || e.Says("being used"))
-        {
-            var users = await UsersAsync(id, limit, cancellationToken).ConfigureAwait(false);
-            throw new InUseException(users,
-                $"Could not remove {this}: {InUseException.Describe(users)} it (the engine said \"{e.EngineMessage}\"). Remove or disconnect them first.", e);
-        }
-    }
+    protected override string RemovalPath(string id) => $"networks/{id}";
 
-    private async Task<IReadOnlyList<string>> UsersAsync(string id, TimeSpan limit, CancellationToken cancellationToken)
+    // Only containers that run are in the way.
+    protected override bool IsInUse(EngineErrorException refused) => refused.Says("active endpoints") || refused.Says("in use") || refused.Says("being used");
+
+    protected override async Task<IReadOnlyList<string>> UsersAsync(string id, TimeSpan limit, CancellationToken cancellationToken)
     {
         try
         {

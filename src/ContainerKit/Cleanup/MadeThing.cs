@@ -14,6 +14,9 @@ internal abstract class MadeThing(DockerEngine engine)
     /// <summary>Whether it must outlive a container with these belongings.</summary>
     public virtual bool IsUsedBy(Belongings belongings) => false;
 
+    /// <summary>Whether it was asked for and not found: an engine under load may still be at work on it.</summary>
+    public virtual bool MayStillCome => false;
+
     /// <summary>Removes it. What is gone already, or on its way, counts as done.</summary>
     /// <param name="limit">How long one request may take.</param>
     /// <returns>Whether there was anything to remove.</returns>

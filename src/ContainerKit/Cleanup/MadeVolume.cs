@@ -16,27 +16,12 @@ internal sealed class MadeVolume(DockerEngine engine, string name, string nonce)
 
     protected override string? FirstId(JsonElement list) => list.Items("Volumes").Select(volume => volume.Text("Name")).FirstOrDefault();
 
-    /// <exception cref="InUseException">Containers have it mounted, running or not.</exception>
-    protected override async Task<bool> RemoveByIdAsync(string id, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await Engine.Calls.AskJsonAsync($"remove {this}", HttpMethod.Delete, $"volumes/{Uri.EscapeDataString(id)}", null, limit, cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (EngineErrorException e) when (e.StatusCode is HttpStatusCode.NotFound)
-        {
-            return false;
-        }
-        catch (EngineErrorException e) when (e.StatusCode is HttpStatusCode.Conflict)
-        {
-            var users = await UsersAsync(id, limit, cancellationToken).ConfigureAwait(false);
-            throw new InUseException(users,
-                $"Could not remove {this}: {InUseException.Describe(users)} it (the engine said \"{e.EngineMessage}\"). Remove them first.", e);
-        }
-    }
+    protected override string RemovalPath(string id) => $"volumes/{Uri.EscapeDataString(id)}";
 
-    private async Task<IReadOnlyList<string>> UsersAsync(string id, TimeSpan limit, CancellationToken cancellationToken)
+    // Containers that have stopped are in the way as well.
+    protected override bool IsInUse(EngineErrorException refused) => refused.StatusCode is HttpStatusCode.Conflict;
+
+    protected override async Task<IReadOnlyList<string>> UsersAsync(string id, TimeSpan limit, CancellationToken cancellationToken)
     {
         var filters = new JsonObject { ["volume"] = new JsonArray(id) };
         var path = "containers/json?all=1&filters=" + Uri.EscapeDataString(filters.ToJsonString());

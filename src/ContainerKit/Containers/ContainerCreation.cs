@@ -45,6 +45,7 @@ internal static class ContainerCreation
         }
 
         var container = new Container(engine, made.Id!, made.Name, called, new ContainerShape(spec, parameters.Tty is true));
+        container.Belongings.UseImage(called);
         NoteUses(container.Belongings, parameters);
         foreach (var network in ContainerParameters.ToConnect(spec, api))
             await NetworkVerbs.ConnectAsync(container, network, scope.Token).ConfigureAwait(false);

@@ -38,7 +38,7 @@ internal sealed class RunStep(Step<Image> image, ContainerSpec spec, string text
     // An image that is there already, the usual case, costs no request of its own: the create tells when it is missing.
     private async Task<Func<Task<Container>>> PrepareAsync(ChainScope scope)
     {
-        if (image is PullStep { Policy: not PullPolicy.Always } pull)
+        if (image is PullStep { IsByNameAlone: true } pull)
         {
             return async () =>
             {

@@ -17,6 +17,9 @@ internal static partial class Log
     [LoggerMessage(11, LogLevel.Warning, "To {Doing}, the engine remarked: {Remark}")]
     public static partial void Remarked(ILogger logger, string doing, string remark);
 
+    [LoggerMessage(12, LogLevel.Warning, "The credentials of this machine for {Registry} could not be read, so it is asked as nobody: {Reason}")]
+    public static partial void CredentialsUnreadable(ILogger logger, string registry, string reason);
+
     [LoggerMessage(20, LogLevel.Information, "{Step}")]
     public static partial void StepStarted(ILogger logger, string step);
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using ContainerKit.Cleanup;
 using ContainerKit.Engines;
 using ContainerKit.Plans;
@@ -85,7 +86,7 @@ internal static class ImageArchive
     {
         var list = await scope.Engine.Calls.GetJsonAsync("list images", "images/json?all=1", scope.Token).ConfigureAwait(false);
         var owners = new Dictionary<string, string>();
-        foreach (var image in list.EnumerateArray())
+        foreach (var image in list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : default)
         {
             owners[image.Text("Id")] = image.Text("Id");
             foreach (var name in ImageLookup.Names(image)) owners[name.ToString()] = image.Text("Id");

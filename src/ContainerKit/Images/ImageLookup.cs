@@ -12,22 +12,46 @@ internal static class ImageLookup
     public static async Task<Image?> FindAsync(DockerEngine engine, ImageReference reference, TimeSpan limit, CancellationToken cancellationToken) =>
         await InspectAsync(engine, reference.ToString(), limit, cancellationToken).ConfigureAwait(false) is { } image ? Read(engine, reference, image) : null;
 
-    /// <summary>The image that has a name, an id, or is the only one whose id begins so; null for none.</summary>
-    /// <inheritdoc cref="FindAsync(DockerEngine, ImageReference, TimeSpan, CancellationToken)"/>
-    public static async Task<Image?> FindAsync(DockerEngine engine, string text, CancellationToken cancellationToken)
+    /// <exception cref="ArgumentException">No image can have such a name or id.</exception>
+    public static void Check(string nameOrId)
     {
-        if (await InspectAsync(engine, text, engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false) is not { } image) return null;
-        var names = Names(image).ToList();
-        var asked = ImageReference.TryParse(text, out var reference) && (reference.Digest is not null || names.Contains(reference)) ? reference : null;
-        return Read(engine, asked ?? names.FirstOrDefault() ?? ImageReference.OfId(image.Text("Id")), image);
+        ArgumentNullException.ThrowIfNull(nameOrId);
+        // The grammar of names takes no id without its sha256.
+        if (nameOrId.Length != 64 || !nameOrId.All(char.IsAsciiHexDigitLower)) ImageReference.Parse(nameOrId);
     }
 
+    /// <summary>The image that has a name, an id, or is the only one whose id begins so.</summary>
+    /// <exception cref="ImageNotFoundException">There is none.</exception>
+    /// <remarks>Engine API: <c>GET /images/{name}/json</c>.</remarks>
+    public static async Task<Image> FindAsync(DockerEngine engine, string nameOrId, CancellationToken cancellationToken)
+    {
+        if (await InspectAsync(engine, nameOrId, engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false) is not { } image)
+            throw new ImageNotFoundException(nameOrId, $"The engine has no image {nameOrId}. Pull or build it first, or list what there is with Image.List().");
+        var asked = ImageReference.TryParse(nameOrId, out var reference) && (reference.Digest is not null || Names(image).Contains(reference)) ? reference : null;
+        return asked is null ? Handle(engine, image) : Read(engine, asked, image);
+    }
+
+    /// <remarks>Engine API: <c>GET /images/json</c>.</remarks>
+    public static async Task<IReadOnlyList<ImageSummary>> ListAsync(DockerEngine engine, ImageFilter filter, CancellationToken cancellationToken)
+    {
+        var list = await engine.Calls.GetJsonAsync("list images", "images/json?" + filter.Query(), cancellationToken).ConfigureAwait(false);
+        return list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(image => ImageSummary.Read(engine, image))] : [];
+    }
+
+    /// <summary>A handle of an image that was described by the engine, by its first name, or by its id where it has none.</summary>
+    public static Image Handle(DockerEngine engine, JsonElement image) => Read(engine, Names(image).FirstOrDefault() ?? ImageReference.OfId(image.Text("Id")), image);
+
     /// <summary>What the engine says of an image; null for none.</summary>
-    public static async Task<JsonElement?> InspectAsync(DockerEngine engine, string image, TimeSpan limit, CancellationToken cancellationToken)
+    public static Task<JsonElement?> InspectAsync(DockerEngine engine, string image, TimeSpan limit, CancellationToken cancellationToken) =>
+        InspectAsync(engine, image, "", limit, cancellationToken);
+
+    /// <inheritdoc cref="InspectAsync(DockerEngine, string, TimeSpan, CancellationToken)"/>
+    /// <param name="query">What else is asked, with its question mark.</param>
+    public static async Task<JsonElement?> InspectAsync(DockerEngine engine, string image, string query, TimeSpan limit, CancellationToken cancellationToken)
     {
         try
         {
-            return await engine.Calls.AskJsonAsync($"look up image {image}", HttpMethod.Get, $"images/{image}/json", null, limit, cancellationToken).ConfigureAwait(false);
+            return await engine.Calls.AskJsonAsync($"look up image {image}", HttpMethod.Get, $"images/{image}/json{query}", null, limit, cancellationToken).ConfigureAwait(false);
         }
         catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
@@ -35,14 +59,15 @@ internal static class ImageLookup
         }
     }
 
-    /// <summary>The names in an image's description, by tag and then by digest.</summary>
-    public static IEnumerable<ImageReference> Names(JsonElement image) => image.Texts("RepoTags").Concat(image.Texts("RepoDigests"))
-        .Select(name => ImageReference.TryParse(name, out var reference) ? reference : null).OfType<ImageReference>();
-
-    // Which of its digests is the one of this name: an image may have been pulled from several registries.
-    private static Image Read(DockerEngine engine, ImageReference reference, JsonElement image) => new(engine, image.Text("Id"), reference)
+    /// <summary>The image of a name in its description.</summary>
+    public static Image Read(DockerEngine engine, ImageReference reference, JsonElement image) => new(engine, image.Text("Id"), reference)
     {
+        // Which of its digests is the one of this name: an image may have been pulled from several registries.
         Digest = reference.IsId ? null
             : Names(image).Where(name => name.Digest is not null && name.Name == reference.Name).Select(name => name.Digest).FirstOrDefault(digest => reference.Digest is null || digest == reference.Digest),
     };
+
+    /// <summary>The names in an image's description, by tag and then by digest.</summary>
+    public static IEnumerable<ImageReference> Names(JsonElement image) => image.Texts("RepoTags").Concat(image.Texts("RepoDigests"))
+        .Select(name => ImageReference.TryParse(name, out var reference) ? reference : null).OfType<ImageReference>();
 }

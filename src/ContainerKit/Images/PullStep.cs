@@ -1,39 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using ContainerKit.Plans;
+using ContainerKit.Streams;
 
 namespace ContainerKit.Images;
 
 /// <summary>The first link of a chain: makes sure that an image is on the engine.</summary>
-internal sealed class PullStep(ImageReference reference, PullOptions options)
-    : Step<Image>(options.Policy == PullPolicy.Never ? $"local {reference}" : $"pull {reference}", previous: null)
+internal sealed class PullStep(ImageReference reference, PullOptions options) : Step<Image>(Describe(reference, options), previous: null)
 {
+    private static readonly Version _inspectsPlatforms = new(1, 49);
+
     public ImageReference Reference => reference;
 
     public PullPolicy Policy => options.Policy;
 
+    /// <summary>Whether the name says all: an image that is on the engine under it is the one, and a create by the name tells when it is missing.</summary>
+    public bool IsByNameAlone => Policy != PullPolicy.Always && options.Platform is null;
+
     public override async Task<Image> RunAsync(ChainScope scope)
     {
-        if (Policy != PullPolicy.Always && await FindAsync(scope).ConfigureAwait(false) is { } present) return present;
-        await FetchAsync(scope).ConfigureAwait(false);
-        return await FindAsync(scope).ConfigureAwait(false) ?? throw Missing();
+        if (Policy != PullPolicy.Always && await FindAsync(scope).ConfigureAwait(false) is { } present && HasPlatform(present)) return ImageLookup.Read(scope.Engine, reference, present);
+        return await InStepAsync(scope, async () => await FindAsync(scope).ConfigureAwait(false) switch
+        {
+            null => throw Missing(),
+            { } other when !HasPlatform(other) => throw new ImageNotFoundException(reference.ToString(),
+                $"Could not {Text}: {reference.Registry} has it for {other.Text("Os")}/{other.Text("Architecture")}. Ask for a platform that it is built for, with PullOptions.Platform."),
+            { } pulled => ImageLookup.Read(scope.Engine, reference, pulled),
+        }).ConfigureAwait(false);
     }
 
     /// <summary>Asks the registry, whatever the engine has; unless the plan says never to.</summary>
-    public Task FetchAsync(ChainScope scope)
+    public Task FetchAsync(ChainScope scope) => InStepAsync(scope, () => Task.FromResult(true));
+
+    private Task<T> InStepAsync<T>(ChainScope scope, Func<Task<T>> then)
     {
         // An id means nothing to a registry.
         if (Policy == PullPolicy.Never || reference.IsId) throw Missing();
         return scope.StepAsync(Text, async () =>
         {
-            await ImageTransfer.PullAsync(scope.Engine, reference, options.Credential, scope.Progress is { } p ? p.Report : null, scope.Token).ConfigureAwait(false);
-            return true;
+            await ImageTransfer.PullAsync(scope.Engine, reference, options, scope.Progress is { } p ? p.Report : null, scope.Token).ConfigureAwait(false);
+            return await then().ConfigureAwait(false);
         });
     }
 
-    private Task<Image?> FindAsync(ChainScope scope) =>
-        ImageLookup.FindAsync(scope.Engine, reference, scope.Engine.Options.RequestTimeout, scope.Token);
+    // An engine that keeps an image for several platforms side by side has to be asked for the one that is meant.
+    private async Task<JsonElement?> FindAsync(ChainScope scope)
+    {
+        var query = "";
+        if (options.Platform is { } platform && (await scope.Engine.ConnectAsync(scope.Token).ConfigureAwait(false)).ApiVersion >= _inspectsPlatforms)
+        {
+            var parts = platform.Split('/');
+            var asked = new JsonObject { ["os"] = parts[0], ["architecture"] = parts[1] };
+            if (parts.Length == 3) asked["variant"] = parts[2];
+            query = "?platform=" + Uri.EscapeDataString(asked.ToJsonString());
+        }
+
+        return await ImageLookup.InspectAsync(scope.Engine, reference.ToString(), query, scope.Engine.Options.RequestTimeout, scope.Token).ConfigureAwait(false);
+    }
+
+    // An engine that does not tell a variant has the architecture's usual one.
+    private bool HasPlatform(JsonElement image)
+    {
+        if (options.Platform is not { } platform) return true;
+        var wanted = platform.Split('/');
+        return Is(wanted[0], image.Text("Os")) && Is(wanted[1], image.Text("Architecture"))
+            && (wanted.Length == 2 || image.Text("Variant").Length == 0 || Is(wanted[2], image.Text("Variant")));
+
+        static bool Is(string wanted, string has) => string.Equals(wanted, has, StringComparison.OrdinalIgnoreCase);
+    }
 
     private ImageNotFoundException Missing() => new(reference.ToString(),
         reference.IsId
             ? $"The engine has no image {reference}. An id cannot be pulled; pull the image by its name."
-            : $"The engine has no image {reference}. Pull it with Image.Pull(\"{reference}\"), or build it first.");
+            : $"The engine has no image {reference}{(options.Platform is { } platform ? $" for {platform}" : "")}. Pull it with Image.Pull(\"{reference}\"), or build it first.");
+
+    private static string Describe(ImageReference reference, PullOptions options) =>
+        (options.Policy == PullPolicy.Never ? "local " : "pull ") + (options.Platform is { } platform ? $"--platform {platform} " : "") + reference;
 }

@@ -36,11 +36,10 @@ internal sealed class CommandProbe(WaitSession session, ExecSpec spec) : Probe
         reason = e switch
         {
             ExecTimedOutException late => $"not done within {late.TimeLimit.TotalSeconds:0.###} s",
-            // Paused, or about to be started again.
+            // Paused, or about to be started again; by the next question that may have passed.
             EngineErrorException { StatusCode: HttpStatusCode.Conflict } refused => refused.EngineMessage,
             // Whether for good, the watch for the container's end knows.
             ContainerExitedException => "the container does not run",
-            EngineErrorException refused when refused.Says("stopped container") || refused.Says("has stopped") => "the container does not run",
             _ => "",
         };
         return reason.Length > 0;

@@ -1,4 +1,5 @@
-namespace ContainerKit.Engine.Tests.Support;
+// One level up from its folder: from anywhere in these tests, the name would else mean the library's room of that name.
+namespace ContainerKit.Engine.Tests;
 
 /// <summary>The registries that eng/up.sh brings up. A machine without them skips the tests that need one.</summary>
 internal static class Registries

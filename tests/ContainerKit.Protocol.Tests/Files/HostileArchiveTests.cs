@@ -135,6 +135,24 @@ public sealed class HostileArchiveTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_copy_that_is_cancelled_in_a_file_is_cancelled_with_the_callers_token()
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var whole = Archive(Folder("src/"), File("src/a", new string('x', 5000)));
+        Script.On("GET /containers/*/archive", async exchange =>
+        {
+            await exchange.RawAsync($"HTTP/1.1 200 OK\r\nContent-Type: application/x-tar\r\n{StatHeader(FolderStat)}Content-Length: {whole.Length}\r\n\r\n");
+            await exchange.Raw.WriteAsync(whole.AsMemory(0, 3000), Token);
+            await cancel.CancelAsync();
+            await exchange.SilenceAsync();
+        });
+
+        var failure = await FluentActions.Awaiting(() => Container.CopyOutAsync("/src", Target, cancel.Token)).Should().ThrowAsync<OperationCanceledException>();
+
+        failure.Which.CancellationToken.Should().Be(cancel.Token);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task What_is_no_archive_is_the_engines_failure()
     {
         Script.On("GET /containers/*/archive", exchange => exchange.AnswerAsync(200, "application/x-tar", Encoding.ASCII.GetBytes(new string('?', 2048)), StatHeader(FolderStat)));

@@ -18,6 +18,15 @@ public sealed partial class PushTests : ProtocolTest
         Script.Requests[^1].Should().Match<ScriptedRequest>(request => request.Path == "/images/host:5000/app/push" && request.Query == "tag=1");
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task A_digest_told_in_words_is_read_too()
+    {
+        var digest = "sha256:" + new string('c', 64);
+        Pushes($$"""{"status":"1: digest: {{digest}} size: 422"}""");
+
+        (await PushAsync(null)).Digest.Should().Be(digest);
+    }
+
     [Theory(Timeout = 30_000)]
     [InlineData("""{"aux":null}""")]
     [InlineData("""{"aux":{"ID":"sha256:other"}}""")]

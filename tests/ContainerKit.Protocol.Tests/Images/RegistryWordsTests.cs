@@ -29,6 +29,7 @@ public sealed class RegistryWordsTests : ProtocolTest
         { "28, containerd", 500, "failed to resolve reference \"host:5000/app:1\": unexpected status from HEAD request to http://host:5000/v2/app/manifests/1: 401 Unauthorized", typeof(RegistryDeniedException) },
         { "28, containerd", 500, "failed to resolve reference \"host:5000/app:1\": unexpected status from HEAD request to https://host:5000/v2/app/manifests/1: 403 Forbidden", typeof(RegistryDeniedException) },
         { "28, containerd", 500, "failed to resolve reference \"host:5000/app:1\": failed to do request: Head \"https://host:5000/v2/app/manifests/1\": dial tcp: lookup host: no such host", typeof(RegistryUnavailableException) },
+        { "28, containerd", 500, "failed to resolve reference \"host:5000/app:1\": pull access denied, repository does not exist or may require authorization: authorization failed: no basic auth credentials", typeof(RegistryDeniedException) },
         { "Podman", 500, "initializing source docker://host:5000/app:1: reading manifest 1 in host:5000/app: manifest unknown", typeof(ImageNotFoundException) },
         { "Podman", 500, "initializing source docker://host:5000/app:1: reading manifest 1 in host:5000/app: authentication required", typeof(RegistryDeniedException) },
         { "Podman", 500, "initializing source docker://app:1: reading manifest 1 in docker.io/library/app: requested access to the resource is denied", typeof(RegistryDeniedException) },

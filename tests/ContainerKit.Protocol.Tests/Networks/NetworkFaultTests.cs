@@ -9,7 +9,7 @@ public sealed class NetworkFaultTests : ProtocolTest
 {
     private const string NetworkId = "feed0123456789feed0123456789feed0123456789feed0123456789feed0123";
 
-    protected override DockerEngineOptions Options => base.Options with { CleanupTimeout = TimeSpan.FromSeconds(8) };
+    protected override DockerEngineOptions Options => base.Options with { CleanupTimeout = TimeSpan.FromSeconds(20) };
 
     [Fact(Timeout = 30_000)]
     public async Task A_network_whose_create_was_never_answered_is_found_by_its_label_and_removed()
@@ -75,6 +75,36 @@ public sealed class NetworkFaultTests : ProtocolTest
 
         await network.DisposeAsync();
         removals.Should().Be(3);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_container_that_comes_late_is_found_since_what_it_uses_is_in_use()
+    {
+        var isMade = false;
+        Script.On("POST /volumes/create", exchange => exchange.JsonAsync(201, $$"""{ "Name": "data", "Labels": { "containerkit.create": "{{Label(exchange)}}" } }"""));
+        Script.On("POST /containers/create", exchange =>
+        {
+            exchange.Close();
+            return Task.CompletedTask;
+        });
+        Script.On("GET /containers/json", exchange => exchange.JsonAsync(200, isMade ? $$"""[{ "Id": "{{HealthyEngine.ContainerId}}" }]""" : "[]"));
+        var isRemoved = false;
+        Script.On("DELETE /containers/*", exchange =>
+        {
+            isRemoved = true;
+            return exchange.EmptyAsync();
+        });
+        Script.On("DELETE /volumes/*", exchange =>
+        {
+            isMade = true;
+            return isRemoved ? exchange.EmptyAsync() : exchange.RefuseAsync(409, "remove data: volume is in use - [c0ffee]");
+        });
+        var plan = Volume.Create("data").Then(volume => Image.Local("app").Run(new ContainerSpec { Mounts = [Mount.Volume(volume, "/data")] })).On(Engine);
+
+        var failure = await FluentActions.Awaiting(() => plan.ExecuteAsync(Token)).Should().ThrowAsync<EngineUnavailableException>();
+
+        failure.Which.LeftBehind.Should().BeEmpty();
+        failure.Which.CleanedUp.Should().HaveCount(2).And.EndWith("volume data");
     }
 
     [Fact(Timeout = 30_000)]

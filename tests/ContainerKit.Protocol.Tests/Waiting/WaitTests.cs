@@ -31,6 +31,26 @@ public sealed class WaitTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task What_an_engine_refuses_of_a_container_that_ends_is_told_as_its_end()
+    {
+        // In words of its own, and before its wait tells of the end.
+        var ended = new TaskCompletionSource();
+        Script.On("POST /containers/*/exec", exchange =>
+        {
+            Script.On("GET /containers/*/json", inspect => inspect.JsonAsync(200, """{ "State": { "Status": "exited", "ExitCode": 6 } }"""));
+            ended.TrySetResult();
+            return exchange.RefuseAsync(500, "container state improper");
+        }).On("POST /containers/*/wait", async exchange =>
+        {
+            await ended.Task.WaitAsync(exchange.Stopped);
+            await Task.Delay(300, exchange.Stopped);
+            await exchange.JsonAsync(200, """{ "StatusCode": 6 }""");
+        });
+
+        (await Container.Awaiting(it => it.WaitForAsync(Wait.ForCommand("true"), Token)).Should().ThrowAsync<ContainerExitedException>()).Which.ExitCode.Should().Be(6);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task When_a_wait_ends_no_request_is_on_its_way()
     {
         var (watchEnded, logEnded) = (new TaskCompletionSource(), new TaskCompletionSource());

@@ -21,7 +21,7 @@ internal sealed class EngineThings(EngineEndpoint endpoint, Version apiVersion) 
     /// <param name="session">The label's value; null for any.</param>
     /// <exception cref="EngineTroubleException">The engine does not answer, or not well.</exception>
     /// <remarks>Engine API: <c>GET /containers/json</c>, <c>/networks</c>, <c>/volumes</c>, <c>/images/json</c>.</remarks>
-    public async Task<IReadOnlyList<LabelledThing>> FindAsync(string? session, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SessionThing>> FindAsync(string? session, CancellationToken cancellationToken)
     {
         var own = Filter(OwnLabels.Session, session);
         var lists = await Task.WhenAll(
@@ -35,7 +35,7 @@ internal sealed class EngineThings(EngineEndpoint endpoint, Version apiVersion) 
     /// <summary>Removes one thing.</summary>
     /// <returns>Null when it is gone; else why it is not.</returns>
     /// <remarks>Engine API: <c>DELETE /containers/{id}</c>, <c>/networks/{id}</c>, <c>/volumes/{name}</c>, <c>/images/{name}</c>.</remarks>
-    public Task<string?> RemoveAsync(LabelledThing thing, CancellationToken cancellationToken) => DeleteAsync(thing.Kind switch
+    public Task<string?> RemoveAsync(SessionThing thing, CancellationToken cancellationToken) => DeleteAsync(thing.Kind switch
     {
         ThingKind.Container => $"containers/{thing.Id}?force=1&v=1",
         ThingKind.Network => $"networks/{thing.Id}",
@@ -62,8 +62,8 @@ internal sealed class EngineThings(EngineEndpoint endpoint, Version apiVersion) 
         }
     }
 
-    private async Task<IReadOnlyList<LabelledThing>> ListAsync(
-        string path, Func<JsonElement, IReadOnlyList<LabelledThing>> read, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<SessionThing>> ListAsync(
+        string path, Func<JsonElement, IReadOnlyList<SessionThing>> read, CancellationToken cancellationToken)
     {
         var (status, body) = await SendAsync(HttpMethod.Get, path, cancellationToken).ConfigureAwait(false);
         if (status != HttpStatusCode.OK) throw new EngineTroubleException(Said(status, body));
@@ -98,12 +98,12 @@ internal sealed class EngineThings(EngineEndpoint endpoint, Version apiVersion) 
         }
     }
 
-    private static List<LabelledThing> Read(ThingKind kind, JsonElement list, string id) => list.ValueKind != JsonValueKind.Array ? [] :
+    private static List<SessionThing> Read(ThingKind kind, JsonElement list, string id) => list.ValueKind != JsonValueKind.Array ? [] :
     [
         .. from item in list.EnumerateArray()
            let name = item.Text("Name") is { Length: > 0 } own ? own : FirstName(item)
            let session = item.At("Labels").Text(kind == ThingKind.Image ? OwnLabels.ImageSession : OwnLabels.Session)
-           select new LabelledThing(kind, item.Text(id), name, session),
+           select new SessionThing(kind, item.Text(id), name, session),
     ];
 
     // Containers and images have several names, or none: a commit that lost its name, say.

@@ -23,7 +23,7 @@ internal sealed class SessionRemoval(EngineEndpoint endpoint, Version apiVersion
         using var limit = new CancellationTokenSource(bound, time);
         var begun = time.GetTimestamp();
         var removed = new List<string>();
-        for (var failures = 0; ; )
+        for (var failures = 0; ;)
         {
             var left = await OnceAsync(things, session, images, removed, limit.Token).ConfigureAwait(false);
             var elapsed = time.GetElapsedTime(begun);
@@ -74,7 +74,7 @@ internal sealed class SessionRemoval(EngineEndpoint endpoint, Version apiVersion
     /// <param name="removed">Gets the names of those that are gone.</param>
     /// <returns>Those that are not, each with the reason.</returns>
     public static async Task<IReadOnlyCollection<string>> RemoveAsync(
-        EngineThings things, IReadOnlyList<LabelledThing> found, List<string> removed, CancellationToken cancellationToken)
+        EngineThings things, IReadOnlyList<SessionThing> found, List<string> removed, CancellationToken cancellationToken)
     {
         var left = new ConcurrentQueue<string>();
         foreach (var kind in found.GroupBy(thing => thing.Kind).OrderBy(group => group.Key))

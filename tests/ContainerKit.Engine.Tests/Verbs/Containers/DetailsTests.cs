@@ -26,7 +26,7 @@ public sealed class DetailsTests : EngineTest
                 request.ExposedPorts!["82/udp"] = default!;
                 request.HostConfig!.ReadonlyRootfs = true;
                 request.HostConfig.RestartPolicy!.MaximumRetryCount = 2;
-                request.HostConfig.Mounts = [new Mount { Type = "tmpfs", Target = "/scratch" }, new Mount { Type = "volume", Source = Unique("data"), Target = "/data", ReadOnly = true }];
+                request.HostConfig.Mounts = [new Docker.DotNet.Models.Mount { Type = "tmpfs", Target = "/scratch" }, new Docker.DotNet.Models.Mount { Type = "volume", Source = Unique("data"), Target = "/data", ReadOnly = true }];
             },
         };
         await using var container = await Image.Pull(Busybox).Run(spec);

@@ -24,7 +24,7 @@ public sealed class InspectTests : EngineTest
         details.Command.Should().Equal("sleep", "infinity");
         details.Entrypoint.Should().Equal("env");
         details.Environment.Should().Contain("A", "1=2").And.ContainKey("PATH");
-        details.Ports.Should().BeEquivalentTo([new ImagePort(80, PortProtocol.Tcp), new ImagePort(53, PortProtocol.Udp)]);
+        details.Ports.Should().BeEquivalentTo([new ExposedPort(80, PortProtocol.Tcp), new ExposedPort(53, PortProtocol.Udp)]);
         details.Volumes.Should().Equal("/data");
         details.Labels.Should().Contain("team", "blue");
         (details.User, details.WorkingDirectory, details.StopSignal).Should().Be(("1234:4321", "/tmp", "SIGQUIT"));

@@ -10,7 +10,7 @@ public sealed class ListTests : EngineTest
         var young = await Sleeper().Commit(Unique("list") + ":moved");
         var label = Mark.Single();
 
-        async Task<IEnumerable<string>> IdsAsync(ImageFilter filter) => (await DockerEngine.Default.ListImagesAsync(filter, Token)).Select(image => image.Id);
+        async Task<IEnumerable<string>> IdsAsync(ImageFilter filter) => (await Image.List(filter).ExecuteAsync(Token)).Select(image => image.Id);
         (await IdsAsync(new() { References = [Unique("list") + ":o*"] })).Should().Equal(old.Id);
         (await IdsAsync(new() { References = [Unique("list"), Unique("none")] })).Should().BeEquivalentTo(old.Id, young.Id);
         var labelled = new ImageFilter { Labels = [$"{label.Key}={label.Value}"] };
@@ -22,7 +22,7 @@ public sealed class ListTests : EngineTest
         (await IdsAsync(new() { References = [Unique("none")] })).Should().BeEmpty();
         await FluentActions.Awaiting(() => IdsAsync(new() { Before = Unique("none") })).Should().ThrowAsync<ContainerKitException>().WithMessage($"*{Unique("none")}*");
 
-        await (await DockerEngine.Default.FindImageAsync((await IdsAsync(labelled with { Dangling = true })).Single(), Token))!.RemoveAsync(Token);
+        await (await DockerEngine.Default.FindImageAsync((await IdsAsync(labelled with { Dangling = true })).Single(), Token)).RemoveAsync(Token);
     }
 
     [EngineFact]
@@ -49,9 +49,10 @@ public sealed class ListTests : EngineTest
         var engine = DockerEngine.Default;
 
         foreach (var text in (string[])[Unique("find") + ":1", image.Id, image.Id["sha256:".Length..], image.Id["sha256:".Length..][..12]])
-            (await engine.FindImageAsync(text, Token))!.Id.Should().Be(image.Id);
-        (await engine.FindImageAsync(image.Id["sha256:".Length..][..12], Token))!.Reference.ToString().Should().Be(Unique("find") + ":1");
-        (await engine.FindImageAsync(Unique("find"), Token)).Should().BeNull("its tag is not the latest");
+            (await engine.FindImageAsync(text, Token)).Id.Should().Be(image.Id);
+        (await engine.FindImageAsync(image.Id["sha256:".Length..][..12], Token)).Reference.ToString().Should().Be(Unique("find") + ":1");
+        (await Image.Find(image.Id["sha256:".Length..][..12]).Run(Spec("echo", "found")).Output()).Should().Be("found\n");
+        await FluentActions.Awaiting(() => engine.FindImageAsync(Unique("find"), Token)).Should().ThrowAsync<ImageNotFoundException>("its tag is not the latest").WithMessage("*Image.List*");
         (await Image.Local(image.Id).Run(Spec("echo", "by id")).Output()).Should().Be("by id\n");
         await FluentActions.Awaiting(() => engine.FindImageAsync("Not A Name", Token)).Should().ThrowAsync<ArgumentException>();
         var missing = "sha256:" + new string('0', 64);
@@ -65,10 +66,10 @@ public sealed class ListTests : EngineTest
         var nameless = await DockerEngine.Default.FindImageAsync(Unique("nameless"), Token);
         await Sleeper().Commit(Unique("nameless"));
 
-        var failure = await FluentActions.Awaiting(() => Image.Local(nameless!.Id).Tag(Unique("named")).Run(Spec("false")).Output().ExecuteAsync(Token)).Should().ThrowAsync<RunFailedException>();
+        var failure = await FluentActions.Awaiting(() => Image.Local(nameless.Id).Tag(Unique("named")).Run(Spec("false")).Output().ExecuteAsync(Token)).Should().ThrowAsync<RunFailedException>();
 
         failure.Which.LeftBehind.Should().Contain($"image {Unique("named")}:latest");
-        (await DockerCommand.ExistsAsync(nameless!.Id)).Should().BeTrue();
+        (await DockerCommand.ExistsAsync(nameless.Id)).Should().BeTrue();
     }
 
     private ContainerPlan Sleeper() => Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Exec("sh", "-c", $"echo {Guid.NewGuid()} > /different");

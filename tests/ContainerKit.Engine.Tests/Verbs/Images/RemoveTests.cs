@@ -32,14 +32,14 @@ public sealed class RemoveTests : EngineTest
         failure.Which.Message.Should().Contain($"{Unique("running")} ({running.ShortId}, running)").And.Contain($"{Unique("exited")} ({exited.ShortId}, exited)").And.Contain("Force");
 
         // By its id, no force takes it from a container that runs.
-        var byId = (await DockerEngine.Default.FindImageAsync(image.Id, Token))!;
+        var byId = (await DockerEngine.Default.FindImageAsync(image.Id, Token));
         (await FluentActions.Awaiting(() => byId.RemoveAsync(new ImageRemoveOptions { Force = true }, Token)).Should().ThrowAsync<ImageInUseException>()).Which.Containers.Should().Contain(Unique("running"));
         (await image.RemoveAsync(new ImageRemoveOptions { Force = true }, Token)).Untagged.Should().Equal(Unique("used") + ":latest");
         (await DockerCommand.ExistsAsync(image.Id)).Should().BeTrue("a container runs on it");
 
         await running.DisposeAsync();
         await exited.DisposeAsync();
-        byId = (await DockerEngine.Default.FindImageAsync(image.Id, Token))!;
+        byId = (await DockerEngine.Default.FindImageAsync(image.Id, Token));
         (await byId.RemoveAsync(Token)).Deleted.Should().Contain(image.Id);
     }
 
@@ -47,7 +47,7 @@ public sealed class RemoveTests : EngineTest
     public async Task Images_that_are_made_from_it_and_other_names_are_in_the_way_too()
     {
         var parent = await Sleeper().Commit(Unique("parent")).Tag(Unique("parent-too"));
-        var byId = (await DockerEngine.Default.FindImageAsync(parent.Id, Token))!;
+        var byId = (await DockerEngine.Default.FindImageAsync(parent.Id, Token));
         (await FluentActions.Awaiting(() => new Image(byId.Engine, byId.Id, ImageReference.Parse(byId.Id)).RemoveAsync(Token)).Should().ThrowAsync<ImageInUseException>())
             .WithMessage("*several names*");
 
@@ -67,12 +67,12 @@ public sealed class RemoveTests : EngineTest
     {
         var label = Mark.Single();
         await Sleeper().Commit(Unique("prune"));
-        var nameless = (await DockerEngine.Default.FindImageAsync(Unique("prune"), Token))!;
+        var nameless = (await DockerEngine.Default.FindImageAsync(Unique("prune"), Token));
         var named = await Sleeper().Commit(Unique("prune"));
-        var options = new ImagePruneOptions { Labels = [$"{label.Key}={label.Value}"] };
+        var options = new ImagePruneFilter { Labels = [$"{label.Key}={label.Value}"] };
 
         (await DockerEngine.Default.PruneImagesAsync(options with { Until = DateTimeOffset.UtcNow.AddHours(-1) }, Token)).Deleted.Should().BeEmpty();
-        (await DockerEngine.Default.PruneImagesAsync(options with { ExceptLabels = [label.Key] }, Token)).Deleted.Should().BeEmpty();
+        (await DockerEngine.Default.PruneImagesAsync(options with { WithoutLabels = [label.Key] }, Token)).Deleted.Should().BeEmpty();
         var report = await DockerEngine.Default.PruneImagesAsync(options, Token);
         report.Deleted.Should().Contain(nameless.Id).And.NotContain(named.Id);
         report.ReclaimedBytes.Should().BePositive();

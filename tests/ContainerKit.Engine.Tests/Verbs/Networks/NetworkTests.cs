@@ -142,7 +142,7 @@ public sealed class NetworkTests : EngineTest
             var failure = await FluentActions.Awaiting(() => network.RemoveAsync(Token)).Should().ThrowAsync<InUseException>();
 
             failure.Which.Containers.Should().Equal(container.Name);
-            failure.Which.Message.Should().StartWith($"Could not remove network {network}: the container {container.Name} uses it").And.EndWith("Remove or disconnect them first.");
+            failure.Which.Message.Should().StartWith($"Could not remove network {network}: the container {container.Name} uses it").And.EndWith("Remove them first.");
         }
 
         await network.RemoveAsync(Token);

@@ -1,0 +1,21 @@
+using ContainerKit.Cleanup;
+
+namespace ContainerKit.Testing.Sessions;
+
+/// <summary>Something on an engine that carries a session's label.</summary>
+/// <param name="Session">The label's value.</param>
+internal sealed record SessionThing(ThingKind Kind, string Id, string Name, string Session)
+{
+    public SessionOwner? Owner => SessionOwner.Parse(Session);
+
+    public override string ToString() => $"{Kind.ToString().ToLowerInvariant()} {Name}";
+}
+
+/// <summary>What can carry a session's label, in the order in which it can be removed.</summary>
+internal enum ThingKind
+{
+    Container,
+    Network,
+    Volume,
+    Image,
+}

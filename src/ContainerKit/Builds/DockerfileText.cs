@@ -1,0 +1,207 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace ContainerKit.Builds;
+
+/// <summary>One instruction of a Dockerfile, its continued lines joined, without the here-documents that follow it.</summary>
+internal sealed record DockerfileInstruction(string Keyword, string Arguments, bool HasHereDocument)
+{
+    /// <summary>The names of the options that stand first, such as <c>--mount</c>.</summary>
+    public IEnumerable<string> Options => Flags.Select(flag => flag.Split('=', 2)[0]);
+
+    /// <summary>The options that stand first, each as it is written.</summary>
+    public IEnumerable<string> Flags => Words.TakeWhile(word => word.StartsWith("--", StringComparison.Ordinal));
+
+    public string[] Words => Arguments.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+}
+
+/// <summary>
+/// Reads a Dockerfile as far as the library has to know it: which builder it needs, and what it is built on. What is wrong with it, the
+/// builder says better.
+/// </summary>
+internal sealed partial class DockerfileText
+{
+    private DockerfileText(IReadOnlyList<DockerfileInstruction> instructions, string? syntax)
+    {
+        Instructions = instructions;
+        Syntax = syntax;
+    }
+
+    public IReadOnlyList<DockerfileInstruction> Instructions { get; }
+
+    /// <summary>The image of the <c># syntax=</c> line; null for none.</summary>
+    public string? Syntax { get; }
+
+    public bool HasHereDocuments => Instructions.Any(instruction => instruction.HasHereDocument);
+
+    /// <summary>What in it only BuildKit understands; null for nothing.</summary>
+    public string? NeedOfBuildKit
+    {
+        get
+        {
+            if (Syntax is not null) return "a '# syntax=' line";
+            foreach (var instruction in Instructions)
+            {
+                if (instruction.HasHereDocument) return "a here-document";
+                var option = instruction.Options.FirstOrDefault(name => IsOfBuildKit(instruction.Keyword, name));
+                if (option is not null) return $"{instruction.Keyword} {option}";
+                if (instruction.Keyword is "FROM" or "ARG" && PlatformVariable().Match(instruction.Arguments) is { Success: true } variable) return variable.Value;
+            }
+
+            return null;
+        }
+    }
+
+    public static DockerfileText Parse(string text)
+    {
+        var lines = text.TrimStart('\uFEFF').Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n');
+        var (syntax, escape) = Directives(lines);
+        var instructions = new List<DockerfileInstruction>();
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (IsBlankOrComment(lines[i])) continue;
+            var logical = new StringBuilder();
+            while (true)
+            {
+                var line = lines[i].TrimEnd();
+                var continues = line.EndsWith(escape);
+                logical.Append(continues ? line[..^1] : line);
+                if (!continues || i + 1 == lines.Length) break;
+                i++;
+                while (i + 1 < lines.Length && IsBlankOrComment(lines[i])) i++;
+            }
+
+            var whole = logical.ToString().Trim();
+            var space = whole.AsSpan().IndexOfAny(' ', '\t');
+            var keyword = (space < 0 ? whole : whole[..space]).ToUpperInvariant();
+            var arguments = space < 0 ? "" : whole[space..].Trim();
+            var hasHere = keyword is "RUN" or "COPY" or "ADD" && SkipHereDocuments(arguments, lines, ref i);
+            instructions.Add(new DockerfileInstruction(keyword, arguments, hasHere));
+        }
+
+        return new DockerfileText(instructions, syntax);
+    }
+
+    /// <summary>The images it is built on, as far as arguments and defaults tell their names; stages of its own are none.</summary>
+    public IReadOnlyList<string> BaseImages(IReadOnlyDictionary<string, string> arguments)
+    {
+        var images = new List<string>();
+        var stages = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "scratch" };
+        var values = new Dictionary<string, string>();
+        foreach (var instruction in Instructions)
+        {
+            var words = instruction.Words.SkipWhile(word => word.StartsWith("--", StringComparison.Ordinal)).ToArray();
+            switch (instruction.Keyword)
+            {
+                case "ARG" when images.Count == 0 && stages.Count == 1:
+                    foreach (var word in words)
+                    {
+                        var (name, fallback) = word.Split('=', 2) is [var n, var d] ? (n, Unquote(d)) : (word, null);
+                        if ((arguments.GetValueOrDefault(name) ?? fallback) is { } value) values[name] = Expand(value, values) ?? value;
+                    }
+
+                    break;
+                case "FROM" when words.Length > 0:
+                    Add(words[0]);
+                    if (words is [_, var preposition, var stage, ..] && preposition.Equals("AS", StringComparison.OrdinalIgnoreCase)) stages.Add(stage);
+                    else stages.Add("");
+                    break;
+                case "COPY" or "ADD" or "RUN":
+                    foreach (Match from in FromOption().Matches(string.Join(' ', instruction.Flags))) Add(from.Groups[1].Value);
+                    break;
+            }
+        }
+
+        return images;
+
+        void Add(string written)
+        {
+            if (Expand(Unquote(written), values) is { Length: > 0 } image && !stages.Contains(image) && !image.All(char.IsAsciiDigit) && !images.Contains(image)) images.Add(image);
+        }
+    }
+
+    // Variables as Dockerfiles have them: $a, ${a}, ${a:-default}, ${a:+other}. Null for one that nobody has given a value.
+    private static string? Expand(string text, Dictionary<string, string> values)
+    {
+        var isKnown = true;
+        var expanded = Variable().Replace(text, match =>
+        {
+            var name = match.Groups["name"].Value;
+            var value = values.GetValueOrDefault(name) ?? "";
+            switch (match.Groups["rule"].Value)
+            {
+                case ":-" when value.Length == 0:
+                    return match.Groups["word"].Value;
+                case ":+":
+                    return value.Length > 0 ? match.Groups["word"].Value : "";
+            }
+
+            isKnown &= value.Length > 0;
+            return value;
+        });
+        return isKnown ? expanded : null;
+    }
+
+    private static string Unquote(string word) => word is ['"' or '\'', .. var inner, '"' or '\''] ? inner : word;
+
+    private static bool IsBlankOrComment(string line) => line.AsSpan().TrimStart() is [] or ['#', ..];
+
+    // Directives stand above all else, one to a line; the first line that is none ends them.
+    private static (string? Syntax, char Escape) Directives(string[] lines)
+    {
+        string? syntax = null;
+        var escape = '\\';
+        foreach (var line in lines)
+        {
+            if (Directive().Match(line) is not { Success: true } directive) break;
+            switch (directive.Groups["name"].Value.ToLowerInvariant())
+            {
+                case "syntax":
+                    syntax = directive.Groups["value"].Value;
+                    break;
+                case "escape" when directive.Groups["value"].Value is "`":
+                    escape = '`';
+                    break;
+            }
+        }
+
+        return (syntax, escape);
+    }
+
+    /// <summary>Moves on behind the here-documents that an instruction begins. A word like one without an end is none: a shell may mean a shift.</summary>
+    private static bool SkipHereDocuments(string arguments, string[] lines, ref int line)
+    {
+        var found = false;
+        foreach (Match begin in HereDocument().Matches(arguments))
+        {
+            var end = Array.FindIndex(lines, line + 1, text => (begin.Groups["dash"].Length > 0 ? text.TrimStart('\t') : text) == begin.Groups["name"].Value);
+            if (end < 0) break;
+            (line, found) = (end, true);
+        }
+
+        return found;
+    }
+
+    private static bool IsOfBuildKit(string keyword, string option) => keyword switch
+    {
+        "RUN" => option is "--mount" or "--network" or "--security" or "--device",
+        "COPY" => option is "--link" or "--chmod" or "--parents" or "--exclude",
+        "ADD" => option is "--link" or "--chmod" or "--checksum" or "--exclude" or "--keep-git-dir" or "--unpack",
+        _ => false,
+    };
+
+    [GeneratedRegex(@"^\s*#\s*(?<name>[a-zA-Z][a-zA-Z0-9]*)\s*=\s*(?<value>.+?)\s*$")]
+    private static partial Regex Directive();
+
+    [GeneratedRegex("""(?:^|\s)\d*<<(?<dash>-?)(?<quote>["']?)(?<name>[A-Za-z_][\w.]*)\k<quote>(?=$|[\s;|&>)])""")]
+    private static partial Regex HereDocument();
+
+    [GeneratedRegex(@"\$(?:(?<name>\w+)|\{(?<name>\w+)(?:(?<rule>:[-+])(?<word>[^}]*))?\})")]
+    private static partial Regex Variable();
+
+    [GeneratedRegex(@"(?:^--|[ ,=])from=([^\s,]+)")]
+    private static partial Regex FromOption();
+
+    [GeneratedRegex(@"\b(?:TARGET|BUILD)(?:PLATFORM|OS|ARCH|VARIANT)\b")]
+    private static partial Regex PlatformVariable();
+}

@@ -1,0 +1,65 @@
+namespace ContainerKit.Cleanup;
+
+/// <summary>A name that a build puts on its image.</summary>
+/// <param name="PreviousId">The image that had the name; null for none.</param>
+internal sealed record BuildName(ImageReference Reference, string? PreviousId);
+
+/// <summary>
+/// The image of a build. Names that the caller gave are results, and stay when the chain succeeds; undoing gives them back to who had them. A
+/// build without any has a name of its own, which nobody else knows: it goes when the chain ends, unless it is handed back, and the image
+/// with it, unless somebody has given that a name. Two builds of the same image do not take it from each other so.
+/// </summary>
+internal sealed class MadeBuild(DockerEngine engine, IReadOnlyList<BuildName> names, bool hasOwnName) : MadeThing(engine)
+{
+    private const string OwnRepository = "containerkit-build";
+
+    private readonly HashSet<ImageReference> _removed = [];
+
+    /// <summary>Set once the engine has answered: it is not at work on it any more.</summary>
+    public bool IsAnswered { get; set; }
+
+    /// <summary>Whether the build had come so far that it may have made the image before it broke off.</summary>
+    public bool MayBeMade { get; set; }
+
+    /// <summary>A name for an image that the caller gave none.</summary>
+    public static ImageReference NewName() => ImageReference.Parse($"{OwnRepository}:{OwnLabels.SessionId[..12]}-{OwnLabels.NewNonce()[..12]}");
+
+    public override bool IsHandedBack(HandedBack result) => !hasOwnName || result.HoldsImage(names[0].Reference);
+
+    public override bool IsUsedBy(Belongings belongings) => hasOwnName && belongings.UsesImage(names[0].Reference);
+
+    public override async Task<bool> RemoveAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var looks = IsAnswered ? 1 : MayBeMade ? Stragglers.Delays.Length : Stragglers.Delays.Length / 2;
+        foreach (var delay in Stragglers.Delays.Take(looks))
+        {
+            await Task.Delay(delay, Engine.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            foreach (var name in names.Where(name => !_removed.Contains(name.Reference)))
+            {
+                if (await TakeBackAsync(name, limit, cancellationToken).ConfigureAwait(false)) _removed.Add(name.Reference);
+            }
+
+            if (_removed.Count == names.Count) break;
+        }
+
+        return _removed.Count > 0;
+    }
+
+    public override string ToString() => $"image {string.Join(", ", names.Select(name => name.Reference))}";
+
+    private async Task<bool> TakeBackAsync(BuildName name, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var current = await MadeImage.FindIdAsync(Engine, name.Reference, limit, cancellationToken).ConfigureAwait(false);
+        if (current is null || current == name.PreviousId) return false;
+        if (name.PreviousId is null)
+        {
+            await MadeImage.DeleteAsync(Engine, name.Reference.ToString(), limit, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+
+        await MadeImage.GiveBackAsync(Engine, name.Reference, name.PreviousId, limit, cancellationToken).ConfigureAwait(false);
+        if (await MadeImage.HasNoNameAsync(Engine, current, limit, cancellationToken).ConfigureAwait(false))
+            await MadeImage.DeleteAsync(Engine, current, limit, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+}

@@ -1,0 +1,84 @@
+namespace ContainerKit.Engine.Tests.Verbs.Builds;
+
+/// <summary>Builds through the engine's own BuildKit.</summary>
+public sealed class BuildKitTests : BuildTest
+{
+    [EngineFact]
+    public async Task A_dockerfile_that_needs_it_is_built_with_it()
+    {
+        using var folder = new TemporaryFolder().With("Dockerfile", OnBusybox("COPY --chmod=751 a.txt /\nRUN --mount=type=cache,target=/cache echo cached > /cache/x && cp /cache/x /x")).With("a.txt", "a");
+        var (news, lines) = (new News(), new List<string>());
+        var spec = new BuildSpec(folder.Path) { NoCache = true, OnLine = lines.Add, Labels = new Dictionary<string, string> { ["team"] = "blue" } };
+
+        var output = await Image.Build(spec).Run(Spec("sh", "-c", "cat /x; stat -c %a /a.txt")).Output().WithProgress(news).ExecuteAsync(Token);
+
+        output.Should().Be("cached\n751\n");
+        lines.Should().Contain(line => line.Contains("/3] RUN --mount=type=cache"));
+        news.All.Should().Contain(one => one.Kind == PlanProgressKind.BuildStep && one.BuildStep == 3 && one.BuildSteps == 3 && one.Line!.StartsWith("RUN --mount", StringComparison.Ordinal));
+        (await MarkedAsync()).Should().BeEmpty();
+    }
+
+    [EngineFact]
+    public async Task A_failed_step_tells_the_same_as_with_the_classic_builder()
+    {
+        var failure = await FailsAsync(BuildSpec.FromText(OnBusybox("RUN echo out; echo err >&2; exit 3")) with { Builder = ImageBuilder.BuildKit });
+
+        (failure.StepNumber, failure.ExitCode, failure.Instruction).Should().Be((2, 3, "RUN echo out; echo err >&2; exit 3"));
+        failure.Output.Should().Contain("out").And.Contain("err");
+        failure.Message.Should().Contain("`RUN echo out; echo err >&2; exit 3` ended with exit code 3.");
+    }
+
+    [EngineFact]
+    public async Task The_classic_builder_names_what_it_does_not_understand()
+    {
+        var failure = await FailsAsync(BuildSpec.FromText(OnBusybox("RUN --mount=type=cache,target=/c true")) with { Builder = ImageBuilder.Classic });
+
+        failure.Message.Should().Contain("ImageBuilder.BuildKit");
+    }
+
+    [EngineFact]
+    public async Task A_here_document_is_built_or_the_engine_is_too_old_for_it()
+    {
+        var spec = BuildSpec.FromText(OnBusybox("RUN <<EOF\necho here > /here\nEOF\n"));
+        var isKnown = Version.Parse((await DockerCommand.AskAsync("version", "--format", "{{.Server.Version}}")).Split('+', '-')[0]) >= new Version(23, 0);
+
+        if (isKnown) (await Image.Build(spec).Run(Spec("cat", "/here")).Output().ExecuteAsync(Token)).Should().Be("here\n");
+        else (await FailsAsync(spec)).Message.Should().Contain("here-document").And.Contain("23.0");
+    }
+
+    [EngineFact]
+    public async Task A_cancelled_build_leaves_no_name()
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var spec = BuildSpec.FromText(OnBusybox("RUN echo begun; sleep 3600")) with
+        {
+            Builder = ImageBuilder.BuildKit,
+            Tags = [Unique("cancelled")],
+            NoCache = true,
+            OnLine = line => { if (line == "begun") cancel.Cancel(); },
+        };
+
+        await FluentActions.Awaiting(() => Image.Build(spec).ExecuteAsync(cancel.Token)).Should().ThrowAsync<OperationCanceledException>();
+
+        (await DockerCommand.ExistsAsync(Unique("cancelled"))).Should().BeFalse();
+    }
+
+    [EngineFact]
+    public async Task Outputs_of_steps_that_run_side_by_side_are_kept_apart()
+    {
+        var spec = BuildSpec.FromText($"""
+            FROM {Busybox} AS one
+            {MarkLine}RUN for i in 1 2 3; do echo from one $i; sleep 0.1; done
+            FROM {Busybox} AS two
+            {MarkLine}RUN for i in 1 2 3; do echo from two $i; sleep 0.1; done; exit 5
+            FROM {Busybox}
+            COPY --from=one /etc/passwd /one
+            COPY --from=two /etc/passwd /two
+            """) with { Builder = ImageBuilder.BuildKit, NoCache = true };
+
+        var failure = await FailsAsync(spec);
+
+        failure.Output.Should().Be("from two 1\nfrom two 2\nfrom two 3");
+        failure.ExitCode.Should().Be(5);
+    }
+}

@@ -1,0 +1,109 @@
+namespace ContainerKit.Engine.Tests.Verbs.Builds;
+
+/// <summary>Builds from folders and from text, with the classic builder.</summary>
+public sealed class BuildTests : BuildTest
+{
+    [EngineFact]
+    public async Task A_folder_becomes_an_image_with_arguments_labels_and_tags()
+    {
+        using var folder = new TemporaryFolder().With("page.txt", "hello\n").With("Dockerfile", OnBusybox("""
+            ARG VERSION=0
+            RUN echo "version $VERSION" > /version
+            COPY page.txt /www/
+            CMD ["cat", "/version", "/www/page.txt"]
+            """));
+        var lines = new List<string>();
+
+        var image = await Image.Build(new BuildSpec(folder.Path)
+        {
+            Tags = [Unique("app") + ":1", Unique("app") + ":latest"],
+            Arguments = new Dictionary<string, string> { ["VERSION"] = "7" },
+            Labels = new Dictionary<string, string> { ["team"] = "blue" },
+            OnLine = lines.Add,
+        }).ExecuteAsync(Token);
+
+        image.Reference.ToString().Should().Be(Unique("app") + ":1");
+        var witnessed = await InspectAsync(Unique("app") + ":latest");
+        witnessed.GetProperty("Id").GetString().Should().Be(image.Id);
+        witnessed.GetProperty("Config").GetProperty("Labels").GetProperty("team").GetString().Should().Be("blue");
+        (await DockerCommand.AskAsync("run", "--rm", image.Id)).Should().Be("version 7\nhello");
+        lines.Should().StartWith("Step 1/7 : FROM busybox").And.Contain("Step 5/7 : COPY page.txt /www/");
+    }
+
+    [EngineFact]
+    public async Task A_dockerfile_as_text_needs_no_folder()
+    {
+        (await Image.Build(BuildSpec.FromText(OnBusybox("RUN echo hi > /hi"))).Run(Spec("cat", "/hi")).Output().ExecuteAsync(Token)).Should().Be("hi\n");
+    }
+
+    [EngineFact]
+    public async Task A_dockerfile_as_text_and_one_outside_see_the_folder_without_themselves()
+    {
+        using var folder = new TemporaryFolder().With("app/a.txt", "a").With("other/My.Dockerfile", OnBusybox("COPY . /all\nCMD [\"ls\", \"-A\", \"/all\"]"));
+        var outside = new BuildSpec(folder.At("app")) { Dockerfile = "../other/My.Dockerfile" };
+        var text = BuildSpec.FromText(OnBusybox("COPY . /all\nCMD [\"ls\", \"-A\", \"/all\"]"), folder.At("app"));
+
+        (await Image.Build(outside).Run(Spec()).Output().ExecuteAsync(Token)).Should().Be("a.txt\n");
+        (await Image.Build(text).Run(Spec()).Output().ExecuteAsync(Token)).Should().Be("a.txt\n");
+    }
+
+    [EngineFact]
+    public async Task Modes_links_and_empty_folders_arrive_as_they_are()
+    {
+        using var folder = new TemporaryFolder().With("run.sh", "#!/bin/sh\necho ran\n").With("Dockerfile", OnBusybox("COPY . /all"));
+        Directory.CreateDirectory(folder.At("empty"));
+        File.CreateSymbolicLink(folder.At("dangling"), "no/where");
+        Directory.CreateSymbolicLink(folder.At("folder"), "empty");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder.At("run.sh"), (UnixFileMode)0b111_101_000);
+
+        var output = await Image.Build(folder.Path).Run(Spec("sh", "-c", "/all/run.sh; readlink /all/dangling; readlink /all/folder; stat -c '%a %u:%g %F' /all/run.sh /all/empty")).Output().ExecuteAsync(Token);
+
+        output.Should().StartWith("ran\nno/where\nempty\n750 0:0 regular file\n").And.EndWith("0:0 directory\n");
+    }
+
+    [EngineFact]
+    public async Task A_target_is_built_alone()
+    {
+        var spec = BuildSpec.FromText($"FROM {Busybox} AS first\n{MarkLine}RUN echo first > /stage\nFROM first\nRUN exit 1\n") with { Target = "first" };
+
+        (await Image.Build(spec).Run(Spec("cat", "/stage")).Output().ExecuteAsync(Token)).Should().Be("first\n");
+    }
+
+    [EngineFact]
+    public async Task No_cache_runs_each_step_anew()
+    {
+        var spec = BuildSpec.FromText(OnBusybox("RUN cat /proc/sys/kernel/random/uuid > /random")) with { Tags = [Unique("random")] };
+        var first = await Image.Build(spec).ExecuteAsync(Token);
+
+        (await Image.Build(spec).ExecuteAsync(Token)).Id.Should().Be(first.Id);
+        (await Image.Build(spec with { NoCache = true }).ExecuteAsync(Token)).Id.Should().NotBe(first.Id);
+        await DockerCommand.AskAsync("rmi", first.Id);
+    }
+
+    [EngineFact]
+    public async Task Progress_tells_of_each_step_and_what_it_writes()
+    {
+        var news = new News();
+
+        await DockerEngine.Default.ConnectAsync(Token);
+        await Image.Build(BuildSpec.FromText(OnBusybox("RUN echo one; echo two >&2")) with { NoCache = true }).Run(Spec("true")).ToCompletion().WithProgress(news).ExecuteAsync(Token);
+
+        var steps = news.All.Where(one => one.Kind == PlanProgressKind.BuildStep).ToList();
+        steps.Select(one => (one.BuildStep, one.BuildSteps)).Should().Equal((1, 3), (2, 3), (3, 3));
+        steps[2].Line.Should().Be("RUN echo one; echo two >&2");
+        news.All.Where(one => one.Kind == PlanProgressKind.BuildOutput && one.BuildStep == 3).Select(one => one.Line).Should().BeEquivalentTo("one", "two");
+        news.All.Select(one => one.Step).Distinct().First().Should().Be("build from text");
+    }
+
+    [EngineFact]
+    public async Task A_large_context_goes_through_little_memory()
+    {
+        using var folder = new TemporaryFolder().With("Dockerfile", OnBusybox("COPY Dockerfile /"));
+        using (var large = File.Create(folder.At("large.bin"))) large.SetLength(200 << 20);
+        var before = GC.GetTotalAllocatedBytes();
+
+        await Image.Build(folder.Path).Run(Spec("true")).ToCompletion().ExecuteAsync(Token);
+
+        (GC.GetTotalAllocatedBytes() - before).Should().BeLessThan(20 << 20);
+    }
+}

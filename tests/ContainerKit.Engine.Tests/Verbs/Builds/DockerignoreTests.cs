@@ -1,0 +1,77 @@
+namespace ContainerKit.Engine.Tests.Verbs.Builds;
+
+/// <summary>What of a folder reaches the engine: the same as with the docker command, file by file.</summary>
+public sealed class DockerignoreTests : BuildTest
+{
+    private static readonly string[] _files =
+    [
+        "README.md", "README-secret.md", "a.log", "app/a.log", "app/b/c.log", "app/b/keep.log", "app/main.cs", "app/bin/x.dll", "app/obj/y/z.dll",
+        "docs/a.txt", "docs/b/a.txt", "docs/größe.txt", "node_modules/m/index.js", "space in name.txt", "src/[x].txt", "src/a-b.txt", "src/deep/er/file.txt",
+    ];
+
+    [EngineFact]
+    public Task Plain_names_stars_and_exceptions() => SameAsDockerAsync("""
+        # a comment
+        *.md
+        !README*.md
+        README-secret.md
+        **/*.log
+        !app/b/keep.log
+        node_modules
+        app/*/
+        docs/b
+        """);
+
+    [EngineFact]
+    public Task Everything_but() => SameAsDockerAsync("""
+        *
+        !src
+        src/deep
+        !src/deep/er
+        !**/keep.log
+        !docs/gr*
+        Dockerfile
+        .dockerignore
+        """);
+
+    [EngineFact]
+    public Task Odd_ones() => SameAsDockerAsync("/app/b/\n  docs/?.txt  \n[r-t]rc/a-?.txt\nsrc/\\[x].txt\n**r/file.txt\napp/**/y\nspace in name.txt\n!\u0020a.log\n./README.md\n");
+
+    [EngineFact]
+    public async Task The_file_of_the_dockerfiles_own_name_goes_first()
+    {
+        using var folder = Tree("*").With("My.Dockerfile", OnBusybox("COPY . /all")).With("My.Dockerfile.dockerignore", "app\nsrc\ndocs\nnode_modules\n**/*.md\n*Dockerfile*\n.dockerignore");
+
+        var output = await Image.Build(new BuildSpec(folder.Path) { Dockerfile = "My.Dockerfile" }).Run(Spec("find", "/all", "-type", "f")).Output().ExecuteAsync(Token);
+
+        output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().Contain(["/all/a.log", "/all/space in name.txt"]).And.NotContain("/all/README.md");
+    }
+
+    [EngineFact]
+    public async Task A_file_that_cannot_be_followed_says_which_line()
+    {
+        using var folder = Tree("a[b");
+
+        (await FailsAsync(new BuildSpec(folder.Path))).Message.Should().Contain(".dockerignore").And.Contain("a[b");
+    }
+
+    private async Task SameAsDockerAsync(string ignore)
+    {
+        using var folder = Tree(ignore);
+        using var classic = new Variables(("DOCKER_BUILDKIT", "0"));
+        await DockerCommand.AskAsync("build", "--quiet", "--tag", Unique("witness"), folder.Path);
+        var list = Spec("sh", "-c", "cd /all && find . | sort");
+        var witness = await Image.Local(Unique("witness")).Run(list).Output().ExecuteAsync(Token);
+
+        var ours = await Image.Build(new BuildSpec(folder.Path) { NoCache = true }).Run(list).Output().ExecuteAsync(Token);
+
+        ours.Should().Be(witness);
+    }
+
+    private TemporaryFolder Tree(string ignore)
+    {
+        var folder = new TemporaryFolder().With("Dockerfile", OnBusybox("COPY . /all")).With(".dockerignore", ignore);
+        foreach (var file in _files) folder.With(file, file);
+        return folder;
+    }
+}

@@ -1,0 +1,80 @@
+namespace ContainerKit.Engine.Tests.Verbs.Builds;
+
+/// <summary>Builds that fail, and what they say.</summary>
+public sealed class FailureTests : BuildTest
+{
+    [EngineFact]
+    public async Task A_failed_step_tells_its_number_command_exit_code_and_output()
+    {
+        var failure = await FailsAsync(BuildSpec.FromText(OnBusybox("RUN echo out; echo err >&2; exit 3")));
+
+        failure.StepNumber.Should().Be(3);
+        failure.Instruction.Should().Be("RUN echo out; echo err >&2; exit 3");
+        failure.ExitCode.Should().Be(3);
+        failure.Output.Should().Contain("out").And.Contain("err").And.NotContain("\u001b");
+        failure.Message.Should().StartWith("Could not build from text: step 3 of 3, `RUN echo out; echo err >&2; exit 3` ended with exit code 3.\noutput:\n");
+        failure.Step.Should().Be("build from text");
+    }
+
+    [EngineFact]
+    public async Task The_values_of_arguments_stay_out_of_it()
+    {
+        var spec = BuildSpec.FromText(OnBusybox("ARG TOKEN\nRUN test $TOKEN = x || exit 9")) with { Arguments = new Dictionary<string, string> { ["TOKEN"] = "s3cret-t0ken" } };
+
+        foreach (var builder in (ImageBuilder[])[ImageBuilder.Classic, ImageBuilder.BuildKit])
+        {
+            var failure = await FailsAsync(spec with { Builder = builder });
+
+            failure.ExitCode.Should().Be(9, failure.ToString());
+            $"{failure} {failure.Instruction} {spec}".Should().NotContain("s3cret-t0ken");
+        }
+    }
+
+    [EngineFact]
+    public async Task A_dockerfile_that_cannot_be_read_names_its_line()
+    {
+        var failure = await FailsAsync(BuildSpec.FromText(OnBusybox("FOO bar")));
+
+        failure.Message.Should().Contain("line 3").And.Contain("FOO");
+        failure.StepNumber.Should().BeNull();
+    }
+
+    [EngineFact]
+    public async Task A_file_that_is_missing_or_left_out_is_named()
+    {
+        using var folder = new TemporaryFolder().With("Dockerfile", OnBusybox("COPY secret.txt /")).With("secret.txt", "x").With(".dockerignore", "secret.txt\n");
+
+        var failure = await FailsAsync(new BuildSpec(folder.Path));
+
+        failure.Instruction.Should().Be("COPY secret.txt /");
+        failure.Message.Should().Contain("secret.txt").And.Contain(".dockerignore");
+        failure.ExitCode.Should().BeNull();
+    }
+
+    [EngineFact]
+    public async Task A_base_image_that_does_not_exist_is_named()
+    {
+        var failure = await FailsAsync(BuildSpec.FromText($"FROM {Unique("no-such-base")}\n"));
+
+        failure.Message.Should().Contain(Unique("no-such-base"));
+        failure.Instruction.Should().StartWith("FROM ");
+    }
+
+    [EngineFact]
+    public async Task A_folder_or_dockerfile_that_is_missing_is_told_without_the_engine()
+    {
+        using var folder = new TemporaryFolder();
+
+        (await FailsAsync(new BuildSpec(folder.At("none")))).Message.Should().Contain("there is no folder").And.Contain(folder.At("none"));
+        (await FailsAsync(new BuildSpec(folder.Path))).Message.Should().Contain("there is no Dockerfile").And.Contain(folder.At("Dockerfile"));
+        (await FailsAsync(new BuildSpec(folder.Path) { Dockerfile = "Other" })).Message.Should().Contain(folder.At("Other"));
+    }
+
+    [EngineFact]
+    public async Task An_exception_of_the_callers_comes_out_as_it_is()
+    {
+        var spec = BuildSpec.FromText(OnBusybox("RUN true")) with { OnLine = _ => throw new InvalidOperationException("mine") };
+
+        await FluentActions.Awaiting(() => Image.Build(spec).ExecuteAsync(Token)).Should().ThrowAsync<InvalidOperationException>().WithMessage("mine");
+    }
+}

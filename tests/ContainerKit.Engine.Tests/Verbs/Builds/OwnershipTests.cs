@@ -1,0 +1,99 @@
+namespace ContainerKit.Engine.Tests.Verbs.Builds;
+
+/// <summary>Whose a built image is.</summary>
+public sealed class OwnershipTests : BuildTest
+{
+    private BuildSpec Text => BuildSpec.FromText(OnBusybox("RUN echo built > /built"));
+
+    [EngineFact]
+    public async Task An_image_without_a_tag_goes_with_its_chain()
+    {
+        (await Image.Build(Text).Run(Spec("cat", "/built")).Output().ExecuteAsync(Token)).Should().Be("built\n");
+
+        (await MarkedAsync()).Should().BeEmpty();
+    }
+
+    [EngineFact]
+    public async Task It_lives_as_long_as_the_container_that_is_handed_back()
+    {
+        var container = await Image.Build(Text).Run(Spec("sleep", "infinity")).ExecuteAsync(Token);
+        (await MarkedAsync()).Should().HaveCount(1);
+
+        await container.DisposeAsync();
+
+        (await MarkedAsync()).Should().BeEmpty();
+    }
+
+    [EngineFact]
+    public async Task Handed_back_it_stays_until_it_is_removed()
+    {
+        var image = await DockerEngine.Default.BuildImageAsync(Text, Token);
+
+        await using (await image.RunAsync(Spec("true"), Token))
+        {
+        }
+
+        (await MarkedAsync()).Should().Equal(image.Id);
+        await image.RemoveAsync(Token);
+        (await MarkedAsync()).Should().BeEmpty();
+    }
+
+    [EngineFact]
+    public async Task A_name_given_later_is_kept_and_its_own_one_is_not()
+    {
+        var image = await Image.Build(Text).Tag(Unique("named")).ExecuteAsync(Token);
+
+        (await InspectAsync(image.Id)).GetProperty("RepoTags").EnumerateArray().Select(tag => tag.GetString()).Should().Equal(Unique("named") + ":latest");
+        await image.RemoveAsync(Token);
+    }
+
+    [EngineFact]
+    public async Task Two_chains_that_build_the_same_do_not_take_it_from_each_other()
+    {
+        var chain = Image.Build(Text).Run(Spec("cat", "/built")).Output();
+
+        (await Plan.All(chain, chain, chain, chain).ExecuteAsync(Token)).Should().Equal("built\n", "built\n", "built\n", "built\n");
+
+        (await MarkedAsync()).Should().BeEmpty();
+    }
+
+    [EngineFact]
+    public async Task A_chain_that_fails_gives_a_tag_back_to_who_had_it()
+    {
+        var old = await Image.Pull(Busybox).Tag(Unique("name")).ExecuteAsync(Token);
+        var chain = Image.Build(Text with { Tags = [Unique("name"), Unique("fresh")] }).Run(Spec("false")).ToCompletion();
+
+        await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<RunFailedException>();
+
+        (await InspectAsync(Unique("name"))).GetProperty("Id").GetString().Should().Be(old.Id);
+        (await DockerCommand.ExistsAsync(Unique("fresh"))).Should().BeFalse();
+        (await MarkedAsync()).Should().BeEmpty();
+    }
+
+    [EngineFact]
+    public async Task A_commit_of_what_was_built_stays()
+    {
+        var image = await Image.Build(Text).Run(Spec("sleep", "infinity")).Exec("touch", "/mine").Commit(Unique("committed")).ExecuteAsync(Token);
+
+        (await image.RunAsync(Spec("ls", "/mine", "/built"), Token)).Should().NotBeNull();
+        foreach (var container in await ContainersAsync()) await DockerCommand.AskAsync("rm", "--force", container);
+        (await InspectAsync(image.Id)).GetProperty("RepoTags").GetArrayLength().Should().Be(1);
+    }
+
+    [EngineFact]
+    public async Task A_cancelled_build_stops_its_step_and_leaves_no_name()
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var spec = BuildSpec.FromText(OnBusybox("RUN echo begun; sleep 3600 # " + Unique("step"))) with
+        {
+            Tags = [Unique("cancelled")],
+            OnLine = line => { if (line == "begun") cancel.Cancel(); },
+        };
+
+        var failure = await FluentActions.Awaiting(() => Image.Build(spec).ExecuteAsync(cancel.Token)).Should().ThrowAsync<OperationCanceledException>();
+
+        failure.Which.CancellationToken.Should().Be(cancel.Token);
+        (await DockerCommand.ExistsAsync(Unique("cancelled"))).Should().BeFalse();
+        await UntilAsync(async () => !(await DockerCommand.AskAsync("ps", "--all", "--no-trunc")).Contains(Unique("step")));
+    }
+}

@@ -1,0 +1,46 @@
+namespace ContainerKit.Engine.Tests.Verbs.Images;
+
+/// <summary>Platforms, digests and typed progress of pulls and pushes.</summary>
+public sealed class TransferTests : EngineTest
+{
+    [EngineFact]
+    public async Task A_platform_that_the_image_is_not_built_for_is_an_error()
+    {
+        var name = $"{Registries.Open}/{Unique("platform")}:1";
+        var pushed = await Image.Pull(Busybox).Tag(name).Push().ExecuteAsync(Token);
+        var platform = (await InspectAsync(Busybox)) is var busybox ? $"{busybox.GetProperty("Os").GetString()}/{busybox.GetProperty("Architecture").GetString()}" : "";
+
+        (await Image.Pull(name, new PullOptions { Platform = platform }).ExecuteAsync(Token)).Id.Should().Be(pushed.Id);
+        var failure = await FluentActions.Awaiting(() => Image.Pull(name, new PullOptions { Platform = "linux/s390x" }).Run(Spec("true")).ExecuteAsync(Token)).Should().ThrowAsync<ImageNotFoundException>();
+        failure.Which.Message.Should().Contain("linux/s390x").And.Contain(name);
+        failure.Which.Step.Should().Be($"pull --platform linux/s390x {name}");
+        await FluentActions.Awaiting(() => Image.Pull(name, new PullOptions { Platform = "linux/s390x", Policy = PullPolicy.Never }).ExecuteAsync(Token)).Should().ThrowAsync<ImageNotFoundException>();
+    }
+
+    [EngineFact]
+    public async Task A_pull_and_a_push_tell_each_layers_way_in_order()
+    {
+        var name = $"{Registries.Open}/{Unique("news")}:1";
+        var (there, back) = (new News(), new News());
+        var mine = Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Exec("dd", "if=/dev/urandom", "of=/big", "bs=1M", "count=32").Commit(name);
+
+        var pushed = await mine.Push().WithProgress(there).ExecuteAsync(Token);
+        await DockerCommand.AskAsync("rmi", name);
+        var pulled = await Image.Pull(name).WithProgress(back).ExecuteAsync(Token);
+
+        pulled.Digest.Should().Be(pushed.Digest).And.StartWith("sha256:");
+        var sent = Phases(there);
+        sent.Should().EndWith(TransferPhase.Complete).And.BeSubsetOf([TransferPhase.Preparing, TransferPhase.Waiting, TransferPhase.Pushing, TransferPhase.Complete]);
+        var came = Phases(back);
+        came.Should().BeInAscendingOrder().And.StartWith(TransferPhase.Waiting).And.Contain(TransferPhase.Downloading).And.EndWith(TransferPhase.Complete);
+        back.All.Where(one => one.Phase == TransferPhase.Downloading).Should().OnlyContain(one => one.Current <= one.Total);
+    }
+
+    // The phases of the layer that is large enough to be seen on its way.
+    private static List<TransferPhase> Phases(News news)
+    {
+        var transfers = news.All.Where(one => one.Kind == PlanProgressKind.Transfer && one.Layer is not null).ToList();
+        var layer = transfers.First(one => one.Total > 30_000_000).Layer;
+        return [.. transfers.Where(one => one.Layer == layer).Select(one => one.Phase)];
+    }
+}

@@ -1,0 +1,64 @@
+using ContainerKit.Protocol.Tests.Support;
+
+namespace ContainerKit.Protocol.Tests.Images;
+
+/// <summary>Loads and imports that go wrong in ways that no engine shows on demand.</summary>
+public sealed class LoadTests : ProtocolTest
+{
+    public LoadTests() => Script.On("GET /images/json", exchange => exchange.JsonAsync(200, "[]"));
+
+    [Fact(Timeout = 30_000)]
+    public async Task What_was_loaded_before_the_engine_stopped_is_taken_back()
+    {
+        Script.On("POST /images/load", exchange => exchange.LinesAsync(
+            """{"stream":"Loaded image: app:1\n"}""", """{"errorDetail":{"message":"no space left on device"},"error":"no space left on device"}"""));
+        Script.On("DELETE /images/*", exchange => exchange.JsonAsync(200, "[]"));
+
+        var failure = await FluentActions.Awaiting(() => Engine.LoadImagesAsync(new MemoryStream([1]), Token)).Should().ThrowAsync<ImageTransferException>();
+
+        failure.Which.Message.Should().Contain("no space left on device").And.Contain("Cleaned up: image app:1");
+        Script.Requests.Should().Contain(request => request.ToString() == "DELETE /images/app:1");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Names_are_read_in_the_words_of_every_engine()
+    {
+        Script.On("POST /images/load", exchange => exchange.LinesAsync(
+            """{"stream":"Loaded image: app:1\n"}""", $$"""{"stream":"Loaded image ID: {{HealthyEngine.ImageId}}\n"}""", """{"stream":"Loaded image(s): localhost/a:1,localhost/b:2\n"}""", """{"status":"odd"}"""));
+
+        var images = await Engine.LoadImagesAsync(new MemoryStream([1]), Token);
+
+        images.Select(image => image.Reference.ToString()).Should().Equal("app:1", HealthyEngine.ImageId, "localhost/a:1", "localhost/b:2");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_load_that_is_cancelled_while_the_archive_is_read_is_cancelled_with_the_callers_token()
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var endless = new Endless { Asked = cancel.Cancel };
+
+        var failure = await FluentActions.Awaiting(() => Engine.LoadImagesAsync(endless, cancel.Token)).Should().ThrowAsync<OperationCanceledException>();
+
+        failure.Which.CancellationToken.Should().Be(cancel.Token);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task What_the_archives_stream_throws_comes_out_as_it_is()
+    {
+        var broken = new Endless { Asked = () => throw new IOException("mine") };
+
+        (await FluentActions.Awaiting(() => Engine.LoadImagesAsync(broken, Token)).Should().ThrowAsync<IOException>()).Which.Message.Should().Be("mine");
+    }
+
+    /// <summary>A stream that never gives anything.</summary>
+    private sealed class Endless : MemoryStream
+    {
+        public required Action Asked { get; init; }
+
+        public override async Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
+        {
+            Asked();
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using ContainerKit.Protocol.Tests.Support;
+
+namespace ContainerKit.Protocol.Tests.Registries;
+
+public sealed class LoginTests : ProtocolTest
+{
+    private static readonly RegistryCredential _alice = new("alice", "s3cret");
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_identity_token_is_kept_in_place_of_the_password()
+    {
+        Script.On("POST /auth", exchange => exchange.JsonAsync(200, """{"IdentityToken":"t0ken","Status":"Login Succeeded"}"""));
+
+        var login = await Engine.LoginAsync("https://index.docker.io/v1/", _alice, Token);
+        await Image.Pull("app", PullPolicy.Always).On(Engine).ExecuteAsync(Token);
+
+        (login.Registry, login.UserName, login.UsesIdentityToken).Should().Be(("docker.io", "alice", true));
+        Script.Requests[0].Body.Should().Be("""{"username":"alice","password":"s3cret","serveraddress":"https://index.docker.io/v1/"}""");
+        var header = System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(Script.Requests[1].Headers["X-Registry-Auth"]));
+        header.Should().Be("""{"identitytoken":"t0ken","serveraddress":"https://index.docker.io/v1/"}""");
+        $"{login}".Should().Be("alice at docker.io: Login Succeeded");
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData(500, "login attempt to http://host:5000/v2/ failed with status: 401 Unauthorized", typeof(RegistryDeniedException))]
+    [InlineData(401, "Get \"https://registry-1.docker.io/v2/\": unauthorized: incorrect username or password", typeof(RegistryDeniedException))]
+    [InlineData(500, "Get \"https://host:5000/v2/\": denied: denied", typeof(RegistryDeniedException))]
+    [InlineData(500, "Get \"https://host:5000/v2/\": x509: certificate signed by unknown authority", typeof(RegistryUnavailableException))]
+    [InlineData(500, "Get \"https://host:5000/v2/\": tls: failed to verify certificate: x509: certificate is valid for a, not host", typeof(RegistryUnavailableException))]
+    [InlineData(500, "Get \"https://host:5000/v2/\": http: server gave HTTP response to HTTPS client", typeof(RegistryUnavailableException))]
+    [InlineData(500, "Get \"https://host:5000/v2/\": dial tcp: lookup host: no such host", typeof(RegistryUnavailableException))]
+    [InlineData(500, "something else", typeof(EngineErrorException))]
+    public async Task A_refused_login_is_an_error_of_its_type_and_nobody_is_logged_in(int status, string said, Type type)
+    {
+        Script.On("POST /auth", exchange => exchange.RefuseAsync(status, said));
+
+        var error = await FluentActions.Awaiting(() => Engine.LoginAsync("host:5000", _alice, Token)).Should().ThrowAsync<ContainerKitException>();
+
+        error.Which.Should().BeOfType(type);
+        error.Which.Message.Should().StartWith("Could not log in to host:5000 as alice: ").And.Contain(said).And.NotContain("s3cret");
+        Engine.Credentials.LoggedIn.Should().BeEmpty();
+        Logs.Lines.Should().NotContain(line => line.Contains("s3cret"));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_logout_asks_nobody_and_is_quiet_twice()
+    {
+        await Engine.LogoutAsync("host:5000", Token);
+        await Engine.LogoutAsync("host:5000", Token);
+
+        Script.Requests.Should().BeEmpty();
+    }
+}
