@@ -19,18 +19,26 @@ public sealed class LifecycleTests : EngineTest
         })!;
         var errors = walk.StandardError.ReadToEndAsync(Token);
         var (said, checks, marks) = (new List<string>(), 0, new HashSet<string>());
-        while (await walk.StandardOutput.ReadLineAsync(Token) is { } line)
+        try
         {
-            said.Add(line);
-            if (Regex.Match(line, "^  = docker (?<question>.*) →(?<answer>.*)$") is not { Success: true } check) continue;
-            checks++;
-            marks.UnionWith(Regex.Matches(line, "-[0-9a-f]{6}(?![0-9a-f])").Select(mark => mark.Value));
-            var answer = await DockerCommand.AskAsync(Words(check.Groups["question"].Value));
-            answer.ReplaceLineEndings(" ").Should().Be(check.Groups["answer"].Value.Trim(), "the walk says so: {0}", line);
-            await walk.StandardInput.WriteLineAsync();
+            while (await walk.StandardOutput.ReadLineAsync(Token) is { } line)
+            {
+                said.Add(line);
+                if (Regex.Match(line, "^  = docker (?<question>.*) →(?<answer>.*)$") is not { Success: true } check) continue;
+                checks++;
+                marks.UnionWith(Regex.Matches(line, "-[0-9a-f]{6}(?![0-9a-f])").Select(mark => mark.Value));
+                var answer = await DockerCommand.AskAsync(Words(check.Groups["question"].Value));
+                answer.ReplaceLineEndings(" ").Should().Be(check.Groups["answer"].Value.Trim(), "the walk says so: {0}", line);
+                await walk.StandardInput.WriteLineAsync();
+            }
+
+            await walk.WaitForExitAsync(Token);
+        }
+        finally
+        {
+            await EndAsync(walk);
         }
 
-        await walk.WaitForExitAsync(Token);
         (walk.ExitCode, await errors).Should().Be((0, ""), "the walk ends well. It said: {0}", string.Join('\n', said));
         said.Should().Contain("Nothing is left of it.");
         checks.Should().BeGreaterThanOrEqualTo(Environment.GetEnvironmentVariable("CONTAINERKIT_AUTH_REGISTRY") is { Length: > 0 } ? 18 : 15);
@@ -38,6 +46,15 @@ public sealed class LifecycleTests : EngineTest
         // Others may have come and gone meanwhile; what is the walk's own carries its mark.
         var mark = marks.Should().ContainSingle().Which;
         (await HeldAsync()).Except(before).Where(thing => thing.Contains(mark, StringComparison.Ordinal)).Should().BeEmpty("nothing is left of it");
+    }
+
+    // Whatever went wrong: without anybody to press Enter it walks on to its end, and takes away what it made.
+    private static async Task EndAsync(Process walk)
+    {
+        if (walk.HasExited) return;
+        walk.StandardInput.Close();
+        await walk.WaitForExitAsync(CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(2), CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!walk.HasExited) walk.Kill();
     }
 
     // Containers, networks and images, by name.
