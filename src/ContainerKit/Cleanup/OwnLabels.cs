@@ -52,10 +52,15 @@ internal static class OwnLabels
     public static string NewImageName() => $"{ImageRepository}:{SessionId}-{NewNonce()[..12]}";
 
     /// <summary>Whose an image of such a name is; null for another name.</summary>
-    public static string? SessionOfImage(string name) => name.StartsWith(ImageRepository + ":", StringComparison.Ordinal) && name.LastIndexOf('-') is > 0 and var nonce
-        && name[(ImageRepository.Length + 1)..nonce] is var session && SessionOwner.Parse(session) is not null
-            ? session
+    public static string? SessionOfImage(string name)
+    {
+        const string Repository = ImageRepository + ":";
+        // The repository's own name has a dash as well.
+        var nonce = name.LastIndexOf('-');
+        return name.StartsWith(Repository, StringComparison.Ordinal) && nonce > Repository.Length && SessionOwner.Parse(name[Repository.Length..nonce]) is not null
+            ? name[Repository.Length..nonce]
             : null;
+    }
 
     public static string NewNonce() => Guid.NewGuid().ToString("N");
 }
