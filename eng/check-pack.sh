@@ -14,7 +14,7 @@ dotnet pack ContainerKit.sln --no-restore -c Release -o "$out" --verbosity quiet
 # A nupkg is a zip; dotnet is sure to be here, unzip is not, and python may not be.
 entries() { LC_ALL=C grep -aoE '(README\.md|icon\.png|lib/[^[:cntrl:]]+\.(dll|xml|pdb)|[A-Za-z.]+\.nuspec)' "$1" | sort -u; }
 
-for name in ContainerKit ContainerKit.Testing; do
+for name in ContainerKit ContainerKit.Testing ContainerKit.Testing.XunitV2 ContainerKit.Testing.AspNetCore ContainerKit.FluentAssertions; do
   package=$(echo "$out/$name".[0-9]*.nupkg)
   [ -f "$package" ] || die "$name was not packed"
   [ -f "${package%.nupkg}.snupkg" ] || die "$name has no symbol package"
@@ -23,7 +23,7 @@ for name in ContainerKit ContainerKit.Testing; do
       entries "$package" | grep -qxF "$file" || die "$(basename "$package") lacks $file"
     done
   done
-  if [ "$name" = ContainerKit.Testing ]; then
+  if [ "$name" = ContainerKit.Testing ] || [ "$name" = ContainerKit.Testing.XunitV2 ]; then
     # A resource inside the assembly, so it is looked for in what was packed.
     for target in net8.0 net10.0; do
       for file in ContainerKit.Watchdog.dll ContainerKit.Watchdog.runtimeconfig.json; do

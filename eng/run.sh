@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
 # The main job, from a bare machine: brings up an engine where none answers, and runs samples/Quickstart.
+#
+#   eng/run.sh [SAMPLE [ARGUMENT...]]     such as eng/run.sh Lifecycle --step
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
@@ -11,5 +13,7 @@ set -euo pipefail
 . "$STATE/env"
 
 cd "$REPO"
-restore samples/Quickstart
-dotnet run --project samples/Quickstart -c Release --no-restore -- "$@"
+sample=Quickstart
+if [ -f "samples/${1:-}/${1:-}.csproj" ]; then sample=$1; shift; fi
+restore "samples/$sample"
+dotnet run --project "samples/$sample" -c Release --no-restore -- "$@"

@@ -1,38 +1,40 @@
-using Xunit;
+using ContainerKit.Testing.Fixtures;
 
 namespace ContainerKit.Testing;
 
 /// <summary>
 /// A ready-made service that runs before the first test that shares it and is removed after the last: a class, collection or assembly
-/// fixture of xUnit v3. Derive, and describe the service.
+/// fixture of xUnit, or a test's own. Derive, and describe the service.
 /// </summary>
-/// <remarks>A start that fails throws in the tests that need the fixture, with the whole report, and leaves nothing behind.</remarks>
 /// <example><code>
 /// public sealed class Database : ServiceFixture&lt;PostgreSql&gt;
 /// {
 ///     protected override Plan&lt;PostgreSql&gt; Describe() =&gt; PostgreSql.Run();
 /// }
 /// </code></example>
-public abstract class ServiceFixture<TService> : IAsyncLifetime
+public abstract class ServiceFixture<TService> : EngineFixture
     where TService : Service
 {
+    private Plan<TService>? _plan;
     private TService? _service;
 
     /// <summary>The running service. It belongs to the fixture.</summary>
     /// <exception cref="InvalidOperationException">The fixture has not been started: xUnit starts those that a class, a collection or the assembly declares.</exception>
-    public TService Service => _service ?? throw new InvalidOperationException(
-        $"{GetType().Name} has not been started. Declare it with IClassFixture<{GetType().Name}>, a collection or [assembly: AssemblyFixture], and take it in the constructor.");
+    /// <exception cref="EngineUnavailableException">No engine answers.</exception>
+    public TService Service => _service ?? throw NotStarted();
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Container> Containers => [Service.Container];
 
     /// <summary>Describes the service, such as <c>PostgreSql.Run()</c>. Runs nothing.</summary>
     protected abstract Plan<TService> Describe();
 
-    /// <summary>Starts the service. Called by xUnit.</summary>
-    public virtual async ValueTask InitializeAsync() => _service = await Describe().ExecuteAsync().ConfigureAwait(false);
+    internal override DockerEngine? DescribedEngine => (_plan ??= Describe()).Options.Engine;
 
-    /// <summary>Removes the service. Called by xUnit, whatever happened.</summary>
-    public virtual async ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        if (_service is { } service) await service.DisposeAsync().ConfigureAwait(false);
-    }
+    internal override IReadOnlyList<NamedContainer> Running => _service is { Container: var container } ? [new NamedContainer(container.Name, container)] : [];
+
+    internal override async Task StartAsync(DockerEngine engine, CancellationToken cancellationToken) =>
+        _service = await _plan!.ExecuteAsync(cancellationToken).ConfigureAwait(false);
+
+    internal override async Task<IReadOnlyList<string>> RemoveAsync() => (await _service!.Container.EndAsync().ConfigureAwait(false)).Left;
 }

@@ -114,6 +114,9 @@ public sealed class TestSession
     /// <summary>The label, as a filter of the docker command takes it.</summary>
     public override string ToString() => $"{OwnLabels.Session}={OwnLabels.SessionId}";
 
+    /// <summary>Says something about a clean-up, on standard error and in the log.</summary>
+    internal void Warn(string text) => _voice.Warn(text);
+
     private async Task<(GuardedEngine Engine, WatchdogLink? Watchdog)> GuardAsync(DockerEngine engine, CancellationToken cancellationToken)
     {
         // The watchdog is on its way while the engine is looked for: neither waits for the other.

@@ -17,7 +17,7 @@ public sealed partial class Container : IAsyncDisposable
 {
     private readonly object _gate = new();
     private volatile string _name;
-    private Task? _disposal;
+    private Task<CleanupReport>? _disposal;
 
     internal Container(DockerEngine engine, string id, string name, ImageReference image, ContainerShape? shape, bool isOwned = true)
     {
@@ -56,11 +56,7 @@ public sealed partial class Container : IAsyncDisposable
     /// to learn of it.
     /// </summary>
     /// <remarks>Engine API: <c>DELETE /containers/{id}</c>.</remarks>
-    public ValueTask DisposeAsync()
-    {
-        lock (_gate) _disposal ??= EndAsync();
-        return new ValueTask(_disposal);
-    }
+    public ValueTask DisposeAsync() => new(EndAsync());
 
     /// <summary>The container's name and short id.</summary>
     public override string ToString() => $"{Name} ({ShortId})";
@@ -68,10 +64,17 @@ public sealed partial class Container : IAsyncDisposable
     internal ContainerNotFoundException NotFound(string doing, Exception inner, bool namesContainer = false) => new(Id,
         $"Could not {doing}{(namesContainer ? "" : " " + this)}: the engine has no such container any more. It was removed; run a new one.", inner);
 
-    private async Task EndAsync()
+    /// <summary>Disposes the handle, and tells what could not be removed.</summary>
+    internal Task<CleanupReport> EndAsync()
     {
-        if (IsOwned) await Cleaner.RemoveAsync([Made(), .. Belongings.Left], Engine.Options).ConfigureAwait(false);
+        lock (_gate) return _disposal ??= EndOnceAsync();
+    }
+
+    private async Task<CleanupReport> EndOnceAsync()
+    {
+        var report = IsOwned ? await Cleaner.RemoveAsync([Made(), .. Belongings.Left], Engine.Options).ConfigureAwait(false) : CleanupReport.Nothing;
         await EndFollowersAsync().ConfigureAwait(false);
+        return report;
     }
 
     private MadeContainer Made() => new(Engine, Name, nonce: "") { Id = Id };

@@ -4,7 +4,7 @@ using ContainerKit.Errors;
 namespace ContainerKit;
 
 /// <summary>How a process in a container ended, and what it wrote. Plain data: it outlives the container.</summary>
-public sealed class ProcessResult
+public sealed partial class ProcessResult
 {
     private readonly Lazy<string> _stdout;
     private readonly Lazy<string> _stderr;

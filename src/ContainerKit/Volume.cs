@@ -12,7 +12,7 @@ namespace ContainerKit;
 /// await using var data = await Volume.Create();
 /// await Image.Pull("busybox").Run(new ContainerSpec("touch", "/data/x") { Mounts = [Mount.Volume(data, "/data")] }).ToCompletion();
 /// </code></example>
-public sealed class Volume : IAsyncDisposable
+public sealed partial class Volume : IAsyncDisposable
 {
     private readonly object _gate = new();
     private readonly bool _isOwned;

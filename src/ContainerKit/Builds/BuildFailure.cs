@@ -11,7 +11,7 @@ internal sealed partial class BuildFailure(BuildSpec spec, BuildContext context,
     {
         // A Dockerfile that cannot be read has no step, whichever was told of last.
         var work = IsParseError(said) ? null : news.Current;
-        var code = ExitCode(said, inner as BuildBrokeOffException);
+        var code = work is null ? null : ExitCode(said, inner as BuildBrokeOffException);
         var step = work is null ? "" : $"step {(work.Number is null ? "" : $"{work.Number} of {work.Count}, ")}`{redaction.Apply(work.Instruction)}`";
         var told = redaction.Apply(said);
         var what = work is null ? $"the engine said \"{told}\"."
@@ -19,7 +19,8 @@ internal sealed partial class BuildFailure(BuildSpec spec, BuildContext context,
             : $"{step} failed: the engine said \"{told}\".";
         var tail = work is null ? "" : redaction.Apply(work.Tail);
         var message = $"Could not {spec}: {what}{Mend(said)}{Errors.Explain.Tail("output", tail)}";
-        return new BuildFailedException(message, inner is BuildBrokeOffException ? null : inner)
+        // The engine's own words may hold what was taken out of ours.
+        return new BuildFailedException(message, inner is BuildBrokeOffException || told != said ? null : inner)
         {
             StepNumber = work?.Number,
             Instruction = work is null ? null : redaction.Apply(work.Instruction),

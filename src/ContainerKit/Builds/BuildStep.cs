@@ -40,7 +40,7 @@ internal sealed class BuildStep(BuildSpec spec) : Step<Image>(spec.ToString(), p
         catch (BuildBrokeOffException e)
         {
             made.Thing.IsAnswered = true;
-            throw new BuildFailure(spec, context, builder, redaction, bases).Explain(news, e.Message, e.InnerException);
+            throw new BuildFailure(spec, context, builder, redaction, bases).Explain(news, e.Message, e);
         }
         catch (Exception e) when (content.Fault is { } fault && e is not OperationCanceledException)
         {
@@ -93,7 +93,7 @@ internal sealed class BuildStep(BuildSpec spec) : Step<Image>(spec.ToString(), p
     private async Task<(MadeBuild Thing, IReadOnlyList<ImageReference> Names)> NoteAsync(ChainScope scope)
     {
         var hasOwnName = spec.Tags.Count == 0;
-        IReadOnlyList<ImageReference> references = hasOwnName ? [MadeBuild.NewName()] : [.. spec.Tags.Select(ImageReference.Parse)];
+        IReadOnlyList<ImageReference> references = hasOwnName ? [ImageReference.Parse(OwnLabels.NewImageName())] : [.. spec.Tags.Select(ImageReference.Parse)];
         var names = new List<BuildName>();
         foreach (var reference in references)
         {

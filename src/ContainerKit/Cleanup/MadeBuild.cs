@@ -11,8 +11,6 @@ internal sealed record BuildName(ImageReference Reference, string? PreviousId);
 /// </summary>
 internal sealed class MadeBuild(DockerEngine engine, IReadOnlyList<BuildName> names, bool hasOwnName) : MadeThing(engine)
 {
-    private const string OwnRepository = "containerkit-build";
-
     private readonly HashSet<ImageReference> _removed = [];
 
     /// <summary>Set once the engine has answered: it is not at work on it any more.</summary>
@@ -20,9 +18,6 @@ internal sealed class MadeBuild(DockerEngine engine, IReadOnlyList<BuildName> na
 
     /// <summary>Whether the build had come so far that it may have made the image before it broke off.</summary>
     public bool MayBeMade { get; set; }
-
-    /// <summary>A name for an image that the caller gave none.</summary>
-    public static ImageReference NewName() => ImageReference.Parse($"{OwnRepository}:{OwnLabels.SessionId[..12]}-{OwnLabels.NewNonce()[..12]}");
 
     public override bool IsHandedBack(HandedBack result) => !hasOwnName || result.HoldsImage(names[0].Reference);
 

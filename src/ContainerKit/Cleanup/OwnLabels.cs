@@ -16,6 +16,12 @@ internal static class OwnLabels
     /// </summary>
     public const string ImageSession = Prefix + "image-session";
 
+    /// <summary>
+    /// What images are called that were built without a name. The tag is the session and a nonce: a label would go on to whatever is made of the
+    /// image, also where somebody gives it a name and keeps it.
+    /// </summary>
+    public const string ImageRepository = "containerkit-build";
+
     /// <summary>Which create request made it: unique for each.</summary>
     public const string Create = Prefix + "create";
 
@@ -41,6 +47,20 @@ internal static class OwnLabels
         [Session] = SessionId,
         [Create] = nonce,
     };
+
+    /// <summary>A name for an image that was given none.</summary>
+    public static string NewImageName() => $"{ImageRepository}:{SessionId}-{NewNonce()[..12]}";
+
+    /// <summary>Whose an image of such a name is; null for another name.</summary>
+    public static string? SessionOfImage(string name)
+    {
+        const string Repository = ImageRepository + ":";
+        // The repository's own name has a dash as well.
+        var nonce = name.LastIndexOf('-');
+        return name.StartsWith(Repository, StringComparison.Ordinal) && nonce > Repository.Length && SessionOwner.Parse(name[Repository.Length..nonce]) is not null
+            ? name[Repository.Length..nonce]
+            : null;
+    }
 
     public static string NewNonce() => Guid.NewGuid().ToString("N");
 }

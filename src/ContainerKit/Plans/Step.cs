@@ -5,6 +5,9 @@ internal abstract class Step(string text, Step? previous)
 {
     public string Text => text;
 
+    /// <summary>The texts of the links up to here, the first one first.</summary>
+    public IReadOnlyList<string> Texts => previous is null ? [text] : [.. previous.Texts, text];
+
     /// <summary>The chain up to here.</summary>
     public override string ToString() => previous is null ? text : $"{previous} → {text}";
 }

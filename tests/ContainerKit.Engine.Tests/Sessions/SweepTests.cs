@@ -25,6 +25,7 @@ public sealed class SweepTests : EngineTest
             var container = await DockerCommand.AskAsync("run", "--detach", "--label", Label(gone), "--volume", Name(gone) + ":/v", Busybox, "sleep", "600");
             var image = await DockerCommand.AskAsync("commit", "--change", $"LABEL {OwnLabels.ImageSession}={gone}", container, Unique("swept"));
             await DockerCommand.AskAsync("network", "create", "--label", Label(gone), Unique("net"));
+            foreach (var owner in (SessionOwner[])[gone, _here]) await DockerCommand.AskAsync("tag", Busybox, UnnamedImage(owner));
 
             var link = await DockerEngine.Default.LinkAsync(Token);
             (await Sweep.RunAsync(link.Endpoint, link.ApiVersion)).Left.Should().BeEmpty();
@@ -33,9 +34,12 @@ public sealed class SweepTests : EngineTest
             foreach (var owner in spared) (await VolumeExistsAsync(owner)).Should().BeTrue($"{owner} may not be over");
             (await Witness.FindAsync(Label(gone), Token)).Should().BeEmpty();
             (await DockerCommand.ExistsAsync(image)).Should().BeFalse();
+            (await DockerCommand.ExistsAsync(UnnamedImage(gone))).Should().BeFalse();
+            (await DockerCommand.ExistsAsync(UnnamedImage(_here))).Should().BeTrue();
         }
         finally
         {
+            await DockerCommand.TryAsync("rmi", UnnamedImage(_here));
             foreach (var owner in spared) await DockerCommand.TryAsync("volume", "rm", Name(owner));
         }
     }
@@ -84,6 +88,8 @@ public sealed class SweepTests : EngineTest
     private string Name(SessionOwner owner) => Unique(owner.ToString());
 
     private async Task VolumeAsync(SessionOwner owner) => await DockerCommand.AskAsync("volume", "create", "--label", Label(owner), Name(owner));
+
+    private static string UnnamedImage(SessionOwner owner) => $"{OwnLabels.ImageRepository}:{owner}-0123456789ab";
 
     private Task<bool> VolumeExistsAsync(SessionOwner owner) => DockerCommand.ExistsAsync(Name(owner));
 }

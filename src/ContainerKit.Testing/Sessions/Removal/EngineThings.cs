@@ -15,6 +15,9 @@ internal sealed class EngineThings(EngineEndpoint endpoint, Version apiVersion) 
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(10);
 
+    private static readonly string _unnamed =
+        "filters=" + Uri.EscapeDataString(new JsonObject { ["reference"] = new JsonArray(OwnLabels.ImageRepository) }.ToJsonString());
+
     private readonly HttpMessageInvoker _pool = EngineLink.OpenPool(endpoint);
 
     /// <summary>Finds what carries a label, in whatever state.</summary>
@@ -28,7 +31,8 @@ internal sealed class EngineThings(EngineEndpoint endpoint, Version apiVersion) 
             ListAsync("containers/json?all=1&" + own, json => Read(ThingKind.Container, json, "Id"), cancellationToken),
             ListAsync("networks?" + own, json => Read(ThingKind.Network, json, "Id"), cancellationToken),
             ListAsync("volumes?" + own, json => Read(ThingKind.Volume, json.At("Volumes"), "Name"), cancellationToken),
-            ListAsync("images/json?" + Filter(OwnLabels.ImageSession, session), json => Read(ThingKind.Image, json, "Id"), cancellationToken)).ConfigureAwait(false);
+            ListAsync("images/json?" + Filter(OwnLabels.ImageSession, session), json => Read(ThingKind.Image, json, "Id"), cancellationToken),
+            ListAsync("images/json?" + _unnamed, json => ReadUnnamed(json, session), cancellationToken)).ConfigureAwait(false);
         return [.. lists.SelectMany(list => list)];
     }
 
@@ -104,6 +108,16 @@ internal sealed class EngineThings(EngineEndpoint endpoint, Version apiVersion) 
            let name = item.Text("Name") is { Length: > 0 } own ? own : FirstName(item)
            let session = item.At("Labels").Text(kind == ThingKind.Image ? OwnLabels.ImageSession : OwnLabels.Session)
            select new SessionThing(kind, item.Text(id), name, session),
+    ];
+
+    // Known by its name, since that is what goes: somebody may have given the image another one.
+    private static List<SessionThing> ReadUnnamed(JsonElement list, string? session) => list.ValueKind != JsonValueKind.Array ? [] :
+    [
+        .. from item in list.EnumerateArray()
+           from name in item.Texts("RepoTags")
+           let owner = OwnLabels.SessionOfImage(name)
+           where owner is not null && (session is null || owner == session)
+           select new SessionThing(ThingKind.Image, name, name, owner),
     ];
 
     // Containers and images have several names, or none: a commit that lost its name, say.

@@ -23,7 +23,8 @@ public sealed class LogToTests : EngineTest
     [EngineFact]
     public async Task Levels_are_chosen_and_the_following_is_cancelled()
     {
-        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo early; echo out; echo err >&2; exec sleep infinity"));
+        // The two outputs are two pipes: what is written to both at once the engine may read in either order.
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo early; echo out; sleep 0.3; echo err >&2; exec sleep infinity"));
         await UntilAsync(async () => await container.LogsAsync(Token).CountAsync(Token) == 3);
         var logger = new Heard();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);

@@ -43,7 +43,7 @@ public sealed class BulkTests(ITestOutputHelper report) : EngineTest
     [EngineFact(Timeout = 3_600_000)]
     public async Task After_many_short_execs_sockets_handles_and_memory_are_where_they_were()
     {
-        var execs = Number("CONTAINERKIT_EXECS", 120);
+        var execs = Number("CONTAINERKIT_EXECS", 80);
         await using var container = await SleeperAsync();
         await RunAsync(container, 20);
         var (handles, sockets, managed) = Count();

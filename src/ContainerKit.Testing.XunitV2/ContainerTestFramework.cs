@@ -1,0 +1,73 @@
+using System.Reflection;
+using ContainerKit.Testing.Runs;
+using Xunit.Abstractions;
+using Xunit.Sdk;
+
+namespace ContainerKit.Testing;
+
+/// <summary>
+/// xUnit v2's own way to run tests, and three things more: the output of a test that failed tells what the containers of its fixtures wrote while
+/// it ran; after each test its class and collection fixtures are reset, as they say themselves; and a test that asks a fixture for a container
+/// is skipped where no engine answers, unless the variable <c>CONTAINERKIT_ENGINE</c> is <c>promised</c>.
+/// </summary>
+/// <example><code>
+/// [assembly: TestFramework("ContainerKit.Testing.ContainerTestFramework", "ContainerKit.Testing.XunitV2")]
+/// </code></example>
+/// <param name="messageSink">Where xUnit's diagnostics go.</param>
+public sealed class ContainerTestFramework(IMessageSink messageSink) : XunitTestFramework(messageSink)
+{
+    /// <inheritdoc/>
+    protected override ITestFrameworkExecutor CreateExecutor(AssemblyName assemblyName) => new Executor(assemblyName, SourceInformationProvider, DiagnosticMessageSink);
+
+    private sealed class Executor(AssemblyName assemblyName, ISourceInformationProvider sources, IMessageSink diagnostics)
+        : XunitTestFrameworkExecutor(assemblyName, sources, diagnostics)
+    {
+        protected override async void RunTestCases(IEnumerable<IXunitTestCase> testCases, IMessageSink executionMessageSink, ITestFrameworkExecutionOptions executionOptions)
+        {
+            using var runner = new AssemblyRunner(TestAssembly, testCases, DiagnosticMessageSink, executionMessageSink, executionOptions);
+            await runner.RunAsync().ConfigureAwait(false);
+        }
+    }
+
+    private sealed class AssemblyRunner(ITestAssembly assembly, IEnumerable<IXunitTestCase> cases, IMessageSink diagnostics, IMessageSink execution, ITestFrameworkExecutionOptions options)
+        : XunitTestAssemblyRunner(assembly, cases, diagnostics, execution, options)
+    {
+        protected override Task<RunSummary> RunTestCollectionAsync(IMessageBus messageBus, ITestCollection testCollection, IEnumerable<IXunitTestCase> testCases, CancellationTokenSource cancellationTokenSource) =>
+            new CollectionRunner(testCollection, testCases, DiagnosticMessageSink, messageBus, TestCaseOrderer, new ExceptionAggregator(Aggregator), cancellationTokenSource).RunAsync();
+    }
+
+    private sealed class CollectionRunner(ITestCollection collection, IEnumerable<IXunitTestCase> cases, IMessageSink diagnostics, IMessageBus bus, ITestCaseOrderer orderer, ExceptionAggregator errors, CancellationTokenSource cancellation)
+        : XunitTestCollectionRunner(collection, cases, diagnostics, bus, orderer, errors, cancellation)
+    {
+        protected override Task<RunSummary> RunTestClassAsync(ITestClass testClass, IReflectionTypeInfo @class, IEnumerable<IXunitTestCase> testCases) =>
+            new ClassRunner(testClass, @class, testCases, DiagnosticMessageSink, MessageBus, TestCaseOrderer, new ExceptionAggregator(Aggregator), CancellationTokenSource, CollectionFixtureMappings).RunAsync();
+    }
+
+    private sealed class ClassRunner : XunitTestClassRunner
+    {
+        // The base class keeps them to itself.
+        private readonly IDictionary<Type, object> _ofCollection;
+
+        public ClassRunner(ITestClass testClass, IReflectionTypeInfo type, IEnumerable<IXunitTestCase> cases, IMessageSink diagnostics, IMessageBus bus, ITestCaseOrderer orderer, ExceptionAggregator errors, CancellationTokenSource cancellation, IDictionary<Type, object> ofCollection)
+            : base(testClass, type, cases, diagnostics, bus, orderer, errors, cancellation, ofCollection) => _ofCollection = ofCollection;
+
+        protected override async Task<RunSummary> RunTestMethodAsync(ITestMethod testMethod, IReflectionMethodInfo method, IEnumerable<IXunitTestCase> testCases, object[] constructorArguments)
+        {
+            var toAll = MessageBus;
+            var tests = new TestsInTurn(toAll, [.. ClassFixtureMappings.Values.Concat(_ofCollection.Values).OfType<EngineFixture>()]);
+            TestFrame.Enter(tests);
+            MessageBus = tests;
+            try
+            {
+                var summary = await base.RunTestMethodAsync(testMethod, method, testCases, constructorArguments).ConfigureAwait(false);
+                summary.Failed -= tests.Skipped;
+                summary.Skipped += tests.Skipped;
+                return summary;
+            }
+            finally
+            {
+                MessageBus = toAll;
+            }
+        }
+    }
+}

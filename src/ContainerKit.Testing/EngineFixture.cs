@@ -1,0 +1,137 @@
+using ContainerKit.Testing.Fixtures;
+using ContainerKit.Testing.Runs;
+
+namespace ContainerKit.Testing;
+
+/// <summary>
+/// What runs in containers for as long as tests need it: <see cref="ContainerFixture"/> for one container, <see cref="ServiceFixture{TService}"/> for a
+/// ready-made service, <see cref="EnvironmentFixture"/> for several containers. A class, collection or assembly fixture of xUnit, which starts and
+/// disposes it; or a test's own, by <see cref="FixtureExtensions.StartAsync"/>.
+/// </summary>
+/// <remarks>
+/// A start that fails throws in the tests that need the fixture, with the whole report, and leaves nothing behind. From the first fixture's start
+/// on, what the process makes goes with it: see <see cref="TestSession"/>. Where no engine answers, the tests throw that when they ask for
+/// a container, or are skipped where they say so: <c>[EngineFact]</c>.
+/// </remarks>
+public abstract partial class EngineFixture : IAsyncDisposable
+{
+    private readonly object _gate = new();
+    private Task? _start;
+    private Task? _end;
+    private EngineUnavailableException? _noEngine;
+
+    private protected EngineFixture()
+    {
+    }
+
+    /// <summary>Its containers, in the order in which they were described. They belong to the fixture.</summary>
+    /// <exception cref="InvalidOperationException">The fixture has not been started.</exception>
+    public abstract IReadOnlyList<Container> Containers { get; }
+
+    /// <summary>Starts the containers. Called by xUnit. An override begins with <c>await base.InitializeAsync()</c>; what it does on top is better said in the plan, which undoes itself.</summary>
+    public virtual async ValueTask InitializeAsync() => await StartOnceAsync(TestFrame.Token).ConfigureAwait(false);
+
+    /// <summary>
+    /// Removes the containers, newest first, unless the session is kept. Called by xUnit, whatever happened. Each removal is tried; one that fails
+    /// is said on standard error and in the engine's log, and fails no test.
+    /// </summary>
+    public virtual async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        Task end;
+        lock (_gate) end = _end ??= EndOnceAsync();
+        await end.ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Brings what is in the containers back to where it was, as <see cref="ResetBetweenTestsAsync"/> says. Between tests this is called
+    /// after each one, for class and collection fixtures of tests marked with <c>[EngineFact]</c>, <c>[EngineTheory]</c> or <c>[ContainerTests]</c>.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The reset failed; the message says of what, the inner exception why.</exception>
+    public async Task ResetAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await ResetBetweenTestsAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw new InvalidOperationException($"Could not reset {GetType().Name} between tests; the tests after this one would find what this one left. {e.Message}", e);
+        }
+    }
+
+    /// <summary>
+    /// Says how a test's traces are wiped, such as <c>Container.ExecAsync(["redis-cli", "flushall"], cancellationToken)</c> or
+    /// <see cref="ExecuteSqlAsync"/>. Default: nothing is done.
+    /// </summary>
+    /// <remarks>Assembly fixtures are not reset by themselves, since tests use them at the same time.</remarks>
+    protected virtual Task ResetBetweenTestsAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Runs SQL on a database, over a connection of its own.</summary>
+    /// <param name="factory">The database's client, such as <c>NpgsqlFactory.Instance</c>.</param>
+    /// <param name="connectionString">Where the database is.</param>
+    /// <param name="sql">What to run, such as <c>truncate orders</c>.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    protected static Task ExecuteSqlAsync(System.Data.Common.DbProviderFactory factory, string connectionString, string sql, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        ArgumentException.ThrowIfNullOrEmpty(connectionString);
+        ArgumentException.ThrowIfNullOrEmpty(sql);
+        return DatabaseReset.RunAsync(factory, connectionString, sql, cancellationToken);
+    }
+
+    /// <summary>What runs, by the name it has in the fixture; empty before the start and after a failed one.</summary>
+    internal abstract IReadOnlyList<NamedContainer> Running { get; }
+
+    /// <summary>Starts all, or undoes what it has begun.</summary>
+    internal abstract Task StartAsync(DockerEngine engine, CancellationToken cancellationToken);
+
+    /// <summary>The engine that the description names; null for the default.</summary>
+    internal abstract DockerEngine? DescribedEngine { get; }
+
+    /// <summary>Removes all, newest first.</summary>
+    /// <returns>What is left.</returns>
+    internal abstract Task<IReadOnlyList<string>> RemoveAsync();
+
+    internal Task StartOnceAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate) return _start ??= ProtectAndStartAsync(cancellationToken);
+    }
+
+    /// <summary>Why there is nothing to hand out.</summary>
+    private protected Exception NotStarted()
+    {
+        if (_noEngine is { } reason) return TestFrame.MaySkip ? new SkipTestException(reason.Message) : reason;
+        return new InvalidOperationException(
+            $"{GetType().Name} has not been started. Declare it with IClassFixture<{GetType().Name}>, a collection or [assembly: AssemblyFixture], and take it in the constructor; or start it: await using var fixture = await new {GetType().Name}().StartAsync().");
+    }
+
+    private async Task ProtectAndStartAsync(CancellationToken cancellationToken)
+    {
+        var engine = DescribedEngine ?? DockerEngine.Default;
+        // It waits a little for one that is promised.
+        if (EngineAtHand.IsPromised && engine == DockerEngine.Default) await EngineAtHand.RequireAsync().ConfigureAwait(false);
+        try
+        {
+            await TestSession.Current.ProtectAsync(engine, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineUnavailableException e) when (!EngineAtHand.IsPromised)
+        {
+            // Whether that fails a test or skips it is the test's to say, and xUnit would fail all.
+            _noEngine = e;
+            return;
+        }
+
+        await StartAsync(engine, cancellationToken).ConfigureAwait(false);
+        TestFrame.Record?.Add(this);
+    }
+
+    private async Task EndOnceAsync()
+    {
+        if (TestSession.Current.IsKept || Running.Count == 0) return;
+        // A test that has its own fixture disposes it before anybody knows whether the test failed.
+        if (TestFrame.Record is { } record) await record.KeepLogsAsync(this).ConfigureAwait(false);
+        var left = await RemoveAsync().ConfigureAwait(false);
+        if (left.Count > 0) TestSession.Current.Warn($"{GetType().Name} could not remove what it had started:\n  {string.Join("\n  ", left)}\nThe session tries again when the process ends.");
+    }
+}

@@ -1,0 +1,60 @@
+using ContainerKit.Cleanup;
+
+namespace ContainerKit.Testing;
+
+/// <summary>Takes the containers of an <see cref="EnvironmentFixture"/>, in an order in which each comes after those it depends on.</summary>
+public sealed class EnvironmentBuilder
+{
+    private readonly List<EnvironmentPart> _parts = [];
+
+    internal EnvironmentBuilder()
+    {
+    }
+
+    internal IReadOnlyList<EnvironmentPart> Parts => _parts;
+
+    /// <summary>Adds a container, which the others reach by this name. It starts when those it depends on are ready.</summary>
+    /// <param name="name">Its name on the fixture's network.</param>
+    /// <param name="image">What it is made from.</param>
+    /// <param name="spec">How it is made; its network is added.</param>
+    /// <param name="dependsOn">What has to be ready before it starts: started, and waited for where their spec has a <see cref="ContainerSpec.Wait"/>.</param>
+    /// <exception cref="ArgumentException">The name cannot be looked up, or another container has it; or a dependency is another fixture's.</exception>
+    public EnvironmentPart Add(string name, ImagePlan image, ContainerSpec spec, params EnvironmentPart[] dependsOn)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(spec);
+        // Called like that in messages and by the docker command too; with a suffix, since the same fixture may run twice at once.
+        return Add(name, network => image.Run(spec with { Name = spec.Name ?? $"{name}-{OwnLabels.NewNonce()[..8]}", Networks = [network, .. spec.Networks] }), dependsOn);
+    }
+
+    /// <summary>Adds a container with work that belongs to its start, such as a migration. The others reach it by this name.</summary>
+    /// <param name="name">Its name on the fixture's network.</param>
+    /// <param name="describe">Describes it; the network, with the name as alias, is to be among its <see cref="ContainerSpec.Networks"/>.</param>
+    /// <param name="dependsOn">What has to be ready before it starts.</param>
+    /// <exception cref="ArgumentException">The name cannot be looked up, or another container has it; or a dependency is another fixture's.</exception>
+    /// <example><code>
+    /// environment.Add("db", network => Image.Pull("postgres:15").Run(new ContainerSpec { Networks = [network] }).Exec("migrate"));
+    /// </code></example>
+    public EnvironmentPart Add(string name, Func<NetworkAttachment, ContainerPlan> describe, params EnvironmentPart[] dependsOn)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(describe);
+        ArgumentNullException.ThrowIfNull(dependsOn);
+        // Refused here and not at the start, where the name meets its network.
+        _ = new NetworkAttachment("any") { Aliases = [name] };
+        if (_parts.Exists(part => string.Equals(part.Name, name, StringComparison.OrdinalIgnoreCase)))
+            throw new ArgumentException($"Two containers of the fixture are called '{name}'. Give one of them another name.", nameof(name));
+        foreach (var other in dependsOn)
+        {
+            if (!_parts.Contains(other))
+                throw new ArgumentException($"'{name}' depends on {(other is null ? "null" : $"'{other}'")}, which was not added to this environment. Pass what Add returned.", nameof(dependsOn));
+        }
+
+        var added = new EnvironmentPart(name, _parts.Count, describe, [.. dependsOn]);
+        _parts.Add(added);
+        return added;
+    }
+
+    /// <summary>The names, in order.</summary>
+    public override string ToString() => string.Join(", ", _parts);
+}

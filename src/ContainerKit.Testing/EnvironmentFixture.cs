@@ -1,0 +1,112 @@
+using ContainerKit.Cleanup;
+using ContainerKit.Plans;
+using ContainerKit.Testing.Fixtures;
+
+namespace ContainerKit.Testing;
+
+/// <summary>
+/// Several containers on a network of their own, which reach each other by their names in the fixture. They start at once, each when
+/// those it depends on are ready. A class, collection or assembly fixture of xUnit, or a test's own. Derive, and describe them.
+/// </summary>
+/// <remarks>All starts are one chain: when one fails, the others are stopped, all is removed, and the first error comes out.</remarks>
+/// <example><code>
+/// public sealed class ShopFixture : EnvironmentFixture
+/// {
+///     protected override void Describe(EnvironmentBuilder environment)
+///     {
+///         var cache = environment.Add("cache", Image.Pull("redis:7"), new ContainerSpec { Wait = Wait.ForPort(6379) });
+///         environment.Add("shop", Image.Pull("shop"), new ContainerSpec { Publish = [80] }, cache);
+///     }
+/// }
+/// </code></example>
+public abstract class EnvironmentFixture : EngineFixture
+{
+    private EnvironmentBuilder? _environment;
+    private Network? _network;
+    private Container[] _containers = [];
+
+    /// <summary>The network that the containers are on. It belongs to the fixture.</summary>
+    /// <exception cref="InvalidOperationException">The fixture has not been started.</exception>
+    /// <exception cref="EngineUnavailableException">No engine answers.</exception>
+    public Network Network => _network ?? throw NotStarted();
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Container> Containers => _network is null ? throw NotStarted() : _containers;
+
+    /// <summary>The running container of this name in the fixture.</summary>
+    /// <exception cref="InvalidOperationException">The fixture has not been started.</exception>
+    /// <exception cref="EngineUnavailableException">No engine answers.</exception>
+    /// <exception cref="ArgumentException">The fixture has none of that name.</exception>
+    public Container this[string name]
+    {
+        get
+        {
+            if (_network is null) throw NotStarted();
+            var parts = _environment!.Parts;
+            for (var i = 0; i < parts.Count; i++)
+            {
+                if (parts[i].Name == name) return _containers[i];
+            }
+
+            throw new ArgumentException($"{GetType().Name} has no container '{name}'; it has {string.Join(", ", parts)}.", nameof(name));
+        }
+    }
+
+    /// <summary>Describes the containers. Runs nothing.</summary>
+    protected abstract void Describe(EnvironmentBuilder environment);
+
+    /// <summary>The engine they run on, which stays the caller's. Default: <see cref="DockerEngine.Default"/>.</summary>
+    protected virtual DockerEngine Engine => DockerEngine.Default;
+
+    internal override DockerEngine? DescribedEngine
+    {
+        get
+        {
+            if (_environment is null)
+            {
+                var environment = new EnvironmentBuilder();
+                Describe(environment);
+                _environment = environment;
+            }
+
+            return Engine;
+        }
+    }
+
+    internal override IReadOnlyList<NamedContainer> Running => _network is null ? []
+        : [.. _containers.Select((container, i) => new NamedContainer(_environment!.Parts[i].Name, container))];
+
+    internal override async Task StartAsync(DockerEngine engine, CancellationToken cancellationToken)
+    {
+        var plan = Network.Create().Then(network => Plan.All(Plan.Of(network), Together(network)));
+        (_network, _containers) = await plan.On(engine).ExecuteAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    internal override async Task<IReadOnlyList<string>> RemoveAsync()
+    {
+        var left = new List<string>();
+        foreach (var container in Enumerable.Reverse(_containers)) left.AddRange((await container.EndAsync().ConfigureAwait(false)).Left);
+        var network = await Cleaner.RemoveAsync([new MadeNetwork(_network!.Engine, _network.Name, nonce: "") { Id = _network.Id }], _network.Engine.Options).ConfigureAwait(false);
+        return [.. left, .. network.Left];
+    }
+
+    private Plan<Container[]> Together(Network network)
+    {
+        var parts = _environment!.Parts;
+        // All of them before the first one starts: a description that throws must not leave others at work.
+        var plans = parts.Select(part => part.Plan(network)).ToList();
+        return new Plan<Container[]>(new AllStep<Container[]>(parts.Select(part => part.Name), async together =>
+        {
+            // A part depends on earlier ones only, so theirs are in the list when it is put there.
+            var starts = new List<Task<Container>>(parts.Count);
+            foreach (var part in parts)
+            {
+                var needed = part.DependsOn.Select(other => starts[other.Index]).ToArray();
+                starts.Add(together.Start(new ContainerPlan(new AfterStep(part.Name, needed, plans[part.Index]), PlanOptions.None)));
+            }
+
+            await together.FinishAsync().ConfigureAwait(false);
+            return await Task.WhenAll(starts).ConfigureAwait(false);
+        }), PlanOptions.None);
+    }
+}

@@ -1,0 +1,7 @@
+namespace ContainerKit.Testing.Fixtures;
+
+/// <summary>A container by the name it has in its fixture.</summary>
+internal sealed record NamedContainer(string Name, Container Container)
+{
+    public override string ToString() => Container.Name.StartsWith(Name, StringComparison.Ordinal) ? Container.ToString() : $"{Name}, {Container}";
+}

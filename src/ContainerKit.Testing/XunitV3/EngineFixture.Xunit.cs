@@ -1,0 +1,5 @@
+using Xunit;
+
+namespace ContainerKit.Testing;
+
+public abstract partial class EngineFixture : IAsyncLifetime;

@@ -1,0 +1,59 @@
+using Xunit;
+using Xunit.v3;
+
+namespace ContainerKit.Testing.Runs;
+
+/// <summary>What happens around each test that uses containers.</summary>
+internal static class TestLife
+{
+    /// <summary>Skips or fails the test where there is no engine.</summary>
+    public static void Begin(IXunitTest test)
+    {
+        _ = TestRecord.Of(test);
+        Now(EngineAtHand.RequireAsync);
+    }
+
+    /// <summary>Tells what the containers wrote, where the test failed; and resets what it shares with the next.</summary>
+    public static void End(IXunitTest test)
+    {
+        // A test may be marked twice, by itself and with its assembly.
+        if (TestRecord.Of(test) is var record && record.End()) Now(() => EndAsync(test, record));
+    }
+
+    private static async Task EndAsync(IXunitTest test, TestRecord record)
+    {
+        var collection = test.TestCase.TestCollection;
+        var inOrder = await FixturesAsync([.. test.TestCase.TestClass.ClassFixtureTypes, .. collection.ClassFixtureTypes, .. collection.CollectionFixtureTypes]).ConfigureAwait(false);
+        if (TestContext.Current.TestState is { Result: TestResult.Failed })
+        {
+            var atOnce = await FixturesAsync(collection.TestAssembly.AssemblyFixtureTypes).ConfigureAwait(false);
+            foreach (var log in await record.LogsAsync([.. inOrder, .. atOnce]).ConfigureAwait(false)) Tell(log);
+        }
+
+        foreach (var fixture in inOrder.Where(fixture => fixture.Running.Count > 0)) await fixture.ResetAsync(TestContext.Current.CancellationToken).ConfigureAwait(false);
+    }
+
+    private static void Tell(ContainerLog log)
+    {
+        TestContext.Current.TestOutputHelper?.WriteLine(log.ToString());
+        if (log.Lines.Count == 0) return;
+        var name = log.FileName;
+        for (var i = 2; TestContext.Current.Attachments?.ContainsKey(name) == true; i++) name = $"{i}-{log.FileName}";
+        TestContext.Current.AddAttachment(name, log.Text);
+    }
+
+    private static async Task<IReadOnlyList<EngineFixture>> FixturesAsync(IEnumerable<Type> types)
+    {
+        var fixtures = new List<EngineFixture>();
+        foreach (var type in types.Distinct())
+        {
+            if (!typeof(EngineFixture).IsAssignableFrom(type)) continue;
+            if (await TestContext.Current.GetFixture(type).ConfigureAwait(false) is EngineFixture fixture) fixtures.Add(fixture);
+        }
+
+        return fixtures;
+    }
+
+    // xUnit's attributes know no way to be awaited. On a thread of the pool, since a test's own may have a context that it would wait for.
+    private static void Now(Func<Task> work) => Task.Run(work).GetAwaiter().GetResult();
+}

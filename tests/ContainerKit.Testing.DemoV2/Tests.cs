@@ -1,0 +1,75 @@
+[assembly: TestFramework("ContainerKit.Testing.ContainerTestFramework", "ContainerKit.Testing.XunitV2")]
+
+namespace ContainerKit.Testing.DemoV2;
+
+public sealed class TalkerFixture : ContainerFixture
+{
+    protected override ContainerPlan Describe() => Image.Pull("busybox").Run("sh", "-c", "echo before any test; mkdir /left; exec sleep infinity");
+
+    public Task SayAsync(string what) => Container.ExecAsync(["sh", "-c", $"echo {what} > /proc/1/fd/1"]);
+
+    protected override Task ResetBetweenTestsAsync(CancellationToken cancellationToken) => Container.ExecAsync(["rm", "-rf", "/left/it"], cancellationToken);
+}
+
+public sealed class LogTests(TalkerFixture shared) : IClassFixture<TalkerFixture>
+{
+    [EngineFact]
+    public Task Passes() => shared.SayAsync("while Passes ran");
+
+    [EngineFact]
+    public async Task Fails()
+    {
+        await shared.SayAsync("while Fails ran");
+        Assert.Fail("on purpose");
+    }
+
+    [Fact]
+    public async Task Fails_with_a_container_of_its_own()
+    {
+        await using var own = await new TalkerFixture().StartAsync();
+        await own.SayAsync("by the container of its own");
+        Assert.Fail("on purpose");
+    }
+
+    [EngineTheory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Finds_nothing_and_leaves_something(int row)
+    {
+        Assert.Equal("", (await shared.Container.ExecAsync(["ls", "/left"])).Stdout);
+        await shared.Container.ExecAsync(["sh", "-c", $"echo {row} > /left/it"]);
+    }
+}
+
+public sealed class BrokenTests(BrokenTests.ExitingFixture broken) : IClassFixture<BrokenTests.ExitingFixture>
+{
+    [EngineFact]
+    public void Needs_it() => Assert.Fail("It was never to run, with " + broken);
+
+    public sealed class ExitingFixture : ContainerFixture
+    {
+        protected override ContainerPlan Describe() => Image.Pull("busybox").Run(new ContainerSpec("sh", "-c", "echo cannot read the configuration >&2; exit 1")
+        {
+            Publish = [80],
+            Wait = Wait.ForPort(80),
+        });
+    }
+}
+
+public sealed class PairTests(PairTests.PairFixture pair) : IClassFixture<PairTests.PairFixture>
+{
+    [EngineFact]
+    public async Task They_reach_each_other() => Assert.Contains("1 packets received", (await pair["one"].ExecAsync(["ping", "-c", "1", "two"])).Stdout, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_plain_fact_uses_it_too() => Assert.Equal(2, pair.Containers.Count);
+
+    public sealed class PairFixture : EnvironmentFixture
+    {
+        protected override void Describe(EnvironmentBuilder environment)
+        {
+            var one = environment.Add("one", Image.Pull("busybox"), new ContainerSpec("sleep", "infinity"));
+            environment.Add("two", Image.Pull("busybox"), new ContainerSpec("sleep", "infinity"), one);
+        }
+    }
+}

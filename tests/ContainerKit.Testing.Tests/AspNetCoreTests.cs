@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Logging;
+
+namespace ContainerKit.Testing.Tests;
+
+/// <summary>An application of ASP.NET Core beside containers.</summary>
+public sealed class AspNetCoreTests(AspNetCoreTests.RedisFixture redis) : IClassFixture<AspNetCoreTests.RedisFixture>
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [EngineFact]
+    public async Task One_line_gives_the_application_a_containers_address()
+    {
+        await using var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder => builder.UseContainer("ConnectionStrings:Cache", redis.Container, 6379));
+        using var client = factory.CreateClient();
+
+        (await client.GetStringAsync("/cache", Token)).Should().Be("+PONG\r\n");
+    }
+
+    [EngineFact]
+    public async Task A_connection_string_is_made_of_the_address()
+    {
+        var address = await redis.Container.GetPortAsync(6379, Token);
+        await using var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
+            builder.UseContainer("ConnectionStrings:Cache", redis.Container, 6379, at => $"{at.Host},port={at.Port},ssl=false"));
+        using var client = factory.CreateClient();
+
+        (await client.GetStringAsync("/setting", Token)).Should().Be($"{address.Host},port={address.Port},ssl=false");
+    }
+
+    [EngineFact]
+    public async Task A_port_that_is_not_published_is_refused_when_the_application_is_built()
+    {
+        await using var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder => builder.UseContainer("ConnectionStrings:Cache", redis.Container, 6380));
+
+        factory.Invoking(it => it.CreateClient()).Should().Throw<InvalidOperationException>().WithMessage("*does not publish 6380/tcp*");
+    }
+
+    [EngineFact]
+    public async Task A_container_reaches_the_application_under_test()
+    {
+        await using var factory = new WebApplicationFactory<Program>();
+        factory.UseKestrel(options => options.ListenForContainers());
+        factory.StartServer();
+        var address = factory.Services.AddressForContainers();
+        address.Host.Should().Be("host.docker.internal");
+
+        var page = await Image.Pull("busybox").Run(new ContainerSpec("wget", "-q", "-O-", address.ToString()) { HostAlias = address.Host }).Output().ExecuteAsync(Token);
+
+        page.Should().Be("the application under test");
+    }
+
+    [EngineFact]
+    public async Task An_application_that_containers_cannot_reach_says_what_to_change()
+    {
+        await using var inMemory = new WebApplicationFactory<Program>();
+        inMemory.Invoking(it => it.Services.AddressForContainers()).Should().Throw<InvalidOperationException>().WithMessage("*ListenForContainers*");
+
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        await using var local = builder.Build();
+        await local.StartAsync(Token);
+        local.Invoking(it => it.Services.AddressForContainers("host")).Should().Throw<InvalidOperationException>().WithMessage("*listens on http://127.0.0.1:*");
+    }
+
+    public sealed class RedisFixture : ContainerFixture
+    {
+        protected override ContainerPlan Describe() => Image.Pull("redis:7").Run(new ContainerSpec { Publish = [6379], Wait = Wait.ForPort(6379) });
+    }
+}

@@ -1,0 +1,5 @@
+using Xunit.Sdk;
+using Xunit.v3;
+
+[assembly: Parallelization(Mode = ParallelMode.None)]
+[assembly: AssemblyFixture(typeof(ContainerKit.Testing.Tests.AssemblyWideFixture))]

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Xml.Linq;
+
+namespace ContainerKit.Testing.Tests;
+
+/// <summary>Runs a class of the tests that are meant to fail, in a process of its own.</summary>
+internal sealed class Demo
+{
+    private readonly XDocument _results;
+
+    private Demo(XDocument results, int exitCode, string errors)
+    {
+        _results = results;
+        ExitCode = exitCode;
+        Errors = errors;
+    }
+
+    public int ExitCode { get; }
+
+    /// <summary>What the process wrote to standard error.</summary>
+    public string Errors { get; }
+
+    public static async Task<Demo> RunAsync(string testClass, IReadOnlyDictionary<string, string?>? environment = null)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            var (code, _, errors) = await RunAsync("Demo", ["-class", "ContainerKit.Testing.Demo." + testClass, "-result-xml", file], environment);
+            return new Demo(XDocument.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)), code, errors);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    /// <summary>Runs one of the assemblies beside this one.</summary>
+    public static async Task<(int Code, string Output, string Errors)> RunAsync(string assembly, string[] arguments, IReadOnlyDictionary<string, string?>? environment = null)
+    {
+        var path = typeof(Demo).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == assembly).Value!;
+        var start = new ProcessStartInfo("dotnet", [path, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>()) start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, output, await errors);
+    }
+
+    /// <summary>Pass, Fail or Skip.</summary>
+    public string Result(string test) => (string)Test(test).Attribute("result")!;
+
+    /// <summary>All of what the runner keeps of a test: its error, its output, its attachments.</summary>
+    public string Report(string test) => Test(test).ToString();
+
+    public string Output(string test) => (string?)Test(test).Element("output") ?? "";
+
+    public string Failure(string test) => (string?)Test(test).Element("failure")?.Element("message") ?? "";
+
+    public string Reason(string test) => (string?)Test(test).Element("reason") ?? "";
+
+    public IReadOnlyDictionary<string, string> Attachments(string test) =>
+        Test(test).Descendants("attachment").ToDictionary(item => (string)item.Attribute("name")!, item => item.Value);
+
+    public override string ToString() => _results.ToString();
+
+    private XElement Test(string name) => _results.Descendants("test").SingleOrDefault(test => ((string)test.Attribute("name")!).EndsWith("." + name, StringComparison.Ordinal))
+        ?? throw new InvalidOperationException($"No test '{name}' in {_results}\n{Errors}");
+}

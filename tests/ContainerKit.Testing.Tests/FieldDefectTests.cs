@@ -1,0 +1,54 @@
+namespace ContainerKit.Testing.Tests;
+
+/// <summary>What was found wrong with fixtures elsewhere in the field, each impossible here.</summary>
+public sealed class FieldDefectTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [EngineFact]
+    public async Task A_failed_start_in_a_fixture_leaks_no_container_and_reports_no_bare_timeout()
+    {
+        var fixture = new OneFixture(new ContainerSpec("sh", "-c", "echo waiting for the licence; exec sleep infinity") { Wait = Wait.ForLog("ready").Within(TimeSpan.FromMilliseconds(300)) });
+
+        var error = (await fixture.Awaiting(it => it.InitializeAsync().AsTask()).Should().ThrowAsync<WaitTimedOutException>()).Which;
+
+        error.Message.Should().ContainAll("ready", "busybox", "running", "waiting for the licence", "Cleaned up: container");
+        (await DockerCommand.ExistsAsync(error.CleanedUp.Single().Split('(', ')')[1])).Should().BeFalse();
+        await fixture.DisposeAsync();
+    }
+
+    [EngineFact]
+    public async Task A_container_that_exits_with_1_at_once_does_not_count_as_started()
+    {
+        var fixture = new OneFixture(new ContainerSpec("sh", "-c", "echo cannot read the configuration >&2; exit 1") { Publish = [80], Wait = Wait.ForPort(80) });
+
+        var error = (await fixture.Awaiting(it => it.InitializeAsync().AsTask()).Should().ThrowAsync<ContainerExitedException>()).Which;
+
+        error.Message.Should().ContainAll("exit code 1", "cannot read the configuration", "Cleaned up: container");
+        fixture.Running.Should().BeEmpty();
+        await fixture.DisposeAsync();
+    }
+
+    [EngineFact]
+    public async Task A_cancelled_start_does_not_surface_as_a_timeout()
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var fixture = new OneFixture(new ContainerSpec("sleep", "infinity")
+        {
+            Wait = Wait.For("never", async (_, _) =>
+            {
+                await cancel.CancelAsync();
+                return false;
+            }),
+        });
+
+        (await fixture.Awaiting(it => it.StartAsync(cancel.Token)).Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancel.Token);
+
+        fixture.Running.Should().BeEmpty();
+    }
+
+    private sealed class OneFixture(ContainerSpec spec) : ContainerFixture
+    {
+        protected override ContainerPlan Describe() => Image.Pull("busybox").Run(spec);
+    }
+}

@@ -1,0 +1,90 @@
+namespace ContainerKit.Testing.Tests;
+
+/// <summary>One container for a class, one for a collection, one for the assembly.</summary>
+[Collection(SharingClasses.Name)]
+public sealed class SharedFixtureTests(SleeperFixture ofClass, CollectionFixture ofCollection, AssemblyWideFixture ofAssembly) : IClassFixture<SleeperFixture>
+{
+    [EngineFact]
+    public async Task Fixtures_of_each_kind_run_while_the_test_does()
+    {
+        foreach (var fixture in (ContainerFixture[])[ofClass, ofCollection, ofAssembly])
+            (await DockerCommand.InspectAsync(fixture.Container.Id)).GetProperty("State").GetProperty("Running").GetBoolean().Should().BeTrue();
+    }
+}
+
+/// <summary>A second class of the same collection.</summary>
+[Collection(SharingClasses.Name)]
+public sealed class SharedAgainTests(CollectionFixture ofCollection, AssemblyWideFixture ofAssembly)
+{
+    [EngineFact]
+    public async Task The_next_class_finds_what_it_shares_still_running()
+    {
+        (await ofCollection.Container.ExecAsync(["true"], TestContext.Current.CancellationToken)).ExitCode.Should().Be(0);
+        (await ofAssembly.Container.ExecAsync(["true"], TestContext.Current.CancellationToken)).ExitCode.Should().Be(0);
+    }
+}
+
+/// <summary>A container for each test, by the test class's own life.</summary>
+public sealed class FixturePerTestTests : IAsyncLifetime
+{
+    private readonly SleeperFixture _own = new();
+
+    public ValueTask InitializeAsync() => _own.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _own.DisposeAsync();
+
+    [EngineFact]
+    public async Task A_test_class_may_start_a_fixture_for_each_test() =>
+        (await _own.Container.ExecAsync(["true"], TestContext.Current.CancellationToken)).ExitCode.Should().Be(0);
+
+    [EngineFact]
+    public async Task A_test_may_have_a_fixture_of_its_own()
+    {
+        string id;
+        await using (var fixture = await new SleeperFixture().StartAsync(TestContext.Current.CancellationToken))
+        {
+            id = fixture.Container.Id;
+            fixture.Containers.Should().ContainSingle();
+            await fixture.InitializeAsync();
+            fixture.Container.Id.Should().Be(id, "a fixture starts once, whoever asks");
+        }
+
+        (await DockerCommand.ExistsAsync(id)).Should().BeFalse();
+    }
+
+    [EngineFact]
+    public async Task A_cancelled_start_leaves_nothing_and_is_a_cancellation()
+    {
+        using var cancel = new CancellationTokenSource();
+        var fixture = new CancelledFixture(cancel);
+
+        await fixture.Awaiting(it => it.StartAsync(cancel.Token)).Should().ThrowAsync<OperationCanceledException>();
+
+        fixture.Running.Should().BeEmpty();
+        (await DockerCommand.ExistsAsync(fixture.Made!)).Should().BeFalse();
+    }
+
+    [EngineFact]
+    public async Task A_container_that_somebody_removed_is_no_trouble_at_the_end()
+    {
+        var fixture = await new SleeperFixture().StartAsync(TestContext.Current.CancellationToken);
+        await DockerCommand.AskAsync("rm", "-f", fixture.Container.Id);
+        await fixture.DisposeAsync();
+        await fixture.DisposeAsync();
+    }
+
+    [Fact]
+    public void A_fixture_that_was_not_started_says_how_to_declare_it() => FluentActions.Invoking(() => new SleeperFixture().Container)
+        .Should().Throw<InvalidOperationException>().WithMessage("*IClassFixture<SleeperFixture>*StartAsync*");
+
+    private sealed class CancelledFixture(CancellationTokenSource cancel) : ContainerFixture
+    {
+        public string? Made { get; private set; }
+
+        protected override ContainerPlan Describe() => Image.Pull("busybox").Run("sleep", "infinity").Do(async (container, _) =>
+        {
+            Made = container.Id;
+            await cancel.CancelAsync();
+        }).Exec("true");
+    }
+}

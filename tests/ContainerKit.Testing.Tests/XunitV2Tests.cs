@@ -1,0 +1,76 @@
+namespace ContainerKit.Testing.Tests;
+
+/// <summary>The package for xUnit v2, with tests of that line in a process of their own.</summary>
+public sealed class XunitV2Tests
+{
+    [EngineFact]
+    public async Task In_v2_the_output_of_a_failed_test_and_of_no_other_tells_what_its_containers_wrote_meanwhile()
+    {
+        var (_, output, _) = await Demo.RunAsync("DemoV2", ["LogTests"]);
+        var tests = Paragraphs(output);
+
+        tests["LogTests.Passes"].Should().StartWith("PASSED").And.EndWith("[]");
+        tests["LogTests.Fails"].Should().StartWith("FAILED").And.Contain("out while Fails ran").And.NotContain("while Passes ran").And.NotContain("before any test");
+        tests["LogTests.Fails_with_a_container_of_its_own"].Should().Contain("by the container of its own");
+        tests["LogTests.Finds_nothing_and_leaves_something(row: 1)"].Should().StartWith("PASSED", "the container is reset between tests");
+        tests["LogTests.Finds_nothing_and_leaves_something(row: 2)"].Should().StartWith("PASSED");
+    }
+
+    [EngineFact]
+    public async Task In_v2_fixtures_start_several_containers_and_a_failed_start_is_told_whole()
+    {
+        var pair = Paragraphs((await Demo.RunAsync("DemoV2", ["PairTests"])).Output);
+        var broken = Paragraphs((await Demo.RunAsync("DemoV2", ["BrokenTests"])).Output);
+
+        pair.Values.Should().HaveCount(2).And.AllSatisfy(test => test.Should().StartWith("PASSED"));
+        broken["BrokenTests.Needs_it"].Should().StartWith("FAILED").And.Contain("cannot read the configuration").And.Contain("Cleaned up: container");
+    }
+
+    [EngineFact]
+    public async Task In_v2_fixtures_need_no_more_than_the_package()
+    {
+        var pair = Paragraphs((await Demo.RunAsync("DemoV2", ["PairTests", "plain"])).Output);
+
+        pair.Values.Should().HaveCount(2).And.AllSatisfy(test => test.Should().StartWith("PASSED"));
+    }
+
+    [Fact]
+    public async Task In_v2_tests_skip_without_an_engine_and_fail_where_one_was_promised()
+    {
+        var nowhere = new Dictionary<string, string?>
+        {
+            ["DOCKER_HOST"] = $"unix://{Path.Combine(Path.GetTempPath(), "no-engine-here.sock")}",
+            ["CONTAINERKIT_ENGINE"] = null,
+        };
+        var absent = Paragraphs((await Demo.RunAsync("DemoV2", ["PairTests"], nowhere)).Output);
+        var promised = Paragraphs((await Demo.RunAsync("DemoV2", ["PairTests"], new Dictionary<string, string?>(nowhere) { ["CONTAINERKIT_ENGINE"] = "promised" })).Output);
+        var plain = Paragraphs((await Demo.RunAsync("DemoV2", ["PairTests", "plain"], nowhere)).Output);
+
+        absent.Values.Should().HaveCount(2).And.AllSatisfy(test => test.Should().StartWith("SKIPPED").And.Contain("no-engine-here.sock"));
+        promised.Values.Should().HaveCount(2).And.AllSatisfy(test => test.Should().StartWith("FAILED").And.Contain("no-engine-here.sock"));
+        plain["PairTests.A_plain_fact_uses_it_too"].Should().StartWith("FAILED").And.Contain("no-engine-here.sock");
+    }
+
+    /// <summary>What was said of each test, by the test's name.</summary>
+    private static Dictionary<string, string> Paragraphs(string output)
+    {
+        var tests = new Dictionary<string, string>();
+        string? name = null;
+        foreach (var line in output.Split('\n'))
+        {
+            if (line.Split(' ', 3) is ["PASSED" or "FAILED" or "SKIPPED" or "CLEANUP", ..])
+            {
+                var rest = line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..].Replace("ContainerKit.Testing.DemoV2.", "", StringComparison.Ordinal);
+                var end = rest.IndexOf(')', StringComparison.Ordinal) is var bracket and > 0 && rest.IndexOf("(row", StringComparison.Ordinal) is var row and > 0 && row < bracket ? bracket + 1 : rest.AsSpan().IndexOfAny(' ', ':');
+                name = rest[..end];
+                tests[name] = line;
+            }
+            else if (name is not null && line.Length > 0)
+            {
+                tests[name] += "\n" + line;
+            }
+        }
+
+        return tests;
+    }
+}
