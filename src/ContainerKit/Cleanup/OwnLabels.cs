@@ -52,10 +52,13 @@ internal static class OwnLabels
     public static string NewImageName() => $"{ImageRepository}:{SessionId}-{NewNonce()[..12]}";
 
     /// <summary>Whose an image of such a name is; null for another name.</summary>
-    public static string? SessionOfImage(string name) => name.StartsWith(ImageRepository + ":", StringComparison.Ordinal) && name.LastIndexOf('-') is > 0 and var nonce
-        && name[(ImageRepository.Length + 1)..nonce] is var session && SessionOwner.Parse(session) is not null
-            ? session
-            : null;
+    public static string? SessionOfImage(string name)
+    {
+        const string Begin = ImageRepository + ":";
+        if (!name.StartsWith(Begin, StringComparison.Ordinal)) return null;
+        var tag = name[Begin.Length..];
+        return tag.LastIndexOf('-') is > 0 and var nonce && SessionOwner.Parse(tag[..nonce]) is not null ? tag[..nonce] : null;
+    }
 
     public static string NewNonce() => Guid.NewGuid().ToString("N");
 }
