@@ -12,8 +12,9 @@ public sealed partial class SideBySideTests : EngineTest
         await tmux.ShowsAsync("/ # ");
         await tmux.LineAsync("stty size; tty; echo $TERM; [ -t 0 ] && [ -t 1 ] && [ -t 2 ] && echo all three");
         await tmux.ShowsAsync("all three\n/ # ");
-        await tmux.LineAsync("sleep 100");
-        await tmux.ShowsAsync("sleep 100");
+        // What has written is the process that is interrupted, whenever the key comes.
+        await tmux.LineAsync("sh -c 'echo asleep; exec sleep 100'");
+        await tmux.ShowsAsync("\nasleep");
         await tmux.KeysAsync("C-c");
         await tmux.ShowsAsync("^C\n/ # ");
         await tmux.LineAsync("echo first");
