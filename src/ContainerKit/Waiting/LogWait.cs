@@ -13,16 +13,27 @@ internal sealed class LogWait(string what, Func<string, bool> matches, int occur
     {
         var since = session.IsFirstStart ? null : Start(await session.Container.InspectAsync(cancellationToken).ConfigureAwait(false));
         // Not stopped by the container's end: the line may be the last that it wrote.
-        while (!await IsInLogAsync(session, since, cancellationToken).ConfigureAwait(false))
-            since = await NextStartAsync(session, since, cancellationToken).ConfigureAwait(false);
+        while (!await IsInLogAsync(session, since, follow: true, cancellationToken).ConfigureAwait(false))
+        {
+            var details = await AfterLogAsync(session, since, cancellationToken).ConfigureAwait(false);
+            if (ExitWatch.HasEnded(details.State))
+            {
+                // Older engines end a follower before the log has the last lines of a container that ends just then. It has them by now.
+                if (await IsInLogAsync(session, since, follow: false, cancellationToken).ConfigureAwait(false)) break;
+                throw WaitEndedException.Exited(this, details);
+            }
+
+            since = Start(details);
+        }
+
         session.Forget(this);
     }
 
-    private async Task<bool> IsInLogAsync(WaitSession session, DateTimeOffset? since, CancellationToken cancellationToken)
+    private async Task<bool> IsInLogAsync(WaitSession session, DateTimeOffset? since, bool follow, CancellationToken cancellationToken)
     {
         var (lines, found) = (0, 0);
         session.Note(this, () => $"{lines} lines read{(found > 0 ? $", {found} of {occurrence} found" : ", none like it")}");
-        await foreach (var line in session.Container.LogsAsync(new LogOptions { Follow = true, Since = since }, cancellationToken).ConfigureAwait(false))
+        await foreach (var line in session.Container.LogsAsync(new LogOptions { Follow = follow, Since = since }, cancellationToken).ConfigureAwait(false))
         {
             lines++;
             if (matches(line.Text) && ++found == occurrence) return true;
@@ -32,15 +43,15 @@ internal sealed class LogWait(string what, Func<string, bool> matches, int occur
     }
 
     /// <summary>The log has ended, and with it the container, or one of its lives.</summary>
-    /// <returns>Where the next life's log begins.</returns>
-    private async Task<DateTimeOffset?> NextStartAsync(WaitSession session, DateTimeOffset? since, CancellationToken cancellationToken)
+    /// <returns>The container, ended or in its next life.</returns>
+    private static async Task<ContainerDetails> AfterLogAsync(WaitSession session, DateTimeOffset? since, CancellationToken cancellationToken)
     {
         var pace = new Pace(session.Time);
         while (true)
         {
             var details = await session.Container.InspectAsync(cancellationToken).ConfigureAwait(false);
-            if (ExitWatch.HasEnded(details.State)) throw WaitEndedException.Exited(this, details);
-            if (details.State == ContainerState.Running && (Start(details) != since || pace.Elapsed > _longestEnding)) return Start(details);
+            if (ExitWatch.HasEnded(details.State)) return details;
+            if (details.State == ContainerState.Running && (Start(details) != since || pace.Elapsed > _longestEnding)) return details;
             await pace.NextAsync(cancellationToken).ConfigureAwait(false);
         }
     }
