@@ -22,6 +22,7 @@ public sealed class ContainerTestFramework(IMessageSink messageSink) : XunitTest
     private sealed class Executor(AssemblyName assemblyName, ISourceInformationProvider sources, IMessageSink diagnostics)
         : XunitTestFrameworkExecutor(assemblyName, sources, diagnostics)
     {
+        // xUnit v2 declares it void and waits for the last message of the run instead, so it cannot return a task. What the runner throws ends the process.
         protected override async void RunTestCases(IEnumerable<IXunitTestCase> testCases, IMessageSink executionMessageSink, ITestFrameworkExecutionOptions executionOptions)
         {
             using var runner = new AssemblyRunner(TestAssembly, testCases, DiagnosticMessageSink, executionMessageSink, executionOptions);
