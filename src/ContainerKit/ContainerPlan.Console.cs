@@ -15,12 +15,15 @@ public sealed partial class ContainerPlan
     /// process gets a TTY where a person sits at the console, and piped input with its end where not; after anything else, what the container was made
     /// with holds. After the detach keys the container goes on running and is handed back in <see cref="ConsoleResult.Container"/>. No exit code throws.
     /// </summary>
+    /// <exception cref="InvalidOperationException">The run before it has a <see cref="ContainerSpec.Wait"/>.</exception>
     /// <example><code>
     /// var end = await Image.Pull("ubuntu").Run("bash").Interactive();
     /// </code></example>
     public Plan<ConsoleResult> Interactive(ConsoleOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (Step is RunStep { Spec.Wait: not null })
+            throw new InvalidOperationException("A container that a person talks with from its first line on cannot be waited for first. Leave ContainerSpec.Wait out, or use WaitFor before Interactive.");
         if (Step is RunStep run) return new Plan<ConsoleResult>(new InteractiveStep(run, options), Options);
         return new Plan<ConsoleResult>(new ThenStep<Container, ConsoleResult>(Step, "interactive", async (scope, container) =>
         {

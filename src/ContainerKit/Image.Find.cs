@@ -12,7 +12,7 @@ public sealed partial class Image
     public static ImagePlan Find(string nameOrId)
     {
         ImageLookup.Check(nameOrId);
-        return new ImagePlan(new AskStep<Image>($"find {nameOrId}", scope => ImageLookup.FindAsync(scope.Engine, nameOrId, scope.Token)), PlanOptions.None);
+        return new ImagePlan(new FirstStep<Image>($"find {nameOrId}", scope => ImageLookup.FindAsync(scope.Engine, nameOrId, scope.Token)), PlanOptions.None);
     }
 
     /// <summary>Plans for a list of the images on the engine. Nothing is asked yet.</summary>
@@ -25,6 +25,6 @@ public sealed partial class Image
     {
         ArgumentNullException.ThrowIfNull(filter);
         return new Plan<IReadOnlyList<ImageSummary>>(
-            new AskStep<IReadOnlyList<ImageSummary>>(filter.ToString(), scope => ImageLookup.ListAsync(scope.Engine, filter, scope.Token)), PlanOptions.None);
+            new FirstStep<IReadOnlyList<ImageSummary>>(filter.ToString(), scope => ImageLookup.ListAsync(scope.Engine, filter, scope.Token)), PlanOptions.None);
     }
 }

@@ -97,4 +97,9 @@ public sealed class PlanTests
         FluentActions.Invoking(() => Image.Pull("a").Run((ContainerSpec)null!)).Should().Throw<ArgumentNullException>();
         FluentActions.Invoking(() => Plan.All(Image.Pull("a"), null!)).Should().Throw<ArgumentException>();
     }
+
+    [Fact]
+    public void What_a_person_talks_with_at_once_cannot_be_waited_for_first() =>
+        FluentActions.Invoking(() => Image.Pull("busybox").Run(new ContainerSpec("sh") { Wait = Wait.ForLog("ready") }).Interactive())
+            .Should().Throw<InvalidOperationException>().WithMessage("*WaitFor before Interactive*");
 }

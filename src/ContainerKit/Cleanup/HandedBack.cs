@@ -46,6 +46,9 @@ internal sealed class HandedBack
             case ConsoleResult { Container: { } detached }:
                 Collect(detached);
                 break;
+            // Plain data, and perhaps a gigabyte of it.
+            case Array array when array.GetType().GetElementType()!.IsPrimitive:
+                break;
             case ITuple tuple:
                 for (var i = 0; i < tuple.Length; i++) Collect(tuple[i]);
                 break;

@@ -50,9 +50,8 @@ internal sealed class ChainScope
     public Task<CleanupReport> UndoAsync() => RemoveAsync(_ => true);
 
     /// <summary>Removes what the chain made and does not hand back. What a container that it hands back uses goes with that container.</summary>
-    public Task<CleanupReport> SettleAsync(object? result)
+    public Task<CleanupReport> SettleAsync(HandedBack handedBack)
     {
-        var handedBack = new HandedBack(result);
         foreach (var thing in Newest(thing => !thing.IsHandedBack(handedBack)))
         {
             if (handedBack.UsersOf(thing) is not { Count: > 0 } users) continue;

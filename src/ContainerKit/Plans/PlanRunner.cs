@@ -1,3 +1,5 @@
+using ContainerKit.Cleanup;
+
 namespace ContainerKit.Plans;
 
 /// <summary>Runs a chain from its first step to its last, and settles who owns what afterwards. The one place where chains begin and end.</summary>
@@ -7,9 +9,12 @@ internal static class PlanRunner
     {
         var scope = new ChainScope(options.Engine ?? DockerEngine.Default, options.Progress, cancellationToken);
         T result;
+        HandedBack handedBack;
         try
         {
             result = await step.RunAsync(scope).ConfigureAwait(false);
+            // In here: an owner of the caller's that does not say what it owns fails the chain, and must not leave it behind.
+            handedBack = new HandedBack(result);
         }
         catch (Exception e)
         {
@@ -21,7 +26,7 @@ internal static class PlanRunner
             throw;
         }
 
-        var settled = await scope.SettleAsync(result).ConfigureAwait(false);
+        var settled = await scope.SettleAsync(handedBack).ConfigureAwait(false);
         if (settled.Left.Count == 0) return result;
         var failure = new CleanupFailedException($"'{step}' did its work, but what it had made for itself could not be removed.");
         failure.Report(settled);

@@ -52,7 +52,7 @@ internal sealed class DockerConfigFile(JsonElement json, string source)
     /// <summary>The helper that keeps this registry's credentials; null where the file itself does.</summary>
     public string? HelperFor(RegistryName registry)
     {
-        var own = json.Members("credHelpers").Where(member => registry.IsKeyedBy(member.Name)).Select(member => member.Value.GetString()).FirstOrDefault();
+        var own = json.Members("credHelpers").Where(member => registry.IsKeyedBy(member.Name)).Select(member => member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString() : null).FirstOrDefault();
         return (own ?? json.Text("credsStore")) is { Length: > 0 } helper ? helper : null;
     }
 
@@ -78,7 +78,7 @@ internal sealed class DockerConfigFile(JsonElement json, string source)
         {
             // A link stays a link: the file it leads to is written.
             if (File.Exists(file) && File.ResolveLinkTarget(file, returnFinalTarget: true) is { } target) file = target.FullName;
-            var whole = File.Exists(file) ? JsonNode.Parse(File.ReadAllText(file), documentOptions: _tolerant) as JsonObject ?? [] : [];
+            var whole = File.Exists(file) ? JsonNode.Parse(File.ReadAllText(file), documentOptions: _tolerant) as JsonObject ?? throw new JsonException() : [];
             if (whole["auths"] is not JsonObject auths) whole["auths"] = auths = [];
             foreach (var key in auths.Select(member => member.Key).Where(registry.IsKeyedBy).ToList()) auths.Remove(key);
             if (entry is not null) auths[registry.Key] = entry;

@@ -32,6 +32,16 @@ public sealed class PipeTests : EngineTest
     }
 
     [EngineFact]
+    public async Task Piped_bytes_that_look_like_the_detach_keys_are_data()
+    {
+        await using var container = await SleeperAsync();
+
+        var (code, output, _) = await SystemAsync($"printf '\\020\\021' | SHELL exec {container.Name} sh -c 'cat; exit 6'");
+
+        (code, output).Should().Be((6, "\x10\x11"));
+    }
+
+    [EngineFact]
     public async Task A_file_that_is_written_to_is_written_on_where_it_stood()
     {
         var (_, output, _) = await SystemAsync("{ echo before; SHELL busybox echo middle; echo after; } > file; cat file");

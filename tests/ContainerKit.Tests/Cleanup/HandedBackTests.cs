@@ -34,6 +34,17 @@ public sealed class HandedBackTests : IDisposable
         new HandedBack("abc").Holds(null).Should().BeFalse("a container whose id never arrived is nobody's");
     }
 
+    [Fact]
+    public void Bytes_are_not_looked_at_one_by_one()
+    {
+        var bytes = new byte[1 << 20];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        new HandedBack(bytes).Holds("a").Should().BeFalse();
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(bytes.Length / 2);
+    }
+
     public void Dispose() => _engine.Dispose();
 
     private sealed class Owner(params IAsyncDisposable[] owned) : IOwner

@@ -200,13 +200,23 @@ public sealed class CredentialSourceTests(Helpers helpers) : IClassFixture<Helpe
     }
 
     [Fact]
-    public async Task A_file_that_is_not_JSON_is_not_written_over()
+    public async Task A_helper_whose_name_is_no_text_is_none()
     {
-        _machine.Configure("{ broken");
+        _machine.Configure("""{ "credHelpers": { "reg.example": 7 }, "auths": { "reg.example": { "auth": "bzpv" } } }""");
+
+        (await Source().FindAsync(Reg(), null, Token)).Credential!.UserName.Should().Be("o");
+    }
+
+    [Theory]
+    [InlineData("{ broken")]
+    [InlineData("[1, 2]")]
+    public async Task A_file_that_is_none_of_the_docker_commands_is_not_written_over(string text)
+    {
+        _machine.Configure(text);
 
         await FluentActions.Awaiting(() => Source().SaveAsync(Reg(), new RegistryCredential("a", "s3cret"), Token)).Should().ThrowAsync<CredentialStoreException>();
 
-        (await File.ReadAllTextAsync(Path.Combine(_machine.DockerFolder, "config.json"), Token)).Should().Be("{ broken");
+        (await File.ReadAllTextAsync(Path.Combine(_machine.DockerFolder, "config.json"), Token)).Should().Be(text);
     }
 
     [Theory]

@@ -86,7 +86,8 @@ internal sealed class ConsoleSession(ILocalConsole console, ConsoleOptions optio
         {
             while ((read = await console.ReadAsync(buffer, over.Token).ConfigureAwait(false)) > 0)
             {
-                _keys?.Press(buffer.AsSpan(0, read));
+                // The engine looks for them in what is typed, not in data that is piped.
+                if (terminal.IsTty) _keys?.Press(buffer.AsSpan(0, read));
                 await terminal.SendAsync(buffer.AsMemory(0, read), over.Token).ConfigureAwait(false);
             }
 

@@ -42,6 +42,22 @@ public sealed class OwnerTests : EngineTest
         (await ContainersAsync()).Should().BeEmpty();
     }
 
+    [EngineFact]
+    public async Task An_owner_that_does_not_say_what_it_owns_fails_the_chain_which_leaves_nothing()
+    {
+        var plan = Sleeper.As(_ => new Broken());
+
+        await FluentActions.Awaiting(() => plan.ExecuteAsync(Token)).Should().ThrowAsync<InvalidOperationException>().WithMessage("nobody knows");
+        (await ContainersAsync()).Should().BeEmpty();
+    }
+
+    private sealed class Broken : IOwner
+    {
+        public IEnumerable<IAsyncDisposable> Owned => throw new InvalidOperationException("nobody knows");
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
     private sealed class Cache(Container container) : IOwner
     {
         public Container Container => container;
