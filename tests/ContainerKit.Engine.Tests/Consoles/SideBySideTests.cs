@@ -10,7 +10,7 @@ public sealed partial class SideBySideTests : EngineTest
     {
         await tmux.LineAsync("stty -a > before; run; echo code=$?; stty -a > after; cmp before after && echo restored");
         await tmux.ShowsAsync("/ # ");
-        await tmux.LineAsync("stty size; tty; echo $TERM; [ -t 0 ] && [ -t 1 ] && [ -t 2 ] && echo all three");
+        await tmux.LineAsync($"{Size}; tty; echo $TERM; [ -t 0 ] && [ -t 1 ] && [ -t 2 ] && echo all three");
         await tmux.ShowsAsync("all three\n/ # ");
         // What has written is the process that is interrupted, whenever the key comes.
         await tmux.LineAsync("sh -c 'echo asleep; exec sleep 100'");
@@ -35,7 +35,7 @@ public sealed partial class SideBySideTests : EngineTest
         await tmux.ResizeAsync(100, 30);
         for (var screen = ""; screen != "30 100\n/ #";)
         {
-            await tmux.LineAsync("clear; stty size");
+            await tmux.LineAsync($"clear; {Size}");
             screen = await tmux.ShowsAsync(text => text.EndsWith("\n/ #", StringComparison.Ordinal) && char.IsAsciiDigit(text[0]));
         }
 
@@ -87,7 +87,7 @@ public sealed partial class SideBySideTests : EngineTest
         {
             await tmux.LineAsync("stty -a > before; run; echo code=$?; stty -a > after; cmp before after && echo restored");
             await tmux.ShowsAsync("/ # ");
-            await tmux.LineAsync("stty size; read -s -p 'secret: ' x");
+            await tmux.LineAsync($"{Size}; read -s -p 'secret: ' x");
             await tmux.ShowsAsync("secret:");
             await tmux.LineAsync("unseen");
             await tmux.ShowsAsync("/ # ");
@@ -167,6 +167,9 @@ public sealed partial class SideBySideTests : EngineTest
             await tmux.ShowsAsync("code=9\n" + Tmux.Prompt);
         });
     }
+
+    // An older engine is told the first size when the process runs already; until then there is none.
+    private const string Size = "until stty size 2>/dev/null; do sleep 0.1; done";
 
     private static string Ours(string arguments) => $"{Tmux.Shell()} {arguments}";
 

@@ -74,9 +74,22 @@ public sealed class BulkTests(ITestOutputHelper report) : EngineTest
 
     private static (int Handles, int Sockets, long Managed) Count()
     {
-        var handles = OperatingSystem.IsLinux() ? Directory.GetFiles("/proc/self/fd") : [];
-        var sockets = handles.Count(handle => File.ResolveLinkTarget(handle, returnFinalTarget: false)?.Name.StartsWith("socket:", StringComparison.Ordinal) is true);
-        return (handles.Length, sockets, GC.GetTotalMemory(forceFullCollection: true));
+        var handles = (OperatingSystem.IsLinux() ? Directory.GetFiles("/proc/self/fd") : []).Select(Target).OfType<string>().ToList();
+        var sockets = handles.Count(target => target.StartsWith("socket:", StringComparison.Ordinal));
+        return (handles.Count, sockets, GC.GetTotalMemory(forceFullCollection: true));
+    }
+
+    /// <returns>Null for one that was closed since it was listed.</returns>
+    private static string? Target(string handle)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(handle, returnFinalTarget: false)?.Name;
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
     }
 
     private static int Number(string variable, int otherwise) =>
