@@ -91,36 +91,23 @@ public sealed record ContainerFilter
     public bool Sizes { get; init; }
 
     /// <summary>The listing on one line.</summary>
-    public override string ToString()
-    {
-        var words = new List<string> { "list containers" };
-        if (All) words.Add("--all");
-        if (Limit is { } limit) words.Add($"--last {limit}");
-        words.AddRange(Conditions().SelectMany(condition => condition.Values.Select(value => $"--filter {condition.Name}={value}")));
-        return string.Join(' ', words);
-    }
+    public override string ToString() => Filters().After("list containers" + (All ? " --all" : "") + (Limit is { } limit ? $" --last {limit}" : ""));
 
-    internal string Query()
-    {
-        var filters = new EngineFilters();
-        foreach (var (name, values) in Conditions()) filters.Add(name, values);
-        // Only what does not run has an exit code; engines would look for it among those that do.
-        return $"all={(All || ExitCodes.Count > 0 ? 1 : 0)}{(Limit is { } limit ? $"&limit={limit}" : "")}{(Sizes ? "&size=1" : "")}{filters.Query()}";
-    }
+    // Only what does not run has an exit code; engines would look for it among those that do.
+    internal string Query() =>
+        $"all={(All || ExitCodes.Count > 0 ? 1 : 0)}{(Limit is { } limit ? $"&limit={limit}" : "")}{(Sizes ? "&size=1" : "")}{Filters().Query()}";
 
-    private IEnumerable<(string Name, IEnumerable<string> Values)> Conditions() =>
-    [
-        ("status", States.Select(state => state.ToString().ToLowerInvariant())),
-        ("name", Names),
-        ("label", Labels),
-        ("ancestor", Ancestors),
-        ("network", Networks),
-        ("volume", Volumes),
-        ("health", Health.Select(health => health.ToString().ToLowerInvariant())),
-        ("exited", ExitCodes.Select(code => code.ToString(CultureInfo.InvariantCulture))),
-        ("before", Before is null ? [] : [Before]),
-        ("since", Since is null ? [] : [Since]),
-    ];
+    private EngineFilters Filters() => new EngineFilters()
+        .Add("status", States.Select(state => state.ToString().ToLowerInvariant()))
+        .Add("name", Names)
+        .Add("label", Labels)
+        .Add("ancestor", Ancestors)
+        .Add("network", Networks)
+        .Add("volume", Volumes)
+        .Add("health", Health.Select(health => health.ToString().ToLowerInvariant()))
+        .Add("exited", ExitCodes.Select(code => code.ToString(CultureInfo.InvariantCulture)))
+        .Add("before", Before)
+        .Add("since", Since);
 
     private static ContainerState Known(ContainerState state) => state != ContainerState.Unknown
         ? state

@@ -63,20 +63,21 @@ public sealed record EventFilter
     /// <summary>Ends then. A moment that is over gives what has happened up to it, and no more. Default: never.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    internal string Query()
-    {
-        var filters = new EngineFilters()
-            .Add("type", Types.Select(type => type.ToString().ToLowerInvariant()))
-            .Add("event", Actions)
-            .Add("container", Containers)
-            .Add("image", Images)
-            .Add("network", Networks)
-            .Add("volume", Volumes)
-            .Add("label", Labels);
-        return ((Since is { } since ? $"&since={EngineFilters.Moment(since)}" : "")
-            + (Until is { } until ? $"&until={EngineFilters.Moment(until)}" : "")
-            + filters.Query()).TrimStart('&');
-    }
+    /// <summary>The following on one line.</summary>
+    public override string ToString() => Filters().After("events" + (Since is { } since ? $" --since {since:O}" : "") + (Until is { } until ? $" --until {until:O}" : ""));
+
+    internal string Query() => ((Since is { } since ? $"&since={EngineFilters.Moment(since)}" : "")
+        + (Until is { } until ? $"&until={EngineFilters.Moment(until)}" : "")
+        + Filters().Query()).TrimStart('&');
+
+    private EngineFilters Filters() => new EngineFilters()
+        .Add("type", Types.Select(type => type.ToString().ToLowerInvariant()))
+        .Add("event", Actions)
+        .Add("container", Containers)
+        .Add("image", Images)
+        .Add("network", Networks)
+        .Add("volume", Volumes)
+        .Add("label", Labels);
 
     private static EngineEventType Known(EngineEventType type) => type != EngineEventType.Unknown
         ? type

@@ -35,22 +35,14 @@ public sealed record ImageFilter
     public bool WithIntermediates { get; init; }
 
     /// <summary>The listing on one line.</summary>
-    public override string ToString() => string.Join(' ',
-        [WithIntermediates ? "list images --all" : "list images", .. Conditions().SelectMany(condition => condition.Values.Select(value => $"--filter {condition.Name}={value}"))]);
+    public override string ToString() => Filters().After(WithIntermediates ? "list images --all" : "list images");
 
-    internal string Query()
-    {
-        var filters = new EngineFilters();
-        foreach (var (name, values) in Conditions()) filters.Add(name, values);
-        return $"all={(WithIntermediates ? 1 : 0)}{filters.Query()}";
-    }
+    internal string Query() => $"all={(WithIntermediates ? 1 : 0)}{Filters().Query()}";
 
-    private IEnumerable<(string Name, IEnumerable<string> Values)> Conditions() =>
-    [
-        ("reference", References),
-        ("label", Labels),
-        ("dangling", Dangling switch { true => ["true"], false => ["false"], null => [] }),
-        ("before", Before is null ? [] : [Before]),
-        ("since", Since is null ? [] : [Since]),
-    ];
+    private EngineFilters Filters() => new EngineFilters()
+        .Add("reference", References)
+        .Add("label", Labels)
+        .Add("dangling", Dangling)
+        .Add("before", Before)
+        .Add("since", Since);
 }

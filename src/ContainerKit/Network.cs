@@ -73,7 +73,7 @@ public sealed partial class Network : IAsyncDisposable
     public static Plan<IReadOnlyList<NetworkDetails>> List(NetworkFilter filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return new(new FirstStep<IReadOnlyList<NetworkDetails>>("list networks", scope => NetworkVerbs.ListAsync(scope.Engine, filter, scope.Token)), PlanOptions.None);
+        return new(new FirstStep<IReadOnlyList<NetworkDetails>>(filter.ToString(), scope => NetworkVerbs.ListAsync(scope.Engine, filter, scope.Token)), PlanOptions.None);
     }
 
     /// <summary>The network for <see cref="ContainerSpec.Networks"/>, with names under which others on it reach the container, beside its own name.</summary>

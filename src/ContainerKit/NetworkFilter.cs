@@ -24,10 +24,14 @@ public sealed record NetworkFilter
     /// <summary>True for those that somebody made, false for the engine's own. Default: both.</summary>
     public bool? IsUserDefined { get; init; }
 
-    internal string Query() => new EngineFilters()
-        .Add("name", Name is null ? [] : [Name])
-        .Add("driver", Driver is null ? [] : [Driver])
+    /// <summary>The listing on one line.</summary>
+    public override string ToString() => Filters().After("list networks" + (IsUnused switch { true => " that nothing uses", false => " in use", null => "" }));
+
+    internal string Query() => Filters().Query().TrimStart('&');
+
+    private EngineFilters Filters() => new EngineFilters()
+        .Add("name", Name)
+        .Add("driver", Driver)
         .Add("label", Labels)
-        .Add("type", IsUserDefined switch { true => ["custom"], false => ["builtin"], null => [] })
-        .Query().TrimStart('&');
+        .Add("type", IsUserDefined switch { true => "custom", false => "builtin", null => null });
 }

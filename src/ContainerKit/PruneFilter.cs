@@ -22,9 +22,13 @@ public sealed record PruneFilter
         init => field = SpecChecks.Words(value, "labels");
     } = [];
 
-    internal string Query() => new EngineFilters()
-        .Add("until", Until is { } until ? [EngineFilters.Moment(until)] : [])
+    /// <summary>The prune on one line.</summary>
+    public override string ToString() => Filters().After("prune");
+
+    internal string Query() => Filters().Query().TrimStart('&');
+
+    private EngineFilters Filters() => new EngineFilters()
+        .Add("until", Until)
         .Add("label", Labels)
-        .Add("label!", WithoutLabels)
-        .Query().TrimStart('&');
+        .Add("label!", WithoutLabels);
 }

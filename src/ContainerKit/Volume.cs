@@ -64,7 +64,7 @@ public sealed partial class Volume : IAsyncDisposable
     public static Plan<IReadOnlyList<VolumeDetails>> List(VolumeFilter filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return new(new FirstStep<IReadOnlyList<VolumeDetails>>("list volumes", scope => VolumeVerbs.ListAsync(scope.Engine, filter, scope.Token)), PlanOptions.None);
+        return new(new FirstStep<IReadOnlyList<VolumeDetails>>(filter.ToString(), scope => VolumeVerbs.ListAsync(scope.Engine, filter, scope.Token)), PlanOptions.None);
     }
 
     /// <summary>Asks the engine what it knows of the volume.</summary>

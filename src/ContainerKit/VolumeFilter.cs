@@ -21,10 +21,14 @@ public sealed record VolumeFilter
     /// <summary>True for those that no container uses, false for the others. Default: both.</summary>
     public bool? IsUnused { get; init; }
 
-    internal string Query() => new EngineFilters()
-        .Add("name", Name is null ? [] : [Name])
-        .Add("driver", Driver is null ? [] : [Driver])
+    /// <summary>The listing on one line.</summary>
+    public override string ToString() => Filters().After("list volumes");
+
+    internal string Query() => Filters().Query().TrimStart('&');
+
+    private EngineFilters Filters() => new EngineFilters()
+        .Add("name", Name)
+        .Add("driver", Driver)
         .Add("label", Labels)
-        .Add("dangling", IsUnused switch { true => ["true"], false => ["false"], null => [] })
-        .Query().TrimStart('&');
+        .Add("dangling", IsUnused);
 }

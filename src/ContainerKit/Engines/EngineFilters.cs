@@ -3,24 +3,39 @@ using System.Text.Json.Nodes;
 
 namespace ContainerKit.Engines;
 
-/// <summary>Writes the <c>filters</c> of a request: lists of values by name. Of one name any value is enough, except labels, which all have to fit.</summary>
+/// <summary>The conditions of a request: lists of values by name. Of one name any value is enough, except labels, which all have to fit.</summary>
 internal sealed class EngineFilters
 {
-    private readonly JsonObject _filters = [];
+    private readonly List<(string Name, string Value)> _conditions = [];
 
-    public EngineFilters Add(string name, IEnumerable<string> values)
+    public EngineFilters Add(string name, params IEnumerable<string> values)
     {
-        foreach (var value in values)
-        {
-            if (_filters[name] is not JsonArray list) _filters[name] = list = [];
-            list.Add((JsonNode)value);
-        }
-
+        _conditions.AddRange(values.Select(value => (name, value)));
         return this;
     }
 
+    /// <inheritdoc cref="Add(string, IEnumerable{string})"/>
+    /// <param name="value">Null for no condition.</param>
+    public EngineFilters Add(string name, string? value) => value is null ? this : Add(name, [value]);
+
+    /// <inheritdoc cref="Add(string, string)"/>
+    public EngineFilters Add(string name, bool? value) => Add(name, value switch { true => "true", false => "false", null => null });
+
+    /// <inheritdoc cref="Add(string, string)"/>
+    public EngineFilters Add(string name, DateTimeOffset? value) => Add(name, value is { } time ? Moment(time) : null);
+
     /// <summary>As a part of a query; empty where nothing is filtered.</summary>
-    public string Query() => _filters.Count == 0 ? "" : "&filters=" + Uri.EscapeDataString(_filters.ToJsonString());
+    public string Query()
+    {
+        if (_conditions.Count == 0) return "";
+        var filters = new JsonObject();
+        foreach (var group in _conditions.GroupBy(condition => condition.Name))
+            filters[group.Key] = new JsonArray([.. group.Select(condition => JsonValue.Create(condition.Value))]);
+        return "&filters=" + Uri.EscapeDataString(filters.ToJsonString());
+    }
+
+    /// <summary>On one line, as the docker command takes them, after what they are for.</summary>
+    public string After(string verb) => string.Join(' ', [verb, .. _conditions.Select(condition => $"--filter {condition.Name}={condition.Value}")]);
 
     /// <summary>A moment, as engines take it: seconds since 1970, with a fraction.</summary>
     public static string Moment(DateTimeOffset time) =>
