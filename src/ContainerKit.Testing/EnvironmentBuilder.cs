@@ -38,7 +38,7 @@ public sealed class EnvironmentBuilder
     public EnvironmentPart Add(string name, Func<NetworkAttachment, ContainerPlan> describe, params EnvironmentPart[] dependsOn)
     {
         ArgumentNullException.ThrowIfNull(describe);
-        return Add(name, EnvironmentPart.Plans(name, describe), dependsOn);
+        return AddPart(name, EnvironmentPart.Plans(name, describe), dependsOn);
     }
 
     /// <summary>
@@ -57,10 +57,10 @@ public sealed class EnvironmentBuilder
         where TService : Service
     {
         ArgumentNullException.ThrowIfNull(describe);
-        return Add(name, EnvironmentPart.Plans(name, describe), dependsOn);
+        return AddPart(name, EnvironmentPart.Plans(name, describe), dependsOn);
     }
 
-    private EnvironmentPart Add(string name, Func<Network, Plan<IAsyncDisposable>> plan, EnvironmentPart[] dependsOn)
+    private EnvironmentPart AddPart(string name, Func<Network, Plan<IAsyncDisposable>> plan, EnvironmentPart[] dependsOn)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(dependsOn);

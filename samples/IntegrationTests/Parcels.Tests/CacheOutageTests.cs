@@ -10,6 +10,7 @@ public sealed class CacheOutageTests(ParcelApplication application) : IClassFixt
     {
         var token = TestContext.Current.CancellationToken;
         using var client = application.Factory.CreateClient();
+        client.Timeout = TimeSpan.FromSeconds(5);       // What users put up with.
         await client.RegisterAsync(Number, "Ada", token);
         await client.FindAsync(Number, token);
         (await client.FindAsync(Number, token)).CacheUse().Should().Be("hit");

@@ -21,7 +21,8 @@ public sealed class ParcelEndpointTests(ParcelApplication application) : IClassF
 
         first.CacheUse().Should().Be("miss");
         second.CacheUse().Should().Be("hit");
-        (await second.ParcelAsync(Token)).Should().BeEquivalentTo(await first.ParcelAsync(Token)).And.Subject.As<Parcel>().Recipient.Should().Be("Ada");
+        (await first.ParcelAsync(Token)).Recipient.Should().Be("Ada");
+        (await second.ParcelAsync(Token)).Recipient.Should().Be("Ada");
     }
 
     [EngineFact]

@@ -15,15 +15,15 @@ public enum CacheUse
 public sealed record Lookup(Parcel? Parcel, CacheUse Cache);
 
 /// <summary>
-/// Parcels that were asked for lately, in Redis. An optimisation: without it, everything is slower and nothing is wrong. So no error of
-/// Redis leaves this class; each is logged.
+/// Parcels that were asked for lately, in Redis. An optimisation: without it answers take longer, and that is all. So no error of Redis
+/// leaves this class; each is logged.
 /// </summary>
 public sealed partial class ParcelCache(IConnectionMultiplexer redis, ILogger<ParcelCache> logger)
 {
     // Long before a client gives up. The database is asked next.
     private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(250);
 
-    // Also how old an answer can be when Redis was out of reach while the parcel was scanned.
+    // Also the price of the cache: where Redis is out of reach while a parcel is scanned, the entry from before is not removed, and lives that long.
     private static readonly TimeSpan _lifetime = TimeSpan.FromSeconds(30);
 
     public async Task<Lookup> FindAsync(string number, CancellationToken cancellationToken)
