@@ -67,7 +67,23 @@ public sealed class ParcelRepositoryTests(ParcelDatabase database) : IClassFixtu
         await Schema.MigrateAsync(_source, Token);
 
         (await Repository.FindAsync("AB000001", Token)).Should().NotBeNull();
+        (await MigrationsAsync()).Should().Equal("001-parcels.sql", "002-scans.sql");
+    }
+
+    [EngineFact]
+    public async Task Of_instances_that_start_at_once_one_migrates()
+    {
+        await using var empty = _source.CreateCommand("drop schema public cascade; create schema public");
+        await empty.ExecuteNonQueryAsync(Token);
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Schema.MigrateAsync(_source, Token)));
+
+        (await MigrationsAsync()).Should().Equal("001-parcels.sql", "002-scans.sql");
+    }
+
+    private async Task<string[]> MigrationsAsync()
+    {
         await using var command = _source.CreateCommand("select array_agg(name order by name) from migration");
-        ((string[])(await command.ExecuteScalarAsync(Token))!).Should().Equal("001-parcels.sql", "002-scans.sql");
+        return (string[])(await command.ExecuteScalarAsync(Token))!;
     }
 }
