@@ -68,4 +68,14 @@ public sealed class ParcelEndpointTests(ParcelApplication application) : IClassF
 
         (await _client.FindAsync(Number, Token)).StatusCode.Should().Be(HttpStatusCode.NotFound);
     }
+
+    [EngineFact]
+    public async Task A_parcel_that_was_seen_since_is_kept()
+    {
+        await _client.RegisterAsync(Number, "Ada", Token);
+
+        (await _client.DeleteAsync("/parcels?notSeenSince=2000-01-01T00:00:00Z", Token)).StatusCode.Should().Be(HttpStatusCode.OK);
+
+        (await _client.FindAsync(Number, Token)).StatusCode.Should().Be(HttpStatusCode.OK);
+    }
 }
