@@ -1,0 +1,53 @@
+using System.Security.Cryptography;
+using System.Text;
+using ContainerKit.Testing.Sessions;
+
+namespace ContainerKit.Testing.Snapshots;
+
+/// <summary>
+/// Lets one at a time prepare a snapshot, among all processes of this user on this machine: test assemblies run side by side, and want the same one. A
+/// lock on a file, which the system lets go of when a process dies.
+/// </summary>
+internal sealed class PreparationLock : IDisposable
+{
+    // The files stay, since a lock on one that somebody deletes is none. Snapshots share them.
+    private const int Files = 16;
+
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(50);
+
+    private readonly FileStream _file;
+    private readonly StateFolder _folder;
+
+    private PreparationLock(FileStream file, StateFolder folder)
+    {
+        _file = file;
+        _folder = folder;
+    }
+
+    /// <summary>Waits for its turn.</summary>
+    public static async Task<PreparationLock> TakeAsync(string name, CancellationToken cancellationToken)
+    {
+        var folder = StateFolder.Make();
+        var path = Path.Combine(folder.Path, $"snapshot-{SHA256.HashData(Encoding.UTF8.GetBytes(name))[0] % Files}.lock");
+        while (true)
+        {
+            try
+            {
+                return new PreparationLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), folder);
+            }
+            catch (IOException e) when (IsTaken(e))
+            {
+                await Task.Delay(_pause, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _file.Dispose();
+        if (_folder.IsTemporary) Directory.Delete(_folder.Path, recursive: true);
+    }
+
+    // ERROR_SHARING_VIOLATION of Windows, EAGAIN of Linux, EWOULDBLOCK of macOS.
+    private static bool IsTaken(IOException e) => e.HResult is unchecked((int)0x80070020) or 11 or 35;
+}
