@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Parcels.Tests;
 
-/// <summary>What is left of a year of parcels. These tests delete most of it, so each has a database of its own.</summary>
+/// <summary>What is left of a year of parcels. These tests delete most of it, so each has a copy of its own.</summary>
 public sealed class RetentionTests
 {
     private static readonly DateTimeOffset _july = new(2025, 7, 1, 0, 0, 0, TimeSpan.Zero);
