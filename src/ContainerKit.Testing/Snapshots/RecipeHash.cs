@@ -46,7 +46,7 @@ internal sealed class RecipeHash : IDisposable
         Add(Convert.ToHexString(await SHA256.HashDataAsync(content, cancellationToken).ConfigureAwait(false)));
 
     /// <summary>What came of it, as hexadecimal digits.</summary>
-    public string Finish() => Convert.ToHexStringLower(_hash.GetHashAndReset());
+    public string Finish() => Convert.ToHexString(_hash.GetHashAndReset()).ToLowerInvariant();
 
     public void Dispose() => _hash.Dispose();
 
