@@ -63,7 +63,7 @@ public sealed class SnapshotTests : EngineTest
 
         fails = false;
         await snapshot.ToImage().ExecuteAsync(Token);
-        (await ImagesAsync()).Should().ContainSingle(name => name.StartsWith("containerkit-snapshot/"));
+        (await SnapshotNamesAsync()).Should().ContainSingle();
     }
 
     [EngineFact]
@@ -135,7 +135,7 @@ public sealed class SnapshotTests : EngineTest
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "1.sql"), "two", Token);
         (await SeenAsync()).Should().Be("two");
 
-        (await ImagesAsync()).Where(name => name.StartsWith("containerkit-snapshot/")).Should().HaveCount(2);
+        (await SnapshotNamesAsync()).Should().HaveCount(2);
 
         async Task<string> SeenAsync()
         {
@@ -195,7 +195,7 @@ public sealed class SnapshotTests : EngineTest
         var last = await (await SnapshotAsync()).Exec("touch", "/3").ToImage().On(late).ExecuteAsync(Token);
 
         // By that engine's clock the last one was made a week ago as well; it is what was asked for.
-        (await ImagesAsync()).Where(name => name.StartsWith("containerkit-snapshot/")).Should().Equal(last.Reference.ToString());
+        (await SnapshotNamesAsync()).Should().Equal(last.Reference.ToString());
     }
 
     private async Task NothingIsMadeAsync()
@@ -203,6 +203,10 @@ public sealed class SnapshotTests : EngineTest
         (await ContainersAsync()).Should().BeEmpty();
         (await ImagesAsync()).Should().NotContain(name => name.StartsWith("containerkit-", StringComparison.Ordinal));
     }
+
+    // By tag: some engines give every image a digest as well.
+    private async Task<IReadOnlyList<string>> SnapshotNamesAsync() =>
+        [.. (await ImagesAsync()).Where(name => name.StartsWith("containerkit-snapshot/", StringComparison.Ordinal) && !name.Contains('@', StringComparison.Ordinal))];
 
     private Task CountAsync(Container container, CancellationToken cancellationToken)
     {
