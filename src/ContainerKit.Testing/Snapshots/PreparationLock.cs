@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using ContainerKit.Testing.Sessions;
 
 namespace ContainerKit.Testing.Snapshots;
@@ -10,9 +8,6 @@ namespace ContainerKit.Testing.Snapshots;
 /// </summary>
 internal sealed class PreparationLock : IDisposable
 {
-    // The files stay, since a lock on one that somebody deletes is none. Snapshots share them.
-    private const int Files = 16;
-
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(50);
 
     private readonly FileStream _file;
@@ -25,18 +20,25 @@ internal sealed class PreparationLock : IDisposable
     }
 
     /// <summary>Waits for its turn.</summary>
-    public static async Task<PreparationLock> TakeAsync(string name, CancellationToken cancellationToken)
+    /// <param name="snapshot">Its tag, which no other snapshot has.</param>
+    public static async Task<PreparationLock> TakeAsync(string snapshot, CancellationToken cancellationToken)
     {
         var folder = StateFolder.Make();
-        var path = Path.Combine(folder.Path, $"snapshot-{SHA256.HashData(Encoding.UTF8.GetBytes(name))[0] % Files}.lock");
+        var path = Path.Combine(folder.Path, $"snapshot-{snapshot}.lock");
         while (true)
         {
             try
             {
-                return new PreparationLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), folder);
+                // Whoever has opened it just before it is deleted holds a lock that the next one does not see. They prepare it twice then, and the last name wins.
+                return new PreparationLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose), folder);
             }
             catch (IOException e) when (IsTaken(e))
             {
+                await Task.Delay(_pause, cancellationToken).ConfigureAwait(false);
+            }
+            catch (UnauthorizedAccessException) when (OperatingSystem.IsWindows())
+            {
+                // A file that is being deleted there.
                 await Task.Delay(_pause, cancellationToken).ConfigureAwait(false);
             }
         }

@@ -23,7 +23,7 @@ internal sealed class SnapshotStep(SnapshotRecipe recipe) : Step<PreparedImage>(
         var tag = await recipe.TagAsync(@base, scope.Token).ConfigureAwait(false);
         var name = SnapshotShelf.Name(recipe, @base, tag);
         if (await FindAsync(scope, name).ConfigureAwait(false) is { } found) return found;
-        using (await PreparationLock.TakeAsync(name.ToString(), scope.Token).ConfigureAwait(false))
+        using (await PreparationLock.TakeAsync(tag, scope.Token).ConfigureAwait(false))
         {
             // Whoever had the lock may have made it.
             return await FindAsync(scope, name).ConfigureAwait(false) ?? await MakeAsync(scope, @base, name).ConfigureAwait(false);
