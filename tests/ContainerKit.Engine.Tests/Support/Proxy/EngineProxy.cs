@@ -18,6 +18,7 @@ internal sealed class EngineProxy : IAsyncDisposable
     private readonly List<ProxyConnection> _connections = [];
     private readonly List<string> _requests = [];
     private readonly Task _accepting;
+    private long _bytesAnswered;
 
     private EngineProxy(string engine)
     {
@@ -54,6 +55,9 @@ internal sealed class EngineProxy : IAsyncDisposable
     /// <summary>How many <c>_ping</c>s came.</summary>
     public int Pings { get; private set; }
 
+    /// <summary>How many bytes of answers went to the client, heads and all.</summary>
+    public long BytesAnswered => Interlocked.Read(ref _bytesAnswered);
+
     /// <summary>How many connections were made.</summary>
     public int Connections
     {
@@ -78,6 +82,9 @@ internal sealed class EngineProxy : IAsyncDisposable
 
     /// <summary>Notes that the engine has answered the broken request.</summary>
     public void NoteAnswer() => _answered.TrySetResult();
+
+    /// <summary>Counts bytes of an answer.</summary>
+    public void NoteAnswered(int bytes) => Interlocked.Add(ref _bytesAnswered, bytes);
 
     /// <summary>Counts a request.</summary>
     /// <returns>How to break it; null for not at all.</returns>
