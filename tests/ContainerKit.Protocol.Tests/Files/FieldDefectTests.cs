@@ -5,7 +5,7 @@ namespace ContainerKit.Protocol.Tests.Files;
 /// <summary>What was found wrong with copying elsewhere in the field, each impossible here.</summary>
 public sealed class FieldDefectTests
 {
-    private const long Length = (2L << 30) + 1;
+    private const long Length = 5L << 29;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
