@@ -72,10 +72,10 @@ what_the_engine_holds() {
   docker network ls -q --no-trunc | sort | sed 's/^/network /'
 }
 
-# Pulled images are a cache and may come; of those that were there before, none may go.
+# Pulled images are a cache and may come; of those that were there before, none may go. But for snapshots: a new one takes along old ones of its name.
 images_held() {
   command -v docker >/dev/null || return 0
-  docker images -q --no-trunc | sort -u
+  docker images --no-trunc --format '{{.Repository}} {{.ID}}' | sed '/^containerkit-snapshot\//d; s/.* //' | sort -u
 }
 
 no_image_touched() {
