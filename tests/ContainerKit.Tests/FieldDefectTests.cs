@@ -26,16 +26,18 @@ public sealed class FieldDefectTests
     [Fact]
     public void A_verb_does_not_have_two_return_types()
     {
+        // What is given decides in the generic ones, such as Plan.All, and in Then, which gives what its function gives: that is seen in the types.
         var verbs =
             from type in typeof(ContainerPlan).Assembly.GetExportedTypes()
             from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
-            // What is given decides in Plan.All, where it is seen in the types.
-            where !method.IsSpecialName && !method.IsGenericMethod
+            where !method.IsSpecialName && !method.IsGenericMethod && !method.GetParameters().Any(it => Gives(it.ParameterType, method.ReturnType))
             group method.ReturnType by $"{type.Name}.{method.Name}";
 
         var all = verbs.Select(verb => (Name: verb.Key, Types: verb.Select(type => type.ToString()).Distinct().ToList())).ToList();
 
         all.Should().Contain(verb => verb.Name == "ImagePlan.Run").Which.Types.Should().Equal(typeof(ContainerPlan).ToString());
         all.Where(verb => verb.Types.Count > 1).Should().BeEmpty();
+
+        static bool Gives(Type function, Type result) => function.IsGenericType && function.GetGenericArguments()[^1] == result;
     }
 }
