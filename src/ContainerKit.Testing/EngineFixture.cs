@@ -95,7 +95,12 @@ public abstract partial class EngineFixture : IAsyncDisposable
 
     internal Task StartOnceAsync(CancellationToken cancellationToken)
     {
-        lock (_gate) return _start ??= ProtectAndStartAsync(cancellationToken);
+        lock (_gate)
+        {
+            // What it started now, nobody would remove.
+            ObjectDisposedException.ThrowIf(_end is not null, this);
+            return _start ??= ProtectAndStartAsync(cancellationToken);
+        }
     }
 
     /// <summary>Why there is nothing to hand out.</summary>
@@ -128,6 +133,8 @@ public abstract partial class EngineFixture : IAsyncDisposable
 
     private async Task EndOnceAsync()
     {
+        // One that is still starting comes to have containers. How its start ends is told to whoever asked for that.
+        if (_start is { } start) await start.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (TestSession.Current.IsKept || Running.Count == 0) return;
         // A test that has its own fixture disposes it before anybody knows whether the test failed.
         if (TestFrame.Record is { } record) await record.KeepLogsAsync(this).ConfigureAwait(false);

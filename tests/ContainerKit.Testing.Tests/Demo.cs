@@ -36,10 +36,17 @@ internal sealed class Demo
     }
 
     /// <summary>Runs one of the assemblies beside this one.</summary>
-    public static async Task<(int Code, string Output, string Errors)> RunAsync(string assembly, string[] arguments, IReadOnlyDictionary<string, string?>? environment = null)
+    public static Task<(int Code, string Output, string Errors)> RunAsync(string assembly, string[] arguments, IReadOnlyDictionary<string, string?>? environment = null) =>
+        RunAsync([], assembly, arguments, environment);
+
+    /// <summary>Has a runner of the dotnet command run one of the assemblies beside this one.</summary>
+    public static Task<(int Code, string Output, string Errors)> RunAsync(string runner, string assembly, string[] arguments) =>
+        RunAsync([runner], assembly, arguments, environment: null);
+
+    private static async Task<(int Code, string Output, string Errors)> RunAsync(string[] runner, string assembly, string[] arguments, IReadOnlyDictionary<string, string?>? environment)
     {
         var path = typeof(Demo).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == assembly).Value!;
-        var start = new ProcessStartInfo("dotnet", [path, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [.. runner, path, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>()) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -53,18 +53,6 @@ public sealed class FixturePerTestTests : IAsyncLifetime
     }
 
     [EngineFact]
-    public async Task A_cancelled_start_leaves_nothing_and_is_a_cancellation()
-    {
-        using var cancel = new CancellationTokenSource();
-        var fixture = new CancelledFixture(cancel);
-
-        await fixture.Awaiting(it => it.StartAsync(cancel.Token)).Should().ThrowAsync<OperationCanceledException>();
-
-        fixture.Running.Should().BeEmpty();
-        (await DockerCommand.ExistsAsync(fixture.Made!)).Should().BeFalse();
-    }
-
-    [EngineFact]
     public async Task A_container_that_somebody_removed_is_no_trouble_at_the_end()
     {
         var fixture = await new SleeperFixture().StartAsync(TestContext.Current.CancellationToken);
@@ -76,15 +64,4 @@ public sealed class FixturePerTestTests : IAsyncLifetime
     [Fact]
     public void A_fixture_that_was_not_started_says_how_to_declare_it() => FluentActions.Invoking(() => new SleeperFixture().Container)
         .Should().Throw<InvalidOperationException>().WithMessage("*IClassFixture<SleeperFixture>*StartAsync*");
-
-    private sealed class CancelledFixture(CancellationTokenSource cancel) : ContainerFixture
-    {
-        public string? Made { get; private set; }
-
-        protected override ContainerPlan Describe() => Image.Pull("busybox").Run("sleep", "infinity").Do(async (container, _) =>
-        {
-            Made = container.Id;
-            await cancel.CancelAsync();
-        }).Exec("true");
-    }
 }

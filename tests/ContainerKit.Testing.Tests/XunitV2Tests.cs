@@ -1,3 +1,5 @@
+using System.Xml.Linq;
+
 namespace ContainerKit.Testing.Tests;
 
 /// <summary>The package for xUnit v2, with tests of that line in a process of their own.</summary>
@@ -14,6 +16,24 @@ public sealed class XunitV2Tests
         tests["LogTests.Fails_with_a_container_of_its_own"].Should().Contain("by the container of its own");
         tests["LogTests.Finds_nothing_and_leaves_something(row: 1)"].Should().StartWith("PASSED", "the container is reset between tests");
         tests["LogTests.Finds_nothing_and_leaves_something(row: 2)"].Should().StartWith("PASSED");
+    }
+
+    [EngineFact]
+    public async Task In_v2_under_VSTest_tests_tell_the_same()
+    {
+        using var folder = new TemporaryFolder();
+
+        var (code, output, errors) = await Demo.RunAsync("vstest", "DemoV2",
+            ["--TestCaseFilter:FullyQualifiedName~LogTests|FullyQualifiedName~BrokenTests", "--logger:trx;LogFileName=results.trx", $"--ResultsDirectory:{folder.Path}"]);
+
+        code.Should().Be(1, output + errors);
+        var tests = XDocument.Load(folder.At("results.trx")).Descendants().Where(item => item.Name.LocalName == "UnitTestResult").ToList();
+        Of("LogTests.Passes").Should().Contain("outcome=\"Passed\"").And.NotContain("while Passes ran");
+        Of("LogTests.Fails").Should().Contain("outcome=\"Failed\"").And.Contain("out while Fails ran").And.NotContain("before any test");
+        Of("LogTests.Finds_nothing_and_leaves_something(row: 2)").Should().Contain("outcome=\"Passed\"");
+        Of("BrokenTests.Needs_it").Should().Contain("cannot read the configuration").And.Contain("Cleaned up: container");
+
+        string Of(string test) => tests.Should().ContainSingle(item => ((string)item.Attribute("testName")!).EndsWith("." + test, StringComparison.Ordinal)).Which.ToString();
     }
 
     [EngineFact]

@@ -70,20 +70,6 @@ public sealed class NetworkSpecTests
         Plan.Of("x").ToString().Should().Be("x");
     }
 
-    [Theory]
-    [InlineData("bridge")]
-    [InlineData("host")]
-    [InlineData("none")]
-    [InlineData("container:web")]
-    public void Aliases_and_fixed_addresses_need_a_network_that_was_made(string network)
-    {
-        NetworkAttachment attachment = network;
-
-        Refused(attachment with { Aliases = ["db"] }).WithMessage($"Aliases and fixed addresses need a network that was made*'{network}' has none*");
-        Refused(attachment with { IPv4Address = IPAddress.Parse("10.0.0.9") });
-        Refused(attachment with { IPv6Address = IPAddress.Parse("fd00::9") });
-    }
-
     [Fact]
     public void Attachments_that_cannot_work_are_refused()
     {

@@ -29,20 +29,6 @@ public sealed class NegotiationTests : ProtocolTest
         Script.Requests.Should().ContainSingle().Which.Version.Should().Be("v1.54");
     }
 
-    [Theory(Timeout = 30_000)]
-    [InlineData("1.40")]
-    [InlineData("1.9")]
-    public async Task An_engine_that_is_too_old_is_told_so(string offered)
-    {
-        Offer(offered);
-
-        var error = await FluentActions.Awaiting(() => Run("true").ExecuteAsync(Token)).Should().ThrowAsync<ApiTooOldException>()
-            .WithMessage($"*{Script.Endpoint}*speaks API {offered}; at least 1.41*");
-
-        (error.Which.Required, error.Which.Actual).Should().Be((new Version(1, 41), Version.Parse(offered)));
-        Script.Requests.Should().BeEmpty("nothing is asked of an engine that would misunderstand it");
-    }
-
     [Fact(Timeout = 30_000)]
     public async Task What_names_no_version_is_not_an_engine()
     {

@@ -4,8 +4,8 @@ using System.Text;
 namespace ContainerKit.Protocol.Tests.Support;
 
 /// <summary>
-/// An engine that answers a long upload after it has seen the first of it, reads no further, and closes the connection. It says that
-/// nothing is there to whoever asks what stands at a path.
+/// An engine that answers a long upload after it has seen the first of it, or all of it and counts it, and closes the connection. It says
+/// that nothing is there to whoever asks what stands at a path.
 /// </summary>
 internal sealed class RawEngine : IAsyncDisposable
 {
@@ -13,11 +13,13 @@ internal sealed class RawEngine : IAsyncDisposable
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly CancellationTokenSource _stop = new();
     private readonly string _answer;
+    private readonly bool _readsAll;
     private readonly Task _serving;
 
-    private RawEngine(string answer)
+    private RawEngine(string answer, bool readsAll)
     {
         _answer = answer;
+        _readsAll = readsAll;
         _listener.Bind(new UnixDomainSocketEndPoint(SocketPath));
         _listener.Listen();
         _serving = ServeAsync();
@@ -27,8 +29,12 @@ internal sealed class RawEngine : IAsyncDisposable
 
     private string SocketPath => Path.Combine(_folder.FullName, "s");
 
+    /// <summary>How many bytes of uploads it has read, where it reads all.</summary>
+    public long Uploaded { get; private set; }
+
     /// <param name="answer">The answer to the upload, as it goes over the wire; nothing for none.</param>
-    public static RawEngine Start(string answer) => new(answer);
+    /// <param name="readsAll">Whether it answers when the upload has ended, and not in its middle.</param>
+    public static RawEngine Start(string answer, bool readsAll = false) => new(answer, readsAll);
 
     public async ValueTask DisposeAsync()
     {
@@ -63,6 +69,7 @@ internal sealed class RawEngine : IAsyncDisposable
             var request = Encoding.Latin1.GetString(buffer, 0, read);
             if (request.StartsWith("PUT", StringComparison.Ordinal))
             {
+                if (_readsAll) await ReadAllAsync(client, buffer.AsMemory(0, read));
                 await SendAsync(client, _answer);
                 return;
             }
@@ -73,6 +80,26 @@ internal sealed class RawEngine : IAsyncDisposable
                 : "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}");
             if (!request.Contains("_ping", StringComparison.Ordinal)) return;
         }
+    }
+
+    // The last chunk is empty. Zeros, which is what is uploaded, do not look like it.
+    private async Task ReadAllAsync(Socket client, ReadOnlyMemory<byte> first)
+    {
+        var buffer = new byte[1 << 20];
+        first.CopyTo(buffer);
+        var (count, read) = (first.Length, first.Length);
+        while (!buffer.AsSpan(0, count).EndsWith("\r\n0\r\n\r\n"u8))
+        {
+            Uploaded += read;
+            // Of what was there only the end is kept, which the last chunk may have begun in.
+            var kept = Math.Min(count, 8);
+            buffer.AsSpan(count - kept, kept).CopyTo(buffer);
+            read = await client.ReceiveAsync(buffer.AsMemory(kept), _stop.Token);
+            if (read == 0) throw new SocketException((int)SocketError.ConnectionReset);
+            count = kept + read;
+        }
+
+        Uploaded += read;
     }
 
     private async Task SendAsync(Socket client, string text) => await client.SendAsync(Encoding.Latin1.GetBytes(text), _stop.Token);

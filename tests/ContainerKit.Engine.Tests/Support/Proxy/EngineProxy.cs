@@ -11,20 +11,19 @@ internal sealed class EngineProxy : IAsyncDisposable
     private readonly object _gate = new();
     private readonly string _engine;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ck");
-    private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<Task> _running = [];
     private readonly List<ProxyConnection> _connections = [];
     private readonly List<string> _requests = [];
-    private readonly Task _accepting;
+    private Socket _listener;
+    private Task _accepting;
+    private long _bytesAnswered;
 
     private EngineProxy(string engine)
     {
         _engine = engine;
-        _listener.Bind(new UnixDomainSocketEndPoint(SocketPath));
-        _listener.Listen();
-        _accepting = AcceptAsync();
+        (_listener, _accepting) = Listen();
     }
 
     /// <summary>The options of an engine that is reached through the proxy, patient with a busy machine.</summary>
@@ -54,6 +53,9 @@ internal sealed class EngineProxy : IAsyncDisposable
     /// <summary>How many <c>_ping</c>s came.</summary>
     public int Pings { get; private set; }
 
+    /// <summary>How many bytes of answers went to the client, heads and all.</summary>
+    public long BytesAnswered => Interlocked.Read(ref _bytesAnswered);
+
     /// <summary>How many connections were made.</summary>
     public int Connections
     {
@@ -76,8 +78,14 @@ internal sealed class EngineProxy : IAsyncDisposable
         lock (_gate) _connections.ForEach(connection => connection.Dispose());
     }
 
+    /// <summary>Comes back, as an engine does that was started again.</summary>
+    public void Return() => (_listener, _accepting) = Listen();
+
     /// <summary>Notes that the engine has answered the broken request.</summary>
     public void NoteAnswer() => _answered.TrySetResult();
+
+    /// <summary>Counts bytes of an answer.</summary>
+    public void NoteAnswered(int bytes) => Interlocked.Add(ref _bytesAnswered, bytes);
 
     /// <summary>Counts a request.</summary>
     /// <returns>How to break it; null for not at all.</returns>
@@ -109,14 +117,22 @@ internal sealed class EngineProxy : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private async Task AcceptAsync()
+    private (Socket Listener, Task Accepting) Listen()
+    {
+        var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(SocketPath));
+        listener.Listen();
+        return (listener, AcceptAsync(listener));
+    }
+
+    private async Task AcceptAsync(Socket listener)
     {
         while (!_stop.IsCancellationRequested)
         {
             Socket client;
             try
             {
-                client = await _listener.AcceptAsync(_stop.Token);
+                client = await listener.AcceptAsync(_stop.Token);
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException)
             {

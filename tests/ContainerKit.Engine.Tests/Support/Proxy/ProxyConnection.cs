@@ -113,7 +113,11 @@ internal sealed class ProxyConnection(EngineProxy proxy, Socket client, Socket e
         to.Shutdown(SocketShutdown.Send);
     }
 
-    private ValueTask ToClientAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => SendAsync(client, bytes, cancellationToken);
+    private ValueTask ToClientAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        proxy.NoteAnswered(bytes.Length);
+        return SendAsync(client, bytes, cancellationToken);
+    }
 
     private ValueTask ToEngineAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => SendAsync(engine, bytes, cancellationToken);
 

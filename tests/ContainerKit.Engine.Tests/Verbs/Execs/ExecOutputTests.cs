@@ -19,21 +19,6 @@ public sealed class ExecOutputTests : EngineTest
     }
 
     [EngineFact]
-    public async Task Lines_come_while_the_process_runs()
-    {
-        await using var container = await SleeperAsync();
-        var first = new TaskCompletionSource<string>();
-        var spec = new ExecSpec("sh", "-c", "echo first; until [ -e /go ]; do sleep 0.1; done; echo last") { OnLine = line => first.TrySetResult(line.Text) };
-
-        var running = container.ExecAsync(spec, Token);
-
-        (await first.Task.WaitAsync(Token)).Should().Be("first");
-        running.IsCompleted.Should().BeFalse();
-        await container.ExecAsync(["touch", "/go"], Token);
-        (await running).Stdout.Should().Be("first\nlast\n");
-    }
-
-    [EngineFact]
     public async Task Output_that_is_not_kept_is_not_in_the_result()
     {
         await using var container = await SleeperAsync();

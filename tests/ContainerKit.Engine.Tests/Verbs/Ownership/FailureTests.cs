@@ -17,17 +17,6 @@ public sealed class FailureTests : EngineTest
     }
 
     [EngineFact]
-    public async Task A_failed_foreground_run_removes_the_container_and_names_it()
-    {
-        var failure = await FailAsync<RunFailedException>(
-            Image.Pull(Busybox).Run(Spec("sh", "-c", "echo out; echo err >&2; exit 3") with { Name = Unique("run") }).Output().ExecuteAsync);
-
-        failure.CleanedUp.Should().ContainSingle().Which.Should().Contain(Unique("run"));
-        failure.Result.ExitCode.Should().Be(3);
-        failure.Message.Should().Contain("exit code 3").And.Contain("out").And.Contain("err").And.Contain("ExitCodes.Any");
-    }
-
-    [EngineFact]
     public async Task A_command_that_is_not_there_removes_the_container_it_was_for()
     {
         var failure = await FailAsync<CommandNotFoundException>(Image.Pull(Busybox).Run(Spec("no-such-command", "-x") with { Name = Unique("missing") }).ExecuteAsync);

@@ -44,18 +44,6 @@ public sealed class DoTests : EngineTest
     }
 
     [EngineFact]
-    public async Task A_throwing_do_removes_the_container_and_its_exception_comes_out_as_it_is()
-    {
-        var mine = new InvalidOperationException("mine");
-        var chain = Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Do((_, _) => throw mine);
-
-        var failure = await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<InvalidOperationException>();
-
-        failure.Which.Should().BeSameAs(mine);
-        (await ContainersAsync()).Should().BeEmpty();
-    }
-
-    [EngineFact]
     public async Task A_do_that_throws_after_a_commit_takes_the_image_back()
     {
         var chain = Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Commit(Unique("do")).Do((_, _) => throw new InvalidOperationException("mine"));

@@ -29,17 +29,6 @@ public sealed class PortTests : EngineTest
     }
 
     [EngineFact]
-    public async Task One_port_may_be_published_over_both_protocols()
-    {
-        await using var container = await RunAsync("53/tcp", "53/udp");
-
-        var tcp = (await BindingsAsync(container, "53/tcp")).Should().ContainSingle().Subject;
-        var udp = (await BindingsAsync(container, "53/udp")).Should().ContainSingle().Subject;
-        (await container.GetPortAsync(53, PortProtocol.Tcp, Token)).Port.Should().Be(tcp.Port);
-        (await container.GetPortAsync(53, PortProtocol.Udp, Token)).Port.Should().Be(udp.Port);
-    }
-
-    [EngineFact]
     public async Task One_port_may_be_published_twice()
     {
         var (one, two) = (FreePort.Find(), FreePort.Find());

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.NetworkInformation;
 
 namespace ContainerKit.Engine.Tests.Verbs.Runs;
 
@@ -88,19 +87,5 @@ public sealed class RightTests : EngineTest
 
         async Task<string> SeccompAsync(IReadOnlyList<string> options) =>
             (await Image.Pull(Busybox).Run(Spec("sh", "-c", "grep Seccomp: /proc/self/status | cut -f2") with { SecurityOptions = options }).Output()).Trim();
-    }
-
-    [EngineFact]
-    public async Task A_MAC_address_is_given_with_and_without_a_network()
-    {
-        var mac = PhysicalAddress.Parse("02:42:0a:0b:0c:0e");
-        await using var network = await Network.Create();
-
-        (await MacAsync(Spec())).Should().Be("02:42:0a:0b:0c:0e");
-        (await MacAsync(Spec() with { Networks = ["bridge"] })).Should().Be("02:42:0a:0b:0c:0e");
-        (await MacAsync(Spec() with { Networks = [network] })).Should().Be("02:42:0a:0b:0c:0e");
-
-        async Task<string> MacAsync(ContainerSpec spec) =>
-            (await Image.Pull(Busybox).Run(spec with { Entrypoint = ["cat", "/sys/class/net/eth0/address"], MacAddress = mac }).Output()).Trim();
     }
 }

@@ -6,7 +6,7 @@ public sealed class FieldDefectTests : EngineTest
     private static readonly TimeSpan _short = TimeSpan.FromMilliseconds(300);
 
     [EngineFact]
-    public async Task A_wait_that_timed_out_does_not_go_on_probing()
+    public async Task A_wait_that_timed_out_stops_probing()
     {
         await using var proxy = await EngineProxy.StartAsync();
         await using var engine = new DockerEngine(proxy.Options);
@@ -85,16 +85,19 @@ public sealed class FieldDefectTests : EngineTest
     }
 
     [EngineFact]
-    public async Task A_log_wait_does_not_download_the_log_again()
+    public async Task A_log_wait_reads_each_byte_once()
     {
         await using var proxy = await EngineProxy.StartAsync();
         await using var engine = new DockerEngine(proxy.Options);
-        var spec = Spec("sh", "-c", "seq 1000; sleep 0.3; seq 1000; sleep 0.3; echo ready; exec sleep infinity") with { Wait = Wait.ForLog("ready") };
+        const string Lines = "for i in $(seq 100); do printf '%0999d\\n' $i; done";
+        var spec = Spec("sh", "-c", $"{Lines}; sleep 0.3; {Lines}; sleep 0.3; echo ready; exec sleep infinity") with { Wait = Wait.ForLog("ready") };
 
         await using var container = await Image.Pull(Busybox).Run(spec).On(engine).ExecuteAsync(Token);
 
         proxy.Requests.Should().HaveCount(4, "create, start, the log and the watch for the container's end");
         proxy.Requests.Where(request => request.Contains("/logs", StringComparison.Ordinal)).Should().ContainSingle();
+        // 200 lines of 1000 bytes, and what the engine's frames and answers add to them.
+        proxy.BytesAnswered.Should().BeInRange(200_000, 220_000);
     }
 
     [EngineFact]
