@@ -22,6 +22,7 @@ TestSuite[] suites =
 
 Report.Line($"# The same suite on both: {DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm} UTC");
 Report.Line(string.Create(CultureInfo.InvariantCulture, $"\nDocker Engine {engine} (API {api}), {Environment.ProcessorCount} processors, .NET {Environment.Version}, Testcontainers 4.16.0 without its reaper."));
+var load = Load();
 foreach (var part in parts)
 {
     switch (part)
@@ -48,5 +49,10 @@ foreach (var part in parts)
             throw new ArgumentException($"There is no part '{part}'.");
     }
 }
+
+Report.Line($"\nLoad of the machine before: {load}; after: {Load()}.");
+
+// One minute, five, fifteen. What else runs is part of every time above.
+static string Load() => File.Exists("/proc/loadavg") ? string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ')[..3]) : "unknown";
 
 int Number(string name, int otherwise) => options.TryGetValue(name, out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;

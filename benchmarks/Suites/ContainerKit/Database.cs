@@ -7,5 +7,5 @@ public sealed class Database : ServiceFixture<PostgreSql>
 {
     public string ConnectionString => Service.ConnectionString;
 
-    protected override Plan<PostgreSql> Describe() => PostgreSql.Run();
+    protected override Plan<PostgreSql> Describe() => PostgreSql.Run(new PostgreSqlSpec { Database = "shop" });
 }

@@ -4,7 +4,7 @@ namespace Suite;
 
 public sealed class Database : IAsyncLifetime
 {
-    private readonly PostgreSqlContainer _container = new PostgreSqlBuilder("postgres:15").Build();
+    private readonly PostgreSqlContainer _container = new PostgreSqlBuilder("postgres:15").WithDatabase("shop").Build();
 
     public string ConnectionString => _container.GetConnectionString();
 
