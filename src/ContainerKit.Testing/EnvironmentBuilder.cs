@@ -37,8 +37,32 @@ public sealed class EnvironmentBuilder
     /// </code></example>
     public EnvironmentPart Add(string name, Func<NetworkAttachment, ContainerPlan> describe, params EnvironmentPart[] dependsOn)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(describe);
+        return AddPart(name, EnvironmentPart.Plans(name, describe), dependsOn);
+    }
+
+    /// <summary>
+    /// Adds a ready-made service, which the others reach by this name and the tests by <see cref="EnvironmentFixture.Service{TService}"/>. It is ready when
+    /// it says so itself.
+    /// </summary>
+    /// <typeparam name="TService">What kind of service.</typeparam>
+    /// <param name="name">Its name on the fixture's network.</param>
+    /// <param name="describe">Describes it; the network, with the name as alias, is to be among the <see cref="ContainerSpec.Networks"/> of its <see cref="ServiceSpec.Container"/>.</param>
+    /// <param name="dependsOn">What has to be ready before it starts.</param>
+    /// <exception cref="ArgumentException">The name cannot be looked up, or another container has it; or a dependency is another fixture's.</exception>
+    /// <example><code>
+    /// environment.Add("db", network => PostgreSql.Run(new PostgreSqlSpec { Container = new() { Networks = [network] } }));
+    /// </code></example>
+    public EnvironmentPart Add<TService>(string name, Func<NetworkAttachment, Plan<TService>> describe, params EnvironmentPart[] dependsOn)
+        where TService : Service
+    {
+        ArgumentNullException.ThrowIfNull(describe);
+        return AddPart(name, EnvironmentPart.Plans(name, describe), dependsOn);
+    }
+
+    private EnvironmentPart AddPart(string name, Func<Network, Plan<IAsyncDisposable>> plan, EnvironmentPart[] dependsOn)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(dependsOn);
         // Refused here and not at the start, where the name meets its network.
         _ = new NetworkAttachment("any") { Aliases = [name] };
@@ -50,7 +74,7 @@ public sealed class EnvironmentBuilder
                 throw new ArgumentException($"'{name}' depends on {(other is null ? "null" : $"'{other}'")}, which was not added to this environment. Pass what Add returned.", nameof(dependsOn));
         }
 
-        var added = new EnvironmentPart(name, _parts.Count, describe, [.. dependsOn]);
+        var added = new EnvironmentPart(name, _parts.Count, plan, [.. dependsOn]);
         _parts.Add(added);
         return added;
     }

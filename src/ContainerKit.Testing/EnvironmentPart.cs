@@ -1,15 +1,17 @@
+using ContainerKit.Plans;
+
 namespace ContainerKit.Testing;
 
-/// <summary>One container in the description of an <see cref="EnvironmentFixture"/>, for others to depend on.</summary>
+/// <summary>One container or service in the description of an <see cref="EnvironmentFixture"/>, for others to depend on.</summary>
 public sealed class EnvironmentPart
 {
-    private readonly Func<NetworkAttachment, ContainerPlan> _describe;
+    private readonly Func<Network, Plan<IAsyncDisposable>> _plan;
 
-    internal EnvironmentPart(string name, int index, Func<NetworkAttachment, ContainerPlan> describe, IReadOnlyList<EnvironmentPart> dependsOn)
+    internal EnvironmentPart(string name, int index, Func<Network, Plan<IAsyncDisposable>> plan, IReadOnlyList<EnvironmentPart> dependsOn)
     {
         Name = name;
         Index = index;
-        _describe = describe;
+        _plan = plan;
         DependsOn = dependsOn;
     }
 
@@ -23,6 +25,13 @@ public sealed class EnvironmentPart
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 
-    internal ContainerPlan Plan(Network network) => _describe(network.As(Name))
-        ?? throw new InvalidOperationException($"The description of '{Name}' is null instead of a plan.");
+    /// <summary>A plan for the container or the service itself, without what it is in particular: the parts of an environment are of many kinds.</summary>
+    internal static Func<Network, Plan<IAsyncDisposable>> Plans<T>(string name, Func<NetworkAttachment, Plan<T>?> describe)
+        where T : IAsyncDisposable => network =>
+        {
+            var plan = describe(network.As(name)) ?? throw new InvalidOperationException($"The description of '{name}' is null instead of a plan.");
+            return new Plan<IAsyncDisposable>(new MapStep<T, IAsyncDisposable>(plan.Step, it => it), plan.Options);
+        };
+
+    internal Plan<IAsyncDisposable> Plan(Network network) => _plan(network);
 }

@@ -18,4 +18,10 @@ public sealed record CommitOptions
 
     /// <summary>Whether the container's processes stand still while its files are read. Default: true.</summary>
     public bool Pause { get; init; } = true;
+
+    /// <summary>
+    /// Whether the image gets what is in the container's volumes, too, at the paths where they are mounted: a volume that a container of it has there
+    /// begins with that. The container must not run. Default: false; a commit leaves volumes out, and with them the data of most databases.
+    /// </summary>
+    public bool IncludeVolumes { get; init; }
 }

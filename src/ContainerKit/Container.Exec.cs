@@ -33,17 +33,21 @@ public sealed partial class Container
     public Task<Image> CommitAsync(string reference, CancellationToken cancellationToken = default) =>
         CommitAsync(reference, new CommitOptions(), cancellationToken);
 
-    /// <summary>Makes an image of the container as it is now, under a name. Volumes are no part of it.</summary>
+    /// <summary>Makes an image of the container as it is now, under a name. Volumes are no part of it, unless <see cref="CommitOptions.IncludeVolumes"/> says so.</summary>
     /// <returns>The image, which stays until it is removed.</returns>
     /// <exception cref="ArgumentException">The name is malformed, or has a digest.</exception>
+    /// <exception cref="InvalidOperationException">Its volumes are to be included, and it runs.</exception>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
-    /// <remarks>Engine API: <c>POST /commit</c>.</remarks>
+    /// <remarks>
+    /// Engine API: <c>POST /commit</c>. With volumes, their content is streamed from one container into another, <c>GET</c> and
+    /// <c>PUT /containers/{id}/archive</c>, and that one is committed.
+    /// </remarks>
     public Task<Image> CommitAsync(string reference, CommitOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         var name = ImageVerbs.NewName(reference);
         var commit = new ThenStep<Container, Image>(
-            new HaveStep<Container>(this, ToString()), $"commit {name}", (scope, container) => ImageVerbs.CommitAsync(scope, container, name, options));
+            new HaveStep<Container>(this, ToString()), $"commit {name}", (scope, container) => ContainerCommit.RunAsync(scope, container, name, options));
         return PlanRunner.RunAsync(commit, new PlanOptions { Engine = Engine }, cancellationToken);
     }
 }

@@ -26,7 +26,7 @@ public sealed partial class ContainerPlan : Plan<Container>
         ArgumentNullException.ThrowIfNull(options);
         var name = ImageVerbs.NewName(reference);
         return new ImagePlan(
-            new ThenStep<Container, Image>(Step, $"commit {name}", (scope, container) => ImageVerbs.CommitAsync(scope, container, name, options)), Options);
+            new ThenStep<Container, Image>(Step, $"commit {name}", (scope, container) => ContainerCommit.RunAsync(scope, container, name, options)), Options);
     }
 
     /// <summary>Then does something of the caller's with the container. An exception from it fails the chain.</summary>

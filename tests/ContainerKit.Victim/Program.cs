@@ -31,6 +31,16 @@ switch (how)
         Made.TellSession();
         await Made.OneOfEachAsync();
         return 0;
+    case "snapshots":
+        await MadeSnapshots.BothKindsAsync();
+        Thread.Sleep(Timeout.Infinite);
+        return 0;
+    case "prepare":
+        await MadeSnapshots.PrepareAsync((_, _) => Task.CompletedTask);
+        return 0;
+    case "hang":
+        await MadeSnapshots.PrepareAsync((_, token) => Task.Delay(Timeout.Infinite, token));
+        return 0;
     default:
         await Made.OneOfEachAsync();
         // Until it is killed, or its standard input ends.

@@ -3,9 +3,9 @@ using ContainerKit.Plans;
 namespace ContainerKit.Testing.Fixtures;
 
 /// <summary>A chain that begins when others, which share its list of what was made, have come to their end.</summary>
-internal sealed class AfterStep(string name, Task<Container>[] needed, ContainerPlan plan) : Step<Container>($"{name}: {plan}", previous: null)
+internal sealed class AfterStep<T>(string name, Task<T>[] needed, Plan<T> plan) : Step<T>($"{name}: {plan}", previous: null)
 {
-    public override async Task<Container> RunAsync(ChainScope scope)
+    public override async Task<T> RunAsync(ChainScope scope)
     {
         // When one of them fails, its error is the first, and the token fires.
         await Task.WhenAll(needed).WaitAsync(scope.Token).ConfigureAwait(false);

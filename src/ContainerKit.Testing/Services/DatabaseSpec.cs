@@ -15,7 +15,14 @@ public abstract record DatabaseSpec : ServiceSpec
     public string User { get; init; } = "test";
 
     /// <summary>The user's password. Default: random.</summary>
-    public string Password { get; init; } = NewPassword();
+    public string Password
+    {
+        get;
+        init => (field, HasOwnPassword) = (value, true);
+    } = NewPassword();
+
+    /// <summary>Whether the caller has set the password.</summary>
+    internal bool HasOwnPassword { get; private init; }
 
     /// <summary>
     /// SQL that runs in the database as its user, in this order, before the server is handed over. A script that fails fails the start. Default: none.

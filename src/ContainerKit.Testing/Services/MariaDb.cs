@@ -10,6 +10,7 @@ namespace ContainerKit.Testing;
 public sealed class MariaDb : Service
 {
     private const int Port = 3306;
+    private const string PasswordVariable = "MARIADB_PASSWORD";
 
     // A packet's length and number, then the version of the protocol; an error would be 255.
     private const int HeaderLength = 4;
@@ -27,24 +28,17 @@ public sealed class MariaDb : Service
     public static Plan<MariaDb> Run(MariaDbSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var container = spec.Describe(Port, new Dictionary<string, string>
-        {
-            ["MARIADB_DATABASE"] = spec.Database,
-            ["MARIADB_USER"] = spec.User,
-            ["MARIADB_PASSWORD"] = spec.Password,
-            ["MARIADB_ROOT_PASSWORD"] = spec.Password,
-        }, Handshake.For("MariaDB", Port, default, HeaderLength + 1, answer => answer[HeaderLength] == ProtocolVersion));
-        var plan = Image.Pull(spec.Image).Run(container);
-        foreach (var script in spec.Scripts)
-        {
-            plan = plan.Exec(new ExecSpec("mariadb", "-u", spec.User, spec.Database)
-            {
-                StandardInput = script,
-                Environment = new Dictionary<string, string> { ["MYSQL_PWD"] = spec.Password },
-            });
-        }
+        return Parts(spec).Run();
+    }
 
-        return Start(plan, it => new MariaDb(it, spec));
+    /// <summary>A snapshot of a server with a database <c>test</c>, of which each test gets a fresh copy.</summary>
+    public static Snapshot<MariaDb> Snapshot() => Snapshot(new MariaDbSpec());
+
+    /// <summary>A snapshot of a server as described, of which each test gets a fresh copy. A password that is not set is random, and the same in all copies.</summary>
+    public static Snapshot<MariaDb> Snapshot(MariaDbSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return new(password => Parts(spec.HasOwnPassword ? spec : spec with { Password = password }), PasswordVariable);
     }
 
     /// <inheritdoc/>
@@ -56,6 +50,23 @@ public sealed class MariaDb : Service
         ["User ID"] = _spec.User,
         ["Password"] = _spec.Password,
     }.ConnectionString;
+
+    private static ServiceParts<MariaDb> Parts(MariaDbSpec spec)
+    {
+        var container = spec.Describe(Port, new Dictionary<string, string>
+        {
+            ["MARIADB_DATABASE"] = spec.Database,
+            ["MARIADB_USER"] = spec.User,
+            [PasswordVariable] = spec.Password,
+            ["MARIADB_ROOT_PASSWORD"] = spec.Password,
+        }, Handshake.For("MariaDB", Port, default, HeaderLength + 1, answer => answer[HeaderLength] == ProtocolVersion));
+        var scripts = spec.Scripts.Select(script => new ExecSpec("mariadb", "-u", spec.User, spec.Database)
+        {
+            StandardInput = script,
+            Environment = new Dictionary<string, string> { ["MYSQL_PWD"] = spec.Password },
+        });
+        return new(spec.Image, container, [.. scripts], it => new MariaDb(it, spec));
+    }
 }
 
 /// <summary>How a MariaDB server is to run. Immutable. Its user may do everything in the database, and <c>root</c> has the same password.</summary>

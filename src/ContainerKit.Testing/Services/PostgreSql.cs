@@ -12,6 +12,7 @@ namespace ContainerKit.Testing;
 public sealed class PostgreSql : Service
 {
     private const int Port = 5432;
+    private const string PasswordVariable = "POSTGRES_PASSWORD";
 
     // A test's data need not survive that the power fails, and making sure that they would takes time.
     private static readonly string[] _fast = ["postgres", "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"];
@@ -28,24 +29,17 @@ public sealed class PostgreSql : Service
     public static Plan<PostgreSql> Run(PostgreSqlSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var container = spec.Describe(Port, new Dictionary<string, string>
-        {
-            ["POSTGRES_DB"] = spec.Database,
-            ["POSTGRES_USER"] = spec.User,
-            ["POSTGRES_PASSWORD"] = spec.Password,
-        }, Handshake.For("PostgreSQL", Port, Startup(spec), length: 1, answer => answer[0] == 'R'));
-        if (container.Command.Count == 0) container = container with { Command = _fast };
-        var plan = Image.Pull(spec.Image).Run(container);
-        foreach (var script in spec.Scripts)
-        {
-            plan = plan.Exec(new ExecSpec("psql", "-v", "ON_ERROR_STOP=1", "-q", "-U", spec.User, "-d", spec.Database)
-            {
-                StandardInput = script,
-                Environment = new Dictionary<string, string> { ["PGPASSWORD"] = spec.Password },
-            });
-        }
+        return Parts(spec).Run();
+    }
 
-        return Start(plan, it => new PostgreSql(it, spec));
+    /// <summary>A snapshot of a server with a database <c>test</c>, of which each test gets a fresh copy.</summary>
+    public static Snapshot<PostgreSql> Snapshot() => Snapshot(new PostgreSqlSpec());
+
+    /// <summary>A snapshot of a server as described, of which each test gets a fresh copy. A password that is not set is random, and the same in all copies.</summary>
+    public static Snapshot<PostgreSql> Snapshot(PostgreSqlSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return new(password => Parts(spec.HasOwnPassword ? spec : spec with { Password = password }), PasswordVariable);
     }
 
     /// <inheritdoc/>
@@ -57,6 +51,23 @@ public sealed class PostgreSql : Service
         ["Username"] = _spec.User,
         ["Password"] = _spec.Password,
     }.ConnectionString;
+
+    private static ServiceParts<PostgreSql> Parts(PostgreSqlSpec spec)
+    {
+        var container = spec.Describe(Port, new Dictionary<string, string>
+        {
+            ["POSTGRES_DB"] = spec.Database,
+            ["POSTGRES_USER"] = spec.User,
+            [PasswordVariable] = spec.Password,
+        }, Handshake.For("PostgreSQL", Port, Startup(spec), length: 1, answer => answer[0] == 'R'));
+        if (container.Command.Count == 0) container = container with { Command = _fast };
+        var scripts = spec.Scripts.Select(script => new ExecSpec("psql", "-v", "ON_ERROR_STOP=1", "-q", "-U", spec.User, "-d", spec.Database)
+        {
+            StandardInput = script,
+            Environment = new Dictionary<string, string> { ["PGPASSWORD"] = spec.Password },
+        });
+        return new(spec.Image, container, [.. scripts], it => new PostgreSql(it, spec));
+    }
 
     // A client's first message: its length, the protocol's version 3.0, then names and values. A server that is not ready answers 'E', for error.
     private static byte[] Startup(PostgreSqlSpec spec)

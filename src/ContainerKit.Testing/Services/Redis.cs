@@ -10,6 +10,9 @@ namespace ContainerKit.Testing;
 public sealed class Redis : Service
 {
     private const int Port = 6379;
+
+    // That is where redis-cli, in the container, takes the password from.
+    private const string PasswordVariable = "REDISCLI_AUTH";
     private const string Ready = "+OK\r\n+PONG\r\n";
 
     private readonly RedisSpec _spec;
@@ -24,19 +27,33 @@ public sealed class Redis : Service
     public static Plan<Redis> Run(RedisSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        // The server takes its password as an argument, and arguments are shown in many places: a shell puts it there from the environment.
-        // The variable's name is the one that redis-cli, in the container, takes its password from.
-        var container = spec.Describe(
-            Port,
-            new Dictionary<string, string> { ["REDISCLI_AUTH"] = spec.Password },
-            Handshake.For("Redis", Port, Ping(spec), Ready.Length, answer => Encoding.ASCII.GetString(answer) == Ready));
-        string[] command = [.. container.Command.Count > 0 ? container.Command : ["redis-server"]];
-        container = container with { Command = ["sh", "-c", "exec docker-entrypoint.sh \"$@\" --requirepass \"$REDISCLI_AUTH\"", "sh", .. command] };
-        return Start(Image.Pull(spec.Image).Run(container), it => new Redis(it, spec));
+        return Parts(spec).Run();
+    }
+
+    /// <summary>A snapshot of a server, of which each test gets a fresh copy.</summary>
+    public static Snapshot<Redis> Snapshot() => Snapshot(new RedisSpec());
+
+    /// <summary>A snapshot of a server as described, of which each test gets a fresh copy. A password that is not set is random, and the same in all copies.</summary>
+    public static Snapshot<Redis> Snapshot(RedisSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return new(password => Parts(spec.HasOwnPassword ? spec : spec with { Password = password }), PasswordVariable);
     }
 
     /// <inheritdoc/>
     protected override string Connect(PortAddress address) => $"{address},password={_spec.Password}";
+
+    // The server takes its password as an argument, and arguments are shown in many places: a shell puts it there from the environment.
+    private static ServiceParts<Redis> Parts(RedisSpec spec)
+    {
+        var container = spec.Describe(
+            Port,
+            new Dictionary<string, string> { [PasswordVariable] = spec.Password },
+            Handshake.For("Redis", Port, Ping(spec), Ready.Length, answer => Encoding.ASCII.GetString(answer) == Ready));
+        string[] command = [.. container.Command.Count > 0 ? container.Command : ["redis-server"]];
+        container = container with { Command = ["sh", "-c", $"exec docker-entrypoint.sh \"$@\" --requirepass \"${PasswordVariable}\"", "sh", .. command] };
+        return new(spec.Image, container, [], it => new Redis(it, spec));
+    }
 
     // Two commands, each an array of strings with their lengths.
     private static byte[] Ping(RedisSpec spec) =>
@@ -51,9 +68,12 @@ public sealed record RedisSpec() : ServiceSpec("redis:7")
     public string Password
     {
         get;
-        init => field = !string.IsNullOrEmpty(value) && !value.Contains(',', StringComparison.Ordinal)
-            ? value
+        init => (field, HasOwnPassword) = !string.IsNullOrEmpty(value) && !value.Contains(',', StringComparison.Ordinal)
+            ? (value, true)
             : throw new ArgumentException(
                 "The password of a Redis server is not empty and has no comma: StackExchange.Redis takes one for the end of it.", nameof(value));
     } = NewPassword();
+
+    /// <summary>Whether the caller has set the password.</summary>
+    internal bool HasOwnPassword { get; private init; }
 }

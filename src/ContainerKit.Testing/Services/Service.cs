@@ -68,7 +68,7 @@ public abstract class Service : IOwner
     /// <summary>Makes a chain that ends in a container one that ends in a service over it.</summary>
     /// <param name="plan">The container, which publishes the service's port and waits until its server is ready.</param>
     /// <param name="over">Makes the service of the container.</param>
-    protected static Plan<TService> Start<TService>(ContainerPlan plan, Func<Container, TService> over)
+    protected internal static Plan<TService> Start<TService>(ContainerPlan plan, Func<Container, TService> over)
         where TService : Service
     {
         ArgumentNullException.ThrowIfNull(plan);

@@ -32,7 +32,8 @@ internal static class ExitReport
             refused);
     }
 
-    private static async Task<string> TailAsync(Container container, CancellationToken cancellationToken)
+    /// <summary>The last lines of a container's log.</summary>
+    public static async Task<string> TailAsync(Container container, CancellationToken cancellationToken)
     {
         var output = new OutputCollector(keep: true, onLine: null);
         await LogReader.ReadAsync(container, new LogOptions { Tail = 50 }, output, cancellationToken).ConfigureAwait(false);

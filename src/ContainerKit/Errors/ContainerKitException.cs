@@ -31,11 +31,11 @@ public abstract class ContainerKitException : Exception
     /// <inheritdoc/>
     public override string Message => _aftermath is null ? base.Message : base.Message + _aftermath;
 
-    // Clean-up runs after the error was made, so its report joins the message late.
+    // Clean-up runs after the error was made, so its report joins the message late; that of a chain after that of one within it.
     internal void Report(CleanupReport report)
     {
-        CleanedUp = report.Removed;
-        LeftBehind = report.Left;
-        _aftermath = report.Describe();
+        CleanedUp = [.. CleanedUp, .. report.Removed];
+        LeftBehind = [.. LeftBehind, .. report.Left];
+        _aftermath += report.Describe();
     }
 }

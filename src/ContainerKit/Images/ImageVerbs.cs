@@ -1,38 +1,12 @@
 using System.Net;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using ContainerKit.Cleanup;
 using ContainerKit.Plans;
-using ContainerKit.Streams;
 
 namespace ContainerKit.Images;
 
-/// <summary>The verbs that give an image: commit, tag and push, as the links of a chain do them. The handles run the same links.</summary>
+/// <summary>The verbs that give an image another name: tag and push, as the links of a chain do them. The handles run the same links.</summary>
 internal static class ImageVerbs
 {
-    /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
-    /// <remarks>Engine API: <c>GET /containers/{id}/json</c>, <c>POST /commit</c>.</remarks>
-    public static async Task<Image> CommitAsync(ChainScope scope, Container container, ImageReference reference, CommitOptions options)
-    {
-        var engine = scope.Engine;
-        var changes = string.Concat(options.Changes.Select(change => "&changes=" + Uri.EscapeDataString(change)));
-        var path = $"commit?container={container.Id}&repo={Uri.EscapeDataString(reference.FamiliarName)}&tag={reference.Tag}"
-            + $"&author={Uri.EscapeDataString(options.Author ?? "")}&comment={Uri.EscapeDataString(options.Message ?? "")}&pause={(options.Pause ? 1 : 0)}{changes}";
-        try
-        {
-            var inspected = await engine.Calls.GetJsonAsync($"inspect {container}", $"containers/{container.Id}/json", scope.Token).ConfigureAwait(false);
-            var made = await NoteNameAsync(scope, reference, container, isNew: _ => true).ConfigureAwait(false);
-            var answer = await Uninterrupted.RunAsync(token => AskToMakeAsync(made, () => engine.Calls.AskJsonAsync(
-                $"commit {container} as {reference}", HttpMethod.Post, path, Json.Body(ConfigWithoutOwnLabels(inspected)), Timeout.InfiniteTimeSpan, token)),
-                engine.Options, scope.Token).ConfigureAwait(false);
-            return new Image(engine, answer.Text("Id"), reference);
-        }
-        catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.NotFound)
-        {
-            throw container.NotFound("commit", e);
-        }
-    }
-
     /// <exception cref="ImageNotFoundException">The image was removed.</exception>
     /// <remarks>Engine API: <c>POST /images/{name}/tag</c>.</remarks>
     public static async Task<Image> TagAsync(ChainScope scope, Image image, ImageReference reference)
@@ -92,20 +66,5 @@ internal static class ImageVerbs
             made.IsAnswered = true;
             throw;
         }
-    }
-
-    /// <summary>
-    /// The container's whole configuration, sent along because an engine that gets none of it drops some of it. A commit merges the
-    /// container's labels into it, so a label of ours cannot be left out; it can only be emptied, so that it names no session.
-    /// </summary>
-    private static JsonNode ConfigWithoutOwnLabels(JsonElement inspected)
-    {
-        var config = JsonNode.Parse(inspected.At("Config").GetRawText())!;
-        if (config["Labels"] is JsonObject labels)
-        {
-            foreach (var own in labels.Select(label => label.Key).Where(OwnLabels.IsOwn).ToList()) labels[own] = "";
-        }
-
-        return config;
     }
 }

@@ -11,6 +11,7 @@ internal sealed class Victim : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
+    private readonly List<string> _said = [];
     private readonly Task _reading;
     private readonly Task<string> _errors;
     private string? _session;
@@ -133,7 +134,11 @@ internal sealed class Victim : IAsyncDisposable
         foreach (var image in Images) await Witness.RemoveAsync(new Leftover("image", image), CancellationToken.None);
     }
 
-    private async Task LineAsync(string word)
+    /// <summary>How often it has said this; once it has ended.</summary>
+    public int Said(string word) => _said.Count(said => said == word);
+
+    /// <summary>Waits until it says this.</summary>
+    public async Task LineAsync(string word)
     {
         await foreach (var line in _lines.Reader.ReadAllAsync(Token))
         {
@@ -151,6 +156,7 @@ internal sealed class Victim : IAsyncDisposable
             if (words[0] == "session") _session = words[1];
             if (words[0] == "image") Images.Add(words[1]);
             if (words[0] == "watchdog") _watchdog = (int.Parse(words[1], CultureInfo.InvariantCulture), ProcessStart.Of(int.Parse(words[1], CultureInfo.InvariantCulture)) ?? 0);
+            _said.Add(words[0]);
             _lines.Writer.TryWrite(words[0]);
         }
 

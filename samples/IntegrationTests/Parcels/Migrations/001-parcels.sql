@@ -1,0 +1,5 @@
+create table parcel (
+  number        text primary key,
+  recipient     text not null,
+  registered_at timestamptz not null default now()
+);

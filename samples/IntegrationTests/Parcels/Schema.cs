@@ -1,0 +1,34 @@
+using Npgsql;
+
+namespace Parcels;
+
+/// <summary>The tables, as the files in the folder Migrations make them.</summary>
+public static class Schema
+{
+    public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Migrations");
+
+    /// <summary>Runs those files that the database has not seen yet, in the order of their names; all of them or none.</summary>
+    public static async Task MigrateAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+
+        // Of several instances that start at once, one migrates and the others wait for it.
+        await ExecuteAsync("select pg_advisory_xact_lock(hashtext('migration'))");
+        await ExecuteAsync("create table if not exists migration (name text primary key, applied_at timestamptz not null default now())");
+        foreach (var file in Directory.GetFiles(Folder, "*.sql").Order(StringComparer.Ordinal))
+        {
+            if (await ExecuteAsync("insert into migration (name) values ($1) on conflict do nothing", Path.GetFileName(file)) == 1)
+                await ExecuteAsync(await File.ReadAllTextAsync(file, cancellationToken));
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+
+        async Task<int> ExecuteAsync(string sql, params object[] values)
+        {
+            await using var command = new NpgsqlCommand(sql, connection, transaction);
+            foreach (var value in values) command.Parameters.AddWithValue(value);
+            return await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+}

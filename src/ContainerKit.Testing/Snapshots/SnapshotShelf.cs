@@ -1,0 +1,77 @@
+using ContainerKit.Cleanup;
+using ContainerKit.Plans;
+
+namespace ContainerKit.Testing.Snapshots;
+
+/// <summary>Where snapshots stand: what they are called, and which go when.</summary>
+internal static partial class SnapshotShelf
+{
+    // What the branch of yesterday made, somebody may come back to.
+    private static readonly TimeSpan _outdated = TimeSpan.FromDays(7);
+
+    private const string Repository = "containerkit-snapshot/";
+
+    // On kept ones: their name. A commit of a copy empties it, as it does with all labels of ours, and is no snapshot.
+    private const string Label = OwnLabels.Prefix + "snapshot";
+
+    public static bool IsName(string name) => Pattern().IsMatch(name);
+
+    /// <summary>What the image of a recipe is called. One that goes with the process is called as images are that its session removes.</summary>
+    public static ImageReference Name(SnapshotRecipe recipe, Image @base, string tag) => ImageReference.Parse(recipe.IsTemporary
+        ? $"{OwnLabels.ImageRepository}:{OwnLabels.SessionId}-{tag}"
+        : $"{Repository}{recipe.Name ?? (@base.Reference.IsId ? "image" : @base.Reference.Repository.Split('/')[^1])}:{tag}");
+
+    /// <summary>The labels of the image, as a commit takes them.</summary>
+    public static IReadOnlyList<string> Labels(SnapshotRecipe recipe, ImageReference name) =>
+        recipe.IsTemporary ? [] : [$"LABEL {Label}={NameOf(name)}"];
+
+    public static Plan<IReadOnlyList<ImageSummary>> List() => Image.List(Filter(name: null)).As(IReadOnlyList<ImageSummary> (all) => [.. all.Where(IsOnShelf)]);
+
+    /// <param name="name">Null for all.</param>
+    public static Plan<IReadOnlyList<string>> Prune(string? name, TimeSpan age) => new(
+        new FirstStep<IReadOnlyList<string>>($"prune snapshots{(name is null ? "" : $" of {name}")}", scope => RemoveAsync(scope.Engine, name, age, _ => true, scope.Token)), PlanOptions.None);
+
+    /// <summary>Removes what was made long ago under the name of a new snapshot. Whatever comes of it, the new one is there.</summary>
+    public static async Task RemoveOutdatedAsync(Image made, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RemoveAsync(made.Engine, NameOf(made.Reference), _outdated, image => image.Id != made.Id, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ContainerKitException e)
+        {
+            TestSession.Current.Warn($"Could not remove outdated snapshots beside {made}: {e.Message}");
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>> RemoveAsync(DockerEngine engine, string? name, TimeSpan age, Func<ImageSummary, bool> which, CancellationToken cancellationToken)
+    {
+        var before = engine.Options.TimeProvider.GetUtcNow() - age;
+        var gone = new List<string>();
+        foreach (var image in await engine.ListImagesAsync(Filter(name), cancellationToken).ConfigureAwait(false))
+        {
+            if (!IsOnShelf(image) || !which(image) || image.CreatedAt is not { } made || made > before) continue;
+            try
+            {
+                await image.Image.RemoveAsync(cancellationToken).ConfigureAwait(false);
+                gone.Add(image.Image.Reference.ToString());
+            }
+            catch (Exception e) when (e is ImageInUseException or ImageNotFoundException)
+            {
+                // Copies of it run, or somebody else was faster.
+            }
+        }
+
+        return gone;
+    }
+
+    private static ImageFilter Filter(string? name) => new() { Labels = [name is null ? Label : $"{Label}={name}"] };
+
+    private static string NameOf(ImageReference snapshot) => snapshot.Repository.Split('/')[^1];
+
+    // An image that was built from a snapshot has its labels.
+    private static bool IsOnShelf(ImageSummary image) => image.Tags.Count == 1 && image.Tags[0].StartsWith(Repository, StringComparison.Ordinal);
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*\z")]
+    private static partial System.Text.RegularExpressions.Regex Pattern();
+}

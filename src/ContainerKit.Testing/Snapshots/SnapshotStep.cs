@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using ContainerKit.Images;
+using ContainerKit.Plans;
+using ContainerKit.Streams;
+
+namespace ContainerKit.Testing.Snapshots;
+
+/// <summary>An image that a recipe has made, now or earlier.</summary>
+/// <param name="Secret">What its containers have been told by the variable that the recipe names; empty where it names none.</param>
+internal sealed record PreparedImage(Image Image, string Secret);
+
+/// <summary>
+/// The first link of a chain that begins with a snapshot: finds its image, or makes it. Making it is a chain of its own, so that a snapshot stays when
+/// something else goes wrong with its first copy.
+/// </summary>
+internal sealed class SnapshotStep(SnapshotRecipe recipe) : Step<PreparedImage>(recipe.ToString(), previous: null)
+{
+    public override Task<PreparedImage> RunAsync(ChainScope scope) => scope.StepAsync(Text, async () =>
+    {
+        var @base = await recipe.Image.On(scope.Engine).ExecuteAsync(scope.Token).ConfigureAwait(false);
+        if (recipe.IsTemporary) await TestSession.Current.ProtectAsync(scope.Engine, scope.Token).ConfigureAwait(false);
+        var tag = await recipe.TagAsync(@base, scope.Token).ConfigureAwait(false);
+        var name = SnapshotShelf.Name(recipe, @base, tag);
+        if (await FindAsync(scope, name).ConfigureAwait(false) is { } found) return found;
+        using (await PreparationLock.TakeAsync(tag, scope.Token).ConfigureAwait(false))
+        {
+            // Whoever had the lock may have made it.
+            return await FindAsync(scope, name).ConfigureAwait(false) ?? await MakeAsync(scope, @base, name).ConfigureAwait(false);
+        }
+    });
+
+    /// <summary>A plan that begins with an image that is there.</summary>
+    public static ImagePlan Have(Image image) => new(new HaveStep<Image>(image, image.Reference.ToString()), PlanOptions.None);
+
+    private async Task<PreparedImage?> FindAsync(ChainScope scope, ImageReference name)
+    {
+        if (await ImageLookup.InspectAsync(scope.Engine, name.ToString(), scope.Engine.Options.RequestTimeout, scope.Token).ConfigureAwait(false) is not { } image) return null;
+        return new PreparedImage(new Image(scope.Engine, image.Text("Id"), name), Secret(image));
+    }
+
+    private async Task<PreparedImage> MakeAsync(ChainScope scope, Image @base, ImageReference name)
+    {
+        var secret = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        ImagePlan begin = Have(@base).On(scope.Engine);
+        if (scope.Progress is { } progress) begin = begin.WithProgress(progress);
+        var image = await recipe.Prepare(begin, secret)
+            .Do(CleanStop.RunAsync)
+            .Commit(name.ToString(), new CommitOptions { IncludeVolumes = true, Changes = SnapshotShelf.Labels(recipe, name) })
+            .ExecuteAsync(scope.Token).ConfigureAwait(false);
+        if (!recipe.IsTemporary) await SnapshotShelf.RemoveOutdatedAsync(image, scope.Token).ConfigureAwait(false);
+        return new PreparedImage(image, secret);
+    }
+
+    private string Secret(JsonElement image) =>
+        recipe.SecretVariable is { } variable && ImageDetails.Read(image).Environment.TryGetValue(variable, out var secret) ? secret : "";
+}

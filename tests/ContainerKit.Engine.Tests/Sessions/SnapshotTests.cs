@@ -1,0 +1,49 @@
+namespace ContainerKit.Engine.Tests.Sessions;
+
+/// <summary>What becomes of snapshots with the processes that make them.</summary>
+public sealed class SnapshotTests : EngineTest
+{
+    private Dictionary<string, string> Name => new() { ["CK_SNAPSHOT"] = Unique("snap") };
+
+    [EngineFact]
+    public async Task A_temporary_one_goes_with_a_process_that_is_killed_and_a_kept_one_stays_for_the_next()
+    {
+        await using var victim = Victim.Start("snapshots", Name);
+        await victim.HasMadeAsync();
+        (await DockerCommand.ExistsAsync(victim.Images.Single())).Should().BeTrue();
+
+        await victim.KillAsync();
+
+        (await victim.LeftAsync()).Should().BeEmpty();
+        (await ImagesAsync()).Should().Contain(name => name.StartsWith("containerkit-snapshot/" + Unique("snap") + ":", StringComparison.Ordinal));
+    }
+
+    [EngineFact]
+    public async Task Processes_that_want_the_same_one_at_once_prepare_it_once()
+    {
+        Victim[] victims = [Victim.Start("prepare", Name), Victim.Start("prepare", Name), Victim.Start("prepare", Name)];
+
+        foreach (var victim in victims) await victim.EndAsync();
+
+        victims.Select(victim => victim.ExitCode).Should().AllBeEquivalentTo(0);
+        victims.Sum(victim => victim.Said("preparing")).Should().Be(1);
+        victims.Select(victim => victim.Images.Single()).Distinct().Should().ContainSingle();
+        foreach (var victim in victims) await victim.DisposeAsync();
+    }
+
+    [EngineFact]
+    public async Task One_that_is_killed_while_it_prepares_leaves_nothing_and_lets_the_next_begin()
+    {
+        await using var first = Victim.Start("hang", Name);
+        await first.LineAsync("preparing");
+        await using var second = Victim.Start("prepare", Name);
+        await second.IsProtectedAsync();
+
+        await first.KillAsync();
+
+        await second.HasMadeAsync();
+        (await first.LeftAsync()).Should().BeEmpty();
+        await second.EndAsync();
+        second.Said("preparing").Should().Be(1);
+    }
+}
