@@ -43,7 +43,7 @@ foreach (var part in parts)
             await Kills.MeasureAsync(suites, kills);
             break;
         case "commands":
-            await WrongCommands.MeasureAsync(suites);
+            await WrongCommands.MeasureAsync(suites, rounds);
             break;
         default:
             throw new ArgumentException($"There is no part '{part}'.");
