@@ -1,0 +1,131 @@
+using System.Net.Sockets;
+using System.Text;
+using ContainerKit.Engine.Tests.Support;
+
+namespace ContainerKit.Suites;
+
+/// <summary>Stands before the engine on a unix socket of its own, counts requests and connections, and changes no byte of them.</summary>
+internal sealed class CountingProxy : IAsyncDisposable
+{
+    private readonly object _gate = new();
+    private readonly string _engine;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ck");
+    private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Dictionary<string, int> _requests = [];
+    private readonly List<Task> _running = [];
+    private readonly Task _accepting;
+
+    private CountingProxy(string engine)
+    {
+        _engine = engine;
+        _listener.Bind(new UnixDomainSocketEndPoint(SocketPath));
+        _listener.Listen();
+        _accepting = AcceptAsync();
+    }
+
+    public string Endpoint => "unix://" + SocketPath;
+
+    public int Connections { get; private set; }
+
+    /// <summary>How often each kind of request came, the most frequent one first.</summary>
+    public IReadOnlyList<KeyValuePair<string, int>> Requests
+    {
+        get
+        {
+            lock (_gate) return [.. _requests.OrderByDescending(request => request.Value).ThenBy(request => request.Key, StringComparer.Ordinal)];
+        }
+    }
+
+    private string SocketPath => Path.Combine(_folder.FullName, "s");
+
+    /// <summary>A proxy before the engine that the docker command uses.</summary>
+    /// <exception cref="NotSupportedException">That engine is not behind a unix socket.</exception>
+    public static async Task<CountingProxy> StartAsync()
+    {
+        var engine = await DockerCommand.AskAsync("context", "inspect", "--format", "{{.Endpoints.docker.Host}}");
+        return engine.StartsWith("unix://", StringComparison.Ordinal) ? new CountingProxy(engine["unix://".Length..])
+            : throw new NotSupportedException($"Requests are counted on a unix socket, and the engine is at {engine}. Leave the part 'requests' out.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _accepting;
+        await Task.WhenAll(_running);
+        _listener.Dispose();
+        _stop.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var client = await _listener.AcceptAsync(_stop.Token);
+                Connections++;
+                _running.Add(ServeAsync(client));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody needs it any more.
+        }
+    }
+
+    private async Task ServeAsync(Socket client)
+    {
+        using var near = client;
+        using var far = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await far.ConnectAsync(new UnixDomainSocketEndPoint(_engine), _stop.Token);
+            await Task.WhenAll(AskAsync(near, far), AnswerAsync(far, near));
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException)
+        {
+            // One of the sides has gone. That is what connections do here.
+        }
+    }
+
+    private async Task AskAsync(Socket client, Socket engine)
+    {
+        var requests = new HttpReader((buffer, token) => client.ReceiveAsync(buffer, token));
+        while (await requests.ReadHeadAsync(_stop.Token) is { } head)
+        {
+            Note(head);
+            await Send(engine)(head.Bytes, _stop.Token);
+            // Behind a request to upgrade comes a raw stream, in which nothing is a request.
+            if (Encoding.ASCII.GetString(head.Bytes).Contains("\r\nUpgrade:", StringComparison.OrdinalIgnoreCase)) await requests.PassAllAsync(Send(engine), _stop.Token);
+            else await requests.PassBodyAsync(head, Send(engine), _stop.Token);
+        }
+
+        engine.Shutdown(SocketShutdown.Send);
+    }
+
+    private async Task AnswerAsync(Socket engine, Socket client)
+    {
+        await new HttpReader((buffer, token) => engine.ReceiveAsync(buffer, token)).PassAllAsync(Send(client), _stop.Token);
+        client.Shutdown(SocketShutdown.Send);
+    }
+
+    private static Pass Send(Socket to) => async (bytes, token) =>
+    {
+        while (bytes.Length > 0) bytes = bytes[await to.SendAsync(bytes, SocketFlags.None, token)..];
+    };
+
+    private void Note(HttpHead head)
+    {
+        // Without the version, the query and the name of the one that is asked about: /v1.41/containers/0d5c.../json?size=0 is /containers/{id}/json.
+        var path = head.Start[1].Split('?')[0].Split('/', StringSplitOptions.RemoveEmptyEntries).ToList();
+        if (path.Count > 0 && path[0][0] == 'v' && char.IsDigit(path[0][^1])) path.RemoveAt(0);
+        if (path.Count > 1 && path[0] is "containers" or "exec" or "images" && path[1] is not ("create" or "json")) path[1] = "{id}";
+        lock (_gate)
+        {
+            var kind = $"{head.Start[0]} /{string.Join('/', path)}";
+            _requests[kind] = _requests.GetValueOrDefault(kind) + 1;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using ContainerKit;
+using ContainerKit.Testing;
+
+namespace Suite.Ports;
+
+public sealed class WebServer : ContainerFixture
+{
+    protected override ContainerPlan Describe() => Image.Pull("nginx:1.22").Run(new ContainerSpec { Publish = [80], Wait = Wait.ForPort(80) });
+}
+
+public sealed class WebServerTests(WebServer server) : IClassFixture<WebServer>
+{
+    [Fact]
+    public async Task The_server_answers()
+    {
+        var address = await server.Container.GetPortAsync(80, TestContext.Current.CancellationToken);
+        using var client = new HttpClient();
+        using var answer = await client.GetAsync($"http://{address}/", TestContext.Current.CancellationToken);
+        Assert.True(answer.IsSuccessStatusCode);
+    }
+}
