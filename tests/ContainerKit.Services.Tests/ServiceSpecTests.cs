@@ -30,9 +30,13 @@ public sealed class ServiceSpecTests
     }
 
     [Fact]
-    public void A_command_of_the_callers_is_kept() =>
-        PostgreSql.Run(new PostgreSqlSpec { Container = new("postgres", "-c", "log_statement=all") }).ToString()
-            .Should().Contain("postgres -c log_statement=all").And.NotContain("fsync");
+    public void A_command_of_the_callers_is_kept_and_flags_of_a_server_come_after_the_services_own()
+    {
+        Plan("postgres", "-c", "log_statement=all").Should().Contain(" postgres -c fsync=off ").And.Contain(" -c log_statement=all");
+        Plan("sh", "-c", "exec postgres").Should().Contain(" sh -c 'exec postgres'").And.NotContain("fsync");
+
+        static string Plan(params string[] command) => PostgreSql.Run(new PostgreSqlSpec { Container = new(command) }).ToString();
+    }
 
     [Fact]
     public void A_variable_that_the_service_sets_itself_is_refused_with_the_mend()

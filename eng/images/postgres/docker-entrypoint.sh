@@ -18,7 +18,7 @@ main() {
     printf '\nPostgreSQL Database directory appears to contain a database; Skipping initialization\n\n'
   else
     read_settings
-    make_database
+    make_database "$@"
     printf '\nPostgreSQL init process complete; ready for start up.\n\n'
   fi
   unset POSTGRES_PASSWORD PGPASSWORD
@@ -71,6 +71,7 @@ TEXT
   fi
 }
 
+# make_database SERVER [FLAG...]: the server that runs the scripts has the flags of the one that comes after it.
 make_database() {
   # The extra arguments may be quoted, as on a command line, hence eval. The password travels in a pipe
   # and not as an argument, where anybody who lists processes could read it.
@@ -83,7 +84,8 @@ make_database() {
   printf '\nhost all all all %s\n' "${POSTGRES_HOST_AUTH_METHOD:-scram-sha-256}" >> "$PGDATA/pg_hba.conf"
 
   export PGPASSWORD=$POSTGRES_PASSWORD
-  pg_ctl -D "$PGDATA" -o "-c listen_addresses='' -p 5432" -w start
+  shift
+  pg_ctl -D "$PGDATA" -o "$(printf '%q ' "$@" -c listen_addresses= -p 5432)" -w start
   [ "$POSTGRES_DB" = postgres ] || query postgres --set db="$POSTGRES_DB" <<< 'CREATE DATABASE :"db" ;'
   run_initial_scripts
   pg_ctl -D "$PGDATA" -m fast -w stop

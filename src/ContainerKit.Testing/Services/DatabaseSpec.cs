@@ -8,7 +8,7 @@ public abstract record DatabaseSpec : ServiceSpec
     {
     }
 
-    /// <summary>The database, which is made at the start. Default: <c>test</c>.</summary>
+    /// <summary>The database, which is made at the start where there is none. Default: <c>test</c>, of PostgreSQL <c>postgres</c>.</summary>
     public string Database { get; init; } = "test";
 
     /// <summary>The user that owns it. Default: <c>test</c>.</summary>

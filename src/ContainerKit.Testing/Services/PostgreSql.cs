@@ -14,15 +14,17 @@ public sealed class PostgreSql : Service
     private const int Port = 5432;
     private const string PasswordVariable = "POSTGRES_PASSWORD";
 
-    // A test's data need not survive that the power fails, and making sure that they would takes time.
-    private static readonly string[] _fast = ["postgres", "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"];
+    // A test's data need not survive that the power fails, and making sure that they would takes time: while the server runs, and while its files are made.
+    private static readonly string[] _fast = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"];
+    private const string InitVariable = "POSTGRES_INITDB_ARGS";
+    private const string FastInit = "--no-sync";
 
     private readonly PostgreSqlSpec _spec;
 
     private PostgreSql(Container container, PostgreSqlSpec spec)
         : base(container, Port) => _spec = spec;
 
-    /// <summary>Plans for a server with a database <c>test</c>.</summary>
+    /// <summary>Plans for a server with a database.</summary>
     public static Plan<PostgreSql> Run() => Run(new PostgreSqlSpec());
 
     /// <summary>Plans for a server as described.</summary>
@@ -32,7 +34,7 @@ public sealed class PostgreSql : Service
         return Parts(spec).Run();
     }
 
-    /// <summary>A snapshot of a server with a database <c>test</c>, of which each test gets a fresh copy.</summary>
+    /// <summary>A snapshot of a server with a database, of which each test gets a fresh copy.</summary>
     public static Snapshot<PostgreSql> Snapshot() => Snapshot(new PostgreSqlSpec());
 
     /// <summary>A snapshot of a server as described, of which each test gets a fresh copy. A password that is not set is random, and the same in all copies.</summary>
@@ -54,13 +56,16 @@ public sealed class PostgreSql : Service
 
     private static ServiceParts<PostgreSql> Parts(PostgreSqlSpec spec)
     {
-        var container = spec.Describe(Port, new Dictionary<string, string>
+        var variables = new Dictionary<string, string>
         {
             ["POSTGRES_DB"] = spec.Database,
             ["POSTGRES_USER"] = spec.User,
             [PasswordVariable] = spec.Password,
-        }, Handshake.For("PostgreSQL", Port, Startup(spec), length: 1, answer => answer[0] == 'R'));
-        if (container.Command.Count == 0) container = container with { Command = _fast };
+        };
+        if (!spec.Container.Environment.ContainsKey(InitVariable)) variables[InitVariable] = FastInit;
+        var container = spec.Describe(Port, variables, Handshake.For("PostgreSQL", Port, Startup(spec), length: 1, answer => answer[0] == 'R'));
+        // Of a flag that comes twice the server takes the last, the caller's.
+        if (container.Command is [] or ["postgres", ..]) container = container with { Command = ["postgres", .. _fast, .. container.Command.Skip(1)] };
         var scripts = spec.Scripts.Select(script => new ExecSpec("psql", "-v", "ON_ERROR_STOP=1", "-q", "-U", spec.User, "-d", spec.Database)
         {
             StandardInput = script,
@@ -78,5 +83,13 @@ public sealed class PostgreSql : Service
     }
 }
 
-/// <summary>How a PostgreSQL server is to run. Immutable. Its user may do everything; scripts run in psql.</summary>
-public sealed record PostgreSqlSpec() : DatabaseSpec("postgres:15");
+/// <summary>
+/// How a PostgreSQL server is to run. Immutable. Its database is <c>postgres</c> unless it is set, which every server has, so that none needs to be made;
+/// its user may do everything; scripts run in psql. Flags in a command that begins with <c>postgres</c> come on top of the service's own.
+/// </summary>
+public sealed record PostgreSqlSpec : DatabaseSpec
+{
+    /// <summary>A server with a database <c>postgres</c> and a user <c>test</c>.</summary>
+    public PostgreSqlSpec()
+        : base("postgres:15") => Database = "postgres";
+}
