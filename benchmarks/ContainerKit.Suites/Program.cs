@@ -34,7 +34,7 @@ foreach (var part in parts)
             await RequestCount.MeasureAsync(suites);
             break;
         case "wall":
-            await WallTime.MeasureAsync(suites, rounds);
+            await WallTime.MeasureAsync([.. suites, suites[0] with { Library = "ContainerKit.Snapshot" }], rounds);
             break;
         case "readiness":
             await Readiness.MeasureAsync(suites, rounds);

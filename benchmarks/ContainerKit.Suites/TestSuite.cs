@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace ContainerKit.Suites;
 
-/// <summary>One of the two test projects, run as its users run it: a process of its own.</summary>
+/// <summary>One of the test projects, run as its users run it: a process of its own.</summary>
 /// <param name="Library">The library's name, which is also that of the folder.</param>
 /// <param name="Label">What the library puts on its containers.</param>
 /// <param name="Environment">What the library needs to be told here.</param>

@@ -105,7 +105,7 @@ public sealed partial class Terminal
     /// <summary>Ends the input where it can be ended, as far as that is still needed.</summary>
     internal async Task EndInputAsync()
     {
-        if (IsTty || _process.NoInput is not null || _process.NoInputEnd is not null || _isDetached || _disposal is not null || HasEnded) return;
+        if (IsTty || _process.NoInput is not null || _process.NoInputEnd is not null || _isDetached || _isDisposed || HasEnded) return;
         try
         {
             await CloseInputAsync().ConfigureAwait(false);
@@ -125,7 +125,7 @@ public sealed partial class Terminal
 
     private async Task<Exception> WhyNotSentAsync(Exception error)
     {
-        if (_disposal is not null) return new ObjectDisposedException(nameof(Terminal));
+        if (_isDisposed) return new ObjectDisposedException(nameof(Terminal));
         // The sending half may break a moment before the reading half tells why.
         await Task.WhenAny(_reading, Task.Delay(_momentForTheEnd, Time)).ConfigureAwait(false);
         if (_isDetached) return new InvalidOperationException($"The terminal of {_process.Name} was detached while something was being sent.", error);

@@ -33,6 +33,7 @@ public sealed partial class Terminal : IAsyncDisposable
     private bool _isDetached;
     private Task? _closed;
     private Task? _disposal;
+    private volatile bool _isDisposed;
 
     internal Terminal(TerminalProcess process, HijackedStream connection, bool tty, TerminalOptions options)
     {
@@ -136,7 +137,13 @@ public sealed partial class Terminal : IAsyncDisposable
     /// </summary>
     public ValueTask DisposeAsync()
     {
-        lock (_gate) _disposal ??= DisposeOnceAsync();
+        lock (_gate)
+        {
+            // Said first: whoever is freed by the disposal looks for the reason while it is still at work.
+            _isDisposed = true;
+            _disposal ??= DisposeOnceAsync();
+        }
+
         return new ValueTask(_disposal);
     }
 
@@ -233,7 +240,7 @@ public sealed partial class Terminal : IAsyncDisposable
         if (!_closing.IsCancellationRequested) await _closing.CancelAsync().ConfigureAwait(false);
     }
 
-    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposal is not null, this);
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, this);
 
     private void ThrowIfLetGo()
     {
