@@ -37,7 +37,8 @@ only_asks() {
 become_postgres() {
   mkdir -p "$PGDATA" /run/postgresql
   chmod 700 "$PGDATA"
-  chown -R postgres:postgres "$PGDATA" /run/postgresql
+  # Only what is somebody else's: on a layered file system each file whose owner is set is copied, also where that changes nothing.
+  find "$PGDATA" /run/postgresql ! -user postgres -exec chown postgres:postgres {} +
   exec setpriv --reuid=postgres --regid=postgres --clear-groups -- "$0" "$@"
 }
 

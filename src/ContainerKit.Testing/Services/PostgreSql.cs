@@ -19,6 +19,10 @@ public sealed class PostgreSql : Service
     private const string InitVariable = "POSTGRES_INITDB_ARGS";
     private const string FastInit = "--no-sync";
 
+    // Not where the image declares a volume: engines copy an image's files into a new volume one by one, and read them from the image where they are everywhere else.
+    private const string FolderVariable = "PGDATA";
+    private const string FolderInImage = "/var/lib/postgresql-snapshot";
+
     private readonly PostgreSqlSpec _spec;
 
     private PostgreSql(Container container, PostgreSqlSpec spec)
@@ -41,6 +45,10 @@ public sealed class PostgreSql : Service
     public static Snapshot<PostgreSql> Snapshot(PostgreSqlSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
+        var environment = new Dictionary<string, string>(spec.Container.Environment);
+        // The superuser may make a folder there; whom else the caller has chosen, may not.
+        if (spec.Container.User is null) environment.TryAdd(FolderVariable, FolderInImage);
+        spec = spec with { Container = spec.Container with { Environment = environment } };
         return new(password => Parts(spec.HasOwnPassword ? spec : spec with { Password = password }), PasswordVariable);
     }
 

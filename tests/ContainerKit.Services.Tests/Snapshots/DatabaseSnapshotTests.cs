@@ -28,6 +28,23 @@ public sealed class DatabaseSnapshotTests : ServiceTest
     }
 
     [EngineFact]
+    public async Task A_postgresql_keeps_its_data_out_of_the_volume_of_its_image_and_where_it_is_told_to_in_it()
+    {
+        var outside = PostgreSql.Snapshot(new PostgreSqlSpec { Container = Spec() }).Named(Unique("out"));
+        var inside = PostgreSql.Snapshot(new PostgreSqlSpec { Container = Spec() with { Environment = new Dictionary<string, string> { ["PGDATA"] = "/var/lib/postgresql/data" } }, Scripts = [Table] })
+            .Named(Unique("in"));
+
+        await using var one = await outside.Run().ExecuteAsync(Token);
+        await using var two = await inside.Run().ExecuteAsync(Token);
+
+        (await FolderAsync(one)).Should().Be("/var/lib/postgresql-snapshot");
+        (await FolderAsync(two)).Should().Be("/var/lib/postgresql/data");
+        (await RunAsync(NpgsqlFactory.Instance, two.ConnectionString, "select word from parcel", Token)).Should().Be("one");
+
+        static Task<object?> FolderAsync(PostgreSql db) => RunAsync(NpgsqlFactory.Instance, db.ConnectionString, "show data_directory", Token);
+    }
+
+    [EngineFact]
     public async Task A_password_of_ones_own_is_part_of_the_recipe_and_none_shows_in_a_failure()
     {
         var snapshot = PostgreSql.Snapshot(new PostgreSqlSpec { Container = Spec(), Password = OddPassword }).Named(Unique("own"));
