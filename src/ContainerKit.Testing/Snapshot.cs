@@ -89,7 +89,7 @@ public sealed class Snapshot
     /// <summary>The image goes with this process, and is not used again by a later one.</summary>
     public Snapshot Temporary() => With(Recipe with { IsTemporary = true });
 
-    /// <summary>Plans for the image, which is made where it is not there yet. It stays.</summary>
+    /// <summary>Plans for the image, which is made where it is not there yet. It stays, unless the snapshot is <see cref="Temporary"/>.</summary>
     /// <remarks>
     /// Several processes of this machine that want it at once make it once. Engine API, where it is there: <c>GET /images/{name}/json</c>, twice.
     /// </remarks>

@@ -20,8 +20,8 @@ public sealed class Snapshot<TService>
     private readonly Func<string, ServiceParts<TService>> _parts;
 
     /// <param name="parts">What the service is made of, where its password is this one.</param>
-    /// <param name="passwordVariable">The variable by which the container was told its password. A copy has that in its data, so it is read from the image.</param>
-    internal Snapshot(Func<string, ServiceParts<TService>> parts, string passwordVariable)
+    /// <param name="passwordVariable">The variable by which the container was told its password. A copy has that in its data, so it is read from the image. Null where the caller chose it.</param>
+    internal Snapshot(Func<string, ServiceParts<TService>> parts, string? passwordVariable)
         : this(Recipe(parts, passwordVariable), parts)
     {
     }
@@ -98,7 +98,7 @@ public sealed class Snapshot<TService>
 
     private Snapshot<TService> With(SnapshotRecipe recipe) => new(recipe, _parts);
 
-    private static SnapshotRecipe Recipe(Func<string, ServiceParts<TService>> parts, string passwordVariable)
+    private static SnapshotRecipe Recipe(Func<string, ServiceParts<TService>> parts, string? passwordVariable)
     {
         var any = parts(SnapshotRecipe.AnySecret);
         SnapshotSpec.Check(any.Container);

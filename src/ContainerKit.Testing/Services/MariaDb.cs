@@ -38,7 +38,7 @@ public sealed class MariaDb : Service
     public static Snapshot<MariaDb> Snapshot(MariaDbSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return new(password => Parts(spec.HasOwnPassword ? spec : spec with { Password = password }), PasswordVariable);
+        return new(password => Parts(spec.HasOwnPassword ? spec : spec with { Password = password }), spec.HasOwnPassword ? null : PasswordVariable);
     }
 
     /// <inheritdoc/>

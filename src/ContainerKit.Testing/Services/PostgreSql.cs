@@ -49,7 +49,7 @@ public sealed class PostgreSql : Service
         // The superuser may make a folder there; whom else the caller has chosen, may not.
         if (spec.Container.User is null) environment.TryAdd(FolderVariable, FolderInImage);
         spec = spec with { Container = spec.Container with { Environment = environment } };
-        return new(password => Parts(spec.HasOwnPassword ? spec : spec with { Password = password }), PasswordVariable);
+        return new(password => Parts(spec.HasOwnPassword ? spec : spec with { Password = password }), spec.HasOwnPassword ? null : PasswordVariable);
     }
 
     /// <inheritdoc/>

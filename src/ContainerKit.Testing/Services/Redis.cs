@@ -37,7 +37,7 @@ public sealed class Redis : Service
     public static Snapshot<Redis> Snapshot(RedisSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return new(password => Parts(spec.HasOwnPassword ? spec : spec with { Password = password }), PasswordVariable);
+        return new(password => Parts(spec.HasOwnPassword ? spec : spec with { Password = password }), spec.HasOwnPassword ? null : PasswordVariable);
     }
 
     /// <inheritdoc/>

@@ -66,7 +66,8 @@ internal sealed record SnapshotRecipe(ImagePlan Image, Func<string, ContainerSpe
     public async Task<string> TagAsync(Image image, CancellationToken cancellationToken)
     {
         using var hash = new RecipeHash();
-        hash.Add(Version).Add(image.Id);
+        // One that was chosen at random is another thing than a chosen one, whatever stands for it here.
+        hash.Add(Version).Add(image.Id).Add(SecretVariable);
         SnapshotSpec.Describe(hash, Container(AnySecret));
         foreach (var step in Steps) await step.DescribeAsync(hash, cancellationToken).ConfigureAwait(false);
         foreach (var dependency in Dependencies) await dependency(hash, cancellationToken).ConfigureAwait(false);

@@ -83,6 +83,19 @@ public sealed class DatabaseSnapshotTests : ServiceTest
     }
 
     [EngineFact]
+    public async Task A_chosen_password_is_never_taken_for_a_random_one()
+    {
+        var random = Redis.Snapshot(new RedisSpec { Container = Spec() }).Named(Unique("pass"));
+        var chosen = Redis.Snapshot(new RedisSpec { Container = Spec(), Password = ContainerKit.Testing.Snapshots.SnapshotRecipe.AnySecret }).Named(Unique("pass"));
+
+        await using var one = await random.Run().ExecuteAsync(Token);
+        await using var two = await chosen.Run().ExecuteAsync(Token);
+
+        one.Container.Image.Should().NotBe(two.Container.Image);
+        (await OnAsync(two, it => it.StringSetAsync("key", "value"))).Should().BeTrue();
+    }
+
+    [EngineFact]
     public async Task A_fixture_hands_out_a_copy_also_beside_others_on_a_network()
     {
         var snapshot = Redis.Snapshot(new RedisSpec { Container = Spec() }).Named(Unique("fixed"));
