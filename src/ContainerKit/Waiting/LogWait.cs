@@ -57,7 +57,10 @@ internal sealed class LogWait(string what, Func<string, bool> matches, int occur
     }
 
     // The engine notes a start a little after the process has begun to write, and an end a little before it has read the last of what the
-    // old one wrote; between the two, which are a container's whole set-up apart, nobody writes.
+    // old one wrote; between the two, which are a container's whole set-up apart, nobody writes. Of one that does not run, the end is that
+    // of the life noted, and a short life ends before the engine has noted its start.
     private static DateTimeOffset? Start(ContainerDetails details) =>
-        details is { StartedAt: { } started, FinishedAt: { } finished } && finished < started ? finished + ((started - finished) / 2) : null;
+        details is { State: ContainerState.Running or ContainerState.Paused, StartedAt: { } started, FinishedAt: { } finished } && finished < started
+            ? finished + ((started - finished) / 2)
+            : null;
 }

@@ -137,6 +137,17 @@ public sealed class WaitTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_life_so_short_that_it_ended_before_the_engine_noted_its_start_is_read_whole()
+    {
+        Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200,
+            """{ "State": { "Status": "exited", "FinishedAt": "2026-01-02T03:04:05.200Z", "StartedAt": "2026-01-02T03:04:05.201Z" }, "Config": {} }"""));
+
+        await Container.WaitForAsync(Wait.ForLog("logged"), Token);
+
+        Script.Requests.Single(request => request.Path.EndsWith("/logs", StringComparison.Ordinal)).Query.Should().NotContain("since=");
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task A_report_that_the_engine_does_not_give_hides_no_timeout()
     {
         Script.On("HEAD /containers/*/archive", exchange => exchange.EmptyAsync(404))
