@@ -35,7 +35,7 @@ run_tests() {
   local log code=0
   log=$(mktemp)
   # One after the other: each looks at the engine for what dead processes have left.
-  dotnet test --solution ContainerKit.sln -c Release --no-build --no-progress --max-parallel-test-modules 1 2>&1 | tee "$log" || code=$?
+  with_interrupts dotnet test --solution ContainerKit.sln -c Release --no-build --no-progress --max-parallel-test-modules 1 2>&1 | tee "$log" || code=$?
   passed=$(summary succeeded "$log")
   failed=$(summary failed "$log")
   skipped=$(summary skipped "$log")
@@ -43,6 +43,15 @@ run_tests() {
   # A run that broke off has failed, whatever it counted; and one that found no test has proved nothing.
   if [ "$code" != 0 ] && [ "$failed" = 0 ]; then failed=1; fi
   [ $((passed + failed)) -gt 0 ] || die 'no test ran'
+}
+
+# A script that runs in the background ignores Ctrl-C, and so does all that it starts. Tests send one, and wait for what comes of it.
+with_interrupts() {
+  if env --default-signal=INT true 2>/dev/null; then
+    env --default-signal=INT "$@"
+  else
+    "$@"
+  fi
 }
 
 # summary WORD LOG: the number after WORD in the runner's closing lines.

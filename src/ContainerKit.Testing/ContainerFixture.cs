@@ -1,4 +1,5 @@
 using ContainerKit.Testing.Fixtures;
+using ContainerKit.Testing.Runs;
 
 namespace ContainerKit.Testing;
 
@@ -33,7 +34,7 @@ public abstract class ContainerFixture : EngineFixture
     internal override IReadOnlyList<NamedContainer> Running => _container is { } container ? [new NamedContainer(container.Name, container)] : [];
 
     internal override async Task StartAsync(DockerEngine engine, CancellationToken cancellationToken) =>
-        _container = await _plan!.ExecuteAsync(cancellationToken).ConfigureAwait(false);
+        _container = await Preparation.RunAsync($"start {GetType().Name}", _plan!, cancellationToken).ConfigureAwait(false);
 
     internal override async Task<IReadOnlyList<string>> RemoveAsync() => (await _container!.EndAsync().ConfigureAwait(false)).Left;
 }

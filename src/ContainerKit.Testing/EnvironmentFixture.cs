@@ -1,6 +1,7 @@
 using ContainerKit.Cleanup;
 using ContainerKit.Plans;
 using ContainerKit.Testing.Fixtures;
+using ContainerKit.Testing.Runs;
 
 namespace ContainerKit.Testing;
 
@@ -83,7 +84,7 @@ public abstract class EnvironmentFixture : EngineFixture
     internal override async Task StartAsync(DockerEngine engine, CancellationToken cancellationToken)
     {
         var plan = Network.Create().Then(network => Plan.All(Plan.Of(network), Together(network)));
-        (_network, _started) = await plan.On(engine).ExecuteAsync(cancellationToken).ConfigureAwait(false);
+        (_network, _started) = await Preparation.RunAsync($"start {GetType().Name}", plan.On(engine), cancellationToken).ConfigureAwait(false);
     }
 
     internal override async Task<IReadOnlyList<string>> RemoveAsync()

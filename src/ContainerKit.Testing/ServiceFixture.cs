@@ -1,4 +1,5 @@
 using ContainerKit.Testing.Fixtures;
+using ContainerKit.Testing.Runs;
 
 namespace ContainerKit.Testing;
 
@@ -34,7 +35,7 @@ public abstract class ServiceFixture<TService> : EngineFixture
     internal override IReadOnlyList<NamedContainer> Running => _service is { Container: var container } ? [new NamedContainer(container.Name, container)] : [];
 
     internal override async Task StartAsync(DockerEngine engine, CancellationToken cancellationToken) =>
-        _service = await _plan!.ExecuteAsync(cancellationToken).ConfigureAwait(false);
+        _service = await Preparation.RunAsync($"start {GetType().Name}", _plan!, cancellationToken).ConfigureAwait(false);
 
     internal override async Task<IReadOnlyList<string>> RemoveAsync() => (await _service!.Container.EndAsync().ConfigureAwait(false)).Left;
 }

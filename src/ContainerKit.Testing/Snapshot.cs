@@ -64,7 +64,7 @@ public sealed class Snapshot
     /// <exception cref="ArgumentException"><paramref name="containerPath"/> is not absolute.</exception>
     public Snapshot CopyIn(string hostPath, string containerPath) => With(Recipe.Then(PreparationStep.CopyIn(hostPath, containerPath)));
 
-    /// <summary>Then something of the caller's is done with the container, which is ready by then. An exception from it fails the snapshot.</summary>
+    /// <summary>Then something of the caller's is done with the container, which is ready by then. An exception from it fails the snapshot: a <see cref="PreparationFailedException"/> has it.</summary>
     /// <param name="what">What is done. Part of the recipe, and all of it that is known: change it when the code changes what it does.</param>
     /// <param name="work">The code.</param>
     public Snapshot Do(string what, Func<Container, CancellationToken, Task> work)

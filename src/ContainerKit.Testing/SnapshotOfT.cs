@@ -45,7 +45,7 @@ public sealed class Snapshot<TService>
     /// <inheritdoc cref="Snapshot.CopyIn"/>
     public Snapshot<TService> CopyIn(string hostPath, string containerPath) => With(_recipe.Then(PreparationStep.CopyIn(hostPath, containerPath)));
 
-    /// <summary>Then something of the caller's is done with the service, which is ready by then. An exception from it fails the snapshot.</summary>
+    /// <summary>Then something of the caller's is done with the service, which is ready by then. An exception from it fails the snapshot: a <see cref="PreparationFailedException"/> has it.</summary>
     /// <inheritdoc cref="Snapshot.Do"/>
     public Snapshot<TService> Do(string what, Func<TService, CancellationToken, Task> work)
     {

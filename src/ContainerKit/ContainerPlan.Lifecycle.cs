@@ -117,11 +117,12 @@ public sealed partial class ContainerPlan
         });
     }
 
-    private static string Seconds(TimeSpan grace) => grace == Timeout.InfiniteTimeSpan ? "any time" : FormattableString.Invariant($"{grace.TotalSeconds:0.###} s");
-
-    private ContainerPlan Then(string text, Func<Container, CancellationToken, Task> work) => Then(text, async (scope, container) =>
+    /// <summary>Then something is done with the container; its text is how the step is drawn.</summary>
+    internal ContainerPlan Then(string text, Func<Container, CancellationToken, Task> work) => Then(text, async (scope, container) =>
     {
         await work(container, scope.Token).ConfigureAwait(false);
         return container;
     });
+
+    private static string Seconds(TimeSpan grace) => grace == Timeout.InfiniteTimeSpan ? "any time" : FormattableString.Invariant($"{grace.TotalSeconds:0.###} s");
 }

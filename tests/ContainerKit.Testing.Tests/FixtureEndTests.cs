@@ -16,6 +16,25 @@ public sealed class FixtureEndTests
     }
 
     [EngineFact]
+    public async Task What_code_in_the_plan_throws_comes_with_the_containers_last_words()
+    {
+        var error = (await new UnmigratedFixture().Awaiting(it => it.StartAsync(Token)).Should().ThrowAsync<PreparationFailedException>()).Which;
+
+        error.InnerException.Should().BeOfType<InvalidDataException>();
+        error.Message.Should().ContainAll("start UnmigratedFixture", "InvalidDataException: no such column", "log of busybox-", "  relation is missing", "Cleaned up: container");
+        (await DockerCommand.ExistsAsync(error.CleanedUp.Single().Split('(', ')')[1])).Should().BeFalse();
+    }
+
+    [EngineFact]
+    public async Task Of_several_containers_all_that_are_there_have_their_words()
+    {
+        var error = (await new UnmigratedShop().Awaiting(it => it.StartAsync(Token)).Should().ThrowAsync<PreparationFailedException>()).Which;
+
+        error.Message.Should().ContainAll("start UnmigratedShop", "InvalidDataException: no such column", "log of db-", "  relation is missing", "log of shop-", "  is there anybody?");
+        error.LogTail.Should().Be("relation is missing\nis there anybody?");
+    }
+
+    [EngineFact]
     public async Task A_fixture_that_is_disposed_while_it_starts_leaves_no_container()
     {
         var isAtWork = new TaskCompletionSource();
@@ -98,6 +117,27 @@ public sealed class FixtureEndTests
         {
             await base.InitializeAsync();
             throw new InvalidDataException("no such table");
+        }
+    }
+
+    private sealed class UnmigratedFixture : ContainerFixture
+    {
+        protected override ContainerPlan Describe() => Image.Pull("busybox")
+            .Run(new ContainerSpec("sh", "-c", "echo relation is missing; exec sleep infinity") { Wait = Wait.ForLog("missing") })
+            .Do((_, _) => throw new InvalidDataException("no such column"));
+    }
+
+    private sealed class UnmigratedShop : EnvironmentFixture
+    {
+        protected override void Describe(EnvironmentBuilder environment)
+        {
+            var database = environment.Add("db", Image.Pull("busybox"), new ContainerSpec("sh", "-c", "echo relation is missing; exec sleep infinity") { Wait = Wait.ForLog("missing") });
+            environment.Add(
+                "shop",
+                network => Image.Pull("busybox")
+                    .Run(new ContainerSpec("sh", "-c", "echo is there anybody?; exec sleep infinity") { Name = $"shop-{Guid.NewGuid():N}", Networks = [network], Wait = Wait.ForLog("anybody") })
+                    .Do((_, _) => throw new InvalidDataException("no such column")),
+                database);
         }
     }
 

@@ -42,6 +42,6 @@ internal sealed record PreparationStep(string Text, Func<RecipeHash, Cancellatio
         {
             hash.Add("do").Add(what);
             return Task.CompletedTask;
-        }, (plan, secret) => plan.Do((container, token) => work(container, secret, token)));
+        }, (plan, secret) => plan.Then(what, (container, token) => work(container, secret, token)));
     }
 }

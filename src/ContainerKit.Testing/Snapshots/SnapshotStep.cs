@@ -3,6 +3,7 @@ using System.Text.Json;
 using ContainerKit.Images;
 using ContainerKit.Plans;
 using ContainerKit.Streams;
+using ContainerKit.Testing.Runs;
 
 namespace ContainerKit.Testing.Snapshots;
 
@@ -44,10 +45,11 @@ internal sealed class SnapshotStep(SnapshotRecipe recipe) : Step<PreparedImage>(
         var secret = RandomNumberGenerator.GetHexString(32, lowercase: true);
         ImagePlan begin = Have(@base).On(scope.Engine);
         if (scope.Progress is { } progress) begin = begin.WithProgress(progress);
-        var image = await recipe.Prepare(begin, secret)
+        if (scope.KeepsOnFailure) begin = begin.KeepOnFailure();
+        var chain = recipe.Prepare(begin, secret)
             .Do(CleanStop.RunAsync)
-            .Commit(name.ToString(), new CommitOptions { IncludeVolumes = true, Changes = SnapshotShelf.Labels(recipe, name) })
-            .ExecuteAsync(scope.Token).ConfigureAwait(false);
+            .Commit(name.ToString(), new CommitOptions { IncludeVolumes = true, Changes = SnapshotShelf.Labels(recipe, name) });
+        var image = await Preparation.RunAsync($"make the {recipe}", chain, scope.Token).ConfigureAwait(false);
         if (!recipe.IsTemporary) await SnapshotShelf.RemoveOutdatedAsync(image, scope.Token).ConfigureAwait(false);
         return new PreparedImage(image, secret);
     }

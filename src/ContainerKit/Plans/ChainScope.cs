@@ -12,15 +12,16 @@ internal sealed class ChainScope
 {
     private readonly List<MadeThing> _made;
 
-    public ChainScope(DockerEngine engine, IProgress<PlanProgress>? progress, CancellationToken token)
-        : this(engine, progress, [], token)
+    public ChainScope(PlanOptions options, CancellationToken token)
+        : this(options.Engine ?? DockerEngine.Default, options.Progress, options.KeepOnFailure, [], token)
     {
     }
 
-    private ChainScope(DockerEngine engine, IProgress<PlanProgress>? progress, List<MadeThing> made, CancellationToken token)
+    private ChainScope(DockerEngine engine, IProgress<PlanProgress>? progress, bool keepsOnFailure, List<MadeThing> made, CancellationToken token)
     {
         Engine = engine;
         Progress = progress;
+        KeepsOnFailure = keepsOnFailure;
         Token = token;
         _made = made;
     }
@@ -29,10 +30,16 @@ internal sealed class ChainScope
 
     public IProgress<PlanProgress>? Progress { get; }
 
+    /// <summary>Whether a failure leaves what was made, which goes for a chain within this one, too.</summary>
+    public bool KeepsOnFailure { get; }
+
+    /// <summary>What was made so far and is on the engine, newest first.</summary>
+    public IReadOnlyList<MadeThing> Made => Newest(thing => thing.IsOnEngine);
+
     public CancellationToken Token { get; }
 
     public ChainScope Part(PlanOptions options, CancellationToken token) =>
-        new(options.Engine ?? Engine, options.Progress ?? Progress, _made, token);
+        new(options.Engine ?? Engine, options.Progress ?? Progress, KeepsOnFailure, _made, token);
 
     /// <summary>Notes something before the request that makes it leaves.</summary>
     public void Note(MadeThing thing)
@@ -65,7 +72,7 @@ internal sealed class ChainScope
     /// <summary>Removes nothing, and says what is left.</summary>
     public CleanupReport Keep()
     {
-        var kept = Newest(thing => thing.IsOnEngine);
+        var kept = Made;
         foreach (var thing in kept) Log.Kept(thing.Engine.Logger, thing.ToString());
         return new CleanupReport([], [.. kept.Select(thing => thing.ToString())], Kept: true);
     }

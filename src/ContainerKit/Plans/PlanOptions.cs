@@ -1,3 +1,5 @@
+using ContainerKit.Cleanup;
+
 namespace ContainerKit.Plans;
 
 /// <summary>What is said of a chain as a whole, wherever in the chain it stands.</summary>
@@ -12,4 +14,7 @@ internal sealed record PlanOptions
     public bool KeepOnFailure { get; init; }
 
     public bool Once { get; init; }
+
+    /// <summary>Gives the error that comes out in place of one, while all that the chain made is still there to be looked at; null for none.</summary>
+    public Func<Exception, IReadOnlyList<MadeThing>, Task<Exception>>? Examine { get; init; }
 }

@@ -1,4 +1,5 @@
 using ContainerKit.Cleanup;
+using ContainerKit.Errors;
 
 namespace ContainerKit.Plans;
 
@@ -7,7 +8,7 @@ internal static class PlanRunner
 {
     public static async Task<T> RunAsync<T>(Step<T> step, PlanOptions options, CancellationToken cancellationToken)
     {
-        var scope = new ChainScope(options.Engine ?? DockerEngine.Default, options.Progress, cancellationToken);
+        var scope = new ChainScope(options, cancellationToken);
         T result;
         HandedBack handedBack;
         try
@@ -18,11 +19,22 @@ internal static class PlanRunner
         }
         catch (Exception e)
         {
-            var report = options.KeepOnFailure ? scope.Keep() : await scope.UndoAsync().ConfigureAwait(false);
-            (e as ContainerKitException)?.Report(report);
+            Exception told;
+            CleanupReport report;
+            try
+            {
+                told = options.Examine is { } examine && !cancellationToken.IsCancellationRequested ? await examine(e, scope.Made).ConfigureAwait(false) : e;
+            }
+            finally
+            {
+                report = options.KeepOnFailure ? scope.Keep() : await scope.UndoAsync().ConfigureAwait(false);
+            }
+
+            (told as ContainerKitException)?.Report(report);
             // One cancelled chain, one exception: the caller's token, whichever token of ours it arrived by.
             if (e is OperationCanceledException cancelled && cancellationToken.IsCancellationRequested && cancelled.CancellationToken != cancellationToken)
                 throw new OperationCanceledException(e.Message, e, cancellationToken);
+            if (told != e) throw told;
             throw;
         }
 

@@ -56,7 +56,10 @@ public sealed class SnapshotTests : EngineTest
         var fails = true;
         var snapshot = (await SnapshotAsync()).Do("seed", (_, _) => fails ? throw new InvalidOperationException("no seeds") : Task.CompletedTask);
 
-        (await snapshot.Run().Awaiting(it => it.ExecuteAsync(Token)).Should().ThrowAsync<InvalidOperationException>()).WithMessage("no seeds");
+        var failure = (await snapshot.Run().Awaiting(it => it.ExecuteAsync(Token)).Should().ThrowAsync<PreparationFailedException>()).Which;
+        failure.InnerException.Should().BeOfType<InvalidOperationException>().Which.Message.Should().Be("no seeds");
+        failure.Message.Should().ContainAll("make the snapshot of", "(seed)", "InvalidOperationException: no seeds", "log of ck-server-", "  ready", "Cleaned up: container");
+        failure.LogTail.Should().Be("ready");
         (await (await SnapshotAsync()).Exec("sh", "-c", "echo broken >&2; exit 3").Run().Awaiting(it => it.ExecuteAsync(Token)).Should().ThrowAsync<ExecFailedException>())
             .Which.Message.Should().ContainAll("exit code 3", "broken", "Cleaned up: container");
         await NothingIsMadeAsync();
@@ -64,6 +67,19 @@ public sealed class SnapshotTests : EngineTest
         fails = false;
         await snapshot.ToImage().ExecuteAsync(Token);
         (await SnapshotNamesAsync()).Should().ContainSingle();
+    }
+
+    [EngineFact]
+    public async Task Keeping_on_failure_keeps_the_container_that_is_being_prepared()
+    {
+        var broken = (await SnapshotAsync()).Do("seed", (_, _) => throw new InvalidOperationException("no seeds"));
+
+        var failure = (await broken.Run().KeepOnFailure().Awaiting(it => it.ExecuteAsync(Token)).Should().ThrowAsync<PreparationFailedException>()).Which;
+
+        failure.Message.Should().Contain("Kept, as KeepOnFailure asked: container");
+        await using var kept = await DockerEngine.Default.FindContainerAsync(failure.LeftBehind.Single().Split('(', ')')[1], Token);
+        (await kept.InspectAsync(Token)).IsRunning.Should().BeTrue();
+        await kept.RemoveAsync(Token);
     }
 
     [EngineFact]

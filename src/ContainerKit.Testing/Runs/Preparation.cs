@@ -1,0 +1,51 @@
+using System.Text;
+using ContainerKit.Cleanup;
+using ContainerKit.Containers;
+using ContainerKit.Errors;
+using ContainerKit.Plans;
+
+namespace ContainerKit.Testing.Runs;
+
+/// <summary>
+/// Runs chains whose failure is read by somebody who was not there: in the log of a build server, when the containers are gone. An exception of the
+/// caller's code knows nothing of them, so what they wrote is put beside it.
+/// </summary>
+internal static class Preparation
+{
+    /// <param name="what">What the chain is for, as in "Could not …".</param>
+    public static Task<T> RunAsync<T>(string what, Plan<T> plan, CancellationToken cancellationToken) =>
+        // One that runs once for several has nobody in particular to tell.
+        plan.Options.Once ? plan.ExecuteAsync(cancellationToken)
+            : PlanRunner.RunAsync(plan.Step, plan.Options with { Examine = (error, made) => ExamineAsync(what, error, made) }, cancellationToken);
+
+    private static async Task<Exception> ExamineAsync(string what, Exception error, IReadOnlyList<MadeThing> made)
+    {
+        var containers = made.OfType<MadeContainer>().Where(container => container.Id is not null).Reverse().ToList();
+        // Without a container it is a mistake in the description, which says all there is to say.
+        if (error is ContainerKitException || containers.Count == 0) return error;
+        var (message, tails) = (new StringBuilder($"Could not {what}: {error.GetType().Name}: {error.Message}"), new List<string>());
+        foreach (var container in containers)
+        {
+            var (title, tail, trouble) = await TailAsync(container).ConfigureAwait(false);
+            message.Append(trouble is not null ? $"\nThe log of {title} could not be read: {trouble}" : tail.Length == 0 ? $"\n{title} wrote nothing." : Explain.Tail($"log of {title}", tail));
+            tails.Add(tail);
+        }
+
+        return new PreparationFailedException(message.ToString(), string.Join('\n', tails.Where(tail => tail.Length > 0)), error);
+    }
+
+    private static async Task<(string Title, string Tail, string? Trouble)> TailAsync(MadeContainer made)
+    {
+        using var bound = new CancellationTokenSource(made.Engine.Options.CleanupTimeout / 2, made.Engine.Options.TimeProvider);
+        try
+        {
+            var container = await made.Engine.FindContainerAsync(made.Id!, bound.Token).ConfigureAwait(false);
+            return ($"{container}{(container.Image.IsId ? "" : $", from {container.Image}")}", await ExitReport.TailAsync(container, bound.Token).ConfigureAwait(false), null);
+        }
+        catch (Exception e) when (e is ContainerKitException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The error itself is what matters.
+            return (made.ToString(), "", e.Message);
+        }
+    }
+}
