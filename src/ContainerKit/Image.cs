@@ -31,6 +31,9 @@ public sealed partial class Image
     /// <summary>The digest a registry has it under; null while it has been neither pulled nor pushed by that name, or was not asked for.</summary>
     public string? Digest { get; internal init; }
 
+    /// <summary>Which of its platforms is meant, where the engine keeps several under one id; null for the engine's choice.</summary>
+    internal string? Platform { get; init; }
+
     /// <summary>Plans for an image: it is pulled when it is not on the engine. Nothing is asked yet.</summary>
     /// <param name="reference">Its name, as the docker command takes it: <c>[registry/]name[:tag][@digest]</c>.</param>
     /// <exception cref="ArgumentException">The reference is malformed; the message says how.</exception>
@@ -118,7 +121,9 @@ public sealed partial class Image
     public override string ToString() => Reference.IsId ? Explain.ShortId(Id) : $"{Reference} ({Explain.ShortId(Id)})";
 
     internal ImageNotFoundException NotFound(string doing, Exception inner) => new(Reference.ToString(),
-        $"Could not {doing} {this}: the engine has no such image any more. It was removed; pull or make it again.", inner);
+        Platform is null
+            ? $"Could not {doing} {this}: the engine has no such image any more. It was removed; pull or make it again."
+            : $"Could not {doing} {this} for {Platform}: the engine does not have it, or not for that platform. Ask for a platform that it is built for, with PullOptions.Platform.", inner);
 
     private HaveStep<Image> Have() => new(this, Reference.ToString());
 

@@ -44,22 +44,23 @@ internal sealed class RunStep(Step<Image> image, ContainerSpec spec, string text
             {
                 try
                 {
-                    return await CreateAsync(scope, pull.Reference.ToString(), pull.Reference).ConfigureAwait(false);
+                    return await CreateAsync(scope, spec, pull.Reference.ToString(), pull.Reference).ConfigureAwait(false);
                 }
                 catch (EngineErrorException e) when (IsImageMissing(e))
                 {
                     await pull.FetchAsync(scope).ConfigureAwait(false);
-                    return await CreateAsync(scope, pull.Reference.ToString(), pull.Reference).ConfigureAwait(false);
+                    return await CreateAsync(scope, spec, pull.Reference.ToString(), pull.Reference).ConfigureAwait(false);
                 }
             };
         }
 
         var made = await image.RunAsync(scope).ConfigureAwait(false);
+        var ofPlatform = spec.Platform is null && made.Platform is { } platform ? spec with { Platform = platform } : spec;
         return async () =>
         {
             try
             {
-                return await CreateAsync(scope, made.Id, made.Reference).ConfigureAwait(false);
+                return await CreateAsync(scope, ofPlatform, made.Id, made.Reference).ConfigureAwait(false);
             }
             catch (EngineErrorException e) when (IsImageMissing(e))
             {
@@ -70,7 +71,7 @@ internal sealed class RunStep(Step<Image> image, ContainerSpec spec, string text
 
     private static bool IsImageMissing(EngineErrorException e) => e.StatusCode == HttpStatusCode.NotFound && e.Says("no such image");
 
-    private async Task<Container> CreateAsync(ChainScope scope, string name, ImageReference called)
+    private static async Task<Container> CreateAsync(ChainScope scope, ContainerSpec spec, string name, ImageReference called)
     {
         try
         {

@@ -60,8 +60,10 @@ internal static class ImageLookup
     }
 
     /// <summary>The image of a name in its description.</summary>
-    public static Image Read(DockerEngine engine, ImageReference reference, JsonElement image) => new(engine, image.Text("Id"), reference)
+    /// <param name="platform">Which of its platforms is meant; null where it has but one, or the engine is to choose.</param>
+    public static Image Read(DockerEngine engine, ImageReference reference, JsonElement image, string? platform = null) => new(engine, image.Text("Id"), reference)
     {
+        Platform = platform,
         // Which of its digests is the one of this name: an image may have been pulled from several registries.
         Digest = reference.IsId ? null
             : Names(image).Where(name => name.Digest is not null && name.Name == reference.Name).Select(name => name.Digest).FirstOrDefault(digest => reference.Digest is null || digest == reference.Digest),

@@ -17,7 +17,7 @@ internal static class ImageVerbs
             await AskToMakeAsync(made, () => scope.Engine.Calls.AskJsonAsync(
                 $"tag {image} as {reference}", HttpMethod.Post, $"images/{image.Id}/tag?repo={Uri.EscapeDataString(reference.FamiliarName)}&tag={reference.Tag}",
                 null, scope.Engine.Options.RequestTimeout, scope.Token)).ConfigureAwait(false);
-            return new Image(scope.Engine, image.Id, reference);
+            return new Image(scope.Engine, image.Id, reference) { Platform = image.Platform };
         }
         catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
@@ -32,7 +32,7 @@ internal static class ImageVerbs
             throw new InvalidOperationException($"{image.Reference} names an image by its digest alone; a push needs a tag. Tag it first.");
         var digest = await ImageTransfer.PushAsync(
             scope.Engine, image.Reference, credential, scope.Progress is { } p ? p.Report : null, scope.Token).ConfigureAwait(false);
-        return new Image(scope.Engine, image.Id, image.Reference) { Digest = digest };
+        return new Image(scope.Engine, image.Id, image.Reference) { Digest = digest, Platform = image.Platform };
     }
 
     /// <summary>A name to give to an image: it has a tag, and no digest, which is not ours to choose.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using ContainerKit.Plans;
 using ContainerKit.Streams;
 
@@ -8,7 +7,7 @@ namespace ContainerKit.Images;
 /// <summary>The first link of a chain: makes sure that an image is on the engine.</summary>
 internal sealed class PullStep(ImageReference reference, PullOptions options) : Step<Image>(Describe(reference, options), previous: null)
 {
-    private static readonly Version _inspectsPlatforms = new(1, 49);
+    private readonly WantedPlatform? _platform = options.Platform is { } platform ? new WantedPlatform(platform) : null;
 
     public ImageReference Reference => reference;
 
@@ -19,13 +18,14 @@ internal sealed class PullStep(ImageReference reference, PullOptions options) : 
 
     public override async Task<Image> RunAsync(ChainScope scope)
     {
-        if (Policy != PullPolicy.Always && await FindAsync(scope).ConfigureAwait(false) is { } present && HasPlatform(present)) return ImageLookup.Read(scope.Engine, reference, present);
+        if (Policy != PullPolicy.Always && await FindAsync(scope).ConfigureAwait(false) is { } present && HasPlatform(present) == true) return Read(scope, present);
         return await InStepAsync(scope, async () => await FindAsync(scope).ConfigureAwait(false) switch
         {
             null => throw Missing(),
-            { } other when !HasPlatform(other) => throw new ImageNotFoundException(reference.ToString(),
+            // What cannot be told is believed: the engine has just pulled it for that platform.
+            { } other when HasPlatform(other) == false => throw new ImageNotFoundException(reference.ToString(),
                 $"Could not {Text}: {reference.Registry} has it for {other.Text("Os")}/{other.Text("Architecture")}. Ask for a platform that it is built for, with PullOptions.Platform."),
-            { } pulled => ImageLookup.Read(scope.Engine, reference, pulled),
+            { } pulled => Read(scope, pulled),
         }).ConfigureAwait(false);
     }
 
@@ -43,31 +43,16 @@ internal sealed class PullStep(ImageReference reference, PullOptions options) : 
         });
     }
 
-    // An engine that keeps an image for several platforms side by side has to be asked for the one that is meant.
     private async Task<JsonElement?> FindAsync(ChainScope scope)
     {
-        var query = "";
-        if (options.Platform is { } platform && (await scope.Engine.ConnectAsync(scope.Token).ConfigureAwait(false)).ApiVersion >= _inspectsPlatforms)
-        {
-            var parts = platform.Split('/');
-            var asked = new JsonObject { ["os"] = parts[0], ["architecture"] = parts[1] };
-            if (parts.Length == 3) asked["variant"] = parts[2];
-            query = "?platform=" + Uri.EscapeDataString(asked.ToJsonString());
-        }
-
+        var query = _platform is null ? "" : WantedPlatform.Query(await scope.Engine.ApiVersionAsync(scope.Token).ConfigureAwait(false));
         return await ImageLookup.InspectAsync(scope.Engine, reference.ToString(), query, scope.Engine.Options.RequestTimeout, scope.Token).ConfigureAwait(false);
     }
 
-    // An engine that does not tell a variant has the architecture's usual one.
-    private bool HasPlatform(JsonElement image)
-    {
-        if (options.Platform is not { } platform) return true;
-        var wanted = platform.Split('/');
-        return Is(wanted[0], image.Text("Os")) && Is(wanted[1], image.Text("Architecture"))
-            && (wanted.Length == 2 || image.Text("Variant").Length == 0 || Is(wanted[2], image.Text("Variant")));
+    private bool? HasPlatform(JsonElement image) => _platform is null ? true : _platform.IsIn(image);
 
-        static bool Is(string wanted, string has) => string.Equals(wanted, has, StringComparison.OrdinalIgnoreCase);
-    }
+    private Image Read(ChainScope scope, JsonElement image) =>
+        ImageLookup.Read(scope.Engine, reference, image, _platform is not null && WantedPlatform.IsOneOfSeveral(image) ? options.Platform : null);
 
     private ImageNotFoundException Missing() => new(reference.ToString(),
         reference.IsId
