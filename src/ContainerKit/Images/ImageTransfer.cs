@@ -81,6 +81,8 @@ internal static partial class ImageTransfer
                 Refusal.Denied => new RegistryDeniedException(image.ToString(), image.Registry, failed + Denied(answer), inner),
                 Refusal.NoPlatform => new ImageNotFoundException(image.ToString(),
                     $"{failed}{image.Registry} does not have it for the platform {platform ?? "of the engine"}{answer}. Ask for one that it is built for, with PullOptions.Platform.", inner),
+                Refusal.NotFound when verb == "push" && RegistryWords.LacksRepository(said) => new ImageTransferException(image.ToString(),
+                    $"{failed}{image.Registry} has no repository {image.Repository}, and makes none for a push{answer}. Make it there first, and check its name.", inner),
                 Refusal.NotFound => new ImageNotFoundException(image.ToString(), failed + NotFound(answer), inner),
                 Refusal.Untrusted or Refusal.PlainHttp or Refusal.Unreachable => new RegistryUnavailableException(image.ToString(), image.Registry,
                     $"{failed}{RegistryWords.WhyUnavailable(_registry, said)}{answer}. {RegistryWords.Mend(_registry, said)}", inner),

@@ -43,7 +43,18 @@ public sealed partial class PushTests : ProtocolTest
     [InlineData("unauthorized: authentication required", typeof(RegistryDeniedException))]
     [InlineData("denied: requested access to the resource is denied", typeof(RegistryDeniedException))]
     [InlineData("push access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed", typeof(RegistryDeniedException))]
+    [InlineData("denied: permission_denied: write_package", typeof(RegistryDeniedException))]
+    [InlineData("denied: Your authorization token has expired. Reauthenticate and try again.", typeof(RegistryDeniedException))]
+    [InlineData("denied: User: arn:aws:iam::1:user/x is not authorized to perform: ecr:InitiateLayerUpload on resource: y", typeof(RegistryDeniedException))]
+    [InlineData("denied: access forbidden", typeof(RegistryDeniedException))]
+    [InlineData("errors:\ndenied: no\ntoo many requests: slowly\n", typeof(RegistryDeniedException))]
+    [InlineData("error from registry: permission_denied: write_package", typeof(RegistryDeniedException))]
+    [InlineData("error from registry: Your authorization token has expired. Reauthenticate and try again.", typeof(RegistryDeniedException))]
+    [InlineData("error from registry: User: arn:aws:iam::1:user/x is not authorized to perform: ecr:InitiateLayerUpload on resource: y", typeof(RegistryDeniedException))]
+    [InlineData("error from registry: access forbidden", typeof(RegistryDeniedException))]
+    [InlineData("failed to do request: Head \"https://host:5000/v2/app/blobs/sha256:1\": tls: first record does not look like a TLS handshake", typeof(RegistryUnavailableException))]
     [InlineData("An image does not exist locally with the tag: host:5000/app", typeof(ImageNotFoundException))]
+    [InlineData("tag does not exist: host:5000/app:1", typeof(ImageNotFoundException))]
     [InlineData("Get \"http://host:5000/v2/\": dial tcp 127.0.0.1:5000: connect: connection refused", typeof(RegistryUnavailableException))]
     [InlineData("received unexpected HTTP status: 507 Insufficient Storage", typeof(ImageTransferException))]
     public async Task An_error_in_the_stream_of_a_push_is_an_error_of_its_type(string said, Type type)
@@ -54,6 +65,17 @@ public sealed partial class PushTests : ProtocolTest
 
         error.Which.Should().BeOfType(type);
         error.Which.Message.Should().StartWith("Could not push host:5000/app:1: ").And.Contain(said);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("name unknown: The repository with name 'app' does not exist in the registry with id '1234'")]
+    [InlineData("error from registry: The repository with name 'app' does not exist in the registry with id '1234'")]
+    [InlineData("unexpected status from POST request to https://host:5000/v2/app/blobs/uploads/: 404 Not Found")]
+    public async Task A_push_to_a_registry_without_the_repository_tells_that_the_repository_is_missing(string said)
+    {
+        Pushes(JsonSerializer.Serialize(new { errorDetail = new { message = said }, error = said }));
+
+        await FluentActions.Awaiting(() => PushAsync(null)).Should().ThrowAsync<ImageTransferException>().WithMessage("Could not push host:5000/app:1: host:5000 has no repository app*");
     }
 
     [Theory(Timeout = 30_000)]

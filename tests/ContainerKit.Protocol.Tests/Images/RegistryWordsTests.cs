@@ -24,6 +24,7 @@ public sealed class RegistryWordsTests : ProtocolTest
         { "26", 500, "Head \"https://host:5000/v2/app/manifests/1\": EOF", typeof(RegistryUnavailableException) },
         { "28", 404, "no matching manifest for linux/arm64 in the manifest list entries: no match for platform in manifest: not found", typeof(ImageNotFoundException) },
         { "28", 500, "toomanyrequests: You have reached your unauthenticated pull rate limit. https://www.docker.com/increase-rate-limit", typeof(ImageTransferException) },
+        { "28", 404, "repository host:5000/app not found: name unknown: The repository with name 'app' does not exist in the registry with id '1234'", typeof(ImageNotFoundException) },
         { "28, containerd", 404, "failed to resolve reference \"host:5000/app:1\": host:5000/app:1: not found", typeof(ImageNotFoundException) },
         { "28, containerd", 404, "failed to resolve reference \"docker.io/library/app:1\": pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed", typeof(ImageNotFoundException) },
         { "28, containerd", 500, "failed to resolve reference \"host:5000/app:1\": unexpected status from HEAD request to http://host:5000/v2/app/manifests/1: 401 Unauthorized", typeof(RegistryDeniedException) },
