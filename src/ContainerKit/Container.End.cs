@@ -28,7 +28,8 @@ public sealed partial class Container
     public Task<ProcessResult> ToCompletionAsync(CancellationToken cancellationToken = default) => ToCompletionAsync(ExitCodes.Zero, cancellationToken);
 
     /// <summary>Waits until the container's process has ended, and gives its exit code with all it has written since its first start.</summary>
-    /// <exception cref="RunFailedException">The exit code is not an allowed one.</exception>
+    /// <exception cref="RunFailedException">The exit code is not an allowed one; also where its output could not be read.</exception>
+    /// <exception cref="EngineErrorException">The exit code is allowed, but the container's log driver cannot be read; <see cref="WaitAsync(CancellationToken)"/> does without.</exception>
     /// <exception cref="ContainerNotFoundException">It was removed.</exception>
     /// <remarks>Engine API: <c>POST /containers/{id}/wait</c>, <c>GET /containers/{id}/logs</c>.</remarks>
     public Task<ProcessResult> ToCompletionAsync(ExitCodes allowed, CancellationToken cancellationToken = default)

@@ -13,15 +13,17 @@ internal sealed class AttachedRunStep(RunStep run, string verb, ExitCodes allowe
         var output = new OutputCollector(keep: true, onLine: null);
         var isCutOff = await ReadAsync(container, start, output, scope.Token).ConfigureAwait(false);
         var state = await container.InspectAsync(scope.Token).ConfigureAwait(false);
-        return isCutOff || state.State is not (ContainerState.Exited or ContainerState.Dead)
-            ? await Completion.ByLogAsync(container, allowed, scope.Token).ConfigureAwait(false)
-            : Completion.Judge(container, state.ExitCode, output, allowed);
+        var hasEnded = state.State is ContainerState.Exited or ContainerState.Dead;
+        // What has ended may have been short and silent, and the stream's end its own.
+        return hasEnded && !isCutOff
+            ? Completion.Judge(container, state.ExitCode, output, allowed)
+            : await Completion.ByLogAsync(container, allowed, hasEnded ? output : null, scope.Token).ConfigureAwait(false);
     });
 
     /// <remarks>Engine API: <c>POST /containers/{id}/attach</c>.</remarks>
     /// <returns>
     /// Whether the stream ended before its time. A raw stream has no last word: a connection that somebody in between closed looks like the
-    /// end. So an end before the process had begun is not believed, nor is one while the process runs; then the log has the whole output.
+    /// end. So an end before the process had begun is not believed, nor is one while the process runs; then the log has the whole output, where there is one.
     /// </returns>
     private static async Task<bool> ReadAsync(Container container, Func<Task<Container>> start, OutputCollector output, CancellationToken cancellationToken)
     {

@@ -18,11 +18,29 @@ internal static class Completion
     /// older engines end a follower before the log has the last line, when that has no line end.
     /// </summary>
     /// <remarks>Engine API: <c>POST /containers/{id}/wait</c>, <c>GET /containers/{id}/logs</c>.</remarks>
-    public static async Task<ProcessResult> ByLogAsync(Container container, ExitCodes allowed, CancellationToken cancellationToken)
+    public static Task<ProcessResult> ByLogAsync(Container container, ExitCodes allowed, CancellationToken cancellationToken) =>
+        ByLogAsync(container, allowed, attached: null, cancellationToken);
+
+    /// <inheritdoc cref="ByLogAsync(Container, ExitCodes, CancellationToken)"/>
+    /// <param name="attached">What was read by other means, which counts where there is no log; null for nothing.</param>
+    public static async Task<ProcessResult> ByLogAsync(Container container, ExitCodes allowed, OutputCollector? attached, CancellationToken cancellationToken)
     {
         var exitCode = await WaitAsync(container, ExitCondition.NotRunning, cancellationToken).ConfigureAwait(false);
         var output = new OutputCollector(keep: true, onLine: null);
-        await LogReader.ReadAsync(container, new LogOptions(), output, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await LogReader.ReadAsync(container, new LogOptions(), output, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineErrorException e) when (attached is not null && LogReader.HasNoLog(e))
+        {
+            output = attached;
+        }
+        catch (ContainerKitException e) when (!allowed.Allow(exitCode))
+        {
+            // The exit code is what went wrong first, and is known.
+            return Judge(container, exitCode, output, allowed, $"\nIts output is not known. {e.Message}");
+        }
+
         return Judge(container, exitCode, output, allowed);
     }
 
@@ -43,14 +61,15 @@ internal static class Completion
     }
 
     /// <summary>The result, unless its exit code is not allowed.</summary>
-    public static ProcessResult Judge(Container container, int exitCode, OutputCollector output, ExitCodes allowed)
+    /// <param name="note">What else is to be told when it is not allowed.</param>
+    public static ProcessResult Judge(Container container, int exitCode, OutputCollector output, ExitCodes allowed, string note = "")
     {
         var result = new ProcessResult(container.Shape?.Spec.Command ?? [], exitCode, output.Stdout, output.Stderr);
         if (allowed.Allow(exitCode)) return result;
         var command = result.Command.Count == 0 ? "its command" : $"`{Explain.Command(result.Command)}`";
         throw new RunFailedException(result,
             $"{command} in {container}, from {container.Image}, ended with exit code {exitCode}{Explain.Signal(exitCode)}; allowed: {allowed}."
-            + Explain.Tail("stdout", result.Stdout) + Explain.Tail("stderr", result.Stderr)
+            + Explain.Tail("stdout", result.Stdout) + Explain.Tail("stderr", result.Stderr) + note
             + "\nPass ExitCodes.Any to get the result of any exit code.");
     }
 }

@@ -11,11 +11,9 @@ internal static class ExitReport
         // Under a token of its own: the caller's may have fired, and the report is what the caller will read.
         using var bound = new CancellationTokenSource(container.Engine.Options.CleanupTimeout / 2, container.Engine.Options.TimeProvider);
         ContainerDetails details;
-        string log;
         try
         {
             details = await container.InspectAsync(bound.Token).ConfigureAwait(false);
-            log = await TailAsync(container, bound.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is ContainerKitException or OperationCanceledException)
         {
@@ -24,6 +22,16 @@ internal static class ExitReport
         }
 
         if (details.State == ContainerState.Created) return refused;
+        var log = "";
+        try
+        {
+            log = await TailAsync(container, bound.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is ContainerKitException or OperationCanceledException)
+        {
+            // Not every log can be read; the exit code is told all the same.
+        }
+
         var command = details.Command.Count > 0 ? $"`{Explain.Command(details.Command)}`" : "its command";
         return new ContainerExitedException(details.ExitCode, log,
             $"Could not {doing}: the container has exited. {command} of {container.Image} ended with exit code {details.ExitCode}{Explain.Signal(details.ExitCode)}"

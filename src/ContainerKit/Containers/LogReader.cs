@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net;
 using System.Runtime.CompilerServices;
 using ContainerKit.Engines;
 using ContainerKit.Streams;
@@ -44,6 +45,10 @@ internal static class LogReader
         await foreach (var piece in PiecesAsync(container, options, cancellationToken).ConfigureAwait(false))
             await (piece.Source == OutputSource.Stderr ? stderr : stdout).WriteAsync(piece.Bytes, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Whether a log was refused since there is none, as with the log driver none.</summary>
+    // Docker has a status for it, Podman has words.
+    public static bool HasNoLog(EngineErrorException e) => e.StatusCode == HttpStatusCode.NotImplemented || e.Says("cannot read logs");
 
     private static async IAsyncEnumerable<OutputPiece> PiecesAsync(
         Container container, LogOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)

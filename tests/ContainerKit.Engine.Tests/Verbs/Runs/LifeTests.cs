@@ -72,6 +72,8 @@ public sealed class LifeTests : EngineTest
         (await kept.ToCompletionAsync(Token)).Stdout.Should().Be("kept\n");
         await FluentActions.Awaiting(() => lost.ToCompletionAsync(Token)).Should().ThrowAsync<EngineErrorException>();
         (await Image.Pull(Busybox).Run(Spec("echo", "seen") with { LogDriver = "none" }).Output()).Should().Be("seen\n", "the output is attached to");
+        (await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(Spec("sh", "-c", "exit 3") with { LogDriver = "none" }).WaitForExit().ExecuteAsync(Token)).Should().ThrowAsync<RunFailedException>())
+            .Which.Result.ExitCode.Should().Be(3, "the exit code needs no log");
     }
 
     [EngineFact]
