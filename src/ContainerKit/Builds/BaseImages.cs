@@ -6,7 +6,7 @@ using ContainerKit.Registries;
 namespace ContainerKit.Builds;
 
 /// <summary>Whose credentials a build carries for the images it is built on, and why some could not be found.</summary>
-internal sealed record FoundBases(IReadOnlyDictionary<RegistryName, RegistryCredential> Credentials, string Note);
+internal sealed record FoundBases(IReadOnlyList<KeyValuePair<RegistryName, RegistryCredential>> Credentials, string Note);
 
 /// <summary>
 /// The images that a build is built on. The classic builder pulls them itself, with the credentials sent along. BuildKit asks for credentials
@@ -30,7 +30,8 @@ internal static class BaseImages
         }
 
         if (builder == ImageBuilder.BuildKit) await FetchAsync(scope, spec, images, found).ConfigureAwait(false);
-        return new FoundBases(found, note);
+        // Also under the host that an image is written with, which is where the classic builder looks.
+        return new FoundBases([.. found, .. images.Select(RegistryName.Of).Where(found.ContainsKey).Select(registry => KeyValuePair.Create(registry, found[registry]))], note);
     }
 
     private static async Task FetchAsync(ChainScope scope, BuildSpec spec, List<ImageReference> images, Dictionary<RegistryName, RegistryCredential> credentials)

@@ -61,8 +61,8 @@ internal sealed class DockerConfigFile(JsonElement json, string source)
     {
         var entries = json.Members("auths").Where(member => registry.IsKeyedBy(member.Name)).ToList();
         if (entries.Count == 0) return null;
-        // The exact key goes before an older spelling of it.
-        var entry = entries.OrderByDescending(member => member.Name == registry.Key).First().Value;
+        // The exact key goes before an older spelling of it, and the host that was written before another one.
+        var entry = entries.OrderByDescending(member => member.Name == registry.Address).ThenByDescending(member => member.Name == registry.Key).First().Value;
         if (entry.Text("identitytoken") is { Length: > 0 } token) return RegistryCredential.FromIdentityToken(token);
         var (user, password) = entry.Text("auth") is { Length: > 0 } auth ? Decode(auth, registry) : (entry.Text("username"), entry.Text("password"));
         return user.Length > 0 ? new RegistryCredential(user, password) : null;

@@ -16,13 +16,13 @@ internal static class RegistryHeaders
     public static string Config(IEnumerable<KeyValuePair<RegistryName, RegistryCredential>> credentials)
     {
         var all = new JsonObject();
-        foreach (var (registry, credential) in credentials) all[registry.Key] = Json(registry, credential);
+        foreach (var (registry, credential) in credentials) all[registry.Address] = Json(registry, credential);
         return Encode(all);
     }
 
     public static JsonObject Json(RegistryName registry, RegistryCredential credential) => credential.IdentityToken is { } token
-        ? new JsonObject { ["identitytoken"] = token, ["serveraddress"] = registry.Key }
-        : new JsonObject { ["username"] = credential.UserName, ["password"] = credential.Password, ["serveraddress"] = registry.Key };
+        ? new JsonObject { ["identitytoken"] = token, ["serveraddress"] = registry.Address }
+        : new JsonObject { ["username"] = credential.UserName, ["password"] = credential.Password, ["serveraddress"] = registry.Address };
 
     private static string Encode(JsonObject json) =>
         Convert.ToBase64String(Encoding.UTF8.GetBytes(json.ToJsonString())).Replace('+', '-').Replace('/', '_');

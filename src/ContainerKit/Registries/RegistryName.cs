@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace ContainerKit.Registries;
 
-/// <summary>A registry: its host as image names have it, and the key that credentials are kept under.</summary>
+/// <summary>
+/// A registry: its host as image names have it, and the key that credentials are kept under. Docker Hub has several hosts and is one registry.
+/// </summary>
 internal sealed partial record RegistryName
 {
     /// <summary>Where Docker Hub's credentials are kept, for history's sake.</summary>
@@ -13,8 +15,11 @@ internal sealed partial record RegistryName
     /// <summary>The host, with its port where it has one; <c>docker.io</c> for Docker Hub.</summary>
     public string Host { get; }
 
-    /// <summary>What the registry is called in <c>config.json</c>, to credential helpers, and in the engine's requests.</summary>
-    public string Key => Host == ImageReference.DockerHub ? HubKey : Host;
+    /// <summary>What the registry is called in <c>config.json</c> and to credential helpers, by whichever of its hosts it was written.</summary>
+    public string Key => HostOf(Host) == ImageReference.DockerHub ? HubKey : Host;
+
+    /// <summary>What the registry is called in the engine's requests: engines compare it with the host in the image's name.</summary>
+    public string Address => Host == ImageReference.DockerHub ? HubKey : Host;
 
     /// <summary>The registry of an image.</summary>
     public static RegistryName Of(ImageReference image) => new(image.Registry);
@@ -31,7 +36,11 @@ internal sealed partial record RegistryName
     }
 
     /// <summary>Whether a key of <c>config.json</c> means this registry: older files have whole addresses for keys.</summary>
-    public bool IsKeyedBy(string key) => key == Key || HostOf(key) == Host;
+    public bool IsKeyedBy(string key) => key == Key || HostOf(key) == HostOf(Host);
+
+    public bool Equals(RegistryName? other) => Key == other?.Key;
+
+    public override int GetHashCode() => Key.GetHashCode(StringComparison.Ordinal);
 
     public override string ToString() => Host;
 

@@ -52,6 +52,17 @@ public sealed class BuildAnswerTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_login_at_Docker_Hub_goes_along_under_the_host_that_the_base_image_has_too()
+    {
+        Script.On("POST /build", exchange => exchange.LinesAsync($$"""{"aux":{"ID":"{{Id}}" } }"""));
+
+        await BuildAsync(BuildSpec.FromText("FROM registry-1.docker.io/me/private:1") with { Tags = ["my:1"], Credentials = new Dictionary<string, RegistryCredential> { ["docker.io"] = new("bob", "b") } });
+
+        var config = JsonDocument.Parse(Convert.FromBase64String(Script.Requests[^1].Headers["X-Registry-Config"].Replace('-', '+').Replace('_', '/'))).RootElement;
+        config.EnumerateObject().Select(member => member.Name).Should().BeEquivalentTo("https://index.docker.io/v1/", "registry-1.docker.io");
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task Podmans_words_are_read_too()
     {
         var lines = new List<string>();

@@ -22,6 +22,20 @@ public sealed class LoginTests : ProtocolTest
     }
 
     [Theory(Timeout = 30_000)]
+    [InlineData("docker.io")]
+    [InlineData("registry-1.docker.io")]
+    public async Task A_login_at_Docker_Hub_is_sent_with_whichever_of_its_hosts_an_image_has(string registry)
+    {
+        Script.On("POST /auth", exchange => exchange.JsonAsync(200, """{"Status":"Login Succeeded"}"""));
+
+        await Engine.LoginAsync(registry, _alice, Token);
+        await Image.Pull("registry-1.docker.io/me/private:1", PullPolicy.Always).On(Engine).ExecuteAsync(Token);
+
+        var header = System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(Script.Requests[1].Headers["X-Registry-Auth"]));
+        header.Should().Be("""{"username":"alice","password":"s3cret","serveraddress":"registry-1.docker.io"}""", "engines compare it with the image's");
+    }
+
+    [Theory(Timeout = 30_000)]
     [InlineData(500, "login attempt to http://host:5000/v2/ failed with status: 401 Unauthorized", typeof(RegistryDeniedException))]
     [InlineData(401, "Get \"https://registry-1.docker.io/v2/\": unauthorized: incorrect username or password", typeof(RegistryDeniedException))]
     [InlineData(500, "Get \"https://host:5000/v2/\": denied: denied", typeof(RegistryDeniedException))]

@@ -52,6 +52,25 @@ public sealed class CredentialSourceTests(Helpers helpers) : IClassFixture<Helpe
     }
 
     [Theory]
+    [InlineData("docker.io")]
+    [InlineData("index.docker.io")]
+    [InlineData("registry-1.docker.io")]
+    [InlineData("registry.hub.docker.com")]
+    public async Task Docker_Hub_is_one_registry_by_whichever_host_an_image_or_a_login_has_it(string host)
+    {
+        _machine.Configure($$"""{ "auths": { "https://index.docker.io/v1/": { "auth": "{{Base64("file:f")}}" } } }""");
+        var (source, image) = (Source(), RegistryName.Of(ImageReference.Parse(host + "/me/private:1")));
+        (await source.FindAsync(image, null, Token)).Credential!.UserName.Should().Be("file");
+
+        foreach (var login in new[] { host, "docker.io" })
+        {
+            source.Remember(Reg(login), new RegistryCredential(login, "x"));
+            (await source.FindAsync(image, null, Token)).Credential!.UserName.Should().Be(login);
+            source.Forget(Reg(login));
+        }
+    }
+
+    [Theory]
     [InlineData("reg.example:5000", "reg.example")]
     [InlineData("reg.example", "sub.reg.example")]
     [InlineData("docker.io", "reg.example")]
