@@ -31,22 +31,17 @@ internal sealed class CredentialSource(HostEnvironment host, DockerEngineOptions
     public void Forget(RegistryName registry) => _loggedIn.TryRemove(registry, out _);
 
     /// <summary>
-    /// What cannot be read is no error yet: most images are public, and the docker command asks for them as nobody then. It is logged, and told
-    /// when the registry refuses.
+    /// What cannot be read is no error yet, nor the end of the search: most images are public, and the docker command goes on as well, asking for them as nobody
+    /// in the end. It is logged, and told when nothing else was found and the registry refuses.
     /// </summary>
     public async Task<FoundCredential> FindAsync(RegistryName registry, RegistryCredential? given, CancellationToken cancellationToken)
     {
         if (given is not null) return new FoundCredential(given);
         if (_loggedIn.TryGetValue(registry, out var loggedIn)) return new FoundCredential(loggedIn, "logged in on this engine");
-        try
-        {
-            return await OfMachineAsync(registry, cancellationToken).ConfigureAwait(false);
-        }
-        catch (CredentialStoreException e)
-        {
-            Log.CredentialsUnreadable(logger, registry.Host, e.Message);
-            return new FoundCredential(null, Trouble: e);
-        }
+        var fromVariable = await TryAsync(registry, () => Task.FromResult(OfVariable(registry))).ConfigureAwait(false);
+        if (fromVariable.Credential is not null) return fromVariable;
+        var fromFile = await TryAsync(registry, () => OfFileAsync(registry, cancellationToken)).ConfigureAwait(false);
+        return fromFile.Credential is null && fromVariable.Trouble is not null ? fromVariable : fromFile;
     }
 
     /// <summary>Puts a login where the docker command looks for it.</summary>
@@ -73,11 +68,29 @@ internal sealed class CredentialSource(HostEnvironment host, DockerEngineOptions
         if (File.Exists(DockerConfigFile.PathOf(host))) DockerConfigFile.Write(host, registry, null);
     }
 
-    private async Task<FoundCredential> OfMachineAsync(RegistryName registry, CancellationToken cancellationToken)
+    private async Task<FoundCredential> TryAsync(RegistryName registry, Func<Task<FoundCredential>> look)
+    {
+        try
+        {
+            return await look().ConfigureAwait(false);
+        }
+        catch (CredentialStoreException e)
+        {
+            Log.CredentialsUnreadable(logger, registry.Host, e.Message);
+            return new FoundCredential(null, Trouble: e);
+        }
+    }
+
+    private FoundCredential OfVariable(RegistryName registry)
     {
         const string Variable = "DOCKER_AUTH_CONFIG";
-        if (host.Set(Variable) is { } text && DockerConfigFile.Parse(text, Variable, registry).Find(registry) is { } fromVariable)
-            return new FoundCredential(fromVariable, Variable);
+        return host.Set(Variable) is { } text && DockerConfigFile.Parse(text, Variable, registry).Find(registry) is { } credential
+            ? new FoundCredential(credential, Variable)
+            : new FoundCredential(null);
+    }
+
+    private async Task<FoundCredential> OfFileAsync(RegistryName registry, CancellationToken cancellationToken)
+    {
         if (DockerConfigFile.Read(host, registry) is not { } file) return new FoundCredential(null);
         // As the docker command has it: where a helper is named, the file's own entry does not count.
         if (HelperFor(file, registry) is { } helper)

@@ -111,6 +111,23 @@ public sealed class CredentialSourceTests(Helpers helpers) : IClassFixture<Helpe
         fromFile.Trouble!.ToString().Should().NotContain("s3cret");
     }
 
+    [Theory]
+    [InlineData("{ not json s3cret")]
+    [InlineData("""{ "auths": { "good.example": { "auth": "s3cret*" } } }""")]
+    public async Task A_variable_that_cannot_be_read_does_not_switch_off_the_file_and_its_helper(string text)
+    {
+        Unix();
+        _machine["DOCKER_AUTH_CONFIG"] = text;
+        _machine.Configure($$"""{ "auths": { "good.example": { "auth": "{{Base64("file:f")}}" } } }""");
+        (await Source().FindAsync(Reg("good.example"), null, Token)).Should().Match<FoundCredential>(found => found.Credential!.UserName == "file" && found.Note.Length == 0);
+
+        _machine.Configure($$"""{ "credsStore": "{{Helpers.Name}}" }""");
+        (await Source().FindAsync(Reg("good.example"), null, Token)).Credential!.UserName.Should().Be("helena");
+
+        _machine.Configure("{}");
+        (await Source().FindAsync(Reg("good.example"), null, Token)).Note.Should().Contain("DOCKER_AUTH_CONFIG").And.NotContain("s3cret");
+    }
+
     [Fact]
     public async Task A_registrys_own_helper_goes_before_the_common_one_and_both_before_the_file()
     {
