@@ -1,11 +1,12 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using ContainerKit.Errors;
 using ContainerKit.Networks;
 
 namespace ContainerKit.Containers;
 
 /// <summary>Starts a container, and tells a missing command and a taken port from other refusals.</summary>
-internal static class ContainerStart
+internal static partial class ContainerStart
 {
     /// <remarks>Engine API: <c>POST /containers/{id}/start</c>.</remarks>
     public static async Task StartAsync(Container container, ContainerSpec? spec, CancellationToken cancellationToken)
@@ -37,9 +38,15 @@ internal static class ContainerStart
         }
     }
 
-    /// <summary>Whether the words are a runtime's for a command that is not there or may not be executed.</summary>
-    public static bool IsCommandMissing(string said) =>
-        said.Contains("executable file not found", StringComparison.OrdinalIgnoreCase)
-        || (said.Contains("exec", StringComparison.OrdinalIgnoreCase)
-            && (said.Contains("no such file or directory", StringComparison.OrdinalIgnoreCase) || said.Contains("permission denied", StringComparison.OrdinalIgnoreCase)));
+    /// <summary>
+    /// Whether the words are a runtime's for a command that is not there or may not be executed. Much else that keeps a process from starting is told in nearly the same
+    /// words, such as a folder that is missing, or a profile that could not be written to <c>/proc/self/attr/apparmor/exec</c>: so the command itself has to be named.
+    /// </summary>
+    public static bool IsCommandMissing(string said) => NamesCommand().IsMatch(said)
+        && (said.Contains("not found", StringComparison.OrdinalIgnoreCase)
+            || said.Contains("no such file or directory", StringComparison.OrdinalIgnoreCase) || said.Contains("permission denied", StringComparison.OrdinalIgnoreCase));
+
+    // runc: exec: "x"; the kernel through runc: exec /x; crun: executable file `x`, open executable; gVisor: finding executable "x".
+    [GeneratedRegex(@"\bexec:? [""'`/]|\bexecutable file\b|\b(?:open|finding) executable\b", RegexOptions.IgnoreCase)]
+    private static partial Regex NamesCommand();
 }

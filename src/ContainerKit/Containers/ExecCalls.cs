@@ -67,11 +67,11 @@ internal sealed class ExecCalls(Container container, IReadOnlyList<string> comma
 
     /// <summary>
     /// Older engines report a missing command as output of the exec, newer ones as an error of its start. What else they report in this way, such as a container
-    /// that has ended in this moment, is a failure of the exec; a missing directory is told in nearly the same words.
+    /// that has ended in this moment, is a failure of the exec.
     /// </summary>
     public static bool IsCommandMissing(int exitCode, string output) =>
         exitCode is 126 or 127 && output.Contains("OCI runtime exec failed", StringComparison.Ordinal)
-        && ContainerStart.IsCommandMissing(output) && !output.Contains("chdir", StringComparison.Ordinal);
+        && ContainerStart.IsCommandMissing(output);
 
     public CommandNotFoundException CommandMissing(string said, Exception? inner) => new(command,
         $"Could not {doing}: the container cannot run `{command[0]}` (the engine said \"{said}\"). Check the command's path and that the image has it; for shell syntax run a shell: \"sh\", \"-c\", \"...\".", inner);
