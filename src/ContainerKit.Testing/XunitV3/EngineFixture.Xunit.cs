@@ -2,4 +2,7 @@ using Xunit;
 
 namespace ContainerKit.Testing;
 
-public abstract partial class EngineFixture : IAsyncLifetime;
+public abstract partial class EngineFixture : IAsyncLifetime
+{
+    ValueTask IAsyncLifetime.InitializeAsync() => new(InitializeSharedAsync());
+}
