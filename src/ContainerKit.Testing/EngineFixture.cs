@@ -45,43 +45,6 @@ public abstract partial class EngineFixture : IAsyncDisposable
         await end.ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Brings what is in the containers back to where it was, as <see cref="ResetBetweenTestsAsync"/> says. Between tests this is called
-    /// after each one, for class and collection fixtures of tests marked with <c>[EngineFact]</c>, <c>[EngineTheory]</c> or <c>[ContainerTests]</c>.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">The reset failed; the message says of what, the inner exception why.</exception>
-    public async Task ResetAsync(CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            await ResetBetweenTestsAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            throw new InvalidOperationException($"Could not reset {GetType().Name} between tests; the tests after this one would find what this one left. {e.Message}", e);
-        }
-    }
-
-    /// <summary>
-    /// Says how a test's traces are wiped, such as <c>Container.ExecAsync(["redis-cli", "flushall"], cancellationToken)</c> or
-    /// <see cref="ExecuteSqlAsync"/>. Default: nothing is done.
-    /// </summary>
-    /// <remarks>Assembly fixtures are not reset by themselves, since tests use them at the same time.</remarks>
-    protected virtual Task ResetBetweenTestsAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <summary>Runs SQL on a database, over a connection of its own.</summary>
-    /// <param name="factory">The database's client, such as <c>NpgsqlFactory.Instance</c>.</param>
-    /// <param name="connectionString">Where the database is.</param>
-    /// <param name="sql">What to run, such as <c>truncate orders</c>.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    protected static Task ExecuteSqlAsync(System.Data.Common.DbProviderFactory factory, string connectionString, string sql, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(factory);
-        ArgumentException.ThrowIfNullOrEmpty(connectionString);
-        ArgumentException.ThrowIfNullOrEmpty(sql);
-        return DatabaseReset.RunAsync(factory, connectionString, sql, cancellationToken);
-    }
-
     /// <summary>Why nothing could start, where that is because no engine answers.</summary>
     internal EngineUnavailableException? NoEngine { get; private set; }
 

@@ -116,3 +116,26 @@ public sealed class SeededTests(SeededTests.SeededFixture seeded) : IClassFixtur
         protected override ContainerPlan Describe() => Image.Pull("busybox").Run("sleep", "infinity");
     }
 }
+
+public sealed class FailingResetTests(FailingResetTests.Table table, FailingResetTests.Cache cache) : IClassFixture<FailingResetTests.Cache>, IClassFixture<FailingResetTests.Table>
+{
+    [EngineTheory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Passes(int row) => Assert.Equal(row, Math.Min(row, table.Containers.Count + cache.Containers.Count));
+
+    public sealed class Table : ContainerFixture
+    {
+        protected override ContainerPlan Describe() => Image.Pull("busybox").Run("sleep", "infinity");
+
+        protected override Task ResetBetweenTestsAsync(CancellationToken cancellationToken) => throw new InvalidDataException("the table is locked");
+    }
+
+    public sealed class Cache : ContainerFixture
+    {
+        protected override ContainerPlan Describe() => Image.Pull("busybox").Run("sleep", "infinity");
+
+        // As a client of HTTP does whose own time is up.
+        protected override Task ResetBetweenTestsAsync(CancellationToken cancellationToken) => throw new TaskCanceledException("the cache is silent");
+    }
+}

@@ -95,6 +95,19 @@ public sealed class XunitV2Tests
         tests.Values.Should().NotBeEmpty().And.AllSatisfy(test => test.Should().StartWith("SKIPPED").And.Contain("no-engine-here.sock"));
     }
 
+    [EngineFact]
+    public async Task In_v2_resets_that_fail_are_told_of_each_fixture_after_each_test()
+    {
+        var (_, output, _) = await Demo.RunAsync("DemoV2", ["FailingResetTests"]);
+
+        foreach (var row in (int[])[1, 2])
+        {
+            output.Should().Contain($"PASSED ContainerKit.Testing.DemoV2.FailingResetTests.Passes(row: {row})");
+            Paragraphs(output)[$"FailingResetTests.Passes(row: {row})"].Should().StartWith("CLEANUP")
+                .And.ContainAll("Could not reset Table", "the table is locked", "Could not reset Cache", "the cache is silent");
+        }
+    }
+
     /// <summary>What was said of each test, by the test's name.</summary>
     private static Dictionary<string, string> Paragraphs(string output)
     {
