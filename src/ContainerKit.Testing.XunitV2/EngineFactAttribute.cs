@@ -5,8 +5,8 @@ namespace ContainerKit.Testing;
 
 /// <summary>
 /// A test that uses containers. Without an engine it is skipped, with the reason; where the variable <c>CONTAINERKIT_ENGINE</c> is
-/// <c>promised</c>, it fails. Where the assembly names <see cref="ContainerTestFramework"/>, the engine is the one that its fixtures have looked for, and the
-/// default where it has none; else it is the default in any case.
+/// <c>promised</c>, it fails. Where the assembly names <see cref="ContainerTestFramework"/>, the engine is the one that the test's fixtures have looked
+/// for, and the default for a test without fixtures; else it is the default in any case.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class EngineFactAttribute : FactAttribute

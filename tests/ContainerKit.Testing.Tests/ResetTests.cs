@@ -63,6 +63,24 @@ public sealed class ResetTests
     }
 
     [Fact]
+    public async Task A_test_that_ends_late_wipes_nothing_of_the_next_one()
+    {
+        var resets = 0;
+        await using var fixture = new ImpatientFixture(_ => Task.FromResult(++resets));
+        var (late, next) = (new object(), new object());
+
+        await fixture.BeginUseAsync(late);
+        await fixture.BeginUseAsync(next);
+        resets.Should().Be(1);
+        await fixture.EndUseAsync(late);
+        resets.Should().Be(1, "the next one is at work");
+
+        await fixture.EndUseAsync(next);
+        await fixture.BeginUseAsync(new object());
+        resets.Should().Be(2);
+    }
+
+    [Fact]
     public async Task A_reset_that_does_not_end_fails_when_its_time_is_up()
     {
         await using var fixture = new ImpatientFixture(_ => new TaskCompletionSource().Task) { ResetLimit = TimeSpan.FromMilliseconds(20) };
