@@ -6,13 +6,13 @@ namespace ContainerKit.Testing;
 /// <summary>Containers' addresses as the configuration of an application under test.</summary>
 public static class ContainerHostExtensions
 {
-    /// <summary>Sets a key of the application's configuration to where a container's published TCP port is reached, as <c>host:port</c>.</summary>
+    /// <summary>Sets a key of the application's configuration to where a container's published TCP port is reached, as <c>host:port</c>, an IPv6 address in brackets.</summary>
     /// <inheritdoc cref="UseContainer(IWebHostBuilder, string, Container, int, Func{PortAddress, string})"/>
     /// <example><code>
     /// protected override void ConfigureWebHost(IWebHostBuilder builder) => builder.UseContainer("ConnectionStrings:Cache", redis.Container, 6379);
     /// </code></example>
     public static IWebHostBuilder UseContainer(this IWebHostBuilder builder, string key, Container container, int port) =>
-        UseContainer(builder, key, container, port, address => $"{address.Host}:{address.Port}");
+        UseContainer(builder, key, container, port, address => address.ToString());
 
     /// <summary>
     /// Sets a key of the application's configuration to what is made of where a container's published TCP port is reached, such as a

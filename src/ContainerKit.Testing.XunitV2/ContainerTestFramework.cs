@@ -7,15 +7,19 @@ namespace ContainerKit.Testing;
 
 /// <summary>
 /// xUnit v2's own way to run tests, and three things more: the output of a test that failed tells what the containers of its fixtures wrote while
-/// it ran; after each test its class and collection fixtures are reset, as they say themselves; and a test that asks a fixture for a container
-/// is skipped where no engine answers, unless the variable <c>CONTAINERKIT_ENGINE</c> is <c>promised</c>.
+/// it ran; after each test its class and collection fixtures are reset, as they say themselves; and a test that asks a fixture for a container, or is marked with
+/// <c>[EngineFact]</c> or <c>[EngineTheory]</c>, is skipped where no engine answers, unless the variable <c>CONTAINERKIT_ENGINE</c> is <c>promised</c>.
 /// </summary>
 /// <example><code>
 /// [assembly: TestFramework("ContainerKit.Testing.ContainerTestFramework", "ContainerKit.Testing.XunitV2")]
 /// </code></example>
-/// <param name="messageSink">Where xUnit's diagnostics go.</param>
-public sealed class ContainerTestFramework(IMessageSink messageSink) : XunitTestFramework(messageSink)
+public sealed class ContainerTestFramework : XunitTestFramework
 {
+    /// <summary>Made by xUnit, before it looks at any test.</summary>
+    /// <param name="messageSink">Where xUnit's diagnostics go.</param>
+    public ContainerTestFramework(IMessageSink messageSink)
+        : base(messageSink) => TestFrame.Begin();
+
     /// <inheritdoc/>
     protected override ITestFrameworkExecutor CreateExecutor(AssemblyName assemblyName) => new Executor(assemblyName, SourceInformationProvider, DiagnosticMessageSink);
 
@@ -54,21 +58,30 @@ public sealed class ContainerTestFramework(IMessageSink messageSink) : XunitTest
 
         protected override async Task<RunSummary> RunTestMethodAsync(ITestMethod testMethod, IReflectionMethodInfo method, IEnumerable<IXunitTestCase> testCases, object[] constructorArguments)
         {
-            var toAll = MessageBus;
-            var tests = new TestsInTurn(toAll, [.. ClassFixtureMappings.Values.Concat(_ofCollection.Values).OfType<EngineFixture>()]);
+            EngineFixture[] fixtures = [.. ClassFixtureMappings.Values.Concat(_ofCollection.Values).OfType<EngineFixture>()];
+            // A fixture that failed otherwise is what the tests are to say.
+            var reason = IsMarked(method.MethodInfo) && !Aggregator.HasExceptions ? await EngineAtHand.ReasonToSkipAsync(fixtures).ConfigureAwait(false) : null;
+            var tests = new TestsInTurn(MessageBus, fixtures);
             TestFrame.Enter(tests);
-            MessageBus = tests;
-            try
-            {
-                var summary = await base.RunTestMethodAsync(testMethod, method, testCases, constructorArguments).ConfigureAwait(false);
-                summary.Failed -= tests.Skipped;
-                summary.Skipped += tests.Skipped;
-                return summary;
-            }
-            finally
-            {
-                MessageBus = toAll;
-            }
+            var runner = new MethodRunner(testMethod, Class, method, testCases, DiagnosticMessageSink, tests, new ExceptionAggregator(Aggregator), CancellationTokenSource, constructorArguments, reason);
+            var summary = await runner.RunAsync().ConfigureAwait(false);
+            summary.Failed -= tests.Skipped;
+            summary.Skipped += tests.Skipped;
+            return summary;
         }
+
+        private static bool IsMarked(MethodInfo method) => method.IsDefined(typeof(EngineFactAttribute)) || method.IsDefined(typeof(EngineTheoryAttribute));
+    }
+
+    private sealed class MethodRunner(ITestMethod method, IReflectionTypeInfo type, IReflectionMethodInfo reflected, IEnumerable<IXunitTestCase> cases, IMessageSink diagnostics, IMessageBus bus, ExceptionAggregator errors, CancellationTokenSource cancellation, object[] constructorArguments, string? reasonToSkip)
+        : XunitTestMethodRunner(method, type, reflected, cases, diagnostics, bus, errors, cancellation, constructorArguments)
+    {
+        // The base class keeps them to itself.
+        private readonly object[] _constructorArguments = constructorArguments;
+
+        // One that its author skips has a reason of its own.
+        protected override Task<RunSummary> RunTestCaseAsync(IXunitTestCase testCase) => reasonToSkip is null || testCase.SkipReason is not null
+            ? base.RunTestCaseAsync(testCase)
+            : new XunitTestCaseRunner(testCase, testCase.DisplayName, reasonToSkip, _constructorArguments, testCase.TestMethodArguments, MessageBus, new ExceptionAggregator(Aggregator), CancellationTokenSource).RunAsync();
     }
 }

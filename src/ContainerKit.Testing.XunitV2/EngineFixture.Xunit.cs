@@ -4,7 +4,7 @@ namespace ContainerKit.Testing;
 
 public abstract partial class EngineFixture : IAsyncLifetime
 {
-    Task IAsyncLifetime.InitializeAsync() => InitializeAsync().AsTask();
+    Task IAsyncLifetime.InitializeAsync() => InitializeSharedAsync();
 
     Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 }

@@ -7,6 +7,6 @@ namespace ContainerKit.Testing;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class EngineTheoryAttribute : TheoryAttribute
 {
-    /// <summary>Looks for an engine, once for all tests of the process.</summary>
-    public EngineTheoryAttribute() => Skip = Task.Run(EngineAtHand.ReasonToSkipAsync).GetAwaiter().GetResult();
+    /// <summary>Looks for the default engine, once for all tests of the process, unless the framework knows better.</summary>
+    public EngineTheoryAttribute() => Skip = TestFrame.ReasonToSkip();
 }

@@ -4,6 +4,7 @@ namespace ContainerKit.Testing.Runs;
 internal static class TestFrame
 {
     private static readonly AsyncLocal<TestsInTurn?> _tests = new();
+    private static volatile bool _isThere;
 
     /// <summary>xUnit v2 has none.</summary>
     public static CancellationToken Token => CancellationToken.None;
@@ -13,6 +14,13 @@ internal static class TestFrame
 
     /// <summary>Whether the running test is to be skipped where no engine answers.</summary>
     public static bool MaySkip => Record is not null;
+
+    /// <summary>Why a marked test is skipped, as far as can be said before it runs: the framework says it of each test when its fixtures have started.</summary>
+    // An attribute, which asks, knows no way to be awaited.
+    public static string? ReasonToSkip() => _isThere ? null : Task.Run(EngineAtHand.ReasonToSkipAsync).GetAwaiter().GetResult();
+
+    /// <summary>The framework runs the tests of this process.</summary>
+    public static void Begin() => _isThere = true;
 
     /// <summary>From here on, in this flow of control, these are the tests at work.</summary>
     public static void Enter(TestsInTurn tests) => _tests.Value = tests;

@@ -47,22 +47,19 @@ internal sealed class TestsInTurn(IMessageBus inner, IReadOnlyList<EngineFixture
 
     private string Logs(TestRecord record) => string.Concat(Now(() => record.LogsAsync(shared)).Select(log => log + Environment.NewLine));
 
-    private InvalidOperationException? Reset()
+    // Whatever is thrown here, xUnit would lose the end of the test by it, and with that the tests after it.
+    private Exception? Reset() => Now<Exception?>(async () =>
     {
         try
         {
-            foreach (var fixture in shared.Where(fixture => fixture.Running.Count > 0)) Now(async () =>
-            {
-                await fixture.ResetAsync().ConfigureAwait(false);
-                return true;
-            });
+            await Resets.EachAsync(shared, fixture => fixture.ResetInTimeAsync()).ConfigureAwait(false);
             return null;
         }
-        catch (InvalidOperationException e)
+        catch (Exception e)
         {
             return e;
         }
-    }
+    });
 
     // A bus knows no way to be awaited. On a thread of the pool, since xUnit's own are few and have a context.
     private static T Now<T>(Func<Task<T>> work) => Task.Run(work).GetAwaiter().GetResult();

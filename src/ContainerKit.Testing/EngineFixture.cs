@@ -18,7 +18,6 @@ public abstract partial class EngineFixture : IAsyncDisposable
     private readonly object _gate = new();
     private Task? _start;
     private Task? _end;
-    private EngineUnavailableException? _noEngine;
 
     private protected EngineFixture()
     {
@@ -28,7 +27,10 @@ public abstract partial class EngineFixture : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The fixture has not been started.</exception>
     public abstract IReadOnlyList<Container> Containers { get; }
 
-    /// <summary>Starts the containers. Called by xUnit. An override begins with <c>await base.InitializeAsync()</c>; what it does on top is better said in the plan, which undoes itself.</summary>
+    /// <summary>
+    /// Starts the containers. Called by xUnit. An override begins with <c>await base.InitializeAsync()</c>; what it does on top is better said in the plan, which undoes itself.
+    /// Where no engine answers, an override that asks for a container may let the exception through: the tests are skipped or fail for want of the engine, and for nothing else.
+    /// </summary>
     public virtual async ValueTask InitializeAsync() => await StartOnceAsync(TestFrame.Token).ConfigureAwait(false);
 
     /// <summary>
@@ -43,42 +45,8 @@ public abstract partial class EngineFixture : IAsyncDisposable
         await end.ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Brings what is in the containers back to where it was, as <see cref="ResetBetweenTestsAsync"/> says. Between tests this is called
-    /// after each one, for class and collection fixtures of tests marked with <c>[EngineFact]</c>, <c>[EngineTheory]</c> or <c>[ContainerTests]</c>.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">The reset failed; the message says of what, the inner exception why.</exception>
-    public async Task ResetAsync(CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            await ResetBetweenTestsAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            throw new InvalidOperationException($"Could not reset {GetType().Name} between tests; the tests after this one would find what this one left. {e.Message}", e);
-        }
-    }
-
-    /// <summary>
-    /// Says how a test's traces are wiped, such as <c>Container.ExecAsync(["redis-cli", "flushall"], cancellationToken)</c> or
-    /// <see cref="ExecuteSqlAsync"/>. Default: nothing is done.
-    /// </summary>
-    /// <remarks>Assembly fixtures are not reset by themselves, since tests use them at the same time.</remarks>
-    protected virtual Task ResetBetweenTestsAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <summary>Runs SQL on a database, over a connection of its own.</summary>
-    /// <param name="factory">The database's client, such as <c>NpgsqlFactory.Instance</c>.</param>
-    /// <param name="connectionString">Where the database is.</param>
-    /// <param name="sql">What to run, such as <c>truncate orders</c>.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    protected static Task ExecuteSqlAsync(System.Data.Common.DbProviderFactory factory, string connectionString, string sql, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(factory);
-        ArgumentException.ThrowIfNullOrEmpty(connectionString);
-        ArgumentException.ThrowIfNullOrEmpty(sql);
-        return DatabaseReset.RunAsync(factory, connectionString, sql, cancellationToken);
-    }
+    /// <summary>Why nothing could start, where that is because no engine answers.</summary>
+    internal EngineUnavailableException? NoEngine { get; private set; }
 
     /// <summary>What runs, by the name it has in the fixture; empty before the start and after a failed one.</summary>
     internal abstract IReadOnlyList<NamedContainer> Running { get; }
@@ -106,24 +74,39 @@ public abstract partial class EngineFixture : IAsyncDisposable
     /// <summary>Why there is nothing to hand out.</summary>
     private protected Exception NotStarted()
     {
-        if (_noEngine is { } reason) return TestFrame.MaySkip ? new SkipTestException(reason.Message) : reason;
+        if (NoEngine is { } reason) return TestFrame.MaySkip ? new SkipTestException(reason.Message) : reason;
         return new InvalidOperationException(
             $"{GetType().Name} has not been started. Declare it with IClassFixture<{GetType().Name}>, a collection or [assembly: AssemblyFixture], and take it in the constructor; or start it: await using var fixture = await new {GetType().Name}().StartAsync().");
+    }
+
+    /// <summary>What xUnit starts a shared fixture by. It would fail all tests for what an override throws, and without an engine that is the tests' to say.</summary>
+    private async Task InitializeSharedAsync()
+    {
+        try
+        {
+            await InitializeAsync().ConfigureAwait(false);
+        }
+        catch (Exception) when (NoEngine is not null)
+        {
+            // It wanted the containers.
+        }
     }
 
     private async Task ProtectAndStartAsync(CancellationToken cancellationToken)
     {
         var engine = DescribedEngine ?? DockerEngine.Default;
         // It waits a little for one that is promised.
-        if (EngineAtHand.IsPromised && engine == DockerEngine.Default) await EngineAtHand.RequireAsync().ConfigureAwait(false);
+        if (engine == DockerEngine.Default) await EngineAtHand.KeepPromiseAsync().ConfigureAwait(false);
         try
         {
             await TestSession.Current.ProtectAsync(engine, cancellationToken).ConfigureAwait(false);
+            // A session that is kept protects nothing, and so asks nobody.
+            await engine.ConnectAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (EngineUnavailableException e) when (!EngineAtHand.IsPromised)
         {
             // Whether that fails a test or skips it is the test's to say, and xUnit would fail all.
-            _noEngine = e;
+            NoEngine = e;
             return;
         }
 

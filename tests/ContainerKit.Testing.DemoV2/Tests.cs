@@ -73,3 +73,69 @@ public sealed class PairTests(PairTests.PairFixture pair) : IClassFixture<PairTe
         }
     }
 }
+
+public sealed class ElsewhereTests(ElsewhereTests.OtherFixture other) : IClassFixture<ElsewhereTests.OtherFixture>
+{
+    private static readonly DockerEngine _elsewhere = new(new DockerEngineOptions { Endpoint = new Uri(Environment.GetEnvironmentVariable("DEMO_ENGINE")!) });
+
+    [EngineFact]
+    public void Uses_it() => Assert.Single(other.Containers);
+
+    public sealed class OtherFixture : ContainerFixture
+    {
+        protected override ContainerPlan Describe() => Image.Pull("busybox").Run("sleep", "infinity").On(_elsewhere);
+    }
+}
+
+public sealed class LoneTests
+{
+    [EngineFact]
+    public async Task Runs_a_container() => Assert.Equal("0", (await Image.Pull("busybox").Run("id", "-u").Output()).Trim());
+
+    [EngineTheory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Runs_one_for_each_row(int row) => Assert.Equal($"{row}", (await Image.Pull("busybox").Run("echo", $"{row}").Output()).Trim());
+}
+
+public sealed class SeededTests(SeededTests.SeededFixture seeded) : IClassFixture<SeededTests.SeededFixture>
+{
+    [EngineFact]
+    public void Finds_the_seed() => Assert.Equal("seed", seeded.Seed);
+
+    public sealed class SeededFixture : ContainerFixture
+    {
+        public string? Seed { get; private set; }
+
+        public override async ValueTask InitializeAsync()
+        {
+            await base.InitializeAsync();
+            Seed = (await Container.ExecAsync(["echo", "seed"])).Stdout.Trim();
+        }
+
+        protected override ContainerPlan Describe() => Image.Pull("busybox").Run("sleep", "infinity");
+    }
+}
+
+public sealed class FailingResetTests(FailingResetTests.Table table, FailingResetTests.Cache cache) : IClassFixture<FailingResetTests.Cache>, IClassFixture<FailingResetTests.Table>
+{
+    [EngineTheory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Passes(int row) => Assert.Equal(row, Math.Min(row, table.Containers.Count + cache.Containers.Count));
+
+    public sealed class Table : ContainerFixture
+    {
+        protected override ContainerPlan Describe() => Image.Pull("busybox").Run("sleep", "infinity");
+
+        protected override Task ResetBetweenTestsAsync(CancellationToken cancellationToken) => throw new InvalidDataException("the table is locked");
+    }
+
+    public sealed class Cache : ContainerFixture
+    {
+        protected override ContainerPlan Describe() => Image.Pull("busybox").Run("sleep", "infinity");
+
+        // As a client of HTTP does whose own time is up.
+        protected override Task ResetBetweenTestsAsync(CancellationToken cancellationToken) => throw new TaskCanceledException("the cache is silent");
+    }
+}

@@ -20,6 +20,17 @@ public sealed class AspNetCoreTests(AspNetCoreTests.RedisFixture redis) : IClass
     }
 
     [EngineFact]
+    public async Task An_address_of_IPv6_is_in_brackets()
+    {
+        await using var container = await Image.Pull("busybox").Run(new ContainerSpec("sleep", "infinity") { Publish = ["[::1]::6379"] }).ExecuteAsync(Token);
+        var address = await container.GetPortAsync(6379, Token);
+        await using var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder => builder.UseContainer("ConnectionStrings:Cache", container, 6379));
+        using var client = factory.CreateClient();
+
+        (await client.GetStringAsync("/setting", Token)).Should().Be($"[::1]:{address.Port}");
+    }
+
+    [EngineFact]
     public async Task A_connection_string_is_made_of_the_address()
     {
         var address = await redis.Container.GetPortAsync(6379, Token);

@@ -5,6 +5,12 @@ namespace ContainerKit.Testing.Tests;
 /// <summary>The package for xUnit v2, with tests of that line in a process of their own.</summary>
 public sealed class XunitV2Tests
 {
+    private static readonly Dictionary<string, string?> _nowhere = new()
+    {
+        ["DOCKER_HOST"] = $"unix://{Path.Combine(Path.GetTempPath(), "no-engine-here.sock")}",
+        ["CONTAINERKIT_ENGINE"] = null,
+    };
+
     [EngineFact]
     public async Task In_v2_the_output_of_a_failed_test_and_of_no_other_tells_what_its_containers_wrote_meanwhile()
     {
@@ -57,18 +63,49 @@ public sealed class XunitV2Tests
     [Fact]
     public async Task In_v2_tests_skip_without_an_engine_and_fail_where_one_was_promised()
     {
-        var nowhere = new Dictionary<string, string?>
-        {
-            ["DOCKER_HOST"] = $"unix://{Path.Combine(Path.GetTempPath(), "no-engine-here.sock")}",
-            ["CONTAINERKIT_ENGINE"] = null,
-        };
-        var absent = Paragraphs((await Demo.RunAsync("DemoV2", ["PairTests"], nowhere)).Output);
-        var promised = Paragraphs((await Demo.RunAsync("DemoV2", ["PairTests"], new Dictionary<string, string?>(nowhere) { ["CONTAINERKIT_ENGINE"] = "promised" })).Output);
-        var plain = Paragraphs((await Demo.RunAsync("DemoV2", ["PairTests", "plain"], nowhere)).Output);
+        var absent = Paragraphs((await Demo.RunAsync("DemoV2", ["PairTests"], _nowhere)).Output);
+        var promised = Paragraphs((await Demo.RunAsync("DemoV2", ["PairTests"], new Dictionary<string, string?>(_nowhere) { ["CONTAINERKIT_ENGINE"] = "promised" })).Output);
+        var plain = Paragraphs((await Demo.RunAsync("DemoV2", ["PairTests", "plain"], _nowhere)).Output);
 
         absent.Values.Should().HaveCount(2).And.AllSatisfy(test => test.Should().StartWith("SKIPPED").And.Contain("no-engine-here.sock"));
         promised.Values.Should().HaveCount(2).And.AllSatisfy(test => test.Should().StartWith("FAILED").And.Contain("no-engine-here.sock"));
         plain["PairTests.A_plain_fact_uses_it_too"].Should().StartWith("FAILED").And.Contain("no-engine-here.sock");
+    }
+
+    [EngineFact]
+    public async Task In_v2_tests_whose_fixtures_name_an_engine_need_no_other_one()
+    {
+        var engine = (await DockerEngine.Default.ConnectAsync(TestContext.Current.CancellationToken)).Endpoint;
+
+        var there = Paragraphs((await Demo.RunAsync("DemoV2", ["ElsewhereTests"], new Dictionary<string, string?>(_nowhere) { ["DEMO_ENGINE"] = engine })).Output);
+        var absent = Paragraphs((await Demo.RunAsync("DemoV2", ["ElsewhereTests"], new Dictionary<string, string?> { ["CONTAINERKIT_ENGINE"] = null, ["DEMO_ENGINE"] = _nowhere["DOCKER_HOST"] })).Output);
+
+        there["ElsewhereTests.Uses_it"].Should().StartWith("PASSED");
+        absent["ElsewhereTests.Uses_it"].Should().StartWith("SKIPPED").And.Contain("no-engine-here.sock");
+    }
+
+    [Theory]
+    [InlineData("LoneTests", null)]
+    [InlineData("SeededTests", null)]
+    [InlineData("PairTests", "1")]
+    public async Task In_v2_without_an_engine_a_test_skips_too_that_has_no_fixture_or_one_that_wants_more_or_is_to_be_kept(string testClass, string? keep)
+    {
+        var tests = Paragraphs((await Demo.RunAsync("DemoV2", [testClass], new Dictionary<string, string?>(_nowhere) { ["CONTAINERKIT_KEEP"] = keep })).Output);
+
+        tests.Values.Should().NotBeEmpty().And.AllSatisfy(test => test.Should().StartWith("SKIPPED").And.Contain("no-engine-here.sock"));
+    }
+
+    [EngineFact]
+    public async Task In_v2_resets_that_fail_are_told_of_each_fixture_after_each_test()
+    {
+        var (_, output, _) = await Demo.RunAsync("DemoV2", ["FailingResetTests"]);
+
+        foreach (var row in (int[])[1, 2])
+        {
+            output.Should().Contain($"PASSED ContainerKit.Testing.DemoV2.FailingResetTests.Passes(row: {row})");
+            Paragraphs(output)[$"FailingResetTests.Passes(row: {row})"].Should().StartWith("CLEANUP")
+                .And.ContainAll("Could not reset Table", "the table is locked", "Could not reset Cache", "the cache is silent");
+        }
     }
 
     /// <summary>What was said of each test, by the test's name.</summary>

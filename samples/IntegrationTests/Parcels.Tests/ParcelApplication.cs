@@ -19,8 +19,15 @@ public sealed class ParcelApplication : EnvironmentFixture
 
     public override async ValueTask DisposeAsync()
     {
-        await Factory.DisposeAsync();
-        await base.DisposeAsync();
+        try
+        {
+            await Factory.DisposeAsync();
+        }
+        finally
+        {
+            // Whatever the application says to its end, the containers go.
+            await base.DisposeAsync();
+        }
     }
 
     protected override void Describe(EnvironmentBuilder environment)

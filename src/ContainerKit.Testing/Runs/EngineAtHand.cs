@@ -11,18 +11,23 @@ internal static class EngineAtHand
 
     public static bool IsPromised => Environment.GetEnvironmentVariable("CONTAINERKIT_ENGINE") == "promised";
 
-    /// <summary>Skips the running test, or fails it, when no engine answers.</summary>
-    public static async Task RequireAsync()
+    /// <summary>Fails where the default engine was promised and does not answer.</summary>
+    public static async Task KeepPromiseAsync()
     {
-        if (await _search.Value.ConfigureAwait(false) is not { } reason) return;
-        throw IsPromised ? Broken(reason) : new SkipTestException(reason.Message);
+        if (IsPromised && await _search.Value.ConfigureAwait(false) is { } reason)
+            throw new InvalidOperationException($"CONTAINERKIT_ENGINE promises an engine, and there is none. {reason.Message}", reason);
     }
 
-    /// <summary>Why tests that need an engine are skipped; null where they run, be it to fail.</summary>
+    /// <summary>Why tests that need the default engine are skipped; null where they run, be it to fail.</summary>
     public static async Task<string?> ReasonToSkipAsync() => IsPromised ? null : (await _search.Value.ConfigureAwait(false))?.Message;
 
-    private static InvalidOperationException Broken(EngineUnavailableException reason) =>
-        new($"CONTAINERKIT_ENGINE promises an engine, and there is none. {reason.Message}", reason);
+    /// <summary>
+    /// Why tests with these fixtures are skipped; null where they run, be it to fail. Fixtures have looked for their engines, which may be others than the
+    /// default; where there are none, the default is the one that the test needs.
+    /// </summary>
+    public static async Task<string?> ReasonToSkipAsync(IReadOnlyList<EngineFixture> fixtures) => fixtures.Count == 0
+        ? await ReasonToSkipAsync().ConfigureAwait(false)
+        : fixtures.Select(fixture => fixture.NoEngine).FirstOrDefault(reason => reason is not null)?.Message;
 
     // Asked once: where there is no engine, a thousand tests need not search for it one by one. Where one is promised, patiently: a busy
     // machine has an engine all the same. One that is too old, or forbids the access, is no missing engine: the tests say what is wrong.

@@ -8,7 +8,7 @@ namespace ContainerKit.Testing;
 
 /// <summary>
 /// A test that uses containers. Without an engine it is skipped, with the reason; where the variable <c>CONTAINERKIT_ENGINE</c> is
-/// <c>promised</c>, it fails. When it fails, its output tells what the containers of its fixtures wrote while it ran, and each log is an attachment.
+/// <c>promised</c>, it fails. The engine is the one that its fixtures have looked for, and the default where it has none. When it fails, its output tells what the containers of its fixtures wrote while it ran, and each log is an attachment.
 /// Afterwards its class and collection fixtures are reset, as they say themselves.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]

@@ -6,12 +6,8 @@ namespace ContainerKit.Testing.Runs;
 /// <summary>What happens around each test that uses containers.</summary>
 internal static class TestLife
 {
-    /// <summary>Skips or fails the test where there is no engine.</summary>
-    public static void Begin(IXunitTest test)
-    {
-        _ = TestRecord.Of(test);
-        Now(EngineAtHand.RequireAsync);
-    }
+    /// <summary>Skips or fails the test where there is no engine; and resets what one before it left, where its own end has not done that.</summary>
+    public static void Begin(IXunitTest test) => Now(() => BeginAsync(test, TestRecord.Of(test)));
 
     /// <summary>Tells what the containers wrote, where the test failed; and resets what it shares with the next.</summary>
     public static void End(IXunitTest test)
@@ -20,17 +16,28 @@ internal static class TestLife
         if (TestRecord.Of(test) is var record && record.End()) Now(() => EndAsync(test, record));
     }
 
+    private static async Task BeginAsync(IXunitTest test, TestRecord record)
+    {
+        var (inOrder, atOnce) = (await InOrderAsync(test).ConfigureAwait(false), await AtOnceAsync(test).ConfigureAwait(false));
+        IReadOnlyList<EngineFixture> all = [.. inOrder, .. atOnce];
+        if (await EngineAtHand.ReasonToSkipAsync(all).ConfigureAwait(false) is { } reason) throw new SkipTestException(reason);
+        if (all.Count == 0) await EngineAtHand.KeepPromiseAsync().ConfigureAwait(false);
+        await Resets.EachAsync(inOrder, fixture => fixture.BeginUseAsync(record)).ConfigureAwait(false);
+    }
+
     private static async Task EndAsync(IXunitTest test, TestRecord record)
     {
-        var collection = test.TestCase.TestCollection;
-        var inOrder = await FixturesAsync([.. test.TestCase.TestClass.ClassFixtureTypes, .. collection.ClassFixtureTypes, .. collection.CollectionFixtureTypes]).ConfigureAwait(false);
-        if (TestContext.Current.TestState is { Result: TestResult.Failed })
+        var inOrder = await InOrderAsync(test).ConfigureAwait(false);
+        try
         {
-            var atOnce = await FixturesAsync(collection.TestAssembly.AssemblyFixtureTypes).ConfigureAwait(false);
-            foreach (var log in await record.LogsAsync([.. inOrder, .. atOnce]).ConfigureAwait(false)) Tell(log);
+            if (TestContext.Current.TestState is not { Result: TestResult.Failed }) return;
+            foreach (var log in await record.LogsAsync([.. inOrder, .. await AtOnceAsync(test).ConfigureAwait(false)]).ConfigureAwait(false)) Tell(log);
         }
-
-        foreach (var fixture in inOrder.Where(fixture => fixture.Running.Count > 0)) await fixture.ResetAsync(TestContext.Current.CancellationToken).ConfigureAwait(false);
+        finally
+        {
+            // Not by the test's token, which has fired when its time was up: the next test is to find nothing of it all the same.
+            await Resets.EachAsync(inOrder, fixture => fixture.EndUseAsync(record)).ConfigureAwait(false);
+        }
     }
 
     private static void Tell(ContainerLog log)
@@ -41,6 +48,16 @@ internal static class TestLife
         for (var i = 2; TestContext.Current.Attachments?.ContainsKey(name) == true; i++) name = $"{i}-{log.FileName}";
         TestContext.Current.AddAttachment(name, log.Text);
     }
+
+    /// <summary>The fixtures of the test's class and collection, which have one test after the other.</summary>
+    private static Task<IReadOnlyList<EngineFixture>> InOrderAsync(IXunitTest test)
+    {
+        var collection = test.TestCase.TestCollection;
+        return FixturesAsync([.. test.TestCase.TestClass.ClassFixtureTypes, .. collection.ClassFixtureTypes, .. collection.CollectionFixtureTypes]);
+    }
+
+    /// <summary>The fixtures of the assembly, which have many tests at the same time.</summary>
+    private static Task<IReadOnlyList<EngineFixture>> AtOnceAsync(IXunitTest test) => FixturesAsync(test.TestCase.TestCollection.TestAssembly.AssemblyFixtureTypes);
 
     private static async Task<IReadOnlyList<EngineFixture>> FixturesAsync(IEnumerable<Type> types)
     {
