@@ -107,7 +107,7 @@ internal sealed class EngineThings(EngineEndpoint endpoint, Version apiVersion) 
         .. from item in list.EnumerateArray()
            let name = item.Text("Name") is { Length: > 0 } own ? own : FirstName(item)
            let session = item.At("Labels").Text(kind == ThingKind.Image ? OwnLabels.ImageSession : OwnLabels.Session)
-           select new SessionThing(kind, item.Text(id), name, session),
+           select new SessionThing(kind, item.Text(id), name, session, Made(kind, item)),
     ];
 
     // Known by its name, since that is what goes: somebody may have given the image another one.
@@ -117,8 +117,15 @@ internal sealed class EngineThings(EngineEndpoint endpoint, Version apiVersion) 
            from name in item.Texts("RepoTags")
            let owner = OwnLabels.SessionOfImage(name)
            where owner is not null && (session is null || owner == session)
-           select new SessionThing(ThingKind.Image, name, name, owner),
+           select new SessionThing(ThingKind.Image, name, name, owner, Made(ThingKind.Image, item)),
     ];
+
+    private static DateTimeOffset? Made(ThingKind kind, JsonElement item) => kind switch
+    {
+        ThingKind.Network => item.Time("Created"),
+        ThingKind.Volume => item.Time("CreatedAt"),
+        _ => item.UnixTime("Created"),
+    };
 
     // Containers and images have several names, or none: a commit that lost its name, say.
     private static string FirstName(JsonElement item) =>
