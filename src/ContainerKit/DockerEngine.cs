@@ -35,7 +35,7 @@ public sealed partial class DockerEngine : IDisposable, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         Options = options;
-        Logger = options.LoggerFactory.CreateLogger("ContainerKit");
+        Logger = new QuietLogger(options.LoggerFactory.CreateLogger("ContainerKit"));
         _transport = new EngineTransport(options, HostEnvironment.Current, Logger);
         _isShared = isShared;
         Calls = new EngineCalls(options, _transport, Logger);

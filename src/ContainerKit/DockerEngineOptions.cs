@@ -18,7 +18,7 @@ public sealed record DockerEngineOptions
     /// </summary>
     public string? CertificatePath { get; init; }
 
-    /// <summary>Where messages go. Default: nowhere.</summary>
+    /// <summary>Where messages go. What a logger throws, such as that of a test that is over, is passed over. Default: nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 
     /// <summary>How long the search for an engine may take over all its endpoints. Default: 2 seconds.</summary>
