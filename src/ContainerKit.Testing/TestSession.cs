@@ -10,9 +10,10 @@ namespace ContainerKit.Testing;
 /// <see cref="Environment.Exit"/> or <c>kill -9</c>. Fixtures begin it; any other program can, with <see cref="ProtectAsync"/>.
 /// </summary>
 /// <remarks>
-/// <para>From then on everything the library makes carries a label that names this process. At a normal end the process removes what has it; for all
-/// other ends there is a watchdog, a small process that sleeps until this one is gone. Its clean-up is over within 10 seconds.</para>
-/// <para>What was made before belongs to whoever it was handed to, and is left alone. So is everything when <c>CONTAINERKIT_KEEP</c> is set.</para>
+/// <para>From then on everything the library makes on that engine, over whatever connection, carries a label that says so. At a normal end the process
+/// removes what has it; for all other ends there is a watchdog, a small process that sleeps until this one is gone. Its clean-up is over within 10 seconds.</para>
+/// <para>What was made before, and what is made on other engines, belongs to whoever it was handed to, and is left alone. So is everything when
+/// <c>CONTAINERKIT_KEEP</c> is set.</para>
 /// </remarks>
 /// <example><code>
 /// await TestSession.Current.ProtectAsync(DockerEngine.Default);
@@ -35,10 +36,11 @@ public sealed class TestSession
     public static TestSession Current { get; } = new();
 
     /// <summary>
-    /// The labels that everything this process makes carries. What is made by other means, such as the docker command or the raw client, and
-    /// given these, goes with the session too.
+    /// The labels of what this process makes on an engine that is protected. What is made there by other means, such as the docker command or the
+    /// raw client, and given these, goes with the session too. Before the first engine is protected they are those of what is handed out, which
+    /// nothing removes.
     /// </summary>
-    public IReadOnlyDictionary<string, string> Labels => new Dictionary<string, string> { [OwnLabels.Session] = _isKept ? OwnLabels.Handed : OwnLabels.SessionId };
+    public IReadOnlyDictionary<string, string> Labels => new Dictionary<string, string> { [OwnLabels.Session] = Label };
 
     /// <summary>Whether everything is left where it is: after <see cref="Keep"/>, or with <c>CONTAINERKIT_KEEP</c> set to anything but <c>0</c> and <c>false</c>.</summary>
     public bool IsKept => _isKept;
@@ -100,7 +102,7 @@ public sealed class TestSession
         {
             if (_isKept) return;
             _isKept = true;
-            OwnLabels.Guard(false);
+            OwnLabels.GuardNothing();
         }
 
         _ = DismissAsync();
@@ -112,7 +114,15 @@ public sealed class TestSession
     }
 
     /// <summary>The label, as a filter of the docker command takes it.</summary>
-    public override string ToString() => $"{OwnLabels.Session}={OwnLabels.SessionId}";
+    public override string ToString() => $"{OwnLabels.Session}={Label}";
+
+    private string Label
+    {
+        get
+        {
+            lock (_gate) return !_isKept && _engines.Count > 0 ? OwnLabels.Guarded : OwnLabels.Handed;
+        }
+    }
 
     /// <summary>Says something about a clean-up, on standard error and in the log.</summary>
     internal void Warn(string text) => _voice.Warn(text);
@@ -133,9 +143,12 @@ public sealed class TestSession
                 if (watchdog is not null) watchdog.Watch(link.Endpoint, link.ApiVersion);
                 else _ = Task.Run(() => SweepAsync(link), CancellationToken.None);
             }
+
+            guarded.Add(engine.Makes);
+            // Last: what says that it goes with the process must be on an engine where somebody sees to that.
+            if (!_isKept) OwnLabels.Guard(link.Endpoint);
         }
 
-        guarded.Add(engine.Makes);
         return (guarded, watchdog);
     }
 
@@ -144,7 +157,6 @@ public sealed class TestSession
         lock (_gate)
         {
             if (_watchdog is not null) return _watchdog;
-            OwnLabels.Guard(true);
             _voice.Logger = engine.Logger;
             AppDomain.CurrentDomain.ProcessExit += (_, _) => End();
             return _watchdog = Task.Run(Start);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace ContainerKit;
 
@@ -31,7 +32,9 @@ public sealed partial class Container
     public async Task<PortAddress> GetPortAsync(int containerPort, PortProtocol protocol, CancellationToken cancellationToken = default)
     {
         var details = _portsSeen ??= await InspectAsync(cancellationToken).ConfigureAwait(false);
-        var binding = details.Ports.FirstOrDefault(port => port.ContainerPort == containerPort && port.Protocol == protocol);
+        // Where there are several, one that every client reaches: not all of them try IPv6.
+        var binding = details.Ports.Where(port => port.ContainerPort == containerPort && port.Protocol == protocol)
+            .MinBy(port => port.HostAddress?.AddressFamily == AddressFamily.InterNetworkV6);
         if (binding is null)
         {
             _portsSeen = null;
@@ -42,8 +45,11 @@ public sealed partial class Container
         }
 
         var endpoint = await Engine.EndpointAsync(cancellationToken).ConfigureAwait(false);
-        var host = !endpoint.IsLocal ? endpoint.Address.DnsSafeHost
-            : binding.HostAddress is { } address && !IPAddress.Any.Equals(address) && !IPAddress.IPv6Any.Equals(address) ? address.ToString() : "127.0.0.1";
-        return new PortAddress(host, binding.HostPort);
+        return new PortAddress(endpoint is { PublishedHost: null, IsLocal: true } ? Here(binding.HostAddress) : endpoint.PortHost, binding.HostPort);
     }
+
+    // An address that stands for all of them is none to connect to.
+    private static string Here(IPAddress? address) => address is null || IPAddress.Any.Equals(address) ? "127.0.0.1"
+        : IPAddress.IPv6Any.Equals(address) ? "::1"
+        : address.ToString();
 }

@@ -35,7 +35,7 @@ public sealed partial class DockerEngine : IDisposable, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         Options = options;
-        Logger = options.LoggerFactory.CreateLogger("ContainerKit");
+        Logger = new QuietLogger(options.LoggerFactory.CreateLogger("ContainerKit"));
         _transport = new EngineTransport(options, HostEnvironment.Current, Logger);
         _isShared = isShared;
         Calls = new EngineCalls(options, _transport, Logger);
@@ -99,7 +99,10 @@ public sealed partial class DockerEngine : IDisposable, IAsyncDisposable
 /// <summary>An engine that answered.</summary>
 /// <param name="Endpoint">Its address.</param>
 /// <param name="ApiVersion">The API version that requests to it use.</param>
-/// <param name="IsLocal">True when it runs on this machine, so that ports it publishes on 127.0.0.1 can be reached.</param>
+/// <param name="IsLocal">
+/// True when ports that it publishes on 127.0.0.1 are taken to be reached from here: it has a socket, a pipe or a loopback address, and
+/// <see cref="DockerEngineOptions.PublishedHost"/> does not name another host.
+/// </param>
 public sealed record EngineConnection(string Endpoint, Version ApiVersion, bool IsLocal)
 {
     /// <summary>The connection on one line.</summary>

@@ -1,3 +1,4 @@
+using ContainerKit.Engines;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -18,7 +19,21 @@ public sealed record DockerEngineOptions
     /// </summary>
     public string? CertificatePath { get; init; }
 
-    /// <summary>Where messages go. Default: nowhere.</summary>
+    /// <summary>
+    /// The host at which published ports are reached: a name or an address. Needed where the engine's address does not tell: its socket is forwarded from
+    /// another machine, or mounted into the container that this process runs in. Then ports are published on all of that host's addresses and not
+    /// on its 127.0.0.1, unless this names the loopback itself. Default: <c>CONTAINERKIT_HOST</c> where <see cref="Endpoint"/> is not set; else what the
+    /// engine's address says, with 127.0.0.1 for a socket or a pipe.
+    /// </summary>
+    /// <exception cref="ArgumentException">It is not a host's name or address.</exception>
+    public string? PublishedHost
+    {
+        get;
+        init => field = value is null ? null : EngineEndpoint.ParseHost(value)
+            ?? throw new ArgumentException($"'{value}' is not a host's name or address, such as \"build-host\" or \"10.0.0.7\"; leave scheme and port out.", nameof(value));
+    }
+
+    /// <summary>Where messages go. What a logger throws, such as that of a test that is over, is passed over. Default: nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 
     /// <summary>How long the search for an engine may take over all its endpoints. Default: 2 seconds.</summary>

@@ -35,8 +35,10 @@ internal sealed class GuardedEngine(EngineEndpoint endpoint, Version apiVersion)
     {
         HashSet<string> images;
         lock (_images) images = [.. _images];
+        List<string> asked = [.. images];
         var report = await new SessionRemoval(endpoint, apiVersion, TimeProvider.System).RunAsync(session, images, mayCome, bound).ConfigureAwait(false);
-        lock (_images) _images.IntersectWith(images);
+        // Those that are gone, and no other: more may have been registered meanwhile.
+        lock (_images) _images.ExceptWith(asked.Except(images));
         return report;
     }
 }

@@ -28,12 +28,25 @@ internal sealed partial class SessionVoice
 
     public void Warn(string text)
     {
+        Say(text);
         if (Logger is { } logger) LogWarning(logger, text);
-        // The one place where a library may write there: the process is about to end, or its tests would not show a log.
-#pragma warning disable RS0030
-        Console.Error.WriteLine("ContainerKit: " + text);
-#pragma warning restore RS0030
     }
+
+    // The one place where a library may write there: the process is about to end, or its tests would not show a log. What a runner has put in
+    // its place may throw when no test runs.
+#pragma warning disable RS0030, CA1031
+    private static void Say(string text)
+    {
+        try
+        {
+            Console.Error.WriteLine("ContainerKit: " + text);
+        }
+        catch (Exception)
+        {
+            // The log is left.
+        }
+    }
+#pragma warning restore RS0030, CA1031
 
     [LoggerMessage(40, LogLevel.Information, "Removed what earlier sessions had left: {Things}")]
     private static partial void LogSwept(ILogger logger, string things);

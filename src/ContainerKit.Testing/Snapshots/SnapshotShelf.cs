@@ -17,8 +17,9 @@ internal static partial class SnapshotShelf
     public static bool IsName(string name) => Pattern().IsMatch(name);
 
     /// <summary>What the image of a recipe is called. One that goes with the process is called as images are that its session removes.</summary>
-    public static ImageReference Name(SnapshotRecipe recipe, Image @base, string tag) => ImageReference.Parse(recipe.IsTemporary
-        ? $"{OwnLabels.ImageRepository}:{OwnLabels.SessionId}-{tag}"
+    /// <param name="session">This process, on the engine where it stands.</param>
+    public static ImageReference Name(SnapshotRecipe recipe, Image @base, string session, string tag) => ImageReference.Parse(recipe.IsTemporary
+        ? $"{OwnLabels.ImageRepository}:{session}-{tag}"
         : $"{Repository}{recipe.Name ?? (@base.Reference.IsId ? "image" : @base.Reference.Repository.Split('/')[^1])}:{tag}");
 
     /// <summary>The labels of the image, as a commit takes them.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using ContainerKit.Cleanup;
 using ContainerKit.Images;
 using ContainerKit.Plans;
 using ContainerKit.Streams;
@@ -22,7 +23,8 @@ internal sealed class SnapshotStep(SnapshotRecipe recipe) : Step<PreparedImage>(
         var @base = await recipe.Image.On(scope.Engine).ExecuteAsync(scope.Token).ConfigureAwait(false);
         if (recipe.IsTemporary) await TestSession.Current.ProtectAsync(scope.Engine, scope.Token).ConfigureAwait(false);
         var tag = await recipe.TagAsync(@base, scope.Token).ConfigureAwait(false);
-        var name = SnapshotShelf.Name(recipe, @base, tag);
+        var session = OwnLabels.SessionOn(await scope.Engine.EndpointAsync(scope.Token).ConfigureAwait(false));
+        var name = SnapshotShelf.Name(recipe, @base, session, tag);
         if (await FindAsync(scope, name).ConfigureAwait(false) is { } found) return found;
         using (await PreparationLock.TakeAsync(tag, scope.Token).ConfigureAwait(false))
         {

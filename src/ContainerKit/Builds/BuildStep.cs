@@ -93,7 +93,8 @@ internal sealed class BuildStep(BuildSpec spec) : Step<Image>(spec.ToString(), p
     private async Task<(MadeBuild Thing, IReadOnlyList<ImageReference> Names)> NoteAsync(ChainScope scope)
     {
         var hasOwnName = spec.Tags.Count == 0;
-        IReadOnlyList<ImageReference> references = hasOwnName ? [ImageReference.Parse(OwnLabels.NewImageName())] : [.. spec.Tags.Select(ImageReference.Parse)];
+        var endpoint = await scope.Engine.EndpointAsync(scope.Token).ConfigureAwait(false);
+        IReadOnlyList<ImageReference> references = hasOwnName ? [ImageReference.Parse(OwnLabels.NewImageName(endpoint))] : [.. spec.Tags.Select(ImageReference.Parse)];
         var names = new List<BuildName>();
         foreach (var reference in references)
         {

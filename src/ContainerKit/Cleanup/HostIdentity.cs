@@ -11,6 +11,14 @@ internal static class HostIdentity
 
     public static string PidSpace { get; } = FindPidSpace();
 
+    /// <summary>When this machine was started, by its clock of now; null where that cannot be told.</summary>
+    public static DateTimeOffset? Booted()
+    {
+        const string Title = "btime ";
+        var line = Read("/proc/stat").Split('\n').FirstOrDefault(line => line.StartsWith(Title, StringComparison.Ordinal));
+        return long.TryParse(line?[Title.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+    }
+
     private static string MachineId() => Read("/etc/machine-id") is { Length: > 0 } id ? id : Read("/var/lib/dbus/machine-id");
 
     private static string FindPidSpace()

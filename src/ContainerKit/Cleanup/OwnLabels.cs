@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using ContainerKit.Engines;
+
 namespace ContainerKit.Cleanup;
 
 /// <summary>
@@ -7,7 +10,7 @@ internal static class OwnLabels
 {
     public const string Prefix = "containerkit.";
 
-    /// <summary>Which process made it; see <see cref="SessionId"/>.</summary>
+    /// <summary>Which process made it; see <see cref="SessionOn"/>.</summary>
     public const string Session = Prefix + "session";
 
     /// <summary>
@@ -25,10 +28,8 @@ internal static class OwnLabels
     /// <summary>Which create request made it: unique for each.</summary>
     public const string Create = Prefix + "create";
 
-    private static volatile bool _isGuarded;
-
-    /// <summary>This process, as far as labels are concerned. It says whether what is made now goes with the process.</summary>
-    public static string SessionId => _isGuarded ? Guarded : Handed;
+    // By address: several connections may lead to one engine. An engine that nobody watches is not among them, whatever is watched elsewhere.
+    private static readonly ConcurrentDictionary<string, bool> _guarded = [];
 
     /// <summary>On what a guarded process makes: it goes with the process.</summary>
     public static string Guarded { get; } = (SessionOwner.This with { IsGuarded = true }).ToString();
@@ -36,20 +37,26 @@ internal static class OwnLabels
     /// <summary>On what any other process makes: it belongs to whoever it is handed to, and no clean-up after the process's end may touch it.</summary>
     public static string Handed { get; } = SessionOwner.This.ToString();
 
-    /// <summary>Says of what is made from here on whether it goes with the process.</summary>
-    public static void Guard(bool isGuarded) => _isGuarded = isGuarded;
+    /// <summary>This process, as far as labels on an engine are concerned. It says whether what is made there now goes with the process.</summary>
+    public static string SessionOn(EngineEndpoint engine) => _guarded.ContainsKey(engine.ToString()) ? Guarded : Handed;
+
+    /// <summary>What is made on this engine from here on goes with the process.</summary>
+    public static void Guard(EngineEndpoint engine) => _guarded[engine.ToString()] = true;
+
+    /// <summary>What is made from here on, on whatever engine, does not go with the process.</summary>
+    public static void GuardNothing() => _guarded.Clear();
 
     public static bool IsOwn(string label) => label.StartsWith(Prefix, StringComparison.Ordinal);
 
-    /// <summary>A copy of the labels with the library's own.</summary>
-    public static Dictionary<string, string> Added(IEnumerable<KeyValuePair<string, string>>? labels, string nonce) => new(labels ?? [])
+    /// <summary>A copy of the labels with the library's own, for something that is made on this engine.</summary>
+    public static Dictionary<string, string> Added(IEnumerable<KeyValuePair<string, string>>? labels, EngineEndpoint engine, string nonce) => new(labels ?? [])
     {
-        [Session] = SessionId,
+        [Session] = SessionOn(engine),
         [Create] = nonce,
     };
 
-    /// <summary>A name for an image that was given none.</summary>
-    public static string NewImageName() => $"{ImageRepository}:{SessionId}-{NewNonce()[..12]}";
+    /// <summary>A name for an image on this engine that was given none.</summary>
+    public static string NewImageName(EngineEndpoint engine) => $"{ImageRepository}:{SessionOn(engine)}-{NewNonce()[..12]}";
 
     /// <summary>Whose an image of such a name is; null for another name.</summary>
     public static string? SessionOfImage(string name)

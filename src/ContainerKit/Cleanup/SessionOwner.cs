@@ -42,14 +42,17 @@ internal sealed record SessionOwner(string Host, string Boot, string PidSpace, i
     /// looks like this one, is a no.
     /// </summary>
     /// <param name="here">The process that asks.</param>
-    /// <param name="engineIsLocal">Whether the engine that holds the label is this machine's: strangers do not label things there.</param>
+    /// <param name="engineIsHere">Whether the engine that holds the label is seen to run on this machine. A socket that is here may lead elsewhere.</param>
+    /// <param name="madeBeforeBoot">Whether what carries the label was surely made before this machine was started.</param>
     /// <param name="runs">Whether there may still be a process with this pid and start time.</param>
-    public bool IsSurelyGone(SessionOwner here, bool engineIsLocal, Func<int, long, bool> runs)
+    public bool IsSurelyGone(SessionOwner here, bool engineIsHere, bool madeBeforeBoot, Func<int, long, bool> runs)
     {
         if (Host != here.Host || Start == 0) return false;
-        // Copies of one machine share its id and name, and may share a remote engine. The same boot is proof of the same machine.
-        if (Boot != here.Boot) return engineIsLocal && Boot != Unknown && here.Boot != Unknown;
-        if (Boot == Unknown && !engineIsLocal) return false;
+        // Copies of one machine share its id and name, containers of several machines a name that somebody chose, and all of them may share
+        // an engine. The same boot is proof of the same machine. Another one is of an earlier life of it only on this machine's own engine,
+        // and only for what is older than this life: copies may use that engine from elsewhere.
+        if (Boot != here.Boot) return engineIsHere && madeBeforeBoot && Boot != Unknown && here.Boot != Unknown;
+        if (Boot == Unknown && !engineIsHere) return false;
         return PidSpace == here.PidSpace && !runs(Pid, Start);
     }
 }

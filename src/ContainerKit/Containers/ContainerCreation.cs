@@ -27,7 +27,7 @@ internal static class ContainerCreation
         var exposed = spec.PublishAll ? await ExposedAsync(engine, image, spec, scope.Token).ConfigureAwait(false) : [];
         ContainerParameters.AddPorts(parameters, [.. spec.Publish, .. exposed], endpoint.IsLocal);
         spec.Customize?.Invoke(parameters);
-        parameters.Labels = OwnLabels.Added(parameters.Labels, nonce);
+        parameters.Labels = OwnLabels.Added(parameters.Labels, endpoint, nonce);
 
         var made = new MadeContainer(engine, parameters.Name ?? name, nonce);
         try

@@ -35,7 +35,7 @@ internal static class VolumeContent
 
     private static async Task<Image> CommitAsync(ChainScope scope, Container container, JsonElement inspected)
     {
-        var name = ImageReference.Parse(OwnLabels.NewImageName());
+        var name = ImageReference.Parse(OwnLabels.NewImageName(await scope.Engine.EndpointAsync(scope.Token).ConfigureAwait(false)));
         var made = new MadeBuild(scope.Engine, [new BuildName(name, PreviousId: null)], hasOwnName: true) { MayBeMade = true };
         scope.Note(made);
         return await ContainerCommit.AskAsync(scope, container, inspected, name, new CommitOptions(), async ask =>

@@ -7,14 +7,23 @@ namespace ContainerKit.Engines;
 /// </summary>
 internal static class EndpointDiscovery
 {
+    private const string HostVariable = "CONTAINERKIT_HOST";
+
     public static IReadOnlyList<EngineEndpoint> Candidates(DockerEngineOptions options, HostEnvironment host)
     {
         if (options.Endpoint is { } chosen)
         {
             var tls = options.CertificatePath is { } folder ? new TlsMaterial(folder) : null;
-            return [EngineEndpoint.Parse(chosen.OriginalString, "DockerEngineOptions.Endpoint", tls)];
+            return [EngineEndpoint.Parse(chosen.OriginalString, "DockerEngineOptions.Endpoint", tls) with { PublishedHost = options.PublishedHost }];
         }
 
+        // The variable belongs to the engine that the machine's settings name, and not to one that a program chooses by itself.
+        var publishedHost = options.PublishedHost ?? HostFromVariable(host);
+        return [.. Found(host).Select(endpoint => endpoint with { PublishedHost = publishedHost })];
+    }
+
+    private static IReadOnlyList<EngineEndpoint> Found(HostEnvironment host)
+    {
         if (host.Set("DOCKER_HOST") is { } address) return [EngineEndpoint.Parse(address, "DOCKER_HOST", TlsFromVariables(host))];
         if (host.Set("DOCKER_CONTEXT") is { } context && context != DockerContexts.Default)
             return [DockerContexts.Endpoint(host, context, "DOCKER_CONTEXT")];
@@ -22,6 +31,9 @@ internal static class EndpointDiscovery
             return [DockerContexts.Endpoint(host, current, "the current context in config.json")];
         return [.. host.IsWindows ? WindowsPipes() : UnixSockets(host)];
     }
+
+    private static string? HostFromVariable(HostEnvironment host) => host.Set(HostVariable) is not { } text ? null : EngineEndpoint.ParseHost(text)
+        ?? throw new FormatException($"The host '{text}' from {HostVariable} cannot be used: it is not a host's name or address, such as build-host or 10.0.0.7.");
 
     private static TlsMaterial? TlsFromVariables(HostEnvironment host)
     {

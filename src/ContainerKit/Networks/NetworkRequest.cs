@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using ContainerKit.Cleanup;
 using ContainerKit.Streams;
 
 namespace ContainerKit.Networks;
@@ -15,7 +14,7 @@ internal static class NetworkRequest
     // From about here on engines choose an IPv6 subnet of their own when none is given.
     private static readonly Version _choosesIPv6Api = new(1, 47);
 
-    public static JsonObject Create(NetworkSpec spec, string name, string nonce, Version api)
+    public static JsonObject Create(NetworkSpec spec, string name, IReadOnlyDictionary<string, string> labels, Version api)
     {
         var pools = spec.Subnets.Select(subnet => Pool(subnet.Range, subnet.Gateway, subnet.Pool)).ToList();
         if (spec.IPv6 && spec.Subnets.All(subnet => subnet.Family != System.Net.Sockets.AddressFamily.InterNetworkV6) && api < _choosesIPv6Api)
@@ -31,7 +30,7 @@ internal static class NetworkRequest
             ["EnableIPv6"] = spec.HasIPv6,
             ["IPAM"] = new JsonObject { ["Driver"] = "default", ["Config"] = new JsonArray([.. pools]) },
             ["Options"] = Json.Map(spec.Options),
-            ["Labels"] = Json.Map(OwnLabels.Added(spec.Labels, nonce)),
+            ["Labels"] = Json.Map(labels),
         };
     }
 

@@ -18,7 +18,8 @@ internal static class NetworkVerbs
         var nonce = OwnLabels.NewNonce();
         var name = spec.Name ?? $"network-{nonce[..8]}";
         var api = await engine.ApiVersionAsync(scope.Token).ConfigureAwait(false);
-        var body = NetworkRequest.Create(spec, name, nonce, api);
+        var endpoint = await engine.EndpointAsync(scope.Token).ConfigureAwait(false);
+        var body = NetworkRequest.Create(spec, name, OwnLabels.Added(spec.Labels, endpoint, nonce), api);
         var made = new MadeNetwork(engine, name, nonce);
         try
         {

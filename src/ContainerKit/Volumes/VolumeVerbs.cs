@@ -21,13 +21,13 @@ internal static class VolumeVerbs
         var nonce = OwnLabels.NewNonce();
         var name = spec.Name ?? $"volume-{nonce[..8]}";
         // Connected before anything is noted: an engine that was never reached has made nothing that could be left behind.
-        await engine.EndpointAsync(scope.Token).ConfigureAwait(false);
+        var endpoint = await engine.EndpointAsync(scope.Token).ConfigureAwait(false);
         var body = new JsonObject
         {
             ["Name"] = name,
             ["Driver"] = spec.Driver,
             ["DriverOpts"] = Json.Map(spec.Options),
-            ["Labels"] = Json.Map(OwnLabels.Added(spec.Labels, nonce)),
+            ["Labels"] = Json.Map(OwnLabels.Added(spec.Labels, endpoint, nonce)),
         };
         var made = new MadeVolume(engine, name, nonce);
         try

@@ -19,7 +19,7 @@ internal sealed record PortPlace(PortRoute Route, PortAddress? Address, Containe
         if (details.State != ContainerState.Running) return new PortPlace(PortRoute.NotRunning, null, details);
         var endpoint = await session.Container.Engine.EndpointAsync(cancellationToken).ConfigureAwait(false);
         if (json.At("HostConfig").Text("NetworkMode") == "host")
-            return new PortPlace(PortRoute.HostNetwork, new PortAddress(endpoint.IsLocal ? "127.0.0.1" : endpoint.Address.DnsSafeHost, port), details);
+            return new PortPlace(PortRoute.HostNetwork, new PortAddress(endpoint.PortHost, port), details);
         if (details.Ports.Any(published => published.ContainerPort == port && published.Protocol == PortProtocol.Tcp))
         {
             session.Container.RememberPorts(details);

@@ -8,16 +8,19 @@ namespace ContainerKit.Engine.Tests.Sessions;
 /// <summary>A session that begins removes what sessions before it left, and nothing else.</summary>
 public sealed class SweepTests : EngineTest
 {
+    private const string AnotherBoot = "0123456789ab";
+
     private static readonly SessionOwner _here = SessionOwner.This with { IsGuarded = true };
 
     [EngineFact]
     public async Task Only_what_a_process_left_that_is_surely_gone_is_swept_up()
     {
         var gone = await EndedProcessAsync();
-        SessionOwner[] swept = [gone, _here with { Start = _here.Start + 1 }, gone with { Boot = "0123456789ab" }];
+        SessionOwner[] swept = [gone, _here with { Start = _here.Start + 1 }];
         SessionOwner[] spared =
         [
             _here, gone with { IsGuarded = false }, gone with { Host = "0123456789ab" }, gone with { PidSpace = "1" }, gone with { Start = 0 },
+            gone with { Boot = AnotherBoot },
         ];
         try
         {
@@ -41,6 +44,36 @@ public sealed class SweepTests : EngineTest
         {
             await DockerCommand.TryAsync("rmi", UnnamedImage(_here));
             foreach (var owner in spared) await DockerCommand.TryAsync("volume", "rm", Name(owner));
+        }
+    }
+
+    [EngineFact]
+    public async Task What_is_older_than_this_boot_is_swept_up_on_this_machines_own_engine_alone()
+    {
+        var link = await DockerEngine.Default.LinkAsync(Token);
+        // As if this machine had been started since.
+        var booted = DateTimeOffset.UtcNow.AddDays(1);
+        var earlier = await EndedProcessAsync() with { Boot = AnotherBoot };
+        await VolumeAsync(earlier);
+        try
+        {
+            await using (var tunnel = await EngineProxy.StartAsync())
+            {
+                await using var tunnelled = new DockerEngine(tunnel.Options);
+                var seen = await tunnelled.LinkAsync(Token);
+
+                (await Sweep.RunAsync(seen.Endpoint, seen.ApiVersion, booted)).Removed.Should().NotContain(thing => thing.Contains(AnotherBoot, StringComparison.Ordinal));
+
+                (await VolumeExistsAsync(earlier)).Should().BeTrue("a socket that is here may lead to an engine elsewhere, where a copy of this machine is at work");
+            }
+
+            await Sweep.RunAsync(link.Endpoint, link.ApiVersion, booted);
+
+            (await VolumeExistsAsync(earlier)).Should().Be(!EngineMachine.IsThis(link.Endpoint));
+        }
+        finally
+        {
+            await DockerCommand.TryAsync("volume", "rm", Name(earlier));
         }
     }
 

@@ -1,17 +1,36 @@
 using ContainerKit.Cleanup;
+using ContainerKit.Engines;
 
 namespace ContainerKit.Tests.Cleanup;
 
 public sealed class OwnLabelsTests
 {
+    private static readonly EngineEndpoint _engine = EngineEndpoint.Parse("unix:///one", "a test");
+
     [Fact]
     public void An_image_without_a_name_of_the_callers_tells_its_session()
     {
-        var name = OwnLabels.NewImageName();
+        var name = OwnLabels.NewImageName(_engine);
 
         ImageReference.Parse(name).ToString().Should().Be(name);
-        OwnLabels.SessionOfImage(name).Should().Be(OwnLabels.SessionId);
-        OwnLabels.NewImageName().Should().NotBe(name);
+        OwnLabels.SessionOfImage(name).Should().Be(OwnLabels.Handed);
+        OwnLabels.NewImageName(_engine).Should().NotBe(name);
+    }
+
+    [Fact]
+    public void Only_what_is_made_on_a_guarded_engine_says_that_it_goes_with_the_process()
+    {
+        var (guarded, other) = (EngineEndpoint.Parse("unix:///guarded", "a test"), EngineEndpoint.Parse("unix:///other", "a test"));
+        OwnLabels.Guard(guarded);
+
+        OwnLabels.SessionOn(EngineEndpoint.Parse("unix:///guarded", "another test")).Should().Be(OwnLabels.Guarded, "another connection leads to the same engine");
+        OwnLabels.Added(null, guarded, "n")[OwnLabels.Session].Should().Be(OwnLabels.Guarded);
+        OwnLabels.Added(null, other, "n")[OwnLabels.Session].Should().Be(OwnLabels.Handed);
+        OwnLabels.SessionOfImage(OwnLabels.NewImageName(other)).Should().Be(OwnLabels.Handed);
+
+        OwnLabels.GuardNothing();
+
+        OwnLabels.SessionOn(guarded).Should().Be(OwnLabels.Handed);
     }
 
     [Theory]

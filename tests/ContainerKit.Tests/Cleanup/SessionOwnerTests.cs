@@ -35,7 +35,7 @@ public sealed class SessionOwnerTests
 
     [Fact]
     public void The_start_time_is_asked_for_since_pids_are_used_again() =>
-        _owner.IsSurelyGone(_here, engineIsLocal: true, (pid, start) => (pid, start) == (42, 8)).Should().BeTrue();
+        _owner.IsSurelyGone(_here, engineIsHere: true, madeBeforeBoot: true, (pid, start) => (pid, start) == (42, 8)).Should().BeTrue();
 
     [Fact]
     public void Nothing_is_sure_about_another_host() => IsGone(_owner with { Host = "other" }).Should().BeFalse();
@@ -50,25 +50,29 @@ public sealed class SessionOwnerTests
     public void A_process_of_an_earlier_boot_is_gone() => IsGone(_owner with { Boot = "earlier" }, runs: true).Should().BeTrue();
 
     [Fact]
-    public void On_a_remote_engine_another_boot_may_be_a_copy_of_this_machine() =>
-        IsGone(_owner with { Boot = "other" }, engineIsLocal: false).Should().BeFalse();
+    public void On_an_engine_that_may_be_elsewhere_another_boot_may_be_a_copy_of_this_machine() =>
+        IsGone(_owner with { Boot = "other" }, engineIsHere: false).Should().BeFalse();
 
     [Fact]
-    public void On_a_remote_engine_the_same_boot_is_this_machine() => IsGone(_owner, engineIsLocal: false).Should().BeTrue();
+    public void What_was_made_since_this_machine_was_started_is_not_of_an_earlier_boot() =>
+        IsGone(_owner with { Boot = "other" }, madeBeforeBoot: false).Should().BeFalse("a copy of this machine uses its engine");
+
+    [Fact]
+    public void On_an_engine_that_may_be_elsewhere_the_same_boot_is_this_machine() => IsGone(_owner, engineIsHere: false, madeBeforeBoot: false).Should().BeTrue();
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Where_there_are_no_boot_ids_only_a_local_engine_tells_that_it_is_this_machine(bool engineIsLocal)
+    public void Where_there_are_no_boot_ids_only_this_machines_own_engine_tells_that_it_is_this_machine(bool engineIsHere)
     {
         var owner = _owner with { Boot = SessionOwner.Unknown };
 
-        owner.IsSurelyGone(_here with { Boot = SessionOwner.Unknown }, engineIsLocal, (_, _) => false).Should().Be(engineIsLocal);
+        owner.IsSurelyGone(_here with { Boot = SessionOwner.Unknown }, engineIsHere, madeBeforeBoot: true, (_, _) => false).Should().Be(engineIsHere);
     }
 
     [Fact]
     public void A_machine_with_boot_ids_is_none_without() => IsGone(_owner with { Boot = SessionOwner.Unknown }).Should().BeFalse();
 
-    private static bool IsGone(SessionOwner owner, bool engineIsLocal = true, bool runs = false) =>
-        owner.IsSurelyGone(_here, engineIsLocal, (_, _) => runs);
+    private static bool IsGone(SessionOwner owner, bool engineIsHere = true, bool madeBeforeBoot = true, bool runs = false) =>
+        owner.IsSurelyGone(_here, engineIsHere, madeBeforeBoot, (_, _) => runs);
 }

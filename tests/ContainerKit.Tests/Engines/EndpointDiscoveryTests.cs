@@ -38,6 +38,40 @@ public sealed class EndpointDiscoveryTests : IDisposable
     }
 
     [Fact]
+    public void CONTAINERKIT_HOST_says_where_the_ports_of_the_machines_engine_are_reached()
+    {
+        _machine["CONTAINERKIT_HOST"] = "build-host";
+
+        Candidates(_machine.Host()).Should().OnlyContain(candidate => candidate.PublishedHost == "build-host" && !candidate.IsLocal);
+        _machine["DOCKER_HOST"] = "unix:///tmp/docker.sock";
+        Only().PublishedHost.Should().Be("build-host");
+        Candidates(_machine.Host(), new DockerEngineOptions { PublishedHost = "[fd00::7]" }).Should().OnlyContain(candidate => candidate.PublishedHost == "fd00::7");
+    }
+
+    [Fact]
+    public void An_endpoint_from_the_options_has_its_host_from_there_too()
+    {
+        _machine["CONTAINERKIT_HOST"] = "build-host";
+        var options = new DockerEngineOptions { Endpoint = new Uri("unix:///tmp/docker.sock") };
+
+        Candidates(_machine.Host(), options).Should().ContainSingle().Which.PublishedHost.Should().BeNull();
+        Candidates(_machine.Host(), options with { PublishedHost = "10.0.0.7" }).Should().ContainSingle().Which.PublishedHost.Should().Be("10.0.0.7");
+    }
+
+    [Theory]
+    [InlineData("http://build-host")]
+    [InlineData("build-host:2375")]
+    [InlineData("build host")]
+    [InlineData("")]
+    public void A_host_is_a_name_or_an_address_and_nothing_else(string text)
+    {
+        FluentActions.Invoking(() => new DockerEngineOptions { PublishedHost = text }).Should().Throw<ArgumentException>().WithMessage($"'{text}' is not a host's name or address*");
+        if (text.Length == 0) return;
+        _machine["CONTAINERKIT_HOST"] = text;
+        FluentActions.Invoking(() => Candidates(_machine.Host())).Should().Throw<FormatException>().WithMessage($"The host '{text}' from CONTAINERKIT_HOST cannot be used*");
+    }
+
+    [Fact]
     public void DOCKER_HOST_beats_DOCKER_CONTEXT_which_beats_the_current_context()
     {
         _machine.AddContextAt("current", "tcp://current");

@@ -24,6 +24,21 @@ public sealed class EngineEndpointTests
         (endpoint.ToString(), endpoint.IsLocal).Should().Be((shown, isLocal));
     }
 
+    [Theory]
+    [InlineData("unix:///docker.sock", null, true, "127.0.0.1")]
+    [InlineData("unix:///docker.sock", "build-host", false, "build-host")]
+    [InlineData("tcp://127.0.0.1:2375", "10.0.0.7", false, "10.0.0.7")]
+    [InlineData("tcp://build-host", null, false, "build-host")]
+    [InlineData("tcp://build-host", "10.0.0.7", false, "10.0.0.7")]
+    [InlineData("tcp://build-host", "localhost", true, "localhost")]
+    [InlineData("tcp://build-host", "::1", true, "::1")]
+    public void Where_ports_are_reached_is_what_somebody_said_and_else_what_the_address_says(string address, string? said, bool isLocal, string host)
+    {
+        var endpoint = EngineEndpoint.Parse(address, "a test") with { PublishedHost = said };
+
+        (endpoint.IsLocal, endpoint.PortHost).Should().Be((isLocal, host));
+    }
+
     [Fact]
     public void With_certificates_the_port_is_the_one_of_TLS() =>
         EngineEndpoint.Parse("tcp://host", "a test", new TlsMaterial("/certs")).Address.Port.Should().Be(2376);
@@ -40,7 +55,7 @@ public sealed class EngineEndpointTests
     [InlineData("npipe://./docker_engine", "npipe://./pipe/name")]
     [InlineData("ftp://host", "its scheme is not one of")]
     [InlineData("fd://", "its scheme is not one of")]
-    [InlineData("ssh://user@host", "ssh is not supported; forward the socket with 'ssh -NL*unix:///tmp/docker.sock")]
+    [InlineData("ssh://user@host", "ssh is not supported; forward the socket with 'ssh -NL*unix:///tmp/docker.sock*CONTAINERKIT_HOST=host")]
     public void An_address_that_cannot_be_dialled_is_refused_with_the_reason_and_its_source(string address, string reason) =>
         FluentActions.Invoking(() => EngineEndpoint.Parse(address, "DOCKER_HOST")).Should().Throw<FormatException>()
             .WithMessage($"The engine address '{address}' from DOCKER_HOST cannot be used: *{reason}*");

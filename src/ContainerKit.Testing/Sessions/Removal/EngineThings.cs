@@ -39,7 +39,7 @@ internal sealed class EngineThings(EngineEndpoint endpoint, Version apiVersion) 
     /// <summary>Removes one thing.</summary>
     /// <returns>Null when it is gone; else why it is not.</returns>
     /// <remarks>Engine API: <c>DELETE /containers/{id}</c>, <c>/networks/{id}</c>, <c>/volumes/{name}</c>, <c>/images/{name}</c>.</remarks>
-    public Task<string?> RemoveAsync(SessionThing thing, CancellationToken cancellationToken) => DeleteAsync(thing.Kind switch
+    public Task<Refusal?> RemoveAsync(SessionThing thing, CancellationToken cancellationToken) => DeleteAsync(thing.Kind switch
     {
         ThingKind.Container => $"containers/{thing.Id}?force=1&v=1",
         ThingKind.Network => $"networks/{thing.Id}",
@@ -49,20 +49,22 @@ internal sealed class EngineThings(EngineEndpoint endpoint, Version apiVersion) 
 
     /// <summary>Removes an image by the name or id that it was registered with. Another name that the image has keeps it.</summary>
     /// <inheritdoc cref="RemoveAsync"/>
-    public Task<string?> RemoveImageAsync(string image, CancellationToken cancellationToken) => DeleteAsync($"images/{image}", cancellationToken);
+    public Task<Refusal?> RemoveImageAsync(string image, CancellationToken cancellationToken) => DeleteAsync($"images/{image}", cancellationToken);
 
     public void Dispose() => _pool.Dispose();
 
-    private async Task<string?> DeleteAsync(string path, CancellationToken cancellationToken)
+    private async Task<Refusal?> DeleteAsync(string path, CancellationToken cancellationToken)
     {
         try
         {
             var (status, body) = await SendAsync(HttpMethod.Delete, path, cancellationToken).ConfigureAwait(false);
-            return (int)status < 300 || status == HttpStatusCode.NotFound ? null : Said(status, body);
+            if ((int)status < 300 || status == HttpStatusCode.NotFound) return null;
+            var said = Said(status, body);
+            return new Refusal(said, IsOnItsWay: status == HttpStatusCode.Conflict && said.Contains("already in progress", StringComparison.OrdinalIgnoreCase));
         }
         catch (EngineTroubleException e)
         {
-            return e.Message;
+            return new Refusal(e.Message, IsOnItsWay: false);
         }
     }
 
@@ -107,7 +109,7 @@ internal sealed class EngineThings(EngineEndpoint endpoint, Version apiVersion) 
         .. from item in list.EnumerateArray()
            let name = item.Text("Name") is { Length: > 0 } own ? own : FirstName(item)
            let session = item.At("Labels").Text(kind == ThingKind.Image ? OwnLabels.ImageSession : OwnLabels.Session)
-           select new SessionThing(kind, item.Text(id), name, session),
+           select new SessionThing(kind, item.Text(id), name, session, Made(kind, item)),
     ];
 
     // Known by its name, since that is what goes: somebody may have given the image another one.
@@ -117,8 +119,15 @@ internal sealed class EngineThings(EngineEndpoint endpoint, Version apiVersion) 
            from name in item.Texts("RepoTags")
            let owner = OwnLabels.SessionOfImage(name)
            where owner is not null && (session is null || owner == session)
-           select new SessionThing(ThingKind.Image, name, name, owner),
+           select new SessionThing(ThingKind.Image, name, name, owner, Made(ThingKind.Image, item)),
     ];
+
+    private static DateTimeOffset? Made(ThingKind kind, JsonElement item) => kind switch
+    {
+        ThingKind.Network => item.Time("Created"),
+        ThingKind.Volume => item.Time("CreatedAt"),
+        _ => item.UnixTime("Created"),
+    };
 
     // Containers and images have several names, or none: a commit that lost its name, say.
     private static string FirstName(JsonElement item) =>
@@ -144,6 +153,14 @@ internal sealed class EngineThings(EngineEndpoint endpoint, Version apiVersion) 
 
         return $"it answered {(int)status} {body.Trim()}";
     }
+}
+
+/// <summary>Why something is not gone.</summary>
+/// <param name="Reason">In the engine's words, or what became of the request.</param>
+/// <param name="IsOnItsWay">Whether somebody else has it removed at this moment.</param>
+internal sealed record Refusal(string Reason, bool IsOnItsWay)
+{
+    public override string ToString() => Reason;
 }
 
 /// <summary>The engine does not answer, or not well. The message says why; it never leaves the room.</summary>

@@ -53,13 +53,15 @@ internal sealed class SessionRemoval(EngineEndpoint endpoint, Version apiVersion
         try
         {
             var found = await things.FindAsync(session, cancellationToken).ConfigureAwait(false);
-            List<string> left = [.. await RemoveAsync(things, found, removed, cancellationToken).ConfigureAwait(false)];
+            var refused = await RemoveAsync(things, found, removed, cancellationToken).ConfigureAwait(false);
+            // Also what is on its way: this is the last who looks, and stays until it is gone.
+            List<string> left = [.. refused.Select(each => $"{each.Thing}: {each.Why}")];
             foreach (var image in images.ToList())
             {
-                var reason = await things.RemoveImageAsync(image, cancellationToken).ConfigureAwait(false);
-                if (reason is null) images.Remove(image);
-                if (reason is null) removed.Add($"image {image}");
-                else left.Add($"image {image}: {reason}");
+                var refusal = await things.RemoveImageAsync(image, cancellationToken).ConfigureAwait(false);
+                if (refusal is null) images.Remove(image);
+                if (refusal is null) removed.Add($"image {image}");
+                else left.Add($"image {image}: {refusal}");
             }
 
             return left;
@@ -73,16 +75,16 @@ internal sealed class SessionRemoval(EngineEndpoint endpoint, Version apiVersion
     /// <summary>Removes things, containers first, a few at a time.</summary>
     /// <param name="removed">Gets the names of those that are gone.</param>
     /// <returns>Those that are not, each with the reason.</returns>
-    public static async Task<IReadOnlyCollection<string>> RemoveAsync(
+    public static async Task<IReadOnlyCollection<(SessionThing Thing, Refusal Why)>> RemoveAsync(
         EngineThings things, IReadOnlyList<SessionThing> found, List<string> removed, CancellationToken cancellationToken)
     {
-        var left = new ConcurrentQueue<string>();
+        var left = new ConcurrentQueue<(SessionThing, Refusal)>();
         foreach (var kind in found.GroupBy(thing => thing.Kind).OrderBy(group => group.Key))
         {
             await Parallel.ForEachAsync(kind, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (thing, _) =>
             {
-                var reason = await things.RemoveAsync(thing, cancellationToken).ConfigureAwait(false);
-                if (reason is not null) left.Enqueue($"{thing}: {reason}");
+                var refusal = await things.RemoveAsync(thing, cancellationToken).ConfigureAwait(false);
+                if (refusal is not null) left.Enqueue((thing, refusal));
                 else lock (removed) removed.Add(thing.ToString());
             }).ConfigureAwait(false);
         }

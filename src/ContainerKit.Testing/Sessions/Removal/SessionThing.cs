@@ -4,7 +4,8 @@ namespace ContainerKit.Testing.Sessions;
 
 /// <summary>Something on an engine that carries a session's label.</summary>
 /// <param name="Session">The label's value.</param>
-internal sealed record SessionThing(ThingKind Kind, string Id, string Name, string Session)
+/// <param name="Made">When it was made, by the engine's clock; null where the engine does not tell.</param>
+internal sealed record SessionThing(ThingKind Kind, string Id, string Name, string Session, DateTimeOffset? Made)
 {
     public SessionOwner? Owner => SessionOwner.Parse(Session);
 

@@ -11,20 +11,25 @@ internal static class Sweep
 {
     private static readonly TimeSpan _bound = TimeSpan.FromSeconds(30);
 
-    public static async Task<RemovalReport> RunAsync(EngineEndpoint endpoint, Version apiVersion)
+    public static Task<RemovalReport> RunAsync(EngineEndpoint endpoint, Version apiVersion) => RunAsync(endpoint, apiVersion, HostIdentity.Booted());
+
+    /// <param name="booted">When this machine was started; null where that cannot be told.</param>
+    public static async Task<RemovalReport> RunAsync(EngineEndpoint endpoint, Version apiVersion, DateTimeOffset? booted)
     {
+        var isHere = EngineMachine.IsThis(endpoint);
         using var things = new EngineThings(endpoint, apiVersion);
         using var limit = new CancellationTokenSource(_bound);
         var removed = new List<string>();
-        IReadOnlyCollection<string> left = [];
+        IReadOnlyList<string> left = [];
         try
         {
             // Twice, for the networks and volumes that were in use until their containers were gone.
             for (var round = 0; round < 2; round++)
             {
-                var gone = (await things.FindAsync(session: null, limit.Token).ConfigureAwait(false)).Where(thing => IsLeft(thing.Owner, endpoint)).ToList();
-                if (gone.Count == 0) break;
-                left = await SessionRemoval.RemoveAsync(things, gone, removed, limit.Token).ConfigureAwait(false);
+                var gone = (await things.FindAsync(session: null, limit.Token).ConfigureAwait(false)).Where(thing => IsLeft(thing, isHere, booted)).ToList();
+                var refused = await SessionRemoval.RemoveAsync(things, gone, removed, limit.Token).ConfigureAwait(false);
+                // Several sessions may sweep at once: what one of them has begun to remove is not left.
+                left = [.. refused.Where(each => !each.Why.IsOnItsWay).Select(each => $"{each.Thing}: {each.Why}")];
                 if (left.Count == 0) break;
             }
         }
@@ -33,9 +38,9 @@ internal static class Sweep
             // Whoever uses the engine learns that from the engine; there is a next start.
         }
 
-        return new RemovalReport(removed, [.. left]);
+        return new RemovalReport(removed, left);
     }
 
-    private static bool IsLeft(SessionOwner? owner, EngineEndpoint endpoint) =>
-        owner is { IsGuarded: true } && owner.IsSurelyGone(SessionOwner.This, endpoint.IsLocal, RunningProcess.MayExist);
+    private static bool IsLeft(SessionThing thing, bool engineIsHere, DateTimeOffset? booted) => thing.Owner is { IsGuarded: true } owner
+        && owner.IsSurelyGone(SessionOwner.This, engineIsHere, madeBeforeBoot: thing.Made < booted, RunningProcess.MayExist);
 }

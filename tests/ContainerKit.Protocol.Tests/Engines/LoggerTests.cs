@@ -1,0 +1,71 @@
+using ContainerKit.Protocol.Tests.Support;
+using ContainerKit.Testing.Sessions;
+using Microsoft.Extensions.Logging;
+
+namespace ContainerKit.Protocol.Tests.Engines;
+
+/// <summary>A logger that throws, as one does that writes to the output of a test that is over.</summary>
+public sealed class LoggerTests : ProtocolTest
+{
+    protected override DockerEngineOptions Options => base.Options with { LoggerFactory = new ThrowingLogger() };
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_logger_that_throws_does_not_end_a_clean_up_half_way()
+    {
+        Script.On("POST /containers/*/start", exchange => exchange.RefuseAsync(500, "cannot start"));
+        Script.On("POST /networks/create", exchange => exchange.JsonAsync(201, """{ "Id": "feed" }"""));
+        Script.On("DELETE /networks/*", exchange => exchange.EmptyAsync());
+
+        var chain = Network.Create().On(Engine).Then(network => Image.Local("app").Run(new ContainerSpec { Networks = [network] }));
+        var error = await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<EngineErrorException>().WithMessage("Could not start*cannot start*");
+
+        error.Which.CleanedUp.Should().HaveCount(2);
+        Script.Requests.Where(request => request.ToString().StartsWith("DELETE")).Should().HaveCount(2);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_logger_that_throws_does_not_hide_that_something_is_left()
+    {
+        Script.On("DELETE /containers/*", exchange => exchange.RefuseAsync(400, "no"));
+
+        await Container.Awaiting(it => it.RemoveAsync(Token)).Should().ThrowAsync<CleanupFailedException>();
+        await Container.DisposeAsync();
+    }
+
+    [Fact]
+    public void A_session_says_on_standard_error_what_a_logger_that_throws_did_not_take()
+    {
+        var errors = Console.Error;
+        using var said = new StringWriter();
+        Console.SetError(said);
+        try
+        {
+            new SessionVoice { Logger = Engine.Logger }.Warn("Something is left.");
+        }
+        finally
+        {
+            Console.SetError(errors);
+        }
+
+        said.ToString().Should().Contain("ContainerKit: Something is left.");
+    }
+
+    private sealed class ThrowingLogger : ILoggerFactory, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => throw new InvalidOperationException("There is no currently active test.");
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            throw new InvalidOperationException("There is no currently active test.");
+
+        public void Dispose()
+        {
+        }
+    }
+}
