@@ -27,7 +27,7 @@ internal static class PlanRunner
             }
             finally
             {
-                report = options.KeepOnFailure ? scope.Keep() : await scope.UndoAsync().ConfigureAwait(false);
+                report = await scope.UndoAsync().ConfigureAwait(false);
             }
 
             (told as ContainerKitException)?.Report(report);
@@ -38,10 +38,13 @@ internal static class PlanRunner
             throw;
         }
 
-        var settled = await scope.SettleAsync(handedBack).ConfigureAwait(false);
+        var (settled, withheld) = await scope.SettleAsync(handedBack).ConfigureAwait(false);
         if (settled.Left.Count == 0) return result;
-        var failure = new CleanupFailedException($"'{step}' did its work, but what it had made for itself could not be removed.");
+        // The caller gets an error and no result, and so nobody would own what is in it.
+        var failure = new CleanupFailedException(
+            $"'{step}' did its work, but what it had made for itself could not be removed. So it failed, and handed nothing back; images that it named stay.");
         failure.Report(settled);
+        failure.Report(await scope.UndoAsync(withheld).ConfigureAwait(false));
         throw failure;
     }
 }
