@@ -13,6 +13,7 @@ internal static class Cleaner
 
     public static async Task<CleanupReport> RemoveAsync(IEnumerable<MadeThing> newestFirst, DockerEngineOptions options)
     {
+        LateRequests.Allow();
         List<MadeThing> things = [.. newestFirst];
         List<string> removed = [];
         using var bound = new CancellationTokenSource(options.CleanupTimeout, options.TimeProvider);
@@ -38,7 +39,9 @@ internal static class Cleaner
                 removed.Add(thing.ToString());
                 Log.Removed(thing.Engine.Logger, thing.ToString());
             }
-            catch (Exception e) when (e is ContainerKitException or OperationCanceledException)
+#pragma warning disable CA1031 // The rest is to be removed, and an error that is on its way to come out, whatever this one is.
+            catch (Exception e)
+#pragma warning restore CA1031
             {
                 left.Add((thing, e));
             }
