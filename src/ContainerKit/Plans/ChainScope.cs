@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ContainerKit.Cleanup;
 using ContainerKit.Engines;
 using ContainerKit.Errors;
@@ -11,19 +12,22 @@ namespace ContainerKit.Plans;
 internal sealed class ChainScope
 {
     private readonly List<MadeThing> _made;
+    private readonly ConcurrentDictionary<Exception, string> _failed;
 
     public ChainScope(PlanOptions options, CancellationToken token)
-        : this(options.Engine ?? DockerEngine.Default, options.Progress, options.KeepOnFailure, [], token)
+        : this(options.Engine ?? DockerEngine.Default, options.Progress, options.KeepOnFailure, [], new(ReferenceEqualityComparer.Instance), token)
     {
     }
 
-    private ChainScope(DockerEngine engine, IProgress<PlanProgress>? progress, bool keepsOnFailure, List<MadeThing> made, CancellationToken token)
+    private ChainScope(
+        DockerEngine engine, IProgress<PlanProgress>? progress, bool keepsOnFailure, List<MadeThing> made, ConcurrentDictionary<Exception, string> failed, CancellationToken token)
     {
         Engine = engine;
         Progress = progress;
         KeepsOnFailure = keepsOnFailure;
         Token = token;
         _made = made;
+        _failed = failed;
     }
 
     public DockerEngine Engine { get; }
@@ -39,7 +43,10 @@ internal sealed class ChainScope
     public CancellationToken Token { get; }
 
     public ChainScope Part(PlanOptions options, CancellationToken token) =>
-        new(options.Engine ?? Engine, options.Progress ?? Progress, KeepsOnFailure, _made, token);
+        new(options.Engine ?? Engine, options.Progress ?? Progress, KeepsOnFailure, _made, _failed, token);
+
+    /// <summary>The step that an error of anybody's came out of first; null where it came out of none.</summary>
+    public string? StepOf(Exception e) => _failed.GetValueOrDefault(e);
 
     /// <summary>Notes something before the request that makes it leaves.</summary>
     public void Note(MadeThing thing)
@@ -98,6 +105,7 @@ internal sealed class ChainScope
         }
         catch (Exception e)
         {
+            _failed.TryAdd(e, step);
             if (e is ContainerKitException error) error.Step ??= step;
             Log.StepFailed(Engine.Logger, step, Engine.Options.TimeProvider.GetElapsedTime(begun));
             throw;
