@@ -34,7 +34,16 @@ internal sealed record EngineEndpoint(Uri Address, string Source, TlsMaterial? T
             _ => throw Refuse("its scheme is not one of unix, npipe, tcp, http, https"),
         };
 
-        FormatException Refuse(string why) => new($"The engine address '{address}' from {source} cannot be used: {why}.");
+        FormatException Refuse(string why) => new($"The engine address '{WithoutPassword(address)}' from {source} cannot be used: {why}.");
+    }
+
+    // Not parsed: it is the ones that are written badly that come into messages.
+    private static string WithoutPassword(string address)
+    {
+        var begin = address.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? scheme + 3 : 0;
+        return address.LastIndexOf('@') is var end && end > begin && address.IndexOf(':', begin, end - begin) is >= 0 and var colon
+            ? $"{address[..colon]}:***{address[end..]}"
+            : address;
     }
 
     // Docker writes a pipe's path with four slashes, npipe:////./pipe/name: a Windows path in a URI without a host.
