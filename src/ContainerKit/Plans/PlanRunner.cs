@@ -37,7 +37,7 @@ internal static class PlanRunner
         if (settled.Left.Count == 0) return result;
         // The caller gets an error and no result, and so nobody would own what is in it.
         var failure = new CleanupFailedException(
-            $"'{step}' did its work, but what it had made for itself could not be removed. So it failed, and handed nothing back; images that it named stay.");
+            $"'{step}' did its work, but what it had made for itself could not be removed. So it failed, and handed nothing back; images that it named stay.", settled.Reasons[0]);
         failure.Report(settled);
         failure.Report(await scope.UndoAsync(withheld).ConfigureAwait(false));
         throw failure;

@@ -23,7 +23,8 @@ public sealed class SettlingTests : ProtocolTest
         _removed.Should().ContainSingle().Which.Should().Be(Result);
         error.LeftBehind.Should().Equal("container builder (b00000000000)");
         error.CleanedUp.Should().Equal("container result (r00000000000)");
-        error.Message.Should().Contain("did its work").And.Contain("handed nothing back; images that it named stay");
+        error.InnerException.Should().BeOfType<EngineErrorException>();
+        error.Message.Should().Contain("device or resource busy").And.Contain("did its work").And.Contain("handed nothing back; images that it named stay");
         Script.Requests.Should().NotContain(request => request.Method == "DELETE" && request.Path.StartsWith("/images"));
     }
 
