@@ -45,7 +45,7 @@ public sealed partial class Container
     {
         var report = await Cleaner.RemoveAsync([Made(), .. Belongings.Left], Engine.Options).WaitAsync(cancellationToken).ConfigureAwait(false);
         if (report.Left.Count == 0) return;
-        var failure = new CleanupFailedException($"Could not remove {this}.");
+        var failure = new CleanupFailedException($"Could not remove {this}.", report.Reasons[0]);
         failure.Report(report);
         throw failure;
     }

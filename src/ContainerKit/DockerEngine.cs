@@ -6,7 +6,9 @@ namespace ContainerKit;
 
 /// <summary>
 /// A connection to a container engine. It opens no socket before its first request, may be used from many threads at once, and
-/// belongs to whoever made it: dispose it when done. Disposing it closes connections and leaves what is on the engine alone.
+/// belongs to whoever made it: dispose it when done. Disposing it closes connections and leaves what is on the engine alone. What is being asked
+/// then, or is asked later, ends with an <see cref="ObjectDisposedException"/>. Only removing goes on: a chain cleans up, and a container can be disposed after its
+/// engine, over connections of their own.
 /// </summary>
 /// <example><code>
 /// await using var engine = new DockerEngine(new() { Endpoint = new("tcp://build-host:2375") });
@@ -80,9 +82,7 @@ public sealed partial class DockerEngine : IDisposable, IAsyncDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_isShared) return;
-        Calls.Dispose();
-        _transport.Dispose();
+        if (!_isShared) _transport.Dispose();
     }
 
     /// <inheritdoc/>

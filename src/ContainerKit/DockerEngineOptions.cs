@@ -7,6 +7,13 @@ namespace ContainerKit;
 /// <summary>How to reach an engine, and how patient to be with it. Read once, when the <see cref="DockerEngine"/> is made.</summary>
 public sealed record DockerEngineOptions
 {
+    // The longest that a timer runs.
+    private static readonly TimeSpan _longest = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
+    private readonly TimeSpan _connectTimeout = TimeSpan.FromSeconds(2);
+    private readonly TimeSpan _requestTimeout = TimeSpan.FromSeconds(60);
+    private readonly TimeSpan _cleanupTimeout = TimeSpan.FromSeconds(20);
+
     /// <summary>
     /// The engine's address: <c>unix:///path</c>, <c>npipe://./pipe/name</c>, <c>tcp://host:port</c>, <c>http://host:port</c> or
     /// <c>https://host:port</c>. Default: found as the docker command finds it.
@@ -37,20 +44,39 @@ public sealed record DockerEngineOptions
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 
     /// <summary>How long the search for an engine may take over all its endpoints. Default: 2 seconds.</summary>
-    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(2);
+    /// <exception cref="ArgumentOutOfRangeException">It is not positive, or longer than 49 days.</exception>
+    public TimeSpan ConnectTimeout
+    {
+        get => _connectTimeout;
+        init => _connectTimeout = Limit(value, nameof(ConnectTimeout));
+    }
 
     /// <summary>
     /// How long the engine may take to answer an ordinary request, such as a create or an inspect. Pulls, pushes, commits, and streams
     /// are bounded by the caller's token alone. Default: 60 seconds.
     /// </summary>
-    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
+    /// <exception cref="ArgumentOutOfRangeException">It is not positive, or longer than 49 days.</exception>
+    public TimeSpan RequestTimeout
+    {
+        get => _requestTimeout;
+        init => _requestTimeout = Limit(value, nameof(RequestTimeout));
+    }
 
     /// <summary>
     /// How long clean-up after a failed or cancelled chain may take. It does not run under the caller's token. A create or a commit that is
     /// cancelled has half as long to finish before that, so that what it makes can be removed. Default: 20 seconds.
     /// </summary>
-    public TimeSpan CleanupTimeout { get; init; } = TimeSpan.FromSeconds(20);
+    /// <exception cref="ArgumentOutOfRangeException">It is not positive, or longer than 49 days.</exception>
+    public TimeSpan CleanupTimeout
+    {
+        get => _cleanupTimeout;
+        init => _cleanupTimeout = Limit(value, nameof(CleanupTimeout));
+    }
 
     /// <summary>The clock that waits and time limits go by. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    private static TimeSpan Limit(TimeSpan value, string name) => value > TimeSpan.Zero && value <= _longest
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, $"{name} is how long to be patient: more than nothing, and not for ever. For very patient, say an hour.");
 }

@@ -21,6 +21,7 @@ public sealed class FixtureEndTests
         var error = (await new UnmigratedFixture().Awaiting(it => it.StartAsync(Token)).Should().ThrowAsync<PreparationFailedException>()).Which;
 
         error.InnerException.Should().BeOfType<InvalidDataException>();
+        error.Step.Should().Be("do");
         error.Message.Should().ContainAll("start UnmigratedFixture", "InvalidDataException: no such column", "log of busybox-", "  relation is missing", "Cleaned up: container");
         (await DockerCommand.ExistsAsync(error.CleanedUp.Single().Split('(', ')')[1])).Should().BeFalse();
     }
@@ -32,6 +33,7 @@ public sealed class FixtureEndTests
 
         error.Message.Should().ContainAll("start UnmigratedShop", "InvalidDataException: no such column", "log of db-", "  relation is missing", "log of shop-", "  is there anybody?");
         error.LogTail.Should().Be("relation is missing\nis there anybody?");
+        error.Step.Should().Be("do");
     }
 
     [EngineFact]

@@ -16,17 +16,21 @@ internal static class Preparation
     public static Task<T> RunAsync<T>(string what, Plan<T> plan, CancellationToken cancellationToken) =>
         // One that runs once for several has nobody in particular to tell.
         plan.Options.Once ? plan.ExecuteAsync(cancellationToken)
-            : PlanRunner.RunAsync(plan.Step, plan.Options with { Examine = (error, made) => ExamineAsync(what, error, made) }, cancellationToken);
+            : PlanRunner.RunAsync(plan.Step, plan.Options with { Examine = (error, made, token) => ExamineAsync(what, error, made, token) }, cancellationToken);
 
-    private static async Task<Exception> ExamineAsync(string what, Exception error, IReadOnlyList<MadeThing> made)
+    private static async Task<Exception> ExamineAsync(string what, Exception error, IReadOnlyList<MadeThing> made, CancellationToken cancellationToken)
     {
         var containers = made.OfType<MadeContainer>().Where(container => container.Id is not null).Reverse().ToList();
         // Without a container it is a mistake in the description, which says all there is to say.
         if (error is ContainerKitException || containers.Count == 0) return error;
+        // One bound for all of them: what became of the containers is worth a moment, and no more where the engine is slow or lost.
+        var options = containers[0].Engine.Options;
+        using var bound = new CancellationTokenSource(options.CleanupTimeout / 2, options.TimeProvider);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, bound.Token);
         var (message, tails) = (new StringBuilder($"Could not {what}: {error.GetType().Name}: {error.Message}"), new List<string>());
         foreach (var container in containers)
         {
-            var (title, tail, trouble) = await TailAsync(container).ConfigureAwait(false);
+            var (title, tail, trouble) = await TailAsync(container, both.Token).ConfigureAwait(false);
             message.Append(trouble is not null ? $"\nThe log of {title} could not be read: {trouble}" : tail.Length == 0 ? $"\n{title} wrote nothing." : Explain.Tail($"log of {title}", tail));
             tails.Add(tail);
         }
@@ -34,15 +38,18 @@ internal static class Preparation
         return new PreparationFailedException(message.ToString(), string.Join('\n', tails.Where(tail => tail.Length > 0)), error);
     }
 
-    private static async Task<(string Title, string Tail, string? Trouble)> TailAsync(MadeContainer made)
+    private static async Task<(string Title, string Tail, string? Trouble)> TailAsync(MadeContainer made, CancellationToken cancellationToken)
     {
-        using var bound = new CancellationTokenSource(made.Engine.Options.CleanupTimeout / 2, made.Engine.Options.TimeProvider);
         try
         {
-            var container = await made.Engine.FindContainerAsync(made.Id!, bound.Token).ConfigureAwait(false);
-            return ($"{container}{(container.Image.IsId ? "" : $", from {container.Image}")}", await ExitReport.TailAsync(container, bound.Token).ConfigureAwait(false), null);
+            var container = await made.Engine.FindContainerAsync(made.Id!, cancellationToken).ConfigureAwait(false);
+            return ($"{container}{(container.Image.IsId ? "" : $", from {container.Image}")}", await ExitReport.TailAsync(container, cancellationToken).ConfigureAwait(false), null);
         }
-        catch (Exception e) when (e is ContainerKitException or OperationCanceledException or ObjectDisposedException)
+        catch (OperationCanceledException)
+        {
+            return (made.ToString(), "", "there was no time left for it.");
+        }
+        catch (Exception e) when (e is ContainerKitException or ObjectDisposedException)
         {
             // The error itself is what matters.
             return (made.ToString(), "", e.Message);

@@ -13,6 +13,7 @@ internal static class Cleaner
 
     public static async Task<CleanupReport> RemoveAsync(IEnumerable<MadeThing> newestFirst, DockerEngineOptions options)
     {
+        LateRequests.Allow();
         List<MadeThing> things = [.. newestFirst];
         List<string> removed = [];
         using var bound = new CancellationTokenSource(options.CleanupTimeout, options.TimeProvider);
@@ -22,7 +23,7 @@ internal static class Cleaner
             left = await PassAsync(things.Where(thing => thing.MayStillCome || left.Exists(failure => failure.Thing == thing)), removed, options, bound.Token).ConfigureAwait(false);
 
         foreach (var (thing, error) in left) Log.NotRemoved(thing.Engine.Logger, thing.ToString(), error);
-        return new CleanupReport(removed, [.. left.Select(failure => failure.Thing.ToString())]);
+        return new CleanupReport(removed, [.. left.Select(failure => failure.Thing.ToString())]) { Reasons = [.. left.Select(failure => failure.Error)] };
     }
 
     /// <returns>What is left, with the reason.</returns>
@@ -38,9 +39,11 @@ internal static class Cleaner
                 removed.Add(thing.ToString());
                 Log.Removed(thing.Engine.Logger, thing.ToString());
             }
-            catch (Exception e) when (e is ContainerKitException or OperationCanceledException)
+#pragma warning disable CA1031 // The rest is to be removed, and an error that is on its way to come out, whatever this one is.
+            catch (Exception e)
+#pragma warning restore CA1031
             {
-                left.Add((thing, e));
+                left.Add((thing, e is OperationCanceledException && bound.IsCancellationRequested ? TimeIsUp(thing, options, e) : e));
             }
         }
 
@@ -60,8 +63,13 @@ internal static class Cleaner
             // In use: the container that uses it may be on its way out.
             catch (Exception e) when (attempt < Attempts && e is EngineUnavailableException or InUseException or EngineErrorException { StatusCode: >= System.Net.HttpStatusCode.InternalServerError })
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(25 << (2 * attempt)), options.TimeProvider, bound).ConfigureAwait(false);
+                await Task.Delay(TimeSpan.FromMilliseconds(25 << (2 * attempt)), options.TimeProvider, bound).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                // What the engine said tells more than that time was up.
+                if (bound.IsCancellationRequested) throw;
             }
         }
     }
+
+    private static TimeoutException TimeIsUp(MadeThing thing, DockerEngineOptions options, Exception inner) => new(
+        $"Could not remove {thing} within {options.CleanupTimeout.TotalSeconds:0.###} s, which all of a clean-up has. Give it more with DockerEngineOptions.CleanupTimeout.", inner);
 }

@@ -13,6 +13,9 @@ internal sealed class HandedBack
 
     public HandedBack(object? result) => Collect(result);
 
+    /// <summary>Of a chain that ends in plain data.</summary>
+    public static HandedBack Nothing { get; } = new(null);
+
     /// <summary>Whether the container or the network of this id is handed back.</summary>
     public bool Holds(string? id) => id is not null && _ids.Contains(id);
 

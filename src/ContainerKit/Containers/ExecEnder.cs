@@ -25,6 +25,7 @@ internal sealed class ExecEnder(Container container, ExecSpec spec)
     /// <returns>What a message says of it: a sentence with a space before it, or nothing when it went well.</returns>
     public async Task<string> EndAsync(string execId)
     {
+        LateRequests.Allow();
         var engine = container.Engine;
         using var bound = new CancellationTokenSource(engine.Options.CleanupTimeout / 2, engine.Options.TimeProvider);
         try
@@ -40,7 +41,7 @@ internal sealed class ExecEnder(Container container, ExecSpec spec)
         {
             return "";
         }
-        catch (Exception e) when (e is ContainerKitException or OperationCanceledException)
+        catch (Exception e) when (e is ContainerKitException or OperationCanceledException or ObjectDisposedException)
         {
             Log.ExecNotEnded(engine.Logger, Explain.Command(spec.Command), container.ToString(), e.Message);
             return " Its process may still run in the container: killing it takes a shell and grep in the image.";

@@ -13,15 +13,16 @@ namespace ContainerKit.Engines;
 /// The seam to the engine: every request of the library goes through one of these methods, which bound it in time and turn what can go
 /// wrong into the library's own errors. <c>doing</c> completes the sentence "Could not ...".
 /// </summary>
-internal sealed class EngineCalls(DockerEngineOptions options, EngineTransport transport, ILogger logger) : IDisposable
+// Its clients hold nothing but the transport, which is somebody else's, and are used to the last.
+#pragma warning disable CA1001
+internal sealed class EngineCalls(DockerEngineOptions options, EngineTransport transport, ILogger logger)
+#pragma warning restore CA1001
 {
     private readonly HttpClient _http = new(transport, disposeHandler: false)
     {
         BaseAddress = new Uri(EngineTransport.BaseAddress),
         Timeout = Timeout.InfiniteTimeSpan,
     };
-
-    private volatile bool _isDisposed;
 
     public DockerClient Client { get; } = new DockerClientBuilder()
         .WithEndpoint(new Uri(EngineTransport.BaseAddress))
@@ -91,12 +92,14 @@ internal sealed class EngineCalls(DockerEngineOptions options, EngineTransport t
 
     /// <summary>Runs something that talks to the engine: bounded, and with the library's errors.</summary>
     /// <exception cref="OperationCanceledException">With the caller's token, and only when that was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The engine has been disposed, or was in the middle of this.</exception>
     public async Task<T> GuardAsync<T>(string doing, Func<CancellationToken, Task<T>> work, TimeSpan limit, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, typeof(DockerEngine));
+        var closing = LateRequests.AreAllowed ? CancellationToken.None : transport.Closing;
+        if (closing.IsCancellationRequested) transport.ThrowIfClosed();
         cancellationToken.ThrowIfCancellationRequested();
         using var timeout = new CancellationTokenSource(limit, options.TimeProvider);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token, closing);
         try
         {
             return await work(both.Token).ConfigureAwait(false);
@@ -109,6 +112,10 @@ internal sealed class EngineCalls(DockerEngineOptions options, EngineTransport t
         catch (Exception e) when (cancellationToken.IsCancellationRequested && e is not ContainerKitException)
         {
             throw new OperationCanceledException($"Cancelled while about to {doing}.", e, cancellationToken);
+        }
+        catch (Exception e) when (closing.IsCancellationRequested && e is not ContainerKitException)
+        {
+            throw new ObjectDisposedException($"Could not {doing}: its DockerEngine was disposed meanwhile. Dispose it last.", e);
         }
         catch (OperationCanceledException e) when (timeout.IsCancellationRequested)
         {
@@ -138,13 +145,6 @@ internal sealed class EngineCalls(DockerEngineOptions options, EngineTransport t
 
     /// <summary>The engine ended what has no end of its own.</summary>
     public EngineUnavailableException Ended(string doing) => Unavailable(doing, "it ended the stream, as an engine does that stops", null);
-
-    public void Dispose()
-    {
-        _isDisposed = true;
-        _http.Dispose();
-        Client.Dispose();
-    }
 
     private async Task<HttpResponseMessage> SendCheckedAsync(
         string doing, HttpMethod method, string path, HttpContent? body, string? registryAuth, CancellationToken cancellationToken)

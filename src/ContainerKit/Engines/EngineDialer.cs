@@ -25,11 +25,24 @@ internal static class EngineDialer
 
             default:
                 var socket = await ConnectAsync(
-                    new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true },
+                    NewTcpSocket(),
                     (socket, token) => socket.ConnectAsync(endpoint.Address.DnsSafeHost, endpoint.Address.Port, token),
                     cancellationToken).ConfigureAwait(false);
                 return endpoint.Tls is null ? new SocketDuplexStream(socket) : await SecureAsync(socket, endpoint, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>
+    /// A socket that notices when the engine's host vanishes without a word: a wait or a log that is followed may be quiet for days, and nothing is
+    /// sent that could fail.
+    /// </summary>
+    public static Socket NewTcpSocket()
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 30);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
+        return socket;
     }
 
     private static async Task<Socket> ConnectAsync(

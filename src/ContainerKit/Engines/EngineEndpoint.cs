@@ -43,7 +43,16 @@ internal sealed record EngineEndpoint(Uri Address, string Source, TlsMaterial? T
             _ => throw Refuse("its scheme is not one of unix, npipe, tcp, http, https"),
         };
 
-        FormatException Refuse(string why) => new($"The engine address '{address}' from {source} cannot be used: {why}.");
+        FormatException Refuse(string why) => new($"The engine address '{WithoutPassword(address)}' from {source} cannot be used: {why}.");
+    }
+
+    // Not parsed: it is the ones that are written badly that come into messages.
+    private static string WithoutPassword(string address)
+    {
+        var begin = address.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? scheme + 3 : 0;
+        return address.LastIndexOf('@') is var end && end > begin && address.IndexOf(':', begin, end - begin) is >= 0 and var colon
+            ? $"{address[..colon]}:***{address[end..]}"
+            : address;
     }
 
     /// <summary>Reads a host as ports are reached at: a name or an address, and nothing around it.</summary>

@@ -5,13 +5,27 @@ namespace ContainerKit.Engines;
 /// <summary>An engine that answered: where, in which API version, and the connections kept open to it.</summary>
 internal sealed class EngineLink(EngineEndpoint endpoint, Version apiVersion, HttpMessageInvoker pool) : IDisposable
 {
+    private volatile bool _isClosed;
+
     public EngineEndpoint Endpoint => endpoint;
 
     public Version ApiVersion => apiVersion;
 
-    public HttpMessageInvoker Pool => pool;
+    /// <summary>Sends an ordinary request: over a connection of the pool's, or when that has been closed, over one that ends with the answer.</summary>
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (!_isClosed) return await pool.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        request.Headers.ConnectionClose = true;
+        using var own = OpenPool(endpoint);
+        return await own.SendAsync(request, cancellationToken).ConfigureAwait(false);
+    }
 
-    public void Dispose() => pool.Dispose();
+    /// <summary>Closes the connections that are kept open.</summary>
+    public void Dispose()
+    {
+        _isClosed = true;
+        pool.Dispose();
+    }
 
     /// <summary>Ordinary requests share these connections; each one is dialled by us, whatever host the request names.</summary>
     public static HttpMessageInvoker OpenPool(EngineEndpoint endpoint) => new(new SocketsHttpHandler

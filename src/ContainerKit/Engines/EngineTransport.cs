@@ -15,7 +15,11 @@ internal sealed class EngineTransport(DockerEngineOptions options, HostEnvironme
     /// <summary>The name requests carry; the connection itself is dialled to the endpoint.</summary>
     public const string BaseAddress = "http://docker/";
 
+    // Neither holds anything to dispose, and who is still at work has to find both.
+#pragma warning disable CA2213
     private readonly SemaphoreSlim _connecting = new(1, 1);
+    private readonly CancellationTokenSource _closing = new();
+#pragma warning restore CA2213
     private volatile EngineLink? _link;
 
     /// <summary>
@@ -27,6 +31,7 @@ internal sealed class EngineTransport(DockerEngineOptions options, HostEnvironme
     public async ValueTask<EngineLink> ConnectAsync(CancellationToken cancellationToken)
     {
         if (_link is { } ready) return ready;
+        ThrowIfClosed();
         await _connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -45,7 +50,21 @@ internal sealed class EngineTransport(DockerEngineOptions options, HostEnvironme
     /// <summary>What is being made on the engine right now.</summary>
     public MakeGate Makes { get; } = new();
 
+    /// <summary>Fires when the engine is disposed: what is in the middle of being asked then ends, <see cref="LateRequests"/> excepted.</summary>
+    public CancellationToken Closing => _closing.Token;
+
+    /// <exception cref="ObjectDisposedException">The engine has been disposed.</exception>
+    public void ThrowIfClosed() => ObjectDisposedException.ThrowIf(_closing.IsCancellationRequested, typeof(DockerEngine));
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (LateRequests.AreAllowed) return await FindAndSendAsync(request, cancellationToken).ConfigureAwait(false);
+        ThrowIfClosed();
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Closing);
+        return await FindAndSendAsync(request, both.Token).ConfigureAwait(false);
+    }
+
+    private async Task<HttpResponseMessage> FindAndSendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var link = await ConnectAsync(cancellationToken).ConfigureAwait(false);
         var path = request.RequestUri!.PathAndQuery;
@@ -63,15 +82,16 @@ internal sealed class EngineTransport(DockerEngineOptions options, HostEnvironme
     {
         { Content: UploadContent body } => Upload.SendAsync(link.Endpoint, request, body, cancellationToken),
         { Headers.Upgrade.Count: > 0 } => Hijack.SendAsync(link.Endpoint, request, cancellationToken),
-        _ => link.Pool.SendAsync(request, cancellationToken),
+        _ => link.SendAsync(request, cancellationToken),
     };
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
+            // Not at once: whoever is freed goes on in a flow of its own.
+            _ = _closing.CancelAsync();
             _link?.Dispose();
-            _connecting.Dispose();
         }
 
         base.Dispose(disposing);

@@ -5,11 +5,15 @@ internal sealed record CleanupReport(IReadOnlyList<string> Removed, IReadOnlyLis
 {
     public static CleanupReport Nothing { get; } = new([], []);
 
+    /// <summary>Why what is left could not be removed, one for each.</summary>
+    public IReadOnlyList<Exception> Reasons { get; init; } = [];
+
     public string? Describe()
     {
         var text = "";
         if (Removed.Count > 0) text += "\nCleaned up: " + string.Join(", ", Removed) + ".";
         if (Left.Count > 0) text += (Kept ? "\nKept, as KeepOnFailure asked: " : "\nLeft behind, since removing failed: ") + string.Join(", ", Left) + ".";
+        foreach (var reason in Reasons.Select(reason => reason.Message).Distinct()) text += "\n  " + reason.ReplaceLineEndings("\n  ");
         return text.Length == 0 ? null : text;
     }
 }

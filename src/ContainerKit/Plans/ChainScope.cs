@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ContainerKit.Cleanup;
 using ContainerKit.Engines;
 using ContainerKit.Errors;
@@ -11,19 +12,22 @@ namespace ContainerKit.Plans;
 internal sealed class ChainScope
 {
     private readonly List<MadeThing> _made;
+    private readonly ConcurrentDictionary<Exception, string> _failed;
 
     public ChainScope(PlanOptions options, CancellationToken token)
-        : this(options.Engine ?? DockerEngine.Default, options.Progress, options.KeepOnFailure, [], token)
+        : this(options.Engine ?? DockerEngine.Default, options.Progress, options.KeepOnFailure, [], new(ReferenceEqualityComparer.Instance), token)
     {
     }
 
-    private ChainScope(DockerEngine engine, IProgress<PlanProgress>? progress, bool keepsOnFailure, List<MadeThing> made, CancellationToken token)
+    private ChainScope(
+        DockerEngine engine, IProgress<PlanProgress>? progress, bool keepsOnFailure, List<MadeThing> made, ConcurrentDictionary<Exception, string> failed, CancellationToken token)
     {
         Engine = engine;
         Progress = progress;
         KeepsOnFailure = keepsOnFailure;
         Token = token;
         _made = made;
+        _failed = failed;
     }
 
     public DockerEngine Engine { get; }
@@ -39,7 +43,10 @@ internal sealed class ChainScope
     public CancellationToken Token { get; }
 
     public ChainScope Part(PlanOptions options, CancellationToken token) =>
-        new(options.Engine ?? Engine, options.Progress ?? Progress, KeepsOnFailure, _made, token);
+        new(options.Engine ?? Engine, options.Progress ?? Progress, KeepsOnFailure, _made, _failed, token);
+
+    /// <summary>The step that an error of anybody's came out of first; null where it came out of none.</summary>
+    public string? StepOf(Exception e) => _failed.GetValueOrDefault(e);
 
     /// <summary>Notes something before the request that makes it leaves.</summary>
     public void Note(MadeThing thing)
@@ -53,29 +60,33 @@ internal sealed class ChainScope
         lock (_made) _made.Remove(thing);
     }
 
-    /// <summary>Removes everything the chain made, newest first.</summary>
-    public Task<CleanupReport> UndoAsync() => RemoveAsync(_ => true);
+    /// <summary>The chain failed: removes everything it made, newest first, or nothing where a failure leaves what was made.</summary>
+    public Task<CleanupReport> UndoAsync() => UndoAsync(Newest(_ => true));
 
     /// <summary>Removes what the chain made and does not hand back. What a container that it hands back uses goes with that container.</summary>
-    public Task<CleanupReport> SettleAsync(HandedBack handedBack)
+    /// <returns>What was done, and all that must not be handed back where it could not be done; names that images were given stay in any case.</returns>
+    public async Task<(CleanupReport Report, IReadOnlyList<MadeThing> Withheld)> SettleAsync(HandedBack handedBack)
     {
+        var (going, staying) = (new List<MadeThing>(), new List<(MadeThing Thing, IReadOnlyList<Belongings> Users)>());
         foreach (var thing in Newest(thing => !thing.IsHandedBack(handedBack)))
         {
-            if (handedBack.UsersOf(thing) is not { Count: > 0 } users) continue;
+            if (handedBack.UsersOf(thing) is { Count: > 0 } users) staying.Add((thing, users));
+            else going.Add(thing);
+        }
+
+        var report = await RemoveAsync(going).ConfigureAwait(false);
+        if (report.Left.Count > 0) return (report, Newest(thing => !going.Contains(thing) && !thing.IsHandedBack(HandedBack.Nothing)));
+        foreach (var (thing, users) in staying)
+        {
             CrossOut(thing);
             Belongings.Leave(thing, users);
         }
 
-        return RemoveAsync(thing => !thing.IsHandedBack(handedBack));
+        return (report, []);
     }
 
-    /// <summary>Removes nothing, and says what is left.</summary>
-    public CleanupReport Keep()
-    {
-        var kept = Made;
-        foreach (var thing in kept) Log.Kept(thing.Engine.Logger, thing.ToString());
-        return new CleanupReport([], [.. kept.Select(thing => thing.ToString())], Kept: true);
-    }
+    /// <summary>Removes all these, or nothing of them where a failure leaves what was made.</summary>
+    public Task<CleanupReport> UndoAsync(IReadOnlyList<MadeThing> newestFirst) => KeepsOnFailure ? Task.FromResult(Keep(newestFirst)) : RemoveAsync(newestFirst);
 
     /// <summary>Does one step's work: tells of its begin and end, and writes the step's name on an error that comes out of it.</summary>
     public async Task<T> StepAsync<T>(string step, Func<Task<T>> work)
@@ -94,14 +105,22 @@ internal sealed class ChainScope
         }
         catch (Exception e)
         {
+            _failed.TryAdd(e, step);
             if (e is ContainerKitException error) error.Step ??= step;
             Log.StepFailed(Engine.Logger, step, Engine.Options.TimeProvider.GetElapsedTime(begun));
             throw;
         }
     }
 
-    private Task<CleanupReport> RemoveAsync(Func<MadeThing, bool> which) =>
-        Newest(which) is { Count: > 0 } things ? Cleaner.RemoveAsync(things, Engine.Options) : Task.FromResult(CleanupReport.Nothing);
+    private Task<CleanupReport> RemoveAsync(IReadOnlyList<MadeThing> newestFirst) =>
+        newestFirst.Count > 0 ? Cleaner.RemoveAsync(newestFirst, Engine.Options) : Task.FromResult(CleanupReport.Nothing);
+
+    private static CleanupReport Keep(IReadOnlyList<MadeThing> things)
+    {
+        List<MadeThing> kept = [.. things.Where(thing => thing.IsOnEngine)];
+        foreach (var thing in kept) Log.Kept(thing.Engine.Logger, thing.ToString());
+        return new CleanupReport([], [.. kept.Select(thing => thing.ToString())], Kept: true);
+    }
 
     private List<MadeThing> Newest(Func<MadeThing, bool> which)
     {

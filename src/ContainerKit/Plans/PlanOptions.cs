@@ -15,6 +15,9 @@ internal sealed record PlanOptions
 
     public bool Once { get; init; }
 
-    /// <summary>Gives the error that comes out in place of one, while all that the chain made is still there to be looked at; null for none.</summary>
-    public Func<Exception, IReadOnlyList<MadeThing>, Task<Exception>>? Examine { get; init; }
+    /// <summary>
+    /// Gives the error that comes out in place of one, while all that the chain made is still there to be looked at; null for none. Where it fails
+    /// itself, the one comes out. The token is the chain's.
+    /// </summary>
+    public Func<Exception, IReadOnlyList<MadeThing>, CancellationToken, Task<Exception>>? Examine { get; init; }
 }

@@ -1,5 +1,4 @@
 using ContainerKit.Cleanup;
-using ContainerKit.Errors;
 
 namespace ContainerKit.Plans;
 
@@ -19,18 +18,14 @@ internal static class PlanRunner
         }
         catch (Exception e)
         {
-            Exception told;
-            CleanupReport report;
-            try
+            var told = await ExamineAsync(e, scope, options).ConfigureAwait(false);
+            var report = await scope.UndoAsync().ConfigureAwait(false);
+            if (told is ContainerKitException error)
             {
-                told = options.Examine is { } examine && !cancellationToken.IsCancellationRequested ? await examine(e, scope.Made).ConfigureAwait(false) : e;
-            }
-            finally
-            {
-                report = options.KeepOnFailure ? scope.Keep() : await scope.UndoAsync().ConfigureAwait(false);
+                error.Step ??= scope.StepOf(e);
+                error.Report(report);
             }
 
-            (told as ContainerKitException)?.Report(report);
             // One cancelled chain, one exception: the caller's token, whichever token of ours it arrived by.
             if (e is OperationCanceledException cancelled && cancellationToken.IsCancellationRequested && cancelled.CancellationToken != cancellationToken)
                 throw new OperationCanceledException(e.Message, e, cancellationToken);
@@ -38,10 +33,28 @@ internal static class PlanRunner
             throw;
         }
 
-        var settled = await scope.SettleAsync(handedBack).ConfigureAwait(false);
+        var (settled, withheld) = await scope.SettleAsync(handedBack).ConfigureAwait(false);
         if (settled.Left.Count == 0) return result;
-        var failure = new CleanupFailedException($"'{step}' did its work, but what it had made for itself could not be removed.");
+        // The caller gets an error and no result, and so nobody would own what is in it.
+        var failure = new CleanupFailedException(
+            $"'{step}' did its work, but what it had made for itself could not be removed. So it failed, and handed nothing back; images that it named stay.", settled.Reasons[0]);
         failure.Report(settled);
+        failure.Report(await scope.UndoAsync(withheld).ConfigureAwait(false));
         throw failure;
+    }
+
+    private static async Task<Exception> ExamineAsync(Exception e, ChainScope scope, PlanOptions options)
+    {
+        if (options.Examine is not { } examine || scope.Token.IsCancellationRequested) return e;
+        try
+        {
+            return await examine(e, scope.Made, scope.Token).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // A look at what went wrong must not take the place of it.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return e;
+        }
     }
 }

@@ -36,6 +36,8 @@ internal static class CallerTask
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
+            // What it throws after that is told to nobody, and is no unobserved exception of the caller's program either.
+            _ = running.ContinueWith(static left => left.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             await ((Task)running).WaitAsync(_grace, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }

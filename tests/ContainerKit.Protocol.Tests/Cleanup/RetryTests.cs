@@ -53,6 +53,8 @@ public sealed class RetryTests : ProtocolTest
         var error = await FluentActions.Awaiting(() => Container.RemoveAsync(Token)).Should().ThrowAsync<CleanupFailedException>();
 
         error.Which.LeftBehind.Should().Equal("container app (c0ffee012345)");
+        error.Which.Message.Should().EndWith("\n  Could not remove container app (c0ffee012345): the engine answered 500 \"device or resource busy\".");
+        error.Which.InnerException.Should().BeOfType<EngineErrorException>();
         Logs.Lines.Should().Contain(line => line.StartsWith("Error: Could not remove container app (c0ffee012345)") && line.Contains("device or resource busy"));
     }
 
@@ -83,8 +85,9 @@ public sealed class RetryTests : ProtocolTest
     {
         Removal(exchange => exchange.SilenceAsync());
 
-        await FluentActions.Awaiting(() => Container.RemoveAsync(Token)).Should().ThrowAsync<CleanupFailedException>();
+        var error = await FluentActions.Awaiting(() => Container.RemoveAsync(Token)).Should().ThrowAsync<CleanupFailedException>();
 
+        error.Which.Message.Should().MatchRegex("did not answer within 1 s|within 4 s, which all of a clean-up has");
         _removals.Should().BeGreaterThan(1, "one silent request leaves time for the next");
     }
 
@@ -94,7 +97,7 @@ public sealed class RetryTests : ProtocolTest
         Script.On("POST /containers/*/start", exchange => exchange.RefuseAsync(500, "cannot start"));
         Removal(exchange => exchange.RefuseAsync(500, "device or resource busy"));
 
-        var error = await FluentActions.Awaiting(() => Run("true").ExecuteAsync(Token)).Should().ThrowAsync<EngineErrorException>().WithMessage("Could not start*cannot start*Left behind*container app-*");
+        var error = await FluentActions.Awaiting(() => Run("true").ExecuteAsync(Token)).Should().ThrowAsync<EngineErrorException>().WithMessage("Could not start*cannot start*Left behind*container app-*device or resource busy*");
 
         error.Which.LeftBehind.Should().ContainSingle();
     }

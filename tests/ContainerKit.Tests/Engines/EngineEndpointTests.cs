@@ -39,6 +39,14 @@ public sealed class EngineEndpointTests
         (endpoint.IsLocal, endpoint.PortHost).Should().Be((isLocal, host));
     }
 
+    [Theory]
+    [InlineData("ssh://me:hunter2@host", "'ssh://me:***@host'")]
+    [InlineData("tcp://me:hunt@er2@host:port", "'tcp://me:***@host:port'")]
+    [InlineData("me:hunter2@host", "'me:***@host'")]
+    [InlineData("ssh://me@host:22", "'ssh://me@host:22'")]
+    public void A_password_in_an_address_that_is_refused_is_not_quoted(string address, string quoted) =>
+        FluentActions.Invoking(() => EngineEndpoint.Parse(address, "DOCKER_HOST")).Should().Throw<FormatException>().WithMessage($"The engine address {quoted} from*");
+
     [Fact]
     public void With_certificates_the_port_is_the_one_of_TLS() =>
         EngineEndpoint.Parse("tcp://host", "a test", new TlsMaterial("/certs")).Address.Port.Should().Be(2376);

@@ -17,6 +17,15 @@ public sealed class CleanupReportTests
     }
 
     [Fact]
+    public void What_is_left_has_its_reasons_each_once()
+    {
+        var (busy, lost) = (new IOException("Could not remove container x:\nbusy."), new IOException("Nobody answers."));
+
+        new CleanupReport([], ["container x", "container y", "container z"]) { Reasons = [busy, lost, lost] }.Describe().Should().Be(
+            "\nLeft behind, since removing failed: container x, container y, container z.\n  Could not remove container x:\n  busy.\n  Nobody answers.");
+    }
+
+    [Fact]
     public void Nothing_done_adds_nothing() => CleanupReport.Nothing.Describe().Should().BeNull();
 
     [Fact]

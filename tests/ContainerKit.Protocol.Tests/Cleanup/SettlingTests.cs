@@ -1,0 +1,74 @@
+using System.Text.Json;
+using ContainerKit.Protocol.Tests.Support;
+
+namespace ContainerKit.Protocol.Tests.Cleanup;
+
+/// <summary>A chain that did its work and cannot remove what it had made for itself fails; then nobody gets its result, and nobody is to own it.</summary>
+public sealed class SettlingTests : ProtocolTest
+{
+    private const string Builder = "b0000000000000000000000000000000000000000000000000000000000000b0";
+    private const string Result = "r0000000000000000000000000000000000000000000000000000000000000r0";
+
+    private readonly List<string> _removed = [];
+
+    protected override DockerEngineOptions Options => base.Options with { CleanupTimeout = TimeSpan.FromSeconds(4) };
+
+    [Fact(Timeout = 30_000)]
+    public async Task What_would_have_been_handed_back_is_removed_when_an_intermediate_cannot_be()
+    {
+        Containers();
+
+        var error = (await FluentActions.Awaiting(() => Committed().ExecuteAsync(Token)).Should().ThrowAsync<CleanupFailedException>()).Which;
+
+        _removed.Should().ContainSingle().Which.Should().Be(Result);
+        error.LeftBehind.Should().Equal("container builder (b00000000000)");
+        error.CleanedUp.Should().Equal("container result (r00000000000)");
+        error.InnerException.Should().BeOfType<EngineErrorException>();
+        error.Message.Should().Contain("device or resource busy").And.Contain("did its work").And.Contain("handed nothing back; images that it named stay");
+        Script.Requests.Should().NotContain(request => request.Method == "DELETE" && request.Path.StartsWith("/images"));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Where_a_failure_keeps_what_was_made_it_keeps_what_would_have_been_handed_back_and_names_it()
+    {
+        Containers();
+
+        var error = (await FluentActions.Awaiting(() => Committed().KeepOnFailure().ExecuteAsync(Token)).Should().ThrowAsync<CleanupFailedException>()).Which;
+
+        _removed.Should().BeEmpty();
+        error.LeftBehind.Should().Equal("container builder (b00000000000)", "container result (r00000000000)");
+        error.Message.Should().Contain("Kept, as KeepOnFailure asked: container result");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_network_that_the_result_would_have_used_goes_with_it()
+    {
+        Containers();
+        Script.On("POST /networks/create", exchange => exchange.JsonAsync(201, """{ "Id": "n0" }"""));
+        Script.On("DELETE /networks/*", exchange => RemoveAsync(exchange, "n0"));
+        var plan = Network.Create("net").Then(network => Committed(new ContainerSpec { Name = "result", Networks = [network] })).On(Engine);
+
+        var error = (await FluentActions.Awaiting(() => plan.ExecuteAsync(Token)).Should().ThrowAsync<CleanupFailedException>()).Which;
+
+        _removed.Should().Equal(Result, "n0");
+        error.LeftBehind.Should().Equal("container builder (b00000000000)");
+    }
+
+    private ContainerPlan Committed() => Committed(new ContainerSpec { Name = "result" });
+
+    private ContainerPlan Committed(ContainerSpec result) => Image.Local("app").Run(new ContainerSpec { Name = "builder" }).Commit("my:1").Run(result).On(Engine);
+
+    /// <summary>Containers are made, and the first one cannot be removed.</summary>
+    private void Containers()
+    {
+        Script.On("GET /images/my:1/json", exchange => exchange.RefuseAsync(404, "No such image"));
+        Script.On("POST /containers/create", exchange => exchange.JsonAsync(201, JsonSerializer.Serialize(new { Id = exchange.Request.Query.Contains("builder") ? Builder : Result })));
+        Script.On("DELETE /containers/*", exchange => exchange.Request.Path.EndsWith(Builder) ? exchange.RefuseAsync(500, "device or resource busy") : RemoveAsync(exchange, Result));
+    }
+
+    private Task RemoveAsync(Exchange exchange, string what)
+    {
+        _removed.Add(what);
+        return exchange.EmptyAsync();
+    }
+}
