@@ -35,7 +35,10 @@ public sealed class Snapshot
     /// <exception cref="ArgumentException">The reference is malformed; or the spec has a name, or mounts something that copies would share.</exception>
     public static Snapshot Of(string image, ContainerSpec spec) => Of(Image.Pull(image), spec);
 
-    /// <param name="image">A plan for the image, such as one that builds it.</param>
+    /// <param name="image">
+    /// A plan for the image, such as one that builds it; a part of the chain that the snapshot begins. An image that it builds without a name is built once in this
+    /// process, and goes with that chain: the snapshot keeps what it needs of it.
+    /// </param>
     /// <inheritdoc cref="Of(string, ContainerSpec)"/>
     /// <param name="spec"></param>
     public static Snapshot Of(ImagePlan image, ContainerSpec spec)

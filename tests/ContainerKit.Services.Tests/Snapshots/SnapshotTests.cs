@@ -1,3 +1,5 @@
+using ContainerKit.Cleanup;
+
 namespace ContainerKit.Services.Tests.Snapshots;
 
 public sealed class SnapshotTests : EngineTest
@@ -212,6 +214,49 @@ public sealed class SnapshotTests : EngineTest
 
         // By that engine's clock the last one was made a week ago as well; it is what was asked for.
         (await SnapshotNamesAsync()).Should().Equal(last.Reference.ToString());
+    }
+
+    [EngineFact]
+    public async Task An_unnamed_build_is_a_base_that_is_built_once_and_leaves_nothing_but_the_snapshot()
+    {
+        var spec = BuildSpec.FromText("FROM busybox\nRUN echo built > /built") with { Labels = Mark };
+        var snapshot = Snapshot.Of(Image.Build(spec), Spec("sh", "-c", Serve.Replace("/data/", "/", StringComparison.Ordinal)) with { Wait = Wait.ForLog("ready") })
+            .Named(Unique("snap")).Do("seed", CountAsync);
+        await using var proxy = await EngineProxy.StartAsync();
+        await using var engine = new DockerEngine(proxy.Options);
+
+        var (one, two) = await Plan.All(snapshot.Run(), snapshot.Run()).On(engine).ExecuteAsync(Token);
+        await using (one)
+        await using (two)
+        await using (var three = await snapshot.Run().On(engine).ExecuteAsync(Token))
+        {
+            (await three.ExecAsync(["cat", "/built"], Token)).Stdout.Should().Be("built\n");
+            (await BuiltAsync("reference=containerkit-build")).Should().NotContain(name => name.Contains(OwnLabels.SessionId, StringComparison.Ordinal));
+        }
+
+        _prepared.Should().Be(1);
+        proxy.Requests.Count(request => request.Contains("/build?", StringComparison.Ordinal)).Should().Be(1);
+        (await Snapshot.Prune(Unique("snap"), TimeSpan.Zero).ExecuteAsync(Token)).Should().ContainSingle();
+        (await BuiltAsync($"label=ck.test={Mark["ck.test"]}")).Should().BeEmpty();
+
+        // The snapshot is gone, and with it the image that it was made of: both are made anew.
+        await using (await snapshot.Run().ExecuteAsync(Token)) _prepared.Should().Be(2);
+        (await BuiltAsync("reference=containerkit-build")).Should().NotContain(name => name.Contains(OwnLabels.SessionId, StringComparison.Ordinal));
+
+        static async Task<string[]> BuiltAsync(string filter) =>
+            (await DockerCommand.AskAsync("images", "--all", "--filter", filter, "--format", "{{.Repository}}:{{.Tag}}")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    [EngineFact]
+    public async Task An_unnamed_build_whose_preparation_fails_is_gone()
+    {
+        var build = Image.Build(BuildSpec.FromText("FROM busybox\nRUN echo built > /built") with { Labels = Mark });
+        var failing = Snapshot.Of(build, Spec("sleep", "infinity")).Named(Unique("snap")).Exec("sh", "-c", "exit 3");
+
+        (await failing.Run().Awaiting(it => it.ExecuteAsync(Token)).Should().ThrowAsync<ExecFailedException>()).Which.Message.Should().Contain("Cleaned up: container").And.Contain("image containerkit-build:");
+
+        await NothingIsMadeAsync();
+        (await DockerCommand.AskAsync("images", "--all", "--quiet", "--filter", $"label=ck.test={Mark["ck.test"]}")).Should().BeEmpty();
     }
 
     private async Task NothingIsMadeAsync()
