@@ -116,7 +116,7 @@ public sealed class Snapshot
     public static Plan<IReadOnlyList<ImageSummary>> List() => SnapshotShelf.List();
 
     /// <summary>Plans for the removal of snapshots that were made so long ago and that no container is made from. They are made again when they are wanted.</summary>
-    /// <returns>A plan for the names of those that are gone.</returns>
+    /// <returns>A plan for the names of those that are gone; the id of one whose name another has.</returns>
     /// <param name="age">How old they are at least; zero for all.</param>
     /// <remarks>A new snapshot takes along those of its own name that are older than a week. Engine API: <c>GET /images/json</c>, <c>DELETE /images/{name}</c>.</remarks>
     public static Plan<IReadOnlyList<string>> Prune(TimeSpan age)

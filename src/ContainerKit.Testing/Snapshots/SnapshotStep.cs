@@ -64,6 +64,13 @@ internal sealed class SnapshotStep(SnapshotRecipe recipe) : Step<PreparedImage>(
             .Do(CleanStop.RunAsync)
             .Commit(name.ToString(), new CommitOptions { IncludeVolumes = true, Changes = SnapshotShelf.Labels(recipe, name) });
         var image = await Preparation.RunAsync($"make the {recipe}", chain, scope.Token).ConfigureAwait(false);
+        // Another machine may have made it meanwhile on the same engine. Of two, the one that has the name now is everybody's.
+        if (await FindAsync(scope, name).ConfigureAwait(false) is { } named && named.Image.Id != image.Id)
+        {
+            await SnapshotShelf.RemoveNamelessAsync(image, scope.Token).ConfigureAwait(false);
+            return named;
+        }
+
         if (!recipe.IsTemporary) await SnapshotShelf.RemoveOutdatedAsync(image, scope.Token).ConfigureAwait(false);
         return new PreparedImage(image, secret);
     }
