@@ -14,6 +14,9 @@ internal static partial class SnapshotShelf
     // On kept ones: their name. A commit of a copy empties it, as it does with all labels of ours, and is no snapshot.
     private const string Label = OwnLabels.Prefix + "snapshot";
 
+    /// <summary>Whether an engine's name for an image is that of a snapshot.</summary>
+    public static bool IsSnapshot(string tag) => OwnLabels.AsGiven(tag).StartsWith(Repository, StringComparison.Ordinal);
+
     public static bool IsName(string name) => Pattern().IsMatch(name);
 
     /// <summary>What the image of a recipe is called. One that goes with the process is called as images are that its session removes.</summary>
@@ -81,7 +84,7 @@ internal static partial class SnapshotShelf
     private static string NameOf(ImageReference snapshot) => snapshot.Repository.Split('/')[^1];
 
     // An image that was built from a snapshot has its labels.
-    private static bool IsOnShelf(ImageSummary image) => image.Tags.Count == 1 && image.Tags[0].StartsWith(Repository, StringComparison.Ordinal);
+    private static bool IsOnShelf(ImageSummary image) => image.Tags.Count == 1 && IsSnapshot(image.Tags[0]);
 
     // To one that another machine has made on the same engine, while copies of this one ran. A label that a commit has emptied says nothing.
     private static bool HasLostItsName(ImageSummary image) => image is { IsDangling: true, Digests.Count: 0 } && image.Labels.GetValueOrDefault(Label) is { Length: > 0 };
