@@ -35,7 +35,10 @@ public sealed class Snapshot
     /// <exception cref="ArgumentException">The reference is malformed; or the spec has a name, or mounts something that copies would share.</exception>
     public static Snapshot Of(string image, ContainerSpec spec) => Of(Image.Pull(image), spec);
 
-    /// <param name="image">A plan for the image, such as one that builds it.</param>
+    /// <param name="image">
+    /// A plan for the image, such as one that builds it; a part of the chain that the snapshot begins. An image that it builds without a name is built once in this
+    /// process, and goes with that chain: the snapshot keeps what it needs of it.
+    /// </param>
     /// <inheritdoc cref="Of(string, ContainerSpec)"/>
     /// <param name="spec"></param>
     public static Snapshot Of(ImagePlan image, ContainerSpec spec)
@@ -113,7 +116,7 @@ public sealed class Snapshot
     public static Plan<IReadOnlyList<ImageSummary>> List() => SnapshotShelf.List();
 
     /// <summary>Plans for the removal of snapshots that were made so long ago and that no container is made from. They are made again when they are wanted.</summary>
-    /// <returns>A plan for the names of those that are gone.</returns>
+    /// <returns>A plan for the names of those that are gone; the id of one whose name another has.</returns>
     /// <param name="age">How old they are at least; zero for all.</param>
     /// <remarks>A new snapshot takes along those of its own name that are older than a week. Engine API: <c>GET /images/json</c>, <c>DELETE /images/{name}</c>.</remarks>
     public static Plan<IReadOnlyList<string>> Prune(TimeSpan age)

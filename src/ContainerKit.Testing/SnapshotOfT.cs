@@ -54,7 +54,7 @@ public sealed class Snapshot<TService>
         return With(_recipe.Then(PreparationStep.Do(what, async (container, secret, token) =>
         {
             var service = parts(secret).Over(container);
-            await service.RefreshAsync(token).ConfigureAwait(false);
+            await service.LocateAsync(token).ConfigureAwait(false);
             await work(service, token).ConfigureAwait(false);
         })));
     }

@@ -9,11 +9,8 @@ public sealed partial class Container
     /// <exception cref="PortTakenException">A port it publishes is in use by now.</exception>
     /// <exception cref="EngineErrorException">It is paused.</exception>
     /// <remarks>Engine API: <c>POST /containers/{id}/start</c>.</remarks>
-    public Task StartAsync(CancellationToken cancellationToken = default)
-    {
-        _portsSeen = null;
-        return ContainerStart.StartAsync(this, Shape?.Spec, cancellationToken);
-    }
+    public Task StartAsync(CancellationToken cancellationToken = default) =>
+        Ports.MoveAsync(() => ContainerStart.StartAsync(this, Shape?.Spec, cancellationToken));
 
     /// <summary>
     /// Asks the container's process to end, with its stop signal, and kills it when its grace is over: the one it was made with, or else 10
@@ -22,11 +19,8 @@ public sealed partial class Container
     /// <param name="cancellationToken">Ends the waiting; the engine goes on stopping it.</param>
     /// <exception cref="ContainerNotFoundException">It was removed.</exception>
     /// <remarks>Engine API: <c>POST /containers/{id}/stop</c>.</remarks>
-    public Task StopAsync(CancellationToken cancellationToken = default)
-    {
-        _portsSeen = null;
-        return ContainerStop.StopAsync(this, grace: null, cancellationToken);
-    }
+    public Task StopAsync(CancellationToken cancellationToken = default) =>
+        Ports.MoveAsync(() => ContainerStop.StopAsync(this, grace: null, cancellationToken));
 
     /// <summary>Asks the container's process to end, with its stop signal, and kills it when the grace is over. Quiet when it has stopped already.</summary>
     /// <param name="grace">
@@ -38,8 +32,7 @@ public sealed partial class Container
     public Task StopAsync(TimeSpan grace, CancellationToken cancellationToken = default)
     {
         ContainerStop.Check(grace);
-        _portsSeen = null;
-        return ContainerStop.StopAsync(this, grace, cancellationToken);
+        return Ports.MoveAsync(() => ContainerStop.StopAsync(this, grace, cancellationToken));
     }
 
     /// <summary>Asks the container's process to end, with this signal, and kills it when the grace is over. Quiet when it has stopped already.</summary>
@@ -57,8 +50,7 @@ public sealed partial class Container
     {
         Signals.Check(signal);
         ContainerStop.Check(grace);
-        _portsSeen = null;
-        return ContainerStop.StopAsync(this, signal, grace, cancellationToken);
+        return Ports.MoveAsync(() => ContainerStop.StopAsync(this, signal, grace, cancellationToken));
     }
 
     /// <summary>Kills the container's process.</summary>
@@ -75,17 +67,13 @@ public sealed partial class Container
     public Task KillAsync(string signal, CancellationToken cancellationToken = default)
     {
         Signals.Check(signal);
-        _portsSeen = null;
-        return PostAsync("kill", $"kill?signal={Uri.EscapeDataString(signal)}", cancellationToken);
+        return Ports.MoveAsync(() => PostAsync("kill", $"kill?signal={Uri.EscapeDataString(signal)}", cancellationToken));
     }
 
     /// <summary>Stops the container as <see cref="StopAsync(CancellationToken)"/> does, and starts it again. One that does not run is just started.</summary>
     /// <inheritdoc cref="RestartAsync(TimeSpan, CancellationToken)"/>
-    public Task RestartAsync(CancellationToken cancellationToken = default)
-    {
-        _portsSeen = null;
-        return ContainerStop.RestartAsync(this, grace: null, cancellationToken);
-    }
+    public Task RestartAsync(CancellationToken cancellationToken = default) =>
+        Ports.MoveAsync(() => ContainerStop.RestartAsync(this, grace: null, cancellationToken));
 
     /// <summary>Stops the container as <see cref="StopAsync(TimeSpan, CancellationToken)"/> does, and starts it again. One that does not run is just started.</summary>
     /// <param name="grace">How long the stop may take, in whole seconds.</param>
@@ -95,8 +83,7 @@ public sealed partial class Container
     public Task RestartAsync(TimeSpan grace, CancellationToken cancellationToken = default)
     {
         ContainerStop.Check(grace);
-        _portsSeen = null;
-        return ContainerStop.RestartAsync(this, grace, cancellationToken);
+        return Ports.MoveAsync(() => ContainerStop.RestartAsync(this, grace, cancellationToken));
     }
 
     /// <summary>Lets all processes of the container stand still, where they are; they do not notice.</summary>

@@ -21,7 +21,4 @@ public sealed partial class Container
     /// <summary>The same, right after the container's first start.</summary>
     internal Task WaitForStartAsync(Wait wait, CancellationToken cancellationToken) =>
         WaitSession.RunAsync(this, wait, isFirstStart: true, cancellationToken);
-
-    /// <summary>Who waited for a port will ask where it is; that costs no further request then.</summary>
-    internal void RememberPorts(ContainerDetails details) => _portsSeen = details;
 }

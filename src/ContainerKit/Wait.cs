@@ -18,7 +18,7 @@ namespace ContainerKit;
 /// </code></example>
 public abstract partial class Wait
 {
-    private static readonly TimeSpan _defaultLimit = TimeSpan.FromSeconds(60);
+    internal static TimeSpan DefaultLimit { get; } = TimeSpan.FromSeconds(60);
 
     // A timer of .NET's goes no further; nobody waits for a container that long.
     private static readonly TimeSpan _longestLimit = TimeSpan.FromDays(24);
@@ -26,7 +26,7 @@ public abstract partial class Wait
     private protected Wait(string what, bool isLimited = true)
     {
         What = what;
-        Limit = isLimited ? _defaultLimit : null;
+        Limit = isLimited ? DefaultLimit : null;
     }
 
     /// <summary>What completes the sentence "wait for ...".</summary>
@@ -34,6 +34,9 @@ public abstract partial class Wait
 
     /// <summary>Its own limit; null where it is made of others that have theirs.</summary>
     internal TimeSpan? Limit { get; private set; }
+
+    /// <summary>How its limit is changed.</summary>
+    internal string Advice { get; private set; } = "Give the wait more time by Within(...) where it needs it.";
 
     /// <summary>What it is made of; nothing where it looks itself.</summary>
     internal virtual IReadOnlyList<Wait> Parts => [];
@@ -59,18 +62,32 @@ public abstract partial class Wait
     /// <exception cref="ArgumentOutOfRangeException">It is not longer than nothing, or longer than 24 days.</exception>
     public Wait Within(TimeSpan limit)
     {
-        if (limit <= TimeSpan.Zero || limit > _longestLimit)
-            throw new ArgumentOutOfRangeException(nameof(limit), limit, "The limit of a wait is longer than nothing and at most 24 days.");
+        CheckLimit(limit, nameof(limit));
         var limited = (Wait)MemberwiseClone();
         limited.Limit = limit;
         return limited;
     }
 
     /// <summary>What is waited for, on one line, and its limit where that is not the usual one.</summary>
-    public sealed override string ToString() => Limit is { } limit && limit != _defaultLimit ? $"{What} within {limit.TotalSeconds:0.###} s" : What;
+    public sealed override string ToString() => Limit is { } limit && limit != DefaultLimit ? $"{What} within {limit.TotalSeconds:0.###} s" : What;
 
     /// <summary>Ends when it has come true. Throws when it cannot, and when the token fires; the limit is its caller's business.</summary>
     internal abstract Task UntilAsync(WaitSession session, CancellationToken cancellationToken);
+
+    /// <exception cref="ArgumentOutOfRangeException">It is not longer than nothing, or longer than 24 days.</exception>
+    internal static void CheckLimit(TimeSpan limit, string name)
+    {
+        if (limit <= TimeSpan.Zero || limit > _longestLimit)
+            throw new ArgumentOutOfRangeException(name, limit, "The limit of a wait is longer than nothing and at most 24 days.");
+    }
+
+    /// <summary>The same, with other words on how its limit is changed, where <see cref="Within"/> is out of the caller's reach.</summary>
+    internal Wait Advising(string advice)
+    {
+        var advising = (Wait)MemberwiseClone();
+        advising.Advice = advice;
+        return advising;
+    }
 
     private static Wait[] Checked(Wait[] waits)
     {

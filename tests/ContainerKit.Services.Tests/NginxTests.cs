@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace ContainerKit.Services.Tests;
@@ -18,5 +19,34 @@ public sealed class NginxTests : ServiceTest
 
         var inside = await AskFromInsideAsync(network, Busybox, "timeout", "10", "wget", "-q", "-O", "-", web.InternalConnectionString + "v1/price.json");
         inside.Should().Be(pages["v1/price.json"]);
+    }
+
+    [EngineFact]
+    public async Task One_whose_first_start_fails_is_found_where_the_engine_starts_it_again()
+    {
+        // Each life has another port on the host.
+        const string Script = "[ -e /second ] && exec nginx -g 'daemon off;'; touch /second; sleep 0.5; exit 1";
+        await using var web = await Nginx.Run(new NginxSpec { Container = Spec("sh", "-c", Script) with { Restart = RestartPolicy.OnFailure } }).ExecuteAsync(Token);
+
+        using var http = new HttpClient();
+        (await http.GetStringAsync(new Uri(web.ConnectionString), Token)).Should().Contain("Welcome to nginx!");
+        (await web.Container.InspectAsync(Token)).RestartCount.Should().BeGreaterThan(0);
+    }
+
+    [EngineFact]
+    public async Task Asked_again_it_is_where_somebody_else_has_started_it()
+    {
+        await using var network = await Network.Create().ExecuteAsync(Token);
+        await using var web = await Nginx.Run(new NginxSpec { Container = Spec() }).ExecuteAsync(Token);
+        await DockerCommand.AskAsync("restart", "--time", "1", web.Container.Id);
+
+        await web.RefreshAsync(Token);
+        web.Address.Port.Should().Be(await HostPortAsync(web));
+
+        await web.Container.ConnectAsync(network.As("web"), Token);
+        await web.Container.DisconnectAsync("bridge", Token);
+        (await web.Container.GetPortAsync(80, Token)).Port.Should().Be(await HostPortAsync(web));
+
+        static async Task<int> HostPortAsync(Nginx web) => int.Parse((await DockerCommand.AskAsync("port", web.Container.Id, "80/tcp")).Trim().Split(':')[^1], CultureInfo.InvariantCulture);
     }
 }

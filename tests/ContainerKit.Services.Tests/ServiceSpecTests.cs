@@ -57,6 +57,19 @@ public sealed class ServiceSpecTests
     public void A_user_of_RabbitMQ_that_it_would_misread_is_refused() =>
         FluentActions.Invoking(() => new RabbitMqSpec { User = "jürgen" }).Should().Throw<ArgumentException>().WithMessage("*ASCII*");
 
+    [EngineFact]
+    public async Task A_service_that_is_not_ready_within_its_limit_says_where_the_limit_is_set()
+    {
+        var never = new NginxSpec { Container = new("sleep", "600") { Init = true }, StartLimit = TimeSpan.FromMilliseconds(300) };
+
+        (await Nginx.Run(never).Awaiting(it => it.ExecuteAsync(TestContext.Current.CancellationToken)).Should().ThrowAsync<WaitTimedOutException>())
+            .Which.Message.Should().ContainAll("within 0.3 s", "NginxSpec.StartLimit", "Cleaned up: container").And.NotContain("Within(");
+    }
+
+    [Fact]
+    public void A_limit_that_is_none_is_refused() =>
+        FluentActions.Invoking(() => new NginxSpec { StartLimit = TimeSpan.Zero }).Should().Throw<ArgumentOutOfRangeException>();
+
     [Fact]
     public void Nothing_described_is_refused()
     {

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using ContainerKit.Waiting;
 
 namespace ContainerKit.Testing;
 
@@ -16,17 +17,41 @@ internal static class Handshake
     /// <param name="length">How much of the answer to look at.</param>
     /// <param name="isReady">Whether it is that of a server that is ready.</param>
     public static Wait For(string protocol, int port, ReadOnlyMemory<byte> question, int length, Func<byte[], bool> isReady) =>
-        Wait.For($"{protocol} on port {port}", async (container, token) =>
+        new ProbedWait($"{protocol} on port {port}", (wait, session) => new HandshakeProbe(wait, session, port, async (address, token) =>
         {
-            var address = await container.GetPortAsync(port, token).ConfigureAwait(false);
-            using var bound = CancellationTokenSource.CreateLinkedTokenSource(token);
-            bound.CancelAfter(_patience);
             using var client = new TcpClient();
-            await client.ConnectAsync(address.Host, address.Port, bound.Token).ConfigureAwait(false);
+            await client.ConnectAsync(address.Host, address.Port, token).ConfigureAwait(false);
             var stream = client.GetStream();
-            await stream.WriteAsync(question, bound.Token).ConfigureAwait(false);
+            await stream.WriteAsync(question, token).ConfigureAwait(false);
             var answer = new byte[length];
-            await stream.ReadExactlyAsync(answer, bound.Token).ConfigureAwait(false);
+            await stream.ReadExactlyAsync(answer, token).ConfigureAwait(false);
             return isReady(answer);
-        });
+        }));
+
+    /// <summary>Tries it at the port's address, which is looked up once in each life of the container.</summary>
+    private sealed class HandshakeProbe(Wait wait, WaitSession session, int port, Func<PortAddress, CancellationToken, Task<bool>> greet) : Probe
+    {
+        private readonly PortFinder _finder = new(session, port);
+
+        public override async Task<string?> LookAsync(CancellationToken cancellationToken)
+        {
+            var place = await _finder.FindAsync(cancellationToken).ConfigureAwait(false);
+            if (place.Route == PortRoute.NotRunning) return $"the container is {place.Details.State}";
+            var address = place.Address ?? throw WaitEndedException.Refused(wait, PortPlace.NoWay(port));
+            using var limit = new CancellationTokenSource(_patience, session.Time);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+            try
+            {
+                return await greet(address, both.Token).ConfigureAwait(false) ? null : $"{address} gives another answer than a server that is ready";
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                return $"{address} does not answer within {_patience.TotalSeconds} s";
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is SocketException or IOException)
+            {
+                return $"{address}: {e.GetBaseException().Message}";
+            }
+        }
+    }
 }

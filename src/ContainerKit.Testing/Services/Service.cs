@@ -44,13 +44,16 @@ public abstract class Service : IOwner
     IEnumerable<IAsyncDisposable> IOwner.Owned => [Container];
 
     /// <summary>
-    /// Asks the engine where the server can be reached: after a stop and a start of the container, a port that the engine chose is another one.
+    /// Asks the engine where the server can be reached: after a stop and a start of the container, a port that the engine chose is another one, whoever did that.
     /// </summary>
     /// <exception cref="InvalidOperationException">The container does not publish the port, or does not run.</exception>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <remarks>Engine API: <c>GET /containers/{id}/json</c>.</remarks>
-    public async Task RefreshAsync(CancellationToken cancellationToken = default) =>
-        _address = await Container.GetPortAsync(_port, cancellationToken).ConfigureAwait(false);
+    public Task RefreshAsync(CancellationToken cancellationToken = default)
+    {
+        Container.Ports.Forget();
+        return LocateAsync(cancellationToken);
+    }
 
     /// <summary>Removes the container, as <see cref="ContainerKit.Container.DisposeAsync"/> does: it never throws, and may be called twice.</summary>
     public ValueTask DisposeAsync()
@@ -65,6 +68,9 @@ public abstract class Service : IOwner
     /// <summary>Says what a driver needs to connect to an address.</summary>
     protected abstract string Connect(PortAddress address);
 
+    /// <summary>The same for a container that has been made just now, of which the engine may have told already.</summary>
+    internal async Task LocateAsync(CancellationToken cancellationToken) => _address = await Container.GetPortAsync(_port, cancellationToken).ConfigureAwait(false);
+
     /// <summary>Makes a chain that ends in a container one that ends in a service over it.</summary>
     /// <param name="plan">The container, which publishes the service's port and waits until its server is ready.</param>
     /// <param name="over">Makes the service of the container.</param>
@@ -76,7 +82,7 @@ public abstract class Service : IOwner
         return plan.As(async (container, token) =>
         {
             var service = over(container);
-            await service.RefreshAsync(token).ConfigureAwait(false);
+            await service.LocateAsync(token).ConfigureAwait(false);
             return service;
         });
     }

@@ -9,27 +9,42 @@ internal sealed record StateFolder(string Path, bool IsTemporary)
 {
     private const string Name = "ContainerKit";
 
+    // Not verified: a fresh account has a home, and no folder for data in it yet.
+    private static string Data => Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+
     /// <exception cref="IOException">There is no place to write to.</exception>
-    public static StateFolder Make()
+    public static StateFolder Make() => Data.Length > 0 && TryMakePrivate(Data, Name) is { } folder
+        ? new StateFolder(folder, IsTemporary: false)
+        : new StateFolder(Directory.CreateTempSubdirectory(Name + "-").FullName, IsTemporary: true);
+
+    /// <summary>
+    /// The folders in which all processes of this user look for each other, the first one first: that in their local data, and one below the folder for
+    /// temporary files, for users without a home. Nothing that is run may stand in the second.
+    /// </summary>
+    public static IEnumerable<string> Shared()
     {
-        // Not verified: a fresh account has a home, and no folder for data in it yet.
-        var data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        if (Data.Length > 0 && TryMakePrivate(Data, Name) is { } inData) yield return inData;
+        if (TryMakePrivate(System.IO.Path.GetTempPath(), $"{Name}-{Environment.UserName}") is { } inTemp) yield return inTemp;
+    }
+
+    /// <summary>A folder of this name that nobody else may write to, made where it is not there yet; null where there can be none, or somebody else has it.</summary>
+    internal static string? TryMakePrivate(string parent, string name)
+    {
         try
         {
-            if (data.Length > 0) return new StateFolder(MakePrivate(System.IO.Path.Combine(data, Name)), IsTemporary: false);
+            var folder = System.IO.Path.Combine(parent, name);
+            if (OperatingSystem.IsWindows()) return Directory.CreateDirectory(folder).FullName;
+            Directory.CreateDirectory(parent);
+            const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+            // A folder's mode can be changed by its owner only, so that it can be proves whose it is; but for the superuser, who shares a machine with nobody.
+            if (Directory.CreateDirectory(folder, Private).LinkTarget is not null) return null;
+            File.SetUnixFileMode(folder, Private);
+            return folder;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // A home that is not there, or may only be read.
+            return null;
         }
-
-        return new StateFolder(Directory.CreateTempSubdirectory(Name + "-").FullName, IsTemporary: true);
-    }
-
-    private static string MakePrivate(string folder)
-    {
-        if (OperatingSystem.IsWindows()) return Directory.CreateDirectory(folder).FullName;
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(folder)!);
-        return Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
     }
 }

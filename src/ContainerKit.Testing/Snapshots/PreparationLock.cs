@@ -1,36 +1,77 @@
+using System.Collections.Concurrent;
 using ContainerKit.Testing.Sessions;
 
 namespace ContainerKit.Testing.Snapshots;
 
 /// <summary>
-/// Lets one at a time prepare a snapshot, among all processes of this user on this machine: test assemblies run side by side, and want the same one. A
-/// lock on a file, which the system lets go of when a process dies.
+/// Lets one at a time prepare a snapshot, in this process and among all processes of this user on this machine: test assemblies run side by side, and want the
+/// same one. Between processes it is a lock on a file, which the system lets go of when a process dies.
 /// </summary>
 internal sealed class PreparationLock : IDisposable
 {
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(50);
 
-    private readonly FileStream _file;
-    private readonly StateFolder _folder;
+    // As many as a process prepares different snapshots.
+    private static readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = [];
 
-    private PreparationLock(FileStream file, StateFolder folder)
+    private readonly SemaphoreSlim _turn;
+    private readonly FileStream? _file;
+
+    private PreparationLock(SemaphoreSlim turn, FileStream? file)
     {
+        _turn = turn;
         _file = file;
-        _folder = folder;
     }
 
     /// <summary>Waits for its turn.</summary>
     /// <param name="snapshot">Its tag, which no other snapshot has.</param>
     public static async Task<PreparationLock> TakeAsync(string snapshot, CancellationToken cancellationToken)
     {
-        var folder = StateFolder.Make();
-        var path = Path.Combine(folder.Path, $"snapshot-{snapshot}.lock");
+        var turn = _turns.GetOrAdd(snapshot, _ => new SemaphoreSlim(1, 1));
+        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return new PreparationLock(turn, await OpenAsync($"snapshot-{snapshot}.lock", cancellationToken).ConfigureAwait(false));
+        }
+        catch
+        {
+            turn.Release();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _file?.Dispose();
+        _turn.Release();
+    }
+
+    /// <returns>Null where this user can write nowhere: then other processes may prepare it as well, and one name wins.</returns>
+    private static async Task<FileStream?> OpenAsync(string name, CancellationToken cancellationToken)
+    {
+        foreach (var folder in StateFolder.Shared())
+        {
+            try
+            {
+                return await OpenInAsync(Path.Combine(folder, name), cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // One that is there, and may only be read.
+            }
+        }
+
+        return null;
+    }
+
+    private static async Task<FileStream> OpenInAsync(string path, CancellationToken cancellationToken)
+    {
         while (true)
         {
             try
             {
-                // Whoever has opened it just before it is deleted holds a lock that the next one does not see. They prepare it twice then, and the last name wins.
-                return new PreparationLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose), folder);
+                // Whoever has opened it just before it is deleted holds a lock that the next one does not see. They prepare it twice then, and one name wins.
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
             }
             catch (IOException e) when (IsTaken(e))
             {
@@ -42,12 +83,6 @@ internal sealed class PreparationLock : IDisposable
                 await Task.Delay(_pause, cancellationToken).ConfigureAwait(false);
             }
         }
-    }
-
-    public void Dispose()
-    {
-        _file.Dispose();
-        if (_folder.IsTemporary) Directory.Delete(_folder.Path, recursive: true);
     }
 
     // ERROR_SHARING_VIOLATION of Windows, EAGAIN of Linux, EWOULDBLOCK of macOS.

@@ -14,6 +14,9 @@ internal static partial class SnapshotShelf
     // On kept ones: their name. A commit of a copy empties it, as it does with all labels of ours, and is no snapshot.
     private const string Label = OwnLabels.Prefix + "snapshot";
 
+    /// <summary>Whether an engine's name for an image is that of a snapshot.</summary>
+    public static bool IsSnapshot(string tag) => OwnLabels.AsGiven(tag).StartsWith(Repository, StringComparison.Ordinal);
+
     public static bool IsName(string name) => Pattern().IsMatch(name);
 
     /// <summary>What the image of a recipe is called. One that goes with the process is called as images are that its session removes.</summary>
@@ -33,15 +36,26 @@ internal static partial class SnapshotShelf
         new FirstStep<IReadOnlyList<string>>($"prune snapshots{(name is null ? "" : $" of {name}")}", scope => RemoveAsync(scope.Engine, name, age, _ => true, scope.Token)), PlanOptions.None);
 
     /// <summary>Removes what was made long ago under the name of a new snapshot. Whatever comes of it, the new one is there.</summary>
-    public static async Task RemoveOutdatedAsync(Image made, CancellationToken cancellationToken)
+    public static Task RemoveOutdatedAsync(Image made, CancellationToken cancellationToken) => TryAsync($"outdated snapshots beside {made}", () =>
+        RemoveAsync(made.Engine, NameOf(made.Reference), _outdated, image => image.Id != made.Id, cancellationToken));
+
+    /// <summary>Removes one that has been made in vain, unless somebody has given it a name.</summary>
+    public static Task RemoveNamelessAsync(Image made, CancellationToken cancellationToken) => TryAsync($"{made}, whose name another one has", async () =>
+    {
+        var limit = made.Engine.Options.RequestTimeout;
+        if (await MadeImage.HasNoNameAsync(made.Engine, made.Id, limit, cancellationToken).ConfigureAwait(false))
+            await MadeImage.DeleteAsync(made.Engine, made.Id, limit, cancellationToken).ConfigureAwait(false);
+    });
+
+    private static async Task TryAsync(string what, Func<Task> remove)
     {
         try
         {
-            await RemoveAsync(made.Engine, NameOf(made.Reference), _outdated, image => image.Id != made.Id, cancellationToken).ConfigureAwait(false);
+            await remove().ConfigureAwait(false);
         }
         catch (ContainerKitException e)
         {
-            TestSession.Current.Warn($"Could not remove outdated snapshots beside {made}: {e.Message}");
+            TestSession.Current.Warn($"Could not remove {what}: {e.Message}");
         }
     }
 
@@ -51,7 +65,7 @@ internal static partial class SnapshotShelf
         var gone = new List<string>();
         foreach (var image in await engine.ListImagesAsync(Filter(name), cancellationToken).ConfigureAwait(false))
         {
-            if (!IsOnShelf(image) || !which(image) || image.CreatedAt is not { } made || made > before) continue;
+            if (!(IsOnShelf(image) || HasLostItsName(image)) || !which(image) || image.CreatedAt is not { } made || made > before) continue;
             try
             {
                 await image.Image.RemoveAsync(cancellationToken).ConfigureAwait(false);
@@ -71,7 +85,10 @@ internal static partial class SnapshotShelf
     private static string NameOf(ImageReference snapshot) => snapshot.Repository.Split('/')[^1];
 
     // An image that was built from a snapshot has its labels.
-    private static bool IsOnShelf(ImageSummary image) => image.Tags.Count == 1 && image.Tags[0].StartsWith(Repository, StringComparison.Ordinal);
+    private static bool IsOnShelf(ImageSummary image) => image.Tags.Count == 1 && IsSnapshot(image.Tags[0]);
+
+    // To one that another machine has made on the same engine, while copies of this one ran. A label that a commit has emptied says nothing.
+    private static bool HasLostItsName(ImageSummary image) => image is { IsDangling: true, Digests.Count: 0 } && image.Labels.GetValueOrDefault(Label) is { Length: > 0 };
 
     [System.Text.RegularExpressions.GeneratedRegex(@"^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*\z")]
     private static partial System.Text.RegularExpressions.Regex Pattern();

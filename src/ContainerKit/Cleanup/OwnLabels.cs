@@ -28,6 +28,8 @@ internal static class OwnLabels
     /// <summary>Which create request made it: unique for each.</summary>
     public const string Create = Prefix + "create";
 
+    private static readonly string[] _places = ["docker.io/library/", "docker.io/", "localhost/"];
+
     // By address: several connections may lead to one engine. An engine that nobody watches is not among them, whatever is watched elsewhere.
     private static readonly ConcurrentDictionary<string, bool> _guarded = [];
 
@@ -62,11 +64,22 @@ internal static class OwnLabels
     public static string? SessionOfImage(string name)
     {
         const string Repository = ImageRepository + ":";
+        name = AsGiven(name);
         // The repository's own name has a dash as well.
         var nonce = name.LastIndexOf('-');
         return name.StartsWith(Repository, StringComparison.Ordinal) && nonce > Repository.Length && SessionOwner.Parse(name[Repository.Length..nonce]) is not null
             ? name[Repository.Length..nonce]
             : null;
+    }
+
+    /// <summary>
+    /// A name without a registry as it was given to an engine. Docker tells it like that; Podman fills in Docker Hub's defaults, or <c>localhost</c> where it
+    /// is told to.
+    /// </summary>
+    public static string AsGiven(string name)
+    {
+        var place = Array.Find(_places, place => name.StartsWith(place, StringComparison.Ordinal));
+        return place is null ? name : name[place.Length..];
     }
 
     public static string NewNonce() => Guid.NewGuid().ToString("N");

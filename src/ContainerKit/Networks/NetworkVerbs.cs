@@ -112,8 +112,9 @@ internal static class NetworkVerbs
         var doing = $"{verb} {container} {towards} network {network}";
         try
         {
-            await container.Engine.Calls.AskJsonAsync(
-                doing, HttpMethod.Post, $"networks/{Uri.EscapeDataString(network)}/{path}", Json.Body(body), container.Engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
+            // Which of its networks publishes a container's ports may be another one afterwards.
+            await container.Ports.MoveAsync(() => container.Engine.Calls.AskJsonAsync(
+                doing, HttpMethod.Post, $"networks/{Uri.EscapeDataString(network)}/{path}", Json.Body(body), container.Engine.Options.RequestTimeout, cancellationToken)).ConfigureAwait(false);
         }
         catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {

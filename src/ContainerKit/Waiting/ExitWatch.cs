@@ -50,6 +50,7 @@ internal sealed class ExitWatch : IAsyncDisposable
             {
                 await UntilEndAsync().ConfigureAwait(false);
                 Ends++;
+                _container.Ports.Forget();
                 var details = await _container.InspectAsync(_stop.Token).ConfigureAwait(false);
                 if (HasEnded(details.State)) return details;
                 await pace.NextAsync(_stop.Token).ConfigureAwait(false);

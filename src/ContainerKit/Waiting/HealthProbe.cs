@@ -13,7 +13,7 @@ internal sealed class HealthProbe(Wait wait, WaitSession session) : Probe
 
     public override async Task<string?> LookAsync(CancellationToken cancellationToken)
     {
-        var json = await session.InspectAnewAsync(cancellationToken).ConfigureAwait(false);
+        var json = (await session.InspectAnewAsync(cancellationToken).ConfigureAwait(false)).Json;
         var health = json.At("State").At("Health");
         switch (health.Text("Status"))
         {

@@ -14,16 +14,18 @@ internal sealed record PortPlace(PortRoute Route, PortAddress? Address, Containe
 
     public static async Task<PortPlace> FindAsync(WaitSession session, int port, bool anew, CancellationToken cancellationToken)
     {
-        var json = await (anew ? session.InspectAnewAsync(cancellationToken) : session.InspectAsync(cancellationToken)).ConfigureAwait(false);
+        var account = await (anew ? session.InspectAnewAsync(cancellationToken) : session.InspectAsync(cancellationToken)).ConfigureAwait(false);
+        var json = account.Json;
         var details = ContainerDetails.Read(json);
         if (details.State != ContainerState.Running) return new PortPlace(PortRoute.NotRunning, null, details);
         var endpoint = await session.Container.Engine.EndpointAsync(cancellationToken).ConfigureAwait(false);
         if (json.At("HostConfig").Text("NetworkMode") == "host")
             return new PortPlace(PortRoute.HostNetwork, new PortAddress(endpoint.PortHost, port), details);
-        if (details.Ports.Any(published => published.ContainerPort == port && published.Protocol == PortProtocol.Tcp))
+        if (await session.Container.AddressAsync(details, port, PortProtocol.Tcp, cancellationToken).ConfigureAwait(false) is { } published)
         {
-            session.Container.RememberPorts(details);
-            return new PortPlace(PortRoute.Published, await session.Container.GetPortAsync(port, cancellationToken).ConfigureAwait(false), details);
+            // Who waited for a port will ask where it is; that costs no further request then.
+            session.Container.Ports.Keep(details, account.PortMoves);
+            return new PortPlace(PortRoute.Published, published, details);
         }
 
         return OwnAddress(session.Container, json, details) is { } own

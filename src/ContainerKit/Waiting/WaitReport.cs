@@ -45,7 +45,7 @@ internal sealed class WaitReport(WaitSession session, Wait wait, WaitEndedExcept
         {
             WaitEnd.TimedOut => new WaitTimedOutException(failed.ToString(), failed.LongestLimit, session.LastResult(failed), log,
                 string.Create(CultureInfo.InvariantCulture, $"{doing}{part} did not come true within {failed.LongestLimit.TotalSeconds:0.###} s; it was given up{after}.")
-                + account + "\nGive the wait more time by Within(...) where it needs it."),
+                + account + "\n" + failed.Advice),
             WaitEnd.Exited when ended.Details is { State: ContainerState.Created } => new WaitFailedException(failed.ToString(), "the container has not been started", log,
                 $"{doing}the container has not been started. Start it first."),
             WaitEnd.Exited => new ContainerExitedException(ended.Details!.ExitCode, log,

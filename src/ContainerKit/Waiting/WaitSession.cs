@@ -109,18 +109,16 @@ internal sealed class WaitSession
     public Task<ContainerDetails> EndAsync(CancellationToken cancellationToken) => _exit.Ended.WaitAsync(cancellationToken);
 
     /// <summary>What the engine said of the container, asked once in each of its lives: what does not change while it runs.</summary>
-    public async Task<JsonElement> InspectAsync(CancellationToken cancellationToken) =>
+    public async Task<Account> InspectAsync(CancellationToken cancellationToken) =>
         // Two parts may ask at once; then both ask the engine, and nobody waits for a request under somebody else's token.
-        _account is { } account && account.Ends == Ends ? account.Json : await InspectAnewAsync(cancellationToken).ConfigureAwait(false);
+        _account is { } account && account.Ends == Ends ? account : await InspectAnewAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>What the engine says of the container now.</summary>
     /// <remarks>Engine API: <c>GET /containers/{id}/json</c>.</remarks>
-    public async Task<JsonElement> InspectAnewAsync(CancellationToken cancellationToken)
+    public async Task<Account> InspectAnewAsync(CancellationToken cancellationToken)
     {
-        var ends = Ends;
-        var json = await Container.InspectRawAsync(cancellationToken).ConfigureAwait(false);
-        _account = new Account(ends, json);
-        return json;
+        var (ends, moves) = (Ends, Container.Ports.Moves);
+        return _account = new Account(ends, moves, await Container.InspectRawAsync(cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Keeps what a part saw last, for the message should it end in vain.</summary>
@@ -139,5 +137,8 @@ internal sealed class WaitSession
         return seen is [var (_, only)] ? only : string.Join("; ", seen.Select(one => $"{one.What}: {one.Saw}"));
     }
 
-    private sealed record Account(int Ends, JsonElement Json);
+    /// <summary>What the engine said of the container.</summary>
+    /// <param name="Ends">How many of its lives had ended before.</param>
+    /// <param name="PortMoves">How often its ports had moved before.</param>
+    public sealed record Account(int Ends, int PortMoves, JsonElement Json);
 }

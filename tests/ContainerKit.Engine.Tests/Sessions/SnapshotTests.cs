@@ -19,16 +19,13 @@ public sealed class SnapshotTests : EngineTest
     }
 
     [EngineFact]
-    public async Task Processes_that_want_the_same_one_at_once_prepare_it_once()
+    public Task Processes_that_want_the_same_one_at_once_prepare_it_once() => PrepareAtOnceAsync(Name);
+
+    [EngineFact]
+    public Task Processes_of_a_user_without_a_home_prepare_it_once_too()
     {
-        Victim[] victims = [Victim.Start("prepare", Name), Victim.Start("prepare", Name), Victim.Start("prepare", Name)];
-
-        foreach (var victim in victims) await victim.EndAsync();
-
-        victims.Select(victim => victim.ExitCode).Should().AllBeEquivalentTo(0);
-        victims.Sum(victim => victim.Said("preparing")).Should().Be(1);
-        victims.Select(victim => victim.Images.Single()).Distinct().Should().ContainSingle();
-        foreach (var victim in victims) await victim.DisposeAsync();
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The variable that says where files may be written is Linux's.");
+        return PrepareAtOnceAsync(new(Name) { ["XDG_DATA_HOME"] = "/dev/null/nowhere" });
     }
 
     [EngineFact]
@@ -45,5 +42,17 @@ public sealed class SnapshotTests : EngineTest
         (await first.LeftAsync()).Should().BeEmpty();
         await second.EndAsync();
         second.Said("preparing").Should().Be(1);
+    }
+
+    private static async Task PrepareAtOnceAsync(Dictionary<string, string> environment)
+    {
+        Victim[] victims = [Victim.Start("prepare", environment), Victim.Start("prepare", environment), Victim.Start("prepare", environment)];
+
+        foreach (var victim in victims) await victim.EndAsync();
+
+        victims.Select(victim => victim.ExitCode).Should().AllBeEquivalentTo(0);
+        victims.Sum(victim => victim.Said("preparing")).Should().Be(1);
+        victims.Select(victim => victim.Images.Single()).Distinct().Should().ContainSingle();
+        foreach (var victim in victims) await victim.DisposeAsync();
     }
 }

@@ -115,6 +115,16 @@ public sealed class RecipeTests : EngineTest
             .Which.Message.Should().ContainAll("no/such/folder", Directory.GetCurrentDirectory(), AppContext.BaseDirectory);
     }
 
+    [Theory]
+    [InlineData("containerkit-snapshot/postgres:0123", true)]
+    [InlineData("docker.io/containerkit-snapshot/postgres:0123", true)]
+    [InlineData("localhost/containerkit-snapshot/postgres:0123", true)]
+    [InlineData("localhost:5000/containerkit-snapshot/postgres:0123", false)]
+    [InlineData("containerkit-snapshot:0123", false)]
+    [InlineData("my/containerkit-snapshot/postgres:0123", false)]
+    [InlineData("<none>:<none>", false)]
+    public void A_snapshot_is_known_by_the_names_that_engines_give_it(string name, bool isOne) => ContainerKit.Testing.Snapshots.SnapshotShelf.IsSnapshot(name).Should().Be(isOne);
+
     [Fact]
     public void What_copies_cannot_have_or_would_share_is_refused_when_it_is_described()
     {

@@ -1,3 +1,6 @@
+using ContainerKit.Cleanup;
+using ContainerKit.Testing.Snapshots;
+
 namespace ContainerKit.Services.Tests.Snapshots;
 
 public sealed class SnapshotTests : EngineTest
@@ -213,6 +216,92 @@ public sealed class SnapshotTests : EngineTest
         // By that engine's clock the last one was made a week ago as well; it is what was asked for.
         (await SnapshotNamesAsync()).Should().Equal(last.Reference.ToString());
     }
+
+    [EngineFact]
+    public async Task One_that_another_machine_has_made_meanwhile_is_everybodys_and_ones_own_goes()
+    {
+        // That stops at once, and so the requests are always the same.
+        var spec = Spec("sleep", "infinity") with { Init = true };
+        await using var counting = await EngineProxy.StartAsync();
+        await using (var engine = new DockerEngine(counting.Options)) await Snapshot.Of(Busybox, spec).Named(Unique("one")).ToImage().On(engine).ExecuteAsync(Token);
+        var commit = counting.Requests.ToList().FindIndex(request => request.Contains("/commit?", StringComparison.Ordinal)) + 1;
+        var snapshot = Snapshot.Of(Busybox, spec).Named(Unique("two"));
+        var @base = await Image.Local(Busybox).ExecuteAsync(Token);
+        var name = SnapshotShelf.Name(snapshot.Recipe, @base, await snapshot.Recipe.TagAsync(@base, Token)).ToString();
+        await using var proxy = await EngineProxy.StartAsync(new Fault(commit, FaultKind.ActOnAnswer) { Act = () => DockerCommand.AskAsync("tag", @base.Id, name) });
+        await using var other = new DockerEngine(proxy.Options);
+
+        var image = await snapshot.ToImage().On(other).ExecuteAsync(Token);
+
+        (image.Id, image.Reference.ToString()).Should().Be((@base.Id, name));
+        (await LabelledAsync(Unique("two"))).Should().BeEmpty();
+    }
+
+    [EngineFact]
+    public async Task One_that_has_lost_its_name_is_pruned_with_those_of_that_name()
+    {
+        var image = await (await SnapshotAsync()).ToImage().ExecuteAsync(Token);
+        await DockerCommand.AskAsync("tag", Busybox, image.Reference.ToString());
+        // A commit of a copy has the label's key.
+        var copy = await image.CreateAsync(Spec(), Token);
+        var committed = await copy.CommitAsync(Unique("commit"), Token);
+        await copy.DisposeAsync();
+
+        (await Snapshot.List().ExecuteAsync(Token)).Should().NotContain(snapshot => snapshot.Id == image.Id);
+        (await Snapshot.Prune(Unique("snap"), TimeSpan.FromHours(1)).ExecuteAsync(Token)).Should().BeEmpty();
+        (await Snapshot.Prune(Unique("snap"), TimeSpan.Zero).ExecuteAsync(Token)).Should().BeEmpty("another image is made from it");
+        await committed.RemoveAsync(new ImageRemoveOptions { KeepParents = true }, Token);
+
+        (await Snapshot.Prune(Unique("snap"), TimeSpan.Zero).ExecuteAsync(Token)).Should().Equal(image.Id);
+        (await LabelledAsync(Unique("snap"))).Should().BeEmpty();
+    }
+
+    [EngineFact]
+    public async Task An_unnamed_build_is_a_base_that_is_built_once_and_leaves_nothing_but_the_snapshot()
+    {
+        var spec = BuildSpec.FromText("FROM busybox\nRUN echo built > /built") with { Labels = Mark };
+        var snapshot = Snapshot.Of(Image.Build(spec), Spec("sh", "-c", Serve.Replace("/data/", "/", StringComparison.Ordinal)) with { Wait = Wait.ForLog("ready") })
+            .Named(Unique("snap")).Do("seed", CountAsync);
+        await using var proxy = await EngineProxy.StartAsync();
+        await using var engine = new DockerEngine(proxy.Options);
+
+        var (one, two) = await Plan.All(snapshot.Run(), snapshot.Run()).On(engine).ExecuteAsync(Token);
+        await using (one)
+        await using (two)
+        await using (var three = await snapshot.Run().On(engine).ExecuteAsync(Token))
+        {
+            (await three.ExecAsync(["cat", "/built"], Token)).Stdout.Should().Be("built\n");
+            (await BuiltAsync("reference=containerkit-build")).Should().NotContain(name => IsOurs(name));
+        }
+
+        _prepared.Should().Be(1);
+        proxy.Requests.Count(request => request.Contains("/build?", StringComparison.Ordinal)).Should().Be(1);
+        (await Snapshot.Prune(Unique("snap"), TimeSpan.Zero).ExecuteAsync(Token)).Should().ContainSingle();
+        (await BuiltAsync($"label=ck.test={Mark["ck.test"]}")).Should().BeEmpty();
+
+        // The snapshot is gone, and with it the image that it was made of: both are made anew.
+        await using (await snapshot.Run().ExecuteAsync(Token)) _prepared.Should().Be(2);
+        (await BuiltAsync("reference=containerkit-build")).Should().NotContain(name => IsOurs(name));
+
+        static bool IsOurs(string name) => OwnLabels.SessionOfImage(name) is { } session && (session == OwnLabels.Guarded || session == OwnLabels.Handed);
+
+        static async Task<string[]> BuiltAsync(string filter) =>
+            (await DockerCommand.AskAsync("images", "--all", "--filter", filter, "--format", "{{.Repository}}:{{.Tag}}")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    [EngineFact]
+    public async Task An_unnamed_build_whose_preparation_fails_is_gone()
+    {
+        var build = Image.Build(BuildSpec.FromText("FROM busybox\nRUN echo built > /built") with { Labels = Mark });
+        var failing = Snapshot.Of(build, Spec("sleep", "infinity")).Named(Unique("snap")).Exec("sh", "-c", "exit 3");
+
+        (await failing.Run().Awaiting(it => it.ExecuteAsync(Token)).Should().ThrowAsync<ExecFailedException>()).Which.Message.Should().Contain("Cleaned up: container").And.Contain("image containerkit-build:");
+
+        await NothingIsMadeAsync();
+        (await DockerCommand.AskAsync("images", "--all", "--quiet", "--filter", $"label=ck.test={Mark["ck.test"]}")).Should().BeEmpty();
+    }
+
+    private static async Task<string> LabelledAsync(string name) => await DockerCommand.AskAsync("images", "--all", "--quiet", "--filter", $"label=containerkit.snapshot={name}");
 
     private async Task NothingIsMadeAsync()
     {

@@ -34,9 +34,19 @@ public sealed class OwnLabelsTests
     }
 
     [Theory]
+    [InlineData("docker.io/library/")]
+    [InlineData("docker.io/")]
+    [InlineData("localhost/")]
+    public void So_it_does_by_the_names_that_Podman_gives_it(string before) =>
+        OwnLabels.SessionOfImage(before + OwnLabels.NewImageName(_engine)).Should().Be(OwnLabels.Handed);
+
+    [Theory]
     [InlineData("busybox:latest")]
     [InlineData("containerkit-build:latest")]
     [InlineData("containerkit-build:a-b")]
-    [InlineData("my/containerkit-build:handed-1-2-3-4-5-6-7")]
+    [InlineData("my/containerkit-build:handed-1-2-3-4-5-6-7-8")]
+    [InlineData("localhost:5000/containerkit-build:handed-1-2-3-4-5-6-7")]
+    [InlineData("ghcr.io/containerkit-build:handed-1-2-3-4-5-6-7")]
+    [InlineData("<none>:<none>")]
     public void Another_name_is_nobodys(string name) => OwnLabels.SessionOfImage(name).Should().BeNull();
 }

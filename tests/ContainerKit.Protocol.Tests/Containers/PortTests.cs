@@ -1,0 +1,138 @@
+using ContainerKit.Protocol.Tests.Support;
+
+namespace ContainerKit.Protocol.Tests.Containers;
+
+/// <summary>Where a port is, while the container is being moved from one to another.</summary>
+public sealed class PortTests : ProtocolTest
+{
+    private int _asked;
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_port_that_is_read_during_a_restart_is_not_kept()
+    {
+        var container = Container;
+        IsAt(1);
+        var (begun, mayEnd) = (new TaskCompletionSource(), new TaskCompletionSource());
+        Script.On("POST /containers/*/restart", async exchange =>
+        {
+            begun.SetResult();
+            await mayEnd.Task;
+            await exchange.EmptyAsync();
+        });
+
+        var restarting = container.RestartAsync(Token);
+        await begun.Task;
+        (await PortAsync(container)).Should().Be(1, "the old process runs on in its grace");
+        IsAt(2);
+        mayEnd.SetResult();
+        await restarting;
+
+        (await PortAsync(container)).Should().Be(2);
+        (await PortAsync(container)).Should().Be(2);
+        _asked.Should().Be(2);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_answer_from_before_a_stop_that_comes_after_it_is_not_kept()
+    {
+        var container = Container;
+        var (asked, mayAnswer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        Script.On("POST /containers/*/restart", exchange => exchange.EmptyAsync()).On("GET /containers/*/json", async exchange =>
+        {
+            asked.SetResult();
+            await mayAnswer.Task;
+            await exchange.JsonAsync(200, Running(1));
+        });
+
+        var reading = PortAsync(container);
+        await asked.Task;
+        await container.RestartAsync(Token);
+        IsAt(2);
+        mayAnswer.SetResult();
+        await reading;
+
+        (await PortAsync(container)).Should().Be(2);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task After_a_restart_that_nobody_waited_for_no_port_is_kept_until_the_next_one()
+    {
+        var container = Container;
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        IsAt(1);
+        Script.On("POST /containers/*/restart", async exchange =>
+        {
+            await cancel.CancelAsync();
+            await exchange.SilenceAsync();
+        });
+
+        await container.Awaiting(it => it.RestartAsync(cancel.Token)).Should().ThrowAsync<OperationCanceledException>();
+        (await PortAsync(container)).Should().Be(1, "the engine is at it still");
+        IsAt(2);
+        (await PortAsync(container)).Should().Be(2);
+        Script.On("POST /containers/*/restart", exchange => exchange.EmptyAsync());
+        await container.RestartAsync(Token);
+        IsAt(3);
+
+        (await PortAsync(container)).Should().Be(3);
+        (await PortAsync(container)).Should().Be(3);
+        _asked.Should().Be(3);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_inspection_asks_anew_where_the_ports_are()
+    {
+        var container = Container;
+        IsAt(1);
+        (await PortAsync(container)).Should().Be(1);
+        IsAt(2);
+        (await PortAsync(container)).Should().Be(1);
+
+        await container.InspectAsync(Token);
+
+        (await PortAsync(container)).Should().Be(2);
+        _asked.Should().Be(2);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_port_that_a_wait_saw_in_a_life_that_ended_meanwhile_is_not_kept()
+    {
+        var container = Container;
+        var isSeen = new TaskCompletionSource();
+        var ends = 0;
+        IsAt(1);
+        Script.On("POST /containers/*/wait", async exchange =>
+        {
+            if (++ends > 1)
+            {
+                await exchange.SilenceAsync();
+                return;
+            }
+
+            await isSeen.Task;
+            IsAt(2);
+            await exchange.JsonAsync(200, """{ "StatusCode": 1 }""");
+        });
+        var wait = Wait.For("the second life", async (it, token) =>
+        {
+            if (!isSeen.Task.IsCompleted) (await it.GetPortAsync(80, token)).Port.Should().Be(1);
+            isSeen.TrySetResult();
+            return ends > 1;
+        });
+
+        await container.WaitForAsync(wait, Token);
+
+        (await PortAsync(container)).Should().Be(2);
+    }
+
+    private static async Task<int> PortAsync(Container container) => (await container.GetPortAsync(80, Token)).Port;
+
+    private static string Running(int port) =>
+        $$"""{ "State": { "Status": "running" }, "NetworkSettings": { "Ports": { "80/tcp": [ { "HostIp": "127.0.0.1", "HostPort": "{{port}}" } ] } } }""";
+
+    private void IsAt(int port) => Script.On("GET /containers/*/json", exchange =>
+    {
+        Interlocked.Increment(ref _asked);
+        return exchange.JsonAsync(200, Running(port));
+    });
+}
