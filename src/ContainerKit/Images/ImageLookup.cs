@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ContainerKit.Streams;
 
 namespace ContainerKit.Images;
@@ -7,6 +8,8 @@ namespace ContainerKit.Images;
 /// <summary>Finds images on the engine.</summary>
 internal static class ImageLookup
 {
+    private static readonly Version _inspectsPlatforms = new(1, 49);
+
     /// <summary>The image that has a name or an id; null for none.</summary>
     /// <remarks>Engine API: <c>GET /images/{name}/json</c>.</remarks>
     public static async Task<Image?> FindAsync(DockerEngine engine, ImageReference reference, TimeSpan limit, CancellationToken cancellationToken) =>
@@ -57,6 +60,38 @@ internal static class ImageLookup
         {
             return null;
         }
+    }
+
+    /// <summary>What the engine says of an image that it has for a platform; null for none.</summary>
+    /// <param name="platform">Null for any.</param>
+    public static async Task<JsonElement?> FindAsync(DockerEngine engine, ImageReference reference, string? platform, CancellationToken cancellationToken) =>
+        await InspectAsync(engine, reference, platform, cancellationToken).ConfigureAwait(false) is { } image && IsFor(platform, image) ? image : null;
+
+    /// <summary>What the engine says of an image, for a platform where it has several; null for none.</summary>
+    public static async Task<JsonElement?> InspectAsync(DockerEngine engine, ImageReference reference, string? platform, CancellationToken cancellationToken)
+    {
+        var query = "";
+        // An engine that keeps an image for several platforms side by side has to be asked for the one that is meant.
+        if (platform is not null && (await engine.ConnectAsync(cancellationToken).ConfigureAwait(false)).ApiVersion >= _inspectsPlatforms)
+        {
+            var parts = platform.Split('/');
+            var asked = new JsonObject { ["os"] = parts[0], ["architecture"] = parts[1] };
+            if (parts.Length == 3) asked["variant"] = parts[2];
+            query = "?platform=" + Uri.EscapeDataString(asked.ToJsonString());
+        }
+
+        return await InspectAsync(engine, reference.ToString(), query, engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether an image is for a platform. An engine that does not tell a variant has the architecture's usual one.</summary>
+    public static bool IsFor(string? platform, JsonElement image)
+    {
+        if (platform is null) return true;
+        var wanted = platform.Split('/');
+        return Is(wanted[0], image.Text("Os")) && Is(wanted[1], image.Text("Architecture"))
+            && (wanted.Length == 2 || image.Text("Variant").Length == 0 || Is(wanted[2], image.Text("Variant")));
+
+        static bool Is(string wanted, string has) => string.Equals(wanted, has, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>The image of a name in its description.</summary>

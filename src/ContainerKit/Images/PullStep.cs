@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using ContainerKit.Plans;
 using ContainerKit.Streams;
 
@@ -8,8 +7,6 @@ namespace ContainerKit.Images;
 /// <summary>The first link of a chain: makes sure that an image is on the engine.</summary>
 internal sealed class PullStep(ImageReference reference, PullOptions options) : Step<Image>(Describe(reference, options), previous: null)
 {
-    private static readonly Version _inspectsPlatforms = new(1, 49);
-
     public ImageReference Reference => reference;
 
     public PullPolicy Policy => options.Policy;
@@ -19,11 +16,11 @@ internal sealed class PullStep(ImageReference reference, PullOptions options) : 
 
     public override async Task<Image> RunAsync(ChainScope scope)
     {
-        if (Policy != PullPolicy.Always && await FindAsync(scope).ConfigureAwait(false) is { } present && HasPlatform(present)) return ImageLookup.Read(scope.Engine, reference, present);
-        return await InStepAsync(scope, async () => await FindAsync(scope).ConfigureAwait(false) switch
+        if (Policy != PullPolicy.Always && await LookAsync(scope).ConfigureAwait(false) is { } present && ImageLookup.IsFor(options.Platform, present)) return ImageLookup.Read(scope.Engine, reference, present);
+        return await InStepAsync(scope, async () => await LookAsync(scope).ConfigureAwait(false) switch
         {
             null => throw Missing(),
-            { } other when !HasPlatform(other) => throw new ImageNotFoundException(reference.ToString(),
+            { } other when !ImageLookup.IsFor(options.Platform, other) => throw new ImageNotFoundException(reference.ToString(),
                 $"Could not {Text}: {reference.Registry} has it for {other.Text("Os")}/{other.Text("Architecture")}. Ask for a platform that it is built for, with PullOptions.Platform."),
             { } pulled => ImageLookup.Read(scope.Engine, reference, pulled),
         }).ConfigureAwait(false);
@@ -43,31 +40,7 @@ internal sealed class PullStep(ImageReference reference, PullOptions options) : 
         });
     }
 
-    // An engine that keeps an image for several platforms side by side has to be asked for the one that is meant.
-    private async Task<JsonElement?> FindAsync(ChainScope scope)
-    {
-        var query = "";
-        if (options.Platform is { } platform && (await scope.Engine.ConnectAsync(scope.Token).ConfigureAwait(false)).ApiVersion >= _inspectsPlatforms)
-        {
-            var parts = platform.Split('/');
-            var asked = new JsonObject { ["os"] = parts[0], ["architecture"] = parts[1] };
-            if (parts.Length == 3) asked["variant"] = parts[2];
-            query = "?platform=" + Uri.EscapeDataString(asked.ToJsonString());
-        }
-
-        return await ImageLookup.InspectAsync(scope.Engine, reference.ToString(), query, scope.Engine.Options.RequestTimeout, scope.Token).ConfigureAwait(false);
-    }
-
-    // An engine that does not tell a variant has the architecture's usual one.
-    private bool HasPlatform(JsonElement image)
-    {
-        if (options.Platform is not { } platform) return true;
-        var wanted = platform.Split('/');
-        return Is(wanted[0], image.Text("Os")) && Is(wanted[1], image.Text("Architecture"))
-            && (wanted.Length == 2 || image.Text("Variant").Length == 0 || Is(wanted[2], image.Text("Variant")));
-
-        static bool Is(string wanted, string has) => string.Equals(wanted, has, StringComparison.OrdinalIgnoreCase);
-    }
+    private Task<JsonElement?> LookAsync(ChainScope scope) => ImageLookup.InspectAsync(scope.Engine, reference, options.Platform, scope.Token);
 
     private ImageNotFoundException Missing() => new(reference.ToString(),
         reference.IsId
