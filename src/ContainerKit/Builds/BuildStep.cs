@@ -1,5 +1,6 @@
 using System.Net;
 using ContainerKit.Cleanup;
+using ContainerKit.Engines;
 using ContainerKit.Images;
 using ContainerKit.Plans;
 using ContainerKit.Registries;
@@ -25,7 +26,7 @@ internal sealed class BuildStep(BuildSpec spec) : Step<Image>(spec.ToString(), p
         var made = await NoteAsync(scope).ConfigureAwait(false);
         var redaction = new Redaction(spec.Arguments);
         var news = new BuildNews(Text, spec.OnLine, scope.Progress is { } p ? p.Report : null);
-        using var content = new ContextContent(context);
+        using var content = new UploadContent(UploadContent.Tar, new ContextArchive(context).WriteAsync);
         if (builder == ImageBuilder.Classic && bases.Credentials.Count > 0)
             content.Headers.TryAddWithoutValidation(RegistryHeaders.ConfigHeader, RegistryHeaders.Config(bases.Credentials));
         try
@@ -42,9 +43,9 @@ internal sealed class BuildStep(BuildSpec spec) : Step<Image>(spec.ToString(), p
             made.Thing.IsAnswered = true;
             throw new BuildFailure(spec, context, builder, redaction, bases).Explain(news, e.Message, e);
         }
-        catch (Exception e) when (content.Fault is { } fault && e is not OperationCanceledException)
+        catch (ContextUnreadableException e)
         {
-            throw new BuildFailedException($"Could not {spec}: {fault.Message}", fault);
+            throw new BuildFailedException($"Could not {spec}: {e.Message}", e.InnerException);
         }
         finally
         {
@@ -58,14 +59,16 @@ internal sealed class BuildStep(BuildSpec spec) : Step<Image>(spec.ToString(), p
         return new Image(scope.Engine, id, made.Names[0]);
     }
 
-    private async Task SendAsync(ChainScope scope, string path, ContextContent content, BuildNews news, Redaction redaction)
+    private async Task SendAsync(ChainScope scope, string path, UploadContent content, BuildNews news, Redaction redaction)
     {
         var doing = spec.ToString();
         var calls = scope.Engine.Calls;
         await calls.FollowAsync(doing, async token =>
         {
             using var response = await calls.OpenAsync(doing, HttpMethod.Post, path, content, null, Timeout.InfiniteTimeSpan, token).ConfigureAwait(false);
-            using var stream = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
+            var stream = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
+            // Awaited, so that no file of the context is open any longer when the build has ended, however it has.
+            await using var ending = stream.ConfigureAwait(false);
             var (classic, buildKit) = (new ClassicAnswer(Text, news), new BuildKitAnswer(Text, news, redaction));
             await foreach (var message in JsonLines.ReadAsync(stream, token).ConfigureAwait(false))
             {

@@ -16,8 +16,8 @@ internal sealed record DockerfileInstruction(string Keyword, string Arguments, b
 }
 
 /// <summary>
-/// Reads a Dockerfile as far as the library has to know it: which builder it needs, and what it is built on. What is wrong with it, the
-/// builder says better.
+/// Reads a Dockerfile as far as the library has to know it: which builder it needs, and, as <see cref="BuildStages"/>, what it is built on. What is
+/// wrong with it, the builder says better.
 /// </summary>
 internal sealed partial class DockerfileText
 {
@@ -34,6 +34,9 @@ internal sealed partial class DockerfileText
 
     public bool HasHereDocuments => Instructions.Any(instruction => instruction.HasHereDocument);
 
+    /// <summary>Whether what it is built on may depend on the platforms that it is built on and for.</summary>
+    public bool UsesPlatforms => Instructions.Any(UsesPlatform);
+
     /// <summary>What in it only BuildKit understands; null for nothing.</summary>
     public string? NeedOfBuildKit
     {
@@ -45,7 +48,7 @@ internal sealed partial class DockerfileText
                 if (instruction.HasHereDocument) return "a here-document";
                 var option = instruction.Options.FirstOrDefault(name => IsOfBuildKit(instruction.Keyword, name));
                 if (option is not null) return $"{instruction.Keyword} {option}";
-                if (instruction.Keyword is "FROM" or "ARG" && PlatformVariable().Match(instruction.Arguments) is { Success: true } variable) return variable.Value;
+                if (UsesPlatform(instruction)) return PlatformVariable().Match(instruction.Arguments).Value;
             }
 
             return null;
@@ -82,67 +85,7 @@ internal sealed partial class DockerfileText
         return new DockerfileText(instructions, syntax);
     }
 
-    /// <summary>The images it is built on, as far as arguments and defaults tell their names; stages of its own are none.</summary>
-    public IReadOnlyList<string> BaseImages(IReadOnlyDictionary<string, string> arguments)
-    {
-        var images = new List<string>();
-        var stages = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "scratch" };
-        var values = new Dictionary<string, string>();
-        foreach (var instruction in Instructions)
-        {
-            var words = instruction.Words.SkipWhile(word => word.StartsWith("--", StringComparison.Ordinal)).ToArray();
-            switch (instruction.Keyword)
-            {
-                case "ARG" when images.Count == 0 && stages.Count == 1:
-                    foreach (var word in words)
-                    {
-                        var (name, fallback) = word.Split('=', 2) is [var n, var d] ? (n, Unquote(d)) : (word, null);
-                        if ((arguments.GetValueOrDefault(name) ?? fallback) is { } value) values[name] = Expand(value, values) ?? value;
-                    }
-
-                    break;
-                case "FROM" when words.Length > 0:
-                    Add(words[0]);
-                    if (words is [_, var preposition, var stage, ..] && preposition.Equals("AS", StringComparison.OrdinalIgnoreCase)) stages.Add(stage);
-                    else stages.Add("");
-                    break;
-                case "COPY" or "ADD" or "RUN":
-                    foreach (Match from in FromOption().Matches(string.Join(' ', instruction.Flags))) Add(from.Groups[1].Value);
-                    break;
-            }
-        }
-
-        return images;
-
-        void Add(string written)
-        {
-            if (Expand(Unquote(written), values) is { Length: > 0 } image && !stages.Contains(image) && !image.All(char.IsAsciiDigit) && !images.Contains(image)) images.Add(image);
-        }
-    }
-
-    // Variables as Dockerfiles have them: $a, ${a}, ${a:-default}, ${a:+other}. Null for one that nobody has given a value.
-    private static string? Expand(string text, Dictionary<string, string> values)
-    {
-        var isKnown = true;
-        var expanded = Variable().Replace(text, match =>
-        {
-            var name = match.Groups["name"].Value;
-            var value = values.GetValueOrDefault(name) ?? "";
-            switch (match.Groups["rule"].Value)
-            {
-                case ":-" when value.Length == 0:
-                    return match.Groups["word"].Value;
-                case ":+":
-                    return value.Length > 0 ? match.Groups["word"].Value : "";
-            }
-
-            isKnown &= value.Length > 0;
-            return value;
-        });
-        return isKnown ? expanded : null;
-    }
-
-    private static string Unquote(string word) => word is ['"' or '\'', .. var inner, '"' or '\''] ? inner : word;
+    private static bool UsesPlatform(DockerfileInstruction instruction) => instruction.Keyword is "FROM" or "ARG" && PlatformVariable().IsMatch(instruction.Arguments);
 
     private static bool IsBlankOrComment(string line) => line.AsSpan().TrimStart() is [] or ['#', ..];
 
@@ -195,12 +138,6 @@ internal sealed partial class DockerfileText
 
     [GeneratedRegex("""(?:^|\s)\d*<<(?<dash>-?)(?<quote>["']?)(?<name>[A-Za-z_][\w.]*)\k<quote>(?=$|[\s;|&>)])""")]
     private static partial Regex HereDocument();
-
-    [GeneratedRegex(@"\$(?:(?<name>\w+)|\{(?<name>\w+)(?:(?<rule>:[-+])(?<word>[^}]*))?\})")]
-    private static partial Regex Variable();
-
-    [GeneratedRegex(@"(?:^--|[ ,=])from=([^\s,]+)")]
-    private static partial Regex FromOption();
 
     [GeneratedRegex(@"\b(?:TARGET|BUILD)(?:PLATFORM|OS|ARCH|VARIANT)\b")]
     private static partial Regex PlatformVariable();

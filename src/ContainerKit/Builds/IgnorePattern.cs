@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -10,6 +11,7 @@ namespace ContainerKit.Builds;
 internal sealed class IgnorePattern
 {
     private const string Special = ".+()|{}$^#";
+    private static readonly SearchValues<char> _wild = SearchValues.Create("*?[]^\\");
     private readonly Regex? _regex;
     private readonly string? _suffix;
 
@@ -42,12 +44,23 @@ internal sealed class IgnorePattern
     /// <summary>The pattern, clean and without its <c>!</c>.</summary>
     public string Path { get; }
 
+    /// <summary>Whether the begin of a path does not tell if it fits: there is more than plain words in it.</summary>
+    public bool FitsAnywhere => Stem.AsSpan().ContainsAny(_wild);
+
+    // The stars at the end stand for all that is in a folder, whose own path is plain.
+    private string Stem => WithoutEnd(WithoutEnd(Path, "/**"), "/*");
+
+    /// <summary>Whether the path it names is a folder's own, or lies in it.</summary>
+    public bool BeginsIn(string folder) => (Stem + "/").StartsWith(folder + "/", StringComparison.Ordinal);
+
     public bool IsMatch(string path)
     {
         // Two stars and plain words: whatever ends so, as "**.log" and "**log" are taken for the same kind of thing.
         if (_suffix is { } suffix) return path.EndsWith(suffix, StringComparison.Ordinal) || (suffix.StartsWith('/') && path == suffix[1..]);
         return _regex?.IsMatch(path) ?? path == Path;
     }
+
+    private static string WithoutEnd(string text, string end) => text.EndsWith(end, StringComparison.Ordinal) ? text[..^end.Length] : text;
 
     private static string ToRegex(string pattern)
     {

@@ -7,13 +7,16 @@ namespace ContainerKit.Builds;
 internal sealed class IgnoreRules
 {
     private readonly IReadOnlyList<IgnorePattern> _patterns;
+    private readonly IReadOnlyList<IgnorePattern> _exceptions;
 
-    private IgnoreRules(IReadOnlyList<IgnorePattern> patterns) => _patterns = patterns;
+    private IgnoreRules(IReadOnlyList<IgnorePattern> patterns)
+    {
+        _patterns = patterns;
+        _exceptions = [.. patterns.Where(pattern => pattern.IsException)];
+    }
 
     /// <summary>Leaves nothing out.</summary>
     public static IgnoreRules None { get; } = new([]);
-
-    private bool HasExceptions => _patterns.Any(pattern => pattern.IsException);
 
     /// <exception cref="FormatException">A line is no pattern; the message says which and why.</exception>
     public static IgnoreRules Parse(string text)
@@ -51,9 +54,11 @@ internal sealed class IgnoreRules
         return new Verdict(isLeftOut, fits);
     }
 
-    /// <summary>Whether a folder that is left out may hold something that is not: an exception has to begin with its path.</summary>
-    public bool MayHoldExceptions(string folder) => HasExceptions
-        && _patterns.Any(pattern => pattern.IsException && (pattern.Path + "/").StartsWith(folder + "/", StringComparison.Ordinal));
+    /// <summary>
+    /// Whether a folder that is left out may hold something that is not: an exception begins with its path, or may fit anywhere. That is what the
+    /// docker command does with BuildKit; with the classic builder it looks at the begin of paths alone, and silently loses what <c>!**/*.csproj</c> takes back in.
+    /// </summary>
+    public bool MayHoldExceptions(string folder) => _exceptions.Any(exception => exception.FitsAnywhere || exception.BeginsIn(folder));
 
     private static string Normalize(string line)
     {

@@ -21,9 +21,6 @@ internal sealed class SteadyFileStream : Stream
         _length = _file.Length;
     }
 
-    /// <summary>Why it could not be read to its end.</summary>
-    public IOException? Fault { get; private set; }
-
     public override bool CanRead => true;
 
     public override bool CanSeek => true;
@@ -78,7 +75,7 @@ internal sealed class SteadyFileStream : Stream
         }
         catch (IOException e)
         {
-            throw Fault = new IOException($"'{_file.Name}' of its context could not be read: {e.Message}", e);
+            throw new ContextUnreadableException(_file.Name, e);
         }
     }
 }

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ContainerKit.Engines;
 
-/// <summary>Reads the head of one HTTP/1.1 response off a raw connection, and the body where the engine answered with an error instead.</summary>
+/// <summary>Reads the head of one HTTP/1.1 response off a raw connection; what comes after it is read through here too, since some has come along.</summary>
 internal sealed class HttpHeadReader(Stream connection)
 {
     // An engine's head is a few hundred bytes. A peer that sends more than this is not one; of a body this much is read.
@@ -41,37 +41,35 @@ internal sealed class HttpHeadReader(Stream connection)
         return response;
     }
 
+    /// <summary>All of the body, or the begin of one that is too long to be an error's.</summary>
     public async Task<byte[]> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        if (response.Headers.TransferEncodingChunked is true) return await ReadChunksAsync(cancellationToken).ConfigureAwait(false);
-        return await ReadExactlyAsync((int)Math.Min(response.Content.Headers.ContentLength ?? 0, MostBytes), cancellationToken).ConfigureAwait(false);
+        using var body = new HttpBodyStream(this, response);
+        var bytes = new byte[MostBytes];
+        return bytes[..await body.ReadAtLeastAsync(bytes, MostBytes, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false)];
     }
 
-    private async Task<byte[]> ReadChunksAsync(CancellationToken cancellationToken)
+    /// <summary>What comes next, without the line's end.</summary>
+    public async Task<string> ReadLineAsync(CancellationToken cancellationToken)
     {
-        using var body = new MemoryStream();
-        while (true)
-        {
-            int line;
-            while ((line = Rest.Span.IndexOf("\r\n"u8)) < 0) await FillAsync(cancellationToken).ConfigureAwait(false);
-            var head = Encoding.ASCII.GetString(Rest.Span[..line]);
-            if (!uint.TryParse(head.Split(';')[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var size))
-                throw new IOException($"The engine's answer is not HTTP: a chunk of \"{head}\" bytes.");
-            _start += line + 2;
-            var room = MostBytes - body.Length;
-            body.Write(await ReadExactlyAsync((int)Math.Min(size, room), cancellationToken).ConfigureAwait(false));
-            if (size == 0 || size >= room) return body.ToArray();
-            await ReadExactlyAsync(2, cancellationToken).ConfigureAwait(false);
-        }
+        int length;
+        while ((length = Rest.Span.IndexOf("\r\n"u8)) < 0) await FillAsync(cancellationToken).ConfigureAwait(false);
+        var line = Encoding.ASCII.GetString(Rest.Span[..length]);
+        _start += length + 2;
+        return line;
     }
 
-    private async Task<byte[]> ReadExactlyAsync(int count, CancellationToken cancellationToken)
+    /// <summary>What comes next, as much as there is; nothing at the end of the connection.</summary>
+    public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        while (_end - _start < count) await FillAsync(cancellationToken).ConfigureAwait(false);
-        var bytes = Rest.Span[..count].ToArray();
-        _start += count;
-        return bytes;
+        var taken = Math.Min(buffer.Length, _end - _start);
+        if (taken == 0) return connection.ReadAsync(buffer, cancellationToken);
+        Rest[..taken].CopyTo(buffer);
+        _start += taken;
+        return ValueTask.FromResult(taken);
     }
+
+    public static EndOfStreamException BrokeOff() => new("The engine closed the connection before its answer was complete.");
 
     private async Task FillAsync(CancellationToken cancellationToken)
     {
@@ -83,7 +81,7 @@ internal sealed class HttpHeadReader(Stream connection)
 
         if (_end == _buffer.Length) throw new IOException($"The engine's answer has a head of more than {MostBytes} bytes.");
         var read = await connection.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
-        if (read == 0) throw new EndOfStreamException("The engine closed the connection before its answer was complete.");
+        if (read == 0) throw BrokeOff();
         _end += read;
     }
 }

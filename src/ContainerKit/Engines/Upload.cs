@@ -1,5 +1,4 @@
 using System.Text;
-using ContainerKit.Streams;
 
 namespace ContainerKit.Engines;
 
@@ -13,35 +12,28 @@ internal static class Upload
     public static async Task<HttpResponseMessage> SendAsync(
         EngineEndpoint endpoint, HttpRequestMessage request, UploadContent body, CancellationToken cancellationToken)
     {
-        using var connection = await EngineDialer.DialAsync(endpoint, cancellationToken).ConfigureAwait(false);
-        await connection.WriteAsync(Head(request, body), cancellationToken).ConfigureAwait(false);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var refused = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
-        var sending = body.SendAsync(connection, refused.Token);
-        var answering = AnswerAsync();
+        var connection = await EngineDialer.DialAsync(endpoint, cancellationToken).ConfigureAwait(false);
+        UploadExchange? exchange = null;
+        var isHandedOver = false;
         try
         {
-            // A connection that takes no more may still have the answer that says why; a source that fails has none to wait for.
-            if (await Task.WhenAny(sending, answering).ConfigureAwait(false) == sending && sending.Exception?.InnerException is CallerFaultException)
-                await sending.ConfigureAwait(false);
-            return await answering.ConfigureAwait(false);
+            await connection.WriteAsync(Head(request, body), cancellationToken).ConfigureAwait(false);
+            exchange = new UploadExchange(connection, body);
+            var reader = new HttpHeadReader(connection);
+            var response = await exchange.WithAsync(reader.ReadHeadAsync, cancellationToken).ConfigureAwait(false);
+            response.RequestMessage = request;
+            // A success may begin before the engine has all of the body; a refusal wants no more of it.
+            isHandedOver = response.IsSuccessStatusCode;
+            if (!isHandedOver) await exchange.StopSendingAsync().ConfigureAwait(false);
+            response.Content = isHandedOver
+                ? new UploadAnswer(new UploadAnswerStream(exchange, new HttpBodyStream(reader, response)))
+                : new ByteArrayContent(await reader.ReadBodyAsync(response, cancellationToken).ConfigureAwait(false));
+            return response;
         }
         finally
         {
-            // Neither may be at work on the connection when it is disposed. What they end in was decided above.
-            await stop.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(sending, answering).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        async Task<HttpResponseMessage> AnswerAsync()
-        {
-            var reader = new HttpHeadReader(connection);
-            var response = await reader.ReadHeadAsync(stop.Token).ConfigureAwait(false);
-            response.RequestMessage = request;
-            // A success may begin before the engine has all of the body; a refusal wants no more of it.
-            if (!response.IsSuccessStatusCode) await refused.CancelAsync().ConfigureAwait(false);
-            response.Content = new ByteArrayContent(await reader.ReadBodyAsync(response, stop.Token).ConfigureAwait(false));
-            return response;
+            if (exchange is null) await connection.DisposeAsync().ConfigureAwait(false);
+            else if (!isHandedOver) await exchange.DisposeAsync().ConfigureAwait(false);
         }
     }
 
@@ -50,8 +42,8 @@ internal static class Upload
         var head = new StringBuilder();
         head.Append(request.Method).Append(' ').Append(request.RequestUri!.PathAndQuery).Append(" HTTP/1.1\r\n");
         head.Append("Host: ").Append(request.RequestUri.Host).Append("\r\n");
-        foreach (var (name, values) in request.Headers) head.Append(name).Append(": ").AppendJoin(", ", values).Append("\r\n");
-        head.Append("Content-Type: ").Append(body.MediaType).Append("\r\nTransfer-Encoding: chunked\r\n\r\n");
+        foreach (var (name, values) in request.Headers.Concat(body.Headers)) head.Append(name).Append(": ").AppendJoin(", ", values).Append("\r\n");
+        head.Append("Transfer-Encoding: chunked\r\n\r\n");
         return Encoding.ASCII.GetBytes(head.ToString());
     }
 }

@@ -1,16 +1,23 @@
 using System.Net;
+using System.Net.Http.Headers;
 using ContainerKit.Streams;
 
 namespace ContainerKit.Engines;
 
 /// <summary>A body of unknown length that is made while it is sent. Its request goes through <see cref="Upload"/>.</summary>
-/// <param name="mediaType">What it is.</param>
-/// <param name="write">Writes it, once.</param>
-internal sealed class UploadContent(string mediaType, Func<Stream, CancellationToken, Task> write) : HttpContent
+internal sealed class UploadContent : HttpContent
 {
     public const string Tar = "application/x-tar";
 
-    public string MediaType => mediaType;
+    private readonly Func<Stream, CancellationToken, Task> _write;
+
+    /// <param name="mediaType">What it is.</param>
+    /// <param name="write">Writes it, once.</param>
+    public UploadContent(string mediaType, Func<Stream, CancellationToken, Task> write)
+    {
+        _write = write;
+        Headers.ContentType = new MediaTypeHeaderValue(mediaType);
+    }
 
     /// <summary>Sends the body in chunks.</summary>
     /// <exception cref="CallerFaultException">What is sent could not be read: that is not the engine's failure.</exception>
@@ -20,7 +27,7 @@ internal sealed class UploadContent(string mediaType, Func<Stream, CancellationT
         using var chunks = new ChunkedWriteStream(connection);
         try
         {
-            await write(chunks, cancellationToken).ConfigureAwait(false);
+            await _write(chunks, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (!chunks.IsBroken && !cancellationToken.IsCancellationRequested)
         {

@@ -55,6 +55,9 @@ internal static class ArchiveName
         return true;
     }
 
+    /// <summary>What a link of the host's points to, as an archive has it: with slashes.</summary>
+    public static string OfLinkTarget(string target, bool isWindows) => isWindows ? target.Replace('\\', '/') : target;
+
     public static UnsafeArchiveException Refused(string name, string reason) => new(name,
         $"Refused to unpack '{name}': {reason}. Nothing was written outside of the target folder.");
 

@@ -18,8 +18,8 @@ internal sealed class CopyIn(Container container, string hostPath, string target
             throw _archive.Unfit(path, _doing, $"{path} is a {stands.Kind.ToString().ToLowerInvariant()}, and a folder cannot take its place. Choose another target, or remove it first.");
 
         var (folder, name) = stands is { Kind: ContainerFileKind.Folder }
-            ? (path, source.ContentOnly ? null : source.Item.Name)
-            : Split(path, isFolder);
+            ? (path, source.ContentOnly ? null : source.Name)
+            : Split(path, isFolder, source.Name);
         var missing = options.CreateFolders && stands is null ? await new MissingFolders(_archive).FindAsync(folder, cancellationToken).ConfigureAwait(false) : new(folder, []);
         try
         {
@@ -41,12 +41,12 @@ internal sealed class CopyIn(Container container, string hostPath, string target
         await archive.FinishAsync().ConfigureAwait(false);
     }
 
-    private (string Folder, string? Name) Split(string path, bool isFolder)
+    private (string Folder, string? Name) Split(string path, bool isFolder, string ownName)
     {
         if (path.EndsWith('/') && !isFolder)
         {
             if (!options.CreateFolders) throw _archive.Missing(path, _doing, "A target that ends in a slash is a folder that exists; make it first, or set CopyInOptions.CreateFolders.");
-            return (ContainerPath.Trim(path), System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(hostPath))));
+            return (ContainerPath.Trim(path), ownName);
         }
 
         path = ContainerPath.Trim(path);

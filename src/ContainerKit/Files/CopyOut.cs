@@ -9,8 +9,9 @@ internal sealed class CopyOut(Container container, string source, string hostPat
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         // The root has no name of its own to copy it under.
-        var contentOnly = ContainerPath.Name(source) == "." || ContainerPath.Trim(source) == "/";
-        var asked = ContainerPath.Trim(source) == "/" ? "/." : contentOnly ? source[..^1] : source;
+        var path = ContainerPath.Trim(source);
+        var contentOnly = ContainerPath.Name(path) == "." || path == "/";
+        var asked = path is "/" or "/." ? "/." : contentOnly ? path[..^1] : source;
         var (response, stands) = await _archive.OpenAsync(asked, _doing, cancellationToken).ConfigureAwait(false);
         if (options.FollowLink && stands is { Kind: ContainerFileKind.Link, LinkTarget: { Length: > 0 } led })
         {

@@ -22,7 +22,7 @@ internal sealed class HostArchive(TarWriter archive, FileOwner owner, UnixFileMo
     {
         if (source.LinkTarget is { } target)
         {
-            await WriteAsync(Entry(TarEntryType.SymbolicLink, name, source, WithoutModes, target), cancellationToken).ConfigureAwait(false);
+            await WriteAsync(Entry(TarEntryType.SymbolicLink, name, source, WithoutModes, ArchiveName.OfLinkTarget(target, OperatingSystem.IsWindows())), cancellationToken).ConfigureAwait(false);
         }
         else if (source is DirectoryInfo folder)
         {

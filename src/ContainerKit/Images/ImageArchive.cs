@@ -104,7 +104,9 @@ internal static class ImageArchive
         using var response = await calls.OpenAsync(doing, HttpMethod.Post, path, body, null, Timeout.InfiniteTimeSpan, token).ConfigureAwait(false);
         await calls.FollowAsync(doing, async reading =>
         {
-            using var stream = await response.Content.ReadAsStreamAsync(reading).ConfigureAwait(false);
+            var stream = await response.Content.ReadAsStreamAsync(reading).ConfigureAwait(false);
+            // Awaited, so that the caller's stream is not read any longer when the engine is done with it, however it is.
+            await using var ending = stream.ConfigureAwait(false);
             await foreach (var message in JsonLines.ReadAsync(stream, reading).ConfigureAwait(false))
             {
                 if (ProgressError.In(message) is { } error)

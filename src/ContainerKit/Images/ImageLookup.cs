@@ -59,6 +59,21 @@ internal static class ImageLookup
         }
     }
 
+    /// <summary>What the engine says of an image, and of its platforms where one is wanted; null for none.</summary>
+    public static async Task<JsonElement?> InspectAsync(DockerEngine engine, ImageReference reference, WantedPlatform? platform, CancellationToken cancellationToken)
+    {
+        var query = platform is null ? "" : WantedPlatform.Query(await engine.ApiVersionAsync(cancellationToken).ConfigureAwait(false));
+        return await InspectAsync(engine, reference.ToString(), query, engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether the engine is seen to have an image for a platform.</summary>
+    /// <param name="platform">Null for any.</param>
+    public static async Task<bool> HasAsync(DockerEngine engine, ImageReference reference, string? platform, CancellationToken cancellationToken)
+    {
+        var wanted = platform is null ? null : new WantedPlatform(platform);
+        return await InspectAsync(engine, reference, wanted, cancellationToken).ConfigureAwait(false) is { } image && (wanted is null || wanted.IsIn(image) == true);
+    }
+
     /// <summary>The image of a name in its description.</summary>
     /// <param name="platform">Which of its platforms is meant; null where it has but one, or the engine is to choose.</param>
     public static Image Read(DockerEngine engine, ImageReference reference, JsonElement image, string? platform = null) => new(engine, image.Text("Id"), reference)

@@ -43,11 +43,7 @@ internal sealed class PullStep(ImageReference reference, PullOptions options) : 
         });
     }
 
-    private async Task<JsonElement?> FindAsync(ChainScope scope)
-    {
-        var query = _platform is null ? "" : WantedPlatform.Query(await scope.Engine.ApiVersionAsync(scope.Token).ConfigureAwait(false));
-        return await ImageLookup.InspectAsync(scope.Engine, reference.ToString(), query, scope.Engine.Options.RequestTimeout, scope.Token).ConfigureAwait(false);
-    }
+    private Task<JsonElement?> FindAsync(ChainScope scope) => ImageLookup.InspectAsync(scope.Engine, reference, _platform, scope.Token);
 
     private bool? HasPlatform(JsonElement image) => _platform is null ? true : _platform.IsIn(image);
 

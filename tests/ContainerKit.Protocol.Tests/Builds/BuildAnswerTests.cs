@@ -63,6 +63,32 @@ public sealed class BuildAnswerTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task What_BuildKit_needs_is_pulled_for_its_platform_and_nothing_else()
+    {
+        Script.On("GET /version", exchange => exchange.JsonAsync(200, """{ "Os": "linux", "Arch": "amd64" }"""))
+            .On("POST /build", exchange => exchange.LinesAsync($$"""{"id":"moby.image.id","aux":{"ID":"{{Id}}" } }"""));
+        var spec = BuildSpec.FromText("ARG WHERE\nFROM --platform=$BUILDPLATFORM golang AS build\nFROM private.example/unused\nFROM --platform=$WHERE odd AS odd\nFROM alpine AS final\nCOPY --from=build /a /a\nCOPY --from=odd /o /o\n")
+            with { Platform = "linux/arm64", Target = "final", Pull = true, Builder = ImageBuilder.BuildKit };
+
+        await BuildAsync(spec);
+
+        Script.Requests.Where(request => request.Path == "/images/create").Select(request => request.Query)
+            .Should().Equal("fromImage=golang&tag=latest&platform=linux/amd64", "fromImage=alpine&tag=latest&platform=linux/arm64");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_private_base_that_is_there_for_another_platform_alone_is_pulled()
+    {
+        Script.On("GET /images/*/json", exchange => exchange.JsonAsync(200, $$"""{ "Id": "{{Id}}", "Os": "linux", "Architecture": "amd64" }"""))
+            .On("POST /build", exchange => exchange.LinesAsync($$"""{"id":"moby.image.id","aux":{"ID":"{{Id}}" } }"""));
+        var spec = BuildSpec.FromText("FROM in.example/base") with { Builder = ImageBuilder.BuildKit, Credentials = new Dictionary<string, RegistryCredential> { ["in.example"] = new("bob", "s3cret") } };
+
+        foreach (var platform in (string?[])[null, "linux/amd64", "linux/arm64"]) await BuildAsync(spec with { Platform = platform });
+
+        Script.Requests.Where(request => request.Path == "/images/create").Select(request => request.Query).Should().Equal("fromImage=in.example/base&tag=latest&platform=linux/arm64");
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task Podmans_words_are_read_too()
     {
         var lines = new List<string>();

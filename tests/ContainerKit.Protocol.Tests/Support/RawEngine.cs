@@ -4,8 +4,8 @@ using System.Text;
 namespace ContainerKit.Protocol.Tests.Support;
 
 /// <summary>
-/// An engine that answers a long upload after it has seen the first of it, or all of it and counts it, and closes the connection. It says
-/// that nothing is there to whoever asks what stands at a path.
+/// An engine that answers a long upload, of files or of a build's context, after it has seen the first of it, or all of it and counts it, and closes
+/// the connection. It says that nothing is there to whoever asks what stands at a path or for an image.
 /// </summary>
 internal sealed class RawEngine : IAsyncDisposable
 {
@@ -14,12 +14,14 @@ internal sealed class RawEngine : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly string _answer;
     private readonly bool _readsAll;
+    private readonly Task? _readsOn;
     private readonly Task _serving;
 
-    private RawEngine(string answer, bool readsAll)
+    private RawEngine(string answer, bool readsAll, Task? readsOn)
     {
         _answer = answer;
         _readsAll = readsAll;
+        _readsOn = readsOn;
         _listener.Bind(new UnixDomainSocketEndPoint(SocketPath));
         _listener.Listen();
         _serving = ServeAsync();
@@ -34,7 +36,8 @@ internal sealed class RawEngine : IAsyncDisposable
 
     /// <param name="answer">The answer to the upload, as it goes over the wire; nothing for none.</param>
     /// <param name="readsAll">Whether it answers when the upload has ended, and not in its middle.</param>
-    public static RawEngine Start(string answer, bool readsAll = false) => new(answer, readsAll);
+    /// <param name="readsOn">After what it reads on behind its answer, until the other side closes; null for never.</param>
+    public static RawEngine Start(string answer, bool readsAll = false, Task? readsOn = null) => new(answer, readsAll, readsOn);
 
     public async ValueTask DisposeAsync()
     {
@@ -64,22 +67,21 @@ internal sealed class RawEngine : IAsyncDisposable
     private async Task AnswerAsync(Socket client)
     {
         var buffer = new byte[4096];
-        while (await client.ReceiveAsync(buffer, _stop.Token) is > 0 and var read)
+        if (await client.ReceiveAsync(buffer, _stop.Token) is not (> 0 and var read)) return;
+        var request = Encoding.Latin1.GetString(buffer, 0, read);
+        if (request.StartsWith("PUT", StringComparison.Ordinal) || request.Contains("/build?", StringComparison.Ordinal))
         {
-            var request = Encoding.Latin1.GetString(buffer, 0, read);
-            if (request.StartsWith("PUT", StringComparison.Ordinal))
-            {
-                if (_readsAll) await ReadAllAsync(client, buffer.AsMemory(0, read));
-                await SendAsync(client, _answer);
-                return;
-            }
-
-            await SendAsync(client, request.Contains("_ping", StringComparison.Ordinal)
-                ? "HTTP/1.1 200 OK\r\nAPI-Version: 1.41\r\nContent-Length: 2\r\n\r\nOK"
-                : request.StartsWith("HEAD", StringComparison.Ordinal) ? "HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
-                : "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}");
-            if (!request.Contains("_ping", StringComparison.Ordinal)) return;
+            if (_readsAll) await ReadAllAsync(client, buffer.AsMemory(0, read));
+            await SendAsync(client, _answer);
+            if (_readsOn is not null) await ReadToEndAsync(client, _readsOn);
+            return;
         }
+
+        // One connection is served at a time, so none is kept.
+        await SendAsync(client, request.Contains("_ping", StringComparison.Ordinal)
+            ? "HTTP/1.1 200 OK\r\nAPI-Version: 1.41\r\nConnection: close\r\nContent-Length: 2\r\n\r\nOK"
+            : request.StartsWith("HEAD", StringComparison.Ordinal) || request.Contains("/images/", StringComparison.Ordinal) ? "HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+            : "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}");
     }
 
     // The last chunk is empty. Zeros, which is what is uploaded, do not look like it.
@@ -100,6 +102,22 @@ internal sealed class RawEngine : IAsyncDisposable
         }
 
         Uploaded += read;
+    }
+
+    private async Task ReadToEndAsync(Socket client, Task after)
+    {
+        await after.WaitAsync(_stop.Token);
+        var buffer = new byte[1 << 20];
+        try
+        {
+            while (await client.ReceiveAsync(buffer, _stop.Token) > 0)
+            {
+            }
+        }
+        catch (SocketException)
+        {
+            // It left with an answer unread.
+        }
     }
 
     private async Task SendAsync(Socket client, string text) => await client.SendAsync(Encoding.Latin1.GetBytes(text), _stop.Token);

@@ -4,8 +4,6 @@ namespace ContainerKit.Tests.Builds;
 
 public sealed class DockerfileTextTests
 {
-    private static readonly Dictionary<string, string> _none = [];
-
     [Theory]
     [InlineData("FROM a\nRUN make", null)]
     [InlineData("FROM a\nRUN --mount=type=cache,target=/c make", "RUN --mount")]
@@ -34,28 +32,5 @@ public sealed class DockerfileTextTests
         var instructions = DockerfileText.Parse("# escape=`\r\nFROM a`\r\n:1\r\n\r\n  # FROM b\r\nRUN x `\r\n# y\r\n\r\n  z\r\nRUN <<E\r\nFROM c\r\nE\r\nCMD q").Instructions;
 
         instructions.Select(instruction => $"{instruction.Keyword} {instruction.Arguments}").Should().Equal("FROM a:1", "RUN x   z", "RUN <<E", "CMD q");
-    }
-
-    [Fact]
-    public void Base_images_are_named_and_stages_are_not()
-    {
-        var text = DockerfileText.Parse("""
-            ARG REGISTRY=ghcr.io
-            ARG TAG
-            FROM ${REGISTRY}/base:$TAG AS build
-            COPY --from=host:5000/tools /t /t
-            RUN --mount=type=bind,from=helper,target=/h x
-            FROM build AS again
-            COPY --from=build /a /a
-            COPY --from=0 /a /a
-            FROM scratch
-            FROM "quoted:1" as last
-            FROM ${NOBODY}/knows
-            FROM ${NOBODY:-docker.io}/default
-            """);
-
-        text.BaseImages(new Dictionary<string, string> { ["TAG"] = "2" }).Should().Equal("ghcr.io/base:2", "host:5000/tools", "helper", "quoted:1", "docker.io/default");
-        text.BaseImages(new Dictionary<string, string> { ["TAG"] = "2", ["REGISTRY"] = "mine" })[0].Should().Be("mine/base:2");
-        DockerfileText.Parse("FROM a\nARG X=b\nFROM $X").BaseImages(_none).Should().Equal("a");
     }
 }

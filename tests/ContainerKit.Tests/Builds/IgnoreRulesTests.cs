@@ -62,14 +62,21 @@ public sealed class IgnoreRulesTests
     public void The_last_line_that_fits_a_file_or_a_folder_above_it_has_its_way(string text, string path, bool isLeftOut) =>
         LeftOut(text, path).Should().Be(isLeftOut);
 
-    [Fact]
-    public void A_folder_that_is_left_out_is_looked_into_only_for_an_exception_that_begins_with_it()
-    {
-        IgnoreRules.Parse("*\n!a/b/c").MayHoldExceptions("a").Should().BeTrue();
-        IgnoreRules.Parse("*\n!a/b/c").MayHoldExceptions("ab").Should().BeFalse();
-        IgnoreRules.Parse("*\n!**/c").MayHoldExceptions("a").Should().BeFalse();
-        IgnoreRules.Parse("*").MayHoldExceptions("a").Should().BeFalse();
-    }
+    [Theory]
+    [InlineData("*\n!a/b/c", "a", true)]
+    [InlineData("*\n!a/b/c", "ab", false)]
+    [InlineData("*\n!a/b/**", "a", true)]
+    [InlineData("*\n!a/b/*", "c", false)]
+    [InlineData("*\n!a/*/**", "c", false)]
+    [InlineData("*\n!**/c", "a", true)]
+    [InlineData("*\n!**", "a", true)]
+    [InlineData("*\n!a/*.txt", "b", true)]
+    [InlineData("*\n!a?", "b", true)]
+    [InlineData("*\n!a[bc]", "b", true)]
+    [InlineData("*", "a", false)]
+    [InlineData("**/*.log", "a", false)]
+    public void A_folder_that_is_left_out_is_looked_into_for_an_exception_that_begins_with_it_or_has_stars(string text, string folder, bool isLookedInto) =>
+        IgnoreRules.Parse(text).MayHoldExceptions(folder).Should().Be(isLookedInto);
 
     [Fact]
     public void A_file_that_is_sent_in_any_case_is_sent() => IgnoreRules.Parse("*").Except("Dockerfile").Judge("Dockerfile", IgnoreRules.Verdict.Top).IsLeftOut.Should().BeFalse();

@@ -46,6 +46,12 @@ public sealed class ArchiveNameTests
     public void A_link_may_point_to_what_is_copied_with_it(string target, int depth) => ArchiveName.StaysInside(target, depth, isWindows: false).Should().BeTrue();
 
     [Theory]
+    [InlineData("..\\a\\b", true, "../a/b")]
+    [InlineData("..\\a", false, "..\\a")]
+    [InlineData("../a", true, "../a")]
+    public void A_link_of_this_machine_goes_along_with_slashes(string target, bool isWindows, string sent) => ArchiveName.OfLinkTarget(target, isWindows).Should().Be(sent);
+
+    [Theory]
     [InlineData("/etc/passwd", 5)]
     [InlineData("..", 0)]
     [InlineData("../x", 0)]

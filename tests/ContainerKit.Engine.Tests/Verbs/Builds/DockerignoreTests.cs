@@ -28,11 +28,23 @@ public sealed class DockerignoreTests : BuildTest
         !src
         src/deep
         !src/deep/er
-        !**/keep.log
         !docs/gr*
         Dockerfile
         .dockerignore
         """);
+
+    // With its classic builder, which is the witness here, the docker command looks for exceptions where their words begin; with BuildKit, as today, everywhere.
+    [EngineFact]
+    public async Task Exceptions_with_stars_hold_everywhere_whichever_builder_it_is()
+    {
+        using var folder = Tree("*\n!**/keep.log\n!**/er\n");
+        var list = Spec("sh", "-c", "find /all -type f ! -name Dockerfile ! -name .dockerignore | sort");
+        foreach (var builder in (ImageBuilder[])[ImageBuilder.Classic, ImageBuilder.BuildKit])
+        {
+            (await Image.Build(new BuildSpec(folder.Path) { Builder = builder }).Run(list).Output().ExecuteAsync(Token))
+                .Should().Be("/all/app/b/keep.log\n/all/src/deep/er/file.txt\n");
+        }
+    }
 
     [EngineFact]
     public Task Odd_ones() => SameAsDockerAsync("/app/b/\n  docs/?.txt  \n[r-t]rc/a-?.txt\nsrc/\\[x].txt\n**r/file.txt\napp/**/y\nspace in name.txt\n!\u0020a.log\n./README.md\n");

@@ -94,6 +94,30 @@ public sealed class CopyInTests : FileTest
     }
 
     [EngineFact]
+    public async Task A_link_that_is_followed_keeps_its_name_as_with_the_docker_command()
+    {
+        await using var ours = await SleeperAsync();
+        await using var theirs = await SleeperAsync();
+        HereWith("v2.txt", "2");
+        HereWith("release/a.txt", "a");
+        File.CreateSymbolicLink(Here("current.txt"), "v2.txt");
+        Directory.CreateSymbolicLink(Here("current"), "release");
+        foreach (var container in (Container[])[ours, theirs]) await AskAsync(container, "mkdir -p /here/file /here/folder /here/slash /here/dots");
+        var follow = new CopyInOptions { FollowLink = true };
+
+        await ours.CopyInAsync(Here("current.txt"), "/here/file", follow, Token);
+        await ours.CopyInAsync(Here("current"), "/here/folder", follow, Token);
+        await ours.CopyInAsync(Here("current") + "/", "/here/slash", Token);
+        await ours.CopyInAsync(Here("release") + "/./", "/here/dots", Token);
+        await DockerCommand.AskAsync("cp", "-L", Here("current.txt"), $"{theirs.Id}:/here/file");
+        await DockerCommand.AskAsync("cp", "-L", Here("current"), $"{theirs.Id}:/here/folder");
+        await DockerCommand.AskAsync("cp", Here("current") + "/", $"{theirs.Id}:/here/slash");
+        await DockerCommand.AskAsync("cp", Here("release") + "/./", $"{theirs.Id}:/here/dots");
+
+        (await TreeAsync(ours)).Should().Be(await TreeAsync(theirs)).And.ContainAll("/here/file/current.txt", "/here/folder/current/a.txt", "/here/slash/current/a.txt", "/here/dots/a.txt");
+    }
+
+    [EngineFact]
     public async Task Pipes_are_left_out_and_do_not_stop_the_copy()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells a pipe from a file.");

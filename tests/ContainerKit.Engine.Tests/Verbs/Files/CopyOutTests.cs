@@ -13,11 +13,12 @@ public sealed class CopyOutTests : FileTest
         {
             Directory.CreateDirectory(Here(side + "/is"));
             Directory.CreateDirectory(Here(side + "/content"));
+            Directory.CreateDirectory(Here(side + "/dots"));
             HereWith(side + "/old", "old");
         }
 
         foreach (var (source, target) in ((string, string)[])
-            [("/src/a.txt", "new"), ("/src/a.txt", "old"), ("/src/a.txt", "is"), ("/src", "is"), ("/src", "made"), ("/src/.", "content"), ("/src/.", "fresh"), ("/src/link", "a-link"), ("/src/deep/", "slash")])
+            [("/src/a.txt", "new"), ("/src/a.txt", "old"), ("/src/a.txt", "is"), ("/src", "is"), ("/src", "made"), ("/src/.", "content"), ("/src/./", "dots"), ("/src/.", "fresh"), ("/src/link", "a-link"), ("/src/deep/", "slash")])
         {
             await container.CopyOutAsync(source, Here("ours/" + target), Token);
             await DockerCommand.AskAsync("cp", $"{container.Id}:{source}", Here("theirs/" + target));

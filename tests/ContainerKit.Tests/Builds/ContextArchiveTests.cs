@@ -3,7 +3,7 @@ using ContainerKit.Builds;
 
 namespace ContainerKit.Tests.Builds;
 
-public sealed class ContextContentTests : IDisposable
+public sealed class ContextArchiveTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("ck-context-").FullName;
 
@@ -20,8 +20,25 @@ public sealed class ContextContentTests : IDisposable
 
         var (names, first) = await SendAsync(new BuildSpec(_folder));
 
-        names.Should().Equal(".dockerignore", "Dockerfile", "a/", "a/y/", "a/y/x.txt", "a/z.txt", "b.txt", "out/keep/", "out/keep/k.txt");
+        names.Should().Equal(".dockerignore", "Dockerfile", "a/", "a/y/", "a/y/x.txt", "a/z.txt", "b.txt", "out/", "out/keep/", "out/keep/k.txt");
         (await SendAsync(new BuildSpec(_folder))).Bytes.Should().Equal(first, "the same folder is the same stream");
+    }
+
+    [Fact]
+    public async Task An_exception_with_stars_takes_files_back_in_from_anywhere_and_their_folders_with_them()
+    {
+        foreach (var file in (string[])["Dockerfile", "app.csproj", "src/a.csproj", "src/a.cs", "src/deep/er/b.csproj", "tests/t.cs", "src/none/n.cs"]) Write(file, file);
+        Write(".dockerignore", "*\n!**/*.csproj\n");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Combine(_folder, "src"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        var (names, bytes) = await SendAsync(new BuildSpec(_folder));
+
+        names.Should().Equal(".dockerignore", "Dockerfile", "app.csproj", "src/", "src/a.csproj", "src/deep/", "src/deep/er/", "src/deep/er/b.csproj");
+        await using var tar = new TarReader(new MemoryStream(bytes));
+        while (await tar.GetNextEntryAsync(cancellationToken: Token) is { } entry)
+        {
+            if (entry.Name == "src/" && !OperatingSystem.IsWindows()) entry.Mode.Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 
     [Fact]
@@ -51,12 +68,12 @@ public sealed class ContextContentTests : IDisposable
     {
         Write("Dockerfile", "FROM a");
         Write("shrinks.bin", new string('x', 2_000_000));
-        using var content = new ContextContent(BuildContext.Open(new BuildSpec(_folder)));
+        var archive = new ContextArchive(BuildContext.Open(new BuildSpec(_folder)));
         using var destination = new Watched(() => File.WriteAllText(Path.Combine(_folder, "shrinks.bin"), "short"));
 
-        await FluentActions.Awaiting(() => content.CopyToAsync(destination, Token)).Should().ThrowAsync<Exception>();
+        var failure = await FluentActions.Awaiting(() => archive.WriteAsync(destination, Token)).Should().ThrowAsync<ContextUnreadableException>();
 
-        content.Fault!.Message.Should().Contain(Path.Combine(_folder, "shrinks.bin")).And.Contain("shorter");
+        failure.Which.Message.Should().Contain(Path.Combine(_folder, "shrinks.bin")).And.Contain("shorter");
     }
 
     private void Write(string name, string text)
@@ -68,8 +85,9 @@ public sealed class ContextContentTests : IDisposable
 
     private static async Task<(List<string> Names, byte[] Bytes)> SendAsync(BuildSpec spec)
     {
-        using var content = new ContextContent(BuildContext.Open(spec));
-        var bytes = await content.ReadAsByteArrayAsync(Token);
+        using var sent = new MemoryStream();
+        await new ContextArchive(BuildContext.Open(spec)).WriteAsync(sent, Token);
+        var bytes = sent.ToArray();
         var names = new List<string>();
         await using var tar = new TarReader(new MemoryStream(bytes));
         while (await tar.GetNextEntryAsync(cancellationToken: Token) is { } entry) names.Add(entry.Name);
@@ -77,14 +95,15 @@ public sealed class ContextContentTests : IDisposable
     }
 
     /// <summary>Swallows what is written, and does something once some of it has come.</summary>
-    private sealed class Watched(Action first) : MemoryStream
+    private sealed class Watched(Action some) : MemoryStream
     {
-        private bool _isDone;
+        private const int Some = 100_000;
+        private long _written;
 
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            if (!_isDone) first();
-            _isDone = true;
+            if (_written < Some && _written + buffer.Length >= Some) some();
+            _written += buffer.Length;
             return ValueTask.CompletedTask;
         }
 

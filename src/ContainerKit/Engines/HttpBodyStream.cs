@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Net;
+
+namespace ContainerKit.Engines;
+
+/// <summary>The body of one HTTP/1.1 response, read off a raw connection after its head. It does not own the connection.</summary>
+internal sealed class HttpBodyStream(HttpHeadReader reader, HttpResponseMessage response) : Stream
+{
+    private readonly bool _isChunked = response.Headers.TransferEncodingChunked is true;
+    private long _left = Told(response);
+    private bool _isFirst = true;
+    private bool _hasEnded;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (buffer.Length == 0 || _hasEnded) return 0;
+        if (_isChunked && _left == 0) await BeginChunkAsync(cancellationToken).ConfigureAwait(false);
+        _hasEnded = _left == 0;
+        if (_hasEnded) return 0;
+        var read = await reader.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _left)], cancellationToken).ConfigureAwait(false);
+        _hasEnded = read == 0;
+        if (_hasEnded && _left != long.MaxValue) throw HttpHeadReader.BrokeOff();
+        if (_left != long.MaxValue) _left -= read;
+        return read;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("An engine's answer is read asynchronously.");
+
+    public override void Flush()
+    {
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    // What tells no length goes on until the connection ends, but for what never has a body.
+    private static long Told(HttpResponseMessage response) => response.Headers.TransferEncodingChunked is true ? 0
+        : response.Content.Headers.ContentLength ?? (response.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.NotModified ? 0 : long.MaxValue);
+
+    // Each chunk but the first comes after the line end of the one before.
+    private async Task BeginChunkAsync(CancellationToken cancellationToken)
+    {
+        if (!_isFirst) await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false);
+        _isFirst = false;
+        var head = await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false);
+        if (!uint.TryParse(head.Split(';')[0].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var size))
+            throw new IOException($"The engine's answer is not HTTP: a chunk of \"{head}\" bytes.");
+        _left = size;
+    }
+}

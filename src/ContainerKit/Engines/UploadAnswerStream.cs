@@ -1,0 +1,86 @@
+using System.Net;
+
+namespace ContainerKit.Engines;
+
+/// <summary>
+/// The answer to an upload, read while the upload may still be on its way. At its end, and when it is disposed, the upload ends: who awaits
+/// either knows that nothing of the caller's is read any longer.
+/// </summary>
+internal sealed class UploadAnswerStream(UploadExchange exchange, HttpBodyStream answer) : Stream
+{
+    private Task? _ending;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (_ending is not null) return 0;
+        var read = await exchange.WithAsync(token => answer.ReadAsync(buffer, token).AsTask(), cancellationToken).ConfigureAwait(false);
+        if (read == 0 && buffer.Length > 0) await EndAsync().ConfigureAwait(false);
+        return read;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("An engine's answer is read asynchronously.");
+
+    public override void Flush()
+    {
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await EndAsync().ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        // Whoever does not await it gets the end a moment later.
+        if (disposing) _ = EndAsync();
+        base.Dispose(disposing);
+    }
+
+    private Task EndAsync() => _ending ??= exchange.DisposeAsync().AsTask();
+}
+
+/// <summary>The content of a response that is an <see cref="UploadAnswerStream"/>.</summary>
+internal sealed class UploadAnswer(UploadAnswerStream stream) : HttpContent
+{
+    protected override Task<Stream> CreateContentReadStreamAsync() => Task.FromResult<Stream>(stream);
+
+    protected override Task SerializeToStreamAsync(Stream target, TransportContext? context) => SerializeToStreamAsync(target, context, CancellationToken.None);
+
+    protected override Task SerializeToStreamAsync(Stream target, TransportContext? context, CancellationToken cancellationToken) => stream.CopyToAsync(target, cancellationToken);
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = 0;
+        return false;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) stream.Dispose();
+        base.Dispose(disposing);
+    }
+}
