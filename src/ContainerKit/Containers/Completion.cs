@@ -38,7 +38,7 @@ internal static class Completion
         catch (ContainerKitException e) when (!allowed.Allow(exitCode))
         {
             // The exit code is what went wrong first, and is known.
-            return Judge(container, exitCode, output, allowed, $"\nIts output is not known. {e.Message}");
+            return Judge(container, exitCode, output, allowed, $"\nIts output is missing, or the end of it: {e.Message}");
         }
 
         return Judge(container, exitCode, output, allowed);

@@ -30,8 +30,6 @@ internal sealed class WantedPlatform(string text)
         return IsOneOfSeveral(image) ? null : false;
     }
 
-    public override string ToString() => text;
-
     private static bool IsListed(JsonElement image) => image.Items("Manifests").Any();
 
     // An engine that does not tell a variant has the architecture's usual one.

@@ -25,7 +25,7 @@ public sealed class CompletionTests : ProtocolTest
         var failure = await FluentActions.Awaiting(() => Run("false").WaitForExit().ExecuteAsync(Token)).Should().ThrowAsync<RunFailedException>();
 
         failure.Which.Result.ExitCode.Should().Be(1);
-        failure.Which.Message.Should().Contain("exit code 1").And.Contain("Its output is not known.").And.Contain(said);
+        failure.Which.Message.Should().Contain("exit code 1").And.Contain("Its output is missing").And.Contain(said);
     }
 
     [Fact(Timeout = 30_000)]
