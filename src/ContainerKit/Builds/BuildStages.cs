@@ -6,7 +6,7 @@ namespace ContainerKit.Builds;
 /// <summary>An image that a build is built on.</summary>
 /// <param name="Name">As far as arguments and defaults tell it.</param>
 /// <param name="Platform">What its <c>--platform</c> says; null for none, which is the platform that is built for.</param>
-/// <param name="HasToldPlatform">Whether that is known: nobody has given a value to a variable in it, or it is not written out.</param>
+/// <param name="HasToldPlatform">False where a variable in it has no value, or it is not written out.</param>
 internal readonly record struct BaseImage(string Name, string? Platform, bool HasToldPlatform);
 
 /// <summary>The stages of a Dockerfile: what each is built on, and which of them a target needs.</summary>

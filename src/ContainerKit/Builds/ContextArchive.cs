@@ -60,9 +60,9 @@ internal sealed class ContextArchive(BuildContext context)
         {
             return [.. folder.EnumerateFileSystemInfos().OrderBy(item => item.Name, StringComparer.Ordinal)];
         }
-        catch (UnauthorizedAccessException) when (isLeftOut)
+        catch (Exception e) when (isLeftOut && e is (UnauthorizedAccessException or DirectoryNotFoundException))
         {
-            // It was looked into for exceptions alone, and what nobody may read is none.
+            // It was looked into for exceptions alone, and what nobody may read, or is gone, is none.
             return [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -53,9 +53,11 @@ internal sealed class HttpBodyStream(HttpHeadReader reader, HttpResponseMessage 
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    // What tells no length goes on until the connection ends, but for what never has a body.
+    // What tells no length goes on until the connection ends, but for what never has a body. The property alone would make up a length.
     private static long Told(HttpResponseMessage response) => response.Headers.TransferEncodingChunked is true ? 0
-        : response.Content.Headers.ContentLength ?? (response.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.NotModified ? 0 : long.MaxValue);
+        : response.Content.Headers.Contains("Content-Length") && response.Content.Headers.ContentLength is { } length ? length
+        : response.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.NotModified ? 0
+        : long.MaxValue;
 
     // Each chunk but the first comes after the line end of the one before.
     private async Task BeginChunkAsync(CancellationToken cancellationToken)

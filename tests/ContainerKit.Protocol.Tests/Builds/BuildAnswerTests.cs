@@ -101,6 +101,18 @@ public sealed class BuildAnswerTests : ProtocolTest
         lines.Should().Equal("STEP 1/2: FROM app", "STEP 2/2: RUN make", "made", "COMMIT my:1", "Successfully built 0123456789ab");
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task An_answer_that_tells_no_length_goes_on_until_the_connection_ends()
+    {
+        Script.On("POST /build", exchange =>
+        {
+            exchange.Close();
+            return exchange.RawAsync("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{\"stream\":\"Step 1/1 : FROM app\\n\"}\r\n" + $$"""{"aux":{"ID":"{{Id}}" } }""" + "\r\n");
+        });
+
+        (await BuildAsync(_text)).Id.Should().Be(Id);
+    }
+
     [Theory(Timeout = 30_000)]
     [InlineData("""{"errorDetail":{"code":9,"message":"The command '/bin/sh -c make' returned a non-zero code: 9"}}""", 9)]
     [InlineData("""{"errorDetail":{"code":137,"message":"The command '/bin/sh -c make' returned a non-zero code: 137"}}""", 137)]
