@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace ContainerKit.Engines;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace ContainerKit.Engines;
 /// </summary>
 internal static class EndpointDiscovery
 {
-    public static IReadOnlyList<EngineEndpoint> Candidates(DockerEngineOptions options, HostEnvironment host)
+    public static IReadOnlyList<EngineEndpoint> Candidates(DockerEngineOptions options, HostEnvironment host, ILogger logger)
     {
         if (options.Endpoint is { } chosen)
         {
@@ -18,7 +20,7 @@ internal static class EndpointDiscovery
         if (host.Set("DOCKER_HOST") is { } address) return [EngineEndpoint.Parse(address, "DOCKER_HOST", TlsFromVariables(host))];
         if (host.Set("DOCKER_CONTEXT") is { } context && context != DockerContexts.Default)
             return [DockerContexts.Endpoint(host, context, "DOCKER_CONTEXT")];
-        if (host.Set("DOCKER_CONTEXT") is null && DockerContexts.Current(host) is { } current)
+        if (host.Set("DOCKER_CONTEXT") is null && DockerContexts.Current(host, logger) is { } current)
             return [DockerContexts.Endpoint(host, current, "the current context in config.json")];
         return [.. host.IsWindows ? WindowsPipes() : UnixSockets(host)];
     }
