@@ -122,8 +122,10 @@ public sealed partial class Terminal
             {
                 how = "ended" + ExitWords(await WaitAsync(both.Token).ConfigureAwait(false));
             }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            catch (OperationCanceledException e)
             {
+                if (cancellationToken.IsCancellationRequested)
+                    throw new OperationCanceledException($"Cancelled while expecting {Words(alternatives)} of {_process.Name}.", e, cancellationToken);
                 how = "wrote its last, though it still runs: it closed its outputs, or something in between cut the connection";
             }
         }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using ContainerKit.Streams;
 using ContainerKit.Terminals;
 
 namespace ContainerKit;
@@ -7,6 +8,7 @@ namespace ContainerKit;
 public sealed partial class Terminal
 {
     private const byte LineEnd = (byte)'\n';
+    private const byte Return = (byte)'\r';
 
     /// <summary>
     /// Standard output as bytes; with a TTY, all output. It goes on where an expectation or lines have stopped, and gives what waits and then the
@@ -28,7 +30,7 @@ public sealed partial class Terminal
     public async IAsyncEnumerable<OutputLine> LinesAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var reading = _output.Read(null);
-        var searched = new int[2];
+        var states = new LineState[2];
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -36,7 +38,7 @@ public sealed partial class Terminal
             var (isComplete, change) = _output.Look(all =>
             {
                 _window.Return(all);
-                line = TakeLine(all, searched);
+                line = TakeLine(all, states);
             });
             if (line is not null)
             {
@@ -51,7 +53,7 @@ public sealed partial class Terminal
         foreach (var source in new[] { OutputSource.Stdout, OutputSource.Stderr })
         {
             OutputLine? last = null;
-            _output.Look(all => last = all.BytesOf(source).Length is > 0 and var length ? Line(all, source, length) : null);
+            _output.Look(all => last = TakeLast(all, source, states[Index(source)].IsAfterCut));
             if (last is not null) yield return last;
         }
 
@@ -59,22 +61,46 @@ public sealed partial class Terminal
     }
 
     /// <summary>The line whose output has waited longest, of those that are whole.</summary>
-    /// <param name="searched">How many bytes of each output are known to hold no line end.</param>
-    private OutputLine? TakeLine(OutputBuffer all, int[] searched)
+    private OutputLine? TakeLine(OutputBuffer all, LineState[] states)
     {
         var first = all.Oldest().Source == OutputSource.Stderr ? OutputSource.Stderr : OutputSource.Stdout;
         foreach (var source in new[] { first, first == OutputSource.Stdout ? OutputSource.Stderr : OutputSource.Stdout })
         {
-            ref var known = ref searched[source == OutputSource.Stderr ? 1 : 0];
+            ref var state = ref states[Index(source)];
             var bytes = all.BytesOf(source);
-            var end = bytes.IndexOf(LineEnd, known);
-            known = bytes.Length;
+            var end = bytes.IndexOf(LineEnd, state.Known);
+            // The end of a line whose last part came already is no line of its own.
+            if (state.IsAfterCut && (end == 0 || (end == 1 && bytes.IndexOf(Return, 0) == 0)))
+            {
+                all.Take(source, new byte[end + 1]);
+                state.IsAfterCut = false;
+                end = bytes.IndexOf(LineEnd, 0);
+            }
+
+            state.Known = bytes.Length;
             if (end < 0 && bytes.Length < OutputBuffer.Capacity) continue;
-            known = 0;
-            return Line(all, source, end < 0 ? bytes.Length : end + 1);
+            state = new LineState { IsAfterCut = end < 0 };
+            return end < 0 ? Part(all, source) : Line(all, source, end + 1);
         }
 
         return null;
+    }
+
+    // What came after the last line end.
+    private OutputLine? TakeLast(OutputBuffer all, OutputSource source, bool isAfterCut)
+    {
+        var bytes = all.BytesOf(source);
+        return bytes.Length == 0 || (isAfterCut && bytes.Length == 1 && bytes.IndexOf(Return, 0) == 0) ? null : Line(all, source, bytes.Length);
+    }
+
+    // As much as there is of a line that is too long.
+    private OutputLine Part(OutputBuffer all, OutputSource source)
+    {
+        var waiting = all.BytesOf(source);
+        Span<byte> last = stackalloc byte[4];
+        var bytes = new byte[waiting.Length - LineSplitter.Unfinished(last[..waiting.Peek(waiting.Length - last.Length, last)])];
+        all.Take(source, bytes);
+        return Line(source, bytes);
     }
 
     private OutputLine Line(OutputBuffer all, OutputSource source, int length)
@@ -84,8 +110,24 @@ public sealed partial class Terminal
         var text = bytes.AsSpan();
         if (text is [.. var withoutEnd, LineEnd]) text = withoutEnd;
         // A terminal ends its lines with CR LF.
-        if (text is [.. var withoutReturn, (byte)'\r']) text = withoutReturn;
+        if (text is [.. var withoutReturn, Return]) text = withoutReturn;
+        return Line(source, text);
+    }
+
+    private OutputLine Line(OutputSource source, ReadOnlySpan<byte> text)
+    {
         var decoded = Encoding.UTF8.GetString(text);
         return new OutputLine(source, Options.KeepEscapes ? decoded : EscapeFilter.Strip(decoded));
+    }
+
+    private static int Index(OutputSource source) => source == OutputSource.Stderr ? 1 : 0;
+
+    private struct LineState
+    {
+        /// <summary>How many bytes are known to hold no line end.</summary>
+        public int Known;
+
+        /// <summary>Whether a part of the line has been taken already.</summary>
+        public bool IsAfterCut;
     }
 }

@@ -153,6 +153,21 @@ public sealed partial class Terminal : IAsyncDisposable
     /// <summary>Gives the terminal its first size. A process that never began has none: its end, and what it died of, is then seen instead.</summary>
     internal async Task BeginAsync(CancellationToken cancellationToken)
     {
+        try
+        {
+            await SizeFirstAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            await DisposeAsync().ConfigureAwait(false);
+            if (e is OperationCanceledException && cancellationToken.IsCancellationRequested)
+                throw new OperationCanceledException($"Cancelled while opening the terminal of {_process.Name}.", e, cancellationToken);
+            throw;
+        }
+    }
+
+    private async Task SizeFirstAsync(CancellationToken cancellationToken)
+    {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         try
         {
@@ -164,14 +179,8 @@ public sealed partial class Terminal : IAsyncDisposable
             if (e is EngineErrorException && !_closing.IsCancellationRequested && await ExitCodeNowAsync(cancellationToken).ConfigureAwait(false) is not (126 or 127)) return;
             // One that could not be started at all has written why, and nothing else, which needs no reader to come to its end.
             await Task.WhenAny(_reading, Task.Delay(_momentForTheEnd, Time, cancellationToken)).ConfigureAwait(false);
-            if (_failure is null) return;
-            await DisposeAsync().ConfigureAwait(false);
-            throw _failure;
-        }
-        catch
-        {
-            await DisposeAsync().ConfigureAwait(false);
-            throw;
+            cancellationToken.ThrowIfCancellationRequested();
+            if (_failure is not null) throw _failure;
         }
     }
 

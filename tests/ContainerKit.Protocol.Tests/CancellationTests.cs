@@ -109,6 +109,40 @@ public sealed class CancellationTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task Opening_a_terminal_ends_while_it_gets_its_first_size()
+    {
+        var isFirst = true;
+        Script.On("POST /exec/*/start", async exchange =>
+        {
+            await exchange.UpgradeAsync();
+            if (!isFirst) return;
+            isFirst = false;
+            await exchange.SilenceAsync();
+        });
+        Silence("POST /exec/*/resize");
+
+        await CancelAsync(Container.OpenTerminalAsync(new TerminalSpec("sh"), _caller.Token));
+
+        Script.Requests.Where(request => request.Path.EndsWith("/exec", StringComparison.Ordinal)).Should().HaveCount(2, "a second exec kills the process of the first");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_expectation_ends_while_it_asks_how_the_process_ended()
+    {
+        var looks = 0;
+        Script.On("POST /exec/*/start", exchange => exchange.UpgradeAsync());
+        Script.On("GET /exec/*/json", exchange =>
+        {
+            if (Interlocked.Increment(ref looks) != 2) return exchange.JsonAsync(200, looks == 1 ? """{ "Running": true }""" : """{ "Running": false, "ExitCode": 0 }""");
+            _reached.SetResult();
+            return exchange.SilenceAsync();
+        });
+        await using var terminal = await Container.OpenTerminalAsync(new TerminalSpec("sh") { Tty = false }, Token);
+
+        await CancelAsync(terminal.ExpectAsync("never", _caller.Token));
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task A_token_that_has_fired_already_asks_nothing()
     {
         await _caller.CancelAsync();

@@ -30,7 +30,7 @@ internal static class BaseImages
 
         if (builder == ImageBuilder.BuildKit) await FetchAsync(scope, spec, images, found).ConfigureAwait(false);
         // Also under the host that an image is written with, which is where the classic builder looks.
-        return new FoundBases([.. found, .. images.Select(RegistryName.Of).Where(found.ContainsKey).Select(registry => KeyValuePair.Create(registry, found[registry]))], note);
+        return new FoundBases([.. found, .. images.Select(image => RegistryName.Of(image.Reference)).Where(found.ContainsKey).Select(registry => KeyValuePair.Create(registry, found[registry]))], note);
     }
 
     // The classic builder walks through stages that the target does not need, too. What is no name, the builder says better.

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ContainerKit.Streams;
+using Microsoft.Extensions.Logging;
 
 namespace ContainerKit.Engines;
 
@@ -10,12 +11,27 @@ internal static class DockerContexts
 {
     public const string Default = "default";
 
-    /// <summary>The context that <c>docker context use</c> chose; null for none or the default one.</summary>
-    public static string? Current(HostEnvironment host)
+    /// <summary>
+    /// The context that <c>docker context use</c> chose; null for none or the default one. A file that may not be read, as one that the docker command made for
+    /// root, chooses none: the docker command says so and goes on.
+    /// </summary>
+    public static string? Current(HostEnvironment host, ILogger logger)
     {
         var file = Path.Combine(host.DockerConfig, "config.json");
         if (!File.Exists(file)) return null;
-        using var config = Read(file);
+        byte[] bytes;
+        try
+        {
+            bytes = File.ReadAllBytes(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Log.ConfigurationUnreadable(logger, file, e.Message);
+            return null;
+        }
+
+        if (bytes.AsSpan().Trim(" \t\r\n"u8).IsEmpty) return null;
+        using var config = Parse(file, bytes);
         return config.RootElement.Text("currentContext") is { Length: > 0 } current && current != Default ? current : null;
     }
 
@@ -27,21 +43,35 @@ internal static class DockerContexts
         if (!File.Exists(file))
             throw new FormatException($"The context '{context}' from {source} does not exist; 'docker context ls' lists the ones that do.");
 
-        using var meta = Read(file);
+        using var meta = Parse(file, Read(file));
         var docker = meta.RootElement.At("Endpoints").At("docker");
         if (docker.Text("Host") is not { Length: > 0 } engine)
             throw new FormatException($"The context '{context}' from {source} names no engine; see '{file}'.");
 
         var folder = Path.Combine(host.DockerConfig, "contexts", "tls", key, "docker");
-        var tls = Directory.Exists(folder) ? new TlsMaterial(folder, Verify: !docker.Flag("SkipTLSVerify")) : null;
+        var verify = !docker.Flag("SkipTLSVerify");
+        // TLS that is not to be verified needs no files, and is TLS all the same.
+        var tls = Directory.Exists(folder) ? new TlsMaterial(folder, verify) : verify ? null : new TlsMaterial(Folder: null, verify);
         return EngineEndpoint.Parse(engine, $"{source}, context '{context}'", tls);
     }
 
-    private static JsonDocument Read(string file)
+    private static byte[] Read(string file)
     {
         try
         {
-            return JsonDocument.Parse(File.ReadAllBytes(file), new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+            return File.ReadAllBytes(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FormatException($"'{file}' cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static JsonDocument Parse(string file, byte[] json)
+    {
+        try
+        {
+            return JsonDocument.Parse(json, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
         }
         catch (JsonException e)
         {

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace ContainerKit.Engines;
 
 /// <summary>
@@ -9,7 +11,7 @@ internal static class EndpointDiscovery
 {
     private const string HostVariable = "CONTAINERKIT_HOST";
 
-    public static IReadOnlyList<EngineEndpoint> Candidates(DockerEngineOptions options, HostEnvironment host)
+    public static IReadOnlyList<EngineEndpoint> Candidates(DockerEngineOptions options, HostEnvironment host, ILogger logger)
     {
         if (options.Endpoint is { } chosen)
         {
@@ -19,15 +21,15 @@ internal static class EndpointDiscovery
 
         // The variable belongs to the engine that the machine's settings name, and not to one that a program chooses by itself.
         var publishedHost = options.PublishedHost ?? HostFromVariable(host);
-        return [.. Found(host).Select(endpoint => endpoint with { PublishedHost = publishedHost })];
+        return [.. Found(host, logger).Select(endpoint => endpoint with { PublishedHost = publishedHost })];
     }
 
-    private static IReadOnlyList<EngineEndpoint> Found(HostEnvironment host)
+    private static IReadOnlyList<EngineEndpoint> Found(HostEnvironment host, ILogger logger)
     {
         if (host.Set("DOCKER_HOST") is { } address) return [EngineEndpoint.Parse(address, "DOCKER_HOST", TlsFromVariables(host))];
         if (host.Set("DOCKER_CONTEXT") is { } context && context != DockerContexts.Default)
             return [DockerContexts.Endpoint(host, context, "DOCKER_CONTEXT")];
-        if (host.Set("DOCKER_CONTEXT") is null && DockerContexts.Current(host) is { } current)
+        if (host.Set("DOCKER_CONTEXT") is null && DockerContexts.Current(host, logger) is { } current)
             return [DockerContexts.Endpoint(host, current, "the current context in config.json")];
         return [.. host.IsWindows ? WindowsPipes() : UnixSockets(host)];
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
+using System.Security.Authentication;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ContainerKit.Streams;
@@ -129,7 +130,7 @@ internal sealed class EngineCalls(DockerEngineOptions options, EngineTransport t
         {
             throw Unavailable(doing, "its answer broke off or is not JSON", e);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException or AuthenticationException or ObjectDisposedException)
         {
             throw Unavailable(doing, transport.Endpoint is { } endpoint ? EngineLink.Reason(e, endpoint) : e.Message, e);
         }

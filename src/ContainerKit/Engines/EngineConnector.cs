@@ -17,7 +17,7 @@ internal static class EngineConnector
     /// <exception cref="ApiTooOldException">An engine answered that is older than Docker Engine 20.10.</exception>
     public static Task<EngineLink> ConnectAsync(
         DockerEngineOptions options, HostEnvironment host, ILogger logger, CancellationToken cancellationToken) =>
-        ConnectAsync(Candidates(options, host), options, logger, cancellationToken);
+        ConnectAsync(Candidates(options, host, logger), options, logger, cancellationToken);
 
     /// <inheritdoc cref="ConnectAsync(DockerEngineOptions, HostEnvironment, ILogger, CancellationToken)"/>
     public static async Task<EngineLink> ConnectAsync(
@@ -58,11 +58,11 @@ internal static class EngineConnector
         throw new EngineUnavailableException(Describe(attempts), attempts, last);
     }
 
-    private static IReadOnlyList<EngineEndpoint> Candidates(DockerEngineOptions options, HostEnvironment host)
+    private static IReadOnlyList<EngineEndpoint> Candidates(DockerEngineOptions options, HostEnvironment host, ILogger logger)
     {
         try
         {
-            return EndpointDiscovery.Candidates(options, host);
+            return EndpointDiscovery.Candidates(options, host, logger);
         }
         catch (FormatException e)
         {

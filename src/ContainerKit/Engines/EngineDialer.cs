@@ -1,6 +1,8 @@
 using System.IO.Pipes;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
 
 namespace ContainerKit.Engines;
 
@@ -68,9 +70,11 @@ internal static class EngineDialer
             await tls.AuthenticateAsClientAsync(endpoint.Tls!.Options(endpoint.Address.DnsSafeHost), cancellationToken).ConfigureAwait(false);
             return new TlsDuplexStream(tls);
         }
-        catch
+        catch (Exception e)
         {
             await tls.DisposeAsync().ConfigureAwait(false);
+            // Files of certificates are bad in many ways.
+            if (e is CryptographicException or ArgumentException or UnauthorizedAccessException) throw new AuthenticationException(e.Message, e);
             throw;
         }
     }

@@ -11,6 +11,9 @@ internal static partial class Log
     [LoggerMessage(1, LogLevel.Debug, "Connected to the engine at {Endpoint} ({Source}), API {ApiVersion}")]
     public static partial void Connected(ILogger logger, EngineEndpoint endpoint, string source, Version apiVersion);
 
+    [LoggerMessage(2, LogLevel.Warning, "{File} cannot be read, so no context is taken from it: {Reason}")]
+    public static partial void ConfigurationUnreadable(ILogger logger, string file, string reason);
+
     [LoggerMessage(10, LogLevel.Debug, "Could not {Doing}: the engine answered {StatusCode} \"{EngineMessage}\"")]
     public static partial void Refused(ILogger logger, string doing, int statusCode, string engineMessage);
 

@@ -28,20 +28,33 @@ internal sealed class Memo<T>(Func<CancellationToken, Task<T>> work)
             if (!Leave(run)) throw;
             // The last to leave waits for the clean-up, as any cancelled chain does.
             await ((Task)run.Task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw new OperationCanceledException(cancellationToken);
+            if (!run.Task.IsCompletedSuccessfully) throw new OperationCanceledException(cancellationToken);
+            // It was past the last point where it could be cancelled. As any such chain it is done, and what it made belongs to who asked.
+            Return(run);
+            return await run.Task.ConfigureAwait(false);
         }
     }
 
+    /// <returns>Whether that was the last who asked, and nobody else has or gets the result.</returns>
     private bool Leave(Run run)
     {
         lock (_gate)
         {
-            if (--run.Askers > 0 || run.Task.IsCompleted) return false;
+            if (--run.Askers > 0) return false;
             run.IsAbandoned = true;
         }
 
         run.Cancel();
         return true;
+    }
+
+    private void Return(Run run)
+    {
+        lock (_gate)
+        {
+            run.Askers++;
+            run.IsAbandoned = false;
+        }
     }
 
     // Its source has no timer and no links, so it holds nothing to dispose.

@@ -13,6 +13,7 @@ internal sealed class LineSplitter
     public const int LongestLine = 16 * 1024 * 1024;
 
     private readonly ArrayBufferWriter<byte> _partial = new();
+    private bool _isAfterCut;
 
     /// <summary>Whether a line has begun that has not ended yet.</summary>
     public bool IsInLine => _partial.WrittenCount > 0;
@@ -24,10 +25,17 @@ internal sealed class LineSplitter
             var room = LongestLine - _partial.WrittenCount;
             var end = bytes.IndexOf((byte)'\n');
             if (end < 0 && bytes.Length <= room) break;
-            var isWhole = end >= 0 && end <= room;
-            var taken = isWhole ? end : room;
-            line(Complete(bytes[..taken]));
-            bytes = bytes[(isWhole ? taken + 1 : taken)..];
+            if (end >= 0 && end <= room)
+            {
+                if (IsLine(bytes[..end])) line(Complete(bytes[..end]));
+                bytes = bytes[(end + 1)..];
+                _isAfterCut = false;
+                continue;
+            }
+
+            _partial.Write(bytes[..room]);
+            line(Cut());
+            bytes = bytes[room..];
         }
 
         _partial.Write(bytes);
@@ -36,7 +44,41 @@ internal sealed class LineSplitter
     /// <summary>Hands out what came after the last line end, if anything.</summary>
     public void Finish(Action<string> line)
     {
-        if (_partial.WrittenCount > 0) line(Complete([]));
+        if (_partial.WrittenCount > 0 && IsLine([])) line(Complete([]));
+    }
+
+    /// <summary>How many bytes at the end belong to what follows: the begin of a character, or a CR that an LF may come after.</summary>
+    public static int Unfinished(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes is [.., (byte)'\r']) return 1;
+        for (var back = 1; back <= Math.Min(3, bytes.Length); back++)
+        {
+            var last = bytes[^back];
+            if ((last & 0xC0) == 0x80) continue;
+            return back < (last >= 0xF0 ? 4 : last >= 0xE0 ? 3 : last >= 0xC0 ? 2 : 1) ? back : 0;
+        }
+
+        return 0;
+    }
+
+    // The end of a line whose last part came already is no line of its own.
+    private bool IsLine(ReadOnlySpan<byte> last)
+    {
+        if (!_isAfterCut || _partial.WrittenCount + last.Length > 1) return true;
+        var isEnd = last.IsEmpty ? _partial.WrittenSpan is [] or [(byte)'\r'] : last is [(byte)'\r'];
+        if (isEnd) _partial.ResetWrittenCount();
+        return !isEnd;
+    }
+
+    private string Cut()
+    {
+        var bytes = _partial.WrittenSpan;
+        var rest = bytes[^Unfinished(bytes)..].ToArray();
+        var text = Encoding.UTF8.GetString(bytes[..^rest.Length]);
+        _partial.ResetWrittenCount();
+        _partial.Write(rest);
+        _isAfterCut = true;
+        return text;
     }
 
     private string Complete(ReadOnlySpan<byte> last)

@@ -63,6 +63,23 @@ public sealed class TlsTests : IAsyncDisposable
         _script.Requests.Should().BeEmpty();
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData("ca.pem")]
+    [InlineData("key.pem")]
+    [InlineData(null)]
+    public async Task Certificates_that_went_bad_are_a_lost_engine_for_a_stream_with_a_connection_of_its_own(string? exchanged)
+    {
+        using var others = new TestCertificates();
+        await using var engine = Engine(_certificates.Folder);
+        await engine.ConnectAsync(Token);
+        if (exchanged is null) File.WriteAllText(Path.Combine(_certificates.Folder, "key.pem"), "no key at all");
+        else File.Copy(Path.Combine(others.Folder, exchanged), Path.Combine(_certificates.Folder, exchanged), overwrite: true);
+
+        var error = await FluentActions.Awaiting(() => Container(engine).ExecAsync(["ls"], Token)).Should().ThrowAsync<EngineUnavailableException>();
+
+        error.Which.Attempts.Should().ContainSingle().Which.Reason.Should().StartWith("TLS failed: ");
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task A_process_sees_the_end_of_its_input_while_it_can_still_answer()
     {

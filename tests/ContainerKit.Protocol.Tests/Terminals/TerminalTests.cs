@@ -176,6 +176,26 @@ public sealed class TerminalTests : ProtocolTest
         await isFree.Task.WaitAsync(Token);
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData("€x\r\nb\n", 1, "|€x|b")]
+    [InlineData("y\r\nb\n", 1, "y|b")]
+    [InlineData("y\r\nb\n", 2, "y|b")]
+    [InlineData("y\n\nb\n", 1, "y||b")]
+    [InlineData("\rx\n", 1, "|\rx")]
+    [InlineData("y\r", 2, "y")]
+    public async Task A_line_that_is_too_long_is_cut_neither_in_a_character_nor_in_its_end(string text, int at, string expected)
+    {
+        // What the buffer holds of one output, so that it is full in the middle of the text.
+        var fill = new string('x', (64 * 1024) - at);
+        Output(async exchange => await exchange.Raw.WriteAsync(HealthyEngine.Frame(1, fill + text), exchange.Stopped));
+        await using var terminal = await Container.OpenTerminalAsync(_plain, Token);
+
+        var lines = new List<string>();
+        await foreach (var line in terminal.LinesAsync(Token)) lines.Add(line.Text);
+
+        string.Join('|', lines).TrimStart('x').Should().Be(expected);
+    }
+
     private void Output(Func<Exchange, Task> write) => Script.On("POST /exec/*/start", async exchange =>
     {
         await exchange.UpgradeAsync();

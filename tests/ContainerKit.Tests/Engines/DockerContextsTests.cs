@@ -1,4 +1,5 @@
 using ContainerKit.Engines;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ContainerKit.Tests.Engines;
 
@@ -35,6 +36,14 @@ public sealed class DockerContextsTests : IDisposable
     }
 
     [Fact]
+    public void A_context_that_is_not_to_be_verified_is_TLS_without_files_too()
+    {
+        _machine.AddContextAt("insecure", "tcp://host:2376", skipVerify: true);
+
+        Endpoint("insecure").Tls.Should().Be(new TlsMaterial(Folder: null, Verify: false));
+    }
+
+    [Fact]
     public void An_unknown_context_is_refused_with_the_command_that_lists_the_known_ones() =>
         FluentActions.Invoking(() => Endpoint("nosuch")).Should().Throw<FormatException>()
             .WithMessage("The context 'nosuch' from a test does not exist; 'docker context ls'*");
@@ -62,10 +71,27 @@ public sealed class DockerContextsTests : IDisposable
         _machine.Configure("currentContext: x");
 
         FluentActions.Invoking(() => Endpoint("broken")).Should().Throw<FormatException>().WithMessage("*meta.json*not valid JSON*");
-        FluentActions.Invoking(() => DockerContexts.Current(_machine.Host())).Should().Throw<FormatException>().WithMessage("*config.json*not valid JSON*");
+        FluentActions.Invoking(() => Current()).Should().Throw<FormatException>().WithMessage("*config.json*not valid JSON*");
+    }
+
+    [Fact]
+    public void A_configuration_that_may_not_be_read_chooses_nothing_and_a_context_that_may_not_is_refused()
+    {
+        _machine.UseContext("a");
+        _machine.AddContextAt("a", "tcp://host");
+        // In use by somebody who lets nobody else read it: no right of any user's changes that.
+        using var configuration = Hold(Path.Combine(_machine.DockerFolder, "config.json"));
+        using var meta = Hold(Directory.GetFiles(_machine.DockerFolder, "meta.json", SearchOption.AllDirectories).Single());
+
+        Current().Should().BeNull();
+        FluentActions.Invoking(() => Endpoint("a")).Should().Throw<FormatException>().WithMessage("*meta.json' cannot be read: *");
+
+        static FileStream Hold(string file) => new(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData(" \n")]
     [InlineData("[]")]
     [InlineData("7")]
     [InlineData("""{ "currentContext": [] }""")]
@@ -73,7 +99,7 @@ public sealed class DockerContextsTests : IDisposable
     {
         _machine.Configure(json);
 
-        DockerContexts.Current(_machine.Host()).Should().BeNull();
+        Current().Should().BeNull();
     }
 
     [Fact]
@@ -86,6 +112,8 @@ public sealed class DockerContextsTests : IDisposable
     }
 
     public void Dispose() => _machine.Dispose();
+
+    private string? Current() => DockerContexts.Current(_machine.Host(), NullLogger.Instance);
 
     private EngineEndpoint Endpoint(string context) => DockerContexts.Endpoint(_machine.Host(), context, "a test");
 }

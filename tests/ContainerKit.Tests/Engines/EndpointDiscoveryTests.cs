@@ -1,4 +1,5 @@
 using ContainerKit.Engines;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ContainerKit.Tests.Engines;
 
@@ -144,5 +145,5 @@ public sealed class EndpointDiscoveryTests : IDisposable
     private EngineEndpoint Only() => Candidates(_machine.Host()).Should().ContainSingle().Which;
 
     private static IReadOnlyList<EngineEndpoint> Candidates(HostEnvironment host, DockerEngineOptions? options = null) =>
-        EndpointDiscovery.Candidates(options ?? new DockerEngineOptions(), host);
+        EndpointDiscovery.Candidates(options ?? new DockerEngineOptions(), host, NullLogger.Instance);
 }

@@ -87,6 +87,43 @@ public sealed class MemoTests
     }
 
     [Fact(Timeout = 10_000)]
+    public async Task The_last_to_give_up_owns_what_could_not_be_cancelled_any_more()
+    {
+        using var cancelled = new CancellationTokenSource();
+        var memo = new Memo<int>(_ =>
+        {
+            Interlocked.Increment(ref _runs);
+            _begun.TrySetResult();
+            return _result.Task;
+        });
+        Task<int>[] askers = [memo.GetAsync(cancelled.Token), memo.GetAsync(cancelled.Token)];
+        await _begun.Task;
+
+        await cancelled.CancelAsync();
+        _result.SetResult(7);
+
+        await Task.WhenAll(askers).ContinueWith(_ => { }, TaskScheduler.Default);
+        (await askers.Should().ContainSingle(asker => asker.IsCompletedSuccessfully).Which).Should().Be(7);
+        askers.Should().ContainSingle(asker => asker.IsCanceled);
+        (await memo.GetAsync(CancellationToken.None)).Should().Be(7);
+        _runs.Should().Be(1);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Who_gives_up_alone_in_the_moment_of_the_success_owns_the_result()
+    {
+        // Fires after the work is done and before its end has come to who waits.
+        using var cancelled = new CancellationTokenSource();
+        var memo = new Memo<int>(async _ =>
+        {
+            await cancelled.CancelAsync();
+            return 7;
+        });
+
+        (await memo.GetAsync(cancelled.Token)).Should().Be(7);
+    }
+
+    [Fact(Timeout = 10_000)]
     public async Task Who_has_given_up_already_starts_nothing()
     {
         var memo = new Memo<int>(Work);

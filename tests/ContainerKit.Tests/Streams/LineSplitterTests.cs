@@ -71,6 +71,24 @@ public sealed class LineSplitterTests
         Split(bytes, at => at == 0 ? LineSplitter.LongestLine : 1).Select(line => line.Length).Should().Equal(LineSplitter.LongestLine);
     }
 
+    [Theory]
+    [InlineData("€x\n", 1, "|€x")]
+    [InlineData("€x\n", 2, "|€x")]
+    [InlineData("€x\n", 3, "€|x")]
+    [InlineData("😀\n", 3, "|😀")]
+    [InlineData("\rx\n", 1, "|\rx")]
+    [InlineData("y\r\r\n", 2, "y|\r")]
+    [InlineData("y\r\n", 1, "y")]
+    [InlineData("y\r\n\nb\n", 1, "y||b")]
+    [InlineData("y\r", 1, "y")]
+    public void A_line_that_is_too_long_is_cut_neither_in_a_character_nor_in_its_end(string text, int at, string lines)
+    {
+        var fill = new string('x', LineSplitter.LongestLine - at);
+
+        foreach (var piece in new[] { int.MaxValue, 64 * 1024 })
+            string.Join('|', Split(Encoding.UTF8.GetBytes(fill + text), _ => piece)).TrimStart('x').Should().Be(lines);
+    }
+
     private static string[] Reference(string text)
     {
         var lines = text.Split('\n');
