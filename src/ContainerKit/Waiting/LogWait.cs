@@ -50,7 +50,7 @@ internal sealed class LogWait(string what, Func<string, bool> matches, int occur
         while (true)
         {
             var details = await session.Container.InspectAsync(cancellationToken).ConfigureAwait(false);
-            if (ExitWatch.HasEnded(details.State)) return details;
+            if (ExitWatch.HasEnded(details.State) && !ExitWatch.IsToStartAgain(details, pace.Elapsed)) return details;
             if (details.State == ContainerState.Running && (Start(details) != since || pace.Elapsed > _longestEnding)) return details;
             await pace.NextAsync(cancellationToken).ConfigureAwait(false);
         }
