@@ -2,7 +2,7 @@ namespace ContainerKit.Waiting;
 
 /// <summary>
 /// Waits for lines in the log. It follows the log, from where the container was started last, and so reads each byte once. A
-/// container that the engine starts again is read from its new start, where counting begins anew.
+/// container that the engine starts again is read from its new start, where counting begins anew. One that has ended before is read whole.
 /// </summary>
 internal sealed class LogWait(string what, Func<string, bool> matches, int occurrence) : Wait(what)
 {
