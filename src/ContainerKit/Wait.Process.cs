@@ -15,7 +15,8 @@ public abstract partial class Wait
     /// <param name="occurrence">How many lines, 1 or more.</param>
     /// <remarks>
     /// The log is followed from the container's last start on, lines written before the wait among them, and each byte of it is read once. It is true
-    /// also when the container ended after the line; and when the engine starts the container again, counting begins anew. Engine API: <c>GET /containers/{id}/logs</c>.
+    /// also when the container ended after the line; and when the engine starts the container again, counting begins anew. Of a container that has ended when the
+    /// wait begins, the whole log counts, that of former lives too: engines do not tell where in it the last one begins. Engine API: <c>GET /containers/{id}/logs</c>.
     /// </remarks>
     /// <exception cref="ArgumentException">The text is empty, or has a line end in it.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of lines is below 1.</exception>

@@ -8,6 +8,9 @@ namespace ContainerKit.Waiting;
 /// </summary>
 internal sealed class ExitWatch : IAsyncDisposable
 {
+    // How long a container may seem to have ended that the engine is about to start again: Podman has no state for that.
+    private static readonly TimeSpan _longestRestart = TimeSpan.FromSeconds(2);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _over = new();
     private readonly Container _container;
@@ -27,6 +30,9 @@ internal sealed class ExitWatch : IAsyncDisposable
 
     /// <summary>How many lives of the container have ended: what was known of one need not be true of the next.</summary>
     public int Ends { get; private set; }
+
+    /// <summary>Whether the last life that was seen has ended, and the next one has not been looked for yet.</summary>
+    public bool IsBetweenLives { get; private set; }
 
     /// <summary>Fires when <see cref="Ended"/> has come to an end.</summary>
     public CancellationToken Over { get; }
@@ -50,15 +56,29 @@ internal sealed class ExitWatch : IAsyncDisposable
             {
                 await UntilEndAsync().ConfigureAwait(false);
                 Ends++;
+                IsBetweenLives = true;
                 _container.Ports.Forget();
-                var details = await _container.InspectAsync(_stop.Token).ConfigureAwait(false);
+                var details = await UntilSettledAsync().ConfigureAwait(false);
                 if (HasEnded(details.State)) return details;
                 await pace.NextAsync(_stop.Token).ConfigureAwait(false);
+                IsBetweenLives = false;
             }
         }
         finally
         {
             await _over.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <returns>The container once it is clear whether it has ended for good.</returns>
+    private async Task<ContainerDetails> UntilSettledAsync()
+    {
+        var pace = new Pace(_container.Engine.Options.TimeProvider);
+        while (true)
+        {
+            var details = await _container.InspectAsync(_stop.Token).ConfigureAwait(false);
+            if (!IsToStartAgain(details, pace.Elapsed)) return details;
+            await pace.NextAsync(_stop.Token).ConfigureAwait(false);
         }
     }
 
@@ -77,4 +97,14 @@ internal sealed class ExitWatch : IAsyncDisposable
 
     /// <summary>Also what has not begun: such a container is not on its way to anything. One that is being removed will soon not be there.</summary>
     public static bool HasEnded(ContainerState state) => state is ContainerState.Exited or ContainerState.Dead or ContainerState.Created;
+
+    /// <summary>Whether what has ended is probably about to be started again, by its policy. Somebody may have stopped it, which an engine does not tell.</summary>
+    /// <param name="since">How long ago it was seen to have ended.</param>
+    public static bool IsToStartAgain(ContainerDetails details, TimeSpan since) =>
+        details.State == ContainerState.Exited && since < _longestRestart && details.Restart switch
+        {
+            RestartPolicy.No => false,
+            RestartPolicy.OnFailure => details.ExitCode != 0 && (details.MaximumRetryCount == 0 || details.RestartCount < details.MaximumRetryCount),
+            _ => true,
+        };
 }

@@ -2,7 +2,7 @@ namespace ContainerKit.Waiting;
 
 /// <summary>
 /// Waits for lines in the log. It follows the log, from where the container was started last, and so reads each byte once. A
-/// container that the engine starts again is read from its new start, where counting begins anew.
+/// container that the engine starts again is read from its new start, where counting begins anew. One that has ended before is read whole.
 /// </summary>
 internal sealed class LogWait(string what, Func<string, bool> matches, int occurrence) : Wait(what)
 {
@@ -50,7 +50,7 @@ internal sealed class LogWait(string what, Func<string, bool> matches, int occur
         while (true)
         {
             var details = await session.Container.InspectAsync(cancellationToken).ConfigureAwait(false);
-            if (ExitWatch.HasEnded(details.State)) return details;
+            if (ExitWatch.HasEnded(details.State) && !ExitWatch.IsToStartAgain(details, pace.Elapsed)) return details;
             if (details.State == ContainerState.Running && (Start(details) != since || pace.Elapsed > _longestEnding)) return details;
             await pace.NextAsync(cancellationToken).ConfigureAwait(false);
         }

@@ -22,6 +22,7 @@ internal sealed class ProbedWait(string what, Func<Wait, WaitSession, Probe> beg
 
     private static async Task<string?> LookAsync(Probe probe, WaitSession session, CancellationToken cancellationToken)
     {
+        var (ends, isBetweenLives) = (session.Ends, session.IsBetweenLives);
         try
         {
             return await probe.LookAsync(cancellationToken).ConfigureAwait(false);
@@ -29,10 +30,10 @@ internal sealed class ProbedWait(string what, Func<Wait, WaitSession, Probe> beg
         catch (EngineErrorException e)
         {
             // Of a container that ends or is started again in this moment engines refuse much, each in its own words. The watch for its
-            // end is given a moment to say so; only while the container runs, an error is one.
+            // end is given a moment to say so; only while the container runs, in the life that was asked, an error is one.
             await Task.Delay(_moment, session.Time, cancellationToken).ConfigureAwait(false);
             var now = await session.Container.InspectAsync(cancellationToken).ConfigureAwait(false);
-            if (now.State == ContainerState.Running) throw;
+            if (now.State == ContainerState.Running && session.Ends == ends && !isBetweenLives) throw;
             return e.EngineMessage.Length > 0 ? e.EngineMessage : $"the container is {now.State}";
         }
         catch (Exception e) when (cancellationToken.IsCancellationRequested && e is not (ContainerKitException or WaitEndedException or OperationCanceledException))

@@ -37,6 +37,9 @@ internal sealed class WaitSession
     /// <inheritdoc cref="ExitWatch.Ends"/>
     public int Ends => _exit.Ends;
 
+    /// <inheritdoc cref="ExitWatch.IsBetweenLives"/>
+    public bool IsBetweenLives => _exit.IsBetweenLives;
+
     /// <summary>Waits. When this ends, in whatever way, no look is at work any more and no request is on its way.</summary>
     /// <exception cref="OperationCanceledException">With the caller's token, and only when that was cancelled.</exception>
     public static async Task RunAsync(Container container, Wait wait, bool isFirstStart, CancellationToken cancellationToken)

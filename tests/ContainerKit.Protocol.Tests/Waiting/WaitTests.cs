@@ -148,6 +148,86 @@ public sealed class WaitTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_container_that_is_to_be_started_again_has_not_ended_where_the_engine_shows_it_as_exited()
+    {
+        var (looks, ends, isBack) = (0, 0, false);
+        Script.On("POST /containers/*/wait", exchange => ++ends == 1 ? exchange.JsonAsync(200, """{ "StatusCode": 5 }""") : exchange.SilenceAsync())
+            .On("HEAD /containers/*/archive", exchange => exchange.EmptyAsync(isBack ? 200 : 404))
+            .On("GET /containers/*/json", exchange =>
+            {
+                isBack = ++looks > 3;
+                return exchange.JsonAsync(200, isBack ? """{ "State": { "Status": "running" } }""" : Exited(5, "on-failure", maximum: 0));
+            });
+
+        await Container.WaitForAsync(Wait.ForFile("/ready"), Token);
+
+        ends.Should().BeLessThanOrEqualTo(2);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData(0, "on-failure", 0)]
+    [InlineData(5, "on-failure", 2)]
+    [InlineData(5, "no", 0)]
+    public async Task A_container_that_is_not_started_again_by_its_policy_has_ended_at_the_first_look(int exitCode, string policy, int maximum)
+    {
+        Script.On("POST /containers/*/wait", exchange => exchange.JsonAsync(200, $$"""{ "StatusCode": {{exitCode}} }"""))
+            .On("GET /containers/*/json", exchange => exchange.JsonAsync(200, Exited(exitCode, policy, maximum)));
+
+        await Container.WaitForAsync(Wait.ForExit(ExitCodes.Any), Token);
+
+        Script.Requests.Count(request => request.Path.EndsWith("/json", StringComparison.Ordinal)).Should().Be(1);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_container_whose_policy_is_not_followed_has_ended_all_the_same()
+    {
+        // Somebody has stopped it.
+        Script.On("POST /containers/*/wait", exchange => exchange.JsonAsync(200, """{ "StatusCode": 143 }"""))
+            .On("HEAD /containers/*/archive", exchange => exchange.EmptyAsync(404))
+            .On("GET /containers/*/json", exchange => exchange.JsonAsync(200, Exited(143, "always", maximum: 0)));
+
+        (await Container.Awaiting(it => it.WaitForAsync(Wait.ForFile("/ready"), Token)).Should().ThrowAsync<ContainerExitedException>()).Which.ExitCode.Should().Be(143);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task What_an_engine_refuses_of_a_life_that_is_over_is_no_error_in_the_next()
+    {
+        var (ended, looks, ends) = (new TaskCompletionSource(), 0, 0);
+        Script.On("POST /containers/*/exec", exchange =>
+        {
+            ended.TrySetResult();
+            return ++looks == 1 ? exchange.RefuseAsync(500, "container state improper") : exchange.JsonAsync(201, """{ "Id": "e0" }""");
+        }).On("POST /containers/*/wait", async exchange =>
+        {
+            await ended.Task.WaitAsync(exchange.Stopped);
+            if (++ends == 1) await exchange.JsonAsync(200, """{ "StatusCode": 5 }""");
+            else await exchange.SilenceAsync();
+        }).On("GET /containers/*/json", async exchange =>
+        {
+            // Whoever asks finds the next life.
+            while (ended.Task.IsCompleted && ends == 0) await Task.Delay(10, exchange.Stopped);
+            await exchange.JsonAsync(200, """{ "State": { "Status": "running" } }""");
+        });
+
+        await Container.WaitForAsync(Wait.ForCommand("true"), Token);
+
+        looks.Should().Be(2);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_log_is_read_on_in_the_life_that_the_engine_is_about_to_start()
+    {
+        var looks = 0;
+        Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200, ++looks < 9
+                ? Exited(5, "always", maximum: 0)
+                : """{ "State": { "Status": "running", "FinishedAt": "2026-01-02T03:04:05.200Z", "StartedAt": "2026-01-02T03:04:05.600Z" } }"""))
+            .On("GET /containers/*/logs", exchange =>
+                exchange.AnswerAsync(200, "application/vnd.docker.multiplexed-stream", HealthyEngine.Frame(1, exchange.Request.Query.Contains("since=1767323045.4", StringComparison.Ordinal) ? "ready\n" : "starting\n")));
+
+        await Container.WaitForAsync(Wait.ForLog("ready"), Token);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task A_report_that_the_engine_does_not_give_hides_no_timeout()
     {
         Script.On("HEAD /containers/*/archive", exchange => exchange.EmptyAsync(404))
@@ -171,6 +251,10 @@ public sealed class WaitTests : ProtocolTest
         failure.Which.Message.Should().Contain("State: restarting, exit code 139, started again 3 times, out of memory, no such device, health: starting.")
             .And.Contain("health check:\n  exit code 2\n  refused\n").And.Contain("log:\n  logged\n").And.NotContain("early");
     }
+
+    private static string Exited(int exitCode, string policy, int maximum) => $$"""
+        { "RestartCount": 2, "State": { "Status": "exited", "ExitCode": {{exitCode}} }, "HostConfig": { "RestartPolicy": { "Name": "{{policy}}", "MaximumRetryCount": {{maximum}} } } }
+        """;
 
     private void Starting() => Health("starting");
 
