@@ -108,7 +108,10 @@ public sealed class ReachTests : EngineTest
         await using var inside = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Networks = [network] });
         await using var outside = await Image.Pull(Busybox).Run(Spec("sleep", "infinity"));
 
-        await UntilAsync(() => AsksAsync(outside));
+        // Questions get lost on the way; one that is answered shows that there is a way.
+        var (hasWay, attempts) = (false, 0);
+        while (!hasWay && attempts++ < 10) hasWay = await AsksAsync(outside);
+        Assert.SkipUnless(hasWay, "This machine has no way out itself: nothing can be told of a network without one.");
         (await AsksAsync(inside)).Should().BeFalse();
 
         async Task<bool> AsksAsync(Container container) =>
