@@ -1,29 +1,16 @@
 using System.Globalization;
 using System.Net;
+using ContainerKit.Streams;
 
 namespace ContainerKit.Engines;
 
 /// <summary>The body of one HTTP/1.1 response, read off a raw connection after its head. It does not own the connection.</summary>
-internal sealed class HttpBodyStream(HttpHeadReader reader, HttpResponseMessage response) : Stream
+internal sealed class HttpBodyStream(HttpHeadReader reader, HttpResponseMessage response) : AnswerStream
 {
     private readonly bool _isChunked = response.Headers.TransferEncodingChunked is true;
     private long _left = Told(response);
     private bool _isFirst = true;
     private bool _hasEnded;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -37,21 +24,6 @@ internal sealed class HttpBodyStream(HttpHeadReader reader, HttpResponseMessage 
         if (_left != long.MaxValue) _left -= read;
         return read;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("An engine's answer is read asynchronously.");
-
-    public override void Flush()
-    {
-    }
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     // What tells no length goes on until the connection ends, but for what never has a body. The property alone would make up a length.
     private static long Told(HttpResponseMessage response) => response.Headers.TransferEncodingChunked is true ? 0

@@ -1,4 +1,5 @@
 using System.Net;
+using ContainerKit.Streams;
 
 namespace ContainerKit.Engines;
 
@@ -6,23 +7,9 @@ namespace ContainerKit.Engines;
 /// The answer to an upload, read while the upload may still be on its way. At its end, and when it is disposed, the upload ends: who awaits
 /// either knows that nothing of the caller's is read any longer.
 /// </summary>
-internal sealed class UploadAnswerStream(UploadExchange exchange, HttpBodyStream answer) : Stream
+internal sealed class UploadAnswerStream(UploadExchange exchange, HttpBodyStream answer) : AnswerStream
 {
     private Task? _ending;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -31,21 +18,6 @@ internal sealed class UploadAnswerStream(UploadExchange exchange, HttpBodyStream
         if (read == 0 && buffer.Length > 0) await EndAsync().ConfigureAwait(false);
         return read;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("An engine's answer is read asynchronously.");
-
-    public override void Flush()
-    {
-    }
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {

@@ -67,8 +67,13 @@ public sealed class BuildAnswerTests : ProtocolTest
     {
         Script.On("GET /version", exchange => exchange.JsonAsync(200, """{ "Os": "linux", "Arch": "amd64" }"""))
             .On("POST /build", exchange => exchange.LinesAsync($$"""{"id":"moby.image.id","aux":{"ID":"{{Id}}" } }"""));
-        var spec = BuildSpec.FromText("ARG WHERE\nFROM --platform=$BUILDPLATFORM golang AS build\nFROM private.example/unused\nFROM --platform=$WHERE odd AS odd\nFROM alpine AS final\nCOPY --from=build /a /a\nCOPY --from=odd /o /o\n")
-            with { Platform = "linux/arm64", Target = "final", Pull = true, Builder = ImageBuilder.BuildKit };
+        var spec = BuildSpec.FromText("ARG WHERE\nFROM --platform=$BUILDPLATFORM golang AS build\nFROM private.example/unused\nFROM --platform=$WHERE odd AS odd\nFROM alpine AS final\nCOPY --from=build /a /a\nCOPY --from=odd /o /o\n") with
+        {
+            Platform = "linux/arm64",
+            Target = "final",
+            Pull = true,
+            Builder = ImageBuilder.BuildKit,
+        };
 
         await BuildAsync(spec);
 
