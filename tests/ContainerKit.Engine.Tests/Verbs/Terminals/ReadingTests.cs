@@ -184,6 +184,8 @@ public sealed partial class ReadingTests : EngineTest
         await terminal.ExpectAsync("echo ag", Token);
         await terminal.SendKeysAsync(Keys.Home, "printf '%s-' ", Keys.End, Keys.Backspace, 'N', Keys.Enter);
         await terminal.ExpectAsync("echo-agaiN-", Token);
+        // While a command runs the key is the terminal's, and the shell never sees it.
+        await terminal.ExpectAsync("# ", Token);
         await terminal.SendKeysAsync([Keys.CtrlD], Token);
 
         (await terminal.WaitAsync(Token)).Should().Be(0);
