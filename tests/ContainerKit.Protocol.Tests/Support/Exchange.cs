@@ -34,9 +34,9 @@ internal sealed class Exchange(ScriptedRequest request, Stream stream, Cancellat
 
     public async Task ChunkAsync(ReadOnlyMemory<byte> bytes)
     {
-        await RawAsync($"{bytes.Length:x}\r\n");
-        await stream.WriteAsync(bytes, stopped);
-        await RawAsync("\r\n");
+        // In one piece: whoever has seen the bytes may leave, and then there is nobody to send a line's end to.
+        byte[] chunk = [.. Encoding.ASCII.GetBytes($"{bytes.Length:x}\r\n"), .. bytes.Span, .. "\r\n"u8];
+        await stream.WriteAsync(chunk, stopped);
     }
 
     public Task ChunkAsync(string text) => ChunkAsync(Encoding.UTF8.GetBytes(text));
@@ -65,7 +65,14 @@ internal sealed class Exchange(ScriptedRequest request, Stream stream, Cancellat
     public async Task SilenceAsync()
     {
         Close();
-        await ReadToEndAsync();
+        try
+        {
+            await ReadToEndAsync();
+        }
+        catch (IOException)
+        {
+            // It left with bytes unread, which resets the connection instead of ending it.
+        }
     }
 
     /// <summary>What the other side sends until it closes its half.</summary>
