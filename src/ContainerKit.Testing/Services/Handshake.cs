@@ -50,6 +50,7 @@ internal static class Handshake
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is SocketException or IOException)
             {
+                _finder.Failed(e);
                 return $"{address}: {e.GetBaseException().Message}";
             }
         }

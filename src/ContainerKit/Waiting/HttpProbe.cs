@@ -27,6 +27,7 @@ internal sealed class HttpProbe(Wait wait, WaitSession session, int port, string
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is HttpRequestException or IOException)
         {
+            _finder.Failed(e);
             return $"{address}: {e.GetBaseException().Message}";
         }
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.NetworkInformation;
+using System.Net.Sockets;
 using System.Text.Json;
 using ContainerKit.Streams;
 
@@ -63,6 +64,16 @@ internal sealed class PortFinder(WaitSession session, int port)
 
     /// <summary>Forgets it: this life of the container has been seen to end.</summary>
     public void Forget() => _place = _place! with { Route = PortRoute.NotRunning };
+
+    /// <summary>
+    /// Forgets it where nobody listens on a published port: it may be that of a life that ended before the watch for the container's end had
+    /// begun, or had begun again, and whose end so was not seen.
+    /// </summary>
+    /// <param name="failure">What an attempt to connect to it ended in.</param>
+    public void Failed(Exception failure)
+    {
+        if (_place!.Route == PortRoute.Published && failure.GetBaseException() is SocketException { SocketErrorCode: SocketError.ConnectionRefused }) Forget();
+    }
 }
 
 /// <summary>By which way.</summary>

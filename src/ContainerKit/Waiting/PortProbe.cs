@@ -81,6 +81,7 @@ internal sealed class PortProbe(Wait wait, WaitSession session, int port, bool s
         }
         catch (SocketException e)
         {
+            _finder.Failed(e);
             return $"{address}: {e.Message}";
         }
     }

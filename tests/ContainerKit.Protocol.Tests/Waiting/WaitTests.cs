@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using ContainerKit.Protocol.Tests.Support;
 
 namespace ContainerKit.Protocol.Tests.Waiting;
@@ -213,6 +215,42 @@ public sealed class WaitTests : ProtocolTest
                 exchange.AnswerAsync(200, "application/vnd.docker.multiplexed-stream", HealthyEngine.Frame(1, exchange.Request.Query.Contains("since=1767323045.4", StringComparison.Ordinal) ? "ready\n" : "starting\n")));
 
         await Container.WaitForAsync(Wait.ForLog("ready"), Token);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_port_of_a_life_whose_end_was_not_seen_is_looked_up_again()
+    {
+        // The first life ended between the look at it and the begin of the watch, which waits for the end of the second.
+        using var server = Listener();
+        var closed = Listener();
+        var (gone, looks) = (Port(closed), 0);
+        closed.Dispose();
+        Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200, $$"""
+            { "State": { "Status": "running" }, "Config": {}, "NetworkSettings": { "Ports": { "80/tcp": [{ "HostIp": "127.0.0.1", "HostPort": "{{(++looks == 1 ? gone : Port(server))}}" }] } } }
+            """));
+        var serving = AnswerAsync();
+
+        await Container.WaitForAsync(Wait.ForHttp(80, "/"), Token);
+
+        await serving;
+        (await Container.GetPortAsync(80, Token)).Port.Should().Be(Port(server));
+
+        static Socket Listener()
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            socket.Listen();
+            return socket;
+        }
+
+        static int Port(Socket socket) => ((IPEndPoint)socket.LocalEndPoint!).Port;
+
+        async Task AnswerAsync()
+        {
+            using var client = await server.AcceptAsync(Token);
+            await client.ReceiveAsync(new byte[1024], Token);
+            await client.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), Token);
+        }
     }
 
     [Fact(Timeout = 30_000)]
