@@ -1,15 +1,7 @@
-using ContainerKit.Cleanup;
-using ContainerKit.Testing.Snapshots;
-
 namespace ContainerKit.Services.Tests.Snapshots;
 
-public sealed class SnapshotTests : EngineTest
+public sealed class SnapshotTests : SnapshotTest
 {
-    // Ends when it is asked to, as servers do; a bare sleep does not.
-    private const string Serve = "trap 'echo bye >> /data/log; exit 0' TERM; echo begun >> /data/log; echo ready; while :; do sleep 0.05; done";
-
-    private int _prepared;
-
     [EngineFact]
     public async Task Each_copy_is_fresh_and_begins_where_the_preparation_ended()
     {
@@ -37,7 +29,7 @@ public sealed class SnapshotTests : EngineTest
             (await copy.InspectAsync(Token)).ImageId.Should().Be(image.Id);
         }
 
-        _prepared.Should().Be(1);
+        Prepared.Should().Be(1);
         proxy.Requests.Should().HaveCount(6, "the base image, the snapshot, create and start; the inspect above; the removal").And
             .Contain(request => request.Contains("images/containerkit-snapshot/", StringComparison.Ordinal));
     }
@@ -50,7 +42,7 @@ public sealed class SnapshotTests : EngineTest
         var images = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => snapshot.Do("seed", CountAsync).ToImage().ExecuteAsync(Token)));
 
         images.Select(image => image.Id).Distinct().Should().ContainSingle();
-        _prepared.Should().Be(1);
+        Prepared.Should().Be(1);
     }
 
     [EngineFact]
@@ -73,7 +65,7 @@ public sealed class SnapshotTests : EngineTest
     }
 
     [EngineFact]
-    public async Task Keeping_on_failure_keeps_the_container_that_is_being_prepared()
+    public async Task Keeping_on_failure_keeps_the_container_that_is_beingPrepared()
     {
         var broken = (await SnapshotAsync()).Do("seed", (_, _) => throw new InvalidOperationException("no seeds"));
 
@@ -118,7 +110,7 @@ public sealed class SnapshotTests : EngineTest
         await FluentActions.Awaiting(() => waiting).Should().ThrowAsync<OperationCanceledException>();
         mayEnd.SetResult();
         await preparing;
-        _prepared.Should().Be(0);
+        Prepared.Should().Be(0);
     }
 
     [EngineFact]
@@ -175,161 +167,5 @@ public sealed class SnapshotTests : EngineTest
             copy.Name.Should().Be(Unique("copy"));
             (await copy.ExecAsync(["ping", "-c", "1", "server"], Token)).ExitCode.Should().Be(0);
         }
-    }
-
-    [EngineFact]
-    public async Task They_are_listed_and_pruned_by_name_and_age_but_for_those_in_use()
-    {
-        var image = await (await SnapshotAsync()).ToImage().ExecuteAsync(Token);
-        (await Snapshot.List().ExecuteAsync(Token)).Should().ContainSingle(snapshot => snapshot.Id == image.Id);
-
-        (await Snapshot.Prune(Unique("snap"), TimeSpan.FromHours(1)).ExecuteAsync(Token)).Should().BeEmpty();
-        await using (await image.CreateAsync(Spec(), Token))
-            (await Snapshot.Prune(Unique("snap"), TimeSpan.Zero).ExecuteAsync(Token)).Should().BeEmpty();
-
-        (await Snapshot.Prune(Unique("snap"), TimeSpan.Zero).ExecuteAsync(Token)).Should().Equal(image.Reference.ToString());
-        (await Snapshot.List().ExecuteAsync(Token)).Should().NotContain(snapshot => snapshot.Id == image.Id);
-        await NothingIsMadeAsync();
-    }
-
-    [EngineFact]
-    public async Task An_image_that_is_made_of_a_copy_is_no_snapshot()
-    {
-        var image = await (await SnapshotAsync()).Run().Stop().Commit(Unique("committed")).ExecuteAsync(Token);
-
-        (await Snapshot.List().ExecuteAsync(Token)).Should().NotContain(snapshot => snapshot.Id == image.Id);
-        (await Snapshot.Prune(Unique("snap"), TimeSpan.Zero).ExecuteAsync(Token)).Should().NotContain(image.Reference.ToString());
-        (await DockerCommand.ExistsAsync(image.Id)).Should().BeTrue();
-    }
-
-    [EngineFact]
-    public async Task A_new_one_takes_along_those_of_its_name_that_are_older_than_a_week()
-    {
-        var old = await (await SnapshotAsync()).Exec("touch", "/1").ToImage().ExecuteAsync(Token);
-        await using var soon = new DockerEngine(new DockerEngineOptions { TimeProvider = new Shifted(TimeSpan.FromDays(6)) });
-        await (await SnapshotAsync()).Exec("touch", "/2").ToImage().On(soon).ExecuteAsync(Token);
-        (await DockerCommand.ExistsAsync(old.Id)).Should().BeTrue();
-
-        await using var late = new DockerEngine(new DockerEngineOptions { TimeProvider = new Shifted(TimeSpan.FromDays(8)) });
-        var last = await (await SnapshotAsync()).Exec("touch", "/3").ToImage().On(late).ExecuteAsync(Token);
-
-        // By that engine's clock the last one was made a week ago as well; it is what was asked for.
-        (await SnapshotNamesAsync()).Should().Equal(last.Reference.ToString());
-    }
-
-    [EngineFact]
-    public async Task One_that_another_machine_has_made_meanwhile_is_everybodys_and_ones_own_goes()
-    {
-        // That stops at once, and so the requests are always the same.
-        var spec = Spec("sleep", "infinity") with { Init = true };
-        await using var counting = await EngineProxy.StartAsync();
-        await using (var engine = new DockerEngine(counting.Options)) await Snapshot.Of(Busybox, spec).Named(Unique("one")).ToImage().On(engine).ExecuteAsync(Token);
-        var commit = counting.Requests.ToList().FindIndex(request => request.Contains("/commit?", StringComparison.Ordinal)) + 1;
-        var snapshot = Snapshot.Of(Busybox, spec).Named(Unique("two"));
-        var @base = await Image.Local(Busybox).ExecuteAsync(Token);
-        var name = SnapshotShelf.Name(snapshot.Recipe, @base, OwnLabels.Handed, await snapshot.Recipe.TagAsync(@base, Token)).ToString();
-        await using var proxy = await EngineProxy.StartAsync(new Fault(commit, FaultKind.ActOnAnswer) { Act = () => DockerCommand.AskAsync("tag", @base.Id, name) });
-        await using var other = new DockerEngine(proxy.Options);
-
-        var image = await snapshot.ToImage().On(other).ExecuteAsync(Token);
-
-        (image.Id, image.Reference.ToString()).Should().Be((@base.Id, name));
-        (await LabelledAsync(Unique("two"))).Should().BeEmpty();
-    }
-
-    [EngineFact]
-    public async Task One_that_has_lost_its_name_is_pruned_with_those_of_that_name()
-    {
-        var image = await (await SnapshotAsync()).ToImage().ExecuteAsync(Token);
-        await DockerCommand.AskAsync("tag", Busybox, image.Reference.ToString());
-        // A commit of a copy has the label's key.
-        var copy = await image.CreateAsync(Spec(), Token);
-        var committed = await copy.CommitAsync(Unique("commit"), Token);
-        await copy.DisposeAsync();
-
-        (await Snapshot.List().ExecuteAsync(Token)).Should().NotContain(snapshot => snapshot.Id == image.Id);
-        (await Snapshot.Prune(Unique("snap"), TimeSpan.FromHours(1)).ExecuteAsync(Token)).Should().BeEmpty();
-        (await Snapshot.Prune(Unique("snap"), TimeSpan.Zero).ExecuteAsync(Token)).Should().BeEmpty("another image is made from it");
-        await committed.RemoveAsync(new ImageRemoveOptions { KeepParents = true }, Token);
-
-        (await Snapshot.Prune(Unique("snap"), TimeSpan.Zero).ExecuteAsync(Token)).Should().Equal(image.Id);
-        (await LabelledAsync(Unique("snap"))).Should().BeEmpty();
-    }
-
-    [EngineFact]
-    public async Task An_unnamed_build_is_a_base_that_is_built_once_and_leaves_nothing_but_the_snapshot()
-    {
-        var spec = BuildSpec.FromText("FROM busybox\nRUN echo built > /built") with { Labels = Mark };
-        var snapshot = Snapshot.Of(Image.Build(spec), Spec("sh", "-c", Serve.Replace("/data/", "/", StringComparison.Ordinal)) with { Wait = Wait.ForLog("ready") })
-            .Named(Unique("snap")).Do("seed", CountAsync);
-        await using var proxy = await EngineProxy.StartAsync();
-        await using var engine = new DockerEngine(proxy.Options);
-
-        var (one, two) = await Plan.All(snapshot.Run(), snapshot.Run()).On(engine).ExecuteAsync(Token);
-        await using (one)
-        await using (two)
-        await using (var three = await snapshot.Run().On(engine).ExecuteAsync(Token))
-        {
-            (await three.ExecAsync(["cat", "/built"], Token)).Stdout.Should().Be("built\n");
-            (await BuiltAsync("reference=containerkit-build")).Where(IsOurs).Should().BeEmpty();
-        }
-
-        _prepared.Should().Be(1);
-        proxy.Requests.Count(request => request.Contains("/build?", StringComparison.Ordinal)).Should().Be(1);
-        (await Snapshot.Prune(Unique("snap"), TimeSpan.Zero).ExecuteAsync(Token)).Should().ContainSingle();
-        (await BuiltAsync($"label=ck.test={Mark["ck.test"]}")).Should().BeEmpty();
-
-        // The snapshot is gone, and with it the image that it was made of: both are made anew.
-        await using (await snapshot.Run().ExecuteAsync(Token)) _prepared.Should().Be(2);
-        (await BuiltAsync("reference=containerkit-build")).Where(IsOurs).Should().BeEmpty();
-
-        static bool IsOurs(string name) => OwnLabels.SessionOfImage(name) is { } session && (session == OwnLabels.Guarded || session == OwnLabels.Handed);
-
-        static async Task<string[]> BuiltAsync(string filter) =>
-            (await DockerCommand.AskAsync("images", "--all", "--filter", filter, "--format", "{{.Repository}}:{{.Tag}}")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-    }
-
-    [EngineFact]
-    public async Task An_unnamed_build_whose_preparation_fails_is_gone()
-    {
-        var build = Image.Build(BuildSpec.FromText("FROM busybox\nRUN echo built > /built") with { Labels = Mark });
-        var failing = Snapshot.Of(build, Spec("sleep", "infinity")).Named(Unique("snap")).Exec("sh", "-c", "exit 3");
-
-        (await failing.Run().Awaiting(it => it.ExecuteAsync(Token)).Should().ThrowAsync<ExecFailedException>()).Which.Message.Should().Contain("Cleaned up: container").And.Contain("image containerkit-build:");
-
-        await NothingIsMadeAsync();
-        (await DockerCommand.AskAsync("images", "--all", "--quiet", "--filter", $"label=ck.test={Mark["ck.test"]}")).Should().BeEmpty();
-    }
-
-    private static async Task<string> LabelledAsync(string name) => await DockerCommand.AskAsync("images", "--all", "--quiet", "--filter", $"label=containerkit.snapshot={name}");
-
-    private async Task NothingIsMadeAsync()
-    {
-        (await ContainersAsync()).Should().BeEmpty();
-        (await ImagesAsync()).Should().NotContain(name => name.StartsWith("containerkit-", StringComparison.Ordinal));
-    }
-
-    // By tag: some engines give every image a digest as well.
-    private async Task<IReadOnlyList<string>> SnapshotNamesAsync() =>
-        [.. (await ImagesAsync()).Where(name => name.StartsWith("containerkit-snapshot/", StringComparison.Ordinal) && !name.Contains('@', StringComparison.Ordinal))];
-
-    private Task CountAsync(Container container, CancellationToken cancellationToken)
-    {
-        Interlocked.Increment(ref _prepared);
-        return Task.CompletedTask;
-    }
-
-    /// <summary>Of a server that keeps its data in a volume that its image declares.</summary>
-    private async Task<Snapshot> SnapshotAsync()
-    {
-        var name = Unique("server");
-        if (!await DockerCommand.ExistsAsync(name))
-            await Image.Pull(Busybox).Create(Spec("true")).Commit(name, new CommitOptions { Changes = ["VOLUME /data"] }).ExecuteAsync(Token);
-        return Snapshot.Of(Image.Local(name), Spec("sh", "-c", Serve) with { Wait = Wait.ForLog("ready") }).Named(Unique("snap"));
-    }
-
-    private sealed class Shifted(TimeSpan by) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by;
     }
 }
