@@ -20,5 +20,5 @@ command -v clang >/dev/null && linker=clang || linker=gcc
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 cd "$REPO"
-dotnet publish tests/ContainerKit.Smoke --no-restore -c Release -f net10.0 -r "$RID" -p:CppCompilerAndLinker="$linker" -o "$out" --verbosity quiet
+dotnet publish tests/ContainerKit.Smoke --no-restore -c Release -r "$RID" -p:CppCompilerAndLinker="$linker" -o "$out" --verbosity quiet
 "$out/ContainerKit.Smoke"

@@ -18,18 +18,14 @@ for name in ContainerKit ContainerKit.Testing ContainerKit.Testing.XunitV2 Conta
   package=$(echo "$out/$name".[0-9]*.nupkg)
   [ -f "$package" ] || die "$name was not packed"
   [ -f "${package%.nupkg}.snupkg" ] || die "$name has no symbol package"
-  for target in net8.0 net10.0; do
-    for file in README.md icon.png "lib/$target/$name.dll" "lib/$target/$name.xml"; do
-      entries "$package" | grep -qxF "$file" || die "$(basename "$package") lacks $file"
-    done
+  for file in README.md icon.png "lib/net10.0/$name.dll" "lib/net10.0/$name.xml"; do
+    entries "$package" | grep -qxF "$file" || die "$(basename "$package") lacks $file"
   done
   if [ "$name" = ContainerKit.Testing ] || [ "$name" = ContainerKit.Testing.XunitV2 ]; then
     # A resource inside the assembly, so it is looked for in what was packed.
-    for target in net8.0 net10.0; do
-      for file in ContainerKit.Watchdog.dll ContainerKit.Watchdog.runtimeconfig.json; do
-        grep -aqF "$file" "src/$name/bin/Release/$target/$name.dll" || die "$name for $target carries no $file"
-      done
+    for file in ContainerKit.Watchdog.dll ContainerKit.Watchdog.runtimeconfig.json; do
+      grep -aqF "$file" "src/$name/bin/Release/net10.0/$name.dll" || die "$name carries no $file"
     done
   fi
-  say "$(basename "$package"): README, icon, symbols, and XML docs for each target"
+  say "$(basename "$package"): README, icon, symbols, and XML docs"
 done

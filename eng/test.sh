@@ -22,7 +22,6 @@ main() {
   images=$(images_held)
   run_tests
   check "published ahead of time" "$ENG/check-aot.sh"
-  check "on net8.0" "$ENG/check-net8.sh"
   check "packed" "$ENG/check-pack.sh"
   check "nothing left behind" nothing_left "$before"
   check "no image touched" no_image_touched "$images"

@@ -37,11 +37,7 @@ internal sealed record TlsMaterial(string? Folder, bool Verify = true)
     {
         using var pem = X509Certificate2.CreateFromPemFile(cert, key);
         var pkcs12 = pem.Export(X509ContentType.Pkcs12);
-#if NET9_0_OR_GREATER
         return X509CertificateLoader.LoadPkcs12(pkcs12, password: null);
-#else
-        return new X509Certificate2(pkcs12);
-#endif
     }
 
     private static X509ChainPolicy TrustOnly(string ca)
