@@ -1,3 +1,5 @@
+using ContainerKit.Containers;
+
 namespace ContainerKit;
 
 public sealed partial record ContainerSpec
@@ -22,13 +24,15 @@ public sealed partial record ContainerSpec
     /// <summary>How the engine finds out whether the container is healthy. Default: as the image says.</summary>
     public HealthCheck? HealthCheck { get; init; }
 
-    /// <summary>The signal that asks the process to end, by name or number: <c>SIGINT</c>, <c>INT</c>, <c>2</c>. Default: the image's, or SIGTERM.</summary>
+    /// <summary>
+    /// The signal that asks the process to end, by name or number: <c>SIGINT</c>, <c>int</c>, <c>RTMIN+3</c>, <c>2</c>. Default: the image's, or
+    /// SIGTERM.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is no such signal.</exception>
     public string? StopSignal
     {
         get;
-        init => field = value is null || Signal().IsMatch(value)
-            ? value
-            : throw new ArgumentException($"'{value}' is not a signal; write its name or number, such as SIGINT or 2.", nameof(value));
+        init => field = value is null ? null : Signals.Check(value);
     }
 
     /// <summary>How long the process may take to end before it is killed, in whole seconds, where a stop does not say. Default: 10 seconds.</summary>
@@ -62,9 +66,6 @@ public sealed partial record ContainerSpec
         HealthCheck?.Check();
         foreach (var request in DeviceRequests) request.Check();
     }
-
-    [System.Text.RegularExpressions.GeneratedRegex(@"^(\d{1,2}|[A-Z][A-Z0-9]*([+-]\d{1,2})?)\z")]
-    private static partial System.Text.RegularExpressions.Regex Signal();
 
     [System.Text.RegularExpressions.GeneratedRegex(@"^[a-z0-9]+(/[a-z0-9_]+){0,2}\z")]
     private static partial System.Text.RegularExpressions.Regex PlatformName();
