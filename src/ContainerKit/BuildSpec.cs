@@ -77,12 +77,12 @@ public sealed record BuildSpec
     /// <summary>Whether the registries are asked for newer base images. Default: false; only what is missing is pulled.</summary>
     public bool Pull { get; init; }
 
-    /// <summary>The platform to build for, as <c>os/architecture[/variant]</c>: <c>linux/arm64</c>. Default: the engine's own.</summary>
+    /// <summary>The platform to build for, as <c>os/architecture[/variant]</c> or one of the first two alone: <c>linux/arm64</c>. Default: the engine's own.</summary>
     /// <exception cref="ArgumentException">The text is not a platform.</exception>
     public string? Platform
     {
         get;
-        init => field = value is null ? null : SpecChecks.Platform(value);
+        init => field = value is null ? null : PlatformName.Normalize(value);
     }
 
     /// <summary>The network that <c>RUN</c> has: <c>none</c>, <c>host</c>, or a network's name. Default: the engine's default network.</summary>

@@ -47,13 +47,14 @@ public sealed partial record ContainerSpec
     /// <summary>Where the engine keeps what the container writes: <c>"local"</c>, <c>"none"</c>, or with options. Default: the engine's.</summary>
     public LogDriver? LogDriver { get; init; }
 
-    /// <summary>The platform of the image, as <c>os[/architecture[/variant]]</c>, such as <c>linux/arm64</c>. Default: the engine's.</summary>
+    /// <summary>
+    /// The platform of the image, as <c>os/architecture[/variant]</c> or one of the first two alone: <c>linux/arm64</c>. Default: the engine's.
+    /// </summary>
+    /// <exception cref="ArgumentException">The text is not a platform.</exception>
     public string? Platform
     {
         get;
-        init => field = value is null || PlatformName().IsMatch(value)
-            ? value
-            : throw new ArgumentException($"'{value}' is not a platform; write os/architecture, such as linux/arm64.", nameof(value));
+        init => field = value is null ? null : PlatformName.Normalize(value);
     }
 
     /// <summary>The runtime that starts the container, by the name that the engine's settings give it. Default: the engine's.</summary>
@@ -66,7 +67,4 @@ public sealed partial record ContainerSpec
         HealthCheck?.Check();
         foreach (var request in DeviceRequests) request.Check();
     }
-
-    [System.Text.RegularExpressions.GeneratedRegex(@"^[a-z0-9]+(/[a-z0-9_]+){0,2}\z")]
-    private static partial System.Text.RegularExpressions.Regex PlatformName();
 }

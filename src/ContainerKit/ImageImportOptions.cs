@@ -13,6 +13,11 @@ public sealed record ImageImportOptions
     /// <summary>What the image is. Default: the engine's own words.</summary>
     public string? Message { get; init; }
 
-    /// <summary>What it is for, as <c>os[/arch[/variant]]</c>. Default: the engine's own platform.</summary>
-    public string? Platform { get; init; }
+    /// <summary>The image's platform, as <c>os/architecture[/variant]</c> or one of the first two alone: <c>linux/arm64</c>. Default: the engine's own.</summary>
+    /// <exception cref="ArgumentException">The text is not a platform.</exception>
+    public string? Platform
+    {
+        get;
+        init => field = value is null ? null : PlatformName.Normalize(value);
+    }
 }

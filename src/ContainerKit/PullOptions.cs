@@ -26,13 +26,14 @@ public sealed record PullOptions
     public RegistryCredential? Credential { get; init; }
 
     /// <summary>
-    /// The platform, as <c>os/architecture</c> or <c>os/architecture/variant</c>: <c>linux/arm64</c>. An image of another platform that is on the
-    /// engine under this name counts as missing. Default: the engine's own.
+    /// The platform, as <c>os/architecture</c> or <c>os/architecture/variant</c>: <c>linux/arm64</c>. The operating system or the architecture alone
+    /// leaves the other part to the engine. An image of another platform that is on the engine under this name counts as missing. Default: the
+    /// engine's own.
     /// </summary>
     /// <exception cref="ArgumentException">The text is not a platform.</exception>
     public string? Platform
     {
         get;
-        init => field = value is null ? null : SpecChecks.Platform(value);
+        init => field = value is null ? null : PlatformName.Normalize(value);
     }
 }

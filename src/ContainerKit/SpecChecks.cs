@@ -56,14 +56,5 @@ internal static class SpecChecks
         return new Dictionary<string, string>(labels);
     }
 
-    /// <summary>A platform, <c>os/architecture[/variant]</c>, in lower case.</summary>
-    public static string Platform(string value)
-    {
-        var parts = value.Split('/');
-        return parts.Length is 2 or 3 && parts.All(part => part.Length > 0 && part.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.'))
-            ? value.ToLowerInvariant()
-            : throw new ArgumentException($"'{value}' is not a platform: write it as os/architecture or os/architecture/variant, such as linux/amd64 or linux/arm/v7.", nameof(value));
-    }
-
     public static IList<string> Assignments(IReadOnlyDictionary<string, string> variables) => [.. variables.Select(v => $"{v.Key}={v.Value}")];
 }

@@ -12,7 +12,7 @@ public sealed class BuildSpecTests
             () => _ = BuildSpec.FromText("FROM a") with { Dockerfile = "Other" },
             () => _ = new BuildSpec(".") { Tags = ["Not A Name"] },
             () => _ = new BuildSpec(".") { Tags = ["a@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"] },
-            () => _ = new BuildSpec(".") { Platform = "arm64" },
+            () => _ = new BuildSpec(".") { Platform = "arm65" },
             () => _ = new BuildSpec(".") { Labels = new Dictionary<string, string> { ["containerkit.session"] = "x" } },
             () => _ = new BuildSpec(".") { Arguments = new Dictionary<string, string> { ["A=B"] = "x" } },
             () => _ = new BuildSpec(".") { Credentials = new Dictionary<string, RegistryCredential> { ["not a host"] = new("a", "b") } },

@@ -63,7 +63,9 @@ internal sealed partial class BuildStages
     public static IReadOnlyDictionary<string, string> PlatformVariables(string own, string? target)
     {
         var values = new Dictionary<string, string>();
-        foreach (var (whose, platform) in (ReadOnlySpan<(string, string)>)[("BUILD", own), ("TARGET", target ?? own)])
+        var engine = own.Split('/');
+        var wanted = target is null ? own : PlatformName.Parse(target).WithDefaults(engine[0], engine[1]).ToString();
+        foreach (var (whose, platform) in (ReadOnlySpan<(string, string)>)[("BUILD", own), ("TARGET", wanted)])
         {
             var parts = platform.Split('/');
             (values[whose + "PLATFORM"], values[whose + "OS"], values[whose + "ARCH"]) = (platform, parts[0], parts[1]);
@@ -116,7 +118,8 @@ internal sealed partial class BuildStages
 
     // Not the shorter ways of writing one, such as an architecture alone.
     private static string? Platform(string? option, Dictionary<string, string> values) =>
-        option is not null && Expand(Unquote(option[PlatformOption.Length..]), values) is { } platform && platform.Count(c => c == '/') is 1 or 2 ? platform : null;
+        option is not null && Expand(Unquote(option[PlatformOption.Length..]), values) is { } platform && platform.Contains('/', StringComparison.Ordinal)
+        && PlatformName.TryParse(platform) is { } name ? name.ToString() : null;
 
     // Variables as Dockerfiles have them: $a, ${a}, ${a:-default}, ${a:+other}. Null for one that nobody has given a value.
     private static string? Expand(string text, Dictionary<string, string> values)

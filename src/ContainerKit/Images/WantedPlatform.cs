@@ -4,13 +4,13 @@ using ContainerKit.Streams;
 namespace ContainerKit.Images;
 
 /// <summary>A platform that was asked for, and whether an image on an engine has it.</summary>
-/// <param name="text"><c>os/architecture[/variant]</c>.</param>
+/// <param name="text"><c>os/architecture[/variant]</c>, or one part alone, with which any image that has this part agrees.</param>
 internal sealed class WantedPlatform(string text)
 {
     // Docker Engine 28.
     private static readonly Version _tellsPlatforms = new(1, 48);
 
-    private readonly string[] _parts = text.Split('/');
+    private readonly PlatformName _platform = PlatformName.Parse(text);
 
     /// <summary>
     /// What an inspection is asked beside. An inspection <c>?platform=</c> would answer the platform's own manifest for the image's id, and
@@ -34,8 +34,8 @@ internal sealed class WantedPlatform(string text)
 
     // An engine that does not tell a variant has the architecture's usual one.
     private bool Is(JsonElement platform, string os, string architecture, string variant) =>
-        Is(_parts[0], platform.Text(os)) && Is(_parts[1], platform.Text(architecture))
-        && (_parts.Length == 2 || platform.Text(variant).Length == 0 || Is(_parts[2], platform.Text(variant)));
+        Is(_platform.Os, platform.Text(os)) && Is(_platform.Architecture, platform.Text(architecture))
+        && (platform.Text(variant).Length == 0 || Is(_platform.Variant, platform.Text(variant)));
 
-    private static bool Is(string wanted, string has) => string.Equals(wanted, has, StringComparison.OrdinalIgnoreCase);
+    private static bool Is(string? wanted, string has) => wanted is null || string.Equals(wanted, has, StringComparison.OrdinalIgnoreCase);
 }

@@ -25,6 +25,22 @@ public sealed class PlatformTests : ProtocolTest
         Pulls.Should().Be(0);
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData("linux", true)]
+    [InlineData("AMD64", true)]
+    [InlineData("Linux/x86_64", true)]
+    [InlineData("windows", false)]
+    [InlineData("arm64", false)]
+    public async Task An_image_is_present_if_it_agrees_with_each_given_part_of_the_platform(string platform, bool isPresent)
+    {
+        Keeps("1.51", arm: () => false);
+
+        var lookup = FluentActions.Awaiting(() => Image.Pull("app", new PullOptions { Platform = platform, Policy = PullPolicy.Never }).On(Engine).ExecuteAsync(Token));
+
+        if (isPresent) await lookup.Should().NotThrowAsync();
+        else await lookup.Should().ThrowAsync<ImageNotFoundException>();
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task A_new_name_still_means_the_same_platform()
     {

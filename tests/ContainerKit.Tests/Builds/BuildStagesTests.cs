@@ -69,6 +69,8 @@ public sealed class BuildStagesTests
     public void Which_arm_it_is_BuildKit_says_itself()
     {
         BuildStages.PlatformVariables("linux/arm", "linux/arm/v6").Should().NotContainKey("BUILDVARIANT").And.Contain("TARGETVARIANT", "v6").And.Contain("TARGETPLATFORM", "linux/arm/v6");
+        BuildStages.PlatformVariables("linux/amd64", "arm64").Should().Contain("TARGETPLATFORM", "linux/arm64").And.Contain("TARGETOS", "linux").And.Contain("TARGETARCH", "arm64");
+        BuildStages.PlatformVariables("linux/amd64", "linux").Should().Contain("TARGETPLATFORM", "linux/amd64");
         BuildStages.PlatformVariables("linux/amd64", null).Should().Contain("TARGETPLATFORM", "linux/amd64").And.Contain("TARGETVARIANT", "");
     }
 
