@@ -48,9 +48,9 @@ internal sealed partial class SessionVoice
     }
 #pragma warning restore RS0030, CA1031
 
-    [LoggerMessage(40, LogLevel.Information, "Removed what earlier sessions had left: {Things}")]
+    [LoggerMessage(50, LogLevel.Information, "Removed what earlier sessions had left: {Things}")]
     private static partial void LogSwept(ILogger logger, string things);
 
-    [LoggerMessage(41, LogLevel.Warning, "{Text}")]
+    [LoggerMessage(51, LogLevel.Warning, "{Text}")]
     private static partial void LogWarning(ILogger logger, string text);
 }

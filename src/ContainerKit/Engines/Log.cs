@@ -4,7 +4,7 @@ namespace ContainerKit.Engines;
 
 /// <summary>
 /// Every message this library logs, with its stable event id: 1-9 the connection, 10-19 requests, 20-29 steps of a chain, 30-39 clean-up,
-/// 40-49 what containers say.
+/// 40-49 container logs. Test sessions, which log to the same category, have 50-59. docs/logging.md lists all ids.
 /// </summary>
 internal static partial class Log
 {
