@@ -116,7 +116,7 @@ else
 }
 
 Walk.Step($"docker rm -f {web} {anna} {berta} {workshop}; docker network rm {town}");
-foreach (var each in (Container[])[container, first, second, debian]) await each.RemoveAsync(new RemoveOptions { Force = true, Volumes = true });
+foreach (var each in (Container[])[container, first, second, debian]) await each.RemoveAsync();
 await network.RemoveAsync();
 walk.Check($"docker ps -a --filter name=-{id} --format '{{{{.Names}}}}'", string.Join(' ', await NamesAsync()));
 walk.Check($"docker network ls --filter name={town} --format '{{{{.Name}}}}'", string.Join(' ', (await Network.List(new NetworkFilter { Name = town })).Select(left => left.Name)));

@@ -38,26 +38,32 @@ public sealed partial class Container
         return Completion.ByLogAsync(this, allowed, cancellationToken);
     }
 
-    /// <summary>Removes the container, running or not, with its anonymous volumes. Quiet when it is gone already.</summary>
-    /// <exception cref="CleanupFailedException">The engine could not remove it, asked several times.</exception>
+    /// <summary>
+    /// Removes the container, running or not, with its anonymous volumes. A container that the engine does not have counts as removed. Does the same
+    /// as <see cref="RemoveAsync(RemoveOptions, CancellationToken)"/> with the default options.
+    /// </summary>
+    /// <exception cref="CleanupFailedException">The engine did not remove the container after several requests.</exception>
     /// <remarks>Engine API: <c>DELETE /containers/{id}</c>.</remarks>
-    public async Task RemoveAsync(CancellationToken cancellationToken = default)
+    public Task RemoveAsync(CancellationToken cancellationToken = default) => RemoveAsync(new RemoveOptions(), cancellationToken);
+
+    /// <summary>Removes the container.</summary>
+    /// <exception cref="ContainerNotFoundException">The engine does not have the container, and <see cref="RemoveOptions.IgnoreMissing"/> is false.</exception>
+    /// <exception cref="EngineErrorException">The container runs or is paused, and <see cref="RemoveOptions.Force"/> is false.</exception>
+    /// <exception cref="CleanupFailedException">The engine did not remove the container after several requests.</exception>
+    /// <remarks>Engine API: <c>DELETE /containers/{id}</c>.</remarks>
+    public async Task RemoveAsync(RemoveOptions options, CancellationToken cancellationToken = default)
     {
-        var report = await Cleaner.RemoveAsync([Made(), .. Belongings.Left], Engine.Options).WaitAsync(cancellationToken).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(options);
+        List<MadeThing> things = [.. Belongings.Left];
+        // A strict removal reports the engine's first answer: a repeated request could not tell a missing container from one that the first removed.
+        if (options is { Force: true, IgnoreMissing: true }) things.Insert(0, Made(options.Volumes));
+        else await ContainerRemoval.RemoveAsync(this, options, cancellationToken).ConfigureAwait(false);
+
+        var report = await Cleaner.RemoveAsync(things, Engine.Options).WaitAsync(cancellationToken).ConfigureAwait(false);
         if (report.Left.Count == 0) return;
         var failure = new CleanupFailedException($"Could not remove {this}.", report.Reasons[0]);
         failure.Report(report);
         throw failure;
-    }
-
-    /// <summary>Removes the container as <c>docker rm</c> does: one that runs only by force, and its anonymous volumes only when told to.</summary>
-    /// <exception cref="ContainerNotFoundException">It is gone already.</exception>
-    /// <exception cref="EngineErrorException">It runs or is paused, and is not to be removed by force.</exception>
-    /// <remarks>Engine API: <c>DELETE /containers/{id}</c>.</remarks>
-    public Task RemoveAsync(RemoveOptions options, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        return ContainerRemoval.RemoveAsync(this, options, cancellationToken);
     }
 
     /// <summary>Removes the link by which this container knows another under an alias. Both containers stay.</summary>

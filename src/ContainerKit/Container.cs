@@ -77,5 +77,5 @@ public sealed partial class Container : IAsyncDisposable
         return report;
     }
 
-    private MadeContainer Made() => new(Engine, Name, nonce: "") { Id = Id };
+    private MadeContainer Made(bool withVolumes = true) => new(Engine, Name, nonce: "") { Id = Id, WithVolumes = withVolumes };
 }

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ContainerKit.Containers;
 
-/// <summary>Removes containers as they are told to be removed, which clean-up never is.</summary>
+/// <summary>Removes containers with one request, whose refusal is reported to the caller.</summary>
 internal static class ContainerRemoval
 {
     /// <remarks>Engine API: <c>DELETE /containers/{id}</c>.</remarks>
@@ -14,7 +14,7 @@ internal static class ContainerRemoval
         }
         catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
-            throw container.NotFound("remove", e);
+            if (!options.IgnoreMissing) throw container.NotFound("remove", e);
         }
         catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.Conflict && e.Says("already in progress"))
         {

@@ -1,32 +1,59 @@
 namespace ContainerKit.Engine.Tests.Verbs.Containers;
 
-/// <summary>Removing as docker rm does, and pruning.</summary>
+/// <summary>Removing with each of the options, and pruning.</summary>
 public sealed class RemovalTests : EngineTest
 {
     [EngineFact]
-    public async Task What_runs_is_removed_only_by_force()
+    public async Task Removing_with_default_options_equals_removing_without_options()
     {
-        await using var container = await SleeperAsync();
+        var spec = Spec("sleep", "infinity") with { Customize = request => request.Volumes = new Dictionary<string, Docker.DotNet.Models.EmptyStruct> { ["/data"] = default! } };
+        Func<Container, Task>[] forms = [container => container.RemoveAsync(Token), container => container.RemoveAsync(new RemoveOptions(), Token)];
+        foreach (var remove in forms)
+        {
+            var container = await Image.Pull(Busybox).Run(spec);
+            var volume = (await container.InspectAsync(Token)).Mounts.Single().Name!;
 
-        var failure = await FluentActions.Awaiting(() => container.RemoveAsync(new RemoveOptions(), Token)).Should().ThrowAsync<EngineErrorException>();
+            await remove(container);
+            await FluentActions.Awaiting(() => remove(container)).Should().NotThrowAsync("a container that is gone counts as removed");
 
-        failure.Which.Message.Should().Contain("RemoveOptions.Force").And.Contain(container.Name);
-        (await ContainersAsync("running")).Should().Equal(container.Id);
-        await container.RemoveAsync(new RemoveOptions { Force = true }, Token);
-        (await DockerCommand.ExistsAsync(container.Id)).Should().BeFalse();
-        await FluentActions.Awaiting(() => container.RemoveAsync(new RemoveOptions { Force = true }, Token)).Should().ThrowAsync<ContainerNotFoundException>();
+            (await DockerCommand.ExistsAsync(container.Id)).Should().BeFalse();
+            (await DockerCommand.ExistsAsync(volume)).Should().BeFalse();
+        }
     }
 
     [EngineFact]
-    public async Task Anonymous_volumes_stay_unless_they_are_to_go_too()
+    public async Task Removing_a_missing_container_strictly_throws_ContainerNotFound()
+    {
+        var container = await SleeperAsync();
+        await container.RemoveAsync(Token);
+
+        await FluentActions.Awaiting(() => container.RemoveAsync(new RemoveOptions { IgnoreMissing = false }, Token)).Should().ThrowAsync<ContainerNotFoundException>();
+        await FluentActions.Awaiting(() => container.RemoveAsync(new RemoveOptions { Force = false }, Token)).Should().NotThrowAsync();
+    }
+
+    [EngineFact]
+    public async Task Removing_a_running_container_without_force_is_refused()
+    {
+        await using var container = await SleeperAsync();
+
+        var failure = await FluentActions.Awaiting(() => container.RemoveAsync(new RemoveOptions { Force = false }, Token)).Should().ThrowAsync<EngineErrorException>();
+
+        failure.Which.Message.Should().Contain("RemoveOptions.Force").And.Contain(container.Name);
+        (await ContainersAsync("running")).Should().Equal(container.Id);
+        await container.RemoveAsync(new RemoveOptions { IgnoreMissing = false }, Token);
+        (await DockerCommand.ExistsAsync(container.Id)).Should().BeFalse();
+    }
+
+    [EngineFact]
+    public async Task Anonymous_volumes_stay_if_the_options_exclude_them()
     {
         var spec = Spec("true") with { Customize = request => request.Volumes = new Dictionary<string, Docker.DotNet.Models.EmptyStruct> { ["/data"] = default! } };
         var (first, second) = await Plan.All(Image.Pull(Busybox).Create(spec), Image.Pull(Busybox).Create(spec));
         var kept = (await first.InspectAsync(Token)).Mounts.Single().Name!;
         var gone = (await second.InspectAsync(Token)).Mounts.Single().Name!;
 
-        await first.RemoveAsync(new RemoveOptions(), Token);
-        await second.RemoveAsync(new RemoveOptions { Volumes = true }, Token);
+        await first.RemoveAsync(new RemoveOptions { Volumes = false }, Token);
+        await second.RemoveAsync(new RemoveOptions { Force = false }, Token);
 
         (await DockerCommand.ExistsAsync(kept)).Should().BeTrue();
         (await DockerCommand.ExistsAsync(gone)).Should().BeFalse();

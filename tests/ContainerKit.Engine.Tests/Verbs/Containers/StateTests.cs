@@ -29,7 +29,7 @@ public sealed class StateTests : EngineTest
         await container.WaitAsync(Token);
         await IsAsync(container, "exited", ContainerState.Exited);
 
-        await container.RemoveAsync(new RemoveOptions(), Token);
+        await container.RemoveAsync(new RemoveOptions { Force = false, IgnoreMissing = false }, Token);
         (await DockerCommand.ExistsAsync(container.Id)).Should().BeFalse();
     }
 
