@@ -32,8 +32,8 @@ public sealed partial record ContainerDetails
     /// <summary>The signal that a stop sends; null for the default, SIGTERM.</summary>
     public string? StopSignal { get; init; }
 
-    /// <summary>How long a stop waits before it kills; null for the default, 10 seconds.</summary>
-    public TimeSpan? StopGrace { get; init; }
+    /// <summary>The grace period of a stop, after which the process is killed; null for the default, 10 seconds.</summary>
+    public TimeSpan? StopTimeout { get; init; }
 
     private static Dictionary<string, string> ReadEnvironment(IReadOnlyList<string> assignments)
     {

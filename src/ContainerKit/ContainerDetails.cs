@@ -101,7 +101,7 @@ public sealed partial record ContainerDetails
             Tty = config.Flag("Tty"),
             OpenStdin = config.Flag("OpenStdin"),
             StopSignal = config.Text("StopSignal") is { Length: > 0 } signal ? signal : null,
-            StopGrace = config.At("StopTimeout").ValueKind == JsonValueKind.Number ? TimeSpan.FromSeconds(config.Number("StopTimeout")) : null,
+            StopTimeout = config.At("StopTimeout").ValueKind == JsonValueKind.Number ? TimeSpan.FromSeconds(config.Number("StopTimeout")) : null,
 
             NetworkMode = host.Text("NetworkMode"),
             Networks = network.Members("Networks").Select(ContainerNetwork.Read).ToDictionary(each => each.Name),

@@ -9,13 +9,13 @@ public sealed partial record ContainerSpec
     /// <summary>What the engine does when the process ends. Default: nothing.</summary>
     public RestartPolicy Restart { get; init; } = RestartPolicy.No;
 
-    /// <summary>How often at most the engine starts it again, with <see cref="RestartPolicy.OnFailure"/>. Default: no limit.</summary>
-    public int? MaximumRestarts
+    /// <summary>The maximum number of restarts with <see cref="RestartPolicy.OnFailure"/>. Default: no limit.</summary>
+    public int? MaximumRetryCount
     {
         get;
         init => field = value is null or > 0
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "A limit of restarts is 1 at least; use RestartPolicy.No for none.");
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "MaximumRetryCount must be at least 1. Use RestartPolicy.No for a container that is not restarted.");
     }
 
     /// <summary>Whether the engine's small init runs as process 1, passing signals on and reaping children. Default: the engine's setting.</summary>
@@ -35,13 +35,13 @@ public sealed partial record ContainerSpec
         init => field = value is null ? null : Signals.Check(value);
     }
 
-    /// <summary>How long the process may take to end before it is killed, in whole seconds, where a stop does not say. Default: 10 seconds.</summary>
+    /// <summary>The grace period of a stop that has none of its own, in whole seconds. The process is killed after it. Default: 10 seconds.</summary>
     public TimeSpan? StopTimeout
     {
         get;
         init => field = value is null || (value >= TimeSpan.Zero && value <= _longestGrace)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "The time to stop is not negative.");
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "StopTimeout must not be negative.");
     }
 
     /// <summary>Where the engine keeps what the container writes: <c>"local"</c>, <c>"none"</c>, or with options. Default: the engine's.</summary>
@@ -62,8 +62,8 @@ public sealed partial record ContainerSpec
 
     private void CheckLife()
     {
-        if (MaximumRestarts is not null && Restart != RestartPolicy.OnFailure)
-            throw new ArgumentException("MaximumRestarts goes with RestartPolicy.OnFailure alone; other policies do not count.", nameof(MaximumRestarts));
+        if (MaximumRetryCount is not null && Restart != RestartPolicy.OnFailure)
+            throw new ArgumentException("MaximumRetryCount requires RestartPolicy.OnFailure. Set Restart to it, or leave MaximumRetryCount out.", nameof(MaximumRetryCount));
         HealthCheck?.Check();
         foreach (var request in DeviceRequests) request.Check();
     }

@@ -18,7 +18,7 @@ internal static class CleanStop
         var ran = details.IsRunning;
         if (ran)
         {
-            await container.StopAsync(details.StopGrace ?? _grace, cancellationToken).ConfigureAwait(false);
+            await container.StopAsync(details.StopTimeout ?? _grace, cancellationToken).ConfigureAwait(false);
             details = await container.InspectAsync(cancellationToken).ConfigureAwait(false);
         }
 

@@ -39,7 +39,7 @@ internal static partial class ContainerParameters
     private static void AddLife(CreateContainerParameters parameters, ContainerSpec spec)
     {
         var host = parameters.HostConfig!;
-        host.RestartPolicy = new Docker.DotNet.Models.RestartPolicy { Name = Restart(spec.Restart), MaximumRetryCount = spec.MaximumRestarts ?? 0 };
+        host.RestartPolicy = new Docker.DotNet.Models.RestartPolicy { Name = Restart(spec.Restart), MaximumRetryCount = spec.MaximumRetryCount ?? 0 };
         host.Init = spec.Init;
         host.Runtime = spec.Runtime;
         parameters.Platform = spec.Platform;

@@ -72,7 +72,7 @@ public sealed class RecipeTests : EngineTest
             "Name", "Wait", "Customize", "StdinOnce",
             "Publish", "PublishAll", "Networks", "HostAlias", "ExtraHosts", "MacAddress", "DnsServers", "DnsSearch", "DnsOptions",
             "MemoryBytes", "MemorySwapBytes", "MemoryReservationBytes", "Cpus", "CpuSet", "CpuShares", "PidsLimit", "Ulimits", "ShmSizeBytes", "OomScoreAdjust", "CgroupParent",
-            "Restart", "MaximumRestarts", "Init", "HealthCheck", "StopSignal", "StopTimeout", "LogDriver", "Runtime",
+            "Restart", "MaximumRetryCount", "Init", "HealthCheck", "StopSignal", "StopTimeout", "LogDriver", "Runtime",
             "AddCapabilities", "DropCapabilities", "SecurityOptions", "ReadOnlyRoot", "Sysctls", "Devices", "DeviceRequests", "PidMode", "IpcMode", "UtsMode", "UsernsMode",
         ];
 
@@ -135,8 +135,8 @@ public sealed class RecipeTests : EngineTest
         FluentActions.Invoking(() => Base.Named("Orders!")).Should().Throw<ArgumentException>().WithMessage("*'Orders!'*");
         FluentActions.Invoking(() => Base.CopyIn("x", "x")).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => Base.Do(" ", (_, _) => Task.CompletedTask)).Should().Throw<ArgumentException>();
-        FluentActions.Invoking(() => Base.Run(spec => spec with { Restart = RestartPolicy.No, MaximumRestarts = 1 })).Should().Throw<ArgumentException>();
-        FluentActions.Invoking(() => PostgreSql.Snapshot().Run(spec => spec with { MaximumRestarts = 1 })).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => Base.Run(spec => spec with { Restart = RestartPolicy.No, MaximumRetryCount = 1 })).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => PostgreSql.Snapshot().Run(spec => spec with { MaximumRetryCount = 1 })).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => Snapshot.Prune(TimeSpan.FromDays(-1))).Should().Throw<ArgumentOutOfRangeException>();
     }
 

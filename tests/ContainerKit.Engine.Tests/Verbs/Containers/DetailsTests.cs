@@ -46,7 +46,7 @@ public sealed class DetailsTests : EngineTest
             User = "1000:1000",
             OpenStdin = true,
             StopSignal = "SIGINT",
-            StopGrace = TimeSpan.FromSeconds(3),
+            StopTimeout = TimeSpan.FromSeconds(3),
             ReadOnlyRoot = true,
             Privileged = false,
             AutoRemove = false,

@@ -136,7 +136,7 @@ public sealed class EndTests : EngineTest
         soon.CancelAfter(TimeSpan.FromSeconds(9));
         await container.StopAsync(soon.Token);
 
-        (await container.InspectAsync(Token)).Should().BeEquivalentTo(new { State = ContainerState.Exited, StopGrace = TimeSpan.FromSeconds(1) });
+        (await container.InspectAsync(Token)).Should().BeEquivalentTo(new { State = ContainerState.Exited, StopTimeout = TimeSpan.FromSeconds(1) });
     }
 
     [EngineFact]

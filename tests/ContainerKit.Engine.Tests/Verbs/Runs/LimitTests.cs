@@ -51,7 +51,7 @@ public sealed class LimitTests : EngineTest
     [EngineFact]
     public async Task A_restart_policy_may_have_a_limit()
     {
-        await using var container = await Image.Pull(Busybox).Run(Spec("false") with { Restart = RestartPolicy.OnFailure, MaximumRestarts = 2 });
+        await using var container = await Image.Pull(Busybox).Run(Spec("false") with { Restart = RestartPolicy.OnFailure, MaximumRetryCount = 2 });
 
         await UntilAsync(async () => await container.InspectAsync(Token) is { State: ContainerState.Exited, RestartCount: 2 });
 
