@@ -17,7 +17,7 @@ public sealed partial class Container
     /// </summary>
     /// <returns>Its exit code and output.</returns>
     /// <exception cref="ExecFailedException">Its exit code is not allowed.</exception>
-    /// <exception cref="ExecTimedOutException">Its time limit ran out.</exception>
+    /// <exception cref="ExecTimedOutException">It exceeded <see cref="ExecSpec.Timeout"/>.</exception>
     /// <exception cref="CommandNotFoundException">The container has no such command.</exception>
     /// <exception cref="ContainerExitedException">The container does not run any more.</exception>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>

@@ -13,31 +13,31 @@ public sealed partial class Container
         Ports.MoveAsync(() => ContainerStart.StartAsync(this, Shape?.Spec, cancellationToken));
 
     /// <summary>
-    /// Asks the container's process to end, with its stop signal, and kills it when its grace is over: the one it was made with, or else 10
+    /// Asks the container's process to end, with its stop signal, and kills it when its grace period is over: the one it was made with, or else 10
     /// seconds. Quiet when it has stopped already.
     /// </summary>
     /// <param name="cancellationToken">Ends the waiting; the engine goes on stopping it.</param>
     /// <exception cref="ContainerNotFoundException">It was removed.</exception>
     /// <remarks>Engine API: <c>POST /containers/{id}/stop</c>.</remarks>
     public Task StopAsync(CancellationToken cancellationToken = default) =>
-        Ports.MoveAsync(() => ContainerStop.StopAsync(this, grace: null, cancellationToken));
+        Ports.MoveAsync(() => ContainerStop.StopAsync(this, gracePeriod: null, cancellationToken));
 
-    /// <summary>Asks the container's process to end, with its stop signal, and kills it when the grace is over. Quiet when it has stopped already.</summary>
-    /// <param name="grace">
+    /// <summary>Asks the container's process to end, with its stop signal, and kills it when the grace period is over. Quiet when it has stopped already.</summary>
+    /// <param name="gracePeriod">
     /// How long it may take, in whole seconds; with zero the kill follows the signal at once, and with <see cref="Timeout.InfiniteTimeSpan"/> never.
     /// </param>
     /// <param name="cancellationToken">Ends the waiting; the engine goes on stopping it.</param>
     /// <exception cref="ContainerNotFoundException">It was removed.</exception>
     /// <remarks>Engine API: <c>POST /containers/{id}/stop</c>.</remarks>
-    public Task StopAsync(TimeSpan grace, CancellationToken cancellationToken = default)
+    public Task StopAsync(TimeSpan gracePeriod, CancellationToken cancellationToken = default)
     {
-        ContainerStop.Check(grace);
-        return Ports.MoveAsync(() => ContainerStop.StopAsync(this, grace, cancellationToken));
+        ContainerStop.Check(gracePeriod);
+        return Ports.MoveAsync(() => ContainerStop.StopAsync(this, gracePeriod, cancellationToken));
     }
 
-    /// <summary>Asks the container's process to end, with this signal, and kills it when the grace is over. Quiet when it has stopped already.</summary>
+    /// <summary>Asks the container's process to end, with this signal, and kills it when the grace period is over. Quiet when it has stopped already.</summary>
     /// <param name="signal">The signal by name or number, instead of the one that the container was made with.</param>
-    /// <param name="grace">
+    /// <param name="gracePeriod">
     /// How long it may take, in whole seconds; with zero the kill follows the signal at once, and with <see cref="Timeout.InfiniteTimeSpan"/> never.
     /// </param>
     /// <param name="cancellationToken">Ends the waiting; with engines before API 1.42 it may then go on running.</param>
@@ -46,11 +46,11 @@ public sealed partial class Container
     /// <remarks>
     /// Engine API: <c>POST /containers/{id}/stop</c>; before API 1.42, where that takes no signal, <c>/kill</c>, <c>/wait</c> and <c>/stop</c>.
     /// </remarks>
-    public Task StopAsync(string signal, TimeSpan grace, CancellationToken cancellationToken = default)
+    public Task StopAsync(string signal, TimeSpan gracePeriod, CancellationToken cancellationToken = default)
     {
         Signals.Check(signal);
-        ContainerStop.Check(grace);
-        return Ports.MoveAsync(() => ContainerStop.StopAsync(this, signal, grace, cancellationToken));
+        ContainerStop.Check(gracePeriod);
+        return Ports.MoveAsync(() => ContainerStop.StopAsync(this, signal, gracePeriod, cancellationToken));
     }
 
     /// <summary>Kills the container's process.</summary>
@@ -73,17 +73,17 @@ public sealed partial class Container
     /// <summary>Stops the container as <see cref="StopAsync(CancellationToken)"/> does, and starts it again. One that does not run is just started.</summary>
     /// <inheritdoc cref="RestartAsync(TimeSpan, CancellationToken)"/>
     public Task RestartAsync(CancellationToken cancellationToken = default) =>
-        Ports.MoveAsync(() => ContainerStop.RestartAsync(this, grace: null, cancellationToken));
+        Ports.MoveAsync(() => ContainerStop.RestartAsync(this, gracePeriod: null, cancellationToken));
 
     /// <summary>Stops the container as <see cref="StopAsync(TimeSpan, CancellationToken)"/> does, and starts it again. One that does not run is just started.</summary>
-    /// <param name="grace">How long the stop may take, in whole seconds.</param>
+    /// <param name="gracePeriod">How long the stop may take, in whole seconds.</param>
     /// <param name="cancellationToken">Ends the waiting; the engine goes on restarting it.</param>
     /// <exception cref="ContainerNotFoundException">It was removed.</exception>
     /// <remarks>Engine API: <c>POST /containers/{id}/restart</c>.</remarks>
-    public Task RestartAsync(TimeSpan grace, CancellationToken cancellationToken = default)
+    public Task RestartAsync(TimeSpan gracePeriod, CancellationToken cancellationToken = default)
     {
-        ContainerStop.Check(grace);
-        return Ports.MoveAsync(() => ContainerStop.RestartAsync(this, grace, cancellationToken));
+        ContainerStop.Check(gracePeriod);
+        return Ports.MoveAsync(() => ContainerStop.RestartAsync(this, gracePeriod, cancellationToken));
     }
 
     /// <summary>Lets all processes of the container stand still, where they are; they do not notice.</summary>

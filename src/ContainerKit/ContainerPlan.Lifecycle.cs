@@ -15,23 +15,23 @@ public sealed partial class ContainerPlan
         if (container.Shape?.Spec.Wait is { } wait) await container.WaitForAsync(wait, token).ConfigureAwait(false);
     });
 
-    /// <summary>Then asks the container's process to end, with its stop signal, and kills it when its grace is over: the one it was made with, or else 10 seconds.</summary>
+    /// <summary>Then asks the container's process to end, with its stop signal, and kills it when its grace period is over: the one it was made with, or else 10 seconds.</summary>
     public ContainerPlan Stop() => Then("stop", (container, token) => container.StopAsync(token));
 
-    /// <summary>Then asks the container's process to end, with its stop signal, and kills it when the grace is over; with zero, at once.</summary>
-    public ContainerPlan Stop(TimeSpan grace)
+    /// <summary>Then asks the container's process to end, with its stop signal, and kills it when the grace period is over; with zero, at once.</summary>
+    public ContainerPlan Stop(TimeSpan gracePeriod)
     {
-        ContainerStop.Check(grace);
-        return Then($"stop within {Seconds(grace)}", (container, token) => container.StopAsync(grace, token));
+        ContainerStop.Check(gracePeriod);
+        return Then($"stop within {Seconds(gracePeriod)}", (container, token) => container.StopAsync(gracePeriod, token));
     }
 
-    /// <summary>Then asks the container's process to end, with this signal, and kills it when the grace is over; with zero, at once.</summary>
+    /// <summary>Then asks the container's process to end, with this signal, and kills it when the grace period is over; with zero, at once.</summary>
     /// <exception cref="ArgumentException">There is no such signal.</exception>
-    public ContainerPlan Stop(string signal, TimeSpan grace)
+    public ContainerPlan Stop(string signal, TimeSpan gracePeriod)
     {
         Signals.Check(signal);
-        ContainerStop.Check(grace);
-        return Then($"stop with {signal} within {Seconds(grace)}", (container, token) => container.StopAsync(signal, grace, token));
+        ContainerStop.Check(gracePeriod);
+        return Then($"stop with {signal} within {Seconds(gracePeriod)}", (container, token) => container.StopAsync(signal, gracePeriod, token));
     }
 
     /// <summary>Then kills the container's process.</summary>
@@ -49,10 +49,10 @@ public sealed partial class ContainerPlan
     public ContainerPlan Restart() => Then("restart", (container, token) => container.RestartAsync(token));
 
     /// <summary>Then stops the container as <see cref="Stop(TimeSpan)"/> does, and starts it again.</summary>
-    public ContainerPlan Restart(TimeSpan grace)
+    public ContainerPlan Restart(TimeSpan gracePeriod)
     {
-        ContainerStop.Check(grace);
-        return Then($"restart within {Seconds(grace)}", (container, token) => container.RestartAsync(grace, token));
+        ContainerStop.Check(gracePeriod);
+        return Then($"restart within {Seconds(gracePeriod)}", (container, token) => container.RestartAsync(gracePeriod, token));
     }
 
     /// <summary>Then lets all processes of the container stand still.</summary>
@@ -124,5 +124,5 @@ public sealed partial class ContainerPlan
         return container;
     });
 
-    private static string Seconds(TimeSpan grace) => grace == Timeout.InfiniteTimeSpan ? "any time" : FormattableString.Invariant($"{grace.TotalSeconds:0.###} s");
+    private static string Seconds(TimeSpan gracePeriod) => gracePeriod == Timeout.InfiniteTimeSpan ? "any time" : FormattableString.Invariant($"{gracePeriod.TotalSeconds:0.###} s");
 }

@@ -4,7 +4,7 @@ namespace ContainerKit;
 
 /// <summary>A command to run in a container that runs, with everything it can be told. Immutable.</summary>
 /// <example><code>
-/// new ExecSpec("psql", "-U", "postgres") { StandardInput = "create table t (id int);", TimeLimit = TimeSpan.FromSeconds(10) }
+/// new ExecSpec("psql", "-U", "postgres") { StandardInput = "create table t (id int);", Timeout = TimeSpan.FromSeconds(10) }
 /// </code></example>
 public sealed record ExecSpec
 {
@@ -50,12 +50,12 @@ public sealed record ExecSpec
     /// <summary>Whether the result holds the output. Turn it off with <see cref="OnLine"/> for outputs that memory should not hold. Default: true.</summary>
     public bool KeepOutput { get; init; } = true;
 
-    /// <summary>How long the process may take. When it runs out the process is killed and <see cref="ExecTimedOutException"/> thrown. Default: no limit.</summary>
-    public TimeSpan? TimeLimit
+    /// <summary>The time that the process may take. After it, the process is killed and <see cref="ExecTimedOutException"/> is thrown. Default: no timeout.</summary>
+    public TimeSpan? Timeout
     {
         get;
-        init => field = value is { } limit && limit <= TimeSpan.Zero
-            ? throw new ArgumentOutOfRangeException(nameof(TimeLimit), limit, "A time limit is longer than nothing.")
+        init => field = value is { } timeout && timeout <= TimeSpan.Zero
+            ? throw new ArgumentOutOfRangeException(nameof(value), timeout, "The timeout of an exec must be longer than zero.")
             : value;
     }
 

@@ -45,7 +45,7 @@ public sealed record HttpWaitOptions
         get;
         init => field = value > TimeSpan.Zero && value < TimeSpan.FromDays(24)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "A request's time limit is longer than nothing and less than 24 days.");
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "The timeout of a request must be longer than zero and less than 24 days.");
     } = TimeSpan.FromSeconds(5);
 
     private static Dictionary<string, string> Checked(IReadOnlyDictionary<string, string> headers)

@@ -54,7 +54,7 @@ public abstract partial class Wait
 
     /// <summary>A command in the container ends with an exit code that is allowed. It is run again and again until it does, one at a time.</summary>
     /// <remarks>
-    /// One that exceeds the spec's own time limit counts as not ready. A command that the container does not have fails the wait at once. Engine API: <c>POST /containers/{id}/exec</c>,
+    /// One that exceeds the spec's own timeout counts as not ready. A command that the container does not have fails the wait at once. Engine API: <c>POST /containers/{id}/exec</c>,
     /// <c>POST /exec/{id}/start</c>, <c>GET /exec/{id}/json</c>.
     /// </remarks>
     public static Wait ForCommand(ExecSpec spec)

@@ -8,35 +8,35 @@ namespace ContainerKit;
 /// (<see cref="Container.WaitForAsync"/>).
 /// </summary>
 /// <remarks>
-/// <para>Each wait has a time limit of its own, 60 seconds unless <see cref="Within"/> says otherwise. The first look comes at once, later ones
+/// <para>Each wait has a timeout of its own, 60 seconds unless <see cref="WithTimeout"/> says otherwise. The first look comes at once, later ones
 /// 10 to 250 ms apart. When a wait ends, however it ends, its looks have ended before.</para>
 /// <para>A container that ends while it is waited for ends the wait at once, unless the engine starts it again
 /// (<see cref="RestartPolicy"/>). So does an error of the engine.</para>
 /// </remarks>
 /// <example><code>
-/// new ContainerSpec { Publish = [6379], Wait = Wait.All(Wait.ForPort(6379), Wait.ForLog("Ready to accept connections")).Within(TimeSpan.FromSeconds(20)) }
+/// new ContainerSpec { Publish = [6379], Wait = Wait.All(Wait.ForPort(6379), Wait.ForLog("Ready to accept connections")).WithTimeout(TimeSpan.FromSeconds(20)) }
 /// </code></example>
 public abstract partial class Wait
 {
-    internal static TimeSpan DefaultLimit { get; } = TimeSpan.FromSeconds(60);
+    internal static TimeSpan DefaultTimeout { get; } = TimeSpan.FromSeconds(60);
 
     // A timer of .NET's goes no further; nobody waits for a container that long.
-    private static readonly TimeSpan _longestLimit = TimeSpan.FromDays(24);
+    private static readonly TimeSpan _longestTimeout = TimeSpan.FromDays(24);
 
-    private protected Wait(string what, bool isLimited = true)
+    private protected Wait(string what, bool hasTimeout = true)
     {
         What = what;
-        Limit = isLimited ? DefaultLimit : null;
+        Timeout = hasTimeout ? DefaultTimeout : null;
     }
 
     /// <summary>What completes the sentence "wait for ...".</summary>
     internal string What { get; }
 
-    /// <summary>Its own limit; null where it is made of others that have theirs.</summary>
-    internal TimeSpan? Limit { get; private set; }
+    /// <summary>Its own timeout; null where it is made of others that have theirs.</summary>
+    internal TimeSpan? Timeout { get; private set; }
 
-    /// <summary>How its limit is changed.</summary>
-    internal string Advice { get; private set; } = "Give the wait more time by Within(...) where it needs it.";
+    /// <summary>How its timeout is changed.</summary>
+    internal string Advice { get; private set; } = "Give the wait more time with WithTimeout(...) if it needs it.";
 
     /// <summary>What it is made of; nothing where it looks itself.</summary>
     internal virtual IReadOnlyList<Wait> Parts => [];
@@ -45,43 +45,43 @@ public abstract partial class Wait
     internal IEnumerable<Wait> Leaves => Parts.Count == 0 ? [this] : Parts.SelectMany(part => part.Leaves);
 
     /// <summary>The time after which it has ended, one way or the other.</summary>
-    internal TimeSpan LongestLimit => Limit ?? Parts.Max(part => part.LongestLimit);
+    internal TimeSpan LongestTimeout => Timeout ?? Parts.Max(part => part.LongestTimeout);
 
-    /// <summary>All of several, waited for at once. It fails when the first of them fails. Its limit is theirs, unless <see cref="Within"/> gives it one of its own.</summary>
+    /// <summary>All of several, waited for at once. It fails when the first of them fails. Its timeout is theirs, unless <see cref="WithTimeout"/> gives it one of its own.</summary>
     /// <exception cref="ArgumentException">There is none, or one is null.</exception>
     public static Wait All(params Wait[] waits) => new AllWait(Checked(waits));
 
     /// <summary>
-    /// Any of several, waited for at once: the first that comes true ends the others. It fails when all of them have failed. Its limit is
-    /// theirs, unless <see cref="Within"/> gives it one of its own.
+    /// Any of several, waited for at once: the first that comes true ends the others. It fails when all of them have failed. Its timeout is
+    /// theirs, unless <see cref="WithTimeout"/> gives it one of its own.
     /// </summary>
     /// <exception cref="ArgumentException">There is none, or one is null.</exception>
     public static Wait Any(params Wait[] waits) => new AnyWait(Checked(waits));
 
-    /// <summary>The same, with this time limit. Default: 60 seconds.</summary>
+    /// <summary>Returns the same wait with this timeout. Default: 60 seconds.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not longer than nothing, or longer than 24 days.</exception>
-    public Wait Within(TimeSpan limit)
+    public Wait WithTimeout(TimeSpan timeout)
     {
-        CheckLimit(limit, nameof(limit));
-        var limited = (Wait)MemberwiseClone();
-        limited.Limit = limit;
-        return limited;
+        CheckTimeout(timeout, nameof(timeout));
+        var copy = (Wait)MemberwiseClone();
+        copy.Timeout = timeout;
+        return copy;
     }
 
-    /// <summary>What is waited for, on one line, and its limit where that is not the usual one.</summary>
-    public sealed override string ToString() => Limit is { } limit && limit != DefaultLimit ? $"{What} within {limit.TotalSeconds:0.###} s" : What;
+    /// <summary>What is waited for, on one line, and its timeout where that is not the usual one.</summary>
+    public sealed override string ToString() => Timeout is { } timeout && timeout != DefaultTimeout ? $"{What} within {timeout.TotalSeconds:0.###} s" : What;
 
-    /// <summary>Ends when it has come true. Throws when it cannot, and when the token fires; the limit is its caller's business.</summary>
+    /// <summary>Ends when it has come true. Throws when it cannot, and when the token fires; the timeout is its caller's business.</summary>
     internal abstract Task UntilAsync(WaitSession session, CancellationToken cancellationToken);
 
     /// <exception cref="ArgumentOutOfRangeException">It is not longer than nothing, or longer than 24 days.</exception>
-    internal static void CheckLimit(TimeSpan limit, string name)
+    internal static void CheckTimeout(TimeSpan timeout, string name)
     {
-        if (limit <= TimeSpan.Zero || limit > _longestLimit)
-            throw new ArgumentOutOfRangeException(name, limit, "The limit of a wait is longer than nothing and at most 24 days.");
+        if (timeout <= TimeSpan.Zero || timeout > _longestTimeout)
+            throw new ArgumentOutOfRangeException(name, timeout, "The timeout of a wait must be longer than zero and at most 24 days.");
     }
 
-    /// <summary>The same, with other words on how its limit is changed, where <see cref="Within"/> is out of the caller's reach.</summary>
+    /// <summary>The same, with other words on how its timeout is changed, where <see cref="WithTimeout"/> is out of the caller's reach.</summary>
     internal Wait Advising(string advice)
     {
         var advising = (Wait)MemberwiseClone();

@@ -60,15 +60,15 @@ public sealed class ServiceSpecTests
     [EngineFact]
     public async Task A_service_that_is_not_ready_within_its_limit_says_where_the_limit_is_set()
     {
-        var never = new NginxSpec { Container = new("sleep", "600") { Init = true }, StartLimit = TimeSpan.FromMilliseconds(300) };
+        var never = new NginxSpec { Container = new("sleep", "600") { Init = true }, StartTimeout = TimeSpan.FromMilliseconds(300) };
 
         (await Nginx.Run(never).Awaiting(it => it.ExecuteAsync(TestContext.Current.CancellationToken)).Should().ThrowAsync<WaitTimedOutException>())
-            .Which.Message.Should().ContainAll("within 0.3 s", "NginxSpec.StartLimit", "Cleaned up: container").And.NotContain("Within(");
+            .Which.Message.Should().ContainAll("within 0.3 s", "NginxSpec.StartTimeout", "Cleaned up: container").And.NotContain("WithTimeout(");
     }
 
     [Fact]
     public void A_limit_that_is_none_is_refused() =>
-        FluentActions.Invoking(() => new NginxSpec { StartLimit = TimeSpan.Zero }).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => new NginxSpec { StartTimeout = TimeSpan.Zero }).Should().Throw<ArgumentOutOfRangeException>();
 
     [Fact]
     public void Nothing_described_is_refused()

@@ -8,7 +8,7 @@ public sealed class FieldDefectTests
     [EngineFact]
     public async Task A_failed_start_in_a_fixture_leaks_no_container_and_reports_no_bare_timeout()
     {
-        var fixture = new OneFixture(new ContainerSpec("sh", "-c", "echo waiting for the licence; exec sleep infinity") { Wait = Wait.ForLog("ready").Within(TimeSpan.FromMilliseconds(300)) });
+        var fixture = new OneFixture(new ContainerSpec("sh", "-c", "echo waiting for the licence; exec sleep infinity") { Wait = Wait.ForLog("ready").WithTimeout(TimeSpan.FromMilliseconds(300)) });
 
         var error = (await fixture.Awaiting(it => it.InitializeAsync().AsTask()).Should().ThrowAsync<WaitTimedOutException>()).Which;
 

@@ -14,8 +14,8 @@ public sealed class ExecSpecTests
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    public void A_time_limit_of_nothing_is_refused(int ticks) =>
-        FluentActions.Invoking(() => new ExecSpec("ls") { TimeLimit = TimeSpan.FromTicks(ticks) }).Should().Throw<ArgumentOutOfRangeException>();
+    public void An_exec_timeout_of_zero_or_less_is_refused(int ticks) =>
+        FluentActions.Invoking(() => new ExecSpec("ls") { Timeout = TimeSpan.FromTicks(ticks) }).Should().Throw<ArgumentOutOfRangeException>();
 
     [Theory]
     [InlineData("")]

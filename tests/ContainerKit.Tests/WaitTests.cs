@@ -22,8 +22,8 @@ public sealed partial class WaitTests
         { Wait.ForDatabase(Factory.Instance, 5432, _ => "Password=secret"), "database on port 5432" },
         { Wait.ForDatabase(Factory.Instance, (_, _) => Task.FromResult("Password=secret")), "database" },
         { Wait.For("the queue", (_, _) => Task.FromResult(true)), "the queue" },
-        { Wait.ForPort(80).Within(TimeSpan.FromSeconds(1.5)), "port 80 within 1.5 s" },
-        { Wait.All(Wait.ForPort(80), Wait.Any(Wait.ForHealthy(), Wait.ForLog("up")).Within(TimeSpan.FromSeconds(9))), "all of (port 80; any of (health; log line \"up\") within 9 s)" },
+        { Wait.ForPort(80).WithTimeout(TimeSpan.FromSeconds(1.5)), "port 80 within 1.5 s" },
+        { Wait.All(Wait.ForPort(80), Wait.Any(Wait.ForHealthy(), Wait.ForLog("up")).WithTimeout(TimeSpan.FromSeconds(9))), "all of (port 80; any of (health; log line \"up\") within 9 s)" },
     };
 
     [Theory]
@@ -35,10 +35,10 @@ public sealed partial class WaitTests
     {
         var wait = Wait.ForPort(80);
 
-        wait.Within(TimeSpan.FromSeconds(5)).Should().NotBeSameAs(wait);
+        wait.WithTimeout(TimeSpan.FromSeconds(5)).Should().NotBeSameAs(wait);
 
         wait.ToString().Should().Be("port 80");
-        wait.Limit.Should().Be(TimeSpan.FromSeconds(60));
+        wait.Timeout.Should().Be(TimeSpan.FromSeconds(60));
     }
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed partial class WaitTests
     [InlineData(-1)]
     [InlineData(100 * 24 * 3600)]
     public void A_limit_that_is_none_is_refused(int seconds) =>
-        FluentActions.Invoking(() => Wait.ForPort(80).Within(TimeSpan.FromSeconds(seconds))).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => Wait.ForPort(80).WithTimeout(TimeSpan.FromSeconds(seconds))).Should().Throw<ArgumentOutOfRangeException>();
 
     public static TheoryData<Action, string> Refused => new()
     {
@@ -58,7 +58,7 @@ public sealed partial class WaitTests
         { () => Wait.ForHttp(80, "health"), "begins with a slash" },
         { () => Wait.ForHttp(80, ""), "begins with a slash" },
         { () => Wait.ForHttp(80, "/", new HttpWaitOptions { TrustAnyCertificate = true }), "set HttpWaitOptions.Tls too" },
-        { () => _ = new HttpWaitOptions { RequestTimeout = TimeSpan.Zero }, "longer than nothing" },
+        { () => _ = new HttpWaitOptions { RequestTimeout = TimeSpan.Zero }, "longer than zero" },
         { () => _ = new HttpWaitOptions { Headers = new Dictionary<string, string> { ["a b"] = "c" } }, "'a b' is no header" },
         { () => _ = new HttpWaitOptions { Headers = new Dictionary<string, string> { ["X-Key"] = "a\r\nb" } }, "'X-Key'" },
         { () => _ = new HttpWaitOptions { Headers = new Dictionary<string, string> { ["Content-Type"] = "text/plain" } }, "'Content-Type'" },

@@ -21,18 +21,18 @@ public abstract record ServiceSpec
     } = new();
 
     /// <summary>
-    /// How long its server may take until it is ready, from the start of the container on; a wait of <see cref="Container"/>'s own has its own limit. Default: 60 seconds.
+    /// The time from the start of the container until the service is ready. A wait in <see cref="Container"/> has its own timeout. Default: 60 seconds.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not longer than nothing, or longer than 24 days.</exception>
-    public TimeSpan StartLimit
+    public TimeSpan StartTimeout
     {
         get;
         init
         {
-            Wait.CheckLimit(value, nameof(value));
+            Wait.CheckTimeout(value, nameof(value));
             field = value;
         }
-    } = Wait.DefaultLimit;
+    } = Wait.DefaultTimeout;
 
     /// <summary>The service and its image; no password.</summary>
     public sealed override string ToString() => $"{GetType().Name.Replace("Spec", "", StringComparison.Ordinal)} of {Image}";
@@ -51,7 +51,7 @@ public abstract record ServiceSpec
                 throw new ArgumentException($"ContainerSpec.Environment sets {name}, which {GetType().Name} sets itself. Leave it out there, and say it here.");
         }
 
-        ready = ready.Within(StartLimit).Advising($"Give the service more time by {GetType().Name}.{nameof(StartLimit)} where it needs it.");
+        ready = ready.WithTimeout(StartTimeout).Advising($"Give the service more time by {GetType().Name}.{nameof(StartTimeout)} where it needs it.");
         var isPublished = Container.Publish.Any(published => published.ContainerPort == port && published.Protocol == PortProtocol.Tcp);
         return Container with
         {

@@ -44,7 +44,7 @@ internal static partial class ContainerParameters
         host.Runtime = spec.Runtime;
         parameters.Platform = spec.Platform;
         parameters.StopSignal = spec.StopSignal;
-        parameters.StopTimeout = spec.StopTimeout is { } grace ? TimeSpan.FromSeconds(Math.Ceiling(grace.TotalSeconds)) : null;
+        parameters.StopTimeout = spec.StopTimeout is { } gracePeriod ? TimeSpan.FromSeconds(Math.Ceiling(gracePeriod.TotalSeconds)) : null;
         if (spec.LogDriver is { } log) host.LogConfig = new LogConfig { Type = log.Name, Config = new Dictionary<string, string>(log.Options) };
         if (spec.HealthCheck is not { } check) return;
         parameters.Healthcheck = new HealthcheckConfig

@@ -19,11 +19,11 @@ internal sealed class ExecSession(Container container, ExecSpec spec, bool endsP
     public static string Doing(Container container, IReadOnlyList<string> command) => $"exec `{Explain.Command(command)}` in {container}";
 
     /// <exception cref="ExecFailedException">The exit code is not an allowed one.</exception>
-    /// <exception cref="ExecTimedOutException">The time limit ran out.</exception>
+    /// <exception cref="ExecTimedOutException">It exceeded <see cref="ExecSpec.Timeout"/>.</exception>
     /// <remarks>Engine API: <c>POST /containers/{id}/exec</c>, <c>POST /exec/{id}/start</c>, <c>GET /exec/{id}/json</c>.</remarks>
     public async Task<ProcessResult> RunAsync(CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(spec.TimeLimit ?? Timeout.InfiniteTimeSpan, container.Engine.Options.TimeProvider);
+        using var limit = new CancellationTokenSource(spec.Timeout ?? Timeout.InfiniteTimeSpan, container.Engine.Options.TimeProvider);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         string? id = null;
         int exitCode;
@@ -92,9 +92,9 @@ internal sealed class ExecSession(Container container, ExecSpec spec, bool endsP
     private ExecTimedOutException TimedOut(string ending)
     {
         var partial = new ProcessResult(spec.Command, -1, _output.Stdout, _output.Stderr);
-        return new ExecTimedOutException(spec.TimeLimit!.Value, partial.Stdout, partial.Stderr,
-            $"`{Explain.Command(spec.Command)}` in {container} was not done within {spec.TimeLimit.Value.TotalSeconds:0.###} s.{ending}"
+        return new ExecTimedOutException(spec.Timeout!.Value, partial.Stdout, partial.Stderr,
+            $"`{Explain.Command(spec.Command)}` in {container} was not done within {spec.Timeout.Value.TotalSeconds:0.###} s.{ending}"
             + Explain.Tail("stdout", partial.Stdout) + Explain.Tail("stderr", partial.Stderr)
-            + "\nSet ExecSpec.TimeLimit higher where it needs longer.");
+            + "\nSet a longer ExecSpec.Timeout if the command needs more time.");
     }
 }

@@ -10,19 +10,19 @@ public sealed class ExecFailedException : ContainerKitException
     public ProcessResult Result { get; }
 }
 
-/// <summary>An exec was not done within its <see cref="ExecSpec.TimeLimit"/>.</summary>
+/// <summary>An exec exceeded its <see cref="ExecSpec.Timeout"/>.</summary>
 public sealed class ExecTimedOutException : ContainerKitException
 {
-    internal ExecTimedOutException(TimeSpan limit, string stdout, string stderr, string message)
+    internal ExecTimedOutException(TimeSpan timeout, string stdout, string stderr, string message)
         : base(message)
     {
-        TimeLimit = limit;
+        Timeout = timeout;
         Stdout = stdout;
         Stderr = stderr;
     }
 
-    /// <summary>The time limit that ran out.</summary>
-    public TimeSpan TimeLimit { get; }
+    /// <summary>The timeout of the exec.</summary>
+    public TimeSpan Timeout { get; }
 
     /// <summary>What the process had written to its standard output by then.</summary>
     public string Stdout { get; }

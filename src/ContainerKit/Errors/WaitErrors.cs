@@ -3,11 +3,11 @@ namespace ContainerKit;
 /// <summary>A container was not ready within the time that its wait had.</summary>
 public sealed class WaitTimedOutException : ContainerKitException
 {
-    internal WaitTimedOutException(string waitedFor, TimeSpan limit, string lastResult, string logTail, string message)
+    internal WaitTimedOutException(string waitedFor, TimeSpan timeout, string lastResult, string logTail, string message)
         : base(message)
     {
         WaitedFor = waitedFor;
-        Limit = limit;
+        Timeout = timeout;
         LastResult = lastResult;
         LogTail = logTail;
     }
@@ -15,8 +15,8 @@ public sealed class WaitTimedOutException : ContainerKitException
     /// <summary>What was waited for, as <see cref="Wait.ToString"/> has it; of several waits, the one that ran out of time.</summary>
     public string WaitedFor { get; }
 
-    /// <summary>The time it had.</summary>
-    public TimeSpan Limit { get; }
+    /// <summary>The timeout of the wait.</summary>
+    public TimeSpan Timeout { get; }
 
     /// <summary>What the last look told, such as <c>nothing listens on port 80</c>; empty when there was no look.</summary>
     public string LastResult { get; }

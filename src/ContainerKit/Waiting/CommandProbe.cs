@@ -35,7 +35,7 @@ internal sealed class CommandProbe(WaitSession session, ExecSpec spec) : Probe
     {
         reason = e switch
         {
-            ExecTimedOutException late => $"not done within {late.TimeLimit.TotalSeconds:0.###} s",
+            ExecTimedOutException late => $"not done within {late.Timeout.TotalSeconds:0.###} s",
             // Paused, or about to be started again; by the next question that may have passed.
             EngineErrorException { StatusCode: HttpStatusCode.Conflict } refused => refused.EngineMessage,
             // Whether for good, the watch for the container's end knows.

@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 namespace ContainerKit.Waiting;
 
 /// <summary>All of several at once; the first that fails ends the others.</summary>
-internal sealed class AllWait(Wait[] parts) : Wait($"all of ({string.Join("; ", parts.AsEnumerable())})", isLimited: false)
+internal sealed class AllWait(Wait[] parts) : Wait($"all of ({string.Join("; ", parts.AsEnumerable())})", hasTimeout: false)
 {
     internal override IReadOnlyList<Wait> Parts => parts;
 
@@ -31,7 +31,7 @@ internal sealed class AllWait(Wait[] parts) : Wait($"all of ({string.Join("; ", 
 }
 
 /// <summary>Any of several at once; the first that comes true ends the others.</summary>
-internal sealed class AnyWait(Wait[] parts) : Wait($"any of ({string.Join("; ", parts.AsEnumerable())})", isLimited: false)
+internal sealed class AnyWait(Wait[] parts) : Wait($"any of ({string.Join("; ", parts.AsEnumerable())})", hasTimeout: false)
 {
     internal override IReadOnlyList<Wait> Parts => parts;
 

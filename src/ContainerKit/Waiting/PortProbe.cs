@@ -24,7 +24,7 @@ internal sealed class PortProbe(Wait wait, WaitSession session, int port, bool s
     private static readonly ExecSpec _readTables = new("cat", "/proc/net/tcp", "/proc/net/tcp6")
     {
         AllowedExitCodes = ExitCodes.Of(0, 1),
-        TimeLimit = TimeSpan.FromSeconds(5),
+        Timeout = TimeSpan.FromSeconds(5),
     };
 
     private readonly PortFinder _finder = new(session, port);

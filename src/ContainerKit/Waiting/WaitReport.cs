@@ -43,8 +43,8 @@ internal sealed class WaitReport(WaitSession session, Wait wait, WaitEndedExcept
         var account = Seen(failed) + State(json) + Explain.Tail("log", log, LogLines, LogChars);
         return ended.End switch
         {
-            WaitEnd.TimedOut => new WaitTimedOutException(failed.ToString(), failed.LongestLimit, session.LastResult(failed), log,
-                string.Create(CultureInfo.InvariantCulture, $"{doing}{part} did not come true within {failed.LongestLimit.TotalSeconds:0.###} s; it was given up{after}.")
+            WaitEnd.TimedOut => new WaitTimedOutException(failed.ToString(), failed.LongestTimeout, session.LastResult(failed), log,
+                string.Create(CultureInfo.InvariantCulture, $"{doing}{part} did not come true within {failed.LongestTimeout.TotalSeconds:0.###} s; it was given up{after}.")
                 + account + "\n" + failed.Advice),
             WaitEnd.Exited when ended.Details is { State: ContainerState.Created } => new WaitFailedException(failed.ToString(), "the container has not been started", log,
                 $"{doing}the container has not been started. Start it first."),

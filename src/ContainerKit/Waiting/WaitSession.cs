@@ -72,16 +72,16 @@ internal sealed class WaitSession
         throw await new WaitReport(session, wait, ended).ErrorAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Waits for a part, within the limit that it has of its own.</summary>
+    /// <summary>Waits for a part, within its own timeout.</summary>
     public async Task RunAsync(Wait part, CancellationToken cancellationToken)
     {
-        if (part.Limit is not { } limit)
+        if (part.Timeout is not { } timeout)
         {
             await part.UntilAsync(this, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        using var own = new CancellationTokenSource(limit, Time);
+        using var own = new CancellationTokenSource(timeout, Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, own.Token);
         try
         {

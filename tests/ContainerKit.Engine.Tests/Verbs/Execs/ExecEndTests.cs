@@ -7,14 +7,14 @@ public sealed class ExecEndTests : EngineTest
     public async Task When_the_time_is_up_the_process_is_killed()
     {
         await using var container = await SleeperAsync();
-        var spec = new ExecSpec("sh", "-c", "echo begun; echo oops >&2; exec sleep 31531") { TimeLimit = TimeSpan.FromSeconds(2) };
+        var spec = new ExecSpec("sh", "-c", "echo begun; echo oops >&2; exec sleep 31531") { Timeout = TimeSpan.FromSeconds(2) };
 
         var failure = await FluentActions.Awaiting(() => container.ExecAsync(spec, Token)).Should().ThrowAsync<ExecTimedOutException>();
 
         (await ProcessesAsync(container)).Should().NotContain("31531");
-        failure.Which.TimeLimit.Should().Be(TimeSpan.FromSeconds(2));
+        failure.Which.Timeout.Should().Be(TimeSpan.FromSeconds(2));
         failure.Which.Should().BeEquivalentTo(new { Stdout = "begun\n", Stderr = "oops\n" });
-        failure.Which.Message.Should().Contain("begun").And.Contain("oops").And.Contain("2 s").And.Contain("killed").And.Contain("TimeLimit");
+        failure.Which.Message.Should().Contain("begun").And.Contain("oops").And.Contain("2 s").And.Contain("killed").And.Contain("Timeout");
     }
 
     [EngineFact]
@@ -22,7 +22,7 @@ public sealed class ExecEndTests : EngineTest
     {
         await using var container = await SleeperAsync();
 
-        (await container.ExecAsync(new ExecSpec("echo", "done") { TimeLimit = TimeSpan.FromSeconds(50) }, Token)).Stdout.Should().Be("done\n");
+        (await container.ExecAsync(new ExecSpec("echo", "done") { Timeout = TimeSpan.FromSeconds(50) }, Token)).Stdout.Should().Be("done\n");
     }
 
     [EngineFact]

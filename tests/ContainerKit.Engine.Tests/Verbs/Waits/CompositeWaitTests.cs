@@ -35,11 +35,11 @@ public sealed class CompositeWaitTests : EngineTest
     {
         await using var container = await SleeperAsync();
 
-        await container.WaitForAsync(Wait.Any(Wait.ForHealthy(), Wait.ForFile("/never").Within(_short), Wait.ForCommand("sh", "-c", "sleep 0.5")), Token);
+        await container.WaitForAsync(Wait.Any(Wait.ForHealthy(), Wait.ForFile("/never").WithTimeout(_short), Wait.ForCommand("sh", "-c", "sleep 0.5")), Token);
 
-        (await container.Awaiting(it => it.WaitForAsync(Wait.Any(Wait.ForFile("/never"), Wait.ForPort(81)).Within(_short), Token)).Should().ThrowAsync<WaitTimedOutException>())
+        (await container.Awaiting(it => it.WaitForAsync(Wait.Any(Wait.ForFile("/never"), Wait.ForPort(81)).WithTimeout(_short), Token)).Should().ThrowAsync<WaitTimedOutException>())
             .Which.Message.Should().Contain("file /never: not there").And.Contain("port 81: nothing listens");
-        (await container.Awaiting(it => it.WaitForAsync(Wait.Any(Wait.ForFile("/never").Within(_short), Wait.ForHealthy()), Token)).Should().ThrowAsync<WaitFailedException>())
+        (await container.Awaiting(it => it.WaitForAsync(Wait.Any(Wait.ForFile("/never").WithTimeout(_short), Wait.ForHealthy()), Token)).Should().ThrowAsync<WaitFailedException>())
             .Which.Reason.Should().Contain("health check");
     }
 
@@ -48,10 +48,10 @@ public sealed class CompositeWaitTests : EngineTest
     {
         await using var container = await SleeperAsync();
 
-        var failure = await container.Awaiting(it => it.WaitForAsync(Wait.All(Wait.ForFile("/etc"), Wait.ForLog("ready").Within(_short), Wait.ForPort(80)), Token)).Should().ThrowAsync<WaitTimedOutException>();
+        var failure = await container.Awaiting(it => it.WaitForAsync(Wait.All(Wait.ForFile("/etc"), Wait.ForLog("ready").WithTimeout(_short), Wait.ForPort(80)), Token)).Should().ThrowAsync<WaitTimedOutException>();
 
         failure.Which.WaitedFor.Should().Be("log line \"ready\" within 0.2 s");
-        failure.Which.Limit.Should().Be(_short);
+        failure.Which.Timeout.Should().Be(_short);
         failure.Which.Message.Should().Contain("all of (file /etc; log line \"ready\" within 0.2 s; port 80)").And.Contain("log line \"ready\" did not come true within 0.2 s");
     }
 
@@ -60,7 +60,7 @@ public sealed class CompositeWaitTests : EngineTest
     {
         await using var container = await SleeperAsync();
 
-        var failure = await container.Awaiting(it => it.WaitForAsync(Wait.All(Wait.ForFile("/etc"), Wait.Any(Wait.ForFile("/never"), Wait.ForCommand("false"))).Within(_short), Token)).Should().ThrowAsync<WaitTimedOutException>();
+        var failure = await container.Awaiting(it => it.WaitForAsync(Wait.All(Wait.ForFile("/etc"), Wait.Any(Wait.ForFile("/never"), Wait.ForCommand("false"))).WithTimeout(_short), Token)).Should().ThrowAsync<WaitTimedOutException>();
 
         failure.Which.LastResult.Should().Be("file /never: not there; command `false`: exit code 1");
     }

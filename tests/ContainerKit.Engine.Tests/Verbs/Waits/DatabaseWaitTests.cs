@@ -31,7 +31,7 @@ public sealed class DatabaseWaitTests : EngineTest
     // The driver's words come along, the password does not.
     private static async Task WrongPasswordAsync(Container postgres)
     {
-        var wait = Wait.ForDatabase(NpgsqlFactory.Instance, 5432, at => ConnectionString(at, "battery staple")).Within(TimeSpan.FromSeconds(1));
+        var wait = Wait.ForDatabase(NpgsqlFactory.Instance, 5432, at => ConnectionString(at, "battery staple")).WithTimeout(TimeSpan.FromSeconds(1));
 
         var failure = await postgres.Awaiting(it => it.WaitForAsync(wait, Token)).Should().ThrowAsync<WaitTimedOutException>();
 
@@ -41,7 +41,7 @@ public sealed class DatabaseWaitTests : EngineTest
 
     private static async Task MalformedAsync(Container postgres)
     {
-        var wait = Wait.ForDatabase(NpgsqlFactory.Instance, 5432, _ => "postgres://me:battery staple@host/db").Within(TimeSpan.FromSeconds(0.3));
+        var wait = Wait.ForDatabase(NpgsqlFactory.Instance, 5432, _ => "postgres://me:battery staple@host/db").WithTimeout(TimeSpan.FromSeconds(0.3));
 
         var failure = await postgres.Awaiting(it => it.WaitForAsync(wait, Token)).Should().ThrowAsync<WaitTimedOutException>();
 

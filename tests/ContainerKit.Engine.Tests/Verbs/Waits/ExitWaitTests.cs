@@ -70,7 +70,7 @@ public sealed class ExitWaitTests : EngineTest
     [EngineFact]
     public async Task A_container_that_is_started_again_and_again_runs_out_of_time_and_the_error_tells_of_it()
     {
-        var spec = Spec("sh", "-c", "echo no; exit 5") with { Restart = RestartPolicy.Always, Wait = Wait.ForPort(80).Within(TimeSpan.FromSeconds(1.5)) };
+        var spec = Spec("sh", "-c", "echo no; exit 5") with { Restart = RestartPolicy.Always, Wait = Wait.ForPort(80).WithTimeout(TimeSpan.FromSeconds(1.5)) };
 
         var failure = await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(spec).ExecuteAsync(Token)).Should().ThrowAsync<WaitTimedOutException>();
 

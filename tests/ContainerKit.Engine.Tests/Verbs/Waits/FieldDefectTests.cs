@@ -18,7 +18,7 @@ public sealed class FieldDefectTests : EngineTest
             Wait.ForLog("never"),
             Wait.For("never", (_, _) => Task.FromResult(Interlocked.Increment(ref calls) < 0)));
 
-        await container.Awaiting(it => it.WaitForAsync(waits.Within(_short), Token)).Should().ThrowAsync<WaitTimedOutException>();
+        await container.Awaiting(it => it.WaitForAsync(waits.WithTimeout(_short), Token)).Should().ThrowAsync<WaitTimedOutException>();
 
         var (asked, called) = (proxy.Requests.Count, calls);
         called.Should().BePositive();
@@ -79,7 +79,7 @@ public sealed class FieldDefectTests : EngineTest
         {
             if (Interlocked.Increment(ref looks) == 3) proxy.Vanish();
             return Task.FromResult(false);
-        }).Within(TimeSpan.FromDays(1));
+        }).WithTimeout(TimeSpan.FromDays(1));
 
         await seen.Awaiting(it => it.WaitForAsync(wait, Token)).Should().ThrowAsync<EngineUnavailableException>();
     }

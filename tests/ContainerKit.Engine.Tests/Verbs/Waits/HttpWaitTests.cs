@@ -83,7 +83,7 @@ public sealed class HttpWaitTests : EngineTest
     }
 
     private static async Task<WaitTimedOutException> FailedAsync(Container container, Wait wait) =>
-        (await container.Awaiting(it => it.WaitForAsync(wait.Within(_short), Token)).Should().ThrowAsync<WaitTimedOutException>()).Which;
+        (await container.Awaiting(it => it.WaitForAsync(wait.WithTimeout(_short), Token)).Should().ThrowAsync<WaitTimedOutException>()).Which;
 
     private async Task<Container> NginxAsync(string configuration, string certificate = "") => await Image.Pull(Nginx).Run(
         Spec("sh", "-c", "printf '%s' \"$WEB\" > /web.pem; printf '%s' \"$CONF\" > /etc/nginx/conf.d/default.conf; exec nginx -g 'daemon off;'") with

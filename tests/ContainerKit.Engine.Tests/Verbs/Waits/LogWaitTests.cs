@@ -12,7 +12,7 @@ public sealed partial class LogWaitTests : EngineTest
 
         await container.WaitForAsync(Wait.ForLog("ready", 2), Token);
         await container.WaitForAsync(Wait.ForLog(Two(), 1), Token);
-        (await container.Awaiting(it => it.WaitForAsync(Wait.ForLog("ready", 3).Within(TimeSpan.FromSeconds(0.3)), Token)).Should().ThrowAsync<WaitTimedOutException>())
+        (await container.Awaiting(it => it.WaitForAsync(Wait.ForLog("ready", 3).WithTimeout(TimeSpan.FromSeconds(0.3)), Token)).Should().ThrowAsync<WaitTimedOutException>())
             .Which.LastResult.Should().Be("2 lines read, 2 of 3 found");
     }
 
@@ -46,7 +46,7 @@ public sealed partial class LogWaitTests : EngineTest
         await container.StartAsync(Token);
 
         var waiting = container.WaitForAsync(Wait.ForLog("ready"), Token);
-        await container.Awaiting(it => it.WaitForAsync(Wait.ForLog("ready").Within(TimeSpan.FromSeconds(0.3)), Token)).Should().ThrowAsync<WaitTimedOutException>();
+        await container.Awaiting(it => it.WaitForAsync(Wait.ForLog("ready").WithTimeout(TimeSpan.FromSeconds(0.3)), Token)).Should().ThrowAsync<WaitTimedOutException>();
         waiting.IsCompleted.Should().BeFalse();
 
         await container.ExecAsync(["touch", "/go"], Token);
@@ -66,7 +66,7 @@ public sealed partial class LogWaitTests : EngineTest
         await using var container = await Image.Pull(Busybox).Run(spec);
 
         (await InspectAsync(container.Id)).GetProperty("RestartCount").GetInt32().Should().Be(2);
-        (await container.Awaiting(it => it.WaitForAsync(Wait.ForLog("begin", 2).Within(TimeSpan.FromSeconds(0.3)), Token)).Should().ThrowAsync<WaitTimedOutException>(
+        (await container.Awaiting(it => it.WaitForAsync(Wait.ForLog("begin", 2).WithTimeout(TimeSpan.FromSeconds(0.3)), Token)).Should().ThrowAsync<WaitTimedOutException>(
             "counting began anew")).Which.LastResult.Should().Be("2 lines read, 1 of 2 found");
     }
 

@@ -79,7 +79,7 @@ public sealed class PortWaitTests : EngineTest
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("httpd", "-f", "-p", "127.0.0.1:80") with { Publish = [80] });
 
-        var failure = await container.Awaiting(it => it.WaitForAsync(Wait.ForPort(80).Within(TimeSpan.FromSeconds(0.5)), Token)).Should().ThrowAsync<WaitTimedOutException>();
+        var failure = await container.Awaiting(it => it.WaitForAsync(Wait.ForPort(80).WithTimeout(TimeSpan.FromSeconds(0.5)), Token)).Should().ThrowAsync<WaitTimedOutException>();
 
         failure.Which.LastResult.Should().Contain("loopback only");
     }

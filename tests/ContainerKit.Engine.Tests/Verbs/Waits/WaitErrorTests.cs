@@ -8,13 +8,13 @@ public sealed class WaitErrorTests : EngineTest
     [EngineFact]
     public async Task A_wait_that_timed_out_tells_what_the_container_says_for_itself()
     {
-        var spec = Spec("sh", "-c", "seq 100; exec sleep infinity") with { Name = Unique("late"), Wait = Wait.ForPort(5432).Within(_short) };
+        var spec = Spec("sh", "-c", "seq 100; exec sleep infinity") with { Name = Unique("late"), Wait = Wait.ForPort(5432).WithTimeout(_short) };
 
         var failure = await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(spec).ExecuteAsync(Token)).Should().ThrowAsync<WaitTimedOutException>();
 
         failure.Which.Message.Should().Contain("wait for port 5432").And.Contain(Unique("late")).And.Contain("from busybox")
             .And.Contain("within 0.3 s").And.Contain("Last result: nothing listens on port 5432 in the container.").And.Contain("State: running.")
-            .And.Contain("\n  51\n").And.Contain("\n  100\n").And.NotContain("\n  50\n").And.Contain("Within(...)").And.Contain("Cleaned up");
+            .And.Contain("\n  51\n").And.Contain("\n  100\n").And.NotContain("\n  50\n").And.Contain("WithTimeout(...)").And.Contain("Cleaned up");
         failure.Which.LogTail.Split('\n').Should().HaveCount(50);
         failure.Which.Step.Should().Contain("wait for port 5432");
     }
@@ -34,7 +34,7 @@ public sealed class WaitErrorTests : EngineTest
     public async Task What_the_callers_code_throws_is_the_last_result()
     {
         await using var container = await SleeperAsync();
-        var wait = Wait.For("the queue", (_, _) => throw new InvalidOperationException("the queue is empty")).Within(_short);
+        var wait = Wait.For("the queue", (_, _) => throw new InvalidOperationException("the queue is empty")).WithTimeout(_short);
 
         (await container.Awaiting(it => it.WaitForAsync(wait, Token)).Should().ThrowAsync<WaitTimedOutException>())
             .Which.LastResult.Should().Be("InvalidOperationException: the queue is empty");
@@ -84,7 +84,7 @@ public sealed class WaitErrorTests : EngineTest
             looks++;
             await release.WaitAsync(Token);
             return false;
-        }).Within(_short);
+        }).WithTimeout(_short);
 
         await container.Awaiting(it => it.WaitForAsync(wait, Token)).Should().ThrowAsync<WaitTimedOutException>();
 
@@ -106,7 +106,7 @@ public sealed class WaitErrorTests : EngineTest
     {
         await using var container = await SleeperAsync();
 
-        await container.Awaiting(it => it.WaitForAsync(Wait.ForCommand("sleep", "12345").Within(_short), Token)).Should().ThrowAsync<WaitTimedOutException>();
+        await container.Awaiting(it => it.WaitForAsync(Wait.ForCommand("sleep", "12345").WithTimeout(_short), Token)).Should().ThrowAsync<WaitTimedOutException>();
 
         (await DockerCommand.AskAsync("top", container.Id)).Should().NotContain("12345");
     }
@@ -128,7 +128,7 @@ public sealed class WaitErrorTests : EngineTest
         await DockerCommand.AskAsync("pause", container.Id);
 
         var waiting = container.WaitForAsync(Wait.ForCommand("true"), Token);
-        await container.Awaiting(it => it.WaitForAsync(Wait.ForCommand("true").Within(_short), Token)).Should().ThrowAsync<WaitTimedOutException>().WithMessage("*is paused*");
+        await container.Awaiting(it => it.WaitForAsync(Wait.ForCommand("true").WithTimeout(_short), Token)).Should().ThrowAsync<WaitTimedOutException>().WithMessage("*is paused*");
         await DockerCommand.AskAsync("unpause", container.Id);
 
         await waiting;
