@@ -33,10 +33,3 @@ public sealed class Nats : Service
     /// <inheritdoc/>
     protected override string Connect(PortAddress address) => $"nats://{address}";
 }
-
-/// <summary>How a NATS server is to run. Immutable.</summary>
-public sealed record NatsSpec() : ServiceSpec("nats:2.9")
-{
-    /// <summary>Whether it keeps streams. Default: false.</summary>
-    public bool JetStream { get; init; }
-}

@@ -1,9 +1,5 @@
 namespace ContainerKit.Cleanup;
 
-/// <summary>A name that a build puts on its image.</summary>
-/// <param name="PreviousId">The image that had the name; null for none.</param>
-internal sealed record BuildName(ImageReference Reference, string? PreviousId);
-
 /// <summary>
 /// The image of a build. Names that the caller gave are results, and stay when the chain succeeds; undoing gives them back to who had them. A
 /// build without any has a name of its own, which nobody else knows: it goes when the chain ends, unless it is handed back, and the image

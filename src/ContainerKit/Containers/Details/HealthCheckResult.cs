@@ -1,0 +1,30 @@
+using System.Text.Json;
+using ContainerKit.Streams;
+
+namespace ContainerKit;
+
+/// <summary>One run of a health check. Plain data.</summary>
+public sealed record HealthCheckResult
+{
+    internal HealthCheckResult()
+    {
+    }
+
+    /// <summary>When it began.</summary>
+    public DateTimeOffset? Start { get; init; }
+
+    /// <summary>When it was over.</summary>
+    public DateTimeOffset? End { get; init; }
+
+    /// <summary>Its exit code: 0 for healthy, -1 when it took too long.</summary>
+    public int ExitCode { get; init; }
+
+    /// <summary>What it wrote, up to 4096 bytes.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>The exit code and the output on one line.</summary>
+    public override string ToString() => $"exit code {ExitCode}: {Output.ReplaceLineEndings(" ").Trim()}";
+
+    internal static HealthCheckResult Read(JsonElement json) =>
+        new() { Start = json.Time("Start"), End = json.Time("End"), ExitCode = (int)json.Number("ExitCode"), Output = json.Text("Output") };
+}

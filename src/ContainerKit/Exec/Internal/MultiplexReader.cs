@@ -1,0 +1,109 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text;
+
+namespace ContainerKit.Streams;
+
+/// <summary>
+/// Takes the engine's multiplexed stream apart: frames of an 8-byte head (kind, three zeros, big-endian length) and a payload. One
+/// read of the connection serves many small frames, and a large frame is passed on in pieces, so memory is one buffer whatever comes.
+/// With a TTY there are no frames, and all is standard output.
+/// </summary>
+internal sealed class MultiplexReader(Stream stream, bool tty) : IDisposable
+{
+    private const int HeadLength = 8;
+    private const int ErrorFrame = 3;
+    private const int LongestError = 16 * 1024;
+
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
+    private int _start;
+    private int _end;
+    private uint _left;
+    private bool _isFresh;
+    private bool _isError;
+    private OutputSource _source = OutputSource.Stdout;
+
+    /// <exception cref="IOException">The stream broke off inside a frame, is not a multiplexed stream, or carried the engine's error.</exception>
+    public ValueTask<OutputPiece> ReadAsync(CancellationToken cancellationToken) =>
+        TryTake(out var piece) ? ValueTask.FromResult(piece) : FillAndReadAsync(cancellationToken);
+
+    public void Dispose()
+    {
+        var buffer = Interlocked.Exchange(ref _buffer, []);
+        if (buffer.Length > 0) ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    private async ValueTask<OutputPiece> FillAndReadAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (_isError) throw new IOException("The engine broke the stream off: " + await ReadErrorAsync(cancellationToken).ConfigureAwait(false));
+            if (!await FillAsync(cancellationToken).ConfigureAwait(false)) return _left == 0 && _start == _end ? default : throw BrokeOff();
+            if (TryTake(out var piece)) return piece;
+        }
+    }
+
+    /// <summary>Takes what the buffer holds, without a wait, and so without what an asynchronous method costs for each frame.</summary>
+    private bool TryTake(out OutputPiece piece)
+    {
+        while (!tty && _left == 0 && !_isError && _end - _start >= HeadLength) TakeHead();
+        var isThere = (tty || _left > 0) && !_isError && _start < _end;
+        piece = isThere ? Take() : default;
+        return isThere;
+    }
+
+    private void TakeHead()
+    {
+        var kind = _buffer[_start];
+        _left = BinaryPrimitives.ReadUInt32BigEndian(_buffer.AsSpan(_start + 4));
+        _start += HeadLength;
+        _isFresh = true;
+        _isError = kind == ErrorFrame;
+        if (kind > ErrorFrame) throw new IOException($"The engine's stream is not multiplexed output: a frame of kind {kind}.");
+        // Kind 0 is what the process had on its stdin; engines never send it, and the docker command shows it as output.
+        _source = kind == 2 ? OutputSource.Stderr : OutputSource.Stdout;
+    }
+
+    private OutputPiece Take()
+    {
+        var length = _end - _start;
+        if (!tty)
+        {
+            length = (int)Math.Min((uint)length, _left);
+            _left -= (uint)length;
+        }
+
+        var piece = new OutputPiece(_source, _buffer.AsMemory(_start, length), _isFresh);
+        _isFresh = false;
+        _start += length;
+        return piece;
+    }
+
+    private async Task<string> ReadErrorAsync(CancellationToken cancellationToken)
+    {
+        using var message = new MemoryStream();
+        while (_left > 0 && message.Length < LongestError)
+        {
+            if (_start == _end && !await FillAsync(cancellationToken).ConfigureAwait(false)) break;
+            message.Write(Take().Bytes.Span);
+        }
+
+        return Encoding.UTF8.GetString(message.ToArray()).Trim();
+    }
+
+    private async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
+    {
+        if (_start > 0)
+        {
+            // Fewer than HeadLength bytes: a split head is the only thing ever carried over.
+            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            (_start, _end) = (0, _end - _start);
+        }
+
+        var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
+        _end += read;
+        return read > 0;
+    }
+
+    private static EndOfStreamException BrokeOff() => new("The engine's stream broke off in the middle of a frame.");
+}

@@ -1,0 +1,17 @@
+namespace ContainerKit;
+
+/// <summary>What stands at a path in a container.</summary>
+public enum ContainerFileKind
+{
+    /// <summary>A pipe, a socket or a device.</summary>
+    Special,
+
+    /// <summary>A file.</summary>
+    File,
+
+    /// <summary>A folder.</summary>
+    Folder,
+
+    /// <summary>A symbolic link.</summary>
+    Link,
+}

@@ -1,0 +1,52 @@
+using System.Runtime.ExceptionServices;
+
+namespace ContainerKit.Waiting;
+
+/// <summary>Any of several at once; the first that comes true ends the others.</summary>
+internal sealed class AnyWait(Wait[] parts) : Wait($"any of ({string.Join("; ", parts.AsEnumerable())})", hasTimeout: false)
+{
+    internal override IReadOnlyList<Wait> Parts => parts;
+
+    internal override async Task UntilAsync(WaitSession session, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var isTrue = false;
+        ExceptionDispatchInfo? fault = null;
+        var outcomes = await Task.WhenAll(parts.Select(WatchAsync)).ConfigureAwait(false);
+        if (isTrue) return;
+        fault?.Throw();
+        throw InVain(outcomes);
+
+        async Task<WaitEndedException?> WatchAsync(Wait part)
+        {
+            try
+            {
+                await session.RunAsync(part, stop.Token).ConfigureAwait(false);
+                isTrue = true;
+            }
+            catch (WaitEndedException e)
+            {
+                // The others may still come true.
+                return e;
+            }
+            catch (Exception e)
+            {
+                Interlocked.CompareExchange(ref fault, ExceptionDispatchInfo.Capture(e), null);
+            }
+
+            await stop.CancelAsync().ConfigureAwait(false);
+            return null;
+        }
+    }
+
+    // That the container ended says more than that somebody's time ran out, and so does what can never come true.
+    private WaitEndedException InVain(IReadOnlyList<WaitEndedException?> outcomes)
+    {
+        var ends = outcomes.OfType<WaitEndedException>().ToList();
+        if (ends.Find(end => end.End == WaitEnd.Exited) is { } exited) return WaitEndedException.Exited(this, exited.Details!, exited.Message);
+        var refusals = ends.Where(end => end.End == WaitEnd.Refused).ToList();
+        return refusals.Count > 0
+            ? WaitEndedException.Refused(this, string.Join("; ", refusals.Select(end => $"{end.Wait.What}: {end.Message}")), refusals[0].InnerException)
+            : WaitEndedException.TimedOut(this);
+    }
+}

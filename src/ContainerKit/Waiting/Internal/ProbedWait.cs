@@ -1,0 +1,45 @@
+namespace ContainerKit.Waiting;
+
+/// <summary>Looks again and again while the container lives, until a look finds it ready.</summary>
+internal sealed class ProbedWait(string what, Func<Wait, WaitSession, Probe> begin) : Wait(what)
+{
+    private static readonly TimeSpan _moment = TimeSpan.FromMilliseconds(100);
+
+    internal override async Task UntilAsync(WaitSession session, CancellationToken cancellationToken)
+    {
+        using var probe = begin(this, session);
+        await session.WhileItLivesAsync(this, async token =>
+        {
+            var pace = new Pace(session.Time);
+            while (await LookAsync(probe, session, token).ConfigureAwait(false) is { } lack)
+            {
+                session.Note(this, lack);
+                await pace.NextAsync(token).ConfigureAwait(false);
+            }
+        }, cancellationToken).ConfigureAwait(false);
+        session.Forget(this);
+    }
+
+    private static async Task<string?> LookAsync(Probe probe, WaitSession session, CancellationToken cancellationToken)
+    {
+        var (ends, isBetweenLives) = (session.Ends, session.IsBetweenLives);
+        try
+        {
+            return await probe.LookAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineErrorException e)
+        {
+            // Of a container that ends or is started again in this moment engines refuse much, each in its own words. The watch for its
+            // end is given a moment to say so; only while the container runs, in the life that was asked, an error is one.
+            await Task.Delay(_moment, session.Time, cancellationToken).ConfigureAwait(false);
+            var now = await session.Container.InspectAsync(cancellationToken).ConfigureAwait(false);
+            if (now.State == ContainerState.Running && session.Ends == ends && !isBetweenLives) throw;
+            return e.EngineMessage.Length > 0 ? e.EngineMessage : $"the container is {now.State}";
+        }
+        catch (Exception e) when (cancellationToken.IsCancellationRequested && e is not (ContainerKitException or WaitEndedException or OperationCanceledException))
+        {
+            // Drivers and callers make errors of their own of a cancellation.
+            throw new OperationCanceledException(e.Message, e, cancellationToken);
+        }
+    }
+}

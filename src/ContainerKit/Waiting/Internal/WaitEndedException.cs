@@ -1,0 +1,30 @@
+namespace ContainerKit.Waiting;
+
+/// <summary>
+/// Carries out of a wait why it ended in vain. It becomes one of the public errors once all looks have ended and the container's own
+/// account has been fetched, and never leaves the library.
+/// </summary>
+internal sealed class WaitEndedException : Exception
+{
+    private WaitEndedException(WaitEnd end, Wait wait, string reason, Exception? inner = null)
+        : base(reason, inner)
+    {
+        End = end;
+        Wait = wait;
+    }
+
+    public WaitEnd End { get; }
+
+    /// <summary>The one that failed, perhaps among several.</summary>
+    public Wait Wait { get; }
+
+    /// <summary>What the engine said of the container that has ended.</summary>
+    public ContainerDetails? Details { get; private init; }
+
+    public static WaitEndedException TimedOut(Wait wait) => new(WaitEnd.TimedOut, wait, "");
+
+    public static WaitEndedException Refused(Wait wait, string reason, Exception? inner = null) => new(WaitEnd.Refused, wait, reason, inner);
+
+    public static WaitEndedException Exited(Wait wait, ContainerDetails details, string reason = "") =>
+        new(WaitEnd.Exited, wait, reason) { Details = details };
+}
