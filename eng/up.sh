@@ -57,7 +57,7 @@ write_env() { cat > "$STATE/env.new" && mv "$STATE/env.new" "$STATE/env"; }
 
 write_env_for_foreign_engine() {
   write_env <<ENV
-export CONTAINERKIT_ENGINE=promised
+export CONTAINERKIT_ENGINE=required
 ENV
 }
 
@@ -65,7 +65,7 @@ write_env_for_our_engine() {
   {
     needs_docker_host && printf 'export DOCKER_HOST=%q\n' "unix://$(our_socket)"
     cat <<ENV
-export CONTAINERKIT_ENGINE=promised
+export CONTAINERKIT_ENGINE=required
 export CONTAINERKIT_REGISTRY=$MIRROR
 export CONTAINERKIT_AUTH_REGISTRY=$AUTH_REGISTRY
 export CONTAINERKIT_AUTH_USER=$AUTH_USER

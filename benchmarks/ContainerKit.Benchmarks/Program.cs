@@ -9,7 +9,7 @@ Environment.SetEnvironmentVariable("DOCKER_API_VERSION", (await DockerEngine.Def
 var rounds = args.Length > 0 ? int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture) : 20;
 
 await Image.Pull(Workload.Image);
-List<IContender> contenders = [new ContainerKitContender(), new DockerDotNetContender(), new TestcontainersContender(), new DockerCommandContender()];
+List<IClientBenchmark> contenders = [new ContainerKitBenchmark(), new DockerDotNetBenchmark(), new TestcontainersBenchmark(), new DockerCliBenchmark()];
 try
 {
     foreach (var contender in contenders) await contender.PrepareAsync();
@@ -22,7 +22,7 @@ finally
     foreach (var contender in contenders) await contender.DisposeAsync();
 }
 
-async Task MeasureAsync(string job, Func<IContender, Task> work)
+async Task MeasureAsync(string job, Func<IClientBenchmark, Task> work)
 {
     var times = contenders.ToDictionary(contender => contender, _ => new List<double>());
     foreach (var contender in contenders) await work(contender);

@@ -9,7 +9,7 @@ await using var shared = await PostgreSql.Run();
 await Shop.SeedAsync(shared.ConnectionString, CancellationToken.None);
 
 // Made anew by each run of this program, so that the first row is what it says.
-var snapshot = PostgreSql.Snapshot().Temporary().Do("seed", (db, token) => Shop.SeedAsync(db.ConnectionString, token));
+var snapshot = PostgreSql.Snapshot().AsTemporary().Do("seed", (db, token) => Shop.SeedAsync(db.ConnectionString, token));
 var begun = Stopwatch.GetTimestamp();
 await snapshot.ToImage();
 Console.WriteLine($"making the snapshot, once            {Stopwatch.GetElapsedTime(begun).TotalMilliseconds,8:0} ms");

@@ -43,7 +43,7 @@ internal sealed class CountingProxy : IAsyncDisposable
     /// <exception cref="NotSupportedException">That engine is not behind a unix socket.</exception>
     public static async Task<CountingProxy> StartAsync()
     {
-        var engine = await DockerCommand.AskAsync("context", "inspect", "--format", "{{.Endpoints.docker.Host}}");
+        var engine = await DockerCli.AskAsync("context", "inspect", "--format", "{{.Endpoints.docker.Host}}");
         return engine.StartsWith("unix://", StringComparison.Ordinal) ? new CountingProxy(engine["unix://".Length..])
             : throw new NotSupportedException($"Requests are counted on a unix socket, and the engine is at {engine}. Leave the part 'requests' out.");
     }

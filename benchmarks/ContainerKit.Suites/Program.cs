@@ -9,9 +9,9 @@ var kills = Number("kills", 20);
 var parts = options.GetValueOrDefault("parts", "lines,requests,wall,readiness,kills,commands").Split(',');
 if (options.Keys.Except(["rounds", "kills", "parts"]).FirstOrDefault() is { } unknown) throw new ArgumentException($"There is no option '{unknown}'.");
 
-var engine = await DockerCommand.AskAsync("version", "--format", "{{.Server.Version}}");
+var engine = await DockerCli.AskAsync("version", "--format", "{{.Server.Version}}");
 // Testcontainers asks for API 1.44 unless told otherwise, and takes an older engine for one that does not run. A newer one it is not told about.
-var api = Version.Parse(await DockerCommand.AskAsync("version", "--format", "{{.Server.APIVersion}}"));
+var api = Version.Parse(await DockerCli.AskAsync("version", "--format", "{{.Server.APIVersion}}"));
 var testcontainers = new Dictionary<string, string> { ["TESTCONTAINERS_RYUK_DISABLED"] = "true" };
 if (api < new Version(1, 44)) testcontainers["DOCKER_API_VERSION"] = api.ToString();
 TestSuite[] suites =
@@ -40,10 +40,10 @@ foreach (var part in parts)
             await Readiness.MeasureAsync(suites, rounds);
             break;
         case "kills":
-            await Kills.MeasureAsync(suites, kills);
+            await KillScenario.MeasureAsync(suites, kills);
             break;
         case "commands":
-            await WrongCommands.MeasureAsync(suites, rounds);
+            await InvalidCommandScenario.MeasureAsync(suites, rounds);
             break;
         default:
             throw new ArgumentException($"There is no part '{part}'.");

@@ -5,21 +5,21 @@ using Lifecycle;
 
 // A container's whole life, in the order of a first book on containers. Run it with ./eng/run.sh Lifecycle, or where an engine runs: dotnet run.
 // A line with = tells what the docker command says as well; with --step, the walk waits for Enter there, so that you can ask it.
-var walk = new Walk(args.Contains("--step"));
+var walk = new Runner(args.Contains("--step"));
 var engine = DockerEngine.Default;
 var id = Guid.NewGuid().ToString("N")[..6];
 var (web, anna, berta, workshop, town, mine) = ($"web-{id}", $"anna-{id}", $"berta-{id}", $"workshop-{id}", $"town-{id}", $"mine-{id}:0.1");
-await using var baggage = new Baggage(engine);
+await using var baggage = new SampleFiles(engine);
 await baggage.NoteAsync("hello-world:latest", "busybox:latest", "debian:bookworm-slim", mine);
 
-Walk.Step("docker run --rm hello-world");
-Walk.Show(await Image.Pull("hello-world").Run().Output());
+Runner.Step("docker run --rm hello-world");
+Runner.Show(await Image.Pull("hello-world").Run().Output());
 
-Walk.Step("docker pull busybox");
+Runner.Step("docker pull busybox");
 var busybox = await Image.Pull("busybox");
 walk.Check("docker image inspect --format '{{.Id}}' busybox", busybox.Id);
 
-Walk.Step($"docker run -d --name {web} busybox sh -c \"...\"");
+Runner.Step($"docker run -d --name {web} busybox sh -c \"...\"");
 await using var container = await busybox.RunAsync(new ContainerSpec("sh", "-c", "trap 'echo bye; exit 0' TERM; echo ready; while :; do sleep 0.1; done")
 {
     Name = web,
@@ -27,43 +27,43 @@ await using var container = await busybox.RunAsync(new ContainerSpec("sh", "-c",
 });
 walk.Check(State(web), await StateAsync());
 
-Walk.Step("docker ps");
+Runner.Step("docker ps");
 walk.Check($"docker ps --filter name={web} --format '{{{{.Names}}}} {{{{.State}}}}'", await ListAsync(all: false));
 
-Walk.Step($"docker logs {web}");
-await foreach (var line in container.LogsAsync()) Walk.Show(line);
+Runner.Step($"docker logs {web}");
+await foreach (var line in container.LogsAsync()) Runner.Show(line);
 
-Walk.Step($"docker stop {web}");
+Runner.Step($"docker stop {web}");
 await container.StopAsync();
 walk.Check(State(web), await StateAsync());
 walk.Check($"docker logs {web}", string.Join(' ', await LinesAsync()));
 
-Walk.Step("docker ps; docker ps -a");
+Runner.Step("docker ps; docker ps -a");
 walk.Check($"docker ps --filter name={web} --format '{{{{.Names}}}} {{{{.State}}}}'", await ListAsync(all: false));
 walk.Check($"docker ps -a --filter name={web} --format '{{{{.Names}}}} {{{{.State}}}}'", await ListAsync(all: true));
 
-Walk.Step($"docker start {web}; docker kill {web}");
+Runner.Step($"docker start {web}; docker kill {web}");
 await container.StartAsync();
 await container.KillAsync();
 await container.WaitAsync();
 walk.Check(State(web), await StateAsync());
 
-Walk.Step($"docker start -a {web}");
-await using (var terminal = await container.StartAttachedAsync()) Walk.Show((await terminal.ExpectAsync("ready")).Text);
+Runner.Step($"docker start -a {web}");
+await using (var terminal = await container.StartAttachedAsync()) Runner.Show((await terminal.ExpectAsync("ready")).Text);
 walk.Check(State(web), await StateAsync());
 
-Walk.Step($"docker inspect {web}");
-Walk.Show(await container.InspectAsync());
+Runner.Step($"docker inspect {web}");
+Runner.Show(await container.InspectAsync());
 walk.Check(Address(web), await AddressAsync(container));
 
-Walk.Step($"docker network create {town}; docker run -d --name {anna} --network {town} ...; docker exec {anna} ping -c 1 {berta}");
+Runner.Step($"docker network create {town}; docker run -d --name {anna} --network {town} ...; docker exec {anna} ping -c 1 {berta}");
 await using var network = await engine.CreateNetworkAsync(town);
 await using var first = await busybox.RunAsync(new ContainerSpec("sleep", "infinity") { Name = anna, Networks = [network] });
 await using var second = await busybox.RunAsync(new ContainerSpec("sleep", "infinity") { Name = berta, Networks = [network] });
-Walk.Show((await first.ExecAsync(["ping", "-c", "1", "-w", "10", berta])).Stdout);
+Runner.Show((await first.ExecAsync(["ping", "-c", "1", "-w", "10", berta])).Stdout);
 walk.Check(Address(berta), await AddressAsync(second));
 
-Walk.Step($"docker run -d --name {workshop} debian:bookworm-slim sleep infinity; docker exec {workshop} apt-get install -y hello");
+Runner.Step($"docker run -d --name {workshop} debian:bookworm-slim sleep infinity; docker exec {workshop} apt-get install -y hello");
 await using var debian = await Image.Pull("debian:bookworm-slim").Run(new ContainerSpec("sleep", "infinity") { Name = workshop });
 try
 {
@@ -72,13 +72,13 @@ try
 }
 catch (ExecFailedException)
 {
-    Walk.Show("The container cannot reach Debian's packages, so it gets a hello of our own.");
+    Runner.Show("The container cannot reach Debian's packages, so it gets a hello of our own.");
     await debian.WriteTextAsync("/usr/bin/hello", "#!/bin/sh\necho 'Hello, world!'\n", new WriteFileOptions { Mode = (UnixFileMode)0b111_101_101 });
 }
 
 walk.Check($"docker exec {workshop} hello", (await debian.ExecAsync(["hello"])).Stdout.Trim());
 
-Walk.Step($"docker commit --change 'CMD [\"hello\"]' {workshop} {mine}");
+Runner.Step($"docker commit --change 'CMD [\"hello\"]' {workshop} {mine}");
 var image = await debian.CommitAsync(mine, new CommitOptions { Changes = ["CMD [\"hello\"]"] });
 walk.Check($"docker run --rm {mine}", (await Image.Local(mine).Run().Output()).Trim());
 
@@ -88,41 +88,41 @@ if (Environment.GetEnvironmentVariable("CONTAINERKIT_AUTH_REGISTRY") is { Length
     var away = $"{registry}/lifecycle/{mine}";
     await baggage.NoteAsync(away);
 
-    Walk.Step($"docker login -u {user} {registry}");
-    Walk.Show(await engine.LoginAsync(registry, new RegistryCredential(user, password)));
+    Runner.Step($"docker login -u {user} {registry}");
+    Runner.Show(await engine.LoginAsync(registry, new RegistryCredential(user, password)));
 
-    Walk.Step($"docker tag {mine} {away}");
+    Runner.Step($"docker tag {mine} {away}");
     var tagged = await image.TagAsync(away);
     walk.Check($"docker image inspect --format '{{{{.Id}}}}' {away}", tagged.Id);
 
-    Walk.Step($"docker push {away}");
+    Runner.Step($"docker push {away}");
     tagged = await tagged.PushAsync();
     walk.Check($"docker image inspect --format '{{{{index .RepoDigests 0}}}}' {away}", $"{away[..away.LastIndexOf(':')]}@{tagged.Digest}");
 
-    Walk.Step($"curl -u {user} http://{registry}/v2/lifecycle/mine-{id}/tags/list");
+    Runner.Step($"curl -u {user} http://{registry}/v2/lifecycle/mine-{id}/tags/list");
     using var http = new HttpClient();
     http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
-    Walk.Show(await http.GetStringAsync(new Uri($"http://{registry}/v2/lifecycle/mine-{id}/tags/list")));
+    Runner.Show(await http.GetStringAsync(new Uri($"http://{registry}/v2/lifecycle/mine-{id}/tags/list")));
 
-    Walk.Step($"docker logout {registry}; docker rmi {away}");
+    Runner.Step($"docker logout {registry}; docker rmi {away}");
     await engine.LogoutAsync(registry);
-    Walk.Show(await tagged.RemoveAsync());
+    Runner.Show(await tagged.RemoveAsync());
     walk.Check($"docker images --format '{{{{.Repository}}}}' {away}", "");
 }
 else
 {
-    Walk.Step("docker login; docker tag; docker push");
-    Walk.Show("left out: CONTAINERKIT_AUTH_REGISTRY names no registry. ./eng/run.sh Lifecycle brings one up.");
+    Runner.Step("docker login; docker tag; docker push");
+    Runner.Show("left out: CONTAINERKIT_AUTH_REGISTRY names no registry. ./eng/run.sh Lifecycle brings one up.");
 }
 
-Walk.Step($"docker rm -f {web} {anna} {berta} {workshop}; docker network rm {town}");
+Runner.Step($"docker rm -f {web} {anna} {berta} {workshop}; docker network rm {town}");
 foreach (var each in (Container[])[container, first, second, debian]) await each.RemoveAsync();
 await network.RemoveAsync();
 walk.Check($"docker ps -a --filter name=-{id} --format '{{{{.Names}}}}'", string.Join(' ', await NamesAsync()));
 walk.Check($"docker network ls --filter name={town} --format '{{{{.Name}}}}'", string.Join(' ', (await Network.List(new NetworkFilter { Name = town })).Select(left => left.Name)));
 
-Walk.Step($"docker rmi {mine}");
-Walk.Show(await image.RemoveAsync());
+Runner.Step($"docker rmi {mine}");
+Runner.Show(await image.RemoveAsync());
 walk.Check($"docker images --format '{{{{.Repository}}}}' {mine}", await baggage.IsThereAsync(mine) ? mine : "");
 Console.WriteLine("\nNothing is left of it.");
 

@@ -19,7 +19,7 @@ await using var server = await Image.Pull("postgres:15")
     .ExecuteAsync(QueryCancelToken);
 server.Dump("the server");
 
-await using var database = NpgsqlDataSource.Create(ConnectionString(await server.GetPortAsync(5432, QueryCancelToken)));
+await using var database = NpgsqlDataSource.Create(ConnectionString(await server.GetPublishedPortAsync(5432, QueryCancelToken)));
 await using var command = database.CreateCommand(
     "create table parcel (id int, word text); insert into parcel values (1, 'one'), (2, 'two'); select id, word from parcel order by id desc");
 await using var reader = await command.ExecuteReaderAsync(QueryCancelToken);

@@ -15,7 +15,7 @@ await using var server = await Image.Pull("postgres:15").Run(new ContainerSpec
     Wait = Wait.ForDatabase(NpgsqlFactory.Instance, 5432, ConnectionString),
 });
 
-await using var database = NpgsqlDataSource.Create(ConnectionString(await server.GetPortAsync(5432)));
+await using var database = NpgsqlDataSource.Create(ConnectionString(await server.GetPublishedPortAsync(5432)));
 await using var command = database.CreateCommand(
     "create table parcel (id int, word text); insert into parcel values (1, 'one'), (2, 'two'); select id, word from parcel order by id desc");
 await using var reader = await command.ExecuteReaderAsync();

@@ -73,10 +73,10 @@ public sealed class ContainerAssertions : ReferenceTypeAssertions<Container, Con
         return CheckLogAsync(line => line.Contains(text, StringComparison.Ordinal), false, $"not to have logged '{text}'", because, becauseArgs);
     }
 
-    private async Task<AndConstraint<ContainerAssertions>> CheckAsync(Func<ContainerLook, bool> holds, string expectation, string because, object[] becauseArgs)
+    private async Task<AndConstraint<ContainerAssertions>> CheckAsync(Func<ContainerStateReader, bool> holds, string expectation, string because, object[] becauseArgs)
     {
         if (Subject is null) return Fail("a container", expectation, "there is none.", because, becauseArgs);
-        var look = await ContainerLook.AtAsync(Subject).ConfigureAwait(false);
+        var look = await ContainerStateReader.CaptureAsync(Subject).ConfigureAwait(false);
         return holds(look) ? new AndConstraint<ContainerAssertions>(this)
             : Fail($"container {Subject}", expectation, await look.DescribeAsync().ConfigureAwait(false), because, becauseArgs);
     }
@@ -98,13 +98,13 @@ public sealed class ContainerAssertions : ReferenceTypeAssertions<Container, Con
         }
 
         if (isFound == wanted) return new AndConstraint<ContainerAssertions>(this);
-        var look = await ContainerLook.AtAsync(Subject).ConfigureAwait(false);
+        var look = await ContainerStateReader.CaptureAsync(Subject).ConfigureAwait(false);
         return Fail($"container {Subject}", expectation, await look.DescribeAsync().ConfigureAwait(false), because, becauseArgs);
     }
 
     private AndConstraint<ContainerAssertions> Fail(string subject, string expectation, string found, string because, object[] becauseArgs)
     {
-        Execute.Assertion.BecauseOf(because, becauseArgs).FailWith(Wording.Of(subject, expectation, found));
+        Execute.Assertion.BecauseOf(because, becauseArgs).FailWith(AssertionMessage.Of(subject, expectation, found));
         return new AndConstraint<ContainerAssertions>(this);
     }
 }

@@ -29,7 +29,7 @@ public sealed class ImageAssertions : ReferenceTypeAssertions<Image, ImageAssert
         var isThere = Subject is not null && await IsThereAsync().ConfigureAwait(false);
         if (Subject is null || isThere != wanted)
         {
-            Execute.Assertion.BecauseOf(because, becauseArgs).FailWith(Wording.Of(
+            Execute.Assertion.BecauseOf(because, becauseArgs).FailWith(AssertionMessage.Of(
                 Subject is null ? "an image" : $"image {Subject}", expectation,
                 Subject is null ? "there is none." : isThere ? $"the engine at {Subject.Engine} has it." : $"the engine at {Subject.Engine} has none of that id."));
         }
@@ -41,11 +41,11 @@ public sealed class ImageAssertions : ReferenceTypeAssertions<Image, ImageAssert
     {
         try
         {
-            await Subject.Engine.Calls.AskJsonAsync(
+            await Subject.Engine.Calls.SendJsonAsync(
                 $"look for image {Subject.Id}", HttpMethod.Get, $"images/{Subject.Id}/json", null, Subject.Engine.Options.RequestTimeout, CancellationToken.None).ConfigureAwait(false);
             return true;
         }
-        catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.NotFound)
+        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
             return false;
         }

@@ -1,4 +1,4 @@
-using ContainerKit.Errors;
+using ContainerKit.Diagnostics;
 using FluentAssertions;
 using FluentAssertions.Execution;
 using FluentAssertions.Primitives;
@@ -55,11 +55,11 @@ public sealed class ProcessResultAssertions : ReferenceTypeAssertions<ProcessRes
 
     private AndConstraint<ProcessResultAssertions> Check(bool holds, string expectation, string because, object[] becauseArgs)
     {
-        if (!holds) Execute.Assertion.BecauseOf(because, becauseArgs).FailWith(Wording.Of("the result", expectation, Subject is null ? "there is none." : Found()));
+        if (!holds) Execute.Assertion.BecauseOf(because, becauseArgs).FailWith(AssertionMessage.Of("the result", expectation, Subject is null ? "there is none." : Found()));
         return new AndConstraint<ProcessResultAssertions>(this);
     }
 
-    private string Found() => $"found {Subject}." + Explain.Tail("stdout", Subject.Stdout) + Explain.Tail("stderr", Subject.Stderr);
+    private string Found() => $"found {Subject}." + ErrorText.Tail("stdout", Subject.Stdout) + ErrorText.Tail("stderr", Subject.Stderr);
 
     private static string WithoutEnd(string text) => text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
 }

@@ -4,5 +4,5 @@ namespace ContainerKit.Testing.AspNetCore;
 internal static class Addresses
 {
     // On a thread of the pool, since this one may have a context that the answer would wait for.
-    public static PortAddress Of(Container container, int port) => Task.Run(() => container.GetPortAsync(port)).GetAwaiter().GetResult();
+    public static PortAddress Of(Container container, int port) => Task.Run(() => container.GetPublishedPortAsync(port)).GetAwaiter().GetResult();
 }

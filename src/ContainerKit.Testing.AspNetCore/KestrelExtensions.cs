@@ -9,8 +9,8 @@ namespace ContainerKit.Testing;
 /// <summary>The way from containers to the application under test.</summary>
 public static class KestrelExtensions
 {
-    /// <summary>The name under which containers reach their host, where <see cref="ContainerSpec.HostAlias"/> says it, and on Docker Desktop by itself.</summary>
-    public const string HostAlias = "host.docker.internal";
+    /// <summary>The name under which containers reach their host, where <see cref="ContainerSpec.HostGatewayAlias"/> says it, and on Docker Desktop by itself.</summary>
+    public const string HostGatewayAlias = "host.docker.internal";
 
     /// <summary>
     /// Has the application listen on a free port where containers reach it. That is on every address of this machine, so for the time of
@@ -26,13 +26,13 @@ public static class KestrelExtensions
         options.Listen(IPAddress.Any, 0);
     }
 
-    /// <summary>Where containers with <see cref="HostAlias"/> reach the running application.</summary>
+    /// <summary>Where containers with <see cref="HostGatewayAlias"/> reach the running application.</summary>
     /// <inheritdoc cref="AddressForContainers(IServiceProvider, string)"/>
-    public static Uri AddressForContainers(this IServiceProvider services) => AddressForContainers(services, HostAlias);
+    public static Uri AddressForContainers(this IServiceProvider services) => AddressForContainers(services, HostGatewayAlias);
 
     /// <summary>Where containers that know their host by this name reach the running application.</summary>
     /// <param name="services">The application's, such as <c>factory.Services</c>.</param>
-    /// <param name="hostAlias">What their <see cref="ContainerSpec.HostAlias"/> says.</param>
+    /// <param name="hostAlias">What their <see cref="ContainerSpec.HostGatewayAlias"/> says.</param>
     /// <exception cref="InvalidOperationException">The application listens on no port, or on none that containers reach.</exception>
     public static Uri AddressForContainers(this IServiceProvider services, string hostAlias)
     {

@@ -1,5 +1,5 @@
 using System.Reflection;
-using ContainerKit.Testing.Runs;
+using ContainerKit.Testing.Execution;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
@@ -8,7 +8,7 @@ namespace ContainerKit.Testing;
 /// <summary>
 /// xUnit v2's own way to run tests, and three things more: the output of a test that failed tells what the containers of its fixtures wrote while
 /// it ran; after each test its class and collection fixtures are reset, as they say themselves; and a test that asks a fixture for a container, or is marked with
-/// <c>[EngineFact]</c> or <c>[EngineTheory]</c>, is skipped where no engine answers, unless the variable <c>CONTAINERKIT_ENGINE</c> is <c>promised</c>.
+/// <c>[DockerFact]</c> or <c>[DockerTheory]</c>, is skipped where no engine answers, unless the variable <c>CONTAINERKIT_ENGINE</c> is <c>required</c>.
 /// </summary>
 /// <example><code>
 /// [assembly: TestFramework("ContainerKit.Testing.ContainerTestFramework", "ContainerKit.Testing.XunitV2")]
@@ -18,7 +18,7 @@ public sealed class ContainerTestFramework : XunitTestFramework
     /// <summary>Made by xUnit, before it looks at any test.</summary>
     /// <param name="messageSink">Where xUnit's diagnostics go.</param>
     public ContainerTestFramework(IMessageSink messageSink)
-        : base(messageSink) => TestFrame.Begin();
+        : base(messageSink) => CurrentTest.Begin();
 
     /// <inheritdoc/>
     protected override ITestFrameworkExecutor CreateExecutor(AssemblyName assemblyName) => new Executor(assemblyName, SourceInformationProvider, DiagnosticMessageSink);
@@ -58,11 +58,11 @@ public sealed class ContainerTestFramework : XunitTestFramework
 
         protected override async Task<RunSummary> RunTestMethodAsync(ITestMethod testMethod, IReflectionMethodInfo method, IEnumerable<IXunitTestCase> testCases, object[] constructorArguments)
         {
-            EngineFixture[] fixtures = [.. ClassFixtureMappings.Values.Concat(_ofCollection.Values).OfType<EngineFixture>()];
+            DockerFixture[] fixtures = [.. ClassFixtureMappings.Values.Concat(_ofCollection.Values).OfType<DockerFixture>()];
             // A fixture that failed otherwise is what the tests are to say.
-            var reason = IsMarked(method.MethodInfo) && !Aggregator.HasExceptions ? await EngineAtHand.ReasonToSkipAsync(fixtures).ConfigureAwait(false) : null;
-            var tests = new TestsInTurn(MessageBus, fixtures);
-            TestFrame.Enter(tests);
+            var reason = IsMarked(method.MethodInfo) && !Aggregator.HasExceptions ? await EngineAvailability.ReasonToSkipAsync(fixtures).ConfigureAwait(false) : null;
+            var tests = new ResultRewritingMessageBus(MessageBus, fixtures);
+            CurrentTest.Enter(tests);
             var runner = new MethodRunner(testMethod, Class, method, testCases, DiagnosticMessageSink, tests, new ExceptionAggregator(Aggregator), CancellationTokenSource, constructorArguments, reason);
             var summary = await runner.RunAsync().ConfigureAwait(false);
             summary.Failed -= tests.Skipped;
@@ -70,7 +70,7 @@ public sealed class ContainerTestFramework : XunitTestFramework
             return summary;
         }
 
-        private static bool IsMarked(MethodInfo method) => method.IsDefined(typeof(EngineFactAttribute)) || method.IsDefined(typeof(EngineTheoryAttribute));
+        private static bool IsMarked(MethodInfo method) => method.IsDefined(typeof(DockerFactAttribute)) || method.IsDefined(typeof(DockerTheoryAttribute));
     }
 
     private sealed class MethodRunner(ITestMethod method, IReflectionTypeInfo type, IReflectionMethodInfo reflected, IEnumerable<IXunitTestCase> cases, IMessageSink diagnostics, IMessageBus bus, ExceptionAggregator errors, CancellationTokenSource cancellation, object[] constructorArguments, string? reasonToSkip)

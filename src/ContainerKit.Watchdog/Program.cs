@@ -7,7 +7,7 @@ if (!Console.IsInputRedirected)
     return 2;
 }
 
-Detachment.Detach();
+ProcessDetacher.Detach();
 using var input = new StreamReader(Console.OpenStandardInput());
 using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
 await new Watchdog(input, output).RunAsync().ConfigureAwait(false);

@@ -1,6 +1,6 @@
 using System.Globalization;
-using ContainerKit.Cleanup;
-using ContainerKit.Engines;
+using ContainerKit.Discovery;
+using ContainerKit.Sessions;
 
 namespace ContainerKit.Testing.Sessions;
 
@@ -21,30 +21,30 @@ internal sealed class Watchdog(TextReader input, TextWriter output)
 
     public async Task RunAsync()
     {
-        Say(WatchdogWords.Ready, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        Say(WatchdogProtocol.Ready, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         // Blocking on purpose: a thread that sleeps in a read takes no time, whatever the system does to make reads asynchronous.
         while (input.ReadLine() is { } line)
         {
-            var words = WatchdogWords.Read(line);
+            var words = WatchdogProtocol.Read(line);
             switch (words[0])
             {
-                case WatchdogWords.Session:
+                case WatchdogProtocol.Session:
                     (_session, _patience, _folder) = (words[1], TimeSpan.FromSeconds(double.Parse(words[2], CultureInfo.InvariantCulture)), words[3]);
-                    _isTemporary = words[4] == WatchdogWords.Temporary;
-                    foreach (var report in Reports.Take(_folder)) Say(WatchdogWords.Report, report);
+                    _isTemporary = words[4] == WatchdogProtocol.Temporary;
+                    foreach (var report in LeftoverReportFile.Take(_folder)) Say(WatchdogProtocol.Report, report);
                     break;
-                case WatchdogWords.Release:
-                    Detachment.Release(words[1..]);
+                case WatchdogProtocol.Release:
+                    ProcessDetacher.Release(words[1..]);
                     break;
-                case WatchdogWords.Engine:
-                    var (endpoint, version) = WatchdogWords.ReadEngine(words);
+                case WatchdogProtocol.Engine:
+                    var (endpoint, version) = WatchdogProtocol.ReadEngine(words);
                     if (_engines.TryAdd(endpoint, version)) _sweeps.Add(Task.Run(() => SweepAsync(endpoint, version)));
                     break;
-                case WatchdogWords.Image:
+                case WatchdogProtocol.Image:
                     if (!_images.TryGetValue(words[1], out var images)) _images[words[1]] = images = [];
                     images.Add(words[2]);
                     break;
-                case WatchdogWords.Keep or WatchdogWords.End:
+                case WatchdogProtocol.Keep or WatchdogProtocol.End:
                     // A process that was over in a moment leaves the sweep its time.
                     await Task.WhenAll(_sweeps).ConfigureAwait(false);
                     RemoveFolder();
@@ -57,9 +57,9 @@ internal sealed class Watchdog(TextReader input, TextWriter output)
 
     private async Task SweepAsync(EngineEndpoint endpoint, Version version)
     {
-        var report = await Sweep.RunAsync(endpoint, version).ConfigureAwait(false);
-        if (report.Removed.Count > 0) Say(WatchdogWords.Swept, string.Join(", ", report.Removed));
-        foreach (var thing in report.Left) Say(WatchdogWords.LeftEarlier, thing);
+        var report = await OrphanCleanup.RunAsync(endpoint, version).ConfigureAwait(false);
+        if (report.Removed.Count > 0) Say(WatchdogProtocol.Swept, string.Join(", ", report.Removed));
+        foreach (var thing in report.Left) Say(WatchdogProtocol.LeftEarlier, thing);
     }
 
     private async Task RemoveAsync()
@@ -74,8 +74,8 @@ internal sealed class Watchdog(TextReader input, TextWriter output)
         }
 
         var owner = SessionOwner.Parse(_session)?.Pid;
-        Reports.Write(_folder, string.Create(CultureInfo.InvariantCulture,
-            $"Process {owner} ended, and its watchdog could not remove what it left within {_patience.TotalSeconds} s:\n  {string.Join("\n  ", left)}\nIts label: {OwnLabels.Session}={_session}"));
+        LeftoverReportFile.Write(_folder, string.Create(CultureInfo.InvariantCulture,
+            $"Process {owner} ended, and its watchdog could not remove what it left within {_patience.TotalSeconds} s:\n  {string.Join("\n  ", left)}\nIts label: {ResourceLabels.Session}={_session}"));
     }
 
     private void RemoveFolder()
@@ -95,7 +95,7 @@ internal sealed class Watchdog(TextReader input, TextWriter output)
     {
         try
         {
-            lock (_speaking) output.WriteLine(WatchdogWords.Line(words));
+            lock (_speaking) output.WriteLine(WatchdogProtocol.Encode(words));
         }
         catch (IOException)
         {

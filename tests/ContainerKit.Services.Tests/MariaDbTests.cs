@@ -5,7 +5,7 @@ namespace ContainerKit.Services.Tests;
 
 public sealed class MariaDbTests : ServiceTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task MySqlConnector_writes_and_reads_back_and_so_does_another_container()
     {
         await using var network = await Network.Create().ExecuteAsync(Token);

@@ -5,7 +5,7 @@ namespace ContainerKit.Services.Tests;
 
 public sealed class NatsTests : ServiceTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task NATS_Net_publishes_and_reads_back_and_another_container_reaches_the_server()
     {
         await using var network = await Network.Create().ExecuteAsync(Token);

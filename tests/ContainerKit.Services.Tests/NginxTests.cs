@@ -5,7 +5,7 @@ namespace ContainerKit.Services.Tests;
 
 public sealed class NginxTests : ServiceTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task HttpClient_gets_the_pages_and_so_does_another_container()
     {
         await using var network = await Network.Create().ExecuteAsync(Token);
@@ -21,7 +21,7 @@ public sealed class NginxTests : ServiceTest
         inside.Should().Be(pages["v1/price.json"]);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task One_whose_first_start_fails_is_found_where_the_engine_starts_it_again()
     {
         // Each life has another port on the host.
@@ -33,20 +33,20 @@ public sealed class NginxTests : ServiceTest
         (await web.Container.InspectAsync(Token)).RestartCount.Should().BeGreaterThan(0);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Asked_again_it_is_where_somebody_else_has_started_it()
     {
         await using var network = await Network.Create().ExecuteAsync(Token);
         await using var web = await Nginx.Run(new NginxSpec { Container = Spec() }).ExecuteAsync(Token);
-        await DockerCommand.AskAsync("restart", "--time", "1", web.Container.Id);
+        await DockerCli.AskAsync("restart", "--time", "1", web.Container.Id);
 
         await web.RefreshAsync(Token);
         web.Address.Port.Should().Be(await HostPortAsync(web));
 
         await web.Container.ConnectAsync(network.As("web"), Token);
         await web.Container.DisconnectAsync("bridge", Token);
-        (await web.Container.GetPortAsync(80, Token)).Port.Should().Be(await HostPortAsync(web));
+        (await web.Container.GetPublishedPortAsync(80, Token)).Port.Should().Be(await HostPortAsync(web));
 
-        static async Task<int> HostPortAsync(Nginx web) => int.Parse((await DockerCommand.AskAsync("port", web.Container.Id, "80/tcp")).Trim().Split(':')[^1], CultureInfo.InvariantCulture);
+        static async Task<int> HostPortAsync(Nginx web) => int.Parse((await DockerCli.AskAsync("port", web.Container.Id, "80/tcp")).Trim().Split(':')[^1], CultureInfo.InvariantCulture);
     }
 }

@@ -5,7 +5,7 @@ namespace ContainerKit.Services.Tests;
 
 public sealed class PostgreSqlTests : ServiceTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task Npgsql_writes_and_reads_back_and_so_does_another_container()
     {
         await using var network = await Network.Create().ExecuteAsync(Token);
@@ -33,7 +33,7 @@ public sealed class PostgreSqlTests : ServiceTest
         (await AskFromInsideAsync(network, "postgres:15", password, count)).Should().Be("2\n");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_script_that_fails_fails_the_start_and_leaves_nothing()
     {
         var plan = PostgreSql.Run(new PostgreSqlSpec { Container = Spec(), Scripts = ["create table a (i int); create tabel b (i int);"] });
@@ -44,7 +44,7 @@ public sealed class PostgreSqlTests : ServiceTest
         (await ContainersAsync()).Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_server_that_cannot_start_says_why_at_once_and_not_the_password()
     {
         var spec = new PostgreSqlSpec { Container = Spec("postgres", "-c", "no_such_setting=1") };
@@ -56,7 +56,7 @@ public sealed class PostgreSqlTests : ServiceTest
         (await ContainersAsync()).Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_start_that_is_cancelled_leaves_nothing()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -69,7 +69,7 @@ public sealed class PostgreSqlTests : ServiceTest
         (await ContainersAsync()).Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_server_that_was_stopped_and_started_is_found_again_at_its_new_port()
     {
         await using var db = await PostgreSql.Run(new PostgreSqlSpec { Container = Spec(), Scripts = ["create table kept (i int)"] }).ExecuteAsync(Token);
@@ -78,7 +78,7 @@ public sealed class PostgreSqlTests : ServiceTest
 
         await db.RefreshAsync(Token);
 
-        db.Address.Should().Be(await db.Container.GetPortAsync(5432, Token));
+        db.Address.Should().Be(await db.Container.GetPublishedPortAsync(5432, Token));
         await UntilAsync(async () =>
         {
             try

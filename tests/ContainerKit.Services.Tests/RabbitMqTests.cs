@@ -5,7 +5,7 @@ namespace ContainerKit.Services.Tests;
 
 public sealed class RabbitMqTests : ServiceTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task RabbitMQ_Client_publishes_and_gets_back_and_another_container_reaches_the_broker()
     {
         await using var network = await Network.Create().ExecuteAsync(Token);

@@ -4,7 +4,7 @@ namespace ContainerKit.Services.Tests;
 
 public sealed class RedisTests : ServiceTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task StackExchange_Redis_writes_and_reads_back_and_so_does_another_container()
     {
         await using var network = await Network.Create().ExecuteAsync(Token);
@@ -23,7 +23,7 @@ public sealed class RedisTests : ServiceTest
         (await redis.Container.ExecAsync(["redis-cli", "config", "get", "appendonly"], Token)).Stdout.Should().Be("appendonly\nyes\n");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Nobody_gets_in_without_the_password_and_no_text_shows_it()
     {
         var spec = new RedisSpec { Container = Spec(), Password = "open sesame" };

@@ -57,12 +57,12 @@ public sealed class ServiceSpecTests
     public void A_user_of_RabbitMQ_that_it_would_misread_is_refused() =>
         FluentActions.Invoking(() => new RabbitMqSpec { User = "jürgen" }).Should().Throw<ArgumentException>().WithMessage("*ASCII*");
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_service_that_is_not_ready_within_its_limit_says_where_the_limit_is_set()
     {
         var never = new NginxSpec { Container = new("sleep", "600") { Init = true }, StartTimeout = TimeSpan.FromMilliseconds(300) };
 
-        (await Nginx.Run(never).Awaiting(it => it.ExecuteAsync(TestContext.Current.CancellationToken)).Should().ThrowAsync<WaitTimedOutException>())
+        (await Nginx.Run(never).Awaiting(it => it.ExecuteAsync(TestContext.Current.CancellationToken)).Should().ThrowAsync<WaitTimeoutException>())
             .Which.Message.Should().ContainAll("within 0.3 s", "NginxSpec.StartTimeout", "Cleaned up: container").And.NotContain("WithTimeout(");
     }
 

@@ -3,7 +3,7 @@ namespace ContainerKit.Services.Tests;
 /// <summary>What all services have in common, and how one is made that is not here.</summary>
 public sealed class ServiceTests : ServiceTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task One_of_ones_own_is_a_service_like_the_others()
     {
         await using var files = await FileServer.Run(Spec(), "hello").ExecuteAsync(Token);
@@ -14,7 +14,7 @@ public sealed class ServiceTests : ServiceTest
             ($"http://{files.Container.Name}:8080/", $"FileServer in {files.Container} at {files.Address}"));
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Several_start_at_once_and_one_that_fails_takes_the_others_with_it()
     {
         var (redis, web) = await Plan.All(Redis.Run(new RedisSpec { Container = Spec() }), Nginx.Run(new NginxSpec { Container = Spec() })).ExecuteAsync(Token);
@@ -28,11 +28,11 @@ public sealed class ServiceTests : ServiceTest
         (await ContainersAsync()).Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task One_chain_makes_a_network_a_service_and_its_client_and_the_network_goes_with_the_last()
     {
         var (redis, client) = await Network.Create(Unique("net")).Then(network => Redis.Run(new RedisSpec { Container = Spec() with { Networks = [network] } })
-            .Then(redis => Image.Pull("redis:7").Run(Spec("sleep", "infinity") with { Networks = [network] }).As(client => (redis, client)))).ExecuteAsync(Token);
+            .Then(redis => Image.Pull("redis:7").Run(Spec("sleep", "infinity") with { Networks = [network] }).Select(client => (redis, client)))).ExecuteAsync(Token);
 
         await using (redis)
         await using (client)
@@ -44,10 +44,10 @@ public sealed class ServiceTests : ServiceTest
             (await client.ExecAsync(ping, Token)).Stdout.Should().Be("PONG\n");
         }
 
-        (await DockerCommand.ExistsAsync(Unique("net"))).Should().BeFalse();
+        (await DockerCli.ExistsAsync(Unique("net"))).Should().BeFalse();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_fixture_runs_its_service_until_it_is_disposed()
     {
         var fixture = new RedisFixture();
@@ -55,10 +55,10 @@ public sealed class ServiceTests : ServiceTest
 
         await fixture.InitializeAsync();
         var id = fixture.Service.Container.Id;
-        (await DockerCommand.ExistsAsync(id)).Should().BeTrue();
+        (await DockerCli.ExistsAsync(id)).Should().BeTrue();
         await fixture.DisposeAsync();
 
-        (await DockerCommand.ExistsAsync(id)).Should().BeFalse();
+        (await DockerCli.ExistsAsync(id)).Should().BeFalse();
     }
 
     private sealed class RedisFixture : ServiceFixture<Redis>

@@ -3,7 +3,7 @@ namespace ContainerKit.Testing.Demo;
 /// <summary>Fixtures that cannot start.</summary>
 public sealed class BrokenTests(BrokenTests.ExitingFixture broken) : IClassFixture<BrokenTests.ExitingFixture>
 {
-    [EngineFact]
+    [DockerFact]
     public void Needs_it() => Assert.Fail("It was never to run, with " + broken);
 
     public sealed class ExitingFixture : ContainerFixture
@@ -19,12 +19,12 @@ public sealed class BrokenTests(BrokenTests.ExitingFixture broken) : IClassFixtu
 /// <summary>An environment of which one container cannot start.</summary>
 public sealed class BrokenEnvironmentTests(BrokenEnvironmentTests.HalfFixture broken) : IClassFixture<BrokenEnvironmentTests.HalfFixture>
 {
-    [EngineFact]
+    [DockerFact]
     public void Needs_it() => Assert.Fail("It was never to run, with " + broken);
 
-    public sealed class HalfFixture : EnvironmentFixture
+    public sealed class HalfFixture : ContainerGroupFixture
     {
-        protected override void Describe(EnvironmentBuilder environment)
+        protected override void Describe(ContainerGroupBuilder environment)
         {
             var good = environment.Add("good", Image.Pull("busybox"), new ContainerSpec("sleep", "infinity"));
             environment.Add("bad", Image.Pull("busybox"), new ContainerSpec("sh", "-c", "echo no such migration >&2; exit 3") { Wait = Wait.ForLog("ready") }, good);

@@ -3,7 +3,7 @@ namespace ContainerKit.Testing.Demo;
 /// <summary>The engine goes away while the test runs, and is missed when the fixture ends.</summary>
 public sealed class EngineGoneTests(EngineGoneTests.LostFixture lost) : IClassFixture<EngineGoneTests.LostFixture>
 {
-    [EngineFact]
+    [DockerFact]
     public async Task Passes()
     {
         Assert.NotNull(lost.Container);

@@ -3,17 +3,17 @@ namespace ContainerKit.Testing.Demo;
 /// <summary>Some pass and some fail; the output of those that fail tells what the container wrote meanwhile.</summary>
 public sealed class LogTests(TalkerFixture shared) : IClassFixture<TalkerFixture>
 {
-    [EngineFact]
+    [DockerFact]
     public Task Passes() => shared.SayAsync("while Passes ran");
 
-    [EngineFact]
+    [DockerFact]
     public async Task Fails()
     {
         await shared.SayAsync("while Fails ran");
         Assert.Fail("on purpose");
     }
 
-    [EngineTheory]
+    [DockerTheory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Fails_for_one_row(bool fails)
@@ -22,7 +22,7 @@ public sealed class LogTests(TalkerFixture shared) : IClassFixture<TalkerFixture
         Assert.False(fails);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Fails_with_a_container_of_its_own()
     {
         await using var own = await new TalkerFixture().StartAsync(TestContext.Current.CancellationToken);
@@ -30,7 +30,7 @@ public sealed class LogTests(TalkerFixture shared) : IClassFixture<TalkerFixture
         Assert.Fail("on purpose");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Fails_after_a_kill()
     {
         await using var own = await new TalkerFixture().StartAsync(TestContext.Current.CancellationToken);
@@ -38,7 +38,7 @@ public sealed class LogTests(TalkerFixture shared) : IClassFixture<TalkerFixture
         Assert.Fail("on purpose");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Fails_after_many_lines()
     {
         await shared.Container.ExecAsync(["sh", "-c", "seq 1 5000 | sed 's/^/line /' > /proc/1/fd/1"], TestContext.Current.CancellationToken);

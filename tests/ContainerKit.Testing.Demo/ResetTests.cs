@@ -3,7 +3,7 @@ namespace ContainerKit.Testing.Demo;
 /// <summary>Each finds the container as if it were the first.</summary>
 public sealed class ResetTests(ResetTests.CleanedFixture shared) : IClassFixture<ResetTests.CleanedFixture>
 {
-    [EngineTheory]
+    [DockerTheory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
@@ -25,7 +25,7 @@ public sealed class ResetTests(ResetTests.CleanedFixture shared) : IClassFixture
 /// <summary>A reset that fails is the failure of the test before it.</summary>
 public sealed class FailingResetTests(FailingResetTests.StuckFixture shared) : IClassFixture<FailingResetTests.StuckFixture>
 {
-    [EngineFact]
+    [DockerFact]
     public void Passes_but_for_the_reset() => Assert.NotNull(shared.Container);
 
     public sealed class StuckFixture : ContainerFixture
@@ -39,7 +39,7 @@ public sealed class FailingResetTests(FailingResetTests.StuckFixture shared) : I
 /// <summary>Tests whose time is up: xUnit goes on with the next while they still run, so that their end comes late or never.</summary>
 public sealed class TimedOutTests(TimedOutTests.NotebookFixture shared) : IClassFixture<TimedOutTests.NotebookFixture>
 {
-    [EngineTheory(Timeout = 2000)]
+    [DockerTheory(Timeout = 2000)]
     [InlineData(1)]
     [InlineData(2)]
     public async Task Ends_with_its_token(int row)
@@ -49,7 +49,7 @@ public sealed class TimedOutTests(TimedOutTests.NotebookFixture shared) : IClass
     }
 
 #pragma warning disable xUnit1069 // It has no regard for its token: that is what it is for.
-    [EngineTheory(Timeout = 2000)]
+    [DockerTheory(Timeout = 2000)]
 #pragma warning restore xUnit1069
     [InlineData(1)]
     [InlineData(2)]
@@ -86,7 +86,7 @@ public sealed class TimedOutTests(TimedOutTests.NotebookFixture shared) : IClass
 public sealed class TwoFailingResetsTests(TwoFailingResetsTests.Table table, TwoFailingResetsTests.Cache cache)
     : IClassFixture<TwoFailingResetsTests.Table>, IClassFixture<TwoFailingResetsTests.Cache>
 {
-    [EngineFact]
+    [DockerFact]
     public void Passes_but_for_the_resets() => Assert.NotSame(table.Container, cache.Container);
 
     public sealed class Table : ContainerFixture
@@ -108,7 +108,7 @@ public sealed class TwoFailingResetsTests(TwoFailingResetsTests.Table table, Two
 /// <summary>A reset that fails once: the next test does without what the one before left, all the same.</summary>
 public sealed class OneFailedResetTests(OneFailedResetTests.MoodyFixture shared) : IClassFixture<OneFailedResetTests.MoodyFixture>
 {
-    [EngineTheory]
+    [DockerTheory]
     [InlineData(1)]
     [InlineData(2)]
     public void Finds_nothing(int row)

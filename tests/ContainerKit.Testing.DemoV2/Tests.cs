@@ -13,10 +13,10 @@ public sealed class TalkerFixture : ContainerFixture
 
 public sealed class LogTests(TalkerFixture shared) : IClassFixture<TalkerFixture>
 {
-    [EngineFact]
+    [DockerFact]
     public Task Passes() => shared.SayAsync("while Passes ran");
 
-    [EngineFact]
+    [DockerFact]
     public async Task Fails()
     {
         await shared.SayAsync("while Fails ran");
@@ -31,7 +31,7 @@ public sealed class LogTests(TalkerFixture shared) : IClassFixture<TalkerFixture
         Assert.Fail("on purpose");
     }
 
-    [EngineTheory]
+    [DockerTheory]
     [InlineData(1)]
     [InlineData(2)]
     public async Task Finds_nothing_and_leaves_something(int row)
@@ -43,7 +43,7 @@ public sealed class LogTests(TalkerFixture shared) : IClassFixture<TalkerFixture
 
 public sealed class BrokenTests(BrokenTests.ExitingFixture broken) : IClassFixture<BrokenTests.ExitingFixture>
 {
-    [EngineFact]
+    [DockerFact]
     public void Needs_it() => Assert.Fail("It was never to run, with " + broken);
 
     public sealed class ExitingFixture : ContainerFixture
@@ -58,15 +58,15 @@ public sealed class BrokenTests(BrokenTests.ExitingFixture broken) : IClassFixtu
 
 public sealed class PairTests(PairTests.PairFixture pair) : IClassFixture<PairTests.PairFixture>
 {
-    [EngineFact]
+    [DockerFact]
     public async Task They_reach_each_other() => Assert.Contains("1 packets received", (await pair["one"].ExecAsync(["ping", "-c", "1", "two"])).Stdout, StringComparison.Ordinal);
 
     [Fact]
     public void A_plain_fact_uses_it_too() => Assert.Equal(2, pair.Containers.Count);
 
-    public sealed class PairFixture : EnvironmentFixture
+    public sealed class PairFixture : ContainerGroupFixture
     {
-        protected override void Describe(EnvironmentBuilder environment)
+        protected override void Describe(ContainerGroupBuilder environment)
         {
             var one = environment.Add("one", Image.Pull("busybox"), new ContainerSpec("sleep", "infinity"));
             environment.Add("two", Image.Pull("busybox"), new ContainerSpec("sleep", "infinity"), one);
@@ -78,7 +78,7 @@ public sealed class ElsewhereTests(ElsewhereTests.OtherFixture other) : IClassFi
 {
     private static readonly DockerEngine _elsewhere = new(new DockerEngineOptions { Endpoint = new Uri(Environment.GetEnvironmentVariable("DEMO_ENGINE")!) });
 
-    [EngineFact]
+    [DockerFact]
     public void Uses_it() => Assert.Single(other.Containers);
 
     public sealed class OtherFixture : ContainerFixture
@@ -89,10 +89,10 @@ public sealed class ElsewhereTests(ElsewhereTests.OtherFixture other) : IClassFi
 
 public sealed class LoneTests
 {
-    [EngineFact]
+    [DockerFact]
     public async Task Runs_a_container() => Assert.Equal("0", (await Image.Pull("busybox").Run("id", "-u").Output()).Trim());
 
-    [EngineTheory]
+    [DockerTheory]
     [InlineData(1)]
     [InlineData(2)]
     public async Task Runs_one_for_each_row(int row) => Assert.Equal($"{row}", (await Image.Pull("busybox").Run("echo", $"{row}").Output()).Trim());
@@ -100,7 +100,7 @@ public sealed class LoneTests
 
 public sealed class SeededTests(SeededTests.SeededFixture seeded) : IClassFixture<SeededTests.SeededFixture>
 {
-    [EngineFact]
+    [DockerFact]
     public void Finds_the_seed() => Assert.Equal("seed", seeded.Seed);
 
     public sealed class SeededFixture : ContainerFixture
@@ -119,7 +119,7 @@ public sealed class SeededTests(SeededTests.SeededFixture seeded) : IClassFixtur
 
 public sealed class FailingResetTests(FailingResetTests.Table table, FailingResetTests.Cache cache) : IClassFixture<FailingResetTests.Cache>, IClassFixture<FailingResetTests.Table>
 {
-    [EngineTheory]
+    [DockerTheory]
     [InlineData(1)]
     [InlineData(2)]
     public void Passes(int row) => Assert.Equal(row, Math.Min(row, table.Containers.Count + cache.Containers.Count));

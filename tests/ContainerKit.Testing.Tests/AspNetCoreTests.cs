@@ -10,7 +10,7 @@ public sealed class AspNetCoreTests(AspNetCoreTests.RedisFixture redis) : IClass
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [EngineFact]
+    [DockerFact]
     public async Task One_line_gives_the_application_a_containers_address()
     {
         await using var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder => builder.UseContainer("ConnectionStrings:Cache", redis.Container, 6379));
@@ -19,21 +19,21 @@ public sealed class AspNetCoreTests(AspNetCoreTests.RedisFixture redis) : IClass
         (await client.GetStringAsync("/cache", Token)).Should().Be("+PONG\r\n");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task An_address_of_IPv6_is_in_brackets()
     {
         await using var container = await Image.Pull("busybox").Run(new ContainerSpec("sleep", "infinity") { Publish = ["[::1]::6379"] }).ExecuteAsync(Token);
-        var address = await container.GetPortAsync(6379, Token);
+        var address = await container.GetPublishedPortAsync(6379, Token);
         await using var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder => builder.UseContainer("ConnectionStrings:Cache", container, 6379));
         using var client = factory.CreateClient();
 
         (await client.GetStringAsync("/setting", Token)).Should().Be($"[::1]:{address.Port}");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_connection_string_is_made_of_the_address()
     {
-        var address = await redis.Container.GetPortAsync(6379, Token);
+        var address = await redis.Container.GetPublishedPortAsync(6379, Token);
         await using var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
             builder.UseContainer("ConnectionStrings:Cache", redis.Container, 6379, at => $"{at.Host},port={at.Port},ssl=false"));
         using var client = factory.CreateClient();
@@ -41,7 +41,7 @@ public sealed class AspNetCoreTests(AspNetCoreTests.RedisFixture redis) : IClass
         (await client.GetStringAsync("/setting", Token)).Should().Be($"{address.Host},port={address.Port},ssl=false");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_port_that_is_not_published_is_refused_when_the_application_is_built()
     {
         await using var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder => builder.UseContainer("ConnectionStrings:Cache", redis.Container, 6380));
@@ -49,7 +49,7 @@ public sealed class AspNetCoreTests(AspNetCoreTests.RedisFixture redis) : IClass
         factory.Invoking(it => it.CreateClient()).Should().Throw<InvalidOperationException>().WithMessage("*does not publish 6380/tcp*");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_reaches_the_application_under_test()
     {
         await using var factory = new WebApplicationFactory<Program>();
@@ -58,12 +58,12 @@ public sealed class AspNetCoreTests(AspNetCoreTests.RedisFixture redis) : IClass
         var address = factory.Services.AddressForContainers();
         address.Host.Should().Be("host.docker.internal");
 
-        var page = await Image.Pull("busybox").Run(new ContainerSpec("wget", "-q", "-O-", address.ToString()) { HostAlias = address.Host }).Output().ExecuteAsync(Token);
+        var page = await Image.Pull("busybox").Run(new ContainerSpec("wget", "-q", "-O-", address.ToString()) { HostGatewayAlias = address.Host }).Output().ExecuteAsync(Token);
 
         page.Should().Be("the application under test");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task An_application_that_containers_cannot_reach_says_what_to_change()
     {
         await using var inMemory = new WebApplicationFactory<Program>();

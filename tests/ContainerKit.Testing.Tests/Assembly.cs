@@ -1,5 +1,6 @@
+using ContainerKit.Testing.Tests;
 using Xunit.Sdk;
 using Xunit.v3;
 
 [assembly: Parallelization(Mode = ParallelMode.None)]
-[assembly: AssemblyFixture(typeof(ContainerKit.Testing.Tests.AssemblyWideFixture))]
+[assembly: AssemblyFixture(typeof(AssemblyWideFixture))]

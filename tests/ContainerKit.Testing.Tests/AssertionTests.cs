@@ -8,7 +8,7 @@ public sealed class AssertionTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_running_container_runs_has_logged_and_has_not_exited()
     {
         await using var container = await Image.Pull("busybox").Run(new ContainerSpec("sh", "-c", "echo ready to {serve}; exec sleep infinity") { Wait = Wait.ForLog("ready") }).ExecuteAsync(Token);
@@ -28,7 +28,7 @@ public sealed class AssertionTests
         await Fails(() => container.Should().NotExistAsync(), "not to exist", "it is Running");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_that_has_ended_tells_its_exit_code_and_log()
     {
         await using var container = await Image.Pull("busybox").Run("sh", "-c", "echo cannot read the configuration >&2; exit 3").ExecuteAsync(Token);
@@ -44,7 +44,7 @@ public sealed class AssertionTests
         await Fails(() => container.Should().HaveLoggedAsync("cannot"), "no such container any more");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_result_tells_both_outputs()
     {
         var busybox = Image.Pull("busybox");
@@ -58,7 +58,7 @@ public sealed class AssertionTests
         await Fails(() => Task.FromResult(good.Should().Fail()), "to fail", "exit code 0");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task An_image_exists_until_it_is_removed()
     {
         var image = await Image.Pull("busybox").Run("true").Commit($"ck-should-{Guid.NewGuid():N}:0.1").ExecuteAsync(Token);

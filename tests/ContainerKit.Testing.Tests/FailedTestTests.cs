@@ -3,7 +3,7 @@ namespace ContainerKit.Testing.Tests;
 /// <summary>What the report of a failed test says.</summary>
 public sealed class FailedTestTests
 {
-    [EngineFact]
+    [DockerFact]
     public async Task The_output_of_a_failed_test_and_of_no_other_tells_what_its_containers_wrote_meanwhile()
     {
         var run = await Demo.RunAsync("LogTests");
@@ -27,7 +27,7 @@ public sealed class FailedTestTests
         run.Attachments("Fails_after_many_lines").Values.Single().Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().HaveCount(1000);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task One_attribute_does_it_for_plain_facts_and_without_it_nothing_is_told()
     {
         var marked = await Demo.RunAsync("MarkedClassTests");
@@ -38,7 +38,7 @@ public sealed class FailedTestTests
         unmarked.Output("Fails").Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_failed_start_throws_in_the_test_that_needs_it_with_the_whole_report()
     {
         var exiting = await Demo.RunAsync("BrokenTests");
@@ -49,10 +49,10 @@ public sealed class FailedTestTests
         environment.Failure("Needs_it").Should().Contain("exit code 3").And.Contain("no such migration").And.Contain("Cleaned up:").And.Contain("network");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_teardown_that_fails_is_loud_and_the_tests_result_stands()
     {
-        var intruder = await DockerCommand.AskAsync("run", "-d", "--rm", "busybox", "sleep", "300");
+        var intruder = await DockerCli.AskAsync("run", "-d", "--rm", "busybox", "sleep", "300");
         try
         {
             var run = await Demo.RunAsync("StubbornTests", new Dictionary<string, string?> { ["DEMO_INTRUDER"] = intruder });
@@ -63,7 +63,7 @@ public sealed class FailedTestTests
         }
         finally
         {
-            await DockerCommand.TryAsync("rm", "-f", intruder);
+            await DockerCli.TryAsync("rm", "-f", intruder);
         }
     }
 }

@@ -5,38 +5,38 @@ public sealed class FixtureEndTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [EngineFact]
+    [DockerFact]
     public async Task What_an_override_throws_after_the_start_leaves_no_container()
     {
         var fixture = new UnseededFixture();
 
         (await fixture.Awaiting(it => it.StartAsync(Token)).Should().ThrowAsync<InvalidDataException>()).WithMessage("no such table");
 
-        (await DockerCommand.ExistsAsync(fixture.Container.Id)).Should().BeFalse();
+        (await DockerCli.ExistsAsync(fixture.Container.Id)).Should().BeFalse();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task What_code_in_the_plan_throws_comes_with_the_containers_last_words()
     {
-        var error = (await new UnmigratedFixture().Awaiting(it => it.StartAsync(Token)).Should().ThrowAsync<PreparationFailedException>()).Which;
+        var error = (await new UnmigratedFixture().Awaiting(it => it.StartAsync(Token)).Should().ThrowAsync<FixtureSetupException>()).Which;
 
         error.InnerException.Should().BeOfType<InvalidDataException>();
         error.Step.Should().Be("do");
         error.Message.Should().ContainAll("start UnmigratedFixture", "InvalidDataException: no such column", "log of busybox-", "  relation is missing", "Cleaned up: container");
-        (await DockerCommand.ExistsAsync(error.CleanedUp.Single().Split('(', ')')[1])).Should().BeFalse();
+        (await DockerCli.ExistsAsync(error.RemovedResources.Single().Split('(', ')')[1])).Should().BeFalse();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Of_several_containers_all_that_are_there_have_their_words()
     {
-        var error = (await new UnmigratedShop().Awaiting(it => it.StartAsync(Token)).Should().ThrowAsync<PreparationFailedException>()).Which;
+        var error = (await new UnmigratedShop().Awaiting(it => it.StartAsync(Token)).Should().ThrowAsync<FixtureSetupException>()).Which;
 
         error.Message.Should().ContainAll("start UnmigratedShop", "InvalidDataException: no such column", "log of db-", "  relation is missing", "log of shop-", "  is there anybody?");
         error.LogTail.Should().Be("relation is missing\nis there anybody?");
         error.Step.Should().Be("do");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_fixture_that_is_disposed_while_it_starts_leaves_no_container()
     {
         var isAtWork = new TaskCompletionSource();
@@ -50,10 +50,10 @@ public sealed class FixtureEndTests
         await start;
         await end;
 
-        (await DockerCommand.ExistsAsync(fixture.Container.Id)).Should().BeFalse();
+        (await DockerCli.ExistsAsync(fixture.Container.Id)).Should().BeFalse();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_fixture_that_is_disposed_starts_nothing_more()
     {
         var fixture = new SleeperFixture();
@@ -63,7 +63,7 @@ public sealed class FixtureEndTests
         await fixture.Awaiting(it => it.InitializeAsync().AsTask()).Should().ThrowAsync<ObjectDisposedException>().WithMessage("*SleeperFixture*");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Two_fixtures_of_one_type_have_a_container_each()
     {
         var (one, two) = (new SleeperFixture(), new SleeperFixture());
@@ -71,12 +71,12 @@ public sealed class FixtureEndTests
 
         await one.DisposeAsync();
 
-        (await DockerCommand.ExistsAsync(one.Container.Id)).Should().BeFalse();
+        (await DockerCli.ExistsAsync(one.Container.Id)).Should().BeFalse();
         (await two.Container.ExecAsync(["true"], Token)).ExitCode.Should().Be(0);
         await two.DisposeAsync();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task An_engine_that_stops_before_the_end_changes_no_result_and_what_is_left_is_said_and_removed_later()
     {
         await using var proxy = await EngineProxy.StartAsync();
@@ -98,14 +98,14 @@ public sealed class FixtureEndTests
             (run.Result("Passes"), run.ExitCode).Should().Be(("Pass", 0));
             run.Errors.Should().Contain("LostFixture could not remove what it had started").And.Contain($"container {name}")
                 .And.Contain("The test session could not remove what it had made").And.Contain("watchdog goes on");
-            (await DockerCommand.ExistsAsync(name)).Should().BeTrue();
+            (await DockerCli.ExistsAsync(name)).Should().BeTrue();
 
             proxy.Return();
-            while (await DockerCommand.ExistsAsync(name)) await Task.Delay(100, Token);
+            while (await DockerCli.ExistsAsync(name)) await Task.Delay(100, Token);
         }
         finally
         {
-            await DockerCommand.TryAsync("rm", "-f", name);
+            await DockerCli.TryAsync("rm", "-f", name);
             File.Delete(go);
             File.Delete(go + ".ready");
         }
@@ -129,9 +129,9 @@ public sealed class FixtureEndTests
             .Do((_, _) => throw new InvalidDataException("no such column"));
     }
 
-    private sealed class UnmigratedShop : EnvironmentFixture
+    private sealed class UnmigratedShop : ContainerGroupFixture
     {
-        protected override void Describe(EnvironmentBuilder environment)
+        protected override void Describe(ContainerGroupBuilder environment)
         {
             var database = environment.Add("db", Image.Pull("busybox"), new ContainerSpec("sh", "-c", "echo relation is missing; exec sleep infinity") { Wait = Wait.ForLog("missing") });
             environment.Add(

@@ -27,7 +27,7 @@ public sealed class NoEngineTests
     {
         foreach (var (testClass, test) in ((string, string)[])[("LogTests", "Passes"), ("LoneTests", "Runs_a_container")])
         {
-            var run = await Demo.RunAsync(testClass, Nowhere("promised"));
+            var run = await Demo.RunAsync(testClass, Nowhere("required"));
 
             run.Result(test).Should().Be("Fail");
             run.Failure(test).Should().Contain("no-engine-here.sock");
@@ -55,7 +55,7 @@ public sealed class NoEngineTests
         run.Reason(test).Should().Contain("no-engine-here.sock");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_fixture_that_wants_more_than_its_start_has_it_where_there_is_an_engine()
     {
         var run = await Demo.RunAsync("SeededTests");
@@ -63,11 +63,11 @@ public sealed class NoEngineTests
         run.Result("Finds_the_seed").Should().Be("Pass", run.ToString());
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Tests_whose_fixtures_name_an_engine_need_no_other_one()
     {
         var engine = (await DockerEngine.Default.ConnectAsync(TestContext.Current.CancellationToken)).Endpoint;
-        foreach (var promise in (string?[])[null, "promised"])
+        foreach (var promise in (string?[])[null, "required"])
         {
             var run = await Demo.RunAsync("ElsewhereTests", new Dictionary<string, string?>(Nowhere(promise)) { ["DEMO_ENGINE"] = engine });
 
@@ -75,7 +75,7 @@ public sealed class NoEngineTests
         }
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Tests_skip_where_the_engine_that_their_fixtures_name_is_absent_though_another_one_answers()
     {
         var run = await Demo.RunAsync("ElsewhereTests", new Dictionary<string, string?> { ["DEMO_ENGINE"] = Nowhere(null)["DOCKER_HOST"], ["CONTAINERKIT_ENGINE"] = null });

@@ -5,7 +5,7 @@ namespace ContainerKit.Testing.Tests;
 /// <summary>The same container for many tests, each of which finds it clean.</summary>
 public sealed class ResetTests
 {
-    [EngineFact]
+    [DockerFact]
     public async Task Between_tests_a_fixture_wipes_what_they_left()
     {
         var run = await Demo.RunAsync("ResetTests");
@@ -14,7 +14,7 @@ public sealed class ResetTests
         run.Result("Finds_nothing_and_leaves_something(row: 3)").Should().Be("Pass");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_reset_that_fails_says_so_at_the_test_before_it()
     {
         var run = await Demo.RunAsync("FailingResetTests");
@@ -23,7 +23,7 @@ public sealed class ResetTests
         run.Failure("Passes_but_for_the_reset").Should().Contain("Could not reset StuckFixture between tests").And.Contain("the table is locked");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task After_a_test_whose_time_was_up_the_next_one_finds_nothing_of_it()
     {
         var run = await Demo.RunAsync("TimedOutTests");
@@ -32,7 +32,7 @@ public sealed class ResetTests
             run.Failure(test).Should().Contain("timed out", "and of nothing else").And.NotContain("Assert.Empty");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Each_fixture_is_reset_whatever_the_others_do_and_all_failures_are_told()
     {
         var run = await Demo.RunAsync("TwoFailingResetsTests");
@@ -41,7 +41,7 @@ public sealed class ResetTests
         run.Failure("Passes_but_for_the_resets").Should().ContainAll("Could not reset Table", "the table is locked", "Could not reset Cache", "the cache is silent");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_reset_that_failed_is_tried_again_before_the_next_test()
     {
         var run = await Demo.RunAsync("OneFailedResetTests");
@@ -88,7 +88,7 @@ public sealed class ResetTests
         (await fixture.Awaiting(it => it.ResetInTimeAsync()).Should().ThrowAsync<InvalidOperationException>()).WithMessage("Could not reset ImpatientFixture*within 0* s.");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_database_is_reset_by_sql()
     {
         var token = TestContext.Current.CancellationToken;

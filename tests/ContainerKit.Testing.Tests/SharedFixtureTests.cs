@@ -4,11 +4,11 @@ namespace ContainerKit.Testing.Tests;
 [Collection(SharingClasses.Name)]
 public sealed class SharedFixtureTests(SleeperFixture ofClass, CollectionFixture ofCollection, AssemblyWideFixture ofAssembly) : IClassFixture<SleeperFixture>
 {
-    [EngineFact]
+    [DockerFact]
     public async Task Fixtures_of_each_kind_run_while_the_test_does()
     {
         foreach (var fixture in (ContainerFixture[])[ofClass, ofCollection, ofAssembly])
-            (await DockerCommand.InspectAsync(fixture.Container.Id)).GetProperty("State").GetProperty("Running").GetBoolean().Should().BeTrue();
+            (await DockerCli.InspectAsync(fixture.Container.Id)).GetProperty("State").GetProperty("Running").GetBoolean().Should().BeTrue();
     }
 }
 
@@ -16,7 +16,7 @@ public sealed class SharedFixtureTests(SleeperFixture ofClass, CollectionFixture
 [Collection(SharingClasses.Name)]
 public sealed class SharedAgainTests(CollectionFixture ofCollection, AssemblyWideFixture ofAssembly)
 {
-    [EngineFact]
+    [DockerFact]
     public async Task The_next_class_finds_what_it_shares_still_running()
     {
         (await ofCollection.Container.ExecAsync(["true"], TestContext.Current.CancellationToken)).ExitCode.Should().Be(0);
@@ -33,11 +33,11 @@ public sealed class FixturePerTestTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _own.DisposeAsync();
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_test_class_may_start_a_fixture_for_each_test() =>
         (await _own.Container.ExecAsync(["true"], TestContext.Current.CancellationToken)).ExitCode.Should().Be(0);
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_test_may_have_a_fixture_of_its_own()
     {
         string id;
@@ -49,14 +49,14 @@ public sealed class FixturePerTestTests : IAsyncLifetime
             fixture.Container.Id.Should().Be(id, "a fixture starts once, whoever asks");
         }
 
-        (await DockerCommand.ExistsAsync(id)).Should().BeFalse();
+        (await DockerCli.ExistsAsync(id)).Should().BeFalse();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_that_somebody_removed_is_no_trouble_at_the_end()
     {
         var fixture = await new SleeperFixture().StartAsync(TestContext.Current.CancellationToken);
-        await DockerCommand.AskAsync("rm", "-f", fixture.Container.Id);
+        await DockerCli.AskAsync("rm", "-f", fixture.Container.Id);
         await fixture.DisposeAsync();
         await fixture.DisposeAsync();
     }

@@ -11,7 +11,7 @@ public sealed class XunitV2Tests
         ["CONTAINERKIT_ENGINE"] = null,
     };
 
-    [EngineFact]
+    [DockerFact]
     public async Task In_v2_the_output_of_a_failed_test_and_of_no_other_tells_what_its_containers_wrote_meanwhile()
     {
         var (_, output, _) = await Demo.RunAsync("DemoV2", ["LogTests"]);
@@ -24,7 +24,7 @@ public sealed class XunitV2Tests
         tests["LogTests.Finds_nothing_and_leaves_something(row: 2)"].Should().StartWith("PASSED");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task In_v2_under_VSTest_tests_tell_the_same()
     {
         using var folder = new TemporaryFolder();
@@ -42,7 +42,7 @@ public sealed class XunitV2Tests
         string Of(string test) => tests.Should().ContainSingle(item => ((string)item.Attribute("testName")!).EndsWith("." + test, StringComparison.Ordinal)).Which.ToString();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task In_v2_fixtures_start_several_containers_and_a_failed_start_is_told_whole()
     {
         var pair = Paragraphs((await Demo.RunAsync("DemoV2", ["PairTests"])).Output);
@@ -52,7 +52,7 @@ public sealed class XunitV2Tests
         broken["BrokenTests.Needs_it"].Should().StartWith("FAILED").And.Contain("cannot read the configuration").And.Contain("Cleaned up: container");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task In_v2_fixtures_need_no_more_than_the_package()
     {
         var pair = Paragraphs((await Demo.RunAsync("DemoV2", ["PairTests", "plain"])).Output);
@@ -64,7 +64,7 @@ public sealed class XunitV2Tests
     public async Task In_v2_tests_skip_without_an_engine_and_fail_where_one_was_promised()
     {
         var absent = Paragraphs((await Demo.RunAsync("DemoV2", ["PairTests"], _nowhere)).Output);
-        var promised = Paragraphs((await Demo.RunAsync("DemoV2", ["PairTests"], new Dictionary<string, string?>(_nowhere) { ["CONTAINERKIT_ENGINE"] = "promised" })).Output);
+        var promised = Paragraphs((await Demo.RunAsync("DemoV2", ["PairTests"], new Dictionary<string, string?>(_nowhere) { ["CONTAINERKIT_ENGINE"] = "required" })).Output);
         var plain = Paragraphs((await Demo.RunAsync("DemoV2", ["PairTests", "plain"], _nowhere)).Output);
 
         absent.Values.Should().HaveCount(2).And.AllSatisfy(test => test.Should().StartWith("SKIPPED").And.Contain("no-engine-here.sock"));
@@ -72,7 +72,7 @@ public sealed class XunitV2Tests
         plain["PairTests.A_plain_fact_uses_it_too"].Should().StartWith("FAILED").And.Contain("no-engine-here.sock");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task In_v2_tests_whose_fixtures_name_an_engine_need_no_other_one()
     {
         var engine = (await DockerEngine.Default.ConnectAsync(TestContext.Current.CancellationToken)).Endpoint;
@@ -95,7 +95,7 @@ public sealed class XunitV2Tests
         tests.Values.Should().NotBeEmpty().And.AllSatisfy(test => test.Should().StartWith("SKIPPED").And.Contain("no-engine-here.sock"));
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task In_v2_resets_that_fail_are_told_of_each_fixture_after_each_test()
     {
         var (_, output, _) = await Demo.RunAsync("DemoV2", ["FailingResetTests"]);

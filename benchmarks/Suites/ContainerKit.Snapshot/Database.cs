@@ -6,7 +6,7 @@ namespace Suite;
 public sealed class Database : ServiceFixture<PostgreSql>
 {
     // Made anew by each run, so that its making counts.
-    private static readonly Snapshot<PostgreSql> _shop = PostgreSql.Snapshot(new PostgreSqlSpec { Database = "shop" }).Temporary();
+    private static readonly Snapshot<PostgreSql> _shop = PostgreSql.Snapshot(new PostgreSqlSpec { Database = "shop" }).AsTemporary();
 
     public string ConnectionString => Service.ConnectionString;
 

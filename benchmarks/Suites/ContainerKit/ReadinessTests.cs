@@ -29,7 +29,7 @@ public sealed class ReadinessTests(ITestOutputHelper output)
             .ExecuteAsync(Token);
         var runs = DateTimeOffset.UtcNow;
 
-        var address = $"http://{await server.GetPortAsync(8080, Token)}/";
+        var address = $"http://{await server.GetPublishedPortAsync(8080, Token)}/";
         using var client = new HttpClient();
         var listened = decimal.Parse(await client.GetStringAsync(address, Token), CultureInfo.InvariantCulture);
         output.WriteLine(FormattableString.Invariant($"waited {(runs - DateTimeOffset.UnixEpoch).TotalMilliseconds - ((double)listened * 1000):0.0} ms"));

@@ -13,7 +13,7 @@ public sealed class WebServerTests(WebServer server) : IClassFixture<WebServer>
     [Fact]
     public async Task The_server_answers()
     {
-        var address = await server.Container.GetPortAsync(80, TestContext.Current.CancellationToken);
+        var address = await server.Container.GetPublishedPortAsync(80, TestContext.Current.CancellationToken);
         using var client = new HttpClient();
         using var answer = await client.GetAsync($"http://{address}/", TestContext.Current.CancellationToken);
         Assert.True(answer.IsSuccessStatusCode);

@@ -1,7 +1,7 @@
 using ContainerKit;
 using ContainerKit.Testing;
 
-namespace Suite.WrongCommands;
+namespace Suite.InvalidCommandScenario;
 
 public sealed class DatabaseWithWrongFlag : ServiceFixture<PostgreSql>
 {

@@ -2,7 +2,7 @@ using DotNet.Testcontainers.Builders;
 using DotNet.Testcontainers.Containers;
 using Testcontainers.PostgreSql;
 
-namespace Suite.WrongCommands;
+namespace Suite.InvalidCommandScenario;
 
 public sealed class DatabaseWithWrongFlag : IAsyncLifetime
 {

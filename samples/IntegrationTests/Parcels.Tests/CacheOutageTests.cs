@@ -5,7 +5,7 @@ public sealed class CacheOutageTests(ParcelApplication application) : IClassFixt
 {
     private const string Number = "AB000001";
 
-    [EngineFact(Timeout = 60_000)]
+    [DockerFact(Timeout = 60_000)]
     public async Task While_the_cache_hangs_the_database_answers_and_afterwards_the_cache_does_again()
     {
         var token = TestContext.Current.CancellationToken;
@@ -33,7 +33,7 @@ public sealed class CacheOutageTests(ParcelApplication application) : IClassFixt
         await UntilTheCacheAnswersAsync(client, token);
     }
 
-    [EngineFact(Timeout = 60_000)]
+    [DockerFact(Timeout = 60_000)]
     public async Task The_application_starts_without_its_cache()
     {
         var token = TestContext.Current.CancellationToken;

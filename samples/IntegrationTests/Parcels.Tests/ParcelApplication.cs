@@ -6,7 +6,7 @@ using Npgsql;
 namespace Parcels.Tests;
 
 /// <summary>The whole application for the tests of one class: database and cache in containers, the application in this process; empty at the begin of each test.</summary>
-public sealed class ParcelApplication : EnvironmentFixture
+public sealed class ParcelApplication : ContainerGroupFixture
 {
     public ParcelApplication() => Factory = new ParcelFactory(this);
 
@@ -30,7 +30,7 @@ public sealed class ParcelApplication : EnvironmentFixture
         }
     }
 
-    protected override void Describe(EnvironmentBuilder environment)
+    protected override void Describe(ContainerGroupBuilder environment)
     {
         environment.Add("database", network => PostgreSql.Run(new PostgreSqlSpec { Database = "parcels", Container = new() { Networks = [network] } }));
         environment.Add("cache", Image.Pull("redis:7"), new ContainerSpec { Publish = [6379], Wait = Wait.ForPort(6379) });

@@ -5,7 +5,7 @@ namespace Parcels.Tests;
 /// <summary>A database with the application's tables, for the tests of one class; empty at the begin of each.</summary>
 public sealed class ParcelDatabase : ServiceFixture<PostgreSql>
 {
-    protected override Plan<PostgreSql> Describe() => PostgreSql.Run(new PostgreSqlSpec { Database = "parcels" }).As(async (database, cancellationToken) =>
+    protected override Plan<PostgreSql> Describe() => PostgreSql.Run(new PostgreSqlSpec { Database = "parcels" }).Select(async (database, cancellationToken) =>
     {
         await using var source = NpgsqlDataSource.Create(database.ConnectionString);
         await Schema.MigrateAsync(source, cancellationToken);

@@ -11,7 +11,7 @@ public sealed class ParcelEndpointTests(ParcelApplication application) : IClassF
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_registered_parcel_is_found_first_in_the_database_and_then_in_the_cache()
     {
         (await _client.RegisterAsync(Number, "Ada", Token)).StatusCode.Should().Be(HttpStatusCode.Created);
@@ -25,7 +25,7 @@ public sealed class ParcelEndpointTests(ParcelApplication application) : IClassF
         (await second.ParcelAsync(Token)).Recipient.Should().Be("Ada");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_scan_is_seen_at_once()
     {
         await _client.RegisterAsync(Number, "Ada", Token);
@@ -37,28 +37,28 @@ public sealed class ParcelEndpointTests(ParcelApplication application) : IClassF
         parcel.Scans.Should().ContainSingle().Which.Place.Should().Be("Lyon");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_number_is_given_once()
     {
         (await _client.RegisterAsync(Number, "Ada", Token)).StatusCode.Should().Be(HttpStatusCode.Created);
         (await _client.RegisterAsync(Number, "Grace", Token)).StatusCode.Should().Be(HttpStatusCode.Conflict);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_parcel_that_is_not_there_is_not_found()
     {
         (await _client.FindAsync(Number, Token)).StatusCode.Should().Be(HttpStatusCode.NotFound);
         (await _client.ScanAsync(Number, "Lyon", Token)).StatusCode.Should().Be(HttpStatusCode.NotFound);
     }
 
-    [EngineTheory]
+    [DockerTheory]
     [InlineData("", "Ada")]
     [InlineData("no number", "Ada")]
     [InlineData(Number, "")]
     public async Task What_is_no_parcel_is_refused(string number, string recipient) =>
         (await _client.RegisterAsync(number, recipient, Token)).StatusCode.Should().Be(HttpStatusCode.BadRequest);
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_forgotten_parcel_is_not_in_the_cache_either()
     {
         await _client.RegisterAsync(Number, "Ada", Token);
@@ -69,7 +69,7 @@ public sealed class ParcelEndpointTests(ParcelApplication application) : IClassF
         (await _client.FindAsync(Number, Token)).StatusCode.Should().Be(HttpStatusCode.NotFound);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_parcel_that_was_seen_since_is_kept()
     {
         await _client.RegisterAsync(Number, "Ada", Token);

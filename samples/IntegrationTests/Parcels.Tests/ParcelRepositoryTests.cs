@@ -13,7 +13,7 @@ public sealed class ParcelRepositoryTests(ParcelDatabase database) : IClassFixtu
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_parcel_is_found_with_its_scans_in_order()
     {
         await Repository.AddAsync("AB000001", "Ada", Token);
@@ -26,7 +26,7 @@ public sealed class ParcelRepositoryTests(ParcelDatabase database) : IClassFixtu
         parcel.Scans.Select(scan => scan.Place).Should().Equal("Hamburg", "Lyon");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_parcel_that_nobody_has_scanned_has_no_scans()
     {
         await Repository.AddAsync("AB000001", "Ada", Token);
@@ -34,7 +34,7 @@ public sealed class ParcelRepositoryTests(ParcelDatabase database) : IClassFixtu
         (await Repository.FindAsync("AB000001", Token))!.Scans.Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_number_is_given_once()
     {
         (await Repository.AddAsync("AB000001", "Ada", Token)).Should().BeTrue("no other test's parcel is there any more");
@@ -43,14 +43,14 @@ public sealed class ParcelRepositoryTests(ParcelDatabase database) : IClassFixtu
         (await Repository.FindAsync("AB000001", Token))!.Recipient.Should().Be("Ada");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Nothing_is_known_of_a_parcel_that_is_not_there()
     {
         (await Repository.FindAsync("AB000001", Token)).Should().BeNull();
         (await Repository.AddScanAsync("AB000001", "Hamburg", Token)).Should().BeFalse();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Text_is_never_taken_for_SQL()
     {
         const string recipient = "Robert'); drop table parcel cascade; --";
@@ -59,7 +59,7 @@ public sealed class ParcelRepositoryTests(ParcelDatabase database) : IClassFixtu
         (await Repository.FindAsync("AB000001", Token))!.Recipient.Should().Be(recipient);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Migrating_again_changes_nothing()
     {
         await Repository.AddAsync("AB000001", "Ada", Token);
@@ -70,7 +70,7 @@ public sealed class ParcelRepositoryTests(ParcelDatabase database) : IClassFixtu
         (await MigrationsAsync()).Should().Equal("001-parcels.sql", "002-scans.sql");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Of_instances_that_start_at_once_one_migrates()
     {
         await using var empty = _source.CreateCommand("drop schema public cascade; create schema public");

@@ -9,7 +9,7 @@ public sealed class RetentionTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [EngineFact]
+    [DockerFact]
     public async Task Parcels_that_were_not_seen_since_are_forgotten_with_their_scans()
     {
         await using var year = await new YearOfParcels().StartAsync(Token);
@@ -23,7 +23,7 @@ public sealed class RetentionTests
         (await CountAsync(database, "scan")).Should().Be(3 * (YearOfParcels.Parcels - forgotten.Count));
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_parcel_that_is_scanned_again_is_kept()
     {
         await using var year = await new YearOfParcels().StartAsync(Token);
@@ -37,7 +37,7 @@ public sealed class RetentionTests
         (await repository.FindAsync("AB000000", Token))!.Scans.Should().HaveCount(4);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Two_who_delete_at_once_each_forget_what_the_other_does_not()
     {
         await using var year = await new YearOfParcels().StartAsync(Token);

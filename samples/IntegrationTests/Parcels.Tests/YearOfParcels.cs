@@ -13,7 +13,7 @@ public sealed class YearOfParcels : ServiceFixture<PostgreSql>
     private const string Rows = "year-of-parcels.sql";
 
     private static readonly Snapshot<PostgreSql> _filled = PostgreSql.Snapshot(new PostgreSqlSpec { Database = "parcels" })
-        .Named("year-of-parcels")
+        .WithName("year-of-parcels")
         .DependsOn("Migrations", Rows)                      // and on the next line's text: change it when the method does something else
         .Do("migrate and fill", MigrateAndFillAsync);
 

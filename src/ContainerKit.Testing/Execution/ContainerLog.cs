@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
-using ContainerKit.Errors;
-using ContainerKit.Streams;
+using ContainerKit.Diagnostics;
+using ContainerKit.Json;
 using ContainerKit.Testing.Fixtures;
 
-namespace ContainerKit.Testing.Runs;
+namespace ContainerKit.Testing.Execution;
 
 /// <summary>What a container wrote during one test: the end of it, where it is long.</summary>
 /// <param name="FileName">A name for it as a file.</param>
@@ -23,7 +23,7 @@ internal sealed record ContainerLog(string FileName, string Title, IReadOnlyList
     public string Text => string.Join('\n', Lines) + "\n";
 
     /// <summary>The logs of a fixture's containers. One that cannot be read says why.</summary>
-    public static async Task<IReadOnlyList<ContainerLog>> ReadAsync(EngineFixture fixture, DateTimeOffset since)
+    public static async Task<IReadOnlyList<ContainerLog>> ReadAsync(DockerFixture fixture, DateTimeOffset since)
     {
         var logs = new List<ContainerLog>();
         foreach (var container in fixture.Running) logs.Add(await ReadAsync(container, since).ConfigureAwait(false));
@@ -50,7 +50,7 @@ internal sealed record ContainerLog(string FileName, string Title, IReadOnlyList
         {
             var details = await container.InspectAsync(limit.Token).ConfigureAwait(false);
             if (!details.IsRunning)
-                title += $", which does not run any more ({details.State}, exit code {details.ExitCode}{(details.OutOfMemory ? ", out of memory" : Explain.Signal(details.ExitCode))}),";
+                title += $", which does not run any more ({details.State}, exit code {details.ExitCode}{(details.OutOfMemory ? ", out of memory" : ErrorText.Signal(details.ExitCode))}),";
             var options = new LogOptions { Since = since + await SkewAsync(container.Engine, limit.Token).ConfigureAwait(false), Tail = LinesKept, Timestamps = true };
             await foreach (var line in container.LogsAsync(options, limit.Token).ConfigureAwait(false)) lines.Enqueue(Line(line));
         }
@@ -75,8 +75,8 @@ internal sealed record ContainerLog(string FileName, string Title, IReadOnlyList
     private static async Task<TimeSpan> SkewAsync(DockerEngine engine, CancellationToken cancellationToken)
     {
         var asked = TimeProvider.System.GetUtcNow();
-        var info = await engine.Calls.AskJsonAsync("ask for the time of the engine", HttpMethod.Get, "info", null, engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
-        if (!DateTimeOffset.TryParse(info.Text("SystemTime"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var there)) return TimeSpan.Zero;
+        var info = await engine.Calls.SendJsonAsync("ask for the time of the engine", HttpMethod.Get, "info", null, engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
+        if (!DateTimeOffset.TryParse(info.GetStringOrEmpty("SystemTime"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var there)) return TimeSpan.Zero;
         var answered = TimeProvider.System.GetUtcNow();
         if (there < asked) return there - asked is var behind && behind < TimeSpan.FromSeconds(-1) ? behind : TimeSpan.Zero;
         return there > answered ? there - answered is var ahead && ahead > TimeSpan.FromSeconds(1) ? ahead : TimeSpan.Zero : TimeSpan.Zero;

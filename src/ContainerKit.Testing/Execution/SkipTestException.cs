@@ -1,4 +1,4 @@
-namespace ContainerKit.Testing.Runs;
+namespace ContainerKit.Testing.Execution;
 
 /// <summary>Skips the test that it is thrown in, by the beginning of its message.</summary>
 #pragma warning disable CA1064 // It is for xUnit to catch.

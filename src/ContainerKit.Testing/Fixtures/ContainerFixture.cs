@@ -1,5 +1,5 @@
+using ContainerKit.Testing.Execution;
 using ContainerKit.Testing.Fixtures;
-using ContainerKit.Testing.Runs;
 
 namespace ContainerKit.Testing;
 
@@ -13,7 +13,7 @@ namespace ContainerKit.Testing;
 ///     protected override ContainerPlan Describe() => Image.Pull("redis:7").Run(new ContainerSpec { Publish = [6379], Wait = Wait.ForPort(6379) });
 /// }
 /// </code></example>
-public abstract class ContainerFixture : EngineFixture
+public abstract class ContainerFixture : DockerFixture
 {
     private ContainerPlan? _plan;
     private Container? _container;
@@ -34,7 +34,7 @@ public abstract class ContainerFixture : EngineFixture
     internal override IReadOnlyList<NamedContainer> Running => _container is { } container ? [new NamedContainer(container.Name, container)] : [];
 
     internal override async Task StartAsync(DockerEngine engine, CancellationToken cancellationToken) =>
-        _container = await Preparation.RunAsync($"start {GetType().Name}", _plan!, cancellationToken).ConfigureAwait(false);
+        _container = await PlanDiagnostics.RunAsync($"start {GetType().Name}", _plan!, cancellationToken).ConfigureAwait(false);
 
-    internal override async Task<IReadOnlyList<string>> RemoveAsync() => (await _container!.EndAsync().ConfigureAwait(false)).Left;
+    internal override async Task<IReadOnlyList<string>> RemoveAsync() => (await _container!.EndAsync().ConfigureAwait(false)).Remaining;
 }

@@ -10,7 +10,7 @@ public static class FixtureExtensions
     /// await using var redis = await new RedisFixture().StartAsync(TestContext.Current.CancellationToken);
     /// </code></example>
     public static async Task<TFixture> StartAsync<TFixture>(this TFixture fixture, CancellationToken cancellationToken = default)
-        where TFixture : EngineFixture
+        where TFixture : DockerFixture
     {
         ArgumentNullException.ThrowIfNull(fixture);
         try

@@ -1,5 +1,5 @@
+using ContainerKit.Testing.Execution;
 using ContainerKit.Testing.Fixtures;
-using ContainerKit.Testing.Runs;
 
 namespace ContainerKit.Testing;
 
@@ -13,7 +13,7 @@ namespace ContainerKit.Testing;
 ///     protected override Plan&lt;PostgreSql&gt; Describe() =&gt; PostgreSql.Run();
 /// }
 /// </code></example>
-public abstract class ServiceFixture<TService> : EngineFixture
+public abstract class ServiceFixture<TService> : DockerFixture
     where TService : Service
 {
     private Plan<TService>? _plan;
@@ -35,7 +35,7 @@ public abstract class ServiceFixture<TService> : EngineFixture
     internal override IReadOnlyList<NamedContainer> Running => _service is { Container: var container } ? [new NamedContainer(container.Name, container)] : [];
 
     internal override async Task StartAsync(DockerEngine engine, CancellationToken cancellationToken) =>
-        _service = await Preparation.RunAsync($"start {GetType().Name}", _plan!, cancellationToken).ConfigureAwait(false);
+        _service = await PlanDiagnostics.RunAsync($"start {GetType().Name}", _plan!, cancellationToken).ConfigureAwait(false);
 
-    internal override async Task<IReadOnlyList<string>> RemoveAsync() => (await _service!.Container.EndAsync().ConfigureAwait(false)).Left;
+    internal override async Task<IReadOnlyList<string>> RemoveAsync() => (await _service!.Container.EndAsync().ConfigureAwait(false)).Remaining;
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using ContainerKit.Testing.Services;
 
 namespace ContainerKit.Testing;
 
@@ -51,7 +52,7 @@ public sealed class MariaDb : Service
         ["Password"] = _spec.Password,
     }.ConnectionString;
 
-    private static ServiceParts<MariaDb> Parts(MariaDbSpec spec)
+    private static ServiceDefinition<MariaDb> Parts(MariaDbSpec spec)
     {
         var container = spec.Describe(Port, new Dictionary<string, string>
         {
@@ -59,7 +60,7 @@ public sealed class MariaDb : Service
             ["MARIADB_USER"] = spec.User,
             [PasswordVariable] = spec.Password,
             ["MARIADB_ROOT_PASSWORD"] = spec.Password,
-        }, Handshake.For("MariaDB", Port, default, HeaderLength + 1, answer => answer[HeaderLength] == ProtocolVersion));
+        }, ProtocolProbe.For("MariaDB", Port, default, HeaderLength + 1, answer => answer[HeaderLength] == ProtocolVersion));
         var scripts = spec.Scripts.Select(script => new ExecSpec("mariadb", "-u", spec.User, spec.Database)
         {
             StandardInput = script,

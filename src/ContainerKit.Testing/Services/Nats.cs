@@ -1,3 +1,5 @@
+using ContainerKit.Testing.Services;
+
 namespace ContainerKit.Testing;
 
 /// <summary>
@@ -24,7 +26,7 @@ public sealed class Nats : Service
     public static Plan<Nats> Run(NatsSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var ready = Handshake.For("NATS", Port, default, length: 5, answer => answer.AsSpan().SequenceEqual("INFO "u8));
+        var ready = ProtocolProbe.For("NATS", Port, default, length: 5, answer => answer.AsSpan().SequenceEqual("INFO "u8));
         var container = spec.Describe(Port, new Dictionary<string, string>(), ready);
         if (spec.JetStream) container = container with { Command = [.. container.Command, "--jetstream"] };
         return Start(Image.Pull(spec.Image).Run(container), it => new Nats(it));

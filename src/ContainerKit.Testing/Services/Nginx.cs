@@ -1,3 +1,5 @@
+using ContainerKit.Testing.Services;
+
 namespace ContainerKit.Testing;
 
 /// <summary>An nginx web server, for HttpClient. Ready when it answers a request. Tested with <c>nginx:1.22</c>.</summary>
@@ -23,7 +25,7 @@ public sealed class Nginx : Service
     {
         ArgumentNullException.ThrowIfNull(spec);
         // Any answer will do: with other settings than the image's, there may be nothing at the root.
-        var ready = Handshake.For("HTTP", Port, "GET / HTTP/1.0\r\n\r\n"u8.ToArray(), length: 5, answer => answer.AsSpan().SequenceEqual("HTTP/"u8));
+        var ready = ProtocolProbe.For("HTTP", Port, "GET / HTTP/1.0\r\n\r\n"u8.ToArray(), length: 5, answer => answer.AsSpan().SequenceEqual("HTTP/"u8));
         var plan = Image.Pull(spec.Image).Run(spec.Describe(Port, new Dictionary<string, string>(), ready));
         foreach (var (path, text) in spec.Pages)
             plan = plan.Exec(new ExecSpec("sh", "-c", "mkdir -p \"${1%/*}\" && cat > \"$1\"", "sh", Root + path) { StandardInput = text });

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Data.Common;
 using System.Text;
+using ContainerKit.Testing.Services;
 
 namespace ContainerKit.Testing;
 
@@ -62,7 +63,7 @@ public sealed class PostgreSql : Service
         ["Password"] = _spec.Password,
     }.ConnectionString;
 
-    private static ServiceParts<PostgreSql> Parts(PostgreSqlSpec spec)
+    private static ServiceDefinition<PostgreSql> Parts(PostgreSqlSpec spec)
     {
         var variables = new Dictionary<string, string>
         {
@@ -71,7 +72,7 @@ public sealed class PostgreSql : Service
             [PasswordVariable] = spec.Password,
         };
         if (!spec.Container.Environment.ContainsKey(InitVariable)) variables[InitVariable] = FastInit;
-        var container = spec.Describe(Port, variables, Handshake.For("PostgreSQL", Port, Startup(spec), length: 1, answer => answer[0] == 'R'));
+        var container = spec.Describe(Port, variables, ProtocolProbe.For("PostgreSQL", Port, Startup(spec), length: 1, answer => answer[0] == 'R'));
         // Of a flag that comes twice the server takes the last, the caller's.
         if (container.Command is [] or ["postgres", ..]) container = container with { Command = ["postgres", .. _fast, .. container.Command.Skip(1)] };
         var scripts = spec.Scripts.Select(script => new ExecSpec("psql", "-v", "ON_ERROR_STOP=1", "-q", "-U", spec.User, "-d", spec.Database)

@@ -1,3 +1,5 @@
+using ContainerKit.Testing.Services;
+
 namespace ContainerKit.Testing;
 
 /// <summary>A RabbitMQ broker, for RabbitMQ.Client. Ready when it answers in AMQP. Tested with <c>rabbitmq:3.10</c>.</summary>
@@ -23,7 +25,7 @@ public sealed class RabbitMq : Service
         ArgumentNullException.ThrowIfNull(spec);
         // A client names its protocol, AMQP 0-9-1; the answer is a frame of type 1 on channel 0. The broker listens once its users and virtual
         // hosts are there.
-        var ready = Handshake.For("AMQP", Port, "AMQP\0\0\x9\x1"u8.ToArray(), length: 3, answer => answer is [1, 0, 0]);
+        var ready = ProtocolProbe.For("AMQP", Port, "AMQP\0\0\x9\x1"u8.ToArray(), length: 3, answer => answer is [1, 0, 0]);
         var container = spec.Describe(Port, new Dictionary<string, string>
         {
             ["RABBITMQ_DEFAULT_USER"] = spec.User,

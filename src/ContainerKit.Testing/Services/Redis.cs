@@ -1,4 +1,5 @@
 using System.Text;
+using ContainerKit.Testing.Services;
 
 namespace ContainerKit.Testing;
 
@@ -44,12 +45,12 @@ public sealed class Redis : Service
     protected override string Connect(PortAddress address) => $"{address},password={_spec.Password}";
 
     // The server takes its password as an argument, and arguments are shown in many places: a shell puts it there from the environment.
-    private static ServiceParts<Redis> Parts(RedisSpec spec)
+    private static ServiceDefinition<Redis> Parts(RedisSpec spec)
     {
         var container = spec.Describe(
             Port,
             new Dictionary<string, string> { [PasswordVariable] = spec.Password },
-            Handshake.For("Redis", Port, Ping(spec), Ready.Length, answer => Encoding.ASCII.GetString(answer) == Ready));
+            ProtocolProbe.For("Redis", Port, Ping(spec), Ready.Length, answer => Encoding.ASCII.GetString(answer) == Ready));
         string[] command = [.. container.Command.Count > 0 ? container.Command : ["redis-server"]];
         container = container with { Command = ["sh", "-c", $"exec docker-entrypoint.sh \"$@\" --requirepass \"${PasswordVariable}\"", "sh", .. command] };
         return new(spec.Image, container, [], it => new Redis(it, spec));

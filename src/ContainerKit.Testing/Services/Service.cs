@@ -8,7 +8,7 @@ namespace ContainerKit.Testing;
 /// await using var db = await PostgreSql.Run();
 /// await using var connection = new NpgsqlConnection(db.ConnectionString);
 /// </code></example>
-public abstract class Service : IOwner
+public abstract class Service : IResourceOwner
 {
     private readonly int _port;
     private PortAddress? _address;
@@ -41,7 +41,7 @@ public abstract class Service : IOwner
     /// <summary>Where other containers reach the server, on a network that the container is on.</summary>
     public PortAddress InternalAddress => new(Container.Name, _port);
 
-    IEnumerable<IAsyncDisposable> IOwner.Owned => [Container];
+    IEnumerable<IAsyncDisposable> IResourceOwner.OwnedResources => [Container];
 
     /// <summary>
     /// Asks the engine where the server can be reached: after a stop and a start of the container, a port that the engine chose is another one, whoever did that.
@@ -51,7 +51,7 @@ public abstract class Service : IOwner
     /// <remarks>Engine API: <c>GET /containers/{id}/json</c>.</remarks>
     public Task RefreshAsync(CancellationToken cancellationToken = default)
     {
-        Container.Ports.Forget();
+        Container.Ports.Invalidate();
         return LocateAsync(cancellationToken);
     }
 
@@ -69,7 +69,7 @@ public abstract class Service : IOwner
     protected abstract string Connect(PortAddress address);
 
     /// <summary>The same for a container that has been made just now, of which the engine may have told already.</summary>
-    internal async Task LocateAsync(CancellationToken cancellationToken) => _address = await Container.GetPortAsync(_port, cancellationToken).ConfigureAwait(false);
+    internal async Task LocateAsync(CancellationToken cancellationToken) => _address = await Container.GetPublishedPortAsync(_port, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Makes a chain that ends in a container one that ends in a service over it.</summary>
     /// <param name="plan">The container, which publishes the service's port and waits until its server is ready.</param>
@@ -79,7 +79,7 @@ public abstract class Service : IOwner
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(over);
-        return plan.As(async (container, token) =>
+        return plan.Select(async (container, token) =>
         {
             var service = over(container);
             await service.LocateAsync(token).ConfigureAwait(false);

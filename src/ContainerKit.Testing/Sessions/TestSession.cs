@@ -1,13 +1,13 @@
 using ContainerKit.Cleanup;
-using ContainerKit.Engines;
-using ContainerKit.Errors;
+using ContainerKit.Http;
+using ContainerKit.Sessions;
 using ContainerKit.Testing.Sessions;
 
 namespace ContainerKit.Testing;
 
 /// <summary>
 /// Sees to it that what this process makes on an engine goes when the process does, however that ends: normally, by an exception, Ctrl-C,
-/// <see cref="Environment.Exit"/> or <c>kill -9</c>. Fixtures begin it; any other program can, with <see cref="ProtectAsync"/>.
+/// <see cref="Environment.Exit"/> or <c>kill -9</c>. Fixtures begin it; any other program can, with <see cref="TrackAsync"/>.
 /// </summary>
 /// <remarks>
 /// <para>From then on everything the library makes on that engine, over whatever connection, carries a label that says so. At a normal end the process
@@ -25,9 +25,9 @@ public sealed class TestSession
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
     private readonly object _gate = new();
-    private readonly Dictionary<string, GuardedEngine> _engines = [];
-    private readonly SessionVoice _voice = new();
-    private Task<WatchdogLink?>? _watchdog;
+    private readonly Dictionary<string, SessionEngine> _engines = [];
+    private readonly SessionReporter _voice = new();
+    private Task<WatchdogClient?>? _watchdog;
     private volatile bool _isKept;
 
     private TestSession() => _isKept = Environment.GetEnvironmentVariable("CONTAINERKIT_KEEP") is { Length: > 0 } and not ("0" or "false");
@@ -40,10 +40,10 @@ public sealed class TestSession
     /// raw client, and given these, goes with the session too. Before the first engine is protected they are those of what is handed out, which
     /// nothing removes.
     /// </summary>
-    public IReadOnlyDictionary<string, string> Labels => new Dictionary<string, string> { [OwnLabels.Session] = Label };
+    public IReadOnlyDictionary<string, string> Labels => new Dictionary<string, string> { [ResourceLabels.Session] = Label };
 
-    /// <summary>Whether everything is left where it is: after <see cref="Keep"/>, or with <c>CONTAINERKIT_KEEP</c> set to anything but <c>0</c> and <c>false</c>.</summary>
-    public bool IsKept => _isKept;
+    /// <summary>Whether everything is left where it is: after <see cref="DisableCleanup"/>, or with <c>CONTAINERKIT_KEEP</c> set to anything but <c>0</c> and <c>false</c>.</summary>
+    public bool IsCleanupDisabled => _isKept;
 
     /// <summary>How long the watchdog goes on with what cannot be removed, before it writes that down and ends.</summary>
     internal TimeSpan WatchdogPatience { get; set; } = TimeSpan.FromSeconds(30);
@@ -55,9 +55,9 @@ public sealed class TestSession
     /// as soon as somebody watches, and may be called any number of times. Where no watchdog can be started, that is said on standard error.
     /// </summary>
     /// <exception cref="EngineUnavailableException">No engine answers.</exception>
-    /// <exception cref="ApiTooOldException">The engine is older than Docker Engine 20.10.</exception>
+    /// <exception cref="UnsupportedApiVersionException">The engine is older than Docker Engine 20.10.</exception>
     /// <remarks>Engine API: <c>GET /_ping</c>, once per connection.</remarks>
-    public async Task ProtectAsync(DockerEngine engine, CancellationToken cancellationToken = default)
+    public async Task TrackAsync(DockerEngine engine, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(engine);
         if (_isKept) return;
@@ -65,8 +65,8 @@ public sealed class TestSession
     }
 
     /// <summary>The image goes at the end of the session, by the name it has here; another name that it has keeps it. Quiet when it is gone by then.</summary>
-    /// <inheritdoc cref="ProtectAsync"/>
-    public async Task RemoveLaterAsync(Image image, CancellationToken cancellationToken = default)
+    /// <inheritdoc cref="TrackAsync"/>
+    public async Task RemoveImageOnExitAsync(Image image, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(image);
         if (_isKept) return;
@@ -96,63 +96,63 @@ public sealed class TestSession
     /// From now on the session removes nothing, for looking at what a test did. What was made before this call goes, at the latest, when another
     /// session begins on this machine; what is made after it stays until somebody removes it.
     /// </summary>
-    public void Keep()
+    public void DisableCleanup()
     {
         lock (_gate)
         {
             if (_isKept) return;
             _isKept = true;
-            OwnLabels.GuardNothing();
+            ResourceLabels.ClearSessionManaged();
         }
 
         _ = DismissAsync();
 
         async Task DismissAsync()
         {
-            if (_watchdog is { } starting) (await starting.ConfigureAwait(false))?.Dismiss(WatchdogWords.Keep);
+            if (_watchdog is { } starting) (await starting.ConfigureAwait(false))?.Dismiss(WatchdogProtocol.Keep);
         }
     }
 
     /// <summary>The label, as a filter of the docker command takes it.</summary>
-    public override string ToString() => $"{OwnLabels.Session}={Label}";
+    public override string ToString() => $"{ResourceLabels.Session}={Label}";
 
     private string Label
     {
         get
         {
-            lock (_gate) return !_isKept && _engines.Count > 0 ? OwnLabels.Guarded : OwnLabels.Handed;
+            lock (_gate) return !_isKept && _engines.Count > 0 ? ResourceLabels.SessionManaged : ResourceLabels.Unmanaged;
         }
     }
 
     /// <summary>Says something about a clean-up, on standard error and in the log.</summary>
     internal void Warn(string text) => _voice.Warn(text);
 
-    private async Task<(GuardedEngine Engine, WatchdogLink? Watchdog)> GuardAsync(DockerEngine engine, CancellationToken cancellationToken)
+    private async Task<(SessionEngine Engine, WatchdogClient? Watchdog)> GuardAsync(DockerEngine engine, CancellationToken cancellationToken)
     {
         // The watchdog is on its way while the engine is looked for: neither waits for the other.
         var starting = Begin(engine);
         var link = await engine.LinkAsync(cancellationToken).ConfigureAwait(false);
         var watchdog = await starting.ConfigureAwait(false);
         var key = link.Endpoint.ToString();
-        GuardedEngine? guarded;
+        SessionEngine? guarded;
         lock (_gate)
         {
             if (!_engines.TryGetValue(key, out guarded))
             {
-                _engines[key] = guarded = new GuardedEngine(link.Endpoint, link.ApiVersion);
+                _engines[key] = guarded = new SessionEngine(link.Endpoint, link.ApiVersion);
                 if (watchdog is not null) watchdog.Watch(link.Endpoint, link.ApiVersion);
                 else _ = Task.Run(() => SweepAsync(link), CancellationToken.None);
             }
 
             guarded.Add(engine.Makes);
             // Last: what says that it goes with the process must be on an engine where somebody sees to that.
-            if (!_isKept) OwnLabels.Guard(link.Endpoint);
+            if (!_isKept) ResourceLabels.MarkSessionManaged(link.Endpoint);
         }
 
         return (guarded, watchdog);
     }
 
-    private Task<WatchdogLink?> Begin(DockerEngine engine)
+    private Task<WatchdogClient?> Begin(DockerEngine engine)
     {
         lock (_gate)
         {
@@ -163,11 +163,11 @@ public sealed class TestSession
         }
     }
 
-    private WatchdogLink? Start()
+    private WatchdogClient? Start()
     {
         try
         {
-            return WatchdogLink.Start(OwnLabels.Guarded, WatchdogPatience, _voice);
+            return WatchdogClient.Start(ResourceLabels.SessionManaged, WatchdogPatience, _voice);
         }
         catch (Exception e)
         {
@@ -178,9 +178,9 @@ public sealed class TestSession
     }
 
     // Without a watchdog, which does this otherwise.
-    private async Task SweepAsync(EngineLink link)
+    private async Task SweepAsync(ConnectionPool link)
     {
-        var report = await Sweep.RunAsync(link.Endpoint, link.ApiVersion).ConfigureAwait(false);
+        var report = await OrphanCleanup.RunAsync(link.Endpoint, link.ApiVersion).ConfigureAwait(false);
         if (report.Removed.Count > 0) _voice.Swept(string.Join(", ", report.Removed));
         foreach (var thing in report.Left) _voice.LeftEarlier(thing);
     }
@@ -196,16 +196,16 @@ public sealed class TestSession
         // There is no later to await it in. On a thread of the pool, since this one may have a context that it would wait for.
         var report = Task.Run(() => RemoveAsync(mayCome: !isComplete && !isWatched)).GetAwaiter().GetResult();
         if (report.Left.Count > 0) _voice.NotRemoved(report.Left, isWatched);
-        else if (isComplete) watchdog?.Dismiss(WatchdogWords.End);
+        else if (isComplete) watchdog?.Dismiss(WatchdogProtocol.End);
     }
 
     private async Task<RemovalReport> RemoveAsync(bool mayCome)
     {
-        var reports = await Task.WhenAll(Engines().Select(engine => engine.RemoveAsync(OwnLabels.Guarded, mayCome, _patience))).ConfigureAwait(false);
+        var reports = await Task.WhenAll(Engines().Select(engine => engine.RemoveAsync(ResourceLabels.SessionManaged, mayCome, _patience))).ConfigureAwait(false);
         return reports.Aggregate(RemovalReport.Nothing, (all, report) => all.With(report));
     }
 
-    private List<GuardedEngine> Engines()
+    private List<SessionEngine> Engines()
     {
         lock (_gate) return [.. _engines.Values];
     }

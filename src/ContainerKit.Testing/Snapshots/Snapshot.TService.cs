@@ -1,5 +1,6 @@
 using System.Reflection;
 using ContainerKit.Plans;
+using ContainerKit.Testing.Services;
 using ContainerKit.Testing.Snapshots;
 
 namespace ContainerKit.Testing;
@@ -17,16 +18,16 @@ public sealed class Snapshot<TService>
     where TService : Service
 {
     private readonly SnapshotRecipe _recipe;
-    private readonly Func<string, ServiceParts<TService>> _parts;
+    private readonly Func<string, ServiceDefinition<TService>> _parts;
 
     /// <param name="parts">What the service is made of, where its password is this one.</param>
     /// <param name="passwordVariable">The variable by which the container was told its password. A copy has that in its data, so it is read from the image. Null where the caller chose it.</param>
-    internal Snapshot(Func<string, ServiceParts<TService>> parts, string? passwordVariable)
+    internal Snapshot(Func<string, ServiceDefinition<TService>> parts, string? passwordVariable)
         : this(Recipe(parts, passwordVariable), parts)
     {
     }
 
-    private Snapshot(SnapshotRecipe recipe, Func<string, ServiceParts<TService>> parts)
+    private Snapshot(SnapshotRecipe recipe, Func<string, ServiceDefinition<TService>> parts)
     {
         _recipe = recipe;
         _parts = parts;
@@ -39,21 +40,21 @@ public sealed class Snapshot<TService>
     public Snapshot<TService> Exec(ExecSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return With(_recipe.Then(PreparationStep.Exec(spec)));
+        return With(_recipe.Then(SnapshotPreparationStep.Exec(spec)));
     }
 
     /// <inheritdoc cref="Snapshot.CopyIn"/>
-    public Snapshot<TService> CopyIn(string hostPath, string containerPath) => With(_recipe.Then(PreparationStep.CopyIn(hostPath, containerPath)));
+    public Snapshot<TService> CopyIn(string hostPath, string containerPath) => With(_recipe.Then(SnapshotPreparationStep.CopyIn(hostPath, containerPath)));
 
-    /// <summary>Then something of the caller's is done with the service, which is ready by then. An exception from it fails the snapshot: a <see cref="PreparationFailedException"/> has it.</summary>
+    /// <summary>Then something of the caller's is done with the service, which is ready by then. An exception from it fails the snapshot: a <see cref="FixtureSetupException"/> has it.</summary>
     /// <inheritdoc cref="Snapshot.Do"/>
     public Snapshot<TService> Do(string what, Func<TService, CancellationToken, Task> work)
     {
         ArgumentNullException.ThrowIfNull(work);
         var parts = _parts;
-        return With(_recipe.Then(PreparationStep.Do(what, async (container, secret, token) =>
+        return With(_recipe.Then(SnapshotPreparationStep.Do(what, async (container, secret, token) =>
         {
-            var service = parts(secret).Over(container);
+            var service = parts(secret).CreateService(container);
             await service.LocateAsync(token).ConfigureAwait(false);
             await work(service, token).ConfigureAwait(false);
         })));
@@ -65,14 +66,14 @@ public sealed class Snapshot<TService>
     /// <inheritdoc cref="Snapshot.DependsOn(Assembly)"/>
     public Snapshot<TService> DependsOn(Assembly assembly) => With(_recipe.With(assembly));
 
-    /// <inheritdoc cref="Snapshot.Named"/>
-    public Snapshot<TService> Named(string name) => With(_recipe.Named(name));
+    /// <inheritdoc cref="Snapshot.WithName"/>
+    public Snapshot<TService> WithName(string name) => With(_recipe.Named(name));
 
-    /// <inheritdoc cref="Snapshot.Temporary"/>
-    public Snapshot<TService> Temporary() => With(_recipe with { IsTemporary = true });
+    /// <inheritdoc cref="Snapshot.AsTemporary"/>
+    public Snapshot<TService> AsTemporary() => With(_recipe with { IsTemporary = true });
 
     /// <inheritdoc cref="Snapshot.ToImage"/>
-    public ImagePlan ToImage() => new(new MapStep<PreparedImage, Image>(new SnapshotStep(_recipe), prepared => prepared.Image), _recipe.Image.Options);
+    public ImagePlan ToImage() => new(new SelectStep<PreparedImage, Image>(new SnapshotStep(_recipe), prepared => prepared.Image), _recipe.Image.Options);
 
     /// <summary>Plans for a fresh copy of the service.</summary>
     /// <returns>The service, which is the caller's to dispose.</returns>
@@ -89,7 +90,7 @@ public sealed class Snapshot<TService>
         return new Plan<PreparedImage>(new SnapshotStep(_recipe), _recipe.Image.Options).Then(prepared =>
         {
             var parts = _parts(prepared.Secret);
-            return parts.Start(Plan.Of(prepared.Image).Then(SnapshotStep.Have).Run(change(parts.Container)));
+            return parts.Start(Plan.FromResult(prepared.Image).Then(SnapshotStep.Have).Run(change(parts.Container)));
         });
     }
 
@@ -98,7 +99,7 @@ public sealed class Snapshot<TService>
 
     private Snapshot<TService> With(SnapshotRecipe recipe) => new(recipe, _parts);
 
-    private static SnapshotRecipe Recipe(Func<string, ServiceParts<TService>> parts, string? passwordVariable)
+    private static SnapshotRecipe Recipe(Func<string, ServiceDefinition<TService>> parts, string? passwordVariable)
     {
         var any = parts(SnapshotRecipe.AnySecret);
         SnapshotSpec.Check(any.Container);
@@ -106,7 +107,7 @@ public sealed class Snapshot<TService>
         for (var i = 0; i < any.Setup.Count; i++)
         {
             var index = i;
-            recipe = recipe.Then(PreparationStep.Exec(any.Setup[i], secret => parts(secret).Setup[index]));
+            recipe = recipe.Then(SnapshotPreparationStep.Exec(any.Setup[i], secret => parts(secret).Setup[index]));
         }
 
         return recipe;

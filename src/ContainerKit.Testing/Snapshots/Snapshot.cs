@@ -57,7 +57,7 @@ public sealed class Snapshot
     public Snapshot Exec(ExecSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return With(Recipe.Then(PreparationStep.Exec(spec)));
+        return With(Recipe.Then(SnapshotPreparationStep.Exec(spec)));
     }
 
     /// <summary>
@@ -65,15 +65,15 @@ public sealed class Snapshot
     /// the current folder, and then beside the program.
     /// </summary>
     /// <exception cref="ArgumentException"><paramref name="containerPath"/> is not absolute.</exception>
-    public Snapshot CopyIn(string hostPath, string containerPath) => With(Recipe.Then(PreparationStep.CopyIn(hostPath, containerPath)));
+    public Snapshot CopyIn(string hostPath, string containerPath) => With(Recipe.Then(SnapshotPreparationStep.CopyIn(hostPath, containerPath)));
 
-    /// <summary>Then something of the caller's is done with the container, which is ready by then. An exception from it fails the snapshot: a <see cref="PreparationFailedException"/> has it.</summary>
+    /// <summary>Then something of the caller's is done with the container, which is ready by then. An exception from it fails the snapshot: a <see cref="FixtureSetupException"/> has it.</summary>
     /// <param name="what">What is done. Part of the recipe, and all of it that is known: change it when the code changes what it does.</param>
     /// <param name="work">The code.</param>
     public Snapshot Do(string what, Func<Container, CancellationToken, Task> work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return With(Recipe.Then(PreparationStep.Do(what, (container, _, token) => work(container, token))));
+        return With(Recipe.Then(SnapshotPreparationStep.Do(what, (container, _, token) => work(container, token))));
     }
 
     /// <summary>
@@ -87,16 +87,16 @@ public sealed class Snapshot
 
     /// <summary>What the image is called: <c>containerkit-snapshot/NAME</c>, with the recipe as its tag. Default: the base image's own name.</summary>
     /// <exception cref="ArgumentException">No image can be called that.</exception>
-    public Snapshot Named(string name) => With(Recipe.Named(name));
+    public Snapshot WithName(string name) => With(Recipe.Named(name));
 
     /// <summary>The image goes with this process, and is not used again by a later one.</summary>
-    public Snapshot Temporary() => With(Recipe with { IsTemporary = true });
+    public Snapshot AsTemporary() => With(Recipe with { IsTemporary = true });
 
-    /// <summary>Plans for the image, which is made where it is not there yet. It stays, unless the snapshot is <see cref="Temporary"/>.</summary>
+    /// <summary>Plans for the image, which is made where it is not there yet. It stays, unless the snapshot is <see cref="AsTemporary"/>.</summary>
     /// <remarks>
     /// Several processes of this machine that want it at once make it once. Engine API, where it is there: <c>GET /images/{name}/json</c>, twice.
     /// </remarks>
-    public ImagePlan ToImage() => new(new MapStep<PreparedImage, Image>(new SnapshotStep(Recipe), prepared => prepared.Image), Recipe.Image.Options);
+    public ImagePlan ToImage() => new(new SelectStep<PreparedImage, Image>(new SnapshotStep(Recipe), prepared => prepared.Image), Recipe.Image.Options);
 
     /// <summary>Plans for a fresh copy of the container, made as it was, and waited for.</summary>
     /// <returns>The container, which is the caller's to dispose.</returns>
@@ -113,7 +113,7 @@ public sealed class Snapshot
 
     /// <summary>Plans for a list of the snapshots on the engine that are kept for later runs.</summary>
     /// <remarks>Engine API: <c>GET /images/json</c>.</remarks>
-    public static Plan<IReadOnlyList<ImageSummary>> List() => SnapshotShelf.List();
+    public static Plan<IReadOnlyList<ImageSummary>> List() => SnapshotStore.List();
 
     /// <summary>Plans for the removal of snapshots that were made so long ago and that no container is made from. They are made again when they are wanted.</summary>
     /// <returns>A plan for the names of those that are gone; the id of one whose name another has.</returns>
@@ -122,18 +122,18 @@ public sealed class Snapshot
     public static Plan<IReadOnlyList<string>> Prune(TimeSpan age)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(age, TimeSpan.Zero);
-        return SnapshotShelf.Prune(name: null, age);
+        return SnapshotStore.Prune(name: null, age);
     }
 
     /// <summary>Plans for the removal of snapshots of one name that were made so long ago and that no container is made from.</summary>
-    /// <param name="name">Their name, as <see cref="Named"/> was told, or else that of the base image, such as <c>postgres</c>.</param>
+    /// <param name="name">Their name, as <see cref="WithName"/> was told, or else that of the base image, such as <c>postgres</c>.</param>
     /// <inheritdoc cref="Prune(TimeSpan)"/>
     /// <param name="age"></param>
     public static Plan<IReadOnlyList<string>> Prune(string name, TimeSpan age)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentOutOfRangeException.ThrowIfLessThan(age, TimeSpan.Zero);
-        return SnapshotShelf.Prune(name, age);
+        return SnapshotStore.Prune(name, age);
     }
 
     /// <summary>The recipe on one line.</summary>

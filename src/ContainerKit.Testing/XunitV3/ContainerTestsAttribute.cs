@@ -1,11 +1,11 @@
 using System.Reflection;
-using ContainerKit.Testing.Runs;
+using ContainerKit.Testing.Execution;
 using Xunit.v3;
 
 namespace ContainerKit.Testing;
 
 /// <summary>
-/// Makes of every test of the assembly or class what <see cref="EngineFactAttribute"/> makes of one, be it a <c>[Fact]</c>, a <c>[Theory]</c> or of another kind.
+/// Makes of every test of the assembly or class what <see cref="DockerFactAttribute"/> makes of one, be it a <c>[Fact]</c>, a <c>[Theory]</c> or of another kind.
 /// </summary>
 /// <example><code>
 /// [assembly: ContainerTests]
@@ -14,8 +14,8 @@ namespace ContainerKit.Testing;
 public sealed class ContainerTestsAttribute : Attribute, IContainerTest
 {
     /// <inheritdoc/>
-    public void Before(MethodInfo methodUnderTest, IXunitTest test) => TestLife.Begin(test);
+    public void Before(MethodInfo methodUnderTest, IXunitTest test) => ContainerTestLifecycle.Begin(test);
 
     /// <inheritdoc/>
-    public void After(MethodInfo methodUnderTest, IXunitTest test) => TestLife.End(test);
+    public void After(MethodInfo methodUnderTest, IXunitTest test) => ContainerTestLifecycle.End(test);
 }

@@ -1,3 +1,7 @@
+using ContainerKit.Containers;
+using ContainerKit.Images;
+using ContainerKit.Registries;
+
 namespace ContainerKit;
 
 /// <summary>
@@ -47,8 +51,8 @@ public sealed record BuildSpec
     public IReadOnlyDictionary<string, string> Arguments
     {
         get;
-        init => field = SpecChecks.Environment(value);
-    } = SpecChecks.NoEnvironment;
+        init => field = SpecValidation.Environment(value);
+    } = SpecValidation.NoEnvironment;
 
     /// <summary>The stage to build, by its name in <c>FROM ... AS name</c>. Default: the last one.</summary>
     public string? Target { get; init; }
@@ -57,8 +61,8 @@ public sealed record BuildSpec
     public IReadOnlyDictionary<string, string> Labels
     {
         get;
-        init => field = SpecChecks.Labels(value);
-    } = SpecChecks.NoEnvironment;
+        init => field = SpecValidation.Labels(value);
+    } = SpecValidation.NoEnvironment;
 
     /// <summary>
     /// The names the image gets, <c>[registry/]name[:tag]</c>. They stay, and go back to who had them when the chain fails. A build without any
@@ -68,7 +72,7 @@ public sealed record BuildSpec
     public IReadOnlyList<string> Tags
     {
         get;
-        init => field = [.. SpecChecks.Words(value, "tags").Select(name => Images.ImageVerbs.NewName(name).ToString())];
+        init => field = [.. SpecValidation.Words(value, "tags").Select(name => ImageOperations.NewName(name).ToString())];
     } = [];
 
     /// <summary>Whether every step is run anew, whatever the engine's cache has. Default: false.</summary>
@@ -97,7 +101,7 @@ public sealed record BuildSpec
     } = new Dictionary<string, RegistryCredential>();
 
     /// <summary>Which builder of the engine does it. Default: the one that the Dockerfile needs.</summary>
-    public ImageBuilder Builder { get; init; }
+    public BuilderKind Builder { get; init; }
 
     /// <summary>
     /// Called with each line that the build shows, in order, on the reading thread: its steps, and what they write. An exception from it fails
@@ -137,7 +141,7 @@ public sealed record BuildSpec
         ArgumentNullException.ThrowIfNull(credentials);
         foreach (var (registry, credential) in credentials)
         {
-            Registries.RegistryName.Parse(registry);
+            RegistryName.Parse(registry);
             if (credential is null) throw new ArgumentException($"The credential for '{registry}' is null; leave it out.", nameof(credentials));
         }
 

@@ -1,7 +1,7 @@
-namespace ContainerKit.Errors;
+namespace ContainerKit.Cleanup;
 
 /// <summary>What clean-up did: the end of an error's message.</summary>
-internal sealed record CleanupReport(IReadOnlyList<string> Removed, IReadOnlyList<string> Left, bool Kept = false)
+internal sealed record CleanupReport(IReadOnlyList<string> Removed, IReadOnlyList<string> Remaining, bool Kept = false)
 {
     public static CleanupReport Nothing { get; } = new([], []);
 
@@ -12,7 +12,7 @@ internal sealed record CleanupReport(IReadOnlyList<string> Removed, IReadOnlyLis
     {
         var text = "";
         if (Removed.Count > 0) text += "\nCleaned up: " + string.Join(", ", Removed) + ".";
-        if (Left.Count > 0) text += (Kept ? "\nKept, as KeepOnFailure asked: " : "\nLeft behind, since removing failed: ") + string.Join(", ", Left) + ".";
+        if (Remaining.Count > 0) text += (Kept ? "\nKept, as KeepOnFailure asked: " : "\nLeft behind, since removing failed: ") + string.Join(", ", Remaining) + ".";
         foreach (var reason in Reasons.Select(reason => reason.Message).Distinct()) text += "\n  " + reason.ReplaceLineEndings("\n  ");
         return text.Length == 0 ? null : text;
     }

@@ -1,3 +1,5 @@
+using ContainerKit.Containers;
+
 namespace ContainerKit;
 
 /// <summary>How a container becomes an image. Immutable.</summary>
@@ -13,7 +15,7 @@ public sealed record CommitOptions
     public IReadOnlyList<string> Changes
     {
         get;
-        init => field = SpecChecks.Words(value, "changes");
+        init => field = SpecValidation.Words(value, "changes");
     } = [];
 
     /// <summary>Whether the container's processes stand still while its files are read. Default: true.</summary>

@@ -27,7 +27,7 @@ public sealed partial class Container
         var tty = await HasTtyAsync(cancellationToken).ConfigureAwait(false);
         using var console = LocalConsole.Open();
         return await new ConsoleSession(console, options).RunAsync(
-            tty, redraws: tty, size => MainTerminal.AttachAsync(this, options.Attach(size), cancellationToken), cancellationToken).ConfigureAwait(false);
+            tty, redraws: tty, size => AttachedTerminal.AttachAsync(this, options.Attach(size), cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Starts the container again, or for the first time, at the caller's console, as <c>docker start -ai</c> does.</summary>
@@ -49,7 +49,7 @@ public sealed partial class Container
         var tty = await HasTtyAsync(cancellationToken).ConfigureAwait(false);
         using var console = LocalConsole.Open();
         return await new ConsoleSession(console, options).RunAsync(
-            tty, redraws: false, size => MainTerminal.StartAsync(this, options.Attach(size), StartAsync, cancellationToken), cancellationToken).ConfigureAwait(false);
+            tty, redraws: false, size => AttachedTerminal.StartAsync(this, options.Attach(size), StartAsync, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Runs a command in the container at the caller's console, as <c>docker exec -it</c> does.</summary>
@@ -79,7 +79,7 @@ public sealed partial class Container
         ArgumentNullException.ThrowIfNull(options);
         using var console = LocalConsole.Open();
         var session = new ConsoleSession(console, options);
-        var tty = spec.Tty && session.IsPersons;
+        var tty = spec.Tty && session.IsInteractive;
         return await session.RunAsync(tty, redraws: false, size => OpenTerminalAsync(
             spec with { Tty = tty, Size = size, DetachKeys = options.DetachKeys }, cancellationToken), cancellationToken).ConfigureAwait(false);
     }

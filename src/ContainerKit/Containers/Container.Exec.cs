@@ -1,4 +1,5 @@
 using ContainerKit.Containers;
+using ContainerKit.Exec;
 using ContainerKit.Images;
 using ContainerKit.Plans;
 
@@ -17,7 +18,7 @@ public sealed partial class Container
     /// </summary>
     /// <returns>Its exit code and output.</returns>
     /// <exception cref="ExecFailedException">Its exit code is not allowed.</exception>
-    /// <exception cref="ExecTimedOutException">It exceeded <see cref="ExecSpec.Timeout"/>.</exception>
+    /// <exception cref="ExecTimeoutException">It exceeded <see cref="ExecSpec.Timeout"/>.</exception>
     /// <exception cref="CommandNotFoundException">The container has no such command.</exception>
     /// <exception cref="ContainerExitedException">The container does not run any more.</exception>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
@@ -45,7 +46,7 @@ public sealed partial class Container
     public Task<Image> CommitAsync(string reference, CommitOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var name = ImageVerbs.NewName(reference);
+        var name = ImageOperations.NewName(reference);
         var commit = new ThenStep<Container, Image>(
             new HaveStep<Container>(this, ToString()), $"commit {name}", (scope, container) => ContainerCommit.RunAsync(scope, container, name, options));
         return PlanRunner.RunAsync(commit, new PlanOptions { Engine = Engine }, cancellationToken);

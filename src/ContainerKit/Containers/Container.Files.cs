@@ -82,7 +82,7 @@ public sealed partial class Container
                 doing, HttpMethod.Get, $"containers/{Id}/export", null, null, Engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
             return await Engine.Calls.ReadAsync(doing, response, cancellationToken).ConfigureAwait(false);
         }
-        catch (EngineErrorException e) when (e.StatusCode == System.Net.HttpStatusCode.NotFound)
+        catch (EngineApiException e) when (e.StatusCode == System.Net.HttpStatusCode.NotFound)
         {
             throw NotFound("export", e);
         }

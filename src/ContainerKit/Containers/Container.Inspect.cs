@@ -1,22 +1,22 @@
 using System.Net;
 using System.Net.Sockets;
-using ContainerKit.Networks;
+using ContainerKit.Containers;
 
 namespace ContainerKit;
 
 public sealed partial class Container
 {
     /// <summary>Where its ports are, as far as that is known.</summary>
-    internal PortMemory Ports { get; } = new();
+    internal PublishedPortCache Ports { get; } = new();
 
     /// <summary>Asks the engine what it knows of the container.</summary>
     /// <exception cref="ContainerNotFoundException">It was removed.</exception>
     /// <remarks>Engine API: <c>GET /containers/{id}/json</c>.</remarks>
     public async Task<ContainerDetails> InspectAsync(CancellationToken cancellationToken = default)
     {
-        var asOf = Ports.Moves;
+        var asOf = Ports.Version;
         var details = ContainerDetails.Read(await InspectRawAsync(cancellationToken).ConfigureAwait(false));
-        Ports.Keep(details, asOf);
+        Ports.Store(details, asOf);
         return details;
     }
 
@@ -28,9 +28,9 @@ public sealed partial class Container
         ContainerSize.Read(await GetAsync("measure", "json?size=1", Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Where a published TCP port can be reached.</summary>
-    /// <inheritdoc cref="GetPortAsync(int, PortProtocol, CancellationToken)"/>
-    public Task<PortAddress> GetPortAsync(int containerPort, CancellationToken cancellationToken = default) =>
-        GetPortAsync(containerPort, PortProtocol.Tcp, cancellationToken);
+    /// <inheritdoc cref="GetPublishedPortAsync(int, PortProtocol, CancellationToken)"/>
+    public Task<PortAddress> GetPublishedPortAsync(int containerPort, CancellationToken cancellationToken = default) =>
+        GetPublishedPortAsync(containerPort, PortProtocol.Tcp, cancellationToken);
 
     /// <summary>
     /// Where a published port can be reached. The engine is asked once for all ports, and again after what this handle does that may move them, such as a stop or a
@@ -39,9 +39,9 @@ public sealed partial class Container
     /// <exception cref="InvalidOperationException">The container does not publish the port, or does not run.</exception>
     /// <exception cref="ContainerNotFoundException">It was removed.</exception>
     /// <remarks>Engine API: <c>GET /containers/{id}/json</c>.</remarks>
-    public async Task<PortAddress> GetPortAsync(int containerPort, PortProtocol protocol, CancellationToken cancellationToken = default)
+    public async Task<PortAddress> GetPublishedPortAsync(int containerPort, PortProtocol protocol, CancellationToken cancellationToken = default)
     {
-        var details = Ports.Seen ?? await InspectAsync(cancellationToken).ConfigureAwait(false);
+        var details = Ports.Current ?? await InspectAsync(cancellationToken).ConfigureAwait(false);
         if (await AddressAsync(details, containerPort, protocol, cancellationToken).ConfigureAwait(false) is not { } address)
         {
             var key = PublishedPort.Key(containerPort, protocol);

@@ -5,7 +5,7 @@ namespace ContainerKit;
 
 public sealed partial class Container
 {
-    private readonly List<LogFollower> _followers = [];
+    private readonly List<LogForwarder> _followers = [];
 
     /// <summary>Reads all that the container has written so far, line by line, running or stopped.</summary>
     /// <inheritdoc cref="LogsAsync(LogOptions, CancellationToken)"/>
@@ -16,7 +16,7 @@ public sealed partial class Container
     /// until the container stops. A line of more than 16 MiB comes in parts. Leaving the loop closes the connection.
     /// </summary>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
-    /// <exception cref="EngineErrorException">The container's log driver cannot be read.</exception>
+    /// <exception cref="EngineApiException">The container's log driver cannot be read.</exception>
     /// <remarks>Engine API: <c>GET /containers/{id}/logs</c>.</remarks>
     public IAsyncEnumerable<OutputLine> LogsAsync(LogOptions options, CancellationToken cancellationToken = default)
     {
@@ -36,7 +36,7 @@ public sealed partial class Container
     /// keeps text, so what is not UTF-8 comes as U+FFFD; the driver local keeps bytes.
     /// </summary>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
-    /// <exception cref="EngineErrorException">The container's log driver cannot be read.</exception>
+    /// <exception cref="EngineApiException">The container's log driver cannot be read.</exception>
     /// <remarks>Engine API: <c>GET /containers/{id}/logs</c>.</remarks>
     public Task CopyLogAsync(Stream stdout, Stream stderr, LogOptions options, CancellationToken cancellationToken = default)
     {
@@ -52,24 +52,24 @@ public sealed partial class Container
 
     /// <summary>Passes on all that the container has written and writes, line by line, until it stops or the token fires.</summary>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
-    /// <exception cref="EngineErrorException">The container's log driver cannot be read.</exception>
+    /// <exception cref="EngineApiException">The container's log driver cannot be read.</exception>
     /// <remarks>Engine API: <c>GET /containers/{id}/logs</c>.</remarks>
     public Task LogToAsync(ILogger logger, LogToOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(logger);
         ArgumentNullException.ThrowIfNull(options);
-        return LogFollower.FollowAsync(this, logger, options, cancellationToken);
+        return LogForwarder.FollowAsync(this, logger, options, cancellationToken);
     }
 
     /// <summary>Has a follower end with this handle.</summary>
-    internal void Accompany(LogFollower follower)
+    internal void AddLogForwarder(LogForwarder follower)
     {
         lock (_gate) _followers.Add(follower);
     }
 
     private async Task EndFollowersAsync()
     {
-        List<LogFollower> followers;
+        List<LogForwarder> followers;
         lock (_gate) followers = [.. _followers];
         // A container that was removed has ended its log, and what is still on its way is let through; one that goes on is left.
         foreach (var follower in followers) await follower.EndAsync(mayFinish: IsOwned).ConfigureAwait(false);

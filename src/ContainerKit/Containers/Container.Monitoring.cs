@@ -14,12 +14,12 @@ public sealed partial class Container
     /// <param name="psArguments">What the host's <c>ps</c> is given, such as <c>aux</c> or <c>-o pid,rss,args</c>; it has to tell the PID. Without words, <c>-ef</c>.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="ContainerNotFoundException">It was removed.</exception>
-    /// <exception cref="EngineErrorException">It does not run, or ps did not understand the arguments.</exception>
+    /// <exception cref="EngineApiException">It does not run, or ps did not understand the arguments.</exception>
     /// <remarks>Engine API: <c>GET /containers/{id}/top</c>.</remarks>
     public Task<IReadOnlyList<ContainerProcess>> TopAsync(IReadOnlyList<string> psArguments, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(psArguments);
-        return InsideReader.TopAsync(this, psArguments, cancellationToken);
+        return ContainerMonitoring.TopAsync(this, psArguments, cancellationToken);
     }
 
     /// <summary>
@@ -38,10 +38,10 @@ public sealed partial class Container
     /// </summary>
     /// <exception cref="ContainerNotFoundException">It was removed.</exception>
     /// <remarks>Engine API: <c>GET /containers/{id}/stats?stream=1</c>.</remarks>
-    public IAsyncEnumerable<ContainerStats> FollowStatsAsync(CancellationToken cancellationToken = default) => InsideReader.StatsAsync(this, cancellationToken);
+    public IAsyncEnumerable<ContainerStats> FollowStatsAsync(CancellationToken cancellationToken = default) => ContainerMonitoring.StatsAsync(this, cancellationToken);
 
     /// <summary>Lists the files and folders that are not as the container's image has them. Volumes are no part of it.</summary>
     /// <exception cref="ContainerNotFoundException">It was removed.</exception>
     /// <remarks>Engine API: <c>GET /containers/{id}/changes</c>.</remarks>
-    public Task<IReadOnlyList<FileChange>> ChangesAsync(CancellationToken cancellationToken = default) => InsideReader.ChangesAsync(this, cancellationToken);
+    public Task<IReadOnlyList<FileChange>> ChangesAsync(CancellationToken cancellationToken = default) => ContainerMonitoring.ChangesAsync(this, cancellationToken);
 }

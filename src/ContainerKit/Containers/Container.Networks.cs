@@ -5,20 +5,20 @@ namespace ContainerKit;
 
 public sealed partial class Container
 {
-    internal Belongings Belongings { get; } = new();
+    internal ContainerDependencies Dependencies { get; } = new();
 
     /// <summary>Connects the container, running or not, to one more network.</summary>
     /// <exception cref="ArgumentException">The network cannot give what is asked of it.</exception>
     /// <exception cref="NetworkNotFoundException">There is no such network.</exception>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
-    /// <exception cref="ApiTooOldException">A MAC address was asked for, and the engine is older than Docker Engine 25.</exception>
-    /// <exception cref="EngineErrorException">It is connected already, or its address is in use.</exception>
+    /// <exception cref="UnsupportedApiVersionException">A MAC address was asked for, and the engine is older than Docker Engine 25.</exception>
+    /// <exception cref="EngineApiException">It is connected already, or its address is in use.</exception>
     /// <remarks>Engine API: <c>POST /networks/{id}/connect</c>.</remarks>
     public Task ConnectAsync(NetworkAttachment network, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         network.CheckJoinable();
-        return NetworkVerbs.ConnectAsync(this, network, cancellationToken);
+        return NetworkOperations.ConnectAsync(this, network, cancellationToken);
     }
 
     /// <summary>Takes the container, running or not, off a network.</summary>
@@ -26,11 +26,11 @@ public sealed partial class Container
     /// <param name="cancellationToken">Ends the waiting for the engine's answer.</param>
     /// <exception cref="NetworkNotFoundException">There is no such network.</exception>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
-    /// <exception cref="EngineErrorException">It is not connected to it.</exception>
+    /// <exception cref="EngineApiException">It is not connected to it.</exception>
     /// <remarks>Engine API: <c>POST /networks/{id}/disconnect</c>.</remarks>
     public Task DisconnectAsync(string network, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(network);
-        return NetworkVerbs.DisconnectAsync(this, network, cancellationToken);
+        return NetworkOperations.DisconnectAsync(this, network, cancellationToken);
     }
 }

@@ -13,7 +13,7 @@ public sealed partial class Container
     /// <exception cref="ArgumentException">No container can have such a name or id.</exception>
     /// <remarks>
     /// Running it throws a <see cref="ContainerNotFoundException"/> that names what is similar, or a
-    /// <see cref="ContainerAmbiguousException"/> that names all that are meant. Engine API: <c>GET /containers/{id}/json</c>.
+    /// <see cref="AmbiguousContainerException"/> that names all that are meant. Engine API: <c>GET /containers/{id}/json</c>.
     /// </remarks>
     public static ContainerPlan Find(string nameOrId)
     {

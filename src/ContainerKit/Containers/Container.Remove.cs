@@ -9,17 +9,17 @@ public sealed partial class Container
     /// <returns>Its exit code.</returns>
     /// <exception cref="ContainerNotFoundException">It was removed.</exception>
     /// <remarks>Engine API: <c>POST /containers/{id}/wait</c>.</remarks>
-    public Task<int> WaitAsync(CancellationToken cancellationToken = default) => Completion.WaitAsync(this, ExitCondition.NotRunning, cancellationToken);
+    public Task<int> WaitAsync(CancellationToken cancellationToken = default) => ContainerCompletion.WaitAsync(this, ExitCondition.NotRunning, cancellationToken);
 
     /// <summary>Waits until the container's process ends the next time, or until the container has been removed.</summary>
     /// <returns>The exit code of its last end.</returns>
     /// <exception cref="ContainerNotFoundException">It was removed before the engine was asked.</exception>
-    /// <exception cref="EngineErrorException">The engine failed to remove it.</exception>
+    /// <exception cref="EngineApiException">The engine failed to remove it.</exception>
     /// <remarks>Engine API: <c>POST /containers/{id}/wait?condition=...</c>.</remarks>
     public Task<int> WaitAsync(ExitCondition condition, CancellationToken cancellationToken = default)
     {
         if (!Enum.IsDefined(condition)) throw new ArgumentOutOfRangeException(nameof(condition), condition, "There is no such condition.");
-        return Completion.WaitAsync(this, condition, cancellationToken);
+        return ContainerCompletion.WaitAsync(this, condition, cancellationToken);
     }
 
     /// <summary>Waits until the container's process has ended, and gives its exit code with all it has written since its first start.</summary>
@@ -29,13 +29,13 @@ public sealed partial class Container
 
     /// <summary>Waits until the container's process has ended, and gives its exit code with all it has written since its first start.</summary>
     /// <exception cref="RunFailedException">The exit code is not an allowed one; also where its output could not be read.</exception>
-    /// <exception cref="EngineErrorException">The exit code is allowed, but the container's log driver cannot be read; <see cref="WaitAsync(CancellationToken)"/> does without.</exception>
+    /// <exception cref="EngineApiException">The exit code is allowed, but the container's log driver cannot be read; <see cref="WaitAsync(CancellationToken)"/> does without.</exception>
     /// <exception cref="ContainerNotFoundException">It was removed.</exception>
     /// <remarks>Engine API: <c>POST /containers/{id}/wait</c>, <c>GET /containers/{id}/logs</c>.</remarks>
     public Task<ProcessResult> ToCompletionAsync(ExitCodes allowed, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(allowed);
-        return Completion.ByLogAsync(this, allowed, cancellationToken);
+        return ContainerCompletion.ByLogAsync(this, allowed, cancellationToken);
     }
 
     /// <summary>
@@ -48,26 +48,26 @@ public sealed partial class Container
 
     /// <summary>Removes the container.</summary>
     /// <exception cref="ContainerNotFoundException">The engine does not have the container, and <see cref="RemoveOptions.IgnoreMissing"/> is false.</exception>
-    /// <exception cref="EngineErrorException">The container runs or is paused, and <see cref="RemoveOptions.Force"/> is false.</exception>
+    /// <exception cref="EngineApiException">The container runs or is paused, and <see cref="RemoveOptions.Force"/> is false.</exception>
     /// <exception cref="CleanupFailedException">The engine did not remove the container after several requests.</exception>
     /// <remarks>Engine API: <c>DELETE /containers/{id}</c>.</remarks>
     public async Task RemoveAsync(RemoveOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        List<MadeThing> things = [.. Belongings.Left];
+        List<TrackedResource> things = [.. Dependencies.SharedResources];
         // A strict removal reports the engine's first answer: a repeated request could not tell a missing container from one that the first removed.
         if (options is { Force: true, IgnoreMissing: true }) things.Insert(0, Made(options.Volumes));
         else await ContainerRemoval.RemoveAsync(this, options, cancellationToken).ConfigureAwait(false);
 
-        var report = await Cleaner.RemoveAsync(things, Engine.Options).WaitAsync(cancellationToken).ConfigureAwait(false);
-        if (report.Left.Count == 0) return;
+        var report = await ResourceCleaner.RemoveAsync(things, Engine.Options).WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (report.Remaining.Count == 0) return;
         var failure = new CleanupFailedException($"Could not remove {this}.", report.Reasons[0]);
         failure.Report(report);
         throw failure;
     }
 
     /// <summary>Removes the link by which this container knows another under an alias. Both containers stay.</summary>
-    /// <exception cref="EngineErrorException">It has no such link.</exception>
+    /// <exception cref="EngineApiException">It has no such link.</exception>
     /// <remarks>Engine API: <c>DELETE /containers/{name}/{alias}?link=1</c>.</remarks>
     public Task RemoveLinkAsync(string alias, CancellationToken cancellationToken = default)
     {

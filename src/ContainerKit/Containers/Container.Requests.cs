@@ -16,9 +16,9 @@ public sealed partial class Container
     {
         try
         {
-            return await Engine.Calls.AskJsonAsync($"{verb} {this}", HttpMethod.Post, $"containers/{Id}/{path}", body, limit, cancellationToken).ConfigureAwait(false);
+            return await Engine.Calls.SendJsonAsync($"{verb} {this}", HttpMethod.Post, $"containers/{Id}/{path}", body, limit, cancellationToken).ConfigureAwait(false);
         }
-        catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.NotFound)
+        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
             throw NotFound(verb, e);
         }
@@ -29,9 +29,9 @@ public sealed partial class Container
     {
         try
         {
-            return await Engine.Calls.AskJsonAsync($"{verb} {this}", HttpMethod.Get, $"containers/{Id}/{path}", null, limit, cancellationToken).ConfigureAwait(false);
+            return await Engine.Calls.SendJsonAsync($"{verb} {this}", HttpMethod.Get, $"containers/{Id}/{path}", null, limit, cancellationToken).ConfigureAwait(false);
         }
-        catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.NotFound)
+        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
             throw NotFound(verb, e);
         }
@@ -48,7 +48,7 @@ public sealed partial class Container
             return await Engine.Calls.OpenAsync(
                 $"{verb} {this}", HttpMethod.Get, $"containers/{Id}/{path}", null, null, Engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
         }
-        catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.NotFound)
+        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
             throw NotFound(verb, e);
         }

@@ -38,7 +38,7 @@ public sealed partial class Container
     public Task<Terminal> AttachAsync(AttachOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return MainTerminal.AttachAsync(this, options, cancellationToken);
+        return AttachedTerminal.AttachAsync(this, options, cancellationToken);
     }
 
     /// <summary>Starts the container again, or for the first time, and is attached from its first byte on.</summary>
@@ -52,11 +52,11 @@ public sealed partial class Container
     /// <exception cref="InvalidOperationException">The container runs already.</exception>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <exception cref="CommandNotFoundException">The image has no such command.</exception>
-    /// <exception cref="PortTakenException">A port it publishes is in use by now.</exception>
+    /// <exception cref="PortConflictException">A port it publishes is in use by now.</exception>
     /// <remarks>Engine API: <c>GET /containers/{id}/json</c>, <c>POST /containers/{id}/attach</c>, <c>POST /containers/{id}/start</c>, with a TTY also <c>POST /containers/{id}/resize</c>.</remarks>
     public Task<Terminal> StartAttachedAsync(AttachOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return MainTerminal.StartAsync(this, options, StartAsync, cancellationToken);
+        return AttachedTerminal.StartAsync(this, options, StartAsync, cancellationToken);
     }
 }

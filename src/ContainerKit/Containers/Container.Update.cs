@@ -7,7 +7,7 @@ public sealed partial class Container
     /// <summary>Gives the container another name. <see cref="Name"/> follows.</summary>
     /// <exception cref="ArgumentException">No container can have that name.</exception>
     /// <exception cref="ContainerNotFoundException">It was removed.</exception>
-    /// <exception cref="NameTakenException">Another container has the name.</exception>
+    /// <exception cref="NameConflictException">Another container has the name.</exception>
     /// <remarks>Engine API: <c>POST /containers/{id}/rename</c>.</remarks>
     public async Task RenameAsync(string name, CancellationToken cancellationToken = default)
     {
@@ -17,9 +17,9 @@ public sealed partial class Container
         {
             await PostAsync("rename", $"rename?name={name}", cancellationToken).ConfigureAwait(false);
         }
-        catch (EngineErrorException e) when (e.Says("already in use"))
+        catch (EngineApiException e) when (e.Says("already in use"))
         {
-            throw new NameTakenException(name,
+            throw new NameConflictException(name,
                 $"Could not rename {this} to {name}: another container has that name (the engine said \"{e.EngineMessage}\"). Remove or rename it first.", e);
         }
 
@@ -29,12 +29,12 @@ public sealed partial class Container
     /// <summary>Changes what the container may use of its host, and when it is started again, while it runs or not. What is left out stays as it is.</summary>
     /// <exception cref="ArgumentException">The changes do not go together, or there are none.</exception>
     /// <exception cref="ContainerNotFoundException">It was removed.</exception>
-    /// <exception cref="EngineErrorException">The host cannot do it.</exception>
+    /// <exception cref="EngineApiException">The host cannot do it.</exception>
     /// <remarks>Engine API: <c>POST /containers/{id}/update</c>.</remarks>
     public async Task UpdateAsync(ContainerUpdate update, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(update);
         update.Check();
-        await ContainerUpdating.UpdateAsync(this, update, cancellationToken).ConfigureAwait(false);
+        await ContainerUpdateOperations.UpdateAsync(this, update, cancellationToken).ConfigureAwait(false);
     }
 }

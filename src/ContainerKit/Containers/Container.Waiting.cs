@@ -7,7 +7,7 @@ public sealed partial class Container
     /// <summary>Waits until the container is ready.</summary>
     /// <param name="wait">What makes it ready, and how long that may take.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="WaitTimedOutException">It was not ready within the limit of the wait.</exception>
+    /// <exception cref="WaitTimeoutException">It was not ready within the limit of the wait.</exception>
     /// <exception cref="WaitFailedException">It can never become ready in that way.</exception>
     /// <exception cref="ContainerExitedException">It has ended.</exception>
     /// <exception cref="ContainerNotFoundException">It was removed.</exception>

@@ -1,6 +1,6 @@
 using ContainerKit.Cleanup;
 using ContainerKit.Containers;
-using ContainerKit.Errors;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit;
 
@@ -11,7 +11,7 @@ namespace ContainerKit;
 /// </summary>
 /// <example><code>
 /// await using var redis = await Image.Pull("redis").Run(new ContainerSpec { Publish = [6379] });
-/// var address = await redis.GetPortAsync(6379);
+/// var address = await redis.GetPublishedPortAsync(6379);
 /// </code></example>
 public sealed partial class Container : IAsyncDisposable
 {
@@ -19,7 +19,7 @@ public sealed partial class Container : IAsyncDisposable
     private volatile string _name;
     private Task<CleanupReport>? _disposal;
 
-    internal Container(DockerEngine engine, string id, string name, ImageReference image, ContainerShape? shape, bool isOwned = true)
+    internal Container(DockerEngine engine, string id, string name, ImageReference image, ContainerCreationInfo? shape, bool isOwned = true)
     {
         Engine = engine;
         Id = id;
@@ -36,7 +36,7 @@ public sealed partial class Container : IAsyncDisposable
     public string Id { get; }
 
     /// <summary>The first 12 digits of its id, as the docker command shows it.</summary>
-    public string ShortId => Explain.ShortId(Id);
+    public string ShortId => ErrorText.ShortId(Id);
 
     /// <summary>Its name; it follows what this handle renames, and not what others rename.</summary>
     public string Name => _name;
@@ -47,7 +47,7 @@ public sealed partial class Container : IAsyncDisposable
     /// <summary>Whether disposing this handle removes the container: true where it was made here, false where it was found or listed.</summary>
     public bool IsOwned { get; }
 
-    internal ContainerShape? Shape { get; }
+    internal ContainerCreationInfo? Shape { get; }
 
     /// <summary>
     /// Removes the container, running or not, with its anonymous volumes; where it is not <see cref="IsOwned"/>, lets go of it and leaves it as
@@ -72,10 +72,10 @@ public sealed partial class Container : IAsyncDisposable
 
     private async Task<CleanupReport> EndOnceAsync()
     {
-        var report = IsOwned ? await Cleaner.RemoveAsync([Made(), .. Belongings.Left], Engine.Options).ConfigureAwait(false) : CleanupReport.Nothing;
+        var report = IsOwned ? await ResourceCleaner.RemoveAsync([Made(), .. Dependencies.SharedResources], Engine.Options).ConfigureAwait(false) : CleanupReport.Nothing;
         await EndFollowersAsync().ConfigureAwait(false);
         return report;
     }
 
-    private MadeContainer Made(bool withVolumes = true) => new(Engine, Name, nonce: "") { Id = Id, WithVolumes = withVolumes };
+    private TrackedContainer Made(bool withVolumes = true) => new(Engine, Name, nonce: "") { Id = Id, WithVolumes = withVolumes };
 }

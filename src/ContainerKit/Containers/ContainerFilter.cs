@@ -1,5 +1,6 @@
 using System.Globalization;
-using ContainerKit.Engines;
+using ContainerKit.Containers;
+using ContainerKit.Http;
 
 namespace ContainerKit;
 
@@ -29,35 +30,35 @@ public sealed record ContainerFilter
     public IReadOnlyList<string> Names
     {
         get;
-        init => field = SpecChecks.Words(value, "names");
+        init => field = SpecValidation.Words(value, "names");
     } = [];
 
     /// <summary>Labels that they have, as <c>key</c> or <c>key=value</c>; all of them. Default: any.</summary>
     public IReadOnlyList<string> Labels
     {
         get;
-        init => field = SpecChecks.Words(value, "labels");
+        init => field = SpecValidation.Words(value, "labels");
     } = [];
 
     /// <summary>Images that they are made from, or that their images are made from: names or ids. Default: any.</summary>
     public IReadOnlyList<string> Ancestors
     {
         get;
-        init => field = SpecChecks.Words(value, "ancestors");
+        init => field = SpecValidation.Words(value, "ancestors");
     } = [];
 
     /// <summary>Networks that they are on: names or ids. Default: any.</summary>
     public IReadOnlyList<string> Networks
     {
         get;
-        init => field = SpecChecks.Words(value, "networks");
+        init => field = SpecValidation.Words(value, "networks");
     } = [];
 
     /// <summary>Volumes, or paths in them, where something is mounted: volume names or absolute paths. Default: any.</summary>
     public IReadOnlyList<string> Volumes
     {
         get;
-        init => field = SpecChecks.Words(value, "volumes");
+        init => field = SpecValidation.Words(value, "volumes");
     } = [];
 
     /// <summary>What their health checks say. Default: any.</summary>

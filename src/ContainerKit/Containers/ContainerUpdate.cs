@@ -1,3 +1,5 @@
+using ContainerKit.Containers;
+
 namespace ContainerKit;
 
 /// <summary>What to change of a container's limits and restart policy; what is left out stays as it is. Immutable.</summary>
@@ -83,7 +85,7 @@ public sealed record ContainerUpdate
         if (CpuShares is { } shares) words.Add($"--cpu-shares {shares}");
         if (CpuSet is { } cpuSet) words.Add($"--cpuset-cpus {cpuSet}");
         if (PidsLimit is { } pids) words.Add($"--pids-limit {pids}");
-        if (Restart is { } restart) words.Add($"--restart {Containers.ContainerUpdating.Name(restart)}{(MaximumRetryCount is > 0 and var most ? $":{most}" : "")}");
+        if (Restart is { } restart) words.Add($"--restart {ContainerUpdateOperations.Name(restart)}{(MaximumRetryCount is > 0 and var most ? $":{most}" : "")}");
         return string.Join(' ', words);
     }
 

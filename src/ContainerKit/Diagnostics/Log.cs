@@ -1,6 +1,7 @@
+using ContainerKit.Discovery;
 using Microsoft.Extensions.Logging;
 
-namespace ContainerKit.Engines;
+namespace ContainerKit.Diagnostics;
 
 /// <summary>
 /// Every message this library logs, with its stable event id: 1-9 the connection, 10-19 requests, 20-29 steps of a chain, 30-39 clean-up,

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace ContainerKit.Builds;
+namespace ContainerKit.Diagnostics;
 
 /// <summary>
 /// Takes the values of build arguments out of what engines say: both builders put them into the commands that they name, and an argument

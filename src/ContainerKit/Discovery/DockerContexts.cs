@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using ContainerKit.Streams;
+using ContainerKit.Diagnostics;
+using ContainerKit.Json;
 using Microsoft.Extensions.Logging;
 
-namespace ContainerKit.Engines;
+namespace ContainerKit.Discovery;
 
 /// <summary>Reads the docker command's contexts: <c>config.json</c>, <c>contexts/meta/SHA256(name)/meta.json</c> and the TLS files beside.</summary>
 internal static class DockerContexts
@@ -32,7 +33,7 @@ internal static class DockerContexts
 
         if (bytes.AsSpan().Trim(" \t\r\n"u8).IsEmpty) return null;
         using var config = Parse(file, bytes);
-        return config.RootElement.Text("currentContext") is { Length: > 0 } current && current != Default ? current : null;
+        return config.RootElement.GetStringOrEmpty("currentContext") is { Length: > 0 } current && current != Default ? current : null;
     }
 
     /// <exception cref="FormatException">There is no such context, or it names no engine; the message says what to do.</exception>
@@ -44,12 +45,12 @@ internal static class DockerContexts
             throw new FormatException($"The context '{context}' from {source} does not exist; 'docker context ls' lists the ones that do.");
 
         using var meta = Parse(file, Read(file));
-        var docker = meta.RootElement.At("Endpoints").At("docker");
-        if (docker.Text("Host") is not { Length: > 0 } engine)
+        var docker = meta.RootElement.GetPropertyOrDefault("Endpoints").GetPropertyOrDefault("docker");
+        if (docker.GetStringOrEmpty("Host") is not { Length: > 0 } engine)
             throw new FormatException($"The context '{context}' from {source} names no engine; see '{file}'.");
 
         var folder = Path.Combine(host.DockerConfig, "contexts", "tls", key, "docker");
-        var verify = !docker.Flag("SkipTLSVerify");
+        var verify = !docker.GetBooleanOrDefault("SkipTLSVerify");
         // TLS that is not to be verified needs no files, and is TLS all the same.
         var tls = Directory.Exists(folder) ? new TlsMaterial(folder, verify) : verify ? null : new TlsMaterial(Folder: null, verify);
         return EngineEndpoint.Parse(engine, $"{source}, context '{context}'", tls);

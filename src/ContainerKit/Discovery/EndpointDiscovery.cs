@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace ContainerKit.Engines;
+namespace ContainerKit.Discovery;
 
 /// <summary>
 /// Where an engine is looked for, in the docker command's order: DOCKER_HOST, DOCKER_CONTEXT, the current context, the platform's

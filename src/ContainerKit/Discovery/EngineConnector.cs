@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text;
+using ContainerKit.Diagnostics;
+using ContainerKit.Http;
 using Microsoft.Extensions.Logging;
 
-namespace ContainerKit.Engines;
+namespace ContainerKit.Discovery;
 
 /// <summary>Tries the candidate endpoints in order until an engine answers, and agrees with it on an API version.</summary>
 internal static class EngineConnector
@@ -14,13 +16,13 @@ internal static class EngineConnector
     public static readonly Version NewestApi = new(1, 54);
 
     /// <exception cref="EngineUnavailableException">No candidate answered in time.</exception>
-    /// <exception cref="ApiTooOldException">An engine answered that is older than Docker Engine 20.10.</exception>
-    public static Task<EngineLink> ConnectAsync(
+    /// <exception cref="UnsupportedApiVersionException">An engine answered that is older than Docker Engine 20.10.</exception>
+    public static Task<ConnectionPool> ConnectAsync(
         DockerEngineOptions options, HostEnvironment host, ILogger logger, CancellationToken cancellationToken) =>
         ConnectAsync(Candidates(options, host, logger), options, logger, cancellationToken);
 
     /// <inheritdoc cref="ConnectAsync(DockerEngineOptions, HostEnvironment, ILogger, CancellationToken)"/>
-    public static async Task<EngineLink> ConnectAsync(
+    public static async Task<ConnectionPool> ConnectAsync(
         IReadOnlyList<EngineEndpoint> candidates, DockerEngineOptions options, ILogger logger, CancellationToken cancellationToken)
     {
         var attempts = new List<EndpointAttempt>();
@@ -33,19 +35,19 @@ internal static class EngineConnector
             var share = (options.ConnectTimeout - options.TimeProvider.GetElapsedTime(begun)) / (1 + candidates.Skip(i + 1).Count(IsThere));
             using var limit = new CancellationTokenSource(share > TimeSpan.Zero ? share : TimeSpan.FromMilliseconds(1), options.TimeProvider);
             using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-            var pool = EngineLink.OpenPool(endpoint);
+            var pool = ConnectionPool.OpenPool(endpoint);
             try
             {
                 var version = await AskVersionAsync(pool, endpoint, both.Token).ConfigureAwait(false);
                 Log.Connected(logger, endpoint, endpoint.Source, version);
-                return new EngineLink(endpoint, version, pool);
+                return new ConnectionPool(endpoint, version, pool);
             }
-            catch (Exception e) when (e is not ApiTooOldException)
+            catch (Exception e) when (e is not UnsupportedApiVersionException)
             {
                 pool.Dispose();
                 cancellationToken.ThrowIfCancellationRequested();
                 last = e;
-                var reason = limit.IsCancellationRequested ? $"no answer within {share.TotalSeconds:0.#} s" : EngineLink.Reason(e, endpoint);
+                var reason = limit.IsCancellationRequested ? $"no answer within {share.TotalSeconds:0.#} s" : ConnectionPool.Reason(e, endpoint);
                 attempts.Add(new EndpointAttempt(endpoint.ToString(), endpoint.Source, reason));
             }
             catch
@@ -86,7 +88,7 @@ internal static class EngineConnector
         if (!response.Headers.TryGetValues("API-Version", out var values) || !Version.TryParse(values.First(), out var newest))
             throw new IOException("what answers there is not a container engine: it names no API version");
         if (newest < OldestApi)
-            throw new ApiTooOldException(
+            throw new UnsupportedApiVersionException(
                 $"The engine at {endpoint} speaks API {newest}; at least {OldestApi} (Docker Engine 20.10) is needed. Upgrade the engine.", OldestApi, newest);
         return newest < NewestApi ? newest : NewestApi;
     }

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace ContainerKit.Engines;
+namespace ContainerKit.Discovery;
 
 /// <summary>One place where an engine may answer, and where we learned of it.</summary>
 internal sealed record EngineEndpoint(Uri Address, string Source, TlsMaterial? Tls = null)

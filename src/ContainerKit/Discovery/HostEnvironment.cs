@@ -1,4 +1,4 @@
-namespace ContainerKit.Engines;
+namespace ContainerKit.Discovery;
 
 /// <summary>What the search for an engine reads of this machine. A value, so that tests can describe any machine.</summary>
 internal sealed record HostEnvironment(Func<string, string?> Variable, string Home, bool IsWindows, string? RuntimeDirectory)

@@ -1,7 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
-namespace ContainerKit.Engines;
+namespace ContainerKit.Discovery;
 
 /// <summary>The certificates a TLS connection to an engine uses. They are read when the connection is made, so renewed files are seen.</summary>
 internal sealed record TlsMaterial(string? Folder, bool Verify = true)

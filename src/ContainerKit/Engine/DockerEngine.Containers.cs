@@ -9,7 +9,7 @@ public sealed partial class DockerEngine
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="ArgumentException">No container can have such a name or id.</exception>
     /// <exception cref="ContainerNotFoundException">There is none; the message names those that are similar.</exception>
-    /// <exception cref="ContainerAmbiguousException">There are several whose ids begin so; the message names them.</exception>
+    /// <exception cref="AmbiguousContainerException">There are several whose ids begin so; the message names them.</exception>
     /// <remarks>Engine API: <c>GET /containers/{id}/json</c>.</remarks>
     public Task<Container> FindContainerAsync(string nameOrId, CancellationToken cancellationToken = default)
     {

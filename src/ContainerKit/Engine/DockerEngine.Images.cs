@@ -10,7 +10,7 @@ public sealed partial class DockerEngine
     public Task<IReadOnlyList<ImageSummary>> ListImagesAsync(CancellationToken cancellationToken = default) => ListImagesAsync(new ImageFilter(), cancellationToken);
 
     /// <summary>Lists the images on the engine that fit a filter.</summary>
-    /// <exception cref="EngineErrorException">Among others, the image of <see cref="ImageFilter.Before"/> or <see cref="ImageFilter.Since"/> is not on the engine.</exception>
+    /// <exception cref="EngineApiException">Among others, the image of <see cref="ImageFilter.Before"/> or <see cref="ImageFilter.Since"/> is not on the engine.</exception>
     /// <remarks>Engine API: <c>GET /images/json</c>.</remarks>
     public Task<IReadOnlyList<ImageSummary>> ListImagesAsync(ImageFilter filter, CancellationToken cancellationToken = default)
     {
@@ -36,12 +36,12 @@ public sealed partial class DockerEngine
 
     /// <summary>Removes the images that no container is made from and that fit the filter, whoever made them.</summary>
     /// <returns>What is gone, and how many bytes that freed.</returns>
-    /// <exception cref="EngineErrorException">Among others, another prune is at work.</exception>
+    /// <exception cref="EngineApiException">Among others, another prune is at work.</exception>
     /// <remarks>Engine API: <c>POST /images/prune</c>.</remarks>
     public async Task<ImagePruneReport> PruneImagesAsync(ImagePruneFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return ImagePruneReport.Read(await Calls.AskJsonAsync(
+        return ImagePruneReport.Read(await Calls.SendJsonAsync(
             "prune images", HttpMethod.Post, "images/prune?" + filter.Query(), null, Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false));
     }
 
@@ -85,7 +85,7 @@ public sealed partial class DockerEngine
     /// <param name="cancellationToken">Ends the import, and leaves nothing of it.</param>
     /// <returns>The image, which stays until it is removed.</returns>
     /// <exception cref="ArgumentException">The name is malformed, or has a digest.</exception>
-    /// <exception cref="EngineErrorException">The archive is broken, or a change is malformed.</exception>
+    /// <exception cref="EngineApiException">The archive is broken, or a change is malformed.</exception>
     /// <remarks>Engine API: <c>POST /images/create</c>.</remarks>
     public Task<Image> ImportImageAsync(Stream rootFileSystem, string reference, ImageImportOptions options, CancellationToken cancellationToken = default)
     {

@@ -11,14 +11,14 @@ public sealed partial class DockerEngine
     /// <summary>Makes a network.</summary>
     /// <returns>The network, which is the caller's to dispose.</returns>
     /// <exception cref="ArgumentException">The network cannot be as described.</exception>
-    /// <exception cref="NameTakenException">Another network has the name.</exception>
+    /// <exception cref="NameConflictException">Another network has the name.</exception>
     /// <remarks>Engine API: <c>POST /networks/create</c>.</remarks>
     public Task<Network> CreateNetworkAsync(NetworkSpec spec, CancellationToken cancellationToken = default) => Network.Create(spec).On(this).ExecuteAsync(cancellationToken);
 
     /// <summary>Finds a network by its name, its id, or a part of its id that no other has.</summary>
     /// <returns>The network; disposing it leaves it alone.</returns>
     /// <exception cref="NetworkNotFoundException">There is none.</exception>
-    /// <exception cref="EngineErrorException">Several networks fit.</exception>
+    /// <exception cref="EngineApiException">Several networks fit.</exception>
     /// <remarks>Engine API: <c>GET /networks/{id}</c>.</remarks>
     public Task<Network> FindNetworkAsync(string network, CancellationToken cancellationToken = default) => Network.Find(network).On(this).ExecuteAsync(cancellationToken);
 
@@ -31,7 +31,7 @@ public sealed partial class DockerEngine
     public Task<IReadOnlyList<NetworkDetails>> ListNetworksAsync(NetworkFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return NetworkVerbs.ListAsync(this, filter, cancellationToken);
+        return NetworkOperations.ListAsync(this, filter, cancellationToken);
     }
 
     /// <summary>Removes all networks that somebody made and no container is on, whoever made them.</summary>
@@ -44,6 +44,6 @@ public sealed partial class DockerEngine
     public Task<PruneReport> PruneNetworksAsync(PruneFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return NetworkVerbs.PruneAsync(this, filter, cancellationToken);
+        return NetworkOperations.PruneAsync(this, filter, cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using ContainerKit.Discovery;
 using ContainerKit.Registries;
 
 namespace ContainerKit;
@@ -7,7 +8,7 @@ public sealed partial class DockerEngine
     private CredentialSource? _credentials;
 
     /// <summary>Who is logged in, and whom this machine knows of.</summary>
-    internal CredentialSource Credentials => LazyInitializer.EnsureInitialized(ref _credentials, () => new CredentialSource(Engines.HostEnvironment.Current, Options, Logger));
+    internal CredentialSource Credentials => LazyInitializer.EnsureInitialized(ref _credentials, () => new CredentialSource(HostEnvironment.Current, Options, Logger));
 
     /// <summary>Logs in to a registry. Nothing is saved.</summary>
     /// <inheritdoc cref="LoginAsync(string, RegistryCredential, LoginOptions, CancellationToken)"/>
@@ -24,7 +25,7 @@ public sealed partial class DockerEngine
     /// <param name="cancellationToken">Ends the waiting for the answer.</param>
     /// <returns>Who is logged in where.</returns>
     /// <exception cref="ArgumentException">The registry's name is malformed.</exception>
-    /// <exception cref="RegistryDeniedException">The registry refused the credentials.</exception>
+    /// <exception cref="RegistryAccessDeniedException">The registry refused the credentials.</exception>
     /// <exception cref="RegistryUnavailableException">The engine could not reach the registry, or does not trust its certificate.</exception>
     /// <exception cref="CredentialStoreException">The login is good, but could not be saved.</exception>
     /// <remarks>Engine API: <c>POST /auth</c>.</remarks>
@@ -33,7 +34,7 @@ public sealed partial class DockerEngine
         var name = RegistryName.Parse(registry);
         ArgumentNullException.ThrowIfNull(credential);
         ArgumentNullException.ThrowIfNull(options);
-        return Login.InAsync(this, name, credential, options, cancellationToken);
+        return RegistryAuthentication.LoginAsync(this, name, credential, options, cancellationToken);
     }
 
     /// <summary>Forgets who is logged in to a registry. What the docker command knows stays, and is used again. Quiet when nobody is logged in.</summary>
@@ -47,6 +48,6 @@ public sealed partial class DockerEngine
     {
         var name = RegistryName.Parse(registry);
         ArgumentNullException.ThrowIfNull(options);
-        return Login.OutAsync(this, name, options, cancellationToken);
+        return RegistryAuthentication.LogoutAsync(this, name, options, cancellationToken);
     }
 }

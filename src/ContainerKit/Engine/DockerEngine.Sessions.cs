@@ -1,11 +1,11 @@
-using ContainerKit.Engines;
+using ContainerKit.Http;
 
 namespace ContainerKit;
 
 public sealed partial class DockerEngine
 {
     /// <summary>What the guard over a process's things has to know of the engine: where it is, in which API version, and what is still being made on it.</summary>
-    internal MakeGate Makes => _transport.Makes;
+    internal PendingCreateRequests Makes => _transport.PendingCreates;
 
-    internal ValueTask<EngineLink> LinkAsync(CancellationToken cancellationToken) => _transport.ConnectAsync(cancellationToken);
+    internal ValueTask<ConnectionPool> LinkAsync(CancellationToken cancellationToken) => _transport.ConnectAsync(cancellationToken);
 }

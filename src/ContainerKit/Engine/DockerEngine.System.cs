@@ -1,4 +1,4 @@
-using ContainerKit.Engines;
+using ContainerKit.Engine;
 
 namespace ContainerKit;
 
@@ -7,7 +7,7 @@ public sealed partial class DockerEngine
     /// <summary>Asks the engine whether it is there.</summary>
     /// <exception cref="EngineUnavailableException">It does not answer.</exception>
     /// <remarks>Engine API: <c>GET /_ping</c>.</remarks>
-    public Task<EnginePing> PingAsync(CancellationToken cancellationToken = default) => SystemCalls.PingAsync(this, cancellationToken);
+    public Task<EnginePing> PingAsync(CancellationToken cancellationToken = default) => SystemOperations.PingAsync(this, cancellationToken);
 
     /// <summary>Asks the engine which version it is, and of what parts.</summary>
     /// <remarks>Engine API: <c>GET /version</c>.</remarks>
@@ -23,7 +23,7 @@ public sealed partial class DockerEngine
     /// <remarks>Engine API: <c>GET /system/df</c>.</remarks>
     public async Task<EngineDiskUsage> DiskUsageAsync(CancellationToken cancellationToken = default) =>
         // For as long as it takes: every volume is added up file by file.
-        EngineDiskUsage.Read(await Calls.AskJsonAsync(
+        EngineDiskUsage.Read(await Calls.SendJsonAsync(
             "ask the engine for its disk usage", HttpMethod.Get, "system/df", null, Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Follows everything that happens on the engine from now on.</summary>
@@ -41,6 +41,6 @@ public sealed partial class DockerEngine
     public IAsyncEnumerable<EngineEvent> EventsAsync(EventFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return SystemCalls.EventsAsync(this, filter, cancellationToken);
+        return SystemOperations.EventsAsync(this, filter, cancellationToken);
     }
 }

@@ -10,7 +10,7 @@ public sealed partial class DockerEngine
 
     /// <summary>Makes a volume.</summary>
     /// <returns>The volume, which is the caller's to dispose.</returns>
-    /// <exception cref="NameTakenException">Another volume has the name; it is not taken over.</exception>
+    /// <exception cref="NameConflictException">Another volume has the name; it is not taken over.</exception>
     /// <remarks>Engine API: <c>POST /volumes/create</c>.</remarks>
     public Task<Volume> CreateVolumeAsync(VolumeSpec spec, CancellationToken cancellationToken = default) => Volume.Create(spec).On(this).ExecuteAsync(cancellationToken);
 
@@ -29,7 +29,7 @@ public sealed partial class DockerEngine
     public Task<IReadOnlyList<VolumeDetails>> ListVolumesAsync(VolumeFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return VolumeVerbs.ListAsync(this, filter, cancellationToken);
+        return VolumeOperations.ListAsync(this, filter, cancellationToken);
     }
 
     /// <summary>Removes, with their files, all volumes without a name of somebody's choice that no container uses, whoever made them.</summary>
@@ -47,6 +47,6 @@ public sealed partial class DockerEngine
     {
         ArgumentNullException.ThrowIfNull(filter);
         if (filter.Until is not null) throw new ArgumentException("Engines cannot choose volumes by their age; leave PruneFilter.Until out.", nameof(filter));
-        return VolumeVerbs.PruneAsync(this, filter, cancellationToken);
+        return VolumeOperations.PruneAsync(this, filter, cancellationToken);
     }
 }

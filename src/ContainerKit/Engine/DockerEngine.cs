@@ -1,4 +1,6 @@
-using ContainerKit.Engines;
+using ContainerKit.Diagnostics;
+using ContainerKit.Discovery;
+using ContainerKit.Http;
 using Docker.DotNet;
 using Microsoft.Extensions.Logging;
 
@@ -37,10 +39,10 @@ public sealed partial class DockerEngine : IDisposable, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         Options = options;
-        Logger = new QuietLogger(options.LoggerFactory.CreateLogger("ContainerKit"));
+        Logger = new SafeLogger(options.LoggerFactory.CreateLogger("ContainerKit"));
         _transport = new EngineTransport(options, HostEnvironment.Current, Logger);
         _isShared = isShared;
-        Calls = new EngineCalls(options, _transport, Logger);
+        Calls = new EngineClient(options, _transport, Logger);
     }
 
     /// <summary>
@@ -60,12 +62,12 @@ public sealed partial class DockerEngine : IDisposable, IAsyncDisposable
 
     internal ILogger Logger { get; }
 
-    internal EngineCalls Calls { get; }
+    internal EngineClient Calls { get; }
 
     /// <summary>Finds the engine and agrees on an API version with it, if that has not been done yet.</summary>
     /// <returns>Where it answers, and the version that requests use.</returns>
     /// <exception cref="EngineUnavailableException">No engine answered within <see cref="DockerEngineOptions.ConnectTimeout"/>.</exception>
-    /// <exception cref="ApiTooOldException">The engine is older than Docker Engine 20.10.</exception>
+    /// <exception cref="UnsupportedApiVersionException">The engine is older than Docker Engine 20.10.</exception>
     /// <remarks>Engine API: <c>GET /_ping</c>, once per connection.</remarks>
     public async Task<EngineConnection> ConnectAsync(CancellationToken cancellationToken = default)
     {

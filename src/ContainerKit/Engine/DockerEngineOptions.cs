@@ -1,4 +1,4 @@
-using ContainerKit.Engines;
+using ContainerKit.Discovery;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ContainerKit.Streams;
+using ContainerKit.Json;
 
 namespace ContainerKit;
 
@@ -41,8 +41,8 @@ public sealed record EngineDiskUsage
     {
         foreach (var name in names)
         {
-            if (json.At(name) is { ValueKind: JsonValueKind.Object } told)
-                return new DiskUsage((int)told.Number("TotalCount"), (int)told.Number("ActiveCount"), told.Number("TotalSize"), told.Number("Reclaimable"));
+            if (json.GetPropertyOrDefault(name) is { ValueKind: JsonValueKind.Object } told)
+                return new DiskUsage((int)told.GetInt64OrDefault("TotalCount"), (int)told.GetInt64OrDefault("ActiveCount"), told.GetInt64OrDefault("TotalSize"), told.GetInt64OrDefault("Reclaimable"));
         }
 
         return null;
@@ -51,34 +51,34 @@ public sealed record EngineDiskUsage
     private static DiskUsage ReadImages(JsonElement json)
     {
         // Layers that several images share are there once, and stay as long as one of the images does.
-        var (total, images) = (json.Number("LayersSize"), json.Items("Images").ToList());
-        var used = images.Where(image => image.Number("Containers") != 0 && image.Number("Size") != -1 && image.Number("SharedSize") != -1)
-            .Sum(image => image.Number("Size") - image.Number("SharedSize"));
-        return new DiskUsage(images.Count, images.Count(image => image.Number("Containers") > 0), total, total - used);
+        var (total, images) = (json.GetInt64OrDefault("LayersSize"), json.EnumerateItems("Images").ToList());
+        var used = images.Where(image => image.GetInt64OrDefault("Containers") != 0 && image.GetInt64OrDefault("Size") != -1 && image.GetInt64OrDefault("SharedSize") != -1)
+            .Sum(image => image.GetInt64OrDefault("Size") - image.GetInt64OrDefault("SharedSize"));
+        return new DiskUsage(images.Count, images.Count(image => image.GetInt64OrDefault("Containers") > 0), total, total - used);
     }
 
     private static DiskUsage ReadContainers(JsonElement json)
     {
-        var containers = json.Items("Containers").ToLookup(container =>
-            ContainerDetails.ReadState(container.Text("State")) is ContainerState.Running or ContainerState.Paused or ContainerState.Restarting);
-        var (running, idle) = (containers[true].Sum(container => container.Number("SizeRw")), containers[false].Sum(container => container.Number("SizeRw")));
+        var containers = json.EnumerateItems("Containers").ToLookup(container =>
+            ContainerDetails.ReadState(container.GetStringOrEmpty("State")) is ContainerState.Running or ContainerState.Paused or ContainerState.Restarting);
+        var (running, idle) = (containers[true].Sum(container => container.GetInt64OrDefault("SizeRw")), containers[false].Sum(container => container.GetInt64OrDefault("SizeRw")));
         return new DiskUsage(containers[true].Count() + containers[false].Count(), containers[true].Count(), running + idle, idle);
     }
 
     private static DiskUsage ReadVolumes(JsonElement json)
     {
-        var volumes = json.Items("Volumes").Select(volume => volume.At("UsageData")).ToLookup(usage => usage.Number("RefCount") > 0);
+        var volumes = json.EnumerateItems("Volumes").Select(volume => volume.GetPropertyOrDefault("UsageData")).ToLookup(usage => usage.GetInt64OrDefault("RefCount") > 0);
         // A size of -1 is one that the volume's driver does not tell.
-        var (used, idle) = (volumes[true].Sum(usage => Math.Max(0, usage.Number("Size"))), volumes[false].Sum(usage => Math.Max(0, usage.Number("Size"))));
+        var (used, idle) = (volumes[true].Sum(usage => Math.Max(0, usage.GetInt64OrDefault("Size"))), volumes[false].Sum(usage => Math.Max(0, usage.GetInt64OrDefault("Size"))));
         return new DiskUsage(volumes[true].Count() + volumes[false].Count(), volumes[true].Count(), used + idle, idle);
     }
 
     private static DiskUsage ReadBuildCache(JsonElement json)
     {
         // What is shared with images is theirs.
-        var entries = json.Items("BuildCache").ToList();
-        var own = entries.Where(entry => !entry.Flag("Shared")).ToLookup(entry => entry.Flag("InUse"));
-        var (used, idle) = (own[true].Sum(entry => entry.Number("Size")), own[false].Sum(entry => entry.Number("Size")));
-        return new DiskUsage(entries.Count, entries.Count(entry => entry.Flag("InUse")), used + idle, idle);
+        var entries = json.EnumerateItems("BuildCache").ToList();
+        var own = entries.Where(entry => !entry.GetBooleanOrDefault("Shared")).ToLookup(entry => entry.GetBooleanOrDefault("InUse"));
+        var (used, idle) = (own[true].Sum(entry => entry.GetInt64OrDefault("Size")), own[false].Sum(entry => entry.GetInt64OrDefault("Size")));
+        return new DiskUsage(entries.Count, entries.Count(entry => entry.GetBooleanOrDefault("InUse")), used + idle, idle);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using ContainerKit.Streams;
+using ContainerKit.Diagnostics;
+using ContainerKit.Json;
 
 namespace ContainerKit;
 
@@ -29,20 +30,20 @@ public sealed record EngineEvent
     public required IReadOnlyDictionary<string, string> Attributes { get; init; }
 
     /// <summary>What happened to what, on one line.</summary>
-    public override string ToString() => $"{Type.ToString().ToLowerInvariant()} {Action} {(Name.Length > 0 ? Name : Errors.Explain.ShortId(Id))}";
+    public override string ToString() => $"{Type.ToString().ToLowerInvariant()} {Action} {(Name.Length > 0 ? Name : ErrorText.ShortId(Id))}";
 
     internal static EngineEvent Read(JsonElement json)
     {
-        var attributes = json.At("Actor").TextMap("Attributes");
+        var attributes = json.GetPropertyOrDefault("Actor").GetStringMap("Attributes");
         return new EngineEvent
         {
-            Type = Enum.TryParse<EngineEventType>(json.Text("Type"), ignoreCase: true, out var type) && Enum.IsDefined(type) ? type : EngineEventType.Unknown,
-            Action = json.Text("Action"),
-            Id = json.At("Actor").Text("ID"),
+            Type = Enum.TryParse<EngineEventType>(json.GetStringOrEmpty("Type"), ignoreCase: true, out var type) && Enum.IsDefined(type) ? type : EngineEventType.Unknown,
+            Action = json.GetStringOrEmpty("Action"),
+            Id = json.GetPropertyOrDefault("Actor").GetStringOrEmpty("ID"),
             Name = attributes.GetValueOrDefault("name", ""),
-            Time = json.Number("timeNano") is > 0 and var nanoseconds
+            Time = json.GetInt64OrDefault("timeNano") is > 0 and var nanoseconds
                 ? DateTimeOffset.UnixEpoch.AddTicks(nanoseconds / TimeSpan.NanosecondsPerTick)
-                : json.UnixTime("time") ?? default,
+                : json.GetUnixTimeOrNull("time") ?? default,
             Attributes = attributes,
         };
     }

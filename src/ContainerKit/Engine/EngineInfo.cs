@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ContainerKit.Streams;
+using ContainerKit.Json;
 
 namespace ContainerKit;
 
@@ -102,37 +102,37 @@ public sealed record EngineInfo
 
     internal static EngineInfo Read(JsonElement json)
     {
-        var plugins = json.At("Plugins");
+        var plugins = json.GetPropertyOrDefault("Plugins");
         return new EngineInfo
         {
-            Id = json.Text("ID"),
-            Name = json.Text("Name"),
-            ServerVersion = json.Text("ServerVersion"),
-            Containers = (int)json.Number("Containers"),
-            Running = (int)json.Number("ContainersRunning"),
-            Paused = (int)json.Number("ContainersPaused"),
-            Stopped = (int)json.Number("ContainersStopped"),
-            Images = (int)json.Number("Images"),
-            Cpus = (int)json.Number("NCPU"),
-            MemoryBytes = json.Number("MemTotal"),
-            OperatingSystem = json.Text("OperatingSystem"),
-            OperatingSystemType = json.Text("OSType"),
-            Architecture = json.Text("Architecture"),
-            KernelVersion = json.Text("KernelVersion"),
-            StorageDriver = json.Text("Driver"),
-            LogDriver = json.Text("LoggingDriver"),
-            CgroupDriver = json.Text("CgroupDriver"),
-            CgroupVersion = json.Text("CgroupVersion"),
-            RootDirectory = json.Text("DockerRootDir"),
-            DefaultRuntime = json.Text("DefaultRuntime"),
-            Runtimes = [.. json.Members("Runtimes").Select(runtime => runtime.Name)],
-            NetworkDrivers = plugins.Texts("Network"),
-            VolumeDrivers = plugins.Texts("Volume"),
-            LogDrivers = plugins.Texts("Log"),
-            SecurityOptions = json.Texts("SecurityOptions"),
-            SwarmState = json.At("Swarm").Text("LocalNodeState"),
-            Labels = json.Texts("Labels"),
-            Warnings = json.Texts("Warnings"),
+            Id = json.GetStringOrEmpty("ID"),
+            Name = json.GetStringOrEmpty("Name"),
+            ServerVersion = json.GetStringOrEmpty("ServerVersion"),
+            Containers = (int)json.GetInt64OrDefault("Containers"),
+            Running = (int)json.GetInt64OrDefault("ContainersRunning"),
+            Paused = (int)json.GetInt64OrDefault("ContainersPaused"),
+            Stopped = (int)json.GetInt64OrDefault("ContainersStopped"),
+            Images = (int)json.GetInt64OrDefault("Images"),
+            Cpus = (int)json.GetInt64OrDefault("NCPU"),
+            MemoryBytes = json.GetInt64OrDefault("MemTotal"),
+            OperatingSystem = json.GetStringOrEmpty("OperatingSystem"),
+            OperatingSystemType = json.GetStringOrEmpty("OSType"),
+            Architecture = json.GetStringOrEmpty("Architecture"),
+            KernelVersion = json.GetStringOrEmpty("KernelVersion"),
+            StorageDriver = json.GetStringOrEmpty("Driver"),
+            LogDriver = json.GetStringOrEmpty("LoggingDriver"),
+            CgroupDriver = json.GetStringOrEmpty("CgroupDriver"),
+            CgroupVersion = json.GetStringOrEmpty("CgroupVersion"),
+            RootDirectory = json.GetStringOrEmpty("DockerRootDir"),
+            DefaultRuntime = json.GetStringOrEmpty("DefaultRuntime"),
+            Runtimes = [.. json.EnumerateProperties("Runtimes").Select(runtime => runtime.Name)],
+            NetworkDrivers = plugins.GetStrings("Network"),
+            VolumeDrivers = plugins.GetStrings("Volume"),
+            LogDrivers = plugins.GetStrings("Log"),
+            SecurityOptions = json.GetStrings("SecurityOptions"),
+            SwarmState = json.GetPropertyOrDefault("Swarm").GetStringOrEmpty("LocalNodeState"),
+            Labels = json.GetStrings("Labels"),
+            Warnings = json.GetStrings("Warnings"),
         };
     }
 }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ContainerKit.Streams;
+using ContainerKit.Json;
 
 namespace ContainerKit;
 
@@ -45,15 +45,15 @@ public sealed record EngineVersion
 
     internal static EngineVersion Read(JsonElement json) => new()
     {
-        Version = json.Text("Version"),
-        ApiVersion = json.Text("ApiVersion"),
-        OldestApiVersion = json.Text("MinAPIVersion"),
-        Platform = json.At("Platform").Text("Name"),
-        OperatingSystem = json.Text("Os"),
-        Architecture = json.Text("Arch"),
-        KernelVersion = json.Text("KernelVersion"),
-        GitCommit = json.Text("GitCommit"),
-        BuiltAt = json.Time("BuildTime"),
-        Components = json.Items("Components").GroupBy(part => part.Text("Name")).ToDictionary(parts => parts.Key, parts => parts.First().Text("Version")),
+        Version = json.GetStringOrEmpty("Version"),
+        ApiVersion = json.GetStringOrEmpty("ApiVersion"),
+        OldestApiVersion = json.GetStringOrEmpty("MinAPIVersion"),
+        Platform = json.GetPropertyOrDefault("Platform").GetStringOrEmpty("Name"),
+        OperatingSystem = json.GetStringOrEmpty("Os"),
+        Architecture = json.GetStringOrEmpty("Arch"),
+        KernelVersion = json.GetStringOrEmpty("KernelVersion"),
+        GitCommit = json.GetStringOrEmpty("GitCommit"),
+        BuiltAt = json.GetTimeOrNull("BuildTime"),
+        Components = json.EnumerateItems("Components").GroupBy(part => part.GetStringOrEmpty("Name")).ToDictionary(parts => parts.Key, parts => parts.First().GetStringOrEmpty("Version")),
     };
 }

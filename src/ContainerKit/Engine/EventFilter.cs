@@ -1,4 +1,5 @@
-using ContainerKit.Engines;
+using ContainerKit.Containers;
+using ContainerKit.Http;
 
 namespace ContainerKit;
 
@@ -19,42 +20,42 @@ public sealed record EventFilter
     public IReadOnlyList<string> Actions
     {
         get;
-        init => field = SpecChecks.Words(value, "actions");
+        init => field = SpecValidation.Words(value, "actions");
     } = [];
 
     /// <summary>The containers that they are about: names or ids. Default: any.</summary>
     public IReadOnlyList<string> Containers
     {
         get;
-        init => field = SpecChecks.Words(value, "containers");
+        init => field = SpecValidation.Words(value, "containers");
     } = [];
 
     /// <summary>The images that they are about, or whose containers they are about: names or ids. Default: any.</summary>
     public IReadOnlyList<string> Images
     {
         get;
-        init => field = SpecChecks.Words(value, "images");
+        init => field = SpecValidation.Words(value, "images");
     } = [];
 
     /// <summary>The networks that they are about: names or ids. Default: any.</summary>
     public IReadOnlyList<string> Networks
     {
         get;
-        init => field = SpecChecks.Words(value, "networks");
+        init => field = SpecValidation.Words(value, "networks");
     } = [];
 
     /// <summary>The volumes that they are about. Default: any.</summary>
     public IReadOnlyList<string> Volumes
     {
         get;
-        init => field = SpecChecks.Words(value, "volumes");
+        init => field = SpecValidation.Words(value, "volumes");
     } = [];
 
     /// <summary>Labels of what they are about, as <c>key</c> or <c>key=value</c>; all of them. Default: any.</summary>
     public IReadOnlyList<string> Labels
     {
         get;
-        init => field = SpecChecks.Words(value, "labels");
+        init => field = SpecValidation.Words(value, "labels");
     } = [];
 
     /// <summary>Begins with what happened since then, as far as the engine remembers: some 250 events. Default: from now on.</summary>

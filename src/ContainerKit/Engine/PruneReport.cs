@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ContainerKit.Streams;
+using ContainerKit.Json;
 
 namespace ContainerKit;
 
@@ -19,5 +19,5 @@ public sealed record PruneReport
     /// <summary>The count and the bytes on one line.</summary>
     public override string ToString() => $"{Removed.Count} removed, {ReclaimedBytes} bytes reclaimed";
 
-    internal static PruneReport Read(JsonElement json, string removed) => new() { Removed = json.Texts(removed), ReclaimedBytes = json.Number("SpaceReclaimed") };
+    internal static PruneReport Read(JsonElement json, string removed) => new() { Removed = json.GetStrings(removed), ReclaimedBytes = json.GetInt64OrDefault("SpaceReclaimed") };
 }

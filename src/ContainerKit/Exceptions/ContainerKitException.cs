@@ -1,4 +1,4 @@
-using ContainerKit.Errors;
+using ContainerKit.Cleanup;
 
 namespace ContainerKit;
 
@@ -23,10 +23,10 @@ public abstract class ContainerKitException : Exception
     public string? Step { get; internal set; }
 
     /// <summary>What the chain had made and removed again because of this error, newest first.</summary>
-    public IReadOnlyList<string> CleanedUp { get; private set; } = [];
+    public IReadOnlyList<string> RemovedResources { get; private set; } = [];
 
     /// <summary>What the chain had made and could not remove, or was told to keep. Empty when nothing is left.</summary>
-    public IReadOnlyList<string> LeftBehind { get; private set; } = [];
+    public IReadOnlyList<string> RemainingResources { get; private set; } = [];
 
     /// <inheritdoc/>
     public override string Message => _aftermath is null ? base.Message : base.Message + _aftermath;
@@ -34,8 +34,8 @@ public abstract class ContainerKitException : Exception
     // Clean-up runs after the error was made, so its report joins the message late; that of a chain after that of one within it.
     internal void Report(CleanupReport report)
     {
-        CleanedUp = [.. CleanedUp, .. report.Removed];
-        LeftBehind = [.. LeftBehind, .. report.Left];
+        RemovedResources = [.. RemovedResources, .. report.Removed];
+        RemainingResources = [.. RemainingResources, .. report.Remaining];
         _aftermath += report.Describe();
     }
 }

@@ -1,3 +1,5 @@
+using ContainerKit.Containers;
+using ContainerKit.Diagnostics;
 using Docker.DotNet.Models;
 
 namespace ContainerKit;
@@ -32,8 +34,8 @@ public sealed record ExecSpec
     public IReadOnlyDictionary<string, string> Environment
     {
         get;
-        init => field = SpecChecks.Environment(value);
-    } = SpecChecks.NoEnvironment;
+        init => field = SpecValidation.Environment(value);
+    } = SpecValidation.NoEnvironment;
 
     /// <summary>What the process reads on its standard input, after which it sees the end of file. Default: no standard input.</summary>
     public ProcessInput? StandardInput { get; init; }
@@ -50,7 +52,7 @@ public sealed record ExecSpec
     /// <summary>Whether the result holds the output. Turn it off with <see cref="OnLine"/> for outputs that memory should not hold. Default: true.</summary>
     public bool KeepOutput { get; init; } = true;
 
-    /// <summary>The time that the process may take. After it, the process is killed and <see cref="ExecTimedOutException"/> is thrown. Default: no timeout.</summary>
+    /// <summary>The time that the process may take. After it, the process is killed and <see cref="ExecTimeoutException"/> is thrown. Default: no timeout.</summary>
     public TimeSpan? Timeout
     {
         get;
@@ -69,5 +71,5 @@ public sealed record ExecSpec
     public Action<ContainerExecCreateParameters>? Customize { get; init; }
 
     /// <summary>The exec on one line; values of variables are not shown.</summary>
-    public override string ToString() => "exec " + Errors.Explain.Command(Command);
+    public override string ToString() => "exec " + ErrorText.Command(Command);
 }

@@ -21,7 +21,7 @@ public sealed class ExitCodes
     }
 
     /// <summary>Whether a code counts as success.</summary>
-    public bool Allow(int exitCode) => _allowed is null || _allowed.Contains(exitCode);
+    public bool IsAllowed(int exitCode) => _allowed is null || _allowed.Contains(exitCode);
 
     /// <summary>The codes, for people.</summary>
     public override string ToString() => _allowed is null ? "any" : string.Join(", ", _allowed);

@@ -1,5 +1,5 @@
 using System.Text;
-using ContainerKit.Errors;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit;
 
@@ -39,5 +39,5 @@ public sealed partial class ProcessResult
     public ReadOnlyMemory<byte> StderrBytes { get; }
 
     /// <summary>The command and its exit code on one line.</summary>
-    public override string ToString() => $"{(Command.Count == 0 ? "(image's command)" : Explain.Command(Command))}: exit code {ExitCode}";
+    public override string ToString() => $"{(Command.Count == 0 ? "(image's command)" : ErrorText.Command(Command))}: exit code {ExitCode}";
 }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ContainerKit.Streams;
+using ContainerKit.Json;
 
 namespace ContainerKit;
 
@@ -37,7 +37,7 @@ public sealed record ContainerFile
     {
         const uint Folder = 1u << 31, Link = 1u << 27, SetUser = 1u << 23, SetGroup = 1u << 22, Sticky = 1u << 20;
         const uint Special = (1u << 26) | (1u << 25) | (1u << 24) | (1u << 21) | (1u << 19);
-        var mode = (uint)json.Number("mode");
+        var mode = (uint)json.GetInt64OrDefault("mode");
         var kind = (mode & Folder) != 0 ? ContainerFileKind.Folder
             : (mode & Link) != 0 ? ContainerFileKind.Link
             : (mode & Special) != 0 ? ContainerFileKind.Special : ContainerFileKind.File;
@@ -45,11 +45,11 @@ public sealed record ContainerFile
         {
             Path = path,
             Kind = kind,
-            Size = json.Number("size"),
+            Size = json.GetInt64OrDefault("size"),
             Mode = (UnixFileMode)(mode & 0x1FF)
                 | ((mode & SetUser) != 0 ? UnixFileMode.SetUser : 0) | ((mode & SetGroup) != 0 ? UnixFileMode.SetGroup : 0) | ((mode & Sticky) != 0 ? UnixFileMode.StickyBit : 0),
-            ModifiedAt = json.Time("mtime"),
-            LinkTarget = kind == ContainerFileKind.Link ? json.Text("linkTarget") : null,
+            ModifiedAt = json.GetTimeOrNull("mtime"),
+            LinkTarget = kind == ContainerFileKind.Link ? json.GetStringOrEmpty("linkTarget") : null,
         };
     }
 }

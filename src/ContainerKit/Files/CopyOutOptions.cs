@@ -7,7 +7,7 @@ public sealed record CopyOutOptions
     public bool FollowLink { get; init; }
 
     /// <summary>What becomes of links that point outside of what is copied, such as an absolute one. Default: they are refused.</summary>
-    public OutsideLinks OutsideLinks { get; init; } = OutsideLinks.Refuse;
+    public ExternalSymlinkPolicy ExternalSymlinkPolicy { get; init; } = ExternalSymlinkPolicy.Refuse;
 
     /// <summary>Whether folders that are missing on the way to the target are made. Default: false, they are an error.</summary>
     public bool CreateFolders { get; init; }

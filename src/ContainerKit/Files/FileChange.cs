@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ContainerKit.Streams;
+using ContainerKit.Json;
 
 namespace ContainerKit;
 
@@ -11,7 +11,7 @@ public sealed record FileChange(string Path, FileChangeKind Kind)
     /// <summary>The change as the docker command shows it: <c>A /new</c>, <c>C /changed</c>, <c>D /deleted</c>.</summary>
     public override string ToString() => $"{(Kind switch { FileChangeKind.Added => 'A', FileChangeKind.Deleted => 'D', _ => 'C' })} {Path}";
 
-    internal static FileChange Read(JsonElement json) => new(json.Text("Path"), json.Number("Kind") switch
+    internal static FileChange Read(JsonElement json) => new(json.GetStringOrEmpty("Path"), json.GetInt64OrDefault("Kind") switch
     {
         1 => FileChangeKind.Added,
         2 => FileChangeKind.Deleted,

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace ContainerKit.Engines;
+namespace ContainerKit.Http;
 
 /// <summary>The conditions of a request: lists of values by name. Of one name any value is enough, except labels, which all have to fit.</summary>
 internal sealed class EngineFilters

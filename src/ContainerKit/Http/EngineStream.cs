@@ -1,10 +1,10 @@
-namespace ContainerKit.Engines;
+namespace ContainerKit.Http;
 
 /// <summary>
 /// An answer of the engine's that is read as a stream: what goes wrong while reading comes out as the library's own errors. Disposing it
 /// frees its connection, in the middle too.
 /// </summary>
-internal sealed class EngineStream(EngineCalls calls, string doing, HttpResponseMessage response, Stream inner) : Stream
+internal sealed class EngineStream(EngineClient calls, string doing, HttpResponseMessage response, Stream inner) : Stream
 {
     public override bool CanRead => true;
 
@@ -73,5 +73,5 @@ internal sealed class EngineStream(EngineCalls calls, string doing, HttpResponse
 
     // Reading happens for as long as the reader takes, so the seam's guard goes around what went wrong, and costs nothing where nothing did.
     private Task<int> TranslateAsync(Exception e, CancellationToken cancellationToken) =>
-        calls.GuardAsync(doing, _ => Task.FromException<int>(e), Timeout.InfiniteTimeSpan, cancellationToken);
+        calls.ExecuteAsync(doing, _ => Task.FromException<int>(e), Timeout.InfiniteTimeSpan, cancellationToken);
 }

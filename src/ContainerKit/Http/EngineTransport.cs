@@ -1,9 +1,10 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using ContainerKit.Streams;
+using ContainerKit.Discovery;
+using ContainerKit.Json;
 using Microsoft.Extensions.Logging;
 
-namespace ContainerKit.Engines;
+namespace ContainerKit.Http;
 
 /// <summary>
 /// What every request goes through, ours and those of the raw client. It finds the engine at the first request, writes the
@@ -19,23 +20,23 @@ internal sealed class EngineTransport(DockerEngineOptions options, HostEnvironme
     private readonly SemaphoreSlim _connecting = new(1, 1);
     private readonly CancellationTokenSource _closing = new();
 #pragma warning restore CA2213
-    private volatile EngineLink? _link;
+    private volatile ConnectionPool? _pool;
 
     /// <summary>
     /// Members to add to the JSON body of the request that is about to be sent in this flow of control: the typed client builds the request
     /// itself, and its types know the newest API alone.
     /// </summary>
-    public AsyncLocal<JsonObject?> Beside { get; } = new();
+    public AsyncLocal<JsonObject?> AdditionalBodyMembers { get; } = new();
 
-    public async ValueTask<EngineLink> ConnectAsync(CancellationToken cancellationToken)
+    public async ValueTask<ConnectionPool> ConnectAsync(CancellationToken cancellationToken)
     {
-        if (_link is { } ready) return ready;
+        if (_pool is { } ready) return ready;
         ThrowIfClosed();
         await _connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             // A failed search is not kept: the engine may be up by the next call.
-            return _link ??= await EngineConnector.ConnectAsync(options, host, logger, cancellationToken).ConfigureAwait(false);
+            return _pool ??= await EngineConnector.ConnectAsync(options, host, logger, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -44,10 +45,10 @@ internal sealed class EngineTransport(DockerEngineOptions options, HostEnvironme
     }
 
     /// <summary>The endpoint in use; null before the first request.</summary>
-    public EngineEndpoint? Endpoint => _link?.Endpoint;
+    public EngineEndpoint? Endpoint => _pool?.Endpoint;
 
     /// <summary>What is being made on the engine right now.</summary>
-    public MakeGate Makes { get; } = new();
+    public PendingCreateRequests PendingCreates { get; } = new();
 
     /// <summary>Fires when the engine is disposed: what is in the middle of being asked then ends, <see cref="LateRequests"/> excepted.</summary>
     public CancellationToken Closing => _closing.Token;
@@ -68,16 +69,16 @@ internal sealed class EngineTransport(DockerEngineOptions options, HostEnvironme
         var link = await ConnectAsync(cancellationToken).ConfigureAwait(false);
         var path = request.RequestUri!.PathAndQuery;
         request.RequestUri = new Uri($"{BaseAddress}v{link.ApiVersion}{path}");
-        if (Beside.Value is { } beside) request.Content = await Json.AddAsync(request.Content, beside, cancellationToken).ConfigureAwait(false);
-        if (!MakeGate.Concerns(request)) return await SendAsync(link, request, cancellationToken).ConfigureAwait(false);
-        Makes.Begin();
+        if (AdditionalBodyMembers.Value is { } beside) request.Content = await JsonBody.AddAsync(request.Content, beside, cancellationToken).ConfigureAwait(false);
+        if (!PendingCreateRequests.Concerns(request)) return await SendAsync(link, request, cancellationToken).ConfigureAwait(false);
+        PendingCreates.Begin();
         var response = await SendAsync(link, request, cancellationToken).ConfigureAwait(false);
         // A gateway's failure tells nothing of the engine behind it.
-        if (response.StatusCode <= HttpStatusCode.InternalServerError) Makes.Answered();
+        if (response.StatusCode <= HttpStatusCode.InternalServerError) PendingCreates.Answered();
         return response;
     }
 
-    private static Task<HttpResponseMessage> SendAsync(EngineLink link, HttpRequestMessage request, CancellationToken cancellationToken) => request switch
+    private static Task<HttpResponseMessage> SendAsync(ConnectionPool link, HttpRequestMessage request, CancellationToken cancellationToken) => request switch
     {
         { Content: UploadContent body } => Upload.SendAsync(link.Endpoint, request, body, cancellationToken),
         { Headers.Upgrade.Count: > 0 } => Hijack.SendAsync(link.Endpoint, request, cancellationToken),
@@ -90,7 +91,7 @@ internal sealed class EngineTransport(DockerEngineOptions options, HostEnvironme
         {
             // Not at once: whoever is freed goes on in a flow of its own.
             _ = _closing.CancelAsync();
-            _link?.Dispose();
+            _pool?.Dispose();
         }
 
         base.Dispose(disposing);

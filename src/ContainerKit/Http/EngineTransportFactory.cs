@@ -1,7 +1,7 @@
 using Docker.DotNet.Handler.Abstractions;
 using Microsoft.Extensions.Logging;
 
-namespace ContainerKit.Engines;
+namespace ContainerKit.Http;
 
 /// <summary>Puts the transport under the raw Docker.DotNet client.</summary>
 internal sealed class EngineTransportFactory(EngineTransport transport) : IDockerHandlerFactory<EngineTransportFactory.Unused>

@@ -1,4 +1,4 @@
-namespace ContainerKit.Engines;
+namespace ContainerKit.Http;
 
 /// <summary>
 /// Requests that remove what was made and end what was begun. They are asked of an engine that has been disposed, too: the order in which

@@ -38,7 +38,7 @@ public sealed partial class Image
     {
         ArgumentException.ThrowIfNullOrEmpty(archivePath);
         ArgumentNullException.ThrowIfNull(options);
-        var name = ImageVerbs.NewName(reference);
+        var name = ImageOperations.NewName(reference);
         return Begin($"import {archivePath} as {name}", scope => ImageArchive.ImportAsync(scope, () => Opened(archivePath), isOwned: true, name, options));
     }
 
@@ -57,7 +57,7 @@ public sealed partial class Image
     {
         ArgumentNullException.ThrowIfNull(rootFileSystem);
         ArgumentNullException.ThrowIfNull(options);
-        var name = ImageVerbs.NewName(reference);
+        var name = ImageOperations.NewName(reference);
         return Begin($"import {name}", scope => ImageArchive.ImportAsync(scope, () => rootFileSystem, isOwned: false, name, options));
     }
 
@@ -72,7 +72,7 @@ public sealed partial class Image
         return ImageArchive.SaveAsync(Engine, [Reference], target, cancellationToken);
     }
 
-    private static ImagePlan Begin(string text, Func<ChainScope, Task<Image>> work) => new(new FirstStep<Image>(text, work), PlanOptions.None);
+    private static ImagePlan Begin(string text, Func<PlanContext, Task<Image>> work) => new(new FirstStep<Image>(text, work), PlanOptions.None);
 
     private static FileStream Opened(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
 }

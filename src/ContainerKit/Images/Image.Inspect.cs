@@ -24,14 +24,14 @@ public sealed partial class Image
 
     /// <summary>Removes the image's name, and the image with its last one.</summary>
     /// <inheritdoc cref="RemoveAsync(ImageRemoveOptions, CancellationToken)"/>
-    public Task<ImageRemoval> RemoveAsync(CancellationToken cancellationToken = default) => RemoveAsync(new ImageRemoveOptions(), cancellationToken);
+    public Task<ImageRemoveReport> RemoveAsync(CancellationToken cancellationToken = default) => RemoveAsync(new ImageRemoveOptions(), cancellationToken);
 
     /// <summary>Removes the image's name, and the image with its last one; with it go the images it was made from that have no name.</summary>
     /// <returns>The names and images that are gone.</returns>
     /// <exception cref="ImageNotFoundException">It is gone already.</exception>
     /// <exception cref="ImageInUseException">Containers or other images are made from it; the message names the containers.</exception>
     /// <remarks>Engine API: <c>DELETE /images/{name}</c>.</remarks>
-    public Task<ImageRemoval> RemoveAsync(ImageRemoveOptions options, CancellationToken cancellationToken = default)
+    public Task<ImageRemoveReport> RemoveAsync(ImageRemoveOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         return ImageRemover.RemoveAsync(this, options, cancellationToken);
@@ -43,7 +43,7 @@ public sealed partial class Image
         {
             return await Engine.Calls.GetJsonAsync($"{verb} {this}", $"images/{Id}/{what}", cancellationToken).ConfigureAwait(false);
         }
-        catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.NotFound)
+        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
             throw NotFound(verb, e);
         }

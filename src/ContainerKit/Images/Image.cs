@@ -1,5 +1,5 @@
 using ContainerKit.Containers;
-using ContainerKit.Errors;
+using ContainerKit.Diagnostics;
 using ContainerKit.Images;
 using ContainerKit.Plans;
 
@@ -64,8 +64,8 @@ public sealed partial class Image
     /// <summary>Makes and starts a container.</summary>
     /// <returns>The container, which is the caller's to dispose.</returns>
     /// <exception cref="ImageNotFoundException">The image was removed.</exception>
-    /// <exception cref="NameTakenException">Another container has the name.</exception>
-    /// <exception cref="PortTakenException">A published port is in use.</exception>
+    /// <exception cref="NameConflictException">Another container has the name.</exception>
+    /// <exception cref="PortConflictException">A published port is in use.</exception>
     /// <exception cref="CommandNotFoundException">The command is not in the image.</exception>
     /// <remarks>Engine API: <c>POST /containers/create</c>, <c>POST /containers/{id}/start</c>.</remarks>
     public Task<Container> RunAsync(ContainerSpec spec, CancellationToken cancellationToken = default)
@@ -83,7 +83,7 @@ public sealed partial class Image
     /// <summary>Makes a container, and does not start it.</summary>
     /// <returns>The container, which is the caller's to dispose.</returns>
     /// <exception cref="ImageNotFoundException">The image was removed.</exception>
-    /// <exception cref="NameTakenException">Another container has the name.</exception>
+    /// <exception cref="NameConflictException">Another container has the name.</exception>
     /// <remarks>Engine API: <c>POST /containers/create</c>.</remarks>
     public Task<Container> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken = default)
     {
@@ -98,8 +98,8 @@ public sealed partial class Image
     /// <remarks>Engine API: <c>POST /images/{name}/tag</c>.</remarks>
     public Task<Image> TagAsync(string reference, CancellationToken cancellationToken = default)
     {
-        var name = ImageVerbs.NewName(reference);
-        return Here(new ThenStep<Image, Image>(Have(), $"tag {name}", (scope, image) => ImageVerbs.TagAsync(scope, image, name)), cancellationToken);
+        var name = ImageOperations.NewName(reference);
+        return Here(new ThenStep<Image, Image>(Have(), $"tag {name}", (scope, image) => ImageOperations.TagAsync(scope, image, name)), cancellationToken);
     }
 
     /// <summary>Pushes the image to the registry in its <see cref="Reference"/>.</summary>
@@ -108,7 +108,7 @@ public sealed partial class Image
 
     /// <summary>Pushes the image to the registry in its <see cref="Reference"/>, as this user.</summary>
     /// <returns>The image with its <see cref="Digest"/>.</returns>
-    /// <exception cref="RegistryDeniedException">The registry refused the credentials, or wants some.</exception>
+    /// <exception cref="RegistryAccessDeniedException">The registry refused the credentials, or wants some.</exception>
     /// <exception cref="RegistryUnavailableException">The engine could not reach the registry.</exception>
     /// <remarks>Engine API: <c>POST /images/{name}/push</c>.</remarks>
     public Task<Image> PushAsync(RegistryCredential credential, CancellationToken cancellationToken = default)
@@ -118,7 +118,7 @@ public sealed partial class Image
     }
 
     /// <summary>The image's name and short id.</summary>
-    public override string ToString() => Reference.IsId ? Explain.ShortId(Id) : $"{Reference} ({Explain.ShortId(Id)})";
+    public override string ToString() => Reference.IsId ? ErrorText.ShortId(Id) : $"{Reference} ({ErrorText.ShortId(Id)})";
 
     internal ImageNotFoundException NotFound(string doing, Exception inner) => new(Reference.ToString(),
         Platform is null
@@ -128,7 +128,7 @@ public sealed partial class Image
     private HaveStep<Image> Have() => new(this, Reference.ToString());
 
     private Task<Image> Push(RegistryCredential? credential, CancellationToken cancellationToken) => Here(
-        new ThenStep<Image, Image>(Have(), $"push {Reference}", (scope, image) => ImageVerbs.PushAsync(scope, image, credential)), cancellationToken);
+        new ThenStep<Image, Image>(Have(), $"push {Reference}", (scope, image) => ImageOperations.PushAsync(scope, image, credential)), cancellationToken);
 
     private Task<T> Here<T>(Step<T> step, CancellationToken cancellationToken) =>
         PlanRunner.RunAsync(step, new PlanOptions { Engine = Engine }, cancellationToken);

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using ContainerKit.Errors;
-using ContainerKit.Streams;
+using ContainerKit.Diagnostics;
+using ContainerKit.Json;
 
 namespace ContainerKit;
 
@@ -79,36 +79,36 @@ public sealed record ImageDetails
 
     /// <summary>The image's names, short id, platform and size on one line. Values of variables are not shown.</summary>
     public override string ToString() =>
-        $"{(Tags.Count == 0 ? "<none>" : string.Join(", ", Tags))} ({Explain.ShortId(Id)}), {OperatingSystem}/{Architecture}{(Variant.Length == 0 ? "" : "/" + Variant)}, {Explain.Size(SizeBytes)}";
+        $"{(Tags.Count == 0 ? "<none>" : string.Join(", ", Tags))} ({ErrorText.ShortId(Id)}), {OperatingSystem}/{Architecture}{(Variant.Length == 0 ? "" : "/" + Variant)}, {ErrorText.Size(SizeBytes)}";
 
     internal static ImageDetails Read(JsonElement json)
     {
-        var config = json.At("Config");
+        var config = json.GetPropertyOrDefault("Config");
         return new ImageDetails
         {
-            Id = json.Text("Id"),
-            Tags = json.Texts("RepoTags"),
-            Digests = json.Texts("RepoDigests"),
-            ParentId = json.Text("Parent") is { Length: > 0 } parent ? parent : null,
-            CreatedAt = json.Time("Created"),
-            Author = json.Text("Author"),
-            Comment = json.Text("Comment"),
-            Architecture = json.Text("Architecture"),
-            Variant = json.Text("Variant"),
-            OperatingSystem = json.Text("Os"),
-            SizeBytes = json.Number("Size"),
-            Layers = json.At("RootFS").Texts("Layers"),
-            Command = config.Texts("Cmd"),
-            Entrypoint = config.Texts("Entrypoint"),
+            Id = json.GetStringOrEmpty("Id"),
+            Tags = json.GetStrings("RepoTags"),
+            Digests = json.GetStrings("RepoDigests"),
+            ParentId = json.GetStringOrEmpty("Parent") is { Length: > 0 } parent ? parent : null,
+            CreatedAt = json.GetTimeOrNull("Created"),
+            Author = json.GetStringOrEmpty("Author"),
+            Comment = json.GetStringOrEmpty("Comment"),
+            Architecture = json.GetStringOrEmpty("Architecture"),
+            Variant = json.GetStringOrEmpty("Variant"),
+            OperatingSystem = json.GetStringOrEmpty("Os"),
+            SizeBytes = json.GetInt64OrDefault("Size"),
+            Layers = json.GetPropertyOrDefault("RootFS").GetStrings("Layers"),
+            Command = config.GetStrings("Cmd"),
+            Entrypoint = config.GetStrings("Entrypoint"),
             Environment = ReadEnvironment(config),
-            Ports = [.. config.Members("ExposedPorts").Select(port => PublishedPort.FromKey(port.Name)).OfType<PublishedPort>()
+            Ports = [.. config.EnumerateProperties("ExposedPorts").Select(port => PublishedPort.FromKey(port.Name)).OfType<PublishedPort>()
                 .Select(port => new ExposedPort(port.ContainerPort, port.Protocol))],
-            Volumes = [.. config.Members("Volumes").Select(volume => volume.Name)],
-            Labels = config.TextMap("Labels"),
-            User = config.Text("User"),
-            WorkingDirectory = config.Text("WorkingDir"),
-            StopSignal = config.Text("StopSignal") is { Length: > 0 } signal ? signal : null,
-            HealthCheck = ImageHealthCheck.Read(config.At("Healthcheck")),
+            Volumes = [.. config.EnumerateProperties("Volumes").Select(volume => volume.Name)],
+            Labels = config.GetStringMap("Labels"),
+            User = config.GetStringOrEmpty("User"),
+            WorkingDirectory = config.GetStringOrEmpty("WorkingDir"),
+            StopSignal = config.GetStringOrEmpty("StopSignal") is { Length: > 0 } signal ? signal : null,
+            HealthCheck = ImageHealthCheck.Read(config.GetPropertyOrDefault("Healthcheck")),
         };
     }
 
@@ -116,7 +116,7 @@ public sealed record ImageDetails
     private static Dictionary<string, string> ReadEnvironment(JsonElement config)
     {
         var variables = new Dictionary<string, string>();
-        foreach (var variable in config.Texts("Env"))
+        foreach (var variable in config.GetStrings("Env"))
         {
             var equals = variable.IndexOf('=', StringComparison.Ordinal);
             if (equals > 0) variables[variable[..equals]] = variable[(equals + 1)..];

@@ -1,4 +1,5 @@
-using ContainerKit.Engines;
+using ContainerKit.Containers;
+using ContainerKit.Http;
 
 namespace ContainerKit;
 
@@ -12,7 +13,7 @@ public sealed record ImageFilter
     public IReadOnlyList<string> References
     {
         get;
-        init => field = SpecChecks.Words(value, "references");
+        init => field = SpecValidation.Words(value, "references");
     } = [];
 
     /// <summary>True for those without a name only, false for those with one only. Default: either.</summary>
@@ -22,7 +23,7 @@ public sealed record ImageFilter
     public IReadOnlyList<string> Labels
     {
         get;
-        init => field = SpecChecks.Words(value, "labels");
+        init => field = SpecValidation.Words(value, "labels");
     } = [];
 
     /// <summary>An image, by name or id: only those made before it. It has to be on the engine. Default: any.</summary>

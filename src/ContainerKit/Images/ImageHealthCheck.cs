@@ -1,6 +1,6 @@
 using System.Text.Json;
-using ContainerKit.Errors;
-using ContainerKit.Streams;
+using ContainerKit.Diagnostics;
+using ContainerKit.Json;
 
 namespace ContainerKit;
 
@@ -27,17 +27,17 @@ public sealed record ImageHealthCheck
     public int? Retries { get; init; }
 
     /// <summary>The check's command on one line.</summary>
-    public override string ToString() => Explain.Command(Test);
+    public override string ToString() => ErrorText.Command(Test);
 
-    internal static ImageHealthCheck? Read(JsonElement json) => json.Texts("Test") is not { Count: > 0 } test ? null : new ImageHealthCheck
+    internal static ImageHealthCheck? Read(JsonElement json) => json.GetStrings("Test") is not { Count: > 0 } test ? null : new ImageHealthCheck
     {
         Test = test,
         Interval = Nanoseconds(json, "Interval"),
         Timeout = Nanoseconds(json, "Timeout"),
         StartPeriod = Nanoseconds(json, "StartPeriod"),
-        Retries = json.Number("Retries") is > 0 and var retries ? (int)retries : null,
+        Retries = json.GetInt64OrDefault("Retries") is > 0 and var retries ? (int)retries : null,
     };
 
     private static TimeSpan? Nanoseconds(JsonElement json, string name) =>
-        json.Number(name) is > 0 and var nanoseconds ? TimeSpan.FromTicks(nanoseconds / TimeSpan.NanosecondsPerTick) : null;
+        json.GetInt64OrDefault(name) is > 0 and var nanoseconds ? TimeSpan.FromTicks(nanoseconds / TimeSpan.NanosecondsPerTick) : null;
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using ContainerKit.Errors;
-using ContainerKit.Streams;
+using ContainerKit.Diagnostics;
+using ContainerKit.Json;
 
 namespace ContainerKit;
 
@@ -30,15 +30,15 @@ public sealed record ImageHistoryEntry
     public required string Comment { get; init; }
 
     /// <summary>The step and its size on one line.</summary>
-    public override string ToString() => $"{CreatedBy}: {Explain.Size(SizeBytes)}";
+    public override string ToString() => $"{CreatedBy}: {ErrorText.Size(SizeBytes)}";
 
     internal static ImageHistoryEntry Read(JsonElement json) => new()
     {
-        Id = json.Text("Id") is { Length: > 0 } id && id != "<missing>" ? id : null,
-        CreatedAt = json.UnixTime("Created"),
-        CreatedBy = json.Text("CreatedBy"),
-        SizeBytes = json.Number("Size"),
-        Tags = json.Texts("Tags"),
-        Comment = json.Text("Comment"),
+        Id = json.GetStringOrEmpty("Id") is { Length: > 0 } id && id != "<missing>" ? id : null,
+        CreatedAt = json.GetUnixTimeOrNull("Created"),
+        CreatedBy = json.GetStringOrEmpty("CreatedBy"),
+        SizeBytes = json.GetInt64OrDefault("Size"),
+        Tags = json.GetStrings("Tags"),
+        Comment = json.GetStringOrEmpty("Comment"),
     };
 }

@@ -1,3 +1,6 @@
+using ContainerKit.Containers;
+using ContainerKit.Images;
+
 namespace ContainerKit;
 
 /// <summary>How a root file system becomes an image. Immutable.</summary>
@@ -7,7 +10,7 @@ public sealed record ImageImportOptions
     public IReadOnlyList<string> Changes
     {
         get;
-        init => field = SpecChecks.Words(value, "changes");
+        init => field = SpecValidation.Words(value, "changes");
     } = [];
 
     /// <summary>What the image is. Default: the engine's own words.</summary>

@@ -1,4 +1,5 @@
-using ContainerKit.Engines;
+using ContainerKit.Containers;
+using ContainerKit.Http;
 
 namespace ContainerKit;
 
@@ -12,14 +13,14 @@ public sealed record ImagePruneFilter
     public IReadOnlyList<string> Labels
     {
         get;
-        init => field = SpecChecks.Words(value, "labels");
+        init => field = SpecValidation.Words(value, "labels");
     } = [];
 
     /// <summary>Labels that save an image, as <c>key</c> or <c>key=value</c>. Default: none.</summary>
     public IReadOnlyList<string> WithoutLabels
     {
         get;
-        init => field = SpecChecks.Words(value, "labels");
+        init => field = SpecValidation.Words(value, "labels");
     } = [];
 
     /// <summary>Only images that were made before this time. Default: any.</summary>

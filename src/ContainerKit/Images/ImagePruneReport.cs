@@ -1,6 +1,6 @@
 using System.Text.Json;
-using ContainerKit.Errors;
-using ContainerKit.Streams;
+using ContainerKit.Diagnostics;
+using ContainerKit.Json;
 
 namespace ContainerKit;
 
@@ -21,11 +21,11 @@ public sealed record ImagePruneReport
     public long ReclaimedBytes { get; init; }
 
     /// <summary>How much it was on one line.</summary>
-    public override string ToString() => $"{Deleted.Count} images and layers, {Explain.Size(ReclaimedBytes)}";
+    public override string ToString() => $"{Deleted.Count} images and layers, {ErrorText.Size(ReclaimedBytes)}";
 
     internal static ImagePruneReport Read(JsonElement json)
     {
-        var removal = ImageRemoval.Read([.. json.Items("ImagesDeleted")]);
-        return new ImagePruneReport { Untagged = removal.Untagged, Deleted = removal.Deleted, ReclaimedBytes = json.Number("SpaceReclaimed") };
+        var removal = ImageRemoveReport.Read([.. json.EnumerateItems("ImagesDeleted")]);
+        return new ImagePruneReport { Untagged = removal.Untagged, Deleted = removal.Deleted, ReclaimedBytes = json.GetInt64OrDefault("SpaceReclaimed") };
     }
 }

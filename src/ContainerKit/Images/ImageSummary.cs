@@ -1,7 +1,7 @@
 using System.Text.Json;
-using ContainerKit.Errors;
+using ContainerKit.Diagnostics;
 using ContainerKit.Images;
-using ContainerKit.Streams;
+using ContainerKit.Json;
 
 namespace ContainerKit;
 
@@ -44,19 +44,19 @@ public sealed record ImageSummary
 
     /// <summary>The image's names, short id and size on one line.</summary>
     public override string ToString() =>
-        $"{(IsDangling ? "<none>" : string.Join(", ", Tags))} ({Explain.ShortId(Id)}), {Explain.Size(SizeBytes)}";
+        $"{(IsDangling ? "<none>" : string.Join(", ", Tags))} ({ErrorText.ShortId(Id)}), {ErrorText.Size(SizeBytes)}";
 
     internal static ImageSummary Read(DockerEngine engine, JsonElement json) => new()
     {
         Image = ImageLookup.Handle(engine, json),
-        Id = json.Text("Id"),
+        Id = json.GetStringOrEmpty("Id"),
         // Engines before 1.43 write a name of nothing where there is none.
-        Tags = [.. json.Texts("RepoTags").Where(name => name != "<none>:<none>")],
-        Digests = [.. json.Texts("RepoDigests").Where(name => name != "<none>@<none>")],
-        ParentId = json.Text("ParentId") is { Length: > 0 } parent ? parent : null,
-        CreatedAt = json.UnixTime("Created"),
-        SizeBytes = json.Number("Size"),
-        Containers = json.At("Containers").ValueKind == JsonValueKind.Number && json.Number("Containers") is >= 0 and var count ? (int)count : null,
-        Labels = json.TextMap("Labels"),
+        Tags = [.. json.GetStrings("RepoTags").Where(name => name != "<none>:<none>")],
+        Digests = [.. json.GetStrings("RepoDigests").Where(name => name != "<none>@<none>")],
+        ParentId = json.GetStringOrEmpty("ParentId") is { Length: > 0 } parent ? parent : null,
+        CreatedAt = json.GetUnixTimeOrNull("Created"),
+        SizeBytes = json.GetInt64OrDefault("Size"),
+        Containers = json.GetPropertyOrDefault("Containers").ValueKind == JsonValueKind.Number && json.GetInt64OrDefault("Containers") is >= 0 and var count ? (int)count : null,
+        Labels = json.GetStringMap("Labels"),
     };
 }

@@ -1,3 +1,5 @@
+using ContainerKit.Images;
+
 namespace ContainerKit;
 
 /// <summary>How an image gets onto the engine. Immutable.</summary>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
-namespace ContainerKit.Streams;
+namespace ContainerKit.Json;
 
 /// <summary>Reads the engine's progress streams: one JSON object per line, while they come.</summary>
 internal static class JsonLines

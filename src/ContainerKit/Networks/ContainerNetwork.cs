@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using ContainerKit.Streams;
+using ContainerKit.Json;
 
 namespace ContainerKit;
 
@@ -47,15 +47,15 @@ public sealed record ContainerNetwork
     internal static ContainerNetwork Read(JsonProperty network) => new()
     {
         Name = network.Name,
-        NetworkId = network.Value.Text("NetworkID"),
-        Address = Parse(network.Value.Text("IPAddress")),
-        PrefixLength = (int)network.Value.Number("IPPrefixLen"),
-        Gateway = Parse(network.Value.Text("Gateway")),
-        AddressV6 = Parse(network.Value.Text("GlobalIPv6Address")),
-        PrefixLengthV6 = (int)network.Value.Number("GlobalIPv6PrefixLen"),
-        GatewayV6 = Parse(network.Value.Text("IPv6Gateway")),
-        MacAddress = network.Value.Text("MacAddress") is { Length: > 0 } mac ? mac : null,
-        Aliases = network.Value.Texts("Aliases"),
+        NetworkId = network.Value.GetStringOrEmpty("NetworkID"),
+        Address = Parse(network.Value.GetStringOrEmpty("IPAddress")),
+        PrefixLength = (int)network.Value.GetInt64OrDefault("IPPrefixLen"),
+        Gateway = Parse(network.Value.GetStringOrEmpty("Gateway")),
+        AddressV6 = Parse(network.Value.GetStringOrEmpty("GlobalIPv6Address")),
+        PrefixLengthV6 = (int)network.Value.GetInt64OrDefault("GlobalIPv6PrefixLen"),
+        GatewayV6 = Parse(network.Value.GetStringOrEmpty("IPv6Gateway")),
+        MacAddress = network.Value.GetStringOrEmpty("MacAddress") is { Length: > 0 } mac ? mac : null,
+        Aliases = network.Value.GetStrings("Aliases"),
     };
 
     private static IPAddress? Parse(string text) => IPAddress.TryParse(text, out var address) ? address : null;

@@ -1,5 +1,5 @@
 using ContainerKit.Cleanup;
-using ContainerKit.Errors;
+using ContainerKit.Diagnostics;
 using ContainerKit.Networks;
 using ContainerKit.Plans;
 
@@ -34,7 +34,7 @@ public sealed partial class Network : IAsyncDisposable
     public string Id { get; }
 
     /// <summary>The first 12 digits of its id, as the docker command shows it.</summary>
-    public string ShortId => Explain.ShortId(Id);
+    public string ShortId => ErrorText.ShortId(Id);
 
     /// <summary>Its name.</summary>
     public string Name { get; }
@@ -56,14 +56,14 @@ public sealed partial class Network : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(spec);
         spec.Check();
-        return new(new FirstStep<Network>(spec.ToString(), scope => NetworkVerbs.CreateAsync(scope, spec)), PlanOptions.None);
+        return new(new FirstStep<Network>(spec.ToString(), scope => NetworkOperations.CreateAsync(scope, spec)), PlanOptions.None);
     }
 
     /// <summary>Plans for a network that is on the engine already, by its name, its id, or a part of its id that no other has. Nobody owns it.</summary>
     public static Plan<Network> Find(string network)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(network);
-        return new(new FirstStep<Network>($"find network {network}", scope => NetworkVerbs.FindAsync(scope.Engine, network, scope.Token)), PlanOptions.None);
+        return new(new FirstStep<Network>($"find network {network}", scope => NetworkOperations.FindAsync(scope.Engine, network, scope.Token)), PlanOptions.None);
     }
 
     /// <summary>Plans for the descriptions of all networks on the engine.</summary>
@@ -73,7 +73,7 @@ public sealed partial class Network : IAsyncDisposable
     public static Plan<IReadOnlyList<NetworkDetails>> List(NetworkFilter filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return new(new FirstStep<IReadOnlyList<NetworkDetails>>(filter.ToString(), scope => NetworkVerbs.ListAsync(scope.Engine, filter, scope.Token)), PlanOptions.None);
+        return new(new FirstStep<IReadOnlyList<NetworkDetails>>(filter.ToString(), scope => NetworkOperations.ListAsync(scope.Engine, filter, scope.Token)), PlanOptions.None);
     }
 
     /// <summary>The network for <see cref="ContainerSpec.Networks"/>, with names under which others on it reach the container, beside its own name.</summary>
@@ -99,11 +99,11 @@ public sealed partial class Network : IAsyncDisposable
     /// <summary>Asks the engine what it knows of the network, with the running containers on it.</summary>
     /// <exception cref="NetworkNotFoundException">It was removed.</exception>
     /// <remarks>Engine API: <c>GET /networks/{id}</c>.</remarks>
-    public Task<NetworkDetails> InspectAsync(CancellationToken cancellationToken = default) => NetworkVerbs.InspectAsync(Engine, Id, cancellationToken);
+    public Task<NetworkDetails> InspectAsync(CancellationToken cancellationToken = default) => NetworkOperations.InspectAsync(Engine, Id, cancellationToken);
 
     /// <summary>Removes the network, whoever made it. Quiet when it is gone already.</summary>
-    /// <exception cref="InUseException">Running containers are connected to it; the message names them.</exception>
-    /// <exception cref="EngineErrorException">It is one of the engine's own.</exception>
+    /// <exception cref="ResourceInUseException">Running containers are connected to it; the message names them.</exception>
+    /// <exception cref="EngineApiException">It is one of the engine's own.</exception>
     /// <remarks>Engine API: <c>DELETE /networks/{id}</c>.</remarks>
     public Task RemoveAsync(CancellationToken cancellationToken = default) => Made().RemoveAsync(Engine.Options.RequestTimeout, cancellationToken);
 
@@ -116,12 +116,12 @@ public sealed partial class Network : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         if (!_isOwned) return ValueTask.CompletedTask;
-        lock (_gate) _disposal ??= Cleaner.RemoveAsync([Made()], Engine.Options);
+        lock (_gate) _disposal ??= ResourceCleaner.RemoveAsync([Made()], Engine.Options);
         return new ValueTask(_disposal);
     }
 
     /// <summary>The network's name and short id.</summary>
     public override string ToString() => $"{Name} ({ShortId})";
 
-    private MadeNetwork Made() => new(Engine, Name, nonce: "") { Id = Id };
+    private TrackedNetwork Made() => new(Engine, Name, nonce: "") { Id = Id };
 }

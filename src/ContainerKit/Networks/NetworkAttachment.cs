@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using ContainerKit.Containers;
+using ContainerKit.Networks;
 
 namespace ContainerKit;
 
@@ -33,7 +35,7 @@ public sealed partial record NetworkAttachment
     public IReadOnlyList<string> Aliases
     {
         get;
-        init => field = SpecChecks.Words(value, "aliases").All(alias => HostName().IsMatch(alias))
+        init => field = SpecValidation.Words(value, "aliases").All(alias => HostName().IsMatch(alias))
             ? [.. value]
             : throw new ArgumentException($"'{value.First(alias => !HostName().IsMatch(alias))}' cannot be looked up: an alias takes letters, digits, '_', '.' or '-', a letter or digit first.", nameof(value));
     } = [];
@@ -96,7 +98,7 @@ public sealed partial record NetworkAttachment
         words.AddRange(Aliases.Select(alias => "alias " + alias));
         if (IPv4Address is not null) words.Add(IPv4Address.ToString());
         if (IPv6Address is not null) words.Add(IPv6Address.ToString());
-        if (MacAddress is not null) words.Add(Networks.MacAddresses.Text(MacAddress));
+        if (MacAddress is not null) words.Add(MacAddresses.Text(MacAddress));
         return string.Join(' ', words);
     }
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using ContainerKit.Json;
 using ContainerKit.Networks;
-using ContainerKit.Streams;
 
 namespace ContainerKit;
 
@@ -45,34 +45,34 @@ public sealed record NetworkDetails
     public required IReadOnlyDictionary<string, string> Options { get; init; }
 
     /// <summary>The running containers on it; empty in a list, where engines leave them out.</summary>
-    public required IReadOnlyList<NetworkMember> Containers { get; init; }
+    public required IReadOnlyList<NetworkContainer> Containers { get; init; }
 
     /// <summary>The network on one line.</summary>
     public override string ToString() => $"{Name}: {Driver}{(Internal ? ", internal" : "")}{string.Concat(Subnets.Select(subnet => $", {subnet}"))}";
 
     internal static NetworkDetails Read(JsonElement json) => new()
     {
-        Id = json.Text("Id"),
-        Name = json.Text("Name"),
-        Driver = json.Text("Driver"),
-        Scope = json.Text("Scope"),
-        CreatedAt = json.Time("Created"),
-        Internal = json.Flag("Internal"),
-        IPv6 = json.Flag("EnableIPv6"),
-        Attachable = json.Flag("Attachable"),
-        Subnets = [.. json.At("IPAM").Items("Config").Select(ReadSubnet).OfType<NetworkSubnet>()],
-        Labels = json.TextMap("Labels"),
-        Options = json.TextMap("Options"),
-        Containers = [.. json.Members("Containers").Select(member => NetworkMember.Read(member.Name, member.Value))],
+        Id = json.GetStringOrEmpty("Id"),
+        Name = json.GetStringOrEmpty("Name"),
+        Driver = json.GetStringOrEmpty("Driver"),
+        Scope = json.GetStringOrEmpty("Scope"),
+        CreatedAt = json.GetTimeOrNull("Created"),
+        Internal = json.GetBooleanOrDefault("Internal"),
+        IPv6 = json.GetBooleanOrDefault("EnableIPv6"),
+        Attachable = json.GetBooleanOrDefault("Attachable"),
+        Subnets = [.. json.GetPropertyOrDefault("IPAM").EnumerateItems("Config").Select(ReadSubnet).OfType<NetworkSubnet>()],
+        Labels = json.GetStringMap("Labels"),
+        Options = json.GetStringMap("Options"),
+        Containers = [.. json.EnumerateProperties("Containers").Select(member => NetworkContainer.Read(member.Name, member.Value))],
     };
 
     // An engine's own words: what it made is shown as far as it can be read, and is not checked again.
     private static NetworkSubnet? ReadSubnet(JsonElement config)
     {
-        if (Addresses.ReadRange(config.Text("Subnet")) is not { } range) return null;
+        if (Addresses.ReadRange(config.GetStringOrEmpty("Subnet")) is not { } range) return null;
         var subnet = new NetworkSubnet(range);
-        if (Addresses.ReadAddress(config.Text("Gateway")) is { } gateway && range.Contains(gateway)) subnet = subnet with { Gateway = gateway };
-        if (Addresses.ReadRange(config.Text("IPRange")) is { } pool && range.Contains(pool.BaseAddress) && pool.PrefixLength >= range.PrefixLength) subnet = subnet with { Pool = pool };
+        if (Addresses.ReadAddress(config.GetStringOrEmpty("Gateway")) is { } gateway && range.Contains(gateway)) subnet = subnet with { Gateway = gateway };
+        if (Addresses.ReadRange(config.GetStringOrEmpty("IPRange")) is { } pool && range.Contains(pool.BaseAddress) && pool.PrefixLength >= range.PrefixLength) subnet = subnet with { Pool = pool };
         return subnet;
     }
 }

@@ -1,4 +1,5 @@
-using ContainerKit.Engines;
+using ContainerKit.Containers;
+using ContainerKit.Http;
 
 namespace ContainerKit;
 
@@ -15,7 +16,7 @@ public sealed record NetworkFilter
     public IReadOnlyList<string> Labels
     {
         get;
-        init => field = SpecChecks.Words(value, "labels");
+        init => field = SpecValidation.Words(value, "labels");
     } = [];
 
     /// <summary>True for those that no running container is on, false for the others; it costs one more request. Default: both.</summary>

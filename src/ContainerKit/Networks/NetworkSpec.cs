@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using ContainerKit.Containers;
 
 namespace ContainerKit;
 
@@ -40,22 +41,22 @@ public sealed partial record NetworkSpec
     public IReadOnlyList<NetworkSubnet> Subnets
     {
         get;
-        init => field = SpecChecks.Items(value, "subnets");
+        init => field = SpecValidation.Items(value, "subnets");
     } = [];
 
     /// <summary>Labels, beside the library's own.</summary>
     public IReadOnlyDictionary<string, string> Labels
     {
         get;
-        init => field = SpecChecks.Labels(value);
-    } = SpecChecks.NoEnvironment;
+        init => field = SpecValidation.Labels(value);
+    } = SpecValidation.NoEnvironment;
 
     /// <summary>Options for the driver, such as <c>com.docker.network.driver.mtu</c>. Default: none.</summary>
     public IReadOnlyDictionary<string, string> Options
     {
         get;
-        init => field = SpecChecks.Map(value, "options");
-    } = SpecChecks.NoEnvironment;
+        init => field = SpecValidation.Map(value, "options");
+    } = SpecValidation.NoEnvironment;
 
     internal bool HasIPv6 => IPv6 || Subnets.Any(subnet => subnet.Family == AddressFamily.InterNetworkV6);
 

@@ -1,4 +1,4 @@
-using ContainerKit.Containers;
+using ContainerKit.Exec;
 using ContainerKit.Plans;
 
 namespace ContainerKit;
@@ -31,6 +31,6 @@ public sealed partial class ContainerPlan
     }
 
     // A chain that is cancelled removes the container, and the process with it.
-    private static Task<ProcessResult> RunAsync(ExecSpec spec, ChainScope scope, Container container) =>
+    private static Task<ProcessResult> RunAsync(ExecSpec spec, PlanContext scope, Container container) =>
         new ExecSession(container, spec, endsProcess: false).RunAsync(scope.Token);
 }

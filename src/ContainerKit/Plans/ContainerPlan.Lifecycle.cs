@@ -94,7 +94,7 @@ public sealed partial class ContainerPlan
         return Then("wait for exit", async (container, token) =>
         {
             // Its output is only of interest where it failed.
-            if (!allowed.Allow(await container.WaitAsync(token).ConfigureAwait(false))) await container.ToCompletionAsync(allowed, token).ConfigureAwait(false);
+            if (!allowed.IsAllowed(await container.WaitAsync(token).ConfigureAwait(false))) await container.ToCompletionAsync(allowed, token).ConfigureAwait(false);
         });
     }
 
@@ -112,7 +112,7 @@ public sealed partial class ContainerPlan
         ArgumentNullException.ThrowIfNull(options);
         return Then("log", (scope, container) =>
         {
-            LogFollower.Begin(scope, container, logger, options);
+            LogForwarder.Start(scope, container, logger, options);
             return Task.FromResult(container);
         });
     }

@@ -12,7 +12,7 @@ public sealed partial class ContainerPlan
         network.CheckJoinable();
         return Then($"connect {network}", async (scope, container) =>
         {
-            await NetworkVerbs.ConnectAsync(container, network, scope.Token).ConfigureAwait(false);
+            await NetworkOperations.ConnectAsync(container, network, scope.Token).ConfigureAwait(false);
             return container;
         });
     }
@@ -24,7 +24,7 @@ public sealed partial class ContainerPlan
         ArgumentException.ThrowIfNullOrWhiteSpace(network);
         return Then($"disconnect {network}", async (scope, container) =>
         {
-            await NetworkVerbs.DisconnectAsync(container, network, scope.Token).ConfigureAwait(false);
+            await NetworkOperations.DisconnectAsync(container, network, scope.Token).ConfigureAwait(false);
             return container;
         });
     }

@@ -8,7 +8,7 @@ public sealed partial class ContainerPlan
 
     /// <summary>
     /// Then runs a command in the container, as described, and talks with it. What is left of the process when the talk is over is ended. An exception from the
-    /// talk fails the chain; an exit code does not: ask <see cref="ContainerKit.Terminal.WaitAsync"/> for it where it matters.
+    /// talk fails the chain; an exit code does not: ask <see cref="Terminal.WaitAsync"/> for it where it matters.
     /// </summary>
     public ContainerPlan Terminal(TerminalSpec spec, Func<Terminal, CancellationToken, Task> talk)
     {

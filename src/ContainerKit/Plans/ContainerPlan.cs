@@ -24,7 +24,7 @@ public sealed partial class ContainerPlan : Plan<Container>
     public ImagePlan Commit(string reference, CommitOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var name = ImageVerbs.NewName(reference);
+        var name = ImageOperations.NewName(reference);
         return new ImagePlan(
             new ThenStep<Container, Image>(Step, $"commit {name}", (scope, container) => ContainerCommit.RunAsync(scope, container, name, options)), Options);
     }
@@ -48,7 +48,7 @@ public sealed partial class ContainerPlan : Plan<Container>
 
     /// <summary>Then waits for the container's process to end, gives what it wrote to standard output, and removes the container.</summary>
     /// <param name="allowed">The exit codes that do not throw a <see cref="RunFailedException"/>.</param>
-    public Plan<string> Output(ExitCodes allowed) => new(new MapStep<ProcessResult, string>(Complete("output", allowed), result => result.Stdout), Options);
+    public Plan<string> Output(ExitCodes allowed) => new(new SelectStep<ProcessResult, string>(Complete("output", allowed), result => result.Stdout), Options);
 
     /// <inheritdoc/>
     public override ContainerPlan On(DockerEngine engine) => (ContainerPlan)base.On(engine);
@@ -68,7 +68,7 @@ public sealed partial class ContainerPlan : Plan<Container>
     {
         ArgumentNullException.ThrowIfNull(allowed);
         RefuseEndless();
-        return Completion.After(Step, verb, allowed);
+        return ContainerCompletion.After(Step, verb, allowed);
     }
 
     private void RefuseEndless()
@@ -78,6 +78,6 @@ public sealed partial class ContainerPlan : Plan<Container>
         if (Step is CreateStep) throw new InvalidOperationException("A container that is made and not started never completes. Start() it first, or use Run in place of Create.");
     }
 
-    private ContainerPlan Then(string text, Func<ChainScope, Container, Task<Container>> work) =>
+    private ContainerPlan Then(string text, Func<PlanContext, Container, Task<Container>> work) =>
         new(new ThenStep<Container, Container>(Step, text, work), Options);
 }

@@ -36,18 +36,18 @@ public sealed class ImagePlan : Plan<Image>
     /// <exception cref="ArgumentException">The name is malformed, or has a digest.</exception>
     public ImagePlan Tag(string reference)
     {
-        var name = ImageVerbs.NewName(reference);
-        return Then($"tag {name}", (scope, image) => ImageVerbs.TagAsync(scope, image, name));
+        var name = ImageOperations.NewName(reference);
+        return Then($"tag {name}", (scope, image) => ImageOperations.TagAsync(scope, image, name));
     }
 
     /// <summary>Then pushes the image to the registry in its name.</summary>
-    public ImagePlan Push() => Then("push", (scope, image) => ImageVerbs.PushAsync(scope, image, credential: null));
+    public ImagePlan Push() => Then("push", (scope, image) => ImageOperations.PushAsync(scope, image, credential: null));
 
     /// <summary>Then pushes the image to the registry in its name, as this user.</summary>
     public ImagePlan Push(RegistryCredential credential)
     {
         ArgumentNullException.ThrowIfNull(credential);
-        return Then($"push as {credential}", (scope, image) => ImageVerbs.PushAsync(scope, image, credential));
+        return Then($"push as {credential}", (scope, image) => ImageOperations.PushAsync(scope, image, credential));
     }
 
     /// <summary>Then writes the image into a stream as a tar archive, with its name. The stream stays the caller's.</summary>
@@ -86,5 +86,5 @@ public sealed class ImagePlan : Plan<Image>
 
     private protected override ImagePlan With(PlanOptions options) => new(Step, options);
 
-    private ImagePlan Then(string text, Func<ChainScope, Image, Task<Image>> work) => new(new ThenStep<Image, Image>(Step, text, work), Options);
+    private ImagePlan Then(string text, Func<PlanContext, Image, Task<Image>> work) => new(new ThenStep<Image, Image>(Step, text, work), Options);
 }

@@ -21,20 +21,20 @@ public partial class Plan<T>
     public Plan<TNext> Then<TNext>(Func<T, Plan<TNext>> next)
     {
         ArgumentNullException.ThrowIfNull(next);
-        return new Plan<TNext>(new BindStep<T, TNext>(Step, next), Options);
+        return new Plan<TNext>(new FlatMapStep<T, TNext>(Step, next), Options);
     }
 
     /// <inheritdoc cref="Then{TNext}(Func{T, Plan{TNext}})"/>
     public ContainerPlan Then(Func<T, ContainerPlan> next)
     {
         ArgumentNullException.ThrowIfNull(next);
-        return new ContainerPlan(new BindStep<T, Container>(Step, next), Options);
+        return new ContainerPlan(new FlatMapStep<T, Container>(Step, next), Options);
     }
 
     /// <inheritdoc cref="Then{TNext}(Func{T, Plan{TNext}})"/>
     public ImagePlan Then(Func<T, ImagePlan> next)
     {
         ArgumentNullException.ThrowIfNull(next);
-        return new ImagePlan(new BindStep<T, Image>(Step, next), Options);
+        return new ImagePlan(new FlatMapStep<T, Image>(Step, next), Options);
     }
 }

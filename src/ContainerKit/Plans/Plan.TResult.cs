@@ -14,13 +14,13 @@ namespace ContainerKit;
 /// <typeparam name="T">What awaiting it gives.</typeparam>
 public partial class Plan<T>
 {
-    private readonly Memo<T>? _memo;
+    private readonly SharedTask<T>? _memo;
 
     internal Plan(Step<T> step, PlanOptions options)
     {
         Step = step;
         Options = options;
-        if (options.Once) _memo = new Memo<T>(token => PlanRunner.RunAsync(step, options, token));
+        if (options.Once) _memo = new SharedTask<T>(token => PlanRunner.RunAsync(step, options, token));
     }
 
     internal Step<T> Step { get; }

@@ -6,7 +6,7 @@ namespace ContainerKit;
 public static class Plan
 {
     /// <summary>A plan for something that is there already. What a chain hands back in its result is the caller's, also when it came in by this.</summary>
-    public static Plan<T> Of<T>(T value) => new(new HaveStep<T>(value, value?.ToString() ?? "nothing"), PlanOptions.None);
+    public static Plan<T> FromResult<T>(T value) => new(new HaveStep<T>(value, value?.ToString() ?? "nothing"), PlanOptions.None);
 
     /// <summary>Runs plans in parallel. When one fails the others are cancelled, what all of them made is removed, and the first error comes out.</summary>
     /// <returns>A plan for all results, in the order of the plans.</returns>
@@ -15,7 +15,7 @@ public static class Plan
         ArgumentNullException.ThrowIfNull(plans);
         if (plans.Any(plan => plan is null)) throw new ArgumentException("A plan is null.", nameof(plans));
         Plan<T>[] copy = [.. plans];
-        return new(new AllStep<T[]>(copy.Select(plan => plan.ToString()), async together =>
+        return new(new WhenAllStep<T[]>(copy.Select(plan => plan.ToString()), async together =>
         {
             var running = Array.ConvertAll(copy, together.Start);
             await together.FinishAsync().ConfigureAwait(false);
@@ -28,7 +28,7 @@ public static class Plan
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
-        return new(new AllStep<(T1, T2)>([first.ToString(), second.ToString()], async together =>
+        return new(new WhenAllStep<(T1, T2)>([first.ToString(), second.ToString()], async together =>
         {
             var (one, two) = (together.Start(first), together.Start(second));
             await together.FinishAsync().ConfigureAwait(false);
@@ -42,7 +42,7 @@ public static class Plan
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
         ArgumentNullException.ThrowIfNull(third);
-        return new(new AllStep<(T1, T2, T3)>([first.ToString(), second.ToString(), third.ToString()], async together =>
+        return new(new WhenAllStep<(T1, T2, T3)>([first.ToString(), second.ToString(), third.ToString()], async together =>
         {
             var (one, two, three) = (together.Start(first), together.Start(second), together.Start(third));
             await together.FinishAsync().ConfigureAwait(false);

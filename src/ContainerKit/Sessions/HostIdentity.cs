@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ContainerKit.Cleanup;
+namespace ContainerKit.Sessions;
 
 /// <summary>What tells this machine, this boot of it, and this pid namespace from others. What cannot be read is <see cref="SessionOwner.Unknown"/>.</summary>
 internal static class HostIdentity
@@ -9,7 +9,7 @@ internal static class HostIdentity
 
     public static string Boot { get; } = Read("/proc/sys/kernel/random/boot_id") is { Length: > 0 } boot ? Digest(boot) : SessionOwner.Unknown;
 
-    public static string PidSpace { get; } = FindPidSpace();
+    public static string PidNamespace { get; } = FindPidNamespace();
 
     /// <summary>When this machine was started, by its clock of now; null where that cannot be told.</summary>
     public static DateTimeOffset? Booted()
@@ -21,7 +21,7 @@ internal static class HostIdentity
 
     private static string MachineId() => Read("/etc/machine-id") is { Length: > 0 } id ? id : Read("/var/lib/dbus/machine-id");
 
-    private static string FindPidSpace()
+    private static string FindPidNamespace()
     {
         try
         {

@@ -6,14 +6,14 @@ public sealed class ExpectationFailedException : ContainerKitException
     internal ExpectationFailedException(string expected, int? exitCode, string screen, string transcript, string message)
         : base(message)
     {
-        Expected = expected;
+        Pattern = expected;
         ExitCode = exitCode;
         Screen = screen;
         Transcript = transcript;
     }
 
     /// <summary>What was expected, in words.</summary>
-    public string Expected { get; }
+    public string Pattern { get; }
 
     /// <summary>The exit code where the process had ended; null where it ran on, or nobody could tell.</summary>
     public int? ExitCode { get; }

@@ -1,4 +1,4 @@
-using ContainerKit.Errors;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit;
 
@@ -22,5 +22,5 @@ public sealed record ShellResult
     public int ExitCode { get; }
 
     /// <summary>The command and its exit code on one line.</summary>
-    public override string ToString() => $"{Explain.LastLines(Command).Split('\n')[0]}: exit code {ExitCode}";
+    public override string ToString() => $"{ErrorText.LastLines(Command).Split('\n')[0]}: exit code {ExitCode}";
 }

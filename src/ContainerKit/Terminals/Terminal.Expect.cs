@@ -1,37 +1,37 @@
 using System.Text.RegularExpressions;
-using ContainerKit.Errors;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit;
 
 public sealed partial class Terminal
 {
     /// <summary>Reads until a text comes, for at most <see cref="TerminalOptions.ExpectTimeout"/>.</summary>
-    /// <inheritdoc cref="ExpectAnyAsync(IReadOnlyList{Expected}, TimeSpan, CancellationToken)"/>
-    public Task<Expectation> ExpectAsync(string text, CancellationToken cancellationToken = default) => ExpectAsync(text, Options.ExpectTimeout, cancellationToken);
+    /// <inheritdoc cref="ExpectAnyAsync(IReadOnlyList{ExpectPattern}, TimeSpan, CancellationToken)"/>
+    public Task<ExpectMatch> ExpectAsync(string text, CancellationToken cancellationToken = default) => ExpectAsync(text, Options.ExpectTimeout, cancellationToken);
 
     /// <summary>Reads until a text comes.</summary>
-    /// <inheritdoc cref="ExpectAnyAsync(IReadOnlyList{Expected}, TimeSpan, CancellationToken)"/>
-    public Task<Expectation> ExpectAsync(string text, TimeSpan timeout, CancellationToken cancellationToken = default) => ExpectAnyAsync([text], timeout, cancellationToken);
+    /// <inheritdoc cref="ExpectAnyAsync(IReadOnlyList{ExpectPattern}, TimeSpan, CancellationToken)"/>
+    public Task<ExpectMatch> ExpectAsync(string text, TimeSpan timeout, CancellationToken cancellationToken = default) => ExpectAnyAsync([text], timeout, cancellationToken);
 
     /// <summary>Reads until a regular expression matches, for at most <see cref="TerminalOptions.ExpectTimeout"/>.</summary>
-    /// <inheritdoc cref="ExpectAnyAsync(IReadOnlyList{Expected}, TimeSpan, CancellationToken)"/>
-    public Task<Expectation> ExpectAsync(Regex regex, CancellationToken cancellationToken = default) => ExpectAsync(regex, Options.ExpectTimeout, cancellationToken);
+    /// <inheritdoc cref="ExpectAnyAsync(IReadOnlyList{ExpectPattern}, TimeSpan, CancellationToken)"/>
+    public Task<ExpectMatch> ExpectAsync(Regex regex, CancellationToken cancellationToken = default) => ExpectAsync(regex, Options.ExpectTimeout, cancellationToken);
 
     /// <summary>Reads until a regular expression matches.</summary>
-    /// <inheritdoc cref="ExpectAnyAsync(IReadOnlyList{Expected}, TimeSpan, CancellationToken)"/>
-    public Task<Expectation> ExpectAsync(Regex regex, TimeSpan timeout, CancellationToken cancellationToken = default) => ExpectAnyAsync([regex], timeout, cancellationToken);
+    /// <inheritdoc cref="ExpectAnyAsync(IReadOnlyList{ExpectPattern}, TimeSpan, CancellationToken)"/>
+    public Task<ExpectMatch> ExpectAsync(Regex regex, TimeSpan timeout, CancellationToken cancellationToken = default) => ExpectAnyAsync([regex], timeout, cancellationToken);
 
     /// <summary>Reads until the end of the output, for at most <see cref="TerminalOptions.ExpectTimeout"/>.</summary>
-    /// <inheritdoc cref="ExpectAnyAsync(IReadOnlyList{Expected}, TimeSpan, CancellationToken)"/>
-    public Task<Expectation> ExpectEndAsync(CancellationToken cancellationToken = default) => ExpectEndAsync(Options.ExpectTimeout, cancellationToken);
+    /// <inheritdoc cref="ExpectAnyAsync(IReadOnlyList{ExpectPattern}, TimeSpan, CancellationToken)"/>
+    public Task<ExpectMatch> ExpectEndAsync(CancellationToken cancellationToken = default) => ExpectEndAsync(Options.ExpectTimeout, cancellationToken);
 
     /// <summary>Reads until the end of the output. <see cref="WaitAsync"/> then has the exit code.</summary>
-    /// <inheritdoc cref="ExpectAnyAsync(IReadOnlyList{Expected}, TimeSpan, CancellationToken)"/>
-    public Task<Expectation> ExpectEndAsync(TimeSpan timeout, CancellationToken cancellationToken = default) => ExpectAnyAsync([Expected.End], timeout, cancellationToken);
+    /// <inheritdoc cref="ExpectAnyAsync(IReadOnlyList{ExpectPattern}, TimeSpan, CancellationToken)"/>
+    public Task<ExpectMatch> ExpectEndAsync(TimeSpan timeout, CancellationToken cancellationToken = default) => ExpectAnyAsync([ExpectPattern.End], timeout, cancellationToken);
 
     /// <summary>Reads until one of several comes, for at most <see cref="TerminalOptions.ExpectTimeout"/>.</summary>
-    /// <inheritdoc cref="ExpectAnyAsync(IReadOnlyList{Expected}, TimeSpan, CancellationToken)"/>
-    public Task<Expectation> ExpectAnyAsync(IReadOnlyList<Expected> alternatives, CancellationToken cancellationToken = default) =>
+    /// <inheritdoc cref="ExpectAnyAsync(IReadOnlyList{ExpectPattern}, TimeSpan, CancellationToken)"/>
+    public Task<ExpectMatch> ExpectAnyAsync(IReadOnlyList<ExpectPattern> alternatives, CancellationToken cancellationToken = default) =>
         ExpectAnyAsync(alternatives, Options.ExpectTimeout, cancellationToken);
 
     /// <summary>
@@ -42,7 +42,7 @@ public sealed partial class Terminal
     /// <exception cref="ExpectationFailedException">The time was up, or the output ended first.</exception>
     /// <exception cref="InvalidOperationException">The output is being read already.</exception>
     /// <exception cref="ContainerKitException">The session broke off: the engine was lost, or the container removed.</exception>
-    public async Task<Expectation> ExpectAnyAsync(IReadOnlyList<Expected> alternatives, TimeSpan timeout, CancellationToken cancellationToken = default)
+    public async Task<ExpectMatch> ExpectAnyAsync(IReadOnlyList<ExpectPattern> alternatives, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(alternatives);
         if (alternatives.Count == 0 || alternatives.Any(alternative => alternative is null)) throw new ArgumentException("Expect at least one thing, and no null.", nameof(alternatives));
@@ -79,7 +79,7 @@ public sealed partial class Terminal
         }
     }
 
-    private Expectation? Find(IReadOnlyList<Expected> alternatives, long searchedTo)
+    private ExpectMatch? Find(IReadOnlyList<ExpectPattern> alternatives, long searchedTo)
     {
         var text = _window.Text;
         var searched = (int)Math.Max(0, searchedTo - _window.Dropped);
@@ -92,25 +92,25 @@ public sealed partial class Terminal
 
         if (which < 0) return null;
         var found = text.Slice(first, length).ToString();
-        var expectation = new Expectation(which, found, text[..first].ToString(), alternatives[which].Groups(text));
+        var expectation = new ExpectMatch(which, found, text[..first].ToString(), alternatives[which].Groups(text));
         _window.Drop(first + length);
         return expectation;
     }
 
-    private Expectation? End(IReadOnlyList<Expected> alternatives)
+    private ExpectMatch? End(IReadOnlyList<ExpectPattern> alternatives)
     {
         for (var i = 0; i < alternatives.Count; i++)
         {
             if (!alternatives[i].IsEnd) continue;
             var rest = _window.Text.ToString();
             _window.Drop(rest.Length);
-            return new Expectation(i, "", rest, Match.Empty);
+            return new ExpectMatch(i, "", rest, Match.Empty);
         }
 
         return null;
     }
 
-    private async Task<ExpectationFailedException> EndedFirstAsync(IReadOnlyList<Expected> alternatives, CancellationToken cancellationToken)
+    private async Task<ExpectationFailedException> EndedFirstAsync(IReadOnlyList<ExpectPattern> alternatives, CancellationToken cancellationToken)
     {
         var how = "was detached";
         if (!_isDetached)
@@ -133,7 +133,7 @@ public sealed partial class Terminal
         return Failed(alternatives, $"{_process.Name} {how} before it showed {Words(alternatives)}.", "");
     }
 
-    private async Task<ExpectationFailedException> TimedOutAsync(IReadOnlyList<Expected> alternatives, TimeSpan timeout)
+    private async Task<ExpectationFailedException> TimedOutAsync(IReadOnlyList<ExpectPattern> alternatives, TimeSpan timeout)
     {
         var state = await IsPausedAsync().ConfigureAwait(false) ? " The container is paused: unpause it." : "";
         return Failed(alternatives, $"{_process.Name} did not show {Words(alternatives)} within {timeout.TotalSeconds:0.###} s.{state}",
@@ -154,12 +154,12 @@ public sealed partial class Terminal
         }
     }
 
-    private ExpectationFailedException Failed(IReadOnlyList<Expected> alternatives, string what, string advice)
+    private ExpectationFailedException Failed(IReadOnlyList<ExpectPattern> alternatives, string what, string advice)
     {
         var screen = _transcript.Screen(IsTty ? Size.Rows : TerminalSize.Standard.Rows);
         return new ExpectationFailedException(Words(alternatives), _exitCode, screen, Transcript,
-            what + (screen.Length == 0 ? " It has shown nothing." : Explain.Tail("The last of its screen", screen)) + advice);
+            what + (screen.Length == 0 ? " It has shown nothing." : ErrorText.Tail("The last of its screen", screen)) + advice);
     }
 
-    private static string Words(IReadOnlyList<Expected> alternatives) => string.Join(" or ", alternatives);
+    private static string Words(IReadOnlyList<ExpectPattern> alternatives) => string.Join(" or ", alternatives);
 }

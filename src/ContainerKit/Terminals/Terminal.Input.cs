@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
-using ContainerKit.Errors;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit;
 
@@ -18,7 +18,7 @@ public sealed partial class Terminal
     public Stream Input { get; }
 
     /// <summary>Sends a text as it is, with no line end added. What is sent at the same time does not mix.</summary>
-    /// <exception cref="TerminalEndedException">The process has ended.</exception>
+    /// <exception cref="ProcessExitedException">The process has ended.</exception>
     /// <exception cref="InvalidOperationException">The terminal was detached, its input closed, or the container has none.</exception>
     /// <exception cref="OperationCanceledException">Cancelled, perhaps with a part of it sent: a process that does not read blocks the sending.</exception>
     public Task SendAsync(string text, CancellationToken cancellationToken = default)
@@ -78,7 +78,7 @@ public sealed partial class Terminal
     /// <exception cref="InvalidOperationException">
     /// There is a TTY, where a key ends the input (<see cref="Keys.CtrlD"/>), or the container keeps its input open (<see cref="ContainerSpec.StdinOnce"/>).
     /// </exception>
-    /// <exception cref="TerminalEndedException">The process has ended.</exception>
+    /// <exception cref="ProcessExitedException">The process has ended.</exception>
     public async Task CloseInputAsync(CancellationToken cancellationToken = default)
     {
         if (_isInputClosed) return;
@@ -110,7 +110,7 @@ public sealed partial class Terminal
         {
             await CloseInputAsync().ConfigureAwait(false);
         }
-        catch (TerminalEndedException)
+        catch (ProcessExitedException)
         {
             // Then it reads no more anyway.
         }
@@ -118,7 +118,7 @@ public sealed partial class Terminal
 
     private void ThrowIfNoInput()
     {
-        ThrowIfLetGo();
+        ThrowIfDetached();
         if (_process.NoInput is { } reason) throw new InvalidOperationException(reason);
         if (_isInputClosed) throw new InvalidOperationException($"The input of {_process.Name} has been closed.");
     }
@@ -129,9 +129,9 @@ public sealed partial class Terminal
         // The sending half may break a moment before the reading half tells why.
         await Task.WhenAny(_reading, Task.Delay(_momentForTheEnd, Time)).ConfigureAwait(false);
         if (_isDetached) return new InvalidOperationException($"The terminal of {_process.Name} was detached while something was being sent.", error);
-        return _failure ?? new TerminalEndedException(_exitCode,
-            $"Could not send to {_process.Name}: it has ended{ExitWords(_exitCode)}." + Explain.Tail("Its last output", Transcript), error);
+        return _failure ?? new ProcessExitedException(_exitCode,
+            $"Could not send to {_process.Name}: it has ended{ExitWords(_exitCode)}." + ErrorText.Tail("Its last output", Transcript), error);
     }
 
-    private static string ExitWords(int? exitCode) => exitCode is { } code ? $" with exit code {code}{Explain.Signal(code)}" : "";
+    private static string ExitWords(int? exitCode) => exitCode is { } code ? $" with exit code {code}{ErrorText.Signal(code)}" : "";
 }

@@ -7,11 +7,11 @@ public sealed partial class Terminal
     /// turns the echo off. For sh, bash, dash and BusyBox's ash.
     /// </summary>
     /// <exception cref="InvalidOperationException">There is no TTY: such a shell shows no prompt.</exception>
-    /// <inheritdoc cref="ExpectAnyAsync(IReadOnlyList{Expected}, TimeSpan, CancellationToken)"/>
+    /// <inheritdoc cref="ExpectAnyAsync(IReadOnlyList{ExpectPattern}, TimeSpan, CancellationToken)"/>
     /// <returns>The shell, which lives as long as the terminal does.</returns>
     public async Task<TerminalShell> ShellAsync(CancellationToken cancellationToken = default)
     {
-        ThrowIfLetGo();
+        ThrowIfDetached();
         if (!IsTty) throw new InvalidOperationException($"{_process.Name} has no TTY, and so shows no prompt. Leave TerminalSpec.Tty on, or use Container.ExecAsync for each command.");
         var shell = new TerminalShell(this);
         await shell.BeginAsync(cancellationToken).ConfigureAwait(false);

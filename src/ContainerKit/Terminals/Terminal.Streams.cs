@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using ContainerKit.Streams;
+using ContainerKit.Exec;
 using ContainerKit.Terminals;
 
 namespace ContainerKit;
@@ -117,7 +117,7 @@ public sealed partial class Terminal
     private OutputLine Line(OutputSource source, ReadOnlySpan<byte> text)
     {
         var decoded = Encoding.UTF8.GetString(text);
-        return new OutputLine(source, Options.KeepEscapes ? decoded : EscapeFilter.Strip(decoded));
+        return new OutputLine(source, Options.KeepEscapes ? decoded : AnsiEscapeFilter.Strip(decoded));
     }
 
     private static int Index(OutputSource source) => source == OutputSource.Stderr ? 1 : 0;

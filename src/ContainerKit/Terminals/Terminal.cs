@@ -1,5 +1,5 @@
-using ContainerKit.Engines;
-using ContainerKit.Streams;
+using ContainerKit.Exec;
+using ContainerKit.Http;
 using ContainerKit.Terminals;
 
 namespace ContainerKit;
@@ -24,8 +24,8 @@ public sealed partial class Terminal : IAsyncDisposable
     private readonly TerminalProcess _process;
     private readonly HijackedStream _connection;
     private readonly OutputBuffer _output = new();
-    private readonly Transcript _transcript = new();
-    private readonly TextWindow _window;
+    private readonly OutputHistory _transcript = new();
+    private readonly TextBuffer _window;
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _reading;
     private Exception? _failure;
@@ -39,7 +39,7 @@ public sealed partial class Terminal : IAsyncDisposable
     {
         _process = process;
         _connection = connection;
-        _window = new TextWindow(options.KeepEscapes);
+        _window = new TextBuffer(options.KeepEscapes);
         Options = options;
         IsTty = tty;
         Size = options.Size;
@@ -70,7 +70,7 @@ public sealed partial class Terminal : IAsyncDisposable
     internal TerminalOptions Options { get; }
 
     /// <summary>Whether it is the container's own process, which the container's signals go to.</summary>
-    internal bool IsMainProcess => _process is MainProcess;
+    internal bool IsMainProcess => _process is ContainerMainProcess;
 
     private TimeProvider Time => Container.Engine.Options.TimeProvider;
 
@@ -105,7 +105,7 @@ public sealed partial class Terminal : IAsyncDisposable
     public async Task ResizeAsync(TerminalSize size, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(size);
-        ThrowIfLetGo();
+        ThrowIfDetached();
         if (!IsTty) throw new InvalidOperationException($"{_process.Name} has no TTY, and so no size. Open it with TerminalSpec.Tty, or make the container with ContainerSpec.Tty.");
         if (HasEnded) return;
         try
@@ -113,7 +113,7 @@ public sealed partial class Terminal : IAsyncDisposable
             await _process.ResizeAsync(size, cancellationToken).ConfigureAwait(false);
             Size = size;
         }
-        catch (EngineErrorException)
+        catch (EngineApiException)
         {
             // Each engine refuses the size of a process that is gone in words of its own.
             if (!HasEnded && await _process.LookAsync(cancellationToken).ConfigureAwait(false) is null) throw;
@@ -173,10 +173,10 @@ public sealed partial class Terminal : IAsyncDisposable
         {
             await _process.ResizeAsync(Size, over.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested && (e is EngineErrorException || _closing.IsCancellationRequested))
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && (e is EngineApiException || _closing.IsCancellationRequested))
         {
             // A process that is done already has no use for a size.
-            if (e is EngineErrorException && !_closing.IsCancellationRequested && await ExitCodeNowAsync(cancellationToken).ConfigureAwait(false) is not (126 or 127)) return;
+            if (e is EngineApiException && !_closing.IsCancellationRequested && await ExitCodeNowAsync(cancellationToken).ConfigureAwait(false) is not (126 or 127)) return;
             // One that could not be started at all has written why, and nothing else, which needs no reader to come to its end.
             await Task.WhenAny(_reading, Task.Delay(_momentForTheEnd, Time, cancellationToken)).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
@@ -201,7 +201,7 @@ public sealed partial class Terminal : IAsyncDisposable
     {
         _output.Abandon(new ObjectDisposedException(nameof(Terminal)));
         await CloseAsync().ConfigureAwait(false);
-        if (!_isDetached && _exitCode is null) await _process.LetGoAsync().ConfigureAwait(false);
+        if (!_isDetached && _exitCode is null) await _process.ReleaseAsync().ConfigureAwait(false);
         _closing.Dispose();
     }
 
@@ -223,7 +223,7 @@ public sealed partial class Terminal : IAsyncDisposable
         using var reader = new MultiplexReader(_connection, IsTty);
         try
         {
-            await Container.Engine.Calls.FollowAsync(_process.Doing, async token =>
+            await Container.Engine.Calls.ReadToEndAsync(_process.Doing, async token =>
             {
                 while (await reader.ReadAsync(token).ConfigureAwait(false) is { IsEnd: false } piece)
                 {
@@ -233,7 +233,7 @@ public sealed partial class Terminal : IAsyncDisposable
             }, _closing.Token).ConfigureAwait(false);
             // A raw stream has no last word: the end of the process, of the engine and of the connection look the same. So the engine is asked.
             _exitCode = await _process.LookAsync(_closing.Token).ConfigureAwait(false);
-            if (_exitCode is { } code) _failure = _process.Misfortune(code, () => _transcript.Text());
+            if (_exitCode is { } code) _failure = _process.GetStartFailure(code, () => _transcript.Text());
         }
         catch (Exception e) when (e is OperationCanceledException && _closing.IsCancellationRequested)
         {
@@ -251,7 +251,7 @@ public sealed partial class Terminal : IAsyncDisposable
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, this);
 
-    private void ThrowIfLetGo()
+    private void ThrowIfDetached()
     {
         ThrowIfDisposed();
         if (_isDetached) throw new InvalidOperationException($"The terminal of {_process.Name} was detached. Open or attach another.");

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using ContainerKit.Cleanup;
+using ContainerKit.Sessions;
 
 namespace ContainerKit;
 
@@ -19,7 +19,7 @@ public sealed class TerminalShell
     private const int LongestLine = 4095;
 
     private readonly Terminal _terminal;
-    private readonly string _mark = OwnLabels.NewNonce();
+    private readonly string _mark = ResourceLabels.NewNonce();
     private readonly Regex _prompt;
     private bool _isBusy;
 
@@ -80,7 +80,7 @@ public sealed class TerminalShell
 
     internal async Task BeginAsync(CancellationToken cancellationToken)
     {
-        var mark = OwnLabels.NewNonce();
+        var mark = ResourceLabels.NewNonce();
         // Written in two words, so that no echo of this line looks like the prompt.
         await _terminal.SendLineAsync(
             $" stty -echo 2>/dev/null; bind 'set enable-bracketed-paste off' 2>/dev/null; PROMPT_COMMAND= PS2= PS1='@{_mark[..8]}''{_mark[8..]}:$?@'; printf '%s%s\\n' '{mark[..8]}' '{mark[8..]}'",
@@ -90,5 +90,5 @@ public sealed class TerminalShell
         _isBusy = false;
     }
 
-    private Task<Expectation> PromptAsync(TimeSpan timeout, CancellationToken cancellationToken) => _terminal.ExpectAsync(_prompt, timeout, cancellationToken);
+    private Task<ExpectMatch> PromptAsync(TimeSpan timeout, CancellationToken cancellationToken) => _terminal.ExpectAsync(_prompt, timeout, cancellationToken);
 }

@@ -42,19 +42,19 @@ public sealed partial class Volume : IAsyncDisposable
     /// <summary>
     /// Plans for a new volume. Awaiting it hands the volume to the caller, to be disposed; a chain that goes on with
     /// <see cref="Plan{T}.Then{TNext}(Func{T, Plan{TNext}})"/> and hands back something else removes it, at the latest with the last container that uses it.
-    /// A volume that has the name already is not taken over: that is a <see cref="NameTakenException"/>.
+    /// A volume that has the name already is not taken over: that is a <see cref="NameConflictException"/>.
     /// </summary>
     public static Plan<Volume> Create(VolumeSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return new(new FirstStep<Volume>(spec.ToString(), scope => VolumeVerbs.CreateAsync(scope, spec)), PlanOptions.None);
+        return new(new FirstStep<Volume>(spec.ToString(), scope => VolumeOperations.CreateAsync(scope, spec)), PlanOptions.None);
     }
 
     /// <summary>Plans for a volume that is on the engine already. Nobody owns it.</summary>
     public static Plan<Volume> Find(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        return new(new FirstStep<Volume>($"find volume {name}", scope => VolumeVerbs.FindAsync(scope.Engine, name, scope.Token)), PlanOptions.None);
+        return new(new FirstStep<Volume>($"find volume {name}", scope => VolumeOperations.FindAsync(scope.Engine, name, scope.Token)), PlanOptions.None);
     }
 
     /// <summary>Plans for the descriptions of all volumes on the engine.</summary>
@@ -64,21 +64,21 @@ public sealed partial class Volume : IAsyncDisposable
     public static Plan<IReadOnlyList<VolumeDetails>> List(VolumeFilter filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return new(new FirstStep<IReadOnlyList<VolumeDetails>>(filter.ToString(), scope => VolumeVerbs.ListAsync(scope.Engine, filter, scope.Token)), PlanOptions.None);
+        return new(new FirstStep<IReadOnlyList<VolumeDetails>>(filter.ToString(), scope => VolumeOperations.ListAsync(scope.Engine, filter, scope.Token)), PlanOptions.None);
     }
 
     /// <summary>Asks the engine what it knows of the volume.</summary>
     /// <exception cref="VolumeNotFoundException">It was removed.</exception>
     /// <remarks>Engine API: <c>GET /volumes/{name}</c>.</remarks>
-    public Task<VolumeDetails> InspectAsync(CancellationToken cancellationToken = default) => VolumeVerbs.InspectAsync(Engine, Name, cancellationToken);
+    public Task<VolumeDetails> InspectAsync(CancellationToken cancellationToken = default) => VolumeOperations.InspectAsync(Engine, Name, cancellationToken);
 
     /// <summary>Asks the engine how large the volume is and how many containers use it. Engines measure all volumes for that, which takes time where they hold much.</summary>
     /// <exception cref="VolumeNotFoundException">It was removed.</exception>
     /// <remarks>Engine API: <c>GET /system/df</c>.</remarks>
-    public Task<VolumeUsage> MeasureAsync(CancellationToken cancellationToken = default) => VolumeVerbs.MeasureAsync(Engine, Name, cancellationToken);
+    public Task<VolumeUsage> MeasureAsync(CancellationToken cancellationToken = default) => VolumeOperations.MeasureAsync(Engine, Name, cancellationToken);
 
     /// <summary>Removes the volume with its files, whoever made it. Quiet when it is gone already.</summary>
-    /// <exception cref="InUseException">Containers use it, running or not; the message names them.</exception>
+    /// <exception cref="ResourceInUseException">Containers use it, running or not; the message names them.</exception>
     /// <remarks>Engine API: <c>DELETE /volumes/{name}</c>.</remarks>
     public Task RemoveAsync(CancellationToken cancellationToken = default) => Made().RemoveAsync(Engine.Options.RequestTimeout, cancellationToken);
 
@@ -91,12 +91,12 @@ public sealed partial class Volume : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         if (!_isOwned) return ValueTask.CompletedTask;
-        lock (_gate) _disposal ??= Cleaner.RemoveAsync([Made()], Engine.Options);
+        lock (_gate) _disposal ??= ResourceCleaner.RemoveAsync([Made()], Engine.Options);
         return new ValueTask(_disposal);
     }
 
     /// <summary>The volume's name.</summary>
     public override string ToString() => Name;
 
-    private MadeVolume Made() => new(Engine, Name, nonce: "") { Id = Name };
+    private TrackedVolume Made() => new(Engine, Name, nonce: "") { Id = Name };
 }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ContainerKit.Streams;
+using ContainerKit.Json;
 
 namespace ContainerKit;
 
@@ -36,12 +36,12 @@ public sealed record VolumeDetails
 
     internal static VolumeDetails Read(JsonElement json) => new()
     {
-        Name = json.Text("Name"),
-        Driver = json.Text("Driver"),
-        Mountpoint = json.Text("Mountpoint"),
-        Scope = json.Text("Scope"),
-        CreatedAt = json.Time("CreatedAt"),
-        Labels = json.TextMap("Labels"),
-        Options = json.TextMap("Options"),
+        Name = json.GetStringOrEmpty("Name"),
+        Driver = json.GetStringOrEmpty("Driver"),
+        Mountpoint = json.GetStringOrEmpty("Mountpoint"),
+        Scope = json.GetStringOrEmpty("Scope"),
+        CreatedAt = json.GetTimeOrNull("CreatedAt"),
+        Labels = json.GetStringMap("Labels"),
+        Options = json.GetStringMap("Options"),
     };
 }

@@ -1,4 +1,5 @@
-using ContainerKit.Engines;
+using ContainerKit.Containers;
+using ContainerKit.Http;
 
 namespace ContainerKit;
 
@@ -15,7 +16,7 @@ public sealed record VolumeFilter
     public IReadOnlyList<string> Labels
     {
         get;
-        init => field = SpecChecks.Words(value, "labels");
+        init => field = SpecValidation.Words(value, "labels");
     } = [];
 
     /// <summary>True for those that no container uses, false for the others. Default: both.</summary>

@@ -1,3 +1,5 @@
+using ContainerKit.Containers;
+
 namespace ContainerKit;
 
 /// <summary>How a volume is to be made: what <c>docker volume create</c>'s options say. Immutable.</summary>
@@ -26,15 +28,15 @@ public sealed partial record VolumeSpec
     public IReadOnlyDictionary<string, string> Options
     {
         get;
-        init => field = SpecChecks.Map(value, "options");
-    } = SpecChecks.NoEnvironment;
+        init => field = SpecValidation.Map(value, "options");
+    } = SpecValidation.NoEnvironment;
 
     /// <summary>Labels, beside the library's own.</summary>
     public IReadOnlyDictionary<string, string> Labels
     {
         get;
-        init => field = SpecChecks.Labels(value);
-    } = SpecChecks.NoEnvironment;
+        init => field = SpecValidation.Labels(value);
+    } = SpecValidation.NoEnvironment;
 
     /// <summary>The volume on one line; values of options are not shown.</summary>
     public override string ToString() => Name is null ? "create volume" : $"create volume {Name}";

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ContainerKit.Streams;
+using ContainerKit.Json;
 
 namespace ContainerKit;
 
@@ -12,5 +12,5 @@ public sealed record VolumeUsage(long? SizeBytes, int? Containers)
     public override string ToString() => $"{SizeBytes?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "?"} bytes, {Containers?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "?"} containers";
 
     internal static VolumeUsage Read(JsonElement json) =>
-        new(json.Number("Size") is >= 0 and var size ? size : null, json.Number("RefCount") is >= 0 and var count ? (int)count : null);
+        new(json.GetInt64OrDefault("Size") is >= 0 and var size ? size : null, json.GetInt64OrDefault("RefCount") is >= 0 and var count ? (int)count : null);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using ContainerKit.Containers;
 
 namespace ContainerKit;
 
@@ -20,7 +21,7 @@ public sealed record HttpWaitOptions
     {
         get;
         init => field = Checked(value);
-    } = SpecChecks.NoEnvironment;
+    } = SpecValidation.NoEnvironment;
 
     /// <summary>The statuses that count as ready. Default: empty, which is any from 200 to 299. Redirects are not followed.</summary>
     public IReadOnlyList<HttpStatusCode> Statuses

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using ContainerKit.Errors;
+using ContainerKit.Diagnostics;
 using ContainerKit.Waiting;
 
 namespace ContainerKit;
@@ -60,7 +60,7 @@ public abstract partial class Wait
     public static Wait ForCommand(ExecSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return new ProbedWait($"command `{Explain.Command(spec.Command)}`", (_, session) => new CommandProbe(session, spec));
+        return new ProbedWait($"command `{ErrorText.Command(spec.Command)}`", (_, session) => new CommandProbe(session, spec));
     }
 
     /// <summary>There is a file or a folder of this path in the container. Nothing is needed in the image for that; a tmpfs is not looked into.</summary>
@@ -97,7 +97,7 @@ public abstract partial class Wait
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(description);
         ArgumentNullException.ThrowIfNull(isReady);
-        return new ProbedWait(description, (_, session) => new CallerProbe(session, isReady));
+        return new ProbedWait(description, (_, session) => new DelegateProbe(session, isReady));
     }
 
     private static LogWait Log(string what, Func<string, bool> matches, int occurrence)

@@ -3,11 +3,11 @@ namespace ContainerKit.Engine.Tests.Verbs.Builds;
 /// <summary>Builds through the engine's own BuildKit.</summary>
 public sealed class BuildKitTests : BuildTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task A_dockerfile_that_needs_it_is_built_with_it()
     {
         using var folder = new TemporaryFolder().With("Dockerfile", OnBusybox("COPY --chmod=751 a.txt /\nRUN --mount=type=cache,target=/cache echo cached > /cache/x && cp /cache/x /x")).With("a.txt", "a");
-        var (news, lines) = (new News(), new List<string>());
+        var (news, lines) = (new ProgressRecorder(), new List<string>());
         var spec = new BuildSpec(folder.Path) { NoCache = true, OnLine = lines.Add, Labels = new Dictionary<string, string> { ["team"] = "blue" } };
 
         var output = await Image.Build(spec).Run(Spec("sh", "-c", "cat /x; stat -c %a /a.txt")).Output().WithProgress(news).ExecuteAsync(Token);
@@ -18,41 +18,41 @@ public sealed class BuildKitTests : BuildTest
         (await MarkedAsync()).Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_failed_step_tells_the_same_as_with_the_classic_builder()
     {
-        var failure = await FailsAsync(BuildSpec.FromText(OnBusybox("RUN echo out; echo err >&2; exit 3")) with { Builder = ImageBuilder.BuildKit });
+        var failure = await FailsAsync(BuildSpec.FromText(OnBusybox("RUN echo out; echo err >&2; exit 3")) with { Builder = BuilderKind.BuildKit });
 
         (failure.StepNumber, failure.ExitCode, failure.Instruction).Should().Be((2, 3, "RUN echo out; echo err >&2; exit 3"));
         failure.Output.Should().Contain("out").And.Contain("err");
         failure.Message.Should().Contain("`RUN echo out; echo err >&2; exit 3` ended with exit code 3.");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task The_classic_builder_names_what_it_does_not_understand()
     {
-        var failure = await FailsAsync(BuildSpec.FromText(OnBusybox("RUN --mount=type=cache,target=/c true")) with { Builder = ImageBuilder.Classic });
+        var failure = await FailsAsync(BuildSpec.FromText(OnBusybox("RUN --mount=type=cache,target=/c true")) with { Builder = BuilderKind.Classic });
 
-        failure.Message.Should().Contain("ImageBuilder.BuildKit");
+        failure.Message.Should().Contain("BuilderKind.BuildKit");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_here_document_is_built_or_the_engine_is_too_old_for_it()
     {
         var spec = BuildSpec.FromText(OnBusybox("RUN <<EOF\necho here > /here\nEOF\n"));
-        var isKnown = Version.Parse((await DockerCommand.AskAsync("version", "--format", "{{.Server.Version}}")).Split('+', '-')[0]) >= new Version(23, 0);
+        var isKnown = Version.Parse((await DockerCli.AskAsync("version", "--format", "{{.Server.Version}}")).Split('+', '-')[0]) >= new Version(23, 0);
 
         if (isKnown) (await Image.Build(spec).Run(Spec("cat", "/here")).Output().ExecuteAsync(Token)).Should().Be("here\n");
         else (await FailsAsync(spec)).Message.Should().Contain("here-document").And.Contain("23.0");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_cancelled_build_leaves_no_name()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var spec = BuildSpec.FromText(OnBusybox("RUN echo begun; sleep 3600")) with
         {
-            Builder = ImageBuilder.BuildKit,
+            Builder = BuilderKind.BuildKit,
             Tags = [Unique("cancelled")],
             NoCache = true,
             OnLine = line => { if (line == "begun") cancel.Cancel(); },
@@ -60,10 +60,10 @@ public sealed class BuildKitTests : BuildTest
 
         await FluentActions.Awaiting(() => Image.Build(spec).ExecuteAsync(cancel.Token)).Should().ThrowAsync<OperationCanceledException>();
 
-        (await DockerCommand.ExistsAsync(Unique("cancelled"))).Should().BeFalse();
+        (await DockerCli.ExistsAsync(Unique("cancelled"))).Should().BeFalse();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Outputs_of_steps_that_run_side_by_side_are_kept_apart()
     {
         var spec = BuildSpec.FromText($"""
@@ -74,7 +74,7 @@ public sealed class BuildKitTests : BuildTest
             FROM {Busybox}
             COPY --from=one /etc/passwd /one
             COPY --from=two /etc/passwd /two
-            """) with { Builder = ImageBuilder.BuildKit, NoCache = true };
+            """) with { Builder = BuilderKind.BuildKit, NoCache = true };
 
         var failure = await FailsAsync(spec);
 

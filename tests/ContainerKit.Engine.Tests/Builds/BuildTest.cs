@@ -7,7 +7,7 @@ public abstract class BuildTest : EngineTest, IAsyncLifetime
     {
         GC.SuppressFinalize(this);
         await DisposeAsync();
-        foreach (var (name, value) in Mark) await DockerCommand.AskAsync("image", "prune", "--force", "--filter", $"label={name}={value}");
+        foreach (var (name, value) in Mark) await DockerCli.AskAsync("image", "prune", "--force", "--filter", $"label={name}={value}");
     }
 
     /// <summary>A line that marks each layer after it, for the clean-up.</summary>
@@ -20,7 +20,7 @@ public abstract class BuildTest : EngineTest, IAsyncLifetime
     protected async Task<IReadOnlyList<string>> MarkedAsync()
     {
         var label = Mark.Single();
-        var ids = await DockerCommand.AskAsync("images", "--no-trunc", "--quiet", "--filter", $"label={label.Key}={label.Value}");
+        var ids = await DockerCli.AskAsync("images", "--no-trunc", "--quiet", "--filter", $"label={label.Key}={label.Value}");
         return ids.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 

@@ -3,7 +3,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Builds;
 /// <summary>Builds from folders and from text, with the classic builder.</summary>
 public sealed class BuildTests : BuildTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task A_folder_becomes_an_image_with_arguments_labels_and_tags()
     {
         using var folder = new TemporaryFolder().With("page.txt", "hello\n").With("Dockerfile", OnBusybox("""
@@ -26,17 +26,17 @@ public sealed class BuildTests : BuildTest
         var witnessed = await InspectAsync(Unique("app") + ":latest");
         witnessed.GetProperty("Id").GetString().Should().Be(image.Id);
         witnessed.GetProperty("Config").GetProperty("Labels").GetProperty("team").GetString().Should().Be("blue");
-        (await DockerCommand.AskAsync("run", "--rm", image.Id)).Should().Be("version 7\nhello");
+        (await DockerCli.AskAsync("run", "--rm", image.Id)).Should().Be("version 7\nhello");
         lines.Should().StartWith("Step 1/7 : FROM busybox").And.Contain("Step 5/7 : COPY page.txt /www/");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_dockerfile_as_text_needs_no_folder()
     {
         (await Image.Build(BuildSpec.FromText(OnBusybox("RUN echo hi > /hi"))).Run(Spec("cat", "/hi")).Output().ExecuteAsync(Token)).Should().Be("hi\n");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_dockerfile_as_text_and_one_outside_see_the_folder_without_themselves()
     {
         using var folder = new TemporaryFolder().With("app/a.txt", "a").With("other/My.Dockerfile", OnBusybox("COPY . /all\nCMD [\"ls\", \"-A\", \"/all\"]"));
@@ -47,7 +47,7 @@ public sealed class BuildTests : BuildTest
         (await Image.Build(text).Run(Spec()).Output().ExecuteAsync(Token)).Should().Be("a.txt\n");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Modes_links_and_empty_folders_arrive_as_they_are()
     {
         using var folder = new TemporaryFolder().With("run.sh", "#!/bin/sh\necho ran\n").With("Dockerfile", OnBusybox("COPY . /all"));
@@ -61,7 +61,7 @@ public sealed class BuildTests : BuildTest
         output.Should().StartWith("ran\nno/where\nempty\n750 0:0 regular file\n").And.EndWith("0:0 directory\n");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_target_is_built_alone()
     {
         var spec = BuildSpec.FromText($"FROM {Busybox} AS first\n{MarkLine}RUN echo first > /stage\nFROM first\nRUN exit 1\n") with { Target = "first" };
@@ -69,7 +69,7 @@ public sealed class BuildTests : BuildTest
         (await Image.Build(spec).Run(Spec("cat", "/stage")).Output().ExecuteAsync(Token)).Should().Be("first\n");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task No_cache_runs_each_step_anew()
     {
         var spec = BuildSpec.FromText(OnBusybox("RUN cat /proc/sys/kernel/random/uuid > /random")) with { Tags = [Unique("random")] };
@@ -77,13 +77,13 @@ public sealed class BuildTests : BuildTest
 
         (await Image.Build(spec).ExecuteAsync(Token)).Id.Should().Be(first.Id);
         (await Image.Build(spec with { NoCache = true }).ExecuteAsync(Token)).Id.Should().NotBe(first.Id);
-        await DockerCommand.AskAsync("rmi", first.Id);
+        await DockerCli.AskAsync("rmi", first.Id);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Progress_tells_of_each_step_and_what_it_writes()
     {
-        var news = new News();
+        var news = new ProgressRecorder();
 
         await DockerEngine.Default.ConnectAsync(Token);
         await Image.Build(BuildSpec.FromText(OnBusybox("RUN echo one; echo two >&2")) with { NoCache = true }).Run(Spec("true")).ToCompletion().WithProgress(news).ExecuteAsync(Token);
@@ -95,7 +95,7 @@ public sealed class BuildTests : BuildTest
         news.All.Select(one => one.Step).Distinct().First().Should().Be("build from text");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_large_context_goes_through_little_memory()
     {
         using var folder = new TemporaryFolder().With("Dockerfile", OnBusybox("COPY Dockerfile /"));

@@ -9,7 +9,7 @@ public sealed class DockerignoreTests : BuildTest
         "docs/a.txt", "docs/b/a.txt", "docs/größe.txt", "node_modules/m/index.js", "space in name.txt", "src/[x].txt", "src/a-b.txt", "src/deep/er/file.txt",
     ];
 
-    [EngineFact]
+    [DockerFact]
     public Task Plain_names_stars_and_exceptions() => SameAsDockerAsync("""
         # a comment
         *.md
@@ -22,7 +22,7 @@ public sealed class DockerignoreTests : BuildTest
         docs/b
         """);
 
-    [EngineFact]
+    [DockerFact]
     public Task Everything_but() => SameAsDockerAsync("""
         *
         !src
@@ -34,22 +34,22 @@ public sealed class DockerignoreTests : BuildTest
         """);
 
     // With its classic builder, which is the witness here, the docker command looks for exceptions where their words begin; with BuildKit, as today, everywhere.
-    [EngineFact]
+    [DockerFact]
     public async Task Exceptions_with_stars_hold_everywhere_whichever_builder_it_is()
     {
         using var folder = Tree("*\n!**/keep.log\n!**/er\n");
         var list = Spec("sh", "-c", "find /all -type f ! -name Dockerfile ! -name .dockerignore | sort");
-        foreach (var builder in (ImageBuilder[])[ImageBuilder.Classic, ImageBuilder.BuildKit])
+        foreach (var builder in (BuilderKind[])[BuilderKind.Classic, BuilderKind.BuildKit])
         {
             (await Image.Build(new BuildSpec(folder.Path) { Builder = builder }).Run(list).Output().ExecuteAsync(Token))
                 .Should().Be("/all/app/b/keep.log\n/all/src/deep/er/file.txt\n");
         }
     }
 
-    [EngineFact]
+    [DockerFact]
     public Task Odd_ones() => SameAsDockerAsync("/app/b/\n  docs/?.txt  \n[r-t]rc/a-?.txt\nsrc/\\[x].txt\n**r/file.txt\napp/**/y\nspace in name.txt\n!\u0020a.log\n./README.md\n");
 
-    [EngineFact]
+    [DockerFact]
     public async Task The_file_of_the_dockerfiles_own_name_goes_first()
     {
         using var folder = Tree("*").With("My.Dockerfile", OnBusybox("COPY . /all")).With("My.Dockerfile.dockerignore", "app\nsrc\ndocs\nnode_modules\n**/*.md\n*Dockerfile*\n.dockerignore");
@@ -59,7 +59,7 @@ public sealed class DockerignoreTests : BuildTest
         output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().Contain(["/all/a.log", "/all/space in name.txt"]).And.NotContain("/all/README.md");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_file_that_cannot_be_followed_says_which_line()
     {
         using var folder = Tree("a[b");
@@ -70,8 +70,8 @@ public sealed class DockerignoreTests : BuildTest
     private async Task SameAsDockerAsync(string ignore)
     {
         using var folder = Tree(ignore);
-        using var classic = new Variables(("DOCKER_BUILDKIT", "0"));
-        await DockerCommand.AskAsync("build", "--quiet", "--tag", Unique("witness"), folder.Path);
+        using var classic = new EnvironmentScope(("DOCKER_BUILDKIT", "0"));
+        await DockerCli.AskAsync("build", "--quiet", "--tag", Unique("witness"), folder.Path);
         var list = Spec("sh", "-c", "cd /all && find . | sort");
         var witness = await Image.Local(Unique("witness")).Run(list).Output().ExecuteAsync(Token);
 

@@ -3,7 +3,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Builds;
 /// <summary>Builds that fail, and what they say.</summary>
 public sealed class FailureTests : BuildTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task A_failed_step_tells_its_number_command_exit_code_and_output()
     {
         var failure = await FailsAsync(BuildSpec.FromText(OnBusybox("RUN echo out; echo err >&2; exit 3")));
@@ -16,12 +16,12 @@ public sealed class FailureTests : BuildTest
         failure.Step.Should().Be("build from text");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task The_values_of_arguments_stay_out_of_it()
     {
         var spec = BuildSpec.FromText(OnBusybox("ARG TOKEN\nRUN test $TOKEN = x || exit 9")) with { Arguments = new Dictionary<string, string> { ["TOKEN"] = "s3cret-t0ken" } };
 
-        foreach (var builder in (ImageBuilder[])[ImageBuilder.Classic, ImageBuilder.BuildKit])
+        foreach (var builder in (BuilderKind[])[BuilderKind.Classic, BuilderKind.BuildKit])
         {
             var failure = await FailsAsync(spec with { Builder = builder });
 
@@ -30,7 +30,7 @@ public sealed class FailureTests : BuildTest
         }
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_dockerfile_that_cannot_be_read_names_its_line()
     {
         var failure = await FailsAsync(BuildSpec.FromText(OnBusybox("FOO bar")));
@@ -39,7 +39,7 @@ public sealed class FailureTests : BuildTest
         failure.StepNumber.Should().BeNull();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_file_that_is_missing_or_left_out_is_named()
     {
         using var folder = new TemporaryFolder().With("Dockerfile", OnBusybox("COPY secret.txt /")).With("secret.txt", "x").With(".dockerignore", "secret.txt\n");
@@ -51,7 +51,7 @@ public sealed class FailureTests : BuildTest
         failure.ExitCode.Should().BeNull();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_base_image_that_does_not_exist_is_named()
     {
         var failure = await FailsAsync(BuildSpec.FromText($"FROM {Unique("no-such-base")}\n"));
@@ -60,7 +60,7 @@ public sealed class FailureTests : BuildTest
         failure.Instruction.Should().StartWith("FROM ");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_folder_or_dockerfile_that_is_missing_is_told_without_the_engine()
     {
         using var folder = new TemporaryFolder();
@@ -70,7 +70,7 @@ public sealed class FailureTests : BuildTest
         (await FailsAsync(new BuildSpec(folder.Path) { Dockerfile = "Other" })).Message.Should().Contain(folder.At("Other"));
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task An_exception_of_the_callers_comes_out_as_it_is()
     {
         var spec = BuildSpec.FromText(OnBusybox("RUN true")) with { OnLine = _ => throw new InvalidOperationException("mine") };

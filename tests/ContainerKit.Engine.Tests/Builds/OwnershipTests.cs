@@ -5,7 +5,7 @@ public sealed class OwnershipTests : BuildTest
 {
     private BuildSpec Text => BuildSpec.FromText(OnBusybox("RUN echo built > /built"));
 
-    [EngineFact]
+    [DockerFact]
     public async Task An_image_without_a_tag_goes_with_its_chain()
     {
         (await Image.Build(Text).Run(Spec("cat", "/built")).Output().ExecuteAsync(Token)).Should().Be("built\n");
@@ -13,7 +13,7 @@ public sealed class OwnershipTests : BuildTest
         (await MarkedAsync()).Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task It_lives_as_long_as_the_container_that_is_handed_back()
     {
         var container = await Image.Build(Text).Run(Spec("sleep", "infinity")).ExecuteAsync(Token);
@@ -24,7 +24,7 @@ public sealed class OwnershipTests : BuildTest
         (await MarkedAsync()).Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Handed_back_it_stays_until_it_is_removed()
     {
         var image = await DockerEngine.Default.BuildImageAsync(Text, Token);
@@ -38,7 +38,7 @@ public sealed class OwnershipTests : BuildTest
         (await MarkedAsync()).Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_name_given_later_is_kept_and_its_own_one_is_not()
     {
         var image = await Image.Build(Text).Tag(Unique("named")).ExecuteAsync(Token);
@@ -47,7 +47,7 @@ public sealed class OwnershipTests : BuildTest
         await image.RemoveAsync(Token);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Two_chains_that_build_the_same_do_not_take_it_from_each_other()
     {
         var chain = Image.Build(Text).Run(Spec("cat", "/built")).Output();
@@ -57,7 +57,7 @@ public sealed class OwnershipTests : BuildTest
         (await MarkedAsync()).Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_chain_that_fails_gives_a_tag_back_to_who_had_it()
     {
         var old = await Image.Pull(Busybox).Tag(Unique("name")).ExecuteAsync(Token);
@@ -66,21 +66,21 @@ public sealed class OwnershipTests : BuildTest
         await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<RunFailedException>();
 
         (await InspectAsync(Unique("name"))).GetProperty("Id").GetString().Should().Be(old.Id);
-        (await DockerCommand.ExistsAsync(Unique("fresh"))).Should().BeFalse();
+        (await DockerCli.ExistsAsync(Unique("fresh"))).Should().BeFalse();
         (await MarkedAsync()).Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_commit_of_what_was_built_stays()
     {
         var image = await Image.Build(Text).Run(Spec("sleep", "infinity")).Exec("touch", "/mine").Commit(Unique("committed")).ExecuteAsync(Token);
 
         (await image.RunAsync(Spec("ls", "/mine", "/built"), Token)).Should().NotBeNull();
-        foreach (var container in await ContainersAsync()) await DockerCommand.AskAsync("rm", "--force", container);
+        foreach (var container in await ContainersAsync()) await DockerCli.AskAsync("rm", "--force", container);
         (await InspectAsync(image.Id)).GetProperty("RepoTags").GetArrayLength().Should().Be(1);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_cancelled_build_stops_its_step_and_leaves_no_name()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -93,7 +93,7 @@ public sealed class OwnershipTests : BuildTest
         var failure = await FluentActions.Awaiting(() => Image.Build(spec).ExecuteAsync(cancel.Token)).Should().ThrowAsync<OperationCanceledException>();
 
         failure.Which.CancellationToken.Should().Be(cancel.Token);
-        (await DockerCommand.ExistsAsync(Unique("cancelled"))).Should().BeFalse();
-        await UntilAsync(async () => !(await DockerCommand.AskAsync("ps", "--all", "--no-trunc")).Contains(Unique("step")));
+        (await DockerCli.ExistsAsync(Unique("cancelled"))).Should().BeFalse();
+        await UntilAsync(async () => !(await DockerCli.AskAsync("ps", "--all", "--no-trunc")).Contains(Unique("step")));
     }
 }

@@ -5,7 +5,7 @@ namespace ContainerKit.Engine.Tests.Consoles;
 /// <summary>What is redirected is piped, as the docker command does it.</summary>
 public sealed class PipeTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task Piped_input_reaches_the_process_and_ends()
     {
         var (code, output, error) = await SystemAsync("printf 'b\\na\\n' | SHELL busybox sort");
@@ -13,7 +13,7 @@ public sealed class PipeTests : EngineTest
         (code, output, error).Should().Be((0, "a\nb\n", ""));
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Outputs_stay_apart_and_the_exit_code_is_the_processs()
     {
         var (code, output, error) = await SystemAsync("SHELL busybox sh -c 'echo out; echo err >&2; exit 6' < /dev/null");
@@ -21,7 +21,7 @@ public sealed class PipeTests : EngineTest
         (code, output, error).Should().Be((6, "out\n", "err\n"));
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Bytes_go_through_as_they_are_in_both_directions()
     {
         // All byte values, many times over: 5 MB.
@@ -31,7 +31,7 @@ public sealed class PipeTests : EngineTest
         (code, output.Trim()).Should().Be((0, "5242880"));
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Piped_bytes_that_look_like_the_detach_keys_are_data()
     {
         await using var container = await SleeperAsync();
@@ -41,7 +41,7 @@ public sealed class PipeTests : EngineTest
         (code, output).Should().Be((6, "\x10\x11"));
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_file_that_is_written_to_is_written_on_where_it_stood()
     {
         var (_, output, _) = await SystemAsync("{ echo before; SHELL busybox echo middle; echo after; } > file; cat file");
@@ -49,7 +49,7 @@ public sealed class PipeTests : EngineTest
         output.Should().Be("before\nmiddle\nafter\n");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_reader_that_goes_away_ends_the_run_and_removes_the_container()
     {
         var name = Unique("yes");
@@ -58,10 +58,10 @@ public sealed class PipeTests : EngineTest
 
         output.Should().Be("y\ny\n");
         error.Should().Contain("standard output");
-        (await DockerCommand.ExistsAsync(name)).Should().BeFalse();
+        (await DockerCli.ExistsAsync(name)).Should().BeFalse();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Without_a_terminal_the_first_interrupt_goes_to_the_process()
     {
         var words = Tmux.Shell().Split(' ');

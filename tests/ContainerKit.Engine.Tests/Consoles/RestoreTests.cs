@@ -22,7 +22,7 @@ public sealed class RestoreTests : EngineTest
         await tmux.ShowsAsync("restored\n" + Tmux.Prompt);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_that_is_killed_ends_the_session_with_its_exit_code()
     {
         await using var container = await SleeperAsync();
@@ -35,7 +35,7 @@ public sealed class RestoreTests : EngineTest
         (await tmux.ShowsAsync("restored\n" + Tmux.Prompt)).Should().Contain("code=137");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_that_is_removed_ends_the_session_with_an_error_on_a_line_of_its_own()
     {
         var container = await Image.Pull(Busybox).Run(Spec("sh") with { Tty = true, OpenStdin = true }).ExecuteAsync(Token);
@@ -48,7 +48,7 @@ public sealed class RestoreTests : EngineTest
         await tmux.ShowsAsync("restored\n" + Tmux.Prompt);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_program_whose_session_fails_to_begin_leaves_the_terminal_as_it_was()
     {
         await using var container = await SleeperAsync();
@@ -60,7 +60,7 @@ public sealed class RestoreTests : EngineTest
         (await File.ReadAllTextAsync(tmux.File("error"), Token)).Should().Contain("no-such-command");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Keys_typed_after_the_end_are_the_shells()
     {
         await using var tmux = await Tmux.StartAsync($"{Tmux.Shell()} busybox sleep 1");

@@ -5,7 +5,7 @@ namespace ContainerKit.Engine.Tests.Consoles;
 /// <summary>The same keys, the same screens, the same exit codes and the same terminal afterwards as with the docker command.</summary>
 public sealed partial class SideBySideTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public Task A_shell_with_its_history_signals_sizes_and_exit_code() => CompareAsync(Ours("busybox sh"), Docker("run -it --rm busybox sh"), async tmux =>
     {
         await tmux.LineAsync("stty -a > before; run; echo code=$?; stty -a > after; cmp before after && echo restored");
@@ -27,7 +27,7 @@ public sealed partial class SideBySideTests : EngineTest
         await tmux.ShowsAsync("code=7\nrestored\n" + Tmux.Prompt);
     });
 
-    [EngineFact]
+    [DockerFact]
     public Task A_window_that_changes_its_size() => CompareAsync(Ours("busybox sh"), Docker("run -it --rm busybox sh"), async tmux =>
     {
         await tmux.LineAsync("run; echo code=$?");
@@ -43,7 +43,7 @@ public sealed partial class SideBySideTests : EngineTest
         await tmux.ShowsAsync("code=0\n" + Tmux.Prompt);
     });
 
-    [EngineFact]
+    [DockerFact]
     public Task A_file_edited_in_vi() => CompareAsync(Ours("busybox sh"), Docker("run -it --rm busybox sh"), async tmux =>
     {
         await tmux.LineAsync("run");
@@ -66,7 +66,7 @@ public sealed partial class SideBySideTests : EngineTest
         await tmux.ShowsAsync(Tmux.Prompt);
     });
 
-    [EngineFact]
+    [DockerFact]
     public Task The_colours_of_bash() => CompareAsync(Ours(Debian), Docker($"run -it --rm {Debian}"), async tmux =>
     {
         await tmux.LineAsync("run");
@@ -79,7 +79,7 @@ public sealed partial class SideBySideTests : EngineTest
         await tmux.ShowsAsync(Tmux.Prompt);
     });
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_second_shell_by_exec()
     {
         await using var container = await SleeperAsync();
@@ -96,7 +96,7 @@ public sealed partial class SideBySideTests : EngineTest
         });
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task The_detach_keys_leave_the_process_running_and_attach_comes_back_to_it()
     {
         async Task<string> LeaveAsync(string command, Func<string, string> attach)
@@ -127,7 +127,7 @@ public sealed partial class SideBySideTests : EngineTest
         ours.Should().Be(docker).And.Contain("\n42\ncode=5\n");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_run_that_is_detached_from_goes_on()
     {
         async Task<string> LeaveAsync(string command)
@@ -150,11 +150,11 @@ public sealed partial class SideBySideTests : EngineTest
         }
         finally
         {
-            await DockerCommand.TryAsync(["rm", "-f", .. names]);
+            await DockerCli.TryAsync(["rm", "-f", .. names]);
         }
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_stopped_container_starts_again_at_the_console()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh") with { Tty = true, OpenStdin = true }).ExecuteAsync(Token);
@@ -177,7 +177,7 @@ public sealed partial class SideBySideTests : EngineTest
 
     private static async Task CompareAsync(string ours, string docker, Func<Tmux, Task> person, Func<Tmux, Task>? leave = null)
     {
-        Assert.SkipUnless(DockerCommand.IsInstalled, "The docker command, which this test compares with, is not installed.");
+        Assert.SkipUnless(DockerCli.IsInstalled, "The docker command, which this test compares with, is not installed.");
         var mine = await SeeAsync(ours, person, leave);
         var theirs = await SeeAsync(docker, person, leave);
         mine.Should().Be(theirs);

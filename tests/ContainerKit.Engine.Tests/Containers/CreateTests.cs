@@ -3,7 +3,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Containers;
 /// <summary>Containers that are made and not started.</summary>
 public sealed class CreateTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_is_made_and_not_started()
     {
         await using var container = await Image.Pull(Busybox).Create(Spec("echo", "hi") with { Name = Unique("made") });
@@ -14,7 +14,7 @@ public sealed class CreateTests : EngineTest
         container.IsOwned.Should().BeTrue();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task An_images_own_command_is_made_too()
     {
         var image = await Image.Pull(Busybox);
@@ -23,7 +23,7 @@ public sealed class CreateTests : EngineTest
         (await container.InspectAsync(Token)).Should().BeEquivalentTo(new { State = ContainerState.Created, StartedAt = default(DateTimeOffset?), ExitCode = 0 });
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_handle_makes_containers_with_a_command_of_their_own()
     {
         await using var container = await (await Image.Pull(Busybox)).CreateAsync(["echo", "hi"], Token);
@@ -31,7 +31,7 @@ public sealed class CreateTests : EngineTest
         (await InspectAsync(container.Id)).GetProperty("Config").GetProperty("Cmd").EnumerateArray().Select(word => word.GetString()).Should().Equal("echo", "hi");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_chain_may_start_it_later_and_have_its_output()
     {
         (await Image.Pull(Busybox).Create(Spec("echo", "hi")).Start().Output()).Should().Be("hi\n");
@@ -39,7 +39,7 @@ public sealed class CreateTests : EngineTest
         (await ContainersAsync()).Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_that_was_never_started_may_be_committed()
     {
         var image = await Image.Pull(Busybox).Create(Spec("echo", "hi")).Commit(Unique("unstarted"), new CommitOptions { Changes = ["CMD [\"echo\", \"there\"]"] });
@@ -48,12 +48,12 @@ public sealed class CreateTests : EngineTest
         (await container.ToCompletionAsync(Token)).Stdout.Should().Be("there\n");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_missing_image_and_a_taken_name_are_told_as_with_a_run()
     {
         await using var first = await Image.Pull(Busybox).Create(Spec("true") with { Name = Unique("taken") });
 
-        await FluentActions.Awaiting(() => Image.Pull(Busybox).Create(Spec("true") with { Name = Unique("taken") }).ExecuteAsync(Token)).Should().ThrowAsync<NameTakenException>();
+        await FluentActions.Awaiting(() => Image.Pull(Busybox).Create(Spec("true") with { Name = Unique("taken") }).ExecuteAsync(Token)).Should().ThrowAsync<NameConflictException>();
         await FluentActions.Awaiting(() => Image.Local(Unique("nowhere")).Create(Spec("true")).ExecuteAsync(Token)).Should().ThrowAsync<ImageNotFoundException>();
     }
 }

@@ -6,7 +6,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Containers;
 /// <summary>All that an inspection tells.</summary>
 public sealed class DetailsTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task Everything_a_container_was_made_with_is_told()
     {
         var spec = Spec("sh", "-c", "exec sleep infinity") with
@@ -75,10 +75,10 @@ public sealed class DetailsTests : EngineTest
             MacAddress = bridge.GetProperty("MacAddress").GetString(),
         });
         await container.DisposeAsync();
-        await DockerCommand.AskAsync("volume", "rm", Unique("data"));
+        await DockerCli.AskAsync("volume", "rm", Unique("data"));
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_health_check_that_fails_is_told_with_its_output()
     {
         var spec = Spec("sleep", "infinity") with
@@ -97,7 +97,7 @@ public sealed class DetailsTests : EngineTest
         details.Health.Log[0].ToString().Should().Be("exit code 1: sick");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_start_that_failed_leaves_its_reason()
     {
         await using var container = await Image.Pull(Busybox).Create(Spec("/no/such/command"));
@@ -109,7 +109,7 @@ public sealed class DetailsTests : EngineTest
         details.ExitCode.Should().NotBe(0);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task The_size_grows_with_what_is_written_and_each_change_is_listed()
     {
         await using var container = await SleeperAsync();
@@ -123,7 +123,7 @@ public sealed class DetailsTests : EngineTest
         (after.ChangedBytes - before.ChangedBytes).Should().Be(100_000 + int.Parse(written, System.Globalization.CultureInfo.InvariantCulture));
         (after.TotalBytes - before.TotalBytes).Should().Be(after.ChangedBytes - before.ChangedBytes);
         var changes = await container.ChangesAsync(Token);
-        changes.Select(change => change.ToString()).Should().BeEquivalentTo((await DockerCommand.AskAsync("diff", container.Id)).Split('\n'));
+        changes.Select(change => change.ToString()).Should().BeEquivalentTo((await DockerCli.AskAsync("diff", container.Id)).Split('\n'));
         changes.Should().Contain([new FileChange("/new", FileChangeKind.Added), new FileChange("/etc/group", FileChangeKind.Deleted), new FileChange("/etc/passwd", FileChangeKind.Modified)]);
     }
 }

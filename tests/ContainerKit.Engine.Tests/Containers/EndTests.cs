@@ -5,7 +5,7 @@ public sealed class EndTests : EngineTest
 {
     private const string Waiting = "echo ready; while :; do sleep 0.1; done";
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_stop_lets_the_process_end_by_itself()
     {
         await using var container = await ReadyAsync("trap 'echo bye; exit 7' TERM; " + Waiting);
@@ -17,7 +17,7 @@ public sealed class EndTests : EngineTest
         (await container.ToCompletionAsync(ExitCodes.Any, Token)).Stdout.Should().EndWith("bye\n");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_stop_with_no_grace_kills_right_after_the_signal()
     {
         // Not a process that ends on the signal: that one may be quicker than the kill.
@@ -28,7 +28,7 @@ public sealed class EndTests : EngineTest
         (await container.WaitAsync(Token)).Should().Be(137);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_stop_kills_what_does_not_end_within_the_grace()
     {
         await using var container = await ReadyAsync("trap '' TERM; " + Waiting);
@@ -38,7 +38,7 @@ public sealed class EndTests : EngineTest
         (await container.WaitAsync(Token)).Should().Be(137);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_stop_uses_the_images_stop_signal()
     {
         // nginx asks for SIGQUIT, on which it ends in good order.
@@ -50,7 +50,7 @@ public sealed class EndTests : EngineTest
         (await container.WaitAsync(Token)).Should().Be(0);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Stopping_what_has_stopped_is_quiet()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("true"));
@@ -59,7 +59,7 @@ public sealed class EndTests : EngineTest
         await container.StopAsync(Token);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_kill_sends_a_signal_by_name_or_number()
     {
         await using var container = await ReadyAsync("trap 'echo one' HUP; trap 'echo two; exit 9' USR1; " + Waiting);
@@ -71,7 +71,7 @@ public sealed class EndTests : EngineTest
         (await container.WaitAsync(Token)).Should().Be(9);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_kill_without_a_signal_kills()
     {
         await using var container = await SleeperAsync();
@@ -81,7 +81,7 @@ public sealed class EndTests : EngineTest
         (await container.WaitAsync(Token)).Should().Be(137);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_signal_that_does_not_exist_is_refused_before_the_engine_is_asked()
     {
         await using var container = await SleeperAsync();
@@ -92,18 +92,18 @@ public sealed class EndTests : EngineTest
         (await container.InspectAsync(Token)).State.Should().Be(ContainerState.Running);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_stop_may_send_another_signal()
     {
         await using var container = await ReadyAsync("trap 'exit 5' USR1; trap 'exit 6' TERM; " + Waiting);
 
         await container.StopAsync("USR1", TimeSpan.FromSeconds(20), Token);
 
-        (await DockerCommand.AskAsync("inspect", "--format", "{{.State.Status}} {{.State.ExitCode}}", container.Id)).Should().Be("exited 5");
+        (await DockerCli.AskAsync("inspect", "--format", "{{.State.Status}} {{.State.ExitCode}}", container.Id)).Should().Be("exited 5");
         await container.StopAsync("USR1", TimeSpan.Zero, Token);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_stop_with_another_signal_kills_what_does_not_end_within_the_grace()
     {
         await using var container = await ReadyAsync("trap '' HUP TERM; " + Waiting);
@@ -113,7 +113,7 @@ public sealed class EndTests : EngineTest
         (await container.InspectAsync(Token)).Should().BeEquivalentTo(new { State = ContainerState.Exited, ExitCode = 137 });
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_stop_with_another_signal_stops_also_what_the_engine_starts_again()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "trap 'exit 5' USR1; " + Waiting) with { Restart = RestartPolicy.Always });
@@ -124,7 +124,7 @@ public sealed class EndTests : EngineTest
         (await container.InspectAsync(Token)).State.Should().Be(ContainerState.Exited);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_stop_keeps_to_the_grace_that_the_container_was_made_with()
     {
         var spec = Spec("sh", "-c", "trap '' TERM; " + Waiting) with { Customize = request => request.StopTimeout = TimeSpan.FromSeconds(1) };
@@ -139,16 +139,16 @@ public sealed class EndTests : EngineTest
         (await container.InspectAsync(Token)).Should().BeEquivalentTo(new { State = ContainerState.Exited, StopTimeout = TimeSpan.FromSeconds(1) });
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_kill_of_what_does_not_run_is_refused()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("true"));
         await container.WaitAsync(Token);
 
-        await FluentActions.Awaiting(() => container.KillAsync(Token)).Should().ThrowAsync<EngineErrorException>();
+        await FluentActions.Awaiting(() => container.KillAsync(Token)).Should().ThrowAsync<EngineApiException>();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_wait_gives_the_exit_code_also_after_the_end()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "sleep 0.2; exit 42"));
@@ -157,7 +157,7 @@ public sealed class EndTests : EngineTest
         (await container.WaitAsync(Token)).Should().Be(42);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_cancelled_wait_leaves_the_container_running()
     {
         await using var container = await SleeperAsync();
@@ -170,7 +170,7 @@ public sealed class EndTests : EngineTest
         (await container.InspectAsync(Token)).State.Should().Be(ContainerState.Running);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_may_be_started_again()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo x >> /count; wc -l < /count"));
@@ -182,7 +182,7 @@ public sealed class EndTests : EngineTest
         result.Stdout.Should().Be("1\n2\n", "its log goes on where it was");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Starting_what_runs_is_quiet()
     {
         await using var container = await SleeperAsync();
@@ -190,7 +190,7 @@ public sealed class EndTests : EngineTest
         await container.StartAsync(Token);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task ToCompletion_of_a_container_that_runs_waits_for_its_end()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo out; sleep 0.2; echo err >&2; exit 4"));
@@ -202,7 +202,7 @@ public sealed class EndTests : EngineTest
         (await ContainersAsync()).Should().Equal(container.Id);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task ToCompletion_has_the_last_line_also_without_a_line_end()
     {
         // Many at once: engines lose it to those who follow the log when they are busy.
@@ -212,7 +212,7 @@ public sealed class EndTests : EngineTest
         results.Should().OnlyContain(result => result.Stdout == "out\ntail" && result.Stderr == "err\n");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task ToCompletion_of_a_container_that_is_started_again_waits_for_one_end_and_has_its_output()
     {
         var spec = Spec("sh", "-c", "echo run; [ -e /seen ] || { touch /seen; exit 1; }") with { Restart = RestartPolicy.OnFailure };

@@ -3,7 +3,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Containers;
 /// <summary>Containers that are on the engine already, whoever made them.</summary>
 public sealed class FindTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_is_found_by_its_name_its_id_and_the_beginning_of_its_id()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Name = Unique("found") });
@@ -17,10 +17,10 @@ public sealed class FindTests : EngineTest
         (await DockerEngine.Default.FindContainerAsync(Unique("found"), Token)).Id.Should().Be(container.Id);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task What_the_docker_command_has_made_is_found_and_stays_whatever_the_chain_does()
     {
-        var id = await DockerCommand.AskAsync("run", "-d", "--name", Unique("others"), "--label", $"{Mark.Single().Key}={Mark.Single().Value}", Busybox, "sleep", "infinity");
+        var id = await DockerCli.AskAsync("run", "-d", "--name", Unique("others"), "--label", $"{Mark.Single().Key}={Mark.Single().Value}", Busybox, "sleep", "infinity");
 
         (await Container.Find(Unique("others")).Capture("hostname")).Stdout.Should().Be(id[..12] + "\n");
         (await ContainersAsync("running")).Should().Equal(id);
@@ -34,7 +34,7 @@ public sealed class FindTests : EngineTest
             (await handle.LogsAsync(Token).CountAsync(Token)).Should().Be(0);
         }
 
-        (await DockerCommand.AskAsync("exec", id, "ls", "/x")).Should().Be("/x");
+        (await DockerCli.AskAsync("exec", id, "ls", "/x")).Should().Be("/x");
         (await Container.Find(Unique("others")).Kill().ToCompletion(ExitCodes.Any)).ExitCode.Should().Be(137);
         (await ContainersAsync("exited")).Should().Equal(id);
 
@@ -42,7 +42,7 @@ public sealed class FindTests : EngineTest
         (await ContainersAsync()).Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_name_with_a_slip_of_the_finger_is_explained()
     {
         await using var container = await Image.Pull(Busybox).Create(Spec("true") with { Name = Unique("database") });
@@ -54,7 +54,7 @@ public sealed class FindTests : EngineTest
         failure.Which.Step.Should().Be("find " + Unique("datbase"));
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_beginning_that_several_ids_have_is_explained_with_all_of_them()
     {
         // Of seventeen ids two begin with the same of sixteen digits.
@@ -63,7 +63,7 @@ public sealed class FindTests : EngineTest
         {
             var shared = made.GroupBy(container => container.Id[0]).First(group => group.Count() > 1);
 
-            var failure = await FluentActions.Awaiting(() => Container.Find($"{shared.Key}").ExecuteAsync(Token)).Should().ThrowAsync<ContainerAmbiguousException>();
+            var failure = await FluentActions.Awaiting(() => Container.Find($"{shared.Key}").ExecuteAsync(Token)).Should().ThrowAsync<AmbiguousContainerException>();
 
             failure.Which.Message.Should().StartWith($"'{shared.Key}' could be any of ").And.EndWith("Write more of its id, or its name.");
             failure.Which.Candidates.Select(candidate => candidate.Id).Should().Contain(shared.Select(container => container.Id));
@@ -75,7 +75,7 @@ public sealed class FindTests : EngineTest
         }
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_find_that_is_cancelled_is_cancelled()
     {
         using var cancel = new CancellationTokenSource();

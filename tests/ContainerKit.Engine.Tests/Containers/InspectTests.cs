@@ -2,7 +2,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Containers;
 
 public sealed class InspectTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task A_running_container_is_described()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Name = Unique("inspect"), Hostname = "inside", Tty = true, Publish = [80] });
@@ -34,7 +34,7 @@ public sealed class InspectTests : EngineTest
         details.ToString().Should().Be(Unique("inspect") + ": Running");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_that_has_exited_is_described()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "exit 3"));
@@ -47,16 +47,16 @@ public sealed class InspectTests : EngineTest
         details.Ports.Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_paused_container_is_described()
     {
         await using var container = await SleeperAsync();
-        await DockerCommand.AskAsync("pause", container.Id);
+        await DockerCli.AskAsync("pause", container.Id);
 
         (await container.InspectAsync(Token)).State.Should().Be(ContainerState.Paused);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_that_was_removed_is_not_there()
     {
         var container = await SleeperAsync();

@@ -7,7 +7,7 @@ public sealed class ListTests : EngineTest
 {
     private string Label => $"{Mark.Single().Key}={Mark.Single().Value}";
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_list_has_the_columns_of_the_docker_command()
     {
         await using var container = await Image.Pull(Busybox).Run(
@@ -16,7 +16,7 @@ public sealed class ListTests : EngineTest
 
         var summary = (await Container.List(new() { Labels = [Label], Sizes = true })).Should().ContainSingle().Subject;
 
-        var columns = (await DockerCommand.AskAsync(
+        var columns = (await DockerCli.AskAsync(
             "ps", "--no-trunc", "--size", "--filter", "label=" + Label, "--format", "{{.ID}}\t{{.Names}}\t{{.Image}}\t{{.Command}}\t{{.Status}}\t{{.State}}\t{{.Networks}}\t{{.CreatedAt}}")).Split('\t');
         summary.Id.Should().Be(columns[0]).And.Be(container.Id);
         summary.Names.Should().Equal(columns[1]);
@@ -41,7 +41,7 @@ public sealed class ListTests : EngineTest
         summary.ToString().Should().StartWith($"{Unique("listed")} ({container.ShortId}): Up ").And.EndWith(", busybox:latest");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Only_what_runs_is_listed_unless_all_is_asked_for()
     {
         await using var running = await SleeperAsync();
@@ -69,7 +69,7 @@ public sealed class ListTests : EngineTest
         newest.Should().ContainSingle().Which.Id.Should().Be(created.Id);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Containers_are_filtered_by_volume_and_health()
     {
         var spec = Spec("sleep", "infinity") with
@@ -93,7 +93,7 @@ public sealed class ListTests : EngineTest
         (await ListAsync(new() { Volumes = [summary.Mounts[0].Name!] })).Should().Equal(container.Id);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_listed_container_is_left_alone_by_its_handle_and_goes_when_it_is_removed()
     {
         await using var container = await SleeperAsync();
@@ -108,14 +108,14 @@ public sealed class ListTests : EngineTest
         (await ContainersAsync()).Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_filter_that_the_engine_does_not_understand_is_its_error()
     {
         await FluentActions.Awaiting(() => DockerEngine.Default.ListContainersAsync(new ContainerFilter { Before = Unique("nobody") }, Token))
-            .Should().ThrowAsync<EngineErrorException>().WithMessage("Could not list containers*");
+            .Should().ThrowAsync<EngineApiException>().WithMessage("Could not list containers*");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Many_containers_are_listed_in_one_request()
     {
         var made = await Plan.All([.. Enumerable.Range(0, 12).Select(_ => Image.Pull(Busybox).Create(Spec("true")))]);

@@ -5,7 +5,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Containers;
 /// <summary>Logs as bytes, between two moments, and out of containers that have long stopped.</summary>
 public sealed class LogCopyTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task Bytes_come_as_they_were_written_apart_or_together()
     {
         // A driver that keeps bytes; the usual one, json-file, keeps text.
@@ -24,7 +24,7 @@ public sealed class LogCopyTests : EngineTest
         both.Length.Should().Be(stdout.Length + stderr.Length);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_terminals_bytes_have_its_line_ends()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo out; echo err >&2") with { Tty = true });
@@ -37,7 +37,7 @@ public sealed class LogCopyTests : EngineTest
         Encoding.UTF8.GetString(output.ToArray()).Should().Be("out\r\nerr\r\n");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_thousand_lines_come_out_of_a_stopped_container()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("seq", "1000"));
@@ -48,7 +48,7 @@ public sealed class LogCopyTests : EngineTest
         lines.Should().Equal(Enumerable.Range(1, 1000).Select(number => $"{number}"));
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Until_leaves_out_what_came_later()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo one; sleep 0.2; echo two; sleep 0.2; echo three"));
@@ -60,7 +60,7 @@ public sealed class LogCopyTests : EngineTest
         (await container.LogsAsync(between, Token).Select(line => line.Text).ToListAsync(Token)).Should().Equal("two");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_stream_that_cannot_be_written_to_fails_with_its_own_error()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("seq", "10"));

@@ -4,7 +4,7 @@ public sealed class LogTests : EngineTest
 {
     private const string Script = "echo out1; echo err1 >&2; echo out2; echo err2 >&2";
 
-    [EngineFact]
+    [DockerFact]
     public async Task The_log_of_a_stopped_container_has_both_outputs_apart()
     {
         await using var container = await EndedAsync(Script);
@@ -16,7 +16,7 @@ public sealed class LogTests : EngineTest
         lines.Should().OnlyContain(line => line.Timestamp == null);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task The_log_of_a_running_container_ends_where_it_has_come_to()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", Script + "; exec sleep infinity"));
@@ -26,7 +26,7 @@ public sealed class LogTests : EngineTest
         (await container.InspectAsync(Token)).State.Should().Be(ContainerState.Running);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task One_output_may_be_left_out()
     {
         await using var container = await EndedAsync(Script);
@@ -35,7 +35,7 @@ public sealed class LogTests : EngineTest
         (await ReadAsync(container, new LogOptions { Stdout = false })).Select(line => line.Text).Should().Equal("err1", "err2");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_tail_is_the_last_lines()
     {
         await using var container = await EndedAsync("seq 100");
@@ -44,7 +44,7 @@ public sealed class LogTests : EngineTest
         (await ReadAsync(container, new LogOptions { Tail = 0 })).Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Timestamps_come_apart_from_the_text_and_since_goes_by_them()
     {
         await using var container = await EndedAsync("echo early; sleep 0.2; echo late one; echo; echo last");
@@ -57,7 +57,7 @@ public sealed class LogTests : EngineTest
         (await ReadAsync(container, sinceLate)).Select(line => line.Text).Should().Equal("late one", "", "last");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_follower_sees_new_lines_and_ends_with_the_container()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo first; until [ -e /go ]; do sleep 0.1; done; echo last"));
@@ -73,7 +73,7 @@ public sealed class LogTests : EngineTest
         (await container.InspectAsync(Token)).State.Should().Be(ContainerState.Exited);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_follower_has_the_last_line_also_without_a_line_end()
     {
         // Many at once: older engines keep it from followers when they are busy.
@@ -87,7 +87,7 @@ public sealed class LogTests : EngineTest
         logs.Should().AllSatisfy(lines => Texts(lines, OutputSource.Stderr).Should().Equal("err"));
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_follower_may_leave_early()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "while :; do echo tick; sleep 0.05; done"));
@@ -104,7 +104,7 @@ public sealed class LogTests : EngineTest
         (await container.InspectAsync(Token)).State.Should().Be(ContainerState.Running);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_follower_may_be_cancelled_while_nothing_comes()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo only; exec sleep infinity"));
@@ -120,7 +120,7 @@ public sealed class LogTests : EngineTest
         (await container.InspectAsync(Token)).State.Should().Be(ContainerState.Running);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task WithCancellation_cancels_a_follower_too()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo only; exec sleep infinity"));
@@ -137,7 +137,7 @@ public sealed class LogTests : EngineTest
         await follow.Should().ThrowAsync<OperationCanceledException>();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task The_log_of_a_container_that_was_removed_is_not_there()
     {
         var container = await SleeperAsync();

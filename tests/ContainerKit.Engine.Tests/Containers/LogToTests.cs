@@ -6,7 +6,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Containers;
 /// <summary>A container's log, passed on to a logger.</summary>
 public sealed class LogToTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task All_that_was_and_is_written_is_passed_on_until_the_end()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo out; echo err >&2; until [ -e /go ]; do sleep 0.05; done; echo last"));
@@ -20,7 +20,7 @@ public sealed class LogToTests : EngineTest
         logger.Lines.Should().BeEquivalentTo([(LogLevel.Information, $"{container.Name}: out"), (LogLevel.Warning, $"{container.Name}: err"), (LogLevel.Information, $"{container.Name}: last")]);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Levels_are_chosen_and_the_following_is_cancelled()
     {
         // The two outputs are two pipes: what is written to both at once the engine may read in either order.
@@ -37,7 +37,7 @@ public sealed class LogToTests : EngineTest
         logger.Lines.Should().BeEquivalentTo([(LogLevel.Debug, $"{container.Name}: out"), (LogLevel.Error, $"{container.Name}: err")]);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_chain_passes_its_containers_log_on_beside_its_steps()
     {
         var logger = new Heard();
@@ -49,7 +49,7 @@ public sealed class LogToTests : EngineTest
         (await ContainersAsync()).Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_that_is_handed_back_goes_on_being_logged_until_it_is_disposed()
     {
         var logger = new Heard();
@@ -63,7 +63,7 @@ public sealed class LogToTests : EngineTest
         logger.Lines.Should().ContainSingle().Which.Text.Should().EndWith(": later");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_found_container_is_no_longer_logged_after_a_chain_that_does_not_hand_it_back()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "while :; do echo tick; sleep 0.02; done"));
@@ -78,7 +78,7 @@ public sealed class LogToTests : EngineTest
         (await ContainersAsync("running")).Should().Equal(container.Id);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_logger_that_throws_fails_the_call_and_not_a_chain_beside_it()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("echo", "out"));

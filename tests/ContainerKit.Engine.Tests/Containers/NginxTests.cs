@@ -3,7 +3,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Containers;
 /// <summary>Where a published port can be reached, tried with a web server.</summary>
 public sealed class NginxTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task A_published_port_answers()
     {
         await using var container = await Image.Pull("nginx:1.22").Run(Spec() with { Publish = [80] });
@@ -11,43 +11,43 @@ public sealed class NginxTests : EngineTest
         (await GetAsync(container)).Should().Contain("nginx");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task After_a_stop_and_a_start_the_port_is_looked_up_again()
     {
         await using var container = await Image.Pull("nginx:1.22").Run(Spec() with { Publish = [80] });
         await GetAsync(container);
         await container.StopAsync(TimeSpan.Zero, Token);
 
-        var stopped = await FluentActions.Awaiting(() => container.GetPortAsync(80, Token)).Should().ThrowAsync<InvalidOperationException>();
+        var stopped = await FluentActions.Awaiting(() => container.GetPublishedPortAsync(80, Token)).Should().ThrowAsync<InvalidOperationException>();
         stopped.Which.Message.Should().Contain("does not run");
 
         await container.StartAsync(Token);
         (await GetAsync(container)).Should().Contain("nginx");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_port_that_is_not_published_says_which_are_and_how_to_publish_it()
     {
         await using var container = await Image.Pull("nginx:1.22").Run(Spec() with { Publish = [80] });
 
-        var failure = await FluentActions.Awaiting(() => container.GetPortAsync(443, Token)).Should().ThrowAsync<InvalidOperationException>();
+        var failure = await FluentActions.Awaiting(() => container.GetPublishedPortAsync(443, Token)).Should().ThrowAsync<InvalidOperationException>();
 
         failure.Which.Message.Should().Contain("443/tcp").And.Contain(":80").And.Contain("ContainerSpec.Publish").And.Contain(container.Name);
-        (await container.GetPortAsync(80, Token)).Port.Should().BeGreaterThan(0);
+        (await container.GetPublishedPortAsync(80, Token)).Port.Should().BeGreaterThan(0);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_port_is_published_for_its_own_protocol_only()
     {
         await using var container = await Image.Pull("nginx:1.22").Run(Spec() with { Publish = [80] });
 
-        await FluentActions.Awaiting(() => container.GetPortAsync(80, PortProtocol.Udp, Token)).Should().ThrowAsync<InvalidOperationException>().WithMessage("*80/udp*");
+        await FluentActions.Awaiting(() => container.GetPublishedPortAsync(80, PortProtocol.Udp, Token)).Should().ThrowAsync<InvalidOperationException>().WithMessage("*80/udp*");
     }
 
     /// <summary>The front page, as soon as the server answers.</summary>
     internal static async Task<string> GetAsync(Container container)
     {
-        var address = await container.GetPortAsync(80, Token);
+        var address = await container.GetPublishedPortAsync(80, Token);
         using var http = new HttpClient();
         while (true)
         {

@@ -3,7 +3,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Containers;
 /// <summary>Removing with each of the options, and pruning.</summary>
 public sealed class RemovalTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task Removing_with_default_options_equals_removing_without_options()
     {
         var spec = Spec("sleep", "infinity") with { Customize = request => request.Volumes = new Dictionary<string, Docker.DotNet.Models.EmptyStruct> { ["/data"] = default! } };
@@ -16,12 +16,12 @@ public sealed class RemovalTests : EngineTest
             await remove(container);
             await FluentActions.Awaiting(() => remove(container)).Should().NotThrowAsync("a container that is gone counts as removed");
 
-            (await DockerCommand.ExistsAsync(container.Id)).Should().BeFalse();
-            (await DockerCommand.ExistsAsync(volume)).Should().BeFalse();
+            (await DockerCli.ExistsAsync(container.Id)).Should().BeFalse();
+            (await DockerCli.ExistsAsync(volume)).Should().BeFalse();
         }
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Removing_a_missing_container_strictly_throws_ContainerNotFound()
     {
         var container = await SleeperAsync();
@@ -31,20 +31,20 @@ public sealed class RemovalTests : EngineTest
         await FluentActions.Awaiting(() => container.RemoveAsync(new RemoveOptions { Force = false }, Token)).Should().NotThrowAsync();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Removing_a_running_container_without_force_is_refused()
     {
         await using var container = await SleeperAsync();
 
-        var failure = await FluentActions.Awaiting(() => container.RemoveAsync(new RemoveOptions { Force = false }, Token)).Should().ThrowAsync<EngineErrorException>();
+        var failure = await FluentActions.Awaiting(() => container.RemoveAsync(new RemoveOptions { Force = false }, Token)).Should().ThrowAsync<EngineApiException>();
 
         failure.Which.Message.Should().Contain("RemoveOptions.Force").And.Contain(container.Name);
         (await ContainersAsync("running")).Should().Equal(container.Id);
         await container.RemoveAsync(new RemoveOptions { IgnoreMissing = false }, Token);
-        (await DockerCommand.ExistsAsync(container.Id)).Should().BeFalse();
+        (await DockerCli.ExistsAsync(container.Id)).Should().BeFalse();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Anonymous_volumes_stay_if_the_options_exclude_them()
     {
         var spec = Spec("true") with { Customize = request => request.Volumes = new Dictionary<string, Docker.DotNet.Models.EmptyStruct> { ["/data"] = default! } };
@@ -55,12 +55,12 @@ public sealed class RemovalTests : EngineTest
         await first.RemoveAsync(new RemoveOptions { Volumes = false }, Token);
         await second.RemoveAsync(new RemoveOptions { Force = false }, Token);
 
-        (await DockerCommand.ExistsAsync(kept)).Should().BeTrue();
-        (await DockerCommand.ExistsAsync(gone)).Should().BeFalse();
-        await DockerCommand.AskAsync("volume", "rm", kept);
+        (await DockerCli.ExistsAsync(kept)).Should().BeTrue();
+        (await DockerCli.ExistsAsync(gone)).Should().BeFalse();
+        await DockerCli.AskAsync("volume", "rm", kept);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_link_is_removed_and_both_containers_stay()
     {
         await using var known = await SleeperAsync();
@@ -71,10 +71,10 @@ public sealed class RemovalTests : EngineTest
 
         (await Container.List(new() { Names = [$"^{known.Name}$"] })).Single().Names.Should().Equal(known.Name);
         (await ContainersAsync("running")).Should().HaveCount(2);
-        await FluentActions.Awaiting(() => knowing.RemoveLinkAsync("db", Token)).Should().ThrowAsync<EngineErrorException>().WithMessage("*the link 'db'*");
+        await FluentActions.Awaiting(() => knowing.RemoveLinkAsync("db", Token)).Should().ThrowAsync<EngineApiException>().WithMessage("*the link 'db'*");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_prune_removes_what_does_not_run_and_says_what_that_freed()
     {
         await using var running = await SleeperAsync();

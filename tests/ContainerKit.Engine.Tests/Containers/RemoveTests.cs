@@ -3,7 +3,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Containers;
 /// <summary>A container's end on the engine: however often, and whoever was first.</summary>
 public sealed class RemoveTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task Removing_twice_is_quiet()
     {
         var container = await SleeperAsync();
@@ -11,10 +11,10 @@ public sealed class RemoveTests : EngineTest
         await container.RemoveAsync(Token);
         await container.RemoveAsync(Token);
 
-        (await DockerCommand.ExistsAsync(container.Id)).Should().BeFalse();
+        (await DockerCli.ExistsAsync(container.Id)).Should().BeFalse();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Disposing_twice_is_quiet()
     {
         var container = await SleeperAsync();
@@ -22,44 +22,44 @@ public sealed class RemoveTests : EngineTest
         await container.DisposeAsync();
         await container.DisposeAsync();
 
-        (await DockerCommand.ExistsAsync(container.Id)).Should().BeFalse();
+        (await DockerCli.ExistsAsync(container.Id)).Should().BeFalse();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Disposing_and_removing_from_many_threads_at_once_is_quiet()
     {
         var container = await SleeperAsync();
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => i % 2 == 0 ? container.DisposeAsync().AsTask() : container.RemoveAsync(Token), Token)));
 
-        (await DockerCommand.ExistsAsync(container.Id)).Should().BeFalse();
+        (await DockerCli.ExistsAsync(container.Id)).Should().BeFalse();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Disposing_what_somebody_else_has_removed_is_quiet()
     {
         var container = await SleeperAsync();
-        await DockerCommand.AskAsync("rm", "-f", container.Id);
+        await DockerCli.AskAsync("rm", "-f", container.Id);
 
         await container.DisposeAsync();
         await container.RemoveAsync(Token);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Disposing_while_somebody_else_removes_is_quiet()
     {
         var container = await SleeperAsync();
 
-        await Task.WhenAll(DockerCommand.TryAsync("rm", "-f", container.Id), container.DisposeAsync().AsTask());
+        await Task.WhenAll(DockerCli.TryAsync("rm", "-f", container.Id), container.DisposeAsync().AsTask());
 
         (await ContainersAsync()).Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_paused_or_stopped_container_is_removed_alike()
     {
         var (paused, stopped) = (await SleeperAsync(), await SleeperAsync());
-        await DockerCommand.AskAsync("pause", paused.Id);
+        await DockerCli.AskAsync("pause", paused.Id);
         await stopped.KillAsync(Token);
 
         await paused.DisposeAsync();
@@ -68,7 +68,7 @@ public sealed class RemoveTests : EngineTest
         (await ContainersAsync()).Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Every_verb_on_a_removed_container_says_that_it_is_gone()
     {
         var container = await SleeperAsync();
@@ -79,7 +79,7 @@ public sealed class RemoveTests : EngineTest
         await GoneAsync(token => container.KillAsync(token));
         await GoneAsync(token => container.WaitAsync(token));
         await GoneAsync(token => container.ToCompletionAsync(token));
-        await GoneAsync(token => container.GetPortAsync(80, token));
+        await GoneAsync(token => container.GetPublishedPortAsync(80, token));
         await GoneAsync(token => container.ExecAsync(["true"], token));
 
         async Task GoneAsync(Func<CancellationToken, Task> verb)

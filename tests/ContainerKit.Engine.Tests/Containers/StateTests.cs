@@ -3,7 +3,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Containers;
 /// <summary>Every state that a container can be in, and the ways between them, with the docker command as witness.</summary>
 public sealed class StateTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_goes_through_its_whole_life()
     {
         await using var container = await Image.Pull(Busybox).Create(Spec("sleep", "infinity"));
@@ -30,10 +30,10 @@ public sealed class StateTests : EngineTest
         await IsAsync(container, "exited", ContainerState.Exited);
 
         await container.RemoveAsync(new RemoveOptions { Force = false, IgnoreMissing = false }, Token);
-        (await DockerCommand.ExistsAsync(container.Id)).Should().BeFalse();
+        (await DockerCli.ExistsAsync(container.Id)).Should().BeFalse();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_restart_ends_one_process_and_begins_another()
     {
         await using var container = await SleeperAsync();
@@ -44,10 +44,10 @@ public sealed class StateTests : EngineTest
         var after = await container.InspectAsync(Token);
         after.ProcessId.Should().NotBe(before.ProcessId).And.NotBe(0);
         after.StartedAt.Should().BeAfter(before.StartedAt!.Value);
-        (await DockerCommand.AskAsync("inspect", "--format", "{{.State.Pid}}", container.Id)).Should().Be($"{after.ProcessId}");
+        (await DockerCli.AskAsync("inspect", "--format", "{{.State.Pid}}", container.Id)).Should().Be($"{after.ProcessId}");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_that_keeps_failing_is_being_restarted()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("false") with { Restart = RestartPolicy.Always });
@@ -60,7 +60,7 @@ public sealed class StateTests : EngineTest
         await IsAsync(container, "exited", ContainerState.Exited);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task What_a_state_does_not_allow_the_engine_refuses_in_its_own_words()
     {
         await using var container = await Image.Pull(Busybox).Create(Spec("sleep", "infinity"));
@@ -81,12 +81,12 @@ public sealed class StateTests : EngineTest
 
         async Task RefusedAsync(Func<CancellationToken, Task> verb, string words)
         {
-            var failure = await FluentActions.Awaiting(() => verb(Token)).Should().ThrowAsync<EngineErrorException>();
+            var failure = await FluentActions.Awaiting(() => verb(Token)).Should().ThrowAsync<EngineApiException>();
             failure.Which.Message.Should().Contain(words).And.Contain(container.Name);
         }
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_chain_moves_its_container_from_state_to_state()
     {
         var plan = Image.Pull(Busybox).Create(Spec("sleep", "infinity")).Start().Rename(Unique("chained")).Pause().Unpause().Restart(TimeSpan.Zero)
@@ -101,19 +101,19 @@ public sealed class StateTests : EngineTest
         (await container.ChangesAsync(Token)).Should().Contain(new FileChange("/x", FileChangeKind.Added));
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_step_that_fails_removes_the_container_of_its_chain()
     {
-        var failure = await FluentActions.Awaiting(() => Image.Pull(Busybox).Create(Spec("true")).Pause().ExecuteAsync(Token)).Should().ThrowAsync<EngineErrorException>();
+        var failure = await FluentActions.Awaiting(() => Image.Pull(Busybox).Create(Spec("true")).Pause().ExecuteAsync(Token)).Should().ThrowAsync<EngineApiException>();
 
         failure.Which.Step.Should().Be("pause");
-        failure.Which.CleanedUp.Should().ContainSingle();
+        failure.Which.RemovedResources.Should().ContainSingle();
         (await ContainersAsync()).Should().BeEmpty();
     }
 
     private static async Task IsAsync(Container container, string witnessed, ContainerState state)
     {
-        (await DockerCommand.AskAsync("inspect", "--format", "{{.State.Status}}", container.Id)).Should().Be(witnessed);
+        (await DockerCli.AskAsync("inspect", "--format", "{{.State.Status}}", container.Id)).Should().Be(witnessed);
         (await container.InspectAsync(Token)).State.Should().Be(state);
     }
 }

@@ -4,7 +4,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Containers;
 
 public sealed class StatsTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task One_reading_has_what_the_docker_command_shows()
     {
         var spec = Spec("sh", "-c", "head -c 5000000 /dev/zero > /file; sync; while :; do :; done") with { MemoryBytes = 64 << 20 };
@@ -13,7 +13,7 @@ public sealed class StatsTests : EngineTest
 
         var stats = await container.StatsAsync(Token);
 
-        var shown = (await DockerCommand.AskAsync("stats", "--no-stream", "--format", "{{.CPUPerc}}\t{{.MemPerc}}\t{{.PIDs}}\t{{.MemUsage}}", container.Id)).Split('\t');
+        var shown = (await DockerCli.AskAsync("stats", "--no-stream", "--format", "{{.CPUPerc}}\t{{.MemPerc}}\t{{.PIDs}}\t{{.MemUsage}}", container.Id)).Split('\t');
         // Two readings at two moments; what it does is the same.
         stats.CpuPercent.Should().BeGreaterThan(5).And.BeLessThanOrEqualTo(stats.OnlineCpus * 100 + 5);
         stats.MemoryPercent.Should().BeApproximately(double.Parse(shown[1].TrimEnd('%'), CultureInfo.InvariantCulture), 2);
@@ -23,7 +23,7 @@ public sealed class StatsTests : EngineTest
         stats.ToString().Should().MatchRegex(@"^CPU [\d.]+ %, memory \d+ of 67108864 bytes \([\d.]+ %\), 1 processes$");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_stream_goes_on_until_the_container_stops()
     {
         await using var container = await SleeperAsync();
@@ -42,7 +42,7 @@ public sealed class StatsTests : EngineTest
         (await container.StatsAsync(Token)).Should().BeEquivalentTo(new { ReadAt = default(DateTimeOffset?), CpuPercent = 0.0, MemoryBytes = 0L, ProcessCount = 0 });
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_stream_may_be_left_and_cancelled_and_needs_a_container()
     {
         var container = await SleeperAsync();
@@ -62,7 +62,7 @@ public sealed class StatsTests : EngineTest
         await FluentActions.Awaiting(() => container.StatsAsync(Token)).Should().ThrowAsync<ContainerNotFoundException>();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Network_traffic_is_counted()
     {
         await using var container = await SleeperAsync();

@@ -3,7 +3,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Containers;
 /// <summary>A container is nothing but processes of its host.</summary>
 public sealed class TopTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task The_processes_are_those_of_the_host()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "sleep 1000 & exec sleep 2000"));
@@ -18,7 +18,7 @@ public sealed class TopTests : EngineTest
         first.ToString().Should().Be($"{first.Pid} {first.User} sleep 2000");
         // Inside it is the first of all.
         (await container.ExecAsync(["sh", "-c", "tr '\\0' ' ' < /proc/1/cmdline"], Token)).Stdout.Trim().Should().Be("sleep 2000");
-        var witnessed = (await DockerCommand.AskAsync("top", container.Id, "-o", "pid")).Split('\n').Skip(1).Select(line => line.Trim());
+        var witnessed = (await DockerCli.AskAsync("top", container.Id, "-o", "pid")).Split('\n').Skip(1).Select(line => line.Trim());
         witnessed.Should().BeEquivalentTo(processes.Select(process => $"{process.Pid}"));
 
         // Where the engine's host is this machine and no virtual machine in between, they are in its own list of processes.
@@ -26,7 +26,7 @@ public sealed class TopTests : EngineTest
             (await File.ReadAllTextAsync($"/proc/{first.Pid}/cmdline", Token)).Should().Be("sleep\02000\0");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Ps_takes_arguments_and_all_its_columns_come_by_their_titles()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { User = "1234" });
@@ -36,6 +36,6 @@ public sealed class TopTests : EngineTest
         process.Columns.Keys.Should().Equal("PID", "RSS", "UID", "COMMAND");
         int.Parse(process.Columns["rss"], System.Globalization.CultureInfo.InvariantCulture).Should().BePositive();
         (process.User, process.Command, process.ParentPid).Should().Be(("1234", "sleep infinity", null));
-        await FluentActions.Awaiting(() => container.TopAsync(["--no-such-option"], Token)).Should().ThrowAsync<EngineErrorException>();
+        await FluentActions.Awaiting(() => container.TopAsync(["--no-such-option"], Token)).Should().ThrowAsync<EngineApiException>();
     }
 }

@@ -5,7 +5,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Containers;
 /// <summary>What may be changed of a container that exists: its name, its limits, its restart policy.</summary>
 public sealed class UpdateTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task A_renamed_container_has_its_new_name_everywhere()
     {
         await using var container = await Image.Pull(Busybox).Create(Spec("true") with { Name = Unique("old") });
@@ -15,23 +15,23 @@ public sealed class UpdateTests : EngineTest
         (container.Name, (await container.InspectAsync(Token)).Name).Should().Be((Unique("new"), Unique("new")));
         (await InspectAsync(Unique("new"))).GetProperty("Id").GetString().Should().Be(container.Id);
         container.ToString().Should().StartWith(Unique("new"));
-        (await DockerCommand.ExistsAsync(Unique("old"))).Should().BeFalse();
+        (await DockerCli.ExistsAsync(Unique("old"))).Should().BeFalse();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_name_that_is_taken_or_impossible_leaves_the_old_one()
     {
         await using var container = await Image.Pull(Busybox).Create(Spec("true") with { Name = Unique("mine") });
         await using var other = await Image.Pull(Busybox).Create(Spec("true") with { Name = Unique("other") });
 
-        var taken = await FluentActions.Awaiting(() => container.RenameAsync(Unique("other"), Token)).Should().ThrowAsync<NameTakenException>();
+        var taken = await FluentActions.Awaiting(() => container.RenameAsync(Unique("other"), Token)).Should().ThrowAsync<NameConflictException>();
         await FluentActions.Awaiting(() => container.RenameAsync("no good", Token)).Should().ThrowAsync<ArgumentException>();
 
         taken.Which.Name.Should().Be(Unique("other"));
         (container.Name, (await container.InspectAsync(Token)).Name).Should().Be((Unique("mine"), Unique("mine")));
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Limits_and_the_restart_policy_change_while_it_runs()
     {
         await using var container = await SleeperAsync();
@@ -50,7 +50,7 @@ public sealed class UpdateTests : EngineTest
 
         (await container.ExecAsync(["sh", "-c", "cat /sys/fs/cgroup/memory/memory.limit_in_bytes /sys/fs/cgroup/memory.max 2>/dev/null || true"], Token)).Stdout.Trim()
             .Should().BeOneOf((64 << 20).ToString(CultureInfo.InvariantCulture), "");
-        (await DockerCommand.AskAsync("inspect", "--format",
+        (await DockerCli.AskAsync("inspect", "--format",
             "{{.HostConfig.Memory}} {{.HostConfig.MemoryReservation}} {{.HostConfig.MemorySwap}} {{.HostConfig.NanoCpus}} {{.HostConfig.CpusetCpus}} {{.HostConfig.PidsLimit}} {{.HostConfig.RestartPolicy.Name}}:{{.HostConfig.RestartPolicy.MaximumRetryCount}}",
             container.Id)).Should().Be("67108864 33554432 67108864 500000000 0 50 on-failure:3");
         var details = await container.InspectAsync(Token);
@@ -71,23 +71,23 @@ public sealed class UpdateTests : EngineTest
         (details.Restart, details.Limits.CpuShares, details.Limits.MemoryBytes).Should().Be((RestartPolicy.No, 512, 64L << 20));
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task More_memory_than_memory_and_swap_together_says_what_to_set_as_well()
     {
         await using var container = await Image.Pull(Busybox).Create(Spec("true") with { MemoryBytes = 32 << 20 });
 
-        var failure = await FluentActions.Awaiting(() => container.UpdateAsync(new ContainerUpdate { MemoryBytes = 512 << 20 }, Token)).Should().ThrowAsync<EngineErrorException>();
+        var failure = await FluentActions.Awaiting(() => container.UpdateAsync(new ContainerUpdate { MemoryBytes = 512 << 20 }, Token)).Should().ThrowAsync<EngineApiException>();
 
         failure.Which.Message.Should().Contain("ContainerUpdate.MemorySwapBytes").And.Contain(container.Name);
         await container.UpdateAsync(new ContainerUpdate { MemoryBytes = 512 << 20, MemorySwapBytes = -1 }, Token);
         (await container.InspectAsync(Token)).Limits.Should().BeEquivalentTo(new { MemoryBytes = 512L << 20, MemorySwapBytes = -1L });
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_chain_updates_and_renames()
     {
         await using var container = await Image.Pull(Busybox).Create(Spec("true")).Update(new ContainerUpdate { MemoryBytes = 32 << 20, MemorySwapBytes = 32 << 20 }).Rename(Unique("chain"));
 
-        (await DockerCommand.AskAsync("inspect", "--format", "{{.HostConfig.Memory}}", Unique("chain"))).Should().Be("33554432");
+        (await DockerCli.AskAsync("inspect", "--format", "{{.HostConfig.Memory}}", Unique("chain"))).Should().Be("33554432");
     }
 }

@@ -3,7 +3,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Containers;
 /// <summary>Waiting for the next end, and for the removal.</summary>
 public sealed class WaitConditionTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task The_next_exit_is_waited_for_also_before_the_start()
     {
         await using var container = await Image.Pull(Busybox).Create(Spec("sh", "-c", "exit 5"));
@@ -17,7 +17,7 @@ public sealed class WaitConditionTests : EngineTest
         (await waiting).Should().Be(5);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task The_removal_is_waited_for_and_gives_the_exit_code()
     {
         var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "exit 6"));
@@ -26,7 +26,7 @@ public sealed class WaitConditionTests : EngineTest
         var waiting = container.WaitAsync(ExitCondition.Removed, Token);
         await Task.Delay(100, Token);
         waiting.IsCompleted.Should().BeFalse();
-        await DockerCommand.AskAsync("rm", container.Id);
+        await DockerCli.AskAsync("rm", container.Id);
 
         // Either the wait saw it go, or it came too late to see it.
         try
@@ -41,7 +41,7 @@ public sealed class WaitConditionTests : EngineTest
         await FluentActions.Awaiting(() => container.WaitAsync(ExitCondition.Removed, Token)).Should().ThrowAsync<ContainerNotFoundException>();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_wait_for_removal_may_be_cancelled()
     {
         await using var container = await SleeperAsync();
@@ -53,7 +53,7 @@ public sealed class WaitConditionTests : EngineTest
         (await FluentActions.Awaiting(() => waiting).Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancel.Token);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_chain_waits_for_the_exit_and_goes_on()
     {
         await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo data > /data")).WaitForExit().Commit(Unique("waited"));
@@ -62,7 +62,7 @@ public sealed class WaitConditionTests : EngineTest
         (await ContainersAsync()).Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_chain_that_waits_for_a_failing_process_tells_what_it_wrote()
     {
         var failure = await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(Spec("sh", "-c", "echo why >&2; exit 3")).WaitForExit().Commit(Unique("never")).ExecuteAsync(Token))

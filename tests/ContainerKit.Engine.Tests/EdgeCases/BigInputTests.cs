@@ -5,7 +5,7 @@ public sealed class BigInputTests : EngineTest
 {
     private static readonly byte[] _thirtyMegabytes = Bytes();
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_process_that_never_reads_it_ends_all_the_same()
     {
         await using var container = await SleeperAsync();
@@ -15,7 +15,7 @@ public sealed class BigInputTests : EngineTest
         (await container.ExecAsync(new ExecSpec("sleep", "1") { StandardInput = input }, Token)).ExitCode.Should().Be(0);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_process_that_reads_the_beginning_only_ends_all_the_same()
     {
         await using var container = await SleeperAsync();
@@ -25,7 +25,7 @@ public sealed class BigInputTests : EngineTest
         result.StdoutBytes.ToArray().Should().Equal(_thirtyMegabytes[..5]);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_process_that_echoes_it_is_read_while_it_is_written_to()
     {
         await using var container = await SleeperAsync();
@@ -35,7 +35,7 @@ public sealed class BigInputTests : EngineTest
         result.StdoutBytes.Span.SequenceEqual(_thirtyMegabytes).Should().BeTrue();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_process_that_only_reads_gets_all_of_it()
     {
         await using var container = await SleeperAsync();
@@ -45,7 +45,7 @@ public sealed class BigInputTests : EngineTest
         result.Stdout.Trim().Should().Be($"{_thirtyMegabytes.Length}");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Writing_it_to_a_process_that_does_not_read_can_be_cancelled()
     {
         await using var container = await SleeperAsync();
@@ -54,7 +54,7 @@ public sealed class BigInputTests : EngineTest
 
         await FluentActions.Awaiting(() => container.ExecAsync(spec, cancel.Token)).Should().ThrowAsync<OperationCanceledException>();
 
-        (await DockerCommand.AskAsync("top", container.Id)).Should().NotContain("31538");
+        (await DockerCli.AskAsync("top", container.Id)).Should().NotContain("31538");
     }
 
     private static byte[] Bytes()

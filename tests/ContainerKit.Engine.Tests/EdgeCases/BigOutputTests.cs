@@ -7,7 +7,7 @@ public sealed class BigOutputTests : EngineTest
     private const int LineLength = 999;
     private const string Print200Megabytes = "yes $(printf %0999d 7) | head -n 200000";
 
-    [EngineFact]
+    [DockerFact]
     public async Task An_exec_that_prints_200_megabytes_is_counted_without_holding_them()
     {
         await using var container = await SleeperAsync();
@@ -20,7 +20,7 @@ public sealed class BigOutputTests : EngineTest
         result.StdoutBytes.Length.Should().Be(0);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_log_of_200_megabytes_is_read_without_holding_it()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", Print200Megabytes));
@@ -32,7 +32,7 @@ public sealed class BigOutputTests : EngineTest
         meter.Growth.Should().BeLessThan(100_000_000);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_foreground_run_keeps_30_megabytes_of_output_whole()
     {
         var result = await Image.Pull(Busybox).Run(Spec("sh", "-c", "yes $(printf %0999d 7) | head -n 30000")).ToCompletion();

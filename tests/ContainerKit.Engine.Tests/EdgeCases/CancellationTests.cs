@@ -5,15 +5,15 @@ public sealed class CancellationTests : EngineTest
 {
     private ContainerPlan Sleeper => Image.Pull(Busybox).Run(Spec("sleep", "infinity"));
 
-    [EngineFact]
+    [DockerFact]
     public async Task In_a_pull()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var name = $"{Registries.Open}/{Unique("pull")}:1";
         // Bytes that do not compress take their time.
         await Sleeper.Exec("dd", "if=/dev/urandom", "of=/big", "bs=1M", "count=50").Commit(name).Push();
-        await DockerCommand.AskAsync("rmi", name);
-        var news = new News(one =>
+        await DockerCli.AskAsync("rmi", name);
+        var news = new ProgressRecorder(one =>
         {
             if (one.Kind == PlanProgressKind.Transfer) cancel.Cancel();
         });
@@ -23,19 +23,19 @@ public sealed class CancellationTests : EngineTest
         (await ImagesAsync()).Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Before_anything()
     {
         using var cancel = new CancellationTokenSource();
         await cancel.CancelAsync();
-        var news = new News();
+        var news = new ProgressRecorder();
 
         await CancelledAsync(cancel, token => Sleeper.WithProgress(news).ExecuteAsync(token));
 
         news.All.Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task In_an_exec()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -44,7 +44,7 @@ public sealed class CancellationTests : EngineTest
         await CancelledAsync(cancel, token => Sleeper.Exec(exec).Commit(Unique("never")).ExecuteAsync(token));
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task In_a_capture()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -53,7 +53,7 @@ public sealed class CancellationTests : EngineTest
         await CancelledAsync(cancel, token => Sleeper.Capture(exec).ExecuteAsync(token));
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task In_the_reading_of_output()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -67,7 +67,7 @@ public sealed class CancellationTests : EngineTest
         });
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task In_a_commit()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -81,7 +81,7 @@ public sealed class CancellationTests : EngineTest
         await CancelledAsync(cancel, chain.ExecuteAsync);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task In_a_do_of_the_callers_own()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -94,7 +94,7 @@ public sealed class CancellationTests : EngineTest
         await CancelledAsync(cancel, chain.ExecuteAsync);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task At_any_moment_of_a_run()
     {
         for (var milliseconds = 0; milliseconds < 400; milliseconds += 40)
@@ -114,7 +114,7 @@ public sealed class CancellationTests : EngineTest
         }
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task At_any_moment_of_the_headline()
     {
         var chain = Sleeper.Exec("touch", "/x").Commit(Unique("headline")).Tag(Unique("headline") + ":2");

@@ -5,7 +5,7 @@ public sealed class OddOutputTests : EngineTest
 {
     private const string MegabyteLine = "head -c 1000000 /dev/zero | tr '\\000' a; echo; echo after";
 
-    [EngineFact]
+    [DockerFact]
     public async Task Bytes_that_are_not_utf8_are_kept_as_bytes_and_shown_as_replacements()
     {
         var result = await ShellAsync(@"printf 'a\377\376b'; printf '\200' >&2");
@@ -15,7 +15,7 @@ public sealed class OddOutputTests : EngineTest
         result.StderrBytes.ToArray().Should().Equal(0x80);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task An_execs_bytes_are_kept_alike()
     {
         await using var container = await SleeperAsync();
@@ -27,7 +27,7 @@ public sealed class OddOutputTests : EngineTest
         lines.Should().Equal("a\ufffd", "\0b");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_character_that_comes_in_pieces_is_one_character()
     {
         await using var container = await SleeperAsync();
@@ -38,7 +38,7 @@ public sealed class OddOutputTests : EngineTest
         lines.Should().Equal("ü");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_line_of_a_megabyte_is_one_line_of_an_exec()
     {
         await using var container = await SleeperAsync();
@@ -49,7 +49,7 @@ public sealed class OddOutputTests : EngineTest
         lengths.Should().Equal(1_000_000, 5);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task It_is_one_line_of_the_log_too()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", MegabyteLine));
@@ -59,7 +59,7 @@ public sealed class OddOutputTests : EngineTest
         lines.Select(line => line.Text.Length).Should().Equal(1_000_000, 5);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task It_is_one_line_of_a_log_with_timestamps()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", MegabyteLine));
@@ -72,13 +72,13 @@ public sealed class OddOutputTests : EngineTest
         lines.Should().OnlyContain(line => line.Timestamp != null);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Output_without_a_line_end_is_all_there()
     {
         (await ShellAsync("printf tail")).Stdout.Should().Be("tail");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task No_output_is_empty_and_not_null()
     {
         (await ShellAsync("true")).Should().BeEquivalentTo(new { ExitCode = 0, Stdout = "", Stderr = "" });

@@ -5,7 +5,7 @@ public sealed class EventTests : EngineTest
 {
     private string Label => $"{Mark.Single().Key}={Mark.Single().Value}";
 
-    [EngineFact]
+    [DockerFact]
     public async Task The_life_of_a_container_is_told()
     {
         var begun = DateTimeOffset.UtcNow.AddSeconds(-1);
@@ -30,7 +30,7 @@ public sealed class EventTests : EngineTest
         death.ToString().Should().Be("container die " + Unique("told"));
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task The_past_is_told_up_to_a_moment_and_then_it_ends()
     {
         var begun = DateTimeOffset.UtcNow.AddSeconds(-1);
@@ -44,7 +44,7 @@ public sealed class EventTests : EngineTest
         (await DockerEngine.Default.EventsAsync(filter with { Actions = ["die"] }, Token).CountAsync(Token)).Should().Be(0);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Events_are_told_while_they_happen_and_the_following_is_cancelled()
     {
         await using var container = await SleeperAsync();

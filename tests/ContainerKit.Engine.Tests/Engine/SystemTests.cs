@@ -7,27 +7,27 @@ public sealed class SystemTests : EngineTest
 {
     private static DockerEngine Engine => DockerEngine.Default;
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_ping_is_answered()
     {
         var ping = await Engine.PingAsync(Token);
 
-        ping.ApiVersion!.ToString().Should().Be(await DockerCommand.AskAsync("version", "--format", "{{.Server.APIVersion}}"));
+        ping.ApiVersion!.ToString().Should().Be(await DockerCli.AskAsync("version", "--format", "{{.Server.APIVersion}}"));
         ping.OperatingSystem.Should().Be("linux");
         ping.ToString().Should().Be($"API {ping.ApiVersion}, linux");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task The_version_is_the_one_that_the_docker_command_shows()
     {
         var version = await Engine.VersionAsync(Token);
 
         $"{version.Version} {version.ApiVersion} {version.OldestApiVersion} {version.OperatingSystem} {version.Architecture} {version.KernelVersion} {version.GitCommit}".Should().Be(
-            await DockerCommand.AskAsync("version", "--format", "{{with .Server}}{{.Version}} {{.APIVersion}} {{.MinAPIVersion}} {{.Os}} {{.Arch}} {{.KernelVersion}} {{.GitCommit}}{{end}}"));
+            await DockerCli.AskAsync("version", "--format", "{{with .Server}}{{.Version}} {{.APIVersion}} {{.MinAPIVersion}} {{.Os}} {{.Arch}} {{.KernelVersion}} {{.GitCommit}}{{end}}"));
         version.Components.Should().NotBeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task The_information_is_the_one_that_the_docker_command_shows()
     {
         await using var container = await SleeperAsync();
@@ -35,7 +35,7 @@ public sealed class SystemTests : EngineTest
         var info = await Engine.InfoAsync(Token);
 
         $"{info.Id} {info.Name} {info.ServerVersion} {info.Cpus} {info.MemoryBytes} {info.StorageDriver} {info.LogDriver} {info.CgroupDriver} {info.CgroupVersion} {info.RootDirectory} {info.DefaultRuntime} {info.Architecture} {info.OperatingSystemType} {info.SwarmState}".Should().Be(
-            await DockerCommand.AskAsync("info", "--format", "{{.ID}} {{.Name}} {{.ServerVersion}} {{.NCPU}} {{.MemTotal}} {{.Driver}} {{.LoggingDriver}} {{.CgroupDriver}} {{.CgroupVersion}} {{.DockerRootDir}} {{.DefaultRuntime}} {{.Architecture}} {{.OSType}} {{.Swarm.LocalNodeState}}"));
+            await DockerCli.AskAsync("info", "--format", "{{.ID}} {{.Name}} {{.ServerVersion}} {{.NCPU}} {{.MemTotal}} {{.Driver}} {{.LoggingDriver}} {{.CgroupDriver}} {{.CgroupVersion}} {{.DockerRootDir}} {{.DefaultRuntime}} {{.Architecture}} {{.OSType}} {{.Swarm.LocalNodeState}}"));
         (info.Running >= 1, info.Containers >= info.Running, info.Images >= 1).Should().Be((true, true, true));
         info.NetworkDrivers.Should().Contain("bridge");
         info.VolumeDrivers.Should().Contain("local");
@@ -43,7 +43,7 @@ public sealed class SystemTests : EngineTest
         info.Runtimes.Should().Contain(info.DefaultRuntime);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task The_disk_usage_is_added_up_as_the_docker_command_does_it()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "head -c 3000000 /dev/zero > /file; exec sleep infinity"));
@@ -60,7 +60,7 @@ public sealed class SystemTests : EngineTest
         await UntilAsync(async () =>
         {
             var images = (await Engine.DiskUsageAsync(Token)).Images;
-            var shown = (await DockerCommand.AskAsync("system", "df", "--format", "{{.TotalCount}} {{.Active}}")).Split('\n')[0];
+            var shown = (await DockerCli.AskAsync("system", "df", "--format", "{{.TotalCount}} {{.Active}}")).Split('\n')[0];
             return shown == string.Create(CultureInfo.InvariantCulture, $"{images.Count} {images.Active}");
         });
     }

@@ -3,13 +3,13 @@ namespace ContainerKit.Engine.Tests.Verbs.Execs;
 /// <summary>An exec that is not waited for any more ends in the container, seen from outside.</summary>
 public sealed class ExecEndTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task When_the_time_is_up_the_process_is_killed()
     {
         await using var container = await SleeperAsync();
         var spec = new ExecSpec("sh", "-c", "echo begun; echo oops >&2; exec sleep 31531") { Timeout = TimeSpan.FromSeconds(2) };
 
-        var failure = await FluentActions.Awaiting(() => container.ExecAsync(spec, Token)).Should().ThrowAsync<ExecTimedOutException>();
+        var failure = await FluentActions.Awaiting(() => container.ExecAsync(spec, Token)).Should().ThrowAsync<ExecTimeoutException>();
 
         (await ProcessesAsync(container)).Should().NotContain("31531");
         failure.Which.Timeout.Should().Be(TimeSpan.FromSeconds(2));
@@ -17,7 +17,7 @@ public sealed class ExecEndTests : EngineTest
         failure.Which.Message.Should().Contain("begun").And.Contain("oops").And.Contain("2 s").And.Contain("killed").And.Contain("Timeout");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task An_exec_within_its_time_is_not_hurried()
     {
         await using var container = await SleeperAsync();
@@ -25,7 +25,7 @@ public sealed class ExecEndTests : EngineTest
         (await container.ExecAsync(new ExecSpec("echo", "done") { Timeout = TimeSpan.FromSeconds(50) }, Token)).Stdout.Should().Be("done\n");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_cancelled_exec_of_another_user_is_killed_too()
     {
         await using var container = await SleeperAsync();
@@ -37,7 +37,7 @@ public sealed class ExecEndTests : EngineTest
         (await ProcessesAsync(container)).Should().NotContain("31534");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Cancelling_one_exec_leaves_its_neighbours_alone()
     {
         await using var container = await SleeperAsync();
@@ -51,7 +51,7 @@ public sealed class ExecEndTests : EngineTest
         (await neighbour).Stdout.Should().Be("done\n");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task An_exec_whose_container_is_removed_under_it_ends()
     {
         await using var container = await SleeperAsync();
@@ -59,13 +59,13 @@ public sealed class ExecEndTests : EngineTest
         var running = container.ExecAsync(new ExecSpec("sh", "-c", "echo begun; exec sleep 31536") { OnLine = _ => begun.SetResult() }, Token);
         await begun.Task.WaitAsync(Token);
 
-        await DockerCommand.AskAsync("rm", "-f", container.Id);
+        await DockerCli.AskAsync("rm", "-f", container.Id);
 
         // Either its end is seen first, as a killed process, or that there is nothing to ask any more.
         await FluentActions.Awaiting(() => running).Should().ThrowAsync<ContainerKitException>();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_token_that_has_fired_already_starts_nothing()
     {
         await using var container = await SleeperAsync();
@@ -77,5 +77,5 @@ public sealed class ExecEndTests : EngineTest
         (await container.ExecAsync(["ls", "/"], Token)).Stdout.Split('\n').Should().NotContain("x");
     }
 
-    private static Task<string> ProcessesAsync(Container container) => DockerCommand.AskAsync("top", container.Id);
+    private static Task<string> ProcessesAsync(Container container) => DockerCli.AskAsync("top", container.Id);
 }

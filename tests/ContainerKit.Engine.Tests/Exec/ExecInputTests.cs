@@ -4,7 +4,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Execs;
 
 public sealed class ExecInputTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task A_text_is_read_to_its_end()
     {
         await using var container = await SleeperAsync();
@@ -12,7 +12,7 @@ public sealed class ExecInputTests : EngineTest
         (await container.ExecAsync(new ExecSpec("cat") { StandardInput = "grüße\n" }, Token)).Stdout.Should().Be("grüße\n");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task An_empty_text_is_the_end_at_once()
     {
         await using var container = await SleeperAsync();
@@ -20,7 +20,7 @@ public sealed class ExecInputTests : EngineTest
         (await container.ExecAsync(new ExecSpec("cat") { StandardInput = "" }, Token)).Stdout.Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Without_input_the_process_reads_nothing_and_does_not_hang()
     {
         await using var container = await SleeperAsync();
@@ -28,7 +28,7 @@ public sealed class ExecInputTests : EngineTest
         (await container.ExecAsync(["cat"], Token)).Stdout.Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Bytes_arrive_as_they_are()
     {
         await using var container = await SleeperAsync();
@@ -39,7 +39,7 @@ public sealed class ExecInputTests : EngineTest
         result.StdoutBytes.ToArray().Should().Equal(bytes);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_callers_stream_is_read_and_left_open()
     {
         await using var container = await SleeperAsync();
@@ -52,7 +52,7 @@ public sealed class ExecInputTests : EngineTest
         stream.Position.Should().Be(10);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_stream_opened_for_the_run_is_opened_each_time_and_disposed()
     {
         var opened = new List<MemoryStream>();
@@ -70,7 +70,7 @@ public sealed class ExecInputTests : EngineTest
         opened.Should().HaveCount(2).And.OnlyContain(stream => !stream.CanRead);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_stream_that_fails_fails_the_exec_with_its_own_exception()
     {
         await using var container = await SleeperAsync();
@@ -78,10 +78,10 @@ public sealed class ExecInputTests : EngineTest
 
         await FluentActions.Awaiting(() => container.ExecAsync(spec, Token)).Should().ThrowAsync<InvalidDataException>().WithMessage("mine");
         // Its process is not left waiting for more.
-        await UntilAsync(async () => !(await DockerCommand.AskAsync("top", container.Id)).Contains(" cat", StringComparison.Ordinal));
+        await UntilAsync(async () => !(await DockerCli.AskAsync("top", container.Id)).Contains(" cat", StringComparison.Ordinal));
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_script_may_be_the_input_of_a_shell()
     {
         await using var container = await SleeperAsync();

@@ -3,7 +3,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Execs;
 /// <summary>Output while it comes.</summary>
 public sealed class ExecOutputTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task Lines_come_in_order_and_from_both_outputs()
     {
         await using var container = await SleeperAsync();
@@ -18,7 +18,7 @@ public sealed class ExecOutputTests : EngineTest
         IEnumerable<string> Texts(OutputSource source) => lines.Where(line => line.Source == source).Select(line => line.Text);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Output_that_is_not_kept_is_not_in_the_result()
     {
         await using var container = await SleeperAsync();
@@ -31,7 +31,7 @@ public sealed class ExecOutputTests : EngineTest
         result.Stdout.Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task An_exception_from_a_line_fails_the_exec_and_ends_its_process()
     {
         await using var container = await SleeperAsync();
@@ -39,10 +39,10 @@ public sealed class ExecOutputTests : EngineTest
 
         await FluentActions.Awaiting(() => container.ExecAsync(spec, Token)).Should().ThrowAsync<InvalidDataException>().WithMessage("mine");
 
-        (await DockerCommand.AskAsync("top", container.Id)).Should().NotContain("31537");
+        (await DockerCli.AskAsync("top", container.Id)).Should().NotContain("31537");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_process_that_closes_its_outputs_early_is_waited_for()
     {
         await using var container = await SleeperAsync();

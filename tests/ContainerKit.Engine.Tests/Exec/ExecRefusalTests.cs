@@ -3,7 +3,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Execs;
 /// <summary>Execs that never begin say why, and what to write instead.</summary>
 public sealed class ExecRefusalTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task In_a_container_that_has_exited_it_tells_how_that_ended_and_what_stays()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo last words; exit 3"));
@@ -16,22 +16,22 @@ public sealed class ExecRefusalTests : EngineTest
         failure.Which.Message.Should().Contain("last words").And.Contain("exit code 3").And.Contain("""Run("sleep", "infinity")""").And.Contain(container.Name);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task In_a_chain_whose_container_has_exited_it_tells_the_same_and_cleans_up()
     {
         var chain = Image.Pull(Busybox).Run(Spec("true")).Do((container, token) => container.WaitAsync(token)).Exec("touch", "/x");
 
         var failure = await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<ContainerExitedException>();
 
-        failure.Which.CleanedUp.Should().ContainSingle();
+        failure.Which.RemovedResources.Should().ContainSingle();
         failure.Which.Message.Should().Contain("""Run("sleep", "infinity")""");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task In_a_container_that_was_removed_it_says_so()
     {
         await using var container = await SleeperAsync();
-        await DockerCommand.AskAsync("rm", "-f", container.Id);
+        await DockerCli.AskAsync("rm", "-f", container.Id);
 
         var failure = await FluentActions.Awaiting(() => container.ExecAsync(["true"], Token)).Should().ThrowAsync<ContainerNotFoundException>();
 
@@ -39,7 +39,7 @@ public sealed class ExecRefusalTests : EngineTest
         failure.Which.Message.Should().Contain(container.Name).And.Contain("removed");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_command_that_is_not_there_is_named()
     {
         await using var container = await SleeperAsync();
@@ -50,7 +50,7 @@ public sealed class ExecRefusalTests : EngineTest
         failure.Which.Message.Should().Contain("no-such-command").And.Contain(container.Name).And.Contain("\"sh\", \"-c\"");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_path_that_is_not_there_is_named()
     {
         await using var container = await SleeperAsync();
@@ -60,7 +60,7 @@ public sealed class ExecRefusalTests : EngineTest
         failure.Which.Message.Should().Contain("/no/such/command");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_file_that_is_not_executable_is_named()
     {
         await using var container = await SleeperAsync();
@@ -70,7 +70,7 @@ public sealed class ExecRefusalTests : EngineTest
         failure.Which.Message.Should().Contain("/etc/passwd");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_working_directory_that_is_not_there_is_not_taken_for_a_missing_command()
     {
         await using var container = await SleeperAsync();
@@ -81,7 +81,7 @@ public sealed class ExecRefusalTests : EngineTest
         failure.Which.Message.Should().Contain("/no/such/dir");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_shells_own_127_is_an_exit_code_like_any_other()
     {
         await using var container = await SleeperAsync();
@@ -91,7 +91,7 @@ public sealed class ExecRefusalTests : EngineTest
         failure.Which.Result.ExitCode.Should().Be(127);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_user_that_is_not_there_is_named_by_the_engine()
     {
         await using var container = await SleeperAsync();

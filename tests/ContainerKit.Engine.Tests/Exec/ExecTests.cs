@@ -3,7 +3,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Execs;
 /// <summary>What an exec's spec says of its process.</summary>
 public sealed class ExecTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task The_arguments_reach_the_process_as_they_are()
     {
         await using var container = await SleeperAsync();
@@ -15,7 +15,7 @@ public sealed class ExecTests : EngineTest
         result.Command.Should().Equal("printf", "[%s]", "a b", "$HOME", "", "'");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task User_directory_and_environment_are_the_execs_own()
     {
         await using var container = await SleeperAsync();
@@ -29,7 +29,7 @@ public sealed class ExecTests : EngineTest
         (await container.ExecAsync(spec, Token)).Stdout.Should().Be("1234\n4321\n/tmp\na=b c\n");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task What_is_left_out_is_the_containers()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with
@@ -42,7 +42,7 @@ public sealed class ExecTests : EngineTest
         (await container.ExecAsync(["sh", "-c", "id -u; pwd; echo $WORD"], Token)).Stdout.Should().Be("1234\n/tmp\ncontainer's\n");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task The_two_outputs_are_kept_apart()
     {
         await using var container = await SleeperAsync();
@@ -52,7 +52,7 @@ public sealed class ExecTests : EngineTest
         result.Should().BeEquivalentTo(new { Stdout = "out\n", Stderr = "err\n" });
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_non_zero_exit_throws_with_both_outputs_and_the_way_to_allow_it()
     {
         await using var container = await SleeperAsync();
@@ -65,7 +65,7 @@ public sealed class ExecTests : EngineTest
             .And.Contain("ExecSpec.AllowedExitCodes").And.Contain(container.Name).And.Contain(container.ShortId);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Exit_codes_that_are_allowed_are_results()
     {
         await using var container = await SleeperAsync();
@@ -77,7 +77,7 @@ public sealed class ExecTests : EngineTest
             .Should().ThrowAsync<ExecFailedException>();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task An_exec_that_was_killed_tells_the_signal()
     {
         await using var container = await SleeperAsync();
@@ -88,7 +88,7 @@ public sealed class ExecTests : EngineTest
         failure.Which.Message.Should().Contain("SIGKILL");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task The_last_look_at_the_request_has_the_last_word()
     {
         await using var container = await SleeperAsync();
@@ -97,7 +97,7 @@ public sealed class ExecTests : EngineTest
         (await container.ExecAsync(spec, Token)).Stdout.Should().Be("/etc\n");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Twenty_execs_at_once_each_get_their_own_output()
     {
         await using var container = await SleeperAsync();
@@ -107,7 +107,7 @@ public sealed class ExecTests : EngineTest
         results.Select(result => result.Stdout).Should().Equal(Enumerable.Range(0, 20).Select(i => $"{i}\n"));
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Environment_values_are_in_no_message()
     {
         await using var container = await SleeperAsync();

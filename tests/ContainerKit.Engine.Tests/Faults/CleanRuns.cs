@@ -13,7 +13,7 @@ public sealed class CleanRuns
         await using var engine = new DockerEngine(proxy.Options);
         var run = new FaultRun(name, "clean", request: 0, FaultKind.ActOnArrival);
         await chain(run).On(engine).ExecuteAsync(cancellationToken);
-        await Witness.RemoveAsync(new Leftover("image", run.Image), cancellationToken);
+        await DisposeProbe.RemoveAsync(new Leftover("image", run.Image), cancellationToken);
         return _counts[name] = proxy.Requests.Count;
     }
 }

@@ -1,7 +1,7 @@
 namespace ContainerKit.Engine.Tests.Faults;
 
 /// <summary>An engine that goes away in the middle of something is an error at once: nobody waits for an answer that cannot come.</summary>
-public sealed class EngineLostTests(Leftovers leftovers) : EngineTests(leftovers)
+public sealed class EngineLostTests(LeftoverCheck leftovers) : EngineTests(leftovers)
 {
     // Generous, so that only a wait without an end fails: what is waited for here would otherwise take for ever.
     private static readonly TimeSpan _promptly = TimeSpan.FromSeconds(20);
@@ -9,7 +9,7 @@ public sealed class EngineLostTests(Leftovers leftovers) : EngineTests(leftovers
     [Fact(Timeout = TimeLimit)]
     public async Task An_exec_that_runs_when_the_engine_goes_away_fails()
     {
-        await using var lost = await EngineToLose.StartAsync();
+        await using var lost = await DisposableEngine.StartAsync();
         var container = await lost.RunAsync("sleep", "infinity");
         var begun = new TaskCompletionSource();
         var spec = new ExecSpec("sh", "-c", "echo begun; sleep 600") { OnLine = _ => begun.TrySetResult() };
@@ -24,7 +24,7 @@ public sealed class EngineLostTests(Leftovers leftovers) : EngineTests(leftovers
     [Fact(Timeout = TimeLimit)]
     public async Task A_log_that_is_followed_when_the_engine_goes_away_fails()
     {
-        await using var lost = await EngineToLose.StartAsync();
+        await using var lost = await DisposableEngine.StartAsync();
         var container = await lost.RunAsync("sh", "-c", "echo begun; sleep 600");
 
         async Task FollowAsync()
@@ -38,27 +38,27 @@ public sealed class EngineLostTests(Leftovers leftovers) : EngineTests(leftovers
     [Fact(Timeout = TimeLimit)]
     public async Task A_chain_that_waits_for_output_when_the_engine_goes_away_fails()
     {
-        await using var lost = await EngineToLose.StartAsync();
+        await using var lost = await DisposableEngine.StartAsync();
 
         var output = Image.Pull("busybox").Run(lost.Spec("sleep", "600")).Output().On(lost.Engine).ExecuteAsync(Token);
         await lost.IsReadingOutputAsync();
         lost.Proxy.Vanish();
 
         var error = await ShouldFailAsync(output);
-        error.LeftBehind.Should().ContainSingle("without an engine nothing can be removed, and the caller has to know").Which.Should().Contain(lost.Name);
+        error.RemainingResources.Should().ContainSingle("without an engine nothing can be removed, and the caller has to know").Which.Should().Contain(lost.Name);
     }
 
     [Fact(Timeout = TimeLimit)]
     public async Task A_container_whose_engine_is_gone_can_be_disposed_all_the_same()
     {
-        await using var lost = await EngineToLose.StartAsync();
+        await using var lost = await DisposableEngine.StartAsync();
         var container = await lost.RunAsync("sleep", "infinity");
         lost.Proxy.Vanish();
 
         await container.DisposeAsync().AsTask().WaitAsync(_promptly, Token);
 
         var remove = async () => await container.RemoveAsync(Token);
-        (await remove.Should().ThrowAsync<CleanupFailedException>()).Which.LeftBehind.Should().ContainSingle();
+        (await remove.Should().ThrowAsync<CleanupFailedException>()).Which.RemainingResources.Should().ContainSingle();
     }
 
     private static async Task<EngineUnavailableException> ShouldFailAsync(Task work)

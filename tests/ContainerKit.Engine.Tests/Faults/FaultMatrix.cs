@@ -30,12 +30,12 @@ internal sealed class FaultMatrix<T>(string name, int requests, Func<FaultRun, P
         var missing = new List<string>();
         foreach (var image in committed)
         {
-            if (await Witness.ImageIdAsync(image, cancellationToken) is null) missing.Add($"missing: image {image}");
-            await Witness.RemoveAsync(new Leftover("image", image), cancellationToken);
+            if (await DisposeProbe.ImageIdAsync(image, cancellationToken) is null) missing.Add($"missing: image {image}");
+            await DisposeProbe.RemoveAsync(new Leftover("image", image), cancellationToken);
         }
 
-        var left = await Witness.SettledAsync(label, cancellationToken);
-        foreach (var thing in left) await Witness.RemoveAsync(thing, cancellationToken);
+        var left = await DisposeProbe.SettledAsync(label, cancellationToken);
+        foreach (var thing in left) await DisposeProbe.RemoveAsync(thing, cancellationToken);
         return [.. missing, .. left.Select(thing => $"left behind: {thing}")];
     }
 }

@@ -51,7 +51,7 @@ internal sealed class FaultRun(string matrix, string label, int request, FaultKi
         }
         catch (ContainerKitException e) when (!IsCancelling)
         {
-            return (Ending.Failure, e.LeftBehind.Count == 0 ? null : $"it says that it left something behind: {e.Message}");
+            return (Ending.Failure, e.RemainingResources.Count == 0 ? null : $"it says that it left something behind: {e.Message}");
         }
         catch (OperationCanceledException e) when (caller.IsCancellationRequested)
         {

@@ -4,7 +4,7 @@ namespace ContainerKit.Engine.Tests.Faults;
 /// Breaks each request of a chain in each way a request can break. Whatever comes, the chain ends, in its result or in an error that
 /// a caller can expect, and leaves nothing on the engine.
 /// </summary>
-public sealed class NothingLeftBehindTests(Leftovers leftovers, CleanRuns clean, ITestOutputHelper output) : EngineTests(leftovers), IClassFixture<CleanRuns>
+public sealed class NothingLeftBehindTests(LeftoverCheck leftovers, CleanRuns clean, ITestOutputHelper output) : EngineTests(leftovers), IClassFixture<CleanRuns>
 {
     public static TheoryData<FaultKind> Kinds => new(Enum.GetValues<FaultKind>());
 

@@ -1,7 +1,7 @@
 namespace ContainerKit.Engine.Tests.Faults;
 
 /// <summary>What becomes of an open terminal when its engine, its container or its process goes away: whoever waits for it is told at once.</summary>
-public sealed class TerminalLostTests(Leftovers leftovers) : EngineTests(leftovers)
+public sealed class TerminalLostTests(LeftoverCheck leftovers) : EngineTests(leftovers)
 {
     // Generous, so that only a wait without an end fails.
     private static readonly TimeSpan _promptly = TimeSpan.FromSeconds(20);
@@ -9,7 +9,7 @@ public sealed class TerminalLostTests(Leftovers leftovers) : EngineTests(leftove
     [Fact(Timeout = TimeLimit)]
     public async Task An_engine_that_goes_away_fails_whoever_reads_an_exec()
     {
-        await using var lost = await EngineToLose.StartAsync();
+        await using var lost = await DisposableEngine.StartAsync();
         var container = await lost.RunAsync("sleep", "infinity");
         var (expecting, reading, listing) = (await OpenAsync(container), await OpenAsync(container), await OpenAsync(container));
 
@@ -25,7 +25,7 @@ public sealed class TerminalLostTests(Leftovers leftovers) : EngineTests(leftove
     [Fact(Timeout = TimeLimit)]
     public async Task An_engine_that_goes_away_fails_whoever_is_attached()
     {
-        await using var lost = await EngineToLose.StartAsync();
+        await using var lost = await DisposableEngine.StartAsync();
         var container = await Image.Pull("busybox").Run(lost.Spec("sh") with { Tty = true, OpenStdin = true }).On(lost.Engine).ExecuteAsync(Token);
         await using var terminal = await container.AttachAsync(Token);
         await terminal.SendLineAsync("echo be''gun", Token);

@@ -5,7 +5,7 @@ public sealed class BigFileTests : FileTest
     private const long Size = 128L << 20;
     private const long Allowed = 8L << 20;
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_big_file_goes_in_and_out_through_bounded_memory()
     {
         await using var container = await SleeperAsync();

@@ -1,8 +1,10 @@
+using ContainerKit.Files;
+
 namespace ContainerKit.Engine.Tests.Verbs.Files;
 
 public sealed class CopyInTests : FileTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task A_file_goes_where_the_docker_command_would_put_it()
     {
         await using var ours = await SleeperAsync();
@@ -15,14 +17,14 @@ public sealed class CopyInTests : FileTest
         foreach (var target in targets)
         {
             await ours.CopyInAsync(file, target, Token);
-            await DockerCommand.AskAsync("cp", file, $"{theirs.Id}:{target}");
+            await DockerCli.AskAsync("cp", file, $"{theirs.Id}:{target}");
         }
 
         (await TreeAsync(ours)).Should().Be(await TreeAsync(theirs));
         (await AskAsync(ours, "cat /here/new /here/old /here/sub/a.txt /here/to-be")).Should().Be("aaaa");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_folder_goes_where_the_docker_command_would_put_it()
     {
         await using var ours = await SleeperAsync();
@@ -36,13 +38,13 @@ public sealed class CopyInTests : FileTest
         foreach (var (source, target) in ((string, string)[])[("src", "/here/new"), ("src", "/here/is"), ("src/.", "/here/content"), ("src/.", "/here/fresh"), ("src", "/here/slash/"), ("nothing/.", "/here/none")])
         {
             await ours.CopyInAsync(Here(source), target, Token);
-            await DockerCommand.AskAsync("cp", Here(source), $"{theirs.Id}:{target}");
+            await DockerCli.AskAsync("cp", Here(source), $"{theirs.Id}:{target}");
         }
 
         (await TreeAsync(ours)).Should().Be(await TreeAsync(theirs)).And.Contain("/here/is/src/deep/er/b.txt").And.Contain("/here/content/deep/er/b.txt").And.Contain("/here/new/empty");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Links_modes_and_times_are_kept_and_the_owner_is_the_superuser_or_who_was_named()
     {
         if (OperatingSystem.IsWindows())
@@ -66,20 +68,20 @@ public sealed class CopyInTests : FileTest
         (await AskAsync(container, "stat -c '%a %u:%g' /anns/run.sh; stat -c '%u:%g' /anns /anns/link")).Should().Be("400 1000:2000\n1000:2000\n1000:2000");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Files_with_several_names_arrive_as_one()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells which names are one file's.");
         await using var container = await SleeperAsync();
         HereWith("src/one", "same");
-        ContainerKit.Files.HostFile.Link(Here("src/one"), Here("src/two"));
+        HostFile.Link(Here("src/one"), Here("src/two"));
 
         await container.CopyInAsync(Here("src"), "/src", Token);
 
         (await AskAsync(container, "stat -c %h /src/one; cat /src/two")).Should().Be("2\nsame");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_link_as_the_source_is_copied_itself_unless_it_is_to_be_followed()
     {
         await using var container = await SleeperAsync();
@@ -93,7 +95,7 @@ public sealed class CopyInTests : FileTest
         (await AskAsync(container, "readlink /link; cat /followed/a.txt /content/a.txt")).Should().Be("real\naa");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_link_that_is_followed_keeps_its_name_as_with_the_docker_command()
     {
         await using var ours = await SleeperAsync();
@@ -109,15 +111,15 @@ public sealed class CopyInTests : FileTest
         await ours.CopyInAsync(Here("current"), "/here/folder", follow, Token);
         await ours.CopyInAsync(Here("current") + "/", "/here/slash", Token);
         await ours.CopyInAsync(Here("release") + "/./", "/here/dots", Token);
-        await DockerCommand.AskAsync("cp", "-L", Here("current.txt"), $"{theirs.Id}:/here/file");
-        await DockerCommand.AskAsync("cp", "-L", Here("current"), $"{theirs.Id}:/here/folder");
-        await DockerCommand.AskAsync("cp", Here("current") + "/", $"{theirs.Id}:/here/slash");
-        await DockerCommand.AskAsync("cp", Here("release") + "/./", $"{theirs.Id}:/here/dots");
+        await DockerCli.AskAsync("cp", "-L", Here("current.txt"), $"{theirs.Id}:/here/file");
+        await DockerCli.AskAsync("cp", "-L", Here("current"), $"{theirs.Id}:/here/folder");
+        await DockerCli.AskAsync("cp", Here("current") + "/", $"{theirs.Id}:/here/slash");
+        await DockerCli.AskAsync("cp", Here("release") + "/./", $"{theirs.Id}:/here/dots");
 
         (await TreeAsync(ours)).Should().Be(await TreeAsync(theirs)).And.ContainAll("/here/file/current.txt", "/here/folder/current/a.txt", "/here/slash/current/a.txt", "/here/dots/a.txt");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Pipes_are_left_out_and_do_not_stop_the_copy()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells a pipe from a file.");
@@ -130,7 +132,7 @@ public sealed class CopyInTests : FileTest
         (await AskAsync(container, "ls /src")).Should().Be("a.txt");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_stopped_container_takes_files_too()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("cat", "/etc/hostname"));
@@ -141,7 +143,7 @@ public sealed class CopyInTests : FileTest
         (await container.ReadTextAsync("/late.txt", Token)).Should().Be("late");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Folders_that_are_missing_are_an_error_unless_they_are_to_be_made()
     {
         await using var container = await SleeperAsync();
@@ -159,7 +161,7 @@ public sealed class CopyInTests : FileTest
             .Should().Be("755 7:8 /var/new\n755 7:8 /var/new/deep\n755 7:8 /other/deep\naa0:0");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Files_and_folders_do_not_take_each_others_place()
     {
         await using var container = await SleeperAsync();
@@ -171,7 +173,7 @@ public sealed class CopyInTests : FileTest
         await FluentActions.Awaiting(() => container.CopyInAsync(file, "/file/a.txt", Token)).Should().ThrowAsync<ContainerFileException>();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task What_may_not_be_written_to_says_so()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with
@@ -190,7 +192,7 @@ public sealed class CopyInTests : FileTest
         (await AskAsync(container, "cat /data/a.txt")).Should().Be("a");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task What_is_not_there_is_named()
     {
         var container = await SleeperAsync();
@@ -203,7 +205,7 @@ public sealed class CopyInTests : FileTest
         await FluentActions.Awaiting(() => container.CopyInAsync(file, "/tmp", Token)).Should().ThrowAsync<ContainerNotFoundException>();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_chain_copies_in_and_out()
     {
         var file = HereWith("a.txt", "from here");

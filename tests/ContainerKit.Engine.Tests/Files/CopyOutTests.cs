@@ -4,7 +4,7 @@ public sealed class CopyOutTests : FileTest
 {
     private const string Made = "mkdir -p /src/deep/er /src/empty; echo a > /src/a.txt; echo b > /src/deep/er/b.txt; ln -s deep/er/b.txt /src/link; ln /src/a.txt /src/again; chmod 640 /src/a.txt; chmod 700 /src/deep; touch -d '2001-02-03 04:05:06' /src/a.txt";
 
-    [EngineFact]
+    [DockerFact]
     public async Task Files_and_folders_go_where_the_docker_command_would_put_them()
     {
         await using var container = await SleeperAsync();
@@ -21,13 +21,13 @@ public sealed class CopyOutTests : FileTest
             [("/src/a.txt", "new"), ("/src/a.txt", "old"), ("/src/a.txt", "is"), ("/src", "is"), ("/src", "made"), ("/src/.", "content"), ("/src/./", "dots"), ("/src/.", "fresh"), ("/src/link", "a-link"), ("/src/deep/", "slash")])
         {
             await container.CopyOutAsync(source, Here("ours/" + target), Token);
-            await DockerCommand.AskAsync("cp", $"{container.Id}:{source}", Here("theirs/" + target));
+            await DockerCli.AskAsync("cp", $"{container.Id}:{source}", Here("theirs/" + target));
         }
 
         Tree(Here("ours")).Should().Equal(Tree(Here("theirs"))).And.Contain(line => line.StartsWith("is/src/deep/er/b.txt")).And.Contain(line => line.StartsWith("content/link"));
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Links_modes_and_times_are_kept()
     {
         if (OperatingSystem.IsWindows())
@@ -52,7 +52,7 @@ public sealed class CopyOutTests : FileTest
         File.ReadAllText(Here("out/a.txt")).Should().Be("a\nmore");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Links_that_lead_out_are_refused_and_nothing_is_written_outside()
     {
         await using var container = await SleeperAsync();
@@ -61,22 +61,22 @@ public sealed class CopyOutTests : FileTest
 
         var failure = await FluentActions.Awaiting(() => container.CopyOutAsync("/src", Here("refused"), Token)).Should().ThrowAsync<UnsafeArchiveException>();
         failure.Which.Entry.Should().BeOneOf("src/evil", "src/up");
-        failure.Which.Message.Should().Contain("OutsideLinks");
+        failure.Which.Message.Should().Contain("ExternalSymlinkPolicy");
 
-        await container.CopyOutAsync("/src", Here("skipped"), new CopyOutOptions { OutsideLinks = OutsideLinks.Skip }, Token);
+        await container.CopyOutAsync("/src", Here("skipped"), new CopyOutOptions { ExternalSymlinkPolicy = ExternalSymlinkPolicy.Skip }, Token);
         Directory.EnumerateFileSystemEntries(Here("skipped")).Select(Path.GetFileName).Should().Equal("z");
 
         // A hostile container, second act: the link of the first copy becomes a folder with a file in it.
-        await container.CopyOutAsync("/src", Here("kept"), new CopyOutOptions { OutsideLinks = OutsideLinks.Keep }, Token);
+        await container.CopyOutAsync("/src", Here("kept"), new CopyOutOptions { ExternalSymlinkPolicy = ExternalSymlinkPolicy.Keep }, Token);
         await AskAsync(container, "rm /src/evil; mkdir /src/evil; echo bad > /src/evil/kept; echo bad > /src/evil/new");
-        await FluentActions.Awaiting(() => container.CopyOutAsync("/src/.", Here("kept"), new CopyOutOptions { OutsideLinks = OutsideLinks.Keep }, Token))
+        await FluentActions.Awaiting(() => container.CopyOutAsync("/src/.", Here("kept"), new CopyOutOptions { ExternalSymlinkPolicy = ExternalSymlinkPolicy.Keep }, Token))
             .Should().ThrowAsync<UnsafeArchiveException>().WithMessage("*is a link*");
 
         Directory.EnumerateFileSystemEntries(Here("outside")).Should().Equal(outside);
         File.ReadAllText(outside).Should().Be("kept");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_link_as_the_source_is_copied_itself_unless_it_is_to_be_followed()
     {
         await using var container = await SleeperAsync();
@@ -92,7 +92,7 @@ public sealed class CopyOutTests : FileTest
         await FluentActions.Awaiting(() => container.CopyOutAsync("/folder-link", Here("x"), Token)).Should().ThrowAsync<UnsafeArchiveException>().WithMessage("*FollowLink*");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_link_that_stands_where_a_file_goes_is_replaced_and_not_followed()
     {
         await using var container = await SleeperAsync();
@@ -107,7 +107,7 @@ public sealed class CopyOutTests : FileTest
         File.ReadAllText(Here("out/a.txt")).Should().Be("a\n");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task What_stands_in_the_way_is_the_hosts_error()
     {
         await using var container = await SleeperAsync();
@@ -128,7 +128,7 @@ public sealed class CopyOutTests : FileTest
         File.Exists(Here("none/a.txt")).Should().BeTrue();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task What_is_not_there_is_named_and_a_stopped_container_gives_files_too()
     {
         var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo left > /left.txt"));
@@ -144,18 +144,18 @@ public sealed class CopyOutTests : FileTest
         await FluentActions.Awaiting(() => container.CopyOutAsync("/left.txt", Folder, Token)).Should().ThrowAsync<ContainerNotFoundException>();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task The_root_is_copied_as_its_content()
     {
         await using var container = await SleeperAsync();
 
-        await container.CopyOutAsync("/", Here("root"), new CopyOutOptions { OutsideLinks = OutsideLinks.Skip }, Token);
+        await container.CopyOutAsync("/", Here("root"), new CopyOutOptions { ExternalSymlinkPolicy = ExternalSymlinkPolicy.Skip }, Token);
 
         File.Exists(Here("root/bin/busybox")).Should().BeTrue();
         File.Exists(Here("root/etc/passwd")).Should().BeTrue();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task An_export_is_the_whole_file_system()
     {
         await using var container = await SleeperAsync();
@@ -164,7 +164,7 @@ public sealed class CopyOutTests : FileTest
 
         await container.ExportAsync(ours, Token);
 
-        await DockerCommand.AskAsync("export", "--output", Here("theirs.tar"), container.Id);
+        await DockerCli.AskAsync("export", "--output", Here("theirs.tar"), container.Id);
         ours.Length.Should().Be(new FileInfo(Here("theirs.tar")).Length);
         ours.Position = 0;
         (await NamesAsync(ours)).Should().Contain("mine.txt").And.Contain("bin/sh");

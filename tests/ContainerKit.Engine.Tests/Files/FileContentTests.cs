@@ -4,7 +4,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Files;
 
 public sealed class FileContentTests : FileTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task What_is_written_is_read_back_and_has_the_mode_and_owner_it_was_given()
     {
         await using var container = await SleeperAsync();
@@ -20,7 +20,7 @@ public sealed class FileContentTests : FileTest
         (await container.ReadBytesAsync("/empty", Token)).Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_file_is_replaced_and_a_link_stands_for_what_it_leads_to()
     {
         await using var container = await SleeperAsync();
@@ -34,7 +34,7 @@ public sealed class FileContentTests : FileTest
         await FluentActions.Awaiting(() => container.WriteTextAsync("/folder/", "x", Token)).Should().ThrowAsync<ArgumentException>();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_folder_that_is_missing_is_an_error_unless_it_is_to_be_made()
     {
         await using var container = await SleeperAsync();
@@ -47,7 +47,7 @@ public sealed class FileContentTests : FileTest
         (await container.ReadTextAsync("/a/b/c", Token)).Should().Be("x");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task What_cannot_be_read_says_why()
     {
         var container = await SleeperAsync();
@@ -65,7 +65,7 @@ public sealed class FileContentTests : FileTest
         await FluentActions.Awaiting(() => container.StatAsync("/etc", Token)).Should().ThrowAsync<ContainerNotFoundException>();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_stat_tells_what_stands_there()
     {
         await using var container = await SleeperAsync();
@@ -84,7 +84,7 @@ public sealed class FileContentTests : FileTest
         (await container.StatAsync("/no/such", Token)).Should().BeNull();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_stream_is_read_while_it_comes_and_may_be_left_in_the_middle()
     {
         await using var container = await SleeperAsync();
@@ -104,7 +104,7 @@ public sealed class FileContentTests : FileTest
         lines.Should().Be(2_500_000);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Streams_of_unknown_length_are_asked_for_one_and_those_that_end_too_early_are_no_success()
     {
         await using var container = await SleeperAsync();
@@ -116,7 +116,7 @@ public sealed class FileContentTests : FileTest
         await FluentActions.Awaiting(() => container.WriteStreamAsync("/y", unknown, 3, new WriteFileOptions(), Token)).Should().ThrowAsync<EndOfStreamException>().WithMessage("*2 of 3*");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_chain_writes_and_reads_and_removes_its_container()
     {
         (await Image.Pull(Busybox).Run(Spec("sleep", "infinity"))
@@ -132,7 +132,7 @@ public sealed class FileContentTests : FileTest
         (await ContainersAsync()).Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task What_the_source_throws_comes_out_as_it_is()
     {
         await using var container = await SleeperAsync();

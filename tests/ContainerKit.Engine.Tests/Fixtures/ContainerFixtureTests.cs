@@ -5,7 +5,7 @@ namespace ContainerKit.Engine.Tests.Fixtures;
 /// <summary>The fixture's life, as xUnit leads it: started, used, disposed.</summary>
 public sealed class ContainerFixtureTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task A_fixture_runs_its_container_until_it_is_disposed()
     {
         var redis = new RedisFixture();
@@ -19,10 +19,10 @@ public sealed class ContainerFixtureTests : EngineTest
             await redis.DisposeAsync();
         }
 
-        (await DockerCommand.ExistsAsync(redis.Container.Id)).Should().BeFalse();
+        (await DockerCli.ExistsAsync(redis.Container.Id)).Should().BeFalse();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_fixture_that_cannot_start_tells_why_and_leaves_nothing()
     {
         var broken = new BrokenFixture();
@@ -30,12 +30,12 @@ public sealed class ContainerFixtureTests : EngineTest
         var error = (await FluentActions.Awaiting(() => broken.InitializeAsync().AsTask()).Should().ThrowAsync<ExecFailedException>()).Which;
 
         error.Message.Should().Contain("not ready").And.Contain("Cleaned up: container");
-        error.LeftBehind.Should().BeEmpty();
-        (await DockerCommand.ExistsAsync(error.CleanedUp[0].Split('(', ')')[1])).Should().BeFalse();
+        error.RemainingResources.Should().BeEmpty();
+        (await DockerCli.ExistsAsync(error.RemovedResources[0].Split('(', ')')[1])).Should().BeFalse();
         await broken.DisposeAsync();
     }
 
-    [EngineFact]
+    [DockerFact]
     public void A_fixture_that_was_not_started_says_how_to_declare_it() => FluentActions.Invoking(() => new RedisFixture().Container)
         .Should().Throw<InvalidOperationException>().WithMessage("*IClassFixture<RedisFixture>*");
 

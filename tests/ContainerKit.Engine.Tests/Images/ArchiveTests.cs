@@ -5,23 +5,23 @@ namespace ContainerKit.Engine.Tests.Verbs.Images;
 
 public sealed class ArchiveTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task Several_images_are_saved_and_loaded_with_their_names()
     {
         var (one, two) = (await Sleeper("one").Commit(Unique("one") + ":1").Tag(Unique("one") + ":2"), await Sleeper("two").Commit(Unique("two")));
         using var archive = new MemoryStream();
         await DockerEngine.Default.SaveImagesAsync([Unique("one") + ":1", Unique("one") + ":2", Unique("two")], archive, Token);
-        await DockerCommand.AskAsync("rmi", Unique("one") + ":1", Unique("one") + ":2", Unique("two"));
+        await DockerCli.AskAsync("rmi", Unique("one") + ":1", Unique("one") + ":2", Unique("two"));
         archive.Position = 0;
 
         var loaded = await DockerEngine.Default.LoadImagesAsync(archive, Token);
 
         loaded.Select(image => image.Reference.ToString()).Should().BeEquivalentTo(Unique("one") + ":1", Unique("one") + ":2", Unique("two") + ":latest");
         loaded.Select(image => image.Id).Should().BeEquivalentTo([one.Id, one.Id, two.Id]);
-        (await DockerCommand.AskAsync("image", "inspect", "--format", "{{.Id}}", Unique("two"))).Should().Be(two.Id);
+        (await DockerCli.AskAsync("image", "inspect", "--format", "{{.Id}}", Unique("two"))).Should().Be(two.Id);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_chain_saves_and_another_goes_on_from_the_archive_compressed_or_not()
     {
         var path = Path.GetTempFileName();
@@ -41,7 +41,7 @@ public sealed class ArchiveTests : EngineTest
         }
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_chain_that_fails_takes_back_what_it_has_loaded()
     {
         var loaded = await Sleeper("loaded").Commit(Unique("back"));
@@ -52,17 +52,17 @@ public sealed class ArchiveTests : EngineTest
 
         var chain = Image.Load(archive).Run(Spec("false")).Output();
         await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<RunFailedException>();
-        (await DockerCommand.ExistsAsync(loaded.Id)).Should().BeFalse();
+        (await DockerCli.ExistsAsync(loaded.Id)).Should().BeFalse();
 
         // A name goes back to who had it, and what was there before stays.
         var other = await Sleeper("other").Commit(Unique("back"));
         archive.Position = 0;
         await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<RunFailedException>();
-        (await DockerCommand.AskAsync("image", "inspect", "--format", "{{.Id}}", Unique("back"))).Should().Be(other.Id);
-        (await DockerCommand.ExistsAsync(loaded.Id)).Should().BeFalse();
+        (await DockerCli.AskAsync("image", "inspect", "--format", "{{.Id}}", Unique("back"))).Should().Be(other.Id);
+        (await DockerCli.ExistsAsync(loaded.Id)).Should().BeFalse();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task An_archive_saved_by_id_has_no_name_and_one_with_several_images_is_not_for_a_chain()
     {
         var (one, two) = (await Sleeper("one").Commit(Unique("one")), await Sleeper("two").Commit(Unique("two")));
@@ -70,7 +70,7 @@ public sealed class ArchiveTests : EngineTest
         using var several = new MemoryStream();
         await DockerEngine.Default.SaveImagesAsync([one.Id], nameless, Token);
         await DockerEngine.Default.SaveImagesAsync([Unique("one"), Unique("two")], several, Token);
-        await DockerCommand.AskAsync("rmi", Unique("one"), Unique("two"));
+        await DockerCli.AskAsync("rmi", Unique("one"), Unique("two"));
         nameless.Position = several.Position = 0;
 
         var image = (await DockerEngine.Default.LoadImagesAsync(nameless, Token)).Should().ContainSingle().Which;
@@ -80,10 +80,10 @@ public sealed class ArchiveTests : EngineTest
         await image.RemoveAsync(Token);
 
         await FluentActions.Awaiting(() => Image.Load(several).ExecuteAsync(Token)).Should().ThrowAsync<InvalidOperationException>().WithMessage("*LoadImagesAsync*");
-        (await DockerCommand.ExistsAsync(two.Id)).Should().BeFalse("the chain failed");
+        (await DockerCli.ExistsAsync(two.Id)).Should().BeFalse("the chain failed");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task What_is_no_archive_of_images_is_refused_in_words_and_missing_images_are_named()
     {
         using var garbage = new MemoryStream(Encoding.ASCII.GetBytes(new string('?', 4096)));
@@ -98,7 +98,7 @@ public sealed class ArchiveTests : EngineTest
         (await ImagesAsync()).Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_containers_file_system_becomes_an_image_again()
     {
         await using var container = await SleeperAsync();
@@ -116,7 +116,7 @@ public sealed class ArchiveTests : EngineTest
         details.Layers.Should().ContainSingle();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_chain_that_fails_after_an_import_leaves_nothing_of_it()
     {
         await using var container = await SleeperAsync();
@@ -126,7 +126,7 @@ public sealed class ArchiveTests : EngineTest
 
         await FluentActions.Awaiting(() => Image.Import(root, Unique("undone")).Run(Spec("false")).Output().ExecuteAsync(Token)).Should().ThrowAsync<RunFailedException>();
         root.Position = 0;
-        await FluentActions.Awaiting(() => Image.Import(root, Unique("undone"), new ImageImportOptions { Changes = ["NOSUCH thing"] }).ExecuteAsync(Token)).Should().ThrowAsync<EngineErrorException>();
+        await FluentActions.Awaiting(() => Image.Import(root, Unique("undone"), new ImageImportOptions { Changes = ["NOSUCH thing"] }).ExecuteAsync(Token)).Should().ThrowAsync<EngineApiException>();
 
         (await ImagesAsync()).Should().BeEmpty();
         FluentActions.Invoking(() => Image.Import(root, "Bad Name")).Should().Throw<ArgumentException>();

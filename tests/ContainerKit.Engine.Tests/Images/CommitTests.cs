@@ -6,7 +6,7 @@ public sealed class CommitTests : EngineTest
 {
     private ContainerPlan Sleeper => Image.Pull(Busybox).Run(Spec("sleep", "infinity"));
 
-    [EngineFact]
+    [DockerFact]
     public async Task Author_and_message_are_the_images()
     {
         var image = await Sleeper.Commit(Unique("signed"), new CommitOptions { Author = "Ann O'Nym <ann@example.org>", Message = "what & why" });
@@ -16,7 +16,7 @@ public sealed class CommitTests : EngineTest
         seen.GetProperty("Comment").GetString().Should().Be("what & why");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Changes_are_applied_on_top_of_the_containers_configuration()
     {
         var image = await Sleeper.Commit(Unique("changed"), new CommitOptions { Changes = ["CMD [\"echo\", \"new & shiny\"]", "ENV WORD=hi", "WORKDIR /tmp"] });
@@ -27,19 +27,19 @@ public sealed class CommitTests : EngineTest
         (await image.RunAsync(Spec("sh", "-c", "echo $WORD; pwd"), Token).ThenOutputAsync()).Should().Be("hi\n/tmp\n");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_malformed_change_is_the_engines_to_refuse_and_leaves_nothing()
     {
         var chain = Sleeper.Commit(Unique("malformed"), new CommitOptions { Changes = ["NOSUCH instruction"] });
 
-        var failure = await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<EngineErrorException>();
+        var failure = await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<EngineApiException>();
 
         failure.Which.EngineMessage.Should().ContainEquivalentOf("NOSUCH");
         (await ContainersAsync()).Should().BeEmpty();
         (await ImagesAsync()).Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_commit_without_a_pause_works_as_well()
     {
         await using var container = await SleeperAsync();
@@ -51,7 +51,7 @@ public sealed class CommitTests : EngineTest
         (await container.InspectAsync(Token)).State.Should().Be(ContainerState.Running);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_that_has_exited_can_be_committed()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("touch", "/x"));
@@ -62,7 +62,7 @@ public sealed class CommitTests : EngineTest
         (await image.RunAsync(Spec("ls", "/x"), Token).ThenOutputAsync()).Should().Be("/x\n");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_that_was_removed_cannot()
     {
         var container = await SleeperAsync();
@@ -72,7 +72,7 @@ public sealed class CommitTests : EngineTest
         (await ImagesAsync()).Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task The_image_has_the_configuration_that_the_docker_commands_commit_gives_it()
     {
         // An image with everything that a commit could lose; neither busybox nor nginx has it all.
@@ -85,7 +85,7 @@ public sealed class CommitTests : EngineTest
             .Run(Spec() with { Customize = Richer });
 
         var ours = await container.CommitAsync(Unique("ours"), Token);
-        await DockerCommand.AskAsync("commit", container.Id, Unique("theirs"));
+        await DockerCli.AskAsync("commit", container.Id, Unique("theirs"));
 
         var (mine, witness) = (await ConfigAsync(ours.Id), await ConfigAsync(Unique("theirs")));
         mine.Should().Equal(witness);
@@ -104,14 +104,14 @@ public sealed class CommitTests : EngineTest
         }
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task The_same_changes_give_the_configuration_that_the_docker_commands_changes_give()
     {
         await using var container = await Image.Pull("nginx").Run(Spec());
         string[] changes = ["CMD [\"nginx\", \"-v\"]", "ENV A=1 B=2", "EXPOSE 8080", "LABEL a=b", "VOLUME /more", "USER nobody", "WORKDIR /srv", "ONBUILD RUN true", "HEALTHCHECK NONE"];
 
         var ours = await container.CommitAsync(Unique("ours"), new CommitOptions { Changes = changes, Author = "a", Message = "m" }, Token);
-        await DockerCommand.AskAsync(["commit", "--author", "a", "--message", "m", .. changes.SelectMany(change => (string[])["--change", change]), container.Id, Unique("theirs")]);
+        await DockerCli.AskAsync(["commit", "--author", "a", "--message", "m", .. changes.SelectMany(change => (string[])["--change", change]), container.Id, Unique("theirs")]);
 
         (await ConfigAsync(ours.Id)).Should().Equal(await ConfigAsync(Unique("theirs")));
         var (mine, witness) = (await InspectAsync(ours.Id), await InspectAsync(Unique("theirs")));
@@ -119,7 +119,7 @@ public sealed class CommitTests : EngineTest
             mine.GetProperty(part).ToString().Should().Be(witness.GetProperty(part).ToString(), part);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_commit_pauses_the_container_exactly_when_it_was_not_told_otherwise()
     {
         await using var container = await SleeperAsync();
@@ -130,12 +130,12 @@ public sealed class CommitTests : EngineTest
         await container.CommitAsync(Unique("moving"), new CommitOptions { Pause = false }, Token);
         (await PausesAsync()).Should().Equal("pause", "unpause");
 
-        async Task<string[]> PausesAsync() => (await DockerCommand.AskAsync(
+        async Task<string[]> PausesAsync() => (await DockerCli.AskAsync(
             "events", "--since", $"{begin}", "--until", $"{DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 1}", "--filter", $"container={container.Id}", "--format", "{{.Action}}"))
             .Split('\n', StringSplitOptions.TrimEntries).Where(action => action is "pause" or "unpause").ToArray();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task The_image_names_no_session_in_its_labels()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Labels = new Dictionary<string, string>(Mark) { ["team"] = "blue" } });

@@ -1,4 +1,4 @@
-using ContainerKit.Cleanup;
+using ContainerKit.Sessions;
 
 namespace ContainerKit.Engine.Tests.Verbs.Images;
 
@@ -6,7 +6,7 @@ public sealed class CommitVolumesTests : EngineTest
 {
     private static readonly CommitOptions _withVolumes = new() { IncludeVolumes = true };
 
-    [EngineFact]
+    [DockerFact]
     public async Task What_is_in_the_volumes_is_in_the_image_with_owners_modes_and_links()
     {
         var with = await VolumeImageAsync("/data", "/data/inner", "/var/spool/far");
@@ -39,7 +39,7 @@ public sealed class CommitVolumesTests : EngineTest
             .Should().BeEquivalentTo("/data", "/data/inner", "/var/spool/far");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Each_container_has_its_own_copy_in_a_volume()
     {
         var image = await (await VolumeImageAsync("/data")).Run(Spec("sh", "-c", "echo first > /data/x")).WaitForExit().Commit(Unique("copied"), _withVolumes).ExecuteAsync(Token);
@@ -51,7 +51,7 @@ public sealed class CommitVolumesTests : EngineTest
         (await fresh.InspectAsync(Token)).Mounts.Should().ContainSingle(mount => mount.Type == "volume" && mount.Target == "/data");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_volume_with_a_name_counts_as_well_and_stays_as_it_is()
     {
         await using var volume = await Volume.Create();
@@ -59,10 +59,10 @@ public sealed class CommitVolumesTests : EngineTest
             .WaitForExit().Commit(Unique("named"), _withVolumes).ExecuteAsync(Token);
 
         (await image.RunAsync(Spec("cat", "/srv/x"), Token).ThenOutputAsync()).Should().Be("named\n");
-        (await DockerCommand.ExistsAsync(volume.Name)).Should().BeTrue();
+        (await DockerCli.ExistsAsync(volume.Name)).Should().BeTrue();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Without_volumes_it_is_the_same_commit()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("true"));
@@ -74,17 +74,17 @@ public sealed class CommitVolumesTests : EngineTest
         (await InspectAsync(with.Id)).GetProperty("RootFS").ToString().Should().Be((await InspectAsync(plain.Id)).GetProperty("RootFS").ToString());
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_that_runs_is_refused()
     {
         await using var container = await (await VolumeImageAsync("/data")).Run(Spec("sleep", "infinity"));
 
         (await container.Awaiting(it => it.CommitAsync(Unique("torn"), _withVolumes, Token)).Should().ThrowAsync<InvalidOperationException>())
             .Which.Message.Should().ContainAll(container.Name, "Stop it first");
-        (await DockerCommand.ExistsAsync(Unique("torn"))).Should().BeFalse();
+        (await DockerCli.ExistsAsync(Unique("torn"))).Should().BeFalse();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Nothing_that_it_needed_on_the_way_is_left_and_the_image_goes_as_a_whole()
     {
         var with = await VolumeImageAsync("/data");
@@ -95,7 +95,7 @@ public sealed class CommitVolumesTests : EngineTest
         var image = await container.CommitAsync(Unique("whole"), _withVolumes, Token);
 
         (await ContainersAsync()).Should().Equal(containers);
-        (await DockerCommand.AskAsync("images", "--format", "{{.Repository}}", OwnLabels.ImageRepository)).Should().BeEmpty();
+        (await DockerCli.AskAsync("images", "--format", "{{.Repository}}", ResourceLabels.ImageRepository)).Should().BeEmpty();
         await image.RemoveAsync(Token);
         (await ImageIdsAsync()).Should().Equal(before);
     }
@@ -122,10 +122,10 @@ public sealed class CommitVolumesTests : EngineTest
             isHit = proxy.IsFaultHit;
             endings.Add(commit.IsCompletedSuccessfully);
             if (kind == FaultKind.ActOnArrival) commit.IsFaulted.Should().BeFalse("nothing went wrong but that request {0} was cancelled: {1}", request, commit.Exception);
-            if (await DockerCommand.ExistsAsync(Unique("broken")))
+            if (await DockerCli.ExistsAsync(Unique("broken")))
             {
                 commit.IsCompletedSuccessfully.Should().BeTrue("request {0} broke, and the image is there", request);
-                await DockerCommand.AskAsync("rmi", Unique("broken"));
+                await DockerCli.AskAsync("rmi", Unique("broken"));
             }
 
             (await ImageIdsAsync()).Should().Equal(before, "request {0} broke", request);
@@ -137,7 +137,7 @@ public sealed class CommitVolumesTests : EngineTest
     }
 
     private static async Task<IReadOnlyList<string>> ImageIdsAsync() =>
-        [.. (await DockerCommand.AskAsync("images", "--all", "--quiet", "--no-trunc")).Split('\n').Distinct().Order(StringComparer.Ordinal)];
+        [.. (await DockerCli.AskAsync("images", "--all", "--quiet", "--no-trunc")).Split('\n').Distinct().Order(StringComparer.Ordinal)];
 
     // Images with volumes are rare among the small ones; a commit can declare some.
     private async Task<ImagePlan> VolumeImageAsync(params string[] folders)

@@ -3,18 +3,18 @@ namespace ContainerKit.Engine.Tests.Verbs.Images;
 /// <summary>Images by their digests, and many who ask for one at once.</summary>
 public sealed class DigestTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task A_pull_by_tag_tells_the_digest_and_a_pull_by_the_digest_gives_the_same_image()
     {
         var name = $"{Registries.Open}/{Unique("digest")}";
         var pushed = await Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Exec("touch", "/mine").Commit(name + ":1").Push();
-        await DockerCommand.AskAsync("rmi", name + ":1");
+        await DockerCli.AskAsync("rmi", name + ":1");
 
         var byTag = await Image.Pull(name + ":1");
         byTag.Digest.Should().Be(pushed.Digest);
         (await byTag.InspectAsync(Token)).Digests.Should().Equal($"{name}@{pushed.Digest}");
-        await DockerCommand.AskAsync("rmi", name + ":1");
-        (await DockerCommand.ExistsAsync(byTag.Id)).Should().BeFalse();
+        await DockerCli.AskAsync("rmi", name + ":1");
+        (await DockerCli.ExistsAsync(byTag.Id)).Should().BeFalse();
 
         var byDigest = await Image.Pull($"{name}@{byTag.Digest}");
         byDigest.Id.Should().Be(byTag.Id);
@@ -29,14 +29,14 @@ public sealed class DigestTests : EngineTest
         await FluentActions.Awaiting(() => Image.Pull($"{name}@sha256:{new string('0', 64)}").ExecuteAsync(Token)).Should().ThrowAsync<ImageNotFoundException>();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Fifty_pulls_of_the_same_image_at_once_are_one_download()
     {
         await using var counting = CountingRegistry.Start(Registries.Open);
         var name = Unique("fifty");
         // Two megabytes that do not compress, so that the download takes as long as it takes for all to come together.
         await Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Exec("sh", "-c", "head -c 2000000 /dev/urandom > /big").Commit($"{Registries.Open}/{name}:1").Push();
-        await DockerCommand.AskAsync("rmi", $"{Registries.Open}/{name}:1");
+        await DockerCli.AskAsync("rmi", $"{Registries.Open}/{name}:1");
         var pull = Image.Pull($"{counting.Address}/{name}:1", PullPolicy.Always);
 
         var images = await Plan.All([.. Enumerable.Repeat<Plan<Image>>(pull, 50)]).ExecuteAsync(Token);

@@ -2,7 +2,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Images;
 
 public sealed class InspectTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task An_image_tells_its_whole_configuration()
     {
         var image = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Customize = request => request.StopSignal = "SIGQUIT" }).Commit(Unique("rich"), new CommitOptions
@@ -39,14 +39,14 @@ public sealed class InspectTests : EngineTest
         details.ToString().Should().Contain(Unique("rich")).And.Contain("linux/").And.NotContain("1=2");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task An_images_history_is_what_the_docker_command_shows()
     {
         var image = await Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Exec("touch", "/x").Commit(Unique("history"), new CommitOptions { Message = "one more" });
 
         var history = await image.HistoryAsync(Token);
 
-        var witness = (await DockerCommand.AskAsync("history", "--no-trunc", "--human=false", "--format", "{{.CreatedBy}}|{{.Size}}|{{.Comment}}", image.Id)).Split('\n');
+        var witness = (await DockerCli.AskAsync("history", "--no-trunc", "--human=false", "--format", "{{.CreatedBy}}|{{.Size}}|{{.Comment}}", image.Id)).Split('\n');
         history.Select(step => $"{step.CreatedBy}|{step.SizeBytes}|{step.Comment}").Should().Equal(witness.Select(line => line.TrimEnd('\r')));
         history[0].Id.Should().Be(image.Id);
         history[0].Tags.Should().Equal(Unique("history") + ":latest");

@@ -2,7 +2,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Images;
 
 public sealed class ListTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task Images_are_found_by_references_labels_age_and_names_lost()
     {
         var old = await Sleeper().Commit(Unique("list") + ":old");
@@ -25,7 +25,7 @@ public sealed class ListTests : EngineTest
         await (await DockerEngine.Default.FindImageAsync((await IdsAsync(labelled with { Dangling = true })).Single(), Token)).RemoveAsync(Token);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_listed_image_tells_what_the_docker_command_tells()
     {
         var image = await Sleeper().Commit(Unique("told") + ":1").Tag(Unique("told") + ":2");
@@ -42,7 +42,7 @@ public sealed class ListTests : EngineTest
         told.ToString().Should().Contain(Unique("told") + ":1").And.Contain("MB");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task An_image_is_found_by_name_id_and_the_begin_of_its_id()
     {
         var image = await Sleeper().Commit(Unique("find") + ":1");
@@ -59,7 +59,7 @@ public sealed class ListTests : EngineTest
         await FluentActions.Awaiting(() => Image.Pull(missing).ExecuteAsync(Token)).Should().ThrowAsync<ImageNotFoundException>().WithMessage("*cannot be pulled*");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_chain_that_fails_does_not_take_an_image_along_that_had_no_name_before()
     {
         await Sleeper().Commit(Unique("nameless"));
@@ -68,8 +68,8 @@ public sealed class ListTests : EngineTest
 
         var failure = await FluentActions.Awaiting(() => Image.Local(nameless.Id).Tag(Unique("named")).Run(Spec("false")).Output().ExecuteAsync(Token)).Should().ThrowAsync<RunFailedException>();
 
-        failure.Which.LeftBehind.Should().Contain($"image {Unique("named")}:latest");
-        (await DockerCommand.ExistsAsync(nameless.Id)).Should().BeTrue();
+        failure.Which.RemainingResources.Should().Contain($"image {Unique("named")}:latest");
+        (await DockerCli.ExistsAsync(nameless.Id)).Should().BeTrue();
     }
 
     private ContainerPlan Sleeper() => Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Exec("sh", "-c", $"echo {Guid.NewGuid()} > /different");

@@ -3,7 +3,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Images;
 /// <summary>Pushes to registries and pulls back from them.</summary>
 public sealed class RegistryTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task A_push_gives_the_digest_and_the_image_can_be_pulled_back_by_it()
     {
         var name = $"{Registries.Open}/{Unique("push")}";
@@ -12,26 +12,26 @@ public sealed class RegistryTests : EngineTest
 
         pushed.Digest.Should().MatchRegex("^sha256:[0-9a-f]{64}$");
         (await ContainersAsync()).Should().BeEmpty();
-        await DockerCommand.AskAsync("rmi", name + ":1");
+        await DockerCli.AskAsync("rmi", name + ":1");
         var back = Image.Pull($"{name}@{pushed.Digest}");
         (await back).Id.Should().Be(pushed.Id);
         (await back.Run(Spec("cat", "/mine")).Output()).Should().Be("mine\n");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_run_pulls_an_image_that_is_missing()
     {
         var name = $"{Registries.Open}/{Unique("missing")}:1";
         await Image.Pull(Busybox).Tag(name).Push();
-        await DockerCommand.AskAsync("rmi", name);
-        var news = new News();
+        await DockerCli.AskAsync("rmi", name);
+        var news = new ProgressRecorder();
 
         (await Image.Pull(name).Run(Spec("echo", "here")).Output().WithProgress(news)).Should().Be("here\n");
 
         news.Steps(PlanProgressKind.Finished).Should().Contain("pull " + name);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Always_sees_a_tag_that_has_moved()
     {
         var name = $"{Registries.Open}/{Unique("moved")}:1";
@@ -43,34 +43,34 @@ public sealed class RegistryTests : EngineTest
         (await Image.Pull(name, PullPolicy.Always)).Id.Should().Be(moved.Id);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_push_tells_of_its_transfer()
     {
-        var news = new News();
+        var news = new ProgressRecorder();
 
         await Image.Pull(Busybox).Tag($"{Registries.Open}/{Unique("news")}:1").Push().WithProgress(news);
 
         news.All.Should().Contain(one => one.Kind == PlanProgressKind.Transfer && one.Layer != null);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task The_right_password_opens_a_guarded_registry()
     {
         var name = $"{Registries.Guarded}/{Unique("guarded")}:1";
 
         await Image.Pull(Busybox).Tag(name).Push(Registries.Alice);
 
-        await DockerCommand.AskAsync("rmi", name);
+        await DockerCli.AskAsync("rmi", name);
         var back = await Image.Pull(name, new PullOptions { Credential = Registries.Alice });
         back.Reference.ToString().Should().Be(name);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_wrong_password_is_refused_and_not_repeated()
     {
         var chain = Image.Pull(Busybox).Tag($"{Registries.Guarded}/{Unique("wrong")}:1").Push(new RegistryCredential(Registries.Alice.UserName, "wr0ng-pa55word"));
 
-        var failure = await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<RegistryDeniedException>();
+        var failure = await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<RegistryAccessDeniedException>();
 
         failure.Which.Registry.Should().Be(Registries.Guarded);
         failure.Which.Message.Should().Contain($"'{Registries.Alice.UserName}'");
@@ -80,41 +80,41 @@ public sealed class RegistryTests : EngineTest
         (await ImagesAsync()).Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task No_password_is_asked_for_by_name()
     {
         var chain = Image.Pull(Busybox).Tag($"{Registries.Guarded}/{Unique("none")}:1").Push();
 
-        var failure = await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<RegistryDeniedException>();
+        var failure = await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<RegistryAccessDeniedException>();
 
         failure.Which.Message.Should().Contain("RegistryCredential");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_pull_from_a_guarded_registry_is_refused_alike()
     {
         var name = $"{Registries.Guarded}/{Unique("pull")}:1";
         await Image.Pull(Busybox).Tag(name).Push(Registries.Alice);
-        await DockerCommand.AskAsync("rmi", name);
+        await DockerCli.AskAsync("rmi", name);
 
-        await FluentActions.Awaiting(() => Image.Pull(name).ExecuteAsync(Token)).Should().ThrowAsync<RegistryDeniedException>();
+        await FluentActions.Awaiting(() => Image.Pull(name).ExecuteAsync(Token)).Should().ThrowAsync<RegistryAccessDeniedException>();
         var wrong = new PullOptions { Credential = new RegistryCredential(Registries.Alice.UserName, "wr0ng-pa55word") };
-        var failure = await FluentActions.Awaiting(() => Image.Pull(name, wrong).ExecuteAsync(Token)).Should().ThrowAsync<RegistryDeniedException>();
+        var failure = await FluentActions.Awaiting(() => Image.Pull(name, wrong).ExecuteAsync(Token)).Should().ThrowAsync<RegistryAccessDeniedException>();
         failure.Which.ToString().Should().NotContain("wr0ng-pa55word");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_registry_over_tls_is_pushed_to_and_pulled_from()
     {
         var name = $"{Registries.Tls}/{Unique("tls")}:1";
 
         var pushed = await Image.Pull(Busybox).Tag(name).Push(Registries.Alice);
 
-        await DockerCommand.AskAsync("rmi", name);
+        await DockerCli.AskAsync("rmi", name);
         (await Image.Pull(name, new PullOptions { Credential = Registries.Alice })).Id.Should().Be(pushed.Id);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_registry_that_does_not_listen_cannot_be_pushed_to()
     {
         var chain = Image.Pull(Busybox).Tag($"127.0.0.1:{FreePort.Find()}/{Unique("down")}:1").Push();
@@ -123,7 +123,7 @@ public sealed class RegistryTests : EngineTest
         (await ImagesAsync()).Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task An_unknown_tag_of_a_registry_is_not_found()
     {
         await FluentActions.Awaiting(() => Image.Pull($"{Registries.Open}/{Unique("unknown")}:1").ExecuteAsync(Token)).Should().ThrowAsync<ImageNotFoundException>();

@@ -2,7 +2,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Images;
 
 public sealed class RemoveTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task A_removal_tells_what_is_gone()
     {
         var image = await Sleeper().Commit(Unique("gone") + ":1").Tag(Unique("gone") + ":2");
@@ -15,10 +15,10 @@ public sealed class RemoveTests : EngineTest
         second.Untagged.Should().Equal(Unique("gone") + ":1");
         second.Deleted.Should().Contain(image.Id);
         second.ToString().Should().Contain(Unique("gone"));
-        (await DockerCommand.ExistsAsync(image.Id)).Should().BeFalse();
+        (await DockerCli.ExistsAsync(image.Id)).Should().BeFalse();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Containers_in_the_way_are_named()
     {
         var image = await Sleeper().Commit(Unique("used"));
@@ -35,7 +35,7 @@ public sealed class RemoveTests : EngineTest
         var byId = (await DockerEngine.Default.FindImageAsync(image.Id, Token));
         (await FluentActions.Awaiting(() => byId.RemoveAsync(new ImageRemoveOptions { Force = true }, Token)).Should().ThrowAsync<ImageInUseException>()).Which.Containers.Should().Contain(Unique("running"));
         (await image.RemoveAsync(new ImageRemoveOptions { Force = true }, Token)).Untagged.Should().Equal(Unique("used") + ":latest");
-        (await DockerCommand.ExistsAsync(image.Id)).Should().BeTrue("a container runs on it");
+        (await DockerCli.ExistsAsync(image.Id)).Should().BeTrue("a container runs on it");
 
         await running.DisposeAsync();
         await exited.DisposeAsync();
@@ -43,7 +43,7 @@ public sealed class RemoveTests : EngineTest
         (await byId.RemoveAsync(Token)).Deleted.Should().Contain(image.Id);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Images_that_are_made_from_it_and_other_names_are_in_the_way_too()
     {
         var parent = await Sleeper().Commit(Unique("parent")).Tag(Unique("parent-too"));
@@ -58,11 +58,11 @@ public sealed class RemoveTests : EngineTest
             .WithMessage("*made from it*");
 
         (await child.RemoveAsync(new ImageRemoveOptions { KeepParents = true }, Token)).Deleted.Should().Contain(child.Id).And.NotContain(parent.Id);
-        (await DockerCommand.ExistsAsync(parent.Id)).Should().BeTrue();
-        await DockerCommand.AskAsync("rmi", parent.Id);
+        (await DockerCli.ExistsAsync(parent.Id)).Should().BeTrue();
+        await DockerCli.AskAsync("rmi", parent.Id);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_prune_removes_what_fits_and_nothing_else()
     {
         var label = Mark.Single();

@@ -2,7 +2,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Images;
 
 public sealed class TagTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task A_tag_is_one_more_name_for_the_same_image()
     {
         var busybox = await Image.Pull(Busybox);
@@ -13,7 +13,7 @@ public sealed class TagTests : EngineTest
         (await ImagesAsync()).Should().BeEquivalentTo(Unique("tag") + ":1", $"example.org:5000/{Unique("tag")}/deep:2");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_name_without_a_tag_is_the_latest()
     {
         var tagged = await (await Image.Pull(Busybox)).TagAsync(Unique("latest"), Token);
@@ -22,7 +22,7 @@ public sealed class TagTests : EngineTest
         (await ImagesAsync()).Should().Equal(Unique("latest") + ":latest");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Removing_a_name_leaves_the_images_others()
     {
         var first = await Image.Pull(Busybox).Tag(Unique("names") + ":1");
@@ -34,7 +34,7 @@ public sealed class TagTests : EngineTest
         await FluentActions.Awaiting(() => first.RemoveAsync(Token)).Should().ThrowAsync<ImageNotFoundException>();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_failure_takes_the_name_back()
     {
         var chain = Image.Pull(Busybox).Tag(Unique("undone")).Run(Spec("false")).Output();
@@ -42,6 +42,6 @@ public sealed class TagTests : EngineTest
         await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<RunFailedException>();
 
         (await ImagesAsync()).Should().BeEmpty();
-        (await DockerCommand.ExistsAsync(Busybox)).Should().BeTrue("only the chain's own name goes");
+        (await DockerCli.ExistsAsync(Busybox)).Should().BeTrue("only the chain's own name goes");
     }
 }

@@ -3,7 +3,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Images;
 /// <summary>Platforms, digests and typed progress of pulls and pushes.</summary>
 public sealed class TransferTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task A_platform_that_the_image_is_not_built_for_is_an_error()
     {
         var name = $"{Registries.Open}/{Unique("platform")}:1";
@@ -17,15 +17,15 @@ public sealed class TransferTests : EngineTest
         await FluentActions.Awaiting(() => Image.Pull(name, new PullOptions { Platform = "linux/s390x", Policy = PullPolicy.Never }).ExecuteAsync(Token)).Should().ThrowAsync<ImageNotFoundException>();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_pull_and_a_push_tell_each_layers_way_in_order()
     {
         var name = $"{Registries.Open}/{Unique("news")}:1";
-        var (there, back) = (new News(), new News());
+        var (there, back) = (new ProgressRecorder(), new ProgressRecorder());
         var mine = Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Exec("dd", "if=/dev/urandom", "of=/big", "bs=1M", "count=32").Commit(name);
 
         var pushed = await mine.Push().WithProgress(there).ExecuteAsync(Token);
-        await DockerCommand.AskAsync("rmi", name);
+        await DockerCli.AskAsync("rmi", name);
         var pulled = await Image.Pull(name).WithProgress(back).ExecuteAsync(Token);
 
         pulled.Digest.Should().Be(pushed.Digest).And.StartWith("sha256:");
@@ -37,7 +37,7 @@ public sealed class TransferTests : EngineTest
     }
 
     // The phases of the layer that is large enough to be seen on its way.
-    private static List<TransferPhase> Phases(News news)
+    private static List<TransferPhase> Phases(ProgressRecorder news)
     {
         var transfers = news.All.Where(one => one.Kind == PlanProgressKind.Transfer && one.Layer is not null).ToList();
         var layer = transfers.First(one => one.Total > 30_000_000).Layer;

@@ -6,7 +6,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Networks;
 /// <summary>Making, finding, looking at and removing networks.</summary>
 public sealed class NetworkTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task A_network_without_a_name_gets_one_and_is_removed_when_it_is_disposed()
     {
         var network = await Network.Create();
@@ -21,7 +21,7 @@ public sealed class NetworkTests : EngineTest
         await network.RemoveAsync(Token);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_network_is_made_as_described_and_read_back_the_same()
     {
         var spec = new NetworkSpec
@@ -56,11 +56,11 @@ public sealed class NetworkTests : EngineTest
         details.ToString().Should().Be($"{spec.Name}: bridge, internal, 10.213.40.0/24, fd00:c0de:1::/64");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_network_that_is_there_is_found_and_left_alone()
     {
         var name = Unique("found");
-        var id = await DockerCommand.AskAsync("network", "create", name);
+        var id = await DockerCli.AskAsync("network", "create", name);
 
         await using (var network = await Network.Find(name)) network.Id.Should().Be(id);
         (await DockerEngine.Default.FindNetworkAsync(id[..10], Token)).Name.Should().Be(name);
@@ -71,7 +71,7 @@ public sealed class NetworkTests : EngineTest
         (await ExistsAsync(name)).Should().BeFalse();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_network_that_is_not_there_is_not_found()
     {
         var name = Unique("none");
@@ -85,19 +85,19 @@ public sealed class NetworkTests : EngineTest
         (await ContainersAsync()).Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_name_is_given_once()
     {
         await using var network = await Network.Create(Unique("taken"));
 
-        var failure = await FluentActions.Awaiting(() => Network.Create(network.Name).ExecuteAsync(Token)).Should().ThrowAsync<NameTakenException>();
+        var failure = await FluentActions.Awaiting(() => Network.Create(network.Name).ExecuteAsync(Token)).Should().ThrowAsync<NameConflictException>();
 
         failure.Which.Name.Should().Be(network.Name);
-        failure.Which.CleanedUp.Should().BeEmpty();
+        failure.Which.RemovedResources.Should().BeEmpty();
         (await ExistsAsync(network.Id)).Should().BeTrue();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Networks_are_listed_by_what_they_are()
     {
         await using var used = await DockerEngine.Default.CreateNetworkAsync(new NetworkSpec { Name = Unique("used"), Labels = Mark }, Token);
@@ -115,7 +115,7 @@ public sealed class NetworkTests : EngineTest
         async Task<IEnumerable<string>> NamesAsync(NetworkFilter filter) => (await Network.List(filter)).Select(network => network.Name);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_prune_removes_the_unused_networks_that_its_filter_lets_through()
     {
         var mark = $"{Mark.Single().Key}={Mark.Single().Value}";
@@ -133,13 +133,13 @@ public sealed class NetworkTests : EngineTest
         (await ExistsAsync(other.Id)).Should().BeTrue();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_network_in_use_is_not_removed_and_the_error_names_the_containers()
     {
         await using var network = await Network.Create();
         await using (var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Networks = [network] }))
         {
-            var failure = await FluentActions.Awaiting(() => network.RemoveAsync(Token)).Should().ThrowAsync<InUseException>();
+            var failure = await FluentActions.Awaiting(() => network.RemoveAsync(Token)).Should().ThrowAsync<ResourceInUseException>();
 
             failure.Which.Containers.Should().Equal(container.Name);
             failure.Which.Message.Should().StartWith($"Could not remove network {network}: the container {container.Name} uses it").And.EndWith("Remove them first.");
@@ -149,26 +149,26 @@ public sealed class NetworkTests : EngineTest
         (await ExistsAsync(network.Id)).Should().BeFalse();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task The_engines_own_networks_are_not_removed()
     {
         var bridge = await Network.Find("bridge");
 
-        await FluentActions.Awaiting(() => bridge.RemoveAsync(Token)).Should().ThrowAsync<EngineErrorException>();
+        await FluentActions.Awaiting(() => bridge.RemoveAsync(Token)).Should().ThrowAsync<EngineApiException>();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_subnet_that_is_in_use_is_the_engines_to_refuse()
     {
         await using var network = await DockerEngine.Default.CreateNetworkAsync(new NetworkSpec { Name = Unique("first"), Subnets = ["10.213.41.0/24"] }, Token);
 
         var second = Network.Create(new NetworkSpec { Name = Unique("second"), Subnets = ["10.213.41.0/24"] });
-        (await FluentActions.Awaiting(() => second.ExecuteAsync(Token)).Should().ThrowAsync<EngineErrorException>()).Which.Message.Should().Contain(Unique("second"));
+        (await FluentActions.Awaiting(() => second.ExecuteAsync(Token)).Should().ThrowAsync<EngineApiException>()).Which.Message.Should().Contain(Unique("second"));
 
         (await ExistsAsync(Unique("second"))).Should().BeFalse();
     }
 
-    private static Task<bool> ExistsAsync(string network) => DockerCommand.ExistsAsync(network);
+    private static Task<bool> ExistsAsync(string network) => DockerCli.ExistsAsync(network);
 
-    private static new Task<JsonElement> InspectAsync(string network) => DockerCommand.InspectAsync(network);
+    private static new Task<JsonElement> InspectAsync(string network) => DockerCli.InspectAsync(network);
 }

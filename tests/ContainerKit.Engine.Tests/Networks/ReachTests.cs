@@ -7,7 +7,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Networks;
 /// <summary>Who reaches whom, by which name and address.</summary>
 public sealed class ReachTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task Containers_on_a_network_reach_each_other_by_name_and_by_alias()
     {
         await using var network = await Network.Create();
@@ -22,7 +22,7 @@ public sealed class ReachTests : EngineTest
         member.ToString().Should().Be($"{web.Name}: {member.IPv4Address}");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_may_be_on_several_networks_and_known_differently_on_each()
     {
         await using var front = await Network.Create();
@@ -38,7 +38,7 @@ public sealed class ReachTests : EngineTest
         (await web.InspectAsync(Token)).Addresses.Keys.Should().BeEquivalentTo(front.Name, back.Name);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_is_connected_and_disconnected_while_it_runs()
     {
         await using var network = await Network.Create();
@@ -55,14 +55,14 @@ public sealed class ReachTests : EngineTest
         await web.DisconnectAsync("bridge", Token);
         (await web.InspectAsync(Token)).Addresses.Keys.Should().Equal(network.Name);
 
-        await FluentActions.Awaiting(() => web.ConnectAsync(network, Token)).Should().ThrowAsync<EngineErrorException>().WithMessage($"Could not connect {web} to network {network.Name}*");
-        await FluentActions.Awaiting(() => web.DisconnectAsync("bridge", Token)).Should().ThrowAsync<EngineErrorException>().WithMessage($"Could not disconnect {web} from network bridge*");
+        await FluentActions.Awaiting(() => web.ConnectAsync(network, Token)).Should().ThrowAsync<EngineApiException>().WithMessage($"Could not connect {web} to network {network.Name}*");
+        await FluentActions.Awaiting(() => web.DisconnectAsync("bridge", Token)).Should().ThrowAsync<EngineApiException>().WithMessage($"Could not disconnect {web} from network bridge*");
         await FluentActions.Awaiting(() => web.ConnectAsync(Unique("none"), Token)).Should().ThrowAsync<NetworkNotFoundException>();
         await client.RemoveAsync(Token);
         await FluentActions.Awaiting(() => client.ConnectAsync(network, Token)).Should().ThrowAsync<ContainerNotFoundException>();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Addresses_may_be_fixed()
     {
         await using var first = await DockerEngine.Default.CreateNetworkAsync(new NetworkSpec { Name = Unique("first"), Subnets = ["10.213.42.0/24", "fd00:c0de:2::/64"] }, Token);
@@ -85,7 +85,7 @@ public sealed class ReachTests : EngineTest
         (await first.InspectAsync(Token)).Containers.Single().Should().BeEquivalentTo(new { IPv4Address = four, IPv6Address = six, MacAddress = mac });
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_network_with_IPv6_needs_no_subnet_and_is_reached_by_it()
     {
         await using var network = await DockerEngine.Default.CreateNetworkAsync(new NetworkSpec { IPv6 = true }, Token);
@@ -98,7 +98,7 @@ public sealed class ReachTests : EngineTest
         (await FetchAsync(client, $"[{address}]")).Should().Be("six");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task An_internal_network_has_no_way_out()
     {
         // The engine's own server of names is outside; what it answers does not matter.
@@ -118,14 +118,14 @@ public sealed class ReachTests : EngineTest
             (await container.ExecAsync(new ExecSpec("timeout", "2", "nslookup", "example.com", server) { AllowedExitCodes = ExitCodes.Any }, Token)).Stdout.Contains("Address", StringComparison.Ordinal);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_reaches_its_host_under_one_name()
     {
         await using var network = await Network.Create();
         await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with
         {
             Networks = [network],
-            HostAlias = "host.docker.internal",
+            HostGatewayAlias = "host.docker.internal",
             ExtraHosts = new Dictionary<string, IPAddress> { ["elsewhere"] = IPAddress.Parse("192.0.2.7") },
         });
         using var listener = new TcpListener(IPAddress.Any, 0);
@@ -146,7 +146,7 @@ public sealed class ReachTests : EngineTest
         }
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Host_none_and_another_containers_network_are_what_the_docker_command_means()
     {
         await using var web = await Image.Pull(Busybox).Run(Serving("shared"));

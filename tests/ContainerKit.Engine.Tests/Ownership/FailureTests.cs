@@ -5,28 +5,28 @@ public sealed class FailureTests : EngineTest
 {
     private ContainerPlan Named(string name) => Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Name = name });
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_failed_exec_removes_the_container_and_names_it()
     {
         var failure = await FailAsync<ExecFailedException>(Named(Unique("exec")).Exec("false").Commit(Unique("never")).ExecuteAsync);
 
-        failure.CleanedUp.Should().ContainSingle().Which.Should().Contain(Unique("exec"));
-        failure.LeftBehind.Should().BeEmpty();
+        failure.RemovedResources.Should().ContainSingle().Which.Should().Contain(Unique("exec"));
+        failure.RemainingResources.Should().BeEmpty();
         failure.Message.Should().Contain("Cleaned up").And.Contain(Unique("exec"));
         failure.Step.Should().Be("exec false");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_command_that_is_not_there_removes_the_container_it_was_for()
     {
         var failure = await FailAsync<CommandNotFoundException>(Image.Pull(Busybox).Run(Spec("no-such-command", "-x") with { Name = Unique("missing") }).ExecuteAsync);
 
-        failure.CleanedUp.Should().ContainSingle().Which.Should().Contain(Unique("missing"));
+        failure.RemovedResources.Should().ContainSingle().Which.Should().Contain(Unique("missing"));
         failure.Command.Should().Equal("no-such-command", "-x");
         failure.Message.Should().Contain("no-such-command -x").And.Contain("sh");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_command_that_may_not_be_executed_says_so()
     {
         var failure = await FailAsync<CommandNotFoundException>(Image.Pull(Busybox).Run(Spec("/etc/passwd")).ExecuteAsync);
@@ -34,19 +34,19 @@ public sealed class FailureTests : EngineTest
         failure.Message.Should().Contain("/etc/passwd");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_failure_after_a_commit_removes_image_and_container_newest_first()
     {
         var failure = await FailAsync<CommandNotFoundException>(
             Named(Unique("first")).Commit(Unique("image")).Run(Spec("no-such-command") with { Name = Unique("second") }).ExecuteAsync);
 
-        failure.CleanedUp.Should().HaveCount(3);
-        failure.CleanedUp[0].Should().Contain(Unique("second"));
-        failure.CleanedUp[1].Should().Contain(Unique("image"));
-        failure.CleanedUp[2].Should().Contain(Unique("first"));
+        failure.RemovedResources.Should().HaveCount(3);
+        failure.RemovedResources[0].Should().Contain(Unique("second"));
+        failure.RemovedResources[1].Should().Contain(Unique("image"));
+        failure.RemovedResources[2].Should().Contain(Unique("first"));
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_failure_gives_a_name_back_to_the_image_that_had_it()
     {
         var name = Unique("moved") + ":1";
@@ -54,11 +54,11 @@ public sealed class FailureTests : EngineTest
 
         await FailAsync<ExecFailedException>(Named(Unique("b")).Exec("touch", "/x").Commit(name).Run(Spec("sleep", "infinity")).Exec("false").ExecuteAsync);
 
-        (await DockerCommand.AskAsync("image", "inspect", "--format", "{{.Id}}", name)).Should().Be(before.Id);
+        (await DockerCli.AskAsync("image", "inspect", "--format", "{{.Id}}", name)).Should().Be(before.Id);
         await before.RemoveAsync(Token);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Any_exit_code_is_a_result_where_the_caller_says_so()
     {
         var plan = Image.Pull(Busybox).Run(Spec("sh", "-c", "exit 3"));

@@ -3,29 +3,29 @@ namespace ContainerKit.Engine.Tests.Verbs.Ownership;
 /// <summary>The images of redis and postgres declare volumes, so each container of theirs gets one without a name.</summary>
 public sealed class VolumeTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task Anonymous_volumes_go_with_the_container_that_is_disposed()
     {
         var container = await Image.Pull("redis:7").Run(Spec());
         var volume = await VolumeOfAsync(container);
-        (await DockerCommand.ExistsAsync(volume)).Should().BeTrue();
+        (await DockerCli.ExistsAsync(volume)).Should().BeTrue();
 
         await container.DisposeAsync();
 
-        (await DockerCommand.ExistsAsync(volume)).Should().BeFalse();
+        (await DockerCli.ExistsAsync(volume)).Should().BeFalse();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Anonymous_volumes_go_with_the_container_that_a_chain_removes()
     {
         var volume = "";
 
         await Image.Pull("postgres:15").Run(Spec("sleep", "infinity")).Do(async (container, _) => volume = await VolumeOfAsync(container)).Capture("true");
 
-        (await DockerCommand.ExistsAsync(volume)).Should().BeFalse();
+        (await DockerCli.ExistsAsync(volume)).Should().BeFalse();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Anonymous_volumes_go_with_the_container_of_a_chain_that_fails()
     {
         var volume = "";
@@ -33,7 +33,7 @@ public sealed class VolumeTests : EngineTest
 
         await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<ExecFailedException>();
 
-        (await DockerCommand.ExistsAsync(volume)).Should().BeFalse();
+        (await DockerCli.ExistsAsync(volume)).Should().BeFalse();
     }
 
     private static async Task<string> VolumeOfAsync(Container container)

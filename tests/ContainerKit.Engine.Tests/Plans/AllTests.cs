@@ -4,7 +4,7 @@ public sealed class AllTests : EngineTest
 {
     private ContainerPlan Sleeper => Image.Pull(Busybox).Run(Spec("sleep", "infinity"));
 
-    [EngineFact]
+    [DockerFact]
     public async Task Plans_of_one_kind_give_an_array_in_their_order()
     {
         var answers = await Plan.All(Enumerable.Range(0, 4).Select(i => Image.Pull(Busybox).Run(Spec("echo", $"{i}")).Output()).ToArray());
@@ -12,7 +12,7 @@ public sealed class AllTests : EngineTest
         answers.Should().Equal("0\n", "1\n", "2\n", "3\n");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Two_kinds_give_a_pair()
     {
         var (container, text) = await Plan.All(Sleeper, Image.Pull(Busybox).Run(Spec("echo", "hi")).Output());
@@ -24,7 +24,7 @@ public sealed class AllTests : EngineTest
         }
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Three_kinds_give_a_triple()
     {
         var (container, image, result) = await Plan.All(Sleeper, Sleeper.Commit(Unique("all")), Sleeper.Capture("id", "-u"));
@@ -37,7 +37,7 @@ public sealed class AllTests : EngineTest
         }
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task All_containers_of_an_array_are_handed_back()
     {
         Container[] containers = await Plan.All([Sleeper, Sleeper, Sleeper]);
@@ -46,7 +46,7 @@ public sealed class AllTests : EngineTest
         foreach (var container in containers) await container.DisposeAsync();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task One_that_fails_undoes_the_others()
     {
         var othersAreThere = new TaskCompletionSource();
@@ -62,12 +62,12 @@ public sealed class AllTests : EngineTest
 
         var failure = await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<ExecFailedException>();
 
-        failure.Which.CleanedUp.Should().Contain(thing => thing.Contains(image)).And.Contain(thing => thing.StartsWith("container "));
+        failure.Which.RemovedResources.Should().Contain(thing => thing.Contains(image)).And.Contain(thing => thing.StartsWith("container "));
         (await ContainersAsync()).Should().BeEmpty();
         (await ImagesAsync()).Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task One_that_fails_stops_another_in_the_middle_of_its_work()
     {
         var chain = Plan.All(
@@ -79,7 +79,7 @@ public sealed class AllTests : EngineTest
         (await ContainersAsync()).Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task All_of_them_are_cancelled_by_one_token()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);

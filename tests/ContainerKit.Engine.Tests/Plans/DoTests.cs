@@ -2,7 +2,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Plans;
 
 public sealed class DoTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task Do_has_the_image_at_hand()
     {
         string? seen = null;
@@ -17,7 +17,7 @@ public sealed class DoTests : EngineTest
         (await InspectAsync(image.Id)).GetProperty("Id").GetString().Should().Be(seen);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Do_has_the_running_container_at_hand()
     {
         var result = await Image.Pull(Busybox).Run(Spec("sleep", "infinity"))
@@ -27,7 +27,7 @@ public sealed class DoTests : EngineTest
         result.Stdout.Should().Be("done\n");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Do_is_given_the_chains_token()
     {
         using var chain = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -43,7 +43,7 @@ public sealed class DoTests : EngineTest
         token.IsCancellationRequested.Should().BeTrue();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_do_that_throws_after_a_commit_takes_the_image_back()
     {
         var chain = Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Commit(Unique("do")).Do((_, _) => throw new InvalidOperationException("mine"));

@@ -2,7 +2,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Plans;
 
 public sealed class HeadlineTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task The_headline_leaves_an_image_with_the_file_and_no_container()
     {
         var session = await SessionAsync();
@@ -11,12 +11,12 @@ public sealed class HeadlineTests : EngineTest
         var image = await Image.Pull("debian:bookworm-slim").Run("sleep", "infinity").Exec("touch", "/x").Commit(name);
 
         image.Reference.ToString().Should().Be(name);
-        (await DockerCommand.AskAsync("image", "inspect", "--format", "{{.Id}}", name)).Should().Be(image.Id);
-        (await DockerCommand.AskAsync("run", "--rm", name, "ls", "/x")).Should().Be("/x");
-        (await DockerCommand.AskAsync("ps", "-aq", "--filter", "label=" + session)).Should().BeEmpty();
+        (await DockerCli.AskAsync("image", "inspect", "--format", "{{.Id}}", name)).Should().Be(image.Id);
+        (await DockerCli.AskAsync("run", "--rm", name, "ls", "/x")).Should().Be("/x");
+        (await DockerCli.AskAsync("ps", "-aq", "--filter", "label=" + session)).Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task The_headline_on_handles_does_the_same()
     {
         var debian = await Image.Pull(Debian);
@@ -27,9 +27,9 @@ public sealed class HeadlineTests : EngineTest
             image = await container.CommitAsync(Unique("handles"), Token);
         }
 
-        (await DockerCommand.AskAsync("run", "--rm", image.Id, "ls", "/x")).Should().Be("/x");
+        (await DockerCli.AskAsync("run", "--rm", image.Id, "ls", "/x")).Should().Be("/x");
         await image.RemoveAsync(Token);
-        (await DockerCommand.ExistsAsync(image.Id)).Should().BeFalse();
+        (await DockerCli.ExistsAsync(image.Id)).Should().BeFalse();
     }
 
     // What the engine can tell this process's containers from those of any other by.

@@ -2,7 +2,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Plans;
 
 public sealed class OnceTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task Awaiting_twice_gives_the_same_container()
     {
         var plan = Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Once();
@@ -14,7 +14,7 @@ public sealed class OnceTests : EngineTest
         (await ContainersAsync()).Should().ContainSingle();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Awaiting_from_many_threads_at_once_runs_once()
     {
         var plan = Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Once();
@@ -33,7 +33,7 @@ public sealed class OnceTests : EngineTest
         (await ContainersAsync()).Should().ContainSingle();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_failure_is_not_kept()
     {
         var attempts = 0;
@@ -47,7 +47,7 @@ public sealed class OnceTests : EngineTest
         attempts.Should().Be(2);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task One_who_gives_up_does_not_take_the_run_from_the_others()
     {
         using var impatient = CancellationTokenSource.CreateLinkedTokenSource(Token);

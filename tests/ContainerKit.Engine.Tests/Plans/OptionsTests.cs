@@ -5,7 +5,7 @@ public sealed class OptionsTests : EngineTest
 {
     private ContainerPlan Sleeper => Image.Pull(Busybox).Run(Spec("sleep", "infinity"));
 
-    [EngineFact]
+    [DockerFact]
     public async Task KeepOnFailure_keeps_the_container_and_names_it()
     {
         var name = Unique("kept");
@@ -13,14 +13,14 @@ public sealed class OptionsTests : EngineTest
 
         var failure = await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<ExecFailedException>();
 
-        failure.Which.LeftBehind.Should().ContainSingle().Which.Should().Contain(name);
+        failure.Which.RemainingResources.Should().ContainSingle().Which.Should().Contain(name);
         failure.Which.Message.Should().Contain(name).And.Contain("KeepOnFailure");
-        failure.Which.CleanedUp.Should().BeEmpty();
-        (await DockerCommand.AskAsync("exec", name, "cat", "/here")).Should().Be("look");
-        await DockerCommand.AskAsync("rm", "-f", name);
+        failure.Which.RemovedResources.Should().BeEmpty();
+        (await DockerCli.AskAsync("exec", name, "cat", "/here")).Should().Be("look");
+        await DockerCli.AskAsync("rm", "-f", name);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task KeepOnFailure_keeps_nothing_of_a_chain_that_succeeds()
     {
         await Sleeper.Capture("true").KeepOnFailure();
@@ -28,10 +28,10 @@ public sealed class OptionsTests : EngineTest
         (await ContainersAsync()).Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Progress_tells_of_the_steps_in_order()
     {
-        var news = new News();
+        var news = new ProgressRecorder();
 
         await Sleeper.Exec("true").Commit(Unique("progress")).WithProgress(news);
 
@@ -41,10 +41,10 @@ public sealed class OptionsTests : EngineTest
         news.All.Where(one => one.Kind == PlanProgressKind.Finished).Should().OnlyContain(one => one.Elapsed > TimeSpan.Zero);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Progress_tells_of_the_transfer_between_begin_and_end_of_its_pull()
     {
-        var news = new News();
+        var news = new ProgressRecorder();
 
         await Image.Pull(Busybox, PullPolicy.Always).Run(Spec("true")).ToCompletion().WithProgress(news);
 
@@ -55,10 +55,10 @@ public sealed class OptionsTests : EngineTest
         news.All.Where(one => one.Kind == PlanProgressKind.Transfer).Should().OnlyContain(one => one.Status!.Length > 0);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_step_that_fails_is_begun_and_not_finished()
     {
-        var news = new News();
+        var news = new ProgressRecorder();
 
         await FluentActions.Awaiting(() => Sleeper.Exec("false").WithProgress(news).ExecuteAsync(Token)).Should().ThrowAsync<ExecFailedException>();
 
@@ -66,7 +66,7 @@ public sealed class OptionsTests : EngineTest
         news.Steps(PlanProgressKind.Finished).Should().Equal("run sleep infinity");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_chain_runs_on_the_engine_it_names()
     {
         await using var engine = new DockerEngine();
@@ -76,7 +76,7 @@ public sealed class OptionsTests : EngineTest
         container.Engine.Should().BeSameAs(engine);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Engines_work_side_by_side_and_disposing_one_leaves_the_others_alone()
     {
         await using var stays = new DockerEngine();
@@ -89,10 +89,10 @@ public sealed class OptionsTests : EngineTest
         await first.DisposeAsync();
         // Disposing an engine closes connections and leaves what is on the engine alone.
         (await ContainersAsync("running")).Should().Equal(second.Id);
-        await DockerCommand.AskAsync("rm", "-f", second.Id);
+        await DockerCli.AskAsync("rm", "-f", second.Id);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Disposing_the_default_engine_does_nothing()
     {
         await DockerEngine.Default.DisposeAsync();

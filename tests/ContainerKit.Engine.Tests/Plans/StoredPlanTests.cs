@@ -2,7 +2,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Plans;
 
 public sealed class StoredPlanTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task A_stored_plan_branches()
     {
         var busybox = Image.Pull(Busybox);
@@ -11,7 +11,7 @@ public sealed class StoredPlanTests : EngineTest
         (await busybox.Run(Spec("echo", "two")).Output()).Should().Be("two\n");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_stored_container_plan_branches_into_containers_of_their_own()
     {
         var container = Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Exec("sh", "-c", "echo base > /word");
@@ -23,7 +23,7 @@ public sealed class StoredPlanTests : EngineTest
         (await plain).Stdout.Should().Be("base\n");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Awaiting_a_plan_twice_runs_it_twice()
     {
         var plan = Image.Pull(Busybox).Run(Spec("sleep", "infinity"));
@@ -35,7 +35,7 @@ public sealed class StoredPlanTests : EngineTest
         (await ContainersAsync("running")).Should().BeEquivalentTo(first.Id, second.Id);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Drawing_a_plan_runs_nothing()
     {
         var plan = Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Exec("touch", "/x").Commit("my:0.1");
@@ -44,7 +44,7 @@ public sealed class StoredPlanTests : EngineTest
         (await ContainersAsync()).Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_plan_that_failed_may_be_awaited_again()
     {
         var attempts = 0;

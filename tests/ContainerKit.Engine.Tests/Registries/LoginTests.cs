@@ -9,7 +9,7 @@ public sealed class LoginTests : EngineTest, IDisposable
 
     private string Config => _docker.At("config.json");
 
-    [EngineFact]
+    [DockerFact]
     public async Task Who_is_logged_in_pushes_and_pulls_without_naming_a_credential()
     {
         using var home = Home();
@@ -18,7 +18,7 @@ public sealed class LoginTests : EngineTest, IDisposable
 
         var login = await engine.LoginAsync(Registries.Guarded, Registries.Alice, Token);
         var pushed = await Image.Pull(Busybox).Tag(name).Push().On(engine).ExecuteAsync(Token);
-        await DockerCommand.AskAsync("rmi", name);
+        await DockerCli.AskAsync("rmi", name);
         var pulled = await Image.Pull(name).On(engine).ExecuteAsync(Token);
 
         (login.Registry, login.UserName, login.Status, login.SavedIn).Should().Be((Registries.Guarded, Registries.Alice.UserName, "Login Succeeded", null));
@@ -27,12 +27,12 @@ public sealed class LoginTests : EngineTest, IDisposable
         File.Exists(Config).Should().BeFalse();
 
         await engine.LogoutAsync(Registries.Guarded, Token);
-        await DockerCommand.AskAsync("rmi", name);
-        (await FluentActions.Awaiting(() => Image.Pull(name).On(engine).ExecuteAsync(Token)).Should().ThrowAsync<RegistryDeniedException>())
+        await DockerCli.AskAsync("rmi", name);
+        (await FluentActions.Awaiting(() => Image.Pull(name).On(engine).ExecuteAsync(Token)).Should().ThrowAsync<RegistryAccessDeniedException>())
             .Which.Message.Should().Contain("LoginAsync");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_login_lasts_on_its_own_connection_only()
     {
         using var home = Home();
@@ -42,17 +42,17 @@ public sealed class LoginTests : EngineTest, IDisposable
 
         var chain = Image.Pull(Busybox).Tag($"{Registries.Guarded}/{Unique("other")}:1").Push().On(other);
 
-        await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<RegistryDeniedException>();
+        await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<RegistryAccessDeniedException>();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_wrong_password_is_refused_and_not_kept()
     {
         using var home = Home();
         await using var engine = new DockerEngine();
 
         var failure = await FluentActions.Awaiting(() => engine.LoginAsync(
-            Registries.Guarded, new RegistryCredential(Registries.Alice.UserName, "wr0ng-pa55word"), new LoginOptions { Save = true }, Token)).Should().ThrowAsync<RegistryDeniedException>();
+            Registries.Guarded, new RegistryCredential(Registries.Alice.UserName, "wr0ng-pa55word"), new LoginOptions { Save = true }, Token)).Should().ThrowAsync<RegistryAccessDeniedException>();
 
         failure.Which.Registry.Should().Be(Registries.Guarded);
         failure.Which.Message.Should().Contain($"'{Registries.Alice.UserName}'");
@@ -61,7 +61,7 @@ public sealed class LoginTests : EngineTest, IDisposable
         engine.Credentials.LoggedIn.Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_registry_that_does_not_listen_cannot_be_logged_in_to()
     {
         var registry = $"127.0.0.1:{FreePort.Find()}";
@@ -70,7 +70,7 @@ public sealed class LoginTests : EngineTest, IDisposable
             .Which.Message.Should().StartWith($"Could not log in to {registry} as ");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_saved_login_is_the_docker_commands_and_its_login_is_ours()
     {
         using var home = Home();
@@ -79,42 +79,42 @@ public sealed class LoginTests : EngineTest, IDisposable
         await Image.Pull(Busybox).Tag(name).On(engine).ExecuteAsync(Token);
 
         (await engine.LoginAsync(Registries.Tls, Registries.Alice, new LoginOptions { Save = true }, Token)).SavedIn.Should().Be(Config);
-        await DockerCommand.AskAsync("push", name);
+        await DockerCli.AskAsync("push", name);
         await engine.LogoutAsync(Registries.Tls, new LogoutOptions { Saved = true }, Token);
-        await FluentActions.Awaiting(() => DockerCommand.AskAsync("push", name)).Should().ThrowAsync<InvalidOperationException>();
+        await FluentActions.Awaiting(() => DockerCli.AskAsync("push", name)).Should().ThrowAsync<InvalidOperationException>();
 
-        await DockerCommand.AskAsync("login", "--username", Registries.Alice.UserName, "--password", Registries.Password, Registries.Tls);
+        await DockerCli.AskAsync("login", "--username", Registries.Alice.UserName, "--password", Registries.Password, Registries.Tls);
         await Image.Local(name).Push().On(engine).ExecuteAsync(Token);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task The_variable_goes_before_the_file_and_a_refusal_says_where_they_came_from()
     {
         using var home = Home($$"""{ "auths": { "{{Registries.Guarded}}": { "auth": "{{Base64("bob:wr0ng-pa55word")}}" } } }""");
         await using var engine = new DockerEngine();
         var push = Image.Pull(Busybox).Tag($"{Registries.Guarded}/{Unique("variable")}:1").Push().On(engine);
 
-        var failure = await FluentActions.Awaiting(() => push.ExecuteAsync(Token)).Should().ThrowAsync<RegistryDeniedException>();
+        var failure = await FluentActions.Awaiting(() => push.ExecuteAsync(Token)).Should().ThrowAsync<RegistryAccessDeniedException>();
         failure.Which.Message.Should().Contain("'bob'").And.Contain(Config);
         failure.Which.ToString().Should().NotContain("wr0ng-pa55word");
 
         var auth = Base64($"{Registries.Alice.UserName}:{Registries.Password}");
-        using var variable = new Variables(("DOCKER_AUTH_CONFIG", $$"""{ "auths": { "{{Registries.Guarded}}": { "auth": "{{auth}}" } } }"""));
+        using var variable = new EnvironmentScope(("DOCKER_AUTH_CONFIG", $$"""{ "auths": { "{{Registries.Guarded}}": { "auth": "{{auth}}" } } }"""));
         (await push.ExecuteAsync(Token)).Digest.Should().StartWith("sha256:");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_helper_that_fails_is_told_of_when_the_registry_refuses()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The helper of this test is a shell script.");
         using var home = Home("""{ "credsStore": "ck-locked" }""");
         _docker.With("docker-credential-ck-locked", "#!/bin/sh\necho 'the keychain is locked' >&2\nexit 7\n");
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_docker.At("docker-credential-ck-locked"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        using var path = new Variables(("PATH", _docker.Path + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH")));
+        using var path = new EnvironmentScope(("PATH", _docker.Path + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH")));
         await using var engine = new DockerEngine();
 
         var guarded = Image.Pull(Busybox).Tag($"{Registries.Guarded}/{Unique("locked")}:1").Push().On(engine);
-        var failure = await FluentActions.Awaiting(() => guarded.ExecuteAsync(Token)).Should().ThrowAsync<RegistryDeniedException>();
+        var failure = await FluentActions.Awaiting(() => guarded.ExecuteAsync(Token)).Should().ThrowAsync<RegistryAccessDeniedException>();
 
         failure.Which.Message.Should().Contain("docker-credential-ck-locked").And.Contain("the keychain is locked");
         failure.Which.InnerException.Should().BeOfType<CredentialStoreException>();
@@ -126,9 +126,9 @@ public sealed class LoginTests : EngineTest, IDisposable
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
     // The docker command's folder, and nothing of it in the variables of whoever runs the tests.
-    private Variables Home(string? config = null)
+    private EnvironmentScope Home(string? config = null)
     {
         if (config is not null) _docker.With("config.json", config);
-        return new Variables(("DOCKER_CONFIG", _docker.Path), ("DOCKER_AUTH_CONFIG", null));
+        return new EnvironmentScope(("DOCKER_CONFIG", _docker.Path), ("DOCKER_AUTH_CONFIG", null));
     }
 }

@@ -1,7 +1,7 @@
 namespace ContainerKit.Engine.Tests.Budgets;
 
 /// <summary>What work costs in requests, counted on the wire: figures that do not depend on the machine.</summary>
-public sealed class RequestBudgetTests(Leftovers leftovers) : EngineTests(leftovers)
+public sealed class RequestBudgetTests(LeftoverCheck leftovers) : EngineTests(leftovers)
 {
     [Fact(Timeout = TimeLimit)]
     public async Task A_detached_run_takes_two_requests_and_its_disposal_one()
@@ -25,11 +25,11 @@ public sealed class RequestBudgetTests(Leftovers leftovers) : EngineTests(leftov
         await using var container = await Image.Pull("busybox").Run(new ContainerSpec("sleep", "infinity") { Publish = [80, 81] }).On(wire.Engine).ExecuteAsync(Token);
         wire.Counted();
 
-        await container.GetPortAsync(80, Token);
+        await container.GetPublishedPortAsync(80, Token);
         wire.Counted().Should().HaveCount(1);
 
-        await container.GetPortAsync(80, Token);
-        await container.GetPortAsync(81, Token);
+        await container.GetPublishedPortAsync(80, Token);
+        await container.GetPublishedPortAsync(81, Token);
         wire.Counted().Should().BeEmpty();
     }
 

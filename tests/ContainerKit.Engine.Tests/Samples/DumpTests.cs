@@ -3,7 +3,7 @@ namespace ContainerKit.Engine.Tests.Samples;
 /// <summary>What LINQPad is given to draw. The queries are in <see cref="LinqPadTests"/>.</summary>
 public sealed class DumpTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_that_is_gone_is_drawn_and_says_so()
     {
         var container = await SleeperAsync();
@@ -14,7 +14,7 @@ public sealed class DumpTests : EngineTest
         (await (Task<object>)container.ToDump()).ToString().Should().Contain("no such container").And.Contain(container.ShortId);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Drawing_a_plan_runs_nothing()
     {
         ((IEnumerable<string>)Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Commit(Unique("drawn")).ToDump())

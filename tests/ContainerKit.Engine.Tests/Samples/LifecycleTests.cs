@@ -7,7 +7,7 @@ namespace ContainerKit.Engine.Tests.Samples;
 public sealed class LifecycleTests : EngineTest
 {
     // It installs a package from Debian, which takes as long as the network takes.
-    [EngineFact(Timeout = 300_000)]
+    [DockerFact(Timeout = 300_000)]
     public async Task The_docker_command_agrees_with_every_state_of_the_walk()
     {
         var before = await HeldAsync();
@@ -27,7 +27,7 @@ public sealed class LifecycleTests : EngineTest
                 if (Regex.Match(line, "^  = docker (?<question>.*) →(?<answer>.*)$") is not { Success: true } check) continue;
                 checks++;
                 marks.UnionWith(Regex.Matches(line, "-[0-9a-f]{6}(?![0-9a-f])").Select(mark => mark.Value));
-                var answer = await DockerCommand.AskAsync(Words(check.Groups["question"].Value));
+                var answer = await DockerCli.AskAsync(Words(check.Groups["question"].Value));
                 answer.ReplaceLineEndings(" ").Should().Be(check.Groups["answer"].Value.Trim(), "the walk says so: {0}", line);
                 await walk.StandardInput.WriteLineAsync();
             }
@@ -62,9 +62,9 @@ public sealed class LifecycleTests : EngineTest
     {
         string[] all =
         [
-            await DockerCommand.AskAsync("ps", "--all", "--format", "{{.Names}}"),
-            await DockerCommand.AskAsync("network", "ls", "--format", "{{.Name}}"),
-            await DockerCommand.AskAsync("images", "--format", "{{.Repository}}:{{.Tag}}"),
+            await DockerCli.AskAsync("ps", "--all", "--format", "{{.Names}}"),
+            await DockerCli.AskAsync("network", "ls", "--format", "{{.Name}}"),
+            await DockerCli.AskAsync("images", "--format", "{{.Repository}}:{{.Tag}}"),
         ];
         return [.. all.SelectMany(kind => kind.Split('\n'))];
     }

@@ -41,6 +41,6 @@ internal sealed record LinqPadQuery(string Kind, IReadOnlyList<string> Packages,
             "Statements" => Body,
             _ => throw new NotSupportedException($"A query of the kind {Kind} is not one of these samples."),
         },
-        File.ReadAllText(Repository.PathOf("tests", "ContainerKit.Engine.Tests", "Samples", "LinqPadWords.cs.txt")),
+        File.ReadAllText(Repository.PathOf("tests", "ContainerKit.Engine.Tests", "Samples", "LinqPadStubs.cs.txt")),
     ]);
 }

@@ -16,7 +16,7 @@ public sealed class VerbsPageTests
     [InlineData("builder")]
     public async Task Each_verb_of_a_group_has_a_row(string group)
     {
-        var verbs = Verbs(await DockerCommand.AskAsync(group, "--help"), "Commands");
+        var verbs = Verbs(await DockerCli.AskAsync(group, "--help"), "Commands");
         verbs.Should().NotBeEmpty("docker {0} --help lists them", group);
         verbs.Where(verb => !_page.Value.Contains($"| `docker {group} {verb}` |", StringComparison.Ordinal)).Should().BeEmpty("docs/verbs.md has a row for each");
     }
@@ -24,7 +24,7 @@ public sealed class VerbsPageTests
     [Fact]
     public async Task Each_verb_without_a_group_is_told_of()
     {
-        var help = await DockerCommand.AskAsync("--help");
+        var help = await DockerCli.AskAsync("--help");
         // Older docker commands have no common commands.
         Verbs(help, "Common Commands").Concat(Verbs(help, "Commands"))
             .Where(verb => !Regex.IsMatch(_page.Value, $"`docker {verb}`")).Should().BeEmpty("docs/verbs.md has a row or a word for each");

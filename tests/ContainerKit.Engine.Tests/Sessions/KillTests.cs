@@ -14,12 +14,12 @@ public sealed class KillTests : EngineTest
     public async Task Processes_that_are_killed_at_any_moment_leave_nothing()
     {
         var rounds = _asked is null ? 4 : int.Parse(_asked, CultureInfo.InvariantCulture);
-        var victims = new List<Victim>();
+        var victims = new List<CrashTestApp>();
         try
         {
             for (var round = 1; round <= rounds; round++)
             {
-                Victim[] pair = [Victim.Start("loop"), Victim.Start("loop")];
+                CrashTestApp[] pair = [CrashTestApp.Start("loop"), CrashTestApp.Start("loop")];
                 victims.AddRange(pair);
                 await Task.WhenAll(pair.Select(KillAtRandomAsync));
                 if (_asked is null && round < rounds) continue;
@@ -36,11 +36,11 @@ public sealed class KillTests : EngineTest
         }
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_process_that_is_killed_takes_nothing_of_its_neighbour_along()
     {
-        await using var killed = await Victim.StartAndWaitAsync("wait");
-        await using var neighbour = await Victim.StartAndWaitAsync("wait");
+        await using var killed = await CrashTestApp.StartAndWaitAsync("wait");
+        await using var neighbour = await CrashTestApp.StartAndWaitAsync("wait");
 
         await killed.KillAsync();
 
@@ -51,7 +51,7 @@ public sealed class KillTests : EngineTest
     }
 
     // At any moment since there is something to remove: while the watchdog starts, and in the middle of creates.
-    private static async Task KillAtRandomAsync(Victim victim)
+    private static async Task KillAtRandomAsync(CrashTestApp victim)
     {
         await victim.IsProtectedAsync();
         await Task.Delay(Random.Shared.Next(0, 2500), Token);

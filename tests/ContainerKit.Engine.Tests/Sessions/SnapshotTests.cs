@@ -5,12 +5,12 @@ public sealed class SnapshotTests : EngineTest
 {
     private Dictionary<string, string> Name => new() { ["CK_SNAPSHOT"] = Unique("snap") };
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_temporary_one_goes_with_a_process_that_is_killed_and_a_kept_one_stays_for_the_next()
     {
-        await using var victim = Victim.Start("snapshots", Name);
+        await using var victim = CrashTestApp.Start("snapshots", Name);
         await victim.HasMadeAsync();
-        (await DockerCommand.ExistsAsync(victim.Images.Single())).Should().BeTrue();
+        (await DockerCli.ExistsAsync(victim.Images.Single())).Should().BeTrue();
 
         await victim.KillAsync();
 
@@ -18,22 +18,22 @@ public sealed class SnapshotTests : EngineTest
         (await ImagesAsync()).Should().Contain(name => name.StartsWith("containerkit-snapshot/" + Unique("snap") + ":", StringComparison.Ordinal));
     }
 
-    [EngineFact]
+    [DockerFact]
     public Task Processes_that_want_the_same_one_at_once_prepare_it_once() => PrepareAtOnceAsync(Name);
 
-    [EngineFact]
+    [DockerFact]
     public Task Processes_of_a_user_without_a_home_prepare_it_once_too()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The variable that says where files may be written is Linux's.");
         return PrepareAtOnceAsync(new(Name) { ["XDG_DATA_HOME"] = "/dev/null/nowhere" });
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task One_that_is_killed_while_it_prepares_leaves_nothing_and_lets_the_next_begin()
     {
-        await using var first = Victim.Start("hang", Name);
+        await using var first = CrashTestApp.Start("hang", Name);
         await first.LineAsync("preparing");
-        await using var second = Victim.Start("prepare", Name);
+        await using var second = CrashTestApp.Start("prepare", Name);
         await second.IsProtectedAsync();
 
         await first.KillAsync();
@@ -46,7 +46,7 @@ public sealed class SnapshotTests : EngineTest
 
     private static async Task PrepareAtOnceAsync(Dictionary<string, string> environment)
     {
-        Victim[] victims = [Victim.Start("prepare", environment), Victim.Start("prepare", environment), Victim.Start("prepare", environment)];
+        CrashTestApp[] victims = [CrashTestApp.Start("prepare", environment), CrashTestApp.Start("prepare", environment), CrashTestApp.Start("prepare", environment)];
 
         foreach (var victim in victims) await victim.EndAsync();
 

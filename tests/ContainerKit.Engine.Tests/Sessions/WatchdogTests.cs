@@ -3,14 +3,14 @@ namespace ContainerKit.Engine.Tests.Sessions;
 /// <summary>The watchdog costs nothing, holds nothing, and is missed when it is gone.</summary>
 public sealed class WatchdogTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task A_watchdog_that_waits_takes_no_processor_time_and_holds_nothing_of_whoever_started_the_process()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Processor time and handles are read from /proc.");
         var file = Path.GetTempFileName();
         try
         {
-            await using var victim = await Victim.StartAndWaitAsync("wait", null, "/bin/sh", "-c", $"exec 7>'{file}'; exec \"$@\"", "sh");
+            await using var victim = await CrashTestApp.StartAndWaitAsync("wait", null, "/bin/sh", "-c", $"exec 7>'{file}'; exec \"$@\"", "sh");
             var watchdog = await victim.WatchdogAsync();
             Handles(victim.Pid).Should().Contain(file);
             // Until it has swept, and the runtime has put its own house in order.
@@ -30,11 +30,11 @@ public sealed class WatchdogTests : EngineTest
         }
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_process_that_can_have_no_watchdog_says_so_and_cleans_up_by_itself()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The variables that say where files may be written are Linux's.");
-        await using var victim = Victim.Start("end", new Dictionary<string, string> { ["XDG_DATA_HOME"] = "/dev/null/nowhere", ["TMPDIR"] = "/dev/null/nowhere" });
+        await using var victim = CrashTestApp.Start("end", new Dictionary<string, string> { ["XDG_DATA_HOME"] = "/dev/null/nowhere", ["TMPDIR"] = "/dev/null/nowhere" });
 
         await victim.HasMadeAsync();
         var said = await victim.EndAsync();
@@ -44,7 +44,7 @@ public sealed class WatchdogTests : EngineTest
         (await victim.NowLeftAsync()).Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_clean_up_without_an_engine_is_said_at_the_end_and_by_the_next_session_which_makes_up_for_it()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The variable that says where reports are written is Linux's.");
@@ -52,7 +52,7 @@ public sealed class WatchdogTests : EngineTest
         try
         {
             await using var proxy = await EngineProxy.StartAsync();
-            await using var lost = await Victim.StartAndWaitAsync("lose", new Dictionary<string, string>
+            await using var lost = await CrashTestApp.StartAndWaitAsync("lose", new Dictionary<string, string>
             {
                 ["XDG_DATA_HOME"] = data.FullName,
                 ["DOCKER_HOST"] = proxy.Options.Endpoint!.OriginalString,
@@ -61,7 +61,7 @@ public sealed class WatchdogTests : EngineTest
 
             (await lost.FinishAsync()).Should().Contain("could not remove what it had made").And.Contain("there is no such socket").And.Contain("watchdog goes on");
             (await lost.LeftAsync()).Should().HaveCount(4);
-            await using var next = await Victim.StartAndWaitAsync("end", new Dictionary<string, string> { ["XDG_DATA_HOME"] = data.FullName });
+            await using var next = await CrashTestApp.StartAndWaitAsync("end", new Dictionary<string, string> { ["XDG_DATA_HOME"] = data.FullName });
             (await next.EndAsync()).Should().Contain($"Process {lost.Pid} ended").And.Contain("there is no such socket").And.Contain(lost.Session);
             await next.LeftAsync();
             (await lost.NowLeftAsync()).Should().Equal($"image {lost.Images[0]}");

@@ -7,7 +7,7 @@ namespace ContainerKit.Engine.Tests.Support;
 /// A test on the real engine: it needs one, and leaves nothing on it. Each has a mark of its own: containers made from its
 /// <see cref="Spec"/> carry it as a label, and names come from <see cref="Unique"/>. What the library itself labels is looked for after the class.
 /// </summary>
-public abstract class EngineTest : IClassFixture<Leftovers>, IAsyncLifetime
+public abstract class EngineTest : IClassFixture<LeftoverCheck>, IAsyncLifetime
 {
     protected const string Busybox = "busybox";
     protected const string Debian = "debian:bookworm-slim";
@@ -19,7 +19,7 @@ public abstract class EngineTest : IClassFixture<Leftovers>, IAsyncLifetime
 
     protected Dictionary<string, string> Mark => new() { [MarkLabel] = _mark };
 
-    public async ValueTask InitializeAsync() => await EngineAtHand.RequireAsync();
+    public async ValueTask InitializeAsync() => await EngineAvailability.RequireAsync();
 
     public async ValueTask DisposeAsync()
     {
@@ -68,5 +68,5 @@ public abstract class EngineTest : IClassFixture<Leftovers>, IAsyncLifetime
     }
 
     /// <summary>What the docker command says of a container or an image.</summary>
-    protected static Task<JsonElement> InspectAsync(string what) => DockerCommand.InspectAsync(what);
+    protected static Task<JsonElement> InspectAsync(string what) => DockerCli.InspectAsync(what);
 }

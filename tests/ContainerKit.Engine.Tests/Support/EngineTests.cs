@@ -4,7 +4,7 @@ namespace ContainerKit.Engine.Tests.Support;
 /// What every class of tests against a real engine begins with: the check that there is one, before each test, and the check that
 /// nothing is left on it, after the last.
 /// </summary>
-public abstract class EngineTests(Leftovers leftovers) : IClassFixture<Leftovers>, IAsyncLifetime
+public abstract class EngineTests(LeftoverCheck leftovers) : IClassFixture<LeftoverCheck>, IAsyncLifetime
 {
     /// <summary>How long a test may take, in milliseconds, unless it says otherwise: much longer than it needs, on any machine.</summary>
     protected const int TimeLimit = 60_000;
@@ -12,7 +12,7 @@ public abstract class EngineTests(Leftovers leftovers) : IClassFixture<Leftovers
     /// <summary>Fires when the running test's time is up.</summary>
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => await EngineAtHand.RequireAsync();
+    public async ValueTask InitializeAsync() => await EngineAvailability.RequireAsync();
 
     public ValueTask DisposeAsync()
     {

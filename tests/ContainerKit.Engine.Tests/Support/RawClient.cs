@@ -4,7 +4,7 @@ using Docker.DotNet;
 namespace ContainerKit.Engine.Tests.Support;
 
 /// <summary>Asks through Docker.DotNet, where there is no docker command.</summary>
-internal sealed class RawClient : IWitness
+internal sealed class RawClient : IDisposeProbe
 {
     private static readonly IDockerClient _client = DockerEngine.Default.Client;
 

@@ -11,7 +11,7 @@ public sealed class BulkTests(ITestOutputHelper report) : EngineTest
     private const int MegaByte = 1 << 20;
     private const int AtATime = 4;
 
-    [EngineFact(Timeout = 120_000)]
+    [DockerFact(Timeout = 120_000)]
     public async Task A_gigabyte_that_is_read_slowly_does_not_grow_the_process()
     {
         var seconds = Number("CONTAINERKIT_SLOW_SECONDS", 2);
@@ -37,10 +37,10 @@ public sealed class BulkTests(ITestOutputHelper report) : EngineTest
 
         // Leaving in the middle frees the connection at once, a gigabyte before its end.
         await terminal.DisposeAsync();
-        (await DockerCommand.AskAsync("top", container.Id)).Should().NotContain("1073741824");
+        (await DockerCli.AskAsync("top", container.Id)).Should().NotContain("1073741824");
     }
 
-    [EngineFact(Timeout = 3_600_000)]
+    [DockerFact(Timeout = 3_600_000)]
     public async Task After_many_short_execs_sockets_handles_and_memory_are_where_they_were()
     {
         var execs = Number("CONTAINERKIT_EXECS", 80);

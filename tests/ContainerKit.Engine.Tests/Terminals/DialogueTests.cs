@@ -5,7 +5,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Terminals;
 /// <summary>Programs that ask questions, answered in a handful of lines.</summary>
 public sealed class DialogueTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task Adduser_is_answered()
     {
         await using var container = await Image.Pull(Debian).Run(Spec("sleep", "infinity"))
@@ -23,11 +23,11 @@ public sealed class DialogueTests : EngineTest
             })
             .ExecuteAsync(Token);
 
-        (await DockerCommand.AskAsync("exec", container.Id, "grep", "^ada:", "/etc/passwd")).Should().Contain("Ada Lovelace").And.Contain("/home/ada");
-        (await DockerCommand.AskAsync("exec", container.Id, "grep", "^ada:", "/etc/shadow")).Should().Contain("$");
+        (await DockerCli.AskAsync("exec", container.Id, "grep", "^ada:", "/etc/passwd")).Should().Contain("Ada Lovelace").And.Contain("/home/ada");
+        (await DockerCli.AskAsync("exec", container.Id, "grep", "^ada:", "/etc/shadow")).Should().Contain("$");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Dpkg_reconfigure_is_answered_by_number_whatever_the_number_is()
     {
         await using var container = await SleeperAsync(Debian);
@@ -39,10 +39,10 @@ public sealed class DialogueTests : EngineTest
         await terminal.ExpectEndAsync(Token);
 
         (await terminal.WaitAsync(Token)).Should().Be(0);
-        (await DockerCommand.AskAsync("exec", container.Id, "sh", "-c", "echo get debconf/priority | debconf-communicate")).Should().Be("0 medium");
+        (await DockerCli.AskAsync("exec", container.Id, "sh", "-c", "echo get debconf/priority | debconf-communicate")).Should().Be("0 medium");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Psql_asks_for_the_password()
     {
         await using var postgres = await Image.Pull("postgres:15")
@@ -71,7 +71,7 @@ public sealed class DialogueTests : EngineTest
         (await terminal.WaitAsync(Token)).Should().Be(0);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_talk_that_fails_fails_its_chain_and_leaves_nothing()
     {
         var chain = Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Terminal("sh", (terminal, token) => terminal.ExpectAsync("never", TimeSpan.FromMilliseconds(200), token));

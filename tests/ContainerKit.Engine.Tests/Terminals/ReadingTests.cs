@@ -7,7 +7,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Terminals;
 /// <summary>Expectations, lines and streams over one terminal, in turns.</summary>
 public sealed partial class ReadingTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task An_expectation_tells_what_was_matched_and_what_came_before()
     {
         await using var container = await SleeperAsync();
@@ -20,11 +20,11 @@ public sealed partial class ReadingTests : EngineTest
         (either.Alternative, either.Text, either.Before).Should().Be((1, "second", "\n"));
         await terminal.SendLineAsync("last", Token);
         await terminal.CloseInputAsync(Token);
-        (await terminal.ExpectAnyAsync(["never", Expected.End], Token)).Should().BeEquivalentTo(new { Alternative = 1, Text = "", Before = "\nlast\n" });
+        (await terminal.ExpectAnyAsync(["never", ExpectPattern.End], Token)).Should().BeEquivalentTo(new { Alternative = 1, Text = "", Before = "\nlast\n" });
         (await terminal.ExpectEndAsync(Token)).Before.Should().BeEmpty("each byte is read once");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task An_expectation_in_vain_tells_the_last_screenful_and_nothing_that_was_sent_without_an_echo()
     {
         await using var container = await SleeperAsync();
@@ -42,7 +42,7 @@ public sealed partial class ReadingTests : EngineTest
         (failure.Which.ExitCode, terminal.HasEnded).Should().Be((null, false));
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_process_that_ends_first_fails_the_expectation_at_once_with_its_exit_code()
     {
         await using var container = await SleeperAsync();
@@ -53,7 +53,7 @@ public sealed partial class ReadingTests : EngineTest
         failure.Which.ExitCode.Should().Be(6);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_cancelled_expectation_takes_nothing_and_the_next_goes_on()
     {
         await using var container = await SleeperAsync();
@@ -69,7 +69,7 @@ public sealed partial class ReadingTests : EngineTest
         (await terminal.ExpectAsync("two", Token)).Before.Should().Be("one\n");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Expectations_lines_and_streams_take_turns_and_lose_no_byte()
     {
         await using var container = await SleeperAsync();
@@ -93,7 +93,7 @@ public sealed partial class ReadingTests : EngineTest
         (await terminal.WaitAsync(Token)).Should().Be(0);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Lines_come_while_they_are_written_and_tell_their_output()
     {
         await using var container = await SleeperAsync();
@@ -111,7 +111,7 @@ public sealed partial class ReadingTests : EngineTest
         lines.Where(line => line.Source == OutputSource.Stderr).Select(line => line.Text).Should().Equal("err a");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_long_line_comes_in_parts_and_with_a_tty_lines_have_no_carriage_return()
     {
         await using var container = await SleeperAsync();
@@ -124,7 +124,7 @@ public sealed partial class ReadingTests : EngineTest
         lines[^1].Should().Be("short");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task The_outputs_are_read_as_pipes_and_the_input_is_written_as_one()
     {
         await using var container = await SleeperAsync();
@@ -145,7 +145,7 @@ public sealed partial class ReadingTests : EngineTest
         (await terminal.WaitAsync(Token)).Should().Be(0);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Escapes_are_kept_by_choice()
     {
         await using var container = await SleeperAsync();
@@ -154,7 +154,7 @@ public sealed partial class ReadingTests : EngineTest
         (await terminal.ExpectEndAsync(Token)).Before.Should().Be("\e[31mred\e[0m\r\n");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Ctrl_C_interrupts_the_process()
     {
         await using var container = await SleeperAsync();
@@ -167,7 +167,7 @@ public sealed partial class ReadingTests : EngineTest
         (await terminal.WaitAsync(Token)).Should().Be(3);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Keys_do_what_they_do()
     {
         await using var container = await SleeperAsync(Debian);
@@ -191,7 +191,7 @@ public sealed partial class ReadingTests : EngineTest
         (await terminal.WaitAsync(Token)).Should().Be(0);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Detach_keys_let_go_where_they_were_asked_for()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh") with { Tty = true, OpenStdin = true }).ExecuteAsync(Token);

@@ -3,7 +3,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Terminals;
 /// <summary>Several sessions in one container, and what a session is opened with.</summary>
 public sealed class SessionTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task Three_terminals_in_one_container_have_names_of_their_own_and_see_each_other()
     {
         await using var container = await SleeperAsync();
@@ -32,7 +32,7 @@ public sealed class SessionTests : EngineTest
         await third.ExpectAsync("hello from one", Token);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_terminal_has_the_user_directory_variables_and_size_that_were_asked_for()
     {
         await using var container = await SleeperAsync();
@@ -55,7 +55,7 @@ public sealed class SessionTests : EngineTest
         terminal.ToString().Should().Contain("`sh -c ").And.Contain(container.ShortId).And.EndWith("ended with exit code 0").And.NotContain("grün");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_with_a_tty_is_attached_to_twice_and_started_again_attached()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh") with { Tty = true, OpenStdin = true }).ExecuteAsync(Token);
@@ -81,7 +81,7 @@ public sealed class SessionTests : EngineTest
         await again.ExpectAsync("10 70", Token);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Started_attached_misses_nothing_of_a_short_life()
     {
         await using var container = await Image.Pull(Busybox).Create(Spec("sh", "-c", "echo out; echo err >&2; exit 3")).ExecuteAsync(Token);
@@ -98,7 +98,7 @@ public sealed class SessionTests : EngineTest
         }
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task What_a_process_cannot_be_told_is_refused_with_the_mend()
     {
         await using var deaf = await SleeperAsync();

@@ -3,16 +3,16 @@ namespace ContainerKit.Engine.Tests.Verbs.Terminals;
 /// <summary>Commands one by one in a shell that goes on.</summary>
 public sealed class ShellTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public Task BusyBox_ash_runs_commands_one_by_one() => RunsCommandsAsync(Busybox, "sh");
 
-    [EngineFact]
+    [DockerFact]
     public Task Bash_runs_commands_one_by_one() => RunsCommandsAsync(Debian, "bash");
 
-    [EngineFact]
+    [DockerFact]
     public Task Dash_runs_commands_one_by_one() => RunsCommandsAsync(Debian, "dash");
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_command_that_hangs_is_interrupted_and_the_shell_goes_on()
     {
         await using var container = await SleeperAsync(Debian);
@@ -27,7 +27,7 @@ public sealed class ShellTests : EngineTest
         (await shell.RunAsync("echo again", Token)).Should().BeEquivalentTo(new { Command = "echo again", Output = "again\n", ExitCode = 0 });
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_command_that_ends_the_shell_is_told_with_its_exit_code()
     {
         await using var container = await SleeperAsync();
@@ -39,7 +39,7 @@ public sealed class ShellTests : EngineTest
         ended.Which.ExitCode.Should().Be(9);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_shell_without_a_tty_is_refused()
     {
         await using var container = await SleeperAsync();

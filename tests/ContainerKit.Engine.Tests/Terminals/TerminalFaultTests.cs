@@ -5,7 +5,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Terminals;
 /// <summary>Terminals whose process, container or reader does not do what it should.</summary>
 public sealed class TerminalFaultTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_that_is_killed_ends_its_terminals_with_the_exit_code()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh") with { Tty = true, OpenStdin = true }).ExecuteAsync(Token);
@@ -16,35 +16,35 @@ public sealed class TerminalFaultTests : EngineTest
         await attached.ExpectAsync("seen", Token);
         var (one, other) = (attached.ExpectAsync("never", Token), exec.ExpectAsync("never", Token));
 
-        await DockerCommand.AskAsync("kill", container.Id);
+        await DockerCli.AskAsync("kill", container.Id);
 
         foreach (var expecting in new[] { one, other })
         {
             var ended = await FluentActions.Awaiting(() => expecting).Should().ThrowAsync<ExpectationFailedException>().WithMessage("*ended with exit code 137 (SIGKILL*\"never\"*");
-            ended.Which.Should().BeEquivalentTo(new { Expected = "\"never\"", ExitCode = 137 });
+            ended.Which.Should().BeEquivalentTo(new { ExpectPattern = "\"never\"", ExitCode = 137 });
         }
 
         (await attached.WaitAsync(Token), await exec.WaitAsync(Token)).Should().Be((137, 137));
-        await FluentActions.Awaiting(() => attached.SendLineAsync("late", Token)).Should().ThrowAsync<TerminalEndedException>().WithMessage("*exit code 137*seen*");
-        await FluentActions.Awaiting(() => exec.SendLineAsync("late", Token)).Should().ThrowAsync<TerminalEndedException>();
+        await FluentActions.Awaiting(() => attached.SendLineAsync("late", Token)).Should().ThrowAsync<ProcessExitedException>().WithMessage("*exit code 137*seen*");
+        await FluentActions.Awaiting(() => exec.SendLineAsync("late", Token)).Should().ThrowAsync<ProcessExitedException>();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_that_is_paused_is_told_by_the_expectation_that_waits_in_vain()
     {
         await using var container = await SleeperAsync();
         await using var terminal = await container.OpenTerminalAsync("sh");
         await terminal.ExpectAsync("# ", Token);
-        await DockerCommand.AskAsync("pause", container.Id);
+        await DockerCli.AskAsync("pause", container.Id);
 
         await terminal.SendLineAsync("echo se''en", Token);
         await FluentActions.Awaiting(() => terminal.ExpectAsync("seen", TimeSpan.FromSeconds(1), Token)).Should().ThrowAsync<ExpectationFailedException>().WithMessage("*within 1 s*paused*unpause*");
-        await DockerCommand.AskAsync("unpause", container.Id);
+        await DockerCli.AskAsync("unpause", container.Id);
 
         await terminal.ExpectAsync("seen", Token);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_that_is_removed_fails_whoever_waits_for_its_terminals()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh") with { Tty = true, OpenStdin = true }).ExecuteAsync(Token);
@@ -53,7 +53,7 @@ public sealed class TerminalFaultTests : EngineTest
         await exec.ExpectAsync("# ", Token);
         Task[] waiting = [attached.ExpectAsync("never", Token), exec.ExpectAsync("never", Token)];
 
-        await DockerCommand.AskAsync("rm", "-f", container.Id);
+        await DockerCli.AskAsync("rm", "-f", container.Id);
 
         // Either its end is seen first, as that of a killed process, or that there is nothing to ask any more.
         foreach (var task in waiting) await FluentActions.Awaiting(() => task).Should().ThrowAsync<ContainerKitException>();
@@ -64,20 +64,20 @@ public sealed class TerminalFaultTests : EngineTest
         await FluentActions.Awaiting(() => container.OpenTerminalAsync("sh")).Should().ThrowAsync<ContainerNotFoundException>();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task An_input_larger_than_the_process_reads_ends_with_the_process()
     {
         await using var container = await SleeperAsync();
         await using var terminal = await container.OpenTerminalAsync(new TerminalSpec("head", "-c", "10") { Tty = false }, Token);
 
-        await FluentActions.Awaiting(() => terminal.SendAsync(new byte[100 << 20], Token)).Should().ThrowAsync<TerminalEndedException>().WithMessage("*exit code 0*");
+        await FluentActions.Awaiting(() => terminal.SendAsync(new byte[100 << 20], Token)).Should().ThrowAsync<ProcessExitedException>().WithMessage("*exit code 0*");
 
         (await terminal.WaitAsync(Token)).Should().Be(0);
         var ten = new byte[11];
         (await terminal.Output.ReadAtLeastAsync(ten, 11, throwOnEndOfStream: false, Token)).Should().Be(10);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task An_input_that_nobody_reads_can_be_cancelled()
     {
         await using var container = await SleeperAsync();
@@ -90,7 +90,7 @@ public sealed class TerminalFaultTests : EngineTest
         cancelled.Which.CancellationToken.Should().Be(cancel.Token);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Disposing_frees_whoever_reads_and_whoever_sends()
     {
         await using var container = await SleeperAsync();
@@ -105,7 +105,7 @@ public sealed class TerminalFaultTests : EngineTest
         await terminal.DisposeAsync();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task An_output_that_nobody_reads_makes_the_process_wait_and_loses_nothing()
     {
         await using var container = await SleeperAsync();
@@ -122,7 +122,7 @@ public sealed class TerminalFaultTests : EngineTest
         (await terminal.WaitAsync(Token)).Should().Be(0);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task An_output_without_a_pause_outlasts_no_expectation_and_no_loop()
     {
         await using var container = await SleeperAsync();
@@ -139,7 +139,7 @@ public sealed class TerminalFaultTests : EngineTest
         (await reading.Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancel.Token);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_detach_in_the_middle_of_a_character_breaks_neither_session()
     {
         const string script = """read x; printf 'a\303'; read x; printf '\251b'; read x; printf "$x"; read x""";
@@ -164,7 +164,7 @@ public sealed class TerminalFaultTests : EngineTest
         (await container.InspectAsync(Token)).State.Should().Be(ContainerState.Running);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_hundred_terminals_at_once_each_get_their_own()
     {
         await using var container = await SleeperAsync();
@@ -183,7 +183,7 @@ public sealed class TerminalFaultTests : EngineTest
         codes.Should().AllBeEquivalentTo(3);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_missing_command_is_told_as_such()
     {
         await using var container = await SleeperAsync();
@@ -198,7 +198,7 @@ public sealed class TerminalFaultTests : EngineTest
         await telling.Should().ThrowAsync<CommandNotFoundException>();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_that_has_ended_is_told_so()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo last words; exit 4")).ExecuteAsync(Token);
@@ -208,7 +208,7 @@ public sealed class TerminalFaultTests : EngineTest
         (await FluentActions.Awaiting(() => container.AttachAsync(Token)).Should().ThrowAsync<ContainerExitedException>().WithMessage("*exit code 4*StartAttachedAsync*")).Which.ExitCode.Should().Be(4);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_token_that_has_fired_already_starts_nothing()
     {
         await using var container = await SleeperAsync();

@@ -5,7 +5,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Terminals;
 /// <summary>A session with a process that an exec started.</summary>
 public sealed class TerminalTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task A_shell_is_talked_with_and_ends_with_its_exit_code()
     {
         await using var container = await SleeperAsync();
@@ -24,7 +24,7 @@ public sealed class TerminalTests : EngineTest
         (terminal.HasEnded, terminal.ExitCode).Should().Be((true, 7));
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Without_a_tty_the_outputs_come_apart_and_the_input_has_an_end()
     {
         await using var container = await SleeperAsync();
@@ -38,7 +38,7 @@ public sealed class TerminalTests : EngineTest
         (await stdout, await stderr, await terminal.WaitAsync(Token)).Should().Be(("one\ntwo", "oops\n", 3));
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Disposing_ends_the_process_and_detaching_does_not()
     {
         await using var container = await SleeperAsync();
@@ -50,10 +50,10 @@ public sealed class TerminalTests : EngineTest
         await ended.ExpectAsync("begun", Token);
         await ended.DisposeAsync();
 
-        (await DockerCommand.AskAsync("top", container.Id)).Should().Contain("31541").And.NotContain("31542");
+        (await DockerCli.AskAsync("top", container.Id)).Should().Contain("31541").And.NotContain("31542");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_containers_own_process_is_attached_to()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "while read x; do echo got $x; done; exit 5") with { StdinOnce = true }).ExecuteAsync(Token);

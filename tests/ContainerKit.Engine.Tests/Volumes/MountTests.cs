@@ -5,7 +5,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Volumes;
 /// <summary>What stands at paths in a container.</summary>
 public sealed class MountTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task A_volume_keeps_files_from_one_container_to_the_next()
     {
         await using var volume = await Volume.Create();
@@ -18,31 +18,31 @@ public sealed class MountTests : EngineTest
             Image.Pull(Busybox).Run(Spec("sh", "-c", script) with { Mounts = [Mount.Volume(volume, "/data") with { ReadOnly = readOnly }] });
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_named_volume_is_made_on_the_way_and_stays()
     {
         var name = Unique("named");
         await using (await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Mounts = [Mount.Volume(name, "/data")] }))
-            (await DockerCommand.ExistsAsync(name)).Should().BeTrue();
+            (await DockerCli.ExistsAsync(name)).Should().BeTrue();
 
-        (await DockerCommand.ExistsAsync(name)).Should().BeTrue("somebody asked for it by name");
+        (await DockerCli.ExistsAsync(name)).Should().BeTrue("somebody asked for it by name");
         await (await Volume.Find(name)).RemoveAsync(Token);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task An_anonymous_volume_goes_with_its_container()
     {
         string volume;
         await using (var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Mounts = [Mount.Volume("/data")] }))
         {
             volume = (await MountsAsync(container)).Single().GetProperty("Name").GetString()!;
-            (await DockerCommand.ExistsAsync(volume)).Should().BeTrue();
+            (await DockerCli.ExistsAsync(volume)).Should().BeTrue();
         }
 
-        (await DockerCommand.ExistsAsync(volume)).Should().BeFalse();
+        (await DockerCli.ExistsAsync(volume)).Should().BeFalse();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_new_volume_begins_with_the_images_files_unless_told_otherwise()
     {
         (await FilesAsync(Mount.Volume("/etc"))).Should().Contain("passwd");
@@ -51,7 +51,7 @@ public sealed class MountTests : EngineTest
         async Task<string> FilesAsync(Mount mount) => await Image.Pull(Busybox).Run(Spec("/bin/ls", "/etc") with { Mounts = [mount] }).Output();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_tmpfs_has_its_size_and_mode_and_is_empty_after_a_restart()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with
@@ -66,7 +66,7 @@ public sealed class MountTests : EngineTest
         (await container.ExecAsync(["ls", "/cache"], Token)).Stdout.Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_folder_of_the_host_is_bound_and_may_be_read_only()
     {
         var (folder, remove) = await HostFolderAsync();
@@ -81,22 +81,22 @@ public sealed class MountTests : EngineTest
         await remove();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_path_that_the_host_does_not_have_is_refused_or_made()
     {
         var (folder, remove) = await HostFolderAsync();
         var missing = folder + "/not/there";
 
         var failure = await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(Spec("true") with { Mounts = [Mount.Bind(missing, "/data")] }).ExecuteAsync(Token))
-            .Should().ThrowAsync<EngineErrorException>();
+            .Should().ThrowAsync<EngineApiException>();
         failure.Which.Message.Should().Contain(missing).And.Contain("Mount.Bind(...) with { CreateHostPath = true }");
-        failure.Which.CleanedUp.Should().BeEmpty();
+        failure.Which.RemovedResources.Should().BeEmpty();
 
         (await Image.Pull(Busybox).Run(Spec("ls", "-d", "/data") with { Mounts = [Mount.Bind(missing, "/data") with { CreateHostPath = true, ReadOnly = true }] }).Output()).Should().Be("/data\n");
         await remove();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_part_of_a_volume_is_mounted_or_refused_by_an_engine_that_cannot()
     {
         await using var volume = await Volume.Create();
@@ -104,7 +104,7 @@ public sealed class MountTests : EngineTest
         var part = Image.Pull(Busybox).Run(Spec("ls", "/data") with { Mounts = [Mount.Volume(volume, "/data") with { Subpath = "part" }] }).Output();
 
         if ((await DockerEngine.Default.ConnectAsync(Token)).ApiVersion < new Version(1, 45))
-            (await FluentActions.Awaiting(() => part.ExecuteAsync(Token)).Should().ThrowAsync<ApiTooOldException>()).Which.Message.Should().Contain("Mount the whole volume.");
+            (await FluentActions.Awaiting(() => part.ExecuteAsync(Token)).Should().ThrowAsync<UnsupportedApiVersionException>()).Which.Message.Should().Contain("Mount the whole volume.");
         else
             (await part).Should().Be("x\n");
     }
@@ -119,6 +119,6 @@ public sealed class MountTests : EngineTest
         await ShellOnHostAsync($"mkdir -p {folder}");
         return (folder, () => ShellOnHostAsync($"rm -rf {folder}"));
 
-        Task<string> ShellOnHostAsync(string script) => DockerCommand.AskAsync("run", "--rm", "-v", "/tmp:/tmp", Busybox, "sh", "-c", script);
+        Task<string> ShellOnHostAsync(string script) => DockerCli.AskAsync("run", "--rm", "-v", "/tmp:/tmp", Busybox, "sh", "-c", script);
     }
 }

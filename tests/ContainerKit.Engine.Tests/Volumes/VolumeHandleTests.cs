@@ -5,22 +5,22 @@ public sealed class VolumeHandleTests : EngineTest
 {
     private string MarkFilter => $"{Mark.Single().Key}={Mark.Single().Value}";
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_volume_without_a_name_gets_one_and_is_removed_when_it_is_disposed()
     {
         var volume = await Volume.Create();
 
         volume.Name.Should().StartWith("volume-");
-        (await DockerCommand.InspectAsync(volume.Name)).GetProperty("Driver").GetString().Should().Be("local");
+        (await DockerCli.InspectAsync(volume.Name)).GetProperty("Driver").GetString().Should().Be("local");
 
         await Task.WhenAll(volume.DisposeAsync().AsTask(), volume.DisposeAsync().AsTask());
-        (await DockerCommand.ExistsAsync(volume.Name)).Should().BeFalse();
+        (await DockerCli.ExistsAsync(volume.Name)).Should().BeFalse();
         await volume.RemoveAsync(Token);
         await FluentActions.Awaiting(() => volume.InspectAsync(Token)).Should().ThrowAsync<VolumeNotFoundException>();
         await FluentActions.Awaiting(() => volume.MeasureAsync(Token)).Should().ThrowAsync<VolumeNotFoundException>();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_volume_is_made_as_described_and_read_back_the_same()
     {
         var spec = new VolumeSpec
@@ -34,7 +34,7 @@ public sealed class VolumeHandleTests : EngineTest
         var size = await Image.Pull(Busybox).Run(Spec("sh", "-c", "df -k /data | tail -1 | awk '{print $2}'") with { Mounts = [Mount.Volume(volume, "/data")] }).Output();
 
         size.Should().Be("8192\n");
-        var seen = await DockerCommand.InspectAsync(volume.Name);
+        var seen = await DockerCli.InspectAsync(volume.Name);
         seen.GetProperty("Options").GetProperty("o").GetString().Should().Be("size=8m");
         var details = await volume.InspectAsync(Token);
         details.Should().BeEquivalentTo(new { spec.Name, Driver = "local", Scope = "local", spec.Options, Mountpoint = seen.GetProperty("Mountpoint").GetString() });
@@ -42,24 +42,24 @@ public sealed class VolumeHandleTests : EngineTest
         details.CreatedAt.Should().NotBeNull();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_volume_that_is_there_is_found_and_neither_taken_over_nor_removed()
     {
         var name = Unique("found");
-        await DockerCommand.AskAsync("volume", "create", name);
+        await DockerCli.AskAsync("volume", "create", name);
 
         await using (var volume = await Volume.Find(name)) volume.Name.Should().Be(name);
-        var failure = await FluentActions.Awaiting(() => Volume.Create(name).ExecuteAsync(Token)).Should().ThrowAsync<NameTakenException>();
+        var failure = await FluentActions.Awaiting(() => Volume.Create(name).ExecuteAsync(Token)).Should().ThrowAsync<NameConflictException>();
         failure.Which.Message.Should().StartWith($"Could not create volume {name}: another volume has that name.");
-        failure.Which.CleanedUp.Should().BeEmpty();
-        (await DockerCommand.ExistsAsync(name)).Should().BeTrue();
+        failure.Which.RemovedResources.Should().BeEmpty();
+        (await DockerCli.ExistsAsync(name)).Should().BeTrue();
 
         await (await DockerEngine.Default.FindVolumeAsync(name, Token)).RemoveAsync(Token);
-        (await DockerCommand.ExistsAsync(name)).Should().BeFalse();
+        (await DockerCli.ExistsAsync(name)).Should().BeFalse();
         await FluentActions.Awaiting(() => Volume.Find(name).ExecuteAsync(Token)).Should().ThrowAsync<VolumeNotFoundException>().WithMessage($"Could not find volume {name}:*");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Volumes_are_listed_by_what_they_are_and_pruned_by_their_labels()
     {
         await using var used = await DockerEngine.Default.CreateVolumeAsync(new VolumeSpec { Name = Unique("used"), Labels = Mark }, Token);
@@ -78,12 +78,12 @@ public sealed class VolumeHandleTests : EngineTest
         // Engines since API 1.42 prune only volumes without a name.
         var old = (await DockerEngine.Default.ConnectAsync(Token)).ApiVersion < new Version(1, 42);
         pruned.Removed.Should().BeEquivalentTo(old ? [unused.Name] : Array.Empty<string>());
-        (await DockerCommand.ExistsAsync(used.Name)).Should().BeTrue();
+        (await DockerCli.ExistsAsync(used.Name)).Should().BeTrue();
 
         async Task<IEnumerable<string>> NamesAsync(VolumeFilter filter) => (await Volume.List(filter)).Select(volume => volume.Name);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_volume_in_use_is_not_removed_and_the_error_names_the_containers()
     {
         await using var volume = await Volume.Create();
@@ -91,17 +91,17 @@ public sealed class VolumeHandleTests : EngineTest
         {
             await container.KillAsync(Token);
             await container.WaitAsync(Token);
-            var failure = await FluentActions.Awaiting(() => volume.RemoveAsync(Token)).Should().ThrowAsync<InUseException>();
+            var failure = await FluentActions.Awaiting(() => volume.RemoveAsync(Token)).Should().ThrowAsync<ResourceInUseException>();
 
             failure.Which.Containers.Should().Equal(container.Name);
             failure.Which.Message.Should().StartWith($"Could not remove volume {volume}: the container {container.Name} uses it").And.EndWith("Remove them first.");
         }
 
         await volume.RemoveAsync(Token);
-        (await DockerCommand.ExistsAsync(volume.Name)).Should().BeFalse();
+        (await DockerCli.ExistsAsync(volume.Name)).Should().BeFalse();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_volumes_size_is_what_its_files_take()
     {
         await using var volume = await Volume.Create();

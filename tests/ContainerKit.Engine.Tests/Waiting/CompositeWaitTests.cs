@@ -4,7 +4,7 @@ public sealed class CompositeWaitTests : EngineTest
 {
     private static readonly TimeSpan _short = TimeSpan.FromMilliseconds(200);
 
-    [EngineFact]
+    [DockerFact]
     public async Task The_first_of_any_ends_the_others()
     {
         await using var container = await SleeperAsync();
@@ -30,37 +30,37 @@ public sealed class CompositeWaitTests : EngineTest
         stopped.Task.IsCompleted.Should().BeTrue("the wait does not end before all looks have");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Any_goes_on_when_one_fails_and_fails_when_all_have()
     {
         await using var container = await SleeperAsync();
 
         await container.WaitForAsync(Wait.Any(Wait.ForHealthy(), Wait.ForFile("/never").WithTimeout(_short), Wait.ForCommand("sh", "-c", "sleep 0.5")), Token);
 
-        (await container.Awaiting(it => it.WaitForAsync(Wait.Any(Wait.ForFile("/never"), Wait.ForPort(81)).WithTimeout(_short), Token)).Should().ThrowAsync<WaitTimedOutException>())
+        (await container.Awaiting(it => it.WaitForAsync(Wait.Any(Wait.ForFile("/never"), Wait.ForPort(81)).WithTimeout(_short), Token)).Should().ThrowAsync<WaitTimeoutException>())
             .Which.Message.Should().Contain("file /never: not there").And.Contain("port 81: nothing listens");
         (await container.Awaiting(it => it.WaitForAsync(Wait.Any(Wait.ForFile("/never").WithTimeout(_short), Wait.ForHealthy()), Token)).Should().ThrowAsync<WaitFailedException>())
             .Which.Reason.Should().Contain("health check");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task All_fails_with_the_first_that_fails_and_names_it()
     {
         await using var container = await SleeperAsync();
 
-        var failure = await container.Awaiting(it => it.WaitForAsync(Wait.All(Wait.ForFile("/etc"), Wait.ForLog("ready").WithTimeout(_short), Wait.ForPort(80)), Token)).Should().ThrowAsync<WaitTimedOutException>();
+        var failure = await container.Awaiting(it => it.WaitForAsync(Wait.All(Wait.ForFile("/etc"), Wait.ForLog("ready").WithTimeout(_short), Wait.ForPort(80)), Token)).Should().ThrowAsync<WaitTimeoutException>();
 
         failure.Which.WaitedFor.Should().Be("log line \"ready\" within 0.2 s");
         failure.Which.Timeout.Should().Be(_short);
         failure.Which.Message.Should().Contain("all of (file /etc; log line \"ready\" within 0.2 s; port 80)").And.Contain("log line \"ready\" did not come true within 0.2 s");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task The_limit_of_the_whole_ends_its_parts()
     {
         await using var container = await SleeperAsync();
 
-        var failure = await container.Awaiting(it => it.WaitForAsync(Wait.All(Wait.ForFile("/etc"), Wait.Any(Wait.ForFile("/never"), Wait.ForCommand("false"))).WithTimeout(_short), Token)).Should().ThrowAsync<WaitTimedOutException>();
+        var failure = await container.Awaiting(it => it.WaitForAsync(Wait.All(Wait.ForFile("/etc"), Wait.Any(Wait.ForFile("/never"), Wait.ForCommand("false"))).WithTimeout(_short), Token)).Should().ThrowAsync<WaitTimeoutException>();
 
         failure.Which.LastResult.Should().Be("file /never: not there; command `false`: exit code 1");
     }

@@ -7,7 +7,7 @@ public sealed class DatabaseWaitTests : EngineTest
 {
     private const string Password = "correct horse";
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_run_is_done_when_the_database_lets_a_connection_in()
     {
         await using var postgres = await Image.Pull("postgres:15").Run(Spec() with
@@ -17,13 +17,13 @@ public sealed class DatabaseWaitTests : EngineTest
             Wait = Wait.ForDatabase(NpgsqlFactory.Instance, 5432, at => ConnectionString(at, Password)),
         });
 
-        var address = await postgres.GetPortAsync(5432, Token);
+        var address = await postgres.GetPublishedPortAsync(5432, Token);
         await using var connection = new NpgsqlConnection(ConnectionString(address, Password));
         await connection.OpenAsync(Token);
         await using var query = new NpgsqlCommand("select 1", connection);
         (await query.ExecuteScalarAsync(Token)).Should().Be(1);
 
-        await postgres.WaitForAsync(Wait.ForDatabase(NpgsqlFactory.Instance, async (it, token) => ConnectionString(await it.GetPortAsync(5432, token), Password)), Token);
+        await postgres.WaitForAsync(Wait.ForDatabase(NpgsqlFactory.Instance, async (it, token) => ConnectionString(await it.GetPublishedPortAsync(5432, token), Password)), Token);
         await WrongPasswordAsync(postgres);
         await MalformedAsync(postgres);
     }
@@ -33,7 +33,7 @@ public sealed class DatabaseWaitTests : EngineTest
     {
         var wait = Wait.ForDatabase(NpgsqlFactory.Instance, 5432, at => ConnectionString(at, "battery staple")).WithTimeout(TimeSpan.FromSeconds(1));
 
-        var failure = await postgres.Awaiting(it => it.WaitForAsync(wait, Token)).Should().ThrowAsync<WaitTimedOutException>();
+        var failure = await postgres.Awaiting(it => it.WaitForAsync(wait, Token)).Should().ThrowAsync<WaitTimeoutException>();
 
         failure.Which.LastResult.Should().Contain("authentication failed");
         failure.Which.ToString().Should().NotContain("battery");
@@ -43,7 +43,7 @@ public sealed class DatabaseWaitTests : EngineTest
     {
         var wait = Wait.ForDatabase(NpgsqlFactory.Instance, 5432, _ => "postgres://me:battery staple@host/db").WithTimeout(TimeSpan.FromSeconds(0.3));
 
-        var failure = await postgres.Awaiting(it => it.WaitForAsync(wait, Token)).Should().ThrowAsync<WaitTimedOutException>();
+        var failure = await postgres.Awaiting(it => it.WaitForAsync(wait, Token)).Should().ThrowAsync<WaitTimeoutException>();
 
         failure.Which.ToString().Should().NotContain("battery").And.NotContain("staple");
     }

@@ -2,7 +2,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Waits;
 
 public sealed class ExitWaitTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_that_has_to_end_is_ready_when_it_has()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "sleep 0.2; echo done") with { Wait = Wait.All(Wait.ForExit(), Wait.ForLog("done")) });
@@ -10,7 +10,7 @@ public sealed class ExitWaitTests : EngineTest
         (await container.InspectAsync(Token)).State.Should().Be(ContainerState.Exited);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Another_exit_code_than_the_allowed_ones_fails()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo no such table; exit 3"));
@@ -23,7 +23,7 @@ public sealed class ExitWaitTests : EngineTest
         await container.WaitForAsync(Wait.ForExit(ExitCodes.Any), Token);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_that_ends_is_known_by_one_request_and_not_by_asking_again()
     {
         await using var proxy = await EngineProxy.StartAsync();
@@ -33,19 +33,19 @@ public sealed class ExitWaitTests : EngineTest
         proxy.Requests.Should().HaveCount(4, "create, start, one wait, and the look at how it ended");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_that_was_removed_ends_the_wait()
     {
         await using var container = await SleeperAsync();
         var waiting = container.WaitForAsync(Wait.ForPort(80), Token);
 
-        await DockerCommand.AskAsync("rm", "--force", container.Id);
+        await DockerCli.AskAsync("rm", "--force", container.Id);
 
         await FluentActions.Awaiting(() => waiting).Should().ThrowAsync<ContainerNotFoundException>();
         await container.Awaiting(it => it.WaitForAsync(Wait.ForFile("/"), Token)).Should().ThrowAsync<ContainerNotFoundException>();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_that_the_engine_starts_again_has_not_ended()
     {
         var spec = Spec("sh", "-c", "[ -e /second ] || { touch /second; exit 5; }; exec httpd -f -p 80") with { Restart = RestartPolicy.OnFailure, Publish = [80] };
@@ -55,7 +55,7 @@ public sealed class ExitWaitTests : EngineTest
         (await container.InspectAsync(Token)).RestartCount.Should().Be(1);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_that_the_engine_starts_again_is_found_where_it_is_then()
     {
         // The first life is asked while it runs, and a host port that the engine chose may be another one in the second.
@@ -63,16 +63,16 @@ public sealed class ExitWaitTests : EngineTest
 
         await using var container = await Image.Pull(Busybox).Run(spec).WaitFor(Wait.ForHttp(80, "/passwd"));
 
-        var address = await container.GetPortAsync(80, Token);
-        address.Port.ToString(System.Globalization.CultureInfo.InvariantCulture).Should().Be((await DockerCommand.AskAsync("port", container.Id, "80/tcp")).Split(':')[^1]);
+        var address = await container.GetPublishedPortAsync(80, Token);
+        address.Port.ToString(System.Globalization.CultureInfo.InvariantCulture).Should().Be((await DockerCli.AskAsync("port", container.Id, "80/tcp")).Split(':')[^1]);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_that_is_started_again_and_again_runs_out_of_time_and_the_error_tells_of_it()
     {
         var spec = Spec("sh", "-c", "echo no; exit 5") with { Restart = RestartPolicy.Always, Wait = Wait.ForPort(80).WithTimeout(TimeSpan.FromSeconds(1.5)) };
 
-        var failure = await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(spec).ExecuteAsync(Token)).Should().ThrowAsync<WaitTimedOutException>();
+        var failure = await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(spec).ExecuteAsync(Token)).Should().ThrowAsync<WaitTimeoutException>();
 
         failure.Which.Message.Should().Contain("exit code 5").And.Contain("started again");
         (await ContainersAsync()).Should().BeEmpty();

@@ -2,7 +2,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Waits;
 
 public sealed class HealthWaitTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task A_run_is_done_when_its_health_check_has_succeeded()
     {
         await using var container = await Image.Pull(Busybox).Run(Checked("test -e /ready", "sleep 0.5; touch /ready; exec sleep infinity") with { Wait = Wait.ForHealthy() });
@@ -10,7 +10,7 @@ public sealed class HealthWaitTests : EngineTest
         (await InspectAsync(container.Id)).GetProperty("State").GetProperty("Health").GetProperty("Status").GetString().Should().Be("healthy");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_that_turns_unhealthy_fails_the_wait_with_what_its_check_said()
     {
         var spec = Checked("echo the disk is full; exit 1", "echo begun; exec sleep infinity") with { Wait = Wait.ForHealthy() };
@@ -21,7 +21,7 @@ public sealed class HealthWaitTests : EngineTest
         (await ContainersAsync()).Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_that_was_unhealthy_before_may_recover()
     {
         await using var container = await Image.Pull(Busybox).Run(Checked("test -e /ready", "exec sleep infinity"));
@@ -33,7 +33,7 @@ public sealed class HealthWaitTests : EngineTest
         await waiting;
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Without_a_health_check_the_wait_is_refused_with_the_mend()
     {
         var run = () => Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Wait = Wait.ForHealthy() }).ExecuteAsync(Token);

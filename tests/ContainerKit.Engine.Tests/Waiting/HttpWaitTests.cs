@@ -10,7 +10,7 @@ public sealed class HttpWaitTests : EngineTest
     private const string Nginx = "nginx:1.22";
     private static readonly TimeSpan _short = TimeSpan.FromMilliseconds(300);
 
-    [EngineFact]
+    [DockerFact]
     public async Task Status_body_method_and_headers()
     {
         await using var container = await NginxAsync("""
@@ -37,7 +37,7 @@ public sealed class HttpWaitTests : EngineTest
         (await FailedAsync(container, Wait.ForHttp(80, "/ready", key with { Body = _ => throw new FormatException("no JSON") }))).LastResult.Should().Contain("FormatException: no JSON");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Over_tls_a_certificate_has_to_be_trusted_unless_any_will_do()
     {
         using var key = RSA.Create(2048);
@@ -52,7 +52,7 @@ public sealed class HttpWaitTests : EngineTest
         (await FailedAsync(container, Wait.ForHttp(443, "/", new HttpWaitOptions { Tls = true }))).LastResult.Should().Contain("certificate");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_server_that_does_not_answer_is_asked_again()
     {
         // The first connection is taken and told nothing; when it has been given up, a server comes.
@@ -66,7 +66,7 @@ public sealed class HttpWaitTests : EngineTest
         (await container.ExecAsync(["wget", "-qO-", "http://127.0.0.1/passwd"], Token)).Stdout.Should().Contain("root");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_port_that_is_not_published_is_asked_at_the_containers_own_address_or_refused()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "sleep 0.3; exec httpd -f -p 80 -h /etc"));
@@ -82,8 +82,8 @@ public sealed class HttpWaitTests : EngineTest
         }
     }
 
-    private static async Task<WaitTimedOutException> FailedAsync(Container container, Wait wait) =>
-        (await container.Awaiting(it => it.WaitForAsync(wait.WithTimeout(_short), Token)).Should().ThrowAsync<WaitTimedOutException>()).Which;
+    private static async Task<WaitTimeoutException> FailedAsync(Container container, Wait wait) =>
+        (await container.Awaiting(it => it.WaitForAsync(wait.WithTimeout(_short), Token)).Should().ThrowAsync<WaitTimeoutException>()).Which;
 
     private async Task<Container> NginxAsync(string configuration, string certificate = "") => await Image.Pull(Nginx).Run(
         Spec("sh", "-c", "printf '%s' \"$WEB\" > /web.pem; printf '%s' \"$CONF\" > /etc/nginx/conf.d/default.conf; exec nginx -g 'daemon off;'") with

@@ -4,7 +4,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Waits;
 
 public sealed partial class LogWaitTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task Lines_from_before_the_wait_count_and_so_do_both_outputs()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo one ready; echo two ready >&2; exec sleep infinity"));
@@ -12,11 +12,11 @@ public sealed partial class LogWaitTests : EngineTest
 
         await container.WaitForAsync(Wait.ForLog("ready", 2), Token);
         await container.WaitForAsync(Wait.ForLog(Two(), 1), Token);
-        (await container.Awaiting(it => it.WaitForAsync(Wait.ForLog("ready", 3).WithTimeout(TimeSpan.FromSeconds(0.3)), Token)).Should().ThrowAsync<WaitTimedOutException>())
+        (await container.Awaiting(it => it.WaitForAsync(Wait.ForLog("ready", 3).WithTimeout(TimeSpan.FromSeconds(0.3)), Token)).Should().ThrowAsync<WaitTimeoutException>())
             .Which.LastResult.Should().Be("2 lines read, 2 of 3 found");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task With_a_terminal_lines_have_no_line_end_either()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo ready; exec sleep infinity") with { Tty = true, Wait = Wait.ForLog(Ready()) });
@@ -24,7 +24,7 @@ public sealed partial class LogWaitTests : EngineTest
         await container.WaitForAsync(Wait.ForLog(Ready()), Token);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task The_last_line_of_a_container_that_ended_counts()
     {
         var spec = Spec("sh", "-c", "seq 500; echo migrated") with { Wait = Wait.ForLog("migrated") };
@@ -35,7 +35,7 @@ public sealed partial class LogWaitTests : EngineTest
         await container.WaitForAsync(Wait.ForLog("migrated"), Token);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task What_was_logged_before_the_last_start_does_not_count()
     {
         // The first life is ready at once, the second when it is told to.
@@ -46,14 +46,14 @@ public sealed partial class LogWaitTests : EngineTest
         await container.StartAsync(Token);
 
         var waiting = container.WaitForAsync(Wait.ForLog("ready"), Token);
-        await container.Awaiting(it => it.WaitForAsync(Wait.ForLog("ready").WithTimeout(TimeSpan.FromSeconds(0.3)), Token)).Should().ThrowAsync<WaitTimedOutException>();
+        await container.Awaiting(it => it.WaitForAsync(Wait.ForLog("ready").WithTimeout(TimeSpan.FromSeconds(0.3)), Token)).Should().ThrowAsync<WaitTimeoutException>();
         waiting.IsCompleted.Should().BeFalse();
 
         await container.ExecAsync(["touch", "/go"], Token);
         await waiting;
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_that_the_engine_starts_again_is_followed_into_its_next_life()
     {
         // Each life writes its number; the third stays.
@@ -66,16 +66,16 @@ public sealed partial class LogWaitTests : EngineTest
         await using var container = await Image.Pull(Busybox).Run(spec);
 
         (await InspectAsync(container.Id)).GetProperty("RestartCount").GetInt32().Should().Be(2);
-        (await container.Awaiting(it => it.WaitForAsync(Wait.ForLog("begin", 2).WithTimeout(TimeSpan.FromSeconds(0.3)), Token)).Should().ThrowAsync<WaitTimedOutException>(
+        (await container.Awaiting(it => it.WaitForAsync(Wait.ForLog("begin", 2).WithTimeout(TimeSpan.FromSeconds(0.3)), Token)).Should().ThrowAsync<WaitTimeoutException>(
             "counting began anew")).Which.LastResult.Should().Be("2 lines read, 1 of 2 found");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_log_that_cannot_be_read_says_so_at_once()
     {
         var spec = Spec("sleep", "infinity") with { Customize = request => request.HostConfig!.LogConfig = new() { Type = "none" }, Wait = Wait.ForLog("ready") };
 
-        await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(spec).ExecuteAsync(Token)).Should().ThrowAsync<EngineErrorException>().WithMessage("Could not read the log*");
+        await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(spec).ExecuteAsync(Token)).Should().ThrowAsync<EngineApiException>().WithMessage("Could not read the log*");
     }
 
     [GeneratedRegex("^ready$")]

@@ -12,7 +12,7 @@ public sealed class PortWaitTests : EngineTest
     // As from another machine than the engine's, whose processes are not to be seen.
     private static Wait FromElsewhere { get; } = new ProbedWait("port 80", (wait, session) => new PortProbe(wait, session, 80, seesProcesses: false));
 
-    [EngineFact]
+    [DockerFact]
     public async Task From_elsewhere_the_listening_ports_are_read_in_the_container()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", LateServer) with { Publish = [80], Wait = FromElsewhere });
@@ -20,7 +20,7 @@ public sealed class PortWaitTests : EngineTest
         await AnswersAsync(container);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task From_elsewhere_and_without_any_tool_in_the_image_a_connection_has_to_last()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "rm -f /bin/cat /bin/sh /bin/ash; " + LateServer) with { Publish = [80], Wait = FromElsewhere });
@@ -28,7 +28,7 @@ public sealed class PortWaitTests : EngineTest
         await AnswersAsync(container);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task An_image_without_a_shell_will_do()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "rm -f /bin/cat /bin/sh /bin/ash; " + LateServer) with { Publish = [80], Wait = Wait.ForPort(80) });
@@ -36,7 +36,7 @@ public sealed class PortWaitTests : EngineTest
         await AnswersAsync(container);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_port_that_is_not_published_will_do()
     {
         foreach (var wait in (Wait[])[Wait.ForPort(80), FromElsewhere])
@@ -47,7 +47,7 @@ public sealed class PortWaitTests : EngineTest
         }
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task What_can_be_reached_and_read_from_nowhere_says_so_at_once()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "rm -f /bin/cat; exec sleep infinity"));
@@ -57,7 +57,7 @@ public sealed class PortWaitTests : EngineTest
             .Which.Reason.Should().Contain("Publish it: ContainerSpec.Publish = [80]");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task In_the_hosts_network_the_port_is_the_hosts()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "An engine in a virtual machine has another host.");
@@ -74,17 +74,17 @@ public sealed class PortWaitTests : EngineTest
         (await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/passwd"), Token)).Should().Contain("root");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_server_that_listens_at_its_loopback_only_is_not_ready_and_the_error_says_why()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("httpd", "-f", "-p", "127.0.0.1:80") with { Publish = [80] });
 
-        var failure = await container.Awaiting(it => it.WaitForAsync(Wait.ForPort(80).WithTimeout(TimeSpan.FromSeconds(0.5)), Token)).Should().ThrowAsync<WaitTimedOutException>();
+        var failure = await container.Awaiting(it => it.WaitForAsync(Wait.ForPort(80).WithTimeout(TimeSpan.FromSeconds(0.5)), Token)).Should().ThrowAsync<WaitTimeoutException>();
 
         failure.Which.LastResult.Should().Contain("loopback only");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_server_is_not_disturbed_by_being_looked_for()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "From outside of the engine's machine a connection is needed.");
@@ -94,7 +94,7 @@ public sealed class PortWaitTests : EngineTest
             Publish = [80],
             Wait = Wait.ForPort(80),
         });
-        var address = await container.GetPortAsync(80, Token);
+        var address = await container.GetPublishedPortAsync(80, Token);
 
         using var client = new TcpClient();
         await client.ConnectAsync(address.Host, address.Port, Token);
@@ -102,21 +102,21 @@ public sealed class PortWaitTests : EngineTest
         (await reader.ReadLineAsync(Token)).Should().Be("hello");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Whoever_waited_for_a_port_asks_for_it_without_a_request()
     {
         await using var proxy = await EngineProxy.StartAsync();
         await using var engine = new DockerEngine(proxy.Options);
 
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", LateServer) with { Publish = [80], Wait = Wait.ForPort(80) }).On(engine).ExecuteAsync(Token);
-        await container.GetPortAsync(80, Token);
+        await container.GetPublishedPortAsync(80, Token);
 
         proxy.Requests.Should().HaveCount(4, "create, start, inspect and the watch for the container's end, however often it was looked");
     }
 
     private static async Task AnswersAsync(Container container)
     {
-        var address = await container.GetPortAsync(80, Token);
+        var address = await container.GetPublishedPortAsync(80, Token);
         using var http = new HttpClient();
         (await http.GetStringAsync(new Uri($"http://{address}/"), Token)).Should().Be("up\n");
     }

@@ -5,12 +5,12 @@ public sealed class WaitErrorTests : EngineTest
 {
     private static readonly TimeSpan _short = TimeSpan.FromMilliseconds(300);
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_wait_that_timed_out_tells_what_the_container_says_for_itself()
     {
         var spec = Spec("sh", "-c", "seq 100; exec sleep infinity") with { Name = Unique("late"), Wait = Wait.ForPort(5432).WithTimeout(_short) };
 
-        var failure = await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(spec).ExecuteAsync(Token)).Should().ThrowAsync<WaitTimedOutException>();
+        var failure = await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(spec).ExecuteAsync(Token)).Should().ThrowAsync<WaitTimeoutException>();
 
         failure.Which.Message.Should().Contain("wait for port 5432").And.Contain(Unique("late")).And.Contain("from busybox")
             .And.Contain("within 0.3 s").And.Contain("Last result: nothing listens on port 5432 in the container.").And.Contain("State: running.")
@@ -19,7 +19,7 @@ public sealed class WaitErrorTests : EngineTest
         failure.Which.Step.Should().Contain("wait for port 5432");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_that_dies_of_memory_says_so()
     {
         var spec = Spec("sh", "-c", "echo filling; sleep 0.2; tail /dev/zero") with { MemoryBytes = 16 << 20, Wait = Wait.ForFile("/never") };
@@ -30,17 +30,17 @@ public sealed class WaitErrorTests : EngineTest
         failure.Which.Message.Should().Contain("out of memory").And.Contain("filling").And.Contain("Last result: not there");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task What_the_callers_code_throws_is_the_last_result()
     {
         await using var container = await SleeperAsync();
         var wait = Wait.For("the queue", (_, _) => throw new InvalidOperationException("the queue is empty")).WithTimeout(_short);
 
-        (await container.Awaiting(it => it.WaitForAsync(wait, Token)).Should().ThrowAsync<WaitTimedOutException>())
+        (await container.Awaiting(it => it.WaitForAsync(wait, Token)).Should().ThrowAsync<WaitTimeoutException>())
             .Which.LastResult.Should().Be("InvalidOperationException: the queue is empty");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_time_limit_inside_the_callers_code_is_no_cancellation()
     {
         await using var container = await SleeperAsync();
@@ -58,7 +58,7 @@ public sealed class WaitErrorTests : EngineTest
         looks.Should().Be(3);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Code_that_makes_an_error_of_its_own_of_a_cancellation_is_cancelled_all_the_same()
     {
         await using var container = await SleeperAsync();
@@ -73,7 +73,7 @@ public sealed class WaitErrorTests : EngineTest
         (await container.Awaiting(it => it.WaitForAsync(wait, cancel.Token)).Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancel.Token);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Code_that_does_not_heed_its_token_does_not_hold_the_wait_up()
     {
         await using var container = await SleeperAsync();
@@ -86,14 +86,14 @@ public sealed class WaitErrorTests : EngineTest
             return false;
         }).WithTimeout(_short);
 
-        await container.Awaiting(it => it.WaitForAsync(wait, Token)).Should().ThrowAsync<WaitTimedOutException>();
+        await container.Awaiting(it => it.WaitForAsync(wait, Token)).Should().ThrowAsync<WaitTimeoutException>();
 
         release.Release();
         await Task.Delay(300, Token);
         looks.Should().Be(1);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_command_that_the_image_does_not_have_fails_at_once()
     {
         await using var container = await SleeperAsync();
@@ -101,35 +101,35 @@ public sealed class WaitErrorTests : EngineTest
         await container.Awaiting(it => it.WaitForAsync(Wait.ForCommand("pg_isready"), Token)).Should().ThrowAsync<CommandNotFoundException>();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_command_that_hangs_is_ended_with_the_wait()
     {
         await using var container = await SleeperAsync();
 
-        await container.Awaiting(it => it.WaitForAsync(Wait.ForCommand("sleep", "12345").WithTimeout(_short), Token)).Should().ThrowAsync<WaitTimedOutException>();
+        await container.Awaiting(it => it.WaitForAsync(Wait.ForCommand("sleep", "12345").WithTimeout(_short), Token)).Should().ThrowAsync<WaitTimeoutException>();
 
-        (await DockerCommand.AskAsync("top", container.Id)).Should().NotContain("12345");
+        (await DockerCli.AskAsync("top", container.Id)).Should().NotContain("12345");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_that_was_never_started_says_so()
     {
-        var id = await DockerCommand.AskAsync("create", "--label", $"{Mark.Single().Key}={Mark.Single().Value}", Busybox, "sleep", "infinity");
+        var id = await DockerCli.AskAsync("create", "--label", $"{Mark.Single().Key}={Mark.Single().Value}", Busybox, "sleep", "infinity");
         await using var container = new Container(DockerEngine.Default, id, "sleeper", ImageReference.Parse(Busybox), shape: null);
 
         (await container.Awaiting(it => it.WaitForAsync(Wait.ForPort(80), Token)).Should().ThrowAsync<WaitFailedException>())
             .Which.Reason.Should().Be("the container has not been started");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_paused_container_is_waited_for()
     {
         await using var container = await SleeperAsync();
-        await DockerCommand.AskAsync("pause", container.Id);
+        await DockerCli.AskAsync("pause", container.Id);
 
         var waiting = container.WaitForAsync(Wait.ForCommand("true"), Token);
-        await container.Awaiting(it => it.WaitForAsync(Wait.ForCommand("true").WithTimeout(_short), Token)).Should().ThrowAsync<WaitTimedOutException>().WithMessage("*is paused*");
-        await DockerCommand.AskAsync("unpause", container.Id);
+        await container.Awaiting(it => it.WaitForAsync(Wait.ForCommand("true").WithTimeout(_short), Token)).Should().ThrowAsync<WaitTimeoutException>().WithMessage("*is paused*");
+        await DockerCli.AskAsync("unpause", container.Id);
 
         await waiting;
     }

@@ -3,7 +3,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Waits;
 /// <summary>Each kind of wait, on a container that becomes ready.</summary>
 public sealed class WaitTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task A_run_is_done_when_its_port_is_listened_on()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "sleep 0.3; mkdir /www; echo hello > /www/index.html; exec httpd -f -p 80 -h /www") with
@@ -12,12 +12,12 @@ public sealed class WaitTests : EngineTest
             Wait = Wait.ForPort(80),
         });
 
-        var address = await container.GetPortAsync(80, Token);
+        var address = await container.GetPublishedPortAsync(80, Token);
         using var http = new HttpClient();
         (await http.GetStringAsync(new Uri($"http://{address}/"), Token)).Should().Be("hello\n");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_log_wait_counts_lines_and_takes_text_or_a_pattern()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo ready 1; sleep 0.2; echo ready 2 >&2; exec sleep infinity") with
@@ -30,7 +30,7 @@ public sealed class WaitTests : EngineTest
         await container.WaitForAsync(Wait.ForLog(new System.Text.RegularExpressions.Regex("^ready [12]$"), 2), Token);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Commands_files_and_code_of_the_callers()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "sleep 0.2; touch /ready; exec sleep infinity"))
@@ -41,7 +41,7 @@ public sealed class WaitTests : EngineTest
         (await container.InspectAsync(Token)).State.Should().Be(ContainerState.Running);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task The_health_check_and_an_http_answer()
     {
         var spec = Spec("sh", "-c", "sleep 0.3; mkdir /www; echo up > /www/health; exec httpd -f -p 8080 -h /www") with
@@ -55,7 +55,7 @@ public sealed class WaitTests : EngineTest
         (await InspectAsync(container.Id)).GetProperty("State").GetProperty("Health").GetProperty("Status").GetString().Should().Be("healthy");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_foreground_run_waits_too_and_loses_no_output()
     {
         var spec = Spec("sh", "-c", "echo first; until [ -e /go ]; do sleep 0.05; done; echo last") with

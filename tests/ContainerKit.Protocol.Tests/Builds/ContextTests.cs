@@ -23,9 +23,9 @@ public sealed class ContextTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory(Timeout = 30_000)]
-    [InlineData(ImageBuilder.Classic)]
-    [InlineData(ImageBuilder.BuildKit)]
-    public async Task An_engine_that_refuses_in_the_middle_and_reads_no_further_is_heard(ImageBuilder builder)
+    [InlineData(BuilderKind.Classic)]
+    [InlineData(BuilderKind.BuildKit)]
+    public async Task An_engine_that_refuses_in_the_middle_and_reads_no_further_is_heard(BuilderKind builder)
     {
         var (head, body) = ("HTTP/1.1 500 Oops\r\nContent-Type: application/json\r\nContent-Length: 37\r\n\r\n", """{"message":"no space left on device"}""");
         await using var engine = RawEngine.Start(head + body);

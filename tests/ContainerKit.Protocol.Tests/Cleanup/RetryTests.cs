@@ -52,9 +52,9 @@ public sealed class RetryTests : ProtocolTest
 
         var error = await FluentActions.Awaiting(() => Container.RemoveAsync(Token)).Should().ThrowAsync<CleanupFailedException>();
 
-        error.Which.LeftBehind.Should().Equal("container app (c0ffee012345)");
+        error.Which.RemainingResources.Should().Equal("container app (c0ffee012345)");
         error.Which.Message.Should().EndWith("\n  Could not remove container app (c0ffee012345): the engine answered 500 \"device or resource busy\".");
-        error.Which.InnerException.Should().BeOfType<EngineErrorException>();
+        error.Which.InnerException.Should().BeOfType<EngineApiException>();
         Logs.Lines.Should().Contain(line => line.StartsWith("Error: Could not remove container app (c0ffee012345)") && line.Contains("device or resource busy"));
     }
 
@@ -97,9 +97,9 @@ public sealed class RetryTests : ProtocolTest
         Script.On("POST /containers/*/start", exchange => exchange.RefuseAsync(500, "cannot start"));
         Removal(exchange => exchange.RefuseAsync(500, "device or resource busy"));
 
-        var error = await FluentActions.Awaiting(() => Run("true").ExecuteAsync(Token)).Should().ThrowAsync<EngineErrorException>().WithMessage("Could not start*cannot start*Left behind*container app-*device or resource busy*");
+        var error = await FluentActions.Awaiting(() => Run("true").ExecuteAsync(Token)).Should().ThrowAsync<EngineApiException>().WithMessage("Could not start*cannot start*Left behind*container app-*device or resource busy*");
 
-        error.Which.LeftBehind.Should().ContainSingle();
+        error.Which.RemainingResources.Should().ContainSingle();
     }
 
     [Fact(Timeout = 30_000)]
@@ -119,7 +119,7 @@ public sealed class RetryTests : ProtocolTest
 
         var error = await FluentActions.Awaiting(() => Run("true").ExecuteAsync(Token)).Should().ThrowAsync<EngineUnavailableException>().WithMessage("Could not create container app-*");
 
-        error.Which.CleanedUp.Should().ContainSingle().Which.Should().EndWith("(c0ffee012345)");
+        error.Which.RemovedResources.Should().ContainSingle().Which.Should().EndWith("(c0ffee012345)");
         _removals.Should().Be(1);
         Script.Requests.Where(request => request.Path == "/containers/json").Should().OnlyContain(request => request.Query.Contains($"containerkit.create={label}"));
     }
@@ -137,7 +137,7 @@ public sealed class RetryTests : ProtocolTest
 
         var error = await FluentActions.Awaiting(() => Run("true").ExecuteAsync(Token)).Should().ThrowAsync<EngineUnavailableException>();
 
-        error.Which.CleanedUp.Should().ContainSingle().Which.Should().EndWith("(c0ffee012345)");
+        error.Which.RemovedResources.Should().ContainSingle().Which.Should().EndWith("(c0ffee012345)");
         _removals.Should().Be(2);
     }
 

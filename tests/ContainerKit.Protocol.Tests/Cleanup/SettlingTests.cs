@@ -21,9 +21,9 @@ public sealed class SettlingTests : ProtocolTest
         var error = (await FluentActions.Awaiting(() => Committed().ExecuteAsync(Token)).Should().ThrowAsync<CleanupFailedException>()).Which;
 
         _removed.Should().ContainSingle().Which.Should().Be(Result);
-        error.LeftBehind.Should().Equal("container builder (b00000000000)");
-        error.CleanedUp.Should().Equal("container result (r00000000000)");
-        error.InnerException.Should().BeOfType<EngineErrorException>();
+        error.RemainingResources.Should().Equal("container builder (b00000000000)");
+        error.RemovedResources.Should().Equal("container result (r00000000000)");
+        error.InnerException.Should().BeOfType<EngineApiException>();
         error.Message.Should().Contain("device or resource busy").And.Contain("did its work").And.Contain("handed nothing back; images that it named stay");
         Script.Requests.Should().NotContain(request => request.Method == "DELETE" && request.Path.StartsWith("/images"));
     }
@@ -36,7 +36,7 @@ public sealed class SettlingTests : ProtocolTest
         var error = (await FluentActions.Awaiting(() => Committed().KeepOnFailure().ExecuteAsync(Token)).Should().ThrowAsync<CleanupFailedException>()).Which;
 
         _removed.Should().BeEmpty();
-        error.LeftBehind.Should().Equal("container builder (b00000000000)", "container result (r00000000000)");
+        error.RemainingResources.Should().Equal("container builder (b00000000000)", "container result (r00000000000)");
         error.Message.Should().Contain("Kept, as KeepOnFailure asked: container result");
     }
 
@@ -51,7 +51,7 @@ public sealed class SettlingTests : ProtocolTest
         var error = (await FluentActions.Awaiting(() => plan.ExecuteAsync(Token)).Should().ThrowAsync<CleanupFailedException>()).Which;
 
         _removed.Should().Equal(Result, "n0");
-        error.LeftBehind.Should().Equal("container builder (b00000000000)");
+        error.RemainingResources.Should().Equal("container builder (b00000000000)");
     }
 
     private ContainerPlan Committed() => Committed(new ContainerSpec { Name = "result" });

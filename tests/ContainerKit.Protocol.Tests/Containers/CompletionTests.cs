@@ -33,7 +33,7 @@ public sealed class CompletionTests : ProtocolTest
     {
         Ends(exitCode: 0, 501, NoLog);
 
-        await FluentActions.Awaiting(() => Container.ToCompletionAsync(Token)).Should().ThrowAsync<EngineErrorException>();
+        await FluentActions.Awaiting(() => Container.ToCompletionAsync(Token)).Should().ThrowAsync<EngineApiException>();
         (await Run("true").WaitForExit().ExecuteAsync(Token)).Should().NotBeNull("nobody asked for its output");
     }
 
@@ -57,7 +57,7 @@ public sealed class CompletionTests : ProtocolTest
         AttachedUntilTheStart();
         Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200, """{ "State": { "Status": "running" } }"""));
 
-        await FluentActions.Awaiting(() => Run("true").ToCompletion().ExecuteAsync(Token)).Should().ThrowAsync<EngineErrorException>().WithMessage("*" + NoLog + "*");
+        await FluentActions.Awaiting(() => Run("true").ToCompletion().ExecuteAsync(Token)).Should().ThrowAsync<EngineApiException>().WithMessage("*" + NoLog + "*");
     }
 
     [Fact(Timeout = 30_000)]

@@ -24,7 +24,7 @@ public sealed class FindTests : ProtocolTest
         Script.On("GET /containers/*/json", exchange => exchange.RefuseAsync(status, words))
             .On("GET /containers/json", exchange => exchange.JsonAsync(200, """[ { "Id": "c0ffee", "Names": ["/a"], "State": "running" }, { "Id": "c0de", "Names": ["/b/c", "/b"], "State": "exited" }, { "Id": "d0" } ]"""));
 
-        var failure = await FluentActions.Awaiting(() => Engine.FindContainerAsync("c0", Token)).Should().ThrowAsync<ContainerAmbiguousException>();
+        var failure = await FluentActions.Awaiting(() => Engine.FindContainerAsync("c0", Token)).Should().ThrowAsync<AmbiguousContainerException>();
 
         failure.Which.Message.Should().Be("'c0' could be any of 2 containers: a (c0ffee, running), b (c0de, exited). Write more of its id, or its name.");
     }

@@ -107,7 +107,7 @@ public sealed class LogsTests : ProtocolTest
 
     [Theory(Timeout = 30_000)]
     [InlineData(404, typeof(ContainerNotFoundException))]
-    [InlineData(501, typeof(EngineErrorException))]
+    [InlineData(501, typeof(EngineApiException))]
     public async Task A_refusal_is_an_error(int status, Type error)
     {
         Script.On("GET /containers/*/logs", exchange => exchange.RefuseAsync(status, "configured logging driver does not support reading"));

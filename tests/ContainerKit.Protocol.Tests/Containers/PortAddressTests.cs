@@ -19,6 +19,6 @@ public sealed class PortAddressTests : ProtocolTest
             { "Id": "c0ffee", "Name": "/web", "State": { "Status": "running" }, "NetworkSettings": { "Ports": { "80/tcp": [ {{bindings}} ] } } }
             """));
 
-        (await Container.GetPortAsync(80, Token)).ToString().Should().Be(address);
+        (await Container.GetPublishedPortAsync(80, Token)).ToString().Should().Be(address);
     }
 }

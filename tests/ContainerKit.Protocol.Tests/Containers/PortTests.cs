@@ -115,7 +115,7 @@ public sealed class PortTests : ProtocolTest
         });
         var wait = Wait.For("the second life", async (it, token) =>
         {
-            if (!isSeen.Task.IsCompleted) (await it.GetPortAsync(80, token)).Port.Should().Be(1);
+            if (!isSeen.Task.IsCompleted) (await it.GetPublishedPortAsync(80, token)).Port.Should().Be(1);
             isSeen.TrySetResult();
             return ends > 1;
         });
@@ -125,7 +125,7 @@ public sealed class PortTests : ProtocolTest
         (await PortAsync(container)).Should().Be(2);
     }
 
-    private static async Task<int> PortAsync(Container container) => (await container.GetPortAsync(80, Token)).Port;
+    private static async Task<int> PortAsync(Container container) => (await container.GetPublishedPortAsync(80, Token)).Port;
 
     private static string Running(int port) =>
         $$"""{ "State": { "Status": "running" }, "NetworkSettings": { "Ports": { "80/tcp": [ { "HostIp": "127.0.0.1", "HostPort": "{{port}}" } ] } } }""";

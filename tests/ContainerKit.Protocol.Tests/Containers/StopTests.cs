@@ -54,7 +54,7 @@ public sealed class StopTests : ProtocolTest
     {
         Script.On("POST /containers/*/wait", exchange => exchange.JsonAsync(200, """{ "StatusCode": 0, "Error": { "Message": "driver failed to remove root filesystem" } }"""));
 
-        await FluentActions.Awaiting(() => Container.WaitAsync(ExitCondition.Removed, Token)).Should().ThrowAsync<EngineErrorException>().WithMessage("*root filesystem*");
+        await FluentActions.Awaiting(() => Container.WaitAsync(ExitCondition.Removed, Token)).Should().ThrowAsync<EngineApiException>().WithMessage("*root filesystem*");
         Script.Requests.Single().Query.Should().Be("condition=removed");
     }
 }

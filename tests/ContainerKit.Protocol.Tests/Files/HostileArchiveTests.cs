@@ -72,7 +72,7 @@ public sealed class HostileArchiveTests : ProtocolTest
     {
         Serve(Link("src/link", Outside), File("src/link/new"));
 
-        await FluentActions.Awaiting(() => CopyAsync(new CopyOutOptions { OutsideLinks = OutsideLinks.Keep })).Should().ThrowAsync<UnsafeArchiveException>();
+        await FluentActions.Awaiting(() => CopyAsync(new CopyOutOptions { ExternalSymlinkPolicy = ExternalSymlinkPolicy.Keep })).Should().ThrowAsync<UnsafeArchiveException>();
 
         OutsideIsAsItWas();
     }
@@ -82,7 +82,7 @@ public sealed class HostileArchiveTests : ProtocolTest
     {
         Serve(Link("src/kept", Path.Combine(Outside, "kept")), File("src/kept"));
 
-        await CopyAsync(new CopyOutOptions { OutsideLinks = OutsideLinks.Keep });
+        await CopyAsync(new CopyOutOptions { ExternalSymlinkPolicy = ExternalSymlinkPolicy.Keep });
 
         OutsideIsAsItWas();
         System.IO.File.ReadAllText(Path.Combine(Target, "kept")).Should().Be("evil");

@@ -31,7 +31,7 @@ public sealed class UploadTests : ProtocolTest
         var container = new Container(connection, HealthyEngine.ContainerId, "app", ImageReference.Parse("app"), shape: null);
 
         // Far more than any buffer on the way holds.
-        var failure = await FluentActions.Awaiting(() => container.WriteStreamAsync("/big", new Zeros(), 1L << 30, _options, Token)).Should().ThrowAsync<EngineErrorException>();
+        var failure = await FluentActions.Awaiting(() => container.WriteStreamAsync("/big", new ZeroStream(), 1L << 30, _options, Token)).Should().ThrowAsync<EngineApiException>();
 
         failure.Which.EngineMessage.Should().Be("no space left on device");
     }
@@ -41,7 +41,7 @@ public sealed class UploadTests : ProtocolTest
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         Script.On("PUT /containers/*/archive", exchange => exchange.EmptyAsync(200));
-        var content = new Zeros { AfterMegabyte = cancel.Cancel };
+        var content = new ZeroStream { AfterMegabyte = cancel.Cancel };
 
         var failure = await FluentActions.Awaiting(() => Container.WriteStreamAsync("/big", content, 1L << 30, _options, cancel.Token)).Should().ThrowAsync<OperationCanceledException>();
 
@@ -55,7 +55,7 @@ public sealed class UploadTests : ProtocolTest
         await using var connection = new DockerEngine(new DockerEngineOptions { Endpoint = engine.Endpoint });
         var container = new Container(connection, HealthyEngine.ContainerId, "app", ImageReference.Parse("app"), shape: null);
 
-        await FluentActions.Awaiting(() => container.WriteStreamAsync("/big", new Zeros(), 1L << 30, _options, Token)).Should().ThrowAsync<EngineUnavailableException>();
+        await FluentActions.Awaiting(() => container.WriteStreamAsync("/big", new ZeroStream(), 1L << 30, _options, Token)).Should().ThrowAsync<EngineUnavailableException>();
     }
 
     [Fact(Timeout = 30_000)]
@@ -63,6 +63,6 @@ public sealed class UploadTests : ProtocolTest
     {
         Script.On("HEAD /containers/*/archive", exchange => exchange.RawAsync("HTTP/1.1 200 OK\r\nX-Docker-Container-Path-Stat: ?!\r\nContent-Length: 0\r\n\r\n"));
 
-        await FluentActions.Awaiting(() => Container.StatAsync("/x", Token)).Should().ThrowAsync<EngineErrorException>();
+        await FluentActions.Awaiting(() => Container.StatAsync("/x", Token)).Should().ThrowAsync<EngineApiException>();
     }
 }

@@ -55,7 +55,7 @@ public sealed class HijackTests : ProtocolTest
     {
         Start(exchange => exchange.RefuseAsync(409, "Container c0ffee is paused, unpause the container before exec"));
 
-        await FluentActions.Awaiting(ExecAsync).Should().ThrowAsync<EngineErrorException>().WithMessage("Could not exec `ls` in app (c0ffee012345): the engine answered 409*is paused*");
+        await FluentActions.Awaiting(ExecAsync).Should().ThrowAsync<EngineApiException>().WithMessage("Could not exec `ls` in app (c0ffee012345): the engine answered 409*is paused*");
     }
 
     [Fact(Timeout = 30_000)]
@@ -69,7 +69,7 @@ public sealed class HijackTests : ProtocolTest
             await exchange.ChunkAsync("");
         });
 
-        await FluentActions.Awaiting(ExecAsync).Should().ThrowAsync<EngineErrorException>().WithMessage("*500 \"it is broken\"*");
+        await FluentActions.Awaiting(ExecAsync).Should().ThrowAsync<EngineApiException>().WithMessage("*500 \"it is broken\"*");
     }
 
     [Fact(Timeout = 30_000)]

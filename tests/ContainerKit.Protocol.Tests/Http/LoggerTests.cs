@@ -17,9 +17,9 @@ public sealed class LoggerTests : ProtocolTest
         Script.On("DELETE /networks/*", exchange => exchange.EmptyAsync());
 
         var chain = Network.Create().On(Engine).Then(network => Image.Local("app").Run(new ContainerSpec { Networks = [network] }));
-        var error = await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<EngineErrorException>().WithMessage("Could not start*cannot start*");
+        var error = await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<EngineApiException>().WithMessage("Could not start*cannot start*");
 
-        error.Which.CleanedUp.Should().HaveCount(2);
+        error.Which.RemovedResources.Should().HaveCount(2);
         Script.Requests.Where(request => request.ToString().StartsWith("DELETE")).Should().HaveCount(2);
     }
 
@@ -40,7 +40,7 @@ public sealed class LoggerTests : ProtocolTest
         Console.SetError(said);
         try
         {
-            new SessionVoice { Logger = Engine.Logger }.Warn("Something is left.");
+            new SessionReporter { Logger = Engine.Logger }.Warn("Something is left.");
         }
         finally
         {

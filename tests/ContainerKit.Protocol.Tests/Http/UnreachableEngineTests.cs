@@ -1,5 +1,6 @@
 using System.Net.Sockets;
-using ContainerKit.Engines;
+using ContainerKit.Discovery;
+using ContainerKit.Http;
 using ContainerKit.Protocol.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -41,7 +42,7 @@ public sealed class UnreachableEngineTests : ProtocolTest
 
         var error = await FluentActions.Awaiting(() => Run("true").ExecuteAsync(Token)).Should().ThrowAsync<EngineUnavailableException>();
 
-        error.Which.LeftBehind.Should().BeEmpty();
+        error.Which.RemainingResources.Should().BeEmpty();
         error.Which.Step.Should().Be("run true");
         pings.Should().Be(1);
     }
@@ -110,7 +111,7 @@ public sealed class UnreachableEngineTests : ProtocolTest
     {
         Script.On("GET /containers/*/json", exchange => exchange.AnswerAsync(502, "text/html", "<h1>Bad Gateway</h1>\n"u8.ToArray()));
 
-        await FluentActions.Awaiting(() => Container.InspectAsync(Token)).Should().ThrowAsync<EngineErrorException>()
+        await FluentActions.Awaiting(() => Container.InspectAsync(Token)).Should().ThrowAsync<EngineApiException>()
             .WithMessage("Could not inspect app (c0ffee012345): the engine answered 502 \"<h1>Bad Gateway</h1>\".");
     }
 
@@ -126,7 +127,7 @@ public sealed class UnreachableEngineTests : ProtocolTest
     {
         Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(500, body));
 
-        (await FluentActions.Awaiting(() => Container.InspectAsync(Token)).Should().ThrowAsync<EngineErrorException>()).Which.EngineMessage.Should().Be(said);
+        (await FluentActions.Awaiting(() => Container.InspectAsync(Token)).Should().ThrowAsync<EngineApiException>()).Which.EngineMessage.Should().Be(said);
     }
 
     [Fact(Timeout = 30_000)]
@@ -138,7 +139,7 @@ public sealed class UnreachableEngineTests : ProtocolTest
         await FluentActions.Awaiting(() => container.InspectAsync(Token)).Should().ThrowAsync<ObjectDisposedException>();
     }
 
-    private Task<EngineLink> SearchAsync(params string[] places) =>
+    private Task<ConnectionPool> SearchAsync(params string[] places) =>
         EngineConnector.ConnectAsync([.. places.Select(place => EngineEndpoint.Parse(place, "a test"))], Options, NullLogger.Instance, Token);
 
     // As an engine that was killed leaves it. Disposing the socket removes the file, so it is moved away first.

@@ -65,7 +65,7 @@ public sealed class PullTests : ProtocolTest
             await exchange.ChunkAsync("\n\r\n\n{\"status\":\"b\"}");
             await exchange.ChunkAsync("");
         });
-        var news = new News();
+        var news = new ProgressRecorder();
 
         await Image.Pull("app", PullPolicy.Always).On(Engine).WithProgress(news).ExecuteAsync(Token);
 
@@ -80,7 +80,7 @@ public sealed class PullTests : ProtocolTest
             """{"status":"Waiting","progressDetail":{},"id":"a2"}""",
             """{"status":"Odd","progressDetail":null,"id":7}""",
             """{"stream":"no status"}"""));
-        var news = new News();
+        var news = new ProgressRecorder();
 
         await Image.Pull("app", PullPolicy.Always).On(Engine).WithProgress(news).ExecuteAsync(Token);
 
@@ -109,7 +109,7 @@ public sealed class PullTests : ProtocolTest
 
     private Task PullAsync() => Image.Pull("app", PullPolicy.Always).On(Engine).ExecuteAsync(Token);
 
-    private sealed class News : IProgress<PlanProgress>
+    private sealed class ProgressRecorder : IProgress<PlanProgress>
     {
         public List<PlanProgress> Seen { get; } = [];
 

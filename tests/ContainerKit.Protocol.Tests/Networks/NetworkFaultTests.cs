@@ -26,7 +26,7 @@ public sealed class NetworkFaultTests : ProtocolTest
 
         var failure = await FluentActions.Awaiting(() => Network.Create("app").On(Engine).ExecuteAsync(Token)).Should().ThrowAsync<EngineUnavailableException>();
 
-        failure.Which.CleanedUp.Should().Equal("network app (feed01234567)");
+        failure.Which.RemovedResources.Should().Equal("network app (feed01234567)");
         Script.Requests.Single(request => request.Path == "/networks").Query.Should().Contain($"containerkit.create={label}");
         Script.Requests[^1].ToString().Should().Be($"DELETE /networks/{NetworkId}");
     }
@@ -46,7 +46,7 @@ public sealed class NetworkFaultTests : ProtocolTest
 
         var failure = await FluentActions.Awaiting(() => Volume.Create("data").On(Engine).ExecuteAsync(Token)).Should().ThrowAsync<EngineUnavailableException>();
 
-        failure.Which.CleanedUp.Should().Equal("volume data");
+        failure.Which.RemovedResources.Should().Equal("volume data");
         Script.Requests.Single(request => request.Path == "/volumes").Query.Should().Contain($"containerkit.create={label}");
         Script.Requests[^1].ToString().Should().Be("DELETE /volumes/data");
     }
@@ -56,7 +56,7 @@ public sealed class NetworkFaultTests : ProtocolTest
     {
         Script.On("POST /volumes/create", exchange => exchange.JsonAsync(201, """{ "Name": "data", "Labels": { "containerkit.create": "somebody" } }"""));
 
-        await FluentActions.Awaiting(() => Volume.Create("data").On(Engine).ExecuteAsync(Token)).Should().ThrowAsync<NameTakenException>();
+        await FluentActions.Awaiting(() => Volume.Create("data").On(Engine).ExecuteAsync(Token)).Should().ThrowAsync<NameConflictException>();
 
         Script.Requests.Select(request => request.ToString()).Should().Equal("POST /volumes/create");
     }
@@ -70,7 +70,7 @@ public sealed class NetworkFaultTests : ProtocolTest
         Script.On("GET /networks/*", exchange => exchange.JsonAsync(200, """{ "Containers": { "c0": { "Name": "web" } } }"""));
         var network = await Network.Create("app").On(Engine).ExecuteAsync(Token);
 
-        (await FluentActions.Awaiting(() => network.RemoveAsync(Token)).Should().ThrowAsync<InUseException>()).Which.Containers.Should().Equal("web");
+        (await FluentActions.Awaiting(() => network.RemoveAsync(Token)).Should().ThrowAsync<ResourceInUseException>()).Which.Containers.Should().Equal("web");
         removals.Should().Be(1, "who asks to remove it is told at once");
 
         await network.DisposeAsync();
@@ -103,8 +103,8 @@ public sealed class NetworkFaultTests : ProtocolTest
 
         var failure = await FluentActions.Awaiting(() => plan.ExecuteAsync(Token)).Should().ThrowAsync<EngineUnavailableException>();
 
-        failure.Which.LeftBehind.Should().BeEmpty();
-        failure.Which.CleanedUp.Should().HaveCount(2).And.EndWith("volume data");
+        failure.Which.RemainingResources.Should().BeEmpty();
+        failure.Which.RemovedResources.Should().HaveCount(2).And.EndWith("volume data");
     }
 
     [Fact(Timeout = 30_000)]
@@ -113,9 +113,9 @@ public sealed class NetworkFaultTests : ProtocolTest
         Script.On("POST /networks/*/connect", exchange => exchange.Request.Path.Contains("/three/") ? exchange.RefuseAsync(403, "Address already in use") : exchange.EmptyAsync());
         var plan = Image.Local("app").Run(new ContainerSpec { Networks = ["one", "two", "three"] }).On(Engine);
 
-        var failure = await FluentActions.Awaiting(() => plan.ExecuteAsync(Token)).Should().ThrowAsync<EngineErrorException>().WithMessage("Could not connect app-* to network three*");
+        var failure = await FluentActions.Awaiting(() => plan.ExecuteAsync(Token)).Should().ThrowAsync<EngineApiException>().WithMessage("Could not connect app-* to network three*");
 
-        failure.Which.CleanedUp.Should().ContainSingle();
+        failure.Which.RemovedResources.Should().ContainSingle();
         Script.Requests.Select(request => $"{request.Method} {request.Path}").Should().Equal(
             "POST /containers/create", "POST /networks/two/connect", "POST /networks/three/connect", $"DELETE /containers/{HealthyEngine.ContainerId}");
         Body("POST /containers/create").GetProperty("NetworkingConfig").GetProperty("EndpointsConfig").EnumerateObject().Select(endpoint => endpoint.Name).Should().Equal("one");
@@ -153,11 +153,11 @@ public sealed class NetworkFaultTests : ProtocolTest
         (await RefusedAsync(new ContainerSpec { Networks = ["one", new NetworkAttachment("two") { MacAddress = mac }] })).Required.Should().Be(new Version(1, 44));
         (await RefusedAsync(new ContainerSpec { HealthCheck = HealthCheck.Shell("true") with { StartInterval = TimeSpan.FromSeconds(1) } })).Message.Should().Contain("speaks 1.41");
         (await RefusedAsync(new ContainerSpec { Mounts = [Mount.Volume("data", "/data") with { Subpath = "x" }] })).Required.Should().Be(new Version(1, 45));
-        await FluentActions.Awaiting(() => Container.ConnectAsync(new NetworkAttachment("two") { MacAddress = mac }, Token)).Should().ThrowAsync<ApiTooOldException>();
+        await FluentActions.Awaiting(() => Container.ConnectAsync(new NetworkAttachment("two") { MacAddress = mac }, Token)).Should().ThrowAsync<UnsupportedApiVersionException>();
         Script.Requests.Should().BeEmpty();
 
-        async Task<ApiTooOldException> RefusedAsync(ContainerSpec spec) =>
-            (await FluentActions.Awaiting(() => Image.Local("app").Run(spec).On(Engine).ExecuteAsync(Token)).Should().ThrowAsync<ApiTooOldException>()).Which;
+        async Task<UnsupportedApiVersionException> RefusedAsync(ContainerSpec spec) =>
+            (await FluentActions.Awaiting(() => Image.Local("app").Run(spec).On(Engine).ExecuteAsync(Token)).Should().ThrowAsync<UnsupportedApiVersionException>()).Which;
     }
 
     [Fact(Timeout = 30_000)]

@@ -36,14 +36,14 @@ public sealed class LoginTests : ProtocolTest
     }
 
     [Theory(Timeout = 30_000)]
-    [InlineData(500, "login attempt to http://host:5000/v2/ failed with status: 401 Unauthorized", typeof(RegistryDeniedException))]
-    [InlineData(401, "Get \"https://registry-1.docker.io/v2/\": unauthorized: incorrect username or password", typeof(RegistryDeniedException))]
-    [InlineData(500, "Get \"https://host:5000/v2/\": denied: denied", typeof(RegistryDeniedException))]
+    [InlineData(500, "login attempt to http://host:5000/v2/ failed with status: 401 Unauthorized", typeof(RegistryAccessDeniedException))]
+    [InlineData(401, "Get \"https://registry-1.docker.io/v2/\": unauthorized: incorrect username or password", typeof(RegistryAccessDeniedException))]
+    [InlineData(500, "Get \"https://host:5000/v2/\": denied: denied", typeof(RegistryAccessDeniedException))]
     [InlineData(500, "Get \"https://host:5000/v2/\": x509: certificate signed by unknown authority", typeof(RegistryUnavailableException))]
     [InlineData(500, "Get \"https://host:5000/v2/\": tls: failed to verify certificate: x509: certificate is valid for a, not host", typeof(RegistryUnavailableException))]
     [InlineData(500, "Get \"https://host:5000/v2/\": http: server gave HTTP response to HTTPS client", typeof(RegistryUnavailableException))]
     [InlineData(500, "Get \"https://host:5000/v2/\": dial tcp: lookup host: no such host", typeof(RegistryUnavailableException))]
-    [InlineData(500, "something else", typeof(EngineErrorException))]
+    [InlineData(500, "something else", typeof(EngineApiException))]
     public async Task A_refused_login_is_an_error_of_its_type_and_nobody_is_logged_in(int status, string said, Type type)
     {
         Script.On("POST /auth", exchange => exchange.RefuseAsync(status, said));

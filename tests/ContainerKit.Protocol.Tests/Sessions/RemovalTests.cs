@@ -1,6 +1,6 @@
-using ContainerKit.Cleanup;
-using ContainerKit.Engines;
+using ContainerKit.Discovery;
 using ContainerKit.Protocol.Tests.Support;
+using ContainerKit.Sessions;
 using ContainerKit.Testing.Sessions;
 
 namespace ContainerKit.Protocol.Tests.Sessions;
@@ -11,7 +11,7 @@ public sealed class RemovalTests : ProtocolTest
     private static readonly Version _api = new(1, 41);
 
     // A process that had this one's pid.
-    private static readonly SessionOwner _gone = SessionOwner.This with { IsGuarded = true, Start = SessionOwner.This.Start + 1 };
+    private static readonly SessionOwner _gone = SessionOwner.This with { IsSessionManaged = true, Start = SessionOwner.This.Start + 1 };
 
     private int _looks;
 
@@ -32,7 +32,7 @@ public sealed class RemovalTests : ProtocolTest
         HasContainer(looksUntilGone);
         Script.On("DELETE /containers/*", exchange => exchange.RefuseAsync(409, "removal of container c0ffee is already in progress"));
 
-        (await Sweep.RunAsync(Endpoint, _api)).Left.Should().BeEmpty();
+        (await OrphanCleanup.RunAsync(Endpoint, _api)).Left.Should().BeEmpty();
     }
 
     [Fact(Timeout = 30_000)]
@@ -42,7 +42,7 @@ public sealed class RemovalTests : ProtocolTest
         HasContainer(looksUntilGone: 1);
         Script.On("DELETE /containers/*", exchange => exchange.RefuseAsync(500, "driver failed to remove root filesystem: device or resource busy"));
 
-        (await Sweep.RunAsync(Endpoint, _api)).Left.Should().BeEmpty();
+        (await OrphanCleanup.RunAsync(Endpoint, _api)).Left.Should().BeEmpty();
         _looks.Should().Be(2);
     }
 
@@ -53,7 +53,7 @@ public sealed class RemovalTests : ProtocolTest
         HasContainer(looksUntilGone: 9);
         Script.On("DELETE /containers/*", exchange => exchange.RefuseAsync(500, "device or resource busy"));
 
-        (await Sweep.RunAsync(Endpoint, _api)).Left.Should().Equal("container app: device or resource busy");
+        (await OrphanCleanup.RunAsync(Endpoint, _api)).Left.Should().Equal("container app: device or resource busy");
     }
 
     [Fact(Timeout = 30_000)]
@@ -71,7 +71,7 @@ public sealed class RemovalTests : ProtocolTest
     [Fact(Timeout = 30_000)]
     public async Task An_image_that_is_registered_while_others_are_removed_goes_with_the_next_removal()
     {
-        var engine = new GuardedEngine(Endpoint, _api);
+        var engine = new SessionEngine(Endpoint, _api);
         engine.RemoveLater("first:1");
         Script.On("DELETE /images/first:1", exchange =>
         {
@@ -86,5 +86,5 @@ public sealed class RemovalTests : ProtocolTest
 
     private void HasContainer(int looksUntilGone) => Script.On("GET /containers/json", exchange => exchange.JsonAsync(200, Interlocked.Increment(ref _looks) > looksUntilGone
         ? "[]"
-        : $$"""[{ "Id": "{{HealthyEngine.ContainerId}}", "Names": ["/app"], "Labels": { "{{OwnLabels.Session}}": "{{_gone}}" } }]"""));
+        : $$"""[{ "Id": "{{HealthyEngine.ContainerId}}", "Names": ["/app"], "Labels": { "{{ResourceLabels.Session}}": "{{_gone}}" } }]"""));
 }

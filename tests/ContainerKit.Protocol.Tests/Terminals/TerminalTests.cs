@@ -103,7 +103,7 @@ public sealed class TerminalTests : ProtocolTest
         Output(exchange => exchange.SilenceAsync());
         var terminal = await Container.OpenTerminalAsync("sh");
 
-        await FluentActions.Awaiting(() => terminal.ResizeAsync(TerminalSize.Standard, Token)).Should().ThrowAsync<EngineErrorException>().WithMessage("*resize the terminal of `sh` in app*cannot resize*");
+        await FluentActions.Awaiting(() => terminal.ResizeAsync(TerminalSize.Standard, Token)).Should().ThrowAsync<EngineApiException>().WithMessage("*resize the terminal of `sh` in app*cannot resize*");
         isOver = true;
         await terminal.ResizeAsync(TerminalSize.Standard, Token);
         await terminal.DetachAsync();
@@ -171,7 +171,7 @@ public sealed class TerminalTests : ProtocolTest
         });
         Script.On("POST /containers/*/start", exchange => exchange.RefuseAsync(500, "driver failed programming external connectivity: port is already allocated"));
 
-        await FluentActions.Awaiting(() => Container.StartAttachedAsync(Token)).Should().ThrowAsync<PortTakenException>();
+        await FluentActions.Awaiting(() => Container.StartAttachedAsync(Token)).Should().ThrowAsync<PortConflictException>();
 
         await isFree.Task.WaitAsync(Token);
     }

@@ -28,7 +28,7 @@ public sealed class WaitTests : ProtocolTest
         // A container that is being checked.
         if (!request.Contains("json", StringComparison.Ordinal)) Starting();
 
-        (await Container.Awaiting(it => it.WaitForAsync(wait.WithTimeout(_long), Token)).Should().ThrowAsync<EngineErrorException>())
+        (await Container.Awaiting(it => it.WaitForAsync(wait.WithTimeout(_long), Token)).Should().ThrowAsync<EngineApiException>())
             .Which.StatusCode.Should().Be(System.Net.HttpStatusCode.InternalServerError);
     }
 
@@ -233,7 +233,7 @@ public sealed class WaitTests : ProtocolTest
         await Container.WaitForAsync(Wait.ForHttp(80, "/"), Token);
 
         await serving;
-        (await Container.GetPortAsync(80, Token)).Port.Should().Be(Port(server));
+        (await Container.GetPublishedPortAsync(80, Token)).Port.Should().Be(Port(server));
 
         static Socket Listener()
         {
@@ -259,7 +259,7 @@ public sealed class WaitTests : ProtocolTest
         Script.On("HEAD /containers/*/archive", exchange => exchange.EmptyAsync(404))
             .On("GET /containers/*/json", exchange => exchange.RefuseAsync(500, "disk on fire"));
 
-        var failure = await Container.Awaiting(it => it.WaitForAsync(Wait.ForFile("/never").WithTimeout(_short), Token)).Should().ThrowAsync<WaitTimedOutException>();
+        var failure = await Container.Awaiting(it => it.WaitForAsync(Wait.ForFile("/never").WithTimeout(_short), Token)).Should().ThrowAsync<WaitTimeoutException>();
 
         (failure.Which.LastResult, failure.Which.LogTail, failure.Which.Timeout).Should().Be(("not there", "", _short));
     }
@@ -272,7 +272,7 @@ public sealed class WaitTests : ProtocolTest
               "Health": { "Status": "starting", "Log": [{ "ExitCode": 0, "Output": "early" }, { "ExitCode": 2, "Output": "refused\n" }] } } }
             """));
 
-        var failure = await Container.Awaiting(it => it.WaitForAsync(Wait.ForFile("/never").WithTimeout(_short), Token)).Should().ThrowAsync<WaitTimedOutException>();
+        var failure = await Container.Awaiting(it => it.WaitForAsync(Wait.ForFile("/never").WithTimeout(_short), Token)).Should().ThrowAsync<WaitTimeoutException>();
 
         failure.Which.Message.Should().Contain("State: restarting, exit code 139, started again 3 times, out of memory, no such device, health: starting.")
             .And.Contain("health check:\n  exit code 2\n  refused\n").And.Contain("log:\n  logged\n").And.NotContain("early");

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using ContainerKit.Testing.Snapshots;
 using MySqlConnector;
 using Npgsql;
 using StackExchange.Redis;
@@ -10,16 +11,16 @@ public sealed class DatabaseSnapshotTests : ServiceTest
 {
     private const string Table = "create table parcel (id int primary key, word varchar(20)); insert into parcel values (1, 'one');";
 
-    [EngineFact]
+    [DockerFact]
     public async Task Each_copy_of_a_postgresql_is_seeded_fresh_and_starts_without_recovery()
     {
-        var snapshot = PostgreSql.Snapshot(new PostgreSqlSpec { Container = Spec(), Database = "shop", Scripts = [Table] }).Named(Unique("pg"))
+        var snapshot = PostgreSql.Snapshot(new PostgreSqlSpec { Container = Spec(), Database = "shop", Scripts = [Table] }).WithName(Unique("pg"))
             .Do("more", (db, token) => RunAsync(NpgsqlFactory.Instance, db.ConnectionString, "insert into parcel values (2, 'two')", token));
 
         await using var one = await snapshot.Run().ExecuteAsync(Token);
         await RunAsync(NpgsqlFactory.Instance, one.ConnectionString, "delete from parcel", Token);
         // As in a later process: another random password is at hand, and the one of the snapshot counts.
-        await using var two = await PostgreSql.Snapshot(new PostgreSqlSpec { Container = Spec(), Database = "shop", Scripts = [Table] }).Named(Unique("pg"))
+        await using var two = await PostgreSql.Snapshot(new PostgreSqlSpec { Container = Spec(), Database = "shop", Scripts = [Table] }).WithName(Unique("pg"))
             .Do("more", (_, _) => throw new InvalidOperationException("prepared twice")).Run().ExecuteAsync(Token);
 
         (await RunAsync(NpgsqlFactory.Instance, two.ConnectionString, "select string_agg(word, ' ' order by id) from parcel", Token)).Should().Be("one two");
@@ -27,12 +28,12 @@ public sealed class DatabaseSnapshotTests : ServiceTest
         Password(one.ConnectionString).Should().Be(Password(two.ConnectionString)).And.HaveLength(32);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_postgresql_keeps_its_data_out_of_the_volume_of_its_image_and_where_it_is_told_to_in_it()
     {
-        var outside = PostgreSql.Snapshot(new PostgreSqlSpec { Container = Spec() }).Named(Unique("out"));
+        var outside = PostgreSql.Snapshot(new PostgreSqlSpec { Container = Spec() }).WithName(Unique("out"));
         var inside = PostgreSql.Snapshot(new PostgreSqlSpec { Container = Spec() with { Environment = new Dictionary<string, string> { ["PGDATA"] = "/var/lib/postgresql/data" } }, Scripts = [Table] })
-            .Named(Unique("in"));
+            .WithName(Unique("in"));
 
         await using var one = await outside.Run().ExecuteAsync(Token);
         await using var two = await inside.Run().ExecuteAsync(Token);
@@ -44,21 +45,21 @@ public sealed class DatabaseSnapshotTests : ServiceTest
         static Task<object?> FolderAsync(PostgreSql db) => RunAsync(NpgsqlFactory.Instance, db.ConnectionString, "show data_directory", Token);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_password_of_ones_own_is_part_of_the_recipe_and_none_shows_in_a_failure()
     {
-        var snapshot = PostgreSql.Snapshot(new PostgreSqlSpec { Container = Spec(), Password = OddPassword }).Named(Unique("own"));
+        var snapshot = PostgreSql.Snapshot(new PostgreSqlSpec { Container = Spec(), Password = OddPassword }).WithName(Unique("own"));
         await using (var db = await snapshot.Run().ExecuteAsync(Token))
             (await RunAsync(NpgsqlFactory.Instance, db.ConnectionString, "select 1", Token)).Should().Be(1);
 
-        var other = PostgreSql.Snapshot(new PostgreSqlSpec { Container = Spec(), Password = "another", Scripts = ["no sql"] }).Named(Unique("own"));
+        var other = PostgreSql.Snapshot(new PostgreSqlSpec { Container = Spec(), Password = "another", Scripts = ["no sql"] }).WithName(Unique("own"));
         (await other.Run().Awaiting(it => it.ExecuteAsync(Token)).Should().ThrowAsync<ExecFailedException>()).Which.ToString().Should().Contain("syntax error").And.NotContain("another");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Each_copy_of_a_mariadb_is_seeded_fresh_and_starts_without_recovery()
     {
-        var snapshot = MariaDb.Snapshot(new MariaDbSpec { Container = Spec(), Scripts = [Table] }).Named(Unique("maria"));
+        var snapshot = MariaDb.Snapshot(new MariaDbSpec { Container = Spec(), Scripts = [Table] }).WithName(Unique("maria"));
 
         await using (var one = await snapshot.Run().ExecuteAsync(Token)) await RunAsync(MySqlConnectorFactory.Instance, one.ConnectionString, "delete from parcel", Token);
 
@@ -67,10 +68,10 @@ public sealed class DatabaseSnapshotTests : ServiceTest
         (await LogAsync(two.Container)).Should().NotContainAny("crash recovery", "recovery from checkpoint");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Each_copy_of_a_redis_is_seeded_fresh()
     {
-        var snapshot = Redis.Snapshot(new RedisSpec { Container = Spec() }).Named(Unique("redis")).Do("seed", async (redis, _) =>
+        var snapshot = Redis.Snapshot(new RedisSpec { Container = Spec() }).WithName(Unique("redis")).Do("seed", async (redis, _) =>
         {
             await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
             await connection.GetDatabase().StringSetAsync("key", "value");
@@ -82,11 +83,11 @@ public sealed class DatabaseSnapshotTests : ServiceTest
         (await OnAsync(two, it => it.StringGetAsync("key"))).Should().Be("value");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_chosen_password_is_never_taken_for_a_random_one()
     {
-        var random = Redis.Snapshot(new RedisSpec { Container = Spec() }).Named(Unique("pass"));
-        var chosen = Redis.Snapshot(new RedisSpec { Container = Spec(), Password = ContainerKit.Testing.Snapshots.SnapshotRecipe.AnySecret }).Named(Unique("pass"));
+        var random = Redis.Snapshot(new RedisSpec { Container = Spec() }).WithName(Unique("pass"));
+        var chosen = Redis.Snapshot(new RedisSpec { Container = Spec(), Password = SnapshotRecipe.AnySecret }).WithName(Unique("pass"));
 
         await using var one = await random.Run().ExecuteAsync(Token);
         await using var two = await chosen.Run().ExecuteAsync(Token);
@@ -95,10 +96,10 @@ public sealed class DatabaseSnapshotTests : ServiceTest
         (await OnAsync(two, it => it.StringSetAsync("key", "value"))).Should().BeTrue();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_fixture_hands_out_a_copy_also_beside_others_on_a_network()
     {
-        var snapshot = Redis.Snapshot(new RedisSpec { Container = Spec() }).Named(Unique("fixed"));
+        var snapshot = Redis.Snapshot(new RedisSpec { Container = Spec() }).WithName(Unique("fixed"));
         await using var fixture = new CopyFixture(snapshot);
         await fixture.InitializeAsync();
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using ContainerKit.Testing.Snapshots;
 
 namespace ContainerKit.Services.Tests.Snapshots;
 
@@ -9,7 +10,7 @@ public sealed class RecipeTests : EngineTest
 
     private static Snapshot Base => Snapshot.Of(Busybox, _spec);
 
-    [EngineFact]
+    [DockerFact]
     public async Task Whatever_shapes_the_content_makes_another_snapshot()
     {
         using var folder = new TemporaryFolder();
@@ -45,7 +46,7 @@ public sealed class RecipeTests : EngineTest
         tags.Should().OnlyHaveUniqueItems();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task The_same_described_again_is_the_same()
     {
         var other = new ContainerSpec("sleep", "infinity") { Environment = new Dictionary<string, string> { ["B"] = "2", ["A"] = "1" } };
@@ -54,7 +55,7 @@ public sealed class RecipeTests : EngineTest
         (await TagAsync(Steps(Snapshot.Of(Image.Pull(Busybox + ":latest"), other)))).Should().Be(await TagAsync(Steps(Base)));
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Where_it_is_reached_how_much_it_may_use_and_when_it_is_ready_make_no_other()
     {
         var other = _spec with { Publish = [80], MemoryBytes = 64 << 20, Wait = Wait.ForPort(80), Networks = ["bridge"], StopTimeout = TimeSpan.FromSeconds(1) };
@@ -62,7 +63,7 @@ public sealed class RecipeTests : EngineTest
         (await TagAsync(Snapshot.Of(Busybox, other))).Should().Be(await TagAsync(Base));
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Every_property_of_a_spec_is_part_of_the_recipe_or_known_to_shape_no_content()
     {
         // Whoever adds one to ContainerSpec decides here and in SnapshotSpec what it is.
@@ -70,7 +71,7 @@ public sealed class RecipeTests : EngineTest
         string[] others =
         [
             "Name", "Wait", "Customize", "StdinOnce",
-            "Publish", "PublishAll", "Networks", "HostAlias", "ExtraHosts", "MacAddress", "DnsServers", "DnsSearch", "DnsOptions",
+            "Publish", "PublishAll", "Networks", "HostGatewayAlias", "ExtraHosts", "MacAddress", "DnsServers", "DnsSearch", "DnsOptions",
             "MemoryBytes", "MemorySwapBytes", "MemoryReservationBytes", "Cpus", "CpuSet", "CpuShares", "PidsLimit", "Ulimits", "ShmSizeBytes", "OomScoreAdjust", "CgroupParent",
             "Restart", "MaximumRetryCount", "Init", "HealthCheck", "StopSignal", "StopTimeout", "LogDriver", "Runtime",
             "AddCapabilities", "DropCapabilities", "SecurityOptions", "ReadOnlyRoot", "Sysctls", "Devices", "DeviceRequests", "PidMode", "IpcMode", "UtsMode", "UsernsMode",
@@ -82,7 +83,7 @@ public sealed class RecipeTests : EngineTest
             .Should().NotBe(await TagAsync(Snapshot.Of(Busybox, new ContainerSpec())));
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_folder_is_the_names_and_the_contents_of_its_files()
     {
         using var folder = new TemporaryFolder();
@@ -105,7 +106,7 @@ public sealed class RecipeTests : EngineTest
         (await TagAsync(snapshot)).Should().Be(tags[^1]);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_relative_path_is_found_beside_the_program_and_one_that_is_nowhere_says_where_it_was_looked_for()
     {
         var program = Path.GetFileName(typeof(RecipeTests).Assembly.Location);
@@ -123,7 +124,7 @@ public sealed class RecipeTests : EngineTest
     [InlineData("containerkit-snapshot:0123", false)]
     [InlineData("my/containerkit-snapshot/postgres:0123", false)]
     [InlineData("<none>:<none>", false)]
-    public void A_snapshot_is_known_by_the_names_that_engines_give_it(string name, bool isOne) => ContainerKit.Testing.Snapshots.SnapshotShelf.IsSnapshot(name).Should().Be(isOne);
+    public void A_snapshot_is_known_by_the_names_that_engines_give_it(string name, bool isOne) => SnapshotStore.IsSnapshot(name).Should().Be(isOne);
 
     [Fact]
     public void What_copies_cannot_have_or_would_share_is_refused_when_it_is_described()
@@ -132,7 +133,7 @@ public sealed class RecipeTests : EngineTest
         FluentActions.Invoking(() => Snapshot.Of(Busybox, _spec with { Mounts = [Mount.Volume("data", "/data")] })).Should().Throw<ArgumentException>().WithMessage("*data:/data*ReadOnly*");
         FluentActions.Invoking(() => Snapshot.Of(Busybox, _spec with { Mounts = [Mount.Bind("/etc", "/data") with { ReadOnly = true }] })).Should().NotThrow();
         FluentActions.Invoking(() => Base.Exec(new ExecSpec("cat") { StandardInput = ProcessInput.FromStream(Stream.Null) })).Should().Throw<ArgumentException>().WithMessage("*only once*");
-        FluentActions.Invoking(() => Base.Named("Orders!")).Should().Throw<ArgumentException>().WithMessage("*'Orders!'*");
+        FluentActions.Invoking(() => Base.WithName("Orders!")).Should().Throw<ArgumentException>().WithMessage("*'Orders!'*");
         FluentActions.Invoking(() => Base.CopyIn("x", "x")).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => Base.Do(" ", (_, _) => Task.CompletedTask)).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => Base.Run(spec => spec with { Restart = RestartPolicy.No, MaximumRetryCount = 1 })).Should().Throw<ArgumentException>();

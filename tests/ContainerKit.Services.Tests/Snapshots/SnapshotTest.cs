@@ -31,8 +31,8 @@ public abstract class SnapshotTest : EngineTest
     protected async Task<Snapshot> SnapshotAsync()
     {
         var name = Unique("server");
-        if (!await DockerCommand.ExistsAsync(name))
+        if (!await DockerCli.ExistsAsync(name))
             await Image.Pull(Busybox).Create(Spec("true")).Commit(name, new CommitOptions { Changes = ["VOLUME /data"] }).ExecuteAsync(Token);
-        return Snapshot.Of(Image.Local(name), Spec("sh", "-c", Serve) with { Wait = Wait.ForLog("ready") }).Named(Unique("snap"));
+        return Snapshot.Of(Image.Local(name), Spec("sh", "-c", Serve) with { Wait = Wait.ForLog("ready") }).WithName(Unique("snap"));
     }
 }

@@ -2,7 +2,7 @@ namespace ContainerKit.Services.Tests.Snapshots;
 
 public sealed class SnapshotTests : SnapshotTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task Each_copy_is_fresh_and_begins_where_the_preparation_ended()
     {
         var snapshot = (await SnapshotAsync()).Exec("sh", "-c", "echo seeded > /data/x; echo layer > /etc/x");
@@ -14,10 +14,10 @@ public sealed class SnapshotTests : SnapshotTest
 
         await using var second = await snapshot.Run().ExecuteAsync(Token);
         (await second.ExecAsync(["cat", "/data/x", "/etc/x", "/data/log"], Token)).Stdout.Should().Be("seeded\nlayer\nbegun\nbye\nbegun\n");
-        (await DockerCommand.AskAsync("images", "--format", "{{.Repository}}", "containerkit-snapshot/*")).Split('\n').Should().Contain($"containerkit-snapshot/{Unique("snap")}");
+        (await DockerCli.AskAsync("images", "--format", "{{.Repository}}", "containerkit-snapshot/*")).Split('\n').Should().Contain($"containerkit-snapshot/{Unique("snap")}");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Later_runs_prepare_nothing_and_cost_two_requests_besides_the_copys_own()
     {
         var image = await (await SnapshotAsync()).Do("seed", CountAsync).ToImage().ExecuteAsync(Token);
@@ -34,7 +34,7 @@ public sealed class SnapshotTests : SnapshotTest
             .Contain(request => request.Contains("images/containerkit-snapshot/", StringComparison.Ordinal));
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task All_who_want_it_at_once_get_the_one_that_is_made_once()
     {
         var snapshot = await SnapshotAsync();
@@ -45,13 +45,13 @@ public sealed class SnapshotTests : SnapshotTest
         Prepared.Should().Be(1);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_preparation_that_fails_says_why_and_leaves_nothing_and_the_next_one_begins_anew()
     {
         var fails = true;
         var snapshot = (await SnapshotAsync()).Do("seed", (_, _) => fails ? throw new InvalidOperationException("no seeds") : Task.CompletedTask);
 
-        var failure = (await snapshot.Run().Awaiting(it => it.ExecuteAsync(Token)).Should().ThrowAsync<PreparationFailedException>()).Which;
+        var failure = (await snapshot.Run().Awaiting(it => it.ExecuteAsync(Token)).Should().ThrowAsync<FixtureSetupException>()).Which;
         failure.InnerException.Should().BeOfType<InvalidOperationException>().Which.Message.Should().Be("no seeds");
         failure.Message.Should().ContainAll("make the snapshot of", "(seed)", "InvalidOperationException: no seeds", "log of ck-server-", "  ready", "Cleaned up: container");
         failure.LogTail.Should().Be("ready");
@@ -64,20 +64,20 @@ public sealed class SnapshotTests : SnapshotTest
         (await SnapshotNamesAsync()).Should().ContainSingle();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Keeping_on_failure_keeps_the_container_that_is_beingPrepared()
     {
         var broken = (await SnapshotAsync()).Do("seed", (_, _) => throw new InvalidOperationException("no seeds"));
 
-        var failure = (await broken.Run().KeepOnFailure().Awaiting(it => it.ExecuteAsync(Token)).Should().ThrowAsync<PreparationFailedException>()).Which;
+        var failure = (await broken.Run().KeepOnFailure().Awaiting(it => it.ExecuteAsync(Token)).Should().ThrowAsync<FixtureSetupException>()).Which;
 
         failure.Message.Should().Contain("Kept, as KeepOnFailure asked: container");
-        await using var kept = await DockerEngine.Default.FindContainerAsync(failure.LeftBehind.Single().Split('(', ')')[1], Token);
+        await using var kept = await DockerEngine.Default.FindContainerAsync(failure.RemainingResources.Single().Split('(', ')')[1], Token);
         (await kept.InspectAsync(Token)).IsRunning.Should().BeTrue();
         await kept.RemoveAsync(Token);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_preparation_that_is_cancelled_leaves_nothing()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -92,7 +92,7 @@ public sealed class SnapshotTests : SnapshotTest
         await NothingIsMadeAsync();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Whoever_waits_for_anothers_preparation_can_give_up()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -113,29 +113,29 @@ public sealed class SnapshotTests : SnapshotTest
         Prepared.Should().Be(0);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_that_has_to_be_killed_makes_no_snapshot()
     {
-        var snapshot = Snapshot.Of(Busybox, Spec("sh", "-c", "echo deaf; exec sleep infinity") with { StopTimeout = TimeSpan.FromSeconds(1) }).Named(Unique("deaf"));
+        var snapshot = Snapshot.Of(Busybox, Spec("sh", "-c", "echo deaf; exec sleep infinity") with { StopTimeout = TimeSpan.FromSeconds(1) }).WithName(Unique("deaf"));
 
         (await snapshot.Run().Awaiting(it => it.ExecuteAsync(Token)).Should().ThrowAsync<ContainerExitedException>())
             .Which.Message.Should().ContainAll("exit code 137", "torn", "ContainerSpec.Init", "deaf");
 
         await NothingIsMadeAsync();
-        await (await Snapshot.Of(Busybox, Spec("sleep", "infinity") with { Init = true }).Named(Unique("init")).Run().ExecuteAsync(Token)).DisposeAsync();
+        await (await Snapshot.Of(Busybox, Spec("sleep", "infinity") with { Init = true }).WithName(Unique("init")).Run().ExecuteAsync(Token)).DisposeAsync();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_that_ends_by_itself_makes_one_unless_it_fails()
     {
-        var job = Snapshot.Of(Busybox, Spec("sh", "-c", "cat /x 2> /dev/null || echo done > /x") with { Wait = Wait.ForExit() }).Named(Unique("job"));
+        var job = Snapshot.Of(Busybox, Spec("sh", "-c", "cat /x 2> /dev/null || echo done > /x") with { Wait = Wait.ForExit() }).WithName(Unique("job"));
         await using (var copy = await job.Run().ExecuteAsync(Token)) (await copy.ToCompletionAsync(Token)).Stdout.Should().Be("done\n");
 
-        var failing = Snapshot.Of(Busybox, Spec("sh", "-c", "echo lost; exit 5") with { Wait = Wait.ForExit(ExitCodes.Any) }).Named(Unique("failing"));
+        var failing = Snapshot.Of(Busybox, Spec("sh", "-c", "echo lost; exit 5") with { Wait = Wait.ForExit(ExitCodes.Any) }).WithName(Unique("failing"));
         (await failing.Run().Awaiting(it => it.ExecuteAsync(Token)).Should().ThrowAsync<ContainerExitedException>()).Which.Message.Should().ContainAll("exit code 5", "lost");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_file_is_copied_into_it_and_a_change_of_it_makes_a_new_snapshot()
     {
         using var folder = new TemporaryFolder();
@@ -155,7 +155,7 @@ public sealed class SnapshotTests : SnapshotTest
         }
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Copies_may_be_made_otherwise_on_a_network_with_a_name()
     {
         var snapshot = (await SnapshotAsync()).Exec("touch", "/data/x");

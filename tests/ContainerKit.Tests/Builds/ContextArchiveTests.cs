@@ -71,7 +71,7 @@ public sealed class ContextArchiveTests : IDisposable
         var archive = new ContextArchive(BuildContext.Open(new BuildSpec(_folder)));
         using var destination = new Watched(() => File.WriteAllText(Path.Combine(_folder, "shrinks.bin"), "short"));
 
-        var failure = await FluentActions.Awaiting(() => archive.WriteAsync(destination, Token)).Should().ThrowAsync<ContextUnreadableException>();
+        var failure = await FluentActions.Awaiting(() => archive.WriteAsync(destination, Token)).Should().ThrowAsync<UnreadableContextException>();
 
         failure.Which.Message.Should().Contain(Path.Combine(_folder, "shrinks.bin")).And.Contain("shorter");
     }

@@ -24,7 +24,7 @@ public sealed class DockerfileTextTests
     [InlineData("FROM a\nARG TARGETARCH\nRUN echo $TARGETARCH", "TARGETARCH")]
     [InlineData("FROM a\nRUN echo --mount", null)]
     [InlineData("", null)]
-    public void It_tells_what_only_BuildKit_understands(string text, string? need) => DockerfileText.Parse(text).NeedOfBuildKit.Should().Be(need);
+    public void It_tells_what_only_BuildKit_understands(string text, string? need) => DockerfileText.Parse(text).BuildKitRequirement.Should().Be(need);
 
     [Fact]
     public void Lines_are_joined_and_comments_and_here_documents_stepped_over()

@@ -79,7 +79,7 @@ public sealed class IgnoreRulesTests
         IgnoreRules.Parse(text).MayHoldExceptions(folder).Should().Be(isLookedInto);
 
     [Fact]
-    public void A_file_that_is_sent_in_any_case_is_sent() => IgnoreRules.Parse("*").Except("Dockerfile").Judge("Dockerfile", IgnoreRules.Verdict.Top).IsLeftOut.Should().BeFalse();
+    public void A_file_that_is_sent_in_any_case_is_sent() => IgnoreRules.Parse("*").Except("Dockerfile").Judge("Dockerfile", IgnoreRules.MatchResult.Top).IsLeftOut.Should().BeFalse();
 
     [Theory]
     [InlineData("a[b")]
@@ -92,7 +92,7 @@ public sealed class IgnoreRulesTests
     private static bool LeftOut(string text, string path)
     {
         var rules = IgnoreRules.Parse(text);
-        var verdict = IgnoreRules.Verdict.Top;
+        var verdict = IgnoreRules.MatchResult.Top;
         var parts = path.Split('/');
         for (var i = 1; i <= parts.Length; i++) verdict = rules.Judge(string.Join('/', parts[..i]), verdict);
         return verdict.IsLeftOut;

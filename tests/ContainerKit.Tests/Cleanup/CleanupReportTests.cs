@@ -1,4 +1,4 @@
-using ContainerKit.Errors;
+using ContainerKit.Cleanup;
 
 namespace ContainerKit.Tests.Errors;
 
@@ -12,8 +12,8 @@ public sealed class CleanupReportTests
         error.Report(new CleanupReport(["container x"], ["container y"]));
 
         error.Message.Should().Be("Could not pull a.\nCleaned up: container x.\nLeft behind, since removing failed: container y.");
-        error.CleanedUp.Should().Equal("container x");
-        error.LeftBehind.Should().Equal("container y");
+        error.RemovedResources.Should().Equal("container x");
+        error.RemainingResources.Should().Equal("container y");
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using ContainerKit.Builds;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit.Tests.Builds;
 

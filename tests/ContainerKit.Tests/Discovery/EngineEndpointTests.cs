@@ -1,4 +1,4 @@
-using ContainerKit.Engines;
+using ContainerKit.Discovery;
 
 namespace ContainerKit.Tests.Engines;
 

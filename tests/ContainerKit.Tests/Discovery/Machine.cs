@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using ContainerKit.Engines;
+using ContainerKit.Discovery;
 
 namespace ContainerKit.Tests.Engines;
 

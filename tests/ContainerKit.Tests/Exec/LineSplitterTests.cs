@@ -1,5 +1,5 @@
 using System.Text;
-using ContainerKit.Streams;
+using ContainerKit.Exec;
 
 namespace ContainerKit.Tests.Streams;
 

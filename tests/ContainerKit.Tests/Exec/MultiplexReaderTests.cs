@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using ContainerKit.Streams;
+using ContainerKit.Exec;
 
 namespace ContainerKit.Tests.Streams;
 

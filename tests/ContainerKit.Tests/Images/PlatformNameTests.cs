@@ -1,3 +1,5 @@
+using ContainerKit.Images;
+
 namespace ContainerKit.Tests;
 
 public sealed class PlatformNameTests

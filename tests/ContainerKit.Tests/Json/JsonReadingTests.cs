@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ContainerKit.Streams;
+using ContainerKit.Json;
 
 namespace ContainerKit.Tests.Streams;
 
@@ -21,7 +21,7 @@ public sealed class JsonReadingTests
     [InlineData("nothing", "")]
     [InlineData("list", "")]
     [InlineData("missing", "")]
-    public void A_text_may_be_a_number_and_is_empty_for_anything_else(string name, string text) => _json.Text(name).Should().Be(text);
+    public void A_text_may_be_a_number_and_is_empty_for_anything_else(string name, string text) => _json.GetStringOrEmpty(name).Should().Be(text);
 
     [Theory]
     [InlineData("number", 7)]
@@ -32,7 +32,7 @@ public sealed class JsonReadingTests
     [InlineData("nothing", 0)]
     [InlineData("yes", 0)]
     [InlineData("missing", 0)]
-    public void A_number_may_be_a_text_and_is_zero_for_anything_else(string name, long number) => _json.Number(name).Should().Be(number);
+    public void A_number_may_be_a_text_and_is_zero_for_anything_else(string name, long number) => _json.GetInt64OrDefault(name).Should().Be(number);
 
     [Theory]
     [InlineData("yes", true)]
@@ -40,7 +40,7 @@ public sealed class JsonReadingTests
     [InlineData("nothing", false)]
     [InlineData("text", false)]
     [InlineData("missing", false)]
-    public void A_flag_is_set_only_by_true(string name, bool flag) => _json.Flag(name).Should().Be(flag);
+    public void A_flag_is_set_only_by_true(string name, bool flag) => _json.GetBooleanOrDefault(name).Should().Be(flag);
 
     [Theory]
     [InlineData("never")]
@@ -48,18 +48,18 @@ public sealed class JsonReadingTests
     [InlineData("nothing")]
     [InlineData("missing")]
     [InlineData("list")]
-    public void The_year_1_is_never_and_so_is_what_is_no_time(string name) => _json.Time(name).Should().BeNull();
+    public void The_year_1_is_never_and_so_is_what_is_no_time(string name) => _json.GetTimeOrNull(name).Should().BeNull();
 
     [Fact]
     public void A_time_keeps_its_fraction() =>
-        _json.Time("time").Should().Be(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(1234568));
+        _json.GetTimeOrNull("time").Should().Be(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(1234568));
 
     [Fact]
     public void Lists_and_maps_leave_out_what_does_not_belong()
     {
-        _json.Texts("list").Should().Equal("a", "b");
-        _json.Items("list").Should().HaveCount(4);
-        _json.TextMap("map").Should().Equal(new Dictionary<string, string> { ["a"] = "1", ["b"] = "2", ["c"] = "", ["d"] = "True" });
+        _json.GetStrings("list").Should().Equal("a", "b");
+        _json.EnumerateItems("list").Should().HaveCount(4);
+        _json.GetStringMap("map").Should().Equal(new Dictionary<string, string> { ["a"] = "1", ["b"] = "2", ["c"] = "", ["d"] = "True" });
     }
 
     [Theory]
@@ -68,10 +68,10 @@ public sealed class JsonReadingTests
     [InlineData("missing")]
     public void A_list_or_map_of_another_kind_is_empty(string name)
     {
-        _json.Texts(name).Should().BeEmpty();
-        _json.Items(name).Should().BeEmpty();
-        _json.Members(name).Should().BeEmpty();
-        _json.TextMap(name).Should().BeEmpty();
-        _json.At(name).At("deeper").At("still").Text("deeper").Should().BeEmpty();
+        _json.GetStrings(name).Should().BeEmpty();
+        _json.EnumerateItems(name).Should().BeEmpty();
+        _json.EnumerateProperties(name).Should().BeEmpty();
+        _json.GetStringMap(name).Should().BeEmpty();
+        _json.GetPropertyOrDefault(name).GetPropertyOrDefault("deeper").GetPropertyOrDefault("still").GetStringOrEmpty("deeper").Should().BeEmpty();
     }
 }

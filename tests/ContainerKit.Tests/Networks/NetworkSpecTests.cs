@@ -67,7 +67,7 @@ public sealed class NetworkSpecTests
         Volume.Find("data").ToString().Should().Be("find volume data");
         Network.List().ToString().Should().Be("list networks");
         Plan.All(Network.Create(), Volume.Create()).Then(_ => Image.Pull("app")).Tag("a:2").ToString().Should().Be("all(create network; create volume) → then … → tag a:2");
-        Plan.Of("x").ToString().Should().Be("x");
+        Plan.FromResult("x").ToString().Should().Be("x");
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using ContainerKit.Plans;
+
 namespace ContainerKit.Tests;
 
 public sealed class PlanTests
@@ -20,7 +22,7 @@ public sealed class PlanTests
         container.Capture("id", "-u").ToString().Should().Be("local a:latest → run --name web ls → capture id -u");
         container.Do((_, _) => Task.CompletedTask).ToString().Should().EndWith(" → do");
         container.Commit("b").Tag("c/d:1").Push().ToString().Should().EndWith(" → commit b:latest → tag c/d:1 → push");
-        container.As(it => it.Name.Length).ToString().Should().EndWith(" → as Int32");
+        container.Select(it => it.Name.Length).ToString().Should().EndWith(" → as Int32");
         Image.Pull("a").Push(new RegistryCredential("alice", "s3cret")).ToString().Should().Be("pull a:latest → push as alice");
     }
 
@@ -37,7 +39,7 @@ public sealed class PlanTests
 
         images.Should().AllSatisfy(plan => plan.Should().NotBeSameAs(image).And.Match<ImagePlan>(p => p.ToString() == image.ToString()));
         containers.Should().AllSatisfy(plan => plan.Should().NotBeSameAs(container).And.Match<ContainerPlan>(p => p.ToString() == container.ToString()));
-        image.Options.Should().Be(ContainerKit.Plans.PlanOptions.None);
+        image.Options.Should().Be(PlanOptions.None);
     }
 
     [Fact]

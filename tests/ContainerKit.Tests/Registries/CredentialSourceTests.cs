@@ -19,10 +19,10 @@ public sealed class CredentialSourceTests(Helpers helpers) : IClassFixture<Helpe
     {
         _machine.Configure($$"""{ "auths": { "reg.example": { "auth": "{{Base64("file:f")}}" }, "other.example": { "auth": "{{Base64("file:f")}}" } } }""");
         var source = Source();
-        (await source.FindAsync(Reg(), null, Token)).Should().Match<FoundCredential>(found => found.Credential!.UserName == "file" && found.Source.EndsWith("config.json"));
+        (await source.FindAsync(Reg(), null, Token)).Should().Match<ResolvedCredential>(found => found.Credential!.UserName == "file" && found.Source.EndsWith("config.json"));
 
         _machine["DOCKER_AUTH_CONFIG"] = $$"""{ "auths": { "reg.example": { "auth": "{{Base64("variable:v")}}" } } }""";
-        (await source.FindAsync(Reg(), null, Token)).Should().Match<FoundCredential>(found => found.Credential!.UserName == "variable" && found.Source == "DOCKER_AUTH_CONFIG");
+        (await source.FindAsync(Reg(), null, Token)).Should().Match<ResolvedCredential>(found => found.Credential!.UserName == "variable" && found.Source == "DOCKER_AUTH_CONFIG");
         (await source.FindAsync(Reg("other.example"), null, Token)).Credential!.UserName.Should().Be("file");
 
         source.Remember(Reg(), new RegistryCredential("in", "x"));
@@ -92,7 +92,7 @@ public sealed class CredentialSourceTests(Helpers helpers) : IClassFixture<Helpe
     }
 
     [Fact]
-    public async Task Without_a_file_there_is_nobody() => (await Source().FindAsync(Reg(), null, Token)).Should().Be(new FoundCredential(null));
+    public async Task Without_a_file_there_is_nobody() => (await Source().FindAsync(Reg(), null, Token)).Should().Be(new ResolvedCredential(null));
 
     [Theory]
     [InlineData("{ not json s3cret")]
@@ -119,7 +119,7 @@ public sealed class CredentialSourceTests(Helpers helpers) : IClassFixture<Helpe
         Unix();
         _machine["DOCKER_AUTH_CONFIG"] = text;
         _machine.Configure($$"""{ "auths": { "good.example": { "auth": "{{Base64("file:f")}}" } } }""");
-        (await Source().FindAsync(Reg("good.example"), null, Token)).Should().Match<FoundCredential>(found => found.Credential!.UserName == "file" && found.Note.Length == 0);
+        (await Source().FindAsync(Reg("good.example"), null, Token)).Should().Match<ResolvedCredential>(found => found.Credential!.UserName == "file" && found.Note.Length == 0);
 
         _machine.Configure($$"""{ "credsStore": "{{Helpers.Name}}" }""");
         (await Source().FindAsync(Reg("good.example"), null, Token)).Credential!.UserName.Should().Be("helena");
@@ -144,7 +144,7 @@ public sealed class CredentialSourceTests(Helpers helpers) : IClassFixture<Helpe
         (good.UserName, good.Password).Should().Be(("helena", "h3lper"));
         (await Source().FindAsync(Reg("token.example"), null, Token)).Credential!.IdentityToken.Should().Be("t0ken");
         // "Not found" is an answer: what the file has is not asked then.
-        (await Source().FindAsync(Reg("none.example"), null, Token)).Should().Match<FoundCredential>(found => found.Credential == null && found.Trouble == null);
+        (await Source().FindAsync(Reg("none.example"), null, Token)).Should().Match<ResolvedCredential>(found => found.Credential == null && found.Trouble == null);
     }
 
     [Theory]

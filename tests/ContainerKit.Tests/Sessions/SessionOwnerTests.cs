@@ -1,4 +1,4 @@
-using ContainerKit.Cleanup;
+using ContainerKit.Sessions;
 
 namespace ContainerKit.Tests.Cleanup;
 
@@ -13,7 +13,7 @@ public sealed class SessionOwnerTests
     [InlineData(false)]
     public void A_label_names_its_process(bool isGuarded)
     {
-        var owner = SessionOwner.This with { IsGuarded = isGuarded };
+        var owner = SessionOwner.This with { IsSessionManaged = isGuarded };
 
         SessionOwner.Parse(owner.ToString()).Should().Be(owner);
         owner.Pid.Should().Be(Environment.ProcessId);
@@ -35,13 +35,13 @@ public sealed class SessionOwnerTests
 
     [Fact]
     public void The_start_time_is_asked_for_since_pids_are_used_again() =>
-        _owner.IsSurelyGone(_here, engineIsHere: true, madeBeforeBoot: true, (pid, start) => (pid, start) == (42, 8)).Should().BeTrue();
+        _owner.IsDefinitelyDead(_here, isEngineLocal: true, wasCreatedBeforeBoot: true, (pid, start) => (pid, start) == (42, 8)).Should().BeTrue();
 
     [Fact]
     public void Nothing_is_sure_about_another_host() => IsGone(_owner with { Host = "other" }).Should().BeFalse();
 
     [Fact]
-    public void Nothing_is_sure_about_another_pid_namespace() => IsGone(_owner with { PidSpace = "4026532500" }).Should().BeFalse();
+    public void Nothing_is_sure_about_another_pid_namespace() => IsGone(_owner with { PidNamespace = "4026532500" }).Should().BeFalse();
 
     [Fact]
     public void Nothing_is_sure_about_a_process_whose_start_could_not_be_told() => IsGone(_owner with { Start = 0 }).Should().BeFalse();
@@ -67,12 +67,12 @@ public sealed class SessionOwnerTests
     {
         var owner = _owner with { Boot = SessionOwner.Unknown };
 
-        owner.IsSurelyGone(_here with { Boot = SessionOwner.Unknown }, engineIsHere, madeBeforeBoot: true, (_, _) => false).Should().Be(engineIsHere);
+        owner.IsDefinitelyDead(_here with { Boot = SessionOwner.Unknown }, engineIsHere, wasCreatedBeforeBoot: true, (_, _) => false).Should().Be(engineIsHere);
     }
 
     [Fact]
     public void A_machine_with_boot_ids_is_none_without() => IsGone(_owner with { Boot = SessionOwner.Unknown }).Should().BeFalse();
 
     private static bool IsGone(SessionOwner owner, bool engineIsHere = true, bool madeBeforeBoot = true, bool runs = false) =>
-        owner.IsSurelyGone(_here, engineIsHere, madeBeforeBoot, (_, _) => runs);
+        owner.IsDefinitelyDead(_here, engineIsHere, madeBeforeBoot, (_, _) => runs);
 }

@@ -51,7 +51,7 @@ public sealed class OutputBufferTests
     public async Task What_waits_is_read_before_the_failure()
     {
         var buffer = new OutputBuffer();
-        await using var stream = new TerminalOutputStream(buffer, OutputSource.Stdout, new TextWindow(keepEscapes: false));
+        await using var stream = new TerminalOutputStream(buffer, OutputSource.Stdout, new TextBuffer(keepEscapes: false));
         await buffer.WriteAsync(OutputSource.Stdout, "ab"u8.ToArray(), Token);
         buffer.Complete(new IOException("cut"));
 
@@ -64,7 +64,7 @@ public sealed class OutputBufferTests
     public async Task A_stream_reads_and_waits_and_ends()
     {
         var buffer = new OutputBuffer();
-        await using var stream = new TerminalOutputStream(buffer, OutputSource.Stderr, new TextWindow(keepEscapes: false));
+        await using var stream = new TerminalOutputStream(buffer, OutputSource.Stderr, new TextBuffer(keepEscapes: false));
         var read = new byte[3];
 
         var reading = stream.ReadAsync(read, Token).AsTask();
@@ -81,7 +81,7 @@ public sealed class OutputBufferTests
     [Fact]
     public void A_stream_blocks_no_thread()
     {
-        using var stream = new TerminalOutputStream(new OutputBuffer(), OutputSource.Stdout, new TextWindow(keepEscapes: false));
+        using var stream = new TerminalOutputStream(new OutputBuffer(), OutputSource.Stdout, new TextBuffer(keepEscapes: false));
 
         FluentActions.Invoking(() => stream.ReadByte()).Should().Throw<NotSupportedException>().WithMessage("*ReadAsync*");
         FluentActions.Invoking(() => stream.WriteByte(1)).Should().Throw<NotSupportedException>();
@@ -92,7 +92,7 @@ public sealed class OutputBufferTests
     public async Task A_read_that_is_cancelled_takes_nothing()
     {
         var buffer = new OutputBuffer();
-        await using var stream = new TerminalOutputStream(buffer, OutputSource.Stdout, new TextWindow(keepEscapes: false));
+        await using var stream = new TerminalOutputStream(buffer, OutputSource.Stdout, new TextBuffer(keepEscapes: false));
         using var cancel = new CancellationTokenSource();
         var reading = stream.ReadAsync(new byte[1], cancel.Token).AsTask();
         await cancel.CancelAsync();

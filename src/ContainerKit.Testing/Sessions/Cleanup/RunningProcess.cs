@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using ContainerKit.Cleanup;
+using ContainerKit.Sessions;
 
 namespace ContainerKit.Testing.Sessions;
 
@@ -12,8 +12,8 @@ internal static partial class RunningProcess
     /// <summary>Whether there may be a process with this pid and start time. A process that must not be seen may be the one.</summary>
     public static bool MayExist(int pid, long start)
     {
-        if (OperatingSystem.IsLinux() && ProcessStart.Stat(pid) is { } stat) return stat.Start == start && !IsDead(pid, stat.State);
-        if (!OperatingSystem.IsLinux() && ProcessStart.Of(pid) is { } since) return since == start;
+        if (OperatingSystem.IsLinux() && ProcessStartTime.Stat(pid) is { } stat) return stat.Start == start && !IsDead(pid, stat.State);
+        if (!OperatingSystem.IsLinux() && ProcessStartTime.Of(pid) is { } since) return since == start;
         return !IsGone(pid);
     }
 

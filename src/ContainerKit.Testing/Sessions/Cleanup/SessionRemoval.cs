@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using ContainerKit.Engines;
+using ContainerKit.Discovery;
 
 namespace ContainerKit.Testing.Sessions;
 
@@ -19,7 +19,7 @@ internal sealed class SessionRemoval(EngineEndpoint endpoint, Version apiVersion
     /// <param name="bound">How long to go on with what cannot be removed, or with an engine that does not answer.</param>
     public async Task<RemovalReport> RunAsync(string session, ISet<string> images, bool mayCome, TimeSpan bound)
     {
-        using var things = new EngineThings(endpoint, apiVersion);
+        using var things = new SessionResourceClient(endpoint, apiVersion);
         using var limit = new CancellationTokenSource(bound, time);
         var begun = time.GetTimestamp();
         var removed = new List<string>();
@@ -48,7 +48,7 @@ internal sealed class SessionRemoval(EngineEndpoint endpoint, Version apiVersion
     }
 
     private async Task<IReadOnlyList<string>> OnceAsync(
-        EngineThings things, string session, ISet<string> images, List<string> removed, CancellationToken cancellationToken)
+        SessionResourceClient things, string session, ISet<string> images, List<string> removed, CancellationToken cancellationToken)
     {
         try
         {
@@ -66,7 +66,7 @@ internal sealed class SessionRemoval(EngineEndpoint endpoint, Version apiVersion
 
             return left;
         }
-        catch (EngineTroubleException e)
+        catch (EngineRequestException e)
         {
             return [$"what is on the engine at {endpoint}: {e.Message}"];
         }
@@ -75,10 +75,10 @@ internal sealed class SessionRemoval(EngineEndpoint endpoint, Version apiVersion
     /// <summary>Removes things, containers first, a few at a time.</summary>
     /// <param name="removed">Gets the names of those that are gone.</param>
     /// <returns>Those that are not, each with the reason.</returns>
-    public static async Task<IReadOnlyCollection<(SessionThing Thing, Refusal Why)>> RemoveAsync(
-        EngineThings things, IReadOnlyList<SessionThing> found, List<string> removed, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyCollection<(SessionResource Thing, RemovalFailure Why)>> RemoveAsync(
+        SessionResourceClient things, IReadOnlyList<SessionResource> found, List<string> removed, CancellationToken cancellationToken)
     {
-        var left = new ConcurrentQueue<(SessionThing, Refusal)>();
+        var left = new ConcurrentQueue<(SessionResource, RemovalFailure)>();
         foreach (var kind in found.GroupBy(thing => thing.Kind).OrderBy(group => group.Key))
         {
             await Parallel.ForEachAsync(kind, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (thing, _) =>

@@ -14,7 +14,7 @@ internal sealed record SnapshotRecipe(ImagePlan Image, Func<string, ContainerSpe
     private const string Version = "1";
     private const int TagLength = 32;
 
-    private IReadOnlyList<PreparationStep> Steps { get; init; } = [];
+    private IReadOnlyList<SnapshotPreparationStep> Steps { get; init; } = [];
 
     private IReadOnlyList<Func<RecipeHash, CancellationToken, Task>> Dependencies { get; init; } = [];
 
@@ -26,7 +26,7 @@ internal sealed record SnapshotRecipe(ImagePlan Image, Func<string, ContainerSpe
 
     public bool IsTemporary { get; init; }
 
-    public SnapshotRecipe Then(PreparationStep step) => this with { Steps = [.. Steps, step] };
+    public SnapshotRecipe Then(SnapshotPreparationStep step) => this with { Steps = [.. Steps, step] };
 
     public SnapshotRecipe With(IReadOnlyList<string> paths)
     {
@@ -56,7 +56,7 @@ internal sealed record SnapshotRecipe(ImagePlan Image, Func<string, ContainerSpe
     public SnapshotRecipe Named(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return SnapshotShelf.IsName(name)
+        return SnapshotStore.IsName(name)
             ? this with { Name = name }
             : throw new ArgumentException($"'{name}' cannot name a snapshot: it takes lower-case letters, digits and single '.', '_' or '-' between them.", nameof(name));
     }

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using ContainerKit.Cleanup;
 using ContainerKit.Images;
+using ContainerKit.Json;
 using ContainerKit.Plans;
-using ContainerKit.Streams;
-using ContainerKit.Testing.Runs;
+using ContainerKit.Sessions;
+using ContainerKit.Testing.Execution;
 
 namespace ContainerKit.Testing.Snapshots;
 
@@ -14,62 +14,62 @@ namespace ContainerKit.Testing.Snapshots;
 /// </summary>
 internal sealed class SnapshotStep(SnapshotRecipe recipe) : Step<PreparedImage>(recipe.ToString(), previous: null)
 {
-    public override Task<PreparedImage> RunAsync(ChainScope scope) => scope.StepAsync(Text, async () =>
+    public override Task<PreparedImage> RunAsync(PlanContext scope) => scope.StepAsync(Text, async () =>
     {
-        if (recipe.IsTemporary) await TestSession.Current.ProtectAsync(scope.Engine, scope.Token).ConfigureAwait(false);
+        if (recipe.IsTemporary) await TestSession.Current.TrackAsync(scope.Engine, scope.Token).ConfigureAwait(false);
         // A part of this chain: what it makes without a name goes with it. A snapshot that is made of that keeps its layers.
         var plan = recipe.Image.Step;
         return plan is PullStep
             ? await FindOrMakeAsync(scope, await plan.RunAsync(scope).ConfigureAwait(false)).ConfigureAwait(false)
-            : await BuiltBase.UseAsync(plan, scope, async @base => await FindAsync(scope, (await NameAsync(scope, @base).ConfigureAwait(false)).Name).ConfigureAwait(false),
+            : await BaseImageCache.GetOrBuildAsync(plan, scope, async @base => await FindAsync(scope, (await NameAsync(scope, @base).ConfigureAwait(false)).Name).ConfigureAwait(false),
                 @base => FindOrMakeAsync(scope, @base)).ConfigureAwait(false);
     });
 
     /// <summary>A plan that begins with an image that is there.</summary>
     public static ImagePlan Have(Image image) => new(new HaveStep<Image>(image, image.Reference.ToString()), PlanOptions.None);
 
-    private async Task<(ImageReference Name, string Tag)> NameAsync(ChainScope scope, Image @base)
+    private async Task<(ImageReference Name, string Tag)> NameAsync(PlanContext scope, Image @base)
     {
         var tag = await recipe.TagAsync(@base, scope.Token).ConfigureAwait(false);
-        var session = OwnLabels.SessionOn(await scope.Engine.EndpointAsync(scope.Token).ConfigureAwait(false));
-        return (SnapshotShelf.Name(recipe, @base, session, tag), tag);
+        var session = ResourceLabels.SessionLabelFor(await scope.Engine.EndpointAsync(scope.Token).ConfigureAwait(false));
+        return (SnapshotStore.Name(recipe, @base, session, tag), tag);
     }
 
-    private async Task<PreparedImage> FindOrMakeAsync(ChainScope scope, Image @base)
+    private async Task<PreparedImage> FindOrMakeAsync(PlanContext scope, Image @base)
     {
         var (name, tag) = await NameAsync(scope, @base).ConfigureAwait(false);
         if (await FindAsync(scope, name).ConfigureAwait(false) is { } found) return found;
-        using (await PreparationLock.TakeAsync(tag, scope.Token).ConfigureAwait(false))
+        using (await SnapshotLock.TakeAsync(tag, scope.Token).ConfigureAwait(false))
         {
             // Whoever had the lock may have made it.
             return await FindAsync(scope, name).ConfigureAwait(false) ?? await MakeAsync(scope, @base, name).ConfigureAwait(false);
         }
     }
 
-    private async Task<PreparedImage?> FindAsync(ChainScope scope, ImageReference name)
+    private async Task<PreparedImage?> FindAsync(PlanContext scope, ImageReference name)
     {
         if (await ImageLookup.InspectAsync(scope.Engine, name.ToString(), scope.Engine.Options.RequestTimeout, scope.Token).ConfigureAwait(false) is not { } image) return null;
-        return new PreparedImage(new Image(scope.Engine, image.Text("Id"), name), Secret(image));
+        return new PreparedImage(new Image(scope.Engine, image.GetStringOrEmpty("Id"), name), Secret(image));
     }
 
-    private async Task<PreparedImage> MakeAsync(ChainScope scope, Image @base, ImageReference name)
+    private async Task<PreparedImage> MakeAsync(PlanContext scope, Image @base, ImageReference name)
     {
         var secret = RandomNumberGenerator.GetHexString(32, lowercase: true);
         ImagePlan begin = Have(@base).On(scope.Engine);
         if (scope.Progress is { } progress) begin = begin.WithProgress(progress);
-        if (scope.KeepsOnFailure) begin = begin.KeepOnFailure();
+        if (scope.KeepOnFailure) begin = begin.KeepOnFailure();
         var chain = recipe.Prepare(begin, secret)
-            .Do(CleanStop.RunAsync)
-            .Commit(name.ToString(), new CommitOptions { IncludeVolumes = true, Changes = SnapshotShelf.Labels(recipe, name) });
-        var image = await Preparation.RunAsync($"make the {recipe}", chain, scope.Token).ConfigureAwait(false);
+            .Do(GracefulStop.RunAsync)
+            .Commit(name.ToString(), new CommitOptions { IncludeVolumes = true, Changes = SnapshotStore.Labels(recipe, name) });
+        var image = await PlanDiagnostics.RunAsync($"make the {recipe}", chain, scope.Token).ConfigureAwait(false);
         // Another machine may have made it meanwhile on the same engine. Of two, the one that has the name now is everybody's.
         if (await FindAsync(scope, name).ConfigureAwait(false) is { } named && named.Image.Id != image.Id)
         {
-            await SnapshotShelf.RemoveNamelessAsync(image, scope.Token).ConfigureAwait(false);
+            await SnapshotStore.RemoveNamelessAsync(image, scope.Token).ConfigureAwait(false);
             return named;
         }
 
-        if (!recipe.IsTemporary) await SnapshotShelf.RemoveOutdatedAsync(image, scope.Token).ConfigureAwait(false);
+        if (!recipe.IsTemporary) await SnapshotStore.RemoveOutdatedAsync(image, scope.Token).ConfigureAwait(false);
         return new PreparedImage(image, secret);
     }
 

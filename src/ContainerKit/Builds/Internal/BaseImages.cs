@@ -11,7 +11,7 @@ namespace ContainerKit.Builds;
 /// </summary>
 internal static class BaseImages
 {
-    public static async Task<FoundBases> FindAsync(ChainScope scope, BuildSpec spec, BuildContext context, ImageBuilder builder)
+    public static async Task<BaseImageCredentials> FindAsync(PlanContext scope, BuildSpec spec, BuildContext context, BuilderKind builder)
     {
         var given = spec.Credentials.ToDictionary(pair => RegistryName.Parse(pair.Key), pair => pair.Value);
         var images = await NeededAsync(scope, spec, context.Text, builder).ConfigureAwait(false);
@@ -25,15 +25,15 @@ internal static class BaseImages
             note += one.Note;
         }
 
-        if (builder == ImageBuilder.BuildKit) await FetchAsync(scope, spec, images, found).ConfigureAwait(false);
+        if (builder == BuilderKind.BuildKit) await FetchAsync(scope, spec, images, found).ConfigureAwait(false);
         // Also under the host that an image is written with, which is where the classic builder looks.
-        return new FoundBases([.. found, .. images.Select(image => RegistryName.Of(image.Reference)).Where(found.ContainsKey).Select(registry => KeyValuePair.Create(registry, found[registry]))], note);
+        return new BaseImageCredentials([.. found, .. images.Select(image => RegistryName.Of(image.Reference)).Where(found.ContainsKey).Select(registry => KeyValuePair.Create(registry, found[registry]))], note);
     }
 
     // The classic builder walks through stages that the target does not need, too. What is no name, the builder says better.
-    private static async Task<List<(ImageReference Reference, BaseImage Base)>> NeededAsync(ChainScope scope, BuildSpec spec, DockerfileText text, ImageBuilder builder)
+    private static async Task<List<(ImageReference Reference, BaseImage Base)>> NeededAsync(PlanContext scope, BuildSpec spec, DockerfileText text, BuilderKind builder)
     {
-        var isBuildKit = builder == ImageBuilder.BuildKit;
+        var isBuildKit = builder == BuilderKind.BuildKit;
         IReadOnlyDictionary<string, string> variables = new Dictionary<string, string>();
         if (isBuildKit && text.UsesPlatforms)
         {
@@ -47,7 +47,7 @@ internal static class BaseImages
     }
 
     private static async Task FetchAsync(
-        ChainScope scope, BuildSpec spec, List<(ImageReference Reference, BaseImage Base)> images, Dictionary<RegistryName, RegistryCredential> credentials)
+        PlanContext scope, BuildSpec spec, List<(ImageReference Reference, BaseImage Base)> images, Dictionary<RegistryName, RegistryCredential> credentials)
     {
         // Of an image for who knows which platform none is fetched: it might be the wrong one, and take the place of the right one.
         foreach (var (image, needed) in images.Where(image => image.Base.HasToldPlatform))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ContainerKit.Images;
 
 namespace ContainerKit.Builds;
 

@@ -1,10 +1,12 @@
 using System.Net;
 using ContainerKit.Cleanup;
-using ContainerKit.Engines;
+using ContainerKit.Diagnostics;
+using ContainerKit.Http;
 using ContainerKit.Images;
+using ContainerKit.Json;
 using ContainerKit.Plans;
 using ContainerKit.Registries;
-using ContainerKit.Streams;
+using ContainerKit.Sessions;
 
 namespace ContainerKit.Builds;
 
@@ -14,36 +16,36 @@ internal sealed class BuildStep(BuildSpec spec) : Step<Image>(spec.ToString(), p
     // From this engine API on, BuildKit is what engines are made for, and the classic builder is on its way out.
     private static readonly Version _buildKitByDefault = new(1, 52);
 
-    public override Task<Image> RunAsync(ChainScope scope) => scope.StepAsync(Text, () => BuildAsync(scope));
+    public override Task<Image> RunAsync(PlanContext scope) => scope.StepAsync(Text, () => BuildAsync(scope));
 
     /// <exception cref="BuildFailedException">A step failed, or the Dockerfile or the context is no good.</exception>
     /// <remarks>Engine API: <c>POST /build</c>.</remarks>
-    private async Task<Image> BuildAsync(ChainScope scope)
+    private async Task<Image> BuildAsync(PlanContext scope)
     {
         var context = BuildContext.Open(spec);
         var builder = await ChooseAsync(scope, context).ConfigureAwait(false);
         var bases = await BaseImages.FindAsync(scope, spec, context, builder).ConfigureAwait(false);
         var made = await NoteAsync(scope).ConfigureAwait(false);
         var redaction = new Redaction(spec.Arguments);
-        var news = new BuildNews(Text, spec.OnLine, scope.Progress is { } p ? p.Report : null);
+        var news = new BuildProgress(Text, spec.OnLine, scope.Progress is { } p ? p.Report : null);
         using var content = new UploadContent(UploadContent.Tar, new ContextArchive(context).WriteAsync);
-        if (builder == ImageBuilder.Classic && bases.Credentials.Count > 0)
+        if (builder == BuilderKind.Classic && bases.Credentials.Count > 0)
             content.Headers.TryAddWithoutValidation(RegistryHeaders.ConfigHeader, RegistryHeaders.Config(bases.Credentials));
         try
         {
             await SendAsync(scope, BuildQuery.Path(spec, context, builder, made.Names), content, news, redaction).ConfigureAwait(false);
         }
-        catch (EngineErrorException e) when (e.StatusCode <= HttpStatusCode.InternalServerError)
+        catch (EngineApiException e) when (e.StatusCode <= HttpStatusCode.InternalServerError)
         {
             made.Thing.IsAnswered = true;
-            throw new BuildFailure(spec, context, builder, redaction, bases).Explain(news, e.EngineMessage, e);
+            throw new BuildFailure(spec, context, builder, redaction, bases).Describe(news, e.EngineMessage, e);
         }
-        catch (BuildBrokeOffException e)
+        catch (BuildStreamException e)
         {
             made.Thing.IsAnswered = true;
-            throw new BuildFailure(spec, context, builder, redaction, bases).Explain(news, e.Message, e);
+            throw new BuildFailure(spec, context, builder, redaction, bases).Describe(news, e.Message, e);
         }
-        catch (ContextUnreadableException e)
+        catch (UnreadableContextException e)
         {
             throw new BuildFailedException($"Could not {spec}: {e.Message}", e.InnerException);
         }
@@ -54,29 +56,29 @@ internal sealed class BuildStep(BuildSpec spec) : Step<Image>(spec.ToString(), p
 
         made.Thing.IsAnswered = true;
         var id = news.ImageId is { Length: > 12 } told && told.StartsWith("sha256:", StringComparison.Ordinal) ? told
-            : await MadeImage.FindIdAsync(scope.Engine, made.Names[0], scope.Engine.Options.RequestTimeout, scope.Token).ConfigureAwait(false)
+            : await TrackedImage.FindIdAsync(scope.Engine, made.Names[0], scope.Engine.Options.RequestTimeout, scope.Token).ConfigureAwait(false)
                 ?? throw new BuildFailedException($"Could not {spec}: the engine ended the build without an error, and without an image.");
         return new Image(scope.Engine, id, made.Names[0]);
     }
 
-    private async Task SendAsync(ChainScope scope, string path, UploadContent content, BuildNews news, Redaction redaction)
+    private async Task SendAsync(PlanContext scope, string path, UploadContent content, BuildProgress news, Redaction redaction)
     {
         var doing = spec.ToString();
         var calls = scope.Engine.Calls;
-        await calls.FollowAsync(doing, async token =>
+        await calls.ReadToEndAsync(doing, async token =>
         {
             using var response = await calls.OpenAsync(doing, HttpMethod.Post, path, content, null, Timeout.InfiniteTimeSpan, token).ConfigureAwait(false);
             var stream = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
             // Awaited, so that no file of the context is open any longer when the build has ended, however it has.
             await using var ending = stream.ConfigureAwait(false);
-            var (classic, buildKit) = (new ClassicAnswer(Text, news), new BuildKitAnswer(Text, news, redaction));
+            var (classic, buildKit) = (new ClassicBuildOutputParser(Text, news), new BuildKitOutputParser(Text, news, redaction));
             await foreach (var message in JsonLines.ReadAsync(stream, token).ConfigureAwait(false))
             {
                 if (!buildKit.Read(message)) classic.Read(message);
                 if (ProgressError.In(message) is not { } error) continue;
                 classic.Finish();
                 buildKit.Finish();
-                throw new BuildBrokeOffException(error, message.At("errorDetail").Number("code"));
+                throw new BuildStreamException(error, message.GetPropertyOrDefault("errorDetail").GetInt64OrDefault("code"));
             }
 
             classic.Finish();
@@ -84,30 +86,30 @@ internal sealed class BuildStep(BuildSpec spec) : Step<Image>(spec.ToString(), p
         }, scope.Token).ConfigureAwait(false);
     }
 
-    private async Task<ImageBuilder> ChooseAsync(ChainScope scope, BuildContext context)
+    private async Task<BuilderKind> ChooseAsync(PlanContext scope, BuildContext context)
     {
-        if (spec.Builder != ImageBuilder.Automatic) return spec.Builder;
-        if (context.Text.NeedOfBuildKit is not null) return ImageBuilder.BuildKit;
+        if (spec.Builder != BuilderKind.Automatic) return spec.Builder;
+        if (context.Text.BuildKitRequirement is not null) return BuilderKind.BuildKit;
         var connection = await scope.Engine.ConnectAsync(scope.Token).ConfigureAwait(false);
-        return connection.ApiVersion >= _buildKitByDefault ? ImageBuilder.BuildKit : ImageBuilder.Classic;
+        return connection.ApiVersion >= _buildKitByDefault ? BuilderKind.BuildKit : BuilderKind.Classic;
     }
 
     // Who has the names now decides what undoing means, so it is asked before they move.
-    private async Task<(MadeBuild Thing, IReadOnlyList<ImageReference> Names)> NoteAsync(ChainScope scope)
+    private async Task<(TrackedBuild Thing, IReadOnlyList<ImageReference> Names)> NoteAsync(PlanContext scope)
     {
         var hasOwnName = spec.Tags.Count == 0;
         var endpoint = await scope.Engine.EndpointAsync(scope.Token).ConfigureAwait(false);
-        IReadOnlyList<ImageReference> references = hasOwnName ? [ImageReference.Parse(OwnLabels.NewImageName(endpoint))] : [.. spec.Tags.Select(ImageReference.Parse)];
+        IReadOnlyList<ImageReference> references = hasOwnName ? [ImageReference.Parse(ResourceLabels.NewImageName(endpoint))] : [.. spec.Tags.Select(ImageReference.Parse)];
         var names = new List<BuildName>();
         foreach (var reference in references)
         {
             names.Add(new BuildName(reference, hasOwnName
                 ? null
-                : await MadeImage.FindIdAsync(scope.Engine, reference, scope.Engine.Options.RequestTimeout, scope.Token).ConfigureAwait(false)));
+                : await TrackedImage.FindIdAsync(scope.Engine, reference, scope.Engine.Options.RequestTimeout, scope.Token).ConfigureAwait(false)));
         }
 
-        var made = new MadeBuild(scope.Engine, names, hasOwnName);
-        scope.Note(made);
+        var made = new TrackedBuild(scope.Engine, names, hasOwnName);
+        scope.Track(made);
         return (made, references);
     }
 }

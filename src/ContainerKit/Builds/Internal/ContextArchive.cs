@@ -16,7 +16,7 @@ internal sealed class ContextArchive(BuildContext context)
 
     private const long LargestInPlainHead = (8L << 30) - 1;
 
-    /// <exception cref="ContextUnreadableException">A file of the context could not be read.</exception>
+    /// <exception cref="UnreadableContextException">A file of the context could not be read.</exception>
     public async Task WriteAsync(Stream stream, CancellationToken cancellationToken)
     {
         var tar = new TarWriter(stream, TarEntryFormat.Gnu, leaveOpen: true);
@@ -26,14 +26,14 @@ internal sealed class ContextArchive(BuildContext context)
             await tar.WriteEntryAsync(Entry(TarEntryType.RegularFile, name, Plain, DateTimeOffset.UnixEpoch, data), cancellationToken).ConfigureAwait(false);
         }
 
-        if (context.Folder is { } folder) await WriteFolderAsync(tar, new DirectoryInfo(folder), "", IgnoreRules.Verdict.Top, [], cancellationToken).ConfigureAwait(false);
+        if (context.Folder is { } folder) await WriteFolderAsync(tar, new DirectoryInfo(folder), "", IgnoreRules.MatchResult.Top, [], cancellationToken).ConfigureAwait(false);
         // Only what is whole gets an end.
         await tar.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <param name="held">The folders above that are left out, unless something in them is not: they then go before it, with modes of their own.</param>
     private async Task WriteFolderAsync(
-        TarWriter tar, DirectoryInfo folder, string prefix, IgnoreRules.Verdict above, List<(DirectoryInfo Folder, string Name)> held, CancellationToken cancellationToken)
+        TarWriter tar, DirectoryInfo folder, string prefix, IgnoreRules.MatchResult above, List<(DirectoryInfo Folder, string Name)> held, CancellationToken cancellationToken)
     {
         foreach (var item in Content(folder, above.IsLeftOut))
         {
@@ -67,7 +67,7 @@ internal sealed class ContextArchive(BuildContext context)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ContextUnreadableException(folder.FullName, e);
+            throw new UnreadableContextException(folder.FullName, e);
         }
     }
 
@@ -91,7 +91,7 @@ internal sealed class ContextArchive(BuildContext context)
 
         // Nothing is opened that is empty: a pipe among the files would be waited for.
         var file = (FileInfo)item;
-        using var data = Local(file.FullName, () => file.Length == 0 ? null : new SteadyFileStream(file.FullName));
+        using var data = Local(file.FullName, () => file.Length == 0 ? null : new FixedLengthFileStream(file.FullName));
         await tar.WriteEntryAsync(Entry(TarEntryType.RegularFile, name, mode, file.LastWriteTimeUtc, data), cancellationToken).ConfigureAwait(false);
     }
 
@@ -116,7 +116,7 @@ internal sealed class ContextArchive(BuildContext context)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ContextUnreadableException(path, e);
+            throw new UnreadableContextException(path, e);
         }
     }
 }

@@ -26,7 +26,7 @@ internal sealed partial class DockerfileText
     public bool UsesPlatforms => Instructions.Any(UsesPlatform);
 
     /// <summary>What in it only BuildKit understands; null for nothing.</summary>
-    public string? NeedOfBuildKit
+    public string? BuildKitRequirement
     {
         get
         {

@@ -38,7 +38,7 @@ internal sealed class IgnoreRules
     public IgnoreRules Except(string file) => new([.. _patterns, new IgnorePattern("!" + file)]);
 
     /// <param name="above">The verdict on the folder that it lies in.</param>
-    public Verdict Judge(string path, Verdict above)
+    public MatchResult Judge(string path, MatchResult above)
     {
         var fits = new bool[_patterns.Count];
         var isLeftOut = false;
@@ -51,7 +51,7 @@ internal sealed class IgnoreRules
             if (fits[i]) isLeftOut = !_patterns[i].IsException;
         }
 
-        return new Verdict(isLeftOut, fits);
+        return new MatchResult(isLeftOut, fits);
     }
 
     /// <summary>
@@ -71,9 +71,9 @@ internal sealed class IgnoreRules
     }
 
     /// <summary>What the rules say of a path, and which of them fit it.</summary>
-    internal readonly record struct Verdict(bool IsLeftOut, IReadOnlyList<bool> Fits)
+    internal readonly record struct MatchResult(bool IsLeftOut, IReadOnlyList<bool> Fits)
     {
         /// <summary>What every walk begins with, above the first folder.</summary>
-        public static Verdict Top { get; } = new(IsLeftOut: false, []);
+        public static MatchResult Top { get; } = new(IsLeftOut: false, []);
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
-using ContainerKit.Streams;
+using ContainerKit.Json;
 
 namespace ContainerKit;
 
@@ -28,14 +28,14 @@ public sealed partial record ContainerDetails
 
     private static IEnumerable<PublishedPort> ReadPorts(JsonElement network)
     {
-        foreach (var port in network.Members("Ports"))
+        foreach (var port in network.EnumerateProperties("Ports"))
         {
             if (PublishedPort.FromKey(port.Name) is not { } inside || port.Value.ValueKind != JsonValueKind.Array) continue;
             foreach (var binding in port.Value.EnumerateArray())
             {
-                if (!int.TryParse(binding.Text("HostPort"), NumberStyles.None, CultureInfo.InvariantCulture, out var hostPort)
+                if (!int.TryParse(binding.GetStringOrEmpty("HostPort"), NumberStyles.None, CultureInfo.InvariantCulture, out var hostPort)
                     || hostPort is 0 or > 65535) continue;
-                yield return inside with { HostPort = hostPort, HostAddress = System.Net.IPAddress.TryParse(binding.Text("HostIp"), out var address) ? address : null };
+                yield return inside with { HostPort = hostPort, HostAddress = System.Net.IPAddress.TryParse(binding.GetStringOrEmpty("HostIp"), out var address) ? address : null };
             }
         }
     }

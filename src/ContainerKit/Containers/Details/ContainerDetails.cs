@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ContainerKit.Streams;
+using ContainerKit.Json;
 
 namespace ContainerKit;
 
@@ -59,54 +59,54 @@ public sealed partial record ContainerDetails
 
     internal static ContainerDetails Read(JsonElement json)
     {
-        var (state, config, host, network) = (json.At("State"), json.At("Config"), json.At("HostConfig"), json.At("NetworkSettings"));
+        var (state, config, host, network) = (json.GetPropertyOrDefault("State"), json.GetPropertyOrDefault("Config"), json.GetPropertyOrDefault("HostConfig"), json.GetPropertyOrDefault("NetworkSettings"));
         return new ContainerDetails
         {
-            Id = json.Text("Id"),
-            Name = json.Text("Name").TrimStart('/'),
-            Image = config.Text("Image"),
-            ImageId = json.Text("Image"),
-            CreatedAt = json.Time("Created") ?? default,
-            Labels = config.TextMap("Labels"),
+            Id = json.GetStringOrEmpty("Id"),
+            Name = json.GetStringOrEmpty("Name").TrimStart('/'),
+            Image = config.GetStringOrEmpty("Image"),
+            ImageId = json.GetStringOrEmpty("Image"),
+            CreatedAt = json.GetTimeOrNull("Created") ?? default,
+            Labels = config.GetStringMap("Labels"),
             Limits = ContainerLimits.Read(host),
-            Mounts = [.. json.Items("Mounts").Select(ContainerMount.Read)],
-            Privileged = host.Flag("Privileged"),
-            ReadOnlyRoot = host.Flag("ReadonlyRootfs"),
-            AutoRemove = host.Flag("AutoRemove"),
-            LogDriver = host.At("LogConfig").Text("Type"),
-            Platform = json.Text("Platform"),
+            Mounts = [.. json.EnumerateItems("Mounts").Select(ContainerMount.Read)],
+            Privileged = host.GetBooleanOrDefault("Privileged"),
+            ReadOnlyRoot = host.GetBooleanOrDefault("ReadonlyRootfs"),
+            AutoRemove = host.GetBooleanOrDefault("AutoRemove"),
+            LogDriver = host.GetPropertyOrDefault("LogConfig").GetStringOrEmpty("Type"),
+            Platform = json.GetStringOrEmpty("Platform"),
 
-            State = ReadState(state.Text("Status")),
-            IsRunning = state.Flag("Running"),
-            IsPaused = state.Flag("Paused"),
-            IsRestarting = state.Flag("Restarting"),
-            ExitCode = (int)state.Number("ExitCode"),
-            OutOfMemory = state.Flag("OOMKilled"),
-            Error = state.Text("Error") is { Length: > 0 } error ? error : null,
-            ProcessId = (int)state.Number("Pid"),
-            StartedAt = state.Time("StartedAt"),
-            FinishedAt = state.Time("FinishedAt"),
-            RestartCount = (int)json.Number("RestartCount"),
-            Restart = ReadRestart(host.At("RestartPolicy").Text("Name")),
-            MaximumRetryCount = (int)host.At("RestartPolicy").Number("MaximumRetryCount"),
-            Health = ContainerHealth.Read(state.At("Health")),
+            State = ReadState(state.GetStringOrEmpty("Status")),
+            IsRunning = state.GetBooleanOrDefault("Running"),
+            IsPaused = state.GetBooleanOrDefault("Paused"),
+            IsRestarting = state.GetBooleanOrDefault("Restarting"),
+            ExitCode = (int)state.GetInt64OrDefault("ExitCode"),
+            OutOfMemory = state.GetBooleanOrDefault("OOMKilled"),
+            Error = state.GetStringOrEmpty("Error") is { Length: > 0 } error ? error : null,
+            ProcessId = (int)state.GetInt64OrDefault("Pid"),
+            StartedAt = state.GetTimeOrNull("StartedAt"),
+            FinishedAt = state.GetTimeOrNull("FinishedAt"),
+            RestartCount = (int)json.GetInt64OrDefault("RestartCount"),
+            Restart = ReadRestart(host.GetPropertyOrDefault("RestartPolicy").GetStringOrEmpty("Name")),
+            MaximumRetryCount = (int)host.GetPropertyOrDefault("RestartPolicy").GetInt64OrDefault("MaximumRetryCount"),
+            Health = ContainerHealth.Read(state.GetPropertyOrDefault("Health")),
 
-            Command = [json.Text("Path"), .. json.Texts("Args")],
-            Entrypoint = config.Texts("Entrypoint"),
-            Arguments = config.Texts("Cmd"),
-            Environment = ReadEnvironment(config.Texts("Env")),
-            WorkingDirectory = config.Text("WorkingDir") is { Length: > 0 } folder ? folder : "/",
-            User = config.Text("User"),
-            Hostname = config.Text("Hostname"),
-            Tty = config.Flag("Tty"),
-            OpenStdin = config.Flag("OpenStdin"),
-            StopSignal = config.Text("StopSignal") is { Length: > 0 } signal ? signal : null,
-            StopTimeout = config.At("StopTimeout").ValueKind == JsonValueKind.Number ? TimeSpan.FromSeconds(config.Number("StopTimeout")) : null,
+            Command = [json.GetStringOrEmpty("Path"), .. json.GetStrings("Args")],
+            Entrypoint = config.GetStrings("Entrypoint"),
+            Arguments = config.GetStrings("Cmd"),
+            Environment = ReadEnvironment(config.GetStrings("Env")),
+            WorkingDirectory = config.GetStringOrEmpty("WorkingDir") is { Length: > 0 } folder ? folder : "/",
+            User = config.GetStringOrEmpty("User"),
+            Hostname = config.GetStringOrEmpty("Hostname"),
+            Tty = config.GetBooleanOrDefault("Tty"),
+            OpenStdin = config.GetBooleanOrDefault("OpenStdin"),
+            StopSignal = config.GetStringOrEmpty("StopSignal") is { Length: > 0 } signal ? signal : null,
+            StopTimeout = config.GetPropertyOrDefault("StopTimeout").ValueKind == JsonValueKind.Number ? TimeSpan.FromSeconds(config.GetInt64OrDefault("StopTimeout")) : null,
 
-            NetworkMode = host.Text("NetworkMode"),
-            Networks = network.Members("Networks").Select(ContainerNetwork.Read).ToDictionary(each => each.Name),
+            NetworkMode = host.GetStringOrEmpty("NetworkMode"),
+            Networks = network.EnumerateProperties("Networks").Select(ContainerNetwork.Read).ToDictionary(each => each.Name),
             Ports = [.. ReadPorts(network)],
-            ExposedPorts = [.. config.Members("ExposedPorts").Select(port => PublishedPort.FromKey(port.Name)).OfType<PublishedPort>()
+            ExposedPorts = [.. config.EnumerateProperties("ExposedPorts").Select(port => PublishedPort.FromKey(port.Name)).OfType<PublishedPort>()
                 .Select(port => new ExposedPort(port.ContainerPort, port.Protocol))],
         };
     }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ContainerKit.Streams;
+using ContainerKit.Json;
 
 namespace ContainerKit;
 
@@ -24,9 +24,9 @@ public sealed record ContainerHealth
 
     internal static ContainerHealth? Read(JsonElement json) => json.ValueKind != JsonValueKind.Object ? null : new()
     {
-        Status = ReadStatus(json.Text("Status")),
-        FailingStreak = (int)json.Number("FailingStreak"),
-        Log = [.. json.Items("Log").Select(HealthCheckResult.Read)],
+        Status = ReadStatus(json.GetStringOrEmpty("Status")),
+        FailingStreak = (int)json.GetInt64OrDefault("FailingStreak"),
+        Log = [.. json.EnumerateItems("Log").Select(HealthCheckResult.Read)],
     };
 
     internal static HealthStatus ReadStatus(string text) => text.ToLowerInvariant() switch

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ContainerKit.Streams;
+using ContainerKit.Json;
 
 namespace ContainerKit;
 
@@ -33,12 +33,12 @@ public sealed record ContainerMount
 
     internal static ContainerMount Read(JsonElement json) => new()
     {
-        Type = json.Text("Type"),
-        Name = json.Text("Name") is { Length: > 0 } name ? name : null,
-        Source = json.Text("Source"),
-        Target = json.Text("Destination"),
-        Driver = json.Text("Driver") is { Length: > 0 } driver ? driver : null,
+        Type = json.GetStringOrEmpty("Type"),
+        Name = json.GetStringOrEmpty("Name") is { Length: > 0 } name ? name : null,
+        Source = json.GetStringOrEmpty("Source"),
+        Target = json.GetStringOrEmpty("Destination"),
+        Driver = json.GetStringOrEmpty("Driver") is { Length: > 0 } driver ? driver : null,
         // Told as the right to write, which has to be said to be missing.
-        ReadOnly = json.At("RW").ValueKind == JsonValueKind.False,
+        ReadOnly = json.GetPropertyOrDefault("RW").ValueKind == JsonValueKind.False,
     };
 }

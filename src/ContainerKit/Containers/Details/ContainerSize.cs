@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ContainerKit.Streams;
+using ContainerKit.Json;
 
 namespace ContainerKit;
 
@@ -19,5 +19,5 @@ public sealed record ContainerSize
     /// <summary>Both figures on one line.</summary>
     public override string ToString() => $"{ChangedBytes} bytes of its own, {TotalBytes} with its image";
 
-    internal static ContainerSize Read(JsonElement json) => new() { ChangedBytes = json.Number("SizeRw"), TotalBytes = json.Number("SizeRootFs") };
+    internal static ContainerSize Read(JsonElement json) => new() { ChangedBytes = json.GetInt64OrDefault("SizeRw"), TotalBytes = json.GetInt64OrDefault("SizeRootFs") };
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using ContainerKit.Streams;
+using ContainerKit.Json;
 
 namespace ContainerKit;
 
@@ -55,51 +55,51 @@ public sealed record ContainerStats
 
     internal static ContainerStats Read(JsonElement json)
     {
-        var (cpu, memory) = (json.At("cpu_stats"), json.At("memory_stats"));
+        var (cpu, memory) = (json.GetPropertyOrDefault("cpu_stats"), json.GetPropertyOrDefault("memory_stats"));
         return new ContainerStats
         {
-            ReadAt = json.Time("read"),
-            CpuPercent = ReadCpuPercent(json, cpu, json.At("precpu_stats")),
-            CpuTime = TimeSpan.FromTicks(cpu.At("cpu_usage").Number("total_usage") / TimeSpan.NanosecondsPerTick),
+            ReadAt = json.GetTimeOrNull("read"),
+            CpuPercent = ReadCpuPercent(json, cpu, json.GetPropertyOrDefault("precpu_stats")),
+            CpuTime = TimeSpan.FromTicks(cpu.GetPropertyOrDefault("cpu_usage").GetInt64OrDefault("total_usage") / TimeSpan.NanosecondsPerTick),
             OnlineCpus = (int)OnlineCpusOf(cpu),
             MemoryBytes = ReadMemory(memory),
-            MemoryLimitBytes = memory.Number("limit"),
-            NetworkReceivedBytes = json.Members("networks").Sum(network => network.Value.Number("rx_bytes")),
-            NetworkSentBytes = json.Members("networks").Sum(network => network.Value.Number("tx_bytes")),
-            BlockReadBytes = ReadBlocks(json, 'r', json.At("storage_stats").Number("read_size_bytes")),
-            BlockWrittenBytes = ReadBlocks(json, 'w', json.At("storage_stats").Number("write_size_bytes")),
-            ProcessCount = (int)Math.Max(json.At("pids_stats").Number("current"), json.Number("num_procs")),
+            MemoryLimitBytes = memory.GetInt64OrDefault("limit"),
+            NetworkReceivedBytes = json.EnumerateProperties("networks").Sum(network => network.Value.GetInt64OrDefault("rx_bytes")),
+            NetworkSentBytes = json.EnumerateProperties("networks").Sum(network => network.Value.GetInt64OrDefault("tx_bytes")),
+            BlockReadBytes = ReadBlocks(json, 'r', json.GetPropertyOrDefault("storage_stats").GetInt64OrDefault("read_size_bytes")),
+            BlockWrittenBytes = ReadBlocks(json, 'w', json.GetPropertyOrDefault("storage_stats").GetInt64OrDefault("write_size_bytes")),
+            ProcessCount = (int)Math.Max(json.GetPropertyOrDefault("pids_stats").GetInt64OrDefault("current"), json.GetInt64OrDefault("num_procs")),
         };
     }
 
     private static double ReadCpuPercent(JsonElement json, JsonElement now, JsonElement before)
     {
         // A container's share of all the CPU time that passed on its host. What began before all time has no share to tell.
-        if (json.Time("preread") is not { } since || json.Time("read") is not { } until) return 0;
-        var used = now.At("cpu_usage").Number("total_usage") - before.At("cpu_usage").Number("total_usage");
+        if (json.GetTimeOrNull("preread") is not { } since || json.GetTimeOrNull("read") is not { } until) return 0;
+        var used = now.GetPropertyOrDefault("cpu_usage").GetInt64OrDefault("total_usage") - before.GetPropertyOrDefault("cpu_usage").GetInt64OrDefault("total_usage");
         if (used <= 0) return 0;
-        if (now.Number("system_cpu_usage") - before.Number("system_cpu_usage") is > 0 and var passed) return (double)used / passed * OnlineCpusOf(now) * 100;
+        if (now.GetInt64OrDefault("system_cpu_usage") - before.GetInt64OrDefault("system_cpu_usage") is > 0 and var passed) return (double)used / passed * OnlineCpusOf(now) * 100;
         // Windows tells no such sum, but a count of CPUs; times there are in ticks.
-        var possible = (until - since).Ticks * json.Number("num_procs");
+        var possible = (until - since).Ticks * json.GetInt64OrDefault("num_procs");
         return possible > 0 ? (double)used / possible * 100 : 0;
     }
 
     private static long OnlineCpusOf(JsonElement cpu) =>
-        cpu.Number("online_cpus") is > 0 and var online ? online : cpu.At("cpu_usage").Items("percpu_usage").Count();
+        cpu.GetInt64OrDefault("online_cpus") is > 0 and var online ? online : cpu.GetPropertyOrDefault("cpu_usage").EnumerateItems("percpu_usage").Count();
 
     private static long ReadMemory(JsonElement memory)
     {
-        var usage = memory.Number("usage");
-        if (usage == 0) return memory.Number("privateworkingset");
+        var usage = memory.GetInt64OrDefault("usage");
+        if (usage == 0) return memory.GetInt64OrDefault("privateworkingset");
         // The first is told by version 1 of control groups, where it counts the whole tree, the second by version 2.
         foreach (var name in new[] { "total_inactive_file", "inactive_file" })
         {
-            if (memory.At("stats").At(name).ValueKind != JsonValueKind.Undefined && memory.At("stats").Number(name) is var cached && cached < usage) return usage - cached;
+            if (memory.GetPropertyOrDefault("stats").GetPropertyOrDefault(name).ValueKind != JsonValueKind.Undefined && memory.GetPropertyOrDefault("stats").GetInt64OrDefault(name) is var cached && cached < usage) return usage - cached;
         }
 
         return usage;
     }
 
-    private static long ReadBlocks(JsonElement json, char operation, long elsewhere) => elsewhere + json.At("blkio_stats").Items("io_service_bytes_recursive")
-        .Where(entry => entry.Text("op") is [var first, ..] && char.ToLowerInvariant(first) == operation).Sum(entry => entry.Number("value"));
+    private static long ReadBlocks(JsonElement json, char operation, long elsewhere) => elsewhere + json.GetPropertyOrDefault("blkio_stats").EnumerateItems("io_service_bytes_recursive")
+        .Where(entry => entry.GetStringOrEmpty("op") is [var first, ..] && char.ToLowerInvariant(first) == operation).Sum(entry => entry.GetInt64OrDefault("value"));
 }

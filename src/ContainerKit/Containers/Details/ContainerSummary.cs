@@ -3,8 +3,8 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ContainerKit.Containers;
-using ContainerKit.Errors;
-using ContainerKit.Streams;
+using ContainerKit.Diagnostics;
+using ContainerKit.Json;
 
 namespace ContainerKit;
 
@@ -22,7 +22,7 @@ public sealed partial record ContainerSummary
     public required string Id { get; init; }
 
     /// <summary>The first 12 digits of its id, as the docker command shows it.</summary>
-    public string ShortId => Explain.ShortId(Id);
+    public string ShortId => ErrorText.ShortId(Id);
 
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
@@ -80,11 +80,11 @@ public sealed partial record ContainerSummary
 
     internal static ContainerSummary Read(DockerEngine engine, JsonElement json)
     {
-        var names = json.Texts("Names").Select(name => name.TrimStart('/')).ToList();
+        var names = json.GetStrings("Names").Select(name => name.TrimStart('/')).ToList();
         // The engine's order is none: its own name is the one that no other container's stands before.
-        var (id, name) = (json.Text("Id"), names.FirstOrDefault(each => !each.Contains('/', StringComparison.Ordinal)) ?? names.FirstOrDefault() ?? "");
-        var (image, status) = (json.Text("Image"), json.Text("Status"));
-        var health = json.At("Health").Text("Status") is { Length: > 0 } told ? told : InBrackets().Match(status).Groups[1].Value;
+        var (id, name) = (json.GetStringOrEmpty("Id"), names.FirstOrDefault(each => !each.Contains('/', StringComparison.Ordinal)) ?? names.FirstOrDefault() ?? "");
+        var (image, status) = (json.GetStringOrEmpty("Image"), json.GetStringOrEmpty("Status"));
+        var health = json.GetPropertyOrDefault("Health").GetStringOrEmpty("Status") is { Length: > 0 } told ? told : InBrackets().Match(status).Groups[1].Value;
         return new ContainerSummary
         {
             Container = ContainerLookup.Handle(engine, id, name, image),
@@ -92,32 +92,32 @@ public sealed partial record ContainerSummary
             Name = name,
             Names = names,
             Image = image,
-            ImageId = json.Text("ImageID"),
-            Command = json.Text("Command"),
-            CreatedAt = json.UnixTime("Created") ?? default,
-            State = ContainerDetails.ReadState(json.Text("State")),
+            ImageId = json.GetStringOrEmpty("ImageID"),
+            Command = json.GetStringOrEmpty("Command"),
+            CreatedAt = json.GetUnixTimeOrNull("Created") ?? default,
+            State = ContainerDetails.ReadState(json.GetStringOrEmpty("State")),
             Status = status,
             ExitCode = Exited().Match(status) is { Success: true } exited ? int.Parse(exited.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null,
             Health = ContainerHealth.ReadStatus(health),
-            Ports = [.. json.Items("Ports").Where(port => port.Number("PublicPort") is > 0 and <= 65535).Select(ReadPublished).OfType<PublishedPort>()],
-            ExposedPorts = [.. json.Items("Ports").Where(port => port.Number("PublicPort") == 0).Select(ReadPort).OfType<PublishedPort>()
+            Ports = [.. json.EnumerateItems("Ports").Where(port => port.GetInt64OrDefault("PublicPort") is > 0 and <= 65535).Select(ReadPublished).OfType<PublishedPort>()],
+            ExposedPorts = [.. json.EnumerateItems("Ports").Where(port => port.GetInt64OrDefault("PublicPort") == 0).Select(ReadPort).OfType<PublishedPort>()
                 .Select(port => new ExposedPort(port.ContainerPort, port.Protocol))],
-            Labels = json.TextMap("Labels"),
-            Mounts = [.. json.Items("Mounts").Select(ContainerMount.Read)],
-            Networks = json.At("NetworkSettings").Members("Networks").Select(ContainerNetwork.Read).ToDictionary(network => network.Name),
+            Labels = json.GetStringMap("Labels"),
+            Mounts = [.. json.EnumerateItems("Mounts").Select(ContainerMount.Read)],
+            Networks = json.GetPropertyOrDefault("NetworkSettings").EnumerateProperties("Networks").Select(ContainerNetwork.Read).ToDictionary(network => network.Name),
             SizeBytes = Size(json, "SizeRw"),
             TotalSizeBytes = Size(json, "SizeRootFs"),
         };
     }
 
-    private static PublishedPort? ReadPort(JsonElement port) => PublishedPort.FromKey($"{port.Text("PrivatePort")}/{port.Text("Type")}");
+    private static PublishedPort? ReadPort(JsonElement port) => PublishedPort.FromKey($"{port.GetStringOrEmpty("PrivatePort")}/{port.GetStringOrEmpty("Type")}");
 
     private static PublishedPort? ReadPublished(JsonElement port) => ReadPort(port) is not { } inside ? null
-        : inside with { HostPort = (int)port.Number("PublicPort"), HostAddress = IPAddress.TryParse(port.Text("IP"), out var address) ? address : null };
+        : inside with { HostPort = (int)port.GetInt64OrDefault("PublicPort"), HostAddress = IPAddress.TryParse(port.GetStringOrEmpty("IP"), out var address) ? address : null };
 
     // Engines leave a zero out, so the total tells whether sizes were asked for.
     private static long? Size(JsonElement json, string name) =>
-        json.At("SizeRootFs").ValueKind == JsonValueKind.Undefined ? null : json.Number(name);
+        json.GetPropertyOrDefault("SizeRootFs").ValueKind == JsonValueKind.Undefined ? null : json.GetInt64OrDefault(name);
 
     [GeneratedRegex(@"^(?:Exited|Restarting) \((-?\d{1,9})\)")]
     private static partial Regex Exited();

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ContainerKit.Streams;
+using ContainerKit.Json;
 
 namespace ContainerKit;
 
@@ -26,5 +26,5 @@ public sealed record HealthCheckResult
     public override string ToString() => $"exit code {ExitCode}: {Output.ReplaceLineEndings(" ").Trim()}";
 
     internal static HealthCheckResult Read(JsonElement json) =>
-        new() { Start = json.Time("Start"), End = json.Time("End"), ExitCode = (int)json.Number("ExitCode"), Output = json.Text("Output") };
+        new() { Start = json.GetTimeOrNull("Start"), End = json.GetTimeOrNull("End"), ExitCode = (int)json.GetInt64OrDefault("ExitCode"), Output = json.GetStringOrEmpty("Output") };
 }

@@ -1,5 +1,5 @@
+using ContainerKit.Exec;
 using ContainerKit.Plans;
-using ContainerKit.Streams;
 
 namespace ContainerKit.Containers;
 
@@ -8,7 +8,7 @@ namespace ContainerKit.Containers;
 /// </summary>
 internal sealed class AttachedRunStep(RunStep run, string verb, ExitCodes allowed) : Step<ProcessResult>(verb, run)
 {
-    public override Task<ProcessResult> RunAsync(ChainScope scope) => run.RunAsync(scope, async (container, start) =>
+    public override Task<ProcessResult> RunAsync(PlanContext scope) => run.RunAsync(scope, async (container, start) =>
     {
         var output = new OutputCollector(keep: true, onLine: null);
         var isCutOff = await ReadAsync(container, start, output, scope.Token).ConfigureAwait(false);
@@ -16,8 +16,8 @@ internal sealed class AttachedRunStep(RunStep run, string verb, ExitCodes allowe
         var hasEnded = state.State is ContainerState.Exited or ContainerState.Dead;
         // What has ended may have been short and silent, and the stream's end its own.
         return hasEnded && !isCutOff
-            ? Completion.Judge(container, state.ExitCode, output, allowed)
-            : await Completion.ByLogAsync(container, allowed, hasEnded ? output : null, scope.Token).ConfigureAwait(false);
+            ? ContainerCompletion.ValidateExitCode(container, state.ExitCode, output, allowed)
+            : await ContainerCompletion.ByLogAsync(container, allowed, hasEnded ? output : null, scope.Token).ConfigureAwait(false);
     });
 
     /// <remarks>Engine API: <c>POST /containers/{id}/attach</c>.</remarks>
@@ -31,7 +31,7 @@ internal sealed class AttachedRunStep(RunStep run, string verb, ExitCodes allowe
         using var stream = await calls.HijackAsync(
             $"attach to {container}", $"containers/{container.Id}/attach?stream=1&stdout=1&stderr=1", null, cancellationToken).ConfigureAwait(false);
         using var reader = new MultiplexReader(stream, container.Shape!.Tty);
-        var reading = calls.FollowAsync($"read the output of {container}", token => output.ReadAsync(reader, token), cancellationToken);
+        var reading = calls.ReadToEndAsync($"read the output of {container}", token => output.ReadAsync(reader, token), cancellationToken);
         bool endedEarly;
         try
         {

@@ -3,8 +3,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ContainerKit.Cleanup;
 using ContainerKit.Images;
+using ContainerKit.Json;
 using ContainerKit.Plans;
-using ContainerKit.Streams;
+using ContainerKit.Sessions;
 
 namespace ContainerKit.Containers;
 
@@ -13,26 +14,26 @@ internal static class ContainerCommit
 {
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <exception cref="InvalidOperationException">Its volumes are to be included, and it runs.</exception>
-    /// <remarks>Engine API: <c>GET /containers/{id}/json</c>, <c>POST /commit</c>; with volumes, what <see cref="VolumeContent"/> needs besides.</remarks>
-    public static async Task<Image> RunAsync(ChainScope scope, Container container, ImageReference reference, CommitOptions options)
+    /// <remarks>Engine API: <c>GET /containers/{id}/json</c>, <c>POST /commit</c>; with volumes, what <see cref="VolumeSnapshotter"/> needs besides.</remarks>
+    public static async Task<Image> RunAsync(PlanContext scope, Container container, ImageReference reference, CommitOptions options)
     {
         var inspected = await InspectAsync(scope, container).ConfigureAwait(false);
-        if (options.IncludeVolumes && VolumeContent.Folders(inspected) is { Count: > 0 } folders)
+        if (options.IncludeVolumes && VolumeSnapshotter.Folders(inspected) is { Count: > 0 } folders)
         {
-            if (inspected.At("State").Flag("Running"))
+            if (inspected.GetPropertyOrDefault("State").GetBooleanOrDefault("Running"))
                 throw new InvalidOperationException($"Could not commit {container} with its volumes: it runs, and what it writes meanwhile would be torn. Stop it first.");
-            container = await VolumeContent.MoveAsync(scope, container, inspected, folders).ConfigureAwait(false);
+            container = await VolumeSnapshotter.CopyIntoLayerAsync(scope, container, inspected, folders).ConfigureAwait(false);
             inspected = await InspectAsync(scope, container).ConfigureAwait(false);
         }
 
-        var made = await ImageVerbs.NoteNameAsync(scope, reference, container, isNew: _ => true).ConfigureAwait(false);
-        return await AskAsync(scope, container, inspected, reference, options, ask => ImageVerbs.AskToMakeAsync(made, ask)).ConfigureAwait(false);
+        var made = await ImageOperations.NoteNameAsync(scope, reference, container, isNew: _ => true).ConfigureAwait(false);
+        return await AskAsync(scope, container, inspected, reference, options, ask => ImageOperations.AskToMakeAsync(made, ask)).ConfigureAwait(false);
     }
 
     /// <param name="inspected">What the engine says of the container.</param>
     /// <param name="noting">Does the request, and notes how far it came.</param>
     public static async Task<Image> AskAsync(
-        ChainScope scope, Container container, JsonElement inspected, ImageReference reference, CommitOptions options, Func<Func<Task<JsonElement>>, Task<JsonElement>> noting)
+        PlanContext scope, Container container, JsonElement inspected, ImageReference reference, CommitOptions options, Func<Func<Task<JsonElement>>, Task<JsonElement>> noting)
     {
         var engine = scope.Engine;
         var changes = string.Concat(options.Changes.Select(change => "&changes=" + Uri.EscapeDataString(change)));
@@ -40,24 +41,24 @@ internal static class ContainerCommit
             + $"&author={Uri.EscapeDataString(options.Author ?? "")}&comment={Uri.EscapeDataString(options.Message ?? "")}&pause={(options.Pause ? 1 : 0)}{changes}";
         try
         {
-            var answer = await Uninterrupted.RunAsync(token => noting(() => engine.Calls.AskJsonAsync(
-                $"commit {container} as {reference}", HttpMethod.Post, path, Json.Body(ConfigWithoutOwnLabels(inspected)), Timeout.InfiniteTimeSpan, token)),
+            var answer = await NonCancellable.RunWithGraceAsync(token => noting(() => engine.Calls.SendJsonAsync(
+                $"commit {container} as {reference}", HttpMethod.Post, path, JsonBody.Body(ConfigWithoutOwnLabels(inspected)), Timeout.InfiniteTimeSpan, token)),
                 engine.Options, scope.Token).ConfigureAwait(false);
-            return new Image(engine, answer.Text("Id"), reference);
+            return new Image(engine, answer.GetStringOrEmpty("Id"), reference);
         }
-        catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.NotFound)
+        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
             throw container.NotFound("commit", e);
         }
     }
 
-    private static async Task<JsonElement> InspectAsync(ChainScope scope, Container container)
+    private static async Task<JsonElement> InspectAsync(PlanContext scope, Container container)
     {
         try
         {
             return await scope.Engine.Calls.GetJsonAsync($"inspect {container}", $"containers/{container.Id}/json", scope.Token).ConfigureAwait(false);
         }
-        catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.NotFound)
+        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
             throw container.NotFound("commit", e);
         }
@@ -69,10 +70,10 @@ internal static class ContainerCommit
     /// </summary>
     private static JsonNode ConfigWithoutOwnLabels(JsonElement inspected)
     {
-        var config = JsonNode.Parse(inspected.At("Config").GetRawText())!;
+        var config = JsonNode.Parse(inspected.GetPropertyOrDefault("Config").GetRawText())!;
         if (config["Labels"] is JsonObject labels)
         {
-            foreach (var own in labels.Select(label => label.Key).Where(OwnLabels.IsOwn).ToList()) labels[own] = "";
+            foreach (var own in labels.Select(label => label.Key).Where(ResourceLabels.IsReserved).ToList()) labels[own] = "";
         }
 
         return config;

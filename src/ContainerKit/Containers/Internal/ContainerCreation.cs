@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using ContainerKit.Cleanup;
+using ContainerKit.Json;
 using ContainerKit.Networks;
 using ContainerKit.Plans;
-using ContainerKit.Streams;
+using ContainerKit.Sessions;
 using Docker.DotNet.Models;
 
 namespace ContainerKit.Containers;
@@ -12,43 +13,43 @@ internal static class ContainerCreation
 {
     /// <param name="image">What the engine knows the image by: a name or an id.</param>
     /// <param name="called">What people call the image.</param>
-    /// <exception cref="EngineErrorException">Among others, 404 when the image is not on the engine.</exception>
+    /// <exception cref="EngineApiException">Among others, 404 when the image is not on the engine.</exception>
     /// <remarks>Engine API: <c>POST /containers/create</c>, and before API 1.44 <c>POST /networks/{id}/connect</c> for each network after the first.</remarks>
-    public static async Task<Container> CreateAsync(ChainScope scope, ContainerSpec spec, string image, ImageReference called)
+    public static async Task<Container> CreateAsync(PlanContext scope, ContainerSpec spec, string image, ImageReference called)
     {
         var engine = scope.Engine;
-        var nonce = OwnLabels.NewNonce();
+        var nonce = ResourceLabels.NewNonce();
         var name = spec.Name ?? NewName(called, nonce);
         // Connected before anything is noted: an engine that was never reached has made nothing that could be left behind.
         var endpoint = await engine.EndpointAsync(scope.Token).ConfigureAwait(false);
         var api = await engine.ApiVersionAsync(scope.Token).ConfigureAwait(false);
-        CreationNeeds.Check(engine, spec, api);
+        ApiVersionRequirements.Check(engine, spec, api);
         var parameters = ContainerParameters.From(spec, image, name, api);
         var exposed = spec.PublishAll ? await ExposedAsync(engine, image, spec, scope.Token).ConfigureAwait(false) : [];
         ContainerParameters.AddPorts(parameters, [.. spec.Publish, .. exposed], endpoint.IsLocal);
         spec.Customize?.Invoke(parameters);
-        parameters.Labels = OwnLabels.Added(parameters.Labels, endpoint, nonce);
+        parameters.Labels = ResourceLabels.AddTo(parameters.Labels, endpoint, nonce);
 
-        var made = new MadeContainer(engine, parameters.Name ?? name, nonce);
+        var made = new TrackedContainer(engine, parameters.Name ?? name, nonce);
         try
         {
-            await scope.MakeAsync(made, async token =>
+            await scope.CreateTrackedAsync(made, async token =>
             {
-                var created = await engine.Calls.AskAsync(
+                var created = await engine.Calls.SendAsync(
                     $"create {made} from {called}", (client, t) => client.Containers.CreateContainerAsync(parameters, t), Beside(spec, api), token).ConfigureAwait(false);
                 return created.ID;
             }).ConfigureAwait(false);
         }
-        catch (EngineErrorException e) when (CreationAdvice.For(e, spec, endpoint.IsLocal) is { } mend)
+        catch (EngineApiException e) when (CreateErrorHints.For(e, spec, endpoint.IsLocal) is { } mend)
         {
-            throw new EngineErrorException(e.Doing, e.StatusCode, e.EngineMessage, e, " " + mend);
+            throw new EngineApiException(e.Doing, e.StatusCode, e.EngineMessage, e, " " + mend);
         }
 
-        var container = new Container(engine, made.Id!, made.Name, called, new ContainerShape(spec, parameters.Tty is true));
-        container.Belongings.UseImage(called);
-        NoteUses(container.Belongings, parameters);
+        var container = new Container(engine, made.Id!, made.Name, called, new ContainerCreationInfo(spec, parameters.Tty is true));
+        container.Dependencies.UseImage(called);
+        NoteUses(container.Dependencies, parameters);
         foreach (var network in ContainerParameters.ToConnect(spec, api))
-            await NetworkVerbs.ConnectAsync(container, network, scope.Token).ConfigureAwait(false);
+            await NetworkOperations.ConnectAsync(container, network, scope.Token).ConfigureAwait(false);
         return container;
     }
 
@@ -61,7 +62,7 @@ internal static class ContainerCreation
     private static async Task<IEnumerable<PublishedPort>> ExposedAsync(DockerEngine engine, string image, ContainerSpec spec, CancellationToken cancellationToken)
     {
         var details = await engine.Calls.GetJsonAsync($"look up the ports of image {image}", $"images/{image}/json", cancellationToken).ConfigureAwait(false);
-        return details.At("Config").Members("ExposedPorts").Select(port => PublishedPort.FromKey(port.Name)).OfType<PublishedPort>()
+        return details.GetPropertyOrDefault("Config").EnumerateProperties("ExposedPorts").Select(port => PublishedPort.FromKey(port.Name)).OfType<PublishedPort>()
             .Where(exposed => !spec.Publish.SelectMany(port => port.Expanded()).Any(port => (port.ContainerPort, port.Protocol) == (exposed.ContainerPort, exposed.Protocol)));
     }
 
@@ -69,7 +70,7 @@ internal static class ContainerCreation
     private static string NewName(ImageReference image, string nonce) => $"{(image.IsId ? "image" : image.Repository.Split('/')[^1])}-{nonce[..8]}";
 
     // Read from the request, which is what the engine got, whoever put it there.
-    private static void NoteUses(Belongings belongings, CreateContainerParameters parameters)
+    private static void NoteUses(ContainerDependencies belongings, CreateContainerParameters parameters)
     {
         if (parameters.HostConfig is not { } host) return;
         if (host.NetworkMode is { } mode) belongings.UseNetwork(mode);

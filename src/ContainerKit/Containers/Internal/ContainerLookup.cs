@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using ContainerKit.Errors;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit.Containers;
 
@@ -16,7 +16,7 @@ internal static class ContainerLookup
     }
 
     /// <exception cref="ContainerNotFoundException">There is none.</exception>
-    /// <exception cref="ContainerAmbiguousException">There are several whose ids begin so.</exception>
+    /// <exception cref="AmbiguousContainerException">There are several whose ids begin so.</exception>
     /// <remarks>Engine API: <c>GET /containers/{id}/json</c>, and where that finds none <c>GET /containers/json</c>.</remarks>
     public static async Task<Container> FindAsync(DockerEngine engine, string nameOrId, CancellationToken cancellationToken)
     {
@@ -26,7 +26,7 @@ internal static class ContainerLookup
                 await engine.Calls.GetJsonAsync($"find container {nameOrId}", $"containers/{nameOrId}/json", cancellationToken).ConfigureAwait(false));
             return Handle(engine, found.Id, found.Name, found.Image);
         }
-        catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.NotFound || e.Says("multiple ids found") || e.Says("ambiguous") || e.Says("more than one"))
+        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound || e.Says("multiple ids found") || e.Says("ambiguous") || e.Says("more than one"))
         {
             var all = await TryListAllAsync(engine, cancellationToken).ConfigureAwait(false);
             // Engines say of an ambiguous beginning only that it is one, and with different codes; what it could mean is in the list.
@@ -62,12 +62,12 @@ internal static class ContainerLookup
         }
     }
 
-    private static ContainerAmbiguousException Ambiguous(string nameOrId, List<ContainerSummary> meant, Exception inner) => new(nameOrId, meant,
+    private static AmbiguousContainerException Ambiguous(string nameOrId, List<ContainerSummary> meant, Exception inner) => new(nameOrId, meant,
         $"'{nameOrId}' could be any of {meant.Count} containers: {string.Join(", ", meant.Select(Shown))}. Write more of its id, or its name.", inner);
 
     private static ContainerNotFoundException NotFound(string nameOrId, IReadOnlyList<ContainerSummary> all, Exception inner)
     {
-        var similar = NearMisses.Of(nameOrId, all, container => container.Name);
+        var similar = NameSuggestions.For(nameOrId, all, container => container.Name);
         var mend = similar.Count > 0 ? $" Did you mean {string.Join(" or ", similar.Select(Shown))}?"
             : all.Count > 0 ? $" It has {all.Count} of other names; Container.List(new() {{ All = true }}) lists them."
             : " It has none at all.";

@@ -28,7 +28,7 @@ internal static partial class ContainerParameters
         host.DNSSearch = [.. spec.DnsSearch];
         host.DNSOptions = [.. spec.DnsOptions];
         var hosts = spec.ExtraHosts.Select(extra => $"{extra.Key}:{extra.Value}");
-        if (spec.HostAlias is { } alias) hosts = hosts.Prepend($"{alias}:{HostGateway}");
+        if (spec.HostGatewayAlias is { } alias) hosts = hosts.Prepend($"{alias}:{HostGateway}");
         host.ExtraHosts = [.. hosts];
 
         if (spec.Networks.Count > 0) host.NetworkMode = spec.Networks[0].Network;

@@ -12,17 +12,17 @@ internal static class ContainerRemoval
         {
             await DeleteAsync(container, $"remove {container}", $"{container.Id}?force={Bit(options.Force)}&v={Bit(options.Volumes)}", cancellationToken).ConfigureAwait(false);
         }
-        catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.NotFound)
+        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
             if (!options.IgnoreMissing) throw container.NotFound("remove", e);
         }
-        catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.Conflict && e.Says("already in progress"))
+        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.Conflict && e.Says("already in progress"))
         {
             // Somebody else removes it at this moment, which is what was asked for.
         }
-        catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.Conflict && !options.Force)
+        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.Conflict && !options.Force)
         {
-            throw new EngineErrorException(e.Doing, e.StatusCode, e.EngineMessage, e, " Stop it first, or set RemoveOptions.Force.");
+            throw new EngineApiException(e.Doing, e.StatusCode, e.EngineMessage, e, " Stop it first, or set RemoveOptions.Force.");
         }
     }
 
@@ -34,12 +34,12 @@ internal static class ContainerRemoval
     public static async Task<PruneReport> PruneAsync(DockerEngine engine, PruneFilter filter, CancellationToken cancellationToken)
     {
         // Long lists of containers take long to remove, and the engine removes them for as long as it is asked.
-        var pruned = await engine.Calls.AskJsonAsync(
+        var pruned = await engine.Calls.SendJsonAsync(
             "prune containers", HttpMethod.Post, "containers/prune?" + filter.Query(), null, Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
         return PruneReport.Read(pruned, "ContainersDeleted");
     }
 
-    private static async Task DeleteAsync(Container container, string doing, string path, CancellationToken cancellationToken) => await container.Engine.Calls.AskJsonAsync(
+    private static async Task DeleteAsync(Container container, string doing, string path, CancellationToken cancellationToken) => await container.Engine.Calls.SendJsonAsync(
         doing, HttpMethod.Delete, "containers/" + path, null, container.Engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
 
     private static char Bit(bool value) => value ? '1' : '0';

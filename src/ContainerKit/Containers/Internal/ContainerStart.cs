@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using ContainerKit.Errors;
+using ContainerKit.Diagnostics;
 using ContainerKit.Networks;
 
 namespace ContainerKit.Containers;
@@ -13,26 +13,26 @@ internal static partial class ContainerStart
     {
         try
         {
-            await container.Engine.Calls.AskJsonAsync(
+            await container.Engine.Calls.SendJsonAsync(
                 $"start {container}", HttpMethod.Post, $"containers/{container.Id}/start", null, container.Engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
         }
-        catch (EngineErrorException e) when (e.Says("port is already allocated") || e.Says("address already in use") || e.Says("ports are not available"))
+        catch (EngineApiException e) when (e.Says("port is already allocated") || e.Says("address already in use") || e.Says("ports are not available"))
         {
-            throw new PortTakenException(spec?.Publish ?? [],
+            throw new PortConflictException(spec?.Publish ?? [],
                 $"Could not start {container}: a port it publishes is in use on the host (the engine said \"{e.EngineMessage}\"). Stop what uses it, or leave the host port out for a free one.", e);
         }
-        catch (EngineErrorException e) when (IsCommandMissing(e.EngineMessage))
+        catch (EngineApiException e) when (IsCommandMissing(e.EngineMessage))
         {
             var command = spec?.Command ?? [];
-            var called = command.Count > 0 ? $"`{Explain.Command(command)}`" : "the image's own command";
+            var called = command.Count > 0 ? $"`{ErrorText.Command(command)}`" : "the image's own command";
             throw new CommandNotFoundException(command,
                 $"Could not start {container}: {called} cannot be run in {container.Image} (the engine said \"{e.EngineMessage}\"). Check the command's path and that the image has it; for shell syntax run a shell: \"sh\", \"-c\", \"...\".", e);
         }
-        catch (EngineErrorException e) when (NetworkVerbs.IsMissing(e) && spec?.Networks.FirstOrDefault(network => e.Says(network.Network)) is { } missing)
+        catch (EngineApiException e) when (NetworkOperations.IsMissing(e) && spec?.Networks.FirstOrDefault(network => e.Says(network.Network)) is { } missing)
         {
-            throw NetworkVerbs.NotFound(missing.Network, $"start {container} on", e);
+            throw NetworkOperations.NotFound(missing.Network, $"start {container} on", e);
         }
-        catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.NotFound && e.Says("no such container"))
+        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound && e.Says("no such container"))
         {
             throw container.NotFound("start", e);
         }

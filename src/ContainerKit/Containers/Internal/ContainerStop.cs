@@ -46,7 +46,7 @@ internal static class ContainerStop
             await container.PostAsync("stop", $"kill?signal={Uri.EscapeDataString(signal)}", cancellationToken).ConfigureAwait(false);
             return true;
         }
-        catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.Conflict && e.Says("is not running"))
+        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.Conflict && e.Says("is not running"))
         {
             return false;
         }
@@ -58,7 +58,7 @@ internal static class ContainerStop
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, over.Token);
         try
         {
-            await Completion.WaitAsync(container, ExitCondition.NotRunning, both.Token).ConfigureAwait(false);
+            await ContainerCompletion.WaitAsync(container, ExitCondition.NotRunning, both.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (over.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

@@ -7,7 +7,7 @@ internal sealed class CreateStep(Step<Image> image, ContainerSpec spec) : Step<C
 {
     private readonly RunStep _run = new(image, spec, TextOf(spec));
 
-    public override Task<Container> RunAsync(ChainScope scope) => _run.RunAsync(scope, (container, _) => Task.FromResult(container));
+    public override Task<Container> RunAsync(PlanContext scope) => _run.RunAsync(scope, (container, _) => Task.FromResult(container));
 
     private static string TextOf(ContainerSpec spec) => "create" + spec.Checked().ToString()["run".Length..];
 }

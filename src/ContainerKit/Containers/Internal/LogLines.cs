@@ -1,5 +1,5 @@
 using System.Globalization;
-using ContainerKit.Streams;
+using ContainerKit.Exec;
 
 namespace ContainerKit.Containers;
 

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Net;
 using System.Runtime.CompilerServices;
-using ContainerKit.Engines;
-using ContainerKit.Streams;
+using ContainerKit.Exec;
+using ContainerKit.Http;
 
 namespace ContainerKit.Containers;
 
@@ -36,7 +36,7 @@ internal static class LogReader
         using var response = await OpenAsync(container, options, cancellationToken).ConfigureAwait(false);
         using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         using var reader = new MultiplexReader(stream, await IsTtyAsync(container, cancellationToken).ConfigureAwait(false));
-        await container.Engine.Calls.FollowAsync(Doing(container), token => output.ReadAsync(reader, token), cancellationToken).ConfigureAwait(false);
+        await container.Engine.Calls.ReadToEndAsync(Doing(container), token => output.ReadAsync(reader, token), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The whole log into streams of the caller's.</summary>
@@ -48,7 +48,7 @@ internal static class LogReader
 
     /// <summary>Whether a log was refused since there is none, as with the log driver none.</summary>
     // Docker has a status for it, Podman has words.
-    public static bool HasNoLog(EngineErrorException e) => e.StatusCode == HttpStatusCode.NotImplemented || e.Says("cannot read logs");
+    public static bool HasNoLog(EngineApiException e) => e.StatusCode == HttpStatusCode.NotImplemented || e.Says("cannot read logs");
 
     private static async IAsyncEnumerable<OutputPiece> PiecesAsync(
         Container container, LogOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -59,7 +59,7 @@ internal static class LogReader
         bool[] isInLine = [false, false];
         while (true)
         {
-            var piece = await container.Engine.Calls.GuardAsync(
+            var piece = await container.Engine.Calls.ExecuteAsync(
                 Doing(container), token => reader.ReadAsync(token).AsTask(), Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
             if (piece.IsEnd) break;
             isInLine[IndexOf(piece.Source)] = piece.Bytes.Span[^1] != '\n';

@@ -17,10 +17,10 @@ internal sealed class RunStep(Step<Image> image, ContainerSpec spec, string text
     /// <summary>The same run of another description.</summary>
     public RunStep With(ContainerSpec other) => new(image, other);
 
-    public override Task<Container> RunAsync(ChainScope scope) => RunAsync(scope, (_, start) => start());
+    public override Task<Container> RunAsync(PlanContext scope) => RunAsync(scope, (_, start) => start());
 
     /// <summary>Create and start, with something to do around the start, such as attaching before it.</summary>
-    public async Task<T> RunAsync<T>(ChainScope scope, Func<Container, Func<Task<Container>>, Task<T>> around)
+    public async Task<T> RunAsync<T>(PlanContext scope, Func<Container, Func<Task<Container>>, Task<T>> around)
     {
         var create = await PrepareAsync(scope).ConfigureAwait(false);
         return await scope.StepAsync(Text, async () =>
@@ -36,7 +36,7 @@ internal sealed class RunStep(Step<Image> image, ContainerSpec spec, string text
     }
 
     // An image that is there already, the usual case, costs no request of its own: the create tells when it is missing.
-    private async Task<Func<Task<Container>>> PrepareAsync(ChainScope scope)
+    private async Task<Func<Task<Container>>> PrepareAsync(PlanContext scope)
     {
         if (image is PullStep { IsByNameAlone: true } pull)
         {
@@ -46,7 +46,7 @@ internal sealed class RunStep(Step<Image> image, ContainerSpec spec, string text
                 {
                     return await CreateAsync(scope, spec, pull.Reference.ToString(), pull.Reference).ConfigureAwait(false);
                 }
-                catch (EngineErrorException e) when (IsImageMissing(e))
+                catch (EngineApiException e) when (IsImageMissing(e))
                 {
                     await pull.FetchAsync(scope).ConfigureAwait(false);
                     return await CreateAsync(scope, spec, pull.Reference.ToString(), pull.Reference).ConfigureAwait(false);
@@ -62,24 +62,24 @@ internal sealed class RunStep(Step<Image> image, ContainerSpec spec, string text
             {
                 return await CreateAsync(scope, ofPlatform, made.Id, made.Reference).ConfigureAwait(false);
             }
-            catch (EngineErrorException e) when (IsImageMissing(e))
+            catch (EngineApiException e) when (IsImageMissing(e))
             {
                 throw made.NotFound("run", e);
             }
         };
     }
 
-    private static bool IsImageMissing(EngineErrorException e) => e.StatusCode == HttpStatusCode.NotFound && e.Says("no such image");
+    private static bool IsImageMissing(EngineApiException e) => e.StatusCode == HttpStatusCode.NotFound && e.Says("no such image");
 
-    private static async Task<Container> CreateAsync(ChainScope scope, ContainerSpec spec, string name, ImageReference called)
+    private static async Task<Container> CreateAsync(PlanContext scope, ContainerSpec spec, string name, ImageReference called)
     {
         try
         {
             return await ContainerCreation.CreateAsync(scope, spec, name, called).ConfigureAwait(false);
         }
-        catch (EngineErrorException e) when (spec.Name is { } taken && e.StatusCode == HttpStatusCode.Conflict && e.Says("already in use"))
+        catch (EngineApiException e) when (spec.Name is { } taken && e.StatusCode == HttpStatusCode.Conflict && e.Says("already in use"))
         {
-            throw new NameTakenException(taken,
+            throw new NameConflictException(taken,
                 $"Could not create container {taken}: another container has that name (the engine said \"{e.EngineMessage}\"). Remove or rename it, or leave Name out.", e);
         }
     }

@@ -1,4 +1,5 @@
 using ContainerKit.Containers;
+using ContainerKit.Images;
 
 namespace ContainerKit;
 

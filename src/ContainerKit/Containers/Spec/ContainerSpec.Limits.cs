@@ -1,3 +1,5 @@
+using ContainerKit.Containers;
+
 namespace ContainerKit;
 
 public sealed partial record ContainerSpec
@@ -72,7 +74,7 @@ public sealed partial record ContainerSpec
     public IReadOnlyList<Ulimit> Ulimits
     {
         get;
-        init => field = SpecChecks.Items(value, "ulimits");
+        init => field = SpecValidation.Items(value, "ulimits");
     } = [];
 
     /// <summary>The size of <c>/dev/shm</c>, which processes share memory through, in bytes. Default: the engine's, 64 MiB.</summary>

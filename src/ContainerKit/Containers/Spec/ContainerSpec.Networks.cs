@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.NetworkInformation;
+using ContainerKit.Containers;
 
 namespace ContainerKit;
 
@@ -15,14 +16,14 @@ public sealed partial record ContainerSpec
     public IReadOnlyList<NetworkAttachment> Networks
     {
         get;
-        init => field = SpecChecks.Items(value, "networks");
+        init => field = SpecValidation.Items(value, "networks");
     } = [];
 
     /// <summary>
     /// A name under which the container reaches its host, such as <c>host.docker.internal</c>; Docker Desktop has that one by itself. What it
     /// reaches must listen on the address of the container's network, or on all: a server on the host's 127.0.0.1 is out of reach. Default: none.
     /// </summary>
-    public string? HostAlias
+    public string? HostGatewayAlias
     {
         get;
         init => field = value is null || IsHostName(value) ? value : throw new ArgumentException($"'{value}' is not a host's name.", nameof(value));
@@ -52,21 +53,21 @@ public sealed partial record ContainerSpec
     public IReadOnlyList<IPAddress> DnsServers
     {
         get;
-        init => field = SpecChecks.Items(value, "DNS servers");
+        init => field = SpecValidation.Items(value, "DNS servers");
     } = [];
 
     /// <summary>Domains in which names without a dot are looked up; <c>.</c> for none. Default: the engine's.</summary>
     public IReadOnlyList<string> DnsSearch
     {
         get;
-        init => field = SpecChecks.Words(value, "DNS search");
+        init => field = SpecValidation.Words(value, "DNS search");
     } = [];
 
     /// <summary>Options for looking names up, such as <c>ndots:2</c>. Default: the engine's.</summary>
     public IReadOnlyList<string> DnsOptions
     {
         get;
-        init => field = SpecChecks.Words(value, "DNS options");
+        init => field = SpecValidation.Words(value, "DNS options");
     } = [];
 
     private void CheckNetworks()
@@ -84,8 +85,8 @@ public sealed partial record ContainerSpec
             throw new ArgumentException($"With the network '{only.Network}' nothing can be published: {(only.Network == "host" ? "the container's ports are the host's already" : "the container has no ports of its own")}. Leave Publish out.", nameof(Publish));
         if (only.SharesWith is null) return;
         if (Hostname is not null || DomainName is not null) throw new ArgumentException("A container that shares another's network shares its host name too; leave Hostname and DomainName out.", nameof(Hostname));
-        if (HostAlias is not null || ExtraHosts.Count > 0)
-            throw new ArgumentException("A container that shares another's network shares its hosts too; leave HostAlias and ExtraHosts out.", nameof(ExtraHosts));
+        if (HostGatewayAlias is not null || ExtraHosts.Count > 0)
+            throw new ArgumentException("A container that shares another's network shares its hosts too; leave HostGatewayAlias and ExtraHosts out.", nameof(ExtraHosts));
         if (DnsServers.Count > 0 || DnsSearch.Count > 0 || DnsOptions.Count > 0)
             throw new ArgumentException("A container that shares another's network looks names up as that one does; leave DnsServers, DnsSearch and DnsOptions out.", nameof(DnsServers));
     }

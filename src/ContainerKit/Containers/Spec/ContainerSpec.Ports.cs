@@ -1,3 +1,5 @@
+using ContainerKit.Containers;
+
 namespace ContainerKit;
 
 public sealed partial record ContainerSpec
@@ -6,7 +8,7 @@ public sealed partial record ContainerSpec
     public IReadOnlyList<PublishedPort> Publish
     {
         get;
-        init => field = SpecChecks.Items(value, "ports");
+        init => field = SpecValidation.Items(value, "ports");
     } = [];
 
     /// <summary>

@@ -1,3 +1,5 @@
+using ContainerKit.Containers;
+
 namespace ContainerKit;
 
 public sealed partial record ContainerSpec
@@ -9,7 +11,7 @@ public sealed partial record ContainerSpec
     public IReadOnlyList<string> Groups
     {
         get;
-        init => field = SpecChecks.Words(value, "groups");
+        init => field = SpecValidation.Words(value, "groups");
     } = [];
 
     /// <summary>Whether the container gets all rights on its host. Default: false.</summary>
@@ -19,14 +21,14 @@ public sealed partial record ContainerSpec
     public IReadOnlyList<string> AddCapabilities
     {
         get;
-        init => field = SpecChecks.Words(value, "capabilities");
+        init => field = SpecValidation.Words(value, "capabilities");
     } = [];
 
     /// <summary>Linux capabilities taken away; <c>ALL</c> takes all. Default: none.</summary>
     public IReadOnlyList<string> DropCapabilities
     {
         get;
-        init => field = SpecChecks.Words(value, "capabilities");
+        init => field = SpecValidation.Words(value, "capabilities");
     } = [];
 
     /// <summary>
@@ -46,21 +48,21 @@ public sealed partial record ContainerSpec
     public IReadOnlyDictionary<string, string> Sysctls
     {
         get;
-        init => field = SpecChecks.Map(value, "sysctls");
-    } = SpecChecks.NoEnvironment;
+        init => field = SpecValidation.Map(value, "sysctls");
+    } = SpecValidation.NoEnvironment;
 
     /// <summary>Devices of the host, as texts or typed: <c>["/dev/fuse", "/dev/sda:/dev/disk:r"]</c>. Default: none.</summary>
     public IReadOnlyList<Device> Devices
     {
         get;
-        init => field = SpecChecks.Items(value, "devices");
+        init => field = SpecValidation.Items(value, "devices");
     } = [];
 
     /// <summary>Devices that a driver on the host chooses and brings along: <c>[DeviceRequest.AllGpus]</c>. Default: none.</summary>
     public IReadOnlyList<DeviceRequest> DeviceRequests
     {
         get;
-        init => field = SpecChecks.Items(value, "device requests");
+        init => field = SpecValidation.Items(value, "device requests");
     } = [];
 
     /// <summary>Whose processes the container sees: <c>host</c>, <c>container:NAME</c>. Default: its own.</summary>
@@ -112,7 +114,7 @@ public sealed partial record ContainerSpec
 
     private static IReadOnlyList<string> CheckedSecurity(IReadOnlyList<string> options)
     {
-        var words = SpecChecks.Words(options, "security options");
+        var words = SpecValidation.Words(options, "security options");
         if (words.FirstOrDefault(word => word.StartsWith("seccomp=", StringComparison.Ordinal) && word != "seccomp=unconfined" && word != "seccomp=builtin"
             && !word["seccomp=".Length..].TrimStart().StartsWith('{')) is { } file)
             throw new ArgumentException($"'{file}' names a file, which engines do not read; give its text: \"seccomp=\" + File.ReadAllText(\"{file["seccomp=".Length..]}\").", nameof(options));

@@ -1,3 +1,5 @@
+using ContainerKit.Containers;
+using ContainerKit.Diagnostics;
 using Docker.DotNet.Models;
 
 namespace ContainerKit;
@@ -12,28 +14,28 @@ public sealed partial record ContainerSpec
 {
     /// <summary>A container that runs this command; without words, the image's own command.</summary>
     /// <exception cref="ArgumentException">A word is null.</exception>
-    public ContainerSpec(params string[] command) => Command = SpecChecks.Words(command, "command");
+    public ContainerSpec(params string[] command) => Command = SpecValidation.Words(command, "command");
 
     /// <summary>The command and its arguments. Default: the image's.</summary>
     public IReadOnlyList<string> Command
     {
         get;
-        init => field = SpecChecks.Words(value, "command");
+        init => field = SpecValidation.Words(value, "command");
     }
 
     /// <summary>What the command is given to. An empty list clears the image's entrypoint. Default: the image's.</summary>
     public IReadOnlyList<string>? Entrypoint
     {
         get;
-        init => field = value is null ? null : SpecChecks.Words(value, "entrypoint");
+        init => field = value is null ? null : SpecValidation.Words(value, "entrypoint");
     }
 
     /// <summary>Variables added to the image's environment. Their values appear in no message and no log.</summary>
     public IReadOnlyDictionary<string, string> Environment
     {
         get;
-        init => field = SpecChecks.Environment(value);
-    } = SpecChecks.NoEnvironment;
+        init => field = SpecValidation.Environment(value);
+    } = SpecValidation.NoEnvironment;
 
     /// <summary>The working directory, absolute. Default: the image's.</summary>
     public string? WorkingDirectory { get; init; }
@@ -49,8 +51,8 @@ public sealed partial record ContainerSpec
     public IReadOnlyDictionary<string, string> Labels
     {
         get;
-        init => field = SpecChecks.Labels(value);
-    } = SpecChecks.NoEnvironment;
+        init => field = SpecValidation.Labels(value);
+    } = SpecValidation.NoEnvironment;
 
     /// <summary>Whether the process gets a terminal. Its two outputs are then one, with CR LF line ends. Default: false.</summary>
     public bool Tty { get; init; }
@@ -73,7 +75,7 @@ public sealed partial record ContainerSpec
         words.AddRange(Networks.Select(network => "--network " + network.Network));
         words.AddRange(Mounts.Select(mount => "-v " + mount));
         words.AddRange(Publish.Select(port => "-p " + port));
-        if (Command.Count > 0) words.Add(Errors.Explain.Command(Command));
+        if (Command.Count > 0) words.Add(ErrorText.Command(Command));
         return string.Join(' ', words);
     }
 

@@ -1,3 +1,5 @@
+using ContainerKit.Containers;
+
 namespace ContainerKit;
 
 /// <summary>
@@ -21,14 +23,14 @@ public sealed record DeviceRequest
     public IReadOnlyList<string> DeviceIds
     {
         get;
-        init => field = SpecChecks.Words(value, "device ids");
+        init => field = SpecValidation.Words(value, "device ids");
     } = [];
 
     /// <summary>What they must be able to do, all of it. Default: <c>gpu</c>.</summary>
     public IReadOnlyList<string> Capabilities
     {
         get;
-        init => field = SpecChecks.Words(value, "capabilities");
+        init => field = SpecValidation.Words(value, "capabilities");
     } = ["gpu"];
 
     /// <summary>Whose devices. Default: those of the driver that has the capabilities.</summary>
@@ -38,8 +40,8 @@ public sealed record DeviceRequest
     public IReadOnlyDictionary<string, string> Options
     {
         get;
-        init => field = SpecChecks.Map(value, "options");
-    } = SpecChecks.NoEnvironment;
+        init => field = SpecValidation.Map(value, "options");
+    } = SpecValidation.NoEnvironment;
 
     /// <summary>So many GPUs of the host.</summary>
     public static DeviceRequest Gpus(int count) => new() { Count = count };

@@ -1,3 +1,6 @@
+using ContainerKit.Containers;
+using ContainerKit.Diagnostics;
+
 namespace ContainerKit;
 
 /// <summary>How the engine finds out whether a container is healthy. Immutable; what is left out is the image's, or the engine's default.</summary>
@@ -59,7 +62,7 @@ public sealed record HealthCheck
     /// <exception cref="ArgumentException">The command is empty or holds a null.</exception>
     public static HealthCheck Command(params string[] command)
     {
-        var words = SpecChecks.Words(command, "health check");
+        var words = SpecValidation.Words(command, "health check");
         return words.Count > 0 && words[0].Length > 0 ? new HealthCheck(["CMD", .. words]) : throw new ArgumentException("A health check needs a command.", nameof(command));
     }
 
@@ -77,7 +80,7 @@ public sealed record HealthCheck
         [] => "the image's health check",
         ["NONE"] => "no health check",
         ["CMD-SHELL", var line] => line,
-        _ => Errors.Explain.Command(Test[1..]),
+        _ => ErrorText.Command(Test[1..]),
     };
 
     /// <exception cref="ArgumentException">Two things that were said do not go together.</exception>

@@ -1,3 +1,5 @@
+using ContainerKit.Containers;
+
 namespace ContainerKit;
 
 /// <summary>Where the engine keeps what a container writes. A text such as <c>"local"</c> converts by itself.</summary>
@@ -11,8 +13,8 @@ public sealed record LogDriver(string Name)
     public IReadOnlyDictionary<string, string> Options
     {
         get;
-        init => field = SpecChecks.Map(value, "options");
-    } = SpecChecks.NoEnvironment;
+        init => field = SpecValidation.Map(value, "options");
+    } = SpecValidation.NoEnvironment;
 
     /// <summary>A driver without options.</summary>
     public static implicit operator LogDriver(string name) => new(name);

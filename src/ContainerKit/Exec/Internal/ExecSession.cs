@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
-using ContainerKit.Errors;
-using ContainerKit.Streams;
+using ContainerKit.Containers;
+using ContainerKit.Diagnostics;
 using Docker.DotNet.Models;
 
-namespace ContainerKit.Containers;
+namespace ContainerKit.Exec;
 
 /// <summary>One exec, from its create to its exit code.</summary>
 /// <param name="endsProcess">
@@ -12,14 +12,14 @@ namespace ContainerKit.Containers;
 internal sealed class ExecSession(Container container, ExecSpec spec, bool endsProcess)
 {
     private readonly OutputCollector _output = new(spec.KeepOutput, spec.OnLine);
-    private readonly ExecEnder? _ender = endsProcess ? new ExecEnder(container, spec) : null;
+    private readonly ExecProcessKiller? _ender = endsProcess ? new ExecProcessKiller(container, spec) : null;
     private readonly string _doing = Doing(container, spec.Command);
-    private readonly ExecCalls _calls = new(container, spec.Command, Doing(container, spec.Command));
+    private readonly ExecOperations _calls = new(container, spec.Command, Doing(container, spec.Command));
 
-    public static string Doing(Container container, IReadOnlyList<string> command) => $"exec `{Explain.Command(command)}` in {container}";
+    public static string Doing(Container container, IReadOnlyList<string> command) => $"exec `{ErrorText.Command(command)}` in {container}";
 
     /// <exception cref="ExecFailedException">The exit code is not an allowed one.</exception>
-    /// <exception cref="ExecTimedOutException">It exceeded <see cref="ExecSpec.Timeout"/>.</exception>
+    /// <exception cref="ExecTimeoutException">It exceeded <see cref="ExecSpec.Timeout"/>.</exception>
     /// <remarks>Engine API: <c>POST /containers/{id}/exec</c>, <c>POST /exec/{id}/start</c>, <c>GET /exec/{id}/json</c>.</remarks>
     public async Task<ProcessResult> RunAsync(CancellationToken cancellationToken)
     {
@@ -40,7 +40,7 @@ internal sealed class ExecSession(Container container, ExecSpec spec, bool endsP
                 throw new OperationCanceledException($"Cancelled: {_doing}.{ending}", e, cancellationToken);
             throw TimedOut(ending);
         }
-        catch (Exception e) when (e is not (CommandNotFoundException or ContainerExitedException or ContainerNotFoundException or EngineErrorException))
+        catch (Exception e) when (e is not (CommandNotFoundException or ContainerExitedException or ContainerNotFoundException or EngineApiException))
         {
             await EndAsync(id).ConfigureAwait(false);
             throw;
@@ -56,7 +56,7 @@ internal sealed class ExecSession(Container container, ExecSpec spec, bool endsP
             Cmd = [.. spec.Command],
             User = spec.User!,
             WorkingDir = spec.WorkingDirectory!,
-            Env = [.. SpecChecks.Assignments(spec.Environment), .. _ender?.Marker ?? []],
+            Env = [.. SpecValidation.Assignments(spec.Environment), .. _ender?.Marker ?? []],
             Privileged = spec.Privileged,
             AttachStdin = spec.StandardInput is not null,
             AttachStdout = true,
@@ -72,7 +72,7 @@ internal sealed class ExecSession(Container container, ExecSpec spec, bool endsP
         using var reader = new MultiplexReader(stream, tty: false);
         var feeder = new StdinFeeder(stream, spec.StandardInput);
         await feeder.WhileAsync(
-            stop => container.Engine.Calls.FollowAsync(_doing, token => _output.ReadAsync(reader, token), stop), cancellationToken).ConfigureAwait(false);
+            stop => container.Engine.Calls.ReadToEndAsync(_doing, token => _output.ReadAsync(reader, token), stop), cancellationToken).ConfigureAwait(false);
     }
 
     private Task<string> EndAsync(string? id) => _ender is null || id is null ? Task.FromResult("") : _ender.EndAsync(id);
@@ -80,21 +80,21 @@ internal sealed class ExecSession(Container container, ExecSpec spec, bool endsP
     private ProcessResult Judge(int exitCode)
     {
         var result = new ProcessResult(spec.Command, exitCode, _output.Stdout, _output.Stderr);
-        if (ExecCalls.IsCommandMissing(exitCode, result.Stdout) && !spec.AllowedExitCodes.Allow(exitCode))
+        if (ExecOperations.IsCommandMissing(exitCode, result.Stdout) && !spec.AllowedExitCodes.IsAllowed(exitCode))
             throw _calls.CommandMissing(result.Stdout.Trim(), null);
-        if (spec.AllowedExitCodes.Allow(exitCode)) return result;
+        if (spec.AllowedExitCodes.IsAllowed(exitCode)) return result;
         throw new ExecFailedException(result,
-            $"`{Explain.Command(spec.Command)}` in {container} ended with exit code {exitCode}{Explain.Signal(exitCode)}; allowed: {spec.AllowedExitCodes}."
-            + Explain.Tail("stdout", result.Stdout) + Explain.Tail("stderr", result.Stderr)
+            $"`{ErrorText.Command(spec.Command)}` in {container} ended with exit code {exitCode}{ErrorText.Signal(exitCode)}; allowed: {spec.AllowedExitCodes}."
+            + ErrorText.Tail("stdout", result.Stdout) + ErrorText.Tail("stderr", result.Stderr)
             + "\nSet ExecSpec.AllowedExitCodes (ExitCodes.Any for all) where this is no failure.");
     }
 
-    private ExecTimedOutException TimedOut(string ending)
+    private ExecTimeoutException TimedOut(string ending)
     {
         var partial = new ProcessResult(spec.Command, -1, _output.Stdout, _output.Stderr);
-        return new ExecTimedOutException(spec.Timeout!.Value, partial.Stdout, partial.Stderr,
-            $"`{Explain.Command(spec.Command)}` in {container} was not done within {spec.Timeout.Value.TotalSeconds:0.###} s.{ending}"
-            + Explain.Tail("stdout", partial.Stdout) + Explain.Tail("stderr", partial.Stderr)
+        return new ExecTimeoutException(spec.Timeout!.Value, partial.Stdout, partial.Stderr,
+            $"`{ErrorText.Command(spec.Command)}` in {container} was not done within {spec.Timeout.Value.TotalSeconds:0.###} s.{ending}"
+            + ErrorText.Tail("stdout", partial.Stdout) + ErrorText.Tail("stderr", partial.Stderr)
             + "\nSet a longer ExecSpec.Timeout if the command needs more time.");
     }
 }

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace ContainerKit.Streams;
+namespace ContainerKit.Exec;
 
 /// <summary>
 /// Cuts one output into lines, whatever pieces it arrives in. It cuts bytes and decodes whole lines, so a character split between two

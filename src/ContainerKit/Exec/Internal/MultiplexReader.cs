@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
-namespace ContainerKit.Streams;
+namespace ContainerKit.Exec;
 
 /// <summary>
 /// Takes the engine's multiplexed stream apart: frames of an 8-byte head (kind, three zeros, big-endian length) and a payload. One

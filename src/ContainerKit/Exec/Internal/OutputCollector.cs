@@ -1,6 +1,7 @@
 using System.Buffers;
+using ContainerKit.Http;
 
-namespace ContainerKit.Streams;
+namespace ContainerKit.Exec;
 
 /// <summary>
 /// Receives a process's output: keeps it, or passes its lines on while they come, or both. Reading goes on until the process is done.
@@ -39,6 +40,6 @@ internal sealed class OutputCollector(bool keep, Action<OutputLine>? onLine)
 
         public void Finish() => _lines?.Finish(Emit);
 
-        private void Emit(string text) => CallerCode.Run(onLine!, new OutputLine(source, text));
+        private void Emit(string text) => UserCallback.Run(onLine!, new OutputLine(source, text));
     }
 }

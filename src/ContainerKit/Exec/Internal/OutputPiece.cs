@@ -1,4 +1,4 @@
-namespace ContainerKit.Streams;
+namespace ContainerKit.Exec;
 
 /// <summary>A piece of output; its bytes are valid until the next read. An empty piece is the end.</summary>
 /// <param name="BeginsFrame">Whether it is the first of its frame; never with a TTY, which has none.</param>

@@ -1,8 +1,8 @@
 using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
-using ContainerKit.Engines;
+using ContainerKit.Http;
 
-namespace ContainerKit.Containers;
+namespace ContainerKit.Exec;
 
 /// <summary>
 /// Writes a process's standard input while its output is read: a process that waits for its output to be taken would never read on, and

@@ -10,7 +10,7 @@ namespace ContainerKit.Files;
 /// </summary>
 /// <param name="root">A folder that exists. The caller vouches for it and for the way to it.</param>
 /// <param name="rename">What the archive's one first part is called in the folder; null to unpack what is in it straight into the folder.</param>
-internal sealed class ArchiveExtractor(string root, string? rename, OutsideLinks outsideLinks)
+internal sealed class ArchiveExtractor(string root, string? rename, ExternalSymlinkPolicy outsideLinks)
 {
     private const UnixFileMode Permissions = (UnixFileMode)0x1FF;
 
@@ -145,11 +145,11 @@ internal sealed class ArchiveExtractor(string root, string? rename, OutsideLinks
 
     private void MakeLink(TarEntry entry, string path, int depth)
     {
-        if (outsideLinks != OutsideLinks.Keep && !ArchiveName.StaysInside(entry.LinkName, depth, _isWindows))
+        if (outsideLinks != ExternalSymlinkPolicy.Keep && !ArchiveName.StaysInside(entry.LinkName, depth, _isWindows))
         {
-            if (outsideLinks == OutsideLinks.Skip) return;
+            if (outsideLinks == ExternalSymlinkPolicy.Skip) return;
             throw ArchiveName.Refused(entry.Name,
-                $"it is a link to '{entry.LinkName}', outside of what is copied. Set CopyOutOptions.OutsideLinks to skip or keep such links, or FollowLink where the link itself is what to copy");
+                $"it is a link to '{entry.LinkName}', outside of what is copied. Set CopyOutOptions.ExternalSymlinkPolicy to skip or keep such links, or FollowLink where the link itself is what to copy");
         }
 
         MakeRoom(path);

@@ -1,5 +1,5 @@
 using System.Formats.Tar;
-using ContainerKit.Engines;
+using ContainerKit.Http;
 
 namespace ContainerKit.Files;
 

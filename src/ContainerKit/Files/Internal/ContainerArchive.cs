@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using ContainerKit.Engines;
+using ContainerKit.Http;
 
 namespace ContainerKit.Files;
 
@@ -22,13 +22,13 @@ internal sealed class ContainerArchive(Container container)
                 doing, HttpMethod.Head, Path(path), null, null, container.Engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
             return Stat(path, response);
         }
-        catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.NotFound)
+        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
             // An answer without a body does not say whether the path is missing or the container.
             await container.InspectAsync(cancellationToken).ConfigureAwait(false);
             return null;
         }
-        catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.InternalServerError)
+        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.InternalServerError)
         {
             // Nor does it say that a file stands where a folder should, as the answer to the other request does.
             (await OpenAsync(path, doing, cancellationToken).ConfigureAwait(false)).Response.Dispose();
@@ -48,7 +48,7 @@ internal sealed class ContainerArchive(Container container)
                 doing, HttpMethod.Get, Path(path), null, null, container.Engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
             return (response, Stat(path, response));
         }
-        catch (EngineErrorException e)
+        catch (EngineApiException e)
         {
             throw Translate(e, path, doing);
         }
@@ -65,10 +65,10 @@ internal sealed class ContainerArchive(Container container)
         try
         {
             using var body = new UploadContent(UploadContent.Tar, write);
-            await container.Engine.Calls.AskJsonAsync(
+            await container.Engine.Calls.SendJsonAsync(
                 doing, HttpMethod.Put, Path(folder) + "&noOverwriteDirNonDir=1", body, limit, cancellationToken).ConfigureAwait(false);
         }
-        catch (EngineErrorException e)
+        catch (EngineApiException e)
         {
             throw Translate(e, folder, doing);
         }
@@ -81,7 +81,7 @@ internal sealed class ContainerArchive(Container container)
 
     private string Path(string path) => $"containers/{container.Id}/archive?path={Uri.EscapeDataString(path)}";
 
-    private ContainerKitException Translate(EngineErrorException e, string path, string doing)
+    private ContainerKitException Translate(EngineApiException e, string path, string doing)
     {
         var said = $"the engine said \"{e.EngineMessage}\"";
         if (e.StatusCode == HttpStatusCode.NotFound && e.Says("no such container")) return container.NotFound(doing, e, namesContainer: true);
@@ -101,7 +101,7 @@ internal sealed class ContainerArchive(Container container)
         }
         catch (Exception e) when (e is FormatException or JsonException)
         {
-            throw new EngineErrorException($"read what stands at {path}", response.StatusCode, "a description of the file that is no JSON: " + Encoding.UTF8.GetByteCount(values.First()) + " bytes", e);
+            throw new EngineApiException($"read what stands at {path}", response.StatusCode, "a description of the file that is no JSON: " + Encoding.UTF8.GetByteCount(values.First()) + " bytes", e);
         }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class CopyIn(Container container, string hostPath, string target
         var (folder, name) = stands is { Kind: ContainerFileKind.Folder }
             ? (path, source.ContentOnly ? null : source.Name)
             : Split(path, isFolder, source.Name);
-        var missing = options.CreateFolders && stands is null ? await new MissingFolders(_archive).FindAsync(folder, cancellationToken).ConfigureAwait(false) : new(folder, []);
+        var missing = options.CreateFolders && stands is null ? await new ParentFolders(_archive).FindAsync(folder, cancellationToken).ConfigureAwait(false) : new(folder, []);
         try
         {
             await _archive.PutAsync(
@@ -35,7 +35,7 @@ internal sealed class CopyIn(Container container, string hostPath, string target
     private async Task WriteAsync(Stream stream, HostSource source, string? name, IReadOnlyList<string> folders, CancellationToken cancellationToken)
     {
         var archive = new HostArchive(stream, options.Owner, options.FileMode);
-        var prefix = await MissingFolders.WriteAsync(archive, folders, container, cancellationToken).ConfigureAwait(false);
+        var prefix = await ParentFolders.WriteAsync(archive, folders, container, cancellationToken).ConfigureAwait(false);
         if (name is null) await archive.AddContentAsync((DirectoryInfo)source.Item, prefix, cancellationToken).ConfigureAwait(false);
         else await archive.AddAsync(source.Item, prefix + name, cancellationToken).ConfigureAwait(false);
         await archive.FinishAsync().ConfigureAwait(false);

@@ -24,7 +24,7 @@ internal sealed class CopyOut(Container container, string source, string hostPat
             if (stands.Kind == ContainerFileKind.Special) throw _archive.Unfit(source, _doing, $"{source} is a pipe, a socket or a device, which cannot be copied.");
             var (root, rename) = Place(stands.Kind == ContainerFileKind.Folder, contentOnly);
             using var archive = new ArchiveReader(await container.Engine.Calls.ReadAsync(_doing, response, cancellationToken).ConfigureAwait(false));
-            await new ArchiveExtractor(root, rename, options.OutsideLinks).ExtractAsync(archive, cancellationToken).ConfigureAwait(false);
+            await new ArchiveExtractor(root, rename, options.ExternalSymlinkPolicy).ExtractAsync(archive, cancellationToken).ConfigureAwait(false);
             await archive.FinishAsync(cancellationToken).ConfigureAwait(false);
         }
     }

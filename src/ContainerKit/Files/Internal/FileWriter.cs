@@ -22,7 +22,7 @@ internal sealed class FileWriter(Container container, string path, WriteFileOpti
 
         if (stands is { Kind: ContainerFileKind.Folder }) throw _archive.Unfit(target, _doing, $"{target} is a folder. End the path in the name of a file.");
         var folder = ContainerPath.Folder(target);
-        var missing = options.CreateFolders && stands is null ? await new MissingFolders(_archive).FindAsync(folder, cancellationToken).ConfigureAwait(false) : new(folder, []);
+        var missing = options.CreateFolders && stands is null ? await new ParentFolders(_archive).FindAsync(folder, cancellationToken).ConfigureAwait(false) : new(folder, []);
         try
         {
             await _archive.PutAsync(missing.Existing, _doing, Archive, limit, cancellationToken).ConfigureAwait(false);
@@ -35,7 +35,7 @@ internal sealed class FileWriter(Container container, string path, WriteFileOpti
         async Task Archive(Stream stream, CancellationToken token)
         {
             var archive = new HostArchive(stream, options.Owner, options.Mode);
-            var prefix = await MissingFolders.WriteAsync(archive, missing.Names, container, token).ConfigureAwait(false);
+            var prefix = await ParentFolders.WriteAsync(archive, missing.Names, container, token).ConfigureAwait(false);
             await archive.AddFileAsync(
                 prefix + ContainerPath.Name(target), content, length, options.Mode, container.Engine.Options.TimeProvider.GetUtcNow(), token).ConfigureAwait(false);
             await archive.FinishAsync().ConfigureAwait(false);

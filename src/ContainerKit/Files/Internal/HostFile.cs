@@ -10,12 +10,12 @@ internal static partial class HostFile
 {
     /// <param name="IsPlain">False for pipes, sockets and devices.</param>
     /// <param name="Twin">What all hard links to the same file have in common; null where it has one name only.</param>
-    public readonly record struct Facts(bool IsPlain, (ulong Device, ulong Inode)? Twin);
+    public readonly record struct FileMetadata(bool IsPlain, (ulong Device, ulong Inode)? Twin);
 
-    private static readonly Facts _unknown = new(IsPlain: true, Twin: null);
+    private static readonly FileMetadata _unknown = new(IsPlain: true, Twin: null);
     private static bool _isMissing = !OperatingSystem.IsLinux();
 
-    public static Facts Look(string path)
+    public static FileMetadata Look(string path)
     {
         const int Here = -100, NoFollow = 0x100, Size = 256;
         const uint BasicStats = 0x7FF;
@@ -36,7 +36,7 @@ internal static partial class HostFile
         var mode = MemoryMarshal.Read<ushort>(answer[28..]);
         var inode = MemoryMarshal.Read<ulong>(answer[32..]);
         var device = MemoryMarshal.Read<ulong>(answer[136..]);
-        return new Facts((mode & FormatMask) == Regular, links > 1 ? (device, inode) : null);
+        return new FileMetadata((mode & FormatMask) == Regular, links > 1 ? (device, inode) : null);
     }
 
     /// <summary>Gives a file one more name; where that cannot be, a copy has the name.</summary>

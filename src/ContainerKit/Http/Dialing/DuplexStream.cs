@@ -1,6 +1,6 @@
 using Docker.DotNet.Handler.Abstractions;
 
-namespace ContainerKit.Engines;
+namespace ContainerKit.Http;
 
 /// <summary>A raw connection to an engine whose sending half can be closed alone: that is how a process learns its stdin has ended.</summary>
 internal abstract class DuplexStream(Stream inner) : WriteClosableStream

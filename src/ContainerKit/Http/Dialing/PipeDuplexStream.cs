@@ -3,7 +3,7 @@ using System.IO.Pipes;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
-namespace ContainerKit.Engines;
+namespace ContainerKit.Http;
 
 /// <summary>
 /// Over a Windows named pipe, which has no half-close. The engine reads an empty message as the end instead, and .NET's own write

@@ -1,6 +1,6 @@
 using System.Net.Security;
 
-namespace ContainerKit.Engines;
+namespace ContainerKit.Http;
 
 /// <summary>Over TLS: the close-notify alert ends our half; closing the socket's half as well would cut off the engine's answer.</summary>
 internal sealed class TlsDuplexStream(SslStream tls) : DuplexStream(tls)

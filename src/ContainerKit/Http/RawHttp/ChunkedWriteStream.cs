@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace ContainerKit.Engines;
+namespace ContainerKit.Http;
 
 /// <summary>Sends what is written to it as the chunks of an HTTP body, many small writes in one.</summary>
 internal sealed class ChunkedWriteStream(Stream connection) : Stream

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text;
+using ContainerKit.Discovery;
 
-namespace ContainerKit.Engines;
+namespace ContainerKit.Http;
 
 /// <summary>
 /// A request after which the connection itself is the stream, as attach and exec have it. HTTP pools give no way to close the sending
@@ -11,11 +12,11 @@ internal static class Hijack
 {
     public static async Task<HttpResponseMessage> SendAsync(EngineEndpoint endpoint, HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var connection = await EngineDialer.DialAsync(endpoint, cancellationToken).ConfigureAwait(false);
+        var connection = await ConnectionFactory.DialAsync(endpoint, cancellationToken).ConfigureAwait(false);
         try
         {
             await connection.WriteAsync(await ComposeAsync(request, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-            var reader = new HttpHeadReader(connection);
+            var reader = new HttpResponseReader(connection);
             var response = await reader.ReadHeadAsync(cancellationToken).ConfigureAwait(false);
             response.RequestMessage = request;
             if (response.StatusCode is HttpStatusCode.SwitchingProtocols || IsRawStream(response))

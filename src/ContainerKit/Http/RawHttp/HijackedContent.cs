@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace ContainerKit.Engines;
+namespace ContainerKit.Http;
 
 /// <summary>The connection that came out of a hijack.</summary>
 internal sealed class HijackedContent(HijackedStream stream) : HttpContent

@@ -1,4 +1,4 @@
-namespace ContainerKit.Engines;
+namespace ContainerKit.Http;
 
 /// <summary>The raw connection, which begins with the bytes that had come along with the response's head.</summary>
 internal sealed class HijackedStream(DuplexStream connection, ReadOnlyMemory<byte> first) : DuplexStream(connection)

@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Net;
-using ContainerKit.Streams;
 
-namespace ContainerKit.Engines;
+namespace ContainerKit.Http;
 
 /// <summary>The body of one HTTP/1.1 response, read off a raw connection after its head. It does not own the connection.</summary>
-internal sealed class HttpBodyStream(HttpHeadReader reader, HttpResponseMessage response) : AnswerStream
+internal sealed class HttpBodyStream(HttpResponseReader reader, HttpResponseMessage response) : ReadOnlyNetworkStream
 {
     private readonly bool _isChunked = response.Headers.TransferEncodingChunked is true;
     private long _left = Told(response);
@@ -20,7 +19,7 @@ internal sealed class HttpBodyStream(HttpHeadReader reader, HttpResponseMessage 
         if (_hasEnded) return 0;
         var read = await reader.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _left)], cancellationToken).ConfigureAwait(false);
         _hasEnded = read == 0;
-        if (_hasEnded && _left != long.MaxValue) throw HttpHeadReader.BrokeOff();
+        if (_hasEnded && _left != long.MaxValue) throw HttpResponseReader.BrokeOff();
         if (_left != long.MaxValue) _left -= read;
         return read;
     }

@@ -1,6 +1,7 @@
 using System.Text;
+using ContainerKit.Discovery;
 
-namespace ContainerKit.Engines;
+namespace ContainerKit.Http;
 
 /// <summary>
 /// A request with a long body, on a connection of its own. An engine that refuses in the middle, with a disk that is full or an archive
@@ -12,21 +13,21 @@ internal static class Upload
     public static async Task<HttpResponseMessage> SendAsync(
         EngineEndpoint endpoint, HttpRequestMessage request, UploadContent body, CancellationToken cancellationToken)
     {
-        var connection = await EngineDialer.DialAsync(endpoint, cancellationToken).ConfigureAwait(false);
-        UploadExchange? exchange = null;
+        var connection = await ConnectionFactory.DialAsync(endpoint, cancellationToken).ConfigureAwait(false);
+        UploadConnection? exchange = null;
         var isHandedOver = false;
         try
         {
             await connection.WriteAsync(Head(request, body), cancellationToken).ConfigureAwait(false);
-            exchange = new UploadExchange(connection, body);
-            var reader = new HttpHeadReader(connection);
+            exchange = new UploadConnection(connection, body);
+            var reader = new HttpResponseReader(connection);
             var response = await exchange.WithAsync(reader.ReadHeadAsync, cancellationToken).ConfigureAwait(false);
             response.RequestMessage = request;
             // A success may begin before the engine has all of the body; a refusal wants no more of it.
             isHandedOver = response.IsSuccessStatusCode;
             if (!isHandedOver) await exchange.StopSendingAsync().ConfigureAwait(false);
             response.Content = isHandedOver
-                ? new UploadAnswer(new UploadAnswerStream(exchange, new HttpBodyStream(reader, response)))
+                ? new UploadResponse(new UploadResponseStream(exchange, new HttpBodyStream(reader, response)))
                 : new ByteArrayContent(await reader.ReadBodyAsync(response, cancellationToken).ConfigureAwait(false));
             return response;
         }

@@ -1,8 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
-using ContainerKit.Streams;
 
-namespace ContainerKit.Engines;
+namespace ContainerKit.Http;
 
 /// <summary>A body of unknown length that is made while it is sent. Its request goes through <see cref="Upload"/>.</summary>
 internal sealed class UploadContent : HttpContent
@@ -20,7 +19,7 @@ internal sealed class UploadContent : HttpContent
     }
 
     /// <summary>Sends the body in chunks.</summary>
-    /// <exception cref="CallerFaultException">What is sent could not be read: that is not the engine's failure.</exception>
+    /// <exception cref="UserCallbackException">What is sent could not be read: that is not the engine's failure.</exception>
     /// <exception cref="IOException">The connection does not take it.</exception>
     public async Task SendAsync(Stream connection, CancellationToken cancellationToken)
     {
@@ -31,7 +30,7 @@ internal sealed class UploadContent : HttpContent
         }
         catch (Exception e) when (!chunks.IsBroken && !cancellationToken.IsCancellationRequested)
         {
-            throw new CallerFaultException(e);
+            throw new UserCallbackException(e);
         }
 
         await chunks.FinishAsync(cancellationToken).ConfigureAwait(false);

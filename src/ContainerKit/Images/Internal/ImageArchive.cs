@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text.Json;
 using ContainerKit.Cleanup;
-using ContainerKit.Engines;
+using ContainerKit.Http;
+using ContainerKit.Json;
 using ContainerKit.Plans;
-using ContainerKit.Streams;
 
 namespace ContainerKit.Images;
 
@@ -27,7 +27,7 @@ internal static class ImageArchive
             var archive = await engine.Calls.ReadAsync(doing, response, cancellationToken).ConfigureAwait(false);
             await using (archive.ConfigureAwait(false)) await archive.CopyToAsync(target, cancellationToken).ConfigureAwait(false);
         }
-        catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.NotFound)
+        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
             throw new ImageNotFoundException(images.Count == 1 ? images[0].ToString() : string.Join(", ", images),
                 $"Could not {doing}: the engine does not have {(images.Count == 1 ? "it" : "all of them")} (it said \"{e.EngineMessage}\"). Pull what is missing first.", e);
@@ -36,7 +36,7 @@ internal static class ImageArchive
 
     /// <summary>Loads what is in an archive. What a chain that fails later has loaded goes again, and names go back.</summary>
     /// <remarks>Engine API: <c>GET /images/json</c>, <c>POST /images/load</c>, <c>GET /images/{name}/json</c>.</remarks>
-    public static async Task<IReadOnlyList<Image>> LoadAsync(ChainScope scope, Func<Stream> open, bool isOwned)
+    public static async Task<IReadOnlyList<Image>> LoadAsync(PlanContext scope, Func<Stream> open, bool isOwned)
     {
         var before = await OwnersAsync(scope).ConfigureAwait(false);
         var loaded = new List<ImageReference>();
@@ -46,7 +46,7 @@ internal static class ImageArchive
             {
                 loaded.Add(reference);
                 var previous = before.GetValueOrDefault(reference.ToString());
-                scope.Note(new MadeImage(scope.Engine, reference, previous, committed: null, isNew: id => !before.ContainsKey(id)) { IsAnswered = true });
+                scope.Track(new TrackedImage(scope.Engine, reference, previous, committed: null, isNew: id => !before.ContainsKey(id)) { IsAnswered = true });
             }
         }).ConfigureAwait(false);
 
@@ -61,7 +61,7 @@ internal static class ImageArchive
 
     /// <summary>Loads an archive of one image, for a chain that goes on with it.</summary>
     /// <exception cref="InvalidOperationException">The archive has none, or several.</exception>
-    public static async Task<Image> LoadOneAsync(ChainScope scope, Func<Stream> open, bool isOwned)
+    public static async Task<Image> LoadOneAsync(PlanContext scope, Func<Stream> open, bool isOwned)
     {
         var images = await LoadAsync(scope, open, isOwned).ConfigureAwait(false);
         return images.DistinctBy(image => image.Id).Count() == 1 ? images[0] : throw new InvalidOperationException(
@@ -69,27 +69,27 @@ internal static class ImageArchive
     }
 
     /// <remarks>Engine API: <c>POST /images/create</c>, <c>GET /images/{name}/json</c>.</remarks>
-    public static async Task<Image> ImportAsync(ChainScope scope, Func<Stream> open, bool isOwned, ImageReference reference, ImageImportOptions options)
+    public static async Task<Image> ImportAsync(PlanContext scope, Func<Stream> open, bool isOwned, ImageReference reference, ImageImportOptions options)
     {
         var path = $"images/create?fromSrc=-&repo={Uri.EscapeDataString(reference.FamiliarName)}&tag={reference.Tag}"
             + (options.Message is { } message ? "&message=" + Uri.EscapeDataString(message) : "")
             + (options.Platform is { } platform ? "&platform=" + Uri.EscapeDataString(platform) : "")
             + string.Concat(options.Changes.Select(change => "&changes=" + Uri.EscapeDataString(change)));
-        var made = await ImageVerbs.NoteNameAsync(scope, reference, committed: null, isNew: _ => true).ConfigureAwait(false);
-        await ImageVerbs.AskToMakeAsync(made, () => UploadAsync(scope, $"import {reference}", path, open, isOwned, reference.ToString(), _ => { })).ConfigureAwait(false);
+        var made = await ImageOperations.NoteNameAsync(scope, reference, committed: null, isNew: _ => true).ConfigureAwait(false);
+        await ImageOperations.AskToMakeAsync(made, () => UploadAsync(scope, $"import {reference}", path, open, isOwned, reference.ToString(), _ => { })).ConfigureAwait(false);
         return await ImageLookup.FindAsync(scope.Engine, reference, scope.Engine.Options.RequestTimeout, scope.Token).ConfigureAwait(false)
             ?? throw new ImageNotFoundException(reference.ToString(), $"The engine imported {reference}, and does not have it any more. It was removed meanwhile.");
     }
 
     /// <summary>Which image each name belongs to. The ids stand for themselves.</summary>
-    private static async Task<Dictionary<string, string>> OwnersAsync(ChainScope scope)
+    private static async Task<Dictionary<string, string>> OwnersAsync(PlanContext scope)
     {
         var list = await scope.Engine.Calls.GetJsonAsync("list images", "images/json?all=1", scope.Token).ConfigureAwait(false);
         var owners = new Dictionary<string, string>();
         foreach (var image in list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : default)
         {
-            owners[image.Text("Id")] = image.Text("Id");
-            foreach (var name in ImageLookup.Names(image)) owners[name.ToString()] = image.Text("Id");
+            owners[image.GetStringOrEmpty("Id")] = image.GetStringOrEmpty("Id");
+            foreach (var name in ImageLookup.Names(image)) owners[name.ToString()] = image.GetStringOrEmpty("Id");
         }
 
         return owners;
@@ -97,12 +97,12 @@ internal static class ImageArchive
 
     // Reading the archive ends with the caller's token; once the engine has all of it, it works on whatever we do, and is waited for.
     private static Task<bool> UploadAsync(
-        ChainScope scope, string doing, string path, Func<Stream> open, bool isOwned, string image, Action<string> told) => Uninterrupted.RunAsync(async token =>
+        PlanContext scope, string doing, string path, Func<Stream> open, bool isOwned, string image, Action<string> told) => NonCancellable.RunWithGraceAsync(async token =>
     {
         var calls = scope.Engine.Calls;
         using var body = new UploadContent(UploadContent.Tar, (target, sending) => CopyAsync(open, isOwned, target, scope.Token, sending));
         using var response = await calls.OpenAsync(doing, HttpMethod.Post, path, body, null, Timeout.InfiniteTimeSpan, token).ConfigureAwait(false);
-        await calls.FollowAsync(doing, async reading =>
+        await calls.ReadToEndAsync(doing, async reading =>
         {
             var stream = await response.Content.ReadAsStreamAsync(reading).ConfigureAwait(false);
             // Awaited, so that the caller's stream is not read any longer when the engine is done with it, however it is.
@@ -111,7 +111,7 @@ internal static class ImageArchive
             {
                 if (ProgressError.In(message) is { } error)
                     throw new ImageTransferException(image, $"Could not {doing}: the engine stopped with \"{error}\". Check that the archive is whole, and of the right kind.");
-                told(message.Text("stream"));
+                told(message.GetStringOrEmpty("stream"));
             }
         }, token).ConfigureAwait(false);
         return true;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using ContainerKit.Streams;
+using ContainerKit.Json;
 
 namespace ContainerKit.Images;
 
@@ -39,7 +39,7 @@ internal static class ImageLookup
     }
 
     /// <summary>A handle of an image that was described by the engine, by its first name, or by its id where it has none.</summary>
-    public static Image Handle(DockerEngine engine, JsonElement image) => Read(engine, Names(image).FirstOrDefault() ?? ImageReference.OfId(image.Text("Id")), image);
+    public static Image Handle(DockerEngine engine, JsonElement image) => Read(engine, Names(image).FirstOrDefault() ?? ImageReference.OfId(image.GetStringOrEmpty("Id")), image);
 
     /// <summary>What the engine says of an image; null for none.</summary>
     public static Task<JsonElement?> InspectAsync(DockerEngine engine, string image, TimeSpan limit, CancellationToken cancellationToken) =>
@@ -51,18 +51,18 @@ internal static class ImageLookup
     {
         try
         {
-            return await engine.Calls.AskJsonAsync($"look up image {image}", HttpMethod.Get, $"images/{image}/json{query}", null, limit, cancellationToken).ConfigureAwait(false);
+            return await engine.Calls.SendJsonAsync($"look up image {image}", HttpMethod.Get, $"images/{image}/json{query}", null, limit, cancellationToken).ConfigureAwait(false);
         }
-        catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.NotFound)
+        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
             return null;
         }
     }
 
     /// <summary>What the engine says of an image, and of its platforms where one is wanted; null for none.</summary>
-    public static async Task<JsonElement?> InspectAsync(DockerEngine engine, ImageReference reference, WantedPlatform? platform, CancellationToken cancellationToken)
+    public static async Task<JsonElement?> InspectAsync(DockerEngine engine, ImageReference reference, PlatformRequirement? platform, CancellationToken cancellationToken)
     {
-        var query = platform is null ? "" : WantedPlatform.Query(await engine.ApiVersionAsync(cancellationToken).ConfigureAwait(false));
+        var query = platform is null ? "" : PlatformRequirement.Query(await engine.ApiVersionAsync(cancellationToken).ConfigureAwait(false));
         return await InspectAsync(engine, reference.ToString(), query, engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
     }
 
@@ -70,13 +70,13 @@ internal static class ImageLookup
     /// <param name="platform">Null for any.</param>
     public static async Task<bool> HasAsync(DockerEngine engine, ImageReference reference, string? platform, CancellationToken cancellationToken)
     {
-        var wanted = platform is null ? null : new WantedPlatform(platform);
+        var wanted = platform is null ? null : new PlatformRequirement(platform);
         return await InspectAsync(engine, reference, wanted, cancellationToken).ConfigureAwait(false) is { } image && (wanted is null || wanted.IsIn(image) == true);
     }
 
     /// <summary>The image of a name in its description.</summary>
     /// <param name="platform">Which of its platforms is meant; null where it has but one, or the engine is to choose.</param>
-    public static Image Read(DockerEngine engine, ImageReference reference, JsonElement image, string? platform = null) => new(engine, image.Text("Id"), reference)
+    public static Image Read(DockerEngine engine, ImageReference reference, JsonElement image, string? platform = null) => new(engine, image.GetStringOrEmpty("Id"), reference)
     {
         Platform = platform,
         // Which of its digests is the one of this name: an image may have been pulled from several registries.
@@ -85,6 +85,6 @@ internal static class ImageLookup
     };
 
     /// <summary>The names in an image's description, by tag and then by digest.</summary>
-    public static IEnumerable<ImageReference> Names(JsonElement image) => image.Texts("RepoTags").Concat(image.Texts("RepoDigests"))
+    public static IEnumerable<ImageReference> Names(JsonElement image) => image.GetStrings("RepoTags").Concat(image.GetStrings("RepoDigests"))
         .Select(name => ImageReference.TryParse(name, out var reference) ? reference : null).OfType<ImageReference>();
 }

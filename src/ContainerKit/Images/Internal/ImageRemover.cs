@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ContainerKit.Errors;
-using ContainerKit.Streams;
+using ContainerKit.Diagnostics;
+using ContainerKit.Json;
 
 namespace ContainerKit.Images;
 
@@ -10,27 +10,27 @@ namespace ContainerKit.Images;
 internal static class ImageRemover
 {
     /// <remarks>Engine API: <c>DELETE /images/{name}</c>; where it is refused, <c>GET /containers/json</c>.</remarks>
-    public static async Task<ImageRemoval> RemoveAsync(Image image, ImageRemoveOptions options, CancellationToken cancellationToken)
+    public static async Task<ImageRemoveReport> RemoveAsync(Image image, ImageRemoveOptions options, CancellationToken cancellationToken)
     {
         var doing = $"remove image {image.Reference}";
         var path = $"images/{image.Reference}?force={(options.Force ? 1 : 0)}&noprune={(options.KeepParents ? 1 : 0)}";
         try
         {
-            var answer = await image.Engine.Calls.AskJsonAsync(
+            var answer = await image.Engine.Calls.SendJsonAsync(
                 doing, HttpMethod.Delete, path, null, image.Engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
-            return ImageRemoval.Read(answer.ValueKind == JsonValueKind.Array ? [.. answer.EnumerateArray()] : []);
+            return ImageRemoveReport.Read(answer.ValueKind == JsonValueKind.Array ? [.. answer.EnumerateArray()] : []);
         }
-        catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.NotFound)
+        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
             throw new ImageNotFoundException(image.Reference.ToString(), $"Could not {doing}: the engine has none of that name.", e);
         }
-        catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.Conflict)
+        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.Conflict)
         {
             throw await InTheWayAsync(image, doing, e, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static async Task<ImageInUseException> InTheWayAsync(Image image, string doing, EngineErrorException refusal, CancellationToken cancellationToken)
+    private static async Task<ImageInUseException> InTheWayAsync(Image image, string doing, EngineApiException refusal, CancellationToken cancellationToken)
     {
         var said = $"(the engine said \"{refusal.EngineMessage}\")";
         var containers = await ContainersOfAsync(image, cancellationToken).ConfigureAwait(false);
@@ -38,7 +38,7 @@ internal static class ImageRemover
             refusal.Says("child images") ? $"other images are made from it {said}. Remove those first."
             : refusal.Says("multiple repositories") ? $"it has several names {said}. Remove it by each of them, or set ImageRemoveOptions.Force."
             : containers.Count == 0 ? $"something needs it {said}."
-            : $"it is in use by {string.Join(", ", containers.Select(container => $"{container.Name} ({Explain.ShortId(container.Id)}, {container.State})"))} {said}. Remove "
+            : $"it is in use by {string.Join(", ", containers.Select(container => $"{container.Name} ({ErrorText.ShortId(container.Id)}, {container.State})"))} {said}. Remove "
                 + (containers.Count == 1 ? "that container" : "those containers") + " first"
                 + (refusal.Says("must force") ? ", or set ImageRemoveOptions.Force to take the name away all the same." : ".");
         return new ImageInUseException(image.Reference.ToString(), [.. containers.Select(container => container.Name)], $"Could not {doing}: {reason}", refusal);
@@ -53,8 +53,8 @@ internal static class ImageRemover
         [
             .. list.EnumerateArray()
                 // The filter also finds containers of images that are made from it.
-                .Where(container => container.Text("ImageID") == image.Id)
-                .Select(container => (container.Text("Id"), (container.Texts("Names") is [var name, ..] ? name : "").TrimStart('/'), container.Text("State"))),
+                .Where(container => container.GetStringOrEmpty("ImageID") == image.Id)
+                .Select(container => (container.GetStringOrEmpty("Id"), (container.GetStrings("Names") is [var name, ..] ? name : "").TrimStart('/'), container.GetStringOrEmpty("State"))),
         ];
     }
 }

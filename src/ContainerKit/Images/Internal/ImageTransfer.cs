@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using ContainerKit.Http;
+using ContainerKit.Json;
 using ContainerKit.Registries;
-using ContainerKit.Streams;
 
 namespace ContainerKit.Images;
 
@@ -38,7 +39,7 @@ internal static partial class ImageTransfer
     private sealed class Transfer(DockerEngine engine, string verb, ImageReference image, RegistryCredential? given, string? platform)
     {
         private readonly RegistryName _registry = RegistryName.Of(image);
-        private FoundCredential _found = new(given);
+        private ResolvedCredential _found = new(given);
 
         public async Task<string?> RunAsync(string path, Action<PlanProgress>? progress, CancellationToken cancellationToken)
         {
@@ -46,7 +47,7 @@ internal static partial class ImageTransfer
             _found = await engine.Credentials.FindAsync(_registry, given, cancellationToken).ConfigureAwait(false);
             try
             {
-                return await engine.Calls.GuardAsync(doing, async token =>
+                return await engine.Calls.ExecuteAsync(doing, async token =>
                 {
                     string? digest = null;
                     using var response = await engine.Calls.OpenAsync(
@@ -55,14 +56,14 @@ internal static partial class ImageTransfer
                     await foreach (var message in JsonLines.ReadAsync(stream, token).ConfigureAwait(false))
                     {
                         if (ProgressError.In(message) is { } error) throw Translate(error, status: null, null);
-                        digest ??= message.At("aux").Text("Digest") is { Length: > 0 } pushed ? pushed : DigestIn(message.Text("status"));
-                        if (progress is not null && TransferNews.Read(doing, message) is { } news) CallerCode.Run(progress, news);
+                        digest ??= message.GetPropertyOrDefault("aux").GetStringOrEmpty("Digest") is { Length: > 0 } pushed ? pushed : DigestIn(message.GetStringOrEmpty("status"));
+                        if (progress is not null && TransferProgressParser.Read(doing, message) is { } news) UserCallback.Run(progress, news);
                     }
 
                     return digest;
                 }, Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
             }
-            catch (EngineErrorException e)
+            catch (EngineApiException e)
             {
                 throw Translate(e.EngineMessage, e.StatusCode, e);
             }
@@ -73,19 +74,19 @@ internal static partial class ImageTransfer
             var failed = $"Could not {verb} {image}: ";
             var answer = $" (the engine said \"{said}\")";
             inner ??= _found.Trouble;
-            var refusal = RegistryWords.Read(said);
+            var refusal = RegistryErrorClassifier.Read(said);
             // A pull cannot tell a repository that is not there from one that is not shown; a push would have made it.
-            if (refusal == Refusal.Denied && verb == "pull" && RegistryWords.MayNotExist(said)) refusal = Refusal.NotFound;
+            if (refusal == RegistryErrorKind.Denied && verb == "pull" && RegistryErrorClassifier.IsAmbiguousDenial(said)) refusal = RegistryErrorKind.NotFound;
             return refusal switch
             {
-                Refusal.Denied => new RegistryDeniedException(image.ToString(), image.Registry, failed + Denied(answer), inner),
-                Refusal.NoPlatform => new ImageNotFoundException(image.ToString(),
+                RegistryErrorKind.Denied => new RegistryAccessDeniedException(image.ToString(), image.Registry, failed + Denied(answer), inner),
+                RegistryErrorKind.NoPlatform => new ImageNotFoundException(image.ToString(),
                     $"{failed}{image.Registry} does not have it for the platform {platform ?? "of the engine"}{answer}. Ask for one that it is built for, with PullOptions.Platform.", inner),
-                Refusal.NotFound when verb == "push" && RegistryWords.LacksRepository(said) => new ImageTransferException(image.ToString(),
+                RegistryErrorKind.NotFound when verb == "push" && RegistryErrorClassifier.IsRepositoryMissing(said) => new ImageTransferException(image.ToString(),
                     $"{failed}{image.Registry} has no repository {image.Repository}, and makes none for a push{answer}. Make it there first, and check its name.", inner),
-                Refusal.NotFound => new ImageNotFoundException(image.ToString(), failed + NotFound(answer), inner),
-                Refusal.Untrusted or Refusal.PlainHttp or Refusal.Unreachable => new RegistryUnavailableException(image.ToString(), image.Registry,
-                    $"{failed}{RegistryWords.WhyUnavailable(_registry, said)}{answer}. {RegistryWords.Mend(_registry, said)}", inner),
+                RegistryErrorKind.NotFound => new ImageNotFoundException(image.ToString(), failed + NotFound(answer), inner),
+                RegistryErrorKind.Untrusted or RegistryErrorKind.PlainHttp or RegistryErrorKind.Unreachable => new RegistryUnavailableException(image.ToString(), image.Registry,
+                    $"{failed}{RegistryErrorClassifier.WhyUnavailable(_registry, said)}{answer}. {RegistryErrorClassifier.Hint(_registry, said)}", inner),
                 _ => new ImageTransferException(image.ToString(), status is { } code
                     ? $"{failed}the engine answered {(int)code} \"{said}\"."
                     : $"{failed}it broke off with \"{said}\".", inner),

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
-namespace ContainerKit;
+namespace ContainerKit.Images;
 
 /// <summary>
 /// A platform as <c>os/architecture[/variant]</c>, an operating system alone or an architecture alone. The names are in lower case, and aliases

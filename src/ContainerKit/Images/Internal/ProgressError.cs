@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ContainerKit.Streams;
+using ContainerKit.Json;
 
 namespace ContainerKit.Images;
 
@@ -9,5 +9,5 @@ internal static class ProgressError
     /// <returns>What the engine says went wrong; null for a line of good news.</returns>
     // Engines have long told it twice; the plain text is the one that is on its way out.
     public static string? In(JsonElement message) =>
-        message.At("errorDetail").Text("message") is { Length: > 0 } detail ? detail : message.Text("error") is { Length: > 0 } error ? error : null;
+        message.GetPropertyOrDefault("errorDetail").GetStringOrEmpty("message") is { Length: > 0 } detail ? detail : message.GetStringOrEmpty("error") is { Length: > 0 } error ? error : null;
 }

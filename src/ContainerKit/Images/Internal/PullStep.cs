@@ -1,13 +1,13 @@
 using System.Text.Json;
+using ContainerKit.Json;
 using ContainerKit.Plans;
-using ContainerKit.Streams;
 
 namespace ContainerKit.Images;
 
 /// <summary>The first link of a chain: makes sure that an image is on the engine.</summary>
 internal sealed class PullStep(ImageReference reference, PullOptions options) : Step<Image>(Describe(reference, options), previous: null)
 {
-    private readonly WantedPlatform? _platform = options.Platform is { } platform ? new WantedPlatform(platform) : null;
+    private readonly PlatformRequirement? _platform = options.Platform is { } platform ? new PlatformRequirement(platform) : null;
 
     public ImageReference Reference => reference;
 
@@ -16,7 +16,7 @@ internal sealed class PullStep(ImageReference reference, PullOptions options) : 
     /// <summary>Whether the name says all: an image that is on the engine under it is the one, and a create by the name tells when it is missing.</summary>
     public bool IsByNameAlone => Policy != PullPolicy.Always && options.Platform is null;
 
-    public override async Task<Image> RunAsync(ChainScope scope)
+    public override async Task<Image> RunAsync(PlanContext scope)
     {
         if (Policy != PullPolicy.Always && await FindAsync(scope).ConfigureAwait(false) is { } present && HasPlatform(present) == true) return Read(scope, present);
         return await InStepAsync(scope, async () => await FindAsync(scope).ConfigureAwait(false) switch
@@ -24,15 +24,15 @@ internal sealed class PullStep(ImageReference reference, PullOptions options) : 
             null => throw Missing(),
             // What cannot be told is believed: the engine has just pulled it for that platform.
             { } other when HasPlatform(other) == false => throw new ImageNotFoundException(reference.ToString(),
-                $"Could not {Text}: {reference.Registry} has it for {other.Text("Os")}/{other.Text("Architecture")}. Ask for a platform that it is built for, with PullOptions.Platform."),
+                $"Could not {Text}: {reference.Registry} has it for {other.GetStringOrEmpty("Os")}/{other.GetStringOrEmpty("Architecture")}. Ask for a platform that it is built for, with PullOptions.Platform."),
             { } pulled => Read(scope, pulled),
         }).ConfigureAwait(false);
     }
 
     /// <summary>Asks the registry, whatever the engine has; unless the plan says never to.</summary>
-    public Task FetchAsync(ChainScope scope) => InStepAsync(scope, () => Task.FromResult(true));
+    public Task FetchAsync(PlanContext scope) => InStepAsync(scope, () => Task.FromResult(true));
 
-    private Task<T> InStepAsync<T>(ChainScope scope, Func<Task<T>> then)
+    private Task<T> InStepAsync<T>(PlanContext scope, Func<Task<T>> then)
     {
         // An id means nothing to a registry.
         if (Policy == PullPolicy.Never || reference.IsId) throw Missing();
@@ -43,12 +43,12 @@ internal sealed class PullStep(ImageReference reference, PullOptions options) : 
         });
     }
 
-    private Task<JsonElement?> FindAsync(ChainScope scope) => ImageLookup.InspectAsync(scope.Engine, reference, _platform, scope.Token);
+    private Task<JsonElement?> FindAsync(PlanContext scope) => ImageLookup.InspectAsync(scope.Engine, reference, _platform, scope.Token);
 
     private bool? HasPlatform(JsonElement image) => _platform is null ? true : _platform.IsIn(image);
 
-    private Image Read(ChainScope scope, JsonElement image) =>
-        ImageLookup.Read(scope.Engine, reference, image, _platform is not null && WantedPlatform.IsOneOfSeveral(image) ? options.Platform : null);
+    private Image Read(PlanContext scope, JsonElement image) =>
+        ImageLookup.Read(scope.Engine, reference, image, _platform is not null && PlatformRequirement.IsOneOfSeveral(image) ? options.Platform : null);
 
     private ImageNotFoundException Missing() => new(reference.ToString(),
         reference.IsId

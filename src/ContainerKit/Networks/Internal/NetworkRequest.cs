@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using ContainerKit.Streams;
+using ContainerKit.Json;
 
 namespace ContainerKit.Networks;
 
@@ -29,8 +29,8 @@ internal static class NetworkRequest
             ["Attachable"] = spec.Attachable,
             ["EnableIPv6"] = spec.HasIPv6,
             ["IPAM"] = new JsonObject { ["Driver"] = "default", ["Config"] = new JsonArray([.. pools]) },
-            ["Options"] = Json.Map(spec.Options),
-            ["Labels"] = Json.Map(labels),
+            ["Options"] = JsonBody.Map(spec.Options),
+            ["Labels"] = JsonBody.Map(labels),
         };
     }
 
@@ -47,14 +47,14 @@ internal static class NetworkRequest
         return endpoint;
     }
 
-    /// <exception cref="ApiTooOldException">The engine would drop it silently.</exception>
+    /// <exception cref="UnsupportedApiVersionException">The engine would drop it silently.</exception>
     public static async Task RequireEndpointMacAsync(DockerEngine engine, CancellationToken cancellationToken)
     {
         var api = await engine.ApiVersionAsync(cancellationToken).ConfigureAwait(false);
         if (api < ManyEndpointsApi) throw NoEndpointMac(engine, api);
     }
 
-    public static ApiTooOldException NoEndpointMac(DockerEngine engine, Version api) => new(
+    public static UnsupportedApiVersionException NoEndpointMac(DockerEngine engine, Version api) => new(
         $"A MAC address on a further network needs API {ManyEndpointsApi} (Docker Engine 25); the engine at {engine} speaks {api}. Leave it out, or give it to the first network.",
         ManyEndpointsApi, api);
 

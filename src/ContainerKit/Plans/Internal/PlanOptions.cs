@@ -19,5 +19,5 @@ internal sealed record PlanOptions
     /// Gives the error that comes out in place of one, while all that the chain made is still there to be looked at; null for none. Where it fails
     /// itself, the one comes out. The token is the chain's.
     /// </summary>
-    public Func<Exception, IReadOnlyList<MadeThing>, CancellationToken, Task<Exception>>? Examine { get; init; }
+    public Func<Exception, IReadOnlyList<TrackedResource>, CancellationToken, Task<Exception>>? OnFailureAsync { get; init; }
 }

@@ -7,22 +7,22 @@ internal static class PlanRunner
 {
     public static async Task<T> RunAsync<T>(Step<T> step, PlanOptions options, CancellationToken cancellationToken)
     {
-        var scope = new ChainScope(options, cancellationToken);
+        var scope = new PlanContext(options, cancellationToken);
         T result;
-        HandedBack handedBack;
+        ResultResources handedBack;
         try
         {
             result = await step.RunAsync(scope).ConfigureAwait(false);
             // In here: an owner of the caller's that does not say what it owns fails the chain, and must not leave it behind.
-            handedBack = new HandedBack(result);
+            handedBack = new ResultResources(result);
         }
         catch (Exception e)
         {
             var told = await ExamineAsync(e, scope, options).ConfigureAwait(false);
-            var report = await scope.UndoAsync().ConfigureAwait(false);
+            var report = await scope.RollBackAsync().ConfigureAwait(false);
             if (told is ContainerKitException error)
             {
-                error.Step ??= scope.StepOf(e);
+                error.Step ??= scope.GetFailedStep(e);
                 error.Report(report);
             }
 
@@ -33,22 +33,22 @@ internal static class PlanRunner
             throw;
         }
 
-        var (settled, withheld) = await scope.SettleAsync(handedBack).ConfigureAwait(false);
-        if (settled.Left.Count == 0) return result;
+        var (settled, withheld) = await scope.ReleaseOrRemoveAsync(handedBack).ConfigureAwait(false);
+        if (settled.Remaining.Count == 0) return result;
         // The caller gets an error and no result, and so nobody would own what is in it.
         var failure = new CleanupFailedException(
             $"'{step}' did its work, but what it had made for itself could not be removed. So it failed, and handed nothing back; images that it named stay.", settled.Reasons[0]);
         failure.Report(settled);
-        failure.Report(await scope.UndoAsync(withheld).ConfigureAwait(false));
+        failure.Report(await scope.RollBackAsync(withheld).ConfigureAwait(false));
         throw failure;
     }
 
-    private static async Task<Exception> ExamineAsync(Exception e, ChainScope scope, PlanOptions options)
+    private static async Task<Exception> ExamineAsync(Exception e, PlanContext scope, PlanOptions options)
     {
-        if (options.Examine is not { } examine || scope.Token.IsCancellationRequested) return e;
+        if (options.OnFailureAsync is not { } examine || scope.Token.IsCancellationRequested) return e;
         try
         {
-            return await examine(e, scope.Made, scope.Token).ConfigureAwait(false);
+            return await examine(e, scope.Resources, scope.Token).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // A look at what went wrong must not take the place of it.
         catch (Exception)

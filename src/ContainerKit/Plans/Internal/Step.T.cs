@@ -4,5 +4,5 @@ namespace ContainerKit.Plans;
 internal abstract class Step<T>(string text, Step? previous) : Step(text, previous)
 {
     /// <summary>Runs the chain up to here.</summary>
-    public abstract Task<T> RunAsync(ChainScope scope);
+    public abstract Task<T> RunAsync(PlanContext scope);
 }

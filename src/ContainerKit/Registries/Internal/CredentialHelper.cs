@@ -3,7 +3,8 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ContainerKit.Streams;
+using ContainerKit.Diagnostics;
+using ContainerKit.Json;
 
 namespace ContainerKit.Registries;
 
@@ -26,7 +27,7 @@ internal sealed class CredentialHelper(string name, DockerEngineOptions options)
         try
         {
             using var answer = JsonDocument.Parse(output);
-            var (user, secret) = (answer.RootElement.Text("Username"), answer.RootElement.Text("Secret"));
+            var (user, secret) = (answer.RootElement.GetStringOrEmpty("Username"), answer.RootElement.GetStringOrEmpty("Secret"));
             if (user == RegistryCredential.TokenUser && secret.Length > 0) return RegistryCredential.FromIdentityToken(secret);
             return user.Length > 0 ? new RegistryCredential(user, secret) : null;
         }
@@ -119,6 +120,6 @@ internal sealed class CredentialHelper(string name, DockerEngineOptions options)
     {
         var said = error.Length > 0 ? error : output.StartsWith('{') ? "" : output;
         return new CredentialStoreException(registry.Host, Program,
-            $"Could not {verb} the credentials for {registry}: the credential helper {Program} ended with exit code {code}{(said.Length > 0 ? $" and said \"{Errors.Explain.LastLines(said)}\"" : "")}.");
+            $"Could not {verb} the credentials for {registry}: the credential helper {Program} ended with exit code {code}{(said.Length > 0 ? $" and said \"{ErrorText.LastLines(said)}\"" : "")}.");
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using ContainerKit.Engines;
+using ContainerKit.Diagnostics;
+using ContainerKit.Discovery;
 using Microsoft.Extensions.Logging;
 
 namespace ContainerKit.Registries;
@@ -24,10 +25,10 @@ internal sealed class CredentialSource(HostEnvironment host, DockerEngineOptions
     /// What cannot be read is no error yet, nor the end of the search: most images are public, and the docker command goes on as well, asking for them as nobody
     /// in the end. It is logged, and told when nothing else was found and the registry refuses.
     /// </summary>
-    public async Task<FoundCredential> FindAsync(RegistryName registry, RegistryCredential? given, CancellationToken cancellationToken)
+    public async Task<ResolvedCredential> FindAsync(RegistryName registry, RegistryCredential? given, CancellationToken cancellationToken)
     {
-        if (given is not null) return new FoundCredential(given);
-        if (_loggedIn.TryGetValue(registry, out var loggedIn)) return new FoundCredential(loggedIn, "logged in on this engine");
+        if (given is not null) return new ResolvedCredential(given);
+        if (_loggedIn.TryGetValue(registry, out var loggedIn)) return new ResolvedCredential(loggedIn, "logged in on this engine");
         var fromVariable = await TryAsync(registry, () => Task.FromResult(OfVariable(registry))).ConfigureAwait(false);
         if (fromVariable.Credential is not null) return fromVariable;
         var fromFile = await TryAsync(registry, () => OfFileAsync(registry, cancellationToken)).ConfigureAwait(false);
@@ -58,7 +59,7 @@ internal sealed class CredentialSource(HostEnvironment host, DockerEngineOptions
         if (File.Exists(DockerConfigFile.PathOf(host))) DockerConfigFile.Write(host, registry, null);
     }
 
-    private async Task<FoundCredential> TryAsync(RegistryName registry, Func<Task<FoundCredential>> look)
+    private async Task<ResolvedCredential> TryAsync(RegistryName registry, Func<Task<ResolvedCredential>> look)
     {
         try
         {
@@ -67,25 +68,25 @@ internal sealed class CredentialSource(HostEnvironment host, DockerEngineOptions
         catch (CredentialStoreException e)
         {
             Log.CredentialsUnreadable(logger, registry.Host, e.Message);
-            return new FoundCredential(null, Trouble: e);
+            return new ResolvedCredential(null, Trouble: e);
         }
     }
 
-    private FoundCredential OfVariable(RegistryName registry)
+    private ResolvedCredential OfVariable(RegistryName registry)
     {
         const string Variable = "DOCKER_AUTH_CONFIG";
         return host.Set(Variable) is { } text && DockerConfigFile.Parse(text, Variable, registry).Find(registry) is { } credential
-            ? new FoundCredential(credential, Variable)
-            : new FoundCredential(null);
+            ? new ResolvedCredential(credential, Variable)
+            : new ResolvedCredential(null);
     }
 
-    private async Task<FoundCredential> OfFileAsync(RegistryName registry, CancellationToken cancellationToken)
+    private async Task<ResolvedCredential> OfFileAsync(RegistryName registry, CancellationToken cancellationToken)
     {
-        if (DockerConfigFile.Read(host, registry) is not { } file) return new FoundCredential(null);
+        if (DockerConfigFile.Read(host, registry) is not { } file) return new ResolvedCredential(null);
         // As the docker command has it: where a helper is named, the file's own entry does not count.
         if (HelperFor(file, registry) is { } helper)
-            return new FoundCredential(await helper.GetAsync(registry, cancellationToken).ConfigureAwait(false), helper.ToString());
-        return new FoundCredential(file.Find(registry), file.Source);
+            return new ResolvedCredential(await helper.GetAsync(registry, cancellationToken).ConfigureAwait(false), helper.ToString());
+        return new ResolvedCredential(file.Find(registry), file.Source);
     }
 
     private CredentialHelper? HelperFor(RegistryName registry) => DockerConfigFile.Read(host, registry) is { } file ? HelperFor(file, registry) : null;

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ContainerKit.Engines;
-using ContainerKit.Streams;
+using ContainerKit.Discovery;
+using ContainerKit.Json;
 
 namespace ContainerKit.Registries;
 
@@ -52,19 +52,19 @@ internal sealed class DockerConfigFile(JsonElement json, string source)
     /// <summary>The helper that keeps this registry's credentials; null where the file itself does.</summary>
     public string? HelperFor(RegistryName registry)
     {
-        var own = json.Members("credHelpers").Where(member => registry.IsKeyedBy(member.Name)).Select(member => member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString() : null).FirstOrDefault();
-        return (own ?? json.Text("credsStore")) is { Length: > 0 } helper ? helper : null;
+        var own = json.EnumerateProperties("credHelpers").Where(member => registry.IsKeyedBy(member.Name)).Select(member => member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString() : null).FirstOrDefault();
+        return (own ?? json.GetStringOrEmpty("credsStore")) is { Length: > 0 } helper ? helper : null;
     }
 
     /// <exception cref="CredentialStoreException">Its entry is malformed.</exception>
     public RegistryCredential? Find(RegistryName registry)
     {
-        var entries = json.Members("auths").Where(member => registry.IsKeyedBy(member.Name)).ToList();
+        var entries = json.EnumerateProperties("auths").Where(member => registry.IsKeyedBy(member.Name)).ToList();
         if (entries.Count == 0) return null;
         // The exact key goes before an older spelling of it, and the host that was written before another one.
         var entry = entries.OrderByDescending(member => member.Name == registry.Address).ThenByDescending(member => member.Name == registry.Key).First().Value;
-        if (entry.Text("identitytoken") is { Length: > 0 } token) return RegistryCredential.FromIdentityToken(token);
-        var (user, password) = entry.Text("auth") is { Length: > 0 } auth ? Decode(auth, registry) : (entry.Text("username"), entry.Text("password"));
+        if (entry.GetStringOrEmpty("identitytoken") is { Length: > 0 } token) return RegistryCredential.FromIdentityToken(token);
+        var (user, password) = entry.GetStringOrEmpty("auth") is { Length: > 0 } auth ? Decode(auth, registry) : (entry.GetStringOrEmpty("username"), entry.GetStringOrEmpty("password"));
         return user.Length > 0 ? new RegistryCredential(user, password) : null;
     }
 

@@ -1,7 +1,7 @@
 namespace ContainerKit.Registries;
 
 /// <summary>What a registry's refusal is about.</summary>
-internal enum Refusal
+internal enum RegistryErrorKind
 {
     /// <summary>Something else.</summary>
     Other,

@@ -1,14 +1,14 @@
 using System.Net;
-using ContainerKit.Containers;
-using ContainerKit.Errors;
+using ContainerKit.Diagnostics;
+using ContainerKit.Exec;
 
 namespace ContainerKit.Terminals;
 
 /// <summary>A process that an exec started: it belongs to its terminal.</summary>
-internal sealed class ExecProcess(Container container, ExecSpec spec, string id, ExecCalls calls, ExecEnder ender)
+internal sealed class ExecProcess(Container container, ExecSpec spec, string id, ExecOperations calls, ExecProcessKiller ender)
     : TerminalProcess(container, ExecSession.Doing(container, spec.Command))
 {
-    public override string Name => $"`{Explain.Command(spec.Command)}` in {Container}";
+    public override string Name => $"`{ErrorText.Command(spec.Command)}` in {Container}";
 
     protected override string Path => $"exec/{id}";
 
@@ -16,10 +16,10 @@ internal sealed class ExecProcess(Container container, ExecSpec spec, string id,
 
     public override Task<int> WaitAsync(CancellationToken cancellationToken) => ToldAsync(calls.ExitCodeAsync(id, cancellationToken));
 
-    public override Task LetGoAsync() => ender.EndAsync(id);
+    public override Task ReleaseAsync() => ender.EndAsync(id);
 
-    public override ContainerKitException? Misfortune(int exitCode, Func<string> output) =>
-        exitCode is 126 or 127 && output() is var words && ExecCalls.IsCommandMissing(exitCode, words) ? calls.CommandMissing(words.Trim(), null) : null;
+    public override ContainerKitException? GetStartFailure(int exitCode, Func<string> output) =>
+        exitCode is 126 or 127 && output() is var words && ExecOperations.IsCommandMissing(exitCode, words) ? calls.CommandMissing(words.Trim(), null) : null;
 
     // An exec goes with its container.
     private async Task<T> ToldAsync<T>(Task<T> request)
@@ -28,7 +28,7 @@ internal sealed class ExecProcess(Container container, ExecSpec spec, string id,
         {
             return await request.ConfigureAwait(false);
         }
-        catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.NotFound || e.Says("no such container"))
+        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound || e.Says("no such container"))
         {
             throw Container.NotFound(Doing, e, namesContainer: true);
         }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ContainerKit.Containers;
-using ContainerKit.Engines;
+using ContainerKit.Exec;
+using ContainerKit.Http;
 using Docker.DotNet.Models;
 
 namespace ContainerKit.Terminals;
@@ -14,8 +15,8 @@ internal static class ExecTerminal
     public static async Task<Terminal> OpenAsync(Container container, TerminalSpec spec, CancellationToken cancellationToken)
     {
         var connection = await container.Engine.ConnectAsync(cancellationToken).ConfigureAwait(false);
-        var calls = new ExecCalls(container, spec.Command, ExecSession.Doing(container, spec.Command));
-        var ender = new ExecEnder(container, spec.Exec);
+        var calls = new ExecOperations(container, spec.Command, ExecSession.Doing(container, spec.Command));
+        var ender = new ExecProcessKiller(container, spec.Exec);
         var parameters = Parameters(spec, ender);
         spec.Customize?.Invoke(parameters);
         var tty = parameters.TTY;
@@ -27,7 +28,7 @@ internal static class ExecTerminal
         {
             stream = await calls.StartAsync(id, start, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is not (CommandNotFoundException or ContainerExitedException or ContainerNotFoundException or EngineErrorException))
+        catch (Exception e) when (e is not (CommandNotFoundException or ContainerExitedException or ContainerNotFoundException or EngineApiException))
         {
             // Whether the start arrived is not known.
             await ender.EndAsync(id).ConfigureAwait(false);
@@ -40,15 +41,15 @@ internal static class ExecTerminal
         return terminal;
     }
 
-    private static ContainerExecCreateParameters Parameters(TerminalSpec spec, ExecEnder ender) => new()
+    private static ContainerExecCreateParameters Parameters(TerminalSpec spec, ExecProcessKiller ender) => new()
     {
         Cmd = [.. spec.Command],
         User = spec.User!,
         WorkingDir = spec.WorkingDirectory!,
-        Env = [.. SpecChecks.Assignments(spec.Environment), .. ender.Marker],
+        Env = [.. SpecValidation.Assignments(spec.Environment), .. ender.Marker],
         Privileged = spec.Privileged,
         TTY = spec.Tty,
-        DetachKeys = spec.DetachKeys ?? MainTerminal.NoDetachKeys,
+        DetachKeys = spec.DetachKeys ?? AttachedTerminal.NoDetachKeys,
         AttachStdin = true,
         AttachStdout = true,
         AttachStderr = true,

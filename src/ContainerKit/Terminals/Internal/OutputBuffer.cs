@@ -93,7 +93,7 @@ internal sealed class OutputBuffer
     public void ThrowIfFailed() => _failure?.Throw();
 
     /// <summary>One output's bytes; within <see cref="Look"/> only.</summary>
-    public ByteRing BytesOf(OutputSource source) => Of(source).Bytes;
+    public RingBuffer BytesOf(OutputSource source) => Of(source).Bytes;
 
     /// <summary>The output with the oldest byte; within <see cref="Look"/> only.</summary>
     /// <returns>And how many bytes came before one of the other output; 0 where nothing waits.</returns>
@@ -151,7 +151,7 @@ internal sealed class OutputBuffer
 
     private sealed class Channel
     {
-        public ByteRing Bytes { get; } = new(Capacity);
+        public RingBuffer Bytes { get; } = new(Capacity);
 
         /// <summary>Stretches of bytes that came without one of the other output between them: where they begin in all that came, and how many wait.</summary>
         public LinkedList<(long Begin, int Length)> Runs { get; } = new();

@@ -1,7 +1,7 @@
 namespace ContainerKit.Terminals;
 
 /// <summary>One output of a terminal, as bytes. Disposing it does nothing: the terminal is what has to be disposed.</summary>
-internal sealed class TerminalOutputStream(OutputBuffer output, OutputSource source, TextWindow window) : TerminalStream
+internal sealed class TerminalOutputStream(OutputBuffer output, OutputSource source, TextBuffer window) : TerminalStream
 {
     public override bool CanRead => true;
     public override bool CanWrite => false;

@@ -27,14 +27,14 @@ internal abstract class TerminalProcess(Container container, string doing)
     public abstract Task<int> WaitAsync(CancellationToken cancellationToken);
 
     /// <summary>Tells the engine of a new size.</summary>
-    public Task ResizeAsync(TerminalSize size, CancellationToken cancellationToken) => container.Engine.Calls.AskJsonAsync(
+    public Task ResizeAsync(TerminalSize size, CancellationToken cancellationToken) => container.Engine.Calls.SendJsonAsync(
         $"resize the terminal of {Name}", HttpMethod.Post, $"{Path}/resize?h={size.Rows}&w={size.Columns}", null, container.Engine.Options.RequestTimeout, cancellationToken);
 
     /// <summary>What becomes of it when its terminal is disposed. Does not throw.</summary>
-    public abstract Task LetGoAsync();
+    public abstract Task ReleaseAsync();
 
     /// <summary>What an end of the output with this exit code and these last words really was, where it was no ordinary end.</summary>
-    public virtual ContainerKitException? Misfortune(int exitCode, Func<string> output) => null;
+    public virtual ContainerKitException? GetStartFailure(int exitCode, Func<string> output) => null;
 
     /// <summary>Where the engine's requests about it begin.</summary>
     protected abstract string Path { get; }

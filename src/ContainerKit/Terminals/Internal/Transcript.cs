@@ -3,9 +3,9 @@ using System.Text;
 namespace ContainerKit.Terminals;
 
 /// <summary>The end of what a terminal has shown. Kept as bytes, and made text only when it is asked for.</summary>
-internal sealed class Transcript
+internal sealed class OutputHistory
 {
-    private readonly ByteRing _bytes = new(OutputBuffer.Capacity);
+    private readonly RingBuffer _bytes = new(OutputBuffer.Capacity);
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
@@ -19,7 +19,7 @@ internal sealed class Transcript
         // The oldest bytes may be the second half of a character.
         var begin = 0;
         while (begin < Math.Min(3, bytes.Length) && (bytes[begin] & 0xC0) == 0x80) begin++;
-        return EscapeFilter.Strip(Encoding.UTF8.GetString(bytes.AsSpan(begin)));
+        return AnsiEscapeFilter.Strip(Encoding.UTF8.GetString(bytes.AsSpan(begin)));
     }
 
     /// <summary>What a person would see of it on a screen of so many rows, nearly: a line that was written over is shown as it was last.</summary>

@@ -15,7 +15,7 @@ internal sealed class AnyWait(Wait[] parts) : Wait($"any of ({string.Join("; ", 
         var outcomes = await Task.WhenAll(parts.Select(WatchAsync)).ConfigureAwait(false);
         if (isTrue) return;
         fault?.Throw();
-        throw InVain(outcomes);
+        throw CombineFailures(outcomes);
 
         async Task<WaitEndedException?> WatchAsync(Wait part)
         {
@@ -40,11 +40,11 @@ internal sealed class AnyWait(Wait[] parts) : Wait($"any of ({string.Join("; ", 
     }
 
     // That the container ended says more than that somebody's time ran out, and so does what can never come true.
-    private WaitEndedException InVain(IReadOnlyList<WaitEndedException?> outcomes)
+    private WaitEndedException CombineFailures(IReadOnlyList<WaitEndedException?> outcomes)
     {
         var ends = outcomes.OfType<WaitEndedException>().ToList();
-        if (ends.Find(end => end.End == WaitEnd.Exited) is { } exited) return WaitEndedException.Exited(this, exited.Details!, exited.Message);
-        var refusals = ends.Where(end => end.End == WaitEnd.Refused).ToList();
+        if (ends.Find(end => end.End == WaitOutcome.Exited) is { } exited) return WaitEndedException.Exited(this, exited.Details!, exited.Message);
+        var refusals = ends.Where(end => end.End == WaitOutcome.Impossible).ToList();
         return refusals.Count > 0
             ? WaitEndedException.Refused(this, string.Join("; ", refusals.Select(end => $"{end.Wait.What}: {end.Message}")), refusals[0].InnerException)
             : WaitEndedException.TimedOut(this);

@@ -1,5 +1,5 @@
 using System.Net;
-using ContainerKit.Containers;
+using ContainerKit.Exec;
 
 namespace ContainerKit.Waiting;
 
@@ -35,9 +35,9 @@ internal sealed class CommandProbe(WaitSession session, ExecSpec spec) : Probe
     {
         reason = e switch
         {
-            ExecTimedOutException late => $"not done within {late.Timeout.TotalSeconds:0.###} s",
+            ExecTimeoutException late => $"not done within {late.Timeout.TotalSeconds:0.###} s",
             // Paused, or about to be started again; by the next question that may have passed.
-            EngineErrorException { StatusCode: HttpStatusCode.Conflict } refused => refused.EngineMessage,
+            EngineApiException { StatusCode: HttpStatusCode.Conflict } refused => refused.EngineMessage,
             // Whether for good, the watch for the container's end knows.
             ContainerExitedException => "the container does not run",
             _ => "",

@@ -13,9 +13,9 @@ internal sealed class DatabaseProbe(Wait wait, WaitSession session, DbProviderFa
         string? text = null;
         try
         {
-            text = await CallerTask.HeedAsync(connectionString, session.Time, cancellationToken).ConfigureAwait(false);
+            text = await CancellableCallback.HeedAsync(connectionString, session.Time, cancellationToken).ConfigureAwait(false);
             if (text is null) return "the container does not run";
-            return await CallerTask.HeedAsync(token => OpenAsync(text, token), session.Time, cancellationToken).ConfigureAwait(false);
+            return await CancellableCallback.HeedAsync(token => OpenAsync(text, token), session.Time, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested
             && e is not (EngineUnavailableException or ContainerNotFoundException or WaitEndedException))

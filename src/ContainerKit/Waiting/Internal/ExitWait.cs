@@ -8,7 +8,7 @@ internal sealed class ExitWait(ExitCodes allowed) : Wait($"exit with code {allow
         session.Note(this, "it has not ended");
         var details = await session.EndAsync(cancellationToken).ConfigureAwait(false);
         session.Forget(this);
-        if (details.State == ContainerState.Created || !allowed.Allow(details.ExitCode))
+        if (details.State == ContainerState.Created || !allowed.IsAllowed(details.ExitCode))
             throw WaitEndedException.Exited(this, details, $"allowed: {allowed}");
     }
 }

@@ -15,7 +15,7 @@ internal sealed class FileProbe(WaitSession session, string path) : Probe
                 $"containers/{container.Id}/archive?path={Uri.EscapeDataString(path)}", null, null, container.Engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
             return null;
         }
-        catch (EngineErrorException e) when (e.StatusCode == HttpStatusCode.NotFound)
+        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
             // The same answer as for a container that was removed, which the watch for its end notices.
             return "not there";

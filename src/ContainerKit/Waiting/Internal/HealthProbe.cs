@@ -1,4 +1,4 @@
-using ContainerKit.Streams;
+using ContainerKit.Json;
 
 namespace ContainerKit.Waiting;
 
@@ -13,8 +13,8 @@ internal sealed class HealthProbe(Wait wait, WaitSession session) : Probe
     public override async Task<string?> LookAsync(CancellationToken cancellationToken)
     {
         var json = (await session.InspectAnewAsync(cancellationToken).ConfigureAwait(false)).Json;
-        var health = json.At("State").At("Health");
-        switch (health.Text("Status"))
+        var health = json.GetPropertyOrDefault("State").GetPropertyOrDefault("Health");
+        switch (health.GetStringOrEmpty("Status"))
         {
             case "healthy":
                 return null;

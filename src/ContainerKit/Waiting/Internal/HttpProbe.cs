@@ -13,8 +13,8 @@ internal sealed class HttpProbe(Wait wait, WaitSession session, int port, string
     public override async Task<string?> LookAsync(CancellationToken cancellationToken)
     {
         var place = await _finder.FindAsync(cancellationToken).ConfigureAwait(false);
-        if (place.Route == PortRoute.NotRunning) return $"the container is {place.Details.State}";
-        var address = place.Address ?? throw WaitEndedException.Refused(wait, PortPlace.NoWay(port));
+        if (place.Route == PortAccess.NotRunning) return $"the container is {place.Details.State}";
+        var address = place.Address ?? throw WaitEndedException.Refused(wait, PortLocation.NoWay(port));
         using var limit = new CancellationTokenSource(options.RequestTimeout, session.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try

@@ -56,7 +56,7 @@ internal sealed class ListeningPorts
     }
 
     /// <summary>What is lacking for a port to be ready; null for nothing.</summary>
-    public string? Lack(int port) => _open.Contains(port) ? null
+    public string? WhyNotListening(int port) => _open.Contains(port) ? null
         : _loopback.Contains(port) ? $"port {port} is listened on at the container's loopback only, where nobody outside reaches it"
         : $"nothing listens on port {port} in the container";
 

@@ -16,7 +16,7 @@ internal sealed class LogWait(string what, Func<string, bool> matches, int occur
         while (!await IsInLogAsync(session, since, follow: true, cancellationToken).ConfigureAwait(false))
         {
             var details = await AfterLogAsync(session, since, cancellationToken).ConfigureAwait(false);
-            if (ExitWatch.HasEnded(details.State))
+            if (ExitWatcher.HasEnded(details.State))
             {
                 // Older engines end a follower before the log has the last lines of a container that ends just then. It has them by now.
                 if (await IsInLogAsync(session, since, follow: false, cancellationToken).ConfigureAwait(false)) break;
@@ -46,11 +46,11 @@ internal sealed class LogWait(string what, Func<string, bool> matches, int occur
     /// <returns>The container, ended or in its next life.</returns>
     private static async Task<ContainerDetails> AfterLogAsync(WaitSession session, DateTimeOffset? since, CancellationToken cancellationToken)
     {
-        var pace = new Pace(session.Time);
+        var pace = new PollingInterval(session.Time);
         while (true)
         {
             var details = await session.Container.InspectAsync(cancellationToken).ConfigureAwait(false);
-            if (ExitWatch.HasEnded(details.State) && !ExitWatch.IsToStartAgain(details, pace.Elapsed)) return details;
+            if (ExitWatcher.HasEnded(details.State) && !ExitWatcher.IsToStartAgain(details, pace.Elapsed)) return details;
             if (details.State == ContainerState.Running && (Start(details) != since || pace.Elapsed > _longestEnding)) return details;
             await pace.NextAsync(cancellationToken).ConfigureAwait(false);
         }

@@ -5,19 +5,19 @@ namespace ContainerKit.Waiting;
 /// <summary>Where a port is, looked up once in each life of the container: its process, addresses and host ports may be others in the next.</summary>
 internal sealed class PortFinder(WaitSession session, int port)
 {
-    private PortPlace? _place;
+    private PortLocation? _place;
     private int _ends;
 
-    public async ValueTask<PortPlace> FindAsync(CancellationToken cancellationToken)
+    public async ValueTask<PortLocation> FindAsync(CancellationToken cancellationToken)
     {
-        if (_place is { Route: not PortRoute.NotRunning } known && _ends == session.Ends) return known;
+        if (_place is { Route: not PortAccess.NotRunning } known && _ends == session.Ends) return known;
         var anew = _place is not null;
         _ends = session.Ends;
-        return _place = await PortPlace.FindAsync(session, port, anew, cancellationToken).ConfigureAwait(false);
+        return _place = await PortLocation.FindAsync(session, port, anew, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Forgets it: this life of the container has been seen to end.</summary>
-    public void Forget() => _place = _place! with { Route = PortRoute.NotRunning };
+    public void Forget() => _place = _place! with { Route = PortAccess.NotRunning };
 
     /// <summary>
     /// Forgets it where nobody listens on a published port: it may be that of a life that ended before the watch for the container's end had
@@ -26,6 +26,6 @@ internal sealed class PortFinder(WaitSession session, int port)
     /// <param name="failure">What an attempt to connect to it ended in.</param>
     public void Failed(Exception failure)
     {
-        if (_place!.Route == PortRoute.Published && failure.GetBaseException() is SocketException { SocketErrorCode: SocketError.ConnectionRefused }) Forget();
+        if (_place!.Route == PortAccess.Published && failure.GetBaseException() is SocketException { SocketErrorCode: SocketError.ConnectionRefused }) Forget();
     }
 }

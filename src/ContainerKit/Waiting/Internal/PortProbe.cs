@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using ContainerKit.Containers;
+using ContainerKit.Exec;
 
 namespace ContainerKit.Waiting;
 
@@ -34,23 +34,23 @@ internal sealed class PortProbe(Wait wait, WaitSession session, int port, bool s
     public override async Task<string?> LookAsync(CancellationToken cancellationToken)
     {
         var place = await _finder.FindAsync(cancellationToken).ConfigureAwait(false);
-        if (place.Route == PortRoute.NotRunning) return $"the container is {place.Details.State}";
-        if (place.Route == PortRoute.HostNetwork) return await ConnectAsync(place.Address!, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+        if (place.Route == PortAccess.NotRunning) return $"the container is {place.Details.State}";
+        if (place.Route == PortAccess.HostNetwork) return await ConnectAsync(place.Address!, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
         if (seesProcesses && TryLookFromHere(place, out var lack)) return lack;
-        if (place.Route != PortRoute.Published) return await LookInsideAsync(place, cancellationToken).ConfigureAwait(false);
+        if (place.Route != PortAccess.Published) return await LookInsideAsync(place, cancellationToken).ConfigureAwait(false);
         return await ConnectAsync(place.Address!, _moment, cancellationToken).ConfigureAwait(false)
             ?? (_hasNoCat ? null : await LookInsideAsync(place, cancellationToken).ConfigureAwait(false))
             ?? (_hasNoCat ? await ConnectAsync(place.Address!, _goodWhile, cancellationToken).ConfigureAwait(false) : null);
     }
 
     /// <returns>Whether the container's process can be seen from here.</returns>
-    private bool TryLookFromHere(PortPlace place, out string? lack)
+    private bool TryLookFromHere(PortLocation place, out string? lack)
     {
         lack = null;
         if (ListeningPorts.TryReadHere(session.Container.Id, place.Details.ProcessId) is { } ports)
         {
             _hasSeenProcess = true;
-            lack = ports.Lack(port);
+            lack = ports.WhyNotListening(port);
             return true;
         }
 
@@ -88,17 +88,17 @@ internal sealed class PortProbe(Wait wait, WaitSession session, int port, bool s
 
     /// <summary>Reads the container's table in the container.</summary>
     /// <returns>What is lacking; null for nothing, and also where the image cannot tell, which is noted.</returns>
-    private async Task<string?> LookInsideAsync(PortPlace place, CancellationToken cancellationToken)
+    private async Task<string?> LookInsideAsync(PortLocation place, CancellationToken cancellationToken)
     {
         try
         {
             var read = await new ExecSession(session.Container, _readTables, endsProcess: false).RunAsync(cancellationToken).ConfigureAwait(false);
-            return ListeningPorts.Parse(read.Stdout).Lack(port);
+            return ListeningPorts.Parse(read.Stdout).WhyNotListening(port);
         }
         catch (CommandNotFoundException)
         {
             _hasNoCat = true;
-            return place.Route == PortRoute.Published ? null : throw WaitEndedException.Refused(wait, PortPlace.NoWay(port));
+            return place.Route == PortAccess.Published ? null : throw WaitEndedException.Refused(wait, PortLocation.NoWay(port));
         }
         catch (ExecFailedException e)
         {

@@ -8,9 +8,9 @@ internal sealed class ProbedWait(string what, Func<Wait, WaitSession, Probe> beg
     internal override async Task UntilAsync(WaitSession session, CancellationToken cancellationToken)
     {
         using var probe = begin(this, session);
-        await session.WhileItLivesAsync(this, async token =>
+        await session.RunWhileContainerRunsAsync(this, async token =>
         {
-            var pace = new Pace(session.Time);
+            var pace = new PollingInterval(session.Time);
             while (await LookAsync(probe, session, token).ConfigureAwait(false) is { } lack)
             {
                 session.Note(this, lack);
@@ -27,7 +27,7 @@ internal sealed class ProbedWait(string what, Func<Wait, WaitSession, Probe> beg
         {
             return await probe.LookAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (EngineErrorException e)
+        catch (EngineApiException e)
         {
             // Of a container that ends or is started again in this moment engines refuse much, each in its own words. The watch for its
             // end is given a moment to say so; only while the container runs, in the life that was asked, an error is one.

@@ -6,14 +6,14 @@ namespace ContainerKit.Waiting;
 /// </summary>
 internal sealed class WaitEndedException : Exception
 {
-    private WaitEndedException(WaitEnd end, Wait wait, string reason, Exception? inner = null)
+    private WaitEndedException(WaitOutcome end, Wait wait, string reason, Exception? inner = null)
         : base(reason, inner)
     {
         End = end;
         Wait = wait;
     }
 
-    public WaitEnd End { get; }
+    public WaitOutcome End { get; }
 
     /// <summary>The one that failed, perhaps among several.</summary>
     public Wait Wait { get; }
@@ -21,10 +21,10 @@ internal sealed class WaitEndedException : Exception
     /// <summary>What the engine said of the container that has ended.</summary>
     public ContainerDetails? Details { get; private init; }
 
-    public static WaitEndedException TimedOut(Wait wait) => new(WaitEnd.TimedOut, wait, "");
+    public static WaitEndedException TimedOut(Wait wait) => new(WaitOutcome.TimedOut, wait, "");
 
-    public static WaitEndedException Refused(Wait wait, string reason, Exception? inner = null) => new(WaitEnd.Refused, wait, reason, inner);
+    public static WaitEndedException Refused(Wait wait, string reason, Exception? inner = null) => new(WaitOutcome.Impossible, wait, reason, inner);
 
     public static WaitEndedException Exited(Wait wait, ContainerDetails details, string reason = "") =>
-        new(WaitEnd.Exited, wait, reason) { Details = details };
+        new(WaitOutcome.Exited, wait, reason) { Details = details };
 }

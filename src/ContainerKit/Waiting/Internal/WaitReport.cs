@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using ContainerKit.Errors;
-using ContainerKit.Streams;
+using ContainerKit.Diagnostics;
+using ContainerKit.Json;
 
 namespace ContainerKit.Waiting;
 
@@ -40,15 +40,15 @@ internal sealed class WaitReport(WaitSession session, Wait wait, WaitEndedExcept
         var doing = $"Could not wait for {wait.What} in {_container}, from {_container.Image}: ";
         var part = ReferenceEquals(failed, wait) ? "it" : failed.What;
         var after = string.Create(CultureInfo.InvariantCulture, $" after {_elapsed.TotalSeconds:0.###} s");
-        var account = Seen(failed) + State(json) + Explain.Tail("log", log, LogLines, LogChars);
+        var account = Seen(failed) + State(json) + ErrorText.Tail("log", log, LogLines, LogChars);
         return ended.End switch
         {
-            WaitEnd.TimedOut => new WaitTimedOutException(failed.ToString(), failed.LongestTimeout, session.LastResult(failed), log,
+            WaitOutcome.TimedOut => new WaitTimeoutException(failed.ToString(), failed.LongestTimeout, session.LastResult(failed), log,
                 string.Create(CultureInfo.InvariantCulture, $"{doing}{part} did not come true within {failed.LongestTimeout.TotalSeconds:0.###} s; it was given up{after}.")
                 + account + "\n" + failed.Advice),
-            WaitEnd.Exited when ended.Details is { State: ContainerState.Created } => new WaitFailedException(failed.ToString(), "the container has not been started", log,
+            WaitOutcome.Exited when ended.Details is { State: ContainerState.Created } => new WaitFailedException(failed.ToString(), "the container has not been started", log,
                 $"{doing}the container has not been started. Start it first."),
-            WaitEnd.Exited => new ContainerExitedException(ended.Details!.ExitCode, log,
+            WaitOutcome.Exited => new ContainerExitedException(ended.Details!.ExitCode, log,
                 $"{doing}the container has exited{after}. {Exit(ended.Details)}" + account
                 + "\nA container runs as long as its command does; its log tells why this one did not go on."),
             _ => new WaitFailedException(failed.ToString(), ended.Message, log,
@@ -58,8 +58,8 @@ internal sealed class WaitReport(WaitSession session, Wait wait, WaitEndedExcept
 
     private string Exit(ContainerDetails details)
     {
-        var command = details.Command is [{ Length: > 0 }, ..] ? $"`{Explain.Command(details.Command)}`" : "Its command";
-        return $"{command} ended with exit code {details.ExitCode}{Explain.Signal(details.ExitCode)}{(details.OutOfMemory ? ", out of memory" : "")}"
+        var command = details.Command is [{ Length: > 0 }, ..] ? $"`{ErrorText.Command(details.Command)}`" : "Its command";
+        return $"{command} ended with exit code {details.ExitCode}{ErrorText.Signal(details.ExitCode)}{(details.OutOfMemory ? ", out of memory" : "")}"
             + $"{(ended.Message.Length > 0 ? "; " + ended.Message : "")}.";
     }
 
@@ -68,18 +68,18 @@ internal sealed class WaitReport(WaitSession session, Wait wait, WaitEndedExcept
     private string State(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object) return "";
-        var (state, health) = (json.At("State"), json.At("State").At("Health"));
-        var text = new StringBuilder($"\nState: {state.Text("Status")}");
-        if (state.Number("ExitCode") is not 0 and var code) text.Append(CultureInfo.InvariantCulture, $", exit code {code}");
-        if (json.Number("RestartCount") is > 0 and var restarts) text.Append(CultureInfo.InvariantCulture, $", started again {restarts} times{LastExit()}");
-        if (state.Flag("OOMKilled")) text.Append(", out of memory");
-        if (state.Text("Error") is { Length: > 0 } error) text.Append(", ").Append(error);
-        if (health.Text("Status") is { Length: > 0 } status) text.Append(", health: ").Append(status);
+        var (state, health) = (json.GetPropertyOrDefault("State"), json.GetPropertyOrDefault("State").GetPropertyOrDefault("Health"));
+        var text = new StringBuilder($"\nState: {state.GetStringOrEmpty("Status")}");
+        if (state.GetInt64OrDefault("ExitCode") is not 0 and var code) text.Append(CultureInfo.InvariantCulture, $", exit code {code}");
+        if (json.GetInt64OrDefault("RestartCount") is > 0 and var restarts) text.Append(CultureInfo.InvariantCulture, $", started again {restarts} times{LastExit()}");
+        if (state.GetBooleanOrDefault("OOMKilled")) text.Append(", out of memory");
+        if (state.GetStringOrEmpty("Error") is { Length: > 0 } error) text.Append(", ").Append(error);
+        if (health.GetStringOrEmpty("Status") is { Length: > 0 } status) text.Append(", health: ").Append(status);
         text.Append('.');
-        return text + Explain.Tail("health check", HealthReading.LastOutput(health));
+        return text + ErrorText.Tail("health check", HealthReading.LastOutput(health));
     }
 
-    private string LastExit() => session.LastExitCode is { } code ? $", last after exit code {code}{Explain.Signal(code)}" : "";
+    private string LastExit() => session.LastExitCode is { } code ? $", last after exit code {code}{ErrorText.Signal(code)}" : "";
 
     private async Task<string> LogTailAsync(CancellationToken cancellationToken)
     {

@@ -10,11 +10,11 @@ namespace ContainerKit.Waiting;
 internal sealed class WaitSession
 {
     private readonly ConcurrentDictionary<Wait, Func<string>> _notes = new(ReferenceEqualityComparer.Instance);
-    private readonly ExitWatch _exit;
+    private readonly ExitWatcher _exit;
     private readonly long _begun;
-    private volatile Account? _account;
+    private volatile InspectSnapshot? _account;
 
-    private WaitSession(Container container, bool isFirstStart, ExitWatch exit)
+    private WaitSession(Container container, bool isFirstStart, ExitWatcher exit)
     {
         Container = container;
         IsFirstStart = isFirstStart;
@@ -34,18 +34,18 @@ internal sealed class WaitSession
     /// <summary>The exit code with which the container ended last while it was waited for; null for none.</summary>
     public int? LastExitCode => _exit.LastExitCode;
 
-    /// <inheritdoc cref="ExitWatch.Ends"/>
-    public int Ends => _exit.Ends;
+    /// <inheritdoc cref="ExitWatcher.ExitCount"/>
+    public int Ends => _exit.ExitCount;
 
-    /// <inheritdoc cref="ExitWatch.IsBetweenLives"/>
-    public bool IsBetweenLives => _exit.IsBetweenLives;
+    /// <inheritdoc cref="ExitWatcher.IsRestarting"/>
+    public bool IsBetweenLives => _exit.IsRestarting;
 
     /// <summary>Waits. When this ends, in whatever way, no look is at work any more and no request is on its way.</summary>
     /// <exception cref="OperationCanceledException">With the caller's token, and only when that was cancelled.</exception>
     public static async Task RunAsync(Container container, Wait wait, bool isFirstStart, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var exit = new ExitWatch(container);
+        var exit = new ExitWatcher(container);
         var session = new WaitSession(container, isFirstStart, exit);
         WaitEndedException ended;
         try
@@ -95,7 +95,7 @@ internal sealed class WaitSession
 
     /// <summary>Does something that makes sense only while the container has not ended.</summary>
     /// <exception cref="WaitEndedException">It ended.</exception>
-    public async Task WhileItLivesAsync(Wait part, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
+    public async Task RunWhileContainerRunsAsync(Wait part, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _exit.Over);
         try
@@ -112,16 +112,16 @@ internal sealed class WaitSession
     public Task<ContainerDetails> EndAsync(CancellationToken cancellationToken) => _exit.Ended.WaitAsync(cancellationToken);
 
     /// <summary>What the engine said of the container, asked once in each of its lives: what does not change while it runs.</summary>
-    public async Task<Account> InspectAsync(CancellationToken cancellationToken) =>
+    public async Task<InspectSnapshot> InspectAsync(CancellationToken cancellationToken) =>
         // Two parts may ask at once; then both ask the engine, and nobody waits for a request under somebody else's token.
         _account is { } account && account.Ends == Ends ? account : await InspectAnewAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>What the engine says of the container now.</summary>
     /// <remarks>Engine API: <c>GET /containers/{id}/json</c>.</remarks>
-    public async Task<Account> InspectAnewAsync(CancellationToken cancellationToken)
+    public async Task<InspectSnapshot> InspectAnewAsync(CancellationToken cancellationToken)
     {
-        var (ends, moves) = (Ends, Container.Ports.Moves);
-        return _account = new Account(ends, moves, await Container.InspectRawAsync(cancellationToken).ConfigureAwait(false));
+        var (ends, moves) = (Ends, Container.Ports.Version);
+        return _account = new InspectSnapshot(ends, moves, await Container.InspectRawAsync(cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Keeps what a part saw last, for the message should it end in vain.</summary>
@@ -143,5 +143,5 @@ internal sealed class WaitSession
     /// <summary>What the engine said of the container.</summary>
     /// <param name="Ends">How many of its lives had ended before.</param>
     /// <param name="PortMoves">How often its ports had moved before.</param>
-    public sealed record Account(int Ends, int PortMoves, JsonElement Json);
+    public sealed record InspectSnapshot(int Ends, int PortMoves, JsonElement Json);
 }

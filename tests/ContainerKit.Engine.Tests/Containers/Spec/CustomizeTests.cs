@@ -3,7 +3,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Runs;
 /// <summary>The last look at the raw create request.</summary>
 public sealed class CustomizeTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task It_says_what_the_spec_has_no_word_for()
     {
         var spec = Spec("touch", "/x") with { Customize = request => request.HostConfig!.ReadonlyRootfs = true };
@@ -14,7 +14,7 @@ public sealed class CustomizeTests : EngineTest
         result.Stderr.Should().Contain("Read-only file system");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task It_has_the_last_word()
     {
         var spec = Spec("echo", "spec") with { Customize = request => request.Cmd = ["echo", "hook"] };
@@ -22,7 +22,7 @@ public sealed class CustomizeTests : EngineTest
         (await Image.Pull(Busybox).Run(spec).Output()).Should().Be("hook\n");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Replacing_all_labels_does_not_lose_the_librarys_own()
     {
         var mark = Mark;
@@ -34,7 +34,7 @@ public sealed class CustomizeTests : EngineTest
         labels.EnumerateObject().Select(label => label.Name).Should().BeEquivalentTo([.. mark.Keys, "containerkit.session", "containerkit.create"]);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Having_no_labels_at_all_does_not_lose_the_librarys_own_either()
     {
         var spec = new ContainerSpec("sleep", "infinity") { Customize = request => request.Labels = null! };
@@ -44,7 +44,7 @@ public sealed class CustomizeTests : EngineTest
         (await InspectAsync(container.Id)).GetProperty("Config").GetProperty("Labels").GetProperty("containerkit.session").GetString().Should().NotBeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_name_given_there_is_the_containers_name()
     {
         var spec = Spec("sleep", "infinity") with { Customize = request => request.Name = Unique("hook") };
@@ -55,7 +55,7 @@ public sealed class CustomizeTests : EngineTest
         (await InspectAsync(Unique("hook"))).GetProperty("Id").GetString().Should().Be(container.Id);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Changing_the_request_does_not_change_the_plan()
     {
         var runs = 0;
@@ -65,7 +65,7 @@ public sealed class CustomizeTests : EngineTest
         (await plan.Output()).Should().Be("2\n");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task An_exception_from_it_comes_out_and_leaves_nothing()
     {
         var spec = Spec("sleep", "infinity") with { Customize = _ => throw new InvalidOperationException("mine") };

@@ -6,7 +6,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Runs;
 /// <summary>What a spec says of the container on its host: limits, rights, restarts.</summary>
 public sealed class HostTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task Memory_and_cpus_are_limited()
     {
         var host = await HostConfigAsync(Spec("sleep", "infinity") with { MemoryBytes = 64 << 20, Cpus = 0.5 });
@@ -15,7 +15,7 @@ public sealed class HostTests : EngineTest
         host.GetProperty("NanoCpus").GetInt64().Should().Be(500_000_000);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Without_limits_there_are_none()
     {
         var host = await HostConfigAsync(Spec("sleep", "infinity"));
@@ -25,7 +25,7 @@ public sealed class HostTests : EngineTest
         host.GetProperty("Privileged").GetBoolean().Should().BeFalse();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_restart_policy_is_the_engines_to_follow()
     {
         (await PolicyAsync(RestartPolicy.No)).Should().Be("no");
@@ -37,7 +37,7 @@ public sealed class HostTests : EngineTest
             (await HostConfigAsync(Spec("sleep", "infinity") with { Restart = policy })).GetProperty("RestartPolicy").GetProperty("Name").GetString();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_container_that_fails_is_started_again_until_it_succeeds()
     {
         const string FailsTheFirstTime = "[ -e /seen ] || { touch /seen; exit 1; }";
@@ -48,14 +48,14 @@ public sealed class HostTests : EngineTest
         (await container.InspectAsync(Token)).RestartCount.Should().Be(1);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task With_an_init_the_command_is_not_process_1()
     {
         (await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo $$") with { Init = true }).Output()).Should().NotBe("1\n");
         (await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo $$") with { Init = false }).Output()).Should().Be("1\n");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Capabilities_are_taken_and_given()
     {
         // Bit 0 is CHOWN, the first capability there is.
@@ -63,7 +63,7 @@ public sealed class HostTests : EngineTest
         (await CapabilitiesAsync(Spec() with { DropCapabilities = ["ALL"], AddCapabilities = ["CHOWN"] })).Should().Be(1);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Privileged_is_what_the_engine_is_asked_for()
     {
         var name = Unique("privileged");
@@ -74,13 +74,13 @@ public sealed class HostTests : EngineTest
         {
             await chain.ExecuteAsync(Token);
         }
-        catch (EngineErrorException e)
+        catch (EngineApiException e)
         {
             e.EngineMessage.Should().ContainAny("caps", "operation not permitted");
         }
 
         (await InspectAsync(name)).GetProperty("HostConfig").GetProperty("Privileged").GetBoolean().Should().BeTrue();
-        await DockerCommand.AskAsync("rm", "-f", name);
+        await DockerCli.AskAsync("rm", "-f", name);
     }
 
     private async Task<JsonElement> HostConfigAsync(ContainerSpec spec)

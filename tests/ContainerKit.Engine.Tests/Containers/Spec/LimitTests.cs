@@ -5,7 +5,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Runs;
 /// <summary>What a container may use of its host.</summary>
 public sealed class LimitTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task Memory_CPU_and_process_limits_are_the_engines_to_keep()
     {
         var host = await HostConfigAsync(Spec("sleep", "infinity") with
@@ -30,7 +30,7 @@ public sealed class LimitTests : EngineTest
         Number(host, "OomScoreAdj").Should().Be(500);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Limits_hold_inside()
     {
         const string Script = "ulimit -Sn; ulimit -Hn; df -k /dev/shm | tail -1 | awk '{print $2}'; cat /proc/self/oom_score_adj; grep Cpus_allowed_list /proc/self/status | cut -f2";
@@ -39,7 +39,7 @@ public sealed class LimitTests : EngineTest
         seen.Should().Be("1024\n4096\n16384\n500\n0\n");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_process_limit_stops_a_fork_too_many()
     {
         var result = await Image.Pull(Busybox).Run(Spec("sh", "-c", "for i in 1 2 3 4 5 6 7 8; do sleep 5 & done") with { PidsLimit = 4 }).ToCompletion(ExitCodes.Any);
@@ -48,7 +48,7 @@ public sealed class LimitTests : EngineTest
         result.Stderr.Should().Contain("fork");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_restart_policy_may_have_a_limit()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("false") with { Restart = RestartPolicy.OnFailure, MaximumRetryCount = 2 });

@@ -6,7 +6,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Runs;
 
 public sealed class PortTests : EngineTest
 {
-    [EngineFact]
+    [DockerFact]
     public async Task A_port_is_published_on_the_loopback_address_and_a_free_port()
     {
         await using var container = await RunAsync(80);
@@ -14,10 +14,10 @@ public sealed class PortTests : EngineTest
         var binding = (await BindingsAsync(container, "80/tcp")).Should().ContainSingle().Subject;
         binding.Address.Should().Be("127.0.0.1");
         binding.Port.Should().BeGreaterThan(0);
-        (await container.GetPortAsync(80, Token)).Should().Be(new PortAddress("127.0.0.1", binding.Port));
+        (await container.GetPublishedPortAsync(80, Token)).Should().Be(new PortAddress("127.0.0.1", binding.Port));
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_host_port_may_be_chosen()
     {
         var port = FreePort.Find();
@@ -25,10 +25,10 @@ public sealed class PortTests : EngineTest
         await using var container = await RunAsync($"{port}:80");
 
         (await BindingsAsync(container, "80/tcp")).Should().Equal(("127.0.0.1", port));
-        (await container.GetPortAsync(80, Token)).Port.Should().Be(port);
+        (await container.GetPublishedPortAsync(80, Token)).Port.Should().Be(port);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task One_port_may_be_published_twice()
     {
         var (one, two) = (FreePort.Find(), FreePort.Find());
@@ -39,16 +39,16 @@ public sealed class PortTests : EngineTest
         (await container.InspectAsync(Token)).Ports.Select(port => port.HostPort).Should().BeEquivalentTo([one, two]);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task All_addresses_are_offered_only_when_asked_for()
     {
         await using var container = await RunAsync("0.0.0.0::80");
 
         (await BindingsAsync(container, "80/tcp")).Should().Contain(binding => binding.Address == "0.0.0.0");
-        (await container.GetPortAsync(80, Token)).Host.Should().Be("127.0.0.1");
+        (await container.GetPublishedPortAsync(80, Token)).Host.Should().Be("127.0.0.1");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Several_ports_are_published_side_by_side()
     {
         await using var container = await RunAsync(80, 443, new PublishedPort(8080, HostAddress: IPAddress.Loopback));
@@ -56,7 +56,7 @@ public sealed class PortTests : EngineTest
         (await container.InspectAsync(Token)).Ports.Select(port => port.ContainerPort).Should().BeEquivalentTo([80, 443, 8080]);
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Nothing_is_published_that_was_not_asked_for()
     {
         await using var container = await Image.Pull("nginx:1.22").Run(Spec());

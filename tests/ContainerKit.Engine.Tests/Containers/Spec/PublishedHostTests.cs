@@ -9,7 +9,7 @@ public sealed class PublishedHostTests : EngineTest
 {
     private const string Server = "mkdir /www; echo up > /www/index.html; exec httpd -f -p 80 -h /www";
 
-    [EngineFact]
+    [DockerFact]
     public async Task The_ports_of_an_engine_behind_a_forwarded_socket_are_reached_at_the_host_that_is_named()
     {
         var host = OwnAddress();
@@ -18,7 +18,7 @@ public sealed class PublishedHostTests : EngineTest
 
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", Server) with { Publish = [80], Wait = Wait.ForHttp(80, "/") }).On(engine).ExecuteAsync(Token);
 
-        var address = await container.GetPortAsync(80, Token);
+        var address = await container.GetPublishedPortAsync(80, Token);
         address.Host.Should().Be(host);
         using var http = new HttpClient();
         (await http.GetStringAsync(new Uri($"http://{address}/"), Token)).Should().Be("up\n");

@@ -4,14 +4,14 @@ public sealed class TerminalTests : EngineTest
 {
     private const string IsTerminal = "test -t 1 && echo yes || echo no";
 
-    [EngineFact]
+    [DockerFact]
     public async Task With_a_tty_the_process_has_a_terminal()
     {
         (await Image.Pull(Busybox).Run(Spec("sh", "-c", IsTerminal) with { Tty = true }).Output()).Should().Be("yes\r\n");
         (await Image.Pull(Busybox).Run(Spec("sh", "-c", IsTerminal)).Output()).Should().Be("no\n");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_terminals_two_outputs_are_one()
     {
         var result = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo out; echo err >&2") with { Tty = true }).ToCompletion();
@@ -20,7 +20,7 @@ public sealed class TerminalTests : EngineTest
         result.Stderr.Should().BeEmpty();
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task The_lines_of_a_terminals_log_have_no_line_ends()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo out; echo err >&2; printf tail") with { Tty = true });
@@ -33,7 +33,7 @@ public sealed class TerminalTests : EngineTest
         lines.Select(line => line.Text).Should().Equal("out", "err", "tail");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_tty_that_the_last_look_asked_for_counts_too()
     {
         var spec = Spec("sh", "-c", IsTerminal) with { Customize = request => request.Tty = true };
@@ -41,7 +41,7 @@ public sealed class TerminalTests : EngineTest
         (await Image.Pull(Busybox).Run(spec).Output()).Should().Be("yes\r\n");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task A_standard_input_that_is_kept_open_keeps_its_reader_alive()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("cat") with { OpenStdin = true });
@@ -50,7 +50,7 @@ public sealed class TerminalTests : EngineTest
         (await container.ExecAsync(["cat", "/proc/1/comm"], Token)).Stdout.Should().Be("cat\n");
     }
 
-    [EngineFact]
+    [DockerFact]
     public async Task Without_one_the_reader_sees_the_end_at_once()
     {
         var result = await Image.Pull(Busybox).Run(Spec("sh", "-c", "cat; echo end")).ToCompletion();

@@ -68,7 +68,7 @@ internal sealed class EngineProxy : IAsyncDisposable
     private string SocketPath => Path.Combine(_folder.FullName, "s");
 
     /// <summary>A proxy before the engine that the tests use, which breaks one request.</summary>
-    public static async Task<EngineProxy> StartAsync(Fault? fault = null) => new(await EngineAtHand.RequireAsync()) { Fault = fault };
+    public static async Task<EngineProxy> StartAsync(Fault? fault = null) => new(await EngineAvailability.RequireAsync()) { Fault = fault };
 
     /// <summary>Goes away, as an engine does that is killed: the socket is gone and all connections end.</summary>
     public void Vanish()

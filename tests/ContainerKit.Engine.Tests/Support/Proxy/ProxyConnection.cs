@@ -9,7 +9,7 @@ internal sealed class ProxyConnection(EngineProxy proxy, Socket client, Socket e
     private static readonly byte[] _brokenOnPurpose = Encoding.ASCII.GetBytes(
         "HTTP/1.1 500 Internal Server Error\r\nContent-Type: application/json\r\nContent-Length: 31\r\n\r\n{\"message\":\"broken on purpose\"}");
 
-    private readonly HttpReader _requests = new(new HoldingBack(client).ReceiveAsync);
+    private readonly HttpReader _requests = new(new HeldRequests(client).ReceiveAsync);
     private readonly HttpReader _answers = new((buffer, token) => engine.ReceiveAsync(buffer, token));
 
     /// <summary>Serves requests until either side ends the connection, or a fault does.</summary>

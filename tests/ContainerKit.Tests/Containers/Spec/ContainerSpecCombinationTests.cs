@@ -31,7 +31,7 @@ public sealed class ContainerSpecCombinationTests
         () => new() { IpcMode = "mine" },
         () => new() { UtsMode = "private" },
         () => new() { UsernsMode = "private" },
-        () => new() { HostAlias = "a b" },
+        () => new() { HostGatewayAlias = "a b" },
         () => new() { ExtraHosts = new Dictionary<string, IPAddress> { ["a b"] = IPAddress.Loopback } },
         () => new() { ExtraHosts = new Dictionary<string, IPAddress> { ["a"] = null! } },
         () => new() { Groups = [null!] },
@@ -49,7 +49,7 @@ public sealed class ContainerSpecCombinationTests
         () => new() { Publish = [null!] },
     ];
 
-    public static TheoryData<string, Func<ContainerSpec>> Together => new()
+    public static TheoryData<string, Func<ContainerSpec>> Combinations => new()
     {
         { "MemorySwapBytes limits memory and swap together; give MemoryBytes too.", () => new() { MemorySwapBytes = 64 << 20 } },
         { "*is less than MemoryBytes*", () => new() { MemoryBytes = 64 << 20, MemorySwapBytes = 32 << 20 } },
@@ -65,7 +65,7 @@ public sealed class ContainerSpecCombinationTests
         { "With the network 'none' nothing can be published*", () => new() { Networks = ["none"], PublishAll = true } },
         { "With the network 'container:web' nothing can be published*", () => new() { Networks = ["container:web"], Publish = [80] } },
         { "*shares its host name too*", () => new() { Networks = ["container:web"], Hostname = "x" } },
-        { "*shares its hosts too*", () => new() { Networks = ["container:web"], HostAlias = "host.docker.internal" } },
+        { "*shares its hosts too*", () => new() { Networks = ["container:web"], HostGatewayAlias = "host.docker.internal" } },
         { "*looks names up as that one does*", () => new() { Networks = ["container:web"], DnsServers = [IPAddress.Loopback] } },
         { "*no MAC address of its own*", () => new() { Networks = ["host"], MacAddress = _mac } },
         { "The MAC address on the first network is given twice*", () => new() { Networks = [new NetworkAttachment("app") { MacAddress = _mac }], MacAddress = _mac } },
@@ -78,7 +78,7 @@ public sealed class ContainerSpecCombinationTests
     };
 
     [Theory]
-    [MemberData(nameof(Together), DisableDiscoveryEnumeration = true)]
+    [MemberData(nameof(Combinations), DisableDiscoveryEnumeration = true)]
     public void Two_things_that_do_not_go_together_are_refused_when_the_plan_is_described(string message, Func<ContainerSpec> spec)
     {
         var described = spec();
@@ -109,6 +109,6 @@ public sealed class ContainerSpecCombinationTests
         Publish = ["53:53", "53:53/udp", "127.0.0.1:80:80", "[::1]:80:80", "8000-8010:8000-8010", "9000-9010:90"],
         Networks = ["app", "bridge"],
         MacAddress = _mac,
-        HostAlias = "host.docker.internal",
+        HostGatewayAlias = "host.docker.internal",
     }).ToString().Should().StartWith("pull app:latest → run --network app --network bridge -p 53:53");
 }

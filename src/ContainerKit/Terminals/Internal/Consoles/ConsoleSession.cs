@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
-using ContainerKit.Engines;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit.Terminals.Consoles;
 
@@ -13,7 +13,7 @@ internal sealed class ConsoleSession(ILocalConsole console, ConsoleOptions optio
     private readonly DetachKeySequence? _keys = options.DetachKeys is { } keys ? DetachKeySequence.Parse(keys) : null;
 
     /// <summary>Whether a person sits at both ends of it, so that a process in a container wants a terminal as well.</summary>
-    public bool IsPersons => console.IsInputTerminal && console.IsOutputTerminal;
+    public bool IsInteractive => console.IsInputTerminal && console.IsOutputTerminal;
 
     /// <param name="raw">Whether the keys go through as they are pressed: the process has a terminal of its own that echoes and makes signals of them.</param>
     /// <param name="open">Opens the terminal in the container, of this size. Its process may begin at once: the console is in its mode by then.</param>
@@ -93,7 +93,7 @@ internal sealed class ConsoleSession(ILocalConsole console, ConsoleOptions optio
 
             await terminal.EndInputAsync().ConfigureAwait(false);
         }
-        catch (TerminalEndedException)
+        catch (ProcessExitedException)
         {
             // What the process did not read it will not read; how it ended comes with its output's end.
         }

@@ -6,16 +6,16 @@ namespace ContainerKit.Terminals.Consoles;
 /// <summary>A run in the foreground of the caller's console, attached to before it starts.</summary>
 internal sealed class InteractiveStep(RunStep run, ConsoleOptions options) : Step<ConsoleResult>("interactive", run)
 {
-    public override async Task<ConsoleResult> RunAsync(ChainScope scope)
+    public override async Task<ConsoleResult> RunAsync(PlanContext scope)
     {
         using var console = LocalConsole.Open();
         var session = new ConsoleSession(console, options);
         // A process whose input is piped in has to see its end, which a terminal does not have.
-        var tty = run.Spec.Tty || session.IsPersons;
+        var tty = run.Spec.Tty || session.IsInteractive;
         var attended = run.With(run.Spec with { Tty = tty, StdinOnce = true });
         return await attended.RunAsync(scope, async (container, start) =>
         {
-            var result = await session.RunAsync(tty, redraws: false, size => MainTerminal.StartAsync(
+            var result = await session.RunAsync(tty, redraws: false, size => AttachedTerminal.StartAsync(
                 container, options.Attach(size), _ => start(), scope.Token), scope.Token).ConfigureAwait(false);
             return result.IsDetached ? result with { Container = container } : result;
         }).ConfigureAwait(false);

@@ -1,4 +1,0 @@
-namespace ContainerKit.Containers;
-
-/// <summary>What a container was made with that later calls need to know.</summary>
-internal sealed record ContainerShape(ContainerSpec Spec, bool Tty);

@@ -1,7 +1,0 @@
-namespace ContainerKit.Streams;
-
-/// <summary>Carries what a callback threw past the handlers that are meant for the engine's failures. It never leaves the library.</summary>
-internal sealed class CallerFaultException(Exception thrown) : Exception(thrown.Message, thrown)
-{
-    public Exception Thrown => InnerException!;
-}

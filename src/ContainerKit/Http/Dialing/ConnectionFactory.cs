@@ -1,0 +1,99 @@
+using System.IO.Pipes;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using ContainerKit.Discovery;
+
+namespace ContainerKit.Http;
+
+/// <summary>Opens one raw connection to an endpoint. Both the connection pool and the hijacked streams get theirs here.</summary>
+internal static class ConnectionFactory
+{
+    public static async ValueTask<DuplexStream> DialAsync(EngineEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        switch (endpoint.Address.Scheme)
+        {
+            case "unix":
+                return new SocketDuplexStream(await ConnectAsync(
+                    new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified),
+                    (socket, token) => socket.ConnectAsync(new UnixDomainSocketEndPoint(endpoint.SocketPath), token),
+                    cancellationToken).ConfigureAwait(false));
+
+            case "npipe" when OperatingSystem.IsWindows():
+                return await DialPipeAsync(endpoint, cancellationToken).ConfigureAwait(false);
+
+            case "npipe":
+                throw new PlatformNotSupportedException("Named pipes exist on Windows only.");
+
+            default:
+                var socket = await ConnectAsync(
+                    NewTcpSocket(),
+                    (socket, token) => socket.ConnectAsync(endpoint.Address.DnsSafeHost, endpoint.Address.Port, token),
+                    cancellationToken).ConfigureAwait(false);
+                return endpoint.Tls is null ? new SocketDuplexStream(socket) : await SecureAsync(socket, endpoint, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// A socket that notices when the engine's host vanishes without a word: a wait or a log that is followed may be quiet for days, and nothing is
+    /// sent that could fail.
+    /// </summary>
+    public static Socket NewTcpSocket()
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 30);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
+        return socket;
+    }
+
+    private static async Task<Socket> ConnectAsync(
+        Socket socket, Func<Socket, CancellationToken, ValueTask> connect, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await connect(socket, cancellationToken).ConfigureAwait(false);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<DuplexStream> SecureAsync(Socket socket, EngineEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        var tls = new SslStream(new NetworkStream(socket, ownsSocket: true));
+        try
+        {
+            await tls.AuthenticateAsClientAsync(endpoint.Tls!.Options(endpoint.Address.DnsSafeHost), cancellationToken).ConfigureAwait(false);
+            return new TlsDuplexStream(tls);
+        }
+        catch (Exception e)
+        {
+            await tls.DisposeAsync().ConfigureAwait(false);
+            // Files of certificates are bad in many ways.
+            if (e is CryptographicException or ArgumentException or UnauthorizedAccessException) throw new AuthenticationException(e.Message, e);
+            throw;
+        }
+    }
+
+    [System.Runtime.Versioning.SupportedOSPlatform("windows")]
+    private static async Task<DuplexStream> DialPipeAsync(EngineEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        var server = endpoint.Address.Host is "." or "localhost" or "" ? "." : endpoint.Address.Host;
+        var pipe = new NamedPipeClientStream(server, endpoint.Address.AbsolutePath["/pipe/".Length..], PipeDirection.InOut, PipeOptions.Asynchronous);
+        try
+        {
+            await pipe.ConnectAsync(cancellationToken).ConfigureAwait(false);
+            return new PipeDuplexStream(pipe);
+        }
+        catch
+        {
+            await pipe.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+}

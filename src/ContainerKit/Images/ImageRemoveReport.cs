@@ -1,0 +1,25 @@
+using System.Text.Json;
+using ContainerKit.Json;
+
+namespace ContainerKit;
+
+/// <summary>What a removal took away. Plain data.</summary>
+public sealed record ImageRemoveReport
+{
+    internal ImageRemoveReport()
+    {
+    }
+
+    /// <summary>The names that are gone.</summary>
+    public required IReadOnlyList<string> Untagged { get; init; }
+
+    /// <summary>The ids of the images that are gone, and those of their layers. Empty where the image has other names, or is in use.</summary>
+    public required IReadOnlyList<string> Deleted { get; init; }
+
+    /// <summary>How much it was on one line.</summary>
+    public override string ToString() => $"untagged: {(Untagged.Count == 0 ? "nothing" : string.Join(", ", Untagged))}; deleted: {Deleted.Count}";
+
+    internal static ImageRemoveReport Read(IReadOnlyList<JsonElement> items) => new() { Untagged = Texts(items, "Untagged"), Deleted = Texts(items, "Deleted") };
+
+    internal static IReadOnlyList<string> Texts(IReadOnlyList<JsonElement> items, string name) => [.. items.Select(item => item.GetStringOrEmpty(name)).Where(text => text.Length > 0)];
+}

@@ -1,0 +1,145 @@
+using System.Text;
+
+namespace ContainerKit.Terminals;
+
+/// <summary>
+/// The output as text, from where the last expectation ended: decoded, without escape sequences unless they are kept, and of bounded length. It
+/// remembers which bytes each character came from, so that what was not matched can go back to be read as bytes.
+/// </summary>
+internal sealed class TextBuffer(bool keepEscapes)
+{
+    /// <summary>The most characters that are looked at together.</summary>
+    public const int Capacity = 64 * 1024;
+
+    private readonly Decoder[] _decoders = [new(), new()];
+    private readonly List<(int End, OutputSource Source)> _sources = [];
+    private char[] _text = new char[1024];
+    private int[] _ends = new int[1024];
+    private byte[] _raw = new byte[1024];
+    private int _length;
+    private int _rawLength;
+
+    /// <summary>How many characters were dropped before those in view.</summary>
+    public long Dropped { get; private set; }
+
+    public ReadOnlySpan<char> Text => _text.AsSpan(0, _length);
+
+    /// <summary>Takes everything that waits, in the order it came.</summary>
+    public void Fill(OutputBuffer buffer)
+    {
+        while (buffer.Oldest() is { Count: > 0 } next)
+        {
+            Grow(ref _raw, _rawLength + next.Count);
+            Append(next.Source, buffer.Take(next.Source, _raw.AsSpan(_rawLength, next.Count)));
+            // What is older than half of the window makes room, or a process that never writes what is expected would wait for ever.
+            if (_length > Capacity || _rawLength > 4 * Capacity) Drop(Math.Max(1, _length / 2));
+        }
+    }
+
+    /// <summary>At the end of the output, half a character is one that is not valid.</summary>
+    public void Finish()
+    {
+        foreach (var decoder in _decoders)
+        {
+            if (decoder.Pending > 0) Add('\uFFFD', _rawLength);
+            decoder.Pending = 0;
+        }
+    }
+
+    /// <summary>Takes characters off the front.</summary>
+    public void Drop(int count)
+    {
+        if (count == 0) return;
+        var bytes = count <= _length ? _ends[count - 1] : _rawLength;
+        count = Math.Min(count, _length);
+        Dropped += count;
+        _length -= count;
+        _rawLength -= bytes;
+        _text.AsSpan(count, _length).CopyTo(_text);
+        _ends.AsSpan(count, _length).CopyTo(_ends);
+        _raw.AsSpan(bytes, _rawLength).CopyTo(_raw);
+        for (var i = 0; i < _length; i++) _ends[i] -= bytes;
+        _sources.RemoveAll(run => run.End <= bytes);
+        for (var i = 0; i < _sources.Count; i++) _sources[i] = (_sources[i].End - bytes, _sources[i].Source);
+    }
+
+    /// <summary>Gives back what is in view, to be read in another way.</summary>
+    public void Return(OutputBuffer buffer)
+    {
+        for (var i = _sources.Count - 1; i >= 0; i--)
+        {
+            var begin = i == 0 ? 0 : _sources[i - 1].End;
+            buffer.Unread(_sources[i].Source, _raw.AsSpan(begin, _sources[i].End - begin));
+        }
+
+        Dropped += _length;
+        (_length, _rawLength) = (0, 0);
+        _sources.Clear();
+        foreach (var decoder in _decoders) decoder.Reset();
+    }
+
+    private void Append(OutputSource source, int count)
+    {
+        if (count == 0) return;
+        var decoder = _decoders[source == OutputSource.Stderr ? 1 : 0];
+        for (var end = _rawLength + count; _rawLength < end;)
+        {
+            var next = _raw[_rawLength++];
+            if (decoder.Pending == 0 && next < 0x80) Add(decoder, (char)next);
+            else Decode(decoder, next);
+        }
+
+        if (_sources.Count > 0 && _sources[^1].Source == source) _sources[^1] = (_rawLength, source);
+        else _sources.Add((_rawLength, source));
+    }
+
+    private void Decode(Decoder decoder, byte next)
+    {
+        Span<char> chars = stackalloc char[2];
+        decoder.Bytes[decoder.Pending++] = next;
+        while (decoder.Pending > 0)
+        {
+            var status = Rune.DecodeFromUtf8(decoder.Bytes.AsSpan(0, decoder.Pending), out var rune, out var consumed);
+            if (status == System.Buffers.OperationStatus.NeedMoreData) return;
+            // What is not valid decodes as U+FFFD.
+            foreach (var c in chars[..rune.EncodeToUtf16(chars)]) Add(decoder, c);
+            decoder.Pending -= consumed;
+            decoder.Bytes.AsSpan(consumed, decoder.Pending).CopyTo(decoder.Bytes);
+        }
+    }
+
+    private void Add(Decoder decoder, char c)
+    {
+        if (keepEscapes || decoder.Escapes.IsText(c)) Add(c, _rawLength);
+    }
+
+    private void Add(char c, int end)
+    {
+        Grow(ref _text, _length + 1);
+        Grow(ref _ends, _length + 1);
+        _text[_length] = c;
+        _ends[_length++] = end;
+    }
+
+    private static void Grow<T>(ref T[] array, int length)
+    {
+        if (length > array.Length) Array.Resize(ref array, Math.Max(length, array.Length * 2));
+    }
+
+    private sealed class Decoder
+    {
+        private AnsiEscapeFilter _escapes;
+
+        public byte[] Bytes { get; } = new byte[4];
+
+        public int Pending { get; set; }
+
+        public ref AnsiEscapeFilter Escapes => ref _escapes;
+
+        public void Reset()
+        {
+            Pending = 0;
+            _escapes = default;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+namespace ContainerKit.Engine.Tests.Verbs.Runs;
+
+/// <summary>Health, stopping, logs, platform and runtime.</summary>
+public sealed class LifecycleSpecTests : EngineTest
+{
+    [DockerFact]
+    public async Task A_health_check_is_the_engines_to_run()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with
+        {
+            HealthCheck = HealthCheck.Command("test", "-e", "/well") with
+            {
+                Interval = TimeSpan.FromMilliseconds(100),
+                Timeout = TimeSpan.FromSeconds(5),
+                Retries = 1,
+                StartPeriod = TimeSpan.FromMilliseconds(1),
+            },
+        });
+
+        await UntilAsync(async () => await HealthAsync(container) == "unhealthy");
+        await container.ExecAsync(["touch", "/well"], Token);
+        await UntilAsync(async () => await HealthAsync(container) == "healthy");
+
+        var check = (await InspectAsync(container.Id)).GetProperty("Config").GetProperty("Healthcheck");
+        check.GetProperty("Test").EnumerateArray().Select(word => word.GetString()).Should().Equal("CMD", "test", "-e", "/well");
+        check.GetProperty("Interval").GetInt64().Should().Be(100_000_000);
+        check.GetProperty("Timeout").GetInt64().Should().Be(5_000_000_000);
+        check.GetProperty("StartPeriod").GetInt64().Should().Be(1_000_000);
+    }
+
+    [DockerFact]
+    public async Task A_health_check_may_be_a_shells_line_the_images_own_or_none()
+    {
+        var image = await Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Commit(Unique("checked"), new CommitOptions { Changes = ["HEALTHCHECK --interval=60s CMD true"] });
+
+        (await TestAsync(null, null)).Should().Be("CMD-SHELL true");
+        (await TestAsync(HealthCheck.OfImage with { Interval = TimeSpan.FromSeconds(7) }, 7_000_000_000)).Should().Be("CMD-SHELL true");
+        (await TestAsync(HealthCheck.Shell("exit 0"), null)).Should().Be("CMD-SHELL exit 0");
+        (await TestAsync(HealthCheck.None, null)).Should().Be("NONE");
+
+        async Task<string> TestAsync(HealthCheck? health, long? interval)
+        {
+            await using var container = await image.RunAsync(Spec("sleep", "infinity") with { HealthCheck = health }, Token);
+            var check = (await InspectAsync(container.Id)).GetProperty("Config").GetProperty("Healthcheck");
+            if (interval is not null) check.GetProperty("Interval").GetInt64().Should().Be(interval);
+            return string.Join(' ', check.GetProperty("Test").EnumerateArray().Select(word => word.GetString()));
+        }
+    }
+
+    [DockerFact]
+    public async Task A_container_stops_by_its_own_signal_and_time()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "trap 'echo interrupted; exit 7' INT; while :; do sleep 0.05; done") with { StopSignal = "SIGINT", StopTimeout = TimeSpan.FromSeconds(30) });
+
+        await DockerCli.AskAsync("stop", container.Id);
+
+        var config = await InspectAsync(container.Id);
+        config.GetProperty("State").GetProperty("ExitCode").GetInt32().Should().Be(7);
+        config.GetProperty("Config").GetProperty("StopSignal").GetString().Should().Be("SIGINT");
+        config.GetProperty("Config").GetProperty("StopTimeout").GetInt32().Should().Be(30);
+    }
+
+    [DockerFact]
+    public async Task A_log_driver_is_chosen_with_its_options()
+    {
+        await using var kept = await Image.Pull(Busybox).Run(Spec("echo", "kept") with { LogDriver = new LogDriver("local") { Options = new Dictionary<string, string> { ["max-size"] = "1m" } } });
+        await using var lost = await Image.Pull(Busybox).Run(Spec("echo", "lost") with { LogDriver = "none" });
+
+        var config = (await InspectAsync(kept.Id)).GetProperty("HostConfig").GetProperty("LogConfig");
+        config.GetProperty("Type").GetString().Should().Be("local");
+        config.GetProperty("Config").GetProperty("max-size").GetString().Should().Be("1m");
+        (await kept.ToCompletionAsync(Token)).Stdout.Should().Be("kept\n");
+        await FluentActions.Awaiting(() => lost.ToCompletionAsync(Token)).Should().ThrowAsync<EngineApiException>();
+        (await Image.Pull(Busybox).Run(Spec("echo", "seen") with { LogDriver = "none" }).Output()).Should().Be("seen\n", "the output is attached to");
+        (await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(Spec("sh", "-c", "exit 3") with { LogDriver = "none" }).WaitForExit().ExecuteAsync(Token)).Should().ThrowAsync<RunFailedException>())
+            .Which.Result.ExitCode.Should().Be(3, "the exit code needs no log");
+    }
+
+    [DockerFact]
+    public async Task The_engines_own_runtime_and_platform_may_be_named_and_others_are_refused()
+    {
+        var runtime = await DockerCli.AskAsync("info", "--format", "{{.DefaultRuntime}}");
+        var platform = await DockerCli.AskAsync("version", "--format", "{{.Server.Os}}/{{.Server.Arch}}");
+
+        (await Image.Pull(Busybox).Run(Spec("echo", "ran") with { Runtime = runtime, Platform = platform }).Output()).Should().Be("ran\n");
+
+        var failure = await FluentActions.Awaiting(() => Image.Local(Busybox).Run(Spec("true") with { Runtime = "no-such-runtime" }).ExecuteAsync(Token))
+            .Should().ThrowAsync<EngineApiException>();
+        failure.Which.Message.Should().Contain("Name a runtime that the engine's settings have");
+    }
+
+    private static async Task<string?> HealthAsync(Container container) =>
+        (await InspectAsync(container.Id)).GetProperty("State").GetProperty("Health").GetProperty("Status").GetString();
+}

@@ -1,0 +1,91 @@
+using System.Net;
+
+namespace ContainerKit.Engine.Tests.Verbs.Runs;
+
+/// <summary>What a container may do on its host, and what it sees of it.</summary>
+public sealed class SecuritySpecTests : EngineTest
+{
+    [DockerFact]
+    public async Task Groups_sysctls_and_a_read_only_root_hold_inside()
+    {
+        const string Script = "id -G; cat /proc/sys/net/core/somaxconn; touch /x 2>&1; touch /tmp/x && echo written; grep NoNewPrivs /proc/self/status | cut -f2; hostname; hostname -d";
+        var seen = await Image.Pull(Busybox).Run(Spec("sh", "-c", Script) with
+        {
+            User = "1000:1000",
+            Groups = ["1234"],
+            Sysctls = new Dictionary<string, string> { ["net.core.somaxconn"] = "77" },
+            ReadOnlyRoot = true,
+            Mounts = [Mount.Tmpfs("/tmp")],
+            SecurityOptions = ["no-new-privileges"],
+            Hostname = "box",
+            DomainName = "example.org",
+        }).Output();
+
+        seen.Should().Be("1000 1234\n77\ntouch: /x: Read-only file system\nwritten\n1\nbox\nexample.org\n");
+    }
+
+    [DockerFact]
+    public async Task Names_are_looked_up_where_the_caller_says()
+    {
+        var seen = await Image.Pull(Busybox).Run(Spec("cat", "/etc/resolv.conf") with
+        {
+            DnsServers = [IPAddress.Parse("192.0.2.53"), IPAddress.Parse("192.0.2.54")],
+            DnsSearch = ["example.org"],
+            DnsOptions = ["ndots:2"],
+        }).Output();
+
+        seen.Should().Contain("nameserver 192.0.2.53\nnameserver 192.0.2.54\n").And.Contain("search example.org").And.Contain("options ndots:2");
+    }
+
+    [DockerFact]
+    public async Task A_device_of_the_host_is_there_with_its_permissions()
+    {
+        var seen = await Image.Pull(Busybox).Run(Spec("sh", "-c", "[ -c /dev/other ] && echo there; echo x 2>/dev/null > /dev/other || echo refused") with { Devices = ["/dev/kmsg:/dev/other:r"] }).Output();
+
+        seen.Should().Be("there\nrefused\n");
+    }
+
+    [DockerFact]
+    public async Task GPUs_are_asked_for_as_the_docker_command_asks()
+    {
+        // Engines without GPUs refuse the start; the container says what it was made with either way.
+        var name = Unique("gpus");
+        var chain = Image.Pull(Busybox).Run(Spec("true") with { Name = name, DeviceRequests = [DeviceRequest.AllGpus, DeviceRequest.Gpus("0", "1") with { Capabilities = ["gpu", "compute"] }] }).KeepOnFailure();
+        try
+        {
+            await chain.ExecuteAsync(Token);
+        }
+        catch (EngineApiException e)
+        {
+            e.EngineMessage.Should().Contain("capabilities: [[gpu");
+        }
+
+        var requests = (await InspectAsync(name)).GetProperty("HostConfig").GetProperty("DeviceRequests");
+        requests[0].GetProperty("Count").GetInt64().Should().Be(-1);
+        requests[0].GetProperty("Capabilities").GetRawText().Replace(" ", "", StringComparison.Ordinal).ReplaceLineEndings("").Should().Be("[[\"gpu\"]]");
+        requests[1].GetProperty("DeviceIDs").EnumerateArray().Select(id => id.GetString()).Should().Equal("0", "1");
+        requests[1].GetProperty("Capabilities")[0].EnumerateArray().Select(capability => capability.GetString()).Should().Equal("gpu", "compute");
+        await DockerCli.AskAsync("rm", "-f", name);
+    }
+
+    [DockerFact]
+    public async Task The_names_and_processes_of_the_host_are_shared_where_asked_for()
+    {
+        await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { PidMode = "host", IpcMode = "host", UtsMode = "host", UsernsMode = "host" });
+
+        var host = (await InspectAsync(container.Id)).GetProperty("HostConfig");
+        foreach (var mode in (string[])["PidMode", "IpcMode", "UTSMode", "UsernsMode"]) host.GetProperty(mode).GetString().Should().Be("host");
+        (await container.ExecAsync(["sh", "-c", "ps | wc -l"], Token)).Stdout.Trim().Length.Should().BeGreaterThan(1, "all processes of the host are seen");
+    }
+
+    [DockerFact]
+    public async Task Seccomp_is_turned_off_where_asked_for()
+    {
+        (await SeccompAsync([])).Should().Be("2");
+        (await SeccompAsync(["seccomp=unconfined"])).Should().Be("0");
+        (await SeccompAsync(["""seccomp={"defaultAction":"SCMP_ACT_ALLOW"}"""])).Should().Be("2");
+
+        async Task<string> SeccompAsync(IReadOnlyList<string> options) =>
+            (await Image.Pull(Busybox).Run(Spec("sh", "-c", "grep Seccomp: /proc/self/status | cut -f2") with { SecurityOptions = options }).Output()).Trim();
+    }
+}

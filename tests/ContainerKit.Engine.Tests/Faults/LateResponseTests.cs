@@ -1,0 +1,84 @@
+namespace ContainerKit.Engine.Tests.Faults;
+
+/// <summary>What an engine makes after nobody waits for it any more has to be found and removed all the same.</summary>
+public sealed class LateResponseTests(LeftoverCheck leftovers) : EngineTests(leftovers)
+{
+    private static readonly TimeSpan _cleanup = TimeSpan.FromSeconds(8);
+
+    // A cancelled create is given a quarter of the clean-up's time to be answered.
+    [Theory(Timeout = TimeLimit)]
+    [InlineData(0.5, "within the grace: the answer tells the id")]
+    [InlineData(5, "after the grace: the label tells it")]
+    public async Task A_cancelled_create_whose_answer_is_late_leaves_nothing(double secondsLate, string _)
+    {
+        await Image.Pull("busybox").ExecuteAsync(Token);
+        using var caller = new CancellationTokenSource();
+        await using var proxy = await EngineProxy.StartAsync(new Fault(1, FaultKind.ActOnAnswer)
+        {
+            Act = async () =>
+            {
+                await caller.CancelAsync();
+                await Task.Delay(TimeSpan.FromSeconds(secondsLate));
+            },
+        });
+        await using var engine = new DockerEngine(proxy.Options with { CleanupTimeout = _cleanup });
+        var (spec, label) = Labelled();
+
+        var running = async () => await Image.Pull("busybox").Run(spec).On(engine).ExecuteAsync(caller.Token);
+
+        (await running.Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(caller.Token);
+        proxy.Requests[0].Should().Contain("/containers/create");
+        (await DisposeProbe.FindAsync(label, Token)).Should().BeEmpty();
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task A_create_that_the_engine_begins_after_its_connection_broke_leaves_nothing()
+    {
+        await using var proxy = await EngineProxy.StartAsync(new Fault(1, FaultKind.ResetWhileWorking) { Act = () => Task.Delay(TimeSpan.FromSeconds(1.5)) });
+        await using var engine = new DockerEngine(proxy.Options);
+        var (spec, label) = Labelled();
+
+        var running = async () => await Image.Pull("busybox").Run(spec).On(engine).ExecuteAsync(Token);
+
+        await running.Should().ThrowAsync<EngineUnavailableException>();
+        await proxy.Answered.WaitAsync(Token);
+        (await DisposeProbe.FindAsync(label, Token)).Should().BeEmpty();
+    }
+
+    [Fact(Timeout = TimeLimit)]
+    public async Task A_commit_that_is_still_at_work_when_its_connection_breaks_leaves_no_image()
+    {
+        var name = NewImageName("ck-fault-late");
+        var chain = BigContainer().Commit(name);
+        await using var proxy = await EngineProxy.StartAsync(new Fault(await CommitAsync(chain, name), FaultKind.ResetWhileWorking));
+        await using var engine = new DockerEngine(proxy.Options with { CleanupTimeout = _cleanup });
+
+        var running = async () => await chain.On(engine).ExecuteAsync(Token);
+
+        await running.Should().ThrowAsync<EngineUnavailableException>();
+        await proxy.Answered.WaitAsync(Token);
+        (await DisposeProbe.ImageIdAsync(name, Token)).Should().BeNull();
+    }
+
+    private static (ContainerSpec Spec, string Label) Labelled()
+    {
+        var value = Guid.NewGuid().ToString("N");
+        var labels = new Dictionary<string, string> { [FaultMatrix.Label] = value };
+        return (new ContainerSpec("sleep", "infinity") { Labels = labels }, $"{FaultMatrix.Label}={value}");
+    }
+
+    // As much to commit as takes an engine a noticeable time.
+    private static ContainerPlan BigContainer() =>
+        Image.Pull("busybox").Run("sleep", "infinity").Exec("dd", "if=/dev/urandom", "of=/big", "bs=1M", "count=100");
+
+    /// <summary>Runs the chain cleanly, and undoes it.</summary>
+    /// <returns>Which of its requests is the commit.</returns>
+    private static async Task<int> CommitAsync(ImagePlan chain, string name)
+    {
+        await using var proxy = await EngineProxy.StartAsync();
+        await using var engine = new DockerEngine(proxy.Options);
+        await chain.On(engine).ExecuteAsync(Token);
+        await DisposeProbe.RemoveAsync(new Leftover("image", name), Token);
+        return 1 + proxy.Requests.ToList().FindIndex(request => request.Contains("/commit", StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,28 @@
+namespace ContainerKit.Engine.Tests.Verbs.Logins;
+
+/// <summary>Registries that the engine does not trust.</summary>
+public sealed class FaultyRegistryTests : EngineTest
+{
+    [DockerFact]
+    public async Task A_certificate_that_nobody_has_signed_is_told_with_where_to_put_one()
+    {
+        await using var registry = await FaultyRegistry.StartAsync(tls: true);
+
+        var pull = await FluentActions.Awaiting(() => Image.Pull($"{registry.Address}/some/image:1").ExecuteAsync(Token)).Should().ThrowAsync<RegistryUnavailableException>();
+        var login = await FluentActions.Awaiting(() => DockerEngine.Default.LoginAsync(registry.Address, new RegistryCredential("alice", "s3cret"), Token)).Should().ThrowAsync<RegistryUnavailableException>();
+
+        pull.Which.Message.Should().Contain("does not trust the certificate").And.Contain($"/etc/docker/certs.d/{registry.Address}/ca.crt");
+        login.Which.Message.Should().Contain("does not trust the certificate").And.NotContain("s3cret");
+    }
+
+    [DockerFact]
+    public async Task A_registry_without_tls_is_told_with_how_to_allow_it()
+    {
+        await using var registry = await FaultyRegistry.StartAsync(tls: false);
+
+        var push = Image.Pull(Busybox).Tag($"{registry.Address}/{Unique("plain")}:1").Push();
+        var failure = await FluentActions.Awaiting(() => push.ExecuteAsync(Token)).Should().ThrowAsync<RegistryUnavailableException>();
+
+        failure.Which.Message.Should().Contain("plain HTTP").And.Contain("insecure-registries");
+    }
+}

@@ -1,0 +1,43 @@
+using ContainerKit.Discovery;
+using ContainerKit.Testing.Sessions;
+
+namespace ContainerKit.Engine.Tests.Sessions;
+
+/// <summary>The watchdog finds the engine that the process talks to.</summary>
+public sealed class WatchdogProtocolTests
+{
+    private static readonly string _folder = Path.Combine(Path.GetTempPath(), "a folder");
+
+    public static TheoryData<string, string?, bool> Endpoints => new()
+    {
+        { "unix:///var/run/docker.sock", null, true },
+        { "unix:///tmp/a folder/s", null, true },
+        { "npipe://./pipe/docker_engine", null, true },
+        { "tcp://build-host:2375", null, true },
+        { "tcp://10.90.0.31:2376", _folder, true },
+        { "tcp://10.90.0.31:2376", _folder, false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Endpoints))]
+    public void An_engine_is_described_whole(string address, string? tlsFolder, bool verify)
+    {
+        var endpoint = EngineEndpoint.Parse(address, "a test", tlsFolder is null ? null : new TlsMaterial(tlsFolder, verify));
+
+        var (described, version) = WatchdogProtocol.ReadEngine(WatchdogProtocol.Read(WatchdogProtocol.Describe(endpoint, new Version(1, 41))));
+
+        described.ToString().Should().Be(endpoint.ToString());
+        described.SocketPath.Should().Be(endpoint.SocketPath);
+        described.Tls.Should().Be(endpoint.Tls);
+        version.Should().Be(new Version(1, 41));
+    }
+
+    [Fact]
+    public void Without_a_folder_the_systems_own_authorities_are_asked()
+    {
+        var endpoint = EngineEndpoint.Parse("https://engine.example", "a test");
+
+        WatchdogProtocol.ReadEngine(WatchdogProtocol.Read(WatchdogProtocol.Describe(endpoint, new Version(1, 41)))).Endpoint.Tls
+            .Should().Be(new TlsMaterial(Folder: null));
+    }
+}

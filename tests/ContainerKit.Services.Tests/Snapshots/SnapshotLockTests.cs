@@ -1,0 +1,52 @@
+using ContainerKit.Testing.Sessions;
+using ContainerKit.Testing.Snapshots;
+
+namespace ContainerKit.Services.Tests.Snapshots;
+
+public sealed class SnapshotLockTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task One_at_a_time_has_a_snapshots_turn_and_who_gives_up_takes_none()
+    {
+        var tag = Guid.NewGuid().ToString("N");
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var first = await SnapshotLock.TakeAsync(tag, Token);
+        using (await SnapshotLock.TakeAsync("another-" + tag, Token))
+        {
+            var (second, third) = (SnapshotLock.TakeAsync(tag, cancel.Token), SnapshotLock.TakeAsync(tag, Token));
+            await cancel.CancelAsync();
+            await FluentActions.Awaiting(() => second).Should().ThrowAsync<OperationCanceledException>();
+            third.IsCompleted.Should().BeFalse();
+
+            first.Dispose();
+
+            (await third).Dispose();
+        }
+    }
+
+    [Fact]
+    public void Processes_of_a_user_find_the_same_folders_which_are_the_users_alone()
+    {
+        var folders = StateDirectory.Shared().ToList();
+
+        folders.Should().HaveCount(2).And.Equal(StateDirectory.Shared());
+        if (OperatingSystem.IsWindows()) return;
+        folders.Select(File.GetUnixFileMode).Should().AllBeEquivalentTo(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    [Fact]
+    public void A_folder_that_is_a_link_to_elsewhere_or_that_cannot_be_is_not_used()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links are for administrators there, and folders in the user's own temp folder.");
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(Path.Combine(folder.Path, "elsewhere"));
+        File.CreateSymbolicLink(Path.Combine(folder.Path, "link"), Path.Combine(folder.Path, "elsewhere"));
+        File.WriteAllText(Path.Combine(folder.Path, "file"), "");
+
+        StateDirectory.TryMakePrivate(folder.Path, "link").Should().BeNull();
+        StateDirectory.TryMakePrivate(folder.Path, "file").Should().BeNull();
+        StateDirectory.TryMakePrivate(folder.Path, "new").Should().Be(Path.Combine(folder.Path, "new"));
+    }
+}

@@ -1,0 +1,90 @@
+namespace ContainerKit.Testing.Tests;
+
+/// <summary>Ready-made services among the containers of one fixture.</summary>
+public sealed class ContainerGroupServiceTests(ContainerGroupServiceTests.ShopFixture shop) : IClassFixture<ContainerGroupServiceTests.ShopFixture>
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [DockerFact]
+    public async Task A_service_is_reached_by_its_name_and_what_depends_on_it_starts_when_it_is_ready()
+    {
+        shop.Cache.ConnectionString.Should().Contain("password=" + ShopFixture.Password);
+        shop.Cache.Container.Should().BeSameAs(shop["cache"]);
+        shop.Containers.Should().Equal(shop["cache"], shop["shop"]);
+        // The shop's process itself asked the cache, at its very start.
+        (await DockerCli.AskAsync("logs", shop["shop"].Id)).Trim().Should().Be("PONG");
+        (await shop["shop"].ExecAsync(["redis-cli", "-h", shop.Cache.InternalAddress.Host, "ping"], Token)).Stdout.Should().Be("PONG\n");
+    }
+
+    [DockerFact]
+    public void A_service_is_asked_for_as_what_it_is()
+    {
+        shop.Invoking(it => it.Service<PostgreSql>("cache")).Should().Throw<ArgumentException>().WithMessage("*is a Redis*Service<Redis>(\"cache\")*");
+        shop.Invoking(it => it.Service<Redis>("shop")).Should().Throw<ArgumentException>().WithMessage("*container without a service*[\"shop\"]*");
+        shop.Invoking(it => it.Service<Redis>("db")).Should().Throw<ArgumentException>().WithMessage("*'db'*cache, shop*");
+        new ShopFixture().Invoking(it => it.Cache).Should().Throw<InvalidOperationException>().WithMessage("*has not been started*");
+    }
+
+    [DockerFact]
+    public async Task A_service_goes_with_its_fixture()
+    {
+        var fixture = await new CacheFixture(new RedisSpec()).StartAsync(Token);
+        string[] things = [fixture["cache"].Id, fixture.Network.Id];
+        foreach (var thing in things) (await DockerCli.ExistsAsync(thing)).Should().BeTrue();
+
+        await fixture.DisposeAsync();
+
+        foreach (var thing in things) (await DockerCli.ExistsAsync(thing)).Should().BeFalse();
+    }
+
+    [DockerFact]
+    public async Task A_service_that_cannot_start_leaves_nothing_and_says_why()
+    {
+        var fixture = new CacheFixture(new RedisSpec { Container = new("redis-server", "--no-such-setting", "1") });
+
+        var error = (await fixture.Awaiting(it => it.StartAsync(Token)).Should().ThrowAsync<ContainerExitedException>()).Which;
+
+        error.Message.Should().Contain("no-such-setting");
+        error.RemovedResources.Should().HaveCount(2, "a container and a network");
+        error.RemainingResources.Should().BeEmpty();
+        fixture.Running.Should().BeEmpty();
+    }
+
+    [DockerFact]
+    public async Task A_description_that_is_null_is_named()
+    {
+        var fixture = new NullFixture();
+
+        (await fixture.Awaiting(it => it.StartAsync(Token)).Should().ThrowAsync<InvalidOperationException>()).WithMessage("*'cache' is null*");
+
+        fixture.Running.Should().BeEmpty();
+    }
+
+    public sealed class ShopFixture : ContainerGroupFixture
+    {
+        public const string Password = "open-sesame";
+
+        public Redis Cache => Service<Redis>("cache");
+
+        protected override void Describe(ContainerGroupBuilder environment)
+        {
+            var cache = environment.Add("cache", network => Redis.Run(new RedisSpec { Password = Password, Container = new() { Networks = [network] } }));
+            environment.Add("shop", Image.Pull("redis:7"), new ContainerSpec("sh", "-c", "redis-cli -h cache ping && exec sleep infinity")
+            {
+                Environment = new Dictionary<string, string> { ["REDISCLI_AUTH"] = Password },
+                Wait = Wait.ForLog("PONG"),
+            }, cache);
+        }
+    }
+
+    private sealed class CacheFixture(RedisSpec spec) : ContainerGroupFixture
+    {
+        protected override void Describe(ContainerGroupBuilder environment) =>
+            environment.Add("cache", network => Redis.Run(spec with { Container = spec.Container with { Networks = [network] } }));
+    }
+
+    private sealed class NullFixture : ContainerGroupFixture
+    {
+        protected override void Describe(ContainerGroupBuilder environment) => environment.Add<Redis>("cache", _ => null!);
+    }
+}

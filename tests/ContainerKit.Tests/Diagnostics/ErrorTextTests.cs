@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using ContainerKit.Diagnostics;
+
+namespace ContainerKit.Tests.Errors;
+
+public sealed class ErrorTextTests
+{
+    [Theory]
+    [InlineData("ls -l", "ls", "-l")]
+    [InlineData("sh -c 'echo $HOME; exit 3'", "sh", "-c", "echo $HOME; exit 3")]
+    [InlineData("echo ''", "echo", "")]
+    [InlineData(@"echo 'it'\''s'", "echo", "it's")]
+    [InlineData("a=b user@host:/x,y+z%1", "a=b", "user@host:/x,y+z%1")]
+    [InlineData("echo 'ö' '*' '~'", "echo", "ö", "*", "~")]
+    public void A_command_is_shown_as_a_shell_reads_it(string shown, params string[] command) => ErrorText.Command(command).Should().Be(shown);
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_shown_command_can_be_pasted_into_a_shell()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no sh.");
+        string[] words = ["plain", "", " ", "it's", "\"", "$HOME", "`id`", "a\\b", "*", "~", "#", "!x", "a;b", "a\nb", "=x", "-n", "%d", "{a,b}", "größe 😀"];
+
+        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", "printf '<%s>' " + ErrorText.Command(words)]) { RedirectStandardOutput = true })!;
+        var printed = await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        printed.Should().Be(string.Concat(words.Select(word => $"<{word}>")));
+    }
+
+    [Fact]
+    public void A_tail_is_an_indented_block_of_the_last_lines()
+    {
+        ErrorText.Tail("stderr", "one\r\ntwo\n\n").Should().Be("\nstderr:\n  one\n  two");
+        ErrorText.Tail("stderr", " \n").Should().BeEmpty();
+        ErrorText.LastLines(string.Join('\n', Enumerable.Range(1, 100))).Split('\n').Should().Equal(Enumerable.Range(81, 20).Select(n => $"{n}"));
+        ErrorText.LastLines(new string('x', 1_000_000)).Length.Should().BeLessThanOrEqualTo(4000);
+    }
+
+    [Theory]
+    [InlineData(0, "")]
+    [InlineData(127, "")]
+    [InlineData(137, " (SIGKILL: killed, or out of memory)")]
+    [InlineData(129, " (signal 1)")]
+    [InlineData(255, "")]
+    public void An_exit_code_tells_of_its_signal(int code, string text) => ErrorText.Signal(code).Should().Be(text);
+
+    [Theory]
+    [InlineData("sha256:0123456789abcdef", "0123456789ab")]
+    [InlineData("0123456789abcdef", "0123456789ab")]
+    [InlineData("0123", "0123")]
+    public void An_id_is_cut_to_twelve_digits(string id, string shown) => ErrorText.ShortId(id).Should().Be(shown);
+
+    [Theory]
+    [InlineData(0, "0B")]
+    [InlineData(999, "999B")]
+    [InlineData(1000, "1kB")]
+    [InlineData(1_982_504, "1.98MB")]
+    [InlineData(79_400_000, "79.4MB")]
+    [InlineData(141_000_000, "141MB")]
+    [InlineData(4_294_967_296, "4.29GB")]
+    public void A_size_reads_as_the_docker_command_writes_it(long bytes, string text) => ErrorText.Size(bytes).Should().Be(text);
+}
