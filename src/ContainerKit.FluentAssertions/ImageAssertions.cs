@@ -1,4 +1,5 @@
 using System.Net;
+using ContainerKit.Http;
 using FluentAssertions;
 using FluentAssertions.Execution;
 using FluentAssertions.Primitives;
@@ -41,8 +42,7 @@ public sealed class ImageAssertions : ReferenceTypeAssertions<Image, ImageAssert
     {
         try
         {
-            await Subject.Engine.Calls.SendJsonAsync(
-                $"look for image {Subject.Id}", HttpMethod.Get, $"images/{Subject.Id}/json", null, Subject.Engine.Options.RequestTimeout, CancellationToken.None).ConfigureAwait(false);
+            await Subject.Engine.ApiClient.SendJsonAsync(EngineRequest.Get($"images/{Subject.Id}/json", $"look for image {Subject.Id}"), CancellationToken.None).ConfigureAwait(false);
             return true;
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ContainerKit.Diagnostics;
+using ContainerKit.Http;
 using ContainerKit.Json;
 using ContainerKit.Testing.Fixtures;
 
@@ -75,7 +76,7 @@ internal sealed record ContainerLog(string FileName, string Title, IReadOnlyList
     private static async Task<TimeSpan> SkewAsync(DockerEngine engine, CancellationToken cancellationToken)
     {
         var asked = TimeProvider.System.GetUtcNow();
-        var info = await engine.Calls.SendJsonAsync("ask for the time of the engine", HttpMethod.Get, "info", null, engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
+        var info = await engine.ApiClient.SendJsonAsync(EngineRequest.Get("info", "ask for the time of the engine"), cancellationToken).ConfigureAwait(false);
         if (!DateTimeOffset.TryParse(info.GetStringOrEmpty("SystemTime"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var there)) return TimeSpan.Zero;
         var answered = TimeProvider.System.GetUtcNow();
         if (there < asked) return there - asked is var behind && behind < TimeSpan.FromSeconds(-1) ? behind : TimeSpan.Zero;

@@ -42,7 +42,7 @@ internal static class PlanDiagnostics
     {
         try
         {
-            var container = await made.Engine.FindContainerAsync(made.Id!, cancellationToken).ConfigureAwait(false);
+            var container = await ContainerLookup.FindAsync(made.Engine, made.Id!, cancellationToken).ConfigureAwait(false);
             return ($"{container}{(container.Image.IsId ? "" : $", from {container.Image}")}", await ExitDiagnostics.TailAsync(container, cancellationToken).ConfigureAwait(false), null);
         }
         catch (OperationCanceledException)

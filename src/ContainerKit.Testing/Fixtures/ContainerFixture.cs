@@ -29,7 +29,7 @@ public abstract class ContainerFixture : DockerFixture
     /// <summary>Describes the container, such as <c>Image.Pull("redis").Run(new ContainerSpec { Publish = [6379] })</c>. Runs nothing.</summary>
     protected abstract ContainerPlan Describe();
 
-    internal override DockerEngine? DescribedEngine => (_plan ??= Describe()).Options.Engine;
+    internal override DockerEngine? DescribedEngine => (_plan ??= Describe()).Options.Engine is { } client ? DockerEngine.For(client) : null;
 
     internal override IReadOnlyList<NamedContainer> Running => _container is { } container ? [new NamedContainer(container.Name, container)] : [];
 

@@ -91,7 +91,7 @@ public abstract class ContainerGroupFixture : DockerFixture
     {
         var left = new List<string>();
         foreach (var it in Enumerable.Reverse(_started)) left.AddRange((await ContainerOf(it).EndAsync().ConfigureAwait(false)).Remaining);
-        var network = await ResourceCleaner.RemoveAsync([new TrackedNetwork(_network!.Engine, _network.Name, nonce: "") { Id = _network.Id }], _network.Engine.Options).ConfigureAwait(false);
+        var network = await ResourceCleaner.RemoveAsync([new TrackedNetwork(_network!.Client.Engine, _network.Name, nonce: "") { Id = _network.Id }], _network.Engine.Options).ConfigureAwait(false);
         return [.. left, .. network.Remaining];
     }
 
@@ -121,7 +121,7 @@ public abstract class ContainerGroupFixture : DockerFixture
             foreach (var part in parts)
             {
                 var needed = part.DependsOn.Select(other => starts[other.Index]).ToArray();
-                starts.Add(together.Start(new Plan<IAsyncDisposable>(new DependentStep<IAsyncDisposable>(part.Name, needed, plans[part.Index]), PlanOptions.None)));
+                starts.Add(together.Start(new DependentStep<IAsyncDisposable>(part.Name, needed, plans[part.Index]), PlanOptions.None));
             }
 
             await together.FinishAsync().ConfigureAwait(false);

@@ -30,7 +30,7 @@ public abstract class ServiceFixture<TService> : DockerFixture
     /// <summary>Describes the service, such as <c>PostgreSql.Run()</c>. Runs nothing.</summary>
     protected abstract Plan<TService> Describe();
 
-    internal override DockerEngine? DescribedEngine => (_plan ??= Describe()).Options.Engine;
+    internal override DockerEngine? DescribedEngine => (_plan ??= Describe()).Options.Engine is { } client ? DockerEngine.For(client) : null;
 
     internal override IReadOnlyList<NamedContainer> Running => _service is { Container: var container } ? [new NamedContainer(container.Name, container)] : [];
 

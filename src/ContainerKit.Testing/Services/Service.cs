@@ -51,7 +51,7 @@ public abstract class Service : IResourceOwner
     /// <remarks>Engine API: <c>GET /containers/{id}/json</c>.</remarks>
     public Task RefreshAsync(CancellationToken cancellationToken = default)
     {
-        Container.Ports.Invalidate();
+        Container.Client.Ports.Invalidate();
         return LocateAsync(cancellationToken);
     }
 

@@ -131,7 +131,7 @@ public sealed class TestSession
     {
         // The watchdog is on its way while the engine is looked for: neither waits for the other.
         var starting = Begin(engine);
-        var link = await engine.LinkAsync(cancellationToken).ConfigureAwait(false);
+        var link = await engine.GetConnectionPoolAsync(cancellationToken).ConfigureAwait(false);
         var watchdog = await starting.ConfigureAwait(false);
         var key = link.Endpoint.ToString();
         SessionEngine? guarded;

@@ -1,4 +1,5 @@
 using System.Reflection;
+using ContainerKit.Images;
 using ContainerKit.Plans;
 using ContainerKit.Testing.Services;
 using ContainerKit.Testing.Snapshots;
@@ -73,7 +74,7 @@ public sealed class Snapshot<TService>
     public Snapshot<TService> AsTemporary() => With(_recipe with { IsTemporary = true });
 
     /// <inheritdoc cref="Snapshot.ToImage"/>
-    public ImagePlan ToImage() => new(new SelectStep<PreparedImage, Image>(new SnapshotStep(_recipe), prepared => prepared.Image), _recipe.Image.Options);
+    public ImagePlan ToImage() => new(new SelectStep<PreparedImage, ImageClient>(new SnapshotStep(_recipe), prepared => prepared.Image), _recipe.Image.Options);
 
     /// <summary>Plans for a fresh copy of the service.</summary>
     /// <returns>The service, which is the caller's to dispose.</returns>

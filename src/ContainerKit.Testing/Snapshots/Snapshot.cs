@@ -1,4 +1,5 @@
 using System.Reflection;
+using ContainerKit.Images;
 using ContainerKit.Plans;
 using ContainerKit.Testing.Snapshots;
 
@@ -96,7 +97,7 @@ public sealed class Snapshot
     /// <remarks>
     /// Several processes of this machine that want it at once make it once. Engine API, where it is there: <c>GET /images/{name}/json</c>, twice.
     /// </remarks>
-    public ImagePlan ToImage() => new(new SelectStep<PreparedImage, Image>(new SnapshotStep(Recipe), prepared => prepared.Image), Recipe.Image.Options);
+    public ImagePlan ToImage() => new(new SelectStep<PreparedImage, ImageClient>(new SnapshotStep(Recipe), prepared => prepared.Image), Recipe.Image.Options);
 
     /// <summary>Plans for a fresh copy of the container, made as it was, and waited for.</summary>
     /// <returns>The container, which is the caller's to dispose.</returns>

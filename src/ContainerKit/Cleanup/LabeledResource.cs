@@ -2,12 +2,13 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ContainerKit.Diagnostics;
+using ContainerKit.Http;
 using ContainerKit.Sessions;
 
 namespace ContainerKit.Cleanup;
 
 /// <summary>Something known by its id or, while the request that makes it is unanswered, by the label it carries.</summary>
-internal abstract class LabeledResource(DockerEngine engine, string kind, string name, string nonce) : TrackedResource(engine)
+internal abstract class LabeledResource(EngineClient engine, string kind, string name, string nonce) : TrackedResource(engine)
 {
     /// <summary>The name it was asked for by.</summary>
     public string Name => name;
@@ -61,7 +62,7 @@ internal abstract class LabeledResource(DockerEngine engine, string kind, string
     {
         try
         {
-            await Engine.Calls.SendJsonAsync($"remove {this}", HttpMethod.Delete, GetRemovePath(id), null, limit, cancellationToken).ConfigureAwait(false);
+            await Engine.SendJsonAsync(EngineRequest.Delete(GetRemovePath(id), $"remove {this}") with { Timeout = limit }, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (EngineApiException e) when (e.StatusCode is HttpStatusCode.NotFound)
@@ -83,6 +84,6 @@ internal abstract class LabeledResource(DockerEngine engine, string kind, string
     {
         var filters = new JsonObject { ["label"] = new JsonArray($"{ResourceLabels.Create}={nonce}") };
         var path = ListPath + (ListPath.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "filters=" + Uri.EscapeDataString(filters.ToJsonString());
-        return GetFirstId(await Engine.Calls.SendJsonAsync($"look for {this}", HttpMethod.Get, path, null, limit, cancellationToken).ConfigureAwait(false));
+        return GetFirstId(await Engine.SendJsonAsync(EngineRequest.Get(path, $"look for {this}") with { Timeout = limit }, cancellationToken).ConfigureAwait(false));
     }
 }

@@ -1,5 +1,4 @@
 using ContainerKit.Diagnostics;
-using ContainerKit.Http;
 
 namespace ContainerKit.Cleanup;
 
@@ -13,7 +12,6 @@ internal static class ResourceCleaner
 
     public static async Task<CleanupReport> RemoveAsync(IEnumerable<TrackedResource> newestFirst, DockerEngineOptions options)
     {
-        LateRequests.Allow();
         List<TrackedResource> things = [.. newestFirst];
         List<string> removed = [];
         using var bound = new CancellationTokenSource(options.CleanupTimeout, options.TimeProvider);

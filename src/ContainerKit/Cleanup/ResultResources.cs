@@ -9,7 +9,7 @@ internal sealed class ResultResources
     private readonly HashSet<string> _ids = [];
     private readonly HashSet<string> _volumes = [];
     private readonly HashSet<ImageReference> _images = [];
-    private readonly Dictionary<string, ContainerDependencies> _belongings = [];
+    private readonly Dictionary<string, ContainerDependencies> _dependencies = [];
 
     public ResultResources(object? result) => Collect(result);
 
@@ -24,30 +24,33 @@ internal sealed class ResultResources
     public bool ContainsVolume(string? name) => name is not null && _volumes.Contains(name);
 
     /// <summary>Whose of the containers that are handed back it must outlive.</summary>
-    public IReadOnlyList<ContainerDependencies> GetUsersOf(TrackedResource thing) => [.. _belongings.Values.Where(thing.IsUsedBy)];
+    public IReadOnlyList<ContainerDependencies> GetUsersOf(TrackedResource thing) => [.. _dependencies.Values.Where(thing.IsUsedBy)];
+
+    /// <summary>Adds a container, and what it uses.</summary>
+    public void AddContainer(string id, ContainerDependencies dependencies)
+    {
+        _ids.Add(id);
+        _dependencies[id] = dependencies;
+    }
+
+    /// <summary>Adds a network.</summary>
+    public void AddNetwork(string id) => _ids.Add(id);
+
+    /// <summary>Adds a volume.</summary>
+    public void AddVolume(string name) => _volumes.Add(name);
+
+    /// <summary>Adds an image by its name.</summary>
+    public void AddImage(ImageReference reference) => _images.Add(reference);
 
     private void Collect(object? result)
     {
         switch (result)
         {
-            case Container container:
-                _ids.Add(container.Id);
-                _belongings[container.Id] = container.Dependencies;
-                break;
-            case Image image:
-                _images.Add(image.Reference);
-                break;
-            case Network network:
-                _ids.Add(network.Id);
-                break;
-            case Volume volume:
-                _volumes.Add(volume.Name);
+            case IResourceHandle handle:
+                handle.AddTo(this);
                 break;
             case IResourceOwner owner:
                 foreach (var owned in owner.OwnedResources) Collect(owned);
-                break;
-            case ConsoleResult { Container: { } detached }:
-                Collect(detached);
                 break;
             // Plain data, and perhaps a gigabyte of it.
             case Array array when array.GetType().GetElementType()!.IsPrimitive:

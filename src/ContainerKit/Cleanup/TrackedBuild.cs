@@ -1,3 +1,5 @@
+using ContainerKit.Http;
+
 namespace ContainerKit.Cleanup;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace ContainerKit.Cleanup;
 /// build without any has a name of its own, which nobody else knows: it goes when the chain ends, unless it is handed back, and the image
 /// with it, unless somebody has given that a name. Two builds of the same image do not take it from each other so.
 /// </summary>
-internal sealed class TrackedBuild(DockerEngine engine, IReadOnlyList<BuildName> names, bool hasOwnName) : TrackedResource(engine)
+internal sealed class TrackedBuild(EngineClient engine, IReadOnlyList<BuildName> names, bool hasOwnName) : TrackedResource(engine)
 {
     private readonly HashSet<ImageReference> _removed = [];
 

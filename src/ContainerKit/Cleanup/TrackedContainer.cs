@@ -1,11 +1,12 @@
 using System.Net;
 using System.Text.Json;
+using ContainerKit.Http;
 using ContainerKit.Json;
 
 namespace ContainerKit.Cleanup;
 
 /// <summary>A container that was made, or whose handle was asked to remove it.</summary>
-internal sealed class TrackedContainer(DockerEngine engine, string name, string nonce) : LabeledResource(engine, "container", name, nonce)
+internal sealed class TrackedContainer(EngineClient engine, string name, string nonce) : LabeledResource(engine, "container", name, nonce)
 {
     /// <summary>Indicates whether the container's anonymous volumes are removed too. Default: true.</summary>
     public bool WithVolumes { get; init; } = true;

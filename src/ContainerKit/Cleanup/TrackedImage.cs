@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using ContainerKit.Diagnostics;
+using ContainerKit.Http;
 using ContainerKit.Json;
 
 namespace ContainerKit.Cleanup;
@@ -12,7 +13,7 @@ namespace ContainerKit.Cleanup;
 /// <param name="previousId">The image that had the name; null for none.</param>
 /// <param name="committed">The container that the image is made of; null for none.</param>
 /// <param name="isNew">Whether the image of an id is made, too; no where it was there already, and only got the name.</param>
-internal sealed class TrackedImage(DockerEngine engine, ImageReference reference, string? previousId, Container? committed, Func<string, bool> isNew) : TrackedResource(engine)
+internal sealed class TrackedImage(EngineClient engine, ImageReference reference, string? previousId, ContainerReference? committed, Func<string, bool> isNew) : TrackedResource(engine)
 {
     private string? _madeId;
 
@@ -45,25 +46,23 @@ internal sealed class TrackedImage(DockerEngine engine, ImageReference reference
     public override string ToString() => $"image {reference}";
 
     /// <summary>The id of the image that has this name; null for none.</summary>
-    public static async Task<string?> FindIdAsync(DockerEngine engine, ImageReference reference, TimeSpan limit, CancellationToken cancellationToken) =>
+    public static async Task<string?> FindIdAsync(EngineClient engine, ImageReference reference, TimeSpan limit, CancellationToken cancellationToken) =>
         await LookUpAsync(engine, reference.ToString(), limit, cancellationToken).ConfigureAwait(false) is { } image ? image.GetStringOrEmpty("Id") : null;
 
     /// <summary>Whether an image is there that nobody has named.</summary>
-    public static async Task<bool> HasNoNameAsync(DockerEngine engine, string id, TimeSpan limit, CancellationToken cancellationToken) =>
+    public static async Task<bool> HasNoNameAsync(EngineClient engine, string id, TimeSpan limit, CancellationToken cancellationToken) =>
         await LookUpAsync(engine, id, limit, cancellationToken).ConfigureAwait(false) is { } image && image.GetStrings("RepoTags").Count == 0;
 
     /// <summary>Gives a name back to the image that had it.</summary>
-    public static Task GiveBackAsync(DockerEngine engine, ImageReference reference, string previousId, TimeSpan limit, CancellationToken cancellationToken) =>
-        engine.Calls.SendJsonAsync(
-            $"give {reference} back to the image that had it", HttpMethod.Post,
-            $"images/{previousId}/tag?repo={Uri.EscapeDataString(reference.FamiliarName)}&tag={reference.Tag}", null, limit, cancellationToken);
+    public static Task GiveBackAsync(EngineClient engine, ImageReference reference, string previousId, TimeSpan limit, CancellationToken cancellationToken) =>
+        engine.SendJsonAsync(EngineRequest.Post($"images/{previousId}/tag?repo={Uri.EscapeDataString(reference.FamiliarName)}&tag={reference.Tag}", $"give {reference} back to the image that had it") with { Timeout = limit }, cancellationToken);
 
     /// <summary>Removes a name, and the image with its last one; quiet when it is gone or became somebody else's.</summary>
-    public static async Task DeleteAsync(DockerEngine engine, string image, TimeSpan limit, CancellationToken cancellationToken)
+    public static async Task DeleteAsync(EngineClient engine, string image, TimeSpan limit, CancellationToken cancellationToken)
     {
         try
         {
-            await engine.Calls.SendJsonAsync($"remove image {ErrorText.ShortId(image)}", HttpMethod.Delete, $"images/{image}", null, limit, cancellationToken).ConfigureAwait(false);
+            await engine.SendJsonAsync(EngineRequest.Delete($"images/{image}", $"remove image {ErrorText.ShortId(image)}") with { Timeout = limit }, cancellationToken).ConfigureAwait(false);
         }
         catch (EngineApiException e) when (e.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
         {
@@ -92,8 +91,7 @@ internal sealed class TrackedImage(DockerEngine engine, ImageReference reference
         if (committed is null) return false;
         try
         {
-            var container = await Engine.Calls.SendJsonAsync(
-                $"look whether {committed} is being committed", HttpMethod.Get, $"containers/{committed.Id}/json", null, limit, cancellationToken).ConfigureAwait(false);
+            var container = await Engine.SendJsonAsync(EngineRequest.Get($"containers/{committed.Id}/json", $"look whether {committed} is being committed") with { Timeout = limit }, cancellationToken).ConfigureAwait(false);
             return container.GetPropertyOrDefault("State").GetBooleanOrDefault("Paused");
         }
         catch (EngineApiException e) when (e.StatusCode is HttpStatusCode.NotFound)
@@ -108,11 +106,11 @@ internal sealed class TrackedImage(DockerEngine engine, ImageReference reference
         || image.GetStrings("RepoTags").Any(name => !ImageReference.TryParse(name, out var other) || other != reference)
         || image.GetStrings("RepoDigests").Any(name => !ImageReference.TryParse(name, out var other) || other.Name != reference.Name);
 
-    private static async Task<JsonElement?> LookUpAsync(DockerEngine engine, string image, TimeSpan limit, CancellationToken cancellationToken)
+    private static async Task<JsonElement?> LookUpAsync(EngineClient engine, string image, TimeSpan limit, CancellationToken cancellationToken)
     {
         try
         {
-            return await engine.Calls.SendJsonAsync($"look up image {image}", HttpMethod.Get, $"images/{image}/json", null, limit, cancellationToken).ConfigureAwait(false);
+            return await engine.SendJsonAsync(EngineRequest.Get($"images/{image}/json", $"look up image {image}") with { Timeout = limit }, cancellationToken).ConfigureAwait(false);
         }
         catch (EngineApiException e) when (e.StatusCode is HttpStatusCode.NotFound)
         {

@@ -1,10 +1,11 @@
 using System.Text.Json;
+using ContainerKit.Http;
 using ContainerKit.Json;
 
 namespace ContainerKit.Cleanup;
 
 /// <summary>A network that was made, or whose handle was asked to remove it.</summary>
-internal sealed class TrackedNetwork(DockerEngine engine, string name, string nonce) : LabeledResource(engine, "network", name, nonce)
+internal sealed class TrackedNetwork(EngineClient engine, string name, string nonce) : LabeledResource(engine, "network", name, nonce)
 {
     protected override string ListPath => "networks";
 
@@ -23,7 +24,7 @@ internal sealed class TrackedNetwork(DockerEngine engine, string name, string no
     {
         try
         {
-            var network = await Engine.Calls.SendJsonAsync($"inspect {this}", HttpMethod.Get, $"networks/{id}", null, limit, cancellationToken).ConfigureAwait(false);
+            var network = await Engine.SendJsonAsync(EngineRequest.Get($"networks/{id}", $"inspect {this}") with { Timeout = limit }, cancellationToken).ConfigureAwait(false);
             return [.. network.EnumerateProperties("Containers").Select(user => user.Value.GetStringOrEmpty("Name"))];
         }
         catch (EngineApiException)

@@ -1,9 +1,11 @@
+using ContainerKit.Http;
+
 namespace ContainerKit.Cleanup;
 
 /// <summary>Something a chain made on an engine, noted before the request that makes it leaves.</summary>
-internal abstract class TrackedResource(DockerEngine engine)
+internal abstract class TrackedResource(EngineClient engine)
 {
-    public DockerEngine Engine => engine;
+    public EngineClient Engine { get; } = engine.ForCleanup;
 
     /// <summary>Whether it is on the engine; false for what lives in this process alone and only has to end with the chain.</summary>
     public virtual bool IsOnEngine => true;

@@ -1,12 +1,13 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ContainerKit.Http;
 using ContainerKit.Json;
 
 namespace ContainerKit.Cleanup;
 
 /// <summary>A volume that was made, or whose handle was asked to remove it. Its name is its id.</summary>
-internal sealed class TrackedVolume(DockerEngine engine, string name, string nonce) : LabeledResource(engine, "volume", name, nonce)
+internal sealed class TrackedVolume(EngineClient engine, string name, string nonce) : LabeledResource(engine, "volume", name, nonce)
 {
     protected override string ListPath => "volumes";
 
@@ -25,7 +26,7 @@ internal sealed class TrackedVolume(DockerEngine engine, string name, string non
     {
         var filters = new JsonObject { ["volume"] = new JsonArray(id) };
         var path = "containers/json?all=1&filters=" + Uri.EscapeDataString(filters.ToJsonString());
-        var users = await Engine.Calls.SendJsonAsync($"look for who uses {this}", HttpMethod.Get, path, null, limit, cancellationToken).ConfigureAwait(false);
+        var users = await Engine.SendJsonAsync(EngineRequest.Get(path, $"look for who uses {this}") with { Timeout = limit }, cancellationToken).ConfigureAwait(false);
         return [.. users.EnumerateArray().SelectMany(user => user.GetStrings("Names").Take(1)).Select(user => user.TrimStart('/'))];
     }
 }

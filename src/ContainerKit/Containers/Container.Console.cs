@@ -27,7 +27,7 @@ public sealed partial class Container
         var tty = await HasTtyAsync(cancellationToken).ConfigureAwait(false);
         using var console = LocalConsole.Open();
         return await new ConsoleSession(console, options).RunAsync(
-            tty, redraws: tty, size => AttachedTerminal.AttachAsync(this, options.Attach(size), cancellationToken), cancellationToken).ConfigureAwait(false);
+            tty, redraws: tty, size => AttachedTerminal.AttachAsync(Client, options.Attach(size), cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Starts the container again, or for the first time, at the caller's console, as <c>docker start -ai</c> does.</summary>
@@ -49,7 +49,7 @@ public sealed partial class Container
         var tty = await HasTtyAsync(cancellationToken).ConfigureAwait(false);
         using var console = LocalConsole.Open();
         return await new ConsoleSession(console, options).RunAsync(
-            tty, redraws: false, size => AttachedTerminal.StartAsync(this, options.Attach(size), StartAsync, cancellationToken), cancellationToken).ConfigureAwait(false);
+            tty, redraws: false, size => AttachedTerminal.StartAsync(Client, options.Attach(size), StartAsync, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Runs a command in the container at the caller's console, as <c>docker exec -it</c> does.</summary>
@@ -85,5 +85,5 @@ public sealed partial class Container
     }
 
     private async ValueTask<bool> HasTtyAsync(CancellationToken cancellationToken) =>
-        Shape?.Tty ?? (await InspectAsync(cancellationToken).ConfigureAwait(false)).Tty;
+        Client.CreationInfo?.Tty ?? (await InspectAsync(cancellationToken).ConfigureAwait(false)).Tty;
 }

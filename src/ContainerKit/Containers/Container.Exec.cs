@@ -26,7 +26,7 @@ public sealed partial class Container
     public Task<ProcessResult> ExecAsync(ExecSpec spec, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return new ExecSession(this, spec, endsProcess: true).RunAsync(cancellationToken);
+        return new ExecSession(Client, spec, endsProcess: true).RunAsync(cancellationToken);
     }
 
     /// <summary>Makes an image of the container as it is now, under a name.</summary>
@@ -47,8 +47,9 @@ public sealed partial class Container
     {
         ArgumentNullException.ThrowIfNull(options);
         var name = ImageOperations.NewName(reference);
-        var commit = new ThenStep<Container, Image>(
-            new HaveStep<Container>(this, ToString()), $"commit {name}", (scope, container) => ContainerCommit.RunAsync(scope, container, name, options));
-        return PlanRunner.RunAsync(commit, new PlanOptions { Engine = Engine }, cancellationToken);
+        var commit = new ThenStep<ContainerClient, ImageClient>(
+            new HaveStep<ContainerClient>(Client, ToString()), $"commit {name}", (scope, container) => ContainerCommit.RunAsync(scope, container, name, options));
+        var plan = new PlanOptions { Engine = Client.Engine };
+        return PlanRunner.RunAsync(new SelectStep<ImageClient, Image>(commit, ContainerKit.Image.From), plan, cancellationToken);
     }
 }

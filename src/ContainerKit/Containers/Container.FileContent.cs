@@ -28,7 +28,7 @@ public sealed partial class Container
     public Task WriteBytesAsync(string path, ReadOnlyMemory<byte> bytes, WriteFileOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new FileWriter(this, ContainerPath.CheckFile(path), options).WriteAsync(bytes, cancellationToken);
+        return new FileWriter(Client, ContainerPath.CheckFile(path), options).WriteAsync(bytes, cancellationToken);
     }
 
     /// <summary>Writes what is left of a stream that can seek into a file of the container, with mode 644 and the superuser as its owner.</summary>
@@ -64,7 +64,7 @@ public sealed partial class Container
         ArgumentNullException.ThrowIfNull(content);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         ArgumentNullException.ThrowIfNull(options);
-        return new FileWriter(this, ContainerPath.CheckFile(path), options).WriteAsync(content, length, Timeout.InfiniteTimeSpan, cancellationToken);
+        return new FileWriter(Client, ContainerPath.CheckFile(path), options).WriteAsync(content, length, Timeout.InfiniteTimeSpan, cancellationToken);
     }
 
     /// <summary>Reads a file of the container as text: UTF-8, unless its first bytes say otherwise.</summary>
@@ -80,7 +80,7 @@ public sealed partial class Container
     /// <inheritdoc cref="OpenReadAsync"/>
     /// <returns>Its bytes.</returns>
     public Task<byte[]> ReadBytesAsync(string path, CancellationToken cancellationToken = default) =>
-        FileReader.ReadBytesAsync(this, ContainerPath.CheckFile(path), cancellationToken);
+        FileReader.ReadBytesAsync(Client, ContainerPath.CheckFile(path), cancellationToken);
 
     /// <summary>
     /// Opens a file of the container for reading, running or stopped. A link is followed. Engines do nothing else about the container's files
@@ -95,5 +95,5 @@ public sealed partial class Container
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <remarks>Engine API: <c>GET /containers/{id}/archive</c>.</remarks>
     public async Task<Stream> OpenReadAsync(string path, CancellationToken cancellationToken = default) =>
-        await FileReader.OpenAsync(this, ContainerPath.CheckFile(path), cancellationToken).ConfigureAwait(false);
+        await FileReader.OpenAsync(Client, ContainerPath.CheckFile(path), cancellationToken).ConfigureAwait(false);
 }

@@ -29,7 +29,7 @@ public sealed partial class Container
     {
         ArgumentException.ThrowIfNullOrEmpty(hostPath);
         ArgumentNullException.ThrowIfNull(options);
-        return new CopyIn(this, hostPath, ContainerPath.Check(containerPath), options).RunAsync(cancellationToken);
+        return new CopyIn(Client, hostPath, ContainerPath.Check(containerPath), options).RunAsync(cancellationToken);
     }
 
     /// <summary>Copies a file or a folder of the container, running or stopped, onto this machine.</summary>
@@ -58,7 +58,7 @@ public sealed partial class Container
     {
         ArgumentException.ThrowIfNullOrEmpty(hostPath);
         ArgumentNullException.ThrowIfNull(options);
-        return new CopyOut(this, ContainerPath.CheckSource(containerPath), hostPath, options).RunAsync(cancellationToken);
+        return new CopyOut(Client, ContainerPath.CheckSource(containerPath), hostPath, options).RunAsync(cancellationToken);
     }
 
     /// <summary>Tells what stands at a path in the container, running or stopped. A link is not followed.</summary>
@@ -67,7 +67,7 @@ public sealed partial class Container
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <remarks>Engine API: <c>HEAD /containers/{id}/archive</c>.</remarks>
     public Task<ContainerFile?> StatAsync(string path, CancellationToken cancellationToken = default) =>
-        new ContainerArchive(this).FindAsync(ContainerPath.Check(path), cancellationToken);
+        new ContainerArchive(Client).FindAsync(ContainerPath.Check(path), cancellationToken);
 
     /// <summary>Opens the container's whole file system as a tar archive, volumes left out.</summary>
     /// <returns>The archive, which is read once, from its begin; disposing it frees the connection.</returns>
@@ -75,17 +75,9 @@ public sealed partial class Container
     /// <remarks>Engine API: <c>GET /containers/{id}/export</c>.</remarks>
     public async Task<Stream> OpenExportAsync(CancellationToken cancellationToken = default)
     {
-        var doing = $"export {this}";
-        try
-        {
-            var response = await Engine.Calls.OpenAsync(
-                doing, HttpMethod.Get, $"containers/{Id}/export", null, null, Engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
-            return await Engine.Calls.ReadAsync(doing, response, cancellationToken).ConfigureAwait(false);
-        }
-        catch (EngineApiException e) when (e.StatusCode == System.Net.HttpStatusCode.NotFound)
-        {
-            throw NotFound("export", e);
-        }
+        var request = Client.Get("export", "export");
+        var response = await Client.Engine.OpenAsync(request, cancellationToken).ConfigureAwait(false);
+        return await Client.Engine.ReadAsync(request.Operation, response, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes the container's whole file system into a stream as a tar archive, volumes left out.</summary>

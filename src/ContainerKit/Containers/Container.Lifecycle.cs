@@ -10,7 +10,7 @@ public sealed partial class Container
     /// <exception cref="EngineApiException">It is paused.</exception>
     /// <remarks>Engine API: <c>POST /containers/{id}/start</c>.</remarks>
     public Task StartAsync(CancellationToken cancellationToken = default) =>
-        Ports.InvalidateDuringAsync(() => ContainerStart.StartAsync(this, Shape?.Spec, cancellationToken));
+        Client.Ports.InvalidateDuringAsync(() => ContainerStart.StartAsync(Client, Client.CreationInfo?.Spec, cancellationToken));
 
     /// <summary>
     /// Asks the container's process to end, with its stop signal, and kills it when its grace period is over: the one it was made with, or else 10
@@ -20,7 +20,7 @@ public sealed partial class Container
     /// <exception cref="ContainerNotFoundException">It was removed.</exception>
     /// <remarks>Engine API: <c>POST /containers/{id}/stop</c>.</remarks>
     public Task StopAsync(CancellationToken cancellationToken = default) =>
-        Ports.InvalidateDuringAsync(() => ContainerStop.StopAsync(this, gracePeriod: null, cancellationToken));
+        Client.Ports.InvalidateDuringAsync(() => ContainerStop.StopAsync(Client, gracePeriod: null, cancellationToken));
 
     /// <summary>Asks the container's process to end, with its stop signal, and kills it when the grace period is over. Quiet when it has stopped already.</summary>
     /// <param name="gracePeriod">
@@ -32,7 +32,7 @@ public sealed partial class Container
     public Task StopAsync(TimeSpan gracePeriod, CancellationToken cancellationToken = default)
     {
         ContainerStop.Check(gracePeriod);
-        return Ports.InvalidateDuringAsync(() => ContainerStop.StopAsync(this, gracePeriod, cancellationToken));
+        return Client.Ports.InvalidateDuringAsync(() => ContainerStop.StopAsync(Client, gracePeriod, cancellationToken));
     }
 
     /// <summary>Asks the container's process to end, with this signal, and kills it when the grace period is over. Quiet when it has stopped already.</summary>
@@ -50,7 +50,7 @@ public sealed partial class Container
     {
         Signals.Check(signal);
         ContainerStop.Check(gracePeriod);
-        return Ports.InvalidateDuringAsync(() => ContainerStop.StopAsync(this, signal, gracePeriod, cancellationToken));
+        return Client.Ports.InvalidateDuringAsync(() => ContainerStop.StopAsync(Client, signal, gracePeriod, cancellationToken));
     }
 
     /// <summary>Kills the container's process.</summary>
@@ -67,13 +67,13 @@ public sealed partial class Container
     public Task KillAsync(string signal, CancellationToken cancellationToken = default)
     {
         Signals.Check(signal);
-        return Ports.InvalidateDuringAsync(() => PostAsync("kill", $"kill?signal={Uri.EscapeDataString(signal)}", cancellationToken));
+        return Client.Ports.InvalidateDuringAsync(() => Client.Engine.SendAsync(Client.Post("kill", "kill") with { Query = new() { { "signal", signal } } }, cancellationToken));
     }
 
     /// <summary>Stops the container as <see cref="StopAsync(CancellationToken)"/> does, and starts it again. One that does not run is just started.</summary>
     /// <inheritdoc cref="RestartAsync(TimeSpan, CancellationToken)"/>
     public Task RestartAsync(CancellationToken cancellationToken = default) =>
-        Ports.InvalidateDuringAsync(() => ContainerStop.RestartAsync(this, gracePeriod: null, cancellationToken));
+        Client.Ports.InvalidateDuringAsync(() => ContainerStop.RestartAsync(Client, gracePeriod: null, cancellationToken));
 
     /// <summary>Stops the container as <see cref="StopAsync(TimeSpan, CancellationToken)"/> does, and starts it again. One that does not run is just started.</summary>
     /// <param name="gracePeriod">How long the stop may take, in whole seconds.</param>
@@ -83,18 +83,18 @@ public sealed partial class Container
     public Task RestartAsync(TimeSpan gracePeriod, CancellationToken cancellationToken = default)
     {
         ContainerStop.Check(gracePeriod);
-        return Ports.InvalidateDuringAsync(() => ContainerStop.RestartAsync(this, gracePeriod, cancellationToken));
+        return Client.Ports.InvalidateDuringAsync(() => ContainerStop.RestartAsync(Client, gracePeriod, cancellationToken));
     }
 
     /// <summary>Lets all processes of the container stand still, where they are; they do not notice.</summary>
     /// <exception cref="ContainerNotFoundException">It was removed.</exception>
     /// <exception cref="EngineApiException">It does not run, or is paused already.</exception>
     /// <remarks>Engine API: <c>POST /containers/{id}/pause</c>.</remarks>
-    public Task PauseAsync(CancellationToken cancellationToken = default) => PostAsync("pause", "pause", cancellationToken);
+    public Task PauseAsync(CancellationToken cancellationToken = default) => Client.Engine.SendAsync(Client.Post("pause", "pause"), cancellationToken);
 
     /// <summary>Lets the processes of a paused container go on.</summary>
     /// <exception cref="ContainerNotFoundException">It was removed.</exception>
     /// <exception cref="EngineApiException">It is not paused.</exception>
     /// <remarks>Engine API: <c>POST /containers/{id}/unpause</c>.</remarks>
-    public Task UnpauseAsync(CancellationToken cancellationToken = default) => PostAsync("unpause", "unpause", cancellationToken);
+    public Task UnpauseAsync(CancellationToken cancellationToken = default) => Client.Engine.SendAsync(Client.Post("unpause", "unpause"), cancellationToken);
 }

@@ -5,8 +5,6 @@ namespace ContainerKit;
 
 public sealed partial class Container
 {
-    private readonly List<LogForwarder> _followers = [];
-
     /// <summary>Reads all that the container has written so far, line by line, running or stopped.</summary>
     /// <inheritdoc cref="LogsAsync(LogOptions, CancellationToken)"/>
     public IAsyncEnumerable<OutputLine> LogsAsync(CancellationToken cancellationToken = default) => LogsAsync(new LogOptions(), cancellationToken);
@@ -21,7 +19,7 @@ public sealed partial class Container
     public IAsyncEnumerable<OutputLine> LogsAsync(LogOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return LogReader.LinesAsync(this, options, cancellationToken);
+        return LogReader.LinesAsync(Client, options, cancellationToken);
     }
 
     /// <summary>Copies the container's log as the bytes that its process wrote, both outputs into one stream.</summary>
@@ -43,7 +41,7 @@ public sealed partial class Container
         ArgumentNullException.ThrowIfNull(stdout);
         ArgumentNullException.ThrowIfNull(stderr);
         ArgumentNullException.ThrowIfNull(options);
-        return LogReader.CopyAsync(this, options, stdout, stderr, cancellationToken);
+        return LogReader.CopyAsync(Client, options, stdout, stderr, cancellationToken);
     }
 
     /// <summary>Passes on all that the container has written and writes, until it stops: standard output as information, standard error as warnings.</summary>
@@ -58,20 +56,6 @@ public sealed partial class Container
     {
         ArgumentNullException.ThrowIfNull(logger);
         ArgumentNullException.ThrowIfNull(options);
-        return LogForwarder.FollowAsync(this, logger, options, cancellationToken);
-    }
-
-    /// <summary>Has a follower end with this handle.</summary>
-    internal void AddLogForwarder(LogForwarder follower)
-    {
-        lock (_gate) _followers.Add(follower);
-    }
-
-    private async Task EndFollowersAsync()
-    {
-        List<LogForwarder> followers;
-        lock (_gate) followers = [.. _followers];
-        // A container that was removed has ended its log, and what is still on its way is let through; one that goes on is left.
-        foreach (var follower in followers) await follower.EndAsync(mayFinish: IsOwned).ConfigureAwait(false);
+        return LogForwarder.FollowAsync(Client, logger, options, cancellationToken);
     }
 }

@@ -19,7 +19,7 @@ public sealed partial class Container
     public Task<IReadOnlyList<ContainerProcess>> TopAsync(IReadOnlyList<string> psArguments, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(psArguments);
-        return ContainerMonitoring.TopAsync(this, psArguments, cancellationToken);
+        return ContainerMonitoring.TopAsync(Client, psArguments, cancellationToken);
     }
 
     /// <summary>
@@ -30,7 +30,8 @@ public sealed partial class Container
     /// <exception cref="ContainerNotFoundException">It was removed.</exception>
     /// <remarks>Engine API: <c>GET /containers/{id}/stats?stream=0</c>.</remarks>
     public async Task<ContainerStats> StatsAsync(CancellationToken cancellationToken = default) =>
-        ContainerStats.Read(await GetAsync("read the stats of", "stats?stream=0", Engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false));
+        ContainerStats.Read(await Client.Engine.SendJsonAsync(
+            Client.Get("stats", "read the stats of") with { Query = new() { { "stream", false } } }, cancellationToken).ConfigureAwait(false));
 
     /// <summary>
     /// Reads what the container uses of its host, about once a second, until it stops; at once over where it does not run. In the first reading
@@ -38,10 +39,10 @@ public sealed partial class Container
     /// </summary>
     /// <exception cref="ContainerNotFoundException">It was removed.</exception>
     /// <remarks>Engine API: <c>GET /containers/{id}/stats?stream=1</c>.</remarks>
-    public IAsyncEnumerable<ContainerStats> FollowStatsAsync(CancellationToken cancellationToken = default) => ContainerMonitoring.StatsAsync(this, cancellationToken);
+    public IAsyncEnumerable<ContainerStats> FollowStatsAsync(CancellationToken cancellationToken = default) => ContainerMonitoring.StatsAsync(Client, cancellationToken);
 
     /// <summary>Lists the files and folders that are not as the container's image has them. Volumes are no part of it.</summary>
     /// <exception cref="ContainerNotFoundException">It was removed.</exception>
     /// <remarks>Engine API: <c>GET /containers/{id}/changes</c>.</remarks>
-    public Task<IReadOnlyList<FileChange>> ChangesAsync(CancellationToken cancellationToken = default) => ContainerMonitoring.ChangesAsync(this, cancellationToken);
+    public Task<IReadOnlyList<FileChange>> ChangesAsync(CancellationToken cancellationToken = default) => ContainerMonitoring.ChangesAsync(Client, cancellationToken);
 }

@@ -1,12 +1,9 @@
-using ContainerKit.Cleanup;
 using ContainerKit.Networks;
 
 namespace ContainerKit;
 
 public sealed partial class Container
 {
-    internal ContainerDependencies Dependencies { get; } = new();
-
     /// <summary>Connects the container, running or not, to one more network.</summary>
     /// <exception cref="ArgumentException">The network cannot give what is asked of it.</exception>
     /// <exception cref="NetworkNotFoundException">There is no such network.</exception>
@@ -18,7 +15,7 @@ public sealed partial class Container
     {
         ArgumentNullException.ThrowIfNull(network);
         network.CheckJoinable();
-        return NetworkOperations.ConnectAsync(this, network, cancellationToken);
+        return NetworkOperations.ConnectAsync(Client, network, cancellationToken);
     }
 
     /// <summary>Takes the container, running or not, off a network.</summary>
@@ -31,6 +28,6 @@ public sealed partial class Container
     public Task DisconnectAsync(string network, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(network);
-        return NetworkOperations.DisconnectAsync(this, network, cancellationToken);
+        return NetworkOperations.DisconnectAsync(Client, network, cancellationToken);
     }
 }

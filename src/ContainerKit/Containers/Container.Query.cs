@@ -18,7 +18,7 @@ public sealed partial class Container
     public static ContainerPlan Find(string nameOrId)
     {
         ContainerLookup.Check(nameOrId);
-        return new ContainerPlan(new FirstStep<Container>($"find {nameOrId}", scope => ContainerLookup.FindAsync(scope.Engine, nameOrId, scope.Token)), PlanOptions.None);
+        return new ContainerPlan(new FirstStep<ContainerClient>($"find {nameOrId}", scope => ContainerLookup.FindAsync(scope.Engine, nameOrId, scope.Token)), PlanOptions.None);
     }
 
     /// <summary>Plans for a list of the containers that run. Nothing is asked yet.</summary>

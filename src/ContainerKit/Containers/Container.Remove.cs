@@ -9,7 +9,7 @@ public sealed partial class Container
     /// <returns>Its exit code.</returns>
     /// <exception cref="ContainerNotFoundException">It was removed.</exception>
     /// <remarks>Engine API: <c>POST /containers/{id}/wait</c>.</remarks>
-    public Task<int> WaitAsync(CancellationToken cancellationToken = default) => ContainerCompletion.WaitAsync(this, ExitCondition.NotRunning, cancellationToken);
+    public Task<int> WaitAsync(CancellationToken cancellationToken = default) => ContainerCompletion.WaitAsync(Client, ExitCondition.NotRunning, cancellationToken);
 
     /// <summary>Waits until the container's process ends the next time, or until the container has been removed.</summary>
     /// <returns>The exit code of its last end.</returns>
@@ -19,7 +19,7 @@ public sealed partial class Container
     public Task<int> WaitAsync(ExitCondition condition, CancellationToken cancellationToken = default)
     {
         if (!Enum.IsDefined(condition)) throw new ArgumentOutOfRangeException(nameof(condition), condition, "There is no such condition.");
-        return ContainerCompletion.WaitAsync(this, condition, cancellationToken);
+        return ContainerCompletion.WaitAsync(Client, condition, cancellationToken);
     }
 
     /// <summary>Waits until the container's process has ended, and gives its exit code with all it has written since its first start.</summary>
@@ -35,7 +35,7 @@ public sealed partial class Container
     public Task<ProcessResult> ToCompletionAsync(ExitCodes allowed, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(allowed);
-        return ContainerCompletion.ByLogAsync(this, allowed, cancellationToken);
+        return ContainerCompletion.ByLogAsync(Client, allowed, cancellationToken);
     }
 
     /// <summary>
@@ -54,12 +54,12 @@ public sealed partial class Container
     public async Task RemoveAsync(RemoveOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        List<TrackedResource> things = [.. Dependencies.SharedResources];
+        List<TrackedResource> things = [.. Client.Dependencies.SharedResources];
         // A strict removal reports the engine's first answer: a repeated request could not tell a missing container from one that the first removed.
-        if (options is { Force: true, IgnoreMissing: true }) things.Insert(0, Made(options.Volumes));
-        else await ContainerRemoval.RemoveAsync(this, options, cancellationToken).ConfigureAwait(false);
+        if (options is { Force: true, IgnoreMissing: true }) things.Insert(0, Tracked(options.Volumes));
+        else await ContainerRemoval.RemoveAsync(Client, options, cancellationToken).ConfigureAwait(false);
 
-        var report = await ResourceCleaner.RemoveAsync(things, Engine.Options).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var report = await ResourceCleaner.RemoveAsync(things, Client.Engine.Options).WaitAsync(cancellationToken).ConfigureAwait(false);
         if (report.Remaining.Count == 0) return;
         var failure = new CleanupFailedException($"Could not remove {this}.", report.Reasons[0]);
         failure.Report(report);
@@ -72,6 +72,6 @@ public sealed partial class Container
     public Task RemoveLinkAsync(string alias, CancellationToken cancellationToken = default)
     {
         ContainerLookup.Check(alias);
-        return ContainerRemoval.RemoveLinkAsync(this, alias, cancellationToken);
+        return ContainerRemoval.RemoveLinkAsync(Client, alias, cancellationToken);
     }
 }

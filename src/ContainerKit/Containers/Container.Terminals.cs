@@ -21,7 +21,7 @@ public sealed partial class Container
     public Task<Terminal> OpenTerminalAsync(TerminalSpec spec, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return ExecTerminal.OpenAsync(this, spec, cancellationToken);
+        return ExecTerminal.OpenAsync(Client, spec, cancellationToken);
     }
 
     /// <summary>Attaches to the container's own process, which has to run.</summary>
@@ -38,7 +38,7 @@ public sealed partial class Container
     public Task<Terminal> AttachAsync(AttachOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return AttachedTerminal.AttachAsync(this, options, cancellationToken);
+        return AttachedTerminal.AttachAsync(Client, options, cancellationToken);
     }
 
     /// <summary>Starts the container again, or for the first time, and is attached from its first byte on.</summary>
@@ -57,6 +57,6 @@ public sealed partial class Container
     public Task<Terminal> StartAttachedAsync(AttachOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return AttachedTerminal.StartAsync(this, options, StartAsync, cancellationToken);
+        return AttachedTerminal.StartAsync(Client, options, StartAsync, cancellationToken);
     }
 }

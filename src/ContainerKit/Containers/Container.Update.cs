@@ -15,7 +15,7 @@ public sealed partial class Container
         ContainerSpec.CheckedName(name);
         try
         {
-            await PostAsync("rename", $"rename?name={name}", cancellationToken).ConfigureAwait(false);
+            await Client.Engine.SendAsync(Client.Post($"rename?name={name}", "rename"), cancellationToken).ConfigureAwait(false);
         }
         catch (EngineApiException e) when (e.Says("already in use"))
         {
@@ -23,7 +23,7 @@ public sealed partial class Container
                 $"Could not rename {this} to {name}: another container has that name (the engine said \"{e.EngineMessage}\"). Remove or rename it first.", e);
         }
 
-        _name = name;
+        Client.Name = name;
     }
 
     /// <summary>Changes what the container may use of its host, and when it is started again, while it runs or not. What is left out stays as it is.</summary>
@@ -35,6 +35,6 @@ public sealed partial class Container
     {
         ArgumentNullException.ThrowIfNull(update);
         update.Check();
-        await ContainerUpdateOperations.UpdateAsync(this, update, cancellationToken).ConfigureAwait(false);
+        await ContainerUpdateOperations.UpdateAsync(Client, update, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -15,10 +15,6 @@ public sealed partial class Container
     public Task WaitForAsync(Wait wait, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(wait);
-        return WaitSession.RunAsync(this, wait, isFirstStart: false, cancellationToken);
+        return WaitSession.RunAsync(Client, wait, isFirstStart: false, cancellationToken);
     }
-
-    /// <summary>The same, right after the container's first start.</summary>
-    internal Task WaitForStartAsync(Wait wait, CancellationToken cancellationToken) =>
-        WaitSession.RunAsync(this, wait, isFirstStart: true, cancellationToken);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ContainerKit.Cleanup;
 using ContainerKit.Containers;
 using ContainerKit.Diagnostics;
@@ -13,41 +14,35 @@ namespace ContainerKit;
 /// await using var redis = await Image.Pull("redis").Run(new ContainerSpec { Publish = [6379] });
 /// var address = await redis.GetPublishedPortAsync(6379);
 /// </code></example>
-public sealed partial class Container : IAsyncDisposable
+public sealed partial class Container : IAsyncDisposable, IResourceHandle
 {
+    // One handle for each container that a plan knows: Do, Then and the result of the plan see the same object.
+    private static readonly ConditionalWeakTable<ContainerClient, Container> _handles = [];
+
     private readonly object _gate = new();
-    private volatile string _name;
     private Task<CleanupReport>? _disposal;
 
-    internal Container(DockerEngine engine, string id, string name, ImageReference image, ContainerCreationInfo? shape, bool isOwned = true)
-    {
-        Engine = engine;
-        Id = id;
-        _name = name;
-        Image = image;
-        Shape = shape;
-        IsOwned = isOwned;
-    }
+    private Container(ContainerClient client) => Client = client;
 
     /// <summary>The engine it is on.</summary>
-    public DockerEngine Engine { get; }
+    public DockerEngine Engine => DockerEngine.For(Client.Engine);
 
     /// <summary>Its id, 64 hexadecimal digits.</summary>
-    public string Id { get; }
+    public string Id => Client.Id;
 
     /// <summary>The first 12 digits of its id, as the docker command shows it.</summary>
     public string ShortId => ErrorText.ShortId(Id);
 
     /// <summary>Its name; it follows what this handle renames, and not what others rename.</summary>
-    public string Name => _name;
+    public string Name => Client.Name;
 
     /// <summary>The name of the image it was made from.</summary>
-    public ImageReference Image { get; }
+    public ImageReference Image => Client.Image;
 
     /// <summary>Whether disposing this handle removes the container: true where it was made here, false where it was found or listed.</summary>
-    public bool IsOwned { get; }
+    public bool IsOwned => Client.IsOwned;
 
-    internal ContainerCreationInfo? Shape { get; }
+    internal ContainerClient Client { get; }
 
     /// <summary>
     /// Removes the container, running or not, with its anonymous volumes; where it is not <see cref="IsOwned"/>, lets go of it and leaves it as
@@ -59,10 +54,12 @@ public sealed partial class Container : IAsyncDisposable
     public ValueTask DisposeAsync() => new(EndAsync());
 
     /// <summary>The container's name and short id.</summary>
-    public override string ToString() => $"{Name} ({ShortId})";
+    public override string ToString() => Client.ToString();
 
-    internal ContainerNotFoundException NotFound(string doing, Exception inner, bool namesContainer = false) => new(Id,
-        $"Could not {doing}{(namesContainer ? "" : " " + this)}: the engine has no such container any more. It was removed; run a new one.", inner);
+    /// <summary>Returns the handle of a container.</summary>
+    internal static Container From(ContainerClient client) => _handles.GetValue(client, static key => new Container(key));
+
+    void IResourceHandle.AddTo(ResultResources resources) => resources.AddContainer(Id, Client.Dependencies);
 
     /// <summary>Disposes the handle, and tells what could not be removed.</summary>
     internal Task<CleanupReport> EndAsync()
@@ -72,10 +69,10 @@ public sealed partial class Container : IAsyncDisposable
 
     private async Task<CleanupReport> EndOnceAsync()
     {
-        var report = IsOwned ? await ResourceCleaner.RemoveAsync([Made(), .. Dependencies.SharedResources], Engine.Options).ConfigureAwait(false) : CleanupReport.Nothing;
-        await EndFollowersAsync().ConfigureAwait(false);
+        var report = IsOwned ? await ResourceCleaner.RemoveAsync([Tracked(), .. Client.Dependencies.SharedResources], Client.Engine.Options).ConfigureAwait(false) : CleanupReport.Nothing;
+        await Client.LogForwarders.EndAsync(mayFinish: IsOwned).ConfigureAwait(false);
         return report;
     }
 
-    private TrackedContainer Made(bool withVolumes = true) => new(Engine, Name, nonce: "") { Id = Id, WithVolumes = withVolumes };
+    private TrackedContainer Tracked(bool withVolumes = true) => new(Client.Engine, Name, nonce: "") { Id = Id, WithVolumes = withVolumes };
 }

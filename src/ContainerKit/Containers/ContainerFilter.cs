@@ -95,8 +95,13 @@ public sealed record ContainerFilter
     public override string ToString() => Filters().After("list containers" + (All ? " --all" : "") + (Limit is { } limit ? $" --last {limit}" : ""));
 
     // Only what does not run has an exit code; engines would look for it among those that do.
-    internal string Query() =>
-        $"all={(All || ExitCodes.Count > 0 ? 1 : 0)}{(Limit is { } limit ? $"&limit={limit}" : "")}{(Sizes ? "&size=1" : "")}{Filters().Query()}";
+    internal QueryString Query() => new()
+    {
+        { "all", All || ExitCodes.Count > 0 },
+        { "limit", Limit },
+        { "size", Sizes ? "1" : null },
+        Filters(),
+    };
 
     private EngineFilters Filters() => new EngineFilters()
         .Add("status", States.Select(state => state.ToString().ToLowerInvariant()))

@@ -1,6 +1,3 @@
-using ContainerKit.Builds;
-using ContainerKit.Plans;
-
 namespace ContainerKit;
 
 public sealed partial class DockerEngine
@@ -20,6 +17,6 @@ public sealed partial class DockerEngine
     public Task<Image> BuildImageAsync(BuildSpec spec, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return PlanRunner.RunAsync(new BuildStep(spec), new PlanOptions { Engine = this }, cancellationToken);
+        return Image.Build(spec).On(this).ExecuteAsync(cancellationToken);
     }
 }

@@ -14,7 +14,7 @@ public sealed partial class DockerEngine
     public Task<Container> FindContainerAsync(string nameOrId, CancellationToken cancellationToken = default)
     {
         ContainerLookup.Check(nameOrId);
-        return ContainerLookup.FindAsync(this, nameOrId, cancellationToken);
+        return Container.Find(nameOrId).On(this).ExecuteAsync(cancellationToken);
     }
 
     /// <summary>Lists the containers that run.</summary>
@@ -27,7 +27,7 @@ public sealed partial class DockerEngine
     public Task<IReadOnlyList<ContainerSummary>> ListContainersAsync(ContainerFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return ContainerLookup.ListAsync(this, filter, cancellationToken);
+        return ContainerLookup.ListAsync(ApiClient, filter, cancellationToken);
     }
 
     /// <summary>
@@ -37,6 +37,6 @@ public sealed partial class DockerEngine
     public Task<PruneReport> PruneContainersAsync(PruneFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return ContainerRemoval.PruneAsync(this, filter, cancellationToken);
+        return ContainerRemoval.PruneAsync(ApiClient, filter, cancellationToken);
     }
 }

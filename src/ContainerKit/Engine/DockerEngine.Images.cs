@@ -1,3 +1,4 @@
+using ContainerKit.Http;
 using ContainerKit.Images;
 using ContainerKit.Plans;
 
@@ -15,7 +16,7 @@ public sealed partial class DockerEngine
     public Task<IReadOnlyList<ImageSummary>> ListImagesAsync(ImageFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return ImageLookup.ListAsync(this, filter, cancellationToken);
+        return ImageLookup.ListAsync(ApiClient, filter, cancellationToken);
     }
 
     /// <summary>Finds an image that is on the engine already; no registry is asked.</summary>
@@ -27,7 +28,7 @@ public sealed partial class DockerEngine
     public Task<Image> FindImageAsync(string nameOrId, CancellationToken cancellationToken = default)
     {
         ImageLookup.Check(nameOrId);
-        return ImageLookup.FindAsync(this, nameOrId, cancellationToken);
+        return Image.Find(nameOrId).On(this).ExecuteAsync(cancellationToken);
     }
 
     /// <summary>Removes the images that have no name and that no container is made from.</summary>
@@ -41,8 +42,7 @@ public sealed partial class DockerEngine
     public async Task<ImagePruneReport> PruneImagesAsync(ImagePruneFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return ImagePruneReport.Read(await Calls.SendJsonAsync(
-            "prune images", HttpMethod.Post, "images/prune?" + filter.Query(), null, Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false));
+        return ImagePruneReport.Read(await ApiClient.SendJsonAsync(EngineRequest.Post("images/prune", "prune images") with { Query = filter.Query(), Timeout = Timeout.InfiniteTimeSpan }, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Writes images into a stream as one tar archive, which a load on this or another engine reads. Layers that they share are in it once.</summary>
@@ -57,7 +57,7 @@ public sealed partial class DockerEngine
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(target);
         if (images.Count == 0) throw new ArgumentException("Name at least one image to save.", nameof(images));
-        return ImageArchive.SaveAsync(this, [.. images.Select(ImageReference.Parse)], target, cancellationToken);
+        return ImageArchive.SaveAsync(ApiClient, [.. images.Select(ImageReference.Parse)], target, cancellationToken);
     }
 
     /// <summary>Loads the images of an archive that a save has made, with their names.</summary>
@@ -69,8 +69,9 @@ public sealed partial class DockerEngine
     public Task<IReadOnlyList<Image>> LoadImagesAsync(Stream archive, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(archive);
-        return PlanRunner.RunAsync(new FirstStep<IReadOnlyList<Image>>("load", scope => ImageArchive.LoadAsync(scope, () => archive, isOwned: false)),
-            new PlanOptions { Engine = this }, cancellationToken);
+        var load = new FirstStep<IReadOnlyList<ImageClient>>("load", scope => ImageArchive.LoadAsync(scope, () => archive, isOwned: false));
+        var handles = new SelectStep<IReadOnlyList<ImageClient>, IReadOnlyList<Image>>(load, images => [.. images.Select(Image.From)]);
+        return PlanRunner.RunAsync(handles, new PlanOptions { Engine = ApiClient }, cancellationToken);
     }
 
     /// <summary>Makes an image of one layer from a root file system.</summary>

@@ -31,7 +31,7 @@ public sealed partial class DockerEngine
     public Task<IReadOnlyList<NetworkDetails>> ListNetworksAsync(NetworkFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return NetworkOperations.ListAsync(this, filter, cancellationToken);
+        return NetworkOperations.ListAsync(ApiClient, filter, cancellationToken);
     }
 
     /// <summary>Removes all networks that somebody made and no container is on, whoever made them.</summary>
@@ -44,6 +44,6 @@ public sealed partial class DockerEngine
     public Task<PruneReport> PruneNetworksAsync(PruneFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return NetworkOperations.PruneAsync(this, filter, cancellationToken);
+        return NetworkOperations.PruneAsync(ApiClient, filter, cancellationToken);
     }
 }

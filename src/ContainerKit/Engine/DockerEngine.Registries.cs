@@ -1,15 +1,9 @@
-using ContainerKit.Discovery;
 using ContainerKit.Registries;
 
 namespace ContainerKit;
 
 public sealed partial class DockerEngine
 {
-    private CredentialSource? _credentials;
-
-    /// <summary>Who is logged in, and whom this machine knows of.</summary>
-    internal CredentialSource Credentials => LazyInitializer.EnsureInitialized(ref _credentials, () => new CredentialSource(HostEnvironment.Current, Options, Logger));
-
     /// <summary>Logs in to a registry. Nothing is saved.</summary>
     /// <inheritdoc cref="LoginAsync(string, RegistryCredential, LoginOptions, CancellationToken)"/>
     public Task<RegistryLogin> LoginAsync(string registry, RegistryCredential credential, CancellationToken cancellationToken = default) =>
@@ -34,7 +28,7 @@ public sealed partial class DockerEngine
         var name = RegistryName.Parse(registry);
         ArgumentNullException.ThrowIfNull(credential);
         ArgumentNullException.ThrowIfNull(options);
-        return RegistryAuthentication.LoginAsync(this, name, credential, options, cancellationToken);
+        return RegistryAuthentication.LoginAsync(ApiClient, name, credential, options, cancellationToken);
     }
 
     /// <summary>Forgets who is logged in to a registry. What the docker command knows stays, and is used again. Quiet when nobody is logged in.</summary>
@@ -48,6 +42,6 @@ public sealed partial class DockerEngine
     {
         var name = RegistryName.Parse(registry);
         ArgumentNullException.ThrowIfNull(options);
-        return RegistryAuthentication.LogoutAsync(this, name, options, cancellationToken);
+        return RegistryAuthentication.LogoutAsync(ApiClient, name, options, cancellationToken);
     }
 }

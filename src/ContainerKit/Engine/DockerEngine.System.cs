@@ -1,4 +1,5 @@
 using ContainerKit.Engine;
+using ContainerKit.Http;
 
 namespace ContainerKit;
 
@@ -7,24 +8,23 @@ public sealed partial class DockerEngine
     /// <summary>Asks the engine whether it is there.</summary>
     /// <exception cref="EngineUnavailableException">It does not answer.</exception>
     /// <remarks>Engine API: <c>GET /_ping</c>.</remarks>
-    public Task<EnginePing> PingAsync(CancellationToken cancellationToken = default) => SystemOperations.PingAsync(this, cancellationToken);
+    public Task<EnginePing> PingAsync(CancellationToken cancellationToken = default) => SystemOperations.PingAsync(ApiClient, cancellationToken);
 
     /// <summary>Asks the engine which version it is, and of what parts.</summary>
     /// <remarks>Engine API: <c>GET /version</c>.</remarks>
-    public async Task<EngineVersion> VersionAsync(CancellationToken cancellationToken = default) =>
-        EngineVersion.Read(await Calls.GetJsonAsync("ask the engine for its version", "version", cancellationToken).ConfigureAwait(false));
+    public Task<EngineVersion> VersionAsync(CancellationToken cancellationToken = default) =>
+        SystemOperations.GetVersionAsync(ApiClient, cancellationToken);
 
     /// <summary>Asks the engine what it has and how it is set up.</summary>
     /// <remarks>Engine API: <c>GET /info</c>.</remarks>
     public async Task<EngineInfo> InfoAsync(CancellationToken cancellationToken = default) =>
-        EngineInfo.Read(await Calls.GetJsonAsync("ask the engine about itself", "info", cancellationToken).ConfigureAwait(false));
+        EngineInfo.Read(await ApiClient.GetJsonAsync("ask the engine about itself", "info", cancellationToken).ConfigureAwait(false));
 
     /// <summary>Asks the engine how much room on disk its things take, which it has to add up.</summary>
     /// <remarks>Engine API: <c>GET /system/df</c>.</remarks>
     public async Task<EngineDiskUsage> DiskUsageAsync(CancellationToken cancellationToken = default) =>
         // For as long as it takes: every volume is added up file by file.
-        EngineDiskUsage.Read(await Calls.SendJsonAsync(
-            "ask the engine for its disk usage", HttpMethod.Get, "system/df", null, Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false));
+        EngineDiskUsage.Read(await ApiClient.SendJsonAsync(EngineRequest.Get("system/df", "ask the engine for its disk usage") with { Timeout = Timeout.InfiniteTimeSpan }, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Follows everything that happens on the engine from now on.</summary>
     /// <inheritdoc cref="EventsAsync(EventFilter, CancellationToken)"/>
@@ -41,6 +41,6 @@ public sealed partial class DockerEngine
     public IAsyncEnumerable<EngineEvent> EventsAsync(EventFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return SystemOperations.EventsAsync(this, filter, cancellationToken);
+        return SystemOperations.EventsAsync(ApiClient, filter, cancellationToken);
     }
 }

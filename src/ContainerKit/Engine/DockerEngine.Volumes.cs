@@ -29,7 +29,7 @@ public sealed partial class DockerEngine
     public Task<IReadOnlyList<VolumeDetails>> ListVolumesAsync(VolumeFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return VolumeOperations.ListAsync(this, filter, cancellationToken);
+        return VolumeOperations.ListAsync(ApiClient, filter, cancellationToken);
     }
 
     /// <summary>Removes, with their files, all volumes without a name of somebody's choice that no container uses, whoever made them.</summary>
@@ -47,6 +47,6 @@ public sealed partial class DockerEngine
     {
         ArgumentNullException.ThrowIfNull(filter);
         if (filter.Until is not null) throw new ArgumentException("Engines cannot choose volumes by their age; leave PruneFilter.Until out.", nameof(filter));
-        return VolumeOperations.PruneAsync(this, filter, cancellationToken);
+        return VolumeOperations.PruneAsync(ApiClient, filter, cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ContainerKit.Diagnostics;
 using ContainerKit.Discovery;
 using ContainerKit.Http;
@@ -20,6 +21,8 @@ public sealed partial class DockerEngine : IDisposable, IAsyncDisposable
 {
     private static readonly Lazy<DockerEngine> _default = new(() => new DockerEngine(new DockerEngineOptions(), isShared: true));
 
+    private static readonly ConditionalWeakTable<EngineClient, DockerEngine> _engines = [];
+
     private readonly EngineTransport _transport;
     private readonly bool _isShared;
 
@@ -40,9 +43,10 @@ public sealed partial class DockerEngine : IDisposable, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         Options = options;
         Logger = new SafeLogger(options.LoggerFactory.CreateLogger("ContainerKit"));
-        _transport = new EngineTransport(options, HostEnvironment.Current, Logger);
+        _transport = new EngineTransport(options, HostEnvironment.Current, Logger) { Owner = typeof(DockerEngine) };
         _isShared = isShared;
-        Calls = new EngineClient(options, _transport, Logger);
+        ApiClient = new EngineClient(options, _transport, Logger);
+        _engines.Add(ApiClient, this);
     }
 
     /// <summary>
@@ -56,13 +60,13 @@ public sealed partial class DockerEngine : IDisposable, IAsyncDisposable
     /// The raw Docker.DotNet client over the same connections, for what this library does not wrap. It belongs to the engine: do not
     /// dispose it. Its errors are its own, not this library's.
     /// </summary>
-    public IDockerClient Client => Calls.Client;
+    public IDockerClient Client => ApiClient.DockerDotNet;
 
     internal DockerEngineOptions Options { get; }
 
     internal ILogger Logger { get; }
 
-    internal EngineClient Calls { get; }
+    internal EngineClient ApiClient { get; }
 
     /// <summary>Finds the engine and agrees on an API version with it, if that has not been done yet.</summary>
     /// <returns>Where it answers, and the version that requests use.</returns>
@@ -75,11 +79,9 @@ public sealed partial class DockerEngine : IDisposable, IAsyncDisposable
         return new EngineConnection(link.Endpoint.ToString(), link.ApiVersion, link.Endpoint.IsLocal);
     }
 
-    internal async ValueTask<Version> ApiVersionAsync(CancellationToken cancellationToken) =>
-        (await _transport.ConnectAsync(cancellationToken).ConfigureAwait(false)).ApiVersion;
-
-    internal async ValueTask<EngineEndpoint> EndpointAsync(CancellationToken cancellationToken) =>
-        (await _transport.ConnectAsync(cancellationToken).ConfigureAwait(false)).Endpoint;
+    /// <summary>Returns the engine that a client belongs to. Operations know the client alone.</summary>
+    internal static DockerEngine For(EngineClient client) =>
+        _engines.TryGetValue(client, out var engine) ? engine : throw new InvalidOperationException("The client belongs to no engine.");
 
     /// <inheritdoc/>
     public void Dispose()

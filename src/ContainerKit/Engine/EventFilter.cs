@@ -67,9 +67,12 @@ public sealed record EventFilter
     /// <summary>The following on one line.</summary>
     public override string ToString() => Filters().After("events" + (Since is { } since ? $" --since {since:O}" : "") + (Until is { } until ? $" --until {until:O}" : ""));
 
-    internal string Query() => ((Since is { } since ? $"&since={EngineFilters.Moment(since)}" : "")
-        + (Until is { } until ? $"&until={EngineFilters.Moment(until)}" : "")
-        + Filters().Query()).TrimStart('&');
+    internal QueryString Query() => new()
+    {
+        { "since", Since is { } since ? EngineFilters.Moment(since) : null },
+        { "until", Until is { } until ? EngineFilters.Moment(until) : null },
+        Filters(),
+    };
 
     private EngineFilters Filters() => new EngineFilters()
         .Add("type", Types.Select(type => type.ToString().ToLowerInvariant()))

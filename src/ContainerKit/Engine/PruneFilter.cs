@@ -26,7 +26,7 @@ public sealed record PruneFilter
     /// <summary>The prune on one line.</summary>
     public override string ToString() => Filters().After("prune");
 
-    internal string Query() => Filters().Query().TrimStart('&');
+    internal QueryString Query() => new() { Filters() };
 
     private EngineFilters Filters() => new EngineFilters()
         .Add("until", Until)

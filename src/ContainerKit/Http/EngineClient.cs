@@ -3,188 +3,273 @@ using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
 using System.Security.Authentication;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using ContainerKit.Diagnostics;
+using ContainerKit.Discovery;
 using ContainerKit.Json;
+using ContainerKit.Timing;
 using Docker.DotNet;
 using Microsoft.Extensions.Logging;
 
 namespace ContainerKit.Http;
 
 /// <summary>
-/// The seam to the engine: every request of the library goes through one of these methods, which bound it in time and turn what can go
-/// wrong into the library's own errors. <c>doing</c> completes the sentence "Could not ...".
+/// Sends every request of the library. It bounds each one in time and turns every failure into one of the library's exceptions, once.
+/// Operations take this client, not <see cref="DockerEngine"/>.
 /// </summary>
-// Its clients hold nothing but the transport, which is somebody else's, and are used to the last.
+// The HttpMessageInvoker does not own the transport, so it needs no disposal.
 #pragma warning disable CA1001
-internal sealed class EngineClient(DockerEngineOptions options, EngineTransport transport, ILogger logger)
+internal sealed class EngineClient
 #pragma warning restore CA1001
 {
-    private readonly HttpClient _http = new(transport, disposeHandler: false)
+    private readonly EngineTransport _transport;
+    private readonly HttpMessageInvoker _http;
+    private readonly bool _isForCleanup;
+
+    public EngineClient(DockerEngineOptions options, EngineTransport transport, ILogger logger)
     {
-        BaseAddress = new Uri(EngineTransport.BaseAddress),
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
-
-    public DockerClient Client { get; } = new DockerClientBuilder()
-        .WithEndpoint(new Uri(EngineTransport.BaseAddress))
-        .WithTimeout(Timeout.InfiniteTimeSpan)
-        .WithTransportOptions(new EngineTransportFactory(transport), new EngineTransportFactory.Unused())
-        .Build();
-
-    /// <summary>An ordinary request through the typed client, answered within the request timeout.</summary>
-    public Task<T> SendAsync<T>(string doing, Func<IDockerClient, CancellationToken, Task<T>> request, CancellationToken cancellationToken) =>
-        ExecuteAsync(doing, token => request(Client, token), options.RequestTimeout, cancellationToken);
-
-    /// <inheritdoc cref="SendAsync{T}(string, Func{IDockerClient, CancellationToken, Task{T}}, CancellationToken)"/>
-    public Task SendAsync(string doing, Func<IDockerClient, CancellationToken, Task> request, CancellationToken cancellationToken) =>
-        SendAsync(doing, async (client, token) =>
-        {
-            await request(client, token).ConfigureAwait(false);
-            return true;
-        }, cancellationToken);
-
-    /// <param name="beside">Members for the request's body that the client's types have no room for; null for none.</param>
-    /// <inheritdoc cref="SendAsync{T}(string, Func{IDockerClient, CancellationToken, Task{T}}, CancellationToken)"/>
-    public Task<T> SendAsync<T>(string doing, Func<IDockerClient, CancellationToken, Task<T>> request, JsonObject? beside, CancellationToken cancellationToken) =>
-        SendAsync(doing, (client, token) =>
-        {
-            transport.AdditionalBodyMembers.Value = beside;
-            return request(client, token);
-        }, cancellationToken);
-
-    /// <summary>A request whose JSON answer is read tolerantly, by name, instead of into the client's models.</summary>
-    /// <param name="limit">How long the engine may take; infinite for what it does for as long as it takes, such as a commit.</param>
-    public Task<JsonElement> SendJsonAsync(
-        string doing, HttpMethod method, string path, HttpContent? body, TimeSpan limit, CancellationToken cancellationToken) =>
-        ExecuteAsync(doing, async token =>
-        {
-            using var response = await SendCheckedAsync(doing, method, path, body, null, token).ConfigureAwait(false);
-            var bytes = await response.Content.ReadAsByteArrayAsync(token).ConfigureAwait(false);
-            if (bytes.Length == 0) return default;
-            using var document = JsonDocument.Parse(bytes);
-            return document.RootElement.Clone();
-        }, limit, cancellationToken);
-
-    /// <summary>Inspects something, with the request timeout.</summary>
-    public Task<JsonElement> GetJsonAsync(string doing, string path, CancellationToken cancellationToken) =>
-        SendJsonAsync(doing, HttpMethod.Get, path, null, options.RequestTimeout, cancellationToken);
-
-    /// <summary>A request whose answer is a stream. The caller disposes the response, and reads it through <see cref="ExecuteAsync{T}"/>.</summary>
-    /// <param name="limit">How long the head of the answer may take.</param>
-    public Task<HttpResponseMessage> OpenAsync(
-        string doing, HttpMethod method, string path, HttpContent? body, string? registryAuth, TimeSpan limit, CancellationToken cancellationToken) =>
-        ExecuteAsync(doing, token => SendCheckedAsync(doing, method, path, body, registryAuth, token), limit, cancellationToken);
-
-    /// <summary>A request whose answer is read as a stream that owns its connection. What goes wrong while reading is one of the library's errors.</summary>
-    /// <param name="response">The answer; the stream disposes it.</param>
-    public async Task<EngineStream> ReadAsync(string doing, HttpResponseMessage response, CancellationToken cancellationToken) =>
-        new EngineStream(this, doing, response, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
-
-    /// <summary>A request after which the connection is the stream. The caller disposes it.</summary>
-    public Task<HijackedStream> HijackAsync(string doing, string path, HttpContent? body, CancellationToken cancellationToken) =>
-        ExecuteAsync(doing, async token =>
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = body };
-            request.Headers.Upgrade.ParseAdd("tcp");
-            var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token).ConfigureAwait(false);
-            if (response.Content is HijackedContent hijacked) return hijacked.Stream;
-            using (response) throw await ReadApiExceptionAsync(doing, response, token).ConfigureAwait(false);
-        }, options.RequestTimeout, cancellationToken);
-
-    /// <summary>Runs something that talks to the engine: bounded, and with the library's errors.</summary>
-    /// <exception cref="OperationCanceledException">With the caller's token, and only when that was cancelled.</exception>
-    /// <exception cref="ObjectDisposedException">The engine has been disposed, or was in the middle of this.</exception>
-    public async Task<T> ExecuteAsync<T>(string doing, Func<CancellationToken, Task<T>> work, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        var closing = LateRequests.AreAllowed ? CancellationToken.None : transport.Closing;
-        if (closing.IsCancellationRequested) transport.ThrowIfClosed();
-        cancellationToken.ThrowIfCancellationRequested();
-        using var timeout = new CancellationTokenSource(limit, options.TimeProvider);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token, closing);
-        try
-        {
-            return await work(both.Token).ConfigureAwait(false);
-        }
-        catch (UserCallbackException e)
-        {
-            ExceptionDispatchInfo.Throw(e.Thrown);
-            throw;
-        }
-        catch (Exception e) when (cancellationToken.IsCancellationRequested && e is not ContainerKitException)
-        {
-            throw new OperationCanceledException($"Cancelled while about to {doing}.", e, cancellationToken);
-        }
-        catch (Exception e) when (closing.IsCancellationRequested && e is not ContainerKitException)
-        {
-            throw new ObjectDisposedException($"Could not {doing}: its DockerEngine was disposed meanwhile. Dispose it last.", e);
-        }
-        catch (OperationCanceledException e) when (timeout.IsCancellationRequested)
-        {
-            throw ToUnavailableException(doing, $"it did not answer within {limit.TotalSeconds:0.###} s", e);
-        }
-        catch (DockerApiException e)
-        {
-            throw ToApiException(doing, e.StatusCode, e.ResponseBody ?? "", e);
-        }
-        catch (JsonException e)
-        {
-            throw ToUnavailableException(doing, "its answer broke off or is not JSON", e);
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException or SocketException or AuthenticationException or ObjectDisposedException)
-        {
-            throw ToUnavailableException(doing, transport.Endpoint is { } endpoint ? ConnectionPool.Reason(e, endpoint) : e.Message, e);
-        }
+        Options = options;
+        Logger = logger;
+        _transport = transport;
+        _http = new HttpMessageInvoker(transport, disposeHandler: false);
+        DockerDotNet = new DockerClientBuilder()
+            .WithEndpoint(new Uri(EngineTransport.BaseAddress))
+            .WithTimeout(Timeout.InfiniteTimeSpan)
+            .WithTransportOptions(new EngineTransportFactory(transport), new EngineTransportFactory.Unused())
+            .Build();
+        ForCleanup = new EngineClient(this);
     }
 
-    /// <summary>Reads a stream to its end, for as long as it takes.</summary>
-    public Task ReadToEndAsync(string doing, Func<CancellationToken, Task> read, CancellationToken cancellationToken) =>
-        ExecuteAsync(doing, async token =>
+    private EngineClient(EngineClient client)
+    {
+        Options = client.Options;
+        Logger = client.Logger;
+        DockerDotNet = client.DockerDotNet;
+        _transport = client._transport;
+        _http = client._http;
+        _isForCleanup = true;
+        ForCleanup = this;
+    }
+
+    /// <summary>The options of the engine.</summary>
+    public DockerEngineOptions Options { get; }
+
+    /// <summary>The logger of the engine.</summary>
+    public ILogger Logger { get; }
+
+    /// <summary>The raw client over the same connections.</summary>
+    public DockerClient DockerDotNet { get; }
+
+    /// <summary>
+    /// The same client for requests that remove resources or end processes. They are sent even after the engine object was disposed: the
+    /// order of disposal is not always the owner's choice, and nothing may be left behind because of it.
+    /// </summary>
+    public EngineClient ForCleanup { get; }
+
+    /// <summary>The create requests that have no response yet.</summary>
+    public PendingCreateRequests PendingCreates => _transport.PendingCreates;
+
+    /// <exception cref="ObjectDisposedException">The engine object has been disposed.</exception>
+    public void ThrowIfDisposed() => _transport.ThrowIfClosed();
+
+    /// <summary>Finds the engine, and returns the API version that requests use.</summary>
+    public async ValueTask<Version> GetApiVersionAsync(CancellationToken cancellationToken) =>
+        (await _transport.ConnectAsync(cancellationToken).ConfigureAwait(false)).ApiVersion;
+
+    /// <summary>Finds the engine, and returns its endpoint.</summary>
+    public async ValueTask<EngineEndpoint> GetEndpointAsync(CancellationToken cancellationToken) =>
+        (await _transport.ConnectAsync(cancellationToken).ConfigureAwait(false)).Endpoint;
+
+    /// <summary>Sends a request. The body of the response is not read as JSON.</summary>
+    public Task SendAsync(EngineRequest request, CancellationToken cancellationToken) =>
+        ExecuteAsync(request, static async (response, token) =>
+        {
+            using (response)
+            {
+                // Read in any case: a response that is left half-read costs its connection.
+                await response.Content.CopyToAsync(Stream.Null, token).ConfigureAwait(false);
+                return true;
+            }
+        }, cancellationToken);
+
+    /// <summary>Sends a request, and returns the JSON of the response; <c>default</c> if it is empty.</summary>
+    public Task<JsonElement> SendJsonAsync(EngineRequest request, CancellationToken cancellationToken) =>
+        ExecuteAsync(request, static async (response, token) =>
+        {
+            using (response)
+            {
+                var bytes = await response.Content.ReadAsByteArrayAsync(token).ConfigureAwait(false);
+                if (bytes.Length == 0) return default;
+                using var document = JsonDocument.Parse(bytes);
+                return document.RootElement.Clone();
+            }
+        }, cancellationToken);
+
+    /// <summary>Sends a GET request with the request timeout, and returns the JSON of the response.</summary>
+    public Task<JsonElement> GetJsonAsync(string operation, string path, CancellationToken cancellationToken) =>
+        SendJsonAsync(EngineRequest.Get(path, operation), cancellationToken);
+
+    /// <summary>Sends a request, and returns as soon as the header of the response is there. The caller disposes the response.</summary>
+    public Task<HttpResponseMessage> OpenAsync(EngineRequest request, CancellationToken cancellationToken) =>
+        ExecuteAsync(request, static (response, _) => Task.FromResult(response), cancellationToken);
+
+    /// <summary>Returns the content of a response as a stream. The stream owns the connection, and throws the library's exceptions.</summary>
+    /// <param name="operation">Completes the sentence "Could not ...".</param>
+    /// <param name="response">The response; the stream disposes it.</param>
+    /// <param name="cancellationToken">Cancels opening the stream.</param>
+    public async Task<EngineStream> ReadAsync(string operation, HttpResponseMessage response, CancellationToken cancellationToken) =>
+        new EngineStream(this, operation, response, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Sends a request after which the connection is a raw stream. The caller disposes it.</summary>
+    public Task<HijackedStream> HijackAsync(EngineRequest request, CancellationToken cancellationToken) =>
+        ExecuteAsync(request, async (response, token) =>
+        {
+            if (response.Content is HijackedContent hijacked) return hijacked.Stream;
+            using (response) throw await ReadApiExceptionAsync(request.Operation, response, token).ConfigureAwait(false);
+        }, cancellationToken, isUpgrade: true);
+
+    /// <summary>Sends a request that Docker.DotNet builds, as the <c>Customize</c> hooks of the specs require.</summary>
+    /// <param name="request">The description of the request. Its body is the typed client's.</param>
+    /// <param name="send">Calls the typed client.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public Task<T> SendTypedAsync<T>(
+        EngineRequest request, Func<IDockerClient, CancellationToken, Task<T>> send, CancellationToken cancellationToken)
+    {
+        request = Prepare(request);
+        return GuardAsync(request, token =>
+        {
+            _transport.TypedRequest.Value = request;
+            return send(DockerDotNet, token);
+        }, cancellationToken);
+    }
+
+    /// <summary>Runs work that talks to the engine, such as reading a stream, and translates its failures.</summary>
+    /// <exception cref="OperationCanceledException">The caller's token was canceled; the exception carries that token.</exception>
+    /// <exception cref="ObjectDisposedException">The engine object was disposed before or during the work.</exception>
+    public Task<T> ExecuteAsync<T>(
+        string operation, Func<CancellationToken, Task<T>> work, TimeSpan timeout, CancellationToken cancellationToken) =>
+        GuardAsync(Prepare(EngineRequest.Get("", operation) with { Timeout = timeout }), work, cancellationToken);
+
+    /// <summary>Reads a stream to its end, without a time limit.</summary>
+    public Task ReadToEndAsync(string operation, Func<CancellationToken, Task> read, CancellationToken cancellationToken) =>
+        ExecuteAsync(operation, async token =>
         {
             await read(token).ConfigureAwait(false);
             return true;
         }, Timeout.InfiniteTimeSpan, cancellationToken);
 
-    /// <summary>The engine ended what has no end of its own.</summary>
-    public EngineUnavailableException StreamEnded(string doing) => ToUnavailableException(doing, "it ended the stream, as an engine does that stops", null);
+    /// <summary>Returns the exception for a stream that the engine ended although it has no end.</summary>
+    public EngineUnavailableException StreamEnded(string operation) =>
+        ToUnavailableException(operation, "it ended the stream, as an engine does that stops", null);
 
-    private async Task<HttpResponseMessage> SendCheckedAsync(
-        string doing, HttpMethod method, string path, HttpContent? body, string? registryAuth, CancellationToken cancellationToken)
+    private async Task<T> ExecuteAsync<T>(
+        EngineRequest request, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken, bool isUpgrade = false)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = body };
-        if (registryAuth is not null) request.Headers.Add("X-Registry-Auth", registryAuth);
-        var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-        if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.NotModified) return response;
-        using (response) throw await ReadApiExceptionAsync(doing, response, cancellationToken).ConfigureAwait(false);
+        request = Prepare(request);
+        using var deadline = StartDeadline(request, cancellationToken);
+        try
+        {
+            using var message = request.ToHttpMessage();
+            if (isUpgrade) message.Headers.Upgrade.ParseAdd("tcp");
+            var response = await _http.SendAsync(message, deadline.Token).ConfigureAwait(false);
+            if (response.IsSuccessStatusCode || response.StatusCode is HttpStatusCode.NotModified or HttpStatusCode.SwitchingProtocols)
+                return await read(response, deadline.Token).ConfigureAwait(false);
+            using (response) throw await ReadApiExceptionAsync(request.Operation, response, deadline.Token).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            throw Translate(e, request, deadline, cancellationToken);
+        }
     }
 
-    private async Task<EngineApiException> ReadApiExceptionAsync(string doing, HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<T> GuardAsync<T>(EngineRequest request, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        using var deadline = StartDeadline(request, cancellationToken);
+        try
+        {
+            return await work(deadline.Token).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            throw Translate(e, request, deadline, cancellationToken);
+        }
+    }
+
+    private EngineRequest Prepare(EngineRequest request) => _isForCleanup ? request with { IsAllowedAfterDispose = true } : request;
+
+    private Deadline StartDeadline(EngineRequest request, CancellationToken cancellationToken)
+    {
+        var closing = request.IsAllowedAfterDispose ? CancellationToken.None : _transport.Closing;
+        if (closing.IsCancellationRequested) _transport.ThrowIfClosed();
+        cancellationToken.ThrowIfCancellationRequested();
+        return Deadline.Start(request.Timeout ?? Options.RequestTimeout, Options.TimeProvider, cancellationToken, closing);
+    }
+
+    // The one place where failures of requests become exceptions of the library.
+    private Exception Translate(Exception e, EngineRequest request, Deadline deadline, CancellationToken cancellationToken)
+    {
+        var operation = request.Operation;
+        switch (e)
+        {
+            case UserCallbackException callback:
+                ExceptionDispatchInfo.Throw(callback.Thrown);
+                throw callback;
+            case EngineApiException { StatusCode: HttpStatusCode.NotFound } missing when request.NotFound is { } notFound:
+                return notFound(missing);
+            case ContainerKitException:
+                break;
+            case not null when cancellationToken.IsCancellationRequested:
+                return new OperationCanceledException($"Canceled while about to {operation}.", e, cancellationToken);
+            case not null when !request.IsAllowedAfterDispose && _transport.Closing.IsCancellationRequested:
+                return new ObjectDisposedException($"Could not {operation}: its DockerEngine was disposed meanwhile. Dispose it last.", e);
+            case OperationCanceledException when deadline.HasElapsed:
+                var timeout = request.Timeout ?? Options.RequestTimeout;
+                return ToUnavailableException(operation, $"it did not answer within {timeout.TotalSeconds:0.###} s", e);
+            case DockerApiException refused:
+                var refusal = ToApiException(operation, refused.StatusCode, refused.ResponseBody ?? "", e);
+                return refusal.StatusCode == HttpStatusCode.NotFound && request.NotFound is { } mapped ? mapped(refusal) : refusal;
+            case JsonException:
+                return ToUnavailableException(operation, "its answer broke off or is not JSON", e);
+            case HttpRequestException or IOException or SocketException or AuthenticationException or ObjectDisposedException:
+                var reason = _transport.Endpoint is { } endpoint ? ConnectionPool.Reason(e, endpoint) : e.Message;
+                return ToUnavailableException(operation, reason, e);
+        }
+
+        ExceptionDispatchInfo.Throw(e!);
+        throw new InvalidOperationException();
+    }
+
+    private async Task<EngineApiException> ReadApiExceptionAsync(string operation, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var body = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
-        return ToApiException(doing, response.StatusCode, body, null);
+        return ToApiException(operation, response.StatusCode, body, null);
     }
 
-    private EngineApiException ToApiException(string doing, HttpStatusCode status, string body, Exception? inner)
+    private EngineApiException ToApiException(string operation, HttpStatusCode status, string body, Exception? inner)
     {
         var message = GetErrorMessage(body);
-        Log.Refused(logger, doing, (int)status, message);
-        return new EngineApiException(doing, status, message, inner);
+        Log.Refused(Logger, operation, (int)status, message);
+        return new EngineApiException(operation, status, message, inner);
     }
 
-    private EngineUnavailableException ToUnavailableException(string doing, string reason, Exception? inner)
+    private EngineUnavailableException ToUnavailableException(string operation, string reason, Exception? inner)
     {
-        var attempt = new EndpointAttempt(transport.Endpoint?.ToString() ?? "the engine", transport.Endpoint?.Source ?? "not yet connected", reason);
-        return new EngineUnavailableException($"Could not {doing}: the engine at {attempt.Endpoint} failed: {reason}.", [attempt], inner);
+        var endpoint = _transport.Endpoint;
+        var attempt = new EndpointAttempt(endpoint?.ToString() ?? "the engine", endpoint?.Source ?? "not yet connected", reason);
+        return new EngineUnavailableException($"Could not {operation}: the engine at {attempt.Endpoint} failed: {reason}.", [attempt], inner);
     }
 
-    // Errors come as {"message":"..."}, from Podman's pushes in the shape of a progress stream; what comes from a proxy in between may be any text.
+    // Docker reports {"message":"..."}. Podman's push reports the shape of a progress stream. A proxy in between may send any text.
     private static string GetErrorMessage(string body)
     {
         try
         {
             using var json = JsonDocument.Parse(body);
-            string[] told = [json.RootElement.GetStringOrEmpty("message"), json.RootElement.GetPropertyOrDefault("errorDetail").GetStringOrEmpty("message"), json.RootElement.GetStringOrEmpty("error")];
-            if (told.FirstOrDefault(text => text.Length > 0) is { } message) return message;
+            var root = json.RootElement;
+            string[] texts =
+            [
+                root.GetStringOrEmpty("message"), root.GetPropertyOrDefault("errorDetail").GetStringOrEmpty("message"), root.GetStringOrEmpty("error"),
+            ];
+            if (texts.FirstOrDefault(text => text.Length > 0) is { } message) return message;
         }
         catch (JsonException)
         {

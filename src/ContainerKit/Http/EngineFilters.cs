@@ -24,14 +24,14 @@ internal sealed class EngineFilters
     /// <inheritdoc cref="Add(string, string)"/>
     public EngineFilters Add(string name, DateTimeOffset? value) => Add(name, value is { } time ? Moment(time) : null);
 
-    /// <summary>As a part of a query; empty where nothing is filtered.</summary>
-    public string Query()
+    /// <summary>Returns the value of the <c>filters</c> query parameter; null if there is no condition.</summary>
+    public string? ToJson()
     {
-        if (_conditions.Count == 0) return "";
+        if (_conditions.Count == 0) return null;
         var filters = new JsonObject();
         foreach (var group in _conditions.GroupBy(condition => condition.Name))
             filters[group.Key] = new JsonArray([.. group.Select(condition => JsonValue.Create(condition.Value))]);
-        return "&filters=" + Uri.EscapeDataString(filters.ToJsonString());
+        return filters.ToJsonString();
     }
 
     /// <summary>On one line, as the docker command takes them, after what they are for.</summary>

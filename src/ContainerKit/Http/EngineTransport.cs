@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using ContainerKit.Discovery;
 using ContainerKit.Json;
 using Microsoft.Extensions.Logging;
@@ -7,27 +6,37 @@ using Microsoft.Extensions.Logging;
 namespace ContainerKit.Http;
 
 /// <summary>
-/// What every request goes through, ours and those of the raw client. It finds the engine at the first request, writes the
-/// negotiated API version into the path, sends ordinary requests over pooled connections and gives each upgraded one, and each upload, its own.
+/// The message handler below every request, ours and those of the raw client. It finds the engine at the first request and writes the
+/// negotiated API version into the path. Ordinary requests share pooled connections; each upgraded one and each upload has its own.
 /// </summary>
 internal sealed class EngineTransport(DockerEngineOptions options, HostEnvironment host, ILogger logger) : HttpMessageHandler
 {
-    /// <summary>The name requests carry; the connection itself is dialled to the endpoint.</summary>
+    /// <summary>The address that requests carry; the connection itself goes to the endpoint.</summary>
     public const string BaseAddress = "http://docker/";
 
-    // Neither holds anything to dispose, and who is still at work has to find both.
+    // Not disposed: requests that are still running use both, and neither holds an unmanaged resource.
 #pragma warning disable CA2213
     private readonly SemaphoreSlim _connecting = new(1, 1);
     private readonly CancellationTokenSource _closing = new();
 #pragma warning restore CA2213
     private volatile ConnectionPool? _pool;
 
-    /// <summary>
-    /// Members to add to the JSON body of the request that is about to be sent in this flow of control: the typed client builds the request
-    /// itself, and its types know the newest API alone.
-    /// </summary>
-    public AsyncLocal<JsonObject?> AdditionalBodyMembers { get; } = new();
+    /// <summary>The request that the typed client is about to build a message for, in this flow of control.</summary>
+    public AsyncLocal<EngineRequest?> TypedRequest { get; } = new();
 
+    /// <summary>The type that an <see cref="ObjectDisposedException"/> names.</summary>
+    public Type Owner { get; init; } = typeof(EngineTransport);
+
+    /// <summary>The endpoint in use; null before the first request.</summary>
+    public EngineEndpoint? Endpoint => _pool?.Endpoint;
+
+    /// <summary>The create requests that have no response yet.</summary>
+    public PendingCreateRequests PendingCreates { get; } = new();
+
+    /// <summary>The token that is canceled when the engine object is disposed.</summary>
+    public CancellationToken Closing => _closing.Token;
+
+    /// <summary>Finds the engine, unless it has been found already.</summary>
     public async ValueTask<ConnectionPool> ConnectAsync(CancellationToken cancellationToken)
     {
         if (_pool is { } ready) return ready;
@@ -44,52 +53,39 @@ internal sealed class EngineTransport(DockerEngineOptions options, HostEnvironme
         }
     }
 
-    /// <summary>The endpoint in use; null before the first request.</summary>
-    public EngineEndpoint? Endpoint => _pool?.Endpoint;
+    /// <exception cref="ObjectDisposedException">The engine object has been disposed.</exception>
+    public void ThrowIfClosed() => ObjectDisposedException.ThrowIf(_closing.IsCancellationRequested, Owner);
 
-    /// <summary>What is being made on the engine right now.</summary>
-    public PendingCreateRequests PendingCreates { get; } = new();
-
-    /// <summary>Fires when the engine is disposed: what is in the middle of being asked then ends, <see cref="LateRequests"/> excepted.</summary>
-    public CancellationToken Closing => _closing.Token;
-
-    /// <exception cref="ObjectDisposedException">The engine has been disposed.</exception>
-    public void ThrowIfClosed() => ObjectDisposedException.ThrowIf(_closing.IsCancellationRequested, typeof(DockerEngine));
-
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken)
     {
-        if (LateRequests.AreAllowed) return await FindAndSendAsync(request, cancellationToken).ConfigureAwait(false);
-        ThrowIfClosed();
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Closing);
-        return await FindAndSendAsync(request, both.Token).ConfigureAwait(false);
-    }
+        var request = message.Options.TryGetValue(EngineRequest.OptionsKey, out var own) ? own : TypedRequest.Value;
+        // Our own requests carry a token that the disposal cancels. The raw client's need one here.
+        using var closing = request is null ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Closing) : null;
+        if (request is not { IsAllowedAfterDispose: true }) ThrowIfClosed();
+        var token = closing?.Token ?? cancellationToken;
 
-    private async Task<HttpResponseMessage> FindAndSendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        var link = await ConnectAsync(cancellationToken).ConfigureAwait(false);
-        var path = request.RequestUri!.PathAndQuery;
-        request.RequestUri = new Uri($"{BaseAddress}v{link.ApiVersion}{path}");
-        if (AdditionalBodyMembers.Value is { } beside) request.Content = await JsonBody.AddAsync(request.Content, beside, cancellationToken).ConfigureAwait(false);
-        if (!PendingCreateRequests.Concerns(request)) return await SendAsync(link, request, cancellationToken).ConfigureAwait(false);
-        PendingCreates.Begin();
-        var response = await SendAsync(link, request, cancellationToken).ConfigureAwait(false);
-        // A gateway's failure tells nothing of the engine behind it.
-        if (response.StatusCode <= HttpStatusCode.InternalServerError) PendingCreates.Answered();
+        var pool = await ConnectAsync(token).ConfigureAwait(false);
+        message.RequestUri = new Uri($"{BaseAddress}v{pool.ApiVersion}{message.RequestUri!.PathAndQuery}");
+        if (request?.AdditionalBodyMembers is { } members)
+            message.Content = await JsonBody.AddAsync(message.Content, members, token).ConfigureAwait(false);
+
+        if (request is { CreatesResource: true }) PendingCreates.Start();
+        var response = await (message switch
+        {
+            { Content: UploadContent body } => Upload.SendAsync(pool.Endpoint, message, body, token),
+            { Headers.Upgrade.Count: > 0 } => Hijack.SendAsync(pool.Endpoint, message, token),
+            _ => pool.SendAsync(message, token),
+        }).ConfigureAwait(false);
+        // A gateway's failure (502 to 504) does not tell whether the engine behind it is done.
+        if (request is { CreatesResource: true } && response.StatusCode <= HttpStatusCode.InternalServerError) PendingCreates.Complete();
         return response;
     }
-
-    private static Task<HttpResponseMessage> SendAsync(ConnectionPool link, HttpRequestMessage request, CancellationToken cancellationToken) => request switch
-    {
-        { Content: UploadContent body } => Upload.SendAsync(link.Endpoint, request, body, cancellationToken),
-        { Headers.Upgrade.Count: > 0 } => Hijack.SendAsync(link.Endpoint, request, cancellationToken),
-        _ => link.SendAsync(request, cancellationToken),
-    };
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
-            // Not at once: whoever is freed goes on in a flow of its own.
+            // Asynchronously: the continuations of canceled requests must not run inside Dispose.
             _ = _closing.CancelAsync();
             _pool?.Dispose();
         }

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ContainerKit.Http;
 
-/// <summary>Puts the transport under the raw Docker.DotNet client.</summary>
+/// <summary>Builds the raw Docker.DotNet client on this library's transport.</summary>
 internal sealed class EngineTransportFactory(EngineTransport transport) : IDockerHandlerFactory<EngineTransportFactory.Unused>
 {
-    /// <summary>The client wants an options type; everything is decided by <see cref="DockerEngineOptions"/>.</summary>
+    /// <summary>The options type that the interface requires. It is empty: <see cref="DockerEngineOptions"/> has every option.</summary>
     public sealed record Unused;
 
     public ResolvedTransport CreateHandler(ResolvedClientOptions clientOptions, ILogger logger) =>
@@ -16,6 +16,6 @@ internal sealed class EngineTransportFactory(EngineTransport transport) : IDocke
         CreateHandler(clientOptions, logger);
 
     public Task<WriteClosableStream> HijackStreamAsync(HttpContent content) => content is HijackedContent hijacked
-        ? Task.FromResult<WriteClosableStream>(hijacked.Stream)
-        : throw new NotSupportedException("The engine did not hand its connection over.");
+        ? Task.FromResult<WriteClosableStream>(new WriteClosableStreamAdapter(hijacked.Stream))
+        : throw new NotSupportedException("The engine did not upgrade the connection to a raw stream.");
 }

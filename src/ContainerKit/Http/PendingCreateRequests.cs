@@ -1,45 +1,45 @@
 namespace ContainerKit.Http;
 
 /// <summary>
-/// Knows which requests that make something are still unanswered, and lets no more pass once the process is ending: only then can a look
-/// at the engine tell that nothing more will come.
+/// Counts the create requests that have no response yet, and refuses new ones once the process is exiting. Only then can a query tell that
+/// the engine creates nothing more.
 /// </summary>
 internal sealed class PendingCreateRequests
 {
     private readonly object _gate = new();
-    private int _unanswered;
+    private int _pending;
     private bool _isClosed;
 
-    /// <summary>Whether a request makes something that belongs to someone. A pull does not: images are a cache.</summary>
-    public static bool Concerns(HttpRequestMessage request) => request.Method == HttpMethod.Post
-        && request.RequestUri!.AbsolutePath is var path
-        && (path.EndsWith("/commit", StringComparison.Ordinal)
-            || (path.EndsWith("/create", StringComparison.Ordinal) && !path.EndsWith("/images/create", StringComparison.Ordinal)));
-
-    /// <exception cref="InvalidOperationException">The process is ending.</exception>
-    public void Begin()
+    /// <summary>Counts a request that is about to be sent.</summary>
+    /// <exception cref="InvalidOperationException">The process is exiting.</exception>
+    public void Start()
     {
         lock (_gate)
         {
-            if (_isClosed) throw new InvalidOperationException("Nothing can be made on the engine any more: the process is ending, and its session removes what it made.");
-            _unanswered++;
+            if (_isClosed)
+            {
+                throw new InvalidOperationException(
+                    "Could not create a resource on the engine: the process is exiting, and its session removes the resources that it created.");
+            }
+
+            _pending++;
         }
     }
 
-    /// <summary>The engine is done with one. Not said for a request that broke off: the engine may be at work on it for a while.</summary>
-    public void Answered()
+    /// <summary>Counts a response. A request that was cut off stays pending: the engine may still work on it.</summary>
+    public void Complete()
     {
-        lock (_gate) _unanswered--;
+        lock (_gate) _pending--;
     }
 
-    /// <summary>Lets nothing more pass.</summary>
-    /// <returns>Whether everything that has passed was answered.</returns>
+    /// <summary>Refuses every further request.</summary>
+    /// <returns>True if every request that was sent has its response.</returns>
     public bool Close()
     {
         lock (_gate)
         {
             _isClosed = true;
-            return _unanswered == 0;
+            return _pending == 0;
         }
     }
 }

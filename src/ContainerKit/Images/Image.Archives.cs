@@ -69,10 +69,10 @@ public sealed partial class Image
     public Task SaveAsync(Stream target, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(target);
-        return ImageArchive.SaveAsync(Engine, [Reference], target, cancellationToken);
+        return ImageArchive.SaveAsync(Client.Engine, [Reference], target, cancellationToken);
     }
 
-    private static ImagePlan Begin(string text, Func<PlanContext, Task<Image>> work) => new(new FirstStep<Image>(text, work), PlanOptions.None);
+    private static ImagePlan Begin(string text, Func<PlanContext, Task<ImageClient>> work) => new(new FirstStep<ImageClient>(text, work), PlanOptions.None);
 
     private static FileStream Opened(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
 }

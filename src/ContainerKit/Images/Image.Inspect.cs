@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using ContainerKit.Images;
 
@@ -10,7 +9,7 @@ public sealed partial class Image
     /// <exception cref="ImageNotFoundException">It was removed.</exception>
     /// <remarks>Engine API: <c>GET /images/{name}/json</c>.</remarks>
     public async Task<ImageDetails> InspectAsync(CancellationToken cancellationToken = default) =>
-        ImageDetails.Read(await AskAsync("inspect", "json", cancellationToken).ConfigureAwait(false));
+        ImageDetails.Read(await Client.Engine.SendJsonAsync(Client.Get("json", "inspect"), cancellationToken).ConfigureAwait(false));
 
     /// <summary>Asks the engine how the image was made.</summary>
     /// <returns>The steps, the last one first.</returns>
@@ -18,7 +17,7 @@ public sealed partial class Image
     /// <remarks>Engine API: <c>GET /images/{name}/history</c>.</remarks>
     public async Task<IReadOnlyList<ImageHistoryEntry>> HistoryAsync(CancellationToken cancellationToken = default)
     {
-        var list = await AskAsync("read the history of", "history", cancellationToken).ConfigureAwait(false);
+        var list = await Client.Engine.SendJsonAsync(Client.Get("history", "read the history of"), cancellationToken).ConfigureAwait(false);
         return list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(ImageHistoryEntry.Read)] : [];
     }
 
@@ -34,18 +33,6 @@ public sealed partial class Image
     public Task<ImageRemoveReport> RemoveAsync(ImageRemoveOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return ImageRemover.RemoveAsync(this, options, cancellationToken);
-    }
-
-    private async Task<JsonElement> AskAsync(string verb, string what, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await Engine.Calls.GetJsonAsync($"{verb} {this}", $"images/{Id}/{what}", cancellationToken).ConfigureAwait(false);
-        }
-        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
-        {
-            throw NotFound(verb, e);
-        }
+        return ImageRemover.RemoveAsync(Client, options, cancellationToken);
     }
 }

@@ -12,7 +12,7 @@ public sealed partial class Image
     public static ImagePlan Find(string nameOrId)
     {
         ImageLookup.Check(nameOrId);
-        return new ImagePlan(new FirstStep<Image>($"find {nameOrId}", scope => ImageLookup.FindAsync(scope.Engine, nameOrId, scope.Token)), PlanOptions.None);
+        return new ImagePlan(new FirstStep<ImageClient>($"find {nameOrId}", scope => ImageLookup.FindAsync(scope.Engine, nameOrId, scope.Token)), PlanOptions.None);
     }
 
     /// <summary>Plans for a list of the images on the engine. Nothing is asked yet.</summary>

@@ -1,5 +1,5 @@
+using ContainerKit.Cleanup;
 using ContainerKit.Containers;
-using ContainerKit.Diagnostics;
 using ContainerKit.Images;
 using ContainerKit.Plans;
 
@@ -10,29 +10,23 @@ namespace ContainerKit;
 /// await Image.Pull("ubuntu").Run("sleep", "infinity").Exec("touch", "/x").Commit("my:0.1");
 /// </code></example>
 /// <remarks>A handle: it owns nothing and needs no disposing. Images stay until they are removed.</remarks>
-public sealed partial class Image
+public sealed partial class Image : IResourceHandle
 {
-    internal Image(DockerEngine engine, string id, ImageReference reference)
-    {
-        Engine = engine;
-        Id = id;
-        Reference = reference;
-    }
+    internal Image(ImageClient client) => Client = client;
 
     /// <summary>The engine it is on.</summary>
-    public DockerEngine Engine { get; }
+    public DockerEngine Engine => DockerEngine.For(Client.Engine);
 
     /// <summary>The image's id, <c>sha256:</c> and 64 hexadecimal digits.</summary>
-    public string Id { get; }
+    public string Id => Client.Id;
 
     /// <summary>The name it was reached by; its id where it has no name. Names move; the id does not.</summary>
-    public ImageReference Reference { get; }
+    public ImageReference Reference => Client.Reference;
 
     /// <summary>The digest a registry has it under; null while it has been neither pulled nor pushed by that name, or was not asked for.</summary>
-    public string? Digest { get; internal init; }
+    public string? Digest => Client.Digest;
 
-    /// <summary>Which of its platforms is meant, where the engine keeps several under one id; null for the engine's choice.</summary>
-    internal string? Platform { get; init; }
+    internal ImageClient Client { get; }
 
     /// <summary>Plans for an image: it is pulled when it is not on the engine. Nothing is asked yet.</summary>
     /// <param name="reference">Its name, as the docker command takes it: <c>[registry/]name[:tag][@digest]</c>.</param>
@@ -71,7 +65,7 @@ public sealed partial class Image
     public Task<Container> RunAsync(ContainerSpec spec, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return Here(new RunStep(Have(), spec), cancellationToken);
+        return HereAsync(new RunStep(Have(), spec), Container.From, cancellationToken);
     }
 
     /// <summary>Makes a container that is to run a command, and does not start it; without words, the image's own.</summary>
@@ -88,7 +82,7 @@ public sealed partial class Image
     public Task<Container> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return Here(new CreateStep(Have(), spec), cancellationToken);
+        return HereAsync(new CreateStep(Have(), spec), Container.From, cancellationToken);
     }
 
     /// <summary>Gives the image one more name.</summary>
@@ -99,7 +93,7 @@ public sealed partial class Image
     public Task<Image> TagAsync(string reference, CancellationToken cancellationToken = default)
     {
         var name = ImageOperations.NewName(reference);
-        return Here(new ThenStep<Image, Image>(Have(), $"tag {name}", (scope, image) => ImageOperations.TagAsync(scope, image, name)), cancellationToken);
+        return HereAsync(new ThenStep<ImageClient, ImageClient>(Have(), $"tag {name}", (scope, image) => ImageOperations.TagAsync(scope, image, name)), From, cancellationToken);
     }
 
     /// <summary>Pushes the image to the registry in its <see cref="Reference"/>.</summary>
@@ -118,18 +112,18 @@ public sealed partial class Image
     }
 
     /// <summary>The image's name and short id.</summary>
-    public override string ToString() => Reference.IsId ? ErrorText.ShortId(Id) : $"{Reference} ({ErrorText.ShortId(Id)})";
+    public override string ToString() => Client.ToString();
 
-    internal ImageNotFoundException NotFound(string doing, Exception inner) => new(Reference.ToString(),
-        Platform is null
-            ? $"Could not {doing} {this}: the engine has no such image any more. It was removed; pull or make it again."
-            : $"Could not {doing} {this} for {Platform}: the engine does not have it, or not for that platform. Ask for a platform that it is built for, with PullOptions.Platform.", inner);
+    /// <summary>Returns the handle of an image.</summary>
+    internal static Image From(ImageClient client) => new(client);
 
-    private HaveStep<Image> Have() => new(this, Reference.ToString());
+    void IResourceHandle.AddTo(ResultResources resources) => resources.AddImage(Reference);
 
-    private Task<Image> Push(RegistryCredential? credential, CancellationToken cancellationToken) => Here(
-        new ThenStep<Image, Image>(Have(), $"push {Reference}", (scope, image) => ImageOperations.PushAsync(scope, image, credential)), cancellationToken);
+    private HaveStep<ImageClient> Have() => new(Client, Reference.ToString());
 
-    private Task<T> Here<T>(Step<T> step, CancellationToken cancellationToken) =>
-        PlanRunner.RunAsync(step, new PlanOptions { Engine = Engine }, cancellationToken);
+    private Task<Image> Push(RegistryCredential? credential, CancellationToken cancellationToken) => HereAsync(
+        new ThenStep<ImageClient, ImageClient>(Have(), $"push {Reference}", (scope, image) => ImageOperations.PushAsync(scope, image, credential)), From, cancellationToken);
+
+    private Task<T> HereAsync<TClient, T>(Step<TClient> step, Func<TClient, T> select, CancellationToken cancellationToken) =>
+        PlanRunner.RunAsync(new SelectStep<TClient, T>(step, select), new PlanOptions { Engine = Client.Engine }, cancellationToken);
 }

@@ -38,7 +38,11 @@ public sealed record ImageFilter
     /// <summary>The listing on one line.</summary>
     public override string ToString() => Filters().After(WithIntermediates ? "list images --all" : "list images");
 
-    internal string Query() => $"all={(WithIntermediates ? 1 : 0)}{Filters().Query()}";
+    internal QueryString Query() => new()
+    {
+        { "all", WithIntermediates },
+        Filters(),
+    };
 
     private EngineFilters Filters() => new EngineFilters()
         .Add("reference", References)

@@ -29,7 +29,7 @@ public sealed record ImagePruneFilter
     /// <summary>The prune on one line.</summary>
     public override string ToString() => Filters().After("prune images");
 
-    internal string Query() => Filters().Query().TrimStart('&');
+    internal QueryString Query() => new() { Filters() };
 
     private EngineFilters Filters() => new EngineFilters()
         .Add("dangling", !Named)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ContainerKit.Diagnostics;
+using ContainerKit.Http;
 using ContainerKit.Images;
 using ContainerKit.Json;
 
@@ -46,9 +47,9 @@ public sealed record ImageSummary
     public override string ToString() =>
         $"{(IsDangling ? "<none>" : string.Join(", ", Tags))} ({ErrorText.ShortId(Id)}), {ErrorText.Size(SizeBytes)}";
 
-    internal static ImageSummary Read(DockerEngine engine, JsonElement json) => new()
+    internal static ImageSummary Read(EngineClient engine, JsonElement json) => new()
     {
-        Image = ImageLookup.Handle(engine, json),
+        Image = Image.From(ImageLookup.Client(engine, json)),
         Id = json.GetStringOrEmpty("Id"),
         // Engines before 1.43 write a name of nothing where there is none.
         Tags = [.. json.GetStrings("RepoTags").Where(name => name != "<none>:<none>")],

@@ -13,31 +13,26 @@ namespace ContainerKit;
 /// await using var network = await Network.Create();
 /// await using var db = await Image.Pull("postgres:15").Run(new ContainerSpec { Networks = [network.As("db")] });
 /// </code></example>
-public sealed partial class Network : IAsyncDisposable
+public sealed partial class Network : IAsyncDisposable, IResourceHandle
 {
     private readonly object _gate = new();
-    private readonly bool _isOwned;
     private Task? _disposal;
 
-    internal Network(DockerEngine engine, string id, string name, bool isOwned)
-    {
-        Engine = engine;
-        Id = id;
-        Name = name;
-        _isOwned = isOwned;
-    }
+    internal Network(NetworkClient client) => Client = client;
 
     /// <summary>The engine it is on.</summary>
-    public DockerEngine Engine { get; }
+    public DockerEngine Engine => DockerEngine.For(Client.Engine);
 
     /// <summary>Its id.</summary>
-    public string Id { get; }
+    public string Id => Client.Id;
 
     /// <summary>The first 12 digits of its id, as the docker command shows it.</summary>
     public string ShortId => ErrorText.ShortId(Id);
 
     /// <summary>Its name.</summary>
-    public string Name { get; }
+    public string Name => Client.Name;
+
+    internal NetworkClient Client { get; }
 
     /// <summary>Plans for a new network with a name of its own.</summary>
     /// <inheritdoc cref="Create(NetworkSpec)"/>
@@ -56,14 +51,14 @@ public sealed partial class Network : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(spec);
         spec.Check();
-        return new(new FirstStep<Network>(spec.ToString(), scope => NetworkOperations.CreateAsync(scope, spec)), PlanOptions.None);
+        return new(new SelectStep<NetworkClient, Network>(new FirstStep<NetworkClient>(spec.ToString(), scope => NetworkOperations.CreateAsync(scope, spec)), From), PlanOptions.None);
     }
 
     /// <summary>Plans for a network that is on the engine already, by its name, its id, or a part of its id that no other has. Nobody owns it.</summary>
     public static Plan<Network> Find(string network)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(network);
-        return new(new FirstStep<Network>($"find network {network}", scope => NetworkOperations.FindAsync(scope.Engine, network, scope.Token)), PlanOptions.None);
+        return new(new SelectStep<NetworkClient, Network>(new FirstStep<NetworkClient>($"find network {network}", scope => NetworkOperations.FindAsync(scope.Engine, network, scope.Token)), From), PlanOptions.None);
     }
 
     /// <summary>Plans for the descriptions of all networks on the engine.</summary>
@@ -99,13 +94,17 @@ public sealed partial class Network : IAsyncDisposable
     /// <summary>Asks the engine what it knows of the network, with the running containers on it.</summary>
     /// <exception cref="NetworkNotFoundException">It was removed.</exception>
     /// <remarks>Engine API: <c>GET /networks/{id}</c>.</remarks>
-    public Task<NetworkDetails> InspectAsync(CancellationToken cancellationToken = default) => NetworkOperations.InspectAsync(Engine, Id, cancellationToken);
+    public Task<NetworkDetails> InspectAsync(CancellationToken cancellationToken = default) => NetworkOperations.InspectAsync(Client.Engine, Id, cancellationToken);
 
     /// <summary>Removes the network, whoever made it. Quiet when it is gone already.</summary>
     /// <exception cref="ResourceInUseException">Running containers are connected to it; the message names them.</exception>
     /// <exception cref="EngineApiException">It is one of the engine's own.</exception>
     /// <remarks>Engine API: <c>DELETE /networks/{id}</c>.</remarks>
-    public Task RemoveAsync(CancellationToken cancellationToken = default) => Made().RemoveAsync(Engine.Options.RequestTimeout, cancellationToken);
+    public Task RemoveAsync(CancellationToken cancellationToken = default)
+    {
+        Client.Engine.ThrowIfDisposed();
+        return Tracked().RemoveAsync(Client.Engine.Options.RequestTimeout, cancellationToken);
+    }
 
     /// <summary>
     /// Removes the network if it was made, not found. Dispose the containers on it first. Quiet when it is gone already, when it is
@@ -115,13 +114,18 @@ public sealed partial class Network : IAsyncDisposable
     /// <remarks>Engine API: <c>DELETE /networks/{id}</c>.</remarks>
     public ValueTask DisposeAsync()
     {
-        if (!_isOwned) return ValueTask.CompletedTask;
-        lock (_gate) _disposal ??= ResourceCleaner.RemoveAsync([Made()], Engine.Options);
+        if (!Client.IsOwned) return ValueTask.CompletedTask;
+        lock (_gate) _disposal ??= ResourceCleaner.RemoveAsync([Tracked()], Client.Engine.Options);
         return new ValueTask(_disposal);
     }
 
     /// <summary>The network's name and short id.</summary>
     public override string ToString() => $"{Name} ({ShortId})";
 
-    private TrackedNetwork Made() => new(Engine, Name, nonce: "") { Id = Id };
+    /// <summary>Returns the handle of a network.</summary>
+    internal static Network From(NetworkClient client) => new(client);
+
+    void IResourceHandle.AddTo(ResultResources resources) => resources.AddNetwork(Id);
+
+    private TrackedNetwork Tracked() => new(Client.Engine, Name, nonce: "") { Id = Id };
 }

@@ -28,7 +28,7 @@ public sealed record NetworkFilter
     /// <summary>The listing on one line.</summary>
     public override string ToString() => Filters().After("list networks" + (IsUnused switch { true => " that nothing uses", false => " in use", null => "" }));
 
-    internal string Query() => Filters().Query().TrimStart('&');
+    internal QueryString Query() => new() { Filters() };
 
     private EngineFilters Filters() => new EngineFilters()
         .Add("name", Name)

@@ -22,13 +22,19 @@ public sealed partial class ContainerPlan
     public Plan<ConsoleResult> Interactive(ConsoleOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (Step is RunStep { Spec.Wait: not null })
+        if (Source is RunStep { Spec.Wait: not null })
             throw new InvalidOperationException("A container that a person talks with from its first line on cannot be waited for first. Leave ContainerSpec.Wait out, or use WaitFor before Interactive.");
-        if (Step is RunStep run) return new Plan<ConsoleResult>(new InteractiveStep(run, options), Options);
+        if (Source is RunStep run)
+        {
+            var interactive = new InteractiveStep(run, options);
+            return new Plan<ConsoleResult>(new SelectStep<(ConsoleResult Result, ContainerClient Container), ConsoleResult>(
+                interactive, console => ConsoleResult.WithContainer(console.Result, Container.From(console.Container))), Options);
+        }
+
         return new Plan<ConsoleResult>(new ThenStep<Container, ConsoleResult>(Step, "interactive", async (scope, container) =>
         {
             var result = await container.AttachConsoleAsync(options, scope.Token).ConfigureAwait(false);
-            return result.IsDetached ? result with { Container = container } : result;
+            return ConsoleResult.WithContainer(result, container);
         }), Options);
     }
 }

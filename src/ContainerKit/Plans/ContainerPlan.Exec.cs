@@ -1,3 +1,4 @@
+using ContainerKit.Containers;
 using ContainerKit.Exec;
 using ContainerKit.Plans;
 
@@ -12,11 +13,7 @@ public sealed partial class ContainerPlan
     public ContainerPlan Exec(ExecSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return Then(spec.ToString(), async (scope, container) =>
-        {
-            await RunAsync(spec, scope, container).ConfigureAwait(false);
-            return container;
-        });
+        return Continue(spec.ToString(), (scope, container) => RunAsync(spec, scope, container));
     }
 
     /// <summary>Then runs a command in the container, gives its exit code and output, and removes the container. An exit code other than 0 throws.</summary>
@@ -26,11 +23,11 @@ public sealed partial class ContainerPlan
     public Plan<ProcessResult> Capture(ExecSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return new(new ThenStep<Container, ProcessResult>(
-            Step, "capture" + spec.ToString()["exec".Length..], (scope, container) => RunAsync(spec, scope, container)), Options);
+        return new(new ThenStep<ContainerClient, ProcessResult>(
+            Source, "capture" + spec.ToString()["exec".Length..], (scope, container) => RunAsync(spec, scope, container)), Options);
     }
 
     // A chain that is cancelled removes the container, and the process with it.
-    private static Task<ProcessResult> RunAsync(ExecSpec spec, PlanContext scope, Container container) =>
+    private static Task<ProcessResult> RunAsync(ExecSpec spec, PlanContext scope, ContainerClient container) =>
         new ExecSession(container, spec, endsProcess: false).RunAsync(scope.Token);
 }

@@ -12,7 +12,7 @@ public sealed partial class ContainerPlan
     public ContainerPlan Start() => Then("start", async (container, token) =>
     {
         await container.StartAsync(token).ConfigureAwait(false);
-        if (container.Shape?.Spec.Wait is { } wait) await container.WaitForAsync(wait, token).ConfigureAwait(false);
+        if (container.Client.CreationInfo?.Spec.Wait is { } wait) await container.WaitForAsync(wait, token).ConfigureAwait(false);
     });
 
     /// <summary>Then asks the container's process to end, with its stop signal, and kills it when its grace period is over: the one it was made with, or else 10 seconds.</summary>
@@ -110,19 +110,15 @@ public sealed partial class ContainerPlan
     {
         ArgumentNullException.ThrowIfNull(logger);
         ArgumentNullException.ThrowIfNull(options);
-        return Then("log", (scope, container) =>
+        return Continue("log", (scope, container) =>
         {
             LogForwarder.Start(scope, container, logger, options);
-            return Task.FromResult(container);
+            return Task.CompletedTask;
         });
     }
 
     /// <summary>Then something is done with the container; its text is how the step is drawn.</summary>
-    internal ContainerPlan Then(string text, Func<Container, CancellationToken, Task> work) => Then(text, async (scope, container) =>
-    {
-        await work(container, scope.Token).ConfigureAwait(false);
-        return container;
-    });
+    internal ContainerPlan Then(string text, Func<Container, CancellationToken, Task> work) => Continue(text, (scope, container) => work(Container.From(container), scope.Token));
 
     private static string Seconds(TimeSpan gracePeriod) => gracePeriod == Timeout.InfiniteTimeSpan ? "any time" : FormattableString.Invariant($"{gracePeriod.TotalSeconds:0.###} s");
 }

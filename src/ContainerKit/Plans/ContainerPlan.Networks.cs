@@ -10,11 +10,7 @@ public sealed partial class ContainerPlan
     {
         ArgumentNullException.ThrowIfNull(network);
         network.CheckJoinable();
-        return Then($"connect {network}", async (scope, container) =>
-        {
-            await NetworkOperations.ConnectAsync(container, network, scope.Token).ConfigureAwait(false);
-            return container;
-        });
+        return Continue($"connect {network}", (scope, container) => NetworkOperations.ConnectAsync(container, network, scope.Token));
     }
 
     /// <summary>Then takes the container off a network.</summary>
@@ -22,10 +18,6 @@ public sealed partial class ContainerPlan
     public ContainerPlan Disconnect(string network)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(network);
-        return Then($"disconnect {network}", async (scope, container) =>
-        {
-            await NetworkOperations.DisconnectAsync(container, network, scope.Token).ConfigureAwait(false);
-            return container;
-        });
+        return Continue($"disconnect {network}", (scope, container) => NetworkOperations.DisconnectAsync(container, network, scope.Token));
     }
 }

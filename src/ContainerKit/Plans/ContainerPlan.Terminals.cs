@@ -14,11 +14,10 @@ public sealed partial class ContainerPlan
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(talk);
-        return Then(spec.ToString(), async (scope, container) =>
+        return Then(spec.ToString(), async (container, token) =>
         {
-            var terminal = await container.OpenTerminalAsync(spec, scope.Token).ConfigureAwait(false);
-            await using (terminal.ConfigureAwait(false)) await talk(terminal, scope.Token).ConfigureAwait(false);
-            return container;
+            var terminal = await container.OpenTerminalAsync(spec, token).ConfigureAwait(false);
+            await using (terminal.ConfigureAwait(false)) await talk(terminal, token).ConfigureAwait(false);
         });
     }
 }

@@ -7,10 +7,9 @@ public sealed partial class ContainerPlan
     public ContainerPlan WaitFor(Wait wait)
     {
         ArgumentNullException.ThrowIfNull(wait);
-        return Then($"wait for {wait}", async (scope, container) =>
+        return Then($"wait for {wait}", async (container, token) =>
         {
-            await container.WaitForAsync(wait, scope.Token).ConfigureAwait(false);
-            return container;
+            await container.WaitForAsync(wait, token).ConfigureAwait(false);
         });
     }
 }

@@ -10,10 +10,11 @@ namespace ContainerKit;
 /// </summary>
 public sealed partial class ContainerPlan : Plan<Container>
 {
-    internal ContainerPlan(Step<Container> step, PlanOptions options)
-        : base(step, options)
-    {
-    }
+    internal ContainerPlan(Step<ContainerClient> source, PlanOptions options)
+        : base(new SelectStep<ContainerClient, Container>(source, Container.From), options) => Source = source;
+
+    /// <summary>The step that provides the container.</summary>
+    internal Step<ContainerClient> Source { get; }
 
     /// <summary>Then makes an image of the container, under a name, and removes the container.</summary>
     /// <exception cref="ArgumentException">The name is malformed, or has a digest.</exception>
@@ -26,7 +27,7 @@ public sealed partial class ContainerPlan : Plan<Container>
         ArgumentNullException.ThrowIfNull(options);
         var name = ImageOperations.NewName(reference);
         return new ImagePlan(
-            new ThenStep<Container, Image>(Step, $"commit {name}", (scope, container) => ContainerCommit.RunAsync(scope, container, name, options)), Options);
+            new ThenStep<ContainerClient, ImageClient>(Source, $"commit {name}", (scope, container) => ContainerCommit.RunAsync(scope, container, name, options)), Options);
     }
 
     /// <summary>Then does something of the caller's with the container. An exception from it fails the chain.</summary>
@@ -62,22 +63,26 @@ public sealed partial class ContainerPlan : Plan<Container>
     /// <inheritdoc/>
     public override ContainerPlan Once() => (ContainerPlan)base.Once();
 
-    private protected override ContainerPlan With(PlanOptions options) => new(Step, options);
+    private protected override ContainerPlan With(PlanOptions options) => new(Source, options);
 
     private Step<ProcessResult> Complete(string verb, ExitCodes allowed)
     {
         ArgumentNullException.ThrowIfNull(allowed);
         RefuseEndless();
-        return ContainerCompletion.After(Step, verb, allowed);
+        return ContainerCompletion.After(Source, verb, allowed);
     }
 
     private void RefuseEndless()
     {
-        if (Step is RunStep { Spec.Restart: RestartPolicy.Always or RestartPolicy.UnlessStopped })
+        if (Source is RunStep { Spec.Restart: RestartPolicy.Always or RestartPolicy.UnlessStopped })
             throw new InvalidOperationException("A container that the engine starts again whenever it ends never completes. Leave ContainerSpec.Restart out, or use RestartPolicy.OnFailure.");
-        if (Step is CreateStep) throw new InvalidOperationException("A container that is made and not started never completes. Start() it first, or use Run in place of Create.");
+        if (Source is CreateStep) throw new InvalidOperationException("A container that is made and not started never completes. Start() it first, or use Run in place of Create.");
     }
 
-    private ContainerPlan Then(string text, Func<PlanContext, Container, Task<Container>> work) =>
-        new(new ThenStep<Container, Container>(Step, text, work), Options);
+    private ContainerPlan Continue(string text, Func<PlanContext, ContainerClient, Task> work) =>
+        new(new ThenStep<ContainerClient, ContainerClient>(Source, text, async (scope, container) =>
+        {
+            await work(scope, container).ConfigureAwait(false);
+            return container;
+        }), Options);
 }

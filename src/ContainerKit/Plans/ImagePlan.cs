@@ -7,10 +7,11 @@ namespace ContainerKit;
 /// <summary>A chain that ends in an image.</summary>
 public sealed class ImagePlan : Plan<Image>
 {
-    internal ImagePlan(Step<Image> step, PlanOptions options)
-        : base(step, options)
-    {
-    }
+    internal ImagePlan(Step<ImageClient> source, PlanOptions options)
+        : base(new SelectStep<ImageClient, Image>(source, Image.From), options) => Source = source;
+
+    /// <summary>The step that provides the image.</summary>
+    internal Step<ImageClient> Source { get; }
 
     /// <summary>Then makes a container from the image and starts it, with this command; without words, with the image's own. It does not wait for the process to end.</summary>
     public ContainerPlan Run(params string[] command) => Run(new ContainerSpec(command));
@@ -19,7 +20,7 @@ public sealed class ImagePlan : Plan<Image>
     public ContainerPlan Run(ContainerSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return new ContainerPlan(new RunStep(Step, spec), Options);
+        return new ContainerPlan(new RunStep(Source, spec), Options);
     }
 
     /// <summary>Then makes a container from the image, with this command, and does not start it; without words, with the image's own.</summary>
@@ -29,7 +30,7 @@ public sealed class ImagePlan : Plan<Image>
     public ContainerPlan Create(ContainerSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return new ContainerPlan(new CreateStep(Step, spec), Options);
+        return new ContainerPlan(new CreateStep(Source, spec), Options);
     }
 
     /// <summary>Then gives the image one more name. The name stays when the chain succeeds, and goes back to who had it when the chain fails.</summary>
@@ -67,7 +68,7 @@ public sealed class ImagePlan : Plan<Image>
         ArgumentNullException.ThrowIfNull(action);
         return Then("do", async (scope, image) =>
         {
-            await action(image, scope.Token).ConfigureAwait(false);
+            await action(Image.From(image), scope.Token).ConfigureAwait(false);
             return image;
         });
     }
@@ -84,7 +85,8 @@ public sealed class ImagePlan : Plan<Image>
     /// <inheritdoc/>
     public override ImagePlan Once() => (ImagePlan)base.Once();
 
-    private protected override ImagePlan With(PlanOptions options) => new(Step, options);
+    private protected override ImagePlan With(PlanOptions options) => new(Source, options);
 
-    private ImagePlan Then(string text, Func<PlanContext, Image, Task<Image>> work) => new(new ThenStep<Image, Image>(Step, text, work), Options);
+    private ImagePlan Then(string text, Func<PlanContext, ImageClient, Task<ImageClient>> work) =>
+        new(new ThenStep<ImageClient, ImageClient>(Source, text, work), Options);
 }

@@ -1,3 +1,5 @@
+using ContainerKit.Containers;
+using ContainerKit.Images;
 using ContainerKit.Plans;
 
 namespace ContainerKit;
@@ -21,20 +23,20 @@ public partial class Plan<T>
     public Plan<TNext> Then<TNext>(Func<T, Plan<TNext>> next)
     {
         ArgumentNullException.ThrowIfNull(next);
-        return new Plan<TNext>(new FlatMapStep<T, TNext>(Step, next), Options);
+        return new Plan<TNext>(new FlatMapStep<T, TNext>(Step, result => next(result) is { } plan ? (plan.Step, plan.Options) : null), Options);
     }
 
     /// <inheritdoc cref="Then{TNext}(Func{T, Plan{TNext}})"/>
     public ContainerPlan Then(Func<T, ContainerPlan> next)
     {
         ArgumentNullException.ThrowIfNull(next);
-        return new ContainerPlan(new FlatMapStep<T, Container>(Step, next), Options);
+        return new ContainerPlan(new FlatMapStep<T, ContainerClient>(Step, result => next(result) is { } plan ? (plan.Source, plan.Options) : null), Options);
     }
 
     /// <inheritdoc cref="Then{TNext}(Func{T, Plan{TNext}})"/>
     public ImagePlan Then(Func<T, ImagePlan> next)
     {
         ArgumentNullException.ThrowIfNull(next);
-        return new ImagePlan(new FlatMapStep<T, Image>(Step, next), Options);
+        return new ImagePlan(new FlatMapStep<T, ImageClient>(Step, result => next(result) is { } plan ? (plan.Source, plan.Options) : null), Options);
     }
 }

@@ -20,7 +20,7 @@ public partial class Plan<T>
     {
         Step = step;
         Options = options;
-        if (options.Once) _memo = new SharedTask<T>(token => PlanRunner.RunAsync(step, options, token));
+        if (options.Once) _memo = new SharedTask<T>(token => PlanRunner.RunAsync(step, WithEngine(options), token));
     }
 
     internal Step<T> Step { get; }
@@ -32,7 +32,7 @@ public partial class Plan<T>
     /// <exception cref="ContainerKitException">A step failed; the message says which, why, and what was cleaned up.</exception>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
     public Task<T> ExecuteAsync(CancellationToken cancellationToken = default) =>
-        _memo is { } memo ? memo.GetAsync(cancellationToken) : PlanRunner.RunAsync(Step, Options, cancellationToken);
+        _memo is { } memo ? memo.GetAsync(cancellationToken) : PlanRunner.RunAsync(Step, WithEngine(Options), cancellationToken);
 
     /// <summary>Makes the plan awaitable: <c>await plan</c> is <c>await plan.ExecuteAsync()</c>.</summary>
     public TaskAwaiter<T> GetAwaiter() => ExecuteAsync().GetAwaiter();
@@ -44,7 +44,7 @@ public partial class Plan<T>
     public virtual Plan<T> On(DockerEngine engine)
     {
         ArgumentNullException.ThrowIfNull(engine);
-        return With(Options with { Engine = engine });
+        return With(Options with { Engine = engine.ApiClient });
     }
 
     /// <summary>The whole chain tells of its steps and of the images it transfers.</summary>
@@ -67,4 +67,7 @@ public partial class Plan<T>
     public override string ToString() => Step.ToString();
 
     private protected virtual Plan<T> With(PlanOptions options) => new(Step, options);
+
+    // The default engine is looked up when the plan runs, not when it is described.
+    private static PlanOptions WithEngine(PlanOptions options) => options.Engine is null ? options with { Engine = DockerEngine.Default.ApiClient } : options;
 }

@@ -17,7 +17,7 @@ public static class Plan
         Plan<T>[] copy = [.. plans];
         return new(new WhenAllStep<T[]>(copy.Select(plan => plan.ToString()), async together =>
         {
-            var running = Array.ConvertAll(copy, together.Start);
+            var running = Array.ConvertAll(copy, plan => together.Start(plan.Step, plan.Options));
             await together.FinishAsync().ConfigureAwait(false);
             return await Task.WhenAll(running).ConfigureAwait(false);
         }), PlanOptions.None);
@@ -30,7 +30,7 @@ public static class Plan
         ArgumentNullException.ThrowIfNull(second);
         return new(new WhenAllStep<(T1, T2)>([first.ToString(), second.ToString()], async together =>
         {
-            var (one, two) = (together.Start(first), together.Start(second));
+            var (one, two) = (together.Start(first.Step, first.Options), together.Start(second.Step, second.Options));
             await together.FinishAsync().ConfigureAwait(false);
             return (await one.ConfigureAwait(false), await two.ConfigureAwait(false));
         }), PlanOptions.None);
@@ -44,7 +44,7 @@ public static class Plan
         ArgumentNullException.ThrowIfNull(third);
         return new(new WhenAllStep<(T1, T2, T3)>([first.ToString(), second.ToString(), third.ToString()], async together =>
         {
-            var (one, two, three) = (together.Start(first), together.Start(second), together.Start(third));
+            var (one, two, three) = (together.Start(first.Step, first.Options), together.Start(second.Step, second.Options), together.Start(third.Step, third.Options));
             await together.FinishAsync().ConfigureAwait(false);
             return (await one.ConfigureAwait(false), await two.ConfigureAwait(false), await three.ConfigureAwait(false));
         }), PlanOptions.None);

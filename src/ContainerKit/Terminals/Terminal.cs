@@ -50,7 +50,7 @@ public sealed partial class Terminal : IAsyncDisposable
     }
 
     /// <summary>The container the process runs in. The terminal does not own it.</summary>
-    public Container Container => _process.Container;
+    public Container Container => Container.From(_process.Container);
 
     /// <summary>Whether the process has a terminal: one merged output, CR LF line ends, a size, keys that are signals.</summary>
     public bool IsTty { get; }
@@ -72,7 +72,7 @@ public sealed partial class Terminal : IAsyncDisposable
     /// <summary>Whether it is the container's own process, which the container's signals go to.</summary>
     internal bool IsMainProcess => _process is ContainerMainProcess;
 
-    private TimeProvider Time => Container.Engine.Options.TimeProvider;
+    private TimeProvider Time => _process.Container.Engine.Options.TimeProvider;
 
     /// <summary>
     /// Waits until the process has ended. It does not read the output: a process that writes much and is not read does not end.
@@ -223,7 +223,7 @@ public sealed partial class Terminal : IAsyncDisposable
         using var reader = new MultiplexReader(_connection, IsTty);
         try
         {
-            await Container.Engine.Calls.ReadToEndAsync(_process.Doing, async token =>
+            await _process.Container.Engine.ReadToEndAsync(_process.Doing, async token =>
             {
                 while (await reader.ReadAsync(token).ConfigureAwait(false) is { IsEnd: false } piece)
                 {

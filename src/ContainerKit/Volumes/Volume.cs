@@ -12,24 +12,20 @@ namespace ContainerKit;
 /// await using var data = await Volume.Create();
 /// await Image.Pull("busybox").Run(new ContainerSpec("touch", "/data/x") { Mounts = [Mount.Volume(data, "/data")] }).ToCompletion();
 /// </code></example>
-public sealed partial class Volume : IAsyncDisposable
+public sealed partial class Volume : IAsyncDisposable, IResourceHandle
 {
     private readonly object _gate = new();
-    private readonly bool _isOwned;
     private Task? _disposal;
 
-    internal Volume(DockerEngine engine, string name, bool isOwned)
-    {
-        Engine = engine;
-        Name = name;
-        _isOwned = isOwned;
-    }
+    internal Volume(VolumeClient client) => Client = client;
 
     /// <summary>The engine it is on.</summary>
-    public DockerEngine Engine { get; }
+    public DockerEngine Engine => DockerEngine.For(Client.Engine);
 
     /// <summary>Its name, which is all an engine knows it by.</summary>
-    public string Name { get; }
+    public string Name => Client.Name;
+
+    internal VolumeClient Client { get; }
 
     /// <summary>Plans for a new volume with a name of its own.</summary>
     /// <inheritdoc cref="Create(VolumeSpec)"/>
@@ -47,14 +43,14 @@ public sealed partial class Volume : IAsyncDisposable
     public static Plan<Volume> Create(VolumeSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return new(new FirstStep<Volume>(spec.ToString(), scope => VolumeOperations.CreateAsync(scope, spec)), PlanOptions.None);
+        return new(new SelectStep<VolumeClient, Volume>(new FirstStep<VolumeClient>(spec.ToString(), scope => VolumeOperations.CreateAsync(scope, spec)), From), PlanOptions.None);
     }
 
     /// <summary>Plans for a volume that is on the engine already. Nobody owns it.</summary>
     public static Plan<Volume> Find(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        return new(new FirstStep<Volume>($"find volume {name}", scope => VolumeOperations.FindAsync(scope.Engine, name, scope.Token)), PlanOptions.None);
+        return new(new SelectStep<VolumeClient, Volume>(new FirstStep<VolumeClient>($"find volume {name}", scope => VolumeOperations.FindAsync(scope.Engine, name, scope.Token)), From), PlanOptions.None);
     }
 
     /// <summary>Plans for the descriptions of all volumes on the engine.</summary>
@@ -70,17 +66,21 @@ public sealed partial class Volume : IAsyncDisposable
     /// <summary>Asks the engine what it knows of the volume.</summary>
     /// <exception cref="VolumeNotFoundException">It was removed.</exception>
     /// <remarks>Engine API: <c>GET /volumes/{name}</c>.</remarks>
-    public Task<VolumeDetails> InspectAsync(CancellationToken cancellationToken = default) => VolumeOperations.InspectAsync(Engine, Name, cancellationToken);
+    public Task<VolumeDetails> InspectAsync(CancellationToken cancellationToken = default) => VolumeOperations.InspectAsync(Client.Engine, Name, cancellationToken);
 
     /// <summary>Asks the engine how large the volume is and how many containers use it. Engines measure all volumes for that, which takes time where they hold much.</summary>
     /// <exception cref="VolumeNotFoundException">It was removed.</exception>
     /// <remarks>Engine API: <c>GET /system/df</c>.</remarks>
-    public Task<VolumeUsage> MeasureAsync(CancellationToken cancellationToken = default) => VolumeOperations.MeasureAsync(Engine, Name, cancellationToken);
+    public Task<VolumeUsage> MeasureAsync(CancellationToken cancellationToken = default) => VolumeOperations.MeasureAsync(Client.Engine, Name, cancellationToken);
 
     /// <summary>Removes the volume with its files, whoever made it. Quiet when it is gone already.</summary>
     /// <exception cref="ResourceInUseException">Containers use it, running or not; the message names them.</exception>
     /// <remarks>Engine API: <c>DELETE /volumes/{name}</c>.</remarks>
-    public Task RemoveAsync(CancellationToken cancellationToken = default) => Made().RemoveAsync(Engine.Options.RequestTimeout, cancellationToken);
+    public Task RemoveAsync(CancellationToken cancellationToken = default)
+    {
+        Client.Engine.ThrowIfDisposed();
+        return Tracked().RemoveAsync(Client.Engine.Options.RequestTimeout, cancellationToken);
+    }
 
     /// <summary>
     /// Removes the volume with its files if it was made, not found. Dispose the containers that use it first. Quiet when it is gone already, when
@@ -90,13 +90,18 @@ public sealed partial class Volume : IAsyncDisposable
     /// <remarks>Engine API: <c>DELETE /volumes/{name}</c>.</remarks>
     public ValueTask DisposeAsync()
     {
-        if (!_isOwned) return ValueTask.CompletedTask;
-        lock (_gate) _disposal ??= ResourceCleaner.RemoveAsync([Made()], Engine.Options);
+        if (!Client.IsOwned) return ValueTask.CompletedTask;
+        lock (_gate) _disposal ??= ResourceCleaner.RemoveAsync([Tracked()], Client.Engine.Options);
         return new ValueTask(_disposal);
     }
 
     /// <summary>The volume's name.</summary>
     public override string ToString() => Name;
 
-    private TrackedVolume Made() => new(Engine, Name, nonce: "") { Id = Name };
+    /// <summary>Returns the handle of a volume.</summary>
+    internal static Volume From(VolumeClient client) => new(client);
+
+    void IResourceHandle.AddTo(ResultResources resources) => resources.AddVolume(Name);
+
+    private TrackedVolume Tracked() => new(Client.Engine, Name, nonce: "") { Id = Name };
 }

@@ -25,7 +25,7 @@ public sealed record VolumeFilter
     /// <summary>The listing on one line.</summary>
     public override string ToString() => Filters().After("list volumes");
 
-    internal string Query() => Filters().Query().TrimStart('&');
+    internal QueryString Query() => new() { Filters() };
 
     private EngineFilters Filters() => new EngineFilters()
         .Add("name", Name)

@@ -95,7 +95,7 @@ public abstract partial class Wait
         ArgumentNullException.ThrowIfNull(factory);
         ArgumentNullException.ThrowIfNull(connectionString);
         return new ProbedWait("database", (wait, session) => new DatabaseProbe(wait, session, factory, async token =>
-            await connectionString(session.Container, token).ConfigureAwait(false)));
+            await connectionString(Container.From(session.Container), token).ConfigureAwait(false)));
     }
 
     private static void CheckPort(int port)

@@ -97,7 +97,7 @@ public abstract partial class Wait
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(description);
         ArgumentNullException.ThrowIfNull(isReady);
-        return new ProbedWait(description, (_, session) => new DelegateProbe(session, isReady));
+        return new ProbedWait(description, (_, session) => new DelegateProbe(session, (container, token) => isReady(Container.From(container), token)));
     }
 
     private static LogWait Log(string what, Func<string, bool> matches, int occurrence)

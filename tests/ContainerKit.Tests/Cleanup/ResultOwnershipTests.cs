@@ -1,4 +1,6 @@
 using ContainerKit.Cleanup;
+using ContainerKit.Containers;
+using ContainerKit.Images;
 
 namespace ContainerKit.Tests.Cleanup;
 
@@ -28,7 +30,7 @@ public sealed class ResultOwnershipTests : IDisposable
     [Fact]
     public void Plain_data_hands_nothing_back()
     {
-        object?[] plain = ["abc", 7, null, new ProcessResult([], 0, default, default), new Image(_engine, "a", ImageReference.Parse("a")), Array.Empty<object>()];
+        object?[] plain = ["abc", 7, null, new ProcessResult([], 0, default, default), Image.From(new ImageClient(_engine.ApiClient, "a", ImageReference.Parse("a"))), Array.Empty<object>()];
 
         plain.Should().OnlyContain(result => !new ResultResources(result).ContainsId("a"));
         new ResultResources("abc").ContainsId(null).Should().BeFalse("a container whose id never arrived is nobody's");
@@ -54,5 +56,5 @@ public sealed class ResultOwnershipTests : IDisposable
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
-    private Container Container(string id) => new(_engine, id, "name", ImageReference.Parse("a"), shape: null);
+    private Container Container(string id) => ContainerKit.Container.From(new ContainerClient(_engine.ApiClient, id, "name", ImageReference.Parse("a"), creationInfo: null));
 }

@@ -14,10 +14,10 @@ public sealed class ContainerFilterTests
     [Fact]
     public void A_filter_is_asked_for_in_the_engines_words()
     {
-        new ContainerFilter().Query().Should().Be("all=0");
-        Uri.UnescapeDataString(new ContainerFilter { Sizes = true, Limit = 5, Health = [HealthStatus.Healthy], Networks = ["n\"1"], Volumes = ["/v"], Ancestors = ["i"], Since = "s" }.Query())
-            .Should().Be("""all=0&limit=5&size=1&filters={"ancestor":["i"],"network":["n\u00221"],"volume":["/v"],"health":["healthy"],"since":["s"]}""");
-        Uri.UnescapeDataString(new ContainerFilter { ExitCodes = [0, 137] }.Query()).Should().Be("""all=1&filters={"exited":["0","137"]}""");
+        new ContainerFilter().Query().ToString().Should().Be("?all=0");
+        Uri.UnescapeDataString(new ContainerFilter { Sizes = true, Limit = 5, Health = [HealthStatus.Healthy], Networks = ["n\"1"], Volumes = ["/v"], Ancestors = ["i"], Since = "s" }.Query().ToString())
+            .Should().Be("""?all=0&limit=5&size=1&filters={"ancestor":["i"],"network":["n\u00221"],"volume":["/v"],"health":["healthy"],"since":["s"]}""");
+        Uri.UnescapeDataString(new ContainerFilter { ExitCodes = [0, 137] }.Query().ToString()).Should().Be("""?all=1&filters={"exited":["0","137"]}""");
     }
 
     [Fact]
@@ -43,9 +43,9 @@ public sealed class ContainerFilterTests
     public void Moments_are_told_to_engines_in_seconds_with_their_fraction()
     {
         var time = DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_123).AddTicks(4567);
-        Uri.UnescapeDataString(new PruneFilter { Until = time, Labels = ["a"], WithoutLabels = ["b=1"] }.Query()).Should().Be("""filters={"until":["1700000000.1234567"],"label":["a"],"label!":["b=1"]}""");
-        new EventFilter { Since = time, Until = time.AddSeconds(1) }.Query().Should().Be("since=1700000000.1234567&until=1700000001.1234567");
-        new EventFilter { Since = DateTimeOffset.FromUnixTimeSeconds(5) }.Query().Should().Be("since=5.000");
-        new PruneFilter().Query().Should().BeEmpty();
+        Uri.UnescapeDataString(new PruneFilter { Until = time, Labels = ["a"], WithoutLabels = ["b=1"] }.Query().ToString()).Should().Be("""?filters={"until":["1700000000.1234567"],"label":["a"],"label!":["b=1"]}""");
+        new EventFilter { Since = time, Until = time.AddSeconds(1) }.Query().ToString().Should().Be("?since=1700000000.1234567&until=1700000001.1234567");
+        new EventFilter { Since = DateTimeOffset.FromUnixTimeSeconds(5) }.Query().ToString().Should().Be("?since=5.000");
+        new PruneFilter().Query().ToString().Should().BeEmpty();
     }
 }

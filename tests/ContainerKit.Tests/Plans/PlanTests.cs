@@ -49,7 +49,7 @@ public sealed class PlanTests
 
         var plan = Image.Pull("a").On(engine).Run("b").KeepOnFailure().Exec("c").Output();
 
-        (plan.Options.Engine, plan.Options.KeepOnFailure).Should().Be((engine, true));
+        (plan.Options.Engine, plan.Options.KeepOnFailure).Should().Be((engine.ApiClient, true));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ContainerKit.Images;
 using ContainerKit.Plans;
 using ContainerKit.Sessions;
 
@@ -14,17 +15,17 @@ namespace ContainerKit.Testing.Snapshots;
 internal sealed class BaseImageCache
 #pragma warning restore CA1001
 {
-    private static readonly ConditionalWeakTable<Step<Image>, BaseImageCache> _all = [];
+    private static readonly ConditionalWeakTable<Step<ImageClient>, BaseImageCache> _all = [];
 
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private Image? _image;
+    private ImageClient? _image;
 
     /// <summary>Finds the snapshot of what was built before, or else runs the plan and makes it.</summary>
     /// <param name="plan">The plan; what it makes belongs to the chain.</param>
     /// <param name="find">Finds the snapshot of an image; null for none.</param>
     /// <param name="make">Finds or makes the snapshot of an image.</param>
     public static async Task<PreparedImage> GetOrBuildAsync(
-        Step<Image> plan, PlanContext scope, Func<Image, Task<PreparedImage?>> find, Func<Image, Task<PreparedImage>> make)
+        Step<ImageClient> plan, PlanContext scope, Func<ImageClient, Task<PreparedImage?>> find, Func<ImageClient, Task<PreparedImage>> make)
     {
         var built = _all.GetValue(plan, _ => new BaseImageCache());
         await built._turn.WaitAsync(scope.Token).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using ContainerKit.Images;
 
 namespace ContainerKit.Testing.Snapshots;
 
@@ -63,7 +64,7 @@ internal sealed record SnapshotRecipe(ImagePlan Image, Func<string, ContainerSpe
 
     /// <summary>What the recipe comes down to, on this image.</summary>
     /// <exception cref="FileNotFoundException">A file that it depends on is missing.</exception>
-    public async Task<string> TagAsync(Image image, CancellationToken cancellationToken)
+    public async Task<string> TagAsync(ImageClient image, CancellationToken cancellationToken)
     {
         using var hash = new RecipeHash();
         // One that was chosen at random is another thing than a chosen one, whatever stands for it here.

@@ -16,9 +16,9 @@ internal sealed class SnapshotStep(SnapshotRecipe recipe) : Step<PreparedImage>(
 {
     public override Task<PreparedImage> RunAsync(PlanContext scope) => scope.StepAsync(Text, async () =>
     {
-        if (recipe.IsTemporary) await TestSession.Current.TrackAsync(scope.Engine, scope.Token).ConfigureAwait(false);
+        if (recipe.IsTemporary) await TestSession.Current.TrackAsync(DockerEngine.For(scope.Engine), scope.Token).ConfigureAwait(false);
         // A part of this chain: what it makes without a name goes with it. A snapshot that is made of that keeps its layers.
-        var plan = recipe.Image.Step;
+        var plan = recipe.Image.Source;
         return plan is PullStep
             ? await FindOrMakeAsync(scope, await plan.RunAsync(scope).ConfigureAwait(false)).ConfigureAwait(false)
             : await BaseImageCache.GetOrBuildAsync(plan, scope, async @base => await FindAsync(scope, (await NameAsync(scope, @base).ConfigureAwait(false)).Name).ConfigureAwait(false),
@@ -26,16 +26,16 @@ internal sealed class SnapshotStep(SnapshotRecipe recipe) : Step<PreparedImage>(
     });
 
     /// <summary>A plan that begins with an image that is there.</summary>
-    public static ImagePlan Have(Image image) => new(new HaveStep<Image>(image, image.Reference.ToString()), PlanOptions.None);
+    public static ImagePlan Have(ImageClient image) => new(new HaveStep<ImageClient>(image, image.Reference.ToString()), PlanOptions.None);
 
-    private async Task<(ImageReference Name, string Tag)> NameAsync(PlanContext scope, Image @base)
+    private async Task<(ImageReference Name, string Tag)> NameAsync(PlanContext scope, ImageClient @base)
     {
         var tag = await recipe.TagAsync(@base, scope.Token).ConfigureAwait(false);
-        var session = ResourceLabels.SessionLabelFor(await scope.Engine.EndpointAsync(scope.Token).ConfigureAwait(false));
+        var session = ResourceLabels.SessionLabelFor(await scope.Engine.GetEndpointAsync(scope.Token).ConfigureAwait(false));
         return (SnapshotStore.Name(recipe, @base, session, tag), tag);
     }
 
-    private async Task<PreparedImage> FindOrMakeAsync(PlanContext scope, Image @base)
+    private async Task<PreparedImage> FindOrMakeAsync(PlanContext scope, ImageClient @base)
     {
         var (name, tag) = await NameAsync(scope, @base).ConfigureAwait(false);
         if (await FindAsync(scope, name).ConfigureAwait(false) is { } found) return found;
@@ -49,13 +49,13 @@ internal sealed class SnapshotStep(SnapshotRecipe recipe) : Step<PreparedImage>(
     private async Task<PreparedImage?> FindAsync(PlanContext scope, ImageReference name)
     {
         if (await ImageLookup.InspectAsync(scope.Engine, name.ToString(), scope.Engine.Options.RequestTimeout, scope.Token).ConfigureAwait(false) is not { } image) return null;
-        return new PreparedImage(new Image(scope.Engine, image.GetStringOrEmpty("Id"), name), Secret(image));
+        return new PreparedImage(new ImageClient(scope.Engine, image.GetStringOrEmpty("Id"), name), Secret(image));
     }
 
-    private async Task<PreparedImage> MakeAsync(PlanContext scope, Image @base, ImageReference name)
+    private async Task<PreparedImage> MakeAsync(PlanContext scope, ImageClient @base, ImageReference name)
     {
         var secret = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        ImagePlan begin = Have(@base).On(scope.Engine);
+        ImagePlan begin = Have(@base).On(DockerEngine.For(scope.Engine));
         if (scope.Progress is { } progress) begin = begin.WithProgress(progress);
         if (scope.KeepOnFailure) begin = begin.KeepOnFailure();
         var chain = recipe.Prepare(begin, secret)
@@ -65,12 +65,12 @@ internal sealed class SnapshotStep(SnapshotRecipe recipe) : Step<PreparedImage>(
         // Another machine may have made it meanwhile on the same engine. Of two, the one that has the name now is everybody's.
         if (await FindAsync(scope, name).ConfigureAwait(false) is { } named && named.Image.Id != image.Id)
         {
-            await SnapshotStore.RemoveNamelessAsync(image, scope.Token).ConfigureAwait(false);
+            await SnapshotStore.RemoveNamelessAsync(image.Client, scope.Token).ConfigureAwait(false);
             return named;
         }
 
-        if (!recipe.IsTemporary) await SnapshotStore.RemoveOutdatedAsync(image, scope.Token).ConfigureAwait(false);
-        return new PreparedImage(image, secret);
+        if (!recipe.IsTemporary) await SnapshotStore.RemoveOutdatedAsync(image.Client, scope.Token).ConfigureAwait(false);
+        return new PreparedImage(image.Client, secret);
     }
 
     private string Secret(JsonElement image) =>

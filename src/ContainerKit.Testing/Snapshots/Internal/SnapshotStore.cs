@@ -1,4 +1,6 @@
 using ContainerKit.Cleanup;
+using ContainerKit.Http;
+using ContainerKit.Images;
 using ContainerKit.Plans;
 using ContainerKit.Sessions;
 
@@ -22,7 +24,7 @@ internal static partial class SnapshotStore
 
     /// <summary>What the image of a recipe is called. One that goes with the process is called as images are that its session removes.</summary>
     /// <param name="session">This process, on the engine where it stands.</param>
-    public static ImageReference Name(SnapshotRecipe recipe, Image @base, string session, string tag) => ImageReference.Parse(recipe.IsTemporary
+    public static ImageReference Name(SnapshotRecipe recipe, ImageClient @base, string session, string tag) => ImageReference.Parse(recipe.IsTemporary
         ? $"{ResourceLabels.ImageRepository}:{session}-{tag}"
         : $"{Repository}{recipe.Name ?? (@base.Reference.IsId ? "image" : @base.Reference.Repository.Split('/')[^1])}:{tag}");
 
@@ -37,11 +39,11 @@ internal static partial class SnapshotStore
         new FirstStep<IReadOnlyList<string>>($"prune snapshots{(name is null ? "" : $" of {name}")}", scope => RemoveAsync(scope.Engine, name, age, _ => true, scope.Token)), PlanOptions.None);
 
     /// <summary>Removes what was made long ago under the name of a new snapshot. Whatever comes of it, the new one is there.</summary>
-    public static Task RemoveOutdatedAsync(Image made, CancellationToken cancellationToken) => TryAsync($"outdated snapshots beside {made}", () =>
+    public static Task RemoveOutdatedAsync(ImageClient made, CancellationToken cancellationToken) => TryAsync($"outdated snapshots beside {made}", () =>
         RemoveAsync(made.Engine, NameOf(made.Reference), _outdated, image => image.Id != made.Id, cancellationToken));
 
     /// <summary>Removes one that has been made in vain, unless somebody has given it a name.</summary>
-    public static Task RemoveNamelessAsync(Image made, CancellationToken cancellationToken) => TryAsync($"{made}, whose name another one has", async () =>
+    public static Task RemoveNamelessAsync(ImageClient made, CancellationToken cancellationToken) => TryAsync($"{made}, whose name another one has", async () =>
     {
         var limit = made.Engine.Options.RequestTimeout;
         if (await TrackedImage.HasNoNameAsync(made.Engine, made.Id, limit, cancellationToken).ConfigureAwait(false))
@@ -60,11 +62,11 @@ internal static partial class SnapshotStore
         }
     }
 
-    private static async Task<IReadOnlyList<string>> RemoveAsync(DockerEngine engine, string? name, TimeSpan age, Func<ImageSummary, bool> which, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string>> RemoveAsync(EngineClient engine, string? name, TimeSpan age, Func<ImageSummary, bool> which, CancellationToken cancellationToken)
     {
         var before = engine.Options.TimeProvider.GetUtcNow() - age;
         var gone = new List<string>();
-        foreach (var image in await engine.ListImagesAsync(Filter(name), cancellationToken).ConfigureAwait(false))
+        foreach (var image in await ImageLookup.ListAsync(engine, Filter(name), cancellationToken).ConfigureAwait(false))
         {
             if (!(IsSnapshotImage(image) || IsDangling(image)) || !which(image) || image.CreatedAt is not { } made || made > before) continue;
             try

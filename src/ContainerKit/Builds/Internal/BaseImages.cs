@@ -1,3 +1,4 @@
+using ContainerKit.Engine;
 using ContainerKit.Images;
 using ContainerKit.Plans;
 using ContainerKit.Registries;
@@ -15,12 +16,12 @@ internal static class BaseImages
     {
         var given = spec.Credentials.ToDictionary(pair => RegistryName.Parse(pair.Key), pair => pair.Value);
         var images = await NeededAsync(scope, spec, context.Text, builder).ConfigureAwait(false);
-        var found = new Dictionary<RegistryName, RegistryCredential>(scope.Engine.Credentials.LoggedIn);
+        var found = new Dictionary<RegistryName, RegistryCredential>(CredentialSource.For(scope.Engine).LoggedIn);
         foreach (var (registry, credential) in given) found[registry] = credential;
         var note = "";
         foreach (var registry in images.Select(image => RegistryName.Of(image.Reference)).Distinct().Where(registry => !found.ContainsKey(registry)))
         {
-            var one = await scope.Engine.Credentials.FindAsync(registry, null, scope.Token).ConfigureAwait(false);
+            var one = await CredentialSource.For(scope.Engine).FindAsync(registry, null, scope.Token).ConfigureAwait(false);
             if (one.Credential is { } credential) found[registry] = credential;
             note += one.Note;
         }
@@ -37,7 +38,7 @@ internal static class BaseImages
         IReadOnlyDictionary<string, string> variables = new Dictionary<string, string>();
         if (isBuildKit && text.UsesPlatforms)
         {
-            var engine = await scope.Engine.VersionAsync(scope.Token).ConfigureAwait(false);
+            var engine = await SystemOperations.GetVersionAsync(scope.Engine, scope.Token).ConfigureAwait(false);
             variables = BuildStages.PlatformVariables($"{engine.OperatingSystem}/{engine.Architecture}", spec.Platform);
         }
 

@@ -11,16 +11,16 @@ using ContainerKit.Sessions;
 namespace ContainerKit.Builds;
 
 /// <summary>The first link of a chain that builds its image.</summary>
-internal sealed class BuildStep(BuildSpec spec) : Step<Image>(spec.ToString(), previous: null)
+internal sealed class BuildStep(BuildSpec spec) : Step<ImageClient>(spec.ToString(), previous: null)
 {
     // From this engine API on, BuildKit is what engines are made for, and the classic builder is on its way out.
     private static readonly Version _buildKitByDefault = new(1, 52);
 
-    public override Task<Image> RunAsync(PlanContext scope) => scope.StepAsync(Text, () => BuildAsync(scope));
+    public override Task<ImageClient> RunAsync(PlanContext scope) => scope.StepAsync(Text, () => BuildAsync(scope));
 
     /// <exception cref="BuildFailedException">A step failed, or the Dockerfile or the context is no good.</exception>
     /// <remarks>Engine API: <c>POST /build</c>.</remarks>
-    private async Task<Image> BuildAsync(PlanContext scope)
+    private async Task<ImageClient> BuildAsync(PlanContext scope)
     {
         var context = BuildContext.Open(spec);
         var builder = await ChooseAsync(scope, context).ConfigureAwait(false);
@@ -58,16 +58,16 @@ internal sealed class BuildStep(BuildSpec spec) : Step<Image>(spec.ToString(), p
         var id = news.ImageId is { Length: > 12 } told && told.StartsWith("sha256:", StringComparison.Ordinal) ? told
             : await TrackedImage.FindIdAsync(scope.Engine, made.Names[0], scope.Engine.Options.RequestTimeout, scope.Token).ConfigureAwait(false)
                 ?? throw new BuildFailedException($"Could not {spec}: the engine ended the build without an error, and without an image.");
-        return new Image(scope.Engine, id, made.Names[0]);
+        return new ImageClient(scope.Engine, id, made.Names[0]);
     }
 
     private async Task SendAsync(PlanContext scope, string path, UploadContent content, BuildProgress news, Redaction redaction)
     {
         var doing = spec.ToString();
-        var calls = scope.Engine.Calls;
+        var calls = scope.Engine;
         await calls.ReadToEndAsync(doing, async token =>
         {
-            using var response = await calls.OpenAsync(doing, HttpMethod.Post, path, content, null, Timeout.InfiniteTimeSpan, token).ConfigureAwait(false);
+            using var response = await calls.OpenAsync(EngineRequest.Post(path, doing) with { Body = content, Timeout = Timeout.InfiniteTimeSpan }, token).ConfigureAwait(false);
             var stream = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
             // Awaited, so that no file of the context is open any longer when the build has ended, however it has.
             await using var ending = stream.ConfigureAwait(false);
@@ -90,15 +90,14 @@ internal sealed class BuildStep(BuildSpec spec) : Step<Image>(spec.ToString(), p
     {
         if (spec.Builder != BuilderKind.Automatic) return spec.Builder;
         if (context.Text.BuildKitRequirement is not null) return BuilderKind.BuildKit;
-        var connection = await scope.Engine.ConnectAsync(scope.Token).ConfigureAwait(false);
-        return connection.ApiVersion >= _buildKitByDefault ? BuilderKind.BuildKit : BuilderKind.Classic;
+        return await scope.Engine.GetApiVersionAsync(scope.Token).ConfigureAwait(false) >= _buildKitByDefault ? BuilderKind.BuildKit : BuilderKind.Classic;
     }
 
     // Who has the names now decides what undoing means, so it is asked before they move.
     private async Task<(TrackedBuild Thing, IReadOnlyList<ImageReference> Names)> NoteAsync(PlanContext scope)
     {
         var hasOwnName = spec.Tags.Count == 0;
-        var endpoint = await scope.Engine.EndpointAsync(scope.Token).ConfigureAwait(false);
+        var endpoint = await scope.Engine.GetEndpointAsync(scope.Token).ConfigureAwait(false);
         IReadOnlyList<ImageReference> references = hasOwnName ? [ImageReference.Parse(ResourceLabels.NewImageName(endpoint))] : [.. spec.Tags.Select(ImageReference.Parse)];
         var names = new List<BuildName>();
         foreach (var reference in references)

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using ContainerKit.Containers;
 using ContainerKit.Diagnostics;
+using ContainerKit.Http;
 using ContainerKit.Json;
 
 namespace ContainerKit;
@@ -78,7 +79,7 @@ public sealed partial record ContainerSummary
     /// <summary>The container on one line.</summary>
     public override string ToString() => $"{Name} ({ShortId}): {Status}, {Image}";
 
-    internal static ContainerSummary Read(DockerEngine engine, JsonElement json)
+    internal static ContainerSummary Read(EngineClient engine, JsonElement json)
     {
         var names = json.GetStrings("Names").Select(name => name.TrimStart('/')).ToList();
         // The engine's order is none: its own name is the one that no other container's stands before.
@@ -87,7 +88,7 @@ public sealed partial record ContainerSummary
         var health = json.GetPropertyOrDefault("Health").GetStringOrEmpty("Status") is { Length: > 0 } told ? told : InBrackets().Match(status).Groups[1].Value;
         return new ContainerSummary
         {
-            Container = ContainerLookup.Handle(engine, id, name, image),
+            Container = Container.From(ContainerLookup.Client(engine, id, name, image)),
             Id = id,
             Name = name,
             Names = names,

@@ -1,3 +1,4 @@
+using ContainerKit.Http;
 using ContainerKit.Networks;
 
 namespace ContainerKit.Containers;
@@ -9,7 +10,7 @@ internal static class ApiVersionRequirements
     private static readonly Version _subpathApi = new(1, 45);
 
     /// <exception cref="UnsupportedApiVersionException">The engine is too old for something in the spec.</exception>
-    public static void Check(DockerEngine engine, ContainerSpec spec, Version api)
+    public static void Check(EngineClient engine, ContainerSpec spec, Version api)
     {
         if (api < NetworkRequest.ManyEndpointsApi && spec.Networks.Skip(1).Any(network => network.MacAddress is not null))
             throw NetworkRequest.NoEndpointMac(engine, api);

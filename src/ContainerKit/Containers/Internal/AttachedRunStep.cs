@@ -1,4 +1,5 @@
 using ContainerKit.Exec;
+using ContainerKit.Http;
 using ContainerKit.Plans;
 
 namespace ContainerKit.Containers;
@@ -25,12 +26,11 @@ internal sealed class AttachedRunStep(RunStep run, string verb, ExitCodes allowe
     /// Whether the stream ended before its time. A raw stream has no last word: a connection that somebody in between closed looks like the
     /// end. So an end before the process had begun is not believed, nor is one while the process runs; then the log has the whole output, where there is one.
     /// </returns>
-    private static async Task<bool> ReadAsync(Container container, Func<Task<Container>> start, OutputCollector output, CancellationToken cancellationToken)
+    private static async Task<bool> ReadAsync(ContainerClient container, Func<Task<ContainerClient>> start, OutputCollector output, CancellationToken cancellationToken)
     {
-        var calls = container.Engine.Calls;
-        using var stream = await calls.HijackAsync(
-            $"attach to {container}", $"containers/{container.Id}/attach?stream=1&stdout=1&stderr=1", null, cancellationToken).ConfigureAwait(false);
-        using var reader = new MultiplexReader(stream, container.Shape!.Tty);
+        var calls = container.Engine;
+        using var stream = await calls.HijackAsync(EngineRequest.Post($"containers/{container.Id}/attach?stream=1&stdout=1&stderr=1", $"attach to {container}"), cancellationToken).ConfigureAwait(false);
+        using var reader = new MultiplexReader(stream, container.CreationInfo!.Tty);
         var reading = calls.ReadToEndAsync($"read the output of {container}", token => output.ReadAsync(reader, token), cancellationToken);
         bool endedEarly;
         try

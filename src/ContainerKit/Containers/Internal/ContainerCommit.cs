@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ContainerKit.Cleanup;
+using ContainerKit.Http;
 using ContainerKit.Images;
 using ContainerKit.Json;
 using ContainerKit.Plans;
@@ -15,7 +16,7 @@ internal static class ContainerCommit
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <exception cref="InvalidOperationException">Its volumes are to be included, and it runs.</exception>
     /// <remarks>Engine API: <c>GET /containers/{id}/json</c>, <c>POST /commit</c>; with volumes, what <see cref="VolumeSnapshotter"/> needs besides.</remarks>
-    public static async Task<Image> RunAsync(PlanContext scope, Container container, ImageReference reference, CommitOptions options)
+    public static async Task<ImageClient> RunAsync(PlanContext scope, ContainerClient container, ImageReference reference, CommitOptions options)
     {
         var inspected = await InspectAsync(scope, container).ConfigureAwait(false);
         if (options.IncludeVolumes && VolumeSnapshotter.Folders(inspected) is { Count: > 0 } folders)
@@ -32,8 +33,8 @@ internal static class ContainerCommit
 
     /// <param name="inspected">What the engine says of the container.</param>
     /// <param name="noting">Does the request, and notes how far it came.</param>
-    public static async Task<Image> AskAsync(
-        PlanContext scope, Container container, JsonElement inspected, ImageReference reference, CommitOptions options, Func<Func<Task<JsonElement>>, Task<JsonElement>> noting)
+    public static async Task<ImageClient> AskAsync(
+        PlanContext scope, ContainerClient container, JsonElement inspected, ImageReference reference, CommitOptions options, Func<Func<Task<JsonElement>>, Task<JsonElement>> noting)
     {
         var engine = scope.Engine;
         var changes = string.Concat(options.Changes.Select(change => "&changes=" + Uri.EscapeDataString(change)));
@@ -41,10 +42,9 @@ internal static class ContainerCommit
             + $"&author={Uri.EscapeDataString(options.Author ?? "")}&comment={Uri.EscapeDataString(options.Message ?? "")}&pause={(options.Pause ? 1 : 0)}{changes}";
         try
         {
-            var answer = await NonCancellable.RunWithGraceAsync(token => noting(() => engine.Calls.SendJsonAsync(
-                $"commit {container} as {reference}", HttpMethod.Post, path, JsonBody.Body(ConfigWithoutOwnLabels(inspected)), Timeout.InfiniteTimeSpan, token)),
+            var answer = await NonCancellable.RunWithGraceAsync(token => noting(() => engine.SendJsonAsync(EngineRequest.Post(path, $"commit {container} as {reference}") with { Json = ConfigWithoutOwnLabels(inspected), CreatesResource = true, Timeout = Timeout.InfiniteTimeSpan }, token)),
                 engine.Options, scope.Token).ConfigureAwait(false);
-            return new Image(engine, answer.GetStringOrEmpty("Id"), reference);
+            return new ImageClient(engine, answer.GetStringOrEmpty("Id"), reference);
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
@@ -52,11 +52,11 @@ internal static class ContainerCommit
         }
     }
 
-    private static async Task<JsonElement> InspectAsync(PlanContext scope, Container container)
+    private static async Task<JsonElement> InspectAsync(PlanContext scope, ContainerClient container)
     {
         try
         {
-            return await scope.Engine.Calls.GetJsonAsync($"inspect {container}", $"containers/{container.Id}/json", scope.Token).ConfigureAwait(false);
+            return await scope.Engine.GetJsonAsync($"inspect {container}", $"containers/{container.Id}/json", scope.Token).ConfigureAwait(false);
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ContainerKit.Cleanup;
+using ContainerKit.Http;
 using ContainerKit.Json;
 using ContainerKit.Networks;
 using ContainerKit.Plans;
@@ -15,14 +16,14 @@ internal static class ContainerCreation
     /// <param name="called">What people call the image.</param>
     /// <exception cref="EngineApiException">Among others, 404 when the image is not on the engine.</exception>
     /// <remarks>Engine API: <c>POST /containers/create</c>, and before API 1.44 <c>POST /networks/{id}/connect</c> for each network after the first.</remarks>
-    public static async Task<Container> CreateAsync(PlanContext scope, ContainerSpec spec, string image, ImageReference called)
+    public static async Task<ContainerClient> CreateAsync(PlanContext scope, ContainerSpec spec, string image, ImageReference called)
     {
         var engine = scope.Engine;
         var nonce = ResourceLabels.NewNonce();
         var name = spec.Name ?? NewName(called, nonce);
         // Connected before anything is noted: an engine that was never reached has made nothing that could be left behind.
-        var endpoint = await engine.EndpointAsync(scope.Token).ConfigureAwait(false);
-        var api = await engine.ApiVersionAsync(scope.Token).ConfigureAwait(false);
+        var endpoint = await engine.GetEndpointAsync(scope.Token).ConfigureAwait(false);
+        var api = await engine.GetApiVersionAsync(scope.Token).ConfigureAwait(false);
         ApiVersionRequirements.Check(engine, spec, api);
         var parameters = ContainerParameters.From(spec, image, name, api);
         var exposed = spec.PublishAll ? await ExposedAsync(engine, image, spec, scope.Token).ConfigureAwait(false) : [];
@@ -35,8 +36,13 @@ internal static class ContainerCreation
         {
             await scope.CreateTrackedAsync(made, async token =>
             {
-                var created = await engine.Calls.SendAsync(
-                    $"create {made} from {called}", (client, t) => client.Containers.CreateContainerAsync(parameters, t), Beside(spec, api), token).ConfigureAwait(false);
+                var request = EngineRequest.Post("containers/create", $"create {made} from {called}") with
+                {
+                    CreatesResource = true,
+                    AdditionalBodyMembers = Beside(spec, api),
+                };
+                var created = await engine.SendTypedAsync(
+                    request, (client, t) => client.Containers.CreateContainerAsync(parameters, t), token).ConfigureAwait(false);
                 return created.ID;
             }).ConfigureAwait(false);
         }
@@ -45,7 +51,7 @@ internal static class ContainerCreation
             throw new EngineApiException(e.Doing, e.StatusCode, e.EngineMessage, e, " " + mend);
         }
 
-        var container = new Container(engine, made.Id!, made.Name, called, new ContainerCreationInfo(spec, parameters.Tty is true));
+        var container = new ContainerClient(engine, made.Id!, made.Name, called, new ContainerCreationInfo(spec, parameters.Tty is true));
         container.Dependencies.UseImage(called);
         NoteUses(container.Dependencies, parameters);
         foreach (var network in ContainerParameters.ToConnect(spec, api))
@@ -59,9 +65,9 @@ internal static class ContainerCreation
         : null;
 
     // An engine that is told to publish them all by itself offers them on all of its host's addresses.
-    private static async Task<IEnumerable<PublishedPort>> ExposedAsync(DockerEngine engine, string image, ContainerSpec spec, CancellationToken cancellationToken)
+    private static async Task<IEnumerable<PublishedPort>> ExposedAsync(EngineClient engine, string image, ContainerSpec spec, CancellationToken cancellationToken)
     {
-        var details = await engine.Calls.GetJsonAsync($"look up the ports of image {image}", $"images/{image}/json", cancellationToken).ConfigureAwait(false);
+        var details = await engine.GetJsonAsync($"look up the ports of image {image}", $"images/{image}/json", cancellationToken).ConfigureAwait(false);
         return details.GetPropertyOrDefault("Config").EnumerateProperties("ExposedPorts").Select(port => PublishedPort.FromKey(port.Name)).OfType<PublishedPort>()
             .Where(exposed => !spec.Publish.SelectMany(port => port.Expanded()).Any(port => (port.ContainerPort, port.Protocol) == (exposed.ContainerPort, exposed.Protocol)));
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using ContainerKit.Diagnostics;
+using ContainerKit.Http;
 
 namespace ContainerKit.Containers;
 
@@ -18,13 +19,13 @@ internal static class ContainerLookup
     /// <exception cref="ContainerNotFoundException">There is none.</exception>
     /// <exception cref="AmbiguousContainerException">There are several whose ids begin so.</exception>
     /// <remarks>Engine API: <c>GET /containers/{id}/json</c>, and where that finds none <c>GET /containers/json</c>.</remarks>
-    public static async Task<Container> FindAsync(DockerEngine engine, string nameOrId, CancellationToken cancellationToken)
+    public static async Task<ContainerClient> FindAsync(EngineClient engine, string nameOrId, CancellationToken cancellationToken)
     {
         try
         {
             var found = ContainerDetails.Read(
-                await engine.Calls.GetJsonAsync($"find container {nameOrId}", $"containers/{nameOrId}/json", cancellationToken).ConfigureAwait(false));
-            return Handle(engine, found.Id, found.Name, found.Image);
+                await engine.GetJsonAsync($"find container {nameOrId}", $"containers/{nameOrId}/json", cancellationToken).ConfigureAwait(false));
+            return Client(engine, found.Id, found.Name, found.Image);
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound || e.Says("multiple ids found") || e.Says("ambiguous") || e.Says("more than one"))
         {
@@ -36,20 +37,20 @@ internal static class ContainerLookup
     }
 
     /// <remarks>Engine API: <c>GET /containers/json</c>.</remarks>
-    public static async Task<IReadOnlyList<ContainerSummary>> ListAsync(DockerEngine engine, ContainerFilter filter, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<ContainerSummary>> ListAsync(EngineClient engine, ContainerFilter filter, CancellationToken cancellationToken)
     {
-        var list = await engine.Calls.GetJsonAsync("list containers", "containers/json?" + filter.Query(), cancellationToken).ConfigureAwait(false);
+        var list = await engine.SendJsonAsync(EngineRequest.Get("containers/json", "list containers") with { Query = filter.Query() }, cancellationToken).ConfigureAwait(false);
         return list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(container => ContainerSummary.Read(engine, container))] : [];
     }
 
     /// <summary>A handle for a container that somebody else has made.</summary>
-    public static Container Handle(DockerEngine engine, string id, string name, string image) =>
-        new(engine, id, name, ImageReference.TryParse(image, out var reference) ? reference : Verbatim(image), shape: null, isOwned: false);
+    public static ContainerClient Client(EngineClient engine, string id, string name, string image) =>
+        new(engine, id, name, ImageReference.TryParse(image, out var reference) ? reference : Verbatim(image), creationInfo: null, isOwned: false);
 
     // What engines tell may be an image's bare id, which is no reference; it still has to be called something.
     private static ImageReference Verbatim(string image) => new(ImageReference.DockerHub, image, tag: null, digest: null);
 
-    private static async Task<IReadOnlyList<ContainerSummary>> TryListAllAsync(DockerEngine engine, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<ContainerSummary>> TryListAllAsync(EngineClient engine, CancellationToken cancellationToken)
     {
         try
         {

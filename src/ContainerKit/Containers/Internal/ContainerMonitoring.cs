@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using ContainerKit.Http;
 using ContainerKit.Json;
 
 namespace ContainerKit.Containers;
@@ -8,20 +9,23 @@ namespace ContainerKit.Containers;
 internal static class ContainerMonitoring
 {
     /// <remarks>Engine API: <c>GET /containers/{id}/top</c>.</remarks>
-    public static async Task<IReadOnlyList<ContainerProcess>> TopAsync(Container container, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<ContainerProcess>> TopAsync(ContainerClient container, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        var query = arguments.Count == 0 ? "" : "?ps_args=" + Uri.EscapeDataString(string.Join(' ', arguments));
-        var top = await container.GetAsync("list the processes of", "top" + query, container.Engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
+        var request = container.Get("top", "list the processes of") with
+        {
+            Query = new() { { "ps_args", arguments.Count == 0 ? null : string.Join(' ', arguments) } },
+        };
+        var top = await container.Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
         var titles = top.GetStrings("Titles");
         return [.. top.EnumerateItems("Processes").Where(row => row.ValueKind == JsonValueKind.Array)
             .Select(row => ContainerProcess.Read(titles, [.. row.EnumerateArray().Select(cell => cell.ToString())]))];
     }
 
     /// <remarks>Engine API: <c>GET /containers/{id}/stats?stream=1</c>.</remarks>
-    public static async IAsyncEnumerable<ContainerStats> StatsAsync(Container container, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<ContainerStats> StatsAsync(ContainerClient container, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        const string Verb = "read the stats of";
-        var readings = JsonStream.ReadAsync(container.Engine.Calls, $"{Verb} {container}", () => container.OpenAsync(Verb, "stats?stream=1", cancellationToken), cancellationToken);
+        var request = container.Get("stats", "read the stats of") with { Query = new() { { "stream", true } } };
+        var readings = JsonStream.ReadAsync(container.Engine, request, cancellationToken);
         await foreach (var reading in readings.ConfigureAwait(false))
         {
             var stats = ContainerStats.Read(reading);
@@ -32,10 +36,11 @@ internal static class ContainerMonitoring
     }
 
     /// <remarks>Engine API: <c>GET /containers/{id}/changes</c>.</remarks>
-    public static async Task<IReadOnlyList<FileChange>> ChangesAsync(Container container, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<FileChange>> ChangesAsync(ContainerClient container, CancellationToken cancellationToken)
     {
         // For as long as it takes: some engines compare every file.
-        var changes = await container.GetAsync("list the changed files of", "changes", Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+        var changes = await container.Engine.SendJsonAsync(
+            container.Get("changes", "list the changed files of") with { Timeout = Timeout.InfiniteTimeSpan }, cancellationToken).ConfigureAwait(false);
         return changes.ValueKind == JsonValueKind.Array ? [.. changes.EnumerateArray().Select(FileChange.Read)] : [];
     }
 }

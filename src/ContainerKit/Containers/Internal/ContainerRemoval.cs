@@ -1,4 +1,5 @@
 using System.Net;
+using ContainerKit.Http;
 
 namespace ContainerKit.Containers;
 
@@ -6,7 +7,7 @@ namespace ContainerKit.Containers;
 internal static class ContainerRemoval
 {
     /// <remarks>Engine API: <c>DELETE /containers/{id}</c>.</remarks>
-    public static async Task RemoveAsync(Container container, RemoveOptions options, CancellationToken cancellationToken)
+    public static async Task RemoveAsync(ContainerClient container, RemoveOptions options, CancellationToken cancellationToken)
     {
         try
         {
@@ -27,20 +28,18 @@ internal static class ContainerRemoval
     }
 
     /// <remarks>Engine API: <c>DELETE /containers/{name}/{alias}?link=1</c>.</remarks>
-    public static Task RemoveLinkAsync(Container container, string alias, CancellationToken cancellationToken) =>
+    public static Task RemoveLinkAsync(ContainerClient container, string alias, CancellationToken cancellationToken) =>
         DeleteAsync(container, $"remove the link '{alias}' of {container}", $"{container.Name}/{alias}?link=1", cancellationToken);
 
     /// <remarks>Engine API: <c>POST /containers/prune</c>.</remarks>
-    public static async Task<PruneReport> PruneAsync(DockerEngine engine, PruneFilter filter, CancellationToken cancellationToken)
+    public static async Task<PruneReport> PruneAsync(EngineClient engine, PruneFilter filter, CancellationToken cancellationToken)
     {
         // Long lists of containers take long to remove, and the engine removes them for as long as it is asked.
-        var pruned = await engine.Calls.SendJsonAsync(
-            "prune containers", HttpMethod.Post, "containers/prune?" + filter.Query(), null, Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+        var pruned = await engine.SendJsonAsync(EngineRequest.Post("containers/prune", "prune containers") with { Query = filter.Query(), Timeout = Timeout.InfiniteTimeSpan }, cancellationToken).ConfigureAwait(false);
         return PruneReport.Read(pruned, "ContainersDeleted");
     }
 
-    private static async Task DeleteAsync(Container container, string doing, string path, CancellationToken cancellationToken) => await container.Engine.Calls.SendJsonAsync(
-        doing, HttpMethod.Delete, "containers/" + path, null, container.Engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
+    private static async Task DeleteAsync(ContainerClient container, string doing, string path, CancellationToken cancellationToken) => await container.Engine.SendJsonAsync(EngineRequest.Delete("containers/" + path, doing), cancellationToken).ConfigureAwait(false);
 
     private static char Bit(bool value) => value ? '1' : '0';
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using ContainerKit.Diagnostics;
+using ContainerKit.Http;
 using ContainerKit.Networks;
 
 namespace ContainerKit.Containers;
@@ -9,12 +10,11 @@ namespace ContainerKit.Containers;
 internal static partial class ContainerStart
 {
     /// <remarks>Engine API: <c>POST /containers/{id}/start</c>.</remarks>
-    public static async Task StartAsync(Container container, ContainerSpec? spec, CancellationToken cancellationToken)
+    public static async Task StartAsync(ContainerClient container, ContainerSpec? spec, CancellationToken cancellationToken)
     {
         try
         {
-            await container.Engine.Calls.SendJsonAsync(
-                $"start {container}", HttpMethod.Post, $"containers/{container.Id}/start", null, container.Engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
+            await container.Engine.SendJsonAsync(EngineRequest.Post($"containers/{container.Id}/start", $"start {container}"), cancellationToken).ConfigureAwait(false);
         }
         catch (EngineApiException e) when (e.Says("port is already allocated") || e.Says("address already in use") || e.Says("ports are not available"))
         {

@@ -1,4 +1,5 @@
 using System.Net;
+using ContainerKit.Http;
 
 namespace ContainerKit.Containers;
 
@@ -15,16 +16,15 @@ internal static class ContainerStop
 
     /// <param name="gracePeriod">Null for the container's own.</param>
     /// <remarks>Engine API: <c>POST /containers/{id}/stop</c>.</remarks>
-    public static Task StopAsync(Container container, TimeSpan? gracePeriod, CancellationToken cancellationToken) =>
-        container.PostAsync("stop", "stop" + Query(gracePeriod), null, Limit(container, gracePeriod), cancellationToken);
+    public static Task StopAsync(ContainerClient container, TimeSpan? gracePeriod, CancellationToken cancellationToken) =>
+        container.Engine.SendAsync(Request(container, "stop", gracePeriod), cancellationToken);
 
     /// <remarks>Engine API: <c>POST /containers/{id}/stop</c>, or <c>/kill</c> and <c>/wait</c> before it.</remarks>
-    public static async Task StopAsync(Container container, string signal, TimeSpan gracePeriod, CancellationToken cancellationToken)
+    public static async Task StopAsync(ContainerClient container, string signal, TimeSpan gracePeriod, CancellationToken cancellationToken)
     {
-        if (await container.Engine.ApiVersionAsync(cancellationToken).ConfigureAwait(false) >= _takesSignal)
+        if (await container.Engine.GetApiVersionAsync(cancellationToken).ConfigureAwait(false) >= _takesSignal)
         {
-            var path = $"stop{Query(gracePeriod)}&signal={Uri.EscapeDataString(signal)}";
-            await container.PostAsync("stop", path, null, Limit(container, gracePeriod), cancellationToken).ConfigureAwait(false);
+            await container.Engine.SendAsync(Request(container, "stop", gracePeriod, signal), cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -36,14 +36,15 @@ internal static class ContainerStop
 
     /// <param name="gracePeriod">Null for the container's own.</param>
     /// <remarks>Engine API: <c>POST /containers/{id}/restart</c>.</remarks>
-    public static Task RestartAsync(Container container, TimeSpan? gracePeriod, CancellationToken cancellationToken) =>
-        container.PostAsync("restart", "restart" + Query(gracePeriod), null, Limit(container, gracePeriod), cancellationToken);
+    public static Task RestartAsync(ContainerClient container, TimeSpan? gracePeriod, CancellationToken cancellationToken) =>
+        container.Engine.SendAsync(Request(container, "restart", gracePeriod), cancellationToken);
 
-    private static async Task<bool> TrySignalAsync(Container container, string signal, CancellationToken cancellationToken)
+    private static async Task<bool> TrySignalAsync(ContainerClient container, string signal, CancellationToken cancellationToken)
     {
         try
         {
-            await container.PostAsync("stop", $"kill?signal={Uri.EscapeDataString(signal)}", cancellationToken).ConfigureAwait(false);
+            await container.Engine.SendAsync(
+                container.Post("kill", "stop") with { Query = new() { { "signal", signal } } }, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.Conflict && e.Says("is not running"))
@@ -52,7 +53,7 @@ internal static class ContainerStop
         }
     }
 
-    private static async Task WaitAsync(Container container, TimeSpan gracePeriod, CancellationToken cancellationToken)
+    private static async Task WaitAsync(ContainerClient container, TimeSpan gracePeriod, CancellationToken cancellationToken)
     {
         using var over = new CancellationTokenSource(gracePeriod, container.Engine.Options.TimeProvider);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, over.Token);
@@ -66,11 +67,14 @@ internal static class ContainerStop
         }
     }
 
-    private static string Query(TimeSpan? gracePeriod) => gracePeriod is not { } given ? ""
-        : given == Timeout.InfiniteTimeSpan ? "?t=-1"
-        : $"?t={(int)Math.Ceiling(given.TotalSeconds)}";
+    private static EngineRequest Request(ContainerClient container, string verb, TimeSpan? gracePeriod, string? signal = null) => container.Post(verb, verb) with
+    {
+        Query = new() { { "t", Seconds(gracePeriod) }, { "signal", signal } },
+        // Without a grace period of the caller, the container's own applies. Only the engine knows it, so the caller's token is the bound.
+        Timeout = gracePeriod is { } given && given != Timeout.InfiniteTimeSpan ? container.Engine.Options.RequestTimeout + given : Timeout.InfiniteTimeSpan,
+    };
 
-    // What a container was made with is only the engine's to know; it keeps to it, and the caller's token bounds the waiting.
-    private static TimeSpan Limit(Container container, TimeSpan? gracePeriod) =>
-        gracePeriod is { } given && given != Timeout.InfiniteTimeSpan ? container.Engine.Options.RequestTimeout + given : Timeout.InfiniteTimeSpan;
+    private static long? Seconds(TimeSpan? gracePeriod) => gracePeriod is not { } given ? null
+        : given == Timeout.InfiniteTimeSpan ? -1
+        : (long)Math.Ceiling(given.TotalSeconds);
 }

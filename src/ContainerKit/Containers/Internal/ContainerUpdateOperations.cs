@@ -8,11 +8,12 @@ namespace ContainerKit.Containers;
 internal static class ContainerUpdateOperations
 {
     /// <remarks>Engine API: <c>POST /containers/{id}/update</c>.</remarks>
-    public static async Task UpdateAsync(Container container, ContainerUpdate update, CancellationToken cancellationToken)
+    public static async Task UpdateAsync(ContainerClient container, ContainerUpdate update, CancellationToken cancellationToken)
     {
         try
         {
-            var answer = await container.PostAsync("update", "update", JsonBody.Body(Body(update)), container.Engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
+            var answer = await container.Engine.SendJsonAsync(
+                container.Post("update", "update") with { Json = Body(update) }, cancellationToken).ConfigureAwait(false);
             foreach (var remark in answer.GetStrings("Warnings")) Log.Remarked(container.Engine.Logger, $"update {container}", remark);
         }
         catch (EngineApiException e) when (e.Says("memoryswap") && update.MemorySwapBytes is null)

@@ -1,13 +1,14 @@
+using ContainerKit.Images;
 using ContainerKit.Plans;
 
 namespace ContainerKit.Containers;
 
 /// <summary>A run that stops short of the start.</summary>
-internal sealed class CreateStep(Step<Image> image, ContainerSpec spec) : Step<Container>(TextOf(spec), image)
+internal sealed class CreateStep(Step<ImageClient> image, ContainerSpec spec) : Step<ContainerClient>(TextOf(spec), image)
 {
     private readonly RunStep _run = new(image, spec, TextOf(spec));
 
-    public override Task<Container> RunAsync(PlanContext scope) => _run.RunAsync(scope, (container, _) => Task.FromResult(container));
+    public override Task<ContainerClient> RunAsync(PlanContext scope) => _run.RunAsync(scope, (container, _) => Task.FromResult(container));
 
     private static string TextOf(ContainerSpec spec) => "create" + spec.Checked().ToString()["run".Length..];
 }

@@ -6,7 +6,7 @@ namespace ContainerKit.Containers;
 /// <summary>Tells why a container that had to run does not.</summary>
 internal static class ExitDiagnostics
 {
-    public static async Task<ContainerKitException> ExitedAsync(Container container, string doing, EngineApiException refused)
+    public static async Task<ContainerKitException> ExitedAsync(ContainerClient container, string doing, EngineApiException refused)
     {
         // Under a token of its own: the caller's may have fired, and the report is what the caller will read.
         using var bound = new CancellationTokenSource(container.Engine.Options.CleanupTimeout / 2, container.Engine.Options.TimeProvider);
@@ -41,7 +41,7 @@ internal static class ExitDiagnostics
     }
 
     /// <summary>The last lines of a container's log.</summary>
-    public static async Task<string> TailAsync(Container container, CancellationToken cancellationToken)
+    public static async Task<string> TailAsync(ContainerClient container, CancellationToken cancellationToken)
     {
         var output = new OutputCollector(keep: true, onLine: null);
         await LogReader.ReadAsync(container, new LogOptions { Tail = 50 }, output, cancellationToken).ConfigureAwait(false);

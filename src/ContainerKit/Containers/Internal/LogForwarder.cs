@@ -15,17 +15,17 @@ internal sealed class LogForwarder
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _stop = new();
-    private readonly Container _container;
+    private readonly ContainerClient _container;
     private readonly Task _following;
 
-    private LogForwarder(Container container, ILogger logger, LogToOptions options)
+    private LogForwarder(ContainerClient container, ILogger logger, LogToOptions options)
     {
         _container = container;
         _following = WatchAsync(logger, options);
     }
 
     /// <summary>Passes the lines on until the container stops.</summary>
-    public static async Task FollowAsync(Container container, ILogger logger, LogToOptions options, CancellationToken cancellationToken)
+    public static async Task FollowAsync(ContainerClient container, ILogger logger, LogToOptions options, CancellationToken cancellationToken)
     {
         var read = new LogOptions { Follow = true, Tail = options.Tail };
         await foreach (var line in LogReader.LinesAsync(container, read, cancellationToken).ConfigureAwait(false))
@@ -33,10 +33,10 @@ internal sealed class LogForwarder
     }
 
     /// <summary>Begins in a chain. It ends with the container's handle, or with the chain where that hands none back.</summary>
-    public static void Start(PlanContext scope, Container container, ILogger logger, LogToOptions options)
+    public static void Start(PlanContext scope, ContainerClient container, ILogger logger, LogToOptions options)
     {
         var follower = new LogForwarder(container, logger, options);
-        container.AddLogForwarder(follower);
+        container.LogForwarders.Add(follower);
         scope.Track(new Followed(follower, container));
     }
 
@@ -72,7 +72,7 @@ internal sealed class LogForwarder
     }
 
     /// <summary>Has the chain end the follower. It is in this process and not on the engine, so nobody is told of it.</summary>
-    private sealed class Followed(LogForwarder follower, Container container) : TrackedResource(container.Engine)
+    private sealed class Followed(LogForwarder follower, ContainerClient container) : TrackedResource(container.Engine)
     {
         public override bool IsOnEngine => false;
 
@@ -90,7 +90,8 @@ internal sealed class LogForwarder
         {
             try
             {
-                var json = await container.GetAsync("inspect", "json", limit, cancellationToken).ConfigureAwait(false);
+                var json = await container.Engine.ForCleanup.SendJsonAsync(
+                    container.Get("json", "inspect") with { Timeout = limit }, cancellationToken).ConfigureAwait(false);
                 return !ContainerDetails.Read(json).IsRunning;
             }
             catch (Exception e) when (e is ContainerKitException or OperationCanceledException)

@@ -16,7 +16,7 @@ internal static class LogReader
 
     /// <summary>The log's lines while they come.</summary>
     public static async IAsyncEnumerable<OutputLine> LinesAsync(
-        Container container, LogOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ContainerClient container, LogOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var lines = new Queue<OutputLine>();
         LogLines[] sources = [new LogLines(OutputSource.Stdout, options.Timestamps), new LogLines(OutputSource.Stderr, options.Timestamps)];
@@ -31,16 +31,16 @@ internal static class LogReader
     }
 
     /// <summary>The whole log into a collector.</summary>
-    public static async Task ReadAsync(Container container, LogOptions options, OutputCollector output, CancellationToken cancellationToken)
+    public static async Task ReadAsync(ContainerClient container, LogOptions options, OutputCollector output, CancellationToken cancellationToken)
     {
         using var response = await OpenAsync(container, options, cancellationToken).ConfigureAwait(false);
         using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         using var reader = new MultiplexReader(stream, await IsTtyAsync(container, cancellationToken).ConfigureAwait(false));
-        await container.Engine.Calls.ReadToEndAsync(Doing(container), token => output.ReadAsync(reader, token), cancellationToken).ConfigureAwait(false);
+        await container.Engine.ReadToEndAsync(Doing(container), token => output.ReadAsync(reader, token), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The whole log into streams of the caller's.</summary>
-    public static async Task CopyAsync(Container container, LogOptions options, Stream stdout, Stream stderr, CancellationToken cancellationToken)
+    public static async Task CopyAsync(ContainerClient container, LogOptions options, Stream stdout, Stream stderr, CancellationToken cancellationToken)
     {
         await foreach (var piece in PiecesAsync(container, options, cancellationToken).ConfigureAwait(false))
             await (piece.Source == OutputSource.Stderr ? stderr : stdout).WriteAsync(piece.Bytes, cancellationToken).ConfigureAwait(false);
@@ -51,7 +51,7 @@ internal static class LogReader
     public static bool HasNoLog(EngineApiException e) => e.StatusCode == HttpStatusCode.NotImplemented || e.Says("cannot read logs");
 
     private static async IAsyncEnumerable<OutputPiece> PiecesAsync(
-        Container container, LogOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ContainerClient container, LogOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var response = await OpenAsync(container, options, cancellationToken).ConfigureAwait(false);
         using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
@@ -59,14 +59,14 @@ internal static class LogReader
         bool[] isInLine = [false, false];
         while (true)
         {
-            var piece = await container.Engine.Calls.ExecuteAsync(
+            var piece = await container.Engine.ExecuteAsync(
                 Doing(container), token => reader.ReadAsync(token).AsTask(), Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
             if (piece.IsEnd) break;
             isInLine[IndexOf(piece.Source)] = piece.Bytes.Span[^1] != '\n';
             yield return piece;
         }
 
-        if (!options.Follow || options.Tail == 0 || await container.Engine.ApiVersionAsync(cancellationToken).ConfigureAwait(false) >= _followsToTheEnd) yield break;
+        if (!options.Follow || options.Tail == 0 || await container.Engine.GetApiVersionAsync(cancellationToken).ConfigureAwait(false) >= _followsToTheEnd) yield break;
         foreach (var lost in await LostAsync(container, options, isInLine, cancellationToken).ConfigureAwait(false)) yield return lost;
     }
 
@@ -74,7 +74,7 @@ internal static class LogReader
     /// Older engines may end a follower before the last line, where that has no line end; in the log it is. Only an output's last line can be
     /// without one, so that one is the lost one, unless the follower has got one too.
     /// </summary>
-    private static async Task<IReadOnlyList<OutputPiece>> LostAsync(Container container, LogOptions options, bool[] isInLine, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<OutputPiece>> LostAsync(ContainerClient container, LogOptions options, bool[] isInLine, CancellationToken cancellationToken)
     {
         // The last line of the one output, and that of the other.
         var last = options with { Follow = false, Tail = 2 };
@@ -102,19 +102,26 @@ internal static class LogReader
     private static int IndexOf(OutputSource source) => source == OutputSource.Stderr ? 1 : 0;
 
     /// <remarks>Engine API: <c>GET /containers/{id}/logs</c>.</remarks>
-    private static Task<HttpResponseMessage> OpenAsync(Container container, LogOptions options, CancellationToken cancellationToken)
+    private static Task<HttpResponseMessage> OpenAsync(ContainerClient container, LogOptions options, CancellationToken cancellationToken)
     {
-        var path = $"logs?stdout={Bit(options.Stdout)}&stderr={Bit(options.Stderr)}&follow={Bit(options.Follow)}&timestamps={Bit(options.Timestamps)}"
-            + (options.Tail is { } tail ? $"&tail={tail}" : "")
-            + (options.Since is { } since ? $"&since={EngineFilters.Moment(since)}" : "")
-            + (options.Until is { } until ? $"&until={EngineFilters.Moment(until)}" : "");
-        return container.OpenAsync(Verb, path, cancellationToken);
+        var request = container.Get("logs", Verb) with
+        {
+            Query = new()
+            {
+                { "stdout", options.Stdout },
+                { "stderr", options.Stderr },
+                { "follow", options.Follow },
+                { "timestamps", options.Timestamps },
+                { "tail", options.Tail },
+                { "since", options.Since is { } since ? EngineFilters.Moment(since) : null },
+                { "until", options.Until is { } until ? EngineFilters.Moment(until) : null },
+            },
+        };
+        return container.Engine.OpenAsync(request, cancellationToken);
     }
 
-    private static async ValueTask<bool> IsTtyAsync(Container container, CancellationToken cancellationToken) =>
-        container.Shape?.Tty ?? (await container.InspectAsync(cancellationToken).ConfigureAwait(false)).Tty;
+    private static async ValueTask<bool> IsTtyAsync(ContainerClient container, CancellationToken cancellationToken) =>
+        container.CreationInfo?.Tty ?? (await container.InspectAsync(cancellationToken).ConfigureAwait(false)).Tty;
 
-    private static string Doing(Container container) => $"{Verb} {container}";
-
-    private static char Bit(bool value) => value ? '1' : '0';
+    private static string Doing(ContainerClient container) => $"{Verb} {container}";
 }

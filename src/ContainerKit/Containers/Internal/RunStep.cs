@@ -1,13 +1,14 @@
 using System.Net;
 using ContainerKit.Images;
 using ContainerKit.Plans;
+using ContainerKit.Waiting;
 
 namespace ContainerKit.Containers;
 
 /// <summary>Create and start, and the wait until it is ready where the spec has one.</summary>
-internal sealed class RunStep(Step<Image> image, ContainerSpec spec, string text) : Step<Container>(text, image)
+internal sealed class RunStep(Step<ImageClient> image, ContainerSpec spec, string text) : Step<ContainerClient>(text, image)
 {
-    public RunStep(Step<Image> image, ContainerSpec spec)
+    public RunStep(Step<ImageClient> image, ContainerSpec spec)
         : this(image, spec, spec.Checked().Wait is null ? spec.ToString() : $"{spec}, wait for {spec.Wait}")
     {
     }
@@ -17,10 +18,10 @@ internal sealed class RunStep(Step<Image> image, ContainerSpec spec, string text
     /// <summary>The same run of another description.</summary>
     public RunStep With(ContainerSpec other) => new(image, other);
 
-    public override Task<Container> RunAsync(PlanContext scope) => RunAsync(scope, (_, start) => start());
+    public override Task<ContainerClient> RunAsync(PlanContext scope) => RunAsync(scope, (_, start) => start());
 
     /// <summary>Create and start, with something to do around the start, such as attaching before it.</summary>
-    public async Task<T> RunAsync<T>(PlanContext scope, Func<Container, Func<Task<Container>>, Task<T>> around)
+    public async Task<T> RunAsync<T>(PlanContext scope, Func<ContainerClient, Func<Task<ContainerClient>>, Task<T>> around)
     {
         var create = await PrepareAsync(scope).ConfigureAwait(false);
         return await scope.StepAsync(Text, async () =>
@@ -29,14 +30,14 @@ internal sealed class RunStep(Step<Image> image, ContainerSpec spec, string text
             return await around(container, async () =>
             {
                 await ContainerStart.StartAsync(container, spec, scope.Token).ConfigureAwait(false);
-                if (spec.Wait is not null) await container.WaitForStartAsync(spec.Wait, scope.Token).ConfigureAwait(false);
+                if (spec.Wait is not null) await WaitSession.RunAsync(container, spec.Wait, isFirstStart: true, scope.Token).ConfigureAwait(false);
                 return container;
             }).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
 
     // An image that is there already, the usual case, costs no request of its own: the create tells when it is missing.
-    private async Task<Func<Task<Container>>> PrepareAsync(PlanContext scope)
+    private async Task<Func<Task<ContainerClient>>> PrepareAsync(PlanContext scope)
     {
         if (image is PullStep { IsByNameAlone: true } pull)
         {
@@ -71,7 +72,7 @@ internal sealed class RunStep(Step<Image> image, ContainerSpec spec, string text
 
     private static bool IsImageMissing(EngineApiException e) => e.StatusCode == HttpStatusCode.NotFound && e.Says("no such image");
 
-    private static async Task<Container> CreateAsync(PlanContext scope, ContainerSpec spec, string name, ImageReference called)
+    private static async Task<ContainerClient> CreateAsync(PlanContext scope, ContainerSpec spec, string name, ImageReference called)
     {
         try
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ContainerKit.Cleanup;
 using ContainerKit.Files;
+using ContainerKit.Images;
 using ContainerKit.Json;
 using ContainerKit.Plans;
 using ContainerKit.Sessions;
@@ -25,7 +26,7 @@ internal static class VolumeSnapshotter
     /// <remarks>
     /// Engine API: <c>POST /commit</c>, <c>POST /containers/create</c>, and for each volume <c>GET</c> and <c>PUT /containers/{id}/archive</c>.
     /// </remarks>
-    public static async Task<Container> CopyIntoLayerAsync(PlanContext scope, Container container, JsonElement inspected, IReadOnlyList<string> folders)
+    public static async Task<ContainerClient> CopyIntoLayerAsync(PlanContext scope, ContainerClient container, JsonElement inspected, IReadOnlyList<string> folders)
     {
         var image = await CommitAsync(scope, container, inspected).ConfigureAwait(false);
         var other = await ContainerCreation.CreateAsync(
@@ -34,9 +35,9 @@ internal static class VolumeSnapshotter
         return other;
     }
 
-    private static async Task<Image> CommitAsync(PlanContext scope, Container container, JsonElement inspected)
+    private static async Task<ImageClient> CommitAsync(PlanContext scope, ContainerClient container, JsonElement inspected)
     {
-        var name = ImageReference.Parse(ResourceLabels.NewImageName(await scope.Engine.EndpointAsync(scope.Token).ConfigureAwait(false)));
+        var name = ImageReference.Parse(ResourceLabels.NewImageName(await scope.Engine.GetEndpointAsync(scope.Token).ConfigureAwait(false)));
         var made = new TrackedBuild(scope.Engine, [new BuildName(name, PreviousId: null)], hasOwnName: true) { MayBeMade = true };
         scope.Track(made);
         return await ContainerCommit.AskAsync(scope, container, inspected, name, new CommitOptions(), async ask =>
@@ -48,13 +49,13 @@ internal static class VolumeSnapshotter
     }
 
     // From one request into the other: nothing is kept on the way, so a volume of any size takes the memory of one buffer.
-    private static async Task CopyAsync(Container from, Container to, string folder, CancellationToken cancellationToken)
+    private static async Task CopyAsync(ContainerClient from, ContainerClient to, string folder, CancellationToken cancellationToken)
     {
         var doing = $"copy the volume on {folder} of {from} into an image";
         var (response, _) = await new ContainerArchive(from).OpenAsync(folder, doing, cancellationToken).ConfigureAwait(false);
         using (response)
         {
-            var archive = await from.Engine.Calls.ReadAsync(doing, response, cancellationToken).ConfigureAwait(false);
+            var archive = await from.Engine.ReadAsync(doing, response, cancellationToken).ConfigureAwait(false);
             await new ContainerArchive(to).PutAsync(
                 ContainerPath.Folder(ContainerPath.Trim(folder)), doing, (upload, token) => archive.CopyToAsync(upload, token), Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
         }

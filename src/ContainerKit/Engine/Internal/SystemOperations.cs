@@ -1,16 +1,20 @@
 using System.Runtime.CompilerServices;
-using ContainerKit.Json;
+using ContainerKit.Http;
 
 namespace ContainerKit.Engine;
 
 /// <summary>What an engine is asked about itself.</summary>
 internal static class SystemOperations
 {
+    /// <summary>Returns the version of the engine.</summary>
+    /// <remarks>Engine API: <c>GET /version</c>.</remarks>
+    public static async Task<EngineVersion> GetVersionAsync(EngineClient engine, CancellationToken cancellationToken) =>
+        EngineVersion.Read(await engine.GetJsonAsync("ask the engine for its version", "version", cancellationToken).ConfigureAwait(false));
+
     /// <remarks>Engine API: <c>GET /_ping</c>.</remarks>
-    public static async Task<EnginePing> PingAsync(DockerEngine engine, CancellationToken cancellationToken)
+    public static async Task<EnginePing> PingAsync(EngineClient engine, CancellationToken cancellationToken)
     {
-        using var answer = await engine.Calls.OpenAsync(
-            "ping the engine", HttpMethod.Get, "_ping", null, null, engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
+        using var answer = await engine.OpenAsync(EngineRequest.Get("_ping", "ping the engine"), cancellationToken).ConfigureAwait(false);
         return new EnginePing
         {
             ApiVersion = Version.TryParse(Header("API-Version"), out var version) ? version : null,
@@ -24,13 +28,10 @@ internal static class SystemOperations
 
     /// <remarks>Engine API: <c>GET /events</c>.</remarks>
     public static async IAsyncEnumerable<EngineEvent> EventsAsync(
-        DockerEngine engine, EventFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+        EngineClient engine, EventFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        const string Doing = "follow the engine's events";
-        await foreach (var each in JsonStream.ReadAsync(engine.Calls, Doing, OpenAsync, cancellationToken).ConfigureAwait(false)) yield return EngineEvent.Read(each);
-        if (filter.Until is null) throw engine.Calls.StreamEnded(Doing);
-
-        Task<HttpResponseMessage> OpenAsync() => engine.Calls.OpenAsync(
-            Doing, HttpMethod.Get, "events?" + filter.Query(), null, null, engine.Options.RequestTimeout, cancellationToken);
+        var request = EngineRequest.Get("events", "follow the engine's events") with { Query = filter.Query() };
+        await foreach (var json in JsonStream.ReadAsync(engine, request, cancellationToken).ConfigureAwait(false)) yield return EngineEvent.Read(json);
+        if (filter.Until is null) throw engine.StreamEnded(request.Operation);
     }
 }

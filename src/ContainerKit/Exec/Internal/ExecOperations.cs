@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json.Nodes;
 using ContainerKit.Containers;
 using ContainerKit.Http;
@@ -8,7 +7,7 @@ using Docker.DotNet.Models;
 namespace ContainerKit.Exec;
 
 /// <summary>The requests that an exec consists of, with what goes wrong told in the library's own errors.</summary>
-internal sealed class ExecOperations(Container container, IReadOnlyList<string> command, string doing)
+internal sealed class ExecOperations(ContainerClient container, IReadOnlyList<string> command, string doing)
 {
     /// <remarks>Engine API: <c>POST /containers/{id}/exec</c>.</remarks>
     /// <returns>The exec's id.</returns>
@@ -16,13 +15,13 @@ internal sealed class ExecOperations(Container container, IReadOnlyList<string> 
     {
         try
         {
-            var created = await container.Engine.Calls.SendAsync(
-                doing, (client, token) => client.Exec.CreateContainerExecAsync(container.Id, parameters, token), cancellationToken).ConfigureAwait(false);
+            var request = EngineRequest.Post($"containers/{container.Id}/exec", doing) with
+            {
+                NotFound = e => container.NotFound(doing, e, namesContainer: true),
+            };
+            var created = await container.Engine.SendTypedAsync(
+                request, (client, token) => client.Exec.CreateContainerExecAsync(container.Id, parameters, token), cancellationToken).ConfigureAwait(false);
             return created.ID;
-        }
-        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
-        {
-            throw container.NotFound(doing, e, namesContainer: true);
         }
         catch (EngineApiException e) when (e.Says("not running"))
         {
@@ -36,7 +35,7 @@ internal sealed class ExecOperations(Container container, IReadOnlyList<string> 
     {
         try
         {
-            return await container.Engine.Calls.HijackAsync(doing, $"exec/{id}/start", JsonBody.Body(start), cancellationToken).ConfigureAwait(false);
+            return await container.Engine.HijackAsync(EngineRequest.Post($"exec/{id}/start", doing) with { Json = start }, cancellationToken).ConfigureAwait(false);
         }
         catch (EngineApiException e) when (ContainerStart.IsCommandMissing(e.EngineMessage))
         {
@@ -52,7 +51,7 @@ internal sealed class ExecOperations(Container container, IReadOnlyList<string> 
     /// <returns>The exit code; null while the process runs.</returns>
     public async Task<int?> LookAsync(string id, CancellationToken cancellationToken)
     {
-        var exec = await container.Engine.Calls.GetJsonAsync(doing, $"exec/{id}/json", cancellationToken).ConfigureAwait(false);
+        var exec = await container.Engine.GetJsonAsync(doing, $"exec/{id}/json", cancellationToken).ConfigureAwait(false);
         return !exec.GetBooleanOrDefault("Running") && exec.GetStringOrEmpty("ExitCode").Length > 0 ? (int)exec.GetInt64OrDefault("ExitCode") : null;
     }
 

@@ -1,5 +1,5 @@
+using ContainerKit.Containers;
 using ContainerKit.Diagnostics;
-using ContainerKit.Http;
 using ContainerKit.Json;
 using ContainerKit.Sessions;
 
@@ -9,8 +9,10 @@ namespace ContainerKit.Exec;
 /// Kills an exec's process. Engines have no request for that, and tell only the process's id on the host. So the exec carries a variable
 /// of its own in its environment, which its children inherit, and a second exec looks for that in /proc and kills what has it.
 /// </summary>
-internal sealed class ExecProcessKiller(Container container, ExecSpec spec)
+internal sealed class ExecProcessKiller(ContainerClient container, ExecSpec spec)
 {
+    private readonly ContainerClient _container = container.ForCleanup();
+
     private const string Variable = "CONTAINERKIT_EXEC";
 
     // Twice: a process found in the first round may have just forked.
@@ -25,14 +27,13 @@ internal sealed class ExecProcessKiller(Container container, ExecSpec spec)
     /// <returns>What a message says of it: a sentence with a space before it, or nothing when it went well.</returns>
     public async Task<string> EndAsync(string execId)
     {
-        LateRequests.Allow();
-        var engine = container.Engine;
+        var engine = _container.Engine;
         using var bound = new CancellationTokenSource(engine.Options.CleanupTimeout / 2, engine.Options.TimeProvider);
         try
         {
             // As the same user: root without the right to trace others cannot read their environment.
             var killer = new ExecSpec("sh", "-c", Script, _marker) { User = spec.User, Privileged = spec.Privileged };
-            await new ExecSession(container, killer, endsProcess: false).RunAsync(bound.Token).ConfigureAwait(false);
+            await new ExecSession(_container, killer, endsProcess: false).RunAsync(bound.Token).ConfigureAwait(false);
             for (var delay = TimeSpan.FromMilliseconds(10); await RunsAsync(execId, bound.Token).ConfigureAwait(false); delay *= 2)
                 await Task.Delay(delay, engine.Options.TimeProvider, bound.Token).ConfigureAwait(false);
             return " Its process in the container was killed.";
@@ -43,11 +44,11 @@ internal sealed class ExecProcessKiller(Container container, ExecSpec spec)
         }
         catch (Exception e) when (e is ContainerKitException or OperationCanceledException or ObjectDisposedException)
         {
-            Log.ExecNotEnded(engine.Logger, ErrorText.Command(spec.Command), container.ToString(), e.Message);
+            Log.ExecNotEnded(engine.Logger, ErrorText.Command(spec.Command), _container.ToString(), e.Message);
             return " Its process may still run in the container: killing it takes a shell and grep in the image.";
         }
     }
 
     private async Task<bool> RunsAsync(string execId, CancellationToken cancellationToken) =>
-        (await container.Engine.Calls.GetJsonAsync("look at a cancelled exec", $"exec/{execId}/json", cancellationToken).ConfigureAwait(false)).GetBooleanOrDefault("Running");
+        (await _container.Engine.GetJsonAsync("look at a cancelled exec", $"exec/{execId}/json", cancellationToken).ConfigureAwait(false)).GetBooleanOrDefault("Running");
 }

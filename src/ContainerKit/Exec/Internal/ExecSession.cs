@@ -9,14 +9,14 @@ namespace ContainerKit.Exec;
 /// <param name="endsProcess">
 /// Whether a process that is not waited for any more is killed. Engines go on running it; a chain that removes the container need not care.
 /// </param>
-internal sealed class ExecSession(Container container, ExecSpec spec, bool endsProcess)
+internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool endsProcess)
 {
     private readonly OutputCollector _output = new(spec.KeepOutput, spec.OnLine);
     private readonly ExecProcessKiller? _ender = endsProcess ? new ExecProcessKiller(container, spec) : null;
     private readonly string _doing = Doing(container, spec.Command);
     private readonly ExecOperations _calls = new(container, spec.Command, Doing(container, spec.Command));
 
-    public static string Doing(Container container, IReadOnlyList<string> command) => $"exec `{ErrorText.Command(command)}` in {container}";
+    public static string Doing(ContainerClient container, IReadOnlyList<string> command) => $"exec `{ErrorText.Command(command)}` in {container}";
 
     /// <exception cref="ExecFailedException">The exit code is not an allowed one.</exception>
     /// <exception cref="ExecTimeoutException">It exceeded <see cref="ExecSpec.Timeout"/>.</exception>
@@ -72,7 +72,7 @@ internal sealed class ExecSession(Container container, ExecSpec spec, bool endsP
         using var reader = new MultiplexReader(stream, tty: false);
         var feeder = new StdinFeeder(stream, spec.StandardInput);
         await feeder.WhileAsync(
-            stop => container.Engine.Calls.ReadToEndAsync(_doing, token => _output.ReadAsync(reader, token), stop), cancellationToken).ConfigureAwait(false);
+            stop => container.Engine.ReadToEndAsync(_doing, token => _output.ReadAsync(reader, token), stop), cancellationToken).ConfigureAwait(false);
     }
 
     private Task<string> EndAsync(string? id) => _ender is null || id is null ? Task.FromResult("") : _ender.EndAsync(id);

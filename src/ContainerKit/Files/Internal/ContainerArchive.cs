@@ -1,12 +1,13 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using ContainerKit.Containers;
 using ContainerKit.Http;
 
 namespace ContainerKit.Files;
 
 /// <summary>The engine's three requests about files in a container, running or not, and the words it refuses them with.</summary>
-internal sealed class ContainerArchive(Container container)
+internal sealed class ContainerArchive(ContainerClient container)
 {
     private const string StatHeader = "X-Docker-Container-Path-Stat";
 
@@ -18,8 +19,7 @@ internal sealed class ContainerArchive(Container container)
         var doing = $"look at {path} in {container}";
         try
         {
-            using var response = await container.Engine.Calls.OpenAsync(
-                doing, HttpMethod.Head, Path(path), null, null, container.Engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
+            using var response = await container.Engine.OpenAsync(new EngineRequest(HttpMethod.Head, Path(path), doing), cancellationToken).ConfigureAwait(false);
             return Stat(path, response);
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
@@ -44,8 +44,7 @@ internal sealed class ContainerArchive(Container container)
     {
         try
         {
-            var response = await container.Engine.Calls.OpenAsync(
-                doing, HttpMethod.Get, Path(path), null, null, container.Engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
+            var response = await container.Engine.OpenAsync(EngineRequest.Get(Path(path), doing), cancellationToken).ConfigureAwait(false);
             return (response, Stat(path, response));
         }
         catch (EngineApiException e)
@@ -65,8 +64,7 @@ internal sealed class ContainerArchive(Container container)
         try
         {
             using var body = new UploadContent(UploadContent.Tar, write);
-            await container.Engine.Calls.SendJsonAsync(
-                doing, HttpMethod.Put, Path(folder) + "&noOverwriteDirNonDir=1", body, limit, cancellationToken).ConfigureAwait(false);
+            await container.Engine.SendJsonAsync(new EngineRequest(HttpMethod.Put, Path(folder) + "&noOverwriteDirNonDir=1", doing) { Body = body, Timeout = limit }, cancellationToken).ConfigureAwait(false);
         }
         catch (EngineApiException e)
         {

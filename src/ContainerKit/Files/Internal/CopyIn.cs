@@ -1,10 +1,12 @@
+using ContainerKit.Containers;
+
 namespace ContainerKit.Files;
 
 /// <summary>
 /// Copies what is on the host into a container, by the docker command's rules: into a folder that exists under its own name, or as what
 /// the target names; the content alone where the source ends in <c>/.</c>.
 /// </summary>
-internal sealed class CopyIn(Container container, string hostPath, string target, CopyInOptions options)
+internal sealed class CopyIn(ContainerClient container, string hostPath, string target, CopyInOptions options)
 {
     private readonly ContainerArchive _archive = new(container);
     private readonly string _doing = $"copy {hostPath} to {target} in {container}";

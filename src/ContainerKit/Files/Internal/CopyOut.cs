@@ -1,7 +1,9 @@
+using ContainerKit.Containers;
+
 namespace ContainerKit.Files;
 
 /// <summary>Copies what is in a container onto the host, by the same rules as <see cref="CopyIn"/>.</summary>
-internal sealed class CopyOut(Container container, string source, string hostPath, CopyOutOptions options)
+internal sealed class CopyOut(ContainerClient container, string source, string hostPath, CopyOutOptions options)
 {
     private readonly ContainerArchive _archive = new(container);
     private readonly string _doing = $"copy {source} of {container} to {hostPath}";
@@ -23,7 +25,7 @@ internal sealed class CopyOut(Container container, string source, string hostPat
         {
             if (stands.Kind == ContainerFileKind.Special) throw _archive.Unfit(source, _doing, $"{source} is a pipe, a socket or a device, which cannot be copied.");
             var (root, rename) = Place(stands.Kind == ContainerFileKind.Folder, contentOnly);
-            using var archive = new ArchiveReader(await container.Engine.Calls.ReadAsync(_doing, response, cancellationToken).ConfigureAwait(false));
+            using var archive = new ArchiveReader(await container.Engine.ReadAsync(_doing, response, cancellationToken).ConfigureAwait(false));
             await new ArchiveExtractor(root, rename, options.ExternalSymlinkPolicy).ExtractAsync(archive, cancellationToken).ConfigureAwait(false);
             await archive.FinishAsync(cancellationToken).ConfigureAwait(false);
         }

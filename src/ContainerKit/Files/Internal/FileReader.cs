@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using ContainerKit.Containers;
 
 namespace ContainerKit.Files;
 
@@ -7,7 +8,7 @@ internal static class FileReader
 {
     /// <summary>Opens the file; the stream owns its connection.</summary>
     /// <remarks>Engine API: <c>GET /containers/{id}/archive</c>; once more where a link stands.</remarks>
-    public static async Task<ContainerFileStream> OpenAsync(Container container, string path, CancellationToken cancellationToken)
+    public static async Task<ContainerFileStream> OpenAsync(ContainerClient container, string path, CancellationToken cancellationToken)
     {
         var doing = $"read {path} in {container}";
         var archive = new ContainerArchive(container);
@@ -22,7 +23,7 @@ internal static class FileReader
         {
             if (stands.Kind != ContainerFileKind.File)
                 throw archive.Unfit(stands.Path, doing, $"{stands.Path} is no file. Copy a folder out with CopyOutAsync.");
-            var reader = new ArchiveReader(await container.Engine.Calls.ReadAsync(doing, response, cancellationToken).ConfigureAwait(false));
+            var reader = new ArchiveReader(await container.Engine.ReadAsync(doing, response, cancellationToken).ConfigureAwait(false));
             return await reader.NextAsync(cancellationToken).ConfigureAwait(false) is { EntryType: TarEntryType.RegularFile or TarEntryType.V7RegularFile } entry
                 ? new ContainerFileStream(reader, entry)
                 : throw archive.Unfit(stands.Path, doing, $"{stands.Path} is no file any more. It changed while it was about to be read; try again.");
@@ -34,7 +35,7 @@ internal static class FileReader
         }
     }
 
-    public static async Task<byte[]> ReadBytesAsync(Container container, string path, CancellationToken cancellationToken)
+    public static async Task<byte[]> ReadBytesAsync(ContainerClient container, string path, CancellationToken cancellationToken)
     {
         var stream = await OpenAsync(container, path, cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))

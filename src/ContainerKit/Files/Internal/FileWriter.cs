@@ -1,10 +1,12 @@
+using ContainerKit.Containers;
+
 namespace ContainerKit.Files;
 
 /// <summary>
 /// Writes one file into a container, as an archive of one entry that is made while it is sent. What stood there is replaced; where a
 /// link stands, what it leads to.
 /// </summary>
-internal sealed class FileWriter(Container container, string path, WriteFileOptions options)
+internal sealed class FileWriter(ContainerClient container, string path, WriteFileOptions options)
 {
     private readonly ContainerArchive _archive = new(container);
     private readonly string _doing = $"write {path} in {container}";

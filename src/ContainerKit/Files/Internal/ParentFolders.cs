@@ -1,3 +1,5 @@
+using ContainerKit.Containers;
+
 namespace ContainerKit.Files;
 
 /// <summary>
@@ -24,7 +26,7 @@ internal sealed class ParentFolders(ContainerArchive archive)
 
     /// <summary>Writes the folders into the archive that makes them.</summary>
     /// <returns>What stands before the names of what goes into the last one.</returns>
-    public static async Task<string> WriteAsync(HostArchive archive, IReadOnlyList<string> names, Container container, CancellationToken cancellationToken)
+    public static async Task<string> WriteAsync(HostArchive archive, IReadOnlyList<string> names, ContainerClient container, CancellationToken cancellationToken)
     {
         var prefix = "";
         foreach (var name in names)

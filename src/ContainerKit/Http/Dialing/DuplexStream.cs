@@ -1,14 +1,13 @@
-using Docker.DotNet.Handler.Abstractions;
-
 namespace ContainerKit.Http;
 
-/// <summary>A raw connection to an engine whose sending half can be closed alone: that is how a process learns its stdin has ended.</summary>
-internal abstract class DuplexStream(Stream inner) : WriteClosableStream
+/// <summary>
+/// A raw connection to an engine. Its sending half can be closed alone, which is how a process learns that its standard input has ended.
+/// </summary>
+internal abstract class DuplexStream(Stream inner) : Stream
 {
     public override bool CanRead => true;
     public override bool CanWrite => true;
     public override bool CanSeek => false;
-    public override bool CanCloseWrite => true;
     public override long Length => throw new NotSupportedException();
 
     public override long Position
@@ -16,6 +15,9 @@ internal abstract class DuplexStream(Stream inner) : WriteClosableStream
         get => throw new NotSupportedException();
         set => throw new NotSupportedException();
     }
+
+    /// <summary>Closes the sending half.</summary>
+    public abstract void CloseWrite();
 
     public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
     public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);

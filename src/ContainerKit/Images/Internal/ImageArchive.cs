@@ -15,16 +15,14 @@ internal static class ImageArchive
     private const string LoadedId = "Loaded image ID: ";
 
     /// <remarks>Engine API: <c>GET /images/get</c>.</remarks>
-    public static async Task SaveAsync(DockerEngine engine, IReadOnlyList<ImageReference> images, Stream target, CancellationToken cancellationToken)
+    public static async Task SaveAsync(EngineClient engine, IReadOnlyList<ImageReference> images, Stream target, CancellationToken cancellationToken)
     {
         var doing = $"save {string.Join(", ", images)}";
         try
         {
             // The engine gathers all layers before it begins to answer, which takes as long as it takes.
-            var response = await engine.Calls.OpenAsync(
-                doing, HttpMethod.Get, "images/get?" + string.Join('&', images.Select(image => "names=" + Uri.EscapeDataString(image.ToString()))), null, null,
-                Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
-            var archive = await engine.Calls.ReadAsync(doing, response, cancellationToken).ConfigureAwait(false);
+            var response = await engine.OpenAsync(EngineRequest.Get("images/get?" + string.Join('&', images.Select(image => "names=" + Uri.EscapeDataString(image.ToString()))), doing) with { Timeout = Timeout.InfiniteTimeSpan }, cancellationToken).ConfigureAwait(false);
+            var archive = await engine.ReadAsync(doing, response, cancellationToken).ConfigureAwait(false);
             await using (archive.ConfigureAwait(false)) await archive.CopyToAsync(target, cancellationToken).ConfigureAwait(false);
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
@@ -36,7 +34,7 @@ internal static class ImageArchive
 
     /// <summary>Loads what is in an archive. What a chain that fails later has loaded goes again, and names go back.</summary>
     /// <remarks>Engine API: <c>GET /images/json</c>, <c>POST /images/load</c>, <c>GET /images/{name}/json</c>.</remarks>
-    public static async Task<IReadOnlyList<Image>> LoadAsync(PlanContext scope, Func<Stream> open, bool isOwned)
+    public static async Task<IReadOnlyList<ImageClient>> LoadAsync(PlanContext scope, Func<Stream> open, bool isOwned)
     {
         var before = await OwnersAsync(scope).ConfigureAwait(false);
         var loaded = new List<ImageReference>();
@@ -50,7 +48,7 @@ internal static class ImageArchive
             }
         }).ConfigureAwait(false);
 
-        var images = new List<Image>();
+        var images = new List<ImageClient>();
         foreach (var reference in loaded)
         {
             if (await ImageLookup.FindAsync(scope.Engine, reference, scope.Engine.Options.RequestTimeout, scope.Token).ConfigureAwait(false) is { } image) images.Add(image);
@@ -61,7 +59,7 @@ internal static class ImageArchive
 
     /// <summary>Loads an archive of one image, for a chain that goes on with it.</summary>
     /// <exception cref="InvalidOperationException">The archive has none, or several.</exception>
-    public static async Task<Image> LoadOneAsync(PlanContext scope, Func<Stream> open, bool isOwned)
+    public static async Task<ImageClient> LoadOneAsync(PlanContext scope, Func<Stream> open, bool isOwned)
     {
         var images = await LoadAsync(scope, open, isOwned).ConfigureAwait(false);
         return images.DistinctBy(image => image.Id).Count() == 1 ? images[0] : throw new InvalidOperationException(
@@ -69,7 +67,7 @@ internal static class ImageArchive
     }
 
     /// <remarks>Engine API: <c>POST /images/create</c>, <c>GET /images/{name}/json</c>.</remarks>
-    public static async Task<Image> ImportAsync(PlanContext scope, Func<Stream> open, bool isOwned, ImageReference reference, ImageImportOptions options)
+    public static async Task<ImageClient> ImportAsync(PlanContext scope, Func<Stream> open, bool isOwned, ImageReference reference, ImageImportOptions options)
     {
         var path = $"images/create?fromSrc=-&repo={Uri.EscapeDataString(reference.FamiliarName)}&tag={reference.Tag}"
             + (options.Message is { } message ? "&message=" + Uri.EscapeDataString(message) : "")
@@ -84,7 +82,7 @@ internal static class ImageArchive
     /// <summary>Which image each name belongs to. The ids stand for themselves.</summary>
     private static async Task<Dictionary<string, string>> OwnersAsync(PlanContext scope)
     {
-        var list = await scope.Engine.Calls.GetJsonAsync("list images", "images/json?all=1", scope.Token).ConfigureAwait(false);
+        var list = await scope.Engine.GetJsonAsync("list images", "images/json?all=1", scope.Token).ConfigureAwait(false);
         var owners = new Dictionary<string, string>();
         foreach (var image in list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : default)
         {
@@ -99,9 +97,9 @@ internal static class ImageArchive
     private static Task<bool> UploadAsync(
         PlanContext scope, string doing, string path, Func<Stream> open, bool isOwned, string image, Action<string> told) => NonCancellable.RunWithGraceAsync(async token =>
     {
-        var calls = scope.Engine.Calls;
+        var calls = scope.Engine;
         using var body = new UploadContent(UploadContent.Tar, (target, sending) => CopyAsync(open, isOwned, target, scope.Token, sending));
-        using var response = await calls.OpenAsync(doing, HttpMethod.Post, path, body, null, Timeout.InfiniteTimeSpan, token).ConfigureAwait(false);
+        using var response = await calls.OpenAsync(EngineRequest.Post(path, doing) with { Body = body, Timeout = Timeout.InfiniteTimeSpan }, token).ConfigureAwait(false);
         await calls.ReadToEndAsync(doing, async reading =>
         {
             var stream = await response.Content.ReadAsStreamAsync(reading).ConfigureAwait(false);

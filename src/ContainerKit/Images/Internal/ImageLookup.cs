@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using ContainerKit.Http;
 using ContainerKit.Json;
 
 namespace ContainerKit.Images;
@@ -9,7 +10,7 @@ internal static class ImageLookup
 {
     /// <summary>The image that has a name or an id; null for none.</summary>
     /// <remarks>Engine API: <c>GET /images/{name}/json</c>.</remarks>
-    public static async Task<Image?> FindAsync(DockerEngine engine, ImageReference reference, TimeSpan limit, CancellationToken cancellationToken) =>
+    public static async Task<ImageClient?> FindAsync(EngineClient engine, ImageReference reference, TimeSpan limit, CancellationToken cancellationToken) =>
         await InspectAsync(engine, reference.ToString(), limit, cancellationToken).ConfigureAwait(false) is { } image ? Read(engine, reference, image) : null;
 
     /// <exception cref="ArgumentException">No image can have such a name or id.</exception>
@@ -23,35 +24,35 @@ internal static class ImageLookup
     /// <summary>The image that has a name, an id, or is the only one whose id begins so.</summary>
     /// <exception cref="ImageNotFoundException">There is none.</exception>
     /// <remarks>Engine API: <c>GET /images/{name}/json</c>.</remarks>
-    public static async Task<Image> FindAsync(DockerEngine engine, string nameOrId, CancellationToken cancellationToken)
+    public static async Task<ImageClient> FindAsync(EngineClient engine, string nameOrId, CancellationToken cancellationToken)
     {
         if (await InspectAsync(engine, nameOrId, engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false) is not { } image)
             throw new ImageNotFoundException(nameOrId, $"The engine has no image {nameOrId}. Pull or build it first, or list what there is with Image.List().");
         var asked = ImageReference.TryParse(nameOrId, out var reference) && (reference.Digest is not null || Names(image).Contains(reference)) ? reference : null;
-        return asked is null ? Handle(engine, image) : Read(engine, asked, image);
+        return asked is null ? Client(engine, image) : Read(engine, asked, image);
     }
 
     /// <remarks>Engine API: <c>GET /images/json</c>.</remarks>
-    public static async Task<IReadOnlyList<ImageSummary>> ListAsync(DockerEngine engine, ImageFilter filter, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<ImageSummary>> ListAsync(EngineClient engine, ImageFilter filter, CancellationToken cancellationToken)
     {
-        var list = await engine.Calls.GetJsonAsync("list images", "images/json?" + filter.Query(), cancellationToken).ConfigureAwait(false);
+        var list = await engine.SendJsonAsync(EngineRequest.Get("images/json", "list images") with { Query = filter.Query() }, cancellationToken).ConfigureAwait(false);
         return list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(image => ImageSummary.Read(engine, image))] : [];
     }
 
     /// <summary>A handle of an image that was described by the engine, by its first name, or by its id where it has none.</summary>
-    public static Image Handle(DockerEngine engine, JsonElement image) => Read(engine, Names(image).FirstOrDefault() ?? ImageReference.OfId(image.GetStringOrEmpty("Id")), image);
+    public static ImageClient Client(EngineClient engine, JsonElement image) => Read(engine, Names(image).FirstOrDefault() ?? ImageReference.OfId(image.GetStringOrEmpty("Id")), image);
 
     /// <summary>What the engine says of an image; null for none.</summary>
-    public static Task<JsonElement?> InspectAsync(DockerEngine engine, string image, TimeSpan limit, CancellationToken cancellationToken) =>
+    public static Task<JsonElement?> InspectAsync(EngineClient engine, string image, TimeSpan limit, CancellationToken cancellationToken) =>
         InspectAsync(engine, image, "", limit, cancellationToken);
 
-    /// <inheritdoc cref="InspectAsync(DockerEngine, string, TimeSpan, CancellationToken)"/>
+    /// <inheritdoc cref="InspectAsync(EngineClient, string, TimeSpan, CancellationToken)"/>
     /// <param name="query">What else is asked, with its question mark.</param>
-    public static async Task<JsonElement?> InspectAsync(DockerEngine engine, string image, string query, TimeSpan limit, CancellationToken cancellationToken)
+    public static async Task<JsonElement?> InspectAsync(EngineClient engine, string image, string query, TimeSpan limit, CancellationToken cancellationToken)
     {
         try
         {
-            return await engine.Calls.SendJsonAsync($"look up image {image}", HttpMethod.Get, $"images/{image}/json{query}", null, limit, cancellationToken).ConfigureAwait(false);
+            return await engine.SendJsonAsync(EngineRequest.Get($"images/{image}/json{query}", $"look up image {image}") with { Timeout = limit }, cancellationToken).ConfigureAwait(false);
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
@@ -60,15 +61,15 @@ internal static class ImageLookup
     }
 
     /// <summary>What the engine says of an image, and of its platforms where one is wanted; null for none.</summary>
-    public static async Task<JsonElement?> InspectAsync(DockerEngine engine, ImageReference reference, PlatformRequirement? platform, CancellationToken cancellationToken)
+    public static async Task<JsonElement?> InspectAsync(EngineClient engine, ImageReference reference, PlatformRequirement? platform, CancellationToken cancellationToken)
     {
-        var query = platform is null ? "" : PlatformRequirement.Query(await engine.ApiVersionAsync(cancellationToken).ConfigureAwait(false));
+        var query = platform is null ? "" : PlatformRequirement.Query(await engine.GetApiVersionAsync(cancellationToken).ConfigureAwait(false));
         return await InspectAsync(engine, reference.ToString(), query, engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Whether the engine is seen to have an image for a platform.</summary>
     /// <param name="platform">Null for any.</param>
-    public static async Task<bool> HasAsync(DockerEngine engine, ImageReference reference, string? platform, CancellationToken cancellationToken)
+    public static async Task<bool> HasAsync(EngineClient engine, ImageReference reference, string? platform, CancellationToken cancellationToken)
     {
         var wanted = platform is null ? null : new PlatformRequirement(platform);
         return await InspectAsync(engine, reference, wanted, cancellationToken).ConfigureAwait(false) is { } image && (wanted is null || wanted.IsIn(image) == true);
@@ -76,7 +77,7 @@ internal static class ImageLookup
 
     /// <summary>The image of a name in its description.</summary>
     /// <param name="platform">Which of its platforms is meant; null where it has but one, or the engine is to choose.</param>
-    public static Image Read(DockerEngine engine, ImageReference reference, JsonElement image, string? platform = null) => new(engine, image.GetStringOrEmpty("Id"), reference)
+    public static ImageClient Read(EngineClient engine, ImageReference reference, JsonElement image, string? platform = null) => new(engine, image.GetStringOrEmpty("Id"), reference)
     {
         Platform = platform,
         // Which of its digests is the one of this name: an image may have been pulled from several registries.

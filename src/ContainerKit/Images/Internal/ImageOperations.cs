@@ -1,5 +1,7 @@
 using System.Net;
 using ContainerKit.Cleanup;
+using ContainerKit.Containers;
+using ContainerKit.Http;
 using ContainerKit.Plans;
 
 namespace ContainerKit.Images;
@@ -9,15 +11,13 @@ internal static class ImageOperations
 {
     /// <exception cref="ImageNotFoundException">The image was removed.</exception>
     /// <remarks>Engine API: <c>POST /images/{name}/tag</c>.</remarks>
-    public static async Task<Image> TagAsync(PlanContext scope, Image image, ImageReference reference)
+    public static async Task<ImageClient> TagAsync(PlanContext scope, ImageClient image, ImageReference reference)
     {
         var made = await NoteNameAsync(scope, reference, committed: null, isNew: _ => false).ConfigureAwait(false);
         try
         {
-            await AskToMakeAsync(made, () => scope.Engine.Calls.SendJsonAsync(
-                $"tag {image} as {reference}", HttpMethod.Post, $"images/{image.Id}/tag?repo={Uri.EscapeDataString(reference.FamiliarName)}&tag={reference.Tag}",
-                null, scope.Engine.Options.RequestTimeout, scope.Token)).ConfigureAwait(false);
-            return new Image(scope.Engine, image.Id, reference) { Platform = image.Platform };
+            await AskToMakeAsync(made, () => scope.Engine.SendJsonAsync(EngineRequest.Post($"images/{image.Id}/tag?repo={Uri.EscapeDataString(reference.FamiliarName)}&tag={reference.Tag}", $"tag {image} as {reference}"), scope.Token)).ConfigureAwait(false);
+            return new ImageClient(scope.Engine, image.Id, reference) { Platform = image.Platform };
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
@@ -26,13 +26,13 @@ internal static class ImageOperations
     }
 
     /// <exception cref="InvalidOperationException">The image was reached by its digest alone.</exception>
-    public static async Task<Image> PushAsync(PlanContext scope, Image image, RegistryCredential? credential)
+    public static async Task<ImageClient> PushAsync(PlanContext scope, ImageClient image, RegistryCredential? credential)
     {
         if (image.Reference.Tag is null)
             throw new InvalidOperationException($"{image.Reference} names an image by its digest alone; a push needs a tag. Tag it first.");
         var digest = await ImageTransfer.PushAsync(
             scope.Engine, image.Reference, credential, scope.Progress is { } p ? p.Report : null, scope.Token).ConfigureAwait(false);
-        return new Image(scope.Engine, image.Id, image.Reference) { Digest = digest, Platform = image.Platform };
+        return new ImageClient(scope.Engine, image.Id, image.Reference) { Digest = digest, Platform = image.Platform };
     }
 
     /// <summary>A name to give to an image: it has a tag, and no digest, which is not ours to choose.</summary>
@@ -42,11 +42,11 @@ internal static class ImageOperations
         : throw new ArgumentException($"'{text}' has a digest, which is computed, not given. Write it as [registry/]name[:tag].", nameof(text));
 
     // Who has the name now decides what undoing means, so it is asked before the name moves.
-    public static async Task<TrackedImage> NoteNameAsync(PlanContext scope, ImageReference reference, Container? committed, Func<string, bool> isNew)
+    public static async Task<TrackedImage> NoteNameAsync(PlanContext scope, ImageReference reference, ContainerClient? committed, Func<string, bool> isNew)
     {
         var previous = await TrackedImage.FindIdAsync(scope.Engine, reference, scope.Engine.Options.RequestTimeout, scope.Token).ConfigureAwait(false);
         // Until it is asked for, nothing is at work on it.
-        var made = new TrackedImage(scope.Engine, reference, previous, committed, isNew) { IsAnswered = true };
+        var made = new TrackedImage(scope.Engine, reference, previous, committed is null ? null : new ContainerReference(committed.Id, committed.ToString()), isNew) { IsAnswered = true };
         scope.Track(made);
         return made;
     }

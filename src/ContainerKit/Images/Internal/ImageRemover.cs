@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ContainerKit.Diagnostics;
+using ContainerKit.Http;
 using ContainerKit.Json;
 
 namespace ContainerKit.Images;
@@ -10,14 +11,13 @@ namespace ContainerKit.Images;
 internal static class ImageRemover
 {
     /// <remarks>Engine API: <c>DELETE /images/{name}</c>; where it is refused, <c>GET /containers/json</c>.</remarks>
-    public static async Task<ImageRemoveReport> RemoveAsync(Image image, ImageRemoveOptions options, CancellationToken cancellationToken)
+    public static async Task<ImageRemoveReport> RemoveAsync(ImageClient image, ImageRemoveOptions options, CancellationToken cancellationToken)
     {
         var doing = $"remove image {image.Reference}";
         var path = $"images/{image.Reference}?force={(options.Force ? 1 : 0)}&noprune={(options.KeepParents ? 1 : 0)}";
         try
         {
-            var answer = await image.Engine.Calls.SendJsonAsync(
-                doing, HttpMethod.Delete, path, null, image.Engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
+            var answer = await image.Engine.SendJsonAsync(EngineRequest.Delete(path, doing), cancellationToken).ConfigureAwait(false);
             return ImageRemoveReport.Read(answer.ValueKind == JsonValueKind.Array ? [.. answer.EnumerateArray()] : []);
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
@@ -30,7 +30,7 @@ internal static class ImageRemover
         }
     }
 
-    private static async Task<ImageInUseException> InTheWayAsync(Image image, string doing, EngineApiException refusal, CancellationToken cancellationToken)
+    private static async Task<ImageInUseException> InTheWayAsync(ImageClient image, string doing, EngineApiException refusal, CancellationToken cancellationToken)
     {
         var said = $"(the engine said \"{refusal.EngineMessage}\")";
         var containers = await ContainersOfAsync(image, cancellationToken).ConfigureAwait(false);
@@ -44,10 +44,10 @@ internal static class ImageRemover
         return new ImageInUseException(image.Reference.ToString(), [.. containers.Select(container => container.Name)], $"Could not {doing}: {reason}", refusal);
     }
 
-    private static async Task<List<(string Id, string Name, string State)>> ContainersOfAsync(Image image, CancellationToken cancellationToken)
+    private static async Task<List<(string Id, string Name, string State)>> ContainersOfAsync(ImageClient image, CancellationToken cancellationToken)
     {
         var filters = new JsonObject { ["ancestor"] = new JsonArray(image.Id) };
-        var list = await image.Engine.Calls.GetJsonAsync(
+        var list = await image.Engine.GetJsonAsync(
             $"look who uses image {image.Reference}", "containers/json?all=1&filters=" + Uri.EscapeDataString(filters.ToJsonString()), cancellationToken).ConfigureAwait(false);
         return list.ValueKind != JsonValueKind.Array ? [] :
         [

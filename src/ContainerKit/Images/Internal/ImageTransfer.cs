@@ -16,7 +16,7 @@ internal static partial class ImageTransfer
     /// platform looks at what came.
     /// </remarks>
     public static Task PullAsync(
-        DockerEngine engine, ImageReference image, PullOptions options, Action<PlanProgress>? progress, CancellationToken cancellationToken)
+        EngineClient engine, ImageReference image, PullOptions options, Action<PlanProgress>? progress, CancellationToken cancellationToken)
     {
         var path = $"images/create?fromImage={Uri.EscapeDataString(image.FamiliarName)}&tag={Uri.EscapeDataString(image.Digest ?? image.Tag!)}"
             + (options.Platform is { } platform ? "&platform=" + Uri.EscapeDataString(platform) : "");
@@ -26,7 +26,7 @@ internal static partial class ImageTransfer
     /// <returns>The digest under which the registry has the image now; null where the engine did not tell.</returns>
     /// <remarks>Engine API: <c>POST /images/{name}/push</c>.</remarks>
     public static Task<string?> PushAsync(
-        DockerEngine engine, ImageReference image, RegistryCredential? credential, Action<PlanProgress>? progress, CancellationToken cancellationToken) =>
+        EngineClient engine, ImageReference image, RegistryCredential? credential, Action<PlanProgress>? progress, CancellationToken cancellationToken) =>
         new Transfer(engine, "push", image, credential, platform: null)
             .RunAsync($"images/{image.FamiliarName}/push?tag={Uri.EscapeDataString(image.Tag!)}", progress, cancellationToken);
 
@@ -36,7 +36,7 @@ internal static partial class ImageTransfer
     [GeneratedRegex(@"^[\w.-]+: digest: (sha256:[0-9a-f]{64})\b")]
     private static partial Regex ToldDigest();
 
-    private sealed class Transfer(DockerEngine engine, string verb, ImageReference image, RegistryCredential? given, string? platform)
+    private sealed class Transfer(EngineClient engine, string verb, ImageReference image, RegistryCredential? given, string? platform)
     {
         private readonly RegistryName _registry = RegistryName.Of(image);
         private ResolvedCredential _found = new(given);
@@ -44,14 +44,13 @@ internal static partial class ImageTransfer
         public async Task<string?> RunAsync(string path, Action<PlanProgress>? progress, CancellationToken cancellationToken)
         {
             var doing = $"{verb} {image}";
-            _found = await engine.Credentials.FindAsync(_registry, given, cancellationToken).ConfigureAwait(false);
+            _found = await CredentialSource.For(engine).FindAsync(_registry, given, cancellationToken).ConfigureAwait(false);
             try
             {
-                return await engine.Calls.ExecuteAsync(doing, async token =>
+                return await engine.ExecuteAsync(doing, async token =>
                 {
                     string? digest = null;
-                    using var response = await engine.Calls.OpenAsync(
-                        doing, HttpMethod.Post, path, null, RegistryHeaders.Auth(_registry, _found.Credential), Timeout.InfiniteTimeSpan, token).ConfigureAwait(false);
+                    using var response = await engine.OpenAsync(EngineRequest.Post(path, doing) with { RegistryAuth = RegistryHeaders.Auth(_registry, _found.Credential), Timeout = Timeout.InfiniteTimeSpan }, token).ConfigureAwait(false);
                     using var stream = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
                     await foreach (var message in JsonLines.ReadAsync(stream, token).ConfigureAwait(false))
                     {

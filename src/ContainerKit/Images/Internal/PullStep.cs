@@ -5,7 +5,7 @@ using ContainerKit.Plans;
 namespace ContainerKit.Images;
 
 /// <summary>The first link of a chain: makes sure that an image is on the engine.</summary>
-internal sealed class PullStep(ImageReference reference, PullOptions options) : Step<Image>(Describe(reference, options), previous: null)
+internal sealed class PullStep(ImageReference reference, PullOptions options) : Step<ImageClient>(Describe(reference, options), previous: null)
 {
     private readonly PlatformRequirement? _platform = options.Platform is { } platform ? new PlatformRequirement(platform) : null;
 
@@ -16,7 +16,7 @@ internal sealed class PullStep(ImageReference reference, PullOptions options) : 
     /// <summary>Whether the name says all: an image that is on the engine under it is the one, and a create by the name tells when it is missing.</summary>
     public bool IsByNameAlone => Policy != PullPolicy.Always && options.Platform is null;
 
-    public override async Task<Image> RunAsync(PlanContext scope)
+    public override async Task<ImageClient> RunAsync(PlanContext scope)
     {
         if (Policy != PullPolicy.Always && await FindAsync(scope).ConfigureAwait(false) is { } present && HasPlatform(present) == true) return Read(scope, present);
         return await InStepAsync(scope, async () => await FindAsync(scope).ConfigureAwait(false) switch
@@ -47,7 +47,7 @@ internal sealed class PullStep(ImageReference reference, PullOptions options) : 
 
     private bool? HasPlatform(JsonElement image) => _platform is null ? true : _platform.IsIn(image);
 
-    private Image Read(PlanContext scope, JsonElement image) =>
+    private ImageClient Read(PlanContext scope, JsonElement image) =>
         ImageLookup.Read(scope.Engine, reference, image, _platform is not null && PlatformRequirement.IsOneOfSeveral(image) ? options.Platform : null);
 
     private ImageNotFoundException Missing() => new(reference.ToString(),

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using ContainerKit.Http;
 using ContainerKit.Json;
 
 namespace ContainerKit.Networks;
@@ -48,13 +49,13 @@ internal static class NetworkRequest
     }
 
     /// <exception cref="UnsupportedApiVersionException">The engine would drop it silently.</exception>
-    public static async Task RequireEndpointMacAsync(DockerEngine engine, CancellationToken cancellationToken)
+    public static async Task RequireEndpointMacAsync(EngineClient engine, CancellationToken cancellationToken)
     {
-        var api = await engine.ApiVersionAsync(cancellationToken).ConfigureAwait(false);
+        var api = await engine.GetApiVersionAsync(cancellationToken).ConfigureAwait(false);
         if (api < ManyEndpointsApi) throw NoEndpointMac(engine, api);
     }
 
-    public static UnsupportedApiVersionException NoEndpointMac(DockerEngine engine, Version api) => new(
+    public static UnsupportedApiVersionException NoEndpointMac(EngineClient engine, Version api) => new(
         $"A MAC address on a further network needs API {ManyEndpointsApi} (Docker Engine 25); the engine at {engine} speaks {api}. Leave it out, or give it to the first network.",
         ManyEndpointsApi, api);
 

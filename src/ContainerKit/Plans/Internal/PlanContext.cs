@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ContainerKit.Cleanup;
 using ContainerKit.Diagnostics;
+using ContainerKit.Http;
 
 namespace ContainerKit.Plans;
 
@@ -14,12 +15,12 @@ internal sealed class PlanContext
     private readonly ConcurrentDictionary<Exception, string> _failedSteps;
 
     public PlanContext(PlanOptions options, CancellationToken token)
-        : this(options.Engine ?? DockerEngine.Default, options.Progress, options.KeepOnFailure, [], new(ReferenceEqualityComparer.Instance), token)
+        : this(options.Engine ?? throw new InvalidOperationException("The plan names no engine."), options.Progress, options.KeepOnFailure, [], new(ReferenceEqualityComparer.Instance), token)
     {
     }
 
     private PlanContext(
-        DockerEngine engine, IProgress<PlanProgress>? progress, bool keepsOnFailure, List<TrackedResource> made, ConcurrentDictionary<Exception, string> failed, CancellationToken token)
+        EngineClient engine, IProgress<PlanProgress>? progress, bool keepsOnFailure, List<TrackedResource> made, ConcurrentDictionary<Exception, string> failed, CancellationToken token)
     {
         Engine = engine;
         Progress = progress;
@@ -29,7 +30,7 @@ internal sealed class PlanContext
         _failedSteps = failed;
     }
 
-    public DockerEngine Engine { get; }
+    public EngineClient Engine { get; }
 
     public IProgress<PlanProgress>? Progress { get; }
 

@@ -1,4 +1,5 @@
 using ContainerKit.Cleanup;
+using ContainerKit.Http;
 
 namespace ContainerKit.Plans;
 
@@ -7,7 +8,7 @@ internal sealed record PlanOptions
 {
     public static PlanOptions None { get; } = new();
 
-    public DockerEngine? Engine { get; init; }
+    public EngineClient? Engine { get; init; }
 
     public IProgress<PlanProgress>? Progress { get; init; }
 

@@ -9,9 +9,9 @@ internal sealed class WhenAllExecution(PlanContext scope) : IDisposable
     private readonly List<Task> _running = [];
     private ExceptionDispatchInfo? _first;
 
-    public Task<T> Start<T>(Plan<T> plan)
+    public Task<T> Start<T>(Step<T> step, PlanOptions options)
     {
-        var task = WatchAsync(plan);
+        var task = WatchAsync(step, options);
         _running.Add(task);
         return task;
     }
@@ -25,11 +25,11 @@ internal sealed class WhenAllExecution(PlanContext scope) : IDisposable
 
     public void Dispose() => _stop.Dispose();
 
-    private async Task<T> WatchAsync<T>(Plan<T> plan)
+    private async Task<T> WatchAsync<T>(Step<T> step, PlanOptions options)
     {
         try
         {
-            return await plan.Step.RunAsync(scope.CreateChild(plan.Options, _stop.Token)).ConfigureAwait(false);
+            return await step.RunAsync(scope.CreateChild(options, _stop.Token)).ConfigureAwait(false);
         }
         catch (Exception e)
         {

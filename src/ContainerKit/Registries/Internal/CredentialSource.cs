@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using ContainerKit.Diagnostics;
 using ContainerKit.Discovery;
+using ContainerKit.Http;
 using Microsoft.Extensions.Logging;
 
 namespace ContainerKit.Registries;
@@ -12,6 +14,12 @@ namespace ContainerKit.Registries;
 internal sealed class CredentialSource(HostEnvironment host, DockerEngineOptions options, ILogger logger)
 {
     private readonly ConcurrentDictionary<RegistryName, RegistryCredential> _loggedIn = new();
+
+    private static readonly ConditionalWeakTable<EngineClient, CredentialSource> _sources = [];
+
+    /// <summary>Returns the credentials of an engine: its logins, then those of this machine.</summary>
+    public static CredentialSource For(EngineClient engine) =>
+        _sources.GetValue(engine, static client => new CredentialSource(HostEnvironment.Current, client.Options, client.Logger));
 
     public HostEnvironment Host => host;
 

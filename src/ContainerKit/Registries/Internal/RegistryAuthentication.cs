@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ContainerKit.Http;
 using ContainerKit.Json;
 
 namespace ContainerKit.Registries;
@@ -8,19 +9,18 @@ internal static class RegistryAuthentication
 {
     /// <remarks>Engine API: <c>POST /auth</c>.</remarks>
     public static async Task<RegistryLogin> LoginAsync(
-        DockerEngine engine, RegistryName registry, RegistryCredential credential, LoginOptions options, CancellationToken cancellationToken)
+        EngineClient engine, RegistryName registry, RegistryCredential credential, LoginOptions options, CancellationToken cancellationToken)
     {
         var doing = $"log in to {registry} as {credential}";
         try
         {
             JsonObject body = RegistryHeaders.Json(registry, credential);
-            var answer = await engine.Calls.SendJsonAsync(
-                doing, HttpMethod.Post, "auth", JsonBody.Body(body), engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
+            var answer = await engine.SendJsonAsync(EngineRequest.Post("auth", doing) with { Json = body }, cancellationToken).ConfigureAwait(false);
             var token = answer.GetStringOrEmpty("IdentityToken");
             // What the registry gives in place of the password is what is kept.
             var kept = token.Length > 0 ? RegistryCredential.FromIdentityToken(token) : credential;
-            engine.Credentials.Remember(registry, kept);
-            var saved = options.Save ? await engine.Credentials.SaveAsync(registry, kept, cancellationToken).ConfigureAwait(false) : null;
+            CredentialSource.For(engine).Remember(registry, kept);
+            var saved = options.Save ? await CredentialSource.For(engine).SaveAsync(registry, kept, cancellationToken).ConfigureAwait(false) : null;
             return new RegistryLogin(registry.Host, credential.UserName, answer.GetStringOrEmpty("Status"), token.Length > 0, saved);
         }
         catch (EngineApiException e)
@@ -29,10 +29,10 @@ internal static class RegistryAuthentication
         }
     }
 
-    public static Task LogoutAsync(DockerEngine engine, RegistryName registry, LogoutOptions options, CancellationToken cancellationToken)
+    public static Task LogoutAsync(EngineClient engine, RegistryName registry, LogoutOptions options, CancellationToken cancellationToken)
     {
-        engine.Credentials.Forget(registry);
-        return options.Saved ? engine.Credentials.EraseAsync(registry, cancellationToken) : Task.CompletedTask;
+        CredentialSource.For(engine).Forget(registry);
+        return options.Saved ? CredentialSource.For(engine).EraseAsync(registry, cancellationToken) : Task.CompletedTask;
     }
 
     private static ContainerKitException Refused(string doing, RegistryName registry, RegistryCredential credential, EngineApiException e)

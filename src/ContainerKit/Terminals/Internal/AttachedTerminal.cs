@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using ContainerKit.Containers;
 using ContainerKit.Diagnostics;
 using ContainerKit.Http;
 using ContainerKit.Json;
@@ -12,7 +13,7 @@ internal static class AttachedTerminal
     /// <summary>Engines cannot be told to look for no keys at all, and hold back the first key of the sequence. Nobody presses this one.</summary>
     public const string NoDetachKeys = "ctrl-@,ctrl-_,ctrl-@,ctrl-_";
 
-    public static async Task<Terminal> AttachAsync(Container container, AttachOptions options, CancellationToken cancellationToken)
+    public static async Task<Terminal> AttachAsync(ContainerClient container, AttachOptions options, CancellationToken cancellationToken)
     {
         var doing = $"attach to {container}";
         var stream = await OpenAsync(container, doing, options, cancellationToken).ConfigureAwait(false);
@@ -31,7 +32,7 @@ internal static class AttachedTerminal
     }
 
     public static async Task<Terminal> StartAsync(
-        Container container, AttachOptions options, Func<CancellationToken, Task> start, CancellationToken cancellationToken)
+        ContainerClient container, AttachOptions options, Func<CancellationToken, Task> start, CancellationToken cancellationToken)
     {
         var doing = $"start and attach to {container}";
         var json = await InspectAsync(container, doing, cancellationToken).ConfigureAwait(false);
@@ -50,13 +51,12 @@ internal static class AttachedTerminal
         }
     }
 
-    private static async Task<HijackedStream> OpenAsync(Container container, string doing, AttachOptions options, CancellationToken cancellationToken)
+    private static async Task<HijackedStream> OpenAsync(ContainerClient container, string doing, AttachOptions options, CancellationToken cancellationToken)
     {
         var keys = Uri.EscapeDataString(options.DetachKeys ?? NoDetachKeys);
         try
         {
-            return await container.Engine.Calls.HijackAsync(
-                doing, $"containers/{container.Id}/attach?stream=1&stdin=1&stdout=1&stderr=1&detachKeys={keys}", null, cancellationToken).ConfigureAwait(false);
+            return await container.Engine.HijackAsync(EngineRequest.Post($"containers/{container.Id}/attach?stream=1&stdin=1&stdout=1&stderr=1&detachKeys={keys}", doing), cancellationToken).ConfigureAwait(false);
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
@@ -64,11 +64,11 @@ internal static class AttachedTerminal
         }
     }
 
-    private static async Task<JsonElement> InspectAsync(Container container, string doing, CancellationToken cancellationToken)
+    private static async Task<JsonElement> InspectAsync(ContainerClient container, string doing, CancellationToken cancellationToken)
     {
         try
         {
-            return await container.Engine.Calls.GetJsonAsync(doing, $"containers/{container.Id}/json", cancellationToken).ConfigureAwait(false);
+            return await container.Engine.GetJsonAsync(doing, $"containers/{container.Id}/json", cancellationToken).ConfigureAwait(false);
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
@@ -77,7 +77,7 @@ internal static class AttachedTerminal
     }
 
     private static async Task<Terminal> BeginAsync(
-        Container container, string doing, HijackedStream stream, JsonElement json, AttachOptions options, CancellationToken cancellationToken)
+        ContainerClient container, string doing, HijackedStream stream, JsonElement json, AttachOptions options, CancellationToken cancellationToken)
     {
         var config = json.GetPropertyOrDefault("Config");
         var terminal = new Terminal(new ContainerMainProcess(container, doing, config), stream, config.GetBooleanOrDefault("Tty"), options);
@@ -85,7 +85,7 @@ internal static class AttachedTerminal
         return terminal;
     }
 
-    private static ContainerExitedException NotRunning(Container container, JsonElement json)
+    private static ContainerExitedException NotRunning(ContainerClient container, JsonElement json)
     {
         var exitCode = (int)json.GetPropertyOrDefault("State").GetInt64OrDefault("ExitCode");
         return new ContainerExitedException(exitCode, "",

@@ -6,7 +6,7 @@ namespace ContainerKit.Terminals;
 
 /// <summary>A container's own process: it belongs to the container, and goes on without a terminal.</summary>
 /// <param name="config">The container's configuration, as the engine tells it.</param>
-internal sealed class ContainerMainProcess(Container container, string doing, JsonElement config) : TerminalProcess(container, doing)
+internal sealed class ContainerMainProcess(ContainerClient container, string doing, JsonElement config) : TerminalProcess(container, doing)
 {
     public override string Name => $"the process of {Container}";
 

@@ -1,11 +1,12 @@
 using System.Net;
+using ContainerKit.Containers;
 using ContainerKit.Diagnostics;
 using ContainerKit.Exec;
 
 namespace ContainerKit.Terminals;
 
 /// <summary>A process that an exec started: it belongs to its terminal.</summary>
-internal sealed class ExecProcess(Container container, ExecSpec spec, string id, ExecOperations calls, ExecProcessKiller ender)
+internal sealed class ExecProcess(ContainerClient container, ExecSpec spec, string id, ExecOperations calls, ExecProcessKiller ender)
     : TerminalProcess(container, ExecSession.Doing(container, spec.Command))
 {
     public override string Name => $"`{ErrorText.Command(spec.Command)}` in {Container}";

@@ -12,9 +12,9 @@ internal static class ExecTerminal
     /// <summary>The first API in which a start can tell the size, so that the process never sees another.</summary>
     private static readonly System.Version _sizeAtStart = new(1, 42);
 
-    public static async Task<Terminal> OpenAsync(Container container, TerminalSpec spec, CancellationToken cancellationToken)
+    public static async Task<Terminal> OpenAsync(ContainerClient container, TerminalSpec spec, CancellationToken cancellationToken)
     {
-        var connection = await container.Engine.ConnectAsync(cancellationToken).ConfigureAwait(false);
+        var apiVersion = await container.Engine.GetApiVersionAsync(cancellationToken).ConfigureAwait(false);
         var calls = new ExecOperations(container, spec.Command, ExecSession.Doing(container, spec.Command));
         var ender = new ExecProcessKiller(container, spec.Exec);
         var parameters = Parameters(spec, ender);
@@ -22,7 +22,7 @@ internal static class ExecTerminal
         var tty = parameters.TTY;
         var id = await calls.CreateAsync(parameters, cancellationToken).ConfigureAwait(false);
         var start = new JsonObject { ["Detach"] = false, ["Tty"] = tty };
-        if (tty && connection.ApiVersion >= _sizeAtStart) start["ConsoleSize"] = new JsonArray(spec.Size.Rows, spec.Size.Columns);
+        if (tty && apiVersion >= _sizeAtStart) start["ConsoleSize"] = new JsonArray(spec.Size.Rows, spec.Size.Columns);
         HijackedStream stream;
         try
         {

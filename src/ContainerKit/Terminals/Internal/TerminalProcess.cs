@@ -1,10 +1,13 @@
+using ContainerKit.Containers;
+using ContainerKit.Http;
+
 namespace ContainerKit.Terminals;
 
 /// <summary>The process at the other end of a terminal: a container's main process, or one that an exec started.</summary>
 /// <param name="doing">What a request about it is for; completes the sentence "Could not ...".</param>
-internal abstract class TerminalProcess(Container container, string doing)
+internal abstract class TerminalProcess(ContainerClient container, string doing)
 {
-    public Container Container => container;
+    public ContainerClient Container => container;
 
     public string Doing => doing;
 
@@ -27,8 +30,7 @@ internal abstract class TerminalProcess(Container container, string doing)
     public abstract Task<int> WaitAsync(CancellationToken cancellationToken);
 
     /// <summary>Tells the engine of a new size.</summary>
-    public Task ResizeAsync(TerminalSize size, CancellationToken cancellationToken) => container.Engine.Calls.SendJsonAsync(
-        $"resize the terminal of {Name}", HttpMethod.Post, $"{Path}/resize?h={size.Rows}&w={size.Columns}", null, container.Engine.Options.RequestTimeout, cancellationToken);
+    public Task ResizeAsync(TerminalSize size, CancellationToken cancellationToken) => container.Engine.SendJsonAsync(EngineRequest.Post($"{Path}/resize?h={size.Rows}&w={size.Columns}", $"resize the terminal of {Name}"), cancellationToken);
 
     /// <summary>What becomes of it when its terminal is disposed. Does not throw.</summary>
     public abstract Task ReleaseAsync();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ContainerKit.Cleanup;
+using ContainerKit.Http;
 using ContainerKit.Json;
 using ContainerKit.Plans;
 using ContainerKit.Sessions;
@@ -16,13 +17,13 @@ internal static class VolumeOperations
 
     /// <exception cref="NameConflictException">Another volume has the name.</exception>
     /// <remarks>Engine API: <c>POST /volumes/create</c>.</remarks>
-    public static async Task<Volume> CreateAsync(PlanContext scope, VolumeSpec spec)
+    public static async Task<VolumeClient> CreateAsync(PlanContext scope, VolumeSpec spec)
     {
         var engine = scope.Engine;
         var nonce = ResourceLabels.NewNonce();
         var name = spec.Name ?? $"volume-{nonce[..8]}";
         // Connected before anything is noted: an engine that was never reached has made nothing that could be left behind.
-        var endpoint = await engine.EndpointAsync(scope.Token).ConfigureAwait(false);
+        var endpoint = await engine.GetEndpointAsync(scope.Token).ConfigureAwait(false);
         var body = new JsonObject
         {
             ["Name"] = name,
@@ -35,8 +36,7 @@ internal static class VolumeOperations
         {
             await scope.CreateTrackedAsync(made, async token =>
             {
-                var answer = await engine.Calls.SendJsonAsync(
-                    $"create {made}", HttpMethod.Post, "volumes/create", JsonBody.Body(body), engine.Options.RequestTimeout, token).ConfigureAwait(false);
+                var answer = await engine.SendJsonAsync(EngineRequest.Post("volumes/create", $"create {made}") with { Json = body, CreatesResource = true }, token).ConfigureAwait(false);
                 // Engines answer a name that is taken with the volume that has it, as if it had been made now.
                 return answer.GetPropertyOrDefault("Labels").GetStringOrEmpty(ResourceLabels.Create) == nonce ? name : throw Taken(made, null);
             }).ConfigureAwait(false);
@@ -51,21 +51,21 @@ internal static class VolumeOperations
             throw Taken(made, e);
         }
 
-        return new Volume(engine, name, isOwned: true);
+        return new VolumeClient(engine, name, IsOwned: true);
     }
 
     /// <exception cref="VolumeNotFoundException">There is none.</exception>
     /// <remarks>Engine API: <c>GET /volumes/{name}</c>.</remarks>
-    public static async Task<Volume> FindAsync(DockerEngine engine, string name, CancellationToken cancellationToken) =>
-        new(engine, (await InspectAsync(engine, name, cancellationToken).ConfigureAwait(false)).Name, isOwned: false);
+    public static async Task<VolumeClient> FindAsync(EngineClient engine, string name, CancellationToken cancellationToken) =>
+        new(engine, (await InspectAsync(engine, name, cancellationToken).ConfigureAwait(false)).Name, IsOwned: false);
 
     /// <exception cref="VolumeNotFoundException">There is none.</exception>
     /// <remarks>Engine API: <c>GET /volumes/{name}</c>.</remarks>
-    public static async Task<VolumeDetails> InspectAsync(DockerEngine engine, string name, CancellationToken cancellationToken)
+    public static async Task<VolumeDetails> InspectAsync(EngineClient engine, string name, CancellationToken cancellationToken)
     {
         try
         {
-            return VolumeDetails.Read(await engine.Calls.GetJsonAsync($"inspect volume {name}", $"volumes/{Uri.EscapeDataString(name)}", cancellationToken).ConfigureAwait(false));
+            return VolumeDetails.Read(await engine.GetJsonAsync($"inspect volume {name}", $"volumes/{Uri.EscapeDataString(name)}", cancellationToken).ConfigureAwait(false));
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
@@ -74,30 +74,28 @@ internal static class VolumeOperations
     }
 
     /// <remarks>Engine API: <c>GET /volumes</c>.</remarks>
-    public static async Task<IReadOnlyList<VolumeDetails>> ListAsync(DockerEngine engine, VolumeFilter filter, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<VolumeDetails>> ListAsync(EngineClient engine, VolumeFilter filter, CancellationToken cancellationToken)
     {
-        var volumes = await engine.Calls.GetJsonAsync("list volumes", "volumes?" + filter.Query(), cancellationToken).ConfigureAwait(false);
+        var volumes = await engine.SendJsonAsync(EngineRequest.Get("volumes", "list volumes") with { Query = filter.Query() }, cancellationToken).ConfigureAwait(false);
         return [.. volumes.EnumerateItems("Volumes").Select(VolumeDetails.Read)];
     }
 
     /// <exception cref="VolumeNotFoundException">There is none.</exception>
     /// <remarks>Engine API: <c>GET /system/df</c>.</remarks>
-    public static async Task<VolumeUsage> MeasureAsync(DockerEngine engine, string name, CancellationToken cancellationToken)
+    public static async Task<VolumeUsage> MeasureAsync(EngineClient engine, string name, CancellationToken cancellationToken)
     {
-        var api = await engine.ApiVersionAsync(cancellationToken).ConfigureAwait(false);
+        var api = await engine.GetApiVersionAsync(cancellationToken).ConfigureAwait(false);
         // As long as it takes: the engine reads through all the files there are.
-        var usage = await engine.Calls.SendJsonAsync(
-            $"measure volume {name}", HttpMethod.Get, api < _partialUsageApi ? "system/df" : "system/df?type=volume", null, Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+        var usage = await engine.SendJsonAsync(EngineRequest.Get(api < _partialUsageApi ? "system/df" : "system/df?type=volume", $"measure volume {name}") with { Timeout = Timeout.InfiniteTimeSpan }, cancellationToken).ConfigureAwait(false);
         var volume = usage.EnumerateItems("Volumes").FirstOrDefault(volume => volume.GetStringOrEmpty("Name") == name);
         return volume.ValueKind == JsonValueKind.Object ? VolumeUsage.Read(volume.GetPropertyOrDefault("UsageData")) : throw NotFound(name, "measure", null);
     }
 
     /// <remarks>Engine API: <c>POST /volumes/prune</c>.</remarks>
-    public static async Task<PruneReport> PruneAsync(DockerEngine engine, PruneFilter filter, CancellationToken cancellationToken)
+    public static async Task<PruneReport> PruneAsync(EngineClient engine, PruneFilter filter, CancellationToken cancellationToken)
     {
         // As long as it takes: the engine measures the files of all volumes it removes.
-        var pruned = await engine.Calls.SendJsonAsync(
-            "prune volumes", HttpMethod.Post, "volumes/prune?" + filter.Query(), null, Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+        var pruned = await engine.SendJsonAsync(EngineRequest.Post("volumes/prune", "prune volumes") with { Query = filter.Query(), Timeout = Timeout.InfiniteTimeSpan }, cancellationToken).ConfigureAwait(false);
         return PruneReport.Read(pruned, "VolumesDeleted");
     }
 

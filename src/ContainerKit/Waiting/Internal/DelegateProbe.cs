@@ -1,10 +1,12 @@
+using ContainerKit.Containers;
+
 namespace ContainerKit.Waiting;
 
 /// <summary>
 /// Asks the caller's own code. What it throws means "not ready", and is told should the wait end in vain; that the engine or the container
 /// is lost ends the wait.
 /// </summary>
-internal sealed class DelegateProbe(WaitSession session, Func<Container, CancellationToken, Task<bool>> isReady) : Probe
+internal sealed class DelegateProbe(WaitSession session, Func<ContainerClient, CancellationToken, Task<bool>> isReady) : Probe
 {
     public override async Task<string?> LookAsync(CancellationToken cancellationToken)
     {

@@ -13,9 +13,9 @@ internal sealed class ExitWatcher : IAsyncDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _over = new();
-    private readonly Container _container;
+    private readonly ContainerClient _container;
 
-    public ExitWatcher(Container container)
+    public ExitWatcher(ContainerClient container)
     {
         _container = container;
         Ended = WatchAsync();

@@ -1,4 +1,5 @@
 using System.Net;
+using ContainerKit.Http;
 
 namespace ContainerKit.Waiting;
 
@@ -8,11 +9,10 @@ internal sealed class FileProbe(WaitSession session, string path) : Probe
     /// <remarks>Engine API: <c>HEAD /containers/{id}/archive</c>.</remarks>
     public override async Task<string?> LookAsync(CancellationToken cancellationToken)
     {
-        var (container, calls) = (session.Container, session.Container.Engine.Calls);
+        var (container, calls) = (session.Container, session.Container.Engine);
         try
         {
-            using var found = await calls.OpenAsync($"look for {path} in {container}", HttpMethod.Head,
-                $"containers/{container.Id}/archive?path={Uri.EscapeDataString(path)}", null, null, container.Engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
+            using var found = await calls.OpenAsync(new EngineRequest(HttpMethod.Head, $"containers/{container.Id}/archive?path={Uri.EscapeDataString(path)}", $"look for {path} in {container}"), cancellationToken).ConfigureAwait(false);
             return null;
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)

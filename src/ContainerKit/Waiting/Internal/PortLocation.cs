@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Text.Json;
+using ContainerKit.Containers;
 using ContainerKit.Json;
 
 namespace ContainerKit.Waiting;
@@ -18,10 +19,10 @@ internal sealed record PortLocation(PortAccess Route, PortAddress? Address, Cont
         var json = account.Json;
         var details = ContainerDetails.Read(json);
         if (details.State != ContainerState.Running) return new PortLocation(PortAccess.NotRunning, null, details);
-        var endpoint = await session.Container.Engine.EndpointAsync(cancellationToken).ConfigureAwait(false);
+        var endpoint = await session.Container.Engine.GetEndpointAsync(cancellationToken).ConfigureAwait(false);
         if (json.GetPropertyOrDefault("HostConfig").GetStringOrEmpty("NetworkMode") == "host")
             return new PortLocation(PortAccess.HostNetwork, new PortAddress(endpoint.PortHost, port), details);
-        if (await session.Container.AddressAsync(details, port, PortProtocol.Tcp, cancellationToken).ConfigureAwait(false) is { } published)
+        if (await session.Container.GetPortAddressAsync(details, port, PortProtocol.Tcp, cancellationToken).ConfigureAwait(false) is { } published)
         {
             // Who waited for a port will ask where it is; that costs no further request then.
             session.Container.Ports.Store(details, account.PortMoves);
@@ -35,7 +36,7 @@ internal sealed record PortLocation(PortAccess Route, PortAddress? Address, Cont
 
     // A container's own address means something only on its engine's machine; elsewhere it may be somebody else's. That this is that
     // machine is seen by the process, and that the address leads there by the network's gateway being one of this machine's own.
-    private static IPAddress? OwnAddress(Container container, JsonElement json, ContainerDetails details)
+    private static IPAddress? OwnAddress(ContainerClient container, JsonElement json, ContainerDetails details)
     {
         if (ListeningPorts.TryReadHere(container.Id, details.ProcessId) is null) return null;
         var ours = NetworkInterface.GetAllNetworkInterfaces()

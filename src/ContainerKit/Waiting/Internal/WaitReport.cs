@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using ContainerKit.Containers;
 using ContainerKit.Diagnostics;
 using ContainerKit.Json;
 
@@ -12,7 +13,7 @@ internal sealed class WaitReport(WaitSession session, Wait wait, WaitEndedExcept
     private const int LogLines = 50;
     private const int LogChars = 16_000;
 
-    private readonly Container _container = session.Container;
+    private readonly ContainerClient _container = session.Container;
     private readonly TimeSpan _elapsed = session.Elapsed;
 
     public async Task<ContainerKitException> ErrorAsync()
@@ -23,7 +24,7 @@ internal sealed class WaitReport(WaitSession session, Wait wait, WaitEndedExcept
         using var bound = new CancellationTokenSource(_container.Engine.Options.CleanupTimeout / 2, session.Time);
         try
         {
-            json = await _container.InspectRawAsync(bound.Token).ConfigureAwait(false);
+            json = await _container.InspectJsonAsync(bound.Token).ConfigureAwait(false);
             log = await LogTailAsync(bound.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is ContainerKitException or OperationCanceledException)
@@ -84,7 +85,8 @@ internal sealed class WaitReport(WaitSession session, Wait wait, WaitEndedExcept
     private async Task<string> LogTailAsync(CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
-        await foreach (var line in _container.LogsAsync(new LogOptions { Tail = LogLines }, cancellationToken).ConfigureAwait(false)) text.Append(line.Text).Append('\n');
+        await foreach (var line in LogReader.LinesAsync(
+            _container, new LogOptions { Tail = LogLines }, cancellationToken).ConfigureAwait(false)) text.Append(line.Text).Append('\n');
         return text.ToString().TrimEnd();
     }
 }

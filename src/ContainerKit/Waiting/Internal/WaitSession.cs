@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using ContainerKit.Containers;
 
 namespace ContainerKit.Waiting;
 
@@ -14,7 +15,7 @@ internal sealed class WaitSession
     private readonly long _begun;
     private volatile InspectSnapshot? _account;
 
-    private WaitSession(Container container, bool isFirstStart, ExitWatcher exit)
+    private WaitSession(ContainerClient container, bool isFirstStart, ExitWatcher exit)
     {
         Container = container;
         IsFirstStart = isFirstStart;
@@ -22,7 +23,7 @@ internal sealed class WaitSession
         _begun = Time.GetTimestamp();
     }
 
-    public Container Container { get; }
+    public ContainerClient Container { get; }
 
     /// <summary>Whether the container is known to have been started just now, for the first time.</summary>
     public bool IsFirstStart { get; }
@@ -42,7 +43,7 @@ internal sealed class WaitSession
 
     /// <summary>Waits. When this ends, in whatever way, no look is at work any more and no request is on its way.</summary>
     /// <exception cref="OperationCanceledException">With the caller's token, and only when that was cancelled.</exception>
-    public static async Task RunAsync(Container container, Wait wait, bool isFirstStart, CancellationToken cancellationToken)
+    public static async Task RunAsync(ContainerClient container, Wait wait, bool isFirstStart, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var exit = new ExitWatcher(container);
@@ -121,7 +122,7 @@ internal sealed class WaitSession
     public async Task<InspectSnapshot> InspectAnewAsync(CancellationToken cancellationToken)
     {
         var (ends, moves) = (Ends, Container.Ports.Version);
-        return _account = new InspectSnapshot(ends, moves, await Container.InspectRawAsync(cancellationToken).ConfigureAwait(false));
+        return _account = new InspectSnapshot(ends, moves, await Container.InspectJsonAsync(cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Keeps what a part saw last, for the message should it end in vain.</summary>

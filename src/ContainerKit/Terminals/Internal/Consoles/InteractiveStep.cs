@@ -4,9 +4,9 @@ using ContainerKit.Plans;
 namespace ContainerKit.Terminals.Consoles;
 
 /// <summary>A run in the foreground of the caller's console, attached to before it starts.</summary>
-internal sealed class InteractiveStep(RunStep run, ConsoleOptions options) : Step<ConsoleResult>("interactive", run)
+internal sealed class InteractiveStep(RunStep run, ConsoleOptions options) : Step<(ConsoleResult Result, ContainerClient Container)>("interactive", run)
 {
-    public override async Task<ConsoleResult> RunAsync(PlanContext scope)
+    public override async Task<(ConsoleResult Result, ContainerClient Container)> RunAsync(PlanContext scope)
     {
         using var console = LocalConsole.Open();
         var session = new ConsoleSession(console, options);
@@ -17,7 +17,7 @@ internal sealed class InteractiveStep(RunStep run, ConsoleOptions options) : Ste
         {
             var result = await session.RunAsync(tty, redraws: false, size => AttachedTerminal.StartAsync(
                 container, options.Attach(size), _ => start(), scope.Token), scope.Token).ConfigureAwait(false);
-            return result.IsDetached ? result with { Container = container } : result;
+            return (result, container);
         }).ConfigureAwait(false);
     }
 }

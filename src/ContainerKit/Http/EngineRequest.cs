@@ -1,0 +1,62 @@
+using System.Text.Json.Nodes;
+using ContainerKit.Json;
+
+namespace ContainerKit.Http;
+
+/// <summary>One request to the engine, with everything that <see cref="EngineClient"/> needs to send it and to describe its failure.</summary>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Path">The path below the API version, without a leading slash; it may have a query of its own.</param>
+/// <param name="Operation">Completes the sentence "Could not ...", such as <c>stop web (3f9a2c71b0aa)</c>.</param>
+internal sealed record EngineRequest(HttpMethod Method, string Path, string Operation)
+{
+    /// <summary>The key under which the transport finds the request on an HTTP message.</summary>
+    public static HttpRequestOptionsKey<EngineRequest> OptionsKey { get; } = new("ContainerKit.EngineRequest");
+
+    /// <summary>The query parameters, in addition to those in <see cref="Path"/>.</summary>
+    public QueryString? Query { get; init; }
+
+    /// <summary>The body; null for none.</summary>
+    public HttpContent? Body { get; init; }
+
+    /// <summary>The body as JSON.</summary>
+    public JsonNode Json
+    {
+        init => Body = JsonBody.Body(value);
+    }
+
+    /// <summary>The time until the response must have arrived. Default: null, for <see cref="DockerEngineOptions.RequestTimeout"/>.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>The value of the <c>X-Registry-Auth</c> header; null for none.</summary>
+    public string? RegistryAuth { get; init; }
+
+    /// <summary>Returns the exception for a 404 response; null for <see cref="EngineApiException"/>.</summary>
+    public Func<EngineApiException, Exception>? NotFound { get; init; }
+
+    /// <summary>Indicates whether the request creates a resource that a session has to remove. A pull does not: images are a cache.</summary>
+    public bool CreatesResource { get; init; }
+
+    /// <summary>Indicates whether the request is sent even after the engine object was disposed, as cleanup is.</summary>
+    public bool IsAllowedAfterDispose { get; init; }
+
+    /// <summary>Members to add to a body that Docker.DotNet builds and whose types lack them; null for none.</summary>
+    public JsonObject? AdditionalBodyMembers { get; init; }
+
+    /// <summary>Describes a GET request.</summary>
+    public static EngineRequest Get(string path, string operation) => new(HttpMethod.Get, path, operation);
+
+    /// <summary>Describes a POST request.</summary>
+    public static EngineRequest Post(string path, string operation) => new(HttpMethod.Post, path, operation);
+
+    /// <summary>Describes a DELETE request.</summary>
+    public static EngineRequest Delete(string path, string operation) => new(HttpMethod.Delete, path, operation);
+
+    /// <summary>Creates the HTTP message.</summary>
+    public HttpRequestMessage ToHttpMessage()
+    {
+        var message = new HttpRequestMessage(Method, EngineTransport.BaseAddress + Path + Query) { Content = Body };
+        if (RegistryAuth is not null) message.Headers.Add("X-Registry-Auth", RegistryAuth);
+        message.Options.Set(OptionsKey, this);
+        return message;
+    }
+}
