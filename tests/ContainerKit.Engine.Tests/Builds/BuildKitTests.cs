@@ -1,10 +1,10 @@
-namespace ContainerKit.Engine.Tests.Verbs.Builds;
+namespace ContainerKit.Engine.Tests.Builds;
 
 /// <summary>Builds through the engine's own BuildKit.</summary>
 public sealed class BuildKitTests : BuildTest
 {
     [DockerFact]
-    public async Task A_dockerfile_that_needs_it_is_built_with_it()
+    public async Task Dockerfile_that_needs_BuildKit_is_built_with_BuildKit()
     {
         using var folder = new TemporaryFolder().With("Dockerfile", OnBusybox("COPY --chmod=751 a.txt /\nRUN --mount=type=cache,target=/cache echo cached > /cache/x && cp /cache/x /x")).With("a.txt", "a");
         var (news, lines) = (new ProgressRecorder(), new List<string>());
@@ -19,7 +19,7 @@ public sealed class BuildKitTests : BuildTest
     }
 
     [DockerFact]
-    public async Task A_failed_step_tells_the_same_as_with_the_classic_builder()
+    public async Task Failed_BuildKit_step_reports_the_same_as_the_classic_builder()
     {
         var failure = await FailsAsync(BuildSpec.FromText(OnBusybox("RUN echo out; echo err >&2; exit 3")) with { Builder = BuilderKind.BuildKit });
 
@@ -29,7 +29,7 @@ public sealed class BuildKitTests : BuildTest
     }
 
     [DockerFact]
-    public async Task The_classic_builder_names_what_it_does_not_understand()
+    public async Task Classic_builder_throws_with_a_hint_at_BuildKit_for_a_BuildKit_feature()
     {
         var failure = await FailsAsync(BuildSpec.FromText(OnBusybox("RUN --mount=type=cache,target=/c true")) with { Builder = BuilderKind.Classic });
 
@@ -37,7 +37,7 @@ public sealed class BuildKitTests : BuildTest
     }
 
     [DockerFact]
-    public async Task A_here_document_is_built_or_the_engine_is_too_old_for_it()
+    public async Task Here_document_is_built_or_rejected_by_an_engine_older_than_23_0()
     {
         var spec = BuildSpec.FromText(OnBusybox("RUN <<EOF\necho here > /here\nEOF\n"));
         var isKnown = Version.Parse((await DockerCli.AskAsync("version", "--format", "{{.Server.Version}}")).Split('+', '-')[0]) >= new Version(23, 0);
@@ -47,7 +47,7 @@ public sealed class BuildKitTests : BuildTest
     }
 
     [DockerFact]
-    public async Task A_cancelled_build_leaves_no_name()
+    public async Task Canceled_BuildKit_build_leaves_no_tag()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var spec = BuildSpec.FromText(OnBusybox("RUN echo begun; sleep 3600")) with
@@ -64,7 +64,7 @@ public sealed class BuildKitTests : BuildTest
     }
 
     [DockerFact]
-    public async Task Outputs_of_steps_that_run_side_by_side_are_kept_apart()
+    public async Task Outputs_of_parallel_BuildKit_steps_are_kept_separate()
     {
         var spec = BuildSpec.FromText($"""
             FROM {Busybox} AS one

@@ -1,4 +1,4 @@
-namespace ContainerKit.Engine.Tests.Verbs.Builds;
+namespace ContainerKit.Engine.Tests.Builds;
 
 /// <summary>A test that builds. What its builds leave in the engine's cache carries its mark, and goes with it.</summary>
 public abstract class BuildTest : EngineTest, IAsyncLifetime

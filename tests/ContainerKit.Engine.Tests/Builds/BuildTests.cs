@@ -1,10 +1,10 @@
-namespace ContainerKit.Engine.Tests.Verbs.Builds;
+namespace ContainerKit.Engine.Tests.Builds;
 
 /// <summary>Builds from folders and from text, with the classic builder.</summary>
 public sealed class BuildTests : BuildTest
 {
     [DockerFact]
-    public async Task A_folder_becomes_an_image_with_arguments_labels_and_tags()
+    public async Task Build_of_a_folder_creates_an_image_with_arguments_labels_and_tags()
     {
         using var folder = new TemporaryFolder().With("page.txt", "hello\n").With("Dockerfile", OnBusybox("""
             ARG VERSION=0
@@ -31,13 +31,13 @@ public sealed class BuildTests : BuildTest
     }
 
     [DockerFact]
-    public async Task A_dockerfile_as_text_needs_no_folder()
+    public async Task Build_from_text_needs_no_folder()
     {
         (await Image.Build(BuildSpec.FromText(OnBusybox("RUN echo hi > /hi"))).Run(Spec("cat", "/hi")).Output().ExecuteAsync(Token)).Should().Be("hi\n");
     }
 
     [DockerFact]
-    public async Task A_dockerfile_as_text_and_one_outside_see_the_folder_without_themselves()
+    public async Task Build_context_excludes_a_Dockerfile_from_text_or_from_outside_the_folder()
     {
         using var folder = new TemporaryFolder().With("app/a.txt", "a").With("other/My.Dockerfile", OnBusybox("COPY . /all\nCMD [\"ls\", \"-A\", \"/all\"]"));
         var outside = new BuildSpec(folder.At("app")) { Dockerfile = "../other/My.Dockerfile" };
@@ -48,7 +48,7 @@ public sealed class BuildTests : BuildTest
     }
 
     [DockerFact]
-    public async Task Modes_links_and_empty_folders_arrive_as_they_are()
+    public async Task Build_context_keeps_modes_links_and_empty_folders()
     {
         using var folder = new TemporaryFolder().With("run.sh", "#!/bin/sh\necho ran\n").With("Dockerfile", OnBusybox("COPY . /all"));
         Directory.CreateDirectory(folder.At("empty"));
@@ -62,7 +62,7 @@ public sealed class BuildTests : BuildTest
     }
 
     [DockerFact]
-    public async Task A_target_is_built_alone()
+    public async Task Build_target_is_built_without_later_stages()
     {
         var spec = BuildSpec.FromText($"FROM {Busybox} AS first\n{MarkLine}RUN echo first > /stage\nFROM first\nRUN exit 1\n") with { Target = "first" };
 
@@ -70,7 +70,7 @@ public sealed class BuildTests : BuildTest
     }
 
     [DockerFact]
-    public async Task No_cache_runs_each_step_anew()
+    public async Task Build_with_NoCache_runs_every_step_again()
     {
         var spec = BuildSpec.FromText(OnBusybox("RUN cat /proc/sys/kernel/random/uuid > /random")) with { Tags = [Unique("random")] };
         var first = await Image.Build(spec).ExecuteAsync(Token);
@@ -81,7 +81,7 @@ public sealed class BuildTests : BuildTest
     }
 
     [DockerFact]
-    public async Task Progress_tells_of_each_step_and_what_it_writes()
+    public async Task Build_progress_reports_each_step_and_its_output()
     {
         var news = new ProgressRecorder();
 
@@ -96,7 +96,7 @@ public sealed class BuildTests : BuildTest
     }
 
     [DockerFact]
-    public async Task A_large_context_goes_through_little_memory()
+    public async Task Build_with_a_large_context_uses_little_memory()
     {
         using var folder = new TemporaryFolder().With("Dockerfile", OnBusybox("COPY Dockerfile /"));
         using (var large = File.Create(folder.At("large.bin"))) large.SetLength(200 << 20);

@@ -1,4 +1,4 @@
-namespace ContainerKit.Engine.Tests.Verbs.Builds;
+namespace ContainerKit.Engine.Tests.Builds;
 
 /// <summary>What of a folder reaches the engine: the same as with the docker command, file by file.</summary>
 public sealed class DockerignoreTests : BuildTest
@@ -10,7 +10,7 @@ public sealed class DockerignoreTests : BuildTest
     ];
 
     [DockerFact]
-    public Task Plain_names_stars_and_exceptions() => SameAsDockerAsync("""
+    public Task Dockerignore_with_names_wildcards_and_exceptions_matches_the_Docker_CLI() => SameAsDockerAsync("""
         # a comment
         *.md
         !README*.md
@@ -23,7 +23,7 @@ public sealed class DockerignoreTests : BuildTest
         """);
 
     [DockerFact]
-    public Task Everything_but() => SameAsDockerAsync("""
+    public Task Dockerignore_of_everything_with_exceptions_matches_the_Docker_CLI() => SameAsDockerAsync("""
         *
         !src
         src/deep
@@ -35,7 +35,7 @@ public sealed class DockerignoreTests : BuildTest
 
     // With its classic builder, which is the witness here, the docker command looks for exceptions where their words begin; with BuildKit, as today, everywhere.
     [DockerFact]
-    public async Task Exceptions_with_stars_hold_everywhere_whichever_builder_it_is()
+    public async Task Dockerignore_exceptions_with_wildcards_apply_in_all_folders_with_both_builders()
     {
         using var folder = Tree("*\n!**/keep.log\n!**/er\n");
         var list = Spec("sh", "-c", "find /all -type f ! -name Dockerfile ! -name .dockerignore | sort");
@@ -47,10 +47,10 @@ public sealed class DockerignoreTests : BuildTest
     }
 
     [DockerFact]
-    public Task Odd_ones() => SameAsDockerAsync("/app/b/\n  docs/?.txt  \n[r-t]rc/a-?.txt\nsrc/\\[x].txt\n**r/file.txt\napp/**/y\nspace in name.txt\n!\u0020a.log\n./README.md\n");
+    public Task Dockerignore_with_unusual_patterns_matches_the_Docker_CLI() => SameAsDockerAsync("/app/b/\n  docs/?.txt  \n[r-t]rc/a-?.txt\nsrc/\\[x].txt\n**r/file.txt\napp/**/y\nspace in name.txt\n!\u0020a.log\n./README.md\n");
 
     [DockerFact]
-    public async Task The_file_of_the_dockerfiles_own_name_goes_first()
+    public async Task Dockerignore_named_after_the_Dockerfile_takes_precedence()
     {
         using var folder = Tree("*").With("My.Dockerfile", OnBusybox("COPY . /all")).With("My.Dockerfile.dockerignore", "app\nsrc\ndocs\nnode_modules\n**/*.md\n*Dockerfile*\n.dockerignore");
 
@@ -60,7 +60,7 @@ public sealed class DockerignoreTests : BuildTest
     }
 
     [DockerFact]
-    public async Task A_file_that_cannot_be_followed_says_which_line()
+    public async Task Dockerignore_with_an_invalid_pattern_throws_with_that_line()
     {
         using var folder = Tree("a[b");
 

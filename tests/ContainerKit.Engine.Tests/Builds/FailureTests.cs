@@ -1,10 +1,10 @@
-namespace ContainerKit.Engine.Tests.Verbs.Builds;
+namespace ContainerKit.Engine.Tests.Builds;
 
 /// <summary>Builds that fail, and what they say.</summary>
 public sealed class FailureTests : BuildTest
 {
     [DockerFact]
-    public async Task A_failed_step_tells_its_number_command_exit_code_and_output()
+    public async Task Failed_build_step_reports_its_number_instruction_exit_code_and_output()
     {
         var failure = await FailsAsync(BuildSpec.FromText(OnBusybox("RUN echo out; echo err >&2; exit 3")));
 
@@ -17,7 +17,7 @@ public sealed class FailureTests : BuildTest
     }
 
     [DockerFact]
-    public async Task The_values_of_arguments_stay_out_of_it()
+    public async Task Build_argument_values_do_not_appear_in_errors()
     {
         var spec = BuildSpec.FromText(OnBusybox("ARG TOKEN\nRUN test $TOKEN = x || exit 9")) with { Arguments = new Dictionary<string, string> { ["TOKEN"] = "s3cret-t0ken" } };
 
@@ -31,7 +31,7 @@ public sealed class FailureTests : BuildTest
     }
 
     [DockerFact]
-    public async Task A_dockerfile_that_cannot_be_read_names_its_line()
+    public async Task Invalid_Dockerfile_throws_with_the_line_number()
     {
         var failure = await FailsAsync(BuildSpec.FromText(OnBusybox("FOO bar")));
 
@@ -40,7 +40,7 @@ public sealed class FailureTests : BuildTest
     }
 
     [DockerFact]
-    public async Task A_file_that_is_missing_or_left_out_is_named()
+    public async Task Build_that_copies_an_ignored_file_throws_with_its_name()
     {
         using var folder = new TemporaryFolder().With("Dockerfile", OnBusybox("COPY secret.txt /")).With("secret.txt", "x").With(".dockerignore", "secret.txt\n");
 
@@ -52,7 +52,7 @@ public sealed class FailureTests : BuildTest
     }
 
     [DockerFact]
-    public async Task A_base_image_that_does_not_exist_is_named()
+    public async Task Build_on_a_missing_base_image_throws_with_its_name()
     {
         var failure = await FailsAsync(BuildSpec.FromText($"FROM {Unique("no-such-base")}\n"));
 
@@ -61,7 +61,7 @@ public sealed class FailureTests : BuildTest
     }
 
     [DockerFact]
-    public async Task A_folder_or_dockerfile_that_is_missing_is_told_without_the_engine()
+    public async Task Missing_build_folder_or_Dockerfile_throws_with_its_path()
     {
         using var folder = new TemporaryFolder();
 
@@ -71,7 +71,7 @@ public sealed class FailureTests : BuildTest
     }
 
     [DockerFact]
-    public async Task An_exception_of_the_callers_comes_out_as_it_is()
+    public async Task Exception_in_OnLine_of_a_build_is_rethrown_unchanged()
     {
         var spec = BuildSpec.FromText(OnBusybox("RUN true")) with { OnLine = _ => throw new InvalidOperationException("mine") };
 

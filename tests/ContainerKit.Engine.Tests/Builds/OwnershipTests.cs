@@ -1,4 +1,4 @@
-namespace ContainerKit.Engine.Tests.Verbs.Builds;
+namespace ContainerKit.Engine.Tests.Builds;
 
 /// <summary>Whose a built image is.</summary>
 public sealed class OwnershipTests : BuildTest
@@ -6,7 +6,7 @@ public sealed class OwnershipTests : BuildTest
     private BuildSpec Text => BuildSpec.FromText(OnBusybox("RUN echo built > /built"));
 
     [DockerFact]
-    public async Task An_image_without_a_tag_goes_with_its_chain()
+    public async Task Untagged_built_image_is_removed_with_its_plan()
     {
         (await Image.Build(Text).Run(Spec("cat", "/built")).Output().ExecuteAsync(Token)).Should().Be("built\n");
 
@@ -14,7 +14,7 @@ public sealed class OwnershipTests : BuildTest
     }
 
     [DockerFact]
-    public async Task It_lives_as_long_as_the_container_that_is_handed_back()
+    public async Task Untagged_built_image_is_removed_with_the_returned_container()
     {
         var container = await Image.Build(Text).Run(Spec("sleep", "infinity")).ExecuteAsync(Token);
         (await MarkedAsync()).Should().HaveCount(1);
@@ -25,7 +25,7 @@ public sealed class OwnershipTests : BuildTest
     }
 
     [DockerFact]
-    public async Task Handed_back_it_stays_until_it_is_removed()
+    public async Task Returned_built_image_stays_until_it_is_removed()
     {
         var image = await DockerEngine.Default.BuildImageAsync(Text, Token);
 
@@ -39,7 +39,7 @@ public sealed class OwnershipTests : BuildTest
     }
 
     [DockerFact]
-    public async Task A_name_given_later_is_kept_and_its_own_one_is_not()
+    public async Task Built_image_keeps_a_later_tag_and_loses_its_temporary_name()
     {
         var image = await Image.Build(Text).Tag(Unique("named")).ExecuteAsync(Token);
 
@@ -48,7 +48,7 @@ public sealed class OwnershipTests : BuildTest
     }
 
     [DockerFact]
-    public async Task Two_chains_that_build_the_same_do_not_take_it_from_each_other()
+    public async Task Concurrent_plans_that_build_the_same_image_do_not_remove_it_from_each_other()
     {
         var chain = Image.Build(Text).Run(Spec("cat", "/built")).Output();
 
@@ -58,7 +58,7 @@ public sealed class OwnershipTests : BuildTest
     }
 
     [DockerFact]
-    public async Task A_chain_that_fails_gives_a_tag_back_to_who_had_it()
+    public async Task Failing_build_plan_returns_a_tag_to_its_previous_image()
     {
         var old = await Image.Pull(Busybox).Tag(Unique("name")).ExecuteAsync(Token);
         var chain = Image.Build(Text with { Tags = [Unique("name"), Unique("fresh")] }).Run(Spec("false")).ToCompletion();
@@ -71,7 +71,7 @@ public sealed class OwnershipTests : BuildTest
     }
 
     [DockerFact]
-    public async Task A_commit_of_what_was_built_stays()
+    public async Task Commit_of_a_built_image_stays()
     {
         var image = await Image.Build(Text).Run(Spec("sleep", "infinity")).Exec("touch", "/mine").Commit(Unique("committed")).ExecuteAsync(Token);
 
@@ -81,7 +81,7 @@ public sealed class OwnershipTests : BuildTest
     }
 
     [DockerFact]
-    public async Task A_cancelled_build_stops_its_step_and_leaves_no_name()
+    public async Task Canceled_build_stops_its_step_and_leaves_no_tag()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var spec = BuildSpec.FromText(OnBusybox("RUN echo begun; sleep 3600 # " + Unique("step"))) with

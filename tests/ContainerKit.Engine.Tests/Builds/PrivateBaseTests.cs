@@ -1,4 +1,4 @@
-namespace ContainerKit.Engine.Tests.Verbs.Builds;
+namespace ContainerKit.Engine.Tests.Builds;
 
 /// <summary>Builds on an image that its registry shows to those it knows only.</summary>
 public sealed class PrivateBaseTests : BuildTest
@@ -6,7 +6,7 @@ public sealed class PrivateBaseTests : BuildTest
     private string Base => $"{Registries.Guarded}/{Unique("base")}:1";
 
     [DockerFact]
-    public async Task Either_builder_gets_it_with_credentials_given_or_logged_in()
+    public async Task Both_builders_pull_a_private_base_image_with_given_credentials_or_a_login()
     {
         await using var loggedIn = new DockerEngine();
         await loggedIn.LoginAsync(Registries.Guarded, Registries.Alice, Token);
@@ -24,7 +24,7 @@ public sealed class PrivateBaseTests : BuildTest
     }
 
     [DockerFact]
-    public async Task Without_credentials_either_builder_says_what_to_do()
+    public async Task Build_on_a_private_base_image_without_credentials_throws_with_a_hint()
     {
         await PushBaseAsync();
         await DockerCli.AskAsync("rmi", Base);
@@ -34,7 +34,7 @@ public sealed class PrivateBaseTests : BuildTest
     }
 
     [DockerFact]
-    public async Task A_newer_base_is_pulled_when_asked_for()
+    public async Task Build_with_Pull_pulls_a_newer_base_image()
     {
         await PushBaseAsync();
         await DockerCli.AskAsync("tag", Busybox, Base);

@@ -1,13 +1,13 @@
 using System.Net;
 using Docker.DotNet.Models;
 
-namespace ContainerKit.Engine.Tests.Verbs.Containers;
+namespace ContainerKit.Engine.Tests.Containers;
 
 /// <summary>All that an inspection tells.</summary>
 public sealed class DetailsTests : EngineTest
 {
     [DockerFact]
-    public async Task Everything_a_container_was_made_with_is_told()
+    public async Task Inspecting_a_container_returns_everything_from_its_spec()
     {
         var spec = Spec("sh", "-c", "exec sleep infinity") with
         {
@@ -79,7 +79,7 @@ public sealed class DetailsTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_health_check_that_fails_is_told_with_its_output()
+    public async Task Inspecting_an_unhealthy_container_returns_the_health_check_output()
     {
         var spec = Spec("sleep", "infinity") with
         {
@@ -98,7 +98,7 @@ public sealed class DetailsTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_start_that_failed_leaves_its_reason()
+    public async Task Inspecting_a_container_after_a_failed_start_returns_the_error()
     {
         await using var container = await Image.Pull(Busybox).Create(Spec("/no/such/command"));
         await FluentActions.Awaiting(() => container.StartAsync(Token)).Should().ThrowAsync<CommandNotFoundException>();
@@ -110,7 +110,7 @@ public sealed class DetailsTests : EngineTest
     }
 
     [DockerFact]
-    public async Task The_size_grows_with_what_is_written_and_each_change_is_listed()
+    public async Task Container_size_and_changes_reflect_the_written_files()
     {
         await using var container = await SleeperAsync();
         var before = await container.GetSizeAsync(Token);

@@ -1,10 +1,10 @@
-namespace ContainerKit.Engine.Tests.Verbs.Containers;
+namespace ContainerKit.Engine.Tests.Containers;
 
 /// <summary>Containers that are on the engine already, whoever made them.</summary>
 public sealed class FindTests : EngineTest
 {
     [DockerFact]
-    public async Task A_container_is_found_by_its_name_its_id_and_the_beginning_of_its_id()
+    public async Task Container_is_found_by_name_id_and_id_prefix()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Name = Unique("found") });
 
@@ -18,7 +18,7 @@ public sealed class FindTests : EngineTest
     }
 
     [DockerFact]
-    public async Task What_the_docker_command_has_made_is_found_and_stays_whatever_the_chain_does()
+    public async Task Container_of_the_Docker_CLI_is_found_and_not_removed_by_a_plan()
     {
         var id = await DockerCli.AskAsync("run", "-d", "--name", Unique("others"), "--label", $"{Mark.Single().Key}={Mark.Single().Value}", Busybox, "sleep", "infinity");
 
@@ -43,7 +43,7 @@ public sealed class FindTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_name_with_a_slip_of_the_finger_is_explained()
+    public async Task Finding_a_misspelled_name_throws_with_a_suggestion()
     {
         await using var container = await Image.Pull(Busybox).Create(Spec("true") with { Name = Unique("database") });
 
@@ -55,7 +55,7 @@ public sealed class FindTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_beginning_that_several_ids_have_is_explained_with_all_of_them()
+    public async Task Finding_an_ambiguous_id_prefix_throws_with_all_candidates()
     {
         // Of seventeen ids two begin with the same of sixteen digits.
         var made = await Plan.All([.. Enumerable.Range(0, 17).Select(_ => Image.Pull(Busybox).Create(Spec("true")))]);
@@ -76,7 +76,7 @@ public sealed class FindTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_find_that_is_cancelled_is_cancelled()
+    public async Task Canceled_find_throws_OperationCanceledException()
     {
         using var cancel = new CancellationTokenSource();
         await cancel.CancelAsync();

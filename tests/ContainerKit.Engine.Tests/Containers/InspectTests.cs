@@ -1,9 +1,9 @@
-namespace ContainerKit.Engine.Tests.Verbs.Containers;
+namespace ContainerKit.Engine.Tests.Containers;
 
 public sealed class InspectTests : EngineTest
 {
     [DockerFact]
-    public async Task A_running_container_is_described()
+    public async Task Inspecting_a_running_container_returns_its_details()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Name = Unique("inspect"), Hostname = "inside", Tty = true, Publish = [80] });
 
@@ -35,7 +35,7 @@ public sealed class InspectTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_container_that_has_exited_is_described()
+    public async Task Inspecting_an_exited_container_returns_its_details()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "exit 3"));
         await container.WaitAsync(Token);
@@ -48,7 +48,7 @@ public sealed class InspectTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_paused_container_is_described()
+    public async Task Inspecting_a_paused_container_returns_its_state()
     {
         await using var container = await SleeperAsync();
         await DockerCli.AskAsync("pause", container.Id);
@@ -57,7 +57,7 @@ public sealed class InspectTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_container_that_was_removed_is_not_there()
+    public async Task Inspecting_a_removed_container_throws_ContainerNotFound()
     {
         var container = await SleeperAsync();
         await container.DisposeAsync();

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ContainerKit.Engine.Tests.Verbs.Containers;
+namespace ContainerKit.Engine.Tests.Containers;
 
 /// <summary>The columns of docker ps, and its filters.</summary>
 public sealed class ListTests : EngineTest
@@ -8,7 +8,7 @@ public sealed class ListTests : EngineTest
     private string Label => $"{Mark.Single().Key}={Mark.Single().Value}";
 
     [DockerFact]
-    public async Task A_list_has_the_columns_of_the_docker_command()
+    public async Task Container_list_has_the_columns_of_docker_ps()
     {
         await using var container = await Image.Pull(Busybox).Run(
             Spec("sleep", "infinity") with { Name = Unique("listed"), Publish = [80, "81/udp"], Customize = request => request.ExposedPorts!["82/tcp"] = default! });
@@ -42,7 +42,7 @@ public sealed class ListTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Only_what_runs_is_listed_unless_all_is_asked_for()
+    public async Task Container_list_has_only_running_containers_unless_filtered_otherwise()
     {
         await using var running = await SleeperAsync();
         await using var ended = await Image.Pull(Busybox).Run(Spec("sh", "-c", "exit 3"));
@@ -94,7 +94,7 @@ public sealed class ListTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_listed_container_is_left_alone_by_its_handle_and_goes_when_it_is_removed()
+    public async Task Disposing_a_listed_container_keeps_it_and_removing_it_removes_it()
     {
         await using var container = await SleeperAsync();
         var listed = (await Container.List(new() { Labels = [Label] })).Single().Container;
@@ -109,14 +109,14 @@ public sealed class ListTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_filter_that_the_engine_does_not_understand_is_its_error()
+    public async Task Listing_with_a_filter_that_the_engine_rejects_throws_EngineApiException()
     {
         await FluentActions.Awaiting(() => DockerEngine.Default.ListContainersAsync(new ContainerFilter { Before = Unique("nobody") }, Token))
             .Should().ThrowAsync<EngineApiException>().WithMessage("Could not list containers*");
     }
 
     [DockerFact]
-    public async Task Many_containers_are_listed_in_one_request()
+    public async Task Many_containers_can_be_listed()
     {
         var made = await Plan.All([.. Enumerable.Range(0, 12).Select(_ => Image.Pull(Busybox).Create(Spec("true")))]);
         try

@@ -1,11 +1,11 @@
-namespace ContainerKit.Engine.Tests.Verbs.Containers;
+namespace ContainerKit.Engine.Tests.Containers;
 
 public sealed class LogTests : EngineTest
 {
     private const string Script = "echo out1; echo err1 >&2; echo out2; echo err2 >&2";
 
     [DockerFact]
-    public async Task The_log_of_a_stopped_container_has_both_outputs_apart()
+    public async Task Log_of_a_stopped_container_has_both_outputs_separately()
     {
         await using var container = await EndedAsync(Script);
 
@@ -17,7 +17,7 @@ public sealed class LogTests : EngineTest
     }
 
     [DockerFact]
-    public async Task The_log_of_a_running_container_ends_where_it_has_come_to()
+    public async Task Log_of_a_running_container_ends_with_the_last_line_so_far()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", Script + "; exec sleep infinity"));
 
@@ -27,7 +27,7 @@ public sealed class LogTests : EngineTest
     }
 
     [DockerFact]
-    public async Task One_output_may_be_left_out()
+    public async Task Log_can_exclude_one_output()
     {
         await using var container = await EndedAsync(Script);
 
@@ -36,7 +36,7 @@ public sealed class LogTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_tail_is_the_last_lines()
+    public async Task Log_tail_returns_the_last_lines()
     {
         await using var container = await EndedAsync("seq 100");
 
@@ -45,7 +45,7 @@ public sealed class LogTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Timestamps_come_apart_from_the_text_and_since_goes_by_them()
+    public async Task Log_timestamps_are_separate_from_the_text_and_Since_filters_by_them()
     {
         await using var container = await EndedAsync("echo early; sleep 0.2; echo late one; echo; echo last");
 
@@ -58,7 +58,7 @@ public sealed class LogTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_follower_sees_new_lines_and_ends_with_the_container()
+    public async Task Followed_log_returns_new_lines_and_ends_with_the_container()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo first; until [ -e /go ]; do sleep 0.1; done; echo last"));
         var texts = new List<string>();
@@ -74,7 +74,7 @@ public sealed class LogTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_follower_has_the_last_line_also_without_a_line_end()
+    public async Task Followed_log_returns_a_last_line_without_a_line_end()
     {
         // Many at once: older engines keep it from followers when they are busy.
         var plan = Image.Pull(Busybox).Run(Spec("sh", "-c", "echo out; echo err >&2; printf tail"));
@@ -88,7 +88,7 @@ public sealed class LogTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_follower_may_leave_early()
+    public async Task Followed_log_can_be_left_early()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "while :; do echo tick; sleep 0.05; done"));
 
@@ -105,7 +105,7 @@ public sealed class LogTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_follower_may_be_cancelled_while_nothing_comes()
+    public async Task Followed_log_can_be_canceled_while_no_line_arrives()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo only; exec sleep infinity"));
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -121,7 +121,7 @@ public sealed class LogTests : EngineTest
     }
 
     [DockerFact]
-    public async Task WithCancellation_cancels_a_follower_too()
+    public async Task WithCancellation_cancels_a_followed_log()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo only; exec sleep infinity"));
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -138,7 +138,7 @@ public sealed class LogTests : EngineTest
     }
 
     [DockerFact]
-    public async Task The_log_of_a_container_that_was_removed_is_not_there()
+    public async Task Log_of_a_removed_container_throws_ContainerNotFound()
     {
         var container = await SleeperAsync();
         await container.DisposeAsync();

@@ -1,13 +1,13 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace ContainerKit.Engine.Tests.Verbs.Containers;
+namespace ContainerKit.Engine.Tests.Containers;
 
 /// <summary>A container's log, passed on to a logger.</summary>
 public sealed class LogToTests : EngineTest
 {
     [DockerFact]
-    public async Task All_that_was_and_is_written_is_passed_on_until_the_end()
+    public async Task LogTo_forwards_past_and_new_lines_until_the_container_exits()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo out; echo err >&2; until [ -e /go ]; do sleep 0.05; done; echo last"));
         var logger = new Heard();
@@ -21,7 +21,7 @@ public sealed class LogToTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Levels_are_chosen_and_the_following_is_cancelled()
+    public async Task LogTo_uses_the_chosen_levels_and_can_be_canceled()
     {
         // The two outputs are two pipes: what is written to both at once the engine may read in either order.
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo early; echo out; sleep 0.3; echo err >&2; exec sleep infinity"));
@@ -38,7 +38,7 @@ public sealed class LogToTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_chain_passes_its_containers_log_on_beside_its_steps()
+    public async Task Plan_with_LogTo_forwards_the_log_while_its_other_steps_run()
     {
         var logger = new Heard();
 
@@ -50,7 +50,7 @@ public sealed class LogToTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_container_that_is_handed_back_goes_on_being_logged_until_it_is_disposed()
+    public async Task LogTo_of_a_returned_container_continues_until_it_is_disposed()
     {
         var logger = new Heard();
         var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "until [ -e /go ]; do sleep 0.05; done; echo later; exec sleep infinity")).LogTo(logger);
@@ -64,7 +64,7 @@ public sealed class LogToTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_found_container_is_no_longer_logged_after_a_chain_that_does_not_hand_it_back()
+    public async Task LogTo_of_a_found_container_ends_with_a_plan_that_does_not_return_it()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "while :; do echo tick; sleep 0.02; done"));
         var logger = new Heard();
@@ -79,7 +79,7 @@ public sealed class LogToTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_logger_that_throws_fails_the_call_and_not_a_chain_beside_it()
+    public async Task Throwing_logger_fails_LogToAsync_but_not_a_plan_with_LogTo()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("echo", "out"));
         await container.WaitAsync(Token);

@@ -1,10 +1,10 @@
-namespace ContainerKit.Engine.Tests.Verbs.Containers;
+namespace ContainerKit.Engine.Tests.Containers;
 
 /// <summary>Where a published port can be reached, tried with a web server.</summary>
 public sealed class NginxTests : EngineTest
 {
     [DockerFact]
-    public async Task A_published_port_answers()
+    public async Task Published_port_of_a_web_server_responds()
     {
         await using var container = await Image.Pull("nginx:1.22").Run(Spec() with { Publish = [80] });
 
@@ -12,7 +12,7 @@ public sealed class NginxTests : EngineTest
     }
 
     [DockerFact]
-    public async Task After_a_stop_and_a_start_the_port_is_looked_up_again()
+    public async Task Published_port_is_looked_up_again_after_a_stop_and_a_start()
     {
         await using var container = await Image.Pull("nginx:1.22").Run(Spec() with { Publish = [80] });
         await GetAsync(container);
@@ -26,7 +26,7 @@ public sealed class NginxTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_port_that_is_not_published_says_which_are_and_how_to_publish_it()
+    public async Task Getting_an_unpublished_port_throws_with_the_published_ports_and_a_hint()
     {
         await using var container = await Image.Pull("nginx:1.22").Run(Spec() with { Publish = [80] });
 
@@ -37,7 +37,7 @@ public sealed class NginxTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_port_is_published_for_its_own_protocol_only()
+    public async Task Port_is_published_for_its_own_protocol_only()
     {
         await using var container = await Image.Pull("nginx:1.22").Run(Spec() with { Publish = [80] });
 

@@ -1,10 +1,10 @@
-namespace ContainerKit.Engine.Tests.Verbs.Containers;
+namespace ContainerKit.Engine.Tests.Containers;
 
 /// <summary>A container's end on the engine: however often, and whoever was first.</summary>
 public sealed class RemoveTests : EngineTest
 {
     [DockerFact]
-    public async Task Removing_twice_is_quiet()
+    public async Task Removing_a_container_twice_does_not_throw()
     {
         var container = await SleeperAsync();
 
@@ -15,7 +15,7 @@ public sealed class RemoveTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Disposing_twice_is_quiet()
+    public async Task Disposing_a_container_twice_does_not_throw()
     {
         var container = await SleeperAsync();
 
@@ -26,7 +26,7 @@ public sealed class RemoveTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Disposing_and_removing_from_many_threads_at_once_is_quiet()
+    public async Task Disposing_and_removing_a_container_concurrently_does_not_throw()
     {
         var container = await SleeperAsync();
 
@@ -36,7 +36,7 @@ public sealed class RemoveTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Disposing_what_somebody_else_has_removed_is_quiet()
+    public async Task Disposing_a_container_that_the_Docker_CLI_removed_does_not_throw()
     {
         var container = await SleeperAsync();
         await DockerCli.AskAsync("rm", "-f", container.Id);
@@ -46,7 +46,7 @@ public sealed class RemoveTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Disposing_while_somebody_else_removes_is_quiet()
+    public async Task Disposing_a_container_while_the_Docker_CLI_removes_it_does_not_throw()
     {
         var container = await SleeperAsync();
 
@@ -56,7 +56,7 @@ public sealed class RemoveTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_paused_or_stopped_container_is_removed_alike()
+    public async Task Disposing_a_paused_or_stopped_container_removes_it()
     {
         var (paused, stopped) = (await SleeperAsync(), await SleeperAsync());
         await DockerCli.AskAsync("pause", paused.Id);
@@ -69,7 +69,7 @@ public sealed class RemoveTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Every_verb_on_a_removed_container_says_that_it_is_gone()
+    public async Task Every_operation_on_a_removed_container_throws_ContainerNotFound()
     {
         var container = await SleeperAsync();
         await container.DisposeAsync();

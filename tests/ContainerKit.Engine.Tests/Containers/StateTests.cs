@@ -1,10 +1,10 @@
-namespace ContainerKit.Engine.Tests.Verbs.Containers;
+namespace ContainerKit.Engine.Tests.Containers;
 
 /// <summary>Every state that a container can be in, and the ways between them, with the docker command as witness.</summary>
 public sealed class StateTests : EngineTest
 {
     [DockerFact]
-    public async Task A_container_goes_through_its_whole_life()
+    public async Task Container_state_follows_every_lifecycle_operation()
     {
         await using var container = await Image.Pull(Busybox).Create(Spec("sleep", "infinity"));
         await IsAsync(container, "created", ContainerState.Created);
@@ -34,7 +34,7 @@ public sealed class StateTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_restart_ends_one_process_and_begins_another()
+    public async Task Restarting_a_container_replaces_its_process()
     {
         await using var container = await SleeperAsync();
         var before = await container.InspectAsync(Token);
@@ -48,7 +48,7 @@ public sealed class StateTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_container_that_keeps_failing_is_being_restarted()
+    public async Task Container_that_keeps_failing_is_in_the_state_Restarting()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("false") with { Restart = RestartPolicy.Always });
 
@@ -61,7 +61,7 @@ public sealed class StateTests : EngineTest
     }
 
     [DockerFact]
-    public async Task What_a_state_does_not_allow_the_engine_refuses_in_its_own_words()
+    public async Task Operation_that_the_state_does_not_allow_throws_with_the_message_of_the_engine()
     {
         await using var container = await Image.Pull(Busybox).Create(Spec("sleep", "infinity"));
         await RefusedAsync(token => container.PauseAsync(token), "is not running");
@@ -87,7 +87,7 @@ public sealed class StateTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_chain_moves_its_container_from_state_to_state()
+    public async Task Plan_can_change_the_state_of_its_container_repeatedly()
     {
         var plan = Image.Pull(Busybox).Create(Spec("sleep", "infinity")).Start().Rename(Unique("chained")).Pause().Unpause().Restart(TimeSpan.Zero)
             .Exec("touch", "/x").Kill("TERM").Kill().WaitForExit(ExitCodes.Of(137)).Start().Stop(TimeSpan.Zero);
@@ -102,7 +102,7 @@ public sealed class StateTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_step_that_fails_removes_the_container_of_its_chain()
+    public async Task Failing_step_removes_the_container_of_its_plan()
     {
         var failure = await FluentActions.Awaiting(() => Image.Pull(Busybox).Create(Spec("true")).Pause().ExecuteAsync(Token)).Should().ThrowAsync<EngineApiException>();
 

@@ -1,11 +1,11 @@
 using System.Globalization;
 
-namespace ContainerKit.Engine.Tests.Verbs.Containers;
+namespace ContainerKit.Engine.Tests.Containers;
 
 public sealed class StatsTests : EngineTest
 {
     [DockerFact]
-    public async Task One_reading_has_what_the_docker_command_shows()
+    public async Task Stats_match_those_of_the_Docker_CLI()
     {
         var spec = Spec("sh", "-c", "head -c 5000000 /dev/zero > /file; sync; while :; do :; done") with { MemoryBytes = 64 << 20 };
         await using var container = await Image.Pull(Busybox).Run(spec);
@@ -24,7 +24,7 @@ public sealed class StatsTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_stream_goes_on_until_the_container_stops()
+    public async Task Stats_stream_continues_until_the_container_stops()
     {
         await using var container = await SleeperAsync();
         var readings = new List<ContainerStats>();
@@ -43,7 +43,7 @@ public sealed class StatsTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_stream_may_be_left_and_cancelled_and_needs_a_container()
+    public async Task Stats_stream_can_be_left_or_canceled_and_throws_for_a_removed_container()
     {
         var container = await SleeperAsync();
         await using (container)
@@ -63,7 +63,7 @@ public sealed class StatsTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Network_traffic_is_counted()
+    public async Task Stats_count_network_traffic()
     {
         await using var container = await SleeperAsync();
         var before = await container.StatsAsync(Token);

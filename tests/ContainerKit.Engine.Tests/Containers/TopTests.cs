@@ -1,10 +1,10 @@
-namespace ContainerKit.Engine.Tests.Verbs.Containers;
+namespace ContainerKit.Engine.Tests.Containers;
 
 /// <summary>A container is nothing but processes of its host.</summary>
 public sealed class TopTests : EngineTest
 {
     [DockerFact]
-    public async Task The_processes_are_those_of_the_host()
+    public async Task Top_lists_the_processes_with_their_host_PIDs()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "sleep 1000 & exec sleep 2000"));
         await UntilAsync(async () => (await container.TopAsync(Token)).Count(process => process.Command.StartsWith("sleep", StringComparison.Ordinal)) == 2);
@@ -27,7 +27,7 @@ public sealed class TopTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Ps_takes_arguments_and_all_its_columns_come_by_their_titles()
+    public async Task Top_passes_arguments_to_ps_and_returns_all_columns_by_title()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { User = "1234" });
 

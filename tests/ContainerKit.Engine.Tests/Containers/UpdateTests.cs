@@ -1,12 +1,12 @@
 using System.Globalization;
 
-namespace ContainerKit.Engine.Tests.Verbs.Containers;
+namespace ContainerKit.Engine.Tests.Containers;
 
 /// <summary>What may be changed of a container that exists: its name, its limits, its restart policy.</summary>
 public sealed class UpdateTests : EngineTest
 {
     [DockerFact]
-    public async Task A_renamed_container_has_its_new_name_everywhere()
+    public async Task Renamed_container_has_its_new_name_everywhere()
     {
         await using var container = await Image.Pull(Busybox).Create(Spec("true") with { Name = Unique("old") });
 
@@ -19,7 +19,7 @@ public sealed class UpdateTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_name_that_is_taken_or_impossible_leaves_the_old_one()
+    public async Task Renaming_to_a_used_or_invalid_name_throws_and_keeps_the_old_name()
     {
         await using var container = await Image.Pull(Busybox).Create(Spec("true") with { Name = Unique("mine") });
         await using var other = await Image.Pull(Busybox).Create(Spec("true") with { Name = Unique("other") });
@@ -32,7 +32,7 @@ public sealed class UpdateTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Limits_and_the_restart_policy_change_while_it_runs()
+    public async Task Limits_and_restart_policy_of_a_running_container_can_be_updated()
     {
         await using var container = await SleeperAsync();
 
@@ -72,7 +72,7 @@ public sealed class UpdateTests : EngineTest
     }
 
     [DockerFact]
-    public async Task More_memory_than_memory_and_swap_together_says_what_to_set_as_well()
+    public async Task Memory_limit_above_the_swap_limit_throws_with_a_hint_at_MemorySwapBytes()
     {
         await using var container = await Image.Pull(Busybox).Create(Spec("true") with { MemoryBytes = 32 << 20 });
 
@@ -84,7 +84,7 @@ public sealed class UpdateTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_chain_updates_and_renames()
+    public async Task Plan_can_update_and_rename_a_container()
     {
         await using var container = await Image.Pull(Busybox).Create(Spec("true")).Update(new ContainerUpdate { MemoryBytes = 32 << 20, MemorySwapBytes = 32 << 20 }).Rename(Unique("chain"));
 

@@ -1,10 +1,10 @@
-namespace ContainerKit.Engine.Tests.Verbs.Containers;
+namespace ContainerKit.Engine.Tests.Containers;
 
 /// <summary>Waiting for the next end, and for the removal.</summary>
 public sealed class WaitConditionTests : EngineTest
 {
     [DockerFact]
-    public async Task The_next_exit_is_waited_for_also_before_the_start()
+    public async Task Waiting_for_the_next_exit_works_before_the_start()
     {
         await using var container = await Image.Pull(Busybox).Create(Spec("sh", "-c", "exit 5"));
         (await container.WaitAsync(Token)).Should().Be(0, "what has not been started does not run");
@@ -18,7 +18,7 @@ public sealed class WaitConditionTests : EngineTest
     }
 
     [DockerFact]
-    public async Task The_removal_is_waited_for_and_gives_the_exit_code()
+    public async Task Waiting_for_the_removal_returns_the_exit_code()
     {
         var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "exit 6"));
         await container.WaitAsync(Token);
@@ -42,7 +42,7 @@ public sealed class WaitConditionTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_wait_for_removal_may_be_cancelled()
+    public async Task Waiting_for_the_removal_can_be_canceled()
     {
         await using var container = await SleeperAsync();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -54,7 +54,7 @@ public sealed class WaitConditionTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_chain_waits_for_the_exit_and_goes_on()
+    public async Task Plan_waits_for_the_exit_and_continues()
     {
         await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo data > /data")).WaitForExit().Commit(Unique("waited"));
 
@@ -63,7 +63,7 @@ public sealed class WaitConditionTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_chain_that_waits_for_a_failing_process_tells_what_it_wrote()
+    public async Task Plan_that_waits_for_a_failing_process_throws_RunFailed_with_its_output()
     {
         var failure = await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(Spec("sh", "-c", "echo why >&2; exit 3")).WaitForExit().Commit(Unique("never")).ExecuteAsync(Token))
             .Should().ThrowAsync<RunFailedException>();

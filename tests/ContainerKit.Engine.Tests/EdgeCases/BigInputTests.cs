@@ -1,4 +1,4 @@
-namespace ContainerKit.Engine.Tests.Verbs.BadLuck;
+namespace ContainerKit.Engine.Tests.EdgeCases;
 
 /// <summary>30 MB of standard input, which is far more than any pipe or socket between here and the process holds.</summary>
 public sealed class BigInputTests : EngineTest
@@ -6,7 +6,7 @@ public sealed class BigInputTests : EngineTest
     private static readonly byte[] _thirtyMegabytes = Bytes();
 
     [DockerFact]
-    public async Task A_process_that_never_reads_it_ends_all_the_same()
+    public async Task Exec_with_large_input_ends_if_the_process_never_reads_it()
     {
         await using var container = await SleeperAsync();
         var input = ProcessInput.FromBytes(_thirtyMegabytes);
@@ -16,7 +16,7 @@ public sealed class BigInputTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_process_that_reads_the_beginning_only_ends_all_the_same()
+    public async Task Exec_with_large_input_ends_if_the_process_reads_only_the_beginning()
     {
         await using var container = await SleeperAsync();
 
@@ -26,7 +26,7 @@ public sealed class BigInputTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_process_that_echoes_it_is_read_while_it_is_written_to()
+    public async Task Exec_with_large_input_reads_the_output_while_it_writes_the_input()
     {
         await using var container = await SleeperAsync();
 
@@ -36,7 +36,7 @@ public sealed class BigInputTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_process_that_only_reads_gets_all_of_it()
+    public async Task Exec_with_large_input_passes_all_of_it()
     {
         await using var container = await SleeperAsync();
 
@@ -46,7 +46,7 @@ public sealed class BigInputTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Writing_it_to_a_process_that_does_not_read_can_be_cancelled()
+    public async Task Exec_with_large_input_can_be_canceled_if_the_process_does_not_read()
     {
         await using var container = await SleeperAsync();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);

@@ -1,4 +1,4 @@
-namespace ContainerKit.Engine.Tests.Verbs.BadLuck;
+namespace ContainerKit.Engine.Tests.EdgeCases;
 
 /// <summary>Outputs that memory should not hold, and does not.</summary>
 public sealed class BigOutputTests : EngineTest
@@ -8,7 +8,7 @@ public sealed class BigOutputTests : EngineTest
     private const string Print200Megabytes = "yes $(printf %0999d 7) | head -n 200000";
 
     [DockerFact]
-    public async Task An_exec_that_prints_200_megabytes_is_counted_without_holding_them()
+    public async Task Exec_with_200_megabytes_of_output_is_read_in_bounded_memory()
     {
         await using var container = await SleeperAsync();
         var meter = new Meter();
@@ -21,7 +21,7 @@ public sealed class BigOutputTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_log_of_200_megabytes_is_read_without_holding_it()
+    public async Task Log_of_200_megabytes_is_read_in_bounded_memory()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", Print200Megabytes));
         var meter = new Meter();
@@ -33,7 +33,7 @@ public sealed class BigOutputTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_foreground_run_keeps_30_megabytes_of_output_whole()
+    public async Task Foreground_run_returns_30_megabytes_of_output_completely()
     {
         var result = await Image.Pull(Busybox).Run(Spec("sh", "-c", "yes $(printf %0999d 7) | head -n 30000")).ToCompletion();
 

@@ -1,4 +1,4 @@
-namespace ContainerKit.Engine.Tests.Verbs.BadLuck;
+namespace ContainerKit.Engine.Tests.EdgeCases;
 
 /// <summary>Cancelled in every step: the exception has the caller's token, and nothing is left.</summary>
 public sealed class CancellationTests : EngineTest
@@ -6,7 +6,7 @@ public sealed class CancellationTests : EngineTest
     private ContainerPlan Sleeper => Image.Pull(Busybox).Run(Spec("sleep", "infinity"));
 
     [DockerFact]
-    public async Task In_a_pull()
+    public async Task Canceled_pull_leaves_nothing()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var name = $"{Registries.Open}/{Unique("pull")}:1";
@@ -24,7 +24,7 @@ public sealed class CancellationTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Before_anything()
+    public async Task Plan_with_a_canceled_token_runs_no_step()
     {
         using var cancel = new CancellationTokenSource();
         await cancel.CancelAsync();
@@ -36,7 +36,7 @@ public sealed class CancellationTests : EngineTest
     }
 
     [DockerFact]
-    public async Task In_an_exec()
+    public async Task Canceled_exec_step_leaves_nothing()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var exec = new ExecSpec("sh", "-c", "echo begun; exec sleep infinity") { OnLine = _ => cancel.Cancel() };
@@ -45,7 +45,7 @@ public sealed class CancellationTests : EngineTest
     }
 
     [DockerFact]
-    public async Task In_a_capture()
+    public async Task Canceled_capture_leaves_nothing()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var exec = new ExecSpec("sh", "-c", "echo begun; exec sleep infinity") { OnLine = _ => cancel.Cancel() };
@@ -54,7 +54,7 @@ public sealed class CancellationTests : EngineTest
     }
 
     [DockerFact]
-    public async Task In_the_reading_of_output()
+    public async Task Canceled_read_of_the_output_leaves_nothing()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
 
@@ -68,7 +68,7 @@ public sealed class CancellationTests : EngineTest
     }
 
     [DockerFact]
-    public async Task In_a_commit()
+    public async Task Canceled_commit_leaves_nothing()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         // Files enough that the commit is still at work when the cancellation comes.
@@ -82,7 +82,7 @@ public sealed class CancellationTests : EngineTest
     }
 
     [DockerFact]
-    public async Task In_a_do_of_the_callers_own()
+    public async Task Canceled_Do_callback_leaves_nothing()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var chain = Sleeper.Do(async (_, token) =>
@@ -95,7 +95,7 @@ public sealed class CancellationTests : EngineTest
     }
 
     [DockerFact]
-    public async Task At_any_moment_of_a_run()
+    public async Task Run_canceled_at_any_moment_leaves_nothing()
     {
         for (var milliseconds = 0; milliseconds < 400; milliseconds += 40)
         {
@@ -115,7 +115,7 @@ public sealed class CancellationTests : EngineTest
     }
 
     [DockerFact]
-    public async Task At_any_moment_of_the_headline()
+    public async Task Plan_with_all_steps_canceled_at_any_moment_leaves_nothing()
     {
         var chain = Sleeper.Exec("touch", "/x").Commit(Unique("headline")).Tag(Unique("headline") + ":2");
         for (var milliseconds = 0; milliseconds < 800; milliseconds += 100)

@@ -1,13 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace ContainerKit.Engine.Tests.Verbs.BadLuck;
+namespace ContainerKit.Engine.Tests.EdgeCases;
 
 /// <summary>Names and ports that somebody else has.</summary>
 public sealed class NameAndPortConflictTests : EngineTest
 {
     [DockerFact]
-    public async Task A_name_that_is_taken_is_named_and_its_owner_left_alone()
+    public async Task Name_conflict_throws_with_the_name_and_keeps_the_other_container()
     {
         var named = Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Name = Unique("taken") });
         await using var owner = await named;
@@ -21,7 +21,7 @@ public sealed class NameAndPortConflictTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_name_is_free_again_after_its_container_is_disposed()
+    public async Task Name_can_be_reused_after_its_container_is_disposed()
     {
         var named = Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Name = Unique("reused") });
 
@@ -31,7 +31,7 @@ public sealed class NameAndPortConflictTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_port_that_another_container_has_is_refused_and_leaves_nothing()
+    public async Task Port_of_another_container_throws_PortConflict_and_leaves_nothing()
     {
         var published = Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Publish = [$"{FreePort.Find()}:80"] });
         await using var owner = await published;
@@ -45,7 +45,7 @@ public sealed class NameAndPortConflictTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_port_that_another_process_has_is_refused_and_leaves_nothing()
+    public async Task Port_of_another_process_throws_PortConflict_and_leaves_nothing()
     {
         using var owner = new TcpListener(IPAddress.Loopback, 0);
         owner.Start();
@@ -59,7 +59,7 @@ public sealed class NameAndPortConflictTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_port_that_was_taken_while_the_container_was_stopped_is_refused_at_its_start()
+    public async Task Starting_a_container_whose_port_was_taken_meanwhile_throws_PortConflict()
     {
         await using var first = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Publish = [$"{FreePort.Find()}:80"] });
         var port = await first.GetPublishedPortAsync(80, Token);

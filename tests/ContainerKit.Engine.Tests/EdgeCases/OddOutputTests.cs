@@ -1,4 +1,4 @@
-namespace ContainerKit.Engine.Tests.Verbs.BadLuck;
+namespace ContainerKit.Engine.Tests.EdgeCases;
 
 /// <summary>Output that is not neat lines of text.</summary>
 public sealed class OddOutputTests : EngineTest
@@ -6,7 +6,7 @@ public sealed class OddOutputTests : EngineTest
     private const string MegabyteLine = "head -c 1000000 /dev/zero | tr '\\000' a; echo; echo after";
 
     [DockerFact]
-    public async Task Bytes_that_are_not_utf8_are_kept_as_bytes_and_shown_as_replacements()
+    public async Task Output_that_is_not_UTF8_is_kept_as_bytes_and_decoded_with_replacement_characters()
     {
         var result = await ShellAsync(@"printf 'a\377\376b'; printf '\200' >&2");
 
@@ -16,7 +16,7 @@ public sealed class OddOutputTests : EngineTest
     }
 
     [DockerFact]
-    public async Task An_execs_bytes_are_kept_alike()
+    public async Task Exec_output_that_is_not_UTF8_is_kept_as_bytes()
     {
         await using var container = await SleeperAsync();
         var lines = new List<string>();
@@ -28,7 +28,7 @@ public sealed class OddOutputTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_character_that_comes_in_pieces_is_one_character()
+    public async Task Character_split_across_two_writes_is_decoded_as_one()
     {
         await using var container = await SleeperAsync();
         var lines = new List<string>();
@@ -39,7 +39,7 @@ public sealed class OddOutputTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_line_of_a_megabyte_is_one_line_of_an_exec()
+    public async Task One_megabyte_line_is_one_exec_output_line()
     {
         await using var container = await SleeperAsync();
         var lengths = new List<int>();
@@ -50,7 +50,7 @@ public sealed class OddOutputTests : EngineTest
     }
 
     [DockerFact]
-    public async Task It_is_one_line_of_the_log_too()
+    public async Task One_megabyte_line_is_one_log_line()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", MegabyteLine));
 
@@ -60,7 +60,7 @@ public sealed class OddOutputTests : EngineTest
     }
 
     [DockerFact]
-    public async Task It_is_one_line_of_a_log_with_timestamps()
+    public async Task One_megabyte_line_is_one_line_of_a_log_with_timestamps()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", MegabyteLine));
         await container.WaitAsync(Token);
@@ -73,13 +73,13 @@ public sealed class OddOutputTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Output_without_a_line_end_is_all_there()
+    public async Task Output_without_a_line_end_is_complete()
     {
         (await ShellAsync("printf tail")).Stdout.Should().Be("tail");
     }
 
     [DockerFact]
-    public async Task No_output_is_empty_and_not_null()
+    public async Task Missing_output_is_empty_and_not_null()
     {
         (await ShellAsync("true")).Should().BeEquivalentTo(new { ExitCode = 0, Stdout = "", Stderr = "" });
     }

@@ -1,4 +1,4 @@
-namespace ContainerKit.Engine.Tests.Verbs.Engines;
+namespace ContainerKit.Engine.Tests.Engine;
 
 /// <summary>What happens on an engine, as it happens.</summary>
 public sealed class EventTests : EngineTest
@@ -6,7 +6,7 @@ public sealed class EventTests : EngineTest
     private string Label => $"{Mark.Single().Key}={Mark.Single().Value}";
 
     [DockerFact]
-    public async Task The_life_of_a_container_is_told()
+    public async Task Events_report_the_lifecycle_of_a_container()
     {
         var begun = DateTimeOffset.UtcNow.AddSeconds(-1);
         var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "exit 3") with { Name = Unique("told") });
@@ -31,7 +31,7 @@ public sealed class EventTests : EngineTest
     }
 
     [DockerFact]
-    public async Task The_past_is_told_up_to_a_moment_and_then_it_ends()
+    public async Task Events_of_the_past_end_at_the_Until_time()
     {
         var begun = DateTimeOffset.UtcNow.AddSeconds(-1);
         await using var container = await Image.Pull(Busybox).Create(Spec("true"));
@@ -45,7 +45,7 @@ public sealed class EventTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Events_are_told_while_they_happen_and_the_following_is_cancelled()
+    public async Task Events_are_reported_as_they_occur_and_can_be_canceled()
     {
         await using var container = await SleeperAsync();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);

@@ -1,4 +1,4 @@
-namespace ContainerKit.Engine.Tests.Verbs.Engines;
+namespace ContainerKit.Engine.Tests.Engine;
 
 /// <summary>What was found wrong with finding engines elsewhere in the field, each impossible here.</summary>
 public sealed class KnownDefectTests : EngineTest

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ContainerKit.Engine.Tests.Verbs.Engines;
+namespace ContainerKit.Engine.Tests.Engine;
 
 /// <summary>What an engine says of itself.</summary>
 public sealed class SystemTests : EngineTest
@@ -8,7 +8,7 @@ public sealed class SystemTests : EngineTest
     private static DockerEngine Engine => DockerEngine.Default;
 
     [DockerFact]
-    public async Task A_ping_is_answered()
+    public async Task Ping_returns_the_API_version_and_operating_system()
     {
         var ping = await Engine.PingAsync(Token);
 
@@ -18,7 +18,7 @@ public sealed class SystemTests : EngineTest
     }
 
     [DockerFact]
-    public async Task The_version_is_the_one_that_the_docker_command_shows()
+    public async Task Engine_version_equals_that_of_the_Docker_CLI()
     {
         var version = await Engine.VersionAsync(Token);
 
@@ -28,7 +28,7 @@ public sealed class SystemTests : EngineTest
     }
 
     [DockerFact]
-    public async Task The_information_is_the_one_that_the_docker_command_shows()
+    public async Task Engine_info_equals_that_of_the_Docker_CLI()
     {
         await using var container = await SleeperAsync();
 
@@ -44,7 +44,7 @@ public sealed class SystemTests : EngineTest
     }
 
     [DockerFact]
-    public async Task The_disk_usage_is_added_up_as_the_docker_command_does_it()
+    public async Task Disk_usage_counts_equal_those_of_the_Docker_CLI()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "head -c 3000000 /dev/zero > /file; exec sleep infinity"));
         await UntilAsync(async () => (await container.GetSizeAsync(Token)).ChangedBytes == 3_000_000);

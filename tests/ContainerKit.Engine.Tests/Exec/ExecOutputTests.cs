@@ -1,10 +1,10 @@
-namespace ContainerKit.Engine.Tests.Verbs.Execs;
+namespace ContainerKit.Engine.Tests.Exec;
 
 /// <summary>Output while it comes.</summary>
 public sealed class ExecOutputTests : EngineTest
 {
     [DockerFact]
-    public async Task Lines_come_in_order_and_from_both_outputs()
+    public async Task Exec_output_lines_arrive_in_order_from_both_outputs()
     {
         await using var container = await SleeperAsync();
         var lines = new List<OutputLine>();
@@ -19,7 +19,7 @@ public sealed class ExecOutputTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Output_that_is_not_kept_is_not_in_the_result()
+    public async Task Exec_without_KeepOutput_has_no_output_in_its_result()
     {
         await using var container = await SleeperAsync();
         var lines = 0;
@@ -32,7 +32,7 @@ public sealed class ExecOutputTests : EngineTest
     }
 
     [DockerFact]
-    public async Task An_exception_from_a_line_fails_the_exec_and_ends_its_process()
+    public async Task Exception_in_OnLine_fails_the_exec_and_kills_its_process()
     {
         await using var container = await SleeperAsync();
         var spec = new ExecSpec("sh", "-c", "echo go; exec sleep 31537") { OnLine = _ => throw new InvalidDataException("mine") };
@@ -43,7 +43,7 @@ public sealed class ExecOutputTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_process_that_closes_its_outputs_early_is_waited_for()
+    public async Task Exec_waits_for_a_process_that_closes_its_outputs_early()
     {
         await using var container = await SleeperAsync();
 

@@ -1,10 +1,10 @@
-namespace ContainerKit.Engine.Tests.Verbs.Execs;
+namespace ContainerKit.Engine.Tests.Exec;
 
 /// <summary>What was found wrong with execs elsewhere in the field, each impossible here.</summary>
 public sealed class KnownDefectTests : EngineTest
 {
     [DockerFact]
-    public async Task A_cancelled_exec_does_not_leave_its_process_running()
+    public async Task A_canceled_exec_does_not_leave_its_process_running()
     {
         await using var container = await SleeperAsync();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);

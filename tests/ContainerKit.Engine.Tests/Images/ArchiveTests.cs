@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 
-namespace ContainerKit.Engine.Tests.Verbs.Images;
+namespace ContainerKit.Engine.Tests.Images;
 
 public sealed class ArchiveTests : EngineTest
 {
@@ -22,7 +22,7 @@ public sealed class ArchiveTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_chain_saves_and_another_goes_on_from_the_archive_compressed_or_not()
+    public async Task Plan_can_load_and_run_a_compressed_archive_that_another_plan_saved()
     {
         var path = Path.GetTempFileName();
         try
@@ -42,7 +42,7 @@ public sealed class ArchiveTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_chain_that_fails_takes_back_what_it_has_loaded()
+    public async Task Failing_plan_removes_the_image_that_it_loaded()
     {
         var loaded = await Sleeper("loaded").Commit(Unique("back"));
         using var archive = new MemoryStream();
@@ -63,7 +63,7 @@ public sealed class ArchiveTests : EngineTest
     }
 
     [DockerFact]
-    public async Task An_archive_saved_by_id_has_no_name_and_one_with_several_images_is_not_for_a_chain()
+    public async Task Archive_saved_by_id_loads_without_a_name_and_a_plan_rejects_several_images()
     {
         var (one, two) = (await Sleeper("one").Commit(Unique("one")), await Sleeper("two").Commit(Unique("two")));
         using var nameless = new MemoryStream();
@@ -84,7 +84,7 @@ public sealed class ArchiveTests : EngineTest
     }
 
     [DockerFact]
-    public async Task What_is_no_archive_of_images_is_refused_in_words_and_missing_images_are_named()
+    public async Task Invalid_archives_and_missing_images_throw_with_clear_messages()
     {
         using var garbage = new MemoryStream(Encoding.ASCII.GetBytes(new string('?', 4096)));
         await FluentActions.Awaiting(() => DockerEngine.Default.LoadImagesAsync(garbage, Token)).Should().ThrowAsync<ContainerKitException>().WithMessage("Could not load images*");
@@ -99,7 +99,7 @@ public sealed class ArchiveTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_containers_file_system_becomes_an_image_again()
+    public async Task Exported_file_system_of_a_container_can_be_imported_as_an_image()
     {
         await using var container = await SleeperAsync();
         await container.WriteTextAsync("/word", "exported\n", Token);
@@ -117,7 +117,7 @@ public sealed class ArchiveTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_chain_that_fails_after_an_import_leaves_nothing_of_it()
+    public async Task Failing_plan_removes_the_image_that_it_imported()
     {
         await using var container = await SleeperAsync();
         using var root = new MemoryStream();

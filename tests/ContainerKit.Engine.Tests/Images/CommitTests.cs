@@ -1,13 +1,13 @@
 using System.Text.Json;
 
-namespace ContainerKit.Engine.Tests.Verbs.Images;
+namespace ContainerKit.Engine.Tests.Images;
 
 public sealed class CommitTests : EngineTest
 {
     private ContainerPlan Sleeper => Image.Pull(Busybox).Run(Spec("sleep", "infinity"));
 
     [DockerFact]
-    public async Task Author_and_message_are_the_images()
+    public async Task Commit_sets_the_author_and_message_of_the_image()
     {
         var image = await Sleeper.Commit(Unique("signed"), new CommitOptions { Author = "Ann O'Nym <ann@example.org>", Message = "what & why" });
 
@@ -17,7 +17,7 @@ public sealed class CommitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Changes_are_applied_on_top_of_the_containers_configuration()
+    public async Task Commit_applies_changes_to_the_configuration_of_the_container()
     {
         var image = await Sleeper.Commit(Unique("changed"), new CommitOptions { Changes = ["CMD [\"echo\", \"new & shiny\"]", "ENV WORD=hi", "WORKDIR /tmp"] });
 
@@ -28,7 +28,7 @@ public sealed class CommitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_malformed_change_is_the_engines_to_refuse_and_leaves_nothing()
+    public async Task Commit_with_an_invalid_change_throws_EngineApiException_and_leaves_nothing()
     {
         var chain = Sleeper.Commit(Unique("malformed"), new CommitOptions { Changes = ["NOSUCH instruction"] });
 
@@ -40,7 +40,7 @@ public sealed class CommitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_commit_without_a_pause_works_as_well()
+    public async Task Commit_without_a_pause_succeeds()
     {
         await using var container = await SleeperAsync();
         await container.ExecAsync(["touch", "/x"], Token);
@@ -52,7 +52,7 @@ public sealed class CommitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_container_that_has_exited_can_be_committed()
+    public async Task Exited_container_can_be_committed()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("touch", "/x"));
         await container.WaitAsync(Token);
@@ -63,7 +63,7 @@ public sealed class CommitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_container_that_was_removed_cannot()
+    public async Task Committing_a_removed_container_throws_ContainerNotFound()
     {
         var container = await SleeperAsync();
         await container.DisposeAsync();
@@ -73,7 +73,7 @@ public sealed class CommitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task The_image_has_the_configuration_that_the_docker_commands_commit_gives_it()
+    public async Task Committed_configuration_equals_that_of_docker_commit()
     {
         // An image with everything that a commit could lose; neither busybox nor nginx has it all.
         string[] rich =
@@ -105,7 +105,7 @@ public sealed class CommitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task The_same_changes_give_the_configuration_that_the_docker_commands_changes_give()
+    public async Task Commit_with_changes_equals_docker_commit_with_the_same_changes()
     {
         await using var container = await Image.Pull("nginx").Run(Spec());
         string[] changes = ["CMD [\"nginx\", \"-v\"]", "ENV A=1 B=2", "EXPOSE 8080", "LABEL a=b", "VOLUME /more", "USER nobody", "WORKDIR /srv", "ONBUILD RUN true", "HEALTHCHECK NONE"];
@@ -120,7 +120,7 @@ public sealed class CommitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_commit_pauses_the_container_exactly_when_it_was_not_told_otherwise()
+    public async Task Commit_pauses_the_container_unless_Pause_is_false()
     {
         await using var container = await SleeperAsync();
         var begin = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
@@ -136,7 +136,7 @@ public sealed class CommitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task The_image_names_no_session_in_its_labels()
+    public async Task Committed_image_names_no_session_in_its_labels()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Labels = new Dictionary<string, string>(Mark) { ["team"] = "blue" } });
 

@@ -1,13 +1,13 @@
 using ContainerKit.Sessions;
 
-namespace ContainerKit.Engine.Tests.Verbs.Images;
+namespace ContainerKit.Engine.Tests.Images;
 
 public sealed class CommitVolumesTests : EngineTest
 {
     private static readonly CommitOptions _withVolumes = new() { IncludeVolumes = true };
 
     [DockerFact]
-    public async Task What_is_in_the_volumes_is_in_the_image_with_owners_modes_and_links()
+    public async Task Commit_with_volumes_includes_their_files_with_owners_modes_and_links()
     {
         var with = await VolumeImageAsync("/data", "/data/inner", "/var/spool/far");
         const string Write = """
@@ -40,7 +40,7 @@ public sealed class CommitVolumesTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Each_container_has_its_own_copy_in_a_volume()
+    public async Task Containers_of_an_image_committed_with_volumes_have_their_own_copy_of_the_files()
     {
         var image = await (await VolumeImageAsync("/data")).Run(Spec("sh", "-c", "echo first > /data/x")).WaitForExit().Commit(Unique("copied"), _withVolumes).ExecuteAsync(Token);
 
@@ -52,7 +52,7 @@ public sealed class CommitVolumesTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_volume_with_a_name_counts_as_well_and_stays_as_it_is()
+    public async Task Commit_with_volumes_includes_a_named_volume_and_keeps_it()
     {
         await using var volume = await Volume.Create();
         var image = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo named > /srv/x") with { Mounts = [Mount.Volume(volume, "/srv")] })
@@ -63,7 +63,7 @@ public sealed class CommitVolumesTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Without_volumes_it_is_the_same_commit()
+    public async Task Commit_with_volumes_equals_a_plain_commit_for_a_container_without_volumes()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("true"));
         await container.WaitAsync(Token);
@@ -75,7 +75,7 @@ public sealed class CommitVolumesTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_container_that_runs_is_refused()
+    public async Task Commit_with_volumes_of_a_running_container_throws()
     {
         await using var container = await (await VolumeImageAsync("/data")).Run(Spec("sleep", "infinity"));
 
@@ -85,7 +85,7 @@ public sealed class CommitVolumesTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Nothing_that_it_needed_on_the_way_is_left_and_the_image_goes_as_a_whole()
+    public async Task Commit_with_volumes_leaves_no_intermediate_resources_before_and_after_removal()
     {
         var with = await VolumeImageAsync("/data");
         await using var container = await with.Run(Spec("touch", "/data/x"));
@@ -104,7 +104,7 @@ public sealed class CommitVolumesTests : EngineTest
     [InlineData(FaultKind.ActOnArrival)]
     [InlineData(FaultKind.ResetBeforeResponse)]
     [InlineData(FaultKind.Status500)]
-    public async Task Whichever_request_breaks_nothing_is_left(FaultKind kind)
+    public async Task Commit_with_volumes_leaves_nothing_after_any_failed_request(FaultKind kind)
     {
         await using var container = await (await VolumeImageAsync("/data")).Run(Spec("touch", "/data/x"));
         await container.WaitAsync(Token);

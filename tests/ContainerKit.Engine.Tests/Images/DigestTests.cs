@@ -1,10 +1,10 @@
-namespace ContainerKit.Engine.Tests.Verbs.Images;
+namespace ContainerKit.Engine.Tests.Images;
 
 /// <summary>Images by their digests, and many who ask for one at once.</summary>
 public sealed class DigestTests : EngineTest
 {
     [DockerFact]
-    public async Task A_pull_by_tag_tells_the_digest_and_a_pull_by_the_digest_gives_the_same_image()
+    public async Task Pull_by_tag_returns_the_digest_and_pull_by_digest_returns_the_same_image()
     {
         var name = $"{Registries.Open}/{Unique("digest")}";
         var pushed = await Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Exec("touch", "/mine").Commit(name + ":1").Push();
@@ -30,7 +30,7 @@ public sealed class DigestTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Fifty_pulls_of_the_same_image_at_once_are_one_download()
+    public async Task Fifty_concurrent_pulls_of_one_image_download_it_once()
     {
         await using var counting = CountingRegistry.Start(Registries.Open);
         var name = Unique("fifty");

@@ -1,9 +1,9 @@
-namespace ContainerKit.Engine.Tests.Verbs.Images;
+namespace ContainerKit.Engine.Tests.Images;
 
 public sealed class InspectTests : EngineTest
 {
     [DockerFact]
-    public async Task An_image_tells_its_whole_configuration()
+    public async Task Inspecting_an_image_returns_its_whole_configuration()
     {
         var image = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Customize = request => request.StopSignal = "SIGQUIT" }).Commit(Unique("rich"), new CommitOptions
         {
@@ -40,7 +40,7 @@ public sealed class InspectTests : EngineTest
     }
 
     [DockerFact]
-    public async Task An_images_history_is_what_the_docker_command_shows()
+    public async Task Image_history_equals_that_of_the_Docker_CLI()
     {
         var image = await Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Exec("touch", "/x").Commit(Unique("history"), new CommitOptions { Message = "one more" });
 

@@ -1,9 +1,9 @@
-namespace ContainerKit.Engine.Tests.Verbs.Images;
+namespace ContainerKit.Engine.Tests.Images;
 
 public sealed class ListTests : EngineTest
 {
     [DockerFact]
-    public async Task Images_are_found_by_references_labels_age_and_names_lost()
+    public async Task Images_are_filtered_by_reference_label_age_and_dangling()
     {
         var old = await Sleeper().Commit(Unique("list") + ":old");
         await Sleeper().Commit(Unique("list") + ":moved");
@@ -26,7 +26,7 @@ public sealed class ListTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_listed_image_tells_what_the_docker_command_tells()
+    public async Task Listed_image_equals_that_of_the_Docker_CLI()
     {
         var image = await Sleeper().Commit(Unique("told") + ":1").Tag(Unique("told") + ":2");
 
@@ -43,7 +43,7 @@ public sealed class ListTests : EngineTest
     }
 
     [DockerFact]
-    public async Task An_image_is_found_by_name_id_and_the_begin_of_its_id()
+    public async Task Image_is_found_by_name_id_and_id_prefix()
     {
         var image = await Sleeper().Commit(Unique("find") + ":1");
         var engine = DockerEngine.Default;
@@ -60,7 +60,7 @@ public sealed class ListTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_chain_that_fails_does_not_take_an_image_along_that_had_no_name_before()
+    public async Task Failing_plan_does_not_remove_an_image_that_had_no_name_before()
     {
         await Sleeper().Commit(Unique("nameless"));
         var nameless = await DockerEngine.Default.FindImageAsync(Unique("nameless"), Token);

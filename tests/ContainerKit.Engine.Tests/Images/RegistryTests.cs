@@ -1,10 +1,10 @@
-namespace ContainerKit.Engine.Tests.Verbs.Images;
+namespace ContainerKit.Engine.Tests.Images;
 
 /// <summary>Pushes to registries and pulls back from them.</summary>
 public sealed class RegistryTests : EngineTest
 {
     [DockerFact]
-    public async Task A_push_gives_the_digest_and_the_image_can_be_pulled_back_by_it()
+    public async Task Push_returns_a_digest_by_which_the_image_can_be_pulled()
     {
         var name = $"{Registries.Open}/{Unique("push")}";
 
@@ -19,7 +19,7 @@ public sealed class RegistryTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_run_pulls_an_image_that_is_missing()
+    public async Task Run_pulls_a_missing_image()
     {
         var name = $"{Registries.Open}/{Unique("missing")}:1";
         await Image.Pull(Busybox).Tag(name).Push();
@@ -32,7 +32,7 @@ public sealed class RegistryTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Always_sees_a_tag_that_has_moved()
+    public async Task PullPolicy_Always_pulls_a_tag_that_has_moved()
     {
         var name = $"{Registries.Open}/{Unique("moved")}:1";
         var old = await Image.Pull(Busybox).Tag(name);
@@ -44,7 +44,7 @@ public sealed class RegistryTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_push_tells_of_its_transfer()
+    public async Task Push_reports_transfer_progress()
     {
         var news = new ProgressRecorder();
 
@@ -54,7 +54,7 @@ public sealed class RegistryTests : EngineTest
     }
 
     [DockerFact]
-    public async Task The_right_password_opens_a_guarded_registry()
+    public async Task Push_and_pull_with_the_right_password_succeed_at_a_protected_registry()
     {
         var name = $"{Registries.Guarded}/{Unique("guarded")}:1";
 
@@ -66,7 +66,7 @@ public sealed class RegistryTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_wrong_password_is_refused_and_not_repeated()
+    public async Task Push_with_a_wrong_password_throws_without_revealing_it()
     {
         var chain = Image.Pull(Busybox).Tag($"{Registries.Guarded}/{Unique("wrong")}:1").Push(new RegistryCredential(Registries.Alice.UserName, "wr0ng-pa55word"));
 
@@ -81,7 +81,7 @@ public sealed class RegistryTests : EngineTest
     }
 
     [DockerFact]
-    public async Task No_password_is_asked_for_by_name()
+    public async Task Push_without_credentials_throws_with_a_hint_at_RegistryCredential()
     {
         var chain = Image.Pull(Busybox).Tag($"{Registries.Guarded}/{Unique("none")}:1").Push();
 
@@ -91,7 +91,7 @@ public sealed class RegistryTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_pull_from_a_guarded_registry_is_refused_alike()
+    public async Task Pull_from_a_protected_registry_with_missing_or_wrong_credentials_throws()
     {
         var name = $"{Registries.Guarded}/{Unique("pull")}:1";
         await Image.Pull(Busybox).Tag(name).Push(Registries.Alice);
@@ -104,7 +104,7 @@ public sealed class RegistryTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_registry_over_tls_is_pushed_to_and_pulled_from()
+    public async Task Push_and_pull_work_over_TLS()
     {
         var name = $"{Registries.Tls}/{Unique("tls")}:1";
 
@@ -115,7 +115,7 @@ public sealed class RegistryTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_registry_that_does_not_listen_cannot_be_pushed_to()
+    public async Task Push_to_a_registry_that_does_not_listen_throws_RegistryUnavailable()
     {
         var chain = Image.Pull(Busybox).Tag($"127.0.0.1:{FreePort.Find()}/{Unique("down")}:1").Push();
 
@@ -124,7 +124,7 @@ public sealed class RegistryTests : EngineTest
     }
 
     [DockerFact]
-    public async Task An_unknown_tag_of_a_registry_is_not_found()
+    public async Task Pull_of_an_unknown_tag_from_a_registry_throws_ImageNotFound()
     {
         await FluentActions.Awaiting(() => Image.Pull($"{Registries.Open}/{Unique("unknown")}:1").ExecuteAsync(Token)).Should().ThrowAsync<ImageNotFoundException>();
     }

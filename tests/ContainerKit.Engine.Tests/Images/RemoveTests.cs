@@ -1,9 +1,9 @@
-namespace ContainerKit.Engine.Tests.Verbs.Images;
+namespace ContainerKit.Engine.Tests.Images;
 
 public sealed class RemoveTests : EngineTest
 {
     [DockerFact]
-    public async Task A_removal_tells_what_is_gone()
+    public async Task Removing_an_image_reports_untagged_names_and_deleted_images()
     {
         var image = await Sleeper().Commit(Unique("gone") + ":1").Tag(Unique("gone") + ":2");
 
@@ -19,7 +19,7 @@ public sealed class RemoveTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Containers_in_the_way_are_named()
+    public async Task Removing_an_image_in_use_throws_with_its_containers()
     {
         var image = await Sleeper().Commit(Unique("used"));
         await using var running = await image.RunAsync(Spec("sleep", "infinity") with { Name = Unique("running") }, Token);
@@ -44,7 +44,7 @@ public sealed class RemoveTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Images_that_are_made_from_it_and_other_names_are_in_the_way_too()
+    public async Task Removing_an_image_with_child_images_or_several_names_throws_ImageInUse()
     {
         var parent = await Sleeper().Commit(Unique("parent")).Tag(Unique("parent-too"));
         var byId = (await DockerEngine.Default.FindImageAsync(parent.Id, Token));
@@ -63,7 +63,7 @@ public sealed class RemoveTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_prune_removes_what_fits_and_nothing_else()
+    public async Task Pruning_images_removes_only_matching_images()
     {
         var label = Mark.Single();
         await Sleeper().Commit(Unique("prune"));

@@ -1,10 +1,10 @@
-namespace ContainerKit.Engine.Tests.Verbs.Images;
+namespace ContainerKit.Engine.Tests.Images;
 
 /// <summary>What the handle of an image does that was removed since: it says so.</summary>
 public sealed class RemovedImageTests : EngineTest
 {
     [DockerFact]
-    public async Task It_cannot_be_run()
+    public async Task Running_a_removed_image_throws_ImageNotFound()
     {
         var image = await GoneAsync();
 
@@ -12,7 +12,7 @@ public sealed class RemovedImageTests : EngineTest
     }
 
     [DockerFact]
-    public async Task It_cannot_be_tagged()
+    public async Task Tagging_a_removed_image_throws_ImageNotFound()
     {
         var image = await GoneAsync();
 
@@ -20,7 +20,7 @@ public sealed class RemovedImageTests : EngineTest
     }
 
     [DockerFact]
-    public async Task It_cannot_be_pushed()
+    public async Task Pushing_a_removed_image_throws_ImageNotFound()
     {
         var image = await GoneAsync();
 
@@ -28,7 +28,7 @@ public sealed class RemovedImageTests : EngineTest
     }
 
     [DockerFact]
-    public async Task It_cannot_be_removed_again()
+    public async Task Removing_an_image_twice_throws_ImageNotFound()
     {
         var image = await GoneAsync();
 
@@ -36,7 +36,7 @@ public sealed class RemovedImageTests : EngineTest
     }
 
     [DockerFact]
-    public async Task It_cannot_be_inspected_or_saved()
+    public async Task Inspecting_or_saving_a_removed_image_throws_ImageNotFound()
     {
         var image = await GoneAsync();
 

@@ -1,10 +1,10 @@
-namespace ContainerKit.Engine.Tests.Verbs.Images;
+namespace ContainerKit.Engine.Tests.Images;
 
 /// <summary>Platforms, digests and typed progress of pulls and pushes.</summary>
 public sealed class TransferTests : EngineTest
 {
     [DockerFact]
-    public async Task A_platform_that_the_image_is_not_built_for_is_an_error()
+    public async Task Pull_for_a_platform_that_the_image_does_not_have_throws_ImageNotFound()
     {
         var name = $"{Registries.Open}/{Unique("platform")}:1";
         var pushed = await Image.Pull(Busybox).Tag(name).Push().ExecuteAsync(Token);
@@ -18,7 +18,7 @@ public sealed class TransferTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_pull_and_a_push_tell_each_layers_way_in_order()
+    public async Task Push_and_pull_report_the_phases_of_a_layer_in_order()
     {
         var name = $"{Registries.Open}/{Unique("news")}:1";
         var (there, back) = (new ProgressRecorder(), new ProgressRecorder());

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net.NetworkInformation;
 
-namespace ContainerKit.Engine.Tests.Verbs.Runs;
+namespace ContainerKit.Engine.Tests.Containers.Spec;
 
 /// <summary>What was found wrong with runs elsewhere in the field, each impossible here.</summary>
 public sealed class KnownDefectTests : EngineTest
@@ -19,7 +19,7 @@ public sealed class KnownDefectTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_MAC_address_without_a_network_does_not_vanish_in_silence()
+    public async Task A_MAC_address_without_a_network_is_not_silently_ignored()
     {
         var mac = PhysicalAddress.Parse("02:42:0a:0b:0c:0e");
         await using var network = await Network.Create();
@@ -33,7 +33,7 @@ public sealed class KnownDefectTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_throw_inside_a_start_leaks_no_container()
+    public async Task An_exception_right_after_a_start_leaks_no_container()
     {
         var mine = new InvalidOperationException("mine");
         var chain = Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Do((_, _) => throw mine);
@@ -58,7 +58,7 @@ public sealed class KnownDefectTests : EngineTest
     }
 
     [DockerFact]
-    public async Task The_removal_does_not_race_the_output()
+    public async Task Container_removal_does_not_race_the_output()
     {
         // The output is attached to before the start, so even what is over at once is complete; and the engine is not asked to remove by itself.
         for (var round = 0; round < 5; round++)

@@ -1,10 +1,10 @@
-namespace ContainerKit.Engine.Tests.Verbs.Runs;
+namespace ContainerKit.Engine.Tests.Containers.Spec;
 
 /// <summary>Health, stopping, logs, platform and runtime.</summary>
 public sealed class LifecycleSpecTests : EngineTest
 {
     [DockerFact]
-    public async Task A_health_check_is_the_engines_to_run()
+    public async Task Health_check_of_the_spec_is_run_by_the_engine()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with
         {
@@ -29,7 +29,7 @@ public sealed class LifecycleSpecTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_health_check_may_be_a_shells_line_the_images_own_or_none()
+    public async Task Health_check_can_be_a_shell_command_inherited_from_the_image_or_none()
     {
         var image = await Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Commit(Unique("checked"), new CommitOptions { Changes = ["HEALTHCHECK --interval=60s CMD true"] });
 
@@ -48,7 +48,7 @@ public sealed class LifecycleSpecTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_container_stops_by_its_own_signal_and_time()
+    public async Task Container_stops_with_the_StopSignal_and_StopTimeout_of_its_spec()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "trap 'echo interrupted; exit 7' INT; while :; do sleep 0.05; done") with { StopSignal = "SIGINT", StopTimeout = TimeSpan.FromSeconds(30) });
 
@@ -61,7 +61,7 @@ public sealed class LifecycleSpecTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_log_driver_is_chosen_with_its_options()
+    public async Task Log_driver_and_its_options_can_be_chosen()
     {
         await using var kept = await Image.Pull(Busybox).Run(Spec("echo", "kept") with { LogDriver = new LogDriver("local") { Options = new Dictionary<string, string> { ["max-size"] = "1m" } } });
         await using var lost = await Image.Pull(Busybox).Run(Spec("echo", "lost") with { LogDriver = "none" });
@@ -77,7 +77,7 @@ public sealed class LifecycleSpecTests : EngineTest
     }
 
     [DockerFact]
-    public async Task The_engines_own_runtime_and_platform_may_be_named_and_others_are_refused()
+    public async Task Runtime_and_platform_of_the_engine_are_accepted_and_an_unknown_runtime_is_rejected()
     {
         var runtime = await DockerCli.AskAsync("info", "--format", "{{.DefaultRuntime}}");
         var platform = await DockerCli.AskAsync("version", "--format", "{{.Server.Os}}/{{.Server.Arch}}");

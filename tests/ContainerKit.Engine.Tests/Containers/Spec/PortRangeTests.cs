@@ -1,9 +1,9 @@
-namespace ContainerKit.Engine.Tests.Verbs.Runs;
+namespace ContainerKit.Engine.Tests.Containers.Spec;
 
 public sealed class PortRangeTests : EngineTest
 {
     [DockerFact]
-    public async Task A_range_of_ports_is_published_port_for_port()
+    public async Task Port_range_is_published_port_by_port()
     {
         var first = FreePort.FindTwo();
 
@@ -15,7 +15,7 @@ public sealed class PortRangeTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_range_inside_gets_free_ports_on_the_host()
+    public async Task Container_port_range_without_host_ports_gets_free_host_ports()
     {
         await using var container = await RunAsync("80-82/udp");
 
@@ -24,7 +24,7 @@ public sealed class PortRangeTests : EngineTest
     }
 
     [DockerFact]
-    public async Task One_port_is_published_on_a_free_one_of_a_range()
+    public async Task Container_port_with_a_host_port_range_gets_a_free_port_of_that_range()
     {
         var first = FreePort.FindTwo();
 
@@ -36,7 +36,7 @@ public sealed class PortRangeTests : EngineTest
     }
 
     [DockerFact]
-    public async Task All_ports_of_the_image_are_published_on_the_loopback_address()
+    public async Task PublishAll_publishes_all_exposed_ports_on_the_loopback_address()
     {
         var image = await Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Commit(Unique("exposes"), new CommitOptions { Changes = ["EXPOSE 80 53/udp"] });
         var port = FreePort.Find();

@@ -2,12 +2,12 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 
-namespace ContainerKit.Engine.Tests.Verbs.Runs;
+namespace ContainerKit.Engine.Tests.Containers.Spec;
 
 public sealed class PortTests : EngineTest
 {
     [DockerFact]
-    public async Task A_port_is_published_on_the_loopback_address_and_a_free_port()
+    public async Task Port_is_published_on_the_loopback_address_and_a_free_host_port()
     {
         await using var container = await RunAsync(80);
 
@@ -18,7 +18,7 @@ public sealed class PortTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_host_port_may_be_chosen()
+    public async Task Host_port_can_be_chosen()
     {
         var port = FreePort.Find();
 
@@ -29,7 +29,7 @@ public sealed class PortTests : EngineTest
     }
 
     [DockerFact]
-    public async Task One_port_may_be_published_twice()
+    public async Task One_container_port_can_be_published_on_two_host_ports()
     {
         var (one, two) = (FreePort.Find(), FreePort.Find());
 
@@ -40,7 +40,7 @@ public sealed class PortTests : EngineTest
     }
 
     [DockerFact]
-    public async Task All_addresses_are_offered_only_when_asked_for()
+    public async Task Port_is_published_on_all_addresses_only_on_request()
     {
         await using var container = await RunAsync("0.0.0.0::80");
 
@@ -49,7 +49,7 @@ public sealed class PortTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Several_ports_are_published_side_by_side()
+    public async Task Several_ports_can_be_published()
     {
         await using var container = await RunAsync(80, 443, new PublishedPort(8080, HostAddress: IPAddress.Loopback));
 
@@ -57,7 +57,7 @@ public sealed class PortTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Nothing_is_published_that_was_not_asked_for()
+    public async Task Exposed_ports_are_not_published_by_default()
     {
         await using var container = await Image.Pull("nginx:1.22").Run(Spec());
 

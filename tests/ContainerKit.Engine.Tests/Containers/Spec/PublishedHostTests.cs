@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 
-namespace ContainerKit.Engine.Tests.Verbs.Runs;
+namespace ContainerKit.Engine.Tests.Containers.Spec;
 
 /// <summary>An engine whose socket is here and whose ports are not, as behind <c>ssh -NL</c> or a socket that is mounted into a container.</summary>
 public sealed class PublishedHostTests : EngineTest
@@ -10,7 +10,7 @@ public sealed class PublishedHostTests : EngineTest
     private const string Server = "mkdir /www; echo up > /www/index.html; exec httpd -f -p 80 -h /www";
 
     [DockerFact]
-    public async Task The_ports_of_an_engine_behind_a_forwarded_socket_are_reached_at_the_host_that_is_named()
+    public async Task Published_ports_of_an_engine_behind_a_forwarded_socket_are_reached_at_PublishedHost()
     {
         var host = OwnAddress();
         await using var forwarder = await EngineProxy.StartAsync();

@@ -1,12 +1,12 @@
 using System.Net;
 
-namespace ContainerKit.Engine.Tests.Verbs.Runs;
+namespace ContainerKit.Engine.Tests.Containers.Spec;
 
 /// <summary>What a container may do on its host, and what it sees of it.</summary>
 public sealed class SecuritySpecTests : EngineTest
 {
     [DockerFact]
-    public async Task Groups_sysctls_and_a_read_only_root_hold_inside()
+    public async Task Groups_sysctls_and_a_read_only_root_apply_inside_the_container()
     {
         const string Script = "id -G; cat /proc/sys/net/core/somaxconn; touch /x 2>&1; touch /tmp/x && echo written; grep NoNewPrivs /proc/self/status | cut -f2; hostname; hostname -d";
         var seen = await Image.Pull(Busybox).Run(Spec("sh", "-c", Script) with
@@ -25,7 +25,7 @@ public sealed class SecuritySpecTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Names_are_looked_up_where_the_caller_says()
+    public async Task DNS_settings_are_written_to_resolv_conf()
     {
         var seen = await Image.Pull(Busybox).Run(Spec("cat", "/etc/resolv.conf") with
         {
@@ -38,7 +38,7 @@ public sealed class SecuritySpecTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_device_of_the_host_is_there_with_its_permissions()
+    public async Task Device_of_the_host_is_mapped_with_its_permissions()
     {
         var seen = await Image.Pull(Busybox).Run(Spec("sh", "-c", "[ -c /dev/other ] && echo there; echo x 2>/dev/null > /dev/other || echo refused") with { Devices = ["/dev/kmsg:/dev/other:r"] }).Output();
 
@@ -46,7 +46,7 @@ public sealed class SecuritySpecTests : EngineTest
     }
 
     [DockerFact]
-    public async Task GPUs_are_asked_for_as_the_docker_command_asks()
+    public async Task GPU_requests_are_set_in_the_host_configuration()
     {
         // Engines without GPUs refuse the start; the container says what it was made with either way.
         var name = Unique("gpus");
@@ -69,7 +69,7 @@ public sealed class SecuritySpecTests : EngineTest
     }
 
     [DockerFact]
-    public async Task The_names_and_processes_of_the_host_are_shared_where_asked_for()
+    public async Task Namespaces_of_the_host_are_shared_on_request()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { PidMode = "host", IpcMode = "host", UtsMode = "host", UsernsMode = "host" });
 
@@ -79,7 +79,7 @@ public sealed class SecuritySpecTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Seccomp_is_turned_off_where_asked_for()
+    public async Task Seccomp_profile_is_replaced_or_disabled_on_request()
     {
         (await SeccompAsync([])).Should().Be("2");
         (await SeccompAsync(["seccomp=unconfined"])).Should().Be("0");

@@ -1,10 +1,10 @@
-namespace ContainerKit.Engine.Tests.Verbs.Execs;
+namespace ContainerKit.Engine.Tests.Exec;
 
 /// <summary>Execs that never begin say why, and what to write instead.</summary>
-public sealed class ExecRefusalTests : EngineTest
+public sealed class ExecStartFailureTests : EngineTest
 {
     [DockerFact]
-    public async Task In_a_container_that_has_exited_it_tells_how_that_ended_and_what_stays()
+    public async Task Exec_in_an_exited_container_throws_with_its_exit_code_and_log_tail()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo last words; exit 3"));
         await container.WaitAsync(Token);
@@ -17,7 +17,7 @@ public sealed class ExecRefusalTests : EngineTest
     }
 
     [DockerFact]
-    public async Task In_a_chain_whose_container_has_exited_it_tells_the_same_and_cleans_up()
+    public async Task Exec_step_in_an_exited_container_throws_ContainerExited_and_removes_it()
     {
         var chain = Image.Pull(Busybox).Run(Spec("true")).Do((container, token) => container.WaitAsync(token)).Exec("touch", "/x");
 
@@ -28,7 +28,7 @@ public sealed class ExecRefusalTests : EngineTest
     }
 
     [DockerFact]
-    public async Task In_a_container_that_was_removed_it_says_so()
+    public async Task Exec_in_a_removed_container_throws_ContainerNotFound()
     {
         await using var container = await SleeperAsync();
         await DockerCli.AskAsync("rm", "-f", container.Id);
@@ -40,7 +40,7 @@ public sealed class ExecRefusalTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_command_that_is_not_there_is_named()
+    public async Task Exec_of_a_missing_command_throws_CommandNotFound()
     {
         await using var container = await SleeperAsync();
 
@@ -51,7 +51,7 @@ public sealed class ExecRefusalTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_path_that_is_not_there_is_named()
+    public async Task Exec_of_a_missing_path_throws_CommandNotFound()
     {
         await using var container = await SleeperAsync();
 
@@ -61,7 +61,7 @@ public sealed class ExecRefusalTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_file_that_is_not_executable_is_named()
+    public async Task Exec_of_a_non_executable_file_throws_CommandNotFound()
     {
         await using var container = await SleeperAsync();
 
@@ -71,7 +71,7 @@ public sealed class ExecRefusalTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_working_directory_that_is_not_there_is_not_taken_for_a_missing_command()
+    public async Task Exec_in_a_missing_working_directory_throws_with_its_path()
     {
         await using var container = await SleeperAsync();
 
@@ -82,7 +82,7 @@ public sealed class ExecRefusalTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_shells_own_127_is_an_exit_code_like_any_other()
+    public async Task Exec_with_exit_code_127_of_a_shell_throws_ExecFailed()
     {
         await using var container = await SleeperAsync();
 
@@ -92,7 +92,7 @@ public sealed class ExecRefusalTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_user_that_is_not_there_is_named_by_the_engine()
+    public async Task Exec_as_an_unknown_user_throws_with_the_user_name()
     {
         await using var container = await SleeperAsync();
 

@@ -1,10 +1,10 @@
-namespace ContainerKit.Engine.Tests.Verbs.Execs;
+namespace ContainerKit.Engine.Tests.Exec;
 
 /// <summary>An exec that is not waited for any more ends in the container, seen from outside.</summary>
-public sealed class ExecEndTests : EngineTest
+public sealed class ExecCancellationTests : EngineTest
 {
     [DockerFact]
-    public async Task When_the_time_is_up_the_process_is_killed()
+    public async Task Exec_timeout_kills_the_process()
     {
         await using var container = await SleeperAsync();
         var spec = new ExecSpec("sh", "-c", "echo begun; echo oops >&2; exec sleep 31531") { Timeout = TimeSpan.FromSeconds(2) };
@@ -18,7 +18,7 @@ public sealed class ExecEndTests : EngineTest
     }
 
     [DockerFact]
-    public async Task An_exec_within_its_time_is_not_hurried()
+    public async Task Exec_that_exits_within_its_timeout_succeeds()
     {
         await using var container = await SleeperAsync();
 
@@ -26,7 +26,7 @@ public sealed class ExecEndTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_cancelled_exec_of_another_user_is_killed_too()
+    public async Task Canceled_exec_of_another_user_is_killed()
     {
         await using var container = await SleeperAsync();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -38,7 +38,7 @@ public sealed class ExecEndTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Cancelling_one_exec_leaves_its_neighbours_alone()
+    public async Task Canceling_one_exec_does_not_affect_others()
     {
         await using var container = await SleeperAsync();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -52,7 +52,7 @@ public sealed class ExecEndTests : EngineTest
     }
 
     [DockerFact]
-    public async Task An_exec_whose_container_is_removed_under_it_ends()
+    public async Task Exec_throws_when_its_container_is_removed()
     {
         await using var container = await SleeperAsync();
         var begun = new TaskCompletionSource();
@@ -66,7 +66,7 @@ public sealed class ExecEndTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_token_that_has_fired_already_starts_nothing()
+    public async Task Exec_with_a_canceled_token_does_not_start()
     {
         await using var container = await SleeperAsync();
         var fired = new CancellationToken(canceled: true);

@@ -1,7 +1,7 @@
-namespace ContainerKit.Engine.Tests.Verbs.Containers;
+namespace ContainerKit.Engine.Tests.Containers;
 
 /// <summary>Removing with each of the options, and pruning.</summary>
-public sealed class RemovalTests : EngineTest
+public sealed class RemoveOptionsTests : EngineTest
 {
     [DockerFact]
     public async Task Removing_with_default_options_equals_removing_without_options()
@@ -32,7 +32,7 @@ public sealed class RemovalTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Removing_a_running_container_without_force_is_refused()
+    public async Task Removing_a_running_container_without_force_throws_EngineApiException()
     {
         await using var container = await SleeperAsync();
 
@@ -61,7 +61,7 @@ public sealed class RemovalTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_link_is_removed_and_both_containers_stay()
+    public async Task Removing_a_link_keeps_both_containers()
     {
         await using var known = await SleeperAsync();
         await using var knowing = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Customize = request => request.HostConfig!.Links = [$"{known.Name}:db"] });
@@ -75,7 +75,7 @@ public sealed class RemovalTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_prune_removes_what_does_not_run_and_says_what_that_freed()
+    public async Task Pruning_removes_containers_that_do_not_run_and_reports_the_reclaimed_bytes()
     {
         await using var running = await SleeperAsync();
         var ended = await Image.Pull(Busybox).Run(Spec("sh", "-c", "head -c 1000 /dev/zero > /file"));

@@ -1,12 +1,12 @@
-namespace ContainerKit.Engine.Tests.Verbs.Containers;
+namespace ContainerKit.Engine.Tests.Containers;
 
 /// <summary>How a container's process ends: stop, kill, wait, start again, to completion.</summary>
-public sealed class EndTests : EngineTest
+public sealed class StopAndWaitTests : EngineTest
 {
     private const string Waiting = "echo ready; while :; do sleep 0.1; done";
 
     [DockerFact]
-    public async Task A_stop_lets_the_process_end_by_itself()
+    public async Task Stopping_lets_the_process_exit_by_itself()
     {
         await using var container = await ReadyAsync("trap 'echo bye; exit 7' TERM; " + Waiting);
 
@@ -18,7 +18,7 @@ public sealed class EndTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_stop_with_no_grace_kills_right_after_the_signal()
+    public async Task Stopping_without_a_grace_period_kills_right_after_the_signal()
     {
         // Not a process that ends on the signal: that one may be quicker than the kill.
         await using var container = await ReadyAsync("trap '' TERM; " + Waiting);
@@ -29,7 +29,7 @@ public sealed class EndTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_stop_kills_what_does_not_end_within_the_grace()
+    public async Task Stopping_kills_a_process_that_does_not_exit_within_the_grace_period()
     {
         await using var container = await ReadyAsync("trap '' TERM; " + Waiting);
 
@@ -39,7 +39,7 @@ public sealed class EndTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_stop_uses_the_images_stop_signal()
+    public async Task Stopping_uses_the_stop_signal_of_the_image()
     {
         // nginx asks for SIGQUIT, on which it ends in good order.
         await using var container = await Image.Pull("nginx:1.22").Run(Spec() with { Publish = [80] });
@@ -51,7 +51,7 @@ public sealed class EndTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Stopping_what_has_stopped_is_quiet()
+    public async Task Stopping_an_exited_container_does_not_throw()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("true"));
         await container.WaitAsync(Token);
@@ -60,7 +60,7 @@ public sealed class EndTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_kill_sends_a_signal_by_name_or_number()
+    public async Task Killing_sends_a_signal_by_name_or_number()
     {
         await using var container = await ReadyAsync("trap 'echo one' HUP; trap 'echo two; exit 9' USR1; " + Waiting);
 
@@ -72,7 +72,7 @@ public sealed class EndTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_kill_without_a_signal_kills()
+    public async Task Killing_without_a_signal_sends_SIGKILL()
     {
         await using var container = await SleeperAsync();
 
@@ -82,7 +82,7 @@ public sealed class EndTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_signal_that_does_not_exist_is_refused_before_the_engine_is_asked()
+    public async Task Unknown_signal_is_rejected_with_the_known_signals()
     {
         await using var container = await SleeperAsync();
 
@@ -93,7 +93,7 @@ public sealed class EndTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_stop_may_send_another_signal()
+    public async Task Stopping_can_send_another_signal()
     {
         await using var container = await ReadyAsync("trap 'exit 5' USR1; trap 'exit 6' TERM; " + Waiting);
 
@@ -104,7 +104,7 @@ public sealed class EndTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_stop_with_another_signal_kills_what_does_not_end_within_the_grace()
+    public async Task Stopping_with_another_signal_kills_a_process_that_does_not_exit_within_the_grace_period()
     {
         await using var container = await ReadyAsync("trap '' HUP TERM; " + Waiting);
 
@@ -114,7 +114,7 @@ public sealed class EndTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_stop_with_another_signal_stops_also_what_the_engine_starts_again()
+    public async Task Stopping_with_another_signal_also_stops_a_container_with_a_restart_policy()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "trap 'exit 5' USR1; " + Waiting) with { Restart = RestartPolicy.Always });
         await LineAsync(container, "ready");
@@ -125,7 +125,7 @@ public sealed class EndTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_stop_keeps_to_the_grace_that_the_container_was_made_with()
+    public async Task Stopping_uses_the_StopTimeout_of_the_container()
     {
         var spec = Spec("sh", "-c", "trap '' TERM; " + Waiting) with { Customize = request => request.StopTimeout = TimeSpan.FromSeconds(1) };
         await using var container = await Image.Pull(Busybox).Run(spec);
@@ -140,7 +140,7 @@ public sealed class EndTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_kill_of_what_does_not_run_is_refused()
+    public async Task Killing_an_exited_container_throws_EngineApiException()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("true"));
         await container.WaitAsync(Token);
@@ -149,7 +149,7 @@ public sealed class EndTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_wait_gives_the_exit_code_also_after_the_end()
+    public async Task Waiting_returns_the_exit_code_before_and_after_the_exit()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "sleep 0.2; exit 42"));
 
@@ -158,7 +158,7 @@ public sealed class EndTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_cancelled_wait_leaves_the_container_running()
+    public async Task Canceled_wait_leaves_the_container_running()
     {
         await using var container = await SleeperAsync();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -171,7 +171,7 @@ public sealed class EndTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_container_may_be_started_again()
+    public async Task Exited_container_can_be_started_again()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo x >> /count; wc -l < /count"));
         await container.WaitAsync(Token);
@@ -183,7 +183,7 @@ public sealed class EndTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Starting_what_runs_is_quiet()
+    public async Task Starting_a_running_container_does_not_throw()
     {
         await using var container = await SleeperAsync();
 
@@ -191,7 +191,7 @@ public sealed class EndTests : EngineTest
     }
 
     [DockerFact]
-    public async Task ToCompletion_of_a_container_that_runs_waits_for_its_end()
+    public async Task ToCompletion_of_a_running_container_waits_for_its_exit()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo out; sleep 0.2; echo err >&2; exit 4"));
 
@@ -203,7 +203,7 @@ public sealed class EndTests : EngineTest
     }
 
     [DockerFact]
-    public async Task ToCompletion_has_the_last_line_also_without_a_line_end()
+    public async Task ToCompletion_returns_a_last_line_without_a_line_end()
     {
         // Many at once: engines lose it to those who follow the log when they are busy.
         var results = await Plan.All([.. Enumerable.Range(0, 12).Select(_ =>
@@ -213,7 +213,7 @@ public sealed class EndTests : EngineTest
     }
 
     [DockerFact]
-    public async Task ToCompletion_of_a_container_that_is_started_again_waits_for_one_end_and_has_its_output()
+    public async Task ToCompletion_of_a_restarting_container_waits_for_one_exit_and_returns_its_output()
     {
         var spec = Spec("sh", "-c", "echo run; [ -e /seen ] || { touch /seen; exit 1; }") with { Restart = RestartPolicy.OnFailure };
         await using var container = await Image.Pull(Busybox).Run(spec);
