@@ -1,6 +1,6 @@
 namespace ContainerKit.Engine.Tests.Builds;
 
-/// <summary>Builds from folders and from text, with the classic builder.</summary>
+/// <summary>Builds from folders and from text with the classic builder.</summary>
 public sealed class BuildTests : BuildTest
 {
     [DockerFact]
@@ -23,9 +23,9 @@ public sealed class BuildTests : BuildTest
         }).ExecuteAsync(Token);
 
         image.Reference.ToString().Should().Be(Unique("app") + ":1");
-        var witnessed = await InspectAsync(Unique("app") + ":latest");
-        witnessed.GetProperty("Id").GetString().Should().Be(image.Id);
-        witnessed.GetProperty("Config").GetProperty("Labels").GetProperty("team").GetString().Should().Be("blue");
+        var inspected = await InspectAsync(Unique("app") + ":latest");
+        inspected.GetProperty("Id").GetString().Should().Be(image.Id);
+        inspected.GetProperty("Config").GetProperty("Labels").GetProperty("team").GetString().Should().Be("blue");
         (await DockerCli.AskAsync("run", "--rm", image.Id)).Should().Be("version 7\nhello");
         lines.Should().StartWith("Step 1/7 : FROM busybox").And.Contain("Step 5/7 : COPY page.txt /www/");
     }
@@ -33,13 +33,15 @@ public sealed class BuildTests : BuildTest
     [DockerFact]
     public async Task Build_from_text_needs_no_folder()
     {
-        (await Image.Build(BuildSpec.FromText(OnBusybox("RUN echo hi > /hi"))).Run(Spec("cat", "/hi")).Output().ExecuteAsync(Token)).Should().Be("hi\n");
+        (await Image.Build(BuildSpec.FromText(OnBusybox("RUN echo hi > /hi")))
+            .Run(Spec("cat", "/hi")).Output().ExecuteAsync(Token)).Should().Be("hi\n");
     }
 
     [DockerFact]
     public async Task Build_context_excludes_a_Dockerfile_from_text_or_from_outside_the_folder()
     {
-        using var folder = new TemporaryFolder().With("app/a.txt", "a").With("other/My.Dockerfile", OnBusybox("COPY . /all\nCMD [\"ls\", \"-A\", \"/all\"]"));
+        using var folder = new TemporaryFolder().With("app/a.txt", "a")
+            .With("other/My.Dockerfile", OnBusybox("COPY . /all\nCMD [\"ls\", \"-A\", \"/all\"]"));
         var outside = new BuildSpec(folder.At("app")) { Dockerfile = "../other/My.Dockerfile" };
         var text = BuildSpec.FromText(OnBusybox("COPY . /all\nCMD [\"ls\", \"-A\", \"/all\"]"), folder.At("app"));
 
@@ -50,13 +52,16 @@ public sealed class BuildTests : BuildTest
     [DockerFact]
     public async Task Build_context_keeps_modes_links_and_empty_folders()
     {
-        using var folder = new TemporaryFolder().With("run.sh", "#!/bin/sh\necho ran\n").With("Dockerfile", OnBusybox("COPY . /all"));
+        using var folder = new TemporaryFolder()
+            .With("run.sh", "#!/bin/sh\necho ran\n").With("Dockerfile", OnBusybox("COPY . /all"));
         Directory.CreateDirectory(folder.At("empty"));
         File.CreateSymbolicLink(folder.At("dangling"), "no/where");
         Directory.CreateSymbolicLink(folder.At("folder"), "empty");
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder.At("run.sh"), (UnixFileMode)0b111_101_000);
 
-        var output = await Image.Build(folder.Path).Run(Spec("sh", "-c", "/all/run.sh; readlink /all/dangling; readlink /all/folder; stat -c '%a %u:%g %F' /all/run.sh /all/empty")).Output().ExecuteAsync(Token);
+        const string Script =
+            "/all/run.sh; readlink /all/dangling; readlink /all/folder; stat -c '%a %u:%g %F' /all/run.sh /all/empty";
+        var output = await Image.Build(folder.Path).Run(Spec("sh", "-c", Script)).Output().ExecuteAsync(Token);
 
         output.Should().StartWith("ran\nno/where\nempty\n750 0:0 regular file\n").And.EndWith("0:0 directory\n");
     }
@@ -64,7 +69,8 @@ public sealed class BuildTests : BuildTest
     [DockerFact]
     public async Task Build_target_is_built_without_later_stages()
     {
-        var spec = BuildSpec.FromText($"FROM {Busybox} AS first\n{MarkLine}RUN echo first > /stage\nFROM first\nRUN exit 1\n") with { Target = "first" };
+        var spec = BuildSpec.FromText($"FROM {Busybox} AS first\n{MarkLine}RUN echo first > /stage\nFROM first\nRUN exit 1\n")
+            with { Target = "first" };
 
         (await Image.Build(spec).Run(Spec("cat", "/stage")).Output().ExecuteAsync(Token)).Should().Be("first\n");
     }
@@ -72,7 +78,8 @@ public sealed class BuildTests : BuildTest
     [DockerFact]
     public async Task Build_with_NoCache_runs_every_step_again()
     {
-        var spec = BuildSpec.FromText(OnBusybox("RUN cat /proc/sys/kernel/random/uuid > /random")) with { Tags = [Unique("random")] };
+        var spec = BuildSpec.FromText(OnBusybox("RUN cat /proc/sys/kernel/random/uuid > /random"))
+            with { Tags = [Unique("random")] };
         var first = await Image.Build(spec).ExecuteAsync(Token);
 
         (await Image.Build(spec).ExecuteAsync(Token)).Id.Should().Be(first.Id);
@@ -83,16 +90,18 @@ public sealed class BuildTests : BuildTest
     [DockerFact]
     public async Task Build_progress_reports_each_step_and_its_output()
     {
-        var news = new ProgressRecorder();
+        var progress = new ProgressRecorder();
 
         await DockerEngine.Default.ConnectAsync(Token);
-        await Image.Build(BuildSpec.FromText(OnBusybox("RUN echo one; echo two >&2")) with { NoCache = true }).Run(Spec("true")).ToCompletion().WithProgress(news).ExecuteAsync(Token);
+        var spec = BuildSpec.FromText(OnBusybox("RUN echo one; echo two >&2")) with { NoCache = true };
+        await Image.Build(spec).Run(Spec("true")).ToCompletion().WithProgress(progress).ExecuteAsync(Token);
 
-        var steps = news.All.Where(one => one.Kind == PlanProgressKind.BuildStep).ToList();
-        steps.Select(one => (one.BuildStep, one.BuildSteps)).Should().Equal((1, 3), (2, 3), (3, 3));
+        var steps = progress.All.Where(report => report.Kind == PlanProgressKind.BuildStep).ToList();
+        steps.Select(report => (report.BuildStep, report.BuildSteps)).Should().Equal((1, 3), (2, 3), (3, 3));
         steps[2].Line.Should().Be("RUN echo one; echo two >&2");
-        news.All.Where(one => one.Kind == PlanProgressKind.BuildOutput && one.BuildStep == 3).Select(one => one.Line).Should().BeEquivalentTo("one", "two");
-        news.All.Select(one => one.Step).Distinct().First().Should().Be("build from text");
+        progress.All.Where(report => report.Kind == PlanProgressKind.BuildOutput && report.BuildStep == 3)
+            .Select(report => report.Line).Should().BeEquivalentTo("one", "two");
+        progress.All.Select(report => report.Step).Distinct().First().Should().Be("build from text");
     }
 
     [DockerFact]

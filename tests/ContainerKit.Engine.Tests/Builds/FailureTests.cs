@@ -1,6 +1,6 @@
 namespace ContainerKit.Engine.Tests.Builds;
 
-/// <summary>Builds that fail, and what they say.</summary>
+/// <summary>The exceptions of failed builds.</summary>
 public sealed class FailureTests : BuildTest
 {
     [DockerFact]
@@ -12,14 +12,16 @@ public sealed class FailureTests : BuildTest
         failure.Instruction.Should().Be("RUN echo out; echo err >&2; exit 3");
         failure.ExitCode.Should().Be(3);
         failure.Output.Should().Contain("out").And.Contain("err").And.NotContain("\u001b");
-        failure.Message.Should().StartWith("Could not build from text: step 3 of 3, `RUN echo out; echo err >&2; exit 3` ended with exit code 3.\noutput:\n");
+        failure.Message.Should().StartWith(
+            "Could not build from text: step 3 of 3, `RUN echo out; echo err >&2; exit 3` ended with exit code 3.\noutput:\n");
         failure.Step.Should().Be("build from text");
     }
 
     [DockerFact]
     public async Task Build_argument_values_do_not_appear_in_errors()
     {
-        var spec = BuildSpec.FromText(OnBusybox("ARG TOKEN\nRUN test $TOKEN = x || exit 9")) with { Arguments = new Dictionary<string, string> { ["TOKEN"] = "s3cret-t0ken" } };
+        var spec = BuildSpec.FromText(OnBusybox("ARG TOKEN\nRUN test $TOKEN = x || exit 9"))
+            with { Arguments = new Dictionary<string, string> { ["TOKEN"] = "s3cret-t0ken" } };
 
         foreach (var builder in (BuilderKind[])[BuilderKind.Classic, BuilderKind.BuildKit])
         {
@@ -42,7 +44,8 @@ public sealed class FailureTests : BuildTest
     [DockerFact]
     public async Task Build_that_copies_an_ignored_file_throws_with_its_name()
     {
-        using var folder = new TemporaryFolder().With("Dockerfile", OnBusybox("COPY secret.txt /")).With("secret.txt", "x").With(".dockerignore", "secret.txt\n");
+        using var folder = new TemporaryFolder().With("Dockerfile", OnBusybox("COPY secret.txt /"))
+            .With("secret.txt", "x").With(".dockerignore", "secret.txt\n");
 
         var failure = await FailsAsync(new BuildSpec(folder.Path));
 
@@ -65,8 +68,10 @@ public sealed class FailureTests : BuildTest
     {
         using var folder = new TemporaryFolder();
 
-        (await FailsAsync(new BuildSpec(folder.At("none")))).Message.Should().Contain("there is no folder").And.Contain(folder.At("none"));
-        (await FailsAsync(new BuildSpec(folder.Path))).Message.Should().Contain("there is no Dockerfile").And.Contain(folder.At("Dockerfile"));
+        (await FailsAsync(new BuildSpec(folder.At("none")))).Message.Should().Contain("there is no folder")
+            .And.Contain(folder.At("none"));
+        (await FailsAsync(new BuildSpec(folder.Path))).Message.Should().Contain("there is no Dockerfile")
+            .And.Contain(folder.At("Dockerfile"));
         (await FailsAsync(new BuildSpec(folder.Path) { Dockerfile = "Other" })).Message.Should().Contain(folder.At("Other"));
     }
 
@@ -75,6 +80,7 @@ public sealed class FailureTests : BuildTest
     {
         var spec = BuildSpec.FromText(OnBusybox("RUN true")) with { OnLine = _ => throw new InvalidOperationException("mine") };
 
-        await FluentActions.Awaiting(() => Image.Build(spec).ExecuteAsync(Token)).Should().ThrowAsync<InvalidOperationException>().WithMessage("mine");
+        await FluentActions.Awaiting(() => Image.Build(spec).ExecuteAsync(Token))
+            .Should().ThrowAsync<InvalidOperationException>().WithMessage("mine");
     }
 }

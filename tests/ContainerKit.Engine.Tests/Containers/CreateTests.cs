@@ -1,6 +1,6 @@
 namespace ContainerKit.Engine.Tests.Containers;
 
-/// <summary>Containers that are made and not started.</summary>
+/// <summary>Containers that are created but not started.</summary>
 public sealed class CreateTests : EngineTest
 {
     [DockerFact]
@@ -8,9 +8,9 @@ public sealed class CreateTests : EngineTest
     {
         await using var container = await Image.Pull(Busybox).Create(Spec("echo", "hi") with { Name = Unique("made") });
 
-        var seen = await InspectAsync(Unique("made"));
-        seen.GetProperty("Id").GetString().Should().Be(container.Id);
-        seen.GetProperty("State").GetProperty("Status").GetString().Should().Be("created");
+        var inspected = await InspectAsync(Unique("made"));
+        inspected.GetProperty("Id").GetString().Should().Be(container.Id);
+        inspected.GetProperty("State").GetProperty("Status").GetString().Should().Be("created");
         container.IsOwned.Should().BeTrue();
     }
 
@@ -20,7 +20,8 @@ public sealed class CreateTests : EngineTest
         var image = await Image.Pull(Busybox);
         await using var container = await image.CreateAsync(Spec(), Token);
 
-        (await container.InspectAsync(Token)).Should().BeEquivalentTo(new { State = ContainerState.Created, StartedAt = default(DateTimeOffset?), ExitCode = 0 });
+        (await container.InspectAsync(Token)).Should().BeEquivalentTo(
+            new { State = ContainerState.Created, StartedAt = default(DateTimeOffset?), ExitCode = 0 });
     }
 
     [DockerFact]
@@ -28,7 +29,8 @@ public sealed class CreateTests : EngineTest
     {
         await using var container = await (await Image.Pull(Busybox)).CreateAsync(["echo", "hi"], Token);
 
-        (await InspectAsync(container.Id)).GetProperty("Config").GetProperty("Cmd").EnumerateArray().Select(word => word.GetString()).Should().Equal("echo", "hi");
+        (await InspectAsync(container.Id)).GetProperty("Config").GetProperty("Cmd")
+            .EnumerateArray().Select(argument => argument.GetString()).Should().Equal("echo", "hi");
     }
 
     [DockerFact]
@@ -42,7 +44,8 @@ public sealed class CreateTests : EngineTest
     [DockerFact]
     public async Task Container_that_was_never_started_can_be_committed()
     {
-        var image = await Image.Pull(Busybox).Create(Spec("echo", "hi")).Commit(Unique("unstarted"), new CommitOptions { Changes = ["CMD [\"echo\", \"there\"]"] });
+        var image = await Image.Pull(Busybox).Create(Spec("echo", "hi"))
+            .Commit(Unique("unstarted"), new CommitOptions { Changes = ["CMD [\"echo\", \"there\"]"] });
 
         await using var container = await image.RunAsync(Spec(), Token);
         (await container.ToCompletionAsync(Token)).Stdout.Should().Be("there\n");
@@ -53,7 +56,9 @@ public sealed class CreateTests : EngineTest
     {
         await using var first = await Image.Pull(Busybox).Create(Spec("true") with { Name = Unique("taken") });
 
-        await FluentActions.Awaiting(() => Image.Pull(Busybox).Create(Spec("true") with { Name = Unique("taken") }).ExecuteAsync(Token)).Should().ThrowAsync<NameConflictException>();
-        await FluentActions.Awaiting(() => Image.Local(Unique("nowhere")).Create(Spec("true")).ExecuteAsync(Token)).Should().ThrowAsync<ImageNotFoundException>();
+        var conflicting = Image.Pull(Busybox).Create(Spec("true") with { Name = Unique("taken") });
+        await FluentActions.Awaiting(() => conflicting.ExecuteAsync(Token)).Should().ThrowAsync<NameConflictException>();
+        await FluentActions.Awaiting(() => Image.Local(Unique("nowhere")).Create(Spec("true")).ExecuteAsync(Token))
+            .Should().ThrowAsync<ImageNotFoundException>();
     }
 }

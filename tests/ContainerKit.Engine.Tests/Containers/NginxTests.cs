@@ -1,6 +1,6 @@
 namespace ContainerKit.Engine.Tests.Containers;
 
-/// <summary>Where a published port can be reached, tried with a web server.</summary>
+/// <summary>Published ports, tested with a web server.</summary>
 public sealed class NginxTests : EngineTest
 {
     [DockerFact]
@@ -18,7 +18,8 @@ public sealed class NginxTests : EngineTest
         await GetAsync(container);
         await container.StopAsync(TimeSpan.Zero, Token);
 
-        var stopped = await FluentActions.Awaiting(() => container.GetPublishedPortAsync(80, Token)).Should().ThrowAsync<InvalidOperationException>();
+        var stopped = await FluentActions.Awaiting(() => container.GetPublishedPortAsync(80, Token))
+            .Should().ThrowAsync<InvalidOperationException>();
         stopped.Which.Message.Should().Contain("does not run");
 
         await container.StartAsync(Token);
@@ -30,9 +31,11 @@ public sealed class NginxTests : EngineTest
     {
         await using var container = await Image.Pull("nginx:1.22").Run(Spec() with { Publish = [80] });
 
-        var failure = await FluentActions.Awaiting(() => container.GetPublishedPortAsync(443, Token)).Should().ThrowAsync<InvalidOperationException>();
+        var failure = await FluentActions.Awaiting(() => container.GetPublishedPortAsync(443, Token))
+            .Should().ThrowAsync<InvalidOperationException>();
 
-        failure.Which.Message.Should().Contain("443/tcp").And.Contain(":80").And.Contain("ContainerSpec.Publish").And.Contain(container.Name);
+        failure.Which.Message.Should().Contain("443/tcp")
+            .And.Contain(":80").And.Contain("ContainerSpec.Publish").And.Contain(container.Name);
         (await container.GetPublishedPortAsync(80, Token)).Port.Should().BeGreaterThan(0);
     }
 
@@ -41,10 +44,11 @@ public sealed class NginxTests : EngineTest
     {
         await using var container = await Image.Pull("nginx:1.22").Run(Spec() with { Publish = [80] });
 
-        await FluentActions.Awaiting(() => container.GetPublishedPortAsync(80, PortProtocol.Udp, Token)).Should().ThrowAsync<InvalidOperationException>().WithMessage("*80/udp*");
+        await FluentActions.Awaiting(() => container.GetPublishedPortAsync(80, PortProtocol.Udp, Token))
+            .Should().ThrowAsync<InvalidOperationException>().WithMessage("*80/udp*");
     }
 
-    /// <summary>The front page, as soon as the server answers.</summary>
+    /// <summary>Gets the front page as soon as the server responds.</summary>
     internal static async Task<string> GetAsync(Container container)
     {
         var address = await container.GetPublishedPortAsync(80, Token);

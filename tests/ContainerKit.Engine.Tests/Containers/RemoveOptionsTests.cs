@@ -1,20 +1,25 @@
 namespace ContainerKit.Engine.Tests.Containers;
 
-/// <summary>Removing with each of the options, and pruning.</summary>
+/// <summary>Removal with each of the options, and pruning.</summary>
 public sealed class RemoveOptionsTests : EngineTest
 {
     [DockerFact]
     public async Task Removing_with_default_options_equals_removing_without_options()
     {
-        var spec = Spec("sleep", "infinity") with { Customize = request => request.Volumes = new Dictionary<string, Docker.DotNet.Models.EmptyStruct> { ["/data"] = default! } };
-        Func<Container, Task>[] forms = [container => container.RemoveAsync(Token), container => container.RemoveAsync(new RemoveOptions(), Token)];
-        foreach (var remove in forms)
+        var spec = Spec("sleep", "infinity") with
+        {
+            Customize = request => request.Volumes = new Dictionary<string, Docker.DotNet.Models.EmptyStruct> { ["/data"] = default! },
+        };
+        Func<Container, Task>[] overloads =
+            [container => container.RemoveAsync(Token), container => container.RemoveAsync(new RemoveOptions(), Token)];
+        foreach (var remove in overloads)
         {
             var container = await Image.Pull(Busybox).Run(spec);
             var volume = (await container.InspectAsync(Token)).Mounts.Single().Name!;
 
             await remove(container);
-            await FluentActions.Awaiting(() => remove(container)).Should().NotThrowAsync("a container that is gone counts as removed");
+            await FluentActions.Awaiting(() => remove(container))
+                .Should().NotThrowAsync("a missing container counts as removed");
 
             (await DockerCli.ExistsAsync(container.Id)).Should().BeFalse();
             (await DockerCli.ExistsAsync(volume)).Should().BeFalse();
@@ -27,8 +32,10 @@ public sealed class RemoveOptionsTests : EngineTest
         var container = await SleeperAsync();
         await container.RemoveAsync(Token);
 
-        await FluentActions.Awaiting(() => container.RemoveAsync(new RemoveOptions { IgnoreMissing = false }, Token)).Should().ThrowAsync<ContainerNotFoundException>();
-        await FluentActions.Awaiting(() => container.RemoveAsync(new RemoveOptions { Force = false }, Token)).Should().NotThrowAsync();
+        await FluentActions.Awaiting(() => container.RemoveAsync(new RemoveOptions { IgnoreMissing = false }, Token))
+            .Should().ThrowAsync<ContainerNotFoundException>();
+        await FluentActions.Awaiting(() => container.RemoveAsync(new RemoveOptions { Force = false }, Token))
+            .Should().NotThrowAsync();
     }
 
     [DockerFact]
@@ -36,7 +43,8 @@ public sealed class RemoveOptionsTests : EngineTest
     {
         await using var container = await SleeperAsync();
 
-        var failure = await FluentActions.Awaiting(() => container.RemoveAsync(new RemoveOptions { Force = false }, Token)).Should().ThrowAsync<EngineApiException>();
+        var failure = await FluentActions.Awaiting(() => container.RemoveAsync(new RemoveOptions { Force = false }, Token))
+            .Should().ThrowAsync<EngineApiException>();
 
         failure.Which.Message.Should().Contain("RemoveOptions.Force").And.Contain(container.Name);
         (await ContainersAsync("running")).Should().Equal(container.Id);
@@ -47,47 +55,56 @@ public sealed class RemoveOptionsTests : EngineTest
     [DockerFact]
     public async Task Anonymous_volumes_stay_if_the_options_exclude_them()
     {
-        var spec = Spec("true") with { Customize = request => request.Volumes = new Dictionary<string, Docker.DotNet.Models.EmptyStruct> { ["/data"] = default! } };
+        var spec = Spec("true") with
+        {
+            Customize = request => request.Volumes = new Dictionary<string, Docker.DotNet.Models.EmptyStruct> { ["/data"] = default! },
+        };
         var (first, second) = await Plan.All(Image.Pull(Busybox).Create(spec), Image.Pull(Busybox).Create(spec));
-        var kept = (await first.InspectAsync(Token)).Mounts.Single().Name!;
-        var gone = (await second.InspectAsync(Token)).Mounts.Single().Name!;
+        var keptVolume = (await first.InspectAsync(Token)).Mounts.Single().Name!;
+        var removedVolume = (await second.InspectAsync(Token)).Mounts.Single().Name!;
 
         await first.RemoveAsync(new RemoveOptions { Volumes = false }, Token);
         await second.RemoveAsync(new RemoveOptions { Force = false }, Token);
 
-        (await DockerCli.ExistsAsync(kept)).Should().BeTrue();
-        (await DockerCli.ExistsAsync(gone)).Should().BeFalse();
-        await DockerCli.AskAsync("volume", "rm", kept);
+        (await DockerCli.ExistsAsync(keptVolume)).Should().BeTrue();
+        (await DockerCli.ExistsAsync(removedVolume)).Should().BeFalse();
+        await DockerCli.AskAsync("volume", "rm", keptVolume);
     }
 
     [DockerFact]
     public async Task Removing_a_link_keeps_both_containers()
     {
-        await using var known = await SleeperAsync();
-        await using var knowing = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Customize = request => request.HostConfig!.Links = [$"{known.Name}:db"] });
-        (await Container.List(new() { Names = [$"^{known.Name}$"] })).Single().Should().BeEquivalentTo(new { known.Name, Names = new[] { known.Name, $"{knowing.Name}/db" } });
+        await using var target = await SleeperAsync();
+        await using var linking = await Image.Pull(Busybox)
+            .Run(Spec("sleep", "infinity") with { Customize = request => request.HostConfig!.Links = [$"{target.Name}:db"] });
+        (await Container.List(new() { Names = [$"^{target.Name}$"] })).Single()
+            .Should().BeEquivalentTo(new { target.Name, Names = new[] { target.Name, $"{linking.Name}/db" } });
 
-        await knowing.RemoveLinkAsync("db", Token);
+        await linking.RemoveLinkAsync("db", Token);
 
-        (await Container.List(new() { Names = [$"^{known.Name}$"] })).Single().Names.Should().Equal(known.Name);
+        (await Container.List(new() { Names = [$"^{target.Name}$"] })).Single().Names.Should().Equal(target.Name);
         (await ContainersAsync("running")).Should().HaveCount(2);
-        await FluentActions.Awaiting(() => knowing.RemoveLinkAsync("db", Token)).Should().ThrowAsync<EngineApiException>().WithMessage("*the link 'db'*");
+        await FluentActions.Awaiting(() => linking.RemoveLinkAsync("db", Token))
+            .Should().ThrowAsync<EngineApiException>().WithMessage("*the link 'db'*");
     }
 
     [DockerFact]
     public async Task Pruning_removes_containers_that_do_not_run_and_reports_the_reclaimed_bytes()
     {
         await using var running = await SleeperAsync();
-        var ended = await Image.Pull(Busybox).Run(Spec("sh", "-c", "head -c 1000 /dev/zero > /file"));
-        await using var other = await Image.Pull(Busybox).Create(Spec("true") with { Labels = new Dictionary<string, string>(Mark) { ["ck.keep"] = "1" } });
-        await ended.WaitAsync(Token);
+        var exited = await Image.Pull(Busybox).Run(Spec("sh", "-c", "head -c 1000 /dev/zero > /file"));
+        await using var other = await Image.Pull(Busybox)
+            .Create(Spec("true") with { Labels = new Dictionary<string, string>(Mark) { ["ck.keep"] = "1" } });
+        await exited.WaitAsync(Token);
         var (key, value) = Mark.Single();
 
-        var nothing = await DockerEngine.Default.PruneContainersAsync(new PruneFilter { Labels = [$"{key}={value}"], Until = DateTimeOffset.UtcNow.AddHours(-1) }, Token);
-        var report = await DockerEngine.Default.PruneContainersAsync(new PruneFilter { Labels = [$"{key}={value}"], WithoutLabels = ["ck.keep"] }, Token);
+        var emptyReport = await DockerEngine.Default.PruneContainersAsync(
+            new PruneFilter { Labels = [$"{key}={value}"], Until = DateTimeOffset.UtcNow.AddHours(-1) }, Token);
+        var report = await DockerEngine.Default.PruneContainersAsync(
+            new PruneFilter { Labels = [$"{key}={value}"], WithoutLabels = ["ck.keep"] }, Token);
 
-        nothing.Removed.Should().BeEmpty();
-        report.Removed.Should().Equal(ended.Id);
+        emptyReport.Removed.Should().BeEmpty();
+        report.Removed.Should().Equal(exited.Id);
         report.ReclaimedBytes.Should().Be(1000);
         report.ToString().Should().Be("1 removed, 1000 bytes reclaimed");
         (await ContainersAsync()).Should().BeEquivalentTo(running.Id, other.Id);

@@ -1,6 +1,6 @@
 namespace ContainerKit.Engine.Tests.Containers;
 
-/// <summary>A container's end on the engine: however often, and whoever was first.</summary>
+/// <summary>Removal and disposal of containers, also repeated and concurrent.</summary>
 public sealed class RemoveTests : EngineTest
 {
     [DockerFact]
@@ -30,7 +30,8 @@ public sealed class RemoveTests : EngineTest
     {
         var container = await SleeperAsync();
 
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => i % 2 == 0 ? container.DisposeAsync().AsTask() : container.RemoveAsync(Token), Token)));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i =>
+            Task.Run(() => i % 2 == 0 ? container.DisposeAsync().AsTask() : container.RemoveAsync(Token), Token)));
 
         (await DockerCli.ExistsAsync(container.Id)).Should().BeFalse();
     }
@@ -74,17 +75,18 @@ public sealed class RemoveTests : EngineTest
         var container = await SleeperAsync();
         await container.DisposeAsync();
 
-        await GoneAsync(token => container.StartAsync(token));
-        await GoneAsync(token => container.StopAsync(token));
-        await GoneAsync(token => container.KillAsync(token));
-        await GoneAsync(token => container.WaitAsync(token));
-        await GoneAsync(token => container.ToCompletionAsync(token));
-        await GoneAsync(token => container.GetPublishedPortAsync(80, token));
-        await GoneAsync(token => container.ExecAsync(["true"], token));
+        await ThrowsAsync(token => container.StartAsync(token));
+        await ThrowsAsync(token => container.StopAsync(token));
+        await ThrowsAsync(token => container.KillAsync(token));
+        await ThrowsAsync(token => container.WaitAsync(token));
+        await ThrowsAsync(token => container.ToCompletionAsync(token));
+        await ThrowsAsync(token => container.GetPublishedPortAsync(80, token));
+        await ThrowsAsync(token => container.ExecAsync(["true"], token));
 
-        async Task GoneAsync(Func<CancellationToken, Task> verb)
+        async Task ThrowsAsync(Func<CancellationToken, Task> operation)
         {
-            var failure = await FluentActions.Awaiting(() => verb(Token)).Should().ThrowAsync<ContainerNotFoundException>();
+            var failure = await FluentActions.Awaiting(() => operation(Token))
+                .Should().ThrowAsync<ContainerNotFoundException>();
             failure.Which.Message.Should().Contain(container.Name);
         }
     }

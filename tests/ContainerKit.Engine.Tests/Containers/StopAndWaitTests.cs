@@ -1,14 +1,14 @@
 namespace ContainerKit.Engine.Tests.Containers;
 
-/// <summary>How a container's process ends: stop, kill, wait, start again, to completion.</summary>
+/// <summary>Stopping, killing, waiting, starting again and running to completion.</summary>
 public sealed class StopAndWaitTests : EngineTest
 {
-    private const string Waiting = "echo ready; while :; do sleep 0.1; done";
+    private const string WaitLoop = "echo ready; while :; do sleep 0.1; done";
 
     [DockerFact]
     public async Task Stopping_lets_the_process_exit_by_itself()
     {
-        await using var container = await ReadyAsync("trap 'echo bye; exit 7' TERM; " + Waiting);
+        await using var container = await ReadyAsync("trap 'echo bye; exit 7' TERM; " + WaitLoop);
 
         await container.StopAsync(Token);
 
@@ -20,8 +20,8 @@ public sealed class StopAndWaitTests : EngineTest
     [DockerFact]
     public async Task Stopping_without_a_grace_period_kills_right_after_the_signal()
     {
-        // Not a process that ends on the signal: that one may be quicker than the kill.
-        await using var container = await ReadyAsync("trap '' TERM; " + Waiting);
+        // The process ignores the signal, since a process that exits on it may be quicker than the kill.
+        await using var container = await ReadyAsync("trap '' TERM; " + WaitLoop);
 
         await container.StopAsync(TimeSpan.Zero, Token);
 
@@ -31,7 +31,7 @@ public sealed class StopAndWaitTests : EngineTest
     [DockerFact]
     public async Task Stopping_kills_a_process_that_does_not_exit_within_the_grace_period()
     {
-        await using var container = await ReadyAsync("trap '' TERM; " + Waiting);
+        await using var container = await ReadyAsync("trap '' TERM; " + WaitLoop);
 
         await container.StopAsync(TimeSpan.FromSeconds(1), Token);
 
@@ -41,7 +41,7 @@ public sealed class StopAndWaitTests : EngineTest
     [DockerFact]
     public async Task Stopping_uses_the_stop_signal_of_the_image()
     {
-        // nginx asks for SIGQUIT, on which it ends in good order.
+        // The nginx image sets SIGQUIT as its stop signal, on which nginx exits with 0.
         await using var container = await Image.Pull("nginx:1.22").Run(Spec() with { Publish = [80] });
         await NginxTests.GetAsync(container);
 
@@ -62,10 +62,10 @@ public sealed class StopAndWaitTests : EngineTest
     [DockerFact]
     public async Task Killing_sends_a_signal_by_name_or_number()
     {
-        await using var container = await ReadyAsync("trap 'echo one' HUP; trap 'echo two; exit 9' USR1; " + Waiting);
+        await using var container = await ReadyAsync("trap 'echo one' HUP; trap 'echo two; exit 9' USR1; " + WaitLoop);
 
         await container.KillAsync("1", Token);
-        await LineAsync(container, "one");
+        await WaitForLineAsync(container, "one");
         await container.KillAsync("USR1", Token);
 
         (await container.WaitAsync(Token)).Should().Be(9);
@@ -86,8 +86,10 @@ public sealed class StopAndWaitTests : EngineTest
     {
         await using var container = await SleeperAsync();
 
-        await FluentActions.Awaiting(() => container.KillAsync("NOSUCH", Token)).Should().ThrowAsync<ArgumentException>().WithMessage("*NOSUCH*SIGTERM*");
-        await FluentActions.Awaiting(() => container.StopAsync("NOSUCH", TimeSpan.Zero, Token)).Should().ThrowAsync<ArgumentException>();
+        await FluentActions.Awaiting(() => container.KillAsync("NOSUCH", Token))
+            .Should().ThrowAsync<ArgumentException>().WithMessage("*NOSUCH*SIGTERM*");
+        await FluentActions.Awaiting(() => container.StopAsync("NOSUCH", TimeSpan.Zero, Token))
+            .Should().ThrowAsync<ArgumentException>();
 
         (await container.InspectAsync(Token)).State.Should().Be(ContainerState.Running);
     }
@@ -95,18 +97,19 @@ public sealed class StopAndWaitTests : EngineTest
     [DockerFact]
     public async Task Stopping_can_send_another_signal()
     {
-        await using var container = await ReadyAsync("trap 'exit 5' USR1; trap 'exit 6' TERM; " + Waiting);
+        await using var container = await ReadyAsync("trap 'exit 5' USR1; trap 'exit 6' TERM; " + WaitLoop);
 
         await container.StopAsync("USR1", TimeSpan.FromSeconds(20), Token);
 
-        (await DockerCli.AskAsync("inspect", "--format", "{{.State.Status}} {{.State.ExitCode}}", container.Id)).Should().Be("exited 5");
+        (await DockerCli.AskAsync("inspect", "--format", "{{.State.Status}} {{.State.ExitCode}}", container.Id))
+            .Should().Be("exited 5");
         await container.StopAsync("USR1", TimeSpan.Zero, Token);
     }
 
     [DockerFact]
     public async Task Stopping_with_another_signal_kills_a_process_that_does_not_exit_within_the_grace_period()
     {
-        await using var container = await ReadyAsync("trap '' HUP TERM; " + Waiting);
+        await using var container = await ReadyAsync("trap '' HUP TERM; " + WaitLoop);
 
         await container.StopAsync("HUP", TimeSpan.FromSeconds(1), Token);
 
@@ -116,8 +119,9 @@ public sealed class StopAndWaitTests : EngineTest
     [DockerFact]
     public async Task Stopping_with_another_signal_also_stops_a_container_with_a_restart_policy()
     {
-        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "trap 'exit 5' USR1; " + Waiting) with { Restart = RestartPolicy.Always });
-        await LineAsync(container, "ready");
+        await using var container = await Image.Pull(Busybox)
+            .Run(Spec("sh", "-c", "trap 'exit 5' USR1; " + WaitLoop) with { Restart = RestartPolicy.Always });
+        await WaitForLineAsync(container, "ready");
 
         await container.StopAsync("USR1", TimeSpan.FromSeconds(20), Token);
 
@@ -127,16 +131,18 @@ public sealed class StopAndWaitTests : EngineTest
     [DockerFact]
     public async Task Stopping_uses_the_StopTimeout_of_the_container()
     {
-        var spec = Spec("sh", "-c", "trap '' TERM; " + Waiting) with { Customize = request => request.StopTimeout = TimeSpan.FromSeconds(1) };
+        var spec = Spec("sh", "-c", "trap '' TERM; " + WaitLoop)
+            with { Customize = request => request.StopTimeout = TimeSpan.FromSeconds(1) };
         await using var container = await Image.Pull(Busybox).Run(spec);
-        await LineAsync(container, "ready");
+        await WaitForLineAsync(container, "ready");
 
-        // The default of 10 seconds would still be running when this token fires.
-        using var soon = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        soon.CancelAfter(TimeSpan.FromSeconds(9));
-        await container.StopAsync(soon.Token);
+        // The default grace period of 10 seconds would not be over when this token is canceled.
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        deadline.CancelAfter(TimeSpan.FromSeconds(9));
+        await container.StopAsync(deadline.Token);
 
-        (await container.InspectAsync(Token)).Should().BeEquivalentTo(new { State = ContainerState.Exited, StopTimeout = TimeSpan.FromSeconds(1) });
+        (await container.InspectAsync(Token))
+            .Should().BeEquivalentTo(new { State = ContainerState.Exited, StopTimeout = TimeSpan.FromSeconds(1) });
     }
 
     [DockerFact]
@@ -166,7 +172,8 @@ public sealed class StopAndWaitTests : EngineTest
         var waiting = container.WaitAsync(cancel.Token);
         await cancel.CancelAsync();
 
-        (await FluentActions.Awaiting(() => waiting).Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancel.Token);
+        (await FluentActions.Awaiting(() => waiting).Should().ThrowAsync<OperationCanceledException>())
+            .Which.CancellationToken.Should().Be(cancel.Token);
         (await container.InspectAsync(Token)).State.Should().Be(ContainerState.Running);
     }
 
@@ -179,7 +186,7 @@ public sealed class StopAndWaitTests : EngineTest
         await container.StartAsync(Token);
 
         var result = await container.ToCompletionAsync(Token);
-        result.Stdout.Should().Be("1\n2\n", "its log goes on where it was");
+        result.Stdout.Should().Be("1\n2\n", "the log continues after a start");
     }
 
     [DockerFact]
@@ -193,21 +200,25 @@ public sealed class StopAndWaitTests : EngineTest
     [DockerFact]
     public async Task ToCompletion_of_a_running_container_waits_for_its_exit()
     {
-        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo out; sleep 0.2; echo err >&2; exit 4"));
+        await using var container = await Image.Pull(Busybox)
+            .Run(Spec("sh", "-c", "echo out; sleep 0.2; echo err >&2; exit 4"));
 
-        var failure = await FluentActions.Awaiting(() => container.ToCompletionAsync(Token)).Should().ThrowAsync<RunFailedException>();
+        var failure = await FluentActions.Awaiting(() => container.ToCompletionAsync(Token))
+            .Should().ThrowAsync<RunFailedException>();
 
         failure.Which.Result.Should().BeEquivalentTo(new { ExitCode = 4, Stdout = "out\n", Stderr = "err\n" });
-        // A handle's verbs remove nothing.
+        // Methods of a handle do not remove the container.
         (await ContainersAsync()).Should().Equal(container.Id);
     }
 
     [DockerFact]
     public async Task ToCompletion_returns_a_last_line_without_a_line_end()
     {
-        // Many at once: engines lose it to those who follow the log when they are busy.
+        // Twelve containers keep the engine busy. A busy engine can drop such a line from a followed log:
+        // https://github.com/moby/moby/issues/43860 (observed with Docker Engine 20.10.24).
         var results = await Plan.All([.. Enumerable.Range(0, 12).Select(_ =>
-            Image.Pull(Busybox).Run(Spec("sh", "-c", "echo out; echo err >&2; printf tail")).Do((_, _) => Task.CompletedTask).ToCompletion())]);
+            Image.Pull(Busybox).Run(Spec("sh", "-c", "echo out; echo err >&2; printf tail"))
+                .Do((_, _) => Task.CompletedTask).ToCompletion())]);
 
         results.Should().OnlyContain(result => result.Stdout == "out\ntail" && result.Stderr == "err\n");
     }
@@ -215,7 +226,8 @@ public sealed class StopAndWaitTests : EngineTest
     [DockerFact]
     public async Task ToCompletion_of_a_restarting_container_waits_for_one_exit_and_returns_its_output()
     {
-        var spec = Spec("sh", "-c", "echo run; [ -e /seen ] || { touch /seen; exit 1; }") with { Restart = RestartPolicy.OnFailure };
+        var spec = Spec("sh", "-c", "echo run; [ -e /seen ] || { touch /seen; exit 1; }")
+            with { Restart = RestartPolicy.OnFailure };
         await using var container = await Image.Pull(Busybox).Run(spec);
 
         var result = await container.ToCompletionAsync(ExitCodes.Any, Token);
@@ -226,11 +238,11 @@ public sealed class StopAndWaitTests : EngineTest
     private async Task<Container> ReadyAsync(string script)
     {
         var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", script));
-        await LineAsync(container, "ready");
+        await WaitForLineAsync(container, "ready");
         return container;
     }
 
-    private static async Task LineAsync(Container container, string text)
+    private static async Task WaitForLineAsync(Container container, string text)
     {
         await foreach (var line in container.LogsAsync(new LogOptions { Follow = true }, Token))
         {

@@ -1,9 +1,9 @@
 namespace ContainerKit.Engine.Tests.EdgeCases;
 
-/// <summary>30 MB of standard input, which is far more than any pipe or socket between here and the process holds.</summary>
+/// <summary>Standard input of 30 MB, which is more than the buffers between this process and the exec hold.</summary>
 public sealed class BigInputTests : EngineTest
 {
-    private static readonly byte[] _thirtyMegabytes = Bytes();
+    private static readonly byte[] _thirtyMegabytes = CreateBytes();
 
     [DockerFact]
     public async Task Exec_with_large_input_ends_if_the_process_never_reads_it()
@@ -20,7 +20,8 @@ public sealed class BigInputTests : EngineTest
     {
         await using var container = await SleeperAsync();
 
-        var result = await container.ExecAsync(new ExecSpec("head", "-c", "5") { StandardInput = ProcessInput.FromBytes(_thirtyMegabytes) }, Token);
+        var result = await container.ExecAsync(
+            new ExecSpec("head", "-c", "5") { StandardInput = ProcessInput.FromBytes(_thirtyMegabytes) }, Token);
 
         result.StdoutBytes.ToArray().Should().Equal(_thirtyMegabytes[..5]);
     }
@@ -30,7 +31,8 @@ public sealed class BigInputTests : EngineTest
     {
         await using var container = await SleeperAsync();
 
-        var result = await container.ExecAsync(new ExecSpec("cat") { StandardInput = ProcessInput.FromBytes(_thirtyMegabytes) }, Token);
+        var result = await container.ExecAsync(
+            new ExecSpec("cat") { StandardInput = ProcessInput.FromBytes(_thirtyMegabytes) }, Token);
 
         result.StdoutBytes.Span.SequenceEqual(_thirtyMegabytes).Should().BeTrue();
     }
@@ -40,7 +42,8 @@ public sealed class BigInputTests : EngineTest
     {
         await using var container = await SleeperAsync();
 
-        var result = await container.ExecAsync(new ExecSpec("wc", "-c") { StandardInput = ProcessInput.FromBytes(_thirtyMegabytes) }, Token);
+        var result = await container.ExecAsync(
+            new ExecSpec("wc", "-c") { StandardInput = ProcessInput.FromBytes(_thirtyMegabytes) }, Token);
 
         result.Stdout.Trim().Should().Be($"{_thirtyMegabytes.Length}");
     }
@@ -50,14 +53,19 @@ public sealed class BigInputTests : EngineTest
     {
         await using var container = await SleeperAsync();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var spec = new ExecSpec("sh", "-c", "echo begun; exec sleep 31538") { StandardInput = ProcessInput.FromBytes(_thirtyMegabytes), OnLine = _ => cancel.Cancel() };
+        var spec = new ExecSpec("sh", "-c", "echo begun; exec sleep 31538")
+        {
+            StandardInput = ProcessInput.FromBytes(_thirtyMegabytes),
+            OnLine = _ => cancel.Cancel(),
+        };
 
-        await FluentActions.Awaiting(() => container.ExecAsync(spec, cancel.Token)).Should().ThrowAsync<OperationCanceledException>();
+        await FluentActions.Awaiting(() => container.ExecAsync(spec, cancel.Token))
+            .Should().ThrowAsync<OperationCanceledException>();
 
         (await DockerCli.AskAsync("top", container.Id)).Should().NotContain("31538");
     }
 
-    private static byte[] Bytes()
+    private static byte[] CreateBytes()
     {
         var bytes = new byte[30_000_000];
         new Random(1).NextBytes(bytes);

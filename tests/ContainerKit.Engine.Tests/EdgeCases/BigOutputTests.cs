@@ -1,6 +1,6 @@
 namespace ContainerKit.Engine.Tests.EdgeCases;
 
-/// <summary>Outputs that memory should not hold, and does not.</summary>
+/// <summary>Large outputs, which must not be held in memory as a whole.</summary>
 public sealed class BigOutputTests : EngineTest
 {
     private const int Lines = 200_000;
@@ -13,7 +13,8 @@ public sealed class BigOutputTests : EngineTest
         await using var container = await SleeperAsync();
         var meter = new Meter();
 
-        var result = await container.ExecAsync(new ExecSpec("sh", "-c", Print200Megabytes) { KeepOutput = false, OnLine = meter.Count }, Token);
+        var result = await container.ExecAsync(
+            new ExecSpec("sh", "-c", Print200Megabytes) { KeepOutput = false, OnLine = meter.Count }, Token);
 
         meter.Should().BeEquivalentTo(new { Lines, Chars = (long)Lines * LineLength });
         meter.Growth.Should().BeLessThan(100_000_000);
@@ -41,7 +42,7 @@ public sealed class BigOutputTests : EngineTest
         result.Stdout.Should().StartWith("000").And.EndWith("7\n");
     }
 
-    /// <summary>Counts lines, and now and then what is alive on the heap; garbage that nobody has collected yet is not the library's.</summary>
+    /// <summary>Counts lines, and measures the growth of the heap after a collection at intervals.</summary>
     private sealed class Meter
     {
         private readonly long _before = GC.GetTotalMemory(forceFullCollection: true);

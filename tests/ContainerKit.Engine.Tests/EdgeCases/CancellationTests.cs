@@ -1,6 +1,6 @@
 namespace ContainerKit.Engine.Tests.EdgeCases;
 
-/// <summary>Cancelled in every step: the exception has the caller's token, and nothing is left.</summary>
+/// <summary>Cancellation in every step: the exception has the token of the caller, and no resource remains.</summary>
 public sealed class CancellationTests : EngineTest
 {
     private ContainerPlan Sleeper => Image.Pull(Busybox).Run(Spec("sleep", "infinity"));
@@ -10,15 +10,15 @@ public sealed class CancellationTests : EngineTest
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var name = $"{Registries.Open}/{Unique("pull")}:1";
-        // Bytes that do not compress take their time.
+        // The layer does not compress, so that the pull lasts long enough to be canceled.
         await Sleeper.Exec("dd", "if=/dev/urandom", "of=/big", "bs=1M", "count=50").Commit(name).Push();
         await DockerCli.AskAsync("rmi", name);
-        var news = new ProgressRecorder(one =>
+        var progress = new ProgressRecorder(report =>
         {
-            if (one.Kind == PlanProgressKind.Transfer) cancel.Cancel();
+            if (report.Kind == PlanProgressKind.Transfer) cancel.Cancel();
         });
 
-        await CancelledAsync(cancel, token => Image.Pull(name).Run(Spec("true")).WithProgress(news).ExecuteAsync(token));
+        await ShouldCancelAsync(cancel, token => Image.Pull(name).Run(Spec("true")).WithProgress(progress).ExecuteAsync(token));
 
         (await ImagesAsync()).Should().BeEmpty();
     }
@@ -28,11 +28,11 @@ public sealed class CancellationTests : EngineTest
     {
         using var cancel = new CancellationTokenSource();
         await cancel.CancelAsync();
-        var news = new ProgressRecorder();
+        var progress = new ProgressRecorder();
 
-        await CancelledAsync(cancel, token => Sleeper.WithProgress(news).ExecuteAsync(token));
+        await ShouldCancelAsync(cancel, token => Sleeper.WithProgress(progress).ExecuteAsync(token));
 
-        news.All.Should().BeEmpty();
+        progress.All.Should().BeEmpty();
     }
 
     [DockerFact]
@@ -41,7 +41,7 @@ public sealed class CancellationTests : EngineTest
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var exec = new ExecSpec("sh", "-c", "echo begun; exec sleep infinity") { OnLine = _ => cancel.Cancel() };
 
-        await CancelledAsync(cancel, token => Sleeper.Exec(exec).Commit(Unique("never")).ExecuteAsync(token));
+        await ShouldCancelAsync(cancel, token => Sleeper.Exec(exec).Commit(Unique("never")).ExecuteAsync(token));
     }
 
     [DockerFact]
@@ -50,7 +50,7 @@ public sealed class CancellationTests : EngineTest
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var exec = new ExecSpec("sh", "-c", "echo begun; exec sleep infinity") { OnLine = _ => cancel.Cancel() };
 
-        await CancelledAsync(cancel, token => Sleeper.Capture(exec).ExecuteAsync(token));
+        await ShouldCancelAsync(cancel, token => Sleeper.Capture(exec).ExecuteAsync(token));
     }
 
     [DockerFact]
@@ -58,7 +58,7 @@ public sealed class CancellationTests : EngineTest
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
 
-        await CancelledAsync(cancel, async token =>
+        await ShouldCancelAsync(cancel, async token =>
         {
             var running = Sleeper.Output().ExecuteAsync(token);
             await UntilAsync(async () => (await ContainersAsync("running")).Count == 1);
@@ -71,27 +71,27 @@ public sealed class CancellationTests : EngineTest
     public async Task Canceled_commit_leaves_nothing()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        // Files enough that the commit is still at work when the cancellation comes.
-        var chain = Sleeper.Exec("dd", "if=/dev/urandom", "of=/big", "bs=1M", "count=50").Do((_, _) =>
+        // The file is large enough that the commit still runs when it is canceled.
+        var plan = Sleeper.Exec("dd", "if=/dev/urandom", "of=/big", "bs=1M", "count=50").Do((_, _) =>
         {
             cancel.CancelAfter(100);
             return Task.CompletedTask;
         }).Commit(Unique("commit")).Do((_, token) => Task.Delay(Timeout.Infinite, token));
 
-        await CancelledAsync(cancel, chain.ExecuteAsync);
+        await ShouldCancelAsync(cancel, plan.ExecuteAsync);
     }
 
     [DockerFact]
     public async Task Canceled_Do_callback_leaves_nothing()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var chain = Sleeper.Do(async (_, token) =>
+        var plan = Sleeper.Do(async (_, token) =>
         {
             await cancel.CancelAsync();
             token.ThrowIfCancellationRequested();
         });
 
-        await CancelledAsync(cancel, chain.ExecuteAsync);
+        await ShouldCancelAsync(cancel, plan.ExecuteAsync);
     }
 
     [DockerFact]
@@ -117,14 +117,14 @@ public sealed class CancellationTests : EngineTest
     [DockerFact]
     public async Task Plan_with_all_steps_canceled_at_any_moment_leaves_nothing()
     {
-        var chain = Sleeper.Exec("touch", "/x").Commit(Unique("headline")).Tag(Unique("headline") + ":2");
+        var plan = Sleeper.Exec("touch", "/x").Commit(Unique("headline")).Tag(Unique("headline") + ":2");
         for (var milliseconds = 0; milliseconds < 800; milliseconds += 100)
         {
             using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
             cancel.CancelAfter(milliseconds);
             try
             {
-                await (await chain.ExecuteAsync(cancel.Token)).RemoveAsync(Token);
+                await (await plan.ExecuteAsync(cancel.Token)).RemoveAsync(Token);
                 await (await Image.Local(Unique("headline"))).RemoveAsync(Token);
             }
             catch (OperationCanceledException e)
@@ -137,10 +137,11 @@ public sealed class CancellationTests : EngineTest
         }
     }
 
-    private async Task CancelledAsync(CancellationTokenSource cancel, Func<CancellationToken, Task> work)
+    private async Task ShouldCancelAsync(CancellationTokenSource cancel, Func<CancellationToken, Task> operation)
     {
-        var cancelled = await FluentActions.Awaiting(() => work(cancel.Token)).Should().ThrowAsync<OperationCanceledException>();
-        cancelled.Which.CancellationToken.Should().Be(cancel.Token);
+        var canceled = await FluentActions.Awaiting(() => operation(cancel.Token))
+            .Should().ThrowAsync<OperationCanceledException>();
+        canceled.Which.CancellationToken.Should().Be(cancel.Token);
         (await ContainersAsync()).Should().BeEmpty();
         (await ImagesAsync()).Should().BeEmpty();
     }

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace ContainerKit.Engine.Tests.EdgeCases;
 
-/// <summary>Names and ports that somebody else has.</summary>
+/// <summary>Names and ports that are in use already.</summary>
 public sealed class NameAndPortConflictTests : EngineTest
 {
     [DockerFact]
@@ -12,7 +12,8 @@ public sealed class NameAndPortConflictTests : EngineTest
         var named = Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Name = Unique("taken") });
         await using var owner = await named;
 
-        var failure = await FluentActions.Awaiting(() => named.ExecuteAsync(Token)).Should().ThrowAsync<NameConflictException>();
+        var failure = await FluentActions.Awaiting(() => named.ExecuteAsync(Token))
+            .Should().ThrowAsync<NameConflictException>();
 
         failure.Which.Name.Should().Be(Unique("taken"));
         failure.Which.Message.Should().Contain(Unique("taken")).And.NotContain("Cleaned up");
@@ -36,7 +37,8 @@ public sealed class NameAndPortConflictTests : EngineTest
         var published = Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Publish = [$"{FreePort.Find()}:80"] });
         await using var owner = await published;
 
-        var failure = await FluentActions.Awaiting(() => published.ExecuteAsync(Token)).Should().ThrowAsync<PortConflictException>();
+        var failure = await FluentActions.Awaiting(() => published.ExecuteAsync(Token))
+            .Should().ThrowAsync<PortConflictException>();
 
         var port = await owner.GetPublishedPortAsync(80, Token);
         failure.Which.Ports.Should().ContainSingle().Which.HostPort.Should().Be(port.Port);
@@ -50,9 +52,9 @@ public sealed class NameAndPortConflictTests : EngineTest
         using var owner = new TcpListener(IPAddress.Loopback, 0);
         owner.Start();
         var port = ((IPEndPoint)owner.LocalEndpoint).Port;
-        var chain = Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Publish = [$"{port}:80"] });
+        var plan = Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Publish = [$"{port}:80"] });
 
-        var failure = await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<PortConflictException>();
+        var failure = await FluentActions.Awaiting(() => plan.ExecuteAsync(Token)).Should().ThrowAsync<PortConflictException>();
 
         failure.Which.Message.Should().Contain($"{port}");
         (await ContainersAsync()).Should().BeEmpty();
@@ -61,10 +63,12 @@ public sealed class NameAndPortConflictTests : EngineTest
     [DockerFact]
     public async Task Starting_a_container_whose_port_was_taken_meanwhile_throws_PortConflict()
     {
-        await using var first = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Publish = [$"{FreePort.Find()}:80"] });
+        await using var first = await Image.Pull(Busybox)
+            .Run(Spec("sleep", "infinity") with { Publish = [$"{FreePort.Find()}:80"] });
         var port = await first.GetPublishedPortAsync(80, Token);
         await first.StopAsync(TimeSpan.Zero, Token);
-        await using var second = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Publish = [$"{port.Port}:80"] });
+        await using var second = await Image.Pull(Busybox)
+            .Run(Spec("sleep", "infinity") with { Publish = [$"{port.Port}:80"] });
 
         await FluentActions.Awaiting(() => first.StartAsync(Token)).Should().ThrowAsync<PortConflictException>();
     }

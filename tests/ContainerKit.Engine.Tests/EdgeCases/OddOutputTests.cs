@@ -1,6 +1,6 @@
 namespace ContainerKit.Engine.Tests.EdgeCases;
 
-/// <summary>Output that is not neat lines of text.</summary>
+/// <summary>Output that does not consist of short lines of UTF-8 text.</summary>
 public sealed class OddOutputTests : EngineTest
 {
     private const string MegabyteLine = "head -c 1000000 /dev/zero | tr '\\000' a; echo; echo after";
@@ -21,7 +21,8 @@ public sealed class OddOutputTests : EngineTest
         await using var container = await SleeperAsync();
         var lines = new List<string>();
 
-        var result = await container.ExecAsync(new ExecSpec("printf", @"a\377\n\000b") { OnLine = line => lines.Add(line.Text) }, Token);
+        var result = await container.ExecAsync(
+            new ExecSpec("printf", @"a\377\n\000b") { OnLine = line => lines.Add(line.Text) }, Token);
 
         result.StdoutBytes.ToArray().Should().Equal((byte)'a', 0xff, (byte)'\n', 0, (byte)'b');
         lines.Should().Equal("a\ufffd", "\0b");
@@ -33,7 +34,8 @@ public sealed class OddOutputTests : EngineTest
         await using var container = await SleeperAsync();
         var lines = new List<string>();
 
-        await container.ExecAsync(new ExecSpec("sh", "-c", @"printf '\303'; sleep 0.2; printf '\274\n'") { OnLine = line => lines.Add(line.Text) }, Token);
+        const string Script = @"printf '\303'; sleep 0.2; printf '\274\n'";
+        await container.ExecAsync(new ExecSpec("sh", "-c", Script) { OnLine = line => lines.Add(line.Text) }, Token);
 
         lines.Should().Equal("ü");
     }
@@ -44,7 +46,8 @@ public sealed class OddOutputTests : EngineTest
         await using var container = await SleeperAsync();
         var lengths = new List<int>();
 
-        await container.ExecAsync(new ExecSpec("sh", "-c", MegabyteLine) { OnLine = line => lengths.Add(line.Text.Length) }, Token);
+        await container.ExecAsync(
+            new ExecSpec("sh", "-c", MegabyteLine) { OnLine = line => lengths.Add(line.Text.Length) }, Token);
 
         lengths.Should().Equal(1_000_000, 5);
     }
@@ -65,7 +68,7 @@ public sealed class OddOutputTests : EngineTest
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", MegabyteLine));
         await container.WaitAsync(Token);
 
-        // Engines keep long lines in pieces, and put a time before each piece.
+        // The engine splits lines at 16 KiB and adds a timestamp to each part: https://github.com/moby/moby/issues/37681.
         var lines = await container.LogsAsync(new LogOptions { Timestamps = true }, Token).ToListAsync(Token);
 
         lines.Select(line => line.Text.Length).Should().Equal(1_000_000, 5);

@@ -46,7 +46,8 @@ public sealed class ExecInputTests : EngineTest
         using var stream = new MemoryStream("0123456789"u8.ToArray());
         stream.Position = 4;
 
-        (await container.ExecAsync(new ExecSpec("cat") { StandardInput = ProcessInput.FromStream(stream) }, Token)).Stdout.Should().Be("456789");
+        (await container.ExecAsync(new ExecSpec("cat") { StandardInput = ProcessInput.FromStream(stream) }, Token))
+            .Stdout.Should().Be("456789");
 
         stream.CanRead.Should().BeTrue();
         stream.Position.Should().Be(10);
@@ -74,11 +75,14 @@ public sealed class ExecInputTests : EngineTest
     public async Task Exec_throws_the_exception_of_its_input_stream()
     {
         await using var container = await SleeperAsync();
-        var spec = new ExecSpec("cat") { StandardInput = ProcessInput.FromStream(() => throw new InvalidDataException("mine")) };
+        var spec =
+            new ExecSpec("cat") { StandardInput = ProcessInput.FromStream(() => throw new InvalidDataException("mine")) };
 
-        await FluentActions.Awaiting(() => container.ExecAsync(spec, Token)).Should().ThrowAsync<InvalidDataException>().WithMessage("mine");
-        // Its process is not left waiting for more.
-        await UntilAsync(async () => !(await DockerCli.AskAsync("top", container.Id)).Contains(" cat", StringComparison.Ordinal));
+        await FluentActions.Awaiting(() => container.ExecAsync(spec, Token))
+            .Should().ThrowAsync<InvalidDataException>().WithMessage("mine");
+        // The process does not keep waiting for more input.
+        await UntilAsync(async () => !(await DockerCli.AskAsync("top", container.Id))
+            .Contains(" cat", StringComparison.Ordinal));
     }
 
     [DockerFact]

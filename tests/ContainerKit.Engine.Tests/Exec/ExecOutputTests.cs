@@ -1,6 +1,6 @@
 namespace ContainerKit.Engine.Tests.Exec;
 
-/// <summary>Output while it comes.</summary>
+/// <summary>Output of execs while the process runs.</summary>
 public sealed class ExecOutputTests : EngineTest
 {
     [DockerFact]
@@ -9,8 +9,9 @@ public sealed class ExecOutputTests : EngineTest
         await using var container = await SleeperAsync();
         var lines = new List<OutputLine>();
 
-        // The order of one output is kept; between the two there is none to keep.
-        await container.ExecAsync(new ExecSpec("sh", "-c", "for i in 1 2 3; do echo out$i; echo err$i >&2; done; printf tail") { OnLine = lines.Add }, Token);
+        // Lines of one output keep their order. Between the two outputs, no order is defined.
+        const string Script = "for i in 1 2 3; do echo out$i; echo err$i >&2; done; printf tail";
+        await container.ExecAsync(new ExecSpec("sh", "-c", Script) { OnLine = lines.Add }, Token);
 
         Texts(OutputSource.Stdout).Should().Equal("out1", "out2", "out3", "tail");
         Texts(OutputSource.Stderr).Should().Equal("err1", "err2", "err3");
@@ -24,7 +25,8 @@ public sealed class ExecOutputTests : EngineTest
         await using var container = await SleeperAsync();
         var lines = 0;
 
-        var result = await container.ExecAsync(new ExecSpec("seq", "1000") { OnLine = _ => lines++, KeepOutput = false }, Token);
+        var result =
+            await container.ExecAsync(new ExecSpec("seq", "1000") { OnLine = _ => lines++, KeepOutput = false }, Token);
 
         lines.Should().Be(1000);
         result.StdoutBytes.Length.Should().Be(0);
@@ -35,9 +37,11 @@ public sealed class ExecOutputTests : EngineTest
     public async Task Exception_in_OnLine_fails_the_exec_and_kills_its_process()
     {
         await using var container = await SleeperAsync();
-        var spec = new ExecSpec("sh", "-c", "echo go; exec sleep 31537") { OnLine = _ => throw new InvalidDataException("mine") };
+        var spec =
+            new ExecSpec("sh", "-c", "echo go; exec sleep 31537") { OnLine = _ => throw new InvalidDataException("mine") };
 
-        await FluentActions.Awaiting(() => container.ExecAsync(spec, Token)).Should().ThrowAsync<InvalidDataException>().WithMessage("mine");
+        await FluentActions.Awaiting(() => container.ExecAsync(spec, Token))
+            .Should().ThrowAsync<InvalidDataException>().WithMessage("mine");
 
         (await DockerCli.AskAsync("top", container.Id)).Should().NotContain("31537");
     }

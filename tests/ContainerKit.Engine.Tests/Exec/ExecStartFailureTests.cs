@@ -1,6 +1,6 @@
 namespace ContainerKit.Engine.Tests.Exec;
 
-/// <summary>Execs that never begin say why, and what to write instead.</summary>
+/// <summary>The exceptions of execs that cannot start.</summary>
 public sealed class ExecStartFailureTests : EngineTest
 {
     [DockerFact]
@@ -9,19 +9,23 @@ public sealed class ExecStartFailureTests : EngineTest
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo last words; exit 3"));
         await container.WaitAsync(Token);
 
-        var failure = await FluentActions.Awaiting(() => container.ExecAsync(["true"], Token)).Should().ThrowAsync<ContainerExitedException>();
+        var failure = await FluentActions.Awaiting(() => container.ExecAsync(["true"], Token))
+            .Should().ThrowAsync<ContainerExitedException>();
 
         failure.Which.ExitCode.Should().Be(3);
         failure.Which.LogTail.Should().Be("last words");
-        failure.Which.Message.Should().Contain("last words").And.Contain("exit code 3").And.Contain("""Run("sleep", "infinity")""").And.Contain(container.Name);
+        failure.Which.Message.Should().Contain("last words")
+            .And.Contain("exit code 3").And.Contain("""Run("sleep", "infinity")""").And.Contain(container.Name);
     }
 
     [DockerFact]
     public async Task Exec_step_in_an_exited_container_throws_ContainerExited_and_removes_it()
     {
-        var chain = Image.Pull(Busybox).Run(Spec("true")).Do((container, token) => container.WaitAsync(token)).Exec("touch", "/x");
+        var plan = Image.Pull(Busybox)
+            .Run(Spec("true")).Do((container, token) => container.WaitAsync(token)).Exec("touch", "/x");
 
-        var failure = await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<ContainerExitedException>();
+        var failure = await FluentActions.Awaiting(() => plan.ExecuteAsync(Token))
+            .Should().ThrowAsync<ContainerExitedException>();
 
         failure.Which.RemovedResources.Should().ContainSingle();
         failure.Which.Message.Should().Contain("""Run("sleep", "infinity")""");
@@ -33,7 +37,8 @@ public sealed class ExecStartFailureTests : EngineTest
         await using var container = await SleeperAsync();
         await DockerCli.AskAsync("rm", "-f", container.Id);
 
-        var failure = await FluentActions.Awaiting(() => container.ExecAsync(["true"], Token)).Should().ThrowAsync<ContainerNotFoundException>();
+        var failure = await FluentActions.Awaiting(() => container.ExecAsync(["true"], Token))
+            .Should().ThrowAsync<ContainerNotFoundException>();
 
         failure.Which.Container.Should().Be(container.Id);
         failure.Which.Message.Should().Contain(container.Name).And.Contain("removed");
@@ -44,7 +49,8 @@ public sealed class ExecStartFailureTests : EngineTest
     {
         await using var container = await SleeperAsync();
 
-        var failure = await FluentActions.Awaiting(() => container.ExecAsync(["no-such-command", "-x"], Token)).Should().ThrowAsync<CommandNotFoundException>();
+        var failure = await FluentActions.Awaiting(() => container.ExecAsync(["no-such-command", "-x"], Token))
+            .Should().ThrowAsync<CommandNotFoundException>();
 
         failure.Which.Command.Should().Equal("no-such-command", "-x");
         failure.Which.Message.Should().Contain("no-such-command").And.Contain(container.Name).And.Contain("\"sh\", \"-c\"");
@@ -55,7 +61,8 @@ public sealed class ExecStartFailureTests : EngineTest
     {
         await using var container = await SleeperAsync();
 
-        var failure = await FluentActions.Awaiting(() => container.ExecAsync(["/no/such/command"], Token)).Should().ThrowAsync<CommandNotFoundException>();
+        var failure = await FluentActions.Awaiting(() => container.ExecAsync(["/no/such/command"], Token))
+            .Should().ThrowAsync<CommandNotFoundException>();
 
         failure.Which.Message.Should().Contain("/no/such/command");
     }
@@ -65,7 +72,8 @@ public sealed class ExecStartFailureTests : EngineTest
     {
         await using var container = await SleeperAsync();
 
-        var failure = await FluentActions.Awaiting(() => container.ExecAsync(["/etc/passwd"], Token)).Should().ThrowAsync<CommandNotFoundException>();
+        var failure = await FluentActions.Awaiting(() => container.ExecAsync(["/etc/passwd"], Token))
+            .Should().ThrowAsync<CommandNotFoundException>();
 
         failure.Which.Message.Should().Contain("/etc/passwd");
     }
@@ -75,7 +83,8 @@ public sealed class ExecStartFailureTests : EngineTest
     {
         await using var container = await SleeperAsync();
 
-        var failure = await FluentActions.Awaiting(() => container.ExecAsync(new ExecSpec("pwd") { WorkingDirectory = "/no/such/dir" }, Token))
+        var failure = await FluentActions.Awaiting(() =>
+            container.ExecAsync(new ExecSpec("pwd") { WorkingDirectory = "/no/such/dir" }, Token))
             .Should().ThrowAsync<ContainerKitException>();
 
         failure.Which.Message.Should().Contain("/no/such/dir");
@@ -86,7 +95,8 @@ public sealed class ExecStartFailureTests : EngineTest
     {
         await using var container = await SleeperAsync();
 
-        var failure = await FluentActions.Awaiting(() => container.ExecAsync(["sh", "-c", "no-such-command"], Token)).Should().ThrowAsync<ExecFailedException>();
+        var failure = await FluentActions.Awaiting(() => container.ExecAsync(["sh", "-c", "no-such-command"], Token))
+            .Should().ThrowAsync<ExecFailedException>();
 
         failure.Which.Result.ExitCode.Should().Be(127);
     }
@@ -96,7 +106,8 @@ public sealed class ExecStartFailureTests : EngineTest
     {
         await using var container = await SleeperAsync();
 
-        var failure = await FluentActions.Awaiting(() => container.ExecAsync(new ExecSpec("true") { User = "nobody-of-that-name" }, Token))
+        var failure = await FluentActions.Awaiting(() =>
+            container.ExecAsync(new ExecSpec("true") { User = "nobody-of-that-name" }, Token))
             .Should().ThrowAsync<ContainerKitException>();
 
         failure.Which.Message.Should().Contain("nobody-of-that-name");

@@ -1,6 +1,6 @@
 namespace ContainerKit.Engine.Tests.Exec;
 
-/// <summary>What an exec's spec says of its process.</summary>
+/// <summary>The options of an exec, its result and its exit code.</summary>
 public sealed class ExecTests : EngineTest
 {
     [DockerFact]
@@ -39,7 +39,8 @@ public sealed class ExecTests : EngineTest
             Environment = new Dictionary<string, string> { ["WORD"] = "container's" },
         });
 
-        (await container.ExecAsync(["sh", "-c", "id -u; pwd; echo $WORD"], Token)).Stdout.Should().Be("1234\n/tmp\ncontainer's\n");
+        (await container.ExecAsync(["sh", "-c", "id -u; pwd; echo $WORD"], Token)).Stdout
+            .Should().Be("1234\n/tmp\ncontainer's\n");
     }
 
     [DockerFact]
@@ -57,7 +58,8 @@ public sealed class ExecTests : EngineTest
     {
         await using var container = await SleeperAsync();
 
-        var failure = await FluentActions.Awaiting(() => container.ExecAsync(["sh", "-c", "echo some output; echo some error >&2; exit 42"], Token))
+        var failure = await FluentActions.Awaiting(() =>
+            container.ExecAsync(["sh", "-c", "echo some output; echo some error >&2; exit 42"], Token))
             .Should().ThrowAsync<ExecFailedException>();
 
         failure.Which.Result.Should().BeEquivalentTo(new { ExitCode = 42, Stdout = "some output\n", Stderr = "some error\n" });
@@ -82,7 +84,8 @@ public sealed class ExecTests : EngineTest
     {
         await using var container = await SleeperAsync();
 
-        var failure = await FluentActions.Awaiting(() => container.ExecAsync(["sh", "-c", "kill -KILL $$"], Token)).Should().ThrowAsync<ExecFailedException>();
+        var failure = await FluentActions.Awaiting(() => container.ExecAsync(["sh", "-c", "kill -KILL $$"], Token))
+            .Should().ThrowAsync<ExecFailedException>();
 
         failure.Which.Result.ExitCode.Should().Be(137);
         failure.Which.Message.Should().Contain("SIGKILL");
@@ -113,7 +116,8 @@ public sealed class ExecTests : EngineTest
         await using var container = await SleeperAsync();
         var spec = new ExecSpec("false") { Environment = new Dictionary<string, string> { ["KEY"] = "hush-hush" } };
 
-        var failure = await FluentActions.Awaiting(() => container.ExecAsync(spec, Token)).Should().ThrowAsync<ExecFailedException>();
+        var failure = await FluentActions.Awaiting(() => container.ExecAsync(spec, Token))
+            .Should().ThrowAsync<ExecFailedException>();
 
         failure.Which.ToString().Should().NotContain("hush-hush");
     }

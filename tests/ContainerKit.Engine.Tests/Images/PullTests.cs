@@ -14,7 +14,8 @@ public sealed class PullTests : EngineTest
     [DockerFact]
     public async Task Pull_of_an_unknown_name_throws_ImageNotFound()
     {
-        var failure = await FluentActions.Awaiting(() => Image.Pull(Unique("no-such-image")).ExecuteAsync(Token)).Should().ThrowAsync<ImageNotFoundException>();
+        var failure = await FluentActions.Awaiting(() => Image.Pull(Unique("no-such-image")).ExecuteAsync(Token))
+            .Should().ThrowAsync<ImageNotFoundException>();
 
         failure.Which.Image.Should().Be(Unique("no-such-image") + ":latest");
         failure.Which.Message.Should().Contain(Unique("no-such-image"));
@@ -24,7 +25,8 @@ public sealed class PullTests : EngineTest
     [DockerFact]
     public async Task Pull_of_an_unknown_tag_throws_ImageNotFound()
     {
-        var failure = await FluentActions.Awaiting(() => Image.Pull("busybox:no-such-tag").ExecuteAsync(Token)).Should().ThrowAsync<ImageNotFoundException>();
+        var failure = await FluentActions.Awaiting(() => Image.Pull("busybox:no-such-tag").ExecuteAsync(Token))
+            .Should().ThrowAsync<ImageNotFoundException>();
 
         failure.Which.Message.Should().Contain("'no-such-tag'").And.Contain("busybox");
     }
@@ -32,21 +34,22 @@ public sealed class PullTests : EngineTest
     [DockerFact]
     public async Task Run_of_an_unknown_image_throws_ImageNotFound()
     {
-        var chain = Image.Pull(Unique("no-such-image")).Run(Spec("true"));
+        var plan = Image.Pull(Unique("no-such-image")).Run(Spec("true"));
 
-        await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<ImageNotFoundException>();
+        await FluentActions.Awaiting(() => plan.ExecuteAsync(Token)).Should().ThrowAsync<ImageNotFoundException>();
     }
 
     [DockerFact]
     public async Task Missing_local_image_throws_ImageNotFound_without_a_pull()
     {
-        var news = new ProgressRecorder();
-        var chain = Image.Local(Unique("local")).Run(Spec("true")).WithProgress(news);
+        var progress = new ProgressRecorder();
+        var plan = Image.Local(Unique("local")).Run(Spec("true")).WithProgress(progress);
 
-        var failure = await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<ImageNotFoundException>();
+        var failure = await FluentActions.Awaiting(() => plan.ExecuteAsync(Token))
+            .Should().ThrowAsync<ImageNotFoundException>();
 
         failure.Which.Message.Should().Contain("Image.Pull");
-        news.All.Should().NotContain(one => one.Kind == PlanProgressKind.Transfer);
+        progress.All.Should().NotContain(report => report.Kind == PlanProgressKind.Transfer);
     }
 
     [DockerFact]
@@ -62,7 +65,8 @@ public sealed class PullTests : EngineTest
     {
         var registry = $"127.0.0.1:{FreePort.Find()}";
 
-        var failure = await FluentActions.Awaiting(() => Image.Pull($"{registry}/some/image:1").ExecuteAsync(Token)).Should().ThrowAsync<RegistryUnavailableException>();
+        var failure = await FluentActions.Awaiting(() => Image.Pull($"{registry}/some/image:1").ExecuteAsync(Token))
+            .Should().ThrowAsync<RegistryUnavailableException>();
 
         failure.Which.Registry.Should().Be(registry);
         failure.Which.Message.Should().Contain(registry);

@@ -29,13 +29,16 @@ public sealed class RemoveTests : EngineTest
         var failure = await FluentActions.Awaiting(() => image.RemoveAsync(Token)).Should().ThrowAsync<ImageInUseException>();
 
         failure.Which.Containers.Should().BeEquivalentTo(Unique("running"), Unique("exited"));
-        failure.Which.Message.Should().Contain($"{Unique("running")} ({running.ShortId}, running)").And.Contain($"{Unique("exited")} ({exited.ShortId}, exited)").And.Contain("Force");
+        failure.Which.Message.Should().Contain($"{Unique("running")} ({running.ShortId}, running)")
+            .And.Contain($"{Unique("exited")} ({exited.ShortId}, exited)").And.Contain("Force");
 
-        // By its id, no force takes it from a container that runs.
+        // By id, even Force does not remove an image that a running container uses.
         var byId = (await DockerEngine.Default.FindImageAsync(image.Id, Token));
-        (await FluentActions.Awaiting(() => byId.RemoveAsync(new ImageRemoveOptions { Force = true }, Token)).Should().ThrowAsync<ImageInUseException>()).Which.Containers.Should().Contain(Unique("running"));
-        (await image.RemoveAsync(new ImageRemoveOptions { Force = true }, Token)).Untagged.Should().Equal(Unique("used") + ":latest");
-        (await DockerCli.ExistsAsync(image.Id)).Should().BeTrue("a container runs on it");
+        (await FluentActions.Awaiting(() => byId.RemoveAsync(new ImageRemoveOptions { Force = true }, Token))
+            .Should().ThrowAsync<ImageInUseException>()).Which.Containers.Should().Contain(Unique("running"));
+        (await image.RemoveAsync(new ImageRemoveOptions { Force = true }, Token)).Untagged
+            .Should().Equal(Unique("used") + ":latest");
+        (await DockerCli.ExistsAsync(image.Id)).Should().BeTrue("a running container uses the image");
 
         await running.DisposeAsync();
         await exited.DisposeAsync();
@@ -48,16 +51,21 @@ public sealed class RemoveTests : EngineTest
     {
         var parent = await Sleeper().Commit(Unique("parent")).Tag(Unique("parent-too"));
         var byId = (await DockerEngine.Default.FindImageAsync(parent.Id, Token));
-        (await FluentActions.Awaiting(() => new Image(byId.Engine, byId.Id, ImageReference.Parse(byId.Id)).RemoveAsync(Token)).Should().ThrowAsync<ImageInUseException>())
+        (await FluentActions.Awaiting(() => new Image(byId.Engine, byId.Id, ImageReference.Parse(byId.Id)).RemoveAsync(Token))
+            .Should().ThrowAsync<ImageInUseException>())
             .WithMessage("*several names*");
 
-        var child = await Image.Local(Unique("parent")).Run(Spec("sleep", "infinity")).Exec("touch", "/y").Commit(Unique("child"));
+        var child = await Image.Local(Unique("parent"))
+            .Run(Spec("sleep", "infinity")).Exec("touch", "/y").Commit(Unique("child"));
         await (await Image.Local(Unique("parent-too"))).RemoveAsync(Token);
-        (await new Image(byId.Engine, byId.Id, ImageReference.Parse(Unique("parent"))).RemoveAsync(Token)).Deleted.Should().BeEmpty("another image is made from it");
-        (await FluentActions.Awaiting(() => new Image(byId.Engine, byId.Id, ImageReference.Parse(byId.Id)).RemoveAsync(Token)).Should().ThrowAsync<ImageInUseException>())
+        (await new Image(byId.Engine, byId.Id, ImageReference.Parse(Unique("parent"))).RemoveAsync(Token)).Deleted
+            .Should().BeEmpty("another image is based on it");
+        (await FluentActions.Awaiting(() => new Image(byId.Engine, byId.Id, ImageReference.Parse(byId.Id)).RemoveAsync(Token))
+            .Should().ThrowAsync<ImageInUseException>())
             .WithMessage("*made from it*");
 
-        (await child.RemoveAsync(new ImageRemoveOptions { KeepParents = true }, Token)).Deleted.Should().Contain(child.Id).And.NotContain(parent.Id);
+        (await child.RemoveAsync(new ImageRemoveOptions { KeepParents = true }, Token)).Deleted.Should().Contain(child.Id)
+            .And.NotContain(parent.Id);
         (await DockerCli.ExistsAsync(parent.Id)).Should().BeTrue();
         await DockerCli.AskAsync("rmi", parent.Id);
     }
@@ -67,22 +75,26 @@ public sealed class RemoveTests : EngineTest
     {
         var label = Mark.Single();
         await Sleeper().Commit(Unique("prune"));
-        var nameless = (await DockerEngine.Default.FindImageAsync(Unique("prune"), Token));
-        var named = await Sleeper().Commit(Unique("prune"));
+        var untagged = (await DockerEngine.Default.FindImageAsync(Unique("prune"), Token));
+        var tagged = await Sleeper().Commit(Unique("prune"));
         var options = new ImagePruneFilter { Labels = [$"{label.Key}={label.Value}"] };
 
-        (await DockerEngine.Default.PruneImagesAsync(options with { Until = DateTimeOffset.UtcNow.AddHours(-1) }, Token)).Deleted.Should().BeEmpty();
-        (await DockerEngine.Default.PruneImagesAsync(options with { WithoutLabels = [label.Key] }, Token)).Deleted.Should().BeEmpty();
+        (await DockerEngine.Default.PruneImagesAsync(
+            options with { Until = DateTimeOffset.UtcNow.AddHours(-1) }, Token)).Deleted.Should().BeEmpty();
+        (await DockerEngine.Default.PruneImagesAsync(
+            options with { WithoutLabels = [label.Key] }, Token)).Deleted.Should().BeEmpty();
         var report = await DockerEngine.Default.PruneImagesAsync(options, Token);
-        report.Deleted.Should().Contain(nameless.Id).And.NotContain(named.Id);
+        report.Deleted.Should().Contain(untagged.Id).And.NotContain(tagged.Id);
         report.ReclaimedBytes.Should().BePositive();
 
-        await using (await named.RunAsync(Spec("sleep", "infinity"), Token))
-            (await DockerEngine.Default.PruneImagesAsync(options with { Named = true }, Token)).Deleted.Should().BeEmpty("a container is made from it");
+        await using (await tagged.RunAsync(Spec("sleep", "infinity"), Token))
+            (await DockerEngine.Default.PruneImagesAsync(options with { Named = true }, Token)).Deleted
+                .Should().BeEmpty("a container uses the image");
         report = await DockerEngine.Default.PruneImagesAsync(options with { Named = true }, Token);
         report.Untagged.Should().Equal(Unique("prune") + ":latest");
-        report.Deleted.Should().Contain(named.Id);
+        report.Deleted.Should().Contain(tagged.Id);
     }
 
-    private ContainerPlan Sleeper() => Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Exec("sh", "-c", $"echo {Guid.NewGuid()} > /different");
+    private ContainerPlan Sleeper() =>
+        Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Exec("sh", "-c", $"echo {Guid.NewGuid()} > /different");
 }

@@ -37,11 +37,11 @@ public sealed class TagTests : EngineTest
     [DockerFact]
     public async Task Failing_plan_removes_the_name_that_it_added()
     {
-        var chain = Image.Pull(Busybox).Tag(Unique("undone")).Run(Spec("false")).Output();
+        var plan = Image.Pull(Busybox).Tag(Unique("undone")).Run(Spec("false")).Output();
 
-        await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<RunFailedException>();
+        await FluentActions.Awaiting(() => plan.ExecuteAsync(Token)).Should().ThrowAsync<RunFailedException>();
 
         (await ImagesAsync()).Should().BeEmpty();
-        (await DockerCli.ExistsAsync(Busybox)).Should().BeTrue("only the chain's own name goes");
+        (await DockerCli.ExistsAsync(Busybox)).Should().BeTrue("the plan removes only the name that it added");
     }
 }

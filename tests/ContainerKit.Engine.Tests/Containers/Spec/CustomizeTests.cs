@@ -1,6 +1,6 @@
 namespace ContainerKit.Engine.Tests.Containers.Spec;
 
-/// <summary>The last look at the raw create request.</summary>
+/// <summary>The callback that can change the raw create request.</summary>
 public sealed class CustomizeTests : EngineTest
 {
     [DockerFact]
@@ -31,7 +31,8 @@ public sealed class CustomizeTests : EngineTest
         await using var container = await Image.Pull(Busybox).Run(spec);
 
         var labels = (await InspectAsync(container.Id)).GetProperty("Config").GetProperty("Labels");
-        labels.EnumerateObject().Select(label => label.Name).Should().BeEquivalentTo([.. mark.Keys, "containerkit.session", "containerkit.create"]);
+        labels.EnumerateObject().Select(label => label.Name)
+            .Should().BeEquivalentTo([.. mark.Keys, "containerkit.session", "containerkit.create"]);
     }
 
     [DockerFact]
@@ -41,7 +42,8 @@ public sealed class CustomizeTests : EngineTest
 
         await using var container = await Image.Pull(Busybox).Run(spec);
 
-        (await InspectAsync(container.Id)).GetProperty("Config").GetProperty("Labels").GetProperty("containerkit.session").GetString().Should().NotBeEmpty();
+        var labels = (await InspectAsync(container.Id)).GetProperty("Config").GetProperty("Labels");
+        labels.GetProperty("containerkit.session").GetString().Should().NotBeEmpty();
     }
 
     [DockerFact]
@@ -70,7 +72,8 @@ public sealed class CustomizeTests : EngineTest
     {
         var spec = Spec("sleep", "infinity") with { Customize = _ => throw new InvalidOperationException("mine") };
 
-        await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(spec).ExecuteAsync(Token)).Should().ThrowAsync<InvalidOperationException>();
+        await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(spec).ExecuteAsync(Token))
+            .Should().ThrowAsync<InvalidOperationException>();
         (await ContainersAsync()).Should().BeEmpty();
     }
 }

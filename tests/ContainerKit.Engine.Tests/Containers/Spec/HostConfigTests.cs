@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ContainerKit.Engine.Tests.Containers.Spec;
 
-/// <summary>What a spec says of the container on its host: limits, rights, restarts.</summary>
+/// <summary>The options of a spec for the host: limits, privileges and restarts.</summary>
 public sealed class HostConfigTests : EngineTest
 {
     [DockerFact]
@@ -34,14 +34,16 @@ public sealed class HostConfigTests : EngineTest
         (await PolicyAsync(RestartPolicy.UnlessStopped)).Should().Be("unless-stopped");
 
         async Task<string?> PolicyAsync(RestartPolicy policy) =>
-            (await HostConfigAsync(Spec("sleep", "infinity") with { Restart = policy })).GetProperty("RestartPolicy").GetProperty("Name").GetString();
+            (await HostConfigAsync(Spec("sleep", "infinity") with { Restart = policy }))
+                .GetProperty("RestartPolicy").GetProperty("Name").GetString();
     }
 
     [DockerFact]
     public async Task Restart_policy_OnFailure_restarts_a_container_until_it_succeeds()
     {
         const string FailsTheFirstTime = "[ -e /seen ] || { touch /seen; exit 1; }";
-        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", FailsTheFirstTime) with { Restart = RestartPolicy.OnFailure });
+        await using var container = await Image.Pull(Busybox)
+            .Run(Spec("sh", "-c", FailsTheFirstTime) with { Restart = RestartPolicy.OnFailure });
 
         await UntilAsync(async () => await container.InspectAsync(Token) is { State: ContainerState.Exited, ExitCode: 0 });
 
@@ -58,7 +60,7 @@ public sealed class HostConfigTests : EngineTest
     [DockerFact]
     public async Task Capabilities_are_dropped_and_added()
     {
-        // Bit 0 is CHOWN, the first capability there is.
+        // Capability 0 is CHOWN.
         (await CapabilitiesAsync(Spec() with { DropCapabilities = ["ALL"] })).Should().Be(0);
         (await CapabilitiesAsync(Spec() with { DropCapabilities = ["ALL"], AddCapabilities = ["CHOWN"] })).Should().Be(1);
     }
@@ -67,12 +69,12 @@ public sealed class HostConfigTests : EngineTest
     public async Task Privileged_is_set_in_the_host_configuration()
     {
         var name = Unique("privileged");
-        var chain = Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Name = name, Privileged = true }).KeepOnFailure();
+        var plan = Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Name = name, Privileged = true }).KeepOnFailure();
 
-        // An engine that itself lacks rights cannot give them all, and refuses the start. The container says what it was made with either way.
+        // An engine that lacks privileges itself rejects the start. The container has its configuration in both cases.
         try
         {
-            await chain.ExecuteAsync(Token);
+            await plan.ExecuteAsync(Token);
         }
         catch (EngineApiException e)
         {
@@ -91,7 +93,9 @@ public sealed class HostConfigTests : EngineTest
 
     private async Task<long> CapabilitiesAsync(ContainerSpec spec)
     {
-        var status = await Image.Pull(Busybox).Run(spec with { Entrypoint = ["grep", "CapEff", "/proc/self/status"] }).Output().ExecuteAsync(Token);
-        return long.Parse(status.Split('\t')[1], NumberStyles.HexNumber | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
+        var status = await Image.Pull(Busybox)
+            .Run(spec with { Entrypoint = ["grep", "CapEff", "/proc/self/status"] }).Output().ExecuteAsync(Token);
+        return long.Parse(status.Split('\t')[1],
+            NumberStyles.HexNumber | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ContainerKit.Engine.Tests.Containers.Spec;
 
-/// <summary>What a container may use of its host.</summary>
+/// <summary>The resource limits of a container.</summary>
 public sealed class LimitTests : EngineTest
 {
     [DockerFact]
@@ -33,16 +33,25 @@ public sealed class LimitTests : EngineTest
     [DockerFact]
     public async Task Limits_apply_inside_the_container()
     {
-        const string Script = "ulimit -Sn; ulimit -Hn; df -k /dev/shm | tail -1 | awk '{print $2}'; cat /proc/self/oom_score_adj; grep Cpus_allowed_list /proc/self/status | cut -f2";
-        var seen = await Image.Pull(Busybox).Run(Spec("sh", "-c", Script) with { Ulimits = ["nofile=1024:4096"], ShmSizeBytes = 16 << 20, OomScoreAdjust = 500, CpuSet = "0" }).Output();
+        const string Script =
+            "ulimit -Sn; ulimit -Hn; df -k /dev/shm | tail -1 | awk '{print $2}'; cat /proc/self/oom_score_adj; "
+            + "grep Cpus_allowed_list /proc/self/status | cut -f2";
+        var output = await Image.Pull(Busybox).Run(Spec("sh", "-c", Script) with
+        {
+            Ulimits = ["nofile=1024:4096"],
+            ShmSizeBytes = 16 << 20,
+            OomScoreAdjust = 500,
+            CpuSet = "0",
+        }).Output();
 
-        seen.Should().Be("1024\n4096\n16384\n500\n0\n");
+        output.Should().Be("1024\n4096\n16384\n500\n0\n");
     }
 
     [DockerFact]
     public async Task Process_limit_makes_an_excess_fork_fail()
     {
-        var result = await Image.Pull(Busybox).Run(Spec("sh", "-c", "for i in 1 2 3 4 5 6 7 8; do sleep 5 & done") with { PidsLimit = 4 }).ToCompletion(ExitCodes.Any);
+        var result = await Image.Pull(Busybox).Run(Spec("sh", "-c", "for i in 1 2 3 4 5 6 7 8; do sleep 5 & done")
+            with { PidsLimit = 4 }).ToCompletion(ExitCodes.Any);
 
         result.ExitCode.Should().NotBe(0);
         result.Stderr.Should().Contain("fork");
@@ -51,7 +60,8 @@ public sealed class LimitTests : EngineTest
     [DockerFact]
     public async Task Restart_policy_stops_after_the_maximum_retry_count()
     {
-        await using var container = await Image.Pull(Busybox).Run(Spec("false") with { Restart = RestartPolicy.OnFailure, MaximumRetryCount = 2 });
+        await using var container = await Image.Pull(Busybox)
+            .Run(Spec("false") with { Restart = RestartPolicy.OnFailure, MaximumRetryCount = 2 });
 
         await UntilAsync(async () => await container.InspectAsync(Token) is { State: ContainerState.Exited, RestartCount: 2 });
 

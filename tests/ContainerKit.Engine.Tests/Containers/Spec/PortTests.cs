@@ -31,12 +31,12 @@ public sealed class PortTests : EngineTest
     [DockerFact]
     public async Task One_container_port_can_be_published_on_two_host_ports()
     {
-        var (one, two) = (FreePort.Find(), FreePort.Find());
+        var (first, second) = (FreePort.Find(), FreePort.Find());
 
-        await using var container = await RunAsync($"{one}:80", $"{two}:80");
+        await using var container = await RunAsync($"{first}:80", $"{second}:80");
 
-        (await BindingsAsync(container, "80/tcp")).Should().BeEquivalentTo([("127.0.0.1", one), ("127.0.0.1", two)]);
-        (await container.InspectAsync(Token)).Ports.Select(port => port.HostPort).Should().BeEquivalentTo([one, two]);
+        (await BindingsAsync(container, "80/tcp")).Should().BeEquivalentTo([("127.0.0.1", first), ("127.0.0.1", second)]);
+        (await container.InspectAsync(Token)).Ports.Select(port => port.HostPort).Should().BeEquivalentTo([first, second]);
     }
 
     [DockerFact]
@@ -74,6 +74,7 @@ public sealed class PortTests : EngineTest
         return [.. bindings.EnumerateArray().Select(Read)];
 
         static (string, int) Read(JsonElement binding) =>
-            (binding.GetProperty("HostIp").GetString()!, int.Parse(binding.GetProperty("HostPort").GetString()!, CultureInfo.InvariantCulture));
+            (binding.GetProperty("HostIp").GetString()!,
+                int.Parse(binding.GetProperty("HostPort").GetString()!, CultureInfo.InvariantCulture));
     }
 }

@@ -1,11 +1,12 @@
 namespace ContainerKit.Engine.Tests.Containers.Spec;
 
-/// <summary>What a spec says of the process: command, entrypoint, environment, directory, user.</summary>
+/// <summary>The options of a spec for the process: command, entrypoint, environment, directory and user.</summary>
 public sealed class ProcessSpecTests : EngineTest
 {
     [DockerFact]
     public async Task Command_arguments_are_passed_to_the_process_unchanged() =>
-        (await Image.Pull(Busybox).Run(Spec("printf", "[%s]", "a b", "$HOME", "", "'")).Output()).Should().Be("[a b][$HOME][][']");
+        (await Image.Pull(Busybox).Run(Spec("printf", "[%s]", "a b", "$HOME", "", "'")).Output())
+            .Should().Be("[a b][$HOME][][']");
 
     [DockerFact]
     public async Task Container_without_a_command_runs_the_command_of_its_image()
@@ -44,9 +45,11 @@ public sealed class ProcessSpecTests : EngineTest
     [DockerFact]
     public async Task Environment_values_do_not_appear_in_error_messages()
     {
-        var chain = Image.Pull(Busybox).Run(Spec("no-such-command") with { Environment = new Dictionary<string, string> { ["KEY"] = "hush-hush" } });
+        var plan = Image.Pull(Busybox)
+            .Run(Spec("no-such-command") with { Environment = new Dictionary<string, string> { ["KEY"] = "hush-hush" } });
 
-        var failure = await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<CommandNotFoundException>();
+        var failure = await FluentActions.Awaiting(() => plan.ExecuteAsync(Token))
+            .Should().ThrowAsync<CommandNotFoundException>();
 
         failure.Which.ToString().Should().NotContain("hush-hush");
     }
@@ -57,7 +60,8 @@ public sealed class ProcessSpecTests : EngineTest
 
     [DockerFact]
     public async Task User_and_group_are_those_of_the_process() =>
-        (await Image.Pull(Busybox).Run(Spec("sh", "-c", "id -u; id -g") with { User = "1234:4321" }).Output()).Should().Be("1234\n4321\n");
+        (await Image.Pull(Busybox).Run(Spec("sh", "-c", "id -u; id -g") with { User = "1234:4321" }).Output())
+            .Should().Be("1234\n4321\n");
 
     [DockerFact]
     public async Task Hostname_is_set_inside_the_container() =>
@@ -88,10 +92,10 @@ public sealed class ProcessSpecTests : EngineTest
 
         await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Labels = labels });
 
-        var seen = (await InspectAsync(container.Id)).GetProperty("Config").GetProperty("Labels");
-        seen.GetProperty("team").GetString().Should().Be("blue");
-        seen.GetProperty("empty").GetString().Should().BeEmpty();
-        seen.GetProperty("containerkit.session").GetString().Should().NotBeEmpty();
-        seen.GetProperty("containerkit.create").GetString().Should().NotBeEmpty();
+        var inspected = (await InspectAsync(container.Id)).GetProperty("Config").GetProperty("Labels");
+        inspected.GetProperty("team").GetString().Should().Be("blue");
+        inspected.GetProperty("empty").GetString().Should().BeEmpty();
+        inspected.GetProperty("containerkit.session").GetString().Should().NotBeEmpty();
+        inspected.GetProperty("containerkit.create").GetString().Should().NotBeEmpty();
     }
 }
