@@ -31,14 +31,14 @@ public sealed class ListTests : EngineTest
     [DockerFact]
     public async Task Listed_image_equals_that_of_the_Docker_CLI()
     {
-        var image = await Sleeper().Commit(Unique("listed") + ":1").Tag(Unique("told") + ":2");
+        var image = await Sleeper().Commit(Unique("listed") + ":1").Tag(Unique("listed") + ":2");
 
         var summary = (await DockerEngine.Default.ListImagesAsync(new ImageFilter { References = [Unique("listed")] }, Token))
             .Should().ContainSingle().Which;
 
         var inspected = await InspectAsync(image.Id);
         summary.Id.Should().Be(image.Id);
-        summary.Tags.Should().BeEquivalentTo(Unique("listed") + ":1", Unique("told") + ":2");
+        summary.Tags.Should().BeEquivalentTo(Unique("listed") + ":1", Unique("listed") + ":2");
         summary.IsDangling.Should().BeFalse();
         summary.SizeBytes.Should().Be(inspected.GetProperty("Size").GetInt64());
         summary.CreatedAt!.Value.ToUnixTimeSeconds()
