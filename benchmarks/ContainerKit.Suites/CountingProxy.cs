@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
-using ContainerKit.Engine.Tests.Support;
+using ContainerKit.Engine.Tests.Support.Proxy;
 
 namespace ContainerKit.Suites;
 

@@ -1,27 +1,37 @@
-namespace ContainerKit.Engine.Tests.Verbs.Builds;
+namespace ContainerKit.Engine.Tests.Builds;
 
-/// <summary>Builds through the engine's own BuildKit.</summary>
+/// <summary>Builds with the BuildKit of the engine.</summary>
 public sealed class BuildKitTests : BuildTest
 {
     [DockerFact]
-    public async Task A_dockerfile_that_needs_it_is_built_with_it()
+    public async Task Dockerfile_that_needs_BuildKit_is_built_with_BuildKit()
     {
-        using var folder = new TemporaryFolder().With("Dockerfile", OnBusybox("COPY --chmod=751 a.txt /\nRUN --mount=type=cache,target=/cache echo cached > /cache/x && cp /cache/x /x")).With("a.txt", "a");
-        var (news, lines) = (new ProgressRecorder(), new List<string>());
-        var spec = new BuildSpec(folder.Path) { NoCache = true, OnLine = lines.Add, Labels = new Dictionary<string, string> { ["team"] = "blue" } };
+        var dockerfile = OnBusybox(
+            "COPY --chmod=751 a.txt /\nRUN --mount=type=cache,target=/cache echo cached > /cache/x && cp /cache/x /x");
+        using var folder = new TemporaryFolder().With("Dockerfile", dockerfile).With("a.txt", "a");
+        var (progress, lines) = (new ProgressRecorder(), new List<string>());
+        var spec = new BuildSpec(folder.Path)
+        {
+            NoCache = true,
+            OnLine = lines.Add,
+            Labels = new Dictionary<string, string> { ["team"] = "blue" },
+        };
 
-        var output = await Image.Build(spec).Run(Spec("sh", "-c", "cat /x; stat -c %a /a.txt")).Output().WithProgress(news).ExecuteAsync(Token);
+        var output = await Image.Build(spec)
+            .Run(Spec("sh", "-c", "cat /x; stat -c %a /a.txt")).Output().WithProgress(progress).ExecuteAsync(Token);
 
         output.Should().Be("cached\n751\n");
         lines.Should().Contain(line => line.Contains("/3] RUN --mount=type=cache"));
-        news.All.Should().Contain(one => one.Kind == PlanProgressKind.BuildStep && one.BuildStep == 3 && one.BuildSteps == 3 && one.Line!.StartsWith("RUN --mount", StringComparison.Ordinal));
+        progress.All.Should().Contain(report => report.Kind == PlanProgressKind.BuildStep && report.BuildStep == 3
+            && report.BuildSteps == 3 && report.Line!.StartsWith("RUN --mount", StringComparison.Ordinal));
         (await MarkedAsync()).Should().BeEmpty();
     }
 
     [DockerFact]
-    public async Task A_failed_step_tells_the_same_as_with_the_classic_builder()
+    public async Task Failed_BuildKit_step_reports_the_same_as_the_classic_builder()
     {
-        var failure = await FailsAsync(BuildSpec.FromText(OnBusybox("RUN echo out; echo err >&2; exit 3")) with { Builder = BuilderKind.BuildKit });
+        var failure = await FailsAsync(BuildSpec.FromText(OnBusybox("RUN echo out; echo err >&2; exit 3"))
+            with { Builder = BuilderKind.BuildKit });
 
         (failure.StepNumber, failure.ExitCode, failure.Instruction).Should().Be((2, 3, "RUN echo out; echo err >&2; exit 3"));
         failure.Output.Should().Contain("out").And.Contain("err");
@@ -29,42 +39,45 @@ public sealed class BuildKitTests : BuildTest
     }
 
     [DockerFact]
-    public async Task The_classic_builder_names_what_it_does_not_understand()
+    public async Task Classic_builder_throws_with_a_hint_at_BuildKit_for_a_BuildKit_feature()
     {
-        var failure = await FailsAsync(BuildSpec.FromText(OnBusybox("RUN --mount=type=cache,target=/c true")) with { Builder = BuilderKind.Classic });
+        var failure = await FailsAsync(BuildSpec.FromText(OnBusybox("RUN --mount=type=cache,target=/c true"))
+            with { Builder = BuilderKind.Classic });
 
         failure.Message.Should().Contain("BuilderKind.BuildKit");
     }
 
     [DockerFact]
-    public async Task A_here_document_is_built_or_the_engine_is_too_old_for_it()
+    public async Task Here_document_is_built_or_rejected_by_an_engine_older_than_23_0()
     {
         var spec = BuildSpec.FromText(OnBusybox("RUN <<EOF\necho here > /here\nEOF\n"));
-        var isKnown = Version.Parse((await DockerCli.AskAsync("version", "--format", "{{.Server.Version}}")).Split('+', '-')[0]) >= new Version(23, 0);
+        var isSupported = Version.Parse((await DockerCli.AskAsync("version", "--format", "{{.Server.Version}}"))
+            .Split('+', '-')[0]) >= new Version(23, 0);
 
-        if (isKnown) (await Image.Build(spec).Run(Spec("cat", "/here")).Output().ExecuteAsync(Token)).Should().Be("here\n");
+        if (isSupported) (await Image.Build(spec).Run(Spec("cat", "/here")).Output().ExecuteAsync(Token)).Should().Be("here\n");
         else (await FailsAsync(spec)).Message.Should().Contain("here-document").And.Contain("23.0");
     }
 
     [DockerFact]
-    public async Task A_cancelled_build_leaves_no_name()
+    public async Task Canceled_BuildKit_build_leaves_no_tag()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var spec = BuildSpec.FromText(OnBusybox("RUN echo begun; sleep 3600")) with
         {
             Builder = BuilderKind.BuildKit,
-            Tags = [Unique("cancelled")],
+            Tags = [Unique("canceled")],
             NoCache = true,
             OnLine = line => { if (line == "begun") cancel.Cancel(); },
         };
 
-        await FluentActions.Awaiting(() => Image.Build(spec).ExecuteAsync(cancel.Token)).Should().ThrowAsync<OperationCanceledException>();
+        await FluentActions.Awaiting(() => Image.Build(spec).ExecuteAsync(cancel.Token))
+            .Should().ThrowAsync<OperationCanceledException>();
 
-        (await DockerCli.ExistsAsync(Unique("cancelled"))).Should().BeFalse();
+        (await DockerCli.ExistsAsync(Unique("canceled"))).Should().BeFalse();
     }
 
     [DockerFact]
-    public async Task Outputs_of_steps_that_run_side_by_side_are_kept_apart()
+    public async Task Outputs_of_parallel_BuildKit_steps_are_kept_separate()
     {
         var spec = BuildSpec.FromText($"""
             FROM {Busybox} AS one

@@ -1,22 +1,23 @@
-namespace ContainerKit.Engine.Tests.Verbs.Builds;
+namespace ContainerKit.Engine.Tests.Builds;
 
-/// <summary>A test that builds. What its builds leave in the engine's cache carries its mark, and goes with it.</summary>
+/// <summary>A test that builds images. It labels all layers of its builds, and removes them at its end.</summary>
 public abstract class BuildTest : EngineTest, IAsyncLifetime
 {
     async ValueTask IAsyncDisposable.DisposeAsync()
     {
         GC.SuppressFinalize(this);
         await DisposeAsync();
-        foreach (var (name, value) in Mark) await DockerCli.AskAsync("image", "prune", "--force", "--filter", $"label={name}={value}");
+        foreach (var (name, value) in Mark)
+            await DockerCli.AskAsync("image", "prune", "--force", "--filter", $"label={name}={value}");
     }
 
-    /// <summary>A line that marks each layer after it, for the clean-up.</summary>
+    /// <summary>The Dockerfile line that labels all following layers, so that they can be removed.</summary>
     protected string MarkLine => string.Concat(Mark.Select(label => $"LABEL {label.Key}={label.Value}\n"));
 
-    /// <summary>A Dockerfile on busybox.</summary>
-    protected string OnBusybox(string rest) => $"FROM {Busybox}\n{MarkLine}{rest}";
+    /// <summary>Returns a Dockerfile that is based on busybox.</summary>
+    protected string OnBusybox(string instructions) => $"FROM {Busybox}\n{MarkLine}{instructions}";
 
-    /// <summary>The images, tagged or not, that carry this test's mark.</summary>
+    /// <summary>Returns the ids of the images, tagged or untagged, that have the label of this test.</summary>
     protected async Task<IReadOnlyList<string>> MarkedAsync()
     {
         var label = Mark.Single();
@@ -24,7 +25,8 @@ public abstract class BuildTest : EngineTest, IAsyncLifetime
         return ids.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    /// <summary>The failure of a build, with whatever it left removed by the test's end.</summary>
+    /// <summary>Runs a build that fails, and returns its exception.</summary>
     protected static async Task<BuildFailedException> FailsAsync(BuildSpec spec) =>
-        (await FluentActions.Awaiting(() => Image.Build(spec).ExecuteAsync(Token)).Should().ThrowAsync<BuildFailedException>()).Which;
+        (await FluentActions.Awaiting(() => Image.Build(spec).ExecuteAsync(Token))
+            .Should().ThrowAsync<BuildFailedException>()).Which;
 }

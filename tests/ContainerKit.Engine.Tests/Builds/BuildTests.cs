@@ -1,10 +1,10 @@
-namespace ContainerKit.Engine.Tests.Verbs.Builds;
+namespace ContainerKit.Engine.Tests.Builds;
 
-/// <summary>Builds from folders and from text, with the classic builder.</summary>
+/// <summary>Builds from folders and from text with the classic builder.</summary>
 public sealed class BuildTests : BuildTest
 {
     [DockerFact]
-    public async Task A_folder_becomes_an_image_with_arguments_labels_and_tags()
+    public async Task Build_of_a_folder_creates_an_image_with_arguments_labels_and_tags()
     {
         using var folder = new TemporaryFolder().With("page.txt", "hello\n").With("Dockerfile", OnBusybox("""
             ARG VERSION=0
@@ -23,23 +23,25 @@ public sealed class BuildTests : BuildTest
         }).ExecuteAsync(Token);
 
         image.Reference.ToString().Should().Be(Unique("app") + ":1");
-        var witnessed = await InspectAsync(Unique("app") + ":latest");
-        witnessed.GetProperty("Id").GetString().Should().Be(image.Id);
-        witnessed.GetProperty("Config").GetProperty("Labels").GetProperty("team").GetString().Should().Be("blue");
+        var inspected = await InspectAsync(Unique("app") + ":latest");
+        inspected.GetProperty("Id").GetString().Should().Be(image.Id);
+        inspected.GetProperty("Config").GetProperty("Labels").GetProperty("team").GetString().Should().Be("blue");
         (await DockerCli.AskAsync("run", "--rm", image.Id)).Should().Be("version 7\nhello");
         lines.Should().StartWith("Step 1/7 : FROM busybox").And.Contain("Step 5/7 : COPY page.txt /www/");
     }
 
     [DockerFact]
-    public async Task A_dockerfile_as_text_needs_no_folder()
+    public async Task Build_from_text_needs_no_folder()
     {
-        (await Image.Build(BuildSpec.FromText(OnBusybox("RUN echo hi > /hi"))).Run(Spec("cat", "/hi")).Output().ExecuteAsync(Token)).Should().Be("hi\n");
+        (await Image.Build(BuildSpec.FromText(OnBusybox("RUN echo hi > /hi")))
+            .Run(Spec("cat", "/hi")).Output().ExecuteAsync(Token)).Should().Be("hi\n");
     }
 
     [DockerFact]
-    public async Task A_dockerfile_as_text_and_one_outside_see_the_folder_without_themselves()
+    public async Task Build_context_excludes_a_Dockerfile_from_text_or_from_outside_the_folder()
     {
-        using var folder = new TemporaryFolder().With("app/a.txt", "a").With("other/My.Dockerfile", OnBusybox("COPY . /all\nCMD [\"ls\", \"-A\", \"/all\"]"));
+        using var folder = new TemporaryFolder().With("app/a.txt", "a")
+            .With("other/My.Dockerfile", OnBusybox("COPY . /all\nCMD [\"ls\", \"-A\", \"/all\"]"));
         var outside = new BuildSpec(folder.At("app")) { Dockerfile = "../other/My.Dockerfile" };
         var text = BuildSpec.FromText(OnBusybox("COPY . /all\nCMD [\"ls\", \"-A\", \"/all\"]"), folder.At("app"));
 
@@ -48,31 +50,36 @@ public sealed class BuildTests : BuildTest
     }
 
     [DockerFact]
-    public async Task Modes_links_and_empty_folders_arrive_as_they_are()
+    public async Task Build_context_keeps_modes_links_and_empty_folders()
     {
-        using var folder = new TemporaryFolder().With("run.sh", "#!/bin/sh\necho ran\n").With("Dockerfile", OnBusybox("COPY . /all"));
+        using var folder = new TemporaryFolder()
+            .With("run.sh", "#!/bin/sh\necho ran\n").With("Dockerfile", OnBusybox("COPY . /all"));
         Directory.CreateDirectory(folder.At("empty"));
         File.CreateSymbolicLink(folder.At("dangling"), "no/where");
         Directory.CreateSymbolicLink(folder.At("folder"), "empty");
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder.At("run.sh"), (UnixFileMode)0b111_101_000);
 
-        var output = await Image.Build(folder.Path).Run(Spec("sh", "-c", "/all/run.sh; readlink /all/dangling; readlink /all/folder; stat -c '%a %u:%g %F' /all/run.sh /all/empty")).Output().ExecuteAsync(Token);
+        const string Script =
+            "/all/run.sh; readlink /all/dangling; readlink /all/folder; stat -c '%a %u:%g %F' /all/run.sh /all/empty";
+        var output = await Image.Build(folder.Path).Run(Spec("sh", "-c", Script)).Output().ExecuteAsync(Token);
 
         output.Should().StartWith("ran\nno/where\nempty\n750 0:0 regular file\n").And.EndWith("0:0 directory\n");
     }
 
     [DockerFact]
-    public async Task A_target_is_built_alone()
+    public async Task Build_target_is_built_without_later_stages()
     {
-        var spec = BuildSpec.FromText($"FROM {Busybox} AS first\n{MarkLine}RUN echo first > /stage\nFROM first\nRUN exit 1\n") with { Target = "first" };
+        var spec = BuildSpec.FromText($"FROM {Busybox} AS first\n{MarkLine}RUN echo first > /stage\nFROM first\nRUN exit 1\n")
+            with { Target = "first" };
 
         (await Image.Build(spec).Run(Spec("cat", "/stage")).Output().ExecuteAsync(Token)).Should().Be("first\n");
     }
 
     [DockerFact]
-    public async Task No_cache_runs_each_step_anew()
+    public async Task Build_with_NoCache_runs_every_step_again()
     {
-        var spec = BuildSpec.FromText(OnBusybox("RUN cat /proc/sys/kernel/random/uuid > /random")) with { Tags = [Unique("random")] };
+        var spec = BuildSpec.FromText(OnBusybox("RUN cat /proc/sys/kernel/random/uuid > /random"))
+            with { Tags = [Unique("random")] };
         var first = await Image.Build(spec).ExecuteAsync(Token);
 
         (await Image.Build(spec).ExecuteAsync(Token)).Id.Should().Be(first.Id);
@@ -81,22 +88,24 @@ public sealed class BuildTests : BuildTest
     }
 
     [DockerFact]
-    public async Task Progress_tells_of_each_step_and_what_it_writes()
+    public async Task Build_progress_reports_each_step_and_its_output()
     {
-        var news = new ProgressRecorder();
+        var progress = new ProgressRecorder();
 
         await DockerEngine.Default.ConnectAsync(Token);
-        await Image.Build(BuildSpec.FromText(OnBusybox("RUN echo one; echo two >&2")) with { NoCache = true }).Run(Spec("true")).ToCompletion().WithProgress(news).ExecuteAsync(Token);
+        var spec = BuildSpec.FromText(OnBusybox("RUN echo one; echo two >&2")) with { NoCache = true };
+        await Image.Build(spec).Run(Spec("true")).ToCompletion().WithProgress(progress).ExecuteAsync(Token);
 
-        var steps = news.All.Where(one => one.Kind == PlanProgressKind.BuildStep).ToList();
-        steps.Select(one => (one.BuildStep, one.BuildSteps)).Should().Equal((1, 3), (2, 3), (3, 3));
+        var steps = progress.All.Where(report => report.Kind == PlanProgressKind.BuildStep).ToList();
+        steps.Select(report => (report.BuildStep, report.BuildSteps)).Should().Equal((1, 3), (2, 3), (3, 3));
         steps[2].Line.Should().Be("RUN echo one; echo two >&2");
-        news.All.Where(one => one.Kind == PlanProgressKind.BuildOutput && one.BuildStep == 3).Select(one => one.Line).Should().BeEquivalentTo("one", "two");
-        news.All.Select(one => one.Step).Distinct().First().Should().Be("build from text");
+        progress.All.Where(report => report.Kind == PlanProgressKind.BuildOutput && report.BuildStep == 3)
+            .Select(report => report.Line).Should().BeEquivalentTo("one", "two");
+        progress.All.Select(report => report.Step).Distinct().First().Should().Be("build from text");
     }
 
     [DockerFact]
-    public async Task A_large_context_goes_through_little_memory()
+    public async Task Build_with_a_large_context_uses_little_memory()
     {
         using var folder = new TemporaryFolder().With("Dockerfile", OnBusybox("COPY Dockerfile /"));
         using (var large = File.Create(folder.At("large.bin"))) large.SetLength(200 << 20);

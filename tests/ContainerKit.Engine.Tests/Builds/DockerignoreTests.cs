@@ -1,16 +1,17 @@
-namespace ContainerKit.Engine.Tests.Verbs.Builds;
+namespace ContainerKit.Engine.Tests.Builds;
 
-/// <summary>What of a folder reaches the engine: the same as with the docker command, file by file.</summary>
+/// <summary>The files of a build context, compared with those that the Docker CLI sends.</summary>
 public sealed class DockerignoreTests : BuildTest
 {
     private static readonly string[] _files =
     [
-        "README.md", "README-secret.md", "a.log", "app/a.log", "app/b/c.log", "app/b/keep.log", "app/main.cs", "app/bin/x.dll", "app/obj/y/z.dll",
-        "docs/a.txt", "docs/b/a.txt", "docs/größe.txt", "node_modules/m/index.js", "space in name.txt", "src/[x].txt", "src/a-b.txt", "src/deep/er/file.txt",
+        "README.md", "README-secret.md", "a.log", "app/a.log", "app/b/c.log", "app/b/keep.log", "app/main.cs",
+        "app/bin/x.dll", "app/obj/y/z.dll", "docs/a.txt", "docs/b/a.txt", "docs/größe.txt", "node_modules/m/index.js",
+        "space in name.txt", "src/[x].txt", "src/a-b.txt", "src/deep/er/file.txt",
     ];
 
     [DockerFact]
-    public Task Plain_names_stars_and_exceptions() => SameAsDockerAsync("""
+    public Task Dockerignore_with_names_wildcards_and_exceptions_matches_the_Docker_CLI() => SameAsDockerAsync("""
         # a comment
         *.md
         !README*.md
@@ -23,7 +24,7 @@ public sealed class DockerignoreTests : BuildTest
         """);
 
     [DockerFact]
-    public Task Everything_but() => SameAsDockerAsync("""
+    public Task Dockerignore_of_everything_with_exceptions_matches_the_Docker_CLI() => SameAsDockerAsync("""
         *
         !src
         src/deep
@@ -33,11 +34,12 @@ public sealed class DockerignoreTests : BuildTest
         .dockerignore
         """);
 
-    // With its classic builder, which is the witness here, the docker command looks for exceptions where their words begin; with BuildKit, as today, everywhere.
+    // Not compared with the Docker CLI: its classic builder does not apply such exceptions in excluded folders, and
+    // BuildKit does. See https://github.com/moby/moby/issues/30018.
     [DockerFact]
-    public async Task Exceptions_with_stars_hold_everywhere_whichever_builder_it_is()
+    public async Task Dockerignore_exceptions_with_wildcards_apply_in_all_folders_with_both_builders()
     {
-        using var folder = Tree("*\n!**/keep.log\n!**/er\n");
+        using var folder = CreateTree("*\n!**/keep.log\n!**/er\n");
         var list = Spec("sh", "-c", "find /all -type f ! -name Dockerfile ! -name .dockerignore | sort");
         foreach (var builder in (BuilderKind[])[BuilderKind.Classic, BuilderKind.BuildKit])
         {
@@ -47,40 +49,46 @@ public sealed class DockerignoreTests : BuildTest
     }
 
     [DockerFact]
-    public Task Odd_ones() => SameAsDockerAsync("/app/b/\n  docs/?.txt  \n[r-t]rc/a-?.txt\nsrc/\\[x].txt\n**r/file.txt\napp/**/y\nspace in name.txt\n!\u0020a.log\n./README.md\n");
+    public Task Dockerignore_with_unusual_patterns_matches_the_Docker_CLI() => SameAsDockerAsync(
+        "/app/b/\n  docs/?.txt  \n[r-t]rc/a-?.txt\nsrc/\\[x].txt\n**r/file.txt\napp/**/y\n"
+        + "space in name.txt\n!\u0020a.log\n./README.md\n");
 
     [DockerFact]
-    public async Task The_file_of_the_dockerfiles_own_name_goes_first()
+    public async Task Dockerignore_named_after_the_Dockerfile_takes_precedence()
     {
-        using var folder = Tree("*").With("My.Dockerfile", OnBusybox("COPY . /all")).With("My.Dockerfile.dockerignore", "app\nsrc\ndocs\nnode_modules\n**/*.md\n*Dockerfile*\n.dockerignore");
+        const string Ignore = "app\nsrc\ndocs\nnode_modules\n**/*.md\n*Dockerfile*\n.dockerignore";
+        using var folder = CreateTree("*")
+            .With("My.Dockerfile", OnBusybox("COPY . /all")).With("My.Dockerfile.dockerignore", Ignore);
 
-        var output = await Image.Build(new BuildSpec(folder.Path) { Dockerfile = "My.Dockerfile" }).Run(Spec("find", "/all", "-type", "f")).Output().ExecuteAsync(Token);
+        var output = await Image.Build(new BuildSpec(folder.Path) { Dockerfile = "My.Dockerfile" })
+            .Run(Spec("find", "/all", "-type", "f")).Output().ExecuteAsync(Token);
 
-        output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().Contain(["/all/a.log", "/all/space in name.txt"]).And.NotContain("/all/README.md");
+        output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Should().Contain(["/all/a.log", "/all/space in name.txt"]).And.NotContain("/all/README.md");
     }
 
     [DockerFact]
-    public async Task A_file_that_cannot_be_followed_says_which_line()
+    public async Task Dockerignore_with_an_invalid_pattern_throws_with_that_line()
     {
-        using var folder = Tree("a[b");
+        using var folder = CreateTree("a[b");
 
         (await FailsAsync(new BuildSpec(folder.Path))).Message.Should().Contain(".dockerignore").And.Contain("a[b");
     }
 
     private async Task SameAsDockerAsync(string ignore)
     {
-        using var folder = Tree(ignore);
+        using var folder = CreateTree(ignore);
         using var classic = new EnvironmentScope(("DOCKER_BUILDKIT", "0"));
-        await DockerCli.AskAsync("build", "--quiet", "--tag", Unique("witness"), folder.Path);
+        await DockerCli.AskAsync("build", "--quiet", "--tag", Unique("cli"), folder.Path);
         var list = Spec("sh", "-c", "cd /all && find . | sort");
-        var witness = await Image.Local(Unique("witness")).Run(list).Output().ExecuteAsync(Token);
+        var expected = await Image.Local(Unique("cli")).Run(list).Output().ExecuteAsync(Token);
 
-        var ours = await Image.Build(new BuildSpec(folder.Path) { NoCache = true }).Run(list).Output().ExecuteAsync(Token);
+        var actual = await Image.Build(new BuildSpec(folder.Path) { NoCache = true }).Run(list).Output().ExecuteAsync(Token);
 
-        ours.Should().Be(witness);
+        actual.Should().Be(expected);
     }
 
-    private TemporaryFolder Tree(string ignore)
+    private TemporaryFolder CreateTree(string ignore)
     {
         var folder = new TemporaryFolder().With("Dockerfile", OnBusybox("COPY . /all")).With(".dockerignore", ignore);
         foreach (var file in _files) folder.With(file, file);

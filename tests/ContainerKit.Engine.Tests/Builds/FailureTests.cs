@@ -1,10 +1,10 @@
-namespace ContainerKit.Engine.Tests.Verbs.Builds;
+namespace ContainerKit.Engine.Tests.Builds;
 
-/// <summary>Builds that fail, and what they say.</summary>
+/// <summary>The exceptions of failed builds.</summary>
 public sealed class FailureTests : BuildTest
 {
     [DockerFact]
-    public async Task A_failed_step_tells_its_number_command_exit_code_and_output()
+    public async Task Failed_build_step_reports_its_number_instruction_exit_code_and_output()
     {
         var failure = await FailsAsync(BuildSpec.FromText(OnBusybox("RUN echo out; echo err >&2; exit 3")));
 
@@ -12,14 +12,16 @@ public sealed class FailureTests : BuildTest
         failure.Instruction.Should().Be("RUN echo out; echo err >&2; exit 3");
         failure.ExitCode.Should().Be(3);
         failure.Output.Should().Contain("out").And.Contain("err").And.NotContain("\u001b");
-        failure.Message.Should().StartWith("Could not build from text: step 3 of 3, `RUN echo out; echo err >&2; exit 3` ended with exit code 3.\noutput:\n");
+        failure.Message.Should().StartWith(
+            "Could not build from text: step 3 of 3, `RUN echo out; echo err >&2; exit 3` ended with exit code 3.\noutput:\n");
         failure.Step.Should().Be("build from text");
     }
 
     [DockerFact]
-    public async Task The_values_of_arguments_stay_out_of_it()
+    public async Task Build_argument_values_do_not_appear_in_errors()
     {
-        var spec = BuildSpec.FromText(OnBusybox("ARG TOKEN\nRUN test $TOKEN = x || exit 9")) with { Arguments = new Dictionary<string, string> { ["TOKEN"] = "s3cret-t0ken" } };
+        var spec = BuildSpec.FromText(OnBusybox("ARG TOKEN\nRUN test $TOKEN = x || exit 9"))
+            with { Arguments = new Dictionary<string, string> { ["TOKEN"] = "s3cret-t0ken" } };
 
         foreach (var builder in (BuilderKind[])[BuilderKind.Classic, BuilderKind.BuildKit])
         {
@@ -31,7 +33,7 @@ public sealed class FailureTests : BuildTest
     }
 
     [DockerFact]
-    public async Task A_dockerfile_that_cannot_be_read_names_its_line()
+    public async Task Invalid_Dockerfile_throws_with_the_line_number()
     {
         var failure = await FailsAsync(BuildSpec.FromText(OnBusybox("FOO bar")));
 
@@ -40,9 +42,10 @@ public sealed class FailureTests : BuildTest
     }
 
     [DockerFact]
-    public async Task A_file_that_is_missing_or_left_out_is_named()
+    public async Task Build_that_copies_an_ignored_file_throws_with_its_name()
     {
-        using var folder = new TemporaryFolder().With("Dockerfile", OnBusybox("COPY secret.txt /")).With("secret.txt", "x").With(".dockerignore", "secret.txt\n");
+        using var folder = new TemporaryFolder().With("Dockerfile", OnBusybox("COPY secret.txt /"))
+            .With("secret.txt", "x").With(".dockerignore", "secret.txt\n");
 
         var failure = await FailsAsync(new BuildSpec(folder.Path));
 
@@ -52,7 +55,7 @@ public sealed class FailureTests : BuildTest
     }
 
     [DockerFact]
-    public async Task A_base_image_that_does_not_exist_is_named()
+    public async Task Build_on_a_missing_base_image_throws_with_its_name()
     {
         var failure = await FailsAsync(BuildSpec.FromText($"FROM {Unique("no-such-base")}\n"));
 
@@ -61,20 +64,23 @@ public sealed class FailureTests : BuildTest
     }
 
     [DockerFact]
-    public async Task A_folder_or_dockerfile_that_is_missing_is_told_without_the_engine()
+    public async Task Missing_build_folder_or_Dockerfile_throws_with_its_path()
     {
         using var folder = new TemporaryFolder();
 
-        (await FailsAsync(new BuildSpec(folder.At("none")))).Message.Should().Contain("there is no folder").And.Contain(folder.At("none"));
-        (await FailsAsync(new BuildSpec(folder.Path))).Message.Should().Contain("there is no Dockerfile").And.Contain(folder.At("Dockerfile"));
+        (await FailsAsync(new BuildSpec(folder.At("none")))).Message.Should().Contain("there is no folder")
+            .And.Contain(folder.At("none"));
+        (await FailsAsync(new BuildSpec(folder.Path))).Message.Should().Contain("there is no Dockerfile")
+            .And.Contain(folder.At("Dockerfile"));
         (await FailsAsync(new BuildSpec(folder.Path) { Dockerfile = "Other" })).Message.Should().Contain(folder.At("Other"));
     }
 
     [DockerFact]
-    public async Task An_exception_of_the_callers_comes_out_as_it_is()
+    public async Task Exception_in_OnLine_of_a_build_is_rethrown_unchanged()
     {
         var spec = BuildSpec.FromText(OnBusybox("RUN true")) with { OnLine = _ => throw new InvalidOperationException("mine") };
 
-        await FluentActions.Awaiting(() => Image.Build(spec).ExecuteAsync(Token)).Should().ThrowAsync<InvalidOperationException>().WithMessage("mine");
+        await FluentActions.Awaiting(() => Image.Build(spec).ExecuteAsync(Token))
+            .Should().ThrowAsync<InvalidOperationException>().WithMessage("mine");
     }
 }

@@ -1,22 +1,22 @@
-namespace ContainerKit.Engine.Tests.Verbs.Builds;
+namespace ContainerKit.Engine.Tests.Builds;
 
-/// <summary>Whose a built image is.</summary>
+/// <summary>Removal of built images, depending on their tags and their use.</summary>
 public sealed class OwnershipTests : BuildTest
 {
-    private BuildSpec Text => BuildSpec.FromText(OnBusybox("RUN echo built > /built"));
+    private BuildSpec BuildText => BuildSpec.FromText(OnBusybox("RUN echo built > /built"));
 
     [DockerFact]
-    public async Task An_image_without_a_tag_goes_with_its_chain()
+    public async Task Untagged_built_image_is_removed_with_its_plan()
     {
-        (await Image.Build(Text).Run(Spec("cat", "/built")).Output().ExecuteAsync(Token)).Should().Be("built\n");
+        (await Image.Build(BuildText).Run(Spec("cat", "/built")).Output().ExecuteAsync(Token)).Should().Be("built\n");
 
         (await MarkedAsync()).Should().BeEmpty();
     }
 
     [DockerFact]
-    public async Task It_lives_as_long_as_the_container_that_is_handed_back()
+    public async Task Untagged_built_image_is_removed_with_the_returned_container()
     {
-        var container = await Image.Build(Text).Run(Spec("sleep", "infinity")).ExecuteAsync(Token);
+        var container = await Image.Build(BuildText).Run(Spec("sleep", "infinity")).ExecuteAsync(Token);
         (await MarkedAsync()).Should().HaveCount(1);
 
         await container.DisposeAsync();
@@ -25,9 +25,9 @@ public sealed class OwnershipTests : BuildTest
     }
 
     [DockerFact]
-    public async Task Handed_back_it_stays_until_it_is_removed()
+    public async Task Returned_built_image_stays_until_it_is_removed()
     {
-        var image = await DockerEngine.Default.BuildImageAsync(Text, Token);
+        var image = await DockerEngine.Default.BuildImageAsync(BuildText, Token);
 
         await using (await image.RunAsync(Spec("true"), Token))
         {
@@ -39,41 +39,43 @@ public sealed class OwnershipTests : BuildTest
     }
 
     [DockerFact]
-    public async Task A_name_given_later_is_kept_and_its_own_one_is_not()
+    public async Task Built_image_keeps_a_later_tag_and_loses_its_temporary_name()
     {
-        var image = await Image.Build(Text).Tag(Unique("named")).ExecuteAsync(Token);
+        var image = await Image.Build(BuildText).Tag(Unique("named")).ExecuteAsync(Token);
 
-        (await InspectAsync(image.Id)).GetProperty("RepoTags").EnumerateArray().Select(tag => tag.GetString()).Should().Equal(Unique("named") + ":latest");
+        (await InspectAsync(image.Id)).GetProperty("RepoTags").EnumerateArray().Select(tag => tag.GetString())
+            .Should().Equal(Unique("named") + ":latest");
         await image.RemoveAsync(Token);
     }
 
     [DockerFact]
-    public async Task Two_chains_that_build_the_same_do_not_take_it_from_each_other()
+    public async Task Concurrent_plans_that_build_the_same_image_do_not_remove_it_from_each_other()
     {
-        var chain = Image.Build(Text).Run(Spec("cat", "/built")).Output();
+        var plan = Image.Build(BuildText).Run(Spec("cat", "/built")).Output();
 
-        (await Plan.All(chain, chain, chain, chain).ExecuteAsync(Token)).Should().Equal("built\n", "built\n", "built\n", "built\n");
+        (await Plan.All(plan, plan, plan, plan).ExecuteAsync(Token)).Should().Equal("built\n", "built\n", "built\n", "built\n");
 
         (await MarkedAsync()).Should().BeEmpty();
     }
 
     [DockerFact]
-    public async Task A_chain_that_fails_gives_a_tag_back_to_who_had_it()
+    public async Task Failing_build_plan_returns_a_tag_to_its_previous_image()
     {
-        var old = await Image.Pull(Busybox).Tag(Unique("name")).ExecuteAsync(Token);
-        var chain = Image.Build(Text with { Tags = [Unique("name"), Unique("fresh")] }).Run(Spec("false")).ToCompletion();
+        var previous = await Image.Pull(Busybox).Tag(Unique("name")).ExecuteAsync(Token);
+        var plan = Image.Build(BuildText with { Tags = [Unique("name"), Unique("fresh")] }).Run(Spec("false")).ToCompletion();
 
-        await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<RunFailedException>();
+        await FluentActions.Awaiting(() => plan.ExecuteAsync(Token)).Should().ThrowAsync<RunFailedException>();
 
-        (await InspectAsync(Unique("name"))).GetProperty("Id").GetString().Should().Be(old.Id);
+        (await InspectAsync(Unique("name"))).GetProperty("Id").GetString().Should().Be(previous.Id);
         (await DockerCli.ExistsAsync(Unique("fresh"))).Should().BeFalse();
         (await MarkedAsync()).Should().BeEmpty();
     }
 
     [DockerFact]
-    public async Task A_commit_of_what_was_built_stays()
+    public async Task Commit_of_a_built_image_stays()
     {
-        var image = await Image.Build(Text).Run(Spec("sleep", "infinity")).Exec("touch", "/mine").Commit(Unique("committed")).ExecuteAsync(Token);
+        var image = await Image.Build(BuildText)
+            .Run(Spec("sleep", "infinity")).Exec("touch", "/mine").Commit(Unique("committed")).ExecuteAsync(Token);
 
         (await image.RunAsync(Spec("ls", "/mine", "/built"), Token)).Should().NotBeNull();
         foreach (var container in await ContainersAsync()) await DockerCli.AskAsync("rm", "--force", container);
@@ -81,19 +83,20 @@ public sealed class OwnershipTests : BuildTest
     }
 
     [DockerFact]
-    public async Task A_cancelled_build_stops_its_step_and_leaves_no_name()
+    public async Task Canceled_build_stops_its_step_and_leaves_no_tag()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var spec = BuildSpec.FromText(OnBusybox("RUN echo begun; sleep 3600 # " + Unique("step"))) with
         {
-            Tags = [Unique("cancelled")],
+            Tags = [Unique("canceled")],
             OnLine = line => { if (line == "begun") cancel.Cancel(); },
         };
 
-        var failure = await FluentActions.Awaiting(() => Image.Build(spec).ExecuteAsync(cancel.Token)).Should().ThrowAsync<OperationCanceledException>();
+        var failure = await FluentActions.Awaiting(() => Image.Build(spec).ExecuteAsync(cancel.Token))
+            .Should().ThrowAsync<OperationCanceledException>();
 
         failure.Which.CancellationToken.Should().Be(cancel.Token);
-        (await DockerCli.ExistsAsync(Unique("cancelled"))).Should().BeFalse();
+        (await DockerCli.ExistsAsync(Unique("canceled"))).Should().BeFalse();
         await UntilAsync(async () => !(await DockerCli.AskAsync("ps", "--all", "--no-trunc")).Contains(Unique("step")));
     }
 }

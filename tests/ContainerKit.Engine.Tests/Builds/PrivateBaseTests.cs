@@ -1,12 +1,14 @@
-namespace ContainerKit.Engine.Tests.Verbs.Builds;
+namespace ContainerKit.Engine.Tests.Builds;
 
-/// <summary>Builds on an image that its registry shows to those it knows only.</summary>
+/// <summary>Builds on a base image from a registry that requires credentials.</summary>
 public sealed class PrivateBaseTests : BuildTest
 {
     private string Base => $"{Registries.Guarded}/{Unique("base")}:1";
 
+    private static Dictionary<string, RegistryCredential> AliceCredentials => new() { [Registries.Guarded] = Registries.Alice };
+
     [DockerFact]
-    public async Task Either_builder_gets_it_with_credentials_given_or_logged_in()
+    public async Task Both_builders_pull_a_private_base_image_with_given_credentials_or_a_login()
     {
         await using var loggedIn = new DockerEngine();
         await loggedIn.LoginAsync(Registries.Guarded, Registries.Alice, Token);
@@ -18,13 +20,13 @@ public sealed class PrivateBaseTests : BuildTest
             (await Image.Build(spec).Run(Spec("cat", "/on")).Output().On(loggedIn).ExecuteAsync(Token)).Should().Be("base\n");
 
             await DockerCli.AskAsync("rmi", Base);
-            var given = spec with { Credentials = new Dictionary<string, RegistryCredential> { [Registries.Guarded] = Registries.Alice } };
+            var given = spec with { Credentials = AliceCredentials };
             (await Image.Build(given).Run(Spec("cat", "/on")).Output().ExecuteAsync(Token)).Should().Be("base\n");
         }
     }
 
     [DockerFact]
-    public async Task Without_credentials_either_builder_says_what_to_do()
+    public async Task Build_on_a_private_base_image_without_credentials_throws_with_a_hint()
     {
         await PushBaseAsync();
         await DockerCli.AskAsync("rmi", Base);
@@ -34,7 +36,7 @@ public sealed class PrivateBaseTests : BuildTest
     }
 
     [DockerFact]
-    public async Task A_newer_base_is_pulled_when_asked_for()
+    public async Task Build_with_Pull_pulls_a_newer_base_image()
     {
         await PushBaseAsync();
         await DockerCli.AskAsync("tag", Busybox, Base);
@@ -42,12 +44,13 @@ public sealed class PrivateBaseTests : BuildTest
         foreach (var builder in (BuilderKind[])[BuilderKind.Classic, BuilderKind.BuildKit])
         {
             await DockerCli.AskAsync("tag", Busybox, Base);
-            var spec = Spec(builder) with { Pull = true, Credentials = new Dictionary<string, RegistryCredential> { [Registries.Guarded] = Registries.Alice } };
+            var spec = Spec(builder) with { Pull = true, Credentials = AliceCredentials };
             (await Image.Build(spec).Run(Spec("cat", "/on")).Output().ExecuteAsync(Token)).Should().Be("base\n");
         }
     }
 
-    private BuildSpec Spec(BuilderKind builder) => BuildSpec.FromText($"ARG BASE\nFROM $BASE\n{MarkLine}RUN cp /base /on\n") with
+    private BuildSpec Spec(BuilderKind builder) =>
+        BuildSpec.FromText($"ARG BASE\nFROM $BASE\n{MarkLine}RUN cp /base /on\n") with
     {
         Builder = builder,
         Arguments = new Dictionary<string, string> { ["BASE"] = Base },
@@ -55,5 +58,6 @@ public sealed class PrivateBaseTests : BuildTest
     };
 
     private async Task PushBaseAsync() =>
-        await Image.Build(BuildSpec.FromText(OnBusybox("RUN echo base > /base")) with { Tags = [Base] }).Push(Registries.Alice).ExecuteAsync(Token);
+        await Image.Build(BuildSpec.FromText(OnBusybox("RUN echo base > /base")) with { Tags = [Base] })
+            .Push(Registries.Alice).ExecuteAsync(Token);
 }

@@ -1,38 +1,40 @@
-namespace ContainerKit.Engine.Tests.Verbs.Containers;
+namespace ContainerKit.Engine.Tests.Containers;
 
-/// <summary>Containers that are made and not started.</summary>
+/// <summary>Containers that are created but not started.</summary>
 public sealed class CreateTests : EngineTest
 {
     [DockerFact]
-    public async Task A_container_is_made_and_not_started()
+    public async Task Created_container_is_not_started()
     {
         await using var container = await Image.Pull(Busybox).Create(Spec("echo", "hi") with { Name = Unique("made") });
 
-        var seen = await InspectAsync(Unique("made"));
-        seen.GetProperty("Id").GetString().Should().Be(container.Id);
-        seen.GetProperty("State").GetProperty("Status").GetString().Should().Be("created");
+        var inspected = await InspectAsync(Unique("made"));
+        inspected.GetProperty("Id").GetString().Should().Be(container.Id);
+        inspected.GetProperty("State").GetProperty("Status").GetString().Should().Be("created");
         container.IsOwned.Should().BeTrue();
     }
 
     [DockerFact]
-    public async Task An_images_own_command_is_made_too()
+    public async Task Container_can_be_created_with_the_command_of_its_image()
     {
         var image = await Image.Pull(Busybox);
         await using var container = await image.CreateAsync(Spec(), Token);
 
-        (await container.InspectAsync(Token)).Should().BeEquivalentTo(new { State = ContainerState.Created, StartedAt = default(DateTimeOffset?), ExitCode = 0 });
+        (await container.InspectAsync(Token)).Should().BeEquivalentTo(
+            new { State = ContainerState.Created, StartedAt = default(DateTimeOffset?), ExitCode = 0 });
     }
 
     [DockerFact]
-    public async Task A_handle_makes_containers_with_a_command_of_their_own()
+    public async Task Image_handle_creates_a_container_with_the_given_command()
     {
         await using var container = await (await Image.Pull(Busybox)).CreateAsync(["echo", "hi"], Token);
 
-        (await InspectAsync(container.Id)).GetProperty("Config").GetProperty("Cmd").EnumerateArray().Select(word => word.GetString()).Should().Equal("echo", "hi");
+        (await InspectAsync(container.Id)).GetProperty("Config").GetProperty("Cmd")
+            .EnumerateArray().Select(argument => argument.GetString()).Should().Equal("echo", "hi");
     }
 
     [DockerFact]
-    public async Task A_chain_may_start_it_later_and_have_its_output()
+    public async Task Plan_can_start_a_created_container_and_return_its_output()
     {
         (await Image.Pull(Busybox).Create(Spec("echo", "hi")).Start().Output()).Should().Be("hi\n");
 
@@ -40,20 +42,23 @@ public sealed class CreateTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_container_that_was_never_started_may_be_committed()
+    public async Task Container_that_was_never_started_can_be_committed()
     {
-        var image = await Image.Pull(Busybox).Create(Spec("echo", "hi")).Commit(Unique("unstarted"), new CommitOptions { Changes = ["CMD [\"echo\", \"there\"]"] });
+        var image = await Image.Pull(Busybox).Create(Spec("echo", "hi"))
+            .Commit(Unique("unstarted"), new CommitOptions { Changes = ["CMD [\"echo\", \"there\"]"] });
 
         await using var container = await image.RunAsync(Spec(), Token);
         (await container.ToCompletionAsync(Token)).Stdout.Should().Be("there\n");
     }
 
     [DockerFact]
-    public async Task A_missing_image_and_a_taken_name_are_told_as_with_a_run()
+    public async Task Creating_with_a_missing_image_or_a_used_name_throws_as_running_does()
     {
         await using var first = await Image.Pull(Busybox).Create(Spec("true") with { Name = Unique("taken") });
 
-        await FluentActions.Awaiting(() => Image.Pull(Busybox).Create(Spec("true") with { Name = Unique("taken") }).ExecuteAsync(Token)).Should().ThrowAsync<NameConflictException>();
-        await FluentActions.Awaiting(() => Image.Local(Unique("nowhere")).Create(Spec("true")).ExecuteAsync(Token)).Should().ThrowAsync<ImageNotFoundException>();
+        var conflicting = Image.Pull(Busybox).Create(Spec("true") with { Name = Unique("taken") });
+        await FluentActions.Awaiting(() => conflicting.ExecuteAsync(Token)).Should().ThrowAsync<NameConflictException>();
+        await FluentActions.Awaiting(() => Image.Local(Unique("nowhere")).Create(Spec("true")).ExecuteAsync(Token))
+            .Should().ThrowAsync<ImageNotFoundException>();
     }
 }

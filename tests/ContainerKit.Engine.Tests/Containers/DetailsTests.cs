@@ -1,13 +1,13 @@
 using System.Net;
 using Docker.DotNet.Models;
 
-namespace ContainerKit.Engine.Tests.Verbs.Containers;
+namespace ContainerKit.Engine.Tests.Containers;
 
-/// <summary>All that an inspection tells.</summary>
+/// <summary>The details that an inspection returns.</summary>
 public sealed class DetailsTests : EngineTest
 {
     [DockerFact]
-    public async Task Everything_a_container_was_made_with_is_told()
+    public async Task Inspecting_a_container_returns_everything_from_its_spec()
     {
         var spec = Spec("sh", "-c", "exec sleep infinity") with
         {
@@ -26,15 +26,21 @@ public sealed class DetailsTests : EngineTest
                 request.ExposedPorts!["82/udp"] = default!;
                 request.HostConfig!.ReadonlyRootfs = true;
                 request.HostConfig.RestartPolicy!.MaximumRetryCount = 2;
-                request.HostConfig.Mounts = [new Docker.DotNet.Models.Mount { Type = "tmpfs", Target = "/scratch" }, new Docker.DotNet.Models.Mount { Type = "volume", Source = Unique("data"), Target = "/data", ReadOnly = true }];
+                request.HostConfig.Mounts =
+                [
+                    new Docker.DotNet.Models.Mount { Type = "tmpfs", Target = "/scratch" },
+                    new Docker.DotNet.Models.Mount { Type = "volume",
+                        Source = Unique("data"), Target = "/data", ReadOnly = true },
+                ];
             },
         };
         await using var container = await Image.Pull(Busybox).Run(spec);
 
         var details = await container.InspectAsync(Token);
 
-        var seen = await InspectAsync(container.Id);
-        details.CreatedAt.Should().BeCloseTo(seen.GetProperty("Created").GetDateTimeOffset(), TimeSpan.FromMicroseconds(1));
+        var inspected = await InspectAsync(container.Id);
+        details.CreatedAt
+            .Should().BeCloseTo(inspected.GetProperty("Created").GetDateTimeOffset(), TimeSpan.FromMicroseconds(1));
         details.Should().BeEquivalentTo(new
         {
             IsRunning = true,
@@ -51,10 +57,10 @@ public sealed class DetailsTests : EngineTest
             Privileged = false,
             AutoRemove = false,
             Platform = "linux",
-            LogDriver = seen.GetProperty("HostConfig").GetProperty("LogConfig").GetProperty("Type").GetString(),
+            LogDriver = inspected.GetProperty("HostConfig").GetProperty("LogConfig").GetProperty("Type").GetString(),
             Restart = RestartPolicy.OnFailure,
             MaximumRetryCount = 2,
-            NetworkMode = seen.GetProperty("HostConfig").GetProperty("NetworkMode").GetString(),
+            NetworkMode = inspected.GetProperty("HostConfig").GetProperty("NetworkMode").GetString(),
             Limits = new { MemoryBytes = 64L << 20, Cpus = 0.5, PidsLimit = default(long?) },
         });
         details.Entrypoint.Should().Equal("env");
@@ -63,8 +69,12 @@ public sealed class DetailsTests : EngineTest
         details.Environment.Should().Contain("SECRET", "a=b").And.ContainKey("PATH");
         details.ToString().Should().NotContain("a=b");
         details.ExposedPorts.Should().Equal(new ExposedPort(82, PortProtocol.Udp));
-        details.Mounts.Should().BeEquivalentTo([new { Type = "tmpfs", Target = "/scratch", ReadOnly = false, Name = default(string?) }, new { Type = "volume", Target = "/data", ReadOnly = true, Name = (string?)Unique("data") }]);
-        var bridge = seen.GetProperty("NetworkSettings").GetProperty("Networks").GetProperty("bridge");
+        details.Mounts.Should().BeEquivalentTo(
+        [
+            new { Type = "tmpfs", Target = "/scratch", ReadOnly = false, Name = default(string?) },
+            new { Type = "volume", Target = "/data", ReadOnly = true, Name = (string?)Unique("data") },
+        ]);
+        var bridge = inspected.GetProperty("NetworkSettings").GetProperty("Networks").GetProperty("bridge");
         details.Networks.Should().ContainSingle().Which.Value.Should().BeEquivalentTo(new
         {
             Name = "bridge",
@@ -79,11 +89,16 @@ public sealed class DetailsTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_health_check_that_fails_is_told_with_its_output()
+    public async Task Inspecting_an_unhealthy_container_returns_the_health_check_output()
     {
         var spec = Spec("sleep", "infinity") with
         {
-            Customize = request => request.Healthcheck = new HealthcheckConfig { Test = ["CMD-SHELL", "echo sick; exit 1"], Interval = TimeSpan.FromMilliseconds(100), Retries = 2 },
+            Customize = request => request.Healthcheck = new HealthcheckConfig
+            {
+                Test = ["CMD-SHELL", "echo sick; exit 1"],
+                Interval = TimeSpan.FromMilliseconds(100),
+                Retries = 2,
+            },
         };
         await using var container = await Image.Pull(Busybox).Run(spec);
         (await container.InspectAsync(Token)).Health!.Status.Should().BeOneOf(HealthStatus.Starting, HealthStatus.Unhealthy);
@@ -92,13 +107,14 @@ public sealed class DetailsTests : EngineTest
 
         var details = await container.InspectAsync(Token);
         details.Health!.FailingStreak.Should().BeGreaterThanOrEqualTo(2);
-        details.Health.Log.Should().Contain(check => check.ExitCode == 1 && check.Output == "sick\n" && check.End >= check.Start);
+        details.Health.Log.Should().Contain(check =>
+            check.ExitCode == 1 && check.Output == "sick\n" && check.End >= check.Start);
         details.ToString().Should().StartWith($"{container.Name}: Running (Unhealthy, ");
         details.Health.Log[0].ToString().Should().Be("exit code 1: sick");
     }
 
     [DockerFact]
-    public async Task A_start_that_failed_leaves_its_reason()
+    public async Task Inspecting_a_container_after_a_failed_start_returns_the_error()
     {
         await using var container = await Image.Pull(Busybox).Create(Spec("/no/such/command"));
         await FluentActions.Awaiting(() => container.StartAsync(Token)).Should().ThrowAsync<CommandNotFoundException>();
@@ -110,7 +126,7 @@ public sealed class DetailsTests : EngineTest
     }
 
     [DockerFact]
-    public async Task The_size_grows_with_what_is_written_and_each_change_is_listed()
+    public async Task Container_size_and_changes_reflect_the_written_files()
     {
         await using var container = await SleeperAsync();
         var before = await container.GetSizeAsync(Token);
@@ -120,10 +136,17 @@ public sealed class DetailsTests : EngineTest
 
         var after = await container.GetSizeAsync(Token);
         var written = (await container.ExecAsync(["stat", "-c", "%s", "/etc/passwd"], Token)).Stdout;
-        (after.ChangedBytes - before.ChangedBytes).Should().Be(100_000 + int.Parse(written, System.Globalization.CultureInfo.InvariantCulture));
+        (after.ChangedBytes - before.ChangedBytes)
+            .Should().Be(100_000 + int.Parse(written, System.Globalization.CultureInfo.InvariantCulture));
         (after.TotalBytes - before.TotalBytes).Should().Be(after.ChangedBytes - before.ChangedBytes);
         var changes = await container.ChangesAsync(Token);
-        changes.Select(change => change.ToString()).Should().BeEquivalentTo((await DockerCli.AskAsync("diff", container.Id)).Split('\n'));
-        changes.Should().Contain([new FileChange("/new", FileChangeKind.Added), new FileChange("/etc/group", FileChangeKind.Deleted), new FileChange("/etc/passwd", FileChangeKind.Modified)]);
+        changes.Select(change => change.ToString())
+            .Should().BeEquivalentTo((await DockerCli.AskAsync("diff", container.Id)).Split('\n'));
+        changes.Should().Contain(
+        [
+            new FileChange("/new", FileChangeKind.Added),
+            new FileChange("/etc/group", FileChangeKind.Deleted),
+            new FileChange("/etc/passwd", FileChangeKind.Modified),
+        ]);
     }
 }

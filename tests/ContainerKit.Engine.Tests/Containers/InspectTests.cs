@@ -1,54 +1,58 @@
-namespace ContainerKit.Engine.Tests.Verbs.Containers;
+namespace ContainerKit.Engine.Tests.Containers;
 
 public sealed class InspectTests : EngineTest
 {
     [DockerFact]
-    public async Task A_running_container_is_described()
+    public async Task Inspecting_a_running_container_returns_its_details()
     {
-        await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Name = Unique("inspect"), Hostname = "inside", Tty = true, Publish = [80] });
+        await using var container = await Image.Pull(Busybox)
+            .Run(Spec("sleep", "infinity") with { Name = Unique("inspect"), Hostname = "inside", Tty = true, Publish = [80] });
 
         var details = await container.InspectAsync(Token);
 
-        var seen = await InspectAsync(container.Id);
+        var inspected = await InspectAsync(container.Id);
         details.Should().BeEquivalentTo(new
         {
             container.Id,
             Name = Unique("inspect"),
             Image = "busybox:latest",
-            ImageId = seen.GetProperty("Image").GetString(),
+            ImageId = inspected.GetProperty("Image").GetString(),
             State = ContainerState.Running,
             ExitCode = 0,
             OutOfMemory = false,
-            ProcessId = seen.GetProperty("State").GetProperty("Pid").GetInt32(),
+            ProcessId = inspected.GetProperty("State").GetProperty("Pid").GetInt32(),
             FinishedAt = default(DateTimeOffset?),
             RestartCount = 0,
             Tty = true,
             Hostname = "inside",
         });
-        // The engine tells nanoseconds; .NET keeps tenths of microseconds.
-        details.StartedAt!.Value.Should().BeCloseTo(seen.GetProperty("State").GetProperty("StartedAt").GetDateTimeOffset(), TimeSpan.FromMicroseconds(1));
+        // The engine returns nanoseconds, and .NET keeps ticks of 100 nanoseconds.
+        var startedAt = inspected.GetProperty("State").GetProperty("StartedAt").GetDateTimeOffset();
+        details.StartedAt!.Value.Should().BeCloseTo(startedAt, TimeSpan.FromMicroseconds(1));
         details.Command.Should().Equal("sleep", "infinity");
         details.Labels.Should().Contain(Mark);
         details.Ports.Should().ContainSingle().Which.ContainerPort.Should().Be(80);
-        details.IPAddress!.ToString().Should().Be(seen.GetProperty("NetworkSettings").GetProperty("Networks").GetProperty("bridge").GetProperty("IPAddress").GetString());
+        var bridge = inspected.GetProperty("NetworkSettings").GetProperty("Networks").GetProperty("bridge");
+        details.IPAddress!.ToString().Should().Be(bridge.GetProperty("IPAddress").GetString());
         details.ToString().Should().Be(Unique("inspect") + ": Running");
     }
 
     [DockerFact]
-    public async Task A_container_that_has_exited_is_described()
+    public async Task Inspecting_an_exited_container_returns_its_details()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "exit 3"));
         await container.WaitAsync(Token);
 
         var details = await container.InspectAsync(Token);
 
-        details.Should().BeEquivalentTo(new { State = ContainerState.Exited, ExitCode = 3, ProcessId = 0, IPAddress = default(System.Net.IPAddress) });
+        details.Should().BeEquivalentTo(
+            new { State = ContainerState.Exited, ExitCode = 3, ProcessId = 0, IPAddress = default(System.Net.IPAddress) });
         details.FinishedAt.Should().NotBeNull();
         details.Ports.Should().BeEmpty();
     }
 
     [DockerFact]
-    public async Task A_paused_container_is_described()
+    public async Task Inspecting_a_paused_container_returns_its_state()
     {
         await using var container = await SleeperAsync();
         await DockerCli.AskAsync("pause", container.Id);
@@ -57,7 +61,7 @@ public sealed class InspectTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_container_that_was_removed_is_not_there()
+    public async Task Inspecting_a_removed_container_throws_ContainerNotFound()
     {
         var container = await SleeperAsync();
         await container.DisposeAsync();

@@ -1,23 +1,30 @@
 using System.Globalization;
 
-namespace ContainerKit.Engine.Tests.Verbs.Containers;
+namespace ContainerKit.Engine.Tests.Containers;
 
-/// <summary>The columns of docker ps, and its filters.</summary>
+/// <summary>The columns and filters of <c>docker ps</c>.</summary>
 public sealed class ListTests : EngineTest
 {
     private string Label => $"{Mark.Single().Key}={Mark.Single().Value}";
 
     [DockerFact]
-    public async Task A_list_has_the_columns_of_the_docker_command()
+    public async Task Container_list_has_the_columns_of_docker_ps()
     {
         await using var container = await Image.Pull(Busybox).Run(
-            Spec("sleep", "infinity") with { Name = Unique("listed"), Publish = [80, "81/udp"], Customize = request => request.ExposedPorts!["82/tcp"] = default! });
+            Spec("sleep", "infinity") with
+            {
+                Name = Unique("listed"),
+                Publish = [80, "81/udp"],
+                Customize = request => request.ExposedPorts!["82/tcp"] = default!,
+            });
         await container.ExecAsync(["sh", "-c", "echo data > /written"], Token);
 
         var summary = (await Container.List(new() { Labels = [Label], Sizes = true })).Should().ContainSingle().Subject;
 
         var columns = (await DockerCli.AskAsync(
-            "ps", "--no-trunc", "--size", "--filter", "label=" + Label, "--format", "{{.ID}}\t{{.Names}}\t{{.Image}}\t{{.Command}}\t{{.Status}}\t{{.State}}\t{{.Networks}}\t{{.CreatedAt}}")).Split('\t');
+            "ps", "--no-trunc", "--size", "--filter", "label=" + Label, "--format",
+            "{{.ID}}\t{{.Names}}\t{{.Image}}\t{{.Command}}\t{{.Status}}\t{{.State}}\t{{.Networks}}\t{{.CreatedAt}}"))
+            .Split('\t');
         summary.Id.Should().Be(columns[0]).And.Be(container.Id);
         summary.Names.Should().Equal(columns[1]);
         summary.Name.Should().Be(Unique("listed"));
@@ -28,9 +35,11 @@ public sealed class ListTests : EngineTest
         columns[5].Should().Be("running");
         summary.Networks.Keys.Should().Equal(columns[6]);
         summary.CreatedAt.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture).Should().Be(
-            DateTimeOffset.Parse(string.Join(' ', columns[7].Split(' ')[..3]), CultureInfo.InvariantCulture).ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            DateTimeOffset.Parse(string.Join(' ', columns[7].Split(' ')[..3]), CultureInfo.InvariantCulture)
+                .ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         summary.ImageId.Should().Be((await InspectAsync(container.Id)).GetProperty("Image").GetString());
-        summary.Ports.Select(port => (port.ContainerPort, port.Protocol)).Should().BeEquivalentTo([(80, PortProtocol.Tcp), (81, PortProtocol.Udp)]);
+        summary.Ports.Select(port => (port.ContainerPort, port.Protocol))
+            .Should().BeEquivalentTo([(80, PortProtocol.Tcp), (81, PortProtocol.Udp)]);
         summary.Ports.Should().OnlyContain(port => port.HostPort > 0 && port.HostAddress != null);
         summary.ExposedPorts.Should().Equal(new ExposedPort(82));
         summary.Labels.Should().Contain(Mark);
@@ -42,28 +51,30 @@ public sealed class ListTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Only_what_runs_is_listed_unless_all_is_asked_for()
+    public async Task Container_list_has_only_running_containers_unless_filtered_otherwise()
     {
         await using var running = await SleeperAsync();
-        await using var ended = await Image.Pull(Busybox).Run(Spec("sh", "-c", "exit 3"));
+        await using var exited = await Image.Pull(Busybox).Run(Spec("sh", "-c", "exit 3"));
         await using var created = await Image.Pull(Busybox).Create(Spec("true"));
-        await ended.WaitAsync(Token);
+        await exited.WaitAsync(Token);
 
         (await ListAsync(new())).Should().Equal(running.Id);
-        (await ListAsync(new() { All = true })).Should().Equal(created.Id, ended.Id, running.Id);
-        (await ListAsync(new() { States = [ContainerState.Created, ContainerState.Exited] })).Should().Equal(created.Id, ended.Id);
-        (await ListAsync(new() { ExitCodes = [3, 4] })).Should().Equal(ended.Id);
+        (await ListAsync(new() { All = true })).Should().Equal(created.Id, exited.Id, running.Id);
+        (await ListAsync(new() { States = [ContainerState.Created, ContainerState.Exited] }))
+            .Should().Equal(created.Id, exited.Id);
+        (await ListAsync(new() { ExitCodes = [3, 4] })).Should().Equal(exited.Id);
         (await ListAsync(new() { ExitCodes = [0] })).Should().BeEmpty();
-        (await ListAsync(new() { All = true, Before = ended.Name })).Should().Equal(running.Id);
-        (await ListAsync(new() { All = true, Since = ended.Id })).Should().Equal(created.Id);
-        (await ListAsync(new() { Names = [$"^{running.Name}$", $"^{ended.Name}$"] })).Should().Equal(running.Id);
-        (await ListAsync(new() { All = true, Names = [ended.Name] })).Should().Equal(ended.Id);
+        (await ListAsync(new() { All = true, Before = exited.Name })).Should().Equal(running.Id);
+        (await ListAsync(new() { All = true, Since = exited.Id })).Should().Equal(created.Id);
+        (await ListAsync(new() { Names = [$"^{running.Name}$", $"^{exited.Name}$"] })).Should().Equal(running.Id);
+        (await ListAsync(new() { All = true, Names = [exited.Name] })).Should().Equal(exited.Id);
         (await ListAsync(new() { All = true, Ancestors = [Busybox] })).Should().HaveCount(3);
         (await ListAsync(new() { All = true, Ancestors = ["no-such-image"] })).Should().BeEmpty();
         (await ListAsync(new() { Networks = ["bridge"] })).Should().Equal(running.Id);
         (await ListAsync(new() { Networks = ["host"] })).Should().BeEmpty();
         (await DockerEngine.Default.ListContainersAsync(new ContainerFilter { All = true, Labels = [Label] }, Token))
-            .Select(summary => (summary.State, summary.ExitCode)).Should().Equal((ContainerState.Created, null), (ContainerState.Exited, 3), (ContainerState.Running, null));
+            .Select(summary => (summary.State, summary.ExitCode))
+            .Should().Equal((ContainerState.Created, null), (ContainerState.Exited, 3), (ContainerState.Running, null));
 
         var newest = await DockerEngine.Default.ListContainersAsync(new ContainerFilter { Limit = 1, Labels = [Label] }, Token);
         newest.Should().ContainSingle().Which.Id.Should().Be(created.Id);
@@ -77,7 +88,11 @@ public sealed class ListTests : EngineTest
             Customize = request =>
             {
                 request.Volumes = new Dictionary<string, Docker.DotNet.Models.EmptyStruct> { ["/data"] = default! };
-                request.Healthcheck = new Docker.DotNet.Models.HealthcheckConfig { Test = ["CMD", "true"], Interval = TimeSpan.FromMilliseconds(100) };
+                request.Healthcheck = new Docker.DotNet.Models.HealthcheckConfig
+                {
+                    Test = ["CMD", "true"],
+                    Interval = TimeSpan.FromMilliseconds(100),
+                };
             },
         };
         await using var container = await Image.Pull(Busybox).Run(spec);
@@ -89,12 +104,13 @@ public sealed class ListTests : EngineTest
         (await ListAsync(new() { Volumes = ["/elsewhere"] })).Should().BeEmpty();
         var summary = (await Container.List(new() { Labels = [Label] })).Single();
         summary.Health.Should().Be(HealthStatus.Healthy);
-        summary.Mounts.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Type = "volume", Target = "/data", ReadOnly = false, Driver = "local" });
+        summary.Mounts.Should().ContainSingle()
+            .Which.Should().BeEquivalentTo(new { Type = "volume", Target = "/data", ReadOnly = false, Driver = "local" });
         (await ListAsync(new() { Volumes = [summary.Mounts[0].Name!] })).Should().Equal(container.Id);
     }
 
     [DockerFact]
-    public async Task A_listed_container_is_left_alone_by_its_handle_and_goes_when_it_is_removed()
+    public async Task Disposing_a_listed_container_keeps_it_and_removing_it_removes_it()
     {
         await using var container = await SleeperAsync();
         var listed = (await Container.List(new() { Labels = [Label] })).Single().Container;
@@ -109,26 +125,28 @@ public sealed class ListTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_filter_that_the_engine_does_not_understand_is_its_error()
+    public async Task Listing_with_a_filter_that_the_engine_rejects_throws_EngineApiException()
     {
-        await FluentActions.Awaiting(() => DockerEngine.Default.ListContainersAsync(new ContainerFilter { Before = Unique("nobody") }, Token))
+        await FluentActions.Awaiting(() =>
+            DockerEngine.Default.ListContainersAsync(new ContainerFilter { Before = Unique("nobody") }, Token))
             .Should().ThrowAsync<EngineApiException>().WithMessage("Could not list containers*");
     }
 
     [DockerFact]
-    public async Task Many_containers_are_listed_in_one_request()
+    public async Task Many_containers_can_be_listed()
     {
-        var made = await Plan.All([.. Enumerable.Range(0, 12).Select(_ => Image.Pull(Busybox).Create(Spec("true")))]);
+        var containers = await Plan.All([.. Enumerable.Range(0, 12).Select(_ => Image.Pull(Busybox).Create(Spec("true")))]);
         try
         {
-            (await ListAsync(new() { All = true })).Should().BeEquivalentTo(made.Select(container => container.Id));
+            (await ListAsync(new() { All = true })).Should().BeEquivalentTo(containers.Select(container => container.Id));
         }
         finally
         {
-            foreach (var container in made) await container.DisposeAsync();
+            foreach (var container in containers) await container.DisposeAsync();
         }
     }
 
     private async Task<IReadOnlyList<string>> ListAsync(ContainerFilter filter) =>
-        [.. (await DockerEngine.Default.ListContainersAsync(filter with { Labels = [Label] }, Token)).Select(summary => summary.Id)];
+        [.. (await DockerEngine.Default.ListContainersAsync(filter with { Labels = [Label] }, Token))
+            .Select(summary => summary.Id)];
 }

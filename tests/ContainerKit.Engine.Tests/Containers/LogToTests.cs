@@ -1,48 +1,60 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace ContainerKit.Engine.Tests.Verbs.Containers;
+namespace ContainerKit.Engine.Tests.Containers;
 
-/// <summary>A container's log, passed on to a logger.</summary>
+/// <summary>Forwarding of a container's log to a logger.</summary>
 public sealed class LogToTests : EngineTest
 {
     [DockerFact]
-    public async Task All_that_was_and_is_written_is_passed_on_until_the_end()
+    public async Task LogTo_forwards_past_and_new_lines_until_the_container_exits()
     {
-        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo out; echo err >&2; until [ -e /go ]; do sleep 0.05; done; echo last"));
-        var logger = new Heard();
+        await using var container = await Image.Pull(Busybox)
+            .Run(Spec("sh", "-c", "echo out; echo err >&2; until [ -e /go ]; do sleep 0.05; done; echo last"));
+        var logger = new RecordingLogger();
 
         var following = container.LogToAsync(logger, Token);
         await UntilAsync(() => Task.FromResult(logger.Lines.Count == 2));
         await container.ExecAsync(["touch", "/go"], Token);
         await following;
 
-        logger.Lines.Should().BeEquivalentTo([(LogLevel.Information, $"{container.Name}: out"), (LogLevel.Warning, $"{container.Name}: err"), (LogLevel.Information, $"{container.Name}: last")]);
+        logger.Lines.Should().BeEquivalentTo(
+        [
+            (LogLevel.Information, $"{container.Name}: out"),
+            (LogLevel.Warning, $"{container.Name}: err"),
+            (LogLevel.Information, $"{container.Name}: last"),
+        ]);
     }
 
     [DockerFact]
-    public async Task Levels_are_chosen_and_the_following_is_cancelled()
+    public async Task LogTo_uses_the_chosen_levels_and_can_be_canceled()
     {
-        // The two outputs are two pipes: what is written to both at once the engine may read in either order.
-        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo early; echo out; sleep 0.3; echo err >&2; exec sleep infinity"));
+        // The outputs are separate pipes. The engine may read them in any order, hence the pause before the line on stderr.
+        await using var container = await Image.Pull(Busybox)
+            .Run(Spec("sh", "-c", "echo early; echo out; sleep 0.3; echo err >&2; exec sleep infinity"));
         await UntilAsync(async () => await container.LogsAsync(Token).CountAsync(Token) == 3);
-        var logger = new Heard();
+        var logger = new RecordingLogger();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
 
-        var following = container.LogToAsync(logger, new LogToOptions { Stdout = LogLevel.Debug, Stderr = LogLevel.Error, Tail = 2 }, cancel.Token);
+        var following = container.LogToAsync(
+            logger, new LogToOptions { Stdout = LogLevel.Debug, Stderr = LogLevel.Error, Tail = 2 }, cancel.Token);
         await UntilAsync(() => Task.FromResult(logger.Lines.Count == 2));
         await cancel.CancelAsync();
 
-        (await FluentActions.Awaiting(() => following).Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancel.Token);
-        logger.Lines.Should().BeEquivalentTo([(LogLevel.Debug, $"{container.Name}: out"), (LogLevel.Error, $"{container.Name}: err")]);
+        (await FluentActions.Awaiting(() => following).Should().ThrowAsync<OperationCanceledException>())
+            .Which.CancellationToken.Should().Be(cancel.Token);
+        logger.Lines.Should().BeEquivalentTo(
+            [(LogLevel.Debug, $"{container.Name}: out"), (LogLevel.Error, $"{container.Name}: err")]);
     }
 
     [DockerFact]
-    public async Task A_chain_passes_its_containers_log_on_beside_its_steps()
+    public async Task Plan_with_LogTo_forwards_the_log_while_its_other_steps_run()
     {
-        var logger = new Heard();
+        var logger = new RecordingLogger();
 
-        var output = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo begin; until [ -e /go ]; do sleep 0.05; done; echo end")).LogTo(logger).Exec("touch", "/go").Output();
+        var output = await Image.Pull(Busybox)
+            .Run(Spec("sh", "-c", "echo begin; until [ -e /go ]; do sleep 0.05; done; echo end"))
+            .LogTo(logger).Exec("touch", "/go").Output();
 
         output.Should().Be("begin\nend\n");
         logger.Lines.Select(line => line.Text.Split(": ")[1]).Should().Equal("begin", "end");
@@ -50,10 +62,11 @@ public sealed class LogToTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_container_that_is_handed_back_goes_on_being_logged_until_it_is_disposed()
+    public async Task LogTo_of_a_returned_container_continues_until_it_is_disposed()
     {
-        var logger = new Heard();
-        var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "until [ -e /go ]; do sleep 0.05; done; echo later; exec sleep infinity")).LogTo(logger);
+        var logger = new RecordingLogger();
+        var container = await Image.Pull(Busybox)
+            .Run(Spec("sh", "-c", "until [ -e /go ]; do sleep 0.05; done; echo later; exec sleep infinity")).LogTo(logger);
         await using (container)
         {
             await container.ExecAsync(["touch", "/go"], Token);
@@ -64,31 +77,32 @@ public sealed class LogToTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_found_container_is_no_longer_logged_after_a_chain_that_does_not_hand_it_back()
+    public async Task LogTo_of_a_found_container_ends_with_a_plan_that_does_not_return_it()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "while :; do echo tick; sleep 0.02; done"));
-        var logger = new Heard();
+        var logger = new RecordingLogger();
 
         await Container.Find(container.Name).LogTo(logger).Capture("sleep", "0.3");
 
-        var heard = logger.Lines.Count;
-        heard.Should().BePositive();
+        var lineCount = logger.Lines.Count;
+        lineCount.Should().BePositive();
         await Task.Delay(200, Token);
-        logger.Lines.Count.Should().Be(heard);
+        logger.Lines.Count.Should().Be(lineCount);
         (await ContainersAsync("running")).Should().Equal(container.Id);
     }
 
     [DockerFact]
-    public async Task A_logger_that_throws_fails_the_call_and_not_a_chain_beside_it()
+    public async Task Throwing_logger_fails_LogToAsync_but_not_a_plan_with_LogTo()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("echo", "out"));
         await container.WaitAsync(Token);
 
-        await FluentActions.Awaiting(() => container.LogToAsync(new Broken(), Token)).Should().ThrowAsync<InvalidTimeZoneException>();
-        (await Container.Find(container.Name).LogTo(new Broken()).ToCompletion()).Stdout.Should().Be("out\n");
+        await FluentActions.Awaiting(() => container.LogToAsync(new ThrowingLogger(), Token))
+            .Should().ThrowAsync<InvalidTimeZoneException>();
+        (await Container.Find(container.Name).LogTo(new ThrowingLogger()).ToCompletion()).Stdout.Should().Be("out\n");
     }
 
-    private sealed class Heard : ILogger
+    private sealed class RecordingLogger : ILogger
     {
         public ConcurrentQueue<(LogLevel Level, string Text)> Lines { get; } = [];
 
@@ -97,18 +111,20 @@ public sealed class LogToTests : EngineTest
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             Lines.Enqueue((logLevel, formatter(state, exception)));
     }
 
-    private sealed class Broken : ILogger
+    private sealed class ThrowingLogger : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             throw new InvalidTimeZoneException();
     }
 }

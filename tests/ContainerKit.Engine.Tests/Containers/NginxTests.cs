@@ -1,10 +1,10 @@
-namespace ContainerKit.Engine.Tests.Verbs.Containers;
+namespace ContainerKit.Engine.Tests.Containers;
 
-/// <summary>Where a published port can be reached, tried with a web server.</summary>
+/// <summary>Published ports, tested with a web server.</summary>
 public sealed class NginxTests : EngineTest
 {
     [DockerFact]
-    public async Task A_published_port_answers()
+    public async Task Published_port_of_a_web_server_responds()
     {
         await using var container = await Image.Pull("nginx:1.22").Run(Spec() with { Publish = [80] });
 
@@ -12,13 +12,14 @@ public sealed class NginxTests : EngineTest
     }
 
     [DockerFact]
-    public async Task After_a_stop_and_a_start_the_port_is_looked_up_again()
+    public async Task Published_port_is_looked_up_again_after_a_stop_and_a_start()
     {
         await using var container = await Image.Pull("nginx:1.22").Run(Spec() with { Publish = [80] });
         await GetAsync(container);
         await container.StopAsync(TimeSpan.Zero, Token);
 
-        var stopped = await FluentActions.Awaiting(() => container.GetPublishedPortAsync(80, Token)).Should().ThrowAsync<InvalidOperationException>();
+        var stopped = await FluentActions.Awaiting(() => container.GetPublishedPortAsync(80, Token))
+            .Should().ThrowAsync<InvalidOperationException>();
         stopped.Which.Message.Should().Contain("does not run");
 
         await container.StartAsync(Token);
@@ -26,25 +27,28 @@ public sealed class NginxTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_port_that_is_not_published_says_which_are_and_how_to_publish_it()
+    public async Task Getting_an_unpublished_port_throws_with_the_published_ports_and_a_hint()
     {
         await using var container = await Image.Pull("nginx:1.22").Run(Spec() with { Publish = [80] });
 
-        var failure = await FluentActions.Awaiting(() => container.GetPublishedPortAsync(443, Token)).Should().ThrowAsync<InvalidOperationException>();
+        var failure = await FluentActions.Awaiting(() => container.GetPublishedPortAsync(443, Token))
+            .Should().ThrowAsync<InvalidOperationException>();
 
-        failure.Which.Message.Should().Contain("443/tcp").And.Contain(":80").And.Contain("ContainerSpec.Publish").And.Contain(container.Name);
+        failure.Which.Message.Should().Contain("443/tcp")
+            .And.Contain(":80").And.Contain("ContainerSpec.Publish").And.Contain(container.Name);
         (await container.GetPublishedPortAsync(80, Token)).Port.Should().BeGreaterThan(0);
     }
 
     [DockerFact]
-    public async Task A_port_is_published_for_its_own_protocol_only()
+    public async Task Port_is_published_for_its_own_protocol_only()
     {
         await using var container = await Image.Pull("nginx:1.22").Run(Spec() with { Publish = [80] });
 
-        await FluentActions.Awaiting(() => container.GetPublishedPortAsync(80, PortProtocol.Udp, Token)).Should().ThrowAsync<InvalidOperationException>().WithMessage("*80/udp*");
+        await FluentActions.Awaiting(() => container.GetPublishedPortAsync(80, PortProtocol.Udp, Token))
+            .Should().ThrowAsync<InvalidOperationException>().WithMessage("*80/udp*");
     }
 
-    /// <summary>The front page, as soon as the server answers.</summary>
+    /// <summary>Gets the front page as soon as the server responds.</summary>
     internal static async Task<string> GetAsync(Container container)
     {
         var address = await container.GetPublishedPortAsync(80, Token);

@@ -1,10 +1,10 @@
-namespace ContainerKit.Engine.Tests.Verbs.Containers;
+namespace ContainerKit.Engine.Tests.Containers;
 
-/// <summary>A container's end on the engine: however often, and whoever was first.</summary>
+/// <summary>Removal and disposal of containers, also repeated and concurrent.</summary>
 public sealed class RemoveTests : EngineTest
 {
     [DockerFact]
-    public async Task Removing_twice_is_quiet()
+    public async Task Removing_a_container_twice_does_not_throw()
     {
         var container = await SleeperAsync();
 
@@ -15,7 +15,7 @@ public sealed class RemoveTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Disposing_twice_is_quiet()
+    public async Task Disposing_a_container_twice_does_not_throw()
     {
         var container = await SleeperAsync();
 
@@ -26,17 +26,18 @@ public sealed class RemoveTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Disposing_and_removing_from_many_threads_at_once_is_quiet()
+    public async Task Disposing_and_removing_a_container_concurrently_does_not_throw()
     {
         var container = await SleeperAsync();
 
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => i % 2 == 0 ? container.DisposeAsync().AsTask() : container.RemoveAsync(Token), Token)));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i =>
+            Task.Run(() => i % 2 == 0 ? container.DisposeAsync().AsTask() : container.RemoveAsync(Token), Token)));
 
         (await DockerCli.ExistsAsync(container.Id)).Should().BeFalse();
     }
 
     [DockerFact]
-    public async Task Disposing_what_somebody_else_has_removed_is_quiet()
+    public async Task Disposing_a_container_that_the_Docker_CLI_removed_does_not_throw()
     {
         var container = await SleeperAsync();
         await DockerCli.AskAsync("rm", "-f", container.Id);
@@ -46,7 +47,7 @@ public sealed class RemoveTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Disposing_while_somebody_else_removes_is_quiet()
+    public async Task Disposing_a_container_while_the_Docker_CLI_removes_it_does_not_throw()
     {
         var container = await SleeperAsync();
 
@@ -56,7 +57,7 @@ public sealed class RemoveTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_paused_or_stopped_container_is_removed_alike()
+    public async Task Disposing_a_paused_or_stopped_container_removes_it()
     {
         var (paused, stopped) = (await SleeperAsync(), await SleeperAsync());
         await DockerCli.AskAsync("pause", paused.Id);
@@ -69,22 +70,23 @@ public sealed class RemoveTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Every_verb_on_a_removed_container_says_that_it_is_gone()
+    public async Task Every_operation_on_a_removed_container_throws_ContainerNotFound()
     {
         var container = await SleeperAsync();
         await container.DisposeAsync();
 
-        await GoneAsync(token => container.StartAsync(token));
-        await GoneAsync(token => container.StopAsync(token));
-        await GoneAsync(token => container.KillAsync(token));
-        await GoneAsync(token => container.WaitAsync(token));
-        await GoneAsync(token => container.ToCompletionAsync(token));
-        await GoneAsync(token => container.GetPublishedPortAsync(80, token));
-        await GoneAsync(token => container.ExecAsync(["true"], token));
+        await ThrowsAsync(token => container.StartAsync(token));
+        await ThrowsAsync(token => container.StopAsync(token));
+        await ThrowsAsync(token => container.KillAsync(token));
+        await ThrowsAsync(token => container.WaitAsync(token));
+        await ThrowsAsync(token => container.ToCompletionAsync(token));
+        await ThrowsAsync(token => container.GetPublishedPortAsync(80, token));
+        await ThrowsAsync(token => container.ExecAsync(["true"], token));
 
-        async Task GoneAsync(Func<CancellationToken, Task> verb)
+        async Task ThrowsAsync(Func<CancellationToken, Task> operation)
         {
-            var failure = await FluentActions.Awaiting(() => verb(Token)).Should().ThrowAsync<ContainerNotFoundException>();
+            var failure = await FluentActions.Awaiting(() => operation(Token))
+                .Should().ThrowAsync<ContainerNotFoundException>();
             failure.Which.Message.Should().Contain(container.Name);
         }
     }

@@ -1,40 +1,41 @@
-namespace ContainerKit.Engine.Tests.Verbs.Containers;
+namespace ContainerKit.Engine.Tests.Containers;
 
-/// <summary>Every state that a container can be in, and the ways between them, with the docker command as witness.</summary>
+/// <summary>Every state of a container and the transitions between them, checked with the Docker CLI.</summary>
 public sealed class StateTests : EngineTest
 {
     [DockerFact]
-    public async Task A_container_goes_through_its_whole_life()
+    public async Task Container_state_follows_every_lifecycle_operation()
     {
         await using var container = await Image.Pull(Busybox).Create(Spec("sleep", "infinity"));
-        await IsAsync(container, "created", ContainerState.Created);
+        await ShouldHaveStateAsync(container, "created", ContainerState.Created);
 
         await container.StartAsync(Token);
-        await IsAsync(container, "running", ContainerState.Running);
+        await ShouldHaveStateAsync(container, "running", ContainerState.Running);
 
         await container.PauseAsync(Token);
-        await IsAsync(container, "paused", ContainerState.Paused);
-        (await container.InspectAsync(Token)).Should().BeEquivalentTo(new { IsRunning = true, IsPaused = true, IsRestarting = false });
+        await ShouldHaveStateAsync(container, "paused", ContainerState.Paused);
+        (await container.InspectAsync(Token))
+            .Should().BeEquivalentTo(new { IsRunning = true, IsPaused = true, IsRestarting = false });
 
         await container.UnpauseAsync(Token);
-        await IsAsync(container, "running", ContainerState.Running);
+        await ShouldHaveStateAsync(container, "running", ContainerState.Running);
 
         await container.StopAsync(TimeSpan.Zero, Token);
-        await IsAsync(container, "exited", ContainerState.Exited);
+        await ShouldHaveStateAsync(container, "exited", ContainerState.Exited);
 
         await container.RestartAsync(TimeSpan.Zero, Token);
-        await IsAsync(container, "running", ContainerState.Running);
+        await ShouldHaveStateAsync(container, "running", ContainerState.Running);
 
         await container.KillAsync(Token);
         await container.WaitAsync(Token);
-        await IsAsync(container, "exited", ContainerState.Exited);
+        await ShouldHaveStateAsync(container, "exited", ContainerState.Exited);
 
         await container.RemoveAsync(new RemoveOptions { Force = false, IgnoreMissing = false }, Token);
         (await DockerCli.ExistsAsync(container.Id)).Should().BeFalse();
     }
 
     [DockerFact]
-    public async Task A_restart_ends_one_process_and_begins_another()
+    public async Task Restarting_a_container_replaces_its_process()
     {
         await using var container = await SleeperAsync();
         var before = await container.InspectAsync(Token);
@@ -48,72 +49,77 @@ public sealed class StateTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_container_that_keeps_failing_is_being_restarted()
+    public async Task Container_that_keeps_failing_is_in_the_state_Restarting()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("false") with { Restart = RestartPolicy.Always });
 
-        // The engine waits longer each time, so this is where it is found most of the time.
-        await UntilAsync(async () => (await container.InspectAsync(Token)) is { State: ContainerState.Restarting, RestartCount: > 1 });
+        // The engine doubles the delay before each restart, so most of the time the container is in this state.
+        await UntilAsync(async () =>
+            (await container.InspectAsync(Token)) is { State: ContainerState.Restarting, RestartCount: > 1 });
 
-        await UntilAsync(async () => (await Container.List(new() { Names = [container.Name], States = [ContainerState.Restarting] })) is [{ State: ContainerState.Restarting, ExitCode: 1 }]);
+        var filter = new ContainerFilter { Names = [container.Name], States = [ContainerState.Restarting] };
+        await UntilAsync(async () => (await Container.List(filter)) is [{ State: ContainerState.Restarting, ExitCode: 1 }]);
         await container.StopAsync(TimeSpan.Zero, Token);
-        await IsAsync(container, "exited", ContainerState.Exited);
+        await ShouldHaveStateAsync(container, "exited", ContainerState.Exited);
     }
 
     [DockerFact]
-    public async Task What_a_state_does_not_allow_the_engine_refuses_in_its_own_words()
+    public async Task Operation_that_the_state_does_not_allow_throws_with_the_message_of_the_engine()
     {
         await using var container = await Image.Pull(Busybox).Create(Spec("sleep", "infinity"));
-        await RefusedAsync(token => container.PauseAsync(token), "is not running");
-        await RefusedAsync(token => container.UnpauseAsync(token), "is not paused");
-        await RefusedAsync(token => container.KillAsync(token), "is not running");
-        await RefusedAsync(token => container.TopAsync(token), "is not running");
+        await ThrowsAsync(token => container.PauseAsync(token), "is not running");
+        await ThrowsAsync(token => container.UnpauseAsync(token), "is not paused");
+        await ThrowsAsync(token => container.KillAsync(token), "is not running");
+        await ThrowsAsync(token => container.TopAsync(token), "is not running");
         await container.StopAsync(Token);
-        await IsAsync(container, "created", ContainerState.Created);
+        await ShouldHaveStateAsync(container, "created", ContainerState.Created);
 
         await container.StartAsync(Token);
         await container.PauseAsync(Token);
-        await RefusedAsync(token => container.PauseAsync(token), "already paused");
-        await RefusedAsync(token => container.StartAsync(token), "paused");
-        // A stop does not need its process to be awake.
+        await ThrowsAsync(token => container.PauseAsync(token), "already paused");
+        await ThrowsAsync(token => container.StartAsync(token), "paused");
+        // A paused container can be stopped.
         await container.StopAsync(TimeSpan.Zero, Token);
-        await IsAsync(container, "exited", ContainerState.Exited);
+        await ShouldHaveStateAsync(container, "exited", ContainerState.Exited);
 
-        async Task RefusedAsync(Func<CancellationToken, Task> verb, string words)
+        async Task ThrowsAsync(Func<CancellationToken, Task> operation, string engineMessage)
         {
-            var failure = await FluentActions.Awaiting(() => verb(Token)).Should().ThrowAsync<EngineApiException>();
-            failure.Which.Message.Should().Contain(words).And.Contain(container.Name);
+            var failure = await FluentActions.Awaiting(() => operation(Token)).Should().ThrowAsync<EngineApiException>();
+            failure.Which.Message.Should().Contain(engineMessage).And.Contain(container.Name);
         }
     }
 
     [DockerFact]
-    public async Task A_chain_moves_its_container_from_state_to_state()
+    public async Task Plan_can_change_the_state_of_its_container_repeatedly()
     {
-        var plan = Image.Pull(Busybox).Create(Spec("sleep", "infinity")).Start().Rename(Unique("chained")).Pause().Unpause().Restart(TimeSpan.Zero)
+        var plan = Image.Pull(Busybox).Create(Spec("sleep", "infinity"))
+            .Start().Rename(Unique("chained")).Pause().Unpause().Restart(TimeSpan.Zero)
             .Exec("touch", "/x").Kill("TERM").Kill().WaitForExit(ExitCodes.Of(137)).Start().Stop(TimeSpan.Zero);
 
         await using var container = await plan;
 
-        plan.ToString().Should().Be("pull busybox:latest → create sleep infinity → start → rename " + Unique("chained") + " → pause → unpause → restart within 0 s → exec touch /x "
-            + "→ kill with TERM → kill → wait for exit → start → stop within 0 s");
+        plan.ToString().Should().Be(
+            $"pull busybox:latest → create sleep infinity → start → rename {Unique("chained")} → pause → unpause → restart within 0 s "
+            + "→ exec touch /x → kill with TERM → kill → wait for exit → start → stop within 0 s");
         container.Name.Should().Be(Unique("chained"));
-        await IsAsync(container, "exited", ContainerState.Exited);
+        await ShouldHaveStateAsync(container, "exited", ContainerState.Exited);
         (await container.ChangesAsync(Token)).Should().Contain(new FileChange("/x", FileChangeKind.Added));
     }
 
     [DockerFact]
-    public async Task A_step_that_fails_removes_the_container_of_its_chain()
+    public async Task Failing_step_removes_the_container_of_its_plan()
     {
-        var failure = await FluentActions.Awaiting(() => Image.Pull(Busybox).Create(Spec("true")).Pause().ExecuteAsync(Token)).Should().ThrowAsync<EngineApiException>();
+        var failure = await FluentActions.Awaiting(() => Image.Pull(Busybox).Create(Spec("true")).Pause().ExecuteAsync(Token))
+            .Should().ThrowAsync<EngineApiException>();
 
         failure.Which.Step.Should().Be("pause");
         failure.Which.RemovedResources.Should().ContainSingle();
         (await ContainersAsync()).Should().BeEmpty();
     }
 
-    private static async Task IsAsync(Container container, string witnessed, ContainerState state)
+    private static async Task ShouldHaveStateAsync(Container container, string status, ContainerState state)
     {
-        (await DockerCli.AskAsync("inspect", "--format", "{{.State.Status}}", container.Id)).Should().Be(witnessed);
+        (await DockerCli.AskAsync("inspect", "--format", "{{.State.Status}}", container.Id)).Should().Be(status);
         (await container.InspectAsync(Token)).State.Should().Be(state);
     }
 }

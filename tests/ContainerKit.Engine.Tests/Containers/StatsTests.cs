@@ -1,30 +1,33 @@
 using System.Globalization;
 
-namespace ContainerKit.Engine.Tests.Verbs.Containers;
+namespace ContainerKit.Engine.Tests.Containers;
 
 public sealed class StatsTests : EngineTest
 {
     [DockerFact]
-    public async Task One_reading_has_what_the_docker_command_shows()
+    public async Task Stats_match_those_of_the_Docker_CLI()
     {
-        var spec = Spec("sh", "-c", "head -c 5000000 /dev/zero > /file; sync; while :; do :; done") with { MemoryBytes = 64 << 20 };
+        var spec = Spec("sh", "-c", "head -c 5000000 /dev/zero > /file; sync; while :; do :; done")
+            with { MemoryBytes = 64 << 20 };
         await using var container = await Image.Pull(Busybox).Run(spec);
         await UntilAsync(async () => (await container.ExecAsync(["stat", "-c", "%s", "/file"], Token)).Stdout == "5000000\n");
 
         var stats = await container.StatsAsync(Token);
 
-        var shown = (await DockerCli.AskAsync("stats", "--no-stream", "--format", "{{.CPUPerc}}\t{{.MemPerc}}\t{{.PIDs}}\t{{.MemUsage}}", container.Id)).Split('\t');
-        // Two readings at two moments; what it does is the same.
+        var expected = (await DockerCli.AskAsync("stats", "--no-stream",
+            "--format", "{{.CPUPerc}}\t{{.MemPerc}}\t{{.PIDs}}\t{{.MemUsage}}", container.Id)).Split('\t');
+        // The two readings are taken at different times, so they are compared with a tolerance.
         stats.CpuPercent.Should().BeGreaterThan(5).And.BeLessThanOrEqualTo(stats.OnlineCpus * 100 + 5);
-        stats.MemoryPercent.Should().BeApproximately(double.Parse(shown[1].TrimEnd('%'), CultureInfo.InvariantCulture), 2);
-        stats.ProcessCount.Should().Be(int.Parse(shown[2], CultureInfo.InvariantCulture));
-        shown[3].Should().EndWith("/ 64MiB");
-        stats.Should().Match<ContainerStats>(s => s.MemoryLimitBytes == 64 << 20 && s.MemoryBytes > 0 && s.MemoryBytes < 20 << 20 && s.CpuTime > TimeSpan.Zero && s.ReadAt != null);
+        stats.MemoryPercent.Should().BeApproximately(double.Parse(expected[1].TrimEnd('%'), CultureInfo.InvariantCulture), 2);
+        stats.ProcessCount.Should().Be(int.Parse(expected[2], CultureInfo.InvariantCulture));
+        expected[3].Should().EndWith("/ 64MiB");
+        stats.Should().Match<ContainerStats>(s => s.MemoryLimitBytes == 64 << 20
+            && s.MemoryBytes > 0 && s.MemoryBytes < 20 << 20 && s.CpuTime > TimeSpan.Zero && s.ReadAt != null);
         stats.ToString().Should().MatchRegex(@"^CPU [\d.]+ %, memory \d+ of 67108864 bytes \([\d.]+ %\), 1 processes$");
     }
 
     [DockerFact]
-    public async Task A_stream_goes_on_until_the_container_stops()
+    public async Task Stats_stream_continues_until_the_container_stops()
     {
         await using var container = await SleeperAsync();
         var readings = new List<ContainerStats>();
@@ -36,14 +39,15 @@ public sealed class StatsTests : EngineTest
         }
 
         readings.Count.Should().BeGreaterThanOrEqualTo(2);
-        readings[0].CpuPercent.Should().Be(0, "there is no reading before it");
+        readings[0].CpuPercent.Should().Be(0, "the first reading has no earlier one to compare with");
         readings.Select(reading => reading.ReadAt).Should().BeInAscendingOrder().And.NotContainNulls();
         (await container.FollowStatsAsync(Token).CountAsync(Token)).Should().Be(0);
-        (await container.StatsAsync(Token)).Should().BeEquivalentTo(new { ReadAt = default(DateTimeOffset?), CpuPercent = 0.0, MemoryBytes = 0L, ProcessCount = 0 });
+        (await container.StatsAsync(Token)).Should().BeEquivalentTo(
+            new { ReadAt = default(DateTimeOffset?), CpuPercent = 0.0, MemoryBytes = 0L, ProcessCount = 0 });
     }
 
     [DockerFact]
-    public async Task A_stream_may_be_left_and_cancelled_and_needs_a_container()
+    public async Task Stats_stream_can_be_left_or_canceled_and_throws_for_a_removed_container()
     {
         var container = await SleeperAsync();
         await using (container)
@@ -58,12 +62,13 @@ public sealed class StatsTests : EngineTest
             (await follow.Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancel.Token);
         }
 
-        await FluentActions.Awaiting(async () => await container.FollowStatsAsync(Token).CountAsync(Token)).Should().ThrowAsync<ContainerNotFoundException>();
+        await FluentActions.Awaiting(async () => await container.FollowStatsAsync(Token).CountAsync(Token))
+            .Should().ThrowAsync<ContainerNotFoundException>();
         await FluentActions.Awaiting(() => container.StatsAsync(Token)).Should().ThrowAsync<ContainerNotFoundException>();
     }
 
     [DockerFact]
-    public async Task Network_traffic_is_counted()
+    public async Task Stats_count_network_traffic()
     {
         await using var container = await SleeperAsync();
         var before = await container.StatsAsync(Token);

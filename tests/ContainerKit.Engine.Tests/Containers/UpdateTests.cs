@@ -1,12 +1,12 @@
 using System.Globalization;
 
-namespace ContainerKit.Engine.Tests.Verbs.Containers;
+namespace ContainerKit.Engine.Tests.Containers;
 
-/// <summary>What may be changed of a container that exists: its name, its limits, its restart policy.</summary>
+/// <summary>Changes of an existing container: its name, its limits and its restart policy.</summary>
 public sealed class UpdateTests : EngineTest
 {
     [DockerFact]
-    public async Task A_renamed_container_has_its_new_name_everywhere()
+    public async Task Renamed_container_has_its_new_name_everywhere()
     {
         await using var container = await Image.Pull(Busybox).Create(Spec("true") with { Name = Unique("old") });
 
@@ -19,20 +19,21 @@ public sealed class UpdateTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_name_that_is_taken_or_impossible_leaves_the_old_one()
+    public async Task Renaming_to_a_used_or_invalid_name_throws_and_keeps_the_old_name()
     {
         await using var container = await Image.Pull(Busybox).Create(Spec("true") with { Name = Unique("mine") });
         await using var other = await Image.Pull(Busybox).Create(Spec("true") with { Name = Unique("other") });
 
-        var taken = await FluentActions.Awaiting(() => container.RenameAsync(Unique("other"), Token)).Should().ThrowAsync<NameConflictException>();
+        var conflict = await FluentActions.Awaiting(() => container.RenameAsync(Unique("other"), Token))
+            .Should().ThrowAsync<NameConflictException>();
         await FluentActions.Awaiting(() => container.RenameAsync("no good", Token)).Should().ThrowAsync<ArgumentException>();
 
-        taken.Which.Name.Should().Be(Unique("other"));
+        conflict.Which.Name.Should().Be(Unique("other"));
         (container.Name, (await container.InspectAsync(Token)).Name).Should().Be((Unique("mine"), Unique("mine")));
     }
 
     [DockerFact]
-    public async Task Limits_and_the_restart_policy_change_while_it_runs()
+    public async Task Limits_and_restart_policy_of_a_running_container_can_be_updated()
     {
         await using var container = await SleeperAsync();
 
@@ -48,10 +49,13 @@ public sealed class UpdateTests : EngineTest
             MaximumRetryCount = 3,
         }, Token);
 
-        (await container.ExecAsync(["sh", "-c", "cat /sys/fs/cgroup/memory/memory.limit_in_bytes /sys/fs/cgroup/memory.max 2>/dev/null || true"], Token)).Stdout.Trim()
+        const string Script = "cat /sys/fs/cgroup/memory/memory.limit_in_bytes /sys/fs/cgroup/memory.max 2>/dev/null || true";
+        (await container.ExecAsync(["sh", "-c", Script], Token)).Stdout.Trim()
             .Should().BeOneOf((64 << 20).ToString(CultureInfo.InvariantCulture), "");
         (await DockerCli.AskAsync("inspect", "--format",
-            "{{.HostConfig.Memory}} {{.HostConfig.MemoryReservation}} {{.HostConfig.MemorySwap}} {{.HostConfig.NanoCpus}} {{.HostConfig.CpusetCpus}} {{.HostConfig.PidsLimit}} {{.HostConfig.RestartPolicy.Name}}:{{.HostConfig.RestartPolicy.MaximumRetryCount}}",
+            "{{.HostConfig.Memory}} {{.HostConfig.MemoryReservation}} {{.HostConfig.MemorySwap}} {{.HostConfig.NanoCpus}} "
+            + "{{.HostConfig.CpusetCpus}} {{.HostConfig.PidsLimit}} "
+            + "{{.HostConfig.RestartPolicy.Name}}:{{.HostConfig.RestartPolicy.MaximumRetryCount}}",
             container.Id)).Should().Be("67108864 33554432 67108864 500000000 0 50 on-failure:3");
         var details = await container.InspectAsync(Token);
         details.Limits.Should().BeEquivalentTo(new
@@ -64,7 +68,8 @@ public sealed class UpdateTests : EngineTest
             PidsLimit = 50L,
             CpuShares = default(long?),
         });
-        (details.Restart, details.MaximumRetryCount, details.State).Should().Be((RestartPolicy.OnFailure, 3, ContainerState.Running));
+        (details.Restart, details.MaximumRetryCount, details.State)
+            .Should().Be((RestartPolicy.OnFailure, 3, ContainerState.Running));
 
         await container.UpdateAsync(new ContainerUpdate { Restart = RestartPolicy.No, CpuShares = 512 }, Token);
         details = await container.InspectAsync(Token);
@@ -72,22 +77,26 @@ public sealed class UpdateTests : EngineTest
     }
 
     [DockerFact]
-    public async Task More_memory_than_memory_and_swap_together_says_what_to_set_as_well()
+    public async Task Memory_limit_above_the_swap_limit_throws_with_a_hint_at_MemorySwapBytes()
     {
         await using var container = await Image.Pull(Busybox).Create(Spec("true") with { MemoryBytes = 32 << 20 });
 
-        var failure = await FluentActions.Awaiting(() => container.UpdateAsync(new ContainerUpdate { MemoryBytes = 512 << 20 }, Token)).Should().ThrowAsync<EngineApiException>();
+        var update = new ContainerUpdate { MemoryBytes = 512 << 20 };
+        var failure = await FluentActions.Awaiting(() => container.UpdateAsync(update, Token))
+            .Should().ThrowAsync<EngineApiException>();
 
         failure.Which.Message.Should().Contain("ContainerUpdate.MemorySwapBytes").And.Contain(container.Name);
         await container.UpdateAsync(new ContainerUpdate { MemoryBytes = 512 << 20, MemorySwapBytes = -1 }, Token);
-        (await container.InspectAsync(Token)).Limits.Should().BeEquivalentTo(new { MemoryBytes = 512L << 20, MemorySwapBytes = -1L });
+        (await container.InspectAsync(Token)).Limits.Should().BeEquivalentTo(
+            new { MemoryBytes = 512L << 20, MemorySwapBytes = -1L });
     }
 
     [DockerFact]
-    public async Task A_chain_updates_and_renames()
+    public async Task Plan_can_update_and_rename_a_container()
     {
-        await using var container = await Image.Pull(Busybox).Create(Spec("true")).Update(new ContainerUpdate { MemoryBytes = 32 << 20, MemorySwapBytes = 32 << 20 }).Rename(Unique("chain"));
+        await using var container = await Image.Pull(Busybox).Create(Spec("true"))
+            .Update(new ContainerUpdate { MemoryBytes = 32 << 20, MemorySwapBytes = 32 << 20 }).Rename(Unique("plan"));
 
-        (await DockerCli.AskAsync("inspect", "--format", "{{.HostConfig.Memory}}", Unique("chain"))).Should().Be("33554432");
+        (await DockerCli.AskAsync("inspect", "--format", "{{.HostConfig.Memory}}", Unique("plan"))).Should().Be("33554432");
     }
 }

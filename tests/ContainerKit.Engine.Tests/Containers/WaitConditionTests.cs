@@ -1,24 +1,24 @@
-namespace ContainerKit.Engine.Tests.Verbs.Containers;
+namespace ContainerKit.Engine.Tests.Containers;
 
-/// <summary>Waiting for the next end, and for the removal.</summary>
+/// <summary>Waits for the next exit and for the removal.</summary>
 public sealed class WaitConditionTests : EngineTest
 {
     [DockerFact]
-    public async Task The_next_exit_is_waited_for_also_before_the_start()
+    public async Task Waiting_for_the_next_exit_works_before_the_start()
     {
         await using var container = await Image.Pull(Busybox).Create(Spec("sh", "-c", "exit 5"));
-        (await container.WaitAsync(Token)).Should().Be(0, "what has not been started does not run");
+        (await container.WaitAsync(Token)).Should().Be(0, "a container that was never started does not run");
 
         var waiting = container.WaitAsync(ExitCondition.NextExit, Token);
         await container.StartAsync(Token);
 
-        // A start that was quicker than the question makes it wait for one more.
+        // If the container exits before the engine receives the wait request, the wait needs another exit.
         while (await Task.WhenAny(waiting, Task.Delay(500, Token)) != waiting) await container.StartAsync(Token);
         (await waiting).Should().Be(5);
     }
 
     [DockerFact]
-    public async Task The_removal_is_waited_for_and_gives_the_exit_code()
+    public async Task Waiting_for_the_removal_returns_the_exit_code()
     {
         var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "exit 6"));
         await container.WaitAsync(Token);
@@ -28,7 +28,7 @@ public sealed class WaitConditionTests : EngineTest
         waiting.IsCompleted.Should().BeFalse();
         await DockerCli.AskAsync("rm", container.Id);
 
-        // Either the wait saw it go, or it came too late to see it.
+        // The wait either observes the removal, or its request arrives after it.
         try
         {
             (await waiting).Should().Be(6);
@@ -38,11 +38,12 @@ public sealed class WaitConditionTests : EngineTest
             e.Message.Should().Contain(container.Name);
         }
 
-        await FluentActions.Awaiting(() => container.WaitAsync(ExitCondition.Removed, Token)).Should().ThrowAsync<ContainerNotFoundException>();
+        await FluentActions.Awaiting(() => container.WaitAsync(ExitCondition.Removed, Token))
+            .Should().ThrowAsync<ContainerNotFoundException>();
     }
 
     [DockerFact]
-    public async Task A_wait_for_removal_may_be_cancelled()
+    public async Task Waiting_for_the_removal_can_be_canceled()
     {
         await using var container = await SleeperAsync();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -50,11 +51,12 @@ public sealed class WaitConditionTests : EngineTest
         var waiting = container.WaitAsync(ExitCondition.Removed, cancel.Token);
         await cancel.CancelAsync();
 
-        (await FluentActions.Awaiting(() => waiting).Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancel.Token);
+        (await FluentActions.Awaiting(() => waiting).Should().ThrowAsync<OperationCanceledException>())
+            .Which.CancellationToken.Should().Be(cancel.Token);
     }
 
     [DockerFact]
-    public async Task A_chain_waits_for_the_exit_and_goes_on()
+    public async Task Plan_waits_for_the_exit_and_continues()
     {
         await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo data > /data")).WaitForExit().Commit(Unique("waited"));
 
@@ -63,9 +65,10 @@ public sealed class WaitConditionTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_chain_that_waits_for_a_failing_process_tells_what_it_wrote()
+    public async Task Plan_that_waits_for_a_failing_process_throws_RunFailed_with_its_output()
     {
-        var failure = await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(Spec("sh", "-c", "echo why >&2; exit 3")).WaitForExit().Commit(Unique("never")).ExecuteAsync(Token))
+        var failure = await FluentActions.Awaiting(() => Image.Pull(Busybox)
+            .Run(Spec("sh", "-c", "echo why >&2; exit 3")).WaitForExit().Commit(Unique("never")).ExecuteAsync(Token))
             .Should().ThrowAsync<RunFailedException>();
 
         failure.Which.Result.Should().BeEquivalentTo(new { ExitCode = 3, Stderr = "why\n" });

@@ -1,6 +1,6 @@
-namespace ContainerKit.Engine.Tests.Verbs.BadLuck;
+namespace ContainerKit.Engine.Tests.EdgeCases;
 
-/// <summary>Outputs that memory should not hold, and does not.</summary>
+/// <summary>Large outputs, which must not be held in memory as a whole.</summary>
 public sealed class BigOutputTests : EngineTest
 {
     private const int Lines = 200_000;
@@ -8,12 +8,13 @@ public sealed class BigOutputTests : EngineTest
     private const string Print200Megabytes = "yes $(printf %0999d 7) | head -n 200000";
 
     [DockerFact]
-    public async Task An_exec_that_prints_200_megabytes_is_counted_without_holding_them()
+    public async Task Exec_with_200_megabytes_of_output_is_read_in_bounded_memory()
     {
         await using var container = await SleeperAsync();
         var meter = new Meter();
 
-        var result = await container.ExecAsync(new ExecSpec("sh", "-c", Print200Megabytes) { KeepOutput = false, OnLine = meter.Count }, Token);
+        var result = await container.ExecAsync(
+            new ExecSpec("sh", "-c", Print200Megabytes) { KeepOutput = false, OnLine = meter.Count }, Token);
 
         meter.Should().BeEquivalentTo(new { Lines, Chars = (long)Lines * LineLength });
         meter.Growth.Should().BeLessThan(100_000_000);
@@ -21,7 +22,7 @@ public sealed class BigOutputTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_log_of_200_megabytes_is_read_without_holding_it()
+    public async Task Log_of_200_megabytes_is_read_in_bounded_memory()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", Print200Megabytes));
         var meter = new Meter();
@@ -33,7 +34,7 @@ public sealed class BigOutputTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_foreground_run_keeps_30_megabytes_of_output_whole()
+    public async Task Foreground_run_returns_30_megabytes_of_output_completely()
     {
         var result = await Image.Pull(Busybox).Run(Spec("sh", "-c", "yes $(printf %0999d 7) | head -n 30000")).ToCompletion();
 
@@ -41,7 +42,7 @@ public sealed class BigOutputTests : EngineTest
         result.Stdout.Should().StartWith("000").And.EndWith("7\n");
     }
 
-    /// <summary>Counts lines, and now and then what is alive on the heap; garbage that nobody has collected yet is not the library's.</summary>
+    /// <summary>Counts lines, and measures the growth of the heap after a collection at intervals.</summary>
     private sealed class Meter
     {
         private readonly long _before = GC.GetTotalMemory(forceFullCollection: true);

@@ -1,64 +1,64 @@
-namespace ContainerKit.Engine.Tests.Verbs.BadLuck;
+namespace ContainerKit.Engine.Tests.EdgeCases;
 
-/// <summary>Cancelled in every step: the exception has the caller's token, and nothing is left.</summary>
+/// <summary>Cancellation in every step: the exception has the token of the caller, and no resource remains.</summary>
 public sealed class CancellationTests : EngineTest
 {
     private ContainerPlan Sleeper => Image.Pull(Busybox).Run(Spec("sleep", "infinity"));
 
     [DockerFact]
-    public async Task In_a_pull()
+    public async Task Canceled_pull_leaves_nothing()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var name = $"{Registries.Open}/{Unique("pull")}:1";
-        // Bytes that do not compress take their time.
+        // The layer does not compress, so that the pull lasts long enough to be canceled.
         await Sleeper.Exec("dd", "if=/dev/urandom", "of=/big", "bs=1M", "count=50").Commit(name).Push();
         await DockerCli.AskAsync("rmi", name);
-        var news = new ProgressRecorder(one =>
+        var progress = new ProgressRecorder(report =>
         {
-            if (one.Kind == PlanProgressKind.Transfer) cancel.Cancel();
+            if (report.Kind == PlanProgressKind.Transfer) cancel.Cancel();
         });
 
-        await CancelledAsync(cancel, token => Image.Pull(name).Run(Spec("true")).WithProgress(news).ExecuteAsync(token));
+        await ShouldCancelAsync(cancel, token => Image.Pull(name).Run(Spec("true")).WithProgress(progress).ExecuteAsync(token));
 
         (await ImagesAsync()).Should().BeEmpty();
     }
 
     [DockerFact]
-    public async Task Before_anything()
+    public async Task Plan_with_a_canceled_token_runs_no_step()
     {
         using var cancel = new CancellationTokenSource();
         await cancel.CancelAsync();
-        var news = new ProgressRecorder();
+        var progress = new ProgressRecorder();
 
-        await CancelledAsync(cancel, token => Sleeper.WithProgress(news).ExecuteAsync(token));
+        await ShouldCancelAsync(cancel, token => Sleeper.WithProgress(progress).ExecuteAsync(token));
 
-        news.All.Should().BeEmpty();
+        progress.All.Should().BeEmpty();
     }
 
     [DockerFact]
-    public async Task In_an_exec()
+    public async Task Canceled_exec_step_leaves_nothing()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var exec = new ExecSpec("sh", "-c", "echo begun; exec sleep infinity") { OnLine = _ => cancel.Cancel() };
 
-        await CancelledAsync(cancel, token => Sleeper.Exec(exec).Commit(Unique("never")).ExecuteAsync(token));
+        await ShouldCancelAsync(cancel, token => Sleeper.Exec(exec).Commit(Unique("never")).ExecuteAsync(token));
     }
 
     [DockerFact]
-    public async Task In_a_capture()
+    public async Task Canceled_capture_leaves_nothing()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var exec = new ExecSpec("sh", "-c", "echo begun; exec sleep infinity") { OnLine = _ => cancel.Cancel() };
 
-        await CancelledAsync(cancel, token => Sleeper.Capture(exec).ExecuteAsync(token));
+        await ShouldCancelAsync(cancel, token => Sleeper.Capture(exec).ExecuteAsync(token));
     }
 
     [DockerFact]
-    public async Task In_the_reading_of_output()
+    public async Task Canceled_read_of_the_output_leaves_nothing()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
 
-        await CancelledAsync(cancel, async token =>
+        await ShouldCancelAsync(cancel, async token =>
         {
             var running = Sleeper.Output().ExecuteAsync(token);
             await UntilAsync(async () => (await ContainersAsync("running")).Count == 1);
@@ -68,34 +68,34 @@ public sealed class CancellationTests : EngineTest
     }
 
     [DockerFact]
-    public async Task In_a_commit()
+    public async Task Canceled_commit_leaves_nothing()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        // Files enough that the commit is still at work when the cancellation comes.
-        var chain = Sleeper.Exec("dd", "if=/dev/urandom", "of=/big", "bs=1M", "count=50").Do((_, _) =>
+        // The file is large enough that the commit still runs when it is canceled.
+        var plan = Sleeper.Exec("dd", "if=/dev/urandom", "of=/big", "bs=1M", "count=50").Do((_, _) =>
         {
             cancel.CancelAfter(100);
             return Task.CompletedTask;
         }).Commit(Unique("commit")).Do((_, token) => Task.Delay(Timeout.Infinite, token));
 
-        await CancelledAsync(cancel, chain.ExecuteAsync);
+        await ShouldCancelAsync(cancel, plan.ExecuteAsync);
     }
 
     [DockerFact]
-    public async Task In_a_do_of_the_callers_own()
+    public async Task Canceled_Do_callback_leaves_nothing()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var chain = Sleeper.Do(async (_, token) =>
+        var plan = Sleeper.Do(async (_, token) =>
         {
             await cancel.CancelAsync();
             token.ThrowIfCancellationRequested();
         });
 
-        await CancelledAsync(cancel, chain.ExecuteAsync);
+        await ShouldCancelAsync(cancel, plan.ExecuteAsync);
     }
 
     [DockerFact]
-    public async Task At_any_moment_of_a_run()
+    public async Task Run_canceled_at_any_moment_leaves_nothing()
     {
         for (var milliseconds = 0; milliseconds < 400; milliseconds += 40)
         {
@@ -115,16 +115,16 @@ public sealed class CancellationTests : EngineTest
     }
 
     [DockerFact]
-    public async Task At_any_moment_of_the_headline()
+    public async Task Plan_with_all_steps_canceled_at_any_moment_leaves_nothing()
     {
-        var chain = Sleeper.Exec("touch", "/x").Commit(Unique("headline")).Tag(Unique("headline") + ":2");
+        var plan = Sleeper.Exec("touch", "/x").Commit(Unique("headline")).Tag(Unique("headline") + ":2");
         for (var milliseconds = 0; milliseconds < 800; milliseconds += 100)
         {
             using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
             cancel.CancelAfter(milliseconds);
             try
             {
-                await (await chain.ExecuteAsync(cancel.Token)).RemoveAsync(Token);
+                await (await plan.ExecuteAsync(cancel.Token)).RemoveAsync(Token);
                 await (await Image.Local(Unique("headline"))).RemoveAsync(Token);
             }
             catch (OperationCanceledException e)
@@ -137,10 +137,11 @@ public sealed class CancellationTests : EngineTest
         }
     }
 
-    private async Task CancelledAsync(CancellationTokenSource cancel, Func<CancellationToken, Task> work)
+    private async Task ShouldCancelAsync(CancellationTokenSource cancel, Func<CancellationToken, Task> operation)
     {
-        var cancelled = await FluentActions.Awaiting(() => work(cancel.Token)).Should().ThrowAsync<OperationCanceledException>();
-        cancelled.Which.CancellationToken.Should().Be(cancel.Token);
+        var canceled = await FluentActions.Awaiting(() => operation(cancel.Token))
+            .Should().ThrowAsync<OperationCanceledException>();
+        canceled.Which.CancellationToken.Should().Be(cancel.Token);
         (await ContainersAsync()).Should().BeEmpty();
         (await ImagesAsync()).Should().BeEmpty();
     }

@@ -1,18 +1,19 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace ContainerKit.Engine.Tests.Verbs.BadLuck;
+namespace ContainerKit.Engine.Tests.EdgeCases;
 
-/// <summary>Names and ports that somebody else has.</summary>
+/// <summary>Names and ports that are in use already.</summary>
 public sealed class NameAndPortConflictTests : EngineTest
 {
     [DockerFact]
-    public async Task A_name_that_is_taken_is_named_and_its_owner_left_alone()
+    public async Task Name_conflict_throws_with_the_name_and_keeps_the_other_container()
     {
         var named = Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Name = Unique("taken") });
         await using var owner = await named;
 
-        var failure = await FluentActions.Awaiting(() => named.ExecuteAsync(Token)).Should().ThrowAsync<NameConflictException>();
+        var failure = await FluentActions.Awaiting(() => named.ExecuteAsync(Token))
+            .Should().ThrowAsync<NameConflictException>();
 
         failure.Which.Name.Should().Be(Unique("taken"));
         failure.Which.Message.Should().Contain(Unique("taken")).And.NotContain("Cleaned up");
@@ -21,7 +22,7 @@ public sealed class NameAndPortConflictTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_name_is_free_again_after_its_container_is_disposed()
+    public async Task Name_can_be_reused_after_its_container_is_disposed()
     {
         var named = Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Name = Unique("reused") });
 
@@ -31,12 +32,13 @@ public sealed class NameAndPortConflictTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_port_that_another_container_has_is_refused_and_leaves_nothing()
+    public async Task Port_of_another_container_throws_PortConflict_and_leaves_nothing()
     {
         var published = Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Publish = [$"{FreePort.Find()}:80"] });
         await using var owner = await published;
 
-        var failure = await FluentActions.Awaiting(() => published.ExecuteAsync(Token)).Should().ThrowAsync<PortConflictException>();
+        var failure = await FluentActions.Awaiting(() => published.ExecuteAsync(Token))
+            .Should().ThrowAsync<PortConflictException>();
 
         var port = await owner.GetPublishedPortAsync(80, Token);
         failure.Which.Ports.Should().ContainSingle().Which.HostPort.Should().Be(port.Port);
@@ -45,26 +47,28 @@ public sealed class NameAndPortConflictTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_port_that_another_process_has_is_refused_and_leaves_nothing()
+    public async Task Port_of_another_process_throws_PortConflict_and_leaves_nothing()
     {
         using var owner = new TcpListener(IPAddress.Loopback, 0);
         owner.Start();
         var port = ((IPEndPoint)owner.LocalEndpoint).Port;
-        var chain = Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Publish = [$"{port}:80"] });
+        var plan = Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Publish = [$"{port}:80"] });
 
-        var failure = await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<PortConflictException>();
+        var failure = await FluentActions.Awaiting(() => plan.ExecuteAsync(Token)).Should().ThrowAsync<PortConflictException>();
 
         failure.Which.Message.Should().Contain($"{port}");
         (await ContainersAsync()).Should().BeEmpty();
     }
 
     [DockerFact]
-    public async Task A_port_that_was_taken_while_the_container_was_stopped_is_refused_at_its_start()
+    public async Task Starting_a_container_whose_port_was_taken_meanwhile_throws_PortConflict()
     {
-        await using var first = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Publish = [$"{FreePort.Find()}:80"] });
+        await using var first = await Image.Pull(Busybox)
+            .Run(Spec("sleep", "infinity") with { Publish = [$"{FreePort.Find()}:80"] });
         var port = await first.GetPublishedPortAsync(80, Token);
         await first.StopAsync(TimeSpan.Zero, Token);
-        await using var second = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Publish = [$"{port.Port}:80"] });
+        await using var second = await Image.Pull(Busybox)
+            .Run(Spec("sleep", "infinity") with { Publish = [$"{port.Port}:80"] });
 
         await FluentActions.Awaiting(() => first.StartAsync(Token)).Should().ThrowAsync<PortConflictException>();
     }

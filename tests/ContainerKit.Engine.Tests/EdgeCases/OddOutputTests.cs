@@ -1,12 +1,12 @@
-namespace ContainerKit.Engine.Tests.Verbs.BadLuck;
+namespace ContainerKit.Engine.Tests.EdgeCases;
 
-/// <summary>Output that is not neat lines of text.</summary>
+/// <summary>Output that does not consist of short lines of UTF-8 text.</summary>
 public sealed class OddOutputTests : EngineTest
 {
     private const string MegabyteLine = "head -c 1000000 /dev/zero | tr '\\000' a; echo; echo after";
 
     [DockerFact]
-    public async Task Bytes_that_are_not_utf8_are_kept_as_bytes_and_shown_as_replacements()
+    public async Task Output_that_is_not_UTF8_is_kept_as_bytes_and_decoded_with_replacement_characters()
     {
         var result = await ShellAsync(@"printf 'a\377\376b'; printf '\200' >&2");
 
@@ -16,41 +16,44 @@ public sealed class OddOutputTests : EngineTest
     }
 
     [DockerFact]
-    public async Task An_execs_bytes_are_kept_alike()
+    public async Task Exec_output_that_is_not_UTF8_is_kept_as_bytes()
     {
         await using var container = await SleeperAsync();
         var lines = new List<string>();
 
-        var result = await container.ExecAsync(new ExecSpec("printf", @"a\377\n\000b") { OnLine = line => lines.Add(line.Text) }, Token);
+        var result = await container.ExecAsync(
+            new ExecSpec("printf", @"a\377\n\000b") { OnLine = line => lines.Add(line.Text) }, Token);
 
         result.StdoutBytes.ToArray().Should().Equal((byte)'a', 0xff, (byte)'\n', 0, (byte)'b');
         lines.Should().Equal("a\ufffd", "\0b");
     }
 
     [DockerFact]
-    public async Task A_character_that_comes_in_pieces_is_one_character()
+    public async Task Character_split_across_two_writes_is_decoded_as_one()
     {
         await using var container = await SleeperAsync();
         var lines = new List<string>();
 
-        await container.ExecAsync(new ExecSpec("sh", "-c", @"printf '\303'; sleep 0.2; printf '\274\n'") { OnLine = line => lines.Add(line.Text) }, Token);
+        const string Script = @"printf '\303'; sleep 0.2; printf '\274\n'";
+        await container.ExecAsync(new ExecSpec("sh", "-c", Script) { OnLine = line => lines.Add(line.Text) }, Token);
 
         lines.Should().Equal("ü");
     }
 
     [DockerFact]
-    public async Task A_line_of_a_megabyte_is_one_line_of_an_exec()
+    public async Task One_megabyte_line_is_one_exec_output_line()
     {
         await using var container = await SleeperAsync();
         var lengths = new List<int>();
 
-        await container.ExecAsync(new ExecSpec("sh", "-c", MegabyteLine) { OnLine = line => lengths.Add(line.Text.Length) }, Token);
+        await container.ExecAsync(
+            new ExecSpec("sh", "-c", MegabyteLine) { OnLine = line => lengths.Add(line.Text.Length) }, Token);
 
         lengths.Should().Equal(1_000_000, 5);
     }
 
     [DockerFact]
-    public async Task It_is_one_line_of_the_log_too()
+    public async Task One_megabyte_line_is_one_log_line()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", MegabyteLine));
 
@@ -60,12 +63,12 @@ public sealed class OddOutputTests : EngineTest
     }
 
     [DockerFact]
-    public async Task It_is_one_line_of_a_log_with_timestamps()
+    public async Task One_megabyte_line_is_one_line_of_a_log_with_timestamps()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", MegabyteLine));
         await container.WaitAsync(Token);
 
-        // Engines keep long lines in pieces, and put a time before each piece.
+        // The engine splits lines at 16 KiB and adds a timestamp to each part: https://github.com/moby/moby/issues/37681.
         var lines = await container.LogsAsync(new LogOptions { Timestamps = true }, Token).ToListAsync(Token);
 
         lines.Select(line => line.Text.Length).Should().Equal(1_000_000, 5);
@@ -73,13 +76,13 @@ public sealed class OddOutputTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Output_without_a_line_end_is_all_there()
+    public async Task Output_without_a_line_end_is_complete()
     {
         (await ShellAsync("printf tail")).Stdout.Should().Be("tail");
     }
 
     [DockerFact]
-    public async Task No_output_is_empty_and_not_null()
+    public async Task Missing_output_is_empty_and_not_null()
     {
         (await ShellAsync("true")).Should().BeEquivalentTo(new { ExitCode = 0, Stdout = "", Stderr = "" });
     }

@@ -1,69 +1,79 @@
-namespace ContainerKit.Engine.Tests.Verbs.Engines;
+namespace ContainerKit.Engine.Tests.Engine;
 
-/// <summary>What happens on an engine, as it happens.</summary>
+/// <summary>Events of an engine, past and current.</summary>
 public sealed class EventTests : EngineTest
 {
     private string Label => $"{Mark.Single().Key}={Mark.Single().Value}";
 
     [DockerFact]
-    public async Task The_life_of_a_container_is_told()
+    public async Task Events_report_the_lifecycle_of_a_container()
     {
-        var begun = DateTimeOffset.UtcNow.AddSeconds(-1);
-        var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "exit 3") with { Name = Unique("told") });
+        var start = DateTimeOffset.UtcNow.AddSeconds(-1);
+        var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "exit 3") with { Name = Unique("events") });
         await container.WaitAsync(Token);
         await container.DisposeAsync();
 
         var events = new List<EngineEvent>();
-        await foreach (var each in DockerEngine.Default.EventsAsync(new EventFilter { Labels = [Label], Types = [EngineEventType.Container], Since = begun }, Token))
+        var filter = new EventFilter { Labels = [Label], Types = [EngineEventType.Container], Since = start };
+        await foreach (var engineEvent in DockerEngine.Default.EventsAsync(filter, Token))
         {
-            events.Add(each);
-            if (each.Action == "destroy") break;
+            events.Add(engineEvent);
+            if (engineEvent.Action == "destroy") break;
         }
 
-        events.Select(each => each.Action).Should().ContainInOrder("create", "start", "die", "destroy");
-        events.Should().OnlyContain(each => each.Id == container.Id && each.Name == Unique("told") && each.Type == EngineEventType.Container);
-        events.Select(each => each.Time).Should().BeInAscendingOrder();
-        events[0].Time.Should().BeAfter(begun);
-        var death = events.Single(each => each.Action == "die");
-        death.Attributes["exitCode"].Should().Be("3");
-        death.Attributes["image"].Should().Be("busybox:latest");
-        death.ToString().Should().Be("container die " + Unique("told"));
+        events.Select(engineEvent => engineEvent.Action).Should().ContainInOrder("create", "start", "die", "destroy");
+        events.Should().OnlyContain(engineEvent => engineEvent.Id == container.Id
+            && engineEvent.Name == Unique("events") && engineEvent.Type == EngineEventType.Container);
+        events.Select(engineEvent => engineEvent.Time).Should().BeInAscendingOrder();
+        events[0].Time.Should().BeAfter(start);
+        var dieEvent = events.Single(engineEvent => engineEvent.Action == "die");
+        dieEvent.Attributes["exitCode"].Should().Be("3");
+        dieEvent.Attributes["image"].Should().Be("busybox:latest");
+        dieEvent.ToString().Should().Be("container die " + Unique("events"));
     }
 
     [DockerFact]
-    public async Task The_past_is_told_up_to_a_moment_and_then_it_ends()
+    public async Task Events_of_the_past_end_at_the_Until_time()
     {
-        var begun = DateTimeOffset.UtcNow.AddSeconds(-1);
+        var start = DateTimeOffset.UtcNow.AddSeconds(-1);
         await using var container = await Image.Pull(Busybox).Create(Spec("true"));
         await container.RenameAsync(Unique("renamed"), Token);
 
-        var filter = new EventFilter { Containers = [container.Id], Actions = ["create", "rename"], Since = begun, Until = DateTimeOffset.UtcNow.AddSeconds(1) };
+        var filter = new EventFilter
+        {
+            Containers = [container.Id],
+            Actions = ["create", "rename"],
+            Since = start,
+            Until = DateTimeOffset.UtcNow.AddSeconds(1),
+        };
         var events = await DockerEngine.Default.EventsAsync(filter, Token).ToListAsync(Token);
 
-        events.Select(each => each.Action).Should().Equal("create", "rename");
+        events.Select(engineEvent => engineEvent.Action).Should().Equal("create", "rename");
         (await DockerEngine.Default.EventsAsync(filter with { Actions = ["die"] }, Token).CountAsync(Token)).Should().Be(0);
     }
 
     [DockerFact]
-    public async Task Events_are_told_while_they_happen_and_the_following_is_cancelled()
+    public async Task Events_are_reported_as_they_occur_and_can_be_canceled()
     {
         await using var container = await SleeperAsync();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var actions = new List<string>();
 
-        var follow = async () =>
+        var followAsync = async () =>
         {
-            await foreach (var each in DockerEngine.Default.EventsAsync(new EventFilter { Containers = [container.Name], Actions = ["pause", "unpause"], Since = DateTimeOffset.UtcNow }, cancel.Token))
+            var filter = new EventFilter { Containers = [container.Name], Actions = ["pause", "unpause"], Since = DateTimeOffset.UtcNow };
+            await foreach (var engineEvent in DockerEngine.Default.EventsAsync(filter, cancel.Token))
             {
-                actions.Add(each.Action);
-                if (each.Action == "unpause") await cancel.CancelAsync();
+                actions.Add(engineEvent.Action);
+                if (engineEvent.Action == "unpause") await cancel.CancelAsync();
             }
         };
-        var following = follow();
+        var following = followAsync();
         await container.PauseAsync(Token);
         await container.UnpauseAsync(Token);
 
-        (await FluentActions.Awaiting(() => following).Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancel.Token);
+        (await FluentActions.Awaiting(() => following).Should().ThrowAsync<OperationCanceledException>())
+            .Which.CancellationToken.Should().Be(cancel.Token);
         actions.Should().Equal("pause", "unpause");
     }
 }

@@ -1,6 +1,6 @@
-namespace ContainerKit.Engine.Tests.Verbs.Engines;
+namespace ContainerKit.Engine.Tests.Engine;
 
-/// <summary>What was found wrong with finding engines elsewhere in the field, each impossible here.</summary>
+/// <summary>Regression tests for defects of other libraries when they discover an engine.</summary>
 public sealed class KnownDefectTests : EngineTest
 {
     [DockerFact]
@@ -8,9 +8,10 @@ public sealed class KnownDefectTests : EngineTest
     {
         await using var proxy = await EngineProxy.StartAsync();
         using var folder = new TemporaryFolder();
-        using var variables = new EnvironmentScope(("DOCKER_CONFIG", folder.Path), ("DOCKER_HOST", null), ("DOCKER_CONTEXT", null));
+        using var variables =
+            new EnvironmentScope(("DOCKER_CONFIG", folder.Path), ("DOCKER_HOST", null), ("DOCKER_CONTEXT", null));
         await DockerCli.AskAsync("context", "create", "chosen", "--docker", $"host={proxy.Options.Endpoint!.OriginalString}");
-        using var chosen = new EnvironmentScope(("DOCKER_CONTEXT", "chosen"));
+        using var context = new EnvironmentScope(("DOCKER_CONTEXT", "chosen"));
         await using var engine = new DockerEngine();
 
         (await engine.ConnectAsync(Token)).Endpoint.ToString().Should().Be(proxy.Options.Endpoint!.OriginalString);

@@ -1,14 +1,14 @@
 using System.Globalization;
 
-namespace ContainerKit.Engine.Tests.Verbs.Engines;
+namespace ContainerKit.Engine.Tests.Engine;
 
-/// <summary>What an engine says of itself.</summary>
+/// <summary>Information about an engine: ping, version, information and disk usage.</summary>
 public sealed class SystemTests : EngineTest
 {
     private static DockerEngine Engine => DockerEngine.Default;
 
     [DockerFact]
-    public async Task A_ping_is_answered()
+    public async Task Ping_returns_the_API_version_and_operating_system()
     {
         var ping = await Engine.PingAsync(Token);
 
@@ -18,24 +18,34 @@ public sealed class SystemTests : EngineTest
     }
 
     [DockerFact]
-    public async Task The_version_is_the_one_that_the_docker_command_shows()
+    public async Task Engine_version_equals_that_of_the_Docker_CLI()
     {
         var version = await Engine.VersionAsync(Token);
 
-        $"{version.Version} {version.ApiVersion} {version.OldestApiVersion} {version.OperatingSystem} {version.Architecture} {version.KernelVersion} {version.GitCommit}".Should().Be(
-            await DockerCli.AskAsync("version", "--format", "{{with .Server}}{{.Version}} {{.APIVersion}} {{.MinAPIVersion}} {{.Os}} {{.Arch}} {{.KernelVersion}} {{.GitCommit}}{{end}}"));
+        var expected = await DockerCli.AskAsync(
+            "version", "--format",
+            "{{with .Server}}{{.Version}} {{.APIVersion}} {{.MinAPIVersion}} "
+            + "{{.Os}} {{.Arch}} {{.KernelVersion}} {{.GitCommit}}{{end}}");
+        ($"{version.Version} {version.ApiVersion} {version.OldestApiVersion} {version.OperatingSystem} "
+            + $"{version.Architecture} {version.KernelVersion} {version.GitCommit}").Should().Be(expected);
         version.Components.Should().NotBeEmpty();
     }
 
     [DockerFact]
-    public async Task The_information_is_the_one_that_the_docker_command_shows()
+    public async Task Engine_info_equals_that_of_the_Docker_CLI()
     {
         await using var container = await SleeperAsync();
 
         var info = await Engine.InfoAsync(Token);
 
-        $"{info.Id} {info.Name} {info.ServerVersion} {info.Cpus} {info.MemoryBytes} {info.StorageDriver} {info.LogDriver} {info.CgroupDriver} {info.CgroupVersion} {info.RootDirectory} {info.DefaultRuntime} {info.Architecture} {info.OperatingSystemType} {info.SwarmState}".Should().Be(
-            await DockerCli.AskAsync("info", "--format", "{{.ID}} {{.Name}} {{.ServerVersion}} {{.NCPU}} {{.MemTotal}} {{.Driver}} {{.LoggingDriver}} {{.CgroupDriver}} {{.CgroupVersion}} {{.DockerRootDir}} {{.DefaultRuntime}} {{.Architecture}} {{.OSType}} {{.Swarm.LocalNodeState}}"));
+        var expected = await DockerCli.AskAsync(
+            "info", "--format",
+            "{{.ID}} {{.Name}} {{.ServerVersion}} {{.NCPU}} {{.MemTotal}} {{.Driver}} "
+            + "{{.LoggingDriver}} {{.CgroupDriver}} {{.CgroupVersion}} {{.DockerRootDir}} "
+            + "{{.DefaultRuntime}} {{.Architecture}} {{.OSType}} {{.Swarm.LocalNodeState}}");
+        ($"{info.Id} {info.Name} {info.ServerVersion} {info.Cpus} {info.MemoryBytes} {info.StorageDriver} "
+            + $"{info.LogDriver} {info.CgroupDriver} {info.CgroupVersion} {info.RootDirectory} "
+            + $"{info.DefaultRuntime} {info.Architecture} {info.OperatingSystemType} {info.SwarmState}").Should().Be(expected);
         (info.Running >= 1, info.Containers >= info.Running, info.Images >= 1).Should().Be((true, true, true));
         info.NetworkDrivers.Should().Contain("bridge");
         info.VolumeDrivers.Should().Contain("local");
@@ -44,24 +54,27 @@ public sealed class SystemTests : EngineTest
     }
 
     [DockerFact]
-    public async Task The_disk_usage_is_added_up_as_the_docker_command_does_it()
+    public async Task Disk_usage_counts_equal_those_of_the_Docker_CLI()
     {
-        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "head -c 3000000 /dev/zero > /file; exec sleep infinity"));
+        await using var container = await Image.Pull(Busybox)
+            .Run(Spec("sh", "-c", "head -c 3000000 /dev/zero > /file; exec sleep infinity"));
         await UntilAsync(async () => (await container.GetSizeAsync(Token)).ChangedBytes == 3_000_000);
 
         var usage = await Engine.DiskUsageAsync(Token);
 
         usage.Containers.Bytes.Should().BeGreaterThanOrEqualTo(3_000_000);
-        (usage.Containers.Bytes - usage.Containers.ReclaimableBytes).Should().BeGreaterThanOrEqualTo(3_000_000, "it runs");
+        (usage.Containers.Bytes - usage.Containers.ReclaimableBytes)
+            .Should().BeGreaterThanOrEqualTo(3_000_000, "the container runs");
         usage.Containers.Active.Should().BeGreaterThanOrEqualTo(1);
-        usage.Images.Should().Match<DiskUsage>(images => images.Count >= 1 && images.Active >= 1 && images.Bytes > 0 && images.ReclaimableBytes <= images.Bytes);
+        usage.Images.Should().Match<DiskUsage>(images =>
+            images.Count >= 1 && images.Active >= 1 && images.Bytes > 0 && images.ReclaimableBytes <= images.Bytes);
         usage.TotalBytes.Should().BeGreaterThanOrEqualTo(usage.Images.Bytes + usage.Containers.Bytes);
-        // Others may be at work on the same engine; its images stay as they are most of the time.
+        // Other clients may use the same engine, so the two readings are repeated until they match.
         await UntilAsync(async () =>
         {
             var images = (await Engine.DiskUsageAsync(Token)).Images;
-            var shown = (await DockerCli.AskAsync("system", "df", "--format", "{{.TotalCount}} {{.Active}}")).Split('\n')[0];
-            return shown == string.Create(CultureInfo.InvariantCulture, $"{images.Count} {images.Active}");
+            var expected = (await DockerCli.AskAsync("system", "df", "--format", "{{.TotalCount}} {{.Active}}")).Split('\n')[0];
+            return expected == string.Create(CultureInfo.InvariantCulture, $"{images.Count} {images.Active}");
         });
     }
 }

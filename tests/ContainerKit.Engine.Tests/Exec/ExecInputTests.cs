@@ -1,11 +1,11 @@
 using System.Text;
 
-namespace ContainerKit.Engine.Tests.Verbs.Execs;
+namespace ContainerKit.Engine.Tests.Exec;
 
 public sealed class ExecInputTests : EngineTest
 {
     [DockerFact]
-    public async Task A_text_is_read_to_its_end()
+    public async Task Exec_reads_a_text_as_standard_input_to_its_end()
     {
         await using var container = await SleeperAsync();
 
@@ -13,7 +13,7 @@ public sealed class ExecInputTests : EngineTest
     }
 
     [DockerFact]
-    public async Task An_empty_text_is_the_end_at_once()
+    public async Task Exec_with_an_empty_text_as_input_reads_the_end_at_once()
     {
         await using var container = await SleeperAsync();
 
@@ -21,7 +21,7 @@ public sealed class ExecInputTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Without_input_the_process_reads_nothing_and_does_not_hang()
+    public async Task Exec_without_input_does_not_block_a_process_that_reads()
     {
         await using var container = await SleeperAsync();
 
@@ -29,7 +29,7 @@ public sealed class ExecInputTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Bytes_arrive_as_they_are()
+    public async Task Exec_input_bytes_arrive_unchanged()
     {
         await using var container = await SleeperAsync();
         byte[] bytes = [.. Enumerable.Range(0, 256).Select(i => (byte)i)];
@@ -40,20 +40,21 @@ public sealed class ExecInputTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_callers_stream_is_read_and_left_open()
+    public async Task Exec_reads_an_input_stream_and_leaves_it_open()
     {
         await using var container = await SleeperAsync();
         using var stream = new MemoryStream("0123456789"u8.ToArray());
         stream.Position = 4;
 
-        (await container.ExecAsync(new ExecSpec("cat") { StandardInput = ProcessInput.FromStream(stream) }, Token)).Stdout.Should().Be("456789");
+        (await container.ExecAsync(new ExecSpec("cat") { StandardInput = ProcessInput.FromStream(stream) }, Token))
+            .Stdout.Should().Be("456789");
 
         stream.CanRead.Should().BeTrue();
         stream.Position.Should().Be(10);
     }
 
     [DockerFact]
-    public async Task A_stream_opened_for_the_run_is_opened_each_time_and_disposed()
+    public async Task Exec_input_stream_factory_is_called_each_time_and_its_stream_disposed()
     {
         var opened = new List<MemoryStream>();
         var input = ProcessInput.FromStream(() =>
@@ -71,18 +72,21 @@ public sealed class ExecInputTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_stream_that_fails_fails_the_exec_with_its_own_exception()
+    public async Task Exec_throws_the_exception_of_its_input_stream()
     {
         await using var container = await SleeperAsync();
-        var spec = new ExecSpec("cat") { StandardInput = ProcessInput.FromStream(() => throw new InvalidDataException("mine")) };
+        var spec =
+            new ExecSpec("cat") { StandardInput = ProcessInput.FromStream(() => throw new InvalidDataException("mine")) };
 
-        await FluentActions.Awaiting(() => container.ExecAsync(spec, Token)).Should().ThrowAsync<InvalidDataException>().WithMessage("mine");
-        // Its process is not left waiting for more.
-        await UntilAsync(async () => !(await DockerCli.AskAsync("top", container.Id)).Contains(" cat", StringComparison.Ordinal));
+        await FluentActions.Awaiting(() => container.ExecAsync(spec, Token))
+            .Should().ThrowAsync<InvalidDataException>().WithMessage("mine");
+        // The process does not keep waiting for more input.
+        await UntilAsync(async () => !(await DockerCli.AskAsync("top", container.Id))
+            .Contains(" cat", StringComparison.Ordinal));
     }
 
     [DockerFact]
-    public async Task A_script_may_be_the_input_of_a_shell()
+    public async Task Exec_can_pass_a_script_to_a_shell_as_input()
     {
         await using var container = await SleeperAsync();
         var script = new StringBuilder();

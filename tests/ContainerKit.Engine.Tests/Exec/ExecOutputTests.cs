@@ -1,16 +1,17 @@
-namespace ContainerKit.Engine.Tests.Verbs.Execs;
+namespace ContainerKit.Engine.Tests.Exec;
 
-/// <summary>Output while it comes.</summary>
+/// <summary>Output of execs while the process runs.</summary>
 public sealed class ExecOutputTests : EngineTest
 {
     [DockerFact]
-    public async Task Lines_come_in_order_and_from_both_outputs()
+    public async Task Exec_output_lines_arrive_in_order_from_both_outputs()
     {
         await using var container = await SleeperAsync();
         var lines = new List<OutputLine>();
 
-        // The order of one output is kept; between the two there is none to keep.
-        await container.ExecAsync(new ExecSpec("sh", "-c", "for i in 1 2 3; do echo out$i; echo err$i >&2; done; printf tail") { OnLine = lines.Add }, Token);
+        // Lines of one output keep their order. Between the two outputs, no order is defined.
+        const string Script = "for i in 1 2 3; do echo out$i; echo err$i >&2; done; printf tail";
+        await container.ExecAsync(new ExecSpec("sh", "-c", Script) { OnLine = lines.Add }, Token);
 
         Texts(OutputSource.Stdout).Should().Equal("out1", "out2", "out3", "tail");
         Texts(OutputSource.Stderr).Should().Equal("err1", "err2", "err3");
@@ -19,12 +20,13 @@ public sealed class ExecOutputTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Output_that_is_not_kept_is_not_in_the_result()
+    public async Task Exec_without_KeepOutput_has_no_output_in_its_result()
     {
         await using var container = await SleeperAsync();
         var lines = 0;
 
-        var result = await container.ExecAsync(new ExecSpec("seq", "1000") { OnLine = _ => lines++, KeepOutput = false }, Token);
+        var result =
+            await container.ExecAsync(new ExecSpec("seq", "1000") { OnLine = _ => lines++, KeepOutput = false }, Token);
 
         lines.Should().Be(1000);
         result.StdoutBytes.Length.Should().Be(0);
@@ -32,18 +34,20 @@ public sealed class ExecOutputTests : EngineTest
     }
 
     [DockerFact]
-    public async Task An_exception_from_a_line_fails_the_exec_and_ends_its_process()
+    public async Task Exception_in_OnLine_fails_the_exec_and_kills_its_process()
     {
         await using var container = await SleeperAsync();
-        var spec = new ExecSpec("sh", "-c", "echo go; exec sleep 31537") { OnLine = _ => throw new InvalidDataException("mine") };
+        var spec =
+            new ExecSpec("sh", "-c", "echo go; exec sleep 31537") { OnLine = _ => throw new InvalidDataException("mine") };
 
-        await FluentActions.Awaiting(() => container.ExecAsync(spec, Token)).Should().ThrowAsync<InvalidDataException>().WithMessage("mine");
+        await FluentActions.Awaiting(() => container.ExecAsync(spec, Token))
+            .Should().ThrowAsync<InvalidDataException>().WithMessage("mine");
 
         (await DockerCli.AskAsync("top", container.Id)).Should().NotContain("31537");
     }
 
     [DockerFact]
-    public async Task A_process_that_closes_its_outputs_early_is_waited_for()
+    public async Task Exec_waits_for_a_process_that_closes_its_outputs_early()
     {
         await using var container = await SleeperAsync();
 

@@ -1,10 +1,10 @@
-namespace ContainerKit.Engine.Tests.Verbs.Execs;
+namespace ContainerKit.Engine.Tests.Exec;
 
-/// <summary>What an exec's spec says of its process.</summary>
+/// <summary>The options of an exec, its result and its exit code.</summary>
 public sealed class ExecTests : EngineTest
 {
     [DockerFact]
-    public async Task The_arguments_reach_the_process_as_they_are()
+    public async Task Exec_arguments_are_passed_to_the_process_unchanged()
     {
         await using var container = await SleeperAsync();
 
@@ -16,7 +16,7 @@ public sealed class ExecTests : EngineTest
     }
 
     [DockerFact]
-    public async Task User_directory_and_environment_are_the_execs_own()
+    public async Task Exec_can_set_its_user_working_directory_and_environment()
     {
         await using var container = await SleeperAsync();
         var spec = new ExecSpec("sh", "-c", "id -u; id -g; pwd; echo $WORD")
@@ -30,7 +30,7 @@ public sealed class ExecTests : EngineTest
     }
 
     [DockerFact]
-    public async Task What_is_left_out_is_the_containers()
+    public async Task Exec_inherits_user_working_directory_and_environment_from_the_container()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with
         {
@@ -39,11 +39,12 @@ public sealed class ExecTests : EngineTest
             Environment = new Dictionary<string, string> { ["WORD"] = "container's" },
         });
 
-        (await container.ExecAsync(["sh", "-c", "id -u; pwd; echo $WORD"], Token)).Stdout.Should().Be("1234\n/tmp\ncontainer's\n");
+        (await container.ExecAsync(["sh", "-c", "id -u; pwd; echo $WORD"], Token)).Stdout
+            .Should().Be("1234\n/tmp\ncontainer's\n");
     }
 
     [DockerFact]
-    public async Task The_two_outputs_are_kept_apart()
+    public async Task Exec_returns_stdout_and_stderr_separately()
     {
         await using var container = await SleeperAsync();
 
@@ -53,11 +54,12 @@ public sealed class ExecTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_non_zero_exit_throws_with_both_outputs_and_the_way_to_allow_it()
+    public async Task Exec_with_a_non_zero_exit_code_throws_with_both_outputs_and_a_hint()
     {
         await using var container = await SleeperAsync();
 
-        var failure = await FluentActions.Awaiting(() => container.ExecAsync(["sh", "-c", "echo some output; echo some error >&2; exit 42"], Token))
+        var failure = await FluentActions.Awaiting(() =>
+            container.ExecAsync(["sh", "-c", "echo some output; echo some error >&2; exit 42"], Token))
             .Should().ThrowAsync<ExecFailedException>();
 
         failure.Which.Result.Should().BeEquivalentTo(new { ExitCode = 42, Stdout = "some output\n", Stderr = "some error\n" });
@@ -66,7 +68,7 @@ public sealed class ExecTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Exit_codes_that_are_allowed_are_results()
+    public async Task Exec_returns_a_result_for_an_allowed_exit_code()
     {
         await using var container = await SleeperAsync();
         var exit3 = new ExecSpec("sh", "-c", "exit 3");
@@ -78,18 +80,19 @@ public sealed class ExecTests : EngineTest
     }
 
     [DockerFact]
-    public async Task An_exec_that_was_killed_tells_the_signal()
+    public async Task Exec_that_was_killed_throws_with_the_signal_name()
     {
         await using var container = await SleeperAsync();
 
-        var failure = await FluentActions.Awaiting(() => container.ExecAsync(["sh", "-c", "kill -KILL $$"], Token)).Should().ThrowAsync<ExecFailedException>();
+        var failure = await FluentActions.Awaiting(() => container.ExecAsync(["sh", "-c", "kill -KILL $$"], Token))
+            .Should().ThrowAsync<ExecFailedException>();
 
         failure.Which.Result.ExitCode.Should().Be(137);
         failure.Which.Message.Should().Contain("SIGKILL");
     }
 
     [DockerFact]
-    public async Task The_last_look_at_the_request_has_the_last_word()
+    public async Task Exec_Customize_overrides_the_spec()
     {
         await using var container = await SleeperAsync();
         var spec = new ExecSpec("pwd") { WorkingDirectory = "/tmp", Customize = request => request.WorkingDir = "/etc" };
@@ -98,7 +101,7 @@ public sealed class ExecTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Twenty_execs_at_once_each_get_their_own_output()
+    public async Task Twenty_concurrent_execs_each_get_their_own_output()
     {
         await using var container = await SleeperAsync();
 
@@ -108,12 +111,13 @@ public sealed class ExecTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Environment_values_are_in_no_message()
+    public async Task Exec_environment_values_do_not_appear_in_error_messages()
     {
         await using var container = await SleeperAsync();
         var spec = new ExecSpec("false") { Environment = new Dictionary<string, string> { ["KEY"] = "hush-hush" } };
 
-        var failure = await FluentActions.Awaiting(() => container.ExecAsync(spec, Token)).Should().ThrowAsync<ExecFailedException>();
+        var failure = await FluentActions.Awaiting(() => container.ExecAsync(spec, Token))
+            .Should().ThrowAsync<ExecFailedException>();
 
         failure.Which.ToString().Should().NotContain("hush-hush");
     }

@@ -1,19 +1,22 @@
-namespace ContainerKit.Engine.Tests.Verbs.Execs;
+namespace ContainerKit.Engine.Tests.Exec;
 
-/// <summary>What was found wrong with execs elsewhere in the field, each impossible here.</summary>
+/// <summary>Regression tests for defects of other libraries when they execute commands in containers.</summary>
 public sealed class KnownDefectTests : EngineTest
 {
     [DockerFact]
-    public async Task A_cancelled_exec_does_not_leave_its_process_running()
+    public async Task A_canceled_exec_does_not_leave_its_process_running()
     {
         await using var container = await SleeperAsync();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var spec = new ExecSpec("sh", "-c", "sleep 31532 & sh -c 'sleep 31533; true' & sleep 0.3; echo begun; wait") { OnLine = _ => cancel.Cancel() };
+        const string Script = "sleep 31532 & sh -c 'sleep 31533; true' & sleep 0.3; echo begun; wait";
+        var spec = new ExecSpec("sh", "-c", Script) { OnLine = _ => cancel.Cancel() };
 
-        var cancelled = await FluentActions.Awaiting(() => container.ExecAsync(spec, cancel.Token)).Should().ThrowAsync<OperationCanceledException>();
+        var canceled = await FluentActions.Awaiting(() => container.ExecAsync(spec, cancel.Token))
+            .Should().ThrowAsync<OperationCanceledException>();
 
-        cancelled.Which.CancellationToken.Should().Be(cancel.Token);
-        (await DockerCli.AskAsync("top", container.Id)).Should().NotContain("31532").And.NotContain("31533", "its children go with it");
+        canceled.Which.CancellationToken.Should().Be(cancel.Token);
+        (await DockerCli.AskAsync("top", container.Id))
+            .Should().NotContain("31532").And.NotContain("31533", "the child processes are killed, too");
         (await InspectAsync(container.Id)).GetProperty("State").GetProperty("Running").GetBoolean().Should().BeTrue();
     }
 
@@ -31,7 +34,7 @@ public sealed class KnownDefectTests : EngineTest
         var running = container.ExecAsync(spec, Token);
 
         (await first.Task.WaitAsync(Token)).Should().Be("first");
-        running.IsCompleted.Should().BeFalse("lines come while the process runs");
+        running.IsCompleted.Should().BeFalse("lines arrive while the process runs");
         await container.ExecAsync(["touch", "/go"], Token);
         var result = await running;
         (result.Stdout, result.ExitCode).Should().Be(("first\nlast\n", 7));

@@ -1,14 +1,15 @@
 using System.IO.Compression;
 using System.Text;
 
-namespace ContainerKit.Engine.Tests.Verbs.Images;
+namespace ContainerKit.Engine.Tests.Images;
 
 public sealed class ArchiveTests : EngineTest
 {
     [DockerFact]
     public async Task Several_images_are_saved_and_loaded_with_their_names()
     {
-        var (one, two) = (await Sleeper("one").Commit(Unique("one") + ":1").Tag(Unique("one") + ":2"), await Sleeper("two").Commit(Unique("two")));
+        var first = await Sleeper("one").Commit(Unique("one") + ":1").Tag(Unique("one") + ":2");
+        var second = await Sleeper("two").Commit(Unique("two"));
         using var archive = new MemoryStream();
         await DockerEngine.Default.SaveImagesAsync([Unique("one") + ":1", Unique("one") + ":2", Unique("two")], archive, Token);
         await DockerCli.AskAsync("rmi", Unique("one") + ":1", Unique("one") + ":2", Unique("two"));
@@ -16,13 +17,14 @@ public sealed class ArchiveTests : EngineTest
 
         var loaded = await DockerEngine.Default.LoadImagesAsync(archive, Token);
 
-        loaded.Select(image => image.Reference.ToString()).Should().BeEquivalentTo(Unique("one") + ":1", Unique("one") + ":2", Unique("two") + ":latest");
-        loaded.Select(image => image.Id).Should().BeEquivalentTo([one.Id, one.Id, two.Id]);
-        (await DockerCli.AskAsync("image", "inspect", "--format", "{{.Id}}", Unique("two"))).Should().Be(two.Id);
+        loaded.Select(image => image.Reference.ToString())
+            .Should().BeEquivalentTo(Unique("one") + ":1", Unique("one") + ":2", Unique("two") + ":latest");
+        loaded.Select(image => image.Id).Should().BeEquivalentTo([first.Id, first.Id, second.Id]);
+        (await DockerCli.AskAsync("image", "inspect", "--format", "{{.Id}}", Unique("two"))).Should().Be(second.Id);
     }
 
     [DockerFact]
-    public async Task A_chain_saves_and_another_goes_on_from_the_archive_compressed_or_not()
+    public async Task Plan_can_load_and_run_a_compressed_archive_that_another_plan_saved()
     {
         var path = Path.GetTempFileName();
         try
@@ -30,9 +32,9 @@ public sealed class ArchiveTests : EngineTest
             await using (var file = new GZipStream(File.Create(path), CompressionLevel.Fastest))
                 await (await Sleeper("kept").Commit(Unique("saved")).Save(file)).RemoveAsync(Token);
 
-            var chain = Image.Load(path).Run(Spec("cat", "/word")).Output();
-            chain.ToString().Should().StartWith($"load {path} → run");
-            (await chain).Should().Be("kept\n");
+            var plan = Image.Load(path).Run(Spec("cat", "/word")).Output();
+            plan.ToString().Should().StartWith($"load {path} → run");
+            (await plan).Should().Be("kept\n");
             (await ImagesAsync()).Should().Equal(Unique("saved") + ":latest");
         }
         finally
@@ -42,7 +44,7 @@ public sealed class ArchiveTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_chain_that_fails_takes_back_what_it_has_loaded()
+    public async Task Failing_plan_removes_the_image_that_it_loaded()
     {
         var loaded = await Sleeper("loaded").Commit(Unique("back"));
         using var archive = new MemoryStream();
@@ -50,61 +52,68 @@ public sealed class ArchiveTests : EngineTest
         await loaded.RemoveAsync(Token);
         archive.Position = 0;
 
-        var chain = Image.Load(archive).Run(Spec("false")).Output();
-        await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<RunFailedException>();
+        var plan = Image.Load(archive).Run(Spec("false")).Output();
+        await FluentActions.Awaiting(() => plan.ExecuteAsync(Token)).Should().ThrowAsync<RunFailedException>();
         (await DockerCli.ExistsAsync(loaded.Id)).Should().BeFalse();
 
-        // A name goes back to who had it, and what was there before stays.
+        // The name returns to its previous image, which is kept.
         var other = await Sleeper("other").Commit(Unique("back"));
         archive.Position = 0;
-        await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<RunFailedException>();
+        await FluentActions.Awaiting(() => plan.ExecuteAsync(Token)).Should().ThrowAsync<RunFailedException>();
         (await DockerCli.AskAsync("image", "inspect", "--format", "{{.Id}}", Unique("back"))).Should().Be(other.Id);
         (await DockerCli.ExistsAsync(loaded.Id)).Should().BeFalse();
     }
 
     [DockerFact]
-    public async Task An_archive_saved_by_id_has_no_name_and_one_with_several_images_is_not_for_a_chain()
+    public async Task Archive_saved_by_id_loads_without_a_name_and_a_plan_rejects_several_images()
     {
-        var (one, two) = (await Sleeper("one").Commit(Unique("one")), await Sleeper("two").Commit(Unique("two")));
-        using var nameless = new MemoryStream();
+        var (first, second) = (await Sleeper("one").Commit(Unique("one")), await Sleeper("two").Commit(Unique("two")));
+        using var unnamed = new MemoryStream();
         using var several = new MemoryStream();
-        await DockerEngine.Default.SaveImagesAsync([one.Id], nameless, Token);
+        await DockerEngine.Default.SaveImagesAsync([first.Id], unnamed, Token);
         await DockerEngine.Default.SaveImagesAsync([Unique("one"), Unique("two")], several, Token);
         await DockerCli.AskAsync("rmi", Unique("one"), Unique("two"));
-        nameless.Position = several.Position = 0;
+        unnamed.Position = several.Position = 0;
 
-        var image = (await DockerEngine.Default.LoadImagesAsync(nameless, Token)).Should().ContainSingle().Which;
+        var image = (await DockerEngine.Default.LoadImagesAsync(unnamed, Token)).Should().ContainSingle().Which;
         image.Reference.IsId.Should().BeTrue();
-        image.ToString().Should().Be(one.Id["sha256:".Length..][..12]);
+        image.ToString().Should().Be(first.Id["sha256:".Length..][..12]);
         (await image.RunAsync(Spec("cat", "/word"), Token).ThenOutputAsync()).Should().Be("one\n");
         await image.RemoveAsync(Token);
 
-        await FluentActions.Awaiting(() => Image.Load(several).ExecuteAsync(Token)).Should().ThrowAsync<InvalidOperationException>().WithMessage("*LoadImagesAsync*");
-        (await DockerCli.ExistsAsync(two.Id)).Should().BeFalse("the chain failed");
+        await FluentActions.Awaiting(() => Image.Load(several).ExecuteAsync(Token))
+            .Should().ThrowAsync<InvalidOperationException>().WithMessage("*LoadImagesAsync*");
+        (await DockerCli.ExistsAsync(second.Id)).Should().BeFalse("the plan failed");
     }
 
     [DockerFact]
-    public async Task What_is_no_archive_of_images_is_refused_in_words_and_missing_images_are_named()
+    public async Task Invalid_archives_and_missing_images_throw_with_clear_messages()
     {
         using var garbage = new MemoryStream(Encoding.ASCII.GetBytes(new string('?', 4096)));
-        await FluentActions.Awaiting(() => DockerEngine.Default.LoadImagesAsync(garbage, Token)).Should().ThrowAsync<ContainerKitException>().WithMessage("Could not load images*");
+        await FluentActions.Awaiting(() => DockerEngine.Default.LoadImagesAsync(garbage, Token))
+            .Should().ThrowAsync<ContainerKitException>().WithMessage("Could not load images*");
         garbage.Position = 0;
-        await FluentActions.Awaiting(() => DockerEngine.Default.ImportImageAsync(garbage, Unique("garbage"), Token)).Should().ThrowAsync<ContainerKitException>().WithMessage($"Could not import {Unique("garbage")}*");
+        await FluentActions.Awaiting(() => DockerEngine.Default.ImportImageAsync(garbage, Unique("garbage"), Token))
+            .Should().ThrowAsync<ContainerKitException>().WithMessage($"Could not import {Unique("garbage")}*");
         using var target = new MemoryStream();
-        await FluentActions.Awaiting(() => DockerEngine.Default.SaveImagesAsync([Busybox, Unique("none")], target, Token)).Should().ThrowAsync<ImageNotFoundException>().WithMessage($"*{Unique("none")}*");
+        await FluentActions.Awaiting(() => DockerEngine.Default.SaveImagesAsync([Busybox, Unique("none")], target, Token))
+            .Should().ThrowAsync<ImageNotFoundException>().WithMessage($"*{Unique("none")}*");
         target.Length.Should().Be(0);
-        await FluentActions.Awaiting(() => DockerEngine.Default.SaveImagesAsync([], target, Token)).Should().ThrowAsync<ArgumentException>();
-        await FluentActions.Awaiting(() => Image.Load("/no/such/archive.tar").ExecuteAsync(Token)).Should().ThrowAsync<IOException>();
+        await FluentActions.Awaiting(() => DockerEngine.Default.SaveImagesAsync([], target, Token))
+            .Should().ThrowAsync<ArgumentException>();
+        await FluentActions.Awaiting(() => Image.Load("/no/such/archive.tar").ExecuteAsync(Token))
+            .Should().ThrowAsync<IOException>();
         (await ImagesAsync()).Should().BeEmpty();
     }
 
     [DockerFact]
-    public async Task A_containers_file_system_becomes_an_image_again()
+    public async Task Exported_file_system_of_a_container_can_be_imported_as_an_image()
     {
         await using var container = await SleeperAsync();
         await container.WriteTextAsync("/word", "exported\n", Token);
         await using var export = await container.OpenExportAsync(Token);
-        var options = new ImageImportOptions { Message = "by import", Changes = ["CMD [\"cat\", \"/word\"]", "LABEL stage=test"] };
+        var options =
+            new ImageImportOptions { Message = "by import", Changes = ["CMD [\"cat\", \"/word\"]", "LABEL stage=test"] };
 
         var image = await DockerEngine.Default.ImportImageAsync(export, Unique("imported") + ":1", options, Token);
 
@@ -117,20 +126,24 @@ public sealed class ArchiveTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_chain_that_fails_after_an_import_leaves_nothing_of_it()
+    public async Task Failing_plan_removes_the_image_that_it_imported()
     {
         await using var container = await SleeperAsync();
         using var root = new MemoryStream();
         await container.ExportAsync(root, Token);
         root.Position = 0;
 
-        await FluentActions.Awaiting(() => Image.Import(root, Unique("undone")).Run(Spec("false")).Output().ExecuteAsync(Token)).Should().ThrowAsync<RunFailedException>();
+        await FluentActions.Awaiting(() => Image.Import(root, Unique("undone")).Run(Spec("false")).Output().ExecuteAsync(Token))
+            .Should().ThrowAsync<RunFailedException>();
         root.Position = 0;
-        await FluentActions.Awaiting(() => Image.Import(root, Unique("undone"), new ImageImportOptions { Changes = ["NOSUCH thing"] }).ExecuteAsync(Token)).Should().ThrowAsync<EngineApiException>();
+        var invalid = new ImageImportOptions { Changes = ["NOSUCH thing"] };
+        await FluentActions.Awaiting(() => Image.Import(root, Unique("undone"), invalid).ExecuteAsync(Token))
+            .Should().ThrowAsync<EngineApiException>();
 
         (await ImagesAsync()).Should().BeEmpty();
         FluentActions.Invoking(() => Image.Import(root, "Bad Name")).Should().Throw<ArgumentException>();
     }
 
-    private ContainerPlan Sleeper(string word) => Image.Pull(Busybox).Run(Spec("sleep", "infinity")).WriteText("/word", word + "\n");
+    private ContainerPlan Sleeper(string word) =>
+        Image.Pull(Busybox).Run(Spec("sleep", "infinity")).WriteText("/word", word + "\n");
 }

@@ -1,25 +1,27 @@
 using System.Text.Json;
 
-namespace ContainerKit.Engine.Tests.Verbs.Images;
+namespace ContainerKit.Engine.Tests.Images;
 
 public sealed class CommitTests : EngineTest
 {
     private ContainerPlan Sleeper => Image.Pull(Busybox).Run(Spec("sleep", "infinity"));
 
     [DockerFact]
-    public async Task Author_and_message_are_the_images()
+    public async Task Commit_sets_the_author_and_message_of_the_image()
     {
-        var image = await Sleeper.Commit(Unique("signed"), new CommitOptions { Author = "Ann O'Nym <ann@example.org>", Message = "what & why" });
+        var image = await Sleeper.Commit(
+            Unique("signed"), new CommitOptions { Author = "Ann O'Nym <ann@example.org>", Message = "what & why" });
 
-        var seen = await InspectAsync(image.Id);
-        seen.GetProperty("Author").GetString().Should().Be("Ann O'Nym <ann@example.org>");
-        seen.GetProperty("Comment").GetString().Should().Be("what & why");
+        var inspected = await InspectAsync(image.Id);
+        inspected.GetProperty("Author").GetString().Should().Be("Ann O'Nym <ann@example.org>");
+        inspected.GetProperty("Comment").GetString().Should().Be("what & why");
     }
 
     [DockerFact]
-    public async Task Changes_are_applied_on_top_of_the_containers_configuration()
+    public async Task Commit_applies_changes_to_the_configuration_of_the_container()
     {
-        var image = await Sleeper.Commit(Unique("changed"), new CommitOptions { Changes = ["CMD [\"echo\", \"new & shiny\"]", "ENV WORD=hi", "WORKDIR /tmp"] });
+        var image = await Sleeper.Commit(Unique("changed"),
+            new CommitOptions { Changes = ["CMD [\"echo\", \"new & shiny\"]", "ENV WORD=hi", "WORKDIR /tmp"] });
 
         var config = (await InspectAsync(image.Id)).GetProperty("Config");
         Texts(config.GetProperty("Cmd")).Should().Equal("echo", "new & shiny");
@@ -28,11 +30,11 @@ public sealed class CommitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_malformed_change_is_the_engines_to_refuse_and_leaves_nothing()
+    public async Task Commit_with_an_invalid_change_throws_EngineApiException_and_leaves_nothing()
     {
-        var chain = Sleeper.Commit(Unique("malformed"), new CommitOptions { Changes = ["NOSUCH instruction"] });
+        var plan = Sleeper.Commit(Unique("malformed"), new CommitOptions { Changes = ["NOSUCH instruction"] });
 
-        var failure = await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<EngineApiException>();
+        var failure = await FluentActions.Awaiting(() => plan.ExecuteAsync(Token)).Should().ThrowAsync<EngineApiException>();
 
         failure.Which.EngineMessage.Should().ContainEquivalentOf("NOSUCH");
         (await ContainersAsync()).Should().BeEmpty();
@@ -40,7 +42,7 @@ public sealed class CommitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_commit_without_a_pause_works_as_well()
+    public async Task Commit_without_a_pause_succeeds()
     {
         await using var container = await SleeperAsync();
         await container.ExecAsync(["touch", "/x"], Token);
@@ -52,7 +54,7 @@ public sealed class CommitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_container_that_has_exited_can_be_committed()
+    public async Task Exited_container_can_be_committed()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("touch", "/x"));
         await container.WaitAsync(Token);
@@ -63,37 +65,40 @@ public sealed class CommitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_container_that_was_removed_cannot()
+    public async Task Committing_a_removed_container_throws_ContainerNotFound()
     {
         var container = await SleeperAsync();
         await container.DisposeAsync();
 
-        await FluentActions.Awaiting(() => container.CommitAsync(Unique("gone"), Token)).Should().ThrowAsync<ContainerNotFoundException>();
+        await FluentActions.Awaiting(() => container.CommitAsync(Unique("gone"), Token))
+            .Should().ThrowAsync<ContainerNotFoundException>();
         (await ImagesAsync()).Should().BeEmpty();
     }
 
     [DockerFact]
-    public async Task The_image_has_the_configuration_that_the_docker_commands_commit_gives_it()
+    public async Task Committed_configuration_equals_that_of_docker_commit()
     {
-        // An image with everything that a commit could lose; neither busybox nor nginx has it all.
-        string[] rich =
+        // The image has every setting that a commit could lose. Neither busybox nor nginx has all of them.
+        string[] changes =
         [
             "ENTRYPOINT [\"env\"]", "CMD [\"sleep\", \"infinity\"]", "EXPOSE 80/tcp 53/udp", "VOLUME /data", "USER 1234:4321",
             "WORKDIR /tmp", "ENV A=1", "LABEL team=blue", "HEALTHCHECK --interval=1h --retries=7 CMD true", "ONBUILD RUN true",
         ];
-        await using var container = await Sleeper.Commit(Unique("rich"), new CommitOptions { Changes = rich })
-            .Run(Spec() with { Customize = Richer });
+        await using var container = await Sleeper.Commit(Unique("rich"), new CommitOptions { Changes = changes })
+            .Run(Spec() with { Customize = AddSettings });
 
         var ours = await container.CommitAsync(Unique("ours"), Token);
         await DockerCli.AskAsync("commit", container.Id, Unique("theirs"));
 
-        var (mine, witness) = (await ConfigAsync(ours.Id), await ConfigAsync(Unique("theirs")));
-        mine.Should().Equal(witness);
-        mine.Should().ContainKeys("Healthcheck", "Volumes", "Entrypoint", "ExposedPorts").And.Contain("StopSignal", "\"SIGQUIT\"").And.Contain("User", "\"1234:4321\"")
-            .And.Contain("StopTimeout", "7").And.ContainKeys("Shell", "OnBuild").And.Contain("Tty", "true").And.Contain("Hostname", "\"rich\"");
+        var (actual, expected) = (await ConfigAsync(ours.Id), await ConfigAsync(Unique("theirs")));
+        actual.Should().Equal(expected);
+        actual.Should().ContainKeys("Healthcheck", "Volumes", "Entrypoint", "ExposedPorts")
+            .And.Contain("StopSignal", "\"SIGQUIT\"").And.Contain("User", "\"1234:4321\"")
+            .And.Contain("StopTimeout", "7").And.ContainKeys("Shell", "OnBuild")
+            .And.Contain("Tty", "true").And.Contain("Hostname", "\"rich\"");
 
-        // What no image says, a container may: none of it is lost, nor made up.
-        static void Richer(Docker.DotNet.Models.CreateContainerParameters request)
+        // Sets options of the container that the image does not have.
+        static void AddSettings(Docker.DotNet.Models.CreateContainerParameters request)
         {
             request.StopSignal = "SIGQUIT";
             request.StopTimeout = TimeSpan.FromSeconds(7);
@@ -105,25 +110,31 @@ public sealed class CommitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task The_same_changes_give_the_configuration_that_the_docker_commands_changes_give()
+    public async Task Commit_with_changes_equals_docker_commit_with_the_same_changes()
     {
         await using var container = await Image.Pull("nginx").Run(Spec());
-        string[] changes = ["CMD [\"nginx\", \"-v\"]", "ENV A=1 B=2", "EXPOSE 8080", "LABEL a=b", "VOLUME /more", "USER nobody", "WORKDIR /srv", "ONBUILD RUN true", "HEALTHCHECK NONE"];
+        string[] changes =
+        [
+            "CMD [\"nginx\", \"-v\"]", "ENV A=1 B=2", "EXPOSE 8080", "LABEL a=b", "VOLUME /more", "USER nobody", "WORKDIR /srv",
+            "ONBUILD RUN true", "HEALTHCHECK NONE",
+        ];
 
-        var ours = await container.CommitAsync(Unique("ours"), new CommitOptions { Changes = changes, Author = "a", Message = "m" }, Token);
-        await DockerCli.AskAsync(["commit", "--author", "a", "--message", "m", .. changes.SelectMany(change => (string[])["--change", change]), container.Id, Unique("theirs")]);
+        var ours = await container.CommitAsync(
+            Unique("ours"), new CommitOptions { Changes = changes, Author = "a", Message = "m" }, Token);
+        var arguments = changes.SelectMany(change => (string[])["--change", change]);
+        await DockerCli.AskAsync(["commit", "--author", "a", "--message", "m", .. arguments, container.Id, Unique("theirs")]);
 
         (await ConfigAsync(ours.Id)).Should().Equal(await ConfigAsync(Unique("theirs")));
-        var (mine, witness) = (await InspectAsync(ours.Id), await InspectAsync(Unique("theirs")));
+        var (actual, expected) = (await InspectAsync(ours.Id), await InspectAsync(Unique("theirs")));
         foreach (var part in (string[])["Author", "Comment", "Architecture", "Os", "Parent", "Container"])
-            mine.GetProperty(part).ToString().Should().Be(witness.GetProperty(part).ToString(), part);
+            actual.GetProperty(part).ToString().Should().Be(expected.GetProperty(part).ToString(), part);
     }
 
     [DockerFact]
-    public async Task A_commit_pauses_the_container_exactly_when_it_was_not_told_otherwise()
+    public async Task Commit_pauses_the_container_unless_Pause_is_false()
     {
         await using var container = await SleeperAsync();
-        var begin = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        var start = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
 
         await container.CommitAsync(Unique("paused"), Token);
         (await PausesAsync()).Should().Equal("pause", "unpause");
@@ -131,31 +142,37 @@ public sealed class CommitTests : EngineTest
         (await PausesAsync()).Should().Equal("pause", "unpause");
 
         async Task<string[]> PausesAsync() => (await DockerCli.AskAsync(
-            "events", "--since", $"{begin}", "--until", $"{DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 1}", "--filter", $"container={container.Id}", "--format", "{{.Action}}"))
+            "events", "--since", $"{start}", "--until", $"{DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 1}", 
+            "--filter", $"container={container.Id}", "--format", "{{.Action}}"))
             .Split('\n', StringSplitOptions.TrimEntries).Where(action => action is "pause" or "unpause").ToArray();
     }
 
     [DockerFact]
-    public async Task The_image_names_no_session_in_its_labels()
+    public async Task Committed_image_names_no_session_in_its_labels()
     {
-        await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Labels = new Dictionary<string, string>(Mark) { ["team"] = "blue" } });
+        await using var container = await Image.Pull(Busybox)
+            .Run(Spec("sleep", "infinity") with { Labels = new Dictionary<string, string>(Mark) { ["team"] = "blue" } });
 
         var image = await container.CommitAsync(Unique("labels"), Token);
 
-        // Engines merge the container's labels into the image's, so ours can be emptied but not left out.
+        // The engine merges the labels of the container into those of the image, so a commit can empty labels but not
+        // remove them.
         var labels = (await InspectAsync(image.Id)).GetProperty("Config").GetProperty("Labels").EnumerateObject().ToList();
-        labels.Where(label => label.Name.StartsWith("containerkit.")).Should().OnlyContain(label => label.Value.GetString() == "");
+        labels.Where(label => label.Name.StartsWith("containerkit."))
+            .Should().OnlyContain(label => label.Value.GetString() == "");
         labels.Should().Contain(label => label.Name == "team" && label.Value.GetString() == "blue");
     }
 
     private static IEnumerable<string?> Texts(JsonElement list) => list.EnumerateArray().Select(item => item.GetString());
 
-    // All of it but the library's labels, which the witness copies from the container with their values.
+    // Excludes the labels of the library, because docker commit copies them with their values.
     private static async Task<Dictionary<string, string>> ConfigAsync(string image)
     {
         var config = (await InspectAsync(image)).GetProperty("Config");
-        var parts = config.EnumerateObject().Where(part => part.Name != "Labels").ToDictionary(part => part.Name, part => part.Value.GetRawText());
-        foreach (var label in config.GetProperty("Labels").EnumerateObject().Where(label => !label.Name.StartsWith("containerkit.")))
+        var parts = config.EnumerateObject()
+            .Where(part => part.Name != "Labels").ToDictionary(part => part.Name, part => part.Value.GetRawText());
+        var labels = config.GetProperty("Labels").EnumerateObject();
+        foreach (var label in labels.Where(label => !label.Name.StartsWith("containerkit.")))
             parts["Labels." + label.Name] = label.Value.GetRawText();
         return parts;
     }

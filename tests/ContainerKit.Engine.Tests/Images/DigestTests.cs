@@ -1,10 +1,10 @@
-namespace ContainerKit.Engine.Tests.Verbs.Images;
+namespace ContainerKit.Engine.Tests.Images;
 
-/// <summary>Images by their digests, and many who ask for one at once.</summary>
+/// <summary>Pulls by digest, and concurrent pulls of one image.</summary>
 public sealed class DigestTests : EngineTest
 {
     [DockerFact]
-    public async Task A_pull_by_tag_tells_the_digest_and_a_pull_by_the_digest_gives_the_same_image()
+    public async Task Pull_by_tag_returns_the_digest_and_pull_by_digest_returns_the_same_image()
     {
         var name = $"{Registries.Open}/{Unique("digest")}";
         var pushed = await Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Exec("touch", "/mine").Commit(name + ":1").Push();
@@ -26,22 +26,24 @@ public sealed class DigestTests : EngineTest
         var removal = await byDigest.RemoveAsync(Token);
         removal.Untagged.Should().Equal($"{name}@{byTag.Digest}");
         removal.Deleted.Should().Contain(byTag.Id);
-        await FluentActions.Awaiting(() => Image.Pull($"{name}@sha256:{new string('0', 64)}").ExecuteAsync(Token)).Should().ThrowAsync<ImageNotFoundException>();
+        await FluentActions.Awaiting(() => Image.Pull($"{name}@sha256:{new string('0', 64)}").ExecuteAsync(Token))
+            .Should().ThrowAsync<ImageNotFoundException>();
     }
 
     [DockerFact]
-    public async Task Fifty_pulls_of_the_same_image_at_once_are_one_download()
+    public async Task Fifty_concurrent_pulls_of_one_image_download_it_once()
     {
-        await using var counting = CountingRegistry.Start(Registries.Open);
+        await using var registry = CountingRegistry.Start(Registries.Open);
         var name = Unique("fifty");
-        // Two megabytes that do not compress, so that the download takes as long as it takes for all to come together.
-        await Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Exec("sh", "-c", "head -c 2000000 /dev/urandom > /big").Commit($"{Registries.Open}/{name}:1").Push();
+        // The image has two megabytes that do not compress, so that the download lasts until all pulls have started.
+        await Image.Pull(Busybox).Run(Spec("sleep", "infinity"))
+            .Exec("sh", "-c", "head -c 2000000 /dev/urandom > /big").Commit($"{Registries.Open}/{name}:1").Push();
         await DockerCli.AskAsync("rmi", $"{Registries.Open}/{name}:1");
-        var pull = Image.Pull($"{counting.Address}/{name}:1", PullPolicy.Always);
+        var pull = Image.Pull($"{registry.Address}/{name}:1", PullPolicy.Always);
 
         var images = await Plan.All([.. Enumerable.Repeat<Plan<Image>>(pull, 50)]).ExecuteAsync(Token);
 
         images.Select(image => image.Id).Distinct().Should().ContainSingle();
-        counting.Downloads.Should().NotBeEmpty().And.OnlyHaveUniqueItems("each layer is downloaded once");
+        registry.Downloads.Should().NotBeEmpty().And.OnlyHaveUniqueItems("each layer is downloaded once");
     }
 }

@@ -1,9 +1,9 @@
-namespace ContainerKit.Engine.Tests.Verbs.Images;
+namespace ContainerKit.Engine.Tests.Images;
 
 public sealed class PullTests : EngineTest
 {
     [DockerFact]
-    public async Task A_pull_gives_the_image_by_the_name_it_was_asked_by()
+    public async Task Pull_returns_the_image_under_the_requested_name()
     {
         var image = await Image.Pull("nginx:1.22");
 
@@ -12,9 +12,10 @@ public sealed class PullTests : EngineTest
     }
 
     [DockerFact]
-    public async Task An_image_of_unknown_name_is_not_found()
+    public async Task Pull_of_an_unknown_name_throws_ImageNotFound()
     {
-        var failure = await FluentActions.Awaiting(() => Image.Pull(Unique("no-such-image")).ExecuteAsync(Token)).Should().ThrowAsync<ImageNotFoundException>();
+        var failure = await FluentActions.Awaiting(() => Image.Pull(Unique("no-such-image")).ExecuteAsync(Token))
+            .Should().ThrowAsync<ImageNotFoundException>();
 
         failure.Which.Image.Should().Be(Unique("no-such-image") + ":latest");
         failure.Which.Message.Should().Contain(Unique("no-such-image"));
@@ -22,35 +23,37 @@ public sealed class PullTests : EngineTest
     }
 
     [DockerFact]
-    public async Task An_image_of_unknown_tag_is_not_found()
+    public async Task Pull_of_an_unknown_tag_throws_ImageNotFound()
     {
-        var failure = await FluentActions.Awaiting(() => Image.Pull("busybox:no-such-tag").ExecuteAsync(Token)).Should().ThrowAsync<ImageNotFoundException>();
+        var failure = await FluentActions.Awaiting(() => Image.Pull("busybox:no-such-tag").ExecuteAsync(Token))
+            .Should().ThrowAsync<ImageNotFoundException>();
 
         failure.Which.Message.Should().Contain("'no-such-tag'").And.Contain("busybox");
     }
 
     [DockerFact]
-    public async Task A_run_of_an_unknown_image_tells_the_same()
+    public async Task Run_of_an_unknown_image_throws_ImageNotFound()
     {
-        var chain = Image.Pull(Unique("no-such-image")).Run(Spec("true"));
+        var plan = Image.Pull(Unique("no-such-image")).Run(Spec("true"));
 
-        await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<ImageNotFoundException>();
+        await FluentActions.Awaiting(() => plan.ExecuteAsync(Token)).Should().ThrowAsync<ImageNotFoundException>();
     }
 
     [DockerFact]
-    public async Task A_local_image_that_is_missing_is_not_asked_for_anywhere()
+    public async Task Missing_local_image_throws_ImageNotFound_without_a_pull()
     {
-        var news = new ProgressRecorder();
-        var chain = Image.Local(Unique("local")).Run(Spec("true")).WithProgress(news);
+        var progress = new ProgressRecorder();
+        var plan = Image.Local(Unique("local")).Run(Spec("true")).WithProgress(progress);
 
-        var failure = await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<ImageNotFoundException>();
+        var failure = await FluentActions.Awaiting(() => plan.ExecuteAsync(Token))
+            .Should().ThrowAsync<ImageNotFoundException>();
 
         failure.Which.Message.Should().Contain("Image.Pull");
-        news.All.Should().NotContain(one => one.Kind == PlanProgressKind.Transfer);
+        progress.All.Should().NotContain(report => report.Kind == PlanProgressKind.Transfer);
     }
 
     [DockerFact]
-    public async Task A_local_image_that_is_there_runs()
+    public async Task Local_image_can_be_run()
     {
         await Image.Pull(Busybox).Tag(Unique("local"));
 
@@ -58,11 +61,12 @@ public sealed class PullTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_registry_that_does_not_listen_is_unavailable()
+    public async Task Pull_from_a_registry_that_does_not_listen_throws_RegistryUnavailable()
     {
         var registry = $"127.0.0.1:{FreePort.Find()}";
 
-        var failure = await FluentActions.Awaiting(() => Image.Pull($"{registry}/some/image:1").ExecuteAsync(Token)).Should().ThrowAsync<RegistryUnavailableException>();
+        var failure = await FluentActions.Awaiting(() => Image.Pull($"{registry}/some/image:1").ExecuteAsync(Token))
+            .Should().ThrowAsync<RegistryUnavailableException>();
 
         failure.Which.Registry.Should().Be(registry);
         failure.Which.Message.Should().Contain(registry);

@@ -1,42 +1,44 @@
-namespace ContainerKit.Engine.Tests.Verbs.Images;
+namespace ContainerKit.Engine.Tests.Images;
 
-/// <summary>Pushes to registries and pulls back from them.</summary>
+/// <summary>Pushes to registries and pulls from them.</summary>
 public sealed class RegistryTests : EngineTest
 {
     [DockerFact]
-    public async Task A_push_gives_the_digest_and_the_image_can_be_pulled_back_by_it()
+    public async Task Push_returns_a_digest_by_which_the_image_can_be_pulled()
     {
         var name = $"{Registries.Open}/{Unique("push")}";
 
-        var pushed = await Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Exec("sh", "-c", "echo mine > /mine").Commit(name + ":1").Push();
+        var pushed = await Image.Pull(Busybox)
+            .Run(Spec("sleep", "infinity")).Exec("sh", "-c", "echo mine > /mine").Commit(name + ":1").Push();
 
         pushed.Digest.Should().MatchRegex("^sha256:[0-9a-f]{64}$");
         (await ContainersAsync()).Should().BeEmpty();
         await DockerCli.AskAsync("rmi", name + ":1");
-        var back = Image.Pull($"{name}@{pushed.Digest}");
-        (await back).Id.Should().Be(pushed.Id);
-        (await back.Run(Spec("cat", "/mine")).Output()).Should().Be("mine\n");
+        var pulled = Image.Pull($"{name}@{pushed.Digest}");
+        (await pulled).Id.Should().Be(pushed.Id);
+        (await pulled.Run(Spec("cat", "/mine")).Output()).Should().Be("mine\n");
     }
 
     [DockerFact]
-    public async Task A_run_pulls_an_image_that_is_missing()
+    public async Task Run_pulls_a_missing_image()
     {
         var name = $"{Registries.Open}/{Unique("missing")}:1";
         await Image.Pull(Busybox).Tag(name).Push();
         await DockerCli.AskAsync("rmi", name);
-        var news = new ProgressRecorder();
+        var progress = new ProgressRecorder();
 
-        (await Image.Pull(name).Run(Spec("echo", "here")).Output().WithProgress(news)).Should().Be("here\n");
+        (await Image.Pull(name).Run(Spec("echo", "here")).Output().WithProgress(progress)).Should().Be("here\n");
 
-        news.Steps(PlanProgressKind.Finished).Should().Contain("pull " + name);
+        progress.Steps(PlanProgressKind.Finished).Should().Contain("pull " + name);
     }
 
     [DockerFact]
-    public async Task Always_sees_a_tag_that_has_moved()
+    public async Task PullPolicy_Always_pulls_a_tag_that_has_moved()
     {
         var name = $"{Registries.Open}/{Unique("moved")}:1";
         var old = await Image.Pull(Busybox).Tag(name);
-        var moved = await Image.Pull(Busybox).Run(Spec("touch", "/x")).Do((container, token) => container.WaitAsync(token)).Commit(name).Push();
+        var moved = await Image.Pull(Busybox)
+            .Run(Spec("touch", "/x")).Do((container, token) => container.WaitAsync(token)).Commit(name).Push();
         await old.TagAsync(name, Token);
 
         (await Image.Pull(name)).Id.Should().Be(old.Id);
@@ -44,67 +46,72 @@ public sealed class RegistryTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_push_tells_of_its_transfer()
+    public async Task Push_reports_transfer_progress()
     {
-        var news = new ProgressRecorder();
+        var progress = new ProgressRecorder();
 
-        await Image.Pull(Busybox).Tag($"{Registries.Open}/{Unique("news")}:1").Push().WithProgress(news);
+        await Image.Pull(Busybox).Tag($"{Registries.Open}/{Unique("progress")}:1").Push().WithProgress(progress);
 
-        news.All.Should().Contain(one => one.Kind == PlanProgressKind.Transfer && one.Layer != null);
+        progress.All.Should().Contain(report => report.Kind == PlanProgressKind.Transfer && report.Layer != null);
     }
 
     [DockerFact]
-    public async Task The_right_password_opens_a_guarded_registry()
+    public async Task Push_and_pull_with_the_right_password_succeed_at_a_protected_registry()
     {
         var name = $"{Registries.Guarded}/{Unique("guarded")}:1";
 
         await Image.Pull(Busybox).Tag(name).Push(Registries.Alice);
 
         await DockerCli.AskAsync("rmi", name);
-        var back = await Image.Pull(name, new PullOptions { Credential = Registries.Alice });
-        back.Reference.ToString().Should().Be(name);
+        var pulled = await Image.Pull(name, new PullOptions { Credential = Registries.Alice });
+        pulled.Reference.ToString().Should().Be(name);
     }
 
     [DockerFact]
-    public async Task A_wrong_password_is_refused_and_not_repeated()
+    public async Task Push_with_a_wrong_password_throws_without_revealing_it()
     {
-        var chain = Image.Pull(Busybox).Tag($"{Registries.Guarded}/{Unique("wrong")}:1").Push(new RegistryCredential(Registries.Alice.UserName, "wr0ng-pa55word"));
+        var plan = Image.Pull(Busybox).Tag($"{Registries.Guarded}/{Unique("wrong")}:1")
+            .Push(new RegistryCredential(Registries.Alice.UserName, "wr0ng-pa55word"));
 
-        var failure = await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<RegistryAccessDeniedException>();
+        var failure = await FluentActions.Awaiting(() => plan.ExecuteAsync(Token))
+            .Should().ThrowAsync<RegistryAccessDeniedException>();
 
         failure.Which.Registry.Should().Be(Registries.Guarded);
         failure.Which.Message.Should().Contain($"'{Registries.Alice.UserName}'");
         failure.Which.ToString().Should().NotContain("wr0ng-pa55word");
-        chain.ToString().Should().NotContain("wr0ng-pa55word");
-        // A push that fails takes its tag back.
+        plan.ToString().Should().NotContain("wr0ng-pa55word");
+        // The plan removes its tag after a failed push.
         (await ImagesAsync()).Should().BeEmpty();
     }
 
     [DockerFact]
-    public async Task No_password_is_asked_for_by_name()
+    public async Task Push_without_credentials_throws_with_a_hint_at_RegistryCredential()
     {
-        var chain = Image.Pull(Busybox).Tag($"{Registries.Guarded}/{Unique("none")}:1").Push();
+        var plan = Image.Pull(Busybox).Tag($"{Registries.Guarded}/{Unique("none")}:1").Push();
 
-        var failure = await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<RegistryAccessDeniedException>();
+        var failure = await FluentActions.Awaiting(() => plan.ExecuteAsync(Token))
+            .Should().ThrowAsync<RegistryAccessDeniedException>();
 
         failure.Which.Message.Should().Contain("RegistryCredential");
     }
 
     [DockerFact]
-    public async Task A_pull_from_a_guarded_registry_is_refused_alike()
+    public async Task Pull_from_a_protected_registry_with_missing_or_wrong_credentials_throws()
     {
         var name = $"{Registries.Guarded}/{Unique("pull")}:1";
         await Image.Pull(Busybox).Tag(name).Push(Registries.Alice);
         await DockerCli.AskAsync("rmi", name);
 
-        await FluentActions.Awaiting(() => Image.Pull(name).ExecuteAsync(Token)).Should().ThrowAsync<RegistryAccessDeniedException>();
+        await FluentActions.Awaiting(() => Image.Pull(name).ExecuteAsync(Token))
+            .Should().ThrowAsync<RegistryAccessDeniedException>();
         var wrong = new PullOptions { Credential = new RegistryCredential(Registries.Alice.UserName, "wr0ng-pa55word") };
-        var failure = await FluentActions.Awaiting(() => Image.Pull(name, wrong).ExecuteAsync(Token)).Should().ThrowAsync<RegistryAccessDeniedException>();
+        var failure = await FluentActions.Awaiting(() => Image.Pull(name, wrong).ExecuteAsync(Token))
+            .Should().ThrowAsync<RegistryAccessDeniedException>();
         failure.Which.ToString().Should().NotContain("wr0ng-pa55word");
     }
 
     [DockerFact]
-    public async Task A_registry_over_tls_is_pushed_to_and_pulled_from()
+    public async Task Push_and_pull_work_over_TLS()
     {
         var name = $"{Registries.Tls}/{Unique("tls")}:1";
 
@@ -115,17 +122,18 @@ public sealed class RegistryTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_registry_that_does_not_listen_cannot_be_pushed_to()
+    public async Task Push_to_a_registry_that_does_not_listen_throws_RegistryUnavailable()
     {
-        var chain = Image.Pull(Busybox).Tag($"127.0.0.1:{FreePort.Find()}/{Unique("down")}:1").Push();
+        var plan = Image.Pull(Busybox).Tag($"127.0.0.1:{FreePort.Find()}/{Unique("down")}:1").Push();
 
-        await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<RegistryUnavailableException>();
+        await FluentActions.Awaiting(() => plan.ExecuteAsync(Token)).Should().ThrowAsync<RegistryUnavailableException>();
         (await ImagesAsync()).Should().BeEmpty();
     }
 
     [DockerFact]
-    public async Task An_unknown_tag_of_a_registry_is_not_found()
+    public async Task Pull_of_an_unknown_tag_from_a_registry_throws_ImageNotFound()
     {
-        await FluentActions.Awaiting(() => Image.Pull($"{Registries.Open}/{Unique("unknown")}:1").ExecuteAsync(Token)).Should().ThrowAsync<ImageNotFoundException>();
+        await FluentActions.Awaiting(() => Image.Pull($"{Registries.Open}/{Unique("unknown")}:1").ExecuteAsync(Token))
+            .Should().ThrowAsync<ImageNotFoundException>();
     }
 }

@@ -1,9 +1,9 @@
-namespace ContainerKit.Engine.Tests.Verbs.Images;
+namespace ContainerKit.Engine.Tests.Images;
 
 public sealed class RemoveTests : EngineTest
 {
     [DockerFact]
-    public async Task A_removal_tells_what_is_gone()
+    public async Task Removing_an_image_reports_untagged_names_and_deleted_images()
     {
         var image = await Sleeper().Commit(Unique("gone") + ":1").Tag(Unique("gone") + ":2");
 
@@ -19,7 +19,7 @@ public sealed class RemoveTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Containers_in_the_way_are_named()
+    public async Task Removing_an_image_in_use_throws_with_its_containers()
     {
         var image = await Sleeper().Commit(Unique("used"));
         await using var running = await image.RunAsync(Spec("sleep", "infinity") with { Name = Unique("running") }, Token);
@@ -29,13 +29,16 @@ public sealed class RemoveTests : EngineTest
         var failure = await FluentActions.Awaiting(() => image.RemoveAsync(Token)).Should().ThrowAsync<ImageInUseException>();
 
         failure.Which.Containers.Should().BeEquivalentTo(Unique("running"), Unique("exited"));
-        failure.Which.Message.Should().Contain($"{Unique("running")} ({running.ShortId}, running)").And.Contain($"{Unique("exited")} ({exited.ShortId}, exited)").And.Contain("Force");
+        failure.Which.Message.Should().Contain($"{Unique("running")} ({running.ShortId}, running)")
+            .And.Contain($"{Unique("exited")} ({exited.ShortId}, exited)").And.Contain("Force");
 
-        // By its id, no force takes it from a container that runs.
+        // By id, even Force does not remove an image that a running container uses.
         var byId = (await DockerEngine.Default.FindImageAsync(image.Id, Token));
-        (await FluentActions.Awaiting(() => byId.RemoveAsync(new ImageRemoveOptions { Force = true }, Token)).Should().ThrowAsync<ImageInUseException>()).Which.Containers.Should().Contain(Unique("running"));
-        (await image.RemoveAsync(new ImageRemoveOptions { Force = true }, Token)).Untagged.Should().Equal(Unique("used") + ":latest");
-        (await DockerCli.ExistsAsync(image.Id)).Should().BeTrue("a container runs on it");
+        (await FluentActions.Awaiting(() => byId.RemoveAsync(new ImageRemoveOptions { Force = true }, Token))
+            .Should().ThrowAsync<ImageInUseException>()).Which.Containers.Should().Contain(Unique("running"));
+        (await image.RemoveAsync(new ImageRemoveOptions { Force = true }, Token)).Untagged
+            .Should().Equal(Unique("used") + ":latest");
+        (await DockerCli.ExistsAsync(image.Id)).Should().BeTrue("a running container uses the image");
 
         await running.DisposeAsync();
         await exited.DisposeAsync();
@@ -44,45 +47,54 @@ public sealed class RemoveTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Images_that_are_made_from_it_and_other_names_are_in_the_way_too()
+    public async Task Removing_an_image_with_child_images_or_several_names_throws_ImageInUse()
     {
         var parent = await Sleeper().Commit(Unique("parent")).Tag(Unique("parent-too"));
         var byId = (await DockerEngine.Default.FindImageAsync(parent.Id, Token));
-        (await FluentActions.Awaiting(() => new Image(byId.Engine, byId.Id, ImageReference.Parse(byId.Id)).RemoveAsync(Token)).Should().ThrowAsync<ImageInUseException>())
+        (await FluentActions.Awaiting(() => new Image(byId.Engine, byId.Id, ImageReference.Parse(byId.Id)).RemoveAsync(Token))
+            .Should().ThrowAsync<ImageInUseException>())
             .WithMessage("*several names*");
 
-        var child = await Image.Local(Unique("parent")).Run(Spec("sleep", "infinity")).Exec("touch", "/y").Commit(Unique("child"));
+        var child = await Image.Local(Unique("parent"))
+            .Run(Spec("sleep", "infinity")).Exec("touch", "/y").Commit(Unique("child"));
         await (await Image.Local(Unique("parent-too"))).RemoveAsync(Token);
-        (await new Image(byId.Engine, byId.Id, ImageReference.Parse(Unique("parent"))).RemoveAsync(Token)).Deleted.Should().BeEmpty("another image is made from it");
-        (await FluentActions.Awaiting(() => new Image(byId.Engine, byId.Id, ImageReference.Parse(byId.Id)).RemoveAsync(Token)).Should().ThrowAsync<ImageInUseException>())
+        (await new Image(byId.Engine, byId.Id, ImageReference.Parse(Unique("parent"))).RemoveAsync(Token)).Deleted
+            .Should().BeEmpty("another image is based on it");
+        (await FluentActions.Awaiting(() => new Image(byId.Engine, byId.Id, ImageReference.Parse(byId.Id)).RemoveAsync(Token))
+            .Should().ThrowAsync<ImageInUseException>())
             .WithMessage("*made from it*");
 
-        (await child.RemoveAsync(new ImageRemoveOptions { KeepParents = true }, Token)).Deleted.Should().Contain(child.Id).And.NotContain(parent.Id);
+        (await child.RemoveAsync(new ImageRemoveOptions { KeepParents = true }, Token)).Deleted.Should().Contain(child.Id)
+            .And.NotContain(parent.Id);
         (await DockerCli.ExistsAsync(parent.Id)).Should().BeTrue();
         await DockerCli.AskAsync("rmi", parent.Id);
     }
 
     [DockerFact]
-    public async Task A_prune_removes_what_fits_and_nothing_else()
+    public async Task Pruning_images_removes_only_matching_images()
     {
         var label = Mark.Single();
         await Sleeper().Commit(Unique("prune"));
-        var nameless = (await DockerEngine.Default.FindImageAsync(Unique("prune"), Token));
-        var named = await Sleeper().Commit(Unique("prune"));
+        var untagged = (await DockerEngine.Default.FindImageAsync(Unique("prune"), Token));
+        var tagged = await Sleeper().Commit(Unique("prune"));
         var options = new ImagePruneFilter { Labels = [$"{label.Key}={label.Value}"] };
 
-        (await DockerEngine.Default.PruneImagesAsync(options with { Until = DateTimeOffset.UtcNow.AddHours(-1) }, Token)).Deleted.Should().BeEmpty();
-        (await DockerEngine.Default.PruneImagesAsync(options with { WithoutLabels = [label.Key] }, Token)).Deleted.Should().BeEmpty();
+        (await DockerEngine.Default.PruneImagesAsync(
+            options with { Until = DateTimeOffset.UtcNow.AddHours(-1) }, Token)).Deleted.Should().BeEmpty();
+        (await DockerEngine.Default.PruneImagesAsync(
+            options with { WithoutLabels = [label.Key] }, Token)).Deleted.Should().BeEmpty();
         var report = await DockerEngine.Default.PruneImagesAsync(options, Token);
-        report.Deleted.Should().Contain(nameless.Id).And.NotContain(named.Id);
+        report.Deleted.Should().Contain(untagged.Id).And.NotContain(tagged.Id);
         report.ReclaimedBytes.Should().BePositive();
 
-        await using (await named.RunAsync(Spec("sleep", "infinity"), Token))
-            (await DockerEngine.Default.PruneImagesAsync(options with { Named = true }, Token)).Deleted.Should().BeEmpty("a container is made from it");
+        await using (await tagged.RunAsync(Spec("sleep", "infinity"), Token))
+            (await DockerEngine.Default.PruneImagesAsync(options with { Named = true }, Token)).Deleted
+                .Should().BeEmpty("a container uses the image");
         report = await DockerEngine.Default.PruneImagesAsync(options with { Named = true }, Token);
         report.Untagged.Should().Equal(Unique("prune") + ":latest");
-        report.Deleted.Should().Contain(named.Id);
+        report.Deleted.Should().Contain(tagged.Id);
     }
 
-    private ContainerPlan Sleeper() => Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Exec("sh", "-c", $"echo {Guid.NewGuid()} > /different");
+    private ContainerPlan Sleeper() =>
+        Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Exec("sh", "-c", $"echo {Guid.NewGuid()} > /different");
 }

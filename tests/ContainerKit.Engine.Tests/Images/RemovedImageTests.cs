@@ -1,44 +1,45 @@
-namespace ContainerKit.Engine.Tests.Verbs.Images;
+namespace ContainerKit.Engine.Tests.Images;
 
-/// <summary>What the handle of an image does that was removed since: it says so.</summary>
+/// <summary>Operations on the handle of a removed image.</summary>
 public sealed class RemovedImageTests : EngineTest
 {
     [DockerFact]
-    public async Task It_cannot_be_run()
+    public async Task Running_a_removed_image_throws_ImageNotFound()
     {
-        var image = await GoneAsync();
+        var image = await RemovedImageAsync();
 
         await FluentActions.Awaiting(() => image.RunAsync(Spec("true"), Token)).Should().ThrowAsync<ImageNotFoundException>();
     }
 
     [DockerFact]
-    public async Task It_cannot_be_tagged()
+    public async Task Tagging_a_removed_image_throws_ImageNotFound()
     {
-        var image = await GoneAsync();
+        var image = await RemovedImageAsync();
 
-        await FluentActions.Awaiting(() => image.TagAsync(Unique("again"), Token)).Should().ThrowAsync<ImageNotFoundException>();
+        await FluentActions.Awaiting(() => image.TagAsync(Unique("again"), Token))
+            .Should().ThrowAsync<ImageNotFoundException>();
     }
 
     [DockerFact]
-    public async Task It_cannot_be_pushed()
+    public async Task Pushing_a_removed_image_throws_ImageNotFound()
     {
-        var image = await GoneAsync();
+        var image = await RemovedImageAsync();
 
         await FluentActions.Awaiting(() => image.PushAsync(Token)).Should().ThrowAsync<ImageNotFoundException>();
     }
 
     [DockerFact]
-    public async Task It_cannot_be_removed_again()
+    public async Task Removing_an_image_twice_throws_ImageNotFound()
     {
-        var image = await GoneAsync();
+        var image = await RemovedImageAsync();
 
         await FluentActions.Awaiting(() => image.RemoveAsync(Token)).Should().ThrowAsync<ImageNotFoundException>();
     }
 
     [DockerFact]
-    public async Task It_cannot_be_inspected_or_saved()
+    public async Task Inspecting_or_saving_a_removed_image_throws_ImageNotFound()
     {
-        var image = await GoneAsync();
+        var image = await RemovedImageAsync();
 
         await FluentActions.Awaiting(() => image.InspectAsync(Token)).Should().ThrowAsync<ImageNotFoundException>();
         await FluentActions.Awaiting(() => image.HistoryAsync(Token)).Should().ThrowAsync<ImageNotFoundException>();
@@ -47,10 +48,11 @@ public sealed class RemovedImageTests : EngineTest
         target.Length.Should().Be(0);
     }
 
-    private async Task<Image> GoneAsync()
+    private async Task<Image> RemovedImageAsync()
     {
-        // A container's own file makes it an image of its own, which goes with its only name.
-        var image = await Image.Pull(Busybox).Run(Spec("touch", "/x")).Do((container, token) => container.WaitAsync(token)).Commit(Unique("gone"));
+        // The file makes the commit a distinct image, which is deleted with its only name.
+        var image = await Image.Pull(Busybox)
+            .Run(Spec("touch", "/x")).Do((container, token) => container.WaitAsync(token)).Commit(Unique("gone"));
         await image.RemoveAsync(Token);
         return image;
     }

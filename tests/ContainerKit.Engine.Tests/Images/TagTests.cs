@@ -1,9 +1,9 @@
-namespace ContainerKit.Engine.Tests.Verbs.Images;
+namespace ContainerKit.Engine.Tests.Images;
 
 public sealed class TagTests : EngineTest
 {
     [DockerFact]
-    public async Task A_tag_is_one_more_name_for_the_same_image()
+    public async Task Tagging_adds_a_name_to_the_same_image()
     {
         var busybox = await Image.Pull(Busybox);
 
@@ -14,7 +14,7 @@ public sealed class TagTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_name_without_a_tag_is_the_latest()
+    public async Task Tagging_without_a_tag_uses_latest()
     {
         var tagged = await (await Image.Pull(Busybox)).TagAsync(Unique("latest"), Token);
 
@@ -23,7 +23,7 @@ public sealed class TagTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Removing_a_name_leaves_the_images_others()
+    public async Task Removing_one_name_of_an_image_keeps_its_other_names()
     {
         var first = await Image.Pull(Busybox).Tag(Unique("names") + ":1");
         await first.TagAsync(Unique("names") + ":2", Token);
@@ -35,13 +35,13 @@ public sealed class TagTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_failure_takes_the_name_back()
+    public async Task Failing_plan_removes_the_name_that_it_added()
     {
-        var chain = Image.Pull(Busybox).Tag(Unique("undone")).Run(Spec("false")).Output();
+        var plan = Image.Pull(Busybox).Tag(Unique("undone")).Run(Spec("false")).Output();
 
-        await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<RunFailedException>();
+        await FluentActions.Awaiting(() => plan.ExecuteAsync(Token)).Should().ThrowAsync<RunFailedException>();
 
         (await ImagesAsync()).Should().BeEmpty();
-        (await DockerCli.ExistsAsync(Busybox)).Should().BeTrue("only the chain's own name goes");
+        (await DockerCli.ExistsAsync(Busybox)).Should().BeTrue("the plan removes only the name that it added");
     }
 }

@@ -1,46 +1,55 @@
-namespace ContainerKit.Engine.Tests.Verbs.Images;
+namespace ContainerKit.Engine.Tests.Images;
 
 /// <summary>Platforms, digests and typed progress of pulls and pushes.</summary>
 public sealed class TransferTests : EngineTest
 {
     [DockerFact]
-    public async Task A_platform_that_the_image_is_not_built_for_is_an_error()
+    public async Task Pull_for_a_platform_that_the_image_does_not_have_throws_ImageNotFound()
     {
         var name = $"{Registries.Open}/{Unique("platform")}:1";
         var pushed = await Image.Pull(Busybox).Tag(name).Push().ExecuteAsync(Token);
-        var platform = (await InspectAsync(Busybox)) is var busybox ? $"{busybox.GetProperty("Os").GetString()}/{busybox.GetProperty("Architecture").GetString()}" : "";
+        var platform = (await InspectAsync(Busybox)) is var busybox
+            ? $"{busybox.GetProperty("Os").GetString()}/{busybox.GetProperty("Architecture").GetString()}" : "";
 
         (await Image.Pull(name, new PullOptions { Platform = platform }).ExecuteAsync(Token)).Id.Should().Be(pushed.Id);
-        var failure = await FluentActions.Awaiting(() => Image.Pull(name, new PullOptions { Platform = "linux/s390x" }).Run(Spec("true")).ExecuteAsync(Token)).Should().ThrowAsync<ImageNotFoundException>();
+        var options = new PullOptions { Platform = "linux/s390x" };
+        var failure = await FluentActions.Awaiting(() => Image.Pull(name, options).Run(Spec("true")).ExecuteAsync(Token))
+            .Should().ThrowAsync<ImageNotFoundException>();
         failure.Which.Message.Should().Contain("linux/s390x").And.Contain(name);
         failure.Which.Step.Should().Be($"pull --platform linux/s390x {name}");
-        await FluentActions.Awaiting(() => Image.Pull(name, new PullOptions { Platform = "linux/s390x", Policy = PullPolicy.Never }).ExecuteAsync(Token)).Should().ThrowAsync<ImageNotFoundException>();
+        await FluentActions.Awaiting(() => Image.Pull(name, options with { Policy = PullPolicy.Never }).ExecuteAsync(Token))
+            .Should().ThrowAsync<ImageNotFoundException>();
     }
 
     [DockerFact]
-    public async Task A_pull_and_a_push_tell_each_layers_way_in_order()
+    public async Task Push_and_pull_report_the_phases_of_a_layer_in_order()
     {
-        var name = $"{Registries.Open}/{Unique("news")}:1";
-        var (there, back) = (new ProgressRecorder(), new ProgressRecorder());
-        var mine = Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Exec("dd", "if=/dev/urandom", "of=/big", "bs=1M", "count=32").Commit(name);
+        var name = $"{Registries.Open}/{Unique("progress")}:1";
+        var (pushProgress, pullProgress) = (new ProgressRecorder(), new ProgressRecorder());
+        var plan = Image.Pull(Busybox).Run(Spec("sleep", "infinity"))
+            .Exec("dd", "if=/dev/urandom", "of=/big", "bs=1M", "count=32").Commit(name);
 
-        var pushed = await mine.Push().WithProgress(there).ExecuteAsync(Token);
+        var pushed = await plan.Push().WithProgress(pushProgress).ExecuteAsync(Token);
         await DockerCli.AskAsync("rmi", name);
-        var pulled = await Image.Pull(name).WithProgress(back).ExecuteAsync(Token);
+        var pulled = await Image.Pull(name).WithProgress(pullProgress).ExecuteAsync(Token);
 
         pulled.Digest.Should().Be(pushed.Digest).And.StartWith("sha256:");
-        var sent = Phases(there);
-        sent.Should().EndWith(TransferPhase.Complete).And.BeSubsetOf([TransferPhase.Preparing, TransferPhase.Waiting, TransferPhase.Pushing, TransferPhase.Complete]);
-        var came = Phases(back);
-        came.Should().BeInAscendingOrder().And.StartWith(TransferPhase.Waiting).And.Contain(TransferPhase.Downloading).And.EndWith(TransferPhase.Complete);
-        back.All.Where(one => one.Phase == TransferPhase.Downloading).Should().OnlyContain(one => one.Current <= one.Total);
+        var pushPhases = Phases(pushProgress);
+        pushPhases.Should().EndWith(TransferPhase.Complete)
+            .And.BeSubsetOf([TransferPhase.Preparing, TransferPhase.Waiting, TransferPhase.Pushing, TransferPhase.Complete]);
+        var pullPhases = Phases(pullProgress);
+        pullPhases.Should().BeInAscendingOrder().And.StartWith(TransferPhase.Waiting)
+            .And.Contain(TransferPhase.Downloading).And.EndWith(TransferPhase.Complete);
+        pullProgress.All.Where(report => report.Phase == TransferPhase.Downloading)
+            .Should().OnlyContain(report => report.Current <= report.Total);
     }
 
-    // The phases of the layer that is large enough to be seen on its way.
-    private static List<TransferPhase> Phases(ProgressRecorder news)
+    // Returns the phases of the layer that is large enough to report progress.
+    private static List<TransferPhase> Phases(ProgressRecorder progress)
     {
-        var transfers = news.All.Where(one => one.Kind == PlanProgressKind.Transfer && one.Layer is not null).ToList();
-        var layer = transfers.First(one => one.Total > 30_000_000).Layer;
-        return [.. transfers.Where(one => one.Layer == layer).Select(one => one.Phase)];
+        var transfers = progress.All.Where(report => report.Kind == PlanProgressKind.Transfer && report.Layer is not null)
+            .ToList();
+        var layer = transfers.First(report => report.Total > 30_000_000).Layer;
+        return [.. transfers.Where(report => report.Layer == layer).Select(report => report.Phase)];
     }
 }

@@ -1,5 +1,5 @@
 using Xunit.Sdk;
 using Xunit.v3;
 
-// One class after the other: each is asked afterwards what it left on the engine that all of them share.
+// The classes share one engine, and each is checked for leftovers after its tests. Therefore they do not run in parallel.
 [assembly: Parallelization(Mode = ParallelMode.None)]

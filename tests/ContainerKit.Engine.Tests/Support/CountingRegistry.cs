@@ -3,37 +3,37 @@ using System.Net;
 
 namespace ContainerKit.Engine.Tests.Support;
 
-/// <summary>Stands before a registry for pulls, and keeps which blobs were downloaded from it.</summary>
+/// <summary>A proxy in front of a registry that records the downloaded blobs.</summary>
 internal sealed class CountingRegistry : IAsyncDisposable
 {
     private readonly HttpListener _listener = new();
     private readonly HttpClient _registry = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
     private readonly ConcurrentQueue<string> _downloads = [];
-    private readonly ConcurrentBag<Task> _answering = [];
-    private readonly string _behind;
+    private readonly ConcurrentBag<Task> _responses = [];
+    private readonly string _upstream;
     private readonly Task _serving;
 
-    private CountingRegistry(string behind)
+    private CountingRegistry(string upstream)
     {
-        (_behind, Address) = (behind, $"127.0.0.1:{FreePort.Find()}");
+        (_upstream, Address) = (upstream, $"127.0.0.1:{FreePort.Find()}");
         _listener.Prefixes.Add($"http://{Address}/");
         _listener.Start();
         _serving = ServeAsync();
     }
 
-    /// <summary>Host and port, as references begin with.</summary>
+    /// <summary>The host and port with which image references start.</summary>
     public string Address { get; }
 
-    /// <summary>The paths of the blobs that were downloaded, in the order they were asked for.</summary>
+    /// <summary>The paths of the downloaded blobs in the order of their requests.</summary>
     public IReadOnlyList<string> Downloads => [.. _downloads];
 
-    public static CountingRegistry Start(string behind) => new(behind);
+    public static CountingRegistry Start(string upstream) => new(upstream);
 
     public async ValueTask DisposeAsync()
     {
         _listener.Close();
         await _serving;
-        await Task.WhenAll(_answering);
+        await Task.WhenAll(_responses);
         _registry.Dispose();
     }
 
@@ -41,26 +41,27 @@ internal sealed class CountingRegistry : IAsyncDisposable
     {
         try
         {
-            while (true) _answering.Add(AnswerAsync(await _listener.GetContextAsync()));
+            while (true) _responses.Add(RespondAsync(await _listener.GetContextAsync()));
         }
         catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
         {
-            // Nobody listens any more.
+            // The listener was closed.
         }
     }
 
-    private async Task AnswerAsync(HttpListenerContext context)
+    private async Task RespondAsync(HttpListenerContext context)
     {
-        var (path, answer) = (context.Request.RawUrl!, context.Response);
+        var (path, reply) = (context.Request.RawUrl!, context.Response);
         if (context.Request.HttpMethod == "GET" && path.Contains("/blobs/", StringComparison.Ordinal)) _downloads.Enqueue(path);
-        using var request = new HttpRequestMessage(new HttpMethod(context.Request.HttpMethod), $"http://{_behind}{path}");
-        foreach (var accepted in context.Request.Headers.GetValues("Accept") ?? []) request.Headers.TryAddWithoutValidation("Accept", accepted);
+        using var request = new HttpRequestMessage(new HttpMethod(context.Request.HttpMethod), $"http://{_upstream}{path}");
+        foreach (var accepted in context.Request.Headers.GetValues("Accept") ?? [])
+            request.Headers.TryAddWithoutValidation("Accept", accepted);
         using var response = await _registry.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        answer.StatusCode = (int)response.StatusCode;
-        foreach (var header in response.Headers) answer.Headers[header.Key] = string.Join(", ", header.Value);
-        answer.ContentType = response.Content.Headers.ContentType?.ToString();
-        if (response.Content.Headers.ContentLength is { } length) answer.ContentLength64 = length;
-        if (context.Request.HttpMethod != "HEAD") await response.Content.CopyToAsync(answer.OutputStream);
-        answer.Close();
+        reply.StatusCode = (int)response.StatusCode;
+        foreach (var header in response.Headers) reply.Headers[header.Key] = string.Join(", ", header.Value);
+        reply.ContentType = response.Content.Headers.ContentType?.ToString();
+        if (response.Content.Headers.ContentLength is { } length) reply.ContentLength64 = length;
+        if (context.Request.HttpMethod != "HEAD") await response.Content.CopyToAsync(reply.OutputStream);
+        reply.Close();
     }
 }

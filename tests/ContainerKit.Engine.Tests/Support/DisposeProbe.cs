@@ -1,33 +1,33 @@
 namespace ContainerKit.Engine.Tests.Support;
 
-/// <summary>Something found on the engine that should not be there.</summary>
+/// <summary>A resource that unexpectedly remains on the engine.</summary>
 internal sealed record Leftover(string Kind, string Name)
 {
     public override string ToString() => $"{Kind} {Name}";
 }
 
 /// <summary>
-/// Says what the engine holds, without asking the code under test: the docker command where it is installed, else the raw client.
-/// It talks to the engine itself, never through a proxy.
+/// Queries the resources of the engine without the code under test: with the Docker CLI if it is installed, otherwise
+/// with Docker.DotNet. It connects to the engine directly, never through a proxy.
 /// </summary>
 internal static class DisposeProbe
 {
-    private static readonly IDisposeProbe _asked = DockerCli.IsInstalled ? new DockerCli() : new RawClient();
+    private static readonly IDisposeProbe _probe = DockerCli.IsInstalled ? new DockerCli() : new RawClient();
 
-    /// <summary>Containers, volumes, networks and images, untagged ones too, that carry a label.</summary>
+    /// <summary>Finds the containers, volumes, networks and images, including untagged images, with a label.</summary>
     public static async Task<IReadOnlyList<Leftover>> FindAsync(string label, CancellationToken cancellationToken)
     {
         var found = new List<Leftover>();
         foreach (var kind in (string[])["container", "volume", "network", "image"])
-            found.AddRange((await _asked.FindAsync(kind, label, cancellationToken)).Select(name => new Leftover(kind, name)));
+            found.AddRange((await _probe.FindAsync(kind, label, cancellationToken)).Select(name => new Leftover(kind, name)));
         return found;
     }
 
-    /// <summary>The same, once what the engine is about to remove is gone: a removal in progress counts as done.</summary>
+    /// <summary>Finds the resources with a label after waiting up to two seconds for removals in progress.</summary>
     public static async Task<IReadOnlyList<Leftover>> SettledAsync(string label, CancellationToken cancellationToken)
     {
         var found = await FindAsync(label, cancellationToken);
-        for (var look = 0; found.Count > 0 && look < 10; look++)
+        for (var attempt = 0; found.Count > 0 && attempt < 10; attempt++)
         {
             await Task.Delay(200, cancellationToken);
             found = await FindAsync(label, cancellationToken);
@@ -36,19 +36,21 @@ internal static class DisposeProbe
         return found;
     }
 
-    /// <summary>The id of the image that has this name; null for none.</summary>
-    public static Task<string?> ImageIdAsync(string name, CancellationToken cancellationToken) => _asked.ImageIdAsync(name, cancellationToken);
+    /// <summary>Returns the id of the image with this name, or null.</summary>
+    public static Task<string?> ImageIdAsync(string name, CancellationToken cancellationToken) =>
+        _probe.ImageIdAsync(name, cancellationToken);
 
-    /// <summary>Removes something if it is still there.</summary>
-    public static Task RemoveAsync(Leftover thing, CancellationToken cancellationToken) => _asked.RemoveAsync(thing, cancellationToken);
+    /// <summary>Removes a resource if it exists.</summary>
+    public static Task RemoveAsync(Leftover leftover, CancellationToken cancellationToken) =>
+        _probe.RemoveAsync(leftover, cancellationToken);
 }
 
-/// <summary>One way to ask.</summary>
+/// <summary>A way to query the engine.</summary>
 internal interface IDisposeProbe
 {
     Task<IReadOnlyList<string>> FindAsync(string kind, string label, CancellationToken cancellationToken);
 
     Task<string?> ImageIdAsync(string name, CancellationToken cancellationToken);
 
-    Task RemoveAsync(Leftover thing, CancellationToken cancellationToken);
+    Task RemoveAsync(Leftover leftover, CancellationToken cancellationToken);
 }

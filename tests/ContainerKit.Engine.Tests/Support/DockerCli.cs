@@ -3,12 +3,13 @@ using System.Text.Json;
 
 namespace ContainerKit.Engine.Tests.Support;
 
-/// <summary>Asks the docker command, which finds the engine by the same rules as the library.</summary>
+/// <summary>Runs the Docker CLI, which discovers the engine by the same rules as the library.</summary>
 internal sealed class DockerCli : IDisposeProbe
 {
+    /// <summary>Indicates whether the Docker CLI is on the path.</summary>
     public static bool IsInstalled { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Any(folder => File.Exists(Path.Combine(folder, OperatingSystem.IsWindows() ? "docker.exe" : "docker")));
+        .Any(directory => File.Exists(Path.Combine(directory, OperatingSystem.IsWindows() ? "docker.exe" : "docker")));
 
     public async Task<IReadOnlyList<string>> FindAsync(string kind, string label, CancellationToken cancellationToken)
     {
@@ -17,48 +18,55 @@ internal sealed class DockerCli : IDisposeProbe
             "container" => ["ps", "--all", "--filter", $"label={label}", "--format", "{{.Names}}"],
             "volume" => ["volume", "ls", "--filter", $"label={label}", "--format", "{{.Name}}"],
             "network" => ["network", "ls", "--filter", $"label={label}", "--format", "{{.Name}}"],
-            // By id where it has no name: that is what can be removed.
-            _ => ["images", "--filter", $"label={label}", "--no-trunc", "--format", "{{if eq .Tag \"<none>\"}}{{.ID}}{{else}}{{.Repository}}:{{.Tag}}{{end}}"],
-        }, mayFail: false, cancellationToken);
+            // An untagged image is listed by its id, with which it can be removed.
+            _ => ["images", "--filter", $"label={label}", "--no-trunc", "--format",
+                "{{if eq .Tag \"<none>\"}}{{.ID}}{{else}}{{.Repository}}:{{.Tag}}{{end}}"],
+        }, allowFailure: false, cancellationToken);
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 
     public async Task<string?> ImageIdAsync(string name, CancellationToken cancellationToken)
     {
-        var (code, output) = await RunAsync(["image", "inspect", "--format", "{{.Id}}", name], mayFail: true, cancellationToken);
+        var (code, output) =
+            await RunAsync(["image", "inspect", "--format", "{{.Id}}", name], allowFailure: true, cancellationToken);
         return code == 0 ? output.Trim() : null;
     }
 
-    // It may be gone by now, and what is gone need not be removed.
-    public Task RemoveAsync(Leftover thing, CancellationToken cancellationToken) =>
-        RunAsync([thing.Kind, "rm", "--force", thing.Name], mayFail: true, cancellationToken);
+    // The removal may fail, because the resource may be removed already.
+    public Task RemoveAsync(Leftover leftover, CancellationToken cancellationToken) =>
+        RunAsync([leftover.Kind, "rm", "--force", leftover.Name], allowFailure: true, cancellationToken);
 
-    /// <summary>Runs it, and gives what it wrote to standard output, trimmed.</summary>
+    /// <summary>Runs a command and returns its trimmed standard output.</summary>
     public static async Task<string> AskAsync(params string[] arguments) =>
-        (await RunAsync(arguments, mayFail: false, TestContext.Current.CancellationToken)).Output.Trim();
+        (await RunAsync(arguments, allowFailure: false, TestContext.Current.CancellationToken)).Output.Trim();
 
-    /// <summary>Runs it, whether it succeeds or not.</summary>
-    public static Task TryAsync(params string[] arguments) => RunAsync(arguments, mayFail: true, TestContext.Current.CancellationToken);
+    /// <summary>Runs a command and ignores its exit code.</summary>
+    public static Task TryAsync(params string[] arguments) =>
+        RunAsync(arguments, allowFailure: true, TestContext.Current.CancellationToken);
 
-    /// <summary>A container's, image's or volume's description.</summary>
-    public static async Task<JsonElement> InspectAsync(string what)
+    /// <summary>Inspects a container, an image or a volume.</summary>
+    public static async Task<JsonElement> InspectAsync(string nameOrId)
     {
-        using var json = JsonDocument.Parse(await AskAsync("inspect", what));
+        using var json = JsonDocument.Parse(await AskAsync("inspect", nameOrId));
         return json.RootElement[0].Clone();
     }
 
-    public static async Task<bool> ExistsAsync(string what) =>
-        (await RunAsync(["inspect", what], mayFail: true, TestContext.Current.CancellationToken)).Code == 0;
+    /// <summary>Returns true if a container, an image or a volume exists.</summary>
+    public static async Task<bool> ExistsAsync(string nameOrId) =>
+        (await RunAsync(["inspect", nameOrId], allowFailure: true, TestContext.Current.CancellationToken)).Code == 0;
 
-    private static async Task<(int Code, string Output)> RunAsync(string[] arguments, bool mayFail, CancellationToken cancellationToken)
+    private static async Task<(int Code, string Output)> RunAsync(
+        string[] arguments, bool allowFailure, CancellationToken cancellationToken)
     {
-        Assert.SkipUnless(IsInstalled, "The docker command, the witness of this test, is not installed.");
-        using var process = Process.Start(new ProcessStartInfo("docker", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Assert.SkipUnless(IsInstalled, "The Docker CLI, which this test needs, is not installed.");
+        using var process = Process.Start(
+            new ProcessStartInfo("docker", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var error = process.StandardError.ReadToEndAsync(cancellationToken);
         var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
-        if (process.ExitCode != 0 && !mayFail)
-            throw new InvalidOperationException($"docker {string.Join(' ', arguments)} ended with {process.ExitCode}: {await error}");
+        if (process.ExitCode != 0 && !allowFailure)
+            throw new InvalidOperationException(
+                $"docker {string.Join(' ', arguments)} failed with exit code {process.ExitCode}: {await error}");
         return (process.ExitCode, output);
     }
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace ContainerKit.Engine.Tests.Support;
 
-/// <summary>A test on the real engine: it has a time limit, so that one that hangs tells its name.</summary>
+/// <summary>A test that needs a real engine. Its timeout makes a test that hangs fail with its name.</summary>
 public sealed class DockerFactAttribute : FactAttribute
 {
     public DockerFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)

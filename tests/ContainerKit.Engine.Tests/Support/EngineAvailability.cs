@@ -1,30 +1,30 @@
 namespace ContainerKit.Engine.Tests.Support;
 
 /// <summary>
-/// Whether there is an engine to test against. An absent one is a skip with its reason; where <c>CONTAINERKIT_ENGINE=required</c>
-/// says that a script has brought one up, it is a failure.
+/// Checks whether an engine is available for the tests. Without an engine, tests are skipped, or they fail if
+/// <c>CONTAINERKIT_ENGINE=required</c> is set.
 /// </summary>
 internal static class EngineAvailability
 {
     private static readonly Lazy<Task<(string? Endpoint, string Reason)>> _search = new(SearchAsync);
 
-    /// <summary>Whether an engine answers.</summary>
+    /// <summary>Returns true if an engine responds.</summary>
     public static async Task<bool> IsThereAsync() => (await _search.Value).Endpoint is not null;
 
-    /// <summary>Skips or fails the running test when no engine answers.</summary>
-    /// <returns>Where the engine answers.</returns>
+    /// <summary>Skips or fails the running test if no engine responds.</summary>
+    /// <returns>The endpoint of the engine.</returns>
     public static async Task<string> RequireAsync()
     {
         var (endpoint, reason) = await _search.Value;
         if (endpoint is not null) return endpoint;
         if (Environment.GetEnvironmentVariable("CONTAINERKIT_ENGINE") == "required")
-            Assert.Fail("CONTAINERKIT_ENGINE promises an engine, and there is none. " + reason);
+            Assert.Fail("CONTAINERKIT_ENGINE requires an engine, but none responds. " + reason);
         Assert.Skip(reason);
         return "";
     }
 
-    // Asked once for the whole assembly: where there is no engine, a thousand tests need not search for it one by one. Asked of the default
-    // engine, so that it is connected from here on, and patiently: a busy machine has an engine all the same.
+    // Runs once for the whole assembly, since without an engine every test would repeat the search. It connects the
+    // default engine, which then stays connected. It retries, because an engine on a busy machine may respond late.
     private static async Task<(string?, string)> SearchAsync()
     {
         for (var attempt = 1; ; attempt++)

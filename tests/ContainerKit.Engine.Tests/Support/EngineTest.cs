@@ -4,69 +4,79 @@ using Docker.DotNet.Models;
 namespace ContainerKit.Engine.Tests.Support;
 
 /// <summary>
-/// A test on the real engine: it needs one, and leaves nothing on it. Each has a mark of its own: containers made from its
-/// <see cref="Spec"/> carry it as a label, and names come from <see cref="Unique"/>. What the library itself labels is looked for after the class.
+/// A test that needs a real engine and leaves no resource on it. Each test has its own label: containers from its
+/// <see cref="Spec"/> have it, and names from <see cref="Unique"/> contain it. <see cref="LeftoverCheck"/> checks the
+/// library's own labels after the class.
 /// </summary>
 public abstract class EngineTest : IClassFixture<LeftoverCheck>, IAsyncLifetime
 {
     protected const string Busybox = "busybox";
     protected const string Debian = "debian:bookworm-slim";
 
-    private const string MarkLabel = "ck.test";
-    private readonly string _mark = Guid.NewGuid().ToString("N")[..8];
+    private const string LabelName = "ck.test";
+    private readonly string _label = Guid.NewGuid().ToString("N")[..8];
 
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    protected Dictionary<string, string> Mark => new() { [MarkLabel] = _mark };
+    /// <summary>The label of this test's resources.</summary>
+    protected Dictionary<string, string> Mark => new() { [LabelName] = _label };
 
     public async ValueTask InitializeAsync() => await EngineAvailability.RequireAsync();
 
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        var left = await ContainersAsync();
-        foreach (var container in left)
-            await DockerEngine.Default.Client.Containers.RemoveContainerAsync(container, new ContainerRemoveParameters { Force = true, RemoveVolumes = true });
-        // A name's digests go with its last tag, so the list is asked for anew each time.
+        var leftovers = await ContainersAsync();
+        foreach (var container in leftovers)
+            await DockerEngine.Default.Client.Containers.RemoveContainerAsync(
+                container, new ContainerRemoveParameters { Force = true, RemoveVolumes = true });
+        // Removing the last tag of a name also removes its digests, so the images are listed again after each removal.
         while (await ImagesAsync() is [var name, ..])
             await DockerEngine.Default.Client.Images.DeleteImageAsync(name, new ImageDeleteParameters { Force = true });
-        left.Should().BeEmpty("a test disposes what it was handed, and chains remove the rest");
+        leftovers.Should().BeEmpty("a test disposes the containers that plans return, and plans remove the others");
     }
 
-    /// <summary>A name for a container or an image that nobody else has.</summary>
-    protected string Unique(string what) => $"ck-{what}-{_mark}";
+    /// <summary>Returns a name for a container or an image that no other test uses.</summary>
+    protected string Unique(string name) => $"ck-{name}-{_label}";
 
-    /// <summary>A container that carries this test's mark.</summary>
+    /// <summary>Returns the spec of a container with this test's label.</summary>
     protected ContainerSpec Spec(params string[] command) => new(command) { Labels = Mark };
 
-    /// <summary>A container to exec in.</summary>
-    protected async Task<Container> SleeperAsync(string image = Busybox) => await Image.Pull(image).Run(Spec("sleep", "infinity")).ExecuteAsync(Token);
+    /// <summary>Runs a container that sleeps, so that commands can be executed in it.</summary>
+    protected async Task<Container> SleeperAsync(string image = Busybox) =>
+        await Image.Pull(image).Run(Spec("sleep", "infinity")).ExecuteAsync(Token);
 
-    /// <summary>What a short shell script writes, and how it ends.</summary>
-    protected Task<ProcessResult> ShellAsync(string script) => Image.Pull(Busybox).Run(Spec("sh", "-c", script)).ToCompletion().ExecuteAsync(Token);
+    /// <summary>Runs a shell script in a container, and returns its output and exit code.</summary>
+    protected Task<ProcessResult> ShellAsync(string script) =>
+        Image.Pull(Busybox).Run(Spec("sh", "-c", script)).ToCompletion().ExecuteAsync(Token);
 
-    /// <summary>The ids of this test's containers, in whatever state.</summary>
+    /// <summary>Gets the ids of this test's containers in the given state, or in any state.</summary>
     protected async Task<IReadOnlyList<string>> ContainersAsync(string? status = null)
     {
-        var filters = new Dictionary<string, IDictionary<string, bool>> { ["label"] = new Dictionary<string, bool> { [$"{MarkLabel}={_mark}"] = true } };
+        var filters = new Dictionary<string, IDictionary<string, bool>>
+        {
+            ["label"] = new Dictionary<string, bool> { [$"{LabelName}={_label}"] = true },
+        };
         if (status is not null) filters["status"] = new Dictionary<string, bool> { [status] = true };
-        var found = await DockerEngine.Default.Client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = filters });
+        var found = await DockerEngine.Default.Client.Containers.ListContainersAsync(
+            new ContainersListParameters { All = true, Filters = filters });
         return [.. found.Select(container => container.ID)];
     }
 
-    /// <summary>The names of this test's images, by tag or digest.</summary>
+    /// <summary>Gets the names of this test's images, tags and digests.</summary>
     protected async Task<IReadOnlyList<string>> ImagesAsync()
     {
         var all = await DockerEngine.Default.Client.Images.ListImagesAsync(new ImagesListParameters());
-        return [.. all.SelectMany(image => (image.RepoTags ?? []).Concat(image.RepoDigests ?? [])).Where(name => name.Contains(_mark, StringComparison.Ordinal))];
+        return [.. all.SelectMany(image => (image.RepoTags ?? []).Concat(image.RepoDigests ?? []))
+            .Where(name => name.Contains(_label, StringComparison.Ordinal))];
     }
 
-    /// <summary>Asks until the answer is yes; the test's time limit bounds it.</summary>
-    protected static async Task UntilAsync(Func<Task<bool>> question)
+    /// <summary>Polls until the condition is true or the test times out.</summary>
+    protected static async Task UntilAsync(Func<Task<bool>> condition)
     {
-        while (!await question()) await Task.Delay(20, Token);
+        while (!await condition()) await Task.Delay(20, Token);
     }
 
-    /// <summary>What the docker command says of a container or an image.</summary>
-    protected static Task<JsonElement> InspectAsync(string what) => DockerCli.InspectAsync(what);
+    /// <summary>Inspects a container or an image with the Docker CLI.</summary>
+    protected static Task<JsonElement> InspectAsync(string nameOrId) => DockerCli.InspectAsync(nameOrId);
 }

@@ -1,15 +1,17 @@
 namespace ContainerKit.Engine.Tests.Support;
 
 /// <summary>
-/// What every class of tests against a real engine begins with: the check that there is one, before each test, and the check that
-/// nothing is left on it, after the last.
+/// The base of test classes that need a real engine. It checks before each test that an engine is available, and after
+/// the last test that no resource remains.
 /// </summary>
 public abstract class EngineTests(LeftoverCheck leftovers) : IClassFixture<LeftoverCheck>, IAsyncLifetime
 {
-    /// <summary>How long a test may take, in milliseconds, unless it says otherwise: much longer than it needs, on any machine.</summary>
+    /// <summary>
+    /// The default timeout of a test in milliseconds, which is much longer than a test needs on any machine.
+    /// </summary>
     protected const int TimeLimit = 60_000;
 
-    /// <summary>Fires when the running test's time is up.</summary>
+    /// <summary>The token that is canceled when the running test times out.</summary>
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync() => await EngineAvailability.RequireAsync();
@@ -20,10 +22,10 @@ public abstract class EngineTests(LeftoverCheck leftovers) : IClassFixture<Lefto
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>A name for an image of this class's own, which has to be gone when the class is done.</summary>
-    protected string NewImageName(string stem = "ck-test")
+    /// <summary>Returns a new image name. No image must have it after the class.</summary>
+    protected string NewImageName(string prefix = "ck-test")
     {
-        var name = $"{stem}-{Guid.NewGuid():N}:0.1";
+        var name = $"{prefix}-{Guid.NewGuid():N}:0.1";
         leftovers.Watch(name);
         return name;
     }

@@ -1,14 +1,15 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace ContainerKit.Engine.Tests.Support;
 
 /// <summary>
-/// Listens where the engine reaches this machine, with a certificate that nobody has signed, or with no TLS at all. Engines take loopback for
-/// trusted, so it listens on the address of the engine's own bridge.
+/// A registry with a self-signed certificate or without TLS. It listens on the address of the engine's bridge, because
+/// engines accept insecure registries on loopback addresses.
 /// </summary>
 internal sealed class FaultyRegistry : IAsyncDisposable
 {
@@ -22,12 +23,14 @@ internal sealed class FaultyRegistry : IAsyncDisposable
         _serving = ServeAsync(certificate);
     }
 
+    /// <summary>The host and port with which image references start.</summary>
     public string Address => _listener.LocalEndpoint.ToString()!;
 
     public static async Task<FaultyRegistry> StartAsync(bool tls)
     {
-        // The bridge itself has the first address of its network.
-        var network = await DockerCli.AskAsync("network", "inspect", "bridge", "--format", "{{range .IPAM.Config}}{{.Subnet}} {{end}}");
+        // The bridge has the first address of its network.
+        var network = await DockerCli.AskAsync(
+            "network", "inspect", "bridge", "--format", "{{range .IPAM.Config}}{{.Subnet}} {{end}}");
         var bytes = IPNetwork.Parse(network.Split(' ')[0]).BaseAddress.GetAddressBytes();
         bytes[^1]++;
         var listener = new TcpListener(new IPAddress(bytes), 0);
@@ -37,10 +40,11 @@ internal sealed class FaultyRegistry : IAsyncDisposable
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressNotAvailable)
         {
-            Assert.Skip($"The engine does not run on this machine's own network: nothing can listen on its bridge, {network}.");
+            Assert.Skip(
+                $"The engine does not run on the network of this machine, so the test cannot listen on its bridge {network}.");
         }
 
-        return new FaultyRegistry(listener, tls ? SelfSigned() : null);
+        return new FaultyRegistry(listener, tls ? CreateCertificate() : null);
     }
 
     public async ValueTask DisposeAsync()
@@ -51,11 +55,12 @@ internal sealed class FaultyRegistry : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private static X509Certificate2 SelfSigned()
+    private static X509Certificate2 CreateCertificate()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var bare = new CertificateRequest("CN=strange registry", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        return X509CertificateLoader.LoadPkcs12(bare.Export(X509ContentType.Pkcs12), null);
+        var request = new CertificateRequest("CN=faulty registry", key, HashAlgorithmName.SHA256);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
     }
 
     private async Task ServeAsync(X509Certificate2? certificate)
@@ -66,12 +71,14 @@ internal sealed class FaultyRegistry : IAsyncDisposable
             {
                 using var client = await _listener.AcceptTcpClientAsync(_stop.Token);
                 await using Stream stream = certificate is null ? client.GetStream() : new SslStream(client.GetStream());
-                if (stream is SslStream secure) await secure.AuthenticateAsServerAsync(certificate!, false, false);
-                await stream.WriteAsync("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(), _stop.Token);
+                if (stream is SslStream tlsStream) await tlsStream.AuthenticateAsServerAsync(certificate!, false, false);
+                await stream.WriteAsync(
+                    "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(), _stop.Token);
             }
-            catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
+            catch (Exception e) when (
+                e is IOException or SocketException or OperationCanceledException or AuthenticationException)
             {
-                // The engine hangs up on what it does not trust; that is what these tests are about.
+                // The engine closes a connection that it does not trust, which the tests expect.
             }
         }
 

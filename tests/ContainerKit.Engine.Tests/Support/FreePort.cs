@@ -3,9 +3,10 @@ using System.Net.Sockets;
 
 namespace ContainerKit.Engine.Tests.Support;
 
+/// <summary>Finds free TCP ports of this machine.</summary>
 internal static class FreePort
 {
-    /// <summary>A TCP port of this machine that nobody listened on a moment ago.</summary>
+    /// <summary>Returns a TCP port of this machine that was free a moment ago.</summary>
     public static int Find()
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);
@@ -13,7 +14,7 @@ internal static class FreePort
         return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
-    /// <summary>The first of two such ports in a row.</summary>
+    /// <summary>Returns the first of two consecutive free ports.</summary>
     public static int FindTwo()
     {
         while (true)

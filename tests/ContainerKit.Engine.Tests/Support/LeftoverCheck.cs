@@ -3,16 +3,19 @@ using ContainerKit.Sessions;
 namespace ContainerKit.Engine.Tests.Support;
 
 /// <summary>
-/// Asks the witness after each class of tests what it left on the engine. It removes that too, so that the next class is not blamed for it.
+/// Checks after each test class that it left no resource on the engine. It removes leftovers, so that the check of the
+/// next class does not report them again.
 /// </summary>
-/// <remarks>The label names the process, not the class, which is why the assembly's classes run one after the other.</remarks>
+/// <remarks>
+/// The label identifies the process and not the class. Therefore the classes of the assembly do not run in parallel.
+/// </remarks>
 public sealed class LeftoverCheck : IAsyncLifetime
 {
     private readonly List<string> _imageNames = [];
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Expects that no image has this name when the class is done.</summary>
+    /// <summary>Expects that no image has this name after the class.</summary>
     public void Watch(string imageName)
     {
         lock (_imageNames) _imageNames.Add(imageName);
@@ -20,19 +23,19 @@ public sealed class LeftoverCheck : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        // Without an engine the tests have said so, each for itself.
+        // Without an engine, each test was skipped or failed already.
         if (!await EngineAvailability.IsThereAsync()) return;
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        var left = new List<Leftover>();
-        // A process has another label from its first fixture on.
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var leftovers = new List<Leftover>();
+        // The session label of the process changes with its first fixture.
         foreach (var session in (string[])[ResourceLabels.Unmanaged, ResourceLabels.SessionManaged])
-            left.AddRange(await DisposeProbe.SettledAsync($"{ResourceLabels.Session}={session}", limit.Token));
+            leftovers.AddRange(await DisposeProbe.SettledAsync($"{ResourceLabels.Session}={session}", timeout.Token));
         foreach (var name in _imageNames)
         {
-            if (await DisposeProbe.ImageIdAsync(name, limit.Token) is not null) left.Add(new Leftover("image", name));
+            if (await DisposeProbe.ImageIdAsync(name, timeout.Token) is not null) leftovers.Add(new Leftover("image", name));
         }
 
-        foreach (var thing in left) await DisposeProbe.RemoveAsync(thing, limit.Token);
-        left.Should().BeEmpty("a class of tests leaves nothing on the engine");
+        foreach (var leftover in leftovers) await DisposeProbe.RemoveAsync(leftover, timeout.Token);
+        leftovers.Should().BeEmpty("a test class leaves no resource on the engine");
     }
 }

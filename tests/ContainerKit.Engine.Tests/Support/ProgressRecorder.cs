@@ -1,7 +1,7 @@
 namespace ContainerKit.Engine.Tests.Support;
 
-/// <summary>Keeps what a chain reports, and passes it on, on the thread that reports.</summary>
-internal sealed class ProgressRecorder(Action<PlanProgress>? also = null) : IProgress<PlanProgress>
+/// <summary>Records the progress of a plan, and optionally forwards it on the reporting thread.</summary>
+internal sealed class ProgressRecorder(Action<PlanProgress>? callback = null) : IProgress<PlanProgress>
 {
     private readonly List<PlanProgress> _all = [];
 
@@ -13,11 +13,12 @@ internal sealed class ProgressRecorder(Action<PlanProgress>? also = null) : IPro
         }
     }
 
-    public IEnumerable<string> Steps(PlanProgressKind kind) => All.Where(news => news.Kind == kind).Select(news => news.Step);
+    public IEnumerable<string> Steps(PlanProgressKind kind) =>
+        All.Where(report => report.Kind == kind).Select(report => report.Step);
 
     public void Report(PlanProgress value)
     {
         lock (_all) _all.Add(value);
-        also?.Invoke(value);
+        callback?.Invoke(value);
     }
 }

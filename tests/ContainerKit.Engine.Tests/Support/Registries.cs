@@ -1,26 +1,32 @@
-// One level up from its folder: from anywhere in these tests, the name would else mean the library's room of that name.
+// In the parent namespace of its folder, since from the tests this name would otherwise refer to the namespace
+// ContainerKit.Registries.
 namespace ContainerKit.Engine.Tests;
 
-/// <summary>The registries that eng/up.sh brings up. A machine without them skips the tests that need one.</summary>
+/// <summary>The registries that eng/up.sh starts. Tests that need a missing registry are skipped.</summary>
 internal static class Registries
 {
-    /// <summary>Anyone may pull and push.</summary>
-    public static string Open => Of("CONTAINERKIT_REGISTRY");
+    /// <summary>The address of a registry without authentication.</summary>
+    public static string Open => GetVariable("CONTAINERKIT_REGISTRY");
 
-    /// <summary>It wants <see cref="Alice"/>.</summary>
-    public static string Guarded => Of("CONTAINERKIT_AUTH_REGISTRY");
+    /// <summary>The address of a registry that requires <see cref="Alice"/>.</summary>
+    public static string Guarded => GetVariable("CONTAINERKIT_AUTH_REGISTRY");
 
-    /// <summary>It wants <see cref="Alice"/>, over TLS with an authority of its own that the engine trusts.</summary>
-    public static string Tls => Of("CONTAINERKIT_TLS_REGISTRY");
+    /// <summary>
+    /// The address of a TLS registry that requires <see cref="Alice"/>. The engine trusts its certificate authority.
+    /// </summary>
+    public static string Tls => GetVariable("CONTAINERKIT_TLS_REGISTRY");
 
-    public static string Password => Of("CONTAINERKIT_AUTH_PASSWORD");
+    /// <summary>The password of <see cref="Alice"/>.</summary>
+    public static string Password => GetVariable("CONTAINERKIT_AUTH_PASSWORD");
 
-    public static RegistryCredential Alice => new(Of("CONTAINERKIT_AUTH_USER"), Password);
+    /// <summary>The user of the registries with authentication.</summary>
+    public static RegistryCredential Alice => new(GetVariable("CONTAINERKIT_AUTH_USER"), Password);
 
-    private static string Of(string variable)
+    private static string GetVariable(string variable)
     {
         var value = Environment.GetEnvironmentVariable(variable);
-        Assert.SkipWhen(string.IsNullOrEmpty(value), $"{variable} is not set: there is no such registry here. eng/up.sh brings one up.");
+        Assert.SkipWhen(string.IsNullOrEmpty(value),
+            $"{variable} is not set, so this test has no registry. eng/up.sh starts one.");
         return value!;
     }
 }

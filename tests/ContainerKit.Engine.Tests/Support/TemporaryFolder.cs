@@ -1,11 +1,11 @@
 namespace ContainerKit.Engine.Tests.Support;
 
-/// <summary>A folder of a test's own, gone with it.</summary>
+/// <summary>A temporary folder that is deleted on dispose.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("ck-test-").FullName;
 
-    /// <summary>Writes a file, and the folders above it.</summary>
+    /// <summary>Writes a file and creates its parent folders.</summary>
     public TemporaryFolder With(string name, string text)
     {
         var file = At(name);
@@ -14,6 +14,7 @@ internal sealed class TemporaryFolder : IDisposable
         return this;
     }
 
+    /// <summary>Returns the path of a file in the folder.</summary>
     public string At(string name) => System.IO.Path.Combine(Path, name);
 
     public void Dispose() => Directory.Delete(Path, recursive: true);

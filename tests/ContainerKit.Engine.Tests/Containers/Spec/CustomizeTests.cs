@@ -1,10 +1,10 @@
-namespace ContainerKit.Engine.Tests.Verbs.Runs;
+namespace ContainerKit.Engine.Tests.Containers.Spec;
 
-/// <summary>The last look at the raw create request.</summary>
+/// <summary>The callback that can change the raw create request.</summary>
 public sealed class CustomizeTests : EngineTest
 {
     [DockerFact]
-    public async Task It_says_what_the_spec_has_no_word_for()
+    public async Task Customize_sets_options_that_the_spec_does_not_have()
     {
         var spec = Spec("touch", "/x") with { Customize = request => request.HostConfig!.ReadonlyRootfs = true };
 
@@ -15,7 +15,7 @@ public sealed class CustomizeTests : EngineTest
     }
 
     [DockerFact]
-    public async Task It_has_the_last_word()
+    public async Task Customize_overrides_the_spec()
     {
         var spec = Spec("echo", "spec") with { Customize = request => request.Cmd = ["echo", "hook"] };
 
@@ -23,7 +23,7 @@ public sealed class CustomizeTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Replacing_all_labels_does_not_lose_the_librarys_own()
+    public async Task Customize_that_replaces_the_labels_keeps_the_labels_of_the_library()
     {
         var mark = Mark;
         var spec = Spec("sleep", "infinity") with { Customize = request => request.Labels = mark };
@@ -31,21 +31,23 @@ public sealed class CustomizeTests : EngineTest
         await using var container = await Image.Pull(Busybox).Run(spec);
 
         var labels = (await InspectAsync(container.Id)).GetProperty("Config").GetProperty("Labels");
-        labels.EnumerateObject().Select(label => label.Name).Should().BeEquivalentTo([.. mark.Keys, "containerkit.session", "containerkit.create"]);
+        labels.EnumerateObject().Select(label => label.Name)
+            .Should().BeEquivalentTo([.. mark.Keys, "containerkit.session", "containerkit.create"]);
     }
 
     [DockerFact]
-    public async Task Having_no_labels_at_all_does_not_lose_the_librarys_own_either()
+    public async Task Customize_that_sets_the_labels_to_null_keeps_the_labels_of_the_library()
     {
         var spec = new ContainerSpec("sleep", "infinity") { Customize = request => request.Labels = null! };
 
         await using var container = await Image.Pull(Busybox).Run(spec);
 
-        (await InspectAsync(container.Id)).GetProperty("Config").GetProperty("Labels").GetProperty("containerkit.session").GetString().Should().NotBeEmpty();
+        var labels = (await InspectAsync(container.Id)).GetProperty("Config").GetProperty("Labels");
+        labels.GetProperty("containerkit.session").GetString().Should().NotBeEmpty();
     }
 
     [DockerFact]
-    public async Task A_name_given_there_is_the_containers_name()
+    public async Task Customize_can_set_the_name_of_the_container()
     {
         var spec = Spec("sleep", "infinity") with { Customize = request => request.Name = Unique("hook") };
 
@@ -56,7 +58,7 @@ public sealed class CustomizeTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Changing_the_request_does_not_change_the_plan()
+    public async Task Customize_that_changes_the_request_does_not_change_the_plan()
     {
         var runs = 0;
         var plan = Image.Pull(Busybox).Run(Spec("echo") with { Customize = request => request.Cmd.Add($"{++runs}") });
@@ -66,11 +68,12 @@ public sealed class CustomizeTests : EngineTest
     }
 
     [DockerFact]
-    public async Task An_exception_from_it_comes_out_and_leaves_nothing()
+    public async Task Customize_that_throws_fails_the_plan_and_leaves_no_container()
     {
         var spec = Spec("sleep", "infinity") with { Customize = _ => throw new InvalidOperationException("mine") };
 
-        await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(spec).ExecuteAsync(Token)).Should().ThrowAsync<InvalidOperationException>();
+        await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(spec).ExecuteAsync(Token))
+            .Should().ThrowAsync<InvalidOperationException>();
         (await ContainersAsync()).Should().BeEmpty();
     }
 }

@@ -1,25 +1,31 @@
 using System.Globalization;
 using System.Net.NetworkInformation;
 
-namespace ContainerKit.Engine.Tests.Verbs.Runs;
+namespace ContainerKit.Engine.Tests.Containers.Spec;
 
-/// <summary>What was found wrong with runs elsewhere in the field, each impossible here.</summary>
+/// <summary>Regression tests for defects of other libraries when they run containers.</summary>
 public sealed class KnownDefectTests : EngineTest
 {
     [DockerFact]
     public async Task One_port_published_on_tcp_and_udp_does_not_throw()
     {
-        await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Publish = ["53/tcp", "53/udp"] });
+        await using var container = await Image.Pull(Busybox)
+            .Run(Spec("sleep", "infinity") with { Publish = ["53/tcp", "53/udp"] });
 
         (await container.GetPublishedPortAsync(53, PortProtocol.Tcp, Token)).Port.Should().Be(await PublishedAsync("53/tcp"));
         (await container.GetPublishedPortAsync(53, PortProtocol.Udp, Token)).Port.Should().Be(await PublishedAsync("53/udp"));
 
-        async Task<int> PublishedAsync(string port) => int.Parse((await InspectAsync(container.Id)).GetProperty("NetworkSettings").GetProperty("Ports")
-            .GetProperty(port).EnumerateArray().Should().ContainSingle().Which.GetProperty("HostPort").GetString()!, CultureInfo.InvariantCulture);
+        async Task<int> PublishedAsync(string port)
+        {
+            var bindings = (await InspectAsync(container.Id))
+                .GetProperty("NetworkSettings").GetProperty("Ports").GetProperty(port);
+            var hostPort = bindings.EnumerateArray().Should().ContainSingle().Which.GetProperty("HostPort").GetString();
+            return int.Parse(hostPort!, CultureInfo.InvariantCulture);
+        }
     }
 
     [DockerFact]
-    public async Task A_MAC_address_without_a_network_does_not_vanish_in_silence()
+    public async Task A_MAC_address_without_a_network_is_not_silently_ignored()
     {
         var mac = PhysicalAddress.Parse("02:42:0a:0b:0c:0e");
         await using var network = await Network.Create();
@@ -29,19 +35,21 @@ public sealed class KnownDefectTests : EngineTest
         (await MacAsync(Spec() with { Networks = [network] })).Should().Be("02:42:0a:0b:0c:0e");
 
         async Task<string> MacAsync(ContainerSpec spec) =>
-            (await Image.Pull(Busybox).Run(spec with { Entrypoint = ["cat", "/sys/class/net/eth0/address"], MacAddress = mac }).Output()).Trim();
+            (await Image.Pull(Busybox)
+                .Run(spec with { Entrypoint = ["cat", "/sys/class/net/eth0/address"], MacAddress = mac }).Output()).Trim();
     }
 
     [DockerFact]
-    public async Task A_throw_inside_a_start_leaks_no_container()
+    public async Task An_exception_right_after_a_start_leaks_no_container()
     {
-        var mine = new InvalidOperationException("mine");
-        var chain = Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Do((_, _) => throw mine);
+        var thrown = new InvalidOperationException("mine");
+        var plan = Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Do((_, _) => throw thrown);
 
-        var failure = await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<InvalidOperationException>();
+        var failure = await FluentActions.Awaiting(() => plan.ExecuteAsync(Token))
+            .Should().ThrowAsync<InvalidOperationException>();
 
-        failure.Which.Should().BeSameAs(mine);
-        (await ContainersAsync()).Should().BeEmpty("nobody has a handle to remove it by");
+        failure.Which.Should().BeSameAs(thrown);
+        (await ContainersAsync()).Should().BeEmpty("the caller has no handle to remove the container with");
     }
 
     [DockerFact]
@@ -49,22 +57,26 @@ public sealed class KnownDefectTests : EngineTest
     {
         var spec = Spec("sh", "-c", "echo out; echo err >&2; exit 3") with { Name = Unique("run") };
 
-        var failure = (await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(spec).Output().ExecuteAsync(Token)).Should().ThrowAsync<RunFailedException>()).Which;
+        var failure = (await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(spec).Output().ExecuteAsync(Token))
+            .Should().ThrowAsync<RunFailedException>()).Which;
 
         (failure.Result.ExitCode, failure.Result.Stdout, failure.Result.Stderr).Should().Be((3, "out\n", "err\n"));
-        failure.Message.Should().Contain("exit code 3").And.Contain("\n  out").And.Contain("\n  err").And.Contain("ExitCodes.Any");
+        failure.Message.Should().Contain("exit code 3")
+            .And.Contain("\n  out").And.Contain("\n  err").And.Contain("ExitCodes.Any");
         failure.RemovedResources.Should().ContainSingle().Which.Should().Contain(Unique("run"));
         (await ContainersAsync()).Should().BeEmpty();
     }
 
     [DockerFact]
-    public async Task The_removal_does_not_race_the_output()
+    public async Task Container_removal_does_not_race_the_output()
     {
-        // The output is attached to before the start, so even what is over at once is complete; and the engine is not asked to remove by itself.
+        // The library attaches to the output before the start, so the output of a short process is complete.
+        // The library does not set AutoRemove, with which the engine could remove the container too early.
         for (var round = 0; round < 5; round++)
         {
             bool? autoRemove = null;
-            var spec = Spec("sh", "-c", $"echo {round}; exit {round}") with { Customize = request => autoRemove = request.HostConfig?.AutoRemove };
+            var spec = Spec("sh", "-c", $"echo {round}; exit {round}")
+                with { Customize = request => autoRemove = request.HostConfig?.AutoRemove };
 
             var result = await Image.Pull(Busybox).Run(spec).ToCompletion(ExitCodes.Any).ExecuteAsync(Token);
 

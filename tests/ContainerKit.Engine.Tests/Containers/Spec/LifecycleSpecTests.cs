@@ -1,10 +1,10 @@
-namespace ContainerKit.Engine.Tests.Verbs.Runs;
+namespace ContainerKit.Engine.Tests.Containers.Spec;
 
-/// <summary>Health, stopping, logs, platform and runtime.</summary>
+/// <summary>The options of a spec for health checks, stopping, logs, platform and runtime.</summary>
 public sealed class LifecycleSpecTests : EngineTest
 {
     [DockerFact]
-    public async Task A_health_check_is_the_engines_to_run()
+    public async Task Health_check_of_the_spec_is_run_by_the_engine()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with
         {
@@ -22,19 +22,22 @@ public sealed class LifecycleSpecTests : EngineTest
         await UntilAsync(async () => await HealthAsync(container) == "healthy");
 
         var check = (await InspectAsync(container.Id)).GetProperty("Config").GetProperty("Healthcheck");
-        check.GetProperty("Test").EnumerateArray().Select(word => word.GetString()).Should().Equal("CMD", "test", "-e", "/well");
+        check.GetProperty("Test").EnumerateArray().Select(argument => argument.GetString())
+            .Should().Equal("CMD", "test", "-e", "/well");
         check.GetProperty("Interval").GetInt64().Should().Be(100_000_000);
         check.GetProperty("Timeout").GetInt64().Should().Be(5_000_000_000);
         check.GetProperty("StartPeriod").GetInt64().Should().Be(1_000_000);
     }
 
     [DockerFact]
-    public async Task A_health_check_may_be_a_shells_line_the_images_own_or_none()
+    public async Task Health_check_can_be_a_shell_command_inherited_from_the_image_or_none()
     {
-        var image = await Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Commit(Unique("checked"), new CommitOptions { Changes = ["HEALTHCHECK --interval=60s CMD true"] });
+        var image = await Image.Pull(Busybox).Run(Spec("sleep", "infinity"))
+            .Commit(Unique("checked"), new CommitOptions { Changes = ["HEALTHCHECK --interval=60s CMD true"] });
 
         (await TestAsync(null, null)).Should().Be("CMD-SHELL true");
-        (await TestAsync(HealthCheck.OfImage with { Interval = TimeSpan.FromSeconds(7) }, 7_000_000_000)).Should().Be("CMD-SHELL true");
+        (await TestAsync(HealthCheck.OfImage with { Interval = TimeSpan.FromSeconds(7) }, 7_000_000_000))
+            .Should().Be("CMD-SHELL true");
         (await TestAsync(HealthCheck.Shell("exit 0"), null)).Should().Be("CMD-SHELL exit 0");
         (await TestAsync(HealthCheck.None, null)).Should().Be("NONE");
 
@@ -43,14 +46,16 @@ public sealed class LifecycleSpecTests : EngineTest
             await using var container = await image.RunAsync(Spec("sleep", "infinity") with { HealthCheck = health }, Token);
             var check = (await InspectAsync(container.Id)).GetProperty("Config").GetProperty("Healthcheck");
             if (interval is not null) check.GetProperty("Interval").GetInt64().Should().Be(interval);
-            return string.Join(' ', check.GetProperty("Test").EnumerateArray().Select(word => word.GetString()));
+            return string.Join(' ', check.GetProperty("Test").EnumerateArray().Select(argument => argument.GetString()));
         }
     }
 
     [DockerFact]
-    public async Task A_container_stops_by_its_own_signal_and_time()
+    public async Task Container_stops_with_the_StopSignal_and_StopTimeout_of_its_spec()
     {
-        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "trap 'echo interrupted; exit 7' INT; while :; do sleep 0.05; done") with { StopSignal = "SIGINT", StopTimeout = TimeSpan.FromSeconds(30) });
+        const string Script = "trap 'echo interrupted; exit 7' INT; while :; do sleep 0.05; done";
+        await using var container = await Image.Pull(Busybox)
+            .Run(Spec("sh", "-c", Script) with { StopSignal = "SIGINT", StopTimeout = TimeSpan.FromSeconds(30) });
 
         await DockerCli.AskAsync("stop", container.Id);
 
@@ -61,30 +66,35 @@ public sealed class LifecycleSpecTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_log_driver_is_chosen_with_its_options()
+    public async Task Log_driver_and_its_options_can_be_chosen()
     {
-        await using var kept = await Image.Pull(Busybox).Run(Spec("echo", "kept") with { LogDriver = new LogDriver("local") { Options = new Dictionary<string, string> { ["max-size"] = "1m" } } });
-        await using var lost = await Image.Pull(Busybox).Run(Spec("echo", "lost") with { LogDriver = "none" });
+        var driver = new LogDriver("local") { Options = new Dictionary<string, string> { ["max-size"] = "1m" } };
+        await using var logged = await Image.Pull(Busybox).Run(Spec("echo", "kept") with { LogDriver = driver });
+        await using var unlogged = await Image.Pull(Busybox).Run(Spec("echo", "lost") with { LogDriver = "none" });
 
-        var config = (await InspectAsync(kept.Id)).GetProperty("HostConfig").GetProperty("LogConfig");
+        var config = (await InspectAsync(logged.Id)).GetProperty("HostConfig").GetProperty("LogConfig");
         config.GetProperty("Type").GetString().Should().Be("local");
         config.GetProperty("Config").GetProperty("max-size").GetString().Should().Be("1m");
-        (await kept.ToCompletionAsync(Token)).Stdout.Should().Be("kept\n");
-        await FluentActions.Awaiting(() => lost.ToCompletionAsync(Token)).Should().ThrowAsync<EngineApiException>();
-        (await Image.Pull(Busybox).Run(Spec("echo", "seen") with { LogDriver = "none" }).Output()).Should().Be("seen\n", "the output is attached to");
-        (await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(Spec("sh", "-c", "exit 3") with { LogDriver = "none" }).WaitForExit().ExecuteAsync(Token)).Should().ThrowAsync<RunFailedException>())
+        (await logged.ToCompletionAsync(Token)).Stdout.Should().Be("kept\n");
+        await FluentActions.Awaiting(() => unlogged.ToCompletionAsync(Token)).Should().ThrowAsync<EngineApiException>();
+        (await Image.Pull(Busybox).Run(Spec("echo", "seen") with { LogDriver = "none" }).Output())
+            .Should().Be("seen\n", "the library attaches to the output");
+        var failing = Image.Pull(Busybox).Run(Spec("sh", "-c", "exit 3") with { LogDriver = "none" }).WaitForExit();
+        (await FluentActions.Awaiting(() => failing.ExecuteAsync(Token)).Should().ThrowAsync<RunFailedException>())
             .Which.Result.ExitCode.Should().Be(3, "the exit code needs no log");
     }
 
     [DockerFact]
-    public async Task The_engines_own_runtime_and_platform_may_be_named_and_others_are_refused()
+    public async Task Runtime_and_platform_of_the_engine_are_accepted_and_an_unknown_runtime_is_rejected()
     {
         var runtime = await DockerCli.AskAsync("info", "--format", "{{.DefaultRuntime}}");
         var platform = await DockerCli.AskAsync("version", "--format", "{{.Server.Os}}/{{.Server.Arch}}");
 
-        (await Image.Pull(Busybox).Run(Spec("echo", "ran") with { Runtime = runtime, Platform = platform }).Output()).Should().Be("ran\n");
+        (await Image.Pull(Busybox).Run(Spec("echo", "ran") with { Runtime = runtime, Platform = platform }).Output())
+            .Should().Be("ran\n");
 
-        var failure = await FluentActions.Awaiting(() => Image.Local(Busybox).Run(Spec("true") with { Runtime = "no-such-runtime" }).ExecuteAsync(Token))
+        var plan = Image.Local(Busybox).Run(Spec("true") with { Runtime = "no-such-runtime" });
+        var failure = await FluentActions.Awaiting(() => plan.ExecuteAsync(Token))
             .Should().ThrowAsync<EngineApiException>();
         failure.Which.Message.Should().Contain("Name a runtime that the engine's settings have");
     }

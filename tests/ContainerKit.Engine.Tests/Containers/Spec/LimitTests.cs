@@ -1,12 +1,12 @@
 using System.Text.Json;
 
-namespace ContainerKit.Engine.Tests.Verbs.Runs;
+namespace ContainerKit.Engine.Tests.Containers.Spec;
 
-/// <summary>What a container may use of its host.</summary>
+/// <summary>The resource limits of a container.</summary>
 public sealed class LimitTests : EngineTest
 {
     [DockerFact]
-    public async Task Memory_CPU_and_process_limits_are_the_engines_to_keep()
+    public async Task Memory_CPU_and_process_limits_are_set_in_the_host_configuration()
     {
         var host = await HostConfigAsync(Spec("sleep", "infinity") with
         {
@@ -31,27 +31,37 @@ public sealed class LimitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Limits_hold_inside()
+    public async Task Limits_apply_inside_the_container()
     {
-        const string Script = "ulimit -Sn; ulimit -Hn; df -k /dev/shm | tail -1 | awk '{print $2}'; cat /proc/self/oom_score_adj; grep Cpus_allowed_list /proc/self/status | cut -f2";
-        var seen = await Image.Pull(Busybox).Run(Spec("sh", "-c", Script) with { Ulimits = ["nofile=1024:4096"], ShmSizeBytes = 16 << 20, OomScoreAdjust = 500, CpuSet = "0" }).Output();
+        const string Script =
+            "ulimit -Sn; ulimit -Hn; df -k /dev/shm | tail -1 | awk '{print $2}'; cat /proc/self/oom_score_adj; "
+            + "grep Cpus_allowed_list /proc/self/status | cut -f2";
+        var output = await Image.Pull(Busybox).Run(Spec("sh", "-c", Script) with
+        {
+            Ulimits = ["nofile=1024:4096"],
+            ShmSizeBytes = 16 << 20,
+            OomScoreAdjust = 500,
+            CpuSet = "0",
+        }).Output();
 
-        seen.Should().Be("1024\n4096\n16384\n500\n0\n");
+        output.Should().Be("1024\n4096\n16384\n500\n0\n");
     }
 
     [DockerFact]
-    public async Task A_process_limit_stops_a_fork_too_many()
+    public async Task Process_limit_makes_an_excess_fork_fail()
     {
-        var result = await Image.Pull(Busybox).Run(Spec("sh", "-c", "for i in 1 2 3 4 5 6 7 8; do sleep 5 & done") with { PidsLimit = 4 }).ToCompletion(ExitCodes.Any);
+        var result = await Image.Pull(Busybox).Run(Spec("sh", "-c", "for i in 1 2 3 4 5 6 7 8; do sleep 5 & done")
+            with { PidsLimit = 4 }).ToCompletion(ExitCodes.Any);
 
         result.ExitCode.Should().NotBe(0);
         result.Stderr.Should().Contain("fork");
     }
 
     [DockerFact]
-    public async Task A_restart_policy_may_have_a_limit()
+    public async Task Restart_policy_stops_after_the_maximum_retry_count()
     {
-        await using var container = await Image.Pull(Busybox).Run(Spec("false") with { Restart = RestartPolicy.OnFailure, MaximumRetryCount = 2 });
+        await using var container = await Image.Pull(Busybox)
+            .Run(Spec("false") with { Restart = RestartPolicy.OnFailure, MaximumRetryCount = 2 });
 
         await UntilAsync(async () => await container.InspectAsync(Token) is { State: ContainerState.Exited, RestartCount: 2 });
 

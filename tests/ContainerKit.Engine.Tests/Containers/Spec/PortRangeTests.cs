@@ -1,21 +1,21 @@
-namespace ContainerKit.Engine.Tests.Verbs.Runs;
+namespace ContainerKit.Engine.Tests.Containers.Spec;
 
 public sealed class PortRangeTests : EngineTest
 {
     [DockerFact]
-    public async Task A_range_of_ports_is_published_port_for_port()
+    public async Task Port_range_is_published_port_by_port()
     {
-        var first = FreePort.FindTwo();
+        var firstPort = FreePort.FindTwo();
 
-        await using var container = await RunAsync($"{first}-{first + 1}:80-81");
+        await using var container = await RunAsync($"{firstPort}-{firstPort + 1}:80-81");
 
-        (await container.GetPublishedPortAsync(80, Token)).Should().Be(new PortAddress("127.0.0.1", first));
-        (await container.GetPublishedPortAsync(81, Token)).Should().Be(new PortAddress("127.0.0.1", first + 1));
-        (await DockerCli.AskAsync("port", container.Id, "81/tcp")).Should().Be($"127.0.0.1:{first + 1}");
+        (await container.GetPublishedPortAsync(80, Token)).Should().Be(new PortAddress("127.0.0.1", firstPort));
+        (await container.GetPublishedPortAsync(81, Token)).Should().Be(new PortAddress("127.0.0.1", firstPort + 1));
+        (await DockerCli.AskAsync("port", container.Id, "81/tcp")).Should().Be($"127.0.0.1:{firstPort + 1}");
     }
 
     [DockerFact]
-    public async Task A_range_inside_gets_free_ports_on_the_host()
+    public async Task Container_port_range_without_host_ports_gets_free_host_ports()
     {
         await using var container = await RunAsync("80-82/udp");
 
@@ -24,24 +24,27 @@ public sealed class PortRangeTests : EngineTest
     }
 
     [DockerFact]
-    public async Task One_port_is_published_on_a_free_one_of_a_range()
+    public async Task Container_port_with_a_host_port_range_gets_a_free_port_of_that_range()
     {
-        var first = FreePort.FindTwo();
+        var firstPort = FreePort.FindTwo();
 
-        await using var one = await RunAsync($"{first}-{first + 1}:80");
-        await using var two = await RunAsync($"{first}-{first + 1}:80");
+        await using var first = await RunAsync($"{firstPort}-{firstPort + 1}:80");
+        await using var second = await RunAsync($"{firstPort}-{firstPort + 1}:80");
 
-        int[] taken = [(await one.GetPublishedPortAsync(80, Token)).Port, (await two.GetPublishedPortAsync(80, Token)).Port];
-        taken.Should().BeEquivalentTo([first, first + 1]);
+        int[] hostPorts =
+            [(await first.GetPublishedPortAsync(80, Token)).Port, (await second.GetPublishedPortAsync(80, Token)).Port];
+        hostPorts.Should().BeEquivalentTo([firstPort, firstPort + 1]);
     }
 
     [DockerFact]
-    public async Task All_ports_of_the_image_are_published_on_the_loopback_address()
+    public async Task PublishAll_publishes_all_exposed_ports_on_the_loopback_address()
     {
-        var image = await Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Commit(Unique("exposes"), new CommitOptions { Changes = ["EXPOSE 80 53/udp"] });
+        var image = await Image.Pull(Busybox).Run(Spec("sleep", "infinity"))
+            .Commit(Unique("exposes"), new CommitOptions { Changes = ["EXPOSE 80 53/udp"] });
         var port = FreePort.Find();
 
-        await using var container = await image.RunAsync(Spec("sleep", "infinity") with { PublishAll = true, Publish = [$"{port}:80"] }, Token);
+        await using var container =
+            await image.RunAsync(Spec("sleep", "infinity") with { PublishAll = true, Publish = [$"{port}:80"] }, Token);
 
         var published = (await DockerCli.AskAsync("port", container.Id)).Split('\n', StringSplitOptions.TrimEntries);
         published.Should().HaveCount(2).And.Contain($"80/tcp -> 127.0.0.1:{port}").And.ContainMatch("53/udp -> 127.0.0.1:*");

@@ -2,12 +2,12 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 
-namespace ContainerKit.Engine.Tests.Verbs.Runs;
+namespace ContainerKit.Engine.Tests.Containers.Spec;
 
 public sealed class PortTests : EngineTest
 {
     [DockerFact]
-    public async Task A_port_is_published_on_the_loopback_address_and_a_free_port()
+    public async Task Port_is_published_on_the_loopback_address_and_a_free_host_port()
     {
         await using var container = await RunAsync(80);
 
@@ -18,7 +18,7 @@ public sealed class PortTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_host_port_may_be_chosen()
+    public async Task Host_port_can_be_chosen()
     {
         var port = FreePort.Find();
 
@@ -29,18 +29,18 @@ public sealed class PortTests : EngineTest
     }
 
     [DockerFact]
-    public async Task One_port_may_be_published_twice()
+    public async Task One_container_port_can_be_published_on_two_host_ports()
     {
-        var (one, two) = (FreePort.Find(), FreePort.Find());
+        var (first, second) = (FreePort.Find(), FreePort.Find());
 
-        await using var container = await RunAsync($"{one}:80", $"{two}:80");
+        await using var container = await RunAsync($"{first}:80", $"{second}:80");
 
-        (await BindingsAsync(container, "80/tcp")).Should().BeEquivalentTo([("127.0.0.1", one), ("127.0.0.1", two)]);
-        (await container.InspectAsync(Token)).Ports.Select(port => port.HostPort).Should().BeEquivalentTo([one, two]);
+        (await BindingsAsync(container, "80/tcp")).Should().BeEquivalentTo([("127.0.0.1", first), ("127.0.0.1", second)]);
+        (await container.InspectAsync(Token)).Ports.Select(port => port.HostPort).Should().BeEquivalentTo([first, second]);
     }
 
     [DockerFact]
-    public async Task All_addresses_are_offered_only_when_asked_for()
+    public async Task Port_is_published_on_all_addresses_only_on_request()
     {
         await using var container = await RunAsync("0.0.0.0::80");
 
@@ -49,7 +49,7 @@ public sealed class PortTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Several_ports_are_published_side_by_side()
+    public async Task Several_ports_can_be_published()
     {
         await using var container = await RunAsync(80, 443, new PublishedPort(8080, HostAddress: IPAddress.Loopback));
 
@@ -57,7 +57,7 @@ public sealed class PortTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Nothing_is_published_that_was_not_asked_for()
+    public async Task Exposed_ports_are_not_published_by_default()
     {
         await using var container = await Image.Pull("nginx:1.22").Run(Spec());
 
@@ -74,6 +74,7 @@ public sealed class PortTests : EngineTest
         return [.. bindings.EnumerateArray().Select(Read)];
 
         static (string, int) Read(JsonElement binding) =>
-            (binding.GetProperty("HostIp").GetString()!, int.Parse(binding.GetProperty("HostPort").GetString()!, CultureInfo.InvariantCulture));
+            (binding.GetProperty("HostIp").GetString()!,
+                int.Parse(binding.GetProperty("HostPort").GetString()!, CultureInfo.InvariantCulture));
     }
 }

@@ -1,15 +1,16 @@
 using System.Net;
 
-namespace ContainerKit.Engine.Tests.Verbs.Runs;
+namespace ContainerKit.Engine.Tests.Containers.Spec;
 
-/// <summary>What a container may do on its host, and what it sees of it.</summary>
+/// <summary>The privileges of a container on its host, and its view of the host.</summary>
 public sealed class SecuritySpecTests : EngineTest
 {
     [DockerFact]
-    public async Task Groups_sysctls_and_a_read_only_root_hold_inside()
+    public async Task Groups_sysctls_and_a_read_only_root_apply_inside_the_container()
     {
-        const string Script = "id -G; cat /proc/sys/net/core/somaxconn; touch /x 2>&1; touch /tmp/x && echo written; grep NoNewPrivs /proc/self/status | cut -f2; hostname; hostname -d";
-        var seen = await Image.Pull(Busybox).Run(Spec("sh", "-c", Script) with
+        const string Script = "id -G; cat /proc/sys/net/core/somaxconn; touch /x 2>&1; touch /tmp/x && echo written; "
+            + "grep NoNewPrivs /proc/self/status | cut -f2; hostname; hostname -d";
+        var output = await Image.Pull(Busybox).Run(Spec("sh", "-c", Script) with
         {
             User = "1000:1000",
             Groups = ["1234"],
@@ -21,39 +22,46 @@ public sealed class SecuritySpecTests : EngineTest
             DomainName = "example.org",
         }).Output();
 
-        seen.Should().Be("1000 1234\n77\ntouch: /x: Read-only file system\nwritten\n1\nbox\nexample.org\n");
+        output.Should().Be("1000 1234\n77\ntouch: /x: Read-only file system\nwritten\n1\nbox\nexample.org\n");
     }
 
     [DockerFact]
-    public async Task Names_are_looked_up_where_the_caller_says()
+    public async Task DNS_settings_are_written_to_resolv_conf()
     {
-        var seen = await Image.Pull(Busybox).Run(Spec("cat", "/etc/resolv.conf") with
+        var output = await Image.Pull(Busybox).Run(Spec("cat", "/etc/resolv.conf") with
         {
             DnsServers = [IPAddress.Parse("192.0.2.53"), IPAddress.Parse("192.0.2.54")],
             DnsSearch = ["example.org"],
             DnsOptions = ["ndots:2"],
         }).Output();
 
-        seen.Should().Contain("nameserver 192.0.2.53\nnameserver 192.0.2.54\n").And.Contain("search example.org").And.Contain("options ndots:2");
+        output.Should().Contain("nameserver 192.0.2.53\nnameserver 192.0.2.54\n")
+            .And.Contain("search example.org").And.Contain("options ndots:2");
     }
 
     [DockerFact]
-    public async Task A_device_of_the_host_is_there_with_its_permissions()
+    public async Task Device_of_the_host_is_mapped_with_its_permissions()
     {
-        var seen = await Image.Pull(Busybox).Run(Spec("sh", "-c", "[ -c /dev/other ] && echo there; echo x 2>/dev/null > /dev/other || echo refused") with { Devices = ["/dev/kmsg:/dev/other:r"] }).Output();
+        const string Script = "[ -c /dev/other ] && echo there; echo x 2>/dev/null > /dev/other || echo refused";
+        var output = await Image.Pull(Busybox)
+            .Run(Spec("sh", "-c", Script) with { Devices = ["/dev/kmsg:/dev/other:r"] }).Output();
 
-        seen.Should().Be("there\nrefused\n");
+        output.Should().Be("there\nrefused\n");
     }
 
     [DockerFact]
-    public async Task GPUs_are_asked_for_as_the_docker_command_asks()
+    public async Task GPU_requests_are_set_in_the_host_configuration()
     {
-        // Engines without GPUs refuse the start; the container says what it was made with either way.
+        // An engine without GPUs rejects the start. The container has its configuration in both cases.
         var name = Unique("gpus");
-        var chain = Image.Pull(Busybox).Run(Spec("true") with { Name = name, DeviceRequests = [DeviceRequest.AllGpus, DeviceRequest.Gpus("0", "1") with { Capabilities = ["gpu", "compute"] }] }).KeepOnFailure();
+        var plan = Image.Pull(Busybox).Run(Spec("true") with
+        {
+            Name = name,
+            DeviceRequests = [DeviceRequest.AllGpus, DeviceRequest.Gpus("0", "1") with { Capabilities = ["gpu", "compute"] }],
+        }).KeepOnFailure();
         try
         {
-            await chain.ExecuteAsync(Token);
+            await plan.ExecuteAsync(Token);
         }
         catch (EngineApiException e)
         {
@@ -62,30 +70,41 @@ public sealed class SecuritySpecTests : EngineTest
 
         var requests = (await InspectAsync(name)).GetProperty("HostConfig").GetProperty("DeviceRequests");
         requests[0].GetProperty("Count").GetInt64().Should().Be(-1);
-        requests[0].GetProperty("Capabilities").GetRawText().Replace(" ", "", StringComparison.Ordinal).ReplaceLineEndings("").Should().Be("[[\"gpu\"]]");
+        requests[0].GetProperty("Capabilities").GetRawText()
+            .Replace(" ", "", StringComparison.Ordinal).ReplaceLineEndings("").Should().Be("[[\"gpu\"]]");
         requests[1].GetProperty("DeviceIDs").EnumerateArray().Select(id => id.GetString()).Should().Equal("0", "1");
-        requests[1].GetProperty("Capabilities")[0].EnumerateArray().Select(capability => capability.GetString()).Should().Equal("gpu", "compute");
+        requests[1].GetProperty("Capabilities")[0].EnumerateArray().Select(capability => capability.GetString())
+            .Should().Equal("gpu", "compute");
         await DockerCli.AskAsync("rm", "-f", name);
     }
 
     [DockerFact]
-    public async Task The_names_and_processes_of_the_host_are_shared_where_asked_for()
+    public async Task Namespaces_of_the_host_are_shared_on_request()
     {
-        await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { PidMode = "host", IpcMode = "host", UtsMode = "host", UsernsMode = "host" });
+        await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with
+        {
+            PidMode = "host",
+            IpcMode = "host",
+            UtsMode = "host",
+            UsernsMode = "host",
+        });
 
         var host = (await InspectAsync(container.Id)).GetProperty("HostConfig");
-        foreach (var mode in (string[])["PidMode", "IpcMode", "UTSMode", "UsernsMode"]) host.GetProperty(mode).GetString().Should().Be("host");
-        (await container.ExecAsync(["sh", "-c", "ps | wc -l"], Token)).Stdout.Trim().Length.Should().BeGreaterThan(1, "all processes of the host are seen");
+        foreach (var mode in (string[])["PidMode", "IpcMode", "UTSMode", "UsernsMode"])
+            host.GetProperty(mode).GetString().Should().Be("host");
+        (await container.ExecAsync(["sh", "-c", "ps | wc -l"], Token)).Stdout.Trim().Length
+            .Should().BeGreaterThan(1, "the container sees all processes of the host");
     }
 
     [DockerFact]
-    public async Task Seccomp_is_turned_off_where_asked_for()
+    public async Task Seccomp_profile_is_replaced_or_disabled_on_request()
     {
         (await SeccompAsync([])).Should().Be("2");
         (await SeccompAsync(["seccomp=unconfined"])).Should().Be("0");
         (await SeccompAsync(["""seccomp={"defaultAction":"SCMP_ACT_ALLOW"}"""])).Should().Be("2");
 
         async Task<string> SeccompAsync(IReadOnlyList<string> options) =>
-            (await Image.Pull(Busybox).Run(Spec("sh", "-c", "grep Seccomp: /proc/self/status | cut -f2") with { SecurityOptions = options }).Output()).Trim();
+            (await Image.Pull(Busybox).Run(Spec("sh", "-c", "grep Seccomp: /proc/self/status | cut -f2")
+                with { SecurityOptions = options }).Output()).Trim();
     }
 }

@@ -1,30 +1,33 @@
-namespace ContainerKit.Engine.Tests.Verbs.Runs;
+namespace ContainerKit.Engine.Tests.Containers.Spec;
 
 public sealed class TerminalTests : EngineTest
 {
     private const string IsTerminal = "test -t 1 && echo yes || echo no";
 
     [DockerFact]
-    public async Task With_a_tty_the_process_has_a_terminal()
+    public async Task Tty_gives_the_process_a_terminal()
     {
         (await Image.Pull(Busybox).Run(Spec("sh", "-c", IsTerminal) with { Tty = true }).Output()).Should().Be("yes\r\n");
         (await Image.Pull(Busybox).Run(Spec("sh", "-c", IsTerminal)).Output()).Should().Be("no\n");
     }
 
     [DockerFact]
-    public async Task A_terminals_two_outputs_are_one()
+    public async Task Terminal_combines_both_outputs_in_stdout()
     {
-        var result = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo out; echo err >&2") with { Tty = true }).ToCompletion();
+        var result = await Image.Pull(Busybox)
+            .Run(Spec("sh", "-c", "echo out; echo err >&2") with { Tty = true }).ToCompletion();
 
         result.Stdout.Should().Be("out\r\nerr\r\n");
         result.Stderr.Should().BeEmpty();
     }
 
     [DockerFact]
-    public async Task The_lines_of_a_terminals_log_have_no_line_ends()
+    public async Task Log_lines_of_a_terminal_have_no_line_ends()
     {
-        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo out; echo err >&2; printf tail") with { Tty = true });
-        // Not followed: older engines may end a follower before the log has a last line without a line end.
+        await using var container = await Image.Pull(Busybox)
+            .Run(Spec("sh", "-c", "echo out; echo err >&2; printf tail") with { Tty = true });
+        // The log is not followed, since the engine can drop a last line without a line end from a followed log:
+        // https://github.com/moby/moby/issues/43860 (observed with Docker Engine 20.10.24).
         await container.WaitAsync(Token);
 
         var lines = await container.LogsAsync(Token).ToListAsync(Token);
@@ -34,7 +37,7 @@ public sealed class TerminalTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_tty_that_the_last_look_asked_for_counts_too()
+    public async Task Tty_that_Customize_sets_gives_the_process_a_terminal()
     {
         var spec = Spec("sh", "-c", IsTerminal) with { Customize = request => request.Tty = true };
 
@@ -42,7 +45,7 @@ public sealed class TerminalTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_standard_input_that_is_kept_open_keeps_its_reader_alive()
+    public async Task OpenStdin_keeps_a_process_that_reads_stdin_running()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("cat") with { OpenStdin = true });
 
@@ -51,7 +54,7 @@ public sealed class TerminalTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Without_one_the_reader_sees_the_end_at_once()
+    public async Task Process_without_OpenStdin_reads_the_end_of_stdin_at_once()
     {
         var result = await Image.Pull(Busybox).Run(Spec("sh", "-c", "cat; echo end")).ToCompletion();
 

@@ -1,10 +1,10 @@
 using System.Net.Sockets;
 
-namespace ContainerKit.Engine.Tests.Support;
+namespace ContainerKit.Engine.Tests.Support.Proxy;
 
 /// <summary>
-/// Stands between the library and the real engine on a unix socket of its own: counts requests and connections, and breaks the one
-/// request it is told to.
+/// A proxy between the library and the real engine on a Unix socket. It counts requests and connections, and can break
+/// one request.
 /// </summary>
 internal sealed class EngineProxy : IAsyncDisposable
 {
@@ -13,7 +13,7 @@ internal sealed class EngineProxy : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ck");
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly List<Task> _running = [];
+    private readonly List<Task> _served = [];
     private readonly List<ProxyConnection> _connections = [];
     private readonly List<string> _requests = [];
     private Socket _listener;
@@ -26,22 +26,26 @@ internal sealed class EngineProxy : IAsyncDisposable
         (_listener, _accepting) = Listen();
     }
 
-    /// <summary>The options of an engine that is reached through the proxy, patient with a busy machine.</summary>
-    public DockerEngineOptions Options => new() { Endpoint = new("unix://" + SocketPath), ConnectTimeout = TimeSpan.FromSeconds(20) };
+    /// <summary>The options for connecting through the proxy, with a timeout that suits a busy machine.</summary>
+    public DockerEngineOptions Options =>
+        new() { Endpoint = new("unix://" + SocketPath), ConnectTimeout = TimeSpan.FromSeconds(20) };
 
-    /// <summary>Which request is broken, and how. Default: none.</summary>
+    /// <summary>The fault of one request. Default: none.</summary>
     public Fault? Fault { get; init; }
 
-    /// <summary>Whether the request to break has come.</summary>
+    /// <summary>Indicates whether the request to break has arrived.</summary>
     public bool IsFaultHit { get; private set; }
 
-    /// <summary>Called when the request to break comes.</summary>
+    /// <summary>The callback for the arrival of the request to break.</summary>
     public Action? WhenFaultHits { get; set; }
 
-    /// <summary>Ends when the engine has answered the broken request, which may be long after the client has lost it.</summary>
+    /// <summary>
+    /// A task that completes when the engine has responded to the broken request, possibly long after the client lost
+    /// it.
+    /// </summary>
     public Task Answered => _answered.Task;
 
-    /// <summary>Method and path of each request so far but <c>_ping</c>, in the order of their arrival.</summary>
+    /// <summary>The method and path of each request so far, except <c>_ping</c>, in the order of arrival.</summary>
     public IReadOnlyList<string> Requests
     {
         get
@@ -50,13 +54,13 @@ internal sealed class EngineProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>How many <c>_ping</c>s came.</summary>
+    /// <summary>The number of <c>_ping</c> requests.</summary>
     public int Pings { get; private set; }
 
-    /// <summary>How many bytes of answers went to the client, heads and all.</summary>
+    /// <summary>The number of response bytes that were sent to the client, header sections included.</summary>
     public long BytesAnswered => Interlocked.Read(ref _bytesAnswered);
 
-    /// <summary>How many connections were made.</summary>
+    /// <summary>The number of connections.</summary>
     public int Connections
     {
         get
@@ -67,10 +71,11 @@ internal sealed class EngineProxy : IAsyncDisposable
 
     private string SocketPath => Path.Combine(_folder.FullName, "s");
 
-    /// <summary>A proxy before the engine that the tests use, which breaks one request.</summary>
-    public static async Task<EngineProxy> StartAsync(Fault? fault = null) => new(await EngineAvailability.RequireAsync()) { Fault = fault };
+    /// <summary>Starts a proxy to the engine of the tests, optionally with a fault.</summary>
+    public static async Task<EngineProxy> StartAsync(Fault? fault = null) =>
+        new(await EngineAvailability.RequireAsync()) { Fault = fault };
 
-    /// <summary>Goes away, as an engine does that is killed: the socket is gone and all connections end.</summary>
+    /// <summary>Simulates an engine that is killed: removes the socket and closes all connections.</summary>
     public void Vanish()
     {
         _listener.Dispose();
@@ -78,18 +83,18 @@ internal sealed class EngineProxy : IAsyncDisposable
         lock (_gate) _connections.ForEach(connection => connection.Dispose());
     }
 
-    /// <summary>Comes back, as an engine does that was started again.</summary>
+    /// <summary>Simulates an engine that is started again.</summary>
     public void Return() => (_listener, _accepting) = Listen();
 
-    /// <summary>Notes that the engine has answered the broken request.</summary>
-    public void NoteAnswer() => _answered.TrySetResult();
+    /// <summary>Completes <see cref="Answered"/>.</summary>
+    public void SetAnswered() => _answered.TrySetResult();
 
-    /// <summary>Counts bytes of an answer.</summary>
-    public void NoteAnswered(int bytes) => Interlocked.Add(ref _bytesAnswered, bytes);
+    /// <summary>Counts bytes of a response.</summary>
+    public void CountResponseBytes(int bytes) => Interlocked.Add(ref _bytesAnswered, bytes);
 
-    /// <summary>Counts a request.</summary>
-    /// <returns>How to break it; null for not at all.</returns>
-    public Fault? Note(HttpHead request)
+    /// <summary>Records a request.</summary>
+    /// <returns>The fault of the request, or null.</returns>
+    public Fault? RecordRequest(HttpHead request)
     {
         lock (_gate)
         {
@@ -112,7 +117,7 @@ internal sealed class EngineProxy : IAsyncDisposable
         await _stop.CancelAsync();
         Vanish();
         await _accepting;
-        await Task.WhenAll(_running);
+        await Task.WhenAll(_served);
         _stop.Dispose();
         _folder.Delete(recursive: true);
     }
@@ -136,29 +141,30 @@ internal sealed class EngineProxy : IAsyncDisposable
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException)
             {
-                // Nobody listens any more.
+                // The listener was closed.
                 return;
             }
 
-            _running.Add(ServeAsync(client));
+            _served.Add(ServeAsync(client));
         }
     }
 
     private async Task ServeAsync(Socket client)
     {
-        using var connection = new ProxyConnection(this, client, await DialAsync());
+        using var connection = new ProxyConnection(this, client, await ConnectAsync());
         lock (_gate) _connections.Add(connection);
         try
         {
             await connection.ServeAsync(_stop.Token);
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException or EndOfStreamException)
+        catch (Exception e) when (
+            e is SocketException or ObjectDisposedException or OperationCanceledException or EndOfStreamException)
         {
-            // One of the sides has gone. That is what connections do here.
+            // The client or the engine closed the connection, which is part of the tests.
         }
     }
 
-    private async Task<Socket> DialAsync()
+    private async Task<Socket> ConnectAsync()
     {
         var address = new Uri(_engine);
         if (address.Scheme == "unix")

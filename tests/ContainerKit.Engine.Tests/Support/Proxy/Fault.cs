@@ -1,42 +1,47 @@
-namespace ContainerKit.Engine.Tests.Support;
+namespace ContainerKit.Engine.Tests.Support.Proxy;
 
-/// <summary>How a request is broken. A reset is what a vanished peer causes: the client's next read fails, instead of seeing an end.</summary>
+/// <summary>
+/// The ways to break a request. After a reset, the next read of the client fails instead of returning the end of the
+/// stream.
+/// </summary>
 public enum FaultKind
 {
-    /// <summary>Reset, and the engine never hears of the request.</summary>
+    /// <summary>Resets the connection without forwarding the request.</summary>
     ResetBeforeForward,
 
-    /// <summary>Reset at once, and the engine works on the request all the same; an action comes before that, for an engine that is slow.</summary>
+    /// <summary>Resets the connection at once, runs the action, and then forwards the request.</summary>
     ResetWhileWorking,
 
-    /// <summary>Reset once the engine has answered, without a byte of the answer.</summary>
+    /// <summary>Resets the connection after the engine has responded, without a byte of the response.</summary>
     ResetBeforeResponse,
 
-    /// <summary>Reset after the answer's head.</summary>
+    /// <summary>Resets the connection after the header section of the response.</summary>
     ResetAfterHead,
 
-    /// <summary>Reset after the head and half of the body; of a raw stream, half of its first frame.</summary>
+    /// <summary>
+    /// Resets the connection after the header section and half of the body, or half of the first frame of a raw stream.
+    /// </summary>
     ResetInBody,
 
-    /// <summary>Answered with an error 500, and the engine never hears of the request.</summary>
+    /// <summary>Responds with status 500 without forwarding the request.</summary>
     Status500,
 
-    /// <summary>Never answered, and the engine never hears of the request.</summary>
+    /// <summary>Never responds and does not forward the request.</summary>
     HangBeforeForward,
 
-    /// <summary>Never answered, though the engine has.</summary>
+    /// <summary>Never responds, although the engine has responded.</summary>
     HangAfterForward,
 
-    /// <summary>Something is done when the request arrives, and then all goes on as usual.</summary>
+    /// <summary>Runs the action when the request arrives, and then forwards the request and the response.</summary>
     ActOnArrival,
 
-    /// <summary>Something is done when the engine has answered, and then the answer is passed on.</summary>
+    /// <summary>Runs the action when the engine has responded, and then forwards the response.</summary>
     ActOnAnswer,
 }
 
-/// <summary>Which request is broken, counted from 1, and how.</summary>
+/// <summary>The fault of one request: the number of the request, counted from 1, and its kind.</summary>
 internal sealed record Fault(int Request, FaultKind Kind)
 {
-    /// <summary>What is done, where the kind says that something is.</summary>
+    /// <summary>The action of the kinds that run one. Default: none.</summary>
     public Func<Task> Act { get; init; } = () => Task.CompletedTask;
 }

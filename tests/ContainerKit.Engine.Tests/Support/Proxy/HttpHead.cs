@@ -1,29 +1,29 @@
 using System.Globalization;
 using System.Text;
 
-namespace ContainerKit.Engine.Tests.Support;
+namespace ContainerKit.Engine.Tests.Support.Proxy;
 
-/// <summary>The head of a request or an answer: its bytes as they came, and what it says of the body.</summary>
+/// <summary>The header section of a request or response: its unchanged bytes and its information about the body.</summary>
 internal sealed class HttpHead(byte[] bytes)
 {
     private readonly string[] _lines = Encoding.ASCII.GetString(bytes).Split("\r\n");
 
     public byte[] Bytes => bytes;
 
-    /// <summary>The first line's words: method and path of a request, version and status of an answer.</summary>
+    /// <summary>The parts of the first line: method and path of a request, version and status of a response.</summary>
     public string[] Start => _lines[0].Split(' ');
 
-    public bool IsAnswer => _lines[0].StartsWith("HTTP/", StringComparison.Ordinal);
+    public bool IsResponse => _lines[0].StartsWith("HTTP/", StringComparison.Ordinal);
 
-    /// <summary>Whether the connection is a raw stream from here on.</summary>
-    public bool IsUpgrade => IsAnswer && Start[1] == "101";
+    /// <summary>Indicates whether the connection becomes a raw stream after this response.</summary>
+    public bool IsUpgrade => IsResponse && Start[1] == "101";
 
     public bool IsChunked => Header("Transfer-Encoding")?.Contains("chunked", StringComparison.OrdinalIgnoreCase) is true;
 
-    /// <summary>The body's length; null where only the connection's end tells it.</summary>
-    public long? Length => IsAnswer && Start[1] is "101" or "204" or "304" ? 0
+    /// <summary>The length of the body, or null if the body ends with the connection or is chunked.</summary>
+    public long? Length => IsResponse && Start[1] is "101" or "204" or "304" ? 0
         : Header("Content-Length") is { } length ? long.Parse(length, CultureInfo.InvariantCulture)
-        : IsAnswer ? null : 0;
+        : IsResponse ? null : 0;
 
     private string? Header(string name) => _lines.Skip(1)
         .Where(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))

@@ -1,22 +1,22 @@
 using System.Globalization;
 using System.Text;
 
-namespace ContainerKit.Engine.Tests.Support;
+namespace ContainerKit.Engine.Tests.Support.Proxy;
 
-/// <summary>Receives some bytes from a connection; none at its end.</summary>
+/// <summary>Receives bytes from a connection. Returns 0 at its end.</summary>
 internal delegate ValueTask<int> Receive(Memory<byte> buffer, CancellationToken cancellationToken);
 
-/// <summary>Takes bytes that have come.</summary>
+/// <summary>Forwards received bytes.</summary>
 internal delegate ValueTask Pass(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
 
-/// <summary>Tells where HTTP messages end on a connection, and changes no byte of them.</summary>
+/// <summary>Reads HTTP messages from a connection and forwards their bytes unchanged.</summary>
 internal sealed class HttpReader(Receive receive)
 {
     private readonly byte[] _buffer = new byte[64 * 1024];
     private int _start;
     private int _end;
 
-    /// <summary>The next message's head; null when the connection ends instead.</summary>
+    /// <summary>Reads the header section of the next message. Returns null at the end of the connection.</summary>
     public async Task<HttpHead?> ReadHeadAsync(CancellationToken cancellationToken)
     {
         int length;
@@ -28,7 +28,7 @@ internal sealed class HttpReader(Receive receive)
         return new HttpHead(Take(length + 4).ToArray());
     }
 
-    /// <summary>Passes a message's body on piece by piece, as it comes.</summary>
+    /// <summary>Forwards the body of a message while it arrives.</summary>
     public async Task PassBodyAsync(HttpHead head, Pass pass, CancellationToken cancellationToken)
     {
         if (!head.IsChunked)
@@ -42,27 +42,31 @@ internal sealed class HttpReader(Receive receive)
         {
             var line = await ReadLineAsync(cancellationToken);
             await pass(line, cancellationToken);
-            size = int.Parse(Encoding.ASCII.GetString(line).Split(';')[0].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            var digits = Encoding.ASCII.GetString(line).Split(';')[0].Trim();
+            size = int.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
             await PassAsync(size + 2, pass, cancellationToken);
         }
         while (size > 0);
     }
 
-    /// <summary>Passes everything on until the connection ends.</summary>
-    public Task PassAllAsync(Pass pass, CancellationToken cancellationToken) => PassAsync(long.MaxValue, pass, cancellationToken);
+    /// <summary>Forwards all bytes until the connection ends.</summary>
+    public Task PassAllAsync(Pass pass, CancellationToken cancellationToken) =>
+        PassAsync(long.MaxValue, pass, cancellationToken);
 
-    /// <summary>The next frame of a multiplexed stream; less of it when the connection ends before.</summary>
+    /// <summary>
+    /// Reads the next frame of a multiplexed stream. The frame is incomplete if the connection ends within it.
+    /// </summary>
     public async Task<byte[]> ReadFrameAsync(CancellationToken cancellationToken)
     {
-        const int headLength = 8;
-        int Wanted() => _end - _start < headLength ? headLength
-            : headLength + System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(_buffer.AsSpan(_start + 4));
-        while (_end - _start < Wanted() && await FillAsync(cancellationToken))
+        const int HeaderLength = 8;
+        int FrameLength() => _end - _start < HeaderLength ? HeaderLength
+            : HeaderLength + System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(_buffer.AsSpan(_start + 4));
+        while (_end - _start < FrameLength() && await FillAsync(cancellationToken))
         {
-            // Until the frame is complete.
+            // Repeats until the frame is complete.
         }
 
-        return Take(Math.Min(_end - _start, Wanted())).ToArray();
+        return Take(Math.Min(_end - _start, FrameLength())).ToArray();
     }
 
     private async Task PassAsync(long count, Pass pass, CancellationToken cancellationToken)
@@ -80,7 +84,8 @@ internal sealed class HttpReader(Receive receive)
         int length;
         while ((length = _buffer.AsSpan(_start, _end - _start).IndexOf("\r\n"u8)) < 0)
         {
-            if (!await FillAsync(cancellationToken)) throw new EndOfStreamException("The engine's answer ends within a chunk.");
+            if (!await FillAsync(cancellationToken))
+                throw new EndOfStreamException("The response of the engine ends within a chunk.");
         }
 
         return Take(length + 2).ToArray();
@@ -101,7 +106,8 @@ internal sealed class HttpReader(Receive receive)
             (_start, _end) = (0, _end - _start);
         }
 
-        if (_end == _buffer.Length) throw new InvalidDataException("A head, a line or a frame is longer than the proxy's buffer.");
+        if (_end == _buffer.Length)
+            throw new InvalidDataException("A header section, a line or a frame is longer than the buffer of the proxy.");
         var read = await receive(_buffer.AsMemory(_end), cancellationToken);
         _end += read;
         return read > 0;

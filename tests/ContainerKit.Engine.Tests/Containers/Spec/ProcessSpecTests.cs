@@ -1,14 +1,15 @@
-namespace ContainerKit.Engine.Tests.Verbs.Runs;
+namespace ContainerKit.Engine.Tests.Containers.Spec;
 
-/// <summary>What a spec says of the process: command, entrypoint, environment, directory, user.</summary>
-public sealed class ProcessTests : EngineTest
+/// <summary>The options of a spec for the process: command, entrypoint, environment, directory and user.</summary>
+public sealed class ProcessSpecTests : EngineTest
 {
     [DockerFact]
-    public async Task The_arguments_reach_the_process_as_they_are() =>
-        (await Image.Pull(Busybox).Run(Spec("printf", "[%s]", "a b", "$HOME", "", "'")).Output()).Should().Be("[a b][$HOME][][']");
+    public async Task Command_arguments_are_passed_to_the_process_unchanged() =>
+        (await Image.Pull(Busybox).Run(Spec("printf", "[%s]", "a b", "$HOME", "", "'")).Output())
+            .Should().Be("[a b][$HOME][][']");
 
     [DockerFact]
-    public async Task Without_a_command_the_images_own_runs()
+    public async Task Container_without_a_command_runs_the_command_of_its_image()
     {
         await using var container = await Image.Pull("redis:7").Run(Spec());
 
@@ -16,15 +17,15 @@ public sealed class ProcessTests : EngineTest
     }
 
     [DockerFact]
-    public async Task The_command_is_given_to_the_entrypoint() =>
+    public async Task Command_is_passed_to_the_entrypoint() =>
         (await Image.Pull(Busybox).Run(Spec("b", "c") with { Entrypoint = ["echo", "a"] }).Output()).Should().Be("a b c\n");
 
     [DockerFact]
-    public async Task An_entrypoint_replaces_the_images_own() =>
+    public async Task Entrypoint_replaces_the_entrypoint_of_the_image() =>
         (await Image.Pull("redis:7").Run(Spec("hi") with { Entrypoint = ["echo"] }).Output()).Should().Be("hi\n");
 
     [DockerFact]
-    public async Task An_empty_entrypoint_clears_the_images_own()
+    public async Task Empty_entrypoint_clears_the_entrypoint_of_the_image()
     {
         await using var container = await Image.Pull("redis:7").Run(Spec("sleep", "infinity") with { Entrypoint = [] });
 
@@ -32,7 +33,7 @@ public sealed class ProcessTests : EngineTest
     }
 
     [DockerFact]
-    public async Task The_environment_is_added_to_the_images()
+    public async Task Environment_is_added_to_the_environment_of_the_image()
     {
         var variables = new Dictionary<string, string> { ["WORD"] = "a=b c", ["EMPTY"] = "" };
 
@@ -42,29 +43,32 @@ public sealed class ProcessTests : EngineTest
     }
 
     [DockerFact]
-    public async Task The_environments_values_are_in_no_message()
+    public async Task Environment_values_do_not_appear_in_error_messages()
     {
-        var chain = Image.Pull(Busybox).Run(Spec("no-such-command") with { Environment = new Dictionary<string, string> { ["KEY"] = "hush-hush" } });
+        var plan = Image.Pull(Busybox)
+            .Run(Spec("no-such-command") with { Environment = new Dictionary<string, string> { ["KEY"] = "hush-hush" } });
 
-        var failure = await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<CommandNotFoundException>();
+        var failure = await FluentActions.Awaiting(() => plan.ExecuteAsync(Token))
+            .Should().ThrowAsync<CommandNotFoundException>();
 
         failure.Which.ToString().Should().NotContain("hush-hush");
     }
 
     [DockerFact]
-    public async Task The_working_directory_is_where_the_process_begins() =>
+    public async Task Working_directory_is_the_current_directory_of_the_process() =>
         (await Image.Pull(Busybox).Run(Spec("pwd") with { WorkingDirectory = "/tmp" }).Output()).Should().Be("/tmp\n");
 
     [DockerFact]
-    public async Task The_user_is_who_the_process_runs_as() =>
-        (await Image.Pull(Busybox).Run(Spec("sh", "-c", "id -u; id -g") with { User = "1234:4321" }).Output()).Should().Be("1234\n4321\n");
+    public async Task User_and_group_are_those_of_the_process() =>
+        (await Image.Pull(Busybox).Run(Spec("sh", "-c", "id -u; id -g") with { User = "1234:4321" }).Output())
+            .Should().Be("1234\n4321\n");
 
     [DockerFact]
-    public async Task The_host_name_is_what_the_container_calls_itself() =>
+    public async Task Hostname_is_set_inside_the_container() =>
         (await Image.Pull(Busybox).Run(Spec("hostname") with { Hostname = "inside" }).Output()).Should().Be("inside\n");
 
     [DockerFact]
-    public async Task The_name_is_what_the_engine_calls_the_container()
+    public async Task Name_of_the_spec_is_the_name_of_the_container()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Name = Unique("name") });
 
@@ -73,7 +77,7 @@ public sealed class ProcessTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Without_a_name_it_is_called_after_its_image()
+    public async Task Container_without_a_name_is_named_after_its_image()
     {
         await using var container = await SleeperAsync();
 
@@ -82,16 +86,16 @@ public sealed class ProcessTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Labels_stand_beside_the_librarys_own()
+    public async Task Labels_are_added_to_the_labels_of_the_library()
     {
         var labels = new Dictionary<string, string>(Mark) { ["team"] = "blue", ["empty"] = "" };
 
         await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Labels = labels });
 
-        var seen = (await InspectAsync(container.Id)).GetProperty("Config").GetProperty("Labels");
-        seen.GetProperty("team").GetString().Should().Be("blue");
-        seen.GetProperty("empty").GetString().Should().BeEmpty();
-        seen.GetProperty("containerkit.session").GetString().Should().NotBeEmpty();
-        seen.GetProperty("containerkit.create").GetString().Should().NotBeEmpty();
+        var inspected = (await InspectAsync(container.Id)).GetProperty("Config").GetProperty("Labels");
+        inspected.GetProperty("team").GetString().Should().Be("blue");
+        inspected.GetProperty("empty").GetString().Should().BeEmpty();
+        inspected.GetProperty("containerkit.session").GetString().Should().NotBeEmpty();
+        inspected.GetProperty("containerkit.create").GetString().Should().NotBeEmpty();
     }
 }

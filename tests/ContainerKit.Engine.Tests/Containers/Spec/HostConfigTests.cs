@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace ContainerKit.Engine.Tests.Verbs.Runs;
+namespace ContainerKit.Engine.Tests.Containers.Spec;
 
-/// <summary>What a spec says of the container on its host: limits, rights, restarts.</summary>
-public sealed class HostTests : EngineTest
+/// <summary>The options of a spec for the host: limits, privileges and restarts.</summary>
+public sealed class HostConfigTests : EngineTest
 {
     [DockerFact]
-    public async Task Memory_and_cpus_are_limited()
+    public async Task Memory_and_CPU_limits_are_set_in_the_host_configuration()
     {
         var host = await HostConfigAsync(Spec("sleep", "infinity") with { MemoryBytes = 64 << 20, Cpus = 0.5 });
 
@@ -16,7 +16,7 @@ public sealed class HostTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Without_limits_there_are_none()
+    public async Task Container_without_limits_is_unlimited_and_not_privileged()
     {
         var host = await HostConfigAsync(Spec("sleep", "infinity"));
 
@@ -26,7 +26,7 @@ public sealed class HostTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_restart_policy_is_the_engines_to_follow()
+    public async Task Restart_policy_is_set_in_the_host_configuration()
     {
         (await PolicyAsync(RestartPolicy.No)).Should().Be("no");
         (await PolicyAsync(RestartPolicy.OnFailure)).Should().Be("on-failure");
@@ -34,14 +34,16 @@ public sealed class HostTests : EngineTest
         (await PolicyAsync(RestartPolicy.UnlessStopped)).Should().Be("unless-stopped");
 
         async Task<string?> PolicyAsync(RestartPolicy policy) =>
-            (await HostConfigAsync(Spec("sleep", "infinity") with { Restart = policy })).GetProperty("RestartPolicy").GetProperty("Name").GetString();
+            (await HostConfigAsync(Spec("sleep", "infinity") with { Restart = policy }))
+                .GetProperty("RestartPolicy").GetProperty("Name").GetString();
     }
 
     [DockerFact]
-    public async Task A_container_that_fails_is_started_again_until_it_succeeds()
+    public async Task Restart_policy_OnFailure_restarts_a_container_until_it_succeeds()
     {
         const string FailsTheFirstTime = "[ -e /seen ] || { touch /seen; exit 1; }";
-        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", FailsTheFirstTime) with { Restart = RestartPolicy.OnFailure });
+        await using var container = await Image.Pull(Busybox)
+            .Run(Spec("sh", "-c", FailsTheFirstTime) with { Restart = RestartPolicy.OnFailure });
 
         await UntilAsync(async () => await container.InspectAsync(Token) is { State: ContainerState.Exited, ExitCode: 0 });
 
@@ -49,30 +51,30 @@ public sealed class HostTests : EngineTest
     }
 
     [DockerFact]
-    public async Task With_an_init_the_command_is_not_process_1()
+    public async Task Command_of_a_container_with_an_init_process_does_not_have_PID_1()
     {
         (await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo $$") with { Init = true }).Output()).Should().NotBe("1\n");
         (await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo $$") with { Init = false }).Output()).Should().Be("1\n");
     }
 
     [DockerFact]
-    public async Task Capabilities_are_taken_and_given()
+    public async Task Capabilities_are_dropped_and_added()
     {
-        // Bit 0 is CHOWN, the first capability there is.
+        // Capability 0 is CHOWN.
         (await CapabilitiesAsync(Spec() with { DropCapabilities = ["ALL"] })).Should().Be(0);
         (await CapabilitiesAsync(Spec() with { DropCapabilities = ["ALL"], AddCapabilities = ["CHOWN"] })).Should().Be(1);
     }
 
     [DockerFact]
-    public async Task Privileged_is_what_the_engine_is_asked_for()
+    public async Task Privileged_is_set_in_the_host_configuration()
     {
         var name = Unique("privileged");
-        var chain = Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Name = name, Privileged = true }).KeepOnFailure();
+        var plan = Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Name = name, Privileged = true }).KeepOnFailure();
 
-        // An engine that itself lacks rights cannot give them all, and refuses the start. The container says what it was made with either way.
+        // An engine that lacks privileges itself rejects the start. The container has its configuration in both cases.
         try
         {
-            await chain.ExecuteAsync(Token);
+            await plan.ExecuteAsync(Token);
         }
         catch (EngineApiException e)
         {
@@ -91,7 +93,9 @@ public sealed class HostTests : EngineTest
 
     private async Task<long> CapabilitiesAsync(ContainerSpec spec)
     {
-        var status = await Image.Pull(Busybox).Run(spec with { Entrypoint = ["grep", "CapEff", "/proc/self/status"] }).Output().ExecuteAsync(Token);
-        return long.Parse(status.Split('\t')[1], NumberStyles.HexNumber | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
+        var status = await Image.Pull(Busybox)
+            .Run(spec with { Entrypoint = ["grep", "CapEff", "/proc/self/status"] }).Output().ExecuteAsync(Token);
+        return long.Parse(status.Split('\t')[1],
+            NumberStyles.HexNumber | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
     }
 }
