@@ -6,7 +6,7 @@ namespace ContainerKit.Engine.Tests.Consoles;
 public sealed class PipeTests : EngineTest
 {
     [DockerFact]
-    public async Task Piped_input_reaches_the_process_and_ends()
+    public async Task Piped_input_reaches_the_process_and_then_closes()
     {
         var (code, output, error) = await SystemAsync("printf 'b\\na\\n' | SHELL busybox sort");
 
@@ -14,7 +14,7 @@ public sealed class PipeTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Outputs_stay_apart_and_the_exit_code_is_the_processs()
+    public async Task Redirected_run_separates_stdout_from_stderr_and_returns_the_exit_code()
     {
         var (code, output, error) = await SystemAsync("SHELL busybox sh -c 'echo out; echo err >&2; exit 6' < /dev/null");
 
@@ -22,7 +22,7 @@ public sealed class PipeTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Bytes_go_through_as_they_are_in_both_directions()
+    public async Task Piped_bytes_pass_unchanged_in_both_directions()
     {
         // All byte values, many times over: 5 MB.
         var (code, output, _) = await SystemAsync(
@@ -32,7 +32,7 @@ public sealed class PipeTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Piped_bytes_that_look_like_the_detach_keys_are_data()
+    public async Task Piped_bytes_equal_to_the_detach_keys_are_passed_as_data()
     {
         await using var container = await SleeperAsync();
 
@@ -42,7 +42,7 @@ public sealed class PipeTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_file_that_is_written_to_is_written_on_where_it_stood()
+    public async Task Output_redirected_to_an_open_file_continues_at_its_current_position()
     {
         var (_, output, _) = await SystemAsync("{ echo before; SHELL busybox echo middle; echo after; } > file; cat file");
 
@@ -50,7 +50,7 @@ public sealed class PipeTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_reader_that_goes_away_ends_the_run_and_removes_the_container()
+    public async Task Closing_the_output_pipe_ends_the_run_and_removes_the_container()
     {
         var name = Unique("yes");
 
@@ -62,7 +62,7 @@ public sealed class PipeTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Without_a_terminal_the_first_interrupt_goes_to_the_process()
+    public async Task Interrupt_without_a_terminal_is_forwarded_to_the_process()
     {
         var words = Tmux.Shell().Split(' ');
         string[] command = ["busybox", "sh", "-c", "trap 'echo interrupted; exit 4' INT; echo ready; while true; do sleep 0.1; done"];

@@ -6,7 +6,7 @@ namespace ContainerKit.Engine.Tests.Consoles;
 public sealed partial class SideBySideTests : EngineTest
 {
     [DockerFact]
-    public Task A_shell_with_its_history_signals_sizes_and_exit_code() => CompareAsync(Ours("busybox sh"), Docker("run -it --rm busybox sh"), async tmux =>
+    public Task Interactive_run_matches_the_Docker_CLI_in_history_signals_size_and_exit_code() => CompareAsync(Ours("busybox sh"), Docker("run -it --rm busybox sh"), async tmux =>
     {
         await tmux.LineAsync("stty -a > before; run; echo code=$?; stty -a > after; cmp before after && echo restored");
         await tmux.ShowsAsync("/ # ");
@@ -28,7 +28,7 @@ public sealed partial class SideBySideTests : EngineTest
     });
 
     [DockerFact]
-    public Task A_window_that_changes_its_size() => CompareAsync(Ours("busybox sh"), Docker("run -it --rm busybox sh"), async tmux =>
+    public Task Resizing_the_window_matches_the_Docker_CLI() => CompareAsync(Ours("busybox sh"), Docker("run -it --rm busybox sh"), async tmux =>
     {
         await tmux.LineAsync("run; echo code=$?");
         await tmux.ShowsAsync("/ # ");
@@ -44,7 +44,7 @@ public sealed partial class SideBySideTests : EngineTest
     });
 
     [DockerFact]
-    public Task A_file_edited_in_vi() => CompareAsync(Ours("busybox sh"), Docker("run -it --rm busybox sh"), async tmux =>
+    public Task Editing_a_file_in_vi_matches_the_Docker_CLI() => CompareAsync(Ours("busybox sh"), Docker("run -it --rm busybox sh"), async tmux =>
     {
         await tmux.LineAsync("run");
         await tmux.ShowsAsync("/ # ");
@@ -67,7 +67,7 @@ public sealed partial class SideBySideTests : EngineTest
     });
 
     [DockerFact]
-    public Task The_colours_of_bash() => CompareAsync(Ours(Debian), Docker($"run -it --rm {Debian}"), async tmux =>
+    public Task Colors_of_bash_match_the_Docker_CLI() => CompareAsync(Ours(Debian), Docker($"run -it --rm {Debian}"), async tmux =>
     {
         await tmux.LineAsync("run");
         await tmux.ShowsAsync(screen => PromptOfBash().IsMatch(screen));
@@ -80,7 +80,7 @@ public sealed partial class SideBySideTests : EngineTest
     });
 
     [DockerFact]
-    public async Task A_second_shell_by_exec()
+    public async Task Interactive_exec_matches_the_Docker_CLI()
     {
         await using var container = await SleeperAsync();
         await CompareAsync(Ours($"exec {container.Name} sh"), Docker($"exec -it {container.Name} sh"), async tmux =>
@@ -97,7 +97,7 @@ public sealed partial class SideBySideTests : EngineTest
     }
 
     [DockerFact]
-    public async Task The_detach_keys_leave_the_process_running_and_attach_comes_back_to_it()
+    public async Task Detach_keys_keep_the_process_running_and_attach_reconnects_to_it()
     {
         async Task<string> LeaveAsync(string command, Func<string, string> attach)
         {
@@ -128,7 +128,7 @@ public sealed partial class SideBySideTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_run_that_is_detached_from_goes_on()
+    public async Task Detaching_from_an_interactive_run_keeps_the_container_running()
     {
         async Task<string> LeaveAsync(string command)
         {
@@ -155,7 +155,7 @@ public sealed partial class SideBySideTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_stopped_container_starts_again_at_the_console()
+    public async Task Interactive_start_of_a_stopped_container_matches_the_Docker_CLI()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh") with { Tty = true, OpenStdin = true }).ExecuteAsync(Token);
         await CompareAsync(Ours($"start {container.Name}"), Docker($"start -ai {container.Name}"), async tmux =>

@@ -7,7 +7,7 @@ public sealed class EngineLostTests(LeftoverCheck leftovers) : EngineTests(lefto
     private static readonly TimeSpan _promptly = TimeSpan.FromSeconds(20);
 
     [Fact(Timeout = TimeLimit)]
-    public async Task An_exec_that_runs_when_the_engine_goes_away_fails()
+    public async Task Exec_fails_when_the_engine_disconnects()
     {
         await using var lost = await DisposableEngine.StartAsync();
         var container = await lost.RunAsync("sleep", "infinity");
@@ -22,7 +22,7 @@ public sealed class EngineLostTests(LeftoverCheck leftovers) : EngineTests(lefto
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task A_log_that_is_followed_when_the_engine_goes_away_fails()
+    public async Task Following_a_log_fails_when_the_engine_disconnects()
     {
         await using var lost = await DisposableEngine.StartAsync();
         var container = await lost.RunAsync("sh", "-c", "echo begun; sleep 600");
@@ -36,7 +36,7 @@ public sealed class EngineLostTests(LeftoverCheck leftovers) : EngineTests(lefto
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task A_chain_that_waits_for_output_when_the_engine_goes_away_fails()
+    public async Task Plan_that_waits_for_output_fails_when_the_engine_disconnects()
     {
         await using var lost = await DisposableEngine.StartAsync();
 
@@ -49,7 +49,7 @@ public sealed class EngineLostTests(LeftoverCheck leftovers) : EngineTests(lefto
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task A_container_whose_engine_is_gone_can_be_disposed_all_the_same()
+    public async Task Disposing_a_container_of_a_disconnected_engine_does_not_throw()
     {
         await using var lost = await DisposableEngine.StartAsync();
         var container = await lost.RunAsync("sleep", "infinity");

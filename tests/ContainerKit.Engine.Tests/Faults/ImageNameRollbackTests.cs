@@ -9,7 +9,7 @@ public sealed class ImageNameRollbackTests(LeftoverCheck leftovers) : EngineTest
     private static readonly Func<Image, CancellationToken, Task> _fail = (_, _) => throw new InvalidOperationException("on purpose");
 
     [Fact(Timeout = TimeLimit)]
-    public async Task A_name_that_a_failed_chain_took_from_another_image_is_back_on_it()
+    public async Task Failed_plan_moves_an_image_name_back_to_the_previous_image()
     {
         var (name, owner) = await TakenNameAsync();
         var label = Guid.NewGuid().ToString("N");
@@ -27,7 +27,7 @@ public sealed class ImageNameRollbackTests(LeftoverCheck leftovers) : EngineTest
     [InlineData("POST .*/tag", FaultKind.ResetBeforeForward)]
     [InlineData("DELETE .*/images/", FaultKind.ResetBeforeForward)]
     [InlineData("DELETE .*/images/", FaultKind.Status500)]
-    public async Task A_broken_request_of_the_undoing_is_asked_again(string broken, FaultKind kind)
+    public async Task Image_name_rollback_retries_a_broken_request(string broken, FaultKind kind)
     {
         var (name, owner) = await TakenNameAsync();
         var label = Guid.NewGuid().ToString("N");
@@ -46,7 +46,7 @@ public sealed class ImageNameRollbackTests(LeftoverCheck leftovers) : EngineTest
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task An_image_that_a_failed_chain_tagged_keeps_the_names_it_had()
+    public async Task Failed_plan_that_tagged_an_image_keeps_the_previous_names_of_the_image()
     {
         var (taken, owner) = await TakenNameAsync();
         var (tagged, id) = await TakenNameAsync();

@@ -9,7 +9,7 @@ public sealed class LateResponseTests(LeftoverCheck leftovers) : EngineTests(lef
     [Theory(Timeout = TimeLimit)]
     [InlineData(0.5, "within the grace: the answer tells the id")]
     [InlineData(5, "after the grace: the label tells it")]
-    public async Task A_cancelled_create_whose_answer_is_late_leaves_nothing(double secondsLate, string _)
+    public async Task Canceled_create_with_a_late_response_leaves_no_resources(double secondsLate, string _)
     {
         await Image.Pull("busybox").ExecuteAsync(Token);
         using var caller = new CancellationTokenSource();
@@ -32,7 +32,7 @@ public sealed class LateResponseTests(LeftoverCheck leftovers) : EngineTests(lef
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task A_create_that_the_engine_begins_after_its_connection_broke_leaves_nothing()
+    public async Task Create_that_the_engine_starts_after_a_connection_reset_leaves_no_resources()
     {
         await using var proxy = await EngineProxy.StartAsync(new Fault(1, FaultKind.ResetWhileWorking) { Act = () => Task.Delay(TimeSpan.FromSeconds(1.5)) });
         await using var engine = new DockerEngine(proxy.Options);
@@ -46,7 +46,7 @@ public sealed class LateResponseTests(LeftoverCheck leftovers) : EngineTests(lef
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task A_commit_that_is_still_at_work_when_its_connection_breaks_leaves_no_image()
+    public async Task Commit_interrupted_by_a_connection_reset_leaves_no_image()
     {
         var name = NewImageName("ck-fault-late");
         var chain = BigContainer().Commit(name);

@@ -10,7 +10,7 @@ public sealed class NothingLeftBehindTests(LeftoverCheck leftovers, CleanRuns cl
 
     [Theory(Timeout = 4 * TimeLimit)]
     [MemberData(nameof(Kinds))]
-    public async Task A_chain_that_commits_leaves_nothing_whichever_of_its_requests_breaks(FaultKind kind)
+    public async Task Plan_with_a_commit_leaves_no_resources_when_any_request_fails(FaultKind kind)
     {
         var requests = await clean.CountAsync("headline", Headline, Token);
         var matrix = new FaultMatrix<Image>("headline", requests, Headline, (image, run) => image.Reference.ToString() == run.Image, commits: true);
@@ -19,7 +19,7 @@ public sealed class NothingLeftBehindTests(LeftoverCheck leftovers, CleanRuns cl
 
     [Theory(Timeout = 4 * TimeLimit)]
     [MemberData(nameof(Kinds))]
-    public async Task A_chain_that_gives_output_leaves_nothing_whichever_of_its_requests_breaks(FaultKind kind)
+    public async Task Plan_with_output_leaves_no_resources_when_any_request_fails(FaultKind kind)
     {
         var requests = await clean.CountAsync("output", Output, Token);
         var matrix = new FaultMatrix<string>("output", requests, Output, (text, _) => text == "hi\n", commits: false);
@@ -28,7 +28,7 @@ public sealed class NothingLeftBehindTests(LeftoverCheck leftovers, CleanRuns cl
 
     [Theory(Timeout = 4 * TimeLimit)]
     [MemberData(nameof(Kinds))]
-    public async Task A_chain_with_a_network_and_a_volume_leaves_nothing_whichever_of_its_requests_breaks(FaultKind kind)
+    public async Task Plan_with_a_network_and_a_volume_leaves_no_resources_when_any_request_fails(FaultKind kind)
     {
         var requests = await clean.CountAsync("shared", Shared, Token);
         var matrix = new FaultMatrix<string>("shared", requests, Shared, (text, _) => text == "hi\n", commits: false);

@@ -7,7 +7,7 @@ public sealed class TerminalLostTests(LeftoverCheck leftovers) : EngineTests(lef
     private static readonly TimeSpan _promptly = TimeSpan.FromSeconds(20);
 
     [Fact(Timeout = TimeLimit)]
-    public async Task An_engine_that_goes_away_fails_whoever_reads_an_exec()
+    public async Task Exec_terminal_fails_when_the_engine_disconnects()
     {
         await using var lost = await DisposableEngine.StartAsync();
         var container = await lost.RunAsync("sleep", "infinity");
@@ -23,7 +23,7 @@ public sealed class TerminalLostTests(LeftoverCheck leftovers) : EngineTests(lef
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task An_engine_that_goes_away_fails_whoever_is_attached()
+    public async Task Attached_terminal_fails_when_the_engine_disconnects()
     {
         await using var lost = await DisposableEngine.StartAsync();
         var container = await Image.Pull("busybox").Run(lost.Spec("sh") with { Tty = true, OpenStdin = true }).On(lost.Engine).ExecuteAsync(Token);

@@ -6,7 +6,7 @@ public sealed class BigFileTests : FileTest
     private const long Allowed = 8L << 20;
 
     [DockerFact]
-    public async Task A_big_file_goes_in_and_out_through_bounded_memory()
+    public async Task Copying_a_big_file_in_and_out_uses_bounded_memory()
     {
         await using var container = await SleeperAsync();
         await using var other = await SleeperAsync();

@@ -5,7 +5,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Files;
 public sealed class CopyInTests : FileTest
 {
     [DockerFact]
-    public async Task A_file_goes_where_the_docker_command_would_put_it()
+    public async Task CopyIn_of_a_file_resolves_targets_like_the_Docker_CLI()
     {
         await using var ours = await SleeperAsync();
         await using var theirs = await SleeperAsync();
@@ -25,7 +25,7 @@ public sealed class CopyInTests : FileTest
     }
 
     [DockerFact]
-    public async Task A_folder_goes_where_the_docker_command_would_put_it()
+    public async Task CopyIn_of_a_folder_resolves_targets_like_the_Docker_CLI()
     {
         await using var ours = await SleeperAsync();
         await using var theirs = await SleeperAsync();
@@ -45,7 +45,7 @@ public sealed class CopyInTests : FileTest
     }
 
     [DockerFact]
-    public async Task Links_modes_and_times_are_kept_and_the_owner_is_the_superuser_or_who_was_named()
+    public async Task CopyIn_keeps_links_modes_and_times_and_sets_the_owner_to_root_or_the_given_one()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -69,7 +69,7 @@ public sealed class CopyInTests : FileTest
     }
 
     [DockerFact]
-    public async Task Files_with_several_names_arrive_as_one()
+    public async Task CopyIn_keeps_hard_links()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells which names are one file's.");
         await using var container = await SleeperAsync();
@@ -82,7 +82,7 @@ public sealed class CopyInTests : FileTest
     }
 
     [DockerFact]
-    public async Task A_link_as_the_source_is_copied_itself_unless_it_is_to_be_followed()
+    public async Task CopyIn_copies_a_source_link_itself_unless_FollowLink_is_set()
     {
         await using var container = await SleeperAsync();
         HereWith("real/a.txt", "a");
@@ -96,7 +96,7 @@ public sealed class CopyInTests : FileTest
     }
 
     [DockerFact]
-    public async Task A_link_that_is_followed_keeps_its_name_as_with_the_docker_command()
+    public async Task CopyIn_with_FollowLink_keeps_the_name_of_the_link_like_the_Docker_CLI()
     {
         await using var ours = await SleeperAsync();
         await using var theirs = await SleeperAsync();
@@ -120,7 +120,7 @@ public sealed class CopyInTests : FileTest
     }
 
     [DockerFact]
-    public async Task Pipes_are_left_out_and_do_not_stop_the_copy()
+    public async Task CopyIn_skips_named_pipes()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells a pipe from a file.");
         await using var container = await SleeperAsync();
@@ -133,7 +133,7 @@ public sealed class CopyInTests : FileTest
     }
 
     [DockerFact]
-    public async Task A_stopped_container_takes_files_too()
+    public async Task CopyIn_works_on_a_stopped_container()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("cat", "/etc/hostname"));
         await container.WaitAsync(Token);
@@ -144,7 +144,7 @@ public sealed class CopyInTests : FileTest
     }
 
     [DockerFact]
-    public async Task Folders_that_are_missing_are_an_error_unless_they_are_to_be_made()
+    public async Task CopyIn_to_a_missing_folder_throws_unless_CreateFolders_is_set()
     {
         await using var container = await SleeperAsync();
         var file = HereWith("a.txt", "a");
@@ -162,7 +162,7 @@ public sealed class CopyInTests : FileTest
     }
 
     [DockerFact]
-    public async Task Files_and_folders_do_not_take_each_others_place()
+    public async Task CopyIn_does_not_replace_a_file_with_a_folder_or_a_folder_with_a_file()
     {
         await using var container = await SleeperAsync();
         var file = HereWith("src/a.txt", "a");
@@ -174,7 +174,7 @@ public sealed class CopyInTests : FileTest
     }
 
     [DockerFact]
-    public async Task What_may_not_be_written_to_says_so()
+    public async Task CopyIn_to_a_read_only_path_throws_and_to_a_writable_volume_succeeds()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with
         {
@@ -193,7 +193,7 @@ public sealed class CopyInTests : FileTest
     }
 
     [DockerFact]
-    public async Task What_is_not_there_is_named()
+    public async Task CopyIn_names_a_missing_source_path_or_container()
     {
         var container = await SleeperAsync();
         var file = HereWith("a.txt", "a");
@@ -206,7 +206,7 @@ public sealed class CopyInTests : FileTest
     }
 
     [DockerFact]
-    public async Task A_chain_copies_in_and_out()
+    public async Task Plan_copies_files_in_and_out()
     {
         var file = HereWith("a.txt", "from here");
 

@@ -5,7 +5,7 @@ public sealed class CopyOutTests : FileTest
     private const string Made = "mkdir -p /src/deep/er /src/empty; echo a > /src/a.txt; echo b > /src/deep/er/b.txt; ln -s deep/er/b.txt /src/link; ln /src/a.txt /src/again; chmod 640 /src/a.txt; chmod 700 /src/deep; touch -d '2001-02-03 04:05:06' /src/a.txt";
 
     [DockerFact]
-    public async Task Files_and_folders_go_where_the_docker_command_would_put_them()
+    public async Task CopyOut_resolves_targets_like_the_Docker_CLI()
     {
         await using var container = await SleeperAsync();
         await AskAsync(container, Made);
@@ -28,7 +28,7 @@ public sealed class CopyOutTests : FileTest
     }
 
     [DockerFact]
-    public async Task Links_modes_and_times_are_kept()
+    public async Task CopyOut_keeps_links_modes_and_times()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -53,7 +53,7 @@ public sealed class CopyOutTests : FileTest
     }
 
     [DockerFact]
-    public async Task Links_that_lead_out_are_refused_and_nothing_is_written_outside()
+    public async Task CopyOut_refuses_links_to_paths_outside_and_writes_nothing_there()
     {
         await using var container = await SleeperAsync();
         var outside = HereWith("outside/kept", "kept");
@@ -77,7 +77,7 @@ public sealed class CopyOutTests : FileTest
     }
 
     [DockerFact]
-    public async Task A_link_as_the_source_is_copied_itself_unless_it_is_to_be_followed()
+    public async Task CopyOut_copies_a_source_link_itself_unless_FollowLink_is_set()
     {
         await using var container = await SleeperAsync();
         await AskAsync(container, Made + "; ln -s /src/deep /folder-link; ln -s a.txt /src/beside");
@@ -93,7 +93,7 @@ public sealed class CopyOutTests : FileTest
     }
 
     [DockerFact]
-    public async Task A_link_that_stands_where_a_file_goes_is_replaced_and_not_followed()
+    public async Task CopyOut_replaces_an_existing_link_and_does_not_follow_it()
     {
         await using var container = await SleeperAsync();
         await AskAsync(container, Made);
@@ -108,7 +108,7 @@ public sealed class CopyOutTests : FileTest
     }
 
     [DockerFact]
-    public async Task What_stands_in_the_way_is_the_hosts_error()
+    public async Task CopyOut_to_a_conflicting_or_missing_host_path_throws_an_IOException()
     {
         await using var container = await SleeperAsync();
         await AskAsync(container, Made);
@@ -129,7 +129,7 @@ public sealed class CopyOutTests : FileTest
     }
 
     [DockerFact]
-    public async Task What_is_not_there_is_named_and_a_stopped_container_gives_files_too()
+    public async Task CopyOut_works_on_a_stopped_container_and_names_a_missing_path()
     {
         var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo left > /left.txt"));
         await container.WaitAsync(Token);
@@ -145,7 +145,7 @@ public sealed class CopyOutTests : FileTest
     }
 
     [DockerFact]
-    public async Task The_root_is_copied_as_its_content()
+    public async Task CopyOut_of_the_root_copies_its_content()
     {
         await using var container = await SleeperAsync();
 
@@ -156,7 +156,7 @@ public sealed class CopyOutTests : FileTest
     }
 
     [DockerFact]
-    public async Task An_export_is_the_whole_file_system()
+    public async Task Export_contains_the_whole_file_system()
     {
         await using var container = await SleeperAsync();
         await container.WriteTextAsync("/mine.txt", "mine", Token);

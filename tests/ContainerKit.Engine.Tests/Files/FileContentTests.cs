@@ -5,7 +5,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Files;
 public sealed class FileContentTests : FileTest
 {
     [DockerFact]
-    public async Task What_is_written_is_read_back_and_has_the_mode_and_owner_it_was_given()
+    public async Task Written_file_is_read_back_and_has_the_given_mode_and_owner()
     {
         await using var container = await SleeperAsync();
 
@@ -21,7 +21,7 @@ public sealed class FileContentTests : FileTest
     }
 
     [DockerFact]
-    public async Task A_file_is_replaced_and_a_link_stands_for_what_it_leads_to()
+    public async Task Writing_a_file_replaces_it_and_follows_links()
     {
         await using var container = await SleeperAsync();
         await AskAsync(container, "echo a long old content > /old; ln -s old /link; mkdir /folder");
@@ -35,7 +35,7 @@ public sealed class FileContentTests : FileTest
     }
 
     [DockerFact]
-    public async Task A_folder_that_is_missing_is_an_error_unless_it_is_to_be_made()
+    public async Task Writing_to_a_missing_folder_throws_unless_CreateFolders_is_set()
     {
         await using var container = await SleeperAsync();
 
@@ -48,7 +48,7 @@ public sealed class FileContentTests : FileTest
     }
 
     [DockerFact]
-    public async Task What_cannot_be_read_says_why()
+    public async Task Reading_an_unreadable_path_throws_with_the_reason()
     {
         var container = await SleeperAsync();
         await AskAsync(container, "ln -s /no/such /dangling; mkfifo /pipe");
@@ -66,7 +66,7 @@ public sealed class FileContentTests : FileTest
     }
 
     [DockerFact]
-    public async Task A_stat_tells_what_stands_there()
+    public async Task Stat_returns_kind_size_mode_time_and_link_target()
     {
         await using var container = await SleeperAsync();
         await AskAsync(container, "echo 12345 > /file; chmod 4750 /file; ln -s /etc /link; mkfifo /pipe; mkdir -m 1777 /sticky; touch -d '2001-02-03 04:05:06' /file");
@@ -85,7 +85,7 @@ public sealed class FileContentTests : FileTest
     }
 
     [DockerFact]
-    public async Task A_stream_is_read_while_it_comes_and_may_be_left_in_the_middle()
+    public async Task File_stream_is_read_incrementally_and_can_be_disposed_early()
     {
         await using var container = await SleeperAsync();
         await AskAsync(container, "yes | head -c 5000000 > /big");
@@ -105,7 +105,7 @@ public sealed class FileContentTests : FileTest
     }
 
     [DockerFact]
-    public async Task Streams_of_unknown_length_are_asked_for_one_and_those_that_end_too_early_are_no_success()
+    public async Task Writing_a_stream_requires_a_length_and_throws_when_the_stream_ends_early()
     {
         await using var container = await SleeperAsync();
         using var unknown = new Unseekable("12345"u8.ToArray());
@@ -117,7 +117,7 @@ public sealed class FileContentTests : FileTest
     }
 
     [DockerFact]
-    public async Task A_chain_writes_and_reads_and_removes_its_container()
+    public async Task Plan_writes_and_reads_files_and_removes_its_container()
     {
         (await Image.Pull(Busybox).Run(Spec("sleep", "infinity"))
             .WriteText("/in", "hello")
@@ -133,7 +133,7 @@ public sealed class FileContentTests : FileTest
     }
 
     [DockerFact]
-    public async Task What_the_source_throws_comes_out_as_it_is()
+    public async Task Writing_a_stream_rethrows_its_exception_unchanged()
     {
         await using var container = await SleeperAsync();
         using var broken = new Broken();

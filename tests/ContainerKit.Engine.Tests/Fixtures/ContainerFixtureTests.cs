@@ -6,7 +6,7 @@ namespace ContainerKit.Engine.Tests.Fixtures;
 public sealed class ContainerFixtureTests : EngineTest
 {
     [DockerFact]
-    public async Task A_fixture_runs_its_container_until_it_is_disposed()
+    public async Task Fixture_runs_its_container_until_it_is_disposed()
     {
         var redis = new RedisFixture();
         await redis.InitializeAsync();
@@ -23,7 +23,7 @@ public sealed class ContainerFixtureTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_fixture_that_cannot_start_tells_why_and_leaves_nothing()
+    public async Task Fixture_that_fails_to_start_reports_the_reason_and_leaves_no_container()
     {
         var broken = new BrokenFixture();
 
@@ -36,7 +36,7 @@ public sealed class ContainerFixtureTests : EngineTest
     }
 
     [DockerFact]
-    public void A_fixture_that_was_not_started_says_how_to_declare_it() => FluentActions.Invoking(() => new RedisFixture().Container)
+    public void Fixture_that_was_not_started_explains_how_to_declare_it() => FluentActions.Invoking(() => new RedisFixture().Container)
         .Should().Throw<InvalidOperationException>().WithMessage("*IClassFixture<RedisFixture>*");
 
     private sealed class RedisFixture : ContainerFixture

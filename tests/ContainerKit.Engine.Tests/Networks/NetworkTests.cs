@@ -7,7 +7,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Networks;
 public sealed class NetworkTests : EngineTest
 {
     [DockerFact]
-    public async Task A_network_without_a_name_gets_one_and_is_removed_when_it_is_disposed()
+    public async Task Network_without_a_name_gets_a_generated_name_and_is_removed_on_dispose()
     {
         var network = await Network.Create();
 
@@ -22,7 +22,7 @@ public sealed class NetworkTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_network_is_made_as_described_and_read_back_the_same()
+    public async Task Created_network_is_inspected_with_the_values_of_its_spec()
     {
         var spec = new NetworkSpec
         {
@@ -57,7 +57,7 @@ public sealed class NetworkTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_network_that_is_there_is_found_and_left_alone()
+    public async Task Finding_an_existing_network_does_not_take_ownership()
     {
         var name = Unique("found");
         var id = await DockerCli.AskAsync("network", "create", name);
@@ -72,7 +72,7 @@ public sealed class NetworkTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_network_that_is_not_there_is_not_found()
+    public async Task Finding_a_missing_network_throws_NetworkNotFound()
     {
         var name = Unique("none");
 
@@ -86,7 +86,7 @@ public sealed class NetworkTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_name_is_given_once()
+    public async Task Creating_a_network_with_an_existing_name_throws_NameConflict()
     {
         await using var network = await Network.Create(Unique("taken"));
 
@@ -98,7 +98,7 @@ public sealed class NetworkTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Networks_are_listed_by_what_they_are()
+    public async Task Network_list_applies_its_filter()
     {
         await using var used = await DockerEngine.Default.CreateNetworkAsync(new NetworkSpec { Name = Unique("used"), Labels = Mark }, Token);
         await using var unused = await DockerEngine.Default.CreateNetworkAsync(new NetworkSpec { Name = Unique("unused"), Labels = Mark }, Token);
@@ -116,7 +116,7 @@ public sealed class NetworkTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_prune_removes_the_unused_networks_that_its_filter_lets_through()
+    public async Task Network_prune_removes_the_unused_networks_that_match_its_filter()
     {
         var mark = $"{Mark.Single().Key}={Mark.Single().Value}";
         await using var used = await DockerEngine.Default.CreateNetworkAsync(new NetworkSpec { Name = Unique("used"), Labels = Mark }, Token);
@@ -134,7 +134,7 @@ public sealed class NetworkTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_network_in_use_is_not_removed_and_the_error_names_the_containers()
+    public async Task Removing_a_network_in_use_throws_and_names_the_containers()
     {
         await using var network = await Network.Create();
         await using (var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Networks = [network] }))
@@ -150,7 +150,7 @@ public sealed class NetworkTests : EngineTest
     }
 
     [DockerFact]
-    public async Task The_engines_own_networks_are_not_removed()
+    public async Task Removing_a_predefined_network_throws_EngineApiException()
     {
         var bridge = await Network.Find("bridge");
 
@@ -158,7 +158,7 @@ public sealed class NetworkTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_subnet_that_is_in_use_is_the_engines_to_refuse()
+    public async Task Creating_a_network_with_a_subnet_in_use_throws_EngineApiException()
     {
         await using var network = await DockerEngine.Default.CreateNetworkAsync(new NetworkSpec { Name = Unique("first"), Subnets = ["10.213.41.0/24"] }, Token);
 

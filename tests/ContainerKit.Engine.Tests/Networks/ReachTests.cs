@@ -23,7 +23,7 @@ public sealed class ReachTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_container_may_be_on_several_networks_and_known_differently_on_each()
+    public async Task Container_on_several_networks_has_a_separate_alias_on_each()
     {
         await using var front = await Network.Create();
         await using var back = await Network.Create();
@@ -39,7 +39,7 @@ public sealed class ReachTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_container_is_connected_and_disconnected_while_it_runs()
+    public async Task Running_container_can_be_connected_to_and_disconnected_from_networks()
     {
         await using var network = await Network.Create();
         await using var web = await Image.Pull(Busybox).Run(Serving("hello"));
@@ -63,7 +63,7 @@ public sealed class ReachTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Addresses_may_be_fixed()
+    public async Task Network_attachment_accepts_fixed_IP_and_MAC_addresses()
     {
         await using var first = await DockerEngine.Default.CreateNetworkAsync(new NetworkSpec { Name = Unique("first"), Subnets = ["10.213.42.0/24", "fd00:c0de:2::/64"] }, Token);
         await using var second = await DockerEngine.Default.CreateNetworkAsync(new NetworkSpec { Name = Unique("second"), Subnets = ["10.213.43.0/24"] }, Token);
@@ -86,7 +86,7 @@ public sealed class ReachTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_network_with_IPv6_needs_no_subnet_and_is_reached_by_it()
+    public async Task IPv6_network_without_a_subnet_gives_containers_reachable_IPv6_addresses()
     {
         await using var network = await DockerEngine.Default.CreateNetworkAsync(new NetworkSpec { IPv6 = true }, Token);
         await using var web = await Image.Pull(Busybox).Run(Serving("six") with { Networks = [network.As("web")] });
@@ -99,7 +99,7 @@ public sealed class ReachTests : EngineTest
     }
 
     [DockerFact]
-    public async Task An_internal_network_has_no_way_out()
+    public async Task Internal_network_has_no_external_connectivity()
     {
         // The engine's own server of names is outside; what it answers does not matter.
         const string Server = "$(sed -n 's/^nameserver //p' /etc/resolv.conf | head -1)";
@@ -119,7 +119,7 @@ public sealed class ReachTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_container_reaches_its_host_under_one_name()
+    public async Task Container_reaches_its_host_by_the_host_gateway_alias()
     {
         await using var network = await Network.Create();
         await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with
@@ -147,7 +147,7 @@ public sealed class ReachTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Host_none_and_another_containers_network_are_what_the_docker_command_means()
+    public async Task Network_modes_host_none_and_container_match_the_Docker_CLI()
     {
         await using var web = await Image.Pull(Busybox).Run(Serving("shared"));
 

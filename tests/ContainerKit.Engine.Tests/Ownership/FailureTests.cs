@@ -6,7 +6,7 @@ public sealed class FailureTests : EngineTest
     private ContainerPlan Named(string name) => Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Name = name });
 
     [DockerFact]
-    public async Task A_failed_exec_removes_the_container_and_names_it()
+    public async Task Failed_exec_removes_the_container_and_names_it_in_the_error()
     {
         var failure = await FailAsync<ExecFailedException>(Named(Unique("exec")).Exec("false").Commit(Unique("never")).ExecuteAsync);
 
@@ -17,7 +17,7 @@ public sealed class FailureTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_command_that_is_not_there_removes_the_container_it_was_for()
+    public async Task Missing_command_removes_the_container_and_is_named_in_the_error()
     {
         var failure = await FailAsync<CommandNotFoundException>(Image.Pull(Busybox).Run(Spec("no-such-command", "-x") with { Name = Unique("missing") }).ExecuteAsync);
 
@@ -27,7 +27,7 @@ public sealed class FailureTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_command_that_may_not_be_executed_says_so()
+    public async Task Command_without_execute_permission_throws_CommandNotFound()
     {
         var failure = await FailAsync<CommandNotFoundException>(Image.Pull(Busybox).Run(Spec("/etc/passwd")).ExecuteAsync);
 
@@ -35,7 +35,7 @@ public sealed class FailureTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_failure_after_a_commit_removes_image_and_container_newest_first()
+    public async Task Failure_after_a_commit_removes_image_and_containers_newest_first()
     {
         var failure = await FailAsync<CommandNotFoundException>(
             Named(Unique("first")).Commit(Unique("image")).Run(Spec("no-such-command") with { Name = Unique("second") }).ExecuteAsync);
@@ -47,7 +47,7 @@ public sealed class FailureTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_failure_gives_a_name_back_to_the_image_that_had_it()
+    public async Task Failure_moves_an_image_name_back_to_the_previous_image()
     {
         var name = Unique("moved") + ":1";
         var before = await Named(Unique("a")).Commit(name);
@@ -59,7 +59,7 @@ public sealed class FailureTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Any_exit_code_is_a_result_where_the_caller_says_so()
+    public async Task Allowed_exit_codes_are_returned_as_results()
     {
         var plan = Image.Pull(Busybox).Run(Spec("sh", "-c", "exit 3"));
 

@@ -6,7 +6,7 @@ public sealed class OwnerTests : EngineTest
     private ContainerPlan Sleeper => Image.Pull(Busybox).Run(Spec("sleep", "infinity"));
 
     [DockerFact]
-    public async Task A_handle_that_owns_the_container_hands_it_back_until_it_is_disposed()
+    public async Task Resource_owner_in_the_result_keeps_its_container_until_it_is_disposed()
     {
         var cache = await Sleeper.Select(container => new Cache(container)).ExecuteAsync(Token);
 
@@ -16,7 +16,7 @@ public sealed class OwnerTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Owners_in_a_tuple_hand_back_what_each_of_them_owns()
+    public async Task Resource_owners_in_a_tuple_keep_the_containers_that_they_own()
     {
         var (one, two) = await Plan.All(Sleeper.Select(container => new Cache(container)), Sleeper.Select(container => new Cache(container))).ExecuteAsync(Token);
         await using var first = one;
@@ -26,7 +26,7 @@ public sealed class OwnerTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_view_that_owns_nothing_is_plain_data_and_the_container_is_removed()
+    public async Task Select_result_that_owns_nothing_removes_the_container()
     {
         (await Sleeper.Select((container, _) => Task.FromResult(container.Name)).ExecuteAsync(Token)).Should().StartWith("busybox-");
 
@@ -34,7 +34,7 @@ public sealed class OwnerTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_view_that_throws_fails_the_chain_which_leaves_nothing()
+    public async Task Select_that_throws_fails_the_plan_and_leaves_no_container()
     {
         var plan = Sleeper.Select<Cache>(_ => throw new InvalidOperationException("no such thing"));
 
@@ -43,7 +43,7 @@ public sealed class OwnerTests : EngineTest
     }
 
     [DockerFact]
-    public async Task An_owner_that_does_not_say_what_it_owns_fails_the_chain_which_leaves_nothing()
+    public async Task Resource_owner_that_throws_in_OwnedResources_fails_the_plan_and_leaves_no_container()
     {
         var plan = Sleeper.Select(_ => new Broken());
 

@@ -4,7 +4,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Ownership;
 public sealed class SharedResourceTests : EngineTest
 {
     [DockerFact]
-    public async Task A_network_is_removed_with_the_container_that_the_chain_hands_back()
+    public async Task Network_created_by_a_plan_is_removed_with_the_returned_container()
     {
         var container = await Network.Create(Unique("net")).Then(network => Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Networks = [network] }));
 
@@ -15,7 +15,7 @@ public sealed class SharedResourceTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_network_and_a_volume_are_removed_with_the_last_container_that_uses_them()
+    public async Task Network_and_volume_are_removed_with_the_last_container_that_uses_them()
     {
         var (one, two) = await Plan.All(Network.Create(Unique("net")), Volume.Create(Unique("vol"))).Then(made =>
         {
@@ -35,7 +35,7 @@ public sealed class SharedResourceTests : EngineTest
     }
 
     [DockerFact]
-    public async Task What_no_container_uses_that_is_handed_back_is_removed_at_once()
+    public async Task Network_that_no_returned_container_uses_is_removed_immediately()
     {
         await using var container = await Network.Create(Unique("net"))
             .Then(network => Image.Pull(Busybox).Run(Spec("true") with { Networks = [network] }).ToCompletion())
@@ -45,7 +45,7 @@ public sealed class SharedResourceTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_network_that_a_container_joined_in_the_chain_is_kept_for_it_too()
+    public async Task Network_joined_by_Connect_is_kept_until_the_container_is_disposed()
     {
         var container = await Network.Create(Unique("net")).Then(network => Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Connect(network));
 
@@ -55,7 +55,7 @@ public sealed class SharedResourceTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_network_that_is_handed_back_too_is_the_callers()
+    public async Task Network_in_the_result_is_owned_by_the_caller()
     {
         var (network, container) = await Network.Create(Unique("net")).Then(made =>
             Plan.All(Plan.FromResult(made), Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Networks = [made] })));
@@ -67,7 +67,7 @@ public sealed class SharedResourceTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_chain_that_fails_removes_networks_volumes_and_containers_newest_first()
+    public async Task Failed_plan_removes_networks_volumes_and_containers_newest_first()
     {
         var chain = Network.Create(Unique("net")).Then(network => Volume.Create(Unique("vol")).Then(volume =>
             Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Name = Unique("box"), Networks = [network], Mounts = [Mount.Volume(volume, "/data")] }).Exec("false")));
@@ -82,7 +82,7 @@ public sealed class SharedResourceTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_chain_that_is_cancelled_removes_networks_volumes_and_containers()
+    public async Task Canceled_plan_removes_networks_volumes_and_containers()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var chain = Plan.All(Network.Create(Unique("net")), Volume.Create(Unique("vol"))).Then(made =>
@@ -95,7 +95,7 @@ public sealed class SharedResourceTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_network_that_is_cancelled_while_it_is_made_is_removed()
+    public async Task Network_is_removed_when_its_creation_is_canceled()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var news = new ProgressRecorder(progress =>
@@ -116,7 +116,7 @@ public sealed class SharedResourceTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_failed_chain_may_keep_what_it_made()
+    public async Task KeepOnFailure_keeps_the_resources_of_a_failed_plan()
     {
         var chain = Network.Create(Unique("net")).Then(network => Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Networks = [network] }).Exec("false")).KeepOnFailure();
 
@@ -129,7 +129,7 @@ public sealed class SharedResourceTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_network_and_its_container_are_disposed_in_any_order_at_once()
+    public async Task Network_and_its_container_can_be_disposed_concurrently()
     {
         var network = await Network.Create();
         var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Networks = [network] });

@@ -4,7 +4,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Ownership;
 public sealed class VolumeTests : EngineTest
 {
     [DockerFact]
-    public async Task Anonymous_volumes_go_with_the_container_that_is_disposed()
+    public async Task Anonymous_volumes_are_removed_with_a_disposed_container()
     {
         var container = await Image.Pull("redis:7").Run(Spec());
         var volume = await VolumeOfAsync(container);
@@ -16,7 +16,7 @@ public sealed class VolumeTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Anonymous_volumes_go_with_the_container_that_a_chain_removes()
+    public async Task Anonymous_volumes_are_removed_with_a_container_that_the_plan_removes()
     {
         var volume = "";
 
@@ -26,7 +26,7 @@ public sealed class VolumeTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Anonymous_volumes_go_with_the_container_of_a_chain_that_fails()
+    public async Task Anonymous_volumes_are_removed_with_the_container_of_a_failed_plan()
     {
         var volume = "";
         var chain = Image.Pull("redis:7").Run(Spec()).Do(async (container, _) => volume = await VolumeOfAsync(container)).Exec("false");

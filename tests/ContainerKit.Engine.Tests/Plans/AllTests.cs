@@ -5,7 +5,7 @@ public sealed class AllTests : EngineTest
     private ContainerPlan Sleeper => Image.Pull(Busybox).Run(Spec("sleep", "infinity"));
 
     [DockerFact]
-    public async Task Plans_of_one_kind_give_an_array_in_their_order()
+    public async Task All_with_plans_of_one_type_returns_an_array_in_order()
     {
         var answers = await Plan.All(Enumerable.Range(0, 4).Select(i => Image.Pull(Busybox).Run(Spec("echo", $"{i}")).Output()).ToArray());
 
@@ -13,7 +13,7 @@ public sealed class AllTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Two_kinds_give_a_pair()
+    public async Task All_with_two_types_returns_a_pair()
     {
         var (container, text) = await Plan.All(Sleeper, Image.Pull(Busybox).Run(Spec("echo", "hi")).Output());
 
@@ -25,7 +25,7 @@ public sealed class AllTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Three_kinds_give_a_triple()
+    public async Task All_with_three_types_returns_a_triple()
     {
         var (container, image, result) = await Plan.All(Sleeper, Sleeper.Commit(Unique("all")), Sleeper.Capture("id", "-u"));
 
@@ -38,7 +38,7 @@ public sealed class AllTests : EngineTest
     }
 
     [DockerFact]
-    public async Task All_containers_of_an_array_are_handed_back()
+    public async Task All_returns_every_container_of_an_array()
     {
         Container[] containers = await Plan.All([Sleeper, Sleeper, Sleeper]);
 
@@ -47,7 +47,7 @@ public sealed class AllTests : EngineTest
     }
 
     [DockerFact]
-    public async Task One_that_fails_undoes_the_others()
+    public async Task All_with_a_failing_plan_removes_the_resources_of_the_others()
     {
         var othersAreThere = new TaskCompletionSource();
         var image = Unique("undone");
@@ -68,7 +68,7 @@ public sealed class AllTests : EngineTest
     }
 
     [DockerFact]
-    public async Task One_that_fails_stops_another_in_the_middle_of_its_work()
+    public async Task All_with_a_failing_plan_cancels_the_others_and_throws_its_error()
     {
         var chain = Plan.All(
             Sleeper.Exec("sleep", "infinity"),
@@ -80,7 +80,7 @@ public sealed class AllTests : EngineTest
     }
 
     [DockerFact]
-    public async Task All_of_them_are_cancelled_by_one_token()
+    public async Task All_is_canceled_by_one_token()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var chain = Plan.All(Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Output(), Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Output());

@@ -3,7 +3,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Plans;
 public sealed class DoTests : EngineTest
 {
     [DockerFact]
-    public async Task Do_has_the_image_at_hand()
+    public async Task Do_receives_the_image()
     {
         string? seen = null;
 
@@ -18,7 +18,7 @@ public sealed class DoTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Do_has_the_running_container_at_hand()
+    public async Task Do_receives_the_running_container()
     {
         var result = await Image.Pull(Busybox).Run(Spec("sleep", "infinity"))
             .Do((container, token) => container.ExecAsync(["sh", "-c", "echo done > /mark"], token))
@@ -28,7 +28,7 @@ public sealed class DoTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Do_is_given_the_chains_token()
+    public async Task Do_receives_the_cancellation_token_of_the_plan()
     {
         using var chain = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var token = default(CancellationToken);
@@ -44,7 +44,7 @@ public sealed class DoTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_do_that_throws_after_a_commit_takes_the_image_back()
+    public async Task Do_that_throws_after_a_commit_removes_the_image()
     {
         var chain = Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Commit(Unique("do")).Do((_, _) => throw new InvalidOperationException("mine"));
 

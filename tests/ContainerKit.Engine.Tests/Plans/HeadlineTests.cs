@@ -3,7 +3,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Plans;
 public sealed class HeadlineTests : EngineTest
 {
     [DockerFact]
-    public async Task The_headline_leaves_an_image_with_the_file_and_no_container()
+    public async Task Readme_example_leaves_an_image_with_the_file_and_no_container()
     {
         var session = await SessionAsync();
         var name = Unique("headline") + ":0.1";
@@ -17,7 +17,7 @@ public sealed class HeadlineTests : EngineTest
     }
 
     [DockerFact]
-    public async Task The_headline_on_handles_does_the_same()
+    public async Task Readme_example_with_handles_leaves_an_image_with_the_file()
     {
         var debian = await Image.Pull(Debian);
         Image image;

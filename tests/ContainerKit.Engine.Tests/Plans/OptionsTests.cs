@@ -21,7 +21,7 @@ public sealed class OptionsTests : EngineTest
     }
 
     [DockerFact]
-    public async Task KeepOnFailure_keeps_nothing_of_a_chain_that_succeeds()
+    public async Task KeepOnFailure_keeps_nothing_of_a_successful_plan()
     {
         await Sleeper.Capture("true").KeepOnFailure();
 
@@ -29,7 +29,7 @@ public sealed class OptionsTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Progress_tells_of_the_steps_in_order()
+    public async Task Progress_reports_the_steps_in_order()
     {
         var news = new ProgressRecorder();
 
@@ -42,7 +42,7 @@ public sealed class OptionsTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Progress_tells_of_the_transfer_between_begin_and_end_of_its_pull()
+    public async Task Progress_reports_transfers_between_start_and_finish_of_a_pull()
     {
         var news = new ProgressRecorder();
 
@@ -56,7 +56,7 @@ public sealed class OptionsTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_step_that_fails_is_begun_and_not_finished()
+    public async Task Progress_of_a_failed_step_reports_its_start_and_no_finish()
     {
         var news = new ProgressRecorder();
 
@@ -67,7 +67,7 @@ public sealed class OptionsTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_chain_runs_on_the_engine_it_names()
+    public async Task Plan_runs_on_the_engine_passed_to_On()
     {
         await using var engine = new DockerEngine();
 
@@ -77,7 +77,7 @@ public sealed class OptionsTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Engines_work_side_by_side_and_disposing_one_leaves_the_others_alone()
+    public async Task Disposing_an_engine_leaves_its_containers_and_other_engines_alone()
     {
         await using var stays = new DockerEngine();
         var gone = new DockerEngine();
@@ -93,7 +93,7 @@ public sealed class OptionsTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Disposing_the_default_engine_does_nothing()
+    public async Task Disposing_the_default_engine_has_no_effect()
     {
         await DockerEngine.Default.DisposeAsync();
 

@@ -4,7 +4,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Logins;
 public sealed class FaultyRegistryTests : EngineTest
 {
     [DockerFact]
-    public async Task A_certificate_that_nobody_has_signed_is_told_with_where_to_put_one()
+    public async Task Registry_with_an_untrusted_certificate_fails_with_the_path_for_a_CA_certificate()
     {
         await using var registry = await FaultyRegistry.StartAsync(tls: true);
 
@@ -16,7 +16,7 @@ public sealed class FaultyRegistryTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_registry_without_tls_is_told_with_how_to_allow_it()
+    public async Task Registry_without_TLS_fails_with_the_insecure_registries_hint()
     {
         await using var registry = await FaultyRegistry.StartAsync(tls: false);
 

@@ -10,7 +10,7 @@ public sealed class LoginTests : EngineTest, IDisposable
     private string Config => _docker.At("config.json");
 
     [DockerFact]
-    public async Task Who_is_logged_in_pushes_and_pulls_without_naming_a_credential()
+    public async Task Login_allows_push_and_pull_without_an_explicit_credential()
     {
         using var home = Home();
         await using var engine = new DockerEngine();
@@ -33,7 +33,7 @@ public sealed class LoginTests : EngineTest, IDisposable
     }
 
     [DockerFact]
-    public async Task A_login_lasts_on_its_own_connection_only()
+    public async Task Login_applies_only_to_its_own_DockerEngine()
     {
         using var home = Home();
         await using var engine = new DockerEngine();
@@ -46,7 +46,7 @@ public sealed class LoginTests : EngineTest, IDisposable
     }
 
     [DockerFact]
-    public async Task A_wrong_password_is_refused_and_not_kept()
+    public async Task Login_with_a_wrong_password_is_denied_and_not_saved()
     {
         using var home = Home();
         await using var engine = new DockerEngine();
@@ -62,7 +62,7 @@ public sealed class LoginTests : EngineTest, IDisposable
     }
 
     [DockerFact]
-    public async Task A_registry_that_does_not_listen_cannot_be_logged_in_to()
+    public async Task Login_to_a_registry_that_does_not_listen_throws_RegistryUnavailable()
     {
         var registry = $"127.0.0.1:{FreePort.Find()}";
 
@@ -71,7 +71,7 @@ public sealed class LoginTests : EngineTest, IDisposable
     }
 
     [DockerFact]
-    public async Task A_saved_login_is_the_docker_commands_and_its_login_is_ours()
+    public async Task Saved_login_is_shared_with_the_Docker_CLI_in_both_directions()
     {
         using var home = Home();
         await using var engine = new DockerEngine();
@@ -88,7 +88,7 @@ public sealed class LoginTests : EngineTest, IDisposable
     }
 
     [DockerFact]
-    public async Task The_variable_goes_before_the_file_and_a_refusal_says_where_they_came_from()
+    public async Task DOCKER_AUTH_CONFIG_overrides_the_config_file_and_a_denial_names_the_source()
     {
         using var home = Home($$"""{ "auths": { "{{Registries.Guarded}}": { "auth": "{{Base64("bob:wr0ng-pa55word")}}" } } }""");
         await using var engine = new DockerEngine();
@@ -104,7 +104,7 @@ public sealed class LoginTests : EngineTest, IDisposable
     }
 
     [DockerFact]
-    public async Task A_helper_that_fails_is_told_of_when_the_registry_refuses()
+    public async Task Failing_credential_helper_is_reported_when_the_registry_denies_access()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The helper of this test is a shell script.");
         using var home = Home("""{ "credsStore": "ck-locked" }""");

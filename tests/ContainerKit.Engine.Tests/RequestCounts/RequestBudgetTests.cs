@@ -4,7 +4,7 @@ namespace ContainerKit.Engine.Tests.Budgets;
 public sealed class RequestBudgetTests(LeftoverCheck leftovers) : EngineTests(leftovers)
 {
     [Fact(Timeout = TimeLimit)]
-    public async Task A_detached_run_takes_two_requests_and_its_disposal_one()
+    public async Task Detached_run_takes_two_requests_and_its_disposal_one()
     {
         await using var wire = await WarmAsync();
 
@@ -19,7 +19,7 @@ public sealed class RequestBudgetTests(LeftoverCheck leftovers) : EngineTests(le
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task Reading_published_ports_takes_one_request_however_often()
+    public async Task Reading_published_ports_repeatedly_takes_one_request()
     {
         await using var wire = await WarmAsync();
         await using var container = await Image.Pull("busybox").Run(new ContainerSpec("sleep", "infinity") { Publish = [80, 81] }).On(wire.Engine).ExecuteAsync(Token);
@@ -34,7 +34,7 @@ public sealed class RequestBudgetTests(LeftoverCheck leftovers) : EngineTests(le
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task An_exec_with_its_output_and_exit_code_takes_three_requests()
+    public async Task Exec_with_output_and_exit_code_takes_three_requests()
     {
         await using var wire = await WarmAsync();
         await using var container = await Image.Pull("busybox").Run("sleep", "infinity").On(wire.Engine).ExecuteAsync(Token);
@@ -47,7 +47,7 @@ public sealed class RequestBudgetTests(LeftoverCheck leftovers) : EngineTests(le
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task The_output_of_a_short_command_takes_five_requests_removal_included()
+    public async Task Output_of_a_short_command_takes_five_requests_including_the_removal()
     {
         await using var wire = await WarmAsync();
 
@@ -58,7 +58,7 @@ public sealed class RequestBudgetTests(LeftoverCheck leftovers) : EngineTests(le
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task Finding_listing_and_each_change_of_state_take_one_request()
+    public async Task Find_list_and_each_state_change_take_one_request()
     {
         await using var wire = await WarmAsync();
         await using var container = await Image.Pull("busybox").Run("sleep", "infinity").On(wire.Engine).ExecuteAsync(Token);
@@ -75,7 +75,7 @@ public sealed class RequestBudgetTests(LeftoverCheck leftovers) : EngineTests(le
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task A_network_a_volume_and_a_container_on_them_take_one_request_each_to_make_and_one_to_remove()
+    public async Task Network_and_volume_take_one_request_each_to_create_and_one_to_remove()
     {
         await using var wire = await WarmAsync();
 
@@ -101,7 +101,7 @@ public sealed class RequestBudgetTests(LeftoverCheck leftovers) : EngineTests(le
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task An_exec_takes_one_connection_of_its_own()
+    public async Task Exec_takes_one_additional_connection()
     {
         await using var wire = await WarmAsync();
         await using var container = await Image.Pull("busybox").Run("sleep", "infinity").On(wire.Engine).ExecuteAsync(Token);

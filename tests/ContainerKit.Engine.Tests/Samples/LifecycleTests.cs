@@ -8,7 +8,7 @@ public sealed class LifecycleTests : EngineTest
 {
     // It installs a package from Debian, which takes as long as the network takes.
     [DockerFact(Timeout = 300_000)]
-    public async Task The_docker_command_agrees_with_every_state_of_the_walk()
+    public async Task Lifecycle_sample_reports_the_same_states_as_the_Docker_CLI()
     {
         var before = await HeldAsync();
         using var walk = Process.Start(new ProcessStartInfo("dotnet", [Repository.Built("Lifecycle"), "--step"])

@@ -14,7 +14,7 @@ public sealed class LinqPadTests(PackedPackage package) : EngineTest, IClassFixt
     [InlineData("3-One-command-many-images", "debian:bookworm-slim", "busybox", "nginx:1.22")]
     [InlineData("4-Live-logs-and-stats", "State:\n  Running", "bridge: ", "live: ", "line 10", "State:\n  Exited (137)")]
     [InlineData("5-Database", "State:\n  Running", ":5432", "Word:\n-   two")]
-    public async Task A_query_compiles_and_runs_as_in_LINQPad(string name, params string[] says)
+    public async Task LINQPad_query_compiles_and_runs(string name, params string[] says)
     {
         var query = LinqPadQuery.Parse(await File.ReadAllTextAsync(Repository.PathOf("samples", "linqpad", name + ".linq"), Token));
         query.Kind.Should().BeOneOf("Expression", "Statements");
@@ -27,7 +27,7 @@ public sealed class LinqPadTests(PackedPackage package) : EngineTest, IClassFixt
     }
 
     [Fact]
-    public void Each_query_is_run_here() => Directory.GetFiles(Repository.PathOf("samples", "linqpad"), "*.linq").Should().HaveCount(5);
+    public void Every_LINQPad_query_has_a_test_case() => Directory.GetFiles(Repository.PathOf("samples", "linqpad"), "*.linq").Should().HaveCount(5);
 
     // What the build has restored.
     private string VersionOf(string name) => name == "ContainerKit"

@@ -9,10 +9,10 @@ public sealed class SingleFileTests(PackedPackage package) : EngineTest, IClassF
     [InlineData("images", "  busybox")]
     [InlineData("live", "line 10")]
     [InlineData("database", "2 two\n1 one")]
-    public async Task A_program_of_one_file_runs(string name, string says) =>
+    public async Task Single_file_program_runs(string name, string says) =>
         (await package.RunAsync(name, await File.ReadAllTextAsync(Repository.PathOf("samples", "single-file", name + ".cs"), Token))).Should().Contain(says);
 
     [Fact]
-    public void Each_program_is_run_here() =>
+    public void Every_single_file_program_has_a_test_case() =>
         Directory.GetFiles(Repository.PathOf("samples", "single-file"), "*.cs").Should().HaveCount(5);
 }

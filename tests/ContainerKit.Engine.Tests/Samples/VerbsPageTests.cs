@@ -14,7 +14,7 @@ public sealed class VerbsPageTests
     [InlineData("volume")]
     [InlineData("system")]
     [InlineData("builder")]
-    public async Task Each_verb_of_a_group_has_a_row(string group)
+    public async Task Verbs_page_has_a_row_for_each_command_of_a_group(string group)
     {
         var verbs = Verbs(await DockerCli.AskAsync(group, "--help"), "Commands");
         verbs.Should().NotBeEmpty("docker {0} --help lists them", group);
@@ -22,7 +22,7 @@ public sealed class VerbsPageTests
     }
 
     [Fact]
-    public async Task Each_verb_without_a_group_is_told_of()
+    public async Task Verbs_page_mentions_each_command_without_a_group()
     {
         var help = await DockerCli.AskAsync("--help");
         // Older docker commands have no common commands.
@@ -31,7 +31,7 @@ public sealed class VerbsPageTests
     }
 
     [Fact]
-    public void Each_row_has_code_or_a_reason()
+    public void Verbs_page_has_code_or_a_reason_in_each_row()
     {
         var rows = _page.Value.Split('\n').Where(line => line.StartsWith("| `docker ", StringComparison.Ordinal)).ToList();
         rows.Should().HaveCountGreaterThan(50);

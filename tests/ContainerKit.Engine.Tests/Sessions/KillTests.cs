@@ -11,7 +11,7 @@ public sealed class KillTests : EngineTest
     private static readonly string? _asked = Environment.GetEnvironmentVariable("CONTAINERKIT_KILL_ROUNDS");
 
     [Fact(Timeout = 3_600_000)]
-    public async Task Processes_that_are_killed_at_any_moment_leave_nothing()
+    public async Task Processes_killed_at_random_moments_leave_no_resources()
     {
         var rounds = _asked is null ? 4 : int.Parse(_asked, CultureInfo.InvariantCulture);
         var victims = new List<CrashTestApp>();
@@ -37,7 +37,7 @@ public sealed class KillTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_process_that_is_killed_takes_nothing_of_its_neighbour_along()
+    public async Task Cleanup_after_a_killed_process_keeps_the_resources_of_another_process()
     {
         await using var killed = await CrashTestApp.StartAndWaitAsync("wait");
         await using var neighbour = await CrashTestApp.StartAndWaitAsync("wait");

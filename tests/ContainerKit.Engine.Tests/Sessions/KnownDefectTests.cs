@@ -22,7 +22,7 @@ public sealed class KnownDefectTests : EngineTest
     }
 
     [DockerFact]
-    public async Task No_reaper_is_privileged_and_no_image_of_one_is_pulled()
+    public async Task Cleanup_needs_no_privileged_reaper_and_no_reaper_image()
     {
         await using var proxy = await EngineProxy.StartAsync();
         await using var victim = await CrashTestApp.StartAndWaitAsync("wait", new Dictionary<string, string> { ["DOCKER_HOST"] = proxy.Options.Endpoint!.OriginalString });

@@ -13,7 +13,7 @@ public sealed class OrphanCleanupTests : EngineTest
     private static readonly SessionOwner _here = SessionOwner.This with { IsSessionManaged = true };
 
     [DockerFact]
-    public async Task Only_what_a_process_left_that_is_surely_gone_is_swept_up()
+    public async Task Orphan_cleanup_removes_only_resources_of_processes_that_are_definitely_dead()
     {
         var gone = await EndedProcessAsync();
         SessionOwner[] swept = [gone, _here with { Start = _here.Start + 1 }];
@@ -48,7 +48,7 @@ public sealed class OrphanCleanupTests : EngineTest
     }
 
     [DockerFact]
-    public async Task What_is_older_than_this_boot_is_swept_up_on_this_machines_own_engine_alone()
+    public async Task Orphan_cleanup_removes_resources_from_before_the_boot_only_on_the_local_engine()
     {
         var link = await DockerEngine.Default.LinkAsync(Token);
         // As if this machine had been started since.
@@ -78,7 +78,7 @@ public sealed class OrphanCleanupTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_session_begins_with_a_sweep()
+    public async Task Session_start_runs_the_orphan_cleanup()
     {
         var gone = await EndedProcessAsync();
         await VolumeAsync(gone);
@@ -91,7 +91,7 @@ public sealed class OrphanCleanupTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_session_can_be_emptied_and_goes_on()
+    public async Task RemoveAll_removes_the_resources_of_the_session_and_keeps_it_usable()
     {
         await TestSession.Current.TrackAsync(DockerEngine.Default, Token);
         var container = await SleeperAsync();

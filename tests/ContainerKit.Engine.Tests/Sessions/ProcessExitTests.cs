@@ -4,7 +4,7 @@ namespace ContainerKit.Engine.Tests.Sessions;
 public sealed class ProcessExitTests : EngineTest
 {
     [DockerFact]
-    public async Task A_process_that_ends_by_itself_removes_what_it_forgot_and_takes_its_watchdog_along()
+    public async Task Process_that_exits_normally_removes_its_resources_and_ends_its_watchdog()
     {
         await using var victim = await CrashTestApp.StartAndWaitAsync("end");
 
@@ -16,7 +16,7 @@ public sealed class ProcessExitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_process_that_is_ended_leaves_nothing_however_that_was_done()
+    public async Task Process_ended_by_a_signal_an_exit_or_an_exception_leaves_no_resources()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The signals are sent, and the groups made, with Linux's own commands.");
         string[] setsid = ["setsid"];
@@ -45,7 +45,7 @@ public sealed class ProcessExitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_session_that_is_kept_leaves_everything_where_it_is()
+    public async Task Session_with_CONTAINERKIT_KEEP_keeps_its_resources()
     {
         await using var victim = CrashTestApp.Start("end", new Dictionary<string, string> { ["CONTAINERKIT_KEEP"] = "1" });
 
@@ -57,7 +57,7 @@ public sealed class ProcessExitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_session_that_is_kept_in_code_leaves_everything_made_since()
+    public async Task Session_with_DisableCleanup_keeps_the_resources_created_afterwards()
     {
         await using var victim = CrashTestApp.Start("keep");
 

@@ -7,7 +7,7 @@ namespace ContainerKit.Engine.Tests.Sessions;
 public sealed class SessionEngineTests : EngineTest
 {
     [DockerFact]
-    public async Task What_is_made_on_an_engine_that_nobody_protected_does_not_say_that_it_goes_with_the_process()
+    public async Task Resources_on_an_engine_that_is_not_tracked_are_labeled_as_unmanaged()
     {
         await TestSession.Current.TrackAsync(DockerEngine.Default, Token);
         // Another address is another engine.
@@ -26,7 +26,7 @@ public sealed class SessionEngineTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_protection_that_failed_promises_nothing()
+    public async Task Resources_created_after_a_failed_TrackAsync_are_labeled_as_unmanaged()
     {
         await using var proxy = await EngineProxy.StartAsync();
         await using var engine = new DockerEngine(proxy.Options with { ConnectTimeout = TimeSpan.FromSeconds(1) });

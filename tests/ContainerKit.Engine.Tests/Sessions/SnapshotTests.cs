@@ -6,7 +6,7 @@ public sealed class SnapshotTests : EngineTest
     private Dictionary<string, string> Name => new() { ["CK_SNAPSHOT"] = Unique("snap") };
 
     [DockerFact]
-    public async Task A_temporary_one_goes_with_a_process_that_is_killed_and_a_kept_one_stays_for_the_next()
+    public async Task Temporary_snapshot_is_removed_with_a_killed_process_and_a_kept_snapshot_stays()
     {
         await using var victim = CrashTestApp.Start("snapshots", Name);
         await victim.HasMadeAsync();
@@ -19,17 +19,17 @@ public sealed class SnapshotTests : EngineTest
     }
 
     [DockerFact]
-    public Task Processes_that_want_the_same_one_at_once_prepare_it_once() => PrepareAtOnceAsync(Name);
+    public Task Snapshot_requested_by_several_processes_at_once_is_prepared_once() => PrepareAtOnceAsync(Name);
 
     [DockerFact]
-    public Task Processes_of_a_user_without_a_home_prepare_it_once_too()
+    public Task Snapshot_without_a_writable_data_directory_is_prepared_once()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The variable that says where files may be written is Linux's.");
         return PrepareAtOnceAsync(new(Name) { ["XDG_DATA_HOME"] = "/dev/null/nowhere" });
     }
 
     [DockerFact]
-    public async Task One_that_is_killed_while_it_prepares_leaves_nothing_and_lets_the_next_begin()
+    public async Task Snapshot_preparation_in_a_killed_process_leaves_nothing_and_lets_the_next_process_start()
     {
         await using var first = CrashTestApp.Start("hang", Name);
         await first.LineAsync("preparing");

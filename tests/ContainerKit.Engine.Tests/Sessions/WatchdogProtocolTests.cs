@@ -20,7 +20,7 @@ public sealed class WatchdogProtocolTests
 
     [Theory]
     [MemberData(nameof(Endpoints))]
-    public void An_engine_is_described_whole(string address, string? tlsFolder, bool verify)
+    public void Watchdog_protocol_preserves_the_engine_endpoint_and_API_version(string address, string? tlsFolder, bool verify)
     {
         var endpoint = EngineEndpoint.Parse(address, "a test", tlsFolder is null ? null : new TlsMaterial(tlsFolder, verify));
 
@@ -33,7 +33,7 @@ public sealed class WatchdogProtocolTests
     }
 
     [Fact]
-    public void Without_a_folder_the_systems_own_authorities_are_asked()
+    public void Watchdog_protocol_preserves_TLS_settings_without_a_folder()
     {
         var endpoint = EngineEndpoint.Parse("https://engine.example", "a test");
 

@@ -4,7 +4,7 @@ namespace ContainerKit.Engine.Tests.Sessions;
 public sealed class WatchdogTests : EngineTest
 {
     [DockerFact]
-    public async Task A_watchdog_that_waits_takes_no_processor_time_and_holds_nothing_of_whoever_started_the_process()
+    public async Task Idle_watchdog_uses_no_processor_time_and_holds_no_inherited_file()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Processor time and handles are read from /proc.");
         var file = Path.GetTempFileName();
@@ -31,7 +31,7 @@ public sealed class WatchdogTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_process_that_can_have_no_watchdog_says_so_and_cleans_up_by_itself()
+    public async Task Process_without_a_watchdog_reports_it_and_cleans_up_by_itself()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The variables that say where files may be written are Linux's.");
         await using var victim = CrashTestApp.Start("end", new Dictionary<string, string> { ["XDG_DATA_HOME"] = "/dev/null/nowhere", ["TMPDIR"] = "/dev/null/nowhere" });
@@ -45,7 +45,7 @@ public sealed class WatchdogTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_clean_up_without_an_engine_is_said_at_the_end_and_by_the_next_session_which_makes_up_for_it()
+    public async Task Failed_cleanup_is_reported_at_exit_and_by_the_next_session_which_completes_it()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The variable that says where reports are written is Linux's.");
         var data = Directory.CreateTempSubdirectory("ck");

@@ -12,7 +12,7 @@ public sealed class BulkTests(ITestOutputHelper report) : EngineTest
     private const int AtATime = 4;
 
     [DockerFact(Timeout = 120_000)]
-    public async Task A_gigabyte_that_is_read_slowly_does_not_grow_the_process()
+    public async Task Reading_a_gigabyte_slowly_does_not_grow_the_memory_of_the_process()
     {
         var seconds = Number("CONTAINERKIT_SLOW_SECONDS", 2);
         await using var container = await SleeperAsync();
@@ -41,7 +41,7 @@ public sealed class BulkTests(ITestOutputHelper report) : EngineTest
     }
 
     [DockerFact(Timeout = 3_600_000)]
-    public async Task After_many_short_execs_sockets_handles_and_memory_are_where_they_were()
+    public async Task Many_short_execs_release_their_sockets_handles_and_memory()
     {
         var execs = Number("CONTAINERKIT_EXECS", 80);
         await using var container = await SleeperAsync();

@@ -6,7 +6,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Terminals;
 public sealed class DialogueTests : EngineTest
 {
     [DockerFact]
-    public async Task Adduser_is_answered()
+    public async Task Terminal_answers_the_questions_of_adduser()
     {
         await using var container = await Image.Pull(Debian).Run(Spec("sleep", "infinity"))
             .Terminal(new TerminalSpec("adduser", "ada"), async (terminal, token) =>
@@ -28,7 +28,7 @@ public sealed class DialogueTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Dpkg_reconfigure_is_answered_by_number_whatever_the_number_is()
+    public async Task Terminal_answers_dpkg_reconfigure_with_the_numbers_of_its_menu()
     {
         await using var container = await SleeperAsync(Debian);
         var readline = new TerminalSpec("dpkg-reconfigure", "debconf") { Environment = new Dictionary<string, string> { ["DEBIAN_FRONTEND"] = "readline" } };
@@ -43,7 +43,7 @@ public sealed class DialogueTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Psql_asks_for_the_password()
+    public async Task Terminal_answers_the_password_prompt_of_psql()
     {
         await using var postgres = await Image.Pull("postgres:15")
             .Run(Spec() with { Hostname = "db", Environment = new Dictionary<string, string> { ["POSTGRES_PASSWORD"] = "s3cret" } })
@@ -72,7 +72,7 @@ public sealed class DialogueTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_talk_that_fails_fails_its_chain_and_leaves_nothing()
+    public async Task Failed_terminal_step_fails_its_plan_and_leaves_no_container()
     {
         var chain = Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Terminal("sh", (terminal, token) => terminal.ExpectAsync("never", TimeSpan.FromMilliseconds(200), token));
 

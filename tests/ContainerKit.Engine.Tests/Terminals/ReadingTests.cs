@@ -8,7 +8,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Terminals;
 public sealed partial class ReadingTests : EngineTest
 {
     [DockerFact]
-    public async Task An_expectation_tells_what_was_matched_and_what_came_before()
+    public async Task Expect_returns_the_match_and_the_text_before_it()
     {
         await using var container = await SleeperAsync();
         await using var terminal = await OpenAsync(container, "echo first; echo 'user 42: Ada'; echo second; cat");
@@ -25,7 +25,7 @@ public sealed partial class ReadingTests : EngineTest
     }
 
     [DockerFact]
-    public async Task An_expectation_in_vain_tells_the_last_screenful_and_nothing_that_was_sent_without_an_echo()
+    public async Task Failed_expect_reports_the_last_screen_without_input_that_was_not_echoed()
     {
         await using var container = await SleeperAsync();
         await using var terminal = await container.OpenTerminalAsync("sh", "-c", "seq 1 100; printf 'Password: '; stty -echo; read -r password; echo; printf '\\033[31mwrong\\033[0m '; sleep 600");
@@ -43,7 +43,7 @@ public sealed partial class ReadingTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_process_that_ends_first_fails_the_expectation_at_once_with_its_exit_code()
+    public async Task Expect_fails_immediately_with_the_exit_code_when_the_process_exits_first()
     {
         await using var container = await SleeperAsync();
         await using var terminal = await OpenAsync(container, "echo almost; exit 6");
@@ -54,7 +54,7 @@ public sealed partial class ReadingTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_cancelled_expectation_takes_nothing_and_the_next_goes_on()
+    public async Task Canceled_expect_consumes_no_output()
     {
         await using var container = await SleeperAsync();
         await using var terminal = await OpenAsync(container, "echo one; read x; echo two");
@@ -70,7 +70,7 @@ public sealed partial class ReadingTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Expectations_lines_and_streams_take_turns_and_lose_no_byte()
+    public async Task Expect_lines_and_streams_can_alternate_without_losing_bytes()
     {
         await using var container = await SleeperAsync();
         await using var terminal = await OpenAsync(container, @"printf 'login: \033[1mbold\033[0m\nline one\nline two\n'; sleep 0.2; echo oops >&2; sleep 0.2; printf 'tail\377\n'");
@@ -94,7 +94,7 @@ public sealed partial class ReadingTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Lines_come_while_they_are_written_and_tell_their_output()
+    public async Task Lines_arrive_while_they_are_written_and_name_their_source()
     {
         await using var container = await SleeperAsync();
         await using var terminal = await OpenAsync(container, "echo one; while read x; do echo got $x; echo err $x >&2; done; printf 'no end'");
@@ -112,7 +112,7 @@ public sealed partial class ReadingTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_long_line_comes_in_parts_and_with_a_tty_lines_have_no_carriage_return()
+    public async Task Long_lines_arrive_in_parts_and_TTY_lines_have_no_carriage_return()
     {
         await using var container = await SleeperAsync();
         await using var terminal = await container.OpenTerminalAsync("sh", "-c", "head -c 100000 /dev/zero | tr '\\0' x; echo; echo short");
@@ -125,7 +125,7 @@ public sealed partial class ReadingTests : EngineTest
     }
 
     [DockerFact]
-    public async Task The_outputs_are_read_as_pipes_and_the_input_is_written_as_one()
+    public async Task Terminal_streams_work_with_pipe_readers_and_writers()
     {
         await using var container = await SleeperAsync();
         await using var terminal = await OpenAsync(container, "sort -n; echo sorted >&2");
@@ -146,7 +146,7 @@ public sealed partial class ReadingTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Escapes_are_kept_by_choice()
+    public async Task KeepEscapes_keeps_the_escape_sequences()
     {
         await using var container = await SleeperAsync();
         await using var terminal = await container.OpenTerminalAsync(new TerminalSpec("printf", @"\033[31mred\033[0m\n") { KeepEscapes = true }, Token);
@@ -168,7 +168,7 @@ public sealed partial class ReadingTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Keys_do_what_they_do()
+    public async Task Keys_have_their_usual_effect_in_bash()
     {
         await using var container = await SleeperAsync(Debian);
         await using var terminal = await container.OpenTerminalAsync("bash", "--norc");
@@ -192,7 +192,7 @@ public sealed partial class ReadingTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Detach_keys_let_go_where_they_were_asked_for()
+    public async Task DetachKeys_of_the_attach_options_detach_the_terminal()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh") with { Tty = true, OpenStdin = true }).ExecuteAsync(Token);
         await using var terminal = await container.AttachAsync(new AttachOptions { DetachKeys = "ctrl-p,ctrl-q" }, Token);

@@ -4,7 +4,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Terminals;
 public sealed class SessionTests : EngineTest
 {
     [DockerFact]
-    public async Task Three_terminals_in_one_container_have_names_of_their_own_and_see_each_other()
+    public async Task Terminals_in_one_container_have_separate_TTY_names_and_see_each_other()
     {
         await using var container = await SleeperAsync();
         await using var first = await container.OpenTerminalAsync("sh");
@@ -33,7 +33,7 @@ public sealed class SessionTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_terminal_has_the_user_directory_variables_and_size_that_were_asked_for()
+    public async Task Terminal_has_the_user_directory_environment_and_size_of_its_spec()
     {
         await using var container = await SleeperAsync();
         var spec = new TerminalSpec("sh", "-c", "id -u; pwd; echo $COLOUR; read x; stty size; echo $TERM")
@@ -56,7 +56,7 @@ public sealed class SessionTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_container_with_a_tty_is_attached_to_twice_and_started_again_attached()
+    public async Task Container_with_a_TTY_can_be_attached_twice_and_started_again_attached()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh") with { Tty = true, OpenStdin = true }).ExecuteAsync(Token);
         await using var one = await container.AttachAsync(new AttachOptions { Size = new TerminalSize(90, 20) }, Token);
@@ -82,7 +82,7 @@ public sealed class SessionTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Started_attached_misses_nothing_of_a_short_life()
+    public async Task StartAttached_misses_no_output_of_a_short_process()
     {
         await using var container = await Image.Pull(Busybox).Create(Spec("sh", "-c", "echo out; echo err >&2; exit 3")).ExecuteAsync(Token);
 
@@ -99,7 +99,7 @@ public sealed class SessionTests : EngineTest
     }
 
     [DockerFact]
-    public async Task What_a_process_cannot_be_told_is_refused_with_the_mend()
+    public async Task Unsupported_terminal_operations_are_refused_with_a_hint()
     {
         await using var deaf = await SleeperAsync();
         await using var open = await Image.Pull(Busybox).Run(Spec("cat") with { OpenStdin = true }).ExecuteAsync(Token);

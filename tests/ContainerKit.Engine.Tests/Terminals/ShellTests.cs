@@ -13,7 +13,7 @@ public sealed class ShellTests : EngineTest
     public Task Dash_runs_commands_one_by_one() => RunsCommandsAsync(Debian, "dash");
 
     [DockerFact]
-    public async Task A_command_that_hangs_is_interrupted_and_the_shell_goes_on()
+    public async Task Shell_stays_usable_after_a_hanging_command_is_interrupted()
     {
         await using var container = await SleeperAsync(Debian);
         await using var terminal = await container.OpenTerminalAsync("bash");
@@ -28,7 +28,7 @@ public sealed class ShellTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_command_that_ends_the_shell_is_told_with_its_exit_code()
+    public async Task Shell_command_that_exits_the_shell_throws_with_the_exit_code()
     {
         await using var container = await SleeperAsync();
         await using var terminal = await container.OpenTerminalAsync("sh");
@@ -40,7 +40,7 @@ public sealed class ShellTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_shell_without_a_tty_is_refused()
+    public async Task Shell_without_a_TTY_is_refused()
     {
         await using var container = await SleeperAsync();
         await using var terminal = await container.OpenTerminalAsync(new TerminalSpec("sh") { Tty = false }, Token);

@@ -6,7 +6,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Terminals;
 public sealed class TerminalFaultTests : EngineTest
 {
     [DockerFact]
-    public async Task A_container_that_is_killed_ends_its_terminals_with_the_exit_code()
+    public async Task Killing_a_container_ends_its_terminals_with_the_exit_code()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh") with { Tty = true, OpenStdin = true }).ExecuteAsync(Token);
         await using var attached = await container.AttachAsync(Token);
@@ -30,7 +30,7 @@ public sealed class TerminalFaultTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_container_that_is_paused_is_told_by_the_expectation_that_waits_in_vain()
+    public async Task Expect_that_times_out_in_a_paused_container_reports_the_pause()
     {
         await using var container = await SleeperAsync();
         await using var terminal = await container.OpenTerminalAsync("sh");
@@ -45,7 +45,7 @@ public sealed class TerminalFaultTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_container_that_is_removed_fails_whoever_waits_for_its_terminals()
+    public async Task Removing_a_container_fails_pending_operations_of_its_terminals()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh") with { Tty = true, OpenStdin = true }).ExecuteAsync(Token);
         await using var attached = await container.AttachAsync(Token);
@@ -65,7 +65,7 @@ public sealed class TerminalFaultTests : EngineTest
     }
 
     [DockerFact]
-    public async Task An_input_larger_than_the_process_reads_ends_with_the_process()
+    public async Task Sending_more_input_than_the_process_reads_throws_ProcessExited()
     {
         await using var container = await SleeperAsync();
         await using var terminal = await container.OpenTerminalAsync(new TerminalSpec("head", "-c", "10") { Tty = false }, Token);
@@ -78,7 +78,7 @@ public sealed class TerminalFaultTests : EngineTest
     }
 
     [DockerFact]
-    public async Task An_input_that_nobody_reads_can_be_cancelled()
+    public async Task Sending_input_that_is_not_read_can_be_canceled()
     {
         await using var container = await SleeperAsync();
         await using var terminal = await container.OpenTerminalAsync(new TerminalSpec("sleep", "600") { Tty = false }, Token);
@@ -91,7 +91,7 @@ public sealed class TerminalFaultTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Disposing_frees_whoever_reads_and_whoever_sends()
+    public async Task Disposing_a_terminal_ends_its_pending_operations()
     {
         await using var container = await SleeperAsync();
         var terminal = await container.OpenTerminalAsync(new TerminalSpec("sleep", "600") { Tty = false }, Token);
@@ -106,7 +106,7 @@ public sealed class TerminalFaultTests : EngineTest
     }
 
     [DockerFact]
-    public async Task An_output_that_nobody_reads_makes_the_process_wait_and_loses_nothing()
+    public async Task Unread_output_blocks_the_process_and_is_not_lost()
     {
         await using var container = await SleeperAsync();
         await using var terminal = await container.OpenTerminalAsync(new TerminalSpec("sh", "-c", "seq 1 700000; echo done > /done") { Tty = false }, Token);
@@ -123,7 +123,7 @@ public sealed class TerminalFaultTests : EngineTest
     }
 
     [DockerFact]
-    public async Task An_output_without_a_pause_outlasts_no_expectation_and_no_loop()
+    public async Task Continuous_output_does_not_prevent_a_timeout_or_a_cancellation()
     {
         await using var container = await SleeperAsync();
         await using var terminal = await container.OpenTerminalAsync(new TerminalSpec("yes") { Tty = false }, Token);
@@ -140,7 +140,7 @@ public sealed class TerminalFaultTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_detach_in_the_middle_of_a_character_breaks_neither_session()
+    public async Task Detaching_in_the_middle_of_a_character_corrupts_no_session()
     {
         const string script = """read x; printf 'a\303'; read x; printf '\251b'; read x; printf "$x"; read x""";
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", script) with { OpenStdin = true }).ExecuteAsync(Token);
@@ -165,7 +165,7 @@ public sealed class TerminalFaultTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_hundred_terminals_at_once_each_get_their_own()
+    public async Task Hundred_concurrent_terminals_each_receive_their_own_output()
     {
         await using var container = await SleeperAsync();
         var terminals = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => container.OpenTerminalAsync("sh")));
@@ -184,7 +184,7 @@ public sealed class TerminalFaultTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_missing_command_is_told_as_such()
+    public async Task Terminal_with_a_missing_command_throws_CommandNotFound()
     {
         await using var container = await SleeperAsync();
 
@@ -199,7 +199,7 @@ public sealed class TerminalFaultTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_container_that_has_ended_is_told_so()
+    public async Task Terminal_of_an_exited_container_throws_ContainerExited()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo last words; exit 4")).ExecuteAsync(Token);
         await container.WaitAsync(Token);
@@ -209,7 +209,7 @@ public sealed class TerminalFaultTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_token_that_has_fired_already_starts_nothing()
+    public async Task OpenTerminal_with_a_canceled_token_starts_no_process()
     {
         await using var container = await SleeperAsync();
         var fired = new CancellationToken(canceled: true);

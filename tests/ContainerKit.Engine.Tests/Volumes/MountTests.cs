@@ -6,7 +6,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Volumes;
 public sealed class MountTests : EngineTest
 {
     [DockerFact]
-    public async Task A_volume_keeps_files_from_one_container_to_the_next()
+    public async Task Volume_keeps_files_from_one_container_to_the_next()
     {
         await using var volume = await Volume.Create();
 
@@ -19,7 +19,7 @@ public sealed class MountTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_named_volume_is_made_on_the_way_and_stays()
+    public async Task Mounting_a_new_volume_name_creates_a_volume_that_is_not_removed()
     {
         var name = Unique("named");
         await using (await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Mounts = [Mount.Volume(name, "/data")] }))
@@ -30,7 +30,7 @@ public sealed class MountTests : EngineTest
     }
 
     [DockerFact]
-    public async Task An_anonymous_volume_goes_with_its_container()
+    public async Task Anonymous_volume_is_removed_with_its_container()
     {
         string volume;
         await using (var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Mounts = [Mount.Volume("/data")] }))
@@ -43,7 +43,7 @@ public sealed class MountTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_new_volume_begins_with_the_images_files_unless_told_otherwise()
+    public async Task New_volume_receives_the_files_of_the_image_unless_NoCopy_is_set()
     {
         (await FilesAsync(Mount.Volume("/etc"))).Should().Contain("passwd");
         (await FilesAsync(Mount.Volume("/etc") with { NoCopy = true })).Should().NotContain("passwd");
@@ -52,7 +52,7 @@ public sealed class MountTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_tmpfs_has_its_size_and_mode_and_is_empty_after_a_restart()
+    public async Task Tmpfs_mount_has_its_size_and_mode_and_is_empty_after_a_restart()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with
         {
@@ -67,7 +67,7 @@ public sealed class MountTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_folder_of_the_host_is_bound_and_may_be_read_only()
+    public async Task Bind_mount_shares_a_host_folder_and_can_be_read_only()
     {
         var (folder, remove) = await HostFolderAsync();
         await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Mounts = [Mount.Bind(folder, "/rw"), Mount.Bind(folder, "/ro") with { ReadOnly = true }] });
@@ -82,7 +82,7 @@ public sealed class MountTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_path_that_the_host_does_not_have_is_refused_or_made()
+    public async Task Bind_mount_of_a_missing_host_path_throws_unless_CreateHostPath_is_set()
     {
         var (folder, remove) = await HostFolderAsync();
         var missing = folder + "/not/there";
@@ -97,7 +97,7 @@ public sealed class MountTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_part_of_a_volume_is_mounted_or_refused_by_an_engine_that_cannot()
+    public async Task Volume_subpath_is_mounted_or_throws_UnsupportedApiVersion_on_an_older_engine()
     {
         await using var volume = await Volume.Create();
         await Image.Pull(Busybox).Run(Spec("sh", "-c", "mkdir /data/part && touch /data/part/x") with { Mounts = [Mount.Volume(volume, "/data")] }).ToCompletion();

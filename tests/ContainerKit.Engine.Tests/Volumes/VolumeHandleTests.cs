@@ -6,7 +6,7 @@ public sealed class VolumeHandleTests : EngineTest
     private string MarkFilter => $"{Mark.Single().Key}={Mark.Single().Value}";
 
     [DockerFact]
-    public async Task A_volume_without_a_name_gets_one_and_is_removed_when_it_is_disposed()
+    public async Task Volume_without_a_name_gets_a_generated_name_and_is_removed_on_dispose()
     {
         var volume = await Volume.Create();
 
@@ -21,7 +21,7 @@ public sealed class VolumeHandleTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_volume_is_made_as_described_and_read_back_the_same()
+    public async Task Created_volume_is_inspected_with_the_values_of_its_spec()
     {
         var spec = new VolumeSpec
         {
@@ -43,7 +43,7 @@ public sealed class VolumeHandleTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_volume_that_is_there_is_found_and_neither_taken_over_nor_removed()
+    public async Task Existing_volume_is_found_without_ownership_and_cannot_be_created_again()
     {
         var name = Unique("found");
         await DockerCli.AskAsync("volume", "create", name);
@@ -60,7 +60,7 @@ public sealed class VolumeHandleTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Volumes_are_listed_by_what_they_are_and_pruned_by_their_labels()
+    public async Task Volume_list_and_prune_apply_their_filters()
     {
         await using var used = await DockerEngine.Default.CreateVolumeAsync(new VolumeSpec { Name = Unique("used"), Labels = Mark }, Token);
         await using var unused = await DockerEngine.Default.CreateVolumeAsync(new VolumeSpec { Name = Unique("unused"), Labels = Mark }, Token);
@@ -84,7 +84,7 @@ public sealed class VolumeHandleTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_volume_in_use_is_not_removed_and_the_error_names_the_containers()
+    public async Task Removing_a_volume_in_use_throws_and_names_the_containers()
     {
         await using var volume = await Volume.Create();
         await using (var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Mounts = [Mount.Volume(volume, "/data")] }))
@@ -102,7 +102,7 @@ public sealed class VolumeHandleTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_volumes_size_is_what_its_files_take()
+    public async Task Volume_size_is_the_total_size_of_its_files()
     {
         await using var volume = await Volume.Create();
         await Image.Pull(Busybox).Run(Spec("dd", "if=/dev/zero", "of=/data/x", "bs=1M", "count=3") with { Mounts = [Mount.Volume(volume, "/data")] }).ToCompletion();

@@ -5,7 +5,7 @@ public sealed class CompositeWaitTests : EngineTest
     private static readonly TimeSpan _short = TimeSpan.FromMilliseconds(200);
 
     [DockerFact]
-    public async Task The_first_of_any_ends_the_others()
+    public async Task Any_wait_ends_its_other_parts_when_the_first_succeeds()
     {
         await using var container = await SleeperAsync();
         var stopped = new TaskCompletionSource();
@@ -31,7 +31,7 @@ public sealed class CompositeWaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Any_goes_on_when_one_fails_and_fails_when_all_have()
+    public async Task Any_wait_continues_after_one_failure_and_fails_when_all_parts_have_failed()
     {
         await using var container = await SleeperAsync();
 
@@ -44,7 +44,7 @@ public sealed class CompositeWaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task All_fails_with_the_first_that_fails_and_names_it()
+    public async Task All_wait_fails_with_its_first_failed_part_and_names_it()
     {
         await using var container = await SleeperAsync();
 
@@ -56,7 +56,7 @@ public sealed class CompositeWaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task The_limit_of_the_whole_ends_its_parts()
+    public async Task Timeout_of_a_composite_wait_ends_its_parts()
     {
         await using var container = await SleeperAsync();
 

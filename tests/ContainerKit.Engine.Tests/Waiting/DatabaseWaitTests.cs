@@ -8,7 +8,7 @@ public sealed class DatabaseWaitTests : EngineTest
     private const string Password = "correct horse";
 
     [DockerFact]
-    public async Task A_run_is_done_when_the_database_lets_a_connection_in()
+    public async Task Database_wait_ends_when_the_database_accepts_a_connection()
     {
         await using var postgres = await Image.Pull("postgres:15").Run(Spec() with
         {

@@ -3,7 +3,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Waits;
 public sealed class ExitWaitTests : EngineTest
 {
     [DockerFact]
-    public async Task A_container_that_has_to_end_is_ready_when_it_has()
+    public async Task Exit_wait_succeeds_when_the_container_exits()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "sleep 0.2; echo done") with { Wait = Wait.All(Wait.ForExit(), Wait.ForLog("done")) });
 
@@ -11,7 +11,7 @@ public sealed class ExitWaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Another_exit_code_than_the_allowed_ones_fails()
+    public async Task Exit_wait_fails_for_an_exit_code_that_is_not_allowed()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo no such table; exit 3"));
 
@@ -24,7 +24,7 @@ public sealed class ExitWaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_container_that_ends_is_known_by_one_request_and_not_by_asking_again()
+    public async Task Exit_wait_sends_one_wait_request_and_does_not_poll()
     {
         await using var proxy = await EngineProxy.StartAsync();
         await using var engine = new DockerEngine(proxy.Options);
@@ -34,7 +34,7 @@ public sealed class ExitWaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_container_that_was_removed_ends_the_wait()
+    public async Task Wait_on_a_removed_container_throws_ContainerNotFound()
     {
         await using var container = await SleeperAsync();
         var waiting = container.WaitForAsync(Wait.ForPort(80), Token);
@@ -46,7 +46,7 @@ public sealed class ExitWaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_container_that_the_engine_starts_again_has_not_ended()
+    public async Task Wait_continues_when_the_engine_restarts_the_container()
     {
         var spec = Spec("sh", "-c", "[ -e /second ] || { touch /second; exit 5; }; exec httpd -f -p 80") with { Restart = RestartPolicy.OnFailure, Publish = [80] };
 
@@ -56,7 +56,7 @@ public sealed class ExitWaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_container_that_the_engine_starts_again_is_found_where_it_is_then()
+    public async Task Wait_resolves_the_published_port_again_after_the_engine_restarts_the_container()
     {
         // The first life is asked while it runs, and a host port that the engine chose may be another one in the second.
         var spec = Spec("sh", "-c", "[ -e /second ] || { touch /second; sleep 0.4; exit 5; }; exec httpd -f -p 80 -h /etc") with { Restart = RestartPolicy.OnFailure, Publish = [80] };
@@ -68,7 +68,7 @@ public sealed class ExitWaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_container_that_is_started_again_and_again_runs_out_of_time_and_the_error_tells_of_it()
+    public async Task Wait_on_a_container_in_a_restart_loop_times_out_and_reports_the_restarts()
     {
         var spec = Spec("sh", "-c", "echo no; exit 5") with { Restart = RestartPolicy.Always, Wait = Wait.ForPort(80).WithTimeout(TimeSpan.FromSeconds(1.5)) };
 

@@ -3,7 +3,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Waits;
 public sealed class HealthWaitTests : EngineTest
 {
     [DockerFact]
-    public async Task A_run_is_done_when_its_health_check_has_succeeded()
+    public async Task Health_wait_ends_when_the_health_check_succeeds()
     {
         await using var container = await Image.Pull(Busybox).Run(Checked("test -e /ready", "sleep 0.5; touch /ready; exec sleep infinity") with { Wait = Wait.ForHealthy() });
 
@@ -11,7 +11,7 @@ public sealed class HealthWaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_container_that_turns_unhealthy_fails_the_wait_with_what_its_check_said()
+    public async Task Health_wait_on_an_unhealthy_container_fails_with_the_output_of_the_check()
     {
         var spec = Checked("echo the disk is full; exit 1", "echo begun; exec sleep infinity") with { Wait = Wait.ForHealthy() };
 
@@ -22,7 +22,7 @@ public sealed class HealthWaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_container_that_was_unhealthy_before_may_recover()
+    public async Task Health_wait_allows_an_unhealthy_container_to_recover()
     {
         await using var container = await Image.Pull(Busybox).Run(Checked("test -e /ready", "exec sleep infinity"));
         await UntilAsync(async () => (await InspectAsync(container.Id)).GetProperty("State").GetProperty("Health").GetProperty("Status").GetString() == "unhealthy");
@@ -34,7 +34,7 @@ public sealed class HealthWaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Without_a_health_check_the_wait_is_refused_with_the_mend()
+    public async Task Health_wait_without_a_health_check_fails_with_a_hint()
     {
         var run = () => Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Wait = Wait.ForHealthy() }).ExecuteAsync(Token);
 

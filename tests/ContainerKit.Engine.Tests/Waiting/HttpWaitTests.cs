@@ -11,7 +11,7 @@ public sealed class HttpWaitTests : EngineTest
     private static readonly TimeSpan _short = TimeSpan.FromMilliseconds(300);
 
     [DockerFact]
-    public async Task Status_body_method_and_headers()
+    public async Task Http_wait_applies_status_body_method_and_headers()
     {
         await using var container = await NginxAsync("""
             server {
@@ -38,7 +38,7 @@ public sealed class HttpWaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Over_tls_a_certificate_has_to_be_trusted_unless_any_will_do()
+    public async Task Http_wait_over_TLS_requires_a_trusted_certificate_unless_any_is_allowed()
     {
         using var key = RSA.Create(2048);
         using var certificate = new CertificateRequest("CN=web", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
@@ -53,7 +53,7 @@ public sealed class HttpWaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_server_that_does_not_answer_is_asked_again()
+    public async Task Http_wait_retries_a_server_that_does_not_respond()
     {
         // The first connection is taken and told nothing; when it has been given up, a server comes.
         const string Script = "mkfifo /open; sleep infinity > /open & nc -l -p 80 < /open > /dev/null; exec httpd -f -p 80 -h /etc";
@@ -67,7 +67,7 @@ public sealed class HttpWaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_port_that_is_not_published_is_asked_at_the_containers_own_address_or_refused()
+    public async Task Http_wait_on_an_unpublished_port_uses_the_container_address_or_fails_with_a_hint()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "sleep 0.3; exec httpd -f -p 80 -h /etc"));
 

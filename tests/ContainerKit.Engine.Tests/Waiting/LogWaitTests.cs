@@ -5,7 +5,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Waits;
 public sealed partial class LogWaitTests : EngineTest
 {
     [DockerFact]
-    public async Task Lines_from_before_the_wait_count_and_so_do_both_outputs()
+    public async Task Log_wait_counts_earlier_lines_of_both_output_streams()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo one ready; echo two ready >&2; exec sleep infinity"));
         await UntilAsync(async () => await container.LogsAsync(Token).CountAsync(Token) == 2);
@@ -17,7 +17,7 @@ public sealed partial class LogWaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task With_a_terminal_lines_have_no_line_end_either()
+    public async Task Log_wait_matches_TTY_lines_without_their_line_ending()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo ready; exec sleep infinity") with { Tty = true, Wait = Wait.ForLog(Ready()) });
 
@@ -25,7 +25,7 @@ public sealed partial class LogWaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task The_last_line_of_a_container_that_ended_counts()
+    public async Task Log_wait_counts_the_last_line_of_an_exited_container()
     {
         var spec = Spec("sh", "-c", "seq 500; echo migrated") with { Wait = Wait.ForLog("migrated") };
 
@@ -36,7 +36,7 @@ public sealed partial class LogWaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task What_was_logged_before_the_last_start_does_not_count()
+    public async Task Log_wait_ignores_lines_from_before_the_last_start()
     {
         // The first life is ready at once, the second when it is told to.
         await using var container = await Image.Pull(Busybox).Run(
@@ -54,7 +54,7 @@ public sealed partial class LogWaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_container_that_the_engine_starts_again_is_followed_into_its_next_life()
+    public async Task Log_wait_follows_a_restarted_container_and_counts_from_zero()
     {
         // Each life writes its number; the third stays.
         var spec = Spec("sh", "-c", "echo x >> /lives; echo begin; [ $(wc -l < /lives) -ge 3 ] || exit 7; echo ready; exec sleep infinity") with
@@ -71,7 +71,7 @@ public sealed partial class LogWaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_log_that_cannot_be_read_says_so_at_once()
+    public async Task Log_wait_without_a_readable_log_throws_immediately()
     {
         var spec = Spec("sleep", "infinity") with { Customize = request => request.HostConfig!.LogConfig = new() { Type = "none" }, Wait = Wait.ForLog("ready") };
 

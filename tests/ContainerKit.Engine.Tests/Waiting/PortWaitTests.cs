@@ -13,7 +13,7 @@ public sealed class PortWaitTests : EngineTest
     private static Wait FromElsewhere { get; } = new ProbedWait("port 80", (wait, session) => new PortProbe(wait, session, 80, seesProcesses: false));
 
     [DockerFact]
-    public async Task From_elsewhere_the_listening_ports_are_read_in_the_container()
+    public async Task Port_wait_from_another_machine_reads_the_listening_ports_in_the_container()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", LateServer) with { Publish = [80], Wait = FromElsewhere });
 
@@ -21,7 +21,7 @@ public sealed class PortWaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task From_elsewhere_and_without_any_tool_in_the_image_a_connection_has_to_last()
+    public async Task Port_wait_from_another_machine_without_tools_in_the_image_needs_a_lasting_connection()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "rm -f /bin/cat /bin/sh /bin/ash; " + LateServer) with { Publish = [80], Wait = FromElsewhere });
 
@@ -29,7 +29,7 @@ public sealed class PortWaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task An_image_without_a_shell_will_do()
+    public async Task Port_wait_works_for_an_image_without_a_shell()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "rm -f /bin/cat /bin/sh /bin/ash; " + LateServer) with { Publish = [80], Wait = Wait.ForPort(80) });
 
@@ -37,7 +37,7 @@ public sealed class PortWaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_port_that_is_not_published_will_do()
+    public async Task Port_wait_works_for_an_unpublished_port()
     {
         foreach (var wait in (Wait[])[Wait.ForPort(80), FromElsewhere])
         {
@@ -48,7 +48,7 @@ public sealed class PortWaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task What_can_be_reached_and_read_from_nowhere_says_so_at_once()
+    public async Task Port_wait_that_cannot_probe_the_port_fails_immediately_with_a_hint()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "rm -f /bin/cat; exec sleep infinity"));
         await UntilAsync(async () => (await container.ExecAsync(["ls", "/bin"], Token)).Stdout.Split('\n') is var files && !files.Contains("cat"));
@@ -58,7 +58,7 @@ public sealed class PortWaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task In_the_hosts_network_the_port_is_the_hosts()
+    public async Task Port_wait_in_the_host_network_uses_the_port_of_the_host()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "An engine in a virtual machine has another host.");
         var port = FreePort.Find();
@@ -75,7 +75,7 @@ public sealed class PortWaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_server_that_listens_at_its_loopback_only_is_not_ready_and_the_error_says_why()
+    public async Task Port_wait_reports_a_server_that_listens_only_on_loopback()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("httpd", "-f", "-p", "127.0.0.1:80") with { Publish = [80] });
 
@@ -85,7 +85,7 @@ public sealed class PortWaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_server_is_not_disturbed_by_being_looked_for()
+    public async Task Port_wait_on_the_engine_machine_opens_no_connection_to_the_server()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "From outside of the engine's machine a connection is needed.");
         // It serves one connection, and that one is the test's.
@@ -103,7 +103,7 @@ public sealed class PortWaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Whoever_waited_for_a_port_asks_for_it_without_a_request()
+    public async Task Published_port_is_known_without_a_request_after_a_port_wait()
     {
         await using var proxy = await EngineProxy.StartAsync();
         await using var engine = new DockerEngine(proxy.Options);

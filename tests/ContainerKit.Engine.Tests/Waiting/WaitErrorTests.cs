@@ -6,7 +6,7 @@ public sealed class WaitErrorTests : EngineTest
     private static readonly TimeSpan _short = TimeSpan.FromMilliseconds(300);
 
     [DockerFact]
-    public async Task A_wait_that_timed_out_tells_what_the_container_says_for_itself()
+    public async Task Timed_out_wait_reports_the_last_result_the_state_and_the_log_tail()
     {
         var spec = Spec("sh", "-c", "seq 100; exec sleep infinity") with { Name = Unique("late"), Wait = Wait.ForPort(5432).WithTimeout(_short) };
 
@@ -20,7 +20,7 @@ public sealed class WaitErrorTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_container_that_dies_of_memory_says_so()
+    public async Task Wait_on_a_container_that_runs_out_of_memory_reports_it()
     {
         var spec = Spec("sh", "-c", "echo filling; sleep 0.2; tail /dev/zero") with { MemoryBytes = 16 << 20, Wait = Wait.ForFile("/never") };
 
@@ -31,7 +31,7 @@ public sealed class WaitErrorTests : EngineTest
     }
 
     [DockerFact]
-    public async Task What_the_callers_code_throws_is_the_last_result()
+    public async Task Exception_of_a_wait_callback_is_the_last_result_of_the_wait()
     {
         await using var container = await SleeperAsync();
         var wait = Wait.For("the queue", (_, _) => throw new InvalidOperationException("the queue is empty")).WithTimeout(_short);
@@ -41,7 +41,7 @@ public sealed class WaitErrorTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_time_limit_inside_the_callers_code_is_no_cancellation()
+    public async Task Timeout_inside_a_wait_callback_does_not_cancel_the_wait()
     {
         await using var container = await SleeperAsync();
         var looks = 0;
@@ -59,7 +59,7 @@ public sealed class WaitErrorTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Code_that_makes_an_error_of_its_own_of_a_cancellation_is_cancelled_all_the_same()
+    public async Task Wait_is_canceled_when_its_callback_turns_the_cancellation_into_another_exception()
     {
         await using var container = await SleeperAsync();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -74,7 +74,7 @@ public sealed class WaitErrorTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Code_that_does_not_heed_its_token_does_not_hold_the_wait_up()
+    public async Task Wait_times_out_when_its_callback_ignores_the_token()
     {
         await using var container = await SleeperAsync();
         using var release = new SemaphoreSlim(0);
@@ -94,7 +94,7 @@ public sealed class WaitErrorTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_command_that_the_image_does_not_have_fails_at_once()
+    public async Task Command_wait_with_a_missing_command_throws_immediately()
     {
         await using var container = await SleeperAsync();
 
@@ -102,7 +102,7 @@ public sealed class WaitErrorTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_command_that_hangs_is_ended_with_the_wait()
+    public async Task Command_wait_ends_a_hanging_command_when_it_times_out()
     {
         await using var container = await SleeperAsync();
 
@@ -112,7 +112,7 @@ public sealed class WaitErrorTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_container_that_was_never_started_says_so()
+    public async Task Wait_on_a_container_that_was_never_started_throws_WaitFailed()
     {
         var id = await DockerCli.AskAsync("create", "--label", $"{Mark.Single().Key}={Mark.Single().Value}", Busybox, "sleep", "infinity");
         await using var container = new Container(DockerEngine.Default, id, "sleeper", ImageReference.Parse(Busybox), shape: null);
@@ -122,7 +122,7 @@ public sealed class WaitErrorTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_paused_container_is_waited_for()
+    public async Task Wait_on_a_paused_container_continues_after_the_unpause()
     {
         await using var container = await SleeperAsync();
         await DockerCli.AskAsync("pause", container.Id);

@@ -4,7 +4,7 @@ namespace ContainerKit.Engine.Tests.Verbs.Waits;
 public sealed class WaitTests : EngineTest
 {
     [DockerFact]
-    public async Task A_run_is_done_when_its_port_is_listened_on()
+    public async Task Run_with_a_port_wait_ends_when_the_port_listens()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "sleep 0.3; mkdir /www; echo hello > /www/index.html; exec httpd -f -p 80 -h /www") with
         {
@@ -18,7 +18,7 @@ public sealed class WaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_log_wait_counts_lines_and_takes_text_or_a_pattern()
+    public async Task Log_wait_counts_lines_that_match_text_or_a_pattern()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo ready 1; sleep 0.2; echo ready 2 >&2; exec sleep infinity") with
         {
@@ -31,7 +31,7 @@ public sealed class WaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Commands_files_and_code_of_the_callers()
+    public async Task Command_file_and_callback_waits_end_when_their_conditions_are_met()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "sleep 0.2; touch /ready; exec sleep infinity"))
             .WaitFor(Wait.ForCommand("test", "-e", "/ready"))
@@ -42,7 +42,7 @@ public sealed class WaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task The_health_check_and_an_http_answer()
+    public async Task Health_and_http_waits_end_when_the_server_is_ready()
     {
         var spec = Spec("sh", "-c", "sleep 0.3; mkdir /www; echo up > /www/health; exec httpd -f -p 8080 -h /www") with
         {
@@ -56,7 +56,7 @@ public sealed class WaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_foreground_run_waits_too_and_loses_no_output()
+    public async Task Foreground_run_with_a_wait_loses_no_output()
     {
         var spec = Spec("sh", "-c", "echo first; until [ -e /go ]; do sleep 0.05; done; echo last") with
         {
