@@ -2,7 +2,7 @@ using ContainerKit.Testing;
 
 namespace ContainerKit.Engine.Tests.Fixtures;
 
-/// <summary>The fixture's life, as xUnit leads it: started, used, disposed.</summary>
+/// <summary>Tests a fixture in the way that xUnit uses it: initialize, use, dispose.</summary>
 public sealed class ContainerFixtureTests : EngineTest
 {
     [DockerFact]
@@ -27,7 +27,8 @@ public sealed class ContainerFixtureTests : EngineTest
     {
         var broken = new BrokenFixture();
 
-        var error = (await FluentActions.Awaiting(() => broken.InitializeAsync().AsTask()).Should().ThrowAsync<ExecFailedException>()).Which;
+        var error = (await FluentActions.Awaiting(() => broken.InitializeAsync().AsTask())
+            .Should().ThrowAsync<ExecFailedException>()).Which;
 
         error.Message.Should().Contain("not ready").And.Contain("Cleaned up: container");
         error.RemainingResources.Should().BeEmpty();
@@ -41,11 +42,13 @@ public sealed class ContainerFixtureTests : EngineTest
 
     private sealed class RedisFixture : ContainerFixture
     {
-        protected override ContainerPlan Describe() => Image.Pull("redis:7").Run().Exec("sh", "-c", "until redis-cli ping; do sleep 0.05; done");
+        protected override ContainerPlan Describe() =>
+            Image.Pull("redis:7").Run().Exec("sh", "-c", "until redis-cli ping; do sleep 0.05; done");
     }
 
     private sealed class BrokenFixture : ContainerFixture
     {
-        protected override ContainerPlan Describe() => Image.Pull("busybox").Run("sleep", "infinity").Exec("sh", "-c", "echo not ready; exit 1");
+        protected override ContainerPlan Describe() =>
+            Image.Pull("busybox").Run("sleep", "infinity").Exec("sh", "-c", "echo not ready; exit 1");
     }
 }

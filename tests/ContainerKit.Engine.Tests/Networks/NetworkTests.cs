@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text.Json;
 
-namespace ContainerKit.Engine.Tests.Verbs.Networks;
+namespace ContainerKit.Engine.Tests.Networks;
 
-/// <summary>Making, finding, looking at and removing networks.</summary>
+/// <summary>Tests creating, finding, inspecting, listing and removing networks.</summary>
 public sealed class NetworkTests : EngineTest
 {
     [DockerFact]
@@ -26,28 +26,32 @@ public sealed class NetworkTests : EngineTest
     {
         var spec = new NetworkSpec
         {
-            Name = Unique("whole"),
+            Name = Unique("full"),
             Internal = true,
             Attachable = true,
-            Subnets = [new NetworkSubnet(IPNetwork.Parse("10.213.40.0/24")) { Gateway = IPAddress.Parse("10.213.40.9"), Pool = IPNetwork.Parse("10.213.40.128/25") }, "fd00:c0de:1::/64"],
+            Subnets = [new NetworkSubnet(
+                IPNetwork.Parse("10.213.40.0/24")) { Gateway = IPAddress.Parse("10.213.40.9"),
+                Pool = IPNetwork.Parse("10.213.40.128/25") }, "fd00:c0de:1::/64"],
             Labels = Mark,
             Options = new Dictionary<string, string> { ["com.docker.network.driver.mtu"] = "1300" },
         };
 
         await using var network = await DockerEngine.Default.CreateNetworkAsync(spec, Token);
 
-        var seen = await InspectAsync(network.Id);
-        seen.GetProperty("Driver").GetString().Should().Be("bridge");
-        seen.GetProperty("Internal").GetBoolean().Should().BeTrue();
-        seen.GetProperty("EnableIPv6").GetBoolean().Should().BeTrue();
-        seen.GetProperty("Attachable").GetBoolean().Should().BeTrue();
-        var pool = seen.GetProperty("IPAM").GetProperty("Config")[0];
+        var json = await InspectAsync(network.Id);
+        json.GetProperty("Driver").GetString().Should().Be("bridge");
+        json.GetProperty("Internal").GetBoolean().Should().BeTrue();
+        json.GetProperty("EnableIPv6").GetBoolean().Should().BeTrue();
+        json.GetProperty("Attachable").GetBoolean().Should().BeTrue();
+        var pool = json.GetProperty("IPAM").GetProperty("Config")[0];
         pool.GetProperty("Subnet").GetString().Should().Be("10.213.40.0/24");
         pool.GetProperty("Gateway").GetString().Should().Be("10.213.40.9");
         pool.GetProperty("IPRange").GetString().Should().Be("10.213.40.128/25");
 
         var details = await network.InspectAsync(Token);
-        details.Should().BeEquivalentTo(new { network.Id, spec.Name, Driver = "bridge", Scope = "local", Internal = true, IPv6 = true, Attachable = true, spec.Options });
+        details.Should().BeEquivalentTo(
+            new { network.Id, spec.Name, Driver = "bridge", Scope = "local", Internal = true, IPv6 = true, Attachable = true,
+            spec.Options });
         details.Subnets[0].Should().Be(spec.Subnets[0]);
         details.Subnets[1].Range.Should().Be(spec.Subnets[1].Range);
         details.Labels.Should().Contain(Mark);
@@ -65,7 +69,7 @@ public sealed class NetworkTests : EngineTest
         await using (var network = await Network.Find(name)) network.Id.Should().Be(id);
         (await DockerEngine.Default.FindNetworkAsync(id[..10], Token)).Name.Should().Be(name);
         await Network.Find(name).Then(network => Image.Pull(Busybox).Run(Spec("true") with { Networks = [network] }).ToCompletion());
-        (await ExistsAsync(name)).Should().BeTrue("nobody here made it");
+        (await ExistsAsync(name)).Should().BeTrue("the plan did not create it");
 
         await (await Network.Find(name)).RemoveAsync(Token);
         (await ExistsAsync(name)).Should().BeFalse();
@@ -76,12 +80,14 @@ public sealed class NetworkTests : EngineTest
     {
         var name = Unique("none");
 
-        var failure = await FluentActions.Awaiting(() => Network.Find(name).ExecuteAsync(Token)).Should().ThrowAsync<NetworkNotFoundException>();
+        var failure = await FluentActions.Awaiting(() => Network.Find(name).ExecuteAsync(Token))
+            .Should().ThrowAsync<NetworkNotFoundException>();
         failure.Which.Network.Should().Be(name);
         failure.Which.Message.Should().StartWith($"Could not find network {name}: the engine has none of that name or id.");
 
         var run = Image.Pull(Busybox).Run(Spec("true") with { Networks = [name] });
-        (await FluentActions.Awaiting(() => run.ExecuteAsync(Token)).Should().ThrowAsync<NetworkNotFoundException>()).Which.Network.Should().Be(name);
+        (await FluentActions.Awaiting(() => run.ExecuteAsync(Token)).Should().ThrowAsync<NetworkNotFoundException>())
+            .Which.Network.Should().Be(name);
         (await ContainersAsync()).Should().BeEmpty();
     }
 
@@ -90,7 +96,8 @@ public sealed class NetworkTests : EngineTest
     {
         await using var network = await Network.Create(Unique("taken"));
 
-        var failure = await FluentActions.Awaiting(() => Network.Create(network.Name).ExecuteAsync(Token)).Should().ThrowAsync<NameConflictException>();
+        var failure = await FluentActions.Awaiting(() => Network.Create(network.Name).ExecuteAsync(Token))
+            .Should().ThrowAsync<NameConflictException>();
 
         failure.Which.Name.Should().Be(network.Name);
         failure.Which.RemovedResources.Should().BeEmpty();
@@ -100,8 +107,10 @@ public sealed class NetworkTests : EngineTest
     [DockerFact]
     public async Task Network_list_applies_its_filter()
     {
-        await using var used = await DockerEngine.Default.CreateNetworkAsync(new NetworkSpec { Name = Unique("used"), Labels = Mark }, Token);
-        await using var unused = await DockerEngine.Default.CreateNetworkAsync(new NetworkSpec { Name = Unique("unused"), Labels = Mark }, Token);
+        await using var used = await DockerEngine.Default.CreateNetworkAsync(
+            new NetworkSpec { Name = Unique("used"), Labels = Mark }, Token);
+        await using var unused = await DockerEngine.Default.CreateNetworkAsync(
+            new NetworkSpec { Name = Unique("unused"), Labels = Mark }, Token);
         await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Networks = [used] });
         var mark = $"{Mark.Single().Key}={Mark.Single().Value}";
 
@@ -109,7 +118,8 @@ public sealed class NetworkTests : EngineTest
         (await NamesAsync(new NetworkFilter { Labels = [mark], IsUnused = true })).Should().Equal(unused.Name);
         (await NamesAsync(new NetworkFilter { Name = used.Name, IsUserDefined = true })).Should().Equal(used.Name);
         (await NamesAsync(new NetworkFilter { Labels = [mark], Driver = "macvlan" })).Should().BeEmpty();
-        (await NamesAsync(new NetworkFilter { IsUserDefined = false })).Should().Contain(["bridge", "host", "none"]).And.NotContain(used.Name);
+        (await NamesAsync(new NetworkFilter { IsUserDefined = false })).Should().Contain(["bridge", "host", "none"])
+            .And.NotContain(used.Name);
         (await DockerEngine.Default.ListNetworksAsync(Token)).Select(network => network.Id).Should().Contain([used.Id, unused.Id]);
 
         async Task<IEnumerable<string>> NamesAsync(NetworkFilter filter) => (await Network.List(filter)).Select(network => network.Name);
@@ -119,13 +129,17 @@ public sealed class NetworkTests : EngineTest
     public async Task Network_prune_removes_the_unused_networks_that_match_its_filter()
     {
         var mark = $"{Mark.Single().Key}={Mark.Single().Value}";
-        await using var used = await DockerEngine.Default.CreateNetworkAsync(new NetworkSpec { Name = Unique("used"), Labels = Mark }, Token);
-        await using var unused = await DockerEngine.Default.CreateNetworkAsync(new NetworkSpec { Name = Unique("unused"), Labels = Mark }, Token);
+        await using var used = await DockerEngine.Default.CreateNetworkAsync(
+            new NetworkSpec { Name = Unique("used"), Labels = Mark }, Token);
+        await using var unused = await DockerEngine.Default.CreateNetworkAsync(
+            new NetworkSpec { Name = Unique("unused"), Labels = Mark }, Token);
         await using var other = await DockerEngine.Default.CreateNetworkAsync(Unique("other"), Token);
         await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Networks = [used] });
 
-        (await DockerEngine.Default.PruneNetworksAsync(new PruneFilter { Labels = [mark], Until = DateTimeOffset.UnixEpoch }, Token)).Removed.Should().BeEmpty();
-        (await DockerEngine.Default.PruneNetworksAsync(new PruneFilter { Labels = [mark], WithoutLabels = [mark] }, Token)).Removed.Should().BeEmpty();
+        (await DockerEngine.Default.PruneNetworksAsync(
+            new PruneFilter { Labels = [mark], Until = DateTimeOffset.UnixEpoch }, Token)).Removed.Should().BeEmpty();
+        (await DockerEngine.Default.PruneNetworksAsync(new PruneFilter { Labels = [mark], WithoutLabels = [mark] }, Token))
+            .Removed.Should().BeEmpty();
         var report = await DockerEngine.Default.PruneNetworksAsync(new PruneFilter { Labels = [mark] }, Token);
 
         report.Removed.Should().Equal(unused.Name);
@@ -142,7 +156,8 @@ public sealed class NetworkTests : EngineTest
             var failure = await FluentActions.Awaiting(() => network.RemoveAsync(Token)).Should().ThrowAsync<ResourceInUseException>();
 
             failure.Which.Containers.Should().Equal(container.Name);
-            failure.Which.Message.Should().StartWith($"Could not remove network {network}: the container {container.Name} uses it").And.EndWith("Remove them first.");
+            failure.Which.Message.Should().StartWith(
+                $"Could not remove network {network}: the container {container.Name} uses it").And.EndWith("Remove them first.");
         }
 
         await network.RemoveAsync(Token);
@@ -160,10 +175,12 @@ public sealed class NetworkTests : EngineTest
     [DockerFact]
     public async Task Creating_a_network_with_a_subnet_in_use_throws_EngineApiException()
     {
-        await using var network = await DockerEngine.Default.CreateNetworkAsync(new NetworkSpec { Name = Unique("first"), Subnets = ["10.213.41.0/24"] }, Token);
+        await using var network = await DockerEngine.Default.CreateNetworkAsync(
+            new NetworkSpec { Name = Unique("first"), Subnets = ["10.213.41.0/24"] }, Token);
 
         var second = Network.Create(new NetworkSpec { Name = Unique("second"), Subnets = ["10.213.41.0/24"] });
-        (await FluentActions.Awaiting(() => second.ExecuteAsync(Token)).Should().ThrowAsync<EngineApiException>()).Which.Message.Should().Contain(Unique("second"));
+        (await FluentActions.Awaiting(() => second.ExecuteAsync(Token)).Should().ThrowAsync<EngineApiException>())
+            .Which.Message.Should().Contain(Unique("second"));
 
         (await ExistsAsync(Unique("second"))).Should().BeFalse();
     }

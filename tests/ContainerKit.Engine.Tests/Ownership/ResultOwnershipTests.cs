@@ -1,6 +1,6 @@
-namespace ContainerKit.Engine.Tests.Verbs.Ownership;
+namespace ContainerKit.Engine.Tests.Ownership;
 
-/// <summary>The table of who owns what, row by row: the chains that succeed.</summary>
+/// <summary>Checks for each kind of successful plan which resources its result owns and which are removed.</summary>
 public sealed class ResultOwnershipTests : EngineTest
 {
     private ContainerPlan Sleeper => Image.Pull(Busybox).Run(Spec("sleep", "infinity"));
@@ -46,7 +46,8 @@ public sealed class ResultOwnershipTests : EngineTest
     [DockerFact]
     public async Task Run_after_a_commit_returns_only_the_second_container()
     {
-        await using var second = await Sleeper.Exec("sh", "-c", "echo built > /built").Commit(Unique("chain")).Run(Spec("sleep", "infinity"));
+        await using var second = await Sleeper.Exec("sh", "-c", "echo built > /built").Commit(Unique("built"))
+            .Run(Spec("sleep", "infinity"));
 
         (await ContainersAsync()).Should().Equal(second.Id);
         (await DockerCli.AskAsync("exec", second.Id, "cat", "/built")).Should().Be("built");

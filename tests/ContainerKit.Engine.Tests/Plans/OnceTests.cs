@@ -1,5 +1,6 @@
-namespace ContainerKit.Engine.Tests.Verbs.Plans;
+namespace ContainerKit.Engine.Tests.Plans;
 
+/// <summary>Tests <c>Once</c>, which shares one run of a plan among its callers.</summary>
 public sealed class OnceTests : EngineTest
 {
     [DockerFact]
@@ -50,24 +51,24 @@ public sealed class OnceTests : EngineTest
     [DockerFact]
     public async Task Once_continues_for_the_other_callers_when_one_of_them_cancels()
     {
-        using var impatient = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var begun = new TaskCompletionSource();
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var started = new TaskCompletionSource();
         var release = new TaskCompletionSource();
         var plan = Image.Pull(Busybox).Run(Spec("sleep", "infinity"))
             .Do((_, _) =>
             {
-                begun.SetResult();
+                started.SetResult();
                 return release.Task;
             })
             .Once();
 
-        var (gone, stays) = (plan.ExecuteAsync(impatient.Token), plan.ExecuteAsync(Token));
-        await begun.Task;
-        await impatient.CancelAsync();
-        await FluentActions.Awaiting(() => gone).Should().ThrowAsync<OperationCanceledException>();
+        var (canceled, remaining) = (plan.ExecuteAsync(cancel.Token), plan.ExecuteAsync(Token));
+        await started.Task;
+        await cancel.CancelAsync();
+        await FluentActions.Awaiting(() => canceled).Should().ThrowAsync<OperationCanceledException>();
         release.SetResult();
 
-        await using var container = await stays;
+        await using var container = await remaining;
         (await ContainersAsync("running")).Should().Equal(container.Id);
     }
 }

@@ -1,5 +1,6 @@
-namespace ContainerKit.Engine.Tests.Verbs.Plans;
+namespace ContainerKit.Engine.Tests.Plans;
 
+/// <summary>Tests plans that are stored in a variable and used more than once.</summary>
 public sealed class StoredPlanTests : EngineTest
 {
     [DockerFact]

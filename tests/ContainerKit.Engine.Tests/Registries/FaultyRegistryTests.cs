@@ -1,6 +1,6 @@
-namespace ContainerKit.Engine.Tests.Verbs.Logins;
+namespace ContainerKit.Engine.Tests.RegistryTests;
 
-/// <summary>Registries that the engine does not trust.</summary>
+/// <summary>Tests the errors of registries that the engine does not trust.</summary>
 public sealed class FaultyRegistryTests : EngineTest
 {
     [DockerFact]
@@ -8,8 +8,11 @@ public sealed class FaultyRegistryTests : EngineTest
     {
         await using var registry = await FaultyRegistry.StartAsync(tls: true);
 
-        var pull = await FluentActions.Awaiting(() => Image.Pull($"{registry.Address}/some/image:1").ExecuteAsync(Token)).Should().ThrowAsync<RegistryUnavailableException>();
-        var login = await FluentActions.Awaiting(() => DockerEngine.Default.LoginAsync(registry.Address, new RegistryCredential("alice", "s3cret"), Token)).Should().ThrowAsync<RegistryUnavailableException>();
+        var pull = await FluentActions.Awaiting(() => Image.Pull($"{registry.Address}/some/image:1").ExecuteAsync(Token))
+            .Should().ThrowAsync<RegistryUnavailableException>();
+        var login = await FluentActions.Awaiting(
+            () => DockerEngine.Default.LoginAsync(registry.Address, new RegistryCredential("alice", "s3cret"), Token))
+            .Should().ThrowAsync<RegistryUnavailableException>();
 
         pull.Which.Message.Should().Contain("does not trust the certificate").And.Contain($"/etc/docker/certs.d/{registry.Address}/ca.crt");
         login.Which.Message.Should().Contain("does not trust the certificate").And.NotContain("s3cret");

@@ -3,7 +3,7 @@ using ContainerKit.Testing.Sessions;
 
 namespace ContainerKit.Engine.Tests.Sessions;
 
-/// <summary>The watchdog finds the engine that the process talks to.</summary>
+/// <summary>Checks that the watchdog receives the engine endpoint of the process unchanged.</summary>
 public sealed class WatchdogProtocolTests
 {
     private static readonly string _folder = Path.Combine(Path.GetTempPath(), "a folder");
@@ -24,7 +24,8 @@ public sealed class WatchdogProtocolTests
     {
         var endpoint = EngineEndpoint.Parse(address, "a test", tlsFolder is null ? null : new TlsMaterial(tlsFolder, verify));
 
-        var (described, version) = WatchdogProtocol.ReadEngine(WatchdogProtocol.Read(WatchdogProtocol.Describe(endpoint, new Version(1, 41))));
+        var (described, version) = WatchdogProtocol.ReadEngine(
+            WatchdogProtocol.Read(WatchdogProtocol.Describe(endpoint, new Version(1, 41))));
 
         described.ToString().Should().Be(endpoint.ToString());
         described.SocketPath.Should().Be(endpoint.SocketPath);

@@ -1,8 +1,8 @@
 using System.Text.Json;
 
-namespace ContainerKit.Engine.Tests.Verbs.Volumes;
+namespace ContainerKit.Engine.Tests.Volumes;
 
-/// <summary>What stands at paths in a container.</summary>
+/// <summary>Tests volume, bind and tmpfs mounts.</summary>
 public sealed class MountTests : EngineTest
 {
     [DockerFact]
@@ -15,7 +15,8 @@ public sealed class MountTests : EngineTest
         (await Run("echo more >> /data/x", readOnly: true).ToCompletion(ExitCodes.Any)).Stderr.Should().Contain("Read-only file system");
 
         ContainerPlan Run(string script, bool readOnly = false) =>
-            Image.Pull(Busybox).Run(Spec("sh", "-c", script) with { Mounts = [Mount.Volume(volume, "/data") with { ReadOnly = readOnly }] });
+            Image.Pull(Busybox).Run(Spec(
+                "sh", "-c", script) with { Mounts = [Mount.Volume(volume, "/data") with { ReadOnly = readOnly }] });
     }
 
     [DockerFact]
@@ -25,7 +26,7 @@ public sealed class MountTests : EngineTest
         await using (await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Mounts = [Mount.Volume(name, "/data")] }))
             (await DockerCli.ExistsAsync(name)).Should().BeTrue();
 
-        (await DockerCli.ExistsAsync(name)).Should().BeTrue("somebody asked for it by name");
+        (await DockerCli.ExistsAsync(name)).Should().BeTrue("a named volume outlives the container");
         await (await Volume.Find(name)).RemoveAsync(Token);
     }
 
@@ -48,7 +49,8 @@ public sealed class MountTests : EngineTest
         (await FilesAsync(Mount.Volume("/etc"))).Should().Contain("passwd");
         (await FilesAsync(Mount.Volume("/etc") with { NoCopy = true })).Should().NotContain("passwd");
 
-        async Task<string> FilesAsync(Mount mount) => await Image.Pull(Busybox).Run(Spec("/bin/ls", "/etc") with { Mounts = [mount] }).Output();
+        async Task<string> FilesAsync(Mount mount) =>
+            await Image.Pull(Busybox).Run(Spec("/bin/ls", "/etc") with { Mounts = [mount] }).Output();
     }
 
     [DockerFact]
@@ -56,11 +58,13 @@ public sealed class MountTests : EngineTest
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with
         {
-            Mounts = [Mount.Tmpfs("/cache") with { SizeBytes = 16 << 20, Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute }, Mount.Tmpfs("/plain")],
+            Mounts = [Mount.Tmpfs("/cache") with { SizeBytes = 16 << 20,
+                Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute }, Mount.Tmpfs("/plain")],
         });
 
-        var seen = await container.ExecAsync(["sh", "-c", "df -k /cache | tail -1 | awk '{print $2}'; stat -c %a /cache /plain; touch /cache/x"], Token);
-        seen.Stdout.Should().Be("16384\n700\n1777\n");
+        var result = await container.ExecAsync(
+            ["sh", "-c", "df -k /cache | tail -1 | awk '{print $2}'; stat -c %a /cache /plain; touch /cache/x"], Token);
+        result.Stdout.Should().Be("16384\n700\n1777\n");
         await container.StopAsync(TimeSpan.Zero, Token);
         await container.StartAsync(Token);
         (await container.ExecAsync(["ls", "/cache"], Token)).Stdout.Should().BeEmpty();
@@ -70,13 +74,17 @@ public sealed class MountTests : EngineTest
     public async Task Bind_mount_shares_a_host_folder_and_can_be_read_only()
     {
         var (folder, remove) = await HostFolderAsync();
-        await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Mounts = [Mount.Bind(folder, "/rw"), Mount.Bind(folder, "/ro") with { ReadOnly = true }] });
+        await using var container = await Image.Pull(Busybox)
+            .Run(Spec("sleep", "infinity") with { Mounts = [
+            Mount.Bind(folder, "/rw"), Mount.Bind(folder, "/ro") with { ReadOnly = true }] });
 
         await container.ExecAsync(["sh", "-c", "echo bound > /rw/x"], Token);
         (await container.ExecAsync(["cat", "/ro/x"], Token)).Stdout.Should().Be("bound\n");
-        (await container.ExecAsync(new ExecSpec("touch", "/ro/y") { AllowedExitCodes = ExitCodes.Any }, Token)).Stderr.Should().Contain("Read-only file system");
+        (await container.ExecAsync(new ExecSpec("touch", "/ro/y") { AllowedExitCodes = ExitCodes.Any }, Token))
+            .Stderr.Should().Contain("Read-only file system");
         var mounts = await MountsAsync(container);
-        mounts.Select(mount => (mount.GetProperty("Type").GetString(), mount.GetProperty("Source").GetString(), mount.GetProperty("RW").GetBoolean()))
+        mounts.Select(mount => (mount.GetProperty("Type").GetString(), mount.GetProperty("Source")
+            .GetString(), mount.GetProperty("RW").GetBoolean()))
             .Should().BeEquivalentTo([("bind", folder, true), ("bind", folder, false)]);
         await remove();
     }
@@ -87,12 +95,15 @@ public sealed class MountTests : EngineTest
         var (folder, remove) = await HostFolderAsync();
         var missing = folder + "/not/there";
 
-        var failure = await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(Spec("true") with { Mounts = [Mount.Bind(missing, "/data")] }).ExecuteAsync(Token))
+        var failure = await FluentActions.Awaiting(
+            () => Image.Pull(Busybox).Run(Spec("true") with { Mounts = [Mount.Bind(missing, "/data")] }).ExecuteAsync(Token))
             .Should().ThrowAsync<EngineApiException>();
         failure.Which.Message.Should().Contain(missing).And.Contain("Mount.Bind(...) with { CreateHostPath = true }");
         failure.Which.RemovedResources.Should().BeEmpty();
 
-        (await Image.Pull(Busybox).Run(Spec("ls", "-d", "/data") with { Mounts = [Mount.Bind(missing, "/data") with { CreateHostPath = true, ReadOnly = true }] }).Output()).Should().Be("/data\n");
+        (await Image.Pull(Busybox)
+            .Run(Spec("ls", "-d", "/data") with { Mounts = [
+            Mount.Bind(missing, "/data") with { CreateHostPath = true, ReadOnly = true }] }).Output()).Should().Be("/data\n");
         await remove();
     }
 
@@ -100,19 +111,22 @@ public sealed class MountTests : EngineTest
     public async Task Volume_subpath_is_mounted_or_throws_UnsupportedApiVersion_on_an_older_engine()
     {
         await using var volume = await Volume.Create();
-        await Image.Pull(Busybox).Run(Spec("sh", "-c", "mkdir /data/part && touch /data/part/x") with { Mounts = [Mount.Volume(volume, "/data")] }).ToCompletion();
-        var part = Image.Pull(Busybox).Run(Spec("ls", "/data") with { Mounts = [Mount.Volume(volume, "/data") with { Subpath = "part" }] }).Output();
+        await Image.Pull(Busybox).Run(
+            Spec("sh", "-c", "mkdir /data/part && touch /data/part/x") with { Mounts = [Mount.Volume(volume, "/data")] }).ToCompletion();
+        var subpath = Image.Pull(Busybox)
+            .Run(Spec("ls", "/data") with { Mounts = [Mount.Volume(volume, "/data") with { Subpath = "part" }] }).Output();
 
         if ((await DockerEngine.Default.ConnectAsync(Token)).ApiVersion < new Version(1, 45))
-            (await FluentActions.Awaiting(() => part.ExecuteAsync(Token)).Should().ThrowAsync<UnsupportedApiVersionException>()).Which.Message.Should().Contain("Mount the whole volume.");
+            (await FluentActions.Awaiting(() => subpath.ExecuteAsync(Token))
+                .Should().ThrowAsync<UnsupportedApiVersionException>()).Which.Message.Should().Contain("Mount the whole volume.");
         else
-            (await part).Should().Be("x\n");
+            (await subpath).Should().Be("x\n");
     }
 
     private static async Task<IReadOnlyList<JsonElement>> MountsAsync(Container container) =>
         [.. (await InspectAsync(container.Id)).GetProperty("Mounts").EnumerateArray()];
 
-    // A folder on the engine's host, wherever that is, made and removed by a container.
+    // Creates a folder on the host of the engine, with a container because the host may be another machine.
     private async Task<(string Folder, Func<Task> Remove)> HostFolderAsync()
     {
         var folder = $"/tmp/{Unique("host")}";

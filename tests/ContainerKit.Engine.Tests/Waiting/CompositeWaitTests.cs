@@ -1,8 +1,9 @@
-namespace ContainerKit.Engine.Tests.Verbs.Waits;
+namespace ContainerKit.Engine.Tests.Waiting;
 
+/// <summary>Tests <c>Wait.Any</c> and <c>Wait.All</c>.</summary>
 public sealed class CompositeWaitTests : EngineTest
 {
-    private static readonly TimeSpan _short = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan _timeout = TimeSpan.FromMilliseconds(200);
 
     [DockerFact]
     public async Task Any_wait_ends_its_other_parts_when_the_first_succeeds()
@@ -27,7 +28,7 @@ public sealed class CompositeWaitTests : EngineTest
                 return false;
             })), Token);
 
-        stopped.Task.IsCompleted.Should().BeTrue("the wait does not end before all looks have");
+        stopped.Task.IsCompleted.Should().BeTrue("the wait ends only after all probes have ended");
     }
 
     [DockerFact]
@@ -35,11 +36,16 @@ public sealed class CompositeWaitTests : EngineTest
     {
         await using var container = await SleeperAsync();
 
-        await container.WaitForAsync(Wait.Any(Wait.ForHealthy(), Wait.ForFile("/never").WithTimeout(_short), Wait.ForCommand("sh", "-c", "sleep 0.5")), Token);
+        await container.WaitForAsync(
+            Wait.Any(Wait.ForHealthy(), Wait.ForFile("/never").WithTimeout(_timeout), Wait.ForCommand("sh", "-c", "sleep 0.5")), Token);
 
-        (await container.Awaiting(it => it.WaitForAsync(Wait.Any(Wait.ForFile("/never"), Wait.ForPort(81)).WithTimeout(_short), Token)).Should().ThrowAsync<WaitTimeoutException>())
+        (await container.Awaiting(
+            it => it.WaitForAsync(Wait.Any(Wait.ForFile("/never"), Wait.ForPort(81)).WithTimeout(_timeout), Token))
+            .Should().ThrowAsync<WaitTimeoutException>())
             .Which.Message.Should().Contain("file /never: not there").And.Contain("port 81: nothing listens");
-        (await container.Awaiting(it => it.WaitForAsync(Wait.Any(Wait.ForFile("/never").WithTimeout(_short), Wait.ForHealthy()), Token)).Should().ThrowAsync<WaitFailedException>())
+        (await container.Awaiting(
+            it => it.WaitForAsync(Wait.Any(Wait.ForFile("/never").WithTimeout(_timeout), Wait.ForHealthy()), Token))
+            .Should().ThrowAsync<WaitFailedException>())
             .Which.Reason.Should().Contain("health check");
     }
 
@@ -48,11 +54,15 @@ public sealed class CompositeWaitTests : EngineTest
     {
         await using var container = await SleeperAsync();
 
-        var failure = await container.Awaiting(it => it.WaitForAsync(Wait.All(Wait.ForFile("/etc"), Wait.ForLog("ready").WithTimeout(_short), Wait.ForPort(80)), Token)).Should().ThrowAsync<WaitTimeoutException>();
+        var failure = await container.Awaiting(
+            it => it.WaitForAsync(Wait.All(
+            Wait.ForFile("/etc"), Wait.ForLog("ready").WithTimeout(_timeout), Wait.ForPort(80)), Token))
+            .Should().ThrowAsync<WaitTimeoutException>();
 
         failure.Which.WaitedFor.Should().Be("log line \"ready\" within 0.2 s");
-        failure.Which.Timeout.Should().Be(_short);
-        failure.Which.Message.Should().Contain("all of (file /etc; log line \"ready\" within 0.2 s; port 80)").And.Contain("log line \"ready\" did not come true within 0.2 s");
+        failure.Which.Timeout.Should().Be(_timeout);
+        failure.Which.Message.Should().Contain("all of (file /etc; log line \"ready\" within 0.2 s; port 80)")
+            .And.Contain("log line \"ready\" did not come true within 0.2 s");
     }
 
     [DockerFact]
@@ -60,7 +70,9 @@ public sealed class CompositeWaitTests : EngineTest
     {
         await using var container = await SleeperAsync();
 
-        var failure = await container.Awaiting(it => it.WaitForAsync(Wait.All(Wait.ForFile("/etc"), Wait.Any(Wait.ForFile("/never"), Wait.ForCommand("false"))).WithTimeout(_short), Token)).Should().ThrowAsync<WaitTimeoutException>();
+        var failure = await container.Awaiting(
+            it => it.WaitForAsync(Wait.All(Wait.ForFile("/etc"), Wait.Any(Wait.ForFile("/never"), Wait.ForCommand("false")))
+            .WithTimeout(_timeout), Token)).Should().ThrowAsync<WaitTimeoutException>();
 
         failure.Which.LastResult.Should().Be("file /never: not there; command `false`: exit code 1");
     }

@@ -1,13 +1,13 @@
-namespace ContainerKit.Engine.Tests.Verbs.Ownership;
+namespace ContainerKit.Engine.Tests.Ownership;
 
-/// <summary>The images of redis and postgres declare volumes, so each container of theirs gets one without a name.</summary>
-public sealed class VolumeTests : EngineTest
+/// <summary>Tests the removal of anonymous volumes. The images of redis and postgres declare one each.</summary>
+public sealed class AnonymousVolumeTests : EngineTest
 {
     [DockerFact]
     public async Task Anonymous_volumes_are_removed_with_a_disposed_container()
     {
         var container = await Image.Pull("redis:7").Run(Spec());
-        var volume = await VolumeOfAsync(container);
+        var volume = await GetVolumeNameAsync(container);
         (await DockerCli.ExistsAsync(volume)).Should().BeTrue();
 
         await container.DisposeAsync();
@@ -20,7 +20,8 @@ public sealed class VolumeTests : EngineTest
     {
         var volume = "";
 
-        await Image.Pull("postgres:15").Run(Spec("sleep", "infinity")).Do(async (container, _) => volume = await VolumeOfAsync(container)).Capture("true");
+        await Image.Pull("postgres:15").Run(Spec("sleep", "infinity"))
+            .Do(async (container, _) => volume = await GetVolumeNameAsync(container)).Capture("true");
 
         (await DockerCli.ExistsAsync(volume)).Should().BeFalse();
     }
@@ -29,14 +30,14 @@ public sealed class VolumeTests : EngineTest
     public async Task Anonymous_volumes_are_removed_with_the_container_of_a_failed_plan()
     {
         var volume = "";
-        var chain = Image.Pull("redis:7").Run(Spec()).Do(async (container, _) => volume = await VolumeOfAsync(container)).Exec("false");
+        var plan = Image.Pull("redis:7").Run(Spec()).Do(async (container, _) => volume = await GetVolumeNameAsync(container)).Exec("false");
 
-        await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<ExecFailedException>();
+        await FluentActions.Awaiting(() => plan.ExecuteAsync(Token)).Should().ThrowAsync<ExecFailedException>();
 
         (await DockerCli.ExistsAsync(volume)).Should().BeFalse();
     }
 
-    private static async Task<string> VolumeOfAsync(Container container)
+    private static async Task<string> GetVolumeNameAsync(Container container)
     {
         var mounts = (await InspectAsync(container.Id)).GetProperty("Mounts");
         mounts.GetArrayLength().Should().Be(1);

@@ -1,7 +1,7 @@
-namespace ContainerKit.Engine.Tests.Verbs.Ownership;
+namespace ContainerKit.Engine.Tests.Ownership;
 
-/// <summary>Chains that end in a handle of the caller's own making.</summary>
-public sealed class OwnerTests : EngineTest
+/// <summary>Tests plans whose result is an <see cref="IResourceOwner"/> of the caller.</summary>
+public sealed class ResourceOwnerTests : EngineTest
 {
     private ContainerPlan Sleeper => Image.Pull(Busybox).Run(Spec("sleep", "infinity"));
 
@@ -18,7 +18,8 @@ public sealed class OwnerTests : EngineTest
     [DockerFact]
     public async Task Resource_owners_in_a_tuple_keep_the_containers_that_they_own()
     {
-        var (one, two) = await Plan.All(Sleeper.Select(container => new Cache(container)), Sleeper.Select(container => new Cache(container))).ExecuteAsync(Token);
+        var (one, two) = await Plan.All(
+            Sleeper.Select(container => new Cache(container)), Sleeper.Select(container => new Cache(container))).ExecuteAsync(Token);
         await using var first = one;
         await using var second = two;
 
@@ -36,24 +37,25 @@ public sealed class OwnerTests : EngineTest
     [DockerFact]
     public async Task Select_that_throws_fails_the_plan_and_leaves_no_container()
     {
-        var plan = Sleeper.Select<Cache>(_ => throw new InvalidOperationException("no such thing"));
+        var plan = Sleeper.Select<Cache>(_ => throw new InvalidOperationException("mine"));
 
-        await FluentActions.Awaiting(() => plan.ExecuteAsync(Token)).Should().ThrowAsync<InvalidOperationException>().WithMessage("no such thing");
+        await FluentActions.Awaiting(() => plan.ExecuteAsync(Token)).Should().ThrowAsync<InvalidOperationException>().WithMessage("mine");
         (await ContainersAsync()).Should().BeEmpty();
     }
 
     [DockerFact]
     public async Task Resource_owner_that_throws_in_OwnedResources_fails_the_plan_and_leaves_no_container()
     {
-        var plan = Sleeper.Select(_ => new Broken());
+        var plan = Sleeper.Select(_ => new ThrowingOwner());
 
-        await FluentActions.Awaiting(() => plan.ExecuteAsync(Token)).Should().ThrowAsync<InvalidOperationException>().WithMessage("nobody knows");
+        await FluentActions.Awaiting(() => plan.ExecuteAsync(Token))
+            .Should().ThrowAsync<InvalidOperationException>().WithMessage("not available");
         (await ContainersAsync()).Should().BeEmpty();
     }
 
-    private sealed class Broken : IResourceOwner
+    private sealed class ThrowingOwner : IResourceOwner
     {
-        public IEnumerable<IAsyncDisposable> OwnedResources => throw new InvalidOperationException("nobody knows");
+        public IEnumerable<IAsyncDisposable> OwnedResources => throw new InvalidOperationException("not available");
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

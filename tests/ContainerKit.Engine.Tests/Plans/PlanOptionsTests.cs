@@ -1,7 +1,7 @@
-namespace ContainerKit.Engine.Tests.Verbs.Plans;
+namespace ContainerKit.Engine.Tests.Plans;
 
-/// <summary>What is said of a chain as a whole: keep on failure, progress, the engine.</summary>
-public sealed class OptionsTests : EngineTest
+/// <summary>Tests the options of a whole plan: <c>KeepOnFailure</c>, <c>WithProgress</c> and <c>On</c>.</summary>
+public sealed class PlanOptionsTests : EngineTest
 {
     private ContainerPlan Sleeper => Image.Pull(Busybox).Run(Spec("sleep", "infinity"));
 
@@ -9,9 +9,10 @@ public sealed class OptionsTests : EngineTest
     public async Task KeepOnFailure_keeps_the_container_and_names_it()
     {
         var name = Unique("kept");
-        var chain = Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Name = name }).Exec("sh", "-c", "echo look > /here; false").KeepOnFailure();
+        var plan = Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Name = name })
+            .Exec("sh", "-c", "echo look > /here; false").KeepOnFailure();
 
-        var failure = await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<ExecFailedException>();
+        var failure = await FluentActions.Awaiting(() => plan.ExecuteAsync(Token)).Should().ThrowAsync<ExecFailedException>();
 
         failure.Which.RemainingResources.Should().ContainSingle().Which.Should().Contain(name);
         failure.Which.Message.Should().Contain(name).And.Contain("KeepOnFailure");
@@ -31,39 +32,41 @@ public sealed class OptionsTests : EngineTest
     [DockerFact]
     public async Task Progress_reports_the_steps_in_order()
     {
-        var news = new ProgressRecorder();
+        var progress = new ProgressRecorder();
 
-        await Sleeper.Exec("true").Commit(Unique("progress")).WithProgress(news);
+        await Sleeper.Exec("true").Commit(Unique("progress")).WithProgress(progress);
 
         string[] steps = ["run sleep infinity", "exec true", $"commit {Unique("progress")}:latest"];
-        news.Steps(PlanProgressKind.Started).Should().Equal(steps);
-        news.Steps(PlanProgressKind.Finished).Should().Equal(steps);
-        news.All.Where(one => one.Kind == PlanProgressKind.Finished).Should().OnlyContain(one => one.Elapsed > TimeSpan.Zero);
+        progress.Steps(PlanProgressKind.Started).Should().Equal(steps);
+        progress.Steps(PlanProgressKind.Finished).Should().Equal(steps);
+        progress.All.Where(report => report.Kind == PlanProgressKind.Finished)
+            .Should().OnlyContain(report => report.Elapsed > TimeSpan.Zero);
     }
 
     [DockerFact]
     public async Task Progress_reports_transfers_between_start_and_finish_of_a_pull()
     {
-        var news = new ProgressRecorder();
+        var progress = new ProgressRecorder();
 
-        await Image.Pull(Busybox, PullPolicy.Always).Run(Spec("true")).ToCompletion().WithProgress(news);
+        await Image.Pull(Busybox, PullPolicy.Always).Run(Spec("true")).ToCompletion().WithProgress(progress);
 
-        var kinds = news.All.Where(one => one.Step == "pull busybox:latest").Select(one => one.Kind).ToList();
+        var kinds = progress.All.Where(report => report.Step == "pull busybox:latest").Select(report => report.Kind).ToList();
         kinds[0].Should().Be(PlanProgressKind.Started);
         kinds[^1].Should().Be(PlanProgressKind.Finished);
         kinds[1..^1].Should().NotBeEmpty().And.OnlyContain(kind => kind == PlanProgressKind.Transfer);
-        news.All.Where(one => one.Kind == PlanProgressKind.Transfer).Should().OnlyContain(one => one.Status!.Length > 0);
+        progress.All.Where(report => report.Kind == PlanProgressKind.Transfer).Should().OnlyContain(report => report.Status!.Length > 0);
     }
 
     [DockerFact]
     public async Task Progress_of_a_failed_step_reports_its_start_and_no_finish()
     {
-        var news = new ProgressRecorder();
+        var progress = new ProgressRecorder();
 
-        await FluentActions.Awaiting(() => Sleeper.Exec("false").WithProgress(news).ExecuteAsync(Token)).Should().ThrowAsync<ExecFailedException>();
+        await FluentActions.Awaiting(() => Sleeper.Exec("false").WithProgress(progress).ExecuteAsync(Token))
+            .Should().ThrowAsync<ExecFailedException>();
 
-        news.Steps(PlanProgressKind.Started).Should().Equal("run sleep infinity", "exec false");
-        news.Steps(PlanProgressKind.Finished).Should().Equal("run sleep infinity");
+        progress.Steps(PlanProgressKind.Started).Should().Equal("run sleep infinity", "exec false");
+        progress.Steps(PlanProgressKind.Finished).Should().Equal("run sleep infinity");
     }
 
     [DockerFact]
@@ -79,15 +82,15 @@ public sealed class OptionsTests : EngineTest
     [DockerFact]
     public async Task Disposing_an_engine_leaves_its_containers_and_other_engines_alone()
     {
-        await using var stays = new DockerEngine();
-        var gone = new DockerEngine();
-        var (first, second) = await Plan.All(Sleeper.On(stays), Sleeper.On(gone));
+        await using var remaining = new DockerEngine();
+        var disposed = new DockerEngine();
+        var (first, second) = await Plan.All(Sleeper.On(remaining), Sleeper.On(disposed));
 
-        await gone.DisposeAsync();
+        await disposed.DisposeAsync();
 
         (await first.ExecAsync(["echo", "still here"], Token)).Stdout.Should().Be("still here\n");
         await first.DisposeAsync();
-        // Disposing an engine closes connections and leaves what is on the engine alone.
+        // Disposing a DockerEngine closes its connections and removes nothing from the engine.
         (await ContainersAsync("running")).Should().Equal(second.Id);
         await DockerCli.AskAsync("rm", "-f", second.Id);
     }

@@ -1,7 +1,7 @@
 namespace ContainerKit.Engine.Tests.Samples;
 
-/// <summary>What LINQPad is given to draw. The queries are in <see cref="LinqPadTests"/>.</summary>
-public sealed class DumpTests : EngineTest
+/// <summary>Tests the <c>ToDump</c> methods, which LINQPad calls. <see cref="LinqPadTests"/> tests the queries.</summary>
+public sealed class LinqPadDumpTests : EngineTest
 {
     [DockerFact]
     public async Task ToDump_of_a_removed_container_reports_that_it_does_not_exist()

@@ -1,15 +1,16 @@
-namespace ContainerKit.Engine.Tests.Verbs.Plans;
+namespace ContainerKit.Engine.Tests.Plans;
 
-public sealed class AllTests : EngineTest
+/// <summary>Tests <c>Plan.All</c>, which runs plans concurrently.</summary>
+public sealed class PlanAllTests : EngineTest
 {
     private ContainerPlan Sleeper => Image.Pull(Busybox).Run(Spec("sleep", "infinity"));
 
     [DockerFact]
     public async Task All_with_plans_of_one_type_returns_an_array_in_order()
     {
-        var answers = await Plan.All(Enumerable.Range(0, 4).Select(i => Image.Pull(Busybox).Run(Spec("echo", $"{i}")).Output()).ToArray());
+        var outputs = await Plan.All(Enumerable.Range(0, 4).Select(i => Image.Pull(Busybox).Run(Spec("echo", $"{i}")).Output()).ToArray());
 
-        answers.Should().Equal("0\n", "1\n", "2\n", "3\n");
+        outputs.Should().Equal("0\n", "1\n", "2\n", "3\n");
     }
 
     [DockerFact]
@@ -49,20 +50,21 @@ public sealed class AllTests : EngineTest
     [DockerFact]
     public async Task All_with_a_failing_plan_removes_the_resources_of_the_others()
     {
-        var othersAreThere = new TaskCompletionSource();
+        var committed = new TaskCompletionSource();
         var image = Unique("undone");
-        var chain = Plan.All(
+        var plan = Plan.All(
             Sleeper.Commit(image).Do((_, _) =>
             {
-                othersAreThere.SetResult();
+                committed.SetResult();
                 return Task.CompletedTask;
             }),
             Sleeper,
-            Sleeper.Do((_, token) => othersAreThere.Task.WaitAsync(token)).Exec("false"));
+            Sleeper.Do((_, token) => committed.Task.WaitAsync(token)).Exec("false"));
 
-        var failure = await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<ExecFailedException>();
+        var failure = await FluentActions.Awaiting(() => plan.ExecuteAsync(Token)).Should().ThrowAsync<ExecFailedException>();
 
-        failure.Which.RemovedResources.Should().Contain(thing => thing.Contains(image)).And.Contain(thing => thing.StartsWith("container "));
+        failure.Which.RemovedResources.Should().Contain(resource => resource.Contains(image))
+            .And.Contain(resource => resource.StartsWith("container "));
         (await ContainersAsync()).Should().BeEmpty();
         (await ImagesAsync()).Should().BeEmpty();
     }
@@ -70,12 +72,12 @@ public sealed class AllTests : EngineTest
     [DockerFact]
     public async Task All_with_a_failing_plan_cancels_the_others_and_throws_its_error()
     {
-        var chain = Plan.All(
+        var plan = Plan.All(
             Sleeper.Exec("sleep", "infinity"),
             Sleeper.Do((_, _) => throw new InvalidOperationException("mine")));
 
-        // The others were cancelled because of it; what comes out is the one that failed by itself.
-        await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<InvalidOperationException>().WithMessage("mine");
+        // The other plan is canceled because of the failure; the error of the failed plan is thrown.
+        await FluentActions.Awaiting(() => plan.ExecuteAsync(Token)).Should().ThrowAsync<InvalidOperationException>().WithMessage("mine");
         (await ContainersAsync()).Should().BeEmpty();
     }
 
@@ -83,14 +85,15 @@ public sealed class AllTests : EngineTest
     public async Task All_is_canceled_by_one_token()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var chain = Plan.All(Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Output(), Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Output());
+        var plan = Plan.All(Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Output(), Image.Pull(Busybox)
+            .Run(Spec("sleep", "infinity")).Output());
 
-        var running = chain.ExecuteAsync(cancel.Token);
+        var running = plan.ExecuteAsync(cancel.Token);
         await UntilAsync(async () => (await ContainersAsync("running")).Count == 2);
         await cancel.CancelAsync();
 
-        var cancelled = await FluentActions.Awaiting(() => running).Should().ThrowAsync<OperationCanceledException>();
-        cancelled.Which.CancellationToken.Should().Be(cancel.Token);
+        var canceled = await FluentActions.Awaiting(() => running).Should().ThrowAsync<OperationCanceledException>();
+        canceled.Which.CancellationToken.Should().Be(cancel.Token);
         (await ContainersAsync()).Should().BeEmpty();
     }
 }

@@ -1,7 +1,7 @@
 namespace ContainerKit.Engine.Tests.Consoles;
 
-/// <summary>The terminal is as it was, however the session ended.</summary>
-public sealed class RestoreTests : EngineTest
+/// <summary>Checks that a console session restores the terminal, regardless of how the session ended.</summary>
+public sealed class TerminalRestoreTests : EngineTest
 {
     [Theory(Timeout = 60_000)]
     [InlineData("TERM")]
@@ -15,7 +15,8 @@ public sealed class RestoreTests : EngineTest
         await tmux.LineAsync("stty -a > before; run");
         await tmux.ShowsAsync("/ # ");
 
-        using var kill = System.Diagnostics.Process.Start("kill", [$"-{signal}", (await File.ReadAllTextAsync(tmux.File("pid"), Token)).Trim()]);
+        using var kill = System.Diagnostics.Process.Start(
+            "kill", [$"-{signal}", (await File.ReadAllTextAsync(tmux.File("pid"), Token)).Trim()]);
 
         await tmux.ShowsAsync(Tmux.Prompt);
         await tmux.LineAsync("clear; stty -a > after; cmp before after && echo restored");
@@ -54,7 +55,8 @@ public sealed class RestoreTests : EngineTest
         await using var container = await SleeperAsync();
         await using var tmux = await Tmux.StartAsync($"{Tmux.Shell()} exec {container.Name} no-such-command");
 
-        var screen = await tmux.HostAsync("stty -a > before; run 2> error; echo code=$?; stty -a > after; cmp before after && echo restored");
+        var screen = await tmux.HostAsync(
+            "stty -a > before; run 2> error; echo code=$?; stty -a > after; cmp before after && echo restored");
 
         screen.Should().Contain("restored").And.Contain("code=125");
         (await File.ReadAllTextAsync(tmux.File("error"), Token)).Should().Contain("no-such-command");
