@@ -80,8 +80,11 @@ public sealed class NetworkConnectivityTests : EngineTest
 
         await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with
         {
-            Networks = [first.As("fixed") with { IPv4Address = ipv4, IPv6Address = ipv6, MacAddress = mac },
-                second.As() with { IPv4Address = other }],
+            Networks =
+            [
+                first.As("fixed") with { IPv4Address = ipv4, IPv6Address = ipv6, MacAddress = mac },
+                second.As() with { IPv4Address = other },
+            ],
         });
 
         var networks = (await InspectAsync(container.Id)).GetProperty("NetworkSettings").GetProperty("Networks");

@@ -24,14 +24,17 @@ public sealed class NetworkTests : EngineTest
     [DockerFact]
     public async Task Created_network_is_inspected_with_the_values_of_its_spec()
     {
+        var subnet = new NetworkSubnet(IPNetwork.Parse("10.213.40.0/24"))
+        {
+            Gateway = IPAddress.Parse("10.213.40.9"),
+            Pool = IPNetwork.Parse("10.213.40.128/25"),
+        };
         var spec = new NetworkSpec
         {
             Name = Unique("full"),
             Internal = true,
             Attachable = true,
-            Subnets = [new NetworkSubnet(
-                IPNetwork.Parse("10.213.40.0/24")) { Gateway = IPAddress.Parse("10.213.40.9"),
-                Pool = IPNetwork.Parse("10.213.40.128/25") }, "fd00:c0de:1::/64"],
+            Subnets = [subnet, "fd00:c0de:1::/64"],
             Labels = Mark,
             Options = new Dictionary<string, string> { ["com.docker.network.driver.mtu"] = "1300" },
         };
@@ -49,9 +52,17 @@ public sealed class NetworkTests : EngineTest
         pool.GetProperty("IPRange").GetString().Should().Be("10.213.40.128/25");
 
         var details = await network.InspectAsync(Token);
-        details.Should().BeEquivalentTo(
-            new { network.Id, spec.Name, Driver = "bridge", Scope = "local", Internal = true, IPv6 = true, Attachable = true,
-            spec.Options });
+        details.Should().BeEquivalentTo(new
+        {
+            network.Id,
+            spec.Name,
+            Driver = "bridge",
+            Scope = "local",
+            Internal = true,
+            IPv6 = true,
+            Attachable = true,
+            spec.Options,
+        });
         details.Subnets[0].Should().Be(spec.Subnets[0]);
         details.Subnets[1].Range.Should().Be(spec.Subnets[1].Range);
         details.Labels.Should().Contain(Mark);

@@ -74,9 +74,11 @@ public sealed class SharedResourceTests : EngineTest
     public async Task Failed_plan_removes_networks_volumes_and_containers_newest_first()
     {
         var plan = Network.Create(Unique("net")).Then(network => Volume.Create(Unique("vol")).Then(volume =>
-            Image.Pull(Busybox).Run(Spec(
-                "sleep", "infinity") with { Name = Unique("box"), Networks = [network],
-                Mounts = [Mount.Volume(volume, "/data")] }).Exec("false")));
+        {
+            var mount = Mount.Volume(volume, "/data");
+            var spec = Spec("sleep", "infinity") with { Name = Unique("box"), Networks = [network], Mounts = [mount] };
+            return Image.Pull(Busybox).Run(spec).Exec("false");
+        }));
 
         var failure = await FluentActions.Awaiting(() => plan.ExecuteAsync(Token)).Should().ThrowAsync<ExecFailedException>();
 
@@ -92,9 +94,10 @@ public sealed class SharedResourceTests : EngineTest
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var plan = Plan.All(Network.Create(Unique("net")), Volume.Create(Unique("vol"))).Then(resources =>
-            Image.Pull(Busybox).Run(Spec(
-                "sleep", "infinity") with { Networks = [resources.Item1], Mounts = [Mount.Volume(resources.Item2, "/data")] })
-                .Do(async (_, _) => await cancel.CancelAsync()).Exec("sleep", "infinity"));
+        {
+            var spec = Spec("sleep", "infinity") with { Networks = [resources.Item1], Mounts = [Mount.Volume(resources.Item2, "/data")] };
+            return Image.Pull(Busybox).Run(spec).Do(async (_, _) => await cancel.CancelAsync()).Exec("sleep", "infinity");
+        });
 
         await FluentActions.Awaiting(() => plan.ExecuteAsync(cancel.Token)).Should().ThrowAsync<OperationCanceledException>();
 

@@ -85,8 +85,8 @@ public sealed class PlanAllTests : EngineTest
     public async Task All_is_canceled_by_one_token()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var plan = Plan.All(Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Output(), Image.Pull(Busybox)
-            .Run(Spec("sleep", "infinity")).Output());
+        var output = Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Output();
+        var plan = Plan.All(output, output);
 
         var running = plan.ExecuteAsync(cancel.Token);
         await UntilAsync(async () => (await ContainersAsync("running")).Count == 2);

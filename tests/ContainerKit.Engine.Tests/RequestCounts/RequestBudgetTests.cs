@@ -80,10 +80,13 @@ public sealed class RequestBudgetTests(LeftoverCheck leftovers) : EngineTests(le
     {
         await using var counter = await StartAsync();
 
-        var container = await Network.Create().Then(network => Volume.Create().Then(volume =>
-            Image.Pull("busybox").Run(
-                new ContainerSpec("sleep", "infinity") { Networks = [network.As("db")],
-                Mounts = [Mount.Volume(volume, "/data")] }))).On(counter.Engine).ExecuteAsync(Token);
+        var plan = Network.Create().Then(network => Volume.Create().Then(volume =>
+        {
+            var mount = Mount.Volume(volume, "/data");
+            return Image.Pull("busybox").Run(new ContainerSpec("sleep", "infinity") { Networks = [network.As("db")], Mounts = [mount] });
+        }));
+
+        var container = await plan.On(counter.Engine).ExecuteAsync(Token);
         counter.TakeRequests().Should().HaveCount(4, "the network and the volume take one request each, the run two");
 
         await container.DisposeAsync();

@@ -14,9 +14,11 @@ public sealed class MountTests : EngineTest
         (await Run("cat /data/x").Output()).Should().Be("kept\n");
         (await Run("echo more >> /data/x", readOnly: true).ToCompletion(ExitCodes.Any)).Stderr.Should().Contain("Read-only file system");
 
-        ContainerPlan Run(string script, bool readOnly = false) =>
-            Image.Pull(Busybox).Run(Spec(
-                "sh", "-c", script) with { Mounts = [Mount.Volume(volume, "/data") with { ReadOnly = readOnly }] });
+        ContainerPlan Run(string script, bool readOnly = false)
+        {
+            var mount = Mount.Volume(volume, "/data") with { ReadOnly = readOnly };
+            return Image.Pull(Busybox).Run(Spec("sh", "-c", script) with { Mounts = [mount] });
+        }
     }
 
     [DockerFact]
@@ -56,10 +58,10 @@ public sealed class MountTests : EngineTest
     [DockerFact]
     public async Task Tmpfs_mount_has_its_size_and_mode_and_is_empty_after_a_restart()
     {
+        const UnixFileMode UserOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with
         {
-            Mounts = [Mount.Tmpfs("/cache") with { SizeBytes = 16 << 20,
-                Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute }, Mount.Tmpfs("/plain")],
+            Mounts = [Mount.Tmpfs("/cache") with { SizeBytes = 16 << 20, Mode = UserOnly }, Mount.Tmpfs("/plain")],
         });
 
         var result = await container.ExecAsync(
@@ -74,17 +76,19 @@ public sealed class MountTests : EngineTest
     public async Task Bind_mount_shares_a_host_folder_and_can_be_read_only()
     {
         var (folder, remove) = await HostFolderAsync();
-        await using var container = await Image.Pull(Busybox)
-            .Run(Spec("sleep", "infinity") with { Mounts = [
-            Mount.Bind(folder, "/rw"), Mount.Bind(folder, "/ro") with { ReadOnly = true }] });
+        await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with
+        {
+            Mounts = [Mount.Bind(folder, "/rw"), Mount.Bind(folder, "/ro") with { ReadOnly = true }],
+        });
 
         await container.ExecAsync(["sh", "-c", "echo bound > /rw/x"], Token);
         (await container.ExecAsync(["cat", "/ro/x"], Token)).Stdout.Should().Be("bound\n");
         (await container.ExecAsync(new ExecSpec("touch", "/ro/y") { AllowedExitCodes = ExitCodes.Any }, Token))
             .Stderr.Should().Contain("Read-only file system");
         var mounts = await MountsAsync(container);
-        mounts.Select(mount => (mount.GetProperty("Type").GetString(), mount.GetProperty("Source")
-            .GetString(), mount.GetProperty("RW").GetBoolean()))
+        mounts
+            .Select(mount => (
+                mount.GetProperty("Type").GetString(), mount.GetProperty("Source").GetString(), mount.GetProperty("RW").GetBoolean()))
             .Should().BeEquivalentTo([("bind", folder, true), ("bind", folder, false)]);
         await remove();
     }
@@ -101,9 +105,8 @@ public sealed class MountTests : EngineTest
         failure.Which.Message.Should().Contain(missing).And.Contain("Mount.Bind(...) with { CreateHostPath = true }");
         failure.Which.RemovedResources.Should().BeEmpty();
 
-        (await Image.Pull(Busybox)
-            .Run(Spec("ls", "-d", "/data") with { Mounts = [
-            Mount.Bind(missing, "/data") with { CreateHostPath = true, ReadOnly = true }] }).Output()).Should().Be("/data\n");
+        var created = Mount.Bind(missing, "/data") with { CreateHostPath = true, ReadOnly = true };
+        (await Image.Pull(Busybox).Run(Spec("ls", "-d", "/data") with { Mounts = [created] }).Output()).Should().Be("/data\n");
         await remove();
     }
 
@@ -111,8 +114,9 @@ public sealed class MountTests : EngineTest
     public async Task Volume_subpath_is_mounted_or_throws_UnsupportedApiVersion_on_an_older_engine()
     {
         await using var volume = await Volume.Create();
-        await Image.Pull(Busybox).Run(
-            Spec("sh", "-c", "mkdir /data/part && touch /data/part/x") with { Mounts = [Mount.Volume(volume, "/data")] }).ToCompletion();
+        await Image.Pull(Busybox)
+            .Run(Spec("sh", "-c", "mkdir /data/part && touch /data/part/x") with { Mounts = [Mount.Volume(volume, "/data")] })
+            .ToCompletion();
         var subpath = Image.Pull(Busybox)
             .Run(Spec("ls", "/data") with { Mounts = [Mount.Volume(volume, "/data") with { Subpath = "part" }] }).Output();
 

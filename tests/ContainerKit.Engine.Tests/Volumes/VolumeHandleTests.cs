@@ -114,8 +114,9 @@ public sealed class VolumeHandleTests : EngineTest
     public async Task Volume_size_is_the_total_size_of_its_files()
     {
         await using var volume = await Volume.Create();
-        await Image.Pull(Busybox).Run(
-            Spec("dd", "if=/dev/zero", "of=/data/x", "bs=1M", "count=3") with { Mounts = [Mount.Volume(volume, "/data")] }).ToCompletion();
+        await Image.Pull(Busybox)
+            .Run(Spec("dd", "if=/dev/zero", "of=/data/x", "bs=1M", "count=3") with { Mounts = [Mount.Volume(volume, "/data")] })
+            .ToCompletion();
 
         (await volume.MeasureAsync(Token)).Should().Be(new VolumeUsage(3 << 20, 0));
 

@@ -100,10 +100,10 @@ public sealed class PortWaitTests : EngineTest
         // nc serves a single connection, which the test needs.
         await using var container = await Image.Pull(Busybox)
             .Run(Spec("sh", "-c", "sleep 0.3; echo hello | nc -l -p 80; exec sleep infinity") with
-        {
-            Publish = [80],
-            Wait = Wait.ForPort(80),
-        });
+            {
+                Publish = [80],
+                Wait = Wait.ForPort(80),
+            });
         var address = await container.GetPublishedPortAsync(80, Token);
 
         using var client = new TcpClient();

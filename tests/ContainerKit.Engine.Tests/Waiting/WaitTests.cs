@@ -8,10 +8,10 @@ public sealed class WaitTests : EngineTest
     {
         await using var container = await Image.Pull(Busybox)
             .Run(Spec("sh", "-c", "sleep 0.3; mkdir /www; echo hello > /www/index.html; exec httpd -f -p 80 -h /www") with
-        {
-            Publish = [80],
-            Wait = Wait.ForPort(80),
-        });
+            {
+                Publish = [80],
+                Wait = Wait.ForPort(80),
+            });
 
         var address = await container.GetPublishedPortAsync(80, Token);
         using var http = new HttpClient();
@@ -23,9 +23,9 @@ public sealed class WaitTests : EngineTest
     {
         await using var container = await Image.Pull(Busybox)
             .Run(Spec("sh", "-c", "echo ready 1; sleep 0.2; echo ready 2 >&2; exec sleep infinity") with
-        {
-            Wait = Wait.ForLog("ready", 2),
-        });
+            {
+                Wait = Wait.ForLog("ready", 2),
+            });
 
         var log = await container.LogsAsync(Token).ToListAsync(Token);
         log.Should().HaveCount(2);
