@@ -2,49 +2,50 @@ using System.Diagnostics;
 using ContainerKit.CrashTestApp;
 using ContainerKit.Testing;
 
-// CrashTestApp HOW: makes things under a session, tells of it on standard output, one line each, and ends as it was told. Started by the tests.
-var how = args.Length > 0 ? args[0] : "wait";
-// The engine that goes away with it need not be missed for long.
-TestSession.Current.WatchdogPatience = TimeSpan.FromSeconds(how == "lose" ? 2 : 30);
-var begun = Stopwatch.GetTimestamp();
-await Made.ProtectAsync();
-Console.WriteLine($"protected {Stopwatch.GetElapsedTime(begun).TotalMilliseconds:0}");
+// CrashTestApp MODE: creates resources in a session, reports them on standard output, one per line, and exits as MODE requires.
+// The engine tests start it.
+var mode = args.Length > 0 ? args[0] : "wait";
+// In the mode "lose" the engine disconnects, so a short retry time keeps the test short.
+TestSession.Current.WatchdogPatience = TimeSpan.FromSeconds(mode == "lose" ? 2 : 30);
+var started = Stopwatch.GetTimestamp();
+await TestResources.TrackAsync();
+Console.WriteLine($"tracked {Stopwatch.GetElapsedTime(started).TotalMilliseconds:0}");
 
-switch (how)
+switch (mode)
 {
     case "loop":
-        await Made.InLoopsAsync();
+        await TestResources.CreateInLoopsAsync();
         return 0;
     case "exit":
-        await Made.OneOfEachAsync();
-        _ = Made.InLoopsAsync();
+        await TestResources.CreateOneOfEachAsync();
+        _ = TestResources.CreateInLoopsAsync();
         await Task.Delay(200);
         Environment.Exit(3);
         return 0;
     case "throw":
-        await Made.OneOfEachAsync();
-        throw new InvalidOperationException("An exception that nobody handles.");
+        await TestResources.CreateOneOfEachAsync();
+        throw new InvalidOperationException("An unhandled exception.");
     case "end":
-        await Made.OneOfEachAsync();
+        await TestResources.CreateOneOfEachAsync();
         return 0;
     case "keep":
         TestSession.Current.DisableCleanup();
-        Made.TellSession();
-        await Made.OneOfEachAsync();
+        TestResources.WriteSession();
+        await TestResources.CreateOneOfEachAsync();
         return 0;
     case "snapshots":
-        await MadeSnapshots.BothKindsAsync();
+        await TestSnapshots.CreateBothKindsAsync();
         Thread.Sleep(Timeout.Infinite);
         return 0;
     case "prepare":
-        await MadeSnapshots.PrepareAsync((_, _) => Task.CompletedTask);
+        await TestSnapshots.CreateAsync((_, _) => Task.CompletedTask);
         return 0;
     case "hang":
-        await MadeSnapshots.PrepareAsync((_, token) => Task.Delay(Timeout.Infinite, token));
+        await TestSnapshots.CreateAsync((_, token) => Task.Delay(Timeout.Infinite, token));
         return 0;
     default:
-        await Made.OneOfEachAsync();
-        // Until it is killed, or its standard input ends.
+        await TestResources.CreateOneOfEachAsync();
+        // Runs until it is killed or its standard input ends.
         while (await Console.In.ReadLineAsync() is not null) { }
         return 0;
 }

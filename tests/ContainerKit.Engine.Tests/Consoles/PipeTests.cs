@@ -2,59 +2,59 @@ using System.Diagnostics;
 
 namespace ContainerKit.Engine.Tests.Consoles;
 
-/// <summary>What is redirected is piped, as the docker command does it.</summary>
+/// <summary>Tests redirected input and output of samples/Shell, which behave as with the Docker CLI.</summary>
 public sealed class PipeTests : EngineTest
 {
     [DockerFact]
-    public async Task Piped_input_reaches_the_process_and_ends()
+    public async Task Piped_input_reaches_the_process_and_then_closes()
     {
-        var (code, output, error) = await SystemAsync("printf 'b\\na\\n' | SHELL busybox sort");
+        var (code, output, error) = await RunScriptAsync("printf 'b\\na\\n' | SHELL busybox sort");
 
         (code, output, error).Should().Be((0, "a\nb\n", ""));
     }
 
     [DockerFact]
-    public async Task Outputs_stay_apart_and_the_exit_code_is_the_processs()
+    public async Task Redirected_run_separates_stdout_from_stderr_and_returns_the_exit_code()
     {
-        var (code, output, error) = await SystemAsync("SHELL busybox sh -c 'echo out; echo err >&2; exit 6' < /dev/null");
+        var (code, output, error) = await RunScriptAsync("SHELL busybox sh -c 'echo out; echo err >&2; exit 6' < /dev/null");
 
         (code, output, error).Should().Be((6, "out\n", "err\n"));
     }
 
     [DockerFact]
-    public async Task Bytes_go_through_as_they_are_in_both_directions()
+    public async Task Piped_bytes_pass_unchanged_in_both_directions()
     {
-        // All byte values, many times over: 5 MB.
-        var (code, output, _) = await SystemAsync(
+        // 5 MB of random bytes contain every byte value many times.
+        var (code, output, _) = await RunScriptAsync(
             "for i in 1 2 3 4 5 6 7 8; do head -c 655360 /dev/urandom; done > in; SHELL busybox cat < in > out; cmp in out && wc -c < out");
 
         (code, output.Trim()).Should().Be((0, "5242880"));
     }
 
     [DockerFact]
-    public async Task Piped_bytes_that_look_like_the_detach_keys_are_data()
+    public async Task Piped_bytes_equal_to_the_detach_keys_are_passed_as_data()
     {
         await using var container = await SleeperAsync();
 
-        var (code, output, _) = await SystemAsync($"printf '\\020\\021' | SHELL exec {container.Name} sh -c 'cat; exit 6'");
+        var (code, output, _) = await RunScriptAsync($"printf '\\020\\021' | SHELL exec {container.Name} sh -c 'cat; exit 6'");
 
         (code, output).Should().Be((6, "\x10\x11"));
     }
 
     [DockerFact]
-    public async Task A_file_that_is_written_to_is_written_on_where_it_stood()
+    public async Task Output_redirected_to_an_open_file_continues_at_its_current_position()
     {
-        var (_, output, _) = await SystemAsync("{ echo before; SHELL busybox echo middle; echo after; } > file; cat file");
+        var (_, output, _) = await RunScriptAsync("{ echo before; SHELL busybox echo middle; echo after; } > file; cat file");
 
         output.Should().Be("before\nmiddle\nafter\n");
     }
 
     [DockerFact]
-    public async Task A_reader_that_goes_away_ends_the_run_and_removes_the_container()
+    public async Task Closing_the_output_pipe_ends_the_run_and_removes_the_container()
     {
         var name = Unique("yes");
 
-        var (_, output, error) = await SystemAsync($"SHELL --name {name} busybox yes < /dev/null | head -n 2");
+        var (_, output, error) = await RunScriptAsync($"SHELL --name {name} busybox yes < /dev/null | head -n 2");
 
         output.Should().Be("y\ny\n");
         error.Should().Contain("standard output");
@@ -62,11 +62,12 @@ public sealed class PipeTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Without_a_terminal_the_first_interrupt_goes_to_the_process()
+    public async Task Interrupt_without_a_terminal_is_forwarded_to_the_process()
     {
-        var words = Tmux.Shell().Split(' ');
+        var shell = Tmux.Shell().Split(' ');
         string[] command = ["busybox", "sh", "-c", "trap 'echo interrupted; exit 4' INT; echo ready; while true; do sleep 0.1; done"];
-        using var process = Process.Start(new ProcessStartInfo(words[0], [words[1], .. command]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(shell[0], [shell[1], .. command]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         process.StandardInput.Close();
         (await process.StandardOutput.ReadLineAsync(Token)).Should().Be("ready");
 
@@ -77,7 +78,7 @@ public sealed class PipeTests : EngineTest
         process.ExitCode.Should().Be(4);
     }
 
-    private static async Task<(int Code, string Output, string Error)> SystemAsync(string script)
+    private static async Task<(int Code, string Output, string Error)> RunScriptAsync(string script)
     {
         var folder = Directory.CreateTempSubdirectory("ck-pipe-");
         try

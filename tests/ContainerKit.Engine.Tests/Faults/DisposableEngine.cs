@@ -1,6 +1,9 @@
 namespace ContainerKit.Engine.Tests.Faults;
 
-/// <summary>An engine that a test takes away from the library, and the container it leaves there, which is removed on the real one.</summary>
+/// <summary>
+/// An engine behind a proxy that a test can disconnect from the library. Its disposal removes the container of the test from the real
+/// engine.
+/// </summary>
 internal sealed class DisposableEngine : IAsyncDisposable
 {
     private DisposableEngine(EngineProxy proxy)
@@ -13,7 +16,7 @@ internal sealed class DisposableEngine : IAsyncDisposable
 
     public DockerEngine Engine { get; }
 
-    /// <summary>The name of the container.</summary>
+    /// <summary>The name of the container that <see cref="Spec"/> describes.</summary>
     public string Name { get; } = $"ck-fault-lost-{Guid.NewGuid():N}";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -28,11 +31,11 @@ internal sealed class DisposableEngine : IAsyncDisposable
 
     public Task<Container> RunAsync(params string[] command) => Image.Pull("busybox").Run(Spec(command)).On(Engine).ExecuteAsync(Token);
 
-    /// <summary>Waits until the chain under test has created, attached to and started its container, and reads its output.</summary>
-    public async Task IsReadingOutputAsync()
+    /// <summary>Waits until the plan under test has created, attached to and started its container, and reads its output.</summary>
+    public async Task WaitUntilReadingOutputAsync()
     {
         while (Proxy.Requests.Count < 3) await Task.Delay(20, Token);
-        // For the last answer to arrive. Where this is too short, the engine is lost a request earlier, and the error is the same.
+        // Gives the last response time to arrive. If this is too short, the engine disconnects one request earlier, with the same error.
         await Task.Delay(500, Token);
     }
 

@@ -2,23 +2,22 @@ using System.Text.RegularExpressions;
 
 namespace ContainerKit.Engine.Tests.Faults;
 
-/// <summary>A chain that fails undoes what it did to the names of images, and no more than that.</summary>
+/// <summary>Checks that a failed plan restores the image names that it changed, and no others.</summary>
 public sealed class ImageNameRollbackTests(LeftoverCheck leftovers) : EngineTests(leftovers)
 {
-    // What it says is how it failed; only that it does counts here.
     private static readonly Func<Image, CancellationToken, Task> _fail = (_, _) => throw new InvalidOperationException("on purpose");
 
     [Fact(Timeout = TimeLimit)]
-    public async Task A_name_that_a_failed_chain_took_from_another_image_is_back_on_it()
+    public async Task Failed_plan_moves_an_image_name_back_to_the_previous_image()
     {
-        var (name, owner) = await TakenNameAsync();
+        var (name, owner) = await CreateNamedImageAsync();
         var label = Guid.NewGuid().ToString("N");
 
         var running = async () => await Commit(name, label).Do(_fail).ExecuteAsync(Token);
 
         await running.Should().ThrowAsync<InvalidOperationException>();
         (await DisposeProbe.ImageIdAsync(name, Token)).Should().Be(owner);
-        (await DisposeProbe.FindAsync(Label(label), Token)).Should().BeEmpty("what the chain committed has no name left, and is gone");
+        (await DisposeProbe.FindAsync(Label(label), Token)).Should().BeEmpty("the committed image has lost its name and is removed");
         await RemoveAsync(name);
     }
 
@@ -27,16 +26,16 @@ public sealed class ImageNameRollbackTests(LeftoverCheck leftovers) : EngineTest
     [InlineData("POST .*/tag", FaultKind.ResetBeforeForward)]
     [InlineData("DELETE .*/images/", FaultKind.ResetBeforeForward)]
     [InlineData("DELETE .*/images/", FaultKind.Status500)]
-    public async Task A_broken_request_of_the_undoing_is_asked_again(string broken, FaultKind kind)
+    public async Task Image_name_rollback_retries_a_broken_request(string pattern, FaultKind kind)
     {
-        var (name, owner) = await TakenNameAsync();
+        var (name, owner) = await CreateNamedImageAsync();
         var label = Guid.NewGuid().ToString("N");
-        var chain = Commit(name, label).Do(_fail);
-        var request = await WhichAsync(chain, broken);
+        var plan = Commit(name, label).Do(_fail);
+        var request = await FindRequestAsync(plan, pattern);
         await using var proxy = await EngineProxy.StartAsync(new Fault(request, kind));
         await using var engine = new DockerEngine(proxy.Options);
 
-        var running = async () => await chain.On(engine).ExecuteAsync(Token);
+        var running = async () => await plan.On(engine).ExecuteAsync(Token);
 
         await running.Should().ThrowAsync<InvalidOperationException>();
         proxy.IsFaultHit.Should().BeTrue();
@@ -46,17 +45,17 @@ public sealed class ImageNameRollbackTests(LeftoverCheck leftovers) : EngineTest
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task An_image_that_a_failed_chain_tagged_keeps_the_names_it_had()
+    public async Task Failed_plan_that_tagged_an_image_keeps_the_previous_names_of_the_image()
     {
-        var (taken, owner) = await TakenNameAsync();
-        var (tagged, id) = await TakenNameAsync();
+        var (moved, owner) = await CreateNamedImageAsync();
+        var (tagged, id) = await CreateNamedImageAsync();
 
-        var running = async () => await Image.Local(tagged).Tag(taken).Do(_fail).ExecuteAsync(Token);
+        var running = async () => await Image.Local(tagged).Tag(moved).Do(_fail).ExecuteAsync(Token);
 
         await running.Should().ThrowAsync<InvalidOperationException>();
-        (await DisposeProbe.ImageIdAsync(taken, Token)).Should().Be(owner);
+        (await DisposeProbe.ImageIdAsync(moved, Token)).Should().Be(owner);
         (await DisposeProbe.ImageIdAsync(tagged, Token)).Should().Be(id);
-        await RemoveAsync(taken);
+        await RemoveAsync(moved);
         await RemoveAsync(tagged);
     }
 
@@ -66,20 +65,21 @@ public sealed class ImageNameRollbackTests(LeftoverCheck leftovers) : EngineTest
 
     private static string Label(string value) => $"{FaultMatrix.Label}={value}";
 
-    private static async Task<int> WhichAsync(ImagePlan chain, string request)
+    private static async Task<int> FindRequestAsync(ImagePlan plan, string request)
     {
         await using var proxy = await EngineProxy.StartAsync();
         await using var engine = new DockerEngine(proxy.Options);
-        var clean = async () => await chain.On(engine).ExecuteAsync(Token);
-        await clean.Should().ThrowAsync<InvalidOperationException>();
-        return 1 + proxy.Requests.ToList().FindIndex(asked => Regex.IsMatch(asked, request));
+        var run = async () => await plan.On(engine).ExecuteAsync(Token);
+        await run.Should().ThrowAsync<InvalidOperationException>();
+        return 1 + proxy.Requests.ToList().FindIndex(sent => Regex.IsMatch(sent, request));
     }
 
-    /// <summary>A name on an image of its own.</summary>
-    private async Task<(string Name, string Id)> TakenNameAsync()
+    /// <summary>Creates an image under a new name.</summary>
+    private async Task<(string Name, string Id)> CreateNamedImageAsync()
     {
-        var name = NewImageName("ck-fault-taken");
-        var image = await Image.Pull("busybox").Run("sleep", "infinity").Exec("touch", "/" + Guid.NewGuid().ToString("N")).Commit(name).ExecuteAsync(Token);
+        var name = NewImageName("ck-fault-moved");
+        var image = await Image.Pull("busybox").Run("sleep", "infinity").Exec("touch", "/" + Guid.NewGuid().ToString("N"))
+            .Commit(name).ExecuteAsync(Token);
         return (name, image.Id);
     }
 

@@ -1,15 +1,15 @@
 namespace ContainerKit.Engine.Tests.Faults;
 
-/// <summary>What an engine makes after nobody waits for it any more has to be found and removed all the same.</summary>
+/// <summary>Checks that resources are found and removed if the engine creates them after the caller stopped waiting.</summary>
 public sealed class LateResponseTests(LeftoverCheck leftovers) : EngineTests(leftovers)
 {
     private static readonly TimeSpan _cleanup = TimeSpan.FromSeconds(8);
 
-    // A cancelled create is given a quarter of the clean-up's time to be answered.
+    // The library waits for the response to a canceled create for a quarter of the cleanup timeout.
     [Theory(Timeout = TimeLimit)]
-    [InlineData(0.5, "within the grace: the answer tells the id")]
-    [InlineData(5, "after the grace: the label tells it")]
-    public async Task A_cancelled_create_whose_answer_is_late_leaves_nothing(double secondsLate, string _)
+    [InlineData(0.5, "within that time: the response contains the id")]
+    [InlineData(5, "after that time: the container is found by its label")]
+    public async Task Canceled_create_with_a_late_response_leaves_no_resources(double secondsLate, string _)
     {
         await Image.Pull("busybox").ExecuteAsync(Token);
         using var caller = new CancellationTokenSource();
@@ -22,7 +22,7 @@ public sealed class LateResponseTests(LeftoverCheck leftovers) : EngineTests(lef
             },
         });
         await using var engine = new DockerEngine(proxy.Options with { CleanupTimeout = _cleanup });
-        var (spec, label) = Labelled();
+        var (spec, label) = LabeledSpec();
 
         var running = async () => await Image.Pull("busybox").Run(spec).On(engine).ExecuteAsync(caller.Token);
 
@@ -32,11 +32,12 @@ public sealed class LateResponseTests(LeftoverCheck leftovers) : EngineTests(lef
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task A_create_that_the_engine_begins_after_its_connection_broke_leaves_nothing()
+    public async Task Create_that_the_engine_starts_after_a_connection_reset_leaves_no_resources()
     {
-        await using var proxy = await EngineProxy.StartAsync(new Fault(1, FaultKind.ResetWhileWorking) { Act = () => Task.Delay(TimeSpan.FromSeconds(1.5)) });
+        await using var proxy = await EngineProxy.StartAsync(
+            new Fault(1, FaultKind.ResetWhileWorking) { Act = () => Task.Delay(TimeSpan.FromSeconds(1.5)) });
         await using var engine = new DockerEngine(proxy.Options);
-        var (spec, label) = Labelled();
+        var (spec, label) = LabeledSpec();
 
         var running = async () => await Image.Pull("busybox").Run(spec).On(engine).ExecuteAsync(Token);
 
@@ -46,38 +47,39 @@ public sealed class LateResponseTests(LeftoverCheck leftovers) : EngineTests(lef
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task A_commit_that_is_still_at_work_when_its_connection_breaks_leaves_no_image()
+    public async Task Commit_interrupted_by_a_connection_reset_leaves_no_image()
     {
         var name = NewImageName("ck-fault-late");
-        var chain = BigContainer().Commit(name);
-        await using var proxy = await EngineProxy.StartAsync(new Fault(await CommitAsync(chain, name), FaultKind.ResetWhileWorking));
+        var plan = BigContainer().Commit(name);
+        await using var proxy = await EngineProxy.StartAsync(
+            new Fault(await FindCommitRequestAsync(plan, name), FaultKind.ResetWhileWorking));
         await using var engine = new DockerEngine(proxy.Options with { CleanupTimeout = _cleanup });
 
-        var running = async () => await chain.On(engine).ExecuteAsync(Token);
+        var running = async () => await plan.On(engine).ExecuteAsync(Token);
 
         await running.Should().ThrowAsync<EngineUnavailableException>();
         await proxy.Answered.WaitAsync(Token);
         (await DisposeProbe.ImageIdAsync(name, Token)).Should().BeNull();
     }
 
-    private static (ContainerSpec Spec, string Label) Labelled()
+    private static (ContainerSpec Spec, string Label) LabeledSpec()
     {
         var value = Guid.NewGuid().ToString("N");
         var labels = new Dictionary<string, string> { [FaultMatrix.Label] = value };
         return (new ContainerSpec("sleep", "infinity") { Labels = labels }, $"{FaultMatrix.Label}={value}");
     }
 
-    // As much to commit as takes an engine a noticeable time.
+    // Writes enough data for the commit to take a noticeable time.
     private static ContainerPlan BigContainer() =>
         Image.Pull("busybox").Run("sleep", "infinity").Exec("dd", "if=/dev/urandom", "of=/big", "bs=1M", "count=100");
 
-    /// <summary>Runs the chain cleanly, and undoes it.</summary>
-    /// <returns>Which of its requests is the commit.</returns>
-    private static async Task<int> CommitAsync(ImagePlan chain, string name)
+    /// <summary>Runs the plan without a fault and removes its image.</summary>
+    /// <returns>The number of the commit request.</returns>
+    private static async Task<int> FindCommitRequestAsync(ImagePlan plan, string name)
     {
         await using var proxy = await EngineProxy.StartAsync();
         await using var engine = new DockerEngine(proxy.Options);
-        await chain.On(engine).ExecuteAsync(Token);
+        await plan.On(engine).ExecuteAsync(Token);
         await DisposeProbe.RemoveAsync(new Leftover("image", name), Token);
         return 1 + proxy.Requests.ToList().FindIndex(request => request.Contains("/commit", StringComparison.Ordinal));
     }

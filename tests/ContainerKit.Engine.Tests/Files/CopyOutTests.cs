@@ -1,162 +1,182 @@
-namespace ContainerKit.Engine.Tests.Verbs.Files;
+namespace ContainerKit.Engine.Tests.Files;
 
+/// <summary>Tests copying files out of a container, also in comparison with <c>docker cp</c>.</summary>
 public sealed class CopyOutTests : FileTest
 {
-    private const string Made = "mkdir -p /src/deep/er /src/empty; echo a > /src/a.txt; echo b > /src/deep/er/b.txt; ln -s deep/er/b.txt /src/link; ln /src/a.txt /src/again; chmod 640 /src/a.txt; chmod 700 /src/deep; touch -d '2001-02-03 04:05:06' /src/a.txt";
+    private const string CreateSourceFiles =
+        "mkdir -p /src/deep/er /src/empty; echo a > /src/a.txt; echo b > /src/deep/er/b.txt; ln -s deep/er/b.txt /src/link; "
+        + "ln /src/a.txt /src/again; chmod 640 /src/a.txt; chmod 700 /src/deep; touch -d '2001-02-03 04:05:06' /src/a.txt";
 
     [DockerFact]
-    public async Task Files_and_folders_go_where_the_docker_command_would_put_them()
+    public async Task CopyOut_resolves_targets_like_the_Docker_CLI()
     {
         await using var container = await SleeperAsync();
-        await AskAsync(container, Made);
+        await ShellAsync(container, CreateSourceFiles);
         foreach (var side in (string[])["ours", "theirs"])
         {
-            Directory.CreateDirectory(Here(side + "/is"));
-            Directory.CreateDirectory(Here(side + "/content"));
-            Directory.CreateDirectory(Here(side + "/dots"));
-            HereWith(side + "/old", "old");
+            Directory.CreateDirectory(HostPath(side + "/is"));
+            Directory.CreateDirectory(HostPath(side + "/content"));
+            Directory.CreateDirectory(HostPath(side + "/dots"));
+            WriteFile(side + "/old", "old");
         }
 
         foreach (var (source, target) in ((string, string)[])
-            [("/src/a.txt", "new"), ("/src/a.txt", "old"), ("/src/a.txt", "is"), ("/src", "is"), ("/src", "made"), ("/src/.", "content"), ("/src/./", "dots"), ("/src/.", "fresh"), ("/src/link", "a-link"), ("/src/deep/", "slash")])
+            [("/src/a.txt", "new"), ("/src/a.txt", "old"), ("/src/a.txt", "is"), ("/src", "is"), ("/src", "made"),
+                ("/src/.", "content"), ("/src/./", "dots"), ("/src/.", "fresh"), ("/src/link", "a-link"), ("/src/deep/", "slash")])
         {
-            await container.CopyOutAsync(source, Here("ours/" + target), Token);
-            await DockerCli.AskAsync("cp", $"{container.Id}:{source}", Here("theirs/" + target));
+            await container.CopyOutAsync(source, HostPath("ours/" + target), Token);
+            await DockerCli.AskAsync("cp", $"{container.Id}:{source}", HostPath("theirs/" + target));
         }
 
-        Tree(Here("ours")).Should().Equal(Tree(Here("theirs"))).And.Contain(line => line.StartsWith("is/src/deep/er/b.txt")).And.Contain(line => line.StartsWith("content/link"));
+        DescribeTree(HostPath("ours")).Should().Equal(DescribeTree(HostPath("theirs")))
+            .And.Contain(line => line.StartsWith("is/src/deep/er/b.txt")).And.Contain(line => line.StartsWith("content/link"));
     }
 
     [DockerFact]
-    public async Task Links_modes_and_times_are_kept()
+    public async Task CopyOut_keeps_links_modes_and_times()
     {
         if (OperatingSystem.IsWindows())
         {
-            Assert.Skip("Windows has no such modes.");
+            Assert.Skip("Windows has no Unix file modes.");
             return;
         }
 
         await using var container = await SleeperAsync();
-        await AskAsync(container, Made + "; chmod 4755 /src/deep/er/b.txt; mkfifo /src/pipe");
+        await ShellAsync(container, CreateSourceFiles + "; chmod 4755 /src/deep/er/b.txt; mkfifo /src/pipe");
 
-        await container.CopyOutAsync("/src", Here("out"), Token);
+        await container.CopyOutAsync("/src", HostPath("out"), Token);
 
-        File.GetUnixFileMode(Here("out/a.txt")).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
-        File.GetUnixFileMode(Here("out/deep")).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        File.GetUnixFileMode(Here("out/deep/er/b.txt")).Should().NotHaveFlag(UnixFileMode.SetUser, "who runs a file must not become its owner by a copy");
-        File.GetLastWriteTimeUtc(Here("out/a.txt")).Should().Be(new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc));
-        new FileInfo(Here("out/link")).LinkTarget.Should().Be("deep/er/b.txt");
-        File.Exists(Here("out/pipe")).Should().BeFalse();
-        // One file under two names.
-        File.AppendAllText(Here("out/again"), "more");
-        File.ReadAllText(Here("out/a.txt")).Should().Be("a\nmore");
+        File.GetUnixFileMode(HostPath("out/a.txt")).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        File.GetUnixFileMode(HostPath("out/deep")).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.GetUnixFileMode(HostPath("out/deep/er/b.txt"))
+            .Should().NotHaveFlag(UnixFileMode.SetUser, "a copied file must not run with the rights of its owner");
+        File.GetLastWriteTimeUtc(HostPath("out/a.txt")).Should().Be(new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc));
+        new FileInfo(HostPath("out/link")).LinkTarget.Should().Be("deep/er/b.txt");
+        File.Exists(HostPath("out/pipe")).Should().BeFalse();
+        // Both names are hard links to one file.
+        File.AppendAllText(HostPath("out/again"), "more");
+        File.ReadAllText(HostPath("out/a.txt")).Should().Be("a\nmore");
     }
 
     [DockerFact]
-    public async Task Links_that_lead_out_are_refused_and_nothing_is_written_outside()
+    public async Task CopyOut_refuses_links_to_paths_outside_and_writes_nothing_there()
     {
         await using var container = await SleeperAsync();
-        var outside = HereWith("outside/kept", "kept");
-        await AskAsync(container, $"mkdir -p /src; ln -s {Here("outside")} /src/evil; ln -s ../../outside /src/up; echo x > /src/z");
+        var outside = WriteFile("outside/kept", "kept");
+        await ShellAsync(container, $"mkdir -p /src; ln -s {HostPath("outside")} /src/evil; ln -s ../../outside /src/up; echo x > /src/z");
 
-        var failure = await FluentActions.Awaiting(() => container.CopyOutAsync("/src", Here("refused"), Token)).Should().ThrowAsync<UnsafeArchiveException>();
+        var failure = await FluentActions.Awaiting(() => container.CopyOutAsync("/src", HostPath("refused"), Token))
+            .Should().ThrowAsync<UnsafeArchiveException>();
         failure.Which.Entry.Should().BeOneOf("src/evil", "src/up");
         failure.Which.Message.Should().Contain("ExternalSymlinkPolicy");
 
-        await container.CopyOutAsync("/src", Here("skipped"), new CopyOutOptions { ExternalSymlinkPolicy = ExternalSymlinkPolicy.Skip }, Token);
-        Directory.EnumerateFileSystemEntries(Here("skipped")).Select(Path.GetFileName).Should().Equal("z");
+        await container.CopyOutAsync(
+            "/src", HostPath("skipped"), new CopyOutOptions { ExternalSymlinkPolicy = ExternalSymlinkPolicy.Skip }, Token);
+        Directory.EnumerateFileSystemEntries(HostPath("skipped")).Select(Path.GetFileName).Should().Equal("z");
 
-        // A hostile container, second act: the link of the first copy becomes a folder with a file in it.
-        await container.CopyOutAsync("/src", Here("kept"), new CopyOutOptions { ExternalSymlinkPolicy = ExternalSymlinkPolicy.Keep }, Token);
-        await AskAsync(container, "rm /src/evil; mkdir /src/evil; echo bad > /src/evil/kept; echo bad > /src/evil/new");
-        await FluentActions.Awaiting(() => container.CopyOutAsync("/src/.", Here("kept"), new CopyOutOptions { ExternalSymlinkPolicy = ExternalSymlinkPolicy.Keep }, Token))
+        // A malicious container replaces the link of the first copy with a folder that contains files.
+        await container.CopyOutAsync(
+            "/src", HostPath("kept"), new CopyOutOptions { ExternalSymlinkPolicy = ExternalSymlinkPolicy.Keep }, Token);
+        await ShellAsync(container, "rm /src/evil; mkdir /src/evil; echo bad > /src/evil/kept; echo bad > /src/evil/new");
+        await FluentActions.Awaiting(
+            () => container.CopyOutAsync(
+            "/src/.", HostPath("kept"), new CopyOutOptions { ExternalSymlinkPolicy = ExternalSymlinkPolicy.Keep }, Token))
             .Should().ThrowAsync<UnsafeArchiveException>().WithMessage("*is a link*");
 
-        Directory.EnumerateFileSystemEntries(Here("outside")).Should().Equal(outside);
+        Directory.EnumerateFileSystemEntries(HostPath("outside")).Should().Equal(outside);
         File.ReadAllText(outside).Should().Be("kept");
     }
 
     [DockerFact]
-    public async Task A_link_as_the_source_is_copied_itself_unless_it_is_to_be_followed()
+    public async Task CopyOut_copies_a_source_link_itself_unless_FollowLink_is_set()
     {
         await using var container = await SleeperAsync();
-        await AskAsync(container, Made + "; ln -s /src/deep /folder-link; ln -s a.txt /src/beside");
+        await ShellAsync(container, CreateSourceFiles + "; ln -s /src/deep /folder-link; ln -s a.txt /src/beside");
 
-        await container.CopyOutAsync("/src/beside", Here("beside"), Token);
-        await container.CopyOutAsync("/src/link", Here("followed"), new CopyOutOptions { FollowLink = true }, Token);
+        await container.CopyOutAsync("/src/beside", HostPath("beside"), Token);
+        await container.CopyOutAsync("/src/link", HostPath("followed"), new CopyOutOptions { FollowLink = true }, Token);
         await container.CopyOutAsync("/folder-link", Folder, new CopyOutOptions { FollowLink = true }, Token);
 
-        new FileInfo(Here("beside")).LinkTarget.Should().Be("a.txt");
-        File.ReadAllText(Here("followed")).Should().Be("b\n");
-        File.ReadAllText(Here("folder-link/er/b.txt")).Should().Be("b\n");
-        await FluentActions.Awaiting(() => container.CopyOutAsync("/folder-link", Here("x"), Token)).Should().ThrowAsync<UnsafeArchiveException>().WithMessage("*FollowLink*");
+        new FileInfo(HostPath("beside")).LinkTarget.Should().Be("a.txt");
+        File.ReadAllText(HostPath("followed")).Should().Be("b\n");
+        File.ReadAllText(HostPath("folder-link/er/b.txt")).Should().Be("b\n");
+        await FluentActions.Awaiting(() => container.CopyOutAsync("/folder-link", HostPath("x"), Token))
+            .Should().ThrowAsync<UnsafeArchiveException>().WithMessage("*FollowLink*");
     }
 
     [DockerFact]
-    public async Task A_link_that_stands_where_a_file_goes_is_replaced_and_not_followed()
+    public async Task CopyOut_replaces_an_existing_link_and_does_not_follow_it()
     {
         await using var container = await SleeperAsync();
-        await AskAsync(container, Made);
-        HereWith("precious", "precious");
-        Directory.CreateDirectory(Here("out"));
-        File.CreateSymbolicLink(Here("out/a.txt"), Here("precious"));
+        await ShellAsync(container, CreateSourceFiles);
+        WriteFile("precious", "precious");
+        Directory.CreateDirectory(HostPath("out"));
+        File.CreateSymbolicLink(HostPath("out/a.txt"), HostPath("precious"));
 
-        await container.CopyOutAsync("/src/.", Here("out"), Token);
+        await container.CopyOutAsync("/src/.", HostPath("out"), Token);
 
-        File.ReadAllText(Here("precious")).Should().Be("precious");
-        File.ReadAllText(Here("out/a.txt")).Should().Be("a\n");
+        File.ReadAllText(HostPath("precious")).Should().Be("precious");
+        File.ReadAllText(HostPath("out/a.txt")).Should().Be("a\n");
     }
 
     [DockerFact]
-    public async Task What_stands_in_the_way_is_the_hosts_error()
+    public async Task CopyOut_to_a_conflicting_or_missing_host_path_throws_an_IOException()
     {
         await using var container = await SleeperAsync();
-        await AskAsync(container, Made);
-        var file = HereWith("file", "x");
-        Directory.CreateDirectory(Here("to/a.txt"));
-        HereWith("to/deep", "a file");
+        await ShellAsync(container, CreateSourceFiles);
+        var file = WriteFile("file", "x");
+        Directory.CreateDirectory(HostPath("to/a.txt"));
+        WriteFile("to/deep", "a file");
 
-        await FluentActions.Awaiting(() => container.CopyOutAsync("/src", file, Token)).Should().ThrowAsync<IOException>().WithMessage("*is a file*");
-        await FluentActions.Awaiting(() => container.CopyOutAsync("/src/a.txt", Here("to"), Token)).Should().ThrowAsync<IOException>().WithMessage("*is a folder*");
-        await FluentActions.Awaiting(() => container.CopyOutAsync("/src/deep", Here("to"), Token)).Should().ThrowAsync<IOException>().WithMessage("*is a file*");
-        await FluentActions.Awaiting(() => container.CopyOutAsync("/src/a.txt", Here("no/such/a.txt"), Token)).Should().ThrowAsync<DirectoryNotFoundException>().WithMessage("*CreateFolders*");
-        await FluentActions.Awaiting(() => container.CopyOutAsync("/src/a.txt", Here("none/"), Token)).Should().ThrowAsync<DirectoryNotFoundException>().WithMessage("*CreateFolders*");
+        await FluentActions.Awaiting(() => container.CopyOutAsync("/src", file, Token))
+            .Should().ThrowAsync<IOException>().WithMessage("*is a file*");
+        await FluentActions.Awaiting(() => container.CopyOutAsync("/src/a.txt", HostPath("to"), Token))
+            .Should().ThrowAsync<IOException>().WithMessage("*is a folder*");
+        await FluentActions.Awaiting(() => container.CopyOutAsync("/src/deep", HostPath("to"), Token))
+            .Should().ThrowAsync<IOException>().WithMessage("*is a file*");
+        await FluentActions.Awaiting(() => container.CopyOutAsync("/src/a.txt", HostPath("no/such/a.txt"), Token))
+            .Should().ThrowAsync<DirectoryNotFoundException>().WithMessage("*CreateFolders*");
+        await FluentActions.Awaiting(() => container.CopyOutAsync("/src/a.txt", HostPath("none/"), Token))
+            .Should().ThrowAsync<DirectoryNotFoundException>().WithMessage("*CreateFolders*");
 
-        await container.CopyOutAsync("/src/a.txt", Here("no/such/a.txt"), new CopyOutOptions { CreateFolders = true }, Token);
-        await container.CopyOutAsync("/src/a.txt", Here("none/"), new CopyOutOptions { CreateFolders = true }, Token);
-        File.Exists(Here("no/such/a.txt")).Should().BeTrue();
-        File.Exists(Here("none/a.txt")).Should().BeTrue();
+        await container.CopyOutAsync("/src/a.txt", HostPath("no/such/a.txt"), new CopyOutOptions { CreateFolders = true }, Token);
+        await container.CopyOutAsync("/src/a.txt", HostPath("none/"), new CopyOutOptions { CreateFolders = true }, Token);
+        File.Exists(HostPath("no/such/a.txt")).Should().BeTrue();
+        File.Exists(HostPath("none/a.txt")).Should().BeTrue();
     }
 
     [DockerFact]
-    public async Task What_is_not_there_is_named_and_a_stopped_container_gives_files_too()
+    public async Task CopyOut_works_on_a_stopped_container_and_names_a_missing_path()
     {
         var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo left > /left.txt"));
         await container.WaitAsync(Token);
 
         await container.CopyOutAsync("/left.txt", Folder, Token);
-        File.ReadAllText(Here("left.txt")).Should().Be("left\n");
-        var failure = await FluentActions.Awaiting(() => container.CopyOutAsync("/no/such", Folder, Token)).Should().ThrowAsync<ContainerFileNotFoundException>();
+        File.ReadAllText(HostPath("left.txt")).Should().Be("left\n");
+        var failure = await FluentActions.Awaiting(() => container.CopyOutAsync("/no/such", Folder, Token))
+            .Should().ThrowAsync<ContainerFileNotFoundException>();
         failure.Which.Container.Should().Be(container.Id);
         failure.Which.Path.Should().Be("/no/such");
 
         await container.DisposeAsync();
-        await FluentActions.Awaiting(() => container.CopyOutAsync("/left.txt", Folder, Token)).Should().ThrowAsync<ContainerNotFoundException>();
+        await FluentActions.Awaiting(() => container.CopyOutAsync("/left.txt", Folder, Token))
+            .Should().ThrowAsync<ContainerNotFoundException>();
     }
 
     [DockerFact]
-    public async Task The_root_is_copied_as_its_content()
+    public async Task CopyOut_of_the_root_copies_its_content()
     {
         await using var container = await SleeperAsync();
 
-        await container.CopyOutAsync("/", Here("root"), new CopyOutOptions { ExternalSymlinkPolicy = ExternalSymlinkPolicy.Skip }, Token);
+        await container.CopyOutAsync(
+            "/", HostPath("root"), new CopyOutOptions { ExternalSymlinkPolicy = ExternalSymlinkPolicy.Skip }, Token);
 
-        File.Exists(Here("root/bin/busybox")).Should().BeTrue();
-        File.Exists(Here("root/etc/passwd")).Should().BeTrue();
+        File.Exists(HostPath("root/bin/busybox")).Should().BeTrue();
+        File.Exists(HostPath("root/etc/passwd")).Should().BeTrue();
     }
 
     [DockerFact]
-    public async Task An_export_is_the_whole_file_system()
+    public async Task Export_contains_the_whole_file_system()
     {
         await using var container = await SleeperAsync();
         await container.WriteTextAsync("/mine.txt", "mine", Token);
@@ -164,8 +184,8 @@ public sealed class CopyOutTests : FileTest
 
         await container.ExportAsync(ours, Token);
 
-        await DockerCli.AskAsync("export", "--output", Here("theirs.tar"), container.Id);
-        ours.Length.Should().Be(new FileInfo(Here("theirs.tar")).Length);
+        await DockerCli.AskAsync("export", "--output", HostPath("theirs.tar"), container.Id);
+        ours.Length.Should().Be(new FileInfo(HostPath("theirs.tar")).Length);
         ours.Position = 0;
         (await NamesAsync(ours)).Should().Contain("mine.txt").And.Contain("bin/sh");
     }
@@ -178,11 +198,13 @@ public sealed class CopyOutTests : FileTest
         return names;
     }
 
-    // Names, kinds, modes and content; the set-user bit and the like are none of these.
-    private static IEnumerable<string> Tree(string folder) => Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(path =>
+    // Returns names, kinds, modes and content.
+    private static IEnumerable<string> DescribeTree(string folder) =>
+        Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(path =>
     {
         var info = new FileInfo(path);
         var kind = info.LinkTarget is { } target ? "-> " + target : Directory.Exists(path) ? "folder" : File.ReadAllText(path);
-        return $"{Path.GetRelativePath(folder, path)} {(OperatingSystem.IsWindows() || info.LinkTarget is not null ? "" : File.GetUnixFileMode(path))} {kind}";
+        var mode = OperatingSystem.IsWindows() || info.LinkTarget is not null ? "" : File.GetUnixFileMode(path).ToString();
+        return $"{Path.GetRelativePath(folder, path)} {mode} {kind}";
     });
 }

@@ -1,6 +1,6 @@
-namespace ContainerKit.Engine.Tests.Verbs.Files;
+namespace ContainerKit.Engine.Tests.Files;
 
-/// <summary>A test with a folder of its own on this machine.</summary>
+/// <summary>The base class of tests that need a temporary folder on this machine.</summary>
 public abstract class FileTest : EngineTest, IDisposable
 {
     protected string Folder { get; } = Directory.CreateTempSubdirectory("ck-files-").FullName;
@@ -11,17 +11,17 @@ public abstract class FileTest : EngineTest, IDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    protected string Here(string path) => Path.Combine(Folder, path);
+    protected string HostPath(string path) => Path.Combine(Folder, path);
 
-    protected string HereWith(string path, string content)
+    protected string WriteFile(string path, string content)
     {
-        var full = Here(path);
+        var full = HostPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         File.WriteAllText(full, content);
         return full;
     }
 
-    /// <summary>What a shell in the container says.</summary>
-    protected static async Task<string> AskAsync(Container container, string script) =>
+    /// <summary>Runs a shell script in the container and returns its standard output.</summary>
+    protected static async Task<string> ShellAsync(Container container, string script) =>
         (await container.ExecAsync(["sh", "-c", script], Token)).Stdout.TrimEnd('\n');
 }

@@ -1,13 +1,13 @@
 using System.Net;
 using System.Text.Json;
 
-namespace ContainerKit.Engine.Tests.Verbs.Networks;
+namespace ContainerKit.Engine.Tests.Networks;
 
-/// <summary>Making, finding, looking at and removing networks.</summary>
+/// <summary>Tests creating, finding, inspecting, listing and removing networks.</summary>
 public sealed class NetworkTests : EngineTest
 {
     [DockerFact]
-    public async Task A_network_without_a_name_gets_one_and_is_removed_when_it_is_disposed()
+    public async Task Network_without_a_name_gets_a_generated_name_and_is_removed_on_dispose()
     {
         var network = await Network.Create();
 
@@ -22,32 +22,47 @@ public sealed class NetworkTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_network_is_made_as_described_and_read_back_the_same()
+    public async Task Created_network_is_inspected_with_the_values_of_its_spec()
     {
+        var subnet = new NetworkSubnet(IPNetwork.Parse("10.213.40.0/24"))
+        {
+            Gateway = IPAddress.Parse("10.213.40.9"),
+            Pool = IPNetwork.Parse("10.213.40.128/25"),
+        };
         var spec = new NetworkSpec
         {
-            Name = Unique("whole"),
+            Name = Unique("full"),
             Internal = true,
             Attachable = true,
-            Subnets = [new NetworkSubnet(IPNetwork.Parse("10.213.40.0/24")) { Gateway = IPAddress.Parse("10.213.40.9"), Pool = IPNetwork.Parse("10.213.40.128/25") }, "fd00:c0de:1::/64"],
+            Subnets = [subnet, "fd00:c0de:1::/64"],
             Labels = Mark,
             Options = new Dictionary<string, string> { ["com.docker.network.driver.mtu"] = "1300" },
         };
 
         await using var network = await DockerEngine.Default.CreateNetworkAsync(spec, Token);
 
-        var seen = await InspectAsync(network.Id);
-        seen.GetProperty("Driver").GetString().Should().Be("bridge");
-        seen.GetProperty("Internal").GetBoolean().Should().BeTrue();
-        seen.GetProperty("EnableIPv6").GetBoolean().Should().BeTrue();
-        seen.GetProperty("Attachable").GetBoolean().Should().BeTrue();
-        var pool = seen.GetProperty("IPAM").GetProperty("Config")[0];
+        var json = await InspectAsync(network.Id);
+        json.GetProperty("Driver").GetString().Should().Be("bridge");
+        json.GetProperty("Internal").GetBoolean().Should().BeTrue();
+        json.GetProperty("EnableIPv6").GetBoolean().Should().BeTrue();
+        json.GetProperty("Attachable").GetBoolean().Should().BeTrue();
+        var pool = json.GetProperty("IPAM").GetProperty("Config")[0];
         pool.GetProperty("Subnet").GetString().Should().Be("10.213.40.0/24");
         pool.GetProperty("Gateway").GetString().Should().Be("10.213.40.9");
         pool.GetProperty("IPRange").GetString().Should().Be("10.213.40.128/25");
 
         var details = await network.InspectAsync(Token);
-        details.Should().BeEquivalentTo(new { network.Id, spec.Name, Driver = "bridge", Scope = "local", Internal = true, IPv6 = true, Attachable = true, spec.Options });
+        details.Should().BeEquivalentTo(new
+        {
+            network.Id,
+            spec.Name,
+            Driver = "bridge",
+            Scope = "local",
+            Internal = true,
+            IPv6 = true,
+            Attachable = true,
+            spec.Options,
+        });
         details.Subnets[0].Should().Be(spec.Subnets[0]);
         details.Subnets[1].Range.Should().Be(spec.Subnets[1].Range);
         details.Labels.Should().Contain(Mark);
@@ -57,7 +72,7 @@ public sealed class NetworkTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_network_that_is_there_is_found_and_left_alone()
+    public async Task Finding_an_existing_network_does_not_take_ownership()
     {
         var name = Unique("found");
         var id = await DockerCli.AskAsync("network", "create", name);
@@ -65,32 +80,35 @@ public sealed class NetworkTests : EngineTest
         await using (var network = await Network.Find(name)) network.Id.Should().Be(id);
         (await DockerEngine.Default.FindNetworkAsync(id[..10], Token)).Name.Should().Be(name);
         await Network.Find(name).Then(network => Image.Pull(Busybox).Run(Spec("true") with { Networks = [network] }).ToCompletion());
-        (await ExistsAsync(name)).Should().BeTrue("nobody here made it");
+        (await ExistsAsync(name)).Should().BeTrue("the plan did not create it");
 
         await (await Network.Find(name)).RemoveAsync(Token);
         (await ExistsAsync(name)).Should().BeFalse();
     }
 
     [DockerFact]
-    public async Task A_network_that_is_not_there_is_not_found()
+    public async Task Finding_a_missing_network_throws_NetworkNotFound()
     {
         var name = Unique("none");
 
-        var failure = await FluentActions.Awaiting(() => Network.Find(name).ExecuteAsync(Token)).Should().ThrowAsync<NetworkNotFoundException>();
+        var failure = await FluentActions.Awaiting(() => Network.Find(name).ExecuteAsync(Token))
+            .Should().ThrowAsync<NetworkNotFoundException>();
         failure.Which.Network.Should().Be(name);
         failure.Which.Message.Should().StartWith($"Could not find network {name}: the engine has none of that name or id.");
 
         var run = Image.Pull(Busybox).Run(Spec("true") with { Networks = [name] });
-        (await FluentActions.Awaiting(() => run.ExecuteAsync(Token)).Should().ThrowAsync<NetworkNotFoundException>()).Which.Network.Should().Be(name);
+        (await FluentActions.Awaiting(() => run.ExecuteAsync(Token)).Should().ThrowAsync<NetworkNotFoundException>())
+            .Which.Network.Should().Be(name);
         (await ContainersAsync()).Should().BeEmpty();
     }
 
     [DockerFact]
-    public async Task A_name_is_given_once()
+    public async Task Creating_a_network_with_an_existing_name_throws_NameConflict()
     {
         await using var network = await Network.Create(Unique("taken"));
 
-        var failure = await FluentActions.Awaiting(() => Network.Create(network.Name).ExecuteAsync(Token)).Should().ThrowAsync<NameConflictException>();
+        var failure = await FluentActions.Awaiting(() => Network.Create(network.Name).ExecuteAsync(Token))
+            .Should().ThrowAsync<NameConflictException>();
 
         failure.Which.Name.Should().Be(network.Name);
         failure.Which.RemovedResources.Should().BeEmpty();
@@ -98,10 +116,12 @@ public sealed class NetworkTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Networks_are_listed_by_what_they_are()
+    public async Task Network_list_applies_its_filter()
     {
-        await using var used = await DockerEngine.Default.CreateNetworkAsync(new NetworkSpec { Name = Unique("used"), Labels = Mark }, Token);
-        await using var unused = await DockerEngine.Default.CreateNetworkAsync(new NetworkSpec { Name = Unique("unused"), Labels = Mark }, Token);
+        await using var used = await DockerEngine.Default.CreateNetworkAsync(
+            new NetworkSpec { Name = Unique("used"), Labels = Mark }, Token);
+        await using var unused = await DockerEngine.Default.CreateNetworkAsync(
+            new NetworkSpec { Name = Unique("unused"), Labels = Mark }, Token);
         await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Networks = [used] });
         var mark = $"{Mark.Single().Key}={Mark.Single().Value}";
 
@@ -109,23 +129,28 @@ public sealed class NetworkTests : EngineTest
         (await NamesAsync(new NetworkFilter { Labels = [mark], IsUnused = true })).Should().Equal(unused.Name);
         (await NamesAsync(new NetworkFilter { Name = used.Name, IsUserDefined = true })).Should().Equal(used.Name);
         (await NamesAsync(new NetworkFilter { Labels = [mark], Driver = "macvlan" })).Should().BeEmpty();
-        (await NamesAsync(new NetworkFilter { IsUserDefined = false })).Should().Contain(["bridge", "host", "none"]).And.NotContain(used.Name);
+        (await NamesAsync(new NetworkFilter { IsUserDefined = false })).Should().Contain(["bridge", "host", "none"])
+            .And.NotContain(used.Name);
         (await DockerEngine.Default.ListNetworksAsync(Token)).Select(network => network.Id).Should().Contain([used.Id, unused.Id]);
 
         async Task<IEnumerable<string>> NamesAsync(NetworkFilter filter) => (await Network.List(filter)).Select(network => network.Name);
     }
 
     [DockerFact]
-    public async Task A_prune_removes_the_unused_networks_that_its_filter_lets_through()
+    public async Task Network_prune_removes_the_unused_networks_that_match_its_filter()
     {
         var mark = $"{Mark.Single().Key}={Mark.Single().Value}";
-        await using var used = await DockerEngine.Default.CreateNetworkAsync(new NetworkSpec { Name = Unique("used"), Labels = Mark }, Token);
-        await using var unused = await DockerEngine.Default.CreateNetworkAsync(new NetworkSpec { Name = Unique("unused"), Labels = Mark }, Token);
+        await using var used = await DockerEngine.Default.CreateNetworkAsync(
+            new NetworkSpec { Name = Unique("used"), Labels = Mark }, Token);
+        await using var unused = await DockerEngine.Default.CreateNetworkAsync(
+            new NetworkSpec { Name = Unique("unused"), Labels = Mark }, Token);
         await using var other = await DockerEngine.Default.CreateNetworkAsync(Unique("other"), Token);
         await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Networks = [used] });
 
-        (await DockerEngine.Default.PruneNetworksAsync(new PruneFilter { Labels = [mark], Until = DateTimeOffset.UnixEpoch }, Token)).Removed.Should().BeEmpty();
-        (await DockerEngine.Default.PruneNetworksAsync(new PruneFilter { Labels = [mark], WithoutLabels = [mark] }, Token)).Removed.Should().BeEmpty();
+        (await DockerEngine.Default.PruneNetworksAsync(
+            new PruneFilter { Labels = [mark], Until = DateTimeOffset.UnixEpoch }, Token)).Removed.Should().BeEmpty();
+        (await DockerEngine.Default.PruneNetworksAsync(new PruneFilter { Labels = [mark], WithoutLabels = [mark] }, Token))
+            .Removed.Should().BeEmpty();
         var report = await DockerEngine.Default.PruneNetworksAsync(new PruneFilter { Labels = [mark] }, Token);
 
         report.Removed.Should().Equal(unused.Name);
@@ -134,7 +159,7 @@ public sealed class NetworkTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_network_in_use_is_not_removed_and_the_error_names_the_containers()
+    public async Task Removing_a_network_in_use_throws_and_names_the_containers()
     {
         await using var network = await Network.Create();
         await using (var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Networks = [network] }))
@@ -142,7 +167,8 @@ public sealed class NetworkTests : EngineTest
             var failure = await FluentActions.Awaiting(() => network.RemoveAsync(Token)).Should().ThrowAsync<ResourceInUseException>();
 
             failure.Which.Containers.Should().Equal(container.Name);
-            failure.Which.Message.Should().StartWith($"Could not remove network {network}: the container {container.Name} uses it").And.EndWith("Remove them first.");
+            failure.Which.Message.Should().StartWith(
+                $"Could not remove network {network}: the container {container.Name} uses it").And.EndWith("Remove them first.");
         }
 
         await network.RemoveAsync(Token);
@@ -150,7 +176,7 @@ public sealed class NetworkTests : EngineTest
     }
 
     [DockerFact]
-    public async Task The_engines_own_networks_are_not_removed()
+    public async Task Removing_a_predefined_network_throws_EngineApiException()
     {
         var bridge = await Network.Find("bridge");
 
@@ -158,12 +184,14 @@ public sealed class NetworkTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_subnet_that_is_in_use_is_the_engines_to_refuse()
+    public async Task Creating_a_network_with_a_subnet_in_use_throws_EngineApiException()
     {
-        await using var network = await DockerEngine.Default.CreateNetworkAsync(new NetworkSpec { Name = Unique("first"), Subnets = ["10.213.41.0/24"] }, Token);
+        await using var network = await DockerEngine.Default.CreateNetworkAsync(
+            new NetworkSpec { Name = Unique("first"), Subnets = ["10.213.41.0/24"] }, Token);
 
         var second = Network.Create(new NetworkSpec { Name = Unique("second"), Subnets = ["10.213.41.0/24"] });
-        (await FluentActions.Awaiting(() => second.ExecuteAsync(Token)).Should().ThrowAsync<EngineApiException>()).Which.Message.Should().Contain(Unique("second"));
+        (await FluentActions.Awaiting(() => second.ExecuteAsync(Token)).Should().ThrowAsync<EngineApiException>())
+            .Which.Message.Should().Contain(Unique("second"));
 
         (await ExistsAsync(Unique("second"))).Should().BeFalse();
     }

@@ -1,12 +1,12 @@
-namespace ContainerKit.Engine.Tests.Verbs.Ownership;
+namespace ContainerKit.Engine.Tests.Ownership;
 
-/// <summary>The table of who owns what, row by row: the chains that succeed.</summary>
+/// <summary>Checks for each kind of successful plan which resources its result owns and which are removed.</summary>
 public sealed class ResultOwnershipTests : EngineTest
 {
     private ContainerPlan Sleeper => Image.Pull(Busybox).Run(Spec("sleep", "infinity"));
 
     [DockerFact]
-    public async Task Run_hands_back_a_running_container_until_it_is_disposed()
+    public async Task Run_returns_a_container_that_runs_until_it_is_disposed()
     {
         var container = await Sleeper;
 
@@ -16,7 +16,7 @@ public sealed class ResultOwnershipTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Exec_hands_back_the_same_running_container()
+    public async Task Exec_returns_the_same_running_container()
     {
         await using var container = await Sleeper.Exec("touch", "/x");
 
@@ -44,16 +44,17 @@ public sealed class ResultOwnershipTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_run_after_a_commit_hands_back_the_second_container_alone()
+    public async Task Run_after_a_commit_returns_only_the_second_container()
     {
-        await using var second = await Sleeper.Exec("sh", "-c", "echo built > /built").Commit(Unique("chain")).Run(Spec("sleep", "infinity"));
+        await using var second = await Sleeper.Exec("sh", "-c", "echo built > /built").Commit(Unique("built"))
+            .Run(Spec("sleep", "infinity"));
 
         (await ContainersAsync()).Should().Equal(second.Id);
         (await DockerCli.AskAsync("exec", second.Id, "cat", "/built")).Should().Be("built");
     }
 
     [DockerFact]
-    public async Task ToCompletion_gives_plain_data_and_leaves_nothing()
+    public async Task ToCompletion_returns_the_process_result_and_removes_the_container()
     {
         var result = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo out; echo err >&2")).ToCompletion();
 
@@ -62,14 +63,14 @@ public sealed class ResultOwnershipTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Output_gives_text_and_leaves_nothing()
+    public async Task Output_returns_stdout_and_removes_the_container()
     {
         (await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo out; echo err >&2")).Output()).Should().Be("out\n");
         (await ContainersAsync()).Should().BeEmpty();
     }
 
     [DockerFact]
-    public async Task Capture_gives_the_execs_result_and_leaves_nothing()
+    public async Task Capture_returns_the_exec_result_and_removes_the_container()
     {
         var result = await Sleeper.Capture("id", "-u");
 
@@ -78,7 +79,7 @@ public sealed class ResultOwnershipTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Hello_world_says_hello()
+    public async Task Output_of_hello_world_contains_its_greeting()
     {
         (await Image.Pull("hello-world").Run(Spec()).Output()).Should().Contain("Hello from Docker!");
         (await ContainersAsync()).Should().BeEmpty();

@@ -1,12 +1,15 @@
-namespace ContainerKit.Engine.Tests.Verbs.Ownership;
+namespace ContainerKit.Engine.Tests.Ownership;
 
-/// <summary>Networks and volumes in chains: what is not handed back is removed, and never from under a container that is.</summary>
+/// <summary>
+/// Tests networks and volumes in plans: those outside the result are removed, but not before the last returned container that uses them.
+/// </summary>
 public sealed class SharedResourceTests : EngineTest
 {
     [DockerFact]
-    public async Task A_network_is_removed_with_the_container_that_the_chain_hands_back()
+    public async Task Network_created_by_a_plan_is_removed_with_the_returned_container()
     {
-        var container = await Network.Create(Unique("net")).Then(network => Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Networks = [network] }));
+        var container = await Network.Create(Unique("net"))
+            .Then(network => Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Networks = [network] }));
 
         (await container.InspectAsync(Token)).Addresses.Keys.Should().Equal(Unique("net"));
         await container.DisposeAsync();
@@ -15,11 +18,11 @@ public sealed class SharedResourceTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_network_and_a_volume_are_removed_with_the_last_container_that_uses_them()
+    public async Task Network_and_volume_are_removed_with_the_last_container_that_uses_them()
     {
-        var (one, two) = await Plan.All(Network.Create(Unique("net")), Volume.Create(Unique("vol"))).Then(made =>
+        var (one, two) = await Plan.All(Network.Create(Unique("net")), Volume.Create(Unique("vol"))).Then(resources =>
         {
-            var spec = Spec("sleep", "infinity") with { Networks = [made.Item1], Mounts = [Mount.Volume(made.Item2, "/data")] };
+            var spec = Spec("sleep", "infinity") with { Networks = [resources.Item1], Mounts = [Mount.Volume(resources.Item2, "/data")] };
             return Plan.All(Image.Pull(Busybox).Run(spec), Image.Pull(Busybox).Run(spec));
         });
 
@@ -27,7 +30,7 @@ public sealed class SharedResourceTests : EngineTest
         (await DockerCli.ExistsAsync(Unique("net"))).Should().BeTrue();
         (await DockerCli.ExistsAsync(Unique("vol"))).Should().BeTrue();
         await one.DisposeAsync();
-        (await DockerCli.ExistsAsync(Unique("net"))).Should().BeTrue("the container that was removed twice counts once");
+        (await DockerCli.ExistsAsync(Unique("net"))).Should().BeTrue("a container that is removed twice counts once");
 
         await Task.WhenAll(two.DisposeAsync().AsTask(), two.DisposeAsync().AsTask());
         (await DockerCli.ExistsAsync(Unique("net"))).Should().BeFalse();
@@ -35,7 +38,7 @@ public sealed class SharedResourceTests : EngineTest
     }
 
     [DockerFact]
-    public async Task What_no_container_uses_that_is_handed_back_is_removed_at_once()
+    public async Task Network_that_no_returned_container_uses_is_removed_immediately()
     {
         await using var container = await Network.Create(Unique("net"))
             .Then(network => Image.Pull(Busybox).Run(Spec("true") with { Networks = [network] }).ToCompletion())
@@ -45,9 +48,10 @@ public sealed class SharedResourceTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_network_that_a_container_joined_in_the_chain_is_kept_for_it_too()
+    public async Task Network_joined_by_Connect_is_kept_until_the_container_is_disposed()
     {
-        var container = await Network.Create(Unique("net")).Then(network => Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Connect(network));
+        var container = await Network.Create(Unique("net"))
+            .Then(network => Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Connect(network));
 
         (await container.InspectAsync(Token)).Addresses.Should().ContainKey(Unique("net"));
         await container.DisposeAsync();
@@ -55,10 +59,10 @@ public sealed class SharedResourceTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_network_that_is_handed_back_too_is_the_callers()
+    public async Task Network_in_the_result_is_owned_by_the_caller()
     {
-        var (network, container) = await Network.Create(Unique("net")).Then(made =>
-            Plan.All(Plan.FromResult(made), Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Networks = [made] })));
+        var (network, container) = await Network.Create(Unique("net")).Then(created =>
+            Plan.All(Plan.FromResult(created), Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Networks = [created] })));
 
         await container.DisposeAsync();
         (await DockerCli.ExistsAsync(Unique("net"))).Should().BeTrue();
@@ -67,60 +71,68 @@ public sealed class SharedResourceTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_chain_that_fails_removes_networks_volumes_and_containers_newest_first()
+    public async Task Failed_plan_removes_networks_volumes_and_containers_newest_first()
     {
-        var chain = Network.Create(Unique("net")).Then(network => Volume.Create(Unique("vol")).Then(volume =>
-            Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Name = Unique("box"), Networks = [network], Mounts = [Mount.Volume(volume, "/data")] }).Exec("false")));
+        var plan = Network.Create(Unique("net")).Then(network => Volume.Create(Unique("vol")).Then(volume =>
+        {
+            var mount = Mount.Volume(volume, "/data");
+            var spec = Spec("sleep", "infinity") with { Name = Unique("box"), Networks = [network], Mounts = [mount] };
+            return Image.Pull(Busybox).Run(spec).Exec("false");
+        }));
 
-        var failure = await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<ExecFailedException>();
+        var failure = await FluentActions.Awaiting(() => plan.ExecuteAsync(Token)).Should().ThrowAsync<ExecFailedException>();
 
         failure.Which.RemovedResources.Should().HaveCount(3);
         failure.Which.RemovedResources[0].Should().StartWith($"container {Unique("box")} (");
         failure.Which.RemovedResources[1].Should().Be($"volume {Unique("vol")}");
         failure.Which.RemovedResources[2].Should().StartWith($"network {Unique("net")} (");
-        await NothingIsLeftAsync();
+        await ShouldLeaveNothingAsync();
     }
 
     [DockerFact]
-    public async Task A_chain_that_is_cancelled_removes_networks_volumes_and_containers()
+    public async Task Canceled_plan_removes_networks_volumes_and_containers()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var chain = Plan.All(Network.Create(Unique("net")), Volume.Create(Unique("vol"))).Then(made =>
-            Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Networks = [made.Item1], Mounts = [Mount.Volume(made.Item2, "/data")] })
-                .Do(async (_, _) => await cancel.CancelAsync()).Exec("sleep", "infinity"));
+        var plan = Plan.All(Network.Create(Unique("net")), Volume.Create(Unique("vol"))).Then(resources =>
+        {
+            var spec = Spec("sleep", "infinity") with { Networks = [resources.Item1], Mounts = [Mount.Volume(resources.Item2, "/data")] };
+            return Image.Pull(Busybox).Run(spec).Do(async (_, _) => await cancel.CancelAsync()).Exec("sleep", "infinity");
+        });
 
-        await FluentActions.Awaiting(() => chain.ExecuteAsync(cancel.Token)).Should().ThrowAsync<OperationCanceledException>();
+        await FluentActions.Awaiting(() => plan.ExecuteAsync(cancel.Token)).Should().ThrowAsync<OperationCanceledException>();
 
-        await NothingIsLeftAsync();
+        await ShouldLeaveNothingAsync();
     }
 
     [DockerFact]
-    public async Task A_network_that_is_cancelled_while_it_is_made_is_removed()
+    public async Task Network_is_removed_when_its_creation_is_canceled()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var news = new ProgressRecorder(progress =>
+        var recorder = new ProgressRecorder(progress =>
         {
             if (progress.Kind == PlanProgressKind.Started) cancel.CancelAfter(1);
         });
 
         try
         {
-            await (await Network.Create(Unique("net")).WithProgress(news).ExecuteAsync(cancel.Token)).DisposeAsync();
+            await (await Network.Create(Unique("net")).WithProgress(recorder).ExecuteAsync(cancel.Token)).DisposeAsync();
         }
         catch (OperationCanceledException)
         {
-            // The usual case; where the engine was quicker the network was handed back.
+            // The usual case. If the engine was faster, the plan has returned the network.
         }
 
         (await DockerCli.ExistsAsync(Unique("net"))).Should().BeFalse();
     }
 
     [DockerFact]
-    public async Task A_failed_chain_may_keep_what_it_made()
+    public async Task KeepOnFailure_keeps_the_resources_of_a_failed_plan()
     {
-        var chain = Network.Create(Unique("net")).Then(network => Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Networks = [network] }).Exec("false")).KeepOnFailure();
+        var plan = Network.Create(Unique("net"))
+            .Then(network => Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Networks = [network] }).Exec("false"))
+            .KeepOnFailure();
 
-        var failure = await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<ExecFailedException>();
+        var failure = await FluentActions.Awaiting(() => plan.ExecuteAsync(Token)).Should().ThrowAsync<ExecFailedException>();
 
         failure.Which.RemainingResources.Should().HaveCount(2);
         (await DockerCli.ExistsAsync(Unique("net"))).Should().BeTrue();
@@ -129,7 +141,7 @@ public sealed class SharedResourceTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_network_and_its_container_are_disposed_in_any_order_at_once()
+    public async Task Network_and_its_container_can_be_disposed_concurrently()
     {
         var network = await Network.Create();
         var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Networks = [network] });
@@ -139,7 +151,7 @@ public sealed class SharedResourceTests : EngineTest
         (await DockerCli.ExistsAsync(network.Id)).Should().BeFalse();
     }
 
-    private async Task NothingIsLeftAsync()
+    private async Task ShouldLeaveNothingAsync()
     {
         (await ContainersAsync()).Should().BeEmpty();
         (await DockerCli.ExistsAsync(Unique("net"))).Should().BeFalse();

@@ -1,24 +1,25 @@
-namespace ContainerKit.Engine.Tests.Verbs.Plans;
+namespace ContainerKit.Engine.Tests.Plans;
 
+/// <summary>Tests <c>Do</c> on image and container plans.</summary>
 public sealed class DoTests : EngineTest
 {
     [DockerFact]
-    public async Task Do_has_the_image_at_hand()
+    public async Task Do_receives_the_image()
     {
-        string? seen = null;
+        string? id = null;
 
         var image = await Image.Pull(Busybox).Do((image, _) =>
         {
-            seen = image.Id;
+            id = image.Id;
             return Task.CompletedTask;
         });
 
-        seen.Should().Be(image.Id);
-        (await InspectAsync(image.Id)).GetProperty("Id").GetString().Should().Be(seen);
+        id.Should().Be(image.Id);
+        (await InspectAsync(image.Id)).GetProperty("Id").GetString().Should().Be(id);
     }
 
     [DockerFact]
-    public async Task Do_has_the_running_container_at_hand()
+    public async Task Do_receives_the_running_container()
     {
         var result = await Image.Pull(Busybox).Run(Spec("sleep", "infinity"))
             .Do((container, token) => container.ExecAsync(["sh", "-c", "echo done > /mark"], token))
@@ -28,27 +29,28 @@ public sealed class DoTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Do_is_given_the_chains_token()
+    public async Task Do_receives_the_cancellation_token_of_the_plan()
     {
-        using var chain = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        using var caller = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var token = default(CancellationToken);
 
-        await Image.Pull(Busybox).Do((_, given) =>
+        await Image.Pull(Busybox).Do((_, received) =>
         {
-            token = given;
+            token = received;
             return Task.CompletedTask;
-        }).ExecuteAsync(chain.Token);
+        }).ExecuteAsync(caller.Token);
 
-        await chain.CancelAsync();
+        await caller.CancelAsync();
         token.IsCancellationRequested.Should().BeTrue();
     }
 
     [DockerFact]
-    public async Task A_do_that_throws_after_a_commit_takes_the_image_back()
+    public async Task Do_that_throws_after_a_commit_removes_the_image()
     {
-        var chain = Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Commit(Unique("do")).Do((_, _) => throw new InvalidOperationException("mine"));
+        var plan = Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Commit(Unique("do"))
+            .Do((_, _) => throw new InvalidOperationException("mine"));
 
-        await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<InvalidOperationException>();
+        await FluentActions.Awaiting(() => plan.ExecuteAsync(Token)).Should().ThrowAsync<InvalidOperationException>();
 
         (await ContainersAsync()).Should().BeEmpty();
         (await ImagesAsync()).Should().BeEmpty();

@@ -1,9 +1,10 @@
-namespace ContainerKit.Engine.Tests.Verbs.Plans;
+namespace ContainerKit.Engine.Tests.Plans;
 
+/// <summary>Tests <c>Once</c>, which shares one run of a plan among its callers.</summary>
 public sealed class OnceTests : EngineTest
 {
     [DockerFact]
-    public async Task Awaiting_twice_gives_the_same_container()
+    public async Task Once_awaited_twice_returns_the_same_container()
     {
         var plan = Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Once();
 
@@ -15,7 +16,7 @@ public sealed class OnceTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Awaiting_from_many_threads_at_once_runs_once()
+    public async Task Once_awaited_from_several_threads_runs_one_time()
     {
         var plan = Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Once();
         using var gate = new ManualResetEventSlim();
@@ -34,7 +35,7 @@ public sealed class OnceTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_failure_is_not_kept()
+    public async Task Once_does_not_cache_a_failure()
     {
         var attempts = 0;
         var plan = Image.Pull(Busybox).Run(Spec("sleep", "infinity"))
@@ -48,26 +49,26 @@ public sealed class OnceTests : EngineTest
     }
 
     [DockerFact]
-    public async Task One_who_gives_up_does_not_take_the_run_from_the_others()
+    public async Task Once_continues_for_the_other_callers_when_one_of_them_cancels()
     {
-        using var impatient = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var begun = new TaskCompletionSource();
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var started = new TaskCompletionSource();
         var release = new TaskCompletionSource();
         var plan = Image.Pull(Busybox).Run(Spec("sleep", "infinity"))
             .Do((_, _) =>
             {
-                begun.SetResult();
+                started.SetResult();
                 return release.Task;
             })
             .Once();
 
-        var (gone, stays) = (plan.ExecuteAsync(impatient.Token), plan.ExecuteAsync(Token));
-        await begun.Task;
-        await impatient.CancelAsync();
-        await FluentActions.Awaiting(() => gone).Should().ThrowAsync<OperationCanceledException>();
+        var (canceled, remaining) = (plan.ExecuteAsync(cancel.Token), plan.ExecuteAsync(Token));
+        await started.Task;
+        await cancel.CancelAsync();
+        await FluentActions.Awaiting(() => canceled).Should().ThrowAsync<OperationCanceledException>();
         release.SetResult();
 
-        await using var container = await stays;
+        await using var container = await remaining;
         (await ContainersAsync("running")).Should().Equal(container.Id);
     }
 }

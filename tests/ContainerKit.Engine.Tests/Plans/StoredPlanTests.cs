@@ -1,9 +1,10 @@
-namespace ContainerKit.Engine.Tests.Verbs.Plans;
+namespace ContainerKit.Engine.Tests.Plans;
 
+/// <summary>Tests plans that are stored in a variable and used more than once.</summary>
 public sealed class StoredPlanTests : EngineTest
 {
     [DockerFact]
-    public async Task A_stored_plan_branches()
+    public async Task Stored_plan_can_be_continued_several_times()
     {
         var busybox = Image.Pull(Busybox);
 
@@ -12,7 +13,7 @@ public sealed class StoredPlanTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_stored_container_plan_branches_into_containers_of_their_own()
+    public async Task Stored_container_plan_starts_a_separate_container_for_each_continuation()
     {
         var container = Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Exec("sh", "-c", "echo base > /word");
 
@@ -36,7 +37,7 @@ public sealed class StoredPlanTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Drawing_a_plan_runs_nothing()
+    public async Task Converting_a_plan_to_text_runs_nothing()
     {
         var plan = Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Exec("touch", "/x").Commit("my:0.1");
 
@@ -45,7 +46,7 @@ public sealed class StoredPlanTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_plan_that_failed_may_be_awaited_again()
+    public async Task Failed_plan_can_be_awaited_again()
     {
         var attempts = 0;
         var plan = Image.Pull(Busybox).Run(Spec("sleep", "infinity"))

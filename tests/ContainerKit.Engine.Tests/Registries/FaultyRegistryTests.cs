@@ -1,22 +1,25 @@
-namespace ContainerKit.Engine.Tests.Verbs.Logins;
+namespace ContainerKit.Engine.Tests.RegistryTests;
 
-/// <summary>Registries that the engine does not trust.</summary>
+/// <summary>Tests the errors of registries that the engine does not trust.</summary>
 public sealed class FaultyRegistryTests : EngineTest
 {
     [DockerFact]
-    public async Task A_certificate_that_nobody_has_signed_is_told_with_where_to_put_one()
+    public async Task Registry_with_an_untrusted_certificate_fails_with_the_path_for_a_CA_certificate()
     {
         await using var registry = await FaultyRegistry.StartAsync(tls: true);
 
-        var pull = await FluentActions.Awaiting(() => Image.Pull($"{registry.Address}/some/image:1").ExecuteAsync(Token)).Should().ThrowAsync<RegistryUnavailableException>();
-        var login = await FluentActions.Awaiting(() => DockerEngine.Default.LoginAsync(registry.Address, new RegistryCredential("alice", "s3cret"), Token)).Should().ThrowAsync<RegistryUnavailableException>();
+        var pull = await FluentActions.Awaiting(() => Image.Pull($"{registry.Address}/some/image:1").ExecuteAsync(Token))
+            .Should().ThrowAsync<RegistryUnavailableException>();
+        var login = await FluentActions.Awaiting(
+            () => DockerEngine.Default.LoginAsync(registry.Address, new RegistryCredential("alice", "s3cret"), Token))
+            .Should().ThrowAsync<RegistryUnavailableException>();
 
         pull.Which.Message.Should().Contain("does not trust the certificate").And.Contain($"/etc/docker/certs.d/{registry.Address}/ca.crt");
         login.Which.Message.Should().Contain("does not trust the certificate").And.NotContain("s3cret");
     }
 
     [DockerFact]
-    public async Task A_registry_without_tls_is_told_with_how_to_allow_it()
+    public async Task Registry_without_TLS_fails_with_the_insecure_registries_hint()
     {
         await using var registry = await FaultyRegistry.StartAsync(tls: false);
 

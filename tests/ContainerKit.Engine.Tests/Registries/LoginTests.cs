@@ -1,8 +1,8 @@
 using System.Text;
 
-namespace ContainerKit.Engine.Tests.Verbs.Logins;
+namespace ContainerKit.Engine.Tests.RegistryTests;
 
-/// <summary>Logging in and out, and where credentials come from, against the registries of the scripts.</summary>
+/// <summary>Tests login, logout and the sources of credentials with the registries that eng/up.sh starts.</summary>
 public sealed class LoginTests : EngineTest, IDisposable
 {
     private readonly TemporaryFolder _docker = new();
@@ -10,9 +10,9 @@ public sealed class LoginTests : EngineTest, IDisposable
     private string Config => _docker.At("config.json");
 
     [DockerFact]
-    public async Task Who_is_logged_in_pushes_and_pulls_without_naming_a_credential()
+    public async Task Login_allows_push_and_pull_without_an_explicit_credential()
     {
-        using var home = Home();
+        using var dockerConfig = UseDockerConfig();
         await using var engine = new DockerEngine();
         var name = $"{Registries.Guarded}/{Unique("login")}:1";
 
@@ -21,38 +21,41 @@ public sealed class LoginTests : EngineTest, IDisposable
         await DockerCli.AskAsync("rmi", name);
         var pulled = await Image.Pull(name).On(engine).ExecuteAsync(Token);
 
-        (login.Registry, login.UserName, login.Status, login.SavedIn).Should().Be((Registries.Guarded, Registries.Alice.UserName, "Login Succeeded", null));
+        (login.Registry, login.UserName, login.Status, login.SavedIn)
+            .Should().Be((Registries.Guarded, Registries.Alice.UserName, "Login Succeeded", null));
         pulled.Id.Should().Be(pushed.Id);
         pulled.Digest.Should().Be(pushed.Digest);
         File.Exists(Config).Should().BeFalse();
 
         await engine.LogoutAsync(Registries.Guarded, Token);
         await DockerCli.AskAsync("rmi", name);
-        (await FluentActions.Awaiting(() => Image.Pull(name).On(engine).ExecuteAsync(Token)).Should().ThrowAsync<RegistryAccessDeniedException>())
+        (await FluentActions.Awaiting(() => Image.Pull(name).On(engine).ExecuteAsync(Token))
+            .Should().ThrowAsync<RegistryAccessDeniedException>())
             .Which.Message.Should().Contain("LoginAsync");
     }
 
     [DockerFact]
-    public async Task A_login_lasts_on_its_own_connection_only()
+    public async Task Login_applies_only_to_its_own_DockerEngine()
     {
-        using var home = Home();
+        using var dockerConfig = UseDockerConfig();
         await using var engine = new DockerEngine();
         await engine.LoginAsync(Registries.Guarded, Registries.Alice, Token);
         await using var other = new DockerEngine();
 
-        var chain = Image.Pull(Busybox).Tag($"{Registries.Guarded}/{Unique("other")}:1").Push().On(other);
+        var push = Image.Pull(Busybox).Tag($"{Registries.Guarded}/{Unique("other")}:1").Push().On(other);
 
-        await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<RegistryAccessDeniedException>();
+        await FluentActions.Awaiting(() => push.ExecuteAsync(Token)).Should().ThrowAsync<RegistryAccessDeniedException>();
     }
 
     [DockerFact]
-    public async Task A_wrong_password_is_refused_and_not_kept()
+    public async Task Login_with_a_wrong_password_is_denied_and_not_saved()
     {
-        using var home = Home();
+        using var dockerConfig = UseDockerConfig();
         await using var engine = new DockerEngine();
 
         var failure = await FluentActions.Awaiting(() => engine.LoginAsync(
-            Registries.Guarded, new RegistryCredential(Registries.Alice.UserName, "wr0ng-pa55word"), new LoginOptions { Save = true }, Token)).Should().ThrowAsync<RegistryAccessDeniedException>();
+            Registries.Guarded, new RegistryCredential(Registries.Alice.UserName, "wr0ng-pa55word"),
+            new LoginOptions { Save = true }, Token)).Should().ThrowAsync<RegistryAccessDeniedException>();
 
         failure.Which.Registry.Should().Be(Registries.Guarded);
         failure.Which.Message.Should().Contain($"'{Registries.Alice.UserName}'");
@@ -62,18 +65,19 @@ public sealed class LoginTests : EngineTest, IDisposable
     }
 
     [DockerFact]
-    public async Task A_registry_that_does_not_listen_cannot_be_logged_in_to()
+    public async Task Login_to_a_registry_that_does_not_listen_throws_RegistryUnavailable()
     {
         var registry = $"127.0.0.1:{FreePort.Find()}";
 
-        (await FluentActions.Awaiting(() => DockerEngine.Default.LoginAsync(registry, Registries.Alice, Token)).Should().ThrowAsync<RegistryUnavailableException>())
+        (await FluentActions.Awaiting(() => DockerEngine.Default.LoginAsync(registry, Registries.Alice, Token))
+            .Should().ThrowAsync<RegistryUnavailableException>())
             .Which.Message.Should().StartWith($"Could not log in to {registry} as ");
     }
 
     [DockerFact]
-    public async Task A_saved_login_is_the_docker_commands_and_its_login_is_ours()
+    public async Task Saved_login_is_shared_with_the_Docker_CLI_in_both_directions()
     {
-        using var home = Home();
+        using var dockerConfig = UseDockerConfig();
         await using var engine = new DockerEngine();
         var name = $"{Registries.Tls}/{Unique("saved")}:1";
         await Image.Pull(Busybox).Tag(name).On(engine).ExecuteAsync(Token);
@@ -88,9 +92,10 @@ public sealed class LoginTests : EngineTest, IDisposable
     }
 
     [DockerFact]
-    public async Task The_variable_goes_before_the_file_and_a_refusal_says_where_they_came_from()
+    public async Task DOCKER_AUTH_CONFIG_overrides_the_config_file_and_a_denial_names_the_source()
     {
-        using var home = Home($$"""{ "auths": { "{{Registries.Guarded}}": { "auth": "{{Base64("bob:wr0ng-pa55word")}}" } } }""");
+        using var dockerConfig = UseDockerConfig(
+            $$"""{ "auths": { "{{Registries.Guarded}}": { "auth": "{{Base64("bob:wr0ng-pa55word")}}" } } }""");
         await using var engine = new DockerEngine();
         var push = Image.Pull(Busybox).Tag($"{Registries.Guarded}/{Unique("variable")}:1").Push().On(engine);
 
@@ -99,22 +104,24 @@ public sealed class LoginTests : EngineTest, IDisposable
         failure.Which.ToString().Should().NotContain("wr0ng-pa55word");
 
         var auth = Base64($"{Registries.Alice.UserName}:{Registries.Password}");
-        using var variable = new EnvironmentScope(("DOCKER_AUTH_CONFIG", $$"""{ "auths": { "{{Registries.Guarded}}": { "auth": "{{auth}}" } } }"""));
+        using var variable = new EnvironmentScope(
+            ("DOCKER_AUTH_CONFIG", $$"""{ "auths": { "{{Registries.Guarded}}": { "auth": "{{auth}}" } } }"""));
         (await push.ExecuteAsync(Token)).Digest.Should().StartWith("sha256:");
     }
 
     [DockerFact]
-    public async Task A_helper_that_fails_is_told_of_when_the_registry_refuses()
+    public async Task Failing_credential_helper_is_reported_when_the_registry_denies_access()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "The helper of this test is a shell script.");
-        using var home = Home("""{ "credsStore": "ck-locked" }""");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The credential helper of this test is a shell script.");
+        using var dockerConfig = UseDockerConfig("""{ "credsStore": "ck-locked" }""");
         _docker.With("docker-credential-ck-locked", "#!/bin/sh\necho 'the keychain is locked' >&2\nexit 7\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_docker.At("docker-credential-ck-locked"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_docker.At("docker-credential-ck-locked"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         using var path = new EnvironmentScope(("PATH", _docker.Path + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH")));
         await using var engine = new DockerEngine();
 
-        var guarded = Image.Pull(Busybox).Tag($"{Registries.Guarded}/{Unique("locked")}:1").Push().On(engine);
-        var failure = await FluentActions.Awaiting(() => guarded.ExecuteAsync(Token)).Should().ThrowAsync<RegistryAccessDeniedException>();
+        var push = Image.Pull(Busybox).Tag($"{Registries.Guarded}/{Unique("locked")}:1").Push().On(engine);
+        var failure = await FluentActions.Awaiting(() => push.ExecuteAsync(Token)).Should().ThrowAsync<RegistryAccessDeniedException>();
 
         failure.Which.Message.Should().Contain("docker-credential-ck-locked").And.Contain("the keychain is locked");
         failure.Which.InnerException.Should().BeOfType<CredentialStoreException>();
@@ -125,8 +132,8 @@ public sealed class LoginTests : EngineTest, IDisposable
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
-    // The docker command's folder, and nothing of it in the variables of whoever runs the tests.
-    private EnvironmentScope Home(string? config = null)
+    // Sets DOCKER_CONFIG to an empty folder and clears the credentials in the environment of the test run.
+    private EnvironmentScope UseDockerConfig(string? config = null)
     {
         if (config is not null) _docker.With("config.json", config);
         return new EnvironmentScope(("DOCKER_CONFIG", _docker.Path), ("DOCKER_AUTH_CONFIG", null));

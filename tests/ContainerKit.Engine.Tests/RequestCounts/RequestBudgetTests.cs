@@ -1,137 +1,143 @@
-namespace ContainerKit.Engine.Tests.Budgets;
+namespace ContainerKit.Engine.Tests.RequestCounts;
 
-/// <summary>What work costs in requests, counted on the wire: figures that do not depend on the machine.</summary>
+/// <summary>Tests the number of requests and connections per operation, counted by a proxy.</summary>
 public sealed class RequestBudgetTests(LeftoverCheck leftovers) : EngineTests(leftovers)
 {
     [Fact(Timeout = TimeLimit)]
-    public async Task A_detached_run_takes_two_requests_and_its_disposal_one()
+    public async Task Detached_run_takes_two_requests_and_its_disposal_one()
     {
-        await using var wire = await WarmAsync();
+        await using var counter = await StartAsync();
 
-        var container = await Image.Pull("busybox").Run("sleep", "infinity").On(wire.Engine).ExecuteAsync(Token);
-        wire.Counted().Should().HaveCount(2);
-
-        await container.DisposeAsync();
-        wire.Counted().Should().HaveCount(1);
+        var container = await Image.Pull("busybox").Run("sleep", "infinity").On(counter.Engine).ExecuteAsync(Token);
+        counter.TakeRequests().Should().HaveCount(2);
 
         await container.DisposeAsync();
-        wire.Counted().Should().BeEmpty("it has been disposed already");
+        counter.TakeRequests().Should().HaveCount(1);
+
+        await container.DisposeAsync();
+        counter.TakeRequests().Should().BeEmpty("the container has been disposed already");
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task Reading_published_ports_takes_one_request_however_often()
+    public async Task Reading_published_ports_repeatedly_takes_one_request()
     {
-        await using var wire = await WarmAsync();
-        await using var container = await Image.Pull("busybox").Run(new ContainerSpec("sleep", "infinity") { Publish = [80, 81] }).On(wire.Engine).ExecuteAsync(Token);
-        wire.Counted();
+        await using var counter = await StartAsync();
+        await using var container = await Image.Pull("busybox")
+            .Run(new ContainerSpec("sleep", "infinity") { Publish = [80, 81] }).On(counter.Engine).ExecuteAsync(Token);
+        counter.TakeRequests();
 
         await container.GetPublishedPortAsync(80, Token);
-        wire.Counted().Should().HaveCount(1);
+        counter.TakeRequests().Should().HaveCount(1);
 
         await container.GetPublishedPortAsync(80, Token);
         await container.GetPublishedPortAsync(81, Token);
-        wire.Counted().Should().BeEmpty();
+        counter.TakeRequests().Should().BeEmpty();
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task An_exec_with_its_output_and_exit_code_takes_three_requests()
+    public async Task Exec_with_output_and_exit_code_takes_three_requests()
     {
-        await using var wire = await WarmAsync();
-        await using var container = await Image.Pull("busybox").Run("sleep", "infinity").On(wire.Engine).ExecuteAsync(Token);
-        wire.Counted();
+        await using var counter = await StartAsync();
+        await using var container = await Image.Pull("busybox").Run("sleep", "infinity").On(counter.Engine).ExecuteAsync(Token);
+        counter.TakeRequests();
 
         var result = await container.ExecAsync(new ExecSpec("sh", "-c", "echo out; exit 3") { AllowedExitCodes = ExitCodes.Any }, Token);
 
         (result.Stdout, result.ExitCode).Should().Be(("out\n", 3));
-        wire.Counted().Should().HaveCount(3);
+        counter.TakeRequests().Should().HaveCount(3);
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task The_output_of_a_short_command_takes_five_requests_removal_included()
+    public async Task Output_of_a_short_command_takes_five_requests_including_the_removal()
     {
-        await using var wire = await WarmAsync();
+        await using var counter = await StartAsync();
 
-        var output = await Image.Pull("busybox").Run("echo", "hi").Output().On(wire.Engine).ExecuteAsync(Token);
+        var output = await Image.Pull("busybox").Run("echo", "hi").Output().On(counter.Engine).ExecuteAsync(Token);
 
         output.Should().Be("hi\n");
-        wire.Counted().Should().HaveCount(5);
+        counter.TakeRequests().Should().HaveCount(5);
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task Finding_listing_and_each_change_of_state_take_one_request()
+    public async Task Find_list_and_each_state_change_take_one_request()
     {
-        await using var wire = await WarmAsync();
-        await using var container = await Image.Pull("busybox").Run("sleep", "infinity").On(wire.Engine).ExecuteAsync(Token);
-        wire.Counted();
+        await using var counter = await StartAsync();
+        await using var container = await Image.Pull("busybox").Run("sleep", "infinity").On(counter.Engine).ExecuteAsync(Token);
+        counter.TakeRequests();
 
-        await wire.Engine.FindContainerAsync(container.Name, Token);
-        await wire.Engine.ListContainersAsync(Token);
+        await counter.Engine.FindContainerAsync(container.Name, Token);
+        await counter.Engine.ListContainersAsync(Token);
         await container.PauseAsync(Token);
         await container.UnpauseAsync(Token);
         await container.RestartAsync(TimeSpan.Zero, Token);
         await container.StopAsync(TimeSpan.Zero, Token);
 
-        wire.Counted().Should().HaveCount(6);
+        counter.TakeRequests().Should().HaveCount(6);
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task A_network_a_volume_and_a_container_on_them_take_one_request_each_to_make_and_one_to_remove()
+    public async Task Network_and_volume_take_one_request_each_to_create_and_one_to_remove()
     {
-        await using var wire = await WarmAsync();
+        await using var counter = await StartAsync();
 
-        var container = await Network.Create().Then(network => Volume.Create().Then(volume =>
-            Image.Pull("busybox").Run(new ContainerSpec("sleep", "infinity") { Networks = [network.As("db")], Mounts = [Mount.Volume(volume, "/data")] }))).On(wire.Engine).ExecuteAsync(Token);
-        wire.Counted().Should().HaveCount(4, "a run takes two");
+        var plan = Network.Create().Then(network => Volume.Create().Then(volume =>
+        {
+            var mount = Mount.Volume(volume, "/data");
+            return Image.Pull("busybox").Run(new ContainerSpec("sleep", "infinity") { Networks = [network.As("db")], Mounts = [mount] });
+        }));
+
+        var container = await plan.On(counter.Engine).ExecuteAsync(Token);
+        counter.TakeRequests().Should().HaveCount(4, "the network and the volume take one request each, the run two");
 
         await container.DisposeAsync();
-        wire.Counted().Should().HaveCount(3);
+        counter.TakeRequests().Should().HaveCount(3);
     }
 
     [Fact(Timeout = TimeLimit)]
     public async Task Fifty_requests_in_a_row_share_one_connection()
     {
-        await using var wire = await WarmAsync();
-        await using var container = await Image.Pull("busybox").Run("sleep", "infinity").On(wire.Engine).ExecuteAsync(Token);
+        await using var counter = await StartAsync();
+        await using var container = await Image.Pull("busybox").Run("sleep", "infinity").On(counter.Engine).ExecuteAsync(Token);
 
         for (var i = 0; i < 50; i++) await container.InspectAsync(Token);
 
-        wire.Counted().Should().HaveCount(52);
-        wire.Proxy.Connections.Should().Be(1, "it was the one that the engine was found with");
-        wire.Proxy.Pings.Should().Be(1);
+        counter.TakeRequests().Should().HaveCount(52);
+        counter.Proxy.Connections.Should().Be(1, "the connection of the first ping is reused");
+        counter.Proxy.Pings.Should().Be(1);
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task An_exec_takes_one_connection_of_its_own()
+    public async Task Exec_takes_one_additional_connection()
     {
-        await using var wire = await WarmAsync();
-        await using var container = await Image.Pull("busybox").Run("sleep", "infinity").On(wire.Engine).ExecuteAsync(Token);
+        await using var counter = await StartAsync();
+        await using var container = await Image.Pull("busybox").Run("sleep", "infinity").On(counter.Engine).ExecuteAsync(Token);
 
         for (var i = 0; i < 3; i++) await container.ExecAsync(["true"], Token);
 
-        wire.Proxy.Connections.Should().Be(1 + 3);
+        counter.Proxy.Connections.Should().Be(1 + 3);
     }
 
-    private static async Task<Wire> WarmAsync()
+    private static async Task<RequestCounter> StartAsync()
     {
         await Image.Pull("busybox").ExecuteAsync(Token);
         var proxy = await EngineProxy.StartAsync();
         var engine = new DockerEngine(proxy.Options);
         await engine.ConnectAsync(Token);
-        return new Wire(proxy, engine);
+        return new RequestCounter(proxy, engine);
     }
 
-    /// <summary>An engine whose requests are counted.</summary>
-    private sealed record Wire(EngineProxy Proxy, DockerEngine Engine) : IAsyncDisposable
+    /// <summary>An engine whose requests a proxy counts.</summary>
+    private sealed record RequestCounter(EngineProxy Proxy, DockerEngine Engine) : IAsyncDisposable
     {
         private int _counted;
 
-        /// <summary>The requests since the last call.</summary>
-        public List<string> Counted()
+        /// <summary>Returns the requests requests the last call.</summary>
+        public List<string> TakeRequests()
         {
             var all = Proxy.Requests;
-            var since = all.Skip(_counted).ToList();
+            var requests = all.Skip(_counted).ToList();
             _counted = all.Count;
-            return since;
+            return requests;
         }
 
         public async ValueTask DisposeAsync()

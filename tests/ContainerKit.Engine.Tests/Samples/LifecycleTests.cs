@@ -3,62 +3,65 @@ using System.Text.RegularExpressions;
 
 namespace ContainerKit.Engine.Tests.Samples;
 
-/// <summary>samples/Lifecycle, walked through step by step. Wherever it says what the engine holds, the docker command is asked the same.</summary>
+/// <summary>Runs samples/Lifecycle step by step and compares each state that it reports with the Docker CLI.</summary>
 public sealed class LifecycleTests : EngineTest
 {
-    // It installs a package from Debian, which takes as long as the network takes.
+    // The sample installs a package from Debian, so its duration depends on the network.
     [DockerFact(Timeout = 300_000)]
-    public async Task The_docker_command_agrees_with_every_state_of_the_walk()
+    public async Task Lifecycle_sample_reports_the_same_states_as_the_Docker_CLI()
     {
-        var before = await HeldAsync();
-        using var walk = Process.Start(new ProcessStartInfo("dotnet", [Repository.Built("Lifecycle"), "--step"])
+        var before = await ListResourcesAsync();
+        using var sample = Process.Start(new ProcessStartInfo("dotnet", [RepositoryPaths.GetSampleAssembly("Lifecycle"), "--step"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        var errors = walk.StandardError.ReadToEndAsync(Token);
-        var (said, checks, marks) = (new List<string>(), 0, new HashSet<string>());
+        var errors = sample.StandardError.ReadToEndAsync(Token);
+        var (lines, checks, marks) = (new List<string>(), 0, new HashSet<string>());
         try
         {
-            while (await walk.StandardOutput.ReadLineAsync(Token) is { } line)
+            while (await sample.StandardOutput.ReadLineAsync(Token) is { } line)
             {
-                said.Add(line);
-                if (Regex.Match(line, "^  = docker (?<question>.*) →(?<answer>.*)$") is not { Success: true } check) continue;
+                lines.Add(line);
+                if (Regex.Match(line, "^  = docker (?<command>.*) →(?<output>.*)$") is not { Success: true } check) continue;
                 checks++;
                 marks.UnionWith(Regex.Matches(line, "-[0-9a-f]{6}(?![0-9a-f])").Select(mark => mark.Value));
-                var answer = await DockerCli.AskAsync(Words(check.Groups["question"].Value));
-                answer.ReplaceLineEndings(" ").Should().Be(check.Groups["answer"].Value.Trim(), "the walk says so: {0}", line);
-                await walk.StandardInput.WriteLineAsync();
+                var output = await DockerCli.AskAsync(SplitArguments(check.Groups["command"].Value));
+                output.ReplaceLineEndings(" ").Should().Be(check.Groups["output"].Value.Trim(), "the sample reports it: {0}", line);
+                await sample.StandardInput.WriteLineAsync();
             }
 
-            await walk.WaitForExitAsync(Token);
+            await sample.WaitForExitAsync(Token);
         }
         finally
         {
-            await EndAsync(walk);
+            await WaitForExitAsync(sample);
         }
 
-        (walk.ExitCode, await errors).Should().Be((0, ""), "the walk ends well. It said: {0}", string.Join('\n', said));
-        said.Should().Contain("Nothing is left of it.");
-        checks.Should().BeGreaterThanOrEqualTo(Environment.GetEnvironmentVariable("CONTAINERKIT_AUTH_REGISTRY") is { Length: > 0 } ? 18 : 15);
+        (sample.ExitCode, await errors).Should().Be((0, ""), "the sample succeeds. Its output: {0}", string.Join('\n', lines));
+        lines.Should().Contain("Nothing is left of it.");
+        checks.Should().BeGreaterThanOrEqualTo(
+            Environment.GetEnvironmentVariable("CONTAINERKIT_AUTH_REGISTRY") is { Length: > 0 } ? 18 : 15);
 
-        // Others may have come and gone meanwhile; what is the walk's own carries its mark.
+        // Other processes may have created resources meanwhile; those of the sample carry its mark.
         var mark = marks.Should().ContainSingle().Which;
-        (await HeldAsync()).Except(before).Where(thing => thing.Contains(mark, StringComparison.Ordinal)).Should().BeEmpty("nothing is left of it");
+        (await ListResourcesAsync()).Except(before).Where(name => name.Contains(mark, StringComparison.Ordinal))
+            .Should().BeEmpty("the sample removes its resources");
     }
 
-    // Whatever went wrong: without anybody to press Enter it walks on to its end, and takes away what it made.
-    private static async Task EndAsync(Process walk)
+    // At the end of its input the sample runs to its end without waiting for Enter, and removes its resources.
+    private static async Task WaitForExitAsync(Process sample)
     {
-        if (walk.HasExited) return;
-        walk.StandardInput.Close();
-        await walk.WaitForExitAsync(CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(2), CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!walk.HasExited) walk.Kill();
+        if (sample.HasExited) return;
+        sample.StandardInput.Close();
+        await sample.WaitForExitAsync(CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(2), CancellationToken.None)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!sample.HasExited) sample.Kill();
     }
 
-    // Containers, networks and images, by name.
-    private static async Task<IReadOnlyList<string>> HeldAsync()
+    // Returns the names of containers, networks and images.
+    private static async Task<IReadOnlyList<string>> ListResourcesAsync()
     {
         string[] all =
         [
@@ -69,6 +72,7 @@ public sealed class LifecycleTests : EngineTest
         return [.. all.SelectMany(kind => kind.Split('\n'))];
     }
 
-    // As a shell takes a line apart, where no quote is inside of another.
-    private static string[] Words(string line) => [.. Regex.Matches(line, "'(?<word>[^']*)'|(?<word>[^ ]+)").Select(match => match.Groups["word"].Value)];
+    // Splits a line as a shell does; nested quotes are not supported.
+    private static string[] SplitArguments(string line) =>
+        [.. Regex.Matches(line, "'(?<word>[^']*)'|(?<word>[^ ]+)").Select(match => match.Groups["word"].Value)];
 }

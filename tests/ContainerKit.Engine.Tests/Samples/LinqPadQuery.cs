@@ -2,14 +2,16 @@ using System.Xml.Linq;
 
 namespace ContainerKit.Engine.Tests.Samples;
 
-/// <summary>A query of LINQPad's, taken apart: an element that says what it is and what it needs, an empty line, and the code.</summary>
+/// <summary>A parsed LINQPad query: an XML element with its kind and references, an empty line, and the code.</summary>
 internal sealed record LinqPadQuery(string Kind, IReadOnlyList<string> Packages, IReadOnlyList<string> Namespaces, string Body)
 {
-    // What LINQPad imports by itself, and nothing more: no implicit usings of the SDK.
+    // The namespaces that LINQPad imports by default. The implicit usings of the SDK are not among them.
     private static readonly string[] _imported =
     [
-        "System", "System.Collections", "System.Collections.Generic", "System.Data", "System.Diagnostics", "System.IO", "System.Linq", "System.Linq.Expressions",
-        "System.Reflection", "System.Text", "System.Text.RegularExpressions", "System.Threading", "System.Transactions", "System.Xml", "System.Xml.Linq",
+        "System", "System.Collections", "System.Collections.Generic", "System.Data", "System.Diagnostics", "System.IO",
+        "System.Linq", "System.Linq.Expressions",
+        "System.Reflection", "System.Text", "System.Text.RegularExpressions", "System.Threading", "System.Transactions",
+        "System.Xml", "System.Xml.Linq",
         "System.Xml.XPath", "LINQPad",
     ];
 
@@ -25,8 +27,8 @@ internal sealed record LinqPadQuery(string Kind, IReadOnlyList<string> Packages,
             text[end..].Trim());
     }
 
-    /// <summary>The query as a program of one file, with the few words of LINQPad's that the queries use.</summary>
-    /// <param name="version">Which version LINQPad would take of a package that the query names.</param>
+    /// <summary>Converts the query to a single-file program that contains stubs of the LINQPad API.</summary>
+    /// <param name="version">Returns the version of a package that the query references.</param>
     public string ToProgram(Func<string, string> version) => string.Join('\n',
     [
         .. Packages.Select(package => $"#:package {package}@{version(package)}"),
@@ -39,8 +41,8 @@ internal sealed record LinqPadQuery(string Kind, IReadOnlyList<string> Packages,
         {
             "Expression" => $"({Body}).Dump();",
             "Statements" => Body,
-            _ => throw new NotSupportedException($"A query of the kind {Kind} is not one of these samples."),
+            _ => throw new NotSupportedException($"Queries of the kind {Kind} are not supported."),
         },
-        File.ReadAllText(Repository.PathOf("tests", "ContainerKit.Engine.Tests", "Samples", "LinqPadStubs.cs.txt")),
+        File.ReadAllText(RepositoryPaths.GetPath("tests", "ContainerKit.Engine.Tests", "Samples", "LinqPadStubs.cs.txt")),
     ]);
 }

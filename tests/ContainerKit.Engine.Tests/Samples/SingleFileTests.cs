@@ -1,6 +1,6 @@
 namespace ContainerKit.Engine.Tests.Samples;
 
-/// <summary>The programs of one file each in samples/single-file, run as they are, against the packed package.</summary>
+/// <summary>Runs the single-file programs in samples/single-file against the packed package.</summary>
 public sealed class SingleFileTests(PackedPackage package) : EngineTest, IClassFixture<PackedPackage>
 {
     [Theory(Timeout = 240_000)]
@@ -9,10 +9,12 @@ public sealed class SingleFileTests(PackedPackage package) : EngineTest, IClassF
     [InlineData("images", "  busybox")]
     [InlineData("live", "line 10")]
     [InlineData("database", "2 two\n1 one")]
-    public async Task A_program_of_one_file_runs(string name, string says) =>
-        (await package.RunAsync(name, await File.ReadAllTextAsync(Repository.PathOf("samples", "single-file", name + ".cs"), Token))).Should().Contain(says);
+    public async Task Single_file_program_runs(string name, string expected) =>
+        (await package.RunAsync(name,
+            await File.ReadAllTextAsync(RepositoryPaths.GetPath("samples", "single-file", name + ".cs"), Token)))
+            .Should().Contain(expected);
 
     [Fact]
-    public void Each_program_is_run_here() =>
-        Directory.GetFiles(Repository.PathOf("samples", "single-file"), "*.cs").Should().HaveCount(5);
+    public void Every_single_file_program_has_a_test_case() =>
+        Directory.GetFiles(RepositoryPaths.GetPath("samples", "single-file"), "*.cs").Should().HaveCount(5);
 }

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace ContainerKit.Engine.Tests.Samples;
 
-/// <summary>docs/verbs.md against what the docker command says that it can do. That the page's code compiles is held by the build.</summary>
+/// <summary>Compares docs/verbs.md with the commands that the Docker CLI lists. The build compiles the code on that page.</summary>
 public sealed class VerbsPageTests
 {
-    private static readonly Lazy<string> _page = new(() => File.ReadAllText(Repository.PathOf("docs", "verbs.md")));
+    private static readonly Lazy<string> _page = new(() => File.ReadAllText(RepositoryPaths.GetPath("docs", "verbs.md")));
 
     [Theory]
     [InlineData("container")]
@@ -14,24 +14,25 @@ public sealed class VerbsPageTests
     [InlineData("volume")]
     [InlineData("system")]
     [InlineData("builder")]
-    public async Task Each_verb_of_a_group_has_a_row(string group)
+    public async Task Verbs_page_has_a_row_for_each_command_of_a_group(string group)
     {
-        var verbs = Verbs(await DockerCli.AskAsync(group, "--help"), "Commands");
-        verbs.Should().NotBeEmpty("docker {0} --help lists them", group);
-        verbs.Where(verb => !_page.Value.Contains($"| `docker {group} {verb}` |", StringComparison.Ordinal)).Should().BeEmpty("docs/verbs.md has a row for each");
+        var commands = ParseCommands(await DockerCli.AskAsync(group, "--help"), "Commands");
+        commands.Should().NotBeEmpty("docker {0} --help lists them", group);
+        commands.Where(verb => !_page.Value.Contains($"| `docker {group} {verb}` |", StringComparison.Ordinal))
+            .Should().BeEmpty("docs/verbs.md has a row for each");
     }
 
     [Fact]
-    public async Task Each_verb_without_a_group_is_told_of()
+    public async Task Verbs_page_mentions_each_command_without_a_group()
     {
         var help = await DockerCli.AskAsync("--help");
-        // Older docker commands have no common commands.
-        Verbs(help, "Common Commands").Concat(Verbs(help, "Commands"))
-            .Where(verb => !Regex.IsMatch(_page.Value, $"`docker {verb}`")).Should().BeEmpty("docs/verbs.md has a row or a word for each");
+        // Older versions of the Docker CLI list no common commands.
+        ParseCommands(help, "Common Commands").Concat(ParseCommands(help, "Commands"))
+            .Where(verb => !Regex.IsMatch(_page.Value, $"`docker {verb}`")).Should().BeEmpty("docs/verbs.md mentions each");
     }
 
     [Fact]
-    public void Each_row_has_code_or_a_reason()
+    public void Verbs_page_has_code_or_a_reason_in_each_row()
     {
         var rows = _page.Value.Split('\n').Where(line => line.StartsWith("| `docker ", StringComparison.Ordinal)).ToList();
         rows.Should().HaveCountGreaterThan(50);
@@ -39,12 +40,12 @@ public sealed class VerbsPageTests
         {
             cells.Should().HaveCount(5, "a row has four cells: {0}", cells[0]);
             if (cells[1..3].Any(cell => cell.Contains('`'))) continue;
-            (cells[1].Trim(), cells[3].Trim().Length > 20).Should().Be(("none", true), "what has no counterpart says why: {0}", cells[0]);
+            (cells[1].Trim(), cells[3].Trim().Length > 20).Should().Be(("none", true), "a row without code gives a reason: {0}", cells[0]);
         }
     }
 
-    // A section of the help is a line with its name, and then one indented line for each verb, up to an empty one.
-    private static List<string> Verbs(string help, string section) =>
+    // A section of the help is a line with its name and one indented line per command. It ends at an empty line.
+    private static List<string> ParseCommands(string help, string section) =>
     [
         .. help.Split('\n').SkipWhile(line => line.Trim() != section + ":").Skip(1).TakeWhile(line => line.Length > 0)
             .Select(line => line.Trim().Split(' ')[0].TrimEnd('*')),

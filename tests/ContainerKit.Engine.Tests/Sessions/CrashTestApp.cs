@@ -6,12 +6,12 @@ using ContainerKit.Testing.Sessions;
 
 namespace ContainerKit.Engine.Tests.Sessions;
 
-/// <summary>A process that makes things under a session and is ended in one way or another, and what it tells.</summary>
+/// <summary>A running tests/ContainerKit.CrashTestApp, which creates resources in a session, and its output.</summary>
 internal sealed class CrashTestApp : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
-    private readonly List<string> _said = [];
+    private readonly List<string> _keywords = [];
     private readonly Task _reading;
     private readonly Task<string> _errors;
     private string? _session;
@@ -26,75 +26,88 @@ internal sealed class CrashTestApp : IAsyncDisposable
 
     public int Pid => _process.Id;
 
-    /// <summary>Its label, as a filter.</summary>
-    public string Session => _session ?? throw new InvalidOperationException("It has not told its session.");
+    /// <summary>The session label of the process, as a filter.</summary>
+    public string SessionLabel => _session ?? throw new InvalidOperationException("The app has not written its session label yet.");
 
-    /// <summary>The images that are not to be kept.</summary>
+    /// <summary>The images that the session removes on exit.</summary>
     public List<string> Images { get; } = [];
 
-    /// <summary>The exit code; known once it has ended.</summary>
+    /// <summary>The exit code; valid after <see cref="WaitForExitAsync"/>.</summary>
     public int ExitCode { get; private set; }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <param name="launcher">What to start it with, such as a shell that gives it handles to inherit.</param>
-    public static CrashTestApp Start(string how, IReadOnlyDictionary<string, string>? environment = null, params string[] launcher)
+    /// <summary>Starts the app.</summary>
+    /// <param name="mode">The first argument of the app.</param>
+    /// <param name="environment">Additional environment variables.</param>
+    /// <param name="launcher">A command that starts the app, such as a shell that passes it file handles.</param>
+    public static CrashTestApp Start(string mode, IReadOnlyDictionary<string, string>? environment = null, params string[] launcher)
     {
-        string[] command = [.. launcher, Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "ContainerKit.CrashTestApp.exe" : "ContainerKit.CrashTestApp"), how];
-        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] command = [.. launcher,
+            Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "ContainerKit.CrashTestApp.exe"
+            : "ContainerKit.CrashTestApp"), mode];
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment.Remove("CONTAINERKIT_KEEP");
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         return new CrashTestApp(Process.Start(start)!);
     }
 
-    /// <summary>Starts one, and waits until it has made one of each and has a watchdog.</summary>
-    public static async Task<CrashTestApp> StartAndWaitAsync(string how, IReadOnlyDictionary<string, string>? environment = null, params string[] launcher)
+    /// <summary>Starts the app and waits until it has created one resource of each kind and has a watchdog.</summary>
+    public static async Task<CrashTestApp> StartAndWaitAsync(
+        string mode, IReadOnlyDictionary<string, string>? environment = null, params string[] launcher)
     {
-        var victim = Start(how, environment, launcher);
-        await victim.HasMadeAsync();
-        await victim.WatchdogAsync();
-        return victim;
+        var app = Start(mode, environment, launcher);
+        await app.WaitUntilCreatedAsync();
+        await app.WaitForWatchdogAsync();
+        return app;
     }
 
-    /// <summary>Waits until it has a session, and begins to make something.</summary>
-    public Task IsProtectedAsync() => LineAsync("protected");
+    /// <summary>Waits until the app has a session, before it creates its first resource.</summary>
+    public Task WaitUntilTrackedAsync() => WaitForLineAsync("tracked");
 
-    /// <summary>Waits until it says that it has made something.</summary>
-    public Task HasMadeAsync() => LineAsync("made");
+    /// <summary>Waits until the app reports that it has created resources.</summary>
+    public Task WaitUntilCreatedAsync() => WaitForLineAsync("created");
 
-    /// <summary>Waits until its watchdog stands on its own feet.</summary>
-    /// <returns>The watchdog's pid.</returns>
-    public async Task<int> WatchdogAsync()
+    /// <summary>Waits until the watchdog of the app runs.</summary>
+    /// <returns>The process id of the watchdog.</returns>
+    public async Task<int> WaitForWatchdogAsync()
     {
-        if (_watchdog is null) await LineAsync("watchdog");
+        if (_watchdog is null) await WaitForLineAsync("watchdog");
         return _watchdog!.Value.Pid;
     }
 
-    /// <summary>Kills it, as kill -9 does.</summary>
+    /// <summary>Kills the app with SIGKILL.</summary>
     public async Task KillAsync()
     {
         _process.Kill();
-        await EndAsync();
+        await WaitForExitAsync();
     }
 
-    /// <param name="group">Whether the signal goes to its process group, which it leads, as Ctrl-C in a terminal does.</param>
+    /// <summary>Sends a signal to the app.</summary>
+    /// <param name="signal">The name of the signal without SIG.</param>
+    /// <param name="group">Sends the signal to the process group that the app leads, as Ctrl-C in a terminal does.</param>
     public async Task SignalAsync(string signal, bool group = false)
     {
         using var kill = Process.Start("/bin/sh", ["-c", $"kill -{signal} {(group ? "-" : "")}{_process.Id}"]);
         await kill.WaitForExitAsync(Token);
     }
 
-    /// <summary>Lets one that waits end by itself.</summary>
-    /// <inheritdoc cref="EndAsync"/>
-    public Task<string> FinishAsync()
+    /// <summary>Closes the standard input, which ends an app in the mode <c>wait</c>, and waits for its exit.</summary>
+    /// <returns>The standard error of the app.</returns>
+    public Task<string> CloseInputAndWaitForExitAsync()
     {
         _process.StandardInput.Close();
-        return EndAsync();
+        return WaitForExitAsync();
     }
 
-    /// <summary>Waits until it has ended, and nobody holds its outputs open any more.</summary>
-    /// <returns>What it wrote to standard error.</returns>
-    public async Task<string> EndAsync()
+    /// <summary>Waits until the app has exited and no process holds its outputs open.</summary>
+    /// <returns>The standard error of the app.</returns>
+    public async Task<string> WaitForExitAsync()
     {
         await _process.WaitForExitAsync(Token);
         ExitCode = _process.ExitCode;
@@ -102,19 +115,19 @@ internal sealed class CrashTestApp : IAsyncDisposable
         return await _errors;
     }
 
-    public bool HasWatchdog() => _watchdog is { } dog && RunningProcess.MayExist(dog.Pid, dog.Start);
+    public bool IsWatchdogRunning() => _watchdog is { } watchdog && RunningProcess.MayExist(watchdog.Pid, watchdog.Start);
 
-    /// <summary>Waits until its watchdog has ended too, which is when it has looked for the last time.</summary>
-    public async Task<IReadOnlyList<string>> LeftAsync()
+    /// <summary>Returns the remaining resources of the app after its watchdog has exited.</summary>
+    public async Task<IReadOnlyList<string>> GetFinalLeftoversAsync()
     {
-        while (HasWatchdog()) await Task.Delay(50, Token);
-        return await NowLeftAsync();
+        while (IsWatchdogRunning()) await Task.Delay(50, Token);
+        return await GetCurrentLeftoversAsync();
     }
 
-    /// <summary>What the engine holds of it at this moment, by the docker command's word.</summary>
-    public async Task<IReadOnlyList<string>> NowLeftAsync()
+    /// <summary>Returns the resources of the app that exist now, as listed by the Docker CLI.</summary>
+    public async Task<IReadOnlyList<string>> GetCurrentLeftoversAsync()
     {
-        var left = (await DisposeProbe.FindAsync(Session, Token)).Select(thing => thing.ToString()).ToList();
+        var left = (await DisposeProbe.FindAsync(SessionLabel, Token)).Select(leftover => leftover.ToString()).ToList();
         foreach (var image in Images)
         {
             if (await DisposeProbe.ImageIdAsync(image, Token) is not null) left.Add("image " + image);
@@ -123,29 +136,30 @@ internal sealed class CrashTestApp : IAsyncDisposable
         return left;
     }
 
-    /// <summary>Removes what is still there, whatever the test showed.</summary>
+    /// <summary>Kills the app and removes its remaining resources.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited) _process.Kill();
         await _process.WaitForExitAsync(CancellationToken.None);
         _process.Dispose();
         if (_session is null) return;
-        foreach (var thing in await DisposeProbe.FindAsync(_session, CancellationToken.None)) await DisposeProbe.RemoveAsync(thing, CancellationToken.None);
+        foreach (var leftover in await DisposeProbe.FindAsync(_session, CancellationToken.None))
+            await DisposeProbe.RemoveAsync(leftover, CancellationToken.None);
         foreach (var image in Images) await DisposeProbe.RemoveAsync(new Leftover("image", image), CancellationToken.None);
     }
 
-    /// <summary>How often it has said this; once it has ended.</summary>
-    public int Said(string word) => _said.Count(said => said == word);
+    /// <summary>Returns the number of lines that began with a keyword; complete after <see cref="WaitForExitAsync"/>.</summary>
+    public int CountLines(string keyword) => _keywords.Count(found => found == keyword);
 
-    /// <summary>Waits until it says this.</summary>
-    public async Task LineAsync(string word)
+    /// <summary>Waits until the app writes a line that begins with a keyword.</summary>
+    public async Task WaitForLineAsync(string keyword)
     {
         await foreach (var line in _lines.Reader.ReadAllAsync(Token))
         {
-            if (line == word) return;
+            if (line == keyword) return;
         }
 
-        throw new InvalidOperationException($"The victim ended with {_process.ExitCode} before it said '{word}': {await _errors}");
+        throw new InvalidOperationException($"The app exited with {_process.ExitCode} before it wrote '{keyword}': {await _errors}");
     }
 
     private async Task ReadAsync()
@@ -155,8 +169,13 @@ internal sealed class CrashTestApp : IAsyncDisposable
             var words = line.Split(' ', 2);
             if (words[0] == "session") _session = words[1];
             if (words[0] == "image") Images.Add(words[1]);
-            if (words[0] == "watchdog") _watchdog = (int.Parse(words[1], CultureInfo.InvariantCulture), ProcessStartTime.Of(int.Parse(words[1], CultureInfo.InvariantCulture)) ?? 0);
-            _said.Add(words[0]);
+            if (words[0] == "watchdog")
+            {
+                var pid = int.Parse(words[1], CultureInfo.InvariantCulture);
+                _watchdog = (pid, ProcessStartTime.Of(pid) ?? 0);
+            }
+
+            _keywords.Add(words[0]);
             _lines.Writer.TryWrite(words[0]);
         }
 

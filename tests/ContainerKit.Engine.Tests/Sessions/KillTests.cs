@@ -3,58 +3,58 @@ using System.Globalization;
 namespace ContainerKit.Engine.Tests.Sessions;
 
 /// <summary>
-/// kill -9 at random moments, in the middle of creates, of two processes that run side by side. <c>CONTAINERKIT_KILL_ROUNDS</c> says how often, and then
-/// each round is looked at after ten seconds; without it there are a few, and one look at the end.
+/// Kills two processes at random moments while they create resources. <c>CONTAINERKIT_KILL_ROUNDS</c> sets the number of rounds; each round
+/// is then checked after ten seconds. Without that variable there are four rounds and one check at the end.
 /// </summary>
 public sealed class KillTests : EngineTest
 {
-    private static readonly string? _asked = Environment.GetEnvironmentVariable("CONTAINERKIT_KILL_ROUNDS");
+    private static readonly string? _requestedRounds = Environment.GetEnvironmentVariable("CONTAINERKIT_KILL_ROUNDS");
 
     [Fact(Timeout = 3_600_000)]
-    public async Task Processes_that_are_killed_at_any_moment_leave_nothing()
+    public async Task Processes_killed_at_random_moments_leave_no_resources()
     {
-        var rounds = _asked is null ? 4 : int.Parse(_asked, CultureInfo.InvariantCulture);
-        var victims = new List<CrashTestApp>();
+        var rounds = _requestedRounds is null ? 4 : int.Parse(_requestedRounds, CultureInfo.InvariantCulture);
+        var apps = new List<CrashTestApp>();
         try
         {
             for (var round = 1; round <= rounds; round++)
             {
                 CrashTestApp[] pair = [CrashTestApp.Start("loop"), CrashTestApp.Start("loop")];
-                victims.AddRange(pair);
+                apps.AddRange(pair);
                 await Task.WhenAll(pair.Select(KillAtRandomAsync));
-                if (_asked is null && round < rounds) continue;
-                // The promise, to the letter.
+                if (_requestedRounds is null && round < rounds) continue;
+                // The documentation promises the cleanup within ten seconds.
                 await Task.Delay(TimeSpan.FromSeconds(10), Token);
-                foreach (var victim in _asked is null ? [.. victims] : pair)
-                    (await victim.NowLeftAsync()).Should().BeEmpty($"round {round} was over ten seconds ago");
-                TestContext.Current.TestOutputHelper?.WriteLine($"round {round}: nothing left");
+                foreach (var app in _requestedRounds is null ? [.. apps] : pair)
+                    (await app.GetCurrentLeftoversAsync()).Should().BeEmpty($"round {round} ended ten seconds ago");
+                TestContext.Current.TestOutputHelper?.WriteLine($"round {round}: no resources left");
             }
         }
         finally
         {
-            foreach (var victim in victims) await victim.DisposeAsync();
+            foreach (var app in apps) await app.DisposeAsync();
         }
     }
 
     [DockerFact]
-    public async Task A_process_that_is_killed_takes_nothing_of_its_neighbour_along()
+    public async Task Cleanup_after_a_killed_process_keeps_the_resources_of_another_process()
     {
         await using var killed = await CrashTestApp.StartAndWaitAsync("wait");
-        await using var neighbour = await CrashTestApp.StartAndWaitAsync("wait");
+        await using var other = await CrashTestApp.StartAndWaitAsync("wait");
 
         await killed.KillAsync();
 
-        (await killed.LeftAsync()).Should().BeEmpty();
-        (await neighbour.NowLeftAsync()).Should().HaveCount(4, "a container, a network, a volume and an image");
-        await neighbour.KillAsync();
-        (await neighbour.LeftAsync()).Should().BeEmpty();
+        (await killed.GetFinalLeftoversAsync()).Should().BeEmpty();
+        (await other.GetCurrentLeftoversAsync()).Should().HaveCount(4, "a container, a network, a volume and an image");
+        await other.KillAsync();
+        (await other.GetFinalLeftoversAsync()).Should().BeEmpty();
     }
 
-    // At any moment since there is something to remove: while the watchdog starts, and in the middle of creates.
-    private static async Task KillAtRandomAsync(CrashTestApp victim)
+    // The moment lies between the start of the watchdog and the middle of the creates.
+    private static async Task KillAtRandomAsync(CrashTestApp app)
     {
-        await victim.IsProtectedAsync();
+        await app.WaitUntilTrackedAsync();
         await Task.Delay(Random.Shared.Next(0, 2500), Token);
-        await victim.KillAsync();
+        await app.KillAsync();
     }
 }

@@ -1,36 +1,38 @@
 namespace ContainerKit.Engine.Tests.Sessions;
 
-/// <summary>What was found wrong with those who clean up after tests elsewhere in the field, each impossible here.</summary>
+/// <summary>Regression tests for known defects of the test cleanup in other libraries.</summary>
 public sealed class KnownDefectTests : EngineTest
 {
     [DockerFact]
     public async Task A_dead_watchdog_does_not_make_the_process_spin()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Processor time is read from /proc.");
-        await using var victim = await CrashTestApp.StartAndWaitAsync("wait");
-        using (var watchdog = System.Diagnostics.Process.GetProcessById(await victim.WatchdogAsync())) watchdog.Kill();
-        await UntilAsync(() => Task.FromResult(!victim.HasWatchdog()));
+        await using var app = await CrashTestApp.StartAndWaitAsync("wait");
+        using (var watchdog = System.Diagnostics.Process.GetProcessById(await app.WaitForWatchdogAsync())) watchdog.Kill();
+        await UntilAsync(() => Task.FromResult(!app.IsWatchdogRunning()));
 
-        var before = ProcessorTime.Of(victim.Pid);
+        var before = ProcessorTime.Of(app.Pid);
         await Task.Delay(1000, Token);
-        (ProcessorTime.Of(victim.Pid) - before).Should().BeLessThan(30, "a process that spun would have taken a hundred");
+        (ProcessorTime.Of(app.Pid) - before).Should().BeLessThan(30, "a busy loop would use a hundred ticks");
 
-        var said = await victim.FinishAsync();
+        var errors = await app.CloseInputAndWaitForExitAsync();
 
-        said.Should().Contain("There is no watchdog for this test session").And.Contain("somebody killed process");
-        (await victim.NowLeftAsync()).Should().BeEmpty("it cleans up by itself");
+        errors.Should().Contain("There is no watchdog for this test session").And.Contain("somebody killed process");
+        (await app.GetCurrentLeftoversAsync()).Should().BeEmpty("the process cleans up by itself");
     }
 
     [DockerFact]
-    public async Task No_reaper_is_privileged_and_no_image_of_one_is_pulled()
+    public async Task Cleanup_needs_no_privileged_reaper_and_no_reaper_image()
     {
         await using var proxy = await EngineProxy.StartAsync();
-        await using var victim = await CrashTestApp.StartAndWaitAsync("wait", new Dictionary<string, string> { ["DOCKER_HOST"] = proxy.Options.Endpoint!.OriginalString });
+        await using var app = await CrashTestApp.StartAndWaitAsync(
+            "wait", new Dictionary<string, string> { ["DOCKER_HOST"] = proxy.Options.Endpoint!.OriginalString });
 
-        (await victim.NowLeftAsync()).Should().HaveCount(4, "a container, a network, a volume and an image are what it made, and nobody stands beside them");
+        (await app.GetCurrentLeftoversAsync())
+            .Should().HaveCount(4, "the app created a container, a network, a volume and an image, and the session added no container");
 
-        await victim.FinishAsync();
-        (await victim.LeftAsync()).Should().BeEmpty();
+        await app.CloseInputAndWaitForExitAsync();
+        (await app.GetFinalLeftoversAsync()).Should().BeEmpty();
         proxy.Requests.Where(request => request.Contains("/containers/create", StringComparison.Ordinal)).Should().ContainSingle();
         proxy.Requests.Should().NotContain(request => request.Contains("/images/create", StringComparison.Ordinal));
     }

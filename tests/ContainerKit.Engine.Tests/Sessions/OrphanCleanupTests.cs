@@ -5,7 +5,7 @@ using ContainerKit.Testing.Sessions;
 
 namespace ContainerKit.Engine.Tests.Sessions;
 
-/// <summary>A session that begins removes what sessions before it left, and nothing else.</summary>
+/// <summary>Checks that a new session removes the resources that dead sessions left behind, and no others.</summary>
 public sealed class OrphanCleanupTests : EngineTest
 {
     private const string AnotherBoot = "0123456789ab";
@@ -13,58 +13,63 @@ public sealed class OrphanCleanupTests : EngineTest
     private static readonly SessionOwner _here = SessionOwner.This with { IsSessionManaged = true };
 
     [DockerFact]
-    public async Task Only_what_a_process_left_that_is_surely_gone_is_swept_up()
+    public async Task Orphan_cleanup_removes_only_resources_of_processes_that_are_definitely_dead()
     {
-        var gone = await EndedProcessAsync();
-        SessionOwner[] swept = [gone, _here with { Start = _here.Start + 1 }];
-        SessionOwner[] spared =
+        var orphan = await CreateDeadOwnerAsync();
+        SessionOwner[] dead = [orphan, _here with { Start = _here.Start + 1 }];
+        SessionOwner[] possiblyAlive =
         [
-            _here, gone with { IsSessionManaged = false }, gone with { Host = "0123456789ab" }, gone with { PidNamespace = "1" }, gone with { Start = 0 },
-            gone with { Boot = AnotherBoot },
+            _here, orphan with { IsSessionManaged = false }, orphan with { Host = "0123456789ab" },
+            orphan with { PidNamespace = "1" }, orphan with { Start = 0 },
+            orphan with { Boot = AnotherBoot },
         ];
         try
         {
-            foreach (var owner in swept.Concat(spared)) await VolumeAsync(owner);
-            var container = await DockerCli.AskAsync("run", "--detach", "--label", Label(gone), "--volume", Name(gone) + ":/v", Busybox, "sleep", "600");
-            var image = await DockerCli.AskAsync("commit", "--change", $"LABEL {ResourceLabels.ImageSession}={gone}", container, Unique("swept"));
-            await DockerCli.AskAsync("network", "create", "--label", Label(gone), Unique("net"));
-            foreach (var owner in (SessionOwner[])[gone, _here]) await DockerCli.AskAsync("tag", Busybox, UnnamedImage(owner));
+            foreach (var owner in dead.Concat(possiblyAlive)) await CreateVolumeAsync(owner);
+            var container = await DockerCli.AskAsync(
+                "run", "--detach", "--label", Label(orphan), "--volume", Name(orphan) + ":/v", Busybox, "sleep", "600");
+            var image = await DockerCli.AskAsync(
+                "commit", "--change", $"LABEL {ResourceLabels.ImageSession}={orphan}", container, Unique("orphan"));
+            await DockerCli.AskAsync("network", "create", "--label", Label(orphan), Unique("net"));
+            foreach (var owner in (SessionOwner[])[orphan, _here]) await DockerCli.AskAsync("tag", Busybox, UnnamedImage(owner));
 
             var link = await DockerEngine.Default.LinkAsync(Token);
             (await OrphanCleanup.RunAsync(link.Endpoint, link.ApiVersion)).Left.Should().BeEmpty();
 
-            foreach (var owner in swept) (await VolumeExistsAsync(owner)).Should().BeFalse($"{owner} is over");
-            foreach (var owner in spared) (await VolumeExistsAsync(owner)).Should().BeTrue($"{owner} may not be over");
-            (await DisposeProbe.FindAsync(Label(gone), Token)).Should().BeEmpty();
+            foreach (var owner in dead) (await VolumeExistsAsync(owner)).Should().BeFalse($"{owner} is definitely dead");
+            foreach (var owner in possiblyAlive) (await VolumeExistsAsync(owner)).Should().BeTrue($"{owner} may be alive");
+            (await DisposeProbe.FindAsync(Label(orphan), Token)).Should().BeEmpty();
             (await DockerCli.ExistsAsync(image)).Should().BeFalse();
-            (await DockerCli.ExistsAsync(UnnamedImage(gone))).Should().BeFalse();
+            (await DockerCli.ExistsAsync(UnnamedImage(orphan))).Should().BeFalse();
             (await DockerCli.ExistsAsync(UnnamedImage(_here))).Should().BeTrue();
         }
         finally
         {
             await DockerCli.TryAsync("rmi", UnnamedImage(_here));
-            foreach (var owner in spared) await DockerCli.TryAsync("volume", "rm", Name(owner));
+            foreach (var owner in possiblyAlive) await DockerCli.TryAsync("volume", "rm", Name(owner));
         }
     }
 
     [DockerFact]
-    public async Task What_is_older_than_this_boot_is_swept_up_on_this_machines_own_engine_alone()
+    public async Task Orphan_cleanup_removes_resources_from_before_the_boot_only_on_the_local_engine()
     {
         var link = await DockerEngine.Default.LinkAsync(Token);
-        // As if this machine had been started since.
+        // Simulates a boot of this machine after the process exited.
         var booted = DateTimeOffset.UtcNow.AddDays(1);
-        var earlier = await EndedProcessAsync() with { Boot = AnotherBoot };
-        await VolumeAsync(earlier);
+        var earlier = await CreateDeadOwnerAsync() with { Boot = AnotherBoot };
+        await CreateVolumeAsync(earlier);
         try
         {
             await using (var tunnel = await EngineProxy.StartAsync())
             {
-                await using var tunnelled = new DockerEngine(tunnel.Options);
-                var seen = await tunnelled.LinkAsync(Token);
+                await using var remote = new DockerEngine(tunnel.Options);
+                var remoteLink = await remote.LinkAsync(Token);
 
-                (await OrphanCleanup.RunAsync(seen.Endpoint, seen.ApiVersion, booted)).Removed.Should().NotContain(thing => thing.Contains(AnotherBoot, StringComparison.Ordinal));
+                (await OrphanCleanup.RunAsync(remoteLink.Endpoint, remoteLink.ApiVersion, booted))
+                    .Removed.Should().NotContain(resource => resource.Contains(AnotherBoot, StringComparison.Ordinal));
 
-                (await VolumeExistsAsync(earlier)).Should().BeTrue("a socket that is here may lead to an engine elsewhere, where a copy of this machine is at work");
+                (await VolumeExistsAsync(earlier))
+                    .Should().BeTrue("a local socket may lead to a remote engine that a clone of this machine uses");
             }
 
             await OrphanCleanup.RunAsync(link.Endpoint, link.ApiVersion, booted);
@@ -78,20 +83,20 @@ public sealed class OrphanCleanupTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_session_begins_with_a_sweep()
+    public async Task Session_start_runs_the_orphan_cleanup()
     {
-        var gone = await EndedProcessAsync();
-        await VolumeAsync(gone);
+        var orphan = await CreateDeadOwnerAsync();
+        await CreateVolumeAsync(orphan);
 
-        await using var victim = await CrashTestApp.StartAndWaitAsync("end");
-        await victim.EndAsync();
-        (await victim.LeftAsync()).Should().BeEmpty();
+        await using var app = await CrashTestApp.StartAndWaitAsync("end");
+        await app.WaitForExitAsync();
+        (await app.GetFinalLeftoversAsync()).Should().BeEmpty();
 
-        (await VolumeExistsAsync(gone)).Should().BeFalse();
+        (await VolumeExistsAsync(orphan)).Should().BeFalse();
     }
 
     [DockerFact]
-    public async Task A_session_can_be_emptied_and_goes_on()
+    public async Task RemoveAll_removes_the_resources_of_the_session_and_keeps_it_usable()
     {
         await TestSession.Current.TrackAsync(DockerEngine.Default, Token);
         var container = await SleeperAsync();
@@ -107,7 +112,7 @@ public sealed class OrphanCleanupTests : EngineTest
             .Should().Be(ResourceLabels.SessionManaged);
     }
 
-    private static async Task<SessionOwner> EndedProcessAsync()
+    private static async Task<SessionOwner> CreateDeadOwnerAsync()
     {
         using var process = Process.Start(new ProcessStartInfo("docker", ["version"]) { RedirectStandardOutput = true })!;
         var start = ProcessStartTime.Of(process.Id) ?? 1;
@@ -120,7 +125,8 @@ public sealed class OrphanCleanupTests : EngineTest
 
     private string Name(SessionOwner owner) => Unique(owner.ToString());
 
-    private async Task VolumeAsync(SessionOwner owner) => await DockerCli.AskAsync("volume", "create", "--label", Label(owner), Name(owner));
+    private async Task CreateVolumeAsync(SessionOwner owner) =>
+        await DockerCli.AskAsync("volume", "create", "--label", Label(owner), Name(owner));
 
     private static string UnnamedImage(SessionOwner owner) => $"{ResourceLabels.ImageRepository}:{owner}-0123456789ab";
 

@@ -1,29 +1,32 @@
 namespace ContainerKit.Engine.Tests.Sessions;
 
-/// <summary>However a process ends, nothing of what it made under a session is left.</summary>
+/// <summary>Checks that the resources of a session are removed, regardless of how its process ends.</summary>
 public sealed class ProcessExitTests : EngineTest
 {
     [DockerFact]
-    public async Task A_process_that_ends_by_itself_removes_what_it_forgot_and_takes_its_watchdog_along()
+    public async Task Process_that_exits_normally_removes_its_resources_and_ends_its_watchdog()
     {
-        await using var victim = await CrashTestApp.StartAndWaitAsync("end");
+        await using var app = await CrashTestApp.StartAndWaitAsync("end");
 
-        (await victim.EndAsync()).Should().BeEmpty();
+        (await app.WaitForExitAsync()).Should().BeEmpty();
 
-        victim.ExitCode.Should().Be(0);
-        (await victim.NowLeftAsync()).Should().BeEmpty("a process that ends by itself is done when it has ended");
-        await UntilAsync(() => Task.FromResult(!victim.HasWatchdog()));
+        app.ExitCode.Should().Be(0);
+        (await app.GetCurrentLeftoversAsync()).Should().BeEmpty("a process that exits normally cleans up before its exit");
+        await UntilAsync(() => Task.FromResult(!app.IsWatchdogRunning()));
     }
 
     [DockerFact]
-    public async Task A_process_that_is_ended_leaves_nothing_however_that_was_done()
+    public async Task Process_ended_by_a_signal_an_exit_or_an_exception_leaves_no_resources()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "The signals are sent, and the groups made, with Linux's own commands.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The test sends signals and creates process groups with Linux commands.");
         string[] setsid = ["setsid"];
         var all = await Task.WhenAll(
-            CrashTestApp.StartAndWaitAsync("wait"), CrashTestApp.StartAndWaitAsync("wait", launcher: setsid), CrashTestApp.StartAndWaitAsync("wait", launcher: setsid),
-            CrashTestApp.StartAndWaitAsync("wait"), CrashTestApp.StartAndWaitAsync("wait"), CrashTestApp.StartAndWaitAsync("exit"), CrashTestApp.StartAndWaitAsync("throw"));
-        var (killed, interrupted, killedInItsGroup, killedWithItsChildren, terminated, exited, thrown) = (all[0], all[1], all[2], all[3], all[4], all[5], all[6]);
+            CrashTestApp.StartAndWaitAsync("wait"), CrashTestApp.StartAndWaitAsync("wait", launcher: setsid),
+            CrashTestApp.StartAndWaitAsync("wait", launcher: setsid),
+            CrashTestApp.StartAndWaitAsync("wait"), CrashTestApp.StartAndWaitAsync("wait"),
+            CrashTestApp.StartAndWaitAsync("exit"), CrashTestApp.StartAndWaitAsync("throw"));
+        var (killed, interrupted, killedInItsGroup, killedWithItsChildren, terminated, exited, thrown) =
+            (all[0], all[1], all[2], all[3], all[4], all[5], all[6]);
 
         await killed.KillAsync();
         await interrupted.SignalAsync("INT", group: true);
@@ -31,40 +34,40 @@ public sealed class ProcessExitTests : EngineTest
         using (var process = System.Diagnostics.Process.GetProcessById(killedWithItsChildren.Pid)) process.Kill(entireProcessTree: true);
         await terminated.SignalAsync("TERM");
 
-        foreach (var victim in all) await victim.EndAsync();
+        foreach (var app in all) await app.WaitForExitAsync();
         var left = new List<string>();
-        foreach (var victim in all)
+        foreach (var app in all)
         {
-            left.AddRange(await victim.LeftAsync());
-            await victim.DisposeAsync();
+            left.AddRange(await app.GetFinalLeftoversAsync());
+            await app.DisposeAsync();
         }
 
         left.Should().BeEmpty();
-        exited.ExitCode.Should().Be(3, "a clean-up changes nothing of how the process ends");
+        exited.ExitCode.Should().Be(3, "the cleanup does not change the exit code");
         thrown.ExitCode.Should().Be(134);
     }
 
     [DockerFact]
-    public async Task A_session_that_is_kept_leaves_everything_where_it_is()
+    public async Task Session_with_CONTAINERKIT_KEEP_keeps_its_resources()
     {
-        await using var victim = CrashTestApp.Start("end", new Dictionary<string, string> { ["CONTAINERKIT_KEEP"] = "1" });
+        await using var app = CrashTestApp.Start("end", new Dictionary<string, string> { ["CONTAINERKIT_KEEP"] = "1" });
 
-        await victim.HasMadeAsync();
-        await victim.EndAsync();
+        await app.WaitUntilCreatedAsync();
+        await app.WaitForExitAsync();
 
-        victim.Session.Should().StartWith("containerkit.session=handed-", "a later sweep must see that it belongs to somebody");
-        (await victim.NowLeftAsync()).Should().HaveCount(4, "a container, a network, a volume and an image");
+        app.SessionLabel.Should().StartWith("containerkit.session=unmanaged-", "a later orphan cleanup must not remove the resources");
+        (await app.GetCurrentLeftoversAsync()).Should().HaveCount(4, "a container, a network, a volume and an image");
     }
 
     [DockerFact]
-    public async Task A_session_that_is_kept_in_code_leaves_everything_made_since()
+    public async Task Session_with_DisableCleanup_keeps_the_resources_created_afterwards()
     {
-        await using var victim = CrashTestApp.Start("keep");
+        await using var app = CrashTestApp.Start("keep");
 
-        await victim.HasMadeAsync();
-        await victim.EndAsync();
+        await app.WaitUntilCreatedAsync();
+        await app.WaitForExitAsync();
 
-        victim.Session.Should().StartWith("containerkit.session=handed-");
-        (await victim.LeftAsync()).Should().HaveCount(4);
+        app.SessionLabel.Should().StartWith("containerkit.session=unmanaged-");
+        (await app.GetFinalLeftoversAsync()).Should().HaveCount(4);
     }
 }

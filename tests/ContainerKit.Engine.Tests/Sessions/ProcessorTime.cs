@@ -2,10 +2,11 @@ using System.Globalization;
 
 namespace ContainerKit.Engine.Tests.Sessions;
 
-/// <summary>What a process has cost so far, on Linux.</summary>
+/// <summary>Reads the processor time of a process from /proc.</summary>
 internal static class ProcessorTime
 {
-    /// <returns>User and system time, in clock ticks, of which a second has a hundred.</returns>
+    /// <summary>Returns the user and system time of a process.</summary>
+    /// <returns>The time in clock ticks of 10 ms.</returns>
     public static long Of(int pid)
     {
         var stat = File.ReadAllText($"/proc/{pid}/stat");

@@ -3,14 +3,14 @@ using ContainerKit.Testing;
 
 namespace ContainerKit.Engine.Tests.Sessions;
 
-/// <summary>What goes with the process, and what belongs to whoever it was handed to, is told for each engine.</summary>
+/// <summary>Checks that the session labels depend on whether the session tracks the engine.</summary>
 public sealed class SessionEngineTests : EngineTest
 {
     [DockerFact]
-    public async Task What_is_made_on_an_engine_that_nobody_protected_does_not_say_that_it_goes_with_the_process()
+    public async Task Resources_on_an_engine_that_is_not_tracked_are_labeled_as_unmanaged()
     {
         await TestSession.Current.TrackAsync(DockerEngine.Default, Token);
-        // Another address is another engine.
+        // The session identifies engines by address, so the proxy counts as another engine.
         await using var proxy = await EngineProxy.StartAsync();
         await using var another = new DockerEngine(proxy.Options);
 
@@ -19,27 +19,29 @@ public sealed class SessionEngineTests : EngineTest
         await using var network = await another.CreateNetworkAsync(new NetworkSpec { Name = Unique("there") }, Token);
         await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity")).On(another).ExecuteAsync(Token);
 
-        (await SessionAsync("volume", here.Name)).Should().Be(ResourceLabels.SessionManaged);
-        (await SessionAsync("volume", there.Name)).Should().Be(ResourceLabels.Unmanaged, "no watchdog and no end of the process removes it, and no later sweep must");
-        (await SessionAsync("network", network.Id)).Should().Be(ResourceLabels.Unmanaged);
-        (await SessionAsync("container", container.Id)).Should().Be(ResourceLabels.Unmanaged);
+        (await GetSessionLabelAsync("volume", here.Name)).Should().Be(ResourceLabels.SessionManaged);
+        (await GetSessionLabelAsync("volume", there.Name))
+            .Should().Be(ResourceLabels.Unmanaged, "neither the session nor a later orphan cleanup may remove it");
+        (await GetSessionLabelAsync("network", network.Id)).Should().Be(ResourceLabels.Unmanaged);
+        (await GetSessionLabelAsync("container", container.Id)).Should().Be(ResourceLabels.Unmanaged);
     }
 
     [DockerFact]
-    public async Task A_protection_that_failed_promises_nothing()
+    public async Task Resources_created_after_a_failed_TrackAsync_are_labeled_as_unmanaged()
     {
         await using var proxy = await EngineProxy.StartAsync();
         await using var engine = new DockerEngine(proxy.Options with { ConnectTimeout = TimeSpan.FromSeconds(1) });
         proxy.Vanish();
         await FluentActions.Awaiting(() => TestSession.Current.TrackAsync(engine, Token)).Should().ThrowAsync<EngineUnavailableException>();
         proxy.Return();
-        await using var patient = new DockerEngine(proxy.Options);
+        await using var reconnected = new DockerEngine(proxy.Options);
 
-        await using var volume = await patient.CreateVolumeAsync(new VolumeSpec { Name = Unique("unprotected") }, Token);
+        await using var volume = await reconnected.CreateVolumeAsync(new VolumeSpec { Name = Unique("untracked") }, Token);
 
-        (await SessionAsync("volume", volume.Name)).Should().Be(ResourceLabels.Unmanaged);
+        (await GetSessionLabelAsync("volume", volume.Name)).Should().Be(ResourceLabels.Unmanaged);
     }
 
-    private static Task<string> SessionAsync(string kind, string name) => DockerCli.AskAsync(
-        kind, "inspect", "--format", $"{{{{index {(kind == "container" ? ".Config.Labels" : ".Labels")} \"{ResourceLabels.Session}\"}}}}", name);
+    private static Task<string> GetSessionLabelAsync(string kind, string name) => DockerCli.AskAsync(
+        kind, "inspect", "--format",
+        $"{{{{index {(kind == "container" ? ".Config.Labels" : ".Labels")} \"{ResourceLabels.Session}\"}}}}", name);
 }

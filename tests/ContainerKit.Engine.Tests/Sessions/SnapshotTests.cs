@@ -1,58 +1,60 @@
 namespace ContainerKit.Engine.Tests.Sessions;
 
-/// <summary>What becomes of snapshots with the processes that make them.</summary>
+/// <summary>Tests snapshots that several processes create, also when a process is killed.</summary>
 public sealed class SnapshotTests : EngineTest
 {
     private Dictionary<string, string> Name => new() { ["CK_SNAPSHOT"] = Unique("snap") };
 
     [DockerFact]
-    public async Task A_temporary_one_goes_with_a_process_that_is_killed_and_a_kept_one_stays_for_the_next()
+    public async Task Temporary_snapshot_is_removed_with_a_killed_process_and_a_kept_snapshot_stays()
     {
-        await using var victim = CrashTestApp.Start("snapshots", Name);
-        await victim.HasMadeAsync();
-        (await DockerCli.ExistsAsync(victim.Images.Single())).Should().BeTrue();
+        await using var app = CrashTestApp.Start("snapshots", Name);
+        await app.WaitUntilCreatedAsync();
+        (await DockerCli.ExistsAsync(app.Images.Single())).Should().BeTrue();
 
-        await victim.KillAsync();
+        await app.KillAsync();
 
-        (await victim.LeftAsync()).Should().BeEmpty();
-        (await ImagesAsync()).Should().Contain(name => name.StartsWith("containerkit-snapshot/" + Unique("snap") + ":", StringComparison.Ordinal));
+        (await app.GetFinalLeftoversAsync()).Should().BeEmpty();
+        (await ImagesAsync()).Should().Contain(
+            name => name.StartsWith("containerkit-snapshot/" + Unique("snap") + ":", StringComparison.Ordinal));
     }
 
     [DockerFact]
-    public Task Processes_that_want_the_same_one_at_once_prepare_it_once() => PrepareAtOnceAsync(Name);
+    public Task Snapshot_requested_by_several_processes_at_once_is_prepared_once() => PrepareAtOnceAsync(Name);
 
     [DockerFact]
-    public Task Processes_of_a_user_without_a_home_prepare_it_once_too()
+    public Task Snapshot_without_a_writable_data_directory_is_prepared_once()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "The variable that says where files may be written is Linux's.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "XDG_DATA_HOME is used on Linux only.");
         return PrepareAtOnceAsync(new(Name) { ["XDG_DATA_HOME"] = "/dev/null/nowhere" });
     }
 
     [DockerFact]
-    public async Task One_that_is_killed_while_it_prepares_leaves_nothing_and_lets_the_next_begin()
+    public async Task Snapshot_preparation_in_a_killed_process_leaves_nothing_and_lets_the_next_process_start()
     {
         await using var first = CrashTestApp.Start("hang", Name);
-        await first.LineAsync("preparing");
+        await first.WaitForLineAsync("preparing");
         await using var second = CrashTestApp.Start("prepare", Name);
-        await second.IsProtectedAsync();
+        await second.WaitUntilTrackedAsync();
 
         await first.KillAsync();
 
-        await second.HasMadeAsync();
-        (await first.LeftAsync()).Should().BeEmpty();
-        await second.EndAsync();
-        second.Said("preparing").Should().Be(1);
+        await second.WaitUntilCreatedAsync();
+        (await first.GetFinalLeftoversAsync()).Should().BeEmpty();
+        await second.WaitForExitAsync();
+        second.CountLines("preparing").Should().Be(1);
     }
 
     private static async Task PrepareAtOnceAsync(Dictionary<string, string> environment)
     {
-        CrashTestApp[] victims = [CrashTestApp.Start("prepare", environment), CrashTestApp.Start("prepare", environment), CrashTestApp.Start("prepare", environment)];
+        CrashTestApp[] apps = [CrashTestApp.Start("prepare", environment), CrashTestApp.Start("prepare", environment),
+            CrashTestApp.Start("prepare", environment)];
 
-        foreach (var victim in victims) await victim.EndAsync();
+        foreach (var app in apps) await app.WaitForExitAsync();
 
-        victims.Select(victim => victim.ExitCode).Should().AllBeEquivalentTo(0);
-        victims.Sum(victim => victim.Said("preparing")).Should().Be(1);
-        victims.Select(victim => victim.Images.Single()).Distinct().Should().ContainSingle();
-        foreach (var victim in victims) await victim.DisposeAsync();
+        apps.Select(app => app.ExitCode).Should().AllBeEquivalentTo(0);
+        apps.Sum(app => app.CountLines("preparing")).Should().Be(1);
+        apps.Select(app => app.Images.Single()).Distinct().Should().ContainSingle();
+        foreach (var app in apps) await app.DisposeAsync();
     }
 }

@@ -3,7 +3,7 @@ using ContainerKit.Testing.Sessions;
 
 namespace ContainerKit.Engine.Tests.Sessions;
 
-/// <summary>The watchdog finds the engine that the process talks to.</summary>
+/// <summary>Checks that the watchdog receives the engine endpoint of the process unchanged.</summary>
 public sealed class WatchdogProtocolTests
 {
     private static readonly string _folder = Path.Combine(Path.GetTempPath(), "a folder");
@@ -20,11 +20,12 @@ public sealed class WatchdogProtocolTests
 
     [Theory]
     [MemberData(nameof(Endpoints))]
-    public void An_engine_is_described_whole(string address, string? tlsFolder, bool verify)
+    public void Watchdog_protocol_preserves_the_engine_endpoint_and_API_version(string address, string? tlsFolder, bool verify)
     {
         var endpoint = EngineEndpoint.Parse(address, "a test", tlsFolder is null ? null : new TlsMaterial(tlsFolder, verify));
 
-        var (described, version) = WatchdogProtocol.ReadEngine(WatchdogProtocol.Read(WatchdogProtocol.Describe(endpoint, new Version(1, 41))));
+        var (described, version) = WatchdogProtocol.ReadEngine(
+            WatchdogProtocol.Read(WatchdogProtocol.Describe(endpoint, new Version(1, 41))));
 
         described.ToString().Should().Be(endpoint.ToString());
         described.SocketPath.Should().Be(endpoint.SocketPath);
@@ -33,7 +34,7 @@ public sealed class WatchdogProtocolTests
     }
 
     [Fact]
-    public void Without_a_folder_the_systems_own_authorities_are_asked()
+    public void Watchdog_protocol_preserves_TLS_settings_without_a_folder()
     {
         var endpoint = EngineEndpoint.Parse("https://engine.example", "a test");
 

@@ -1,19 +1,20 @@
 namespace ContainerKit.Engine.Tests.Sessions;
 
-/// <summary>The watchdog costs nothing, holds nothing, and is missed when it is gone.</summary>
+/// <summary>Tests the resource usage of the watchdog, and sessions whose watchdog or engine is missing.</summary>
 public sealed class WatchdogTests : EngineTest
 {
     [DockerFact]
-    public async Task A_watchdog_that_waits_takes_no_processor_time_and_holds_nothing_of_whoever_started_the_process()
+    public async Task Idle_watchdog_uses_no_processor_time_and_holds_no_inherited_file()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Processor time and handles are read from /proc.");
         var file = Path.GetTempFileName();
         try
         {
-            await using var victim = await CrashTestApp.StartAndWaitAsync("wait", null, "/bin/sh", "-c", $"exec 7>'{file}'; exec \"$@\"", "sh");
-            var watchdog = await victim.WatchdogAsync();
-            Handles(victim.Pid).Should().Contain(file);
-            // Until it has swept, and the runtime has put its own house in order.
+            await using var app = await CrashTestApp.StartAndWaitAsync(
+                "wait", null, "/bin/sh", "-c", $"exec 7>'{file}'; exec \"$@\"", "sh");
+            var watchdog = await app.WaitForWatchdogAsync();
+            Handles(app.Pid).Should().Contain(file);
+            // Waits until the orphan cleanup and the startup work of the runtime have finished.
             await UntilAsync(() => Task.FromResult(!Handles(watchdog).Contains(file)));
             await Task.Delay(2000, Token);
 
@@ -21,8 +22,8 @@ public sealed class WatchdogTests : EngineTest
             await Task.Delay(3000, Token);
 
             ProcessorTime.Of(watchdog).Should().Be(before);
-            await victim.KillAsync();
-            (await victim.LeftAsync()).Should().BeEmpty();
+            await app.KillAsync();
+            (await app.GetFinalLeftoversAsync()).Should().BeEmpty();
         }
         finally
         {
@@ -31,41 +32,45 @@ public sealed class WatchdogTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_process_that_can_have_no_watchdog_says_so_and_cleans_up_by_itself()
+    public async Task Process_without_a_watchdog_reports_it_and_cleans_up_by_itself()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "The variables that say where files may be written are Linux's.");
-        await using var victim = CrashTestApp.Start("end", new Dictionary<string, string> { ["XDG_DATA_HOME"] = "/dev/null/nowhere", ["TMPDIR"] = "/dev/null/nowhere" });
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "XDG_DATA_HOME and TMPDIR are used on Linux only.");
+        await using var app = CrashTestApp.Start(
+            "end", new Dictionary<string, string> { ["XDG_DATA_HOME"] = "/dev/null/nowhere", ["TMPDIR"] = "/dev/null/nowhere" });
 
-        await victim.HasMadeAsync();
-        var said = await victim.EndAsync();
+        await app.WaitUntilCreatedAsync();
+        var errors = await app.WaitForExitAsync();
 
-        said.Should().Contain("There is no watchdog for this test session");
-        victim.ExitCode.Should().Be(0, "the tests' result stands");
-        (await victim.NowLeftAsync()).Should().BeEmpty();
+        errors.Should().Contain("There is no watchdog for this test session");
+        app.ExitCode.Should().Be(0, "a missing watchdog does not change the exit code");
+        (await app.GetCurrentLeftoversAsync()).Should().BeEmpty();
     }
 
     [DockerFact]
-    public async Task A_clean_up_without_an_engine_is_said_at_the_end_and_by_the_next_session_which_makes_up_for_it()
+    public async Task Failed_cleanup_is_reported_at_exit_and_by_the_next_session_which_completes_it()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "The variable that says where reports are written is Linux's.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "XDG_DATA_HOME is used on Linux only.");
         var data = Directory.CreateTempSubdirectory("ck");
         try
         {
             await using var proxy = await EngineProxy.StartAsync();
-            await using var lost = await CrashTestApp.StartAndWaitAsync("lose", new Dictionary<string, string>
+            await using var disconnected = await CrashTestApp.StartAndWaitAsync("lose", new Dictionary<string, string>
             {
                 ["XDG_DATA_HOME"] = data.FullName,
                 ["DOCKER_HOST"] = proxy.Options.Endpoint!.OriginalString,
             });
             proxy.Vanish();
 
-            (await lost.FinishAsync()).Should().Contain("could not remove what it had made").And.Contain("there is no such socket").And.Contain("watchdog goes on");
-            (await lost.LeftAsync()).Should().HaveCount(4);
-            await using var next = await CrashTestApp.StartAndWaitAsync("end", new Dictionary<string, string> { ["XDG_DATA_HOME"] = data.FullName });
-            (await next.EndAsync()).Should().Contain($"Process {lost.Pid} ended").And.Contain("there is no such socket").And.Contain(lost.Session);
-            await next.LeftAsync();
-            (await lost.NowLeftAsync()).Should().Equal($"image {lost.Images[0]}");
-            Directory.GetFiles(data.FullName, "left-behind-*", SearchOption.AllDirectories).Should().BeEmpty("it has been said");
+            (await disconnected.CloseInputAndWaitForExitAsync()).Should().Contain("could not remove what it had made")
+                .And.Contain("there is no such socket").And.Contain("watchdog goes on");
+            (await disconnected.GetFinalLeftoversAsync()).Should().HaveCount(4);
+            await using var next = await CrashTestApp.StartAndWaitAsync(
+                "end", new Dictionary<string, string> { ["XDG_DATA_HOME"] = data.FullName });
+            (await next.WaitForExitAsync()).Should().Contain($"Process {disconnected.Pid} ended")
+                .And.Contain("there is no such socket").And.Contain(disconnected.SessionLabel);
+            await next.GetFinalLeftoversAsync();
+            (await disconnected.GetCurrentLeftoversAsync()).Should().Equal($"image {disconnected.Images[0]}");
+            Directory.GetFiles(data.FullName, "left-behind-*", SearchOption.AllDirectories).Should().BeEmpty("the report has been written");
         }
         finally
         {

@@ -1,12 +1,12 @@
 using System.Text.RegularExpressions;
 
-namespace ContainerKit.Engine.Tests.Verbs.Terminals;
+namespace ContainerKit.Engine.Tests.Terminals;
 
-/// <summary>Terminals whose process, container or reader does not do what it should.</summary>
+/// <summary>Tests terminals whose process or container ends, and terminals that are not read.</summary>
 public sealed class TerminalFaultTests : EngineTest
 {
     [DockerFact]
-    public async Task A_container_that_is_killed_ends_its_terminals_with_the_exit_code()
+    public async Task Killing_a_container_ends_its_terminals_with_the_exit_code()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh") with { Tty = true, OpenStdin = true }).ExecuteAsync(Token);
         await using var attached = await container.AttachAsync(Token);
@@ -20,17 +20,19 @@ public sealed class TerminalFaultTests : EngineTest
 
         foreach (var expecting in new[] { one, other })
         {
-            var ended = await FluentActions.Awaiting(() => expecting).Should().ThrowAsync<ExpectationFailedException>().WithMessage("*ended with exit code 137 (SIGKILL*\"never\"*");
-            ended.Which.Should().BeEquivalentTo(new { ExpectPattern = "\"never\"", ExitCode = 137 });
+            var failure = await FluentActions.Awaiting(() => expecting)
+                .Should().ThrowAsync<ExpectationFailedException>().WithMessage("*ended with exit code 137 (SIGKILL*\"never\"*");
+            failure.Which.Should().BeEquivalentTo(new { ExpectPattern = "\"never\"", ExitCode = 137 });
         }
 
         (await attached.WaitAsync(Token), await exec.WaitAsync(Token)).Should().Be((137, 137));
-        await FluentActions.Awaiting(() => attached.SendLineAsync("late", Token)).Should().ThrowAsync<ProcessExitedException>().WithMessage("*exit code 137*seen*");
+        await FluentActions.Awaiting(() => attached.SendLineAsync("late", Token))
+            .Should().ThrowAsync<ProcessExitedException>().WithMessage("*exit code 137*seen*");
         await FluentActions.Awaiting(() => exec.SendLineAsync("late", Token)).Should().ThrowAsync<ProcessExitedException>();
     }
 
     [DockerFact]
-    public async Task A_container_that_is_paused_is_told_by_the_expectation_that_waits_in_vain()
+    public async Task Expect_that_times_out_in_a_paused_container_reports_the_pause()
     {
         await using var container = await SleeperAsync();
         await using var terminal = await container.OpenTerminalAsync("sh");
@@ -38,14 +40,15 @@ public sealed class TerminalFaultTests : EngineTest
         await DockerCli.AskAsync("pause", container.Id);
 
         await terminal.SendLineAsync("echo se''en", Token);
-        await FluentActions.Awaiting(() => terminal.ExpectAsync("seen", TimeSpan.FromSeconds(1), Token)).Should().ThrowAsync<ExpectationFailedException>().WithMessage("*within 1 s*paused*unpause*");
+        await FluentActions.Awaiting(() => terminal.ExpectAsync("seen", TimeSpan.FromSeconds(1), Token))
+            .Should().ThrowAsync<ExpectationFailedException>().WithMessage("*within 1 s*paused*unpause*");
         await DockerCli.AskAsync("unpause", container.Id);
 
         await terminal.ExpectAsync("seen", Token);
     }
 
     [DockerFact]
-    public async Task A_container_that_is_removed_fails_whoever_waits_for_its_terminals()
+    public async Task Removing_a_container_fails_pending_operations_of_its_terminals()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh") with { Tty = true, OpenStdin = true }).ExecuteAsync(Token);
         await using var attached = await container.AttachAsync(Token);
@@ -55,7 +58,7 @@ public sealed class TerminalFaultTests : EngineTest
 
         await DockerCli.AskAsync("rm", "-f", container.Id);
 
-        // Either its end is seen first, as that of a killed process, or that there is nothing to ask any more.
+        // The operation fails because the process was killed or because the container no longer exists, whichever is noticed first.
         foreach (var task in waiting) await FluentActions.Awaiting(() => task).Should().ThrowAsync<ContainerKitException>();
         await attached.ResizeAsync(TerminalSize.Standard, Token);
         await exec.ResizeAsync(TerminalSize.Standard, Token);
@@ -65,33 +68,35 @@ public sealed class TerminalFaultTests : EngineTest
     }
 
     [DockerFact]
-    public async Task An_input_larger_than_the_process_reads_ends_with_the_process()
+    public async Task Sending_more_input_than_the_process_reads_throws_ProcessExited()
     {
         await using var container = await SleeperAsync();
         await using var terminal = await container.OpenTerminalAsync(new TerminalSpec("head", "-c", "10") { Tty = false }, Token);
 
-        await FluentActions.Awaiting(() => terminal.SendAsync(new byte[100 << 20], Token)).Should().ThrowAsync<ProcessExitedException>().WithMessage("*exit code 0*");
+        await FluentActions.Awaiting(() => terminal.SendAsync(new byte[100 << 20], Token))
+            .Should().ThrowAsync<ProcessExitedException>().WithMessage("*exit code 0*");
 
         (await terminal.WaitAsync(Token)).Should().Be(0);
-        var ten = new byte[11];
-        (await terminal.Output.ReadAtLeastAsync(ten, 11, throwOnEndOfStream: false, Token)).Should().Be(10);
+        var buffer = new byte[11];
+        (await terminal.Output.ReadAtLeastAsync(buffer, 11, throwOnEndOfStream: false, Token)).Should().Be(10);
     }
 
     [DockerFact]
-    public async Task An_input_that_nobody_reads_can_be_cancelled()
+    public async Task Sending_input_that_is_not_read_can_be_canceled()
     {
         await using var container = await SleeperAsync();
         await using var terminal = await container.OpenTerminalAsync(new TerminalSpec("sleep", "600") { Tty = false }, Token);
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         cancel.CancelAfter(TimeSpan.FromSeconds(1));
 
-        var cancelled = await FluentActions.Awaiting(() => terminal.SendAsync(new byte[100 << 20], cancel.Token)).Should().ThrowAsync<OperationCanceledException>();
+        var canceled = await FluentActions.Awaiting(() => terminal.SendAsync(new byte[100 << 20], cancel.Token))
+            .Should().ThrowAsync<OperationCanceledException>();
 
-        cancelled.Which.CancellationToken.Should().Be(cancel.Token);
+        canceled.Which.CancellationToken.Should().Be(cancel.Token);
     }
 
     [DockerFact]
-    public async Task Disposing_frees_whoever_reads_and_whoever_sends()
+    public async Task Disposing_a_terminal_ends_its_pending_operations()
     {
         await using var container = await SleeperAsync();
         var terminal = await container.OpenTerminalAsync(new TerminalSpec("sleep", "600") { Tty = false }, Token);
@@ -106,29 +111,32 @@ public sealed class TerminalFaultTests : EngineTest
     }
 
     [DockerFact]
-    public async Task An_output_that_nobody_reads_makes_the_process_wait_and_loses_nothing()
+    public async Task Unread_output_blocks_the_process_and_is_not_lost()
     {
         await using var container = await SleeperAsync();
-        await using var terminal = await container.OpenTerminalAsync(new TerminalSpec("sh", "-c", "seq 1 700000; echo done > /done") { Tty = false }, Token);
+        await using var terminal = await container.OpenTerminalAsync(
+            new TerminalSpec("sh", "-c", "seq 1 700000; echo done > /done") { Tty = false }, Token);
         await terminal.ExpectAsync("1\n", Token);
 
-        // 5 MB are more than all buffers on the way hold.
+        // The output of 5 MB exceeds all buffers between the process and the reader.
         await Task.Delay(TimeSpan.FromSeconds(2), Token);
         (await container.ExecAsync(["ls", "/"], Token)).Stdout.Split('\n').Should().NotContain("done");
 
         var lines = new List<string>();
         await foreach (var line in terminal.LinesAsync(Token)) lines.Add(line.Text);
-        lines.SequenceEqual(Enumerable.Range(2, 699_999).Select(number => $"{number}")).Should().BeTrue("no line is lost, and none out of order");
+        lines.SequenceEqual(Enumerable.Range(2, 699_999).Select(number => $"{number}"))
+            .Should().BeTrue("the lines are complete and in order");
         (await terminal.WaitAsync(Token)).Should().Be(0);
     }
 
     [DockerFact]
-    public async Task An_output_without_a_pause_outlasts_no_expectation_and_no_loop()
+    public async Task Continuous_output_does_not_prevent_a_timeout_or_a_cancellation()
     {
         await using var container = await SleeperAsync();
         await using var terminal = await container.OpenTerminalAsync(new TerminalSpec("yes") { Tty = false }, Token);
 
-        await FluentActions.Awaiting(() => terminal.ExpectAsync("never", TimeSpan.FromMilliseconds(500), Token)).Should().ThrowAsync<ExpectationFailedException>().WithMessage("*within 0.5 s*");
+        await FluentActions.Awaiting(() => terminal.ExpectAsync("never", TimeSpan.FromMilliseconds(500), Token))
+            .Should().ThrowAsync<ExpectationFailedException>().WithMessage("*within 0.5 s*");
 
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         cancel.CancelAfter(TimeSpan.FromMilliseconds(200));
@@ -140,7 +148,7 @@ public sealed class TerminalFaultTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_detach_in_the_middle_of_a_character_breaks_neither_session()
+    public async Task Detaching_in_the_middle_of_a_character_corrupts_no_session()
     {
         const string script = """read x; printf 'a\303'; read x; printf '\251b'; read x; printf "$x"; read x""";
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", script) with { OpenStdin = true }).ExecuteAsync(Token);
@@ -150,7 +158,8 @@ public sealed class TerminalFaultTests : EngineTest
         await first.ExpectAsync("a", Token);
         await first.DetachAsync();
         (await first.ExpectEndAsync(Token)).Before.Should().BeOneOf("", "\uFFFD");
-        await FluentActions.Awaiting(() => first.SendLineAsync(Token)).Should().ThrowAsync<InvalidOperationException>().WithMessage("*detached*");
+        await FluentActions.Awaiting(() => first.SendLineAsync(Token))
+            .Should().ThrowAsync<InvalidOperationException>().WithMessage("*detached*");
 
         await using var second = await container.AttachAsync(Token);
         await second.SendLineAsync(Token);
@@ -165,7 +174,7 @@ public sealed class TerminalFaultTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_hundred_terminals_at_once_each_get_their_own()
+    public async Task Hundred_concurrent_terminals_each_receive_their_own_output()
     {
         await using var container = await SleeperAsync();
         var terminals = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => container.OpenTerminalAsync("sh")));
@@ -184,39 +193,44 @@ public sealed class TerminalFaultTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_missing_command_is_told_as_such()
+    public async Task Terminal_with_a_missing_command_throws_CommandNotFound()
     {
         await using var container = await SleeperAsync();
 
-        (await FluentActions.Awaiting(() => container.OpenTerminalAsync("nosuch", "-x")).Should().ThrowAsync<CommandNotFoundException>()).Which.Command.Should().Equal("nosuch", "-x");
+        (await FluentActions.Awaiting(() => container.OpenTerminalAsync("nosuch", "-x"))
+            .Should().ThrowAsync<CommandNotFoundException>()).Which.Command.Should().Equal("nosuch", "-x");
 
-        var telling = async () =>
+        var opening = async () =>
         {
             await using var terminal = await container.OpenTerminalAsync(new TerminalSpec("nosuch") { Tty = false }, Token);
             await terminal.WaitAsync(Token);
         };
-        await telling.Should().ThrowAsync<CommandNotFoundException>();
+        await opening.Should().ThrowAsync<CommandNotFoundException>();
     }
 
     [DockerFact]
-    public async Task A_container_that_has_ended_is_told_so()
+    public async Task Terminal_of_an_exited_container_throws_ContainerExited()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo last words; exit 4")).ExecuteAsync(Token);
         await container.WaitAsync(Token);
 
-        await FluentActions.Awaiting(() => container.OpenTerminalAsync("sh")).Should().ThrowAsync<ContainerExitedException>().WithMessage("*exit code 4*last words*");
-        (await FluentActions.Awaiting(() => container.AttachAsync(Token)).Should().ThrowAsync<ContainerExitedException>().WithMessage("*exit code 4*StartAttachedAsync*")).Which.ExitCode.Should().Be(4);
+        await FluentActions.Awaiting(() => container.OpenTerminalAsync("sh"))
+            .Should().ThrowAsync<ContainerExitedException>().WithMessage("*exit code 4*last words*");
+        (await FluentActions.Awaiting(() => container.AttachAsync(Token))
+            .Should().ThrowAsync<ContainerExitedException>().WithMessage("*exit code 4*StartAttachedAsync*")).Which.ExitCode.Should().Be(4);
     }
 
     [DockerFact]
-    public async Task A_token_that_has_fired_already_starts_nothing()
+    public async Task OpenTerminal_with_a_canceled_token_starts_no_process()
     {
         await using var container = await SleeperAsync();
-        var fired = new CancellationToken(canceled: true);
+        var canceledToken = new CancellationToken(canceled: true);
 
-        var cancelled = await FluentActions.Awaiting(() => container.OpenTerminalAsync(new TerminalSpec("touch", "/x"), fired)).Should().ThrowAsync<OperationCanceledException>();
+        var canceled = await FluentActions.Awaiting(
+            () => container.OpenTerminalAsync(new TerminalSpec("touch", "/x"), canceledToken))
+            .Should().ThrowAsync<OperationCanceledException>();
 
-        cancelled.Which.CancellationToken.Should().Be(fired);
+        canceled.Which.CancellationToken.Should().Be(canceledToken);
         (await container.ExecAsync(["ls", "/"], Token)).Stdout.Split('\n').Should().NotContain("x");
     }
 }

@@ -1,12 +1,12 @@
 using System.Text;
 
-namespace ContainerKit.Engine.Tests.Verbs.Terminals;
+namespace ContainerKit.Engine.Tests.Terminals;
 
-/// <summary>A session with a process that an exec started.</summary>
+/// <summary>Tests a terminal on a process that an exec started, and on the main process of a container.</summary>
 public sealed class TerminalTests : EngineTest
 {
     [DockerFact]
-    public async Task A_shell_is_talked_with_and_ends_with_its_exit_code()
+    public async Task Terminal_controls_a_shell_and_returns_its_exit_code()
     {
         await using var container = await SleeperAsync();
         await using var terminal = await container.OpenTerminalAsync(new TerminalSpec("sh") { Size = new TerminalSize(100, 30) }, Token);
@@ -25,10 +25,11 @@ public sealed class TerminalTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Without_a_tty_the_outputs_come_apart_and_the_input_has_an_end()
+    public async Task Terminal_without_a_TTY_separates_its_outputs_and_can_close_its_input()
     {
         await using var container = await SleeperAsync();
-        await using var terminal = await container.OpenTerminalAsync(new TerminalSpec("sh", "-c", "cat; echo oops >&2; exit 3") { Tty = false }, Token);
+        await using var terminal = await container.OpenTerminalAsync(
+            new TerminalSpec("sh", "-c", "cat; echo oops >&2; exit 3") { Tty = false }, Token);
 
         await terminal.SendLineAsync("one", Token);
         await terminal.SendAsync("two", Token);
@@ -39,24 +40,25 @@ public sealed class TerminalTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Disposing_ends_the_process_and_detaching_does_not()
+    public async Task Disposing_a_terminal_ends_the_process_and_detaching_does_not()
     {
         await using var container = await SleeperAsync();
-        var kept = await container.OpenTerminalAsync("sh", "-c", "echo begun; sleep 31541");
-        await kept.ExpectAsync("begun", Token);
+        var kept = await container.OpenTerminalAsync("sh", "-c", "echo started; sleep 31541");
+        await kept.ExpectAsync("started", Token);
         await kept.DetachAsync();
         await kept.DisposeAsync();
-        var ended = await container.OpenTerminalAsync("sh", "-c", "echo begun; sleep 31542");
-        await ended.ExpectAsync("begun", Token);
+        var ended = await container.OpenTerminalAsync("sh", "-c", "echo started; sleep 31542");
+        await ended.ExpectAsync("started", Token);
         await ended.DisposeAsync();
 
         (await DockerCli.AskAsync("top", container.Id)).Should().Contain("31541").And.NotContain("31542");
     }
 
     [DockerFact]
-    public async Task A_containers_own_process_is_attached_to()
+    public async Task Attach_connects_to_the_main_process_of_the_container()
     {
-        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "while read x; do echo got $x; done; exit 5") with { StdinOnce = true }).ExecuteAsync(Token);
+        await using var container = await Image.Pull(Busybox)
+            .Run(Spec("sh", "-c", "while read x; do echo got $x; done; exit 5") with { StdinOnce = true }).ExecuteAsync(Token);
         await using var terminal = await container.AttachAsync(Token);
 
         await terminal.SendLineAsync("one", Token);

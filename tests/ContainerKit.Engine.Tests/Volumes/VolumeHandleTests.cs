@@ -1,12 +1,12 @@
-namespace ContainerKit.Engine.Tests.Verbs.Volumes;
+namespace ContainerKit.Engine.Tests.Volumes;
 
-/// <summary>Making, finding, looking at and removing volumes.</summary>
+/// <summary>Tests creating, finding, inspecting, listing, measuring and removing volumes.</summary>
 public sealed class VolumeHandleTests : EngineTest
 {
     private string MarkFilter => $"{Mark.Single().Key}={Mark.Single().Value}";
 
     [DockerFact]
-    public async Task A_volume_without_a_name_gets_one_and_is_removed_when_it_is_disposed()
+    public async Task Volume_without_a_name_gets_a_generated_name_and_is_removed_on_dispose()
     {
         var volume = await Volume.Create();
 
@@ -21,50 +21,56 @@ public sealed class VolumeHandleTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_volume_is_made_as_described_and_read_back_the_same()
+    public async Task Created_volume_is_inspected_with_the_values_of_its_spec()
     {
         var spec = new VolumeSpec
         {
-            Name = Unique("whole"),
+            Name = Unique("full"),
             Labels = Mark,
             Options = new Dictionary<string, string> { ["type"] = "tmpfs", ["device"] = "tmpfs", ["o"] = "size=8m" },
         };
 
         await using var volume = await DockerEngine.Default.CreateVolumeAsync(spec, Token);
-        var size = await Image.Pull(Busybox).Run(Spec("sh", "-c", "df -k /data | tail -1 | awk '{print $2}'") with { Mounts = [Mount.Volume(volume, "/data")] }).Output();
+        var size = await Image.Pull(Busybox)
+            .Run(Spec("sh", "-c", "df -k /data | tail -1 | awk '{print $2}'") with { Mounts = [Mount.Volume(volume, "/data")] }).Output();
 
         size.Should().Be("8192\n");
-        var seen = await DockerCli.InspectAsync(volume.Name);
-        seen.GetProperty("Options").GetProperty("o").GetString().Should().Be("size=8m");
+        var json = await DockerCli.InspectAsync(volume.Name);
+        json.GetProperty("Options").GetProperty("o").GetString().Should().Be("size=8m");
         var details = await volume.InspectAsync(Token);
-        details.Should().BeEquivalentTo(new { spec.Name, Driver = "local", Scope = "local", spec.Options, Mountpoint = seen.GetProperty("Mountpoint").GetString() });
+        details.Should().BeEquivalentTo(
+            new { spec.Name, Driver = "local", Scope = "local", spec.Options, Mountpoint = json.GetProperty("Mountpoint").GetString() });
         details.Labels.Should().Contain(Mark);
         details.CreatedAt.Should().NotBeNull();
     }
 
     [DockerFact]
-    public async Task A_volume_that_is_there_is_found_and_neither_taken_over_nor_removed()
+    public async Task Existing_volume_is_found_without_ownership_and_cannot_be_created_again()
     {
         var name = Unique("found");
         await DockerCli.AskAsync("volume", "create", name);
 
         await using (var volume = await Volume.Find(name)) volume.Name.Should().Be(name);
-        var failure = await FluentActions.Awaiting(() => Volume.Create(name).ExecuteAsync(Token)).Should().ThrowAsync<NameConflictException>();
+        var failure = await FluentActions.Awaiting(() => Volume.Create(name).ExecuteAsync(Token))
+            .Should().ThrowAsync<NameConflictException>();
         failure.Which.Message.Should().StartWith($"Could not create volume {name}: another volume has that name.");
         failure.Which.RemovedResources.Should().BeEmpty();
         (await DockerCli.ExistsAsync(name)).Should().BeTrue();
 
         await (await DockerEngine.Default.FindVolumeAsync(name, Token)).RemoveAsync(Token);
         (await DockerCli.ExistsAsync(name)).Should().BeFalse();
-        await FluentActions.Awaiting(() => Volume.Find(name).ExecuteAsync(Token)).Should().ThrowAsync<VolumeNotFoundException>().WithMessage($"Could not find volume {name}:*");
+        await FluentActions.Awaiting(() => Volume.Find(name).ExecuteAsync(Token))
+            .Should().ThrowAsync<VolumeNotFoundException>().WithMessage($"Could not find volume {name}:*");
     }
 
     [DockerFact]
-    public async Task Volumes_are_listed_by_what_they_are_and_pruned_by_their_labels()
+    public async Task Volume_list_and_prune_apply_their_filters()
     {
         await using var used = await DockerEngine.Default.CreateVolumeAsync(new VolumeSpec { Name = Unique("used"), Labels = Mark }, Token);
-        await using var unused = await DockerEngine.Default.CreateVolumeAsync(new VolumeSpec { Name = Unique("unused"), Labels = Mark }, Token);
-        await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Mounts = [Mount.Volume(used, "/data")] });
+        await using var unused = await DockerEngine.Default.CreateVolumeAsync(
+            new VolumeSpec { Name = Unique("unused"), Labels = Mark }, Token);
+        await using var container = await Image.Pull(Busybox)
+            .Run(Spec("sleep", "infinity") with { Mounts = [Mount.Volume(used, "/data")] });
 
         (await NamesAsync(new VolumeFilter { Labels = [MarkFilter] })).Should().BeEquivalentTo(used.Name, unused.Name);
         (await NamesAsync(new VolumeFilter { Labels = [MarkFilter], IsUnused = true })).Should().Equal(unused.Name);
@@ -72,29 +78,32 @@ public sealed class VolumeHandleTests : EngineTest
         (await NamesAsync(new VolumeFilter { Name = used.Name, Driver = "local" })).Should().Equal(used.Name);
         (await DockerEngine.Default.ListVolumesAsync(Token)).Select(volume => volume.Name).Should().Contain([used.Name, unused.Name]);
 
-        (await DockerEngine.Default.PruneVolumesAsync(new PruneFilter { Labels = [MarkFilter], WithoutLabels = [MarkFilter] }, Token)).Removed.Should().BeEmpty();
+        (await DockerEngine.Default.PruneVolumesAsync(
+            new PruneFilter { Labels = [MarkFilter], WithoutLabels = [MarkFilter] }, Token)).Removed.Should().BeEmpty();
         var pruned = await DockerEngine.Default.PruneVolumesAsync(new PruneFilter { Labels = [MarkFilter] }, Token);
 
-        // Engines since API 1.42 prune only volumes without a name.
-        var old = (await DockerEngine.Default.ConnectAsync(Token)).ApiVersion < new Version(1, 42);
-        pruned.Removed.Should().BeEquivalentTo(old ? [unused.Name] : Array.Empty<string>());
+        // Engines with API 1.42 or later prune only anonymous volumes by default.
+        var prunesNamedVolumes = (await DockerEngine.Default.ConnectAsync(Token)).ApiVersion < new Version(1, 42);
+        pruned.Removed.Should().BeEquivalentTo(prunesNamedVolumes ? [unused.Name] : Array.Empty<string>());
         (await DockerCli.ExistsAsync(used.Name)).Should().BeTrue();
 
         async Task<IEnumerable<string>> NamesAsync(VolumeFilter filter) => (await Volume.List(filter)).Select(volume => volume.Name);
     }
 
     [DockerFact]
-    public async Task A_volume_in_use_is_not_removed_and_the_error_names_the_containers()
+    public async Task Removing_a_volume_in_use_throws_and_names_the_containers()
     {
         await using var volume = await Volume.Create();
-        await using (var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Mounts = [Mount.Volume(volume, "/data")] }))
+        await using (var container = await Image.Pull(Busybox)
+            .Run(Spec("sleep", "infinity") with { Mounts = [Mount.Volume(volume, "/data")] }))
         {
             await container.KillAsync(Token);
             await container.WaitAsync(Token);
             var failure = await FluentActions.Awaiting(() => volume.RemoveAsync(Token)).Should().ThrowAsync<ResourceInUseException>();
 
             failure.Which.Containers.Should().Equal(container.Name);
-            failure.Which.Message.Should().StartWith($"Could not remove volume {volume}: the container {container.Name} uses it").And.EndWith("Remove them first.");
+            failure.Which.Message.Should().StartWith(
+                $"Could not remove volume {volume}: the container {container.Name} uses it").And.EndWith("Remove them first.");
         }
 
         await volume.RemoveAsync(Token);
@@ -102,14 +111,17 @@ public sealed class VolumeHandleTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_volumes_size_is_what_its_files_take()
+    public async Task Volume_size_is_the_total_size_of_its_files()
     {
         await using var volume = await Volume.Create();
-        await Image.Pull(Busybox).Run(Spec("dd", "if=/dev/zero", "of=/data/x", "bs=1M", "count=3") with { Mounts = [Mount.Volume(volume, "/data")] }).ToCompletion();
+        await Image.Pull(Busybox)
+            .Run(Spec("dd", "if=/dev/zero", "of=/data/x", "bs=1M", "count=3") with { Mounts = [Mount.Volume(volume, "/data")] })
+            .ToCompletion();
 
         (await volume.MeasureAsync(Token)).Should().Be(new VolumeUsage(3 << 20, 0));
 
-        await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Mounts = [Mount.Volume(volume, "/data")] });
+        await using var container = await Image.Pull(Busybox)
+            .Run(Spec("sleep", "infinity") with { Mounts = [Mount.Volume(volume, "/data")] });
         (await volume.MeasureAsync(Token)).Containers.Should().Be(1);
     }
 }

@@ -1,20 +1,20 @@
 using Npgsql;
 
-namespace ContainerKit.Engine.Tests.Verbs.Waits;
+namespace ContainerKit.Engine.Tests.Waiting;
 
-/// <summary>A database is ready when it lets its driver in, tried with PostgreSQL.</summary>
+/// <summary>Tests <c>Wait.ForDatabase</c> with PostgreSQL.</summary>
 public sealed class DatabaseWaitTests : EngineTest
 {
     private const string Password = "correct horse";
 
     [DockerFact]
-    public async Task A_run_is_done_when_the_database_lets_a_connection_in()
+    public async Task Database_wait_ends_when_the_database_accepts_a_connection()
     {
         await using var postgres = await Image.Pull("postgres:15").Run(Spec() with
         {
             Publish = [5432],
             Environment = new Dictionary<string, string> { ["POSTGRES_PASSWORD"] = Password },
-            Wait = Wait.ForDatabase(NpgsqlFactory.Instance, 5432, at => ConnectionString(at, Password)),
+            Wait = Wait.ForDatabase(NpgsqlFactory.Instance, 5432, address => ConnectionString(address, Password)),
         });
 
         var address = await postgres.GetPublishedPortAsync(5432, Token);
@@ -23,15 +23,18 @@ public sealed class DatabaseWaitTests : EngineTest
         await using var query = new NpgsqlCommand("select 1", connection);
         (await query.ExecuteScalarAsync(Token)).Should().Be(1);
 
-        await postgres.WaitForAsync(Wait.ForDatabase(NpgsqlFactory.Instance, async (it, token) => ConnectionString(await it.GetPublishedPortAsync(5432, token), Password)), Token);
-        await WrongPasswordAsync(postgres);
-        await MalformedAsync(postgres);
+        await postgres.WaitForAsync(
+            Wait.ForDatabase(NpgsqlFactory.Instance, async (it, token) =>
+            ConnectionString(await it.GetPublishedPortAsync(5432, token), Password)), Token);
+        await ShouldRejectWrongPasswordAsync(postgres);
+        await ShouldRejectMalformedConnectionStringAsync(postgres);
     }
 
-    // The driver's words come along, the password does not.
-    private static async Task WrongPasswordAsync(Container postgres)
+    // The error contains the message of the driver and not the password.
+    private static async Task ShouldRejectWrongPasswordAsync(Container postgres)
     {
-        var wait = Wait.ForDatabase(NpgsqlFactory.Instance, 5432, at => ConnectionString(at, "battery staple")).WithTimeout(TimeSpan.FromSeconds(1));
+        var wait = Wait.ForDatabase(NpgsqlFactory.Instance, 5432, address => ConnectionString(address, "battery staple"))
+            .WithTimeout(TimeSpan.FromSeconds(1));
 
         var failure = await postgres.Awaiting(it => it.WaitForAsync(wait, Token)).Should().ThrowAsync<WaitTimeoutException>();
 
@@ -39,16 +42,17 @@ public sealed class DatabaseWaitTests : EngineTest
         failure.Which.ToString().Should().NotContain("battery");
     }
 
-    private static async Task MalformedAsync(Container postgres)
+    private static async Task ShouldRejectMalformedConnectionStringAsync(Container postgres)
     {
-        var wait = Wait.ForDatabase(NpgsqlFactory.Instance, 5432, _ => "postgres://me:battery staple@host/db").WithTimeout(TimeSpan.FromSeconds(0.3));
+        var wait = Wait.ForDatabase(NpgsqlFactory.Instance, 5432, _ => "postgres://me:battery staple@host/db")
+            .WithTimeout(TimeSpan.FromSeconds(0.3));
 
         var failure = await postgres.Awaiting(it => it.WaitForAsync(wait, Token)).Should().ThrowAsync<WaitTimeoutException>();
 
         failure.Which.ToString().Should().NotContain("battery").And.NotContain("staple");
     }
 
-    // Without a pool: the container goes, and its port may come again with another one behind it.
-    private static string ConnectionString(PortAddress at, string password) =>
-        $"Host={at.Host};Port={at.Port};Username=postgres;Password={password};Pooling=false";
+    // Pooling is off, because another container may later use the same port.
+    private static string ConnectionString(PortAddress address, string password) =>
+        $"Host={address.Host};Port={address.Port};Username=postgres;Password={password};Pooling=false";
 }

@@ -1,31 +1,40 @@
-namespace ContainerKit.Engine.Tests.Verbs.Waits;
+namespace ContainerKit.Engine.Tests.Waiting;
 
+/// <summary>Tests <c>Wait.ForHealthy</c>.</summary>
 public sealed class HealthWaitTests : EngineTest
 {
     [DockerFact]
-    public async Task A_run_is_done_when_its_health_check_has_succeeded()
+    public async Task Health_wait_ends_when_the_health_check_succeeds()
     {
-        await using var container = await Image.Pull(Busybox).Run(Checked("test -e /ready", "sleep 0.5; touch /ready; exec sleep infinity") with { Wait = Wait.ForHealthy() });
+        await using var container = await Image.Pull(Busybox)
+            .Run(SpecWithHealthCheck("test -e /ready", "sleep 0.5; touch /ready; exec sleep infinity") with { Wait = Wait.ForHealthy() });
 
-        (await InspectAsync(container.Id)).GetProperty("State").GetProperty("Health").GetProperty("Status").GetString().Should().Be("healthy");
+        (await InspectAsync(container.Id)).GetProperty("State").GetProperty("Health").GetProperty("Status").GetString()
+            .Should().Be("healthy");
     }
 
     [DockerFact]
-    public async Task A_container_that_turns_unhealthy_fails_the_wait_with_what_its_check_said()
+    public async Task Health_wait_on_an_unhealthy_container_fails_with_the_output_of_the_check()
     {
-        var spec = Checked("echo the disk is full; exit 1", "echo begun; exec sleep infinity") with { Wait = Wait.ForHealthy() };
+        var spec = SpecWithHealthCheck("echo the disk is full; exit 1", "echo started; exec sleep infinity") with
+        {
+            Wait = Wait.ForHealthy(),
+        };
 
-        var failure = await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(spec).ExecuteAsync(Token)).Should().ThrowAsync<WaitFailedException>();
+        var failure = await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(spec).ExecuteAsync(Token))
+            .Should().ThrowAsync<WaitFailedException>();
 
-        failure.Which.Message.Should().Contain("the container turned unhealthy").And.Contain("health: unhealthy").And.Contain("the disk is full").And.Contain("begun");
+        failure.Which.Message.Should().Contain("the container turned unhealthy").And.Contain("health: unhealthy")
+            .And.Contain("the disk is full").And.Contain("started");
         (await ContainersAsync()).Should().BeEmpty();
     }
 
     [DockerFact]
-    public async Task A_container_that_was_unhealthy_before_may_recover()
+    public async Task Health_wait_allows_an_unhealthy_container_to_recover()
     {
-        await using var container = await Image.Pull(Busybox).Run(Checked("test -e /ready", "exec sleep infinity"));
-        await UntilAsync(async () => (await InspectAsync(container.Id)).GetProperty("State").GetProperty("Health").GetProperty("Status").GetString() == "unhealthy");
+        await using var container = await Image.Pull(Busybox).Run(SpecWithHealthCheck("test -e /ready", "exec sleep infinity"));
+        await UntilAsync(async () =>
+            (await InspectAsync(container.Id)).GetProperty("State").GetProperty("Health").GetProperty("Status").GetString() == "unhealthy");
 
         var waiting = container.WaitForAsync(Wait.ForHealthy(), Token);
         await container.ExecAsync(["touch", "/ready"], Token);
@@ -34,15 +43,21 @@ public sealed class HealthWaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Without_a_health_check_the_wait_is_refused_with_the_mend()
+    public async Task Health_wait_without_a_health_check_fails_with_a_hint()
     {
         var run = () => Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Wait = Wait.ForHealthy() }).ExecuteAsync(Token);
 
-        (await run.Should().ThrowAsync<WaitFailedException>()).Which.Reason.Should().Contain("health check").And.Contain("wait for a port, a log line or a command instead");
+        (await run.Should().ThrowAsync<WaitFailedException>()).Which.Reason.Should().Contain("health check")
+            .And.Contain("wait for a port, a log line or a command instead");
     }
 
-    private ContainerSpec Checked(string check, string script) => Spec("sh", "-c", script) with
+    private ContainerSpec SpecWithHealthCheck(string check, string script) => Spec("sh", "-c", script) with
     {
-        Customize = request => request.Healthcheck = new() { Test = ["CMD-SHELL", check], Interval = TimeSpan.FromMilliseconds(150), Retries = 8 },
+        Customize = request => request.Healthcheck = new()
+        {
+            Test = ["CMD-SHELL", check],
+            Interval = TimeSpan.FromMilliseconds(150),
+            Retries = 8,
+        },
     };
 }

@@ -2,16 +2,16 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace ContainerKit.Engine.Tests.Verbs.Waits;
+namespace ContainerKit.Engine.Tests.Waiting;
 
-/// <summary>What an HTTP wait asks, and which answers it takes, tried with a web server.</summary>
+/// <summary>Tests the requests that <c>Wait.ForHttp</c> sends and the responses that it accepts.</summary>
 public sealed class HttpWaitTests : EngineTest
 {
     private const string Nginx = "nginx:1.22";
-    private static readonly TimeSpan _short = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan _timeout = TimeSpan.FromMilliseconds(300);
 
     [DockerFact]
-    public async Task Status_body_method_and_headers()
+    public async Task Http_wait_applies_status_body_method_and_headers()
     {
         await using var container = await NginxAsync("""
             server {
@@ -29,16 +29,19 @@ public sealed class HttpWaitTests : EngineTest
             Wait.ForHttp(80, "/moved", new HttpWaitOptions { Statuses = [HttpStatusCode.Found] }),
             Wait.ForHttp(80, "/empty", new HttpWaitOptions { Method = HttpMethod.Head })), Token);
 
-        (await FailedAsync(container, Wait.ForHttp(80, "/ready"))).LastResult.Should().Be("status 403 Forbidden");
-        (await FailedAsync(container, Wait.ForHttp(80, "/moved"))).LastResult.Should().Be("status 302 Moved Temporarily", "redirects are not followed");
-        var secretive = await FailedAsync(container, Wait.ForHttp(80, "/ready?secret=1", key with { Body = body => body == "other" }));
-        secretive.LastResult.Should().Be("another body than the wanted one");
-        secretive.Message.Should().Contain("http GET /ready on port 80").And.NotContain("sesame").And.NotContain("secret");
-        (await FailedAsync(container, Wait.ForHttp(80, "/ready", key with { Body = _ => throw new FormatException("no JSON") }))).LastResult.Should().Contain("FormatException: no JSON");
+        (await ShouldTimeOutAsync(container, Wait.ForHttp(80, "/ready"))).LastResult.Should().Be("status 403 Forbidden");
+        (await ShouldTimeOutAsync(container, Wait.ForHttp(80, "/moved")))
+            .LastResult.Should().Be("status 302 Moved Temporarily", "redirects are not followed");
+        var failure = await ShouldTimeOutAsync(container, Wait.ForHttp(80, "/ready?secret=1", key with { Body = body => body == "other" }));
+        failure.LastResult.Should().Be("another body than the wanted one");
+        failure.Message.Should().Contain("http GET /ready on port 80").And.NotContain("sesame").And.NotContain("secret");
+        (await ShouldTimeOutAsync(
+            container, Wait.ForHttp(80, "/ready", key with { Body = _ => throw new FormatException("no JSON") })))
+            .LastResult.Should().Contain("FormatException: no JSON");
     }
 
     [DockerFact]
-    public async Task Over_tls_a_certificate_has_to_be_trusted_unless_any_will_do()
+    public async Task Http_wait_over_TLS_requires_a_trusted_certificate_unless_any_is_allowed()
     {
         using var key = RSA.Create(2048);
         using var certificate = new CertificateRequest("CN=web", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
@@ -49,13 +52,14 @@ public sealed class HttpWaitTests : EngineTest
 
         await container.WaitForAsync(Wait.ForHttp(443, "/", new HttpWaitOptions { Tls = true, TrustAnyCertificate = true }), Token);
 
-        (await FailedAsync(container, Wait.ForHttp(443, "/", new HttpWaitOptions { Tls = true }))).LastResult.Should().Contain("certificate");
+        (await ShouldTimeOutAsync(container, Wait.ForHttp(443, "/", new HttpWaitOptions { Tls = true })))
+            .LastResult.Should().Contain("certificate");
     }
 
     [DockerFact]
-    public async Task A_server_that_does_not_answer_is_asked_again()
+    public async Task Http_wait_retries_a_server_that_does_not_respond()
     {
-        // The first connection is taken and told nothing; when it has been given up, a server comes.
+        // nc accepts the first connection and sends nothing. After the wait has closed it, httpd starts.
         const string Script = "mkfifo /open; sleep infinity > /open & nc -l -p 80 < /open > /dev/null; exec httpd -f -p 80 -h /etc";
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", Script) with
         {
@@ -67,7 +71,7 @@ public sealed class HttpWaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_port_that_is_not_published_is_asked_at_the_containers_own_address_or_refused()
+    public async Task Http_wait_on_an_unpublished_port_uses_the_container_address_or_fails_with_a_hint()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "sleep 0.3; exec httpd -f -p 80 -h /etc"));
 
@@ -77,19 +81,24 @@ public sealed class HttpWaitTests : EngineTest
         }
         catch (WaitFailedException e)
         {
-            // An engine that is not on this machine.
+            // The engine runs on another machine.
             e.Reason.Should().Contain("Publish it");
         }
     }
 
-    private static async Task<WaitTimeoutException> FailedAsync(Container container, Wait wait) =>
-        (await container.Awaiting(it => it.WaitForAsync(wait.WithTimeout(_short), Token)).Should().ThrowAsync<WaitTimeoutException>()).Which;
+    private static async Task<WaitTimeoutException> ShouldTimeOutAsync(Container container, Wait wait) =>
+        (await container.Awaiting(it => it.WaitForAsync(wait.WithTimeout(_timeout), Token))
+            .Should().ThrowAsync<WaitTimeoutException>()).Which;
 
-    private async Task<Container> NginxAsync(string configuration, string certificate = "") => await Image.Pull(Nginx).Run(
-        Spec("sh", "-c", "printf '%s' \"$WEB\" > /web.pem; printf '%s' \"$CONF\" > /etc/nginx/conf.d/default.conf; exec nginx -g 'daemon off;'") with
+    private async Task<Container> NginxAsync(string configuration, string certificate = "")
+    {
+        const string Script = "printf '%s' \"$WEB\" > /web.pem; printf '%s' \"$CONF\" > /etc/nginx/conf.d/default.conf; "
+            + "exec nginx -g 'daemon off;'";
+        return await Image.Pull(Nginx).Run(Spec("sh", "-c", Script) with
         {
             Publish = [80, 443],
             Environment = new Dictionary<string, string> { ["CONF"] = configuration, ["WEB"] = certificate },
             Wait = certificate.Length > 0 ? Wait.ForPort(443) : Wait.ForPort(80),
         });
+    }
 }

@@ -1,31 +1,36 @@
 using System.Text.RegularExpressions;
 
-namespace ContainerKit.Engine.Tests.Verbs.Waits;
+namespace ContainerKit.Engine.Tests.Waiting;
 
+/// <summary>Tests <c>Wait.ForLog</c>.</summary>
 public sealed partial class LogWaitTests : EngineTest
 {
     [DockerFact]
-    public async Task Lines_from_before_the_wait_count_and_so_do_both_outputs()
+    public async Task Log_wait_counts_earlier_lines_of_both_output_streams()
     {
-        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo one ready; echo two ready >&2; exec sleep infinity"));
+        await using var container = await Image.Pull(Busybox)
+            .Run(Spec("sh", "-c", "echo one ready; echo two ready >&2; exec sleep infinity"));
         await UntilAsync(async () => await container.LogsAsync(Token).CountAsync(Token) == 2);
 
         await container.WaitForAsync(Wait.ForLog("ready", 2), Token);
         await container.WaitForAsync(Wait.ForLog(Two(), 1), Token);
-        (await container.Awaiting(it => it.WaitForAsync(Wait.ForLog("ready", 3).WithTimeout(TimeSpan.FromSeconds(0.3)), Token)).Should().ThrowAsync<WaitTimeoutException>())
+        (await container.Awaiting(
+            it => it.WaitForAsync(Wait.ForLog("ready", 3).WithTimeout(TimeSpan.FromSeconds(0.3)), Token))
+            .Should().ThrowAsync<WaitTimeoutException>())
             .Which.LastResult.Should().Be("2 lines read, 2 of 3 found");
     }
 
     [DockerFact]
-    public async Task With_a_terminal_lines_have_no_line_end_either()
+    public async Task Log_wait_matches_TTY_lines_without_their_line_ending()
     {
-        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo ready; exec sleep infinity") with { Tty = true, Wait = Wait.ForLog(Ready()) });
+        await using var container = await Image.Pull(Busybox)
+            .Run(Spec("sh", "-c", "echo ready; exec sleep infinity") with { Tty = true, Wait = Wait.ForLog(Ready()) });
 
         await container.WaitForAsync(Wait.ForLog(Ready()), Token);
     }
 
     [DockerFact]
-    public async Task The_last_line_of_a_container_that_ended_counts()
+    public async Task Log_wait_counts_the_last_line_of_an_exited_container()
     {
         var spec = Spec("sh", "-c", "seq 500; echo migrated") with { Wait = Wait.ForLog("migrated") };
 
@@ -36,17 +41,19 @@ public sealed partial class LogWaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task What_was_logged_before_the_last_start_does_not_count()
+    public async Task Log_wait_ignores_lines_from_before_the_last_start()
     {
-        // The first life is ready at once, the second when it is told to.
-        await using var container = await Image.Pull(Busybox).Run(
-            Spec("sh", "-c", "if [ -e /second ]; then until [ -e /go ]; do sleep 0.05; done; fi; touch /second; echo ready; exec sleep infinity") with { Wait = Wait.ForLog("ready") });
+        // The first run is ready immediately, the second when /go exists.
+        const string Script =
+            "if [ -e /second ]; then until [ -e /go ]; do sleep 0.05; done; fi; touch /second; echo ready; exec sleep infinity";
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", Script) with { Wait = Wait.ForLog("ready") });
         await container.KillAsync(Token);
         await container.WaitAsync(Token);
         await container.StartAsync(Token);
 
         var waiting = container.WaitForAsync(Wait.ForLog("ready"), Token);
-        await container.Awaiting(it => it.WaitForAsync(Wait.ForLog("ready").WithTimeout(TimeSpan.FromSeconds(0.3)), Token)).Should().ThrowAsync<WaitTimeoutException>();
+        await container.Awaiting(it => it.WaitForAsync(Wait.ForLog("ready").WithTimeout(TimeSpan.FromSeconds(0.3)), Token))
+            .Should().ThrowAsync<WaitTimeoutException>();
         waiting.IsCompleted.Should().BeFalse();
 
         await container.ExecAsync(["touch", "/go"], Token);
@@ -54,28 +61,36 @@ public sealed partial class LogWaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_container_that_the_engine_starts_again_is_followed_into_its_next_life()
+    public async Task Log_wait_follows_a_restarted_container_and_counts_from_zero()
     {
-        // Each life writes its number; the third stays.
-        var spec = Spec("sh", "-c", "echo x >> /lives; echo begin; [ $(wc -l < /lives) -ge 3 ] || exit 7; echo ready; exec sleep infinity") with
+        // Each run appends a line to /runs; the third run keeps running.
+        var spec = Spec("sh", "-c",
+            "echo x >> /runs; echo starting; [ $(wc -l < /runs) -ge 3 ] || exit 7; echo ready; exec sleep infinity") with
         {
             Restart = RestartPolicy.OnFailure,
-            Wait = Wait.All(Wait.ForLog("ready"), Wait.ForFile("/lives")),
+            Wait = Wait.All(Wait.ForLog("ready"), Wait.ForFile("/runs")),
         };
 
         await using var container = await Image.Pull(Busybox).Run(spec);
 
         (await InspectAsync(container.Id)).GetProperty("RestartCount").GetInt32().Should().Be(2);
-        (await container.Awaiting(it => it.WaitForAsync(Wait.ForLog("begin", 2).WithTimeout(TimeSpan.FromSeconds(0.3)), Token)).Should().ThrowAsync<WaitTimeoutException>(
-            "counting began anew")).Which.LastResult.Should().Be("2 lines read, 1 of 2 found");
+        (await container.Awaiting(
+            it => it.WaitForAsync(Wait.ForLog("starting", 2).WithTimeout(TimeSpan.FromSeconds(0.3)), Token))
+            .Should().ThrowAsync<WaitTimeoutException>(
+            "the count restarts with the container")).Which.LastResult.Should().Be("2 lines read, 1 of 2 found");
     }
 
     [DockerFact]
-    public async Task A_log_that_cannot_be_read_says_so_at_once()
+    public async Task Log_wait_without_a_readable_log_throws_immediately()
     {
-        var spec = Spec("sleep", "infinity") with { Customize = request => request.HostConfig!.LogConfig = new() { Type = "none" }, Wait = Wait.ForLog("ready") };
+        var spec = Spec("sleep", "infinity") with
+        {
+            Customize = request => request.HostConfig!.LogConfig = new() { Type = "none" },
+            Wait = Wait.ForLog("ready"),
+        };
 
-        await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(spec).ExecuteAsync(Token)).Should().ThrowAsync<EngineApiException>().WithMessage("Could not read the log*");
+        await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(spec).ExecuteAsync(Token))
+            .Should().ThrowAsync<EngineApiException>().WithMessage("Could not read the log*");
     }
 
     [GeneratedRegex("^ready$")]

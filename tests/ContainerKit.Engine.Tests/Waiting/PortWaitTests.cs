@@ -1,45 +1,51 @@
 using System.Net.Sockets;
 using ContainerKit.Waiting;
 
-namespace ContainerKit.Engine.Tests.Verbs.Waits;
+namespace ContainerKit.Engine.Tests.Waiting;
 
-/// <summary>A port counts as ready when somebody listens on it whom others reach, however little the image has.</summary>
+/// <summary>
+/// Tests <c>Wait.ForPort</c>: a port is ready if a reachable server listens on it. The probe must work without any tool in the image.
+/// </summary>
 public sealed class PortWaitTests : EngineTest
 {
-    // The server that listens late, and writes down that it does.
+    // Starts a server after a delay.
     private const string LateServer = "sleep 0.4; mkdir /www; echo up > /www/index.html; exec httpd -f -p 80 -h /www";
 
-    // As from another machine than the engine's, whose processes are not to be seen.
-    private static Wait FromElsewhere { get; } = new ProbedWait("port 80", (wait, session) => new PortProbe(wait, session, 80, seesProcesses: false));
+    // Probes as from another machine, which cannot see the processes of the engine's machine.
+    private static Wait FromAnotherMachine { get; } = new ProbedWait(
+        "port 80", (wait, session) => new PortProbe(wait, session, 80, seesProcesses: false));
 
     [DockerFact]
-    public async Task From_elsewhere_the_listening_ports_are_read_in_the_container()
+    public async Task Port_wait_from_another_machine_reads_the_listening_ports_in_the_container()
     {
-        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", LateServer) with { Publish = [80], Wait = FromElsewhere });
+        await using var container = await Image.Pull(Busybox)
+            .Run(Spec("sh", "-c", LateServer) with { Publish = [80], Wait = FromAnotherMachine });
 
-        await AnswersAsync(container);
+        await ShouldRespondAsync(container);
     }
 
     [DockerFact]
-    public async Task From_elsewhere_and_without_any_tool_in_the_image_a_connection_has_to_last()
+    public async Task Port_wait_from_another_machine_without_tools_in_the_image_needs_a_lasting_connection()
     {
-        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "rm -f /bin/cat /bin/sh /bin/ash; " + LateServer) with { Publish = [80], Wait = FromElsewhere });
+        await using var container = await Image.Pull(Busybox)
+            .Run(Spec("sh", "-c", "rm -f /bin/cat /bin/sh /bin/ash; " + LateServer) with { Publish = [80], Wait = FromAnotherMachine });
 
-        await AnswersAsync(container);
+        await ShouldRespondAsync(container);
     }
 
     [DockerFact]
-    public async Task An_image_without_a_shell_will_do()
+    public async Task Port_wait_works_for_an_image_without_a_shell()
     {
-        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "rm -f /bin/cat /bin/sh /bin/ash; " + LateServer) with { Publish = [80], Wait = Wait.ForPort(80) });
+        await using var container = await Image.Pull(Busybox)
+            .Run(Spec("sh", "-c", "rm -f /bin/cat /bin/sh /bin/ash; " + LateServer) with { Publish = [80], Wait = Wait.ForPort(80) });
 
-        await AnswersAsync(container);
+        await ShouldRespondAsync(container);
     }
 
     [DockerFact]
-    public async Task A_port_that_is_not_published_will_do()
+    public async Task Port_wait_works_for_an_unpublished_port()
     {
-        foreach (var wait in (Wait[])[Wait.ForPort(80), FromElsewhere])
+        foreach (var wait in (Wait[])[Wait.ForPort(80), FromAnotherMachine])
         {
             await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", LateServer) with { Wait = wait });
 
@@ -48,19 +54,20 @@ public sealed class PortWaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task What_can_be_reached_and_read_from_nowhere_says_so_at_once()
+    public async Task Port_wait_that_cannot_probe_the_port_fails_immediately_with_a_hint()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "rm -f /bin/cat; exec sleep infinity"));
-        await UntilAsync(async () => (await container.ExecAsync(["ls", "/bin"], Token)).Stdout.Split('\n') is var files && !files.Contains("cat"));
+        await UntilAsync(async () => (await container.ExecAsync(["ls", "/bin"], Token)).Stdout.Split('\n') is var files
+            && !files.Contains("cat"));
 
-        (await container.Awaiting(it => it.WaitForAsync(FromElsewhere, Token)).Should().ThrowAsync<WaitFailedException>())
+        (await container.Awaiting(it => it.WaitForAsync(FromAnotherMachine, Token)).Should().ThrowAsync<WaitFailedException>())
             .Which.Reason.Should().Contain("Publish it: ContainerSpec.Publish = [80]");
     }
 
     [DockerFact]
-    public async Task In_the_hosts_network_the_port_is_the_hosts()
+    public async Task Port_wait_in_the_host_network_uses_the_port_of_the_host()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "An engine in a virtual machine has another host.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The host network of an engine in a virtual machine is not that of this machine.");
         var port = FreePort.Find();
         var spec = Spec("sh", "-c", $"sleep 0.5; exec httpd -f -p 127.0.0.1:{port} -h /etc") with
         {
@@ -75,25 +82,28 @@ public sealed class PortWaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_server_that_listens_at_its_loopback_only_is_not_ready_and_the_error_says_why()
+    public async Task Port_wait_reports_a_server_that_listens_only_on_loopback()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("httpd", "-f", "-p", "127.0.0.1:80") with { Publish = [80] });
 
-        var failure = await container.Awaiting(it => it.WaitForAsync(Wait.ForPort(80).WithTimeout(TimeSpan.FromSeconds(0.5)), Token)).Should().ThrowAsync<WaitTimeoutException>();
+        var failure = await container.Awaiting(
+            it => it.WaitForAsync(Wait.ForPort(80).WithTimeout(TimeSpan.FromSeconds(0.5)), Token))
+            .Should().ThrowAsync<WaitTimeoutException>();
 
         failure.Which.LastResult.Should().Contain("loopback only");
     }
 
     [DockerFact]
-    public async Task A_server_is_not_disturbed_by_being_looked_for()
+    public async Task Port_wait_on_the_engine_machine_opens_no_connection_to_the_server()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "From outside of the engine's machine a connection is needed.");
-        // It serves one connection, and that one is the test's.
-        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "sleep 0.3; echo hello | nc -l -p 80; exec sleep infinity") with
-        {
-            Publish = [80],
-            Wait = Wait.ForPort(80),
-        });
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The probe needs a connection if it does not run on the machine of the engine.");
+        // nc serves a single connection, which the test needs.
+        await using var container = await Image.Pull(Busybox)
+            .Run(Spec("sh", "-c", "sleep 0.3; echo hello | nc -l -p 80; exec sleep infinity") with
+            {
+                Publish = [80],
+                Wait = Wait.ForPort(80),
+            });
         var address = await container.GetPublishedPortAsync(80, Token);
 
         using var client = new TcpClient();
@@ -103,18 +113,19 @@ public sealed class PortWaitTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Whoever_waited_for_a_port_asks_for_it_without_a_request()
+    public async Task Published_port_is_known_without_a_request_after_a_port_wait()
     {
         await using var proxy = await EngineProxy.StartAsync();
         await using var engine = new DockerEngine(proxy.Options);
 
-        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", LateServer) with { Publish = [80], Wait = Wait.ForPort(80) }).On(engine).ExecuteAsync(Token);
+        await using var container = await Image.Pull(Busybox)
+            .Run(Spec("sh", "-c", LateServer) with { Publish = [80], Wait = Wait.ForPort(80) }).On(engine).ExecuteAsync(Token);
         await container.GetPublishedPortAsync(80, Token);
 
-        proxy.Requests.Should().HaveCount(4, "create, start, inspect and the watch for the container's end, however often it was looked");
+        proxy.Requests.Should().HaveCount(4, "create, start, inspect and the wait for the exit, regardless of the number of probes");
     }
 
-    private static async Task AnswersAsync(Container container)
+    private static async Task ShouldRespondAsync(Container container)
     {
         var address = await container.GetPublishedPortAsync(80, Token);
         using var http = new HttpClient();

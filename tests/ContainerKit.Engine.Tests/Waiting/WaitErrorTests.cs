@@ -1,65 +1,77 @@
-namespace ContainerKit.Engine.Tests.Verbs.Waits;
+namespace ContainerKit.Engine.Tests.Waiting;
 
-/// <summary>A wait in vain explains itself, and gives nothing away.</summary>
+/// <summary>Tests the errors of waits that fail, time out or are canceled.</summary>
 public sealed class WaitErrorTests : EngineTest
 {
-    private static readonly TimeSpan _short = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan _timeout = TimeSpan.FromMilliseconds(300);
 
     [DockerFact]
-    public async Task A_wait_that_timed_out_tells_what_the_container_says_for_itself()
+    public async Task Timed_out_wait_reports_the_last_result_the_state_and_the_log_tail()
     {
-        var spec = Spec("sh", "-c", "seq 100; exec sleep infinity") with { Name = Unique("late"), Wait = Wait.ForPort(5432).WithTimeout(_short) };
+        var spec = Spec("sh", "-c", "seq 100; exec sleep infinity") with
+        {
+            Name = Unique("late"),
+            Wait = Wait.ForPort(5432).WithTimeout(_timeout),
+        };
 
-        var failure = await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(spec).ExecuteAsync(Token)).Should().ThrowAsync<WaitTimeoutException>();
+        var failure = await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(spec).ExecuteAsync(Token))
+            .Should().ThrowAsync<WaitTimeoutException>();
 
         failure.Which.Message.Should().Contain("wait for port 5432").And.Contain(Unique("late")).And.Contain("from busybox")
-            .And.Contain("within 0.3 s").And.Contain("Last result: nothing listens on port 5432 in the container.").And.Contain("State: running.")
-            .And.Contain("\n  51\n").And.Contain("\n  100\n").And.NotContain("\n  50\n").And.Contain("WithTimeout(...)").And.Contain("Cleaned up");
+            .And.Contain("within 0.3 s").And.Contain("Last result: nothing listens on port 5432 in the container.")
+            .And.Contain("State: running.")
+            .And.Contain("\n  51\n").And.Contain("\n  100\n").And.NotContain("\n  50\n").And.Contain("WithTimeout(...)")
+            .And.Contain("Cleaned up");
         failure.Which.LogTail.Split('\n').Should().HaveCount(50);
         failure.Which.Step.Should().Contain("wait for port 5432");
     }
 
     [DockerFact]
-    public async Task A_container_that_dies_of_memory_says_so()
+    public async Task Wait_on_a_container_that_runs_out_of_memory_reports_it()
     {
-        var spec = Spec("sh", "-c", "echo filling; sleep 0.2; tail /dev/zero") with { MemoryBytes = 16 << 20, Wait = Wait.ForFile("/never") };
+        var spec = Spec("sh", "-c", "echo filling; sleep 0.2; tail /dev/zero") with
+        {
+            MemoryBytes = 16 << 20,
+            Wait = Wait.ForFile("/never"),
+        };
 
-        var failure = await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(spec).ExecuteAsync(Token)).Should().ThrowAsync<ContainerExitedException>();
+        var failure = await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(spec).ExecuteAsync(Token))
+            .Should().ThrowAsync<ContainerExitedException>();
 
         failure.Which.ExitCode.Should().Be(137);
         failure.Which.Message.Should().Contain("out of memory").And.Contain("filling").And.Contain("Last result: not there");
     }
 
     [DockerFact]
-    public async Task What_the_callers_code_throws_is_the_last_result()
+    public async Task Exception_of_a_wait_callback_is_the_last_result_of_the_wait()
     {
         await using var container = await SleeperAsync();
-        var wait = Wait.For("the queue", (_, _) => throw new InvalidOperationException("the queue is empty")).WithTimeout(_short);
+        var wait = Wait.For("the queue", (_, _) => throw new InvalidOperationException("the queue is empty")).WithTimeout(_timeout);
 
         (await container.Awaiting(it => it.WaitForAsync(wait, Token)).Should().ThrowAsync<WaitTimeoutException>())
             .Which.LastResult.Should().Be("InvalidOperationException: the queue is empty");
     }
 
     [DockerFact]
-    public async Task A_time_limit_inside_the_callers_code_is_no_cancellation()
+    public async Task Timeout_inside_a_wait_callback_does_not_cancel_the_wait()
     {
         await using var container = await SleeperAsync();
-        var looks = 0;
-        var wait = Wait.For("the third look", async (_, _) =>
+        var probes = 0;
+        var wait = Wait.For("the third probe", async (_, _) =>
         {
-            if (++looks == 3) return true;
-            using var impatient = new CancellationTokenSource(10);
-            await Task.Delay(Timeout.Infinite, impatient.Token);
+            if (++probes == 3) return true;
+            using var timeout = new CancellationTokenSource(10);
+            await Task.Delay(Timeout.Infinite, timeout.Token);
             return true;
         });
 
         await container.WaitForAsync(wait, Token);
 
-        looks.Should().Be(3);
+        probes.Should().Be(3);
     }
 
     [DockerFact]
-    public async Task Code_that_makes_an_error_of_its_own_of_a_cancellation_is_cancelled_all_the_same()
+    public async Task Wait_is_canceled_when_its_callback_turns_the_cancellation_into_another_exception()
     {
         await using var container = await SleeperAsync();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -70,49 +82,52 @@ public sealed class WaitErrorTests : EngineTest
             throw new IOException("the connection was closed");
         });
 
-        (await container.Awaiting(it => it.WaitForAsync(wait, cancel.Token)).Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancel.Token);
+        (await container.Awaiting(it => it.WaitForAsync(wait, cancel.Token))
+            .Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancel.Token);
     }
 
     [DockerFact]
-    public async Task Code_that_does_not_heed_its_token_does_not_hold_the_wait_up()
+    public async Task Wait_times_out_when_its_callback_ignores_the_token()
     {
         await using var container = await SleeperAsync();
         using var release = new SemaphoreSlim(0);
-        var looks = 0;
+        var probes = 0;
         var wait = Wait.For("never", async (_, _) =>
         {
-            looks++;
+            probes++;
             await release.WaitAsync(Token);
             return false;
-        }).WithTimeout(_short);
+        }).WithTimeout(_timeout);
 
         await container.Awaiting(it => it.WaitForAsync(wait, Token)).Should().ThrowAsync<WaitTimeoutException>();
 
         release.Release();
         await Task.Delay(300, Token);
-        looks.Should().Be(1);
+        probes.Should().Be(1);
     }
 
     [DockerFact]
-    public async Task A_command_that_the_image_does_not_have_fails_at_once()
+    public async Task Command_wait_with_a_missing_command_throws_immediately()
     {
         await using var container = await SleeperAsync();
 
-        await container.Awaiting(it => it.WaitForAsync(Wait.ForCommand("pg_isready"), Token)).Should().ThrowAsync<CommandNotFoundException>();
+        await container.Awaiting(it => it.WaitForAsync(Wait.ForCommand("pg_isready"), Token))
+            .Should().ThrowAsync<CommandNotFoundException>();
     }
 
     [DockerFact]
-    public async Task A_command_that_hangs_is_ended_with_the_wait()
+    public async Task Command_wait_ends_a_hanging_command_when_it_times_out()
     {
         await using var container = await SleeperAsync();
 
-        await container.Awaiting(it => it.WaitForAsync(Wait.ForCommand("sleep", "12345").WithTimeout(_short), Token)).Should().ThrowAsync<WaitTimeoutException>();
+        await container.Awaiting(it => it.WaitForAsync(Wait.ForCommand("sleep", "12345").WithTimeout(_timeout), Token))
+            .Should().ThrowAsync<WaitTimeoutException>();
 
         (await DockerCli.AskAsync("top", container.Id)).Should().NotContain("12345");
     }
 
     [DockerFact]
-    public async Task A_container_that_was_never_started_says_so()
+    public async Task Wait_on_a_container_that_was_never_started_throws_WaitFailed()
     {
         var id = await DockerCli.AskAsync("create", "--label", $"{Mark.Single().Key}={Mark.Single().Value}", Busybox, "sleep", "infinity");
         await using var container = new Container(DockerEngine.Default, id, "sleeper", ImageReference.Parse(Busybox), shape: null);
@@ -122,13 +137,14 @@ public sealed class WaitErrorTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_paused_container_is_waited_for()
+    public async Task Wait_on_a_paused_container_continues_after_the_unpause()
     {
         await using var container = await SleeperAsync();
         await DockerCli.AskAsync("pause", container.Id);
 
         var waiting = container.WaitForAsync(Wait.ForCommand("true"), Token);
-        await container.Awaiting(it => it.WaitForAsync(Wait.ForCommand("true").WithTimeout(_short), Token)).Should().ThrowAsync<WaitTimeoutException>().WithMessage("*is paused*");
+        await container.Awaiting(it => it.WaitForAsync(Wait.ForCommand("true").WithTimeout(_timeout), Token))
+            .Should().ThrowAsync<WaitTimeoutException>().WithMessage("*is paused*");
         await DockerCli.AskAsync("unpause", container.Id);
 
         await waiting;

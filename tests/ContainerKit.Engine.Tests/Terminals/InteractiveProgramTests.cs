@@ -1,12 +1,12 @@
 using System.Text.RegularExpressions;
 
-namespace ContainerKit.Engine.Tests.Verbs.Terminals;
+namespace ContainerKit.Engine.Tests.Terminals;
 
-/// <summary>Programs that ask questions, answered in a handful of lines.</summary>
-public sealed class DialogueTests : EngineTest
+/// <summary>Tests terminals with programs that ask questions.</summary>
+public sealed class InteractiveProgramTests : EngineTest
 {
     [DockerFact]
-    public async Task Adduser_is_answered()
+    public async Task Terminal_answers_the_questions_of_adduser()
     {
         await using var container = await Image.Pull(Debian).Run(Spec("sleep", "infinity"))
             .Terminal(new TerminalSpec("adduser", "ada"), async (terminal, token) =>
@@ -23,15 +23,19 @@ public sealed class DialogueTests : EngineTest
             })
             .ExecuteAsync(Token);
 
-        (await DockerCli.AskAsync("exec", container.Id, "grep", "^ada:", "/etc/passwd")).Should().Contain("Ada Lovelace").And.Contain("/home/ada");
+        (await DockerCli.AskAsync("exec", container.Id, "grep", "^ada:", "/etc/passwd")).Should().Contain("Ada Lovelace")
+            .And.Contain("/home/ada");
         (await DockerCli.AskAsync("exec", container.Id, "grep", "^ada:", "/etc/shadow")).Should().Contain("$");
     }
 
     [DockerFact]
-    public async Task Dpkg_reconfigure_is_answered_by_number_whatever_the_number_is()
+    public async Task Terminal_answers_dpkg_reconfigure_with_the_numbers_of_its_menu()
     {
         await using var container = await SleeperAsync(Debian);
-        var readline = new TerminalSpec("dpkg-reconfigure", "debconf") { Environment = new Dictionary<string, string> { ["DEBIAN_FRONTEND"] = "readline" } };
+        var readline = new TerminalSpec("dpkg-reconfigure", "debconf")
+        {
+            Environment = new Dictionary<string, string> { ["DEBIAN_FRONTEND"] = "readline" },
+        };
         await using var terminal = await container.OpenTerminalAsync(readline, Token);
 
         await terminal.SendLineAsync((await terminal.ExpectAsync(new Regex(@"(\d+)\. Readline"), Token)).Groups[1].Value, Token);
@@ -39,26 +43,28 @@ public sealed class DialogueTests : EngineTest
         await terminal.ExpectEndAsync(Token);
 
         (await terminal.WaitAsync(Token)).Should().Be(0);
-        (await DockerCli.AskAsync("exec", container.Id, "sh", "-c", "echo get debconf/priority | debconf-communicate")).Should().Be("0 medium");
+        (await DockerCli.AskAsync("exec", container.Id, "sh", "-c", "echo get debconf/priority | debconf-communicate"))
+            .Should().Be("0 medium");
     }
 
     [DockerFact]
-    public async Task Psql_asks_for_the_password()
+    public async Task Terminal_answers_the_password_prompt_of_psql()
     {
         await using var postgres = await Image.Pull("postgres:15")
             .Run(Spec() with { Hostname = "db", Environment = new Dictionary<string, string> { ["POSTGRES_PASSWORD"] = "s3cret" } })
             .Exec("sh", "-c", "until pg_isready -q -h 127.0.0.1 -U postgres; do sleep 0.05; done")
             .ExecuteAsync(Token);
-        // By its name: the loopback is trusted. Without a pager, which would wait for a key.
+        // Connects by host name, because PostgreSQL trusts loopback connections. The pager is off because it would wait for a key.
         var psql = new TerminalSpec("psql", "-h", "db", "-U", "postgres", "-P", "pager=off");
 
         await using (var wrong = await postgres.OpenTerminalAsync(psql, Token))
         {
             await wrong.ExpectAsync("Password", Token);
             await wrong.SendLineAsync("not it", Token);
-            var refused = await FluentActions.Awaiting(() => wrong.ExpectAsync("=# ", Token)).Should().ThrowAsync<ExpectationFailedException>().WithMessage("*authentication failed*");
-            refused.Which.ExitCode.Should().Be(2);
-            refused.Which.Message.Should().NotContain("not it");
+            var failure = await FluentActions.Awaiting(() => wrong.ExpectAsync("=# ", Token))
+                .Should().ThrowAsync<ExpectationFailedException>().WithMessage("*authentication failed*");
+            failure.Which.ExitCode.Should().Be(2);
+            failure.Which.Message.Should().NotContain("not it");
         }
 
         await using var terminal = await postgres.OpenTerminalAsync(psql, Token);
@@ -72,12 +78,14 @@ public sealed class DialogueTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_talk_that_fails_fails_its_chain_and_leaves_nothing()
+    public async Task Failed_terminal_step_fails_its_plan_and_leaves_no_container()
     {
-        var chain = Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Terminal("sh", (terminal, token) => terminal.ExpectAsync("never", TimeSpan.FromMilliseconds(200), token));
+        var plan = Image.Pull(Busybox).Run(Spec("sleep", "infinity"))
+            .Terminal("sh", (terminal, token) => terminal.ExpectAsync("never", TimeSpan.FromMilliseconds(200), token));
 
-        chain.ToString().Should().EndWith("→ exec -it sh");
-        var failure = await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<ExpectationFailedException>().WithMessage("*\"never\" within 0.2 s*Cleaned up: container*");
+        plan.ToString().Should().EndWith("→ exec -it sh");
+        var failure = await FluentActions.Awaiting(() => plan.ExecuteAsync(Token))
+            .Should().ThrowAsync<ExpectationFailedException>().WithMessage("*\"never\" within 0.2 s*Cleaned up: container*");
 
         failure.Which.Step.Should().Be("exec -it sh");
         (await ContainersAsync()).Should().BeEmpty();

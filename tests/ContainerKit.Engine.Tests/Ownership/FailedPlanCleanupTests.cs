@@ -1,14 +1,14 @@
-namespace ContainerKit.Engine.Tests.Verbs.Ownership;
+namespace ContainerKit.Engine.Tests.Ownership;
 
-/// <summary>The table of who owns what, last row: a chain that fails leaves nothing, and says what it removed.</summary>
-public sealed class FailureTests : EngineTest
+/// <summary>Checks that a failed plan removes the resources that it created, and that its error names them.</summary>
+public sealed class FailedPlanCleanupTests : EngineTest
 {
-    private ContainerPlan Named(string name) => Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Name = name });
+    private ContainerPlan Sleeper(string name) => Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Name = name });
 
     [DockerFact]
-    public async Task A_failed_exec_removes_the_container_and_names_it()
+    public async Task Failed_exec_removes_the_container_and_names_it_in_the_error()
     {
-        var failure = await FailAsync<ExecFailedException>(Named(Unique("exec")).Exec("false").Commit(Unique("never")).ExecuteAsync);
+        var failure = await FailAsync<ExecFailedException>(Sleeper(Unique("exec")).Exec("false").Commit(Unique("never")).ExecuteAsync);
 
         failure.RemovedResources.Should().ContainSingle().Which.Should().Contain(Unique("exec"));
         failure.RemainingResources.Should().BeEmpty();
@@ -17,9 +17,10 @@ public sealed class FailureTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_command_that_is_not_there_removes_the_container_it_was_for()
+    public async Task Missing_command_removes_the_container_and_is_named_in_the_error()
     {
-        var failure = await FailAsync<CommandNotFoundException>(Image.Pull(Busybox).Run(Spec("no-such-command", "-x") with { Name = Unique("missing") }).ExecuteAsync);
+        var failure = await FailAsync<CommandNotFoundException>(
+            Image.Pull(Busybox).Run(Spec("no-such-command", "-x") with { Name = Unique("missing") }).ExecuteAsync);
 
         failure.RemovedResources.Should().ContainSingle().Which.Should().Contain(Unique("missing"));
         failure.Command.Should().Equal("no-such-command", "-x");
@@ -27,7 +28,7 @@ public sealed class FailureTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_command_that_may_not_be_executed_says_so()
+    public async Task Command_without_execute_permission_throws_CommandNotFound()
     {
         var failure = await FailAsync<CommandNotFoundException>(Image.Pull(Busybox).Run(Spec("/etc/passwd")).ExecuteAsync);
 
@@ -35,10 +36,10 @@ public sealed class FailureTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_failure_after_a_commit_removes_image_and_container_newest_first()
+    public async Task Failure_after_a_commit_removes_image_and_containers_newest_first()
     {
         var failure = await FailAsync<CommandNotFoundException>(
-            Named(Unique("first")).Commit(Unique("image")).Run(Spec("no-such-command") with { Name = Unique("second") }).ExecuteAsync);
+            Sleeper(Unique("first")).Commit(Unique("image")).Run(Spec("no-such-command") with { Name = Unique("second") }).ExecuteAsync);
 
         failure.RemovedResources.Should().HaveCount(3);
         failure.RemovedResources[0].Should().Contain(Unique("second"));
@@ -47,19 +48,20 @@ public sealed class FailureTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_failure_gives_a_name_back_to_the_image_that_had_it()
+    public async Task Failure_moves_an_image_name_back_to_the_previous_image()
     {
         var name = Unique("moved") + ":1";
-        var before = await Named(Unique("a")).Commit(name);
+        var before = await Sleeper(Unique("a")).Commit(name);
 
-        await FailAsync<ExecFailedException>(Named(Unique("b")).Exec("touch", "/x").Commit(name).Run(Spec("sleep", "infinity")).Exec("false").ExecuteAsync);
+        await FailAsync<ExecFailedException>(
+            Sleeper(Unique("b")).Exec("touch", "/x").Commit(name).Run(Spec("sleep", "infinity")).Exec("false").ExecuteAsync);
 
         (await DockerCli.AskAsync("image", "inspect", "--format", "{{.Id}}", name)).Should().Be(before.Id);
         await before.RemoveAsync(Token);
     }
 
     [DockerFact]
-    public async Task Any_exit_code_is_a_result_where_the_caller_says_so()
+    public async Task Allowed_exit_codes_are_returned_as_results()
     {
         var plan = Image.Pull(Busybox).Run(Spec("sh", "-c", "exit 3"));
 
@@ -68,12 +70,12 @@ public sealed class FailureTests : EngineTest
         await FailAsync<RunFailedException>(plan.ToCompletion(ExitCodes.Of(4)).ExecuteAsync);
     }
 
-    // Every failure of this class leaves nothing.
-    private async Task<TFailure> FailAsync<TFailure>(Func<CancellationToken, Task> chain)
+    // Checks after each failure that no container and no additional image remains.
+    private async Task<TFailure> FailAsync<TFailure>(Func<CancellationToken, Task> plan)
         where TFailure : Exception
     {
         var images = await ImagesAsync();
-        var failure = await FluentActions.Awaiting(() => chain(Token)).Should().ThrowAsync<TFailure>();
+        var failure = await FluentActions.Awaiting(() => plan(Token)).Should().ThrowAsync<TFailure>();
         (await ContainersAsync()).Should().BeEmpty();
         (await ImagesAsync()).Should().BeEquivalentTo(images);
         return failure.Which;

@@ -1,10 +1,10 @@
 namespace ContainerKit.Engine.Tests.Samples;
 
-/// <summary>What LINQPad is given to draw. The queries are in <see cref="LinqPadTests"/>.</summary>
-public sealed class DumpTests : EngineTest
+/// <summary>Tests the <c>ToDump</c> methods, which LINQPad calls. <see cref="LinqPadTests"/> tests the queries.</summary>
+public sealed class LinqPadDumpTests : EngineTest
 {
     [DockerFact]
-    public async Task A_container_that_is_gone_is_drawn_and_says_so()
+    public async Task ToDump_of_a_removed_container_reports_that_it_does_not_exist()
     {
         var container = await SleeperAsync();
         (await (Task<object>)container.ToDump()).ToString().Should().Contain("State = Running").And.Contain(container.Name);
@@ -15,7 +15,7 @@ public sealed class DumpTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Drawing_a_plan_runs_nothing()
+    public async Task ToDump_of_a_plan_lists_its_steps_and_runs_nothing()
     {
         ((IEnumerable<string>)Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Commit(Unique("drawn")).ToDump())
             .Should().Equal("pull busybox:latest", "run sleep infinity", $"commit {Unique("drawn")}:latest");

@@ -1,10 +1,10 @@
-namespace ContainerKit.Engine.Tests.Verbs.Terminals;
+namespace ContainerKit.Engine.Tests.Terminals;
 
-/// <summary>Several sessions in one container, and what a session is opened with.</summary>
-public sealed class SessionTests : EngineTest
+/// <summary>Tests several terminals in one container, and the options of a terminal.</summary>
+public sealed class TerminalSessionTests : EngineTest
 {
     [DockerFact]
-    public async Task Three_terminals_in_one_container_have_names_of_their_own_and_see_each_other()
+    public async Task Terminals_in_one_container_have_separate_TTY_names_and_see_each_other()
     {
         await using var container = await SleeperAsync();
         await using var first = await container.OpenTerminalAsync("sh");
@@ -27,20 +27,20 @@ public sealed class SessionTests : EngineTest
             (await shell.RunAsync("ls -l /proc/[0-9]*/fd/0 2>/dev/null", Token)).Output.Should().ContainAll(names);
         }
 
-        // What one writes to another's terminal is seen there.
+        // Output that one process writes to the terminal of another appears there.
         await shells[0].RunAsync($"echo hello from one > {names[2]}", Token);
         await third.ExpectAsync("hello from one", Token);
     }
 
     [DockerFact]
-    public async Task A_terminal_has_the_user_directory_variables_and_size_that_were_asked_for()
+    public async Task Terminal_has_the_user_directory_environment_and_size_of_its_spec()
     {
         await using var container = await SleeperAsync();
-        var spec = new TerminalSpec("sh", "-c", "id -u; pwd; echo $COLOUR; read x; stty size; echo $TERM")
+        var spec = new TerminalSpec("sh", "-c", "id -u; pwd; echo $COLOR; read x; stty size; echo $TERM")
         {
             User = "1234",
             WorkingDirectory = "/tmp",
-            Environment = new Dictionary<string, string> { ["COLOUR"] = "grün" },
+            Environment = new Dictionary<string, string> { ["COLOR"] = "grün" },
             Size = new TerminalSize(101, 33),
             Customize = request => request.Env.Add("TERM=vt100"),
         };
@@ -52,11 +52,12 @@ public sealed class SessionTests : EngineTest
         await terminal.ExpectAsync("33 101\r\nvt100\r\n", Token);
         (await terminal.WaitAsync(Token)).Should().Be(0);
         terminal.Size.Should().Be(new TerminalSize(101, 33));
-        terminal.ToString().Should().Contain("`sh -c ").And.Contain(container.ShortId).And.EndWith("ended with exit code 0").And.NotContain("grün");
+        terminal.ToString().Should().Contain("`sh -c ").And.Contain(container.ShortId).And.EndWith("ended with exit code 0")
+            .And.NotContain("grün");
     }
 
     [DockerFact]
-    public async Task A_container_with_a_tty_is_attached_to_twice_and_started_again_attached()
+    public async Task Container_with_a_TTY_can_be_attached_twice_and_started_again_attached()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh") with { Tty = true, OpenStdin = true }).ExecuteAsync(Token);
         await using var one = await container.AttachAsync(new AttachOptions { Size = new TerminalSize(90, 20) }, Token);
@@ -70,7 +71,8 @@ public sealed class SessionTests : EngineTest
         }
 
         await two.DisposeAsync();
-        await FluentActions.Awaiting(() => container.StartAttachedAsync(Token)).Should().ThrowAsync<InvalidOperationException>().WithMessage("*runs already*AttachAsync*");
+        await FluentActions.Awaiting(() => container.StartAttachedAsync(Token))
+            .Should().ThrowAsync<InvalidOperationException>().WithMessage("*runs already*AttachAsync*");
         await one.SendLineAsync("exit 8", Token);
         (await one.WaitAsync(Token), await container.WaitAsync(Token)).Should().Be((8, 8));
 
@@ -82,11 +84,12 @@ public sealed class SessionTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Started_attached_misses_nothing_of_a_short_life()
+    public async Task StartAttached_misses_no_output_of_a_short_process()
     {
-        await using var container = await Image.Pull(Busybox).Create(Spec("sh", "-c", "echo out; echo err >&2; exit 3")).ExecuteAsync(Token);
+        await using var container = await Image.Pull(Busybox).Create(Spec("sh", "-c", "echo out; echo err >&2; exit 3"))
+            .ExecuteAsync(Token);
 
-        // The first time, and again.
+        // Checks the first start and a restart.
         for (var start = 1; start <= 2; start++)
         {
             await using var terminal = await container.StartAttachedAsync(Token);
@@ -99,22 +102,23 @@ public sealed class SessionTests : EngineTest
     }
 
     [DockerFact]
-    public async Task What_a_process_cannot_be_told_is_refused_with_the_mend()
+    public async Task Unsupported_terminal_operations_are_refused_with_a_hint()
     {
-        await using var deaf = await SleeperAsync();
-        await using var open = await Image.Pull(Busybox).Run(Spec("cat") with { OpenStdin = true }).ExecuteAsync(Token);
-        await using var attachedDeaf = await deaf.AttachAsync(Token);
-        await using var attachedOpen = await open.AttachAsync(Token);
-        await using var tty = await deaf.OpenTerminalAsync("sh");
+        await using var withoutInput = await SleeperAsync();
+        await using var withInput = await Image.Pull(Busybox).Run(Spec("cat") with { OpenStdin = true }).ExecuteAsync(Token);
+        await using var attachedWithoutInput = await withoutInput.AttachAsync(Token);
+        await using var attachedWithInput = await withInput.AttachAsync(Token);
+        await using var tty = await withoutInput.OpenTerminalAsync("sh");
 
-        await ShouldRefuseAsync(() => attachedDeaf.SendLineAsync("x", Token), "*ContainerSpec.OpenStdin*");
-        await ShouldRefuseAsync(() => attachedOpen.CloseInputAsync(Token), "*ContainerSpec.StdinOnce*");
+        await ShouldRefuseAsync(() => attachedWithoutInput.SendLineAsync("x", Token), "*ContainerSpec.OpenStdin*");
+        await ShouldRefuseAsync(() => attachedWithInput.CloseInputAsync(Token), "*ContainerSpec.StdinOnce*");
         await ShouldRefuseAsync(() => tty.CloseInputAsync(Token), "*Keys.CtrlD*");
-        await ShouldRefuseAsync(() => attachedOpen.ResizeAsync(TerminalSize.Standard, Token), "*no TTY*");
-        await attachedOpen.Input.DisposeAsync();
-        await attachedOpen.SendLineAsync("still heard", Token);
-        await attachedOpen.ExpectAsync("still heard\n", Token);
+        await ShouldRefuseAsync(() => attachedWithInput.ResizeAsync(TerminalSize.Standard, Token), "*no TTY*");
+        await attachedWithInput.Input.DisposeAsync();
+        await attachedWithInput.SendLineAsync("still heard", Token);
+        await attachedWithInput.ExpectAsync("still heard\n", Token);
     }
 
-    private static async Task ShouldRefuseAsync(Func<Task> act, string message) => await act.Should().ThrowAsync<InvalidOperationException>().WithMessage(message);
+    private static async Task ShouldRefuseAsync(Func<Task> act, string message) =>
+        await act.Should().ThrowAsync<InvalidOperationException>().WithMessage(message);
 }

@@ -2,17 +2,18 @@ using System.Text.RegularExpressions;
 
 namespace ContainerKit.Engine.Tests.Consoles;
 
-/// <summary>The same keys, the same screens, the same exit codes and the same terminal afterwards as with the docker command.</summary>
-public sealed partial class SideBySideTests : EngineTest
+/// <summary>Compares samples/Shell with the Docker CLI: the same keys lead to the same screens, exit codes and terminal settings.</summary>
+public sealed partial class DockerCliComparisonTests : EngineTest
 {
     [DockerFact]
-    public Task A_shell_with_its_history_signals_sizes_and_exit_code() => CompareAsync(Ours("busybox sh"), Docker("run -it --rm busybox sh"), async tmux =>
+    public Task Interactive_run_matches_the_Docker_CLI_in_history_signals_size_and_exit_code() =>
+        CompareAsync(Ours("busybox sh"), Docker("run -it --rm busybox sh"), async tmux =>
     {
         await tmux.LineAsync("stty -a > before; run; echo code=$?; stty -a > after; cmp before after && echo restored");
         await tmux.ShowsAsync("/ # ");
         await tmux.LineAsync($"{Size}; tty; echo $TERM; [ -t 0 ] && [ -t 1 ] && [ -t 2 ] && echo all three");
         await tmux.ShowsAsync("all three\n/ # ");
-        // What has written is the process that is interrupted, whenever the key comes.
+        // The output proves that the process to interrupt is running, so the key cannot arrive too early.
         await tmux.LineAsync("sh -c 'echo asleep; exec sleep 100'");
         await tmux.ShowsAsync("\nasleep");
         await tmux.KeysAsync("C-c");
@@ -28,7 +29,8 @@ public sealed partial class SideBySideTests : EngineTest
     });
 
     [DockerFact]
-    public Task A_window_that_changes_its_size() => CompareAsync(Ours("busybox sh"), Docker("run -it --rm busybox sh"), async tmux =>
+    public Task Resizing_the_window_matches_the_Docker_CLI() =>
+        CompareAsync(Ours("busybox sh"), Docker("run -it --rm busybox sh"), async tmux =>
     {
         await tmux.LineAsync("run; echo code=$?");
         await tmux.ShowsAsync("/ # ");
@@ -44,7 +46,8 @@ public sealed partial class SideBySideTests : EngineTest
     });
 
     [DockerFact]
-    public Task A_file_edited_in_vi() => CompareAsync(Ours("busybox sh"), Docker("run -it --rm busybox sh"), async tmux =>
+    public Task Editing_a_file_in_vi_matches_the_Docker_CLI() =>
+        CompareAsync(Ours("busybox sh"), Docker("run -it --rm busybox sh"), async tmux =>
     {
         await tmux.LineAsync("run");
         await tmux.ShowsAsync("/ # ");
@@ -54,7 +57,7 @@ public sealed partial class SideBySideTests : EngineTest
         await tmux.LineAsync("roses are red");
         await tmux.LineAsync("violets are blue");
         await tmux.KeysAsync("Escape");
-        // Escape alone is a key only when nothing has followed it for a moment.
+        // vi takes Escape as a key of its own only if no byte follows it for a moment.
         await tmux.ShowsAsync(screen => screen.Contains("~\n- /poem", StringComparison.Ordinal));
         await tmux.KeysAsync("1", "G", "d", "w");
         await tmux.ShowsAsync(screen => screen.StartsWith("are red\nviolets are blue\n", StringComparison.Ordinal));
@@ -67,12 +70,12 @@ public sealed partial class SideBySideTests : EngineTest
     });
 
     [DockerFact]
-    public Task The_colours_of_bash() => CompareAsync(Ours(Debian), Docker($"run -it --rm {Debian}"), async tmux =>
+    public Task Colors_of_bash_match_the_Docker_CLI() => CompareAsync(Ours(Debian), Docker($"run -it --rm {Debian}"), async tmux =>
     {
         await tmux.LineAsync("run");
-        await tmux.ShowsAsync(screen => PromptOfBash().IsMatch(screen));
+        await tmux.ShowsAsync(screen => BashPrompt().IsMatch(screen));
         await tmux.LineAsync("clear; ls --color=always -d / /etc /bin/ls; echo over");
-        await tmux.ShowsAsync(screen => screen.Contains("\nover\n", StringComparison.Ordinal) && PromptOfBash().IsMatch(screen));
+        await tmux.ShowsAsync(screen => screen.Contains("\nover\n", StringComparison.Ordinal) && BashPrompt().IsMatch(screen));
     }, async tmux =>
     {
         await tmux.KeysAsync("C-d");
@@ -80,7 +83,7 @@ public sealed partial class SideBySideTests : EngineTest
     });
 
     [DockerFact]
-    public async Task A_second_shell_by_exec()
+    public async Task Interactive_exec_matches_the_Docker_CLI()
     {
         await using var container = await SleeperAsync();
         await CompareAsync(Ours($"exec {container.Name} sh"), Docker($"exec -it {container.Name} sh"), async tmux =>
@@ -97,14 +100,14 @@ public sealed partial class SideBySideTests : EngineTest
     }
 
     [DockerFact]
-    public async Task The_detach_keys_leave_the_process_running_and_attach_comes_back_to_it()
+    public async Task Detach_keys_keep_the_process_running_and_attach_reconnects_to_it()
     {
-        async Task<string> LeaveAsync(string command, Func<string, string> attach)
+        async Task<string> DetachAsync(string command, Func<string, string> attach)
         {
             await using var container = await Image.Pull(Busybox).Run(Spec("sh") with { Tty = true, OpenStdin = true }).ExecuteAsync(Token);
             await using var tmux = await Tmux.StartAsync(command);
             await tmux.LineAsync($"{attach(container.Name)}; echo code=$?");
-            // The shell's prompt was written before anybody looked.
+            // The shell wrote its prompt before this session attached, so Enter requests another one.
             await tmux.KeysAsync("Enter");
             await tmux.ShowsAsync("/ # ");
             await tmux.LineAsync("kept=42");
@@ -112,25 +115,25 @@ public sealed partial class SideBySideTests : EngineTest
             await tmux.ShowsAsync(screen => screen.Contains("read escape sequence\ncode=", StringComparison.Ordinal));
             (await container.InspectAsync(Token)).State.Should().Be(ContainerState.Running);
             await tmux.LineAsync($"{attach(container.Name)}; echo code=$?");
-            // The shell's prompt was written before anybody looked.
+            // The shell wrote its prompt before this session attached, so Enter requests another one.
             await tmux.KeysAsync("Enter");
             await tmux.ShowsAsync("/ # ");
             await tmux.LineAsync("echo $kept; exit 5");
             var screen = await tmux.ShowsAsync("code=5\n" + Tmux.Prompt);
-            // What came before the attaches depends on when an Enter arrives.
+            // The screen above the last lines depends on when an Enter arrives.
             return string.Join('\n', screen.Split('\n')[^4..]);
         }
 
-        var ours = await LeaveAsync(Tmux.Shell(), name => $"run attach {name}");
-        var docker = await LeaveAsync("docker", name => $"run attach {name}");
+        var ours = await DetachAsync(Tmux.Shell(), name => $"run attach {name}");
+        var docker = await DetachAsync("docker", name => $"run attach {name}");
 
         ours.Should().Be(docker).And.Contain("\n42\ncode=5\n");
     }
 
     [DockerFact]
-    public async Task A_run_that_is_detached_from_goes_on()
+    public async Task Detaching_from_an_interactive_run_keeps_the_container_running()
     {
-        async Task<string> LeaveAsync(string command)
+        async Task<string> DetachAsync(string command)
         {
             await using var tmux = await Tmux.StartAsync(command);
             await tmux.LineAsync("run; echo code=$?");
@@ -142,8 +145,8 @@ public sealed partial class SideBySideTests : EngineTest
         var names = new[] { Unique("ours"), Unique("docker") };
         try
         {
-            var ours = await LeaveAsync(Ours($"--name {names[0]} busybox sh"));
-            var docker = await LeaveAsync(Docker($"run -it --name {names[1]} busybox sh"));
+            var ours = await DetachAsync(Ours($"--name {names[0]} busybox sh"));
+            var docker = await DetachAsync(Docker($"run -it --name {names[1]} busybox sh"));
 
             ours.Should().Be(docker);
             foreach (var name in names) (await Container.Find(name)).ToString().Should().StartWith(name);
@@ -155,7 +158,7 @@ public sealed partial class SideBySideTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_stopped_container_starts_again_at_the_console()
+    public async Task Interactive_start_of_a_stopped_container_matches_the_Docker_CLI()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh") with { Tty = true, OpenStdin = true }).ExecuteAsync(Token);
         await CompareAsync(Ours($"start {container.Name}"), Docker($"start -ai {container.Name}"), async tmux =>
@@ -168,33 +171,33 @@ public sealed partial class SideBySideTests : EngineTest
         });
     }
 
-    // An older engine is told the first size when the process runs already; until then there is none.
+    // Engines before API 1.42 receive the first size after the process has started; until then stty reports none.
     private const string Size = "until stty size 2>/dev/null; do sleep 0.1; done";
 
     private static string Ours(string arguments) => $"{Tmux.Shell()} {arguments}";
 
     private static string Docker(string arguments) => $"docker {arguments}";
 
-    private static async Task CompareAsync(string ours, string docker, Func<Tmux, Task> person, Func<Tmux, Task>? leave = null)
+    private static async Task CompareAsync(string ours, string docker, Func<Tmux, Task> interact, Func<Tmux, Task>? exit = null)
     {
-        Assert.SkipUnless(DockerCli.IsInstalled, "The docker command, which this test compares with, is not installed.");
-        var mine = await SeeAsync(ours, person, leave);
-        var theirs = await SeeAsync(docker, person, leave);
-        mine.Should().Be(theirs);
+        Assert.SkipUnless(DockerCli.IsInstalled, "The Docker CLI, which this test compares with, is not installed.");
+        var ourScreen = await CaptureScreenAsync(ours, interact, exit);
+        var dockerScreen = await CaptureScreenAsync(docker, interact, exit);
+        ourScreen.Should().Be(dockerScreen);
     }
 
-    private static async Task<string> SeeAsync(string command, Func<Tmux, Task> person, Func<Tmux, Task>? leave)
+    private static async Task<string> CaptureScreenAsync(string command, Func<Tmux, Task> interact, Func<Tmux, Task>? exit)
     {
         await using var tmux = await Tmux.StartAsync(command);
-        await person(tmux);
-        var screen = await tmux.ColoursAsync();
-        if (leave is not null) await leave(tmux);
-        // Each container is named after its own id.
+        await interact(tmux);
+        var screen = await tmux.ScreenWithColorsAsync();
+        if (exit is not null) await exit(tmux);
+        // The host name of each container is its short id.
         return ShortId().Replace(screen, "ID");
     }
 
     [GeneratedRegex(@"root@[0-9a-f]{12}:/# ?\z")]
-    private static partial Regex PromptOfBash();
+    private static partial Regex BashPrompt();
 
     [GeneratedRegex("[0-9a-f]{12}")]
     private static partial Regex ShortId();

@@ -1,21 +1,22 @@
 namespace ContainerKit.Engine.Tests.Consoles;
 
-/// <summary>The terminal is as it was, however the session ended.</summary>
-public sealed class RestoreTests : EngineTest
+/// <summary>Checks that a console session restores the terminal, regardless of how the session ended.</summary>
+public sealed class TerminalRestoreTests : EngineTest
 {
     [Theory(Timeout = 60_000)]
     [InlineData("TERM")]
     [InlineData("HUP")]
     [InlineData("INT")]
     [InlineData("QUIT")]
-    public async Task A_signal_ends_the_program_and_leaves_a_terminal_to_work_with(string signal)
+    public async Task Console_session_ended_by_a_signal_restores_the_terminal_settings(string signal)
     {
         await using var container = await SleeperAsync();
         await using var tmux = await Tmux.StartAsync($"{Tmux.Shell()} exec {container.Name} sh");
         await tmux.LineAsync("stty -a > before; run");
         await tmux.ShowsAsync("/ # ");
 
-        using var kill = System.Diagnostics.Process.Start("kill", [$"-{signal}", (await File.ReadAllTextAsync(tmux.File("pid"), Token)).Trim()]);
+        using var kill = System.Diagnostics.Process.Start(
+            "kill", [$"-{signal}", (await File.ReadAllTextAsync(tmux.File("pid"), Token)).Trim()]);
 
         await tmux.ShowsAsync(Tmux.Prompt);
         await tmux.LineAsync("clear; stty -a > after; cmp before after && echo restored");
@@ -23,7 +24,7 @@ public sealed class RestoreTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_container_that_is_killed_ends_the_session_with_its_exit_code()
+    public async Task Console_session_in_a_killed_container_returns_the_exit_code_and_restores_the_terminal()
     {
         await using var container = await SleeperAsync();
         await using var tmux = await Tmux.StartAsync($"{Tmux.Shell()} exec {container.Name} sh");
@@ -36,7 +37,7 @@ public sealed class RestoreTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_container_that_is_removed_ends_the_session_with_an_error_on_a_line_of_its_own()
+    public async Task Console_session_in_a_removed_container_ends_and_restores_the_terminal()
     {
         var container = await Image.Pull(Busybox).Run(Spec("sh") with { Tty = true, OpenStdin = true }).ExecuteAsync(Token);
         await using var tmux = await Tmux.StartAsync($"{Tmux.Shell()} attach {container.Name}");
@@ -49,19 +50,20 @@ public sealed class RestoreTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_program_whose_session_fails_to_begin_leaves_the_terminal_as_it_was()
+    public async Task Console_session_that_fails_to_start_leaves_the_terminal_unchanged()
     {
         await using var container = await SleeperAsync();
         await using var tmux = await Tmux.StartAsync($"{Tmux.Shell()} exec {container.Name} no-such-command");
 
-        var screen = await tmux.HostAsync("stty -a > before; run 2> error; echo code=$?; stty -a > after; cmp before after && echo restored");
+        var screen = await tmux.HostAsync(
+            "stty -a > before; run 2> error; echo code=$?; stty -a > after; cmp before after && echo restored");
 
         screen.Should().Contain("restored").And.Contain("code=125");
         (await File.ReadAllTextAsync(tmux.File("error"), Token)).Should().Contain("no-such-command");
     }
 
     [DockerFact]
-    public async Task Keys_typed_after_the_end_are_the_shells()
+    public async Task Keys_typed_after_a_console_session_go_to_the_host_shell()
     {
         await using var tmux = await Tmux.StartAsync($"{Tmux.Shell()} busybox sleep 1");
         await tmux.LineAsync("run; echo now; cat");

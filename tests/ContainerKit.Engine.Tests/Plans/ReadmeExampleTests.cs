@@ -1,11 +1,12 @@
-namespace ContainerKit.Engine.Tests.Verbs.Plans;
+namespace ContainerKit.Engine.Tests.Plans;
 
-public sealed class HeadlineTests : EngineTest
+/// <summary>Tests the first example of the README, as a plan and with handles.</summary>
+public sealed class ReadmeExampleTests : EngineTest
 {
     [DockerFact]
-    public async Task The_headline_leaves_an_image_with_the_file_and_no_container()
+    public async Task Readme_example_leaves_an_image_with_the_file_and_no_container()
     {
-        var session = await SessionAsync();
+        var session = await GetSessionLabelAsync();
         var name = Unique("headline") + ":0.1";
 
         var image = await Image.Pull("debian:bookworm-slim").Run("sleep", "infinity").Exec("touch", "/x").Commit(name);
@@ -17,7 +18,7 @@ public sealed class HeadlineTests : EngineTest
     }
 
     [DockerFact]
-    public async Task The_headline_on_handles_does_the_same()
+    public async Task Readme_example_with_handles_leaves_an_image_with_the_file()
     {
         var debian = await Image.Pull(Debian);
         Image image;
@@ -32,8 +33,8 @@ public sealed class HeadlineTests : EngineTest
         (await DockerCli.ExistsAsync(image.Id)).Should().BeFalse();
     }
 
-    // What the engine can tell this process's containers from those of any other by.
-    private async Task<string> SessionAsync()
+    // Returns the label that identifies the containers of this process.
+    private async Task<string> GetSessionLabelAsync()
     {
         await using var container = await SleeperAsync();
         var labels = (await container.InspectAsync(Token)).Labels;
