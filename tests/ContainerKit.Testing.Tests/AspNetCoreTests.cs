@@ -5,13 +5,13 @@ using Microsoft.Extensions.Logging;
 
 namespace ContainerKit.Testing.Tests;
 
-/// <summary>An application of ASP.NET Core beside containers.</summary>
+/// <summary>ASP.NET Core applications that use containers.</summary>
 public sealed class AspNetCoreTests(AspNetCoreTests.RedisFixture redis) : IClassFixture<AspNetCoreTests.RedisFixture>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [DockerFact]
-    public async Task One_line_gives_the_application_a_containers_address()
+    public async Task UseContainer_passes_the_address_of_a_container_to_the_application()
     {
         await using var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder => builder.UseContainer("ConnectionStrings:Cache", redis.Container, 6379));
         using var client = factory.CreateClient();
@@ -20,7 +20,7 @@ public sealed class AspNetCoreTests(AspNetCoreTests.RedisFixture redis) : IClass
     }
 
     [DockerFact]
-    public async Task An_address_of_IPv6_is_in_brackets()
+    public async Task UseContainer_writes_an_IPv6_address_in_brackets()
     {
         await using var container = await Image.Pull("busybox").Run(new ContainerSpec("sleep", "infinity") { Publish = ["[::1]::6379"] }).ExecuteAsync(Token);
         var address = await container.GetPublishedPortAsync(6379, Token);
@@ -31,18 +31,18 @@ public sealed class AspNetCoreTests(AspNetCoreTests.RedisFixture redis) : IClass
     }
 
     [DockerFact]
-    public async Task A_connection_string_is_made_of_the_address()
+    public async Task UseContainer_formats_a_connection_string_from_the_address()
     {
         var address = await redis.Container.GetPublishedPortAsync(6379, Token);
         await using var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
-            builder.UseContainer("ConnectionStrings:Cache", redis.Container, 6379, at => $"{at.Host},port={at.Port},ssl=false"));
+            builder.UseContainer("ConnectionStrings:Cache", redis.Container, 6379, endpoint => $"{endpoint.Host},port={endpoint.Port},ssl=false"));
         using var client = factory.CreateClient();
 
         (await client.GetStringAsync("/setting", Token)).Should().Be($"{address.Host},port={address.Port},ssl=false");
     }
 
     [DockerFact]
-    public async Task A_port_that_is_not_published_is_refused_when_the_application_is_built()
+    public async Task UseContainer_rejects_an_unpublished_port_when_the_application_is_built()
     {
         await using var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder => builder.UseContainer("ConnectionStrings:Cache", redis.Container, 6380));
 
@@ -64,7 +64,7 @@ public sealed class AspNetCoreTests(AspNetCoreTests.RedisFixture redis) : IClass
     }
 
     [DockerFact]
-    public async Task An_application_that_containers_cannot_reach_says_what_to_change()
+    public async Task AddressForContainers_of_an_unreachable_application_throws_with_a_remedy()
     {
         await using var inMemory = new WebApplicationFactory<Program>();
         inMemory.Invoking(it => it.Services.AddressForContainers()).Should().Throw<InvalidOperationException>().WithMessage("*ListenForContainers*");

@@ -1,11 +1,11 @@
-namespace ContainerKit.Tests;
+namespace ContainerKit.Tests.Builds;
 
 public sealed class BuildSpecTests
 {
     [Fact]
-    public void What_cannot_be_built_is_refused_when_it_is_described()
+    public void An_invalid_build_spec_is_rejected_when_it_is_created()
     {
-        Action[] mistakes =
+        Action[] invalidSpecs =
         [
             () => _ = new BuildSpec(" "),
             () => BuildSpec.FromText(""),
@@ -19,11 +19,11 @@ public sealed class BuildSpecTests
             () => _ = new BuildSpec(".") { Credentials = new Dictionary<string, RegistryCredential> { ["ghcr.io"] = null! } },
         ];
 
-        mistakes.Should().AllSatisfy(mistake => mistake.Should().Throw<ArgumentException>().Which.Message.Should().NotBeEmpty());
+        invalidSpecs.Should().AllSatisfy(create => create.Should().Throw<ArgumentException>().Which.Message.Should().NotBeEmpty());
     }
 
     [Fact]
-    public void It_reads_as_the_docker_command_and_shows_no_values()
+    public void A_build_plan_reads_like_docker_build_and_shows_no_build_argument_values()
     {
         var spec = new BuildSpec("./app")
         {

@@ -1,8 +1,8 @@
 using ContainerKit.Http;
 
-namespace ContainerKit.Tests.Engines;
+namespace ContainerKit.Tests.Http;
 
-/// <summary>When a process ends, what it asked for is known, and nothing more is asked for.</summary>
+/// <summary>When a process exits, its pending create requests are known, and no new ones start.</summary>
 public sealed class PendingCreateRequestsTests
 {
     [Theory]
@@ -13,25 +13,25 @@ public sealed class PendingCreateRequestsTests
     [InlineData("POST", "v1.41/images/create?fromImage=x", false)]
     [InlineData("POST", "v1.41/containers/x/start", false)]
     [InlineData("GET", "v1.41/networks/create", false)]
-    public void Requests_that_make_something_somebody_owns_pass_it(string method, string path, bool concerned)
+    public void Requests_that_create_an_owned_resource_are_tracked_as_pending_create_requests(string method, string path, bool isTracked)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri("http://docker/" + path));
 
-        PendingCreateRequests.Concerns(request).Should().Be(concerned);
+        PendingCreateRequests.Concerns(request).Should().Be(isTracked);
     }
 
     [Fact]
-    public void A_gate_closes_with_a_word_on_what_is_still_being_made()
+    public void Closing_pending_create_requests_reports_unanswered_ones_and_rejects_new_ones()
     {
-        var gate = new PendingCreateRequests();
-        gate.Begin();
-        gate.Begin();
-        gate.Answered();
+        var requests = new PendingCreateRequests();
+        requests.Begin();
+        requests.Begin();
+        requests.Answered();
 
-        gate.Close().Should().BeFalse("one was not answered");
-        gate.Answered();
+        requests.Close().Should().BeFalse("one request is still pending");
+        requests.Answered();
 
-        gate.Close().Should().BeTrue();
-        gate.Invoking(closed => closed.Begin()).Should().Throw<InvalidOperationException>().WithMessage("*process is ending*");
+        requests.Close().Should().BeTrue();
+        requests.Invoking(it => it.Begin()).Should().Throw<InvalidOperationException>().WithMessage("*process is ending*");
     }
 }

@@ -1,6 +1,6 @@
 using ContainerKit.Images;
 
-namespace ContainerKit.Tests;
+namespace ContainerKit.Tests.Images;
 
 public sealed class PlatformNameTests
 {
@@ -35,12 +35,12 @@ public sealed class PlatformNameTests
     [InlineData("linux//v7")]
     [InlineData("linux/arm/v7/x")]
     [InlineData("linux/amd64\n")]
-    public void An_invalid_platform_is_refused_with_its_value_and_a_remedy(string platform) => FluentActions.Invoking(() => PlatformName.Normalize(platform))
+    public void An_invalid_platform_is_rejected_with_its_value_and_a_remedy(string platform) => FluentActions.Invoking(() => PlatformName.Normalize(platform))
         .Should().Throw<ArgumentException>().WithMessage($"'{platform}' is not a platform. Use os/architecture*").WithParameterName(nameof(platform));
 
     [Theory]
     [MemberData(nameof(Uses), DisableDiscoveryEnumeration = true)]
-    public void Every_platform_property_accepts_and_refuses_the_same(Func<string, string?> use)
+    public void Every_platform_property_accepts_and_rejects_the_same_values(Func<string, string?> use)
     {
         use("Linux").Should().Be("linux");
         use("LINUX/Arm64").Should().Be("linux/arm64");

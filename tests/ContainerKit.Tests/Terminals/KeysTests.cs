@@ -5,7 +5,7 @@ namespace ContainerKit.Tests.Terminals;
 public sealed class KeysTests
 {
     [Fact]
-    public void Ctrl_goes_with_what_a_terminal_knows()
+    public void Ctrl_accepts_only_characters_that_terminals_support()
     {
         Keys.CtrlC.Sequence.Should().Be("\x03");
         Keys.Ctrl('A').Should().Be(Keys.Ctrl('a')).And.Subject.ToString().Should().Be("Ctrl-A");
@@ -14,7 +14,7 @@ public sealed class KeysTests
     }
 
     [Fact]
-    public void Characters_texts_and_Alt_are_keys()
+    public void Characters_strings_and_Alt_combinations_are_keys()
     {
         Key letter = 'x';
         Key word = "yes";
@@ -23,7 +23,7 @@ public sealed class KeysTests
     }
 
     [Fact]
-    public void No_two_keys_send_the_same()
+    public void Each_key_sends_a_unique_sequence()
     {
         var keys = typeof(Keys).GetProperties(BindingFlags.Public | BindingFlags.Static).Select(property => (Key)property.GetValue(null)!).ToList();
 

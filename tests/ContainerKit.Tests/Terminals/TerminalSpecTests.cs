@@ -3,7 +3,7 @@ namespace ContainerKit.Tests.Terminals;
 public sealed class TerminalSpecTests
 {
     [Fact]
-    public void What_cannot_work_is_refused_when_it_is_described()
+    public void Invalid_terminal_and_attach_options_are_rejected_when_they_are_created()
     {
         FluentActions.Invoking(() => new TerminalSpec()).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => new TerminalSpec("sh", null!)).Should().Throw<ArgumentException>();
@@ -18,11 +18,11 @@ public sealed class TerminalSpecTests
     [InlineData(0, 24)]
     [InlineData(80, -1)]
     [InlineData(65536, 24)]
-    public void A_size_that_is_none_is_refused(int columns, int rows) =>
+    public void An_invalid_terminal_size_is_rejected(int columns, int rows) =>
         FluentActions.Invoking(() => new TerminalSize(columns, rows)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("*1 to 65535*");
 
     [Fact]
-    public void They_are_told_on_one_line_without_what_is_secret()
+    public void Terminal_and_attach_options_are_shown_on_one_line_without_secrets()
     {
         var spec = new TerminalSpec("psql", "-c", "select 1") { Environment = new Dictionary<string, string> { ["PGPASSWORD"] = "hunter2" }, User = "postgres", WorkingDirectory = "/" };
 

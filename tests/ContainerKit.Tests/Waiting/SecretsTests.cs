@@ -19,6 +19,6 @@ public sealed class SecretsTests
     [InlineData("Host=db;Password=", "nothing to hide", "nothing to hide")]
     [InlineData("", "nothing to hide", "nothing to hide")]
     [InlineData(null, "nothing to hide", "nothing to hide")]
-    public void What_a_connection_string_tells_in_confidence_is_taken_out(string? connectionString, string said, string told) =>
-        Secrets.Without(connectionString, said).Should().Be(told);
+    public void Secrets_of_a_connection_string_are_removed_from_a_message(string? connectionString, string message, string redacted) =>
+        Secrets.Without(connectionString, message).Should().Be(redacted);
 }

@@ -1,14 +1,14 @@
 using System.Net;
 using System.Net.NetworkInformation;
 
-namespace ContainerKit.Tests;
+namespace ContainerKit.Tests.Containers.Spec;
 
-/// <summary>What cannot work is refused when it is described: one thing alone where it is written, two together where the plan is.</summary>
+/// <summary>Invalid settings are rejected before any request: a single setting by the spec, a combination by the plan.</summary>
 public sealed class ContainerSpecCombinationTests
 {
     private static readonly PhysicalAddress _mac = PhysicalAddress.Parse("02420a0b0c0d");
 
-    private static readonly Func<ContainerSpec>[] _alone =
+    private static readonly Func<ContainerSpec>[] _invalidSettings =
     [
         () => new() { MemorySwapBytes = 0 },
         () => new() { MemorySwapBytes = -2 },
@@ -79,21 +79,21 @@ public sealed class ContainerSpecCombinationTests
 
     [Theory]
     [MemberData(nameof(Combinations), DisableDiscoveryEnumeration = true)]
-    public void Two_things_that_do_not_go_together_are_refused_when_the_plan_is_described(string message, Func<ContainerSpec> spec)
+    public void Contradictory_container_settings_are_rejected_when_the_plan_is_created(string message, Func<ContainerSpec> create)
     {
-        var described = spec();
+        var spec = create();
 
-        FluentActions.Invoking(() => Image.Pull("app").Run(described)).Should().Throw<ArgumentException>().WithMessage(message + (message.EndsWith('*') ? "" : "*"));
+        FluentActions.Invoking(() => Image.Pull("app").Run(spec)).Should().Throw<ArgumentException>().WithMessage(message + (message.EndsWith('*') ? "" : "*"));
     }
 
     [Fact]
-    public void One_thing_that_cannot_be_is_refused_where_it_is_written()
+    public void An_invalid_container_setting_is_rejected_when_the_spec_is_created()
     {
-        for (var i = 0; i < _alone.Length; i++) FluentActions.Invoking(_alone[i]).Should().Throw<ArgumentException>($"the one at {i} cannot be");
+        for (var i = 0; i < _invalidSettings.Length; i++) FluentActions.Invoking(_invalidSettings[i]).Should().Throw<ArgumentException>($"setting {i} is invalid");
     }
 
     [Fact]
-    public void What_goes_together_is_taken() => Image.Pull("app").Run(new ContainerSpec
+    public void Container_settings_that_are_valid_together_are_accepted() => Image.Pull("app").Run(new ContainerSpec
     {
         MemoryBytes = 64 << 20,
         MemorySwapBytes = -1,

@@ -3,15 +3,15 @@ using ContainerKit.Testing.Snapshots;
 
 namespace ContainerKit.Services.Tests.Snapshots;
 
-/// <summary>When a snapshot is the same as another, and when it is not: told by the tag, before anything is made.</summary>
-public sealed class RecipeTests : EngineTest
+/// <summary>Equality of snapshots, which their tag decides before anything is created.</summary>
+public sealed class SnapshotRecipeTests : EngineTest
 {
     private static readonly ContainerSpec _spec = new("sleep", "infinity") { Environment = new Dictionary<string, string> { ["A"] = "1", ["B"] = "2" } };
 
     private static Snapshot Base => Snapshot.Of(Busybox, _spec);
 
     [DockerFact]
-    public async Task Whatever_shapes_the_content_makes_another_snapshot()
+    public async Task Every_setting_that_affects_the_content_gives_another_snapshot()
     {
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.Path, "file");
@@ -37,7 +37,7 @@ public sealed class RecipeTests : EngineTest
             Base.CopyIn(file, "/y"),
             Base.DependsOn(file),
             Base.DependsOn(folder.Path),
-            Base.DependsOn(typeof(RecipeTests).Assembly),
+            Base.DependsOn(typeof(SnapshotRecipeTests).Assembly),
             Base.DependsOn(typeof(Snapshot).Assembly),
         ];
 
@@ -47,16 +47,16 @@ public sealed class RecipeTests : EngineTest
     }
 
     [DockerFact]
-    public async Task The_same_described_again_is_the_same()
+    public async Task An_equal_description_gives_the_same_snapshot()
     {
         var other = new ContainerSpec("sleep", "infinity") { Environment = new Dictionary<string, string> { ["B"] = "2", ["A"] = "1" } };
-        static Snapshot Steps(Snapshot of) => of.Exec(new ExecSpec("cat") { StandardInput = "x" }).Do("seed", (_, _) => Task.CompletedTask).DependsOn(typeof(Snapshot).Assembly);
+        static Snapshot AddSteps(Snapshot snapshot) => snapshot.Exec(new ExecSpec("cat") { StandardInput = "x" }).Do("seed", (_, _) => Task.CompletedTask).DependsOn(typeof(Snapshot).Assembly);
 
-        (await TagAsync(Steps(Snapshot.Of(Image.Pull(Busybox + ":latest"), other)))).Should().Be(await TagAsync(Steps(Base)));
+        (await TagAsync(AddSteps(Snapshot.Of(Image.Pull(Busybox + ":latest"), other)))).Should().Be(await TagAsync(AddSteps(Base)));
     }
 
     [DockerFact]
-    public async Task Where_it_is_reached_how_much_it_may_use_and_when_it_is_ready_make_no_other()
+    public async Task Ports_limits_networks_and_waits_do_not_change_a_snapshot()
     {
         var other = _spec with { Publish = [80], MemoryBytes = 64 << 20, Wait = Wait.ForPort(80), Networks = ["bridge"], StopTimeout = TimeSpan.FromSeconds(1) };
 
@@ -64,11 +64,11 @@ public sealed class RecipeTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Every_property_of_a_spec_is_part_of_the_recipe_or_known_to_shape_no_content()
+    public async Task Every_container_spec_property_is_in_the_snapshot_recipe_or_known_not_to_affect_it()
     {
-        // Whoever adds one to ContainerSpec decides here and in SnapshotSpec what it is.
-        string[] shaping = ["Platform", "Entrypoint", "Command", "Environment", "WorkingDirectory", "User", "Groups", "Hostname", "DomainName", "Labels", "Mounts", "Tty", "OpenStdin", "Privileged"];
-        string[] others =
+        // Each new property of ContainerSpec must be added here and in SnapshotSpec.
+        string[] affecting = ["Platform", "Entrypoint", "Command", "Environment", "WorkingDirectory", "User", "Groups", "Hostname", "DomainName", "Labels", "Mounts", "Tty", "OpenStdin", "Privileged"];
+        string[] notAffecting =
         [
             "Name", "Wait", "Customize", "StdinOnce",
             "Publish", "PublishAll", "Networks", "HostGatewayAlias", "ExtraHosts", "MacAddress", "DnsServers", "DnsSearch", "DnsOptions",
@@ -78,28 +78,28 @@ public sealed class RecipeTests : EngineTest
         ];
 
         typeof(ContainerSpec).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name)
-            .Should().BeEquivalentTo([.. shaping, .. others]);
+            .Should().BeEquivalentTo([.. affecting, .. notAffecting]);
         (await TagAsync(Snapshot.Of(Busybox, new ContainerSpec { Hostname = "a", DomainName = "b", Groups = ["1"], Tty = true, OpenStdin = true, Privileged = true, Labels = Mark, WorkingDirectory = "/", Platform = "linux" })))
             .Should().NotBe(await TagAsync(Snapshot.Of(Busybox, new ContainerSpec())));
     }
 
     [DockerFact]
-    public async Task A_folder_is_the_names_and_the_contents_of_its_files()
+    public async Task A_snapshot_depends_on_the_names_and_contents_of_the_files_in_a_folder()
     {
         using var folder = new TemporaryFolder();
         var snapshot = Base.DependsOn(folder.Path);
         var tags = new List<string>();
-        async Task NoteAsync() => tags.Add(await TagAsync(snapshot));
+        async Task RecordTagAsync() => tags.Add(await TagAsync(snapshot));
 
         Directory.CreateDirectory(Path.Combine(folder.Path, "sub"));
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "sub", "1.sql"), "one", Token);
-        await NoteAsync();
+        await RecordTagAsync();
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "2.sql"), "two", Token);
-        await NoteAsync();
+        await RecordTagAsync();
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "2.sql"), "TWO", Token);
-        await NoteAsync();
+        await RecordTagAsync();
         File.Move(Path.Combine(folder.Path, "2.sql"), Path.Combine(folder.Path, "3.sql"));
-        await NoteAsync();
+        await RecordTagAsync();
         tags.Should().OnlyHaveUniqueItems();
 
         File.SetLastWriteTimeUtc(Path.Combine(folder.Path, "3.sql"), DateTime.UnixEpoch);
@@ -107,10 +107,10 @@ public sealed class RecipeTests : EngineTest
     }
 
     [DockerFact]
-    public async Task A_relative_path_is_found_beside_the_program_and_one_that_is_nowhere_says_where_it_was_looked_for()
+    public async Task A_relative_snapshot_dependency_is_found_next_to_the_program_or_reported_as_missing()
     {
-        var program = Path.GetFileName(typeof(RecipeTests).Assembly.Location);
-        (await TagAsync(Base.DependsOn(program))).Should().Be(await TagAsync(Base.DependsOn(typeof(RecipeTests).Assembly.Location)));
+        var program = Path.GetFileName(typeof(SnapshotRecipeTests).Assembly.Location);
+        (await TagAsync(Base.DependsOn(program))).Should().Be(await TagAsync(Base.DependsOn(typeof(SnapshotRecipeTests).Assembly.Location)));
 
         (await FluentActions.Awaiting(() => TagAsync(Base.DependsOn("no/such/folder"))).Should().ThrowAsync<FileNotFoundException>())
             .Which.Message.Should().ContainAll("no/such/folder", Directory.GetCurrentDirectory(), AppContext.BaseDirectory);
@@ -124,10 +124,10 @@ public sealed class RecipeTests : EngineTest
     [InlineData("containerkit-snapshot:0123", false)]
     [InlineData("my/containerkit-snapshot/postgres:0123", false)]
     [InlineData("<none>:<none>", false)]
-    public void A_snapshot_is_known_by_the_names_that_engines_give_it(string name, bool isOne) => SnapshotStore.IsSnapshot(name).Should().Be(isOne);
+    public void A_snapshot_image_is_recognized_by_the_names_that_engines_give_it(string name, bool isSnapshot) => SnapshotStore.IsSnapshot(name).Should().Be(isSnapshot);
 
     [Fact]
-    public void What_copies_cannot_have_or_would_share_is_refused_when_it_is_described()
+    public void Snapshot_settings_that_copies_cannot_have_or_would_share_are_rejected()
     {
         FluentActions.Invoking(() => Snapshot.Of(Busybox, _spec with { Name = "one" })).Should().Throw<ArgumentException>().WithMessage("*'one'*Run(spec*");
         FluentActions.Invoking(() => Snapshot.Of(Busybox, _spec with { Mounts = [Mount.Volume("data", "/data")] })).Should().Throw<ArgumentException>().WithMessage("*data:/data*ReadOnly*");
@@ -142,7 +142,7 @@ public sealed class RecipeTests : EngineTest
     }
 
     [Fact]
-    public void It_draws_itself_and_no_secret()
+    public void A_snapshot_is_shown_without_secrets()
     {
         var snapshot = PostgreSql.Snapshot(new PostgreSqlSpec { Password = "hush", Scripts = ["select 1"] }).Do("migrate", (_, _) => Task.CompletedTask);
 

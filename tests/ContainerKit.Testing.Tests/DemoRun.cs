@@ -4,12 +4,12 @@ using System.Xml.Linq;
 
 namespace ContainerKit.Testing.Tests;
 
-/// <summary>Runs a class of the tests that are meant to fail, in a process of its own.</summary>
-internal sealed class Demo
+/// <summary>Runs a test class of a demo project in a child process, and reads its results.</summary>
+internal sealed class DemoRun
 {
     private readonly XDocument _results;
 
-    private Demo(XDocument results, int exitCode, string errors)
+    private DemoRun(XDocument results, int exitCode, string errors)
     {
         _results = results;
         ExitCode = exitCode;
@@ -18,16 +18,16 @@ internal sealed class Demo
 
     public int ExitCode { get; }
 
-    /// <summary>What the process wrote to standard error.</summary>
+    /// <summary>The standard error output of the process.</summary>
     public string Errors { get; }
 
-    public static async Task<Demo> RunAsync(string testClass, IReadOnlyDictionary<string, string?>? environment = null)
+    public static async Task<DemoRun> RunAsync(string testClass, IReadOnlyDictionary<string, string?>? environment = null)
     {
         var file = Path.GetTempFileName();
         try
         {
             var (code, _, errors) = await RunAsync("Demo", ["-class", "ContainerKit.Testing.Demo." + testClass, "-result-xml", file], environment);
-            return new Demo(XDocument.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)), code, errors);
+            return new DemoRun(XDocument.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)), code, errors);
         }
         finally
         {
@@ -35,17 +35,17 @@ internal sealed class Demo
         }
     }
 
-    /// <summary>Runs one of the assemblies beside this one.</summary>
+    /// <summary>Runs a demo assembly.</summary>
     public static Task<(int Code, string Output, string Errors)> RunAsync(string assembly, string[] arguments, IReadOnlyDictionary<string, string?>? environment = null) =>
         RunAsync([], assembly, arguments, environment);
 
-    /// <summary>Has a runner of the dotnet command run one of the assemblies beside this one.</summary>
+    /// <summary>Runs a demo assembly with a runner of the dotnet CLI.</summary>
     public static Task<(int Code, string Output, string Errors)> RunAsync(string runner, string assembly, string[] arguments) =>
         RunAsync([runner], assembly, arguments, environment: null);
 
     private static async Task<(int Code, string Output, string Errors)> RunAsync(string[] runner, string assembly, string[] arguments, IReadOnlyDictionary<string, string?>? environment)
     {
-        var path = typeof(Demo).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == assembly).Value!;
+        var path = typeof(DemoRun).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == assembly).Value!;
         var start = new ProcessStartInfo("dotnet", [.. runner, path, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>()) start.Environment[name] = value;
         using var process = Process.Start(start)!;
@@ -55,10 +55,10 @@ internal sealed class Demo
         return (process.ExitCode, output, await errors);
     }
 
-    /// <summary>Pass, Fail or Skip.</summary>
+    /// <summary>Returns the result of a test: Pass, Fail or Skip.</summary>
     public string Result(string test) => (string)Test(test).Attribute("result")!;
 
-    /// <summary>All of what the runner keeps of a test: its error, its output, its attachments.</summary>
+    /// <summary>Returns everything that the runner reported for a test: error, output and attachments.</summary>
     public string Report(string test) => Test(test).ToString();
 
     public string Output(string test) => (string?)Test(test).Element("output") ?? "";

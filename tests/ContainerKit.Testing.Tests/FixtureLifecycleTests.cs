@@ -1,12 +1,12 @@
 namespace ContainerKit.Testing.Tests;
 
-/// <summary>Ends of fixtures that are not the usual one.</summary>
-public sealed class FixtureEndTests
+/// <summary>Unusual lifecycles of fixtures: failed starts, early disposal and a lost engine.</summary>
+public sealed class FixtureLifecycleTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [DockerFact]
-    public async Task What_an_override_throws_after_the_start_leaves_no_container()
+    public async Task An_exception_in_an_overridden_InitializeAsync_leaves_no_container()
     {
         var fixture = new UnseededFixture();
 
@@ -16,7 +16,7 @@ public sealed class FixtureEndTests
     }
 
     [DockerFact]
-    public async Task What_code_in_the_plan_throws_comes_with_the_containers_last_words()
+    public async Task An_exception_in_a_plan_callback_is_reported_with_the_container_log()
     {
         var error = (await new UnmigratedFixture().Awaiting(it => it.StartAsync(Token)).Should().ThrowAsync<FixtureSetupException>()).Which;
 
@@ -27,34 +27,34 @@ public sealed class FixtureEndTests
     }
 
     [DockerFact]
-    public async Task Of_several_containers_all_that_are_there_have_their_words()
+    public async Task A_failed_group_start_reports_the_logs_of_every_container()
     {
-        var error = (await new UnmigratedShop().Awaiting(it => it.StartAsync(Token)).Should().ThrowAsync<FixtureSetupException>()).Which;
+        var error = (await new UnmigratedGroupFixture().Awaiting(it => it.StartAsync(Token)).Should().ThrowAsync<FixtureSetupException>()).Which;
 
-        error.Message.Should().ContainAll("start UnmigratedShop", "InvalidDataException: no such column", "log of db-", "  relation is missing", "log of shop-", "  is there anybody?");
-        error.LogTail.Should().Be("relation is missing\nis there anybody?");
+        error.Message.Should().ContainAll("start UnmigratedGroupFixture", "InvalidDataException: no such column", "log of db-", "  relation is missing", "log of shop-", "  no clients yet");
+        error.LogTail.Should().Be("relation is missing\nno clients yet");
         error.Step.Should().Be("do");
     }
 
     [DockerFact]
     public async Task A_fixture_that_is_disposed_while_it_starts_leaves_no_container()
     {
-        var isAtWork = new TaskCompletionSource();
-        var mayGoOn = new TaskCompletionSource();
-        var fixture = new SlowFixture(isAtWork, mayGoOn);
+        var started = new TaskCompletionSource();
+        var mayContinue = new TaskCompletionSource();
+        var fixture = new SlowFixture(started, mayContinue);
         var start = fixture.InitializeAsync().AsTask();
-        await isAtWork.Task.WaitAsync(Token);
+        await started.Task.WaitAsync(Token);
 
-        var end = fixture.DisposeAsync().AsTask();
-        mayGoOn.SetResult();
+        var dispose = fixture.DisposeAsync().AsTask();
+        mayContinue.SetResult();
         await start;
-        await end;
+        await dispose;
 
         (await DockerCli.ExistsAsync(fixture.Container.Id)).Should().BeFalse();
     }
 
     [DockerFact]
-    public async Task A_fixture_that_is_disposed_starts_nothing_more()
+    public async Task A_disposed_fixture_cannot_be_started()
     {
         var fixture = new SleeperFixture();
         await fixture.DisposeAsync();
@@ -64,7 +64,7 @@ public sealed class FixtureEndTests
     }
 
     [DockerFact]
-    public async Task Two_fixtures_of_one_type_have_a_container_each()
+    public async Task Two_fixtures_of_one_type_have_separate_containers()
     {
         var (one, two) = (new SleeperFixture(), new SleeperFixture());
         await Task.WhenAll(one.StartAsync(Token), two.StartAsync(Token));
@@ -77,26 +77,26 @@ public sealed class FixtureEndTests
     }
 
     [DockerFact]
-    public async Task An_engine_that_stops_before_the_end_changes_no_result_and_what_is_left_is_said_and_removed_later()
+    public async Task A_lost_engine_changes_no_test_result_and_leftovers_are_reported_and_removed_later()
     {
         await using var proxy = await EngineProxy.StartAsync();
         var name = $"ck-demo-{Guid.NewGuid():N}";
-        var go = Path.Combine(Path.GetTempPath(), name);
-        var running = Demo.RunAsync("EngineGoneTests", new Dictionary<string, string?>
+        var signalFile = Path.Combine(Path.GetTempPath(), name);
+        var running = DemoRun.RunAsync("EngineLossTests", new Dictionary<string, string?>
         {
             ["DOCKER_HOST"] = proxy.Options.Endpoint!.OriginalString,
             ["DEMO_NAME"] = name,
-            ["DEMO_GO"] = go,
+            ["DEMO_SIGNAL_FILE"] = signalFile,
         });
         try
         {
-            while (!File.Exists(go + ".ready")) await Task.Delay(50, Token);
+            while (!File.Exists(signalFile + ".ready")) await Task.Delay(50, Token);
             proxy.Vanish();
-            await File.WriteAllTextAsync(go, "", Token);
+            await File.WriteAllTextAsync(signalFile, "", Token);
             var run = await running;
 
-            (run.Result("Passes"), run.ExitCode).Should().Be(("Pass", 0));
-            run.Errors.Should().Contain("LostFixture could not remove what it had started").And.Contain($"container {name}")
+            (run.Result("A_test_passes_although_its_engine_is_lost"), run.ExitCode).Should().Be(("Pass", 0));
+            run.Errors.Should().Contain("LostEngineFixture could not remove what it had started").And.Contain($"container {name}")
                 .And.Contain("The test session could not remove what it had made").And.Contain("watchdog goes on");
             (await DockerCli.ExistsAsync(name)).Should().BeTrue();
 
@@ -106,8 +106,8 @@ public sealed class FixtureEndTests
         finally
         {
             await DockerCli.TryAsync("rm", "-f", name);
-            File.Delete(go);
-            File.Delete(go + ".ready");
+            File.Delete(signalFile);
+            File.Delete(signalFile + ".ready");
         }
     }
 
@@ -129,7 +129,7 @@ public sealed class FixtureEndTests
             .Do((_, _) => throw new InvalidDataException("no such column"));
     }
 
-    private sealed class UnmigratedShop : ContainerGroupFixture
+    private sealed class UnmigratedGroupFixture : ContainerGroupFixture
     {
         protected override void Describe(ContainerGroupBuilder environment)
         {
@@ -137,18 +137,18 @@ public sealed class FixtureEndTests
             environment.Add(
                 "shop",
                 network => Image.Pull("busybox")
-                    .Run(new ContainerSpec("sh", "-c", "echo is there anybody?; exec sleep infinity") { Name = $"shop-{Guid.NewGuid():N}", Networks = [network], Wait = Wait.ForLog("anybody") })
+                    .Run(new ContainerSpec("sh", "-c", "echo no clients yet; exec sleep infinity") { Name = $"shop-{Guid.NewGuid():N}", Networks = [network], Wait = Wait.ForLog("clients") })
                     .Do((_, _) => throw new InvalidDataException("no such column")),
                 database);
         }
     }
 
-    private sealed class SlowFixture(TaskCompletionSource isAtWork, TaskCompletionSource mayGoOn) : ContainerFixture
+    private sealed class SlowFixture(TaskCompletionSource started, TaskCompletionSource mayContinue) : ContainerFixture
     {
         protected override ContainerPlan Describe() => Image.Pull("busybox").Run("sleep", "infinity").Do(async (_, token) =>
         {
-            isAtWork.SetResult();
-            await mayGoOn.Task.WaitAsync(token);
+            started.SetResult();
+            await mayContinue.Task.WaitAsync(token);
         });
     }
 }
