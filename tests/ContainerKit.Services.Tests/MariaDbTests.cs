@@ -27,7 +27,8 @@ public sealed class MariaDbTests : ServiceTest
 
         var inside = new DbConnectionStringBuilder { ConnectionString = db.InternalConnectionString };
         var password = new Dictionary<string, string> { ["MYSQL_PWD"] = (string)inside["Password"] };
-        string[] count = ["mariadb", "-h", (string)inside["Server"], "-P", (string)inside["Port"], "-u", (string)inside["User ID"],
+        string[] count =
+            ["mariadb", "-h", (string)inside["Server"], "-P", (string)inside["Port"], "-u", (string)inside["User ID"],
             "-BN", "-e", "select count(*) from parcel", (string)inside["Database"]];
         (await RunInNetworkAsync(network, "mariadb:10.11", password, count)).Should().Be("2\n");
     }

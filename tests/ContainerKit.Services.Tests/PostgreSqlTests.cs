@@ -22,13 +22,16 @@ public sealed class PostgreSqlTests : ServiceTest
         {
             await using var insert = source.CreateCommand("insert into parcel values (2, 'zwei')");
             (await insert.ExecuteNonQueryAsync(Token)).Should().Be(1);
-            await using var select = source.CreateCommand("select current_user || '@' || current_database() || ': ' || string_agg(word, ' ' order by id) from parcel");
+            await using var select = source.CreateCommand(
+                "select current_user || '@' || current_database() || ': ' || " +
+                "string_agg(word, ' ' order by id) from parcel");
             (await select.ExecuteScalarAsync(Token)).Should().Be("app user@the shop: one zwei");
         }
 
         var inside = new DbConnectionStringBuilder { ConnectionString = db.InternalConnectionString };
         var password = new Dictionary<string, string> { ["PGPASSWORD"] = (string)inside["Password"] };
-        string[] count = ["psql", "-h", (string)inside["Host"], "-p", (string)inside["Port"], "-U", (string)inside["Username"],
+        string[] count =
+            ["psql", "-h", (string)inside["Host"], "-p", (string)inside["Port"], "-U", (string)inside["Username"],
             "-XAt", "-c", "select count(*) from parcel", (string)inside["Database"]];
         (await RunInNetworkAsync(network, "postgres:15", password, count)).Should().Be("2\n");
     }
@@ -36,9 +39,11 @@ public sealed class PostgreSqlTests : ServiceTest
     [DockerFact]
     public async Task A_failing_PostgreSql_script_fails_the_start_and_leaves_no_container()
     {
-        var plan = PostgreSql.Run(new PostgreSqlSpec { Container = Spec(), Scripts = ["create table a (i int); create tabel b (i int);"] });
+        var plan = PostgreSql.Run(
+            new PostgreSqlSpec { Container = Spec(), Scripts = ["create table a (i int); create tabel b (i int);"] });
 
-        var error = (await FluentActions.Awaiting(() => plan.ExecuteAsync(Token)).Should().ThrowAsync<ExecFailedException>()).Which;
+        var error = (await FluentActions.Awaiting(() => plan.ExecuteAsync(Token))
+            .Should().ThrowAsync<ExecFailedException>()).Which;
 
         error.Message.Should().Contain("syntax error at or near \"tabel\"").And.Contain("Cleaned up: container");
         (await ContainersAsync()).Should().BeEmpty();
@@ -49,7 +54,8 @@ public sealed class PostgreSqlTests : ServiceTest
     {
         var spec = new PostgreSqlSpec { Container = Spec("postgres", "-c", "no_such_setting=1") };
 
-        var error = (await FluentActions.Awaiting(() => PostgreSql.Run(spec).ExecuteAsync(Token)).Should().ThrowAsync<ContainerExitedException>()).Which;
+        var error = (await FluentActions.Awaiting(() => PostgreSql.Run(spec).ExecuteAsync(Token))
+            .Should().ThrowAsync<ContainerExitedException>()).Which;
 
         error.Message.Should().Contain("PostgreSQL on port 5432").And.Contain("no_such_setting");
         error.ToString().Should().NotContain(spec.Password);
@@ -65,14 +71,16 @@ public sealed class PostgreSqlTests : ServiceTest
 
         await cancel.CancelAsync();
 
-        (await FluentActions.Awaiting(() => starting).Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancel.Token);
+        (await FluentActions.Awaiting(() => starting).Should().ThrowAsync<OperationCanceledException>())
+            .Which.CancellationToken.Should().Be(cancel.Token);
         (await ContainersAsync()).Should().BeEmpty();
     }
 
     [DockerFact]
     public async Task Refreshing_PostgreSql_finds_its_new_port_after_a_restart()
     {
-        await using var db = await PostgreSql.Run(new PostgreSqlSpec { Container = Spec(), Scripts = ["create table kept (i int)"] }).ExecuteAsync(Token);
+        await using var db = await PostgreSql.Run(
+            new PostgreSqlSpec { Container = Spec(), Scripts = ["create table kept (i int)"] }).ExecuteAsync(Token);
         await db.Container.StopAsync(Token);
         await db.Container.StartAsync(Token);
 

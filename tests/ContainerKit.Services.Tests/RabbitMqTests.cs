@@ -9,7 +9,8 @@ public sealed class RabbitMqTests : ServiceTest
     public async Task RabbitMq_is_usable_by_RabbitMQ_Client_and_from_another_container()
     {
         await using var network = await Network.Create().ExecuteAsync(Token);
-        var spec = new RabbitMqSpec { Container = Spec() with { Networks = [network] }, Password = "a/b:c@d %", VirtualHost = "orders/eu" };
+        var spec = new RabbitMqSpec { Container = Spec() with { Networks = [network] }, Password = "a/b:c@d %",
+            VirtualHost = "orders/eu" };
         await using var rabbit = await RabbitMq.Run(spec).ExecuteAsync(Token);
 
         var factory = new ConnectionFactory { Uri = new Uri(rabbit.ConnectionString) };
@@ -25,7 +26,8 @@ public sealed class RabbitMqTests : ServiceTest
         }
 
         var inside = new Uri(rabbit.InternalConnectionString);
-        (await RunInNetworkAsync(network, Busybox, "sh", "-c", $"printf 'AMQP\\0\\0\\11\\1' | timeout 10 nc {inside.Host} {inside.Port} | head -c 3 | od -An -tx1"))
+        (await RunInNetworkAsync(network, Busybox, "sh", "-c",
+            $"printf 'AMQP\\0\\0\\11\\1' | timeout 10 nc {inside.Host} {inside.Port} | head -c 3 | od -An -tx1"))
             .Should().Contain("01 00 00");
     }
 }

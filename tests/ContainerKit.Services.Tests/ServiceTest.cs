@@ -1,6 +1,8 @@
 namespace ContainerKit.Services.Tests;
 
-/// <summary>The base class for tests of a service, with its driver on this machine and from another container on a network.</summary>
+/// <summary>
+/// The base class for tests of a service, with its driver on this machine and from another container on a network.
+/// </summary>
 public abstract class ServiceTest : EngineTest
 {
     /// <summary>A password with characters that are special in connection strings, shells and SQL.</summary>
@@ -11,6 +13,8 @@ public abstract class ServiceTest : EngineTest
         RunInNetworkAsync(network, image, new Dictionary<string, string>(), command);
 
     /// <inheritdoc cref="RunInNetworkAsync(Network, string, string[])"/>
-    protected static Task<string> RunInNetworkAsync(Network network, string image, Dictionary<string, string> variables, params string[] command) =>
-        Image.Pull(image).Run(new ContainerSpec(command) { Environment = variables, Networks = [network] }).Output().ExecuteAsync(Token);
+    protected static Task<string> RunInNetworkAsync(Network network, string image,
+        Dictionary<string, string> variables, params string[] command) =>
+        Image.Pull(image).Run(new ContainerSpec(command) { Environment = variables, Networks = [network] }).Output()
+            .ExecuteAsync(Token);
 }

@@ -17,13 +17,15 @@ public sealed class ServiceTests : ServiceTest
     [DockerFact]
     public async Task Services_start_in_parallel_and_a_failing_one_removes_the_others()
     {
-        var (redis, web) = await Plan.All(Redis.Run(new RedisSpec { Container = Spec() }), Nginx.Run(new NginxSpec { Container = Spec() })).ExecuteAsync(Token);
+        var (redis, web) = await Plan.All(Redis.Run(new RedisSpec { Container = Spec() }),
+            Nginx.Run(new NginxSpec { Container = Spec() })).ExecuteAsync(Token);
         (await ContainersAsync("running")).Should().BeEquivalentTo(redis.Container.Id, web.Container.Id);
         await redis.DisposeAsync();
         await web.DisposeAsync();
         await web.DisposeAsync();
 
-        var failing = Plan.All(Redis.Run(new RedisSpec { Container = Spec() }), Redis.Run(new RedisSpec { Container = Spec(), Image = "ck-none:1" }));
+        var failing = Plan.All(Redis.Run(new RedisSpec { Container = Spec() }),
+            Redis.Run(new RedisSpec { Container = Spec(), Image = "ck-none:1" }));
         await FluentActions.Awaiting(() => failing.ExecuteAsync(Token)).Should().ThrowAsync<ContainerKitException>();
         (await ContainersAsync()).Should().BeEmpty();
     }
@@ -31,15 +33,21 @@ public sealed class ServiceTests : ServiceTest
     [DockerFact]
     public async Task A_plan_creates_a_network_for_a_service_and_its_client_and_removes_it_with_the_last_one()
     {
-        var (redis, client) = await Network.Create(Unique("net")).Then(network => Redis.Run(new RedisSpec { Container = Spec() with { Networks = [network] } })
-            .Then(redis => Image.Pull("redis:7").Run(Spec("sleep", "infinity") with { Networks = [network] }).Select(client => (redis, client)))).ExecuteAsync(Token);
+        var (redis, client) = await Network.Create(Unique("net"))
+            .Then(network => Redis.Run(new RedisSpec { Container = Spec() with { Networks = [network] } })
+            .Then(redis => Image.Pull("redis:7").Run(Spec("sleep", "infinity") with { Networks = [network] })
+            .Select(client => (redis, client)))).ExecuteAsync(Token);
 
         await using (redis)
         await using (client)
         {
-            var ping = new ExecSpec("sh", "-c", $"redis-cli -h {redis.InternalAddress.Host} -p {redis.InternalAddress.Port} -a \"$PASSWORD\" --no-auth-warning ping")
+            var ping = new ExecSpec("sh", "-c",
+                $"redis-cli -h {redis.InternalAddress.Host} -p {redis.InternalAddress.Port} -a \"$PASSWORD\" --no-auth-warning ping")
             {
-                Environment = new Dictionary<string, string> { ["PASSWORD"] = redis.InternalConnectionString.Split("password=")[1] },
+                Environment = new Dictionary<string, string>
+                {
+                    ["PASSWORD"] = redis.InternalConnectionString.Split("password=")[1],
+                },
             };
             (await client.ExecAsync(ping, Token)).Stdout.Should().Be("PONG\n");
         }
@@ -51,7 +59,8 @@ public sealed class ServiceTests : ServiceTest
     public async Task A_service_fixture_runs_its_service_until_it_is_disposed()
     {
         var fixture = new RedisFixture();
-        FluentActions.Invoking(() => fixture.Service).Should().Throw<InvalidOperationException>().WithMessage("*IClassFixture<RedisFixture>*");
+        FluentActions.Invoking(() => fixture.Service)
+            .Should().Throw<InvalidOperationException>().WithMessage("*IClassFixture<RedisFixture>*");
 
         await fixture.InitializeAsync();
         var id = fixture.Service.Container.Id;

@@ -1,7 +1,8 @@
 namespace ContainerKit.Testing.Demo;
 
 /// <summary>The engine becomes unreachable while the test runs, so that the fixture cannot clean up.</summary>
-public sealed class EngineLossTests(EngineLossTests.LostEngineFixture fixture) : IClassFixture<EngineLossTests.LostEngineFixture>
+public sealed class EngineLossTests(EngineLossTests.LostEngineFixture fixture)
+    : IClassFixture<EngineLossTests.LostEngineFixture>
 {
     [DockerFact]
     public async Task A_test_passes_although_its_engine_is_lost()
@@ -15,6 +16,7 @@ public sealed class EngineLossTests(EngineLossTests.LostEngineFixture fixture) :
     public sealed class LostEngineFixture : ContainerFixture
     {
         protected override ContainerPlan Describe() =>
-            Image.Pull("busybox").Run(new ContainerSpec("sleep", "600") { Name = Environment.GetEnvironmentVariable("DEMO_NAME") });
+            Image.Pull("busybox")
+                .Run(new ContainerSpec("sleep", "600") { Name = Environment.GetEnvironmentVariable("DEMO_NAME") });
     }
 }

@@ -1,6 +1,8 @@
 namespace ContainerKit.Testing.Demo;
 
-/// <summary>Passing and failing tests. The output of a failing test includes what the container logged during the test.</summary>
+/// <summary>
+/// Passing and failing tests. The output of a failing test includes what the container logged during the test.
+/// </summary>
 public sealed class LogTests(LoggingFixture shared) : IClassFixture<LoggingFixture>
 {
     [DockerFact]
@@ -41,7 +43,8 @@ public sealed class LogTests(LoggingFixture shared) : IClassFixture<LoggingFixtu
     [DockerFact]
     public async Task A_test_with_many_log_lines_fails()
     {
-        await shared.Container.ExecAsync(["sh", "-c", "seq 1 5000 | sed 's/^/line /' > /proc/1/fd/1"], TestContext.Current.CancellationToken);
+        await shared.Container.ExecAsync(["sh", "-c", "seq 1 5000 | sed 's/^/line /' > /proc/1/fd/1"],
+            TestContext.Current.CancellationToken);
         Assert.Fail("on purpose");
     }
 }

@@ -1,7 +1,8 @@
 namespace ContainerKit.Testing.Demo;
 
 /// <summary>A reset that fails once. The next test finds a clean fixture nevertheless.</summary>
-public sealed class OneFailedResetTests(OneFailedResetTests.FlakyResetFixture shared) : IClassFixture<OneFailedResetTests.FlakyResetFixture>
+public sealed class OneFailedResetTests(OneFailedResetTests.FlakyResetFixture shared)
+    : IClassFixture<OneFailedResetTests.FlakyResetFixture>
 {
     [DockerTheory]
     [InlineData(1)]

@@ -4,10 +4,12 @@ namespace ContainerKit.Testing.Demo;
 public sealed class OtherEngineTests(OtherEngineTests.SingleContainerFixture container, OtherEngineTests.GroupFixture group)
     : IClassFixture<OtherEngineTests.SingleContainerFixture>, IClassFixture<OtherEngineTests.GroupFixture>
 {
-    private static readonly DockerEngine _otherEngine = new(new DockerEngineOptions { Endpoint = new Uri(Environment.GetEnvironmentVariable("DEMO_ENGINE")!) });
+    private static readonly DockerEngine _otherEngine =
+        new(new DockerEngineOptions { Endpoint = new Uri(Environment.GetEnvironmentVariable("DEMO_ENGINE")!) });
 
     [DockerFact]
-    public void Fixtures_on_another_engine_start_their_containers() => Assert.Equal(2, container.Containers.Concat(group.Containers).Count());
+    public void Fixtures_on_another_engine_start_their_containers() =>
+        Assert.Equal(2, container.Containers.Concat(group.Containers).Count());
 
     public sealed class SingleContainerFixture : ContainerFixture
     {
@@ -18,6 +20,7 @@ public sealed class OtherEngineTests(OtherEngineTests.SingleContainerFixture con
     {
         protected override DockerEngine Engine => _otherEngine;
 
-        protected override void Describe(ContainerGroupBuilder environment) => environment.Add("one", Image.Pull("busybox"), new ContainerSpec("sleep", "infinity"));
+        protected override void Describe(ContainerGroupBuilder environment) =>
+            environment.Add("one", Image.Pull("busybox"), new ContainerSpec("sleep", "infinity"));
     }
 }

@@ -18,6 +18,7 @@ public sealed class ResetTests(ResetTests.CleanedFixture shared) : IClassFixture
     {
         protected override ContainerPlan Describe() => Image.Pull("busybox").Run("sleep", "infinity").Exec("mkdir", "/left");
 
-        protected override Task ResetBetweenTestsAsync(CancellationToken cancellationToken) => Container.ExecAsync(["sh", "-c", "rm /left/*"], cancellationToken);
+        protected override Task ResetBetweenTestsAsync(CancellationToken cancellationToken) =>
+            Container.ExecAsync(["sh", "-c", "rm /left/*"], cancellationToken);
     }
 }

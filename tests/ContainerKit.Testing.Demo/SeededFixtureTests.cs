@@ -1,7 +1,8 @@
 namespace ContainerKit.Testing.Demo;
 
 /// <summary>A fixture that overrides <c>InitializeAsync</c> to seed its container.</summary>
-public sealed class SeededFixtureTests(SeededFixtureTests.SeededFixture seeded) : IClassFixture<SeededFixtureTests.SeededFixture>
+public sealed class SeededFixtureTests(SeededFixtureTests.SeededFixture seeded)
+    : IClassFixture<SeededFixtureTests.SeededFixture>
 {
     [DockerFact]
     public void A_fixture_that_overrides_InitializeAsync_is_seeded() => Assert.Equal("seed", seeded.Seed);

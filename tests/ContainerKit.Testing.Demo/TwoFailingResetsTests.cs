@@ -11,7 +11,8 @@ public sealed class TwoFailingResetsTests(TwoFailingResetsTests.TableFixture tab
     {
         protected override ContainerPlan Describe() => Image.Pull("busybox").Run("sleep", "infinity");
 
-        protected override Task ResetBetweenTestsAsync(CancellationToken cancellationToken) => throw new InvalidDataException("the table is locked");
+        protected override Task ResetBetweenTestsAsync(CancellationToken cancellationToken) =>
+            throw new InvalidDataException("the table is locked");
     }
 
     public sealed class CacheFixture : ContainerFixture
@@ -19,6 +20,7 @@ public sealed class TwoFailingResetsTests(TwoFailingResetsTests.TableFixture tab
         protected override ContainerPlan Describe() => Image.Pull("busybox").Run("sleep", "infinity");
 
         // As an HTTP client throws when its own timeout expires.
-        protected override Task ResetBetweenTestsAsync(CancellationToken cancellationToken) => throw new TaskCanceledException("the cache does not respond");
+        protected override Task ResetBetweenTestsAsync(CancellationToken cancellationToken) =>
+            throw new TaskCanceledException("the cache does not respond");
     }
 }

@@ -4,9 +4,11 @@ using Xunit.Sdk;
 
 // Runs the tests of the given class as a test runner does: with the test framework of the assembly's attribute.
 var assembly = Reflector.Wrap(Assembly.GetExecutingAssembly());
-var names = assembly.GetCustomAttributes(typeof(TestFrameworkAttribute)).SingleOrDefault()?.GetConstructorArguments().Cast<string>().ToArray();
+var names = assembly.GetCustomAttributes(typeof(TestFrameworkAttribute)).SingleOrDefault()?.GetConstructorArguments()
+    .Cast<string>().ToArray();
 using var sink = new ConsoleReporter();
-var type = names is null || args is [_, "plain"] ? typeof(XunitTestFramework) : Assembly.Load(names[1]).GetType(names[0], throwOnError: true)!;
+var type = names is null || args is [_, "plain"] ? typeof(XunitTestFramework)
+    : Assembly.Load(names[1]).GetType(names[0], throwOnError: true)!;
 using var framework = (ITestFramework)Activator.CreateInstance(type, (IMessageSink)sink)!;
 using var discoverer = framework.GetDiscoverer(assembly);
 using var discovery = new DiscoverySink();

@@ -4,11 +4,13 @@ namespace ContainerKit.Testing.DemoV2;
 
 public sealed class LoggingFixture : ContainerFixture
 {
-    protected override ContainerPlan Describe() => Image.Pull("busybox").Run("sh", "-c", "echo before any test; mkdir /left; exec sleep infinity");
+    protected override ContainerPlan Describe() =>
+        Image.Pull("busybox").Run("sh", "-c", "echo before any test; mkdir /left; exec sleep infinity");
 
     public Task LogAsync(string text) => Container.ExecAsync(["sh", "-c", $"echo {text} > /proc/1/fd/1"]);
 
-    protected override Task ResetBetweenTestsAsync(CancellationToken cancellationToken) => Container.ExecAsync(["rm", "-rf", "/left/file"], cancellationToken);
+    protected override Task ResetBetweenTestsAsync(CancellationToken cancellationToken) =>
+        Container.ExecAsync(["rm", "-rf", "/left/file"], cancellationToken);
 }
 
 public sealed class LogTests(LoggingFixture shared) : IClassFixture<LoggingFixture>
@@ -44,11 +46,13 @@ public sealed class LogTests(LoggingFixture shared) : IClassFixture<LoggingFixtu
 public sealed class FailedStartTests(FailedStartTests.ExitingFixture fixture) : IClassFixture<FailedStartTests.ExitingFixture>
 {
     [DockerFact]
-    public void A_test_whose_fixture_failed_to_start_does_not_run() => Assert.Fail("The test must not run without its fixture: " + fixture);
+    public void A_test_whose_fixture_failed_to_start_does_not_run() =>
+        Assert.Fail("The test must not run without its fixture: " + fixture);
 
     public sealed class ExitingFixture : ContainerFixture
     {
-        protected override ContainerPlan Describe() => Image.Pull("busybox").Run(new ContainerSpec("sh", "-c", "echo cannot read the configuration >&2; exit 1")
+        protected override ContainerPlan Describe() =>
+            Image.Pull("busybox").Run(new ContainerSpec("sh", "-c", "echo cannot read the configuration >&2; exit 1")
         {
             Publish = [80],
             Wait = Wait.ForPort(80),
@@ -56,10 +60,13 @@ public sealed class FailedStartTests(FailedStartTests.ExitingFixture fixture) : 
     }
 }
 
-public sealed class ContainerGroupTests(ContainerGroupTests.GroupFixture group) : IClassFixture<ContainerGroupTests.GroupFixture>
+public sealed class ContainerGroupTests(ContainerGroupTests.GroupFixture group)
+    : IClassFixture<ContainerGroupTests.GroupFixture>
 {
     [DockerFact]
-    public async Task Containers_of_a_group_reach_each_other() => Assert.Contains("1 packets received", (await group["one"].ExecAsync(["ping", "-c", "1", "two"])).Stdout, StringComparison.Ordinal);
+    public async Task Containers_of_a_group_reach_each_other() =>
+        Assert.Contains("1 packets received", (await group["one"].ExecAsync(["ping", "-c", "1", "two"])).Stdout,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_plain_fact_uses_the_container_group() => Assert.Equal(2, group.Containers.Count);
@@ -74,9 +81,11 @@ public sealed class ContainerGroupTests(ContainerGroupTests.GroupFixture group) 
     }
 }
 
-public sealed class OtherEngineTests(OtherEngineTests.OtherEngineFixture fixture) : IClassFixture<OtherEngineTests.OtherEngineFixture>
+public sealed class OtherEngineTests(OtherEngineTests.OtherEngineFixture fixture)
+    : IClassFixture<OtherEngineTests.OtherEngineFixture>
 {
-    private static readonly DockerEngine _otherEngine = new(new DockerEngineOptions { Endpoint = new Uri(Environment.GetEnvironmentVariable("DEMO_ENGINE")!) });
+    private static readonly DockerEngine _otherEngine =
+        new(new DockerEngineOptions { Endpoint = new Uri(Environment.GetEnvironmentVariable("DEMO_ENGINE")!) });
 
     [DockerFact]
     public void A_fixture_on_another_engine_starts_its_container() => Assert.Single(fixture.Containers);
@@ -90,15 +99,18 @@ public sealed class OtherEngineTests(OtherEngineTests.OtherEngineFixture fixture
 public sealed class NoFixtureTests
 {
     [DockerFact]
-    public async Task A_test_without_a_fixture_runs_a_container() => Assert.Equal("0", (await Image.Pull("busybox").Run("id", "-u").Output()).Trim());
+    public async Task A_test_without_a_fixture_runs_a_container() =>
+        Assert.Equal("0", (await Image.Pull("busybox").Run("id", "-u").Output()).Trim());
 
     [DockerTheory]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task A_theory_without_a_fixture_runs_a_container_per_row(int row) => Assert.Equal($"{row}", (await Image.Pull("busybox").Run("echo", $"{row}").Output()).Trim());
+    public async Task A_theory_without_a_fixture_runs_a_container_per_row(int row) =>
+        Assert.Equal($"{row}", (await Image.Pull("busybox").Run("echo", $"{row}").Output()).Trim());
 }
 
-public sealed class SeededFixtureTests(SeededFixtureTests.SeededFixture seeded) : IClassFixture<SeededFixtureTests.SeededFixture>
+public sealed class SeededFixtureTests(SeededFixtureTests.SeededFixture seeded)
+    : IClassFixture<SeededFixtureTests.SeededFixture>
 {
     [DockerFact]
     public void A_fixture_that_overrides_InitializeAsync_is_seeded() => Assert.Equal("seed", seeded.Seed);
@@ -117,18 +129,21 @@ public sealed class SeededFixtureTests(SeededFixtureTests.SeededFixture seeded) 
     }
 }
 
-public sealed class FailingResetTests(FailingResetTests.TableFixture table, FailingResetTests.CacheFixture cache) : IClassFixture<FailingResetTests.CacheFixture>, IClassFixture<FailingResetTests.TableFixture>
+public sealed class FailingResetTests(FailingResetTests.TableFixture table, FailingResetTests.CacheFixture cache)
+    : IClassFixture<FailingResetTests.CacheFixture>, IClassFixture<FailingResetTests.TableFixture>
 {
     [DockerTheory]
     [InlineData(1)]
     [InlineData(2)]
-    public void A_test_passes_and_both_resets_fail(int row) => Assert.Equal(row, Math.Min(row, table.Containers.Count + cache.Containers.Count));
+    public void A_test_passes_and_both_resets_fail(int row) =>
+        Assert.Equal(row, Math.Min(row, table.Containers.Count + cache.Containers.Count));
 
     public sealed class TableFixture : ContainerFixture
     {
         protected override ContainerPlan Describe() => Image.Pull("busybox").Run("sleep", "infinity");
 
-        protected override Task ResetBetweenTestsAsync(CancellationToken cancellationToken) => throw new InvalidDataException("the table is locked");
+        protected override Task ResetBetweenTestsAsync(CancellationToken cancellationToken) =>
+            throw new InvalidDataException("the table is locked");
     }
 
     public sealed class CacheFixture : ContainerFixture
@@ -136,6 +151,7 @@ public sealed class FailingResetTests(FailingResetTests.TableFixture table, Fail
         protected override ContainerPlan Describe() => Image.Pull("busybox").Run("sleep", "infinity");
 
         // As an HTTP client throws when its own timeout expires.
-        protected override Task ResetBetweenTestsAsync(CancellationToken cancellationToken) => throw new TaskCanceledException("the cache does not respond");
+        protected override Task ResetBetweenTestsAsync(CancellationToken cancellationToken) =>
+            throw new TaskCanceledException("the cache does not respond");
     }
 }

@@ -11,7 +11,9 @@ public sealed class AssertionTests
     [DockerFact]
     public async Task Assertions_on_a_running_container_check_its_state_log_and_exit_code()
     {
-        await using var container = await Image.Pull("busybox").Run(new ContainerSpec("sh", "-c", "echo ready to {serve}; exec sleep infinity") { Wait = Wait.ForLog("ready") }).ExecuteAsync(Token);
+        await using var container = await Image.Pull("busybox")
+            .Run(new ContainerSpec("sh", "-c",
+            "echo ready to {serve}; exec sleep infinity") { Wait = Wait.ForLog("ready") }).ExecuteAsync(Token);
 
         (await container.Should().BeRunningAsync()).And.Subject.Should().BeSameAs(container);
         await container.Should().ExistAsync();
@@ -21,8 +23,10 @@ public sealed class AssertionTests
         await container.Should().NotHaveLoggedAsync("error");
 
         await AssertFailsAsync(() => container.Should().HaveExitedWithAsync(0, "the job is {0}", "done"),
-            $"Expected container {container} to have exited with 0 because the job is done, but it is Running.", "log:", "  ready to {serve}");
-        await AssertFailsAsync(() => container.Should().HaveLoggedAsync("never"), "to have logged 'never'", "ready to {serve}");
+            $"Expected container {container} to have exited with 0 because the job is done, but it is Running.",
+                "log:", "  ready to {serve}");
+        await AssertFailsAsync(() => container.Should().HaveLoggedAsync("never"), "to have logged 'never'",
+            "ready to {serve}");
         await AssertFailsAsync(() => container.Should().NotHaveLoggedAsync("ready"), "not to have logged 'ready'");
         await AssertFailsAsync(() => container.Should().BeHealthyAsync(), "to be healthy", "it is Running");
         await AssertFailsAsync(() => container.Should().NotExistAsync(), "not to exist", "it is Running");
@@ -31,11 +35,13 @@ public sealed class AssertionTests
     [DockerFact]
     public async Task Assertions_on_an_exited_container_report_its_exit_code_and_log()
     {
-        await using var container = await Image.Pull("busybox").Run("sh", "-c", "echo cannot read the configuration >&2; exit 3").ExecuteAsync(Token);
+        await using var container = await Image.Pull("busybox")
+            .Run("sh", "-c", "echo cannot read the configuration >&2; exit 3").ExecuteAsync(Token);
         await container.WaitAsync(Token);
 
         await container.Should().HaveExitedWithAsync(3);
-        await AssertFailsAsync(() => container.Should().BeRunningAsync(), "to be running, but it is Exited, exit code 3.", "cannot read the configuration");
+        await AssertFailsAsync(() => container.Should().BeRunningAsync(),
+            "to be running, but it is Exited, exit code 3.", "cannot read the configuration");
         await AssertFailsAsync(() => container.Should().HaveExitedWithAsync(0), "exited with 0", "exit code 3");
 
         await container.RemoveAsync(Token);
@@ -49,11 +55,14 @@ public sealed class AssertionTests
     {
         var busybox = Image.Pull("busybox");
         var good = await busybox.Run("echo", "pong").ToCompletion().ExecuteAsync(Token);
-        var bad = await busybox.Run("sh", "-c", "echo begun; echo {broken} >&2; exit 4").ToCompletion(ExitCodes.Any).ExecuteAsync(Token);
+        var bad = await busybox.Run("sh", "-c", "echo begun; echo {broken} >&2; exit 4").ToCompletion(ExitCodes.Any)
+            .ExecuteAsync(Token);
 
-        good.Should().Succeed().And.HaveOutput("pong").And.HaveOutput("pong\n").And.HaveOutputContaining("on").And.HaveNoErrorOutput();
+        good.Should().Succeed().And.HaveOutput("pong").And.HaveOutput("pong\n").And.HaveOutputContaining("on")
+            .And.HaveNoErrorOutput();
         bad.Should().Fail().And.HaveExitCode(4).And.HaveErrorOutputContaining("{broken}");
-        await AssertFailsAsync(() => Task.FromResult(bad.Should().Succeed("it is {0}", "simple")), "Expected the result to succeed because it is simple, but found", "exit code 4", "  begun", "  {broken}");
+        await AssertFailsAsync(() => Task.FromResult(bad.Should().Succeed("it is {0}", "simple")),
+            "Expected the result to succeed because it is simple, but found", "exit code 4", "  begun", "  {broken}");
         await AssertFailsAsync(() => Task.FromResult(good.Should().HaveOutput("ping")), "to write 'ping'", "  pong");
         await AssertFailsAsync(() => Task.FromResult(good.Should().Fail()), "to fail", "exit code 0");
     }
@@ -73,9 +82,11 @@ public sealed class AssertionTests
     [Fact]
     public async Task Assertions_on_null_fail_with_a_clear_message()
     {
-        await AssertFailsAsync(() => ((Container)null!).Should().BeRunningAsync(), "Expected a container to be running, but there is none.");
+        await AssertFailsAsync(() => ((Container)null!).Should().BeRunningAsync(),
+            "Expected a container to be running, but there is none.");
         await AssertFailsAsync(() => ((Image)null!).Should().ExistAsync(), "Expected an image to exist, but there is none.");
-        await AssertFailsAsync(() => Task.FromResult(((ProcessResult)null!).Should().Succeed()), "Expected the result to succeed, but there is none.");
+        await AssertFailsAsync(() => Task.FromResult(((ProcessResult)null!).Should().Succeed()),
+            "Expected the result to succeed, but there is none.");
     }
 
     private static async Task AssertFailsAsync<T>(Func<Task<T>> assertion, params string[] parts)

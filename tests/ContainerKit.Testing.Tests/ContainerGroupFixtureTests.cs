@@ -1,7 +1,8 @@
 namespace ContainerKit.Testing.Tests;
 
 /// <summary>Fixtures with several containers.</summary>
-public sealed class ContainerGroupFixtureTests(ContainerGroupFixtureTests.ShopFixture shop) : IClassFixture<ContainerGroupFixtureTests.ShopFixture>
+public sealed class ContainerGroupFixtureTests(ContainerGroupFixtureTests.ShopFixture shop)
+    : IClassFixture<ContainerGroupFixtureTests.ShopFixture>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -46,10 +47,12 @@ public sealed class ContainerGroupFixtureTests(ContainerGroupFixtureTests.ShopFi
         var error = (await broken.Awaiting(it => it.StartAsync(Token)).Should().ThrowAsync<ContainerExitedException>()).Which;
 
         error.Message.Should().Contain(" in second-").And.Contain("no such migration").And.Contain("Cleaned up:");
-        error.RemovedResources.Should().HaveCount(3, "two containers and a network were created, and the third container waits for them");
+        error.RemovedResources
+            .Should().HaveCount(3, "two containers and a network were created, and the third container waits for them");
         error.RemainingResources.Should().BeEmpty();
         broken.Running.Should().BeEmpty();
-        foreach (var resource in error.RemovedResources) (await DockerCli.ExistsAsync(resource.Split('(', ')')[1])).Should().BeFalse();
+        foreach (var resource in error.RemovedResources)
+            (await DockerCli.ExistsAsync(resource.Split('(', ')')[1])).Should().BeFalse();
     }
 
     [DockerFact]
@@ -76,9 +79,12 @@ public sealed class ContainerGroupFixtureTests(ContainerGroupFixtureTests.ShopFi
         var environment = new ContainerGroupBuilder();
         environment.Add("db", image, spec);
 
-        environment.Invoking(it => it.Add("DB", image, spec)).Should().Throw<ArgumentException>().WithMessage("*another name*");
-        environment.Invoking(it => it.Add("two words", image, spec)).Should().Throw<ArgumentException>().WithMessage("*'two words'*");
-        environment.Invoking(it => it.Add("app", image, spec, other)).Should().Throw<ArgumentException>().WithMessage("*'other'*was not added*");
+        environment.Invoking(it => it.Add("DB", image, spec))
+            .Should().Throw<ArgumentException>().WithMessage("*another name*");
+        environment.Invoking(it => it.Add("two words", image, spec))
+            .Should().Throw<ArgumentException>().WithMessage("*'two words'*");
+        environment.Invoking(it => it.Add("app", image, spec, other))
+            .Should().Throw<ArgumentException>().WithMessage("*'other'*was not added*");
         environment.ToString().Should().Be("db");
     }
 
@@ -88,12 +94,16 @@ public sealed class ContainerGroupFixtureTests(ContainerGroupFixtureTests.ShopFi
 
         protected override void Describe(ContainerGroupBuilder environment)
         {
-            var db = environment.Add("db", network => Image.Pull("busybox").Run(new ContainerSpec("sleep", "infinity") { Networks = [network] }).Do((_, _) =>
+            var db = environment.Add("db",
+                network => Image.Pull("busybox").Run(new ContainerSpec("sleep", "infinity") { Networks = [network] })
+                .Do((_, _) =>
             {
                 ReadyAt = TimeProvider.System.GetUtcNow();
                 return Task.CompletedTask;
             }));
-            environment.Add("shop", Image.Pull("busybox"), new ContainerSpec("sh", "-c", "ping -c 1 db && exec sleep infinity") { Wait = Wait.ForLog("1 packets received") }, db);
+            environment.Add("shop", Image.Pull("busybox"),
+                new ContainerSpec("sh", "-c",
+                "ping -c 1 db && exec sleep infinity") { Wait = Wait.ForLog("1 packets received") }, db);
         }
     }
 
@@ -102,7 +112,9 @@ public sealed class ContainerGroupFixtureTests(ContainerGroupFixtureTests.ShopFi
         protected override void Describe(ContainerGroupBuilder environment)
         {
             var first = environment.Add("first", Image.Pull("busybox"), new ContainerSpec("sleep", "infinity"));
-            var second = environment.Add("second", Image.Pull("busybox"), new ContainerSpec("sh", "-c", "echo no such migration >&2; exit 3") { Wait = Wait.ForLog("ready") }, first);
+            var second = environment.Add("second", Image.Pull("busybox"),
+                new ContainerSpec("sh", "-c", "echo no such migration >&2; exit 3") { Wait = Wait.ForLog("ready") },
+                first);
             environment.Add("third", Image.Pull("busybox"), new ContainerSpec("sleep", "infinity"), first, second);
         }
     }

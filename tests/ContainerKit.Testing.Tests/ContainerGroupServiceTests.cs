@@ -1,7 +1,8 @@
 namespace ContainerKit.Testing.Tests;
 
 /// <summary>Fixtures with ready-made services among their containers.</summary>
-public sealed class ContainerGroupServiceTests(ContainerGroupServiceTests.ShopFixture shop) : IClassFixture<ContainerGroupServiceTests.ShopFixture>
+public sealed class ContainerGroupServiceTests(ContainerGroupServiceTests.ShopFixture shop)
+    : IClassFixture<ContainerGroupServiceTests.ShopFixture>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -13,16 +14,20 @@ public sealed class ContainerGroupServiceTests(ContainerGroupServiceTests.ShopFi
         shop.Containers.Should().Equal(shop["cache"], shop["shop"]);
         // The shop's process reached the cache as soon as it started.
         (await DockerCli.AskAsync("logs", shop["shop"].Id)).Trim().Should().Be("PONG");
-        (await shop["shop"].ExecAsync(["redis-cli", "-h", shop.Cache.InternalAddress.Host, "ping"], Token)).Stdout.Should().Be("PONG\n");
+        (await shop["shop"].ExecAsync(["redis-cli", "-h", shop.Cache.InternalAddress.Host, "ping"], Token)).Stdout
+            .Should().Be("PONG\n");
     }
 
     [DockerFact]
     public void A_service_of_a_group_is_only_returned_as_its_own_type()
     {
-        shop.Invoking(it => it.Service<PostgreSql>("cache")).Should().Throw<ArgumentException>().WithMessage("*is a Redis*Service<Redis>(\"cache\")*");
-        shop.Invoking(it => it.Service<Redis>("shop")).Should().Throw<ArgumentException>().WithMessage("*container without a service*[\"shop\"]*");
+        shop.Invoking(it => it.Service<PostgreSql>("cache"))
+            .Should().Throw<ArgumentException>().WithMessage("*is a Redis*Service<Redis>(\"cache\")*");
+        shop.Invoking(it => it.Service<Redis>("shop"))
+            .Should().Throw<ArgumentException>().WithMessage("*container without a service*[\"shop\"]*");
         shop.Invoking(it => it.Service<Redis>("db")).Should().Throw<ArgumentException>().WithMessage("*'db'*cache, shop*");
-        new ShopFixture().Invoking(it => it.Cache).Should().Throw<InvalidOperationException>().WithMessage("*has not been started*");
+        new ShopFixture().Invoking(it => it.Cache)
+            .Should().Throw<InvalidOperationException>().WithMessage("*has not been started*");
     }
 
     [DockerFact]
@@ -42,7 +47,8 @@ public sealed class ContainerGroupServiceTests(ContainerGroupServiceTests.ShopFi
     {
         var fixture = new CacheFixture(new RedisSpec { Container = new("redis-server", "--no-such-setting", "1") });
 
-        var error = (await fixture.Awaiting(it => it.StartAsync(Token)).Should().ThrowAsync<ContainerExitedException>()).Which;
+        var error = (await fixture.Awaiting(it => it.StartAsync(Token)).Should().ThrowAsync<ContainerExitedException>())
+            .Which;
 
         error.Message.Should().Contain("no-such-setting");
         error.RemovedResources.Should().HaveCount(2, "a container and a network");
@@ -55,7 +61,8 @@ public sealed class ContainerGroupServiceTests(ContainerGroupServiceTests.ShopFi
     {
         var fixture = new NullFixture();
 
-        (await fixture.Awaiting(it => it.StartAsync(Token)).Should().ThrowAsync<InvalidOperationException>()).WithMessage("*'cache' is null*");
+        (await fixture.Awaiting(it => it.StartAsync(Token)).Should().ThrowAsync<InvalidOperationException>())
+            .WithMessage("*'cache' is null*");
 
         fixture.Running.Should().BeEmpty();
     }
@@ -68,8 +75,11 @@ public sealed class ContainerGroupServiceTests(ContainerGroupServiceTests.ShopFi
 
         protected override void Describe(ContainerGroupBuilder environment)
         {
-            var cache = environment.Add("cache", network => Redis.Run(new RedisSpec { Password = Password, Container = new() { Networks = [network] } }));
-            environment.Add("shop", Image.Pull("redis:7"), new ContainerSpec("sh", "-c", "redis-cli -h cache ping && exec sleep infinity")
+            var cache = environment.Add("cache",
+                network => Redis.Run(
+                new RedisSpec { Password = Password, Container = new() { Networks = [network] } }));
+            environment.Add("shop", Image.Pull("redis:7"),
+                new ContainerSpec("sh", "-c", "redis-cli -h cache ping && exec sleep infinity")
             {
                 Environment = new Dictionary<string, string> { ["REDISCLI_AUTH"] = Password },
                 Wait = Wait.ForLog("PONG"),
@@ -80,7 +90,8 @@ public sealed class ContainerGroupServiceTests(ContainerGroupServiceTests.ShopFi
     private sealed class CacheFixture(RedisSpec spec) : ContainerGroupFixture
     {
         protected override void Describe(ContainerGroupBuilder environment) =>
-            environment.Add("cache", network => Redis.Run(spec with { Container = spec.Container with { Networks = [network] } }));
+            environment.Add("cache",
+                network => Redis.Run(spec with { Container = spec.Container with { Networks = [network] } }));
     }
 
     private sealed class NullFixture : ContainerGroupFixture

@@ -26,8 +26,11 @@ internal sealed class DemoRun
         var file = Path.GetTempFileName();
         try
         {
-            var (code, _, errors) = await RunAsync("Demo", ["-class", "ContainerKit.Testing.Demo." + testClass, "-result-xml", file], environment);
-            return new DemoRun(XDocument.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)), code, errors);
+            var (code, _, errors) = await RunAsync("Demo",
+                ["-class", "ContainerKit.Testing.Demo." + testClass, "-result-xml", file], environment);
+            return new DemoRun(
+                XDocument.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)), code,
+                errors);
         }
         finally
         {
@@ -36,17 +39,22 @@ internal sealed class DemoRun
     }
 
     /// <summary>Runs a demo assembly.</summary>
-    public static Task<(int Code, string Output, string Errors)> RunAsync(string assembly, string[] arguments, IReadOnlyDictionary<string, string?>? environment = null) =>
+    public static Task<(int Code, string Output, string Errors)> RunAsync(string assembly, string[] arguments,
+        IReadOnlyDictionary<string, string?>? environment = null) =>
         RunAsync([], assembly, arguments, environment);
 
     /// <summary>Runs a demo assembly with a runner of the dotnet CLI.</summary>
-    public static Task<(int Code, string Output, string Errors)> RunAsync(string runner, string assembly, string[] arguments) =>
+    public static Task<(int Code, string Output, string Errors)> RunAsync(string runner, string assembly,
+        string[] arguments) =>
         RunAsync([runner], assembly, arguments, environment: null);
 
-    private static async Task<(int Code, string Output, string Errors)> RunAsync(string[] runner, string assembly, string[] arguments, IReadOnlyDictionary<string, string?>? environment)
+    private static async Task<(int Code, string Output, string Errors)> RunAsync(string[] runner, string assembly,
+        string[] arguments, IReadOnlyDictionary<string, string?>? environment)
     {
-        var path = typeof(DemoRun).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == assembly).Value!;
-        var start = new ProcessStartInfo("dotnet", [.. runner, path, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var path = typeof(DemoRun).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(data => data.Key == assembly).Value!;
+        var start = new ProcessStartInfo("dotnet", [.. runner, path, .. arguments]) { RedirectStandardOutput = true,
+            RedirectStandardError = true };
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>()) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -72,6 +80,8 @@ internal sealed class DemoRun
 
     public override string ToString() => _results.ToString();
 
-    private XElement Test(string name) => _results.Descendants("test").SingleOrDefault(test => ((string)test.Attribute("name")!).EndsWith("." + name, StringComparison.Ordinal))
+    private XElement Test(string name) =>
+        _results.Descendants("test")
+            .SingleOrDefault(test => ((string)test.Attribute("name")!).EndsWith("." + name, StringComparison.Ordinal))
         ?? throw new InvalidOperationException($"No test '{name}' in {_results}\n{Errors}");
 }

@@ -13,18 +13,24 @@ public sealed class FailedTestTests
         run.Output("A_theory_fails_for_one_row(fails: False)").Should().BeEmpty();
 
         var failed = run.Output("A_test_fails");
-        failed.Should().Contain("wrote during this test").And.Contain("out while the failing test ran").And.NotContain("before any test").And.NotContain("while the passing test ran").And.NotContain("while the row");
-        run.Output("A_theory_fails_for_one_row(fails: True)").Should().Contain("while the row True ran").And.NotContain("while the row False ran");
+        failed.Should().Contain("wrote during this test").And.Contain("out while the failing test ran")
+            .And.NotContain("before any test").And.NotContain("while the passing test ran")
+            .And.NotContain("while the row");
+        run.Output("A_theory_fails_for_one_row(fails: True)")
+            .Should().Contain("while the row True ran").And.NotContain("while the row False ran");
         run.Attachments("A_test_fails").Should().ContainSingle().Which.Value.Should().Contain("while the failing test ran");
         run.Attachments("A_test_passes").Should().BeEmpty();
 
         var own = run.Output("A_test_with_its_own_container_fails");
         own.Should().Contain("by the separate container", "the test disposed the container before its failure was known");
-        run.Output("A_test_that_killed_its_container_fails").Should().Contain("does not run any more (Exited, exit code 137 (SIGKILL");
+        run.Output("A_test_that_killed_its_container_fails")
+            .Should().Contain("does not run any more (Exited, exit code 137 (SIGKILL");
 
         var manyLines = run.Output("A_test_with_many_log_lines_fails");
-        manyLines.Should().Contain("line 5000").And.Contain("line 4901").And.NotContain("line 4900\n").And.Contain("the last 100 lines");
-        run.Attachments("A_test_with_many_log_lines_fails").Values.Single().Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().HaveCount(1000);
+        manyLines.Should().Contain("line 5000").And.Contain("line 4901").And.NotContain("line 4900\n")
+            .And.Contain("the last 100 lines");
+        run.Attachments("A_test_with_many_log_lines_fails").Values.Single()
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().HaveCount(1000);
     }
 
     [DockerFact]
@@ -45,8 +51,12 @@ public sealed class FailedTestTests
         var group = await DemoRun.RunAsync("FailedGroupStartTests");
 
         single.Result("A_test_whose_fixture_failed_to_start_does_not_run").Should().Be("Fail");
-        single.Failure("A_test_whose_fixture_failed_to_start_does_not_run").Should().Contain("exit code 1").And.Contain("cannot read the configuration").And.Contain("Cleaned up: container");
-        group.Failure("A_test_whose_fixture_failed_to_start_does_not_run").Should().Contain("exit code 3").And.Contain("no such migration").And.Contain("Cleaned up:").And.Contain("network");
+        single.Failure("A_test_whose_fixture_failed_to_start_does_not_run")
+            .Should().Contain("exit code 1").And.Contain("cannot read the configuration")
+            .And.Contain("Cleaned up: container");
+        group.Failure("A_test_whose_fixture_failed_to_start_does_not_run")
+            .Should().Contain("exit code 3").And.Contain("no such migration").And.Contain("Cleaned up:")
+            .And.Contain("network");
     }
 
     [DockerFact]
@@ -55,7 +65,8 @@ public sealed class FailedTestTests
         var foreignContainer = await DockerCli.AskAsync("run", "-d", "--rm", "busybox", "sleep", "300");
         try
         {
-            var run = await DemoRun.RunAsync("FailedCleanupTests", new Dictionary<string, string?> { ["DEMO_FOREIGN_CONTAINER"] = foreignContainer });
+            var run = await DemoRun.RunAsync("FailedCleanupTests",
+                new Dictionary<string, string?> { ["DEMO_FOREIGN_CONTAINER"] = foreignContainer });
 
             run.Result("A_test_passes_although_the_network_cannot_be_removed").Should().Be("Pass");
             run.ExitCode.Should().Be(0);

@@ -10,7 +10,8 @@ public sealed class FixtureLifecycleTests
     {
         var fixture = new UnseededFixture();
 
-        (await fixture.Awaiting(it => it.StartAsync(Token)).Should().ThrowAsync<InvalidDataException>()).WithMessage("no such table");
+        (await fixture.Awaiting(it => it.StartAsync(Token)).Should().ThrowAsync<InvalidDataException>())
+            .WithMessage("no such table");
 
         (await DockerCli.ExistsAsync(fixture.Container.Id)).Should().BeFalse();
     }
@@ -18,20 +19,26 @@ public sealed class FixtureLifecycleTests
     [DockerFact]
     public async Task An_exception_in_a_plan_callback_is_reported_with_the_container_log()
     {
-        var error = (await new UnmigratedFixture().Awaiting(it => it.StartAsync(Token)).Should().ThrowAsync<FixtureSetupException>()).Which;
+        var error = (await new UnmigratedFixture().Awaiting(it => it.StartAsync(Token))
+            .Should().ThrowAsync<FixtureSetupException>()).Which;
 
         error.InnerException.Should().BeOfType<InvalidDataException>();
         error.Step.Should().Be("do");
-        error.Message.Should().ContainAll("start UnmigratedFixture", "InvalidDataException: no such column", "log of busybox-", "  relation is missing", "Cleaned up: container");
+        error.Message
+            .Should().ContainAll("start UnmigratedFixture", "InvalidDataException: no such column", "log of busybox-",
+            "  relation is missing", "Cleaned up: container");
         (await DockerCli.ExistsAsync(error.RemovedResources.Single().Split('(', ')')[1])).Should().BeFalse();
     }
 
     [DockerFact]
     public async Task A_failed_group_start_reports_the_logs_of_every_container()
     {
-        var error = (await new UnmigratedGroupFixture().Awaiting(it => it.StartAsync(Token)).Should().ThrowAsync<FixtureSetupException>()).Which;
+        var error = (await new UnmigratedGroupFixture().Awaiting(it => it.StartAsync(Token))
+            .Should().ThrowAsync<FixtureSetupException>()).Which;
 
-        error.Message.Should().ContainAll("start UnmigratedGroupFixture", "InvalidDataException: no such column", "log of db-", "  relation is missing", "log of shop-", "  no clients yet");
+        error.Message
+            .Should().ContainAll("start UnmigratedGroupFixture", "InvalidDataException: no such column", "log of db-",
+            "  relation is missing", "log of shop-", "  no clients yet");
         error.LogTail.Should().Be("relation is missing\nno clients yet");
         error.Step.Should().Be("do");
     }
@@ -60,7 +67,8 @@ public sealed class FixtureLifecycleTests
         await fixture.DisposeAsync();
         await fixture.DisposeAsync();
 
-        await fixture.Awaiting(it => it.InitializeAsync().AsTask()).Should().ThrowAsync<ObjectDisposedException>().WithMessage("*SleeperFixture*");
+        await fixture.Awaiting(it => it.InitializeAsync().AsTask())
+            .Should().ThrowAsync<ObjectDisposedException>().WithMessage("*SleeperFixture*");
     }
 
     [DockerFact]
@@ -96,7 +104,8 @@ public sealed class FixtureLifecycleTests
             var run = await running;
 
             (run.Result("A_test_passes_although_its_engine_is_lost"), run.ExitCode).Should().Be(("Pass", 0));
-            run.Errors.Should().Contain("LostEngineFixture could not remove what it had started").And.Contain($"container {name}")
+            run.Errors.Should().Contain("LostEngineFixture could not remove what it had started")
+                .And.Contain($"container {name}")
                 .And.Contain("The test session could not remove what it had made").And.Contain("watchdog goes on");
             (await DockerCli.ExistsAsync(name)).Should().BeTrue();
 
@@ -125,7 +134,8 @@ public sealed class FixtureLifecycleTests
     private sealed class UnmigratedFixture : ContainerFixture
     {
         protected override ContainerPlan Describe() => Image.Pull("busybox")
-            .Run(new ContainerSpec("sh", "-c", "echo relation is missing; exec sleep infinity") { Wait = Wait.ForLog("missing") })
+            .Run(new ContainerSpec("sh", "-c",
+            "echo relation is missing; exec sleep infinity") { Wait = Wait.ForLog("missing") })
             .Do((_, _) => throw new InvalidDataException("no such column"));
     }
 
@@ -133,11 +143,15 @@ public sealed class FixtureLifecycleTests
     {
         protected override void Describe(ContainerGroupBuilder environment)
         {
-            var database = environment.Add("db", Image.Pull("busybox"), new ContainerSpec("sh", "-c", "echo relation is missing; exec sleep infinity") { Wait = Wait.ForLog("missing") });
+            var database = environment.Add("db", Image.Pull("busybox"),
+                new ContainerSpec("sh", "-c",
+                "echo relation is missing; exec sleep infinity") { Wait = Wait.ForLog("missing") });
             environment.Add(
                 "shop",
                 network => Image.Pull("busybox")
-                    .Run(new ContainerSpec("sh", "-c", "echo no clients yet; exec sleep infinity") { Name = $"shop-{Guid.NewGuid():N}", Networks = [network], Wait = Wait.ForLog("clients") })
+                    .Run(new ContainerSpec("sh", "-c",
+                    "echo no clients yet; exec sleep infinity") { Name = $"shop-{Guid.NewGuid():N}",
+                    Networks = [network], Wait = Wait.ForLog("clients") })
                     .Do((_, _) => throw new InvalidDataException("no such column")),
                 database);
         }

@@ -8,9 +8,13 @@ public sealed class KnownDefectTests
     [DockerFact]
     public async Task A_failed_fixture_start_leaks_no_container_and_reports_more_than_a_timeout()
     {
-        var fixture = new OneFixture(new ContainerSpec("sh", "-c", "echo waiting for the license; exec sleep infinity") { Wait = Wait.ForLog("ready").WithTimeout(TimeSpan.FromMilliseconds(300)) });
+        var fixture = new OneFixture(new ContainerSpec("sh", "-c", "echo waiting for the license; exec sleep infinity")
+        {
+            Wait = Wait.ForLog("ready").WithTimeout(TimeSpan.FromMilliseconds(300)),
+        });
 
-        var error = (await fixture.Awaiting(it => it.InitializeAsync().AsTask()).Should().ThrowAsync<WaitTimeoutException>()).Which;
+        var error = (await fixture.Awaiting(it => it.InitializeAsync().AsTask())
+            .Should().ThrowAsync<WaitTimeoutException>()).Which;
 
         error.Message.Should().ContainAll("ready", "busybox", "running", "waiting for the license", "Cleaned up: container");
         (await DockerCli.ExistsAsync(error.RemovedResources.Single().Split('(', ')')[1])).Should().BeFalse();
@@ -32,7 +36,8 @@ public sealed class KnownDefectTests
             }),
         });
 
-        (await fixture.Awaiting(it => it.StartAsync(cancel.Token)).Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancel.Token);
+        (await fixture.Awaiting(it => it.StartAsync(cancel.Token)).Should().ThrowAsync<OperationCanceledException>())
+            .Which.CancellationToken.Should().Be(cancel.Token);
 
         fixture.Running.Should().BeEmpty();
         (await DockerCli.ExistsAsync(containerId)).Should().BeFalse();

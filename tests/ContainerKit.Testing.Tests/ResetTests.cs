@@ -20,7 +20,8 @@ public sealed class ResetTests
         var run = await DemoRun.RunAsync("FailingResetTests");
 
         run.Result("A_test_passes_and_its_reset_fails").Should().Be("Fail");
-        run.Failure("A_test_passes_and_its_reset_fails").Should().Contain("Could not reset FailingResetFixture between tests").And.Contain("the table is locked");
+        run.Failure("A_test_passes_and_its_reset_fails")
+            .Should().Contain("Could not reset FailingResetFixture between tests").And.Contain("the table is locked");
     }
 
     [DockerFact]
@@ -28,7 +29,9 @@ public sealed class ResetTests
     {
         var run = await DemoRun.RunAsync("TimedOutTests");
 
-        foreach (var test in (string[])["A_timed_out_test_ends_with_its_token(row: 1)", "A_timed_out_test_ends_with_its_token(row: 2)", "A_timed_out_test_never_ends(row: 1)", "A_timed_out_test_never_ends(row: 2)"])
+        foreach (var test in (string[])["A_timed_out_test_ends_with_its_token(row: 1)",
+            "A_timed_out_test_ends_with_its_token(row: 2)", "A_timed_out_test_never_ends(row: 1)",
+            "A_timed_out_test_never_ends(row: 2)"])
             run.Failure(test).Should().Contain("timed out", "the timeout is the only failure").And.NotContain("Assert.Empty");
     }
 
@@ -38,7 +41,9 @@ public sealed class ResetTests
         var run = await DemoRun.RunAsync("TwoFailingResetsTests");
 
         run.Result("A_test_passes_and_both_resets_fail").Should().Be("Fail");
-        run.Failure("A_test_passes_and_both_resets_fail").Should().ContainAll("Could not reset TableFixture", "the table is locked", "Could not reset CacheFixture", "the cache does not respond");
+        run.Failure("A_test_passes_and_both_resets_fail")
+            .Should().ContainAll("Could not reset TableFixture", "the table is locked", "Could not reset CacheFixture",
+            "the cache does not respond");
     }
 
     [DockerFact]
@@ -48,16 +53,20 @@ public sealed class ResetTests
 
         string[] tests = ["A_test_finds_no_rows(row: 1)", "A_test_finds_no_rows(row: 2)"];
         tests.Select(run.Result).Should().BeEquivalentTo("Pass", "Fail");
-        string.Concat(tests.Select(run.Failure)).Should().Contain("Could not reset FlakyResetFixture").And.NotContain("Assert.Empty");
+        string.Concat(tests.Select(run.Failure))
+            .Should().Contain("Could not reset FlakyResetFixture").And.NotContain("Assert.Empty");
     }
 
     [Fact]
     public async Task A_reset_fails_on_its_own_cancellation_but_not_on_that_of_the_caller()
     {
         using var cancellation = new CancellationTokenSource();
-        await using var fixture = new CustomResetFixture(token => token.IsCancellationRequested ? Task.FromCanceled(token) : throw new TaskCanceledException("no response within 1 s"));
+        await using var fixture = new CustomResetFixture(token => token.IsCancellationRequested
+            ? Task.FromCanceled(token) : throw new TaskCanceledException("no response within 1 s"));
 
-        (await fixture.Awaiting(it => it.ResetAsync(cancellation.Token)).Should().ThrowAsync<InvalidOperationException>()).WithMessage("Could not reset CustomResetFixture*no response within 1 s*");
+        (await fixture.Awaiting(it => it.ResetAsync(cancellation.Token))
+            .Should().ThrowAsync<InvalidOperationException>())
+            .WithMessage("Could not reset CustomResetFixture*no response within 1 s*");
         await cancellation.CancelAsync();
         await fixture.Awaiting(it => it.ResetAsync(cancellation.Token)).Should().ThrowAsync<OperationCanceledException>();
     }
@@ -83,9 +92,11 @@ public sealed class ResetTests
     [Fact]
     public async Task A_reset_that_does_not_complete_fails_at_its_timeout()
     {
-        await using var fixture = new CustomResetFixture(_ => new TaskCompletionSource().Task) { ResetLimit = TimeSpan.FromMilliseconds(20) };
+        await using var fixture =
+            new CustomResetFixture(_ => new TaskCompletionSource().Task) { ResetLimit = TimeSpan.FromMilliseconds(20) };
 
-        (await fixture.Awaiting(it => it.ResetInTimeAsync()).Should().ThrowAsync<InvalidOperationException>()).WithMessage("Could not reset CustomResetFixture*within 0* s.");
+        (await fixture.Awaiting(it => it.ResetInTimeAsync()).Should().ThrowAsync<InvalidOperationException>())
+            .WithMessage("Could not reset CustomResetFixture*within 0* s.");
     }
 
     [DockerFact]
@@ -111,7 +122,8 @@ public sealed class ResetTests
 
     private sealed class OrdersFixture : ServiceFixture<PostgreSql>
     {
-        protected override Plan<PostgreSql> Describe() => PostgreSql.Run(new PostgreSqlSpec { Scripts = ["create table orders (id int)"] });
+        protected override Plan<PostgreSql> Describe() =>
+            PostgreSql.Run(new PostgreSqlSpec { Scripts = ["create table orders (id int)"] });
 
         protected override Task ResetBetweenTestsAsync(CancellationToken cancellationToken) =>
             ExecuteSqlAsync(NpgsqlFactory.Instance, Service.ConnectionString, "truncate orders", cancellationToken);

@@ -2,13 +2,15 @@ namespace ContainerKit.Testing.Tests;
 
 /// <summary>One container for a class, one for a collection, one for the assembly.</summary>
 [Collection(SharedContainerCollection.Name)]
-public sealed class SharedFixtureTests(SleeperFixture classFixture, CollectionFixture collectionFixture, AssemblyWideFixture assemblyFixture) : IClassFixture<SleeperFixture>
+public sealed class SharedFixtureTests(SleeperFixture classFixture, CollectionFixture collectionFixture,
+    AssemblyWideFixture assemblyFixture) : IClassFixture<SleeperFixture>
 {
     [DockerFact]
     public async Task Class_collection_and_assembly_fixtures_run_during_a_test()
     {
         foreach (var fixture in (ContainerFixture[])[classFixture, collectionFixture, assemblyFixture])
-            (await DockerCli.InspectAsync(fixture.Container.Id)).GetProperty("State").GetProperty("Running").GetBoolean().Should().BeTrue();
+            (await DockerCli.InspectAsync(fixture.Container.Id)).GetProperty("State").GetProperty("Running")
+                .GetBoolean().Should().BeTrue();
     }
 }
 
@@ -19,7 +21,8 @@ public sealed class SecondSharedFixtureTests(CollectionFixture collectionFixture
     [DockerFact]
     public async Task Shared_fixtures_still_run_in_the_next_test_class()
     {
-        (await collectionFixture.Container.ExecAsync(["true"], TestContext.Current.CancellationToken)).ExitCode.Should().Be(0);
+        (await collectionFixture.Container.ExecAsync(["true"], TestContext.Current.CancellationToken)).ExitCode
+            .Should().Be(0);
         (await assemblyFixture.Container.ExecAsync(["true"], TestContext.Current.CancellationToken)).ExitCode.Should().Be(0);
     }
 }
@@ -62,6 +65,7 @@ public sealed class FixturePerTestTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_fixture_that_was_not_started_throws_with_a_hint_how_to_declare_it() => FluentActions.Invoking(() => new SleeperFixture().Container)
+    public void A_fixture_that_was_not_started_throws_with_a_hint_how_to_declare_it() =>
+        FluentActions.Invoking(() => new SleeperFixture().Container)
         .Should().Throw<InvalidOperationException>().WithMessage("*IClassFixture<SleeperFixture>*StartAsync*");
 }

@@ -18,9 +18,12 @@ public sealed class XunitV2Tests
         var tests = ParseReports(output);
 
         tests["LogTests.A_test_passes"].Should().StartWith("PASSED").And.EndWith("[]");
-        tests["LogTests.A_test_fails"].Should().StartWith("FAILED").And.Contain("out while the failing test ran").And.NotContain("while the passing test ran").And.NotContain("before any test");
+        tests["LogTests.A_test_fails"]
+            .Should().StartWith("FAILED").And.Contain("out while the failing test ran")
+            .And.NotContain("while the passing test ran").And.NotContain("before any test");
         tests["LogTests.A_test_with_its_own_container_fails"].Should().Contain("by the separate container");
-        tests["LogTests.A_test_finds_no_files_and_leaves_one(row: 1)"].Should().StartWith("PASSED", "the container is reset between tests");
+        tests["LogTests.A_test_finds_no_files_and_leaves_one(row: 1)"]
+            .Should().StartWith("PASSED", "the container is reset between tests");
         tests["LogTests.A_test_finds_no_files_and_leaves_one(row: 2)"].Should().StartWith("PASSED");
     }
 
@@ -30,16 +33,24 @@ public sealed class XunitV2Tests
         using var folder = new TemporaryFolder();
 
         var (code, output, errors) = await DemoRun.RunAsync("vstest", "DemoV2",
-            ["--TestCaseFilter:FullyQualifiedName~LogTests|FullyQualifiedName~FailedStartTests", "--logger:trx;LogFileName=results.trx", $"--ResultsDirectory:{folder.Path}"]);
+            ["--TestCaseFilter:FullyQualifiedName~LogTests|FullyQualifiedName~FailedStartTests",
+                "--logger:trx;LogFileName=results.trx", $"--ResultsDirectory:{folder.Path}"]);
 
         code.Should().Be(1, output + errors);
-        var tests = XDocument.Load(folder.At("results.trx")).Descendants().Where(item => item.Name.LocalName == "UnitTestResult").ToList();
-        ReportOf("LogTests.A_test_passes").Should().Contain("outcome=\"Passed\"").And.NotContain("while the passing test ran");
-        ReportOf("LogTests.A_test_fails").Should().Contain("outcome=\"Failed\"").And.Contain("out while the failing test ran").And.NotContain("before any test");
+        var tests = XDocument.Load(folder.At("results.trx")).Descendants()
+            .Where(item => item.Name.LocalName == "UnitTestResult").ToList();
+        ReportOf("LogTests.A_test_passes")
+            .Should().Contain("outcome=\"Passed\"").And.NotContain("while the passing test ran");
+        ReportOf("LogTests.A_test_fails")
+            .Should().Contain("outcome=\"Failed\"").And.Contain("out while the failing test ran")
+            .And.NotContain("before any test");
         ReportOf("LogTests.A_test_finds_no_files_and_leaves_one(row: 2)").Should().Contain("outcome=\"Passed\"");
-        ReportOf("FailedStartTests.A_test_whose_fixture_failed_to_start_does_not_run").Should().Contain("cannot read the configuration").And.Contain("Cleaned up: container");
+        ReportOf("FailedStartTests.A_test_whose_fixture_failed_to_start_does_not_run")
+            .Should().Contain("cannot read the configuration").And.Contain("Cleaned up: container");
 
-        string ReportOf(string test) => tests.Should().ContainSingle(item => ((string)item.Attribute("testName")!).EndsWith("." + test, StringComparison.Ordinal)).Which.ToString();
+        string ReportOf(string test) => tests
+            .Should().ContainSingle(item => ((string)item.Attribute("testName")!)
+            .EndsWith("." + test, StringComparison.Ordinal)).Which.ToString();
     }
 
     [DockerFact]
@@ -49,7 +60,9 @@ public sealed class XunitV2Tests
         var failed = ParseReports((await DemoRun.RunAsync("DemoV2", ["FailedStartTests"])).Output);
 
         group.Values.Should().HaveCount(2).And.AllSatisfy(test => test.Should().StartWith("PASSED"));
-        failed["FailedStartTests.A_test_whose_fixture_failed_to_start_does_not_run"].Should().StartWith("FAILED").And.Contain("cannot read the configuration").And.Contain("Cleaned up: container");
+        failed["FailedStartTests.A_test_whose_fixture_failed_to_start_does_not_run"]
+            .Should().StartWith("FAILED").And.Contain("cannot read the configuration")
+            .And.Contain("Cleaned up: container");
     }
 
     [DockerFact]
@@ -64,12 +77,19 @@ public sealed class XunitV2Tests
     public async Task Xunit_v2_tests_without_an_engine_are_skipped_and_fail_if_it_is_required()
     {
         var absent = ParseReports((await DemoRun.RunAsync("DemoV2", ["ContainerGroupTests"], _noEngine)).Output);
-        var required = ParseReports((await DemoRun.RunAsync("DemoV2", ["ContainerGroupTests"], new Dictionary<string, string?>(_noEngine) { ["CONTAINERKIT_ENGINE"] = "required" })).Output);
+        var required = ParseReports(
+            (await DemoRun.RunAsync("DemoV2", ["ContainerGroupTests"],
+            new Dictionary<string, string?>(_noEngine) { ["CONTAINERKIT_ENGINE"] = "required" })).Output);
         var plain = ParseReports((await DemoRun.RunAsync("DemoV2", ["ContainerGroupTests", "plain"], _noEngine)).Output);
 
-        absent.Values.Should().HaveCount(2).And.AllSatisfy(test => test.Should().StartWith("SKIPPED").And.Contain("no-engine-here.sock"));
-        required.Values.Should().HaveCount(2).And.AllSatisfy(test => test.Should().StartWith("FAILED").And.Contain("no-engine-here.sock"));
-        plain["ContainerGroupTests.A_plain_fact_uses_the_container_group"].Should().StartWith("FAILED").And.Contain("no-engine-here.sock");
+        absent.Values
+            .Should().HaveCount(2)
+            .And.AllSatisfy(test => test.Should().StartWith("SKIPPED").And.Contain("no-engine-here.sock"));
+        required.Values
+            .Should().HaveCount(2)
+            .And.AllSatisfy(test => test.Should().StartWith("FAILED").And.Contain("no-engine-here.sock"));
+        plain["ContainerGroupTests.A_plain_fact_uses_the_container_group"]
+            .Should().StartWith("FAILED").And.Contain("no-engine-here.sock");
     }
 
     [DockerFact]
@@ -77,11 +97,17 @@ public sealed class XunitV2Tests
     {
         var engine = (await DockerEngine.Default.ConnectAsync(TestContext.Current.CancellationToken)).Endpoint;
 
-        var present = ParseReports((await DemoRun.RunAsync("DemoV2", ["OtherEngineTests"], new Dictionary<string, string?>(_noEngine) { ["DEMO_ENGINE"] = engine })).Output);
-        var absent = ParseReports((await DemoRun.RunAsync("DemoV2", ["OtherEngineTests"], new Dictionary<string, string?> { ["CONTAINERKIT_ENGINE"] = null, ["DEMO_ENGINE"] = _noEngine["DOCKER_HOST"] })).Output);
+        var present = ParseReports(
+            (await DemoRun.RunAsync("DemoV2", ["OtherEngineTests"],
+            new Dictionary<string, string?>(_noEngine) { ["DEMO_ENGINE"] = engine })).Output);
+        var absent = ParseReports(
+            (await DemoRun.RunAsync("DemoV2", ["OtherEngineTests"],
+            new Dictionary<string, string?> { ["CONTAINERKIT_ENGINE"] = null,
+            ["DEMO_ENGINE"] = _noEngine["DOCKER_HOST"] })).Output);
 
         present["OtherEngineTests.A_fixture_on_another_engine_starts_its_container"].Should().StartWith("PASSED");
-        absent["OtherEngineTests.A_fixture_on_another_engine_starts_its_container"].Should().StartWith("SKIPPED").And.Contain("no-engine-here.sock");
+        absent["OtherEngineTests.A_fixture_on_another_engine_starts_its_container"]
+            .Should().StartWith("SKIPPED").And.Contain("no-engine-here.sock");
     }
 
     [Theory]
@@ -90,9 +116,12 @@ public sealed class XunitV2Tests
     [InlineData("ContainerGroupTests", "1")]
     public async Task Xunit_v2_tests_without_an_engine_are_skipped_regardless_of_their_fixture(string testClass, string? keep)
     {
-        var tests = ParseReports((await DemoRun.RunAsync("DemoV2", [testClass], new Dictionary<string, string?>(_noEngine) { ["CONTAINERKIT_KEEP"] = keep })).Output);
+        var tests = ParseReports(
+            (await DemoRun.RunAsync("DemoV2", [testClass],
+            new Dictionary<string, string?>(_noEngine) { ["CONTAINERKIT_KEEP"] = keep })).Output);
 
-        tests.Values.Should().NotBeEmpty().And.AllSatisfy(test => test.Should().StartWith("SKIPPED").And.Contain("no-engine-here.sock"));
+        tests.Values.Should().NotBeEmpty()
+            .And.AllSatisfy(test => test.Should().StartWith("SKIPPED").And.Contain("no-engine-here.sock"));
     }
 
     [DockerFact]
@@ -102,9 +131,12 @@ public sealed class XunitV2Tests
 
         foreach (var row in (int[])[1, 2])
         {
-            output.Should().Contain($"PASSED ContainerKit.Testing.DemoV2.FailingResetTests.A_test_passes_and_both_resets_fail(row: {row})");
-            ParseReports(output)[$"FailingResetTests.A_test_passes_and_both_resets_fail(row: {row})"].Should().StartWith("CLEANUP")
-                .And.ContainAll("Could not reset TableFixture", "the table is locked", "Could not reset CacheFixture", "the cache does not respond");
+            output.Should().Contain(
+                $"PASSED ContainerKit.Testing.DemoV2.FailingResetTests.A_test_passes_and_both_resets_fail(row: {row})");
+            ParseReports(output)[$"FailingResetTests.A_test_passes_and_both_resets_fail(row: {row})"]
+                .Should().StartWith("CLEANUP")
+                .And.ContainAll("Could not reset TableFixture", "the table is locked", "Could not reset CacheFixture",
+                "the cache does not respond");
         }
     }
 
@@ -117,8 +149,11 @@ public sealed class XunitV2Tests
         {
             if (line.Split(' ', 3) is ["PASSED" or "FAILED" or "SKIPPED" or "CLEANUP", ..])
             {
-                var rest = line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..].Replace("ContainerKit.Testing.DemoV2.", "", StringComparison.Ordinal);
-                var end = rest.IndexOf(')', StringComparison.Ordinal) is var bracket and > 0 && rest.IndexOf("(row", StringComparison.Ordinal) is var row and > 0 && row < bracket ? bracket + 1 : rest.AsSpan().IndexOfAny(' ', ':');
+                var rest = line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]
+                    .Replace("ContainerKit.Testing.DemoV2.", "", StringComparison.Ordinal);
+                var end = rest.IndexOf(')', StringComparison.Ordinal) is var bracket and > 0
+                    && rest.IndexOf("(row", StringComparison.Ordinal) is var row and > 0 && row < bracket ? bracket + 1
+                    : rest.AsSpan().IndexOfAny(' ', ':');
                 name = rest[..end];
                 tests[name] = line;
             }

@@ -9,7 +9,8 @@ public sealed class BaseImageCacheTests : SnapshotTest
     public async Task A_snapshot_of_an_unnamed_build_builds_once_and_leaves_only_the_snapshot()
     {
         var spec = BuildSpec.FromText("FROM busybox\nRUN echo built > /built") with { Labels = Mark };
-        var snapshot = Snapshot.Of(Image.Build(spec), Spec("sh", "-c", Serve.Replace("/data/", "/", StringComparison.Ordinal)) with { Wait = Wait.ForLog("ready") })
+        var serve = Serve.Replace("/data/", "/", StringComparison.Ordinal);
+        var snapshot = Snapshot.Of(Image.Build(spec), Spec("sh", "-c", serve) with { Wait = Wait.ForLog("ready") })
             .WithName(Unique("snap")).Do("seed", CountPreparationAsync);
         await using var proxy = await EngineProxy.StartAsync();
         await using var engine = new DockerEngine(proxy.Options);
@@ -32,10 +33,13 @@ public sealed class BaseImageCacheTests : SnapshotTest
         await using (await snapshot.Run().ExecuteAsync(Token)) PreparationCount.Should().Be(2);
         (await ListImagesAsync("reference=containerkit-build")).Where(IsOurs).Should().BeEmpty();
 
-        static bool IsOurs(string name) => ResourceLabels.GetImageSession(name) is { } session && (session == ResourceLabels.SessionManaged || session == ResourceLabels.Unmanaged);
+        static bool IsOurs(string name) =>
+            ResourceLabels.GetImageSession(name) is { } session
+                && (session == ResourceLabels.SessionManaged || session == ResourceLabels.Unmanaged);
 
         static async Task<string[]> ListImagesAsync(string filter) =>
-            (await DockerCli.AskAsync("images", "--all", "--filter", filter, "--format", "{{.Repository}}:{{.Tag}}")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            (await DockerCli.AskAsync("images", "--all", "--filter", filter, "--format", "{{.Repository}}:{{.Tag}}"))
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
     [DockerFact]
@@ -44,9 +48,11 @@ public sealed class BaseImageCacheTests : SnapshotTest
         var build = Image.Build(BuildSpec.FromText("FROM busybox\nRUN echo built > /built") with { Labels = Mark });
         var failing = Snapshot.Of(build, Spec("sleep", "infinity")).WithName(Unique("snap")).Exec("sh", "-c", "exit 3");
 
-        (await failing.Run().Awaiting(it => it.ExecuteAsync(Token)).Should().ThrowAsync<ExecFailedException>()).Which.Message.Should().Contain("Cleaned up: container").And.Contain("image containerkit-build:");
+        (await failing.Run().Awaiting(it => it.ExecuteAsync(Token)).Should().ThrowAsync<ExecFailedException>())
+            .Which.Message.Should().Contain("Cleaned up: container").And.Contain("image containerkit-build:");
 
         await AssertNothingLeftAsync();
-        (await DockerCli.AskAsync("images", "--all", "--quiet", "--filter", $"label=ck.test={Mark["ck.test"]}")).Should().BeEmpty();
+        (await DockerCli.AskAsync("images", "--all", "--quiet", "--filter", $"label=ck.test={Mark["ck.test"]}"))
+            .Should().BeEmpty();
     }
 }

@@ -33,13 +33,15 @@ public sealed class SnapshotLockTests
 
         folders.Should().HaveCount(2).And.Equal(StateDirectory.Shared());
         if (OperatingSystem.IsWindows()) return;
-        folders.Select(File.GetUnixFileMode).Should().AllBeEquivalentTo(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        folders.Select(File.GetUnixFileMode)
+            .Should().AllBeEquivalentTo(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     [Fact]
     public void A_state_directory_that_is_a_link_or_a_file_is_not_used()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows, links need administrator rights, and state directories are in the user's own temp folder.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(),
+            "On Windows, links need administrator rights, and state directories are in the user's own temp folder.");
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(Path.Combine(folder.Path, "elsewhere"));
         File.CreateSymbolicLink(Path.Combine(folder.Path, "link"), Path.Combine(folder.Path, "elsewhere"));

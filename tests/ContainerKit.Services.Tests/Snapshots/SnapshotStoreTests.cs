@@ -27,7 +27,8 @@ public sealed class SnapshotStoreTests : SnapshotTest
         var image = await (await SnapshotAsync()).Run().Stop().Commit(Unique("committed")).ExecuteAsync(Token);
 
         (await Snapshot.List().ExecuteAsync(Token)).Should().NotContain(snapshot => snapshot.Id == image.Id);
-        (await Snapshot.Prune(Unique("snap"), TimeSpan.Zero).ExecuteAsync(Token)).Should().NotContain(image.Reference.ToString());
+        (await Snapshot.Prune(Unique("snap"), TimeSpan.Zero).ExecuteAsync(Token))
+            .Should().NotContain(image.Reference.ToString());
         (await DockerCli.ExistsAsync(image.Id)).Should().BeTrue();
     }
 
@@ -35,11 +36,13 @@ public sealed class SnapshotStoreTests : SnapshotTest
     public async Task A_new_snapshot_removes_snapshots_of_its_name_that_are_older_than_a_week()
     {
         var old = await (await SnapshotAsync()).Exec("touch", "/1").ToImage().ExecuteAsync(Token);
-        await using var soon = new DockerEngine(new DockerEngineOptions { TimeProvider = new OffsetTimeProvider(TimeSpan.FromDays(6)) });
+        await using var soon =
+            new DockerEngine(new DockerEngineOptions { TimeProvider = new OffsetTimeProvider(TimeSpan.FromDays(6)) });
         await (await SnapshotAsync()).Exec("touch", "/2").ToImage().On(soon).ExecuteAsync(Token);
         (await DockerCli.ExistsAsync(old.Id)).Should().BeTrue();
 
-        await using var late = new DockerEngine(new DockerEngineOptions { TimeProvider = new OffsetTimeProvider(TimeSpan.FromDays(8)) });
+        await using var late =
+            new DockerEngine(new DockerEngineOptions { TimeProvider = new OffsetTimeProvider(TimeSpan.FromDays(8)) });
         var last = await (await SnapshotAsync()).Exec("touch", "/3").ToImage().On(late).ExecuteAsync(Token);
 
         // By the clock of that engine the last snapshot is older than a week too, but it is the requested one.
@@ -52,12 +55,16 @@ public sealed class SnapshotStoreTests : SnapshotTest
         // The container stops at once, so the sequence of requests is always the same.
         var spec = Spec("sleep", "infinity") with { Init = true };
         await using var counting = await EngineProxy.StartAsync();
-        await using (var engine = new DockerEngine(counting.Options)) await Snapshot.Of(Busybox, spec).WithName(Unique("one")).ToImage().On(engine).ExecuteAsync(Token);
-        var commit = counting.Requests.ToList().FindIndex(request => request.Contains("/commit?", StringComparison.Ordinal)) + 1;
+        await using (var engine = new DockerEngine(counting.Options))
+            await Snapshot.Of(Busybox, spec).WithName(Unique("one")).ToImage().On(engine).ExecuteAsync(Token);
+        var commit = counting.Requests.ToList()
+            .FindIndex(request => request.Contains("/commit?", StringComparison.Ordinal)) + 1;
         var snapshot = Snapshot.Of(Busybox, spec).WithName(Unique("two"));
         var @base = await Image.Local(Busybox).ExecuteAsync(Token);
-        var name = SnapshotStore.Name(snapshot.Recipe, @base, ResourceLabels.Unmanaged, await snapshot.Recipe.TagAsync(@base, Token)).ToString();
-        await using var proxy = await EngineProxy.StartAsync(new Fault(commit, FaultKind.ActOnAnswer) { Act = () => DockerCli.AskAsync("tag", @base.Id, name) });
+        var name = SnapshotStore.Name(snapshot.Recipe, @base, ResourceLabels.Unmanaged,
+            await snapshot.Recipe.TagAsync(@base, Token)).ToString();
+        await using var proxy = await EngineProxy.StartAsync(
+            new Fault(commit, FaultKind.ActOnAnswer) { Act = () => DockerCli.AskAsync("tag", @base.Id, name) });
         await using var other = new DockerEngine(proxy.Options);
 
         var image = await snapshot.ToImage().On(other).ExecuteAsync(Token);
@@ -78,14 +85,16 @@ public sealed class SnapshotStoreTests : SnapshotTest
 
         (await Snapshot.List().ExecuteAsync(Token)).Should().NotContain(snapshot => snapshot.Id == image.Id);
         (await Snapshot.Prune(Unique("snap"), TimeSpan.FromHours(1)).ExecuteAsync(Token)).Should().BeEmpty();
-        (await Snapshot.Prune(Unique("snap"), TimeSpan.Zero).ExecuteAsync(Token)).Should().BeEmpty("another image is based on it");
+        (await Snapshot.Prune(Unique("snap"), TimeSpan.Zero).ExecuteAsync(Token))
+            .Should().BeEmpty("another image is based on it");
         await committed.RemoveAsync(new ImageRemoveOptions { KeepParents = true }, Token);
 
         (await Snapshot.Prune(Unique("snap"), TimeSpan.Zero).ExecuteAsync(Token)).Should().Equal(image.Id);
         (await LabeledImagesAsync(Unique("snap"))).Should().BeEmpty();
     }
 
-    private static async Task<string> LabeledImagesAsync(string name) => await DockerCli.AskAsync("images", "--all", "--quiet", "--filter", $"label=containerkit.snapshot={name}");
+    private static async Task<string> LabeledImagesAsync(string name) =>
+        await DockerCli.AskAsync("images", "--all", "--quiet", "--filter", $"label=containerkit.snapshot={name}");
 
     private sealed class OffsetTimeProvider(TimeSpan offset) : TimeProvider
     {

@@ -4,7 +4,8 @@ namespace ContainerKit.Services.Tests.Snapshots;
 public abstract class SnapshotTest : EngineTest
 {
     // Exits on SIGTERM, as servers do. A bare sleep does not.
-    protected const string Serve = "trap 'echo bye >> /data/log; exit 0' TERM; echo begun >> /data/log; echo ready; while :; do sleep 0.05; done";
+    protected const string Serve =
+        "trap 'echo bye >> /data/log; exit 0' TERM; echo begun >> /data/log; echo ready; while :; do sleep 0.05; done";
 
     private int _preparationCount;
 
@@ -19,7 +20,9 @@ public abstract class SnapshotTest : EngineTest
 
     // Only names with a tag: some engines also list a digest for each image.
     protected async Task<IReadOnlyList<string>> SnapshotNamesAsync() =>
-        [.. (await ImagesAsync()).Where(name => name.StartsWith("containerkit-snapshot/", StringComparison.Ordinal) && !name.Contains('@', StringComparison.Ordinal))];
+        [.. (await ImagesAsync())
+            .Where(name => name.StartsWith("containerkit-snapshot/", StringComparison.Ordinal)
+            && !name.Contains('@', StringComparison.Ordinal))];
 
     protected Task CountPreparationAsync(Container container, CancellationToken cancellationToken)
     {
@@ -32,7 +35,9 @@ public abstract class SnapshotTest : EngineTest
     {
         var name = Unique("server");
         if (!await DockerCli.ExistsAsync(name))
-            await Image.Pull(Busybox).Create(Spec("true")).Commit(name, new CommitOptions { Changes = ["VOLUME /data"] }).ExecuteAsync(Token);
-        return Snapshot.Of(Image.Local(name), Spec("sh", "-c", Serve) with { Wait = Wait.ForLog("ready") }).WithName(Unique("snap"));
+            await Image.Pull(Busybox).Create(Spec("true"))
+                .Commit(name, new CommitOptions { Changes = ["VOLUME /data"] }).ExecuteAsync(Token);
+        return Snapshot.Of(Image.Local(name), Spec("sh", "-c", Serve) with { Wait = Wait.ForLog("ready") })
+            .WithName(Unique("snap"));
     }
 }

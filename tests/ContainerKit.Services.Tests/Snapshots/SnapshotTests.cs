@@ -13,8 +13,10 @@ public sealed class SnapshotTests : SnapshotTest
         }
 
         await using var second = await snapshot.Run().ExecuteAsync(Token);
-        (await second.ExecAsync(["cat", "/data/x", "/etc/x", "/data/log"], Token)).Stdout.Should().Be("seeded\nlayer\nbegun\nbye\nbegun\n");
-        (await DockerCli.AskAsync("images", "--format", "{{.Repository}}", "containerkit-snapshot/*")).Split('\n').Should().Contain($"containerkit-snapshot/{Unique("snap")}");
+        (await second.ExecAsync(["cat", "/data/x", "/etc/x", "/data/log"], Token)).Stdout
+            .Should().Be("seeded\nlayer\nbegun\nbye\nbegun\n");
+        (await DockerCli.AskAsync("images", "--format", "{{.Repository}}", "containerkit-snapshot/*")).Split('\n')
+            .Should().Contain($"containerkit-snapshot/{Unique("snap")}");
     }
 
     [DockerFact]
@@ -24,13 +26,16 @@ public sealed class SnapshotTests : SnapshotTest
         await using var proxy = await EngineProxy.StartAsync();
         await using var engine = new DockerEngine(proxy.Options);
 
-        await using (var copy = await (await SnapshotAsync()).Do("seed", CountPreparationAsync).Run(spec => spec with { Wait = null }).On(engine).ExecuteAsync(Token))
+        await using (var copy = await (await SnapshotAsync()).Do("seed", CountPreparationAsync)
+            .Run(spec => spec with { Wait = null }).On(engine).ExecuteAsync(Token))
         {
             (await copy.InspectAsync(Token)).ImageId.Should().Be(image.Id);
         }
 
         PreparationCount.Should().Be(1);
-        proxy.Requests.Should().HaveCount(6, "the requests are for the base image, the snapshot, create, start, the inspect above and the removal").And
+        proxy.Requests
+            .Should().HaveCount(6,
+            "the requests are for the base image, the snapshot, create, start, the inspect above and the removal").And
             .Contain(request => request.Contains("images/containerkit-snapshot/", StringComparison.Ordinal));
     }
 
@@ -39,7 +44,8 @@ public sealed class SnapshotTests : SnapshotTest
     {
         var snapshot = await SnapshotAsync();
 
-        var images = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => snapshot.Do("seed", CountPreparationAsync).ToImage().ExecuteAsync(Token)));
+        var images = await Task.WhenAll(Enumerable.Range(0, 5)
+            .Select(_ => snapshot.Do("seed", CountPreparationAsync).ToImage().ExecuteAsync(Token)));
 
         images.Select(image => image.Id).Distinct().Should().ContainSingle();
         PreparationCount.Should().Be(1);
@@ -49,13 +55,18 @@ public sealed class SnapshotTests : SnapshotTest
     public async Task A_failed_snapshot_preparation_reports_the_reason_leaves_nothing_and_can_be_repeated()
     {
         var fails = true;
-        var snapshot = (await SnapshotAsync()).Do("seed", (_, _) => fails ? throw new InvalidOperationException("no seeds") : Task.CompletedTask);
+        var snapshot = (await SnapshotAsync())
+            .Do("seed", (_, _) => fails ? throw new InvalidOperationException("no seeds") : Task.CompletedTask);
 
-        var failure = (await snapshot.Run().Awaiting(it => it.ExecuteAsync(Token)).Should().ThrowAsync<FixtureSetupException>()).Which;
+        var failure = (await snapshot.Run().Awaiting(it => it.ExecuteAsync(Token))
+            .Should().ThrowAsync<FixtureSetupException>()).Which;
         failure.InnerException.Should().BeOfType<InvalidOperationException>().Which.Message.Should().Be("no seeds");
-        failure.Message.Should().ContainAll("make the snapshot of", "(seed)", "InvalidOperationException: no seeds", "log of ck-server-", "  ready", "Cleaned up: container");
+        failure.Message
+            .Should().ContainAll("make the snapshot of", "(seed)", "InvalidOperationException: no seeds",
+            "log of ck-server-", "  ready", "Cleaned up: container");
         failure.LogTail.Should().Be("ready");
-        (await (await SnapshotAsync()).Exec("sh", "-c", "echo broken >&2; exit 3").Run().Awaiting(it => it.ExecuteAsync(Token)).Should().ThrowAsync<ExecFailedException>())
+        (await (await SnapshotAsync()).Exec("sh", "-c", "echo broken >&2; exit 3").Run()
+            .Awaiting(it => it.ExecuteAsync(Token)).Should().ThrowAsync<ExecFailedException>())
             .Which.Message.Should().ContainAll("exit code 3", "broken", "Cleaned up: container");
         await AssertNothingLeftAsync();
 
@@ -69,10 +80,12 @@ public sealed class SnapshotTests : SnapshotTest
     {
         var broken = (await SnapshotAsync()).Do("seed", (_, _) => throw new InvalidOperationException("no seeds"));
 
-        var failure = (await broken.Run().KeepOnFailure().Awaiting(it => it.ExecuteAsync(Token)).Should().ThrowAsync<FixtureSetupException>()).Which;
+        var failure = (await broken.Run().KeepOnFailure().Awaiting(it => it.ExecuteAsync(Token))
+            .Should().ThrowAsync<FixtureSetupException>()).Which;
 
         failure.Message.Should().Contain("Kept, as KeepOnFailure asked: container");
-        await using var kept = await DockerEngine.Default.FindContainerAsync(failure.RemainingResources.Single().Split('(', ')')[1], Token);
+        await using var kept = await DockerEngine.Default.FindContainerAsync(failure.RemainingResources.Single()
+            .Split('(', ')')[1], Token);
         (await kept.InspectAsync(Token)).IsRunning.Should().BeTrue();
         await kept.RemoveAsync(Token);
     }
@@ -87,7 +100,8 @@ public sealed class SnapshotTests : SnapshotTest
             await Task.Delay(Timeout.Infinite, token);
         });
 
-        (await snapshot.Run().Awaiting(it => it.ExecuteAsync(cancel.Token)).Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancel.Token);
+        (await snapshot.Run().Awaiting(it => it.ExecuteAsync(cancel.Token))
+            .Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancel.Token);
 
         await AssertNothingLeftAsync();
     }
@@ -116,23 +130,32 @@ public sealed class SnapshotTests : SnapshotTest
     [DockerFact]
     public async Task A_container_that_must_be_killed_gives_no_snapshot()
     {
-        var snapshot = Snapshot.Of(Busybox, Spec("sh", "-c", "echo deaf; exec sleep infinity") with { StopTimeout = TimeSpan.FromSeconds(1) }).WithName(Unique("deaf"));
+        var snapshot = Snapshot.Of(Busybox,
+            Spec("sh", "-c", "echo deaf; exec sleep infinity") with { StopTimeout = TimeSpan.FromSeconds(1) })
+            .WithName(Unique("deaf"));
 
         (await snapshot.Run().Awaiting(it => it.ExecuteAsync(Token)).Should().ThrowAsync<ContainerExitedException>())
             .Which.Message.Should().ContainAll("exit code 137", "torn", "ContainerSpec.Init", "deaf");
 
         await AssertNothingLeftAsync();
-        await (await Snapshot.Of(Busybox, Spec("sleep", "infinity") with { Init = true }).WithName(Unique("init")).Run().ExecuteAsync(Token)).DisposeAsync();
+        await (await Snapshot.Of(Busybox, Spec("sleep", "infinity") with { Init = true }).WithName(Unique("init")).Run()
+            .ExecuteAsync(Token)).DisposeAsync();
     }
 
     [DockerFact]
     public async Task A_container_that_exits_by_itself_gives_a_snapshot_unless_it_fails()
     {
-        var job = Snapshot.Of(Busybox, Spec("sh", "-c", "cat /x 2> /dev/null || echo done > /x") with { Wait = Wait.ForExit() }).WithName(Unique("job"));
-        await using (var copy = await job.Run().ExecuteAsync(Token)) (await copy.ToCompletionAsync(Token)).Stdout.Should().Be("done\n");
+        var job = Snapshot.Of(Busybox,
+            Spec("sh", "-c", "cat /x 2> /dev/null || echo done > /x") with { Wait = Wait.ForExit() })
+            .WithName(Unique("job"));
+        await using (var copy = await job.Run().ExecuteAsync(Token))
+            (await copy.ToCompletionAsync(Token)).Stdout.Should().Be("done\n");
 
-        var failing = Snapshot.Of(Busybox, Spec("sh", "-c", "echo lost; exit 5") with { Wait = Wait.ForExit(ExitCodes.Any) }).WithName(Unique("failing"));
-        (await failing.Run().Awaiting(it => it.ExecuteAsync(Token)).Should().ThrowAsync<ContainerExitedException>()).Which.Message.Should().ContainAll("exit code 5", "lost");
+        var failing = Snapshot.Of(Busybox,
+            Spec("sh", "-c", "echo lost; exit 5") with { Wait = Wait.ForExit(ExitCodes.Any) })
+            .WithName(Unique("failing"));
+        (await failing.Run().Awaiting(it => it.ExecuteAsync(Token)).Should().ThrowAsync<ContainerExitedException>())
+            .Which.Message.Should().ContainAll("exit code 5", "lost");
     }
 
     [DockerFact]
@@ -160,7 +183,10 @@ public sealed class SnapshotTests : SnapshotTest
     {
         var snapshot = (await SnapshotAsync()).Exec("touch", "/data/x");
 
-        var copy = await Network.Create().Then(network => snapshot.Run(spec => spec with { Networks = [network.As("server")], Name = Unique("copy") })).ExecuteAsync(Token);
+        var copy = await Network.Create()
+            .Then(network =>
+            snapshot.Run(spec => spec with { Networks = [network.As("server")], Name = Unique("copy") }))
+            .ExecuteAsync(Token);
 
         await using (copy)
         {

@@ -38,7 +38,8 @@ public sealed class BuildStagesTests
             FROM ${UNSET:-docker.io}/default
             """;
 
-        ImageNames(text, new() { ["TAG"] = "2" }).Should().Equal("ghcr.io/base:2", "host:5000/tools", "helper", "quoted:1", "docker.io/default");
+        ImageNames(text, new() { ["TAG"] = "2" })
+            .Should().Equal("ghcr.io/base:2", "host:5000/tools", "helper", "quoted:1", "docker.io/default");
         ImageNames(text, new() { ["TAG"] = "2", ["REGISTRY"] = "mine" })[0].Should().Be("mine/base:2");
         ImageNames("FROM a\nARG X=b\nFROM $X", _noArguments).Should().Equal("a");
         ImageNames("FROM base AS base\nFROM base", _noArguments).Should().Equal("base");
@@ -53,7 +54,8 @@ public sealed class BuildStagesTests
     [InlineData("0", "golang for linux/amd64")]
     [InlineData(null, "golang for linux/amd64, private.example/lint, linter:2, alpine:arm64, tools:1, busybox")]
     [InlineData("missing", "")]
-    public void A_build_target_needs_the_images_of_the_stages_it_reaches_with_their_platforms(string? target, string needed) => NeededImages(MultiStageDockerfile, target).Should().Be(needed);
+    public void A_build_target_needs_the_images_of_the_stages_it_reaches_with_their_platforms(string? target,
+        string needed) => NeededImages(MultiStageDockerfile, target).Should().Be(needed);
 
     [Theory]
     [InlineData("FROM --platform=linux/s390x a", "a for linux/s390x")]
@@ -63,21 +65,29 @@ public sealed class BuildStagesTests
     [InlineData("ARG ON\nFROM --platform=$ON a", "a for an unknown platform")]
     [InlineData("FROM --platform=arm64 a", "a for an unknown platform")]
     [InlineData("FROM --platform=linux/amd64 a AS x\nFROM a\nCOPY --from=x / /", "a for linux/amd64, a")]
-    public void The_platform_of_a_base_image_is_resolved_from_the_FROM_instruction(string text, string needed) => NeededImages(text, null).Should().Be(needed);
+    public void The_platform_of_a_base_image_is_resolved_from_the_FROM_instruction(string text, string needed) =>
+        NeededImages(text, null).Should().Be(needed);
 
     [Fact]
     public void Platform_variables_have_the_variant_of_the_target_but_not_of_the_build_platform()
     {
-        BuildStages.PlatformVariables("linux/arm", "linux/arm/v6").Should().NotContainKey("BUILDVARIANT").And.Contain("TARGETVARIANT", "v6").And.Contain("TARGETPLATFORM", "linux/arm/v6");
-        BuildStages.PlatformVariables("linux/amd64", "arm64").Should().Contain("TARGETPLATFORM", "linux/arm64").And.Contain("TARGETOS", "linux").And.Contain("TARGETARCH", "arm64");
+        BuildStages.PlatformVariables("linux/arm", "linux/arm/v6")
+            .Should().NotContainKey("BUILDVARIANT").And.Contain("TARGETVARIANT", "v6")
+            .And.Contain("TARGETPLATFORM", "linux/arm/v6");
+        BuildStages.PlatformVariables("linux/amd64", "arm64")
+            .Should().Contain("TARGETPLATFORM", "linux/arm64").And.Contain("TARGETOS", "linux")
+            .And.Contain("TARGETARCH", "arm64");
         BuildStages.PlatformVariables("linux/amd64", "linux").Should().Contain("TARGETPLATFORM", "linux/amd64");
-        BuildStages.PlatformVariables("linux/amd64", null).Should().Contain("TARGETPLATFORM", "linux/amd64").And.Contain("TARGETVARIANT", "");
+        BuildStages.PlatformVariables("linux/amd64", null)
+            .Should().Contain("TARGETPLATFORM", "linux/amd64").And.Contain("TARGETVARIANT", "");
     }
 
     private static List<string> ImageNames(string text, Dictionary<string, string> arguments) =>
         [.. BuildStages.Read(DockerfileText.Parse(text), arguments, _noArguments).AllImages.Select(image => image.Name)];
 
     private static string NeededImages(string text, string? target) => string.Join(", ",
-        BuildStages.Read(DockerfileText.Parse(text), _noArguments, BuildStages.PlatformVariables("linux/amd64", "linux/arm64")).Needed(target)
-            .Select(image => image.Name + (image.HasToldPlatform ? image.Platform is { } platform ? " for " + platform : "" : " for an unknown platform")));
+        BuildStages.Read(DockerfileText.Parse(text), _noArguments,
+            BuildStages.PlatformVariables("linux/amd64", "linux/arm64")).Needed(target)
+            .Select(image => image.Name + (!image.HasToldPlatform ? " for an unknown platform"
+                : image.Platform is { } platform ? " for " + platform : "")));
 }

@@ -14,30 +14,37 @@ public sealed class ContextArchiveTests : IDisposable
     [Fact]
     public async Task A_build_context_is_sorted_with_folders_first_and_without_ignored_files()
     {
-        foreach (var file in (string[])["b.txt", "a/z.txt", "a/y/x.txt", "Dockerfile", ".dockerignore", "node_modules/m.js", "out/keep/k.txt", "out/o.txt"]) Write(file, file);
+        foreach (var file in (string[])["b.txt", "a/z.txt", "a/y/x.txt", "Dockerfile", ".dockerignore",
+            "node_modules/m.js", "out/keep/k.txt", "out/o.txt"]) Write(file, file);
         Write(".dockerignore", "node_modules\nout\n!out/keep\nDockerfile\n.dockerignore\n");
         Write("Dockerfile", "FROM a");
 
         var (names, bytes) = await SendAsync(new BuildSpec(_folder));
 
-        names.Should().Equal(".dockerignore", "Dockerfile", "a/", "a/y/", "a/y/x.txt", "a/z.txt", "b.txt", "out/", "out/keep/", "out/keep/k.txt");
+        names.Should().Equal(".dockerignore", "Dockerfile", "a/", "a/y/", "a/y/x.txt", "a/z.txt", "b.txt", "out/",
+            "out/keep/", "out/keep/k.txt");
         (await SendAsync(new BuildSpec(_folder))).Bytes.Should().Equal(bytes, "the same folder produces the same bytes");
     }
 
     [Fact]
     public async Task A_dockerignore_exception_with_wildcards_includes_matching_files_and_their_folders()
     {
-        foreach (var file in (string[])["Dockerfile", "app.csproj", "src/a.csproj", "src/a.cs", "src/deep/er/b.csproj", "tests/t.cs", "src/none/n.cs"]) Write(file, file);
+        foreach (var file in (string[])["Dockerfile", "app.csproj", "src/a.csproj", "src/a.cs", "src/deep/er/b.csproj",
+            "tests/t.cs", "src/none/n.cs"]) Write(file, file);
         Write(".dockerignore", "*\n!**/*.csproj\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Combine(_folder, "src"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Path.Combine(_folder, "src"),
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
         var (names, bytes) = await SendAsync(new BuildSpec(_folder));
 
-        names.Should().Equal(".dockerignore", "Dockerfile", "app.csproj", "src/", "src/a.csproj", "src/deep/", "src/deep/er/", "src/deep/er/b.csproj");
+        names.Should().Equal(".dockerignore", "Dockerfile", "app.csproj", "src/", "src/a.csproj", "src/deep/",
+            "src/deep/er/", "src/deep/er/b.csproj");
         await using var tar = new TarReader(new MemoryStream(bytes));
         while (await tar.GetNextEntryAsync(cancellationToken: Token) is { } entry)
         {
-            if (entry.Name == "src/" && !OperatingSystem.IsWindows()) entry.Mode.Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            if (entry.Name == "src/" && !OperatingSystem.IsWindows())
+                entry.Mode.Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
 
@@ -71,7 +78,8 @@ public sealed class ContextArchiveTests : IDisposable
         var archive = new ContextArchive(BuildContext.Open(new BuildSpec(_folder)));
         using var destination = new CallbackStream(() => File.WriteAllText(Path.Combine(_folder, "shrinks.bin"), "short"));
 
-        var failure = await FluentActions.Awaiting(() => archive.WriteAsync(destination, Token)).Should().ThrowAsync<UnreadableContextException>();
+        var failure = await FluentActions.Awaiting(() => archive.WriteAsync(destination, Token))
+            .Should().ThrowAsync<UnreadableContextException>();
 
         failure.Which.Message.Should().Contain(Path.Combine(_folder, "shrinks.bin")).And.Contain("shorter");
     }
@@ -94,7 +102,9 @@ public sealed class ContextArchiveTests : IDisposable
         return (names, bytes);
     }
 
-    /// <summary>A stream that discards its input, and runs a callback when the first 100,000 bytes have been written.</summary>
+    /// <summary>
+    /// A stream that discards its input, and runs a callback when the first 100,000 bytes have been written.
+    /// </summary>
     private sealed class CallbackStream(Action callback) : MemoryStream
     {
         private const int Threshold = 100_000;
@@ -110,6 +120,7 @@ public sealed class ContextArchiveTests : IDisposable
         public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
             WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-        public override void Write(byte[] buffer, int offset, int count) => WriteAsync(buffer.AsMemory(offset, count)).AsTask();
+        public override void Write(byte[] buffer, int offset, int count) =>
+            WriteAsync(buffer.AsMemory(offset, count)).AsTask();
     }
 }

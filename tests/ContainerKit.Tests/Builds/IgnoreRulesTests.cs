@@ -59,7 +59,8 @@ public sealed class IgnoreRulesTests
     [InlineData("\uFEFFa", "a", true)]
     [InlineData("! a\n", "a", false)]
     [InlineData("", "a", false)]
-    public void The_last_dockerignore_line_that_matches_a_file_or_a_parent_folder_wins(string text, string path, bool isExcluded) =>
+    public void The_last_dockerignore_line_that_matches_a_file_or_a_parent_folder_wins(string text, string path,
+        bool isExcluded) =>
         IsExcluded(text, path).Should().Be(isExcluded);
 
     [Theory]
@@ -75,18 +76,22 @@ public sealed class IgnoreRulesTests
     [InlineData("*\n!a[bc]", "b", true)]
     [InlineData("*", "a", false)]
     [InlineData("**/*.log", "a", false)]
-    public void An_excluded_folder_is_searched_only_if_a_dockerignore_exception_may_match_inside_it(string text, string folder, bool isSearched) =>
+    public void An_excluded_folder_is_searched_only_if_a_dockerignore_exception_may_match_inside_it(string text,
+        string folder, bool isSearched) =>
         IgnoreRules.Parse(text).MayHoldExceptions(folder).Should().Be(isSearched);
 
     [Fact]
-    public void A_required_file_is_sent_although_a_dockerignore_pattern_excludes_it() => IgnoreRules.Parse("*").Except("Dockerfile").Judge("Dockerfile", IgnoreRules.MatchResult.Top).IsLeftOut.Should().BeFalse();
+    public void A_required_file_is_sent_although_a_dockerignore_pattern_excludes_it() =>
+        IgnoreRules.Parse("*").Except("Dockerfile").Judge("Dockerfile", IgnoreRules.MatchResult.Top).IsLeftOut
+            .Should().BeFalse();
 
     [Theory]
     [InlineData("a[b")]
     [InlineData("[]")]
     [InlineData("[z-a]")]
     [InlineData("!")]
-    public void An_invalid_dockerignore_pattern_is_rejected(string line) => FluentActions.Invoking(() => IgnoreRules.Parse(line)).Should().Throw<FormatException>();
+    public void An_invalid_dockerignore_pattern_is_rejected(string line) =>
+        FluentActions.Invoking(() => IgnoreRules.Parse(line)).Should().Throw<FormatException>();
 
     // Evaluates the rules from the top folder down, as the walk through the folders does.
     private static bool IsExcluded(string text, string path)

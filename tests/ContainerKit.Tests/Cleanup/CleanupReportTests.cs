@@ -11,7 +11,9 @@ public sealed class CleanupReportTests
 
         error.Report(new CleanupReport(["container x"], ["container y"]));
 
-        error.Message.Should().Be("Could not pull a.\nCleaned up: container x.\nLeft behind, since removing failed: container y.");
+        error.Message
+            .Should().Be(
+            "Could not pull a.\nCleaned up: container x.\nLeft behind, since removing failed: container y.");
         error.RemovedResources.Should().Equal("container x");
         error.RemainingResources.Should().Equal("container y");
     }
@@ -21,8 +23,10 @@ public sealed class CleanupReportTests
     {
         var (busy, lost) = (new IOException("Could not remove container x:\nbusy."), new IOException("No response."));
 
-        new CleanupReport([], ["container x", "container y", "container z"]) { Reasons = [busy, lost, lost] }.Describe().Should().Be(
-            "\nLeft behind, since removing failed: container x, container y, container z.\n  Could not remove container x:\n  busy.\n  No response.");
+        new CleanupReport([], ["container x", "container y", "container z"]) { Reasons = [busy, lost, lost] }.Describe()
+            .Should().Be(
+            "\nLeft behind, since removing failed: container x, container y, container z.\n  Could not remove " +
+                "container x:\n  busy.\n  No response.");
     }
 
     [Fact]
@@ -30,5 +34,6 @@ public sealed class CleanupReportTests
 
     [Fact]
     public void A_cleanup_report_states_that_resources_were_kept_by_KeepOnFailure() =>
-        new CleanupReport([], ["container x"], Kept: true).Describe().Should().Be("\nKept, as KeepOnFailure asked: container x.");
+        new CleanupReport([], ["container x"], Kept: true).Describe()
+            .Should().Be("\nKept, as KeepOnFailure asked: container x.");
 }

@@ -7,14 +7,18 @@ public sealed class ResultOwnershipTests : IDisposable
     private readonly DockerEngine _engine = new();
 
     [Fact]
-    public void A_container_in_a_plan_result_is_owned_by_the_caller() => new ResultResources(Container("a")).ContainsId("a").Should().BeTrue();
+    public void A_container_in_a_plan_result_is_owned_by_the_caller() =>
+        new ResultResources(Container("a")).ContainsId("a").Should().BeTrue();
 
     [Fact]
     public void Containers_in_tuples_and_lists_of_a_plan_result_are_owned_by_the_caller()
     {
-        var resources = new ResultResources((Container("a"), new[] { Container("b"), Container("c") }, ("text", new List<Container> { Container("d") })));
+        var resources = new ResultResources(
+            (Container("a"), new[] { Container("b"), Container("c") },
+            ("text", new List<Container> { Container("d") })));
 
-        (resources.ContainsId("a"), resources.ContainsId("b"), resources.ContainsId("c"), resources.ContainsId("d"), resources.ContainsId("e")).Should().Be((true, true, true, true, false));
+        (resources.ContainsId("a"), resources.ContainsId("b"), resources.ContainsId("c"), resources.ContainsId("d"),
+            resources.ContainsId("e")).Should().Be((true, true, true, true, false));
     }
 
     [Fact]
@@ -28,7 +32,8 @@ public sealed class ResultOwnershipTests : IDisposable
     [Fact]
     public void A_plan_result_of_plain_data_contains_no_container()
     {
-        object?[] results = ["abc", 7, null, new ProcessResult([], 0, default, default), new Image(_engine, "a", ImageReference.Parse("a")), Array.Empty<object>()];
+        object?[] results = ["abc", 7, null, new ProcessResult([], 0, default, default),
+            new Image(_engine, "a", ImageReference.Parse("a")), Array.Empty<object>()];
 
         results.Should().OnlyContain(result => !new ResultResources(result).ContainsId("a"));
         new ResultResources("abc").ContainsId(null).Should().BeFalse("a container without an ID is part of no result");

@@ -6,8 +6,11 @@ public sealed class ContainerFilterTests
     public void A_container_filter_is_shown_as_options_of_docker_ps()
     {
         new ContainerFilter().ToString().Should().Be("list containers");
-        new ContainerFilter { All = true, Limit = 2, Labels = ["a", "b=1"], States = [ContainerState.Exited], ExitCodes = [3], Before = "web" }.ToString()
-            .Should().Be("list containers --all --last 2 --filter status=exited --filter label=a --filter label=b=1 --filter exited=3 --filter before=web");
+        new ContainerFilter { All = true, Limit = 2, Labels = ["a", "b=1"], States = [ContainerState.Exited],
+            ExitCodes = [3], Before = "web" }.ToString()
+            .Should().Be(
+            "list containers --all --last 2 --filter status=exited --filter label=a --filter label=b=1 --filter " +
+            "exited=3 --filter before=web");
         Container.List(new() { Names = ["web"] }).ToString().Should().Be("list containers --filter name=web");
     }
 
@@ -15,19 +18,26 @@ public sealed class ContainerFilterTests
     public void A_container_filter_is_sent_as_Engine_API_query_parameters()
     {
         new ContainerFilter().Query().Should().Be("all=0");
-        Uri.UnescapeDataString(new ContainerFilter { Sizes = true, Limit = 5, Health = [HealthStatus.Healthy], Networks = ["n\"1"], Volumes = ["/v"], Ancestors = ["i"], Since = "s" }.Query())
-            .Should().Be("""all=0&limit=5&size=1&filters={"ancestor":["i"],"network":["n\u00221"],"volume":["/v"],"health":["healthy"],"since":["s"]}""");
-        Uri.UnescapeDataString(new ContainerFilter { ExitCodes = [0, 137] }.Query()).Should().Be("""all=1&filters={"exited":["0","137"]}""");
+        Uri.UnescapeDataString(
+            new ContainerFilter { Sizes = true, Limit = 5, Health = [HealthStatus.Healthy], Networks = ["n\"1"],
+            Volumes = ["/v"], Ancestors = ["i"], Since = "s" }.Query())
+            .Should().Be(
+            """all=0&limit=5&size=1&filters={"ancestor":["i"],"network":["n\u00221"],"volume":["/v"],"health":""" +
+            """["healthy"],"since":["s"]}""");
+        Uri.UnescapeDataString(new ContainerFilter { ExitCodes = [0, 137] }.Query())
+            .Should().Be("""all=1&filters={"exited":["0","137"]}""");
     }
 
     [Fact]
     public void An_invalid_container_or_event_filter_is_rejected_when_it_is_created()
     {
         FluentActions.Invoking(() => new ContainerFilter { Limit = 0 }).Should().Throw<ArgumentOutOfRangeException>();
-        FluentActions.Invoking(() => new ContainerFilter { States = [ContainerState.Unknown] }).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => new ContainerFilter { States = [ContainerState.Unknown] })
+            .Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => new ContainerFilter { Names = [null!] }).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => Container.List(null!)).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => new EventFilter { Types = [EngineEventType.Unknown] }).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => new EventFilter { Types = [EngineEventType.Unknown] })
+            .Should().Throw<ArgumentException>();
     }
 
     [Theory]
@@ -43,8 +53,10 @@ public sealed class ContainerFilterTests
     public void Times_in_filters_are_sent_as_seconds_with_a_fraction()
     {
         var time = DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_123).AddTicks(4567);
-        Uri.UnescapeDataString(new PruneFilter { Until = time, Labels = ["a"], WithoutLabels = ["b=1"] }.Query()).Should().Be("""filters={"until":["1700000000.1234567"],"label":["a"],"label!":["b=1"]}""");
-        new EventFilter { Since = time, Until = time.AddSeconds(1) }.Query().Should().Be("since=1700000000.1234567&until=1700000001.1234567");
+        Uri.UnescapeDataString(new PruneFilter { Until = time, Labels = ["a"], WithoutLabels = ["b=1"] }.Query())
+            .Should().Be("""filters={"until":["1700000000.1234567"],"label":["a"],"label!":["b=1"]}""");
+        new EventFilter { Since = time, Until = time.AddSeconds(1) }.Query()
+            .Should().Be("since=1700000000.1234567&until=1700000001.1234567");
         new EventFilter { Since = DateTimeOffset.FromUnixTimeSeconds(5) }.Query().Should().Be("since=5.000");
         new PruneFilter().Query().Should().BeEmpty();
     }

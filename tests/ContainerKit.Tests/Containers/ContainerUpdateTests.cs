@@ -6,8 +6,11 @@ public sealed class ContainerUpdateTests
 
     [Fact]
     public void A_container_update_is_shown_as_options_of_docker_update() =>
-        new ContainerUpdate { MemoryBytes = 8 << 20, MemorySwapBytes = -1, Cpus = 1.5, CpuSet = "0-1", CpuShares = 2, PidsLimit = -1, MemoryReservationBytes = 7 << 20, Restart = RestartPolicy.OnFailure, MaximumRetryCount = 4 }
-            .ToString().Should().Be("update --memory 8388608 --memory-reservation 7340032 --memory-swap -1 --cpus 1.5 --cpu-shares 2 --cpuset-cpus 0-1 --pids-limit -1 --restart on-failure:4");
+        new ContainerUpdate { MemoryBytes = 8 << 20, MemorySwapBytes = -1, Cpus = 1.5, CpuSet = "0-1", CpuShares = 2,
+            PidsLimit = -1, MemoryReservationBytes = 7 << 20, Restart = RestartPolicy.OnFailure, MaximumRetryCount = 4 }
+            .ToString().Should().Be(
+            "update --memory 8388608 --memory-reservation 7340032 --memory-swap -1 --cpus 1.5 --cpu-shares 2 " +
+            "--cpuset-cpus 0-1 --pids-limit -1 --restart on-failure:4");
 
     [Fact]
     public void Contradictory_changes_in_a_container_update_are_rejected_when_the_plan_is_created()
@@ -26,13 +29,16 @@ public sealed class ContainerUpdateTests
     public void An_out_of_range_limit_in_a_container_update_is_rejected()
     {
         FluentActions.Invoking(() => new ContainerUpdate { MemoryBytes = 1 }).Should().Throw<ArgumentOutOfRangeException>();
-        FluentActions.Invoking(() => new ContainerUpdate { MemorySwapBytes = -2 }).Should().Throw<ArgumentOutOfRangeException>();
-        FluentActions.Invoking(() => new ContainerUpdate { MemoryReservationBytes = 0 }).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => new ContainerUpdate { MemorySwapBytes = -2 })
+            .Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => new ContainerUpdate { MemoryReservationBytes = 0 })
+            .Should().Throw<ArgumentOutOfRangeException>();
         FluentActions.Invoking(() => new ContainerUpdate { Cpus = 0 }).Should().Throw<ArgumentOutOfRangeException>();
         FluentActions.Invoking(() => new ContainerUpdate { CpuShares = 1 }).Should().Throw<ArgumentOutOfRangeException>();
         FluentActions.Invoking(() => new ContainerUpdate { CpuSet = "" }).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => new ContainerUpdate { PidsLimit = 0 }).Should().Throw<ArgumentOutOfRangeException>();
-        FluentActions.Invoking(() => new ContainerUpdate { MaximumRetryCount = -1 }).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => new ContainerUpdate { MaximumRetryCount = -1 })
+            .Should().Throw<ArgumentOutOfRangeException>();
         FluentActions.Invoking(() => new LogToOptions { Tail = -1 }).Should().Throw<ArgumentOutOfRangeException>();
     }
 
@@ -42,11 +48,14 @@ public sealed class ContainerUpdateTests
         FluentActions.Invoking(() => _container.Kill("NOSUCH")).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => _container.Stop(TimeSpan.FromSeconds(-1))).Should().Throw<ArgumentOutOfRangeException>();
         FluentActions.Invoking(() => _container.Stop("NOSUCH", TimeSpan.Zero)).Should().Throw<ArgumentException>();
-        FluentActions.Invoking(() => _container.Restart(TimeSpan.FromSeconds(-1))).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => _container.Restart(TimeSpan.FromSeconds(-1)))
+            .Should().Throw<ArgumentOutOfRangeException>();
         FluentActions.Invoking(() => _container.Rename("a")).Should().Throw<ArgumentException>();
-        FluentActions.Invoking(() => Image.Pull("a").Create("x").Output()).Should().Throw<InvalidOperationException>().WithMessage("*Start()*");
+        FluentActions.Invoking(() => Image.Pull("a").Create("x").Output())
+            .Should().Throw<InvalidOperationException>().WithMessage("*Start()*");
         FluentActions.Invoking(() => Image.Pull("a").Create("x").WaitForExit()).Should().Throw<InvalidOperationException>();
-        FluentActions.Invoking(() => Image.Pull("a").Run(new ContainerSpec { Restart = RestartPolicy.Always }).WaitForExit()).Should().Throw<InvalidOperationException>();
+        FluentActions.Invoking(() => Image.Pull("a").Run(new ContainerSpec { Restart = RestartPolicy.Always })
+            .WaitForExit()).Should().Throw<InvalidOperationException>();
     }
 
     [Fact]
@@ -55,6 +64,7 @@ public sealed class ContainerUpdateTests
         _container.Stop("INT", TimeSpan.FromSeconds(1.5)).ToString().Should().EndWith(" → stop with INT within 1.5 s");
         _container.Stop().Stop(Timeout.InfiniteTimeSpan).ToString().Should().EndWith(" → stop → stop within any time");
         Container.Find("web").Restart().Kill("9").ToString().Should().Be("find web → restart → kill with 9");
-        Image.Pull("a").Create(new ContainerSpec("x") { Name = "web" }).ToString().Should().Be("pull a:latest → create --name web x");
+        Image.Pull("a").Create(new ContainerSpec("x") { Name = "web" }).ToString()
+            .Should().Be("pull a:latest → create --name web x");
     }
 }

@@ -13,5 +13,6 @@ public sealed class RedactionTests
 
     [Fact]
     public void Redaction_replaces_a_longer_secret_before_the_secret_it_contains() =>
-        new Redaction(new Dictionary<string, string> { ["A"] = "pass", ["B"] = "password" }).Apply("the password").Should().Be("the ***");
+        new Redaction(new Dictionary<string, string> { ["A"] = "pass", ["B"] = "password" }).Apply("the password")
+            .Should().Be("the ***");
 }

@@ -14,7 +14,8 @@ public sealed class DockerContextsTests : IDisposable
 
         var endpoint = Endpoint("größe");
 
-        (endpoint.ToString(), endpoint.Source, endpoint.Tls).Should().Be(("unix:///run/other.sock", "a test, context 'größe'", null));
+        (endpoint.ToString(), endpoint.Source, endpoint.Tls)
+            .Should().Be(("unix:///run/other.sock", "a test, context 'größe'", null));
     }
 
     [Fact]
@@ -61,7 +62,8 @@ public sealed class DockerContextsTests : IDisposable
     {
         _machine.AddContext("odd", meta);
 
-        FluentActions.Invoking(() => Endpoint("odd")).Should().Throw<FormatException>().WithMessage("*'odd'*names no engine*meta.json*");
+        FluentActions.Invoking(() => Endpoint("odd"))
+            .Should().Throw<FormatException>().WithMessage("*'odd'*names no engine*meta.json*");
     }
 
     [Fact]
@@ -70,7 +72,8 @@ public sealed class DockerContextsTests : IDisposable
         _machine.AddContext("broken", "{");
         _machine.Configure("currentContext: x");
 
-        FluentActions.Invoking(() => Endpoint("broken")).Should().Throw<FormatException>().WithMessage("*meta.json*not valid JSON*");
+        FluentActions.Invoking(() => Endpoint("broken"))
+            .Should().Throw<FormatException>().WithMessage("*meta.json*not valid JSON*");
         FluentActions.Invoking(() => Current()).Should().Throw<FormatException>().WithMessage("*config.json*not valid JSON*");
     }
 
@@ -81,10 +84,12 @@ public sealed class DockerContextsTests : IDisposable
         _machine.AddContextAt("a", "tcp://host");
         // Opened without sharing, so that reading fails for every user, root included.
         using var configuration = OpenExclusively(Path.Combine(_machine.DockerFolder, "config.json"));
-        using var meta = OpenExclusively(Directory.GetFiles(_machine.DockerFolder, "meta.json", SearchOption.AllDirectories).Single());
+        using var meta = OpenExclusively(
+            Directory.GetFiles(_machine.DockerFolder, "meta.json", SearchOption.AllDirectories).Single());
 
         Current().Should().BeNull();
-        FluentActions.Invoking(() => Endpoint("a")).Should().Throw<FormatException>().WithMessage("*meta.json' cannot be read: *");
+        FluentActions.Invoking(() => Endpoint("a"))
+            .Should().Throw<FormatException>().WithMessage("*meta.json' cannot be read: *");
 
         static FileStream OpenExclusively(string file) => new(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
     }

@@ -10,7 +10,8 @@ public sealed class EndpointDiscoveryTests : IDisposable
     [Fact]
     public void Endpoint_discovery_without_configuration_tries_the_default_socket_first()
     {
-        Candidates(_machine.GetHost(runtimeDirectory: "/run/user/1000")).Select(candidate => candidate.ToString()).Should().Equal(
+        Candidates(_machine.GetHost(runtimeDirectory: "/run/user/1000")).Select(candidate => candidate.ToString())
+            .Should().Equal(
             "unix:///var/run/docker.sock",
             "unix:///run/user/1000/docker.sock",
             $"unix://{_machine.Home}/.docker/run/docker.sock",
@@ -21,11 +22,13 @@ public sealed class EndpointDiscoveryTests : IDisposable
 
     [Fact]
     public void Endpoint_discovery_without_a_runtime_directory_skips_rootless_sockets() =>
-        Candidates(_machine.GetHost()).Select(candidate => candidate.Source).Should().NotContain(source => source.Contains("rootless"));
+        Candidates(_machine.GetHost()).Select(candidate => candidate.Source)
+            .Should().NotContain(source => source.Contains("rootless"));
 
     [Fact]
     public void Endpoint_discovery_on_Windows_tries_named_pipes() =>
-        Candidates(_machine.GetHost(isWindows: true)).Select(candidate => candidate.ToString()).Should().StartWith("npipe://./pipe/docker_engine")
+        Candidates(_machine.GetHost(isWindows: true)).Select(candidate => candidate.ToString())
+            .Should().StartWith("npipe://./pipe/docker_engine")
             .And.OnlyContain(address => address.StartsWith("npipe://./pipe/"));
 
     [Fact]
@@ -33,9 +36,12 @@ public sealed class EndpointDiscoveryTests : IDisposable
     {
         _machine["DOCKER_HOST"] = "tcp://from-variable";
 
-        var endpoint = Candidates(_machine.GetHost(), new DockerEngineOptions { Endpoint = new Uri("tcp://chosen:1234"), CertificatePath = "/certs" }).Should().ContainSingle().Which;
+        var endpoint = Candidates(_machine.GetHost(),
+            new DockerEngineOptions { Endpoint = new Uri("tcp://chosen:1234"), CertificatePath = "/certs" })
+            .Should().ContainSingle().Which;
 
-        (endpoint.ToString(), endpoint.Source, endpoint.Tls).Should().Be(("tcp://chosen:1234", "DockerEngineOptions.Endpoint", new TlsMaterial("/certs")));
+        (endpoint.ToString(), endpoint.Source, endpoint.Tls)
+            .Should().Be(("tcp://chosen:1234", "DockerEngineOptions.Endpoint", new TlsMaterial("/certs")));
     }
 
     [Fact]
@@ -43,10 +49,12 @@ public sealed class EndpointDiscoveryTests : IDisposable
     {
         _machine["CONTAINERKIT_HOST"] = "build-host";
 
-        Candidates(_machine.GetHost()).Should().OnlyContain(candidate => candidate.PublishedHost == "build-host" && !candidate.IsLocal);
+        Candidates(_machine.GetHost())
+            .Should().OnlyContain(candidate => candidate.PublishedHost == "build-host" && !candidate.IsLocal);
         _machine["DOCKER_HOST"] = "unix:///tmp/docker.sock";
         SingleCandidate().PublishedHost.Should().Be("build-host");
-        Candidates(_machine.GetHost(), new DockerEngineOptions { PublishedHost = "[fd00::7]" }).Should().OnlyContain(candidate => candidate.PublishedHost == "fd00::7");
+        Candidates(_machine.GetHost(), new DockerEngineOptions { PublishedHost = "[fd00::7]" })
+            .Should().OnlyContain(candidate => candidate.PublishedHost == "fd00::7");
     }
 
     [Fact]
@@ -56,7 +64,8 @@ public sealed class EndpointDiscoveryTests : IDisposable
         var options = new DockerEngineOptions { Endpoint = new Uri("unix:///tmp/docker.sock") };
 
         Candidates(_machine.GetHost(), options).Should().ContainSingle().Which.PublishedHost.Should().BeNull();
-        Candidates(_machine.GetHost(), options with { PublishedHost = "10.0.0.7" }).Should().ContainSingle().Which.PublishedHost.Should().Be("10.0.0.7");
+        Candidates(_machine.GetHost(), options with { PublishedHost = "10.0.0.7" })
+            .Should().ContainSingle().Which.PublishedHost.Should().Be("10.0.0.7");
     }
 
     [Theory]
@@ -66,10 +75,12 @@ public sealed class EndpointDiscoveryTests : IDisposable
     [InlineData("")]
     public void A_published_host_that_is_not_a_host_name_or_an_IP_address_is_rejected(string text)
     {
-        FluentActions.Invoking(() => new DockerEngineOptions { PublishedHost = text }).Should().Throw<ArgumentException>().WithMessage($"'{text}' is not a host's name or address*");
+        FluentActions.Invoking(() => new DockerEngineOptions { PublishedHost = text })
+            .Should().Throw<ArgumentException>().WithMessage($"'{text}' is not a host's name or address*");
         if (text.Length == 0) return;
         _machine["CONTAINERKIT_HOST"] = text;
-        FluentActions.Invoking(() => Candidates(_machine.GetHost())).Should().Throw<FormatException>().WithMessage($"The host '{text}' from CONTAINERKIT_HOST cannot be used*");
+        FluentActions.Invoking(() => Candidates(_machine.GetHost()))
+            .Should().Throw<FormatException>().WithMessage($"The host '{text}' from CONTAINERKIT_HOST cannot be used*");
     }
 
     [Fact]
@@ -126,7 +137,8 @@ public sealed class EndpointDiscoveryTests : IDisposable
         _machine["DOCKER_HOST"] = "tcp://host";
         _machine["DOCKER_TLS_VERIFY"] = "1";
 
-        (SingleCandidate().ToString(), SingleCandidate().Tls).Should().Be(("tcp://host:2376", new TlsMaterial(_machine.DockerFolder)));
+        (SingleCandidate().ToString(), SingleCandidate().Tls)
+            .Should().Be(("tcp://host:2376", new TlsMaterial(_machine.DockerFolder)));
         _machine["DOCKER_CERT_PATH"] = "/certs";
         SingleCandidate().Tls.Should().Be(new TlsMaterial("/certs"));
     }

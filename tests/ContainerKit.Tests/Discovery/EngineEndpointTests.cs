@@ -32,7 +32,8 @@ public sealed class EngineEndpointTests
     [InlineData("tcp://build-host", "10.0.0.7", false, "10.0.0.7")]
     [InlineData("tcp://build-host", "localhost", true, "localhost")]
     [InlineData("tcp://build-host", "::1", true, "::1")]
-    public void The_host_of_published_ports_is_the_configured_one_or_that_of_the_engine_address(string address, string? publishedHost, bool isLocal, string host)
+    public void The_host_of_published_ports_is_the_configured_one_or_that_of_the_engine_address(string address,
+        string? publishedHost, bool isLocal, string host)
     {
         var endpoint = EngineEndpoint.Parse(address, "a test") with { PublishedHost = publishedHost };
 
@@ -45,7 +46,8 @@ public sealed class EngineEndpointTests
     [InlineData("me:hunter2@host", "'me:***@host'")]
     [InlineData("ssh://me@host:22", "'ssh://me@host:22'")]
     public void The_error_for_an_invalid_engine_address_does_not_show_its_password(string address, string quoted) =>
-        FluentActions.Invoking(() => EngineEndpoint.Parse(address, "DOCKER_HOST")).Should().Throw<FormatException>().WithMessage($"The engine address {quoted} from*");
+        FluentActions.Invoking(() => EngineEndpoint.Parse(address, "DOCKER_HOST"))
+            .Should().Throw<FormatException>().WithMessage($"The engine address {quoted} from*");
 
     [Fact]
     public void A_TCP_engine_address_with_certificates_defaults_to_the_TLS_port() =>

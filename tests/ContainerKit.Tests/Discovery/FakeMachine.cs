@@ -4,7 +4,9 @@ using ContainerKit.Discovery;
 
 namespace ContainerKit.Tests.Discovery;
 
-/// <summary>A machine for endpoint discovery: a temporary home folder, and only the environment variables that a test sets.</summary>
+/// <summary>
+/// A machine for endpoint discovery: a temporary home folder, and only the environment variables that a test sets.
+/// </summary>
 internal sealed class FakeMachine : IDisposable
 {
     private readonly Dictionary<string, string> _variables = [];
@@ -31,10 +33,18 @@ internal sealed class FakeMachine : IDisposable
     public void UseContext(string name) => Configure($$"""{ "auths": {}, "currentContext": "{{name}}" }""");
 
     /// <summary>Writes a context as <c>docker context create</c> does.</summary>
-    public void AddContext(string name, string meta) => File.WriteAllText(Path.Combine(ContextFolder("meta", name), "meta.json"), meta);
+    public void AddContext(string name, string meta) =>
+        File.WriteAllText(Path.Combine(ContextFolder("meta", name), "meta.json"), meta);
 
-    public void AddContextAt(string name, string address, bool skipVerify = false) => AddContext(name,
-        $$"""{ "Name": "{{name}}", "Metadata": {}, "Endpoints": { "docker": { "Host": "{{address}}", "SkipTLSVerify": {{(skipVerify ? "true" : "false")}} } } }""");
+    public void AddContextAt(string name, string address, bool skipVerify = false) => AddContext(
+        name,
+        $$"""
+        {
+          "Name": "{{name}}",
+          "Metadata": {},
+          "Endpoints": { "docker": { "Host": "{{address}}", "SkipTLSVerify": {{(skipVerify ? "true" : "false")}} } }
+        }
+        """);
 
     /// <summary>Creates the folder for a context's certificates, and returns its path.</summary>
     public string AddContextTls(string name) => ContextFolder("tls", name, "docker");

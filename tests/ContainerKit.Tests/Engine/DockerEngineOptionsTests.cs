@@ -2,7 +2,8 @@ namespace ContainerKit.Tests.Engine;
 
 public sealed class DockerEngineOptionsTests
 {
-    public static TheoryData<TimeSpan> InvalidTimeouts => [TimeSpan.Zero, TimeSpan.FromSeconds(-1), Timeout.InfiniteTimeSpan, TimeSpan.MaxValue];
+    public static TheoryData<TimeSpan> InvalidTimeouts =>
+        [TimeSpan.Zero, TimeSpan.FromSeconds(-1), Timeout.InfiniteTimeSpan, TimeSpan.MaxValue];
 
     [Theory]
     [MemberData(nameof(InvalidTimeouts))]
@@ -13,7 +14,8 @@ public sealed class DockerEngineOptionsTests
         AssertRejected(() => new DockerEngineOptions { CleanupTimeout = value }, nameof(DockerEngineOptions.CleanupTimeout));
 
         static void AssertRejected(Func<DockerEngineOptions> create, string name) =>
-            create.Should().Throw<ArgumentOutOfRangeException>().WithMessage($"{name} is*not for ever*an hour*").Which.ParamName.Should().Be(name);
+            create.Should().Throw<ArgumentOutOfRangeException>().WithMessage($"{name} is*not for ever*an hour*")
+                .Which.ParamName.Should().Be(name);
     }
 
     [Fact]
@@ -21,6 +23,7 @@ public sealed class DockerEngineOptionsTests
     {
         var options = new DockerEngineOptions();
 
-        (options.ConnectTimeout, options.RequestTimeout, options.CleanupTimeout).Should().Be((TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(20)));
+        (options.ConnectTimeout, options.RequestTimeout, options.CleanupTimeout)
+            .Should().Be((TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(20)));
     }
 }

@@ -15,30 +15,40 @@ public sealed class KnownDefectTests
     {
         NetworkAttachment attachment = network;
 
-        AssertRejected(attachment with { Aliases = ["db"] }).WithMessage($"Aliases and fixed addresses need a network that was made*'{network}' has none*");
+        AssertRejected(attachment with { Aliases = ["db"] })
+            .WithMessage($"Aliases and fixed addresses need a network that was made*'{network}' has none*");
         AssertRejected(attachment with { IPv4Address = IPAddress.Parse("10.0.0.9") });
         AssertRejected(attachment with { IPv6Address = IPAddress.Parse("fd00::9") });
 
-        static FluentAssertions.Specialized.ExceptionAssertions<ArgumentException> AssertRejected(NetworkAttachment attachment) =>
-            FluentActions.Invoking(() => Image.Pull("app").Run(new ContainerSpec { Networks = [attachment] })).Should().Throw<ArgumentException>();
+        static FluentAssertions.Specialized.ExceptionAssertions<ArgumentException> AssertRejected(
+            NetworkAttachment attachment) =>
+            FluentActions.Invoking(() => Image.Pull("app").Run(new ContainerSpec { Networks = [attachment] }))
+                .Should().Throw<ArgumentException>();
     }
 
     [Fact]
     public void A_plan_method_has_the_same_return_type_in_all_overloads()
     {
-        // Excluded: generic methods such as Plan.All, and methods such as Then that return the result of their function argument.
+        // Excluded: generic methods such as Plan.All, and methods such as Then that return the result of their function
+        // argument.
         // There the argument determines the return type.
         var methods =
             from type in typeof(ContainerPlan).Assembly.GetExportedTypes()
-            from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
-            where !method.IsSpecialName && !method.IsGenericMethod && !method.GetParameters().Any(parameter => Returns(parameter.ParameterType, method.ReturnType))
+            from method in type.GetMethods(
+                BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            where !method.IsSpecialName && !method.IsGenericMethod
+                && !method.GetParameters().Any(parameter => Returns(parameter.ParameterType, method.ReturnType))
             group method.ReturnType by $"{type.Name}.{method.Name}";
 
-        var returnTypes = methods.Select(overloads => (Name: overloads.Key, Types: overloads.Select(type => type.ToString()).Distinct().ToList())).ToList();
+        var returnTypes = methods.Select(
+            overloads => (Name: overloads.Key, Types: overloads.Select(type => type.ToString()).Distinct().ToList()))
+            .ToList();
 
-        returnTypes.Should().Contain(method => method.Name == "ImagePlan.Run").Which.Types.Should().Equal(typeof(ContainerPlan).ToString());
+        returnTypes.Should().Contain(method => method.Name == "ImagePlan.Run").Which.Types
+            .Should().Equal(typeof(ContainerPlan).ToString());
         returnTypes.Where(method => method.Types.Count > 1).Should().BeEmpty();
 
-        static bool Returns(Type function, Type result) => function.IsGenericType && function.GetGenericArguments()[^1] == result;
+        static bool Returns(Type function, Type result) =>
+            function.IsGenericType && function.GetGenericArguments()[^1] == result;
     }
 }

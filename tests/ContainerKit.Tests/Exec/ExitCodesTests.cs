@@ -8,11 +8,13 @@ public sealed class ExitCodesTests
     [Theory]
     [InlineData(0, false)]
     [InlineData(3, true)]
-    public void ExitCodes_Of_allows_only_the_given_exit_codes(int code, bool allowed) => ExitCodes.Of(3, 4).IsAllowed(code).Should().Be(allowed);
+    public void ExitCodes_Of_allows_only_the_given_exit_codes(int code, bool allowed) =>
+        ExitCodes.Of(3, 4).IsAllowed(code).Should().Be(allowed);
 
     [Fact]
     public void ExitCodes_Any_allows_every_exit_code() => ExitCodes.Any.IsAllowed(137).Should().BeTrue();
 
     [Fact]
-    public void ExitCodes_Of_without_exit_codes_is_rejected() => FluentActions.Invoking(() => ExitCodes.Of()).Should().Throw<ArgumentException>().WithMessage("*ExitCodes.Any*");
+    public void ExitCodes_Of_without_exit_codes_is_rejected() =>
+        FluentActions.Invoking(() => ExitCodes.Of()).Should().Throw<ArgumentException>().WithMessage("*ExitCodes.Any*");
 }

@@ -18,7 +18,8 @@ public sealed class LineSplitterTests
         string.Join('|', Split(Encoding.UTF8.GetBytes(text), _ => int.MaxValue)).Should().Be(lines);
 
     [Fact]
-    public void A_line_ending_split_between_two_chunks_ends_one_line() => Split("a\r\nb\n"u8.ToArray(), _ => 2).Should().Equal("a", "b");
+    public void A_line_ending_split_between_two_chunks_ends_one_line() =>
+        Split("a\r\nb\n"u8.ToArray(), _ => 2).Should().Equal("a", "b");
 
     [Fact]
     public void A_character_split_between_two_chunks_stays_one_character() =>
@@ -34,7 +35,8 @@ public sealed class LineSplitterTests
         for (var seed = 0; seed < 200; seed++)
         {
             var random = new Random(seed);
-            var text = string.Concat(Enumerable.Range(0, random.Next(300)).Select(_ => random.GetItems(["a", "ö", "😀", "\r", "\n", "\r\n", "word "], 1)[0]));
+            var text = string.Concat(Enumerable.Range(0, random.Next(300))
+                .Select(_ => random.GetItems(["a", "ö", "😀", "\r", "\n", "\r\n", "word "], 1)[0]));
 
             Split(Encoding.UTF8.GetBytes(text), _ => random.Next(1, 20)).Should().Equal(Reference(text), $"of seed {seed}");
         }
@@ -58,7 +60,8 @@ public sealed class LineSplitterTests
         bytes.AsSpan().Fill((byte)'x');
         bytes[^1] = (byte)'\n';
 
-        Split(bytes, _ => chunkLength).Select(line => line.Length).Should().Equal(LineSplitter.LongestLine, LineSplitter.LongestLine, 4);
+        Split(bytes, _ => chunkLength).Select(line => line.Length)
+            .Should().Equal(LineSplitter.LongestLine, LineSplitter.LongestLine, 4);
     }
 
     [Fact]
@@ -68,7 +71,8 @@ public sealed class LineSplitterTests
         bytes.AsSpan().Fill((byte)'x');
         bytes[^1] = (byte)'\n';
 
-        Split(bytes, position => position == 0 ? LineSplitter.LongestLine : 1).Select(line => line.Length).Should().Equal(LineSplitter.LongestLine);
+        Split(bytes, position => position == 0 ? LineSplitter.LongestLine : 1).Select(line => line.Length)
+            .Should().Equal(LineSplitter.LongestLine);
     }
 
     [Theory]
@@ -81,7 +85,8 @@ public sealed class LineSplitterTests
     [InlineData("y\r\n", 1, "y")]
     [InlineData("y\r\n\nb\n", 1, "y||b")]
     [InlineData("y\r", 1, "y")]
-    public void A_line_above_the_maximum_length_is_not_split_inside_a_character_or_line_ending(string text, int position, string lines)
+    public void A_line_above_the_maximum_length_is_not_split_inside_a_character_or_line_ending(string text,
+        int position, string lines)
     {
         var fill = new string('x', LineSplitter.LongestLine - position);
 

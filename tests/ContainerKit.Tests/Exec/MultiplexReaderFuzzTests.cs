@@ -4,7 +4,10 @@ using ContainerKit.Exec;
 
 namespace ContainerKit.Tests.Exec;
 
-/// <summary>Compares the reader with a simple reference reader on valid and damaged streams in random chunks, and measures its allocations.</summary>
+/// <summary>
+/// Compares the reader with a simple reference reader on valid and damaged streams in random chunks, and measures its
+/// allocations.
+/// </summary>
 public sealed class MultiplexReaderFuzzTests
 {
     [Fact(Timeout = 120_000)]
@@ -38,7 +41,8 @@ public sealed class MultiplexReaderFuzzTests
         var few = await MeasureAsync(frame, 100);
         var many = await MeasureAsync(frame, 1_000_000);
 
-        // A Debug build allocates a little per read of the connection, which covers hundreds of frames. A Release build allocates nothing.
+        // A Debug build allocates a little per read of the connection, which covers hundreds of frames. A Release build
+        // allocates nothing.
         (many - few).Should().BeLessThan(1_000_000, "that is less than one byte per frame");
     }
 
@@ -104,14 +108,16 @@ public sealed class MultiplexReaderFuzzTests
         }
         catch (IOException e)
         {
-            end = e is EndOfStreamException ? "truncated" : e.Message.Contains("not multiplexed", StringComparison.Ordinal) ? "no frames"
+            end = e is EndOfStreamException ? "truncated"
+                : e.Message.Contains("not multiplexed", StringComparison.Ordinal) ? "no frames"
                 : "error: " + e.Message[(e.Message.IndexOf(": ", StringComparison.Ordinal) + 2)..];
         }
 
         return (Hash(stdout.ToArray()), Hash(stderr.ToArray()), end);
     }
 
-    private static string Hash(byte[] bytes) => $"{bytes.Length} bytes, {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(bytes))}";
+    private static string Hash(byte[] bytes) =>
+        $"{bytes.Length} bytes, {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(bytes))}";
 
     private static byte[] Frame(int kind, byte[] payload)
     {
@@ -155,7 +161,8 @@ public sealed class MultiplexReaderFuzzTests
             return count;
         }
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.FromResult(Read(buffer.Span));
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            ValueTask.FromResult(Read(buffer.Span));
 
         public override void Flush() => throw new NotSupportedException();
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();

@@ -54,13 +54,16 @@ public sealed class MultiplexReaderTests
     [Fact(Timeout = 10_000)]
     public async Task An_empty_multiplexed_frame_does_not_end_the_stream()
     {
-        var read = await ReadAsync([.. Frame(Stdout, []), .. Frame(Stderr, []), .. Frame(Stdout, "x"u8), .. Frame(Stdout, [])], () => int.MaxValue);
+        var read = await ReadAsync(
+            [.. Frame(Stdout, []), .. Frame(Stderr, []), .. Frame(Stdout, "x"u8), .. Frame(Stdout, [])],
+            () => int.MaxValue);
 
         Text(read.Stdout).Should().Be("x");
     }
 
     [Fact(Timeout = 10_000)]
-    public async Task A_multiplexed_frame_of_stdin_is_returned_as_stdout() => Text((await ReadAsync(Frame(0, "x"u8), () => int.MaxValue)).Stdout).Should().Be("x");
+    public async Task A_multiplexed_frame_of_stdin_is_returned_as_stdout() =>
+        Text((await ReadAsync(Frame(0, "x"u8), () => int.MaxValue)).Stdout).Should().Be("x");
 
     [Theory(Timeout = 10_000)]
     [InlineData(1)]
@@ -71,7 +74,8 @@ public sealed class MultiplexReaderTests
     {
         var wire = Frame(Stdout, "out"u8)[..length];
 
-        await FluentActions.Awaiting(() => ReadAsync(wire, () => 1)).Should().ThrowAsync<IOException>().WithMessage("*broke off in the middle of a frame*");
+        await FluentActions.Awaiting(() => ReadAsync(wire, () => 1))
+            .Should().ThrowAsync<IOException>().WithMessage("*broke off in the middle of a frame*");
     }
 
     [Fact(Timeout = 10_000)]
@@ -79,24 +83,28 @@ public sealed class MultiplexReaderTests
     {
         byte[] wire = [.. Frame(Stdout, "out"u8), .. Frame(3, "log driver gave up\n"u8)];
 
-        await FluentActions.Awaiting(() => ReadAsync(wire, () => 3)).Should().ThrowAsync<IOException>().WithMessage("*log driver gave up");
+        await FluentActions.Awaiting(() => ReadAsync(wire, () => 3))
+            .Should().ThrowAsync<IOException>().WithMessage("*log driver gave up");
     }
 
     [Fact(Timeout = 10_000)]
     public async Task A_truncated_engine_error_in_a_multiplexed_stream_throws_with_its_text() =>
-        await FluentActions.Awaiting(() => ReadAsync(Frame(3, "gave up"u8)[..12], () => 3)).Should().ThrowAsync<IOException>().WithMessage("*gave");
+        await FluentActions.Awaiting(() => ReadAsync(Frame(3, "gave up"u8)[..12], () => 3))
+            .Should().ThrowAsync<IOException>().WithMessage("*gave");
 
     [Fact(Timeout = 10_000)]
     public async Task A_very_long_engine_error_in_a_multiplexed_stream_is_shortened()
     {
-        var error = await FluentActions.Awaiting(() => ReadAsync(Frame(3, new byte[1024 * 1024]), () => 1000)).Should().ThrowAsync<IOException>();
+        var error = await FluentActions.Awaiting(() => ReadAsync(Frame(3, new byte[1024 * 1024]), () => 1000))
+            .Should().ThrowAsync<IOException>();
 
         error.Which.Message.Length.Should().BeLessThan(100_000);
     }
 
     [Fact(Timeout = 10_000)]
     public async Task A_stream_that_is_not_multiplexed_throws() =>
-        await FluentActions.Awaiting(() => ReadAsync("plain text"u8.ToArray(), () => 100)).Should().ThrowAsync<IOException>().WithMessage("*not multiplexed output*112*");
+        await FluentActions.Awaiting(() => ReadAsync("plain text"u8.ToArray(), () => 100))
+            .Should().ThrowAsync<IOException>().WithMessage("*not multiplexed output*112*");
 
     [Fact(Timeout = 10_000)]
     public async Task Output_of_a_terminal_is_read_without_frames()
@@ -116,7 +124,8 @@ public sealed class MultiplexReaderTests
         using var cancellation = new CancellationTokenSource();
         await cancellation.CancelAsync();
 
-        await FluentActions.Awaiting(() => reader.ReadAsync(cancellation.Token).AsTask()).Should().ThrowAsync<OperationCanceledException>();
+        await FluentActions.Awaiting(() => reader.ReadAsync(cancellation.Token).AsTask())
+            .Should().ThrowAsync<OperationCanceledException>();
     }
 
     private static byte[] Frame(int kind, ReadOnlySpan<byte> payload)
@@ -128,7 +137,8 @@ public sealed class MultiplexReaderTests
         return frame;
     }
 
-    private static async Task<(byte[] Stdout, byte[] Stderr)> ReadAsync(byte[] wire, Func<int> getReadLength, bool tty = false)
+    private static async Task<(byte[] Stdout, byte[] Stderr)> ReadAsync(byte[] wire, Func<int> getReadLength,
+        bool tty = false)
     {
         using var reader = new MultiplexReader(new PartialReadStream(wire, getReadLength), tty);
         var (stdout, stderr) = (new MemoryStream(), new MemoryStream());

@@ -25,7 +25,8 @@ public sealed class ExactLengthStreamTests
         using var inner = new MemoryStream(new byte[10]);
         using var stream = new ExactLengthStream(inner, 40, "The file /x");
 
-        await FluentActions.Awaiting(() => stream.CopyToAsync(Stream.Null, Token)).Should().ThrowAsync<EndOfStreamException>().WithMessage("The file /x ended after 10 of 40 bytes.");
+        await FluentActions.Awaiting(() => stream.CopyToAsync(Stream.Null, Token))
+            .Should().ThrowAsync<EndOfStreamException>().WithMessage("The file /x ended after 10 of 40 bytes.");
     }
 
     [Fact]
@@ -35,7 +36,9 @@ public sealed class ExactLengthStreamTests
         using var header = new UnseekableStream();
         var archive = new HostArchive(header, FileOwner.Root, fileMode: null);
 
-        await FluentActions.Awaiting(() => archive.AddFileAsync("big", new MemoryStream([1]), Length, UnixFileMode.UserRead, DateTimeOffset.UnixEpoch, Token))
+        await FluentActions.Awaiting(
+            () => archive.AddFileAsync("big", new MemoryStream([1]), Length, UnixFileMode.UserRead,
+            DateTimeOffset.UnixEpoch, Token))
             .Should().ThrowAsync<EndOfStreamException>();
 
         using var written = new UnseekableStream(header.ToArray());

@@ -15,10 +15,12 @@ public sealed class FileOptionsTests
     {
         var plan = Image.Pull("busybox").Run("true");
 
-        FluentActions.Invoking(() => plan.WriteText("etc/motd", "x")).Should().Throw<ArgumentException>().WithMessage("*'/etc/motd'*");
+        FluentActions.Invoking(() => plan.WriteText("etc/motd", "x"))
+            .Should().Throw<ArgumentException>().WithMessage("*'/etc/motd'*");
         FluentActions.Invoking(() => plan.ReadText("/etc/")).Should().Throw<ArgumentException>().WithMessage("*folder*");
         FluentActions.Invoking(() => plan.CopyOut("/a/..", "x")).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => plan.CopyIn("", "/x")).Should().Throw<ArgumentException>();
-        plan.CopyIn("a", "/b").WriteText("/c", "secret").CopyOut("/d", "e").ToString().Should().Be("pull busybox:latest → run true → copy a to /b → write /c → copy /d out to e");
+        plan.CopyIn("a", "/b").WriteText("/c", "secret").CopyOut("/d", "e").ToString()
+            .Should().Be("pull busybox:latest → run true → copy a to /b → write /c → copy /d out to e");
     }
 }

@@ -13,14 +13,17 @@ public sealed class HttpResponseReaderTests
     [InlineData(int.MaxValue)]
     public async Task An_HTTP_response_header_is_read_and_the_bytes_after_it_are_kept(int readLength)
     {
-        var reader = Reader("HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.raw-stream\r\nUpgrade: tcp\r\nX-Odd\r\n\r\nrest", readLength);
+        var reader = Reader(
+            "HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.raw-stream\r\nUpgrade: " +
+            "tcp\r\nX-Odd\r\n\r\nrest", readLength);
 
         var response = await reader.ReadHeadAsync(TestContext.Current.CancellationToken);
 
         response.StatusCode.Should().Be(HttpStatusCode.SwitchingProtocols);
         response.Headers.GetValues("Upgrade").Should().Equal("tcp");
         response.Content.Headers.ContentType!.MediaType.Should().Be("application/vnd.docker.raw-stream");
-        "rest".Should().StartWith(Encoding.ASCII.GetString(reader.Rest.Span), "only bytes of the same read can follow the header");
+        "rest".Should().StartWith(Encoding.ASCII.GetString(reader.Rest.Span),
+            "only bytes of the same read can follow the header");
     }
 
     [Theory(Timeout = 10_000)]
@@ -36,7 +39,8 @@ public sealed class HttpResponseReaderTests
             var reader = Reader("HTTP/1.1 500 Internal Server Error\r\n" + rest, readLength);
             var response = await reader.ReadHeadAsync(TestContext.Current.CancellationToken);
 
-            Encoding.ASCII.GetString(await reader.ReadBodyAsync(response, TestContext.Current.CancellationToken)).Should().Be(body);
+            Encoding.ASCII.GetString(await reader.ReadBodyAsync(response, TestContext.Current.CancellationToken))
+                .Should().Be(body);
         }
     }
 
@@ -46,13 +50,15 @@ public sealed class HttpResponseReaderTests
     [InlineData("HTTP/1.1 okay\r\n\r\n")]
     [InlineData("HTTP/1.1\r\n\r\n")]
     public async Task A_response_that_is_not_HTTP_throws_with_its_text(string received) =>
-        await FluentActions.Awaiting(() => Reader(received).ReadHeadAsync(CancellationToken.None)).Should().ThrowAsync<IOException>().WithMessage($"*is not HTTP*{received.Trim()}*");
+        await FluentActions.Awaiting(() => Reader(received).ReadHeadAsync(CancellationToken.None))
+            .Should().ThrowAsync<IOException>().WithMessage($"*is not HTTP*{received.Trim()}*");
 
     [Theory(Timeout = 10_000)]
     [InlineData("")]
     [InlineData("HTTP/1.1 200 OK\r\nUpgr")]
     public async Task A_truncated_HTTP_response_header_throws(string received) =>
-        await FluentActions.Awaiting(() => Reader(received).ReadHeadAsync(CancellationToken.None)).Should().ThrowAsync<EndOfStreamException>().WithMessage("*closed the connection*");
+        await FluentActions.Awaiting(() => Reader(received).ReadHeadAsync(CancellationToken.None))
+            .Should().ThrowAsync<EndOfStreamException>().WithMessage("*closed the connection*");
 
     [Theory(Timeout = 10_000)]
     [InlineData("Content-Length: 5\r\n\r\nhel")]
@@ -65,12 +71,14 @@ public sealed class HttpResponseReaderTests
         var reader = Reader("HTTP/1.1 500 Oops\r\n" + rest);
         var response = await reader.ReadHeadAsync(TestContext.Current.CancellationToken);
 
-        await FluentActions.Awaiting(() => reader.ReadBodyAsync(response, CancellationToken.None)).Should().ThrowAsync<IOException>();
+        await FluentActions.Awaiting(() => reader.ReadBodyAsync(response, CancellationToken.None))
+            .Should().ThrowAsync<IOException>();
     }
 
     [Fact(Timeout = 10_000)]
     public async Task An_endless_HTTP_response_header_is_rejected() =>
-        await FluentActions.Awaiting(() => Reader("HTTP/1.1 200 OK\r\n" + new string('x', 100_000)).ReadHeadAsync(CancellationToken.None))
+        await FluentActions.Awaiting(() => Reader("HTTP/1.1 200 OK\r\n" + new string('x', 100_000))
+            .ReadHeadAsync(CancellationToken.None))
             .Should().ThrowAsync<IOException>().WithMessage("*more than 65536 bytes*");
 
     [Theory(Timeout = 10_000)]
@@ -90,5 +98,6 @@ public sealed class HttpResponseReaderTests
         body.AsSpan().ContainsAnyExcept((byte)'x').Should().BeFalse();
     }
 
-    private static HttpResponseReader Reader(string wire, int readLength = int.MaxValue) => new(new PartialReadStream(Encoding.ASCII.GetBytes(wire), () => readLength));
+    private static HttpResponseReader Reader(string wire, int readLength = int.MaxValue) =>
+        new(new PartialReadStream(Encoding.ASCII.GetBytes(wire), () => readLength));
 }

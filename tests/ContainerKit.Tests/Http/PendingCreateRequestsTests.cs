@@ -13,7 +13,8 @@ public sealed class PendingCreateRequestsTests
     [InlineData("POST", "v1.41/images/create?fromImage=x", false)]
     [InlineData("POST", "v1.41/containers/x/start", false)]
     [InlineData("GET", "v1.41/networks/create", false)]
-    public void Requests_that_create_an_owned_resource_are_tracked_as_pending_create_requests(string method, string path, bool isTracked)
+    public void Requests_that_create_an_owned_resource_are_tracked_as_pending_create_requests(string method,
+        string path, bool isTracked)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri("http://docker/" + path));
 

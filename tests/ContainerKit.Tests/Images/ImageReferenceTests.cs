@@ -23,11 +23,13 @@ public sealed class ImageReferenceTests
     [InlineData("host:1/app:2@" + Sha, "host:1", "app", "2", Sha)]
     [InlineData("a__b/c--d.e_f", "docker.io", "a__b/c--d.e_f", "latest", null)]
     [InlineData("app:_Under.Score-1", "docker.io", "library/app", "_Under.Score-1", null)]
-    public void An_image_reference_is_parsed_with_the_defaults_of_Docker(string text, string registry, string repository, string? tag, string? digest)
+    public void An_image_reference_is_parsed_with_the_defaults_of_Docker(string text, string registry,
+        string repository, string? tag, string? digest)
     {
         var reference = ImageReference.Parse(text);
 
-        (reference.Registry, reference.Repository, reference.Tag, reference.Digest).Should().Be((registry, repository, tag, digest));
+        (reference.Registry, reference.Repository, reference.Tag, reference.Digest)
+            .Should().Be((registry, repository, tag, digest));
     }
 
     [Theory]
@@ -93,7 +95,8 @@ public sealed class ImageReferenceTests
     public void An_image_tag_has_at_most_128_characters()
     {
         ImageReference.Parse("app:" + new string('t', 128)).Tag.Should().HaveLength(128);
-        FluentActions.Invoking(() => ImageReference.Parse("app:" + new string('t', 129))).Should().Throw<ArgumentException>().WithMessage("*is not a tag*");
+        FluentActions.Invoking(() => ImageReference.Parse("app:" + new string('t', 129)))
+            .Should().Throw<ArgumentException>().WithMessage("*is not a tag*");
     }
 
     [Fact]
@@ -102,7 +105,8 @@ public sealed class ImageReferenceTests
         var longest = new string('a', 255 - "localhost/".Length);
 
         ImageReference.Parse("localhost/" + longest).Name.Should().HaveLength(255);
-        FluentActions.Invoking(() => ImageReference.Parse("localhost/a" + longest)).Should().Throw<ArgumentException>().WithMessage("*longer than 255*");
+        FluentActions.Invoking(() => ImageReference.Parse("localhost/a" + longest))
+            .Should().Throw<ArgumentException>().WithMessage("*longer than 255*");
     }
 
     [Fact]
@@ -114,7 +118,8 @@ public sealed class ImageReferenceTests
 
     [Fact]
     public void A_pull_of_an_invalid_image_reference_is_rejected_when_the_plan_is_created() =>
-        FluentActions.Invoking(() => Image.Pull("No Such Thing")).Should().Throw<ArgumentException>().WithMessage("*white space*");
+        FluentActions.Invoking(() => Image.Pull("No Such Thing"))
+            .Should().Throw<ArgumentException>().WithMessage("*white space*");
 
     [Fact]
     public void An_image_ID_is_parsed_as_a_reference_without_a_name()

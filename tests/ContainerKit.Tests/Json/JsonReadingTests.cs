@@ -21,7 +21,8 @@ public sealed class JsonReadingTests
     [InlineData("nothing", "")]
     [InlineData("list", "")]
     [InlineData("missing", "")]
-    public void A_JSON_string_can_be_a_number_and_is_empty_for_any_other_value(string name, string text) => _json.GetStringOrEmpty(name).Should().Be(text);
+    public void A_JSON_string_can_be_a_number_and_is_empty_for_any_other_value(string name, string text) =>
+        _json.GetStringOrEmpty(name).Should().Be(text);
 
     [Theory]
     [InlineData("number", 7)]
@@ -32,7 +33,8 @@ public sealed class JsonReadingTests
     [InlineData("nothing", 0)]
     [InlineData("yes", 0)]
     [InlineData("missing", 0)]
-    public void A_JSON_number_can_be_a_string_and_is_zero_for_any_other_value(string name, long number) => _json.GetInt64OrDefault(name).Should().Be(number);
+    public void A_JSON_number_can_be_a_string_and_is_zero_for_any_other_value(string name, long number) =>
+        _json.GetInt64OrDefault(name).Should().Be(number);
 
     [Theory]
     [InlineData("yes", true)]
@@ -40,7 +42,8 @@ public sealed class JsonReadingTests
     [InlineData("nothing", false)]
     [InlineData("text", false)]
     [InlineData("missing", false)]
-    public void A_JSON_boolean_is_true_only_for_the_literal_true(string name, bool expected) => _json.GetBooleanOrDefault(name).Should().Be(expected);
+    public void A_JSON_boolean_is_true_only_for_the_literal_true(string name, bool expected) =>
+        _json.GetBooleanOrDefault(name).Should().Be(expected);
 
     [Theory]
     [InlineData("never")]
@@ -48,7 +51,8 @@ public sealed class JsonReadingTests
     [InlineData("nothing")]
     [InlineData("missing")]
     [InlineData("list")]
-    public void A_JSON_time_of_the_year_1_or_of_another_type_is_null(string name) => _json.GetTimeOrNull(name).Should().BeNull();
+    public void A_JSON_time_of_the_year_1_or_of_another_type_is_null(string name) =>
+        _json.GetTimeOrNull(name).Should().BeNull();
 
     [Fact]
     public void A_JSON_time_keeps_its_fraction_of_a_second() =>
@@ -59,7 +63,8 @@ public sealed class JsonReadingTests
     {
         _json.GetStrings("list").Should().Equal("a", "b");
         _json.EnumerateItems("list").Should().HaveCount(4);
-        _json.GetStringMap("map").Should().Equal(new Dictionary<string, string> { ["a"] = "1", ["b"] = "2", ["c"] = "", ["d"] = "True" });
+        _json.GetStringMap("map")
+            .Should().Equal(new Dictionary<string, string> { ["a"] = "1", ["b"] = "2", ["c"] = "", ["d"] = "True" });
     }
 
     [Theory]
@@ -72,6 +77,7 @@ public sealed class JsonReadingTests
         _json.EnumerateItems(name).Should().BeEmpty();
         _json.EnumerateProperties(name).Should().BeEmpty();
         _json.GetStringMap(name).Should().BeEmpty();
-        _json.GetPropertyOrDefault(name).GetPropertyOrDefault("deeper").GetPropertyOrDefault("still").GetStringOrEmpty("deeper").Should().BeEmpty();
+        _json.GetPropertyOrDefault(name).GetPropertyOrDefault("deeper").GetPropertyOrDefault("still")
+            .GetStringOrEmpty("deeper").Should().BeEmpty();
     }
 }

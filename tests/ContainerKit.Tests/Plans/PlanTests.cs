@@ -23,7 +23,8 @@ public sealed class PlanTests
         container.Do((_, _) => Task.CompletedTask).ToString().Should().EndWith(" → do");
         container.Commit("b").Tag("c/d:1").Push().ToString().Should().EndWith(" → commit b:latest → tag c/d:1 → push");
         container.Select(it => it.Name.Length).ToString().Should().EndWith(" → as Int32");
-        Image.Pull("a").Push(new RegistryCredential("alice", "s3cret")).ToString().Should().Be("pull a:latest → push as alice");
+        Image.Pull("a").Push(new RegistryCredential("alice", "s3cret")).ToString()
+            .Should().Be("pull a:latest → push as alice");
     }
 
     [Fact]
@@ -34,11 +35,15 @@ public sealed class PlanTests
         var container = image.Run();
 
         // The static types matter: these lines would not compile if an option returned another type.
-        ImagePlan[] images = [image.On(engine), image.WithProgress(new Progress<PlanProgress>()), image.KeepOnFailure(), image.Once()];
-        ContainerPlan[] containers = [container.On(engine), container.WithProgress(new Progress<PlanProgress>()), container.KeepOnFailure(), container.Once()];
+        ImagePlan[] images =
+            [image.On(engine), image.WithProgress(new Progress<PlanProgress>()), image.KeepOnFailure(), image.Once()];
+        ContainerPlan[] containers = [container.On(engine), container.WithProgress(new Progress<PlanProgress>()),
+            container.KeepOnFailure(), container.Once()];
 
-        images.Should().AllSatisfy(plan => plan.Should().NotBeSameAs(image).And.Match<ImagePlan>(p => p.ToString() == image.ToString()));
-        containers.Should().AllSatisfy(plan => plan.Should().NotBeSameAs(container).And.Match<ContainerPlan>(p => p.ToString() == container.ToString()));
+        images.Should().AllSatisfy(plan => plan
+            .Should().NotBeSameAs(image).And.Match<ImagePlan>(p => p.ToString() == image.ToString()));
+        containers.Should().AllSatisfy(plan => plan
+            .Should().NotBeSameAs(container).And.Match<ContainerPlan>(p => p.ToString() == container.ToString()));
         image.Options.Should().Be(PlanOptions.None);
     }
 
@@ -66,8 +71,10 @@ public sealed class PlanTests
     [Fact]
     public void Plan_All_is_shown_with_each_of_its_plans()
     {
-        Plan.All(Image.Pull("a").Run("x"), Image.Pull("b").Run("y")).ToString().Should().Be("all(pull a:latest → run x; pull b:latest → run y)");
-        Plan.All<Container>(Image.Pull("a").Run(), Image.Pull("b").Run(), Image.Pull("c").Run(), Image.Pull("d").Run()).ToString()
+        Plan.All(Image.Pull("a").Run("x"), Image.Pull("b").Run("y")).ToString()
+            .Should().Be("all(pull a:latest → run x; pull b:latest → run y)");
+        Plan.All<Container>(Image.Pull("a").Run(), Image.Pull("b").Run(), Image.Pull("c").Run(), Image.Pull("d").Run())
+            .ToString()
             .Should().Be("all(pull a:latest → run; pull b:latest → run; pull c:latest → run; pull d:latest → run)");
     }
 
@@ -80,7 +87,8 @@ public sealed class PlanTests
         var container = Image.Pull("a").Run();
 
         FluentActions.Invoking(() => container.Commit(name)).Should().Throw<ArgumentException>().WithMessage($"*{reason}*");
-        FluentActions.Invoking(() => Image.Pull("a").Tag(name)).Should().Throw<ArgumentException>().WithMessage($"*{reason}*");
+        FluentActions.Invoking(() => Image.Pull("a").Tag(name))
+            .Should().Throw<ArgumentException>().WithMessage($"*{reason}*");
     }
 
     [Fact]
@@ -88,7 +96,8 @@ public sealed class PlanTests
     {
         var restarting = Image.Pull("a").Run(new ContainerSpec { Restart = RestartPolicy.Always });
 
-        FluentActions.Invoking(() => restarting.Output()).Should().Throw<InvalidOperationException>().WithMessage("*never completes*");
+        FluentActions.Invoking(() => restarting.Output())
+            .Should().Throw<InvalidOperationException>().WithMessage("*never completes*");
         FluentActions.Invoking(() => restarting.ToCompletion()).Should().Throw<InvalidOperationException>();
     }
 
@@ -102,6 +111,7 @@ public sealed class PlanTests
 
     [Fact]
     public void An_interactive_plan_with_a_wait_in_its_spec_is_rejected() =>
-        FluentActions.Invoking(() => Image.Pull("busybox").Run(new ContainerSpec("sh") { Wait = Wait.ForLog("ready") }).Interactive())
+        FluentActions.Invoking(() => Image.Pull("busybox").Run(new ContainerSpec("sh") { Wait = Wait.ForLog("ready") })
+            .Interactive())
             .Should().Throw<InvalidOperationException>().WithMessage("*WaitFor before Interactive*");
 }

@@ -24,7 +24,8 @@ public sealed class SharedTaskTests
     [Fact(Timeout = 10_000)]
     public async Task A_failure_of_a_shared_task_reaches_its_caller_and_is_not_cached()
     {
-        var sharedTask = new SharedTask<int>(_ => Interlocked.Increment(ref _runs) == 1 ? Task.FromException<int>(new IOException("once")) : Task.FromResult(7));
+        var sharedTask = new SharedTask<int>(_ => Interlocked.Increment(ref _runs) == 1
+            ? Task.FromException<int>(new IOException("once")) : Task.FromResult(7));
 
         await FluentActions.Awaiting(() => sharedTask.GetAsync(CancellationToken.None)).Should().ThrowAsync<IOException>();
 
@@ -40,7 +41,8 @@ public sealed class SharedTaskTests
 
         await cancellation.CancelAsync();
 
-        (await FluentActions.Awaiting(() => canceled).Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancellation.Token);
+        (await FluentActions.Awaiting(() => canceled).Should().ThrowAsync<OperationCanceledException>())
+            .Which.CancellationToken.Should().Be(cancellation.Token);
         _result.SetResult(7);
         (await waiting).Should().Be(7);
         _runs.Should().Be(1);
@@ -66,7 +68,8 @@ public sealed class SharedTaskTests
         cleanedUp.SetResult();
 
         foreach (var caller in callers)
-            (await FluentActions.Awaiting(() => caller).Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancellation.Token);
+            (await FluentActions.Awaiting(() => caller).Should().ThrowAsync<OperationCanceledException>())
+                .Which.CancellationToken.Should().Be(cancellation.Token);
     }
 
     [Fact(Timeout = 10_000)]
@@ -128,7 +131,8 @@ public sealed class SharedTaskTests
     {
         var sharedTask = new SharedTask<int>(Work);
 
-        await FluentActions.Awaiting(() => sharedTask.GetAsync(new CancellationToken(canceled: true))).Should().ThrowAsync<OperationCanceledException>();
+        await FluentActions.Awaiting(() => sharedTask.GetAsync(new CancellationToken(canceled: true)))
+            .Should().ThrowAsync<OperationCanceledException>();
 
         _runs.Should().Be(0);
     }

@@ -1,6 +1,9 @@
 namespace ContainerKit.Tests.Registries;
 
-/// <summary>Puts the credential helper <c>docker-credential-ck-test</c> into PATH while the tests run. Its response depends on the registry.</summary>
+/// <summary>
+/// Puts the credential helper <c>docker-credential-ck-test</c> into PATH while the tests run. Its response depends on
+/// the registry.
+/// </summary>
 public sealed class CredentialHelperFixture : IDisposable
 {
     public const string Name = "ck-test";

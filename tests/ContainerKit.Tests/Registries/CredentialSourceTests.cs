@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ContainerKit.Tests.Registries;
 
 /// <summary>The credentials that a registry gets, on a machine with a temporary home folder.</summary>
-public sealed class CredentialSourceTests(CredentialHelperFixture helper) : IClassFixture<CredentialHelperFixture>, IDisposable
+public sealed class CredentialSourceTests(CredentialHelperFixture helper) : IClassFixture<CredentialHelperFixture>,
+    IDisposable
 {
     private readonly FakeMachine _machine = new();
 
@@ -17,17 +18,24 @@ public sealed class CredentialSourceTests(CredentialHelperFixture helper) : ICla
     [Fact]
     public async Task Registry_credentials_are_taken_from_the_call_then_the_login_the_variable_and_the_file()
     {
-        _machine.Configure($$"""{ "auths": { "reg.example": { "auth": "{{Base64("file:f")}}" }, "other.example": { "auth": "{{Base64("file:f")}}" } } }""");
+        var auth = Base64("file:f");
+        _machine.Configure(
+            $$"""{ "auths": { "reg.example": { "auth": "{{auth}}" }, "other.example": { "auth": "{{auth}}" } } }""");
         var source = Source();
-        (await source.FindAsync(Registry(), null, Token)).Should().Match<ResolvedCredential>(found => found.Credential!.UserName == "file" && found.Source.EndsWith("config.json"));
+        (await source.FindAsync(Registry(), null, Token))
+            .Should().Match<ResolvedCredential>(found => found.Credential!.UserName == "file"
+            && found.Source.EndsWith("config.json"));
 
         _machine["DOCKER_AUTH_CONFIG"] = $$"""{ "auths": { "reg.example": { "auth": "{{Base64("variable:v")}}" } } }""";
-        (await source.FindAsync(Registry(), null, Token)).Should().Match<ResolvedCredential>(found => found.Credential!.UserName == "variable" && found.Source == "DOCKER_AUTH_CONFIG");
+        (await source.FindAsync(Registry(), null, Token))
+            .Should().Match<ResolvedCredential>(found => found.Credential!.UserName == "variable"
+            && found.Source == "DOCKER_AUTH_CONFIG");
         (await source.FindAsync(Registry("other.example"), null, Token)).Credential!.UserName.Should().Be("file");
 
         source.Remember(Registry(), new RegistryCredential("in", "x"));
         (await source.FindAsync(Registry(), null, Token)).Credential!.UserName.Should().Be("in");
-        (await source.FindAsync(Registry(), new RegistryCredential("given", "x"), Token)).Credential!.UserName.Should().Be("given");
+        (await source.FindAsync(Registry(), new RegistryCredential("given", "x"), Token)).Credential!.UserName
+            .Should().Be("given");
 
         source.Forget(Registry());
         (await source.FindAsync(Registry(), null, Token)).Credential!.UserName.Should().Be("variable");
@@ -84,7 +92,9 @@ public sealed class CredentialSourceTests(CredentialHelperFixture helper) : ICla
     [Fact]
     public async Task Registry_credentials_in_separate_fields_or_as_an_identity_token_are_read()
     {
-        _machine.Configure("""{ "auths": { "a.example": { "username": "alice", "password": "p" }, "t.example": { "auth": "", "identitytoken": "t0ken" }, "e.example": {} } }""");
+        _machine.Configure(
+            """{ "auths": { "a.example": { "username": "alice", "password": "p" }, "t.example": """ +
+            """{ "auth": "", "identitytoken": "t0ken" }, "e.example": {} } }""");
 
         (await Source().FindAsync(Registry("a.example"), null, Token)).Credential!.Password.Should().Be("p");
         (await Source().FindAsync(Registry("t.example"), null, Token)).Credential!.IdentityToken.Should().Be("t0ken");
@@ -92,7 +102,8 @@ public sealed class CredentialSourceTests(CredentialHelperFixture helper) : ICla
     }
 
     [Fact]
-    public async Task Registry_credentials_without_a_configuration_file_are_empty() => (await Source().FindAsync(Registry(), null, Token)).Should().Be(new ResolvedCredential(null));
+    public async Task Registry_credentials_without_a_configuration_file_are_empty() =>
+        (await Source().FindAsync(Registry(), null, Token)).Should().Be(new ResolvedCredential(null));
 
     [Theory]
     [InlineData("{ not json s3cret")]
@@ -119,13 +130,16 @@ public sealed class CredentialSourceTests(CredentialHelperFixture helper) : ICla
         SkipOnWindows();
         _machine["DOCKER_AUTH_CONFIG"] = text;
         _machine.Configure($$"""{ "auths": { "good.example": { "auth": "{{Base64("file:f")}}" } } }""");
-        (await Source().FindAsync(Registry("good.example"), null, Token)).Should().Match<ResolvedCredential>(found => found.Credential!.UserName == "file" && found.Note.Length == 0);
+        (await Source().FindAsync(Registry("good.example"), null, Token))
+            .Should().Match<ResolvedCredential>(found => found.Credential!.UserName == "file"
+            && found.Note.Length == 0);
 
         _machine.Configure($$"""{ "credsStore": "{{CredentialHelperFixture.Name}}" }""");
         (await Source().FindAsync(Registry("good.example"), null, Token)).Credential!.UserName.Should().Be("helena");
 
         _machine.Configure("{}");
-        (await Source().FindAsync(Registry("good.example"), null, Token)).Note.Should().Contain("DOCKER_AUTH_CONFIG").And.NotContain("s3cret");
+        (await Source().FindAsync(Registry("good.example"), null, Token)).Note
+            .Should().Contain("DOCKER_AUTH_CONFIG").And.NotContain("s3cret");
     }
 
     [Fact]
@@ -134,7 +148,11 @@ public sealed class CredentialSourceTests(CredentialHelperFixture helper) : ICla
         SkipOnWindows();
         _machine.Configure($$"""
             {
-              "auths": { "good.example": { "auth": "{{Base64("file:f")}}" }, "none.example": { "auth": "{{Base64("file:f")}}" }, "plain.example": { "auth": "{{Base64("plain:f")}}" } },
+              "auths": {
+                "good.example": { "auth": "{{Base64("file:f")}}" },
+                "none.example": { "auth": "{{Base64("file:f")}}" },
+                "plain.example": { "auth": "{{Base64("plain:f")}}" }
+              },
               "credHelpers": { "token.example": "{{CredentialHelperFixture.Name}}", "plain.example": "" },
               "credsStore": "{{CredentialHelperFixture.Name}}"
             }
@@ -144,14 +162,16 @@ public sealed class CredentialSourceTests(CredentialHelperFixture helper) : ICla
         (good.UserName, good.Password).Should().Be(("helena", "h3lper"));
         (await Source().FindAsync(Registry("token.example"), null, Token)).Credential!.IdentityToken.Should().Be("t0ken");
         // "Not found" is a valid response of the helper. The file is not consulted then.
-        (await Source().FindAsync(Registry("none.example"), null, Token)).Should().Match<ResolvedCredential>(found => found.Credential == null && found.Trouble == null);
+        (await Source().FindAsync(Registry("none.example"), null, Token))
+            .Should().Match<ResolvedCredential>(found => found.Credential == null && found.Trouble == null);
     }
 
     [Theory]
     [InlineData("locked.example", "exit code 7", "the keychain is locked")]
     [InlineData("stdout.example", "exit code 1", "no such thing as a keychain")]
     [InlineData("noise.example", "not JSON", "docker-credential-ck-test")]
-    public async Task A_failing_credential_helper_is_reported_with_its_own_output(string registry, string failure, string output)
+    public async Task A_failing_credential_helper_is_reported_with_its_own_output(string registry, string failure,
+        string output)
     {
         SkipOnWindows();
         _machine.Configure($$"""{ "credsStore": "{{CredentialHelperFixture.Name}}" }""");
@@ -167,7 +187,8 @@ public sealed class CredentialSourceTests(CredentialHelperFixture helper) : ICla
     {
         _machine.Configure("""{ "credHelpers": { "reg.example": "ck-not-there" } }""");
 
-        (await Source().FindAsync(Registry(), null, Token)).Note.Should().Contain("docker-credential-ck-not-there").And.Contain("PATH");
+        (await Source().FindAsync(Registry(), null, Token)).Note
+            .Should().Contain("docker-credential-ck-not-there").And.Contain("PATH");
     }
 
     [Fact]
@@ -175,28 +196,35 @@ public sealed class CredentialSourceTests(CredentialHelperFixture helper) : ICla
     {
         SkipOnWindows();
         _machine.Configure($$"""{ "credsStore": "{{CredentialHelperFixture.Name}}" }""");
-        var source = new CredentialSource(_machine.GetHost(), new DockerEngineOptions { RequestTimeout = TimeSpan.FromMilliseconds(200) }, NullLogger.Instance);
+        var source = new CredentialSource(_machine.GetHost(),
+            new DockerEngineOptions { RequestTimeout = TimeSpan.FromMilliseconds(200) }, NullLogger.Instance);
 
         (await source.FindAsync(Registry("silent.example"), null, Token)).Note.Should().Contain("0.2 s");
 
         using var cancellation = new CancellationTokenSource(200);
-        var failure = await FluentActions.Awaiting(() => Source().FindAsync(Registry("silent.example"), null, cancellation.Token)).Should().ThrowAsync<OperationCanceledException>();
+        var failure = await FluentActions.Awaiting(() => Source()
+            .FindAsync(Registry("silent.example"), null, cancellation.Token))
+            .Should().ThrowAsync<OperationCanceledException>();
         failure.Which.CancellationToken.Should().Be(cancellation.Token);
     }
 
     [Fact]
     public async Task Saving_credentials_writes_one_entry_and_keeps_the_rest_of_the_file()
     {
-        _machine.Configure("""{ "currentContext": "mine", "auths": { "https://reg.example/v1/": { "auth": "b2xkOm9sZA==" }, "o.example": { "auth": "bzpv" } }, "unknown": [1, 2] }""");
+        _machine.Configure(
+            """{ "currentContext": "mine", "auths": { "https://reg.example/v1/": """ +
+            """{ "auth": "b2xkOm9sZA==" }, "o.example": { "auth": "bzpv" } }, "unknown": [1, 2] }""");
 
-        (await Source().SaveAsync(Registry(), new RegistryCredential("alice", "s3cret+/"), Token)).Should().EndWith("config.json");
+        (await Source().SaveAsync(Registry(), new RegistryCredential("alice", "s3cret+/"), Token))
+            .Should().EndWith("config.json");
 
         var file = Path.Combine(_machine.DockerFolder, "config.json");
         var json = System.Text.Json.Nodes.JsonNode.Parse(await File.ReadAllTextAsync(file, Token))!;
         json["auths"]!.AsObject().Select(member => member.Key).Should().Equal("o.example", "reg.example");
         json["auths"]!["reg.example"]!["auth"]!.GetValue<string>().Should().Be(Base64("alice:s3cret+/"));
         (json["currentContext"]!.GetValue<string>(), json["unknown"]!.ToJsonString()).Should().Be(("mine", "[1,2]"));
-        if (!OperatingSystem.IsWindows()) File.GetUnixFileMode(file).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+            File.GetUnixFileMode(file).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Directory.GetFiles(_machine.DockerFolder).Should().Equal(file);
         (await Source().FindAsync(Registry(), null, Token)).Credential!.Password.Should().Be("s3cret+/");
 
@@ -226,7 +254,8 @@ public sealed class CredentialSourceTests(CredentialHelperFixture helper) : ICla
         SkipOnWindows();
         _machine.Configure($$"""{ "credsStore": "{{CredentialHelperFixture.Name}}" }""");
 
-        (await Source().SaveAsync(Registry(), new RegistryCredential("alice", "s3cret"), Token)).Should().Be("docker-credential-ck-test");
+        (await Source().SaveAsync(Registry(), new RegistryCredential("alice", "s3cret"), Token))
+            .Should().Be("docker-credential-ck-test");
 
         helper.Stored.Should().Be("""{"ServerURL":"reg.example","Username":"alice","Secret":"s3cret"}""");
         var file = await File.ReadAllTextAsync(Path.Combine(_machine.DockerFolder, "config.json"), Token);
@@ -250,7 +279,8 @@ public sealed class CredentialSourceTests(CredentialHelperFixture helper) : ICla
     {
         _machine.Configure(text);
 
-        await FluentActions.Awaiting(() => Source().SaveAsync(Registry(), new RegistryCredential("a", "s3cret"), Token)).Should().ThrowAsync<CredentialStoreException>();
+        await FluentActions.Awaiting(() => Source().SaveAsync(Registry(), new RegistryCredential("a", "s3cret"), Token))
+            .Should().ThrowAsync<CredentialStoreException>();
 
         (await File.ReadAllTextAsync(Path.Combine(_machine.DockerFolder, "config.json"), Token)).Should().Be(text);
     }
@@ -261,9 +291,11 @@ public sealed class CredentialSourceTests(CredentialHelperFixture helper) : ICla
     [InlineData("not a host")]
     [InlineData("https:///v1")]
     [InlineData("host:port")]
-    public void An_invalid_registry_name_is_rejected(string text) => FluentActions.Invoking(() => RegistryName.Parse(text)).Should().Throw<ArgumentException>();
+    public void An_invalid_registry_name_is_rejected(string text) =>
+        FluentActions.Invoking(() => RegistryName.Parse(text)).Should().Throw<ArgumentException>();
 
-    private static void SkipOnWindows() => Assert.SkipWhen(OperatingSystem.IsWindows(), "The helper of this test is a shell script.");
+    private static void SkipOnWindows() =>
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The helper of this test is a shell script.");
 
     private static RegistryName Registry(string name = "reg.example") => RegistryName.Parse(name);
 

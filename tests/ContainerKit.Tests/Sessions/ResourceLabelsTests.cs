@@ -20,10 +20,12 @@ public sealed class ResourceLabelsTests
     [Fact]
     public void Only_resources_on_a_session_managed_engine_get_the_session_managed_label()
     {
-        var (managed, other) = (EngineEndpoint.Parse("unix:///managed", "a test"), EngineEndpoint.Parse("unix:///other", "a test"));
+        var (managed, other) =
+            (EngineEndpoint.Parse("unix:///managed", "a test"), EngineEndpoint.Parse("unix:///other", "a test"));
         ResourceLabels.MarkSessionManaged(managed);
 
-        ResourceLabels.SessionLabelFor(EngineEndpoint.Parse("unix:///managed", "another test")).Should().Be(ResourceLabels.SessionManaged, "another endpoint with the same address is the same engine");
+        ResourceLabels.SessionLabelFor(EngineEndpoint.Parse("unix:///managed", "another test"))
+            .Should().Be(ResourceLabels.SessionManaged, "another endpoint with the same address is the same engine");
         ResourceLabels.AddTo(null, managed, "n")[ResourceLabels.Session].Should().Be(ResourceLabels.SessionManaged);
         ResourceLabels.AddTo(null, other, "n")[ResourceLabels.Session].Should().Be(ResourceLabels.Unmanaged);
         ResourceLabels.GetImageSession(ResourceLabels.NewImageName(other)).Should().Be(ResourceLabels.Unmanaged);
@@ -48,5 +50,6 @@ public sealed class ResourceLabelsTests
     [InlineData("localhost:5000/containerkit-build:unmanaged-1-2-3-4-5-6-7")]
     [InlineData("ghcr.io/containerkit-build:unmanaged-1-2-3-4-5-6-7")]
     [InlineData("<none>:<none>")]
-    public void An_image_name_that_was_not_generated_has_no_session(string name) => ResourceLabels.GetImageSession(name).Should().BeNull();
+    public void An_image_name_that_was_not_generated_has_no_session(string name) =>
+        ResourceLabels.GetImageSession(name).Should().BeNull();
 }

@@ -31,23 +31,29 @@ public sealed class SessionOwnerTests
     public void A_session_owner_whose_process_does_not_run_is_dead() => IsDead(_owner).Should().BeTrue();
 
     [Fact]
-    public void A_session_owner_whose_process_may_still_run_is_not_considered_dead() => IsDead(_owner, isRunning: true).Should().BeFalse();
+    public void A_session_owner_whose_process_may_still_run_is_not_considered_dead() =>
+        IsDead(_owner, isRunning: true).Should().BeFalse();
 
     [Fact]
     public void A_session_owner_whose_PID_was_reused_is_dead() =>
-        _owner.IsDefinitelyDead(_current, isEngineLocal: true, wasCreatedBeforeBoot: true, (pid, start) => (pid, start) == (42, 8)).Should().BeTrue();
+        _owner.IsDefinitelyDead(_current, isEngineLocal: true, wasCreatedBeforeBoot: true,
+            (pid, start) => (pid, start) == (42, 8)).Should().BeTrue();
 
     [Fact]
-    public void A_session_owner_on_another_host_is_not_considered_dead() => IsDead(_owner with { Host = "other" }).Should().BeFalse();
+    public void A_session_owner_on_another_host_is_not_considered_dead() =>
+        IsDead(_owner with { Host = "other" }).Should().BeFalse();
 
     [Fact]
-    public void A_session_owner_in_another_PID_namespace_is_not_considered_dead() => IsDead(_owner with { PidNamespace = "4026532500" }).Should().BeFalse();
+    public void A_session_owner_in_another_PID_namespace_is_not_considered_dead() =>
+        IsDead(_owner with { PidNamespace = "4026532500" }).Should().BeFalse();
 
     [Fact]
-    public void A_session_owner_with_an_unknown_start_time_is_not_considered_dead() => IsDead(_owner with { Start = 0 }).Should().BeFalse();
+    public void A_session_owner_with_an_unknown_start_time_is_not_considered_dead() =>
+        IsDead(_owner with { Start = 0 }).Should().BeFalse();
 
     [Fact]
-    public void A_session_owner_of_an_earlier_boot_is_dead() => IsDead(_owner with { Boot = "earlier" }, isRunning: true).Should().BeTrue();
+    public void A_session_owner_of_an_earlier_boot_is_dead() =>
+        IsDead(_owner with { Boot = "earlier" }, isRunning: true).Should().BeTrue();
 
     [Fact]
     public void A_session_owner_of_another_boot_on_a_remote_engine_is_not_considered_dead() =>
@@ -55,10 +61,12 @@ public sealed class SessionOwnerTests
 
     [Fact]
     public void A_session_owner_of_a_resource_created_since_boot_is_not_considered_dead() =>
-        IsDead(_owner with { Boot = "other" }, wasCreatedBeforeBoot: false).Should().BeFalse("a copy of this machine can use the same engine");
+        IsDead(_owner with { Boot = "other" }, wasCreatedBeforeBoot: false)
+            .Should().BeFalse("a copy of this machine can use the same engine");
 
     [Fact]
-    public void A_session_owner_of_the_same_boot_on_a_remote_engine_is_dead() => IsDead(_owner, isEngineLocal: false, wasCreatedBeforeBoot: false).Should().BeTrue();
+    public void A_session_owner_of_the_same_boot_on_a_remote_engine_is_dead() =>
+        IsDead(_owner, isEngineLocal: false, wasCreatedBeforeBoot: false).Should().BeTrue();
 
     [Theory]
     [InlineData(true)]
@@ -67,12 +75,15 @@ public sealed class SessionOwnerTests
     {
         var owner = _owner with { Boot = SessionOwner.Unknown };
 
-        owner.IsDefinitelyDead(_current with { Boot = SessionOwner.Unknown }, isEngineLocal, wasCreatedBeforeBoot: true, (_, _) => false).Should().Be(isEngineLocal);
+        owner.IsDefinitelyDead(_current with { Boot = SessionOwner.Unknown }, isEngineLocal,
+            wasCreatedBeforeBoot: true, (_, _) => false).Should().Be(isEngineLocal);
     }
 
     [Fact]
-    public void A_session_owner_without_a_boot_ID_is_not_considered_dead_on_a_machine_with_one() => IsDead(_owner with { Boot = SessionOwner.Unknown }).Should().BeFalse();
+    public void A_session_owner_without_a_boot_ID_is_not_considered_dead_on_a_machine_with_one() =>
+        IsDead(_owner with { Boot = SessionOwner.Unknown }).Should().BeFalse();
 
-    private static bool IsDead(SessionOwner owner, bool isEngineLocal = true, bool wasCreatedBeforeBoot = true, bool isRunning = false) =>
+    private static bool IsDead(SessionOwner owner, bool isEngineLocal = true, bool wasCreatedBeforeBoot = true,
+        bool isRunning = false) =>
         owner.IsDefinitelyDead(_current, isEngineLocal, wasCreatedBeforeBoot, (_, _) => isRunning);
 }

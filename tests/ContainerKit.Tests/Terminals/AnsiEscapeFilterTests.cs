@@ -21,5 +21,6 @@ public sealed class AnsiEscapeFilterTests
     [InlineData("cut off\e[3", "cut off")]
     [InlineData("\e[38;2;1;2;3mtrue\e[48:5:7mcolor", "truecolor")]
     [InlineData("", "")]
-    public void ANSI_escape_sequences_are_removed_from_the_text(string shown, string text) => AnsiEscapeFilter.Strip(shown).Should().Be(text);
+    public void ANSI_escape_sequences_are_removed_from_the_text(string shown, string text) =>
+        AnsiEscapeFilter.Strip(shown).Should().Be(text);
 }

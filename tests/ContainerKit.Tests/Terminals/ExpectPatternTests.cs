@@ -17,7 +17,8 @@ public sealed partial class ExpectPatternTests
     [Fact]
     public void An_expected_pattern_can_be_any_kind_of_regular_expression()
     {
-        foreach (var regex in new[] { new Regex("b(?<n>[0-9]+)"), new Regex("b(?<n>[0-9]+)", RegexOptions.Compiled), new Regex("b(?<n>[0-9]+)", RegexOptions.NonBacktracking), Generated() })
+        foreach (var regex in new[] { new Regex("b(?<n>[0-9]+)"), new Regex("b(?<n>[0-9]+)", RegexOptions.Compiled),
+            new Regex("b(?<n>[0-9]+)", RegexOptions.NonBacktracking), Generated() })
         {
             ExpectPattern pattern = regex;
 
@@ -36,7 +37,8 @@ public sealed partial class ExpectPatternTests
 
     [Fact]
     public void An_expected_pattern_is_shown_as_text() =>
-        new[] { ExpectPattern.Text("$ ").ToString(), ExpectPattern.Match(Generated()).ToString(), ExpectPattern.End.ToString() }.Should().Equal("\"$ \"", "/b(?<n>[0-9]+)/", "the end");
+        new[] { ExpectPattern.Text("$ ").ToString(), ExpectPattern.Match(Generated()).ToString(),
+            ExpectPattern.End.ToString() }.Should().Equal("\"$ \"", "/b(?<n>[0-9]+)/", "the end");
 
     [GeneratedRegex("b(?<n>[0-9]+)")]
     private static partial Regex Generated();

@@ -25,7 +25,8 @@ public sealed class OutputBufferTests
     {
         var buffer = new OutputBuffer();
         using var cancellation = new CancellationTokenSource();
-        var writing = buffer.WriteAsync(OutputSource.Stdout, new byte[OutputBuffer.Capacity + 1], cancellation.Token).AsTask();
+        var writing = buffer.WriteAsync(OutputSource.Stdout, new byte[OutputBuffer.Capacity + 1], cancellation.Token)
+            .AsTask();
 
         await cancellation.CancelAsync();
 
@@ -39,11 +40,13 @@ public sealed class OutputBufferTests
         using (buffer.Read(OutputSource.Stdout))
         using (buffer.Read(OutputSource.Stderr))
         {
-            FluentActions.Invoking(() => buffer.Read(OutputSource.Stdout)).Should().Throw<InvalidOperationException>().WithMessage("*being read already*");
+            FluentActions.Invoking(() => buffer.Read(OutputSource.Stdout))
+                .Should().Throw<InvalidOperationException>().WithMessage("*being read already*");
             FluentActions.Invoking(() => buffer.Read(null)).Should().Throw<InvalidOperationException>();
         }
 
-        using (buffer.Read(null)) FluentActions.Invoking(() => buffer.Read(OutputSource.Stderr)).Should().Throw<InvalidOperationException>();
+        using (buffer.Read(null))
+            FluentActions.Invoking(() => buffer.Read(OutputSource.Stderr)).Should().Throw<InvalidOperationException>();
         buffer.Read(null).Dispose();
     }
 
@@ -57,7 +60,8 @@ public sealed class OutputBufferTests
 
         var read = new byte[10];
         (await stream.ReadAsync(read, Token)).Should().Be(2);
-        await FluentActions.Awaiting(() => stream.ReadAsync(read, Token).AsTask()).Should().ThrowAsync<IOException>().WithMessage("cut");
+        await FluentActions.Awaiting(() => stream.ReadAsync(read, Token).AsTask())
+            .Should().ThrowAsync<IOException>().WithMessage("cut");
     }
 
     [Fact(Timeout = 30_000)]
@@ -72,7 +76,8 @@ public sealed class OutputBufferTests
         reading.IsCompleted.Should().BeFalse();
         await buffer.WriteAsync(OutputSource.Stderr, "abcd"u8.ToArray(), Token);
         (await reading).Should().Be(3);
-        (await stream.ReadAsync(Memory<byte>.Empty, Token)).Should().Be(0, "an empty read waits for output and consumes nothing");
+        (await stream.ReadAsync(Memory<byte>.Empty, Token))
+            .Should().Be(0, "an empty read waits for output and consumes nothing");
         (await stream.ReadAsync(read, Token)).Should().Be(1);
         buffer.Complete(null);
         (await stream.ReadAsync(read, Token)).Should().Be(0);
@@ -81,7 +86,8 @@ public sealed class OutputBufferTests
     [Fact]
     public void A_terminal_output_stream_rejects_blocking_calls()
     {
-        using var stream = new TerminalOutputStream(new OutputBuffer(), OutputSource.Stdout, new TextBuffer(keepEscapes: false));
+        using var stream =
+            new TerminalOutputStream(new OutputBuffer(), OutputSource.Stdout, new TextBuffer(keepEscapes: false));
 
         FluentActions.Invoking(() => stream.ReadByte()).Should().Throw<NotSupportedException>().WithMessage("*ReadAsync*");
         FluentActions.Invoking(() => stream.WriteByte(1)).Should().Throw<NotSupportedException>();

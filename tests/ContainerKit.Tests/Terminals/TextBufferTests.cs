@@ -84,7 +84,8 @@ public sealed class TextBufferTests
     public async Task Stdout_and_stderr_of_a_terminal_are_read_in_their_order()
     {
         var (buffer, textBuffer) = (new OutputBuffer(), new TextBuffer(keepEscapes: false));
-        foreach (var (source, text) in new[] { (OutputSource.Stderr, "one "), (OutputSource.Stdout, "two "), (OutputSource.Stdout, "three "), (OutputSource.Stderr, "four") })
+        foreach (var (source, text) in new[] { (OutputSource.Stderr, "one "), (OutputSource.Stdout, "two "),
+            (OutputSource.Stdout, "three "), (OutputSource.Stderr, "four") })
             await buffer.WriteAsync(source, Encoding.UTF8.GetBytes(text), Token);
 
         buffer.Look(textBuffer.Fill);
@@ -110,7 +111,9 @@ public sealed class TextBufferTests
             textBuffer.Text.Length.Should().BeLessThanOrEqualTo(TextBuffer.Capacity);
         }
 
-        textBuffer.Text.Length.Should().BeGreaterThanOrEqualTo(TextBuffer.Capacity / 2 - piece.Length, "a match can span half of the buffer");
+        textBuffer.Text.Length
+            .Should().BeGreaterThanOrEqualTo(TextBuffer.Capacity / 2 - piece.Length,
+            "a match can span half of the buffer");
         (textBuffer.Dropped + textBuffer.Text.Length).Should().Be(500 * piece.Length);
         textBuffer.Text[^11..].ToString().Should().Be("0123456789\n");
     }

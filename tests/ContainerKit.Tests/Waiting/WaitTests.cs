@@ -13,7 +13,8 @@ public sealed partial class WaitTests
         { Wait.ForLog("ready"), "log line \"ready\"" },
         { Wait.ForLog(Pattern(), 2), "2 times log line /^ready$/" },
         { Wait.ForHttp(8080), "http GET / on port 8080" },
-        { Wait.ForHttp(8443, "/health?key=secret", new HttpWaitOptions { Tls = true, Method = HttpMethod.Head }), "https HEAD /health on port 8443" },
+        { Wait.ForHttp(8443, "/health?key=secret", new HttpWaitOptions { Tls = true, Method = HttpMethod.Head }),
+            "https HEAD /health on port 8443" },
         { Wait.ForHealthy(), "health" },
         { Wait.ForCommand("test", "-e", "/a b"), "command `test -e '/a b'`" },
         { Wait.ForFile("/run/ready"), "file /run/ready" },
@@ -23,7 +24,9 @@ public sealed partial class WaitTests
         { Wait.ForDatabase(Factory.Instance, (_, _) => Task.FromResult("Password=secret")), "database" },
         { Wait.For("the queue", (_, _) => Task.FromResult(true)), "the queue" },
         { Wait.ForPort(80).WithTimeout(TimeSpan.FromSeconds(1.5)), "port 80 within 1.5 s" },
-        { Wait.All(Wait.ForPort(80), Wait.Any(Wait.ForHealthy(), Wait.ForLog("up")).WithTimeout(TimeSpan.FromSeconds(9))), "all of (port 80; any of (health; log line \"up\") within 9 s)" },
+        { Wait.All(Wait.ForPort(80),
+            Wait.Any(Wait.ForHealthy(), Wait.ForLog("up")).WithTimeout(TimeSpan.FromSeconds(9))),
+            "all of (port 80; any of (health; log line \"up\") within 9 s)" },
     };
 
     [Theory]
@@ -46,7 +49,8 @@ public sealed partial class WaitTests
     [InlineData(-1)]
     [InlineData(100 * 24 * 3600)]
     public void An_invalid_wait_timeout_is_rejected(int seconds) =>
-        FluentActions.Invoking(() => Wait.ForPort(80).WithTimeout(TimeSpan.FromSeconds(seconds))).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => Wait.ForPort(80).WithTimeout(TimeSpan.FromSeconds(seconds)))
+            .Should().Throw<ArgumentOutOfRangeException>();
 
     public static TheoryData<Action, string> InvalidWaits => new()
     {
@@ -59,9 +63,11 @@ public sealed partial class WaitTests
         { () => Wait.ForHttp(80, ""), "begins with a slash" },
         { () => Wait.ForHttp(80, "/", new HttpWaitOptions { TrustAnyCertificate = true }), "set HttpWaitOptions.Tls too" },
         { () => _ = new HttpWaitOptions { RequestTimeout = TimeSpan.Zero }, "longer than zero" },
-        { () => _ = new HttpWaitOptions { Headers = new Dictionary<string, string> { ["a b"] = "c" } }, "'a b' is no header" },
+        { () => _ = new HttpWaitOptions { Headers = new Dictionary<string, string> { ["a b"] = "c" } },
+            "'a b' is no header" },
         { () => _ = new HttpWaitOptions { Headers = new Dictionary<string, string> { ["X-Key"] = "a\r\nb" } }, "'X-Key'" },
-        { () => _ = new HttpWaitOptions { Headers = new Dictionary<string, string> { ["Content-Type"] = "text/plain" } }, "'Content-Type'" },
+        { () => _ = new HttpWaitOptions { Headers = new Dictionary<string, string> { ["Content-Type"] = "text/plain" } },
+            "'Content-Type'" },
         { () => Wait.ForLog(""), "empty" },
         { () => Wait.ForLog("one\ntwo"), "leave the line end out" },
         { () => Wait.ForLog("ready", 0), "occurrence" },
@@ -96,7 +102,8 @@ public sealed partial class WaitTests
     [Fact]
     public void The_text_of_a_plan_shows_its_waits()
     {
-        var run = Image.Pull("redis").Run(new ContainerSpec { Publish = [6379], Wait = Wait.ForPort(6379) }).WaitFor(Wait.ForLog("Ready"));
+        var run = Image.Pull("redis").Run(new ContainerSpec { Publish = [6379], Wait = Wait.ForPort(6379) })
+            .WaitFor(Wait.ForLog("Ready"));
 
         run.ToString().Should().Be("pull redis:latest → run -p 6379, wait for port 6379 → wait for log line \"Ready\"");
     }

@@ -30,8 +30,10 @@ public sealed class ContainerStatsTests
             """).CpuPercent.Should().Be(100);
 
     [Theory]
-    [InlineData("""{ "read": "2026-01-02T03:04:06Z", "preread": "0001-01-01T00:00:00Z", "cpu_stats": { "cpu_usage": { "total_usage": 200 }, "system_cpu_usage": 1000, "online_cpus": 2 } }""")]
-    [InlineData("""{ "read": "0001-01-01T00:00:00Z", "preread": "2026-01-02T03:04:05Z", "precpu_stats": { "cpu_usage": { "total_usage": 200 }, "system_cpu_usage": 1000 } }""")]
+    [InlineData("""{ "read": "2026-01-02T03:04:06Z", "preread": "0001-01-01T00:00:00Z", "cpu_stats": """ +
+        """{ "cpu_usage": { "total_usage": 200 }, "system_cpu_usage": 1000, "online_cpus": 2 } }""")]
+    [InlineData("""{ "read": "0001-01-01T00:00:00Z", "preread": "2026-01-02T03:04:05Z", "precpu_stats": """ +
+        """{ "cpu_usage": { "total_usage": 200 }, "system_cpu_usage": 1000 } }""")]
     [InlineData("{}")]
     [InlineData("null")]
     public void CPU_percentage_without_two_readings_is_zero(string json) => Read(json).CpuPercent.Should().Be(0);
@@ -64,11 +66,19 @@ public sealed class ContainerStatsTests
         Read("""
             {
               "blkio_stats": { "io_service_bytes_recursive": [
-                { "op": "Read", "value": 1 }, { "op": "Write", "value": 10 }, { "op": "Sync", "value": 100 }, { "op": "read", "value": 2 }, { "op": "write", "value": 20 }, { "op": "", "value": 9 } ] },
+                { "op": "Read", "value": 1 }, { "op": "Write", "value": 10 }, { "op": "Sync", "value": 100 },
+                { "op": "read", "value": 2 }, { "op": "write", "value": 20 }, { "op": "", "value": 9 } ] },
               "networks": { "eth0": { "rx_bytes": 3, "tx_bytes": 4 }, "eth1": { "rx_bytes": 30, "tx_bytes": 40 } },
               "pids_stats": { "current": 5, "limit": 18446744073709551615 }
             }
-            """).Should().BeEquivalentTo(new { BlockReadBytes = 3L, BlockWrittenBytes = 30L, NetworkReceivedBytes = 33L, NetworkSentBytes = 44L, ProcessCount = 5 });
+            """).Should().BeEquivalentTo(new
+            {
+                BlockReadBytes = 3L,
+                BlockWrittenBytes = 30L,
+                NetworkReceivedBytes = 33L,
+                NetworkSentBytes = 44L,
+                ProcessCount = 5,
+            });
 
     private static ContainerStats Read(string json) => ContainerStats.Read(JsonDocument.Parse(json).RootElement);
 }

@@ -12,7 +12,8 @@ public sealed class ContainerSpecTests
     [InlineData("ab\n")]
     [InlineData("äb")]
     public void An_invalid_container_name_is_rejected_when_the_spec_is_created(string name) =>
-        FluentActions.Invoking(() => new ContainerSpec { Name = name }).Should().Throw<ArgumentException>().WithMessage($"'{name}' cannot name a container*");
+        FluentActions.Invoking(() => new ContainerSpec { Name = name })
+            .Should().Throw<ArgumentException>().WithMessage($"'{name}' cannot name a container*");
 
     [Theory]
     [InlineData("ab")]
@@ -47,7 +48,8 @@ public sealed class ContainerSpecTests
         const long Minimum = 6 << 20;
 
         new ContainerSpec { MemoryBytes = Minimum }.MemoryBytes.Should().Be(Minimum);
-        FluentActions.Invoking(() => new ContainerSpec { MemoryBytes = Minimum - 1 }).Should().Throw<ArgumentOutOfRangeException>().WithMessage("*6 MiB*");
+        FluentActions.Invoking(() => new ContainerSpec { MemoryBytes = Minimum - 1 })
+            .Should().Throw<ArgumentOutOfRangeException>().WithMessage("*6 MiB*");
     }
 
     [Theory]
@@ -60,7 +62,8 @@ public sealed class ContainerSpecTests
 
     [Fact]
     public void A_label_with_the_prefix_of_the_library_is_rejected() =>
-        FluentActions.Invoking(() => new ContainerSpec { Labels = new Dictionary<string, string> { ["containerkit.session"] = "x" } })
+        FluentActions.Invoking(
+            () => new ContainerSpec { Labels = new Dictionary<string, string> { ["containerkit.session"] = "x" } })
             .Should().Throw<ArgumentException>().WithMessage("*containerkit.session*another prefix*");
 
     [Fact]
@@ -86,8 +89,10 @@ public sealed class ContainerSpecTests
         ports.Add(81);
 
         spec.Command.Should().Equal("echo", "one");
-        new[] { spec.Entrypoint, spec.AddCapabilities, spec.DropCapabilities }.Should().AllSatisfy(list => list.Should().Equal("sh"));
-        new[] { spec.Environment, spec.Labels }.Should().AllSatisfy(copy => copy.Should().Equal(new Dictionary<string, string> { ["A"] = "1" }));
+        new[] { spec.Entrypoint, spec.AddCapabilities, spec.DropCapabilities }
+            .Should().AllSatisfy(list => list.Should().Equal("sh"));
+        new[] { spec.Environment, spec.Labels }
+            .Should().AllSatisfy(copy => copy.Should().Equal(new Dictionary<string, string> { ["A"] = "1" }));
         spec.Publish.Should().Equal(80);
     }
 

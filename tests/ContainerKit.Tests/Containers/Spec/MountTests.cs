@@ -7,14 +7,17 @@ public sealed class MountTests
     [InlineData("./data")]
     [InlineData("~/data")]
     public void A_bind_mount_of_a_relative_host_path_is_rejected_with_a_remedy(string path) =>
-        FluentActions.Invoking(() => Mount.Bind(path, "/data")).Should().Throw<ArgumentException>().WithMessage($"'{path}' is not an absolute path*Path.GetFullPath(\"{path}\")*Mount.Volume*");
+        FluentActions.Invoking(() => Mount.Bind(path, "/data"))
+            .Should().Throw<ArgumentException>()
+            .WithMessage($"'{path}' is not an absolute path*Path.GetFullPath(\"{path}\")*Mount.Volume*");
 
     [Theory]
     [InlineData("/data")]
     [InlineData(@"C:\data")]
     [InlineData("c:/data")]
     [InlineData(@"\\server\data")]
-    public void A_bind_mount_accepts_absolute_host_paths_of_Linux_and_Windows(string path) => Mount.Bind(path, "/data").HostPath.Should().Be(path);
+    public void A_bind_mount_accepts_absolute_host_paths_of_Linux_and_Windows(string path) =>
+        Mount.Bind(path, "/data").HostPath.Should().Be(path);
 
     [Theory]
     [InlineData("")]
@@ -30,7 +33,8 @@ public sealed class MountTests
 
     [Fact]
     public void A_path_as_a_volume_name_is_rejected() =>
-        FluentActions.Invoking(() => Mount.Volume("/srv/data", "/data")).Should().Throw<ArgumentException>().WithMessage("'/srv/data' cannot name a volume*use Mount.Bind*");
+        FluentActions.Invoking(() => Mount.Volume("/srv/data", "/data"))
+            .Should().Throw<ArgumentException>().WithMessage("'/srv/data' cannot name a volume*use Mount.Bind*");
 
     [Theory]
     [InlineData("")]
@@ -38,11 +42,13 @@ public sealed class MountTests
     [InlineData("../part")]
     [InlineData("a/../../b")]
     public void A_volume_subpath_outside_the_volume_is_rejected(string path) =>
-        FluentActions.Invoking(() => Mount.Volume("data", "/data") with { Subpath = path }).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => Mount.Volume("data", "/data") with { Subpath = path })
+            .Should().Throw<ArgumentException>();
 
     [Fact]
     public void A_tmpfs_mount_of_zero_bytes_is_rejected() =>
-        FluentActions.Invoking(() => Mount.Tmpfs("/tmp") with { SizeBytes = 0 }).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => Mount.Tmpfs("/tmp") with { SizeBytes = 0 })
+            .Should().Throw<ArgumentOutOfRangeException>();
 
     [Fact]
     public void A_mount_is_shown_in_the_syntax_of_the_Docker_CLI()
@@ -52,6 +58,7 @@ public sealed class MountTests
         Mount.Volume("named", "/data").ToString().Should().Be("named:/data");
         Mount.Volume("/data").ToString().Should().Be("/data");
         Mount.Tmpfs("/tmp").ToString().Should().Be("tmpfs:/tmp");
-        Image.Pull("app").Run(new ContainerSpec { Mounts = [Mount.Volume("named", "/data")] }).ToString().Should().Be("pull app:latest → run -v named:/data");
+        Image.Pull("app").Run(new ContainerSpec { Mounts = [Mount.Volume("named", "/data")] }).ToString()
+            .Should().Be("pull app:latest → run -v named:/data");
     }
 }

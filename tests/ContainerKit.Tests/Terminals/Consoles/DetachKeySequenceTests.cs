@@ -30,7 +30,8 @@ public sealed class DetachKeySequenceTests
     [InlineData("ctrl-p,")]
     [InlineData("ctl-p")]
     [InlineData("ä")]
-    public void Invalid_detach_keys_are_rejected_with_an_example(string keys) => FluentActions.Invoking(() => new ConsoleOptions { DetachKeys = keys })
+    public void Invalid_detach_keys_are_rejected_with_an_example(string keys) =>
+        FluentActions.Invoking(() => new ConsoleOptions { DetachKeys = keys })
         .Should().Throw<ArgumentException>().WithMessage("*ctrl-p,ctrl-q*");
 
     [Fact]
