@@ -11,7 +11,7 @@ public sealed class AssemblyWideFixture : SleeperFixture;
 public sealed class CollectionFixture : SleeperFixture;
 
 [CollectionDefinition(Name)]
-public sealed class SharedContainerCollection : ICollectionFixture<CollectionFixture>
+public sealed class SharedContainerDefinition : ICollectionFixture<CollectionFixture>
 {
     public const string Name = "classes that share a container";
 }

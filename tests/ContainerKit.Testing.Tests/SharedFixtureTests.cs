@@ -1,7 +1,7 @@
 namespace ContainerKit.Testing.Tests;
 
 /// <summary>One container for a class, one for a collection, one for the assembly.</summary>
-[Collection(SharedContainerCollection.Name)]
+[Collection(SharedContainerDefinition.Name)]
 public sealed class SharedFixtureTests(SleeperFixture classFixture, CollectionFixture collectionFixture,
     AssemblyWideFixture assemblyFixture) : IClassFixture<SleeperFixture>
 {
@@ -15,7 +15,7 @@ public sealed class SharedFixtureTests(SleeperFixture classFixture, CollectionFi
 }
 
 /// <summary>A second class of the same collection.</summary>
-[Collection(SharedContainerCollection.Name)]
+[Collection(SharedContainerDefinition.Name)]
 public sealed class SecondSharedFixtureTests(CollectionFixture collectionFixture, AssemblyWideFixture assemblyFixture)
 {
     [DockerFact]
