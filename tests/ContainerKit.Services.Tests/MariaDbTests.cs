@@ -6,7 +6,7 @@ namespace ContainerKit.Services.Tests;
 public sealed class MariaDbTests : ServiceTest
 {
     [DockerFact]
-    public async Task MySqlConnector_writes_and_reads_back_and_so_does_another_container()
+    public async Task MariaDb_is_usable_by_MySqlConnector_and_from_another_container()
     {
         await using var network = await Network.Create().ExecuteAsync(Token);
         await using var db = await MariaDb.Run(new MariaDbSpec
@@ -27,8 +27,9 @@ public sealed class MariaDbTests : ServiceTest
 
         var inside = new DbConnectionStringBuilder { ConnectionString = db.InternalConnectionString };
         var password = new Dictionary<string, string> { ["MYSQL_PWD"] = (string)inside["Password"] };
-        string[] count = ["mariadb", "-h", (string)inside["Server"], "-P", (string)inside["Port"], "-u", (string)inside["User ID"],
+        string[] count =
+            ["mariadb", "-h", (string)inside["Server"], "-P", (string)inside["Port"], "-u", (string)inside["User ID"],
             "-BN", "-e", "select count(*) from parcel", (string)inside["Database"]];
-        (await AskFromInsideAsync(network, "mariadb:10.11", password, count)).Should().Be("2\n");
+        (await RunInNetworkAsync(network, "mariadb:10.11", password, count)).Should().Be("2\n");
     }
 }

@@ -6,10 +6,11 @@ namespace ContainerKit.Services.Tests;
 public sealed class NatsTests : ServiceTest
 {
     [DockerFact]
-    public async Task NATS_Net_publishes_and_reads_back_and_another_container_reaches_the_server()
+    public async Task Nats_is_usable_by_NATS_Net_and_from_another_container()
     {
         await using var network = await Network.Create().ExecuteAsync(Token);
-        await using var nats = await Nats.Run(new NatsSpec { Container = Spec() with { Networks = [network] }, JetStream = true }).ExecuteAsync(Token);
+        await using var nats = await Nats.Run(
+            new NatsSpec { Container = Spec() with { Networks = [network] }, JetStream = true }).ExecuteAsync(Token);
 
         await using (var client = new NatsClient(nats.ConnectionString))
         {
@@ -21,6 +22,7 @@ public sealed class NatsTests : ServiceTest
         }
 
         var inside = new Uri(nats.InternalConnectionString);
-        (await AskFromInsideAsync(network, Busybox, "sh", "-c", $"timeout 10 nc {inside.Host} {inside.Port} < /dev/null | head -n 1")).Should().StartWith("INFO {");
+        (await RunInNetworkAsync(network, Busybox, "sh", "-c",
+            $"timeout 10 nc {inside.Host} {inside.Port} < /dev/null | head -n 1")).Should().StartWith("INFO {");
     }
 }

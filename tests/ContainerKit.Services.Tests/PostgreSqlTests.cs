@@ -6,7 +6,7 @@ namespace ContainerKit.Services.Tests;
 public sealed class PostgreSqlTests : ServiceTest
 {
     [DockerFact]
-    public async Task Npgsql_writes_and_reads_back_and_so_does_another_container()
+    public async Task PostgreSql_is_usable_by_Npgsql_and_from_another_container()
     {
         await using var network = await Network.Create().ExecuteAsync(Token);
         await using var db = await PostgreSql.Run(new PostgreSqlSpec
@@ -22,34 +22,40 @@ public sealed class PostgreSqlTests : ServiceTest
         {
             await using var insert = source.CreateCommand("insert into parcel values (2, 'zwei')");
             (await insert.ExecuteNonQueryAsync(Token)).Should().Be(1);
-            await using var select = source.CreateCommand("select current_user || '@' || current_database() || ': ' || string_agg(word, ' ' order by id) from parcel");
+            await using var select = source.CreateCommand(
+                "select current_user || '@' || current_database() || ': ' || " +
+                "string_agg(word, ' ' order by id) from parcel");
             (await select.ExecuteScalarAsync(Token)).Should().Be("app user@the shop: one zwei");
         }
 
         var inside = new DbConnectionStringBuilder { ConnectionString = db.InternalConnectionString };
         var password = new Dictionary<string, string> { ["PGPASSWORD"] = (string)inside["Password"] };
-        string[] count = ["psql", "-h", (string)inside["Host"], "-p", (string)inside["Port"], "-U", (string)inside["Username"],
+        string[] count =
+            ["psql", "-h", (string)inside["Host"], "-p", (string)inside["Port"], "-U", (string)inside["Username"],
             "-XAt", "-c", "select count(*) from parcel", (string)inside["Database"]];
-        (await AskFromInsideAsync(network, "postgres:15", password, count)).Should().Be("2\n");
+        (await RunInNetworkAsync(network, "postgres:15", password, count)).Should().Be("2\n");
     }
 
     [DockerFact]
-    public async Task A_script_that_fails_fails_the_start_and_leaves_nothing()
+    public async Task A_failing_PostgreSql_script_fails_the_start_and_leaves_no_container()
     {
-        var plan = PostgreSql.Run(new PostgreSqlSpec { Container = Spec(), Scripts = ["create table a (i int); create tabel b (i int);"] });
+        var plan = PostgreSql.Run(
+            new PostgreSqlSpec { Container = Spec(), Scripts = ["create table a (i int); create tabel b (i int);"] });
 
-        var error = (await FluentActions.Awaiting(() => plan.ExecuteAsync(Token)).Should().ThrowAsync<ExecFailedException>()).Which;
+        var error = (await FluentActions.Awaiting(() => plan.ExecuteAsync(Token))
+            .Should().ThrowAsync<ExecFailedException>()).Which;
 
         error.Message.Should().Contain("syntax error at or near \"tabel\"").And.Contain("Cleaned up: container");
         (await ContainersAsync()).Should().BeEmpty();
     }
 
     [DockerFact]
-    public async Task A_server_that_cannot_start_says_why_at_once_and_not_the_password()
+    public async Task A_PostgreSql_server_that_cannot_start_reports_the_reason_without_the_password()
     {
         var spec = new PostgreSqlSpec { Container = Spec("postgres", "-c", "no_such_setting=1") };
 
-        var error = (await FluentActions.Awaiting(() => PostgreSql.Run(spec).ExecuteAsync(Token)).Should().ThrowAsync<ContainerExitedException>()).Which;
+        var error = (await FluentActions.Awaiting(() => PostgreSql.Run(spec).ExecuteAsync(Token))
+            .Should().ThrowAsync<ContainerExitedException>()).Which;
 
         error.Message.Should().Contain("PostgreSQL on port 5432").And.Contain("no_such_setting");
         error.ToString().Should().NotContain(spec.Password);
@@ -57,7 +63,7 @@ public sealed class PostgreSqlTests : ServiceTest
     }
 
     [DockerFact]
-    public async Task A_start_that_is_cancelled_leaves_nothing()
+    public async Task Canceling_the_start_of_PostgreSql_leaves_no_container()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var starting = PostgreSql.Run(new PostgreSqlSpec { Container = Spec() }).ExecuteAsync(cancel.Token);
@@ -65,14 +71,16 @@ public sealed class PostgreSqlTests : ServiceTest
 
         await cancel.CancelAsync();
 
-        (await FluentActions.Awaiting(() => starting).Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancel.Token);
+        (await FluentActions.Awaiting(() => starting).Should().ThrowAsync<OperationCanceledException>())
+            .Which.CancellationToken.Should().Be(cancel.Token);
         (await ContainersAsync()).Should().BeEmpty();
     }
 
     [DockerFact]
-    public async Task A_server_that_was_stopped_and_started_is_found_again_at_its_new_port()
+    public async Task Refreshing_PostgreSql_finds_its_new_port_after_a_restart()
     {
-        await using var db = await PostgreSql.Run(new PostgreSqlSpec { Container = Spec(), Scripts = ["create table kept (i int)"] }).ExecuteAsync(Token);
+        await using var db = await PostgreSql.Run(
+            new PostgreSqlSpec { Container = Spec(), Scripts = ["create table kept (i int)"] }).ExecuteAsync(Token);
         await db.Container.StopAsync(Token);
         await db.Container.StartAsync(Token);
 

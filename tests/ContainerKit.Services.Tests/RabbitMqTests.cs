@@ -6,10 +6,11 @@ namespace ContainerKit.Services.Tests;
 public sealed class RabbitMqTests : ServiceTest
 {
     [DockerFact]
-    public async Task RabbitMQ_Client_publishes_and_gets_back_and_another_container_reaches_the_broker()
+    public async Task RabbitMq_is_usable_by_RabbitMQ_Client_and_from_another_container()
     {
         await using var network = await Network.Create().ExecuteAsync(Token);
-        var spec = new RabbitMqSpec { Container = Spec() with { Networks = [network] }, Password = "a/b:c@d %", VirtualHost = "orders/eu" };
+        var spec = new RabbitMqSpec { Container = Spec() with { Networks = [network] }, Password = "a/b:c@d %",
+            VirtualHost = "orders/eu" };
         await using var rabbit = await RabbitMq.Run(spec).ExecuteAsync(Token);
 
         var factory = new ConnectionFactory { Uri = new Uri(rabbit.ConnectionString) };
@@ -19,13 +20,14 @@ public sealed class RabbitMqTests : ServiceTest
         {
             await channel.QueueDeclareAsync("words", cancellationToken: Token);
             await channel.BasicPublishAsync("", "words", Encoding.UTF8.GetBytes("zwei"), Token);
-            BasicGetResult? got = null;
-            await UntilAsync(async () => (got = await channel.BasicGetAsync("words", autoAck: true, Token)) is not null);
-            Encoding.UTF8.GetString(got!.Body.Span).Should().Be("zwei");
+            BasicGetResult? result = null;
+            await UntilAsync(async () => (result = await channel.BasicGetAsync("words", autoAck: true, Token)) is not null);
+            Encoding.UTF8.GetString(result!.Body.Span).Should().Be("zwei");
         }
 
         var inside = new Uri(rabbit.InternalConnectionString);
-        (await AskFromInsideAsync(network, Busybox, "sh", "-c", $"printf 'AMQP\\0\\0\\11\\1' | timeout 10 nc {inside.Host} {inside.Port} | head -c 3 | od -An -tx1"))
+        (await RunInNetworkAsync(network, Busybox, "sh", "-c",
+            $"printf 'AMQP\\0\\0\\11\\1' | timeout 10 nc {inside.Host} {inside.Port} | head -c 3 | od -An -tx1"))
             .Should().Contain("01 00 00");
     }
 }

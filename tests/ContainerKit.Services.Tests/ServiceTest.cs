@@ -1,16 +1,20 @@
 namespace ContainerKit.Services.Tests;
 
-/// <summary>A test of a service: from this machine by its driver, and from another container on a network.</summary>
+/// <summary>
+/// The base class for tests of a service, with its driver on this machine and from another container on a network.
+/// </summary>
 public abstract class ServiceTest : EngineTest
 {
-    /// <summary>What connection strings, shells and SQL take for something else where it is not written with care.</summary>
+    /// <summary>A password with characters that are special in connection strings, shells and SQL.</summary>
     protected const string OddPassword = "a;b=\"c' \\ü$x";
 
-    /// <summary>What a command in another container on the network writes.</summary>
-    protected static Task<string> AskFromInsideAsync(Network network, string image, params string[] command) =>
-        AskFromInsideAsync(network, image, new Dictionary<string, string>(), command);
+    /// <summary>Runs a command in another container on the network, and returns its output.</summary>
+    protected static Task<string> RunInNetworkAsync(Network network, string image, params string[] command) =>
+        RunInNetworkAsync(network, image, new Dictionary<string, string>(), command);
 
-    /// <inheritdoc cref="AskFromInsideAsync(Network, string, string[])"/>
-    protected static Task<string> AskFromInsideAsync(Network network, string image, Dictionary<string, string> variables, params string[] command) =>
-        Image.Pull(image).Run(new ContainerSpec(command) { Environment = variables, Networks = [network] }).Output().ExecuteAsync(Token);
+    /// <inheritdoc cref="RunInNetworkAsync(Network, string, string[])"/>
+    protected static Task<string> RunInNetworkAsync(Network network, string image,
+        Dictionary<string, string> variables, params string[] command) =>
+        Image.Pull(image).Run(new ContainerSpec(command) { Environment = variables, Networks = [network] }).Output()
+            .ExecuteAsync(Token);
 }

@@ -1,10 +1,10 @@
 namespace ContainerKit.Services.Tests;
 
-/// <summary>What all services have in common, and how one is made that is not here.</summary>
+/// <summary>Behavior that all services share, and a custom service.</summary>
 public sealed class ServiceTests : ServiceTest
 {
     [DockerFact]
-    public async Task One_of_ones_own_is_a_service_like_the_others()
+    public async Task A_custom_service_runs_like_a_ready_made_one()
     {
         await using var files = await FileServer.Run(Spec(), "hello").ExecuteAsync(Token);
 
@@ -15,31 +15,39 @@ public sealed class ServiceTests : ServiceTest
     }
 
     [DockerFact]
-    public async Task Several_start_at_once_and_one_that_fails_takes_the_others_with_it()
+    public async Task Services_start_in_parallel_and_a_failing_one_removes_the_others()
     {
-        var (redis, web) = await Plan.All(Redis.Run(new RedisSpec { Container = Spec() }), Nginx.Run(new NginxSpec { Container = Spec() })).ExecuteAsync(Token);
+        var (redis, web) = await Plan.All(Redis.Run(new RedisSpec { Container = Spec() }),
+            Nginx.Run(new NginxSpec { Container = Spec() })).ExecuteAsync(Token);
         (await ContainersAsync("running")).Should().BeEquivalentTo(redis.Container.Id, web.Container.Id);
         await redis.DisposeAsync();
         await web.DisposeAsync();
         await web.DisposeAsync();
 
-        var failing = Plan.All(Redis.Run(new RedisSpec { Container = Spec() }), Redis.Run(new RedisSpec { Container = Spec(), Image = "ck-none:1" }));
+        var failing = Plan.All(Redis.Run(new RedisSpec { Container = Spec() }),
+            Redis.Run(new RedisSpec { Container = Spec(), Image = "ck-none:1" }));
         await FluentActions.Awaiting(() => failing.ExecuteAsync(Token)).Should().ThrowAsync<ContainerKitException>();
         (await ContainersAsync()).Should().BeEmpty();
     }
 
     [DockerFact]
-    public async Task One_chain_makes_a_network_a_service_and_its_client_and_the_network_goes_with_the_last()
+    public async Task A_plan_creates_a_network_for_a_service_and_its_client_and_removes_it_with_the_last_one()
     {
-        var (redis, client) = await Network.Create(Unique("net")).Then(network => Redis.Run(new RedisSpec { Container = Spec() with { Networks = [network] } })
-            .Then(redis => Image.Pull("redis:7").Run(Spec("sleep", "infinity") with { Networks = [network] }).Select(client => (redis, client)))).ExecuteAsync(Token);
+        var (redis, client) = await Network.Create(Unique("net"))
+            .Then(network => Redis.Run(new RedisSpec { Container = Spec() with { Networks = [network] } })
+            .Then(redis => Image.Pull("redis:7").Run(Spec("sleep", "infinity") with { Networks = [network] })
+            .Select(client => (redis, client)))).ExecuteAsync(Token);
 
         await using (redis)
         await using (client)
         {
-            var ping = new ExecSpec("sh", "-c", $"redis-cli -h {redis.InternalAddress.Host} -p {redis.InternalAddress.Port} -a \"$PASSWORD\" --no-auth-warning ping")
+            var ping = new ExecSpec("sh", "-c",
+                $"redis-cli -h {redis.InternalAddress.Host} -p {redis.InternalAddress.Port} -a \"$PASSWORD\" --no-auth-warning ping")
             {
-                Environment = new Dictionary<string, string> { ["PASSWORD"] = redis.InternalConnectionString.Split("password=")[1] },
+                Environment = new Dictionary<string, string>
+                {
+                    ["PASSWORD"] = redis.InternalConnectionString.Split("password=")[1],
+                },
             };
             (await client.ExecAsync(ping, Token)).Stdout.Should().Be("PONG\n");
         }
@@ -48,10 +56,11 @@ public sealed class ServiceTests : ServiceTest
     }
 
     [DockerFact]
-    public async Task A_fixture_runs_its_service_until_it_is_disposed()
+    public async Task A_service_fixture_runs_its_service_until_it_is_disposed()
     {
         var fixture = new RedisFixture();
-        FluentActions.Invoking(() => fixture.Service).Should().Throw<InvalidOperationException>().WithMessage("*IClassFixture<RedisFixture>*");
+        FluentActions.Invoking(() => fixture.Service)
+            .Should().Throw<InvalidOperationException>().WithMessage("*IClassFixture<RedisFixture>*");
 
         await fixture.InitializeAsync();
         var id = fixture.Service.Container.Id;
@@ -66,7 +75,7 @@ public sealed class ServiceTests : ServiceTest
         protected override Plan<Redis> Describe() => Redis.Run();
     }
 
-    // The example of docs/services.md, with a spec that carries the test's mark.
+    // The example in docs/services.md, with a spec that has the label of the test.
     private sealed class FileServer : Service
     {
         private FileServer(Container container)

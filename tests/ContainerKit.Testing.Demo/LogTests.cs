@@ -1,70 +1,50 @@
 namespace ContainerKit.Testing.Demo;
 
-/// <summary>Some pass and some fail; the output of those that fail tells what the container wrote meanwhile.</summary>
-public sealed class LogTests(TalkerFixture shared) : IClassFixture<TalkerFixture>
+/// <summary>
+/// Passing and failing tests. The output of a failing test includes what the container logged during the test.
+/// </summary>
+public sealed class LogTests(LoggingFixture shared) : IClassFixture<LoggingFixture>
 {
     [DockerFact]
-    public Task Passes() => shared.SayAsync("while Passes ran");
+    public Task A_test_passes() => shared.LogAsync("while the passing test ran");
 
     [DockerFact]
-    public async Task Fails()
+    public async Task A_test_fails()
     {
-        await shared.SayAsync("while Fails ran");
+        await shared.LogAsync("while the failing test ran");
         Assert.Fail("on purpose");
     }
 
     [DockerTheory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Fails_for_one_row(bool fails)
+    public async Task A_theory_fails_for_one_row(bool fails)
     {
-        await shared.SayAsync($"while the row {fails} ran");
+        await shared.LogAsync($"while the row {fails} ran");
         Assert.False(fails);
     }
 
     [DockerFact]
-    public async Task Fails_with_a_container_of_its_own()
+    public async Task A_test_with_its_own_container_fails()
     {
-        await using var own = await new TalkerFixture().StartAsync(TestContext.Current.CancellationToken);
-        await own.SayAsync("by the container of its own");
+        await using var own = await new LoggingFixture().StartAsync(TestContext.Current.CancellationToken);
+        await own.LogAsync("by the separate container");
         Assert.Fail("on purpose");
     }
 
     [DockerFact]
-    public async Task Fails_after_a_kill()
+    public async Task A_test_that_killed_its_container_fails()
     {
-        await using var own = await new TalkerFixture().StartAsync(TestContext.Current.CancellationToken);
+        await using var own = await new LoggingFixture().StartAsync(TestContext.Current.CancellationToken);
         await own.Container.KillAsync(TestContext.Current.CancellationToken);
         Assert.Fail("on purpose");
     }
 
     [DockerFact]
-    public async Task Fails_after_many_lines()
+    public async Task A_test_with_many_log_lines_fails()
     {
-        await shared.Container.ExecAsync(["sh", "-c", "seq 1 5000 | sed 's/^/line /' > /proc/1/fd/1"], TestContext.Current.CancellationToken);
-        Assert.Fail("on purpose");
-    }
-}
-
-/// <summary>The same with a plain fact: one attribute on the class or on the assembly does it.</summary>
-[ContainerTests]
-public sealed class MarkedClassTests(TalkerFixture shared) : IClassFixture<TalkerFixture>
-{
-    [Fact]
-    public async Task Fails()
-    {
-        await shared.SayAsync("while the plain one ran");
-        Assert.Fail("on purpose");
-    }
-}
-
-/// <summary>A plain fact that nothing marks.</summary>
-public sealed class UnmarkedTests(TalkerFixture shared) : IClassFixture<TalkerFixture>
-{
-    [Fact]
-    public async Task Fails()
-    {
-        await shared.SayAsync("while nobody looked");
+        await shared.Container.ExecAsync(["sh", "-c", "seq 1 5000 | sed 's/^/line /' > /proc/1/fd/1"],
+            TestContext.Current.CancellationToken);
         Assert.Fail("on purpose");
     }
 }

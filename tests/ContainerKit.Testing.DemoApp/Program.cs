@@ -11,12 +11,15 @@ app.MapGet("/setting", () => cache);
 app.MapGet("/cache", async (CancellationToken token) =>
 {
     using var client = new TcpClient();
-    await client.ConnectAsync(cache.Split(':')[0], int.Parse(cache.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture), token);
+    await client.ConnectAsync(cache.Split(':')[0],
+        int.Parse(cache.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture), token);
     await client.GetStream().WriteAsync("PING\r\n"u8.ToArray(), token);
-    var answer = new byte[64];
-    return Encoding.ASCII.GetString(answer, 0, await client.GetStream().ReadAsync(answer, token));
+    var response = new byte[64];
+    return Encoding.ASCII.GetString(response, 0, await client.GetStream().ReadAsync(response, token));
 });
 app.Run();
 
-/// <summary>The application, for a factory to name.</summary>
+/// <summary>
+/// The entry point of the application. It is public, so that a <c>WebApplicationFactory</c> can refer to it.
+/// </summary>
 public partial class Program;

@@ -2,21 +2,23 @@ using System.Reflection;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
-// Runs the tests of the class that is named, as a runner would: the framework that the assembly names, found by its attribute.
+// Runs the tests of the given class as a test runner does: with the test framework of the assembly's attribute.
 var assembly = Reflector.Wrap(Assembly.GetExecutingAssembly());
-var names = assembly.GetCustomAttributes(typeof(TestFrameworkAttribute)).SingleOrDefault()?.GetConstructorArguments().Cast<string>().ToArray();
-using var sink = new Teller();
-var type = names is null || args is [_, "plain"] ? typeof(XunitTestFramework) : Assembly.Load(names[1]).GetType(names[0], throwOnError: true)!;
+var names = assembly.GetCustomAttributes(typeof(TestFrameworkAttribute)).SingleOrDefault()?.GetConstructorArguments()
+    .Cast<string>().ToArray();
+using var sink = new ConsoleReporter();
+var type = names is null || args is [_, "plain"] ? typeof(XunitTestFramework)
+    : Assembly.Load(names[1]).GetType(names[0], throwOnError: true)!;
 using var framework = (ITestFramework)Activator.CreateInstance(type, (IMessageSink)sink)!;
 using var discoverer = framework.GetDiscoverer(assembly);
-using var found = new Finder();
-discoverer.Find("ContainerKit.Testing.DemoV2." + args[0], includeSourceInformation: false, found, new Options());
-found.Finished.WaitOne();
+using var discovery = new DiscoverySink();
+discoverer.Find("ContainerKit.Testing.DemoV2." + args[0], includeSourceInformation: false, discovery, new EmptyOptions());
+discovery.Finished.WaitOne();
 using var executor = framework.GetExecutor(Assembly.GetExecutingAssembly().GetName());
-executor.RunTests(found.Cases, sink, new Options());
+executor.RunTests(discovery.Cases, sink, new EmptyOptions());
 sink.Finished.WaitOne();
 
-internal sealed class Finder : LongLivedMarshalByRefObject, IMessageSink, IDisposable
+internal sealed class DiscoverySink : LongLivedMarshalByRefObject, IMessageSink, IDisposable
 {
     public List<ITestCase> Cases { get; } = [];
 
@@ -32,8 +34,8 @@ internal sealed class Finder : LongLivedMarshalByRefObject, IMessageSink, IDispo
     public void Dispose() => Finished.Dispose();
 }
 
-/// <summary>Says what happened, a paragraph per message.</summary>
-internal sealed class Teller : LongLivedMarshalByRefObject, IMessageSink, IDisposable
+/// <summary>Writes each message as a paragraph to the console.</summary>
+internal sealed class ConsoleReporter : LongLivedMarshalByRefObject, IMessageSink, IDisposable
 {
     public ManualResetEvent Finished { get; } = new(false);
 
@@ -42,19 +44,19 @@ internal sealed class Teller : LongLivedMarshalByRefObject, IMessageSink, IDispo
         switch (message)
         {
             case ITestPassed passed:
-                Say($"PASSED {passed.Test.DisplayName} [{passed.Output}]");
+                Write($"PASSED {passed.Test.DisplayName} [{passed.Output}]");
                 break;
             case ITestSkipped skipped:
-                Say($"SKIPPED {skipped.Test.DisplayName}: {skipped.Reason}");
+                Write($"SKIPPED {skipped.Test.DisplayName}: {skipped.Reason}");
                 break;
             case ITestFailed failed:
-                Say($"FAILED {failed.Test.DisplayName}: {string.Join(" / ", failed.Messages)} [{failed.Output}]");
+                Write($"FAILED {failed.Test.DisplayName}: {string.Join(" / ", failed.Messages)} [{failed.Output}]");
                 break;
-            case ITestCleanupFailure trouble:
-                Say($"CLEANUP {trouble.Test.DisplayName}: {string.Join(" / ", trouble.Messages)}");
+            case ITestCleanupFailure failure:
+                Write($"CLEANUP {failure.Test.DisplayName}: {string.Join(" / ", failure.Messages)}");
                 break;
             case IErrorMessage error:
-                Say($"ERROR: {string.Join(" / ", error.Messages)}");
+                Write($"ERROR: {string.Join(" / ", error.Messages)}");
                 break;
             case ITestAssemblyFinished:
                 Finished.Set();
@@ -66,11 +68,11 @@ internal sealed class Teller : LongLivedMarshalByRefObject, IMessageSink, IDispo
 
     public void Dispose() => Finished.Dispose();
 
-    private static void Say(string what) => Console.WriteLine(what);
+    private static void Write(string text) => Console.WriteLine(text);
 }
 
-/// <summary>What a runner may wish for: nothing.</summary>
-internal sealed class Options : ITestFrameworkDiscoveryOptions, ITestFrameworkExecutionOptions
+/// <summary>The options of a runner that sets none.</summary>
+internal sealed class EmptyOptions : ITestFrameworkDiscoveryOptions, ITestFrameworkExecutionOptions
 {
     private readonly Dictionary<string, object?> _values = [];
 

@@ -2,53 +2,57 @@
 
 namespace ContainerKit.Testing.DemoV2;
 
-public sealed class TalkerFixture : ContainerFixture
+public sealed class LoggingFixture : ContainerFixture
 {
-    protected override ContainerPlan Describe() => Image.Pull("busybox").Run("sh", "-c", "echo before any test; mkdir /left; exec sleep infinity");
+    protected override ContainerPlan Describe() =>
+        Image.Pull("busybox").Run("sh", "-c", "echo before any test; mkdir /left; exec sleep infinity");
 
-    public Task SayAsync(string what) => Container.ExecAsync(["sh", "-c", $"echo {what} > /proc/1/fd/1"]);
+    public Task LogAsync(string text) => Container.ExecAsync(["sh", "-c", $"echo {text} > /proc/1/fd/1"]);
 
-    protected override Task ResetBetweenTestsAsync(CancellationToken cancellationToken) => Container.ExecAsync(["rm", "-rf", "/left/it"], cancellationToken);
+    protected override Task ResetBetweenTestsAsync(CancellationToken cancellationToken) =>
+        Container.ExecAsync(["rm", "-rf", "/left/file"], cancellationToken);
 }
 
-public sealed class LogTests(TalkerFixture shared) : IClassFixture<TalkerFixture>
+public sealed class LogTests(LoggingFixture shared) : IClassFixture<LoggingFixture>
 {
     [DockerFact]
-    public Task Passes() => shared.SayAsync("while Passes ran");
+    public Task A_test_passes() => shared.LogAsync("while the passing test ran");
 
     [DockerFact]
-    public async Task Fails()
+    public async Task A_test_fails()
     {
-        await shared.SayAsync("while Fails ran");
+        await shared.LogAsync("while the failing test ran");
         Assert.Fail("on purpose");
     }
 
     [Fact]
-    public async Task Fails_with_a_container_of_its_own()
+    public async Task A_test_with_its_own_container_fails()
     {
-        await using var own = await new TalkerFixture().StartAsync();
-        await own.SayAsync("by the container of its own");
+        await using var own = await new LoggingFixture().StartAsync();
+        await own.LogAsync("by the separate container");
         Assert.Fail("on purpose");
     }
 
     [DockerTheory]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task Finds_nothing_and_leaves_something(int row)
+    public async Task A_test_finds_no_files_and_leaves_one(int row)
     {
         Assert.Equal("", (await shared.Container.ExecAsync(["ls", "/left"])).Stdout);
-        await shared.Container.ExecAsync(["sh", "-c", $"echo {row} > /left/it"]);
+        await shared.Container.ExecAsync(["sh", "-c", $"echo {row} > /left/file"]);
     }
 }
 
-public sealed class BrokenTests(BrokenTests.ExitingFixture broken) : IClassFixture<BrokenTests.ExitingFixture>
+public sealed class FailedStartTests(FailedStartTests.ExitingFixture fixture) : IClassFixture<FailedStartTests.ExitingFixture>
 {
     [DockerFact]
-    public void Needs_it() => Assert.Fail("It was never to run, with " + broken);
+    public void A_test_whose_fixture_failed_to_start_does_not_run() =>
+        Assert.Fail("The test must not run without its fixture: " + fixture);
 
     public sealed class ExitingFixture : ContainerFixture
     {
-        protected override ContainerPlan Describe() => Image.Pull("busybox").Run(new ContainerSpec("sh", "-c", "echo cannot read the configuration >&2; exit 1")
+        protected override ContainerPlan Describe() =>
+            Image.Pull("busybox").Run(new ContainerSpec("sh", "-c", "echo cannot read the configuration >&2; exit 1")
         {
             Publish = [80],
             Wait = Wait.ForPort(80),
@@ -56,15 +60,18 @@ public sealed class BrokenTests(BrokenTests.ExitingFixture broken) : IClassFixtu
     }
 }
 
-public sealed class PairTests(PairTests.PairFixture pair) : IClassFixture<PairTests.PairFixture>
+public sealed class ContainerGroupTests(ContainerGroupTests.GroupFixture group)
+    : IClassFixture<ContainerGroupTests.GroupFixture>
 {
     [DockerFact]
-    public async Task They_reach_each_other() => Assert.Contains("1 packets received", (await pair["one"].ExecAsync(["ping", "-c", "1", "two"])).Stdout, StringComparison.Ordinal);
+    public async Task Containers_of_a_group_reach_each_other() =>
+        Assert.Contains("1 packets received", (await group["one"].ExecAsync(["ping", "-c", "1", "two"])).Stdout,
+            StringComparison.Ordinal);
 
     [Fact]
-    public void A_plain_fact_uses_it_too() => Assert.Equal(2, pair.Containers.Count);
+    public void A_plain_fact_uses_the_container_group() => Assert.Equal(2, group.Containers.Count);
 
-    public sealed class PairFixture : ContainerGroupFixture
+    public sealed class GroupFixture : ContainerGroupFixture
     {
         protected override void Describe(ContainerGroupBuilder environment)
         {
@@ -74,34 +81,39 @@ public sealed class PairTests(PairTests.PairFixture pair) : IClassFixture<PairTe
     }
 }
 
-public sealed class ElsewhereTests(ElsewhereTests.OtherFixture other) : IClassFixture<ElsewhereTests.OtherFixture>
+public sealed class OtherEngineTests(OtherEngineTests.OtherEngineFixture fixture)
+    : IClassFixture<OtherEngineTests.OtherEngineFixture>
 {
-    private static readonly DockerEngine _elsewhere = new(new DockerEngineOptions { Endpoint = new Uri(Environment.GetEnvironmentVariable("DEMO_ENGINE")!) });
+    private static readonly DockerEngine _otherEngine =
+        new(new DockerEngineOptions { Endpoint = new Uri(Environment.GetEnvironmentVariable("DEMO_ENGINE")!) });
 
     [DockerFact]
-    public void Uses_it() => Assert.Single(other.Containers);
+    public void A_fixture_on_another_engine_starts_its_container() => Assert.Single(fixture.Containers);
 
-    public sealed class OtherFixture : ContainerFixture
+    public sealed class OtherEngineFixture : ContainerFixture
     {
-        protected override ContainerPlan Describe() => Image.Pull("busybox").Run("sleep", "infinity").On(_elsewhere);
+        protected override ContainerPlan Describe() => Image.Pull("busybox").Run("sleep", "infinity").On(_otherEngine);
     }
 }
 
-public sealed class LoneTests
+public sealed class NoFixtureTests
 {
     [DockerFact]
-    public async Task Runs_a_container() => Assert.Equal("0", (await Image.Pull("busybox").Run("id", "-u").Output()).Trim());
+    public async Task A_test_without_a_fixture_runs_a_container() =>
+        Assert.Equal("0", (await Image.Pull("busybox").Run("id", "-u").Output()).Trim());
 
     [DockerTheory]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task Runs_one_for_each_row(int row) => Assert.Equal($"{row}", (await Image.Pull("busybox").Run("echo", $"{row}").Output()).Trim());
+    public async Task A_theory_without_a_fixture_runs_a_container_per_row(int row) =>
+        Assert.Equal($"{row}", (await Image.Pull("busybox").Run("echo", $"{row}").Output()).Trim());
 }
 
-public sealed class SeededTests(SeededTests.SeededFixture seeded) : IClassFixture<SeededTests.SeededFixture>
+public sealed class SeededFixtureTests(SeededFixtureTests.SeededFixture seeded)
+    : IClassFixture<SeededFixtureTests.SeededFixture>
 {
     [DockerFact]
-    public void Finds_the_seed() => Assert.Equal("seed", seeded.Seed);
+    public void A_fixture_that_overrides_InitializeAsync_is_seeded() => Assert.Equal("seed", seeded.Seed);
 
     public sealed class SeededFixture : ContainerFixture
     {
@@ -117,25 +129,29 @@ public sealed class SeededTests(SeededTests.SeededFixture seeded) : IClassFixtur
     }
 }
 
-public sealed class FailingResetTests(FailingResetTests.Table table, FailingResetTests.Cache cache) : IClassFixture<FailingResetTests.Cache>, IClassFixture<FailingResetTests.Table>
+public sealed class FailingResetTests(FailingResetTests.TableFixture table, FailingResetTests.CacheFixture cache)
+    : IClassFixture<FailingResetTests.CacheFixture>, IClassFixture<FailingResetTests.TableFixture>
 {
     [DockerTheory]
     [InlineData(1)]
     [InlineData(2)]
-    public void Passes(int row) => Assert.Equal(row, Math.Min(row, table.Containers.Count + cache.Containers.Count));
+    public void A_test_passes_and_both_resets_fail(int row) =>
+        Assert.Equal(row, Math.Min(row, table.Containers.Count + cache.Containers.Count));
 
-    public sealed class Table : ContainerFixture
+    public sealed class TableFixture : ContainerFixture
     {
         protected override ContainerPlan Describe() => Image.Pull("busybox").Run("sleep", "infinity");
 
-        protected override Task ResetBetweenTestsAsync(CancellationToken cancellationToken) => throw new InvalidDataException("the table is locked");
+        protected override Task ResetBetweenTestsAsync(CancellationToken cancellationToken) =>
+            throw new InvalidDataException("the table is locked");
     }
 
-    public sealed class Cache : ContainerFixture
+    public sealed class CacheFixture : ContainerFixture
     {
         protected override ContainerPlan Describe() => Image.Pull("busybox").Run("sleep", "infinity");
 
-        // As a client of HTTP does whose own time is up.
-        protected override Task ResetBetweenTestsAsync(CancellationToken cancellationToken) => throw new TaskCanceledException("the cache is silent");
+        // As an HTTP client throws when its own timeout expires.
+        protected override Task ResetBetweenTestsAsync(CancellationToken cancellationToken) =>
+            throw new TaskCanceledException("the cache does not respond");
     }
 }

@@ -5,48 +5,54 @@ using Microsoft.Extensions.Logging;
 
 namespace ContainerKit.Testing.Tests;
 
-/// <summary>An application of ASP.NET Core beside containers.</summary>
+/// <summary>ASP.NET Core applications that use containers.</summary>
 public sealed class AspNetCoreTests(AspNetCoreTests.RedisFixture redis) : IClassFixture<AspNetCoreTests.RedisFixture>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [DockerFact]
-    public async Task One_line_gives_the_application_a_containers_address()
+    public async Task UseContainer_passes_the_address_of_a_container_to_the_application()
     {
-        await using var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder => builder.UseContainer("ConnectionStrings:Cache", redis.Container, 6379));
+        await using var factory = new WebApplicationFactory<Program>()
+            .WithWebHostBuilder(builder => builder.UseContainer("ConnectionStrings:Cache", redis.Container, 6379));
         using var client = factory.CreateClient();
 
         (await client.GetStringAsync("/cache", Token)).Should().Be("+PONG\r\n");
     }
 
     [DockerFact]
-    public async Task An_address_of_IPv6_is_in_brackets()
+    public async Task UseContainer_writes_an_IPv6_address_in_brackets()
     {
-        await using var container = await Image.Pull("busybox").Run(new ContainerSpec("sleep", "infinity") { Publish = ["[::1]::6379"] }).ExecuteAsync(Token);
+        await using var container = await Image.Pull("busybox")
+            .Run(new ContainerSpec("sleep", "infinity") { Publish = ["[::1]::6379"] }).ExecuteAsync(Token);
         var address = await container.GetPublishedPortAsync(6379, Token);
-        await using var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder => builder.UseContainer("ConnectionStrings:Cache", container, 6379));
+        await using var factory = new WebApplicationFactory<Program>()
+            .WithWebHostBuilder(builder => builder.UseContainer("ConnectionStrings:Cache", container, 6379));
         using var client = factory.CreateClient();
 
         (await client.GetStringAsync("/setting", Token)).Should().Be($"[::1]:{address.Port}");
     }
 
     [DockerFact]
-    public async Task A_connection_string_is_made_of_the_address()
+    public async Task UseContainer_formats_a_connection_string_from_the_address()
     {
         var address = await redis.Container.GetPublishedPortAsync(6379, Token);
         await using var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
-            builder.UseContainer("ConnectionStrings:Cache", redis.Container, 6379, at => $"{at.Host},port={at.Port},ssl=false"));
+            builder.UseContainer("ConnectionStrings:Cache", redis.Container, 6379,
+                endpoint => $"{endpoint.Host},port={endpoint.Port},ssl=false"));
         using var client = factory.CreateClient();
 
         (await client.GetStringAsync("/setting", Token)).Should().Be($"{address.Host},port={address.Port},ssl=false");
     }
 
     [DockerFact]
-    public async Task A_port_that_is_not_published_is_refused_when_the_application_is_built()
+    public async Task UseContainer_rejects_an_unpublished_port_when_the_application_is_built()
     {
-        await using var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder => builder.UseContainer("ConnectionStrings:Cache", redis.Container, 6380));
+        await using var factory = new WebApplicationFactory<Program>()
+            .WithWebHostBuilder(builder => builder.UseContainer("ConnectionStrings:Cache", redis.Container, 6380));
 
-        factory.Invoking(it => it.CreateClient()).Should().Throw<InvalidOperationException>().WithMessage("*does not publish 6380/tcp*");
+        factory.Invoking(it => it.CreateClient())
+            .Should().Throw<InvalidOperationException>().WithMessage("*does not publish 6380/tcp*");
     }
 
     [DockerFact]
@@ -58,27 +64,32 @@ public sealed class AspNetCoreTests(AspNetCoreTests.RedisFixture redis) : IClass
         var address = factory.Services.AddressForContainers();
         address.Host.Should().Be("host.docker.internal");
 
-        var page = await Image.Pull("busybox").Run(new ContainerSpec("wget", "-q", "-O-", address.ToString()) { HostGatewayAlias = address.Host }).Output().ExecuteAsync(Token);
+        var page = await Image.Pull("busybox")
+            .Run(new ContainerSpec("wget", "-q", "-O-", address.ToString()) { HostGatewayAlias = address.Host })
+            .Output().ExecuteAsync(Token);
 
         page.Should().Be("the application under test");
     }
 
     [DockerFact]
-    public async Task An_application_that_containers_cannot_reach_says_what_to_change()
+    public async Task AddressForContainers_of_an_unreachable_application_throws_with_a_remedy()
     {
         await using var inMemory = new WebApplicationFactory<Program>();
-        inMemory.Invoking(it => it.Services.AddressForContainers()).Should().Throw<InvalidOperationException>().WithMessage("*ListenForContainers*");
+        inMemory.Invoking(it => it.Services.AddressForContainers())
+            .Should().Throw<InvalidOperationException>().WithMessage("*ListenForContainers*");
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         await using var local = builder.Build();
         await local.StartAsync(Token);
-        local.Invoking(it => it.Services.AddressForContainers("host")).Should().Throw<InvalidOperationException>().WithMessage("*listens on http://127.0.0.1:*");
+        local.Invoking(it => it.Services.AddressForContainers("host"))
+            .Should().Throw<InvalidOperationException>().WithMessage("*listens on http://127.0.0.1:*");
     }
 
     public sealed class RedisFixture : ContainerFixture
     {
-        protected override ContainerPlan Describe() => Image.Pull("redis:7").Run(new ContainerSpec { Publish = [6379], Wait = Wait.ForPort(6379) });
+        protected override ContainerPlan Describe() =>
+            Image.Pull("redis:7").Run(new ContainerSpec { Publish = [6379], Wait = Wait.ForPort(6379) });
     }
 }

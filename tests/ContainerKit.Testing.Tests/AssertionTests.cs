@@ -9,9 +9,11 @@ public sealed class AssertionTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [DockerFact]
-    public async Task A_running_container_runs_has_logged_and_has_not_exited()
+    public async Task Assertions_on_a_running_container_check_its_state_log_and_exit_code()
     {
-        await using var container = await Image.Pull("busybox").Run(new ContainerSpec("sh", "-c", "echo ready to {serve}; exec sleep infinity") { Wait = Wait.ForLog("ready") }).ExecuteAsync(Token);
+        await using var container = await Image.Pull("busybox")
+            .Run(new ContainerSpec("sh", "-c",
+            "echo ready to {serve}; exec sleep infinity") { Wait = Wait.ForLog("ready") }).ExecuteAsync(Token);
 
         (await container.Should().BeRunningAsync()).And.Subject.Should().BeSameAs(container);
         await container.Should().ExistAsync();
@@ -20,65 +22,74 @@ public sealed class AssertionTests
         await container.Should().HaveLoggedAsync(new Regex("^ready to .serve"));
         await container.Should().NotHaveLoggedAsync("error");
 
-        await Fails(() => container.Should().HaveExitedWithAsync(0, "the job is {0}", "done"),
-            $"Expected container {container} to have exited with 0 because the job is done, but it is Running.", "log:", "  ready to {serve}");
-        await Fails(() => container.Should().HaveLoggedAsync("never"), "to have logged 'never'", "ready to {serve}");
-        await Fails(() => container.Should().NotHaveLoggedAsync("ready"), "not to have logged 'ready'");
-        await Fails(() => container.Should().BeHealthyAsync(), "to be healthy", "it is Running");
-        await Fails(() => container.Should().NotExistAsync(), "not to exist", "it is Running");
+        await AssertFailsAsync(() => container.Should().HaveExitedWithAsync(0, "the job is {0}", "done"),
+            $"Expected container {container} to have exited with 0 because the job is done, but it is Running.",
+                "log:", "  ready to {serve}");
+        await AssertFailsAsync(() => container.Should().HaveLoggedAsync("never"), "to have logged 'never'",
+            "ready to {serve}");
+        await AssertFailsAsync(() => container.Should().NotHaveLoggedAsync("ready"), "not to have logged 'ready'");
+        await AssertFailsAsync(() => container.Should().BeHealthyAsync(), "to be healthy", "it is Running");
+        await AssertFailsAsync(() => container.Should().NotExistAsync(), "not to exist", "it is Running");
     }
 
     [DockerFact]
-    public async Task A_container_that_has_ended_tells_its_exit_code_and_log()
+    public async Task Assertions_on_an_exited_container_report_its_exit_code_and_log()
     {
-        await using var container = await Image.Pull("busybox").Run("sh", "-c", "echo cannot read the configuration >&2; exit 3").ExecuteAsync(Token);
+        await using var container = await Image.Pull("busybox")
+            .Run("sh", "-c", "echo cannot read the configuration >&2; exit 3").ExecuteAsync(Token);
         await container.WaitAsync(Token);
 
         await container.Should().HaveExitedWithAsync(3);
-        await Fails(() => container.Should().BeRunningAsync(), "to be running, but it is Exited, exit code 3.", "cannot read the configuration");
-        await Fails(() => container.Should().HaveExitedWithAsync(0), "exited with 0", "exit code 3");
+        await AssertFailsAsync(() => container.Should().BeRunningAsync(),
+            "to be running, but it is Exited, exit code 3.", "cannot read the configuration");
+        await AssertFailsAsync(() => container.Should().HaveExitedWithAsync(0), "exited with 0", "exit code 3");
 
         await container.RemoveAsync(Token);
         await container.Should().NotExistAsync();
-        await Fails(() => container.Should().BeRunningAsync(), "no such container any more");
-        await Fails(() => container.Should().HaveLoggedAsync("cannot"), "no such container any more");
+        await AssertFailsAsync(() => container.Should().BeRunningAsync(), "no such container any more");
+        await AssertFailsAsync(() => container.Should().HaveLoggedAsync("cannot"), "no such container any more");
     }
 
     [DockerFact]
-    public async Task A_result_tells_both_outputs()
+    public async Task Assertions_on_a_process_result_report_stdout_and_stderr()
     {
         var busybox = Image.Pull("busybox");
         var good = await busybox.Run("echo", "pong").ToCompletion().ExecuteAsync(Token);
-        var bad = await busybox.Run("sh", "-c", "echo begun; echo {broken} >&2; exit 4").ToCompletion(ExitCodes.Any).ExecuteAsync(Token);
+        var bad = await busybox.Run("sh", "-c", "echo begun; echo {broken} >&2; exit 4").ToCompletion(ExitCodes.Any)
+            .ExecuteAsync(Token);
 
-        good.Should().Succeed().And.HaveOutput("pong").And.HaveOutput("pong\n").And.HaveOutputContaining("on").And.HaveNoErrorOutput();
+        good.Should().Succeed().And.HaveOutput("pong").And.HaveOutput("pong\n").And.HaveOutputContaining("on")
+            .And.HaveNoErrorOutput();
         bad.Should().Fail().And.HaveExitCode(4).And.HaveErrorOutputContaining("{broken}");
-        await Fails(() => Task.FromResult(bad.Should().Succeed("it is {0}", "simple")), "Expected the result to succeed because it is simple, but found", "exit code 4", "  begun", "  {broken}");
-        await Fails(() => Task.FromResult(good.Should().HaveOutput("ping")), "to write 'ping'", "  pong");
-        await Fails(() => Task.FromResult(good.Should().Fail()), "to fail", "exit code 0");
+        await AssertFailsAsync(() => Task.FromResult(bad.Should().Succeed("it is {0}", "simple")),
+            "Expected the result to succeed because it is simple, but found", "exit code 4", "  begun", "  {broken}");
+        await AssertFailsAsync(() => Task.FromResult(good.Should().HaveOutput("ping")), "to write 'ping'", "  pong");
+        await AssertFailsAsync(() => Task.FromResult(good.Should().Fail()), "to fail", "exit code 0");
     }
 
     [DockerFact]
-    public async Task An_image_exists_until_it_is_removed()
+    public async Task Assertions_on_an_image_check_whether_it_exists()
     {
         var image = await Image.Pull("busybox").Run("true").Commit($"ck-should-{Guid.NewGuid():N}:0.1").ExecuteAsync(Token);
 
         await image.Should().ExistAsync();
-        await Fails(() => image.Should().NotExistAsync(), image.Reference.ToString(), "has it");
+        await AssertFailsAsync(() => image.Should().NotExistAsync(), image.Reference.ToString(), "has it");
         await image.RemoveAsync(Token);
         await image.Should().NotExistAsync();
-        await Fails(() => image.Should().ExistAsync(), image.Reference.ToString(), "to exist, but the engine at");
+        await AssertFailsAsync(() => image.Should().ExistAsync(), image.Reference.ToString(), "to exist, but the engine at");
     }
 
     [Fact]
-    public async Task What_is_null_fails_and_says_so()
+    public async Task Assertions_on_null_fail_with_a_clear_message()
     {
-        await Fails(() => ((Container)null!).Should().BeRunningAsync(), "Expected a container to be running, but there is none.");
-        await Fails(() => ((Image)null!).Should().ExistAsync(), "Expected an image to exist, but there is none.");
-        await Fails(() => Task.FromResult(((ProcessResult)null!).Should().Succeed()), "Expected the result to succeed, but there is none.");
+        await AssertFailsAsync(() => ((Container)null!).Should().BeRunningAsync(),
+            "Expected a container to be running, but there is none.");
+        await AssertFailsAsync(() => ((Image)null!).Should().ExistAsync(), "Expected an image to exist, but there is none.");
+        await AssertFailsAsync(() => Task.FromResult(((ProcessResult)null!).Should().Succeed()),
+            "Expected the result to succeed, but there is none.");
     }
 
-    private static async Task Fails<T>(Func<Task<T>> assertion, params string[] parts)
+    private static async Task AssertFailsAsync<T>(Func<Task<T>> assertion, params string[] parts)
     {
         var failure = await FluentActions.Awaiting(assertion).Should().ThrowAsync<XunitException>();
         failure.Which.Message.Should().ContainAll(parts);

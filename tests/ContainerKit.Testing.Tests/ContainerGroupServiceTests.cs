@@ -1,48 +1,54 @@
 namespace ContainerKit.Testing.Tests;
 
-/// <summary>Ready-made services among the containers of one fixture.</summary>
-public sealed class ContainerGroupServiceTests(ContainerGroupServiceTests.ShopFixture shop) : IClassFixture<ContainerGroupServiceTests.ShopFixture>
+/// <summary>Fixtures with ready-made services among their containers.</summary>
+public sealed class ContainerGroupServiceTests(ContainerGroupServiceTests.ShopFixture shop)
+    : IClassFixture<ContainerGroupServiceTests.ShopFixture>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [DockerFact]
-    public async Task A_service_is_reached_by_its_name_and_what_depends_on_it_starts_when_it_is_ready()
+    public async Task A_service_of_a_group_is_reached_by_name_and_ready_before_its_dependents_start()
     {
         shop.Cache.ConnectionString.Should().Contain("password=" + ShopFixture.Password);
         shop.Cache.Container.Should().BeSameAs(shop["cache"]);
         shop.Containers.Should().Equal(shop["cache"], shop["shop"]);
-        // The shop's process itself asked the cache, at its very start.
+        // The shop's process reached the cache as soon as it started.
         (await DockerCli.AskAsync("logs", shop["shop"].Id)).Trim().Should().Be("PONG");
-        (await shop["shop"].ExecAsync(["redis-cli", "-h", shop.Cache.InternalAddress.Host, "ping"], Token)).Stdout.Should().Be("PONG\n");
+        (await shop["shop"].ExecAsync(["redis-cli", "-h", shop.Cache.InternalAddress.Host, "ping"], Token)).Stdout
+            .Should().Be("PONG\n");
     }
 
     [DockerFact]
-    public void A_service_is_asked_for_as_what_it_is()
+    public void A_service_of_a_group_is_only_returned_as_its_own_type()
     {
-        shop.Invoking(it => it.Service<PostgreSql>("cache")).Should().Throw<ArgumentException>().WithMessage("*is a Redis*Service<Redis>(\"cache\")*");
-        shop.Invoking(it => it.Service<Redis>("shop")).Should().Throw<ArgumentException>().WithMessage("*container without a service*[\"shop\"]*");
+        shop.Invoking(it => it.Service<PostgreSql>("cache"))
+            .Should().Throw<ArgumentException>().WithMessage("*is a Redis*Service<Redis>(\"cache\")*");
+        shop.Invoking(it => it.Service<Redis>("shop"))
+            .Should().Throw<ArgumentException>().WithMessage("*container without a service*[\"shop\"]*");
         shop.Invoking(it => it.Service<Redis>("db")).Should().Throw<ArgumentException>().WithMessage("*'db'*cache, shop*");
-        new ShopFixture().Invoking(it => it.Cache).Should().Throw<InvalidOperationException>().WithMessage("*has not been started*");
+        new ShopFixture().Invoking(it => it.Cache)
+            .Should().Throw<InvalidOperationException>().WithMessage("*has not been started*");
     }
 
     [DockerFact]
-    public async Task A_service_goes_with_its_fixture()
+    public async Task A_service_of_a_group_is_removed_with_its_fixture()
     {
         var fixture = await new CacheFixture(new RedisSpec()).StartAsync(Token);
-        string[] things = [fixture["cache"].Id, fixture.Network.Id];
-        foreach (var thing in things) (await DockerCli.ExistsAsync(thing)).Should().BeTrue();
+        string[] ids = [fixture["cache"].Id, fixture.Network.Id];
+        foreach (var id in ids) (await DockerCli.ExistsAsync(id)).Should().BeTrue();
 
         await fixture.DisposeAsync();
 
-        foreach (var thing in things) (await DockerCli.ExistsAsync(thing)).Should().BeFalse();
+        foreach (var id in ids) (await DockerCli.ExistsAsync(id)).Should().BeFalse();
     }
 
     [DockerFact]
-    public async Task A_service_that_cannot_start_leaves_nothing_and_says_why()
+    public async Task A_service_of_a_group_that_cannot_start_reports_the_reason_and_leaves_nothing()
     {
         var fixture = new CacheFixture(new RedisSpec { Container = new("redis-server", "--no-such-setting", "1") });
 
-        var error = (await fixture.Awaiting(it => it.StartAsync(Token)).Should().ThrowAsync<ContainerExitedException>()).Which;
+        var error = (await fixture.Awaiting(it => it.StartAsync(Token)).Should().ThrowAsync<ContainerExitedException>())
+            .Which;
 
         error.Message.Should().Contain("no-such-setting");
         error.RemovedResources.Should().HaveCount(2, "a container and a network");
@@ -51,11 +57,12 @@ public sealed class ContainerGroupServiceTests(ContainerGroupServiceTests.ShopFi
     }
 
     [DockerFact]
-    public async Task A_description_that_is_null_is_named()
+    public async Task A_null_service_description_is_reported_with_the_name_of_the_service()
     {
         var fixture = new NullFixture();
 
-        (await fixture.Awaiting(it => it.StartAsync(Token)).Should().ThrowAsync<InvalidOperationException>()).WithMessage("*'cache' is null*");
+        (await fixture.Awaiting(it => it.StartAsync(Token)).Should().ThrowAsync<InvalidOperationException>())
+            .WithMessage("*'cache' is null*");
 
         fixture.Running.Should().BeEmpty();
     }
@@ -68,8 +75,11 @@ public sealed class ContainerGroupServiceTests(ContainerGroupServiceTests.ShopFi
 
         protected override void Describe(ContainerGroupBuilder environment)
         {
-            var cache = environment.Add("cache", network => Redis.Run(new RedisSpec { Password = Password, Container = new() { Networks = [network] } }));
-            environment.Add("shop", Image.Pull("redis:7"), new ContainerSpec("sh", "-c", "redis-cli -h cache ping && exec sleep infinity")
+            var cache = environment.Add("cache",
+                network => Redis.Run(
+                new RedisSpec { Password = Password, Container = new() { Networks = [network] } }));
+            environment.Add("shop", Image.Pull("redis:7"),
+                new ContainerSpec("sh", "-c", "redis-cli -h cache ping && exec sleep infinity")
             {
                 Environment = new Dictionary<string, string> { ["REDISCLI_AUTH"] = Password },
                 Wait = Wait.ForLog("PONG"),
@@ -80,7 +90,8 @@ public sealed class ContainerGroupServiceTests(ContainerGroupServiceTests.ShopFi
     private sealed class CacheFixture(RedisSpec spec) : ContainerGroupFixture
     {
         protected override void Describe(ContainerGroupBuilder environment) =>
-            environment.Add("cache", network => Redis.Run(spec with { Container = spec.Container with { Networks = [network] } }));
+            environment.Add("cache",
+                network => Redis.Run(spec with { Container = spec.Container with { Networks = [network] } }));
     }
 
     private sealed class NullFixture : ContainerGroupFixture

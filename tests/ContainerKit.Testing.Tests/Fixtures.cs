@@ -1,6 +1,6 @@
 namespace ContainerKit.Testing.Tests;
 
-/// <summary>The cheapest container there is.</summary>
+/// <summary>A fixture whose container only sleeps.</summary>
 public class SleeperFixture : ContainerFixture
 {
     protected override ContainerPlan Describe() => Image.Pull("busybox").Run("sleep", "infinity");
@@ -11,7 +11,7 @@ public sealed class AssemblyWideFixture : SleeperFixture;
 public sealed class CollectionFixture : SleeperFixture;
 
 [CollectionDefinition(Name)]
-public sealed class SharingClasses : ICollectionFixture<CollectionFixture>
+public sealed class SharedContainerDefinition : ICollectionFixture<CollectionFixture>
 {
     public const string Name = "classes that share a container";
 }

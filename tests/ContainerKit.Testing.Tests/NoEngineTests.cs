@@ -1,20 +1,22 @@
 namespace ContainerKit.Testing.Tests;
 
-/// <summary>A machine without an engine.</summary>
+/// <summary>Tests on a machine without an engine.</summary>
 public sealed class NoEngineTests
 {
-    private static Dictionary<string, string?> Nowhere(string? promise) => new()
+    private static Dictionary<string, string?> NoEngine(string? requirement) => new()
     {
         ["DOCKER_HOST"] = $"unix://{Path.Combine(Path.GetTempPath(), "no-engine-here.sock")}",
-        ["CONTAINERKIT_ENGINE"] = promise,
+        ["CONTAINERKIT_ENGINE"] = requirement,
     };
 
     [Fact]
-    public async Task Without_an_engine_tests_skip_with_the_reason()
+    public async Task Docker_tests_without_an_engine_are_skipped_with_the_reason()
     {
-        foreach (var (testClass, test) in ((string, string)[])[("LogTests", "Passes"), ("MarkedClassTests", "Fails"), ("BrokenEnvironmentTests", "Needs_it")])
+        foreach (var (testClass, test) in ((string, string)[])[("LogTests", "A_test_passes"),
+            ("MarkedClassTests", "A_plain_fact_in_a_marked_class_fails"),
+            ("FailedGroupStartTests", "A_test_whose_fixture_failed_to_start_does_not_run")])
         {
-            var run = await Demo.RunAsync(testClass, Nowhere(promise: null));
+            var run = await DemoRun.RunAsync(testClass, NoEngine(requirement: null));
 
             run.Result(test).Should().Be("Skip", run.ToString());
             run.Reason(test).Should().Contain("no-engine-here.sock");
@@ -23,11 +25,12 @@ public sealed class NoEngineTests
     }
 
     [Fact]
-    public async Task Where_an_engine_was_promised_its_absence_fails_the_tests()
+    public async Task Docker_tests_without_a_required_engine_fail()
     {
-        foreach (var (testClass, test) in ((string, string)[])[("LogTests", "Passes"), ("LoneTests", "Runs_a_container")])
+        foreach (var (testClass, test) in ((string, string)[])[("LogTests", "A_test_passes"),
+            ("NoFixtureTests", "A_test_without_a_fixture_runs_a_container")])
         {
-            var run = await Demo.RunAsync(testClass, Nowhere("required"));
+            var run = await DemoRun.RunAsync(testClass, NoEngine("required"));
 
             run.Result(test).Should().Be("Fail");
             run.Failure(test).Should().Contain("no-engine-here.sock");
@@ -35,52 +38,57 @@ public sealed class NoEngineTests
     }
 
     [Fact]
-    public async Task A_test_that_is_not_marked_fails_without_an_engine_since_nobody_said_that_it_may_skip()
+    public async Task An_unmarked_test_without_an_engine_fails()
     {
-        var run = await Demo.RunAsync("UnmarkedTests", Nowhere(promise: null));
+        var run = await DemoRun.RunAsync("UnmarkedClassTests", NoEngine(requirement: null));
 
-        run.Result("Fails").Should().Be("Fail");
-        run.Failure("Fails").Should().Contain("no-engine-here.sock");
+        run.Result("A_plain_fact_in_an_unmarked_class_fails").Should().Be("Fail");
+        run.Failure("A_plain_fact_in_an_unmarked_class_fails").Should().Contain("no-engine-here.sock");
     }
 
     [Theory]
-    [InlineData("LoneTests", "Runs_a_container", null)]
-    [InlineData("SeededTests", "Finds_the_seed", null)]
-    [InlineData("LogTests", "Passes", "1")]
-    public async Task Without_an_engine_a_test_skips_too_that_has_no_fixture_or_one_that_wants_more_or_is_to_be_kept(string testClass, string test, string? keep)
+    [InlineData("NoFixtureTests", "A_test_without_a_fixture_runs_a_container", null)]
+    [InlineData("SeededFixtureTests", "A_fixture_that_overrides_InitializeAsync_is_seeded", null)]
+    [InlineData("LogTests", "A_test_passes", "1")]
+    public async Task A_Docker_test_without_an_engine_is_skipped_regardless_of_its_fixture(string testClass,
+        string test, string? keep)
     {
-        var run = await Demo.RunAsync(testClass, new Dictionary<string, string?>(Nowhere(promise: null)) { ["CONTAINERKIT_KEEP"] = keep });
+        var run = await DemoRun.RunAsync(testClass,
+            new Dictionary<string, string?>(NoEngine(requirement: null)) { ["CONTAINERKIT_KEEP"] = keep });
 
         run.Result(test).Should().Be("Skip", run.ToString());
         run.Reason(test).Should().Contain("no-engine-here.sock");
     }
 
     [DockerFact]
-    public async Task A_fixture_that_wants_more_than_its_start_has_it_where_there_is_an_engine()
+    public async Task A_fixture_that_overrides_InitializeAsync_is_initialized_if_there_is_an_engine()
     {
-        var run = await Demo.RunAsync("SeededTests");
+        var run = await DemoRun.RunAsync("SeededFixtureTests");
 
-        run.Result("Finds_the_seed").Should().Be("Pass", run.ToString());
+        run.Result("A_fixture_that_overrides_InitializeAsync_is_seeded").Should().Be("Pass", run.ToString());
     }
 
     [DockerFact]
-    public async Task Tests_whose_fixtures_name_an_engine_need_no_other_one()
+    public async Task Docker_tests_whose_fixtures_specify_an_engine_need_no_default_engine()
     {
         var engine = (await DockerEngine.Default.ConnectAsync(TestContext.Current.CancellationToken)).Endpoint;
-        foreach (var promise in (string?[])[null, "required"])
+        foreach (var requirement in (string?[])[null, "required"])
         {
-            var run = await Demo.RunAsync("ElsewhereTests", new Dictionary<string, string?>(Nowhere(promise)) { ["DEMO_ENGINE"] = engine });
+            var run = await DemoRun.RunAsync("OtherEngineTests",
+                new Dictionary<string, string?>(NoEngine(requirement)) { ["DEMO_ENGINE"] = engine });
 
-            run.Result("Uses_both").Should().Be("Pass", run.ToString());
+            run.Result("Fixtures_on_another_engine_start_their_containers").Should().Be("Pass", run.ToString());
         }
     }
 
     [DockerFact]
-    public async Task Tests_skip_where_the_engine_that_their_fixtures_name_is_absent_though_another_one_answers()
+    public async Task Docker_tests_are_skipped_if_the_engine_that_their_fixtures_specify_is_absent()
     {
-        var run = await Demo.RunAsync("ElsewhereTests", new Dictionary<string, string?> { ["DEMO_ENGINE"] = Nowhere(null)["DOCKER_HOST"], ["CONTAINERKIT_ENGINE"] = null });
+        var run = await DemoRun.RunAsync("OtherEngineTests",
+            new Dictionary<string, string?> { ["DEMO_ENGINE"] = NoEngine(null)["DOCKER_HOST"],
+            ["CONTAINERKIT_ENGINE"] = null });
 
-        run.Result("Uses_both").Should().Be("Skip", run.ToString());
-        run.Reason("Uses_both").Should().Contain("no-engine-here.sock");
+        run.Result("Fixtures_on_another_engine_start_their_containers").Should().Be("Skip", run.ToString());
+        run.Reason("Fixtures_on_another_engine_start_their_containers").Should().Contain("no-engine-here.sock");
     }
 }

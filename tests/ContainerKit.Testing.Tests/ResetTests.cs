@@ -2,78 +2,87 @@ using Npgsql;
 
 namespace ContainerKit.Testing.Tests;
 
-/// <summary>The same container for many tests, each of which finds it clean.</summary>
+/// <summary>Fixtures that are reset between tests, so that each test finds a clean container.</summary>
 public sealed class ResetTests
 {
     [DockerFact]
-    public async Task Between_tests_a_fixture_wipes_what_they_left()
+    public async Task A_fixture_is_reset_between_tests()
     {
-        var run = await Demo.RunAsync("ResetTests");
+        var run = await DemoRun.RunAsync("ResetTests");
 
         run.ExitCode.Should().Be(0, run.ToString());
-        run.Result("Finds_nothing_and_leaves_something(row: 3)").Should().Be("Pass");
+        run.Result("A_test_finds_no_files_and_leaves_one(row: 3)").Should().Be("Pass");
     }
 
     [DockerFact]
-    public async Task A_reset_that_fails_says_so_at_the_test_before_it()
+    public async Task A_failed_reset_fails_the_test_before_it()
     {
-        var run = await Demo.RunAsync("FailingResetTests");
+        var run = await DemoRun.RunAsync("FailingResetTests");
 
-        run.Result("Passes_but_for_the_reset").Should().Be("Fail");
-        run.Failure("Passes_but_for_the_reset").Should().Contain("Could not reset StuckFixture between tests").And.Contain("the table is locked");
+        run.Result("A_test_passes_and_its_reset_fails").Should().Be("Fail");
+        run.Failure("A_test_passes_and_its_reset_fails")
+            .Should().Contain("Could not reset FailingResetFixture between tests").And.Contain("the table is locked");
     }
 
     [DockerFact]
-    public async Task After_a_test_whose_time_was_up_the_next_one_finds_nothing_of_it()
+    public async Task A_fixture_is_reset_after_a_test_that_timed_out()
     {
-        var run = await Demo.RunAsync("TimedOutTests");
+        var run = await DemoRun.RunAsync("TimedOutTests");
 
-        foreach (var test in (string[])["Ends_with_its_token(row: 1)", "Ends_with_its_token(row: 2)", "Never_ends(row: 1)", "Never_ends(row: 2)"])
-            run.Failure(test).Should().Contain("timed out", "and of nothing else").And.NotContain("Assert.Empty");
+        foreach (var test in (string[])["A_timed_out_test_ends_with_its_token(row: 1)",
+            "A_timed_out_test_ends_with_its_token(row: 2)", "A_timed_out_test_never_ends(row: 1)",
+            "A_timed_out_test_never_ends(row: 2)"])
+            run.Failure(test).Should().Contain("timed out", "the timeout is the only failure").And.NotContain("Assert.Empty");
     }
 
     [DockerFact]
-    public async Task Each_fixture_is_reset_whatever_the_others_do_and_all_failures_are_told()
+    public async Task Each_fixture_is_reset_although_others_fail_and_all_failures_are_reported()
     {
-        var run = await Demo.RunAsync("TwoFailingResetsTests");
+        var run = await DemoRun.RunAsync("TwoFailingResetsTests");
 
-        run.Result("Passes_but_for_the_resets").Should().Be("Fail");
-        run.Failure("Passes_but_for_the_resets").Should().ContainAll("Could not reset Table", "the table is locked", "Could not reset Cache", "the cache is silent");
+        run.Result("A_test_passes_and_both_resets_fail").Should().Be("Fail");
+        run.Failure("A_test_passes_and_both_resets_fail")
+            .Should().ContainAll("Could not reset TableFixture", "the table is locked", "Could not reset CacheFixture",
+            "the cache does not respond");
     }
 
     [DockerFact]
-    public async Task A_reset_that_failed_is_tried_again_before_the_next_test()
+    public async Task A_failed_reset_is_retried_before_the_next_test()
     {
-        var run = await Demo.RunAsync("OneFailedResetTests");
+        var run = await DemoRun.RunAsync("OneFailedResetTests");
 
-        string[] tests = ["Finds_nothing(row: 1)", "Finds_nothing(row: 2)"];
+        string[] tests = ["A_test_finds_no_rows(row: 1)", "A_test_finds_no_rows(row: 2)"];
         tests.Select(run.Result).Should().BeEquivalentTo("Pass", "Fail");
-        string.Concat(tests.Select(run.Failure)).Should().Contain("Could not reset MoodyFixture").And.NotContain("Assert.Empty");
+        string.Concat(tests.Select(run.Failure))
+            .Should().Contain("Could not reset FlakyResetFixture").And.NotContain("Assert.Empty");
     }
 
     [Fact]
-    public async Task A_reset_whose_own_client_gave_up_has_failed_and_one_that_the_caller_called_off_has_not()
+    public async Task A_reset_fails_on_its_own_cancellation_but_not_on_that_of_the_caller()
     {
-        using var called = new CancellationTokenSource();
-        await using var fixture = new ImpatientFixture(token => token.IsCancellationRequested ? Task.FromCanceled(token) : throw new TaskCanceledException("no answer within 1 s"));
+        using var cancellation = new CancellationTokenSource();
+        await using var fixture = new CustomResetFixture(token => token.IsCancellationRequested
+            ? Task.FromCanceled(token) : throw new TaskCanceledException("no response within 1 s"));
 
-        (await fixture.Awaiting(it => it.ResetAsync(called.Token)).Should().ThrowAsync<InvalidOperationException>()).WithMessage("Could not reset ImpatientFixture*no answer within 1 s*");
-        await called.CancelAsync();
-        await fixture.Awaiting(it => it.ResetAsync(called.Token)).Should().ThrowAsync<OperationCanceledException>();
+        (await fixture.Awaiting(it => it.ResetAsync(cancellation.Token))
+            .Should().ThrowAsync<InvalidOperationException>())
+            .WithMessage("Could not reset CustomResetFixture*no response within 1 s*");
+        await cancellation.CancelAsync();
+        await fixture.Awaiting(it => it.ResetAsync(cancellation.Token)).Should().ThrowAsync<OperationCanceledException>();
     }
 
     [Fact]
-    public async Task A_test_that_ends_late_wipes_nothing_of_the_next_one()
+    public async Task A_late_end_of_a_test_does_not_reset_the_fixture_of_the_next_test()
     {
         var resets = 0;
-        await using var fixture = new ImpatientFixture(_ => Task.FromResult(++resets));
+        await using var fixture = new CustomResetFixture(_ => Task.FromResult(++resets));
         var (late, next) = (new object(), new object());
 
         await fixture.BeginUseAsync(late);
         await fixture.BeginUseAsync(next);
         resets.Should().Be(1);
         await fixture.EndUseAsync(late);
-        resets.Should().Be(1, "the next one is at work");
+        resets.Should().Be(1, "the next test is using the fixture");
 
         await fixture.EndUseAsync(next);
         await fixture.BeginUseAsync(new object());
@@ -81,15 +90,17 @@ public sealed class ResetTests
     }
 
     [Fact]
-    public async Task A_reset_that_does_not_end_fails_when_its_time_is_up()
+    public async Task A_reset_that_does_not_complete_fails_at_its_timeout()
     {
-        await using var fixture = new ImpatientFixture(_ => new TaskCompletionSource().Task) { ResetLimit = TimeSpan.FromMilliseconds(20) };
+        await using var fixture =
+            new CustomResetFixture(_ => new TaskCompletionSource().Task) { ResetLimit = TimeSpan.FromMilliseconds(20) };
 
-        (await fixture.Awaiting(it => it.ResetInTimeAsync()).Should().ThrowAsync<InvalidOperationException>()).WithMessage("Could not reset ImpatientFixture*within 0* s.");
+        (await fixture.Awaiting(it => it.ResetInTimeAsync()).Should().ThrowAsync<InvalidOperationException>())
+            .WithMessage("Could not reset CustomResetFixture*within 0* s.");
     }
 
     [DockerFact]
-    public async Task A_database_is_reset_by_sql()
+    public async Task A_database_fixture_is_reset_with_SQL()
     {
         var token = TestContext.Current.CancellationToken;
         await using var fixture = await new OrdersFixture().StartAsync(token);
@@ -104,14 +115,15 @@ public sealed class ResetTests
         fixture.Containers.Should().ContainSingle().Which.Should().BeSameAs(fixture.Service.Container);
     }
 
-    private sealed class ImpatientFixture(Func<CancellationToken, Task> reset) : SleeperFixture
+    private sealed class CustomResetFixture(Func<CancellationToken, Task> reset) : SleeperFixture
     {
         protected override Task ResetBetweenTestsAsync(CancellationToken cancellationToken) => reset(cancellationToken);
     }
 
     private sealed class OrdersFixture : ServiceFixture<PostgreSql>
     {
-        protected override Plan<PostgreSql> Describe() => PostgreSql.Run(new PostgreSqlSpec { Scripts = ["create table orders (id int)"] });
+        protected override Plan<PostgreSql> Describe() =>
+            PostgreSql.Run(new PostgreSqlSpec { Scripts = ["create table orders (id int)"] });
 
         protected override Task ResetBetweenTestsAsync(CancellationToken cancellationToken) =>
             ExecuteSqlAsync(NpgsqlFactory.Instance, Service.ConnectionString, "truncate orders", cancellationToken);

@@ -1,44 +1,47 @@
 namespace ContainerKit.Testing.Tests;
 
 /// <summary>One container for a class, one for a collection, one for the assembly.</summary>
-[Collection(SharingClasses.Name)]
-public sealed class SharedFixtureTests(SleeperFixture ofClass, CollectionFixture ofCollection, AssemblyWideFixture ofAssembly) : IClassFixture<SleeperFixture>
+[Collection(SharedContainerDefinition.Name)]
+public sealed class SharedFixtureTests(SleeperFixture classFixture, CollectionFixture collectionFixture,
+    AssemblyWideFixture assemblyFixture) : IClassFixture<SleeperFixture>
 {
     [DockerFact]
-    public async Task Fixtures_of_each_kind_run_while_the_test_does()
+    public async Task Class_collection_and_assembly_fixtures_run_during_a_test()
     {
-        foreach (var fixture in (ContainerFixture[])[ofClass, ofCollection, ofAssembly])
-            (await DockerCli.InspectAsync(fixture.Container.Id)).GetProperty("State").GetProperty("Running").GetBoolean().Should().BeTrue();
+        foreach (var fixture in (ContainerFixture[])[classFixture, collectionFixture, assemblyFixture])
+            (await DockerCli.InspectAsync(fixture.Container.Id)).GetProperty("State").GetProperty("Running")
+                .GetBoolean().Should().BeTrue();
     }
 }
 
 /// <summary>A second class of the same collection.</summary>
-[Collection(SharingClasses.Name)]
-public sealed class SharedAgainTests(CollectionFixture ofCollection, AssemblyWideFixture ofAssembly)
+[Collection(SharedContainerDefinition.Name)]
+public sealed class SecondSharedFixtureTests(CollectionFixture collectionFixture, AssemblyWideFixture assemblyFixture)
 {
     [DockerFact]
-    public async Task The_next_class_finds_what_it_shares_still_running()
+    public async Task Shared_fixtures_still_run_in_the_next_test_class()
     {
-        (await ofCollection.Container.ExecAsync(["true"], TestContext.Current.CancellationToken)).ExitCode.Should().Be(0);
-        (await ofAssembly.Container.ExecAsync(["true"], TestContext.Current.CancellationToken)).ExitCode.Should().Be(0);
+        (await collectionFixture.Container.ExecAsync(["true"], TestContext.Current.CancellationToken)).ExitCode
+            .Should().Be(0);
+        (await assemblyFixture.Container.ExecAsync(["true"], TestContext.Current.CancellationToken)).ExitCode.Should().Be(0);
     }
 }
 
-/// <summary>A container for each test, by the test class's own life.</summary>
+/// <summary>One container per test, started and disposed by the test class.</summary>
 public sealed class FixturePerTestTests : IAsyncLifetime
 {
-    private readonly SleeperFixture _own = new();
+    private readonly SleeperFixture _fixture = new();
 
-    public ValueTask InitializeAsync() => _own.InitializeAsync();
+    public ValueTask InitializeAsync() => _fixture.InitializeAsync();
 
-    public ValueTask DisposeAsync() => _own.DisposeAsync();
-
-    [DockerFact]
-    public async Task A_test_class_may_start_a_fixture_for_each_test() =>
-        (await _own.Container.ExecAsync(["true"], TestContext.Current.CancellationToken)).ExitCode.Should().Be(0);
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [DockerFact]
-    public async Task A_test_may_have_a_fixture_of_its_own()
+    public async Task A_test_class_can_start_a_fixture_per_test() =>
+        (await _fixture.Container.ExecAsync(["true"], TestContext.Current.CancellationToken)).ExitCode.Should().Be(0);
+
+    [DockerFact]
+    public async Task A_test_can_start_its_own_fixture()
     {
         string id;
         await using (var fixture = await new SleeperFixture().StartAsync(TestContext.Current.CancellationToken))
@@ -46,14 +49,14 @@ public sealed class FixturePerTestTests : IAsyncLifetime
             id = fixture.Container.Id;
             fixture.Containers.Should().ContainSingle();
             await fixture.InitializeAsync();
-            fixture.Container.Id.Should().Be(id, "a fixture starts once, whoever asks");
+            fixture.Container.Id.Should().Be(id, "a fixture starts only once");
         }
 
         (await DockerCli.ExistsAsync(id)).Should().BeFalse();
     }
 
     [DockerFact]
-    public async Task A_container_that_somebody_removed_is_no_trouble_at_the_end()
+    public async Task A_fixture_whose_container_was_removed_is_disposed_without_an_error()
     {
         var fixture = await new SleeperFixture().StartAsync(TestContext.Current.CancellationToken);
         await DockerCli.AskAsync("rm", "-f", fixture.Container.Id);
@@ -62,6 +65,7 @@ public sealed class FixturePerTestTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_fixture_that_was_not_started_says_how_to_declare_it() => FluentActions.Invoking(() => new SleeperFixture().Container)
+    public void A_fixture_that_was_not_started_throws_with_a_hint_how_to_declare_it() =>
+        FluentActions.Invoking(() => new SleeperFixture().Container)
         .Should().Throw<InvalidOperationException>().WithMessage("*IClassFixture<SleeperFixture>*StartAsync*");
 }

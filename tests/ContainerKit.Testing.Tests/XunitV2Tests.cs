@@ -2,114 +2,146 @@ using System.Xml.Linq;
 
 namespace ContainerKit.Testing.Tests;
 
-/// <summary>The package for xUnit v2, with tests of that line in a process of their own.</summary>
+/// <summary>The package for xUnit v2, with xUnit v2 tests that run in a child process.</summary>
 public sealed class XunitV2Tests
 {
-    private static readonly Dictionary<string, string?> _nowhere = new()
+    private static readonly Dictionary<string, string?> _noEngine = new()
     {
         ["DOCKER_HOST"] = $"unix://{Path.Combine(Path.GetTempPath(), "no-engine-here.sock")}",
         ["CONTAINERKIT_ENGINE"] = null,
     };
 
     [DockerFact]
-    public async Task In_v2_the_output_of_a_failed_test_and_of_no_other_tells_what_its_containers_wrote_meanwhile()
+    public async Task Xunit_v2_output_of_a_failed_test_includes_the_container_log_of_its_duration()
     {
-        var (_, output, _) = await Demo.RunAsync("DemoV2", ["LogTests"]);
-        var tests = Paragraphs(output);
+        var (_, output, _) = await DemoRun.RunAsync("DemoV2", ["LogTests"]);
+        var tests = ParseReports(output);
 
-        tests["LogTests.Passes"].Should().StartWith("PASSED").And.EndWith("[]");
-        tests["LogTests.Fails"].Should().StartWith("FAILED").And.Contain("out while Fails ran").And.NotContain("while Passes ran").And.NotContain("before any test");
-        tests["LogTests.Fails_with_a_container_of_its_own"].Should().Contain("by the container of its own");
-        tests["LogTests.Finds_nothing_and_leaves_something(row: 1)"].Should().StartWith("PASSED", "the container is reset between tests");
-        tests["LogTests.Finds_nothing_and_leaves_something(row: 2)"].Should().StartWith("PASSED");
+        tests["LogTests.A_test_passes"].Should().StartWith("PASSED").And.EndWith("[]");
+        tests["LogTests.A_test_fails"]
+            .Should().StartWith("FAILED").And.Contain("out while the failing test ran")
+            .And.NotContain("while the passing test ran").And.NotContain("before any test");
+        tests["LogTests.A_test_with_its_own_container_fails"].Should().Contain("by the separate container");
+        tests["LogTests.A_test_finds_no_files_and_leaves_one(row: 1)"]
+            .Should().StartWith("PASSED", "the container is reset between tests");
+        tests["LogTests.A_test_finds_no_files_and_leaves_one(row: 2)"].Should().StartWith("PASSED");
     }
 
     [DockerFact]
-    public async Task In_v2_under_VSTest_tests_tell_the_same()
+    public async Task Xunit_v2_tests_report_the_same_under_VSTest()
     {
         using var folder = new TemporaryFolder();
 
-        var (code, output, errors) = await Demo.RunAsync("vstest", "DemoV2",
-            ["--TestCaseFilter:FullyQualifiedName~LogTests|FullyQualifiedName~BrokenTests", "--logger:trx;LogFileName=results.trx", $"--ResultsDirectory:{folder.Path}"]);
+        var (code, output, errors) = await DemoRun.RunAsync("vstest", "DemoV2",
+            ["--TestCaseFilter:FullyQualifiedName~LogTests|FullyQualifiedName~FailedStartTests",
+                "--logger:trx;LogFileName=results.trx", $"--ResultsDirectory:{folder.Path}"]);
 
         code.Should().Be(1, output + errors);
-        var tests = XDocument.Load(folder.At("results.trx")).Descendants().Where(item => item.Name.LocalName == "UnitTestResult").ToList();
-        Of("LogTests.Passes").Should().Contain("outcome=\"Passed\"").And.NotContain("while Passes ran");
-        Of("LogTests.Fails").Should().Contain("outcome=\"Failed\"").And.Contain("out while Fails ran").And.NotContain("before any test");
-        Of("LogTests.Finds_nothing_and_leaves_something(row: 2)").Should().Contain("outcome=\"Passed\"");
-        Of("BrokenTests.Needs_it").Should().Contain("cannot read the configuration").And.Contain("Cleaned up: container");
+        var tests = XDocument.Load(folder.At("results.trx")).Descendants()
+            .Where(item => item.Name.LocalName == "UnitTestResult").ToList();
+        ReportOf("LogTests.A_test_passes")
+            .Should().Contain("outcome=\"Passed\"").And.NotContain("while the passing test ran");
+        ReportOf("LogTests.A_test_fails")
+            .Should().Contain("outcome=\"Failed\"").And.Contain("out while the failing test ran")
+            .And.NotContain("before any test");
+        ReportOf("LogTests.A_test_finds_no_files_and_leaves_one(row: 2)").Should().Contain("outcome=\"Passed\"");
+        ReportOf("FailedStartTests.A_test_whose_fixture_failed_to_start_does_not_run")
+            .Should().Contain("cannot read the configuration").And.Contain("Cleaned up: container");
 
-        string Of(string test) => tests.Should().ContainSingle(item => ((string)item.Attribute("testName")!).EndsWith("." + test, StringComparison.Ordinal)).Which.ToString();
+        string ReportOf(string test) => tests
+            .Should().ContainSingle(item => ((string)item.Attribute("testName")!)
+            .EndsWith("." + test, StringComparison.Ordinal)).Which.ToString();
     }
 
     [DockerFact]
-    public async Task In_v2_fixtures_start_several_containers_and_a_failed_start_is_told_whole()
+    public async Task Xunit_v2_fixtures_start_container_groups_and_report_a_failed_start_in_full()
     {
-        var pair = Paragraphs((await Demo.RunAsync("DemoV2", ["PairTests"])).Output);
-        var broken = Paragraphs((await Demo.RunAsync("DemoV2", ["BrokenTests"])).Output);
+        var group = ParseReports((await DemoRun.RunAsync("DemoV2", ["ContainerGroupTests"])).Output);
+        var failed = ParseReports((await DemoRun.RunAsync("DemoV2", ["FailedStartTests"])).Output);
 
-        pair.Values.Should().HaveCount(2).And.AllSatisfy(test => test.Should().StartWith("PASSED"));
-        broken["BrokenTests.Needs_it"].Should().StartWith("FAILED").And.Contain("cannot read the configuration").And.Contain("Cleaned up: container");
+        group.Values.Should().HaveCount(2).And.AllSatisfy(test => test.Should().StartWith("PASSED"));
+        failed["FailedStartTests.A_test_whose_fixture_failed_to_start_does_not_run"]
+            .Should().StartWith("FAILED").And.Contain("cannot read the configuration")
+            .And.Contain("Cleaned up: container");
     }
 
     [DockerFact]
-    public async Task In_v2_fixtures_need_no_more_than_the_package()
+    public async Task Xunit_v2_fixtures_work_with_the_default_test_framework()
     {
-        var pair = Paragraphs((await Demo.RunAsync("DemoV2", ["PairTests", "plain"])).Output);
+        var group = ParseReports((await DemoRun.RunAsync("DemoV2", ["ContainerGroupTests", "plain"])).Output);
 
-        pair.Values.Should().HaveCount(2).And.AllSatisfy(test => test.Should().StartWith("PASSED"));
+        group.Values.Should().HaveCount(2).And.AllSatisfy(test => test.Should().StartWith("PASSED"));
     }
 
     [Fact]
-    public async Task In_v2_tests_skip_without_an_engine_and_fail_where_one_was_promised()
+    public async Task Xunit_v2_tests_without_an_engine_are_skipped_and_fail_if_it_is_required()
     {
-        var absent = Paragraphs((await Demo.RunAsync("DemoV2", ["PairTests"], _nowhere)).Output);
-        var promised = Paragraphs((await Demo.RunAsync("DemoV2", ["PairTests"], new Dictionary<string, string?>(_nowhere) { ["CONTAINERKIT_ENGINE"] = "required" })).Output);
-        var plain = Paragraphs((await Demo.RunAsync("DemoV2", ["PairTests", "plain"], _nowhere)).Output);
+        var absent = ParseReports((await DemoRun.RunAsync("DemoV2", ["ContainerGroupTests"], _noEngine)).Output);
+        var required = ParseReports(
+            (await DemoRun.RunAsync("DemoV2", ["ContainerGroupTests"],
+            new Dictionary<string, string?>(_noEngine) { ["CONTAINERKIT_ENGINE"] = "required" })).Output);
+        var plain = ParseReports((await DemoRun.RunAsync("DemoV2", ["ContainerGroupTests", "plain"], _noEngine)).Output);
 
-        absent.Values.Should().HaveCount(2).And.AllSatisfy(test => test.Should().StartWith("SKIPPED").And.Contain("no-engine-here.sock"));
-        promised.Values.Should().HaveCount(2).And.AllSatisfy(test => test.Should().StartWith("FAILED").And.Contain("no-engine-here.sock"));
-        plain["PairTests.A_plain_fact_uses_it_too"].Should().StartWith("FAILED").And.Contain("no-engine-here.sock");
+        absent.Values
+            .Should().HaveCount(2)
+            .And.AllSatisfy(test => test.Should().StartWith("SKIPPED").And.Contain("no-engine-here.sock"));
+        required.Values
+            .Should().HaveCount(2)
+            .And.AllSatisfy(test => test.Should().StartWith("FAILED").And.Contain("no-engine-here.sock"));
+        plain["ContainerGroupTests.A_plain_fact_uses_the_container_group"]
+            .Should().StartWith("FAILED").And.Contain("no-engine-here.sock");
     }
 
     [DockerFact]
-    public async Task In_v2_tests_whose_fixtures_name_an_engine_need_no_other_one()
+    public async Task Xunit_v2_tests_whose_fixtures_specify_an_engine_need_no_default_engine()
     {
         var engine = (await DockerEngine.Default.ConnectAsync(TestContext.Current.CancellationToken)).Endpoint;
 
-        var there = Paragraphs((await Demo.RunAsync("DemoV2", ["ElsewhereTests"], new Dictionary<string, string?>(_nowhere) { ["DEMO_ENGINE"] = engine })).Output);
-        var absent = Paragraphs((await Demo.RunAsync("DemoV2", ["ElsewhereTests"], new Dictionary<string, string?> { ["CONTAINERKIT_ENGINE"] = null, ["DEMO_ENGINE"] = _nowhere["DOCKER_HOST"] })).Output);
+        var present = ParseReports(
+            (await DemoRun.RunAsync("DemoV2", ["OtherEngineTests"],
+            new Dictionary<string, string?>(_noEngine) { ["DEMO_ENGINE"] = engine })).Output);
+        var absent = ParseReports(
+            (await DemoRun.RunAsync("DemoV2", ["OtherEngineTests"],
+            new Dictionary<string, string?> { ["CONTAINERKIT_ENGINE"] = null,
+            ["DEMO_ENGINE"] = _noEngine["DOCKER_HOST"] })).Output);
 
-        there["ElsewhereTests.Uses_it"].Should().StartWith("PASSED");
-        absent["ElsewhereTests.Uses_it"].Should().StartWith("SKIPPED").And.Contain("no-engine-here.sock");
+        present["OtherEngineTests.A_fixture_on_another_engine_starts_its_container"].Should().StartWith("PASSED");
+        absent["OtherEngineTests.A_fixture_on_another_engine_starts_its_container"]
+            .Should().StartWith("SKIPPED").And.Contain("no-engine-here.sock");
     }
 
     [Theory]
-    [InlineData("LoneTests", null)]
-    [InlineData("SeededTests", null)]
-    [InlineData("PairTests", "1")]
-    public async Task In_v2_without_an_engine_a_test_skips_too_that_has_no_fixture_or_one_that_wants_more_or_is_to_be_kept(string testClass, string? keep)
+    [InlineData("NoFixtureTests", null)]
+    [InlineData("SeededFixtureTests", null)]
+    [InlineData("ContainerGroupTests", "1")]
+    public async Task Xunit_v2_tests_without_an_engine_are_skipped_regardless_of_their_fixture(string testClass, string? keep)
     {
-        var tests = Paragraphs((await Demo.RunAsync("DemoV2", [testClass], new Dictionary<string, string?>(_nowhere) { ["CONTAINERKIT_KEEP"] = keep })).Output);
+        var tests = ParseReports(
+            (await DemoRun.RunAsync("DemoV2", [testClass],
+            new Dictionary<string, string?>(_noEngine) { ["CONTAINERKIT_KEEP"] = keep })).Output);
 
-        tests.Values.Should().NotBeEmpty().And.AllSatisfy(test => test.Should().StartWith("SKIPPED").And.Contain("no-engine-here.sock"));
+        tests.Values.Should().NotBeEmpty()
+            .And.AllSatisfy(test => test.Should().StartWith("SKIPPED").And.Contain("no-engine-here.sock"));
     }
 
     [DockerFact]
-    public async Task In_v2_resets_that_fail_are_told_of_each_fixture_after_each_test()
+    public async Task Xunit_v2_reports_the_failed_resets_of_each_fixture_after_each_test()
     {
-        var (_, output, _) = await Demo.RunAsync("DemoV2", ["FailingResetTests"]);
+        var (_, output, _) = await DemoRun.RunAsync("DemoV2", ["FailingResetTests"]);
 
         foreach (var row in (int[])[1, 2])
         {
-            output.Should().Contain($"PASSED ContainerKit.Testing.DemoV2.FailingResetTests.Passes(row: {row})");
-            Paragraphs(output)[$"FailingResetTests.Passes(row: {row})"].Should().StartWith("CLEANUP")
-                .And.ContainAll("Could not reset Table", "the table is locked", "Could not reset Cache", "the cache is silent");
+            output.Should().Contain(
+                $"PASSED ContainerKit.Testing.DemoV2.FailingResetTests.A_test_passes_and_both_resets_fail(row: {row})");
+            ParseReports(output)[$"FailingResetTests.A_test_passes_and_both_resets_fail(row: {row})"]
+                .Should().StartWith("CLEANUP")
+                .And.ContainAll("Could not reset TableFixture", "the table is locked", "Could not reset CacheFixture",
+                "the cache does not respond");
         }
     }
 
-    /// <summary>What was said of each test, by the test's name.</summary>
-    private static Dictionary<string, string> Paragraphs(string output)
+    /// <summary>Returns the report of each test by the test's name.</summary>
+    private static Dictionary<string, string> ParseReports(string output)
     {
         var tests = new Dictionary<string, string>();
         string? name = null;
@@ -117,8 +149,11 @@ public sealed class XunitV2Tests
         {
             if (line.Split(' ', 3) is ["PASSED" or "FAILED" or "SKIPPED" or "CLEANUP", ..])
             {
-                var rest = line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..].Replace("ContainerKit.Testing.DemoV2.", "", StringComparison.Ordinal);
-                var end = rest.IndexOf(')', StringComparison.Ordinal) is var bracket and > 0 && rest.IndexOf("(row", StringComparison.Ordinal) is var row and > 0 && row < bracket ? bracket + 1 : rest.AsSpan().IndexOfAny(' ', ':');
+                var rest = line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]
+                    .Replace("ContainerKit.Testing.DemoV2.", "", StringComparison.Ordinal);
+                var end = rest.IndexOf(')', StringComparison.Ordinal) is var bracket and > 0
+                    && rest.IndexOf("(row", StringComparison.Ordinal) is var row and > 0 && row < bracket ? bracket + 1
+                    : rest.AsSpan().IndexOfAny(' ', ':');
                 name = rest[..end];
                 tests[name] = line;
             }

@@ -8,7 +8,7 @@ public sealed class SnapshotLockTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task One_at_a_time_has_a_snapshots_turn_and_who_gives_up_takes_none()
+    public async Task A_snapshot_lock_has_one_holder_and_a_canceled_wait_does_not_take_it()
     {
         var tag = Guid.NewGuid().ToString("N");
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -27,19 +27,21 @@ public sealed class SnapshotLockTests
     }
 
     [Fact]
-    public void Processes_of_a_user_find_the_same_folders_which_are_the_users_alone()
+    public void Processes_of_a_user_share_state_directories_that_only_the_user_can_access()
     {
         var folders = StateDirectory.Shared().ToList();
 
         folders.Should().HaveCount(2).And.Equal(StateDirectory.Shared());
         if (OperatingSystem.IsWindows()) return;
-        folders.Select(File.GetUnixFileMode).Should().AllBeEquivalentTo(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        folders.Select(File.GetUnixFileMode)
+            .Should().AllBeEquivalentTo(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     [Fact]
-    public void A_folder_that_is_a_link_to_elsewhere_or_that_cannot_be_is_not_used()
+    public void A_state_directory_that_is_a_link_or_a_file_is_not_used()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links are for administrators there, and folders in the user's own temp folder.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(),
+            "On Windows, links need administrator rights, and state directories are in the user's own temp folder.");
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(Path.Combine(folder.Path, "elsewhere"));
         File.CreateSymbolicLink(Path.Combine(folder.Path, "link"), Path.Combine(folder.Path, "elsewhere"));

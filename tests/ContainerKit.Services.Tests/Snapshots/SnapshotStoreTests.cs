@@ -3,11 +3,11 @@ using ContainerKit.Testing.Snapshots;
 
 namespace ContainerKit.Services.Tests.Snapshots;
 
-/// <summary>Which snapshots there are, under which names, and which go.</summary>
+/// <summary>Listing, naming and pruning of snapshots.</summary>
 public sealed class SnapshotStoreTests : SnapshotTest
 {
     [DockerFact]
-    public async Task They_are_listed_and_pruned_by_name_and_age_but_for_those_in_use()
+    public async Task Snapshots_are_listed_and_pruned_by_name_and_age_unless_they_are_in_use()
     {
         var image = await (await SnapshotAsync()).ToImage().ExecuteAsync(Token);
         (await Snapshot.List().ExecuteAsync(Token)).Should().ContainSingle(snapshot => snapshot.Id == image.Id);
@@ -18,77 +18,86 @@ public sealed class SnapshotStoreTests : SnapshotTest
 
         (await Snapshot.Prune(Unique("snap"), TimeSpan.Zero).ExecuteAsync(Token)).Should().Equal(image.Reference.ToString());
         (await Snapshot.List().ExecuteAsync(Token)).Should().NotContain(snapshot => snapshot.Id == image.Id);
-        await NothingIsMadeAsync();
+        await AssertNothingLeftAsync();
     }
 
     [DockerFact]
-    public async Task An_image_that_is_made_of_a_copy_is_no_snapshot()
+    public async Task An_image_that_is_committed_from_a_snapshot_copy_is_not_a_snapshot()
     {
         var image = await (await SnapshotAsync()).Run().Stop().Commit(Unique("committed")).ExecuteAsync(Token);
 
         (await Snapshot.List().ExecuteAsync(Token)).Should().NotContain(snapshot => snapshot.Id == image.Id);
-        (await Snapshot.Prune(Unique("snap"), TimeSpan.Zero).ExecuteAsync(Token)).Should().NotContain(image.Reference.ToString());
+        (await Snapshot.Prune(Unique("snap"), TimeSpan.Zero).ExecuteAsync(Token))
+            .Should().NotContain(image.Reference.ToString());
         (await DockerCli.ExistsAsync(image.Id)).Should().BeTrue();
     }
 
     [DockerFact]
-    public async Task A_new_one_takes_along_those_of_its_name_that_are_older_than_a_week()
+    public async Task A_new_snapshot_removes_snapshots_of_its_name_that_are_older_than_a_week()
     {
         var old = await (await SnapshotAsync()).Exec("touch", "/1").ToImage().ExecuteAsync(Token);
-        await using var soon = new DockerEngine(new DockerEngineOptions { TimeProvider = new Shifted(TimeSpan.FromDays(6)) });
+        await using var soon =
+            new DockerEngine(new DockerEngineOptions { TimeProvider = new OffsetTimeProvider(TimeSpan.FromDays(6)) });
         await (await SnapshotAsync()).Exec("touch", "/2").ToImage().On(soon).ExecuteAsync(Token);
         (await DockerCli.ExistsAsync(old.Id)).Should().BeTrue();
 
-        await using var late = new DockerEngine(new DockerEngineOptions { TimeProvider = new Shifted(TimeSpan.FromDays(8)) });
+        await using var late =
+            new DockerEngine(new DockerEngineOptions { TimeProvider = new OffsetTimeProvider(TimeSpan.FromDays(8)) });
         var last = await (await SnapshotAsync()).Exec("touch", "/3").ToImage().On(late).ExecuteAsync(Token);
 
-        // By that engine's clock the last one was made a week ago as well; it is what was asked for.
+        // By the clock of that engine the last snapshot is older than a week too, but it is the requested one.
         (await SnapshotNamesAsync()).Should().Equal(last.Reference.ToString());
     }
 
     [DockerFact]
-    public async Task One_that_another_machine_has_made_meanwhile_is_everybodys_and_ones_own_goes()
+    public async Task A_snapshot_that_another_machine_created_first_is_used_and_the_local_one_is_removed()
     {
-        // That stops at once, and so the requests are always the same.
+        // The container stops at once, so the sequence of requests is always the same.
         var spec = Spec("sleep", "infinity") with { Init = true };
         await using var counting = await EngineProxy.StartAsync();
-        await using (var engine = new DockerEngine(counting.Options)) await Snapshot.Of(Busybox, spec).WithName(Unique("one")).ToImage().On(engine).ExecuteAsync(Token);
-        var commit = counting.Requests.ToList().FindIndex(request => request.Contains("/commit?", StringComparison.Ordinal)) + 1;
+        await using (var engine = new DockerEngine(counting.Options))
+            await Snapshot.Of(Busybox, spec).WithName(Unique("one")).ToImage().On(engine).ExecuteAsync(Token);
+        var commit = counting.Requests.ToList()
+            .FindIndex(request => request.Contains("/commit?", StringComparison.Ordinal)) + 1;
         var snapshot = Snapshot.Of(Busybox, spec).WithName(Unique("two"));
         var @base = await Image.Local(Busybox).ExecuteAsync(Token);
-        var name = SnapshotStore.Name(snapshot.Recipe, @base, ResourceLabels.Unmanaged, await snapshot.Recipe.TagAsync(@base, Token)).ToString();
-        await using var proxy = await EngineProxy.StartAsync(new Fault(commit, FaultKind.ActOnAnswer) { Act = () => DockerCli.AskAsync("tag", @base.Id, name) });
+        var name = SnapshotStore.Name(snapshot.Recipe, @base, ResourceLabels.Unmanaged,
+            await snapshot.Recipe.TagAsync(@base, Token)).ToString();
+        await using var proxy = await EngineProxy.StartAsync(
+            new Fault(commit, FaultKind.ActOnAnswer) { Act = () => DockerCli.AskAsync("tag", @base.Id, name) });
         await using var other = new DockerEngine(proxy.Options);
 
         var image = await snapshot.ToImage().On(other).ExecuteAsync(Token);
 
         (image.Id, image.Reference.ToString()).Should().Be((@base.Id, name));
-        (await LabelledAsync(Unique("two"))).Should().BeEmpty();
+        (await LabeledImagesAsync(Unique("two"))).Should().BeEmpty();
     }
 
     [DockerFact]
-    public async Task One_that_has_lost_its_name_is_pruned_with_those_of_that_name()
+    public async Task A_snapshot_that_has_lost_its_name_is_pruned_by_that_name()
     {
         var image = await (await SnapshotAsync()).ToImage().ExecuteAsync(Token);
         await DockerCli.AskAsync("tag", Busybox, image.Reference.ToString());
-        // A commit of a copy has the label's key.
+        // A commit of a copy inherits the key of the label.
         var copy = await image.CreateAsync(Spec(), Token);
         var committed = await copy.CommitAsync(Unique("commit"), Token);
         await copy.DisposeAsync();
 
         (await Snapshot.List().ExecuteAsync(Token)).Should().NotContain(snapshot => snapshot.Id == image.Id);
         (await Snapshot.Prune(Unique("snap"), TimeSpan.FromHours(1)).ExecuteAsync(Token)).Should().BeEmpty();
-        (await Snapshot.Prune(Unique("snap"), TimeSpan.Zero).ExecuteAsync(Token)).Should().BeEmpty("another image is made from it");
+        (await Snapshot.Prune(Unique("snap"), TimeSpan.Zero).ExecuteAsync(Token))
+            .Should().BeEmpty("another image is based on it");
         await committed.RemoveAsync(new ImageRemoveOptions { KeepParents = true }, Token);
 
         (await Snapshot.Prune(Unique("snap"), TimeSpan.Zero).ExecuteAsync(Token)).Should().Equal(image.Id);
-        (await LabelledAsync(Unique("snap"))).Should().BeEmpty();
+        (await LabeledImagesAsync(Unique("snap"))).Should().BeEmpty();
     }
 
-    private static async Task<string> LabelledAsync(string name) => await DockerCli.AskAsync("images", "--all", "--quiet", "--filter", $"label=containerkit.snapshot={name}");
+    private static async Task<string> LabeledImagesAsync(string name) =>
+        await DockerCli.AskAsync("images", "--all", "--quiet", "--filter", $"label=containerkit.snapshot={name}");
 
-    private sealed class Shifted(TimeSpan by) : TimeProvider
+    private sealed class OffsetTimeProvider(TimeSpan offset) : TimeProvider
     {
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by;
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + offset;
     }
 }

@@ -1,38 +1,43 @@
 namespace ContainerKit.Services.Tests.Snapshots;
 
-/// <summary>Tests of snapshots of a server that a shell plays: what they make, how often it was prepared, and what is there.</summary>
+/// <summary>The base class for tests with snapshots of a server that a shell script simulates.</summary>
 public abstract class SnapshotTest : EngineTest
 {
-    // Ends when it is asked to, as servers do; a bare sleep does not.
-    protected const string Serve = "trap 'echo bye >> /data/log; exit 0' TERM; echo begun >> /data/log; echo ready; while :; do sleep 0.05; done";
+    // Exits on SIGTERM, as servers do. A bare sleep does not.
+    protected const string Serve =
+        "trap 'echo bye >> /data/log; exit 0' TERM; echo begun >> /data/log; echo ready; while :; do sleep 0.05; done";
 
-    private int _prepared;
+    private int _preparationCount;
 
-    /// <summary>How often <see cref="CountAsync"/> ran.</summary>
-    protected int Prepared => _prepared;
+    /// <summary>The number of <see cref="CountPreparationAsync"/> calls.</summary>
+    protected int PreparationCount => _preparationCount;
 
-    protected async Task NothingIsMadeAsync()
+    protected async Task AssertNothingLeftAsync()
     {
         (await ContainersAsync()).Should().BeEmpty();
         (await ImagesAsync()).Should().NotContain(name => name.StartsWith("containerkit-", StringComparison.Ordinal));
     }
 
-    // By tag: some engines give every image a digest as well.
+    // Only names with a tag: some engines also list a digest for each image.
     protected async Task<IReadOnlyList<string>> SnapshotNamesAsync() =>
-        [.. (await ImagesAsync()).Where(name => name.StartsWith("containerkit-snapshot/", StringComparison.Ordinal) && !name.Contains('@', StringComparison.Ordinal))];
+        [.. (await ImagesAsync())
+            .Where(name => name.StartsWith("containerkit-snapshot/", StringComparison.Ordinal)
+            && !name.Contains('@', StringComparison.Ordinal))];
 
-    protected Task CountAsync(Container container, CancellationToken cancellationToken)
+    protected Task CountPreparationAsync(Container container, CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref _prepared);
+        Interlocked.Increment(ref _preparationCount);
         return Task.CompletedTask;
     }
 
-    /// <summary>Of a server that keeps its data in a volume that its image declares.</summary>
+    /// <summary>Returns a snapshot of a server that keeps its data in a volume that its image declares.</summary>
     protected async Task<Snapshot> SnapshotAsync()
     {
         var name = Unique("server");
         if (!await DockerCli.ExistsAsync(name))
-            await Image.Pull(Busybox).Create(Spec("true")).Commit(name, new CommitOptions { Changes = ["VOLUME /data"] }).ExecuteAsync(Token);
-        return Snapshot.Of(Image.Local(name), Spec("sh", "-c", Serve) with { Wait = Wait.ForLog("ready") }).WithName(Unique("snap"));
+            await Image.Pull(Busybox).Create(Spec("true"))
+                .Commit(name, new CommitOptions { Changes = ["VOLUME /data"] }).ExecuteAsync(Token);
+        return Snapshot.Of(Image.Local(name), Spec("sh", "-c", Serve) with { Wait = Wait.ForLog("ready") })
+            .WithName(Unique("snap"));
     }
 }

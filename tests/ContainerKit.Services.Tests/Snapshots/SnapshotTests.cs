@@ -3,7 +3,7 @@ namespace ContainerKit.Services.Tests.Snapshots;
 public sealed class SnapshotTests : SnapshotTest
 {
     [DockerFact]
-    public async Task Each_copy_is_fresh_and_begins_where_the_preparation_ended()
+    public async Task Each_snapshot_copy_starts_from_the_state_at_the_end_of_the_preparation()
     {
         var snapshot = (await SnapshotAsync()).Exec("sh", "-c", "echo seeded > /data/x; echo layer > /etc/x");
 
@@ -13,51 +13,62 @@ public sealed class SnapshotTests : SnapshotTest
         }
 
         await using var second = await snapshot.Run().ExecuteAsync(Token);
-        (await second.ExecAsync(["cat", "/data/x", "/etc/x", "/data/log"], Token)).Stdout.Should().Be("seeded\nlayer\nbegun\nbye\nbegun\n");
-        (await DockerCli.AskAsync("images", "--format", "{{.Repository}}", "containerkit-snapshot/*")).Split('\n').Should().Contain($"containerkit-snapshot/{Unique("snap")}");
+        (await second.ExecAsync(["cat", "/data/x", "/etc/x", "/data/log"], Token)).Stdout
+            .Should().Be("seeded\nlayer\nbegun\nbye\nbegun\n");
+        (await DockerCli.AskAsync("images", "--format", "{{.Repository}}", "containerkit-snapshot/*")).Split('\n')
+            .Should().Contain($"containerkit-snapshot/{Unique("snap")}");
     }
 
     [DockerFact]
-    public async Task Later_runs_prepare_nothing_and_cost_two_requests_besides_the_copys_own()
+    public async Task A_run_of_an_existing_snapshot_needs_two_requests_besides_those_of_its_container()
     {
-        var image = await (await SnapshotAsync()).Do("seed", CountAsync).ToImage().ExecuteAsync(Token);
+        var image = await (await SnapshotAsync()).Do("seed", CountPreparationAsync).ToImage().ExecuteAsync(Token);
         await using var proxy = await EngineProxy.StartAsync();
         await using var engine = new DockerEngine(proxy.Options);
 
-        await using (var copy = await (await SnapshotAsync()).Do("seed", CountAsync).Run(spec => spec with { Wait = null }).On(engine).ExecuteAsync(Token))
+        await using (var copy = await (await SnapshotAsync()).Do("seed", CountPreparationAsync)
+            .Run(spec => spec with { Wait = null }).On(engine).ExecuteAsync(Token))
         {
             (await copy.InspectAsync(Token)).ImageId.Should().Be(image.Id);
         }
 
-        Prepared.Should().Be(1);
-        proxy.Requests.Should().HaveCount(6, "the base image, the snapshot, create and start; the inspect above; the removal").And
+        PreparationCount.Should().Be(1);
+        proxy.Requests
+            .Should().HaveCount(6,
+            "the requests are for the base image, the snapshot, create, start, the inspect above and the removal").And
             .Contain(request => request.Contains("images/containerkit-snapshot/", StringComparison.Ordinal));
     }
 
     [DockerFact]
-    public async Task All_who_want_it_at_once_get_the_one_that_is_made_once()
+    public async Task Concurrent_callers_of_a_snapshot_create_it_once()
     {
         var snapshot = await SnapshotAsync();
 
-        var images = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => snapshot.Do("seed", CountAsync).ToImage().ExecuteAsync(Token)));
+        var images = await Task.WhenAll(Enumerable.Range(0, 5)
+            .Select(_ => snapshot.Do("seed", CountPreparationAsync).ToImage().ExecuteAsync(Token)));
 
         images.Select(image => image.Id).Distinct().Should().ContainSingle();
-        Prepared.Should().Be(1);
+        PreparationCount.Should().Be(1);
     }
 
     [DockerFact]
-    public async Task A_preparation_that_fails_says_why_and_leaves_nothing_and_the_next_one_begins_anew()
+    public async Task A_failed_snapshot_preparation_reports_the_reason_leaves_nothing_and_can_be_repeated()
     {
         var fails = true;
-        var snapshot = (await SnapshotAsync()).Do("seed", (_, _) => fails ? throw new InvalidOperationException("no seeds") : Task.CompletedTask);
+        var snapshot = (await SnapshotAsync())
+            .Do("seed", (_, _) => fails ? throw new InvalidOperationException("no seeds") : Task.CompletedTask);
 
-        var failure = (await snapshot.Run().Awaiting(it => it.ExecuteAsync(Token)).Should().ThrowAsync<FixtureSetupException>()).Which;
+        var failure = (await snapshot.Run().Awaiting(it => it.ExecuteAsync(Token))
+            .Should().ThrowAsync<FixtureSetupException>()).Which;
         failure.InnerException.Should().BeOfType<InvalidOperationException>().Which.Message.Should().Be("no seeds");
-        failure.Message.Should().ContainAll("make the snapshot of", "(seed)", "InvalidOperationException: no seeds", "log of ck-server-", "  ready", "Cleaned up: container");
+        failure.Message
+            .Should().ContainAll("make the snapshot of", "(seed)", "InvalidOperationException: no seeds",
+            "log of ck-server-", "  ready", "Cleaned up: container");
         failure.LogTail.Should().Be("ready");
-        (await (await SnapshotAsync()).Exec("sh", "-c", "echo broken >&2; exit 3").Run().Awaiting(it => it.ExecuteAsync(Token)).Should().ThrowAsync<ExecFailedException>())
+        (await (await SnapshotAsync()).Exec("sh", "-c", "echo broken >&2; exit 3").Run()
+            .Awaiting(it => it.ExecuteAsync(Token)).Should().ThrowAsync<ExecFailedException>())
             .Which.Message.Should().ContainAll("exit code 3", "broken", "Cleaned up: container");
-        await NothingIsMadeAsync();
+        await AssertNothingLeftAsync();
 
         fails = false;
         await snapshot.ToImage().ExecuteAsync(Token);
@@ -65,20 +76,22 @@ public sealed class SnapshotTests : SnapshotTest
     }
 
     [DockerFact]
-    public async Task Keeping_on_failure_keeps_the_container_that_is_beingPrepared()
+    public async Task KeepOnFailure_keeps_the_container_of_a_failed_snapshot_preparation()
     {
         var broken = (await SnapshotAsync()).Do("seed", (_, _) => throw new InvalidOperationException("no seeds"));
 
-        var failure = (await broken.Run().KeepOnFailure().Awaiting(it => it.ExecuteAsync(Token)).Should().ThrowAsync<FixtureSetupException>()).Which;
+        var failure = (await broken.Run().KeepOnFailure().Awaiting(it => it.ExecuteAsync(Token))
+            .Should().ThrowAsync<FixtureSetupException>()).Which;
 
         failure.Message.Should().Contain("Kept, as KeepOnFailure asked: container");
-        await using var kept = await DockerEngine.Default.FindContainerAsync(failure.RemainingResources.Single().Split('(', ')')[1], Token);
+        await using var kept = await DockerEngine.Default.FindContainerAsync(failure.RemainingResources.Single()
+            .Split('(', ')')[1], Token);
         (await kept.InspectAsync(Token)).IsRunning.Should().BeTrue();
         await kept.RemoveAsync(Token);
     }
 
     [DockerFact]
-    public async Task A_preparation_that_is_cancelled_leaves_nothing()
+    public async Task A_canceled_snapshot_preparation_leaves_nothing()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var snapshot = (await SnapshotAsync()).Do("hang", async (_, token) =>
@@ -87,68 +100,78 @@ public sealed class SnapshotTests : SnapshotTest
             await Task.Delay(Timeout.Infinite, token);
         });
 
-        (await snapshot.Run().Awaiting(it => it.ExecuteAsync(cancel.Token)).Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancel.Token);
+        (await snapshot.Run().Awaiting(it => it.ExecuteAsync(cancel.Token))
+            .Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancel.Token);
 
-        await NothingIsMadeAsync();
+        await AssertNothingLeftAsync();
     }
 
     [DockerFact]
-    public async Task Whoever_waits_for_anothers_preparation_can_give_up()
+    public async Task Waiting_for_the_snapshot_preparation_of_another_caller_can_be_canceled()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var (begun, mayEnd) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var (started, mayFinish) = (new TaskCompletionSource(), new TaskCompletionSource());
         var preparing = (await SnapshotAsync()).Do("seed", async (_, _) =>
         {
-            begun.SetResult();
-            await mayEnd.Task;
+            started.SetResult();
+            await mayFinish.Task;
         }).ToImage().ExecuteAsync(Token);
-        await begun.Task;
+        await started.Task;
 
-        var waiting = (await SnapshotAsync()).Do("seed", CountAsync).ToImage().ExecuteAsync(cancel.Token);
+        var waiting = (await SnapshotAsync()).Do("seed", CountPreparationAsync).ToImage().ExecuteAsync(cancel.Token);
         await cancel.CancelAsync();
 
         await FluentActions.Awaiting(() => waiting).Should().ThrowAsync<OperationCanceledException>();
-        mayEnd.SetResult();
+        mayFinish.SetResult();
         await preparing;
-        Prepared.Should().Be(0);
+        PreparationCount.Should().Be(0);
     }
 
     [DockerFact]
-    public async Task A_container_that_has_to_be_killed_makes_no_snapshot()
+    public async Task A_container_that_must_be_killed_gives_no_snapshot()
     {
-        var snapshot = Snapshot.Of(Busybox, Spec("sh", "-c", "echo deaf; exec sleep infinity") with { StopTimeout = TimeSpan.FromSeconds(1) }).WithName(Unique("deaf"));
+        var snapshot = Snapshot.Of(Busybox,
+            Spec("sh", "-c", "echo deaf; exec sleep infinity") with { StopTimeout = TimeSpan.FromSeconds(1) })
+            .WithName(Unique("deaf"));
 
         (await snapshot.Run().Awaiting(it => it.ExecuteAsync(Token)).Should().ThrowAsync<ContainerExitedException>())
             .Which.Message.Should().ContainAll("exit code 137", "torn", "ContainerSpec.Init", "deaf");
 
-        await NothingIsMadeAsync();
-        await (await Snapshot.Of(Busybox, Spec("sleep", "infinity") with { Init = true }).WithName(Unique("init")).Run().ExecuteAsync(Token)).DisposeAsync();
+        await AssertNothingLeftAsync();
+        await (await Snapshot.Of(Busybox, Spec("sleep", "infinity") with { Init = true }).WithName(Unique("init")).Run()
+            .ExecuteAsync(Token)).DisposeAsync();
     }
 
     [DockerFact]
-    public async Task A_container_that_ends_by_itself_makes_one_unless_it_fails()
+    public async Task A_container_that_exits_by_itself_gives_a_snapshot_unless_it_fails()
     {
-        var job = Snapshot.Of(Busybox, Spec("sh", "-c", "cat /x 2> /dev/null || echo done > /x") with { Wait = Wait.ForExit() }).WithName(Unique("job"));
-        await using (var copy = await job.Run().ExecuteAsync(Token)) (await copy.ToCompletionAsync(Token)).Stdout.Should().Be("done\n");
+        var job = Snapshot.Of(Busybox,
+            Spec("sh", "-c", "cat /x 2> /dev/null || echo done > /x") with { Wait = Wait.ForExit() })
+            .WithName(Unique("job"));
+        await using (var copy = await job.Run().ExecuteAsync(Token))
+            (await copy.ToCompletionAsync(Token)).Stdout.Should().Be("done\n");
 
-        var failing = Snapshot.Of(Busybox, Spec("sh", "-c", "echo lost; exit 5") with { Wait = Wait.ForExit(ExitCodes.Any) }).WithName(Unique("failing"));
-        (await failing.Run().Awaiting(it => it.ExecuteAsync(Token)).Should().ThrowAsync<ContainerExitedException>()).Which.Message.Should().ContainAll("exit code 5", "lost");
+        var failing = Snapshot.Of(Busybox,
+            Spec("sh", "-c", "echo lost; exit 5") with { Wait = Wait.ForExit(ExitCodes.Any) })
+            .WithName(Unique("failing"));
+        (await failing.Run().Awaiting(it => it.ExecuteAsync(Token)).Should().ThrowAsync<ContainerExitedException>())
+            .Which.Message.Should().ContainAll("exit code 5", "lost");
     }
 
     [DockerFact]
-    public async Task A_file_is_copied_into_it_and_a_change_of_it_makes_a_new_snapshot()
+    public async Task A_change_of_a_file_that_is_copied_into_a_snapshot_gives_a_new_snapshot()
     {
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "1.sql"), "one", Token);
         var snapshot = (await SnapshotAsync()).CopyIn(folder.Path + "/.", "/data");
-        (await SeenAsync()).Should().Be("one");
+        (await ReadFileAsync()).Should().Be("one");
 
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "1.sql"), "two", Token);
-        (await SeenAsync()).Should().Be("two");
+        (await ReadFileAsync()).Should().Be("two");
 
         (await SnapshotNamesAsync()).Should().HaveCount(2);
 
-        async Task<string> SeenAsync()
+        async Task<string> ReadFileAsync()
         {
             await using var copy = await snapshot.Run().ExecuteAsync(Token);
             return (await copy.ExecAsync(["cat", "/data/1.sql"], Token)).Stdout;
@@ -156,11 +179,14 @@ public sealed class SnapshotTests : SnapshotTest
     }
 
     [DockerFact]
-    public async Task Copies_may_be_made_otherwise_on_a_network_with_a_name()
+    public async Task Snapshot_copies_can_have_their_own_network_and_name()
     {
         var snapshot = (await SnapshotAsync()).Exec("touch", "/data/x");
 
-        var copy = await Network.Create().Then(network => snapshot.Run(spec => spec with { Networks = [network.As("server")], Name = Unique("copy") })).ExecuteAsync(Token);
+        var copy = await Network.Create()
+            .Then(network =>
+            snapshot.Run(spec => spec with { Networks = [network.As("server")], Name = Unique("copy") }))
+            .ExecuteAsync(Token);
 
         await using (copy)
         {

@@ -4,7 +4,7 @@ namespace ContainerKit.Tests.Builds;
 
 public sealed class BuildStagesTests
 {
-    private const string Several = """
+    private const string MultiStageDockerfile = """
         FROM --platform=$BUILDPLATFORM golang AS build
         FROM private.example/lint AS lint
         COPY --from=linter:2 /l /l
@@ -18,10 +18,10 @@ public sealed class BuildStagesTests
         COPY --from=1 /l /l
         """;
 
-    private static readonly Dictionary<string, string> _none = [];
+    private static readonly Dictionary<string, string> _noArguments = [];
 
     [Fact]
-    public void Base_images_are_named_and_stages_are_not()
+    public void Base_images_of_a_Dockerfile_do_not_include_its_stages()
     {
         var text = """
             ARG REGISTRY=ghcr.io
@@ -34,15 +34,16 @@ public sealed class BuildStagesTests
             COPY --from=0 /a /a
             FROM scratch
             FROM "quoted:1" as last
-            FROM ${NOBODY}/knows
-            FROM ${NOBODY:-docker.io}/default
+            FROM ${UNSET}/image
+            FROM ${UNSET:-docker.io}/default
             """;
 
-        All(text, new() { ["TAG"] = "2" }).Should().Equal("ghcr.io/base:2", "host:5000/tools", "helper", "quoted:1", "docker.io/default");
-        All(text, new() { ["TAG"] = "2", ["REGISTRY"] = "mine" })[0].Should().Be("mine/base:2");
-        All("FROM a\nARG X=b\nFROM $X", _none).Should().Equal("a");
-        All("FROM base AS base\nFROM base", _none).Should().Equal("base");
-        All("", _none).Should().BeEmpty();
+        ImageNames(text, new() { ["TAG"] = "2" })
+            .Should().Equal("ghcr.io/base:2", "host:5000/tools", "helper", "quoted:1", "docker.io/default");
+        ImageNames(text, new() { ["TAG"] = "2", ["REGISTRY"] = "mine" })[0].Should().Be("mine/base:2");
+        ImageNames("FROM a\nARG X=b\nFROM $X", _noArguments).Should().Equal("a");
+        ImageNames("FROM base AS base\nFROM base", _noArguments).Should().Equal("base");
+        ImageNames("", _noArguments).Should().BeEmpty();
     }
 
     [Theory]
@@ -52,32 +53,41 @@ public sealed class BuildStagesTests
     [InlineData("Final", "golang for linux/amd64, alpine:arm64, tools:1")]
     [InlineData("0", "golang for linux/amd64")]
     [InlineData(null, "golang for linux/amd64, private.example/lint, linter:2, alpine:arm64, tools:1, busybox")]
-    [InlineData("nobody", "")]
-    public void A_target_needs_what_it_reaches_each_for_its_platform(string? target, string needed) => Needed(Several, target).Should().Be(needed);
+    [InlineData("missing", "")]
+    public void A_build_target_needs_the_images_of_the_stages_it_reaches_with_their_platforms(string? target,
+        string needed) => NeededImages(MultiStageDockerfile, target).Should().Be(needed);
 
     [Theory]
     [InlineData("FROM --platform=linux/s390x a", "a for linux/s390x")]
     [InlineData("FROM --platform=${BUILDOS}/$TARGETARCH a", "a for linux/arm64")]
     [InlineData("FROM --platform=$TARGETPLATFORM a", "a for linux/arm64")]
     [InlineData("ARG BUILDPLATFORM=linux/ppc64le\nFROM --platform=$BUILDPLATFORM a", "a for linux/ppc64le")]
-    [InlineData("ARG ON\nFROM --platform=$ON a", "a for who knows")]
-    [InlineData("FROM --platform=arm64 a", "a for who knows")]
+    [InlineData("ARG ON\nFROM --platform=$ON a", "a for an unknown platform")]
+    [InlineData("FROM --platform=arm64 a", "a for an unknown platform")]
     [InlineData("FROM --platform=linux/amd64 a AS x\nFROM a\nCOPY --from=x / /", "a for linux/amd64, a")]
-    public void A_platform_is_known_or_it_is_not(string text, string needed) => Needed(text, null).Should().Be(needed);
+    public void The_platform_of_a_base_image_is_resolved_from_the_FROM_instruction(string text, string needed) =>
+        NeededImages(text, null).Should().Be(needed);
 
     [Fact]
-    public void Which_arm_it_is_BuildKit_says_itself()
+    public void Platform_variables_have_the_variant_of_the_target_but_not_of_the_build_platform()
     {
-        BuildStages.PlatformVariables("linux/arm", "linux/arm/v6").Should().NotContainKey("BUILDVARIANT").And.Contain("TARGETVARIANT", "v6").And.Contain("TARGETPLATFORM", "linux/arm/v6");
-        BuildStages.PlatformVariables("linux/amd64", "arm64").Should().Contain("TARGETPLATFORM", "linux/arm64").And.Contain("TARGETOS", "linux").And.Contain("TARGETARCH", "arm64");
+        BuildStages.PlatformVariables("linux/arm", "linux/arm/v6")
+            .Should().NotContainKey("BUILDVARIANT").And.Contain("TARGETVARIANT", "v6")
+            .And.Contain("TARGETPLATFORM", "linux/arm/v6");
+        BuildStages.PlatformVariables("linux/amd64", "arm64")
+            .Should().Contain("TARGETPLATFORM", "linux/arm64").And.Contain("TARGETOS", "linux")
+            .And.Contain("TARGETARCH", "arm64");
         BuildStages.PlatformVariables("linux/amd64", "linux").Should().Contain("TARGETPLATFORM", "linux/amd64");
-        BuildStages.PlatformVariables("linux/amd64", null).Should().Contain("TARGETPLATFORM", "linux/amd64").And.Contain("TARGETVARIANT", "");
+        BuildStages.PlatformVariables("linux/amd64", null)
+            .Should().Contain("TARGETPLATFORM", "linux/amd64").And.Contain("TARGETVARIANT", "");
     }
 
-    private static List<string> All(string text, Dictionary<string, string> arguments) =>
-        [.. BuildStages.Read(DockerfileText.Parse(text), arguments, _none).AllImages.Select(image => image.Name)];
+    private static List<string> ImageNames(string text, Dictionary<string, string> arguments) =>
+        [.. BuildStages.Read(DockerfileText.Parse(text), arguments, _noArguments).AllImages.Select(image => image.Name)];
 
-    private static string Needed(string text, string? target) => string.Join(", ",
-        BuildStages.Read(DockerfileText.Parse(text), _none, BuildStages.PlatformVariables("linux/amd64", "linux/arm64")).Needed(target)
-            .Select(image => image.Name + (image.HasToldPlatform ? image.Platform is { } platform ? " for " + platform : "" : " for who knows")));
+    private static string NeededImages(string text, string? target) => string.Join(", ",
+        BuildStages.Read(DockerfileText.Parse(text), _noArguments,
+            BuildStages.PlatformVariables("linux/amd64", "linux/arm64")).Needed(target)
+            .Select(image => image.Name + (!image.HasToldPlatform ? " for an unknown platform"
+                : image.Platform is { } platform ? " for " + platform : "")));
 }

@@ -12,37 +12,44 @@ public sealed class ContextArchiveTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task Names_are_in_order_folders_first_and_what_is_left_out_is_not_there()
+    public async Task A_build_context_is_sorted_with_folders_first_and_without_ignored_files()
     {
-        foreach (var file in (string[])["b.txt", "a/z.txt", "a/y/x.txt", "Dockerfile", ".dockerignore", "node_modules/m.js", "out/keep/k.txt", "out/o.txt"]) Write(file, file);
+        foreach (var file in (string[])["b.txt", "a/z.txt", "a/y/x.txt", "Dockerfile", ".dockerignore",
+            "node_modules/m.js", "out/keep/k.txt", "out/o.txt"]) Write(file, file);
         Write(".dockerignore", "node_modules\nout\n!out/keep\nDockerfile\n.dockerignore\n");
         Write("Dockerfile", "FROM a");
 
-        var (names, first) = await SendAsync(new BuildSpec(_folder));
+        var (names, bytes) = await SendAsync(new BuildSpec(_folder));
 
-        names.Should().Equal(".dockerignore", "Dockerfile", "a/", "a/y/", "a/y/x.txt", "a/z.txt", "b.txt", "out/", "out/keep/", "out/keep/k.txt");
-        (await SendAsync(new BuildSpec(_folder))).Bytes.Should().Equal(first, "the same folder is the same stream");
+        names.Should().Equal(".dockerignore", "Dockerfile", "a/", "a/y/", "a/y/x.txt", "a/z.txt", "b.txt", "out/",
+            "out/keep/", "out/keep/k.txt");
+        (await SendAsync(new BuildSpec(_folder))).Bytes.Should().Equal(bytes, "the same folder produces the same bytes");
     }
 
     [Fact]
-    public async Task An_exception_with_stars_takes_files_back_in_from_anywhere_and_their_folders_with_them()
+    public async Task A_dockerignore_exception_with_wildcards_includes_matching_files_and_their_folders()
     {
-        foreach (var file in (string[])["Dockerfile", "app.csproj", "src/a.csproj", "src/a.cs", "src/deep/er/b.csproj", "tests/t.cs", "src/none/n.cs"]) Write(file, file);
+        foreach (var file in (string[])["Dockerfile", "app.csproj", "src/a.csproj", "src/a.cs", "src/deep/er/b.csproj",
+            "tests/t.cs", "src/none/n.cs"]) Write(file, file);
         Write(".dockerignore", "*\n!**/*.csproj\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Combine(_folder, "src"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Path.Combine(_folder, "src"),
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
         var (names, bytes) = await SendAsync(new BuildSpec(_folder));
 
-        names.Should().Equal(".dockerignore", "Dockerfile", "app.csproj", "src/", "src/a.csproj", "src/deep/", "src/deep/er/", "src/deep/er/b.csproj");
+        names.Should().Equal(".dockerignore", "Dockerfile", "app.csproj", "src/", "src/a.csproj", "src/deep/",
+            "src/deep/er/", "src/deep/er/b.csproj");
         await using var tar = new TarReader(new MemoryStream(bytes));
         while (await tar.GetNextEntryAsync(cancellationToken: Token) is { } entry)
         {
-            if (entry.Name == "src/" && !OperatingSystem.IsWindows()) entry.Mode.Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            if (entry.Name == "src/" && !OperatingSystem.IsWindows())
+                entry.Mode.Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
 
     [Fact]
-    public async Task A_dockerfile_outside_has_a_name_that_comes_from_its_content_and_is_left_out_of_what_is_copied()
+    public async Task A_Dockerfile_outside_the_build_context_is_added_under_a_content_based_name_and_ignored()
     {
         Write("app/a.txt", "a");
         Write("Dockerfile", "FROM a");
@@ -54,7 +61,7 @@ public sealed class ContextArchiveTests : IDisposable
     }
 
     [Fact]
-    public async Task Long_names_and_large_files_survive()
+    public async Task Long_names_and_large_files_are_kept_in_a_build_context()
     {
         var name = string.Concat(Enumerable.Repeat("größe-und-länge/", 12)) + "x.bin";
         Write(name, new string('x', 300_000));
@@ -64,14 +71,15 @@ public sealed class ContextArchiveTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_becomes_shorter_while_it_is_sent_is_named()
+    public async Task A_build_context_file_that_shrinks_while_it_is_sent_is_reported_by_name()
     {
         Write("Dockerfile", "FROM a");
         Write("shrinks.bin", new string('x', 2_000_000));
         var archive = new ContextArchive(BuildContext.Open(new BuildSpec(_folder)));
-        using var destination = new Watched(() => File.WriteAllText(Path.Combine(_folder, "shrinks.bin"), "short"));
+        using var destination = new CallbackStream(() => File.WriteAllText(Path.Combine(_folder, "shrinks.bin"), "short"));
 
-        var failure = await FluentActions.Awaiting(() => archive.WriteAsync(destination, Token)).Should().ThrowAsync<UnreadableContextException>();
+        var failure = await FluentActions.Awaiting(() => archive.WriteAsync(destination, Token))
+            .Should().ThrowAsync<UnreadableContextException>();
 
         failure.Which.Message.Should().Contain(Path.Combine(_folder, "shrinks.bin")).And.Contain("shorter");
     }
@@ -94,15 +102,17 @@ public sealed class ContextArchiveTests : IDisposable
         return (names, bytes);
     }
 
-    /// <summary>Swallows what is written, and does something once some of it has come.</summary>
-    private sealed class Watched(Action some) : MemoryStream
+    /// <summary>
+    /// A stream that discards its input, and runs a callback when the first 100,000 bytes have been written.
+    /// </summary>
+    private sealed class CallbackStream(Action callback) : MemoryStream
     {
-        private const int Some = 100_000;
+        private const int Threshold = 100_000;
         private long _written;
 
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            if (_written < Some && _written + buffer.Length >= Some) some();
+            if (_written < Threshold && _written + buffer.Length >= Threshold) callback();
             _written += buffer.Length;
             return ValueTask.CompletedTask;
         }
@@ -110,6 +120,7 @@ public sealed class ContextArchiveTests : IDisposable
         public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
             WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-        public override void Write(byte[] buffer, int offset, int count) => WriteAsync(buffer.AsMemory(offset, count)).AsTask();
+        public override void Write(byte[] buffer, int offset, int count) =>
+            WriteAsync(buffer.AsMemory(offset, count)).AsTask();
     }
 }

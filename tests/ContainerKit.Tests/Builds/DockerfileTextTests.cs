@@ -24,13 +24,17 @@ public sealed class DockerfileTextTests
     [InlineData("FROM a\nARG TARGETARCH\nRUN echo $TARGETARCH", "TARGETARCH")]
     [InlineData("FROM a\nRUN echo --mount", null)]
     [InlineData("", null)]
-    public void It_tells_what_only_BuildKit_understands(string text, string? need) => DockerfileText.Parse(text).BuildKitRequirement.Should().Be(need);
+    public void A_Dockerfile_feature_that_requires_BuildKit_is_detected(string text, string? requirement) =>
+        DockerfileText.Parse(text).BuildKitRequirement.Should().Be(requirement);
 
     [Fact]
-    public void Lines_are_joined_and_comments_and_here_documents_stepped_over()
+    public void Dockerfile_lines_are_joined_and_comments_and_here_documents_are_skipped()
     {
-        var instructions = DockerfileText.Parse("# escape=`\r\nFROM a`\r\n:1\r\n\r\n  # FROM b\r\nRUN x `\r\n# y\r\n\r\n  z\r\nRUN <<E\r\nFROM c\r\nE\r\nCMD q").Instructions;
+        var instructions = DockerfileText.Parse(
+            "# escape=`\r\nFROM a`\r\n:1\r\n\r\n  # FROM b\r\nRUN x `\r\n# y\r\n\r\n  z\r\nRUN <<E\r\nFROM " +
+            "c\r\nE\r\nCMD q").Instructions;
 
-        instructions.Select(instruction => $"{instruction.Keyword} {instruction.Arguments}").Should().Equal("FROM a:1", "RUN x   z", "RUN <<E", "CMD q");
+        instructions.Select(instruction => $"{instruction.Keyword} {instruction.Arguments}")
+            .Should().Equal("FROM a:1", "RUN x   z", "RUN <<E", "CMD q");
     }
 }

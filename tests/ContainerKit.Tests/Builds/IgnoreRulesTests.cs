@@ -38,10 +38,10 @@ public sealed class IgnoreRulesTests
     [InlineData("a.b", "aXb", false)]
     [InlineData("größe*", "größe.txt", true)]
     [InlineData("A.txt", "a.txt", false)]
-    public void A_pattern_fits_as_the_docker_command_has_it(string pattern, string path, bool isLeftOut)
+    public void A_dockerignore_pattern_matches_as_in_the_Docker_CLI(string pattern, string path, bool isExcluded)
     {
         if (OperatingSystem.IsWindows() && pattern.Contains('\\')) return;
-        LeftOut(pattern, path).Should().Be(isLeftOut);
+        IsExcluded(pattern, path).Should().Be(isExcluded);
     }
 
     [Theory]
@@ -59,8 +59,9 @@ public sealed class IgnoreRulesTests
     [InlineData("\uFEFFa", "a", true)]
     [InlineData("! a\n", "a", false)]
     [InlineData("", "a", false)]
-    public void The_last_line_that_fits_a_file_or_a_folder_above_it_has_its_way(string text, string path, bool isLeftOut) =>
-        LeftOut(text, path).Should().Be(isLeftOut);
+    public void The_last_dockerignore_line_that_matches_a_file_or_a_parent_folder_wins(string text, string path,
+        bool isExcluded) =>
+        IsExcluded(text, path).Should().Be(isExcluded);
 
     [Theory]
     [InlineData("*\n!a/b/c", "a", true)]
@@ -75,26 +76,30 @@ public sealed class IgnoreRulesTests
     [InlineData("*\n!a[bc]", "b", true)]
     [InlineData("*", "a", false)]
     [InlineData("**/*.log", "a", false)]
-    public void A_folder_that_is_left_out_is_looked_into_for_an_exception_that_begins_with_it_or_has_stars(string text, string folder, bool isLookedInto) =>
-        IgnoreRules.Parse(text).MayHoldExceptions(folder).Should().Be(isLookedInto);
+    public void An_excluded_folder_is_searched_only_if_a_dockerignore_exception_may_match_inside_it(string text,
+        string folder, bool isSearched) =>
+        IgnoreRules.Parse(text).MayHoldExceptions(folder).Should().Be(isSearched);
 
     [Fact]
-    public void A_file_that_is_sent_in_any_case_is_sent() => IgnoreRules.Parse("*").Except("Dockerfile").Judge("Dockerfile", IgnoreRules.MatchResult.Top).IsLeftOut.Should().BeFalse();
+    public void A_required_file_is_sent_although_a_dockerignore_pattern_excludes_it() =>
+        IgnoreRules.Parse("*").Except("Dockerfile").Judge("Dockerfile", IgnoreRules.MatchResult.Top).IsLeftOut
+            .Should().BeFalse();
 
     [Theory]
     [InlineData("a[b")]
     [InlineData("[]")]
     [InlineData("[z-a]")]
     [InlineData("!")]
-    public void What_is_no_pattern_is_refused(string line) => FluentActions.Invoking(() => IgnoreRules.Parse(line)).Should().Throw<FormatException>();
+    public void An_invalid_dockerignore_pattern_is_rejected(string line) =>
+        FluentActions.Invoking(() => IgnoreRules.Parse(line)).Should().Throw<FormatException>();
 
-    // Down from the top, as a walk through the folders goes.
-    private static bool LeftOut(string text, string path)
+    // Evaluates the rules from the top folder down, as the walk through the folders does.
+    private static bool IsExcluded(string text, string path)
     {
         var rules = IgnoreRules.Parse(text);
-        var verdict = IgnoreRules.MatchResult.Top;
+        var match = IgnoreRules.MatchResult.Top;
         var parts = path.Split('/');
-        for (var i = 1; i <= parts.Length; i++) verdict = rules.Judge(string.Join('/', parts[..i]), verdict);
-        return verdict.IsLeftOut;
+        for (var i = 1; i <= parts.Length; i++) match = rules.Judge(string.Join('/', parts[..i]), match);
+        return match.IsLeftOut;
     }
 }

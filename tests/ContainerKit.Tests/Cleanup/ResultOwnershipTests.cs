@@ -1,6 +1,4 @@
 using ContainerKit.Cleanup;
-using ContainerKit.Containers;
-using ContainerKit.Images;
 
 namespace ContainerKit.Tests.Cleanup;
 
@@ -9,35 +7,40 @@ public sealed class ResultOwnershipTests : IDisposable
     private readonly DockerEngine _engine = new();
 
     [Fact]
-    public void A_container_is_handed_back() => new ResultResources(Container("a")).ContainsId("a").Should().BeTrue();
+    public void A_container_in_a_plan_result_is_owned_by_the_caller() =>
+        new ResultResources(Container("a")).ContainsId("a").Should().BeTrue();
 
     [Fact]
-    public void Containers_in_tuples_and_lists_are_handed_back()
+    public void Containers_in_tuples_and_lists_of_a_plan_result_are_owned_by_the_caller()
     {
-        var handed = new ResultResources((Container("a"), new[] { Container("b"), Container("c") }, ("text", new List<Container> { Container("d") })));
+        var resources = new ResultResources(
+            (Container("a"), new[] { Container("b"), Container("c") },
+            ("text", new List<Container> { Container("d") })));
 
-        (handed.ContainsId("a"), handed.ContainsId("b"), handed.ContainsId("c"), handed.ContainsId("d"), handed.ContainsId("e")).Should().Be((true, true, true, true, false));
+        (resources.ContainsId("a"), resources.ContainsId("b"), resources.ContainsId("c"), resources.ContainsId("d"),
+            resources.ContainsId("e")).Should().Be((true, true, true, true, false));
     }
 
     [Fact]
-    public void What_an_owner_owns_is_handed_back()
+    public void Resources_of_a_resource_owner_in_a_plan_result_are_owned_by_the_caller()
     {
-        var handed = new ResultResources((new Owner(Container("a"), new Owner(Container("b"))), 7));
+        var resources = new ResultResources((new Owner(Container("a"), new Owner(Container("b"))), 7));
 
-        (handed.ContainsId("a"), handed.ContainsId("b"), handed.ContainsId("c")).Should().Be((true, true, false));
+        (resources.ContainsId("a"), resources.ContainsId("b"), resources.ContainsId("c")).Should().Be((true, true, false));
     }
 
     [Fact]
-    public void Plain_data_hands_nothing_back()
+    public void A_plan_result_of_plain_data_contains_no_container()
     {
-        object?[] plain = ["abc", 7, null, new ProcessResult([], 0, default, default), Image.From(new ImageClient(_engine.ApiClient, "a", ImageReference.Parse("a"))), Array.Empty<object>()];
+        object?[] results = ["abc", 7, null, new ProcessResult([], 0, default, default),
+            Image.From(new ImageClient(_engine.ApiClient, "a", ImageReference.Parse("a"))), Array.Empty<object>()];
 
-        plain.Should().OnlyContain(result => !new ResultResources(result).ContainsId("a"));
-        new ResultResources("abc").ContainsId(null).Should().BeFalse("a container whose id never arrived is nobody's");
+        results.Should().OnlyContain(result => !new ResultResources(result).ContainsId("a"));
+        new ResultResources("abc").ContainsId(null).Should().BeFalse("a container without an ID is part of no result");
     }
 
     [Fact]
-    public void Bytes_are_not_looked_at_one_by_one()
+    public void A_byte_array_in_a_plan_result_is_not_enumerated_byte_by_byte()
     {
         var bytes = new byte[1 << 20];
         var before = GC.GetAllocatedBytesForCurrentThread();

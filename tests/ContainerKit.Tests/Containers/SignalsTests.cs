@@ -39,14 +39,19 @@ public sealed class SignalsTests
     [InlineData("RTMIN+16")]
     [InlineData("RTMAX-15")]
     [InlineData("TERM ")]
-    public void An_unknown_signal_is_refused_with_its_value_and_a_remedy(string signal) => FluentActions.Invoking(() => Signals.Check(signal))
-        .Should().Throw<ArgumentException>().WithMessage($"'{signal}' is not a signal. Use a name such as*").WithParameterName(nameof(signal));
+    public void An_unknown_signal_is_rejected_with_its_value_and_a_remedy(string signal) =>
+        FluentActions.Invoking(() => Signals.Check(signal))
+        .Should().Throw<ArgumentException>().WithMessage($"'{signal}' is not a signal. Use a name such as*")
+        .WithParameterName(nameof(signal));
 
     [Theory]
     [MemberData(nameof(Uses), DisableDiscoveryEnumeration = true)]
-    public void Every_member_that_takes_a_signal_accepts_and_refuses_the_same(Action<string> use)
+    public void Every_member_that_takes_a_signal_accepts_and_rejects_the_same_values(Action<string> use)
     {
-        foreach (var signal in (string[])["hup", "SIGINT", "RTMIN+3", "64"]) FluentActions.Invoking(() => use(signal)).Should().NotThrow();
-        foreach (var signal in (string[])["SIGFOO", "99", ""]) FluentActions.Invoking(() => use(signal)).Should().Throw<ArgumentException>().WithMessage($"'{signal}' is not a signal.*");
+        foreach (var signal in (string[])["hup", "SIGINT", "RTMIN+3", "64"])
+            FluentActions.Invoking(() => use(signal)).Should().NotThrow();
+        foreach (var signal in (string[])["SIGFOO", "99", ""])
+            FluentActions.Invoking(() => use(signal))
+                .Should().Throw<ArgumentException>().WithMessage($"'{signal}' is not a signal.*");
     }
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using ContainerKit.Diagnostics;
 
-namespace ContainerKit.Tests.Errors;
+namespace ContainerKit.Tests.Diagnostics;
 
 public sealed class ErrorTextTests
 {
@@ -12,15 +12,19 @@ public sealed class ErrorTextTests
     [InlineData(@"echo 'it'\''s'", "echo", "it's")]
     [InlineData("a=b user@host:/x,y+z%1", "a=b", "user@host:/x,y+z%1")]
     [InlineData("echo 'ö' '*' '~'", "echo", "ö", "*", "~")]
-    public void A_command_is_shown_as_a_shell_reads_it(string shown, params string[] command) => ErrorText.Command(command).Should().Be(shown);
+    public void A_command_in_an_error_message_is_quoted_for_a_shell(string shown, params string[] command) =>
+        ErrorText.Command(command).Should().Be(shown);
 
     [Fact(Timeout = 30_000)]
-    public async Task A_shown_command_can_be_pasted_into_a_shell()
+    public async Task A_command_from_an_error_message_can_be_pasted_into_a_shell()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no sh.");
-        string[] words = ["plain", "", " ", "it's", "\"", "$HOME", "`id`", "a\\b", "*", "~", "#", "!x", "a;b", "a\nb", "=x", "-n", "%d", "{a,b}", "größe 😀"];
+        string[] words = ["plain", "", " ", "it's", "\"", "$HOME", "`id`", "a\\b", "*", "~", "#", "!x", "a;b", "a\nb",
+            "=x", "-n", "%d", "{a,b}", "größe 😀"];
 
-        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", "printf '<%s>' " + ErrorText.Command(words)]) { RedirectStandardOutput = true })!;
+        using var shell = Process.Start(
+            new ProcessStartInfo("sh",
+            ["-c", "printf '<%s>' " + ErrorText.Command(words)]) { RedirectStandardOutput = true })!;
         var printed = await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
 
@@ -28,11 +32,12 @@ public sealed class ErrorTextTests
     }
 
     [Fact]
-    public void A_tail_is_an_indented_block_of_the_last_lines()
+    public void An_output_tail_in_an_error_message_is_an_indented_block_of_the_last_lines()
     {
         ErrorText.Tail("stderr", "one\r\ntwo\n\n").Should().Be("\nstderr:\n  one\n  two");
         ErrorText.Tail("stderr", " \n").Should().BeEmpty();
-        ErrorText.LastLines(string.Join('\n', Enumerable.Range(1, 100))).Split('\n').Should().Equal(Enumerable.Range(81, 20).Select(n => $"{n}"));
+        ErrorText.LastLines(string.Join('\n', Enumerable.Range(1, 100))).Split('\n')
+            .Should().Equal(Enumerable.Range(81, 20).Select(n => $"{n}"));
         ErrorText.LastLines(new string('x', 1_000_000)).Length.Should().BeLessThanOrEqualTo(4000);
     }
 
@@ -42,13 +47,15 @@ public sealed class ErrorTextTests
     [InlineData(137, " (SIGKILL: killed, or out of memory)")]
     [InlineData(129, " (signal 1)")]
     [InlineData(255, "")]
-    public void An_exit_code_tells_of_its_signal(int code, string text) => ErrorText.Signal(code).Should().Be(text);
+    public void An_exit_code_in_an_error_message_names_its_signal(int code, string text) =>
+        ErrorText.Signal(code).Should().Be(text);
 
     [Theory]
     [InlineData("sha256:0123456789abcdef", "0123456789ab")]
     [InlineData("0123456789abcdef", "0123456789ab")]
     [InlineData("0123", "0123")]
-    public void An_id_is_cut_to_twelve_digits(string id, string shown) => ErrorText.ShortId(id).Should().Be(shown);
+    public void An_ID_in_an_error_message_is_shortened_to_twelve_digits(string id, string shown) =>
+        ErrorText.ShortId(id).Should().Be(shown);
 
     [Theory]
     [InlineData(0, "0B")]
@@ -58,5 +65,6 @@ public sealed class ErrorTextTests
     [InlineData(79_400_000, "79.4MB")]
     [InlineData(141_000_000, "141MB")]
     [InlineData(4_294_967_296, "4.29GB")]
-    public void A_size_reads_as_the_docker_command_writes_it(long bytes, string text) => ErrorText.Size(bytes).Should().Be(text);
+    public void A_size_in_a_message_is_formatted_as_in_the_Docker_CLI(long bytes, string text) =>
+        ErrorText.Size(bytes).Should().Be(text);
 }

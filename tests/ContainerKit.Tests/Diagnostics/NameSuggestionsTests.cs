@@ -1,6 +1,6 @@
 using ContainerKit.Diagnostics;
 
-namespace ContainerKit.Tests.Errors;
+namespace ContainerKit.Tests.Diagnostics;
 
 public sealed class NameSuggestionsTests
 {
@@ -16,6 +16,6 @@ public sealed class NameSuggestionsTests
     [InlineData("we", "web")]
     [InlineData("x")]
     [InlineData("queue")]
-    public void What_may_have_been_meant_is_near_and_the_nearest_is_first(string written, params string[] meant) =>
-        NameSuggestions.For(written, _known, name => name).Should().Equal(meant);
+    public void Name_suggestions_for_a_mistyped_name_are_ordered_by_similarity(string typed, params string[] suggestions) =>
+        NameSuggestions.For(typed, _known, name => name).Should().Equal(suggestions);
 }

@@ -1,6 +1,6 @@
 using ContainerKit.Diagnostics;
 
-namespace ContainerKit.Tests.Builds;
+namespace ContainerKit.Tests.Diagnostics;
 
 public sealed class RedactionTests
 {
@@ -8,10 +8,11 @@ public sealed class RedactionTests
     [InlineData("s3cret", "RUN login -p s3cret; x=as3cretb", "RUN login -p ***; x=a***b")]
     [InlineData("1", "step 1 of 12, VERSION=1.", "step *** of 12, VERSION=***.")]
     [InlineData("", "RUN true", "RUN true")]
-    public void Values_are_taken_out_of_a_text(string value, string text, string expected) =>
+    public void Secret_values_are_redacted_in_a_text(string value, string text, string expected) =>
         new Redaction(new Dictionary<string, string> { ["A"] = value }).Apply(text).Should().Be(expected);
 
     [Fact]
-    public void A_value_that_holds_another_goes_first() =>
-        new Redaction(new Dictionary<string, string> { ["A"] = "pass", ["B"] = "password" }).Apply("the password").Should().Be("the ***");
+    public void Redaction_replaces_a_longer_secret_before_the_secret_it_contains() =>
+        new Redaction(new Dictionary<string, string> { ["A"] = "pass", ["B"] = "password" }).Apply("the password")
+            .Should().Be("the ***");
 }

@@ -1,24 +1,25 @@
 using ContainerKit.Discovery;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace ContainerKit.Tests.Engines;
+namespace ContainerKit.Tests.Discovery;
 
 public sealed class DockerContextsTests : IDisposable
 {
-    private readonly Machine _machine = new();
+    private readonly FakeMachine _machine = new();
 
     [Fact]
-    public void A_context_names_its_engine()
+    public void A_Docker_context_provides_the_endpoint_of_its_engine()
     {
         _machine.AddContextAt("größe", "unix:///run/other.sock");
 
         var endpoint = Endpoint("größe");
 
-        (endpoint.ToString(), endpoint.Source, endpoint.Tls).Should().Be(("unix:///run/other.sock", "a test, context 'größe'", null));
+        (endpoint.ToString(), endpoint.Source, endpoint.Tls)
+            .Should().Be(("unix:///run/other.sock", "a test, context 'größe'", null));
     }
 
     [Fact]
-    public void A_contexts_certificates_are_found()
+    public void The_TLS_certificates_of_a_Docker_context_are_found()
     {
         _machine.AddContextAt("secure", "tcp://host");
         var folder = _machine.AddContextTls("secure");
@@ -27,7 +28,7 @@ public sealed class DockerContextsTests : IDisposable
     }
 
     [Fact]
-    public void A_context_may_say_not_to_verify()
+    public void A_Docker_context_can_disable_TLS_verification()
     {
         _machine.AddContextAt("insecure", "tcp://host:2376", skipVerify: true);
         _machine.AddContextTls("insecure");
@@ -36,7 +37,7 @@ public sealed class DockerContextsTests : IDisposable
     }
 
     [Fact]
-    public void A_context_that_is_not_to_be_verified_is_TLS_without_files_too()
+    public void A_Docker_context_without_TLS_verification_uses_TLS_even_without_certificate_files()
     {
         _machine.AddContextAt("insecure", "tcp://host:2376", skipVerify: true);
 
@@ -44,7 +45,7 @@ public sealed class DockerContextsTests : IDisposable
     }
 
     [Fact]
-    public void An_unknown_context_is_refused_with_the_command_that_lists_the_known_ones() =>
+    public void An_unknown_Docker_context_is_rejected_with_a_hint_to_docker_context_ls() =>
         FluentActions.Invoking(() => Endpoint("nosuch")).Should().Throw<FormatException>()
             .WithMessage("The context 'nosuch' from a test does not exist; 'docker context ls'*");
 
@@ -57,36 +58,40 @@ public sealed class DockerContextsTests : IDisposable
     [InlineData("""{ "Endpoints": { "docker": null } }""")]
     [InlineData("""{ "Endpoints": null }""")]
     [InlineData("[]")]
-    public void A_context_without_an_engine_is_refused(string meta)
+    public void A_Docker_context_without_an_engine_is_rejected(string meta)
     {
         _machine.AddContext("odd", meta);
 
-        FluentActions.Invoking(() => Endpoint("odd")).Should().Throw<FormatException>().WithMessage("*'odd'*names no engine*meta.json*");
+        FluentActions.Invoking(() => Endpoint("odd"))
+            .Should().Throw<FormatException>().WithMessage("*'odd'*names no engine*meta.json*");
     }
 
     [Fact]
-    public void A_file_that_is_no_json_is_refused_with_its_path()
+    public void A_Docker_configuration_file_with_invalid_JSON_is_rejected_with_its_path()
     {
         _machine.AddContext("broken", "{");
         _machine.Configure("currentContext: x");
 
-        FluentActions.Invoking(() => Endpoint("broken")).Should().Throw<FormatException>().WithMessage("*meta.json*not valid JSON*");
+        FluentActions.Invoking(() => Endpoint("broken"))
+            .Should().Throw<FormatException>().WithMessage("*meta.json*not valid JSON*");
         FluentActions.Invoking(() => Current()).Should().Throw<FormatException>().WithMessage("*config.json*not valid JSON*");
     }
 
     [Fact]
-    public void A_configuration_that_may_not_be_read_chooses_nothing_and_a_context_that_may_not_is_refused()
+    public void An_unreadable_Docker_configuration_selects_no_context_and_an_unreadable_context_is_rejected()
     {
         _machine.UseContext("a");
         _machine.AddContextAt("a", "tcp://host");
-        // In use by somebody who lets nobody else read it: no right of any user's changes that.
-        using var configuration = Hold(Path.Combine(_machine.DockerFolder, "config.json"));
-        using var meta = Hold(Directory.GetFiles(_machine.DockerFolder, "meta.json", SearchOption.AllDirectories).Single());
+        // Opened without sharing, so that reading fails for every user, root included.
+        using var configuration = OpenExclusively(Path.Combine(_machine.DockerFolder, "config.json"));
+        using var meta = OpenExclusively(
+            Directory.GetFiles(_machine.DockerFolder, "meta.json", SearchOption.AllDirectories).Single());
 
         Current().Should().BeNull();
-        FluentActions.Invoking(() => Endpoint("a")).Should().Throw<FormatException>().WithMessage("*meta.json' cannot be read: *");
+        FluentActions.Invoking(() => Endpoint("a"))
+            .Should().Throw<FormatException>().WithMessage("*meta.json' cannot be read: *");
 
-        static FileStream Hold(string file) => new(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        static FileStream OpenExclusively(string file) => new(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
     }
 
     [Theory]
@@ -95,7 +100,7 @@ public sealed class DockerContextsTests : IDisposable
     [InlineData("[]")]
     [InlineData("7")]
     [InlineData("""{ "currentContext": [] }""")]
-    public void A_configuration_of_another_shape_chooses_nothing(string json)
+    public void A_Docker_configuration_of_unexpected_JSON_selects_no_context(string json)
     {
         _machine.Configure(json);
 
@@ -103,7 +108,7 @@ public sealed class DockerContextsTests : IDisposable
     }
 
     [Fact]
-    public void DOCKER_CONFIG_moves_the_folder()
+    public void DOCKER_CONFIG_changes_the_folder_of_Docker_contexts()
     {
         _machine.AddContextAt("a", "tcp://host");
         _machine["DOCKER_CONFIG"] = Path.Combine(_machine.Home, "elsewhere");
@@ -113,7 +118,7 @@ public sealed class DockerContextsTests : IDisposable
 
     public void Dispose() => _machine.Dispose();
 
-    private string? Current() => DockerContexts.Current(_machine.Host(), NullLogger.Instance);
+    private string? Current() => DockerContexts.Current(_machine.GetHost(), NullLogger.Instance);
 
-    private EngineEndpoint Endpoint(string context) => DockerContexts.Endpoint(_machine.Host(), context, "a test");
+    private EngineEndpoint Endpoint(string context) => DockerContexts.Endpoint(_machine.GetHost(), context, "a test");
 }

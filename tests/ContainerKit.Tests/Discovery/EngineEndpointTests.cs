@@ -1,6 +1,6 @@
 using ContainerKit.Discovery;
 
-namespace ContainerKit.Tests.Engines;
+namespace ContainerKit.Tests.Discovery;
 
 public sealed class EngineEndpointTests
 {
@@ -17,7 +17,7 @@ public sealed class EngineEndpointTests
     [InlineData("tcp://127.0.0.1:2375", "tcp://127.0.0.1:2375", true)]
     [InlineData("tcp://[::1]:2375", "tcp://[::1]:2375", true)]
     [InlineData("tcp://10.0.0.1:2375", "tcp://10.0.0.1:2375", false)]
-    public void An_address_is_read_as_DOCKER_HOST_is_written(string address, string shown, bool isLocal)
+    public void An_engine_address_is_parsed_in_the_syntax_of_DOCKER_HOST(string address, string shown, bool isLocal)
     {
         var endpoint = EngineEndpoint.Parse(address, "a test");
 
@@ -32,9 +32,10 @@ public sealed class EngineEndpointTests
     [InlineData("tcp://build-host", "10.0.0.7", false, "10.0.0.7")]
     [InlineData("tcp://build-host", "localhost", true, "localhost")]
     [InlineData("tcp://build-host", "::1", true, "::1")]
-    public void Where_ports_are_reached_is_what_somebody_said_and_else_what_the_address_says(string address, string? said, bool isLocal, string host)
+    public void The_host_of_published_ports_is_the_configured_one_or_that_of_the_engine_address(string address,
+        string? publishedHost, bool isLocal, string host)
     {
-        var endpoint = EngineEndpoint.Parse(address, "a test") with { PublishedHost = said };
+        var endpoint = EngineEndpoint.Parse(address, "a test") with { PublishedHost = publishedHost };
 
         (endpoint.IsLocal, endpoint.PortHost).Should().Be((isLocal, host));
     }
@@ -44,15 +45,16 @@ public sealed class EngineEndpointTests
     [InlineData("tcp://me:hunt@er2@host:port", "'tcp://me:***@host:port'")]
     [InlineData("me:hunter2@host", "'me:***@host'")]
     [InlineData("ssh://me@host:22", "'ssh://me@host:22'")]
-    public void A_password_in_an_address_that_is_refused_is_not_quoted(string address, string quoted) =>
-        FluentActions.Invoking(() => EngineEndpoint.Parse(address, "DOCKER_HOST")).Should().Throw<FormatException>().WithMessage($"The engine address {quoted} from*");
+    public void The_error_for_an_invalid_engine_address_does_not_show_its_password(string address, string quoted) =>
+        FluentActions.Invoking(() => EngineEndpoint.Parse(address, "DOCKER_HOST"))
+            .Should().Throw<FormatException>().WithMessage($"The engine address {quoted} from*");
 
     [Fact]
-    public void With_certificates_the_port_is_the_one_of_TLS() =>
+    public void A_TCP_engine_address_with_certificates_defaults_to_the_TLS_port() =>
         EngineEndpoint.Parse("tcp://host", "a test", new TlsMaterial("/certs")).Address.Port.Should().Be(2376);
 
     [Fact]
-    public void An_https_address_means_TLS_with_the_systems_authorities() =>
+    public void An_https_engine_address_uses_TLS_with_the_system_certificate_authorities() =>
         EngineEndpoint.Parse("https://host", "a test").Tls.Should().Be(new TlsMaterial(null));
 
     [Theory]
@@ -64,7 +66,7 @@ public sealed class EngineEndpointTests
     [InlineData("ftp://host", "its scheme is not one of")]
     [InlineData("fd://", "its scheme is not one of")]
     [InlineData("ssh://user@host", "ssh is not supported; forward the socket with 'ssh -NL*unix:///tmp/docker.sock*CONTAINERKIT_HOST=host")]
-    public void An_address_that_cannot_be_dialled_is_refused_with_the_reason_and_its_source(string address, string reason) =>
+    public void An_unusable_engine_address_is_rejected_with_the_reason_and_its_source(string address, string reason) =>
         FluentActions.Invoking(() => EngineEndpoint.Parse(address, "DOCKER_HOST")).Should().Throw<FormatException>()
             .WithMessage($"The engine address '{address}' from DOCKER_HOST cannot be used: *{reason}*");
 }

@@ -1,26 +1,29 @@
-namespace ContainerKit.Tests;
+namespace ContainerKit.Tests.Engine;
 
 public sealed class DockerEngineOptionsTests
 {
-    public static TheoryData<TimeSpan> NotPatience => [TimeSpan.Zero, TimeSpan.FromSeconds(-1), Timeout.InfiniteTimeSpan, TimeSpan.MaxValue];
+    public static TheoryData<TimeSpan> InvalidTimeouts =>
+        [TimeSpan.Zero, TimeSpan.FromSeconds(-1), Timeout.InfiniteTimeSpan, TimeSpan.MaxValue];
 
     [Theory]
-    [MemberData(nameof(NotPatience))]
-    public void A_timeout_that_would_make_everything_time_out_at_once_is_refused(TimeSpan value)
+    [MemberData(nameof(InvalidTimeouts))]
+    public void A_zero_negative_infinite_or_too_long_engine_timeout_is_rejected(TimeSpan value)
     {
-        Refused(() => new DockerEngineOptions { ConnectTimeout = value }, nameof(DockerEngineOptions.ConnectTimeout));
-        Refused(() => new DockerEngineOptions { RequestTimeout = value }, nameof(DockerEngineOptions.RequestTimeout));
-        Refused(() => new DockerEngineOptions { CleanupTimeout = value }, nameof(DockerEngineOptions.CleanupTimeout));
+        AssertRejected(() => new DockerEngineOptions { ConnectTimeout = value }, nameof(DockerEngineOptions.ConnectTimeout));
+        AssertRejected(() => new DockerEngineOptions { RequestTimeout = value }, nameof(DockerEngineOptions.RequestTimeout));
+        AssertRejected(() => new DockerEngineOptions { CleanupTimeout = value }, nameof(DockerEngineOptions.CleanupTimeout));
 
-        static void Refused(Func<DockerEngineOptions> make, string name) =>
-            make.Should().Throw<ArgumentOutOfRangeException>().WithMessage($"{name} is*not for ever*an hour*").Which.ParamName.Should().Be(name);
+        static void AssertRejected(Func<DockerEngineOptions> create, string name) =>
+            create.Should().Throw<ArgumentOutOfRangeException>().WithMessage($"{name} is*not for ever*an hour*")
+                .Which.ParamName.Should().Be(name);
     }
 
     [Fact]
-    public void The_defaults_are_what_is_documented()
+    public void The_default_engine_timeouts_match_the_documentation()
     {
         var options = new DockerEngineOptions();
 
-        (options.ConnectTimeout, options.RequestTimeout, options.CleanupTimeout).Should().Be((TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(20)));
+        (options.ConnectTimeout, options.RequestTimeout, options.CleanupTimeout)
+            .Should().Be((TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(20)));
     }
 }

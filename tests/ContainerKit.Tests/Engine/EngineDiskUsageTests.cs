@@ -1,19 +1,27 @@
 using System.Text.Json;
 
-namespace ContainerKit.Tests;
+namespace ContainerKit.Tests.Engine;
 
 public sealed class EngineDiskUsageTests
 {
     [Fact]
-    public void Each_kind_is_added_up_as_the_docker_command_does_it()
+    public void Disk_usage_of_each_resource_kind_is_summed_as_by_docker_system_df()
     {
         var usage = Read("""
             {
               "LayersSize": 1000,
-              "Images": [ { "Containers": 2, "Size": 600, "SharedSize": 100 }, { "Containers": 0, "Size": 400, "SharedSize": 100 }, { "Containers": -1, "Size": -1, "SharedSize": -1 } ],
+              "Images": [
+                { "Containers": 2, "Size": 600, "SharedSize": 100 },
+                { "Containers": 0, "Size": 400, "SharedSize": 100 },
+                { "Containers": -1, "Size": -1, "SharedSize": -1 } ],
               "Containers": [ { "State": "running", "SizeRw": 5 }, { "State": "paused" }, { "State": "exited", "SizeRw": 7 } ],
-              "Volumes": [ { "UsageData": { "Size": 11, "RefCount": 1 } }, { "UsageData": { "Size": 13, "RefCount": 0 } }, { "UsageData": { "Size": -1, "RefCount": 0 } }, { "UsageData": null } ],
-              "BuildCache": [ { "Size": 17, "InUse": true, "Shared": false }, { "Size": 19, "InUse": false, "Shared": false }, { "Size": 23, "InUse": false, "Shared": true } ]
+              "Volumes": [
+                { "UsageData": { "Size": 11, "RefCount": 1 } }, { "UsageData": { "Size": 13, "RefCount": 0 } },
+                { "UsageData": { "Size": -1, "RefCount": 0 } }, { "UsageData": null } ],
+              "BuildCache": [
+                { "Size": 17, "InUse": true, "Shared": false },
+                { "Size": 19, "InUse": false, "Shared": false },
+                { "Size": 23, "InUse": false, "Shared": true } ]
             }
             """);
 
@@ -25,12 +33,19 @@ public sealed class EngineDiskUsageTests
     }
 
     [Fact]
-    public void What_a_newer_engine_has_added_up_is_taken() =>
-        Read("""{ "ImageUsage": { "TotalCount": 3, "ActiveCount": 1, "TotalSize": 1000, "Reclaimable": 500 }, "VolumesDiskUsage": { "TotalCount": 2, "TotalSize": 7 } }""")
-            .Should().BeEquivalentTo(new { Images = new DiskUsage(3, 1, 1000, 500), Volumes = new DiskUsage(2, 0, 7, 0), Containers = new DiskUsage(0, 0, 0, 0) });
+    public void Disk_usage_totals_of_newer_engines_are_used_as_reported() =>
+        Read("""
+            {
+              "ImageUsage": { "TotalCount": 3, "ActiveCount": 1, "TotalSize": 1000, "Reclaimable": 500 },
+              "VolumesDiskUsage": { "TotalCount": 2, "TotalSize": 7 }
+            }
+            """)
+            .Should().BeEquivalentTo(
+            new { Images = new DiskUsage(3, 1, 1000, 500), Volumes = new DiskUsage(2, 0, 7, 0),
+            Containers = new DiskUsage(0, 0, 0, 0) });
 
     [Fact]
-    public void Nothing_reads_as_nothing() => Read("{}").TotalBytes.Should().Be(0);
+    public void Disk_usage_of_an_empty_response_is_zero() => Read("{}").TotalBytes.Should().Be(0);
 
     private static EngineDiskUsage Read(string json) => EngineDiskUsage.Read(JsonDocument.Parse(json).RootElement);
 }

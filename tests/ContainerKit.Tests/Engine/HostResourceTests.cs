@@ -1,6 +1,6 @@
-namespace ContainerKit.Tests;
+namespace ContainerKit.Tests.Engine;
 
-/// <summary>Ulimits, devices, device requests, health checks and log drivers, as texts and typed.</summary>
+/// <summary>Parsing and display of ulimits, devices, device requests, health checks and log drivers.</summary>
 public sealed class HostResourceTests
 {
     [Theory]
@@ -8,7 +8,8 @@ public sealed class HostResourceTests
     [InlineData("nofile=1024:4096", "nofile=1024:4096")]
     [InlineData("core=-1", "core=-1:-1")]
     [InlineData("core=0:-1", "core=0:-1")]
-    public void A_ulimit_is_read_as_the_docker_command_takes_it(string text, string shown) => Ulimit.Parse(text).ToString().Should().Be(shown);
+    public void A_ulimit_is_parsed_in_the_syntax_of_the_Docker_CLI(string text, string shown) =>
+        Ulimit.Parse(text).ToString().Should().Be(shown);
 
     [Theory]
     [InlineData("")]
@@ -19,13 +20,14 @@ public sealed class HostResourceTests
     [InlineData("nofile=-2")]
     [InlineData("=1")]
     [InlineData("NOFILE=1")]
-    public void A_text_that_is_no_ulimit_is_refused(string text) =>
-        FluentActions.Invoking(() => Ulimit.Parse(text)).Should().Throw<ArgumentException>().WithMessage($"'{text}' is not a ulimit*");
+    public void An_invalid_ulimit_is_rejected(string text) =>
+        FluentActions.Invoking(() => Ulimit.Parse(text))
+            .Should().Throw<ArgumentException>().WithMessage($"'{text}' is not a ulimit*");
 
     [Theory]
     [InlineData(2, 1)]
     [InlineData(-1, 1)]
-    public void A_hard_limit_is_not_below_the_soft_one(long soft, long hard) =>
+    public void A_ulimit_with_a_hard_limit_below_the_soft_limit_is_rejected(long soft, long hard) =>
         FluentActions.Invoking(() => new Ulimit("nofile", soft, hard)).Should().Throw<ArgumentException>();
 
     [Theory]
@@ -33,7 +35,8 @@ public sealed class HostResourceTests
     [InlineData("/dev/fuse:r", "/dev/fuse:/dev/fuse:r")]
     [InlineData("/dev/sda:/dev/disk", "/dev/sda:/dev/disk:rwm")]
     [InlineData("/dev/sda:/dev/disk:rw", "/dev/sda:/dev/disk:rw")]
-    public void A_device_is_read_as_the_docker_command_takes_it(string text, string shown) => Device.Parse(text).ToString().Should().Be(shown);
+    public void A_device_is_parsed_in_the_syntax_of_the_Docker_CLI(string text, string shown) =>
+        Device.Parse(text).ToString().Should().Be(shown);
 
     [Theory]
     [InlineData("")]
@@ -41,10 +44,11 @@ public sealed class HostResourceTests
     [InlineData("/dev/a:/dev/b:x")]
     [InlineData("/dev/a:/dev/b:rr")]
     [InlineData("/dev/a:/dev/b:r:w")]
-    public void A_text_that_is_no_device_is_refused(string text) => FluentActions.Invoking(() => Device.Parse(text)).Should().Throw<ArgumentException>();
+    public void An_invalid_device_is_rejected(string text) =>
+        FluentActions.Invoking(() => Device.Parse(text)).Should().Throw<ArgumentException>();
 
     [Fact]
-    public void Each_shows_itself_on_one_line()
+    public void Device_requests_health_checks_and_log_drivers_are_shown_on_one_line()
     {
         DeviceRequest.AllGpus.ToString().Should().Be("gpu: all");
         DeviceRequest.Gpus(2).ToString().Should().Be("gpu: 2");
@@ -53,7 +57,8 @@ public sealed class HostResourceTests
         HealthCheck.OfImage.ToString().Should().Be("the image's health check");
         HealthCheck.Shell("curl -f localhost").ToString().Should().Be("curl -f localhost");
         HealthCheck.Command("test", "-e", "/a b").ToString().Should().Be("test -e '/a b'");
-        new LogDriver("syslog") { Options = new Dictionary<string, string> { ["token"] = "s3cret" } }.ToString().Should().Be("syslog");
+        new LogDriver("syslog") { Options = new Dictionary<string, string> { ["token"] = "s3cret" } }.ToString()
+            .Should().Be("syslog");
         new VolumeUsage(null, 2).ToString().Should().Be("? bytes, 2 containers");
     }
 }

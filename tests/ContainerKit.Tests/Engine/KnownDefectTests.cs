@@ -1,9 +1,9 @@
 using System.Net;
 using System.Reflection;
 
-namespace ContainerKit.Tests;
+namespace ContainerKit.Tests.Engine;
 
-/// <summary>What was found wrong with descriptions elsewhere in the field, each impossible here.</summary>
+/// <summary>Regression tests for defects of specifications that are known from other libraries.</summary>
 public sealed class KnownDefectTests
 {
     [Theory]
@@ -11,33 +11,44 @@ public sealed class KnownDefectTests
     [InlineData("host")]
     [InlineData("none")]
     [InlineData("container:web")]
-    public void Aliases_without_a_network_do_not_vanish_in_silence(string network)
+    public void Network_aliases_without_a_user_defined_network_are_rejected_and_not_ignored(string network)
     {
         NetworkAttachment attachment = network;
 
-        Refused(attachment with { Aliases = ["db"] }).WithMessage($"Aliases and fixed addresses need a network that was made*'{network}' has none*");
-        Refused(attachment with { IPv4Address = IPAddress.Parse("10.0.0.9") });
-        Refused(attachment with { IPv6Address = IPAddress.Parse("fd00::9") });
+        AssertRejected(attachment with { Aliases = ["db"] })
+            .WithMessage($"Aliases and fixed addresses need a network that was made*'{network}' has none*");
+        AssertRejected(attachment with { IPv4Address = IPAddress.Parse("10.0.0.9") });
+        AssertRejected(attachment with { IPv6Address = IPAddress.Parse("fd00::9") });
 
-        static FluentAssertions.Specialized.ExceptionAssertions<ArgumentException> Refused(NetworkAttachment attachment) =>
-            FluentActions.Invoking(() => Image.Pull("app").Run(new ContainerSpec { Networks = [attachment] })).Should().Throw<ArgumentException>();
+        static FluentAssertions.Specialized.ExceptionAssertions<ArgumentException> AssertRejected(
+            NetworkAttachment attachment) =>
+            FluentActions.Invoking(() => Image.Pull("app").Run(new ContainerSpec { Networks = [attachment] }))
+                .Should().Throw<ArgumentException>();
     }
 
     [Fact]
-    public void A_verb_does_not_have_two_return_types()
+    public void A_plan_method_has_the_same_return_type_in_all_overloads()
     {
-        // What is given decides in the generic ones, such as Plan.All, and in Then, which gives what its function gives: that is seen in the types.
-        var verbs =
+        // Excluded: generic methods such as Plan.All, and methods such as Then that return the result of their function
+        // argument.
+        // There the argument determines the return type.
+        var methods =
             from type in typeof(ContainerPlan).Assembly.GetExportedTypes()
-            from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
-            where !method.IsSpecialName && !method.IsGenericMethod && !method.GetParameters().Any(it => Gives(it.ParameterType, method.ReturnType))
+            from method in type.GetMethods(
+                BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            where !method.IsSpecialName && !method.IsGenericMethod
+                && !method.GetParameters().Any(parameter => Returns(parameter.ParameterType, method.ReturnType))
             group method.ReturnType by $"{type.Name}.{method.Name}";
 
-        var all = verbs.Select(verb => (Name: verb.Key, Types: verb.Select(type => type.ToString()).Distinct().ToList())).ToList();
+        var returnTypes = methods.Select(
+            overloads => (Name: overloads.Key, Types: overloads.Select(type => type.ToString()).Distinct().ToList()))
+            .ToList();
 
-        all.Should().Contain(verb => verb.Name == "ImagePlan.Run").Which.Types.Should().Equal(typeof(ContainerPlan).ToString());
-        all.Where(verb => verb.Types.Count > 1).Should().BeEmpty();
+        returnTypes.Should().Contain(method => method.Name == "ImagePlan.Run").Which.Types
+            .Should().Equal(typeof(ContainerPlan).ToString());
+        returnTypes.Where(method => method.Types.Count > 1).Should().BeEmpty();
 
-        static bool Gives(Type function, Type result) => function.IsGenericType && function.GetGenericArguments()[^1] == result;
+        static bool Returns(Type function, Type result) =>
+            function.IsGenericType && function.GetGenericArguments()[^1] == result;
     }
 }

@@ -1,9 +1,9 @@
-namespace ContainerKit.Tests;
+namespace ContainerKit.Tests.Exec;
 
 public sealed class ExecSpecTests
 {
     [Fact]
-    public void An_exec_without_a_command_is_refused()
+    public void An_exec_without_a_command_is_rejected()
     {
         FluentActions.Invoking(() => new ExecSpec()).Should().Throw<ArgumentException>().WithMessage("*needs a command*");
         FluentActions.Invoking(() => new ExecSpec("")).Should().Throw<ArgumentException>().WithMessage("*needs a command*");
@@ -14,17 +14,20 @@ public sealed class ExecSpecTests
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    public void An_exec_timeout_of_zero_or_less_is_refused(int ticks) =>
-        FluentActions.Invoking(() => new ExecSpec("ls") { Timeout = TimeSpan.FromTicks(ticks) }).Should().Throw<ArgumentOutOfRangeException>();
+    public void An_exec_timeout_of_zero_or_less_is_rejected(int ticks) =>
+        FluentActions.Invoking(() => new ExecSpec("ls") { Timeout = TimeSpan.FromTicks(ticks) })
+            .Should().Throw<ArgumentOutOfRangeException>();
 
     [Theory]
     [InlineData("")]
     [InlineData("A=B")]
-    public void A_variable_that_cannot_be_named_so_is_refused(string name) =>
-        FluentActions.Invoking(() => new ExecSpec("ls") { Environment = new Dictionary<string, string> { [name] = "x" } }).Should().Throw<ArgumentException>();
+    public void An_exec_environment_variable_with_an_invalid_name_is_rejected(string name) =>
+        FluentActions.Invoking(
+            () => new ExecSpec("ls") { Environment = new Dictionary<string, string> { [name] = "x" } })
+            .Should().Throw<ArgumentException>();
 
     [Fact]
-    public void What_the_caller_changes_afterwards_does_not_change_the_spec()
+    public void An_exec_spec_does_not_change_when_the_caller_changes_its_lists_afterwards()
     {
         string[] command = ["echo", "one"];
         Dictionary<string, string> variables = new() { ["A"] = "1" };
@@ -38,7 +41,8 @@ public sealed class ExecSpecTests
     }
 
     [Fact]
-    public void It_is_shown_without_the_values_of_variables_and_without_its_input() =>
-        new ExecSpec("sh", "-c", "echo $A") { Environment = new Dictionary<string, string> { ["A"] = "s3cret" }, StandardInput = "s3cret" }
+    public void An_exec_spec_is_shown_without_environment_values_and_standard_input() =>
+        new ExecSpec("sh", "-c", "echo $A") { Environment = new Dictionary<string, string> { ["A"] = "s3cret" },
+            StandardInput = "s3cret" }
             .ToString().Should().Be("exec sh -c 'echo $A'");
 }

@@ -2,35 +2,38 @@ using System.Buffers.Binary;
 using System.Text;
 using ContainerKit.Exec;
 
-namespace ContainerKit.Tests.Streams;
+namespace ContainerKit.Tests.Exec;
 
-/// <summary>The reader against one that is as simple as can be, over good and broken streams in random pieces; and what it allocates.</summary>
+/// <summary>
+/// Compares the reader with a simple reference reader on valid and damaged streams in random chunks, and measures its
+/// allocations.
+/// </summary>
 public sealed class MultiplexReaderFuzzTests
 {
     [Fact(Timeout = 120_000)]
-    public async Task Any_stream_in_any_pieces_reads_as_the_simple_reader_reads_it()
+    public async Task A_multiplexed_stream_in_random_chunks_is_read_as_by_the_reference_reader()
     {
         var outcomes = new Dictionary<string, int>();
         for (var seed = 0; seed < 500; seed++)
         {
             var random = new Random(seed);
-            var wire = Wire(random);
-            var most = random.Next(3) switch { 0 => 1, 1 => 20, _ => 100_000 };
+            var wire = CreateBytes(random);
+            var maxLength = random.Next(3) switch { 0 => 1, 1 => 20, _ => 100_000 };
 
-            var expected = Simple(wire);
-            var actual = await ReadAsync(wire, () => random.Next(1, most + 1));
+            var expected = ReadWithReference(wire);
+            var actual = await ReadAsync(wire, () => random.Next(1, maxLength + 1));
 
-            actual.Should().Be(expected, $"seed {seed}");
+            actual.Should().Be(expected, $"the seed was {seed}");
             var kind = expected.End.Split(':')[0];
             outcomes[kind] = outcomes.GetValueOrDefault(kind) + 1;
         }
 
-        outcomes.Keys.Should().BeEquivalentTo("end", "broke off", "error", "no frames");
-        outcomes.Values.Should().OnlyContain(count => count > 20, "the streams are of every kind");
+        outcomes.Keys.Should().BeEquivalentTo("end", "truncated", "error", "no frames");
+        outcomes.Values.Should().OnlyContain(count => count > 20, "the streams cover every outcome");
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task A_frame_allocates_nothing()
+    public async Task Reading_a_multiplexed_frame_allocates_no_memory()
     {
         var frame = Frame(1, new byte[80]);
         await MeasureAsync(frame, 100);
@@ -38,11 +41,12 @@ public sealed class MultiplexReaderFuzzTests
         var few = await MeasureAsync(frame, 100);
         var many = await MeasureAsync(frame, 1_000_000);
 
-        // A build for debugging allocates a little for each read of the connection, which serves hundreds of frames; one for release nothing at all.
-        (many - few).Should().BeLessThan(1_000_000, "that is less than a byte for each frame");
+        // A Debug build allocates a little per read of the connection, which covers hundreds of frames. A Release build
+        // allocates nothing.
+        (many - few).Should().BeLessThan(1_000_000, "that is less than one byte per frame");
     }
 
-    // All of it on one thread: the stream's reads are done at once.
+    // Runs on one thread, because the stream's reads complete synchronously.
     private static async Task<long> MeasureAsync(byte[] frame, int frames)
     {
         var stream = new RepeatingStream(frame, frames);
@@ -55,8 +59,8 @@ public sealed class MultiplexReaderFuzzTests
         return allocated;
     }
 
-    /// <summary>Some frames, and often something that is wrong.</summary>
-    private static byte[] Wire(Random random)
+    /// <summary>Returns the bytes of some random frames, often with a defect.</summary>
+    private static byte[] CreateBytes(Random random)
     {
         using var wire = new MemoryStream();
         for (var frames = random.Next(20); frames > 0; frames--)
@@ -72,19 +76,19 @@ public sealed class MultiplexReaderFuzzTests
         return random.Next(3) == 0 ? bytes[..random.Next(bytes.Length + 1)] : bytes;
     }
 
-    private static (string Stdout, string Stderr, string End) Simple(byte[] wire)
+    private static (string Stdout, string Stderr, string End) ReadWithReference(byte[] wire)
     {
         var (stdout, stderr, at) = (new List<byte>(), new List<byte>(), 0);
         while (at < wire.Length)
         {
-            if (wire.Length - at < 8) return Result("broke off");
+            if (wire.Length - at < 8) return Result("truncated");
             var kind = wire[at];
             var length = BinaryPrimitives.ReadInt32BigEndian(wire.AsSpan(at + 4));
             var payload = wire.Skip(at + 8).Take(length).ToArray();
             if (kind == 3) return Result("error: " + Encoding.ASCII.GetString(payload));
             if (kind > 3) return Result("no frames");
             (kind == 2 ? stderr : stdout).AddRange(payload);
-            if (payload.Length < length) return Result("broke off");
+            if (payload.Length < length) return Result("truncated");
             at += 8 + length;
         }
 
@@ -93,9 +97,9 @@ public sealed class MultiplexReaderFuzzTests
         (string, string, string) Result(string end) => (Hash(stdout.ToArray()), Hash(stderr.ToArray()), end);
     }
 
-    private static async Task<(string Stdout, string Stderr, string End)> ReadAsync(byte[] wire, Func<int> pieceLength)
+    private static async Task<(string Stdout, string Stderr, string End)> ReadAsync(byte[] wire, Func<int> getReadLength)
     {
-        using var reader = new MultiplexReader(new PieceStream(wire, pieceLength), tty: false);
+        using var reader = new MultiplexReader(new PartialReadStream(wire, getReadLength), tty: false);
         var (stdout, stderr, end) = (new MemoryStream(), new MemoryStream(), "end");
         try
         {
@@ -104,14 +108,16 @@ public sealed class MultiplexReaderFuzzTests
         }
         catch (IOException e)
         {
-            end = e is EndOfStreamException ? "broke off" : e.Message.Contains("not multiplexed", StringComparison.Ordinal) ? "no frames"
+            end = e is EndOfStreamException ? "truncated"
+                : e.Message.Contains("not multiplexed", StringComparison.Ordinal) ? "no frames"
                 : "error: " + e.Message[(e.Message.IndexOf(": ", StringComparison.Ordinal) + 2)..];
         }
 
         return (Hash(stdout.ToArray()), Hash(stderr.ToArray()), end);
     }
 
-    private static string Hash(byte[] bytes) => $"{bytes.Length} bytes, {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(bytes))}";
+    private static string Hash(byte[] bytes) =>
+        $"{bytes.Length} bytes, {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(bytes))}";
 
     private static byte[] Frame(int kind, byte[] payload)
     {
@@ -122,10 +128,10 @@ public sealed class MultiplexReaderFuzzTests
         return frame;
     }
 
-    /// <summary>The same bytes again and again, without an allocation of its own.</summary>
+    /// <summary>A stream that repeats the same bytes and allocates nothing.</summary>
     private sealed class RepeatingStream(byte[] bytes, long times) : Stream
     {
-        private long _left = bytes.Length * times;
+        private long _remaining = bytes.Length * times;
 
         public override bool CanRead => true;
         public override bool CanSeek => false;
@@ -142,20 +148,21 @@ public sealed class MultiplexReaderFuzzTests
 
         public override int Read(Span<byte> buffer)
         {
-            var count = (int)Math.Min(buffer.Length, _left);
-            for (var done = 0; done < count;)
+            var count = (int)Math.Min(buffer.Length, _remaining);
+            for (var copied = 0; copied < count;)
             {
-                var from = (int)((bytes.Length - (_left % bytes.Length)) % bytes.Length);
-                var part = Math.Min(count - done, bytes.Length - from);
-                bytes.AsSpan(from, part).CopyTo(buffer[done..]);
-                done += part;
-                _left -= part;
+                var from = (int)((bytes.Length - (_remaining % bytes.Length)) % bytes.Length);
+                var part = Math.Min(count - copied, bytes.Length - from);
+                bytes.AsSpan(from, part).CopyTo(buffer[copied..]);
+                copied += part;
+                _remaining -= part;
             }
 
             return count;
         }
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.FromResult(Read(buffer.Span));
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            ValueTask.FromResult(Read(buffer.Span));
 
         public override void Flush() => throw new NotSupportedException();
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using ContainerKit.Exec;
 
-namespace ContainerKit.Tests.Streams;
+namespace ContainerKit.Tests.Exec;
 
 public sealed class MultiplexReaderTests
 {
@@ -10,7 +10,7 @@ public sealed class MultiplexReaderTests
     private const int Stderr = 2;
 
     [Fact(Timeout = 60_000)]
-    public async Task Any_frames_in_any_pieces_give_the_bytes_of_each_output()
+    public async Task Multiplexed_frames_in_random_chunks_give_the_bytes_of_stdout_and_stderr()
     {
         for (var seed = 0; seed < 60; seed++)
         {
@@ -18,7 +18,7 @@ public sealed class MultiplexReaderTests
             var (wire, stdout, stderr) = (new MemoryStream(), new MemoryStream(), new MemoryStream());
             for (var frame = random.Next(30); frame > 0; frame--)
             {
-                // Mostly small frames, as a terminal's; some larger than the reader's buffer.
+                // Mostly small frames, as from a terminal. Some are larger than the reader's buffer.
                 var payload = new byte[random.Next(4) == 0 ? random.Next(200 * 1024) : random.Next(50)];
                 random.NextBytes(payload);
                 var kind = random.Next(Stdout, Stderr + 1);
@@ -26,8 +26,8 @@ public sealed class MultiplexReaderTests
                 (kind == Stdout ? stdout : stderr).Write(payload);
             }
 
-            var most = random.Next(4) == 0 ? 12 : 100_000;
-            var read = await ReadAsync(wire.ToArray(), () => random.Next(1, most));
+            var maxLength = random.Next(4) == 0 ? 12 : 100_000;
+            var read = await ReadAsync(wire.ToArray(), () => random.Next(1, maxLength));
 
             read.Stdout.AsSpan().SequenceEqual(stdout.ToArray()).Should().BeTrue($"stdout of seed {seed} is complete");
             read.Stderr.AsSpan().SequenceEqual(stderr.ToArray()).Should().BeTrue($"stderr of seed {seed} is complete");
@@ -35,7 +35,7 @@ public sealed class MultiplexReaderTests
     }
 
     [Fact(Timeout = 10_000)]
-    public async Task A_frame_may_be_split_anywhere()
+    public async Task A_multiplexed_frame_can_be_split_at_any_byte()
     {
         byte[] wire = [.. Frame(Stdout, "out"u8), .. Frame(Stderr, "err"u8)];
         for (var at = 1; at < wire.Length; at++)
@@ -47,59 +47,67 @@ public sealed class MultiplexReaderTests
                 return length;
             });
 
-            (Text(read.Stdout), Text(read.Stderr)).Should().Be(("out", "err"), $"split at {at}");
+            (Text(read.Stdout), Text(read.Stderr)).Should().Be(("out", "err"), $"the frame was split at {at}");
         }
     }
 
     [Fact(Timeout = 10_000)]
-    public async Task An_empty_frame_is_not_the_end()
+    public async Task An_empty_multiplexed_frame_does_not_end_the_stream()
     {
-        var read = await ReadAsync([.. Frame(Stdout, []), .. Frame(Stderr, []), .. Frame(Stdout, "x"u8), .. Frame(Stdout, [])], () => int.MaxValue);
+        var read = await ReadAsync(
+            [.. Frame(Stdout, []), .. Frame(Stderr, []), .. Frame(Stdout, "x"u8), .. Frame(Stdout, [])],
+            () => int.MaxValue);
 
         Text(read.Stdout).Should().Be("x");
     }
 
     [Fact(Timeout = 10_000)]
-    public async Task A_frame_of_stdin_is_shown_as_output() => Text((await ReadAsync(Frame(0, "x"u8), () => int.MaxValue)).Stdout).Should().Be("x");
+    public async Task A_multiplexed_frame_of_stdin_is_returned_as_stdout() =>
+        Text((await ReadAsync(Frame(0, "x"u8), () => int.MaxValue)).Stdout).Should().Be("x");
 
     [Theory(Timeout = 10_000)]
     [InlineData(1)]
     [InlineData(7)]
     [InlineData(8)]
     [InlineData(10)]
-    public async Task A_stream_that_breaks_off_inside_a_frame_is_an_error(int length)
+    public async Task A_multiplexed_stream_that_ends_inside_a_frame_throws(int length)
     {
         var wire = Frame(Stdout, "out"u8)[..length];
 
-        await FluentActions.Awaiting(() => ReadAsync(wire, () => 1)).Should().ThrowAsync<IOException>().WithMessage("*broke off in the middle of a frame*");
+        await FluentActions.Awaiting(() => ReadAsync(wire, () => 1))
+            .Should().ThrowAsync<IOException>().WithMessage("*broke off in the middle of a frame*");
     }
 
     [Fact(Timeout = 10_000)]
-    public async Task The_engines_own_error_in_the_stream_is_an_error_with_its_words()
+    public async Task An_engine_error_in_a_multiplexed_stream_throws_with_its_text()
     {
         byte[] wire = [.. Frame(Stdout, "out"u8), .. Frame(3, "log driver gave up\n"u8)];
 
-        await FluentActions.Awaiting(() => ReadAsync(wire, () => 3)).Should().ThrowAsync<IOException>().WithMessage("*log driver gave up");
+        await FluentActions.Awaiting(() => ReadAsync(wire, () => 3))
+            .Should().ThrowAsync<IOException>().WithMessage("*log driver gave up");
     }
 
     [Fact(Timeout = 10_000)]
-    public async Task The_engines_error_is_told_even_when_it_breaks_off() =>
-        await FluentActions.Awaiting(() => ReadAsync(Frame(3, "gave up"u8)[..12], () => 3)).Should().ThrowAsync<IOException>().WithMessage("*gave");
+    public async Task A_truncated_engine_error_in_a_multiplexed_stream_throws_with_its_text() =>
+        await FluentActions.Awaiting(() => ReadAsync(Frame(3, "gave up"u8)[..12], () => 3))
+            .Should().ThrowAsync<IOException>().WithMessage("*gave");
 
     [Fact(Timeout = 10_000)]
-    public async Task An_endless_error_is_cut()
+    public async Task A_very_long_engine_error_in_a_multiplexed_stream_is_shortened()
     {
-        var error = await FluentActions.Awaiting(() => ReadAsync(Frame(3, new byte[1024 * 1024]), () => 1000)).Should().ThrowAsync<IOException>();
+        var error = await FluentActions.Awaiting(() => ReadAsync(Frame(3, new byte[1024 * 1024]), () => 1000))
+            .Should().ThrowAsync<IOException>();
 
         error.Which.Message.Length.Should().BeLessThan(100_000);
     }
 
     [Fact(Timeout = 10_000)]
-    public async Task What_is_no_multiplexed_stream_is_told_so() =>
-        await FluentActions.Awaiting(() => ReadAsync("plain text"u8.ToArray(), () => 100)).Should().ThrowAsync<IOException>().WithMessage("*not multiplexed output*112*");
+    public async Task A_stream_that_is_not_multiplexed_throws() =>
+        await FluentActions.Awaiting(() => ReadAsync("plain text"u8.ToArray(), () => 100))
+            .Should().ThrowAsync<IOException>().WithMessage("*not multiplexed output*112*");
 
     [Fact(Timeout = 10_000)]
-    public async Task With_a_terminal_there_are_no_frames()
+    public async Task Output_of_a_terminal_is_read_without_frames()
     {
         var wire = Frame(Stderr, "x"u8);
 
@@ -110,13 +118,14 @@ public sealed class MultiplexReaderTests
     }
 
     [Fact(Timeout = 10_000)]
-    public async Task Reading_can_be_cancelled()
+    public async Task Reading_a_multiplexed_stream_can_be_canceled()
     {
-        using var reader = new MultiplexReader(new PieceStream(Frame(Stdout, "x"u8), () => 1), tty: false);
-        using var cancelled = new CancellationTokenSource();
-        await cancelled.CancelAsync();
+        using var reader = new MultiplexReader(new PartialReadStream(Frame(Stdout, "x"u8), () => 1), tty: false);
+        using var cancellation = new CancellationTokenSource();
+        await cancellation.CancelAsync();
 
-        await FluentActions.Awaiting(() => reader.ReadAsync(cancelled.Token).AsTask()).Should().ThrowAsync<OperationCanceledException>();
+        await FluentActions.Awaiting(() => reader.ReadAsync(cancellation.Token).AsTask())
+            .Should().ThrowAsync<OperationCanceledException>();
     }
 
     private static byte[] Frame(int kind, ReadOnlySpan<byte> payload)
@@ -128,9 +137,10 @@ public sealed class MultiplexReaderTests
         return frame;
     }
 
-    private static async Task<(byte[] Stdout, byte[] Stderr)> ReadAsync(byte[] wire, Func<int> pieceLength, bool tty = false)
+    private static async Task<(byte[] Stdout, byte[] Stderr)> ReadAsync(byte[] wire, Func<int> getReadLength,
+        bool tty = false)
     {
-        using var reader = new MultiplexReader(new PieceStream(wire, pieceLength), tty);
+        using var reader = new MultiplexReader(new PartialReadStream(wire, getReadLength), tty);
         var (stdout, stderr) = (new MemoryStream(), new MemoryStream());
         while (await reader.ReadAsync(TestContext.Current.CancellationToken) is { IsEnd: false } piece)
             (piece.Source == OutputSource.Stderr ? stderr : stdout).Write(piece.Bytes.Span);

@@ -1,11 +1,11 @@
 using System.Text;
 
-namespace ContainerKit.Tests;
+namespace ContainerKit.Tests.Exec;
 
 public sealed class ProcessResultTests
 {
     [Fact]
-    public void Output_is_decoded_as_utf8_with_its_line_ends()
+    public void Process_output_is_decoded_as_UTF8_with_its_line_endings()
     {
         var result = new ProcessResult(["ls"], 0, Encoding.UTF8.GetBytes("größe\r\n→\n"), Encoding.UTF8.GetBytes("😀"));
 
@@ -13,7 +13,7 @@ public sealed class ProcessResultTests
     }
 
     [Fact]
-    public void A_byte_that_is_not_utf8_becomes_the_replacement_character_and_stays_in_the_bytes()
+    public void Invalid_UTF8_in_process_output_is_replaced_in_the_text_and_kept_in_the_bytes()
     {
         byte[] bytes = [(byte)'a', 0xFF, (byte)'b'];
         var result = new ProcessResult([], 0, bytes, default);
@@ -24,7 +24,7 @@ public sealed class ProcessResultTests
     }
 
     [Fact]
-    public void It_is_shown_as_the_command_and_its_exit_code()
+    public void A_process_result_is_shown_as_the_command_and_its_exit_code()
     {
         new ProcessResult(["sh", "-c", "exit 3"], 3, default, default).ToString().Should().Be("sh -c 'exit 3': exit code 3");
         new ProcessResult([], 0, default, default).ToString().Should().Be("(image's command): exit code 0");

@@ -11,7 +11,8 @@ public sealed class ArchiveNameTests
     [InlineData("a..b/..c/d..", "a..b|..c|d..")]
     [InlineData("back\\slash", "back\\slash")]
     [InlineData("CON/x:y ", "CON|x:y ")]
-    public void A_name_has_its_parts(string name, string parts) => string.Join('|', ArchiveName.Parts(name, isWindows: false)).Should().Be(parts);
+    public void An_archive_entry_name_is_split_into_its_parts(string name, string parts) =>
+        string.Join('|', ArchiveName.Parts(name, isWindows: false)).Should().Be(parts);
 
     [Theory]
     [InlineData("../x")]
@@ -20,8 +21,9 @@ public sealed class ArchiveNameTests
     [InlineData("/etc/passwd")]
     [InlineData("//etc")]
     [InlineData("a\0b")]
-    public void A_name_that_leads_out_is_refused(string name) =>
-        FluentActions.Invoking(() => ArchiveName.Parts(name, isWindows: false)).Should().Throw<UnsafeArchiveException>().Which.Entry.Should().Be(name);
+    public void An_archive_entry_name_outside_the_target_folder_is_rejected(string name) =>
+        FluentActions.Invoking(() => ArchiveName.Parts(name, isWindows: false))
+            .Should().Throw<UnsafeArchiveException>().Which.Entry.Should().Be(name);
 
     [Theory]
     [InlineData("C:/x")]
@@ -34,7 +36,7 @@ public sealed class ArchiveNameTests
     [InlineData("space ")]
     [InlineData("tab\tbed")]
     [InlineData("what?")]
-    public void A_name_that_Windows_gives_another_meaning_is_refused_there(string name) =>
+    public void An_archive_entry_name_with_a_special_meaning_on_Windows_is_rejected_there(string name) =>
         FluentActions.Invoking(() => ArchiveName.Parts(name, isWindows: true)).Should().Throw<UnsafeArchiveException>();
 
     [Theory]
@@ -43,13 +45,15 @@ public sealed class ArchiveNameTests
     [InlineData("../x", 1)]
     [InlineData("../../x/y", 2)]
     [InlineData("..", 1)]
-    public void A_link_may_point_to_what_is_copied_with_it(string target, int depth) => ArchiveName.StaysInside(target, depth, isWindows: false).Should().BeTrue();
+    public void A_symbolic_link_that_points_inside_the_archive_is_allowed(string target, int depth) =>
+        ArchiveName.StaysInside(target, depth, isWindows: false).Should().BeTrue();
 
     [Theory]
     [InlineData("..\\a\\b", true, "../a/b")]
     [InlineData("..\\a", false, "..\\a")]
     [InlineData("../a", true, "../a")]
-    public void A_link_of_this_machine_goes_along_with_slashes(string target, bool isWindows, string sent) => ArchiveName.OfLinkTarget(target, isWindows).Should().Be(sent);
+    public void A_Windows_symbolic_link_target_is_archived_with_forward_slashes(string target, bool isWindows,
+        string sent) => ArchiveName.OfLinkTarget(target, isWindows).Should().Be(sent);
 
     [Theory]
     [InlineData("/etc/passwd", 5)]
@@ -57,14 +61,16 @@ public sealed class ArchiveNameTests
     [InlineData("../x", 0)]
     [InlineData("../../x", 1)]
     [InlineData("", 1)]
-    // What stands before the dots may be a link itself, and then they lead elsewhere than they seem to.
+    // The part before the dots can be a link itself. The dots then lead to another folder than they seem to.
     [InlineData("a/../b", 3)]
     [InlineData("../a/..", 3)]
-    public void A_link_may_not_point_outside(string target, int depth) => ArchiveName.StaysInside(target, depth, isWindows: false).Should().BeFalse();
+    public void A_symbolic_link_that_points_outside_the_archive_is_not_allowed(string target, int depth) =>
+        ArchiveName.StaysInside(target, depth, isWindows: false).Should().BeFalse();
 
     [Theory]
     [InlineData("C:\\x")]
     [InlineData("\\\\server\\share")]
     [InlineData("a\\..\\..\\x")]
-    public void A_link_may_not_point_outside_in_the_ways_of_Windows(string target) => ArchiveName.StaysInside(target, depth: 1, isWindows: true).Should().BeFalse();
+    public void A_symbolic_link_that_points_outside_in_Windows_syntax_is_not_allowed(string target) =>
+        ArchiveName.StaysInside(target, depth: 1, isWindows: true).Should().BeFalse();
 }

@@ -8,7 +8,7 @@ public sealed class ExactLengthStreamTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_file_that_grows_while_it_is_read_gives_what_was_announced()
+    public async Task A_file_that_grows_while_it_is_read_yields_the_announced_length()
     {
         using var inner = new MemoryStream(new byte[100]);
         using var stream = new ExactLengthStream(inner, 40, "The file");
@@ -20,37 +20,40 @@ public sealed class ExactLengthStreamTests
     }
 
     [Fact]
-    public async Task A_file_that_shrinks_while_it_is_read_is_an_error_that_names_it()
+    public async Task A_file_that_shrinks_while_it_is_read_throws_with_its_name()
     {
         using var inner = new MemoryStream(new byte[10]);
         using var stream = new ExactLengthStream(inner, 40, "The file /x");
 
-        await FluentActions.Awaiting(() => stream.CopyToAsync(Stream.Null, Token)).Should().ThrowAsync<EndOfStreamException>().WithMessage("The file /x ended after 10 of 40 bytes.");
+        await FluentActions.Awaiting(() => stream.CopyToAsync(Stream.Null, Token))
+            .Should().ThrowAsync<EndOfStreamException>().WithMessage("The file /x ended after 10 of 40 bytes.");
     }
 
     [Fact]
-    public async Task A_file_of_more_bytes_than_old_archives_can_name_keeps_its_length()
+    public async Task A_file_too_large_for_the_classic_tar_size_field_keeps_its_length()
     {
         const long Length = 9L << 30;
-        using var head = new Unseekable();
-        var archive = new HostArchive(head, FileOwner.Root, fileMode: null);
+        using var header = new UnseekableStream();
+        var archive = new HostArchive(header, FileOwner.Root, fileMode: null);
 
-        await FluentActions.Awaiting(() => archive.AddFileAsync("big", new MemoryStream([1]), Length, UnixFileMode.UserRead, DateTimeOffset.UnixEpoch, Token))
+        await FluentActions.Awaiting(
+            () => archive.AddFileAsync("big", new MemoryStream([1]), Length, UnixFileMode.UserRead,
+            DateTimeOffset.UnixEpoch, Token))
             .Should().ThrowAsync<EndOfStreamException>();
 
-        using var written = new Unseekable(head.ToArray());
+        using var written = new UnseekableStream(header.ToArray());
         using var reader = new TarReader(written);
         (await reader.GetNextEntryAsync(copyData: false, Token))!.Length.Should().Be(Length);
     }
 
-    // As a connection: what is 9 GB long here cannot be.
-    private sealed class Unseekable : MemoryStream
+    // Not seekable, like a connection: the announced 9 GB of content do not exist.
+    private sealed class UnseekableStream : MemoryStream
     {
-        public Unseekable()
+        public UnseekableStream()
         {
         }
 
-        public Unseekable(byte[] bytes)
+        public UnseekableStream(byte[] bytes)
             : base(bytes)
         {
         }

@@ -2,12 +2,12 @@ using System.Net;
 using System.Net.Sockets;
 using ContainerKit.Http;
 
-namespace ContainerKit.Tests.Engines;
+namespace ContainerKit.Tests.Http;
 
 public sealed class ConnectionFactoryTests
 {
     [Fact(Timeout = 10_000)]
-    public async Task A_connection_to_another_host_notices_when_that_vanishes()
+    public async Task A_TCP_connection_to_an_engine_uses_keep_alive_to_detect_a_lost_host()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

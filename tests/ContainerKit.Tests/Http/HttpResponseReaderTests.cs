@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text;
 using ContainerKit.Http;
-using ContainerKit.Tests.Streams;
+using ContainerKit.Tests.Exec;
 
-namespace ContainerKit.Tests.Engines;
+namespace ContainerKit.Tests.Http;
 
 public sealed class HttpResponseReaderTests
 {
@@ -11,16 +11,19 @@ public sealed class HttpResponseReaderTests
     [InlineData(1)]
     [InlineData(7)]
     [InlineData(int.MaxValue)]
-    public async Task A_head_is_read_and_what_came_along_is_kept(int piece)
+    public async Task An_HTTP_response_header_is_read_and_the_bytes_after_it_are_kept(int readLength)
     {
-        var reader = Reader("HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.raw-stream\r\nUpgrade: tcp\r\nX-Odd\r\n\r\nrest", piece);
+        var reader = Reader(
+            "HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.raw-stream\r\nUpgrade: " +
+            "tcp\r\nX-Odd\r\n\r\nrest", readLength);
 
         var response = await reader.ReadHeadAsync(TestContext.Current.CancellationToken);
 
         response.StatusCode.Should().Be(HttpStatusCode.SwitchingProtocols);
         response.Headers.GetValues("Upgrade").Should().Equal("tcp");
         response.Content.Headers.ContentType!.MediaType.Should().Be("application/vnd.docker.raw-stream");
-        "rest".Should().StartWith(Encoding.ASCII.GetString(reader.Rest.Span), "only what was read in one go can have come along");
+        "rest".Should().StartWith(Encoding.ASCII.GetString(reader.Rest.Span),
+            "only bytes of the same read can follow the header");
     }
 
     [Theory(Timeout = 10_000)]
@@ -29,14 +32,15 @@ public sealed class HttpResponseReaderTests
     [InlineData("Transfer-Encoding: chunked\r\n\r\nA\r\n0123456789\r\n0\r\n\r\n", "0123456789")]
     [InlineData("Content-Length: 0\r\n\r\n", "")]
     [InlineData("\r\n", "")]
-    public async Task The_body_of_a_refusal_is_read(string rest, string body)
+    public async Task The_body_of_an_HTTP_error_response_is_read(string rest, string body)
     {
-        foreach (var piece in new[] { 1, 5, int.MaxValue })
+        foreach (var readLength in new[] { 1, 5, int.MaxValue })
         {
-            var reader = Reader("HTTP/1.1 500 Internal Server Error\r\n" + rest, piece);
+            var reader = Reader("HTTP/1.1 500 Internal Server Error\r\n" + rest, readLength);
             var response = await reader.ReadHeadAsync(TestContext.Current.CancellationToken);
 
-            Encoding.ASCII.GetString(await reader.ReadBodyAsync(response, TestContext.Current.CancellationToken)).Should().Be(body);
+            Encoding.ASCII.GetString(await reader.ReadBodyAsync(response, TestContext.Current.CancellationToken))
+                .Should().Be(body);
         }
     }
 
@@ -45,14 +49,16 @@ public sealed class HttpResponseReaderTests
     [InlineData("HTTP/2 200 OK\r\n\r\n")]
     [InlineData("HTTP/1.1 okay\r\n\r\n")]
     [InlineData("HTTP/1.1\r\n\r\n")]
-    public async Task What_is_not_http_is_told_with_what_it_said(string said) =>
-        await FluentActions.Awaiting(() => Reader(said).ReadHeadAsync(CancellationToken.None)).Should().ThrowAsync<IOException>().WithMessage($"*is not HTTP*{said.Trim()}*");
+    public async Task A_response_that_is_not_HTTP_throws_with_its_text(string received) =>
+        await FluentActions.Awaiting(() => Reader(received).ReadHeadAsync(CancellationToken.None))
+            .Should().ThrowAsync<IOException>().WithMessage($"*is not HTTP*{received.Trim()}*");
 
     [Theory(Timeout = 10_000)]
     [InlineData("")]
     [InlineData("HTTP/1.1 200 OK\r\nUpgr")]
-    public async Task A_head_that_breaks_off_is_an_error(string said) =>
-        await FluentActions.Awaiting(() => Reader(said).ReadHeadAsync(CancellationToken.None)).Should().ThrowAsync<EndOfStreamException>().WithMessage("*closed the connection*");
+    public async Task A_truncated_HTTP_response_header_throws(string received) =>
+        await FluentActions.Awaiting(() => Reader(received).ReadHeadAsync(CancellationToken.None))
+            .Should().ThrowAsync<EndOfStreamException>().WithMessage("*closed the connection*");
 
     [Theory(Timeout = 10_000)]
     [InlineData("Content-Length: 5\r\n\r\nhel")]
@@ -60,24 +66,26 @@ public sealed class HttpResponseReaderTests
     [InlineData("Transfer-Encoding: chunked\r\n\r\n")]
     [InlineData("Transfer-Encoding: chunked\r\n\r\nnot a size\r\n")]
     [InlineData("Transfer-Encoding: chunked\r\n\r\nFFFFFFFF\r\n")]
-    public async Task A_body_that_breaks_off_or_makes_no_sense_is_an_io_error(string rest)
+    public async Task A_truncated_or_malformed_HTTP_response_body_throws_IOException(string rest)
     {
         var reader = Reader("HTTP/1.1 500 Oops\r\n" + rest);
         var response = await reader.ReadHeadAsync(TestContext.Current.CancellationToken);
 
-        await FluentActions.Awaiting(() => reader.ReadBodyAsync(response, CancellationToken.None)).Should().ThrowAsync<IOException>();
+        await FluentActions.Awaiting(() => reader.ReadBodyAsync(response, CancellationToken.None))
+            .Should().ThrowAsync<IOException>();
     }
 
     [Fact(Timeout = 10_000)]
-    public async Task A_head_without_end_is_refused() =>
-        await FluentActions.Awaiting(() => Reader("HTTP/1.1 200 OK\r\n" + new string('x', 100_000)).ReadHeadAsync(CancellationToken.None))
+    public async Task An_endless_HTTP_response_header_is_rejected() =>
+        await FluentActions.Awaiting(() => Reader("HTTP/1.1 200 OK\r\n" + new string('x', 100_000))
+            .ReadHeadAsync(CancellationToken.None))
             .Should().ThrowAsync<IOException>().WithMessage("*more than 65536 bytes*");
 
     [Theory(Timeout = 10_000)]
     [InlineData("Content-Length: 100000\r\n\r\n", 0)]
     [InlineData("Transfer-Encoding: chunked\r\n\r\n186A0\r\n", 0)]
     [InlineData("Transfer-Encoding: chunked\r\n\r\n", 10_000)]
-    public async Task Of_a_long_refusal_the_first_64_KiB_are_read(string rest, int chunk)
+    public async Task A_long_HTTP_error_response_is_read_up_to_64_KiB(string rest, int chunk)
     {
         var text = new string('x', 100_000);
         if (chunk > 0) text = string.Concat(text.Chunk(chunk).Select(part => $"{part.Length:X}\r\n{new string(part)}\r\n"));
@@ -90,5 +98,6 @@ public sealed class HttpResponseReaderTests
         body.AsSpan().ContainsAnyExcept((byte)'x').Should().BeFalse();
     }
 
-    private static HttpResponseReader Reader(string wire, int piece = int.MaxValue) => new(new PieceStream(Encoding.ASCII.GetBytes(wire), () => piece));
+    private static HttpResponseReader Reader(string wire, int readLength = int.MaxValue) =>
+        new(new PartialReadStream(Encoding.ASCII.GetBytes(wire), () => readLength));
 }

@@ -1,22 +1,22 @@
 using ContainerKit.Http;
 
-namespace ContainerKit.Tests.Engines;
+namespace ContainerKit.Tests.Http;
 
-/// <summary>When a process ends, what it asked for is known, and nothing more is asked for.</summary>
+/// <summary>When a process exits, its pending create requests are known, and no new ones start.</summary>
 public sealed class PendingCreateRequestsTests
 {
     [Fact]
-    public void A_gate_closes_with_a_word_on_what_is_still_being_made()
+    public void Closing_pending_create_requests_reports_unanswered_ones_and_rejects_new_ones()
     {
-        var gate = new PendingCreateRequests();
-        gate.Start();
-        gate.Start();
-        gate.Complete();
+        var requests = new PendingCreateRequests();
+        requests.Start();
+        requests.Start();
+        requests.Complete();
 
-        gate.Close().Should().BeFalse("one was not answered");
-        gate.Complete();
+        requests.Close().Should().BeFalse("one request is still pending");
+        requests.Complete();
 
-        gate.Close().Should().BeTrue();
-        gate.Invoking(closed => closed.Start()).Should().Throw<InvalidOperationException>().WithMessage("*process is exiting*");
+        requests.Close().Should().BeTrue();
+        requests.Invoking(it => it.Start()).Should().Throw<InvalidOperationException>().WithMessage("*process is exiting*");
     }
 }

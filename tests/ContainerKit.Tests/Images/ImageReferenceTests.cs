@@ -1,4 +1,4 @@
-namespace ContainerKit.Tests;
+namespace ContainerKit.Tests.Images;
 
 public sealed class ImageReferenceTests
 {
@@ -23,11 +23,13 @@ public sealed class ImageReferenceTests
     [InlineData("host:1/app:2@" + Sha, "host:1", "app", "2", Sha)]
     [InlineData("a__b/c--d.e_f", "docker.io", "a__b/c--d.e_f", "latest", null)]
     [InlineData("app:_Under.Score-1", "docker.io", "library/app", "_Under.Score-1", null)]
-    public void A_reference_is_read_with_the_defaults_of_docker(string text, string registry, string repository, string? tag, string? digest)
+    public void An_image_reference_is_parsed_with_the_defaults_of_Docker(string text, string registry,
+        string repository, string? tag, string? digest)
     {
         var reference = ImageReference.Parse(text);
 
-        (reference.Registry, reference.Repository, reference.Tag, reference.Digest).Should().Be((registry, repository, tag, digest));
+        (reference.Registry, reference.Repository, reference.Tag, reference.Digest)
+            .Should().Be((registry, repository, tag, digest));
     }
 
     [Theory]
@@ -37,12 +39,12 @@ public sealed class ImageReferenceTests
     [InlineData("ghcr.io/library/app", "ghcr.io/library/app:latest", "ghcr.io/library/app", "ghcr.io/library/app")]
     [InlineData("ubuntu@" + Sha, "ubuntu@" + Sha, "docker.io/library/ubuntu", "ubuntu")]
     [InlineData("ubuntu:1@" + Sha, "ubuntu:1@" + Sha, "docker.io/library/ubuntu", "ubuntu")]
-    public void It_is_shown_as_people_write_it(string text, string shown, string name, string familiar)
+    public void An_image_reference_is_shown_in_its_familiar_form(string text, string shown, string name, string familiar)
     {
         var reference = ImageReference.Parse(text);
 
         (reference.ToString(), reference.Name, reference.FamiliarName).Should().Be((shown, name, familiar));
-        ImageReference.Parse(reference.ToString()).Should().Be(reference, "what is shown can be read again");
+        ImageReference.Parse(reference.ToString()).Should().Be(reference, "the shown form can be parsed again");
     }
 
     [Theory]
@@ -80,7 +82,7 @@ public sealed class ImageReferenceTests
     [InlineData("-host.example/app", "is not a registry's host")]
     [InlineData("[::1/app", "is not a registry's host")]
     [InlineData("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", "an image's id")]
-    public void What_is_no_reference_is_refused_with_the_reason(string text, string reason)
+    public void An_invalid_image_reference_is_rejected_with_the_reason(string text, string reason)
     {
         var parse = () => ImageReference.Parse(text);
 
@@ -90,34 +92,37 @@ public sealed class ImageReferenceTests
     }
 
     [Fact]
-    public void A_tag_has_at_most_128_characters()
+    public void An_image_tag_has_at_most_128_characters()
     {
         ImageReference.Parse("app:" + new string('t', 128)).Tag.Should().HaveLength(128);
-        FluentActions.Invoking(() => ImageReference.Parse("app:" + new string('t', 129))).Should().Throw<ArgumentException>().WithMessage("*is not a tag*");
+        FluentActions.Invoking(() => ImageReference.Parse("app:" + new string('t', 129)))
+            .Should().Throw<ArgumentException>().WithMessage("*is not a tag*");
     }
 
     [Fact]
-    public void A_name_has_at_most_255_characters_with_its_registry()
+    public void An_image_name_has_at_most_255_characters_including_its_registry()
     {
         var longest = new string('a', 255 - "localhost/".Length);
 
         ImageReference.Parse("localhost/" + longest).Name.Should().HaveLength(255);
-        FluentActions.Invoking(() => ImageReference.Parse("localhost/a" + longest)).Should().Throw<ArgumentException>().WithMessage("*longer than 255*");
+        FluentActions.Invoking(() => ImageReference.Parse("localhost/a" + longest))
+            .Should().Throw<ArgumentException>().WithMessage("*longer than 255*");
     }
 
     [Fact]
-    public void Nothing_at_all_is_refused_too()
+    public void A_null_image_reference_is_rejected()
     {
         FluentActions.Invoking(() => ImageReference.Parse(null!)).Should().Throw<ArgumentNullException>();
         ImageReference.TryParse(null, out _).Should().BeFalse();
     }
 
     [Fact]
-    public void A_pull_refuses_a_bad_reference_when_it_is_described() =>
-        FluentActions.Invoking(() => Image.Pull("No Such Thing")).Should().Throw<ArgumentException>().WithMessage("*white space*");
+    public void A_pull_of_an_invalid_image_reference_is_rejected_when_the_plan_is_created() =>
+        FluentActions.Invoking(() => Image.Pull("No Such Thing"))
+            .Should().Throw<ArgumentException>().WithMessage("*white space*");
 
     [Fact]
-    public void An_id_is_a_reference_without_a_name()
+    public void An_image_ID_is_parsed_as_a_reference_without_a_name()
     {
         var id = ImageReference.Parse(Sha);
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ContainerKit.Json;
 
-namespace ContainerKit.Tests.Streams;
+namespace ContainerKit.Tests.Json;
 
 public sealed class JsonReadingTests
 {
@@ -21,7 +21,8 @@ public sealed class JsonReadingTests
     [InlineData("nothing", "")]
     [InlineData("list", "")]
     [InlineData("missing", "")]
-    public void A_text_may_be_a_number_and_is_empty_for_anything_else(string name, string text) => _json.GetStringOrEmpty(name).Should().Be(text);
+    public void A_JSON_string_can_be_a_number_and_is_empty_for_any_other_value(string name, string text) =>
+        _json.GetStringOrEmpty(name).Should().Be(text);
 
     [Theory]
     [InlineData("number", 7)]
@@ -32,7 +33,8 @@ public sealed class JsonReadingTests
     [InlineData("nothing", 0)]
     [InlineData("yes", 0)]
     [InlineData("missing", 0)]
-    public void A_number_may_be_a_text_and_is_zero_for_anything_else(string name, long number) => _json.GetInt64OrDefault(name).Should().Be(number);
+    public void A_JSON_number_can_be_a_string_and_is_zero_for_any_other_value(string name, long number) =>
+        _json.GetInt64OrDefault(name).Should().Be(number);
 
     [Theory]
     [InlineData("yes", true)]
@@ -40,7 +42,8 @@ public sealed class JsonReadingTests
     [InlineData("nothing", false)]
     [InlineData("text", false)]
     [InlineData("missing", false)]
-    public void A_flag_is_set_only_by_true(string name, bool flag) => _json.GetBooleanOrDefault(name).Should().Be(flag);
+    public void A_JSON_boolean_is_true_only_for_the_literal_true(string name, bool expected) =>
+        _json.GetBooleanOrDefault(name).Should().Be(expected);
 
     [Theory]
     [InlineData("never")]
@@ -48,30 +51,33 @@ public sealed class JsonReadingTests
     [InlineData("nothing")]
     [InlineData("missing")]
     [InlineData("list")]
-    public void The_year_1_is_never_and_so_is_what_is_no_time(string name) => _json.GetTimeOrNull(name).Should().BeNull();
+    public void A_JSON_time_of_the_year_1_or_of_another_type_is_null(string name) =>
+        _json.GetTimeOrNull(name).Should().BeNull();
 
     [Fact]
-    public void A_time_keeps_its_fraction() =>
+    public void A_JSON_time_keeps_its_fraction_of_a_second() =>
         _json.GetTimeOrNull("time").Should().Be(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(1234568));
 
     [Fact]
-    public void Lists_and_maps_leave_out_what_does_not_belong()
+    public void A_JSON_string_list_omits_other_types_and_a_string_map_converts_them()
     {
         _json.GetStrings("list").Should().Equal("a", "b");
         _json.EnumerateItems("list").Should().HaveCount(4);
-        _json.GetStringMap("map").Should().Equal(new Dictionary<string, string> { ["a"] = "1", ["b"] = "2", ["c"] = "", ["d"] = "True" });
+        _json.GetStringMap("map")
+            .Should().Equal(new Dictionary<string, string> { ["a"] = "1", ["b"] = "2", ["c"] = "", ["d"] = "True" });
     }
 
     [Theory]
     [InlineData("text")]
     [InlineData("nothing")]
     [InlineData("missing")]
-    public void A_list_or_map_of_another_kind_is_empty(string name)
+    public void A_JSON_list_or_map_of_another_type_is_empty(string name)
     {
         _json.GetStrings(name).Should().BeEmpty();
         _json.EnumerateItems(name).Should().BeEmpty();
         _json.EnumerateProperties(name).Should().BeEmpty();
         _json.GetStringMap(name).Should().BeEmpty();
-        _json.GetPropertyOrDefault(name).GetPropertyOrDefault("deeper").GetPropertyOrDefault("still").GetStringOrEmpty("deeper").Should().BeEmpty();
+        _json.GetPropertyOrDefault(name).GetPropertyOrDefault("deeper").GetPropertyOrDefault("still")
+            .GetStringOrEmpty("deeper").Should().BeEmpty();
     }
 }

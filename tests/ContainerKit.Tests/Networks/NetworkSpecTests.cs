@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.NetworkInformation;
 
-namespace ContainerKit.Tests;
+namespace ContainerKit.Tests.Networks;
 
 public sealed class NetworkSpecTests
 {
@@ -10,15 +10,17 @@ public sealed class NetworkSpecTests
     [InlineData("-a")]
     [InlineData("a b")]
     [InlineData("a/b")]
-    public void A_name_that_engines_refuse_is_refused_when_it_is_described(string name) =>
-        FluentActions.Invoking(() => new NetworkSpec { Name = name }).Should().Throw<ArgumentException>().WithMessage($"'{name}' cannot name a network*");
+    public void An_invalid_network_name_is_rejected_when_the_spec_is_created(string name) =>
+        FluentActions.Invoking(() => new NetworkSpec { Name = name })
+            .Should().Throw<ArgumentException>().WithMessage($"'{name}' cannot name a network*");
 
     [Theory]
     [InlineData("bridge")]
     [InlineData("host")]
     [InlineData("none")]
-    public void The_names_of_the_engines_own_networks_are_refused(string name) =>
-        FluentActions.Invoking(() => Network.Create(name)).Should().Throw<ArgumentException>().WithMessage($"'{name}' is one of the engine's own networks*");
+    public void Creating_a_network_with_a_predefined_name_is_rejected(string name) =>
+        FluentActions.Invoking(() => Network.Create(name))
+            .Should().Throw<ArgumentException>().WithMessage($"'{name}' is one of the engine's own networks*");
 
     [Theory]
     [InlineData("")]
@@ -26,74 +28,94 @@ public sealed class NetworkSpecTests
     [InlineData("10.20.0.1/24")]
     [InlineData("10.20.0.0/33")]
     [InlineData("app")]
-    public void A_subnet_that_is_none_is_refused(string text) =>
-        FluentActions.Invoking(() => NetworkSubnet.Parse(text)).Should().Throw<ArgumentException>().WithMessage($"'{text}' is not a subnet*10.20.0.0/24*");
+    public void An_invalid_subnet_is_rejected(string text) =>
+        FluentActions.Invoking(() => NetworkSubnet.Parse(text))
+            .Should().Throw<ArgumentException>().WithMessage($"'{text}' is not a subnet*10.20.0.0/24*");
 
     [Fact]
-    public void A_gateway_and_a_pool_are_in_their_subnet()
+    public void A_gateway_or_pool_outside_its_subnet_is_rejected()
     {
         NetworkSubnet subnet = "10.20.0.0/24";
 
-        (subnet with { Gateway = IPAddress.Parse("10.20.0.9"), Pool = IPNetwork.Parse("10.20.0.128/25") }).ToString().Should().Be("10.20.0.0/24");
-        FluentActions.Invoking(() => subnet with { Gateway = IPAddress.Parse("10.21.0.1") }).Should().Throw<ArgumentException>().WithMessage("The gateway 10.21.0.1 is not in*");
-        FluentActions.Invoking(() => subnet with { Pool = IPNetwork.Parse("10.0.0.0/8") }).Should().Throw<ArgumentException>().WithMessage("The pool 10.0.0.0/8 is not in*");
+        (subnet with { Gateway = IPAddress.Parse("10.20.0.9"), Pool = IPNetwork.Parse("10.20.0.128/25") }).ToString()
+            .Should().Be("10.20.0.0/24");
+        FluentActions.Invoking(() => subnet with { Gateway = IPAddress.Parse("10.21.0.1") })
+            .Should().Throw<ArgumentException>().WithMessage("The gateway 10.21.0.1 is not in*");
+        FluentActions.Invoking(() => subnet with { Pool = IPNetwork.Parse("10.0.0.0/8") })
+            .Should().Throw<ArgumentException>().WithMessage("The pool 10.0.0.0/8 is not in*");
     }
 
     [Fact]
-    public void Subnets_that_overlap_are_refused() =>
+    public void Overlapping_subnets_of_a_network_are_rejected() =>
         FluentActions.Invoking(() => Network.Create(new NetworkSpec { Subnets = ["10.20.0.0/16", "10.20.7.0/24"] }))
             .Should().Throw<ArgumentException>().WithMessage("The subnets 10.20.0.0/16 and 10.20.7.0/24 overlap.*");
 
     [Fact]
-    public void What_cannot_be_is_refused_when_it_is_described()
+    public void An_invalid_network_or_volume_setting_is_rejected_when_the_spec_is_created()
     {
         FluentActions.Invoking(() => new NetworkSpec { Driver = " " }).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => new NetworkSpec { Subnets = [null!] }).Should().Throw<ArgumentException>();
-        FluentActions.Invoking(() => new NetworkSpec { Options = new Dictionary<string, string> { ["a"] = null! } }).Should().Throw<ArgumentException>();
-        FluentActions.Invoking(() => new NetworkSpec { Labels = new Dictionary<string, string> { ["containerkit.session"] = "x" } }).Should().Throw<ArgumentException>();
-        FluentActions.Invoking(() => new VolumeSpec { Name = "a" }).Should().Throw<ArgumentException>().WithMessage("'a' cannot name a volume*");
+        FluentActions.Invoking(() => new NetworkSpec { Options = new Dictionary<string, string> { ["a"] = null! } })
+            .Should().Throw<ArgumentException>();
+        FluentActions.Invoking(
+            () => new NetworkSpec { Labels = new Dictionary<string, string> { ["containerkit.session"] = "x" } })
+            .Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => new VolumeSpec { Name = "a" })
+            .Should().Throw<ArgumentException>().WithMessage("'a' cannot name a volume*");
         FluentActions.Invoking(() => new VolumeSpec { Driver = "" }).Should().Throw<ArgumentException>();
-        FluentActions.Invoking(() => new VolumeSpec { Options = new Dictionary<string, string> { [""] = "x" } }).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => new VolumeSpec { Options = new Dictionary<string, string> { [""] = "x" } })
+            .Should().Throw<ArgumentException>();
     }
 
     [Fact]
-    public void Plans_draw_themselves_and_ask_no_engine()
+    public void Network_and_volume_plans_are_shown_without_a_request()
     {
         Network.Create().ToString().Should().Be("create network");
         Network.Create("app").ToString().Should().Be("create network app");
-        Network.Find("app").Then(network => Image.Pull("nginx").Run(new ContainerSpec { Networks = [network] })).Exec("true").ToString()
+        Network.Find("app").Then(network => Image.Pull("nginx").Run(new ContainerSpec { Networks = [network] }))
+            .Exec("true").ToString()
             .Should().Be("find network app → then … → exec true");
-        Volume.Create(new VolumeSpec { Name = "data", Options = new Dictionary<string, string> { ["o"] = "password=s3cret" } }).ToString().Should().Be("create volume data");
+        Volume.Create(
+            new VolumeSpec { Name = "data", Options = new Dictionary<string, string> { ["o"] = "password=s3cret" } })
+            .ToString().Should().Be("create volume data");
         Volume.Find("data").ToString().Should().Be("find volume data");
         Network.List().ToString().Should().Be("list networks");
-        Plan.All(Network.Create(), Volume.Create()).Then(_ => Image.Pull("app")).Tag("a:2").ToString().Should().Be("all(create network; create volume) → then … → tag a:2");
+        Plan.All(Network.Create(), Volume.Create()).Then(_ => Image.Pull("app")).Tag("a:2").ToString()
+            .Should().Be("all(create network; create volume) → then … → tag a:2");
         Plan.FromResult("x").ToString().Should().Be("x");
     }
 
     [Fact]
-    public void Attachments_that_cannot_work_are_refused()
+    public void An_invalid_network_attachment_is_rejected()
     {
         NetworkAttachment app = "app";
 
         FluentActions.Invoking(() => (NetworkAttachment)"").Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => (NetworkAttachment)"container:").Should().Throw<ArgumentException>();
-        FluentActions.Invoking(() => app with { Aliases = ["a b"] }).Should().Throw<ArgumentException>().WithMessage("'a b' cannot be looked up*");
+        FluentActions.Invoking(() => app with { Aliases = ["a b"] })
+            .Should().Throw<ArgumentException>().WithMessage("'a b' cannot be looked up*");
         FluentActions.Invoking(() => app with { Aliases = [null!] }).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => app with { IPv4Address = IPAddress.IPv6Loopback }).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => app with { IPv6Address = IPAddress.Loopback }).Should().Throw<ArgumentException>();
-        FluentActions.Invoking(() => app with { MacAddress = PhysicalAddress.Parse("0242") }).Should().Throw<ArgumentException>();
-        Refused("host", "app").WithMessage("A container with the network 'host' is on no other*");
-        Refused("app", "app").WithMessage("The network 'app' is given twice.*");
-        Refused(NetworkAttachment.None with { MacAddress = PhysicalAddress.Parse("02420a0b0c0d") });
-        FluentActions.Invoking(() => Image.Pull("app").Run().Connect("host")).Should().Throw<ArgumentException>().WithMessage("*cannot join the network 'host' later*");
-        FluentActions.Invoking(() => Image.Pull("app").Run().Connect(new NetworkAttachment("bridge") { Aliases = ["x"] })).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => app with { MacAddress = PhysicalAddress.Parse("0242") })
+            .Should().Throw<ArgumentException>();
+        AssertRejected("host", "app").WithMessage("A container with the network 'host' is on no other*");
+        AssertRejected("app", "app").WithMessage("The network 'app' is given twice.*");
+        AssertRejected(NetworkAttachment.None with { MacAddress = PhysicalAddress.Parse("02420a0b0c0d") });
+        FluentActions.Invoking(() => Image.Pull("app").Run().Connect("host"))
+            .Should().Throw<ArgumentException>().WithMessage("*cannot join the network 'host' later*");
+        FluentActions.Invoking(() => Image.Pull("app").Run()
+            .Connect(new NetworkAttachment("bridge") { Aliases = ["x"] })).Should().Throw<ArgumentException>();
     }
 
     [Fact]
-    public void An_attachment_tells_what_was_said_of_it() =>
-        (new NetworkAttachment("app") { Aliases = ["db"], IPv4Address = IPAddress.Parse("10.0.0.9"), MacAddress = PhysicalAddress.Parse("02420a0b0c0d") })
+    public void A_network_attachment_is_shown_with_its_settings() =>
+        (new NetworkAttachment("app") { Aliases = ["db"], IPv4Address = IPAddress.Parse("10.0.0.9"),
+            MacAddress = PhysicalAddress.Parse("02420a0b0c0d") })
             .ToString().Should().Be("app alias db 10.0.0.9 02:42:0a:0b:0c:0d");
 
-    private static FluentAssertions.Specialized.ExceptionAssertions<ArgumentException> Refused(params NetworkAttachment[] networks) =>
-        FluentActions.Invoking(() => Image.Pull("app").Run(new ContainerSpec { Networks = networks })).Should().Throw<ArgumentException>();
+    private static FluentAssertions.Specialized.ExceptionAssertions<ArgumentException> AssertRejected(
+        params NetworkAttachment[] networks) =>
+        FluentActions.Invoking(() => Image.Pull("app").Run(new ContainerSpec { Networks = networks }))
+            .Should().Throw<ArgumentException>();
 }

@@ -5,81 +5,84 @@ namespace ContainerKit.Tests.Plans;
 public sealed class SharedTaskTests
 {
     private readonly TaskCompletionSource<int> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _runs;
 
     [Fact(Timeout = 10_000)]
-    public async Task All_who_ask_share_one_run()
+    public async Task Callers_of_a_shared_task_share_one_run()
     {
-        var memo = new SharedTask<int>(Work);
+        var sharedTask = new SharedTask<int>(Work);
 
-        Task<int>[] askers = [.. Enumerable.Range(0, 10).Select(_ => memo.GetAsync(CancellationToken.None))];
+        Task<int>[] callers = [.. Enumerable.Range(0, 10).Select(_ => sharedTask.GetAsync(CancellationToken.None))];
         _result.SetResult(7);
 
-        (await Task.WhenAll(askers)).Should().AllBeEquivalentTo(7);
-        (await memo.GetAsync(CancellationToken.None)).Should().Be(7);
+        (await Task.WhenAll(callers)).Should().AllBeEquivalentTo(7);
+        (await sharedTask.GetAsync(CancellationToken.None)).Should().Be(7);
         _runs.Should().Be(1);
     }
 
     [Fact(Timeout = 10_000)]
-    public async Task A_failure_reaches_all_who_wait_and_is_not_kept()
+    public async Task A_failure_of_a_shared_task_reaches_its_caller_and_is_not_cached()
     {
-        var memo = new SharedTask<int>(_ => Interlocked.Increment(ref _runs) == 1 ? Task.FromException<int>(new IOException("once")) : Task.FromResult(7));
+        var sharedTask = new SharedTask<int>(_ => Interlocked.Increment(ref _runs) == 1
+            ? Task.FromException<int>(new IOException("once")) : Task.FromResult(7));
 
-        await FluentActions.Awaiting(() => memo.GetAsync(CancellationToken.None)).Should().ThrowAsync<IOException>();
+        await FluentActions.Awaiting(() => sharedTask.GetAsync(CancellationToken.None)).Should().ThrowAsync<IOException>();
 
-        (await memo.GetAsync(CancellationToken.None)).Should().Be(7);
+        (await sharedTask.GetAsync(CancellationToken.None)).Should().Be(7);
     }
 
     [Fact(Timeout = 10_000)]
-    public async Task One_of_several_gives_up_alone()
+    public async Task Canceling_one_of_several_callers_does_not_cancel_the_shared_task()
     {
-        using var cancelled = new CancellationTokenSource();
-        var memo = new SharedTask<int>(Work);
-        var (patient, impatient) = (memo.GetAsync(CancellationToken.None), memo.GetAsync(cancelled.Token));
+        using var cancellation = new CancellationTokenSource();
+        var sharedTask = new SharedTask<int>(Work);
+        var (waiting, canceled) = (sharedTask.GetAsync(CancellationToken.None), sharedTask.GetAsync(cancellation.Token));
 
-        await cancelled.CancelAsync();
+        await cancellation.CancelAsync();
 
-        (await FluentActions.Awaiting(() => impatient).Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancelled.Token);
+        (await FluentActions.Awaiting(() => canceled).Should().ThrowAsync<OperationCanceledException>())
+            .Which.CancellationToken.Should().Be(cancellation.Token);
         _result.SetResult(7);
-        (await patient).Should().Be(7);
+        (await waiting).Should().Be(7);
         _runs.Should().Be(1);
     }
 
     [Fact(Timeout = 10_000)]
-    public async Task The_last_to_give_up_stops_the_work_and_waits_for_its_clean_up()
+    public async Task Canceling_the_last_caller_of_a_shared_task_stops_it_and_waits_for_its_cleanup()
     {
-        using var cancelled = new CancellationTokenSource();
+        using var cancellation = new CancellationTokenSource();
         var cleanedUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var memo = new SharedTask<int>(async token =>
+        var sharedTask = new SharedTask<int>(async token =>
         {
             await Task.Delay(Timeout.Infinite, token).ContinueWith(_ => stopping.SetResult(), TaskScheduler.Default);
             await cleanedUp.Task;
             throw new OperationCanceledException(token);
         });
-        Task<int>[] askers = [memo.GetAsync(cancelled.Token), memo.GetAsync(cancelled.Token)];
+        Task<int>[] callers = [sharedTask.GetAsync(cancellation.Token), sharedTask.GetAsync(cancellation.Token)];
 
-        await cancelled.CancelAsync();
+        await cancellation.CancelAsync();
         await stopping.Task;
-        askers.Should().Contain(asker => !asker.IsCompleted, "somebody waits for the clean-up");
+        callers.Should().Contain(caller => !caller.IsCompleted, "the last caller waits for the cleanup");
         cleanedUp.SetResult();
 
-        foreach (var asker in askers)
-            (await FluentActions.Awaiting(() => asker).Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancelled.Token);
+        foreach (var caller in callers)
+            (await FluentActions.Awaiting(() => caller).Should().ThrowAsync<OperationCanceledException>())
+                .Which.CancellationToken.Should().Be(cancellation.Token);
     }
 
     [Fact(Timeout = 10_000)]
-    public async Task Who_asks_after_the_work_was_abandoned_begins_anew()
+    public async Task A_shared_task_that_all_callers_canceled_runs_again_for_the_next_caller()
     {
-        using var cancelled = new CancellationTokenSource();
-        var memo = new SharedTask<int>(Work);
-        var first = memo.GetAsync(cancelled.Token);
-        await _begun.Task;
-        await cancelled.CancelAsync();
+        using var cancellation = new CancellationTokenSource();
+        var sharedTask = new SharedTask<int>(Work);
+        var first = sharedTask.GetAsync(cancellation.Token);
+        await _started.Task;
+        await cancellation.CancelAsync();
         await FluentActions.Awaiting(() => first).Should().ThrowAsync<OperationCanceledException>();
 
-        var second = memo.GetAsync(CancellationToken.None);
+        var second = sharedTask.GetAsync(CancellationToken.None);
         _result.SetResult(7);
 
         (await second).Should().Be(7);
@@ -87,48 +90,49 @@ public sealed class SharedTaskTests
     }
 
     [Fact(Timeout = 10_000)]
-    public async Task The_last_to_give_up_owns_what_could_not_be_cancelled_any_more()
+    public async Task The_last_canceled_caller_of_a_shared_task_gets_a_result_that_could_not_be_canceled()
     {
-        using var cancelled = new CancellationTokenSource();
-        var memo = new SharedTask<int>(_ =>
+        using var cancellation = new CancellationTokenSource();
+        var sharedTask = new SharedTask<int>(_ =>
         {
             Interlocked.Increment(ref _runs);
-            _begun.TrySetResult();
+            _started.TrySetResult();
             return _result.Task;
         });
-        Task<int>[] askers = [memo.GetAsync(cancelled.Token), memo.GetAsync(cancelled.Token)];
-        await _begun.Task;
+        Task<int>[] callers = [sharedTask.GetAsync(cancellation.Token), sharedTask.GetAsync(cancellation.Token)];
+        await _started.Task;
 
-        await cancelled.CancelAsync();
+        await cancellation.CancelAsync();
         _result.SetResult(7);
 
-        await Task.WhenAll(askers).ContinueWith(_ => { }, TaskScheduler.Default);
-        (await askers.Should().ContainSingle(asker => asker.IsCompletedSuccessfully).Which).Should().Be(7);
-        askers.Should().ContainSingle(asker => asker.IsCanceled);
-        (await memo.GetAsync(CancellationToken.None)).Should().Be(7);
+        await Task.WhenAll(callers).ContinueWith(_ => { }, TaskScheduler.Default);
+        (await callers.Should().ContainSingle(caller => caller.IsCompletedSuccessfully).Which).Should().Be(7);
+        callers.Should().ContainSingle(caller => caller.IsCanceled);
+        (await sharedTask.GetAsync(CancellationToken.None)).Should().Be(7);
         _runs.Should().Be(1);
     }
 
     [Fact(Timeout = 10_000)]
-    public async Task Who_gives_up_alone_in_the_moment_of_the_success_owns_the_result()
+    public async Task A_caller_that_cancels_at_the_moment_of_success_gets_the_result_of_a_shared_task()
     {
-        // Fires after the work is done and before its end has come to who waits.
-        using var cancelled = new CancellationTokenSource();
-        var memo = new SharedTask<int>(async _ =>
+        // Canceled after the work has completed and before its caller observes the result.
+        using var cancellation = new CancellationTokenSource();
+        var sharedTask = new SharedTask<int>(async _ =>
         {
-            await cancelled.CancelAsync();
+            await cancellation.CancelAsync();
             return 7;
         });
 
-        (await memo.GetAsync(cancelled.Token)).Should().Be(7);
+        (await sharedTask.GetAsync(cancellation.Token)).Should().Be(7);
     }
 
     [Fact(Timeout = 10_000)]
-    public async Task Who_has_given_up_already_starts_nothing()
+    public async Task A_caller_that_is_already_canceled_does_not_start_a_shared_task()
     {
-        var memo = new SharedTask<int>(Work);
+        var sharedTask = new SharedTask<int>(Work);
 
-        await FluentActions.Awaiting(() => memo.GetAsync(new CancellationToken(canceled: true))).Should().ThrowAsync<OperationCanceledException>();
+        await FluentActions.Awaiting(() => sharedTask.GetAsync(new CancellationToken(canceled: true)))
+            .Should().ThrowAsync<OperationCanceledException>();
 
         _runs.Should().Be(0);
     }
@@ -136,7 +140,7 @@ public sealed class SharedTaskTests
     private Task<int> Work(CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _runs);
-        _begun.TrySetResult();
+        _started.TrySetResult();
         return _result.Task.WaitAsync(cancellationToken);
     }
 }

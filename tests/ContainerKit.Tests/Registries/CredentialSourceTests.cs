@@ -1,36 +1,44 @@
 using System.Text;
 using ContainerKit.Registries;
-using ContainerKit.Tests.Engines;
+using ContainerKit.Tests.Discovery;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ContainerKit.Tests.Registries;
 
-/// <summary>Whose credentials a registry gets, on a machine of the test's own.</summary>
-public sealed class CredentialSourceTests(Helpers helpers) : IClassFixture<Helpers>, IDisposable
+/// <summary>The credentials that a registry gets, on a machine with a temporary home folder.</summary>
+public sealed class CredentialSourceTests(CredentialHelperFixture helper) : IClassFixture<CredentialHelperFixture>,
+    IDisposable
 {
-    private readonly Machine _machine = new();
+    private readonly FakeMachine _machine = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public void Dispose() => _machine.Dispose();
 
     [Fact]
-    public async Task Given_goes_before_logged_in_before_the_variable_before_the_file()
+    public async Task Registry_credentials_are_taken_from_the_call_then_the_login_the_variable_and_the_file()
     {
-        _machine.Configure($$"""{ "auths": { "reg.example": { "auth": "{{Base64("file:f")}}" }, "other.example": { "auth": "{{Base64("file:f")}}" } } }""");
+        var auth = Base64("file:f");
+        _machine.Configure(
+            $$"""{ "auths": { "reg.example": { "auth": "{{auth}}" }, "other.example": { "auth": "{{auth}}" } } }""");
         var source = Source();
-        (await source.FindAsync(Reg(), null, Token)).Should().Match<ResolvedCredential>(found => found.Credential!.UserName == "file" && found.Source.EndsWith("config.json"));
+        (await source.FindAsync(Registry(), null, Token))
+            .Should().Match<ResolvedCredential>(found => found.Credential!.UserName == "file"
+            && found.Source.EndsWith("config.json"));
 
         _machine["DOCKER_AUTH_CONFIG"] = $$"""{ "auths": { "reg.example": { "auth": "{{Base64("variable:v")}}" } } }""";
-        (await source.FindAsync(Reg(), null, Token)).Should().Match<ResolvedCredential>(found => found.Credential!.UserName == "variable" && found.Source == "DOCKER_AUTH_CONFIG");
-        (await source.FindAsync(Reg("other.example"), null, Token)).Credential!.UserName.Should().Be("file");
+        (await source.FindAsync(Registry(), null, Token))
+            .Should().Match<ResolvedCredential>(found => found.Credential!.UserName == "variable"
+            && found.Source == "DOCKER_AUTH_CONFIG");
+        (await source.FindAsync(Registry("other.example"), null, Token)).Credential!.UserName.Should().Be("file");
 
-        source.Remember(Reg(), new RegistryCredential("in", "x"));
-        (await source.FindAsync(Reg(), null, Token)).Credential!.UserName.Should().Be("in");
-        (await source.FindAsync(Reg(), new RegistryCredential("given", "x"), Token)).Credential!.UserName.Should().Be("given");
+        source.Remember(Registry(), new RegistryCredential("in", "x"));
+        (await source.FindAsync(Registry(), null, Token)).Credential!.UserName.Should().Be("in");
+        (await source.FindAsync(Registry(), new RegistryCredential("given", "x"), Token)).Credential!.UserName
+            .Should().Be("given");
 
-        source.Forget(Reg());
-        (await source.FindAsync(Reg(), null, Token)).Credential!.UserName.Should().Be("variable");
+        source.Forget(Registry());
+        (await source.FindAsync(Registry(), null, Token)).Credential!.UserName.Should().Be("variable");
     }
 
     [Theory]
@@ -42,11 +50,11 @@ public sealed class CredentialSourceTests(Helpers helpers) : IClassFixture<Helpe
     [InlineData("reg.example", "https://reg.example/v1/")]
     [InlineData("https://reg.example/v2/", "reg.example")]
     [InlineData("reg.example:5000", "http://reg.example:5000/v2/")]
-    public async Task A_registry_is_found_by_each_spelling_of_its_key(string registry, string key)
+    public async Task Registry_credentials_are_found_under_each_spelling_of_the_registry_key(string registry, string key)
     {
         _machine.Configure($$"""{ "auths": { "{{key}}": { "auth": "{{Base64("alice:pass:with:colons")}}" } } }""");
 
-        var found = (await Source().FindAsync(Reg(registry), null, Token)).Credential!;
+        var found = (await Source().FindAsync(Registry(registry), null, Token)).Credential!;
 
         (found.UserName, found.Password).Should().Be(("alice", "pass:with:colons"));
     }
@@ -56,7 +64,7 @@ public sealed class CredentialSourceTests(Helpers helpers) : IClassFixture<Helpe
     [InlineData("index.docker.io")]
     [InlineData("registry-1.docker.io")]
     [InlineData("registry.hub.docker.com")]
-    public async Task Docker_Hub_is_one_registry_by_whichever_host_an_image_or_a_login_has_it(string host)
+    public async Task Docker_Hub_credentials_apply_to_each_of_its_host_names(string host)
     {
         _machine.Configure($$"""{ "auths": { "https://index.docker.io/v1/": { "auth": "{{Base64("file:f")}}" } } }""");
         var (source, image) = (Source(), RegistryName.Of(ImageReference.Parse(host + "/me/private:1")));
@@ -64,9 +72,9 @@ public sealed class CredentialSourceTests(Helpers helpers) : IClassFixture<Helpe
 
         foreach (var login in new[] { host, "docker.io" })
         {
-            source.Remember(Reg(login), new RegistryCredential(login, "x"));
+            source.Remember(Registry(login), new RegistryCredential(login, "x"));
             (await source.FindAsync(image, null, Token)).Credential!.UserName.Should().Be(login);
-            source.Forget(Reg(login));
+            source.Forget(Registry(login));
         }
     }
 
@@ -74,36 +82,39 @@ public sealed class CredentialSourceTests(Helpers helpers) : IClassFixture<Helpe
     [InlineData("reg.example:5000", "reg.example")]
     [InlineData("reg.example", "sub.reg.example")]
     [InlineData("docker.io", "reg.example")]
-    public async Task Another_registrys_credentials_are_not_sent(string registry, string key)
+    public async Task Registry_credentials_of_another_registry_are_not_used(string registry, string key)
     {
         _machine.Configure($$"""{ "auths": { "{{key}}": { "auth": "{{Base64("alice:x")}}" } } }""");
 
-        (await Source().FindAsync(Reg(registry), null, Token)).Credential.Should().BeNull();
+        (await Source().FindAsync(Registry(registry), null, Token)).Credential.Should().BeNull();
     }
 
     [Fact]
-    public async Task A_name_and_password_apart_and_an_identity_token_are_read_too()
+    public async Task Registry_credentials_in_separate_fields_or_as_an_identity_token_are_read()
     {
-        _machine.Configure("""{ "auths": { "a.example": { "username": "alice", "password": "p" }, "t.example": { "auth": "", "identitytoken": "t0ken" }, "e.example": {} } }""");
+        _machine.Configure(
+            """{ "auths": { "a.example": { "username": "alice", "password": "p" }, "t.example": """ +
+            """{ "auth": "", "identitytoken": "t0ken" }, "e.example": {} } }""");
 
-        (await Source().FindAsync(Reg("a.example"), null, Token)).Credential!.Password.Should().Be("p");
-        (await Source().FindAsync(Reg("t.example"), null, Token)).Credential!.IdentityToken.Should().Be("t0ken");
-        (await Source().FindAsync(Reg("e.example"), null, Token)).Credential.Should().BeNull();
+        (await Source().FindAsync(Registry("a.example"), null, Token)).Credential!.Password.Should().Be("p");
+        (await Source().FindAsync(Registry("t.example"), null, Token)).Credential!.IdentityToken.Should().Be("t0ken");
+        (await Source().FindAsync(Registry("e.example"), null, Token)).Credential.Should().BeNull();
     }
 
     [Fact]
-    public async Task Without_a_file_there_is_nobody() => (await Source().FindAsync(Reg(), null, Token)).Should().Be(new ResolvedCredential(null));
+    public async Task Registry_credentials_without_a_configuration_file_are_empty() =>
+        (await Source().FindAsync(Registry(), null, Token)).Should().Be(new ResolvedCredential(null));
 
     [Theory]
     [InlineData("{ not json s3cret")]
     [InlineData("""{ "auths": { "reg.example": { "auth": "s3cret*" } } }""")]
     [InlineData("""{ "auths": { "reg.example": { "auth": "czNjcmV0" } } }""")]
-    public async Task A_file_or_variable_that_cannot_be_read_says_so_without_its_secrets(string text)
+    public async Task An_unreadable_credential_file_or_variable_is_reported_without_its_secrets(string text)
     {
         _machine.Configure(text);
-        var fromFile = await Source().FindAsync(Reg(), null, Token);
+        var fromFile = await Source().FindAsync(Registry(), null, Token);
         _machine["DOCKER_AUTH_CONFIG"] = text;
-        var fromVariable = await Source().FindAsync(Reg(), null, Token);
+        var fromVariable = await Source().FindAsync(Registry(), null, Token);
 
         fromFile.Credential.Should().BeNull();
         fromFile.Note.Should().Contain("reg.example").And.Contain("config.json").And.NotContain("s3cret");
@@ -114,143 +125,162 @@ public sealed class CredentialSourceTests(Helpers helpers) : IClassFixture<Helpe
     [Theory]
     [InlineData("{ not json s3cret")]
     [InlineData("""{ "auths": { "good.example": { "auth": "s3cret*" } } }""")]
-    public async Task A_variable_that_cannot_be_read_does_not_switch_off_the_file_and_its_helper(string text)
+    public async Task An_unreadable_DOCKER_AUTH_CONFIG_does_not_disable_the_file_and_its_credential_helper(string text)
     {
-        Unix();
+        SkipOnWindows();
         _machine["DOCKER_AUTH_CONFIG"] = text;
         _machine.Configure($$"""{ "auths": { "good.example": { "auth": "{{Base64("file:f")}}" } } }""");
-        (await Source().FindAsync(Reg("good.example"), null, Token)).Should().Match<ResolvedCredential>(found => found.Credential!.UserName == "file" && found.Note.Length == 0);
+        (await Source().FindAsync(Registry("good.example"), null, Token))
+            .Should().Match<ResolvedCredential>(found => found.Credential!.UserName == "file"
+            && found.Note.Length == 0);
 
-        _machine.Configure($$"""{ "credsStore": "{{Helpers.Name}}" }""");
-        (await Source().FindAsync(Reg("good.example"), null, Token)).Credential!.UserName.Should().Be("helena");
+        _machine.Configure($$"""{ "credsStore": "{{CredentialHelperFixture.Name}}" }""");
+        (await Source().FindAsync(Registry("good.example"), null, Token)).Credential!.UserName.Should().Be("helena");
 
         _machine.Configure("{}");
-        (await Source().FindAsync(Reg("good.example"), null, Token)).Note.Should().Contain("DOCKER_AUTH_CONFIG").And.NotContain("s3cret");
+        (await Source().FindAsync(Registry("good.example"), null, Token)).Note
+            .Should().Contain("DOCKER_AUTH_CONFIG").And.NotContain("s3cret");
     }
 
     [Fact]
-    public async Task A_registrys_own_helper_goes_before_the_common_one_and_both_before_the_file()
+    public async Task A_registry_specific_credential_helper_precedes_the_default_helper_and_the_file()
     {
-        Unix();
+        SkipOnWindows();
         _machine.Configure($$"""
             {
-              "auths": { "good.example": { "auth": "{{Base64("file:f")}}" }, "none.example": { "auth": "{{Base64("file:f")}}" }, "plain.example": { "auth": "{{Base64("plain:f")}}" } },
-              "credHelpers": { "token.example": "{{Helpers.Name}}", "plain.example": "" },
-              "credsStore": "{{Helpers.Name}}"
+              "auths": {
+                "good.example": { "auth": "{{Base64("file:f")}}" },
+                "none.example": { "auth": "{{Base64("file:f")}}" },
+                "plain.example": { "auth": "{{Base64("plain:f")}}" }
+              },
+              "credHelpers": { "token.example": "{{CredentialHelperFixture.Name}}", "plain.example": "" },
+              "credsStore": "{{CredentialHelperFixture.Name}}"
             }
             """);
 
-        var good = (await Source().FindAsync(Reg("good.example"), null, Token)).Credential!;
+        var good = (await Source().FindAsync(Registry("good.example"), null, Token)).Credential!;
         (good.UserName, good.Password).Should().Be(("helena", "h3lper"));
-        (await Source().FindAsync(Reg("token.example"), null, Token)).Credential!.IdentityToken.Should().Be("t0ken");
-        // "Not found" is an answer: what the file has is not asked then.
-        (await Source().FindAsync(Reg("none.example"), null, Token)).Should().Match<ResolvedCredential>(found => found.Credential == null && found.Trouble == null);
+        (await Source().FindAsync(Registry("token.example"), null, Token)).Credential!.IdentityToken.Should().Be("t0ken");
+        // "Not found" is a valid response of the helper. The file is not consulted then.
+        (await Source().FindAsync(Registry("none.example"), null, Token))
+            .Should().Match<ResolvedCredential>(found => found.Credential == null && found.Trouble == null);
     }
 
     [Theory]
     [InlineData("locked.example", "exit code 7", "the keychain is locked")]
     [InlineData("stdout.example", "exit code 1", "no such thing as a keychain")]
     [InlineData("noise.example", "not JSON", "docker-credential-ck-test")]
-    public async Task A_helper_that_fails_says_so_in_its_own_words(string registry, string what, string words)
+    public async Task A_failing_credential_helper_is_reported_with_its_own_output(string registry, string failure,
+        string output)
     {
-        Unix();
-        _machine.Configure($$"""{ "credsStore": "{{Helpers.Name}}" }""");
+        SkipOnWindows();
+        _machine.Configure($$"""{ "credsStore": "{{CredentialHelperFixture.Name}}" }""");
 
-        var found = await Source().FindAsync(Reg(registry), null, Token);
+        var found = await Source().FindAsync(Registry(registry), null, Token);
 
-        found.Note.Should().Contain(registry).And.Contain(what).And.Contain(words).And.NotContain("n0ise");
+        found.Note.Should().Contain(registry).And.Contain(failure).And.Contain(output).And.NotContain("n0ise");
         found.Trouble!.Store.Should().Be("docker-credential-ck-test");
     }
 
     [Fact]
-    public async Task A_helper_that_is_not_installed_is_named()
+    public async Task A_credential_helper_that_is_not_installed_is_reported_by_name()
     {
         _machine.Configure("""{ "credHelpers": { "reg.example": "ck-not-there" } }""");
 
-        (await Source().FindAsync(Reg(), null, Token)).Note.Should().Contain("docker-credential-ck-not-there").And.Contain("PATH");
+        (await Source().FindAsync(Registry(), null, Token)).Note
+            .Should().Contain("docker-credential-ck-not-there").And.Contain("PATH");
     }
 
     [Fact]
-    public async Task A_silent_helper_is_ended_at_its_time_limit_and_when_the_caller_gives_up()
+    public async Task A_hanging_credential_helper_is_stopped_at_its_timeout_and_on_cancellation()
     {
-        Unix();
-        _machine.Configure($$"""{ "credsStore": "{{Helpers.Name}}" }""");
-        var impatient = new CredentialSource(_machine.Host(), new DockerEngineOptions { RequestTimeout = TimeSpan.FromMilliseconds(200) }, NullLogger.Instance);
+        SkipOnWindows();
+        _machine.Configure($$"""{ "credsStore": "{{CredentialHelperFixture.Name}}" }""");
+        var source = new CredentialSource(_machine.GetHost(),
+            new DockerEngineOptions { RequestTimeout = TimeSpan.FromMilliseconds(200) }, NullLogger.Instance);
 
-        (await impatient.FindAsync(Reg("silent.example"), null, Token)).Note.Should().Contain("0.2 s");
+        (await source.FindAsync(Registry("silent.example"), null, Token)).Note.Should().Contain("0.2 s");
 
-        using var cancel = new CancellationTokenSource(200);
-        var failure = await FluentActions.Awaiting(() => Source().FindAsync(Reg("silent.example"), null, cancel.Token)).Should().ThrowAsync<OperationCanceledException>();
-        failure.Which.CancellationToken.Should().Be(cancel.Token);
+        using var cancellation = new CancellationTokenSource(200);
+        var failure = await FluentActions.Awaiting(() => Source()
+            .FindAsync(Registry("silent.example"), null, cancellation.Token))
+            .Should().ThrowAsync<OperationCanceledException>();
+        failure.Which.CancellationToken.Should().Be(cancellation.Token);
     }
 
     [Fact]
-    public async Task Saving_writes_one_entry_and_leaves_the_rest_as_it_is()
+    public async Task Saving_credentials_writes_one_entry_and_keeps_the_rest_of_the_file()
     {
-        _machine.Configure("""{ "currentContext": "mine", "auths": { "https://reg.example/v1/": { "auth": "b2xkOm9sZA==" }, "o.example": { "auth": "bzpv" } }, "unknown": [1, 2] }""");
+        _machine.Configure(
+            """{ "currentContext": "mine", "auths": { "https://reg.example/v1/": """ +
+            """{ "auth": "b2xkOm9sZA==" }, "o.example": { "auth": "bzpv" } }, "unknown": [1, 2] }""");
 
-        (await Source().SaveAsync(Reg(), new RegistryCredential("alice", "s3cret+/"), Token)).Should().EndWith("config.json");
+        (await Source().SaveAsync(Registry(), new RegistryCredential("alice", "s3cret+/"), Token))
+            .Should().EndWith("config.json");
 
         var file = Path.Combine(_machine.DockerFolder, "config.json");
         var json = System.Text.Json.Nodes.JsonNode.Parse(await File.ReadAllTextAsync(file, Token))!;
         json["auths"]!.AsObject().Select(member => member.Key).Should().Equal("o.example", "reg.example");
         json["auths"]!["reg.example"]!["auth"]!.GetValue<string>().Should().Be(Base64("alice:s3cret+/"));
         (json["currentContext"]!.GetValue<string>(), json["unknown"]!.ToJsonString()).Should().Be(("mine", "[1,2]"));
-        if (!OperatingSystem.IsWindows()) File.GetUnixFileMode(file).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+            File.GetUnixFileMode(file).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Directory.GetFiles(_machine.DockerFolder).Should().Equal(file);
-        (await Source().FindAsync(Reg(), null, Token)).Credential!.Password.Should().Be("s3cret+/");
+        (await Source().FindAsync(Registry(), null, Token)).Credential!.Password.Should().Be("s3cret+/");
 
-        await Source().EraseAsync(Reg(), Token);
-        (await Source().FindAsync(Reg(), null, Token)).Credential.Should().BeNull();
-        (await Source().FindAsync(Reg("o.example"), null, Token)).Credential!.UserName.Should().Be("o");
+        await Source().EraseAsync(Registry(), Token);
+        (await Source().FindAsync(Registry(), null, Token)).Credential.Should().BeNull();
+        (await Source().FindAsync(Registry("o.example"), null, Token)).Credential!.UserName.Should().Be("o");
     }
 
     [Fact]
-    public async Task Saving_makes_the_file_where_there_is_none_and_writes_through_a_link()
+    public async Task Saving_credentials_creates_a_missing_file_and_writes_through_a_symbolic_link()
     {
-        await Source().SaveAsync(Reg(), RegistryCredential.FromIdentityToken("t0ken"), Token);
-        (await Source().FindAsync(Reg(), null, Token)).Credential!.IdentityToken.Should().Be("t0ken");
+        await Source().SaveAsync(Registry(), RegistryCredential.FromIdentityToken("t0ken"), Token);
+        (await Source().FindAsync(Registry(), null, Token)).Credential!.IdentityToken.Should().Be("t0ken");
         if (OperatingSystem.IsWindows()) return;
 
         var (file, real) = (Path.Combine(_machine.DockerFolder, "config.json"), Path.Combine(_machine.Home, "real.json"));
         File.Move(file, real);
         File.CreateSymbolicLink(file, real);
-        await Source().SaveAsync(Reg("o.example"), new RegistryCredential("o", "o"), Token);
+        await Source().SaveAsync(Registry("o.example"), new RegistryCredential("o", "o"), Token);
         new FileInfo(file).LinkTarget.Should().Be(real);
-        (await Source().FindAsync(Reg("o.example"), null, Token)).Credential!.UserName.Should().Be("o");
+        (await Source().FindAsync(Registry("o.example"), null, Token)).Credential!.UserName.Should().Be("o");
     }
 
     [Fact]
-    public async Task Saving_hands_it_to_the_helper_and_notes_that_in_the_file()
+    public async Task Saving_credentials_stores_them_in_the_helper_and_records_that_in_the_file()
     {
-        Unix();
-        _machine.Configure($$"""{ "credsStore": "{{Helpers.Name}}" }""");
+        SkipOnWindows();
+        _machine.Configure($$"""{ "credsStore": "{{CredentialHelperFixture.Name}}" }""");
 
-        (await Source().SaveAsync(Reg(), new RegistryCredential("alice", "s3cret"), Token)).Should().Be("docker-credential-ck-test");
+        (await Source().SaveAsync(Registry(), new RegistryCredential("alice", "s3cret"), Token))
+            .Should().Be("docker-credential-ck-test");
 
-        helpers.Stored.Should().Be("""{"ServerURL":"reg.example","Username":"alice","Secret":"s3cret"}""");
+        helper.Stored.Should().Be("""{"ServerURL":"reg.example","Username":"alice","Secret":"s3cret"}""");
         var file = await File.ReadAllTextAsync(Path.Combine(_machine.DockerFolder, "config.json"), Token);
         file.Should().Contain("reg.example").And.NotContain("s3cret").And.NotContain(Base64("alice:s3cret"));
-        await Source().EraseAsync(Reg(), Token);
-        helpers.Erased.Should().Be("reg.example");
+        await Source().EraseAsync(Registry(), Token);
+        helper.Erased.Should().Be("reg.example");
     }
 
     [Fact]
-    public async Task A_helper_whose_name_is_no_text_is_none()
+    public async Task A_credential_helper_whose_name_is_not_a_string_is_ignored()
     {
         _machine.Configure("""{ "credHelpers": { "reg.example": 7 }, "auths": { "reg.example": { "auth": "bzpv" } } }""");
 
-        (await Source().FindAsync(Reg(), null, Token)).Credential!.UserName.Should().Be("o");
+        (await Source().FindAsync(Registry(), null, Token)).Credential!.UserName.Should().Be("o");
     }
 
     [Theory]
     [InlineData("{ broken")]
     [InlineData("[1, 2]")]
-    public async Task A_file_that_is_none_of_the_docker_commands_is_not_written_over(string text)
+    public async Task A_file_that_is_not_a_Docker_configuration_is_not_overwritten(string text)
     {
         _machine.Configure(text);
 
-        await FluentActions.Awaiting(() => Source().SaveAsync(Reg(), new RegistryCredential("a", "s3cret"), Token)).Should().ThrowAsync<CredentialStoreException>();
+        await FluentActions.Awaiting(() => Source().SaveAsync(Registry(), new RegistryCredential("a", "s3cret"), Token))
+            .Should().ThrowAsync<CredentialStoreException>();
 
         (await File.ReadAllTextAsync(Path.Combine(_machine.DockerFolder, "config.json"), Token)).Should().Be(text);
     }
@@ -261,13 +291,15 @@ public sealed class CredentialSourceTests(Helpers helpers) : IClassFixture<Helpe
     [InlineData("not a host")]
     [InlineData("https:///v1")]
     [InlineData("host:port")]
-    public void What_names_no_registry_is_refused(string text) => FluentActions.Invoking(() => RegistryName.Parse(text)).Should().Throw<ArgumentException>();
+    public void An_invalid_registry_name_is_rejected(string text) =>
+        FluentActions.Invoking(() => RegistryName.Parse(text)).Should().Throw<ArgumentException>();
 
-    private static void Unix() => Assert.SkipWhen(OperatingSystem.IsWindows(), "The helper of this test is a shell script.");
+    private static void SkipOnWindows() =>
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The helper of this test is a shell script.");
 
-    private static RegistryName Reg(string name = "reg.example") => RegistryName.Parse(name);
+    private static RegistryName Registry(string name = "reg.example") => RegistryName.Parse(name);
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
-    private CredentialSource Source() => new(_machine.Host(), new DockerEngineOptions(), NullLogger.Instance);
+    private CredentialSource Source() => new(_machine.GetHost(), new DockerEngineOptions(), NullLogger.Instance);
 }

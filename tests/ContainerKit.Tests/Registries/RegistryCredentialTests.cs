@@ -1,9 +1,9 @@
-namespace ContainerKit.Tests;
+namespace ContainerKit.Tests.Registries;
 
 public sealed class RegistryCredentialTests
 {
     [Fact]
-    public void Its_password_is_not_shown_by_itself_nor_by_what_holds_it()
+    public void A_registry_password_is_not_shown_by_its_credential_or_by_objects_that_hold_it()
     {
         var credential = new RegistryCredential("alice", "s3cret");
 
@@ -12,7 +12,7 @@ public sealed class RegistryCredentialTests
     }
 
     [Fact]
-    public void A_user_without_a_name_is_refused()
+    public void A_registry_credential_without_a_user_name_or_password_is_rejected()
     {
         FluentActions.Invoking(() => new RegistryCredential("", "x")).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => new RegistryCredential("alice", null!)).Should().Throw<ArgumentNullException>();

@@ -19,7 +19,8 @@ public sealed class AnsiEscapeFilterTests
     [InlineData("\e[31\x18given up", "given up")]
     [InlineData("a\tb\bc", "a\tb\bc")]
     [InlineData("cut off\e[3", "cut off")]
-    [InlineData("\e[38;2;1;2;3mtrue\e[48:5:7mcolour", "truecolour")]
+    [InlineData("\e[38;2;1;2;3mtrue\e[48:5:7mcolor", "truecolor")]
     [InlineData("", "")]
-    public void Escape_sequences_are_no_text(string shown, string text) => AnsiEscapeFilter.Strip(shown).Should().Be(text);
+    public void ANSI_escape_sequences_are_removed_from_the_text(string shown, string text) =>
+        AnsiEscapeFilter.Strip(shown).Should().Be(text);
 }

@@ -7,7 +7,7 @@ public sealed class OutputBufferTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact(Timeout = 30_000)]
-    public async Task What_nobody_reads_makes_the_writer_wait()
+    public async Task A_full_output_buffer_makes_the_writer_wait()
     {
         var buffer = new OutputBuffer();
         await buffer.WriteAsync(OutputSource.Stdout, new byte[OutputBuffer.Capacity - 1], Token);
@@ -15,40 +15,43 @@ public sealed class OutputBufferTests
         var writing = buffer.WriteAsync(OutputSource.Stdout, new byte[2], Token).AsTask();
         writing.IsCompleted.Should().BeFalse();
         await buffer.WriteAsync(OutputSource.Stderr, new byte[10], Token);
-        buffer.Look(all => all.Take(OutputSource.Stdout, new byte[1]));
+        buffer.Look(view => view.Take(OutputSource.Stdout, new byte[1]));
 
         await writing;
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_waiting_writer_can_be_cancelled()
+    public async Task A_writer_that_waits_for_a_full_output_buffer_can_be_canceled()
     {
         var buffer = new OutputBuffer();
-        using var cancel = new CancellationTokenSource();
-        var writing = buffer.WriteAsync(OutputSource.Stdout, new byte[OutputBuffer.Capacity + 1], cancel.Token).AsTask();
+        using var cancellation = new CancellationTokenSource();
+        var writing = buffer.WriteAsync(OutputSource.Stdout, new byte[OutputBuffer.Capacity + 1], cancellation.Token)
+            .AsTask();
 
-        await cancel.CancelAsync();
+        await cancellation.CancelAsync();
 
         await FluentActions.Awaiting(() => writing).Should().ThrowAsync<OperationCanceledException>();
     }
 
     [Fact]
-    public void Each_output_has_one_reader_at_a_time()
+    public void An_output_buffer_allows_one_reader_per_output_at_a_time()
     {
         var buffer = new OutputBuffer();
         using (buffer.Read(OutputSource.Stdout))
         using (buffer.Read(OutputSource.Stderr))
         {
-            FluentActions.Invoking(() => buffer.Read(OutputSource.Stdout)).Should().Throw<InvalidOperationException>().WithMessage("*being read already*");
+            FluentActions.Invoking(() => buffer.Read(OutputSource.Stdout))
+                .Should().Throw<InvalidOperationException>().WithMessage("*being read already*");
             FluentActions.Invoking(() => buffer.Read(null)).Should().Throw<InvalidOperationException>();
         }
 
-        using (buffer.Read(null)) FluentActions.Invoking(() => buffer.Read(OutputSource.Stderr)).Should().Throw<InvalidOperationException>();
+        using (buffer.Read(null))
+            FluentActions.Invoking(() => buffer.Read(OutputSource.Stderr)).Should().Throw<InvalidOperationException>();
         buffer.Read(null).Dispose();
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task What_waits_is_read_before_the_failure()
+    public async Task Buffered_output_is_read_before_the_failure()
     {
         var buffer = new OutputBuffer();
         await using var stream = new TerminalOutputStream(buffer, OutputSource.Stdout, new TextBuffer(keepEscapes: false));
@@ -57,11 +60,12 @@ public sealed class OutputBufferTests
 
         var read = new byte[10];
         (await stream.ReadAsync(read, Token)).Should().Be(2);
-        await FluentActions.Awaiting(() => stream.ReadAsync(read, Token).AsTask()).Should().ThrowAsync<IOException>().WithMessage("cut");
+        await FluentActions.Awaiting(() => stream.ReadAsync(read, Token).AsTask())
+            .Should().ThrowAsync<IOException>().WithMessage("cut");
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_stream_reads_and_waits_and_ends()
+    public async Task A_terminal_output_stream_waits_for_output_and_ends_with_the_buffer()
     {
         var buffer = new OutputBuffer();
         await using var stream = new TerminalOutputStream(buffer, OutputSource.Stderr, new TextBuffer(keepEscapes: false));
@@ -72,16 +76,18 @@ public sealed class OutputBufferTests
         reading.IsCompleted.Should().BeFalse();
         await buffer.WriteAsync(OutputSource.Stderr, "abcd"u8.ToArray(), Token);
         (await reading).Should().Be(3);
-        (await stream.ReadAsync(Memory<byte>.Empty, Token)).Should().Be(0, "an empty read waits until there is something, and takes nothing");
+        (await stream.ReadAsync(Memory<byte>.Empty, Token))
+            .Should().Be(0, "an empty read waits for output and consumes nothing");
         (await stream.ReadAsync(read, Token)).Should().Be(1);
         buffer.Complete(null);
         (await stream.ReadAsync(read, Token)).Should().Be(0);
     }
 
     [Fact]
-    public void A_stream_blocks_no_thread()
+    public void A_terminal_output_stream_rejects_blocking_calls()
     {
-        using var stream = new TerminalOutputStream(new OutputBuffer(), OutputSource.Stdout, new TextBuffer(keepEscapes: false));
+        using var stream =
+            new TerminalOutputStream(new OutputBuffer(), OutputSource.Stdout, new TextBuffer(keepEscapes: false));
 
         FluentActions.Invoking(() => stream.ReadByte()).Should().Throw<NotSupportedException>().WithMessage("*ReadAsync*");
         FluentActions.Invoking(() => stream.WriteByte(1)).Should().Throw<NotSupportedException>();
@@ -89,13 +95,13 @@ public sealed class OutputBufferTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_read_that_is_cancelled_takes_nothing()
+    public async Task A_canceled_read_of_a_terminal_output_stream_consumes_nothing()
     {
         var buffer = new OutputBuffer();
         await using var stream = new TerminalOutputStream(buffer, OutputSource.Stdout, new TextBuffer(keepEscapes: false));
-        using var cancel = new CancellationTokenSource();
-        var reading = stream.ReadAsync(new byte[1], cancel.Token).AsTask();
-        await cancel.CancelAsync();
+        using var cancellation = new CancellationTokenSource();
+        var reading = stream.ReadAsync(new byte[1], cancellation.Token).AsTask();
+        await cancellation.CancelAsync();
         await FluentActions.Awaiting(() => reading).Should().ThrowAsync<OperationCanceledException>();
 
         await buffer.WriteAsync(OutputSource.Stdout, "x"u8.ToArray(), Token);

@@ -5,7 +5,7 @@ namespace ContainerKit.Tests.Terminals;
 public sealed class RingBufferTests
 {
     [Fact]
-    public void Whatever_is_done_with_it_it_is_a_queue_of_bytes()
+    public void A_ring_buffer_behaves_like_a_byte_queue_under_random_operations()
     {
         for (var seed = 0; seed < 50; seed++)
         {
@@ -45,7 +45,7 @@ public sealed class RingBufferTests
     }
 
     [Fact]
-    public void Told_to_forget_it_keeps_the_newest()
+    public void A_ring_buffer_that_overwrites_keeps_the_newest_bytes()
     {
         var ring = new RingBuffer(4);
 

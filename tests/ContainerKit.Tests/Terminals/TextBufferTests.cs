@@ -3,13 +3,13 @@ using ContainerKit.Terminals;
 
 namespace ContainerKit.Tests.Terminals;
 
-/// <summary>The output as text, and what goes back to be read as bytes.</summary>
+/// <summary>Terminal output as text, and the return of unmatched output to the byte buffer.</summary>
 public sealed class TextBufferTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact(Timeout = 60_000)]
-    public async Task Pieces_cut_anywhere_give_the_same_text()
+    public async Task Terminal_output_split_at_any_byte_gives_the_same_text()
     {
         string[] words = ["plain", "grüße", "日本", "👍🏽", "\e[1;31mred\e[0m", "\e]0;title\a", "\r\n", "\e(B"];
         for (var seed = 0; seed < 100; seed++)
@@ -19,139 +19,142 @@ public sealed class TextBufferTests
             var bytes = Encoding.UTF8.GetBytes(shown);
 
             var (text, kept) = (new TextBuffer(keepEscapes: false), new TextBuffer(keepEscapes: true));
-            foreach (var window in new[] { text, kept })
+            foreach (var textBuffer in new[] { text, kept })
             {
                 var buffer = new OutputBuffer();
-                for (var at = 0; at < bytes.Length;)
+                for (var position = 0; position < bytes.Length;)
                 {
-                    var length = Math.Min(random.Next(1, 9), bytes.Length - at);
-                    await buffer.WriteAsync(OutputSource.Stdout, bytes.AsMemory(at, length), Token);
-                    at += length;
-                    if (random.Next(2) == 0) buffer.Look(window.Fill);
+                    var length = Math.Min(random.Next(1, 9), bytes.Length - position);
+                    await buffer.WriteAsync(OutputSource.Stdout, bytes.AsMemory(position, length), Token);
+                    position += length;
+                    if (random.Next(2) == 0) buffer.Look(textBuffer.Fill);
                 }
 
-                buffer.Look(window.Fill);
+                buffer.Look(textBuffer.Fill);
             }
 
-            text.Text.ToString().Should().Be(AnsiEscapeFilter.Strip(shown), $"seed {seed}");
-            kept.Text.ToString().Should().Be(shown, $"seed {seed}");
+            text.Text.ToString().Should().Be(AnsiEscapeFilter.Strip(shown), $"the seed was {seed}");
+            kept.Text.ToString().Should().Be(shown, $"the seed was {seed}");
         }
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task What_was_not_matched_is_read_as_the_bytes_it_came_as()
+    public async Task Unmatched_terminal_output_is_read_as_its_original_bytes()
     {
         for (var seed = 0; seed < 100; seed++)
         {
             var random = new Random(seed);
-            var (buffer, window) = (new OutputBuffer(), new TextBuffer(keepEscapes: false));
+            var (buffer, textBuffer) = (new OutputBuffer(), new TextBuffer(keepEscapes: false));
             var (stdout, stderr) = (new MemoryStream(), new MemoryStream());
             for (var piece = 0; piece < 30; piece++)
             {
-                // Bytes of any kind: half of them are no UTF-8.
+                // Random bytes. Half of them are not valid UTF-8.
                 var bytes = new byte[random.Next(20)];
                 random.NextBytes(bytes);
                 var source = random.Next(2) == 0 ? OutputSource.Stdout : OutputSource.Stderr;
                 (source == OutputSource.Stdout ? stdout : stderr).Write(bytes);
                 await buffer.WriteAsync(source, bytes, Token);
-                // Read as text, and given back, at any time, also in the middle of a character.
-                if (random.Next(3) == 0) buffer.Look(window.Fill);
-                if (random.Next(3) == 0) buffer.Look(window.Return);
+                // Fills and returns at random times, also in the middle of a character.
+                if (random.Next(3) == 0) buffer.Look(textBuffer.Fill);
+                if (random.Next(3) == 0) buffer.Look(textBuffer.Return);
             }
 
-            buffer.Look(window.Fill);
-            buffer.Look(window.Return);
+            buffer.Look(textBuffer.Fill);
+            buffer.Look(textBuffer.Return);
 
-            Rest(buffer, OutputSource.Stdout).Should().Equal(stdout.ToArray(), $"stdout of seed {seed} is whole");
-            Rest(buffer, OutputSource.Stderr).Should().Equal(stderr.ToArray(), $"stderr of seed {seed} is whole");
+            Rest(buffer, OutputSource.Stdout).Should().Equal(stdout.ToArray(), $"stdout of seed {seed} is complete");
+            Rest(buffer, OutputSource.Stderr).Should().Equal(stderr.ToArray(), $"stderr of seed {seed} is complete");
         }
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task What_was_matched_is_gone_and_what_follows_is_there_with_its_escapes()
+    public async Task Matched_terminal_output_is_consumed_and_the_rest_keeps_its_escape_sequences()
     {
-        var (buffer, window) = (new OutputBuffer(), new TextBuffer(keepEscapes: false));
+        var (buffer, textBuffer) = (new OutputBuffer(), new TextBuffer(keepEscapes: false));
         await buffer.WriteAsync(OutputSource.Stdout, Encoding.UTF8.GetBytes("\e[1mnäme:\e[0m rest"), Token);
-        buffer.Look(window.Fill);
+        buffer.Look(textBuffer.Fill);
 
-        window.Drop(window.Text.IndexOf("näme:") + "näme:".Length);
-        buffer.Look(window.Return);
+        textBuffer.Drop(textBuffer.Text.IndexOf("näme:") + "näme:".Length);
+        buffer.Look(textBuffer.Return);
 
         Encoding.UTF8.GetString(Rest(buffer, OutputSource.Stdout)).Should().Be("\e[0m rest");
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task Both_outputs_come_in_their_order()
+    public async Task Stdout_and_stderr_of_a_terminal_are_read_in_their_order()
     {
-        var (buffer, window) = (new OutputBuffer(), new TextBuffer(keepEscapes: false));
-        foreach (var (source, text) in new[] { (OutputSource.Stderr, "one "), (OutputSource.Stdout, "two "), (OutputSource.Stdout, "three "), (OutputSource.Stderr, "four") })
+        var (buffer, textBuffer) = (new OutputBuffer(), new TextBuffer(keepEscapes: false));
+        foreach (var (source, text) in new[] { (OutputSource.Stderr, "one "), (OutputSource.Stdout, "two "),
+            (OutputSource.Stdout, "three "), (OutputSource.Stderr, "four") })
             await buffer.WriteAsync(source, Encoding.UTF8.GetBytes(text), Token);
 
-        buffer.Look(window.Fill);
-        window.Text.ToString().Should().Be("one two three four");
+        buffer.Look(textBuffer.Fill);
+        textBuffer.Text.ToString().Should().Be("one two three four");
 
-        // Given back and taken again, too.
-        window.Drop(2);
-        buffer.Look(window.Return);
+        // The order is kept after text was returned and filled again.
+        textBuffer.Drop(2);
+        buffer.Look(textBuffer.Return);
         await buffer.WriteAsync(OutputSource.Stdout, "!"u8.ToArray(), Token);
-        buffer.Look(window.Fill);
-        window.Text.ToString().Should().Be("e two three four!");
+        buffer.Look(textBuffer.Fill);
+        textBuffer.Text.ToString().Should().Be("e two three four!");
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task A_process_that_never_writes_what_is_expected_costs_bounded_memory()
+    public async Task Terminal_output_that_never_matches_uses_bounded_memory()
     {
-        var (buffer, window) = (new OutputBuffer(), new TextBuffer(keepEscapes: false));
+        var (buffer, textBuffer) = (new OutputBuffer(), new TextBuffer(keepEscapes: false));
         var piece = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("0123456789\n", 1000)));
         for (var i = 0; i < 500; i++)
         {
             await buffer.WriteAsync(OutputSource.Stdout, piece, Token);
-            buffer.Look(window.Fill);
-            window.Text.Length.Should().BeLessThanOrEqualTo(TextBuffer.Capacity);
+            buffer.Look(textBuffer.Fill);
+            textBuffer.Text.Length.Should().BeLessThanOrEqualTo(TextBuffer.Capacity);
         }
 
-        window.Text.Length.Should().BeGreaterThanOrEqualTo(TextBuffer.Capacity / 2 - piece.Length, "a match may reach over half of the window");
-        (window.Dropped + window.Text.Length).Should().Be(500 * piece.Length);
-        window.Text[^11..].ToString().Should().Be("0123456789\n");
+        textBuffer.Text.Length
+            .Should().BeGreaterThanOrEqualTo(TextBuffer.Capacity / 2 - piece.Length,
+            "a match can span half of the buffer");
+        (textBuffer.Dropped + textBuffer.Text.Length).Should().Be(500 * piece.Length);
+        textBuffer.Text[^11..].ToString().Should().Be("0123456789\n");
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task Escapes_without_a_text_between_them_cost_bounded_memory()
+    public async Task Escape_sequences_without_text_between_them_use_bounded_memory()
     {
-        var (buffer, window) = (new OutputBuffer(), new TextBuffer(keepEscapes: false));
+        var (buffer, textBuffer) = (new OutputBuffer(), new TextBuffer(keepEscapes: false));
         var piece = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("\e[31m", 5000)));
-        // This thread's own figure: tests run side by side. Nothing here has to wait, so it stays the same thread.
+        // Counts this thread only, because tests run in parallel. No await below waits, so the thread stays the same.
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 500; i++)
         {
             await buffer.WriteAsync(OutputSource.Stdout, piece, Token);
-            buffer.Look(window.Fill);
+            buffer.Look(textBuffer.Fill);
         }
 
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(4 << 20);
-        GC.KeepAlive(window);
+        GC.KeepAlive(textBuffer);
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task At_the_end_half_a_character_is_one_that_is_not_valid()
+    public async Task An_incomplete_character_at_the_end_of_the_output_becomes_the_replacement_character()
     {
-        var (buffer, window) = (new OutputBuffer(), new TextBuffer(keepEscapes: false));
+        var (buffer, textBuffer) = (new OutputBuffer(), new TextBuffer(keepEscapes: false));
         await buffer.WriteAsync(OutputSource.Stdout, new byte[] { (byte)'a', 0xE2, 0x82 }, Token);
-        buffer.Look(window.Fill);
-        window.Text.ToString().Should().Be("a");
+        buffer.Look(textBuffer.Fill);
+        textBuffer.Text.ToString().Should().Be("a");
 
-        window.Finish();
+        textBuffer.Finish();
 
-        window.Text.ToString().Should().Be("a\uFFFD");
+        textBuffer.Text.ToString().Should().Be("a\uFFFD");
     }
 
     private static byte[] Rest(OutputBuffer buffer, OutputSource source)
     {
         byte[] rest = [];
-        buffer.Look(all =>
+        buffer.Look(view =>
         {
-            rest = new byte[all.BytesOf(source).Length];
-            all.Take(source, rest);
+            rest = new byte[view.BytesOf(source).Length];
+            view.Take(source, rest);
         });
         return rest;
     }

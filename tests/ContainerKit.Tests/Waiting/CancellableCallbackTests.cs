@@ -6,13 +6,13 @@ namespace ContainerKit.Tests.Waiting;
 public sealed class CancellableCallbackTests
 {
     [Fact(Timeout = 30_000)]
-    public async Task Code_that_throws_after_nobody_waits_for_it_any_more_is_no_unobserved_exception()
+    public async Task A_callback_that_throws_after_its_caller_canceled_raises_no_unobserved_exception()
     {
         var unobserved = new List<Exception>();
-        TaskScheduler.UnobservedTaskException += Note;
+        TaskScheduler.UnobservedTaskException += Record;
         try
         {
-            await LeaveAsync();
+            await CancelAndThrowAsync();
             for (var round = 0; round < 3; round++)
             {
                 GC.Collect();
@@ -21,41 +21,41 @@ public sealed class CancellableCallbackTests
         }
         finally
         {
-            TaskScheduler.UnobservedTaskException -= Note;
+            TaskScheduler.UnobservedTaskException -= Record;
         }
 
         lock (unobserved) unobserved.Should().BeEmpty();
 
-        void Note(object? sender, UnobservedTaskExceptionEventArgs e)
+        void Record(object? sender, UnobservedTaskExceptionEventArgs e)
         {
             lock (unobserved) unobserved.AddRange(e.Exception.InnerExceptions.Where(inner => inner is InvalidDataException));
         }
     }
 
-    // Nothing of it may be on the stack when the garbage is collected.
+    // Not inlined, so that no reference stays on the stack during the garbage collection.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static async Task LeaveAsync()
+    private static async Task CancelAndThrowAsync()
     {
-        var isAtWork = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var mayThrow = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var thrown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var left = new CancellationTokenSource();
+        using var cancellation = new CancellationTokenSource();
         var call = CancellableCallback.HeedAsync<int>(
             async _ =>
             {
-                isAtWork.SetResult();
+                started.SetResult();
                 await mayThrow.Task;
                 thrown.SetResult();
                 throw new InvalidDataException("too late");
             },
             TimeProvider.System,
-            left.Token);
-        await isAtWork.Task;
-        await left.CancelAsync();
+            cancellation.Token);
+        await started.Task;
+        await cancellation.CancelAsync();
         await FluentActions.Awaiting(() => call).Should().ThrowAsync<OperationCanceledException>();
         mayThrow.SetResult();
         await thrown.Task;
-        // Its task ends a moment after its last word.
+        // The callback's task completes shortly after this signal.
         await Task.Delay(100);
     }
 }

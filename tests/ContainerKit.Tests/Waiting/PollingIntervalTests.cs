@@ -10,6 +10,6 @@ public sealed class PollingIntervalTests
     [InlineData(400, 50)]
     [InlineData(2000, 250)]
     [InlineData(60_000, 250)]
-    public void Looks_come_soon_at_first_and_a_quarter_of_a_second_apart_at_most(int elapsed, int next) =>
+    public void The_polling_interval_grows_from_10_to_at_most_250_milliseconds(int elapsed, int next) =>
         PollingInterval.After(TimeSpan.FromMilliseconds(elapsed)).Should().Be(TimeSpan.FromMilliseconds(next));
 }

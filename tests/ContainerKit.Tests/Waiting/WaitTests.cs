@@ -2,18 +2,19 @@ using System.Data.Common;
 using System.Net;
 using System.Text.RegularExpressions;
 
-namespace ContainerKit.Tests;
+namespace ContainerKit.Tests.Waiting;
 
-/// <summary>Waits as they are described, before anybody waits.</summary>
+/// <summary>Validation and display of waits, before they run.</summary>
 public sealed partial class WaitTests
 {
-    public static TheoryData<Wait, string> Described => new()
+    public static TheoryData<Wait, string> WaitTexts => new()
     {
         { Wait.ForPort(80), "port 80" },
         { Wait.ForLog("ready"), "log line \"ready\"" },
         { Wait.ForLog(Pattern(), 2), "2 times log line /^ready$/" },
         { Wait.ForHttp(8080), "http GET / on port 8080" },
-        { Wait.ForHttp(8443, "/health?key=secret", new HttpWaitOptions { Tls = true, Method = HttpMethod.Head }), "https HEAD /health on port 8443" },
+        { Wait.ForHttp(8443, "/health?key=secret", new HttpWaitOptions { Tls = true, Method = HttpMethod.Head }),
+            "https HEAD /health on port 8443" },
         { Wait.ForHealthy(), "health" },
         { Wait.ForCommand("test", "-e", "/a b"), "command `test -e '/a b'`" },
         { Wait.ForFile("/run/ready"), "file /run/ready" },
@@ -23,15 +24,17 @@ public sealed partial class WaitTests
         { Wait.ForDatabase(Factory.Instance, (_, _) => Task.FromResult("Password=secret")), "database" },
         { Wait.For("the queue", (_, _) => Task.FromResult(true)), "the queue" },
         { Wait.ForPort(80).WithTimeout(TimeSpan.FromSeconds(1.5)), "port 80 within 1.5 s" },
-        { Wait.All(Wait.ForPort(80), Wait.Any(Wait.ForHealthy(), Wait.ForLog("up")).WithTimeout(TimeSpan.FromSeconds(9))), "all of (port 80; any of (health; log line \"up\") within 9 s)" },
+        { Wait.All(Wait.ForPort(80),
+            Wait.Any(Wait.ForHealthy(), Wait.ForLog("up")).WithTimeout(TimeSpan.FromSeconds(9))),
+            "all of (port 80; any of (health; log line \"up\") within 9 s)" },
     };
 
     [Theory]
-    [MemberData(nameof(Described), DisableDiscoveryEnumeration = true)]
-    public void A_wait_says_on_one_line_what_is_waited_for(Wait wait, string text) => wait.ToString().Should().Be(text);
+    [MemberData(nameof(WaitTexts), DisableDiscoveryEnumeration = true)]
+    public void A_wait_is_shown_on_one_line(Wait wait, string text) => wait.ToString().Should().Be(text);
 
     [Fact]
-    public void A_limit_is_the_new_waits_and_not_the_old_ones()
+    public void WithTimeout_returns_a_new_wait_and_does_not_change_the_original()
     {
         var wait = Wait.ForPort(80);
 
@@ -45,10 +48,11 @@ public sealed partial class WaitTests
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(100 * 24 * 3600)]
-    public void A_limit_that_is_none_is_refused(int seconds) =>
-        FluentActions.Invoking(() => Wait.ForPort(80).WithTimeout(TimeSpan.FromSeconds(seconds))).Should().Throw<ArgumentOutOfRangeException>();
+    public void An_invalid_wait_timeout_is_rejected(int seconds) =>
+        FluentActions.Invoking(() => Wait.ForPort(80).WithTimeout(TimeSpan.FromSeconds(seconds)))
+            .Should().Throw<ArgumentOutOfRangeException>();
 
-    public static TheoryData<Action, string> Refused => new()
+    public static TheoryData<Action, string> InvalidWaits => new()
     {
         { () => Wait.ForPort(0), "1 to 65535" },
         { () => Wait.ForPort(65536), "1 to 65535" },
@@ -59,9 +63,11 @@ public sealed partial class WaitTests
         { () => Wait.ForHttp(80, ""), "begins with a slash" },
         { () => Wait.ForHttp(80, "/", new HttpWaitOptions { TrustAnyCertificate = true }), "set HttpWaitOptions.Tls too" },
         { () => _ = new HttpWaitOptions { RequestTimeout = TimeSpan.Zero }, "longer than zero" },
-        { () => _ = new HttpWaitOptions { Headers = new Dictionary<string, string> { ["a b"] = "c" } }, "'a b' is no header" },
+        { () => _ = new HttpWaitOptions { Headers = new Dictionary<string, string> { ["a b"] = "c" } },
+            "'a b' is no header" },
         { () => _ = new HttpWaitOptions { Headers = new Dictionary<string, string> { ["X-Key"] = "a\r\nb" } }, "'X-Key'" },
-        { () => _ = new HttpWaitOptions { Headers = new Dictionary<string, string> { ["Content-Type"] = "text/plain" } }, "'Content-Type'" },
+        { () => _ = new HttpWaitOptions { Headers = new Dictionary<string, string> { ["Content-Type"] = "text/plain" } },
+            "'Content-Type'" },
         { () => Wait.ForLog(""), "empty" },
         { () => Wait.ForLog("one\ntwo"), "leave the line end out" },
         { () => Wait.ForLog("ready", 0), "occurrence" },
@@ -75,12 +81,12 @@ public sealed partial class WaitTests
     };
 
     [Theory]
-    [MemberData(nameof(Refused), DisableDiscoveryEnumeration = true)]
-    public void What_cannot_work_is_refused_when_it_is_described(Action describe, string mend) =>
-        describe.Should().Throw<ArgumentException>().Which.Message.Should().Contain(mend);
+    [MemberData(nameof(InvalidWaits), DisableDiscoveryEnumeration = true)]
+    public void An_invalid_wait_is_rejected_when_it_is_created(Action create, string remedy) =>
+        create.Should().Throw<ArgumentException>().Which.Message.Should().Contain(remedy);
 
     [Fact]
-    public void Options_are_copies_of_what_they_were_given()
+    public void HTTP_wait_options_do_not_change_when_the_caller_changes_the_collections_afterwards()
     {
         var headers = new Dictionary<string, string> { ["Host"] = "web" };
         HttpStatusCode[] statuses = [HttpStatusCode.NoContent];
@@ -94,9 +100,10 @@ public sealed partial class WaitTests
     }
 
     [Fact]
-    public void A_run_and_a_chain_say_what_they_wait_for()
+    public void The_text_of_a_plan_shows_its_waits()
     {
-        var run = Image.Pull("redis").Run(new ContainerSpec { Publish = [6379], Wait = Wait.ForPort(6379) }).WaitFor(Wait.ForLog("Ready"));
+        var run = Image.Pull("redis").Run(new ContainerSpec { Publish = [6379], Wait = Wait.ForPort(6379) })
+            .WaitFor(Wait.ForLog("Ready"));
 
         run.ToString().Should().Be("pull redis:latest → run -p 6379, wait for port 6379 → wait for log line \"Ready\"");
     }

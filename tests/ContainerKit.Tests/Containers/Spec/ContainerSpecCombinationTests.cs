@@ -1,14 +1,16 @@
 using System.Net;
 using System.Net.NetworkInformation;
 
-namespace ContainerKit.Tests;
+namespace ContainerKit.Tests.Containers.Spec;
 
-/// <summary>What cannot work is refused when it is described: one thing alone where it is written, two together where the plan is.</summary>
+/// <summary>
+/// Invalid settings are rejected before any request: a single setting by the spec, a combination by the plan.
+/// </summary>
 public sealed class ContainerSpecCombinationTests
 {
     private static readonly PhysicalAddress _mac = PhysicalAddress.Parse("02420a0b0c0d");
 
-    private static readonly Func<ContainerSpec>[] _alone =
+    private static readonly Func<ContainerSpec>[] _invalidSettings =
     [
         () => new() { MemorySwapBytes = 0 },
         () => new() { MemorySwapBytes = -2 },
@@ -51,49 +53,66 @@ public sealed class ContainerSpecCombinationTests
 
     public static TheoryData<string, Func<ContainerSpec>> Combinations => new()
     {
-        { "MemorySwapBytes limits memory and swap together; give MemoryBytes too.", () => new() { MemorySwapBytes = 64 << 20 } },
+        { "MemorySwapBytes limits memory and swap together; give MemoryBytes too.",
+            () => new() { MemorySwapBytes = 64 << 20 } },
         { "*is less than MemoryBytes*", () => new() { MemoryBytes = 64 << 20, MemorySwapBytes = 32 << 20 } },
-        { "MemoryReservationBytes*is more than MemoryBytes*", () => new() { MemoryBytes = 64 << 20, MemoryReservationBytes = 65 << 20 } },
+        { "MemoryReservationBytes*is more than MemoryBytes*",
+            () => new() { MemoryBytes = 64 << 20, MemoryReservationBytes = 65 << 20 } },
         { "The ulimit 'nofile' is given twice*", () => new() { Ulimits = ["nofile=1", "nofile=2"] } },
         { "Two devices stand at /dev/x*", () => new() { Devices = ["/dev/a:/dev/x", "/dev/b:/dev/x"] } },
         { "A device request says how many devices or which ones*", () => new() { DeviceRequests = [new DeviceRequest()] } },
-        { "A device request says how many devices or which ones*", () => new() { DeviceRequests = [DeviceRequest.Gpus(1) with { DeviceIds = ["0"] }] } },
+        { "A device request says how many devices or which ones*",
+            () => new() { DeviceRequests = [DeviceRequest.Gpus(1) with { DeviceIds = ["0"] }] } },
         { "MaximumRetryCount requires RestartPolicy.OnFailure*", () => new() { MaximumRetryCount = 3 } },
-        { "MaximumRetryCount requires RestartPolicy.OnFailure*", () => new() { MaximumRetryCount = 3, Restart = RestartPolicy.Always } },
+        { "MaximumRetryCount requires RestartPolicy.OnFailure*",
+            () => new() { MaximumRetryCount = 3, Restart = RestartPolicy.Always } },
         { "HealthCheck.None has no times*", () => new() { HealthCheck = HealthCheck.None with { Retries = 3 } } },
-        { "With the network 'host' nothing can be published: the container's ports are the host's already*", () => new() { Networks = ["host"], Publish = [80] } },
+        { "With the network 'host' nothing can be published: the container's ports are the host's already*",
+            () => new() { Networks = ["host"], Publish = [80] } },
         { "With the network 'none' nothing can be published*", () => new() { Networks = ["none"], PublishAll = true } },
-        { "With the network 'container:web' nothing can be published*", () => new() { Networks = ["container:web"], Publish = [80] } },
+        { "With the network 'container:web' nothing can be published*",
+            () => new() { Networks = ["container:web"], Publish = [80] } },
         { "*shares its host name too*", () => new() { Networks = ["container:web"], Hostname = "x" } },
         { "*shares its hosts too*", () => new() { Networks = ["container:web"], HostGatewayAlias = "host.docker.internal" } },
-        { "*looks names up as that one does*", () => new() { Networks = ["container:web"], DnsServers = [IPAddress.Loopback] } },
+        { "*looks names up as that one does*",
+            () => new() { Networks = ["container:web"], DnsServers = [IPAddress.Loopback] } },
         { "*no MAC address of its own*", () => new() { Networks = ["host"], MacAddress = _mac } },
-        { "The MAC address on the first network is given twice*", () => new() { Networks = [new NetworkAttachment("app") { MacAddress = _mac }], MacAddress = _mac } },
-        { "'net.core.somaxconn' would change the network*", () => new() { Networks = ["host"], Sysctls = new Dictionary<string, string> { ["net.core.somaxconn"] = "1" } } },
+        { "The MAC address on the first network is given twice*",
+            () => new() { Networks = [new NetworkAttachment("app") { MacAddress = _mac }], MacAddress = _mac } },
+        { "'net.core.somaxconn' would change the network*",
+            () => new() { Networks = ["host"],
+            Sysctls = new Dictionary<string, string> { ["net.core.somaxconn"] = "1" } } },
         { "With UtsMode host*leave Hostname and DomainName out*", () => new() { UtsMode = "host", Hostname = "x" } },
-        { "With IpcMode host the container has no shared memory of its own*", () => new() { IpcMode = "host", ShmSizeBytes = 1 << 20 } },
-        { "Two mounts stand at /data: a1:/data and b1:/data/.*", () => new() { Mounts = [Mount.Volume("a1", "/data"), Mount.Volume("b1", "/data/")] } },
-        { "One port of the host is published twice: 8080:80 and 8080:81.*", () => new() { Publish = ["8080:80", "8080:81"] } },
-        { "One port of the host is published twice: 8081:81 and 8081:90.*", () => new() { Publish = ["8080-8081:80-81", "8081:90"] } },
+        { "With IpcMode host the container has no shared memory of its own*",
+            () => new() { IpcMode = "host", ShmSizeBytes = 1 << 20 } },
+        { "Two mounts stand at /data: a1:/data and b1:/data/.*",
+            () => new() { Mounts = [Mount.Volume("a1", "/data"), Mount.Volume("b1", "/data/")] } },
+        { "One port of the host is published twice: 8080:80 and 8080:81.*",
+            () => new() { Publish = ["8080:80", "8080:81"] } },
+        { "One port of the host is published twice: 8081:81 and 8081:90.*",
+            () => new() { Publish = ["8080-8081:80-81", "8081:90"] } },
     };
 
     [Theory]
     [MemberData(nameof(Combinations), DisableDiscoveryEnumeration = true)]
-    public void Two_things_that_do_not_go_together_are_refused_when_the_plan_is_described(string message, Func<ContainerSpec> spec)
+    public void Contradictory_container_settings_are_rejected_when_the_plan_is_created(string message,
+        Func<ContainerSpec> create)
     {
-        var described = spec();
+        var spec = create();
 
-        FluentActions.Invoking(() => Image.Pull("app").Run(described)).Should().Throw<ArgumentException>().WithMessage(message + (message.EndsWith('*') ? "" : "*"));
+        FluentActions.Invoking(() => Image.Pull("app").Run(spec))
+            .Should().Throw<ArgumentException>().WithMessage(message + (message.EndsWith('*') ? "" : "*"));
     }
 
     [Fact]
-    public void One_thing_that_cannot_be_is_refused_where_it_is_written()
+    public void An_invalid_container_setting_is_rejected_when_the_spec_is_created()
     {
-        for (var i = 0; i < _alone.Length; i++) FluentActions.Invoking(_alone[i]).Should().Throw<ArgumentException>($"the one at {i} cannot be");
+        for (var i = 0; i < _invalidSettings.Length; i++)
+            FluentActions.Invoking(_invalidSettings[i]).Should().Throw<ArgumentException>($"setting {i} is invalid");
     }
 
     [Fact]
-    public void What_goes_together_is_taken() => Image.Pull("app").Run(new ContainerSpec
+    public void Container_settings_that_are_valid_together_are_accepted() => Image.Pull("app").Run(new ContainerSpec
     {
         MemoryBytes = 64 << 20,
         MemorySwapBytes = -1,

@@ -1,4 +1,4 @@
-namespace ContainerKit.Tests;
+namespace ContainerKit.Tests.Containers.Spec;
 
 public sealed class ContainerSpecTests
 {
@@ -11,30 +11,31 @@ public sealed class ContainerSpecTests
     [InlineData("a/b")]
     [InlineData("ab\n")]
     [InlineData("äb")]
-    public void A_name_that_engines_refuse_is_refused_when_it_is_described(string name) =>
-        FluentActions.Invoking(() => new ContainerSpec { Name = name }).Should().Throw<ArgumentException>().WithMessage($"'{name}' cannot name a container*");
+    public void An_invalid_container_name_is_rejected_when_the_spec_is_created(string name) =>
+        FluentActions.Invoking(() => new ContainerSpec { Name = name })
+            .Should().Throw<ArgumentException>().WithMessage($"'{name}' cannot name a container*");
 
     [Theory]
     [InlineData("ab")]
     [InlineData("0a")]
     [InlineData("Web_1.a-b")]
-    public void Other_names_are_taken(string name) => new ContainerSpec { Name = name }.Name.Should().Be(name);
+    public void A_valid_container_name_is_accepted(string name) => new ContainerSpec { Name = name }.Name.Should().Be(name);
 
     [Theory]
     [InlineData("")]
     [InlineData("A=B")]
     [InlineData("A\0")]
-    public void A_variable_that_cannot_be_named_so_is_refused(string name) =>
+    public void A_container_environment_variable_with_an_invalid_name_is_rejected(string name) =>
         FluentActions.Invoking(() => new ContainerSpec { Environment = new Dictionary<string, string> { [name] = "x" } })
             .Should().Throw<ArgumentException>().WithMessage("*cannot be the name of an environment variable*");
 
     [Fact]
-    public void A_variable_without_a_value_is_refused() =>
+    public void A_container_environment_variable_without_a_value_is_rejected() =>
         FluentActions.Invoking(() => new ContainerSpec { Environment = new Dictionary<string, string> { ["A"] = null! } })
             .Should().Throw<ArgumentException>().WithMessage("*'A' is null*");
 
     [Fact]
-    public void A_word_that_is_null_is_refused()
+    public void A_null_in_a_command_entrypoint_or_capability_list_is_rejected()
     {
         FluentActions.Invoking(() => new ContainerSpec("ls", null!)).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => new ContainerSpec { Entrypoint = ["sh", null!] }).Should().Throw<ArgumentException>();
@@ -42,12 +43,13 @@ public sealed class ContainerSpecTests
     }
 
     [Fact]
-    public void Less_memory_than_engines_take_is_refused()
+    public void A_memory_limit_below_6_MiB_is_rejected()
     {
-        const long Least = 6 << 20;
+        const long Minimum = 6 << 20;
 
-        new ContainerSpec { MemoryBytes = Least }.MemoryBytes.Should().Be(Least);
-        FluentActions.Invoking(() => new ContainerSpec { MemoryBytes = Least - 1 }).Should().Throw<ArgumentOutOfRangeException>().WithMessage("*6 MiB*");
+        new ContainerSpec { MemoryBytes = Minimum }.MemoryBytes.Should().Be(Minimum);
+        FluentActions.Invoking(() => new ContainerSpec { MemoryBytes = Minimum - 1 })
+            .Should().Throw<ArgumentOutOfRangeException>().WithMessage("*6 MiB*");
     }
 
     [Theory]
@@ -55,16 +57,17 @@ public sealed class ContainerSpecTests
     [InlineData(-1)]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
-    public void A_share_of_cpus_that_is_none_is_refused(double cpus) =>
+    public void A_CPU_limit_that_is_not_a_positive_number_is_rejected(double cpus) =>
         FluentActions.Invoking(() => new ContainerSpec { Cpus = cpus }).Should().Throw<ArgumentOutOfRangeException>();
 
     [Fact]
-    public void The_labels_of_the_library_are_its_own() =>
-        FluentActions.Invoking(() => new ContainerSpec { Labels = new Dictionary<string, string> { ["containerkit.session"] = "x" } })
+    public void A_label_with_the_prefix_of_the_library_is_rejected() =>
+        FluentActions.Invoking(
+            () => new ContainerSpec { Labels = new Dictionary<string, string> { ["containerkit.session"] = "x" } })
             .Should().Throw<ArgumentException>().WithMessage("*containerkit.session*another prefix*");
 
     [Fact]
-    public void What_the_caller_changes_afterwards_does_not_change_the_spec()
+    public void A_container_spec_does_not_change_when_the_caller_changes_its_lists_afterwards()
     {
         string[] command = ["echo", "one"];
         List<string> words = ["sh"];
@@ -86,13 +89,15 @@ public sealed class ContainerSpecTests
         ports.Add(81);
 
         spec.Command.Should().Equal("echo", "one");
-        new[] { spec.Entrypoint, spec.AddCapabilities, spec.DropCapabilities }.Should().AllSatisfy(list => list.Should().Equal("sh"));
-        new[] { spec.Environment, spec.Labels }.Should().AllSatisfy(copy => copy.Should().Equal(new Dictionary<string, string> { ["A"] = "1" }));
+        new[] { spec.Entrypoint, spec.AddCapabilities, spec.DropCapabilities }
+            .Should().AllSatisfy(list => list.Should().Equal("sh"));
+        new[] { spec.Environment, spec.Labels }
+            .Should().AllSatisfy(copy => copy.Should().Equal(new Dictionary<string, string> { ["A"] = "1" }));
         spec.Publish.Should().Equal(80);
     }
 
     [Fact]
-    public void It_is_shown_without_the_values_of_variables()
+    public void A_container_spec_is_shown_without_the_values_of_environment_variables()
     {
         var spec = new ContainerSpec("psql", "-c", "select 1")
         {
@@ -106,7 +111,7 @@ public sealed class ContainerSpecTests
     }
 
     [Fact]
-    public void It_is_shown_in_a_plan_and_in_an_interpolated_text_the_same_way()
+    public void A_container_spec_is_shown_the_same_way_in_a_plan_and_in_an_interpolated_string()
     {
         var spec = new ContainerSpec { Environment = new Dictionary<string, string> { ["PASSWORD"] = "s3cret" } };
 

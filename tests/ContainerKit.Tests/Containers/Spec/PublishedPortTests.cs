@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace ContainerKit.Tests;
+namespace ContainerKit.Tests.Containers.Spec;
 
 public sealed class PublishedPortTests
 {
@@ -13,7 +13,8 @@ public sealed class PublishedPortTests
     [InlineData("0.0.0.0::80/udp", 80, 0, PortProtocol.Udp, "0.0.0.0")]
     [InlineData("[::1]:8080:80", 80, 8080, PortProtocol.Tcp, "::1")]
     [InlineData("[::]::65535", 65535, 0, PortProtocol.Tcp, "::")]
-    public void A_port_is_read_and_shown_as_docker_run_takes_it(string text, int container, int host, PortProtocol protocol, string? address)
+    public void A_published_port_is_parsed_and_shown_in_the_syntax_of_docker_run(string text, int container, int host,
+        PortProtocol protocol, string? address)
     {
         var port = PublishedPort.Parse(text);
 
@@ -25,7 +26,8 @@ public sealed class PublishedPortTests
     [InlineData("80/tcp", "80")]
     [InlineData("80/TCP", "80")]
     [InlineData(":80", "80")]
-    public void Other_spellings_are_read_as_well(string text, string shown) => PublishedPort.Parse(text).ToString().Should().Be(shown);
+    public void Alternative_spellings_of_a_published_port_are_parsed(string text, string shown) =>
+        PublishedPort.Parse(text).ToString().Should().Be(shown);
 
     [Theory]
     [InlineData("")]
@@ -53,33 +55,43 @@ public sealed class PublishedPortTests
     [InlineData("1:8080:80")]
     [InlineData("[127.0.0.1]:8080:80")]
     [InlineData("99999999999999999999")]
-    public void What_is_no_port_is_refused_with_examples(string text) =>
-        FluentActions.Invoking(() => PublishedPort.Parse(text)).Should().Throw<ArgumentException>().WithMessage($"'{text}' is not a port*8080:80*");
+    public void An_invalid_published_port_is_rejected_with_examples(string text) =>
+        FluentActions.Invoking(() => PublishedPort.Parse(text))
+            .Should().Throw<ArgumentException>().WithMessage($"'{text}' is not a port*8080:80*");
 
     [Theory]
     [InlineData("80-82", 80, 82, 0, null)]
     [InlineData("8000-8002:80-82", 80, 82, 8000, 8002)]
     [InlineData("127.0.0.1:8000-8002:80-82/udp", 80, 82, 8000, 8002)]
     [InlineData("8000-8010:80", 80, null, 8000, 8010)]
-    public void A_range_is_read_and_shown_as_docker_run_takes_it(string text, int first, int? last, int host, int? lastHost)
+    public void A_published_port_range_is_parsed_and_shown_in_the_syntax_of_docker_run(string text, int first,
+        int? last, int host, int? lastHost)
     {
         var ports = PublishedPort.Parse(text);
 
-        ports.Should().BeEquivalentTo(new { ContainerPort = first, LastContainerPort = last, HostPort = host, LastHostPort = lastHost });
+        ports.Should().BeEquivalentTo(
+            new { ContainerPort = first, LastContainerPort = last, HostPort = host, LastHostPort = lastHost });
         ports.ToString().Should().Be(text);
     }
 
     [Fact]
-    public void Ranges_of_different_lengths_are_refused()
+    public void Published_port_ranges_of_different_lengths_are_rejected()
     {
-        FluentActions.Invoking(() => PublishedPort.Parse("8000-8010:80-81")).Should().Throw<ArgumentException>().WithMessage("'8000-8010:80-81' publishes 2 ports on 11 of the host's*");
-        FluentActions.Invoking(() => PublishedPort.Parse("8000:80-81")).Should().Throw<ArgumentException>().WithMessage("'8000:80-81' publishes 2 ports on 1 of the host's*");
-        FluentActions.Invoking(() => Image.Pull("app").Run(new ContainerSpec { Publish = [new PublishedPort(80) { LastContainerPort = 79 }] })).Should().Throw<ArgumentException>();
-        FluentActions.Invoking(() => Image.Pull("app").Run(new ContainerSpec { Publish = [new PublishedPort(80) { LastHostPort = 90 }] })).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => PublishedPort.Parse("8000-8010:80-81"))
+            .Should().Throw<ArgumentException>()
+            .WithMessage("'8000-8010:80-81' publishes 2 ports on 11 of the host's*");
+        FluentActions.Invoking(() => PublishedPort.Parse("8000:80-81"))
+            .Should().Throw<ArgumentException>().WithMessage("'8000:80-81' publishes 2 ports on 1 of the host's*");
+        FluentActions.Invoking(() => Image.Pull("app")
+            .Run(new ContainerSpec { Publish = [new PublishedPort(80) { LastContainerPort = 79 }] }))
+            .Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => Image.Pull("app")
+            .Run(new ContainerSpec { Publish = [new PublishedPort(80) { LastHostPort = 90 }] }))
+            .Should().Throw<ArgumentException>();
     }
 
     [Fact]
-    public void Numbers_and_texts_convert_by_themselves()
+    public void Numbers_and_strings_convert_implicitly_to_published_ports()
     {
         PublishedPort[] ports = [80, "8080:80", "53:53/udp"];
 
@@ -92,11 +104,13 @@ public sealed class PublishedPortTests
     [InlineData(65536, 0)]
     [InlineData(80, -1)]
     [InlineData(80, 65536)]
-    public void Numbers_out_of_range_are_refused(int container, int host) =>
-        FluentActions.Invoking(() => new PublishedPort(container, host)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("*from 1 to 65535*");
+    public void Published_port_numbers_out_of_range_are_rejected(int container, int host) =>
+        FluentActions.Invoking(() => new PublishedPort(container, host))
+            .Should().Throw<ArgumentOutOfRangeException>().WithMessage("*from 1 to 65535*");
 
     [Theory]
     [InlineData("localhost", "localhost:80")]
     [InlineData("::1", "[::1]:80")]
-    public void An_address_is_shown_so_that_it_can_be_dialled(string host, string shown) => new PortAddress(host, 80).ToString().Should().Be(shown);
+    public void A_port_address_is_shown_in_a_form_that_can_be_connected_to(string host, string shown) =>
+        new PortAddress(host, 80).ToString().Should().Be(shown);
 }

@@ -13,11 +13,11 @@ public sealed class DetachKeySequenceTests
     [InlineData("ctrl-A,d", "\x01" + "d", true)]
     [InlineData("q", "abcq", true)]
     [InlineData("ctrl-_,ctrl-@", "\x1f\0", true)]
-    public void Keys_detach_when_they_follow_each_other(string keys, string typed, bool detaches)
+    public void Detach_keys_detach_when_they_are_typed_in_sequence(string keys, string typed, bool detaches)
     {
         var sequence = DetachKeySequence.Parse(keys);
 
-        // One key at a time, as a person types.
+        // One key at a time, as a user types.
         foreach (var key in typed) sequence.Press([(byte)key]);
 
         sequence.IsComplete.Should().Be(detaches);
@@ -30,11 +30,12 @@ public sealed class DetachKeySequenceTests
     [InlineData("ctrl-p,")]
     [InlineData("ctl-p")]
     [InlineData("ä")]
-    public void Other_words_are_refused_with_the_form(string keys) => FluentActions.Invoking(() => new ConsoleOptions { DetachKeys = keys })
+    public void Invalid_detach_keys_are_rejected_with_an_example(string keys) =>
+        FluentActions.Invoking(() => new ConsoleOptions { DetachKeys = keys })
         .Should().Throw<ArgumentException>().WithMessage("*ctrl-p,ctrl-q*");
 
     [Fact]
-    public void The_options_say_what_they_hold()
+    public void Console_options_are_shown_with_their_detach_keys()
     {
         new ConsoleOptions().ToString().Should().Be("console, detached by ctrl-p,ctrl-q");
         new ConsoleOptions { DetachKeys = null }.ToString().Should().Be("console, detached by nothing");

@@ -1,14 +1,17 @@
 namespace ContainerKit.Tests.Registries;
 
-/// <summary>Puts a credential helper, <c>docker-credential-ck-test</c>, into PATH for as long as the tests run. It answers by the registry's name.</summary>
-public sealed class Helpers : IDisposable
+/// <summary>
+/// Puts the credential helper <c>docker-credential-ck-test</c> into PATH while the tests run. Its response depends on
+/// the registry.
+/// </summary>
+public sealed class CredentialHelperFixture : IDisposable
 {
     public const string Name = "ck-test";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("ck-helper-").FullName;
-    private readonly string? _before = Environment.GetEnvironmentVariable("PATH");
+    private readonly string? _originalPath = Environment.GetEnvironmentVariable("PATH");
 
-    public Helpers()
+    public CredentialHelperFixture()
     {
         if (OperatingSystem.IsWindows()) return;
         var program = Path.Combine(_folder, "docker-credential-" + Name);
@@ -29,18 +32,18 @@ public sealed class Helpers : IDisposable
             esac
             """);
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        Environment.SetEnvironmentVariable("PATH", _folder + Path.PathSeparator + _before);
+        Environment.SetEnvironmentVariable("PATH", _folder + Path.PathSeparator + _originalPath);
     }
 
-    /// <summary>What the helper was given to store.</summary>
+    /// <summary>The last input of the helper's <c>store</c> command.</summary>
     public string Stored => File.ReadAllText(Path.Combine(_folder, "stored")).Trim();
 
-    /// <summary>What the helper was told to erase.</summary>
+    /// <summary>The last input of the helper's <c>erase</c> command.</summary>
     public string Erased => File.ReadAllText(Path.Combine(_folder, "erased")).Trim();
 
     public void Dispose()
     {
-        Environment.SetEnvironmentVariable("PATH", _before);
+        Environment.SetEnvironmentVariable("PATH", _originalPath);
         Directory.Delete(_folder, recursive: true);
     }
 }

@@ -1,9 +1,9 @@
-namespace ContainerKit.Tests.Streams;
+namespace ContainerKit.Tests.Exec;
 
-/// <summary>Gives its bytes in pieces as short as a network may give them.</summary>
-internal sealed class PieceStream(byte[] bytes, Func<int> pieceLength) : Stream
+/// <summary>A stream whose reads return fewer bytes than requested, as reads from a network do.</summary>
+internal sealed class PartialReadStream(byte[] bytes, Func<int> getReadLength) : Stream
 {
-    private int _at;
+    private int _position;
 
     public override bool CanRead => true;
     public override bool CanSeek => false;
@@ -12,7 +12,7 @@ internal sealed class PieceStream(byte[] bytes, Func<int> pieceLength) : Stream
 
     public override long Position
     {
-        get => _at;
+        get => _position;
         set => throw new NotSupportedException();
     }
 
@@ -20,9 +20,9 @@ internal sealed class PieceStream(byte[] bytes, Func<int> pieceLength) : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        var length = Math.Min(Math.Min(buffer.Length, pieceLength()), bytes.Length - _at);
-        bytes.AsSpan(_at, length).CopyTo(buffer);
-        _at += length;
+        var length = Math.Min(Math.Min(buffer.Length, getReadLength()), bytes.Length - _position);
+        bytes.AsSpan(_position, length).CopyTo(buffer);
+        _position += length;
         return length;
     }
 

@@ -2,10 +2,12 @@ using System.Security.Cryptography;
 using System.Text;
 using ContainerKit.Discovery;
 
-namespace ContainerKit.Tests.Engines;
+namespace ContainerKit.Tests.Discovery;
 
-/// <summary>A machine as the search for an engine sees it: a home folder of its own, and just these variables.</summary>
-internal sealed class Machine : IDisposable
+/// <summary>
+/// A machine for endpoint discovery: a temporary home folder, and only the environment variables that a test sets.
+/// </summary>
+internal sealed class FakeMachine : IDisposable
 {
     private readonly Dictionary<string, string> _variables = [];
 
@@ -18,7 +20,7 @@ internal sealed class Machine : IDisposable
         set => _variables[variable] = value;
     }
 
-    public HostEnvironment Host(bool isWindows = false, string? runtimeDirectory = null) =>
+    public HostEnvironment GetHost(bool isWindows = false, string? runtimeDirectory = null) =>
         new(_variables.GetValueOrDefault, Home, isWindows, runtimeDirectory);
 
     /// <summary>Writes config.json.</summary>
@@ -31,19 +33,27 @@ internal sealed class Machine : IDisposable
     public void UseContext(string name) => Configure($$"""{ "auths": {}, "currentContext": "{{name}}" }""");
 
     /// <summary>Writes a context as <c>docker context create</c> does.</summary>
-    public void AddContext(string name, string meta) => File.WriteAllText(Path.Combine(ContextFolder("meta", name), "meta.json"), meta);
+    public void AddContext(string name, string meta) =>
+        File.WriteAllText(Path.Combine(ContextFolder("meta", name), "meta.json"), meta);
 
-    public void AddContextAt(string name, string address, bool skipVerify = false) => AddContext(name,
-        $$"""{ "Name": "{{name}}", "Metadata": {}, "Endpoints": { "docker": { "Host": "{{address}}", "SkipTLSVerify": {{(skipVerify ? "true" : "false")}} } } }""");
+    public void AddContextAt(string name, string address, bool skipVerify = false) => AddContext(
+        name,
+        $$"""
+        {
+          "Name": "{{name}}",
+          "Metadata": {},
+          "Endpoints": { "docker": { "Host": "{{address}}", "SkipTLSVerify": {{(skipVerify ? "true" : "false")}} } }
+        }
+        """);
 
-    /// <summary>Makes the folder where a context's certificates lie.</summary>
+    /// <summary>Creates the folder for a context's certificates, and returns its path.</summary>
     public string AddContextTls(string name) => ContextFolder("tls", name, "docker");
 
     public void Dispose() => Directory.Delete(Home, recursive: true);
 
-    private string ContextFolder(string kind, string name, string below = "")
+    private string ContextFolder(string kind, string name, string subfolder = "")
     {
         var key = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(name))).ToLowerInvariant();
-        return Directory.CreateDirectory(Path.Combine(DockerFolder, "contexts", kind, key, below)).FullName;
+        return Directory.CreateDirectory(Path.Combine(DockerFolder, "contexts", kind, key, subfolder)).FullName;
     }
 }
