@@ -11,7 +11,7 @@ public sealed class BuildOutputTests : ProtocolTest
     private static readonly BuildSpec _text = BuildSpec.FromText("FROM app\nRUN make\n") with { Tags = ["my:1"] };
 
     [Fact(Timeout = 30_000)]
-    public async Task A_build_asks_who_has_the_name_and_builds()
+    public async Task A_build_inspects_its_tag_and_sends_one_build_request()
     {
         Script.On("POST /build", exchange => exchange.LinesAsync("""{"stream":"Step 1/1 : FROM app\n"}""", $$"""{"aux":{"ID":"{{Id}}" } }"""));
         var spec = _text with
@@ -35,7 +35,7 @@ public sealed class BuildOutputTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Credentials_of_the_base_images_registries_go_along_and_no_others()
+    public async Task A_build_sends_only_the_credentials_of_logins_and_of_the_spec()
     {
         Script.On("POST /auth", exchange => exchange.JsonAsync(200, """{"Status":"Login Succeeded","IdentityToken":"t?ken>>>"}""")).On("POST /build", exchange => exchange.LinesAsync($$"""{"aux":{"ID":"{{Id}}" } }"""));
         await Engine.LoginAsync("in.example:5000", new RegistryCredential("alice", "s3cret"), Token);
@@ -52,7 +52,7 @@ public sealed class BuildOutputTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_login_at_Docker_Hub_goes_along_under_the_host_that_the_base_image_has_too()
+    public async Task Docker_Hub_credentials_are_also_sent_under_the_host_name_of_the_base_image()
     {
         Script.On("POST /build", exchange => exchange.LinesAsync($$"""{"aux":{"ID":"{{Id}}" } }"""));
 
@@ -63,7 +63,7 @@ public sealed class BuildOutputTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task What_BuildKit_needs_is_pulled_for_its_platform_and_nothing_else()
+    public async Task A_BuildKit_build_pulls_only_the_needed_base_images_for_their_platform()
     {
         Script.On("GET /version", exchange => exchange.JsonAsync(200, """{ "Os": "linux", "Arch": "amd64" }"""))
             .On("POST /build", exchange => exchange.LinesAsync($$"""{"id":"moby.image.id","aux":{"ID":"{{Id}}" } }"""));
@@ -82,7 +82,7 @@ public sealed class BuildOutputTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_private_base_that_is_there_for_another_platform_alone_is_pulled()
+    public async Task A_private_base_image_present_for_another_platform_only_is_pulled()
     {
         Script.On("GET /images/*/json", exchange => exchange.JsonAsync(200, $$"""{ "Id": "{{Id}}", "Os": "linux", "Architecture": "amd64" }"""))
             .On("POST /build", exchange => exchange.LinesAsync($$"""{"id":"moby.image.id","aux":{"ID":"{{Id}}" } }"""));
@@ -94,7 +94,7 @@ public sealed class BuildOutputTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Podmans_words_are_read_too()
+    public async Task Podman_build_output_is_parsed()
     {
         var lines = new List<string>();
         Script.On("POST /build", exchange => exchange.LinesAsync(
@@ -107,7 +107,7 @@ public sealed class BuildOutputTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_answer_that_tells_no_length_goes_on_until_the_connection_ends()
+    public async Task A_build_response_without_a_length_is_read_until_the_connection_closes()
     {
         Script.On("POST /build", exchange =>
         {
@@ -123,7 +123,7 @@ public sealed class BuildOutputTests : ProtocolTest
     [InlineData("""{"errorDetail":{"code":137,"message":"The command '/bin/sh -c make' returned a non-zero code: 137"}}""", 137)]
     [InlineData("""{"error":"process \"/bin/sh -c make\" did not complete successfully: exit code: 2"}""", 2)]
     [InlineData("""{"error":"building at STEP \"RUN make\": while running runtime: exit status 4"}""", 4)]
-    public async Task An_error_in_the_stream_is_the_steps_that_was_at_work(string error, int code)
+    public async Task An_error_in_the_build_stream_is_attributed_to_the_current_step(string error, int code)
     {
         Script.On("POST /build", exchange => exchange.LinesAsync("""{"stream":"Step 1/2 : FROM app\n"}""", """{"stream":"Step 2/2 : RUN make\n"}""", """{"stream":"no rule"}""", error));
 
@@ -134,7 +134,7 @@ public sealed class BuildOutputTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Output_that_looks_like_a_step_is_output()
+    public async Task Build_output_that_looks_like_a_step_is_treated_as_output()
     {
         Script.On("POST /build", exchange => exchange.LinesAsync("""{"stream":"Step 1/2 : FROM app\n"}""", """{"stream":"Step 9/9 : from a script\n"}""", """{"stream":"Step 2/2 : RUN make\n"}""", """{"error":"x"}"""));
 
@@ -142,7 +142,7 @@ public sealed class BuildOutputTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_stream_that_breaks_off_is_the_engines_failure_and_its_names_are_looked_for()
+    public async Task A_truncated_build_stream_throws_EngineUnavailable_and_removes_the_built_image()
     {
         var asked = 0;
         Script.On("GET /images/*/json", exchange => ++asked switch
@@ -166,7 +166,7 @@ public sealed class BuildOutputTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_refusal_before_the_stream_is_a_failed_build_and_nothing_is_looked_for()
+    public async Task An_error_response_to_a_build_throws_BuildFailed_and_looks_for_the_image_only_once()
     {
         Script.On("POST /build", exchange => exchange.RefuseAsync(400, "dockerfile parse error line 1: unknown instruction: FORM")).On("GET /images/*/json", exchange => exchange.RefuseAsync(404, "No such image"));
 
@@ -176,7 +176,7 @@ public sealed class BuildOutputTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_file_that_cannot_be_read_is_no_failure_of_the_engines()
+    public async Task An_unreadable_context_file_throws_BuildFailed_with_its_path()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.UserName == "root", "Nothing is unreadable for this user.");
         var folder = Directory.CreateTempSubdirectory("ck-").FullName;

@@ -6,7 +6,7 @@ namespace ContainerKit.Protocol.Tests.Cleanup;
 public sealed class DisposedEngineTests : ProtocolTest
 {
     [Fact(Timeout = 30_000)]
-    public async Task A_container_that_is_disposed_after_its_engine_is_removed()
+    public async Task A_container_disposed_after_its_engine_is_removed()
     {
         var container = await Run("sleep").ExecuteAsync(Token);
         await Engine.DisposeAsync();
@@ -18,7 +18,7 @@ public sealed class DisposedEngineTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_network_and_a_volume_that_are_disposed_after_their_engine_are_removed()
+    public async Task A_network_and_a_volume_disposed_after_their_engine_are_removed()
     {
         Script.On("POST /networks/create", exchange => exchange.JsonAsync(201, """{ "Id": "n0" }"""));
         Script.On("DELETE /networks/*", exchange => exchange.EmptyAsync());
@@ -36,7 +36,7 @@ public sealed class DisposedEngineTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_terminal_that_is_disposed_after_its_engine_ends_its_process()
+    public async Task A_terminal_disposed_after_its_engine_kills_its_process()
     {
         Script.On("GET /exec/*/json", exchange => exchange.JsonAsync(200, """{ "Running": true }"""));
         Script.On("POST /exec/*/start", async exchange =>
@@ -57,7 +57,7 @@ public sealed class DisposedEngineTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_chain_whose_engine_is_disposed_says_so_and_leaves_nothing()
+    public async Task A_plan_whose_engine_is_disposed_throws_ObjectDisposed_and_leaves_no_resources()
     {
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Script.On("POST /containers/*/start", exchange =>
@@ -75,7 +75,7 @@ public sealed class DisposedEngineTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_container_whose_create_was_on_its_way_is_found_by_its_label()
+    public async Task A_container_whose_create_was_in_flight_is_found_by_its_label_and_removed()
     {
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Script.On("POST /containers/create", exchange =>
@@ -94,7 +94,7 @@ public sealed class DisposedEngineTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task What_cannot_be_removed_then_is_logged_as_ever()
+    public async Task A_failed_removal_after_the_engine_disposal_is_logged()
     {
         Script.On("DELETE /containers/*", exchange => exchange.RefuseAsync(409, "no"));
         var container = await Run("sleep").ExecuteAsync(Token);
@@ -106,7 +106,7 @@ public sealed class DisposedEngineTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task The_raw_client_of_a_disposed_engine_asks_nothing()
+    public async Task The_raw_client_of_a_disposed_engine_sends_no_request()
     {
         var client = Engine.Client;
         await Engine.ConnectAsync(Token);

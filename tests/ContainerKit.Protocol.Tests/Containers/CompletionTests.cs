@@ -18,7 +18,7 @@ public sealed class CompletionTests : ProtocolTest
 
     [Theory(Timeout = 30_000)]
     [MemberData(nameof(Refusals))]
-    public async Task A_log_that_cannot_be_read_does_not_hide_the_exit_code(int status, string said)
+    public async Task An_unreadable_log_does_not_hide_the_exit_code(int status, string said)
     {
         Ends(exitCode: 1, status, said);
 
@@ -29,7 +29,7 @@ public sealed class CompletionTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_success_whose_output_cannot_be_read_is_not_told_as_one_without_output()
+    public async Task A_successful_run_with_an_unreadable_log_throws_instead_of_returning_empty_output()
     {
         Ends(exitCode: 0, 501, NoLog);
 
@@ -40,7 +40,7 @@ public sealed class CompletionTests : ProtocolTest
     [Theory(Timeout = 30_000)]
     [InlineData(501, NoLog)]
     [InlineData(500, "this container is using the 'none' log driver, cannot read logs")]
-    public async Task A_short_and_silent_run_needs_no_log(int status, string said)
+    public async Task A_short_run_without_output_needs_no_log(int status, string said)
     {
         Ends(exitCode: 0, status, said);
         AttachedUntilTheStart();
@@ -51,7 +51,7 @@ public sealed class CompletionTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_run_that_went_on_after_its_stream_needs_the_log()
+    public async Task A_run_that_outlives_its_attach_stream_needs_the_log()
     {
         Ends(exitCode: 0, 501, NoLog);
         AttachedUntilTheStart();
@@ -61,7 +61,7 @@ public sealed class CompletionTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_exec_tells_how_the_container_ended_without_its_log()
+    public async Task An_exec_in_an_exited_container_reports_the_exit_code_without_a_readable_log()
     {
         Ends(exitCode: 3, 501, NoLog);
         Script.On("POST /containers/*/exec", exchange => exchange.RefuseAsync(409, "Container c0ffee is not running"));

@@ -10,7 +10,7 @@ public sealed class ExecTests : ProtocolTest
     [InlineData(400, """OCI runtime exec failed: exec failed: unable to start container process: exec: "/nosuch": stat /nosuch: no such file or directory: unknown""")]
     [InlineData(400, """OCI runtime exec failed: exec failed: unable to start container process: exec: "/etc/passwd": permission denied: unknown""")]
     [InlineData(500, """crun: executable file `nosuch` not found in $PATH: No such file or directory: OCI runtime attempted to invoke a command that was not found""")]
-    public async Task A_missing_command_is_told_as_such_when_the_start_is_refused(int status, string said)
+    public async Task A_missing_command_in_the_exec_start_error_throws_CommandNotFound(int status, string said)
     {
         Script.On("POST /exec/*/start", exchange => exchange.RefuseAsync(status, said));
 
@@ -23,7 +23,7 @@ public sealed class ExecTests : ProtocolTest
     [Theory(Timeout = 30_000)]
     [InlineData(126)]
     [InlineData(127)]
-    public async Task A_missing_command_is_told_as_such_when_it_comes_as_output(int exitCode)
+    public async Task A_missing_command_in_the_exec_output_throws_CommandNotFound(int exitCode)
     {
         Output("OCI runtime exec failed: exec failed: unable to start container process: exec: \"nosuch\": executable file not found in $PATH: unknown\r\n");
         Script.On("GET /exec/*/json", exchange => exchange.JsonAsync(200, $$"""{ "Running": false, "ExitCode": {{exitCode}} }"""));
@@ -32,7 +32,7 @@ public sealed class ExecTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_exit_code_that_is_not_known_yet_is_asked_for_again()
+    public async Task An_exec_exit_code_that_is_not_available_yet_is_requested_again()
     {
         var asked = 0;
         Script.On("GET /exec/*/json", exchange => exchange.JsonAsync(200, Interlocked.Increment(ref asked) switch
@@ -49,7 +49,7 @@ public sealed class ExecTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_exit_code_that_has_become_a_text_is_read()
+    public async Task An_exec_exit_code_given_as_a_string_is_read()
     {
         Script.On("GET /exec/*/json", exchange => exchange.JsonAsync(200, """{ "Running": false, "ExitCode": "7" }"""));
 
@@ -57,7 +57,7 @@ public sealed class ExecTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task The_engines_error_in_the_stream_fails_the_exec_with_its_words()
+    public async Task An_engine_error_in_the_stream_fails_the_exec_with_its_text()
     {
         Script.On("POST /exec/*/start", async exchange =>
         {
@@ -71,7 +71,7 @@ public sealed class ExecTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_output_that_breaks_off_inside_a_frame_fails_the_exec()
+    public async Task Output_truncated_inside_a_frame_fails_the_exec()
     {
         Script.On("POST /exec/*/start", async exchange =>
         {
@@ -83,7 +83,7 @@ public sealed class ExecTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_container_that_is_gone_is_told_so()
+    public async Task Exec_in_a_removed_container_throws_ContainerNotFound()
     {
         Script.On("POST /containers/*/exec", exchange => exchange.RefuseAsync(404, "No such container: c0ffee"));
 
@@ -91,7 +91,7 @@ public sealed class ExecTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_container_that_has_ended_is_told_so_with_its_exit_code_and_log()
+    public async Task Exec_in_an_exited_container_throws_ContainerExited_with_its_exit_code_and_log()
     {
         Script.On("POST /containers/*/exec", exchange => exchange.RefuseAsync(409, "Container c0ffee is not running"))
             .On("GET /containers/*/json", exchange => exchange.JsonAsync(200,
@@ -104,7 +104,7 @@ public sealed class ExecTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_exit_code_that_is_not_allowed_is_told_with_both_outputs()
+    public async Task An_exec_exit_code_that_is_not_allowed_is_reported_with_stdout_and_stderr()
     {
         Script.On("POST /exec/*/start", async exchange =>
         {
@@ -121,7 +121,7 @@ public sealed class ExecTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_time_limit_that_runs_out_is_told_with_what_was_written_by_then()
+    public async Task An_exec_timeout_is_reported_with_the_output_so_far()
     {
         Script.On("POST /exec/*/start", async exchange =>
         {

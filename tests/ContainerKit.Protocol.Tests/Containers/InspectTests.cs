@@ -6,7 +6,7 @@ namespace ContainerKit.Protocol.Tests.Containers;
 public sealed class InspectTests : ProtocolTest
 {
     [Fact(Timeout = 30_000)]
-    public async Task What_the_engine_knows_is_read()
+    public async Task Inspect_reads_the_container_details()
     {
         Inspects("""
             {
@@ -54,7 +54,7 @@ public sealed class InspectTests : ProtocolTest
     [InlineData("""{ "State": { "Status": "hibernating", "StartedAt": "" }, "NetworkSettings": { "Ports": { "80/tcp": [ null, 7, {}, { "HostPort": "" } ] }, "Networks": { "a": null } } }""")]
     [InlineData("""{ "NetworkSettings": { "Ports": { "80/quic": [ { "HostPort": "1" } ], "8000-8002/tcp": [ { "HostPort": "1" } ], "": null } } }""")]
     [InlineData("""{ "NetworkSettings": { "Ports": { "80/tcp": [ { "HostPort": "99999" } ] } } }""")]
-    public async Task Surprises_read_as_absent(string json)
+    public async Task Unexpected_values_in_an_inspect_response_are_read_as_absent(string json)
     {
         Inspects(json);
 
@@ -66,7 +66,7 @@ public sealed class InspectTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Numbers_may_be_texts_and_texts_may_be_numbers()
+    public async Task Inspect_accepts_strings_for_numbers_and_numbers_for_strings()
     {
         Inspects("""
             {
@@ -81,7 +81,7 @@ public sealed class InspectTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_container_that_is_gone_is_told_so()
+    public async Task Inspect_of_a_removed_container_throws_ContainerNotFound()
     {
         Script.On("GET /containers/*/json", exchange => exchange.RefuseAsync(404, "No such container: c0ffee"));
 

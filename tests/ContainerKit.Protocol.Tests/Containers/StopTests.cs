@@ -6,7 +6,7 @@ namespace ContainerKit.Protocol.Tests.Containers;
 public sealed class StopTests : ProtocolTest
 {
     [Fact(Timeout = 30_000)]
-    public async Task An_engine_that_takes_a_signal_is_asked_once()
+    public async Task A_stop_with_a_signal_is_one_request_if_the_engine_supports_it()
     {
         Script.On("GET /_ping", exchange => exchange.AnswerAsync(200, "text/plain", "OK"u8.ToArray(), "API-Version: 1.42\r\n"))
             .On("POST /containers/*/stop", exchange => exchange.EmptyAsync());
@@ -17,7 +17,7 @@ public sealed class StopTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_older_one_is_asked_for_the_signal_the_end_and_the_stop()
+    public async Task A_stop_with_a_signal_on_an_older_engine_sends_kill_wait_and_stop()
     {
         Script.On("POST /containers/*/kill", exchange => exchange.EmptyAsync()).On("POST /containers/*/stop", exchange => exchange.EmptyAsync());
 
@@ -27,7 +27,7 @@ public sealed class StopTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task What_does_not_run_is_not_stopped_again()
+    public async Task A_stop_with_a_signal_of_an_exited_container_sends_no_second_request()
     {
         Script.On("POST /containers/*/kill", exchange => exchange.RefuseAsync(409, "Cannot kill container: c0ffee: Container c0ffee is not running"));
 
@@ -37,7 +37,7 @@ public sealed class StopTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_grace_is_left_to_the_engine_unless_it_is_given()
+    public async Task The_grace_period_is_left_to_the_engine_unless_specified()
     {
         Script.On("POST /containers/*/stop", exchange => exchange.EmptyAsync()).On("POST /containers/*/restart", exchange => exchange.EmptyAsync());
 
@@ -50,7 +50,7 @@ public sealed class StopTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_wait_whose_answer_carries_an_error_fails_with_it()
+    public async Task A_wait_response_that_contains_an_error_throws_EngineApiException()
     {
         Script.On("POST /containers/*/wait", exchange => exchange.JsonAsync(200, """{ "StatusCode": 0, "Error": { "Message": "driver failed to remove root filesystem" } }"""));
 

@@ -22,53 +22,53 @@ public sealed class HostileArchiveTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public Task A_name_that_leads_up_is_refused() => RefusedAsync("src/../../outside/new", File("src/../../outside/new"));
+    public Task An_archive_entry_that_leads_up_is_rejected() => RefusedAsync("src/../../outside/new", File("src/../../outside/new"));
 
     [Fact(Timeout = 30_000)]
-    public Task A_name_that_leads_up_and_down_again_is_refused() => RefusedAsync("src/a/../b", File("src/a/../b"));
+    public Task An_archive_entry_that_leads_up_and_down_again_is_rejected() => RefusedAsync("src/a/../b", File("src/a/../b"));
 
     [Fact(Timeout = 30_000)]
-    public Task An_absolute_name_is_refused() => RefusedAsync(Path.Combine(Outside, "new"), File(Path.Combine(Outside, "new")));
+    public Task An_absolute_archive_entry_is_rejected() => RefusedAsync(Path.Combine(Outside, "new"), File(Path.Combine(Outside, "new")));
 
     [Fact(Timeout = 30_000)]
-    public Task A_name_beside_what_was_asked_for_is_refused() => RefusedAsync("other", File("other"));
+    public Task An_archive_entry_outside_the_requested_path_is_rejected() => RefusedAsync("other", File("other"));
 
     [Fact(Timeout = 30_000)]
-    public Task A_folder_that_leads_up_is_refused() => RefusedAsync("src/../../outside/", Folder("src/../../outside/"));
+    public Task An_archive_folder_that_leads_up_is_rejected() => RefusedAsync("src/../../outside/", Folder("src/../../outside/"));
 
     [Fact(Timeout = 30_000)]
-    public Task A_link_to_an_absolute_path_is_refused() => RefusedAsync("src/link", Link("src/link", Outside));
+    public Task A_symbolic_link_to_an_absolute_path_is_rejected() => RefusedAsync("src/link", Link("src/link", Outside));
 
     [Fact(Timeout = 30_000)]
-    public Task A_link_that_leads_up_is_refused() => RefusedAsync("src/a/link", Folder("src/a/"), Link("src/a/link", "../../outside"));
+    public Task A_symbolic_link_that_leads_out_of_the_target_is_rejected() => RefusedAsync("src/a/link", Folder("src/a/"), Link("src/a/link", "../../outside"));
 
     [Fact(Timeout = 30_000)]
-    public Task A_link_that_leads_out_through_another_link_is_refused() =>
+    public Task A_symbolic_link_that_leads_out_through_another_link_is_rejected() =>
         RefusedAsync("src/out", Folder("src/x/"), Folder("src/x/y/"), Link("src/x/y/up", "../.."), Link("src/out", "x/y/up/../outside"));
 
     [Fact(Timeout = 30_000)]
-    public Task Writing_through_a_link_of_the_same_archive_is_refused() => RefusedAsync("src/link/new", Folder("src/a/"), Link("src/link", "a"), File("src/link/new"));
+    public Task Writing_through_a_symbolic_link_of_the_same_archive_is_rejected() => RefusedAsync("src/link/new", Folder("src/a/"), Link("src/link", "a"), File("src/link/new"));
 
     [Fact(Timeout = 30_000)]
-    public Task A_folder_in_the_place_of_a_link_of_the_same_archive_is_refused() => RefusedAsync("src/link/", Folder("src/a/"), Link("src/link", "a"), Folder("src/link/"));
+    public Task A_folder_in_place_of_a_symbolic_link_of_the_same_archive_is_rejected() => RefusedAsync("src/link/", Folder("src/a/"), Link("src/link", "a"), Folder("src/link/"));
 
     [Fact(Timeout = 30_000)]
-    public Task A_second_name_for_a_file_outside_is_refused() => RefusedAsync("src/../../outside/kept", Twin("src/twin", "src/../../outside/kept"));
+    public Task A_hard_link_to_a_file_outside_is_rejected() => RefusedAsync("src/../../outside/kept", Twin("src/twin", "src/../../outside/kept"));
 
     [Fact(Timeout = 30_000)]
-    public Task A_second_name_for_an_absolute_path_is_refused() => RefusedAsync(Path.Combine(Outside, "kept"), Twin("src/twin", Path.Combine(Outside, "kept")));
+    public Task A_hard_link_to_an_absolute_path_is_rejected() => RefusedAsync(Path.Combine(Outside, "kept"), Twin("src/twin", Path.Combine(Outside, "kept")));
 
     [Fact(Timeout = 30_000)]
-    public Task A_second_name_for_a_link_is_refused() => RefusedAsync("src/twin", File("src/a"), Link("src/link", "a"), Twin("src/twin", "src/link"));
+    public Task A_hard_link_to_a_symbolic_link_is_rejected() => RefusedAsync("src/twin", File("src/a"), Link("src/link", "a"), Twin("src/twin", "src/link"));
 
     [Fact(Timeout = 30_000)]
-    public Task A_second_name_for_what_is_not_in_the_archive_is_refused() => RefusedAsync("src/twin", Twin("src/twin", "src/none"));
+    public Task A_hard_link_to_a_missing_archive_entry_is_rejected() => RefusedAsync("src/twin", Twin("src/twin", "src/none"));
 
     [Fact(Timeout = 30_000)]
-    public Task A_second_name_for_itself_is_refused() => RefusedAsync("src/a", File("src/a"), Twin("src/a", "src/a"));
+    public Task A_hard_link_to_itself_is_rejected() => RefusedAsync("src/a", File("src/a"), Twin("src/a", "src/a"));
 
     [Fact(Timeout = 30_000)]
-    public async Task A_link_that_is_kept_is_not_written_through()
+    public async Task A_kept_symbolic_link_is_not_written_through()
     {
         Serve(Link("src/link", Outside), File("src/link/new"));
 
@@ -78,7 +78,7 @@ public sealed class HostileArchiveTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_file_that_takes_the_place_of_a_link_replaces_the_link()
+    public async Task A_file_with_the_name_of_a_symbolic_link_replaces_the_link()
     {
         Serve(Link("src/kept", Path.Combine(Outside, "kept")), File("src/kept"));
 
@@ -89,7 +89,7 @@ public sealed class HostileArchiveTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_file_that_comes_twice_leaves_its_twin_alone()
+    public async Task A_repeated_file_does_not_change_its_hard_link()
     {
         Serve(File("src/a"), Twin("src/b", "src/a"), File("src/a", "later"));
 
@@ -100,7 +100,7 @@ public sealed class HostileArchiveTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Devices_and_pipes_are_left_out_and_folders_that_were_not_announced_are_made()
+    public async Task Devices_and_pipes_are_skipped_and_missing_folders_are_created()
     {
         Serve(new PaxTarEntry(TarEntryType.CharacterDevice, "src/null") { DeviceMajor = 1, DeviceMinor = 3 }, new PaxTarEntry(TarEntryType.Fifo, "src/pipe"), File("src/deep/er/file"));
 
@@ -112,7 +112,7 @@ public sealed class HostileArchiveTests : ProtocolTest
     [Theory(Timeout = 30_000)]
     [InlineData(300)]
     [InlineData(1100)]
-    public async Task An_archive_that_breaks_off_is_the_engines_failure(int length)
+    public async Task A_truncated_archive_throws_EngineUnavailable(int length)
     {
         var whole = Archive(File("src/a", new string('x', 5000)));
         Script.On("GET /containers/*/archive", exchange => exchange.AnswerAsync(200, "application/x-tar", whole.AsMemory(0, length), StatHeader(FolderStat)));
@@ -121,7 +121,7 @@ public sealed class HostileArchiveTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_connection_that_breaks_in_a_file_is_the_engines_failure()
+    public async Task A_connection_lost_inside_an_archive_file_throws_EngineUnavailable()
     {
         var whole = Archive(File("src/a", new string('x', 5000)));
         Script.On("GET /containers/*/archive", async exchange =>
@@ -135,7 +135,7 @@ public sealed class HostileArchiveTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_copy_that_is_cancelled_in_a_file_is_cancelled_with_the_callers_token()
+    public async Task A_copy_canceled_inside_a_file_throws_with_the_token_of_the_caller()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var whole = Archive(Folder("src/"), File("src/a", new string('x', 5000)));
@@ -153,7 +153,7 @@ public sealed class HostileArchiveTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task What_is_no_archive_is_the_engines_failure()
+    public async Task A_response_that_is_not_an_archive_throws_EngineUnavailable()
     {
         Script.On("GET /containers/*/archive", exchange => exchange.AnswerAsync(200, "application/x-tar", Encoding.ASCII.GetBytes(new string('?', 2048)), StatHeader(FolderStat)));
 

@@ -12,7 +12,7 @@ public sealed class KnownDefectTests
     [Fact(Timeout = 120_000)]
     public async Task A_file_of_more_than_2_GB_can_be_copied_in()
     {
-        await using var engine = RawEngine.Start("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", readsAll: true);
+        await using var engine = UploadEngine.Start("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", readsAll: true);
         await using var connection = new DockerEngine(new DockerEngineOptions { Endpoint = engine.Endpoint });
         var container = new Container(connection, HealthyEngine.ContainerId, "app", ImageReference.Parse("app"), shape: null);
 

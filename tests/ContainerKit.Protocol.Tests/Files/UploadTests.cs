@@ -10,7 +10,7 @@ public sealed class UploadTests : ProtocolTest
     public UploadTests() => Script.On("HEAD /containers/*/archive", exchange => exchange.RawAsync("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"));
 
     [Fact(Timeout = 30_000)]
-    public async Task What_is_sent_arrives_in_chunks()
+    public async Task Written_text_is_uploaded_as_a_tar_archive()
     {
         Script.On("PUT /containers/*/archive", exchange => exchange.EmptyAsync(200));
 
@@ -23,10 +23,10 @@ public sealed class UploadTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_engine_that_refuses_in_the_middle_and_reads_no_further_is_heard()
+    public async Task An_error_response_during_a_file_upload_is_reported()
     {
         var (head, body) = ("HTTP/1.1 500 Oops\r\nContent-Type: application/json\r\nContent-Length: 37\r\n\r\n", """{"message":"no space left on device"}""");
-        await using var engine = RawEngine.Start(head + body);
+        await using var engine = UploadEngine.Start(head + body);
         await using var connection = new DockerEngine(new DockerEngineOptions { Endpoint = engine.Endpoint });
         var container = new Container(connection, HealthyEngine.ContainerId, "app", ImageReference.Parse("app"), shape: null);
 
@@ -37,7 +37,7 @@ public sealed class UploadTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_cancelled_upload_is_cancelled_with_the_callers_token()
+    public async Task A_canceled_upload_throws_with_the_token_of_the_caller()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         Script.On("PUT /containers/*/archive", exchange => exchange.EmptyAsync(200));
@@ -49,9 +49,9 @@ public sealed class UploadTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_engine_that_goes_away_in_the_middle_is_unavailable()
+    public async Task A_connection_lost_during_an_upload_throws_EngineUnavailable()
     {
-        await using var engine = RawEngine.Start("");
+        await using var engine = UploadEngine.Start("");
         await using var connection = new DockerEngine(new DockerEngineOptions { Endpoint = engine.Endpoint });
         var container = new Container(connection, HealthyEngine.ContainerId, "app", ImageReference.Parse("app"), shape: null);
 
@@ -59,7 +59,7 @@ public sealed class UploadTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_description_that_is_missing_or_odd_is_no_crash()
+    public async Task An_invalid_path_stat_header_throws_EngineApiException()
     {
         Script.On("HEAD /containers/*/archive", exchange => exchange.RawAsync("HTTP/1.1 200 OK\r\nX-Docker-Container-Path-Stat: ?!\r\nContent-Length: 0\r\n\r\n"));
 

@@ -1,7 +1,7 @@
 using System.Text;
 using ContainerKit.Protocol.Tests.Support;
 
-namespace ContainerKit.Protocol.Tests.Engines;
+namespace ContainerKit.Protocol.Tests.Http;
 
 public sealed class HijackTests : ProtocolTest
 {
@@ -10,7 +10,7 @@ public sealed class HijackTests : ProtocolTest
     [InlineData("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: tcp\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.multiplexed-stream\r\n\r\n")]
-    public async Task A_connection_is_handed_over_in_each_of_the_engines_ways(string head)
+    public async Task A_connection_is_hijacked_after_every_known_upgrade_response(string head)
     {
         Start(async exchange =>
         {
@@ -23,7 +23,7 @@ public sealed class HijackTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Bytes_that_come_along_with_the_head_are_not_lost()
+    public async Task Bytes_that_arrive_with_the_response_header_are_not_lost()
     {
         Start(async exchange =>
         {
@@ -39,7 +39,7 @@ public sealed class HijackTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_head_that_comes_byte_by_byte_is_read()
+    public async Task A_response_header_that_arrives_byte_by_byte_is_read()
     {
         Start(async exchange =>
         {
@@ -51,7 +51,7 @@ public sealed class HijackTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_refusal_with_a_length_is_read_although_the_connection_stays_open()
+    public async Task An_error_response_with_a_content_length_is_read_while_the_connection_stays_open()
     {
         Start(exchange => exchange.RefuseAsync(409, "Container c0ffee is paused, unpause the container before exec"));
 
@@ -59,7 +59,7 @@ public sealed class HijackTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_refusal_in_chunks_is_read()
+    public async Task A_chunked_error_response_to_a_hijack_is_read()
     {
         Start(async exchange =>
         {
@@ -73,7 +73,7 @@ public sealed class HijackTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task What_is_not_HTTP_is_told_so()
+    public async Task A_hijack_response_that_is_not_HTTP_is_reported()
     {
         Start(async exchange =>
         {
@@ -85,7 +85,7 @@ public sealed class HijackTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_answer_that_never_comes_complete_is_told_so()
+    public async Task An_incomplete_hijack_response_is_reported()
     {
         Start(exchange =>
         {
@@ -97,7 +97,7 @@ public sealed class HijackTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task The_process_sees_the_end_of_its_input_while_it_can_still_answer()
+    public async Task An_exec_can_write_output_after_the_end_of_its_input()
     {
         Start(async exchange =>
         {
@@ -112,7 +112,7 @@ public sealed class HijackTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Input_that_nobody_reads_does_not_keep_the_exec_from_ending()
+    public async Task Unread_input_does_not_prevent_the_exec_from_completing()
     {
         Start(async exchange =>
         {
@@ -126,7 +126,7 @@ public sealed class HijackTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Ordinary_requests_share_a_connection_and_a_hijack_takes_its_own()
+    public async Task Ordinary_requests_share_a_connection_and_each_hijack_uses_its_own()
     {
         for (var round = 0; round < 3; round++) await ExecAsync();
 

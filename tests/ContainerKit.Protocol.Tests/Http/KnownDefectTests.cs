@@ -1,6 +1,6 @@
 using ContainerKit.Protocol.Tests.Support;
 
-namespace ContainerKit.Protocol.Tests.Engines;
+namespace ContainerKit.Protocol.Tests.Http;
 
 /// <summary>What was found wrong with talking to engines elsewhere in the field, each impossible here.</summary>
 public sealed class KnownDefectTests : ProtocolTest

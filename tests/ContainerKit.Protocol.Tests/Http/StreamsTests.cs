@@ -1,6 +1,6 @@
 using ContainerKit.Protocol.Tests.Support;
 
-namespace ContainerKit.Protocol.Tests.Engines;
+namespace ContainerKit.Protocol.Tests.Http;
 
 /// <summary>Events and stats: what goes on until somebody leaves.</summary>
 public sealed class StreamsTests : ProtocolTest
@@ -8,7 +8,7 @@ public sealed class StreamsTests : ProtocolTest
     private const string Event = """{"Type":"container","Action":"start","Actor":{"ID":"c0ffee","Attributes":{"name":"web"}},"timeNano":1700000000123456789}""" + "\n";
 
     [Fact(Timeout = 30_000)]
-    public async Task Leaving_the_events_closes_the_connection()
+    public async Task Leaving_the_event_loop_closes_the_connection()
     {
         var left = Silent("GET /events", Event);
 
@@ -23,7 +23,7 @@ public sealed class StreamsTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Leaving_the_stats_closes_the_connection()
+    public async Task Leaving_the_stats_loop_closes_the_connection()
     {
         var left = Silent("GET /containers/*/stats", """{"read":"2026-01-02T03:04:06Z","pids_stats":{"current":1}}""" + "\n");
 
@@ -37,7 +37,7 @@ public sealed class StreamsTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Events_that_end_by_themselves_are_an_error_and_are_not_asked_for_again()
+    public async Task An_event_stream_that_the_engine_ends_throws_and_is_not_requested_again()
     {
         Script.On("GET /events", exchange => exchange.LinesAsync(Event.TrimEnd()));
         var seen = new List<string>();
@@ -53,7 +53,7 @@ public sealed class StreamsTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Events_up_to_a_moment_end_by_themselves()
+    public async Task An_event_stream_with_an_until_time_ends_without_an_error()
     {
         Script.On("GET /events", exchange => exchange.LinesAsync(Event.TrimEnd(), """{"Type":"spaceship","Action":"land","Actor":null,"time":5}"""));
         var seen = new List<EngineEvent>();
@@ -67,7 +67,7 @@ public sealed class StreamsTests : ProtocolTest
     [Theory(Timeout = 30_000)]
     [InlineData("""{"Type":"contai""")]
     [InlineData("<html>")]
-    public async Task Events_that_break_off_or_are_none_are_an_error(string words)
+    public async Task A_truncated_or_invalid_event_throws_EngineUnavailable(string words)
     {
         Script.On("GET /events", async exchange =>
         {
@@ -83,7 +83,7 @@ public sealed class StreamsTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task What_an_engine_says_of_itself_is_read_tolerantly()
+    public async Task Engine_information_with_unexpected_JSON_types_is_read_tolerantly()
     {
         foreach (var path in new[] { "version", "info", "system/df" }) Script.On($"GET /{path}", exchange => exchange.JsonAsync(200, """{ "Version": 7, "Components": [ null, { "Name": "x" }, { "Name": "x" } ], "Containers": "3", "Plugins": [], "Images": 4 }"""));
 
@@ -94,7 +94,7 @@ public sealed class StreamsTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_remark_of_the_engine_about_an_update_is_logged()
+    public async Task An_engine_warning_about_an_update_is_logged()
     {
         Script.On("POST /containers/*/update", exchange => exchange.JsonAsync(200, """{ "Warnings": ["no swap here"] }"""));
 

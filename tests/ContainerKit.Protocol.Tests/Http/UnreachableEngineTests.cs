@@ -4,14 +4,14 @@ using ContainerKit.Http;
 using ContainerKit.Protocol.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace ContainerKit.Protocol.Tests.Engines;
+namespace ContainerKit.Protocol.Tests.Http;
 
 public sealed class UnreachableEngineTests : ProtocolTest
 {
     protected override DockerEngineOptions Options => base.Options with { ConnectTimeout = TimeSpan.FromMilliseconds(600), RequestTimeout = TimeSpan.FromMilliseconds(200) };
 
     [Fact(Timeout = 30_000)]
-    public async Task Each_place_that_was_tried_is_listed_in_order_with_its_reason()
+    public async Task Every_tried_endpoint_is_listed_in_order_with_its_reason()
     {
         await using var silent = ScriptedEngine.Start().On("GET /_ping", exchange => exchange.SilenceAsync());
         var folder = Directory.CreateTempSubdirectory("ck-");
@@ -31,7 +31,7 @@ public sealed class UnreachableEngineTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_chain_that_reaches_no_engine_leaves_nothing_behind_and_looks_for_nothing()
+    public async Task A_plan_without_a_reachable_engine_leaves_no_resources_and_connects_only_once()
     {
         var pings = 0;
         Script.On("GET /_ping", exchange =>
@@ -48,7 +48,7 @@ public sealed class UnreachableEngineTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_silent_place_leaves_time_for_the_ones_after_it()
+    public async Task A_silent_endpoint_leaves_time_for_the_endpoints_after_it()
     {
         await using var silent = ScriptedEngine.Start().On("GET /_ping", exchange => exchange.SilenceAsync());
 
@@ -58,7 +58,7 @@ public sealed class UnreachableEngineTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_address_that_cannot_be_dialled_says_why()
+    public async Task An_unsupported_endpoint_scheme_is_explained()
     {
         await using var engine = new DockerEngine(new DockerEngineOptions { Endpoint = new Uri("ssh://build-host") });
 
@@ -66,7 +66,7 @@ public sealed class UnreachableEngineTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Something_that_is_not_HTTP_is_no_engine()
+    public async Task A_server_that_does_not_speak_HTTP_is_not_accepted_as_an_engine()
     {
         Script.On("GET /_ping", exchange =>
         {
@@ -78,7 +78,7 @@ public sealed class UnreachableEngineTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_request_that_is_never_answered_ends_after_the_request_timeout()
+    public async Task A_request_without_a_response_ends_after_the_request_timeout()
     {
         Script.On("GET /containers/*/json", exchange => exchange.SilenceAsync());
 
@@ -87,7 +87,7 @@ public sealed class UnreachableEngineTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_answer_that_breaks_off_in_its_body_ends_too()
+    public async Task A_truncated_response_body_throws_EngineUnavailable()
     {
         Script.On("GET /containers/*/json", async exchange =>
         {
@@ -99,7 +99,7 @@ public sealed class UnreachableEngineTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_answer_that_is_no_JSON_is_told_so()
+    public async Task A_response_that_is_not_JSON_is_reported()
     {
         Script.On("GET /containers/*/json", exchange => exchange.AnswerAsync(200, "text/html", "<html>"u8.ToArray()));
 
@@ -107,7 +107,7 @@ public sealed class UnreachableEngineTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_refusal_that_is_no_JSON_is_quoted()
+    public async Task An_error_response_that_is_not_JSON_is_quoted()
     {
         Script.On("GET /containers/*/json", exchange => exchange.AnswerAsync(502, "text/html", "<h1>Bad Gateway</h1>\n"u8.ToArray()));
 
@@ -123,7 +123,7 @@ public sealed class UnreachableEngineTests : ProtocolTest
     [InlineData("""{"message":""}""", """{"message":""}""")]
     [InlineData("[7]", "[7]")]
     [InlineData("", "")]
-    public async Task A_refusal_is_read_in_each_shape_that_engines_give_it(string body, string said)
+    public async Task An_error_response_is_read_in_every_known_format(string body, string said)
     {
         Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(500, body));
 
@@ -131,7 +131,7 @@ public sealed class UnreachableEngineTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_disposed_engine_is_told_so()
+    public async Task A_request_to_a_disposed_engine_throws_ObjectDisposed()
     {
         var container = Container;
         await Engine.DisposeAsync();

@@ -15,7 +15,7 @@ public sealed class PlatformTests : ProtocolTest
     private int Pulls => Script.Requests.Count(request => request.Path == "/images/create");
 
     [Fact(Timeout = 30_000)]
-    public async Task The_platform_that_was_asked_for_is_run_out_of_several_under_one_id()
+    public async Task A_run_uses_the_requested_platform_of_a_multi_platform_image()
     {
         Keeps("1.51", arm: () => true);
 
@@ -31,7 +31,7 @@ public sealed class PlatformTests : ProtocolTest
     [InlineData("Linux/x86_64", true)]
     [InlineData("windows", false)]
     [InlineData("arm64", false)]
-    public async Task An_image_is_present_if_it_agrees_with_each_given_part_of_the_platform(string platform, bool isPresent)
+    public async Task An_image_is_present_if_it_matches_every_given_part_of_the_platform(string platform, bool isPresent)
     {
         Keeps("1.51", arm: () => false);
 
@@ -42,7 +42,7 @@ public sealed class PlatformTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_new_name_still_means_the_same_platform()
+    public async Task A_tagged_image_keeps_its_platform()
     {
         Keeps("1.51", arm: () => true);
         Script.On("POST /images/*/tag", exchange => exchange.EmptyAsync(201));
@@ -56,7 +56,7 @@ public sealed class PlatformTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_platform_that_a_container_is_described_with_goes_before_the_pulls()
+    public async Task The_platform_of_the_container_spec_overrides_the_platform_of_the_pull()
     {
         Keeps("1.51", arm: () => true);
 
@@ -68,7 +68,7 @@ public sealed class PlatformTests : ProtocolTest
     [Theory(Timeout = 30_000)]
     [InlineData("1.44")]
     [InlineData("1.51")]
-    public async Task Another_platform_of_the_image_beside_counts_as_missing(string api)
+    public async Task An_image_present_for_another_platform_only_is_pulled(string api)
     {
         Keeps(api, arm: () => Pulls > 0);
 
@@ -79,7 +79,7 @@ public sealed class PlatformTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_platform_that_the_registry_did_not_have_is_an_error()
+    public async Task A_platform_that_the_registry_lacks_throws_ImageNotFound()
     {
         Keeps("1.51", arm: () => false);
 
@@ -90,7 +90,7 @@ public sealed class PlatformTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_engine_that_pulled_another_platform_and_did_not_tell_refuses_the_container()
+    public async Task A_container_of_a_silently_pulled_wrong_platform_throws_ImageNotFound()
     {
         Keeps("1.44", arm: () => false);
         Script.On("POST /containers/create", exchange => exchange.RefuseAsync(404, "No such image: app:latest"));
@@ -99,7 +99,7 @@ public sealed class PlatformTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_id_that_has_one_platform_needs_no_other_word()
+    public async Task A_single_platform_image_id_needs_no_platform_in_the_create_request()
     {
         Script.On("GET /images/*/json", exchange => exchange.JsonAsync(200, $$"""{ "Id": "{{HealthyEngine.ImageId}}", "Os": "linux", "Architecture": "arm64", "RepoDigests": ["app@{{Index}}"] }"""));
 

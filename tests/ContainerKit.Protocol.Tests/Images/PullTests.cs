@@ -6,7 +6,7 @@ namespace ContainerKit.Protocol.Tests.Images;
 public sealed class PullTests : ProtocolTest
 {
     [Fact(Timeout = 30_000)]
-    public async Task An_image_that_is_there_is_not_pulled()
+    public async Task A_present_image_is_not_pulled()
     {
         await Image.Pull("app").On(Engine).ExecuteAsync(Token);
 
@@ -14,7 +14,7 @@ public sealed class PullTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_image_that_is_missing_is_pulled_and_looked_up()
+    public async Task A_missing_image_is_pulled_and_inspected()
     {
         var isThere = false;
         Script.On("GET /images/*/json", exchange => isThere ? exchange.JsonAsync(200, """{ "Id": "sha256:1" }""") : exchange.RefuseAsync(404, "No such image: app:latest"))
@@ -31,7 +31,7 @@ public sealed class PullTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_error_that_has_only_its_detail_is_an_error()
+    public async Task A_pull_error_with_only_an_error_detail_throws_ImageTransferException()
     {
         Script.On("POST /images/create", exchange => exchange.LinesAsync("""{"status":"Downloading"}""", """{"errorDetail":{"code":500,"message":"it went wrong"}}"""));
 
@@ -41,7 +41,7 @@ public sealed class PullTests : ProtocolTest
     [Theory(Timeout = 30_000)]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_stream_that_breaks_off_in_the_middle_of_a_line_is_an_error(bool endsProperly)
+    public async Task A_pull_stream_truncated_in_the_middle_of_a_line_throws_EngineUnavailable(bool endsProperly)
     {
         Script.On("POST /images/create", async exchange =>
         {
@@ -55,7 +55,7 @@ public sealed class PullTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Lines_may_be_split_anywhere_and_be_empty()
+    public async Task Pull_progress_lines_may_be_split_anywhere_and_may_be_empty()
     {
         Script.On("POST /images/create", async exchange =>
         {
@@ -73,7 +73,7 @@ public sealed class PullTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Progress_tells_of_layers_and_bytes_whatever_their_kinds()
+    public async Task Pull_progress_reports_layers_and_bytes_despite_unexpected_JSON_types()
     {
         Script.On("POST /images/create", exchange => exchange.LinesAsync(
             """{"status":"Downloading","progressDetail":{"current":50,"total":200},"progress":"[=> ]","id":"a1"}""",
@@ -88,7 +88,7 @@ public sealed class PullTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_pull_by_digest_asks_for_the_digest()
+    public async Task A_pull_by_digest_requests_the_digest()
     {
         const string Digest = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
@@ -98,7 +98,7 @@ public sealed class PullTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_local_image_that_is_missing_asks_no_registry()
+    public async Task A_missing_local_image_is_not_pulled()
     {
         Script.On("POST /containers/create", exchange => exchange.RefuseAsync((int)HttpStatusCode.NotFound, "No such image: app:latest"));
 

@@ -10,7 +10,7 @@ public sealed partial class PushTests : ProtocolTest
     private static readonly string[] _hello = ["""{"status":"The push refers to repository [host:5000/app]"}"""];
 
     [Fact(Timeout = 30_000)]
-    public async Task The_digest_is_read_from_the_stream()
+    public async Task A_push_reads_the_digest_from_the_stream()
     {
         Pushes("""{"progressDetail":{},"aux":{"Tag":"1","Digest":"sha256:abc","Size":527}}""");
 
@@ -19,7 +19,7 @@ public sealed partial class PushTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_digest_told_in_words_is_read_too()
+    public async Task A_push_reads_the_digest_from_a_status_text()
     {
         var digest = "sha256:" + new string('c', 64);
         Pushes($$"""{"status":"1: digest: {{digest}} size: 422"}""");
@@ -31,7 +31,7 @@ public sealed partial class PushTests : ProtocolTest
     [InlineData("""{"aux":null}""")]
     [InlineData("""{"aux":{"ID":"sha256:other"}}""")]
     [InlineData("""{"status":"1: digest: sha256:abc size: 527"}""")]
-    public async Task A_digest_that_is_not_told_is_unknown(string line)
+    public async Task A_push_without_a_digest_in_the_stream_returns_no_digest(string line)
     {
         Pushes(line);
 
@@ -57,7 +57,7 @@ public sealed partial class PushTests : ProtocolTest
     [InlineData("tag does not exist: host:5000/app:1", typeof(ImageNotFoundException))]
     [InlineData("Get \"http://host:5000/v2/\": dial tcp 127.0.0.1:5000: connect: connection refused", typeof(RegistryUnavailableException))]
     [InlineData("received unexpected HTTP status: 507 Insufficient Storage", typeof(ImageTransferException))]
-    public async Task An_error_in_the_stream_of_a_push_is_an_error_of_its_type(string said, Type type)
+    public async Task An_error_in_the_push_stream_throws_the_matching_exception(string said, Type type)
     {
         Pushes(JsonSerializer.Serialize(new { errorDetail = new { message = said }, error = said }));
 
@@ -71,7 +71,7 @@ public sealed partial class PushTests : ProtocolTest
     [InlineData("name unknown: The repository with name 'app' does not exist in the registry with id '1234'")]
     [InlineData("error from registry: The repository with name 'app' does not exist in the registry with id '1234'")]
     [InlineData("unexpected status from POST request to https://host:5000/v2/app/blobs/uploads/: 404 Not Found")]
-    public async Task A_push_to_a_registry_without_the_repository_tells_that_the_repository_is_missing(string said)
+    public async Task A_push_to_a_missing_repository_reports_the_missing_repository(string said)
     {
         Pushes(JsonSerializer.Serialize(new { errorDetail = new { message = said }, error = said }));
 
@@ -83,7 +83,7 @@ public sealed partial class PushTests : ProtocolTest
     [InlineData("?~>?~>?~>")]
     [InlineData("päss→wörd😀\"\\+/")]
     [InlineData("")]
-    public async Task Credentials_travel_as_url_safe_base64_of_json(string password)
+    public async Task Credentials_are_sent_as_URL_safe_base64_of_JSON(string password)
     {
         await PushAsync(new RegistryCredential("alice", password));
 
@@ -93,7 +93,7 @@ public sealed partial class PushTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Docker_hub_has_a_server_address_of_its_own()
+    public async Task Docker_Hub_credentials_use_the_index_server_address()
     {
         await Image.Pull("app", new PullOptions { Policy = PullPolicy.Always, Credential = new RegistryCredential("alice", "x") }).On(Engine).ExecuteAsync(Token);
 
@@ -101,7 +101,7 @@ public sealed partial class PushTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Without_credentials_the_header_is_an_empty_object()
+    public async Task A_push_without_credentials_sends_an_empty_auth_object()
     {
         await PushAsync(null);
 

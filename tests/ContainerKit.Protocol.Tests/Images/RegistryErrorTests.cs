@@ -41,7 +41,7 @@ public sealed class RegistryErrorTests : ProtocolTest
 
     [Theory(Timeout = 30_000)]
     [MemberData(nameof(Refusals))]
-    public async Task A_refused_pull_is_an_error_of_its_type(string engine, int status, string said, Type type)
+    public async Task An_error_response_to_a_pull_throws_the_matching_exception(string engine, int status, string said, Type type)
     {
         Script.On("POST /images/create", exchange => exchange.RefuseAsync(status, said));
 
@@ -50,7 +50,7 @@ public sealed class RegistryErrorTests : ProtocolTest
 
     [Theory(Timeout = 30_000)]
     [MemberData(nameof(Refusals))]
-    public async Task An_error_in_the_stream_of_a_pull_is_the_same_error(string engine, int status, string said, Type type)
+    public async Task An_error_in_the_pull_stream_throws_the_matching_exception(string engine, int status, string said, Type type)
     {
         var error = new System.Text.Json.Nodes.JsonObject { ["errorDetail"] = new System.Text.Json.Nodes.JsonObject { ["code"] = status, ["message"] = said }, ["error"] = said };
         Script.On("POST /images/create", exchange => exchange.LinesAsync("""{"status":"Pulling from app","id":"1"}""", error.ToJsonString()));

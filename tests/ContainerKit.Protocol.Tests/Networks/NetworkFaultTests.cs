@@ -12,7 +12,7 @@ public sealed class NetworkFaultTests : ProtocolTest
     protected override DockerEngineOptions Options => base.Options with { CleanupTimeout = TimeSpan.FromSeconds(20) };
 
     [Fact(Timeout = 30_000)]
-    public async Task A_network_whose_create_was_never_answered_is_found_by_its_label_and_removed()
+    public async Task A_network_whose_create_got_no_response_is_found_by_its_label_and_removed()
     {
         var label = "";
         Script.On("POST /networks/create", exchange =>
@@ -32,7 +32,7 @@ public sealed class NetworkFaultTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_volume_whose_create_was_never_answered_is_found_by_its_label_and_removed()
+    public async Task A_volume_whose_create_got_no_response_is_found_by_its_label_and_removed()
     {
         var label = "";
         Script.On("POST /volumes/create", exchange =>
@@ -52,7 +52,7 @@ public sealed class NetworkFaultTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_volume_that_was_there_before_is_not_removed_although_the_engine_says_that_it_was_made()
+    public async Task An_existing_volume_is_not_removed_although_the_engine_reports_its_creation()
     {
         Script.On("POST /volumes/create", exchange => exchange.JsonAsync(201, """{ "Name": "data", "Labels": { "containerkit.create": "somebody" } }"""));
 
@@ -62,7 +62,7 @@ public sealed class NetworkFaultTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_network_that_a_container_still_leaves_is_removed_a_moment_later()
+    public async Task A_network_that_a_container_is_still_leaving_is_removed_by_a_retry()
     {
         var removals = 0;
         Script.On("POST /networks/create", exchange => exchange.JsonAsync(201, $$"""{ "Id": "{{NetworkId}}" }"""));
@@ -78,7 +78,7 @@ public sealed class NetworkFaultTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_container_that_comes_late_is_found_since_what_it_uses_is_in_use()
+    public async Task A_late_container_is_found_because_its_volume_is_in_use()
     {
         var isMade = false;
         Script.On("POST /volumes/create", exchange => exchange.JsonAsync(201, $$"""{ "Name": "data", "Labels": { "containerkit.create": "{{Label(exchange)}}" } }"""));
@@ -108,7 +108,7 @@ public sealed class NetworkFaultTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Further_networks_are_connected_before_the_start_and_a_failure_there_undoes_the_container()
+    public async Task A_failed_connect_to_a_further_network_removes_the_container_before_its_start()
     {
         Script.On("POST /networks/*/connect", exchange => exchange.Request.Path.Contains("/three/") ? exchange.RefuseAsync(403, "Address already in use") : exchange.EmptyAsync());
         var plan = Image.Local("app").Run(new ContainerSpec { Networks = ["one", "two", "three"] }).On(Engine);
@@ -122,7 +122,7 @@ public sealed class NetworkFaultTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_newer_engine_gets_all_networks_with_the_create()
+    public async Task A_newer_engine_receives_all_networks_with_the_create_request()
     {
         Script.On("GET /_ping", exchange => exchange.AnswerAsync(200, "text/plain", "OK"u8.ToArray(), "API-Version: 1.44\r\n"));
         var mac = PhysicalAddress.Parse("02420a0b0c0d");
@@ -146,7 +146,7 @@ public sealed class NetworkFaultTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task What_an_older_engine_would_drop_in_silence_is_refused_before_any_request()
+    public async Task Options_that_an_older_engine_would_ignore_throw_before_any_request()
     {
         var mac = PhysicalAddress.Parse("02420a0b0c0d");
 
@@ -161,7 +161,7 @@ public sealed class NetworkFaultTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_older_engine_gets_the_MAC_address_for_the_container_as_a_whole()
+    public async Task An_older_engine_receives_the_MAC_address_at_the_container_level()
     {
         await Image.Local("app").Run(new ContainerSpec { Networks = [new NetworkAttachment("one") { MacAddress = PhysicalAddress.Parse("02420a0b0c0d") }] }).On(Engine).ExecuteAsync(Token);
         await Run("true").ExecuteAsync(Token);

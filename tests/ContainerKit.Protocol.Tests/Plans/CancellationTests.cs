@@ -1,6 +1,6 @@
 using ContainerKit.Protocol.Tests.Support;
 
-namespace ContainerKit.Protocol.Tests;
+namespace ContainerKit.Protocol.Tests.Plans;
 
 /// <summary>Wherever a call stands when its token fires, it ends with an OperationCanceledException of that token.</summary>
 public sealed class CancellationTests : ProtocolTest
@@ -19,7 +19,7 @@ public sealed class CancellationTests : ProtocolTest
     [InlineData("GET /exec/*/json")]
     [InlineData("GET /containers/*/json")]
     [InlineData("POST /commit")]
-    public async Task A_chain_ends_wherever_it_stands(string silent)
+    public async Task A_canceled_plan_ends_at_each_request(string silent)
     {
         Silence(silent);
 
@@ -31,7 +31,7 @@ public sealed class CancellationTests : ProtocolTest
     [InlineData("POST /containers/*/attach")]
     [InlineData("POST /containers/*/start")]
     [InlineData("GET /containers/*/json")]
-    public async Task A_foreground_run_ends_wherever_it_stands(string silent)
+    public async Task A_canceled_foreground_run_ends_at_each_request(string silent)
     {
         Script.On("POST /containers/*/attach", exchange => exchange.UpgradeAsync());
         Silence(silent);
@@ -40,7 +40,7 @@ public sealed class CancellationTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_pull_ends_while_it_waits_for_the_registry()
+    public async Task A_canceled_pull_ends_while_it_waits_for_the_registry()
     {
         Silence("POST /images/create");
 
@@ -48,7 +48,7 @@ public sealed class CancellationTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_pull_ends_in_the_middle_of_its_stream()
+    public async Task A_canceled_pull_ends_in_the_middle_of_its_stream()
     {
         SilenceAfter("POST /images/create", async exchange =>
         {
@@ -60,7 +60,7 @@ public sealed class CancellationTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_exec_ends_in_the_middle_of_its_stream_and_its_process_is_looked_for()
+    public async Task A_canceled_exec_ends_in_the_middle_of_its_stream_and_kills_its_process()
     {
         var isFirst = true;
         Script.On("POST /exec/*/start", async exchange =>
@@ -81,7 +81,7 @@ public sealed class CancellationTests : ProtocolTest
     [Theory(Timeout = 30_000)]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Reading_a_log_ends_before_and_in_its_stream(bool inStream)
+    public async Task A_canceled_log_read_ends_before_and_during_the_stream(bool inStream)
     {
         SilenceAfter("GET /containers/*/logs", async exchange =>
         {
@@ -101,7 +101,7 @@ public sealed class CancellationTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Waiting_ends()
+    public async Task A_canceled_wait_for_exit_ends()
     {
         Silence("POST /containers/*/wait");
 
@@ -109,7 +109,7 @@ public sealed class CancellationTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Opening_a_terminal_ends_while_it_gets_its_first_size()
+    public async Task A_canceled_terminal_open_ends_during_the_first_resize()
     {
         var isFirst = true;
         Script.On("POST /exec/*/start", async exchange =>
@@ -127,7 +127,7 @@ public sealed class CancellationTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_expectation_ends_while_it_asks_how_the_process_ended()
+    public async Task A_canceled_expect_ends_while_the_exit_code_is_requested()
     {
         var looks = 0;
         Script.On("POST /exec/*/start", exchange => exchange.UpgradeAsync());
@@ -143,7 +143,7 @@ public sealed class CancellationTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_token_that_has_fired_already_asks_nothing()
+    public async Task A_plan_with_a_canceled_token_sends_no_request()
     {
         await _caller.CancelAsync();
 
@@ -153,7 +153,7 @@ public sealed class CancellationTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_create_that_is_cancelled_goes_on_and_what_it_makes_is_removed()
+    public async Task A_canceled_create_completes_and_its_container_is_removed()
     {
         Script.On("POST /containers/create", async exchange =>
         {

@@ -8,7 +8,7 @@ namespace ContainerKit.Protocol.Tests.Plans;
 public sealed class FailureHookTests : ProtocolTest
 {
     [Fact(Timeout = 30_000)]
-    public async Task An_examination_that_fails_itself_does_not_replace_the_first_error()
+    public async Task A_failure_hook_that_throws_does_not_replace_the_first_error()
     {
         var chain = RunAsync(Broken(), (_, _, _) => throw new IOException("no look"));
 
@@ -18,7 +18,7 @@ public sealed class FailureHookTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task What_it_makes_of_somebody_elses_exception_names_the_step_that_failed()
+    public async Task An_exception_from_the_failure_hook_names_the_failed_step()
     {
         var chain = RunAsync(Broken(), (error, _, _) => Task.FromResult<Exception>(new ImageNotFoundException("app", "Told.", error)));
 
@@ -29,7 +29,7 @@ public sealed class FailureHookTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task So_it_does_for_the_part_that_failed_first_of_several()
+    public async Task An_exception_from_the_failure_hook_names_the_step_of_the_first_failed_branch()
     {
         var isAtWork = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var slow = Run("sleep").Select(async (_, token) =>
@@ -50,7 +50,7 @@ public sealed class FailureHookTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task It_ends_with_the_chains_token()
+    public async Task The_failure_hook_receives_the_cancellation_token_of_the_plan()
     {
         using var caller = new CancellationTokenSource();
         CancellationToken given = default;

@@ -10,7 +10,7 @@ public sealed class TerminalTests : ProtocolTest
     private static readonly TerminalSpec _plain = new("app") { Tty = false };
 
     [Fact(Timeout = 30_000)]
-    public async Task A_network_that_is_cut_in_the_middle_of_a_frame_fails_whoever_reads()
+    public async Task A_connection_lost_in_the_middle_of_a_frame_fails_every_reader()
     {
         Output(async exchange =>
         {
@@ -36,7 +36,7 @@ public sealed class TerminalTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task The_engines_error_in_the_stream_is_told_with_its_words()
+    public async Task An_engine_error_in_the_terminal_stream_is_reported_with_its_text()
     {
         Output(async exchange => await exchange.Raw.WriteAsync(HealthyEngine.Frame(3, "the shim went away"), exchange.Stopped));
         await using var terminal = await Container.OpenTerminalAsync(_plain, Token);
@@ -45,7 +45,7 @@ public sealed class TerminalTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task What_is_expected_may_come_byte_by_byte()
+    public async Task Expect_matches_output_that_arrives_byte_by_byte()
     {
         Output(async exchange =>
         {
@@ -66,7 +66,7 @@ public sealed class TerminalTests : ProtocolTest
     [InlineData("1.41", false)]
     [InlineData("1.42", true)]
     [InlineData("1.51", true)]
-    public async Task The_size_is_told_with_the_start_where_the_engine_knows_that_and_right_after_in_any_case(string version, bool atStart)
+    public async Task Terminal_size_is_sent_with_the_exec_start_if_supported_and_always_with_a_resize(string version, bool atStart)
     {
         Script.On("GET /_ping", exchange => exchange.AnswerAsync(200, "text/plain", "OK"u8.ToArray(), $"API-Version: {version}\r\n"));
         Script.On("POST /exec/*/resize", exchange => exchange.EmptyAsync(200));
@@ -82,7 +82,7 @@ public sealed class TerminalTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Keys_go_to_the_process_at_once_unless_detach_keys_were_asked_for()
+    public async Task Default_detach_keys_are_replaced_unless_detach_keys_are_specified()
     {
         Script.On("POST /exec/*/resize", exchange => exchange.EmptyAsync(200));
         Output(exchange => exchange.SilenceAsync());
@@ -95,7 +95,7 @@ public sealed class TerminalTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_size_that_the_engine_refuses_is_an_error_while_the_process_runs_and_quiet_after()
+    public async Task A_failed_resize_throws_only_while_the_process_runs()
     {
         var isOver = false;
         Script.On("POST /exec/*/resize", exchange => exchange.RefuseAsync(500, "cannot resize a stopped container: unknown"));
@@ -110,7 +110,7 @@ public sealed class TerminalTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_output_that_ends_while_the_process_runs_is_told_as_that()
+    public async Task A_failed_expect_after_the_end_of_the_output_reports_that_the_process_still_runs()
     {
         var isOver = false;
         Script.On("GET /exec/*/json", exchange => exchange.JsonAsync(200, isOver ? """{ "Running": false, "ExitCode": 7 }""" : """{ "Running": true }"""));
@@ -127,7 +127,7 @@ public sealed class TerminalTests : ProtocolTest
     [Theory(Timeout = 30_000)]
     [InlineData(404, "No such exec instance: e0")]
     [InlineData(404, "No such container: c0ffee")]
-    public async Task A_container_that_is_gone_at_the_end_of_the_output_is_told_so(int status, string said)
+    public async Task A_container_removed_at_the_end_of_the_output_throws_ContainerNotFound(int status, string said)
     {
         Script.On("GET /exec/*/json", exchange => exchange.RefuseAsync(status, said));
         Output(_ => Task.CompletedTask);
@@ -138,7 +138,7 @@ public sealed class TerminalTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_command_that_the_start_refuses_is_missing_and_leaves_no_connection()
+    public async Task Opening_a_terminal_with_a_missing_command_throws_CommandNotFound_and_closes_the_connection()
     {
         Script.On("POST /exec/*/start", exchange => exchange.RefuseAsync(400, """OCI runtime exec failed: exec: "nosuch": executable file not found in $PATH"""));
 
@@ -146,7 +146,7 @@ public sealed class TerminalTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_container_that_stopped_between_is_told_to_whoever_attaches()
+    public async Task Attaching_to_a_container_that_just_exited_throws_ContainerExited()
     {
         Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200, """{ "State": { "Status": "exited", "Running": false, "ExitCode": 137 }, "Config": { "Tty": true } }"""));
         Script.On("POST /containers/*/attach", async exchange =>
@@ -159,7 +159,7 @@ public sealed class TerminalTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_start_that_fails_lets_go_of_what_was_attached()
+    public async Task A_failed_attached_start_closes_the_attach_connection()
     {
         var isFree = new TaskCompletionSource();
         Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200, """{ "State": { "Status": "created" }, "Config": { } }"""));
@@ -183,7 +183,7 @@ public sealed class TerminalTests : ProtocolTest
     [InlineData("y\n\nb\n", 1, "y||b")]
     [InlineData("\rx\n", 1, "|\rx")]
     [InlineData("y\r", 2, "y")]
-    public async Task A_line_that_is_too_long_is_cut_neither_in_a_character_nor_in_its_end(string text, int at, string expected)
+    public async Task A_too_long_line_is_split_neither_inside_a_character_nor_inside_a_line_end(string text, int at, string expected)
     {
         // What the buffer holds of one output, so that it is full in the middle of the text.
         var fill = new string('x', (64 * 1024) - at);

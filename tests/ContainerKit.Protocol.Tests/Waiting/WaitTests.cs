@@ -19,7 +19,7 @@ public sealed class WaitTests : ProtocolTest
     [InlineData("HEAD /containers/*/archive")]
     [InlineData("GET /containers/*/logs")]
     [InlineData("POST /containers/*/exec")]
-    public async Task An_error_of_the_engine_ends_the_wait_at_once(string request)
+    public async Task An_engine_error_ends_the_wait_at_once(string request)
     {
         if (request.StartsWith("HEAD", StringComparison.Ordinal)) Script.On(request, exchange => exchange.EmptyAsync(500));
         else Script.On("HEAD /containers/*/archive", exchange => exchange.EmptyAsync(404)).On(request, exchange => exchange.RefuseAsync(500, "disk on fire"));
@@ -33,7 +33,7 @@ public sealed class WaitTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task What_an_engine_refuses_of_a_container_that_ends_is_told_as_its_end()
+    public async Task An_engine_error_during_a_container_exit_is_reported_as_ContainerExited()
     {
         // In words of its own, and before its wait tells of the end.
         var ended = new TaskCompletionSource();
@@ -53,7 +53,7 @@ public sealed class WaitTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task When_a_wait_ends_no_request_is_on_its_way()
+    public async Task A_completed_wait_leaves_no_request_in_flight()
     {
         var (watchBegun, watchEnded, logEnded) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
         Script.On("POST /containers/*/wait", async exchange =>
@@ -77,7 +77,7 @@ public sealed class WaitTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_quiet_connection_that_is_cut_ends_no_wait()
+    public async Task A_dropped_idle_connection_does_not_end_the_wait()
     {
         var cuts = 0;
         Starting();
@@ -95,7 +95,7 @@ public sealed class WaitTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_line_counts_that_came_with_the_end_of_the_log()
+    public async Task A_log_wait_matches_a_last_line_without_a_line_end()
     {
         Script.On("GET /containers/*/logs", exchange => exchange.AnswerAsync(200, "application/vnd.docker.multiplexed-stream", HealthyEngine.Frame(2, "not yet\nready, without a line end")));
 
@@ -103,7 +103,7 @@ public sealed class WaitTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_log_that_ends_before_the_engine_knows_of_the_containers_end_is_not_read_again()
+    public async Task A_log_that_ends_before_the_engine_reports_the_exit_is_not_read_again()
     {
         var looks = 0;
         Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200, ++looks < 5
@@ -116,7 +116,7 @@ public sealed class WaitTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_second_life_is_read_from_between_the_first_ones_end_and_its_own_start()
+    public async Task A_log_wait_after_a_restart_reads_from_between_the_exit_and_the_new_start()
     {
         Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200,
             """{ "State": { "Status": "running", "FinishedAt": "2026-01-02T03:04:05.200Z", "StartedAt": "2026-01-02T03:04:05.600Z" }, "Config": {} }"""));
@@ -127,7 +127,7 @@ public sealed class WaitTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_life_so_short_that_it_ended_before_the_engine_noted_its_start_is_read_whole()
+    public async Task A_log_wait_reads_the_whole_log_of_a_run_that_exited_before_its_recorded_start()
     {
         Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200,
             """{ "State": { "Status": "exited", "FinishedAt": "2026-01-02T03:04:05.200Z", "StartedAt": "2026-01-02T03:04:05.201Z" }, "Config": {} }"""));
@@ -138,7 +138,7 @@ public sealed class WaitTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_container_that_is_to_be_started_again_has_not_ended_where_the_engine_shows_it_as_exited()
+    public async Task An_exited_container_that_its_restart_policy_restarts_does_not_end_the_wait()
     {
         var (looks, ends, isBack) = (0, 0, false);
         Script.On("POST /containers/*/wait", exchange => ++ends == 1 ? exchange.JsonAsync(200, """{ "StatusCode": 5 }""") : exchange.SilenceAsync())
@@ -158,7 +158,7 @@ public sealed class WaitTests : ProtocolTest
     [InlineData(0, "on-failure", 0)]
     [InlineData(5, "on-failure", 2)]
     [InlineData(5, "no", 0)]
-    public async Task A_container_that_is_not_started_again_by_its_policy_has_ended_at_the_first_look(int exitCode, string policy, int maximum)
+    public async Task An_exited_container_that_its_restart_policy_does_not_restart_is_inspected_once(int exitCode, string policy, int maximum)
     {
         Script.On("POST /containers/*/wait", exchange => exchange.JsonAsync(200, $$"""{ "StatusCode": {{exitCode}} }"""))
             .On("GET /containers/*/json", exchange => exchange.JsonAsync(200, Exited(exitCode, policy, maximum)));
@@ -169,7 +169,7 @@ public sealed class WaitTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_container_whose_policy_is_not_followed_has_ended_all_the_same()
+    public async Task A_stopped_container_with_restart_policy_always_ends_the_wait()
     {
         // Somebody has stopped it.
         Script.On("POST /containers/*/wait", exchange => exchange.JsonAsync(200, """{ "StatusCode": 143 }"""))
@@ -180,7 +180,7 @@ public sealed class WaitTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task What_an_engine_refuses_of_a_life_that_is_over_is_no_error_in_the_next()
+    public async Task An_error_before_a_restart_does_not_fail_the_wait()
     {
         var (ended, looks, ends) = (new TaskCompletionSource(), 0, 0);
         Script.On("POST /containers/*/exec", exchange =>
@@ -205,7 +205,7 @@ public sealed class WaitTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_log_is_read_on_in_the_life_that_the_engine_is_about_to_start()
+    public async Task A_log_wait_continues_after_a_restart()
     {
         var looks = 0;
         Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200, ++looks < 9
@@ -218,7 +218,7 @@ public sealed class WaitTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_port_of_a_life_whose_end_was_not_seen_is_looked_up_again()
+    public async Task A_port_wait_looks_up_the_port_again_after_an_unnoticed_restart()
     {
         // The first life ended between the look at it and the begin of the watch, which waits for the end of the second.
         using var server = Listener();
@@ -254,7 +254,7 @@ public sealed class WaitTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_report_that_the_engine_does_not_give_hides_no_timeout()
+    public async Task A_failed_inspect_does_not_hide_the_wait_timeout()
     {
         Script.On("HEAD /containers/*/archive", exchange => exchange.EmptyAsync(404))
             .On("GET /containers/*/json", exchange => exchange.RefuseAsync(500, "disk on fire"));
@@ -265,7 +265,7 @@ public sealed class WaitTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task What_the_health_check_and_the_engine_said_is_in_the_message()
+    public async Task A_wait_timeout_message_contains_the_container_state_the_health_check_output_and_the_log()
     {
         Script.On("HEAD /containers/*/archive", exchange => exchange.EmptyAsync(404)).On("GET /containers/*/json", exchange => exchange.JsonAsync(200, """
             { "RestartCount": 3, "State": { "Status": "restarting", "ExitCode": "139", "OOMKilled": true, "Error": "no such device",

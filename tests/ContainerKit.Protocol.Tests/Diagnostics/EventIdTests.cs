@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using ContainerKit.Testing;
 using Microsoft.Extensions.Logging;
 
-namespace ContainerKit.Protocol.Tests.Engines;
+namespace ContainerKit.Protocol.Tests.Diagnostics;
 
 /// <summary>The event ids of both packages, which log to the same category.</summary>
 public sealed partial class EventIdTests

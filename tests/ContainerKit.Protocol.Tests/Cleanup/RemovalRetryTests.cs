@@ -2,14 +2,14 @@ using ContainerKit.Protocol.Tests.Support;
 
 namespace ContainerKit.Protocol.Tests.Cleanup;
 
-public sealed class RetryTests : ProtocolTest
+public sealed class RemovalRetryTests : ProtocolTest
 {
     private int _removals;
 
     protected override DockerEngineOptions Options => base.Options with { CleanupTimeout = TimeSpan.FromSeconds(4) };
 
     [Fact(Timeout = 30_000)]
-    public async Task A_removal_that_fails_for_a_moment_is_asked_again()
+    public async Task A_removal_that_fails_temporarily_is_retried()
     {
         Removal(exchange => _removals <= 2 ? exchange.RefuseAsync(500, "driver failed to remove root filesystem: device or resource busy") : exchange.EmptyAsync());
 
@@ -19,7 +19,7 @@ public sealed class RetryTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_removal_whose_connection_is_lost_is_asked_again()
+    public async Task A_removal_whose_connection_is_lost_is_retried()
     {
         Removal(exchange =>
         {
@@ -36,7 +36,7 @@ public sealed class RetryTests : ProtocolTest
     [Theory(Timeout = 30_000)]
     [InlineData(404, "No such container: c0ffee")]
     [InlineData(409, "removal of container c0ffee is already in progress")]
-    public async Task What_is_gone_or_on_its_way_counts_as_removed(int status, string said)
+    public async Task A_container_already_removed_or_being_removed_counts_as_removed(int status, string said)
     {
         Removal(exchange => exchange.RefuseAsync(status, said));
 
@@ -46,7 +46,7 @@ public sealed class RetryTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task What_cannot_be_removed_is_named()
+    public async Task A_failed_removal_throws_CleanupFailed_with_the_resource_name()
     {
         Removal(exchange => exchange.RefuseAsync(500, "device or resource busy"));
 
@@ -59,7 +59,7 @@ public sealed class RetryTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Disposing_does_not_throw_and_logs_what_is_left()
+    public async Task Disposing_a_container_that_cannot_be_removed_logs_instead_of_throwing()
     {
         Removal(exchange => exchange.RefuseAsync(500, "device or resource busy"));
 
@@ -69,7 +69,7 @@ public sealed class RetryTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Disposing_twice_and_at_once_removes_once()
+    public async Task Concurrent_and_repeated_disposal_removes_a_container_once()
     {
         Removal(exchange => exchange.EmptyAsync());
         var container = Container;
@@ -81,7 +81,7 @@ public sealed class RetryTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_removal_that_is_never_answered_ends_with_the_bound_of_the_clean_up()
+    public async Task A_removal_without_a_response_ends_with_the_cleanup_timeout()
     {
         Removal(exchange => exchange.SilenceAsync());
 
@@ -92,7 +92,7 @@ public sealed class RetryTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task The_first_error_comes_out_whatever_becomes_of_the_clean_up()
+    public async Task A_failed_cleanup_does_not_replace_the_first_error()
     {
         Script.On("POST /containers/*/start", exchange => exchange.RefuseAsync(500, "cannot start"));
         Removal(exchange => exchange.RefuseAsync(500, "device or resource busy"));
@@ -103,7 +103,7 @@ public sealed class RetryTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_container_whose_create_was_never_answered_is_found_by_its_label_and_removed()
+    public async Task A_container_whose_create_got_no_response_is_found_by_its_label_and_removed()
     {
         var label = "";
         Script.On("POST /containers/create", exchange =>
@@ -125,7 +125,7 @@ public sealed class RetryTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_container_that_is_listed_before_it_can_be_removed_is_asked_for_again()
+    public async Task A_container_listed_before_it_can_be_removed_is_removed_by_a_retry()
     {
         Script.On("POST /containers/create", exchange =>
         {

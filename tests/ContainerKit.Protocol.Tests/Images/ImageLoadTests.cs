@@ -3,12 +3,12 @@ using ContainerKit.Protocol.Tests.Support;
 namespace ContainerKit.Protocol.Tests.Images;
 
 /// <summary>Loads and imports that go wrong in ways that no engine shows on demand.</summary>
-public sealed class LoadTests : ProtocolTest
+public sealed class ImageLoadTests : ProtocolTest
 {
-    public LoadTests() => Script.On("GET /images/json", exchange => exchange.JsonAsync(200, "[]"));
+    public ImageLoadTests() => Script.On("GET /images/json", exchange => exchange.JsonAsync(200, "[]"));
 
     [Fact(Timeout = 30_000)]
-    public async Task What_was_loaded_before_the_engine_stopped_is_taken_back()
+    public async Task Images_loaded_before_a_load_error_are_removed()
     {
         Script.On("POST /images/load", exchange => exchange.LinesAsync(
             """{"stream":"Loaded image: app:1\n"}""", """{"errorDetail":{"message":"no space left on device"},"error":"no space left on device"}"""));
@@ -21,7 +21,7 @@ public sealed class LoadTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Names_are_read_in_the_words_of_every_engine()
+    public async Task Loaded_image_names_are_read_in_every_engine_format()
     {
         Script.On("POST /images/load", exchange => exchange.LinesAsync(
             """{"stream":"Loaded image: app:1\n"}""", $$"""{"stream":"Loaded image ID: {{HealthyEngine.ImageId}}\n"}""", """{"stream":"Loaded image(s): localhost/a:1,localhost/b:2\n"}""", """{"status":"odd"}"""));
@@ -32,7 +32,7 @@ public sealed class LoadTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_load_that_is_cancelled_while_the_archive_is_read_is_cancelled_with_the_callers_token()
+    public async Task A_load_canceled_while_the_archive_is_read_throws_with_the_token_of_the_caller()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var endless = new Endless { Asked = cancel.Cancel };
@@ -43,7 +43,7 @@ public sealed class LoadTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task What_the_archives_stream_throws_comes_out_as_it_is()
+    public async Task An_exception_of_the_archive_stream_is_rethrown_unchanged()
     {
         var broken = new Endless { Asked = () => throw new IOException("mine") };
 

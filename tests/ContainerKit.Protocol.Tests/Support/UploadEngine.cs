@@ -7,7 +7,7 @@ namespace ContainerKit.Protocol.Tests.Support;
 /// An engine that answers a long upload, of files or of a build's context, after it has seen the first of it, or all of it and counts it, and closes
 /// the connection. It says that nothing is there to whoever asks what stands at a path or for an image.
 /// </summary>
-internal sealed class RawEngine : IAsyncDisposable
+internal sealed class UploadEngine : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ck-");
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -17,7 +17,7 @@ internal sealed class RawEngine : IAsyncDisposable
     private readonly Task? _readsOn;
     private readonly Task _serving;
 
-    private RawEngine(string answer, bool readsAll, Task? readsOn)
+    private UploadEngine(string answer, bool readsAll, Task? readsOn)
     {
         _answer = answer;
         _readsAll = readsAll;
@@ -37,7 +37,7 @@ internal sealed class RawEngine : IAsyncDisposable
     /// <param name="answer">The answer to the upload, as it goes over the wire; nothing for none.</param>
     /// <param name="readsAll">Whether it answers when the upload has ended, and not in its middle.</param>
     /// <param name="readsOn">After what it reads on behind its answer, until the other side closes; null for never.</param>
-    public static RawEngine Start(string answer, bool readsAll = false, Task? readsOn = null) => new(answer, readsAll, readsOn);
+    public static UploadEngine Start(string answer, bool readsAll = false, Task? readsOn = null) => new(answer, readsAll, readsOn);
 
     public async ValueTask DisposeAsync()
     {

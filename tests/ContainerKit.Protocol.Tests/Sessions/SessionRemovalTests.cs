@@ -6,7 +6,7 @@ using ContainerKit.Testing.Sessions;
 namespace ContainerKit.Protocol.Tests.Sessions;
 
 /// <summary>What sessions remove when somebody else is at work on the same engine.</summary>
-public sealed class RemovalTests : ProtocolTest
+public sealed class SessionRemovalTests : ProtocolTest
 {
     private static readonly Version _api = new(1, 41);
 
@@ -15,7 +15,7 @@ public sealed class RemovalTests : ProtocolTest
 
     private int _looks;
 
-    public RemovalTests() => Script
+    public SessionRemovalTests() => Script
         .On("GET /containers/json", exchange => exchange.JsonAsync(200, "[]"))
         .On("GET /networks", exchange => exchange.JsonAsync(200, "[]"))
         .On("GET /volumes", exchange => exchange.JsonAsync(200, """{ "Volumes": [] }"""))
@@ -26,7 +26,7 @@ public sealed class RemovalTests : ProtocolTest
     [Theory(Timeout = 30_000)]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task What_another_session_has_begun_to_sweep_up_is_not_said_to_be_left(int looksUntilGone)
+    public async Task Resources_being_removed_by_another_session_are_not_reported_as_remaining(int looksUntilGone)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere processes are only judged on an engine that is seen to run on this machine.");
         HasContainer(looksUntilGone);
@@ -36,7 +36,7 @@ public sealed class RemovalTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task What_was_in_the_way_of_a_sweep_and_is_gone_at_the_second_look_is_not_said_to_be_left()
+    public async Task A_resource_gone_when_the_orphan_cleanup_lists_again_is_not_reported_as_remaining()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere processes are only judged on an engine that is seen to run on this machine.");
         HasContainer(looksUntilGone: 1);
@@ -47,7 +47,7 @@ public sealed class RemovalTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task What_a_sweep_cannot_remove_is_told_with_the_reason()
+    public async Task A_resource_that_the_orphan_cleanup_cannot_remove_is_reported_with_the_reason()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere processes are only judged on an engine that is seen to run on this machine.");
         HasContainer(looksUntilGone: 9);
@@ -57,7 +57,7 @@ public sealed class RemovalTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task The_last_who_looks_stays_until_what_is_on_its_way_is_gone()
+    public async Task A_session_removal_waits_until_removals_in_progress_are_complete()
     {
         HasContainer(looksUntilGone: 2);
         Script.On("DELETE /containers/*", exchange => exchange.RefuseAsync(409, "removal of container c0ffee is already in progress"));
@@ -69,7 +69,7 @@ public sealed class RemovalTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_image_that_is_registered_while_others_are_removed_goes_with_the_next_removal()
+    public async Task An_image_registered_during_a_removal_is_removed_by_the_next_removal()
     {
         var engine = new SessionEngine(Endpoint, _api);
         engine.RemoveLater("first:1");

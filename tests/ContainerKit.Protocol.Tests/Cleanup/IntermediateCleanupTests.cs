@@ -4,7 +4,7 @@ using ContainerKit.Protocol.Tests.Support;
 namespace ContainerKit.Protocol.Tests.Cleanup;
 
 /// <summary>A chain that did its work and cannot remove what it had made for itself fails; then nobody gets its result, and nobody is to own it.</summary>
-public sealed class SettlingTests : ProtocolTest
+public sealed class IntermediateCleanupTests : ProtocolTest
 {
     private const string Builder = "b0000000000000000000000000000000000000000000000000000000000000b0";
     private const string Result = "r0000000000000000000000000000000000000000000000000000000000000r0";
@@ -14,7 +14,7 @@ public sealed class SettlingTests : ProtocolTest
     protected override DockerEngineOptions Options => base.Options with { CleanupTimeout = TimeSpan.FromSeconds(4) };
 
     [Fact(Timeout = 30_000)]
-    public async Task What_would_have_been_handed_back_is_removed_when_an_intermediate_cannot_be()
+    public async Task A_plan_that_cannot_remove_an_intermediate_container_removes_its_result()
     {
         Containers();
 
@@ -29,7 +29,7 @@ public sealed class SettlingTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Where_a_failure_keeps_what_was_made_it_keeps_what_would_have_been_handed_back_and_names_it()
+    public async Task KeepOnFailure_keeps_and_reports_the_result_of_a_plan_whose_cleanup_fails()
     {
         Containers();
 
@@ -41,7 +41,7 @@ public sealed class SettlingTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_network_that_the_result_would_have_used_goes_with_it()
+    public async Task A_network_used_by_a_removed_result_is_removed_too()
     {
         Containers();
         Script.On("POST /networks/create", exchange => exchange.JsonAsync(201, """{ "Id": "n0" }"""));

@@ -2,15 +2,15 @@ using ContainerKit.Protocol.Tests.Support;
 using ContainerKit.Testing.Sessions;
 using Microsoft.Extensions.Logging;
 
-namespace ContainerKit.Protocol.Tests.Engines;
+namespace ContainerKit.Protocol.Tests.Diagnostics;
 
 /// <summary>A logger that throws, as one does that writes to the output of a test that is over.</summary>
-public sealed class LoggerTests : ProtocolTest
+public sealed class ThrowingLoggerTests : ProtocolTest
 {
     protected override DockerEngineOptions Options => base.Options with { LoggerFactory = new ThrowingLogger() };
 
     [Fact(Timeout = 30_000)]
-    public async Task A_logger_that_throws_does_not_end_a_clean_up_half_way()
+    public async Task A_logger_that_throws_does_not_interrupt_the_cleanup()
     {
         Script.On("POST /containers/*/start", exchange => exchange.RefuseAsync(500, "cannot start"));
         Script.On("POST /networks/create", exchange => exchange.JsonAsync(201, """{ "Id": "feed" }"""));
@@ -24,7 +24,7 @@ public sealed class LoggerTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_logger_that_throws_does_not_hide_that_something_is_left()
+    public async Task A_logger_that_throws_does_not_hide_a_failed_removal()
     {
         Script.On("DELETE /containers/*", exchange => exchange.RefuseAsync(400, "no"));
 
@@ -33,7 +33,7 @@ public sealed class LoggerTests : ProtocolTest
     }
 
     [Fact]
-    public void A_session_says_on_standard_error_what_a_logger_that_throws_did_not_take()
+    public void A_session_writes_to_standard_error_if_its_logger_throws()
     {
         var errors = Console.Error;
         using var said = new StringWriter();

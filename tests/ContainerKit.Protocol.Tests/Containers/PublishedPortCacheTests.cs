@@ -3,12 +3,12 @@ using ContainerKit.Protocol.Tests.Support;
 namespace ContainerKit.Protocol.Tests.Containers;
 
 /// <summary>Where a port is, while the container is being moved from one to another.</summary>
-public sealed class PortTests : ProtocolTest
+public sealed class PublishedPortCacheTests : ProtocolTest
 {
     private int _asked;
 
     [Fact(Timeout = 30_000)]
-    public async Task A_port_that_is_read_during_a_restart_is_not_kept()
+    public async Task A_port_read_during_a_restart_is_not_cached()
     {
         var container = Container;
         IsAt(1);
@@ -33,7 +33,7 @@ public sealed class PortTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_answer_from_before_a_stop_that_comes_after_it_is_not_kept()
+    public async Task A_port_response_from_before_a_restart_that_arrives_afterwards_is_not_cached()
     {
         var container = Container;
         var (asked, mayAnswer) = (new TaskCompletionSource(), new TaskCompletionSource());
@@ -55,7 +55,7 @@ public sealed class PortTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task After_a_restart_that_nobody_waited_for_no_port_is_kept_until_the_next_one()
+    public async Task Ports_are_not_cached_between_a_canceled_restart_and_the_next_completed_restart()
     {
         var container = Container;
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -80,7 +80,7 @@ public sealed class PortTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_inspection_asks_anew_where_the_ports_are()
+    public async Task An_inspect_refreshes_the_cached_ports()
     {
         var container = Container;
         IsAt(1);
@@ -95,7 +95,7 @@ public sealed class PortTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_port_that_a_wait_saw_in_a_life_that_ended_meanwhile_is_not_kept()
+    public async Task A_port_read_by_a_wait_before_a_restart_is_not_cached()
     {
         var container = Container;
         var isSeen = new TaskCompletionSource();

@@ -3,13 +3,13 @@ using ContainerKit.Protocol.Tests.Support;
 namespace ContainerKit.Protocol.Tests.Builds;
 
 /// <summary>Contexts that do not arrive whole.</summary>
-public sealed class ContextTests : IDisposable
+public sealed class BuildContextTests : IDisposable
 {
     private readonly TaskCompletionSource _seen = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("ck-").FullName;
 
     // Far more than any buffer on the way holds, and nothing on the disk.
-    public ContextTests()
+    public BuildContextTests()
     {
         File.WriteAllText(Path.Combine(_folder, "Dockerfile"), "FROM app\n");
         using var big = File.Create(Big);
@@ -25,10 +25,10 @@ public sealed class ContextTests : IDisposable
     [Theory(Timeout = 30_000)]
     [InlineData(BuilderKind.Classic)]
     [InlineData(BuilderKind.BuildKit)]
-    public async Task An_engine_that_refuses_in_the_middle_and_reads_no_further_is_heard(BuilderKind builder)
+    public async Task An_error_response_during_the_context_upload_is_reported(BuilderKind builder)
     {
         var (head, body) = ("HTTP/1.1 500 Oops\r\nContent-Type: application/json\r\nContent-Length: 37\r\n\r\n", """{"message":"no space left on device"}""");
-        await using var engine = RawEngine.Start(head + body);
+        await using var engine = UploadEngine.Start(head + body);
         await using var connection = new DockerEngine(new DockerEngineOptions { Endpoint = engine.Endpoint });
 
         var failure = await FluentActions.Awaiting(() => connection.BuildImageAsync(new BuildSpec(_folder) { Builder = builder }, Token)).Should().ThrowAsync<BuildFailedException>();
@@ -37,10 +37,10 @@ public sealed class ContextTests : IDisposable
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_error_in_the_stream_while_the_context_is_sent_is_heard()
+    public async Task An_error_in_the_build_stream_during_the_context_upload_is_reported()
     {
         var line = """{"errorDetail":{"message":"no space left on device"},"error":"no space left on device"}""";
-        await using var engine = RawEngine.Start($"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{line.Length + 2:x}\r\n{line}\r\n\r\n0\r\n\r\n");
+        await using var engine = UploadEngine.Start($"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{line.Length + 2:x}\r\n{line}\r\n\r\n0\r\n\r\n");
         await using var connection = new DockerEngine(new DockerEngineOptions { Endpoint = engine.Endpoint });
 
         var failure = await FluentActions.Awaiting(() => connection.BuildImageAsync(new BuildSpec(_folder), Token)).Should().ThrowAsync<BuildFailedException>();
@@ -49,10 +49,10 @@ public sealed class ContextTests : IDisposable
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_file_that_becomes_shorter_while_the_engine_answers_already_is_named()
+    public async Task A_context_file_that_shrinks_during_the_upload_is_named_in_the_error()
     {
         var line = """{"stream":"receiving\n"}""";
-        await using var engine = RawEngine.Start($"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{line.Length + 2:x}\r\n{line}\r\n\r\n", readsOn: _seen.Task);
+        await using var engine = UploadEngine.Start($"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{line.Length + 2:x}\r\n{line}\r\n\r\n", readsOn: _seen.Task);
         await using var connection = new DockerEngine(new DockerEngineOptions { Endpoint = engine.Endpoint });
         var spec = new BuildSpec(_folder) { OnLine = _ => Meanwhile(Shorten) };
 
@@ -64,11 +64,11 @@ public sealed class ContextTests : IDisposable
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_build_that_is_cancelled_while_its_context_is_sent_is_cancelled_with_the_callers_token()
+    public async Task A_build_canceled_during_the_context_upload_throws_with_the_token_of_the_caller()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var line = """{"stream":"receiving\n"}""";
-        await using var engine = RawEngine.Start($"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{line.Length + 2:x}\r\n{line}\r\n\r\n", readsOn: _seen.Task);
+        await using var engine = UploadEngine.Start($"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{line.Length + 2:x}\r\n{line}\r\n\r\n", readsOn: _seen.Task);
         await using var connection = new DockerEngine(new DockerEngineOptions { Endpoint = engine.Endpoint });
         var spec = new BuildSpec(_folder) { OnLine = _ => Meanwhile(cancel.Cancel) };
 
