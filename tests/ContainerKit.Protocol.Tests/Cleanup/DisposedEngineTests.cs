@@ -2,7 +2,9 @@ using ContainerKit.Protocol.Tests.Support;
 
 namespace ContainerKit.Protocol.Tests.Cleanup;
 
-/// <summary>An engine that is disposed too early, as a service container may do: what was made through it still goes, and nothing throws in its place.</summary>
+/// <summary>
+/// An engine that is disposed before its resources, for example by a dependency injection container. Its resources are still removed.
+/// </summary>
 public sealed class DisposedEngineTests : ProtocolTest
 {
     [Fact(Timeout = 30_000)]
@@ -22,7 +24,7 @@ public sealed class DisposedEngineTests : ProtocolTest
     {
         Script.On("POST /networks/create", exchange => exchange.JsonAsync(201, """{ "Id": "n0" }"""));
         Script.On("DELETE /networks/*", exchange => exchange.EmptyAsync());
-        Script.On("GET /volumes/*", exchange => exchange.RefuseAsync(404, "no such volume"));
+        Script.On("GET /volumes/*", exchange => exchange.ErrorAsync(404, "no such volume"));
         Script.On("POST /volumes/create", exchange => exchange.JsonAsync(201, exchange.Request.Body));
         Script.On("DELETE /volumes/*", exchange => exchange.EmptyAsync());
         var network = await Network.Create("net").On(Engine).ExecuteAsync(Token);
@@ -42,7 +44,7 @@ public sealed class DisposedEngineTests : ProtocolTest
         Script.On("POST /exec/*/start", async exchange =>
         {
             await exchange.UpgradeAsync();
-            await exchange.SilenceAsync();
+            await exchange.StaySilentAsync();
         });
         var terminal = await Container.OpenTerminalAsync(new TerminalSpec("app") { Tty = false }, Token);
         await Engine.DisposeAsync();
@@ -63,14 +65,15 @@ public sealed class DisposedEngineTests : ProtocolTest
         Script.On("POST /containers/*/start", exchange =>
         {
             reached.SetResult();
-            return exchange.SilenceAsync();
+            return exchange.StaySilentAsync();
         });
-        var chain = Run("sleep").ExecuteAsync(Token);
+        var run = Run("sleep").ExecuteAsync(Token);
         await reached.Task.WaitAsync(Token);
 
         await Engine.DisposeAsync();
 
-        await FluentActions.Awaiting(() => chain).Should().ThrowAsync<ObjectDisposedException>().WithMessage("Could not start app-*disposed meanwhile*");
+        await FluentActions.Awaiting(() => run).Should().ThrowAsync<ObjectDisposedException>()
+            .WithMessage("Could not start app-*disposed meanwhile*");
         Script.Requests[^1].ToString().Should().Be($"DELETE /containers/{HealthyEngine.ContainerId}");
     }
 
@@ -81,22 +84,22 @@ public sealed class DisposedEngineTests : ProtocolTest
         Script.On("POST /containers/create", exchange =>
         {
             reached.SetResult();
-            return exchange.SilenceAsync();
+            return exchange.StaySilentAsync();
         });
         Script.On("GET /containers/json", exchange => exchange.JsonAsync(200, $$"""[{ "Id": "{{HealthyEngine.ContainerId}}" }]"""));
-        var chain = Run("sleep").ExecuteAsync(Token);
+        var run = Run("sleep").ExecuteAsync(Token);
         await reached.Task.WaitAsync(Token);
 
         await Engine.DisposeAsync();
 
-        await FluentActions.Awaiting(() => chain).Should().ThrowAsync<ObjectDisposedException>();
+        await FluentActions.Awaiting(() => run).Should().ThrowAsync<ObjectDisposedException>();
         Script.Requests[^1].ToString().Should().Be($"DELETE /containers/{HealthyEngine.ContainerId}");
     }
 
     [Fact(Timeout = 30_000)]
     public async Task A_failed_removal_after_the_engine_disposal_is_logged()
     {
-        Script.On("DELETE /containers/*", exchange => exchange.RefuseAsync(409, "no"));
+        Script.On("DELETE /containers/*", exchange => exchange.ErrorAsync(409, "no"));
         var container = await Run("sleep").ExecuteAsync(Token);
         await Engine.DisposeAsync();
 

@@ -11,7 +11,9 @@ public sealed class RemovalRetryTests : ProtocolTest
     [Fact(Timeout = 30_000)]
     public async Task A_removal_that_fails_temporarily_is_retried()
     {
-        Removal(exchange => _removals <= 2 ? exchange.RefuseAsync(500, "driver failed to remove root filesystem: device or resource busy") : exchange.EmptyAsync());
+        OnRemoval(exchange => _removals <= 2
+            ? exchange.ErrorAsync(500, "driver failed to remove root filesystem: device or resource busy")
+            : exchange.EmptyAsync());
 
         await Container.RemoveAsync(Token);
 
@@ -21,7 +23,7 @@ public sealed class RemovalRetryTests : ProtocolTest
     [Fact(Timeout = 30_000)]
     public async Task A_removal_whose_connection_is_lost_is_retried()
     {
-        Removal(exchange =>
+        OnRemoval(exchange =>
         {
             if (_removals > 1) return exchange.EmptyAsync();
             exchange.Close();
@@ -36,9 +38,9 @@ public sealed class RemovalRetryTests : ProtocolTest
     [Theory(Timeout = 30_000)]
     [InlineData(404, "No such container: c0ffee")]
     [InlineData(409, "removal of container c0ffee is already in progress")]
-    public async Task A_container_already_removed_or_being_removed_counts_as_removed(int status, string said)
+    public async Task A_container_already_removed_or_being_removed_counts_as_removed(int status, string message)
     {
-        Removal(exchange => exchange.RefuseAsync(status, said));
+        OnRemoval(exchange => exchange.ErrorAsync(status, message));
 
         await Container.RemoveAsync(Token);
 
@@ -48,20 +50,22 @@ public sealed class RemovalRetryTests : ProtocolTest
     [Fact(Timeout = 30_000)]
     public async Task A_failed_removal_throws_CleanupFailed_with_the_resource_name()
     {
-        Removal(exchange => exchange.RefuseAsync(500, "device or resource busy"));
+        OnRemoval(exchange => exchange.ErrorAsync(500, "device or resource busy"));
 
         var error = await FluentActions.Awaiting(() => Container.RemoveAsync(Token)).Should().ThrowAsync<CleanupFailedException>();
 
         error.Which.RemainingResources.Should().Equal("container app (c0ffee012345)");
-        error.Which.Message.Should().EndWith("\n  Could not remove container app (c0ffee012345): the engine answered 500 \"device or resource busy\".");
+        error.Which.Message.Should().EndWith(
+            "\n  Could not remove container app (c0ffee012345): the engine answered 500 \"device or resource busy\".");
         error.Which.InnerException.Should().BeOfType<EngineApiException>();
-        Logs.Lines.Should().Contain(line => line.StartsWith("Error: Could not remove container app (c0ffee012345)") && line.Contains("device or resource busy"));
+        Logs.Lines.Should().Contain(line => line.StartsWith("Error: Could not remove container app (c0ffee012345)")
+            && line.Contains("device or resource busy"));
     }
 
     [Fact(Timeout = 30_000)]
     public async Task Disposing_a_container_that_cannot_be_removed_logs_instead_of_throwing()
     {
-        Removal(exchange => exchange.RefuseAsync(500, "device or resource busy"));
+        OnRemoval(exchange => exchange.ErrorAsync(500, "device or resource busy"));
 
         await Container.DisposeAsync();
 
@@ -71,7 +75,7 @@ public sealed class RemovalRetryTests : ProtocolTest
     [Fact(Timeout = 30_000)]
     public async Task Concurrent_and_repeated_disposal_removes_a_container_once()
     {
-        Removal(exchange => exchange.EmptyAsync());
+        OnRemoval(exchange => exchange.EmptyAsync());
         var container = Container;
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => container.DisposeAsync().AsTask())));
@@ -83,7 +87,7 @@ public sealed class RemovalRetryTests : ProtocolTest
     [Fact(Timeout = 30_000)]
     public async Task A_removal_without_a_response_ends_with_the_cleanup_timeout()
     {
-        Removal(exchange => exchange.SilenceAsync());
+        OnRemoval(exchange => exchange.StaySilentAsync());
 
         var error = await FluentActions.Awaiting(() => Container.RemoveAsync(Token)).Should().ThrowAsync<CleanupFailedException>();
 
@@ -94,10 +98,12 @@ public sealed class RemovalRetryTests : ProtocolTest
     [Fact(Timeout = 30_000)]
     public async Task A_failed_cleanup_does_not_replace_the_first_error()
     {
-        Script.On("POST /containers/*/start", exchange => exchange.RefuseAsync(500, "cannot start"));
-        Removal(exchange => exchange.RefuseAsync(500, "device or resource busy"));
+        Script.On("POST /containers/*/start", exchange => exchange.ErrorAsync(500, "cannot start"));
+        OnRemoval(exchange => exchange.ErrorAsync(500, "device or resource busy"));
 
-        var error = await FluentActions.Awaiting(() => Run("true").ExecuteAsync(Token)).Should().ThrowAsync<EngineApiException>().WithMessage("Could not start*cannot start*Left behind*container app-*device or resource busy*");
+        var error = await FluentActions.Awaiting(() => Run("true").ExecuteAsync(Token))
+            .Should().ThrowAsync<EngineApiException>()
+            .WithMessage("Could not start*cannot start*Left behind*container app-*device or resource busy*");
 
         error.Which.RemainingResources.Should().ContainSingle();
     }
@@ -108,20 +114,26 @@ public sealed class RemovalRetryTests : ProtocolTest
         var label = "";
         Script.On("POST /containers/create", exchange =>
         {
-            label = System.Text.Json.JsonDocument.Parse(exchange.Request.Body).RootElement.GetProperty("Labels").GetProperty("containerkit.create").GetString()!;
+            label = System.Text.Json.JsonDocument.Parse(exchange.Request.Body).RootElement.GetProperty("Labels")
+                .GetProperty("containerkit.create").GetString()!;
             exchange.Close();
             return Task.CompletedTask;
         });
-        // It takes the engine a moment to have it in its list.
-        var looks = 0;
-        Script.On("GET /containers/json", exchange => exchange.JsonAsync(200, Interlocked.Increment(ref looks) == 1 ? "[]" : $$"""[{ "Id": "{{HealthyEngine.ContainerId}}" }]"""));
-        Removal(exchange => exchange.EmptyAsync());
+        // The engine lists the container with a delay.
+        var lists = 0;
+        Script.On("GET /containers/json", exchange =>
+            exchange.JsonAsync(200, Interlocked.Increment(ref lists) == 1
+                ? "[]"
+                : $$"""[{ "Id": "{{HealthyEngine.ContainerId}}" }]"""));
+        OnRemoval(exchange => exchange.EmptyAsync());
 
-        var error = await FluentActions.Awaiting(() => Run("true").ExecuteAsync(Token)).Should().ThrowAsync<EngineUnavailableException>().WithMessage("Could not create container app-*");
+        var error = await FluentActions.Awaiting(() => Run("true").ExecuteAsync(Token))
+            .Should().ThrowAsync<EngineUnavailableException>().WithMessage("Could not create container app-*");
 
         error.Which.RemovedResources.Should().ContainSingle().Which.Should().EndWith("(c0ffee012345)");
         _removals.Should().Be(1);
-        Script.Requests.Where(request => request.Path == "/containers/json").Should().OnlyContain(request => request.Query.Contains($"containerkit.create={label}"));
+        Script.Requests.Where(request => request.Path == "/containers/json")
+            .Should().OnlyContain(request => request.Query.Contains($"containerkit.create={label}"));
     }
 
     [Fact(Timeout = 30_000)]
@@ -133,7 +145,7 @@ public sealed class RemovalRetryTests : ProtocolTest
             return Task.CompletedTask;
         });
         Script.On("GET /containers/json", exchange => exchange.JsonAsync(200, $$"""[{ "Id": "{{HealthyEngine.ContainerId}}" }]"""));
-        Removal(exchange => _removals == 1 ? exchange.RefuseAsync(404, "No such container: c0ffee") : exchange.EmptyAsync());
+        OnRemoval(exchange => _removals == 1 ? exchange.ErrorAsync(404, "No such container: c0ffee") : exchange.EmptyAsync());
 
         var error = await FluentActions.Awaiting(() => Run("true").ExecuteAsync(Token)).Should().ThrowAsync<EngineUnavailableException>();
 
@@ -141,9 +153,9 @@ public sealed class RemovalRetryTests : ProtocolTest
         _removals.Should().Be(2);
     }
 
-    private void Removal(Func<Exchange, Task> answer) => Script.On("DELETE /containers/*", exchange =>
+    private void OnRemoval(Func<Exchange, Task> handler) => Script.On("DELETE /containers/*", exchange =>
     {
         Interlocked.Increment(ref _removals);
-        return answer(exchange);
+        return handler(exchange);
     });
 }

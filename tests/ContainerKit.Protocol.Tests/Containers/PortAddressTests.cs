@@ -2,7 +2,7 @@ using ContainerKit.Protocol.Tests.Support;
 
 namespace ContainerKit.Protocol.Tests.Containers;
 
-/// <summary>At which of its addresses a published port is reached.</summary>
+/// <summary>The address at which a published port is reached.</summary>
 public sealed class PortAddressTests : ProtocolTest
 {
     [Theory(Timeout = 30_000)]
@@ -16,7 +16,10 @@ public sealed class PortAddressTests : ProtocolTest
     public async Task A_published_port_resolves_to_its_bound_address_and_prefers_IPv4(string bindings, string address)
     {
         Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200, $$"""
-            { "Id": "c0ffee", "Name": "/web", "State": { "Status": "running" }, "NetworkSettings": { "Ports": { "80/tcp": [ {{bindings}} ] } } }
+            {
+              "Id": "c0ffee", "Name": "/web", "State": { "Status": "running" },
+              "NetworkSettings": { "Ports": { "80/tcp": [ {{bindings}} ] } }
+            }
             """));
 
         (await Container.GetPublishedPortAsync(80, Token)).ToString().Should().Be(address);

@@ -10,13 +10,13 @@ public sealed class HijackTests : ProtocolTest
     [InlineData("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: tcp\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.multiplexed-stream\r\n\r\n")]
-    public async Task A_connection_is_hijacked_after_every_known_upgrade_response(string head)
+    public async Task A_connection_is_hijacked_after_every_known_upgrade_response(string header)
     {
         Start(async exchange =>
         {
             exchange.Close();
-            await exchange.RawAsync(head);
-            await exchange.Raw.WriteAsync(HealthyEngine.Frame(1, "out"), exchange.Stopped);
+            await exchange.WriteAsync(header);
+            await exchange.Connection.WriteAsync(HealthyEngine.Frame(1, "out"), exchange.StopToken);
         });
 
         (await ExecAsync()).Stdout.Should().Be("out");
@@ -28,9 +28,10 @@ public sealed class HijackTests : ProtocolTest
         Start(async exchange =>
         {
             exchange.Close();
-            byte[] all = [.. "HTTP/1.1 101 UPGRADED\r\nUpgrade: tcp\r\n\r\n"u8, .. HealthyEngine.Frame(1, "early "), .. HealthyEngine.Frame(2, "err"), .. HealthyEngine.Frame(1, "late")];
-            await exchange.Raw.WriteAsync(all.AsMemory(0, 60), exchange.Stopped);
-            await exchange.Raw.WriteAsync(all.AsMemory(60), exchange.Stopped);
+            byte[] response = [.. "HTTP/1.1 101 UPGRADED\r\nUpgrade: tcp\r\n\r\n"u8,
+                .. HealthyEngine.Frame(1, "early "), .. HealthyEngine.Frame(2, "err"), .. HealthyEngine.Frame(1, "late")];
+            await exchange.Connection.WriteAsync(response.AsMemory(0, 60), exchange.StopToken);
+            await exchange.Connection.WriteAsync(response.AsMemory(60), exchange.StopToken);
         });
 
         var result = await ExecAsync();
@@ -44,7 +45,7 @@ public sealed class HijackTests : ProtocolTest
         Start(async exchange =>
         {
             exchange.Close();
-            foreach (var one in "HTTP/1.1 101 UPGRADED\r\nUpgrade: tcp\r\n\r\n") await exchange.RawAsync(one.ToString());
+            foreach (var character in "HTTP/1.1 101 UPGRADED\r\nUpgrade: tcp\r\n\r\n") await exchange.WriteAsync(character.ToString());
         });
 
         (await ExecAsync()).Stdout.Should().BeEmpty();
@@ -53,9 +54,10 @@ public sealed class HijackTests : ProtocolTest
     [Fact(Timeout = 30_000)]
     public async Task An_error_response_with_a_content_length_is_read_while_the_connection_stays_open()
     {
-        Start(exchange => exchange.RefuseAsync(409, "Container c0ffee is paused, unpause the container before exec"));
+        Start(exchange => exchange.ErrorAsync(409, "Container c0ffee is paused, unpause the container before exec"));
 
-        await FluentActions.Awaiting(ExecAsync).Should().ThrowAsync<EngineApiException>().WithMessage("Could not exec `ls` in app (c0ffee012345): the engine answered 409*is paused*");
+        await FluentActions.Awaiting(ExecAsync).Should().ThrowAsync<EngineApiException>()
+            .WithMessage("Could not exec `ls` in app (c0ffee012345): the engine answered 409*is paused*");
     }
 
     [Fact(Timeout = 30_000)]
@@ -63,7 +65,7 @@ public sealed class HijackTests : ProtocolTest
     {
         Start(async exchange =>
         {
-            await exchange.BeginAsync(status: 500);
+            await exchange.StartChunkedAsync(status: 500);
             await exchange.ChunkAsync("""{"message":"it is """);
             await exchange.ChunkAsync("""broken"}""");
             await exchange.ChunkAsync("");
@@ -78,7 +80,7 @@ public sealed class HijackTests : ProtocolTest
         Start(async exchange =>
         {
             exchange.Close();
-            await exchange.RawAsync("garbage\r\n\r\n");
+            await exchange.WriteAsync("garbage\r\n\r\n");
         });
 
         await FluentActions.Awaiting(ExecAsync).Should().ThrowAsync<EngineUnavailableException>().WithMessage("*is not HTTP*garbage*");
@@ -90,10 +92,11 @@ public sealed class HijackTests : ProtocolTest
         Start(exchange =>
         {
             exchange.Close();
-            return exchange.RawAsync("HTTP/1.1 101 UPGR");
+            return exchange.WriteAsync("HTTP/1.1 101 UPGR");
         });
 
-        await FluentActions.Awaiting(ExecAsync).Should().ThrowAsync<EngineUnavailableException>().WithMessage("*closed the connection before its answer was complete*");
+        await FluentActions.Awaiting(ExecAsync).Should().ThrowAsync<EngineUnavailableException>()
+            .WithMessage("*closed the connection before its answer was complete*");
     }
 
     [Fact(Timeout = 30_000)]
@@ -103,7 +106,8 @@ public sealed class HijackTests : ProtocolTest
         {
             await exchange.UpgradeAsync();
             var input = await exchange.ReadToEndAsync();
-            await exchange.Raw.WriteAsync(HealthyEngine.Frame(1, $"read {Encoding.UTF8.GetByteCount(input)} bytes"), exchange.Stopped);
+            await exchange.Connection.WriteAsync(HealthyEngine.Frame(1,
+                $"read {Encoding.UTF8.GetByteCount(input)} bytes"), exchange.StopToken);
         });
 
         var result = await Container.ExecAsync(new ExecSpec("wc") { StandardInput = new string('ö', 100_000) }, Token);
@@ -117,7 +121,7 @@ public sealed class HijackTests : ProtocolTest
         Start(async exchange =>
         {
             await exchange.UpgradeAsync();
-            await exchange.Raw.WriteAsync(HealthyEngine.Frame(1, "enough"), exchange.Stopped);
+            await exchange.Connection.WriteAsync(HealthyEngine.Frame(1, "enough"), exchange.StopToken);
         });
 
         var result = await Container.ExecAsync(new ExecSpec("head") { StandardInput = new string('x', 10_000_000) }, Token);
@@ -134,7 +138,7 @@ public sealed class HijackTests : ProtocolTest
         Script.Connections.Should().Be(1 + 3);
     }
 
-    private void Start(Func<Exchange, Task> answer) => Script.On("POST /exec/*/start", answer);
+    private void Start(Func<Exchange, Task> handler) => Script.On("POST /exec/*/start", handler);
 
     private Task<ProcessResult> ExecAsync() => Container.ExecAsync(["ls"], Token);
 }

@@ -32,25 +32,28 @@ public sealed class NegotiationTests : ProtocolTest
     [Fact(Timeout = 30_000)]
     public async Task A_ping_response_without_an_API_version_is_not_accepted_as_an_engine()
     {
-        Script.On("GET /_ping", exchange => exchange.AnswerAsync(200, "text/html", "<h1>It works!</h1>"u8.ToArray()));
+        Script.On("GET /_ping", exchange => exchange.RespondAsync(200, "text/html", "<h1>It works!</h1>"u8.ToArray()));
 
-        await FluentActions.Awaiting(() => Engine.ConnectAsync(Token)).Should().ThrowAsync<EngineUnavailableException>().WithMessage("*not a container engine*");
+        await FluentActions.Awaiting(() => Engine.ConnectAsync(Token)).Should().ThrowAsync<EngineUnavailableException>()
+            .WithMessage("*not a container engine*");
     }
 
     [Fact(Timeout = 30_000)]
     public async Task An_error_response_to_the_ping_is_quoted()
     {
-        Script.On("GET /_ping", exchange => exchange.AnswerAsync(400, "text/plain", "Client sent an HTTP request to an HTTPS server.\n"u8.ToArray()));
+        Script.On("GET /_ping", exchange =>
+            exchange.RespondAsync(400, "text/plain", "Client sent an HTTP request to an HTTPS server.\n"u8.ToArray()));
 
         var error = await FluentActions.Awaiting(() => Engine.ConnectAsync(Token)).Should().ThrowAsync<EngineUnavailableException>();
 
-        error.Which.Attempts.Should().ContainSingle().Which.Reason.Should().Be("it answered 400 \"Client sent an HTTP request to an HTTPS server.\"");
+        error.Which.Attempts.Should().ContainSingle().Which.Reason
+            .Should().Be("it answered 400 \"Client sent an HTTP request to an HTTPS server.\"");
     }
 
     [Fact(Timeout = 30_000)]
     public async Task A_failed_connection_attempt_is_not_cached()
     {
-        Script.On("GET /_ping", exchange => exchange.RefuseAsync(503, "starting"));
+        Script.On("GET /_ping", exchange => exchange.ErrorAsync(503, "starting"));
         await FluentActions.Awaiting(() => Engine.ConnectAsync(Token)).Should().ThrowAsync<EngineUnavailableException>();
 
         Offer("1.45");
@@ -65,7 +68,7 @@ public sealed class NegotiationTests : ProtocolTest
         Script.On("GET /_ping", exchange =>
         {
             Interlocked.Increment(ref pings);
-            return exchange.AnswerAsync(200, "text/plain", "OK"u8.ToArray(), "API-Version: 1.41\r\n");
+            return exchange.RespondAsync(200, "text/plain", "OK"u8.ToArray(), "API-Version: 1.41\r\n");
         });
 
         await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Container.InspectAsync(Token)));
@@ -74,5 +77,5 @@ public sealed class NegotiationTests : ProtocolTest
     }
 
     private void Offer(string version) =>
-        Script.On("GET /_ping", exchange => exchange.AnswerAsync(200, "text/plain", "OK"u8.ToArray(), $"Api-Version: {version}\r\n"));
+        Script.On("GET /_ping", exchange => exchange.RespondAsync(200, "text/plain", "OK"u8.ToArray(), $"Api-Version: {version}\r\n"));
 }

@@ -4,7 +4,7 @@ using ContainerKit.Protocol.Tests.Support;
 
 namespace ContainerKit.Protocol.Tests.Http;
 
-/// <summary>An engine on TCP with mutual TLS, as <c>dockerd --tlsverify</c> is.</summary>
+/// <summary>An engine on TCP with mutual TLS, like <c>dockerd --tlsverify</c>.</summary>
 public sealed class TlsTests : IAsyncDisposable
 {
     private readonly TestCertificates _certificates = new();
@@ -34,8 +34,8 @@ public sealed class TlsTests : IAsyncDisposable
     [Fact(Timeout = 30_000)]
     public async Task An_engine_certificate_of_another_authority_is_rejected()
     {
-        using var others = new TestCertificates();
-        await using var engine = Engine(others.Folder);
+        using var otherCertificates = new TestCertificates();
+        await using var engine = Engine(otherCertificates.Folder);
 
         var error = await FluentActions.Awaiting(() => engine.ConnectAsync(Token)).Should().ThrowAsync<EngineUnavailableException>();
 
@@ -46,10 +46,15 @@ public sealed class TlsTests : IAsyncDisposable
     [Fact(Timeout = 30_000)]
     public async Task An_engine_certificate_for_another_host_name_is_rejected()
     {
-        // The certificate names the address and no host name.
-        await using var engine = new DockerEngine(new DockerEngineOptions { Endpoint = new Uri($"tcp://localhost:{_script.Endpoint.Port}"), CertificatePath = _certificates.Folder });
+        // The certificate is valid for the IP address but not for a host name.
+        await using var engine = new DockerEngine(new DockerEngineOptions
+        {
+            Endpoint = new Uri($"tcp://localhost:{_script.Endpoint.Port}"),
+            CertificatePath = _certificates.Folder,
+        });
 
-        await FluentActions.Awaiting(() => engine.ConnectAsync(Token)).Should().ThrowAsync<EngineUnavailableException>().WithMessage("*TLS failed*");
+        await FluentActions.Awaiting(() => engine.ConnectAsync(Token)).Should().ThrowAsync<EngineUnavailableException>()
+            .WithMessage("*TLS failed*");
     }
 
     [Fact(Timeout = 30_000)]
@@ -67,15 +72,17 @@ public sealed class TlsTests : IAsyncDisposable
     [InlineData("ca.pem")]
     [InlineData("key.pem")]
     [InlineData(null)]
-    public async Task Certificates_that_become_invalid_make_a_hijacked_stream_throw_EngineUnavailable(string? exchanged)
+    public async Task Certificates_that_become_invalid_make_a_hijacked_stream_throw_EngineUnavailable(string? replacedFile)
     {
-        using var others = new TestCertificates();
+        using var otherCertificates = new TestCertificates();
         await using var engine = Engine(_certificates.Folder);
         await engine.ConnectAsync(Token);
-        if (exchanged is null) File.WriteAllText(Path.Combine(_certificates.Folder, "key.pem"), "no key at all");
-        else File.Copy(Path.Combine(others.Folder, exchanged), Path.Combine(_certificates.Folder, exchanged), overwrite: true);
+        if (replacedFile is null) File.WriteAllText(Path.Combine(_certificates.Folder, "key.pem"), "not a key");
+        else File.Copy(Path.Combine(otherCertificates.Folder, replacedFile),
+            Path.Combine(_certificates.Folder, replacedFile), overwrite: true);
 
-        var error = await FluentActions.Awaiting(() => Container(engine).ExecAsync(["ls"], Token)).Should().ThrowAsync<EngineUnavailableException>();
+        var error = await FluentActions.Awaiting(() => Container(engine).ExecAsync(["ls"], Token))
+            .Should().ThrowAsync<EngineUnavailableException>();
 
         error.Which.Attempts.Should().ContainSingle().Which.Reason.Should().StartWith("TLS failed: ");
     }
@@ -87,8 +94,8 @@ public sealed class TlsTests : IAsyncDisposable
         {
             await exchange.UpgradeAsync();
             var input = await exchange.ReadToEndAsync();
-            await exchange.Raw.WriteAsync(HealthyEngine.Frame(1, $"read {input.Length}"), exchange.Stopped);
-            await exchange.Raw.WriteAsync(HealthyEngine.Frame(2, " and more"), exchange.Stopped);
+            await exchange.Connection.WriteAsync(HealthyEngine.Frame(1, $"read {input.Length}"), exchange.StopToken);
+            await exchange.Connection.WriteAsync(HealthyEngine.Frame(2, " and more"), exchange.StopToken);
         });
         await using var engine = Engine(_certificates.Folder);
 
@@ -105,5 +112,6 @@ public sealed class TlsTests : IAsyncDisposable
 
     private DockerEngine Engine(string folder) => new(new DockerEngineOptions { Endpoint = _script.Endpoint, CertificatePath = folder });
 
-    private static Container Container(DockerEngine engine) => new(engine, HealthyEngine.ContainerId, "app", ImageReference.Parse("app"), shape: null);
+    private static Container Container(DockerEngine engine) =>
+        new(engine, HealthyEngine.ContainerId, "app", ImageReference.Parse("app"), shape: null);
 }

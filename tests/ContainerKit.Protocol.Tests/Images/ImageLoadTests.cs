@@ -2,7 +2,7 @@ using ContainerKit.Protocol.Tests.Support;
 
 namespace ContainerKit.Protocol.Tests.Images;
 
-/// <summary>Loads and imports that go wrong in ways that no engine shows on demand.</summary>
+/// <summary>Image loads with failures that no engine produces on demand.</summary>
 public sealed class ImageLoadTests : ProtocolTest
 {
     public ImageLoadTests() => Script.On("GET /images/json", exchange => exchange.JsonAsync(200, "[]"));
@@ -11,10 +11,12 @@ public sealed class ImageLoadTests : ProtocolTest
     public async Task Images_loaded_before_a_load_error_are_removed()
     {
         Script.On("POST /images/load", exchange => exchange.LinesAsync(
-            """{"stream":"Loaded image: app:1\n"}""", """{"errorDetail":{"message":"no space left on device"},"error":"no space left on device"}"""));
+            """{"stream":"Loaded image: app:1\n"}""",
+            """{"errorDetail":{"message":"no space left on device"},"error":"no space left on device"}"""));
         Script.On("DELETE /images/*", exchange => exchange.JsonAsync(200, "[]"));
 
-        var failure = await FluentActions.Awaiting(() => Engine.LoadImagesAsync(new MemoryStream([1]), Token)).Should().ThrowAsync<ImageTransferException>();
+        var failure = await FluentActions.Awaiting(() => Engine.LoadImagesAsync(new MemoryStream([1]), Token))
+            .Should().ThrowAsync<ImageTransferException>();
 
         failure.Which.Message.Should().Contain("no space left on device").And.Contain("Cleaned up: image app:1");
         Script.Requests.Should().Contain(request => request.ToString() == "DELETE /images/app:1");
@@ -24,7 +26,8 @@ public sealed class ImageLoadTests : ProtocolTest
     public async Task Loaded_image_names_are_read_in_every_engine_format()
     {
         Script.On("POST /images/load", exchange => exchange.LinesAsync(
-            """{"stream":"Loaded image: app:1\n"}""", $$"""{"stream":"Loaded image ID: {{HealthyEngine.ImageId}}\n"}""", """{"stream":"Loaded image(s): localhost/a:1,localhost/b:2\n"}""", """{"status":"odd"}"""));
+            """{"stream":"Loaded image: app:1\n"}""", $$"""{"stream":"Loaded image ID: {{HealthyEngine.ImageId}}\n"}""",
+            """{"stream":"Loaded image(s): localhost/a:1,localhost/b:2\n"}""", """{"status":"odd"}"""));
 
         var images = await Engine.LoadImagesAsync(new MemoryStream([1]), Token);
 
@@ -35,9 +38,10 @@ public sealed class ImageLoadTests : ProtocolTest
     public async Task A_load_canceled_while_the_archive_is_read_throws_with_the_token_of_the_caller()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var endless = new Endless { Asked = cancel.Cancel };
+        var endless = new EndlessStream { OnCopy = cancel.Cancel };
 
-        var failure = await FluentActions.Awaiting(() => Engine.LoadImagesAsync(endless, cancel.Token)).Should().ThrowAsync<OperationCanceledException>();
+        var failure = await FluentActions.Awaiting(() => Engine.LoadImagesAsync(endless, cancel.Token))
+            .Should().ThrowAsync<OperationCanceledException>();
 
         failure.Which.CancellationToken.Should().Be(cancel.Token);
     }
@@ -45,19 +49,20 @@ public sealed class ImageLoadTests : ProtocolTest
     [Fact(Timeout = 30_000)]
     public async Task An_exception_of_the_archive_stream_is_rethrown_unchanged()
     {
-        var broken = new Endless { Asked = () => throw new IOException("mine") };
+        var broken = new EndlessStream { OnCopy = () => throw new IOException("archive is unreadable") };
 
-        (await FluentActions.Awaiting(() => Engine.LoadImagesAsync(broken, Token)).Should().ThrowAsync<IOException>()).Which.Message.Should().Be("mine");
+        (await FluentActions.Awaiting(() => Engine.LoadImagesAsync(broken, Token)).Should().ThrowAsync<IOException>())
+            .Which.Message.Should().Be("archive is unreadable");
     }
 
-    /// <summary>A stream that never gives anything.</summary>
-    private sealed class Endless : MemoryStream
+    /// <summary>A stream that never returns data.</summary>
+    private sealed class EndlessStream : MemoryStream
     {
-        public required Action Asked { get; init; }
+        public required Action OnCopy { get; init; }
 
         public override async Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
         {
-            Asked();
+            OnCopy();
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
         }
     }

@@ -16,11 +16,13 @@ public sealed class PullTests : ProtocolTest
     [Fact(Timeout = 30_000)]
     public async Task A_missing_image_is_pulled_and_inspected()
     {
-        var isThere = false;
-        Script.On("GET /images/*/json", exchange => isThere ? exchange.JsonAsync(200, """{ "Id": "sha256:1" }""") : exchange.RefuseAsync(404, "No such image: app:latest"))
+        var isPresent = false;
+        Script.On("GET /images/*/json", exchange => isPresent
+                ? exchange.JsonAsync(200, """{ "Id": "sha256:1" }""")
+                : exchange.ErrorAsync(404, "No such image: app:latest"))
             .On("POST /images/create", exchange =>
             {
-                isThere = true;
+                isPresent = true;
                 return exchange.LinesAsync("""{"status":"done"}""");
             });
 
@@ -33,25 +35,28 @@ public sealed class PullTests : ProtocolTest
     [Fact(Timeout = 30_000)]
     public async Task A_pull_error_with_only_an_error_detail_throws_ImageTransferException()
     {
-        Script.On("POST /images/create", exchange => exchange.LinesAsync("""{"status":"Downloading"}""", """{"errorDetail":{"code":500,"message":"it went wrong"}}"""));
+        Script.On("POST /images/create", exchange =>
+            exchange.LinesAsync("""{"status":"Downloading"}""", """{"errorDetail":{"code":500,"message":"it went wrong"}}"""));
 
-        await FluentActions.Awaiting(PullAsync).Should().ThrowAsync<ImageTransferException>().WithMessage("*it broke off with \"it went wrong\"*");
+        await FluentActions.Awaiting(PullAsync).Should().ThrowAsync<ImageTransferException>()
+            .WithMessage("*it broke off with \"it went wrong\"*");
     }
 
     [Theory(Timeout = 30_000)]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_pull_stream_truncated_in_the_middle_of_a_line_throws_EngineUnavailable(bool endsProperly)
+    public async Task A_pull_stream_truncated_in_the_middle_of_a_line_throws_EngineUnavailable(bool isCompleted)
     {
         Script.On("POST /images/create", async exchange =>
         {
             exchange.Close();
-            await exchange.BeginAsync();
+            await exchange.StartChunkedAsync();
             await exchange.ChunkAsync("{\"status\":\"Pulling\"}\r\n{\"status\":\"Down");
-            if (endsProperly) await exchange.ChunkAsync("");
+            if (isCompleted) await exchange.ChunkAsync("");
         });
 
-        await FluentActions.Awaiting(PullAsync).Should().ThrowAsync<EngineUnavailableException>().WithMessage("Could not pull app:latest: the engine*");
+        await FluentActions.Awaiting(PullAsync).Should().ThrowAsync<EngineUnavailableException>()
+            .WithMessage("Could not pull app:latest: the engine*");
     }
 
     [Fact(Timeout = 30_000)]
@@ -59,17 +64,17 @@ public sealed class PullTests : ProtocolTest
     {
         Script.On("POST /images/create", async exchange =>
         {
-            await exchange.BeginAsync();
+            await exchange.StartChunkedAsync();
             await exchange.ChunkAsync("{\"sta");
             await exchange.ChunkAsync("tus\":\"größe\"}\r");
             await exchange.ChunkAsync("\n\r\n\n{\"status\":\"b\"}");
             await exchange.ChunkAsync("");
         });
-        var news = new ProgressRecorder();
+        var progress = new ProgressRecorder();
 
-        await Image.Pull("app", PullPolicy.Always).On(Engine).WithProgress(news).ExecuteAsync(Token);
+        await Image.Pull("app", PullPolicy.Always).On(Engine).WithProgress(progress).ExecuteAsync(Token);
 
-        news.Seen.Where(item => item.Kind == PlanProgressKind.Transfer).Select(item => item.Status).Should().Equal("größe", "b");
+        progress.Reports.Where(item => item.Kind == PlanProgressKind.Transfer).Select(item => item.Status).Should().Equal("größe", "b");
     }
 
     [Fact(Timeout = 30_000)]
@@ -80,11 +85,12 @@ public sealed class PullTests : ProtocolTest
             """{"status":"Waiting","progressDetail":{},"id":"a2"}""",
             """{"status":"Odd","progressDetail":null,"id":7}""",
             """{"stream":"no status"}"""));
-        var news = new ProgressRecorder();
+        var progress = new ProgressRecorder();
 
-        await Image.Pull("app", PullPolicy.Always).On(Engine).WithProgress(news).ExecuteAsync(Token);
+        await Image.Pull("app", PullPolicy.Always).On(Engine).WithProgress(progress).ExecuteAsync(Token);
 
-        news.Seen.Select(item => item.ToString()).Should().StartWith(["pull app:latest", "a1: Downloading 25%", "a2: Waiting", "7: Odd"]).And.HaveCount(5);
+        progress.Reports.Select(item => item.ToString())
+            .Should().StartWith(["pull app:latest", "a1: Downloading 25%", "a2: Waiting", "7: Odd"]).And.HaveCount(5);
     }
 
     [Fact(Timeout = 30_000)]
@@ -100,9 +106,10 @@ public sealed class PullTests : ProtocolTest
     [Fact(Timeout = 30_000)]
     public async Task A_missing_local_image_is_not_pulled()
     {
-        Script.On("POST /containers/create", exchange => exchange.RefuseAsync((int)HttpStatusCode.NotFound, "No such image: app:latest"));
+        Script.On("POST /containers/create", exchange => exchange.ErrorAsync((int)HttpStatusCode.NotFound, "No such image: app:latest"));
 
-        await FluentActions.Awaiting(() => Run("true").ExecuteAsync(Token)).Should().ThrowAsync<ImageNotFoundException>().WithMessage("*Image.Pull(\"app:latest\")*");
+        await FluentActions.Awaiting(() => Run("true").ExecuteAsync(Token))
+            .Should().ThrowAsync<ImageNotFoundException>().WithMessage("*Image.Pull(\"app:latest\")*");
 
         Script.Requests.Should().NotContain(request => request.Path == "/images/create");
     }
@@ -111,8 +118,8 @@ public sealed class PullTests : ProtocolTest
 
     private sealed class ProgressRecorder : IProgress<PlanProgress>
     {
-        public List<PlanProgress> Seen { get; } = [];
+        public List<PlanProgress> Reports { get; } = [];
 
-        public void Report(PlanProgress value) => Seen.Add(value);
+        public void Report(PlanProgress value) => Reports.Add(value);
     }
 }

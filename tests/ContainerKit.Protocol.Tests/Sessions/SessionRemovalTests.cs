@@ -5,15 +5,16 @@ using ContainerKit.Testing.Sessions;
 
 namespace ContainerKit.Protocol.Tests.Sessions;
 
-/// <summary>What sessions remove when somebody else is at work on the same engine.</summary>
+/// <summary>The cleanup of sessions while other processes use the same engine.</summary>
 public sealed class SessionRemovalTests : ProtocolTest
 {
     private static readonly Version _api = new(1, 41);
 
-    // A process that had this one's pid.
-    private static readonly SessionOwner _gone = SessionOwner.This with { IsSessionManaged = true, Start = SessionOwner.This.Start + 1 };
+    // An exited process that had the PID of this process.
+    private static readonly SessionOwner _exitedOwner = SessionOwner.This with { IsSessionManaged = true,
+        Start = SessionOwner.This.Start + 1 };
 
-    private int _looks;
+    private int _lists;
 
     public SessionRemovalTests() => Script
         .On("GET /containers/json", exchange => exchange.JsonAsync(200, "[]"))
@@ -26,11 +27,12 @@ public sealed class SessionRemovalTests : ProtocolTest
     [Theory(Timeout = 30_000)]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task Resources_being_removed_by_another_session_are_not_reported_as_remaining(int looksUntilGone)
+    public async Task Resources_being_removed_by_another_session_are_not_reported_as_remaining(int listsUntilGone)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere processes are only judged on an engine that is seen to run on this machine.");
-        HasContainer(looksUntilGone);
-        Script.On("DELETE /containers/*", exchange => exchange.RefuseAsync(409, "removal of container c0ffee is already in progress"));
+        Assert.SkipUnless(OperatingSystem.IsLinux(),
+            "On other systems, owners are checked only on an engine that is known to run on this machine.");
+        SetContainer(listsUntilGone);
+        Script.On("DELETE /containers/*", exchange => exchange.ErrorAsync(409, "removal of container c0ffee is already in progress"));
 
         (await OrphanCleanup.RunAsync(Endpoint, _api)).Left.Should().BeEmpty();
     }
@@ -38,20 +40,23 @@ public sealed class SessionRemovalTests : ProtocolTest
     [Fact(Timeout = 30_000)]
     public async Task A_resource_gone_when_the_orphan_cleanup_lists_again_is_not_reported_as_remaining()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere processes are only judged on an engine that is seen to run on this machine.");
-        HasContainer(looksUntilGone: 1);
-        Script.On("DELETE /containers/*", exchange => exchange.RefuseAsync(500, "driver failed to remove root filesystem: device or resource busy"));
+        Assert.SkipUnless(OperatingSystem.IsLinux(),
+            "On other systems, owners are checked only on an engine that is known to run on this machine.");
+        SetContainer(listsUntilGone: 1);
+        Script.On("DELETE /containers/*", exchange =>
+            exchange.ErrorAsync(500, "driver failed to remove root filesystem: device or resource busy"));
 
         (await OrphanCleanup.RunAsync(Endpoint, _api)).Left.Should().BeEmpty();
-        _looks.Should().Be(2);
+        _lists.Should().Be(2);
     }
 
     [Fact(Timeout = 30_000)]
     public async Task A_resource_that_the_orphan_cleanup_cannot_remove_is_reported_with_the_reason()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere processes are only judged on an engine that is seen to run on this machine.");
-        HasContainer(looksUntilGone: 9);
-        Script.On("DELETE /containers/*", exchange => exchange.RefuseAsync(500, "device or resource busy"));
+        Assert.SkipUnless(OperatingSystem.IsLinux(),
+            "On other systems, owners are checked only on an engine that is known to run on this machine.");
+        SetContainer(listsUntilGone: 9);
+        Script.On("DELETE /containers/*", exchange => exchange.ErrorAsync(500, "device or resource busy"));
 
         (await OrphanCleanup.RunAsync(Endpoint, _api)).Left.Should().Equal("container app: device or resource busy");
     }
@@ -59,13 +64,14 @@ public sealed class SessionRemovalTests : ProtocolTest
     [Fact(Timeout = 30_000)]
     public async Task A_session_removal_waits_until_removals_in_progress_are_complete()
     {
-        HasContainer(looksUntilGone: 2);
-        Script.On("DELETE /containers/*", exchange => exchange.RefuseAsync(409, "removal of container c0ffee is already in progress"));
+        SetContainer(listsUntilGone: 2);
+        Script.On("DELETE /containers/*", exchange => exchange.ErrorAsync(409, "removal of container c0ffee is already in progress"));
 
-        var report = await new SessionRemoval(Endpoint, _api, TimeProvider.System).RunAsync(_gone.ToString(), new HashSet<string>(), mayCome: false, TimeSpan.FromSeconds(20));
+        var report = await new SessionRemoval(Endpoint, _api, TimeProvider.System)
+            .RunAsync(_exitedOwner.ToString(), new HashSet<string>(), mayCome: false, TimeSpan.FromSeconds(20));
 
         report.Left.Should().BeEmpty();
-        _looks.Should().Be(3);
+        _lists.Should().Be(3);
     }
 
     [Fact(Timeout = 30_000)]
@@ -80,11 +86,15 @@ public sealed class SessionRemovalTests : ProtocolTest
         });
         Script.On("DELETE /images/second:1", exchange => exchange.JsonAsync(200, "[]"));
 
-        (await engine.RemoveAsync(_gone.ToString(), mayCome: false, TimeSpan.FromSeconds(20))).Removed.Should().Equal("image first:1");
-        (await engine.RemoveAsync(_gone.ToString(), mayCome: false, TimeSpan.FromSeconds(20))).Removed.Should().Equal("image second:1");
+        (await engine.RemoveAsync(_exitedOwner.ToString(), mayCome: false, TimeSpan.FromSeconds(20))).Removed
+            .Should().Equal("image first:1");
+        (await engine.RemoveAsync(_exitedOwner.ToString(), mayCome: false, TimeSpan.FromSeconds(20))).Removed
+            .Should().Equal("image second:1");
     }
 
-    private void HasContainer(int looksUntilGone) => Script.On("GET /containers/json", exchange => exchange.JsonAsync(200, Interlocked.Increment(ref _looks) > looksUntilGone
+    private void SetContainer(int listsUntilGone) =>
+        Script.On("GET /containers/json", exchange => exchange.JsonAsync(200, Interlocked.Increment(ref _lists) > listsUntilGone
         ? "[]"
-        : $$"""[{ "Id": "{{HealthyEngine.ContainerId}}", "Names": ["/app"], "Labels": { "{{ResourceLabels.Session}}": "{{_gone}}" } }]"""));
+        : $$"""[{ "Id": "{{HealthyEngine.ContainerId}}", "Names": ["/app"], "Labels": """
+            + $$"""{ "{{ResourceLabels.Session}}": "{{_exitedOwner}}" } }]"""));
 }
