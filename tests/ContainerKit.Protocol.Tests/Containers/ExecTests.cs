@@ -6,8 +6,8 @@ public sealed class ExecTests : ProtocolTest
 {
     [Theory(Timeout = 30_000)]
     [InlineData(400,
-        """OCI runtime exec failed: exec failed: unable to start container process: exec: "nosuch": executable """
-        + """file not found in $PATH: unknown""")]
+        """OCI runtime exec failed: exec failed: unable to start container process: exec: "nosuch": """
+        + """executable file not found in $PATH: unknown""")]
     [InlineData(500,
         """OCI runtime exec failed: exec failed: unable to start container process: exec: "nosuch": executable file not found in $PATH""")]
     [InlineData(400,
@@ -107,8 +107,12 @@ public sealed class ExecTests : ProtocolTest
     {
         Script.On("POST /containers/*/exec", exchange => exchange.ErrorAsync(409, "Container c0ffee is not running"))
             .On("GET /containers/*/json", exchange => exchange.JsonAsync(200,
-                """{ "Name": "/app", "Path": "server", "Args": ["-v"], "State": { "Status": "exited", "ExitCode": """
-                + """3 }, "Config": { "Tty": false } }"""))
+                """
+                {
+                  "Name": "/app", "Path": "server", "Args": ["-v"], "Config": { "Tty": false },
+                  "State": { "Status": "exited", "ExitCode": 3 }
+                }
+                """))
             .On("GET /containers/*/logs", exchange =>
                 exchange.RespondAsync(200, "application/vnd.docker.multiplexed-stream",
                     HealthyEngine.Frame(2, "bad config\n")));

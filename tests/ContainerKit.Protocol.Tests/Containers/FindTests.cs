@@ -23,9 +23,13 @@ public sealed class FindTests : ProtocolTest
     {
         Script.On("GET /containers/*/json", exchange => exchange.ErrorAsync(status, message))
             .On("GET /containers/json", exchange =>
-                exchange.JsonAsync(200,
-                    """[ { "Id": "c0ffee", "Names": ["/a"], "State": "running" }, { "Id": "c0de", "Names": """
-                    + """["/b/c", "/b"], "State": "exited" }, { "Id": "d0" } ]"""));
+                exchange.JsonAsync(200, """
+                    [
+                      { "Id": "c0ffee", "Names": ["/a"], "State": "running" },
+                      { "Id": "c0de", "Names": ["/b/c", "/b"], "State": "exited" },
+                      { "Id": "d0" }
+                    ]
+                    """));
 
         var failure = await FluentActions.Awaiting(() => Engine.FindContainerAsync("c0", Token))
             .Should().ThrowAsync<AmbiguousContainerException>();
@@ -49,9 +53,17 @@ public sealed class FindTests : ProtocolTest
     [InlineData("null", 0)]
     [InlineData("{}", 0)]
     [InlineData(
-        """[ {}, null, { "Id": 7, "Names": null, "Ports": [ null, {}, { "PrivatePort": 99999, "Type": "tcp" }, """
-        + """{ "PrivatePort": 80, "PublicPort": 70000, "Type": "tcp" } ], "Created": -1, "NetworkSettings": """
-        + """[], "Mounts": {}, "Status": "Exited (99999999999)" } ]""", 3)]
+        """
+        [
+          {}, null,
+          {
+            "Id": 7, "Names": null, "Created": -1, "NetworkSettings": [], "Mounts": {}, "Status": "Exited (99999999999)",
+            "Ports": [
+              null, {}, { "PrivatePort": 99999, "Type": "tcp" }, { "PrivatePort": 80, "PublicPort": 70000, "Type": "tcp" }
+            ]
+          }
+        ]
+        """, 3)]
     public async Task Unexpected_values_in_a_container_list_are_read_as_absent(string json, int count)
     {
         Script.On("GET /containers/json", exchange => exchange.JsonAsync(200, json));

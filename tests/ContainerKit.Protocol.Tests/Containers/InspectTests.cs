@@ -56,14 +56,28 @@ public sealed class InspectTests : ProtocolTest
         """{ "Id": null, "Name": null, "State": null, "Config": null, "NetworkSettings": null, "Args": null, "RestartCount": null }""")]
     [InlineData("""{ "Id": 7, "Name": 7, "State": "running", "Config": [], "NetworkSettings": 7, "Args": "x", "RestartCount": {} }""")]
     [InlineData(
-        """{ "State": { "Status": null, "Pid": null, "ExitCode": true }, "Config": { "Labels": null, "Tty": "yes" """
-        + """}, "NetworkSettings": { "Ports": null, "Networks": null } }""")]
+        """
+        {
+          "State": { "Status": null, "Pid": null, "ExitCode": true },
+          "Config": { "Labels": null, "Tty": "yes" },
+          "NetworkSettings": { "Ports": null, "Networks": null }
+        }
+        """)]
     [InlineData(
-        """{ "State": { "Status": "hibernating", "StartedAt": "" }, "NetworkSettings": { "Ports": { "80/tcp": [ """
-        + """null, 7, {}, { "HostPort": "" } ] }, "Networks": { "a": null } } }""")]
+        """
+        {
+          "State": { "Status": "hibernating", "StartedAt": "" },
+          "NetworkSettings": { "Ports": { "80/tcp": [ null, 7, {}, { "HostPort": "" } ] }, "Networks": { "a": null } }
+        }
+        """)]
     [InlineData(
-        """{ "NetworkSettings": { "Ports": { "80/quic": [ { "HostPort": "1" } ], "8000-8002/tcp": [ """
-        + """{ "HostPort": "1" } ], "": null } } }""")]
+        """
+        {
+          "NetworkSettings": {
+            "Ports": { "80/quic": [ { "HostPort": "1" } ], "8000-8002/tcp": [ { "HostPort": "1" } ], "": null }
+          }
+        }
+        """)]
     [InlineData("""{ "NetworkSettings": { "Ports": { "80/tcp": [ { "HostPort": "99999" } ] } } }""")]
     public async Task Unexpected_values_in_an_inspect_response_are_read_as_absent(string json)
     {

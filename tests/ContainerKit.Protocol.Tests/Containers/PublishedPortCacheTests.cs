@@ -127,9 +127,12 @@ public sealed class PublishedPortCacheTests : ProtocolTest
 
     private static async Task<int> PortAsync(Container container) => (await container.GetPublishedPortAsync(80, Token)).Port;
 
-    private static string RunningAt(int port) =>
-        $$"""{ "State": { "Status": "running" }, "NetworkSettings": { "Ports": { "80/tcp": [ """
-        + $$"""{ "HostIp": "127.0.0.1", "HostPort": "{{port}}" } ] } } }""";
+    private static string RunningAt(int port) => $$"""
+        {
+          "State": { "Status": "running" },
+          "NetworkSettings": { "Ports": { "80/tcp": [ { "HostIp": "127.0.0.1", "HostPort": "{{port}}" } ] } }
+        }
+        """;
 
     private void SetPort(int port) => Script.On("GET /containers/*/json", exchange =>
     {

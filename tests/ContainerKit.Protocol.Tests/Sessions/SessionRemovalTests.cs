@@ -92,9 +92,11 @@ public sealed class SessionRemovalTests : ProtocolTest
             .Should().Equal("image second:1");
     }
 
-    private void SetContainer(int listsUntilGone) =>
-        Script.On("GET /containers/json", exchange => exchange.JsonAsync(200, Interlocked.Increment(ref _lists) > listsUntilGone
-        ? "[]"
-        : $$"""[{ "Id": "{{HealthyEngine.ContainerId}}", "Names": ["/app"], "Labels": """
-            + $$"""{ "{{ResourceLabels.Session}}": "{{_exitedOwner}}" } }]"""));
+    private void SetContainer(int listsUntilGone)
+    {
+        var labels = $$"""{ "{{ResourceLabels.Session}}": "{{_exitedOwner}}" }""";
+        var container = $$"""{ "Id": "{{HealthyEngine.ContainerId}}", "Names": ["/app"], "Labels": {{labels}} }""";
+        Script.On("GET /containers/json", exchange =>
+            exchange.JsonAsync(200, Interlocked.Increment(ref _lists) > listsUntilGone ? "[]" : $"[{container}]"));
+    }
 }

@@ -114,8 +114,13 @@ public sealed class WaitTests : ProtocolTest
         var inspects = 0;
         Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200, ++inspects < 5
             ? """{ "State": { "Status": "running", "StartedAt": "2026-01-02T03:04:05Z" } }"""
-            : """{ "State": { "Status": "exited", "ExitCode": """
-                + """4, "StartedAt": "2026-01-02T03:04:05Z", "FinishedAt": "2026-01-02T03:04:06Z" } }"""));
+            : """
+                {
+                  "State": {
+                    "Status": "exited", "ExitCode": 4, "StartedAt": "2026-01-02T03:04:05Z", "FinishedAt": "2026-01-02T03:04:06Z"
+                  }
+                }
+                """));
 
         (await Container.Awaiting(container => container.WaitForAsync(Wait.ForLog("never"), Token))
             .Should().ThrowAsync<ContainerExitedException>()).Which.ExitCode.Should().Be(4);
@@ -329,6 +334,10 @@ public sealed class WaitTests : ProtocolTest
     private void Healthy() => Health("healthy");
 
     private void Health(string status) => Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200,
-        $$"""{ "State": { "Status": "running", "Health": { "Status": "{{status}}" } }, "Config": { "Healthcheck": """
-        + $$"""{ "Test": ["CMD", "true"] } } }"""));
+        $$"""
+        {
+          "State": { "Status": "running", "Health": { "Status": "{{status}}" } },
+          "Config": { "Healthcheck": { "Test": ["CMD", "true"] } }
+        }
+        """));
 }
