@@ -24,13 +24,9 @@ public sealed class ReadinessTests(ITestOutputHelper output)
     [Theory, MemberData(nameof(Delays))]
     public async Task Port_wait_for_a_server_that_listens_after_a_delay(int delay)
     {
-        await using var server = await Image.Pull("debian:bookworm-slim")
-            .Run(new ContainerSpec(["perl", "-MIO::Socket::INET", "-e", Server, $"{delay}"])
-            {
-                Publish = [8080],
-                Wait = Wait.ForPort(8080),
-            })
-            .ExecuteAsync(Token);
+        string[] command = ["perl", "-MIO::Socket::INET", "-e", Server, $"{delay}"];
+        var spec = new ContainerSpec(command) { Publish = [8080], Wait = Wait.ForPort(8080) };
+        await using var server = await Image.Pull("debian:bookworm-slim").Run(spec).ExecuteAsync(Token);
         var started = DateTimeOffset.UtcNow;
 
         var address = $"http://{await server.GetPublishedPortAsync(8080, Token)}/";
