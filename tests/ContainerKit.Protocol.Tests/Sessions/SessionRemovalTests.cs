@@ -11,8 +11,8 @@ public sealed class SessionRemovalTests : ProtocolTest
     private static readonly Version _api = new(1, 41);
 
     // An exited process that had the PID of this process.
-    private static readonly SessionOwner _exitedOwner = SessionOwner.This with { IsSessionManaged = true,
-        Start = SessionOwner.This.Start + 1 };
+    private static readonly SessionOwner _exitedOwner =
+        SessionOwner.This with { IsSessionManaged = true, Start = SessionOwner.This.Start + 1 };
 
     private int _lists;
 
