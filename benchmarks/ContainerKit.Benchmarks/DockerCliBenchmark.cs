@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace ContainerKit.Benchmarks;
 
-/// <summary>The docker command, a process for each call, as a script uses it.</summary>
+/// <summary>The Docker CLI, with one process per call, like in a script.</summary>
 internal sealed class DockerCliBenchmark : IClientBenchmark
 {
     private string? _id;
 
-    public string Name => "docker command";
+    public string Name => "Docker CLI";
 
     public async Task PrepareAsync() => _id = (await DockerAsync(["run", "-d", Workload.Image, .. Workload.Sleep])).Trim();
 
@@ -31,6 +31,8 @@ internal sealed class DockerCliBenchmark : IClientBenchmark
         using var process = Process.Start(new ProcessStartInfo("docker", arguments) { RedirectStandardOutput = true })!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"docker {string.Join(' ', arguments)}: exit code {process.ExitCode}");
+        return process.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException($"docker {string.Join(' ', arguments)}: exit code {process.ExitCode}");
     }
 }

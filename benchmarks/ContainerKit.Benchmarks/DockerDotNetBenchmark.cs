@@ -3,7 +3,7 @@ using Docker.DotNet.Models;
 
 namespace ContainerKit.Benchmarks;
 
-/// <summary>The raw client with its own transport, used as its documentation shows.</summary>
+/// <summary>Docker.DotNet with its own transport, used as its documentation shows.</summary>
 internal sealed class DockerDotNetBenchmark : IClientBenchmark
 {
     private readonly DockerClient _client = new DockerClientBuilder().Build();
@@ -20,8 +20,8 @@ internal sealed class DockerDotNetBenchmark : IClientBenchmark
         var exec = await _client.Exec.CreateContainerExecAsync(_id!, new() { Cmd = ["true"], AttachStdout = true, AttachStderr = true });
         using var stream = await _client.Exec.StartContainerExecAsync(exec.ID, new() { TTY = false });
         await stream.ReadOutputToEndAsync(CancellationToken.None);
-        var ended = await _client.Exec.InspectContainerExecAsync(exec.ID);
-        if (ended.ExitCode != 0) throw new InvalidOperationException($"exit code {ended.ExitCode}");
+        var details = await _client.Exec.InspectContainerExecAsync(exec.ID);
+        if (details.ExitCode != 0) throw new InvalidOperationException($"exit code {details.ExitCode}");
     }
 
     public async Task OutputAsync()

@@ -1,19 +1,19 @@
 namespace ContainerKit.Benchmarks;
 
-/// <summary>One way to do the same three jobs.</summary>
+/// <summary>A client that does the three measured jobs.</summary>
 internal interface IClientBenchmark : IAsyncDisposable
 {
     string Name { get; }
 
-    /// <summary>Starts whatever the jobs need, outside of the measurement: a container to exec in.</summary>
+    /// <summary>Starts the container for <see cref="ExecAsync"/>, outside of the measurement.</summary>
     Task PrepareAsync();
 
-    /// <summary>Makes and starts a container, and removes it.</summary>
+    /// <summary>Creates, starts and removes a container.</summary>
     Task RunAndRemoveAsync();
 
-    /// <summary>Runs <c>true</c> in a container that runs, to its exit code.</summary>
+    /// <summary>Runs <c>true</c> in a running container and reads its exit code.</summary>
     Task ExecAsync();
 
-    /// <summary>Runs a container to its end, takes its output, and removes it.</summary>
+    /// <summary>Runs a container until it exits, reads its output and removes it.</summary>
     Task OutputAsync();
 }

@@ -1,6 +1,6 @@
 namespace ContainerKit.Benchmarks;
 
-/// <summary>What every contender does.</summary>
+/// <summary>The containers that every client runs.</summary>
 internal static class Workload
 {
     public const string Image = "busybox";

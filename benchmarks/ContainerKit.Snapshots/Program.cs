@@ -1,38 +1,39 @@
 using System.Diagnostics;
 using System.Globalization;
-using ContainerKit.Benchmarks.Snapshots;
+using ContainerKit.Snapshots;
 using ContainerKit.Testing;
 
-// What a fresh, seeded PostgreSQL costs a test, from nothing to its first query and on to its removal. Ratios within one run, in turns. Usage: dotnet run -c Release -- [rounds]
+// Measures the time that a new, seeded PostgreSQL costs a test: start, first query and removal. The ways run in turns.
+// Usage: dotnet run -c Release -- [rounds]
 var rounds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 10;
 await using var shared = await PostgreSql.Run();
 await Shop.SeedAsync(shared.ConnectionString, CancellationToken.None);
 
-// Made anew by each run of this program, so that the first row is what it says.
+// Temporary, so that each run of this program creates the snapshot.
 var snapshot = PostgreSql.Snapshot().AsTemporary().Do("seed", (db, token) => Shop.SeedAsync(db.ConnectionString, token));
-var begun = Stopwatch.GetTimestamp();
+var start = Stopwatch.GetTimestamp();
 await snapshot.ToImage();
-Console.WriteLine($"making the snapshot, once            {Stopwatch.GetElapsedTime(begun).TotalMilliseconds,8:0} ms");
+Console.WriteLine($"creating the snapshot, once          {Stopwatch.GetElapsedTime(start).TotalMilliseconds,8:0} ms");
 
-(string Name, Func<Task> Work)[] ways =
+(string Name, Func<Task> RunAsync)[] ways =
 [
     ("a copy of the snapshot", async () =>
     {
         await using var db = await snapshot.Run();
         await Shop.CheckAsync(db.ConnectionString);
     }),
-    ("an empty server", async () =>
+    ("a new server without data", async () =>
     {
         await using var db = await PostgreSql.Run();
         await Shop.PingAsync(db.ConnectionString);
     }),
-    ("a server, seeded each time", async () =>
+    ("a new server, seeded each time", async () =>
     {
         await using var db = await PostgreSql.Run();
         await Shop.SeedAsync(db.ConnectionString, CancellationToken.None);
         await Shop.CheckAsync(db.ConnectionString);
     }),
-    ("no server: a shared one, seeded anew", async () =>
+    ("a shared server, seeded each time", async () =>
     {
         await Shop.SeedAsync(shared.ConnectionString, CancellationToken.None);
         await Shop.CheckAsync(shared.ConnectionString);
@@ -40,19 +41,23 @@ Console.WriteLine($"making the snapshot, once            {Stopwatch.GetElapsedTi
 ];
 
 var times = ways.Select(_ => new List<double>()).ToArray();
-foreach (var (_, work) in ways) await work();
+foreach (var (_, runAsync) in ways) await runAsync();
 for (var round = 0; round < rounds; round++)
 {
     for (var i = 0; i < ways.Length; i++)
     {
         var way = (round + i) % ways.Length;
-        begun = Stopwatch.GetTimestamp();
-        await ways[way].Work();
-        times[way].Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+        start = Stopwatch.GetTimestamp();
+        await ways[way].RunAsync();
+        times[way].Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
     }
 }
 
 Console.WriteLine($"\nfor each test, median of {rounds}");
-for (var i = 0; i < ways.Length; i++) Console.WriteLine($"{ways[i].Name,-36} {Median(times[i]),8:0} ms   x{Median(times[i]) / Median(times[0]):0.00}");
+for (var i = 0; i < ways.Length; i++)
+{
+    var median = Median(times[i]);
+    Console.WriteLine($"{ways[i].Name,-36} {median,8:0} ms   x{median / Median(times[0]):0.00}");
+}
 
 static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);

@@ -4,7 +4,7 @@ using ContainerKit.Engine.Tests.Support.Proxy;
 
 namespace ContainerKit.Suites;
 
-/// <summary>Stands before the engine on a unix socket of its own, counts requests and connections, and changes no byte of them.</summary>
+/// <summary>A proxy for the engine on its own Unix socket. It counts requests and connections and forwards all bytes unchanged.</summary>
 internal sealed class CountingProxy : IAsyncDisposable
 {
     private readonly object _gate = new();
@@ -28,24 +28,32 @@ internal sealed class CountingProxy : IAsyncDisposable
 
     public int Connections { get; private set; }
 
-    /// <summary>How often each kind of request came, the most frequent one first.</summary>
+    /// <summary>The number of requests of each kind, the most frequent kind first.</summary>
     public IReadOnlyList<KeyValuePair<string, int>> Requests
     {
         get
         {
-            lock (_gate) return [.. _requests.OrderByDescending(request => request.Value).ThenBy(request => request.Key, StringComparer.Ordinal)];
+            lock (_gate)
+            {
+                return
+                [
+                    .. _requests.OrderByDescending(request => request.Value).ThenBy(request => request.Key, StringComparer.Ordinal),
+                ];
+            }
         }
     }
 
     private string SocketPath => Path.Combine(_folder.FullName, "s");
 
-    /// <summary>A proxy before the engine that the docker command uses.</summary>
-    /// <exception cref="NotSupportedException">That engine is not behind a unix socket.</exception>
+    /// <summary>Starts a proxy for the engine that the Docker CLI uses.</summary>
+    /// <exception cref="NotSupportedException">The engine does not listen on a Unix socket.</exception>
     public static async Task<CountingProxy> StartAsync()
     {
-        var engine = await DockerCli.AskAsync("context", "inspect", "--format", "{{.Endpoints.docker.Host}}");
-        return engine.StartsWith("unix://", StringComparison.Ordinal) ? new CountingProxy(engine["unix://".Length..])
-            : throw new NotSupportedException($"Requests are counted on a unix socket, and the engine is at {engine}. Leave the part 'requests' out.");
+        var engine = await DockerCli.RunAsync("context", "inspect", "--format", "{{.Endpoints.docker.Host}}");
+        return engine.StartsWith("unix://", StringComparison.Ordinal)
+            ? new CountingProxy(engine["unix://".Length..])
+            : throw new NotSupportedException(
+                $"Cannot count the requests to {engine}: the proxy needs a Unix socket. Run without the part 'requests'.");
     }
 
     public async ValueTask DisposeAsync()
@@ -71,41 +79,42 @@ internal sealed class CountingProxy : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // Nobody needs it any more.
+            // The proxy is disposed.
         }
     }
 
     private async Task ServeAsync(Socket client)
     {
-        using var near = client;
-        using var far = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        using var clientSocket = client;
+        using var engineSocket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            await far.ConnectAsync(new UnixDomainSocketEndPoint(_engine), _stop.Token);
-            await Task.WhenAll(AskAsync(near, far), AnswerAsync(far, near));
+            await engineSocket.ConnectAsync(new UnixDomainSocketEndPoint(_engine), _stop.Token);
+            await Task.WhenAll(ForwardRequestsAsync(clientSocket, engineSocket), ForwardResponsesAsync(engineSocket, clientSocket));
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException)
         {
-            // One of the sides has gone. That is what connections do here.
+            // The client or the engine closed the connection.
         }
     }
 
-    private async Task AskAsync(Socket client, Socket engine)
+    private async Task ForwardRequestsAsync(Socket client, Socket engine)
     {
         var requests = new HttpReader((buffer, token) => client.ReceiveAsync(buffer, token));
         while (await requests.ReadHeadAsync(_stop.Token) is { } head)
         {
-            Note(head);
+            Count(head);
             await Send(engine)(head.Bytes, _stop.Token);
-            // Behind a request to upgrade comes a raw stream, in which nothing is a request.
-            if (Encoding.ASCII.GetString(head.Bytes).Contains("\r\nUpgrade:", StringComparison.OrdinalIgnoreCase)) await requests.PassAllAsync(Send(engine), _stop.Token);
+            // After an upgrade request, the connection is a raw stream without further requests.
+            var isUpgrade = Encoding.ASCII.GetString(head.Bytes).Contains("\r\nUpgrade:", StringComparison.OrdinalIgnoreCase);
+            if (isUpgrade) await requests.PassAllAsync(Send(engine), _stop.Token);
             else await requests.PassBodyAsync(head, Send(engine), _stop.Token);
         }
 
         engine.Shutdown(SocketShutdown.Send);
     }
 
-    private async Task AnswerAsync(Socket engine, Socket client)
+    private async Task ForwardResponsesAsync(Socket engine, Socket client)
     {
         await new HttpReader((buffer, token) => engine.ReceiveAsync(buffer, token)).PassAllAsync(Send(client), _stop.Token);
         client.Shutdown(SocketShutdown.Send);
@@ -116,9 +125,9 @@ internal sealed class CountingProxy : IAsyncDisposable
         while (bytes.Length > 0) bytes = bytes[await to.SendAsync(bytes, SocketFlags.None, token)..];
     };
 
-    private void Note(HttpHead head)
+    private void Count(HttpHead head)
     {
-        // Without the version, the query and the name of the one that is asked about: /v1.41/containers/0d5c.../json?size=0 is /containers/{id}/json.
+        // Removes the version, the query and the ID: /v1.41/containers/0d5c.../json?size=0 becomes /containers/{id}/json.
         var path = head.Start[1].Split('?')[0].Split('/', StringSplitOptions.RemoveEmptyEntries).ToList();
         if (path.Count > 0 && path[0][0] == 'v' && char.IsDigit(path[0][^1])) path.RemoveAt(0);
         if (path.Count > 1 && path[0] is "containers" or "exec" or "images" && path[1] is not ("create" or "json")) path[1] = "{id}";

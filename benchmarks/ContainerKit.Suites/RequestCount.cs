@@ -1,6 +1,6 @@
 namespace ContainerKit.Suites;
 
-/// <summary>Counts what goes to the engine for the 20 databases.</summary>
+/// <summary>Counts the requests and connections to the engine for the 20 databases.</summary>
 internal static class RequestCount
 {
     public static async Task MeasureAsync(IReadOnlyList<TestSuite> suites)
@@ -10,7 +10,7 @@ internal static class RequestCount
         var kinds = new List<string[]>();
         foreach (var suite in suites)
         {
-            Report.Doing($"requests: {suite}");
+            Report.Progress($"requests: {suite}");
             await using var proxy = await CountingProxy.StartAsync();
             (await suite.RunAsync(["-namespace", TestSuite.Databases], proxy.Endpoint)).RequirePassed(40);
             rows.Add([suite.Library, $"{proxy.Requests.Sum(request => request.Value)}", $"{proxy.Connections}"]);
@@ -19,6 +19,6 @@ internal static class RequestCount
 
         Report.Table(["", "requests", "connections"], rows);
         Report.Line("");
-        Report.Table(["", "request", "times"], kinds);
+        Report.Table(["", "request", "count"], kinds);
     }
 }

@@ -5,7 +5,7 @@ namespace Suite;
 
 public sealed class Database : ServiceFixture<PostgreSql>
 {
-    // Made anew by each run, so that its making counts.
+    // Temporary, so that each run creates the snapshot and its creation is measured.
     private static readonly Snapshot<PostgreSql> _shop = PostgreSql.Snapshot(new PostgreSqlSpec { Database = "shop" }).AsTemporary();
 
     public string ConnectionString => Service.ConnectionString;

@@ -7,7 +7,7 @@ public abstract class DatabaseTests(Database database) : IClassFixture<Database>
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task What_was_written_is_read_back()
+    public async Task Inserted_rows_are_read_back()
     {
         await using var source = NpgsqlDataSource.Create(database.ConnectionString);
         await using var create = source.CreateCommand("create table parcel (id int primary key, word text)");
@@ -19,7 +19,7 @@ public abstract class DatabaseTests(Database database) : IClassFixture<Database>
     }
 
     [Fact]
-    public async Task A_change_that_is_rolled_back_is_not_there()
+    public async Task A_rolled_back_table_does_not_exist()
     {
         await using var connection = new NpgsqlConnection(database.ConnectionString);
         await connection.OpenAsync(Token);
@@ -30,8 +30,8 @@ public abstract class DatabaseTests(Database database) : IClassFixture<Database>
             await transaction.RollbackAsync(Token);
         }
 
-        await using var ask = new NpgsqlCommand("select count(*) from pg_tables where tablename = 'draft'", connection);
-        Assert.Equal(0L, await ask.ExecuteScalarAsync(Token));
+        await using var count = new NpgsqlCommand("select count(*) from pg_tables where tablename = 'draft'", connection);
+        Assert.Equal(0L, await count.ExecuteScalarAsync(Token));
     }
 }
 

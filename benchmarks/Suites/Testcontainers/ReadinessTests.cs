@@ -7,12 +7,12 @@ namespace Suite.Readiness;
 
 public sealed class ReadinessTests(ITestOutputHelper output)
 {
-    // Listens after so many milliseconds, and tells whoever asks when that was.
+    // Listens after the given number of milliseconds, and responds with the time at which it started to listen.
     private const string Server = """
         select undef, undef, undef, shift() / 1000;
         my $server = IO::Socket::INET->new(Listen => 9, LocalPort => 8080, ReuseAddr => 1) or die;
-        my $moment = `date +%s.%N`;
-        while (my $client = $server->accept) { <$client>; print $client "HTTP/1.0 200 OK\r\n\r\n$moment"; close $client }
+        my $time = `date +%s.%N`;
+        while (my $client = $server->accept) { <$client>; print $client "HTTP/1.0 200 OK\r\n\r\n$time"; close $client }
         """;
 
     public static TheoryData<int> Delays => [100, 200, 300, 400, 500, 600, 700, 800, 900, 1000];
@@ -22,7 +22,7 @@ public sealed class ReadinessTests(ITestOutputHelper output)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory, MemberData(nameof(Delays))]
-    public async Task A_server_that_listens_after_a_while(int delay)
+    public async Task Port_wait_for_a_server_that_listens_after_a_delay(int delay)
     {
         await using var server = new ContainerBuilder("debian:bookworm-slim")
             .WithCommand(["perl", "-MIO::Socket::INET", "-e", Server, $"{delay}"])
@@ -30,22 +30,24 @@ public sealed class ReadinessTests(ITestOutputHelper output)
             .WithWaitStrategy(Wait.ForUnixContainer().UntilInternalTcpPortIsAvailable(8080))
             .Build();
         await server.StartAsync(Token);
-        var runs = DateTimeOffset.UtcNow;
+        var started = DateTimeOffset.UtcNow;
 
         var address = new UriBuilder("http", server.Hostname, server.GetMappedPublicPort(8080)).Uri;
         using var client = new HttpClient();
         var listened = decimal.Parse(await client.GetStringAsync(address, Token), CultureInfo.InvariantCulture);
-        output.WriteLine(FormattableString.Invariant($"waited {(runs - DateTimeOffset.UnixEpoch).TotalMilliseconds - ((double)listened * 1000):0.0} ms"));
+        var waited = (started - DateTimeOffset.UnixEpoch).TotalMilliseconds - ((double)listened * 1000);
+        output.WriteLine(FormattableString.Invariant($"waited {waited:0.0} ms"));
     }
 
     [Theory, MemberData(nameof(Rounds))]
-    public async Task A_database_by_its_own_clock(int round)
+    public async Task Database_start_measured_by_the_clock_of_the_database(int round)
     {
         await using var database = new PostgreSqlBuilder("postgres:15").Build();
         await database.StartAsync(Token);
 
         await using var source = NpgsqlDataSource.Create(database.GetConnectionString());
-        await using var ask = source.CreateCommand("select extract(epoch from clock_timestamp() - pg_postmaster_start_time())::float8 * 1000");
-        output.WriteLine(FormattableString.Invariant($"waited {await ask.ExecuteScalarAsync(Token):0.0} ms in round {round}"));
+        await using var uptime = source.CreateCommand(
+            "select extract(epoch from clock_timestamp() - pg_postmaster_start_time())::float8 * 1000");
+        output.WriteLine(FormattableString.Invariant($"waited {await uptime.ExecuteScalarAsync(Token):0.0} ms in round {round}"));
     }
 }

@@ -20,10 +20,10 @@ public sealed class WebServer : IAsyncLifetime
 public sealed class WebServerTests(WebServer server) : IClassFixture<WebServer>
 {
     [Fact]
-    public async Task The_server_answers()
+    public async Task Web_server_responds()
     {
         using var client = new HttpClient();
-        using var answer = await client.GetAsync(server.Address, TestContext.Current.CancellationToken);
-        Assert.True(answer.IsSuccessStatusCode);
+        using var response = await client.GetAsync(server.Address, TestContext.Current.CancellationToken);
+        Assert.True(response.IsSuccessStatusCode);
     }
 }

@@ -3,7 +3,7 @@ using ContainerKit.Protocol.Tests.Support;
 
 namespace ContainerKit.Protocol.Tests.Builds;
 
-/// <summary>Builds against answers that no engine gives on demand.</summary>
+/// <summary>Builds with responses that no engine produces on demand.</summary>
 public sealed class BuildOutputTests : ProtocolTest
 {
     private const string Id = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
@@ -11,9 +11,10 @@ public sealed class BuildOutputTests : ProtocolTest
     private static readonly BuildSpec _text = BuildSpec.FromText("FROM app\nRUN make\n") with { Tags = ["my:1"] };
 
     [Fact(Timeout = 30_000)]
-    public async Task A_build_asks_who_has_the_name_and_builds()
+    public async Task A_build_inspects_its_tag_and_sends_one_build_request()
     {
-        Script.On("POST /build", exchange => exchange.LinesAsync("""{"stream":"Step 1/1 : FROM app\n"}""", $$"""{"aux":{"ID":"{{Id}}" } }"""));
+        Script.On("POST /build", exchange =>
+            exchange.LinesAsync("""{"stream":"Step 1/1 : FROM app\n"}""", $$"""{"aux":{"ID":"{{Id}}" } }"""));
         var spec = _text with
         {
             Arguments = new Dictionary<string, string> { ["b"] = "2", ["a"] = "1 &=" },
@@ -28,16 +29,20 @@ public sealed class BuildOutputTests : ProtocolTest
         (await BuildAsync(spec)).Id.Should().Be(Id);
 
         Script.Requests.Select(request => request.ToString()).Should().Equal("GET /images/my:1/json", "POST /build");
-        Script.Requests[^1].Query.Should().Be("""rm=1&forcerm=1&dockerfile=Dockerfile&t=my:1&buildargs={"a":"1 \u0026=","b":"2"}&labels={"l":"x"}&target=t&nocache=1&pull=1&platform=linux/arm64&networkmode=none""");
+        Script.Requests[^1].Query.Should()
+            .Be("""rm=1&forcerm=1&dockerfile=Dockerfile&t=my:1&buildargs={"a":"1 \u0026=","b":"2"}&labels={"l":"x"}"""
+                + "&target=t&nocache=1&pull=1&platform=linux/arm64&networkmode=none");
         Script.Requests[^1].Headers["Content-Type"].Should().Be("application/x-tar");
         Script.Requests[^1].Headers.Should().NotContainKey("X-Registry-Config");
         Script.Requests[^1].Body.Should().StartWith("Dockerfile\0").And.Contain("FROM app\nRUN make\n");
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Credentials_of_the_base_images_registries_go_along_and_no_others()
+    public async Task A_build_sends_only_the_credentials_of_logins_and_of_the_spec()
     {
-        Script.On("POST /auth", exchange => exchange.JsonAsync(200, """{"Status":"Login Succeeded","IdentityToken":"t?ken>>>"}""")).On("POST /build", exchange => exchange.LinesAsync($$"""{"aux":{"ID":"{{Id}}" } }"""));
+        Script
+            .On("POST /auth", exchange => exchange.JsonAsync(200, """{"Status":"Login Succeeded","IdentityToken":"t?ken>>>"}"""))
+            .On("POST /build", exchange => exchange.LinesAsync($$"""{"aux":{"ID":"{{Id}}" } }"""));
         await Engine.LoginAsync("in.example:5000", new RegistryCredential("alice", "s3cret"), Token);
 
         await BuildAsync(_text with { Credentials = new Dictionary<string, RegistryCredential> { ["docker.io"] = new("bob", "?~>?~>") } });
@@ -52,22 +57,37 @@ public sealed class BuildOutputTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_login_at_Docker_Hub_goes_along_under_the_host_that_the_base_image_has_too()
+    public async Task Docker_Hub_credentials_are_also_sent_under_the_host_name_of_the_base_image()
     {
         Script.On("POST /build", exchange => exchange.LinesAsync($$"""{"aux":{"ID":"{{Id}}" } }"""));
 
-        await BuildAsync(BuildSpec.FromText("FROM registry-1.docker.io/me/private:1") with { Tags = ["my:1"], Credentials = new Dictionary<string, RegistryCredential> { ["docker.io"] = new("bob", "b") } });
+        await BuildAsync(BuildSpec.FromText("FROM registry-1.docker.io/me/private:1") with
+        {
+            Tags = ["my:1"],
+            Credentials = new Dictionary<string, RegistryCredential> { ["docker.io"] = new("bob", "b") },
+        });
 
-        var config = JsonDocument.Parse(Convert.FromBase64String(Script.Requests[^1].Headers["X-Registry-Config"].Replace('-', '+').Replace('_', '/'))).RootElement;
-        config.EnumerateObject().Select(member => member.Name).Should().BeEquivalentTo("https://index.docker.io/v1/", "registry-1.docker.io");
+        var header = Script.Requests[^1].Headers["X-Registry-Config"];
+        var config = JsonDocument.Parse(Convert.FromBase64String(header.Replace('-', '+').Replace('_', '/'))).RootElement;
+        config.EnumerateObject().Select(member => member.Name)
+            .Should().BeEquivalentTo("https://index.docker.io/v1/", "registry-1.docker.io");
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task What_BuildKit_needs_is_pulled_for_its_platform_and_nothing_else()
+    public async Task A_BuildKit_build_pulls_only_the_needed_base_images_for_their_platform()
     {
         Script.On("GET /version", exchange => exchange.JsonAsync(200, """{ "Os": "linux", "Arch": "amd64" }"""))
             .On("POST /build", exchange => exchange.LinesAsync($$"""{"id":"moby.image.id","aux":{"ID":"{{Id}}" } }"""));
-        var spec = BuildSpec.FromText("ARG WHERE\nFROM --platform=$BUILDPLATFORM golang AS build\nFROM private.example/unused\nFROM --platform=$WHERE odd AS odd\nFROM alpine AS final\nCOPY --from=build /a /a\nCOPY --from=odd /o /o\n") with
+        var spec = BuildSpec.FromText("""
+            ARG WHERE
+            FROM --platform=$BUILDPLATFORM golang AS build
+            FROM private.example/unused
+            FROM --platform=$WHERE odd AS odd
+            FROM alpine AS final
+            COPY --from=build /a /a
+            COPY --from=odd /o /o
+
+            """) with
         {
             Platform = "linux/arm64",
             Target = "final",
@@ -82,23 +102,30 @@ public sealed class BuildOutputTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_private_base_that_is_there_for_another_platform_alone_is_pulled()
+    public async Task A_private_base_image_present_for_another_platform_only_is_pulled()
     {
-        Script.On("GET /images/*/json", exchange => exchange.JsonAsync(200, $$"""{ "Id": "{{Id}}", "Os": "linux", "Architecture": "amd64" }"""))
+        Script.On("GET /images/*/json", exchange =>
+            exchange.JsonAsync(200, $$"""{ "Id": "{{Id}}", "Os": "linux", "Architecture": "amd64" }"""))
             .On("POST /build", exchange => exchange.LinesAsync($$"""{"id":"moby.image.id","aux":{"ID":"{{Id}}" } }"""));
-        var spec = BuildSpec.FromText("FROM in.example/base") with { Builder = BuilderKind.BuildKit, Credentials = new Dictionary<string, RegistryCredential> { ["in.example"] = new("bob", "s3cret") } };
+        var spec = BuildSpec.FromText("FROM in.example/base") with
+        {
+            Builder = BuilderKind.BuildKit,
+            Credentials = new Dictionary<string, RegistryCredential> { ["in.example"] = new("bob", "s3cret") },
+        };
 
         foreach (var platform in (string?[])[null, "linux/amd64", "linux/arm64"]) await BuildAsync(spec with { Platform = platform });
 
-        Script.Requests.Where(request => request.Path == "/images/create").Select(request => request.Query).Should().Equal("fromImage=in.example/base&tag=latest&platform=linux/arm64");
+        Script.Requests.Where(request => request.Path == "/images/create").Select(request => request.Query)
+            .Should().Equal("fromImage=in.example/base&tag=latest&platform=linux/arm64");
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Podmans_words_are_read_too()
+    public async Task Podman_build_output_is_parsed()
     {
         var lines = new List<string>();
         Script.On("POST /build", exchange => exchange.LinesAsync(
-            """{"stream":"STEP 1/2: FROM app\n"}""", """{"stream":"STEP 2/2: RUN ma"}""", """{"stream":"ke\nmade\n"}""", """{"stream":"COMMIT my:1\n"}""", """{"stream":"Successfully built 0123456789ab\n"}"""));
+            """{"stream":"STEP 1/2: FROM app\n"}""", """{"stream":"STEP 2/2: RUN ma"}""", """{"stream":"ke\nmade\n"}""",
+            """{"stream":"COMMIT my:1\n"}""", """{"stream":"Successfully built 0123456789ab\n"}"""));
         Script.On("GET /images/*/json", exchange => exchange.JsonAsync(200, $$"""{ "Id": "{{Id}}" }"""));
 
         (await BuildAsync(_text with { OnLine = lines.Add })).Id.Should().Be(Id);
@@ -107,12 +134,14 @@ public sealed class BuildOutputTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_answer_that_tells_no_length_goes_on_until_the_connection_ends()
+    public async Task A_build_response_without_a_length_is_read_until_the_connection_closes()
     {
         Script.On("POST /build", exchange =>
         {
             exchange.Close();
-            return exchange.RawAsync("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{\"stream\":\"Step 1/1 : FROM app\\n\"}\r\n" + $$"""{"aux":{"ID":"{{Id}}" } }""" + "\r\n");
+            return exchange.WriteAsync(
+                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{\"stream\":\"Step 1/1 : FROM app\\n\"}\r\n"
+                + $$"""{"aux":{"ID":"{{Id}}" } }""" + "\r\n");
         });
 
         (await BuildAsync(_text)).Id.Should().Be(Id);
@@ -123,9 +152,11 @@ public sealed class BuildOutputTests : ProtocolTest
     [InlineData("""{"errorDetail":{"code":137,"message":"The command '/bin/sh -c make' returned a non-zero code: 137"}}""", 137)]
     [InlineData("""{"error":"process \"/bin/sh -c make\" did not complete successfully: exit code: 2"}""", 2)]
     [InlineData("""{"error":"building at STEP \"RUN make\": while running runtime: exit status 4"}""", 4)]
-    public async Task An_error_in_the_stream_is_the_steps_that_was_at_work(string error, int code)
+    public async Task An_error_in_the_build_stream_is_attributed_to_the_current_step(string error, int code)
     {
-        Script.On("POST /build", exchange => exchange.LinesAsync("""{"stream":"Step 1/2 : FROM app\n"}""", """{"stream":"Step 2/2 : RUN make\n"}""", """{"stream":"no rule"}""", error));
+        Script.On("POST /build", exchange =>
+            exchange.LinesAsync("""{"stream":"Step 1/2 : FROM app\n"}""", """{"stream":"Step 2/2 : RUN make\n"}""",
+                """{"stream":"no rule"}""", error));
 
         var failure = (await FluentActions.Awaiting(() => BuildAsync(_text)).Should().ThrowAsync<BuildFailedException>()).Which;
 
@@ -134,27 +165,29 @@ public sealed class BuildOutputTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Output_that_looks_like_a_step_is_output()
+    public async Task Build_output_that_looks_like_a_step_is_treated_as_output()
     {
-        Script.On("POST /build", exchange => exchange.LinesAsync("""{"stream":"Step 1/2 : FROM app\n"}""", """{"stream":"Step 9/9 : from a script\n"}""", """{"stream":"Step 2/2 : RUN make\n"}""", """{"error":"x"}"""));
+        Script.On("POST /build", exchange =>
+            exchange.LinesAsync("""{"stream":"Step 1/2 : FROM app\n"}""", """{"stream":"Step 9/9 : from a script\n"}""",
+                """{"stream":"Step 2/2 : RUN make\n"}""", """{"error":"x"}"""));
 
         (await FluentActions.Awaiting(() => BuildAsync(_text)).Should().ThrowAsync<BuildFailedException>()).Which.StepNumber.Should().Be(2);
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_stream_that_breaks_off_is_the_engines_failure_and_its_names_are_looked_for()
+    public async Task A_truncated_build_stream_throws_EngineUnavailable_and_removes_the_built_image()
     {
-        var asked = 0;
-        Script.On("GET /images/*/json", exchange => ++asked switch
+        var inspects = 0;
+        Script.On("GET /images/*/json", exchange => ++inspects switch
         {
-            1 => exchange.RefuseAsync(404, "No such image: my:1"),
-            // The engine went on and made it.
+            1 => exchange.ErrorAsync(404, "No such image: my:1"),
+            // The engine completed the build.
             _ => exchange.JsonAsync(200, $$"""{ "Id": "{{Id}}" }"""),
         });
         Script.On("DELETE /images/*", exchange => exchange.JsonAsync(200, "[]")).On("POST /build", async exchange =>
         {
             exchange.Close();
-            await exchange.BeginAsync();
+            await exchange.StartChunkedAsync();
             await exchange.ChunkAsync("{\"stream\":\"Step 1/1 : FROM app\\n\"}\r\n");
         });
 
@@ -166,19 +199,22 @@ public sealed class BuildOutputTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_refusal_before_the_stream_is_a_failed_build_and_nothing_is_looked_for()
+    public async Task An_error_response_to_a_build_throws_BuildFailed_and_looks_for_the_image_only_once()
     {
-        Script.On("POST /build", exchange => exchange.RefuseAsync(400, "dockerfile parse error line 1: unknown instruction: FORM")).On("GET /images/*/json", exchange => exchange.RefuseAsync(404, "No such image"));
+        Script
+            .On("POST /build", exchange => exchange.ErrorAsync(400, "dockerfile parse error line 1: unknown instruction: FORM"))
+            .On("GET /images/*/json", exchange => exchange.ErrorAsync(404, "No such image"));
 
-        (await FluentActions.Awaiting(() => BuildAsync(_text)).Should().ThrowAsync<BuildFailedException>()).Which.Message.Should().Contain("line 1");
+        (await FluentActions.Awaiting(() => BuildAsync(_text)).Should().ThrowAsync<BuildFailedException>())
+            .Which.Message.Should().Contain("line 1");
 
         Script.Requests.Count(request => request.Method == "GET").Should().Be(2);
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_file_that_cannot_be_read_is_no_failure_of_the_engines()
+    public async Task An_unreadable_context_file_throws_BuildFailed_with_its_path()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.UserName == "root", "Nothing is unreadable for this user.");
+        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.UserName == "root", "Every file is readable for this user.");
         var folder = Directory.CreateTempSubdirectory("ck-").FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "Dockerfile"), "FROM app", Token);
         await File.WriteAllTextAsync(Path.Combine(folder, "secret"), "x", Token);

@@ -2,11 +2,13 @@ using ContainerKit.Protocol.Tests.Support;
 
 namespace ContainerKit.Protocol.Tests.Cleanup;
 
-/// <summary>An engine that is disposed too early, as a service container may do: what was made through it still goes, and nothing throws in its place.</summary>
+/// <summary>
+/// An engine that is disposed before its resources, for example by a dependency injection container. Its resources are still removed.
+/// </summary>
 public sealed class DisposedEngineTests : ProtocolTest
 {
     [Fact(Timeout = 30_000)]
-    public async Task A_container_that_is_disposed_after_its_engine_is_removed()
+    public async Task A_container_disposed_after_its_engine_is_removed()
     {
         var container = await Run("sleep").ExecuteAsync(Token);
         await Engine.DisposeAsync();
@@ -18,11 +20,11 @@ public sealed class DisposedEngineTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_network_and_a_volume_that_are_disposed_after_their_engine_are_removed()
+    public async Task A_network_and_a_volume_disposed_after_their_engine_are_removed()
     {
         Script.On("POST /networks/create", exchange => exchange.JsonAsync(201, """{ "Id": "n0" }"""));
         Script.On("DELETE /networks/*", exchange => exchange.EmptyAsync());
-        Script.On("GET /volumes/*", exchange => exchange.RefuseAsync(404, "no such volume"));
+        Script.On("GET /volumes/*", exchange => exchange.ErrorAsync(404, "no such volume"));
         Script.On("POST /volumes/create", exchange => exchange.JsonAsync(201, exchange.Request.Body));
         Script.On("DELETE /volumes/*", exchange => exchange.EmptyAsync());
         var network = await Network.Create("net").On(Engine).ExecuteAsync(Token);
@@ -36,13 +38,13 @@ public sealed class DisposedEngineTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_terminal_that_is_disposed_after_its_engine_ends_its_process()
+    public async Task A_terminal_disposed_after_its_engine_kills_its_process()
     {
         Script.On("GET /exec/*/json", exchange => exchange.JsonAsync(200, """{ "Running": true }"""));
         Script.On("POST /exec/*/start", async exchange =>
         {
             await exchange.UpgradeAsync();
-            await exchange.SilenceAsync();
+            await exchange.StaySilentAsync();
         });
         var terminal = await Container.OpenTerminalAsync(new TerminalSpec("app") { Tty = false }, Token);
         await Engine.DisposeAsync();
@@ -57,46 +59,47 @@ public sealed class DisposedEngineTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_chain_whose_engine_is_disposed_says_so_and_leaves_nothing()
+    public async Task A_plan_whose_engine_is_disposed_throws_ObjectDisposed_and_leaves_no_resources()
     {
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Script.On("POST /containers/*/start", exchange =>
         {
             reached.SetResult();
-            return exchange.SilenceAsync();
+            return exchange.StaySilentAsync();
         });
-        var chain = Run("sleep").ExecuteAsync(Token);
+        var run = Run("sleep").ExecuteAsync(Token);
         await reached.Task.WaitAsync(Token);
 
         await Engine.DisposeAsync();
 
-        await FluentActions.Awaiting(() => chain).Should().ThrowAsync<ObjectDisposedException>().WithMessage("Could not start app-*disposed meanwhile*");
+        await FluentActions.Awaiting(() => run).Should().ThrowAsync<ObjectDisposedException>()
+            .WithMessage("Could not start app-*disposed meanwhile*");
         Script.Requests[^1].ToString().Should().Be($"DELETE /containers/{HealthyEngine.ContainerId}");
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_container_whose_create_was_on_its_way_is_found_by_its_label()
+    public async Task A_container_whose_create_was_in_flight_is_found_by_its_label_and_removed()
     {
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Script.On("POST /containers/create", exchange =>
         {
             reached.SetResult();
-            return exchange.SilenceAsync();
+            return exchange.StaySilentAsync();
         });
         Script.On("GET /containers/json", exchange => exchange.JsonAsync(200, $$"""[{ "Id": "{{HealthyEngine.ContainerId}}" }]"""));
-        var chain = Run("sleep").ExecuteAsync(Token);
+        var run = Run("sleep").ExecuteAsync(Token);
         await reached.Task.WaitAsync(Token);
 
         await Engine.DisposeAsync();
 
-        await FluentActions.Awaiting(() => chain).Should().ThrowAsync<ObjectDisposedException>();
+        await FluentActions.Awaiting(() => run).Should().ThrowAsync<ObjectDisposedException>();
         Script.Requests[^1].ToString().Should().Be($"DELETE /containers/{HealthyEngine.ContainerId}");
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task What_cannot_be_removed_then_is_logged_as_ever()
+    public async Task A_failed_removal_after_the_engine_disposal_is_logged()
     {
-        Script.On("DELETE /containers/*", exchange => exchange.RefuseAsync(409, "no"));
+        Script.On("DELETE /containers/*", exchange => exchange.ErrorAsync(409, "no"));
         var container = await Run("sleep").ExecuteAsync(Token);
         await Engine.DisposeAsync();
 
@@ -106,7 +109,7 @@ public sealed class DisposedEngineTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task The_raw_client_of_a_disposed_engine_asks_nothing()
+    public async Task The_raw_client_of_a_disposed_engine_sends_no_request()
     {
         var client = Engine.Client;
         await Engine.ConnectAsync(Token);

@@ -6,15 +6,19 @@ namespace ContainerKit.Protocol.Tests.Containers;
 public sealed class InspectTests : ProtocolTest
 {
     [Fact(Timeout = 30_000)]
-    public async Task What_the_engine_knows_is_read()
+    public async Task Inspect_reads_the_container_details()
     {
-        Inspects("""
+        SetInspectResponse("""
             {
               "Id": "c0ffee", "Name": "/web", "Path": "nginx", "Args": ["-g", "daemon off;"], "Image": "sha256:beef", "RestartCount": 2,
-              "State": { "Status": "running", "Pid": 77, "ExitCode": 0, "OOMKilled": false, "StartedAt": "2026-01-02T03:04:05.1234Z", "FinishedAt": "0001-01-01T00:00:00Z" },
+              "State": { "Status": "running", "Pid": 77, "ExitCode": 0, "OOMKilled": false,
+                "StartedAt": "2026-01-02T03:04:05.1234Z", "FinishedAt": "0001-01-01T00:00:00Z" },
               "Config": { "Image": "nginx:1", "Hostname": "c0ffee", "Tty": false, "Labels": { "a": "1" } },
               "NetworkSettings": {
-                "Ports": { "80/tcp": [ { "HostIp": "0.0.0.0", "HostPort": "32768" }, { "HostIp": "::", "HostPort": "32769" } ], "53/udp": null },
+                "Ports": {
+                  "80/tcp": [ { "HostIp": "0.0.0.0", "HostPort": "32768" }, { "HostIp": "::", "HostPort": "32769" } ],
+                  "53/udp": null
+                },
                 "Networks": { "bridge": { "IPAddress": "172.17.0.2" }, "none": { "IPAddress": "" } }
               }
             }
@@ -48,15 +52,36 @@ public sealed class InspectTests : ProtocolTest
     [InlineData("{}")]
     [InlineData("null")]
     [InlineData("[]")]
-    [InlineData("""{ "Id": null, "Name": null, "State": null, "Config": null, "NetworkSettings": null, "Args": null, "RestartCount": null }""")]
+    [InlineData(
+        """{ "Id": null, "Name": null, "State": null, "Config": null, "NetworkSettings": null, "Args": null, "RestartCount": null }""")]
     [InlineData("""{ "Id": 7, "Name": 7, "State": "running", "Config": [], "NetworkSettings": 7, "Args": "x", "RestartCount": {} }""")]
-    [InlineData("""{ "State": { "Status": null, "Pid": null, "ExitCode": true }, "Config": { "Labels": null, "Tty": "yes" }, "NetworkSettings": { "Ports": null, "Networks": null } }""")]
-    [InlineData("""{ "State": { "Status": "hibernating", "StartedAt": "" }, "NetworkSettings": { "Ports": { "80/tcp": [ null, 7, {}, { "HostPort": "" } ] }, "Networks": { "a": null } } }""")]
-    [InlineData("""{ "NetworkSettings": { "Ports": { "80/quic": [ { "HostPort": "1" } ], "8000-8002/tcp": [ { "HostPort": "1" } ], "": null } } }""")]
+    [InlineData(
+        """
+        {
+          "State": { "Status": null, "Pid": null, "ExitCode": true },
+          "Config": { "Labels": null, "Tty": "yes" },
+          "NetworkSettings": { "Ports": null, "Networks": null }
+        }
+        """)]
+    [InlineData(
+        """
+        {
+          "State": { "Status": "hibernating", "StartedAt": "" },
+          "NetworkSettings": { "Ports": { "80/tcp": [ null, 7, {}, { "HostPort": "" } ] }, "Networks": { "a": null } }
+        }
+        """)]
+    [InlineData(
+        """
+        {
+          "NetworkSettings": {
+            "Ports": { "80/quic": [ { "HostPort": "1" } ], "8000-8002/tcp": [ { "HostPort": "1" } ], "": null }
+          }
+        }
+        """)]
     [InlineData("""{ "NetworkSettings": { "Ports": { "80/tcp": [ { "HostPort": "99999" } ] } } }""")]
-    public async Task Surprises_read_as_absent(string json)
+    public async Task Unexpected_values_in_an_inspect_response_are_read_as_absent(string json)
     {
-        Inspects(json);
+        SetInspectResponse(json);
 
         var details = await Container.InspectAsync(Token);
 
@@ -66,9 +91,9 @@ public sealed class InspectTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Numbers_may_be_texts_and_texts_may_be_numbers()
+    public async Task Inspect_accepts_strings_for_numbers_and_numbers_for_strings()
     {
-        Inspects("""
+        SetInspectResponse("""
             {
               "Id": "c0ffee", "RestartCount": "2", "State": { "Status": "exited", "Pid": "0", "ExitCode": "137", "OOMKilled": true },
               "NetworkSettings": { "Ports": { "80/tcp": [ { "HostIp": "", "HostPort": 8080 } ] } }
@@ -81,12 +106,13 @@ public sealed class InspectTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_container_that_is_gone_is_told_so()
+    public async Task Inspect_of_a_removed_container_throws_ContainerNotFound()
     {
-        Script.On("GET /containers/*/json", exchange => exchange.RefuseAsync(404, "No such container: c0ffee"));
+        Script.On("GET /containers/*/json", exchange => exchange.ErrorAsync(404, "No such container: c0ffee"));
 
-        await FluentActions.Awaiting(() => Container.InspectAsync(Token)).Should().ThrowAsync<ContainerNotFoundException>().WithMessage("Could not inspect app (c0ffee012345)*");
+        await FluentActions.Awaiting(() => Container.InspectAsync(Token))
+            .Should().ThrowAsync<ContainerNotFoundException>().WithMessage("Could not inspect app (c0ffee012345)*");
     }
 
-    private void Inspects(string json) => Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200, json));
+    private void SetInspectResponse(string json) => Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200, json));
 }

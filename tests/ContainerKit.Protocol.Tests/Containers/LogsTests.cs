@@ -6,48 +6,52 @@ namespace ContainerKit.Protocol.Tests.Containers;
 public sealed class LogsTests : ProtocolTest
 {
     [Fact(Timeout = 30_000)]
-    public async Task Lines_come_with_their_source_and_time()
+    public async Task Log_lines_have_a_source_and_a_timestamp()
     {
-        Logged(HealthyEngine.Frame(1, "2026-01-02T03:04:05.123456789Z hello world\n"), HealthyEngine.Frame(2, "2026-01-02T03:04:06Z \n"), HealthyEngine.Frame(1, "no time here\nnor-here"));
+        SetLog(HealthyEngine.Frame(1, "2026-01-02T03:04:05.123456789Z hello world\n"),
+            HealthyEngine.Frame(2, "2026-01-02T03:04:06Z \n"), HealthyEngine.Frame(1, "no time here\nnor-here"));
 
         var lines = await ReadAsync(new LogOptions { Timestamps = true });
 
         lines.Should().Equal(
-            new OutputLine(OutputSource.Stdout, "hello world", DateTimeOffset.Parse("2026-01-02T03:04:05.1234568Z", CultureInfo.InvariantCulture)),
+            new OutputLine(OutputSource.Stdout, "hello world",
+                DateTimeOffset.Parse("2026-01-02T03:04:05.1234568Z", CultureInfo.InvariantCulture)),
             new OutputLine(OutputSource.Stderr, "", DateTimeOffset.Parse("2026-01-02T03:04:06Z", CultureInfo.InvariantCulture)),
             new OutputLine(OutputSource.Stdout, "no time here"),
             new OutputLine(OutputSource.Stdout, "nor-here"));
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_time_that_nobody_asked_for_is_part_of_the_line()
+    public async Task A_timestamp_that_was_not_requested_is_part_of_the_log_line()
     {
-        Logged(HealthyEngine.Frame(1, "2026-01-02T03:04:05Z hello\n"));
+        SetLog(HealthyEngine.Frame(1, "2026-01-02T03:04:05Z hello\n"));
 
         (await ReadAsync(new LogOptions())).Should().Equal(new OutputLine(OutputSource.Stdout, "2026-01-02T03:04:05Z hello"));
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_line_that_comes_in_two_frames_is_one_line()
+    public async Task A_log_line_in_two_frames_is_one_line()
     {
-        Logged(HealthyEngine.Frame(1, "one "), HealthyEngine.Frame(2, "err\n"), HealthyEngine.Frame(1, "line\n"));
+        SetLog(HealthyEngine.Frame(1, "one "), HealthyEngine.Frame(2, "err\n"), HealthyEngine.Frame(1, "line\n"));
 
         (await ReadAsync(new LogOptions())).Select(line => line.Text).Should().Equal("err", "one line");
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task With_a_terminal_the_log_has_no_frames()
+    public async Task The_log_of_a_container_with_a_terminal_is_read_without_frames()
     {
         Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200, """{ "Config": { "Tty": true } }"""))
-            .On("GET /containers/*/logs", exchange => exchange.AnswerAsync(200, "application/vnd.docker.raw-stream", "one\r\ntwo"u8.ToArray()));
+            .On("GET /containers/*/logs", exchange =>
+                exchange.RespondAsync(200, "application/vnd.docker.raw-stream", "one\r\ntwo"u8.ToArray()));
 
         (await ReadAsync(new LogOptions())).Select(line => line.Text).Should().Equal("one", "two");
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task What_was_asked_for_is_in_the_request()
+    public async Task Log_options_are_sent_in_the_request()
     {
-        await ReadAsync(new LogOptions { Follow = true, Tail = 5, Since = DateTimeOffset.FromUnixTimeMilliseconds(1234567), Timestamps = true, Stderr = false });
+        var since = DateTimeOffset.FromUnixTimeMilliseconds(1234567);
+        await ReadAsync(new LogOptions { Follow = true, Tail = 5, Since = since, Timestamps = true, Stderr = false });
 
         Script.Requests.First(request => request.Path.EndsWith("/logs", StringComparison.Ordinal)).Query
             .Should().Be("stdout=1&stderr=0&follow=1&timestamps=1&tail=5&since=1234.567");
@@ -59,39 +63,40 @@ public sealed class LogsTests : ProtocolTest
     [InlineData("1.41", true, "all\ntail", "all\ntail", "all|tail")]
     [InlineData("1.42", true, "all\n", "all\ntail", "all")]
     [InlineData("1.41", false, "all\n", "all\ntail", "all")]
-    public async Task A_last_line_that_an_older_engine_kept_from_a_follower_is_fetched(string api, bool follow, string followed, string logged, string lines)
+    public async Task A_last_log_line_that_an_older_engine_does_not_send_to_a_follower_is_fetched(
+        string api, bool follow, string followed, string logged, string lines)
     {
-        Script.On("GET /_ping", exchange => exchange.AnswerAsync(200, "text/plain", "OK"u8.ToArray(), $"API-Version: {api}\r\n"))
-            .On("GET /containers/*/logs", exchange => exchange.AnswerAsync(200, "application/vnd.docker.multiplexed-stream",
+        Script.On("GET /_ping", exchange => exchange.RespondAsync(200, "text/plain", "OK"u8.ToArray(), $"API-Version: {api}\r\n"))
+            .On("GET /containers/*/logs", exchange => exchange.RespondAsync(200, "application/vnd.docker.multiplexed-stream",
                 HealthyEngine.Frame(1, exchange.Request.Query.Contains("tail=2", StringComparison.Ordinal) ? logged : followed)));
 
         (await ReadAsync(new LogOptions { Follow = follow })).Select(line => line.Text).Should().Equal(lines.Split('|'));
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Leaving_the_loop_closes_the_connection()
+    public async Task Leaving_the_log_loop_closes_the_connection()
     {
-        var left = new TaskCompletionSource();
+        var closed = new TaskCompletionSource();
         Script.On("GET /containers/*/logs", async exchange =>
         {
-            await exchange.BeginAsync("application/vnd.docker.multiplexed-stream");
+            await exchange.StartChunkedAsync("application/vnd.docker.multiplexed-stream");
             await exchange.ChunkAsync(HealthyEngine.Frame(1, "first\n"));
-            await exchange.SilenceAsync();
-            left.SetResult();
+            await exchange.StaySilentAsync();
+            closed.SetResult();
         });
 
         await foreach (var line in Container.LogsAsync(new LogOptions { Follow = true }, Token)) break;
 
-        await left.Task.WaitAsync(Token);
+        await closed.Task.WaitAsync(Token);
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_log_that_breaks_off_gives_its_lines_and_then_the_error()
+    public async Task A_truncated_log_returns_its_lines_and_then_throws()
     {
         Script.On("GET /containers/*/logs", async exchange =>
         {
             exchange.Close();
-            await exchange.BeginAsync("application/vnd.docker.multiplexed-stream");
+            await exchange.StartChunkedAsync("application/vnd.docker.multiplexed-stream");
             await exchange.ChunkAsync(HealthyEngine.Frame(1, "first\n"));
         });
         var lines = new List<string>();
@@ -108,15 +113,20 @@ public sealed class LogsTests : ProtocolTest
     [Theory(Timeout = 30_000)]
     [InlineData(404, typeof(ContainerNotFoundException))]
     [InlineData(501, typeof(EngineApiException))]
-    public async Task A_refusal_is_an_error(int status, Type error)
+    public async Task An_error_response_to_a_log_request_throws_the_matching_exception(int status, Type error)
     {
-        Script.On("GET /containers/*/logs", exchange => exchange.RefuseAsync(status, "configured logging driver does not support reading"));
+        Script.On("GET /containers/*/logs", exchange => exchange.ErrorAsync(status, "configured logging driver does not support reading"));
 
-        (await FluentActions.Awaiting(() => ReadAsync(new LogOptions())).Should().ThrowAsync<ContainerKitException>()).Which.Should().BeOfType(error);
+        (await FluentActions.Awaiting(() => ReadAsync(new LogOptions())).Should().ThrowAsync<ContainerKitException>())
+            .Which.Should().BeOfType(error);
     }
 
-    private void Logged(params byte[][] frames) =>
-        Script.On("GET /containers/*/logs", exchange => exchange.AnswerAsync(200, "application/vnd.docker.multiplexed-stream", frames.SelectMany(frame => frame).ToArray()));
+    private void SetLog(params byte[][] frames)
+    {
+        var log = frames.SelectMany(frame => frame).ToArray();
+        Script.On("GET /containers/*/logs", exchange =>
+            exchange.RespondAsync(200, "application/vnd.docker.multiplexed-stream", log));
+    }
 
     private async Task<List<OutputLine>> ReadAsync(LogOptions options)
     {

@@ -2,7 +2,7 @@ using ContainerKit.Protocol.Tests.Support;
 
 namespace ContainerKit.Protocol.Tests.Containers;
 
-/// <summary>At which of its addresses a published port is reached.</summary>
+/// <summary>The address at which a published port is reached.</summary>
 public sealed class PortAddressTests : ProtocolTest
 {
     [Theory(Timeout = 30_000)]
@@ -13,10 +13,13 @@ public sealed class PortAddressTests : ProtocolTest
     [InlineData("""{ "HostIp": "::1", "HostPort": "1" }""", "[::1]:1")]
     [InlineData("""{ "HostIp": "::", "HostPort": "1" }, { "HostIp": "0.0.0.0", "HostPort": "2" }""", "127.0.0.1:2")]
     [InlineData("""{ "HostIp": "0.0.0.0", "HostPort": "2" }, { "HostIp": "::", "HostPort": "1" }""", "127.0.0.1:2")]
-    public async Task A_port_is_reached_where_it_is_bound_and_by_IPv4_where_there_is_a_choice(string bindings, string address)
+    public async Task A_published_port_resolves_to_its_bound_address_and_prefers_IPv4(string bindings, string address)
     {
         Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200, $$"""
-            { "Id": "c0ffee", "Name": "/web", "State": { "Status": "running" }, "NetworkSettings": { "Ports": { "80/tcp": [ {{bindings}} ] } } }
+            {
+              "Id": "c0ffee", "Name": "/web", "State": { "Status": "running" },
+              "NetworkSettings": { "Ports": { "80/tcp": [ {{bindings}} ] } }
+            }
             """));
 
         (await Container.GetPublishedPortAsync(80, Token)).ToString().Should().Be(address);

@@ -2,13 +2,13 @@ using ContainerKit.Protocol.Tests.Support;
 
 namespace ContainerKit.Protocol.Tests.Containers;
 
-/// <summary>A stop with a signal, which older engines do not have.</summary>
+/// <summary>Stops with a signal, which engines before API 1.42 do not support, and grace periods.</summary>
 public sealed class StopTests : ProtocolTest
 {
     [Fact(Timeout = 30_000)]
-    public async Task An_engine_that_takes_a_signal_is_asked_once()
+    public async Task A_stop_with_a_signal_is_one_request_if_the_engine_supports_it()
     {
-        Script.On("GET /_ping", exchange => exchange.AnswerAsync(200, "text/plain", "OK"u8.ToArray(), "API-Version: 1.42\r\n"))
+        Script.On("GET /_ping", exchange => exchange.RespondAsync(200, "text/plain", "OK"u8.ToArray(), "API-Version: 1.42\r\n"))
             .On("POST /containers/*/stop", exchange => exchange.EmptyAsync());
 
         await Container.StopAsync("SIGINT", TimeSpan.FromSeconds(2.5), Token);
@@ -17,19 +17,22 @@ public sealed class StopTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_older_one_is_asked_for_the_signal_the_end_and_the_stop()
+    public async Task A_stop_with_a_signal_on_an_older_engine_sends_kill_wait_and_stop()
     {
-        Script.On("POST /containers/*/kill", exchange => exchange.EmptyAsync()).On("POST /containers/*/stop", exchange => exchange.EmptyAsync());
+        Script.On("POST /containers/*/kill", exchange => exchange.EmptyAsync())
+            .On("POST /containers/*/stop", exchange => exchange.EmptyAsync());
 
         await Container.StopAsync("SIGINT", TimeSpan.FromSeconds(5), Token);
 
-        Script.Requests.Select(request => $"{request.Path.Split('/')[^1]}?{request.Query}").Should().Equal("kill?signal=SIGINT", "wait?", "stop?t=0");
+        Script.Requests.Select(request => $"{request.Path.Split('/')[^1]}?{request.Query}")
+            .Should().Equal("kill?signal=SIGINT", "wait?", "stop?t=0");
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task What_does_not_run_is_not_stopped_again()
+    public async Task A_stop_with_a_signal_of_an_exited_container_sends_no_second_request()
     {
-        Script.On("POST /containers/*/kill", exchange => exchange.RefuseAsync(409, "Cannot kill container: c0ffee: Container c0ffee is not running"));
+        Script.On("POST /containers/*/kill", exchange =>
+            exchange.ErrorAsync(409, "Cannot kill container: c0ffee: Container c0ffee is not running"));
 
         await Container.StopAsync("SIGINT", TimeSpan.FromSeconds(5), Token);
 
@@ -37,9 +40,10 @@ public sealed class StopTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_grace_is_left_to_the_engine_unless_it_is_given()
+    public async Task The_grace_period_is_left_to_the_engine_unless_specified()
     {
-        Script.On("POST /containers/*/stop", exchange => exchange.EmptyAsync()).On("POST /containers/*/restart", exchange => exchange.EmptyAsync());
+        Script.On("POST /containers/*/stop", exchange => exchange.EmptyAsync())
+            .On("POST /containers/*/restart", exchange => exchange.EmptyAsync());
 
         await Container.StopAsync(Token);
         await Container.StopAsync(Timeout.InfiniteTimeSpan, Token);
@@ -50,11 +54,14 @@ public sealed class StopTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_wait_whose_answer_carries_an_error_fails_with_it()
+    public async Task A_wait_response_that_contains_an_error_throws_EngineApiException()
     {
-        Script.On("POST /containers/*/wait", exchange => exchange.JsonAsync(200, """{ "StatusCode": 0, "Error": { "Message": "driver failed to remove root filesystem" } }"""));
+        Script.On("POST /containers/*/wait", exchange =>
+            exchange.JsonAsync(200,
+                """{ "StatusCode": 0, "Error": { "Message": "driver failed to remove root filesystem" } }"""));
 
-        await FluentActions.Awaiting(() => Container.WaitAsync(ExitCondition.Removed, Token)).Should().ThrowAsync<EngineApiException>().WithMessage("*root filesystem*");
+        await FluentActions.Awaiting(() => Container.WaitAsync(ExitCondition.Removed, Token))
+            .Should().ThrowAsync<EngineApiException>().WithMessage("*root filesystem*");
         Script.Requests.Single().Query.Should().Be("condition=removed");
     }
 }

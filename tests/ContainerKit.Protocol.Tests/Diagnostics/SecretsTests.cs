@@ -1,8 +1,8 @@
 using ContainerKit.Protocol.Tests.Support;
 
-namespace ContainerKit.Protocol.Tests;
+namespace ContainerKit.Protocol.Tests.Diagnostics;
 
-/// <summary>Whatever fails, no password and no value of a variable is in a message or in the log.</summary>
+/// <summary>Passwords and values of environment variables, which never appear in a message or in the log.</summary>
 public sealed class SecretsTests : ProtocolTest
 {
     private const string Secret = "s3cret";
@@ -24,9 +24,9 @@ public sealed class SecretsTests : ProtocolTest
     [InlineData("POST /commit", 500)]
     [InlineData("POST /images/*/push", 500)]
     [InlineData("DELETE /containers/*", 500)]
-    public async Task A_refusal_anywhere_tells_no_secret(string failing, int status)
+    public async Task An_error_response_to_any_request_reveals_no_secret(string failingRequest, int status)
     {
-        if (status > 0) Script.On(failing, exchange => exchange.RefuseAsync(status, "unauthorized"));
+        if (status > 0) Script.On(failingRequest, exchange => exchange.ErrorAsync(status, "unauthorized"));
 
         await RunEverythingAsync(fails: status > 0);
     }
@@ -38,9 +38,9 @@ public sealed class SecretsTests : ProtocolTest
     [InlineData("POST /exec/*/start")]
     [InlineData("POST /commit")]
     [InlineData("POST /images/*/push")]
-    public async Task A_lost_connection_anywhere_tells_no_secret(string failing)
+    public async Task A_lost_connection_during_any_request_reveals_no_secret(string failingRequest)
     {
-        Script.On(failing, exchange =>
+        Script.On(failingRequest, exchange =>
         {
             exchange.Close();
             return Task.CompletedTask;

@@ -4,94 +4,105 @@ using ContainerKit.Protocol.Tests.Support;
 
 namespace ContainerKit.Protocol.Tests.Files;
 
-/// <summary>Archives that no engine makes by itself: whatever one says, what is outside of the target folder stays as it is.</summary>
+/// <summary>Malicious archives, which must not change anything outside of the target folder.</summary>
 public sealed class HostileArchiveTests : ProtocolTest
 {
     private const string FolderStat = """{"name":"src","size":4096,"mode":2147484141,"mtime":"2026-01-01T00:00:00Z","linkTarget":""}""";
 
-    private readonly DirectoryInfo _box = Directory.CreateTempSubdirectory("ck-hostile-");
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("ck-hostile-");
 
-    private string Target => Path.Combine(_box.FullName, "target");
+    private string Target => Path.Combine(_root.FullName, "target");
 
-    private string Outside => Path.Combine(_box.FullName, "outside");
+    private string Outside => Path.Combine(_root.FullName, "outside");
 
     public override async ValueTask DisposeAsync()
     {
-        _box.Delete(recursive: true);
+        _root.Delete(recursive: true);
         await base.DisposeAsync();
     }
 
     [Fact(Timeout = 30_000)]
-    public Task A_name_that_leads_up_is_refused() => RefusedAsync("src/../../outside/new", File("src/../../outside/new"));
+    public Task An_archive_entry_that_leads_up_is_rejected() =>
+        ShouldBeRejectedAsync("src/../../outside/new", File("src/../../outside/new"));
 
     [Fact(Timeout = 30_000)]
-    public Task A_name_that_leads_up_and_down_again_is_refused() => RefusedAsync("src/a/../b", File("src/a/../b"));
+    public Task An_archive_entry_that_leads_up_and_down_again_is_rejected() => ShouldBeRejectedAsync("src/a/../b", File("src/a/../b"));
 
     [Fact(Timeout = 30_000)]
-    public Task An_absolute_name_is_refused() => RefusedAsync(Path.Combine(Outside, "new"), File(Path.Combine(Outside, "new")));
+    public Task An_absolute_archive_entry_is_rejected() =>
+        ShouldBeRejectedAsync(Path.Combine(Outside, "new"), File(Path.Combine(Outside, "new")));
 
     [Fact(Timeout = 30_000)]
-    public Task A_name_beside_what_was_asked_for_is_refused() => RefusedAsync("other", File("other"));
+    public Task An_archive_entry_outside_the_requested_path_is_rejected() => ShouldBeRejectedAsync("other", File("other"));
 
     [Fact(Timeout = 30_000)]
-    public Task A_folder_that_leads_up_is_refused() => RefusedAsync("src/../../outside/", Folder("src/../../outside/"));
+    public Task An_archive_folder_that_leads_up_is_rejected() => ShouldBeRejectedAsync("src/../../outside/", Folder("src/../../outside/"));
 
     [Fact(Timeout = 30_000)]
-    public Task A_link_to_an_absolute_path_is_refused() => RefusedAsync("src/link", Link("src/link", Outside));
+    public Task A_symbolic_link_to_an_absolute_path_is_rejected() => ShouldBeRejectedAsync("src/link", SymbolicLink("src/link", Outside));
 
     [Fact(Timeout = 30_000)]
-    public Task A_link_that_leads_up_is_refused() => RefusedAsync("src/a/link", Folder("src/a/"), Link("src/a/link", "../../outside"));
+    public Task A_symbolic_link_that_leads_out_of_the_target_is_rejected() =>
+        ShouldBeRejectedAsync("src/a/link", Folder("src/a/"), SymbolicLink("src/a/link", "../../outside"));
 
     [Fact(Timeout = 30_000)]
-    public Task A_link_that_leads_out_through_another_link_is_refused() =>
-        RefusedAsync("src/out", Folder("src/x/"), Folder("src/x/y/"), Link("src/x/y/up", "../.."), Link("src/out", "x/y/up/../outside"));
+    public Task A_symbolic_link_that_leads_out_through_another_link_is_rejected() =>
+        ShouldBeRejectedAsync("src/out", Folder("src/x/"), Folder("src/x/y/"), SymbolicLink("src/x/y/up", "../.."),
+            SymbolicLink("src/out", "x/y/up/../outside"));
 
     [Fact(Timeout = 30_000)]
-    public Task Writing_through_a_link_of_the_same_archive_is_refused() => RefusedAsync("src/link/new", Folder("src/a/"), Link("src/link", "a"), File("src/link/new"));
+    public Task Writing_through_a_symbolic_link_of_the_same_archive_is_rejected() =>
+        ShouldBeRejectedAsync("src/link/new", Folder("src/a/"), SymbolicLink("src/link", "a"), File("src/link/new"));
 
     [Fact(Timeout = 30_000)]
-    public Task A_folder_in_the_place_of_a_link_of_the_same_archive_is_refused() => RefusedAsync("src/link/", Folder("src/a/"), Link("src/link", "a"), Folder("src/link/"));
+    public Task A_folder_in_place_of_a_symbolic_link_of_the_same_archive_is_rejected() =>
+        ShouldBeRejectedAsync("src/link/", Folder("src/a/"), SymbolicLink("src/link", "a"), Folder("src/link/"));
 
     [Fact(Timeout = 30_000)]
-    public Task A_second_name_for_a_file_outside_is_refused() => RefusedAsync("src/../../outside/kept", Twin("src/twin", "src/../../outside/kept"));
+    public Task A_hard_link_to_a_file_outside_is_rejected() =>
+        ShouldBeRejectedAsync("src/../../outside/kept", HardLink("src/twin", "src/../../outside/kept"));
 
     [Fact(Timeout = 30_000)]
-    public Task A_second_name_for_an_absolute_path_is_refused() => RefusedAsync(Path.Combine(Outside, "kept"), Twin("src/twin", Path.Combine(Outside, "kept")));
+    public Task A_hard_link_to_an_absolute_path_is_rejected() =>
+        ShouldBeRejectedAsync(Path.Combine(Outside, "kept"), HardLink("src/twin", Path.Combine(Outside, "kept")));
 
     [Fact(Timeout = 30_000)]
-    public Task A_second_name_for_a_link_is_refused() => RefusedAsync("src/twin", File("src/a"), Link("src/link", "a"), Twin("src/twin", "src/link"));
+    public Task A_hard_link_to_a_symbolic_link_is_rejected() =>
+        ShouldBeRejectedAsync("src/twin", File("src/a"), SymbolicLink("src/link", "a"), HardLink("src/twin", "src/link"));
 
     [Fact(Timeout = 30_000)]
-    public Task A_second_name_for_what_is_not_in_the_archive_is_refused() => RefusedAsync("src/twin", Twin("src/twin", "src/none"));
+    public Task A_hard_link_to_a_missing_archive_entry_is_rejected() => ShouldBeRejectedAsync("src/twin", HardLink("src/twin", "src/none"));
 
     [Fact(Timeout = 30_000)]
-    public Task A_second_name_for_itself_is_refused() => RefusedAsync("src/a", File("src/a"), Twin("src/a", "src/a"));
+    public Task A_hard_link_to_itself_is_rejected() => ShouldBeRejectedAsync("src/a", File("src/a"), HardLink("src/a", "src/a"));
 
     [Fact(Timeout = 30_000)]
-    public async Task A_link_that_is_kept_is_not_written_through()
+    public async Task A_kept_symbolic_link_is_not_written_through()
     {
-        Serve(Link("src/link", Outside), File("src/link/new"));
+        SetArchive(SymbolicLink("src/link", Outside), File("src/link/new"));
 
-        await FluentActions.Awaiting(() => CopyAsync(new CopyOutOptions { ExternalSymlinkPolicy = ExternalSymlinkPolicy.Keep })).Should().ThrowAsync<UnsafeArchiveException>();
+        await FluentActions.Awaiting(() =>
+            CopyAsync(new CopyOutOptions { ExternalSymlinkPolicy = ExternalSymlinkPolicy.Keep }))
+            .Should().ThrowAsync<UnsafeArchiveException>();
 
-        OutsideIsAsItWas();
+        OutsideShouldBeUnchanged();
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_file_that_takes_the_place_of_a_link_replaces_the_link()
+    public async Task A_file_with_the_name_of_a_symbolic_link_replaces_the_link()
     {
-        Serve(Link("src/kept", Path.Combine(Outside, "kept")), File("src/kept"));
+        SetArchive(SymbolicLink("src/kept", Path.Combine(Outside, "kept")), File("src/kept"));
 
         await CopyAsync(new CopyOutOptions { ExternalSymlinkPolicy = ExternalSymlinkPolicy.Keep });
 
-        OutsideIsAsItWas();
+        OutsideShouldBeUnchanged();
         System.IO.File.ReadAllText(Path.Combine(Target, "kept")).Should().Be("evil");
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_file_that_comes_twice_leaves_its_twin_alone()
+    public async Task A_repeated_file_does_not_change_its_hard_link()
     {
-        Serve(File("src/a"), Twin("src/b", "src/a"), File("src/a", "later"));
+        SetArchive(File("src/a"), HardLink("src/b", "src/a"), File("src/a", "later"));
 
         await CopyAsync(new CopyOutOptions());
 
@@ -100,74 +111,83 @@ public sealed class HostileArchiveTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Devices_and_pipes_are_left_out_and_folders_that_were_not_announced_are_made()
+    public async Task Devices_and_pipes_are_skipped_and_missing_folders_are_created()
     {
-        Serve(new PaxTarEntry(TarEntryType.CharacterDevice, "src/null") { DeviceMajor = 1, DeviceMinor = 3 }, new PaxTarEntry(TarEntryType.Fifo, "src/pipe"), File("src/deep/er/file"));
+        SetArchive(new PaxTarEntry(TarEntryType.CharacterDevice, "src/null") { DeviceMajor = 1, DeviceMinor = 3 },
+            new PaxTarEntry(TarEntryType.Fifo, "src/pipe"), File("src/deep/er/file"));
 
         await CopyAsync(new CopyOutOptions());
 
-        Directory.EnumerateFileSystemEntries(Target, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Target, path)).Should().BeEquivalentTo("deep", "deep/er", "deep/er/file");
+        Directory.EnumerateFileSystemEntries(Target, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Target, path)).Should().BeEquivalentTo("deep", "deep/er", "deep/er/file");
     }
 
     [Theory(Timeout = 30_000)]
     [InlineData(300)]
     [InlineData(1100)]
-    public async Task An_archive_that_breaks_off_is_the_engines_failure(int length)
+    public async Task A_truncated_archive_throws_EngineUnavailable(int length)
     {
-        var whole = Archive(File("src/a", new string('x', 5000)));
-        Script.On("GET /containers/*/archive", exchange => exchange.AnswerAsync(200, "application/x-tar", whole.AsMemory(0, length), StatHeader(FolderStat)));
+        var archive = Archive(File("src/a", new string('x', 5000)));
+        Script.On("GET /containers/*/archive", exchange =>
+            exchange.RespondAsync(200, "application/x-tar", archive.AsMemory(0, length), StatHeader(FolderStat)));
 
-        await FluentActions.Awaiting(() => CopyAsync(new CopyOutOptions())).Should().ThrowAsync<EngineUnavailableException>().WithMessage("*broke off*");
+        await FluentActions.Awaiting(() => CopyAsync(new CopyOutOptions()))
+            .Should().ThrowAsync<EngineUnavailableException>().WithMessage("*broke off*");
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_connection_that_breaks_in_a_file_is_the_engines_failure()
+    public async Task A_connection_lost_inside_an_archive_file_throws_EngineUnavailable()
     {
-        var whole = Archive(File("src/a", new string('x', 5000)));
+        var archive = Archive(File("src/a", new string('x', 5000)));
         Script.On("GET /containers/*/archive", async exchange =>
         {
             exchange.Close();
-            await exchange.RawAsync($"HTTP/1.1 200 OK\r\nContent-Type: application/x-tar\r\n{StatHeader(FolderStat)}Content-Length: {whole.Length}\r\n\r\n");
-            await exchange.Raw.WriteAsync(whole.AsMemory(0, 3000), Token);
+            await exchange.WriteAsync(
+                $"HTTP/1.1 200 OK\r\nContent-Type: application/x-tar\r\n{StatHeader(FolderStat)}Content-Length: {archive.Length}\r\n\r\n");
+            await exchange.Connection.WriteAsync(archive.AsMemory(0, 3000), Token);
         });
 
         await FluentActions.Awaiting(() => CopyAsync(new CopyOutOptions())).Should().ThrowAsync<EngineUnavailableException>();
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_copy_that_is_cancelled_in_a_file_is_cancelled_with_the_callers_token()
+    public async Task A_copy_canceled_inside_a_file_throws_with_the_token_of_the_caller()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var whole = Archive(Folder("src/"), File("src/a", new string('x', 5000)));
+        var archive = Archive(Folder("src/"), File("src/a", new string('x', 5000)));
         Script.On("GET /containers/*/archive", async exchange =>
         {
-            await exchange.RawAsync($"HTTP/1.1 200 OK\r\nContent-Type: application/x-tar\r\n{StatHeader(FolderStat)}Content-Length: {whole.Length}\r\n\r\n");
-            await exchange.Raw.WriteAsync(whole.AsMemory(0, 3000), Token);
+            await exchange.WriteAsync(
+                $"HTTP/1.1 200 OK\r\nContent-Type: application/x-tar\r\n{StatHeader(FolderStat)}Content-Length: {archive.Length}\r\n\r\n");
+            await exchange.Connection.WriteAsync(archive.AsMemory(0, 3000), Token);
             await cancel.CancelAsync();
-            await exchange.SilenceAsync();
+            await exchange.StaySilentAsync();
         });
 
-        var failure = await FluentActions.Awaiting(() => Container.CopyOutAsync("/src", Target, cancel.Token)).Should().ThrowAsync<OperationCanceledException>();
+        var failure = await FluentActions.Awaiting(() => Container.CopyOutAsync("/src", Target, cancel.Token))
+            .Should().ThrowAsync<OperationCanceledException>();
 
         failure.Which.CancellationToken.Should().Be(cancel.Token);
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task What_is_no_archive_is_the_engines_failure()
+    public async Task A_response_that_is_not_an_archive_throws_EngineUnavailable()
     {
-        Script.On("GET /containers/*/archive", exchange => exchange.AnswerAsync(200, "application/x-tar", Encoding.ASCII.GetBytes(new string('?', 2048)), StatHeader(FolderStat)));
+        Script.On("GET /containers/*/archive", exchange =>
+            exchange.RespondAsync(200, "application/x-tar", Encoding.ASCII.GetBytes(new string('?', 2048)),
+                StatHeader(FolderStat)));
 
         await FluentActions.Awaiting(() => CopyAsync(new CopyOutOptions())).Should().ThrowAsync<EngineUnavailableException>();
     }
 
-    private async Task RefusedAsync(string entry, params TarEntry[] entries)
+    private async Task ShouldBeRejectedAsync(string entry, params TarEntry[] entries)
     {
-        Serve(entries);
+        SetArchive(entries);
 
         var failure = await FluentActions.Awaiting(() => CopyAsync(new CopyOutOptions())).Should().ThrowAsync<UnsafeArchiveException>();
 
         failure.Which.Entry.Should().Be(entry);
-        OutsideIsAsItWas();
+        OutsideShouldBeUnchanged();
     }
 
     private Task CopyAsync(CopyOutOptions options)
@@ -177,17 +197,19 @@ public sealed class HostileArchiveTests : ProtocolTest
         return Container.CopyOutAsync("/src", Target, options, Token);
     }
 
-    private void OutsideIsAsItWas()
+    private void OutsideShouldBeUnchanged()
     {
-        _box.EnumerateFileSystemInfos().Select(item => item.Name).Except(["target"]).Should().Equal("outside");
+        _root.EnumerateFileSystemInfos().Select(item => item.Name).Except(["target"]).Should().Equal("outside");
         Directory.EnumerateFileSystemEntries(Outside).Should().Equal(Path.Combine(Outside, "kept"));
         System.IO.File.ReadAllText(Path.Combine(Outside, "kept")).Should().Be("kept");
     }
 
-    private void Serve(params TarEntry[] entries) => Script.On(
-        "GET /containers/*/archive", exchange => exchange.AnswerAsync(200, "application/x-tar", Archive([Folder("src/"), .. entries]), StatHeader(FolderStat)));
+    private void SetArchive(params TarEntry[] entries) =>
+        Script.On("GET /containers/*/archive", exchange =>
+            exchange.RespondAsync(200, "application/x-tar", Archive([Folder("src/"), .. entries]), StatHeader(FolderStat)));
 
-    private static string StatHeader(string json) => $"X-Docker-Container-Path-Stat: {Convert.ToBase64String(Encoding.UTF8.GetBytes(json))}\r\n";
+    private static string StatHeader(string json) =>
+        $"X-Docker-Container-Path-Stat: {Convert.ToBase64String(Encoding.UTF8.GetBytes(json))}\r\n";
 
     private static byte[] Archive(params TarEntry[] entries)
     {
@@ -200,11 +222,12 @@ public sealed class HostileArchiveTests : ProtocolTest
         return bytes.ToArray();
     }
 
-    private static PaxTarEntry File(string name, string content = "evil") => new(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.ASCII.GetBytes(content)) };
+    private static PaxTarEntry File(string name, string content = "evil") =>
+        new(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.ASCII.GetBytes(content)) };
 
     private static PaxTarEntry Folder(string name) => new(TarEntryType.Directory, name) { Mode = (UnixFileMode)0x1ED };
 
-    private static PaxTarEntry Link(string name, string target) => new(TarEntryType.SymbolicLink, name) { LinkName = target };
+    private static PaxTarEntry SymbolicLink(string name, string target) => new(TarEntryType.SymbolicLink, name) { LinkName = target };
 
-    private static PaxTarEntry Twin(string name, string target) => new(TarEntryType.HardLink, name) { LinkName = target };
+    private static PaxTarEntry HardLink(string name, string target) => new(TarEntryType.HardLink, name) { LinkName = target };
 }

@@ -1,7 +1,7 @@
 using System.Text;
 using ContainerKit.Protocol.Tests.Support;
 
-namespace ContainerKit.Protocol.Tests.Engines;
+namespace ContainerKit.Protocol.Tests.Http;
 
 public sealed class HijackTests : ProtocolTest
 {
@@ -10,27 +10,28 @@ public sealed class HijackTests : ProtocolTest
     [InlineData("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: tcp\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.multiplexed-stream\r\n\r\n")]
-    public async Task A_connection_is_handed_over_in_each_of_the_engines_ways(string head)
+    public async Task A_connection_is_hijacked_after_every_known_upgrade_response(string header)
     {
         Start(async exchange =>
         {
             exchange.Close();
-            await exchange.RawAsync(head);
-            await exchange.Raw.WriteAsync(HealthyEngine.Frame(1, "out"), exchange.Stopped);
+            await exchange.WriteAsync(header);
+            await exchange.Connection.WriteAsync(HealthyEngine.Frame(1, "out"), exchange.StopToken);
         });
 
         (await ExecAsync()).Stdout.Should().Be("out");
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Bytes_that_come_along_with_the_head_are_not_lost()
+    public async Task Bytes_that_arrive_with_the_response_header_are_not_lost()
     {
         Start(async exchange =>
         {
             exchange.Close();
-            byte[] all = [.. "HTTP/1.1 101 UPGRADED\r\nUpgrade: tcp\r\n\r\n"u8, .. HealthyEngine.Frame(1, "early "), .. HealthyEngine.Frame(2, "err"), .. HealthyEngine.Frame(1, "late")];
-            await exchange.Raw.WriteAsync(all.AsMemory(0, 60), exchange.Stopped);
-            await exchange.Raw.WriteAsync(all.AsMemory(60), exchange.Stopped);
+            byte[] response = [.. "HTTP/1.1 101 UPGRADED\r\nUpgrade: tcp\r\n\r\n"u8,
+                .. HealthyEngine.Frame(1, "early "), .. HealthyEngine.Frame(2, "err"), .. HealthyEngine.Frame(1, "late")];
+            await exchange.Connection.WriteAsync(response.AsMemory(0, 60), exchange.StopToken);
+            await exchange.Connection.WriteAsync(response.AsMemory(60), exchange.StopToken);
         });
 
         var result = await ExecAsync();
@@ -39,31 +40,32 @@ public sealed class HijackTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_head_that_comes_byte_by_byte_is_read()
+    public async Task A_response_header_that_arrives_byte_by_byte_is_read()
     {
         Start(async exchange =>
         {
             exchange.Close();
-            foreach (var one in "HTTP/1.1 101 UPGRADED\r\nUpgrade: tcp\r\n\r\n") await exchange.RawAsync(one.ToString());
+            foreach (var character in "HTTP/1.1 101 UPGRADED\r\nUpgrade: tcp\r\n\r\n") await exchange.WriteAsync(character.ToString());
         });
 
         (await ExecAsync()).Stdout.Should().BeEmpty();
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_refusal_with_a_length_is_read_although_the_connection_stays_open()
+    public async Task An_error_response_with_a_content_length_is_read_while_the_connection_stays_open()
     {
-        Start(exchange => exchange.RefuseAsync(409, "Container c0ffee is paused, unpause the container before exec"));
+        Start(exchange => exchange.ErrorAsync(409, "Container c0ffee is paused, unpause the container before exec"));
 
-        await FluentActions.Awaiting(ExecAsync).Should().ThrowAsync<EngineApiException>().WithMessage("Could not exec `ls` in app (c0ffee012345): the engine answered 409*is paused*");
+        await FluentActions.Awaiting(ExecAsync).Should().ThrowAsync<EngineApiException>()
+            .WithMessage("Could not exec `ls` in app (c0ffee012345): the engine answered 409*is paused*");
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_refusal_in_chunks_is_read()
+    public async Task A_chunked_error_response_to_a_hijack_is_read()
     {
         Start(async exchange =>
         {
-            await exchange.BeginAsync(status: 500);
+            await exchange.StartChunkedAsync(status: 500);
             await exchange.ChunkAsync("""{"message":"it is """);
             await exchange.ChunkAsync("""broken"}""");
             await exchange.ChunkAsync("");
@@ -73,37 +75,39 @@ public sealed class HijackTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task What_is_not_HTTP_is_told_so()
+    public async Task A_hijack_response_that_is_not_HTTP_is_reported()
     {
         Start(async exchange =>
         {
             exchange.Close();
-            await exchange.RawAsync("garbage\r\n\r\n");
+            await exchange.WriteAsync("garbage\r\n\r\n");
         });
 
         await FluentActions.Awaiting(ExecAsync).Should().ThrowAsync<EngineUnavailableException>().WithMessage("*is not HTTP*garbage*");
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_answer_that_never_comes_complete_is_told_so()
+    public async Task An_incomplete_hijack_response_is_reported()
     {
         Start(exchange =>
         {
             exchange.Close();
-            return exchange.RawAsync("HTTP/1.1 101 UPGR");
+            return exchange.WriteAsync("HTTP/1.1 101 UPGR");
         });
 
-        await FluentActions.Awaiting(ExecAsync).Should().ThrowAsync<EngineUnavailableException>().WithMessage("*closed the connection before its answer was complete*");
+        await FluentActions.Awaiting(ExecAsync).Should().ThrowAsync<EngineUnavailableException>()
+            .WithMessage("*closed the connection before its answer was complete*");
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task The_process_sees_the_end_of_its_input_while_it_can_still_answer()
+    public async Task An_exec_can_write_output_after_the_end_of_its_input()
     {
         Start(async exchange =>
         {
             await exchange.UpgradeAsync();
             var input = await exchange.ReadToEndAsync();
-            await exchange.Raw.WriteAsync(HealthyEngine.Frame(1, $"read {Encoding.UTF8.GetByteCount(input)} bytes"), exchange.Stopped);
+            await exchange.Connection.WriteAsync(HealthyEngine.Frame(1,
+                $"read {Encoding.UTF8.GetByteCount(input)} bytes"), exchange.StopToken);
         });
 
         var result = await Container.ExecAsync(new ExecSpec("wc") { StandardInput = new string('ö', 100_000) }, Token);
@@ -112,12 +116,12 @@ public sealed class HijackTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Input_that_nobody_reads_does_not_keep_the_exec_from_ending()
+    public async Task Unread_input_does_not_prevent_the_exec_from_completing()
     {
         Start(async exchange =>
         {
             await exchange.UpgradeAsync();
-            await exchange.Raw.WriteAsync(HealthyEngine.Frame(1, "enough"), exchange.Stopped);
+            await exchange.Connection.WriteAsync(HealthyEngine.Frame(1, "enough"), exchange.StopToken);
         });
 
         var result = await Container.ExecAsync(new ExecSpec("head") { StandardInput = new string('x', 10_000_000) }, Token);
@@ -126,7 +130,7 @@ public sealed class HijackTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Ordinary_requests_share_a_connection_and_a_hijack_takes_its_own()
+    public async Task Ordinary_requests_share_a_connection_and_each_hijack_uses_its_own()
     {
         for (var round = 0; round < 3; round++) await ExecAsync();
 
@@ -134,7 +138,7 @@ public sealed class HijackTests : ProtocolTest
         Script.Connections.Should().Be(1 + 3);
     }
 
-    private void Start(Func<Exchange, Task> answer) => Script.On("POST /exec/*/start", answer);
+    private void Start(Func<Exchange, Task> handler) => Script.On("POST /exec/*/start", handler);
 
     private Task<ProcessResult> ExecAsync() => Container.ExecAsync(["ls"], Token);
 }

@@ -1,8 +1,8 @@
 using ContainerKit.Protocol.Tests.Support;
 
-namespace ContainerKit.Protocol.Tests.Engines;
+namespace ContainerKit.Protocol.Tests.Http;
 
-/// <summary>What was found wrong with talking to engines elsewhere in the field, each impossible here.</summary>
+/// <summary>Regression tests for defects in the communication with engines that are known from other libraries.</summary>
 public sealed class KnownDefectTests : ProtocolTest
 {
     [Theory(Timeout = 30_000)]
@@ -24,13 +24,14 @@ public sealed class KnownDefectTests : ProtocolTest
     {
         Offer(offered);
 
-        var error = await FluentActions.Awaiting(() => Run("true").ExecuteAsync(Token)).Should().ThrowAsync<UnsupportedApiVersionException>()
+        var error = await FluentActions.Awaiting(() => Run("true").ExecuteAsync(Token))
+            .Should().ThrowAsync<UnsupportedApiVersionException>()
             .WithMessage($"*{Script.Endpoint}*speaks API {offered}; at least 1.41*");
 
         (error.Which.Required, error.Which.Actual).Should().Be((new Version(1, 41), Version.Parse(offered)));
-        Script.Requests.Should().BeEmpty("nothing is asked of an engine that would misunderstand it");
+        Script.Requests.Should().BeEmpty("no request is sent to an engine that does not support it");
     }
 
     private void Offer(string version) =>
-        Script.On("GET /_ping", exchange => exchange.AnswerAsync(200, "text/plain", "OK"u8.ToArray(), $"Api-Version: {version}\r\n"));
+        Script.On("GET /_ping", exchange => exchange.RespondAsync(200, "text/plain", "OK"u8.ToArray(), $"Api-Version: {version}\r\n"));
 }

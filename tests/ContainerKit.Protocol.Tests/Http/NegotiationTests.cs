@@ -1,6 +1,6 @@
 using ContainerKit.Protocol.Tests.Support;
 
-namespace ContainerKit.Protocol.Tests.Engines;
+namespace ContainerKit.Protocol.Tests.Http;
 
 public sealed class NegotiationTests : ProtocolTest
 {
@@ -9,7 +9,7 @@ public sealed class NegotiationTests : ProtocolTest
     [InlineData("1.51", "v1.51")]
     [InlineData("1.54", "v1.54")]
     [InlineData("1.99", "v1.54")]
-    public async Task Requests_carry_the_newest_version_that_both_know(string offered, string used)
+    public async Task Requests_use_the_newest_API_version_that_both_sides_support(string offered, string used)
     {
         Offer(offered);
 
@@ -20,7 +20,7 @@ public sealed class NegotiationTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task The_raw_client_uses_the_same_version_and_connections()
+    public async Task The_raw_client_uses_the_negotiated_API_version_and_endpoint()
     {
         Offer("1.99");
 
@@ -30,27 +30,30 @@ public sealed class NegotiationTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task What_names_no_version_is_not_an_engine()
+    public async Task A_ping_response_without_an_API_version_is_not_accepted_as_an_engine()
     {
-        Script.On("GET /_ping", exchange => exchange.AnswerAsync(200, "text/html", "<h1>It works!</h1>"u8.ToArray()));
+        Script.On("GET /_ping", exchange => exchange.RespondAsync(200, "text/html", "<h1>It works!</h1>"u8.ToArray()));
 
-        await FluentActions.Awaiting(() => Engine.ConnectAsync(Token)).Should().ThrowAsync<EngineUnavailableException>().WithMessage("*not a container engine*");
+        await FluentActions.Awaiting(() => Engine.ConnectAsync(Token)).Should().ThrowAsync<EngineUnavailableException>()
+            .WithMessage("*not a container engine*");
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task What_answers_the_ping_with_a_refusal_is_quoted()
+    public async Task An_error_response_to_the_ping_is_quoted()
     {
-        Script.On("GET /_ping", exchange => exchange.AnswerAsync(400, "text/plain", "Client sent an HTTP request to an HTTPS server.\n"u8.ToArray()));
+        Script.On("GET /_ping", exchange =>
+            exchange.RespondAsync(400, "text/plain", "Client sent an HTTP request to an HTTPS server.\n"u8.ToArray()));
 
         var error = await FluentActions.Awaiting(() => Engine.ConnectAsync(Token)).Should().ThrowAsync<EngineUnavailableException>();
 
-        error.Which.Attempts.Should().ContainSingle().Which.Reason.Should().Be("it answered 400 \"Client sent an HTTP request to an HTTPS server.\"");
+        error.Which.Attempts.Should().ContainSingle().Which.Reason
+            .Should().Be("it answered 400 \"Client sent an HTTP request to an HTTPS server.\"");
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_failed_search_is_not_kept()
+    public async Task A_failed_connection_attempt_is_not_cached()
     {
-        Script.On("GET /_ping", exchange => exchange.RefuseAsync(503, "starting"));
+        Script.On("GET /_ping", exchange => exchange.ErrorAsync(503, "starting"));
         await FluentActions.Awaiting(() => Engine.ConnectAsync(Token)).Should().ThrowAsync<EngineUnavailableException>();
 
         Offer("1.45");
@@ -59,13 +62,13 @@ public sealed class NegotiationTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task The_engine_is_asked_for_its_version_once_however_many_begin_at_once()
+    public async Task Concurrent_requests_share_one_version_negotiation()
     {
         var pings = 0;
         Script.On("GET /_ping", exchange =>
         {
             Interlocked.Increment(ref pings);
-            return exchange.AnswerAsync(200, "text/plain", "OK"u8.ToArray(), "API-Version: 1.41\r\n");
+            return exchange.RespondAsync(200, "text/plain", "OK"u8.ToArray(), "API-Version: 1.41\r\n");
         });
 
         await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Container.InspectAsync(Token)));
@@ -74,5 +77,5 @@ public sealed class NegotiationTests : ProtocolTest
     }
 
     private void Offer(string version) =>
-        Script.On("GET /_ping", exchange => exchange.AnswerAsync(200, "text/plain", "OK"u8.ToArray(), $"Api-Version: {version}\r\n"));
+        Script.On("GET /_ping", exchange => exchange.RespondAsync(200, "text/plain", "OK"u8.ToArray(), $"Api-Version: {version}\r\n"));
 }

@@ -1,31 +1,34 @@
 using ContainerKit.Protocol.Tests.Support;
 
-namespace ContainerKit.Protocol.Tests.Engines;
+namespace ContainerKit.Protocol.Tests.Http;
 
-/// <summary>Events and stats: what goes on until somebody leaves.</summary>
+/// <summary>Event and stats streams, and the information about the engine.</summary>
 public sealed class StreamsTests : ProtocolTest
 {
-    private const string Event = """{"Type":"container","Action":"start","Actor":{"ID":"c0ffee","Attributes":{"name":"web"}},"timeNano":1700000000123456789}""" + "\n";
+    private const string Event = """
+        {"Type":"container","Action":"start","Actor":{"ID":"c0ffee","Attributes":{"name":"web"}},"timeNano":1700000000123456789}
+
+        """;
 
     [Fact(Timeout = 30_000)]
-    public async Task Leaving_the_events_closes_the_connection()
+    public async Task Leaving_the_event_loop_closes_the_connection()
     {
-        var left = Silent("GET /events", Event);
+        var closed = StaySilentAfter("GET /events", Event);
 
-        await foreach (var each in Engine.EventsAsync(Token))
+        await foreach (var engineEvent in Engine.EventsAsync(Token))
         {
-            each.Should().BeEquivalentTo(new { Type = EngineEventType.Container, Action = "start", Id = "c0ffee", Name = "web" });
-            each.Time.Should().Be(DateTimeOffset.FromUnixTimeSeconds(1_700_000_000).AddTicks(1234567));
+            engineEvent.Should().BeEquivalentTo(new { Type = EngineEventType.Container, Action = "start", Id = "c0ffee", Name = "web" });
+            engineEvent.Time.Should().Be(DateTimeOffset.FromUnixTimeSeconds(1_700_000_000).AddTicks(1234567));
             break;
         }
 
-        await left.WaitAsync(Token);
+        await closed.WaitAsync(Token);
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Leaving_the_stats_closes_the_connection()
+    public async Task Leaving_the_stats_loop_closes_the_connection()
     {
-        var left = Silent("GET /containers/*/stats", """{"read":"2026-01-02T03:04:06Z","pids_stats":{"current":1}}""" + "\n");
+        var closed = StaySilentAfter("GET /containers/*/stats", """{"read":"2026-01-02T03:04:06Z","pids_stats":{"current":1}}""" + "\n");
 
         await foreach (var reading in Container.FollowStatsAsync(Token))
         {
@@ -33,47 +36,57 @@ public sealed class StreamsTests : ProtocolTest
             break;
         }
 
-        await left.WaitAsync(Token);
+        await closed.WaitAsync(Token);
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Events_that_end_by_themselves_are_an_error_and_are_not_asked_for_again()
+    public async Task An_event_stream_that_the_engine_ends_throws_and_is_not_requested_again()
     {
         Script.On("GET /events", exchange => exchange.LinesAsync(Event.TrimEnd()));
-        var seen = new List<string>();
+        var received = new List<string>();
 
         var follow = async () =>
         {
-            await foreach (var each in Engine.EventsAsync(Token)) seen.Add(each.Action);
+            await foreach (var engineEvent in Engine.EventsAsync(Token)) received.Add(engineEvent.Action);
         };
 
-        await follow.Should().ThrowAsync<EngineUnavailableException>().WithMessage("Could not follow the engine's events*ended the stream*");
-        seen.Should().Equal("start");
+        await follow.Should().ThrowAsync<EngineUnavailableException>()
+            .WithMessage("Could not follow the engine's events*ended the stream*");
+        received.Should().Equal("start");
         Script.Requests.Should().ContainSingle();
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Events_up_to_a_moment_end_by_themselves()
+    public async Task An_event_stream_with_an_until_time_ends_without_an_error()
     {
-        Script.On("GET /events", exchange => exchange.LinesAsync(Event.TrimEnd(), """{"Type":"spaceship","Action":"land","Actor":null,"time":5}"""));
-        var seen = new List<EngineEvent>();
+        Script.On("GET /events", exchange =>
+            exchange.LinesAsync(Event.TrimEnd(), """{"Type":"spaceship","Action":"land","Actor":null,"time":5}"""));
+        var received = new List<EngineEvent>();
 
-        await foreach (var each in Engine.EventsAsync(new EventFilter { Until = DateTimeOffset.UnixEpoch.AddSeconds(9) }, Token)) seen.Add(each);
+        var filter = new EventFilter { Until = DateTimeOffset.UnixEpoch.AddSeconds(9) };
+        await foreach (var engineEvent in Engine.EventsAsync(filter, Token)) received.Add(engineEvent);
 
-        seen.Should().HaveCount(2);
-        seen[1].Should().BeEquivalentTo(new { Type = EngineEventType.Unknown, Action = "land", Id = "", Name = "", Time = DateTimeOffset.FromUnixTimeSeconds(5) });
+        received.Should().HaveCount(2);
+        received[1].Should().BeEquivalentTo(new
+        {
+            Type = EngineEventType.Unknown,
+            Action = "land",
+            Id = "",
+            Name = "",
+            Time = DateTimeOffset.FromUnixTimeSeconds(5),
+        });
     }
 
     [Theory(Timeout = 30_000)]
     [InlineData("""{"Type":"contai""")]
     [InlineData("<html>")]
-    public async Task Events_that_break_off_or_are_none_are_an_error(string words)
+    public async Task A_truncated_or_invalid_event_throws_EngineUnavailable(string text)
     {
         Script.On("GET /events", async exchange =>
         {
             exchange.Close();
-            await exchange.BeginAsync();
-            await exchange.ChunkAsync(words);
+            await exchange.StartChunkedAsync();
+            await exchange.ChunkAsync(text);
         });
 
         await FluentActions.Awaiting(async () =>
@@ -83,37 +96,52 @@ public sealed class StreamsTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task What_an_engine_says_of_itself_is_read_tolerantly()
+    public async Task Engine_information_with_unexpected_JSON_types_is_read_tolerantly()
     {
-        foreach (var path in new[] { "version", "info", "system/df" }) Script.On($"GET /{path}", exchange => exchange.JsonAsync(200, """{ "Version": 7, "Components": [ null, { "Name": "x" }, { "Name": "x" } ], "Containers": "3", "Plugins": [], "Images": 4 }"""));
+        foreach (var path in new[] { "version", "info", "system/df" })
+        {
+            Script.On($"GET /{path}", exchange => exchange.JsonAsync(200, """
+                {
+                  "Version": 7, "Components": [ null, { "Name": "x" }, { "Name": "x" } ], "Containers": "3", "Plugins": [], "Images": 4
+                }
+                """));
+        }
 
-        (await Engine.VersionAsync(Token)).Should().BeEquivalentTo(new { Version = "7", ApiVersion = "", BuiltAt = default(DateTimeOffset?) });
+        (await Engine.VersionAsync(Token))
+            .Should().BeEquivalentTo(new { Version = "7", ApiVersion = "", BuiltAt = default(DateTimeOffset?) });
         (await Engine.InfoAsync(Token)).Should().BeEquivalentTo(new { Containers = 3, Images = 4, IsRootless = false, Name = "" });
         (await Engine.DiskUsageAsync(Token)).TotalBytes.Should().Be(0);
-        (await Engine.PingAsync(Token)).Should().BeEquivalentTo(new { ApiVersion = new Version(1, 41), OperatingSystem = "", IsExperimental = false, BuilderVersion = default(string?) });
+        (await Engine.PingAsync(Token)).Should().BeEquivalentTo(new
+        {
+            ApiVersion = new Version(1, 41),
+            OperatingSystem = "",
+            IsExperimental = false,
+            BuilderVersion = default(string?),
+        });
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_remark_of_the_engine_about_an_update_is_logged()
+    public async Task An_engine_warning_about_an_update_is_logged()
     {
         Script.On("POST /containers/*/update", exchange => exchange.JsonAsync(200, """{ "Warnings": ["no swap here"] }"""));
 
         await Container.UpdateAsync(new ContainerUpdate { MemoryBytes = 8 << 20, Restart = RestartPolicy.No }, Token);
 
-        Logs.Lines.Should().ContainSingle(line => line.Contains("To update app (c0ffee012345), the engine remarked: no swap here", StringComparison.Ordinal));
+        Logs.Lines.Should().ContainSingle(line =>
+            line.Contains("To update app (c0ffee012345), the engine remarked: no swap here", StringComparison.Ordinal));
         Script.Requests.Single().Body.Should().Be("""{"Memory":8388608,"RestartPolicy":{"Name":"no","MaximumRetryCount":0}}""");
     }
 
-    private Task Silent(string pattern, string first)
+    private Task StaySilentAfter(string pattern, string first)
     {
-        var left = new TaskCompletionSource();
+        var closed = new TaskCompletionSource();
         Script.On(pattern, async exchange =>
         {
-            await exchange.BeginAsync();
+            await exchange.StartChunkedAsync();
             await exchange.ChunkAsync(first);
-            await exchange.SilenceAsync();
-            left.SetResult();
+            await exchange.StaySilentAsync();
+            closed.SetResult();
         });
-        return left.Task;
+        return closed.Task;
     }
 }

@@ -2,9 +2,9 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using ContainerKit.Protocol.Tests.Support;
 
-namespace ContainerKit.Protocol.Tests.Engines;
+namespace ContainerKit.Protocol.Tests.Http;
 
-/// <summary>An engine on TCP with mutual TLS, as <c>dockerd --tlsverify</c> is.</summary>
+/// <summary>An engine on TCP with mutual TLS, like <c>dockerd --tlsverify</c>.</summary>
 public sealed class TlsTests : IAsyncDisposable
 {
     private readonly TestCertificates _certificates = new();
@@ -21,7 +21,7 @@ public sealed class TlsTests : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact(Timeout = 30_000)]
-    public async Task Both_sides_know_each_other_by_the_folder_of_certificates()
+    public async Task Mutual_TLS_with_a_certificate_folder_connects()
     {
         await using var engine = Engine(_certificates.Folder);
 
@@ -32,10 +32,10 @@ public sealed class TlsTests : IAsyncDisposable
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_engine_that_another_authority_has_signed_is_refused()
+    public async Task An_engine_certificate_of_another_authority_is_rejected()
     {
-        using var others = new TestCertificates();
-        await using var engine = Engine(others.Folder);
+        using var otherCertificates = new TestCertificates();
+        await using var engine = Engine(otherCertificates.Folder);
 
         var error = await FluentActions.Awaiting(() => engine.ConnectAsync(Token)).Should().ThrowAsync<EngineUnavailableException>();
 
@@ -44,16 +44,21 @@ public sealed class TlsTests : IAsyncDisposable
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_engine_by_another_name_is_refused()
+    public async Task An_engine_certificate_for_another_host_name_is_rejected()
     {
-        // The certificate names the address and no host name.
-        await using var engine = new DockerEngine(new DockerEngineOptions { Endpoint = new Uri($"tcp://localhost:{_script.Endpoint.Port}"), CertificatePath = _certificates.Folder });
+        // The certificate is valid for the IP address but not for a host name.
+        await using var engine = new DockerEngine(new DockerEngineOptions
+        {
+            Endpoint = new Uri($"tcp://localhost:{_script.Endpoint.Port}"),
+            CertificatePath = _certificates.Folder,
+        });
 
-        await FluentActions.Awaiting(() => engine.ConnectAsync(Token)).Should().ThrowAsync<EngineUnavailableException>().WithMessage("*TLS failed*");
+        await FluentActions.Awaiting(() => engine.ConnectAsync(Token)).Should().ThrowAsync<EngineUnavailableException>()
+            .WithMessage("*TLS failed*");
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Without_a_certificate_of_our_own_the_engine_refuses()
+    public async Task A_connection_without_a_client_certificate_is_rejected_by_the_engine()
     {
         File.Delete(Path.Combine(_certificates.Folder, "cert.pem"));
         await using var engine = Engine(_certificates.Folder);
@@ -67,28 +72,30 @@ public sealed class TlsTests : IAsyncDisposable
     [InlineData("ca.pem")]
     [InlineData("key.pem")]
     [InlineData(null)]
-    public async Task Certificates_that_went_bad_are_a_lost_engine_for_a_stream_with_a_connection_of_its_own(string? exchanged)
+    public async Task Certificates_that_become_invalid_make_a_hijacked_stream_throw_EngineUnavailable(string? replacedFile)
     {
-        using var others = new TestCertificates();
+        using var otherCertificates = new TestCertificates();
         await using var engine = Engine(_certificates.Folder);
         await engine.ConnectAsync(Token);
-        if (exchanged is null) File.WriteAllText(Path.Combine(_certificates.Folder, "key.pem"), "no key at all");
-        else File.Copy(Path.Combine(others.Folder, exchanged), Path.Combine(_certificates.Folder, exchanged), overwrite: true);
+        if (replacedFile is null) File.WriteAllText(Path.Combine(_certificates.Folder, "key.pem"), "not a key");
+        else File.Copy(Path.Combine(otherCertificates.Folder, replacedFile),
+            Path.Combine(_certificates.Folder, replacedFile), overwrite: true);
 
-        var error = await FluentActions.Awaiting(() => Container(engine).ExecAsync(["ls"], Token)).Should().ThrowAsync<EngineUnavailableException>();
+        var error = await FluentActions.Awaiting(() => Container(engine).ExecAsync(["ls"], Token))
+            .Should().ThrowAsync<EngineUnavailableException>();
 
         error.Which.Attempts.Should().ContainSingle().Which.Reason.Should().StartWith("TLS failed: ");
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_process_sees_the_end_of_its_input_while_it_can_still_answer()
+    public async Task An_exec_over_TLS_can_write_output_after_the_end_of_its_input()
     {
         _script.On("POST /exec/*/start", async exchange =>
         {
             await exchange.UpgradeAsync();
             var input = await exchange.ReadToEndAsync();
-            await exchange.Raw.WriteAsync(HealthyEngine.Frame(1, $"read {input.Length}"), exchange.Stopped);
-            await exchange.Raw.WriteAsync(HealthyEngine.Frame(2, " and more"), exchange.Stopped);
+            await exchange.Connection.WriteAsync(HealthyEngine.Frame(1, $"read {input.Length}"), exchange.StopToken);
+            await exchange.Connection.WriteAsync(HealthyEngine.Frame(2, " and more"), exchange.StopToken);
         });
         await using var engine = Engine(_certificates.Folder);
 
@@ -105,5 +112,6 @@ public sealed class TlsTests : IAsyncDisposable
 
     private DockerEngine Engine(string folder) => new(new DockerEngineOptions { Endpoint = _script.Endpoint, CertificatePath = folder });
 
-    private static Container Container(DockerEngine engine) => new(engine, HealthyEngine.ContainerId, "app", ImageReference.Parse("app"), shape: null);
+    private static Container Container(DockerEngine engine) =>
+        new(engine, HealthyEngine.ContainerId, "app", ImageReference.Parse("app"), shape: null);
 }

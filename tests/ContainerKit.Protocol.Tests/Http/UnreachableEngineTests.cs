@@ -4,40 +4,41 @@ using ContainerKit.Http;
 using ContainerKit.Protocol.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace ContainerKit.Protocol.Tests.Engines;
+namespace ContainerKit.Protocol.Tests.Http;
 
 public sealed class UnreachableEngineTests : ProtocolTest
 {
-    protected override DockerEngineOptions Options => base.Options with { ConnectTimeout = TimeSpan.FromMilliseconds(600), RequestTimeout = TimeSpan.FromMilliseconds(200) };
+    protected override DockerEngineOptions Options =>
+        base.Options with { ConnectTimeout = TimeSpan.FromMilliseconds(600), RequestTimeout = TimeSpan.FromMilliseconds(200) };
 
     [Fact(Timeout = 30_000)]
-    public async Task Each_place_that_was_tried_is_listed_in_order_with_its_reason()
+    public async Task Every_tried_endpoint_is_listed_in_order_with_its_reason()
     {
-        await using var silent = ScriptedEngine.Start().On("GET /_ping", exchange => exchange.SilenceAsync());
+        await using var silentEngine = ScriptedEngine.Start().On("GET /_ping", exchange => exchange.StaySilentAsync());
         var folder = Directory.CreateTempSubdirectory("ck-");
-        var stale = Path.Combine(folder.FullName, "stale");
-        LeaveSocket(stale);
-        string[] places = ["unix:///no/such/docker.sock", "unix://" + stale, silent.Endpoint.OriginalString];
+        var stalePath = Path.Combine(folder.FullName, "stale");
+        CreateStaleSocket(stalePath);
+        string[] endpoints = ["unix:///no/such/docker.sock", "unix://" + stalePath, silentEngine.Endpoint.OriginalString];
 
-        var error = await FluentActions.Awaiting(() => SearchAsync(places)).Should().ThrowAsync<EngineUnavailableException>();
+        var error = await FluentActions.Awaiting(() => ConnectAsync(endpoints)).Should().ThrowAsync<EngineUnavailableException>();
 
-        error.Which.Attempts.Select(attempt => attempt.Endpoint).Should().Equal(places);
+        error.Which.Attempts.Select(attempt => attempt.Endpoint).Should().Equal(endpoints);
         error.Which.Attempts.Select(attempt => attempt.Reason).Should().SatisfyRespectively(
             missing => missing.Should().Be("there is no such socket"),
-            nobody => nobody.Should().Be("nothing listens there"),
-            mute => mute.Should().StartWith("no answer within"));
-        error.Which.Message.Should().ContainAll(places).And.Contain("Start Docker").And.Contain("DOCKER_HOST");
+            stale => stale.Should().Be("nothing listens there"),
+            silent => silent.Should().StartWith("no answer within"));
+        error.Which.Message.Should().ContainAll(endpoints).And.Contain("Start Docker").And.Contain("DOCKER_HOST");
         folder.Delete(recursive: true);
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_chain_that_reaches_no_engine_leaves_nothing_behind_and_looks_for_nothing()
+    public async Task A_plan_without_a_reachable_engine_leaves_no_resources_and_connects_only_once()
     {
         var pings = 0;
         Script.On("GET /_ping", exchange =>
         {
             Interlocked.Increment(ref pings);
-            return exchange.RefuseAsync(503, "starting");
+            return exchange.ErrorAsync(503, "starting");
         });
 
         var error = await FluentActions.Awaiting(() => Run("true").ExecuteAsync(Token)).Should().ThrowAsync<EngineUnavailableException>();
@@ -48,68 +49,71 @@ public sealed class UnreachableEngineTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_silent_place_leaves_time_for_the_ones_after_it()
+    public async Task A_silent_endpoint_leaves_time_for_the_endpoints_after_it()
     {
-        await using var silent = ScriptedEngine.Start().On("GET /_ping", exchange => exchange.SilenceAsync());
+        await using var silent = ScriptedEngine.Start().On("GET /_ping", exchange => exchange.StaySilentAsync());
 
-        using var link = await SearchAsync(silent.Endpoint.OriginalString, Script.Endpoint.OriginalString);
+        using var pool = await ConnectAsync(silent.Endpoint.OriginalString, Script.Endpoint.OriginalString);
 
-        link.Endpoint.ToString().Should().Be(Script.Endpoint.OriginalString);
+        pool.Endpoint.ToString().Should().Be(Script.Endpoint.OriginalString);
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_address_that_cannot_be_dialled_says_why()
+    public async Task An_unsupported_endpoint_scheme_is_explained()
     {
         await using var engine = new DockerEngine(new DockerEngineOptions { Endpoint = new Uri("ssh://build-host") });
 
-        await FluentActions.Awaiting(() => engine.ConnectAsync(Token)).Should().ThrowAsync<EngineUnavailableException>().WithMessage("*ssh is not supported*ssh -NL*");
+        await FluentActions.Awaiting(() => engine.ConnectAsync(Token)).Should().ThrowAsync<EngineUnavailableException>()
+            .WithMessage("*ssh is not supported*ssh -NL*");
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Something_that_is_not_HTTP_is_no_engine()
+    public async Task A_server_that_does_not_speak_HTTP_is_not_accepted_as_an_engine()
     {
         Script.On("GET /_ping", exchange =>
         {
             exchange.Close();
-            return exchange.RawAsync("SSH-2.0-OpenSSH_9.2p1\r\n");
+            return exchange.WriteAsync("SSH-2.0-OpenSSH_9.2p1\r\n");
         });
 
         await FluentActions.Awaiting(() => Engine.ConnectAsync(Token)).Should().ThrowAsync<EngineUnavailableException>();
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_request_that_is_never_answered_ends_after_the_request_timeout()
+    public async Task A_request_without_a_response_ends_after_the_request_timeout()
     {
-        Script.On("GET /containers/*/json", exchange => exchange.SilenceAsync());
+        Script.On("GET /containers/*/json", exchange => exchange.StaySilentAsync());
 
         await FluentActions.Awaiting(() => Container.InspectAsync(Token)).Should().ThrowAsync<EngineUnavailableException>()
             .WithMessage("Could not inspect app (c0ffee012345)*did not answer within 0.2 s*");
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_answer_that_breaks_off_in_its_body_ends_too()
+    public async Task A_truncated_response_body_throws_EngineUnavailable()
     {
         Script.On("GET /containers/*/json", async exchange =>
         {
             exchange.Close();
-            await exchange.RawAsync("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"Id\":");
+            await exchange.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"Id\":");
         });
 
-        await FluentActions.Awaiting(() => Container.InspectAsync(Token)).Should().ThrowAsync<EngineUnavailableException>().WithMessage("Could not inspect*");
+        await FluentActions.Awaiting(() => Container.InspectAsync(Token))
+            .Should().ThrowAsync<EngineUnavailableException>().WithMessage("Could not inspect*");
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_answer_that_is_no_JSON_is_told_so()
+    public async Task A_response_that_is_not_JSON_is_reported()
     {
-        Script.On("GET /containers/*/json", exchange => exchange.AnswerAsync(200, "text/html", "<html>"u8.ToArray()));
+        Script.On("GET /containers/*/json", exchange => exchange.RespondAsync(200, "text/html", "<html>"u8.ToArray()));
 
-        await FluentActions.Awaiting(() => Container.InspectAsync(Token)).Should().ThrowAsync<EngineUnavailableException>().WithMessage("*broke off or is not JSON*");
+        await FluentActions.Awaiting(() => Container.InspectAsync(Token))
+            .Should().ThrowAsync<EngineUnavailableException>().WithMessage("*broke off or is not JSON*");
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_refusal_that_is_no_JSON_is_quoted()
+    public async Task An_error_response_that_is_not_JSON_is_quoted()
     {
-        Script.On("GET /containers/*/json", exchange => exchange.AnswerAsync(502, "text/html", "<h1>Bad Gateway</h1>\n"u8.ToArray()));
+        Script.On("GET /containers/*/json", exchange => exchange.RespondAsync(502, "text/html", "<h1>Bad Gateway</h1>\n"u8.ToArray()));
 
         await FluentActions.Awaiting(() => Container.InspectAsync(Token)).Should().ThrowAsync<EngineApiException>()
             .WithMessage("Could not inspect app (c0ffee012345): the engine answered 502 \"<h1>Bad Gateway</h1>\".");
@@ -123,15 +127,16 @@ public sealed class UnreachableEngineTests : ProtocolTest
     [InlineData("""{"message":""}""", """{"message":""}""")]
     [InlineData("[7]", "[7]")]
     [InlineData("", "")]
-    public async Task A_refusal_is_read_in_each_shape_that_engines_give_it(string body, string said)
+    public async Task An_error_response_is_read_in_every_known_format(string body, string expected)
     {
         Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(500, body));
 
-        (await FluentActions.Awaiting(() => Container.InspectAsync(Token)).Should().ThrowAsync<EngineApiException>()).Which.EngineMessage.Should().Be(said);
+        (await FluentActions.Awaiting(() => Container.InspectAsync(Token)).Should().ThrowAsync<EngineApiException>())
+            .Which.EngineMessage.Should().Be(expected);
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_disposed_engine_is_told_so()
+    public async Task A_request_to_a_disposed_engine_throws_ObjectDisposed()
     {
         var container = Container;
         await Engine.DisposeAsync();
@@ -139,11 +144,12 @@ public sealed class UnreachableEngineTests : ProtocolTest
         await FluentActions.Awaiting(() => container.InspectAsync(Token)).Should().ThrowAsync<ObjectDisposedException>();
     }
 
-    private Task<ConnectionPool> SearchAsync(params string[] places) =>
-        EngineConnector.ConnectAsync([.. places.Select(place => EngineEndpoint.Parse(place, "a test"))], Options, NullLogger.Instance, Token);
+    private Task<ConnectionPool> ConnectAsync(params string[] endpoints) =>
+        EngineConnector.ConnectAsync([.. endpoints.Select(endpoint => EngineEndpoint.Parse(endpoint, "a test"))],
+            Options, NullLogger.Instance, Token);
 
-    // As an engine that was killed leaves it. Disposing the socket removes the file, so it is moved away first.
-    private static void LeaveSocket(string path)
+    // A killed engine leaves such a socket file. Disposing the socket removes its file, so the file is moved first.
+    private static void CreateStaleSocket(string path)
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Bind(new UnixDomainSocketEndPoint(path + "-bound"));

@@ -3,26 +3,28 @@ using ContainerKit.Protocol.Tests.Support;
 
 namespace ContainerKit.Protocol.Tests.Images;
 
-/// <summary>Engines with containerd's image store, which keep an image for several platforms under one id: the digest of the registry's index.</summary>
+/// <summary>
+/// Images on engines with the containerd image store, which keeps an image of several platforms under one ID: the digest of the index.
+/// </summary>
 public sealed class PlatformTests : ProtocolTest
 {
     private const string Index = "sha256:1dec0123456789ab1dec0123456789ab1dec0123456789ab1dec0123456789ab";
 
     private static readonly PullOptions _arm = new() { Platform = "linux/arm64" };
 
-    private ScriptedRequest Creation => Script.Requests.Single(request => request.Path == "/containers/create");
+    private ScriptedRequest CreateRequest => Script.Requests.Single(request => request.Path == "/containers/create");
 
-    private int Pulls => Script.Requests.Count(request => request.Path == "/images/create");
+    private int PullCount => Script.Requests.Count(request => request.Path == "/images/create");
 
     [Fact(Timeout = 30_000)]
-    public async Task The_platform_that_was_asked_for_is_run_out_of_several_under_one_id()
+    public async Task A_run_uses_the_requested_platform_of_a_multi_platform_image()
     {
-        Keeps("1.51", arm: () => true);
+        SetImage("1.51", hasArm: () => true);
 
         await Image.Pull("app", _arm).Run("true").On(Engine).ExecuteAsync(Token);
 
-        Created("linux/arm64");
-        Pulls.Should().Be(0);
+        ShouldBeCreatedFor("linux/arm64");
+        PullCount.Should().Be(0);
     }
 
     [Theory(Timeout = 30_000)]
@@ -31,20 +33,21 @@ public sealed class PlatformTests : ProtocolTest
     [InlineData("Linux/x86_64", true)]
     [InlineData("windows", false)]
     [InlineData("arm64", false)]
-    public async Task An_image_is_present_if_it_agrees_with_each_given_part_of_the_platform(string platform, bool isPresent)
+    public async Task An_image_is_present_if_it_matches_every_given_part_of_the_platform(string platform, bool isPresent)
     {
-        Keeps("1.51", arm: () => false);
+        SetImage("1.51", hasArm: () => false);
 
-        var lookup = FluentActions.Awaiting(() => Image.Pull("app", new PullOptions { Platform = platform, Policy = PullPolicy.Never }).On(Engine).ExecuteAsync(Token));
+        var lookup = FluentActions.Awaiting(() =>
+            Image.Pull("app", new PullOptions { Platform = platform, Policy = PullPolicy.Never }).On(Engine).ExecuteAsync(Token));
 
         if (isPresent) await lookup.Should().NotThrowAsync();
         else await lookup.Should().ThrowAsync<ImageNotFoundException>();
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_new_name_still_means_the_same_platform()
+    public async Task A_tagged_image_keeps_its_platform()
     {
-        Keeps("1.51", arm: () => true);
+        SetImage("1.51", hasArm: () => true);
         Script.On("POST /images/*/tag", exchange => exchange.EmptyAsync(201));
 
         var image = await Image.Pull("app", _arm).Tag("host:5000/mine:1").Push().On(Engine).ExecuteAsync(Token);
@@ -52,72 +55,80 @@ public sealed class PlatformTests : ProtocolTest
 
         image.Id.Should().Be(Index);
         Script.Requests.Should().Contain(request => request.Path == $"/images/{Index}/tag");
-        Created("linux/arm64");
+        ShouldBeCreatedFor("linux/arm64");
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_platform_that_a_container_is_described_with_goes_before_the_pulls()
+    public async Task The_platform_of_the_container_spec_overrides_the_platform_of_the_pull()
     {
-        Keeps("1.51", arm: () => true);
+        SetImage("1.51", hasArm: () => true);
 
         await Image.Pull("app", _arm).Run(new ContainerSpec("true") { Platform = "linux/amd64" }).On(Engine).ExecuteAsync(Token);
 
-        Created("linux/amd64");
+        ShouldBeCreatedFor("linux/amd64");
     }
 
     [Theory(Timeout = 30_000)]
     [InlineData("1.44")]
     [InlineData("1.51")]
-    public async Task Another_platform_of_the_image_beside_counts_as_missing(string api)
+    public async Task An_image_present_for_another_platform_only_is_pulled(string api)
     {
-        Keeps(api, arm: () => Pulls > 0);
+        SetImage(api, hasArm: () => PullCount > 0);
 
         await Image.Pull("app", _arm).Run("true").On(Engine).ExecuteAsync(Token);
 
         Script.Requests.Single(request => request.Path == "/images/create").Query.Should().EndWith("&platform=linux/arm64");
-        Created("linux/arm64");
+        ShouldBeCreatedFor("linux/arm64");
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_platform_that_the_registry_did_not_have_is_an_error()
+    public async Task A_platform_that_the_registry_lacks_throws_ImageNotFound()
     {
-        Keeps("1.51", arm: () => false);
+        SetImage("1.51", hasArm: () => false);
 
-        await FluentActions.Awaiting(() => Image.Pull("app", _arm).Run("true").On(Engine).ExecuteAsync(Token)).Should().ThrowAsync<ImageNotFoundException>().WithMessage("*linux/amd64*");
-        await FluentActions.Awaiting(() => Image.Pull("app", _arm with { Policy = PullPolicy.Never }).On(Engine).ExecuteAsync(Token)).Should().ThrowAsync<ImageNotFoundException>().WithMessage("*for linux/arm64*");
+        await FluentActions.Awaiting(() => Image.Pull("app", _arm).Run("true").On(Engine).ExecuteAsync(Token))
+            .Should().ThrowAsync<ImageNotFoundException>().WithMessage("*linux/amd64*");
+        await FluentActions.Awaiting(() => Image.Pull("app", _arm with { Policy = PullPolicy.Never }).On(Engine)
+            .ExecuteAsync(Token)).Should().ThrowAsync<ImageNotFoundException>().WithMessage("*for linux/arm64*");
 
-        Pulls.Should().Be(1);
+        PullCount.Should().Be(1);
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_engine_that_pulled_another_platform_and_did_not_tell_refuses_the_container()
+    public async Task A_container_of_a_silently_pulled_wrong_platform_throws_ImageNotFound()
     {
-        Keeps("1.44", arm: () => false);
-        Script.On("POST /containers/create", exchange => exchange.RefuseAsync(404, "No such image: app:latest"));
+        SetImage("1.44", hasArm: () => false);
+        Script.On("POST /containers/create", exchange => exchange.ErrorAsync(404, "No such image: app:latest"));
 
-        await FluentActions.Awaiting(() => Image.Pull("app", _arm).Run("true").On(Engine).ExecuteAsync(Token)).Should().ThrowAsync<ImageNotFoundException>().WithMessage("*for linux/arm64*");
+        await FluentActions.Awaiting(() => Image.Pull("app", _arm).Run("true").On(Engine).ExecuteAsync(Token))
+            .Should().ThrowAsync<ImageNotFoundException>().WithMessage("*for linux/arm64*");
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_id_that_has_one_platform_needs_no_other_word()
+    public async Task A_single_platform_image_id_needs_no_platform_in_the_create_request()
     {
-        Script.On("GET /images/*/json", exchange => exchange.JsonAsync(200, $$"""{ "Id": "{{HealthyEngine.ImageId}}", "Os": "linux", "Architecture": "arm64", "RepoDigests": ["app@{{Index}}"] }"""));
+        Script.On("GET /images/*/json", exchange =>
+            exchange.JsonAsync(200,
+                $$"""{ "Id": "{{HealthyEngine.ImageId}}", "Os": "linux", "Architecture": "arm64", "RepoDigests": ["app@{{Index}}"] }"""));
 
         await Image.Pull("app", _arm).Run("true").On(Engine).ExecuteAsync(Token);
 
-        (Creation.Query, ImageIn(Creation)).Should().Match<(string, string)>(asked => !asked.Item1.Contains("platform") && asked.Item2 == HealthyEngine.ImageId);
+        (CreateRequest.Query, ImageOf(CreateRequest))
+            .Should().Match<(string, string)>(actual => !actual.Item1.Contains("platform") && actual.Item2 == HealthyEngine.ImageId);
     }
 
-    // Such an engine describes the image for its host, unless it has it for others only, and knows no id but the index's.
-    private void Keeps(string api, Func<bool> arm)
+    // Such an engine describes the image for the platform of its host if present, and knows the ID of the index only.
+    private void SetImage(string api, Func<bool> hasArm)
     {
-        Script.On("GET /_ping", exchange => exchange.AnswerAsync(200, "text/plain", "OK"u8.ToArray(), $"API-Version: {api}\r\n"))
+        Script.On("GET /_ping", exchange => exchange.RespondAsync(200, "text/plain", "OK"u8.ToArray(), $"API-Version: {api}\r\n"))
             .On("GET /images/*/json", exchange => exchange.JsonAsync(200, $$"""
                 {
                   "Id": "{{Index}}", "Os": "linux", "Architecture": "amd64", "RepoDigests": ["app@{{Index}}"],
-                  "Manifests": {{(exchange.Request.Query.Contains("manifests=1") ? $"[{Manifest("a", "amd64", true)}, {Manifest("b", "arm64", arm())}]" : "null")}}
+                  "Manifests": {{(exchange.Request.Query.Contains("manifests=1") ? Manifests() : "null")}}
                 }
                 """));
+
+        string Manifests() => $"[{Manifest("a", "amd64", true)}, {Manifest("b", "arm64", hasArm())}]";
 
         static string Manifest(string id, string architecture, bool isAvailable) => JsonSerializer.Serialize(new
         {
@@ -128,11 +139,12 @@ public sealed class PlatformTests : ProtocolTest
         });
     }
 
-    private void Created(string platform)
+    private void ShouldBeCreatedFor(string platform)
     {
-        Creation.Query.Should().Contain("platform=" + platform);
-        ImageIn(Creation).Should().Be(Index);
+        CreateRequest.Query.Should().Contain("platform=" + platform);
+        ImageOf(CreateRequest).Should().Be(Index);
     }
 
-    private static string ImageIn(ScriptedRequest request) => JsonDocument.Parse(request.Body).RootElement.GetProperty("Image").GetString()!;
+    private static string ImageOf(ScriptedRequest request) =>
+        JsonDocument.Parse(request.Body).RootElement.GetProperty("Image").GetString()!;
 }

@@ -6,7 +6,7 @@ namespace ContainerKit.Protocol.Tests.Images;
 public sealed class PullTests : ProtocolTest
 {
     [Fact(Timeout = 30_000)]
-    public async Task An_image_that_is_there_is_not_pulled()
+    public async Task A_present_image_is_not_pulled()
     {
         await Image.Pull("app").On(Engine).ExecuteAsync(Token);
 
@@ -14,13 +14,15 @@ public sealed class PullTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_image_that_is_missing_is_pulled_and_looked_up()
+    public async Task A_missing_image_is_pulled_and_inspected()
     {
-        var isThere = false;
-        Script.On("GET /images/*/json", exchange => isThere ? exchange.JsonAsync(200, """{ "Id": "sha256:1" }""") : exchange.RefuseAsync(404, "No such image: app:latest"))
+        var isPresent = false;
+        Script.On("GET /images/*/json", exchange => isPresent
+                ? exchange.JsonAsync(200, """{ "Id": "sha256:1" }""")
+                : exchange.ErrorAsync(404, "No such image: app:latest"))
             .On("POST /images/create", exchange =>
             {
-                isThere = true;
+                isPresent = true;
                 return exchange.LinesAsync("""{"status":"done"}""");
             });
 
@@ -31,64 +33,68 @@ public sealed class PullTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_error_that_has_only_its_detail_is_an_error()
+    public async Task A_pull_error_with_only_an_error_detail_throws_ImageTransferException()
     {
-        Script.On("POST /images/create", exchange => exchange.LinesAsync("""{"status":"Downloading"}""", """{"errorDetail":{"code":500,"message":"it went wrong"}}"""));
+        Script.On("POST /images/create", exchange =>
+            exchange.LinesAsync("""{"status":"Downloading"}""", """{"errorDetail":{"code":500,"message":"it went wrong"}}"""));
 
-        await FluentActions.Awaiting(PullAsync).Should().ThrowAsync<ImageTransferException>().WithMessage("*it broke off with \"it went wrong\"*");
+        await FluentActions.Awaiting(PullAsync).Should().ThrowAsync<ImageTransferException>()
+            .WithMessage("*it broke off with \"it went wrong\"*");
     }
 
     [Theory(Timeout = 30_000)]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_stream_that_breaks_off_in_the_middle_of_a_line_is_an_error(bool endsProperly)
+    public async Task A_pull_stream_truncated_in_the_middle_of_a_line_throws_EngineUnavailable(bool isCompleted)
     {
         Script.On("POST /images/create", async exchange =>
         {
             exchange.Close();
-            await exchange.BeginAsync();
+            await exchange.StartChunkedAsync();
             await exchange.ChunkAsync("{\"status\":\"Pulling\"}\r\n{\"status\":\"Down");
-            if (endsProperly) await exchange.ChunkAsync("");
+            if (isCompleted) await exchange.ChunkAsync("");
         });
 
-        await FluentActions.Awaiting(PullAsync).Should().ThrowAsync<EngineUnavailableException>().WithMessage("Could not pull app:latest: the engine*");
+        await FluentActions.Awaiting(PullAsync).Should().ThrowAsync<EngineUnavailableException>()
+            .WithMessage("Could not pull app:latest: the engine*");
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Lines_may_be_split_anywhere_and_be_empty()
+    public async Task Pull_progress_lines_may_be_split_anywhere_and_may_be_empty()
     {
         Script.On("POST /images/create", async exchange =>
         {
-            await exchange.BeginAsync();
+            await exchange.StartChunkedAsync();
             await exchange.ChunkAsync("{\"sta");
             await exchange.ChunkAsync("tus\":\"größe\"}\r");
             await exchange.ChunkAsync("\n\r\n\n{\"status\":\"b\"}");
             await exchange.ChunkAsync("");
         });
-        var news = new ProgressRecorder();
+        var progress = new ProgressRecorder();
 
-        await Image.Pull("app", PullPolicy.Always).On(Engine).WithProgress(news).ExecuteAsync(Token);
+        await Image.Pull("app", PullPolicy.Always).On(Engine).WithProgress(progress).ExecuteAsync(Token);
 
-        news.Seen.Where(item => item.Kind == PlanProgressKind.Transfer).Select(item => item.Status).Should().Equal("größe", "b");
+        progress.Reports.Where(item => item.Kind == PlanProgressKind.Transfer).Select(item => item.Status).Should().Equal("größe", "b");
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Progress_tells_of_layers_and_bytes_whatever_their_kinds()
+    public async Task Pull_progress_reports_layers_and_bytes_despite_unexpected_JSON_types()
     {
         Script.On("POST /images/create", exchange => exchange.LinesAsync(
             """{"status":"Downloading","progressDetail":{"current":50,"total":200},"progress":"[=> ]","id":"a1"}""",
             """{"status":"Waiting","progressDetail":{},"id":"a2"}""",
             """{"status":"Odd","progressDetail":null,"id":7}""",
             """{"stream":"no status"}"""));
-        var news = new ProgressRecorder();
+        var progress = new ProgressRecorder();
 
-        await Image.Pull("app", PullPolicy.Always).On(Engine).WithProgress(news).ExecuteAsync(Token);
+        await Image.Pull("app", PullPolicy.Always).On(Engine).WithProgress(progress).ExecuteAsync(Token);
 
-        news.Seen.Select(item => item.ToString()).Should().StartWith(["pull app:latest", "a1: Downloading 25%", "a2: Waiting", "7: Odd"]).And.HaveCount(5);
+        progress.Reports.Select(item => item.ToString())
+            .Should().StartWith(["pull app:latest", "a1: Downloading 25%", "a2: Waiting", "7: Odd"]).And.HaveCount(5);
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_pull_by_digest_asks_for_the_digest()
+    public async Task A_pull_by_digest_requests_the_digest()
     {
         const string Digest = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
@@ -98,11 +104,12 @@ public sealed class PullTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_local_image_that_is_missing_asks_no_registry()
+    public async Task A_missing_local_image_is_not_pulled()
     {
-        Script.On("POST /containers/create", exchange => exchange.RefuseAsync((int)HttpStatusCode.NotFound, "No such image: app:latest"));
+        Script.On("POST /containers/create", exchange => exchange.ErrorAsync((int)HttpStatusCode.NotFound, "No such image: app:latest"));
 
-        await FluentActions.Awaiting(() => Run("true").ExecuteAsync(Token)).Should().ThrowAsync<ImageNotFoundException>().WithMessage("*Image.Pull(\"app:latest\")*");
+        await FluentActions.Awaiting(() => Run("true").ExecuteAsync(Token))
+            .Should().ThrowAsync<ImageNotFoundException>().WithMessage("*Image.Pull(\"app:latest\")*");
 
         Script.Requests.Should().NotContain(request => request.Path == "/images/create");
     }
@@ -111,8 +118,8 @@ public sealed class PullTests : ProtocolTest
 
     private sealed class ProgressRecorder : IProgress<PlanProgress>
     {
-        public List<PlanProgress> Seen { get; } = [];
+        public List<PlanProgress> Reports { get; } = [];
 
-        public void Report(PlanProgress value) => Seen.Add(value);
+        public void Report(PlanProgress value) => Reports.Add(value);
     }
 }

@@ -7,22 +7,23 @@ namespace ContainerKit.Protocol.Tests.Images;
 
 public sealed partial class PushTests : ProtocolTest
 {
-    private static readonly string[] _hello = ["""{"status":"The push refers to repository [host:5000/app]"}"""];
+    private static readonly string[] _firstLines = ["""{"status":"The push refers to repository [host:5000/app]"}"""];
 
     [Fact(Timeout = 30_000)]
-    public async Task The_digest_is_read_from_the_stream()
+    public async Task A_push_reads_the_digest_from_the_stream()
     {
-        Pushes("""{"progressDetail":{},"aux":{"Tag":"1","Digest":"sha256:abc","Size":527}}""");
+        SetPushResponse("""{"progressDetail":{},"aux":{"Tag":"1","Digest":"sha256:abc","Size":527}}""");
 
         (await PushAsync(null)).Digest.Should().Be("sha256:abc");
-        Script.Requests[^1].Should().Match<ScriptedRequest>(request => request.Path == "/images/host:5000/app/push" && request.Query == "tag=1");
+        Script.Requests[^1].Should().Match<ScriptedRequest>(request => request.Path == "/images/host:5000/app/push"
+            && request.Query == "tag=1");
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_digest_told_in_words_is_read_too()
+    public async Task A_push_reads_the_digest_from_a_status_text()
     {
         var digest = "sha256:" + new string('c', 64);
-        Pushes($$"""{"status":"1: digest: {{digest}} size: 422"}""");
+        SetPushResponse($$"""{"status":"1: digest: {{digest}} size: 422"}""");
 
         (await PushAsync(null)).Digest.Should().Be(digest);
     }
@@ -31,9 +32,9 @@ public sealed partial class PushTests : ProtocolTest
     [InlineData("""{"aux":null}""")]
     [InlineData("""{"aux":{"ID":"sha256:other"}}""")]
     [InlineData("""{"status":"1: digest: sha256:abc size: 527"}""")]
-    public async Task A_digest_that_is_not_told_is_unknown(string line)
+    public async Task A_push_without_a_digest_in_the_stream_returns_no_digest(string line)
     {
-        Pushes(line);
+        SetPushResponse(line);
 
         (await PushAsync(null)).Digest.Should().BeNull();
     }
@@ -42,40 +43,50 @@ public sealed partial class PushTests : ProtocolTest
     [InlineData("no basic auth credentials", typeof(RegistryAccessDeniedException))]
     [InlineData("unauthorized: authentication required", typeof(RegistryAccessDeniedException))]
     [InlineData("denied: requested access to the resource is denied", typeof(RegistryAccessDeniedException))]
-    [InlineData("push access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed", typeof(RegistryAccessDeniedException))]
+    [InlineData(
+        "push access denied, repository does not exist or may require authorization: server message: "
+        + "insufficient_scope: authorization failed", typeof(RegistryAccessDeniedException))]
     [InlineData("denied: permission_denied: write_package", typeof(RegistryAccessDeniedException))]
     [InlineData("denied: Your authorization token has expired. Reauthenticate and try again.", typeof(RegistryAccessDeniedException))]
-    [InlineData("denied: User: arn:aws:iam::1:user/x is not authorized to perform: ecr:InitiateLayerUpload on resource: y", typeof(RegistryAccessDeniedException))]
+    [InlineData(
+        "denied: User: arn:aws:iam::1:user/x is not authorized to perform: ecr:InitiateLayerUpload on resource: y",
+        typeof(RegistryAccessDeniedException))]
     [InlineData("denied: access forbidden", typeof(RegistryAccessDeniedException))]
     [InlineData("errors:\ndenied: no\ntoo many requests: slowly\n", typeof(RegistryAccessDeniedException))]
     [InlineData("error from registry: permission_denied: write_package", typeof(RegistryAccessDeniedException))]
-    [InlineData("error from registry: Your authorization token has expired. Reauthenticate and try again.", typeof(RegistryAccessDeniedException))]
-    [InlineData("error from registry: User: arn:aws:iam::1:user/x is not authorized to perform: ecr:InitiateLayerUpload on resource: y", typeof(RegistryAccessDeniedException))]
+    [InlineData("error from registry: Your authorization token has expired. Reauthenticate and try again.",
+        typeof(RegistryAccessDeniedException))]
+    [InlineData(
+        "error from registry: User: arn:aws:iam::1:user/x is not authorized to perform: ecr:InitiateLayerUpload "
+        + "on resource: y", typeof(RegistryAccessDeniedException))]
     [InlineData("error from registry: access forbidden", typeof(RegistryAccessDeniedException))]
-    [InlineData("failed to do request: Head \"https://host:5000/v2/app/blobs/sha256:1\": tls: first record does not look like a TLS handshake", typeof(RegistryUnavailableException))]
+    [InlineData(
+        "failed to do request: Head \"https://host:5000/v2/app/blobs/sha256:1\": tls: first record does not look "
+        + "like a TLS handshake", typeof(RegistryUnavailableException))]
     [InlineData("An image does not exist locally with the tag: host:5000/app", typeof(ImageNotFoundException))]
     [InlineData("tag does not exist: host:5000/app:1", typeof(ImageNotFoundException))]
     [InlineData("Get \"http://host:5000/v2/\": dial tcp 127.0.0.1:5000: connect: connection refused", typeof(RegistryUnavailableException))]
     [InlineData("received unexpected HTTP status: 507 Insufficient Storage", typeof(ImageTransferException))]
-    public async Task An_error_in_the_stream_of_a_push_is_an_error_of_its_type(string said, Type type)
+    public async Task An_error_in_the_push_stream_throws_the_matching_exception(string message, Type type)
     {
-        Pushes(JsonSerializer.Serialize(new { errorDetail = new { message = said }, error = said }));
+        SetPushResponse(JsonSerializer.Serialize(new { errorDetail = new { message }, error = message }));
 
         var error = await FluentActions.Awaiting(() => PushAsync(null)).Should().ThrowAsync<ContainerKitException>();
 
         error.Which.Should().BeOfType(type);
-        error.Which.Message.Should().StartWith("Could not push host:5000/app:1: ").And.Contain(said);
+        error.Which.Message.Should().StartWith("Could not push host:5000/app:1: ").And.Contain(message);
     }
 
     [Theory(Timeout = 30_000)]
     [InlineData("name unknown: The repository with name 'app' does not exist in the registry with id '1234'")]
     [InlineData("error from registry: The repository with name 'app' does not exist in the registry with id '1234'")]
     [InlineData("unexpected status from POST request to https://host:5000/v2/app/blobs/uploads/: 404 Not Found")]
-    public async Task A_push_to_a_registry_without_the_repository_tells_that_the_repository_is_missing(string said)
+    public async Task A_push_to_a_missing_repository_reports_the_missing_repository(string message)
     {
-        Pushes(JsonSerializer.Serialize(new { errorDetail = new { message = said }, error = said }));
+        SetPushResponse(JsonSerializer.Serialize(new { errorDetail = new { message }, error = message }));
 
-        await FluentActions.Awaiting(() => PushAsync(null)).Should().ThrowAsync<ImageTransferException>().WithMessage("Could not push host:5000/app:1: host:5000 has no repository app*");
+        await FluentActions.Awaiting(() => PushAsync(null)).Should().ThrowAsync<ImageTransferException>()
+            .WithMessage("Could not push host:5000/app:1: host:5000 has no repository app*");
     }
 
     [Theory(Timeout = 30_000)]
@@ -83,39 +94,42 @@ public sealed partial class PushTests : ProtocolTest
     [InlineData("?~>?~>?~>")]
     [InlineData("päss→wörd😀\"\\+/")]
     [InlineData("")]
-    public async Task Credentials_travel_as_url_safe_base64_of_json(string password)
+    public async Task Credentials_are_sent_as_URL_safe_base64_of_JSON(string password)
     {
         await PushAsync(new RegistryCredential("alice", password));
 
-        var auth = Auth(Script.Requests[^1]);
+        var auth = ReadAuth(Script.Requests[^1]);
         (auth.GetProperty("username").GetString(), auth.GetProperty("password").GetString(), auth.GetProperty("serveraddress").GetString())
             .Should().Be(("alice", password, "host:5000"));
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Docker_hub_has_a_server_address_of_its_own()
+    public async Task Docker_Hub_credentials_use_the_index_server_address()
     {
-        await Image.Pull("app", new PullOptions { Policy = PullPolicy.Always, Credential = new RegistryCredential("alice", "x") }).On(Engine).ExecuteAsync(Token);
+        var options = new PullOptions { Policy = PullPolicy.Always, Credential = new RegistryCredential("alice", "x") };
 
-        Auth(Script.Requests[0]).GetProperty("serveraddress").GetString().Should().Be("https://index.docker.io/v1/");
+        await Image.Pull("app", options).On(Engine).ExecuteAsync(Token);
+
+        ReadAuth(Script.Requests[0]).GetProperty("serveraddress").GetString().Should().Be("https://index.docker.io/v1/");
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Without_credentials_the_header_is_an_empty_object()
+    public async Task A_push_without_credentials_sends_an_empty_auth_object()
     {
         await PushAsync(null);
 
-        Auth(Script.Requests[^1]).EnumerateObject().Should().BeEmpty();
+        ReadAuth(Script.Requests[^1]).EnumerateObject().Should().BeEmpty();
     }
 
-    private static JsonElement Auth(ScriptedRequest request)
+    private static JsonElement ReadAuth(ScriptedRequest request)
     {
         var header = request.Headers["X-Registry-Auth"];
         header.Should().MatchRegex(UrlSafe());
-        return JsonDocument.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(header.Replace('-', '+').Replace('_', '/')))).RootElement;
+        var json = Convert.FromBase64String(header.Replace('-', '+').Replace('_', '/'));
+        return JsonDocument.Parse(Encoding.UTF8.GetString(json)).RootElement;
     }
 
-    private void Pushes(string line) => Script.On("POST /images/*/push", exchange => exchange.LinesAsync([.. _hello, line]));
+    private void SetPushResponse(string line) => Script.On("POST /images/*/push", exchange => exchange.LinesAsync([.. _firstLines, line]));
 
     private Task<Image> PushAsync(RegistryCredential? credential)
     {

@@ -1,8 +1,8 @@
 using ContainerKit.Protocol.Tests.Support;
 
-namespace ContainerKit.Protocol.Tests;
+namespace ContainerKit.Protocol.Tests.Plans;
 
-/// <summary>Wherever a call stands when its token fires, it ends with an OperationCanceledException of that token.</summary>
+/// <summary>Cancellation at each point of a call, which throws an OperationCanceledException with the token of the caller.</summary>
 public sealed class CancellationTests : ProtocolTest
 {
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -19,9 +19,9 @@ public sealed class CancellationTests : ProtocolTest
     [InlineData("GET /exec/*/json")]
     [InlineData("GET /containers/*/json")]
     [InlineData("POST /commit")]
-    public async Task A_chain_ends_wherever_it_stands(string silent)
+    public async Task A_canceled_plan_ends_at_each_request(string silentRequest)
     {
-        Silence(silent);
+        StaySilent(silentRequest);
 
         await CancelAsync(Run("sleep").Exec("ls").Commit("my:1").ExecuteAsync(_caller.Token));
     }
@@ -31,28 +31,28 @@ public sealed class CancellationTests : ProtocolTest
     [InlineData("POST /containers/*/attach")]
     [InlineData("POST /containers/*/start")]
     [InlineData("GET /containers/*/json")]
-    public async Task A_foreground_run_ends_wherever_it_stands(string silent)
+    public async Task A_canceled_foreground_run_ends_at_each_request(string silentRequest)
     {
         Script.On("POST /containers/*/attach", exchange => exchange.UpgradeAsync());
-        Silence(silent);
+        StaySilent(silentRequest);
 
         await CancelAsync(Run("ls").Output().ExecuteAsync(_caller.Token));
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_pull_ends_while_it_waits_for_the_registry()
+    public async Task A_canceled_pull_ends_while_it_waits_for_the_registry()
     {
-        Silence("POST /images/create");
+        StaySilent("POST /images/create");
 
         await CancelAsync(Image.Pull("app", PullPolicy.Always).On(Engine).ExecuteAsync(_caller.Token));
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_pull_ends_in_the_middle_of_its_stream()
+    public async Task A_canceled_pull_ends_in_the_middle_of_its_stream()
     {
-        SilenceAfter("POST /images/create", async exchange =>
+        StaySilentAfter("POST /images/create", async exchange =>
         {
-            await exchange.BeginAsync();
+            await exchange.StartChunkedAsync();
             await exchange.ChunkAsync("{\"status\":\"Pulling\"}\n{\"sta");
         });
 
@@ -60,7 +60,7 @@ public sealed class CancellationTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_exec_ends_in_the_middle_of_its_stream_and_its_process_is_looked_for()
+    public async Task A_canceled_exec_ends_in_the_middle_of_its_stream_and_kills_its_process()
     {
         var isFirst = true;
         Script.On("POST /exec/*/start", async exchange =>
@@ -68,25 +68,26 @@ public sealed class CancellationTests : ProtocolTest
             await exchange.UpgradeAsync();
             if (!isFirst) return;
             isFirst = false;
-            await exchange.Raw.WriteAsync(HealthyEngine.Frame(1, "half a li").AsMemory(0, 12), exchange.Stopped);
+            await exchange.Connection.WriteAsync(HealthyEngine.Frame(1, "half a li").AsMemory(0, 12), exchange.StopToken);
             _reached.SetResult();
-            await exchange.SilenceAsync();
+            await exchange.StaySilentAsync();
         });
 
         await CancelAsync(Container.ExecAsync(["slow"], _caller.Token));
 
-        Script.Requests.Where(request => request.Path.EndsWith("/exec", StringComparison.Ordinal)).Should().HaveCount(2, "a second exec kills the process of the first");
+        Script.Requests.Where(request => request.Path.EndsWith("/exec", StringComparison.Ordinal))
+            .Should().HaveCount(2, "a second exec kills the process of the first");
     }
 
     [Theory(Timeout = 30_000)]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Reading_a_log_ends_before_and_in_its_stream(bool inStream)
+    public async Task A_canceled_log_read_ends_before_and_during_the_stream(bool inStream)
     {
-        SilenceAfter("GET /containers/*/logs", async exchange =>
+        StaySilentAfter("GET /containers/*/logs", async exchange =>
         {
             if (!inStream) return;
-            await exchange.BeginAsync("application/vnd.docker.multiplexed-stream");
+            await exchange.StartChunkedAsync("application/vnd.docker.multiplexed-stream");
             await exchange.ChunkAsync(HealthyEngine.Frame(1, "first\nhalf"));
         });
 
@@ -101,15 +102,15 @@ public sealed class CancellationTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Waiting_ends()
+    public async Task A_canceled_wait_for_exit_ends()
     {
-        Silence("POST /containers/*/wait");
+        StaySilent("POST /containers/*/wait");
 
         await CancelAsync(Container.WaitAsync(_caller.Token));
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Opening_a_terminal_ends_while_it_gets_its_first_size()
+    public async Task A_canceled_terminal_open_ends_during_the_first_resize()
     {
         var isFirst = true;
         Script.On("POST /exec/*/start", async exchange =>
@@ -117,25 +118,27 @@ public sealed class CancellationTests : ProtocolTest
             await exchange.UpgradeAsync();
             if (!isFirst) return;
             isFirst = false;
-            await exchange.SilenceAsync();
+            await exchange.StaySilentAsync();
         });
-        Silence("POST /exec/*/resize");
+        StaySilent("POST /exec/*/resize");
 
         await CancelAsync(Container.OpenTerminalAsync(new TerminalSpec("sh"), _caller.Token));
 
-        Script.Requests.Where(request => request.Path.EndsWith("/exec", StringComparison.Ordinal)).Should().HaveCount(2, "a second exec kills the process of the first");
+        Script.Requests.Where(request => request.Path.EndsWith("/exec", StringComparison.Ordinal))
+            .Should().HaveCount(2, "a second exec kills the process of the first");
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task An_expectation_ends_while_it_asks_how_the_process_ended()
+    public async Task A_canceled_expect_ends_while_the_exit_code_is_requested()
     {
-        var looks = 0;
+        var inspects = 0;
         Script.On("POST /exec/*/start", exchange => exchange.UpgradeAsync());
         Script.On("GET /exec/*/json", exchange =>
         {
-            if (Interlocked.Increment(ref looks) != 2) return exchange.JsonAsync(200, looks == 1 ? """{ "Running": true }""" : """{ "Running": false, "ExitCode": 0 }""");
+            if (Interlocked.Increment(ref inspects) != 2)
+                return exchange.JsonAsync(200, inspects == 1 ? """{ "Running": true }""" : """{ "Running": false, "ExitCode": 0 }""");
             _reached.SetResult();
-            return exchange.SilenceAsync();
+            return exchange.StaySilentAsync();
         });
         await using var terminal = await Container.OpenTerminalAsync(new TerminalSpec("sh") { Tty = false }, Token);
 
@@ -143,30 +146,32 @@ public sealed class CancellationTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_token_that_has_fired_already_asks_nothing()
+    public async Task A_plan_with_a_canceled_token_sends_no_request()
     {
         await _caller.CancelAsync();
 
-        (await FluentActions.Awaiting(() => Run("true").ExecuteAsync(_caller.Token)).Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(_caller.Token);
+        (await FluentActions.Awaiting(() => Run("true").ExecuteAsync(_caller.Token))
+            .Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(_caller.Token);
 
         Script.Requests.Should().BeEmpty();
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_create_that_is_cancelled_goes_on_and_what_it_makes_is_removed()
+    public async Task A_canceled_create_completes_and_its_container_is_removed()
     {
         Script.On("POST /containers/create", async exchange =>
         {
             _reached.SetResult();
-            var cancelled = new TaskCompletionSource();
-            using var registration = _caller.Token.Register(cancelled.SetResult);
-            await cancelled.Task.WaitAsync(exchange.Stopped);
+            var canceled = new TaskCompletionSource();
+            using var registration = _caller.Token.Register(canceled.SetResult);
+            await canceled.Task.WaitAsync(exchange.StopToken);
             await exchange.JsonAsync(201, $$"""{ "Id": "{{HealthyEngine.ContainerId}}" }""");
         });
 
         await CancelAsync(Run("true").ExecuteAsync(_caller.Token));
 
-        Script.Requests.Select(request => request.ToString()).Should().Equal("POST /containers/create", $"DELETE /containers/{HealthyEngine.ContainerId}");
+        Script.Requests.Select(request => request.ToString())
+            .Should().Equal("POST /containers/create", $"DELETE /containers/{HealthyEngine.ContainerId}");
     }
 
     public override async ValueTask DisposeAsync()
@@ -176,13 +181,13 @@ public sealed class CancellationTests : ProtocolTest
         GC.SuppressFinalize(this);
     }
 
-    private void Silence(string pattern) => SilenceAfter(pattern, _ => Task.CompletedTask);
+    private void StaySilent(string pattern) => StaySilentAfter(pattern, _ => Task.CompletedTask);
 
-    private void SilenceAfter(string pattern, Func<Exchange, Task> beginning) => Script.On(pattern, async exchange =>
+    private void StaySilentAfter(string pattern, Func<Exchange, Task> respond) => Script.On(pattern, async exchange =>
     {
-        await beginning(exchange);
+        await respond(exchange);
         _reached.TrySetResult();
-        await exchange.SilenceAsync();
+        await exchange.StaySilentAsync();
     });
 
     private async Task CancelAsync(Task call)
@@ -191,6 +196,7 @@ public sealed class CancellationTests : ProtocolTest
         call.IsCompleted.Should().BeFalse("the call waits for the engine");
         await _caller.CancelAsync();
 
-        (await FluentActions.Awaiting(() => call.WaitAsync(Token)).Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(_caller.Token);
+        (await FluentActions.Awaiting(() => call.WaitAsync(Token)).Should().ThrowAsync<OperationCanceledException>())
+            .Which.CancellationToken.Should().Be(_caller.Token);
     }
 }

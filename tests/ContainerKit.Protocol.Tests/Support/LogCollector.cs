@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ContainerKit.Protocol.Tests.Support;
 
-/// <summary>Keeps every line that was logged, with its level and its exception.</summary>
+/// <summary>A logger that stores every line with its level and its exception.</summary>
 internal sealed class LogCollector : ILoggerFactory, ILogger
 {
     private readonly ConcurrentQueue<string> _lines = [];
@@ -19,7 +19,8 @@ internal sealed class LogCollector : ILoggerFactory, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         _lines.Enqueue($"{logLevel}: {formatter(state, exception)} {exception}");
 
     public void Dispose()

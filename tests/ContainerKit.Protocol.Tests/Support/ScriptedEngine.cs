@@ -6,14 +6,14 @@ using System.Net.Sockets;
 namespace ContainerKit.Protocol.Tests.Support;
 
 /// <summary>
-/// An engine that says what a test tells it to: a small HTTP/1.1 server on a unix socket, or on loopback TCP with TLS. It keeps
-/// connections alive, hands them over when asked to, and remembers every request.
+/// An engine with scripted responses: a small HTTP/1.1 server on a Unix socket, or on loopback TCP with TLS. It keeps connections
+/// alive, upgrades them if the script does, and records every request.
 /// </summary>
 internal sealed class ScriptedEngine : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<ScriptedRequest> _requests = [];
-    private readonly ConcurrentStack<(string Pattern, Func<Exchange, Task> Answer)> _script = [];
+    private readonly ConcurrentStack<(string Pattern, Func<Exchange, Task> Handler)> _script = [];
     private readonly ConcurrentBag<Task> _connections = [];
     private readonly Socket _listener;
     private readonly SslServerAuthenticationOptions? _tls;
@@ -23,22 +23,22 @@ internal sealed class ScriptedEngine : IAsyncDisposable
     private ScriptedEngine(Socket listener, Uri endpoint, SslServerAuthenticationOptions? tls, string? folder)
     {
         (_listener, Endpoint, _tls, _folder) = (listener, endpoint, tls, folder);
-        On("GET /_ping", exchange => exchange.AnswerAsync(200, "text/plain", "OK"u8.ToArray(), "API-Version: 1.41\r\n"));
+        On("GET /_ping", exchange => exchange.RespondAsync(200, "text/plain", "OK"u8.ToArray(), "API-Version: 1.41\r\n"));
         _listener.Listen();
         _accepting = AcceptAsync();
     }
 
     public Uri Endpoint { get; }
 
-    /// <summary>What was asked so far, the ping left out.</summary>
+    /// <summary>The requests so far, without pings.</summary>
     public IReadOnlyList<ScriptedRequest> Requests => [.. _requests.Where(request => request.Path != "/_ping")];
 
-    /// <summary>How many connections have come in.</summary>
+    /// <summary>The number of accepted connections.</summary>
     public int Connections => _connections.Count;
 
     public static ScriptedEngine Start()
     {
-        // The name of a unix socket has about a hundred characters at most.
+        // The path of a Unix socket has a limit of about 100 characters.
         var folder = Directory.CreateTempSubdirectory("ck-").FullName;
         var path = Path.Combine(folder, "s");
         var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -53,10 +53,12 @@ internal sealed class ScriptedEngine : IAsyncDisposable
         return new ScriptedEngine(listener, new Uri($"tcp://127.0.0.1:{((IPEndPoint)listener.LocalEndPoint!).Port}"), tls, folder: null);
     }
 
-    /// <summary>Answers requests of this method and path, where <c>*</c> stands for one or more parts. What was said last goes first.</summary>
-    public ScriptedEngine On(string pattern, Func<Exchange, Task> answer)
+    /// <summary>Sets the handler for requests with this method and path. The handler that was set last takes precedence.</summary>
+    /// <param name="pattern">The method and path, with at most one <c>*</c> for one or more characters.</param>
+    /// <param name="handler">Writes the response.</param>
+    public ScriptedEngine On(string pattern, Func<Exchange, Task> handler)
     {
-        _script.Push((pattern, answer));
+        _script.Push((pattern, handler));
         return this;
     }
 
@@ -80,9 +82,10 @@ internal sealed class ScriptedEngine : IAsyncDisposable
                 _connections.Add(ServeAsync(new NetworkStream(socket, ownsSocket: true)));
             }
         }
-        catch (Exception e) when (_stop.IsCancellationRequested && e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (_stop.IsCancellationRequested
+            && e is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            // The test is over; which of these says so is a race between the token and the listener's end.
+            // The test is over. Cancellation and disposal of the listener race, so each of these exceptions is possible.
         }
     }
 
@@ -95,39 +98,39 @@ internal sealed class ScriptedEngine : IAsyncDisposable
             {
                 _requests.Enqueue(request);
                 var exchange = new Exchange(request, stream, _stop.Token);
-                await Answer(request)(exchange);
+                await FindHandler(request)(exchange);
                 if (exchange.IsLast) break;
             }
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
         {
-            // The library may leave in the middle of anything, or never get through the handshake; what it makes of it is the test's.
+            // The client may close the connection at any point or fail the handshake; the test asserts the outcome.
         }
     }
 
     private async Task<Stream> SecureAsync(Stream connection)
     {
         if (_tls is null) return connection;
-        var secure = new SslStream(connection);
-        await secure.AuthenticateAsServerAsync(_tls, _stop.Token);
-        return secure;
+        var stream = new SslStream(connection);
+        await stream.AuthenticateAsServerAsync(_tls, _stop.Token);
+        return stream;
     }
 
-    private Func<Exchange, Task> Answer(ScriptedRequest request)
+    private Func<Exchange, Task> FindHandler(ScriptedRequest request)
     {
-        foreach (var (pattern, answer) in _script)
+        foreach (var (pattern, handler) in _script)
         {
-            if (Matches(pattern, request.ToString())) return answer;
+            if (Matches(pattern, request.ToString())) return handler;
         }
 
-        return exchange => exchange.RefuseAsync(501, $"nothing is scripted for {request}");
+        return exchange => exchange.ErrorAsync(501, $"nothing is scripted for {request}");
     }
 
     private static bool Matches(string pattern, string text) => pattern.Split('*') switch
     {
-        [var all] => text == all,
+        [var whole] => text == whole,
         [var before, var after] => text.Length > before.Length + after.Length
             && text.StartsWith(before, StringComparison.Ordinal) && text.EndsWith(after, StringComparison.Ordinal),
-        _ => throw new ArgumentException("One star is enough.", nameof(pattern)),
+        _ => throw new ArgumentException("A pattern has at most one star.", nameof(pattern)),
     };
 }

@@ -3,29 +3,29 @@ using System.Text;
 
 namespace ContainerKit.Protocol.Tests.Support;
 
-/// <summary>A request as it came over the wire.</summary>
+/// <summary>A request as it was received.</summary>
 internal sealed record ScriptedRequest(string Method, string Target, IReadOnlyDictionary<string, string> Headers, string Body)
 {
     /// <summary>The path without the API version and without the query.</summary>
-    public string Path => HasVersion ? Whole[Whole.IndexOf('/', 1)..] : Whole;
+    public string Path => HasVersion ? VersionedPath[VersionedPath.IndexOf('/', 1)..] : VersionedPath;
 
     /// <summary>The API version in the path, such as <c>v1.41</c>; empty for none.</summary>
-    public string Version => HasVersion ? Whole[1..Whole.IndexOf('/', 1)] : "";
+    public string Version => HasVersion ? VersionedPath[1..VersionedPath.IndexOf('/', 1)] : "";
 
-    public string Query => Target.IndexOf('?') is >= 0 and var at ? Uri.UnescapeDataString(Target[(at + 1)..]) : "";
+    public string Query => Target.IndexOf('?') is >= 0 and var index ? Uri.UnescapeDataString(Target[(index + 1)..]) : "";
 
-    private string Whole => Target.Split('?')[0];
+    private string VersionedPath => Target.Split('?')[0];
 
-    private bool HasVersion => Whole.StartsWith("/v1.", StringComparison.Ordinal);
+    private bool HasVersion => VersionedPath.StartsWith("/v1.", StringComparison.Ordinal);
 
     public override string ToString() => $"{Method} {Path}";
 
     /// <returns>Null at the end of the connection.</returns>
     public static async Task<ScriptedRequest?> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
-        if (await LineAsync(stream, cancellationToken) is not { } first) return null;
+        if (await ReadLineAsync(stream, cancellationToken) is not { } requestLine) return null;
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        while (await LineAsync(stream, cancellationToken) is { Length: > 0 } line)
+        while (await ReadLineAsync(stream, cancellationToken) is { Length: > 0 } line)
             headers[line[..line.IndexOf(':')]] = line[(line.IndexOf(':') + 1)..].Trim();
 
         var body = new MemoryStream();
@@ -38,15 +38,16 @@ internal sealed record ScriptedRequest(string Method, string Target, IReadOnlyDi
             int size;
             do
             {
-                size = int.Parse(await LineAsync(stream, cancellationToken) ?? throw new EndOfStreamException(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+                size = int.Parse(await ReadLineAsync(stream, cancellationToken) ?? throw new EndOfStreamException(),
+                    NumberStyles.HexNumber, CultureInfo.InvariantCulture);
                 await CopyAsync(size);
-                await LineAsync(stream, cancellationToken);
+                await ReadLineAsync(stream, cancellationToken);
             }
             while (size > 0);
         }
 
-        var words = first.Split(' ');
-        return new ScriptedRequest(words[0], words[1], headers, Encoding.UTF8.GetString(body.ToArray()));
+        var parts = requestLine.Split(' ');
+        return new ScriptedRequest(parts[0], parts[1], headers, Encoding.UTF8.GetString(body.ToArray()));
 
         async Task CopyAsync(int count)
         {
@@ -56,14 +57,14 @@ internal sealed record ScriptedRequest(string Method, string Target, IReadOnlyDi
         }
     }
 
-    // Byte by byte, so that nothing is taken that belongs to a hijacked stream.
-    private static async Task<string?> LineAsync(Stream stream, CancellationToken cancellationToken)
+    // Reads byte by byte, so that no bytes of a hijacked stream are consumed.
+    private static async Task<string?> ReadLineAsync(Stream stream, CancellationToken cancellationToken)
     {
-        var (line, one) = (new List<byte>(), new byte[1]);
-        while (await stream.ReadAsync(one, cancellationToken) == 1)
+        var (line, buffer) = (new List<byte>(), new byte[1]);
+        while (await stream.ReadAsync(buffer, cancellationToken) == 1)
         {
-            if (one[0] == '\n') return Encoding.Latin1.GetString([.. line]).TrimEnd('\r');
-            line.Add(one[0]);
+            if (buffer[0] == '\n') return Encoding.Latin1.GetString([.. line]).TrimEnd('\r');
+            line.Add(buffer[0]);
         }
 
         return null;

@@ -4,7 +4,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ContainerKit.Protocol.Tests.Support;
 
-/// <summary>An authority, and what it has signed: a server's certificate for loopback and a client's, the latter in a folder as docker has it.</summary>
+/// <summary>
+/// A certificate authority with a server certificate for loopback and a client certificate. The client certificate is in a folder with
+/// the file names of the Docker CLI.
+/// </summary>
 internal sealed class TestCertificates : IDisposable
 {
     private static readonly DateTimeOffset _from = DateTimeOffset.UtcNow.AddDays(-1);
@@ -16,8 +19,10 @@ internal sealed class TestCertificates : IDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=test authority", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true,
+            hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         _authority = request.CreateSelfSigned(_from, _to);
 
         Server = Sign("CN=engine", "1.3.6.1.5.5.7.3.1");
@@ -27,16 +32,18 @@ internal sealed class TestCertificates : IDisposable
         File.WriteAllText(Path.Combine(Folder, "key.pem"), client.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
     }
 
-    /// <summary>A client's ca.pem, cert.pem and key.pem.</summary>
+    /// <summary>The folder with ca.pem, cert.pem and key.pem of the client.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("ck-").FullName;
 
     public X509Certificate2 Server { get; }
 
-    /// <summary>Whether this authority has signed a certificate.</summary>
+    /// <summary>Indicates whether this authority has signed the certificate.</summary>
     public bool HasSigned(X509Certificate? certificate)
     {
         if (certificate is null) return false;
-        using var chain = new X509Chain { ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck } };
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.CustomTrustStore.Add(_authority);
         return chain.Build(new X509Certificate2(certificate));
     }

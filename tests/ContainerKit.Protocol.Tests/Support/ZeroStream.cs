@@ -1,10 +1,11 @@
 namespace ContainerKit.Protocol.Tests.Support;
 
-/// <summary>As many zeros as anyone wants.</summary>
+/// <summary>An endless stream of zeros.</summary>
 internal sealed class ZeroStream : Stream
 {
-    private long _given;
+    private long _bytesRead;
 
+    /// <summary>Invoked on each read after the first megabyte.</summary>
     public Action? AfterMegabyte { get; init; }
 
     public override bool CanRead => true;
@@ -25,8 +26,8 @@ internal sealed class ZeroStream : Stream
     {
         cancellationToken.ThrowIfCancellationRequested();
         buffer.Span.Clear();
-        _given += buffer.Length;
-        if (_given > 1 << 20) AfterMegabyte?.Invoke();
+        _bytesRead += buffer.Length;
+        if (_bytesRead > 1 << 20) AfterMegabyte?.Invoke();
         return ValueTask.FromResult(buffer.Length);
     }
 

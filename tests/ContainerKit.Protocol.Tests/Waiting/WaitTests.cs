@@ -4,14 +4,14 @@ using ContainerKit.Protocol.Tests.Support;
 
 namespace ContainerKit.Protocol.Tests.Waiting;
 
-/// <summary>Waits on an engine that fails in ways a real one does not on demand.</summary>
+/// <summary>Waits on an engine with failures that a real engine does not produce on demand.</summary>
 public sealed class WaitTests : ProtocolTest
 {
     private static readonly TimeSpan _long = TimeSpan.FromDays(1);
     private static readonly TimeSpan _short = TimeSpan.FromMilliseconds(100);
 
-    // The container runs on and on: its end is waited for in silence.
-    public WaitTests() => Script.On("POST /containers/*/wait", exchange => exchange.SilenceAsync());
+    // The container keeps running: the request that waits for its exit gets no response.
+    public WaitTests() => Script.On("POST /containers/*/wait", exchange => exchange.StaySilentAsync());
 
     [Theory(Timeout = 30_000)]
     [InlineData("GET /containers/*/json")]
@@ -19,55 +19,59 @@ public sealed class WaitTests : ProtocolTest
     [InlineData("HEAD /containers/*/archive")]
     [InlineData("GET /containers/*/logs")]
     [InlineData("POST /containers/*/exec")]
-    public async Task An_error_of_the_engine_ends_the_wait_at_once(string request)
+    public async Task An_engine_error_ends_the_wait_at_once(string request)
     {
         if (request.StartsWith("HEAD", StringComparison.Ordinal)) Script.On(request, exchange => exchange.EmptyAsync(500));
-        else Script.On("HEAD /containers/*/archive", exchange => exchange.EmptyAsync(404)).On(request, exchange => exchange.RefuseAsync(500, "disk on fire"));
+        else Script.On("HEAD /containers/*/archive", exchange => exchange.EmptyAsync(404))
+            .On(request, exchange => exchange.ErrorAsync(500, "disk on fire"));
         Script.On("GET /exec/*/json", exchange => exchange.JsonAsync(200, """{ "Running": false, "ExitCode": 1 }"""));
         var wait = Wait.All(Wait.ForHealthy(), Wait.ForFile("/never"), Wait.ForLog("never"), Wait.ForCommand("false"));
-        // A container that is being checked.
+        // A health check in progress, so that the wait for a healthy container continues.
         if (!request.Contains("json", StringComparison.Ordinal)) Starting();
 
-        (await Container.Awaiting(it => it.WaitForAsync(wait.WithTimeout(_long), Token)).Should().ThrowAsync<EngineApiException>())
+        (await Container.Awaiting(container => container.WaitForAsync(wait.WithTimeout(_long), Token))
+            .Should().ThrowAsync<EngineApiException>())
             .Which.StatusCode.Should().Be(System.Net.HttpStatusCode.InternalServerError);
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task What_an_engine_refuses_of_a_container_that_ends_is_told_as_its_end()
+    public async Task An_engine_error_during_a_container_exit_is_reported_as_ContainerExited()
     {
-        // In words of its own, and before its wait tells of the end.
-        var ended = new TaskCompletionSource();
+        // The exec fails with an unrelated message, before the wait request reports the exit.
+        var exited = new TaskCompletionSource();
         Script.On("POST /containers/*/exec", exchange =>
         {
-            Script.On("GET /containers/*/json", inspect => inspect.JsonAsync(200, """{ "State": { "Status": "exited", "ExitCode": 6 } }"""));
-            ended.TrySetResult();
-            return exchange.RefuseAsync(500, "container state improper");
+            Script.On("GET /containers/*/json", inspect =>
+                inspect.JsonAsync(200, """{ "State": { "Status": "exited", "ExitCode": 6 } }"""));
+            exited.TrySetResult();
+            return exchange.ErrorAsync(500, "container state improper");
         }).On("POST /containers/*/wait", async exchange =>
         {
-            await ended.Task.WaitAsync(exchange.Stopped);
-            await Task.Delay(300, exchange.Stopped);
+            await exited.Task.WaitAsync(exchange.StopToken);
+            await Task.Delay(300, exchange.StopToken);
             await exchange.JsonAsync(200, """{ "StatusCode": 6 }""");
         });
 
-        (await Container.Awaiting(it => it.WaitForAsync(Wait.ForCommand("true"), Token)).Should().ThrowAsync<ContainerExitedException>()).Which.ExitCode.Should().Be(6);
+        (await Container.Awaiting(container => container.WaitForAsync(Wait.ForCommand("true"), Token))
+            .Should().ThrowAsync<ContainerExitedException>()).Which.ExitCode.Should().Be(6);
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task When_a_wait_ends_no_request_is_on_its_way()
+    public async Task A_completed_wait_leaves_no_request_in_flight()
     {
-        var (watchBegun, watchEnded, logEnded) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
+        var (watchStarted, watchEnded, logEnded) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
         Script.On("POST /containers/*/wait", async exchange =>
         {
-            watchBegun.SetResult();
-            await exchange.SilenceAsync();
+            watchStarted.SetResult();
+            await exchange.StaySilentAsync();
             watchEnded.SetResult();
         }).On("GET /containers/*/logs", async exchange =>
         {
-            // A wait that is over before its watch has left never sends that.
-            await watchBegun.Task;
-            await exchange.BeginAsync("application/vnd.docker.multiplexed-stream");
+            // A wait that completes before its watch request is sent never sends that request.
+            await watchStarted.Task;
+            await exchange.StartChunkedAsync("application/vnd.docker.multiplexed-stream");
             await exchange.ChunkAsync(HealthyEngine.Frame(1, "ready\n"));
-            await exchange.SilenceAsync();
+            await exchange.StaySilentAsync();
             logEnded.SetResult();
         });
 
@@ -77,60 +81,70 @@ public sealed class WaitTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_quiet_connection_that_is_cut_ends_no_wait()
+    public async Task A_dropped_idle_connection_does_not_end_the_wait()
     {
-        var cuts = 0;
+        var drops = 0;
         Starting();
         Script.On("POST /containers/*/wait", exchange =>
         {
             exchange.Close();
-            if (++cuts < 3) return Task.CompletedTask;
+            if (++drops < 3) return Task.CompletedTask;
             Healthy();
-            return exchange.SilenceAsync();
+            return exchange.StaySilentAsync();
         });
 
         await Container.WaitForAsync(Wait.ForHealthy(), Token);
 
-        cuts.Should().Be(3);
+        drops.Should().Be(3);
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_line_counts_that_came_with_the_end_of_the_log()
+    public async Task A_log_wait_matches_a_last_line_without_a_line_end()
     {
-        Script.On("GET /containers/*/logs", exchange => exchange.AnswerAsync(200, "application/vnd.docker.multiplexed-stream", HealthyEngine.Frame(2, "not yet\nready, without a line end")));
+        Script.On("GET /containers/*/logs", exchange =>
+            exchange.RespondAsync(200, "application/vnd.docker.multiplexed-stream",
+                HealthyEngine.Frame(2, "not yet\nready, without a line end")));
 
         await Container.WaitForAsync(Wait.ForLog("ready"), Token);
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_log_that_ends_before_the_engine_knows_of_the_containers_end_is_not_read_again()
+    public async Task A_log_that_ends_before_the_engine_reports_the_exit_is_not_read_again()
     {
-        var looks = 0;
-        Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200, ++looks < 5
+        var inspects = 0;
+        Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200, ++inspects < 5
             ? """{ "State": { "Status": "running", "StartedAt": "2026-01-02T03:04:05Z" } }"""
-            : """{ "State": { "Status": "exited", "ExitCode": 4, "StartedAt": "2026-01-02T03:04:05Z", "FinishedAt": "2026-01-02T03:04:06Z" } }"""));
+            : """
+                {
+                  "State": {
+                    "Status": "exited", "ExitCode": 4, "StartedAt": "2026-01-02T03:04:05Z", "FinishedAt": "2026-01-02T03:04:06Z"
+                  }
+                }
+                """));
 
-        (await Container.Awaiting(it => it.WaitForAsync(Wait.ForLog("never"), Token)).Should().ThrowAsync<ContainerExitedException>()).Which.ExitCode.Should().Be(4);
+        (await Container.Awaiting(container => container.WaitForAsync(Wait.ForLog("never"), Token))
+            .Should().ThrowAsync<ContainerExitedException>()).Which.ExitCode.Should().Be(4);
 
         Script.Requests.Count(request => request.Query.Contains("follow=1", StringComparison.Ordinal)).Should().Be(1);
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_second_life_is_read_from_between_the_first_ones_end_and_its_own_start()
+    public async Task A_log_wait_after_a_restart_reads_from_between_the_exit_and_the_new_start()
     {
         Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200,
-            """{ "State": { "Status": "running", "FinishedAt": "2026-01-02T03:04:05.200Z", "StartedAt": "2026-01-02T03:04:05.600Z" }, "Config": {} }"""));
+            State("running", finishedAt: "2026-01-02T03:04:05.200Z", startedAt: "2026-01-02T03:04:05.600Z")));
 
         await Container.WaitForAsync(Wait.ForLog("logged"), Token);
 
-        Script.Requests.Single(request => request.Path.EndsWith("/logs", StringComparison.Ordinal)).Query.Should().EndWith("&since=1767323045.400");
+        Script.Requests.Single(request => request.Path.EndsWith("/logs", StringComparison.Ordinal)).Query
+            .Should().EndWith("&since=1767323045.400");
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_life_so_short_that_it_ended_before_the_engine_noted_its_start_is_read_whole()
+    public async Task A_log_wait_reads_the_whole_log_of_a_run_that_exited_before_its_recorded_start()
     {
         Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200,
-            """{ "State": { "Status": "exited", "FinishedAt": "2026-01-02T03:04:05.200Z", "StartedAt": "2026-01-02T03:04:05.201Z" }, "Config": {} }"""));
+            State("exited", finishedAt: "2026-01-02T03:04:05.200Z", startedAt: "2026-01-02T03:04:05.201Z")));
 
         await Container.WaitForAsync(Wait.ForLog("logged"), Token);
 
@@ -138,27 +152,31 @@ public sealed class WaitTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_container_that_is_to_be_started_again_has_not_ended_where_the_engine_shows_it_as_exited()
+    public async Task An_exited_container_that_its_restart_policy_restarts_does_not_end_the_wait()
     {
-        var (looks, ends, isBack) = (0, 0, false);
-        Script.On("POST /containers/*/wait", exchange => ++ends == 1 ? exchange.JsonAsync(200, """{ "StatusCode": 5 }""") : exchange.SilenceAsync())
-            .On("HEAD /containers/*/archive", exchange => exchange.EmptyAsync(isBack ? 200 : 404))
+        var (inspects, exits, isRestarted) = (0, 0, false);
+        Script
+            .On("POST /containers/*/wait", exchange =>
+                ++exits == 1 ? exchange.JsonAsync(200, """{ "StatusCode": 5 }""") : exchange.StaySilentAsync())
+            .On("HEAD /containers/*/archive", exchange => exchange.EmptyAsync(isRestarted ? 200 : 404))
             .On("GET /containers/*/json", exchange =>
             {
-                isBack = ++looks > 3;
-                return exchange.JsonAsync(200, isBack ? """{ "State": { "Status": "running" } }""" : Exited(5, "on-failure", maximum: 0));
+                isRestarted = ++inspects > 3;
+                return exchange.JsonAsync(200, isRestarted ? """{ "State": { "Status": "running" } }"""
+                    : Exited(5, "on-failure", maximum: 0));
             });
 
         await Container.WaitForAsync(Wait.ForFile("/ready"), Token);
 
-        ends.Should().BeLessThanOrEqualTo(2);
+        exits.Should().BeLessThanOrEqualTo(2);
     }
 
     [Theory(Timeout = 30_000)]
     [InlineData(0, "on-failure", 0)]
     [InlineData(5, "on-failure", 2)]
     [InlineData(5, "no", 0)]
-    public async Task A_container_that_is_not_started_again_by_its_policy_has_ended_at_the_first_look(int exitCode, string policy, int maximum)
+    public async Task An_exited_container_that_its_restart_policy_does_not_restart_is_inspected_once(
+        int exitCode, string policy, int maximum)
     {
         Script.On("POST /containers/*/wait", exchange => exchange.JsonAsync(200, $$"""{ "StatusCode": {{exitCode}} }"""))
             .On("GET /containers/*/json", exchange => exchange.JsonAsync(200, Exited(exitCode, policy, maximum)));
@@ -169,66 +187,77 @@ public sealed class WaitTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_container_whose_policy_is_not_followed_has_ended_all_the_same()
+    public async Task A_stopped_container_with_restart_policy_always_ends_the_wait()
     {
-        // Somebody has stopped it.
+        // A stopped container is not restarted.
         Script.On("POST /containers/*/wait", exchange => exchange.JsonAsync(200, """{ "StatusCode": 143 }"""))
             .On("HEAD /containers/*/archive", exchange => exchange.EmptyAsync(404))
             .On("GET /containers/*/json", exchange => exchange.JsonAsync(200, Exited(143, "always", maximum: 0)));
 
-        (await Container.Awaiting(it => it.WaitForAsync(Wait.ForFile("/ready"), Token)).Should().ThrowAsync<ContainerExitedException>()).Which.ExitCode.Should().Be(143);
+        (await Container.Awaiting(container => container.WaitForAsync(Wait.ForFile("/ready"), Token))
+            .Should().ThrowAsync<ContainerExitedException>()).Which.ExitCode.Should().Be(143);
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task What_an_engine_refuses_of_a_life_that_is_over_is_no_error_in_the_next()
+    public async Task An_error_before_a_restart_does_not_fail_the_wait()
     {
-        var (ended, looks, ends) = (new TaskCompletionSource(), 0, 0);
+        var (exited, execs, exits) = (new TaskCompletionSource(), 0, 0);
         Script.On("POST /containers/*/exec", exchange =>
         {
-            ended.TrySetResult();
-            return ++looks == 1 ? exchange.RefuseAsync(500, "container state improper") : exchange.JsonAsync(201, """{ "Id": "e0" }""");
+            exited.TrySetResult();
+            return ++execs == 1 ? exchange.ErrorAsync(500, "container state improper") : exchange.JsonAsync(201, """{ "Id": "e0" }""");
         }).On("POST /containers/*/wait", async exchange =>
         {
-            await ended.Task.WaitAsync(exchange.Stopped);
-            if (++ends == 1) await exchange.JsonAsync(200, """{ "StatusCode": 5 }""");
-            else await exchange.SilenceAsync();
+            await exited.Task.WaitAsync(exchange.StopToken);
+            if (++exits == 1) await exchange.JsonAsync(200, """{ "StatusCode": 5 }""");
+            else await exchange.StaySilentAsync();
         }).On("GET /containers/*/json", async exchange =>
         {
-            // Whoever asks finds the next life.
-            while (ended.Task.IsCompleted && ends == 0) await Task.Delay(10, exchange.Stopped);
+            // An inspect after the exit finds the restarted container.
+            while (exited.Task.IsCompleted && exits == 0) await Task.Delay(10, exchange.StopToken);
             await exchange.JsonAsync(200, """{ "State": { "Status": "running" } }""");
         });
 
         await Container.WaitForAsync(Wait.ForCommand("true"), Token);
 
-        looks.Should().Be(2);
+        execs.Should().Be(2);
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_log_is_read_on_in_the_life_that_the_engine_is_about_to_start()
+    public async Task A_log_wait_continues_after_a_restart()
     {
-        var looks = 0;
-        Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200, ++looks < 9
+        var inspects = 0;
+        Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200, ++inspects < 9
                 ? Exited(5, "always", maximum: 0)
-                : """{ "State": { "Status": "running", "FinishedAt": "2026-01-02T03:04:05.200Z", "StartedAt": "2026-01-02T03:04:05.600Z" } }"""))
+                : State("running", finishedAt: "2026-01-02T03:04:05.200Z", startedAt: "2026-01-02T03:04:05.600Z")))
             .On("GET /containers/*/logs", exchange =>
-                exchange.AnswerAsync(200, "application/vnd.docker.multiplexed-stream", HealthyEngine.Frame(1, exchange.Request.Query.Contains("since=1767323045.4", StringComparison.Ordinal) ? "ready\n" : "starting\n")));
+            {
+                var isRestarted = exchange.Request.Query.Contains("since=1767323045.4", StringComparison.Ordinal);
+                var frame = HealthyEngine.Frame(1, isRestarted ? "ready\n" : "starting\n");
+                return exchange.RespondAsync(200, "application/vnd.docker.multiplexed-stream", frame);
+            });
 
         await Container.WaitForAsync(Wait.ForLog("ready"), Token);
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_port_of_a_life_whose_end_was_not_seen_is_looked_up_again()
+    public async Task A_port_wait_looks_up_the_port_again_after_an_unnoticed_restart()
     {
-        // The first life ended between the look at it and the begin of the watch, which waits for the end of the second.
+        // The container restarted between the first inspect and the start of the watch, which waits for the next exit.
         using var server = Listener();
         var closed = Listener();
-        var (gone, looks) = (Port(closed), 0);
+        var (closedPort, inspects) = (Port(closed), 0);
         closed.Dispose();
         Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200, $$"""
-            { "State": { "Status": "running" }, "Config": {}, "NetworkSettings": { "Ports": { "80/tcp": [{ "HostIp": "127.0.0.1", "HostPort": "{{(++looks == 1 ? gone : Port(server))}}" }] } } }
+            {
+              "State": { "Status": "running" },
+              "Config": {},
+              "NetworkSettings": {
+                "Ports": { "80/tcp": [{ "HostIp": "127.0.0.1", "HostPort": "{{(++inspects == 1 ? closedPort : Port(server))}}" }] }
+              }
+            }
             """));
-        var serving = AnswerAsync();
+        var serving = ServeAsync();
 
         await Container.WaitForAsync(Wait.ForHttp(80, "/"), Token);
 
@@ -245,7 +274,7 @@ public sealed class WaitTests : ProtocolTest
 
         static int Port(Socket socket) => ((IPEndPoint)socket.LocalEndPoint!).Port;
 
-        async Task AnswerAsync()
+        async Task ServeAsync()
         {
             using var client = await server.AcceptAsync(Token);
             await client.ReceiveAsync(new byte[1024], Token);
@@ -254,38 +283,61 @@ public sealed class WaitTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_report_that_the_engine_does_not_give_hides_no_timeout()
+    public async Task A_failed_inspect_does_not_hide_the_wait_timeout()
     {
         Script.On("HEAD /containers/*/archive", exchange => exchange.EmptyAsync(404))
-            .On("GET /containers/*/json", exchange => exchange.RefuseAsync(500, "disk on fire"));
+            .On("GET /containers/*/json", exchange => exchange.ErrorAsync(500, "disk on fire"));
 
-        var failure = await Container.Awaiting(it => it.WaitForAsync(Wait.ForFile("/never").WithTimeout(_short), Token)).Should().ThrowAsync<WaitTimeoutException>();
+        var failure = await Container.Awaiting(container =>
+            container.WaitForAsync(Wait.ForFile("/never").WithTimeout(_short), Token))
+            .Should().ThrowAsync<WaitTimeoutException>();
 
         (failure.Which.LastResult, failure.Which.LogTail, failure.Which.Timeout).Should().Be(("not there", "", _short));
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task What_the_health_check_and_the_engine_said_is_in_the_message()
+    public async Task A_wait_timeout_message_contains_the_container_state_the_health_check_output_and_the_log()
     {
-        Script.On("HEAD /containers/*/archive", exchange => exchange.EmptyAsync(404)).On("GET /containers/*/json", exchange => exchange.JsonAsync(200, """
-            { "RestartCount": 3, "State": { "Status": "restarting", "ExitCode": "139", "OOMKilled": true, "Error": "no such device",
-              "Health": { "Status": "starting", "Log": [{ "ExitCode": 0, "Output": "early" }, { "ExitCode": 2, "Output": "refused\n" }] } } }
+        Script.On("HEAD /containers/*/archive", exchange => exchange.EmptyAsync(404));
+        Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200, """
+            {
+              "RestartCount": 3,
+              "State": {
+                "Status": "restarting", "ExitCode": "139", "OOMKilled": true, "Error": "no such device",
+                "Health": { "Status": "starting", "Log": [{ "ExitCode": 0, "Output": "early" }, { "ExitCode": 2, "Output": "refused\n" }] }
+              }
+            }
             """));
 
-        var failure = await Container.Awaiting(it => it.WaitForAsync(Wait.ForFile("/never").WithTimeout(_short), Token)).Should().ThrowAsync<WaitTimeoutException>();
+        var failure = await Container.Awaiting(container =>
+            container.WaitForAsync(Wait.ForFile("/never").WithTimeout(_short), Token))
+            .Should().ThrowAsync<WaitTimeoutException>();
 
-        failure.Which.Message.Should().Contain("State: restarting, exit code 139, started again 3 times, out of memory, no such device, health: starting.")
+        failure.Which.Message.Should()
+            .Contain("State: restarting, exit code 139, started again 3 times, out of memory, no such device, health: starting.")
             .And.Contain("health check:\n  exit code 2\n  refused\n").And.Contain("log:\n  logged\n").And.NotContain("early");
     }
 
     private static string Exited(int exitCode, string policy, int maximum) => $$"""
-        { "RestartCount": 2, "State": { "Status": "exited", "ExitCode": {{exitCode}} }, "HostConfig": { "RestartPolicy": { "Name": "{{policy}}", "MaximumRetryCount": {{maximum}} } } }
+        {
+          "RestartCount": 2,
+          "State": { "Status": "exited", "ExitCode": {{exitCode}} },
+          "HostConfig": { "RestartPolicy": { "Name": "{{policy}}", "MaximumRetryCount": {{maximum}} } }
+        }
         """;
+
+    private static string State(string status, string finishedAt, string startedAt) =>
+        $$"""{ "State": { "Status": "{{status}}", "FinishedAt": "{{finishedAt}}", "StartedAt": "{{startedAt}}" }, "Config": {} }""";
 
     private void Starting() => Health("starting");
 
     private void Healthy() => Health("healthy");
 
     private void Health(string status) => Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200,
-        $$"""{ "State": { "Status": "running", "Health": { "Status": "{{status}}" } }, "Config": { "Healthcheck": { "Test": ["CMD", "true"] } } }"""));
+        $$"""
+        {
+          "State": { "Status": "running", "Health": { "Status": "{{status}}" } },
+          "Config": { "Healthcheck": { "Test": ["CMD", "true"] } }
+        }
+        """));
 }

@@ -2,52 +2,53 @@ using ContainerKit.Protocol.Tests.Support;
 using ContainerKit.Testing.Sessions;
 using Microsoft.Extensions.Logging;
 
-namespace ContainerKit.Protocol.Tests.Engines;
+namespace ContainerKit.Protocol.Tests.Diagnostics;
 
-/// <summary>A logger that throws, as one does that writes to the output of a test that is over.</summary>
-public sealed class LoggerTests : ProtocolTest
+/// <summary>A logger that throws, like one that writes to the output of a completed test.</summary>
+public sealed class ThrowingLoggerTests : ProtocolTest
 {
     protected override DockerEngineOptions Options => base.Options with { LoggerFactory = new ThrowingLogger() };
 
     [Fact(Timeout = 30_000)]
-    public async Task A_logger_that_throws_does_not_end_a_clean_up_half_way()
+    public async Task A_logger_that_throws_does_not_interrupt_the_cleanup()
     {
-        Script.On("POST /containers/*/start", exchange => exchange.RefuseAsync(500, "cannot start"));
+        Script.On("POST /containers/*/start", exchange => exchange.ErrorAsync(500, "cannot start"));
         Script.On("POST /networks/create", exchange => exchange.JsonAsync(201, """{ "Id": "feed" }"""));
         Script.On("DELETE /networks/*", exchange => exchange.EmptyAsync());
 
-        var chain = Network.Create().On(Engine).Then(network => Image.Local("app").Run(new ContainerSpec { Networks = [network] }));
-        var error = await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<EngineApiException>().WithMessage("Could not start*cannot start*");
+        var plan = Network.Create().On(Engine).Then(network => Image.Local("app").Run(new ContainerSpec { Networks = [network] }));
+        var error = await FluentActions.Awaiting(() => plan.ExecuteAsync(Token))
+            .Should().ThrowAsync<EngineApiException>().WithMessage("Could not start*cannot start*");
 
         error.Which.RemovedResources.Should().HaveCount(2);
         Script.Requests.Where(request => request.ToString().StartsWith("DELETE")).Should().HaveCount(2);
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_logger_that_throws_does_not_hide_that_something_is_left()
+    public async Task A_logger_that_throws_does_not_hide_a_failed_removal()
     {
-        Script.On("DELETE /containers/*", exchange => exchange.RefuseAsync(400, "no"));
+        Script.On("DELETE /containers/*", exchange => exchange.ErrorAsync(400, "no"));
 
-        await Container.Awaiting(it => it.RemoveAsync(Token)).Should().ThrowAsync<CleanupFailedException>();
+        await Container.Awaiting(container => container.RemoveAsync(Token)).Should().ThrowAsync<CleanupFailedException>();
         await Container.DisposeAsync();
     }
 
     [Fact]
-    public void A_session_says_on_standard_error_what_a_logger_that_throws_did_not_take()
+    public void A_session_writes_to_standard_error_if_its_logger_throws()
     {
-        var errors = Console.Error;
-        using var said = new StringWriter();
-        Console.SetError(said);
+        var originalError = Console.Error;
+        using var output = new StringWriter();
+        Console.SetError(output);
         try
         {
             new SessionReporter { Logger = Engine.Logger }.Warn("Something is left.");
         }
         finally
         {
-            Console.SetError(errors);
+            Console.SetError(originalError);
         }
 
-        said.ToString().Should().Contain("ContainerKit: Something is left.");
+        output.ToString().Should().Contain("ContainerKit: Something is left.");
     }
 
     private sealed class ThrowingLogger : ILoggerFactory, ILogger
@@ -61,7 +62,8 @@ public sealed class LoggerTests : ProtocolTest
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             throw new InvalidOperationException("There is no currently active test.");
 
         public void Dispose()

@@ -2,9 +2,9 @@ using DotNet.Testcontainers.Builders;
 using DotNet.Testcontainers.Containers;
 using Testcontainers.PostgreSql;
 
-namespace Suite.InvalidCommandScenario;
+namespace Suite.InvalidCommands;
 
-public sealed class DatabaseWithWrongFlag : IAsyncLifetime
+public sealed class DatabaseWithInvalidFlag : IAsyncLifetime
 {
     private readonly PostgreSqlContainer _container = new PostgreSqlBuilder("postgres:15").WithCommand("--no-such-flag").Build();
 
@@ -15,7 +15,7 @@ public sealed class DatabaseWithWrongFlag : IAsyncLifetime
     public ValueTask DisposeAsync() => _container.DisposeAsync();
 }
 
-public sealed class ServerThatCannotStart : IAsyncLifetime
+public sealed class ServerWithInvalidConfiguration : IAsyncLifetime
 {
     private readonly IContainer _container = new ContainerBuilder("nginx:1.22")
         .WithCommand("nginx", "-c", "/no/such/file")
@@ -28,7 +28,7 @@ public sealed class ServerThatCannotStart : IAsyncLifetime
     public ValueTask DisposeAsync() => _container.DisposeAsync();
 }
 
-public sealed class ProgramThatIsNotThere : IAsyncLifetime
+public sealed class ContainerWithMissingProgram : IAsyncLifetime
 {
     private readonly IContainer _container = new ContainerBuilder("busybox").WithCommand("no-such-program").Build();
 
@@ -37,20 +37,20 @@ public sealed class ProgramThatIsNotThere : IAsyncLifetime
     public ValueTask DisposeAsync() => _container.DisposeAsync();
 }
 
-public sealed class WrongFlagTests(DatabaseWithWrongFlag database) : IClassFixture<DatabaseWithWrongFlag>
+public sealed class InvalidFlagTests(DatabaseWithInvalidFlag database) : IClassFixture<DatabaseWithInvalidFlag>
 {
     [Fact]
-    public void A_test_needs_it() => Assert.NotEmpty(database.ConnectionString);
+    public void Database_with_an_invalid_flag_fails_to_start() => Assert.NotEmpty(database.ConnectionString);
 }
 
-public sealed class WrongConfigurationTests(ServerThatCannotStart server) : IClassFixture<ServerThatCannotStart>
+public sealed class InvalidConfigurationTests(ServerWithInvalidConfiguration server) : IClassFixture<ServerWithInvalidConfiguration>
 {
     [Fact]
-    public void A_test_needs_it() => Assert.NotNull(server);
+    public void Server_with_an_invalid_configuration_fails_to_start() => Assert.NotNull(server);
 }
 
-public sealed class WrongBinaryTests(ProgramThatIsNotThere program) : IClassFixture<ProgramThatIsNotThere>
+public sealed class MissingProgramTests(ContainerWithMissingProgram container) : IClassFixture<ContainerWithMissingProgram>
 {
     [Fact]
-    public void A_test_needs_it() => Assert.NotNull(program);
+    public void Container_with_a_missing_program_fails_to_start() => Assert.NotNull(container);
 }

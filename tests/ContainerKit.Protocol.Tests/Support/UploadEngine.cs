@@ -4,24 +4,24 @@ using System.Text;
 namespace ContainerKit.Protocol.Tests.Support;
 
 /// <summary>
-/// An engine that answers a long upload, of files or of a build's context, after it has seen the first of it, or all of it and counts it, and closes
-/// the connection. It says that nothing is there to whoever asks what stands at a path or for an image.
+/// An engine that responds to a long upload of files or of a build context, either after its first bytes or after all of it, and then
+/// closes the connection. It responds 404 to requests for a path or an image.
 /// </summary>
-internal sealed class RawEngine : IAsyncDisposable
+internal sealed class UploadEngine : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ck-");
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly CancellationTokenSource _stop = new();
-    private readonly string _answer;
-    private readonly bool _readsAll;
-    private readonly Task? _readsOn;
+    private readonly string _response;
+    private readonly bool _readsWholeUpload;
+    private readonly Task? _drainAfter;
     private readonly Task _serving;
 
-    private RawEngine(string answer, bool readsAll, Task? readsOn)
+    private UploadEngine(string response, bool readsWholeUpload, Task? drainAfter)
     {
-        _answer = answer;
-        _readsAll = readsAll;
-        _readsOn = readsOn;
+        _response = response;
+        _readsWholeUpload = readsWholeUpload;
+        _drainAfter = drainAfter;
         _listener.Bind(new UnixDomainSocketEndPoint(SocketPath));
         _listener.Listen();
         _serving = ServeAsync();
@@ -31,13 +31,14 @@ internal sealed class RawEngine : IAsyncDisposable
 
     private string SocketPath => Path.Combine(_folder.FullName, "s");
 
-    /// <summary>How many bytes of uploads it has read, where it reads all.</summary>
+    /// <summary>The number of uploaded bytes, if the engine reads whole uploads.</summary>
     public long Uploaded { get; private set; }
 
-    /// <param name="answer">The answer to the upload, as it goes over the wire; nothing for none.</param>
-    /// <param name="readsAll">Whether it answers when the upload has ended, and not in its middle.</param>
-    /// <param name="readsOn">After what it reads on behind its answer, until the other side closes; null for never.</param>
-    public static RawEngine Start(string answer, bool readsAll = false, Task? readsOn = null) => new(answer, readsAll, readsOn);
+    /// <param name="response">The raw HTTP response to the upload; empty for no response.</param>
+    /// <param name="readsWholeUpload">True to respond after the whole upload instead of after its first bytes.</param>
+    /// <param name="drainAfter">The task after which the rest of the upload is read; null to read nothing more.</param>
+    public static UploadEngine Start(string response, bool readsWholeUpload = false, Task? drainAfter = null) =>
+        new(response, readsWholeUpload, drainAfter);
 
     public async ValueTask DisposeAsync()
     {
@@ -55,7 +56,7 @@ internal sealed class RawEngine : IAsyncDisposable
             while (true)
             {
                 using var client = await _listener.AcceptAsync(_stop.Token);
-                await AnswerAsync(client);
+                await RespondAsync(client);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -64,28 +65,29 @@ internal sealed class RawEngine : IAsyncDisposable
         }
     }
 
-    private async Task AnswerAsync(Socket client)
+    private async Task RespondAsync(Socket client)
     {
         var buffer = new byte[4096];
         if (await client.ReceiveAsync(buffer, _stop.Token) is not (> 0 and var read)) return;
         var request = Encoding.Latin1.GetString(buffer, 0, read);
         if (request.StartsWith("PUT", StringComparison.Ordinal) || request.Contains("/build?", StringComparison.Ordinal))
         {
-            if (_readsAll) await ReadAllAsync(client, buffer.AsMemory(0, read));
-            await SendAsync(client, _answer);
-            if (_readsOn is not null) await ReadToEndAsync(client, _readsOn);
+            if (_readsWholeUpload) await ReadWholeUploadAsync(client, buffer.AsMemory(0, read));
+            await SendAsync(client, _response);
+            if (_drainAfter is not null) await DrainAsync(client, _drainAfter);
             return;
         }
 
-        // One connection is served at a time, so none is kept.
+        // Connections are served one after the other, so none is kept alive.
         await SendAsync(client, request.Contains("_ping", StringComparison.Ordinal)
             ? "HTTP/1.1 200 OK\r\nAPI-Version: 1.41\r\nConnection: close\r\nContent-Length: 2\r\n\r\nOK"
-            : request.StartsWith("HEAD", StringComparison.Ordinal) || request.Contains("/images/", StringComparison.Ordinal) ? "HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+            : request.StartsWith("HEAD", StringComparison.Ordinal) || request.Contains("/images/", StringComparison.Ordinal)
+            ? "HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
             : "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}");
     }
 
-    // The last chunk is empty. Zeros, which is what is uploaded, do not look like it.
-    private async Task ReadAllAsync(Socket client, ReadOnlyMemory<byte> first)
+    // The empty last chunk ends the upload. The uploaded zeros never look like it.
+    private async Task ReadWholeUploadAsync(Socket client, ReadOnlyMemory<byte> first)
     {
         var buffer = new byte[1 << 20];
         first.CopyTo(buffer);
@@ -93,7 +95,7 @@ internal sealed class RawEngine : IAsyncDisposable
         while (!buffer.AsSpan(0, count).EndsWith("\r\n0\r\n\r\n"u8))
         {
             Uploaded += read;
-            // Of what was there only the end is kept, which the last chunk may have begun in.
+            // The last bytes are kept, because the last chunk may start in them.
             var kept = Math.Min(count, 8);
             buffer.AsSpan(count - kept, kept).CopyTo(buffer);
             read = await client.ReceiveAsync(buffer.AsMemory(kept), _stop.Token);
@@ -104,7 +106,7 @@ internal sealed class RawEngine : IAsyncDisposable
         Uploaded += read;
     }
 
-    private async Task ReadToEndAsync(Socket client, Task after)
+    private async Task DrainAsync(Socket client, Task after)
     {
         await after.WaitAsync(_stop.Token);
         var buffer = new byte[1 << 20];
@@ -116,7 +118,7 @@ internal sealed class RawEngine : IAsyncDisposable
         }
         catch (SocketException)
         {
-            // It left with an answer unread.
+            // The client closed the connection with an unread response.
         }
     }
 

@@ -3,16 +3,17 @@ using System.Text.RegularExpressions;
 using ContainerKit.Testing;
 using Microsoft.Extensions.Logging;
 
-namespace ContainerKit.Protocol.Tests.Engines;
+namespace ContainerKit.Protocol.Tests.Diagnostics;
 
-/// <summary>The event ids of both packages, which log to the same category.</summary>
+/// <summary>The event IDs of both packages, which log to the same category.</summary>
 public sealed partial class EventIdTests
 {
     private static readonly List<LoggerMessageAttribute> _messages =
     [
         .. from assembly in (Assembly[])[typeof(DockerEngine).Assembly, typeof(TestSession).Assembly]
            from type in assembly.GetTypes()
-           from method in type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+           from method in type.GetMethods(
+               BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
            from message in method.GetCustomAttributes<LoggerMessageAttribute>()
            select message,
     ];
@@ -38,7 +39,8 @@ public sealed partial class EventIdTests
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "ContainerKit.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException($"{AppContext.BaseDirectory} is in no checkout of the repository.");
+            folder = folder.Parent ?? throw new InvalidOperationException(
+                $"{AppContext.BaseDirectory} is not in a checkout of the repository.");
         return Path.Combine(folder.FullName, "docs", "logging.md");
     }
 
