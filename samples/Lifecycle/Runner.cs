@@ -1,22 +1,22 @@
 namespace Lifecycle;
 
-/// <summary>Tells the reader of the walk what happens: what the docker command would be, and what has come out.</summary>
-/// <param name="stepwise">Whether it waits for Enter wherever the docker command can be asked the same.</param>
-internal sealed class Runner(bool stepwise)
+/// <summary>Prints each step as a command of the Docker CLI, with its output.</summary>
+/// <param name="waitForEnter">Indicates whether each check waits for Enter, so that the Docker CLI can be compared.</param>
+internal sealed class Runner(bool waitForEnter)
 {
-    /// <summary>The next step, as one would type it.</summary>
-    public static void Step(string docker) => Console.WriteLine($"\n$ {docker}");
+    /// <summary>Prints the next step.</summary>
+    public static void Step(string command) => Console.WriteLine($"\n$ {command}");
 
-    /// <summary>What came out, line by line.</summary>
+    /// <summary>Prints the output of a step, line by line.</summary>
     public static void Show(object? value)
     {
         foreach (var line in $"{value}".Split('\n', StringSplitOptions.RemoveEmptyEntries)) Console.WriteLine($"  {line}");
     }
 
-    /// <summary>Something that the engine is now found to hold, beside the docker command that says the same.</summary>
-    public void Check(string docker, object? value)
+    /// <summary>Prints a value, with the command of the Docker CLI that prints the same value.</summary>
+    public void Check(string command, object? value)
     {
-        Console.WriteLine($"  = {docker} → {value}".TrimEnd());
-        if (stepwise) Console.ReadLine();
+        Console.WriteLine($"  = {command} → {value}".TrimEnd());
+        if (waitForEnter) Console.ReadLine();
     }
 }

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Progress;
 
-/// <summary>Draws what a chain reports as bars: one for each layer on its way, and one for a build as a whole.</summary>
+/// <summary>Shows the progress of a plan as bars: one for each transferred layer, and one for a build.</summary>
 internal sealed class LiveBars(ProgressContext screen) : IProgress<PlanProgress>
 {
     private const int DescriptionWidth = 48;
@@ -16,34 +16,35 @@ internal sealed class LiveBars(ProgressContext screen) : IProgress<PlanProgress>
         switch (value.Kind)
         {
             case PlanProgressKind.Transfer when value.Layer is { } layer && value.Phase != TransferPhase.Other:
-                Layer(value, layer);
+                UpdateLayer(value, layer);
                 break;
             case PlanProgressKind.BuildStep or PlanProgressKind.BuildOutput:
-                Draw(value.Step, $"{value.BuildStep}/{value.BuildSteps} {value.Line}", value.BuildStep - 1, value.BuildSteps);
+                Update(value.Step, $"{value.BuildStep}/{value.BuildSteps} {value.Line}", value.BuildStep - 1, value.BuildSteps);
                 break;
             case PlanProgressKind.Finished when _bars.TryGetValue(value.Step, out var bar):
-                Draw(value.Step, string.Create(CultureInfo.InvariantCulture, $"{value.Step}: {value.Elapsed?.TotalSeconds:0.0} s"), (long)bar.MaxValue, (long)bar.MaxValue);
+                var description = string.Create(CultureInfo.InvariantCulture, $"{value.Step}: {value.Elapsed?.TotalSeconds:0.0} s");
+                Update(value.Step, description, (long)bar.MaxValue, (long)bar.MaxValue);
                 break;
         }
     }
 
-    // A layer comes, is checked and is unpacked: its bar fills once for each of the long ones.
-    private void Layer(PlanProgress value, string layer)
+    // The bar of a layer fills once for each phase that reports bytes, such as the download and the extraction.
+    private void UpdateLayer(PlanProgress value, string layer)
     {
-        var isDone = value.Phase is TransferPhase.Complete or TransferPhase.AlreadyThere;
+        var isComplete = value.Phase is TransferPhase.Complete or TransferPhase.AlreadyThere;
         var key = value.Step + layer;
-        Draw(key, $"{layer} {value.Status}", isDone ? Whole(key) : value.Current, value.Total);
+        Update(key, $"{layer} {value.Status}", isComplete ? GetMaximum(key) : value.Current, value.Total);
     }
 
-    private long Whole(string key) => _bars.TryGetValue(key, out var bar) ? (long)bar.MaxValue : 1;
+    private long GetMaximum(string key) => _bars.TryGetValue(key, out var bar) ? (long)bar.MaxValue : 1;
 
-    private void Draw(string key, string description, long? done, long? all)
+    private void Update(string key, string description, long? current, long? total)
     {
         var line = description.ReplaceLineEndings(" ");
         var text = Markup.Escape(line.Length > DescriptionWidth ? line[..(DescriptionWidth - 1)] + "…" : line.PadRight(DescriptionWidth));
-        if (!_bars.TryGetValue(key, out var bar)) _bars[key] = bar = screen.AddTask(text, maxValue: Math.Max(1, all ?? 1));
+        if (!_bars.TryGetValue(key, out var bar)) _bars[key] = bar = screen.AddTask(text, maxValue: Math.Max(1, total ?? 1));
         bar.Description = text;
-        if (all is > 0) bar.MaxValue = all.Value;
-        if (done is not null) bar.Value = done.Value;
+        if (total is > 0) bar.MaxValue = total.Value;
+        if (current is not null) bar.Value = current.Value;
     }
 }

@@ -4,17 +4,17 @@
   <Namespace>System.Threading.Tasks</Namespace>
 </Query>
 
-// The whole life of an image in one line. QueryCancelToken is LINQPad's stop button: the chain cleans up behind itself.
+// A plan with four steps. LINQPad's stop button cancels QueryCancelToken; the plan then removes what it created.
 var plan = Image.Pull("debian:bookworm-slim")
     .Run("sleep", "infinity")
     .Exec("sh", "-c", "echo hello from LINQPad > /greeting")
     .Commit("linqpad-my:0.1");
 
-_ = plan.Dump("what it will do");    // draws the steps, and runs none
+_ = plan.Dump("steps of the plan");    // does not run the plan
 
 var image = await plan.ExecuteAsync(QueryCancelToken);
-image.Dump("what it made");
+image.Dump("new image");
 
-(await Image.Local("linqpad-my:0.1").Run("cat", "/greeting").ToCompletion().ExecuteAsync(QueryCancelToken)).Dump("what is in it");
+(await Image.Local("linqpad-my:0.1").Run("cat", "/greeting").ToCompletion().ExecuteAsync(QueryCancelToken)).Dump("content of /greeting");
 
 await image.RemoveAsync(QueryCancelToken);

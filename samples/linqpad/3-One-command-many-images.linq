@@ -4,7 +4,7 @@
   <Namespace>System.Threading.Tasks</Namespace>
 </Query>
 
-// One command over several images, side by side: how many programs does each bring along?
+// Runs one command in several images in parallel, and counts the programs in each.
 string[] images = ["busybox", "debian:bookworm-slim", "nginx:1.22"];
 
 var counts = await Plan.All(images.Select(image => Image.Pull(image).Run("sh", "-c", "ls /bin/ /usr/bin/ | sort -u | wc -l").Output()).ToArray())

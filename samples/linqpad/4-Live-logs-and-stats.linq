@@ -4,14 +4,14 @@
   <Namespace>System.Threading.Tasks</Namespace>
 </Query>
 
-// A container's log and its use of the machine, while it works.
+// The live log and the live stats of a running container.
 await using var worker = await Image.Pull("busybox")
     .Run("sh", "-c", "i=0; while :; do i=$((i+1)); echo line $i; sleep 0.2; done")
     .ExecuteAsync(QueryCancelToken);
 worker.Dump("the container");
 
 var stats = new DumpContainer().Dump("stats");
-var watching = Task.Run(async () =>
+var showStats = Task.Run(async () =>
 {
     await foreach (var reading in worker.FollowStatsAsync(QueryCancelToken)) stats.Content = reading;
 });
@@ -23,6 +23,6 @@ await foreach (var line in worker.LogsAsync(new LogOptions { Follow = true }, Qu
     if (++lines == 10) break;
 }
 
-await worker.StopAsync(TimeSpan.Zero, QueryCancelToken);    // which ends the stats too
-await watching;
-worker.Dump("the container afterwards");
+await worker.StopAsync(TimeSpan.Zero, QueryCancelToken);    // this ends the stats too
+await showStats;
+worker.Dump("the stopped container");

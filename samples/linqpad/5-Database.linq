@@ -6,7 +6,7 @@
   <Namespace>System.Threading.Tasks</Namespace>
 </Query>
 
-// A database of one's own, as long as the query runs.
+// A database that exists as long as the query runs.
 string ConnectionString(PortAddress address) => $"Host={address.Host};Port={address.Port};Username=postgres;Password=secret";
 
 await using var server = await Image.Pull("postgres:15")
@@ -21,9 +21,11 @@ server.Dump("the server");
 
 await using var database = NpgsqlDataSource.Create(ConnectionString(await server.GetPublishedPortAsync(5432, QueryCancelToken)));
 await using var command = database.CreateCommand(
-    "create table parcel (id int, word text); insert into parcel values (1, 'one'), (2, 'two'); select id, word from parcel order by id desc");
+    "create table parcel (id int, word text); "
+    + "insert into parcel values (1, 'one'), (2, 'two'); "
+    + "select id, word from parcel order by id desc");
 await using var reader = await command.ExecuteReaderAsync(QueryCancelToken);
 
 var rows = new List<object>();
 while (await reader.ReadAsync(QueryCancelToken)) rows.Add(new { Id = reader.GetInt32(0), Word = reader.GetString(1) });
-rows.Dump("what it answers");
+rows.Dump("rows");

@@ -1,13 +1,13 @@
 #!/usr/bin/env dotnet
 #:package ContainerKit@0.1.0
 
-// The whole life of an image in one line. Ctrl-C cancels the chain, which cleans up behind itself.
+// A plan with four steps. Ctrl-C cancels the plan, which then removes what it created.
 using ContainerKit;
 
 using var stop = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
+Console.CancelKeyPress += (_, key) =>
 {
-    pressed.Cancel = true;
+    key.Cancel = true;
     stop.Cancel();
 };
 

@@ -2,7 +2,7 @@
 #:package ContainerKit@0.1.0
 #:package Npgsql@10.0.3
 
-// A database of one's own, as long as the program runs.
+// A database that exists as long as the program runs.
 using ContainerKit;
 using Npgsql;
 
@@ -17,6 +17,8 @@ await using var server = await Image.Pull("postgres:15").Run(new ContainerSpec
 
 await using var database = NpgsqlDataSource.Create(ConnectionString(await server.GetPublishedPortAsync(5432)));
 await using var command = database.CreateCommand(
-    "create table parcel (id int, word text); insert into parcel values (1, 'one'), (2, 'two'); select id, word from parcel order by id desc");
+    "create table parcel (id int, word text); "
+    + "insert into parcel values (1, 'one'), (2, 'two'); "
+    + "select id, word from parcel order by id desc");
 await using var reader = await command.ExecuteReaderAsync();
 while (await reader.ReadAsync()) Console.WriteLine($"{reader.GetInt32(0)} {reader.GetString(1)}");

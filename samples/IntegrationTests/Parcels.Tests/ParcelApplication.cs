@@ -5,7 +5,10 @@ using Npgsql;
 
 namespace Parcels.Tests;
 
-/// <summary>The whole application for the tests of one class: database and cache in containers, the application in this process; empty at the begin of each test.</summary>
+/// <summary>
+/// The application for the tests of one class: database and cache in containers, the application in this process. The data
+/// is deleted after each test.
+/// </summary>
 public sealed class ParcelApplication : ContainerGroupFixture
 {
     public ParcelApplication() => Factory = new ParcelFactory(this);
@@ -14,7 +17,7 @@ public sealed class ParcelApplication : ContainerGroupFixture
 
     public Container Cache => this["cache"];
 
-    /// <summary>Starts the application when a test asks for the first client.</summary>
+    /// <summary>The factory of the application, which starts with the first client.</summary>
     public WebApplicationFactory<Program> Factory { get; }
 
     public override async ValueTask DisposeAsync()
@@ -25,14 +28,15 @@ public sealed class ParcelApplication : ContainerGroupFixture
         }
         finally
         {
-            // Whatever the application says to its end, the containers go.
+            // The containers are removed even if the application fails to stop.
             await base.DisposeAsync();
         }
     }
 
     protected override void Describe(ContainerGroupBuilder environment)
     {
-        environment.Add("database", network => PostgreSql.Run(new PostgreSqlSpec { Database = "parcels", Container = new() { Networks = [network] } }));
+        environment.Add("database", network => PostgreSql.Run(
+            new PostgreSqlSpec { Database = "parcels", Container = new() { Networks = [network] } }));
         environment.Add("cache", Image.Pull("redis:7"), new ContainerSpec { Publish = [6379], Wait = Wait.ForPort(6379) });
     }
 

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Parcels.Tests;
 
-/// <summary>The application as its users see it. All tests use the same parcel: nobody's is left for the next.</summary>
+/// <summary>Tests of the HTTP API. All tests use the same parcel, which is deleted between them.</summary>
 public sealed class ParcelEndpointTests(ParcelApplication application) : IClassFixture<ParcelApplication>
 {
     private const string Number = "AB000001";
@@ -12,7 +12,7 @@ public sealed class ParcelEndpointTests(ParcelApplication application) : IClassF
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [DockerFact]
-    public async Task A_registered_parcel_is_found_first_in_the_database_and_then_in_the_cache()
+    public async Task Find_reads_a_parcel_from_the_database_and_then_from_the_cache()
     {
         (await _client.RegisterAsync(Number, "Ada", Token)).StatusCode.Should().Be(HttpStatusCode.Created);
 
@@ -26,7 +26,7 @@ public sealed class ParcelEndpointTests(ParcelApplication application) : IClassF
     }
 
     [DockerFact]
-    public async Task A_scan_is_seen_at_once()
+    public async Task Scan_updates_a_cached_parcel()
     {
         await _client.RegisterAsync(Number, "Ada", Token);
         await _client.FindAsync(Number, Token);
@@ -38,14 +38,14 @@ public sealed class ParcelEndpointTests(ParcelApplication application) : IClassF
     }
 
     [DockerFact]
-    public async Task A_number_is_given_once()
+    public async Task Registering_a_number_twice_returns_conflict()
     {
         (await _client.RegisterAsync(Number, "Ada", Token)).StatusCode.Should().Be(HttpStatusCode.Created);
         (await _client.RegisterAsync(Number, "Grace", Token)).StatusCode.Should().Be(HttpStatusCode.Conflict);
     }
 
     [DockerFact]
-    public async Task A_parcel_that_is_not_there_is_not_found()
+    public async Task Unknown_parcel_returns_not_found()
     {
         (await _client.FindAsync(Number, Token)).StatusCode.Should().Be(HttpStatusCode.NotFound);
         (await _client.ScanAsync(Number, "Lyon", Token)).StatusCode.Should().Be(HttpStatusCode.NotFound);
@@ -55,11 +55,11 @@ public sealed class ParcelEndpointTests(ParcelApplication application) : IClassF
     [InlineData("", "Ada")]
     [InlineData("no number", "Ada")]
     [InlineData(Number, "")]
-    public async Task What_is_no_parcel_is_refused(string number, string recipient) =>
+    public async Task Registering_an_invalid_parcel_returns_bad_request(string number, string recipient) =>
         (await _client.RegisterAsync(number, recipient, Token)).StatusCode.Should().Be(HttpStatusCode.BadRequest);
 
     [DockerFact]
-    public async Task A_forgotten_parcel_is_not_in_the_cache_either()
+    public async Task Deleted_parcel_is_removed_from_the_cache()
     {
         await _client.RegisterAsync(Number, "Ada", Token);
         await _client.FindAsync(Number, Token);
@@ -70,7 +70,7 @@ public sealed class ParcelEndpointTests(ParcelApplication application) : IClassF
     }
 
     [DockerFact]
-    public async Task A_parcel_that_was_seen_since_is_kept()
+    public async Task Delete_keeps_parcels_that_were_seen_since()
     {
         await _client.RegisterAsync(Number, "Ada", Token);
 

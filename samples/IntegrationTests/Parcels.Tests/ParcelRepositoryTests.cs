@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Parcels.Tests;
 
-/// <summary>The SQL, on a real database that the tests of this class share and that is wiped between them.</summary>
+/// <summary>Tests of the SQL on a real database, which the tests of this class share. The data is deleted between them.</summary>
 public sealed class ParcelRepositoryTests(ParcelDatabase database) : IClassFixture<ParcelDatabase>, IAsyncDisposable
 {
     private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(database.Service.ConnectionString);
@@ -14,7 +14,7 @@ public sealed class ParcelRepositoryTests(ParcelDatabase database) : IClassFixtu
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 
     [DockerFact]
-    public async Task A_parcel_is_found_with_its_scans_in_order()
+    public async Task Find_returns_a_parcel_with_its_scans_in_order()
     {
         await Repository.AddAsync("AB000001", "Ada", Token);
         await Repository.AddScanAsync("AB000001", "Hamburg", Token);
@@ -27,7 +27,7 @@ public sealed class ParcelRepositoryTests(ParcelDatabase database) : IClassFixtu
     }
 
     [DockerFact]
-    public async Task A_parcel_that_nobody_has_scanned_has_no_scans()
+    public async Task Find_returns_a_new_parcel_without_scans()
     {
         await Repository.AddAsync("AB000001", "Ada", Token);
 
@@ -35,23 +35,23 @@ public sealed class ParcelRepositoryTests(ParcelDatabase database) : IClassFixtu
     }
 
     [DockerFact]
-    public async Task A_number_is_given_once()
+    public async Task Adding_a_number_twice_returns_false()
     {
-        (await Repository.AddAsync("AB000001", "Ada", Token)).Should().BeTrue("no other test's parcel is there any more");
+        (await Repository.AddAsync("AB000001", "Ada", Token)).Should().BeTrue("the parcels of other tests were deleted");
         (await Repository.AddAsync("AB000001", "Grace", Token)).Should().BeFalse();
 
         (await Repository.FindAsync("AB000001", Token))!.Recipient.Should().Be("Ada");
     }
 
     [DockerFact]
-    public async Task Nothing_is_known_of_a_parcel_that_is_not_there()
+    public async Task Unknown_parcel_is_neither_found_nor_scanned()
     {
         (await Repository.FindAsync("AB000001", Token)).Should().BeNull();
         (await Repository.AddScanAsync("AB000001", "Hamburg", Token)).Should().BeFalse();
     }
 
     [DockerFact]
-    public async Task Text_is_never_taken_for_SQL()
+    public async Task Recipient_is_not_interpreted_as_SQL()
     {
         const string recipient = "Robert'); drop table parcel cascade; --";
         await Repository.AddAsync("AB000001", recipient, Token);
@@ -60,7 +60,7 @@ public sealed class ParcelRepositoryTests(ParcelDatabase database) : IClassFixtu
     }
 
     [DockerFact]
-    public async Task Migrating_again_changes_nothing()
+    public async Task Migrating_twice_changes_nothing()
     {
         await Repository.AddAsync("AB000001", "Ada", Token);
 
@@ -71,7 +71,7 @@ public sealed class ParcelRepositoryTests(ParcelDatabase database) : IClassFixtu
     }
 
     [DockerFact]
-    public async Task Of_instances_that_start_at_once_one_migrates()
+    public async Task Parallel_migrations_run_once()
     {
         await using var empty = _source.CreateCommand("drop schema public cascade; create schema public");
         await empty.ExecuteNonQueryAsync(Token);

@@ -1,7 +1,7 @@
 namespace Parcels;
 
-/// <summary>A parcel and where it has been, the latest place last.</summary>
+/// <summary>A parcel with its scans, oldest first.</summary>
 public sealed record Parcel(string Number, string Recipient, IReadOnlyList<Scan> Scans);
 
-/// <summary>Somebody has seen the parcel there.</summary>
+/// <summary>The place and time of a scan.</summary>
 public sealed record Scan(string Place, DateTimeOffset At);

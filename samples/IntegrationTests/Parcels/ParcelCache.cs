@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace Parcels;
 
-/// <summary>What the cache had to do with an answer.</summary>
+/// <summary>The use of the cache for a lookup.</summary>
 public enum CacheUse
 {
     Hit,
@@ -11,25 +11,28 @@ public enum CacheUse
     Unavailable,
 }
 
-/// <summary>A parcel, where there is one, and whether it came from the cache.</summary>
+/// <summary>The result of a lookup: the parcel, or null if there is none, and the use of the cache.</summary>
 public sealed record Lookup(Parcel? Parcel, CacheUse Cache);
 
 /// <summary>
-/// Parcels that were asked for lately, in Redis. An optimisation: without it answers take longer, and that is all. So no error of Redis
-/// leaves this class; each is logged.
+/// The recently requested parcels, in Redis. Without Redis the application is only slower, so errors of Redis are logged and not
+/// thrown.
 /// </summary>
 public sealed partial class ParcelCache(IConnectionMultiplexer redis, ILogger<ParcelCache> logger)
 {
-    // Long before a client gives up. The database is asked next.
-    private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(250);
+    // Much shorter than the timeout of a client, because the database is queried next.
+    private static readonly TimeSpan _timeout = TimeSpan.FromMilliseconds(250);
 
-    // Also the price of the cache: where Redis is out of reach while a parcel is scanned, the entry from before is not removed, and lives that long.
+    // If Redis is unavailable during a scan, the old entry is not removed, and stays for this time.
     private static readonly TimeSpan _lifetime = TimeSpan.FromSeconds(30);
 
     public async Task<Lookup> FindAsync(string number, CancellationToken cancellationToken)
     {
-        if (await TryAsync(database => database.StringGetAsync(Key(number)), cancellationToken) is not { } json) return new Lookup(null, CacheUse.Unavailable);
-        return json.IsNull ? new Lookup(null, CacheUse.Miss) : new Lookup(JsonSerializer.Deserialize<Parcel>(json.ToString()), CacheUse.Hit);
+        if (await TryAsync(database => database.StringGetAsync(Key(number)), cancellationToken) is not { } json)
+            return new Lookup(null, CacheUse.Unavailable);
+        return json.IsNull
+            ? new Lookup(null, CacheUse.Miss)
+            : new Lookup(JsonSerializer.Deserialize<Parcel>(json.ToString()), CacheUse.Hit);
     }
 
     public Task PutAsync(Parcel parcel, CancellationToken cancellationToken) =>
@@ -38,16 +41,16 @@ public sealed partial class ParcelCache(IConnectionMultiplexer redis, ILogger<Pa
     public Task RemoveAsync(IEnumerable<string> numbers, CancellationToken cancellationToken) =>
         TryAsync(database => database.KeyDeleteAsync([.. numbers.Select(Key)]), cancellationToken);
 
-    // The figure counts up when Parcel changes, since old and new instances share the cache while they are exchanged.
+    // The number is a version: increase it when Parcel changes, because old and new instances share the cache during a deployment.
     private static RedisKey Key(string number) => $"parcel:1:{number}";
 
-    /// <returns>Null where Redis does not answer.</returns>
+    /// <returns>The result; null if Redis does not respond.</returns>
     private async Task<T?> TryAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken cancellationToken)
         where T : struct
     {
         try
         {
-            return await command(redis.GetDatabase()).WaitAsync(_patience, cancellationToken);
+            return await command(redis.GetDatabase()).WaitAsync(_timeout, cancellationToken);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
@@ -56,6 +59,6 @@ public sealed partial class ParcelCache(IConnectionMultiplexer redis, ILogger<Pa
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Redis does not answer; the database does its work.")]
+    [LoggerMessage(LogLevel.Warning, "Redis does not respond. Using the database.")]
     private static partial void LogUnavailable(ILogger logger, Exception exception);
 }

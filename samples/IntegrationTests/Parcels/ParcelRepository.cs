@@ -29,7 +29,7 @@ public sealed class ParcelRepository(NpgsqlDataSource database)
         return new Parcel(number, recipient, scans);
     }
 
-    /// <returns>False where the number is taken.</returns>
+    /// <returns>False if the number already exists.</returns>
     public async Task<bool> AddAsync(string number, string recipient, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("insert into parcel (number, recipient) values ($1, $2) on conflict do nothing");
@@ -38,7 +38,7 @@ public sealed class ParcelRepository(NpgsqlDataSource database)
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 
-    /// <returns>False where there is no parcel of this number.</returns>
+    /// <returns>False if the parcel does not exist.</returns>
     public async Task<bool> AddScanAsync(string number, string place, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("insert into scan (parcel_number, place) values ($1, $2)");
@@ -55,8 +55,8 @@ public sealed class ParcelRepository(NpgsqlDataSource database)
         }
     }
 
-    /// <summary>Deletes the parcels that were registered, and last seen, before this moment.</summary>
-    /// <returns>Their numbers.</returns>
+    /// <summary>Deletes the parcels that were registered and last scanned before this time.</summary>
+    /// <returns>The numbers of the deleted parcels.</returns>
     public async Task<IReadOnlyList<string>> DeleteAsync(DateTimeOffset notSeenSince, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
@@ -65,7 +65,7 @@ public sealed class ParcelRepository(NpgsqlDataSource database)
             where registered_at < $1 and not exists (select from scan where parcel_number = number and scanned_at >= $1)
             returning number
             """);
-        // PostgreSQL keeps moments, not time zones, and the driver takes nothing else.
+        // Npgsql accepts only UTC for timestamptz.
         command.Parameters.AddWithValue(notSeenSince.ToUniversalTime());
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         var numbers = new List<string>();

@@ -1,6 +1,6 @@
 namespace Parcels;
 
-/// <summary>What the application does: the database is right, the cache is quick.</summary>
+/// <summary>The operations of the application, with a cache in front of the database.</summary>
 public sealed class ParcelTracking(ParcelRepository repository, ParcelCache cache)
 {
     public async Task<Lookup> FindAsync(string number, CancellationToken cancellationToken)
@@ -13,21 +13,21 @@ public sealed class ParcelTracking(ParcelRepository repository, ParcelCache cach
         return cached with { Parcel = parcel };
     }
 
-    /// <returns>False where the number is taken.</returns>
+    /// <returns>False if the number already exists.</returns>
     public Task<bool> RegisterAsync(string number, string recipient, CancellationToken cancellationToken) =>
         repository.AddAsync(number, recipient, cancellationToken);
 
-    /// <returns>False where there is no parcel of this number.</returns>
+    /// <returns>False if the parcel does not exist.</returns>
     public async Task<bool> ScanAsync(string number, string place, CancellationToken cancellationToken)
     {
         if (!await repository.AddScanAsync(number, place, cancellationToken)) return false;
-        // It is written, whether or not the caller still waits.
+        // The scan is saved, so the cache entry is removed even if the caller has canceled.
         await cache.RemoveAsync([number], CancellationToken.None);
         return true;
     }
 
-    /// <returns>How many parcels were forgotten.</returns>
-    public async Task<int> ForgetAsync(DateTimeOffset notSeenSince, CancellationToken cancellationToken)
+    /// <returns>The number of deleted parcels.</returns>
+    public async Task<int> DeleteAsync(DateTimeOffset notSeenSince, CancellationToken cancellationToken)
     {
         var numbers = await repository.DeleteAsync(notSeenSince, cancellationToken);
         await cache.RemoveAsync(numbers, CancellationToken.None);

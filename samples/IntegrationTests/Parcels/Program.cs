@@ -6,11 +6,13 @@ var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddProblemDetails();
 builder.Services.AddValidation();
 
-builder.Services.AddSingleton(services => new NpgsqlDataSourceBuilder(Setting("Parcels")).UseLoggerFactory(services.GetRequiredService<ILoggerFactory>()).Build());
+builder.Services.AddSingleton(services => new NpgsqlDataSourceBuilder(Setting("Parcels"))
+    .UseLoggerFactory(services.GetRequiredService<ILoggerFactory>())
+    .Build());
 builder.Services.AddSingleton<IConnectionMultiplexer>(_ =>
 {
     var options = ConfigurationOptions.Parse(Setting("Cache"));
-    // Without Redis the application starts all the same, and connects when there is one; until then, commands fail at once instead of waiting.
+    // The application also starts without Redis, and connects later. Until then commands fail at once, instead of waiting.
     options.AbortOnConnectFail = false;
     options.BacklogPolicy = BacklogPolicy.FailFast;
     options.ConnectTimeout = 1000;
@@ -24,7 +26,7 @@ var app = builder.Build();
 app.UseExceptionHandler();
 app.UseStatusCodePages();
 app.MapParcels();
-_ = app.Services.GetRequiredService<IConnectionMultiplexer>();   // Connects now and not in the first request.
+_ = app.Services.GetRequiredService<IConnectionMultiplexer>();   // connects now, instead of in the first request
 await Schema.MigrateAsync(app.Services.GetRequiredService<NpgsqlDataSource>(), app.Lifetime.ApplicationStopping);
 await app.RunAsync();
 

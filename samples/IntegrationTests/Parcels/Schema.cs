@@ -2,18 +2,18 @@ using Npgsql;
 
 namespace Parcels;
 
-/// <summary>The tables, as the files in the folder Migrations make them.</summary>
+/// <summary>Creates the tables from the SQL files in the folder Migrations.</summary>
 public static class Schema
 {
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Migrations");
 
-    /// <summary>Runs those files that the database has not seen yet, in the order of their names; all of them or none.</summary>
+    /// <summary>Runs the migrations that were not run yet, in the order of their names, in one transaction.</summary>
     public static async Task MigrateAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
 
-        // Of several instances that start at once, one migrates and the others wait for it.
+        // If several instances start at once, one runs the migrations and the others wait.
         await ExecuteAsync("select pg_advisory_xact_lock(hashtext('migration'))");
         await ExecuteAsync("create table if not exists migration (name text primary key, applied_at timestamptz not null default now())");
         foreach (var file in Directory.GetFiles(Folder, "*.sql").Order(StringComparer.Ordinal))

@@ -40,7 +40,7 @@ public sealed class LifecycleTests : EngineTest
         }
 
         (sample.ExitCode, await errors).Should().Be((0, ""), "the sample succeeds. Its output: {0}", string.Join('\n', lines));
-        lines.Should().Contain("Nothing is left of it.");
+        lines.Should().Contain("All resources of this sample were removed.");
         checks.Should().BeGreaterThanOrEqualTo(
             Environment.GetEnvironmentVariable("CONTAINERKIT_AUTH_REGISTRY") is { Length: > 0 } ? 18 : 15);
 

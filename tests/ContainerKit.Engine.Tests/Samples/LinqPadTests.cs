@@ -10,7 +10,7 @@ public sealed class LinqPadTests(PackedPackage package) : EngineTest, IClassFixt
 {
     [Theory(Timeout = 240_000)]
     [InlineData("1-Hello-world", "Hello from Docker!")]
-    [InlineData("2-Pull-run-exec-commit", "[what it will do]", "- pull debian:bookworm-slim", "- commit linqpad-my:0.1",
+    [InlineData("2-Pull-run-exec-commit", "[steps of the plan]", "- pull debian:bookworm-slim", "- commit linqpad-my:0.1",
         "Reference:\n  linqpad-my:0.1", "ExitCode:\n  0", "Stdout:\n  hello from LINQPad")]
     [InlineData("3-One-command-many-images", "debian:bookworm-slim", "busybox", "nginx:1.22")]
     [InlineData("4-Live-logs-and-stats", "State:\n  Running", "bridge: ", "live: ", "line 10", "State:\n  Exited (137)")]
