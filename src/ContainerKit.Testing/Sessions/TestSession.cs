@@ -88,7 +88,7 @@ public sealed class TestSession
         var report = await RemoveAsync(mayCome: false).WaitAsync(cancellationToken).ConfigureAwait(false);
         if (report.Left.Count == 0) return;
         var failure = new CleanupFailedException("Could not remove everything that the session had made.");
-        failure.Report(new CleanupReport(report.Removed, report.Left));
+        failure.AddCleanupReport(new CleanupReport(report.Removed, report.Left));
         throw failure;
     }
 
@@ -131,7 +131,7 @@ public sealed class TestSession
     {
         // The watchdog is on its way while the engine is looked for: neither waits for the other.
         var starting = Begin(engine);
-        var link = await engine.LinkAsync(cancellationToken).ConfigureAwait(false);
+        var link = await engine.ConnectTransportAsync(cancellationToken).ConfigureAwait(false);
         var watchdog = await starting.ConfigureAwait(false);
         var key = link.Endpoint.ToString();
         SessionEngine? guarded;
@@ -144,7 +144,7 @@ public sealed class TestSession
                 else _ = Task.Run(() => SweepAsync(link), CancellationToken.None);
             }
 
-            guarded.Add(engine.Makes);
+            guarded.Add(engine.PendingCreates);
             // Last: what says that it goes with the process must be on an engine where somebody sees to that.
             if (!_isKept) ResourceLabels.MarkSessionManaged(link.Endpoint);
         }

@@ -51,8 +51,8 @@ public sealed record BuildSpec
     public IReadOnlyDictionary<string, string> Arguments
     {
         get;
-        init => field = SpecValidation.Environment(value);
-    } = SpecValidation.NoEnvironment;
+        init => field = SpecValidation.ValidateEnvironment(value);
+    } = SpecValidation.EmptyMap;
 
     /// <summary>The stage to build, by its name in <c>FROM ... AS name</c>. Default: the last one.</summary>
     public string? Target { get; init; }
@@ -61,8 +61,8 @@ public sealed record BuildSpec
     public IReadOnlyDictionary<string, string> Labels
     {
         get;
-        init => field = SpecValidation.Labels(value);
-    } = SpecValidation.NoEnvironment;
+        init => field = SpecValidation.ValidateLabels(value);
+    } = SpecValidation.EmptyMap;
 
     /// <summary>
     /// The names the image gets, <c>[registry/]name[:tag]</c>. They stay, and go back to who had them when the chain fails. A build without any
@@ -72,7 +72,7 @@ public sealed record BuildSpec
     public IReadOnlyList<string> Tags
     {
         get;
-        init => field = [.. SpecValidation.Words(value, "tags").Select(name => ImageOperations.NewName(name).ToString())];
+        init => field = [.. SpecValidation.ValidateStrings(value, "tags").Select(name => ImageOperations.NewName(name).ToString())];
     } = [];
 
     /// <summary>Whether every step is run anew, whatever the engine's cache has. Default: false.</summary>
@@ -97,7 +97,7 @@ public sealed record BuildSpec
     public IReadOnlyDictionary<string, RegistryCredential> Credentials
     {
         get;
-        init => field = Checked(value);
+        init => field = ValidateCredentials(value);
     } = new Dictionary<string, RegistryCredential>();
 
     /// <summary>Which builder of the engine does it. Default: the one that the Dockerfile needs.</summary>
@@ -136,7 +136,7 @@ public sealed record BuildSpec
         return string.Join(' ', words);
     }
 
-    private static Dictionary<string, RegistryCredential> Checked(IReadOnlyDictionary<string, RegistryCredential> credentials)
+    private static Dictionary<string, RegistryCredential> ValidateCredentials(IReadOnlyDictionary<string, RegistryCredential> credentials)
     {
         ArgumentNullException.ThrowIfNull(credentials);
         foreach (var (registry, credential) in credentials)

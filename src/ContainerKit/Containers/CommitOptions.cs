@@ -15,7 +15,7 @@ public sealed record CommitOptions
     public IReadOnlyList<string> Changes
     {
         get;
-        init => field = SpecValidation.Words(value, "changes");
+        init => field = SpecValidation.ValidateStrings(value, "changes");
     } = [];
 
     /// <summary>Whether the container's processes stand still while its files are read. Default: true.</summary>

@@ -12,7 +12,7 @@ public sealed partial class Container
     public async Task RenameAsync(string name, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(name);
-        ContainerSpec.CheckedName(name);
+        ContainerSpec.ValidateName(name);
         try
         {
             await PostAsync("rename", $"rename?name={name}", cancellationToken).ConfigureAwait(false);
@@ -34,7 +34,7 @@ public sealed partial class Container
     public async Task UpdateAsync(ContainerUpdate update, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(update);
-        update.Check();
+        update.Validate();
         await ContainerUpdateOperations.UpdateAsync(this, update, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -23,42 +23,42 @@ public sealed record ContainerFilter
     public IReadOnlyList<ContainerState> States
     {
         get;
-        init => field = [.. (value ?? throw new ArgumentNullException(nameof(value))).Select(Known)];
+        init => field = [.. (value ?? throw new ArgumentNullException(nameof(value))).Select(ValidateState)];
     } = [];
 
     /// <summary>Parts of their names, which engines read as regular expressions: <c>^web$</c> is just web. Default: any.</summary>
     public IReadOnlyList<string> Names
     {
         get;
-        init => field = SpecValidation.Words(value, "names");
+        init => field = SpecValidation.ValidateStrings(value, "names");
     } = [];
 
     /// <summary>Labels that they have, as <c>key</c> or <c>key=value</c>; all of them. Default: any.</summary>
     public IReadOnlyList<string> Labels
     {
         get;
-        init => field = SpecValidation.Words(value, "labels");
+        init => field = SpecValidation.ValidateStrings(value, "labels");
     } = [];
 
     /// <summary>Images that they are made from, or that their images are made from: names or ids. Default: any.</summary>
     public IReadOnlyList<string> Ancestors
     {
         get;
-        init => field = SpecValidation.Words(value, "ancestors");
+        init => field = SpecValidation.ValidateStrings(value, "ancestors");
     } = [];
 
     /// <summary>Networks that they are on: names or ids. Default: any.</summary>
     public IReadOnlyList<string> Networks
     {
         get;
-        init => field = SpecValidation.Words(value, "networks");
+        init => field = SpecValidation.ValidateStrings(value, "networks");
     } = [];
 
     /// <summary>Volumes, or paths in them, where something is mounted: volume names or absolute paths. Default: any.</summary>
     public IReadOnlyList<string> Volumes
     {
         get;
-        init => field = SpecValidation.Words(value, "volumes");
+        init => field = SpecValidation.ValidateStrings(value, "volumes");
     } = [];
 
     /// <summary>What their health checks say. Default: any.</summary>
@@ -110,7 +110,7 @@ public sealed record ContainerFilter
         .Add("before", Before)
         .Add("since", Since);
 
-    private static ContainerState Known(ContainerState state) => state != ContainerState.Unknown
+    private static ContainerState ValidateState(ContainerState state) => state != ContainerState.Unknown
         ? state
         : throw new ArgumentException("Engines cannot list containers in an unknown state; leave it out.", nameof(state));
 }

@@ -90,7 +90,7 @@ public sealed record ContainerUpdate
     }
 
     /// <exception cref="ArgumentException">What is said does not go together.</exception>
-    internal void Check()
+    internal void Validate()
     {
         if (this == new ContainerUpdate()) throw new ArgumentException("The update changes nothing; set at least one of its properties.");
         if (MaximumRetryCount is not null && Restart is not RestartPolicy.OnFailure)

@@ -9,15 +9,15 @@ internal static class ErrorText
     private const int TailChars = 4000;
 
     /// <summary>A command as a shell would read it, so that it can be pasted into one.</summary>
-    public static string Command(IReadOnlyList<string> command) => string.Join(' ', command.Select(Quote));
+    public static string FormatCommand(IReadOnlyList<string> command) => string.Join(' ', command.Select(Quote));
 
     /// <summary>The end of a text, as an indented block under a title; nothing at all for an empty text.</summary>
     public static string Tail(string title, string text) => Tail(title, text, TailLines, TailChars);
 
     /// <inheritdoc cref="Tail(string, string)"/>
-    public static string Tail(string title, string text, int lines, int chars)
+    public static string Tail(string title, string text, int maxLines, int maxChars)
     {
-        var tail = LastLines(text, lines, chars);
+        var tail = LastLines(text, maxLines, maxChars);
         if (tail.Length == 0) return "";
         var block = new StringBuilder().Append('\n').Append(title).Append(':');
         foreach (var line in tail.Split('\n')) block.Append("\n  ").Append(line);
@@ -26,16 +26,16 @@ internal static class ErrorText
 
     public static string LastLines(string text) => LastLines(text, TailLines, TailChars);
 
-    private static string LastLines(string text, int most, int chars)
+    private static string LastLines(string text, int maxLines, int maxChars)
     {
         text = text.TrimEnd();
-        var cut = text.Length > chars ? text[^chars..] : text;
+        var cut = text.Length > maxChars ? text[^maxChars..] : text;
         var lines = cut.Split('\n');
-        return string.Join('\n', lines.Length > most ? lines[^most..] : lines).Replace("\r", "", StringComparison.Ordinal);
+        return string.Join('\n', lines.Length > maxLines ? lines[^maxLines..] : lines).Replace("\r", "", StringComparison.Ordinal);
     }
 
     /// <summary>What an exit code above 128 says of a signal; nothing for others.</summary>
-    public static string Signal(int exitCode) => exitCode switch
+    public static string DescribeSignal(int exitCode) => exitCode switch
     {
         137 => " (SIGKILL: killed, or out of memory)",
         139 => " (SIGSEGV)",
@@ -45,7 +45,7 @@ internal static class ErrorText
     };
 
     /// <summary>A size as the docker command writes it: three digits, in thousands.</summary>
-    public static string Size(long bytes)
+    public static string FormatSize(long bytes)
     {
         string[] units = ["B", "kB", "MB", "GB", "TB", "PB"];
         var (size, unit) = ((double)bytes, 0);

@@ -15,11 +15,11 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Warning, "{File} cannot be read, so no context is taken from it: {Reason}")]
     public static partial void ConfigurationUnreadable(ILogger logger, string file, string reason);
 
-    [LoggerMessage(10, LogLevel.Debug, "Could not {Doing}: the engine answered {StatusCode} \"{EngineMessage}\"")]
-    public static partial void Refused(ILogger logger, string doing, int statusCode, string engineMessage);
+    [LoggerMessage(10, LogLevel.Debug, "Could not {Operation}: the engine answered {StatusCode} \"{EngineMessage}\"")]
+    public static partial void RequestFailed(ILogger logger, string operation, int statusCode, string engineMessage);
 
-    [LoggerMessage(11, LogLevel.Warning, "To {Doing}, the engine remarked: {Remark}")]
-    public static partial void Remarked(ILogger logger, string doing, string remark);
+    [LoggerMessage(11, LogLevel.Warning, "The engine returned a warning for the request to {Operation}: {Warning}")]
+    public static partial void EngineWarning(ILogger logger, string operation, string warning);
 
     [LoggerMessage(12, LogLevel.Warning, "The credentials of this machine for {Registry} could not be read, so it is asked as nobody: {Reason}")]
     public static partial void CredentialsUnreadable(ILogger logger, string registry, string reason);
@@ -34,27 +34,27 @@ internal static partial class Log
     public static partial void StepFailed(ILogger logger, string step, TimeSpan elapsed);
 
     [LoggerMessage(23, LogLevel.Warning, "The process of the cancelled exec `{Command}` in container {Container} may still run: {Reason}")]
-    public static partial void ExecNotEnded(ILogger logger, string command, string container, string reason);
+    public static partial void ExecMayStillRun(ILogger logger, string command, string container, string reason);
 
     [LoggerMessage(24, LogLevel.Debug, "The {Terminal} was not told of the console's new size: {Reason}")]
-    public static partial void NotResized(ILogger logger, string terminal, string reason);
+    public static partial void ResizeFailed(ILogger logger, string terminal, string reason);
 
     [LoggerMessage(25, LogLevel.Warning, "The {Terminal} was not told of Ctrl-C: {Reason}")]
-    public static partial void NotInterrupted(ILogger logger, string terminal, string reason);
+    public static partial void InterruptFailed(ILogger logger, string terminal, string reason);
 
-    [LoggerMessage(30, LogLevel.Debug, "Removed {Thing}")]
-    public static partial void Removed(ILogger logger, string thing);
+    [LoggerMessage(30, LogLevel.Debug, "Removed {Resource}")]
+    public static partial void Removed(ILogger logger, string resource);
 
-    [LoggerMessage(31, LogLevel.Error, "Could not remove {Thing}")]
-    public static partial void NotRemoved(ILogger logger, string thing, Exception exception);
+    [LoggerMessage(31, LogLevel.Error, "Could not remove {Resource}")]
+    public static partial void RemovalFailed(ILogger logger, string resource, Exception exception);
 
-    [LoggerMessage(32, LogLevel.Warning, "Kept {Thing}, as KeepOnFailure asked")]
-    public static partial void Kept(ILogger logger, string thing);
+    [LoggerMessage(32, LogLevel.Warning, "Kept {Resource}, as KeepOnFailure asked")]
+    public static partial void Kept(ILogger logger, string resource);
 
     // The level is the caller's choice; the logger as well, so the id is all that tells these lines from the application's own.
     [LoggerMessage(EventId = 40, Message = "{Container}: {Line}")]
-    public static partial void Said(ILogger logger, LogLevel level, string container, string line);
+    public static partial void ContainerOutput(ILogger logger, LogLevel level, string container, string line);
 
     [LoggerMessage(41, LogLevel.Warning, "The log of {Container} is not passed on any more: {Reason}")]
-    public static partial void NotFollowed(ILogger logger, string container, string reason);
+    public static partial void LogForwardingStopped(ILogger logger, string container, string reason);
 }

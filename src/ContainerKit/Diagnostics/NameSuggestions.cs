@@ -3,23 +3,23 @@ namespace ContainerKit.Diagnostics;
 /// <summary>What somebody may have meant who wrote a name that does not exist.</summary>
 internal static class NameSuggestions
 {
-    private const int Most = 5;
+    private const int MaxSuggestions = 5;
 
     /// <summary>Those whose name contains what was written, or is a slip of the finger away from it; the nearest first.</summary>
-    public static IReadOnlyList<T> For<T>(string written, IEnumerable<T> known, Func<T, string> name) =>
-        [.. known.Select(item => (Item: item, Distance: Distance(written, name(item)))).Where(miss => miss.Distance <= 2).OrderBy(miss => miss.Distance).Take(Most).Select(miss => miss.Item)];
+    public static IReadOnlyList<T> For<T>(string requested, IEnumerable<T> candidates, Func<T, string> getName) =>
+        [.. candidates.Select(item => (Item: item, Distance: GetDistance(requested, getName(item)))).Where(miss => miss.Distance <= 2).OrderBy(miss => miss.Distance).Take(MaxSuggestions).Select(miss => miss.Item)];
 
-    private static int Distance(string written, string name)
+    private static int GetDistance(string requested, string name)
     {
-        var edits = Edits(written.ToUpperInvariant(), name.ToUpperInvariant());
+        var edits = GetEditDistance(requested.ToUpperInvariant(), name.ToUpperInvariant());
         // In a short name, two changed letters make another name.
-        if (edits <= (written.Length < 5 ? 1 : 2)) return edits;
+        if (edits <= (requested.Length < 5 ? 1 : 2)) return edits;
         // What somebody began to write, or the one part of a long name that is remembered.
-        return written.Length >= 3 && name.Contains(written, StringComparison.OrdinalIgnoreCase) ? 2 : int.MaxValue;
+        return requested.Length >= 3 && name.Contains(requested, StringComparison.OrdinalIgnoreCase) ? 2 : int.MaxValue;
     }
 
     // Letters changed, missing, added, or swapped with their neighbour.
-    private static int Edits(string a, string b)
+    private static int GetEditDistance(string a, string b)
     {
         var rows = new int[a.Length + 1, b.Length + 1];
         for (var i = 0; i <= a.Length; i++) rows[i, 0] = i;

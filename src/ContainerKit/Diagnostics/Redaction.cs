@@ -8,20 +8,20 @@ namespace ContainerKit.Diagnostics;
 /// </summary>
 internal sealed class Redaction(IReadOnlyDictionary<string, string> arguments)
 {
-    private const string Hidden = "***";
-    private const int ShortestAnywhere = 4;
+    private const string Mask = "***";
+    private const int MinSubstringLength = 4;
 
     // The longest first: one value may be part of another.
     private readonly string[] _values = [.. arguments.Values.Where(value => value.Length > 0).Distinct().OrderByDescending(value => value.Length)];
 
-    public string Apply(string text)
+    public string Redact(string text)
     {
         foreach (var value in _values)
         {
             // A short one, such as a 1, is hidden where it stands alone; inside of words it would spoil every number.
-            text = value.Length >= ShortestAnywhere
-                ? text.Replace(value, Hidden, StringComparison.Ordinal)
-                : Regex.Replace(text, $@"(?<!\w){Regex.Escape(value)}(?!\w)", Hidden, RegexOptions.CultureInvariant);
+            text = value.Length >= MinSubstringLength
+                ? text.Replace(value, Mask, StringComparison.Ordinal)
+                : Regex.Replace(text, $@"(?<!\w){Regex.Escape(value)}(?!\w)", Mask, RegexOptions.CultureInvariant);
         }
 
         return text;

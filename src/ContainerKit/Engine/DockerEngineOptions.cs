@@ -8,7 +8,7 @@ namespace ContainerKit;
 public sealed record DockerEngineOptions
 {
     // The longest that a timer runs.
-    private static readonly TimeSpan _longest = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+    private static readonly TimeSpan _maximumTimeout = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
     private readonly TimeSpan _connectTimeout = TimeSpan.FromSeconds(2);
     private readonly TimeSpan _requestTimeout = TimeSpan.FromSeconds(60);
@@ -48,7 +48,7 @@ public sealed record DockerEngineOptions
     public TimeSpan ConnectTimeout
     {
         get => _connectTimeout;
-        init => _connectTimeout = Limit(value, nameof(ConnectTimeout));
+        init => _connectTimeout = ValidateTimeout(value, nameof(ConnectTimeout));
     }
 
     /// <summary>
@@ -59,7 +59,7 @@ public sealed record DockerEngineOptions
     public TimeSpan RequestTimeout
     {
         get => _requestTimeout;
-        init => _requestTimeout = Limit(value, nameof(RequestTimeout));
+        init => _requestTimeout = ValidateTimeout(value, nameof(RequestTimeout));
     }
 
     /// <summary>
@@ -70,13 +70,13 @@ public sealed record DockerEngineOptions
     public TimeSpan CleanupTimeout
     {
         get => _cleanupTimeout;
-        init => _cleanupTimeout = Limit(value, nameof(CleanupTimeout));
+        init => _cleanupTimeout = ValidateTimeout(value, nameof(CleanupTimeout));
     }
 
     /// <summary>The clock that waits and time limits go by. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    private static TimeSpan Limit(TimeSpan value, string name) => value > TimeSpan.Zero && value <= _longest
+    private static TimeSpan ValidateTimeout(TimeSpan value, string name) => value > TimeSpan.Zero && value <= _maximumTimeout
         ? value
         : throw new ArgumentOutOfRangeException(name, value, $"{name} is how long to be patient: more than nothing, and not for ever. For very patient, say an hour.");
 }

@@ -31,13 +31,13 @@ public sealed record EngineDiskUsage
     internal static EngineDiskUsage Read(JsonElement json) => new()
     {
         // Newer engines add up themselves, and may leave out what they added up.
-        Images = Told(json, "ImageUsage", "ImagesDiskUsage") ?? ReadImages(json),
-        Containers = Told(json, "ContainerUsage", "ContainersDiskUsage") ?? ReadContainers(json),
-        Volumes = Told(json, "VolumeUsage", "VolumesDiskUsage") ?? ReadVolumes(json),
-        BuildCache = Told(json, "BuildCacheUsage", "BuildCacheDiskUsage") ?? ReadBuildCache(json),
+        Images = ReadTotals(json, "ImageUsage", "ImagesDiskUsage") ?? ReadImages(json),
+        Containers = ReadTotals(json, "ContainerUsage", "ContainersDiskUsage") ?? ReadContainers(json),
+        Volumes = ReadTotals(json, "VolumeUsage", "VolumesDiskUsage") ?? ReadVolumes(json),
+        BuildCache = ReadTotals(json, "BuildCacheUsage", "BuildCacheDiskUsage") ?? ReadBuildCache(json),
     };
 
-    private static DiskUsage? Told(JsonElement json, params ReadOnlySpan<string> names)
+    private static DiskUsage? ReadTotals(JsonElement json, params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
         {

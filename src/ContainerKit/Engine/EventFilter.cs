@@ -13,49 +13,49 @@ public sealed record EventFilter
     public IReadOnlyList<EngineEventType> Types
     {
         get;
-        init => field = [.. (value ?? throw new ArgumentNullException(nameof(value))).Select(Known)];
+        init => field = [.. (value ?? throw new ArgumentNullException(nameof(value))).Select(ValidateType)];
     } = [];
 
     /// <summary>What happened: <c>create</c>, <c>start</c>, <c>die</c>, <c>pull</c>, <c>health_status</c>, ... Default: anything.</summary>
     public IReadOnlyList<string> Actions
     {
         get;
-        init => field = SpecValidation.Words(value, "actions");
+        init => field = SpecValidation.ValidateStrings(value, "actions");
     } = [];
 
     /// <summary>The containers that they are about: names or ids. Default: any.</summary>
     public IReadOnlyList<string> Containers
     {
         get;
-        init => field = SpecValidation.Words(value, "containers");
+        init => field = SpecValidation.ValidateStrings(value, "containers");
     } = [];
 
     /// <summary>The images that they are about, or whose containers they are about: names or ids. Default: any.</summary>
     public IReadOnlyList<string> Images
     {
         get;
-        init => field = SpecValidation.Words(value, "images");
+        init => field = SpecValidation.ValidateStrings(value, "images");
     } = [];
 
     /// <summary>The networks that they are about: names or ids. Default: any.</summary>
     public IReadOnlyList<string> Networks
     {
         get;
-        init => field = SpecValidation.Words(value, "networks");
+        init => field = SpecValidation.ValidateStrings(value, "networks");
     } = [];
 
     /// <summary>The volumes that they are about. Default: any.</summary>
     public IReadOnlyList<string> Volumes
     {
         get;
-        init => field = SpecValidation.Words(value, "volumes");
+        init => field = SpecValidation.ValidateStrings(value, "volumes");
     } = [];
 
     /// <summary>Labels of what they are about, as <c>key</c> or <c>key=value</c>; all of them. Default: any.</summary>
     public IReadOnlyList<string> Labels
     {
         get;
-        init => field = SpecValidation.Words(value, "labels");
+        init => field = SpecValidation.ValidateStrings(value, "labels");
     } = [];
 
     /// <summary>Begins with what happened since then, as far as the engine remembers: some 250 events. Default: from now on.</summary>
@@ -80,7 +80,7 @@ public sealed record EventFilter
         .Add("volume", Volumes)
         .Add("label", Labels);
 
-    private static EngineEventType Known(EngineEventType type) => type != EngineEventType.Unknown
+    private static EngineEventType ValidateType(EngineEventType type) => type != EngineEventType.Unknown
         ? type
         : throw new ArgumentException("Engines cannot be asked for events of an unknown type; leave it out.", nameof(type));
 }

@@ -13,14 +13,14 @@ public sealed record PruneFilter
     public IReadOnlyList<string> Labels
     {
         get;
-        init => field = SpecValidation.Words(value, "labels");
+        init => field = SpecValidation.ValidateStrings(value, "labels");
     } = [];
 
     /// <summary>Only what has none of these labels, as <c>key</c> or <c>key=value</c>. Default: any.</summary>
     public IReadOnlyList<string> WithoutLabels
     {
         get;
-        init => field = SpecValidation.Words(value, "labels");
+        init => field = SpecValidation.ValidateStrings(value, "labels");
     } = [];
 
     /// <summary>The prune on one line.</summary>

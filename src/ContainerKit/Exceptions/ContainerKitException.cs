@@ -12,7 +12,7 @@ namespace ContainerKit;
 /// </remarks>
 public abstract class ContainerKitException : Exception
 {
-    private string? _aftermath;
+    private string? _cleanupText;
 
     private protected ContainerKitException(string message, Exception? inner = null)
         : base(message, inner)
@@ -29,13 +29,13 @@ public abstract class ContainerKitException : Exception
     public IReadOnlyList<string> RemainingResources { get; private set; } = [];
 
     /// <inheritdoc/>
-    public override string Message => _aftermath is null ? base.Message : base.Message + _aftermath;
+    public override string Message => _cleanupText is null ? base.Message : base.Message + _cleanupText;
 
     // Clean-up runs after the error was made, so its report joins the message late; that of a chain after that of one within it.
-    internal void Report(CleanupReport report)
+    internal void AddCleanupReport(CleanupReport report)
     {
         RemovedResources = [.. RemovedResources, .. report.Removed];
         RemainingResources = [.. RemainingResources, .. report.Remaining];
-        _aftermath += report.Describe();
+        _cleanupText += report.Describe();
     }
 }

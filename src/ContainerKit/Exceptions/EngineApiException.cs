@@ -5,10 +5,10 @@ namespace ContainerKit;
 /// <summary>The engine refused a request, and no more telling type of this family fits.</summary>
 public sealed class EngineApiException : ContainerKitException
 {
-    internal EngineApiException(string doing, HttpStatusCode status, string engineMessage, Exception? inner = null, string mend = "")
-        : base($"Could not {doing}: the engine answered {(int)status} \"{engineMessage}\".{mend}", inner)
+    internal EngineApiException(string operation, HttpStatusCode status, string engineMessage, Exception? inner = null, string hint = "")
+        : base($"Could not {operation}: the engine answered {(int)status} \"{engineMessage}\".{hint}", inner)
     {
-        Doing = doing;
+        Operation = operation;
         StatusCode = status;
         EngineMessage = engineMessage;
     }
@@ -19,7 +19,7 @@ public sealed class EngineApiException : ContainerKitException
     /// <summary>What the engine said, word for word.</summary>
     public string EngineMessage { get; }
 
-    internal string Doing { get; }
+    internal string Operation { get; }
 
     internal bool Says(string words) => EngineMessage.Contains(words, StringComparison.OrdinalIgnoreCase);
 }

@@ -34,8 +34,8 @@ public sealed record ExecSpec
     public IReadOnlyDictionary<string, string> Environment
     {
         get;
-        init => field = SpecValidation.Environment(value);
-    } = SpecValidation.NoEnvironment;
+        init => field = SpecValidation.ValidateEnvironment(value);
+    } = SpecValidation.EmptyMap;
 
     /// <summary>What the process reads on its standard input, after which it sees the end of file. Default: no standard input.</summary>
     public ProcessInput? StandardInput { get; init; }
@@ -71,5 +71,5 @@ public sealed record ExecSpec
     public Action<ContainerExecCreateParameters>? Customize { get; init; }
 
     /// <summary>The exec on one line; values of variables are not shown.</summary>
-    public override string ToString() => "exec " + ErrorText.Command(Command);
+    public override string ToString() => "exec " + ErrorText.FormatCommand(Command);
 }

@@ -39,5 +39,5 @@ public sealed partial class ProcessResult
     public ReadOnlyMemory<byte> StderrBytes { get; }
 
     /// <summary>The command and its exit code on one line.</summary>
-    public override string ToString() => $"{(Command.Count == 0 ? "(image's command)" : ErrorText.Command(Command))}: exit code {ExitCode}";
+    public override string ToString() => $"{(Command.Count == 0 ? "(image's command)" : ErrorText.FormatCommand(Command))}: exit code {ExitCode}";
 }

@@ -12,18 +12,18 @@ public sealed record FileOwner(int UserId, int GroupId)
     public int UserId
     {
         get;
-        init => field = Checked(value);
-    } = Checked(UserId);
+        init => field = ValidateId(value);
+    } = ValidateId(UserId);
 
     /// <summary>The group's id, 0 or more.</summary>
     public int GroupId
     {
         get;
-        init => field = Checked(value);
-    } = Checked(GroupId);
+        init => field = ValidateId(value);
+    } = ValidateId(GroupId);
 
     /// <summary>The ids as <c>user:group</c>.</summary>
     public override string ToString() => $"{UserId}:{GroupId}";
 
-    private static int Checked(int id) => id >= 0 ? id : throw new ArgumentOutOfRangeException(nameof(id), id, "The id of a user or a group is 0 or more.");
+    private static int ValidateId(int id) => id >= 0 ? id : throw new ArgumentOutOfRangeException(nameof(id), id, "The id of a user or a group is 0 or more.");
 }

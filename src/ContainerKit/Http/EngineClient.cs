@@ -167,7 +167,7 @@ internal sealed class EngineClient(DockerEngineOptions options, EngineTransport 
     private EngineApiException ToApiException(string doing, HttpStatusCode status, string body, Exception? inner)
     {
         var message = GetErrorMessage(body);
-        Log.Refused(logger, doing, (int)status, message);
+        Log.RequestFailed(logger, doing, (int)status, message);
         return new EngineApiException(doing, status, message, inner);
     }
 

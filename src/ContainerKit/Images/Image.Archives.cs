@@ -11,7 +11,7 @@ public sealed partial class Image
     public static ImagePlan Load(string archivePath)
     {
         ArgumentException.ThrowIfNullOrEmpty(archivePath);
-        return Begin("load " + archivePath, scope => ImageArchive.LoadOneAsync(scope, () => Opened(archivePath), isOwned: true));
+        return CreatePlan("load " + archivePath, scope => ImageArchive.LoadOneAsync(scope, () => OpenFile(archivePath), isOwned: true));
     }
 
     /// <summary>Plans for the one image of an archive that a save has made.</summary>
@@ -22,7 +22,7 @@ public sealed partial class Image
     public static ImagePlan Load(Stream archive)
     {
         ArgumentNullException.ThrowIfNull(archive);
-        return Begin("load", scope => ImageArchive.LoadOneAsync(scope, () => archive, isOwned: false));
+        return CreatePlan("load", scope => ImageArchive.LoadOneAsync(scope, () => archive, isOwned: false));
     }
 
     /// <inheritdoc cref="Import(string, string, ImageImportOptions)"/>
@@ -39,7 +39,7 @@ public sealed partial class Image
         ArgumentException.ThrowIfNullOrEmpty(archivePath);
         ArgumentNullException.ThrowIfNull(options);
         var name = ImageOperations.NewName(reference);
-        return Begin($"import {archivePath} as {name}", scope => ImageArchive.ImportAsync(scope, () => Opened(archivePath), isOwned: true, name, options));
+        return CreatePlan($"import {archivePath} as {name}", scope => ImageArchive.ImportAsync(scope, () => OpenFile(archivePath), isOwned: true, name, options));
     }
 
     /// <inheritdoc cref="Import(Stream, string, ImageImportOptions)"/>
@@ -58,7 +58,7 @@ public sealed partial class Image
         ArgumentNullException.ThrowIfNull(rootFileSystem);
         ArgumentNullException.ThrowIfNull(options);
         var name = ImageOperations.NewName(reference);
-        return Begin($"import {name}", scope => ImageArchive.ImportAsync(scope, () => rootFileSystem, isOwned: false, name, options));
+        return CreatePlan($"import {name}", scope => ImageArchive.ImportAsync(scope, () => rootFileSystem, isOwned: false, name, options));
     }
 
     /// <summary>Writes the image into a stream as a tar archive, with the name it was reached by.</summary>
@@ -72,7 +72,7 @@ public sealed partial class Image
         return ImageArchive.SaveAsync(Engine, [Reference], target, cancellationToken);
     }
 
-    private static ImagePlan Begin(string text, Func<PlanContext, Task<Image>> work) => new(new FirstStep<Image>(text, work), PlanOptions.None);
+    private static ImagePlan CreatePlan(string text, Func<PlanContext, Task<Image>> work) => new(new FirstStep<Image>(text, work), PlanOptions.None);
 
-    private static FileStream Opened(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+    private static FileStream OpenFile(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
 }

@@ -10,7 +10,7 @@ public sealed partial class Image
     /// <exception cref="ImageNotFoundException">It was removed.</exception>
     /// <remarks>Engine API: <c>GET /images/{name}/json</c>.</remarks>
     public async Task<ImageDetails> InspectAsync(CancellationToken cancellationToken = default) =>
-        ImageDetails.Read(await AskAsync("inspect", "json", cancellationToken).ConfigureAwait(false));
+        ImageDetails.Read(await GetJsonAsync("inspect", "json", cancellationToken).ConfigureAwait(false));
 
     /// <summary>Asks the engine how the image was made.</summary>
     /// <returns>The steps, the last one first.</returns>
@@ -18,7 +18,7 @@ public sealed partial class Image
     /// <remarks>Engine API: <c>GET /images/{name}/history</c>.</remarks>
     public async Task<IReadOnlyList<ImageHistoryEntry>> HistoryAsync(CancellationToken cancellationToken = default)
     {
-        var list = await AskAsync("read the history of", "history", cancellationToken).ConfigureAwait(false);
+        var list = await GetJsonAsync("read the history of", "history", cancellationToken).ConfigureAwait(false);
         return list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(ImageHistoryEntry.Read)] : [];
     }
 
@@ -37,11 +37,11 @@ public sealed partial class Image
         return ImageRemover.RemoveAsync(this, options, cancellationToken);
     }
 
-    private async Task<JsonElement> AskAsync(string verb, string what, CancellationToken cancellationToken)
+    private async Task<JsonElement> GetJsonAsync(string verb, string resource, CancellationToken cancellationToken)
     {
         try
         {
-            return await Engine.Calls.GetJsonAsync($"{verb} {this}", $"images/{Id}/{what}", cancellationToken).ConfigureAwait(false);
+            return await Engine.Calls.GetJsonAsync($"{verb} {this}", $"images/{Id}/{resource}", cancellationToken).ConfigureAwait(false);
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {

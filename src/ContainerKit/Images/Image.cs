@@ -71,7 +71,7 @@ public sealed partial class Image
     public Task<Container> RunAsync(ContainerSpec spec, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return Here(new RunStep(Have(), spec), cancellationToken);
+        return RunStepAsync(new RunStep(ToStep(), spec), cancellationToken);
     }
 
     /// <summary>Makes a container that is to run a command, and does not start it; without words, the image's own.</summary>
@@ -88,7 +88,7 @@ public sealed partial class Image
     public Task<Container> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return Here(new CreateStep(Have(), spec), cancellationToken);
+        return RunStepAsync(new CreateStep(ToStep(), spec), cancellationToken);
     }
 
     /// <summary>Gives the image one more name.</summary>
@@ -99,7 +99,7 @@ public sealed partial class Image
     public Task<Image> TagAsync(string reference, CancellationToken cancellationToken = default)
     {
         var name = ImageOperations.NewName(reference);
-        return Here(new ThenStep<Image, Image>(Have(), $"tag {name}", (scope, image) => ImageOperations.TagAsync(scope, image, name)), cancellationToken);
+        return RunStepAsync(new ThenStep<Image, Image>(ToStep(), $"tag {name}", (scope, image) => ImageOperations.TagAsync(scope, image, name)), cancellationToken);
     }
 
     /// <summary>Pushes the image to the registry in its <see cref="Reference"/>.</summary>
@@ -120,16 +120,16 @@ public sealed partial class Image
     /// <summary>The image's name and short id.</summary>
     public override string ToString() => Reference.IsId ? ErrorText.ShortId(Id) : $"{Reference} ({ErrorText.ShortId(Id)})";
 
-    internal ImageNotFoundException NotFound(string doing, Exception inner) => new(Reference.ToString(),
+    internal ImageNotFoundException NotFound(string operation, Exception inner) => new(Reference.ToString(),
         Platform is null
-            ? $"Could not {doing} {this}: the engine has no such image any more. It was removed; pull or make it again."
-            : $"Could not {doing} {this} for {Platform}: the engine does not have it, or not for that platform. Ask for a platform that it is built for, with PullOptions.Platform.", inner);
+            ? $"Could not {operation} {this}: the engine has no such image any more. It was removed; pull or make it again."
+            : $"Could not {operation} {this} for {Platform}: the engine does not have it, or not for that platform. Ask for a platform that it is built for, with PullOptions.Platform.", inner);
 
-    private HaveStep<Image> Have() => new(this, Reference.ToString());
+    private HaveStep<Image> ToStep() => new(this, Reference.ToString());
 
-    private Task<Image> Push(RegistryCredential? credential, CancellationToken cancellationToken) => Here(
-        new ThenStep<Image, Image>(Have(), $"push {Reference}", (scope, image) => ImageOperations.PushAsync(scope, image, credential)), cancellationToken);
+    private Task<Image> Push(RegistryCredential? credential, CancellationToken cancellationToken) => RunStepAsync(
+        new ThenStep<Image, Image>(ToStep(), $"push {Reference}", (scope, image) => ImageOperations.PushAsync(scope, image, credential)), cancellationToken);
 
-    private Task<T> Here<T>(Step<T> step, CancellationToken cancellationToken) =>
+    private Task<T> RunStepAsync<T>(Step<T> step, CancellationToken cancellationToken) =>
         PlanRunner.RunAsync(step, new PlanOptions { Engine = Engine }, cancellationToken);
 }

@@ -79,7 +79,7 @@ public sealed record ImageDetails
 
     /// <summary>The image's names, short id, platform and size on one line. Values of variables are not shown.</summary>
     public override string ToString() =>
-        $"{(Tags.Count == 0 ? "<none>" : string.Join(", ", Tags))} ({ErrorText.ShortId(Id)}), {OperatingSystem}/{Architecture}{(Variant.Length == 0 ? "" : "/" + Variant)}, {ErrorText.Size(SizeBytes)}";
+        $"{(Tags.Count == 0 ? "<none>" : string.Join(", ", Tags))} ({ErrorText.ShortId(Id)}), {OperatingSystem}/{Architecture}{(Variant.Length == 0 ? "" : "/" + Variant)}, {ErrorText.FormatSize(SizeBytes)}";
 
     internal static ImageDetails Read(JsonElement json)
     {

@@ -13,7 +13,7 @@ public sealed record ImageFilter
     public IReadOnlyList<string> References
     {
         get;
-        init => field = SpecValidation.Words(value, "references");
+        init => field = SpecValidation.ValidateStrings(value, "references");
     } = [];
 
     /// <summary>True for those without a name only, false for those with one only. Default: either.</summary>
@@ -23,7 +23,7 @@ public sealed record ImageFilter
     public IReadOnlyList<string> Labels
     {
         get;
-        init => field = SpecValidation.Words(value, "labels");
+        init => field = SpecValidation.ValidateStrings(value, "labels");
     } = [];
 
     /// <summary>An image, by name or id: only those made before it. It has to be on the engine. Default: any.</summary>

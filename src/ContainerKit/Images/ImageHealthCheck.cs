@@ -27,7 +27,7 @@ public sealed record ImageHealthCheck
     public int? Retries { get; init; }
 
     /// <summary>The check's command on one line.</summary>
-    public override string ToString() => ErrorText.Command(Test);
+    public override string ToString() => ErrorText.FormatCommand(Test);
 
     internal static ImageHealthCheck? Read(JsonElement json) => json.GetStrings("Test") is not { Count: > 0 } test ? null : new ImageHealthCheck
     {

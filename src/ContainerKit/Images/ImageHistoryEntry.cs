@@ -30,7 +30,7 @@ public sealed record ImageHistoryEntry
     public required string Comment { get; init; }
 
     /// <summary>The step and its size on one line.</summary>
-    public override string ToString() => $"{CreatedBy}: {ErrorText.Size(SizeBytes)}";
+    public override string ToString() => $"{CreatedBy}: {ErrorText.FormatSize(SizeBytes)}";
 
     internal static ImageHistoryEntry Read(JsonElement json) => new()
     {

@@ -10,7 +10,7 @@ public sealed record ImageImportOptions
     public IReadOnlyList<string> Changes
     {
         get;
-        init => field = SpecValidation.Words(value, "changes");
+        init => field = SpecValidation.ValidateStrings(value, "changes");
     } = [];
 
     /// <summary>What the image is. Default: the engine's own words.</summary>

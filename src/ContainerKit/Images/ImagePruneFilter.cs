@@ -13,14 +13,14 @@ public sealed record ImagePruneFilter
     public IReadOnlyList<string> Labels
     {
         get;
-        init => field = SpecValidation.Words(value, "labels");
+        init => field = SpecValidation.ValidateStrings(value, "labels");
     } = [];
 
     /// <summary>Labels that save an image, as <c>key</c> or <c>key=value</c>. Default: none.</summary>
     public IReadOnlyList<string> WithoutLabels
     {
         get;
-        init => field = SpecValidation.Words(value, "labels");
+        init => field = SpecValidation.ValidateStrings(value, "labels");
     } = [];
 
     /// <summary>Only images that were made before this time. Default: any.</summary>

@@ -21,7 +21,7 @@ public sealed record ImagePruneReport
     public long ReclaimedBytes { get; init; }
 
     /// <summary>How much it was on one line.</summary>
-    public override string ToString() => $"{Deleted.Count} images and layers, {ErrorText.Size(ReclaimedBytes)}";
+    public override string ToString() => $"{Deleted.Count} images and layers, {ErrorText.FormatSize(ReclaimedBytes)}";
 
     internal static ImagePruneReport Read(JsonElement json)
     {

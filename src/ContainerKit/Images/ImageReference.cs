@@ -15,7 +15,7 @@ public sealed record ImageReference
     /// <summary>The tag of names with neither tag nor digest.</summary>
     public const string DefaultTag = "latest";
 
-    internal static ImageReference OfId(string id) => new("", "", tag: null, id);
+    internal static ImageReference FromId(string id) => new("", "", tag: null, id);
 
     internal ImageReference(string registry, string repository, string? tag, string? digest)
     {

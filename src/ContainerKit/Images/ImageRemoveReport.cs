@@ -19,7 +19,7 @@ public sealed record ImageRemoveReport
     /// <summary>How much it was on one line.</summary>
     public override string ToString() => $"untagged: {(Untagged.Count == 0 ? "nothing" : string.Join(", ", Untagged))}; deleted: {Deleted.Count}";
 
-    internal static ImageRemoveReport Read(IReadOnlyList<JsonElement> items) => new() { Untagged = Texts(items, "Untagged"), Deleted = Texts(items, "Deleted") };
+    internal static ImageRemoveReport Read(IReadOnlyList<JsonElement> items) => new() { Untagged = ReadStrings(items, "Untagged"), Deleted = ReadStrings(items, "Deleted") };
 
-    internal static IReadOnlyList<string> Texts(IReadOnlyList<JsonElement> items, string name) => [.. items.Select(item => item.GetStringOrEmpty(name)).Where(text => text.Length > 0)];
+    internal static IReadOnlyList<string> ReadStrings(IReadOnlyList<JsonElement> items, string name) => [.. items.Select(item => item.GetStringOrEmpty(name)).Where(text => text.Length > 0)];
 }

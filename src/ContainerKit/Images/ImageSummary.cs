@@ -44,7 +44,7 @@ public sealed record ImageSummary
 
     /// <summary>The image's names, short id and size on one line.</summary>
     public override string ToString() =>
-        $"{(IsDangling ? "<none>" : string.Join(", ", Tags))} ({ErrorText.ShortId(Id)}), {ErrorText.Size(SizeBytes)}";
+        $"{(IsDangling ? "<none>" : string.Join(", ", Tags))} ({ErrorText.ShortId(Id)}), {ErrorText.FormatSize(SizeBytes)}";
 
     internal static ImageSummary Read(DockerEngine engine, JsonElement json) => new()
     {

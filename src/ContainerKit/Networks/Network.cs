@@ -55,7 +55,7 @@ public sealed partial class Network : IAsyncDisposable
     public static Plan<Network> Create(NetworkSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        spec.Check();
+        spec.Validate();
         return new(new FirstStep<Network>(spec.ToString(), scope => NetworkOperations.CreateAsync(scope, spec)), PlanOptions.None);
     }
 
@@ -105,7 +105,7 @@ public sealed partial class Network : IAsyncDisposable
     /// <exception cref="ResourceInUseException">Running containers are connected to it; the message names them.</exception>
     /// <exception cref="EngineApiException">It is one of the engine's own.</exception>
     /// <remarks>Engine API: <c>DELETE /networks/{id}</c>.</remarks>
-    public Task RemoveAsync(CancellationToken cancellationToken = default) => Made().RemoveAsync(Engine.Options.RequestTimeout, cancellationToken);
+    public Task RemoveAsync(CancellationToken cancellationToken = default) => ToTrackedResource().RemoveAsync(Engine.Options.RequestTimeout, cancellationToken);
 
     /// <summary>
     /// Removes the network if it was made, not found. Dispose the containers on it first. Quiet when it is gone already, when it is
@@ -116,12 +116,12 @@ public sealed partial class Network : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         if (!_isOwned) return ValueTask.CompletedTask;
-        lock (_gate) _disposal ??= ResourceCleaner.RemoveAsync([Made()], Engine.Options);
+        lock (_gate) _disposal ??= ResourceCleaner.RemoveAsync([ToTrackedResource()], Engine.Options);
         return new ValueTask(_disposal);
     }
 
     /// <summary>The network's name and short id.</summary>
     public override string ToString() => $"{Name} ({ShortId})";
 
-    private TrackedNetwork Made() => new(Engine, Name, nonce: "") { Id = Id };
+    private TrackedNetwork ToTrackedResource() => new(Engine, Name, nonce: "") { Id = Id };
 }

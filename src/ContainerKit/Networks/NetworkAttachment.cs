@@ -35,9 +35,9 @@ public sealed partial record NetworkAttachment
     public IReadOnlyList<string> Aliases
     {
         get;
-        init => field = SpecValidation.Words(value, "aliases").All(alias => HostName().IsMatch(alias))
+        init => field = SpecValidation.ValidateStrings(value, "aliases").All(alias => HostNamePattern().IsMatch(alias))
             ? [.. value]
-            : throw new ArgumentException($"'{value.First(alias => !HostName().IsMatch(alias))}' cannot be looked up: an alias takes letters, digits, '_', '.' or '-', a letter or digit first.", nameof(value));
+            : throw new ArgumentException($"'{value.First(alias => !HostNamePattern().IsMatch(alias))}' cannot be looked up: an alias takes letters, digits, '_', '.' or '-', a letter or digit first.", nameof(value));
     } = [];
 
     /// <summary>A fixed IPv4 address, in one of the subnets that the network was made with. Default: the engine chooses.</summary>
@@ -58,17 +58,17 @@ public sealed partial record NetworkAttachment
     public PhysicalAddress? MacAddress
     {
         get;
-        init => field = CheckedMac(value);
+        init => field = ValidateMacAddress(value);
     }
 
     /// <summary>Whether it is one of the modes in which the container is on no network that others share.</summary>
-    internal bool IsExclusive => Network is "host" or "none" || SharesWith is not null;
+    internal bool IsExclusive => Network is "host" or "none" || SharedContainer is not null;
 
     /// <summary>Whether it is a network that somebody made: only these know aliases and fixed addresses.</summary>
     internal bool IsUserDefined => !IsExclusive && Network is not ("bridge" or "default" or "nat");
 
     /// <summary>The container whose network it is; null for none.</summary>
-    internal string? SharesWith => Network.StartsWith(ContainerPrefix, StringComparison.Ordinal) ? Network[ContainerPrefix.Length..] : null;
+    internal string? SharedContainer => Network.StartsWith(ContainerPrefix, StringComparison.Ordinal) ? Network[ContainerPrefix.Length..] : null;
 
     /// <summary>The network itself, with nothing else to say of it.</summary>
     public static implicit operator NetworkAttachment(Network network)
@@ -87,7 +87,7 @@ public sealed partial record NetworkAttachment
         return new(ContainerPrefix + container.Id);
     }
 
-    internal static PhysicalAddress? CheckedMac(PhysicalAddress? address) => address is null || address.GetAddressBytes().Length == 6
+    internal static PhysicalAddress? ValidateMacAddress(PhysicalAddress? address) => address is null || address.GetAddressBytes().Length == 6
         ? address
         : throw new ArgumentException("A MAC address has 6 bytes.", nameof(address));
 
@@ -103,7 +103,7 @@ public sealed partial record NetworkAttachment
     }
 
     /// <exception cref="ArgumentException">The network cannot give what is asked of it.</exception>
-    internal void Check()
+    internal void Validate()
     {
         if (!IsUserDefined && (Aliases.Count > 0 || IPv4Address is not null || IPv6Address is not null))
             throw new ArgumentException($"Aliases and fixed addresses need a network that was made, such as Network.Create(); '{Network}' has none.", nameof(ContainerSpec.Networks));
@@ -112,12 +112,12 @@ public sealed partial record NetworkAttachment
     }
 
     /// <exception cref="ArgumentException">It is none that a container can be connected to later.</exception>
-    internal void CheckJoinable()
+    internal void ValidateForConnect()
     {
         if (IsExclusive) throw new ArgumentException($"A container cannot join the network '{Network}' later; say so in ContainerSpec.Networks when it is made.", nameof(ContainerSpec.Networks));
-        Check();
+        Validate();
     }
 
     [System.Text.RegularExpressions.GeneratedRegex(@"^[a-zA-Z0-9]([a-zA-Z0-9_.-]*[a-zA-Z0-9])?\z")]
-    private static partial System.Text.RegularExpressions.Regex HostName();
+    private static partial System.Text.RegularExpressions.Regex HostNamePattern();
 }

@@ -16,7 +16,7 @@ public sealed record NetworkFilter
     public IReadOnlyList<string> Labels
     {
         get;
-        init => field = SpecValidation.Words(value, "labels");
+        init => field = SpecValidation.ValidateStrings(value, "labels");
     } = [];
 
     /// <summary>True for those that no running container is on, false for the others; it costs one more request. Default: both.</summary>

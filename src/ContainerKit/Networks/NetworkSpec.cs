@@ -13,7 +13,7 @@ public sealed partial record NetworkSpec
     public string? Name
     {
         get;
-        init => field = value is null || ResourceName().IsMatch(value)
+        init => field = value is null || NamePattern().IsMatch(value)
             ? value
             : throw new ArgumentException($"'{value}' cannot name a network: it takes letters, digits, '_', '.' or '-', a letter or digit first.", nameof(value));
     }
@@ -41,29 +41,29 @@ public sealed partial record NetworkSpec
     public IReadOnlyList<NetworkSubnet> Subnets
     {
         get;
-        init => field = SpecValidation.Items(value, "subnets");
+        init => field = SpecValidation.ValidateItems(value, "subnets");
     } = [];
 
     /// <summary>Labels, beside the library's own.</summary>
     public IReadOnlyDictionary<string, string> Labels
     {
         get;
-        init => field = SpecValidation.Labels(value);
-    } = SpecValidation.NoEnvironment;
+        init => field = SpecValidation.ValidateLabels(value);
+    } = SpecValidation.EmptyMap;
 
     /// <summary>Options for the driver, such as <c>com.docker.network.driver.mtu</c>. Default: none.</summary>
     public IReadOnlyDictionary<string, string> Options
     {
         get;
-        init => field = SpecValidation.Map(value, "options");
-    } = SpecValidation.NoEnvironment;
+        init => field = SpecValidation.ValidateMap(value, "options");
+    } = SpecValidation.EmptyMap;
 
     internal bool HasIPv6 => IPv6 || Subnets.Any(subnet => subnet.Family == AddressFamily.InterNetworkV6);
 
     /// <summary>The network on one line.</summary>
     public override string ToString() => Name is null ? "create network" : $"create network {Name}";
 
-    internal void Check()
+    internal void Validate()
     {
         if (Name is "bridge" or "host" or "none" or "default" or "container")
             throw new ArgumentException($"'{Name}' is one of the engine's own networks; choose another name.", nameof(Name));
@@ -75,5 +75,5 @@ public sealed partial record NetworkSpec
     }
 
     [System.Text.RegularExpressions.GeneratedRegex(@"^[a-zA-Z0-9][a-zA-Z0-9_.-]*\z")]
-    private static partial System.Text.RegularExpressions.Regex ResourceName();
+    private static partial System.Text.RegularExpressions.Regex NamePattern();
 }

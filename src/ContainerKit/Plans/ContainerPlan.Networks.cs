@@ -9,7 +9,7 @@ public sealed partial class ContainerPlan
     public ContainerPlan Connect(NetworkAttachment network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        network.CheckJoinable();
+        network.ValidateForConnect();
         return Then($"connect {network}", async (scope, container) =>
         {
             await NetworkOperations.ConnectAsync(container, network, scope.Token).ConfigureAwait(false);

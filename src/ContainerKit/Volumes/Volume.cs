@@ -80,7 +80,7 @@ public sealed partial class Volume : IAsyncDisposable
     /// <summary>Removes the volume with its files, whoever made it. Quiet when it is gone already.</summary>
     /// <exception cref="ResourceInUseException">Containers use it, running or not; the message names them.</exception>
     /// <remarks>Engine API: <c>DELETE /volumes/{name}</c>.</remarks>
-    public Task RemoveAsync(CancellationToken cancellationToken = default) => Made().RemoveAsync(Engine.Options.RequestTimeout, cancellationToken);
+    public Task RemoveAsync(CancellationToken cancellationToken = default) => ToTrackedResource().RemoveAsync(Engine.Options.RequestTimeout, cancellationToken);
 
     /// <summary>
     /// Removes the volume with its files if it was made, not found. Dispose the containers that use it first. Quiet when it is gone already, when
@@ -91,12 +91,12 @@ public sealed partial class Volume : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         if (!_isOwned) return ValueTask.CompletedTask;
-        lock (_gate) _disposal ??= ResourceCleaner.RemoveAsync([Made()], Engine.Options);
+        lock (_gate) _disposal ??= ResourceCleaner.RemoveAsync([ToTrackedResource()], Engine.Options);
         return new ValueTask(_disposal);
     }
 
     /// <summary>The volume's name.</summary>
     public override string ToString() => Name;
 
-    private TrackedVolume Made() => new(Engine, Name, nonce: "") { Id = Name };
+    private TrackedVolume ToTrackedResource() => new(Engine, Name, nonce: "") { Id = Name };
 }

@@ -16,7 +16,7 @@ public sealed record VolumeFilter
     public IReadOnlyList<string> Labels
     {
         get;
-        init => field = SpecValidation.Words(value, "labels");
+        init => field = SpecValidation.ValidateStrings(value, "labels");
     } = [];
 
     /// <summary>True for those that no container uses, false for the others. Default: both.</summary>

@@ -12,7 +12,7 @@ public sealed partial record VolumeSpec
     public string? Name
     {
         get;
-        init => field = value is null || IsName(value)
+        init => field = value is null || IsValidName(value)
             ? value
             : throw new ArgumentException($"'{value}' cannot name a volume: it takes two or more letters, digits, '_', '.' or '-', a letter or digit first.", nameof(value));
     }
@@ -28,21 +28,21 @@ public sealed partial record VolumeSpec
     public IReadOnlyDictionary<string, string> Options
     {
         get;
-        init => field = SpecValidation.Map(value, "options");
-    } = SpecValidation.NoEnvironment;
+        init => field = SpecValidation.ValidateMap(value, "options");
+    } = SpecValidation.EmptyMap;
 
     /// <summary>Labels, beside the library's own.</summary>
     public IReadOnlyDictionary<string, string> Labels
     {
         get;
-        init => field = SpecValidation.Labels(value);
-    } = SpecValidation.NoEnvironment;
+        init => field = SpecValidation.ValidateLabels(value);
+    } = SpecValidation.EmptyMap;
 
     /// <summary>The volume on one line; values of options are not shown.</summary>
     public override string ToString() => Name is null ? "create volume" : $"create volume {Name}";
 
-    internal static bool IsName(string name) => VolumeName().IsMatch(name);
+    internal static bool IsValidName(string name) => NamePattern().IsMatch(name);
 
     [System.Text.RegularExpressions.GeneratedRegex(@"^[a-zA-Z0-9][a-zA-Z0-9_.-]+\z")]
-    private static partial System.Text.RegularExpressions.Regex VolumeName();
+    private static partial System.Text.RegularExpressions.Regex NamePattern();
 }

@@ -30,7 +30,7 @@ public sealed class OrphanCleanupTests : EngineTest
             await DockerCli.AskAsync("network", "create", "--label", Label(gone), Unique("net"));
             foreach (var owner in (SessionOwner[])[gone, _here]) await DockerCli.AskAsync("tag", Busybox, UnnamedImage(owner));
 
-            var link = await DockerEngine.Default.LinkAsync(Token);
+            var link = await DockerEngine.Default.ConnectTransportAsync(Token);
             (await OrphanCleanup.RunAsync(link.Endpoint, link.ApiVersion)).Left.Should().BeEmpty();
 
             foreach (var owner in swept) (await VolumeExistsAsync(owner)).Should().BeFalse($"{owner} is over");
@@ -50,7 +50,7 @@ public sealed class OrphanCleanupTests : EngineTest
     [DockerFact]
     public async Task What_is_older_than_this_boot_is_swept_up_on_this_machines_own_engine_alone()
     {
-        var link = await DockerEngine.Default.LinkAsync(Token);
+        var link = await DockerEngine.Default.ConnectTransportAsync(Token);
         // As if this machine had been started since.
         var booted = DateTimeOffset.UtcNow.AddDays(1);
         var earlier = await EndedProcessAsync() with { Boot = AnotherBoot };
@@ -60,7 +60,7 @@ public sealed class OrphanCleanupTests : EngineTest
             await using (var tunnel = await EngineProxy.StartAsync())
             {
                 await using var tunnelled = new DockerEngine(tunnel.Options);
-                var seen = await tunnelled.LinkAsync(Token);
+                var seen = await tunnelled.ConnectTransportAsync(Token);
 
                 (await OrphanCleanup.RunAsync(seen.Endpoint, seen.ApiVersion, booted)).Removed.Should().NotContain(thing => thing.Contains(AnotherBoot, StringComparison.Ordinal));
 

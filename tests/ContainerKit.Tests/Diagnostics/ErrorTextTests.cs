@@ -12,7 +12,7 @@ public sealed class ErrorTextTests
     [InlineData(@"echo 'it'\''s'", "echo", "it's")]
     [InlineData("a=b user@host:/x,y+z%1", "a=b", "user@host:/x,y+z%1")]
     [InlineData("echo 'ö' '*' '~'", "echo", "ö", "*", "~")]
-    public void A_command_is_shown_as_a_shell_reads_it(string shown, params string[] command) => ErrorText.Command(command).Should().Be(shown);
+    public void A_command_is_shown_as_a_shell_reads_it(string shown, params string[] command) => ErrorText.FormatCommand(command).Should().Be(shown);
 
     [Fact(Timeout = 30_000)]
     public async Task A_shown_command_can_be_pasted_into_a_shell()
@@ -20,7 +20,7 @@ public sealed class ErrorTextTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no sh.");
         string[] words = ["plain", "", " ", "it's", "\"", "$HOME", "`id`", "a\\b", "*", "~", "#", "!x", "a;b", "a\nb", "=x", "-n", "%d", "{a,b}", "größe 😀"];
 
-        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", "printf '<%s>' " + ErrorText.Command(words)]) { RedirectStandardOutput = true })!;
+        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", "printf '<%s>' " + ErrorText.FormatCommand(words)]) { RedirectStandardOutput = true })!;
         var printed = await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
 
@@ -42,7 +42,7 @@ public sealed class ErrorTextTests
     [InlineData(137, " (SIGKILL: killed, or out of memory)")]
     [InlineData(129, " (signal 1)")]
     [InlineData(255, "")]
-    public void An_exit_code_tells_of_its_signal(int code, string text) => ErrorText.Signal(code).Should().Be(text);
+    public void An_exit_code_tells_of_its_signal(int code, string text) => ErrorText.DescribeSignal(code).Should().Be(text);
 
     [Theory]
     [InlineData("sha256:0123456789abcdef", "0123456789ab")]
@@ -58,5 +58,5 @@ public sealed class ErrorTextTests
     [InlineData(79_400_000, "79.4MB")]
     [InlineData(141_000_000, "141MB")]
     [InlineData(4_294_967_296, "4.29GB")]
-    public void A_size_reads_as_the_docker_command_writes_it(long bytes, string text) => ErrorText.Size(bytes).Should().Be(text);
+    public void A_size_reads_as_the_docker_command_writes_it(long bytes, string text) => ErrorText.FormatSize(bytes).Should().Be(text);
 }

@@ -47,21 +47,21 @@ public sealed record ContainerLimits
 
     internal static ContainerLimits Read(JsonElement host) => new()
     {
-        MemoryBytes = Positive(host.GetInt64OrDefault("Memory")),
-        MemoryReservationBytes = Positive(host.GetInt64OrDefault("MemoryReservation")),
+        MemoryBytes = PositiveOrNull(host.GetInt64OrDefault("Memory")),
+        MemoryReservationBytes = PositiveOrNull(host.GetInt64OrDefault("MemoryReservation")),
         MemorySwapBytes = host.GetInt64OrDefault("MemorySwap") is not 0 and var swap ? swap : null,
         Cpus = ReadCpus(host),
-        CpuShares = Positive(host.GetInt64OrDefault("CpuShares")),
+        CpuShares = PositiveOrNull(host.GetInt64OrDefault("CpuShares")),
         CpuSet = host.GetStringOrEmpty("CpusetCpus") is { Length: > 0 } set ? set : null,
-        PidsLimit = Positive(host.GetInt64OrDefault("PidsLimit")),
+        PidsLimit = PositiveOrNull(host.GetInt64OrDefault("PidsLimit")),
     };
 
     // Two ways to say one thing: engines keep the one that was used.
     private static double? ReadCpus(JsonElement host)
     {
-        if (Positive(host.GetInt64OrDefault("NanoCpus")) is { } nano) return nano / 1e9;
-        return Positive(host.GetInt64OrDefault("CpuQuota")) is { } quota ? quota / (double)(Positive(host.GetInt64OrDefault("CpuPeriod")) ?? 100_000) : null;
+        if (PositiveOrNull(host.GetInt64OrDefault("NanoCpus")) is { } nano) return nano / 1e9;
+        return PositiveOrNull(host.GetInt64OrDefault("CpuQuota")) is { } quota ? quota / (double)(PositiveOrNull(host.GetInt64OrDefault("CpuPeriod")) ?? 100_000) : null;
     }
 
-    private static long? Positive(long number) => number > 0 ? number : null;
+    private static long? PositiveOrNull(long number) => number > 0 ? number : null;
 }

@@ -61,7 +61,7 @@ public sealed record ContainerStats
             ReadAt = json.GetTimeOrNull("read"),
             CpuPercent = ReadCpuPercent(json, cpu, json.GetPropertyOrDefault("precpu_stats")),
             CpuTime = TimeSpan.FromTicks(cpu.GetPropertyOrDefault("cpu_usage").GetInt64OrDefault("total_usage") / TimeSpan.NanosecondsPerTick),
-            OnlineCpus = (int)OnlineCpusOf(cpu),
+            OnlineCpus = (int)ReadOnlineCpus(cpu),
             MemoryBytes = ReadMemory(memory),
             MemoryLimitBytes = memory.GetInt64OrDefault("limit"),
             NetworkReceivedBytes = json.EnumerateProperties("networks").Sum(network => network.Value.GetInt64OrDefault("rx_bytes")),
@@ -78,13 +78,13 @@ public sealed record ContainerStats
         if (json.GetTimeOrNull("preread") is not { } since || json.GetTimeOrNull("read") is not { } until) return 0;
         var used = now.GetPropertyOrDefault("cpu_usage").GetInt64OrDefault("total_usage") - before.GetPropertyOrDefault("cpu_usage").GetInt64OrDefault("total_usage");
         if (used <= 0) return 0;
-        if (now.GetInt64OrDefault("system_cpu_usage") - before.GetInt64OrDefault("system_cpu_usage") is > 0 and var passed) return (double)used / passed * OnlineCpusOf(now) * 100;
+        if (now.GetInt64OrDefault("system_cpu_usage") - before.GetInt64OrDefault("system_cpu_usage") is > 0 and var passed) return (double)used / passed * ReadOnlineCpus(now) * 100;
         // Windows tells no such sum, but a count of CPUs; times there are in ticks.
         var possible = (until - since).Ticks * json.GetInt64OrDefault("num_procs");
         return possible > 0 ? (double)used / possible * 100 : 0;
     }
 
-    private static long OnlineCpusOf(JsonElement cpu) =>
+    private static long ReadOnlineCpus(JsonElement cpu) =>
         cpu.GetInt64OrDefault("online_cpus") is > 0 and var online ? online : cpu.GetPropertyOrDefault("cpu_usage").EnumerateItems("percpu_usage").Count();
 
     private static long ReadMemory(JsonElement memory)
@@ -100,6 +100,6 @@ public sealed record ContainerStats
         return usage;
     }
 
-    private static long ReadBlocks(JsonElement json, char operation, long elsewhere) => elsewhere + json.GetPropertyOrDefault("blkio_stats").EnumerateItems("io_service_bytes_recursive")
+    private static long ReadBlocks(JsonElement json, char operation, long storageBytes) => storageBytes + json.GetPropertyOrDefault("blkio_stats").EnumerateItems("io_service_bytes_recursive")
         .Where(entry => entry.GetStringOrEmpty("op") is [var first, ..] && char.ToLowerInvariant(first) == operation).Sum(entry => entry.GetInt64OrDefault("value"));
 }

@@ -84,7 +84,7 @@ public sealed partial record ContainerSummary
         // The engine's order is none: its own name is the one that no other container's stands before.
         var (id, name) = (json.GetStringOrEmpty("Id"), names.FirstOrDefault(each => !each.Contains('/', StringComparison.Ordinal)) ?? names.FirstOrDefault() ?? "");
         var (image, status) = (json.GetStringOrEmpty("Image"), json.GetStringOrEmpty("Status"));
-        var health = json.GetPropertyOrDefault("Health").GetStringOrEmpty("Status") is { Length: > 0 } told ? told : InBrackets().Match(status).Groups[1].Value;
+        var health = json.GetPropertyOrDefault("Health").GetStringOrEmpty("Status") is { Length: > 0 } told ? told : HealthInStatus().Match(status).Groups[1].Value;
         return new ContainerSummary
         {
             Container = ContainerLookup.Handle(engine, id, name, image),
@@ -97,7 +97,7 @@ public sealed partial record ContainerSummary
             CreatedAt = json.GetUnixTimeOrNull("Created") ?? default,
             State = ContainerDetails.ReadState(json.GetStringOrEmpty("State")),
             Status = status,
-            ExitCode = Exited().Match(status) is { Success: true } exited ? int.Parse(exited.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null,
+            ExitCode = ExitCodeInStatus().Match(status) is { Success: true } exited ? int.Parse(exited.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null,
             Health = ContainerHealth.ReadStatus(health),
             Ports = [.. json.EnumerateItems("Ports").Where(port => port.GetInt64OrDefault("PublicPort") is > 0 and <= 65535).Select(ReadPublished).OfType<PublishedPort>()],
             ExposedPorts = [.. json.EnumerateItems("Ports").Where(port => port.GetInt64OrDefault("PublicPort") == 0).Select(ReadPort).OfType<PublishedPort>()
@@ -105,8 +105,8 @@ public sealed partial record ContainerSummary
             Labels = json.GetStringMap("Labels"),
             Mounts = [.. json.EnumerateItems("Mounts").Select(ContainerMount.Read)],
             Networks = json.GetPropertyOrDefault("NetworkSettings").EnumerateProperties("Networks").Select(ContainerNetwork.Read).ToDictionary(network => network.Name),
-            SizeBytes = Size(json, "SizeRw"),
-            TotalSizeBytes = Size(json, "SizeRootFs"),
+            SizeBytes = ReadSize(json, "SizeRw"),
+            TotalSizeBytes = ReadSize(json, "SizeRootFs"),
         };
     }
 
@@ -116,12 +116,12 @@ public sealed partial record ContainerSummary
         : inside with { HostPort = (int)port.GetInt64OrDefault("PublicPort"), HostAddress = IPAddress.TryParse(port.GetStringOrEmpty("IP"), out var address) ? address : null };
 
     // Engines leave a zero out, so the total tells whether sizes were asked for.
-    private static long? Size(JsonElement json, string name) =>
+    private static long? ReadSize(JsonElement json, string name) =>
         json.GetPropertyOrDefault("SizeRootFs").ValueKind == JsonValueKind.Undefined ? null : json.GetInt64OrDefault(name);
 
     [GeneratedRegex(@"^(?:Exited|Restarting) \((-?\d{1,9})\)")]
-    private static partial Regex Exited();
+    private static partial Regex ExitCodeInStatus();
 
     [GeneratedRegex(@"^Up .*\(([^()]+)\)\z")]
-    private static partial Regex InBrackets();
+    private static partial Regex HealthInStatus();
 }

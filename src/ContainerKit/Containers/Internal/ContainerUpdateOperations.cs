@@ -13,11 +13,11 @@ internal static class ContainerUpdateOperations
         try
         {
             var answer = await container.PostAsync("update", "update", JsonBody.Body(Body(update)), container.Engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
-            foreach (var remark in answer.GetStrings("Warnings")) Log.Remarked(container.Engine.Logger, $"update {container}", remark);
+            foreach (var remark in answer.GetStrings("Warnings")) Log.EngineWarning(container.Engine.Logger, $"update {container}", remark);
         }
         catch (EngineApiException e) when (e.Says("memoryswap") && update.MemorySwapBytes is null)
         {
-            throw new EngineApiException(e.Doing, e.StatusCode, e.EngineMessage, e, " Set ContainerUpdate.MemorySwapBytes along with MemoryBytes; -1 is as much swap as there is.");
+            throw new EngineApiException(e.Operation, e.StatusCode, e.EngineMessage, e, " Set ContainerUpdate.MemorySwapBytes along with MemoryBytes; -1 is as much swap as there is.");
         }
     }
 

@@ -9,5 +9,5 @@ internal sealed class CreateStep(Step<Image> image, ContainerSpec spec) : Step<C
 
     public override Task<Container> RunAsync(PlanContext scope) => _run.RunAsync(scope, (container, _) => Task.FromResult(container));
 
-    private static string TextOf(ContainerSpec spec) => "create" + spec.Checked().ToString()["run".Length..];
+    private static string TextOf(ContainerSpec spec) => "create" + spec.Validate().ToString()["run".Length..];
 }

@@ -8,7 +8,7 @@ namespace ContainerKit.Containers;
 internal sealed class RunStep(Step<Image> image, ContainerSpec spec, string text) : Step<Container>(text, image)
 {
     public RunStep(Step<Image> image, ContainerSpec spec)
-        : this(image, spec, spec.Checked().Wait is null ? spec.ToString() : $"{spec}, wait for {spec.Wait}")
+        : this(image, spec, spec.Validate().Wait is null ? spec.ToString() : $"{spec}, wait for {spec.Wait}")
     {
     }
 

@@ -5,7 +5,7 @@ namespace ContainerKit;
 
 public sealed partial record ContainerSpec
 {
-    private static readonly TimeSpan _longestGrace = TimeSpan.FromSeconds(int.MaxValue);
+    private static readonly TimeSpan _maximumStopTimeout = TimeSpan.FromSeconds(int.MaxValue);
 
     /// <summary>What the engine does when the process ends. Default: nothing.</summary>
     public RestartPolicy Restart { get; init; } = RestartPolicy.No;
@@ -40,7 +40,7 @@ public sealed partial record ContainerSpec
     public TimeSpan? StopTimeout
     {
         get;
-        init => field = value is null || (value >= TimeSpan.Zero && value <= _longestGrace)
+        init => field = value is null || (value >= TimeSpan.Zero && value <= _maximumStopTimeout)
             ? value
             : throw new ArgumentOutOfRangeException(nameof(value), value, "StopTimeout must not be negative.");
     }
@@ -61,11 +61,11 @@ public sealed partial record ContainerSpec
     /// <summary>The runtime that starts the container, by the name that the engine's settings give it. Default: the engine's.</summary>
     public string? Runtime { get; init; }
 
-    private void CheckLife()
+    private void ValidateLifecycle()
     {
         if (MaximumRetryCount is not null && Restart != RestartPolicy.OnFailure)
             throw new ArgumentException("MaximumRetryCount requires RestartPolicy.OnFailure. Set Restart to it, or leave MaximumRetryCount out.", nameof(MaximumRetryCount));
-        HealthCheck?.Check();
-        foreach (var request in DeviceRequests) request.Check();
+        HealthCheck?.Validate();
+        foreach (var request in DeviceRequests) request.Validate();
     }
 }

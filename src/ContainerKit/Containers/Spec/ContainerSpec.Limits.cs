@@ -47,7 +47,7 @@ public sealed partial record ContainerSpec
     public string? CpuSet
     {
         get;
-        init => field = value is null || CpuList().IsMatch(value)
+        init => field = value is null || CpuSetPattern().IsMatch(value)
             ? value
             : throw new ArgumentException($"'{value}' is not a set of CPUs; write numbers from 0 and ranges of them, such as 0,2-3.", nameof(value));
     }
@@ -74,7 +74,7 @@ public sealed partial record ContainerSpec
     public IReadOnlyList<Ulimit> Ulimits
     {
         get;
-        init => field = SpecValidation.Items(value, "ulimits");
+        init => field = SpecValidation.ValidateItems(value, "ulimits");
     } = [];
 
     /// <summary>The size of <c>/dev/shm</c>, which processes share memory through, in bytes. Default: the engine's, 64 MiB.</summary>
@@ -98,7 +98,7 @@ public sealed partial record ContainerSpec
     /// <summary>The control group under which the container's own is made. Default: the engine's.</summary>
     public string? CgroupParent { get; init; }
 
-    private void CheckLimits()
+    private void ValidateLimits()
     {
         if (MemorySwapBytes is { } swap)
         {
@@ -114,5 +114,5 @@ public sealed partial record ContainerSpec
     }
 
     [System.Text.RegularExpressions.GeneratedRegex(@"^\d+(-\d+)?(,\d+(-\d+)?)*\z")]
-    private static partial System.Text.RegularExpressions.Regex CpuList();
+    private static partial System.Text.RegularExpressions.Regex CpuSetPattern();
 }

@@ -8,10 +8,10 @@ public sealed partial record ContainerSpec
     public IReadOnlyList<Mount> Mounts
     {
         get;
-        init => field = SpecValidation.Items(value, "mounts");
+        init => field = SpecValidation.ValidateItems(value, "mounts");
     } = [];
 
-    private void CheckMounts()
+    private void ValidateMounts()
     {
         if (Mounts.GroupBy(mount => mount.Target.TrimEnd('/')).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new ArgumentException($"Two mounts stand at {twice.Key}: {string.Join(" and ", twice)}.", nameof(Mounts));

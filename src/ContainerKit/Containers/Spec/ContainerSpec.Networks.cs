@@ -16,7 +16,7 @@ public sealed partial record ContainerSpec
     public IReadOnlyList<NetworkAttachment> Networks
     {
         get;
-        init => field = SpecValidation.Items(value, "networks");
+        init => field = SpecValidation.ValidateItems(value, "networks");
     } = [];
 
     /// <summary>
@@ -33,14 +33,14 @@ public sealed partial record ContainerSpec
     public IReadOnlyDictionary<string, IPAddress> ExtraHosts
     {
         get;
-        init => field = CheckedHosts(value);
+        init => field = ValidateHosts(value);
     } = new Dictionary<string, IPAddress>();
 
     /// <summary>A fixed MAC address on the first network. Default: the engine chooses.</summary>
     public PhysicalAddress? MacAddress
     {
         get;
-        init => field = NetworkAttachment.CheckedMac(value);
+        init => field = NetworkAttachment.ValidateMacAddress(value);
     }
 
     /// <summary>The host name inside. Default: the container's short id.</summary>
@@ -53,26 +53,26 @@ public sealed partial record ContainerSpec
     public IReadOnlyList<IPAddress> DnsServers
     {
         get;
-        init => field = SpecValidation.Items(value, "DNS servers");
+        init => field = SpecValidation.ValidateItems(value, "DNS servers");
     } = [];
 
     /// <summary>Domains in which names without a dot are looked up; <c>.</c> for none. Default: the engine's.</summary>
     public IReadOnlyList<string> DnsSearch
     {
         get;
-        init => field = SpecValidation.Words(value, "DNS search");
+        init => field = SpecValidation.ValidateStrings(value, "DNS search");
     } = [];
 
     /// <summary>Options for looking names up, such as <c>ndots:2</c>. Default: the engine's.</summary>
     public IReadOnlyList<string> DnsOptions
     {
         get;
-        init => field = SpecValidation.Words(value, "DNS options");
+        init => field = SpecValidation.ValidateStrings(value, "DNS options");
     } = [];
 
-    private void CheckNetworks()
+    private void ValidateNetworks()
     {
-        foreach (var network in Networks) network.Check();
+        foreach (var network in Networks) network.Validate();
         if (Networks.Count > 1 && Networks.FirstOrDefault(network => network.IsExclusive) is { } exclusive)
             throw new ArgumentException($"A container with the network '{exclusive.Network}' is on no other; leave the rest of Networks out.", nameof(Networks));
         if (Networks.GroupBy(network => network.Network).FirstOrDefault(same => same.Count() > 1) is { } twice)
@@ -83,7 +83,7 @@ public sealed partial record ContainerSpec
         if (MacAddress is not null) throw new ArgumentException($"With the network '{only.Network}' a container has no MAC address of its own; leave MacAddress out.", nameof(MacAddress));
         if (Publish.Count > 0 || PublishAll)
             throw new ArgumentException($"With the network '{only.Network}' nothing can be published: {(only.Network == "host" ? "the container's ports are the host's already" : "the container has no ports of its own")}. Leave Publish out.", nameof(Publish));
-        if (only.SharesWith is null) return;
+        if (only.SharedContainer is null) return;
         if (Hostname is not null || DomainName is not null) throw new ArgumentException("A container that shares another's network shares its host name too; leave Hostname and DomainName out.", nameof(Hostname));
         if (HostGatewayAlias is not null || ExtraHosts.Count > 0)
             throw new ArgumentException("A container that shares another's network shares its hosts too; leave HostGatewayAlias and ExtraHosts out.", nameof(ExtraHosts));
@@ -93,7 +93,7 @@ public sealed partial record ContainerSpec
 
     private static bool IsHostName(string name) => Uri.CheckHostName(name) == UriHostNameType.Dns;
 
-    private static Dictionary<string, IPAddress> CheckedHosts(IReadOnlyDictionary<string, IPAddress> hosts)
+    private static Dictionary<string, IPAddress> ValidateHosts(IReadOnlyDictionary<string, IPAddress> hosts)
     {
         ArgumentNullException.ThrowIfNull(hosts);
         foreach (var (name, address) in hosts)

@@ -8,7 +8,7 @@ public sealed partial record ContainerSpec
     public IReadOnlyList<PublishedPort> Publish
     {
         get;
-        init => field = SpecValidation.Items(value, "ports");
+        init => field = SpecValidation.ValidateItems(value, "ports");
     } = [];
 
     /// <summary>
@@ -17,10 +17,10 @@ public sealed partial record ContainerSpec
     /// </summary>
     public bool PublishAll { get; init; }
 
-    private void CheckPorts()
+    private void ValidatePorts()
     {
-        foreach (var port in Publish) port.Check();
-        var fixedPorts = Publish.SelectMany(port => port.Expanded()).Where(port => port is { HostPort: > 0, LastHostPort: null });
+        foreach (var port in Publish) port.Validate();
+        var fixedPorts = Publish.SelectMany(port => port.Expand()).Where(port => port is { HostPort: > 0, LastHostPort: null });
         if (fixedPorts.GroupBy(port => (port.HostPort, port.Protocol, port.HostAddress)).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new ArgumentException($"One port of the host is published twice: {string.Join(" and ", twice)}. Give each a host port of its own, or none.", nameof(Publish));
     }

@@ -11,7 +11,7 @@ public sealed partial record ContainerSpec
     public IReadOnlyList<string> Groups
     {
         get;
-        init => field = SpecValidation.Words(value, "groups");
+        init => field = SpecValidation.ValidateStrings(value, "groups");
     } = [];
 
     /// <summary>Whether the container gets all rights on its host. Default: false.</summary>
@@ -21,14 +21,14 @@ public sealed partial record ContainerSpec
     public IReadOnlyList<string> AddCapabilities
     {
         get;
-        init => field = SpecValidation.Words(value, "capabilities");
+        init => field = SpecValidation.ValidateStrings(value, "capabilities");
     } = [];
 
     /// <summary>Linux capabilities taken away; <c>ALL</c> takes all. Default: none.</summary>
     public IReadOnlyList<string> DropCapabilities
     {
         get;
-        init => field = SpecValidation.Words(value, "capabilities");
+        init => field = SpecValidation.ValidateStrings(value, "capabilities");
     } = [];
 
     /// <summary>
@@ -38,7 +38,7 @@ public sealed partial record ContainerSpec
     public IReadOnlyList<string> SecurityOptions
     {
         get;
-        init => field = CheckedSecurity(value);
+        init => field = ValidateSecurityOptions(value);
     } = [];
 
     /// <summary>Whether the container's own files are read-only, all but its mounts. Default: false.</summary>
@@ -48,35 +48,35 @@ public sealed partial record ContainerSpec
     public IReadOnlyDictionary<string, string> Sysctls
     {
         get;
-        init => field = SpecValidation.Map(value, "sysctls");
-    } = SpecValidation.NoEnvironment;
+        init => field = SpecValidation.ValidateMap(value, "sysctls");
+    } = SpecValidation.EmptyMap;
 
     /// <summary>Devices of the host, as texts or typed: <c>["/dev/fuse", "/dev/sda:/dev/disk:r"]</c>. Default: none.</summary>
     public IReadOnlyList<Device> Devices
     {
         get;
-        init => field = SpecValidation.Items(value, "devices");
+        init => field = SpecValidation.ValidateItems(value, "devices");
     } = [];
 
     /// <summary>Devices that a driver on the host chooses and brings along: <c>[DeviceRequest.AllGpus]</c>. Default: none.</summary>
     public IReadOnlyList<DeviceRequest> DeviceRequests
     {
         get;
-        init => field = SpecValidation.Items(value, "device requests");
+        init => field = SpecValidation.ValidateItems(value, "device requests");
     } = [];
 
     /// <summary>Whose processes the container sees: <c>host</c>, <c>container:NAME</c>. Default: its own.</summary>
     public string? PidMode
     {
         get;
-        init => field = CheckedMode(value, "PidMode", "host");
+        init => field = ValidateMode(value, "PidMode", "host");
     }
 
     /// <summary>Whose shared memory the container has: <c>host</c>, <c>container:NAME</c>, <c>private</c>, <c>shareable</c>, <c>none</c>. Default: the engine's.</summary>
     public string? IpcMode
     {
         get;
-        init => field = CheckedMode(value, "IpcMode", "host", "private", "shareable", "none");
+        init => field = ValidateMode(value, "IpcMode", "host", "private", "shareable", "none");
     }
 
     /// <summary>Whose host name the container has: <c>host</c>. Default: its own.</summary>
@@ -93,7 +93,7 @@ public sealed partial record ContainerSpec
         init => field = value is null or "host" ? value : throw new ArgumentException($"UsernsMode is host or left out, not '{value}'.", nameof(value));
     }
 
-    private void CheckRights()
+    private void ValidateSecurity()
     {
         if (UtsMode == "host" && (Hostname is not null || DomainName is not null))
             throw new ArgumentException("With UtsMode host the container has its host's name; leave Hostname and DomainName out.", nameof(UtsMode));
@@ -105,16 +105,16 @@ public sealed partial record ContainerSpec
             throw new ArgumentException($"Two devices stand at {twice.Key}: {string.Join(" and ", twice)}.", nameof(Devices));
     }
 
-    private static string? CheckedMode(string? mode, string what, params string[] known)
+    private static string? ValidateMode(string? mode, string propertyName, params string[] known)
     {
         const string OfContainer = "container:";
         if (mode is null || known.Contains(mode) || (mode.StartsWith(OfContainer, StringComparison.Ordinal) && mode.Length > OfContainer.Length)) return mode;
-        throw new ArgumentException($"{what} is {string.Join(", ", known)} or container:NAME, not '{mode}'.", what);
+        throw new ArgumentException($"{propertyName} is {string.Join(", ", known)} or container:NAME, not '{mode}'.", propertyName);
     }
 
-    private static IReadOnlyList<string> CheckedSecurity(IReadOnlyList<string> options)
+    private static IReadOnlyList<string> ValidateSecurityOptions(IReadOnlyList<string> options)
     {
-        var words = SpecValidation.Words(options, "security options");
+        var words = SpecValidation.ValidateStrings(options, "security options");
         if (words.FirstOrDefault(word => word.StartsWith("seccomp=", StringComparison.Ordinal) && word != "seccomp=unconfined" && word != "seccomp=builtin"
             && !word["seccomp=".Length..].TrimStart().StartsWith('{')) is { } file)
             throw new ArgumentException($"'{file}' names a file, which engines do not read; give its text: \"seccomp=\" + File.ReadAllText(\"{file["seccomp=".Length..]}\").", nameof(options));

@@ -14,28 +14,28 @@ public sealed partial record ContainerSpec
 {
     /// <summary>A container that runs this command; without words, the image's own command.</summary>
     /// <exception cref="ArgumentException">A word is null.</exception>
-    public ContainerSpec(params string[] command) => Command = SpecValidation.Words(command, "command");
+    public ContainerSpec(params string[] command) => Command = SpecValidation.ValidateStrings(command, "command");
 
     /// <summary>The command and its arguments. Default: the image's.</summary>
     public IReadOnlyList<string> Command
     {
         get;
-        init => field = SpecValidation.Words(value, "command");
+        init => field = SpecValidation.ValidateStrings(value, "command");
     }
 
     /// <summary>What the command is given to. An empty list clears the image's entrypoint. Default: the image's.</summary>
     public IReadOnlyList<string>? Entrypoint
     {
         get;
-        init => field = value is null ? null : SpecValidation.Words(value, "entrypoint");
+        init => field = value is null ? null : SpecValidation.ValidateStrings(value, "entrypoint");
     }
 
     /// <summary>Variables added to the image's environment. Their values appear in no message and no log.</summary>
     public IReadOnlyDictionary<string, string> Environment
     {
         get;
-        init => field = SpecValidation.Environment(value);
-    } = SpecValidation.NoEnvironment;
+        init => field = SpecValidation.ValidateEnvironment(value);
+    } = SpecValidation.EmptyMap;
 
     /// <summary>The working directory, absolute. Default: the image's.</summary>
     public string? WorkingDirectory { get; init; }
@@ -44,15 +44,15 @@ public sealed partial record ContainerSpec
     public string? Name
     {
         get;
-        init => field = value is null ? null : CheckedName(value);
+        init => field = value is null ? null : ValidateName(value);
     }
 
     /// <summary>Labels, beside the image's and the library's own.</summary>
     public IReadOnlyDictionary<string, string> Labels
     {
         get;
-        init => field = SpecValidation.Labels(value);
-    } = SpecValidation.NoEnvironment;
+        init => field = SpecValidation.ValidateLabels(value);
+    } = SpecValidation.EmptyMap;
 
     /// <summary>Whether the process gets a terminal. Its two outputs are then one, with CR LF line ends. Default: false.</summary>
     public bool Tty { get; init; }
@@ -75,14 +75,14 @@ public sealed partial record ContainerSpec
         words.AddRange(Networks.Select(network => "--network " + network.Network));
         words.AddRange(Mounts.Select(mount => "-v " + mount));
         words.AddRange(Publish.Select(port => "-p " + port));
-        if (Command.Count > 0) words.Add(ErrorText.Command(Command));
+        if (Command.Count > 0) words.Add(ErrorText.FormatCommand(Command));
         return string.Join(' ', words);
     }
 
-    internal static string CheckedName(string value) => ContainerName().IsMatch(value)
-        ? value
-        : throw new ArgumentException($"'{value}' cannot name a container: it takes two or more letters, digits, '_', '.' or '-', a letter or digit first.", nameof(value));
+    internal static string ValidateName(string name) => NamePattern().IsMatch(name)
+        ? name
+        : throw new ArgumentException($"'{name}' cannot name a container: it takes two or more letters, digits, '_', '.' or '-', a letter or digit first.", nameof(name));
 
     [System.Text.RegularExpressions.GeneratedRegex(@"^[a-zA-Z0-9][a-zA-Z0-9_.-]+\z")]
-    private static partial System.Text.RegularExpressions.Regex ContainerName();
+    private static partial System.Text.RegularExpressions.Regex NamePattern();
 }

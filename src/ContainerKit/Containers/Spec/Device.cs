@@ -14,8 +14,8 @@ public sealed partial record Device
     /// <exception cref="ArgumentException">A path is not absolute.</exception>
     public Device(string hostPath, string containerPath)
     {
-        HostPath = Absolute(hostPath, nameof(hostPath));
-        ContainerPath = Absolute(containerPath, nameof(containerPath));
+        HostPath = ValidatePath(hostPath, nameof(hostPath));
+        ContainerPath = ValidatePath(containerPath, nameof(containerPath));
     }
 
     /// <summary>The device's path on the engine's host, or a folder of devices.</summary>
@@ -28,7 +28,7 @@ public sealed partial record Device
     public string Permissions
     {
         get;
-        init => field = value is not null && Rights().IsMatch(value) && value.Distinct().Count() == value.Length
+        init => field = value is not null && PermissionsPattern().IsMatch(value) && value.Distinct().Count() == value.Length
             ? value
             : throw new ArgumentException($"'{value}' are not permissions for a device; they are r, w and m, each once.", nameof(value));
     } = "rwm";
@@ -44,7 +44,7 @@ public sealed partial record Device
         return text.Split(':') switch
         {
             [var host] => new Device(host),
-            [var host, var rights] when Rights().IsMatch(rights) => new Device(host) { Permissions = rights },
+            [var host, var rights] when PermissionsPattern().IsMatch(rights) => new Device(host) { Permissions = rights },
             [var host, var container] => new Device(host, container),
             [var host, var container, var rights] => new Device(host, container) { Permissions = rights },
             _ => throw new ArgumentException($"'{text}' is not a device; write \"/dev/fuse\" or \"/dev/sda:/dev/disk:r\".", nameof(text)),
@@ -54,12 +54,12 @@ public sealed partial record Device
     /// <summary>The device as <c>docker run --device</c> takes it.</summary>
     public override string ToString() => $"{HostPath}:{ContainerPath}:{Permissions}";
 
-    private static string Absolute(string path, string parameter)
+    private static string ValidatePath(string path, string parameter)
     {
         ArgumentException.ThrowIfNullOrEmpty(path, parameter);
         return path[0] == '/' ? path : throw new ArgumentException($"'{path}' is not an absolute path; a device is written \"/dev/fuse\" or \"/dev/sda:/dev/disk:r\".", parameter);
     }
 
     [System.Text.RegularExpressions.GeneratedRegex(@"^[rwm]{1,3}\z")]
-    private static partial System.Text.RegularExpressions.Regex Rights();
+    private static partial System.Text.RegularExpressions.Regex PermissionsPattern();
 }

@@ -23,14 +23,14 @@ public sealed record DeviceRequest
     public IReadOnlyList<string> DeviceIds
     {
         get;
-        init => field = SpecValidation.Words(value, "device ids");
+        init => field = SpecValidation.ValidateStrings(value, "device ids");
     } = [];
 
     /// <summary>What they must be able to do, all of it. Default: <c>gpu</c>.</summary>
     public IReadOnlyList<string> Capabilities
     {
         get;
-        init => field = SpecValidation.Words(value, "capabilities");
+        init => field = SpecValidation.ValidateStrings(value, "capabilities");
     } = ["gpu"];
 
     /// <summary>Whose devices. Default: those of the driver that has the capabilities.</summary>
@@ -40,8 +40,8 @@ public sealed record DeviceRequest
     public IReadOnlyDictionary<string, string> Options
     {
         get;
-        init => field = SpecValidation.Map(value, "options");
-    } = SpecValidation.NoEnvironment;
+        init => field = SpecValidation.ValidateMap(value, "options");
+    } = SpecValidation.EmptyMap;
 
     /// <summary>So many GPUs of the host.</summary>
     public static DeviceRequest Gpus(int count) => new() { Count = count };
@@ -53,7 +53,7 @@ public sealed record DeviceRequest
     public override string ToString() => $"{string.Join(',', Capabilities)}: {(DeviceIds.Count > 0 ? string.Join(',', DeviceIds) : Count is -1 ? "all" : Count)}";
 
     /// <exception cref="ArgumentException">It asks for no devices, or for them in two ways.</exception>
-    internal void Check()
+    internal void Validate()
     {
         if (Count is null == (DeviceIds.Count == 0))
             throw new ArgumentException("A device request says how many devices or which ones: give Count or DeviceIds.", nameof(ContainerSpec.DeviceRequests));

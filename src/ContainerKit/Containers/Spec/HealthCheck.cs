@@ -9,7 +9,7 @@ namespace ContainerKit;
 /// </code></example>
 public sealed record HealthCheck
 {
-    private static readonly TimeSpan _shortest = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan _minimumDuration = TimeSpan.FromMilliseconds(1);
 
     private HealthCheck(params string[] test) => Test = test;
 
@@ -23,14 +23,14 @@ public sealed record HealthCheck
     public TimeSpan? Interval
     {
         get;
-        init => field = Checked(value);
+        init => field = ValidateDuration(value);
     }
 
     /// <summary>How long one check may take; at least a millisecond. Default: 30 seconds.</summary>
     public TimeSpan? Timeout
     {
         get;
-        init => field = Checked(value);
+        init => field = ValidateDuration(value);
     }
 
     /// <summary>How many failures in a row make it unhealthy; at least 1. Default: 3.</summary>
@@ -44,25 +44,25 @@ public sealed record HealthCheck
     public TimeSpan? StartPeriod
     {
         get;
-        init => field = Checked(value);
+        init => field = ValidateDuration(value);
     }
 
     /// <summary>The time between two checks within <see cref="StartPeriod"/>; at least a millisecond. Needs API 1.44 (Docker Engine 25). Default: 5 seconds.</summary>
     public TimeSpan? StartInterval
     {
         get;
-        init => field = Checked(value);
+        init => field = ValidateDuration(value);
     }
 
     internal string[] Test { get; }
 
-    internal bool HasTimes => Interval is not null || Timeout is not null || Retries is not null || StartPeriod is not null || StartInterval is not null;
+    internal bool HasTimings => Interval is not null || Timeout is not null || Retries is not null || StartPeriod is not null || StartInterval is not null;
 
     /// <summary>A command that is run in the container: exit code 0 is healthy.</summary>
     /// <exception cref="ArgumentException">The command is empty or holds a null.</exception>
     public static HealthCheck Command(params string[] command)
     {
-        var words = SpecValidation.Words(command, "health check");
+        var words = SpecValidation.ValidateStrings(command, "health check");
         return words.Count > 0 && words[0].Length > 0 ? new HealthCheck(["CMD", .. words]) : throw new ArgumentException("A health check needs a command.", nameof(command));
     }
 
@@ -80,16 +80,16 @@ public sealed record HealthCheck
         [] => "the image's health check",
         ["NONE"] => "no health check",
         ["CMD-SHELL", var line] => line,
-        _ => ErrorText.Command(Test[1..]),
+        _ => ErrorText.FormatCommand(Test[1..]),
     };
 
     /// <exception cref="ArgumentException">Two things that were said do not go together.</exception>
-    internal void Check()
+    internal void Validate()
     {
-        if (Test is ["NONE"] && HasTimes) throw new ArgumentException("HealthCheck.None has no times; leave them out.", nameof(ContainerSpec.HealthCheck));
+        if (Test is ["NONE"] && HasTimings) throw new ArgumentException("HealthCheck.None has no times; leave them out.", nameof(ContainerSpec.HealthCheck));
     }
 
-    private static TimeSpan? Checked(TimeSpan? time) => time is null || time >= _shortest
+    private static TimeSpan? ValidateDuration(TimeSpan? time) => time is null || time >= _minimumDuration
         ? time
         : throw new ArgumentOutOfRangeException(nameof(time), time, "Engines refuse times of less than a millisecond for a health check.");
 }

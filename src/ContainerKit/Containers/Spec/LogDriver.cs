@@ -13,8 +13,8 @@ public sealed record LogDriver(string Name)
     public IReadOnlyDictionary<string, string> Options
     {
         get;
-        init => field = SpecValidation.Map(value, "options");
-    } = SpecValidation.NoEnvironment;
+        init => field = SpecValidation.ValidateMap(value, "options");
+    } = SpecValidation.EmptyMap;
 
     /// <summary>A driver without options.</summary>
     public static implicit operator LogDriver(string name) => new(name);

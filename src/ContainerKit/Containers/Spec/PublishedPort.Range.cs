@@ -14,25 +14,25 @@ public sealed partial record PublishedPort
     public int? LastHostPort { get; init; }
 
     /// <summary>The ports on the host as engines take them; nothing for any free one.</summary>
-    internal string HostPorts => HostPort == 0 ? "" : Span(HostPort, LastHostPort);
+    internal string HostPorts => HostPort == 0 ? "" : FormatRange(HostPort, LastHostPort);
 
     /// <exception cref="ArgumentException">It is a range that goes backwards, or two ranges of different lengths.</exception>
-    internal void Check()
+    internal void Validate()
     {
         if (LastContainerPort is { } last && (last < ContainerPort || last > 65535))
-            throw new ArgumentException($"The range of ports {Span(ContainerPort, last)} does not go up to 65535 at most.", nameof(LastContainerPort));
+            throw new ArgumentException($"The range of ports {FormatRange(ContainerPort, last)} does not go up to 65535 at most.", nameof(LastContainerPort));
         if (LastHostPort is { } lastHost && (HostPort == 0 || lastHost < HostPort || lastHost > 65535))
-            throw new ArgumentException($"The range of host ports {Span(HostPort, lastHost)} does not go up from 1 to 65535 at most.", nameof(LastHostPort));
+            throw new ArgumentException($"The range of host ports {FormatRange(HostPort, lastHost)} does not go up from 1 to 65535 at most.", nameof(LastHostPort));
         var (inside, outside) = (LastContainerPort - ContainerPort, (LastHostPort ?? HostPort) - HostPort);
         if (inside > 0 && HostPort > 0 && inside != outside)
             throw new ArgumentException($"'{this}' publishes {inside + 1} ports on {outside + 1} of the host's; give as many as inside, or none.", nameof(LastHostPort));
     }
 
     /// <summary>The same port for port.</summary>
-    internal IEnumerable<PublishedPort> Expanded() => LastContainerPort is not { } last
+    internal IEnumerable<PublishedPort> Expand() => LastContainerPort is not { } last
         ? [this]
         : Enumerable.Range(0, last - ContainerPort + 1).Select(i => new PublishedPort(ContainerPort + i, HostPort == 0 ? 0 : HostPort + i, Protocol, HostAddress));
 
-    private static string Span(int first, int? last) =>
+    private static string FormatRange(int first, int? last) =>
         last is null ? first.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{first}-{last}");
 }

@@ -55,7 +55,7 @@ public sealed partial record PublishedPort(int ContainerPort, int HostPort = 0, 
         IPAddress? address = null;
         if (ports.Length > 0 && !TryAddress(ports, out address)) throw Refuse();
         var published = new PublishedPort(container, host, protocol, address) { LastContainerPort = lastContainer, LastHostPort = lastHost };
-        published.Check();
+        published.Validate();
         return published;
 
         static string After(ref string rest)
@@ -92,7 +92,7 @@ public sealed partial record PublishedPort(int ContainerPort, int HostPort = 0, 
     {
         var protocol = Protocol == PortProtocol.Tcp ? "" : "/" + ProtocolName(Protocol);
         var host = HostPorts;
-        var container = Span(ContainerPort, LastContainerPort);
+        var container = FormatRange(ContainerPort, LastContainerPort);
         if (HostAddress is { } address) return $"{(address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address)}:{host}:{container}{protocol}";
         return host.Length == 0 ? $"{container}{protocol}" : $"{host}:{container}{protocol}";
     }

@@ -9,7 +9,7 @@ namespace ContainerKit;
 public sealed partial record Ulimit(string Name, long Soft, long Hard)
 {
     /// <inheritdoc cref="Ulimit(string, long, long)" path="/param[@name='Name']"/>
-    public string Name { get; } = Name is not null && LimitName().IsMatch(Name) ? Name : throw new ArgumentException($"'{Name}' is not the name of a limit, such as nofile.", nameof(Name));
+    public string Name { get; } = Name is not null && NamePattern().IsMatch(Name) ? Name : throw new ArgumentException($"'{Name}' is not the name of a limit, such as nofile.", nameof(Name));
 
     /// <inheritdoc cref="Ulimit(string, long, long)" path="/param[@name='Soft']"/>
     public long Soft { get; } = Soft >= -1 ? Soft : throw new ArgumentOutOfRangeException(nameof(Soft), Soft, "A limit is a number from 0, or -1 for none.");
@@ -27,7 +27,7 @@ public sealed partial record Ulimit(string Name, long Soft, long Hard)
     public static Ulimit Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (text.Split('=') is not [var name, var limits] || limits.Split(':') is not ([_] or [_, _]) || !LimitName().IsMatch(name)) throw Refuse();
+        if (text.Split('=') is not [var name, var limits] || limits.Split(':') is not ([_] or [_, _]) || !NamePattern().IsMatch(name)) throw Refuse();
         var numbers = limits.Split(':');
         return new Ulimit(name, Number(numbers[0]), Number(numbers[^1]));
 
@@ -40,5 +40,5 @@ public sealed partial record Ulimit(string Name, long Soft, long Hard)
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}={Soft}:{Hard}");
 
     [System.Text.RegularExpressions.GeneratedRegex(@"^[a-z]+\z")]
-    private static partial System.Text.RegularExpressions.Regex LimitName();
+    private static partial System.Text.RegularExpressions.Regex NamePattern();
 }

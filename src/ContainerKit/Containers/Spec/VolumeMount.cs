@@ -6,7 +6,7 @@ public sealed record VolumeMount : Mount
     internal VolumeMount(string? name, string target)
         : base(target)
     {
-        if (name is not null && !VolumeSpec.IsName(name))
+        if (name is not null && !VolumeSpec.IsValidName(name))
             throw new ArgumentException($"'{name}' cannot name a volume: it takes two or more letters, digits, '_', '.' or '-', a letter or digit first. For a path of the host, use Mount.Bind.", nameof(name));
         Name = name;
     }

@@ -43,7 +43,7 @@ internal sealed class ExecProcessKiller(Container container, ExecSpec spec)
         }
         catch (Exception e) when (e is ContainerKitException or OperationCanceledException or ObjectDisposedException)
         {
-            Log.ExecNotEnded(engine.Logger, ErrorText.Command(spec.Command), container.ToString(), e.Message);
+            Log.ExecMayStillRun(engine.Logger, ErrorText.FormatCommand(spec.Command), container.ToString(), e.Message);
             return " Its process may still run in the container: killing it takes a shell and grep in the image.";
         }
     }

@@ -39,7 +39,7 @@ internal static class ImageLookup
     }
 
     /// <summary>A handle of an image that was described by the engine, by its first name, or by its id where it has none.</summary>
-    public static Image Handle(DockerEngine engine, JsonElement image) => Read(engine, Names(image).FirstOrDefault() ?? ImageReference.OfId(image.GetStringOrEmpty("Id")), image);
+    public static Image Handle(DockerEngine engine, JsonElement image) => Read(engine, Names(image).FirstOrDefault() ?? ImageReference.FromId(image.GetStringOrEmpty("Id")), image);
 
     /// <summary>What the engine says of an image; null for none.</summary>
     public static Task<JsonElement?> InspectAsync(DockerEngine engine, string image, TimeSpan limit, CancellationToken cancellationToken) =>
