@@ -4,8 +4,12 @@ namespace ContainerKit;
 
 public sealed partial class DockerEngine
 {
-    /// <summary>What the guard over a process's things has to know of the engine: where it is, in which API version, and what is still being made on it.</summary>
+    /// <summary>
+    /// The create requests that are in progress. A session waits for them before it removes its resources.
+    /// </summary>
     internal PendingCreateRequests PendingCreates => _transport.PendingCreates;
 
-    internal ValueTask<ConnectionPool> ConnectTransportAsync(CancellationToken cancellationToken) => _transport.ConnectAsync(cancellationToken);
+    /// <summary>Connects to the engine. Returns its endpoint, API version and connection pool.</summary>
+    internal ValueTask<ConnectionPool> ConnectTransportAsync(CancellationToken cancellationToken) =>
+        _transport.ConnectAsync(cancellationToken);
 }

@@ -5,11 +5,11 @@ using ContainerKit.Plans;
 
 namespace ContainerKit;
 
-/// <summary>An image on an engine, and the word that chains begin with.</summary>
+/// <summary>An image on an engine. Its static methods start a plan.</summary>
 /// <example><code>
 /// await Image.Pull("ubuntu").Run("sleep", "infinity").Exec("touch", "/x").Commit("my:0.1");
 /// </code></example>
-/// <remarks>A handle: it owns nothing and needs no disposing. Images stay until they are removed.</remarks>
+/// <remarks>A handle: it owns nothing and needs no disposal. Images stay until they are removed.</remarks>
 public sealed partial class Image
 {
     internal Image(DockerEngine engine, string id, ImageReference reference)
@@ -19,31 +19,42 @@ public sealed partial class Image
         Reference = reference;
     }
 
-    /// <summary>The engine it is on.</summary>
+    /// <summary>The engine of the image.</summary>
     public DockerEngine Engine { get; }
 
     /// <summary>The image's id, <c>sha256:</c> and 64 hexadecimal digits.</summary>
     public string Id { get; }
 
-    /// <summary>The name it was reached by; its id where it has no name. Names move; the id does not.</summary>
+    /// <summary>
+    /// The name that the image was found by; its id if it has no name. A name can move to another image; the id does
+    /// not change.
+    /// </summary>
     public ImageReference Reference { get; }
 
-    /// <summary>The digest a registry has it under; null while it has been neither pulled nor pushed by that name, or was not asked for.</summary>
+    /// <summary>
+    /// The digest of the image in its registry. Null if the image was neither pulled nor pushed by this name, or if the
+    /// digest was not requested.
+    /// </summary>
     public string? Digest { get; internal init; }
 
-    /// <summary>Which of its platforms is meant, where the engine keeps several under one id; null for the engine's choice.</summary>
+    /// <summary>The platform of a multi-platform image. Null for the engine's choice.</summary>
     internal string? Platform { get; init; }
 
-    /// <summary>Plans for an image: it is pulled when it is not on the engine. Nothing is asked yet.</summary>
-    /// <param name="reference">Its name, as the docker command takes it: <c>[registry/]name[:tag][@digest]</c>.</param>
-    /// <exception cref="ArgumentException">The reference is malformed; the message says how.</exception>
+    /// <summary>
+    /// Creates a plan that pulls an image if it is not on the engine. No request is sent before the plan runs.
+    /// </summary>
+    /// <param name="reference">
+    /// The name of the image, as for the Docker CLI: <c>[registry/]name[:tag][@digest]</c>.
+    /// </param>
+    /// <exception cref="ArgumentException">The reference is malformed. The message contains the reason.</exception>
     public static ImagePlan Pull(string reference) => Pull(reference, new PullOptions());
 
-    /// <summary>Plans for an image, with a say in when its registry is asked.</summary>
+    /// <summary>Creates a plan that pulls an image, with a policy for contacting the registry.</summary>
     /// <inheritdoc cref="Pull(string)"/>
-    public static ImagePlan Pull(string reference, PullPolicy policy) => Pull(reference, new PullOptions { Policy = policy });
+    public static ImagePlan Pull(string reference, PullPolicy policy) =>
+        Pull(reference, new PullOptions { Policy = policy });
 
-    /// <summary>Plans for an image, with a say in when its registry is asked and by whom.</summary>
+    /// <summary>Creates a plan that pulls an image, with options such as the policy and the credentials.</summary>
     /// <inheritdoc cref="Pull(string)"/>
     public static ImagePlan Pull(string reference, PullOptions options)
     {
@@ -51,22 +62,24 @@ public sealed partial class Image
         return new ImagePlan(new PullStep(ImageReference.Parse(reference), options), PlanOptions.None);
     }
 
-    /// <summary>Plans for an image that is on the engine already; no registry is ever asked.</summary>
+    /// <summary>Creates a plan that finds an image on the engine by its name. No registry is contacted.</summary>
     /// <inheritdoc cref="Pull(string)"/>
     public static ImagePlan Local(string reference) => Pull(reference, PullPolicy.Never);
 
-    /// <summary>Makes and starts a container that runs a command; without words, the image's own.</summary>
-    /// <returns>The container, which is the caller's to dispose.</returns>
+    /// <summary>
+    /// Creates and starts a container that runs a command; without arguments, the command of the image.
+    /// </summary>
+    /// <returns>The container. The caller disposes it.</returns>
     /// <inheritdoc cref="RunAsync(ContainerSpec, CancellationToken)"/>
     public Task<Container> RunAsync(IReadOnlyList<string> command, CancellationToken cancellationToken = default) =>
         RunAsync(new ContainerSpec([.. command]), cancellationToken);
 
-    /// <summary>Makes and starts a container.</summary>
-    /// <returns>The container, which is the caller's to dispose.</returns>
+    /// <summary>Creates and starts a container.</summary>
+    /// <returns>The container. The caller disposes it.</returns>
     /// <exception cref="ImageNotFoundException">The image was removed.</exception>
-    /// <exception cref="NameConflictException">Another container has the name.</exception>
-    /// <exception cref="PortConflictException">A published port is in use.</exception>
-    /// <exception cref="CommandNotFoundException">The command is not in the image.</exception>
+    /// <exception cref="NameConflictException">Another container already has the name.</exception>
+    /// <exception cref="PortConflictException">A published port is already in use on the host.</exception>
+    /// <exception cref="CommandNotFoundException">The command is not in the image or not executable.</exception>
     /// <remarks>Engine API: <c>POST /containers/create</c>, <c>POST /containers/{id}/start</c>.</remarks>
     public Task<Container> RunAsync(ContainerSpec spec, CancellationToken cancellationToken = default)
     {
@@ -74,16 +87,18 @@ public sealed partial class Image
         return RunStepAsync(new RunStep(ToStep(), spec), cancellationToken);
     }
 
-    /// <summary>Makes a container that is to run a command, and does not start it; without words, the image's own.</summary>
-    /// <returns>The container, which is the caller's to dispose.</returns>
+    /// <summary>
+    /// Creates a container for a command, without starting it; without arguments, for the command of the image.
+    /// </summary>
+    /// <returns>The container. The caller disposes it.</returns>
     /// <inheritdoc cref="CreateAsync(ContainerSpec, CancellationToken)"/>
     public Task<Container> CreateAsync(IReadOnlyList<string> command, CancellationToken cancellationToken = default) =>
         CreateAsync(new ContainerSpec([.. command]), cancellationToken);
 
-    /// <summary>Makes a container, and does not start it.</summary>
-    /// <returns>The container, which is the caller's to dispose.</returns>
+    /// <summary>Creates a container without starting it.</summary>
+    /// <returns>The container. The caller disposes it.</returns>
     /// <exception cref="ImageNotFoundException">The image was removed.</exception>
-    /// <exception cref="NameConflictException">Another container has the name.</exception>
+    /// <exception cref="NameConflictException">Another container already has the name.</exception>
     /// <remarks>Engine API: <c>POST /containers/create</c>.</remarks>
     public Task<Container> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken = default)
     {
@@ -91,44 +106,57 @@ public sealed partial class Image
         return RunStepAsync(new CreateStep(ToStep(), spec), cancellationToken);
     }
 
-    /// <summary>Gives the image one more name.</summary>
-    /// <returns>The image under that name.</returns>
-    /// <exception cref="ArgumentException">The name is malformed, or has a digest.</exception>
+    /// <summary>Adds a name to the image.</summary>
+    /// <returns>The image with the new name as its reference.</returns>
+    /// <exception cref="ArgumentException">The name is malformed or contains a digest.</exception>
     /// <exception cref="ImageNotFoundException">The image was removed.</exception>
     /// <remarks>Engine API: <c>POST /images/{name}/tag</c>.</remarks>
     public Task<Image> TagAsync(string reference, CancellationToken cancellationToken = default)
     {
         var name = ImageOperations.NewName(reference);
-        return RunStepAsync(new ThenStep<Image, Image>(ToStep(), $"tag {name}", (scope, image) => ImageOperations.TagAsync(scope, image, name)), cancellationToken);
+        var step = new ThenStep<Image, Image>(
+            ToStep(), $"tag {name}", (context, image) => ImageOperations.TagAsync(context, image, name));
+        return RunStepAsync(step, cancellationToken);
     }
 
     /// <summary>Pushes the image to the registry in its <see cref="Reference"/>.</summary>
     /// <inheritdoc cref="PushAsync(RegistryCredential, CancellationToken)"/>
-    public Task<Image> PushAsync(CancellationToken cancellationToken = default) => Push(null, cancellationToken);
+    public Task<Image> PushAsync(CancellationToken cancellationToken = default) =>
+        PushCoreAsync(null, cancellationToken);
 
-    /// <summary>Pushes the image to the registry in its <see cref="Reference"/>, as this user.</summary>
+    /// <summary>Pushes the image to the registry in its <see cref="Reference"/>, with these credentials.</summary>
     /// <returns>The image with its <see cref="Digest"/>.</returns>
-    /// <exception cref="RegistryAccessDeniedException">The registry refused the credentials, or wants some.</exception>
+    /// <exception cref="RegistryAccessDeniedException">
+    /// The registry refused the credentials or requires some.
+    /// </exception>
     /// <exception cref="RegistryUnavailableException">The engine could not reach the registry.</exception>
     /// <remarks>Engine API: <c>POST /images/{name}/push</c>.</remarks>
     public Task<Image> PushAsync(RegistryCredential credential, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(credential);
-        return Push(credential, cancellationToken);
+        return PushCoreAsync(credential, cancellationToken);
     }
 
-    /// <summary>The image's name and short id.</summary>
-    public override string ToString() => Reference.IsId ? ErrorText.ShortId(Id) : $"{Reference} ({ErrorText.ShortId(Id)})";
+    /// <summary>Returns the image's name and short id.</summary>
+    public override string ToString() =>
+        Reference.IsId ? ErrorText.ShortId(Id) : $"{Reference} ({ErrorText.ShortId(Id)})";
 
-    internal ImageNotFoundException NotFound(string operation, Exception inner) => new(Reference.ToString(),
+    internal ImageNotFoundException NotFound(string operation, Exception inner) => new(
+        Reference.ToString(),
         Platform is null
-            ? $"Could not {operation} {this}: the engine has no such image any more. It was removed; pull or make it again."
-            : $"Could not {operation} {this} for {Platform}: the engine does not have it, or not for that platform. Ask for a platform that it is built for, with PullOptions.Platform.", inner);
+            ? $"Could not {operation} {this}: the image is no longer on the engine. It was removed; pull or build it again."
+            : $"Could not {operation} {this} for {Platform}: the engine does not have the image for this platform. "
+                + "Set PullOptions.Platform to a platform that the image supports.",
+        inner);
 
     private HaveStep<Image> ToStep() => new(this, Reference.ToString());
 
-    private Task<Image> Push(RegistryCredential? credential, CancellationToken cancellationToken) => RunStepAsync(
-        new ThenStep<Image, Image>(ToStep(), $"push {Reference}", (scope, image) => ImageOperations.PushAsync(scope, image, credential)), cancellationToken);
+    private Task<Image> PushCoreAsync(RegistryCredential? credential, CancellationToken cancellationToken)
+    {
+        var step = new ThenStep<Image, Image>(
+            ToStep(), $"push {Reference}", (context, image) => ImageOperations.PushAsync(context, image, credential));
+        return RunStepAsync(step, cancellationToken);
+    }
 
     private Task<T> RunStepAsync<T>(Step<T> step, CancellationToken cancellationToken) =>
         PlanRunner.RunAsync(step, new PlanOptions { Engine = Engine }, cancellationToken);

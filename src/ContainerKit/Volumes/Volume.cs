@@ -5,8 +5,8 @@ using ContainerKit.Volumes;
 namespace ContainerKit;
 
 /// <summary>
-/// A volume on an engine: files that outlive containers, and that several may share. Whoever made it owns it: disposing removes it with its
-/// files. One that was found was there before, and disposing leaves it alone.
+/// A volume on an engine: files that outlive containers and that several containers can share. Disposing the handle
+/// removes the volume with its files if it was created through this library, but not if it was found.
 /// </summary>
 /// <example><code>
 /// await using var data = await Volume.Create();
@@ -25,67 +25,82 @@ public sealed partial class Volume : IAsyncDisposable
         _isOwned = isOwned;
     }
 
-    /// <summary>The engine it is on.</summary>
+    /// <summary>The engine of the volume.</summary>
     public DockerEngine Engine { get; }
 
-    /// <summary>Its name, which is all an engine knows it by.</summary>
+    /// <summary>The volume's name, which is also its id.</summary>
     public string Name { get; }
 
-    /// <summary>Plans for a new volume with a name of its own.</summary>
+    /// <summary>Creates a plan that creates a volume with a generated name.</summary>
     /// <inheritdoc cref="Create(VolumeSpec)"/>
     public static Plan<Volume> Create() => Create(new VolumeSpec());
 
-    /// <summary>Plans for a new volume of this name.</summary>
+    /// <summary>Creates a plan that creates a volume with a name.</summary>
     /// <inheritdoc cref="Create(VolumeSpec)"/>
     public static Plan<Volume> Create(string name) => Create(new VolumeSpec { Name = name });
 
     /// <summary>
-    /// Plans for a new volume. Awaiting it hands the volume to the caller, to be disposed; a chain that goes on with
-    /// <see cref="Plan{T}.Then{TNext}(Func{T, Plan{TNext}})"/> and hands back something else removes it, at the latest with the last container that uses it.
-    /// A volume that has the name already is not taken over: that is a <see cref="NameConflictException"/>.
+    /// Creates a plan that creates a volume. If the volume is the result of the plan, the caller disposes it. If the
+    /// plan continues with <see cref="Plan{T}.Then{TNext}(Func{T, Plan{TNext}})"/> and has another result, the volume
+    /// is removed with the last container that uses it, or when the plan ends. An existing volume with the name is not
+    /// reused: running the plan then throws <see cref="NameConflictException"/>.
     /// </summary>
     public static Plan<Volume> Create(VolumeSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return new(new FirstStep<Volume>(spec.ToString(), scope => VolumeOperations.CreateAsync(scope, spec)), PlanOptions.None);
+        return new(new FirstStep<Volume>(spec.ToString(), context => VolumeOperations.CreateAsync(context, spec)), PlanOptions.None);
     }
 
-    /// <summary>Plans for a volume that is on the engine already. Nobody owns it.</summary>
+    /// <summary>Creates a plan that finds a volume by its name. The handle does not own the volume.</summary>
     public static Plan<Volume> Find(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        return new(new FirstStep<Volume>($"find volume {name}", scope => VolumeOperations.FindAsync(scope.Engine, name, scope.Token)), PlanOptions.None);
+        var step = new FirstStep<Volume>(
+            $"find volume {name}", context => VolumeOperations.FindAsync(context.Engine, name, context.Token));
+        return new(step, PlanOptions.None);
     }
 
-    /// <summary>Plans for the descriptions of all volumes on the engine.</summary>
+    /// <summary>Creates a plan that lists all volumes on the engine.</summary>
     public static Plan<IReadOnlyList<VolumeDetails>> List() => List(new VolumeFilter());
 
-    /// <summary>Plans for the descriptions of the volumes that a filter lets through.</summary>
+    /// <summary>Creates a plan that lists the volumes that match a filter.</summary>
     public static Plan<IReadOnlyList<VolumeDetails>> List(VolumeFilter filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return new(new FirstStep<IReadOnlyList<VolumeDetails>>(filter.ToString(), scope => VolumeOperations.ListAsync(scope.Engine, filter, scope.Token)), PlanOptions.None);
+        var step = new FirstStep<IReadOnlyList<VolumeDetails>>(
+            filter.ToString(), context => VolumeOperations.ListAsync(context.Engine, filter, context.Token));
+        return new(step, PlanOptions.None);
     }
 
-    /// <summary>Asks the engine what it knows of the volume.</summary>
-    /// <exception cref="VolumeNotFoundException">It was removed.</exception>
+    /// <summary>Gets the configuration of the volume from the engine.</summary>
+    /// <exception cref="VolumeNotFoundException">The volume was removed.</exception>
     /// <remarks>Engine API: <c>GET /volumes/{name}</c>.</remarks>
-    public Task<VolumeDetails> InspectAsync(CancellationToken cancellationToken = default) => VolumeOperations.InspectAsync(Engine, Name, cancellationToken);
-
-    /// <summary>Asks the engine how large the volume is and how many containers use it. Engines measure all volumes for that, which takes time where they hold much.</summary>
-    /// <exception cref="VolumeNotFoundException">It was removed.</exception>
-    /// <remarks>Engine API: <c>GET /system/df</c>.</remarks>
-    public Task<VolumeUsage> MeasureAsync(CancellationToken cancellationToken = default) => VolumeOperations.MeasureAsync(Engine, Name, cancellationToken);
-
-    /// <summary>Removes the volume with its files, whoever made it. Quiet when it is gone already.</summary>
-    /// <exception cref="ResourceInUseException">Containers use it, running or not; the message names them.</exception>
-    /// <remarks>Engine API: <c>DELETE /volumes/{name}</c>.</remarks>
-    public Task RemoveAsync(CancellationToken cancellationToken = default) => ToTrackedResource().RemoveAsync(Engine.Options.RequestTimeout, cancellationToken);
+    public Task<VolumeDetails> InspectAsync(CancellationToken cancellationToken = default) =>
+        VolumeOperations.InspectAsync(Engine, Name, cancellationToken);
 
     /// <summary>
-    /// Removes the volume with its files if it was made, not found. Dispose the containers that use it first. Quiet when it is gone already, when
-    /// it is disposed twice, and from two threads at once. It never throws: a volume that cannot be removed is logged as an error.
-    /// Use <see cref="RemoveAsync"/> to learn of it.
+    /// Gets the size of the volume and the number of containers that use it. The engine measures all of its volumes for
+    /// this, which can take a while.
+    /// </summary>
+    /// <exception cref="VolumeNotFoundException">The volume was removed.</exception>
+    /// <remarks>Engine API: <c>GET /system/df</c>.</remarks>
+    public Task<VolumeUsage> MeasureAsync(CancellationToken cancellationToken = default) =>
+        VolumeOperations.MeasureAsync(Engine, Name, cancellationToken);
+
+    /// <summary>
+    /// Removes the volume with its files, also if it was found. Does nothing if it was already removed.
+    /// </summary>
+    /// <exception cref="ResourceInUseException">
+    /// Running or stopped containers use the volume. The message lists them.
+    /// </exception>
+    /// <remarks>Engine API: <c>DELETE /volumes/{name}</c>.</remarks>
+    public Task RemoveAsync(CancellationToken cancellationToken = default) =>
+        ToTrackedResource().RemoveAsync(Engine.Options.RequestTimeout, cancellationToken);
+
+    /// <summary>
+    /// Removes the volume with its files if it was created through this library, not if it was found. Dispose its
+    /// containers first. Does nothing if the volume was already removed. Safe to call repeatedly and concurrently.
+    /// Never throws: a failed removal is logged as an error. Use <see cref="RemoveAsync"/> to receive the exception.
     /// </summary>
     /// <remarks>Engine API: <c>DELETE /volumes/{name}</c>.</remarks>
     public ValueTask DisposeAsync()
@@ -95,7 +110,7 @@ public sealed partial class Volume : IAsyncDisposable
         return new ValueTask(_disposal);
     }
 
-    /// <summary>The volume's name.</summary>
+    /// <summary>Returns the volume's name.</summary>
     public override string ToString() => Name;
 
     private TrackedVolume ToTrackedResource() => new(Engine, Name, nonce: "") { Id = Name };

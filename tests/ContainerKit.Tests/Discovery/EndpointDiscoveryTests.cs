@@ -66,7 +66,7 @@ public sealed class EndpointDiscoveryTests : IDisposable
     [InlineData("")]
     public void A_host_is_a_name_or_an_address_and_nothing_else(string text)
     {
-        FluentActions.Invoking(() => new DockerEngineOptions { PublishedHost = text }).Should().Throw<ArgumentException>().WithMessage($"'{text}' is not a host's name or address*");
+        FluentActions.Invoking(() => new DockerEngineOptions { PublishedHost = text }).Should().Throw<ArgumentException>().WithMessage($"'{text}' is not a host name or address*");
         if (text.Length == 0) return;
         _machine["CONTAINERKIT_HOST"] = text;
         FluentActions.Invoking(() => Candidates(_machine.Host())).Should().Throw<FormatException>().WithMessage($"The host '{text}' from CONTAINERKIT_HOST cannot be used*");

@@ -13,7 +13,7 @@ public sealed class DockerEngineOptionsTests
         Refused(() => new DockerEngineOptions { CleanupTimeout = value }, nameof(DockerEngineOptions.CleanupTimeout));
 
         static void Refused(Func<DockerEngineOptions> make, string name) =>
-            make.Should().Throw<ArgumentOutOfRangeException>().WithMessage($"{name} is*not for ever*an hour*").Which.ParamName.Should().Be(name);
+            make.Should().Throw<ArgumentOutOfRangeException>().WithMessage($"{name} must be*at most 49 days*an hour*").Which.ParamName.Should().Be(name);
     }
 
     [Fact]

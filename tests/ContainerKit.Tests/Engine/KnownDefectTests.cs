@@ -15,7 +15,7 @@ public sealed class KnownDefectTests
     {
         NetworkAttachment attachment = network;
 
-        Refused(attachment with { Aliases = ["db"] }).WithMessage($"Aliases and fixed addresses need a network that was made*'{network}' has none*");
+        Refused(attachment with { Aliases = ["db"] }).WithMessage($"Aliases and fixed addresses require a user-defined network*'{network}' is not one*");
         Refused(attachment with { IPv4Address = IPAddress.Parse("10.0.0.9") });
         Refused(attachment with { IPv6Address = IPAddress.Parse("fd00::9") });
 

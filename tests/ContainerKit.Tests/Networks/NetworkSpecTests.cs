@@ -11,14 +11,14 @@ public sealed class NetworkSpecTests
     [InlineData("a b")]
     [InlineData("a/b")]
     public void A_name_that_engines_refuse_is_refused_when_it_is_described(string name) =>
-        FluentActions.Invoking(() => new NetworkSpec { Name = name }).Should().Throw<ArgumentException>().WithMessage($"'{name}' cannot name a network*");
+        FluentActions.Invoking(() => new NetworkSpec { Name = name }).Should().Throw<ArgumentException>().WithMessage($"'{name}' is not a valid network name*");
 
     [Theory]
     [InlineData("bridge")]
     [InlineData("host")]
     [InlineData("none")]
     public void The_names_of_the_engines_own_networks_are_refused(string name) =>
-        FluentActions.Invoking(() => Network.Create(name)).Should().Throw<ArgumentException>().WithMessage($"'{name}' is one of the engine's own networks*");
+        FluentActions.Invoking(() => Network.Create(name)).Should().Throw<ArgumentException>().WithMessage($"The network name '{name}' is predefined by the engine*");
 
     [Theory]
     [InlineData("")]
@@ -51,7 +51,7 @@ public sealed class NetworkSpecTests
         FluentActions.Invoking(() => new NetworkSpec { Subnets = [null!] }).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => new NetworkSpec { Options = new Dictionary<string, string> { ["a"] = null! } }).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => new NetworkSpec { Labels = new Dictionary<string, string> { ["containerkit.session"] = "x" } }).Should().Throw<ArgumentException>();
-        FluentActions.Invoking(() => new VolumeSpec { Name = "a" }).Should().Throw<ArgumentException>().WithMessage("'a' cannot name a volume*");
+        FluentActions.Invoking(() => new VolumeSpec { Name = "a" }).Should().Throw<ArgumentException>().WithMessage("'a' is not a valid volume name*");
         FluentActions.Invoking(() => new VolumeSpec { Driver = "" }).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => new VolumeSpec { Options = new Dictionary<string, string> { [""] = "x" } }).Should().Throw<ArgumentException>();
     }
@@ -77,15 +77,15 @@ public sealed class NetworkSpecTests
 
         FluentActions.Invoking(() => (NetworkAttachment)"").Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => (NetworkAttachment)"container:").Should().Throw<ArgumentException>();
-        FluentActions.Invoking(() => app with { Aliases = ["a b"] }).Should().Throw<ArgumentException>().WithMessage("'a b' cannot be looked up*");
+        FluentActions.Invoking(() => app with { Aliases = ["a b"] }).Should().Throw<ArgumentException>().WithMessage("'a b' is not a valid alias*");
         FluentActions.Invoking(() => app with { Aliases = [null!] }).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => app with { IPv4Address = IPAddress.IPv6Loopback }).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => app with { IPv6Address = IPAddress.Loopback }).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => app with { MacAddress = PhysicalAddress.Parse("0242") }).Should().Throw<ArgumentException>();
-        Refused("host", "app").WithMessage("A container with the network 'host' is on no other*");
+        Refused("host", "app").WithMessage("A container with the network 'host' cannot have other networks*");
         Refused("app", "app").WithMessage("The network 'app' is given twice.*");
         Refused(NetworkAttachment.None with { MacAddress = PhysicalAddress.Parse("02420a0b0c0d") });
-        FluentActions.Invoking(() => Image.Pull("app").Run().Connect("host")).Should().Throw<ArgumentException>().WithMessage("*cannot join the network 'host' later*");
+        FluentActions.Invoking(() => Image.Pull("app").Run().Connect("host")).Should().Throw<ArgumentException>().WithMessage("*cannot be connected to the network 'host'*");
         FluentActions.Invoking(() => Image.Pull("app").Run().Connect(new NetworkAttachment("bridge") { Aliases = ["x"] })).Should().Throw<ArgumentException>();
     }
 

@@ -12,7 +12,7 @@ public sealed class ContainerSpecTests
     [InlineData("ab\n")]
     [InlineData("äb")]
     public void A_name_that_engines_refuse_is_refused_when_it_is_described(string name) =>
-        FluentActions.Invoking(() => new ContainerSpec { Name = name }).Should().Throw<ArgumentException>().WithMessage($"'{name}' cannot name a container*");
+        FluentActions.Invoking(() => new ContainerSpec { Name = name }).Should().Throw<ArgumentException>().WithMessage($"'{name}' is not a valid container name*");
 
     [Theory]
     [InlineData("ab")]
@@ -26,7 +26,7 @@ public sealed class ContainerSpecTests
     [InlineData("A\0")]
     public void A_variable_that_cannot_be_named_so_is_refused(string name) =>
         FluentActions.Invoking(() => new ContainerSpec { Environment = new Dictionary<string, string> { [name] = "x" } })
-            .Should().Throw<ArgumentException>().WithMessage("*cannot be the name of an environment variable*");
+            .Should().Throw<ArgumentException>().WithMessage("*is not a valid name of an environment variable*");
 
     [Fact]
     public void A_variable_without_a_value_is_refused() =>

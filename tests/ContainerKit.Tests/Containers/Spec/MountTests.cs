@@ -30,7 +30,7 @@ public sealed class MountTests
 
     [Fact]
     public void A_path_is_no_volumes_name() =>
-        FluentActions.Invoking(() => Mount.Volume("/srv/data", "/data")).Should().Throw<ArgumentException>().WithMessage("'/srv/data' cannot name a volume*use Mount.Bind*");
+        FluentActions.Invoking(() => Mount.Volume("/srv/data", "/data")).Should().Throw<ArgumentException>().WithMessage("'/srv/data' is not a valid volume name*use Mount.Bind*");
 
     [Theory]
     [InlineData("")]
