@@ -39,6 +39,13 @@ public sealed partial class Network : IAsyncDisposable
     /// <summary>The network's name.</summary>
     public string Name { get; }
 
+    /// <summary>Converts a network to an attachment without aliases and fixed addresses.</summary>
+    public static implicit operator NetworkAttachment(Network network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return new(network.Name);
+    }
+
     /// <summary>Creates a plan that creates a network with a generated name.</summary>
     /// <inheritdoc cref="Create(NetworkSpec)"/>
     public static Plan<Network> Create() => Create(new NetworkSpec());

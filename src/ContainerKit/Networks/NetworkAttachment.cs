@@ -96,13 +96,6 @@ public sealed partial record NetworkAttachment
     internal string? SharedContainer =>
         Network.StartsWith(ContainerPrefix, StringComparison.Ordinal) ? Network[ContainerPrefix.Length..] : null;
 
-    /// <summary>Converts a network to an attachment without aliases and fixed addresses.</summary>
-    public static implicit operator NetworkAttachment(Network network)
-    {
-        ArgumentNullException.ThrowIfNull(network);
-        return new(network.Name);
-    }
-
     /// <summary>Converts the name or id of a network to an attachment.</summary>
     public static implicit operator NetworkAttachment(string network) => new(network);
 
