@@ -13,7 +13,7 @@ namespace ContainerKit;
 /// </summary>
 public sealed partial record NetworkAttachment
 {
-    private const string ContainerPrefix = "container:";
+    internal const string ContainerPrefix = "container:";
 
     /// <summary>
     /// Creates an attachment to a network by its name or id. The network must exist when the container is created.
@@ -98,16 +98,6 @@ public sealed partial record NetworkAttachment
 
     /// <summary>Converts the name or id of a network to an attachment.</summary>
     public static implicit operator NetworkAttachment(string network) => new(network);
-
-    /// <summary>
-    /// Returns an attachment to the network of another container, which is then reached on <c>localhost</c>. Both
-    /// containers share all ports.
-    /// </summary>
-    public static NetworkAttachment SharedWith(Container container)
-    {
-        ArgumentNullException.ThrowIfNull(container);
-        return new(ContainerPrefix + container.Id);
-    }
 
     internal static PhysicalAddress? ValidateMacAddress(PhysicalAddress? address) =>
         address is null || address.GetAddressBytes().Length == 6

@@ -154,7 +154,7 @@ public sealed class ReachTests : EngineTest
         (await ModeAsync(NetworkAttachment.Host)).Should().Be("host");
         (await ModeAsync("none")).Should().Be("none");
         (await ModeAsync("container:" + web.Name)).Should().StartWith("container:");
-        await using var neighbour = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Networks = [NetworkAttachment.SharedWith(web)] });
+        await using var neighbour = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Networks = [web.ShareNetwork()] });
         (await FetchAsync(neighbour, "localhost")).Should().Be("shared");
 
         async Task<string?> ModeAsync(NetworkAttachment network)
