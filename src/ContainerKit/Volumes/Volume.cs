@@ -10,7 +10,7 @@ namespace ContainerKit;
 /// </summary>
 /// <example><code>
 /// await using var data = await Volume.Create();
-/// await Image.Pull("busybox").Run(new ContainerSpec("touch", "/data/x") { Mounts = [Mount.Volume(data, "/data")] }).ToCompletion();
+/// await Image.Pull("busybox").Run(new ContainerSpec("touch", "/data/x") { Mounts = [data.MountAt("/data")] }).ToCompletion();
 /// </code></example>
 public sealed partial class Volume : IAsyncDisposable
 {
@@ -71,6 +71,13 @@ public sealed partial class Volume : IAsyncDisposable
             filter.ToString(), context => VolumeOperations.ListAsync(context.Engine, filter, context.Token));
         return new(step, PlanOptions.None);
     }
+
+    /// <summary>
+    /// Returns a mount of this volume for <see cref="ContainerSpec.Mounts"/>. The ownership of the volume does not change.
+    /// </summary>
+    /// <param name="target">The absolute path in the container.</param>
+    /// <exception cref="ArgumentException">The path is not absolute.</exception>
+    public VolumeMount MountAt(string target) => new(Name, target);
 
     /// <summary>Gets the configuration of the volume from the engine.</summary>
     /// <exception cref="VolumeNotFoundException">The volume was removed.</exception>

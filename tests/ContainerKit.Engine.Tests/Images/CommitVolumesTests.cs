@@ -55,7 +55,7 @@ public sealed class CommitVolumesTests : EngineTest
     public async Task A_volume_with_a_name_counts_as_well_and_stays_as_it_is()
     {
         await using var volume = await Volume.Create();
-        var image = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo named > /srv/x") with { Mounts = [Mount.Volume(volume, "/srv")] })
+        var image = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo named > /srv/x") with { Mounts = [volume.MountAt("/srv")] })
             .WaitForExit().Commit(Unique("named"), _withVolumes).ExecuteAsync(Token);
 
         (await image.RunAsync(Spec("cat", "/srv/x"), Token).ThenOutputAsync()).Should().Be("named\n");

@@ -19,7 +19,7 @@ public sealed class SharedResourceTests : EngineTest
     {
         var (one, two) = await Plan.All(Network.Create(Unique("net")), Volume.Create(Unique("vol"))).Then(made =>
         {
-            var spec = Spec("sleep", "infinity") with { Networks = [made.Item1], Mounts = [Mount.Volume(made.Item2, "/data")] };
+            var spec = Spec("sleep", "infinity") with { Networks = [made.Item1], Mounts = [made.Item2.MountAt("/data")] };
             return Plan.All(Image.Pull(Busybox).Run(spec), Image.Pull(Busybox).Run(spec));
         });
 
@@ -70,7 +70,7 @@ public sealed class SharedResourceTests : EngineTest
     public async Task A_chain_that_fails_removes_networks_volumes_and_containers_newest_first()
     {
         var chain = Network.Create(Unique("net")).Then(network => Volume.Create(Unique("vol")).Then(volume =>
-            Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Name = Unique("box"), Networks = [network], Mounts = [Mount.Volume(volume, "/data")] }).Exec("false")));
+            Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Name = Unique("box"), Networks = [network], Mounts = [volume.MountAt("/data")] }).Exec("false")));
 
         var failure = await FluentActions.Awaiting(() => chain.ExecuteAsync(Token)).Should().ThrowAsync<ExecFailedException>();
 
@@ -86,7 +86,7 @@ public sealed class SharedResourceTests : EngineTest
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var chain = Plan.All(Network.Create(Unique("net")), Volume.Create(Unique("vol"))).Then(made =>
-            Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Networks = [made.Item1], Mounts = [Mount.Volume(made.Item2, "/data")] })
+            Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Networks = [made.Item1], Mounts = [made.Item2.MountAt("/data")] })
                 .Do(async (_, _) => await cancel.CancelAsync()).Exec("sleep", "infinity"));
 
         await FluentActions.Awaiting(() => chain.ExecuteAsync(cancel.Token)).Should().ThrowAsync<OperationCanceledException>();

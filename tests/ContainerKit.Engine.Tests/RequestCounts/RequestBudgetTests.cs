@@ -80,7 +80,7 @@ public sealed class RequestBudgetTests(LeftoverCheck leftovers) : EngineTests(le
         await using var wire = await WarmAsync();
 
         var container = await Network.Create().Then(network => Volume.Create().Then(volume =>
-            Image.Pull("busybox").Run(new ContainerSpec("sleep", "infinity") { Networks = [network.As("db")], Mounts = [Mount.Volume(volume, "/data")] }))).On(wire.Engine).ExecuteAsync(Token);
+            Image.Pull("busybox").Run(new ContainerSpec("sleep", "infinity") { Networks = [network.As("db")], Mounts = [volume.MountAt("/data")] }))).On(wire.Engine).ExecuteAsync(Token);
         wire.Counted().Should().HaveCount(4, "a run takes two");
 
         await container.DisposeAsync();

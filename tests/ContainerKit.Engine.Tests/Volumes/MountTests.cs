@@ -15,7 +15,7 @@ public sealed class MountTests : EngineTest
         (await Run("echo more >> /data/x", readOnly: true).ToCompletion(ExitCodes.Any)).Stderr.Should().Contain("Read-only file system");
 
         ContainerPlan Run(string script, bool readOnly = false) =>
-            Image.Pull(Busybox).Run(Spec("sh", "-c", script) with { Mounts = [Mount.Volume(volume, "/data") with { ReadOnly = readOnly }] });
+            Image.Pull(Busybox).Run(Spec("sh", "-c", script) with { Mounts = [volume.MountAt("/data") with { ReadOnly = readOnly }] });
     }
 
     [DockerFact]
@@ -100,8 +100,8 @@ public sealed class MountTests : EngineTest
     public async Task A_part_of_a_volume_is_mounted_or_refused_by_an_engine_that_cannot()
     {
         await using var volume = await Volume.Create();
-        await Image.Pull(Busybox).Run(Spec("sh", "-c", "mkdir /data/part && touch /data/part/x") with { Mounts = [Mount.Volume(volume, "/data")] }).ToCompletion();
-        var part = Image.Pull(Busybox).Run(Spec("ls", "/data") with { Mounts = [Mount.Volume(volume, "/data") with { Subpath = "part" }] }).Output();
+        await Image.Pull(Busybox).Run(Spec("sh", "-c", "mkdir /data/part && touch /data/part/x") with { Mounts = [volume.MountAt("/data")] }).ToCompletion();
+        var part = Image.Pull(Busybox).Run(Spec("ls", "/data") with { Mounts = [volume.MountAt("/data") with { Subpath = "part" }] }).Output();
 
         if ((await DockerEngine.Default.ConnectAsync(Token)).ApiVersion < new Version(1, 45))
             (await FluentActions.Awaiting(() => part.ExecuteAsync(Token)).Should().ThrowAsync<UnsupportedApiVersionException>()).Which.Message.Should().Contain("Mount the whole volume.");

@@ -42,7 +42,8 @@ public abstract record Mount
     public static BindMount Bind(string hostPath, string target) => new(hostPath, target);
 
     /// <summary>
-    /// Creates a mount of a named volume. The engine creates a missing volume, which is not removed with the container.
+    /// Creates a mount of a volume by its name. The engine creates a missing volume, which is not removed with the
+    /// container. For a volume handle, use <see cref="ContainerKit.Volume.MountAt"/>.
     /// </summary>
     /// <param name="name">The name of the volume.</param>
     /// <param name="target">The absolute path in the container.</param>
@@ -53,16 +54,6 @@ public abstract record Mount
     {
         ArgumentNullException.ThrowIfNull(name);
         return new(name, target);
-    }
-
-    /// <summary>Creates a mount of a volume.</summary>
-    /// <param name="volume">The volume. Its ownership does not change.</param>
-    /// <param name="target">The absolute path in the container.</param>
-    /// <exception cref="ArgumentException">The path is not absolute.</exception>
-    public static VolumeMount Volume(Volume volume, string target)
-    {
-        ArgumentNullException.ThrowIfNull(volume);
-        return new(volume.Name, target);
     }
 
     /// <summary>Creates a mount of a new anonymous volume, which is removed with the container.</summary>
