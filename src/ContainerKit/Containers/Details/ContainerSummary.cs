@@ -2,23 +2,23 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using ContainerKit.Containers;
 using ContainerKit.Diagnostics;
 using ContainerKit.Json;
 
 namespace ContainerKit;
 
-/// <summary>
-/// A container in a list of containers: its state as the engine reported it, and a handle. Immutable.
-/// </summary>
+/// <summary>A container in a list of containers: its state as the engine reported it. Immutable.</summary>
 public sealed partial record ContainerSummary
 {
     internal ContainerSummary()
     {
     }
 
-    /// <summary>The handle of the container. Disposing it does not remove the container.</summary>
-    public required Container Container { get; init; }
+    /// <summary>
+    /// The handle of the container. Its type is unknown here, because data types do not depend on handles;
+    /// <see cref="ContainerSummaryExtensions"/> exposes it.
+    /// </summary>
+    internal object? Handle { get; init; }
 
     /// <summary>The container's id, 64 hexadecimal digits.</summary>
     public required string Id { get; init; }
@@ -91,7 +91,7 @@ public sealed partial record ContainerSummary
     /// <summary>Returns the container on one line.</summary>
     public override string ToString() => $"{Name} ({ShortId}): {Status}, {Image}";
 
-    internal static ContainerSummary Read(DockerEngine engine, JsonElement json)
+    internal static ContainerSummary Read(JsonElement json)
     {
         var names = json.GetStrings("Names").Select(name => name.TrimStart('/')).ToList();
         // The engine lists names in no defined order. A name with a slash is a link from another container.
@@ -102,7 +102,6 @@ public sealed partial record ContainerSummary
             : HealthInStatus().Match(status).Groups[1].Value;
         return new ContainerSummary
         {
-            Container = ContainerLookup.Handle(engine, id, name, image),
             Id = id,
             Name = name,
             Names = names,

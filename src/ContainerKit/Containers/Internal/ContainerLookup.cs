@@ -39,12 +39,18 @@ internal static class ContainerLookup
     public static async Task<IReadOnlyList<ContainerSummary>> ListAsync(DockerEngine engine, ContainerFilter filter, CancellationToken cancellationToken)
     {
         var list = await engine.Calls.GetJsonAsync("list containers", "containers/json?" + filter.Query(), cancellationToken).ConfigureAwait(false);
-        return list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(container => ContainerSummary.Read(engine, container))] : [];
+        return list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(container => Summarize(engine, container))] : [];
     }
 
     /// <summary>A handle for a container that somebody else has made.</summary>
     public static Container Handle(DockerEngine engine, string id, string name, string image) =>
         new(engine, id, name, ImageReference.TryParse(image, out var reference) ? reference : Verbatim(image), shape: null, isOwned: false);
+
+    private static ContainerSummary Summarize(DockerEngine engine, JsonElement json)
+    {
+        var summary = ContainerSummary.Read(json);
+        return summary with { Handle = Handle(engine, summary.Id, summary.Name, summary.Image) };
+    }
 
     // What engines tell may be an image's bare id, which is no reference; it still has to be called something.
     private static ImageReference Verbatim(string image) => new(ImageReference.DockerHub, image, tag: null, digest: null);
