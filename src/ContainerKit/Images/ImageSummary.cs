@@ -1,19 +1,21 @@
 using System.Text.Json;
 using ContainerKit.Diagnostics;
-using ContainerKit.Images;
 using ContainerKit.Json;
 
 namespace ContainerKit;
 
-/// <summary>An image in a list of images: its state as the engine reported it, and a handle. Immutable.</summary>
+/// <summary>An image in a list of images: its state as the engine reported it. Immutable.</summary>
 public sealed record ImageSummary
 {
     internal ImageSummary()
     {
     }
 
-    /// <summary>The handle of the image, with its first name as the reference; its id if it has no name.</summary>
-    public required Image Image { get; init; }
+    /// <summary>
+    /// The handle of the image. Its type is unknown here, because data types do not depend on handles;
+    /// <see cref="ImageSummaryExtensions"/> exposes it.
+    /// </summary>
+    internal object? Handle { get; init; }
 
     /// <summary>The image's id, <c>sha256:</c> and 64 hexadecimal digits.</summary>
     public required string Id { get; init; }
@@ -51,9 +53,8 @@ public sealed record ImageSummary
     public override string ToString() =>
         $"{(IsDangling ? "<none>" : string.Join(", ", Tags))} ({ErrorText.ShortId(Id)}), {ErrorText.FormatSize(SizeBytes)}";
 
-    internal static ImageSummary Read(DockerEngine engine, JsonElement json) => new()
+    internal static ImageSummary Read(JsonElement json) => new()
     {
-        Image = ImageLookup.Handle(engine, json),
         Id = json.GetStringOrEmpty("Id"),
         // Docker Engine before API 1.43 lists an image without a name as <none>:<none> and <none>@<none>.
         Tags = [.. json.GetStrings("RepoTags").Where(name => name != "<none>:<none>")],

@@ -33,7 +33,7 @@ public sealed class ImageDetailsTests
     [Fact]
     public void Names_of_nothing_are_no_names()
     {
-        var image = ImageSummary.Read(DockerEngine.Default, Parse("""{ "Id": "sha256:0123456789abcdef", "RepoTags": ["<none>:<none>"], "RepoDigests": ["<none>@<none>"], "Containers": -1, "Size": 1234567, "Created": 0 }"""));
+        var image = ImageSummary.Read(Parse("""{ "Id": "sha256:0123456789abcdef", "RepoTags": ["<none>:<none>"], "RepoDigests": ["<none>@<none>"], "Containers": -1, "Size": 1234567, "Created": 0 }"""));
 
         image.IsDangling.Should().BeTrue();
         image.Digests.Should().BeEmpty();

@@ -35,7 +35,7 @@ internal static class ImageLookup
     public static async Task<IReadOnlyList<ImageSummary>> ListAsync(DockerEngine engine, ImageFilter filter, CancellationToken cancellationToken)
     {
         var list = await engine.Calls.GetJsonAsync("list images", "images/json?" + filter.Query(), cancellationToken).ConfigureAwait(false);
-        return list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(image => ImageSummary.Read(engine, image))] : [];
+        return list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(image => ImageSummary.Read(image) with { Handle = Handle(engine, image) })] : [];
     }
 
     /// <summary>A handle of an image that was described by the engine, by its first name, or by its id where it has none.</summary>
