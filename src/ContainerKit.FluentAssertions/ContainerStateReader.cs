@@ -35,7 +35,7 @@ internal sealed class ContainerStateReader
         if (Details is null) return "the engine has no such container any more.";
         var state = $"it is {Details.State}";
         if (Details.State is ContainerState.Exited or ContainerState.Dead)
-            state += $", exit code {Details.ExitCode}{(Details.OutOfMemory ? " (out of memory)" : ErrorText.Signal(Details.ExitCode))}";
+            state += $", exit code {Details.ExitCode}{(Details.OutOfMemory ? " (out of memory)" : ErrorText.DescribeSignal(Details.ExitCode))}";
         if (Details.Error is { Length: > 0 } error) state += $", since {error}";
         if (Details.Health is { } health) state += $", health {health.Status}";
         return $"{state}.{ErrorText.Tail("log", await LogAsync().ConfigureAwait(false))}";

@@ -51,7 +51,7 @@ internal sealed record ContainerLog(string FileName, string Title, IReadOnlyList
         {
             var details = await container.InspectAsync(limit.Token).ConfigureAwait(false);
             if (!details.IsRunning)
-                title += $", which does not run any more ({details.State}, exit code {details.ExitCode}{(details.OutOfMemory ? ", out of memory" : ErrorText.Signal(details.ExitCode))}),";
+                title += $", which does not run any more ({details.State}, exit code {details.ExitCode}{(details.OutOfMemory ? ", out of memory" : ErrorText.DescribeSignal(details.ExitCode))}),";
             var options = new LogOptions { Since = since + await SkewAsync(container.Engine, limit.Token).ConfigureAwait(false), Tail = LinesKept, Timestamps = true };
             await foreach (var line in container.LogsAsync(options, limit.Token).ConfigureAwait(false)) lines.Enqueue(Line(line));
         }

@@ -88,7 +88,7 @@ public sealed class TestSession
         var report = await RemoveAsync(mayCome: false).WaitAsync(cancellationToken).ConfigureAwait(false);
         if (report.Left.Count == 0) return;
         var failure = new CleanupFailedException("Could not remove everything that the session had made.");
-        failure.Report(new CleanupReport(report.Removed, report.Left));
+        failure.AddCleanupReport(new CleanupReport(report.Removed, report.Left));
         throw failure;
     }
 
@@ -144,7 +144,7 @@ public sealed class TestSession
                 else _ = Task.Run(() => SweepAsync(link), CancellationToken.None);
             }
 
-            guarded.Add(engine.Makes);
+            guarded.Add(engine.PendingCreates);
             // Last: what says that it goes with the process must be on an engine where somebody sees to that.
             if (!_isKept) ResourceLabels.MarkSessionManaged(link.Endpoint);
         }

@@ -87,7 +87,7 @@ public sealed class Snapshot<TService>
     {
         ArgumentNullException.ThrowIfNull(change);
         // Refused now rather than when the image is there.
-        change(_recipe.Container(SnapshotRecipe.AnySecret)).Checked();
+        change(_recipe.Container(SnapshotRecipe.AnySecret)).Validate();
         return new Plan<PreparedImage>(new SnapshotStep(_recipe), _recipe.Image.Options).Then(prepared =>
         {
             var parts = _parts(prepared.Secret);

@@ -6,7 +6,7 @@ internal static class SnapshotSpec
     /// <exception cref="ArgumentException">It has something that several copies cannot have, or would share.</exception>
     public static void Check(ContainerSpec spec)
     {
-        spec.Checked();
+        spec.Validate();
         if (spec.Name is not null)
             throw new ArgumentException($"The containers of a snapshot are many, so they cannot all be called '{spec.Name}'. Leave Name out, or give one to a single copy: Run(spec => spec with {{ Name = ... }}).", nameof(spec));
         if (spec.Mounts.FirstOrDefault(mount => mount is BindMount or VolumeMount { Name: not null } && !mount.ReadOnly) is { } shared)

@@ -1,6 +1,8 @@
 namespace ContainerKit;
 
-/// <summary>An image could not be built: a step of its Dockerfile failed, or the Dockerfile or its context is no good.</summary>
+/// <summary>
+/// The exception for a failed image build: a step failed, or the Dockerfile or its context is invalid.
+/// </summary>
 public sealed class BuildFailedException : ContainerKitException
 {
     internal BuildFailedException(string message, Exception? inner = null)
@@ -8,15 +10,20 @@ public sealed class BuildFailedException : ContainerKitException
     {
     }
 
-    /// <summary>The number of the instruction that failed, from 1; of a build with BuildKit, within its stage. Null when none had begun.</summary>
+    /// <summary>
+    /// The number of the failed instruction, counted from 1. With BuildKit it is counted within the build stage. Null
+    /// if no instruction had started.
+    /// </summary>
     public int? StepNumber { get; internal init; }
 
-    /// <summary>The instruction that failed, such as <c>RUN make</c>; null when none had begun.</summary>
+    /// <summary>The failed instruction, such as <c>RUN make</c>. Null if no instruction had started.</summary>
     public string? Instruction { get; internal init; }
 
-    /// <summary>The exit code of the command that failed; null when no command did.</summary>
+    /// <summary>The exit code of the failed command. Null if the failure was not a command's.</summary>
     public int? ExitCode { get; internal init; }
 
-    /// <summary>The last lines that the failed step wrote, of both its outputs; empty when it wrote none.</summary>
+    /// <summary>
+    /// The last lines of standard output and standard error of the failed step. Empty if it wrote nothing.
+    /// </summary>
     public string Output { get; internal init; } = "";
 }

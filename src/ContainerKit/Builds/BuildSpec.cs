@@ -5,7 +5,7 @@ using ContainerKit.Registries;
 namespace ContainerKit;
 
 /// <summary>
-/// How an image is to be built: what <c>docker build</c>'s options say. Immutable.
+/// The description of an image build: the context, the Dockerfile and the options of <c>docker build</c>. Immutable.
 /// </summary>
 /// <example><code>
 /// new BuildSpec("./app") { Tags = ["app:1"], Arguments = new Dictionary&lt;string, string&gt; { ["VERSION"] = "1.2" } }
@@ -13,8 +13,13 @@ namespace ContainerKit;
 /// </code></example>
 public sealed record BuildSpec
 {
-    /// <summary>A build from a folder, with the <c>Dockerfile</c> in it. The folder is read when the build runs.</summary>
-    /// <param name="context">The folder, absolute or from the current one; what it holds is sent to the engine, but for what its <c>.dockerignore</c> leaves out.</param>
+    /// <summary>
+    /// Creates a build from a folder that contains a <c>Dockerfile</c>. The folder is read when the build runs.
+    /// </summary>
+    /// <param name="context">
+    /// The context folder, absolute or relative to the current directory. Its content is sent to the engine, except for
+    /// the paths excluded by its <c>.dockerignore</c>.
+    /// </param>
     public BuildSpec(string context)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(context);
@@ -28,60 +33,70 @@ public sealed record BuildSpec
         Context = context;
     }
 
-    /// <summary>The folder that is sent to the engine; null for none.</summary>
+    /// <summary>The context folder that is sent to the engine. Null if the build has no context.</summary>
     public string? Context { get; }
 
     /// <summary>
-    /// The Dockerfile, absolute or from <see cref="Context"/>; it may lie outside of it. Beside it, a file of its name with <c>.dockerignore</c> at the
-    /// end goes before the context's own <c>.dockerignore</c>. Default: <c>Dockerfile</c>.
+    /// The path of the Dockerfile, absolute or relative to <see cref="Context"/>. It may be outside of the context. A
+    /// file next to it with the same name plus <c>.dockerignore</c> takes precedence over the <c>.dockerignore</c> of
+    /// the context. Default: <c>Dockerfile</c>.
     /// </summary>
-    /// <exception cref="ArgumentException">The Dockerfile is given as text.</exception>
+    /// <exception cref="ArgumentException">The Dockerfile was already given as text.</exception>
     public string? Dockerfile
     {
         get;
         init => field = value is null || Text is null
             ? value
-            : throw new ArgumentException("This build has its Dockerfile as text already; use new BuildSpec(context) for one in a file.", nameof(value));
+            : throw new ArgumentException(
+                "The Dockerfile of this build was already given as text. Use new BuildSpec(context) for a Dockerfile in a file.",
+                nameof(value));
     }
 
     /// <summary>
-    /// Values of the Dockerfile's <c>ARG</c>s. They appear in no message and no log of this library; but they stay readable in the history of
-    /// the image, so secrets do not belong here.
+    /// The values of the Dockerfile's <c>ARG</c> instructions. The library shows them in no message and no log. They
+    /// remain readable in the history of the image, so do not pass secrets here. Default: none.
     /// </summary>
     public IReadOnlyDictionary<string, string> Arguments
     {
         get;
-        init => field = SpecValidation.Environment(value);
-    } = SpecValidation.NoEnvironment;
+        init => field = SpecValidation.ValidateEnvironment(value);
+    } = SpecValidation.EmptyMap;
 
-    /// <summary>The stage to build, by its name in <c>FROM ... AS name</c>. Default: the last one.</summary>
+    /// <summary>The stage to build, by its name in <c>FROM ... AS name</c>. Default: the last stage.</summary>
     public string? Target { get; init; }
 
-    /// <summary>Labels for the image.</summary>
+    /// <summary>The labels of the image. Default: none.</summary>
     public IReadOnlyDictionary<string, string> Labels
     {
         get;
-        init => field = SpecValidation.Labels(value);
-    } = SpecValidation.NoEnvironment;
+        init => field = SpecValidation.ValidateLabels(value);
+    } = SpecValidation.EmptyMap;
 
     /// <summary>
-    /// The names the image gets, <c>[registry/]name[:tag]</c>. They stay, and go back to who had them when the chain fails. A build without any
-    /// gives a name of its own, which lives as long as the chain: see <see cref="Image.Build(BuildSpec)"/>. Default: none.
+    /// The names of the image, <c>[registry/]name[:tag]</c>. The image keeps them. If the plan fails, each name is
+    /// given back to the image that had it before. A build without tags uses a generated name: see
+    /// <see cref="Image.Build(BuildSpec)"/> for its lifetime. Default: none.
     /// </summary>
-    /// <exception cref="ArgumentException">A name is malformed, or has a digest.</exception>
+    /// <exception cref="ArgumentException">A name is malformed or contains a digest.</exception>
     public IReadOnlyList<string> Tags
     {
         get;
-        init => field = [.. SpecValidation.Words(value, "tags").Select(name => ImageOperations.NewName(name).ToString())];
+        init => field = [.. SpecValidation.ValidateStrings(value, "tags").Select(name => ImageOperations.NewName(name).ToString())];
     } = [];
 
-    /// <summary>Whether every step is run anew, whatever the engine's cache has. Default: false.</summary>
+    /// <summary>Indicates whether all steps run without using the build cache. Default: false.</summary>
     public bool NoCache { get; init; }
 
-    /// <summary>Whether the registries are asked for newer base images. Default: false; only what is missing is pulled.</summary>
+    /// <summary>
+    /// Indicates whether newer base images are pulled from their registries. Default: false, which pulls only missing
+    /// ones.
+    /// </summary>
     public bool Pull { get; init; }
 
-    /// <summary>The platform to build for, as <c>os/architecture[/variant]</c> or one of the first two alone: <c>linux/arm64</c>. Default: the engine's own.</summary>
+    /// <summary>
+    /// The platform to build for: <c>os/architecture[/variant]</c>, or only the operating system or the architecture,
+    /// such as <c>linux/arm64</c>. Default: the platform of the engine.
+    /// </summary>
     /// <exception cref="ArgumentException">The text is not a platform.</exception>
     public string? Platform
     {
@@ -89,60 +104,72 @@ public sealed record BuildSpec
         init => field = value is null ? null : PlatformName.Normalize(value);
     }
 
-    /// <summary>The network that <c>RUN</c> has: <c>none</c>, <c>host</c>, or a network's name. Default: the engine's default network.</summary>
+    /// <summary>
+    /// The network of <c>RUN</c> instructions: <c>none</c>, <c>host</c>, or the name of a network. Default: the default
+    /// network of the engine.
+    /// </summary>
     public string? Network { get; init; }
 
-    /// <summary>Who pulls the base images, by registry: <c>["ghcr.io"] = credential</c>. Default: as with <see cref="PullOptions.Credential"/>.</summary>
-    /// <exception cref="ArgumentException">A registry's name is malformed.</exception>
+    /// <summary>
+    /// The credentials for pulling base images, by registry: <c>["ghcr.io"] = credential</c>. Default: as for
+    /// <see cref="PullOptions.Credential"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">The name of a registry is malformed.</exception>
     public IReadOnlyDictionary<string, RegistryCredential> Credentials
     {
         get;
-        init => field = Checked(value);
+        init => field = ValidateCredentials(value);
     } = new Dictionary<string, RegistryCredential>();
 
-    /// <summary>Which builder of the engine does it. Default: the one that the Dockerfile needs.</summary>
+    /// <summary>The builder to use. Default: the one that the Dockerfile requires.</summary>
     public BuilderKind Builder { get; init; }
 
     /// <summary>
-    /// Called with each line that the build shows, in order, on the reading thread: its steps, and what they write. An exception from it fails
-    /// the build. Typed news come by <see cref="Plan{T}.WithProgress"/>. Default: none.
+    /// A callback that receives each output line of the build, in order, on the reading thread. An exception from it
+    /// fails the build. For typed progress use <see cref="Plan{T}.WithProgress"/>. Default: none.
     /// </summary>
     public Action<string>? OnLine { get; init; }
 
-    /// <summary>The Dockerfile, where it was given as text.</summary>
+    /// <summary>The text of the Dockerfile. Null if it is read from a file.</summary>
     internal string? Text { get; }
 
-    /// <summary>A build from a Dockerfile given as text, without a context: it can <c>COPY</c> from other stages and images only.</summary>
+    /// <summary>
+    /// Creates a build from the text of a Dockerfile, without a context. Its <c>COPY</c> instructions can only read
+    /// from other stages and images.
+    /// </summary>
     public static BuildSpec FromText(string dockerfile) => new(dockerfile, context: null);
 
-    /// <summary>A build from a Dockerfile given as text, in a folder that may have no Dockerfile.</summary>
-    /// <param name="dockerfile">The Dockerfile itself.</param>
-    /// <param name="context">The folder that is sent to the engine.</param>
+    /// <summary>Creates a build from the text of a Dockerfile, with a context folder.</summary>
+    /// <param name="dockerfile">The text of the Dockerfile.</param>
+    /// <param name="context">The context folder that is sent to the engine. It needs no Dockerfile.</param>
     public static BuildSpec FromText(string dockerfile, string context)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(context);
         return new BuildSpec(dockerfile, context);
     }
 
-    /// <summary>The build on one line; values of arguments are not shown.</summary>
+    /// <summary>Returns the build on one line, without the values of its arguments.</summary>
     public override string ToString()
     {
-        var words = new List<string> { "build" };
-        words.AddRange(Tags.Select(tag => "-t " + tag));
-        if (Target is not null) words.Add("--target " + Target);
-        if (Platform is not null) words.Add("--platform " + Platform);
-        if (Dockerfile is not null) words.Add("-f " + Dockerfile);
-        words.Add(Text is null ? Context! : Context is null ? "from text" : $"{Context} from text");
-        return string.Join(' ', words);
+        var parts = new List<string> { "build" };
+        parts.AddRange(Tags.Select(tag => "-t " + tag));
+        if (Target is not null) parts.Add("--target " + Target);
+        if (Platform is not null) parts.Add("--platform " + Platform);
+        if (Dockerfile is not null) parts.Add("-f " + Dockerfile);
+        parts.Add(Text is null ? Context! : Context is null ? "from text" : $"{Context} from text");
+        return string.Join(' ', parts);
     }
 
-    private static Dictionary<string, RegistryCredential> Checked(IReadOnlyDictionary<string, RegistryCredential> credentials)
+    private static Dictionary<string, RegistryCredential> ValidateCredentials(
+        IReadOnlyDictionary<string, RegistryCredential> credentials)
     {
         ArgumentNullException.ThrowIfNull(credentials);
         foreach (var (registry, credential) in credentials)
         {
             RegistryName.Parse(registry);
-            if (credential is null) throw new ArgumentException($"The credential for '{registry}' is null; leave it out.", nameof(credentials));
+            if (credential is null)
+                throw new ArgumentException(
+                    $"The credential for the registry '{registry}' is null. Leave it out.", nameof(credentials));
         }
 
         return new Dictionary<string, RegistryCredential>(credentials);

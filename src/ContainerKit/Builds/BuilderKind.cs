@@ -1,17 +1,18 @@
 namespace ContainerKit;
 
-/// <summary>A builder of the engine.</summary>
+/// <summary>The builder of an engine.</summary>
 public enum BuilderKind
 {
     /// <summary>
-    /// BuildKit where the Dockerfile needs it (<c>RUN --mount</c>, here-documents, a <c># syntax=</c> line, <c>COPY --link</c> or <c>--chmod</c>, platform
-    /// variables) or the engine builds with nothing else, and the classic one otherwise.
+    /// BuildKit if the Dockerfile requires it or if the engine has no other builder; otherwise the classic builder.
+    /// These features require BuildKit: <c>RUN --mount</c>, here-documents, a <c># syntax=</c> line, <c>COPY --link</c>
+    /// or <c>--chmod</c>, and platform variables.
     /// </summary>
     Automatic,
 
-    /// <summary>The classic one: it runs the Dockerfile's instructions one by one, each in a container.</summary>
+    /// <summary>The classic builder, which runs each instruction of the Dockerfile in a container of its own.</summary>
     Classic,
 
-    /// <summary>The engine's own BuildKit. No helper container is started.</summary>
+    /// <summary>The BuildKit that is part of the engine. It starts no helper container.</summary>
     BuildKit,
 }

@@ -20,7 +20,7 @@ internal static class ResourceCleaner
         if (left.Exists(failure => failure.Error is ResourceInUseException) && things.Exists(thing => thing.MayAppearLater))
             left = await PassAsync(things.Where(thing => thing.MayAppearLater || left.Exists(failure => failure.Thing == thing)), removed, options, bound.Token).ConfigureAwait(false);
 
-        foreach (var (thing, error) in left) Log.NotRemoved(thing.Engine.Logger, thing.ToString(), error);
+        foreach (var (thing, error) in left) Log.RemovalFailed(thing.Engine.Logger, thing.ToString(), error);
         return new CleanupReport(removed, [.. left.Select(failure => failure.Thing.ToString())]) { Reasons = [.. left.Select(failure => failure.Error)] };
     }
 

@@ -1,18 +1,19 @@
 namespace ContainerKit;
 
-/// <summary>The beginning of an id that was asked for is that of several containers.</summary>
+/// <summary>The exception for a prefix of a container id that matches several containers.</summary>
 public sealed class AmbiguousContainerException : ContainerKitException
 {
-    internal AmbiguousContainerException(string container, IReadOnlyList<ContainerSummary> candidates, string message, Exception? inner = null)
+    internal AmbiguousContainerException(
+        string container, IReadOnlyList<ContainerSummary> candidates, string message, Exception? inner = null)
         : base(message, inner)
     {
         Container = container;
         Candidates = candidates;
     }
 
-    /// <summary>What was asked for.</summary>
+    /// <summary>The requested prefix.</summary>
     public string Container { get; }
 
-    /// <summary>All containers that it could mean.</summary>
+    /// <summary>The containers that match.</summary>
     public IReadOnlyList<ContainerSummary> Candidates { get; }
 }

@@ -2,28 +2,32 @@ using ContainerKit.Containers;
 
 namespace ContainerKit;
 
-/// <summary>How a container becomes an image. Immutable.</summary>
+/// <summary>The options of a commit: the creation of an image from a container. Immutable.</summary>
 public sealed record CommitOptions
 {
-    /// <summary>Who made the image. Default: nobody.</summary>
+    /// <summary>The author of the image. Default: none.</summary>
     public string? Author { get; init; }
 
-    /// <summary>What the image is. Default: nothing.</summary>
+    /// <summary>The commit message. Default: none.</summary>
     public string? Message { get; init; }
 
-    /// <summary>Dockerfile instructions applied on top of the container's configuration, such as <c>CMD ["nginx"]</c> or <c>ENV A=1</c>. Default: none.</summary>
+    /// <summary>
+    /// The Dockerfile instructions to apply to the container's configuration, such as <c>CMD ["nginx"]</c> or
+    /// <c>ENV A=1</c>. Default: none.
+    /// </summary>
     public IReadOnlyList<string> Changes
     {
         get;
-        init => field = SpecValidation.Words(value, "changes");
+        init => field = SpecValidation.ValidateStrings(value, "changes");
     } = [];
 
-    /// <summary>Whether the container's processes stand still while its files are read. Default: true.</summary>
+    /// <summary>Indicates whether the container is paused while its files are read. Default: true.</summary>
     public bool Pause { get; init; } = true;
 
     /// <summary>
-    /// Whether the image gets what is in the container's volumes, too, at the paths where they are mounted: a volume that a container of it has there
-    /// begins with that. The container must not run. Default: false; a commit leaves volumes out, and with them the data of most databases.
+    /// Indicates whether the content of the container's volumes is added to the image, at the paths of their mounts.
+    /// New volumes at these paths then start with this content. The container must be stopped. Default: false; a commit
+    /// does not contain volumes, and so not the data of most databases.
     /// </summary>
     public bool IncludeVolumes { get; init; }
 }

@@ -62,7 +62,7 @@ public sealed partial class Container
         var report = await ResourceCleaner.RemoveAsync(things, Client.Engine.Options).WaitAsync(cancellationToken).ConfigureAwait(false);
         if (report.Remaining.Count == 0) return;
         var failure = new CleanupFailedException($"Could not remove {this}.", report.Reasons[0]);
-        failure.Report(report);
+        failure.AddCleanupReport(report);
         throw failure;
     }
 

@@ -12,7 +12,7 @@ public sealed partial class Container
     public async Task RenameAsync(string name, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(name);
-        ContainerSpec.CheckedName(name);
+        ContainerSpec.ValidateName(name);
         try
         {
             await Client.Engine.SendAsync(Client.Post($"rename?name={name}", "rename"), cancellationToken).ConfigureAwait(false);

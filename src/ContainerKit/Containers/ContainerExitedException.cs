@@ -1,6 +1,6 @@
 namespace ContainerKit;
 
-/// <summary>A container was found exited where it had to run.</summary>
+/// <summary>The exception for a container that has exited although the operation requires it to run.</summary>
 public sealed class ContainerExitedException : ContainerKitException
 {
     internal ContainerExitedException(int exitCode, string logTail, string message, Exception? inner = null)
@@ -13,6 +13,6 @@ public sealed class ContainerExitedException : ContainerKitException
     /// <summary>The exit code of the container's process.</summary>
     public int ExitCode { get; }
 
-    /// <summary>The last lines of its log; empty when it wrote none or they could not be read.</summary>
+    /// <summary>The last lines of the container's log. Empty if there are none or the log could not be read.</summary>
     public string LogTail { get; }
 }

@@ -5,8 +5,8 @@ using ContainerKit.Http;
 namespace ContainerKit;
 
 /// <summary>
-/// Which containers to list. Of one kind of condition any value is enough, except labels, which all have to fit; of several kinds all have
-/// to fit. Without conditions: those that run. Immutable.
+/// The containers to list. A container must match all properties that are set. Within one property any value is
+/// sufficient, except for labels, which must all match. Default: all running containers. Immutable.
 /// </summary>
 /// <example><code>
 /// await Container.List(new() { All = true, Labels = ["tier=web"], States = [ContainerState.Exited] });
@@ -14,85 +14,98 @@ namespace ContainerKit;
 public sealed record ContainerFilter
 {
     /// <summary>
-    /// Whether containers that do not run are listed too. <see cref="States"/>, <see cref="ExitCodes"/> and <see cref="Limit"/> reach beyond
-    /// running ones by themselves. Default: false.
+    /// Indicates whether stopped containers are listed too. <see cref="States"/>, <see cref="ExitCodes"/> and
+    /// <see cref="Limit"/> include stopped containers without it. Default: false.
     /// </summary>
     public bool All { get; init; }
 
-    /// <summary>What they do. Default: see <see cref="All"/>.</summary>
+    /// <summary>The states of the containers. Default: see <see cref="All"/>.</summary>
     public IReadOnlyList<ContainerState> States
     {
         get;
-        init => field = [.. (value ?? throw new ArgumentNullException(nameof(value))).Select(Known)];
+        init => field = [.. (value ?? throw new ArgumentNullException(nameof(value))).Select(ValidateState)];
     } = [];
 
-    /// <summary>Parts of their names, which engines read as regular expressions: <c>^web$</c> is just web. Default: any.</summary>
+    /// <summary>
+    /// The parts of names, as regular expressions: <c>^web$</c> matches only the name web. Default: any.
+    /// </summary>
     public IReadOnlyList<string> Names
     {
         get;
-        init => field = SpecValidation.Words(value, "names");
+        init => field = SpecValidation.ValidateStrings(value, "names");
     } = [];
 
-    /// <summary>Labels that they have, as <c>key</c> or <c>key=value</c>; all of them. Default: any.</summary>
+    /// <summary>
+    /// The labels that the container must have, as <c>key</c> or <c>key=value</c>. All must match. Default: any.
+    /// </summary>
     public IReadOnlyList<string> Labels
     {
         get;
-        init => field = SpecValidation.Words(value, "labels");
+        init => field = SpecValidation.ValidateStrings(value, "labels");
     } = [];
 
-    /// <summary>Images that they are made from, or that their images are made from: names or ids. Default: any.</summary>
+    /// <summary>
+    /// The images that the container is based on, directly or through another image: names or ids. Default: any.
+    /// </summary>
     public IReadOnlyList<string> Ancestors
     {
         get;
-        init => field = SpecValidation.Words(value, "ancestors");
+        init => field = SpecValidation.ValidateStrings(value, "ancestors");
     } = [];
 
-    /// <summary>Networks that they are on: names or ids. Default: any.</summary>
+    /// <summary>The networks of the container, by name or id. Default: any.</summary>
     public IReadOnlyList<string> Networks
     {
         get;
-        init => field = SpecValidation.Words(value, "networks");
+        init => field = SpecValidation.ValidateStrings(value, "networks");
     } = [];
 
-    /// <summary>Volumes, or paths in them, where something is mounted: volume names or absolute paths. Default: any.</summary>
+    /// <summary>
+    /// The volumes of the container, by name, or the absolute paths of mounts in the container. Default: any.
+    /// </summary>
     public IReadOnlyList<string> Volumes
     {
         get;
-        init => field = SpecValidation.Words(value, "volumes");
+        init => field = SpecValidation.ValidateStrings(value, "volumes");
     } = [];
 
-    /// <summary>What their health checks say. Default: any.</summary>
+    /// <summary>The health statuses. Default: any.</summary>
     public IReadOnlyList<HealthStatus> Health
     {
         get;
         init => field = [.. value ?? throw new ArgumentNullException(nameof(value))];
     } = [];
 
-    /// <summary>The exit codes of those whose processes have ended. Default: any.</summary>
+    /// <summary>The exit codes of stopped containers. Default: any.</summary>
     public IReadOnlyList<int> ExitCodes
     {
         get;
         init => field = [.. value ?? throw new ArgumentNullException(nameof(value))];
     } = [];
 
-    /// <summary>Only those made before this one, by name or id. Default: any.</summary>
+    /// <summary>The name or id of a container; only containers created before it are listed. Default: any.</summary>
     public string? Before { get; init; }
 
-    /// <summary>Only those made after this one, by name or id. Default: any.</summary>
+    /// <summary>The name or id of a container; only containers created after it are listed. Default: any.</summary>
     public string? Since { get; init; }
 
-    /// <summary>Only so many, the newest. Default: all.</summary>
+    /// <summary>The maximum number of containers, newest first. Default: all.</summary>
     public int? Limit
     {
         get;
-        init => field = value is null or > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A limit is 1 container or more.");
+        init => field = value is null or > 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "Limit must be at least 1.");
     }
 
-    /// <summary>Whether the engine adds up how much their files take, which takes it a while. Default: false.</summary>
+    /// <summary>
+    /// Indicates whether the engine measures the files of the containers, which can take a while. Default: false.
+    /// </summary>
     public bool Sizes { get; init; }
 
-    /// <summary>The listing on one line.</summary>
-    public override string ToString() => Filters().After("list containers" + (All ? " --all" : "") + (Limit is { } limit ? $" --last {limit}" : ""));
+    /// <summary>Returns the filter on one line.</summary>
+    public override string ToString() =>
+        Filters().After("list containers" + (All ? " --all" : "") + (Limit is { } limit ? $" --last {limit}" : ""));
 
     // Only what does not run has an exit code; engines would look for it among those that do.
     internal QueryString Query() => new()
@@ -115,7 +128,8 @@ public sealed record ContainerFilter
         .Add("before", Before)
         .Add("since", Since);
 
-    private static ContainerState Known(ContainerState state) => state != ContainerState.Unknown
+    private static ContainerState ValidateState(ContainerState state) => state != ContainerState.Unknown
         ? state
-        : throw new ArgumentException("Engines cannot list containers in an unknown state; leave it out.", nameof(state));
+        : throw new ArgumentException(
+            "Engines cannot list containers by an unknown state. Leave it out.", nameof(state));
 }

@@ -1,14 +1,14 @@
 namespace ContainerKit;
 
-/// <summary>Which end of a container to wait for.</summary>
+/// <summary>The condition of a wait for a container to exit.</summary>
 public enum ExitCondition
 {
-    /// <summary>Until it does not run: no time at all where it does not, or has not been started yet.</summary>
+    /// <summary>The container does not run. Met immediately if it has exited or was never started.</summary>
     NotRunning,
 
-    /// <summary>Until its process ends the next time, also where it has yet to be started.</summary>
+    /// <summary>The process exits the next time, also if the container has not been started yet.</summary>
     NextExit,
 
-    /// <summary>Until it has been removed.</summary>
+    /// <summary>The container was removed.</summary>
     Removed,
 }

@@ -1,11 +1,11 @@
 namespace ContainerKit;
 
-/// <summary>Another container, network or volume has the name already.</summary>
+/// <summary>The exception for a name that another container, network or volume already has.</summary>
 public sealed class NameConflictException : ContainerKitException
 {
     internal NameConflictException(string name, string message, Exception? inner = null)
         : base(message, inner) => Name = name;
 
-    /// <summary>The name that was asked for.</summary>
+    /// <summary>The requested name.</summary>
     public string Name { get; }
 }

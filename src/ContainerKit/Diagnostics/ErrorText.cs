@@ -2,22 +2,22 @@ using System.Text;
 
 namespace ContainerKit.Diagnostics;
 
-/// <summary>The wording that error messages share.</summary>
+/// <summary>The formatting that error messages share.</summary>
 internal static class ErrorText
 {
     private const int TailLines = 20;
     private const int TailChars = 4000;
 
-    /// <summary>A command as a shell would read it, so that it can be pasted into one.</summary>
-    public static string Command(IReadOnlyList<string> command) => string.Join(' ', command.Select(Quote));
+    /// <summary>Returns a command quoted for a POSIX shell, so that it can be pasted into one.</summary>
+    public static string FormatCommand(IReadOnlyList<string> command) => string.Join(' ', command.Select(Quote));
 
-    /// <summary>The end of a text, as an indented block under a title; nothing at all for an empty text.</summary>
+    /// <summary>Returns the last lines of a text as an indented block under a title. Empty for an empty text.</summary>
     public static string Tail(string title, string text) => Tail(title, text, TailLines, TailChars);
 
     /// <inheritdoc cref="Tail(string, string)"/>
-    public static string Tail(string title, string text, int lines, int chars)
+    public static string Tail(string title, string text, int maxLines, int maxChars)
     {
-        var tail = LastLines(text, lines, chars);
+        var tail = LastLines(text, maxLines, maxChars);
         if (tail.Length == 0) return "";
         var block = new StringBuilder().Append('\n').Append(title).Append(':');
         foreach (var line in tail.Split('\n')) block.Append("\n  ").Append(line);
@@ -26,16 +26,18 @@ internal static class ErrorText
 
     public static string LastLines(string text) => LastLines(text, TailLines, TailChars);
 
-    private static string LastLines(string text, int most, int chars)
+    private static string LastLines(string text, int maxLines, int maxChars)
     {
         text = text.TrimEnd();
-        var cut = text.Length > chars ? text[^chars..] : text;
-        var lines = cut.Split('\n');
-        return string.Join('\n', lines.Length > most ? lines[^most..] : lines).Replace("\r", "", StringComparison.Ordinal);
+        var tail = text.Length > maxChars ? text[^maxChars..] : text;
+        var lines = tail.Split('\n');
+        return string.Join('\n', lines.Length > maxLines ? lines[^maxLines..] : lines).Replace("\r", "", StringComparison.Ordinal);
     }
 
-    /// <summary>What an exit code above 128 says of a signal; nothing for others.</summary>
-    public static string Signal(int exitCode) => exitCode switch
+    /// <summary>
+    /// Returns the signal that an exit code above 128 stands for, in parentheses. Empty for other exit codes.
+    /// </summary>
+    public static string DescribeSignal(int exitCode) => exitCode switch
     {
         137 => " (SIGKILL: killed, or out of memory)",
         139 => " (SIGSEGV)",
@@ -44,8 +46,8 @@ internal static class ErrorText
         _ => "",
     };
 
-    /// <summary>A size as the docker command writes it: three digits, in thousands.</summary>
-    public static string Size(long bytes)
+    /// <summary>Returns a size as the Docker CLI writes it: with three digits and decimal units.</summary>
+    public static string FormatSize(long bytes)
     {
         string[] units = ["B", "kB", "MB", "GB", "TB", "PB"];
         var (size, unit) = ((double)bytes, 0);
@@ -54,15 +56,18 @@ internal static class ErrorText
         return size.ToString(format, System.Globalization.CultureInfo.InvariantCulture) + units[unit];
     }
 
+    /// <summary>Returns the first 12 digits of an id, without the prefix of its hash algorithm.</summary>
     public static string ShortId(string id)
     {
         var hex = id.StartsWith("sha256:", StringComparison.Ordinal) ? id[7..] : id;
         return hex.Length > 12 ? hex[..12] : hex;
     }
 
-    private static string Quote(string word)
+    private static string Quote(string argument)
     {
-        if (word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:=@%+,".Contains(c, StringComparison.Ordinal))) return word;
-        return "'" + word.Replace("'", @"'\''", StringComparison.Ordinal) + "'";
+        const string Unquoted = "-_./:=@%+,";
+        if (argument.Length > 0 && argument.All(c => char.IsAsciiLetterOrDigit(c) || Unquoted.Contains(c, StringComparison.Ordinal)))
+            return argument;
+        return "'" + argument.Replace("'", @"'\''", StringComparison.Ordinal) + "'";
     }
 }

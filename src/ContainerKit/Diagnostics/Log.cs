@@ -4,24 +4,25 @@ using Microsoft.Extensions.Logging;
 namespace ContainerKit.Diagnostics;
 
 /// <summary>
-/// Every message this library logs, with its stable event id: 1-9 the connection, 10-19 requests, 20-29 steps of a chain, 30-39 clean-up,
-/// 40-49 container logs. Test sessions, which log to the same category, have 50-59. docs/logging.md lists all ids.
+/// The log messages of this library, each with a stable event id: 1-9 connection, 10-19 requests, 20-29 steps of a
+/// plan, 30-39 cleanup, 40-49 container logs. Test sessions log to the same category and use 50-59. docs/logging.md
+/// lists all ids.
 /// </summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Debug, "Connected to the engine at {Endpoint} ({Source}), API {ApiVersion}")]
     public static partial void Connected(ILogger logger, EngineEndpoint endpoint, string source, Version apiVersion);
 
-    [LoggerMessage(2, LogLevel.Warning, "{File} cannot be read, so no context is taken from it: {Reason}")]
+    [LoggerMessage(2, LogLevel.Warning, "Could not read {File}; the Docker contexts in it are ignored: {Reason}")]
     public static partial void ConfigurationUnreadable(ILogger logger, string file, string reason);
 
-    [LoggerMessage(10, LogLevel.Debug, "Could not {Doing}: the engine answered {StatusCode} \"{EngineMessage}\"")]
-    public static partial void Refused(ILogger logger, string doing, int statusCode, string engineMessage);
+    [LoggerMessage(10, LogLevel.Debug, "Could not {Operation}: the engine answered {StatusCode} \"{EngineMessage}\"")]
+    public static partial void RequestFailed(ILogger logger, string operation, int statusCode, string engineMessage);
 
-    [LoggerMessage(11, LogLevel.Warning, "To {Doing}, the engine remarked: {Remark}")]
-    public static partial void Remarked(ILogger logger, string doing, string remark);
+    [LoggerMessage(11, LogLevel.Warning, "The engine returned a warning for the request to {Operation}: {Warning}")]
+    public static partial void EngineWarning(ILogger logger, string operation, string warning);
 
-    [LoggerMessage(12, LogLevel.Warning, "The credentials of this machine for {Registry} could not be read, so it is asked as nobody: {Reason}")]
+    [LoggerMessage(12, LogLevel.Warning, "Could not read credentials for {Registry}; continuing anonymously: {Reason}")]
     public static partial void CredentialsUnreadable(ILogger logger, string registry, string reason);
 
     [LoggerMessage(20, LogLevel.Information, "{Step}")]
@@ -33,28 +34,29 @@ internal static partial class Log
     [LoggerMessage(22, LogLevel.Warning, "{Step}: failed after {Elapsed}")]
     public static partial void StepFailed(ILogger logger, string step, TimeSpan elapsed);
 
-    [LoggerMessage(23, LogLevel.Warning, "The process of the cancelled exec `{Command}` in container {Container} may still run: {Reason}")]
-    public static partial void ExecNotEnded(ILogger logger, string command, string container, string reason);
+    [LoggerMessage(
+        23, LogLevel.Warning, "The process of the canceled exec `{Command}` in container {Container} may still run: {Reason}")]
+    public static partial void ExecMayStillRun(ILogger logger, string command, string container, string reason);
 
-    [LoggerMessage(24, LogLevel.Debug, "The {Terminal} was not told of the console's new size: {Reason}")]
-    public static partial void NotResized(ILogger logger, string terminal, string reason);
+    [LoggerMessage(24, LogLevel.Debug, "Could not resize the {Terminal}: {Reason}")]
+    public static partial void ResizeFailed(ILogger logger, string terminal, string reason);
 
-    [LoggerMessage(25, LogLevel.Warning, "The {Terminal} was not told of Ctrl-C: {Reason}")]
-    public static partial void NotInterrupted(ILogger logger, string terminal, string reason);
+    [LoggerMessage(25, LogLevel.Warning, "Could not send Ctrl-C to the {Terminal}: {Reason}")]
+    public static partial void InterruptFailed(ILogger logger, string terminal, string reason);
 
-    [LoggerMessage(30, LogLevel.Debug, "Removed {Thing}")]
-    public static partial void Removed(ILogger logger, string thing);
+    [LoggerMessage(30, LogLevel.Debug, "Removed {Resource}")]
+    public static partial void Removed(ILogger logger, string resource);
 
-    [LoggerMessage(31, LogLevel.Error, "Could not remove {Thing}")]
-    public static partial void NotRemoved(ILogger logger, string thing, Exception exception);
+    [LoggerMessage(31, LogLevel.Error, "Could not remove {Resource}")]
+    public static partial void RemovalFailed(ILogger logger, string resource, Exception exception);
 
-    [LoggerMessage(32, LogLevel.Warning, "Kept {Thing}, as KeepOnFailure asked")]
-    public static partial void Kept(ILogger logger, string thing);
+    [LoggerMessage(32, LogLevel.Warning, "Kept {Resource} because of KeepOnFailure")]
+    public static partial void Kept(ILogger logger, string resource);
 
-    // The level is the caller's choice; the logger as well, so the id is all that tells these lines from the application's own.
+    // The caller chooses the logger and the level, so only the event id identifies these lines as the library's.
     [LoggerMessage(EventId = 40, Message = "{Container}: {Line}")]
-    public static partial void Said(ILogger logger, LogLevel level, string container, string line);
+    public static partial void ContainerOutput(ILogger logger, LogLevel level, string container, string line);
 
-    [LoggerMessage(41, LogLevel.Warning, "The log of {Container} is not passed on any more: {Reason}")]
-    public static partial void NotFollowed(ILogger logger, string container, string reason);
+    [LoggerMessage(41, LogLevel.Warning, "The log of {Container} is no longer forwarded: {Reason}")]
+    public static partial void LogForwardingStopped(ILogger logger, string container, string reason);
 }

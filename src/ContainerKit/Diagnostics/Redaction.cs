@@ -3,25 +3,27 @@ using System.Text.RegularExpressions;
 namespace ContainerKit.Diagnostics;
 
 /// <summary>
-/// Takes the values of build arguments out of what engines say: both builders put them into the commands that they name, and an argument
-/// may be a password.
+/// Replaces the values of build arguments in the engine's messages. Both builders print commands with the values filled
+/// in, and a value may be a password.
 /// </summary>
 internal sealed class Redaction(IReadOnlyDictionary<string, string> arguments)
 {
-    private const string Hidden = "***";
-    private const int ShortestAnywhere = 4;
+    private const string Mask = "***";
+    private const int MinSubstringLength = 4;
 
-    // The longest first: one value may be part of another.
-    private readonly string[] _values = [.. arguments.Values.Where(value => value.Length > 0).Distinct().OrderByDescending(value => value.Length)];
+    // Longer values first, because one value may be part of another.
+    private readonly string[] _values =
+        [.. arguments.Values.Where(value => value.Length > 0).Distinct().OrderByDescending(value => value.Length)];
 
-    public string Apply(string text)
+    public string Redact(string text)
     {
         foreach (var value in _values)
         {
-            // A short one, such as a 1, is hidden where it stands alone; inside of words it would spoil every number.
-            text = value.Length >= ShortestAnywhere
-                ? text.Replace(value, Hidden, StringComparison.Ordinal)
-                : Regex.Replace(text, $@"(?<!\w){Regex.Escape(value)}(?!\w)", Hidden, RegexOptions.CultureInvariant);
+            // A short value, such as 1, is replaced only as a whole word. Otherwise parts of other numbers would be
+            // hidden.
+            text = value.Length >= MinSubstringLength
+                ? text.Replace(value, Mask, StringComparison.Ordinal)
+                : Regex.Replace(text, $@"(?<!\w){Regex.Escape(value)}(?!\w)", Mask, RegexOptions.CultureInvariant);
         }
 
         return text;

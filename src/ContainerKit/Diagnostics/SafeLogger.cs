@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 namespace ContainerKit.Diagnostics;
 
 /// <summary>
-/// The caller's logger as the library uses it. Some throw, such as one that writes to the output of a test when that test is over: what is
-/// logged is lost then, and neither a clean-up ends half-way nor does an error take the place of the first.
+/// A wrapper of the caller's logger that ignores its exceptions. Some loggers throw, for example one that writes to the
+/// output of a test that has ended. Such an exception must not stop a cleanup or replace the first error.
 /// </summary>
-#pragma warning disable CA1031 // There is nobody to tell: the logger is whom one tells.
+#pragma warning disable CA1031 // Any exception of the logger is ignored: the logger itself is the only place to report it.
 internal sealed class SafeLogger(ILogger logger) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
@@ -34,7 +34,8 @@ internal sealed class SafeLogger(ILogger logger) : ILogger
         }
     }
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         try
         {
@@ -42,7 +43,7 @@ internal sealed class SafeLogger(ILogger logger) : ILogger
         }
         catch (Exception)
         {
-            // What cannot be said goes unsaid.
+            // Exceptions of the logger are ignored.
         }
     }
 }

@@ -1,12 +1,12 @@
 namespace ContainerKit;
 
-/// <summary>How much room on disk the things of one kind take.</summary>
-/// <param name="Count">How many there are.</param>
-/// <param name="Active">How many of them are in use.</param>
-/// <param name="Bytes">How much they take, in bytes.</param>
-/// <param name="ReclaimableBytes">How much of it a prune can free, in bytes.</param>
+/// <summary>The disk usage of one kind of resource.</summary>
+/// <param name="Count">The number of resources.</param>
+/// <param name="Active">The number of resources in use.</param>
+/// <param name="Bytes">The disk space that they use, in bytes.</param>
+/// <param name="ReclaimableBytes">The disk space that a prune can free, in bytes.</param>
 public sealed record DiskUsage(int Count, int Active, long Bytes, long ReclaimableBytes)
 {
-    /// <summary>The figures on one line.</summary>
+    /// <summary>Returns the values on one line.</summary>
     public override string ToString() => $"{Count} ({Active} in use), {Bytes} bytes ({ReclaimableBytes} reclaimable)";
 }

@@ -2,6 +2,9 @@ namespace ContainerKit;
 
 public sealed partial class DockerEngine
 {
-    /// <summary>What LINQPad's <c>Dump</c> draws, which finds this by its name: where the engine is, and not the raw client and all that it knows.</summary>
+    /// <summary>
+    /// Returns the representation for LINQPad's <c>Dump</c>, which finds this method by its name: the endpoint instead
+    /// of the properties of the client.
+    /// </summary>
     internal object ToDump() => ToString();
 }

@@ -6,24 +6,31 @@ public sealed partial class DockerEngine
 {
     /// <summary>Logs in to a registry. Nothing is saved.</summary>
     /// <inheritdoc cref="LoginAsync(string, RegistryCredential, LoginOptions, CancellationToken)"/>
-    public Task<RegistryLogin> LoginAsync(string registry, RegistryCredential credential, CancellationToken cancellationToken = default) =>
+    public Task<RegistryLogin> LoginAsync(
+        string registry, RegistryCredential credential, CancellationToken cancellationToken = default) =>
         LoginAsync(registry, credential, new LoginOptions(), cancellationToken);
 
     /// <summary>
-    /// Logs in to a registry: the engine asks it whether the credentials are good. They are kept in memory for this connection's later pulls,
-    /// pushes and builds, until <see cref="LogoutAsync(string, CancellationToken)"/> or its end. A credential given with a call goes before them.
+    /// Logs in to a registry. The engine verifies the credentials with the registry. They are then used for pulls,
+    /// pushes and builds of this <see cref="DockerEngine"/>, until <see cref="LogoutAsync(string, CancellationToken)"/>
+    /// or its disposal. A credential that is passed to an operation takes precedence.
     /// </summary>
-    /// <param name="registry">The registry as the docker command takes it: <c>ghcr.io</c>, <c>localhost:5000</c>; <c>docker.io</c> is Docker Hub.</param>
-    /// <param name="credential">The user.</param>
-    /// <param name="options">Whether the docker command shall know it too.</param>
-    /// <param name="cancellationToken">Ends the waiting for the answer.</param>
-    /// <returns>Who is logged in where.</returns>
-    /// <exception cref="ArgumentException">The registry's name is malformed.</exception>
+    /// <param name="registry">
+    /// The registry, as for the Docker CLI: <c>ghcr.io</c>, <c>localhost:5000</c>. <c>docker.io</c> is Docker Hub.
+    /// </param>
+    /// <param name="credential">The credentials.</param>
+    /// <param name="options">The options; they decide whether the Docker CLI shares the login.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The registry and the user of the login.</returns>
+    /// <exception cref="ArgumentException">The name of the registry is malformed.</exception>
     /// <exception cref="RegistryAccessDeniedException">The registry refused the credentials.</exception>
-    /// <exception cref="RegistryUnavailableException">The engine could not reach the registry, or does not trust its certificate.</exception>
-    /// <exception cref="CredentialStoreException">The login is good, but could not be saved.</exception>
+    /// <exception cref="RegistryUnavailableException">
+    /// The engine could not reach the registry, or does not trust its certificate.
+    /// </exception>
+    /// <exception cref="CredentialStoreException">The login succeeded but could not be saved.</exception>
     /// <remarks>Engine API: <c>POST /auth</c>.</remarks>
-    public Task<RegistryLogin> LoginAsync(string registry, RegistryCredential credential, LoginOptions options, CancellationToken cancellationToken = default)
+    public Task<RegistryLogin> LoginAsync(
+        string registry, RegistryCredential credential, LoginOptions options, CancellationToken cancellationToken = default)
     {
         var name = RegistryName.Parse(registry);
         ArgumentNullException.ThrowIfNull(credential);
@@ -31,13 +38,19 @@ public sealed partial class DockerEngine
         return RegistryAuthentication.LoginAsync(ApiClient, name, credential, options, cancellationToken);
     }
 
-    /// <summary>Forgets who is logged in to a registry. What the docker command knows stays, and is used again. Quiet when nobody is logged in.</summary>
+    /// <summary>
+    /// Removes the login to a registry from this <see cref="DockerEngine"/>. Credentials of the Docker CLI remain and
+    /// are used again. Does nothing without a login.
+    /// </summary>
     /// <inheritdoc cref="LogoutAsync(string, LogoutOptions, CancellationToken)"/>
-    public Task LogoutAsync(string registry, CancellationToken cancellationToken = default) => LogoutAsync(registry, new LogoutOptions(), cancellationToken);
+    public Task LogoutAsync(string registry, CancellationToken cancellationToken = default) =>
+        LogoutAsync(registry, new LogoutOptions(), cancellationToken);
 
-    /// <summary>Forgets who is logged in to a registry. Quiet when nobody is logged in. No engine and no registry is asked.</summary>
-    /// <exception cref="ArgumentException">The registry's name is malformed.</exception>
-    /// <exception cref="CredentialStoreException">What was saved could not be taken away.</exception>
+    /// <summary>
+    /// Removes the login to a registry. Does nothing without a login. No request is sent to the engine or the registry.
+    /// </summary>
+    /// <exception cref="ArgumentException">The name of the registry is malformed.</exception>
+    /// <exception cref="CredentialStoreException">The saved credentials could not be removed.</exception>
     public Task LogoutAsync(string registry, LogoutOptions options, CancellationToken cancellationToken = default)
     {
         var name = RegistryName.Parse(registry);

@@ -4,8 +4,10 @@ namespace ContainerKit;
 
 public sealed partial class DockerEngine
 {
-    /// <summary>What the guard over a process's things has to know of the engine: where it is, in which API version, and what is still being made on it.</summary>
-    internal PendingCreateRequests Makes => _transport.PendingCreates;
+    /// <summary>
+    /// The create requests that are in progress. A session waits for them before it removes its resources.
+    /// </summary>
+    internal PendingCreateRequests PendingCreates => _transport.PendingCreates;
 
     internal ValueTask<ConnectionPool> GetConnectionPoolAsync(CancellationToken cancellationToken) => _transport.ConnectAsync(cancellationToken);
 }

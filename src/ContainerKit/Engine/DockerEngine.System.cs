@@ -5,17 +5,17 @@ namespace ContainerKit;
 
 public sealed partial class DockerEngine
 {
-    /// <summary>Asks the engine whether it is there.</summary>
-    /// <exception cref="EngineUnavailableException">It does not answer.</exception>
+    /// <summary>Pings the engine.</summary>
+    /// <exception cref="EngineUnavailableException">The engine does not answer.</exception>
     /// <remarks>Engine API: <c>GET /_ping</c>.</remarks>
     public Task<EnginePing> PingAsync(CancellationToken cancellationToken = default) => SystemOperations.PingAsync(ApiClient, cancellationToken);
 
-    /// <summary>Asks the engine which version it is, and of what parts.</summary>
+    /// <summary>Gets the version of the engine and of its components.</summary>
     /// <remarks>Engine API: <c>GET /version</c>.</remarks>
     public Task<EngineVersion> VersionAsync(CancellationToken cancellationToken = default) =>
         SystemOperations.GetVersionAsync(ApiClient, cancellationToken);
 
-    /// <summary>Asks the engine what it has and how it is set up.</summary>
+    /// <summary>Gets the configuration of the engine and the number of its containers and images.</summary>
     /// <remarks>Engine API: <c>GET /info</c>.</remarks>
     public async Task<EngineInfo> InfoAsync(CancellationToken cancellationToken = default) =>
         EngineInfo.Read(await ApiClient.GetJsonAsync("ask the engine about itself", "info", cancellationToken).ConfigureAwait(false));
@@ -31,11 +31,30 @@ public sealed partial class DockerEngine
     public IAsyncEnumerable<EngineEvent> EventsAsync(CancellationToken cancellationToken = default) => EventsAsync(new EventFilter(), cancellationToken);
 
     /// <summary>
-    /// Follows what happens on the engine, from the moment of the first step of the loop or from <see cref="EventFilter.Since"/>, until
-    /// <see cref="EventFilter.Until"/> or for ever. Leaving the loop closes the connection.
+    /// Gets the disk usage of the engine. The engine calculates it on request, which can take a while.
+    /// </summary>
+    /// <remarks>Engine API: <c>GET /system/df</c>.</remarks>
+    public async Task<EngineDiskUsage> DiskUsageAsync(CancellationToken cancellationToken = default)
+    {
+        // No timeout: the engine measures every volume file by file.
+        var json = await Calls.SendJsonAsync(
+            "get the disk usage of the engine", HttpMethod.Get, "system/df", null, Timeout.InfiniteTimeSpan, cancellationToken)
+            .ConfigureAwait(false);
+        return EngineDiskUsage.Read(json);
+    }
+
+    /// <summary>Reads all events of the engine from now on.</summary>
+    /// <inheritdoc cref="EventsAsync(EventFilter, CancellationToken)"/>
+    public IAsyncEnumerable<EngineEvent> EventsAsync(CancellationToken cancellationToken = default) =>
+        EventsAsync(new EventFilter(), cancellationToken);
+
+    /// <summary>
+    /// Reads the events of the engine, from the first iteration or <see cref="EventFilter.Since"/> until
+    /// <see cref="EventFilter.Until"/>, without an end by default. Leaving the loop closes the connection.
     /// </summary>
     /// <exception cref="EngineUnavailableException">
-    /// The engine ended the stream, as it does when it stops. It is not asked again, since what happened meanwhile would be missing unnoticed.
+    /// The engine ended the stream, as it does when it stops. The library does not reconnect, because events in between
+    /// would be lost without notice.
     /// </exception>
     /// <remarks>Engine API: <c>GET /events</c>.</remarks>
     public IAsyncEnumerable<EngineEvent> EventsAsync(EventFilter filter, CancellationToken cancellationToken = default)

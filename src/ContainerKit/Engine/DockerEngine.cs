@@ -8,10 +8,10 @@ using Microsoft.Extensions.Logging;
 namespace ContainerKit;
 
 /// <summary>
-/// A connection to a container engine. It opens no socket before its first request, may be used from many threads at once, and
-/// belongs to whoever made it: dispose it when done. Disposing it closes connections and leaves what is on the engine alone. What is being asked
-/// then, or is asked later, ends with an <see cref="ObjectDisposedException"/>. Only removing goes on: a chain cleans up, and a container can be disposed after its
-/// engine, over connections of their own.
+/// A connection to a container engine. No socket is opened before the first request. All members are thread-safe. The
+/// creator disposes it. Disposing closes the connections and removes nothing from the engine. Requests in progress and
+/// later requests then fail with an <see cref="ObjectDisposedException"/>. Only cleanup continues, over separate
+/// connections: a plan removes its resources, and containers can be disposed after their engine.
 /// </summary>
 /// <example><code>
 /// await using var engine = new DockerEngine(new() { Endpoint = new("tcp://build-host:2375") });
@@ -19,20 +19,23 @@ namespace ContainerKit;
 /// </code></example>
 public sealed partial class DockerEngine : IDisposable, IAsyncDisposable
 {
-    private static readonly Lazy<DockerEngine> _default = new(() => new DockerEngine(new DockerEngineOptions(), isShared: true));
+    private static readonly Lazy<DockerEngine> _default = new(() =>
+        new DockerEngine(new DockerEngineOptions(), isShared: true));
 
     private static readonly ConditionalWeakTable<EngineClient, DockerEngine> _engines = [];
 
     private readonly EngineTransport _transport;
     private readonly bool _isShared;
 
-    /// <summary>A connection to the engine the docker command would use, with default options. Nothing is asked yet.</summary>
+    /// <summary>
+    /// Creates a connection with default options, to the engine that the Docker CLI would use. No request is sent yet.
+    /// </summary>
     public DockerEngine()
         : this(new DockerEngineOptions())
     {
     }
 
-    /// <summary>A connection with options of its own. Nothing is asked yet.</summary>
+    /// <summary>Creates a connection with options. No request is sent yet.</summary>
     public DockerEngine(DockerEngineOptions options)
         : this(options, isShared: false)
     {
@@ -50,15 +53,15 @@ public sealed partial class DockerEngine : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// The engine that chains run on when they name none, found at its first use the way the docker command finds it: <c>DOCKER_HOST</c>,
-    /// <c>DOCKER_CONTEXT</c>, the current context, the platform's socket; then rootless Docker, Docker Desktop and Podman. It lives as
-    /// long as the process; disposing it does nothing.
+    /// The engine for plans without an explicit engine. It is discovered at the first use, as the Docker CLI does:
+    /// <c>DOCKER_HOST</c>, <c>DOCKER_CONTEXT</c>, the current context, the default socket of the platform; then
+    /// rootless Docker, Docker Desktop and Podman. It lives as long as the process; disposing it does nothing.
     /// </summary>
     public static DockerEngine Default => _default.Value;
 
     /// <summary>
-    /// The raw Docker.DotNet client over the same connections, for what this library does not wrap. It belongs to the engine: do not
-    /// dispose it. Its errors are its own, not this library's.
+    /// The raw Docker.DotNet client over the same connections, for operations that this library does not have. The
+    /// engine owns it: do not dispose it. It throws the exceptions of Docker.DotNet, not those of this library.
     /// </summary>
     public IDockerClient Client => ApiClient.DockerDotNet;
 
@@ -68,15 +71,17 @@ public sealed partial class DockerEngine : IDisposable, IAsyncDisposable
 
     internal EngineClient ApiClient { get; }
 
-    /// <summary>Finds the engine and agrees on an API version with it, if that has not been done yet.</summary>
-    /// <returns>Where it answers, and the version that requests use.</returns>
-    /// <exception cref="EngineUnavailableException">No engine answered within <see cref="DockerEngineOptions.ConnectTimeout"/>.</exception>
+    /// <summary>Connects to the engine and negotiates the API version, if not done yet.</summary>
+    /// <returns>The endpoint, and the API version that requests use.</returns>
+    /// <exception cref="EngineUnavailableException">
+    /// No engine answered within <see cref="DockerEngineOptions.ConnectTimeout"/>.
+    /// </exception>
     /// <exception cref="UnsupportedApiVersionException">The engine is older than Docker Engine 20.10.</exception>
     /// <remarks>Engine API: <c>GET /_ping</c>, once per connection.</remarks>
     public async Task<EngineConnection> ConnectAsync(CancellationToken cancellationToken = default)
     {
-        var link = await _transport.ConnectAsync(cancellationToken).ConfigureAwait(false);
-        return new EngineConnection(link.Endpoint.ToString(), link.ApiVersion, link.Endpoint.IsLocal);
+        var connection = await _transport.ConnectAsync(cancellationToken).ConfigureAwait(false);
+        return new EngineConnection(connection.Endpoint.ToString(), connection.ApiVersion, connection.Endpoint.IsLocal);
     }
 
     /// <summary>Returns the engine that a client belongs to. Operations know the client alone.</summary>
@@ -96,6 +101,6 @@ public sealed partial class DockerEngine : IDisposable, IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The engine's address, or that it has not been looked for yet.</summary>
+    /// <summary>Returns the endpoint of the engine, or a note that it is not connected yet.</summary>
     public override string ToString() => _transport.Endpoint?.ToString() ?? "engine (not connected yet)";
 }

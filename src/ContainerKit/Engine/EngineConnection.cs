@@ -1,14 +1,14 @@
 namespace ContainerKit;
 
-/// <summary>An engine that answered.</summary>
-/// <param name="Endpoint">Its address.</param>
-/// <param name="ApiVersion">The API version that requests to it use.</param>
+/// <summary>An established connection to an engine.</summary>
+/// <param name="Endpoint">The address of the engine.</param>
+/// <param name="ApiVersion">The API version that requests use.</param>
 /// <param name="IsLocal">
-/// True when ports that it publishes on 127.0.0.1 are taken to be reached from here: it has a socket, a pipe or a loopback address, and
-/// <see cref="DockerEngineOptions.PublishedHost"/> does not name another host.
+/// Indicates whether ports that the engine publishes on 127.0.0.1 are reachable from this machine: the engine has a
+/// socket, a pipe or a loopback address, and <see cref="DockerEngineOptions.PublishedHost"/> names no other host.
 /// </param>
 public sealed record EngineConnection(string Endpoint, Version ApiVersion, bool IsLocal)
 {
-    /// <summary>The connection on one line.</summary>
+    /// <summary>Returns the connection on one line.</summary>
     public override string ToString() => $"{Endpoint}, API {ApiVersion}";
 }

@@ -1,15 +1,15 @@
 namespace ContainerKit;
 
-/// <summary>What an event is about.</summary>
+/// <summary>The type of the object that an event is about.</summary>
 public enum EngineEventType
 {
-    /// <summary>Something this version of the library does not know.</summary>
+    /// <summary>A type that this version of the library does not know.</summary>
     Unknown,
 
-    /// <summary>A build's cache.</summary>
+    /// <summary>A build cache.</summary>
     Builder,
 
-    /// <summary>A swarm's configuration file.</summary>
+    /// <summary>A configuration of a swarm.</summary>
     Config,
 
     /// <summary>A container.</summary>
@@ -24,16 +24,16 @@ public enum EngineEventType
     /// <summary>A network.</summary>
     Network,
 
-    /// <summary>A swarm's node.</summary>
+    /// <summary>A node of a swarm.</summary>
     Node,
 
     /// <summary>A plugin.</summary>
     Plugin,
 
-    /// <summary>A swarm's secret.</summary>
+    /// <summary>A secret of a swarm.</summary>
     Secret,
 
-    /// <summary>A swarm's service.</summary>
+    /// <summary>A service of a swarm.</summary>
     Service,
 
     /// <summary>A volume.</summary>

@@ -3,7 +3,7 @@ using ContainerKit.Json;
 
 namespace ContainerKit;
 
-/// <summary>What an engine has and how it is set up. Plain data.</summary>
+/// <summary>The configuration and state of an engine. Immutable data.</summary>
 public sealed record EngineInfo
 {
     internal EngineInfo()
@@ -13,92 +13,95 @@ public sealed record EngineInfo
     /// <summary>The engine's id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Its host's name.</summary>
+    /// <summary>The name of the host.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Its version.</summary>
+    /// <summary>The version of the engine.</summary>
     public required string ServerVersion { get; init; }
 
-    /// <summary>How many containers it has, in whatever state.</summary>
+    /// <summary>The number of containers in any state.</summary>
     public int Containers { get; init; }
 
-    /// <summary>How many of them run.</summary>
+    /// <summary>The number of running containers.</summary>
     public int Running { get; init; }
 
-    /// <summary>How many of them are paused.</summary>
+    /// <summary>The number of paused containers.</summary>
     public int Paused { get; init; }
 
-    /// <summary>How many of them do not run.</summary>
+    /// <summary>The number of stopped containers.</summary>
     public int Stopped { get; init; }
 
-    /// <summary>How many images it has.</summary>
+    /// <summary>The number of images.</summary>
     public int Images { get; init; }
 
-    /// <summary>The CPUs of its host.</summary>
+    /// <summary>The number of CPUs of the host.</summary>
     public int Cpus { get; init; }
 
-    /// <summary>The memory of its host, in bytes.</summary>
+    /// <summary>The memory of the host in bytes.</summary>
     public long MemoryBytes { get; init; }
 
-    /// <summary>Its host's operating system, such as <c>Debian GNU/Linux 12 (bookworm)</c>.</summary>
+    /// <summary>The operating system of the host, such as <c>Debian GNU/Linux 12 (bookworm)</c>.</summary>
     public required string OperatingSystem { get; init; }
 
-    /// <summary>The operating system of its containers: <c>linux</c> or <c>windows</c>.</summary>
+    /// <summary>The operating system of containers: <c>linux</c> or <c>windows</c>.</summary>
     public required string OperatingSystemType { get; init; }
 
-    /// <summary>Its host's architecture, by the kernel's name: <c>x86_64</c>, <c>aarch64</c>.</summary>
+    /// <summary>The architecture of the host, as the kernel names it: <c>x86_64</c>, <c>aarch64</c>.</summary>
     public required string Architecture { get; init; }
 
-    /// <summary>Its host's kernel.</summary>
+    /// <summary>The kernel version of the host.</summary>
     public required string KernelVersion { get; init; }
 
-    /// <summary>What keeps images and containers, such as <c>overlay2</c>.</summary>
+    /// <summary>The storage driver, such as <c>overlay2</c>.</summary>
     public required string StorageDriver { get; init; }
 
-    /// <summary>What keeps logs where a container does not say, such as <c>json-file</c>.</summary>
+    /// <summary>The default log driver, such as <c>json-file</c>.</summary>
     public required string LogDriver { get; init; }
 
-    /// <summary>What keeps limits: <c>cgroupfs</c>, <c>systemd</c>, or <c>none</c>, where there are none.</summary>
+    /// <summary>
+    /// The cgroup driver: <c>cgroupfs</c>, <c>systemd</c>, or <c>none</c> if the engine cannot set limits.
+    /// </summary>
     public required string CgroupDriver { get; init; }
 
-    /// <summary>The version of control groups, 1 or 2; empty where it did not tell.</summary>
+    /// <summary>The cgroup version, 1 or 2. Empty if the engine does not report it.</summary>
     public required string CgroupVersion { get; init; }
 
-    /// <summary>The folder on its host that everything is in.</summary>
+    /// <summary>The data root folder on the host.</summary>
     public required string RootDirectory { get; init; }
 
-    /// <summary>What runs containers where they do not say, such as <c>runc</c>.</summary>
+    /// <summary>The default runtime, such as <c>runc</c>.</summary>
     public required string DefaultRuntime { get; init; }
 
-    /// <summary>What can run containers.</summary>
+    /// <summary>The available runtimes.</summary>
     public required IReadOnlyList<string> Runtimes { get; init; }
 
-    /// <summary>Drivers for networks.</summary>
+    /// <summary>The available network drivers.</summary>
     public required IReadOnlyList<string> NetworkDrivers { get; init; }
 
-    /// <summary>Drivers for volumes.</summary>
+    /// <summary>The available volume drivers.</summary>
     public required IReadOnlyList<string> VolumeDrivers { get; init; }
 
-    /// <summary>Drivers for logs.</summary>
+    /// <summary>The available log drivers.</summary>
     public required IReadOnlyList<string> LogDrivers { get; init; }
 
-    /// <summary>What guards containers, such as <c>name=seccomp,profile=default</c>.</summary>
+    /// <summary>The security options of the engine, such as <c>name=seccomp,profile=default</c>.</summary>
     public required IReadOnlyList<string> SecurityOptions { get; init; }
 
-    /// <summary>Whether it runs without the rights of root.</summary>
+    /// <summary>Indicates whether the engine runs in rootless mode.</summary>
     public bool IsRootless => SecurityOptions.Any(option => option.Contains("name=rootless", StringComparison.Ordinal));
 
-    /// <summary>Whether it is part of a swarm: <c>inactive</c>, <c>active</c>, ...</summary>
+    /// <summary>The swarm state of the engine: <c>inactive</c>, <c>active</c>, ...</summary>
     public required string SwarmState { get; init; }
 
-    /// <summary>The labels that its host was given.</summary>
+    /// <summary>The labels of the engine.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
-    /// <summary>What it warns of.</summary>
+    /// <summary>The warnings of the engine about its configuration.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
-    /// <summary>The host, the version and the counts on one line.</summary>
-    public override string ToString() => $"{Name}: {ServerVersion}, {Running} of {Containers} containers run, {Images} images";
+    /// <summary>Returns the host, the version and the number of containers and images on one line.</summary>
+    public override string ToString() =>
+        $"{Name}: {ServerVersion}, {Running} of {Containers} containers run, {Images} images";
 
     internal static EngineInfo Read(JsonElement json)
     {

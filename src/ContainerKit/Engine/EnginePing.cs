@@ -1,24 +1,27 @@
 namespace ContainerKit;
 
-/// <summary>What an engine says of itself when it is pinged. Plain data.</summary>
+/// <summary>The response of an engine to a ping. Immutable data.</summary>
 public sealed record EnginePing
 {
     internal EnginePing()
     {
     }
 
-    /// <summary>The newest API version that it speaks; null where it did not tell.</summary>
+    /// <summary>The newest API version of the engine. Null if the engine does not report it.</summary>
     public Version? ApiVersion { get; init; }
 
-    /// <summary>The operating system of its containers: <c>linux</c> or <c>windows</c>.</summary>
+    /// <summary>The operating system of containers: <c>linux</c> or <c>windows</c>.</summary>
     public required string OperatingSystem { get; init; }
 
-    /// <summary>Whether its experimental features are on.</summary>
+    /// <summary>Indicates whether experimental features are enabled.</summary>
     public bool IsExperimental { get; init; }
 
-    /// <summary>The builder that it prefers: <c>1</c> for the classic one, <c>2</c> for BuildKit; null where it did not tell.</summary>
+    /// <summary>
+    /// The preferred builder: <c>1</c> for the classic builder, <c>2</c> for BuildKit. Null if the engine does not
+    /// report it.
+    /// </summary>
     public string? BuilderVersion { get; init; }
 
-    /// <summary>The API version and the operating system on one line.</summary>
+    /// <summary>Returns the API version and the operating system on one line.</summary>
     public override string ToString() => $"API {ApiVersion?.ToString() ?? "unknown"}, {OperatingSystem}";
 }

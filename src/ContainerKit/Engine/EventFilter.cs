@@ -4,68 +4,76 @@ using ContainerKit.Http;
 namespace ContainerKit;
 
 /// <summary>
-/// Which of an engine's events to follow. Of one kind of condition any value is enough, except labels, which all have to fit; of several kinds
-/// all have to fit. Without conditions: all. Immutable.
+/// The events to read. An event must match all properties that are set. Within one property any value is sufficient,
+/// except for labels, which must all match. Default: all events. Immutable.
 /// </summary>
 public sealed record EventFilter
 {
-    /// <summary>What they are about. Default: anything.</summary>
+    /// <summary>The types of the objects. Default: any.</summary>
     public IReadOnlyList<EngineEventType> Types
     {
         get;
-        init => field = [.. (value ?? throw new ArgumentNullException(nameof(value))).Select(Known)];
+        init => field = [.. (value ?? throw new ArgumentNullException(nameof(value))).Select(ValidateType)];
     } = [];
 
-    /// <summary>What happened: <c>create</c>, <c>start</c>, <c>die</c>, <c>pull</c>, <c>health_status</c>, ... Default: anything.</summary>
+    /// <summary>
+    /// The actions: <c>create</c>, <c>start</c>, <c>die</c>, <c>pull</c>, <c>health_status</c>, ... Default: any.
+    /// </summary>
     public IReadOnlyList<string> Actions
     {
         get;
-        init => field = SpecValidation.Words(value, "actions");
+        init => field = SpecValidation.ValidateStrings(value, "actions");
     } = [];
 
-    /// <summary>The containers that they are about: names or ids. Default: any.</summary>
+    /// <summary>The containers, by name or id. Default: any.</summary>
     public IReadOnlyList<string> Containers
     {
         get;
-        init => field = SpecValidation.Words(value, "containers");
+        init => field = SpecValidation.ValidateStrings(value, "containers");
     } = [];
 
-    /// <summary>The images that they are about, or whose containers they are about: names or ids. Default: any.</summary>
+    /// <summary>The images, by name or id. Events of their containers match too. Default: any.</summary>
     public IReadOnlyList<string> Images
     {
         get;
-        init => field = SpecValidation.Words(value, "images");
+        init => field = SpecValidation.ValidateStrings(value, "images");
     } = [];
 
-    /// <summary>The networks that they are about: names or ids. Default: any.</summary>
+    /// <summary>The networks, by name or id. Default: any.</summary>
     public IReadOnlyList<string> Networks
     {
         get;
-        init => field = SpecValidation.Words(value, "networks");
+        init => field = SpecValidation.ValidateStrings(value, "networks");
     } = [];
 
-    /// <summary>The volumes that they are about. Default: any.</summary>
+    /// <summary>The volumes, by name. Default: any.</summary>
     public IReadOnlyList<string> Volumes
     {
         get;
-        init => field = SpecValidation.Words(value, "volumes");
+        init => field = SpecValidation.ValidateStrings(value, "volumes");
     } = [];
 
-    /// <summary>Labels of what they are about, as <c>key</c> or <c>key=value</c>; all of them. Default: any.</summary>
+    /// <summary>The labels of the objects, as <c>key</c> or <c>key=value</c>. All must match. Default: any.</summary>
     public IReadOnlyList<string> Labels
     {
         get;
-        init => field = SpecValidation.Words(value, "labels");
+        init => field = SpecValidation.ValidateStrings(value, "labels");
     } = [];
 
-    /// <summary>Begins with what happened since then, as far as the engine remembers: some 250 events. Default: from now on.</summary>
+    /// <summary>The time of the first event. The engine keeps about the last 250 events. Default: now.</summary>
     public DateTimeOffset? Since { get; init; }
 
-    /// <summary>Ends then. A moment that is over gives what has happened up to it, and no more. Default: never.</summary>
+    /// <summary>
+    /// The time of the last event. With a time in the past, the stream ends after the past events. Default: no end.
+    /// </summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>The following on one line.</summary>
-    public override string ToString() => Filters().After("events" + (Since is { } since ? $" --since {since:O}" : "") + (Until is { } until ? $" --until {until:O}" : ""));
+    /// <summary>Returns the filter on one line.</summary>
+    public override string ToString()
+    {
+        var (since, until) = (Since is { } first ? $" --since {first:O}" : "", Until is { } last ? $" --until {last:O}" : "");
+        return Filters().After("events" + since + until);
+    }
 
     internal QueryString Query() => new()
     {
@@ -83,7 +91,7 @@ public sealed record EventFilter
         .Add("volume", Volumes)
         .Add("label", Labels);
 
-    private static EngineEventType Known(EngineEventType type) => type != EngineEventType.Unknown
+    private static EngineEventType ValidateType(EngineEventType type) => type != EngineEventType.Unknown
         ? type
-        : throw new ArgumentException("Engines cannot be asked for events of an unknown type; leave it out.", nameof(type));
+        : throw new ArgumentException("Engines cannot filter events by an unknown type. Leave it out.", nameof(type));
 }

@@ -3,27 +3,32 @@ using ContainerKit.Http;
 
 namespace ContainerKit;
 
-/// <summary>Which of the things that nothing uses are removed by a prune. Without conditions: all of them. Immutable.</summary>
+/// <summary>
+/// The unused resources that a prune removes. A resource must match all properties that are set. Default: all unused
+/// resources. Immutable.
+/// </summary>
 public sealed record PruneFilter
 {
-    /// <summary>Only what was made before. Default: however new.</summary>
+    /// <summary>The time before which the resource was created. Default: any.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>Only what has these labels, as <c>key</c> or <c>key=value</c>; all of them. Default: any.</summary>
+    /// <summary>
+    /// The labels that the resource must have, as <c>key</c> or <c>key=value</c>. All must match. Default: any.
+    /// </summary>
     public IReadOnlyList<string> Labels
     {
         get;
-        init => field = SpecValidation.Words(value, "labels");
+        init => field = SpecValidation.ValidateStrings(value, "labels");
     } = [];
 
-    /// <summary>Only what has none of these labels, as <c>key</c> or <c>key=value</c>. Default: any.</summary>
+    /// <summary>The labels that the resource must not have, as <c>key</c> or <c>key=value</c>. Default: none.</summary>
     public IReadOnlyList<string> WithoutLabels
     {
         get;
-        init => field = SpecValidation.Words(value, "labels");
+        init => field = SpecValidation.ValidateStrings(value, "labels");
     } = [];
 
-    /// <summary>The prune on one line.</summary>
+    /// <summary>Returns the filter on one line.</summary>
     public override string ToString() => Filters().After("prune");
 
     internal QueryString Query() => new() { Filters() };

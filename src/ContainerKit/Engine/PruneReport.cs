@@ -3,21 +3,22 @@ using ContainerKit.Json;
 
 namespace ContainerKit;
 
-/// <summary>What a prune removed. Plain data.</summary>
+/// <summary>The result of a prune. Immutable data.</summary>
 public sealed record PruneReport
 {
     internal PruneReport()
     {
     }
 
-    /// <summary>The ids, or names, of what was removed.</summary>
+    /// <summary>The ids or names of the removed resources.</summary>
     public required IReadOnlyList<string> Removed { get; init; }
 
-    /// <summary>How much room on disk that freed, in bytes.</summary>
+    /// <summary>The disk space that was freed, in bytes.</summary>
     public long ReclaimedBytes { get; init; }
 
-    /// <summary>The count and the bytes on one line.</summary>
+    /// <summary>Returns the number of removed resources and the freed space on one line.</summary>
     public override string ToString() => $"{Removed.Count} removed, {ReclaimedBytes} bytes reclaimed";
 
-    internal static PruneReport Read(JsonElement json, string removed) => new() { Removed = json.GetStrings(removed), ReclaimedBytes = json.GetInt64OrDefault("SpaceReclaimed") };
+    internal static PruneReport Read(JsonElement json, string removedProperty) =>
+        new() { Removed = json.GetStrings(removedProperty), ReclaimedBytes = json.GetInt64OrDefault("SpaceReclaimed") };
 }

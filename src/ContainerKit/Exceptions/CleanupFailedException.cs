@@ -1,9 +1,10 @@
 namespace ContainerKit;
 
 /// <summary>
-/// A chain did its work, but something it had made for itself could not be removed afterwards; or something that was to be removed could not be.
-/// <see cref="ContainerKitException.RemainingResources"/> names it, the message and the inner exception tell why. What such a chain would have handed
-/// back is removed as well, since nobody gets it, unless it was to keep on failure; images that it named stay.
+/// The exception for resources that could not be removed: either temporary resources of a plan that otherwise
+/// succeeded, or resources whose removal was requested. <see cref="ContainerKitException.RemainingResources"/> lists
+/// them; the message and the inner exception contain the reasons. The result of such a plan is removed too, because the
+/// caller does not receive it. It is kept only with <c>KeepOnFailure</c>. Named images are always kept.
 /// </summary>
 public sealed class CleanupFailedException : ContainerKitException
 {

@@ -3,39 +3,49 @@ using ContainerKit.Cleanup;
 namespace ContainerKit;
 
 /// <summary>
-/// The one family of errors this library throws about engines, images and containers.
+/// The base class of all exceptions that this library throws about engines, images, containers and other resources.
 /// </summary>
 /// <remarks>
-/// The message says what was being done, on which object, what the engine answered, what was cleaned up and what to change. Values of
-/// environment variables, credentials and auth headers are never part of it. Mistakes in the arguments of a call are the usual
-/// <see cref="ArgumentException"/>, and a cancelled call is an <see cref="OperationCanceledException"/> with the caller's token.
+/// The message contains the failed operation, its object, the engine's answer, the removed resources and a hint. It
+/// never contains values of environment variables, credentials or authentication headers. Invalid arguments throw an
+/// <see cref="ArgumentException"/>. A canceled call throws an <see cref="OperationCanceledException"/> with the
+/// caller's token.
 /// </remarks>
 public abstract class ContainerKitException : Exception
 {
-    private string? _aftermath;
+    private string? _cleanupText;
 
     private protected ContainerKitException(string message, Exception? inner = null)
         : base(message, inner)
     {
     }
 
-    /// <summary>The step of the chain that failed, as <see cref="Plan{T}.ToString"/> draws it; <see langword="null"/> outside of a chain.</summary>
+    /// <summary>
+    /// The step of the plan that failed, as in <see cref="Plan{T}.ToString"/>. Null if the operation was not part of a
+    /// plan.
+    /// </summary>
     public string? Step { get; internal set; }
 
-    /// <summary>What the chain had made and removed again because of this error, newest first.</summary>
+    /// <summary>
+    /// The resources that the plan had created and removed again because of this error, newest first.
+    /// </summary>
     public IReadOnlyList<string> RemovedResources { get; private set; } = [];
 
-    /// <summary>What the chain had made and could not remove, or was told to keep. Empty when nothing is left.</summary>
+    /// <summary>
+    /// The resources that the plan had created and that remain: those that could not be removed, and those that
+    /// <c>KeepOnFailure</c> keeps. Empty if nothing remains.
+    /// </summary>
     public IReadOnlyList<string> RemainingResources { get; private set; } = [];
 
     /// <inheritdoc/>
-    public override string Message => _aftermath is null ? base.Message : base.Message + _aftermath;
+    public override string Message => _cleanupText is null ? base.Message : base.Message + _cleanupText;
 
-    // Clean-up runs after the error was made, so its report joins the message late; that of a chain after that of one within it.
-    internal void Report(CleanupReport report)
+    // Cleanup runs after the exception was created, so its report is added to the message later. A nested plan adds its
+    // report before the outer plan.
+    internal void AddCleanupReport(CleanupReport report)
     {
         RemovedResources = [.. RemovedResources, .. report.Removed];
         RemainingResources = [.. RemainingResources, .. report.Remaining];
-        _aftermath += report.Describe();
+        _cleanupText += report.Describe();
     }
 }

@@ -1,11 +1,11 @@
 namespace ContainerKit;
 
-/// <summary>One endpoint that was tried in search of an engine.</summary>
-/// <param name="Endpoint">Its address, such as <c>unix:///var/run/docker.sock</c>.</param>
-/// <param name="Source">Where the address came from, such as <c>DOCKER_HOST</c>.</param>
-/// <param name="Reason">Why no engine answered there.</param>
+/// <summary>A failed attempt to connect to an engine during discovery.</summary>
+/// <param name="Endpoint">The address of the endpoint, such as <c>unix:///var/run/docker.sock</c>.</param>
+/// <param name="Source">The origin of the address, such as <c>DOCKER_HOST</c>.</param>
+/// <param name="Reason">The reason why the attempt failed.</param>
 public sealed record EndpointAttempt(string Endpoint, string Source, string Reason)
 {
-    /// <summary>The attempt on one line.</summary>
+    /// <summary>Returns the attempt on one line.</summary>
     public override string ToString() => $"{Endpoint} ({Source}): {Reason}";
 }

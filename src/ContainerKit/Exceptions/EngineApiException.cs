@@ -2,24 +2,25 @@ using System.Net;
 
 namespace ContainerKit;
 
-/// <summary>The engine refused a request, and no more telling type of this family fits.</summary>
+/// <summary>The exception for an error response of the engine that no more specific exception covers.</summary>
 public sealed class EngineApiException : ContainerKitException
 {
-    internal EngineApiException(string doing, HttpStatusCode status, string engineMessage, Exception? inner = null, string mend = "")
-        : base($"Could not {doing}: the engine answered {(int)status} \"{engineMessage}\".{mend}", inner)
+    internal EngineApiException(
+        string operation, HttpStatusCode status, string engineMessage, Exception? inner = null, string hint = "")
+        : base($"Could not {operation}: the engine answered {(int)status} \"{engineMessage}\".{hint}", inner)
     {
-        Doing = doing;
+        Operation = operation;
         StatusCode = status;
         EngineMessage = engineMessage;
     }
 
-    /// <summary>The HTTP status of the engine's answer.</summary>
+    /// <summary>The HTTP status code of the engine's response.</summary>
     public HttpStatusCode StatusCode { get; }
 
-    /// <summary>What the engine said, word for word.</summary>
+    /// <summary>The engine's error message, unchanged.</summary>
     public string EngineMessage { get; }
 
-    internal string Doing { get; }
+    internal string Operation { get; }
 
-    internal bool Says(string words) => EngineMessage.Contains(words, StringComparison.OrdinalIgnoreCase);
+    internal bool Says(string text) => EngineMessage.Contains(text, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,11 +1,13 @@
 namespace ContainerKit;
 
-/// <summary>No engine answered, or the one in use stopped answering in the middle of a call.</summary>
+/// <summary>
+/// The exception for an engine that cannot be reached, or that stopped answering during an operation.
+/// </summary>
 public sealed class EngineUnavailableException : ContainerKitException
 {
     internal EngineUnavailableException(string message, IReadOnlyList<EndpointAttempt> attempts, Exception? inner = null)
         : base(message, inner) => Attempts = attempts;
 
-    /// <summary>Each endpoint that was tried, in order, with the reason why it did not do.</summary>
+    /// <summary>The endpoints that were tried, in order, with the reason of each failure.</summary>
     public IReadOnlyList<EndpointAttempt> Attempts { get; }
 }

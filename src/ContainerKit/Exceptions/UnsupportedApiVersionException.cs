@@ -1,6 +1,8 @@
 namespace ContainerKit;
 
-/// <summary>The engine's API is older than what the library or the asked-for feature needs.</summary>
+/// <summary>
+/// The exception for an engine whose API version is too old for the library or for a requested feature.
+/// </summary>
 public sealed class UnsupportedApiVersionException : ContainerKitException
 {
     internal UnsupportedApiVersionException(string message, Version required, Version actual)
@@ -10,9 +12,9 @@ public sealed class UnsupportedApiVersionException : ContainerKitException
         Actual = actual;
     }
 
-    /// <summary>The lowest API version that would do.</summary>
+    /// <summary>The lowest API version that is required.</summary>
     public Version Required { get; }
 
-    /// <summary>The newest API version the engine speaks.</summary>
+    /// <summary>The newest API version of the engine.</summary>
     public Version Actual { get; }
 }

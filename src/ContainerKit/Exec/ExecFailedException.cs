@@ -1,11 +1,11 @@
 namespace ContainerKit;
 
-/// <summary>An exec ended with an exit code that its <see cref="ExecSpec.AllowedExitCodes"/> do not hold.</summary>
+/// <summary>The exception for an exec whose exit code is not one of <see cref="ExecSpec.AllowedExitCodes"/>.</summary>
 public sealed class ExecFailedException : ContainerKitException
 {
     internal ExecFailedException(ProcessResult result, string message)
         : base(message) => Result = result;
 
-    /// <summary>The exit code and the whole output.</summary>
+    /// <summary>The exit code and the complete output.</summary>
     public ProcessResult Result { get; }
 }

@@ -4,55 +4,74 @@ using Docker.DotNet.Models;
 
 namespace ContainerKit;
 
-/// <summary>A command to run in a container that runs, with everything it can be told. Immutable.</summary>
+/// <summary>The description of an exec: a command to run in a running container, with its options. Immutable.</summary>
 /// <example><code>
 /// new ExecSpec("psql", "-U", "postgres") { StandardInput = "create table t (id int);", Timeout = TimeSpan.FromSeconds(10) }
 /// </code></example>
 public sealed record ExecSpec
 {
-    /// <summary>A command and its arguments, given to the process as they are: no shell is involved unless the command is one.</summary>
-    /// <exception cref="ArgumentException">The command is empty or holds a null.</exception>
+    /// <summary>
+    /// Creates the description of an exec. The arguments are passed to the process unchanged; no shell is involved
+    /// unless the command is one.
+    /// </summary>
+    /// <exception cref="ArgumentException">The command is empty or contains null.</exception>
     public ExecSpec(params string[] command)
     {
         ArgumentNullException.ThrowIfNull(command);
         if (command.Length == 0 || string.IsNullOrEmpty(command[0]))
-            throw new ArgumentException("An exec needs a command, such as new ExecSpec(\"ls\", \"-l\").", nameof(command));
-        if (command.Any(word => word is null)) throw new ArgumentException("An argument of the command is null.", nameof(command));
+            throw new ArgumentException(
+                "An exec needs a command. Write one such as new ExecSpec(\"ls\", \"-l\").", nameof(command));
+        if (command.Any(argument => argument is null))
+            throw new ArgumentException(
+                "An argument of the command is null. Leave it out or use an empty string.", nameof(command));
         Command = [.. command];
     }
 
     /// <summary>The command and its arguments.</summary>
     public IReadOnlyList<string> Command { get; }
 
-    /// <summary>The user, as <c>name</c>, <c>uid</c>, <c>user:group</c>. Default: the container's.</summary>
+    /// <summary>The user: <c>name</c>, <c>uid</c>, or <c>user:group</c>. Default: the user of the container.</summary>
     public string? User { get; init; }
 
-    /// <summary>The working directory, absolute. Default: the container's.</summary>
+    /// <summary>The working directory, as an absolute path. Default: the working directory of the container.</summary>
     public string? WorkingDirectory { get; init; }
 
-    /// <summary>Variables added to the container's environment. Their values appear in no message and no log.</summary>
+    /// <summary>
+    /// The environment variables to add to those of the container. Their values appear in no message and no log.
+    /// Default: none.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Environment
     {
         get;
-        init => field = SpecValidation.Environment(value);
-    } = SpecValidation.NoEnvironment;
+        init => field = SpecValidation.ValidateEnvironment(value);
+    } = SpecValidation.EmptyMap;
 
-    /// <summary>What the process reads on its standard input, after which it sees the end of file. Default: no standard input.</summary>
+    /// <summary>
+    /// The standard input of the process, followed by the end of the file. Default: no standard input.
+    /// </summary>
     public ProcessInput? StandardInput { get; init; }
 
-    /// <summary>Which exit codes count as success; any other throws <see cref="ExecFailedException"/>. Default: 0.</summary>
+    /// <summary>
+    /// The exit codes that count as success. Any other exit code throws <see cref="ExecFailedException"/>. Default: 0.
+    /// </summary>
     public ExitCodes AllowedExitCodes { get; init; } = ExitCodes.Zero;
 
     /// <summary>
-    /// Called with each line of output when it comes, in order, on the reading thread: while it runs, the process waits once its pipe
-    /// is full. An exception from it fails the exec. Default: none.
+    /// A callback that receives each output line, in order, on the reading thread. While it runs, the process blocks
+    /// when its pipe is full. An exception from it fails the exec. Default: none.
     /// </summary>
     public Action<OutputLine>? OnLine { get; init; }
 
-    /// <summary>Whether the result holds the output. Turn it off with <see cref="OnLine"/> for outputs that memory should not hold. Default: true.</summary>
+    /// <summary>
+    /// Indicates whether the result contains the output. Set it to false and use <see cref="OnLine"/> for output that
+    /// is too large for memory. Default: true.
+    /// </summary>
     public bool KeepOutput { get; init; } = true;
 
-    /// <summary>The time that the process may take. After it, the process is killed and <see cref="ExecTimeoutException"/> is thrown. Default: no timeout.</summary>
+    /// <summary>
+    /// The timeout of the process. When it expires, the process is killed and <see cref="ExecTimeoutException"/> is
+    /// thrown. Default: no timeout.
+    /// </summary>
     public TimeSpan? Timeout
     {
         get;
@@ -61,15 +80,15 @@ public sealed record ExecSpec
             : value;
     }
 
-    /// <summary>Whether the process gets extended privileges. Default: false.</summary>
+    /// <summary>Indicates whether the process gets extended privileges. Default: false.</summary>
     public bool Privileged { get; init; }
 
     /// <summary>
-    /// A last look at the raw request before it leaves, for what this type does not express. One of the library's two doors to the types of
-    /// Docker.DotNet. Default: none.
+    /// A callback that can change the raw request before it is sent, for options that this type does not have. It is
+    /// one of the two places where Docker.DotNet types are part of the public API. Default: none.
     /// </summary>
     public Action<ContainerExecCreateParameters>? Customize { get; init; }
 
-    /// <summary>The exec on one line; values of variables are not shown.</summary>
-    public override string ToString() => "exec " + ErrorText.Command(Command);
+    /// <summary>Returns the exec on one line, without values of environment variables.</summary>
+    public override string ToString() => "exec " + ErrorText.FormatCommand(Command);
 }

@@ -1,6 +1,6 @@
 namespace ContainerKit;
 
-/// <summary>An exec exceeded its <see cref="ExecSpec.Timeout"/>.</summary>
+/// <summary>The exception for an exec that exceeded its <see cref="ExecSpec.Timeout"/>.</summary>
 public sealed class ExecTimeoutException : ContainerKitException
 {
     internal ExecTimeoutException(TimeSpan timeout, string stdout, string stderr, string message)
@@ -14,9 +14,9 @@ public sealed class ExecTimeoutException : ContainerKitException
     /// <summary>The timeout of the exec.</summary>
     public TimeSpan Timeout { get; }
 
-    /// <summary>What the process had written to its standard output by then.</summary>
+    /// <summary>The standard output until the timeout.</summary>
     public string Stdout { get; }
 
-    /// <summary>What the process had written to its standard error by then.</summary>
+    /// <summary>The standard error until the timeout.</summary>
     public string Stderr { get; }
 }

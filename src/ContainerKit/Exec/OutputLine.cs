@@ -1,11 +1,11 @@
 namespace ContainerKit;
 
-/// <summary>One line of a process's output, without its line end.</summary>
-/// <param name="Source">Where it was written to.</param>
-/// <param name="Text">The line, decoded as UTF-8; a byte that is not UTF-8 becomes U+FFFD.</param>
-/// <param name="Timestamp">When the engine received it, where timestamps were asked for.</param>
+/// <summary>A line of a process's output, without the line end.</summary>
+/// <param name="Source">The output that the line was written to.</param>
+/// <param name="Text">The text, decoded as UTF-8. An invalid byte becomes U+FFFD.</param>
+/// <param name="Timestamp">The time when the engine received the line. Null unless timestamps were requested.</param>
 public sealed record OutputLine(OutputSource Source, string Text, DateTimeOffset? Timestamp = null)
 {
-    /// <summary>The line's text.</summary>
+    /// <summary>Returns the text of the line.</summary>
     public override string ToString() => Text;
 }

@@ -1,9 +1,9 @@
 namespace ContainerKit;
 
-/// <summary>Which of a process's two outputs something was written to.</summary>
+/// <summary>The output of a process that a line was written to.</summary>
 public enum OutputSource
 {
-    /// <summary>Standard output. With a TTY both outputs arrive here.</summary>
+    /// <summary>Standard output. With a TTY, it also contains standard error.</summary>
     Stdout = 1,
 
     /// <summary>Standard error.</summary>

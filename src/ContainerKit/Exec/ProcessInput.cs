@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ContainerKit;
 
-/// <summary>What a process reads on its standard input: a text, bytes or a stream. A string converts by itself.</summary>
+/// <summary>The standard input of a process: text, bytes or a stream. A string converts implicitly.</summary>
 public sealed class ProcessInput
 {
     private readonly Func<Stream> _open;
@@ -13,14 +13,14 @@ public sealed class ProcessInput
         IsOwned = isOwned;
     }
 
-    /// <summary>A text, sent as UTF-8 with nothing added.</summary>
+    /// <summary>Creates an input from text, which is sent as UTF-8 without a byte order mark.</summary>
     public static ProcessInput FromText(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         return new ProcessInput(() => new MemoryStream(Encoding.UTF8.GetBytes(text), writable: false), isOwned: true);
     }
 
-    /// <summary>Bytes as they are.</summary>
+    /// <summary>Creates an input from bytes.</summary>
     public static ProcessInput FromBytes(ReadOnlyMemory<byte> bytes)
     {
         var copy = bytes.ToArray();
@@ -28,8 +28,9 @@ public sealed class ProcessInput
     }
 
     /// <summary>
-    /// A stream, read from where it stands to its end. It stays the caller's and is not disposed; a plan that is run twice finds it
-    /// where the first run left it (<see cref="FromStream(Func{Stream})"/> opens a new one each time).
+    /// Creates an input from a stream, read from its current position to its end. The stream remains open; the caller
+    /// disposes it. If a plan runs twice, the second run continues at the position that the first run left. Use
+    /// <see cref="FromStream(Func{Stream})"/> to open a new stream for each run.
     /// </summary>
     public static ProcessInput FromStream(Stream stream)
     {
@@ -37,7 +38,9 @@ public sealed class ProcessInput
         return new ProcessInput(() => stream, isOwned: false);
     }
 
-    /// <summary>A stream that is opened anew for each run, and disposed after it.</summary>
+    /// <summary>
+    /// Creates an input from a function that opens a stream for each run. The stream is disposed after the run.
+    /// </summary>
     public static ProcessInput FromStream(Func<Stream> open)
     {
         ArgumentNullException.ThrowIfNull(open);

@@ -2,6 +2,9 @@ namespace ContainerKit;
 
 public sealed partial class ProcessResult
 {
-    /// <summary>What LINQPad's <c>Dump</c> draws, which finds this by its name: the texts, and not their bytes as well.</summary>
+    /// <summary>
+    /// Returns the representation for LINQPad's <c>Dump</c>, which finds this method by its name: the text without the
+    /// bytes.
+    /// </summary>
     internal object ToDump() => new { Command = string.Join(' ', Command), ExitCode, Stdout, Stderr };
 }

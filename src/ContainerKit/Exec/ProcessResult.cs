@@ -3,7 +3,10 @@ using ContainerKit.Diagnostics;
 
 namespace ContainerKit;
 
-/// <summary>How a process in a container ended, and what it wrote. Plain data: it outlives the container.</summary>
+/// <summary>
+/// The exit code and the output of a process in a container. Immutable data; it stays valid after the container is
+/// removed.
+/// </summary>
 public sealed partial class ProcessResult
 {
     private readonly Lazy<string> _stdout;
@@ -15,29 +18,33 @@ public sealed partial class ProcessResult
         ExitCode = exitCode;
         StdoutBytes = stdout;
         StderrBytes = stderr;
-        // Decoded when asked for: whoever wants the bytes of a large output does not pay for its text.
+        // The text is decoded on first use, so that a caller who only needs the bytes of a large output does not pay
+        // for it.
         _stdout = new Lazy<string>(() => Encoding.UTF8.GetString(StdoutBytes.Span));
         _stderr = new Lazy<string>(() => Encoding.UTF8.GetString(StderrBytes.Span));
     }
 
-    /// <summary>The command and its arguments; empty where the image's own command ran.</summary>
+    /// <summary>The command and its arguments. Empty if the command of the image was used.</summary>
     public IReadOnlyList<string> Command { get; }
 
-    /// <summary>The process's exit code; 128 and more usually means a signal (137 is SIGKILL).</summary>
+    /// <summary>The exit code. A value above 128 usually stands for a signal (137 is SIGKILL).</summary>
     public int ExitCode { get; }
 
-    /// <summary>Standard output as UTF-8 text, with its line ends; a byte that is not UTF-8 becomes U+FFFD.</summary>
+    /// <summary>The standard output as UTF-8 text with its line ends. An invalid byte becomes U+FFFD.</summary>
     public string Stdout => _stdout.Value;
 
-    /// <summary>Standard error as UTF-8 text, with its line ends; empty with a TTY, which has one merged output.</summary>
+    /// <summary>
+    /// The standard error as UTF-8 text with its line ends. Empty with a TTY, which merges both outputs.
+    /// </summary>
     public string Stderr => _stderr.Value;
 
-    /// <summary>Standard output as it came.</summary>
+    /// <summary>The bytes of the standard output.</summary>
     public ReadOnlyMemory<byte> StdoutBytes { get; }
 
-    /// <summary>Standard error as it came.</summary>
+    /// <summary>The bytes of the standard error.</summary>
     public ReadOnlyMemory<byte> StderrBytes { get; }
 
-    /// <summary>The command and its exit code on one line.</summary>
-    public override string ToString() => $"{(Command.Count == 0 ? "(image's command)" : ErrorText.Command(Command))}: exit code {ExitCode}";
+    /// <summary>Returns the command and the exit code on one line.</summary>
+    public override string ToString() =>
+        $"{(Command.Count == 0 ? "(image's command)" : ErrorText.FormatCommand(Command))}: exit code {ExitCode}";
 }

@@ -1,11 +1,11 @@
 namespace ContainerKit;
 
-/// <summary>A foreground run ended with an exit code that was not allowed.</summary>
+/// <summary>The exception for a foreground run whose exit code is not allowed.</summary>
 public sealed class RunFailedException : ContainerKitException
 {
     internal RunFailedException(ProcessResult result, string message)
         : base(message) => Result = result;
 
-    /// <summary>The exit code and the whole output.</summary>
+    /// <summary>The exit code and the complete output.</summary>
     public ProcessResult Result { get; }
 }

@@ -3,36 +3,46 @@ using ContainerKit.Json;
 
 namespace ContainerKit;
 
-/// <summary>What the engine knew of a file, folder or link in a container when it was asked. Plain data. Engines do not tell the owner.</summary>
+/// <summary>
+/// A file, folder or link in a container, as the engine reported it. Engines do not report the owner. Immutable data.
+/// </summary>
 public sealed record ContainerFile
 {
     internal ContainerFile()
     {
     }
 
-    /// <summary>The path that was asked for.</summary>
+    /// <summary>The requested path.</summary>
     public required string Path { get; init; }
 
-    /// <summary>What it is.</summary>
+    /// <summary>The kind of the file.</summary>
     public ContainerFileKind Kind { get; init; }
 
-    /// <summary>Its size in bytes; of a folder or a link what the file system says, which is seldom of use.</summary>
+    /// <summary>
+    /// The size in bytes. For a folder or a link, the value of the file system, which is rarely meaningful.
+    /// </summary>
     public long Size { get; init; }
 
-    /// <summary>Its permissions.</summary>
+    /// <summary>The permissions.</summary>
     public UnixFileMode Mode { get; init; }
 
-    /// <summary>When its content changed last; null where the engine does not tell.</summary>
+    /// <summary>The time of the last change of the content. Null if the engine does not report it.</summary>
     public DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>Of a link: the path it leads to in the end, absolute, whether there is something or not. Null for others.</summary>
+    /// <summary>
+    /// The absolute path of the final target of a link, which need not exist. Null if this is not a link.
+    /// </summary>
     public string? LinkTarget { get; init; }
 
-    /// <summary>The file on one line.</summary>
-    public override string ToString() =>
-        Kind == ContainerFileKind.File ? $"{Path}: file, {Size} bytes" : LinkTarget is null ? $"{Path}: {Kind.ToString().ToLowerInvariant()}" : $"{Path}: link to {LinkTarget}";
+    /// <summary>Returns the file on one line.</summary>
+    public override string ToString() => (Kind, LinkTarget) switch
+    {
+        (ContainerFileKind.File, _) => $"{Path}: file, {Size} bytes",
+        (_, null) => $"{Path}: {Kind.ToString().ToLowerInvariant()}",
+        _ => $"{Path}: link to {LinkTarget}",
+    };
 
-    // The mode is Go's: permissions in the low bits, kinds in the high ones.
+    // The mode is a Go os.FileMode: permissions are in the low bits, file types in the high bits.
     internal static ContainerFile Read(string path, JsonElement json)
     {
         const uint Folder = 1u << 31, Link = 1u << 27, SetUser = 1u << 23, SetGroup = 1u << 22, Sticky = 1u << 20;
@@ -47,7 +57,9 @@ public sealed record ContainerFile
             Kind = kind,
             Size = json.GetInt64OrDefault("size"),
             Mode = (UnixFileMode)(mode & 0x1FF)
-                | ((mode & SetUser) != 0 ? UnixFileMode.SetUser : 0) | ((mode & SetGroup) != 0 ? UnixFileMode.SetGroup : 0) | ((mode & Sticky) != 0 ? UnixFileMode.StickyBit : 0),
+                | ((mode & SetUser) != 0 ? UnixFileMode.SetUser : 0)
+                | ((mode & SetGroup) != 0 ? UnixFileMode.SetGroup : 0)
+                | ((mode & Sticky) != 0 ? UnixFileMode.StickyBit : 0),
             ModifiedAt = json.GetTimeOrNull("mtime"),
             LinkTarget = kind == ContainerFileKind.Link ? json.GetStringOrEmpty("linkTarget") : null,
         };

@@ -1,6 +1,9 @@
 namespace ContainerKit;
 
-/// <summary>What is at a path in a container does not allow what was asked: a folder stands where a file should, or nothing may be written there.</summary>
+/// <summary>
+/// The exception for a file operation that the file at the path does not allow, such as reading a folder as a file or
+/// writing to a read-only path.
+/// </summary>
 public sealed class ContainerFileException : ContainerKitException
 {
     internal ContainerFileException(string container, string path, string message, Exception? inner = null)

@@ -1,6 +1,6 @@
 namespace ContainerKit;
 
-/// <summary>What stands at a path in a container.</summary>
+/// <summary>The kind of a file in a container.</summary>
 public enum ContainerFileKind
 {
     /// <summary>A pipe, a socket or a device.</summary>

@@ -1,6 +1,6 @@
 namespace ContainerKit;
 
-/// <summary>A container has no file or folder at a path.</summary>
+/// <summary>The exception for a path in a container at which no file or folder exists.</summary>
 public sealed class ContainerFileNotFoundException : ContainerKitException
 {
     internal ContainerFileNotFoundException(string container, string path, string message, Exception? inner = null)
@@ -13,6 +13,6 @@ public sealed class ContainerFileNotFoundException : ContainerKitException
     /// <summary>The container's id.</summary>
     public string Container { get; }
 
-    /// <summary>The path in the container that is missing.</summary>
+    /// <summary>The missing path in the container.</summary>
     public string Path { get; }
 }

@@ -1,14 +1,23 @@
 namespace ContainerKit;
 
-/// <summary>How files are copied out of a container. Immutable.</summary>
+/// <summary>The options for copying files out of a container. Immutable.</summary>
 public sealed record CopyOutOptions
 {
-    /// <summary>Whether a link that is named as the source is followed, and copied under the link's name; links in a folder never are. Default: false, the link itself is copied.</summary>
+    /// <summary>
+    /// Indicates whether a source that is a link is followed and copied under the link's name. Links inside a folder
+    /// are never followed. Default: false; the link itself is copied.
+    /// </summary>
     public bool FollowLink { get; init; }
 
-    /// <summary>What becomes of links that point outside of what is copied, such as an absolute one. Default: they are refused.</summary>
+    /// <summary>
+    /// The policy for links that point outside of the copied folder, such as absolute links. Default:
+    /// <see cref="ExternalSymlinkPolicy.Refuse"/>.
+    /// </summary>
     public ExternalSymlinkPolicy ExternalSymlinkPolicy { get; init; } = ExternalSymlinkPolicy.Refuse;
 
-    /// <summary>Whether folders that are missing on the way to the target are made. Default: false, they are an error.</summary>
+    /// <summary>
+    /// Indicates whether missing parent folders of the target are created. Default: false; missing folders are an
+    /// error.
+    /// </summary>
     public bool CreateFolders { get; init; }
 }

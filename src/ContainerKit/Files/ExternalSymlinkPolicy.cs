@@ -1,14 +1,17 @@
 namespace ContainerKit;
 
-/// <summary>What becomes of a link that points outside of the folder it is copied with.</summary>
+/// <summary>The policy for links that point outside of the copied folder.</summary>
 public enum ExternalSymlinkPolicy
 {
-    /// <summary>It ends the copy with an <see cref="UnsafeArchiveException"/>.</summary>
+    /// <summary>The copy fails with an <see cref="UnsafeArchiveException"/>.</summary>
     Refuse,
 
-    /// <summary>It is left out.</summary>
+    /// <summary>The link is skipped.</summary>
     Skip,
 
-    /// <summary>It is made as it is, as the docker command does. Nothing is ever written through it, but what reads the copy may be led elsewhere by it.</summary>
+    /// <summary>
+    /// The link is created unchanged, as by the Docker CLI. The copy never writes through it, but programs that read
+    /// the copy may follow it.
+    /// </summary>
     Keep,
 }

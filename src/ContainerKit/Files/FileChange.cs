@@ -3,13 +3,16 @@ using ContainerKit.Json;
 
 namespace ContainerKit;
 
-/// <summary>A file or folder that is not as the container's image has it.</summary>
-/// <param name="Path">Its path in the container.</param>
-/// <param name="Kind">What became of it.</param>
+/// <summary>A file or folder of a container that differs from its image.</summary>
+/// <param name="Path">The path in the container.</param>
+/// <param name="Kind">The kind of the change.</param>
 public sealed record FileChange(string Path, FileChangeKind Kind)
 {
-    /// <summary>The change as the docker command shows it: <c>A /new</c>, <c>C /changed</c>, <c>D /deleted</c>.</summary>
-    public override string ToString() => $"{(Kind switch { FileChangeKind.Added => 'A', FileChangeKind.Deleted => 'D', _ => 'C' })} {Path}";
+    /// <summary>
+    /// Returns the change as the Docker CLI shows it: <c>A /new</c>, <c>C /changed</c>, <c>D /deleted</c>.
+    /// </summary>
+    public override string ToString() =>
+        $"{(Kind switch { FileChangeKind.Added => 'A', FileChangeKind.Deleted => 'D', _ => 'C' })} {Path}";
 
     internal static FileChange Read(JsonElement json) => new(json.GetStringOrEmpty("Path"), json.GetInt64OrDefault("Kind") switch
     {

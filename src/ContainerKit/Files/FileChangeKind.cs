@@ -1,14 +1,14 @@
 namespace ContainerKit;
 
-/// <summary>What became of a file.</summary>
+/// <summary>The kind of a change of a file.</summary>
 public enum FileChangeKind
 {
-    /// <summary>Its content or its attributes are others; of a folder, what is in it is.</summary>
+    /// <summary>The content or the attributes of the file, or the content of the folder, changed.</summary>
     Modified,
 
-    /// <summary>It is new.</summary>
+    /// <summary>The file was added.</summary>
     Added,
 
-    /// <summary>It is gone.</summary>
+    /// <summary>The file was deleted.</summary>
     Deleted,
 }

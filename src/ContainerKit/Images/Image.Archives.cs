@@ -5,66 +5,93 @@ namespace ContainerKit;
 
 public sealed partial class Image
 {
-    /// <summary>Plans for the one image of an archive that a save has made. The file is opened each time the plan runs.</summary>
-    /// <param name="archivePath">The archive on this machine, plain or compressed.</param>
-    /// <remarks>An archive with several images is what <see cref="DockerEngine.LoadImagesAsync"/> is for. Engine API: <c>POST /images/load</c>.</remarks>
+    /// <summary>
+    /// Creates a plan that loads the single image of an archive. The file is opened each time the plan runs.
+    /// </summary>
+    /// <param name="archivePath">
+    /// The path of the archive on this machine, plain or compressed, as written by a save.
+    /// </param>
+    /// <remarks>
+    /// Use <see cref="DockerEngine.LoadImagesAsync"/> for an archive with several images. Engine API:
+    /// <c>POST /images/load</c>.
+    /// </remarks>
     public static ImagePlan Load(string archivePath)
     {
         ArgumentException.ThrowIfNullOrEmpty(archivePath);
-        return Begin("load " + archivePath, scope => ImageArchive.LoadOneAsync(scope, () => Opened(archivePath), isOwned: true));
+        return CreatePlan(
+            "load " + archivePath,
+            context => ImageArchive.LoadOneAsync(context, () => OpenFile(archivePath), isOwned: true));
     }
 
-    /// <summary>Plans for the one image of an archive that a save has made.</summary>
+    /// <summary>Creates a plan that loads the single image of an archive.</summary>
     /// <param name="archive">
-    /// The archive, plain or compressed, read from where it stands. It stays the caller's; a plan that runs twice finds it where the first run left it.
+    /// The archive, plain or compressed, as written by a save. It is read from its current position and remains open;
+    /// the caller disposes it. If the plan runs twice, the second run continues at the position that the first run
+    /// left.
     /// </param>
-    /// <remarks>An archive with several images is what <see cref="DockerEngine.LoadImagesAsync"/> is for. Engine API: <c>POST /images/load</c>.</remarks>
+    /// <remarks>
+    /// Use <see cref="DockerEngine.LoadImagesAsync"/> for an archive with several images. Engine API:
+    /// <c>POST /images/load</c>.
+    /// </remarks>
     public static ImagePlan Load(Stream archive)
     {
         ArgumentNullException.ThrowIfNull(archive);
-        return Begin("load", scope => ImageArchive.LoadOneAsync(scope, () => archive, isOwned: false));
+        return CreatePlan("load", context => ImageArchive.LoadOneAsync(context, () => archive, isOwned: false));
     }
 
     /// <inheritdoc cref="Import(string, string, ImageImportOptions)"/>
-    public static ImagePlan Import(string archivePath, string reference) => Import(archivePath, reference, new ImageImportOptions());
+    public static ImagePlan Import(string archivePath, string reference) =>
+        Import(archivePath, reference, new ImageImportOptions());
 
-    /// <summary>Plans for an image of one layer from a root file system. The file is opened each time the plan runs.</summary>
-    /// <param name="archivePath">A tar archive on this machine, plain or compressed.</param>
-    /// <param name="reference">The image's name.</param>
-    /// <param name="options">The image's configuration, of which an archive has none.</param>
-    /// <exception cref="ArgumentException">The name is malformed, or has a digest.</exception>
+    /// <summary>
+    /// Creates a plan that creates an image with one layer from a root file system. The file is opened each time the
+    /// plan runs.
+    /// </summary>
+    /// <param name="archivePath">The path of a tar archive on this machine, plain or compressed.</param>
+    /// <param name="reference">The name of the image.</param>
+    /// <param name="options">The configuration of the image, which the archive does not contain.</param>
+    /// <exception cref="ArgumentException">The name is malformed or contains a digest.</exception>
     /// <remarks>Engine API: <c>POST /images/create</c>.</remarks>
     public static ImagePlan Import(string archivePath, string reference, ImageImportOptions options)
     {
         ArgumentException.ThrowIfNullOrEmpty(archivePath);
         ArgumentNullException.ThrowIfNull(options);
         var name = ImageOperations.NewName(reference);
-        return Begin($"import {archivePath} as {name}", scope => ImageArchive.ImportAsync(scope, () => Opened(archivePath), isOwned: true, name, options));
+        return CreatePlan(
+            $"import {archivePath} as {name}",
+            context => ImageArchive.ImportAsync(context, () => OpenFile(archivePath), isOwned: true, name, options));
     }
 
     /// <inheritdoc cref="Import(Stream, string, ImageImportOptions)"/>
-    public static ImagePlan Import(Stream rootFileSystem, string reference) => Import(rootFileSystem, reference, new ImageImportOptions());
+    public static ImagePlan Import(Stream rootFileSystem, string reference) =>
+        Import(rootFileSystem, reference, new ImageImportOptions());
 
-    /// <summary>Plans for an image of one layer from a root file system, such as <see cref="Container.ExportAsync"/> writes it.</summary>
+    /// <summary>
+    /// Creates a plan that creates an image with one layer from a root file system, such as one written by
+    /// <see cref="Container.ExportAsync"/>.
+    /// </summary>
     /// <param name="rootFileSystem">
-    /// A tar archive, plain or compressed, read from where it stands. It stays the caller's; a plan that runs twice finds it where the first run left it.
+    /// A tar archive, plain or compressed. It is read from its current position and remains open; the caller disposes
+    /// it. If the plan runs twice, the second run continues at the position that the first run left.
     /// </param>
-    /// <param name="reference">The image's name.</param>
-    /// <param name="options">The image's configuration, of which an archive has none.</param>
-    /// <exception cref="ArgumentException">The name is malformed, or has a digest.</exception>
+    /// <param name="reference">The name of the image.</param>
+    /// <param name="options">The configuration of the image, which the archive does not contain.</param>
+    /// <exception cref="ArgumentException">The name is malformed or contains a digest.</exception>
     /// <remarks>Engine API: <c>POST /images/create</c>.</remarks>
     public static ImagePlan Import(Stream rootFileSystem, string reference, ImageImportOptions options)
     {
         ArgumentNullException.ThrowIfNull(rootFileSystem);
         ArgumentNullException.ThrowIfNull(options);
         var name = ImageOperations.NewName(reference);
-        return Begin($"import {name}", scope => ImageArchive.ImportAsync(scope, () => rootFileSystem, isOwned: false, name, options));
+        return CreatePlan(
+            $"import {name}",
+            context => ImageArchive.ImportAsync(context, () => rootFileSystem, isOwned: false, name, options));
     }
 
-    /// <summary>Writes the image into a stream as a tar archive, with the name it was reached by.</summary>
-    /// <param name="target">Where to; it stays the caller's.</param>
-    /// <param name="cancellationToken">Ends the save; what has been written stays.</param>
-    /// <exception cref="ImageNotFoundException">It was removed, or its name was.</exception>
+    /// <summary>Writes the image to a stream as a tar archive, with the name in <see cref="Reference"/>.</summary>
+    /// <param name="target">The stream to write to. It remains open; the caller disposes it.</param>
+    /// <param name="cancellationToken">Cancels the save. Data that was already written remains in the stream.</param>
+    /// <exception cref="ImageNotFoundException">The image or its name was removed.</exception>
     /// <remarks>Engine API: <c>GET /images/get</c>.</remarks>
     public Task SaveAsync(Stream target, CancellationToken cancellationToken = default)
     {
@@ -74,5 +101,6 @@ public sealed partial class Image
 
     private static ImagePlan Begin(string text, Func<PlanContext, Task<ImageClient>> work) => new(new FirstStep<ImageClient>(text, work), PlanOptions.None);
 
-    private static FileStream Opened(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+    private static FileStream OpenFile(string path) => new(
+        path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
 }

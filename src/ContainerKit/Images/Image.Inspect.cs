@@ -5,15 +5,15 @@ namespace ContainerKit;
 
 public sealed partial class Image
 {
-    /// <summary>Asks the engine what it knows of the image.</summary>
-    /// <exception cref="ImageNotFoundException">It was removed.</exception>
+    /// <summary>Gets the configuration of the image from the engine.</summary>
+    /// <exception cref="ImageNotFoundException">The image was removed.</exception>
     /// <remarks>Engine API: <c>GET /images/{name}/json</c>.</remarks>
     public async Task<ImageDetails> InspectAsync(CancellationToken cancellationToken = default) =>
         ImageDetails.Read(await Client.Engine.SendJsonAsync(Client.Get("json", "inspect"), cancellationToken).ConfigureAwait(false));
 
-    /// <summary>Asks the engine how the image was made.</summary>
-    /// <returns>The steps, the last one first.</returns>
-    /// <exception cref="ImageNotFoundException">It was removed.</exception>
+    /// <summary>Gets the history of the image: the steps that created it.</summary>
+    /// <returns>The steps, newest first.</returns>
+    /// <exception cref="ImageNotFoundException">The image was removed.</exception>
     /// <remarks>Engine API: <c>GET /images/{name}/history</c>.</remarks>
     public async Task<IReadOnlyList<ImageHistoryEntry>> HistoryAsync(CancellationToken cancellationToken = default)
     {
@@ -21,14 +21,19 @@ public sealed partial class Image
         return list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(ImageHistoryEntry.Read)] : [];
     }
 
-    /// <summary>Removes the image's name, and the image with its last one.</summary>
+    /// <summary>Removes the name of the image, and with its last name the image.</summary>
     /// <inheritdoc cref="RemoveAsync(ImageRemoveOptions, CancellationToken)"/>
-    public Task<ImageRemoveReport> RemoveAsync(CancellationToken cancellationToken = default) => RemoveAsync(new ImageRemoveOptions(), cancellationToken);
+    public Task<ImageRemoveReport> RemoveAsync(CancellationToken cancellationToken = default) =>
+        RemoveAsync(new ImageRemoveOptions(), cancellationToken);
 
-    /// <summary>Removes the image's name, and the image with its last one; with it go the images it was made from that have no name.</summary>
-    /// <returns>The names and images that are gone.</returns>
-    /// <exception cref="ImageNotFoundException">It is gone already.</exception>
-    /// <exception cref="ImageInUseException">Containers or other images are made from it; the message names the containers.</exception>
+    /// <summary>
+    /// Removes the name of the image, and with its last name the image. Parent images without a name are removed too.
+    /// </summary>
+    /// <returns>The removed names and images.</returns>
+    /// <exception cref="ImageNotFoundException">The image was already removed.</exception>
+    /// <exception cref="ImageInUseException">
+    /// Containers or other images are based on the image. The message lists the containers.
+    /// </exception>
     /// <remarks>Engine API: <c>DELETE /images/{name}</c>.</remarks>
     public Task<ImageRemoveReport> RemoveAsync(ImageRemoveOptions options, CancellationToken cancellationToken = default)
     {

@@ -5,26 +5,31 @@ namespace ContainerKit;
 
 public sealed partial class Image
 {
-    /// <summary>Plans for an image that is on the engine already, by its name or id; no registry is ever asked. Nothing is asked yet.</summary>
-    /// <param name="nameOrId">Its name, its id, or so much of its id that no other begins the same.</param>
-    /// <exception cref="ArgumentException">No image can have such a name or id.</exception>
-    /// <remarks>Running it throws an <see cref="ImageNotFoundException"/> where there is none. Engine API: <c>GET /images/{name}/json</c>.</remarks>
+    /// <summary>Creates a plan that finds an image on the engine. No registry is contacted.</summary>
+    /// <param name="nameOrId">The name, the id, or an unambiguous prefix of the id.</param>
+    /// <exception cref="ArgumentException">The text cannot be an image name or id.</exception>
+    /// <remarks>
+    /// Running the plan throws <see cref="ImageNotFoundException"/> if the engine has no such image. Engine API:
+    /// <c>GET /images/{name}/json</c>.
+    /// </remarks>
     public static ImagePlan Find(string nameOrId)
     {
         ImageLookup.Check(nameOrId);
         return new ImagePlan(new FirstStep<ImageClient>($"find {nameOrId}", scope => ImageLookup.FindAsync(scope.Engine, nameOrId, scope.Token)), PlanOptions.None);
     }
 
-    /// <summary>Plans for a list of the images on the engine. Nothing is asked yet.</summary>
+    /// <summary>Creates a plan that lists the images on the engine, without intermediate images of builds.</summary>
     /// <inheritdoc cref="List(ImageFilter)"/>
     public static Plan<IReadOnlyList<ImageSummary>> List() => List(new ImageFilter());
 
-    /// <summary>Plans for a list of the images on the engine that fit a filter. Nothing is asked yet.</summary>
+    /// <summary>Creates a plan that lists the images on the engine that match a filter.</summary>
     /// <remarks>Engine API: <c>GET /images/json</c>.</remarks>
     public static Plan<IReadOnlyList<ImageSummary>> List(ImageFilter filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
         return new Plan<IReadOnlyList<ImageSummary>>(
-            new FirstStep<IReadOnlyList<ImageSummary>>(filter.ToString(), scope => ImageLookup.ListAsync(scope.Engine, filter, scope.Token)), PlanOptions.None);
+            new FirstStep<IReadOnlyList<ImageSummary>>(
+                filter.ToString(), context => ImageLookup.ListAsync(context.Engine, filter, context.Token)),
+            PlanOptions.None);
     }
 }

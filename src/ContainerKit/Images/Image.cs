@@ -5,7 +5,7 @@ using ContainerKit.Plans;
 
 namespace ContainerKit;
 
-/// <summary>An image on an engine, and the word that chains begin with.</summary>
+/// <summary>An image on an engine. Its static methods start a plan.</summary>
 /// <example><code>
 /// await Image.Pull("ubuntu").Run("sleep", "infinity").Exec("touch", "/x").Commit("my:0.1");
 /// </code></example>
@@ -28,16 +28,21 @@ public sealed partial class Image : IResourceHandle
 
     internal ImageClient Client { get; }
 
-    /// <summary>Plans for an image: it is pulled when it is not on the engine. Nothing is asked yet.</summary>
-    /// <param name="reference">Its name, as the docker command takes it: <c>[registry/]name[:tag][@digest]</c>.</param>
-    /// <exception cref="ArgumentException">The reference is malformed; the message says how.</exception>
+    /// <summary>
+    /// Creates a plan that pulls an image if it is not on the engine. No request is sent before the plan runs.
+    /// </summary>
+    /// <param name="reference">
+    /// The name of the image, as for the Docker CLI: <c>[registry/]name[:tag][@digest]</c>.
+    /// </param>
+    /// <exception cref="ArgumentException">The reference is malformed. The message contains the reason.</exception>
     public static ImagePlan Pull(string reference) => Pull(reference, new PullOptions());
 
-    /// <summary>Plans for an image, with a say in when its registry is asked.</summary>
+    /// <summary>Creates a plan that pulls an image, with a policy for contacting the registry.</summary>
     /// <inheritdoc cref="Pull(string)"/>
-    public static ImagePlan Pull(string reference, PullPolicy policy) => Pull(reference, new PullOptions { Policy = policy });
+    public static ImagePlan Pull(string reference, PullPolicy policy) =>
+        Pull(reference, new PullOptions { Policy = policy });
 
-    /// <summary>Plans for an image, with a say in when its registry is asked and by whom.</summary>
+    /// <summary>Creates a plan that pulls an image, with options such as the policy and the credentials.</summary>
     /// <inheritdoc cref="Pull(string)"/>
     public static ImagePlan Pull(string reference, PullOptions options)
     {
@@ -45,22 +50,24 @@ public sealed partial class Image : IResourceHandle
         return new ImagePlan(new PullStep(ImageReference.Parse(reference), options), PlanOptions.None);
     }
 
-    /// <summary>Plans for an image that is on the engine already; no registry is ever asked.</summary>
+    /// <summary>Creates a plan that finds an image on the engine by its name. No registry is contacted.</summary>
     /// <inheritdoc cref="Pull(string)"/>
     public static ImagePlan Local(string reference) => Pull(reference, PullPolicy.Never);
 
-    /// <summary>Makes and starts a container that runs a command; without words, the image's own.</summary>
-    /// <returns>The container, which is the caller's to dispose.</returns>
+    /// <summary>
+    /// Creates and starts a container that runs a command; without arguments, the command of the image.
+    /// </summary>
+    /// <returns>The container. The caller disposes it.</returns>
     /// <inheritdoc cref="RunAsync(ContainerSpec, CancellationToken)"/>
     public Task<Container> RunAsync(IReadOnlyList<string> command, CancellationToken cancellationToken = default) =>
         RunAsync(new ContainerSpec([.. command]), cancellationToken);
 
-    /// <summary>Makes and starts a container.</summary>
-    /// <returns>The container, which is the caller's to dispose.</returns>
+    /// <summary>Creates and starts a container.</summary>
+    /// <returns>The container. The caller disposes it.</returns>
     /// <exception cref="ImageNotFoundException">The image was removed.</exception>
-    /// <exception cref="NameConflictException">Another container has the name.</exception>
-    /// <exception cref="PortConflictException">A published port is in use.</exception>
-    /// <exception cref="CommandNotFoundException">The command is not in the image.</exception>
+    /// <exception cref="NameConflictException">Another container already has the name.</exception>
+    /// <exception cref="PortConflictException">A published port is already in use on the host.</exception>
+    /// <exception cref="CommandNotFoundException">The command is not in the image or not executable.</exception>
     /// <remarks>Engine API: <c>POST /containers/create</c>, <c>POST /containers/{id}/start</c>.</remarks>
     public Task<Container> RunAsync(ContainerSpec spec, CancellationToken cancellationToken = default)
     {
@@ -68,16 +75,18 @@ public sealed partial class Image : IResourceHandle
         return HereAsync(new RunStep(Have(), spec), Container.From, cancellationToken);
     }
 
-    /// <summary>Makes a container that is to run a command, and does not start it; without words, the image's own.</summary>
-    /// <returns>The container, which is the caller's to dispose.</returns>
+    /// <summary>
+    /// Creates a container for a command, without starting it; without arguments, for the command of the image.
+    /// </summary>
+    /// <returns>The container. The caller disposes it.</returns>
     /// <inheritdoc cref="CreateAsync(ContainerSpec, CancellationToken)"/>
     public Task<Container> CreateAsync(IReadOnlyList<string> command, CancellationToken cancellationToken = default) =>
         CreateAsync(new ContainerSpec([.. command]), cancellationToken);
 
-    /// <summary>Makes a container, and does not start it.</summary>
-    /// <returns>The container, which is the caller's to dispose.</returns>
+    /// <summary>Creates a container without starting it.</summary>
+    /// <returns>The container. The caller disposes it.</returns>
     /// <exception cref="ImageNotFoundException">The image was removed.</exception>
-    /// <exception cref="NameConflictException">Another container has the name.</exception>
+    /// <exception cref="NameConflictException">Another container already has the name.</exception>
     /// <remarks>Engine API: <c>POST /containers/create</c>.</remarks>
     public Task<Container> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken = default)
     {
@@ -85,9 +94,9 @@ public sealed partial class Image : IResourceHandle
         return HereAsync(new CreateStep(Have(), spec), Container.From, cancellationToken);
     }
 
-    /// <summary>Gives the image one more name.</summary>
-    /// <returns>The image under that name.</returns>
-    /// <exception cref="ArgumentException">The name is malformed, or has a digest.</exception>
+    /// <summary>Adds a name to the image.</summary>
+    /// <returns>The image with the new name as its reference.</returns>
+    /// <exception cref="ArgumentException">The name is malformed or contains a digest.</exception>
     /// <exception cref="ImageNotFoundException">The image was removed.</exception>
     /// <remarks>Engine API: <c>POST /images/{name}/tag</c>.</remarks>
     public Task<Image> TagAsync(string reference, CancellationToken cancellationToken = default)
@@ -98,17 +107,20 @@ public sealed partial class Image : IResourceHandle
 
     /// <summary>Pushes the image to the registry in its <see cref="Reference"/>.</summary>
     /// <inheritdoc cref="PushAsync(RegistryCredential, CancellationToken)"/>
-    public Task<Image> PushAsync(CancellationToken cancellationToken = default) => Push(null, cancellationToken);
+    public Task<Image> PushAsync(CancellationToken cancellationToken = default) =>
+        PushCoreAsync(null, cancellationToken);
 
-    /// <summary>Pushes the image to the registry in its <see cref="Reference"/>, as this user.</summary>
+    /// <summary>Pushes the image to the registry in its <see cref="Reference"/>, with these credentials.</summary>
     /// <returns>The image with its <see cref="Digest"/>.</returns>
-    /// <exception cref="RegistryAccessDeniedException">The registry refused the credentials, or wants some.</exception>
+    /// <exception cref="RegistryAccessDeniedException">
+    /// The registry refused the credentials or requires some.
+    /// </exception>
     /// <exception cref="RegistryUnavailableException">The engine could not reach the registry.</exception>
     /// <remarks>Engine API: <c>POST /images/{name}/push</c>.</remarks>
     public Task<Image> PushAsync(RegistryCredential credential, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(credential);
-        return Push(credential, cancellationToken);
+        return PushCoreAsync(credential, cancellationToken);
     }
 
     /// <summary>The image's name and short id.</summary>

@@ -4,82 +4,88 @@ using ContainerKit.Json;
 
 namespace ContainerKit;
 
-/// <summary>What the engine knew of an image when it was asked. Plain data.</summary>
+/// <summary>The configuration of an image, as the engine reported it. Immutable data.</summary>
 public sealed record ImageDetails
 {
     internal ImageDetails()
     {
     }
 
-    /// <summary>Its id, <c>sha256:</c> and 64 hexadecimal digits.</summary>
+    /// <summary>The image's id, <c>sha256:</c> and 64 hexadecimal digits.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Its names by tag.</summary>
+    /// <summary>The names with a tag.</summary>
     public required IReadOnlyList<string> Tags { get; init; }
 
-    /// <summary>Its names by digest; only of images that were pulled or pushed.</summary>
+    /// <summary>The names with a digest. Empty for images that were neither pulled nor pushed.</summary>
     public required IReadOnlyList<string> Digests { get; init; }
 
-    /// <summary>The id of the image it was made from, where the engine knows it; null otherwise.</summary>
+    /// <summary>The id of the parent image. Null if the engine does not report it.</summary>
     public string? ParentId { get; init; }
 
-    /// <summary>When it was made; null where nobody wrote it down.</summary>
+    /// <summary>The time when the image was created. Null if the image does not record it.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
-    /// <summary>Who made it; empty for nobody.</summary>
+    /// <summary>The author. Empty if none is recorded.</summary>
     public required string Author { get; init; }
 
-    /// <summary>What was said when it was made; empty for nothing.</summary>
+    /// <summary>The message of the commit or import. Empty if there is none.</summary>
     public required string Comment { get; init; }
 
-    /// <summary>The processor it is for, such as <c>amd64</c>.</summary>
+    /// <summary>The processor architecture, such as <c>amd64</c>.</summary>
     public required string Architecture { get; init; }
 
-    /// <summary>The processor's variant, such as <c>v8</c>; empty for none.</summary>
+    /// <summary>The variant of the architecture, such as <c>v8</c>. Empty if there is none.</summary>
     public required string Variant { get; init; }
 
-    /// <summary>The operating system it is for, such as <c>linux</c>.</summary>
+    /// <summary>The operating system, such as <c>linux</c>.</summary>
     public required string OperatingSystem { get; init; }
 
-    /// <summary>The size of all its layers in bytes, those it shares with other images among them.</summary>
+    /// <summary>The size of all layers in bytes, including layers that other images share.</summary>
     public long SizeBytes { get; init; }
 
-    /// <summary>The digests of its layers, the lowest first.</summary>
+    /// <summary>The digests of the layers, lowest first.</summary>
     public required IReadOnlyList<string> Layers { get; init; }
 
-    /// <summary>What its containers run unless they are told otherwise; empty for nothing.</summary>
+    /// <summary>The default command of containers. Empty if there is none.</summary>
     public required IReadOnlyList<string> Command { get; init; }
 
-    /// <summary>What the command is given to; empty for nothing.</summary>
+    /// <summary>The default entrypoint of containers, which the command is passed to. Empty if there is none.</summary>
     public required IReadOnlyList<string> Entrypoint { get; init; }
 
-    /// <summary>The environment of its containers.</summary>
+    /// <summary>The environment variables of containers.</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
-    /// <summary>The ports its containers listen on, as the image says.</summary>
+    /// <summary>The exposed ports.</summary>
     public required IReadOnlyList<ExposedPort> Ports { get; init; }
 
-    /// <summary>The paths where its containers get volumes.</summary>
+    /// <summary>The paths at which containers get anonymous volumes.</summary>
     public required IReadOnlyList<string> Volumes { get; init; }
 
-    /// <summary>Its labels.</summary>
+    /// <summary>The labels.</summary>
     public required IReadOnlyDictionary<string, string> Labels { get; init; }
 
-    /// <summary>The user its containers run as; empty for the superuser.</summary>
+    /// <summary>The user of containers. Empty for root.</summary>
     public required string User { get; init; }
 
-    /// <summary>The working directory of its containers; empty for the root.</summary>
+    /// <summary>The working directory of containers. Empty for the root folder.</summary>
     public required string WorkingDirectory { get; init; }
 
-    /// <summary>The signal that asks its containers to end; null for SIGTERM.</summary>
+    /// <summary>The signal that stops containers. Null for SIGTERM.</summary>
     public string? StopSignal { get; init; }
 
-    /// <summary>How the health of its containers is found out; null for not at all.</summary>
+    /// <summary>The health check of containers. Null if there is none.</summary>
     public ImageHealthCheck? HealthCheck { get; init; }
 
-    /// <summary>The image's names, short id, platform and size on one line. Values of variables are not shown.</summary>
-    public override string ToString() =>
-        $"{(Tags.Count == 0 ? "<none>" : string.Join(", ", Tags))} ({ErrorText.ShortId(Id)}), {OperatingSystem}/{Architecture}{(Variant.Length == 0 ? "" : "/" + Variant)}, {ErrorText.Size(SizeBytes)}";
+    /// <summary>
+    /// Returns the image's names, short id, platform and size on one line, without values of environment variables.
+    /// </summary>
+    public override string ToString()
+    {
+        var names = Tags.Count == 0 ? "<none>" : string.Join(", ", Tags);
+        var platform = $"{OperatingSystem}/{Architecture}{(Variant.Length == 0 ? "" : "/" + Variant)}";
+        return $"{names} ({ErrorText.ShortId(Id)}), {platform}, {ErrorText.FormatSize(SizeBytes)}";
+    }
 
     internal static ImageDetails Read(JsonElement json)
     {
@@ -101,8 +107,11 @@ public sealed record ImageDetails
             Command = config.GetStrings("Cmd"),
             Entrypoint = config.GetStrings("Entrypoint"),
             Environment = ReadEnvironment(config),
-            Ports = [.. config.EnumerateProperties("ExposedPorts").Select(port => PublishedPort.FromKey(port.Name)).OfType<PublishedPort>()
-                .Select(port => new ExposedPort(port.ContainerPort, port.Protocol))],
+            Ports =
+            [
+                .. config.EnumerateProperties("ExposedPorts").Select(port => PublishedPort.FromKey(port.Name)).OfType<PublishedPort>()
+                    .Select(port => new ExposedPort(port.ContainerPort, port.Protocol)),
+            ],
             Volumes = [.. config.EnumerateProperties("Volumes").Select(volume => volume.Name)],
             Labels = config.GetStringMap("Labels"),
             User = config.GetStringOrEmpty("User"),
@@ -112,7 +121,7 @@ public sealed record ImageDetails
         };
     }
 
-    // Of a variable that comes twice, the last counts, as it does in a container.
+    // If a variable is set twice, the last value counts, as in a container.
     private static Dictionary<string, string> ReadEnvironment(JsonElement config)
     {
         var variables = new Dictionary<string, string>();

@@ -3,39 +3,51 @@ using ContainerKit.Http;
 
 namespace ContainerKit;
 
-/// <summary>Which images to list. Immutable. An image has to fit every condition that is set, and of several references or so one.</summary>
+/// <summary>
+/// The images to list. An image must match all properties that are set; of several references, one is sufficient.
+/// Immutable.
+/// </summary>
 /// <example><code>
 /// new ImageFilter { References = ["registry.example.com/team/*:1.*"], Labels = ["stage=test"] }
 /// </code></example>
 public sealed record ImageFilter
 {
-    /// <summary>Names, in which <c>*</c> stands for anything within one part of a path: <c>nginx</c>, <c>nginx:1.*</c>, <c>*/nginx</c>. Default: any.</summary>
+    /// <summary>
+    /// The names, with <c>*</c> for any text within one part of the path: <c>nginx</c>, <c>nginx:1.*</c>,
+    /// <c>*/nginx</c>. Default: any.
+    /// </summary>
     public IReadOnlyList<string> References
     {
         get;
-        init => field = SpecValidation.Words(value, "references");
+        init => field = SpecValidation.ValidateStrings(value, "references");
     } = [];
 
-    /// <summary>True for those without a name only, false for those with one only. Default: either.</summary>
+    /// <summary>True for images without a name, false for images with a name. Default: both.</summary>
     public bool? Dangling { get; init; }
 
-    /// <summary>Labels that the image has to have, all of them, as <c>key</c> or <c>key=value</c>. Default: any.</summary>
+    /// <summary>
+    /// The labels that the image must have, as <c>key</c> or <c>key=value</c>. All must match. Default: any.
+    /// </summary>
     public IReadOnlyList<string> Labels
     {
         get;
-        init => field = SpecValidation.Words(value, "labels");
+        init => field = SpecValidation.ValidateStrings(value, "labels");
     } = [];
 
-    /// <summary>An image, by name or id: only those made before it. It has to be on the engine. Default: any.</summary>
+    /// <summary>
+    /// The name or id of an image; only images created before it are listed. It must be on the engine. Default: any.
+    /// </summary>
     public string? Before { get; init; }
 
-    /// <summary>An image, by name or id: only those made after it. It has to be on the engine. Default: any.</summary>
+    /// <summary>
+    /// The name or id of an image; only images created after it are listed. It must be on the engine. Default: any.
+    /// </summary>
     public string? Since { get; init; }
 
-    /// <summary>Whether the steps that builds have left without a name are listed, too. Default: false.</summary>
+    /// <summary>Indicates whether intermediate images of builds are listed too. Default: false.</summary>
     public bool WithIntermediates { get; init; }
 
-    /// <summary>The listing on one line.</summary>
+    /// <summary>Returns the filter on one line.</summary>
     public override string ToString() => Filters().After(WithIntermediates ? "list images --all" : "list images");
 
     internal QueryString Query() => new()

@@ -4,33 +4,35 @@ using ContainerKit.Json;
 
 namespace ContainerKit;
 
-/// <summary>One step in how an image was made. Plain data.</summary>
+/// <summary>A step in the history of an image. Immutable data.</summary>
 public sealed record ImageHistoryEntry
 {
     internal ImageHistoryEntry()
     {
     }
 
-    /// <summary>The id of the image after this step; null where the engine does not have it, as of images that were pulled.</summary>
+    /// <summary>
+    /// The id of the image after this step. Null if the engine does not have it, as for pulled images.
+    /// </summary>
     public string? Id { get; init; }
 
-    /// <summary>When it was done; null where nobody wrote it down.</summary>
+    /// <summary>The time of the step. Null if the image does not record it.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
-    /// <summary>What was done: an instruction of a Dockerfile, or a command.</summary>
+    /// <summary>The instruction of the Dockerfile, or the command.</summary>
     public required string CreatedBy { get; init; }
 
-    /// <summary>How many bytes the step added.</summary>
+    /// <summary>The number of bytes that the step added.</summary>
     public long SizeBytes { get; init; }
 
     /// <summary>The names of the image after this step.</summary>
     public required IReadOnlyList<string> Tags { get; init; }
 
-    /// <summary>What was said of the step; empty for nothing.</summary>
+    /// <summary>The comment of the step. Empty if there is none.</summary>
     public required string Comment { get; init; }
 
-    /// <summary>The step and its size on one line.</summary>
-    public override string ToString() => $"{CreatedBy}: {ErrorText.Size(SizeBytes)}";
+    /// <summary>Returns the step and its size on one line.</summary>
+    public override string ToString() => $"{CreatedBy}: {ErrorText.FormatSize(SizeBytes)}";
 
     internal static ImageHistoryEntry Read(JsonElement json) => new()
     {

@@ -3,20 +3,25 @@ using ContainerKit.Images;
 
 namespace ContainerKit;
 
-/// <summary>How a root file system becomes an image. Immutable.</summary>
+/// <summary>The configuration of an imported image. Immutable.</summary>
 public sealed record ImageImportOptions
 {
-    /// <summary>Dockerfile instructions for the image's configuration, such as <c>CMD ["sh"]</c> or <c>ENV A=1</c>. Default: none.</summary>
+    /// <summary>
+    /// The Dockerfile instructions for the configuration, such as <c>CMD ["sh"]</c> or <c>ENV A=1</c>. Default: none.
+    /// </summary>
     public IReadOnlyList<string> Changes
     {
         get;
-        init => field = SpecValidation.Words(value, "changes");
+        init => field = SpecValidation.ValidateStrings(value, "changes");
     } = [];
 
-    /// <summary>What the image is. Default: the engine's own words.</summary>
+    /// <summary>The message of the import. Default: the engine's message.</summary>
     public string? Message { get; init; }
 
-    /// <summary>The image's platform, as <c>os/architecture[/variant]</c> or one of the first two alone: <c>linux/arm64</c>. Default: the engine's own.</summary>
+    /// <summary>
+    /// The platform of the image: <c>os/architecture[/variant]</c>, or only the operating system or the architecture,
+    /// such as <c>linux/arm64</c>. Default: the platform of the engine.
+    /// </summary>
     /// <exception cref="ArgumentException">The text is not a platform.</exception>
     public string? Platform
     {

@@ -1,6 +1,9 @@
 namespace ContainerKit;
 
-/// <summary>An image could not be removed, since something needs it: containers that are made from it, images that are, or its other names.</summary>
+/// <summary>
+/// The exception for an image that cannot be removed because it is in use: containers or other images are based on it,
+/// or it has several names.
+/// </summary>
 public sealed class ImageInUseException : ContainerKitException
 {
     internal ImageInUseException(string image, IReadOnlyList<string> containers, string message, Exception? inner = null)
@@ -10,9 +13,11 @@ public sealed class ImageInUseException : ContainerKitException
         Containers = containers;
     }
 
-    /// <summary>The reference that was to be removed.</summary>
+    /// <summary>The reference of the image.</summary>
     public string Image { get; }
 
-    /// <summary>The names of the containers that are made from it; empty when it is something else that needs it.</summary>
+    /// <summary>
+    /// The names of the containers that are based on the image. Empty if the image is in use for another reason.
+    /// </summary>
     public IReadOnlyList<string> Containers { get; }
 }

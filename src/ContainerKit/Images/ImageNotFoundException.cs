@@ -1,11 +1,11 @@
 namespace ContainerKit;
 
-/// <summary>The image is not on the engine and was not found in its registry.</summary>
+/// <summary>The exception for an image that is neither on the engine nor in its registry.</summary>
 public sealed class ImageNotFoundException : ContainerKitException
 {
     internal ImageNotFoundException(string image, string message, Exception? inner = null)
         : base(message, inner) => Image = image;
 
-    /// <summary>The reference that was asked for.</summary>
+    /// <summary>The requested reference.</summary>
     public string Image { get; }
 }

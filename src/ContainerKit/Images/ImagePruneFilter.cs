@@ -3,30 +3,36 @@ using ContainerKit.Http;
 
 namespace ContainerKit;
 
-/// <summary>Which images a prune removes. Immutable. None that a container is made from, be it stopped, is ever among them.</summary>
+/// <summary>
+/// The unused images that a prune removes. Images of running or stopped containers are never removed. Immutable.
+/// </summary>
 public sealed record ImagePruneFilter
 {
-    /// <summary>Whether images that have a name go, too, when no container is made from them. Default: false, only those without one.</summary>
+    /// <summary>
+    /// Indicates whether unused images with a name are removed too. Default: false; only dangling images are removed.
+    /// </summary>
     public bool Named { get; init; }
 
-    /// <summary>Labels that an image has to have to go, as <c>key</c> or <c>key=value</c>. Default: any.</summary>
+    /// <summary>
+    /// The labels that the image must have, as <c>key</c> or <c>key=value</c>. All must match. Default: any.
+    /// </summary>
     public IReadOnlyList<string> Labels
     {
         get;
-        init => field = SpecValidation.Words(value, "labels");
+        init => field = SpecValidation.ValidateStrings(value, "labels");
     } = [];
 
-    /// <summary>Labels that save an image, as <c>key</c> or <c>key=value</c>. Default: none.</summary>
+    /// <summary>The labels that the image must not have, as <c>key</c> or <c>key=value</c>. Default: none.</summary>
     public IReadOnlyList<string> WithoutLabels
     {
         get;
-        init => field = SpecValidation.Words(value, "labels");
+        init => field = SpecValidation.ValidateStrings(value, "labels");
     } = [];
 
-    /// <summary>Only images that were made before this time. Default: any.</summary>
+    /// <summary>The time before which the image was created. Default: any.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>The prune on one line.</summary>
+    /// <summary>Returns the filter on one line.</summary>
     public override string ToString() => Filters().After("prune images");
 
     internal QueryString Query() => new() { Filters() };

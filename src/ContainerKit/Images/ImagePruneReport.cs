@@ -4,28 +4,33 @@ using ContainerKit.Json;
 
 namespace ContainerKit;
 
-/// <summary>What a prune took away. Plain data.</summary>
+/// <summary>The result of a prune of images. Immutable data.</summary>
 public sealed record ImagePruneReport
 {
     internal ImagePruneReport()
     {
     }
 
-    /// <summary>The names that are gone.</summary>
+    /// <summary>The removed names.</summary>
     public required IReadOnlyList<string> Untagged { get; init; }
 
-    /// <summary>The ids of the images that are gone, and those of their layers.</summary>
+    /// <summary>The ids of the removed images and layers.</summary>
     public required IReadOnlyList<string> Deleted { get; init; }
 
-    /// <summary>How many bytes of disk are free again.</summary>
+    /// <summary>The disk space that was freed, in bytes.</summary>
     public long ReclaimedBytes { get; init; }
 
-    /// <summary>How much it was on one line.</summary>
-    public override string ToString() => $"{Deleted.Count} images and layers, {ErrorText.Size(ReclaimedBytes)}";
+    /// <summary>Returns the number of removed images and layers and the freed space on one line.</summary>
+    public override string ToString() => $"{Deleted.Count} images and layers, {ErrorText.FormatSize(ReclaimedBytes)}";
 
     internal static ImagePruneReport Read(JsonElement json)
     {
-        var removal = ImageRemoveReport.Read([.. json.EnumerateItems("ImagesDeleted")]);
-        return new ImagePruneReport { Untagged = removal.Untagged, Deleted = removal.Deleted, ReclaimedBytes = json.GetInt64OrDefault("SpaceReclaimed") };
+        var report = ImageRemoveReport.Read([.. json.EnumerateItems("ImagesDeleted")]);
+        return new ImagePruneReport
+        {
+            Untagged = report.Untagged,
+            Deleted = report.Deleted,
+            ReclaimedBytes = json.GetInt64OrDefault("SpaceReclaimed"),
+        };
     }
 }

@@ -5,17 +5,18 @@ namespace ContainerKit;
 
 /// <summary>
 /// The name of an image: registry, repository, tag and digest, with Docker's defaults filled in. <c>ubuntu</c> is
-/// <c>docker.io/library/ubuntu:latest</c>. An image that has no name is reached by its id, <c>sha256:</c> and 64 hexadecimal digits.
+/// <c>docker.io/library/ubuntu:latest</c>. An image without a name is referenced by its id, <c>sha256:</c> and 64
+/// hexadecimal digits.
 /// </summary>
 public sealed record ImageReference
 {
-    /// <summary>The registry of names without one.</summary>
+    /// <summary>The registry of names without a registry.</summary>
     public const string DockerHub = "docker.io";
 
     /// <summary>The tag of names with neither tag nor digest.</summary>
     public const string DefaultTag = "latest";
 
-    internal static ImageReference OfId(string id) => new("", "", tag: null, id);
+    internal static ImageReference FromId(string id) => new("", "", tag: null, id);
 
     internal ImageReference(string registry, string repository, string? tag, string? digest)
     {
@@ -25,44 +26,54 @@ public sealed record ImageReference
         Digest = digest;
     }
 
-    /// <summary>The registry's host, with its port where one was given; empty for an id.</summary>
+    /// <summary>The host of the registry, with its port if one is given. Empty for an id.</summary>
     public string Registry { get; }
 
-    /// <summary>The repository's path in the registry, such as <c>library/ubuntu</c>; empty for an id.</summary>
+    /// <summary>The path of the repository in the registry, such as <c>library/ubuntu</c>. Empty for an id.</summary>
     public string Repository { get; }
 
-    /// <summary>The tag; null for a reference by digest alone.</summary>
+    /// <summary>The tag. Null for a reference with a digest only.</summary>
     public string? Tag { get; }
 
-    /// <summary>The digest, such as <c>sha256:</c> and 64 hexadecimal digits; null for a reference by tag alone. Of an id, the id.</summary>
+    /// <summary>
+    /// The digest, such as <c>sha256:</c> and 64 hexadecimal digits. Null for a reference with a tag only. For an id,
+    /// the id.
+    /// </summary>
     public string? Digest { get; }
 
-    /// <summary>Whether it is an image's id instead of a name: it means something on one engine only, and nothing to a registry.</summary>
+    /// <summary>
+    /// Indicates whether the reference is an image id. An id is valid on one engine only and unknown to registries.
+    /// </summary>
     public bool IsId => Repository.Length == 0;
 
-    /// <summary>Registry and repository in full; empty for an id.</summary>
+    /// <summary>The registry and the repository in full. Empty for an id.</summary>
     public string Name => IsId ? "" : $"{Registry}/{Repository}";
 
-    /// <summary>Registry and repository as people write them: without Docker Hub's defaults.</summary>
+    /// <summary>The registry and the repository in short form, without the defaults of Docker Hub.</summary>
     public string FamiliarName => Registry != DockerHub ? Name
-        : Repository.StartsWith("library/", StringComparison.Ordinal) ? Repository["library/".Length..] : Repository;
+        : Repository.StartsWith("library/", StringComparison.Ordinal) ? Repository["library/".Length..]
+        : Repository;
 
-    /// <summary>Reads a reference.</summary>
-    /// <exception cref="ArgumentException">The text is not an image reference; the message says why.</exception>
+    /// <summary>Parses a reference.</summary>
+    /// <exception cref="ArgumentException">
+    /// The text is not an image reference. The message contains the reason.
+    /// </exception>
     public static ImageReference Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         var (reference, reason) = ImageReferenceParser.Parse(text);
-        return reference ?? throw new ArgumentException($"'{text}' is not an image reference: {reason}. Write it as [registry/]name[:tag][@digest].", nameof(text));
+        return reference ?? throw new ArgumentException(
+            $"'{text}' is not an image reference: {reason}. Write it as [registry/]name[:tag][@digest].", nameof(text));
     }
 
-    /// <summary>Reads a reference, without an exception for a text that is none.</summary>
+    /// <summary>Tries to parse a reference. Returns false if the text is not an image reference.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out ImageReference? reference)
     {
         reference = text is null ? null : ImageReferenceParser.Parse(text).Reference;
         return reference is not null;
     }
 
-    /// <summary>The reference as people write it, and as the docker command shows it, with its tag.</summary>
-    public override string ToString() => IsId ? Digest! : FamiliarName + (Tag is null ? "" : ":" + Tag) + (Digest is null ? "" : "@" + Digest);
+    /// <summary>Returns the reference in short form with its tag, as the Docker CLI shows it.</summary>
+    public override string ToString() =>
+        IsId ? Digest! : FamiliarName + (Tag is null ? "" : ":" + Tag) + (Digest is null ? "" : "@" + Digest);
 }

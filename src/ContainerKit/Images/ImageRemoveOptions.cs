@@ -1,14 +1,16 @@
 namespace ContainerKit;
 
-/// <summary>How an image is removed. Immutable.</summary>
+/// <summary>The options for removing an image. Immutable.</summary>
 public sealed record ImageRemoveOptions
 {
     /// <summary>
-    /// Whether it goes although stopped containers are made from it, or although an image that is reached by its id has several names. What a running
-    /// container uses loses its name at most. Default: false.
+    /// Indicates whether an image is removed although stopped containers are based on it, or although an image that is
+    /// referenced by its id has several names. An image of a running container only loses its name. Default: false.
     /// </summary>
     public bool Force { get; init; }
 
-    /// <summary>Whether the images it was made from stay although they have no name. Default: false, they go along.</summary>
+    /// <summary>
+    /// Indicates whether parent images without a name are kept. Default: false; they are removed too.
+    /// </summary>
     public bool KeepParents { get; init; }
 }

@@ -3,23 +3,26 @@ using ContainerKit.Json;
 
 namespace ContainerKit;
 
-/// <summary>What a removal took away. Plain data.</summary>
+/// <summary>The result of the removal of an image. Immutable data.</summary>
 public sealed record ImageRemoveReport
 {
     internal ImageRemoveReport()
     {
     }
 
-    /// <summary>The names that are gone.</summary>
+    /// <summary>The removed names.</summary>
     public required IReadOnlyList<string> Untagged { get; init; }
 
-    /// <summary>The ids of the images that are gone, and those of their layers. Empty where the image has other names, or is in use.</summary>
+    /// <summary>The ids of the removed images and layers. Empty if the image has other names or is in use.</summary>
     public required IReadOnlyList<string> Deleted { get; init; }
 
-    /// <summary>How much it was on one line.</summary>
-    public override string ToString() => $"untagged: {(Untagged.Count == 0 ? "nothing" : string.Join(", ", Untagged))}; deleted: {Deleted.Count}";
+    /// <summary>Returns the removed names and the number of removed images and layers on one line.</summary>
+    public override string ToString() =>
+        $"untagged: {(Untagged.Count == 0 ? "nothing" : string.Join(", ", Untagged))}; deleted: {Deleted.Count}";
 
-    internal static ImageRemoveReport Read(IReadOnlyList<JsonElement> items) => new() { Untagged = Texts(items, "Untagged"), Deleted = Texts(items, "Deleted") };
+    internal static ImageRemoveReport Read(IReadOnlyList<JsonElement> items) =>
+        new() { Untagged = ReadStrings(items, "Untagged"), Deleted = ReadStrings(items, "Deleted") };
 
-    internal static IReadOnlyList<string> Texts(IReadOnlyList<JsonElement> items, string name) => [.. items.Select(item => item.GetStringOrEmpty(name)).Where(text => text.Length > 0)];
+    internal static IReadOnlyList<string> ReadStrings(IReadOnlyList<JsonElement> items, string name) =>
+        [.. items.Select(item => item.GetStringOrEmpty(name)).Where(text => text.Length > 0)];
 }

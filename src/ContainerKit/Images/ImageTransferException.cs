@@ -1,11 +1,16 @@
 namespace ContainerKit;
 
-/// <summary>A pull, a push, a load or an import began and broke off. The engine's answer had begun with success, and carried the error in its stream.</summary>
+/// <summary>
+/// The exception for a pull, push, load or import that failed after it had started. The engine reports such an error in
+/// the response stream, after a success status.
+/// </summary>
 public sealed class ImageTransferException : ContainerKitException
 {
     internal ImageTransferException(string image, string message, Exception? inner = null)
         : base(message, inner) => Image = image;
 
-    /// <summary>The reference that was pulled, pushed or imported; empty for a load, whose archive has the names.</summary>
+    /// <summary>
+    /// The reference that was pulled, pushed or imported. Empty for a load, because the archive contains the names.
+    /// </summary>
     public string Image { get; }
 }

@@ -2,22 +2,23 @@ using ContainerKit.Images;
 
 namespace ContainerKit;
 
-/// <summary>How an image gets onto the engine. Immutable.</summary>
+/// <summary>The options for pulling an image. Immutable.</summary>
 public sealed record PullOptions
 {
-    /// <summary>When the registry is asked. Default: only when the image is missing.</summary>
+    /// <summary>The policy for contacting the registry. Default: <see cref="PullPolicy.Missing"/>.</summary>
     public PullPolicy Policy { get; init; } = PullPolicy.Missing;
 
     /// <summary>
-    /// Who asks. Default: who is logged in to the registry on this engine (<see cref="DockerEngine.LoginAsync(string, RegistryCredential, CancellationToken)"/>),
-    /// else whom <c>DOCKER_AUTH_CONFIG</c> or the docker command's <c>config.json</c> names, else nobody in particular.
+    /// The credentials for the registry. Default: the login of this engine
+    /// (<see cref="DockerEngine.LoginAsync(string, RegistryCredential, CancellationToken)"/>), then
+    /// <c>DOCKER_AUTH_CONFIG</c>, then the <c>config.json</c> of the Docker CLI, then anonymous.
     /// </summary>
     public RegistryCredential? Credential { get; init; }
 
     /// <summary>
-    /// The platform, as <c>os/architecture</c> or <c>os/architecture/variant</c>: <c>linux/arm64</c>. The operating system or the architecture alone
-    /// leaves the other part to the engine. An image of another platform that is on the engine under this name counts as missing. Default: the
-    /// engine's own.
+    /// The platform: <c>os/architecture</c> or <c>os/architecture/variant</c>, such as <c>linux/arm64</c>. With only
+    /// the operating system or only the architecture, the engine chooses the other part. An image with this name for
+    /// another platform counts as missing. Default: the platform of the engine.
     /// </summary>
     /// <exception cref="ArgumentException">The text is not a platform.</exception>
     public string? Platform

@@ -1,14 +1,14 @@
 namespace ContainerKit;
 
-/// <summary>When a pull asks the registry.</summary>
+/// <summary>The policy for contacting the registry when an image is pulled.</summary>
 public enum PullPolicy
 {
-    /// <summary>Only when the image is not on the engine.</summary>
+    /// <summary>The registry is contacted only if the image is not on the engine.</summary>
     Missing,
 
-    /// <summary>Every time, so that a moved tag is seen.</summary>
+    /// <summary>The registry is contacted every time, so that a moved tag is noticed.</summary>
     Always,
 
-    /// <summary>Not at all: an image that is missing is an <see cref="ImageNotFoundException"/>.</summary>
+    /// <summary>The registry is never contacted. A missing image throws <see cref="ImageNotFoundException"/>.</summary>
     Never,
 }

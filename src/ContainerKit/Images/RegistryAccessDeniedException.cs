@@ -1,6 +1,6 @@
 namespace ContainerKit;
 
-/// <summary>The registry refused the credentials, or wanted some and got none.</summary>
+/// <summary>The exception for a registry that refused the credentials, or that requires credentials.</summary>
 public sealed class RegistryAccessDeniedException : ContainerKitException
 {
     internal RegistryAccessDeniedException(string image, string registry, string message, Exception? inner = null)
@@ -13,6 +13,6 @@ public sealed class RegistryAccessDeniedException : ContainerKitException
     /// <summary>The reference that was pulled or pushed.</summary>
     public string Image { get; }
 
-    /// <summary>The registry's host, with its port where it has one.</summary>
+    /// <summary>The host of the registry, with its port if it has one.</summary>
     public string Registry { get; }
 }

@@ -1,6 +1,6 @@
 namespace ContainerKit;
 
-/// <summary>The engine could not reach the registry.</summary>
+/// <summary>The exception for a registry that the engine could not reach.</summary>
 public sealed class RegistryUnavailableException : ContainerKitException
 {
     internal RegistryUnavailableException(string image, string registry, string message, Exception? inner = null)
@@ -13,6 +13,6 @@ public sealed class RegistryUnavailableException : ContainerKitException
     /// <summary>The reference that was pulled or pushed.</summary>
     public string Image { get; }
 
-    /// <summary>The registry's host, with its port where it has one.</summary>
+    /// <summary>The host of the registry, with its port if it has one.</summary>
     public string Registry { get; }
 }

@@ -4,7 +4,7 @@ using ContainerKit.Json;
 
 namespace ContainerKit;
 
-/// <summary>A container's place on one network. Plain data.</summary>
+/// <summary>The connection of a container to a network. Immutable data.</summary>
 public sealed record ContainerNetwork
 {
     internal ContainerNetwork()
@@ -14,34 +14,34 @@ public sealed record ContainerNetwork
     /// <summary>The network's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The network's id; empty where the container has not been started on it yet.</summary>
+    /// <summary>The network's id. Empty if the container has not been started on this network yet.</summary>
     public required string NetworkId { get; init; }
 
-    /// <summary>Its IPv4 address; null while it does not run.</summary>
+    /// <summary>The IPv4 address. Null while the container does not run.</summary>
     public IPAddress? Address { get; init; }
 
-    /// <summary>How many bits of the IPv4 address are the network's.</summary>
+    /// <summary>The prefix length of the IPv4 address.</summary>
     public int PrefixLength { get; init; }
 
-    /// <summary>The network's IPv4 gateway; null for none.</summary>
+    /// <summary>The IPv4 gateway. Null if there is none.</summary>
     public IPAddress? Gateway { get; init; }
 
-    /// <summary>Its IPv6 address; null for none.</summary>
+    /// <summary>The IPv6 address. Null if there is none.</summary>
     public IPAddress? AddressV6 { get; init; }
 
-    /// <summary>How many bits of the IPv6 address are the network's.</summary>
+    /// <summary>The prefix length of the IPv6 address.</summary>
     public int PrefixLengthV6 { get; init; }
 
-    /// <summary>The network's IPv6 gateway; null for none.</summary>
+    /// <summary>The IPv6 gateway. Null if there is none.</summary>
     public IPAddress? GatewayV6 { get; init; }
 
-    /// <summary>Its hardware address; null for none.</summary>
+    /// <summary>The MAC address. Null if there is none.</summary>
     public string? MacAddress { get; init; }
 
-    /// <summary>The names, beside its own, that others on the network reach it by.</summary>
+    /// <summary>The aliases: additional names by which other containers on the network reach the container.</summary>
     public required IReadOnlyList<string> Aliases { get; init; }
 
-    /// <summary>The network and the address on one line.</summary>
+    /// <summary>Returns the network and the address on one line.</summary>
     public override string ToString() => $"{Name}: {(Address ?? AddressV6)?.ToString() ?? "no address"}";
 
     internal static ContainerNetwork Read(JsonProperty network) => new()

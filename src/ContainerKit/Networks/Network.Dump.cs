@@ -2,6 +2,6 @@ namespace ContainerKit;
 
 public sealed partial class Network
 {
-    /// <summary>What LINQPad's <c>Dump</c> draws, which finds this by its name.</summary>
+    /// <summary>Returns the representation for LINQPad's <c>Dump</c>, which finds this method by its name.</summary>
     internal object ToDump() => new { Name, Id = ShortId };
 }

@@ -6,8 +6,8 @@ using ContainerKit.Plans;
 namespace ContainerKit;
 
 /// <summary>
-/// A network on an engine: containers on it reach each other by name. Whoever made it owns it: disposing removes it. One that was found was
-/// there before, and disposing leaves it alone.
+/// A network on an engine. Containers on it reach each other by name. Disposing the handle removes the network if it
+/// was created through this library, but not if it was found.
 /// </summary>
 /// <example><code>
 /// await using var network = await Network.Create();
@@ -26,7 +26,7 @@ public sealed partial class Network : IAsyncDisposable, IResourceHandle
     /// <summary>Its id.</summary>
     public string Id => Client.Id;
 
-    /// <summary>The first 12 digits of its id, as the docker command shows it.</summary>
+    /// <summary>The first 12 digits of the id, as the Docker CLI shows it.</summary>
     public string ShortId => ErrorText.ShortId(Id);
 
     /// <summary>Its name.</summary>
@@ -34,19 +34,27 @@ public sealed partial class Network : IAsyncDisposable, IResourceHandle
 
     internal NetworkClient Client { get; }
 
-    /// <summary>Plans for a new network with a name of its own.</summary>
+    /// <summary>Converts a network to an attachment without aliases and fixed addresses.</summary>
+    public static implicit operator NetworkAttachment(Network network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return new(network.Name);
+    }
+
+    /// <summary>Creates a plan that creates a network with a generated name.</summary>
     /// <inheritdoc cref="Create(NetworkSpec)"/>
     public static Plan<Network> Create() => Create(new NetworkSpec());
 
-    /// <summary>Plans for a new network of this name.</summary>
+    /// <summary>Creates a plan that creates a network with a name.</summary>
     /// <inheritdoc cref="Create(NetworkSpec)"/>
     public static Plan<Network> Create(string name) => Create(new NetworkSpec { Name = name });
 
     /// <summary>
-    /// Plans for a new network. Awaiting it hands the network to the caller, to be disposed; a chain that goes on with
-    /// <see cref="Plan{T}.Then{TNext}(Func{T, Plan{TNext}})"/> and hands back something else removes it, at the latest with the last container that uses it.
+    /// Creates a plan that creates a network. If the network is the result of the plan, the caller disposes it. If the
+    /// plan continues with <see cref="Plan{T}.Then{TNext}(Func{T, Plan{TNext}})"/> and has another result, the network
+    /// is removed with the last container that uses it, or when the plan ends.
     /// </summary>
-    /// <exception cref="ArgumentException">The network cannot be as described.</exception>
+    /// <exception cref="ArgumentException">Two properties of the spec contradict each other.</exception>
     public static Plan<Network> Create(NetworkSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
@@ -54,28 +62,36 @@ public sealed partial class Network : IAsyncDisposable, IResourceHandle
         return new(new SelectStep<NetworkClient, Network>(new FirstStep<NetworkClient>(spec.ToString(), scope => NetworkOperations.CreateAsync(scope, spec)), From), PlanOptions.None);
     }
 
-    /// <summary>Plans for a network that is on the engine already, by its name, its id, or a part of its id that no other has. Nobody owns it.</summary>
+    /// <summary>
+    /// Creates a plan that finds a network by its name, its id, or an unambiguous prefix of the id. The handle does not
+    /// own the network.
+    /// </summary>
     public static Plan<Network> Find(string network)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(network);
         return new(new SelectStep<NetworkClient, Network>(new FirstStep<NetworkClient>($"find network {network}", scope => NetworkOperations.FindAsync(scope.Engine, network, scope.Token)), From), PlanOptions.None);
     }
 
-    /// <summary>Plans for the descriptions of all networks on the engine.</summary>
+    /// <summary>Creates a plan that lists all networks on the engine.</summary>
     public static Plan<IReadOnlyList<NetworkDetails>> List() => List(new NetworkFilter());
 
-    /// <summary>Plans for the descriptions of the networks that a filter lets through.</summary>
+    /// <summary>Creates a plan that lists the networks that match a filter.</summary>
     public static Plan<IReadOnlyList<NetworkDetails>> List(NetworkFilter filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return new(new FirstStep<IReadOnlyList<NetworkDetails>>(filter.ToString(), scope => NetworkOperations.ListAsync(scope.Engine, filter, scope.Token)), PlanOptions.None);
+        var step = new FirstStep<IReadOnlyList<NetworkDetails>>(
+            filter.ToString(), context => NetworkOperations.ListAsync(context.Engine, filter, context.Token));
+        return new(step, PlanOptions.None);
     }
 
-    /// <summary>The network for <see cref="ContainerSpec.Networks"/>, with names under which others on it reach the container, beside its own name.</summary>
-    /// <exception cref="ArgumentException">A name is empty, or not one that can be looked up.</exception>
+    /// <summary>
+    /// Returns an attachment to this network for <see cref="ContainerSpec.Networks"/>, with aliases: additional names
+    /// by which other containers on the network reach the container.
+    /// </summary>
+    /// <exception cref="ArgumentException">An alias is empty or not a valid host name.</exception>
     public NetworkAttachment As(params string[] aliases) => new(Name) { Aliases = aliases };
 
-    /// <summary>Connects a container, running or not.</summary>
+    /// <summary>Connects a running or stopped container to the network.</summary>
     /// <inheritdoc cref="Container.ConnectAsync(NetworkAttachment, CancellationToken)"/>
     public Task ConnectAsync(Container container, CancellationToken cancellationToken = default)
     {
@@ -83,7 +99,7 @@ public sealed partial class Network : IAsyncDisposable, IResourceHandle
         return container.ConnectAsync(this, cancellationToken);
     }
 
-    /// <summary>Takes a container off the network, running or not.</summary>
+    /// <summary>Disconnects a running or stopped container from the network.</summary>
     /// <inheritdoc cref="Container.DisconnectAsync(string, CancellationToken)"/>
     public Task DisconnectAsync(Container container, CancellationToken cancellationToken = default)
     {
@@ -91,14 +107,16 @@ public sealed partial class Network : IAsyncDisposable, IResourceHandle
         return container.DisconnectAsync(Name, cancellationToken);
     }
 
-    /// <summary>Asks the engine what it knows of the network, with the running containers on it.</summary>
-    /// <exception cref="NetworkNotFoundException">It was removed.</exception>
+    /// <summary>Gets the configuration of the network from the engine, with the running containers on it.</summary>
+    /// <exception cref="NetworkNotFoundException">The network was removed.</exception>
     /// <remarks>Engine API: <c>GET /networks/{id}</c>.</remarks>
     public Task<NetworkDetails> InspectAsync(CancellationToken cancellationToken = default) => NetworkOperations.InspectAsync(Client.Engine, Id, cancellationToken);
 
-    /// <summary>Removes the network, whoever made it. Quiet when it is gone already.</summary>
-    /// <exception cref="ResourceInUseException">Running containers are connected to it; the message names them.</exception>
-    /// <exception cref="EngineApiException">It is one of the engine's own.</exception>
+    /// <summary>Removes the network, also if it was found. Does nothing if it was already removed.</summary>
+    /// <exception cref="ResourceInUseException">
+    /// Running containers are connected to the network. The message lists them.
+    /// </exception>
+    /// <exception cref="EngineApiException">The network is predefined by the engine.</exception>
     /// <remarks>Engine API: <c>DELETE /networks/{id}</c>.</remarks>
     public Task RemoveAsync(CancellationToken cancellationToken = default)
     {
@@ -107,9 +125,9 @@ public sealed partial class Network : IAsyncDisposable, IResourceHandle
     }
 
     /// <summary>
-    /// Removes the network if it was made, not found. Dispose the containers on it first. Quiet when it is gone already, when it is
-    /// disposed twice, and from two threads at once. It never throws: a network that cannot be removed is logged as an error.
-    /// Use <see cref="RemoveAsync"/> to learn of it.
+    /// Removes the network if it was created through this library, not if it was found. Dispose its containers first.
+    /// Does nothing if the network was already removed. Safe to call repeatedly and concurrently. Never throws: a
+    /// failed removal is logged as an error. Use <see cref="RemoveAsync"/> to receive the exception.
     /// </summary>
     /// <remarks>Engine API: <c>DELETE /networks/{id}</c>.</remarks>
     public ValueTask DisposeAsync()
@@ -119,7 +137,7 @@ public sealed partial class Network : IAsyncDisposable, IResourceHandle
         return new ValueTask(_disposal);
     }
 
-    /// <summary>The network's name and short id.</summary>
+    /// <summary>Returns the network's name and short id.</summary>
     public override string ToString() => $"{Name} ({ShortId})";
 
     /// <summary>Returns the handle of a network.</summary>

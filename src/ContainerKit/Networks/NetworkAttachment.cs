@@ -7,117 +7,141 @@ using ContainerKit.Networks;
 namespace ContainerKit;
 
 /// <summary>
-/// A network that a container is to be on, and how it is known there. A <see cref="ContainerKit.Network"/> and a name convert by themselves; <c>"host"</c>,
-/// <c>"none"</c> and <c>"container:NAME"</c> mean what they mean to the docker command.
+/// The attachment of a container to a network, with its aliases and addresses. A <see cref="ContainerKit.Network"/> and
+/// a name convert implicitly. <c>"host"</c>, <c>"none"</c> and <c>"container:NAME"</c> have the same meaning as for the
+/// Docker CLI.
 /// </summary>
 public sealed partial record NetworkAttachment
 {
-    private const string ContainerPrefix = "container:";
+    internal const string ContainerPrefix = "container:";
 
-    /// <summary>The network of this name or id, which is there when the container is made.</summary>
+    /// <summary>
+    /// Creates an attachment to a network by its name or id. The network must exist when the container is created.
+    /// </summary>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public NetworkAttachment(string network)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(network);
-        Network = network == ContainerPrefix ? throw new ArgumentException("Whose network? Write container:NAME.", nameof(network)) : network;
+        Network = network == ContainerPrefix
+            ? throw new ArgumentException($"'{ContainerPrefix}' names no container. Write container:NAME.", nameof(network))
+            : network;
     }
 
-    /// <summary>No network of its own: the container uses its host's, ports and all.</summary>
+    /// <summary>The network of the host: the container uses the host's addresses and ports.</summary>
     public static NetworkAttachment Host { get; } = new("host");
 
-    /// <summary>No network at all, but for the container's own loopback.</summary>
+    /// <summary>No network, except for the container's loopback interface.</summary>
     public static NetworkAttachment None { get; } = new("none");
 
-    /// <summary>The network's name or id.</summary>
+    /// <summary>The name or id of the network.</summary>
     public string Network { get; }
 
-    /// <summary>Names under which others on the network reach the container, beside its own name. Default: none.</summary>
+    /// <summary>
+    /// The aliases: additional names by which other containers on the network reach the container. Default: none.
+    /// </summary>
     public IReadOnlyList<string> Aliases
     {
         get;
-        init => field = SpecValidation.Words(value, "aliases").All(alias => HostName().IsMatch(alias))
-            ? [.. value]
-            : throw new ArgumentException($"'{value.First(alias => !HostName().IsMatch(alias))}' cannot be looked up: an alias takes letters, digits, '_', '.' or '-', a letter or digit first.", nameof(value));
+        init
+        {
+            var aliases = SpecValidation.ValidateStrings(value, "aliases");
+            if (aliases.FirstOrDefault(alias => !HostNamePattern().IsMatch(alias)) is { } invalid)
+                throw new ArgumentException(
+                    $"'{invalid}' is not a valid alias. "
+                        + "Use letters, digits, '_', '.' or '-'; the first must be a letter or digit.",
+                    nameof(value));
+            field = aliases;
+        }
     } = [];
 
-    /// <summary>A fixed IPv4 address, in one of the subnets that the network was made with. Default: the engine chooses.</summary>
+    /// <summary>A fixed IPv4 address in a subnet of the network. Default: chosen by the engine.</summary>
     public IPAddress? IPv4Address
     {
         get;
-        init => field = value is null or { AddressFamily: AddressFamily.InterNetwork } ? value : throw new ArgumentException($"{value} is not an IPv4 address.", nameof(value));
+        init => field = value is null or { AddressFamily: AddressFamily.InterNetwork }
+            ? value
+            : throw new ArgumentException(
+                $"'{value}' is not an IPv4 address. Use IPv6Address for an IPv6 address.", nameof(value));
     }
 
-    /// <summary>A fixed IPv6 address, in one of the subnets that the network was made with. Default: the engine chooses.</summary>
+    /// <summary>A fixed IPv6 address in a subnet of the network. Default: chosen by the engine.</summary>
     public IPAddress? IPv6Address
     {
         get;
-        init => field = value is null or { AddressFamily: AddressFamily.InterNetworkV6 } ? value : throw new ArgumentException($"{value} is not an IPv6 address.", nameof(value));
+        init => field = value is null or { AddressFamily: AddressFamily.InterNetworkV6 }
+            ? value
+            : throw new ArgumentException(
+                $"'{value}' is not an IPv6 address. Use IPv4Address for an IPv4 address.", nameof(value));
     }
 
-    /// <summary>A fixed MAC address. Engines before API 1.44 know one for a container's first network alone. Default: the engine chooses.</summary>
+    /// <summary>
+    /// A fixed MAC address. Engines before API 1.44 (Docker Engine 25) support it on the first network only. Default:
+    /// chosen by the engine.
+    /// </summary>
     public PhysicalAddress? MacAddress
     {
         get;
-        init => field = CheckedMac(value);
+        init => field = ValidateMacAddress(value);
     }
 
-    /// <summary>Whether it is one of the modes in which the container is on no network that others share.</summary>
-    internal bool IsExclusive => Network is "host" or "none" || SharesWith is not null;
+    /// <summary>Indicates whether the container cannot have other networks besides this one.</summary>
+    internal bool IsExclusive => Network is "host" or "none" || SharedContainer is not null;
 
-    /// <summary>Whether it is a network that somebody made: only these know aliases and fixed addresses.</summary>
+    /// <summary>
+    /// Indicates whether the network is user-defined. Only such networks support aliases and fixed addresses.
+    /// </summary>
     internal bool IsUserDefined => !IsExclusive && Network is not ("bridge" or "default" or "nat");
 
-    /// <summary>The container whose network it is; null for none.</summary>
-    internal string? SharesWith => Network.StartsWith(ContainerPrefix, StringComparison.Ordinal) ? Network[ContainerPrefix.Length..] : null;
+    /// <summary>The container whose network is shared. Null if none is.</summary>
+    internal string? SharedContainer =>
+        Network.StartsWith(ContainerPrefix, StringComparison.Ordinal) ? Network[ContainerPrefix.Length..] : null;
 
-    /// <summary>The network itself, with nothing else to say of it.</summary>
-    public static implicit operator NetworkAttachment(Network network)
-    {
-        ArgumentNullException.ThrowIfNull(network);
-        return new(network.Name);
-    }
-
-    /// <summary>The network of this name or id.</summary>
+    /// <summary>Converts the name or id of a network to an attachment.</summary>
     public static implicit operator NetworkAttachment(string network) => new(network);
 
-    /// <summary>The network of another container, which is reached on <c>localhost</c> then, ports and all.</summary>
-    public static NetworkAttachment SharedWith(Container container)
-    {
-        ArgumentNullException.ThrowIfNull(container);
-        return new(ContainerPrefix + container.Id);
-    }
+    internal static PhysicalAddress? ValidateMacAddress(PhysicalAddress? address) =>
+        address is null || address.GetAddressBytes().Length == 6
+            ? address
+            : throw new ArgumentException("A MAC address must have 6 bytes.", nameof(address));
 
-    internal static PhysicalAddress? CheckedMac(PhysicalAddress? address) => address is null || address.GetAddressBytes().Length == 6
-        ? address
-        : throw new ArgumentException("A MAC address has 6 bytes.", nameof(address));
-
-    /// <summary>The network's name, with what else is said.</summary>
+    /// <summary>Returns the network's name, the aliases and the addresses on one line.</summary>
     public override string ToString()
     {
-        var words = new List<string> { Network };
-        words.AddRange(Aliases.Select(alias => "alias " + alias));
-        if (IPv4Address is not null) words.Add(IPv4Address.ToString());
-        if (IPv6Address is not null) words.Add(IPv6Address.ToString());
-        if (MacAddress is not null) words.Add(MacAddresses.Text(MacAddress));
-        return string.Join(' ', words);
+        var parts = new List<string> { Network };
+        parts.AddRange(Aliases.Select(alias => "alias " + alias));
+        if (IPv4Address is not null) parts.Add(IPv4Address.ToString());
+        if (IPv6Address is not null) parts.Add(IPv6Address.ToString());
+        if (MacAddress is not null) parts.Add(MacAddresses.Text(MacAddress));
+        return string.Join(' ', parts);
     }
 
-    /// <exception cref="ArgumentException">The network cannot give what is asked of it.</exception>
-    internal void Check()
+    /// <exception cref="ArgumentException">The network does not support a property that is set.</exception>
+    internal void Validate()
     {
         if (!IsUserDefined && (Aliases.Count > 0 || IPv4Address is not null || IPv6Address is not null))
-            throw new ArgumentException($"Aliases and fixed addresses need a network that was made, such as Network.Create(); '{Network}' has none.", nameof(ContainerSpec.Networks));
+            throw new ArgumentException(
+                $"Aliases and fixed addresses require a user-defined network, and '{Network}' is not one. "
+                    + "Create one with Network.Create().",
+                nameof(ContainerSpec.Networks));
         if (IsExclusive && MacAddress is not null)
-            throw new ArgumentException($"With the network '{Network}' a container has no MAC address of its own.", nameof(ContainerSpec.Networks));
+            throw new ArgumentException(
+                $"With the network '{Network}', a container has no MAC address of its own. Leave MacAddress out.",
+                nameof(ContainerSpec.Networks));
     }
 
-    /// <exception cref="ArgumentException">It is none that a container can be connected to later.</exception>
-    internal void CheckJoinable()
+    /// <exception cref="ArgumentException">
+    /// A container cannot be connected to the network after its creation.
+    /// </exception>
+    internal void ValidateForConnect()
     {
-        if (IsExclusive) throw new ArgumentException($"A container cannot join the network '{Network}' later; say so in ContainerSpec.Networks when it is made.", nameof(ContainerSpec.Networks));
-        Check();
+        if (IsExclusive)
+            throw new ArgumentException(
+                $"An existing container cannot be connected to the network '{Network}'. "
+                    + "Set ContainerSpec.Networks before the container is created.",
+                nameof(ContainerSpec.Networks));
+        Validate();
     }
 
     [System.Text.RegularExpressions.GeneratedRegex(@"^[a-zA-Z0-9]([a-zA-Z0-9_.-]*[a-zA-Z0-9])?\z")]
-    private static partial System.Text.RegularExpressions.Regex HostName();
+    private static partial System.Text.RegularExpressions.Regex HostNamePattern();
 }

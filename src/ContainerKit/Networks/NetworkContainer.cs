@@ -6,7 +6,7 @@ using ContainerKit.Networks;
 
 namespace ContainerKit;
 
-/// <summary>A running container on a network. Plain data.</summary>
+/// <summary>A running container on a network. Immutable data.</summary>
 public sealed record NetworkContainer
 {
     internal NetworkContainer()
@@ -19,16 +19,16 @@ public sealed record NetworkContainer
     /// <summary>The container's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Its IPv4 address on the network; null for none.</summary>
+    /// <summary>The IPv4 address on the network. Null if there is none.</summary>
     public IPAddress? IPv4Address { get; init; }
 
-    /// <summary>Its IPv6 address on the network; null for none.</summary>
+    /// <summary>The IPv6 address on the network. Null if there is none.</summary>
     public IPAddress? IPv6Address { get; init; }
 
-    /// <summary>Its MAC address on the network; null for none.</summary>
+    /// <summary>The MAC address on the network. Null if there is none.</summary>
     public PhysicalAddress? MacAddress { get; init; }
 
-    /// <summary>The member on one line.</summary>
+    /// <summary>Returns the container and its address on one line.</summary>
     public override string ToString() => $"{Name}: {IPv4Address ?? IPv6Address}";
 
     internal static NetworkContainer Read(string id, JsonElement json) => new()

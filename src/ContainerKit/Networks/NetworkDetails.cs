@@ -4,51 +4,52 @@ using ContainerKit.Networks;
 
 namespace ContainerKit;
 
-/// <summary>What the engine knew of a network when it was asked. Plain data.</summary>
+/// <summary>The configuration of a network, as the engine reported it. Immutable data.</summary>
 public sealed record NetworkDetails
 {
     internal NetworkDetails()
     {
     }
 
-    /// <summary>Its id.</summary>
+    /// <summary>The network's id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Its name.</summary>
+    /// <summary>The network's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What made it, such as <c>bridge</c>.</summary>
+    /// <summary>The driver, such as <c>bridge</c>.</summary>
     public required string Driver { get; init; }
 
-    /// <summary>How far it reaches: <c>local</c> for the engine's host, <c>swarm</c> for all hosts of a swarm.</summary>
+    /// <summary>The scope: <c>local</c> for the engine's host, <c>swarm</c> for all hosts of a swarm.</summary>
     public required string Scope { get; init; }
 
-    /// <summary>When it was made; null where the engine does not tell.</summary>
+    /// <summary>The time when the network was created. Null if the engine does not report it.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
-    /// <summary>Whether it has no way out.</summary>
+    /// <summary>Indicates whether the network is internal: its containers cannot reach other networks.</summary>
     public bool Internal { get; init; }
 
-    /// <summary>Whether its containers get IPv6 addresses.</summary>
+    /// <summary>Indicates whether containers get IPv6 addresses.</summary>
     public bool IPv6 { get; init; }
 
-    /// <summary>Whether containers that are no part of a service may join it.</summary>
+    /// <summary>Indicates whether containers that are not part of a service can join the network.</summary>
     public bool Attachable { get; init; }
 
-    /// <summary>The ranges that addresses come from, with the gateways.</summary>
+    /// <summary>The subnets with their gateways.</summary>
     public required IReadOnlyList<NetworkSubnet> Subnets { get; init; }
 
-    /// <summary>Its labels, the library's own among them.</summary>
+    /// <summary>The labels, including those of this library.</summary>
     public required IReadOnlyDictionary<string, string> Labels { get; init; }
 
-    /// <summary>The driver's options.</summary>
+    /// <summary>The options of the driver.</summary>
     public required IReadOnlyDictionary<string, string> Options { get; init; }
 
-    /// <summary>The running containers on it; empty in a list, where engines leave them out.</summary>
+    /// <summary>The running containers on the network. Empty in a list, in which engines omit them.</summary>
     public required IReadOnlyList<NetworkContainer> Containers { get; init; }
 
-    /// <summary>The network on one line.</summary>
-    public override string ToString() => $"{Name}: {Driver}{(Internal ? ", internal" : "")}{string.Concat(Subnets.Select(subnet => $", {subnet}"))}";
+    /// <summary>Returns the network on one line.</summary>
+    public override string ToString() =>
+        $"{Name}: {Driver}{(Internal ? ", internal" : "")}{string.Concat(Subnets.Select(subnet => $", {subnet}"))}";
 
     internal static NetworkDetails Read(JsonElement json) => new()
     {
@@ -63,16 +64,23 @@ public sealed record NetworkDetails
         Subnets = [.. json.GetPropertyOrDefault("IPAM").EnumerateItems("Config").Select(ReadSubnet).OfType<NetworkSubnet>()],
         Labels = json.GetStringMap("Labels"),
         Options = json.GetStringMap("Options"),
-        Containers = [.. json.EnumerateProperties("Containers").Select(member => NetworkContainer.Read(member.Name, member.Value))],
+        Containers =
+        [
+            .. json.EnumerateProperties("Containers")
+                .Select(container => NetworkContainer.Read(container.Name, container.Value)),
+        ],
     };
 
-    // An engine's own words: what it made is shown as far as it can be read, and is not checked again.
+    // Subnets that the engine reports are not validated again. Parts that cannot be parsed are omitted.
     private static NetworkSubnet? ReadSubnet(JsonElement config)
     {
         if (Addresses.ReadRange(config.GetStringOrEmpty("Subnet")) is not { } range) return null;
         var subnet = new NetworkSubnet(range);
-        if (Addresses.ReadAddress(config.GetStringOrEmpty("Gateway")) is { } gateway && range.Contains(gateway)) subnet = subnet with { Gateway = gateway };
-        if (Addresses.ReadRange(config.GetStringOrEmpty("IPRange")) is { } pool && range.Contains(pool.BaseAddress) && pool.PrefixLength >= range.PrefixLength) subnet = subnet with { Pool = pool };
+        if (Addresses.ReadAddress(config.GetStringOrEmpty("Gateway")) is { } gateway && range.Contains(gateway))
+            subnet = subnet with { Gateway = gateway };
+        if (Addresses.ReadRange(config.GetStringOrEmpty("IPRange")) is { } pool
+            && range.Contains(pool.BaseAddress) && pool.PrefixLength >= range.PrefixLength)
+            subnet = subnet with { Pool = pool };
         return subnet;
     }
 }

@@ -1,11 +1,11 @@
 namespace ContainerKit;
 
-/// <summary>No network of that id or name is on the engine.</summary>
+/// <summary>The exception for a network that is not on the engine.</summary>
 public sealed class NetworkNotFoundException : ContainerKitException
 {
     internal NetworkNotFoundException(string network, string message, Exception? inner = null)
         : base(message, inner) => Network = network;
 
-    /// <summary>The id or name that was asked for.</summary>
+    /// <summary>The requested id or name.</summary>
     public string Network { get; }
 }

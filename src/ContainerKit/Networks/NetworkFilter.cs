@@ -3,7 +3,9 @@ using ContainerKit.Http;
 
 namespace ContainerKit;
 
-/// <summary>Which networks to list: those that all of it holds for. Immutable; with nothing said, all.</summary>
+/// <summary>
+/// The networks to list. A network must match all properties that are set. Default: all networks. Immutable.
+/// </summary>
 public sealed record NetworkFilter
 {
     /// <summary>A part of the name. Default: any.</summary>
@@ -12,21 +14,26 @@ public sealed record NetworkFilter
     /// <summary>The driver, such as <c>bridge</c>. Default: any.</summary>
     public string? Driver { get; init; }
 
-    /// <summary>Labels that the network has, as <c>key</c> or <c>key=value</c>. Default: any.</summary>
+    /// <summary>
+    /// The labels that the network must have, as <c>key</c> or <c>key=value</c>. All must match. Default: any.
+    /// </summary>
     public IReadOnlyList<string> Labels
     {
         get;
-        init => field = SpecValidation.Words(value, "labels");
+        init => field = SpecValidation.ValidateStrings(value, "labels");
     } = [];
 
-    /// <summary>True for those that no running container is on, false for the others; it costs one more request. Default: both.</summary>
+    /// <summary>
+    /// True for networks without running containers, false for the others. Requires one more request. Default: both.
+    /// </summary>
     public bool? IsUnused { get; init; }
 
-    /// <summary>True for those that somebody made, false for the engine's own. Default: both.</summary>
+    /// <summary>True for user-defined networks, false for the predefined ones of the engine. Default: both.</summary>
     public bool? IsUserDefined { get; init; }
 
-    /// <summary>The listing on one line.</summary>
-    public override string ToString() => Filters().After("list networks" + (IsUnused switch { true => " that nothing uses", false => " in use", null => "" }));
+    /// <summary>Returns the filter on one line.</summary>
+    public override string ToString() =>
+        Filters().After("list networks" + (IsUnused switch { true => " without containers", false => " with containers", null => "" }));
 
     internal QueryString Query() => new() { Filters() };
 

@@ -3,77 +3,94 @@ using ContainerKit.Containers;
 
 namespace ContainerKit;
 
-/// <summary>How a network is to be made: what <c>docker network create</c>'s options say. Immutable.</summary>
+/// <summary>The description of a network to create: the options of <c>docker network create</c>. Immutable.</summary>
 /// <example><code>
 /// new NetworkSpec { Name = "app", Subnets = ["10.20.0.0/24"], Internal = true }
 /// </code></example>
 public sealed partial record NetworkSpec
 {
-    /// <summary>The network's name: letters, digits, <c>_</c>, <c>.</c>, <c>-</c>. Default: <c>network-</c> and a random suffix.</summary>
+    /// <summary>
+    /// The name of the network: letters, digits, <c>_</c>, <c>.</c>, <c>-</c>. Default: <c>network-</c> and a random
+    /// suffix.
+    /// </summary>
     public string? Name
     {
         get;
-        init => field = value is null || ResourceName().IsMatch(value)
+        init => field = value is null || NamePattern().IsMatch(value)
             ? value
-            : throw new ArgumentException($"'{value}' cannot name a network: it takes letters, digits, '_', '.' or '-', a letter or digit first.", nameof(value));
+            : throw new ArgumentException(
+                $"'{value}' is not a valid network name. "
+                    + "Use letters, digits, '_', '.' or '-'; the first must be a letter or digit.",
+                nameof(value));
     }
 
-    /// <summary>What makes the network. Default: <c>bridge</c>, a network of this engine's host.</summary>
+    /// <summary>The driver. Default: <c>bridge</c>, a network on the host of the engine.</summary>
     public string Driver
     {
         get;
-        init => field = string.IsNullOrWhiteSpace(value) ? throw new ArgumentException("A network's driver has a name, such as bridge.", nameof(value)) : value;
+        init => field = string.IsNullOrWhiteSpace(value)
+            ? throw new ArgumentException(
+                "The name of a network driver must not be empty. Write a name such as bridge.", nameof(value))
+            : value;
     } = "bridge";
 
-    /// <summary>Whether containers on it reach each other alone, with no way out and none in. Default: false.</summary>
+    /// <summary>
+    /// Indicates whether the network is internal: its containers reach only each other. Default: false.
+    /// </summary>
     public bool Internal { get; init; }
 
     /// <summary>
-    /// Whether its containers get IPv6 addresses too. Without an IPv6 one among <see cref="Subnets"/>, and on an engine that chooses none,
-    /// a random private one is used. Default: false, unless there is such a subnet.
+    /// Indicates whether containers get IPv6 addresses too. If <see cref="Subnets"/> contains no IPv6 subnet and the
+    /// engine does not choose one, a random private subnet is used. Default: false, unless <see cref="Subnets"/>
+    /// contains an IPv6 subnet.
     /// </summary>
     public bool IPv6 { get; init; }
 
-    /// <summary>Whether containers that are no part of a service may join a swarm's network. Default: false.</summary>
+    /// <summary>
+    /// Indicates whether containers that are not part of a service can join a swarm network. Default: false.
+    /// </summary>
     public bool Attachable { get; init; }
 
-    /// <summary>The ranges that addresses come from, as texts or with more to say: <c>["10.20.0.0/24"]</c>. Default: the engine chooses.</summary>
+    /// <summary>The subnets, as text or typed: <c>["10.20.0.0/24"]</c>. Default: chosen by the engine.</summary>
     public IReadOnlyList<NetworkSubnet> Subnets
     {
         get;
-        init => field = SpecValidation.Items(value, "subnets");
+        init => field = SpecValidation.ValidateItems(value, "subnets");
     } = [];
 
-    /// <summary>Labels, beside the library's own.</summary>
+    /// <summary>The labels to add to those of this library. Default: none.</summary>
     public IReadOnlyDictionary<string, string> Labels
     {
         get;
-        init => field = SpecValidation.Labels(value);
-    } = SpecValidation.NoEnvironment;
+        init => field = SpecValidation.ValidateLabels(value);
+    } = SpecValidation.EmptyMap;
 
-    /// <summary>Options for the driver, such as <c>com.docker.network.driver.mtu</c>. Default: none.</summary>
+    /// <summary>The options of the driver, such as <c>com.docker.network.driver.mtu</c>. Default: none.</summary>
     public IReadOnlyDictionary<string, string> Options
     {
         get;
-        init => field = SpecValidation.Map(value, "options");
-    } = SpecValidation.NoEnvironment;
+        init => field = SpecValidation.ValidateMap(value, "options");
+    } = SpecValidation.EmptyMap;
 
     internal bool HasIPv6 => IPv6 || Subnets.Any(subnet => subnet.Family == AddressFamily.InterNetworkV6);
 
-    /// <summary>The network on one line.</summary>
+    /// <summary>Returns the network on one line.</summary>
     public override string ToString() => Name is null ? "create network" : $"create network {Name}";
 
-    internal void Check()
+    /// <exception cref="ArgumentException">The name is predefined by the engine, or two subnets overlap.</exception>
+    internal void Validate()
     {
         if (Name is "bridge" or "host" or "none" or "default" or "container")
-            throw new ArgumentException($"'{Name}' is one of the engine's own networks; choose another name.", nameof(Name));
+            throw new ArgumentException(
+                $"The network name '{Name}' is predefined by the engine. Choose another name.", nameof(Name));
         for (var i = 0; i < Subnets.Count; i++)
         {
             if (Subnets.Take(i).FirstOrDefault(Subnets[i].Overlaps) is { } other)
-                throw new ArgumentException($"The subnets {other} and {Subnets[i]} overlap.", nameof(Subnets));
+                throw new ArgumentException(
+                    $"The subnets {other} and {Subnets[i]} overlap. Change or remove one of them.", nameof(Subnets));
         }
     }
 
     [System.Text.RegularExpressions.GeneratedRegex(@"^[a-zA-Z0-9][a-zA-Z0-9_.-]*\z")]
-    private static partial System.Text.RegularExpressions.Regex ResourceName();
+    private static partial System.Text.RegularExpressions.Regex NamePattern();
 }

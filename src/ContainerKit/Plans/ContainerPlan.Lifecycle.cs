@@ -66,7 +66,7 @@ public sealed partial class ContainerPlan
     public ContainerPlan Rename(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        ContainerSpec.CheckedName(name);
+        ContainerSpec.ValidateName(name);
         return Then($"rename {name}", (container, token) => container.RenameAsync(name, token));
     }
 
@@ -75,7 +75,7 @@ public sealed partial class ContainerPlan
     public ContainerPlan Update(ContainerUpdate update)
     {
         ArgumentNullException.ThrowIfNull(update);
-        update.Check();
+        update.Validate();
         return Then(update.ToString(), (container, token) => container.UpdateAsync(update, token));
     }
 

@@ -1,9 +1,9 @@
 namespace ContainerKit;
 
 /// <summary>
-/// Credentials of this machine could not be read or saved: a credential helper failed or is not installed, or the docker command's
-/// <c>config.json</c> or <c>DOCKER_AUTH_CONFIG</c> is malformed. A pull, push or build that meets this goes on as nobody, and has this error
-/// inside its own when the registry refuses that.
+/// The exception for credentials on this machine that could not be read or saved. A credential helper failed or is not
+/// installed, or the <c>config.json</c> of the Docker CLI or <c>DOCKER_AUTH_CONFIG</c> is malformed. A pull, push or
+/// build continues anonymously; if the registry refuses that, this exception is the inner exception of the failure.
 /// </summary>
 public sealed class CredentialStoreException : ContainerKitException
 {
@@ -14,9 +14,9 @@ public sealed class CredentialStoreException : ContainerKitException
         Store = source;
     }
 
-    /// <summary>The registry whose credentials were asked for.</summary>
+    /// <summary>The registry of the credentials.</summary>
     public string Registry { get; }
 
-    /// <summary>Where they were looked for: a credential helper's name, a file, or <c>DOCKER_AUTH_CONFIG</c>.</summary>
+    /// <summary>The credential store: the name of a credential helper, a file, or <c>DOCKER_AUTH_CONFIG</c>.</summary>
     public string Store { get; }
 }

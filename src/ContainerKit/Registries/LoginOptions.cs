@@ -1,11 +1,12 @@
 namespace ContainerKit;
 
-/// <summary>What becomes of a login. Immutable.</summary>
+/// <summary>The options of a login. Immutable.</summary>
 public sealed record LoginOptions
 {
     /// <summary>
-    /// Whether the docker command shall know it too: it is written to its <c>config.json</c>, or handed to the credential helper that the file
-    /// names. Default: false, which touches no file; the login lasts as long as the <see cref="DockerEngine"/>.
+    /// Indicates whether the Docker CLI shares the login: the credentials are written to its <c>config.json</c>, or to
+    /// the credential helper that this file names. Default: false; no file is changed, and the login lasts as long as
+    /// the <see cref="DockerEngine"/>.
     /// </summary>
     public bool Save { get; init; }
 }

@@ -1,11 +1,11 @@
 namespace ContainerKit;
 
-/// <summary>What a logout takes away. Immutable.</summary>
+/// <summary>The options of a logout. Immutable.</summary>
 public sealed record LogoutOptions
 {
     /// <summary>
-    /// Whether it is taken from the docker command's <c>config.json</c> as well, or from the credential helper that the file names.
-    /// Default: false, which touches no file.
+    /// Indicates whether the credentials are also removed from the <c>config.json</c> of the Docker CLI, or from the
+    /// credential helper that this file names. Default: false; no file is changed.
     /// </summary>
     public bool Saved { get; init; }
 }

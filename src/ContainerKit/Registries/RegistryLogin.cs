@@ -1,6 +1,6 @@
 namespace ContainerKit;
 
-/// <summary>Who is logged in to a registry.</summary>
+/// <summary>A login to a registry.</summary>
 public sealed record RegistryLogin
 {
     internal RegistryLogin(string registry, string userName, string status, bool usesIdentityToken, string? savedIn)
@@ -12,21 +12,26 @@ public sealed record RegistryLogin
         SavedIn = savedIn;
     }
 
-    /// <summary>The registry's host, with its port where one was given; <c>docker.io</c> for Docker Hub.</summary>
+    /// <summary>The host of the registry, with its port if one is given; <c>docker.io</c> for Docker Hub.</summary>
     public string Registry { get; }
 
-    /// <summary>The user.</summary>
+    /// <summary>The user name.</summary>
     public string UserName { get; }
 
-    /// <summary>What the registry said, such as <c>Login Succeeded</c>.</summary>
+    /// <summary>The answer of the registry, such as <c>Login Succeeded</c>.</summary>
     public string Status { get; }
 
-    /// <summary>Whether the registry gave an identity token, which is kept in place of the password.</summary>
+    /// <summary>
+    /// Indicates whether the registry returned an identity token, which is kept in place of the password.
+    /// </summary>
     public bool UsesIdentityToken { get; }
 
-    /// <summary>Where the docker command finds it from now on: a file, or a credential helper's name; null where it was not saved.</summary>
+    /// <summary>
+    /// The place where the Docker CLI finds the login: a file, or the name of a credential helper. Null if the login
+    /// was not saved.
+    /// </summary>
     public string? SavedIn { get; }
 
-    /// <summary>The login on one line.</summary>
+    /// <summary>Returns the login on one line.</summary>
     public override string ToString() => $"{UserName} at {Registry}: {Status}";
 }

@@ -133,5 +133,5 @@ public sealed partial class Terminal
             $"Could not send to {_process.Name}: it has ended{ExitWords(_exitCode)}." + ErrorText.Tail("Its last output", Transcript), error);
     }
 
-    private static string ExitWords(int? exitCode) => exitCode is { } code ? $" with exit code {code}{ErrorText.Signal(code)}" : "";
+    private static string ExitWords(int? exitCode) => exitCode is { } code ? $" with exit code {code}{ErrorText.DescribeSignal(code)}" : "";
 }

@@ -59,5 +59,5 @@ public sealed record TerminalSpec : TerminalOptions
     internal ExecSpec Exec => _exec;
 
     /// <summary>The terminal on one line; values of variables are not shown.</summary>
-    public override string ToString() => $"exec -i{(Tty ? "t" : "")} {ErrorText.Command(Command)}";
+    public override string ToString() => $"exec -i{(Tty ? "t" : "")} {ErrorText.FormatCommand(Command)}";
 }

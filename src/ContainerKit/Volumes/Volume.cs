@@ -5,12 +5,12 @@ using ContainerKit.Volumes;
 namespace ContainerKit;
 
 /// <summary>
-/// A volume on an engine: files that outlive containers, and that several may share. Whoever made it owns it: disposing removes it with its
-/// files. One that was found was there before, and disposing leaves it alone.
+/// A volume on an engine: files that outlive containers and that several containers can share. Disposing the handle
+/// removes the volume with its files if it was created through this library, but not if it was found.
 /// </summary>
 /// <example><code>
 /// await using var data = await Volume.Create();
-/// await Image.Pull("busybox").Run(new ContainerSpec("touch", "/data/x") { Mounts = [Mount.Volume(data, "/data")] }).ToCompletion();
+/// await Image.Pull("busybox").Run(new ContainerSpec("touch", "/data/x") { Mounts = [data.MountAt("/data")] }).ToCompletion();
 /// </code></example>
 public sealed partial class Volume : IAsyncDisposable, IResourceHandle
 {
@@ -27,18 +27,19 @@ public sealed partial class Volume : IAsyncDisposable, IResourceHandle
 
     internal VolumeClient Client { get; }
 
-    /// <summary>Plans for a new volume with a name of its own.</summary>
+    /// <summary>Creates a plan that creates a volume with a generated name.</summary>
     /// <inheritdoc cref="Create(VolumeSpec)"/>
     public static Plan<Volume> Create() => Create(new VolumeSpec());
 
-    /// <summary>Plans for a new volume of this name.</summary>
+    /// <summary>Creates a plan that creates a volume with a name.</summary>
     /// <inheritdoc cref="Create(VolumeSpec)"/>
     public static Plan<Volume> Create(string name) => Create(new VolumeSpec { Name = name });
 
     /// <summary>
-    /// Plans for a new volume. Awaiting it hands the volume to the caller, to be disposed; a chain that goes on with
-    /// <see cref="Plan{T}.Then{TNext}(Func{T, Plan{TNext}})"/> and hands back something else removes it, at the latest with the last container that uses it.
-    /// A volume that has the name already is not taken over: that is a <see cref="NameConflictException"/>.
+    /// Creates a plan that creates a volume. If the volume is the result of the plan, the caller disposes it. If the
+    /// plan continues with <see cref="Plan{T}.Then{TNext}(Func{T, Plan{TNext}})"/> and has another result, the volume
+    /// is removed with the last container that uses it, or when the plan ends. An existing volume with the name is not
+    /// reused: running the plan then throws <see cref="NameConflictException"/>.
     /// </summary>
     public static Plan<Volume> Create(VolumeSpec spec)
     {
@@ -46,25 +47,34 @@ public sealed partial class Volume : IAsyncDisposable, IResourceHandle
         return new(new SelectStep<VolumeClient, Volume>(new FirstStep<VolumeClient>(spec.ToString(), scope => VolumeOperations.CreateAsync(scope, spec)), From), PlanOptions.None);
     }
 
-    /// <summary>Plans for a volume that is on the engine already. Nobody owns it.</summary>
+    /// <summary>Creates a plan that finds a volume by its name. The handle does not own the volume.</summary>
     public static Plan<Volume> Find(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         return new(new SelectStep<VolumeClient, Volume>(new FirstStep<VolumeClient>($"find volume {name}", scope => VolumeOperations.FindAsync(scope.Engine, name, scope.Token)), From), PlanOptions.None);
     }
 
-    /// <summary>Plans for the descriptions of all volumes on the engine.</summary>
+    /// <summary>Creates a plan that lists all volumes on the engine.</summary>
     public static Plan<IReadOnlyList<VolumeDetails>> List() => List(new VolumeFilter());
 
-    /// <summary>Plans for the descriptions of the volumes that a filter lets through.</summary>
+    /// <summary>Creates a plan that lists the volumes that match a filter.</summary>
     public static Plan<IReadOnlyList<VolumeDetails>> List(VolumeFilter filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return new(new FirstStep<IReadOnlyList<VolumeDetails>>(filter.ToString(), scope => VolumeOperations.ListAsync(scope.Engine, filter, scope.Token)), PlanOptions.None);
+        var step = new FirstStep<IReadOnlyList<VolumeDetails>>(
+            filter.ToString(), context => VolumeOperations.ListAsync(context.Engine, filter, context.Token));
+        return new(step, PlanOptions.None);
     }
 
-    /// <summary>Asks the engine what it knows of the volume.</summary>
-    /// <exception cref="VolumeNotFoundException">It was removed.</exception>
+    /// <summary>
+    /// Returns a mount of this volume for <see cref="ContainerSpec.Mounts"/>. The ownership of the volume does not change.
+    /// </summary>
+    /// <param name="target">The absolute path in the container.</param>
+    /// <exception cref="ArgumentException">The path is not absolute.</exception>
+    public VolumeMount MountAt(string target) => new(Name, target);
+
+    /// <summary>Gets the configuration of the volume from the engine.</summary>
+    /// <exception cref="VolumeNotFoundException">The volume was removed.</exception>
     /// <remarks>Engine API: <c>GET /volumes/{name}</c>.</remarks>
     public Task<VolumeDetails> InspectAsync(CancellationToken cancellationToken = default) => VolumeOperations.InspectAsync(Client.Engine, Name, cancellationToken);
 
@@ -83,9 +93,28 @@ public sealed partial class Volume : IAsyncDisposable, IResourceHandle
     }
 
     /// <summary>
-    /// Removes the volume with its files if it was made, not found. Dispose the containers that use it first. Quiet when it is gone already, when
-    /// it is disposed twice, and from two threads at once. It never throws: a volume that cannot be removed is logged as an error.
-    /// Use <see cref="RemoveAsync"/> to learn of it.
+    /// Gets the size of the volume and the number of containers that use it. The engine measures all of its volumes for
+    /// this, which can take a while.
+    /// </summary>
+    /// <exception cref="VolumeNotFoundException">The volume was removed.</exception>
+    /// <remarks>Engine API: <c>GET /system/df</c>.</remarks>
+    public Task<VolumeUsage> MeasureAsync(CancellationToken cancellationToken = default) =>
+        VolumeOperations.MeasureAsync(Engine, Name, cancellationToken);
+
+    /// <summary>
+    /// Removes the volume with its files, also if it was found. Does nothing if it was already removed.
+    /// </summary>
+    /// <exception cref="ResourceInUseException">
+    /// Running or stopped containers use the volume. The message lists them.
+    /// </exception>
+    /// <remarks>Engine API: <c>DELETE /volumes/{name}</c>.</remarks>
+    public Task RemoveAsync(CancellationToken cancellationToken = default) =>
+        ToTrackedResource().RemoveAsync(Engine.Options.RequestTimeout, cancellationToken);
+
+    /// <summary>
+    /// Removes the volume with its files if it was created through this library, not if it was found. Dispose its
+    /// containers first. Does nothing if the volume was already removed. Safe to call repeatedly and concurrently.
+    /// Never throws: a failed removal is logged as an error. Use <see cref="RemoveAsync"/> to receive the exception.
     /// </summary>
     /// <remarks>Engine API: <c>DELETE /volumes/{name}</c>.</remarks>
     public ValueTask DisposeAsync()
@@ -95,7 +124,7 @@ public sealed partial class Volume : IAsyncDisposable, IResourceHandle
         return new ValueTask(_disposal);
     }
 
-    /// <summary>The volume's name.</summary>
+    /// <summary>Returns the volume's name.</summary>
     public override string ToString() => Name;
 
     /// <summary>Returns the handle of a volume.</summary>

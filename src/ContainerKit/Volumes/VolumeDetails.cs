@@ -3,35 +3,35 @@ using ContainerKit.Json;
 
 namespace ContainerKit;
 
-/// <summary>What the engine knew of a volume when it was asked. Plain data.</summary>
+/// <summary>The configuration of a volume, as the engine reported it. Immutable data.</summary>
 public sealed record VolumeDetails
 {
     internal VolumeDetails()
     {
     }
 
-    /// <summary>Its name.</summary>
+    /// <summary>The volume's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What keeps its files, such as <c>local</c>.</summary>
+    /// <summary>The driver, such as <c>local</c>.</summary>
     public required string Driver { get; init; }
 
-    /// <summary>Where its files are on the engine's host.</summary>
+    /// <summary>The path of the files on the engine's host.</summary>
     public required string Mountpoint { get; init; }
 
-    /// <summary>How far it reaches: <c>local</c> for the engine's host.</summary>
+    /// <summary>The scope: <c>local</c> for the engine's host.</summary>
     public required string Scope { get; init; }
 
-    /// <summary>When it was made; null where the engine does not tell.</summary>
+    /// <summary>The time when the volume was created. Null if the engine does not report it.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
-    /// <summary>Its labels, the library's own among them.</summary>
+    /// <summary>The labels, including those of this library.</summary>
     public required IReadOnlyDictionary<string, string> Labels { get; init; }
 
-    /// <summary>The driver's options.</summary>
+    /// <summary>The options of the driver.</summary>
     public required IReadOnlyDictionary<string, string> Options { get; init; }
 
-    /// <summary>The volume on one line; values of options are not shown.</summary>
+    /// <summary>Returns the volume on one line, without values of options.</summary>
     public override string ToString() => $"{Name}: {Driver}, {Mountpoint}";
 
     internal static VolumeDetails Read(JsonElement json) => new()

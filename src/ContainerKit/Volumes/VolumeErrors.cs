@@ -1,11 +1,11 @@
 namespace ContainerKit;
 
-/// <summary>No volume of that name is on the engine.</summary>
+/// <summary>The exception for a volume that is not on the engine.</summary>
 public sealed class VolumeNotFoundException : ContainerKitException
 {
     internal VolumeNotFoundException(string volume, string message, Exception? inner = null)
         : base(message, inner) => Volume = volume;
 
-    /// <summary>The name that was asked for.</summary>
+    /// <summary>The requested name.</summary>
     public string Volume { get; }
 }

@@ -3,7 +3,9 @@ using ContainerKit.Http;
 
 namespace ContainerKit;
 
-/// <summary>Which volumes to list: those that all of it holds for. Immutable; with nothing said, all.</summary>
+/// <summary>
+/// The volumes to list. A volume must match all properties that are set. Default: all volumes. Immutable.
+/// </summary>
 public sealed record VolumeFilter
 {
     /// <summary>A part of the name. Default: any.</summary>
@@ -12,17 +14,19 @@ public sealed record VolumeFilter
     /// <summary>The driver, such as <c>local</c>. Default: any.</summary>
     public string? Driver { get; init; }
 
-    /// <summary>Labels that the volume has, as <c>key</c> or <c>key=value</c>. Default: any.</summary>
+    /// <summary>
+    /// The labels that the volume must have, as <c>key</c> or <c>key=value</c>. All must match. Default: any.
+    /// </summary>
     public IReadOnlyList<string> Labels
     {
         get;
-        init => field = SpecValidation.Words(value, "labels");
+        init => field = SpecValidation.ValidateStrings(value, "labels");
     } = [];
 
-    /// <summary>True for those that no container uses, false for the others. Default: both.</summary>
+    /// <summary>True for volumes that no container uses, false for the others. Default: both.</summary>
     public bool? IsUnused { get; init; }
 
-    /// <summary>The listing on one line.</summary>
+    /// <summary>Returns the filter on one line.</summary>
     public override string ToString() => Filters().After("list volumes");
 
     internal QueryString Query() => new() { Filters() };

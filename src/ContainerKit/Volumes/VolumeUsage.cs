@@ -3,14 +3,19 @@ using ContainerKit.Json;
 
 namespace ContainerKit;
 
-/// <summary>How much a volume holds, and for whom. Plain data.</summary>
-/// <param name="SizeBytes">How many bytes its files take; null where the driver does not tell.</param>
-/// <param name="Containers">How many containers use it, running or not; null where the engine does not tell.</param>
+/// <summary>The size and the use of a volume. Immutable data.</summary>
+/// <param name="SizeBytes">The size of the files in bytes. Null if the driver does not report it.</param>
+/// <param name="Containers">
+/// The number of running and stopped containers that use the volume. Null if the engine does not report it.
+/// </param>
 public sealed record VolumeUsage(long? SizeBytes, int? Containers)
 {
-    /// <summary>The usage on one line.</summary>
-    public override string ToString() => $"{SizeBytes?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "?"} bytes, {Containers?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "?"} containers";
+    /// <summary>Returns the usage on one line.</summary>
+    public override string ToString() => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"{(SizeBytes is { } size ? size : "?")} bytes, {(Containers is { } count ? count : "?")} containers");
 
-    internal static VolumeUsage Read(JsonElement json) =>
-        new(json.GetInt64OrDefault("Size") is >= 0 and var size ? size : null, json.GetInt64OrDefault("RefCount") is >= 0 and var count ? (int)count : null);
+    internal static VolumeUsage Read(JsonElement json) => new(
+        json.GetInt64OrDefault("Size") is >= 0 and var size ? size : null,
+        json.GetInt64OrDefault("RefCount") is >= 0 and var count ? (int)count : null);
 }

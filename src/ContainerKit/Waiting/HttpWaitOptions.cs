@@ -21,7 +21,7 @@ public sealed record HttpWaitOptions
     {
         get;
         init => field = Checked(value);
-    } = SpecValidation.NoEnvironment;
+    } = SpecValidation.EmptyMap;
 
     /// <summary>The statuses that count as ready. Default: empty, which is any from 200 to 299. Redirects are not followed.</summary>
     public IReadOnlyList<HttpStatusCode> Statuses

@@ -60,7 +60,7 @@ public abstract partial class Wait
     public static Wait ForCommand(ExecSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return new ProbedWait($"command `{ErrorText.Command(spec.Command)}`", (_, session) => new CommandProbe(session, spec));
+        return new ProbedWait($"command `{ErrorText.FormatCommand(spec.Command)}`", (_, session) => new CommandProbe(session, spec));
     }
 
     /// <summary>There is a file or a folder of this path in the container. Nothing is needed in the image for that; a tmpfs is not looked into.</summary>

@@ -33,7 +33,7 @@ public sealed class OrphanCleanupTests : EngineTest
             await DockerCli.AskAsync("network", "create", "--label", Label(orphan), Unique("net"));
             foreach (var owner in (SessionOwner[])[orphan, _here]) await DockerCli.AskAsync("tag", Busybox, UnnamedImage(owner));
 
-            var link = await DockerEngine.Default.LinkAsync(Token);
+            var link = await DockerEngine.Default.ConnectTransportAsync(Token);
             (await OrphanCleanup.RunAsync(link.Endpoint, link.ApiVersion)).Left.Should().BeEmpty();
 
             foreach (var owner in dead) (await VolumeExistsAsync(owner)).Should().BeFalse($"{owner} is definitely dead");

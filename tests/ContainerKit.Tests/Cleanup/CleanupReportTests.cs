@@ -9,7 +9,7 @@ public sealed class CleanupReportTests
     {
         var error = new ImageNotFoundException("a", "Could not pull a.");
 
-        error.Report(new CleanupReport(["container x"], ["container y"]));
+        error.AddCleanupReport(new CleanupReport(["container x"], ["container y"]));
 
         error.Message
             .Should().Be(

@@ -13,18 +13,18 @@ internal sealed partial class BuildFailure(BuildSpec spec, BuildContext context,
         // A Dockerfile that cannot be read has no step, whichever was told of last.
         var work = IsParseError(said) ? null : news.Current;
         var code = work is null ? null : ExitCode(said, inner as BuildStreamException);
-        var step = work is null ? "" : $"step {(work.Number is null ? "" : $"{work.Number} of {work.Count}, ")}`{redaction.Apply(work.Instruction)}`";
-        var told = redaction.Apply(said);
+        var step = work is null ? "" : $"step {(work.Number is null ? "" : $"{work.Number} of {work.Count}, ")}`{redaction.Redact(work.Instruction)}`";
+        var told = redaction.Redact(said);
         var what = work is null ? $"the engine said \"{told}\"."
-            : code is not null ? $"{step} ended with exit code {code}{ErrorText.Signal(code.Value)}."
+            : code is not null ? $"{step} ended with exit code {code}{ErrorText.DescribeSignal(code.Value)}."
             : $"{step} failed: the engine said \"{told}\".";
-        var tail = work is null ? "" : redaction.Apply(work.Tail);
+        var tail = work is null ? "" : redaction.Redact(work.Tail);
         var message = $"Could not {spec}: {what}{Mend(said)}{ErrorText.Tail("output", tail)}";
         // The engine's own words may hold what was taken out of ours.
         return new BuildFailedException(message, inner is BuildStreamException || told != said ? null : inner)
         {
             StepNumber = work?.Number,
-            Instruction = work is null ? null : redaction.Apply(work.Instruction),
+            Instruction = work is null ? null : redaction.Redact(work.Instruction),
             ExitCode = code,
             Output = tail,
         };

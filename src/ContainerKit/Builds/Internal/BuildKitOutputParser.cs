@@ -42,7 +42,7 @@ internal sealed partial class BuildKitOutputParser(string doing, BuildProgress n
     {
         foreach (var told in status.Vertexes)
         {
-            if (!_vertexes.TryGetValue(told.Digest, out var vertex)) _vertexes[told.Digest] = vertex = new Vertex(Work(redaction.Apply(told.Name)), redaction.Apply(told.Name));
+            if (!_vertexes.TryGetValue(told.Digest, out var vertex)) _vertexes[told.Digest] = vertex = new Vertex(Work(redaction.Redact(told.Name)), redaction.Redact(told.Name));
             if (told.HasStarted || told.IsCached || told.Error.Length > 0) vertex.Begin(news, told.IsCached);
             if (told.Name.StartsWith("exporting", StringComparison.Ordinal)) news.MayHaveMade = true;
             if (told.Error.Length > 0) vertex.Fail(news, told.Error);

@@ -2,37 +2,42 @@ namespace ContainerKit;
 
 public sealed partial record ContainerDetails
 {
-    /// <summary>The whole command its process was started with: entrypoint and arguments.</summary>
+    /// <summary>The command that the process was started with: the entrypoint and its arguments.</summary>
     public required IReadOnlyList<string> Command { get; init; }
 
-    /// <summary>What the arguments are given to; empty for none.</summary>
+    /// <summary>The entrypoint. Empty if there is none.</summary>
     public required IReadOnlyList<string> Entrypoint { get; init; }
 
-    /// <summary>What is given to the entrypoint, or is the command where there is none.</summary>
+    /// <summary>The arguments of the entrypoint, or the command if there is no entrypoint.</summary>
     public required IReadOnlyList<string> Arguments { get; init; }
 
-    /// <summary>Its environment. Values may be secrets: the library shows them in no message and no log, and neither should its caller.</summary>
+    /// <summary>
+    /// The environment variables. Values may be secrets: the library shows them in no message and no log, and callers
+    /// should not either.
+    /// </summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
-    /// <summary>The folder its process is started in.</summary>
+    /// <summary>The working directory of the process. Default: <c>/</c>.</summary>
     public required string WorkingDirectory { get; init; }
 
-    /// <summary>The user it runs as; empty for root.</summary>
+    /// <summary>The user of the process. Empty for root.</summary>
     public required string User { get; init; }
 
-    /// <summary>Its host name.</summary>
+    /// <summary>The host name inside the container.</summary>
     public required string Hostname { get; init; }
 
-    /// <summary>Whether its process has a terminal.</summary>
+    /// <summary>Indicates whether the process has a terminal.</summary>
     public bool Tty { get; init; }
 
-    /// <summary>Whether its standard input is kept open although nobody is attached.</summary>
+    /// <summary>Indicates whether standard input stays open while no client is attached.</summary>
     public bool OpenStdin { get; init; }
 
-    /// <summary>The signal that a stop sends; null for the default, SIGTERM.</summary>
+    /// <summary>The signal that stops the container. Null for the default, SIGTERM.</summary>
     public string? StopSignal { get; init; }
 
-    /// <summary>The grace period of a stop, after which the process is killed; null for the default, 10 seconds.</summary>
+    /// <summary>
+    /// The grace period of a stop, after which the process is killed. Null for the default, 10 seconds.
+    /// </summary>
     public TimeSpan? StopTimeout { get; init; }
 
     private static Dictionary<string, string> ReadEnvironment(IReadOnlyList<string> assignments)
@@ -41,7 +46,7 @@ public sealed partial record ContainerDetails
         foreach (var assignment in assignments)
         {
             var equals = assignment.IndexOf('=', StringComparison.Ordinal);
-            // A variable that stands there twice has the value that was said last.
+            // If a variable is set twice, the last value counts, as in the container itself.
             if (equals > 0) variables[assignment[..equals]] = assignment[(equals + 1)..];
         }
 

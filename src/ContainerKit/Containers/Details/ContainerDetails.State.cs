@@ -2,46 +2,48 @@ namespace ContainerKit;
 
 public sealed partial record ContainerDetails
 {
-    /// <summary>What it is doing.</summary>
+    /// <summary>The state of the container.</summary>
     public ContainerState State { get; init; }
 
-    /// <summary>Whether it has processes, be they at work or paused; also while it is being started again.</summary>
+    /// <summary>Indicates whether the container runs. Also true while it is paused or restarting.</summary>
     public bool IsRunning { get; init; }
 
-    /// <summary>Whether its processes stand still.</summary>
+    /// <summary>Indicates whether the container is paused.</summary>
     public bool IsPaused { get; init; }
 
-    /// <summary>Whether its process has ended and the engine starts it again.</summary>
+    /// <summary>Indicates whether the process has exited and the engine restarts it.</summary>
     public bool IsRestarting { get; init; }
 
-    /// <summary>The exit code of its last end; 0 while it has not ended.</summary>
+    /// <summary>The exit code of the last run. 0 if the process has not exited yet.</summary>
     public int ExitCode { get; init; }
 
-    /// <summary>Whether the last end was the kernel's, out of memory.</summary>
+    /// <summary>Indicates whether the kernel killed the process in the last run because memory ran out.</summary>
     public bool OutOfMemory { get; init; }
 
-    /// <summary>Why the engine could not start it last; null where it could.</summary>
+    /// <summary>
+    /// The reason why the engine could not start the container the last time. Null if the start succeeded.
+    /// </summary>
     public string? Error { get; init; }
 
-    /// <summary>Its process's id on the engine's host; 0 while it does not run.</summary>
+    /// <summary>The id of the process on the engine's host. 0 while the container does not run.</summary>
     public int ProcessId { get; init; }
 
-    /// <summary>When its process started last; null for never.</summary>
+    /// <summary>The time of the last start. Null if the container was never started.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>When its process ended last; null for never.</summary>
+    /// <summary>The time of the last exit. Null if the process never exited.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>How many times the engine has started it again.</summary>
+    /// <summary>The number of restarts by the engine.</summary>
     public int RestartCount { get; init; }
 
-    /// <summary>What the engine does when its process ends.</summary>
+    /// <summary>The restart policy.</summary>
     public RestartPolicy Restart { get; init; }
 
-    /// <summary>How often <see cref="RestartPolicy.OnFailure"/> starts it again before it gives up; 0 for any number of times.</summary>
+    /// <summary>The maximum number of restarts with <see cref="RestartPolicy.OnFailure"/>. 0 for no limit.</summary>
     public int MaximumRetryCount { get; init; }
 
-    /// <summary>What its health check says; null where it has none.</summary>
+    /// <summary>The state of the health check. Null if the container has none.</summary>
     public ContainerHealth? Health { get; init; }
 
     internal static ContainerState ReadState(string text) =>

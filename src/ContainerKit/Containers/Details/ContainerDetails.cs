@@ -3,53 +3,53 @@ using ContainerKit.Json;
 
 namespace ContainerKit;
 
-/// <summary>What the engine knew of a container when it was asked. Plain data.</summary>
+/// <summary>The configuration and state of a container, as the engine reported them. Immutable data.</summary>
 public sealed partial record ContainerDetails
 {
     internal ContainerDetails()
     {
     }
 
-    /// <summary>Its id, 64 hexadecimal digits.</summary>
+    /// <summary>The container's id, 64 hexadecimal digits.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Its name.</summary>
+    /// <summary>The container's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The image's name, as it was given when the container was made.</summary>
+    /// <summary>The image's name as given when the container was created.</summary>
     public required string Image { get; init; }
 
     /// <summary>The image's id.</summary>
     public required string ImageId { get; init; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>The time when the container was created.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Its labels, the library's own among them.</summary>
+    /// <summary>The labels, including those of this library.</summary>
     public required IReadOnlyDictionary<string, string> Labels { get; init; }
 
-    /// <summary>What it may use of its host.</summary>
+    /// <summary>The resource limits.</summary>
     public required ContainerLimits Limits { get; init; }
 
-    /// <summary>What is mounted in it.</summary>
+    /// <summary>The mounts.</summary>
     public required IReadOnlyList<ContainerMount> Mounts { get; init; }
 
-    /// <summary>Whether it has all rights on its host.</summary>
+    /// <summary>Indicates whether the container is privileged.</summary>
     public bool Privileged { get; init; }
 
-    /// <summary>Whether its root filesystem cannot be written to.</summary>
+    /// <summary>Indicates whether the root file system is read-only.</summary>
     public bool ReadOnlyRoot { get; init; }
 
-    /// <summary>Whether the engine removes it when its process has ended.</summary>
+    /// <summary>Indicates whether the engine removes the container when its process exits.</summary>
     public bool AutoRemove { get; init; }
 
-    /// <summary>What keeps its log, such as <c>json-file</c>.</summary>
+    /// <summary>The log driver, such as <c>json-file</c>.</summary>
     public required string LogDriver { get; init; }
 
-    /// <summary>Its operating system, such as <c>linux</c>.</summary>
+    /// <summary>The operating system of the container, such as <c>linux</c>.</summary>
     public required string Platform { get; init; }
 
-    /// <summary>The container's name and state on one line. Values of its environment are not shown.</summary>
+    /// <summary>Returns the name and state on one line, without values of environment variables.</summary>
     public override string ToString() => State switch
     {
         ContainerState.Exited => $"{Name}: exited with {ExitCode}",
@@ -59,7 +59,8 @@ public sealed partial record ContainerDetails
 
     internal static ContainerDetails Read(JsonElement json)
     {
-        var (state, config, host, network) = (json.GetPropertyOrDefault("State"), json.GetPropertyOrDefault("Config"), json.GetPropertyOrDefault("HostConfig"), json.GetPropertyOrDefault("NetworkSettings"));
+        var (state, config) = (json.GetPropertyOrDefault("State"), json.GetPropertyOrDefault("Config"));
+        var (host, network) = (json.GetPropertyOrDefault("HostConfig"), json.GetPropertyOrDefault("NetworkSettings"));
         return new ContainerDetails
         {
             Id = json.GetStringOrEmpty("Id"),
@@ -101,13 +102,18 @@ public sealed partial record ContainerDetails
             Tty = config.GetBooleanOrDefault("Tty"),
             OpenStdin = config.GetBooleanOrDefault("OpenStdin"),
             StopSignal = config.GetStringOrEmpty("StopSignal") is { Length: > 0 } signal ? signal : null,
-            StopTimeout = config.GetPropertyOrDefault("StopTimeout").ValueKind == JsonValueKind.Number ? TimeSpan.FromSeconds(config.GetInt64OrDefault("StopTimeout")) : null,
+            StopTimeout = config.GetPropertyOrDefault("StopTimeout").ValueKind == JsonValueKind.Number
+                ? TimeSpan.FromSeconds(config.GetInt64OrDefault("StopTimeout"))
+                : null,
 
             NetworkMode = host.GetStringOrEmpty("NetworkMode"),
-            Networks = network.EnumerateProperties("Networks").Select(ContainerNetwork.Read).ToDictionary(each => each.Name),
+            Networks = network.EnumerateProperties("Networks").Select(ContainerNetwork.Read).ToDictionary(item => item.Name),
             Ports = [.. ReadPorts(network)],
-            ExposedPorts = [.. config.EnumerateProperties("ExposedPorts").Select(port => PublishedPort.FromKey(port.Name)).OfType<PublishedPort>()
-                .Select(port => new ExposedPort(port.ContainerPort, port.Protocol))],
+            ExposedPorts =
+            [
+                .. config.EnumerateProperties("ExposedPorts").Select(port => PublishedPort.FromKey(port.Name)).OfType<PublishedPort>()
+                    .Select(port => new ExposedPort(port.ContainerPort, port.Protocol)),
+            ],
         };
     }
 }

@@ -3,24 +3,25 @@ using ContainerKit.Json;
 
 namespace ContainerKit;
 
-/// <summary>How a container's health check has gone. Plain data.</summary>
+/// <summary>The state of a container's health check. Immutable data.</summary>
 public sealed record ContainerHealth
 {
     internal ContainerHealth()
     {
     }
 
-    /// <summary>What the check says.</summary>
+    /// <summary>The health status.</summary>
     public HealthStatus Status { get; init; }
 
-    /// <summary>How many checks have failed in a row.</summary>
+    /// <summary>The number of consecutive failed checks.</summary>
     public int FailingStreak { get; init; }
 
-    /// <summary>The last checks, five at most, oldest first.</summary>
+    /// <summary>The results of the last checks, at most five, oldest first.</summary>
     public required IReadOnlyList<HealthCheckResult> Log { get; init; }
 
-    /// <summary>The status, and how often it has failed, on one line.</summary>
-    public override string ToString() => FailingStreak == 0 ? $"{Status}" : $"{Status}, {FailingStreak} failed in a row";
+    /// <summary>Returns the status and the number of failed checks on one line.</summary>
+    public override string ToString() =>
+        FailingStreak == 0 ? $"{Status}" : $"{Status}, {FailingStreak} failed in a row";
 
     internal static ContainerHealth? Read(JsonElement json) => json.ValueKind != JsonValueKind.Object ? null : new()
     {

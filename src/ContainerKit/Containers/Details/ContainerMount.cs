@@ -3,32 +3,32 @@ using ContainerKit.Json;
 
 namespace ContainerKit;
 
-/// <summary>Something that is mounted in a container. Plain data.</summary>
+/// <summary>A mount of a container. Immutable data.</summary>
 public sealed record ContainerMount
 {
     internal ContainerMount()
     {
     }
 
-    /// <summary>Its kind, as engines call it: <c>bind</c>, <c>volume</c>, <c>tmpfs</c>, <c>npipe</c>, <c>image</c>.</summary>
+    /// <summary>The mount type: <c>bind</c>, <c>volume</c>, <c>tmpfs</c>, <c>npipe</c>, <c>image</c>.</summary>
     public required string Type { get; init; }
 
-    /// <summary>The volume's name; null for what is no volume.</summary>
+    /// <summary>The volume's name. Null if the mount is not a volume.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The folder or file on the engine's host; empty for a tmpfs.</summary>
+    /// <summary>The file or folder on the engine's host. Empty for a tmpfs.</summary>
     public required string Source { get; init; }
 
-    /// <summary>Where it is seen inside.</summary>
+    /// <summary>The path in the container.</summary>
     public required string Target { get; init; }
 
-    /// <summary>The volume's driver; null for what is no volume.</summary>
+    /// <summary>The volume's driver. Null if the mount is not a volume.</summary>
     public string? Driver { get; init; }
 
-    /// <summary>Whether the container may not write to it.</summary>
+    /// <summary>Indicates whether the mount is read-only.</summary>
     public bool ReadOnly { get; init; }
 
-    /// <summary>The mount on one line.</summary>
+    /// <summary>Returns the mount on one line.</summary>
     public override string ToString() => $"{Type} {Name ?? Source} on {Target}{(ReadOnly ? " (read-only)" : "")}";
 
     internal static ContainerMount Read(JsonElement json) => new()
@@ -38,7 +38,7 @@ public sealed record ContainerMount
         Source = json.GetStringOrEmpty("Source"),
         Target = json.GetStringOrEmpty("Destination"),
         Driver = json.GetStringOrEmpty("Driver") is { Length: > 0 } driver ? driver : null,
-        // Told as the right to write, which has to be said to be missing.
+        // The engine reports whether the mount is writable. If it does not report it, the mount counts as writable.
         ReadOnly = json.GetPropertyOrDefault("RW").ValueKind == JsonValueKind.False,
     };
 }

@@ -2,29 +2,31 @@ using System.Globalization;
 
 namespace ContainerKit;
 
-/// <summary>A process of a container, as its host sees it. Plain data.</summary>
+/// <summary>A process of a container, as <c>ps</c> on the engine's host reported it. Immutable data.</summary>
 public sealed record ContainerProcess
 {
     internal ContainerProcess()
     {
     }
 
-    /// <summary>Its id on the host; inside the container it has another. 0 where ps did not tell.</summary>
+    /// <summary>
+    /// The process id on the host; inside the container the process has another id. 0 if <c>ps</c> did not report it.
+    /// </summary>
     public int Pid { get; init; }
 
-    /// <summary>The host's id of the process that made it; null where ps did not tell.</summary>
+    /// <summary>The id of the parent process on the host. Null if <c>ps</c> did not report it.</summary>
     public int? ParentPid { get; init; }
 
-    /// <summary>The user it runs as, by the host's name or number; empty where ps did not tell.</summary>
+    /// <summary>The user, by the name or number that the host uses. Empty if <c>ps</c> did not report it.</summary>
     public required string User { get; init; }
 
-    /// <summary>Its command and arguments; empty where ps did not tell.</summary>
+    /// <summary>The command and its arguments. Empty if <c>ps</c> did not report it.</summary>
     public required string Command { get; init; }
 
-    /// <summary>All that ps told, by the title of the column.</summary>
+    /// <summary>All columns that <c>ps</c> reported, by title.</summary>
     public required IReadOnlyDictionary<string, string> Columns { get; init; }
 
-    /// <summary>The id, the user and the command on one line.</summary>
+    /// <summary>Returns the id, the user and the command on one line.</summary>
     public override string ToString() => $"{Pid} {User} {Command}";
 
     internal static ContainerProcess Read(IReadOnlyList<string> titles, IReadOnlyList<string> row)
@@ -50,6 +52,7 @@ public sealed record ContainerProcess
             return "";
         }
 
-        int? Number(string name) => int.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        int? Number(string name) =>
+            int.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 }

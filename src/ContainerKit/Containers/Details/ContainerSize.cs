@@ -3,21 +3,24 @@ using ContainerKit.Json;
 
 namespace ContainerKit;
 
-/// <summary>How much room a container takes on disk. Plain data.</summary>
+/// <summary>The disk space of a container. Immutable data.</summary>
 public sealed record ContainerSize
 {
     internal ContainerSize()
     {
     }
 
-    /// <summary>What it has written and changed itself, in bytes; volumes and logs are not among it.</summary>
+    /// <summary>
+    /// The size of the files that the container created or changed, in bytes. Volumes and logs are not included.
+    /// </summary>
     public long ChangedBytes { get; init; }
 
-    /// <summary>All of its files, its image's among them, in bytes.</summary>
+    /// <summary>The size of all files of the container, including those of its image, in bytes.</summary>
     public long TotalBytes { get; init; }
 
-    /// <summary>Both figures on one line.</summary>
-    public override string ToString() => $"{ChangedBytes} bytes of its own, {TotalBytes} with its image";
+    /// <summary>Returns both sizes on one line.</summary>
+    public override string ToString() => $"{ChangedBytes} bytes changed, {TotalBytes} bytes with its image";
 
-    internal static ContainerSize Read(JsonElement json) => new() { ChangedBytes = json.GetInt64OrDefault("SizeRw"), TotalBytes = json.GetInt64OrDefault("SizeRootFs") };
+    internal static ContainerSize Read(JsonElement json) =>
+        new() { ChangedBytes = json.GetInt64OrDefault("SizeRw"), TotalBytes = json.GetInt64OrDefault("SizeRootFs") };
 }

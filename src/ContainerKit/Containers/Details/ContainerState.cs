@@ -1,29 +1,29 @@
 namespace ContainerKit;
 
-/// <summary>What a container is doing.</summary>
+/// <summary>The state of a container.</summary>
 public enum ContainerState
 {
-    /// <summary>Something this version of the library does not know.</summary>
+    /// <summary>A state that this version of the library does not know.</summary>
     Unknown,
 
-    /// <summary>Made, and not started yet.</summary>
+    /// <summary>The container was created and not started yet.</summary>
     Created,
 
-    /// <summary>Its process runs.</summary>
+    /// <summary>The process runs.</summary>
     Running,
 
-    /// <summary>Its processes stand still.</summary>
+    /// <summary>The processes are suspended.</summary>
     Paused,
 
-    /// <summary>Its process has ended, and the engine starts it again.</summary>
+    /// <summary>The process has exited and the engine restarts it.</summary>
     Restarting,
 
-    /// <summary>It is on its way out.</summary>
+    /// <summary>The container is being removed.</summary>
     Removing,
 
-    /// <summary>Its process has ended.</summary>
+    /// <summary>The process has exited.</summary>
     Exited,
 
-    /// <summary>The engine could not remove it whole.</summary>
+    /// <summary>The engine could not remove the container completely.</summary>
     Dead,
 }

@@ -4,54 +4,58 @@ using ContainerKit.Json;
 
 namespace ContainerKit;
 
-/// <summary>What a container used of its host at one moment, worked out as the docker command does it. Plain data.</summary>
+/// <summary>
+/// The resource usage of a container at one moment, calculated as <c>docker stats</c> does. Immutable data.
+/// </summary>
 public sealed record ContainerStats
 {
     internal ContainerStats()
     {
     }
 
-    /// <summary>When it was read; null for a container that does not run, whose figures are all 0.</summary>
+    /// <summary>The time of the reading. Null if the container does not run; then all values are 0.</summary>
     public DateTimeOffset? ReadAt { get; init; }
 
     /// <summary>
-    /// How much of a CPU's time it used since the reading before: 100 is one CPU, 200 are two. 0 where there was none before.
+    /// The CPU usage since the previous reading, in percent of one CPU: 200 is two CPUs. 0 if there was no previous
+    /// reading.
     /// </summary>
     public double CpuPercent { get; init; }
 
-    /// <summary>All CPU time that it has used since its start.</summary>
+    /// <summary>The total CPU time since the start of the container.</summary>
     public TimeSpan CpuTime { get; init; }
 
-    /// <summary>How many CPUs its host has.</summary>
+    /// <summary>The number of CPUs of the host.</summary>
     public int OnlineCpus { get; init; }
 
-    /// <summary>The memory that it uses, in bytes; files that the kernel keeps in memory and can let go of are not counted.</summary>
+    /// <summary>The memory in use, in bytes. File cache that the kernel can reclaim is not included.</summary>
     public long MemoryBytes { get; init; }
 
-    /// <summary>The most memory that it may use, in bytes: its limit, or else all that the host has.</summary>
+    /// <summary>The memory limit in bytes. Without a limit, the memory of the host.</summary>
     public long MemoryLimitBytes { get; init; }
 
-    /// <summary>How much of <see cref="MemoryLimitBytes"/> it uses, in percent.</summary>
+    /// <summary>The memory in use, in percent of <see cref="MemoryLimitBytes"/>.</summary>
     public double MemoryPercent => MemoryLimitBytes == 0 ? 0 : MemoryBytes * 100.0 / MemoryLimitBytes;
 
-    /// <summary>What it has received over its networks since its start, in bytes.</summary>
+    /// <summary>The number of bytes received over all networks since the start.</summary>
     public long NetworkReceivedBytes { get; init; }
 
-    /// <summary>What it has sent over its networks since its start, in bytes.</summary>
+    /// <summary>The number of bytes sent over all networks since the start.</summary>
     public long NetworkSentBytes { get; init; }
 
-    /// <summary>What it has read from disks since its start, in bytes.</summary>
+    /// <summary>The number of bytes read from disks since the start.</summary>
     public long BlockReadBytes { get; init; }
 
-    /// <summary>What it has written to disks since its start, in bytes.</summary>
+    /// <summary>The number of bytes written to disks since the start.</summary>
     public long BlockWrittenBytes { get; init; }
 
-    /// <summary>How many processes and threads it has.</summary>
+    /// <summary>The number of processes and threads.</summary>
     public int ProcessCount { get; init; }
 
-    /// <summary>The main figures on one line.</summary>
+    /// <summary>Returns the main values on one line.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"CPU {CpuPercent:0.00} %, memory {MemoryBytes} of {MemoryLimitBytes} bytes ({MemoryPercent:0.00} %), {ProcessCount} processes");
+        $"CPU {CpuPercent:0.00} %, memory {MemoryBytes} of {MemoryLimitBytes} bytes ({MemoryPercent:0.00} %), "
+            + $"{ProcessCount} processes");
 
     internal static ContainerStats Read(JsonElement json)
     {
@@ -60,46 +64,55 @@ public sealed record ContainerStats
         {
             ReadAt = json.GetTimeOrNull("read"),
             CpuPercent = ReadCpuPercent(json, cpu, json.GetPropertyOrDefault("precpu_stats")),
-            CpuTime = TimeSpan.FromTicks(cpu.GetPropertyOrDefault("cpu_usage").GetInt64OrDefault("total_usage") / TimeSpan.NanosecondsPerTick),
-            OnlineCpus = (int)OnlineCpusOf(cpu),
+            CpuTime = TimeSpan.FromTicks(
+                cpu.GetPropertyOrDefault("cpu_usage").GetInt64OrDefault("total_usage") / TimeSpan.NanosecondsPerTick),
+            OnlineCpus = (int)ReadOnlineCpus(cpu),
             MemoryBytes = ReadMemory(memory),
             MemoryLimitBytes = memory.GetInt64OrDefault("limit"),
             NetworkReceivedBytes = json.EnumerateProperties("networks").Sum(network => network.Value.GetInt64OrDefault("rx_bytes")),
             NetworkSentBytes = json.EnumerateProperties("networks").Sum(network => network.Value.GetInt64OrDefault("tx_bytes")),
             BlockReadBytes = ReadBlocks(json, 'r', json.GetPropertyOrDefault("storage_stats").GetInt64OrDefault("read_size_bytes")),
             BlockWrittenBytes = ReadBlocks(json, 'w', json.GetPropertyOrDefault("storage_stats").GetInt64OrDefault("write_size_bytes")),
-            ProcessCount = (int)Math.Max(json.GetPropertyOrDefault("pids_stats").GetInt64OrDefault("current"), json.GetInt64OrDefault("num_procs")),
+            ProcessCount = (int)Math.Max(
+                json.GetPropertyOrDefault("pids_stats").GetInt64OrDefault("current"), json.GetInt64OrDefault("num_procs")),
         };
     }
 
     private static double ReadCpuPercent(JsonElement json, JsonElement now, JsonElement before)
     {
-        // A container's share of all the CPU time that passed on its host. What began before all time has no share to tell.
+        // The container's share of the CPU time that passed on the host. Without a previous reading there is no share.
         if (json.GetTimeOrNull("preread") is not { } since || json.GetTimeOrNull("read") is not { } until) return 0;
-        var used = now.GetPropertyOrDefault("cpu_usage").GetInt64OrDefault("total_usage") - before.GetPropertyOrDefault("cpu_usage").GetInt64OrDefault("total_usage");
+        var used = now.GetPropertyOrDefault("cpu_usage").GetInt64OrDefault("total_usage")
+            - before.GetPropertyOrDefault("cpu_usage").GetInt64OrDefault("total_usage");
         if (used <= 0) return 0;
-        if (now.GetInt64OrDefault("system_cpu_usage") - before.GetInt64OrDefault("system_cpu_usage") is > 0 and var passed) return (double)used / passed * OnlineCpusOf(now) * 100;
-        // Windows tells no such sum, but a count of CPUs; times there are in ticks.
-        var possible = (until - since).Ticks * json.GetInt64OrDefault("num_procs");
-        return possible > 0 ? (double)used / possible * 100 : 0;
+        if (now.GetInt64OrDefault("system_cpu_usage") - before.GetInt64OrDefault("system_cpu_usage") is > 0 and var elapsed)
+            return (double)used / elapsed * ReadOnlineCpus(now) * 100;
+        // Windows reports no system CPU usage but the number of CPUs, and CPU times in ticks.
+        var available = (until - since).Ticks * json.GetInt64OrDefault("num_procs");
+        return available > 0 ? (double)used / available * 100 : 0;
     }
 
-    private static long OnlineCpusOf(JsonElement cpu) =>
-        cpu.GetInt64OrDefault("online_cpus") is > 0 and var online ? online : cpu.GetPropertyOrDefault("cpu_usage").EnumerateItems("percpu_usage").Count();
+    private static long ReadOnlineCpus(JsonElement cpu) =>
+        cpu.GetInt64OrDefault("online_cpus") is > 0 and var online
+            ? online
+            : cpu.GetPropertyOrDefault("cpu_usage").EnumerateItems("percpu_usage").Count();
 
     private static long ReadMemory(JsonElement memory)
     {
         var usage = memory.GetInt64OrDefault("usage");
         if (usage == 0) return memory.GetInt64OrDefault("privateworkingset");
-        // The first is told by version 1 of control groups, where it counts the whole tree, the second by version 2.
+        // cgroup v1 reports total_inactive_file, which includes child groups; cgroup v2 reports inactive_file.
         foreach (var name in new[] { "total_inactive_file", "inactive_file" })
         {
-            if (memory.GetPropertyOrDefault("stats").GetPropertyOrDefault(name).ValueKind != JsonValueKind.Undefined && memory.GetPropertyOrDefault("stats").GetInt64OrDefault(name) is var cached && cached < usage) return usage - cached;
+            if (memory.GetPropertyOrDefault("stats").GetPropertyOrDefault(name).ValueKind != JsonValueKind.Undefined
+                && memory.GetPropertyOrDefault("stats").GetInt64OrDefault(name) is var cached && cached < usage) return usage - cached;
         }
 
         return usage;
     }
 
-    private static long ReadBlocks(JsonElement json, char operation, long elsewhere) => elsewhere + json.GetPropertyOrDefault("blkio_stats").EnumerateItems("io_service_bytes_recursive")
-        .Where(entry => entry.GetStringOrEmpty("op") is [var first, ..] && char.ToLowerInvariant(first) == operation).Sum(entry => entry.GetInt64OrDefault("value"));
+    private static long ReadBlocks(JsonElement json, char operation, long storageBytes) =>
+        storageBytes + json.GetPropertyOrDefault("blkio_stats").EnumerateItems("io_service_bytes_recursive")
+            .Where(entry => entry.GetStringOrEmpty("op") is [var first, ..] && char.ToLowerInvariant(first) == operation)
+            .Sum(entry => entry.GetInt64OrDefault("value"));
 }

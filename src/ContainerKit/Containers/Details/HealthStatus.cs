@@ -1,17 +1,17 @@
 namespace ContainerKit;
 
-/// <summary>What a container's health check says.</summary>
+/// <summary>The status of a container's health check.</summary>
 public enum HealthStatus
 {
-    /// <summary>It has none.</summary>
+    /// <summary>The container has no health check.</summary>
     None,
 
-    /// <summary>Not known yet.</summary>
+    /// <summary>The status is not known yet.</summary>
     Starting,
 
     /// <summary>The last check passed.</summary>
     Healthy,
 
-    /// <summary>So many checks failed in a row that it is given up.</summary>
+    /// <summary>The number of consecutive failures has reached the retry limit.</summary>
     Unhealthy,
 }

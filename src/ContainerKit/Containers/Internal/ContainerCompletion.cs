@@ -76,9 +76,9 @@ internal static class ContainerCompletion
     {
         var result = new ProcessResult(container.CreationInfo?.Spec.Command ?? [], exitCode, output.Stdout, output.Stderr);
         if (allowed.IsAllowed(exitCode)) return result;
-        var command = result.Command.Count == 0 ? "its command" : $"`{ErrorText.Command(result.Command)}`";
+        var command = result.Command.Count == 0 ? "its command" : $"`{ErrorText.FormatCommand(result.Command)}`";
         throw new RunFailedException(result,
-            $"{command} in {container}, from {container.Image}, ended with exit code {exitCode}{ErrorText.Signal(exitCode)}; allowed: {allowed}."
+            $"{command} in {container}, from {container.Image}, ended with exit code {exitCode}{ErrorText.DescribeSignal(exitCode)}; allowed: {allowed}."
             + ErrorText.Tail("stdout", result.Stdout) + ErrorText.Tail("stderr", result.Stderr) + note
             + "\nPass ExitCodes.Any to get the result of any exit code.");
     }

@@ -48,7 +48,7 @@ internal static class ContainerCreation
         }
         catch (EngineApiException e) when (CreateErrorHints.For(e, spec, endpoint.IsLocal) is { } mend)
         {
-            throw new EngineApiException(e.Doing, e.StatusCode, e.EngineMessage, e, " " + mend);
+            throw new EngineApiException(e.Operation, e.StatusCode, e.EngineMessage, e, " " + mend);
         }
 
         var container = new ContainerClient(engine, made.Id!, made.Name, called, new ContainerCreationInfo(spec, parameters.Tty is true));
@@ -69,7 +69,7 @@ internal static class ContainerCreation
     {
         var details = await engine.GetJsonAsync($"look up the ports of image {image}", $"images/{image}/json", cancellationToken).ConfigureAwait(false);
         return details.GetPropertyOrDefault("Config").EnumerateProperties("ExposedPorts").Select(port => PublishedPort.FromKey(port.Name)).OfType<PublishedPort>()
-            .Where(exposed => !spec.Publish.SelectMany(port => port.Expanded()).Any(port => (port.ContainerPort, port.Protocol) == (exposed.ContainerPort, exposed.Protocol)));
+            .Where(exposed => !spec.Publish.SelectMany(port => port.Expand()).Any(port => (port.ContainerPort, port.Protocol) == (exposed.ContainerPort, exposed.Protocol)));
     }
 
     // A name that tells what it is, and is known without asking: web servers called nginx-3f9a2c71.

@@ -47,6 +47,12 @@ internal static class ContainerLookup
     public static ContainerClient Client(EngineClient engine, string id, string name, string image) =>
         new(engine, id, name, ImageReference.TryParse(image, out var reference) ? reference : Verbatim(image), creationInfo: null, isOwned: false);
 
+    private static ContainerSummary Summarize(DockerEngine engine, JsonElement json)
+    {
+        var summary = ContainerSummary.Read(json);
+        return summary with { Handle = Handle(engine, summary.Id, summary.Name, summary.Image) };
+    }
+
     // What engines tell may be an image's bare id, which is no reference; it still has to be called something.
     private static ImageReference Verbatim(string image) => new(ImageReference.DockerHub, image, tag: null, digest: null);
 

@@ -7,7 +7,7 @@ internal static partial class ContainerParameters
     /// <summary>Adds the ports to publish, where they are known: those that an image exposes are not before the engine was asked.</summary>
     public static void AddPorts(CreateContainerParameters parameters, IEnumerable<PublishedPort> publish, bool isLocal)
     {
-        var ports = publish.SelectMany(port => port.Expanded()).ToList();
+        var ports = publish.SelectMany(port => port.Expand()).ToList();
         parameters.ExposedPorts = ports.Select(Key).Distinct().ToDictionary(key => key, _ => default(EmptyStruct)!);
         parameters.HostConfig!.PortBindings = ports.GroupBy(Key).ToDictionary(
             same => same.Key, same => (IList<PortBinding>)[.. same.Select(port => Binding(port, isLocal))]);

@@ -19,7 +19,7 @@ internal static partial class ContainerParameters
                 { Count: 0 } => [""],
                 var words => [.. words],
             },
-            Env = SpecValidation.Assignments(spec.Environment),
+            Env = SpecValidation.ToAssignments(spec.Environment),
             WorkingDir = spec.WorkingDirectory!,
             User = spec.User!,
             Labels = new Dictionary<string, string>(spec.Labels),

@@ -23,7 +23,7 @@ internal static class ContainerRemoval
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.Conflict && !options.Force)
         {
-            throw new EngineApiException(e.Doing, e.StatusCode, e.EngineMessage, e, " Stop it first, or set RemoveOptions.Force.");
+            throw new EngineApiException(e.Operation, e.StatusCode, e.EngineMessage, e, " Stop it first, or set RemoveOptions.Force.");
         }
     }
 

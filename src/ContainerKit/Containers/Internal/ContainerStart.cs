@@ -24,7 +24,7 @@ internal static partial class ContainerStart
         catch (EngineApiException e) when (IsCommandMissing(e.EngineMessage))
         {
             var command = spec?.Command ?? [];
-            var called = command.Count > 0 ? $"`{ErrorText.Command(command)}`" : "the image's own command";
+            var called = command.Count > 0 ? $"`{ErrorText.FormatCommand(command)}`" : "the image's own command";
             throw new CommandNotFoundException(command,
                 $"Could not start {container}: {called} cannot be run in {container.Image} (the engine said \"{e.EngineMessage}\"). Check the command's path and that the image has it; for shell syntax run a shell: \"sh\", \"-c\", \"...\".", e);
         }

@@ -18,7 +18,7 @@ internal static class ContainerUpdateOperations
         }
         catch (EngineApiException e) when (e.Says("memoryswap") && update.MemorySwapBytes is null)
         {
-            throw new EngineApiException(e.Doing, e.StatusCode, e.EngineMessage, e, " Set ContainerUpdate.MemorySwapBytes along with MemoryBytes; -1 is as much swap as there is.");
+            throw new EngineApiException(e.Operation, e.StatusCode, e.EngineMessage, e, " Set ContainerUpdate.MemorySwapBytes along with MemoryBytes; -1 is as much swap as there is.");
         }
     }
 

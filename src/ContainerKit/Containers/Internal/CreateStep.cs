@@ -10,5 +10,5 @@ internal sealed class CreateStep(Step<ImageClient> image, ContainerSpec spec) : 
 
     public override Task<ContainerClient> RunAsync(PlanContext scope) => _run.RunAsync(scope, (container, _) => Task.FromResult(container));
 
-    private static string TextOf(ContainerSpec spec) => "create" + spec.Checked().ToString()["run".Length..];
+    private static string TextOf(ContainerSpec spec) => "create" + spec.Validate().ToString()["run".Length..];
 }

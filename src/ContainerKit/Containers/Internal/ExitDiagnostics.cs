@@ -32,9 +32,9 @@ internal static class ExitDiagnostics
             // Not every log can be read; the exit code is told all the same.
         }
 
-        var command = details.Command.Count > 0 ? $"`{ErrorText.Command(details.Command)}`" : "its command";
+        var command = details.Command.Count > 0 ? $"`{ErrorText.FormatCommand(details.Command)}`" : "its command";
         return new ContainerExitedException(details.ExitCode, log,
-            $"Could not {doing}: the container has exited. {command} of {container.Image} ended with exit code {details.ExitCode}{ErrorText.Signal(details.ExitCode)}"
+            $"Could not {doing}: the container has exited. {command} of {container.Image} ended with exit code {details.ExitCode}{ErrorText.DescribeSignal(details.ExitCode)}"
             + (details.OutOfMemory ? ", out of memory" : "") + "." + ErrorText.Tail("log", log)
             + "\nA container runs as long as its command does. To have one to exec in, give it a command that stays: Run(\"sleep\", \"infinity\").",
             refused);

@@ -29,7 +29,7 @@ internal sealed class LogForwarder
     {
         var read = new LogOptions { Follow = true, Tail = options.Tail };
         await foreach (var line in LogReader.LinesAsync(container, read, cancellationToken).ConfigureAwait(false))
-            Log.Said(logger, line.Source == OutputSource.Stderr ? options.Stderr : options.Stdout, container.Name, line.Text);
+            Log.ContainerOutput(logger, line.Source == OutputSource.Stderr ? options.Stderr : options.Stdout, container.Name, line.Text);
     }
 
     /// <summary>Begins in a chain. It ends with the container's handle, or with the chain where that hands none back.</summary>
@@ -67,7 +67,7 @@ internal sealed class LogForwarder
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            Log.NotFollowed(_container.Engine.Logger, _container.ToString(), e.Message);
+            Log.LogForwardingStopped(_container.Engine.Logger, _container.ToString(), e.Message);
         }
     }
 

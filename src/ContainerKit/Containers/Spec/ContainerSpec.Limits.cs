@@ -4,115 +4,150 @@ namespace ContainerKit;
 
 public sealed partial record ContainerSpec
 {
-    /// <summary>The most memory the container may use, in bytes; at least 6 MiB. Default: no limit.</summary>
+    /// <summary>The memory limit in bytes, at least 6 MiB. Default: no limit.</summary>
     public long? MemoryBytes
     {
         get;
         init => field = value is null or >= 6 << 20
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "Engines refuse a memory limit below 6 MiB (6 << 20 bytes).");
+            : throw new ArgumentOutOfRangeException(
+                nameof(value), value, "The engine requires a memory limit of at least 6 MiB (6 << 20 bytes).");
     }
 
     /// <summary>
-    /// The most memory and swap together, in bytes, beside <see cref="MemoryBytes"/>: the same for no swap, -1 for as much as there is. Default: twice
-    /// <see cref="MemoryBytes"/>.
+    /// The limit of memory and swap together, in bytes. Requires <see cref="MemoryBytes"/>. The same value means no
+    /// swap; -1 means unlimited swap. Default: twice <see cref="MemoryBytes"/>.
     /// </summary>
     public long? MemorySwapBytes
     {
         get;
         init => field = value is null or -1 or > 0
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "Memory and swap together are a number of bytes above 0, or -1 for no limit.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(value), value, "The limit of memory and swap must be a number of bytes above 0, or -1 for no limit.");
     }
 
-    /// <summary>The memory that the container is pressed back to when its host runs short, in bytes, below <see cref="MemoryBytes"/>. Default: none.</summary>
+    /// <summary>
+    /// The memory reservation in bytes: the kernel reclaims memory above it when the host runs short. At least 6 MiB
+    /// and at most <see cref="MemoryBytes"/>. Default: none.
+    /// </summary>
     public long? MemoryReservationBytes
     {
         get;
         init => field = value is null or >= 6 << 20
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "Engines refuse a memory reservation below 6 MiB (6 << 20 bytes).");
+            : throw new ArgumentOutOfRangeException(
+                nameof(value), value, "The engine requires a memory reservation of at least 6 MiB (6 << 20 bytes).");
     }
 
-    /// <summary>The most CPU time the container may use, in CPUs: 0.5 is half of one. Default: no limit.</summary>
+    /// <summary>The CPU limit, in CPUs: 0.5 is half of one CPU. Default: no limit.</summary>
     public double? Cpus
     {
         get;
         init => field = value is null or > 0 and < 100_000
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "A CPU limit is a number of CPUs above 0.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(value), value, "The CPU limit must be a number of CPUs above 0.");
     }
 
-    /// <summary>The CPUs the container may run on, counted from 0: <c>0</c>, <c>0,2</c>, <c>0-3</c>. Default: all.</summary>
+    /// <summary>
+    /// The CPUs that the container may use, counted from 0: <c>0</c>, <c>0,2</c>, <c>0-3</c>. Default: all.
+    /// </summary>
     public string? CpuSet
     {
         get;
-        init => field = value is null || CpuList().IsMatch(value)
+        init => field = value is null || CpuSetPattern().IsMatch(value)
             ? value
-            : throw new ArgumentException($"'{value}' is not a set of CPUs; write numbers from 0 and ranges of them, such as 0,2-3.", nameof(value));
+            : throw new ArgumentException(
+                $"'{value}' is not a set of CPUs. Write numbers from 0 and ranges, such as 0,2-3.", nameof(value));
     }
 
-    /// <summary>The container's weight when CPU time is short, 2 to 262144; others have 1024. Default: 1024.</summary>
+    /// <summary>
+    /// The relative CPU weight when CPU time is short, 2 to 262144. Default: 1024, as for all containers.
+    /// </summary>
     public int? CpuShares
     {
         get;
         init => field = value is null or >= 2 and <= 262_144
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "A weight for CPU time is a number from 2 to 262144.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(value), value, "CpuShares must be a number from 2 to 262144.");
     }
 
-    /// <summary>The most processes and threads at once; at least 1. Default: no limit.</summary>
+    /// <summary>The maximum number of processes and threads, at least 1. Default: no limit.</summary>
     public int? PidsLimit
     {
         get;
         init => field = value is null or >= 1
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "A container needs one process at least; leave PidsLimit out for no limit.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(value), value, "PidsLimit must be at least 1. Leave it out for no limit.");
     }
 
-    /// <summary>What its processes may use each, as texts or typed: <c>["nofile=1024:4096"]</c>. Default: the engine's.</summary>
+    /// <summary>
+    /// The limits of each process, as text or typed: <c>["nofile=1024:4096"]</c>. Default: the limits of the engine.
+    /// </summary>
     public IReadOnlyList<Ulimit> Ulimits
     {
         get;
-        init => field = SpecValidation.Items(value, "ulimits");
+        init => field = SpecValidation.ValidateItems(value, "ulimits");
     } = [];
 
-    /// <summary>The size of <c>/dev/shm</c>, which processes share memory through, in bytes. Default: the engine's, 64 MiB.</summary>
+    /// <summary>
+    /// The size of <c>/dev/shm</c>, the shared memory of the container, in bytes. Default: the setting of the engine,
+    /// 64 MiB.
+    /// </summary>
     public long? ShmSizeBytes
     {
         get;
         init => field = value is null or > 0
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "A size is a number of bytes above 0.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(value), value, "ShmSizeBytes must be a number of bytes above 0.");
     }
 
-    /// <summary>How soon the kernel kills the container's processes when memory is out: -1000 for never, 1000 for first. Default: the engine's, 0.</summary>
+    /// <summary>
+    /// The adjustment of the OOM score: -1000 to 1000. The kernel kills processes with a high score first when memory
+    /// runs out; -1000 means never. Default: 0, the setting of the engine.
+    /// </summary>
     public int? OomScoreAdjust
     {
         get;
         init => field = value is null or >= -1000 and <= 1000
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "An adjustment of the OOM score is a number from -1000 to 1000.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(value), value, "OomScoreAdjust must be a number from -1000 to 1000.");
     }
 
-    /// <summary>The control group under which the container's own is made. Default: the engine's.</summary>
+    /// <summary>
+    /// The parent control group of the container's control group. Default: the setting of the engine.
+    /// </summary>
     public string? CgroupParent { get; init; }
 
-    private void CheckLimits()
+    private void ValidateLimits()
     {
         if (MemorySwapBytes is { } swap)
         {
-            if (MemoryBytes is null) throw new ArgumentException("MemorySwapBytes limits memory and swap together; give MemoryBytes too.", nameof(MemorySwapBytes));
+            if (MemoryBytes is null)
+                throw new ArgumentException(
+                    "MemorySwapBytes limits memory and swap together. Set MemoryBytes too.", nameof(MemorySwapBytes));
             if (swap != -1 && swap < MemoryBytes)
-                throw new ArgumentException($"MemorySwapBytes is memory and swap together, and {swap} is less than MemoryBytes, {MemoryBytes}. Give the same number for no swap.", nameof(MemorySwapBytes));
+                throw new ArgumentException(
+                    $"MemorySwapBytes limits memory and swap together, and {swap} is less than MemoryBytes, {MemoryBytes}. "
+                        + "Set both to the same value for no swap.",
+                    nameof(MemorySwapBytes));
         }
 
         if (MemoryReservationBytes > MemoryBytes)
-            throw new ArgumentException($"MemoryReservationBytes, {MemoryReservationBytes}, is more than MemoryBytes, {MemoryBytes}.", nameof(MemoryReservationBytes));
-        if (Ulimits.GroupBy(limit => limit.Name).FirstOrDefault(same => same.Count() > 1) is { } twice)
-            throw new ArgumentException($"The ulimit '{twice.Key}' is given twice: {string.Join(" and ", twice)}.", nameof(Ulimits));
+            throw new ArgumentException(
+                $"MemoryReservationBytes, {MemoryReservationBytes}, must not be more than MemoryBytes, {MemoryBytes}.",
+                nameof(MemoryReservationBytes));
+        if (Ulimits.GroupBy(limit => limit.Name).FirstOrDefault(group => group.Count() > 1) is { } duplicate)
+            throw new ArgumentException(
+                $"The ulimit '{duplicate.Key}' is given twice: {string.Join(" and ", duplicate)}. Remove one of them.",
+                nameof(Ulimits));
     }
 
     [System.Text.RegularExpressions.GeneratedRegex(@"^\d+(-\d+)?(,\d+(-\d+)?)*\z")]
-    private static partial System.Text.RegularExpressions.Regex CpuList();
+    private static partial System.Text.RegularExpressions.Regex CpuSetPattern();
 }

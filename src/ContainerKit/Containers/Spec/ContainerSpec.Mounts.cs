@@ -4,16 +4,22 @@ namespace ContainerKit;
 
 public sealed partial record ContainerSpec
 {
-    /// <summary>What stands at paths in the container, as <c>docker run -v</c> and <c>--tmpfs</c>. Default: the volumes that the image declares.</summary>
+    /// <summary>
+    /// The mounts, as for <c>docker run -v</c> and <c>--tmpfs</c>. Default: none, besides the volumes that the image
+    /// declares.
+    /// </summary>
     public IReadOnlyList<Mount> Mounts
     {
         get;
-        init => field = SpecValidation.Items(value, "mounts");
+        init => field = SpecValidation.ValidateItems(value, "mounts");
     } = [];
 
-    private void CheckMounts()
+    private void ValidateMounts()
     {
-        if (Mounts.GroupBy(mount => mount.Target.TrimEnd('/')).FirstOrDefault(same => same.Count() > 1) is { } twice)
-            throw new ArgumentException($"Two mounts stand at {twice.Key}: {string.Join(" and ", twice)}.", nameof(Mounts));
+        if (Mounts.GroupBy(mount => mount.Target.TrimEnd('/')).FirstOrDefault(group => group.Count() > 1) is { } duplicate)
+            throw new ArgumentException(
+                $"Two mounts have the target {duplicate.Key}: {string.Join(" and ", duplicate)}. "
+                    + "Give each mount its own target.",
+                nameof(Mounts));
     }
 }

@@ -7,8 +7,9 @@ namespace ContainerKit;
 public sealed partial record ContainerSpec
 {
     /// <summary>
-    /// The networks the container is on, as <c>docker run --network</c>: networks that were made or found, names, or one of <c>"host"</c>,
-    /// <c>"none"</c>, <c>"container:NAME"</c>. Default: the engine's <c>bridge</c>, where containers do not find each other by name.
+    /// The networks of the container, as for <c>docker run --network</c>: networks by handle or name, or one of
+    /// <c>"host"</c>, <c>"none"</c>, <c>"container:NAME"</c>. Default: the engine's <c>bridge</c>, on which containers
+    /// cannot resolve each other's names.
     /// </summary>
     /// <example><code>
     /// Networks = [network.As("db"), "backend"]
@@ -16,90 +17,122 @@ public sealed partial record ContainerSpec
     public IReadOnlyList<NetworkAttachment> Networks
     {
         get;
-        init => field = SpecValidation.Items(value, "networks");
+        init => field = SpecValidation.ValidateItems(value, "networks");
     } = [];
 
     /// <summary>
-    /// A name under which the container reaches its host, such as <c>host.docker.internal</c>; Docker Desktop has that one by itself. What it
-    /// reaches must listen on the address of the container's network, or on all: a server on the host's 127.0.0.1 is out of reach. Default: none.
+    /// A host name that resolves to the host's gateway address, such as <c>host.docker.internal</c>, which Docker
+    /// Desktop defines by default. A server on the host is reachable if it listens on all addresses or on the address
+    /// of the container's network, but not if it listens on 127.0.0.1 only. Default: none.
     /// </summary>
     public string? HostGatewayAlias
     {
         get;
-        init => field = value is null || IsHostName(value) ? value : throw new ArgumentException($"'{value}' is not a host's name.", nameof(value));
+        init => field = value is null || IsHostName(value)
+            ? value
+            : throw new ArgumentException(
+                $"'{value}' is not a valid host name. Write a name such as host.docker.internal.", nameof(value));
     }
 
-    /// <summary>Names of other hosts with their addresses, as <c>docker run --add-host</c>. Default: none.</summary>
+    /// <summary>
+    /// Additional host names with their addresses, as for <c>docker run --add-host</c>. Default: none.
+    /// </summary>
     public IReadOnlyDictionary<string, IPAddress> ExtraHosts
     {
         get;
-        init => field = CheckedHosts(value);
+        init => field = ValidateHosts(value);
     } = new Dictionary<string, IPAddress>();
 
-    /// <summary>A fixed MAC address on the first network. Default: the engine chooses.</summary>
+    /// <summary>A fixed MAC address on the first network. Default: chosen by the engine.</summary>
     public PhysicalAddress? MacAddress
     {
         get;
-        init => field = NetworkAttachment.CheckedMac(value);
+        init => field = NetworkAttachment.ValidateMacAddress(value);
     }
 
-    /// <summary>The host name inside. Default: the container's short id.</summary>
+    /// <summary>The host name inside the container. Default: the short id of the container.</summary>
     public string? Hostname { get; init; }
 
-    /// <summary>The domain of the host name inside. Default: none.</summary>
+    /// <summary>The domain name inside the container. Default: none.</summary>
     public string? DomainName { get; init; }
 
-    /// <summary>The servers that names are looked up at. Default: the engine's.</summary>
+    /// <summary>The DNS servers. Default: the setting of the engine.</summary>
     public IReadOnlyList<IPAddress> DnsServers
     {
         get;
-        init => field = SpecValidation.Items(value, "DNS servers");
+        init => field = SpecValidation.ValidateItems(value, "DNS servers");
     } = [];
 
-    /// <summary>Domains in which names without a dot are looked up; <c>.</c> for none. Default: the engine's.</summary>
+    /// <summary>The DNS search domains; <c>.</c> for none. Default: the setting of the engine.</summary>
     public IReadOnlyList<string> DnsSearch
     {
         get;
-        init => field = SpecValidation.Words(value, "DNS search");
+        init => field = SpecValidation.ValidateStrings(value, "DNS search domains");
     } = [];
 
-    /// <summary>Options for looking names up, such as <c>ndots:2</c>. Default: the engine's.</summary>
+    /// <summary>The options of the DNS resolver, such as <c>ndots:2</c>. Default: the setting of the engine.</summary>
     public IReadOnlyList<string> DnsOptions
     {
         get;
-        init => field = SpecValidation.Words(value, "DNS options");
+        init => field = SpecValidation.ValidateStrings(value, "DNS options");
     } = [];
 
-    private void CheckNetworks()
+    private void ValidateNetworks()
     {
-        foreach (var network in Networks) network.Check();
+        foreach (var network in Networks) network.Validate();
         if (Networks.Count > 1 && Networks.FirstOrDefault(network => network.IsExclusive) is { } exclusive)
-            throw new ArgumentException($"A container with the network '{exclusive.Network}' is on no other; leave the rest of Networks out.", nameof(Networks));
-        if (Networks.GroupBy(network => network.Network).FirstOrDefault(same => same.Count() > 1) is { } twice)
-            throw new ArgumentException($"The network '{twice.Key}' is given twice.", nameof(Networks));
+            throw new ArgumentException(
+                $"A container with the network '{exclusive.Network}' cannot have other networks. "
+                    + "Leave the rest of Networks out.",
+                nameof(Networks));
+        if (Networks.GroupBy(network => network.Network).FirstOrDefault(group => group.Count() > 1) is { } duplicate)
+            throw new ArgumentException(
+                $"The network '{duplicate.Key}' is given twice. Remove one of them.", nameof(Networks));
         if (MacAddress is not null && Networks.Count > 0 && Networks[0].MacAddress is not null)
-            throw new ArgumentException("The MAC address on the first network is given twice; leave one of them out.", nameof(MacAddress));
-        if (Networks is not [{ IsExclusive: true } only]) return;
-        if (MacAddress is not null) throw new ArgumentException($"With the network '{only.Network}' a container has no MAC address of its own; leave MacAddress out.", nameof(MacAddress));
+            throw new ArgumentException(
+                "The MAC address on the first network is given twice. "
+                    + "Leave ContainerSpec.MacAddress or NetworkAttachment.MacAddress out.",
+                nameof(MacAddress));
+        if (Networks is not [{ IsExclusive: true } exclusiveNetwork]) return;
+        if (MacAddress is not null)
+            throw new ArgumentException(
+                $"With the network '{exclusiveNetwork.Network}', a container has no MAC address of its own. "
+                    + "Leave MacAddress out.",
+                nameof(MacAddress));
         if (Publish.Count > 0 || PublishAll)
-            throw new ArgumentException($"With the network '{only.Network}' nothing can be published: {(only.Network == "host" ? "the container's ports are the host's already" : "the container has no ports of its own")}. Leave Publish out.", nameof(Publish));
-        if (only.SharesWith is null) return;
-        if (Hostname is not null || DomainName is not null) throw new ArgumentException("A container that shares another's network shares its host name too; leave Hostname and DomainName out.", nameof(Hostname));
+        {
+            var reason = exclusiveNetwork.Network == "host"
+                ? "the container uses the ports of the host"
+                : "the container has no ports of its own";
+            throw new ArgumentException(
+                $"With the network '{exclusiveNetwork.Network}', no ports can be published: {reason}. "
+                    + "Leave Publish and PublishAll out.",
+                nameof(Publish));
+        }
+
+        if (exclusiveNetwork.SharedContainer is null) return;
+        const string Sharing = "A container that uses the network of another container also uses its";
+        if (Hostname is not null || DomainName is not null)
+            throw new ArgumentException($"{Sharing} host name. Leave Hostname and DomainName out.", nameof(Hostname));
         if (HostGatewayAlias is not null || ExtraHosts.Count > 0)
-            throw new ArgumentException("A container that shares another's network shares its hosts too; leave HostGatewayAlias and ExtraHosts out.", nameof(ExtraHosts));
+            throw new ArgumentException(
+                $"{Sharing} hosts file. Leave HostGatewayAlias and ExtraHosts out.", nameof(ExtraHosts));
         if (DnsServers.Count > 0 || DnsSearch.Count > 0 || DnsOptions.Count > 0)
-            throw new ArgumentException("A container that shares another's network looks names up as that one does; leave DnsServers, DnsSearch and DnsOptions out.", nameof(DnsServers));
+            throw new ArgumentException(
+                $"{Sharing} DNS settings. Leave DnsServers, DnsSearch and DnsOptions out.", nameof(DnsServers));
     }
 
     private static bool IsHostName(string name) => Uri.CheckHostName(name) == UriHostNameType.Dns;
 
-    private static Dictionary<string, IPAddress> CheckedHosts(IReadOnlyDictionary<string, IPAddress> hosts)
+    private static Dictionary<string, IPAddress> ValidateHosts(IReadOnlyDictionary<string, IPAddress> hosts)
     {
         ArgumentNullException.ThrowIfNull(hosts);
         foreach (var (name, address) in hosts)
         {
-            if (!IsHostName(name)) throw new ArgumentException($"'{name}' is not a host's name.", nameof(hosts));
-            if (address is null) throw new ArgumentException($"The host '{name}' has no address.", nameof(hosts));
+            if (!IsHostName(name)) throw new ArgumentException($"'{name}' is not a valid host name.", nameof(hosts));
+            if (address is null)
+                throw new ArgumentException(
+                    $"The address of the host '{name}' is null. Leave the host out or set its address.", nameof(hosts));
         }
 
         return new Dictionary<string, IPAddress>(hosts);

@@ -4,24 +4,32 @@ namespace ContainerKit;
 
 public sealed partial record ContainerSpec
 {
-    /// <summary>Ports that the host offers, as <c>docker run -p</c>: <c>[80, "8080:80", "53:53/udp", "8000-8010:80-90"]</c>. Default: none.</summary>
+    /// <summary>
+    /// The ports to publish, as for <c>docker run -p</c>: <c>[80, "8080:80", "53:53/udp", "8000-8010:80-90"]</c>.
+    /// Default: none.
+    /// </summary>
     public IReadOnlyList<PublishedPort> Publish
     {
         get;
-        init => field = SpecValidation.Items(value, "ports");
+        init => field = SpecValidation.ValidateItems(value, "ports");
     } = [];
 
     /// <summary>
-    /// Whether all ports that the image exposes are published, each on a port that the engine chooses; on 127.0.0.1 where the engine runs on this
-    /// machine, and on all addresses where it does not. It costs one request. Default: false.
+    /// Indicates whether all exposed ports of the image are published, each on a port that the engine chooses. They are
+    /// published on 127.0.0.1 if the engine runs on this machine, otherwise on all addresses. Requires one more
+    /// request. Default: false.
     /// </summary>
     public bool PublishAll { get; init; }
 
-    private void CheckPorts()
+    private void ValidatePorts()
     {
-        foreach (var port in Publish) port.Check();
-        var fixedPorts = Publish.SelectMany(port => port.Expanded()).Where(port => port is { HostPort: > 0, LastHostPort: null });
-        if (fixedPorts.GroupBy(port => (port.HostPort, port.Protocol, port.HostAddress)).FirstOrDefault(same => same.Count() > 1) is { } twice)
-            throw new ArgumentException($"One port of the host is published twice: {string.Join(" and ", twice)}. Give each a host port of its own, or none.", nameof(Publish));
+        foreach (var port in Publish) port.Validate();
+        var fixedPorts = Publish.SelectMany(port => port.Expand()).Where(port => port is { HostPort: > 0, LastHostPort: null });
+        if (fixedPorts.GroupBy(port => (port.HostPort, port.Protocol, port.HostAddress))
+            .FirstOrDefault(group => group.Count() > 1) is { } duplicate)
+            throw new ArgumentException(
+                $"One host port is published twice: {string.Join(" and ", duplicate)}. "
+                    + "Give each its own host port, or none.",
+                nameof(Publish));
     }
 }

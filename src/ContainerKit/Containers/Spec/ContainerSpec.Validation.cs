@@ -2,16 +2,18 @@ namespace ContainerKit;
 
 public sealed partial record ContainerSpec
 {
-    /// <summary>Looks at what only the whole of it tells, when a plan is described: combinations that cannot work are refused before any request.</summary>
-    /// <exception cref="ArgumentException">Two things that were said do not go together; the message says which, and what to change.</exception>
-    internal ContainerSpec Checked()
+    /// <summary>Validates combinations of properties when a plan is created, before any request is sent.</summary>
+    /// <exception cref="ArgumentException">
+    /// Two properties contradict each other. The message names them and the correction.
+    /// </exception>
+    internal ContainerSpec Validate()
     {
-        CheckPorts();
-        CheckNetworks();
-        CheckMounts();
-        CheckLimits();
-        CheckRights();
-        CheckLife();
+        ValidatePorts();
+        ValidateNetworks();
+        ValidateMounts();
+        ValidateLimits();
+        ValidateSecurity();
+        ValidateLifecycle();
         return this;
     }
 }

@@ -3,8 +3,8 @@ namespace ContainerKit;
 public sealed partial record ContainerSpec
 {
     /// <summary>
-    /// When the container counts as ready: <c>Run</c> is done when this has come true, and fails when it does not. Default: none; <c>Run</c>
-    /// is done when the process has started.
+    /// The condition for the container to be ready. <c>Run</c> returns when it is met and fails if it cannot be met.
+    /// Default: none; <c>Run</c> then returns when the process has started.
     /// </summary>
     public Wait? Wait { get; init; }
 }

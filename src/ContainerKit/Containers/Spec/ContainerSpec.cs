@@ -5,84 +5,106 @@ using Docker.DotNet.Models;
 namespace ContainerKit;
 
 /// <summary>
-/// How a container is to be made from an image: what <c>docker run</c>'s options say. Immutable; what is left out is the image's own.
+/// The description of a container to create: the command and the options of <c>docker run</c>. Immutable. Unset
+/// properties keep the setting of the image.
 /// </summary>
 /// <example><code>
 /// new ContainerSpec("redis-server", "--appendonly", "yes") { Name = "cache", Publish = [6379], MemoryBytes = 256 &lt;&lt; 20 }
 /// </code></example>
 public sealed partial record ContainerSpec
 {
-    /// <summary>A container that runs this command; without words, the image's own command.</summary>
-    /// <exception cref="ArgumentException">A word is null.</exception>
-    public ContainerSpec(params string[] command) => Command = SpecValidation.Words(command, "command");
+    /// <summary>
+    /// Creates the description of a container that runs a command. Without arguments, it runs the command of the image.
+    /// </summary>
+    /// <exception cref="ArgumentException">An argument is null.</exception>
+    public ContainerSpec(params string[] command) =>
+        Command = SpecValidation.ValidateStrings(command, "command arguments");
 
-    /// <summary>The command and its arguments. Default: the image's.</summary>
+    /// <summary>The command and its arguments. Default: the command of the image.</summary>
     public IReadOnlyList<string> Command
     {
         get;
-        init => field = SpecValidation.Words(value, "command");
+        init => field = SpecValidation.ValidateStrings(value, "command arguments");
     }
 
-    /// <summary>What the command is given to. An empty list clears the image's entrypoint. Default: the image's.</summary>
+    /// <summary>
+    /// The entrypoint, which the command is passed to. An empty list removes the entrypoint of the image. Default: the
+    /// entrypoint of the image.
+    /// </summary>
     public IReadOnlyList<string>? Entrypoint
     {
         get;
-        init => field = value is null ? null : SpecValidation.Words(value, "entrypoint");
+        init => field = value is null ? null : SpecValidation.ValidateStrings(value, "entrypoint arguments");
     }
 
-    /// <summary>Variables added to the image's environment. Their values appear in no message and no log.</summary>
+    /// <summary>
+    /// The environment variables to add to those of the image. Their values appear in no message and no log. Default:
+    /// none.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Environment
     {
         get;
-        init => field = SpecValidation.Environment(value);
-    } = SpecValidation.NoEnvironment;
+        init => field = SpecValidation.ValidateEnvironment(value);
+    } = SpecValidation.EmptyMap;
 
-    /// <summary>The working directory, absolute. Default: the image's.</summary>
+    /// <summary>The working directory, as an absolute path. Default: the working directory of the image.</summary>
     public string? WorkingDirectory { get; init; }
 
-    /// <summary>The container's name: two or more letters, digits, <c>_</c>, <c>.</c>, <c>-</c>. Default: the image's name and a random suffix.</summary>
+    /// <summary>
+    /// The name of the container: two or more letters, digits, <c>_</c>, <c>.</c>, <c>-</c>. Default: the name of the
+    /// image and a random suffix.
+    /// </summary>
     public string? Name
     {
         get;
-        init => field = value is null ? null : CheckedName(value);
+        init => field = value is null ? null : ValidateName(value);
     }
 
-    /// <summary>Labels, beside the image's and the library's own.</summary>
+    /// <summary>The labels to add to those of the image and of this library. Default: none.</summary>
     public IReadOnlyDictionary<string, string> Labels
     {
         get;
-        init => field = SpecValidation.Labels(value);
-    } = SpecValidation.NoEnvironment;
+        init => field = SpecValidation.ValidateLabels(value);
+    } = SpecValidation.EmptyMap;
 
-    /// <summary>Whether the process gets a terminal. Its two outputs are then one, with CR LF line ends. Default: false.</summary>
+    /// <summary>
+    /// Indicates whether the process gets a terminal. Both outputs are then merged and lines end with CR LF. Default:
+    /// false.
+    /// </summary>
     public bool Tty { get; init; }
 
-    /// <summary>Whether standard input is kept open although nobody is attached, as <c>docker run -i</c>. Default: false.</summary>
+    /// <summary>
+    /// Indicates whether standard input stays open while no client is attached, as for <c>docker run -i</c>. Default:
+    /// false.
+    /// </summary>
     public bool OpenStdin { get; init; }
 
     /// <summary>
-    /// A last look at the raw request before it leaves, for what this type does not express. One of the library's two doors to the types of
-    /// Docker.DotNet. Default: none.
+    /// A callback that can change the raw request before it is sent, for options that this type does not have. It is
+    /// one of the two places where Docker.DotNet types are part of the public API. Default: none.
     /// </summary>
     public Action<CreateContainerParameters>? Customize { get; init; }
 
-    /// <summary>The run on one line; values of variables are not shown.</summary>
+    /// <summary>Returns the run on one line, without values of environment variables.</summary>
     public override string ToString()
     {
-        var words = new List<string> { "run" };
-        if (Name is not null) words.Add("--name " + Name);
-        if (Tty) words.Add("-t");
-        words.AddRange(Networks.Select(network => "--network " + network.Network));
-        words.AddRange(Mounts.Select(mount => "-v " + mount));
-        words.AddRange(Publish.Select(port => "-p " + port));
-        if (Command.Count > 0) words.Add(ErrorText.Command(Command));
-        return string.Join(' ', words);
+        var parts = new List<string> { "run" };
+        if (Name is not null) parts.Add("--name " + Name);
+        if (Tty) parts.Add("-t");
+        parts.AddRange(Networks.Select(network => "--network " + network.Network));
+        parts.AddRange(Mounts.Select(mount => "-v " + mount));
+        parts.AddRange(Publish.Select(port => "-p " + port));
+        if (Command.Count > 0) parts.Add(ErrorText.FormatCommand(Command));
+        return string.Join(' ', parts);
     }
 
-    internal static string CheckedName(string value) => ContainerName().IsMatch(value)
-        ? value
-        : throw new ArgumentException($"'{value}' cannot name a container: it takes two or more letters, digits, '_', '.' or '-', a letter or digit first.", nameof(value));
+    internal static string ValidateName(string name) => NamePattern().IsMatch(name)
+        ? name
+        : throw new ArgumentException(
+            $"'{name}' is not a valid container name. "
+                + "Use two or more letters, digits, '_', '.' or '-'; the first must be a letter or digit.",
+            nameof(name));
 
     [System.Text.RegularExpressions.GeneratedRegex(@"^[a-zA-Z0-9][a-zA-Z0-9_.-]+\z")]
-    private static partial System.Text.RegularExpressions.Regex ContainerName();
+    private static partial System.Text.RegularExpressions.Regex NamePattern();
 }

@@ -3,93 +3,115 @@ using ContainerKit.Diagnostics;
 
 namespace ContainerKit;
 
-/// <summary>How the engine finds out whether a container is healthy. Immutable; what is left out is the image's, or the engine's default.</summary>
+/// <summary>
+/// The health check of a container. Immutable. Unset properties keep the setting of the image, or the default of the
+/// engine.
+/// </summary>
 /// <example><code>
 /// HealthCheck.Command("pg_isready", "-U", "postgres") with { Interval = TimeSpan.FromSeconds(2), Retries = 5 }
 /// </code></example>
 public sealed record HealthCheck
 {
-    private static readonly TimeSpan _shortest = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan _minimumDuration = TimeSpan.FromMilliseconds(1);
 
     private HealthCheck(params string[] test) => Test = test;
 
-    /// <summary>No health check, whatever the image says.</summary>
+    /// <summary>Turns off the health check of the image.</summary>
     public static HealthCheck None { get; } = new("NONE");
 
-    /// <summary>The image's own check, at another pace.</summary>
+    /// <summary>The health check of the image, to be combined with other timings.</summary>
     public static HealthCheck OfImage { get; } = new();
 
-    /// <summary>The time between two checks; at least a millisecond. Default: 30 seconds.</summary>
+    /// <summary>The time between two checks, at least one millisecond. Default: 30 seconds.</summary>
     public TimeSpan? Interval
     {
         get;
-        init => field = Checked(value);
+        init => field = ValidateDuration(value);
     }
 
-    /// <summary>How long one check may take; at least a millisecond. Default: 30 seconds.</summary>
+    /// <summary>The timeout of one check, at least one millisecond. Default: 30 seconds.</summary>
     public TimeSpan? Timeout
     {
         get;
-        init => field = Checked(value);
+        init => field = ValidateDuration(value);
     }
 
-    /// <summary>How many failures in a row make it unhealthy; at least 1. Default: 3.</summary>
+    /// <summary>
+    /// The number of consecutive failures after which the container is unhealthy, at least 1. Default: 3.
+    /// </summary>
     public int? Retries
     {
         get;
-        init => field = value is null or > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one failure makes a container unhealthy.");
+        init => field = value is null or > 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "Retries must be at least 1.");
     }
 
-    /// <summary>How long after the start failures do not count; at least a millisecond. Default: not at all.</summary>
+    /// <summary>
+    /// The time after the start in which failures do not count, at least one millisecond. Default: none.
+    /// </summary>
     public TimeSpan? StartPeriod
     {
         get;
-        init => field = Checked(value);
+        init => field = ValidateDuration(value);
     }
 
-    /// <summary>The time between two checks within <see cref="StartPeriod"/>; at least a millisecond. Needs API 1.44 (Docker Engine 25). Default: 5 seconds.</summary>
+    /// <summary>
+    /// The time between two checks during <see cref="StartPeriod"/>, at least one millisecond. Requires API 1.44
+    /// (Docker Engine 25). Default: 5 seconds.
+    /// </summary>
     public TimeSpan? StartInterval
     {
         get;
-        init => field = Checked(value);
+        init => field = ValidateDuration(value);
     }
 
     internal string[] Test { get; }
 
-    internal bool HasTimes => Interval is not null || Timeout is not null || Retries is not null || StartPeriod is not null || StartInterval is not null;
+    internal bool HasTimings =>
+        Interval is not null || Timeout is not null || Retries is not null || StartPeriod is not null || StartInterval is not null;
 
-    /// <summary>A command that is run in the container: exit code 0 is healthy.</summary>
-    /// <exception cref="ArgumentException">The command is empty or holds a null.</exception>
+    /// <summary>Creates a health check that runs a command in the container. Exit code 0 means healthy.</summary>
+    /// <exception cref="ArgumentException">The command is empty or contains null.</exception>
     public static HealthCheck Command(params string[] command)
     {
-        var words = SpecValidation.Words(command, "health check");
-        return words.Count > 0 && words[0].Length > 0 ? new HealthCheck(["CMD", .. words]) : throw new ArgumentException("A health check needs a command.", nameof(command));
+        var arguments = SpecValidation.ValidateStrings(command, "health check arguments");
+        return arguments.Count > 0 && arguments[0].Length > 0
+            ? new HealthCheck(["CMD", .. arguments])
+            : throw new ArgumentException(
+                "A health check needs a command. Use HealthCheck.None to turn off the check of the image.",
+                nameof(command));
     }
 
-    /// <summary>A line for the container's shell: exit code 0 is healthy.</summary>
-    /// <exception cref="ArgumentException">The line is empty.</exception>
+    /// <summary>
+    /// Creates a health check that runs a command line in the container's shell. Exit code 0 means healthy.
+    /// </summary>
+    /// <exception cref="ArgumentException">The command line is empty.</exception>
     public static HealthCheck Shell(string line)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(line);
         return new HealthCheck("CMD-SHELL", line);
     }
 
-    /// <summary>The check on one line.</summary>
+    /// <summary>Returns the check on one line.</summary>
     public override string ToString() => Test switch
     {
         [] => "the image's health check",
         ["NONE"] => "no health check",
         ["CMD-SHELL", var line] => line,
-        _ => ErrorText.Command(Test[1..]),
+        _ => ErrorText.FormatCommand(Test[1..]),
     };
 
-    /// <exception cref="ArgumentException">Two things that were said do not go together.</exception>
-    internal void Check()
+    /// <exception cref="ArgumentException"><see cref="None"/> is combined with timings.</exception>
+    internal void Validate()
     {
-        if (Test is ["NONE"] && HasTimes) throw new ArgumentException("HealthCheck.None has no times; leave them out.", nameof(ContainerSpec.HealthCheck));
+        if (Test is ["NONE"] && HasTimings)
+            throw new ArgumentException(
+                "HealthCheck.None takes no timings. Leave them out.", nameof(ContainerSpec.HealthCheck));
     }
 
-    private static TimeSpan? Checked(TimeSpan? time) => time is null || time >= _shortest
-        ? time
-        : throw new ArgumentOutOfRangeException(nameof(time), time, "Engines refuse times of less than a millisecond for a health check.");
+    private static TimeSpan? ValidateDuration(TimeSpan? duration) => duration is null || duration >= _minimumDuration
+        ? duration
+        : throw new ArgumentOutOfRangeException(
+            nameof(duration), duration, "The engine requires at least one millisecond for each time of a health check.");
 }

@@ -2,23 +2,29 @@ using ContainerKit.Containers;
 
 namespace ContainerKit;
 
-/// <summary>Where the engine keeps what a container writes. A text such as <c>"local"</c> converts by itself.</summary>
-/// <param name="Name">The driver: <c>json-file</c>, <c>local</c>, <c>none</c>, or one of those that send it elsewhere.</param>
+/// <summary>The log driver of a container. A string such as <c>"local"</c> converts implicitly.</summary>
+/// <param name="Name">
+/// The name of the driver: <c>json-file</c>, <c>local</c>, <c>none</c>, or another driver of the engine.
+/// </param>
 public sealed record LogDriver(string Name)
 {
     /// <inheritdoc cref="LogDriver(string)" path="/param[@name='Name']"/>
-    public string Name { get; } = string.IsNullOrWhiteSpace(Name) ? throw new ArgumentException("A log driver has a name, such as local.", nameof(Name)) : Name;
+    public string Name { get; } = string.IsNullOrWhiteSpace(Name)
+        ? throw new ArgumentException("The name of a log driver must not be empty. Write a name such as local.", nameof(Name))
+        : Name;
 
-    /// <summary>Options for the driver, such as <c>max-size</c>; their values appear in no message and no log. Default: none.</summary>
+    /// <summary>
+    /// The options of the driver, such as <c>max-size</c>. Their values appear in no message and no log. Default: none.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Options
     {
         get;
-        init => field = SpecValidation.Map(value, "options");
-    } = SpecValidation.NoEnvironment;
+        init => field = SpecValidation.ValidateMap(value, "options");
+    } = SpecValidation.EmptyMap;
 
-    /// <summary>A driver without options.</summary>
+    /// <summary>Converts a name to a driver without options.</summary>
     public static implicit operator LogDriver(string name) => new(name);
 
-    /// <summary>The driver's name; values of options are not shown.</summary>
+    /// <summary>Returns the driver's name, without values of options.</summary>
     public override string ToString() => Name;
 }

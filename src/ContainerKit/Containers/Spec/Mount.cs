@@ -1,6 +1,6 @@
 namespace ContainerKit;
 
-/// <summary>Something that stands at a path in a container: a volume, a file or folder of the host, or memory. Immutable.</summary>
+/// <summary>A mount of a container: a volume, a file or folder of the host, or a tmpfs. Immutable.</summary>
 /// <example><code>
 /// Mounts =
 /// [
@@ -15,58 +15,60 @@ public abstract record Mount
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(target);
         var isAbsolute = target[0] == '/' || (target.Length > 2 && target[1] == ':' && target[2] is '\\' or '/');
-        if (!isAbsolute) throw new ArgumentException($"'{target}' is not an absolute path in the container; begin it with a slash.", nameof(target));
-        if (target.Trim('/').Length == 0) throw new ArgumentException("Nothing can be mounted over a container's root; choose a folder in it.", nameof(target));
+        if (!isAbsolute)
+            throw new ArgumentException(
+                $"'{target}' is not an absolute path in the container. Start it with a slash.", nameof(target));
+        if (target.Trim('/').Length == 0)
+            throw new ArgumentException(
+                "The root of a container cannot be a mount target. Choose a folder below it.", nameof(target));
         Target = target;
     }
 
-    /// <summary>Where it stands in the container, absolute.</summary>
+    /// <summary>The absolute path in the container.</summary>
     public string Target { get; }
 
-    /// <summary>Whether the container may only read it. Default: false.</summary>
+    /// <summary>Indicates whether the mount is read-only. Default: false.</summary>
     public bool ReadOnly { get; init; }
 
     /// <summary>
-    /// A file or folder of the engine's host, which is this machine unless the engine is remote. Where it is missing, the container's
-    /// creation fails; see <see cref="BindMount.CreateHostPath"/>.
+    /// Creates a mount of a file or folder of the engine's host, which is this machine unless the engine is remote. A
+    /// missing host path fails the creation of the container unless <see cref="BindMount.CreateHostPath"/> is set.
     /// </summary>
-    /// <param name="hostPath">Its absolute path; <see cref="Path.GetFullPath(string)"/> makes one of a relative path.</param>
-    /// <param name="target">Where it stands in the container, absolute.</param>
+    /// <param name="hostPath">
+    /// The absolute path on the host. <see cref="Path.GetFullPath(string)"/> converts a relative path.
+    /// </param>
+    /// <param name="target">The absolute path in the container.</param>
     /// <exception cref="ArgumentException">A path is not absolute.</exception>
     public static BindMount Bind(string hostPath, string target) => new(hostPath, target);
 
-    /// <summary>A volume of a name. One that does not exist is made by the engine, is nobody's, and stays.</summary>
-    /// <param name="name">The volume's name.</param>
-    /// <param name="target">Where it stands in the container, absolute.</param>
-    /// <exception cref="ArgumentException">It cannot be a volume's name, or the path is not absolute.</exception>
+    /// <summary>
+    /// Creates a mount of a volume by its name. The engine creates a missing volume, which is not removed with the
+    /// container. For a volume handle, use <see cref="ContainerKit.Volume.MountAt"/>.
+    /// </summary>
+    /// <param name="name">The name of the volume.</param>
+    /// <param name="target">The absolute path in the container.</param>
+    /// <exception cref="ArgumentException">
+    /// The name is not a valid volume name, or the path is not absolute.
+    /// </exception>
     public static VolumeMount Volume(string name, string target)
     {
         ArgumentNullException.ThrowIfNull(name);
         return new(name, target);
     }
 
-    /// <summary>This volume.</summary>
-    /// <param name="volume">The volume; it stays whose it is.</param>
-    /// <param name="target">Where it stands in the container, absolute.</param>
-    /// <exception cref="ArgumentException">The path is not absolute.</exception>
-    public static VolumeMount Volume(Volume volume, string target)
-    {
-        ArgumentNullException.ThrowIfNull(volume);
-        return new(volume.Name, target);
-    }
-
-    /// <summary>A new volume without a name, which goes with the container.</summary>
-    /// <param name="target">Where it stands in the container, absolute.</param>
+    /// <summary>Creates a mount of a new anonymous volume, which is removed with the container.</summary>
+    /// <param name="target">The absolute path in the container.</param>
     /// <exception cref="ArgumentException">The path is not absolute.</exception>
     public static VolumeMount Volume(string target) => new(null, target);
 
-    /// <summary>Memory of the engine's host, empty at each start.</summary>
-    /// <param name="target">Where it stands in the container, absolute.</param>
+    /// <summary>Creates a tmpfs mount: memory of the engine's host, empty at each start.</summary>
+    /// <param name="target">The absolute path in the container.</param>
     /// <exception cref="ArgumentException">The path is not absolute.</exception>
     public static TmpfsMount Tmpfs(string target) => new(target);
 
-    /// <summary>The mount as <c>docker run -v</c> takes it.</summary>
-    public sealed override string ToString() => $"{Source}{(Source.Length > 0 ? ":" : "")}{Target}{(ReadOnly ? ":ro" : "")}";
+    /// <summary>Returns the mount in the format of <c>docker run -v</c>.</summary>
+    public sealed override string ToString() =>
+        $"{Source}{(Source.Length > 0 ? ":" : "")}{Target}{(ReadOnly ? ":ro" : "")}";
 
     private protected abstract string Source { get; }
 }

@@ -1,10 +1,11 @@
 namespace ContainerKit;
 
-/// <summary>Where a published port can be reached.</summary>
-/// <param name="Host">The host's name or address.</param>
-/// <param name="Port">The host's port.</param>
+/// <summary>The address of a published port.</summary>
+/// <param name="Host">The name or address of the host.</param>
+/// <param name="Port">The port on the host.</param>
 public sealed record PortAddress(string Host, int Port)
 {
-    /// <summary>As <c>host:port</c>.</summary>
-    public override string ToString() => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
+    /// <summary>Returns the address as <c>host:port</c>.</summary>
+    public override string ToString() =>
+        Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 }

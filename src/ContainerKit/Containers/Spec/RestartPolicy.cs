@@ -1,17 +1,17 @@
 namespace ContainerKit;
 
-/// <summary>What the engine does when a container's process ends.</summary>
+/// <summary>The action of the engine when the process of a container exits.</summary>
 public enum RestartPolicy
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>The container is not restarted.</summary>
     No,
 
-    /// <summary>Starts it again, and also when the engine itself starts.</summary>
+    /// <summary>The container is always restarted, also when the engine starts.</summary>
     Always,
 
-    /// <summary>Starts it again when its exit code is not 0.</summary>
+    /// <summary>The container is restarted if its exit code is not 0.</summary>
     OnFailure,
 
-    /// <summary>As <see cref="Always"/>, unless it was stopped by somebody.</summary>
+    /// <summary>The container is restarted as with <see cref="Always"/>, unless it was stopped by a request.</summary>
     UnlessStopped,
 }

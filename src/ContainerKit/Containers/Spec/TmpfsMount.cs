@@ -1,6 +1,6 @@
 namespace ContainerKit;
 
-/// <summary>Memory in a container; see <see cref="Mount.Tmpfs"/>.</summary>
+/// <summary>A tmpfs mount: memory of the host; see <see cref="Mount.Tmpfs"/>.</summary>
 public sealed record TmpfsMount : Mount
 {
     internal TmpfsMount(string target)
@@ -8,14 +8,17 @@ public sealed record TmpfsMount : Mount
     {
     }
 
-    /// <summary>The most bytes it holds. Default: the kernel's, half of the memory.</summary>
+    /// <summary>The maximum size in bytes. Default: the setting of the kernel, half of the memory.</summary>
     public long? SizeBytes
     {
         get;
-        init => field = value is null or > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A size is a number of bytes above 0.");
+        init => field = value is null or > 0
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                nameof(value), value, "SizeBytes must be a number of bytes above 0.");
     }
 
-    /// <summary>The rights of its root folder. Default: all for everybody, with the sticky bit, as <c>/tmp</c> has them.</summary>
+    /// <summary>The mode of the root folder of the mount. Default: 1777, as for <c>/tmp</c>.</summary>
     public UnixFileMode? Mode { get; init; }
 
     private protected override string Source => "tmpfs";

@@ -56,7 +56,7 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
             Cmd = [.. spec.Command],
             User = spec.User!,
             WorkingDir = spec.WorkingDirectory!,
-            Env = [.. SpecValidation.Assignments(spec.Environment), .. _ender?.Marker ?? []],
+            Env = [.. SpecValidation.ToAssignments(spec.Environment), .. _ender?.Marker ?? []],
             Privileged = spec.Privileged,
             AttachStdin = spec.StandardInput is not null,
             AttachStdout = true,
@@ -84,7 +84,7 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
             throw _calls.CommandMissing(result.Stdout.Trim(), null);
         if (spec.AllowedExitCodes.IsAllowed(exitCode)) return result;
         throw new ExecFailedException(result,
-            $"`{ErrorText.Command(spec.Command)}` in {container} ended with exit code {exitCode}{ErrorText.Signal(exitCode)}; allowed: {spec.AllowedExitCodes}."
+            $"`{ErrorText.FormatCommand(spec.Command)}` in {container} ended with exit code {exitCode}{ErrorText.DescribeSignal(exitCode)}; allowed: {spec.AllowedExitCodes}."
             + ErrorText.Tail("stdout", result.Stdout) + ErrorText.Tail("stderr", result.Stderr)
             + "\nSet ExecSpec.AllowedExitCodes (ExitCodes.Any for all) where this is no failure.");
     }
@@ -93,7 +93,7 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
     {
         var partial = new ProcessResult(spec.Command, -1, _output.Stdout, _output.Stderr);
         return new ExecTimeoutException(spec.Timeout!.Value, partial.Stdout, partial.Stderr,
-            $"`{ErrorText.Command(spec.Command)}` in {container} was not done within {spec.Timeout.Value.TotalSeconds:0.###} s.{ending}"
+            $"`{ErrorText.FormatCommand(spec.Command)}` in {container} was not done within {spec.Timeout.Value.TotalSeconds:0.###} s.{ending}"
             + ErrorText.Tail("stdout", partial.Stdout) + ErrorText.Tail("stderr", partial.Stderr)
             + "\nSet a longer ExecSpec.Timeout if the command needs more time.");
     }

@@ -13,7 +13,7 @@ internal static partial class ImageReferenceParser
         if (text.Length == 0) return (null, "it is empty");
         if (text.Any(char.IsWhiteSpace)) return (null, "it holds white space");
         // A repository of that name is nobody's; the docker command too takes it for an id.
-        if (text.StartsWith("sha256:", StringComparison.Ordinal) && Digest().IsMatch(text)) return (ImageReference.OfId(text), null);
+        if (text.StartsWith("sha256:", StringComparison.Ordinal) && Digest().IsMatch(text)) return (ImageReference.FromId(text), null);
 
         var rest = text;
         string? digest = null;

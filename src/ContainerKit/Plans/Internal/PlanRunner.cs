@@ -23,7 +23,7 @@ internal static class PlanRunner
             if (told is ContainerKitException error)
             {
                 error.Step ??= scope.GetFailedStep(e);
-                error.Report(report);
+                error.AddCleanupReport(report);
             }
 
             // One cancelled chain, one exception: the caller's token, whichever token of ours it arrived by.
@@ -38,8 +38,8 @@ internal static class PlanRunner
         // The caller gets an error and no result, and so nobody would own what is in it.
         var failure = new CleanupFailedException(
             $"'{step}' did its work, but what it had made for itself could not be removed. So it failed, and handed nothing back; images that it named stay.", settled.Reasons[0]);
-        failure.Report(settled);
-        failure.Report(await scope.RollBackAsync(withheld).ConfigureAwait(false));
+        failure.AddCleanupReport(settled);
+        failure.AddCleanupReport(await scope.RollBackAsync(withheld).ConfigureAwait(false));
         throw failure;
     }
 

@@ -89,7 +89,7 @@ internal static class AttachedTerminal
     {
         var exitCode = (int)json.GetPropertyOrDefault("State").GetInt64OrDefault("ExitCode");
         return new ContainerExitedException(exitCode, "",
-            $"Could not attach to {container}: it does not run. It is {json.GetPropertyOrDefault("State").GetStringOrEmpty("Status")}, exit code {exitCode}{ErrorText.Signal(exitCode)}."
+            $"Could not attach to {container}: it does not run. It is {json.GetPropertyOrDefault("State").GetStringOrEmpty("Status")}, exit code {exitCode}{ErrorText.DescribeSignal(exitCode)}."
             + " StartAttachedAsync starts it with the terminal attached.");
     }
 }

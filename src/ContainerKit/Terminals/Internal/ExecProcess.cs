@@ -9,7 +9,7 @@ namespace ContainerKit.Terminals;
 internal sealed class ExecProcess(ContainerClient container, ExecSpec spec, string id, ExecOperations calls, ExecProcessKiller ender)
     : TerminalProcess(container, ExecSession.Doing(container, spec.Command))
 {
-    public override string Name => $"`{ErrorText.Command(spec.Command)}` in {Container}";
+    public override string Name => $"`{ErrorText.FormatCommand(spec.Command)}` in {Container}";
 
     protected override string Path => $"exec/{id}";
 

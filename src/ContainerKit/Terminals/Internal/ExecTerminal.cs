@@ -46,7 +46,7 @@ internal static class ExecTerminal
         Cmd = [.. spec.Command],
         User = spec.User!,
         WorkingDir = spec.WorkingDirectory!,
-        Env = [.. SpecValidation.Assignments(spec.Environment), .. ender.Marker],
+        Env = [.. SpecValidation.ToAssignments(spec.Environment), .. ender.Marker],
         Privileged = spec.Privileged,
         TTY = spec.Tty,
         DetachKeys = spec.DetachKeys ?? AttachedTerminal.NoDetachKeys,

@@ -59,8 +59,8 @@ internal sealed class WaitReport(WaitSession session, Wait wait, WaitEndedExcept
 
     private string Exit(ContainerDetails details)
     {
-        var command = details.Command is [{ Length: > 0 }, ..] ? $"`{ErrorText.Command(details.Command)}`" : "Its command";
-        return $"{command} ended with exit code {details.ExitCode}{ErrorText.Signal(details.ExitCode)}{(details.OutOfMemory ? ", out of memory" : "")}"
+        var command = details.Command is [{ Length: > 0 }, ..] ? $"`{ErrorText.FormatCommand(details.Command)}`" : "Its command";
+        return $"{command} ended with exit code {details.ExitCode}{ErrorText.DescribeSignal(details.ExitCode)}{(details.OutOfMemory ? ", out of memory" : "")}"
             + $"{(ended.Message.Length > 0 ? "; " + ended.Message : "")}.";
     }
 
@@ -80,7 +80,7 @@ internal sealed class WaitReport(WaitSession session, Wait wait, WaitEndedExcept
         return text + ErrorText.Tail("health check", HealthReading.LastOutput(health));
     }
 
-    private string LastExit() => session.LastExitCode is { } code ? $", last after exit code {code}{ErrorText.Signal(code)}" : "";
+    private string LastExit() => session.LastExitCode is { } code ? $", last after exit code {code}{ErrorText.DescribeSignal(code)}" : "";
 
     private async Task<string> LogTailAsync(CancellationToken cancellationToken)
     {

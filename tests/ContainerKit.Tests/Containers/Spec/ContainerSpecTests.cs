@@ -27,7 +27,7 @@ public sealed class ContainerSpecTests
     [InlineData("A\0")]
     public void A_container_environment_variable_with_an_invalid_name_is_rejected(string name) =>
         FluentActions.Invoking(() => new ContainerSpec { Environment = new Dictionary<string, string> { [name] = "x" } })
-            .Should().Throw<ArgumentException>().WithMessage("*cannot be the name of an environment variable*");
+            .Should().Throw<ArgumentException>().WithMessage("*is not a valid name of an environment variable*");
 
     [Fact]
     public void A_container_environment_variable_without_a_value_is_rejected() =>

@@ -2,61 +2,91 @@ using ContainerKit.Sessions;
 
 namespace ContainerKit.Containers;
 
-/// <summary>What both specs refuse when they are described, before any request.</summary>
+/// <summary>The validation that all specs share. It runs when a spec is created, before any request.</summary>
 internal static class SpecValidation
 {
-    public static readonly IReadOnlyDictionary<string, string> NoEnvironment = new Dictionary<string, string>();
+    public static readonly IReadOnlyDictionary<string, string> EmptyMap = new Dictionary<string, string>();
 
-    /// <summary>A checked copy: a plan does not change when the caller's dictionary does.</summary>
-    public static Dictionary<string, string> Environment(IReadOnlyDictionary<string, string> variables)
+    /// <summary>
+    /// Returns a validated copy of environment variables. The copy protects a plan from later changes of the caller's
+    /// dictionary.
+    /// </summary>
+    public static Dictionary<string, string> ValidateEnvironment(IReadOnlyDictionary<string, string> variables)
     {
         ArgumentNullException.ThrowIfNull(variables);
         foreach (var (name, value) in variables)
         {
             if (name.Length == 0 || name.Contains('=', StringComparison.Ordinal) || name.Contains('\0', StringComparison.Ordinal))
-                throw new ArgumentException($"'{name}' cannot be the name of an environment variable.", nameof(variables));
-            if (value is null) throw new ArgumentException($"The environment variable '{name}' is null; leave it out or use an empty string.", nameof(variables));
+                throw new ArgumentException(
+                    $"'{name}' is not a valid name of an environment variable. "
+                        + "It must not be empty or contain '=' or a null character.",
+                    nameof(variables));
+            if (value is null)
+                throw new ArgumentException(
+                    $"The environment variable '{name}' is null. Leave it out or use an empty string.",
+                    nameof(variables));
         }
 
         return new Dictionary<string, string>(variables);
     }
 
-    public static IReadOnlyList<string> Words(IReadOnlyList<string> words, string what)
+    /// <summary>Returns a copy of a list of strings.</summary>
+    /// <param name="values">The list.</param>
+    /// <param name="description">The name of the items in error messages, in the plural.</param>
+    /// <exception cref="ArgumentException">An item is null.</exception>
+    public static IReadOnlyList<string> ValidateStrings(IReadOnlyList<string> values, string description)
     {
-        ArgumentNullException.ThrowIfNull(words);
-        if (words.Any(word => word is null)) throw new ArgumentException($"A word of the {what} is null.", nameof(words));
-        return [.. words];
+        ArgumentNullException.ThrowIfNull(values);
+        if (values.Any(value => value is null)) throw NullItem(description, nameof(values));
+        return [.. values];
     }
 
-    public static IReadOnlyList<T> Items<T>(IReadOnlyList<T> items, string what)
+    /// <summary>Returns a copy of a list.</summary>
+    /// <exception cref="ArgumentException">An item is null.</exception>
+    public static IReadOnlyList<T> ValidateItems<T>(IReadOnlyList<T> items, string description)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(items);
-        if (items.Any(item => item is null)) throw new ArgumentException($"One of the {what} is null.", nameof(items));
+        if (items.Any(item => item is null)) throw NullItem(description, nameof(items));
         return [.. items];
     }
 
-    /// <summary>A checked copy of names with values.</summary>
-    public static Dictionary<string, string> Map(IReadOnlyDictionary<string, string> map, string what)
+    /// <summary>Returns a copy of a dictionary.</summary>
+    /// <exception cref="ArgumentException">A key is empty or a value is null.</exception>
+    public static Dictionary<string, string> ValidateMap(IReadOnlyDictionary<string, string> values, string description)
     {
-        ArgumentNullException.ThrowIfNull(map);
-        foreach (var (name, value) in map)
+        ArgumentNullException.ThrowIfNull(values);
+        foreach (var (name, value) in values)
         {
-            if (name.Length == 0) throw new ArgumentException($"One of the {what} has no name.", nameof(map));
-            if (value is null) throw new ArgumentException($"'{name}' among the {what} is null; leave it out or use an empty string.", nameof(map));
+            if (name.Length == 0)
+                throw new ArgumentException(
+                    $"One of the {description} has an empty name. Leave it out.", nameof(values));
+            if (value is null)
+                throw new ArgumentException(
+                    $"The value of '{name}' in the {description} is null. Leave it out or use an empty string.",
+                    nameof(values));
         }
 
-        return new Dictionary<string, string>(map);
+        return new Dictionary<string, string>(values);
     }
 
-    /// <summary>A checked copy, without labels of the library's own.</summary>
-    public static Dictionary<string, string> Labels(IReadOnlyDictionary<string, string> labels)
+    /// <summary>Returns a copy of labels.</summary>
+    /// <exception cref="ArgumentException">A label has the reserved prefix of this library.</exception>
+    public static Dictionary<string, string> ValidateLabels(IReadOnlyDictionary<string, string> labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
-        if (labels.Keys.FirstOrDefault(ResourceLabels.IsReserved) is { } own)
-            throw new ArgumentException($"The label '{own}' is the library's own; choose another prefix than '{ResourceLabels.Prefix}'.", nameof(labels));
+        if (labels.Keys.FirstOrDefault(ResourceLabels.IsReserved) is { } reserved)
+            throw new ArgumentException(
+                $"The label '{reserved}' is reserved for this library. "
+                    + $"Choose another prefix than '{ResourceLabels.Prefix}'.",
+                nameof(labels));
         return new Dictionary<string, string>(labels);
     }
 
-    public static IList<string> Assignments(IReadOnlyDictionary<string, string> variables) => [.. variables.Select(v => $"{v.Key}={v.Value}")];
+    /// <summary>Returns variables in the engine's format, <c>NAME=value</c>.</summary>
+    public static IList<string> ToAssignments(IReadOnlyDictionary<string, string> variables) =>
+        [.. variables.Select(variable => $"{variable.Key}={variable.Value}")];
+
+    private static ArgumentException NullItem(string description, string parameter) =>
+        new($"One of the {description} is null. Leave it out.", parameter);
 }

@@ -126,7 +126,7 @@ internal sealed class ConsoleSession(ILocalConsole console, ConsoleOptions optio
             catch (ContainerKitException e)
             {
                 // A screen of the wrong size is no reason to end a session.
-                Log.NotResized(terminal.Container.Engine.Logger, terminal.ToString(), e.Message);
+                Log.ResizeFailed(terminal.Container.Engine.Logger, terminal.ToString(), e.Message);
             }
         }
     }
@@ -151,7 +151,7 @@ internal sealed class ConsoleSession(ILocalConsole console, ConsoleOptions optio
             }
             catch (ContainerKitException e)
             {
-                Log.NotInterrupted(terminal.Container.Engine.Logger, terminal.ToString(), e.Message);
+                Log.InterruptFailed(terminal.Container.Engine.Logger, terminal.ToString(), e.Message);
             }
         }
     }
