@@ -14,7 +14,7 @@ public sealed partial class Container
     public Task ConnectAsync(NetworkAttachment network, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(network);
-        network.CheckJoinable();
+        network.ValidateForConnect();
         return NetworkOperations.ConnectAsync(Client, network, cancellationToken);
     }
 

@@ -34,7 +34,7 @@ public sealed partial class Container
     public async Task UpdateAsync(ContainerUpdate update, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(update);
-        update.Check();
+        update.Validate();
         await ContainerUpdateOperations.UpdateAsync(Client, update, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -107,7 +107,7 @@ public sealed record ContainerFilter
     public override string ToString() =>
         Filters().After("list containers" + (All ? " --all" : "") + (Limit is { } limit ? $" --last {limit}" : ""));
 
-    // Only what does not run has an exit code; engines would look for it among those that do.
+    // Only stopped containers have an exit code, so all containers are requested.
     internal QueryString Query() => new()
     {
         { "all", All || ExitCodes.Count > 0 },

@@ -1,3 +1,5 @@
+using ContainerKit.Containers;
+
 namespace ContainerKit;
 
 /// <summary>The members of <see cref="ContainerSummary"/> that return a handle.</summary>
@@ -11,7 +13,7 @@ public static class ContainerSummaryExtensions
             get
             {
                 ArgumentNullException.ThrowIfNull(summary);
-                return (Container)summary.Handle!;
+                return Container.From((ContainerClient)summary.Handle!);
             }
         }
     }

@@ -51,7 +51,11 @@ public sealed partial class DockerEngine
     public async Task<ImagePruneReport> PruneImagesAsync(ImagePruneFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return ImagePruneReport.Read(await ApiClient.SendJsonAsync(EngineRequest.Post("images/prune", "prune images") with { Query = filter.Query(), Timeout = Timeout.InfiniteTimeSpan }, cancellationToken).ConfigureAwait(false));
+        var json = await ApiClient.SendJsonAsync(
+            EngineRequest.Post("images/prune", "prune images") with { Query = filter.Query(), Timeout = Timeout.InfiniteTimeSpan },
+            cancellationToken)
+            .ConfigureAwait(false);
+        return ImagePruneReport.Read(json);
     }
 
     /// <summary>
@@ -72,7 +76,9 @@ public sealed partial class DockerEngine
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(target);
-        if (images.Count == 0) throw new ArgumentException("Name at least one image to save.", nameof(images));
+        if (images.Count == 0)
+            throw new ArgumentException(
+                "The list of images to save is empty. Name at least one image.", nameof(images));
         return ImageArchive.SaveAsync(ApiClient, [.. images.Select(ImageReference.Parse)], target, cancellationToken);
     }
 
@@ -90,7 +96,7 @@ public sealed partial class DockerEngine
     public Task<IReadOnlyList<Image>> LoadImagesAsync(Stream archive, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(archive);
-        var load = new FirstStep<IReadOnlyList<ImageClient>>("load", scope => ImageArchive.LoadAsync(scope, () => archive, isOwned: false));
+        var load = new FirstStep<IReadOnlyList<ImageClient>>("load", context => ImageArchive.LoadAsync(context, () => archive, isOwned: false));
         var handles = new SelectStep<IReadOnlyList<ImageClient>, IReadOnlyList<Image>>(load, images => [.. images.Select(Image.From)]);
         return PlanRunner.RunAsync(handles, new PlanOptions { Engine = ApiClient }, cancellationToken);
     }

@@ -1,10 +1,11 @@
+using ContainerKit.Discovery;
 using ContainerKit.Registries;
 
 namespace ContainerKit;
 
 public sealed partial class DockerEngine
 {
-    /// <summary>Logs in to a registry. Nothing is saved.</summary>
+    /// <summary>Logs in to a registry without saving the credentials.</summary>
     /// <inheritdoc cref="LoginAsync(string, RegistryCredential, LoginOptions, CancellationToken)"/>
     public Task<RegistryLogin> LoginAsync(
         string registry, RegistryCredential credential, CancellationToken cancellationToken = default) =>

@@ -9,5 +9,7 @@ public sealed partial class DockerEngine
     /// </summary>
     internal PendingCreateRequests PendingCreates => _transport.PendingCreates;
 
-    internal ValueTask<ConnectionPool> GetConnectionPoolAsync(CancellationToken cancellationToken) => _transport.ConnectAsync(cancellationToken);
+    /// <summary>Connects to the engine. Returns its endpoint, API version and connection pool.</summary>
+    internal ValueTask<ConnectionPool> GetConnectionPoolAsync(CancellationToken cancellationToken) =>
+        _transport.ConnectAsync(cancellationToken);
 }

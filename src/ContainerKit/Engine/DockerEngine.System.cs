@@ -8,7 +8,8 @@ public sealed partial class DockerEngine
     /// <summary>Pings the engine.</summary>
     /// <exception cref="EngineUnavailableException">The engine does not answer.</exception>
     /// <remarks>Engine API: <c>GET /_ping</c>.</remarks>
-    public Task<EnginePing> PingAsync(CancellationToken cancellationToken = default) => SystemOperations.PingAsync(ApiClient, cancellationToken);
+    public Task<EnginePing> PingAsync(CancellationToken cancellationToken = default) =>
+        SystemOperations.PingAsync(ApiClient, cancellationToken);
 
     /// <summary>Gets the version of the engine and of its components.</summary>
     /// <remarks>Engine API: <c>GET /version</c>.</remarks>
@@ -18,17 +19,7 @@ public sealed partial class DockerEngine
     /// <summary>Gets the configuration of the engine and the number of its containers and images.</summary>
     /// <remarks>Engine API: <c>GET /info</c>.</remarks>
     public async Task<EngineInfo> InfoAsync(CancellationToken cancellationToken = default) =>
-        EngineInfo.Read(await ApiClient.GetJsonAsync("ask the engine about itself", "info", cancellationToken).ConfigureAwait(false));
-
-    /// <summary>Asks the engine how much room on disk its things take, which it has to add up.</summary>
-    /// <remarks>Engine API: <c>GET /system/df</c>.</remarks>
-    public async Task<EngineDiskUsage> DiskUsageAsync(CancellationToken cancellationToken = default) =>
-        // For as long as it takes: every volume is added up file by file.
-        EngineDiskUsage.Read(await ApiClient.SendJsonAsync(EngineRequest.Get("system/df", "ask the engine for its disk usage") with { Timeout = Timeout.InfiniteTimeSpan }, cancellationToken).ConfigureAwait(false));
-
-    /// <summary>Follows everything that happens on the engine from now on.</summary>
-    /// <inheritdoc cref="EventsAsync(EventFilter, CancellationToken)"/>
-    public IAsyncEnumerable<EngineEvent> EventsAsync(CancellationToken cancellationToken = default) => EventsAsync(new EventFilter(), cancellationToken);
+        EngineInfo.Read(await ApiClient.GetJsonAsync("get the configuration of the engine", "info", cancellationToken).ConfigureAwait(false));
 
     /// <summary>
     /// Gets the disk usage of the engine. The engine calculates it on request, which can take a while.
@@ -37,8 +28,8 @@ public sealed partial class DockerEngine
     public async Task<EngineDiskUsage> DiskUsageAsync(CancellationToken cancellationToken = default)
     {
         // No timeout: the engine measures every volume file by file.
-        var json = await Calls.SendJsonAsync(
-            "get the disk usage of the engine", HttpMethod.Get, "system/df", null, Timeout.InfiniteTimeSpan, cancellationToken)
+        var json = await ApiClient.SendJsonAsync(
+            EngineRequest.Get("system/df", "get the disk usage of the engine") with { Timeout = Timeout.InfiniteTimeSpan }, cancellationToken)
             .ConfigureAwait(false);
         return EngineDiskUsage.Read(json);
     }

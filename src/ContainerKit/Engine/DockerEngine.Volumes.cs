@@ -56,7 +56,9 @@ public sealed partial class DockerEngine
     public Task<PruneReport> PruneVolumesAsync(PruneFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        if (filter.Until is not null) throw new ArgumentException("Engines cannot choose volumes by their age; leave PruneFilter.Until out.", nameof(filter));
+        if (filter.Until is not null)
+            throw new ArgumentException(
+                "Engines cannot select volumes by their age. Leave PruneFilter.Until out.", nameof(filter));
         return VolumeOperations.PruneAsync(ApiClient, filter, cancellationToken);
     }
 }

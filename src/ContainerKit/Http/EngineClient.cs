@@ -247,7 +247,7 @@ internal sealed class EngineClient
     private EngineApiException ToApiException(string operation, HttpStatusCode status, string body, Exception? inner)
     {
         var message = GetErrorMessage(body);
-        Log.Refused(Logger, operation, (int)status, message);
+        Log.RequestFailed(Logger, operation, (int)status, message);
         return new EngineApiException(operation, status, message, inner);
     }
 

@@ -99,7 +99,8 @@ public sealed partial class Image
         return ImageArchive.SaveAsync(Client.Engine, [Reference], target, cancellationToken);
     }
 
-    private static ImagePlan Begin(string text, Func<PlanContext, Task<ImageClient>> work) => new(new FirstStep<ImageClient>(text, work), PlanOptions.None);
+    private static ImagePlan CreatePlan(string text, Func<PlanContext, Task<ImageClient>> load) =>
+        new(new FirstStep<ImageClient>(text, load), PlanOptions.None);
 
     private static FileStream OpenFile(string path) => new(
         path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);

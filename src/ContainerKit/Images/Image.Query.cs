@@ -15,7 +15,9 @@ public sealed partial class Image
     public static ImagePlan Find(string nameOrId)
     {
         ImageLookup.Check(nameOrId);
-        return new ImagePlan(new FirstStep<ImageClient>($"find {nameOrId}", scope => ImageLookup.FindAsync(scope.Engine, nameOrId, scope.Token)), PlanOptions.None);
+        return new ImagePlan(
+            new FirstStep<ImageClient>($"find {nameOrId}", context => ImageLookup.FindAsync(context.Engine, nameOrId, context.Token)),
+            PlanOptions.None);
     }
 
     /// <summary>Creates a plan that lists the images on the engine, without intermediate images of builds.</summary>

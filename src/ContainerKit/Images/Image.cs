@@ -1,5 +1,6 @@
 using ContainerKit.Cleanup;
 using ContainerKit.Containers;
+using ContainerKit.Diagnostics;
 using ContainerKit.Images;
 using ContainerKit.Plans;
 
@@ -9,21 +10,27 @@ namespace ContainerKit;
 /// <example><code>
 /// await Image.Pull("ubuntu").Run("sleep", "infinity").Exec("touch", "/x").Commit("my:0.1");
 /// </code></example>
-/// <remarks>A handle: it owns nothing and needs no disposing. Images stay until they are removed.</remarks>
+/// <remarks>A handle: it owns nothing and needs no disposal. Images stay until they are removed.</remarks>
 public sealed partial class Image : IResourceHandle
 {
     internal Image(ImageClient client) => Client = client;
 
-    /// <summary>The engine it is on.</summary>
+    /// <summary>The engine of the image.</summary>
     public DockerEngine Engine => DockerEngine.For(Client.Engine);
 
     /// <summary>The image's id, <c>sha256:</c> and 64 hexadecimal digits.</summary>
     public string Id => Client.Id;
 
-    /// <summary>The name it was reached by; its id where it has no name. Names move; the id does not.</summary>
+    /// <summary>
+    /// The name that the image was found by; its id if it has no name. A name can move to another image; the id does
+    /// not change.
+    /// </summary>
     public ImageReference Reference => Client.Reference;
 
-    /// <summary>The digest a registry has it under; null while it has been neither pulled nor pushed by that name, or was not asked for.</summary>
+    /// <summary>
+    /// The digest of the image in its registry. Null if the image was neither pulled nor pushed by this name, or if the
+    /// digest was not requested.
+    /// </summary>
     public string? Digest => Client.Digest;
 
     internal ImageClient Client { get; }
@@ -72,7 +79,7 @@ public sealed partial class Image : IResourceHandle
     public Task<Container> RunAsync(ContainerSpec spec, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return HereAsync(new RunStep(Have(), spec), Container.From, cancellationToken);
+        return RunStepAsync(new RunStep(ToStep(), spec), Container.From, cancellationToken);
     }
 
     /// <summary>
@@ -91,7 +98,7 @@ public sealed partial class Image : IResourceHandle
     public Task<Container> CreateAsync(ContainerSpec spec, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return HereAsync(new CreateStep(Have(), spec), Container.From, cancellationToken);
+        return RunStepAsync(new CreateStep(ToStep(), spec), Container.From, cancellationToken);
     }
 
     /// <summary>Adds a name to the image.</summary>
@@ -102,7 +109,9 @@ public sealed partial class Image : IResourceHandle
     public Task<Image> TagAsync(string reference, CancellationToken cancellationToken = default)
     {
         var name = ImageOperations.NewName(reference);
-        return HereAsync(new ThenStep<ImageClient, ImageClient>(Have(), $"tag {name}", (scope, image) => ImageOperations.TagAsync(scope, image, name)), From, cancellationToken);
+        var step = new ThenStep<ImageClient, ImageClient>(
+            ToStep(), $"tag {name}", (context, image) => ImageOperations.TagAsync(context, image, name));
+        return RunStepAsync(step, From, cancellationToken);
     }
 
     /// <summary>Pushes the image to the registry in its <see cref="Reference"/>.</summary>
@@ -123,7 +132,7 @@ public sealed partial class Image : IResourceHandle
         return PushCoreAsync(credential, cancellationToken);
     }
 
-    /// <summary>The image's name and short id.</summary>
+    /// <summary>Returns the image's name and short id.</summary>
     public override string ToString() => Client.ToString();
 
     /// <summary>Returns the handle of an image.</summary>
@@ -131,11 +140,15 @@ public sealed partial class Image : IResourceHandle
 
     void IResourceHandle.AddTo(ResultResources resources) => resources.AddImage(Reference);
 
-    private HaveStep<ImageClient> Have() => new(Client, Reference.ToString());
+    private HaveStep<ImageClient> ToStep() => new(Client, Reference.ToString());
 
-    private Task<Image> Push(RegistryCredential? credential, CancellationToken cancellationToken) => HereAsync(
-        new ThenStep<ImageClient, ImageClient>(Have(), $"push {Reference}", (scope, image) => ImageOperations.PushAsync(scope, image, credential)), From, cancellationToken);
+    private Task<Image> PushCoreAsync(RegistryCredential? credential, CancellationToken cancellationToken)
+    {
+        var step = new ThenStep<ImageClient, ImageClient>(
+            ToStep(), $"push {Reference}", (context, image) => ImageOperations.PushAsync(context, image, credential));
+        return RunStepAsync(step, From, cancellationToken);
+    }
 
-    private Task<T> HereAsync<TClient, T>(Step<TClient> step, Func<TClient, T> select, CancellationToken cancellationToken) =>
+    private Task<T> RunStepAsync<TClient, T>(Step<TClient> step, Func<TClient, T> select, CancellationToken cancellationToken) =>
         PlanRunner.RunAsync(new SelectStep<TClient, T>(step, select), new PlanOptions { Engine = Client.Engine }, cancellationToken);
 }

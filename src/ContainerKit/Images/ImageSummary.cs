@@ -1,7 +1,5 @@
 using System.Text.Json;
 using ContainerKit.Diagnostics;
-using ContainerKit.Http;
-using ContainerKit.Images;
 using ContainerKit.Json;
 
 namespace ContainerKit;
@@ -55,9 +53,8 @@ public sealed record ImageSummary
     public override string ToString() =>
         $"{(IsDangling ? "<none>" : string.Join(", ", Tags))} ({ErrorText.ShortId(Id)}), {ErrorText.FormatSize(SizeBytes)}";
 
-    internal static ImageSummary Read(EngineClient engine, JsonElement json) => new()
+    internal static ImageSummary Read(JsonElement json) => new()
     {
-        Image = Image.From(ImageLookup.Client(engine, json)),
         Id = json.GetStringOrEmpty("Id"),
         // Docker Engine before API 1.43 lists an image without a name as <none>:<none> and <none>@<none>.
         Tags = [.. json.GetStrings("RepoTags").Where(name => name != "<none>:<none>")],

@@ -1,3 +1,5 @@
+using ContainerKit.Images;
+
 namespace ContainerKit;
 
 /// <summary>The members of <see cref="ImageSummary"/> that return a handle.</summary>
@@ -11,7 +13,7 @@ public static class ImageSummaryExtensions
             get
             {
                 ArgumentNullException.ThrowIfNull(summary);
-                return (Image)summary.Handle!;
+                return Image.From((ImageClient)summary.Handle!);
             }
         }
     }

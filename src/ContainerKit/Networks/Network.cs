@@ -20,16 +20,16 @@ public sealed partial class Network : IAsyncDisposable, IResourceHandle
 
     internal Network(NetworkClient client) => Client = client;
 
-    /// <summary>The engine it is on.</summary>
+    /// <summary>The engine of the network.</summary>
     public DockerEngine Engine => DockerEngine.For(Client.Engine);
 
-    /// <summary>Its id.</summary>
+    /// <summary>The network's id.</summary>
     public string Id => Client.Id;
 
     /// <summary>The first 12 digits of the id, as the Docker CLI shows it.</summary>
     public string ShortId => ErrorText.ShortId(Id);
 
-    /// <summary>Its name.</summary>
+    /// <summary>The network's name.</summary>
     public string Name => Client.Name;
 
     internal NetworkClient Client { get; }
@@ -58,8 +58,9 @@ public sealed partial class Network : IAsyncDisposable, IResourceHandle
     public static Plan<Network> Create(NetworkSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        spec.Check();
-        return new(new SelectStep<NetworkClient, Network>(new FirstStep<NetworkClient>(spec.ToString(), scope => NetworkOperations.CreateAsync(scope, spec)), From), PlanOptions.None);
+        spec.Validate();
+        var create = new FirstStep<NetworkClient>(spec.ToString(), context => NetworkOperations.CreateAsync(context, spec));
+        return new(new SelectStep<NetworkClient, Network>(create, From), PlanOptions.None);
     }
 
     /// <summary>
@@ -69,7 +70,9 @@ public sealed partial class Network : IAsyncDisposable, IResourceHandle
     public static Plan<Network> Find(string network)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(network);
-        return new(new SelectStep<NetworkClient, Network>(new FirstStep<NetworkClient>($"find network {network}", scope => NetworkOperations.FindAsync(scope.Engine, network, scope.Token)), From), PlanOptions.None);
+        var find = new FirstStep<NetworkClient>(
+            $"find network {network}", context => NetworkOperations.FindAsync(context.Engine, network, context.Token));
+        return new(new SelectStep<NetworkClient, Network>(find, From), PlanOptions.None);
     }
 
     /// <summary>Creates a plan that lists all networks on the engine.</summary>
@@ -110,7 +113,8 @@ public sealed partial class Network : IAsyncDisposable, IResourceHandle
     /// <summary>Gets the configuration of the network from the engine, with the running containers on it.</summary>
     /// <exception cref="NetworkNotFoundException">The network was removed.</exception>
     /// <remarks>Engine API: <c>GET /networks/{id}</c>.</remarks>
-    public Task<NetworkDetails> InspectAsync(CancellationToken cancellationToken = default) => NetworkOperations.InspectAsync(Client.Engine, Id, cancellationToken);
+    public Task<NetworkDetails> InspectAsync(CancellationToken cancellationToken = default) =>
+        NetworkOperations.InspectAsync(Client.Engine, Id, cancellationToken);
 
     /// <summary>Removes the network, also if it was found. Does nothing if it was already removed.</summary>
     /// <exception cref="ResourceInUseException">
@@ -121,7 +125,7 @@ public sealed partial class Network : IAsyncDisposable, IResourceHandle
     public Task RemoveAsync(CancellationToken cancellationToken = default)
     {
         Client.Engine.ThrowIfDisposed();
-        return Tracked().RemoveAsync(Client.Engine.Options.RequestTimeout, cancellationToken);
+        return ToTrackedResource().RemoveAsync(Client.Engine.Options.RequestTimeout, cancellationToken);
     }
 
     /// <summary>
@@ -133,7 +137,7 @@ public sealed partial class Network : IAsyncDisposable, IResourceHandle
     public ValueTask DisposeAsync()
     {
         if (!Client.IsOwned) return ValueTask.CompletedTask;
-        lock (_gate) _disposal ??= ResourceCleaner.RemoveAsync([Tracked()], Client.Engine.Options);
+        lock (_gate) _disposal ??= ResourceCleaner.RemoveAsync([ToTrackedResource()], Client.Engine.Options);
         return new ValueTask(_disposal);
     }
 
@@ -145,5 +149,5 @@ public sealed partial class Network : IAsyncDisposable, IResourceHandle
 
     void IResourceHandle.AddTo(ResultResources resources) => resources.AddNetwork(Id);
 
-    private TrackedNetwork Tracked() => new(Client.Engine, Name, nonce: "") { Id = Id };
+    private TrackedNetwork ToTrackedResource() => new(Client.Engine, Name, nonce: "") { Id = Id };
 }

@@ -9,7 +9,7 @@ public sealed partial class ContainerPlan
     public ContainerPlan Connect(NetworkAttachment network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        network.CheckJoinable();
+        network.ValidateForConnect();
         return Continue($"connect {network}", (scope, container) => NetworkOperations.ConnectAsync(container, network, scope.Token));
     }
 

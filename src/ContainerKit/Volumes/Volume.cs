@@ -19,10 +19,10 @@ public sealed partial class Volume : IAsyncDisposable, IResourceHandle
 
     internal Volume(VolumeClient client) => Client = client;
 
-    /// <summary>The engine it is on.</summary>
+    /// <summary>The engine of the volume.</summary>
     public DockerEngine Engine => DockerEngine.For(Client.Engine);
 
-    /// <summary>Its name, which is all an engine knows it by.</summary>
+    /// <summary>The volume's name, which is also its id.</summary>
     public string Name => Client.Name;
 
     internal VolumeClient Client { get; }
@@ -44,14 +44,17 @@ public sealed partial class Volume : IAsyncDisposable, IResourceHandle
     public static Plan<Volume> Create(VolumeSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return new(new SelectStep<VolumeClient, Volume>(new FirstStep<VolumeClient>(spec.ToString(), scope => VolumeOperations.CreateAsync(scope, spec)), From), PlanOptions.None);
+        var create = new FirstStep<VolumeClient>(spec.ToString(), context => VolumeOperations.CreateAsync(context, spec));
+        return new(new SelectStep<VolumeClient, Volume>(create, From), PlanOptions.None);
     }
 
     /// <summary>Creates a plan that finds a volume by its name. The handle does not own the volume.</summary>
     public static Plan<Volume> Find(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        return new(new SelectStep<VolumeClient, Volume>(new FirstStep<VolumeClient>($"find volume {name}", scope => VolumeOperations.FindAsync(scope.Engine, name, scope.Token)), From), PlanOptions.None);
+        var find = new FirstStep<VolumeClient>(
+            $"find volume {name}", context => VolumeOperations.FindAsync(context.Engine, name, context.Token));
+        return new(new SelectStep<VolumeClient, Volume>(find, From), PlanOptions.None);
     }
 
     /// <summary>Creates a plan that lists all volumes on the engine.</summary>
@@ -76,21 +79,8 @@ public sealed partial class Volume : IAsyncDisposable, IResourceHandle
     /// <summary>Gets the configuration of the volume from the engine.</summary>
     /// <exception cref="VolumeNotFoundException">The volume was removed.</exception>
     /// <remarks>Engine API: <c>GET /volumes/{name}</c>.</remarks>
-    public Task<VolumeDetails> InspectAsync(CancellationToken cancellationToken = default) => VolumeOperations.InspectAsync(Client.Engine, Name, cancellationToken);
-
-    /// <summary>Asks the engine how large the volume is and how many containers use it. Engines measure all volumes for that, which takes time where they hold much.</summary>
-    /// <exception cref="VolumeNotFoundException">It was removed.</exception>
-    /// <remarks>Engine API: <c>GET /system/df</c>.</remarks>
-    public Task<VolumeUsage> MeasureAsync(CancellationToken cancellationToken = default) => VolumeOperations.MeasureAsync(Client.Engine, Name, cancellationToken);
-
-    /// <summary>Removes the volume with its files, whoever made it. Quiet when it is gone already.</summary>
-    /// <exception cref="ResourceInUseException">Containers use it, running or not; the message names them.</exception>
-    /// <remarks>Engine API: <c>DELETE /volumes/{name}</c>.</remarks>
-    public Task RemoveAsync(CancellationToken cancellationToken = default)
-    {
-        Client.Engine.ThrowIfDisposed();
-        return Tracked().RemoveAsync(Client.Engine.Options.RequestTimeout, cancellationToken);
-    }
+    public Task<VolumeDetails> InspectAsync(CancellationToken cancellationToken = default) =>
+        VolumeOperations.InspectAsync(Client.Engine, Name, cancellationToken);
 
     /// <summary>
     /// Gets the size of the volume and the number of containers that use it. The engine measures all of its volumes for
@@ -99,7 +89,7 @@ public sealed partial class Volume : IAsyncDisposable, IResourceHandle
     /// <exception cref="VolumeNotFoundException">The volume was removed.</exception>
     /// <remarks>Engine API: <c>GET /system/df</c>.</remarks>
     public Task<VolumeUsage> MeasureAsync(CancellationToken cancellationToken = default) =>
-        VolumeOperations.MeasureAsync(Engine, Name, cancellationToken);
+        VolumeOperations.MeasureAsync(Client.Engine, Name, cancellationToken);
 
     /// <summary>
     /// Removes the volume with its files, also if it was found. Does nothing if it was already removed.
@@ -108,8 +98,11 @@ public sealed partial class Volume : IAsyncDisposable, IResourceHandle
     /// Running or stopped containers use the volume. The message lists them.
     /// </exception>
     /// <remarks>Engine API: <c>DELETE /volumes/{name}</c>.</remarks>
-    public Task RemoveAsync(CancellationToken cancellationToken = default) =>
-        ToTrackedResource().RemoveAsync(Engine.Options.RequestTimeout, cancellationToken);
+    public Task RemoveAsync(CancellationToken cancellationToken = default)
+    {
+        Client.Engine.ThrowIfDisposed();
+        return ToTrackedResource().RemoveAsync(Client.Engine.Options.RequestTimeout, cancellationToken);
+    }
 
     /// <summary>
     /// Removes the volume with its files if it was created through this library, not if it was found. Dispose its
@@ -120,7 +113,7 @@ public sealed partial class Volume : IAsyncDisposable, IResourceHandle
     public ValueTask DisposeAsync()
     {
         if (!Client.IsOwned) return ValueTask.CompletedTask;
-        lock (_gate) _disposal ??= ResourceCleaner.RemoveAsync([Tracked()], Client.Engine.Options);
+        lock (_gate) _disposal ??= ResourceCleaner.RemoveAsync([ToTrackedResource()], Client.Engine.Options);
         return new ValueTask(_disposal);
     }
 
@@ -132,5 +125,5 @@ public sealed partial class Volume : IAsyncDisposable, IResourceHandle
 
     void IResourceHandle.AddTo(ResultResources resources) => resources.AddVolume(Name);
 
-    private TrackedVolume Tracked() => new(Client.Engine, Name, nonce: "") { Id = Name };
+    private TrackedVolume ToTrackedResource() => new(Client.Engine, Name, nonce: "") { Id = Name };
 }

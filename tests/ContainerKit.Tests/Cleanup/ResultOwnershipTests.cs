@@ -1,4 +1,6 @@
 using ContainerKit.Cleanup;
+using ContainerKit.Containers;
+using ContainerKit.Images;
 
 namespace ContainerKit.Tests.Cleanup;
 

@@ -13,7 +13,7 @@ public sealed class ErrorTextTests
     [InlineData("a=b user@host:/x,y+z%1", "a=b", "user@host:/x,y+z%1")]
     [InlineData("echo 'ö' '*' '~'", "echo", "ö", "*", "~")]
     public void A_command_in_an_error_message_is_quoted_for_a_shell(string shown, params string[] command) =>
-        ErrorText.Command(command).Should().Be(shown);
+        ErrorText.FormatCommand(command).Should().Be(shown);
 
     [Fact(Timeout = 30_000)]
     public async Task A_command_from_an_error_message_can_be_pasted_into_a_shell()
@@ -24,7 +24,7 @@ public sealed class ErrorTextTests
 
         using var shell = Process.Start(
             new ProcessStartInfo("sh",
-            ["-c", "printf '<%s>' " + ErrorText.Command(words)]) { RedirectStandardOutput = true })!;
+            ["-c", "printf '<%s>' " + ErrorText.FormatCommand(words)]) { RedirectStandardOutput = true })!;
         var printed = await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
 
@@ -48,7 +48,7 @@ public sealed class ErrorTextTests
     [InlineData(129, " (signal 1)")]
     [InlineData(255, "")]
     public void An_exit_code_in_an_error_message_names_its_signal(int code, string text) =>
-        ErrorText.Signal(code).Should().Be(text);
+        ErrorText.DescribeSignal(code).Should().Be(text);
 
     [Theory]
     [InlineData("sha256:0123456789abcdef", "0123456789ab")]
@@ -66,5 +66,5 @@ public sealed class ErrorTextTests
     [InlineData(141_000_000, "141MB")]
     [InlineData(4_294_967_296, "4.29GB")]
     public void A_size_in_a_message_is_formatted_as_in_the_Docker_CLI(long bytes, string text) =>
-        ErrorText.Size(bytes).Should().Be(text);
+        ErrorText.FormatSize(bytes).Should().Be(text);
 }

@@ -3,7 +3,6 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ContainerKit.Diagnostics;
-using ContainerKit.Http;
 using ContainerKit.Json;
 
 namespace ContainerKit;
@@ -92,7 +91,7 @@ public sealed partial record ContainerSummary
     /// <summary>Returns the container on one line.</summary>
     public override string ToString() => $"{Name} ({ShortId}): {Status}, {Image}";
 
-    internal static ContainerSummary Read(EngineClient engine, JsonElement json)
+    internal static ContainerSummary Read(JsonElement json)
     {
         var names = json.GetStrings("Names").Select(name => name.TrimStart('/')).ToList();
         // The engine lists names in no defined order. A name with a slash is a link from another container.
@@ -103,7 +102,6 @@ public sealed partial record ContainerSummary
             : HealthInStatus().Match(status).Groups[1].Value;
         return new ContainerSummary
         {
-            Container = Container.From(ContainerLookup.Client(engine, id, name, image)),
             Id = id,
             Name = name,
             Names = names,

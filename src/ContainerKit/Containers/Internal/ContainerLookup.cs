@@ -40,17 +40,17 @@ internal static class ContainerLookup
     public static async Task<IReadOnlyList<ContainerSummary>> ListAsync(EngineClient engine, ContainerFilter filter, CancellationToken cancellationToken)
     {
         var list = await engine.SendJsonAsync(EngineRequest.Get("containers/json", "list containers") with { Query = filter.Query() }, cancellationToken).ConfigureAwait(false);
-        return list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(container => ContainerSummary.Read(engine, container))] : [];
+        return list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(container => Summarize(engine, container))] : [];
     }
 
     /// <summary>A handle for a container that somebody else has made.</summary>
     public static ContainerClient Client(EngineClient engine, string id, string name, string image) =>
         new(engine, id, name, ImageReference.TryParse(image, out var reference) ? reference : Verbatim(image), creationInfo: null, isOwned: false);
 
-    private static ContainerSummary Summarize(DockerEngine engine, JsonElement json)
+    private static ContainerSummary Summarize(EngineClient engine, JsonElement json)
     {
         var summary = ContainerSummary.Read(json);
-        return summary with { Handle = Handle(engine, summary.Id, summary.Name, summary.Image) };
+        return summary with { Handle = Client(engine, summary.Id, summary.Name, summary.Image) };
     }
 
     // What engines tell may be an image's bare id, which is no reference; it still has to be called something.

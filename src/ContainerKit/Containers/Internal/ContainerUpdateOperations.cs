@@ -14,7 +14,7 @@ internal static class ContainerUpdateOperations
         {
             var answer = await container.Engine.SendJsonAsync(
                 container.Post("update", "update") with { Json = Body(update) }, cancellationToken).ConfigureAwait(false);
-            foreach (var remark in answer.GetStrings("Warnings")) Log.Remarked(container.Engine.Logger, $"update {container}", remark);
+            foreach (var remark in answer.GetStrings("Warnings")) Log.EngineWarning(container.Engine.Logger, $"update {container}", remark);
         }
         catch (EngineApiException e) when (e.Says("memoryswap") && update.MemorySwapBytes is null)
         {

@@ -9,7 +9,7 @@ namespace ContainerKit.Containers;
 internal sealed class RunStep(Step<ImageClient> image, ContainerSpec spec, string text) : Step<ContainerClient>(text, image)
 {
     public RunStep(Step<ImageClient> image, ContainerSpec spec)
-        : this(image, spec, spec.Checked().Wait is null ? spec.ToString() : $"{spec}, wait for {spec.Wait}")
+        : this(image, spec, spec.Validate().Wait is null ? spec.ToString() : $"{spec}, wait for {spec.Wait}")
     {
     }
 

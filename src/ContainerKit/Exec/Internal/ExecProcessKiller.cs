@@ -44,7 +44,7 @@ internal sealed class ExecProcessKiller(ContainerClient container, ExecSpec spec
         }
         catch (Exception e) when (e is ContainerKitException or OperationCanceledException or ObjectDisposedException)
         {
-            Log.ExecNotEnded(engine.Logger, ErrorText.Command(spec.Command), _container.ToString(), e.Message);
+            Log.ExecMayStillRun(engine.Logger, ErrorText.FormatCommand(spec.Command), _container.ToString(), e.Message);
             return " Its process may still run in the container: killing it takes a shell and grep in the image.";
         }
     }

@@ -16,7 +16,7 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
     private readonly string _doing = Doing(container, spec.Command);
     private readonly ExecOperations _calls = new(container, spec.Command, Doing(container, spec.Command));
 
-    public static string Doing(ContainerClient container, IReadOnlyList<string> command) => $"exec `{ErrorText.Command(command)}` in {container}";
+    public static string Doing(ContainerClient container, IReadOnlyList<string> command) => $"exec `{ErrorText.FormatCommand(command)}` in {container}";
 
     /// <exception cref="ExecFailedException">The exit code is not an allowed one.</exception>
     /// <exception cref="ExecTimeoutException">It exceeded <see cref="ExecSpec.Timeout"/>.</exception>

@@ -21,11 +21,12 @@ internal sealed record ImageClient(EngineClient Engine, string Id, ImageReferenc
     public EngineRequest Get(string path, string verb) => EngineRequest.Get($"images/{Id}/{path}", $"{verb} {this}") with { NotFound = e => NotFound(verb, e) };
 
     /// <summary>Returns the exception for an image that was removed.</summary>
-    public ImageNotFoundException NotFound(string operation, Exception inner) => new(Reference.ToString(),
+    public ImageNotFoundException NotFound(string operation, Exception inner) => new(
+        Reference.ToString(),
         Platform is null
-            ? $"Could not {operation} {this}: the engine has no such image any more. It was removed; pull or make it again."
-            : $"Could not {operation} {this} for {Platform}: the engine does not have it, or not for that platform. "
-                + "Ask for a platform that it is built for, with PullOptions.Platform.",
+            ? $"Could not {operation} {this}: the image is no longer on the engine. It was removed; pull or build it again."
+            : $"Could not {operation} {this} for {Platform}: the engine does not have the image for this platform. "
+                + "Set PullOptions.Platform to a platform that the image supports.",
         inner);
 
     /// <summary>The name and the short id.</summary>

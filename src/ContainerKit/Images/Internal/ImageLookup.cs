@@ -36,11 +36,11 @@ internal static class ImageLookup
     public static async Task<IReadOnlyList<ImageSummary>> ListAsync(EngineClient engine, ImageFilter filter, CancellationToken cancellationToken)
     {
         var list = await engine.SendJsonAsync(EngineRequest.Get("images/json", "list images") with { Query = filter.Query() }, cancellationToken).ConfigureAwait(false);
-        return list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(image => ImageSummary.Read(engine, image))] : [];
+        return list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(image => ImageSummary.Read(image) with { Handle = Client(engine, image) })] : [];
     }
 
     /// <summary>A handle of an image that was described by the engine, by its first name, or by its id where it has none.</summary>
-    public static ImageClient Client(EngineClient engine, JsonElement image) => Read(engine, Names(image).FirstOrDefault() ?? ImageReference.OfId(image.GetStringOrEmpty("Id")), image);
+    public static ImageClient Client(EngineClient engine, JsonElement image) => Read(engine, Names(image).FirstOrDefault() ?? ImageReference.FromId(image.GetStringOrEmpty("Id")), image);
 
     /// <summary>What the engine says of an image; null for none.</summary>
     public static Task<JsonElement?> InspectAsync(EngineClient engine, string image, TimeSpan limit, CancellationToken cancellationToken) =>
