@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Packs the packages, and looks into each for what a package owes its users.
+# Packs the packages and checks that each one has its required files.
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
@@ -11,7 +11,7 @@ trap 'rm -rf "$out"' EXIT
 cd "$REPO"
 dotnet pack ContainerKit.sln --no-restore -c Release -o "$out" --verbosity quiet
 
-# A nupkg is a zip; dotnet is sure to be here, unzip is not, and python may not be.
+# A nupkg is a zip file. It is read with grep because unzip and python may not be installed.
 entries() { LC_ALL=C grep -aoE '(README\.md|icon\.png|lib/[^[:cntrl:]]+\.(dll|xml|pdb)|[A-Za-z.]+\.nuspec)' "$1" | sort -u; }
 
 for name in ContainerKit ContainerKit.Testing ContainerKit.Testing.XunitV2 ContainerKit.Testing.AspNetCore ContainerKit.FluentAssertions; do
@@ -22,10 +22,10 @@ for name in ContainerKit ContainerKit.Testing ContainerKit.Testing.XunitV2 Conta
     entries "$package" | grep -qxF "$file" || die "$(basename "$package") lacks $file"
   done
   if [ "$name" = ContainerKit.Testing ] || [ "$name" = ContainerKit.Testing.XunitV2 ]; then
-    # A resource inside the assembly, so it is looked for in what was packed.
+    # The watchdog is an embedded resource, so the assembly itself is searched.
     for file in ContainerKit.Watchdog.dll ContainerKit.Watchdog.runtimeconfig.json; do
-      grep -aqF "$file" "src/$name/bin/Release/net10.0/$name.dll" || die "$name carries no $file"
+      grep -aqF "$file" "src/$name/bin/Release/net10.0/$name.dll" || die "$name does not embed $file"
     done
   fi
-  say "$(basename "$package"): README, icon, symbols, and XML docs"
+  info "$(basename "$package"): README, icon, symbols, and XML docs"
 done
