@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Publishes the headline ahead of time, with every trimming and AOT warning an error, and runs it.
+# Publishes the smoke test with native AOT, treats every trimming and AOT warning as an error, and runs it.
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
@@ -7,14 +7,14 @@ set -euo pipefail
 # shellcheck source=dotnet.sh
 . "$ENG/dotnet.sh"
 
-# The native linker is the one tool that the SDK does not bring along.
-linker_is_there() { command -v clang >/dev/null || command -v gcc >/dev/null; }
-if ! can_install && ! { linker_is_there && [ -e /usr/include/zlib.h ]; }; then
-  say 'skipped: publishing ahead of time takes clang or gcc, and the headers of zlib'
+# Native AOT needs a linker, which is not part of the .NET SDK.
+has_linker() { command -v clang >/dev/null || command -v gcc >/dev/null; }
+if ! can_install_packages && ! { has_linker && [ -e /usr/include/zlib.h ]; }; then
+  info 'skipped: native AOT needs clang or gcc, and the zlib headers'
   exit 77
 fi
-linker_is_there || need_packages clang:clang
-need_packages /usr/include/zlib.h:zlib1g-dev
+has_linker || ensure_packages clang:clang
+ensure_packages /usr/include/zlib.h:zlib1g-dev
 command -v clang >/dev/null && linker=clang || linker=gcc
 
 out=$(mktemp -d)

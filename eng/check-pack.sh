@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Packs the packages, and looks into each for what a package owes its users.
+# Packs the packages and checks that each one has its required files.
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
@@ -11,21 +11,36 @@ trap 'rm -rf "$out"' EXIT
 cd "$REPO"
 dotnet pack ContainerKit.sln --no-restore -c Release -o "$out" --verbosity quiet
 
-# A nupkg is a zip; dotnet is sure to be here, unzip is not, and python may not be.
-entries() { LC_ALL=C grep -aoE '(README\.md|icon\.png|lib/[^[:cntrl:]]+\.(dll|xml|pdb)|[A-Za-z.]+\.nuspec)' "$1" | sort -u; }
+# A nupkg is a zip file. MSBuild unpacks it, because unzip may not be installed.
+cat > "$out/unpack.proj" <<'PROJECT'
+<Project>
+  <Target Name="Unpack">
+    <ItemGroup>
+      <Package Include="$(MSBuildProjectDirectory)/*.nupkg" />
+    </ItemGroup>
+    <Unzip SourceFiles="%(Package.FullPath)" DestinationFolder="%(Package.RootDir)%(Package.Directory)%(Package.Filename)" />
+  </Target>
+</Project>
+PROJECT
+dotnet msbuild "$out/unpack.proj" -verbosity:quiet
 
 for name in ContainerKit ContainerKit.Testing ContainerKit.Testing.XunitV2 ContainerKit.Testing.AspNetCore ContainerKit.FluentAssertions; do
   package=$(echo "$out/$name".[0-9]*.nupkg)
   [ -f "$package" ] || die "$name was not packed"
   [ -f "${package%.nupkg}.snupkg" ] || die "$name has no symbol package"
-  for file in README.md icon.png "lib/net10.0/$name.dll" "lib/net10.0/$name.xml"; do
-    entries "$package" | grep -qxF "$file" || die "$(basename "$package") lacks $file"
+  content=${package%.nupkg}
+  for file in README.md icon.png "$name.nuspec" "lib/net10.0/$name.dll" "lib/net10.0/$name.xml"; do
+    [ -s "$content/$file" ] || die "$(basename "$package") lacks $file"
+  done
+  [ "$(head -n 1 "$content/README.md")" = "# $name" ] || die "$(basename "$package") does not have its own README"
+  for element in readme icon license releaseNotes; do
+    grep -q "<$element" "$content/$name.nuspec" || die "$(basename "$package") does not declare its $element"
   done
   if [ "$name" = ContainerKit.Testing ] || [ "$name" = ContainerKit.Testing.XunitV2 ]; then
-    # A resource inside the assembly, so it is looked for in what was packed.
+    # The watchdog is an embedded resource, so the assembly itself is searched.
     for file in ContainerKit.Watchdog.dll ContainerKit.Watchdog.runtimeconfig.json; do
-      grep -aqF "$file" "src/$name/bin/Release/net10.0/$name.dll" || die "$name carries no $file"
+      grep -aqF "$file" "$content/lib/net10.0/$name.dll" || die "$name does not embed $file"
     done
   fi
-  say "$(basename "$package"): README, icon, symbols, and XML docs"
+  info "$(basename "$package"): README, icon, symbols, and XML docs"
 done

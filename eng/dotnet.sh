@@ -1,12 +1,12 @@
 # shellcheck shell=bash
-# What the scripts that build have in common. Source it after lib.sh.
+# Shared by the scripts that build. Source it after lib.sh.
 
-command -v dotnet >/dev/null || die 'the .NET SDK is missing: install the version that global.json names (https://dot.net)'
+command -v dotnet >/dev/null || die 'the .NET SDK is not installed. Install the version in global.json: https://dot.net'
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 
-# The runtime that the self-contained programs are published for.
+# The runtime identifier for native AOT.
 RID=linux-x64
 [ "$(uname -m)" != aarch64 ] || RID=linux-arm64
 
-# restore [PROJECT]: the one step that needs a network, so the one that is tried again.
+# restore [PROJECT]: restores packages. Only this step needs a network, so it is retried.
 restore() { retry dotnet restore --verbosity quiet "$@"; }

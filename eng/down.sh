@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Stops what up.sh started, and nothing else. Images and packages stay, so the next up is quick.
+# Stops only what up.sh started. Images and packages are kept, so the next up.sh is fast.
 #
-#   eng/down.sh [--purge]      --purge also removes the state folder: images, certificates, logs
+#   eng/down.sh [--purge]      --purge also removes the state directory: images, certificates, logs
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
@@ -9,13 +9,13 @@ set -euo pipefail
 . "$ENG/registries.sh"
 . "$ENG/engine.sh"
 
-[ -d "$STATE" ] || { say 'nothing to stop'; exit 0; }
+[ -d "$STATE" ] || { info 'nothing to stop'; exit 0; }
 take_lock
 stop_engine
 stop_registries
 rm -f "$STATE/env" "$STATE/settings"
-say 'stopped'
+info 'stopped'
 if [ "${1:-}" = --purge ]; then
   rm -rf "$STATE"
-  say "removed $STATE"
+  info "removed $STATE"
 fi

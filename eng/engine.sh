@@ -1,11 +1,11 @@
 # shellcheck shell=bash
-# A Docker Engine of our own, where none answers. Source it after lib.sh and settings.sh.
+# Starts and stops a Docker Engine for the tests. Source it after lib.sh and settings.sh.
 
-# ---- which engine is there? --------------------------------------------------------------------
+# ---- find --------------------------------------------------------------------------------------
 
-# answers HOST: an engine talks back there. The docker command knows every kind of host (ssh, tcp with
-# TLS, contexts); where it is not installed curl can at least try a unix socket.
-answers() {
+# engine_responds HOST: checks whether an engine responds at HOST. Unix sockets are checked with curl if it is
+# installed; all other hosts (ssh, tcp with TLS) need the Docker CLI.
+engine_responds() {
   case $1 in
     unix://*) [ -S "${1#unix://}" ] || return 1 ;;
   esac
@@ -18,25 +18,26 @@ answers() {
   fi
 }
 
-# The host that the docker command would use when DOCKER_HOST does not say.
-context_host() {
+# Prints the host that the Docker CLI uses if DOCKER_HOST is not set.
+docker_context_host() {
   command -v docker >/dev/null || return 1
   DOCKER_HOST='' docker context inspect --format '{{.Endpoints.docker.Host}}' 2>/dev/null
 }
 
-# Where an engine of ours was last seen listening.
-our_socket() { [ -s "$ENGINE/socket" ] && cat "$ENGINE/socket"; }
+# Prints the socket of the engine that these scripts started.
+own_socket() { [ -s "$ENGINE/socket" ] && cat "$ENGINE/socket"; }
 
-is_ours() { alive engine && [ "$1" = "unix://$(our_socket)" ]; }
+is_own_engine() { is_running engine && [ "$1" = "unix://$(own_socket)" ]; }
 
-# foreign_engine: prints the host of an engine that answers and that we did not start; else false.
-foreign_engine() {
+# find_existing_engine: prints the host of a running engine that these scripts did not start. Returns false if there
+# is none.
+find_existing_engine() {
   local host candidates=("${DOCKER_HOST:-}")
-  [ -z "$WANTED_SOCKET" ] || return 1           # asked for one of our own
-  # Whoever set DOCKER_HOST means that engine and no other.
-  [ -n "${DOCKER_HOST:-}" ] || candidates=("$(context_host)" "unix://$DEFAULT_SOCKET")
+  [ -z "$WANTED_SOCKET" ] || return 1           # a separate engine was requested
+  # DOCKER_HOST selects one engine, so no other host is tried.
+  [ -n "${DOCKER_HOST:-}" ] || candidates=("$(docker_context_host)" "unix://$DEFAULT_SOCKET")
   for host in "${candidates[@]}"; do
-    if [ -z "$host" ] || is_ours "$host" || ! answers "$host"; then continue; fi
+    if [ -z "$host" ] || is_own_engine "$host" || ! engine_responds "$host"; then continue; fi
     printf '%s\n' "$host"
     return 0
   done
@@ -45,23 +46,23 @@ foreign_engine() {
 
 # ---- start -------------------------------------------------------------------------------------
 
-# Returns as soon as the engine's process runs, so that images can be made meanwhile; await_engine waits.
+# Returns as soon as the process runs, so that images can be built meanwhile. wait_for_engine waits for the API.
 start_engine() {
-  alive engine && return 0
-  refuse_second_engine
+  is_running engine && return 0
+  check_no_other_engine
   mkdir -p "$ENGINE"
-  clear_remains
+  remove_stale_state
   mount_cgroups
   choose_socket > "$ENGINE/socket"
   write_engine_files
   local arguments=(
     --data-root "$ENGINE/data" --exec-root "$ENGINE/exec" --pidfile "$ENGINE/docker.pid"
-    --host "unix://$(our_socket)"
+    --host "unix://$(own_socket)"
     --mtu "$(uplink_mtu)"
     --registry-mirror "http://$MIRROR"
   )
-  # The private mount namespace gives the engine hosts and resolv.conf files of its own while those of
-  # the machine stay as they are. rslave: what is mounted on the machine later still reaches the engine.
+  # The private mount namespace gives the engine its own hosts and resolv.conf files and leaves the host's files
+  # unchanged. With rslave, later mounts on the host still propagate to the engine.
   # shellcheck disable=SC2016
   SSL_CERT_FILE=$ENGINE/ca-bundle.crt start_daemon engine unshare --mount sh -c '
     mount --make-rslave / &&
@@ -70,55 +71,55 @@ start_engine() {
     exec dockerd "$@"' "$ENGINE" "${arguments[@]}"
 }
 
-await_engine() {
+wait_for_engine() {
   local tenths=600
-  until answers "unix://$(our_socket)"; do
-    if ! alive engine || [ $((tenths -= 1)) -le 0 ]; then
+  until engine_responds "unix://$(own_socket)"; do
+    if ! is_running engine || [ $((tenths -= 1)) -le 0 ]; then
       tail -n 15 "$LOGS/engine.log" >&2
-      die "the engine does not answer on $(our_socket); all of its log: $LOGS/engine.log"
+      die "the engine does not respond on $(own_socket); full log: $LOGS/engine.log"
     fi
     sleep 0.1
   done
 }
 
 # Two engines in one network namespace rewrite each other's docker0 bridge and firewall rules.
-refuse_second_engine() {
+check_no_other_engine() {
   local pid
   for pid in $(pidof dockerd || true); do
     [ "$(readlink "/proc/$pid/ns/net")" = "$(readlink /proc/self/ns/net)" ] || continue
-    die "dockerd (pid $pid) already runs here but answers neither on $DEFAULT_SOCKET nor where DOCKER_HOST
-or the docker context point. Point DOCKER_HOST at it, or stop it, and try again. To have an engine of
-your own beside it: CONTAINERKIT_SOCKET=/path/to.sock, CONTAINERKIT_STATE=/path, in a network namespace
-of its own (nsenter --net=..., not 'ip netns exec', which hides the cgroups)."
+    die "dockerd (pid $pid) already runs, but responds neither on $DEFAULT_SOCKET nor at the address in DOCKER_HOST or
+the Docker context. Set DOCKER_HOST to its address, or stop it, and try again. To start a second engine, set
+CONTAINERKIT_SOCKET=/path/to.sock and CONTAINERKIT_STATE=/path, and run up.sh in a separate network namespace
+(with nsenter --net=...; 'ip netns exec' hides the cgroups)."
   done
 }
 
-# The default socket when nobody answers on it, as then the docker command, IDEs and LINQPad find the
-# engine without being told. (An engine that answers there was found before we got here.)
+# Prints the socket to listen on: the default socket if it is free, so that the Docker CLI, IDEs and LINQPad find
+# the engine without configuration.
 choose_socket() {
   if [ -n "$WANTED_SOCKET" ]; then
     printf '%s\n' "$WANTED_SOCKET"
-  elif [ ! -e "$DEFAULT_SOCKET" ] || { [ -S "$DEFAULT_SOCKET" ] && ! answers "unix://$DEFAULT_SOCKET"; }; then
+  elif [ ! -e "$DEFAULT_SOCKET" ] || { [ -S "$DEFAULT_SOCKET" ] && ! engine_responds "unix://$DEFAULT_SOCKET"; }; then
     printf '%s\n' "$DEFAULT_SOCKET"
   else
     printf '%s\n' "$STATE/docker.sock"
   fi
 }
 
-# What a kill -9 leaves behind: pid files that make dockerd or containerd believe that they already
-# run, sockets that nobody answers on, a containerd without its dockerd, and mounts.
-clear_remains() {
-  end_orphans
+# Removes what a killed engine leaves behind: stale pid files, which keep dockerd and containerd from starting,
+# sockets without a listener, a containerd without its dockerd, and mounts.
+remove_stale_state() {
+  stop_orphans
   rm -f "$ENGINE/docker.pid" "$ENGINE/exec/containerd/containerd.pid" "$ENGINE"/exec/containerd/*.sock*
-  if our_socket >/dev/null && [ -S "$(our_socket)" ] && ! answers "unix://$(our_socket)"; then
-    rm -f "$(our_socket)"
+  if own_socket >/dev/null && [ -S "$(own_socket)" ] && ! engine_responds "unix://$(own_socket)"; then
+    rm -f "$(own_socket)"
   fi
-  unmount_remains
+  unmount_stale_mounts
 }
 
-# containerd and its shims carry our state folder in their command line, so they cannot be confused
-# with those of another engine.
-orphans() {
+# Prints the pids of containerd and its shims. Their command lines contain the state directory, which tells them
+# apart from those of another engine.
+list_orphans() {
   local cmdline
   for cmdline in /proc/[0-9]*/cmdline; do
     { tr '\0' ' ' < "$cmdline"; } 2>/dev/null | grep -q "^[^ ]*containerd[^ ]* .*$ENGINE/exec/" || continue
@@ -126,41 +127,41 @@ orphans() {
     printf '%s\n' "${cmdline##*/}"
   done
 }
-no_orphans() { [ -z "$(orphans)" ]; }
+has_no_orphans() { [ -z "$(list_orphans)" ]; }
 
-end_orphans() {
+stop_orphans() {
   local pid
-  for pid in $(orphans); do kill "$pid" 2>/dev/null || true; done
-  wait_for 5 no_orphans && return 0
-  for pid in $(orphans); do kill -KILL "$pid" 2>/dev/null || true; done
-  wait_for 5 no_orphans || true
+  for pid in $(list_orphans); do kill "$pid" 2>/dev/null || true; done
+  wait_for 5 has_no_orphans && return 0
+  for pid in $(list_orphans); do kill -KILL "$pid" 2>/dev/null || true; done
+  wait_for 5 has_no_orphans || true
 }
 
-unmount_remains() {
+unmount_stale_mounts() {
   local point
   awk -v root="$STATE/" 'index($2, root) == 1 { print $2 }' /proc/mounts | sort -r |
     while read -r point; do umount -l "$point" 2>/dev/null || true; done
 }
 
-# On a machine without systemd nobody may have mounted them yet.
+# Without systemd, the cgroups may not be mounted yet.
 mount_cgroups() {
   ! grep -q ' /sys/fs/cgroup' /proc/mounts || return 0
   mount -t cgroup2 cgroup2 /sys/fs/cgroup ||
-    die 'there are no cgroups mounted on /sys/fs/cgroup, and mounting them failed; containers need them'
+    die 'no cgroups are mounted on /sys/fs/cgroup, and mounting them failed; containers need cgroups'
 }
 
 write_engine_files() {
   cp /etc/hosts "$ENGINE/hosts"
-  if alive hub; then
+  if is_running hub; then
     printf '%s docker.io index.docker.io registry-1.docker.io\n' "${HUB%:*}" >> "$ENGINE/hosts"
   fi
   cat /etc/ssl/certs/ca-certificates.crt "$CA" > "$ENGINE/ca-bundle.crt"
-  # Containers inherit this one; see RES_OPTIONS in lib.sh for the reason.
+  # Containers inherit this file; see RES_OPTIONS in lib.sh for the reason.
   { grep -v '^options' /etc/resolv.conf || true; echo 'options timeout:1 attempts:5'; } > "$ENGINE/resolv.conf"
 }
 
-# Containers must not send packets larger than the machine's own way out can carry: where "packet
-# too big" messages get lost, large transfers would just hang.
+# Prints the MTU of the host's default route. Containers must not use a larger one: if "packet too big" messages
+# are dropped on the way, large transfers hang.
 uplink_mtu() {
   local device
   device=$(awk '$2 == "00000000" { print $1; exit }' /proc/net/route)
@@ -170,8 +171,8 @@ uplink_mtu() {
 # ---- stop --------------------------------------------------------------------------------------
 
 stop_engine() {
-  stop_daemon engine 20          # dockerd gives each container ten seconds of its own
+  stop_daemon engine 20          # dockerd gives each container a grace period of ten seconds
   [ -d "$ENGINE" ] || return 0
-  clear_remains
+  remove_stale_state
   rm -f "$ENGINE/socket"
 }

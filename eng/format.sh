@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks that the code is formatted; --fix formats it.
+# Checks the formatting of the code. With --fix it formats the code instead.
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
@@ -11,4 +11,4 @@ restore
 verify=(--verify-no-changes)
 [ "${1:-}" != --fix ] || verify=()
 dotnet format ContainerKit.sln --no-restore "${verify[@]}"
-say 'formatted'
+info 'formatted'

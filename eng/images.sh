@@ -1,41 +1,41 @@
 #!/usr/bin/env bash
-# Makes the images that the tests use and puts them into the mirror registry, under the names that they
-# have on Docker Hub. No engine takes part, so this runs while one is starting. up.sh calls it.
+# Builds the images for the tests and pushes them to the mirror registry, under the names that they have on Docker
+# Hub. It needs no engine, so up.sh runs it while the engine is starting.
 #
-# Everything comes from Debian packages: the base image from the files of those installed on this very
-# machine (seconds, where debootstrap takes half a minute), the rest from downloaded ones. An image is
-# made again only when the registry lacks it or when its description in eng/images/ has changed.
+# All files come from Debian packages. The base image consists of the files of packages installed on this machine
+# (a few seconds; debootstrap takes half a minute), the others of downloaded packages. An image is rebuilt only if
+# the registry lacks it or its script in eng/images/ has changed.
 set -euo pipefail
 # shellcheck source=images/lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/images/lib.sh"
 
 main() {
-  local stale=() making=() name
+  local stale=() jobs=() name
   for name in hello-world busybox debian redis postgres nginx mariadb rabbitmq nats; do
     is_current "$name" || stale+=("$name")
   done
   [ ${#stale[@]} -gt 0 ] || return 0
-  say "making images: ${stale[*]}"
+  info "building images: ${stale[*]}"
   rm -rf "$WORK/rootfs"
 
-  # Downloading waits for the network, the base image for the disk: together they take the time of one.
+  # The download is limited by the network and the base image by the disk, so both run at the same time.
   download_packages "${stale[@]}" & local download=$!
   for name in hello-world busybox debian; do
     case $name in busybox) wait $download || die "could not download Debian packages; see $LOGS/download.log" ;; esac
-    ! contains "$name" "${stale[@]}" || make_image "$name"
+    ! contains "$name" "${stale[@]}" || build_image "$name"
   done
-  # The others know nothing of each other, and most of each one's time goes into compressing on one core.
+  # The other images are independent of each other, and compression uses one core each, so they are built in parallel.
   for name in rabbitmq postgres mariadb nats redis nginx; do
     contains "$name" "${stale[@]}" || continue
-    make_image "$name" & making+=($!)
+    build_image "$name" & jobs+=($!)
   done
-  for name in "${making[@]}"; do wait "$name" || die "an image could not be made; what it said is above"; done
+  for name in "${jobs[@]}"; do wait "$name" || die "could not build an image; its output is above"; done
   rm -rf "$WORK/rootfs" "$WORK"/*.tar.gz
 }
 
-make_image() {
+build_image() {
   bash -euo pipefail "$ENG/images/$1.sh"
-  mark_current "$1"
+  mark_as_current "$1"
 }
 
 contains() {
@@ -44,7 +44,7 @@ contains() {
   return 1
 }
 
-# Each description names the packages that it unpacks in a line '# packages: ...'.
+# Each script lists the packages that it unpacks in lines of the form '# packages: ...'.
 download_packages() {
   local name packages=()
   for name in "$@"; do
@@ -56,9 +56,9 @@ download_packages() {
 
 fetch_packages() (
   mkdir -p "$WORK/debs" && cd "$WORK/debs" && rm -f ./*.deb
-  # As root we write into a folder of root's, where apt's sandbox user may not.
+  # apt's sandbox user cannot write to this directory, which belongs to root.
   apt-get download -qq -o APT::Sandbox::User=root "$@" && return 0
-  apt-get update -qq || true        # no lists yet, or lists older than the archive
+  apt-get update -qq || true        # the package lists are missing or outdated
   return 1
 )
 

@@ -1,8 +1,9 @@
 # shellcheck shell=bash
-# need_packages: installs what is missing, and only that. Source it after lib.sh.
+# Installs missing Debian packages. Source it after lib.sh.
 
-# need_packages NEED:PACKAGE ...: NEED is a command, or a path when it holds a slash.
-need_packages() {
+# ensure_packages NEED:PACKAGE ...: installs each PACKAGE whose NEED is missing. NEED is a command, or a path if it
+# contains a slash.
+ensure_packages() {
   local pair need missing=()
   for pair in "$@"; do
     need=${pair%%:*}
@@ -12,26 +13,26 @@ need_packages() {
     esac
   done
   [ ${#missing[@]} -gt 0 ] || return 0
-  can_install || die "missing here: ${missing[*]}.
-These scripts can only set up Debian, as root. Anywhere else, install Docker Desktop, or Docker
-Engine from your distribution, start it, and run:  dotnet test"
-  say "installing ${missing[*]}"
+  can_install_packages || die "not installed: ${missing[*]}.
+These scripts can install packages only on Debian, as root. On other systems, install Docker Desktop, or
+Docker Engine from your distribution, start it, and run:  dotnet test"
+  info "installing ${missing[*]}"
   apt_install "${missing[@]}"
 }
 
-can_install() {
+can_install_packages() {
   [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null && grep -q '^ID=debian' /etc/os-release 2>/dev/null
 }
 
-# 'update' may fail for a third-party source that does not matter here: the install decides.
+# 'apt-get update' may fail because of an unrelated third-party source, so only the install is checked.
 apt_install() {
   mkdir -p "$LOGS"
-  retry install_without_starting "$@" >"$LOGS/apt.log" 2>&1 && return 0
+  retry install_without_services "$@" >"$LOGS/apt.log" 2>&1 && return 0
   tail -n 20 "$LOGS/apt.log" >&2
-  die "apt-get could not install: $* (all of its output: $LOGS/apt.log)"
+  die "apt-get could not install: $* (full output: $LOGS/apt.log)"
 }
 
-install_without_starting() (
+install_without_services() (
   export DEBIAN_FRONTEND=noninteractive
   forbid_service_starts
   trap allow_service_starts EXIT
@@ -39,9 +40,8 @@ install_without_starting() (
   apt-get install -y -qq --no-install-recommends "$@"
 )
 
-# Debian's packages start their daemons on installation, with settings that are not ours. This file is
-# how an administrator says no. One that is there already is put back afterwards, even when an
-# earlier run was killed half-way.
+# Debian's packages start their daemons on installation, with the default settings. A policy-rc.d file prevents
+# that. An existing file is restored afterwards, even if an earlier run was killed before it could restore it.
 POLICY=/usr/sbin/policy-rc.d
 POLICY_MARK='# containerkit: only while packages are being installed'
 

@@ -1,11 +1,11 @@
 # shellcheck shell=bash
-# Three real registries (Debian's docker-registry, which is the reference implementation) and a
-# stand-in for Docker Hub. Source it after lib.sh and settings.sh.
+# Three registries (Debian's docker-registry, the reference implementation) and a stand-in for Docker Hub.
+# Source it after lib.sh and settings.sh.
 
 start_registries() {
   mkdir -p "$REGISTRIES"
-  make_password_file
-  [ -s "$REGISTRIES/server.crt" ] || make_certificates
+  write_password_file
+  [ -s "$REGISTRIES/server.crt" ] || create_certificates
   trust_ca_in_engines
 
   start_registry mirror "$MIRROR" CONTAINERKIT_REGISTRY
@@ -17,19 +17,19 @@ start_registries() {
 stop_registries() {
   local name
   for name in mirror auth tls hub; do stop_daemon "$name" 5; done
-  forget_ca_in_engines
+  untrust_ca_in_engines
 }
 
-# The registry accepts bcrypt only. This is the hash of the test password in settings.sh; bcrypt is
-# salted and slow on purpose, so keeping the line spares us both htpasswd and the wait.
-make_password_file() {
+# The registry accepts only bcrypt. This is the hash of the test password in settings.sh. It is stored here because
+# computing it needs htpasswd, and bcrypt is slow on purpose.
+write_password_file() {
   # shellcheck disable=SC2016
   printf '%s:%s\n' "$AUTH_USER" '$2y$05$892TU6PqW4DfDFUvZn0nCu9t4gNVxIZ585gqJXiQKvLElAfC3vylm' > "$REGISTRIES/htpasswd"
 }
 
-# A CA for this machine only, and one server certificate that serves the TLS registry and the Hub
-# stand-in alike. Both are made here and now, so no key is ever part of the repository.
-make_certificates() (
+# Creates a CA for this machine, and one server certificate for the TLS registry and the Docker Hub stand-in. They
+# are generated here so that the repository contains no key.
+create_certificates() (
   cd "$REGISTRIES" || exit
   openssl ecparam -name prime256v1 -genkey -noout -out ca.key
   openssl ecparam -name prime256v1 -genkey -noout -out server.key
@@ -37,24 +37,24 @@ make_certificates() (
     -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign,cRLSign -out ca.crt
   openssl req -new -key server.key -subj '/CN=ContainerKit test registry' -out server.csr
   {
-    printf 'subjectAltName=DNS:localhost,IP:127.0.0.1,%s' "$(subject_of "${TLS_REGISTRY%:*}")"
+    printf 'subjectAltName=DNS:localhost,IP:127.0.0.1,%s' "$(subject_alt_name "${TLS_REGISTRY%:*}")"
     printf ',DNS:docker.io,DNS:index.docker.io,DNS:registry-1.docker.io\n'
     printf 'extendedKeyUsage=serverAuth\n'
   } > server.ext
   openssl x509 -req -in server.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 3650 \
     -extfile server.ext -out server.crt.new 2>/dev/null
-  mv server.crt.new server.crt      # last, and at once: its presence says that the whole set is complete
+  mv server.crt.new server.crt      # last and atomic: server.crt exists only if all files are complete
 )
 
-subject_of() {
+subject_alt_name() {
   case $1 in
     *[!0-9.]*) printf 'DNS:%s' "$1" ;;
     *) printf 'IP:%s' "$1" ;;
   esac
 }
 
-# Engines read this folder at each pull, and trust every .crt in it. The name carries the CA's
-# checksum, so that several state folders can each keep a file there.
+# Engines read this directory on each pull and trust every .crt file in it. The file name contains the CA's
+# checksum, so that several state directories can each have a file there.
 engine_ca_file() {
   printf '/etc/docker/certs.d/%s/containerkit-%s.crt' "$TLS_REGISTRY" "$(cksum < "$CA" | cut -d' ' -f1)"
 }
@@ -66,33 +66,33 @@ trust_ca_in_engines() {
   cmp -s "$CA" "$file" || cp "$CA" "$file"
 }
 
-forget_ca_in_engines() {
+untrust_ca_in_engines() {
   [ -s "$CA" ] || return 0
   rm -f "$(engine_ca_file)"
-  rmdir -p "$(dirname "$(engine_ca_file)")" 2>/dev/null || true    # only folders that are now empty
+  rmdir -p "$(dirname "$(engine_ca_file)")" 2>/dev/null || true    # only empty directories
 }
 
 # start_registry NAME ADDRESS VARIABLE [password] [tls]
 start_registry() {
   local name=$1 address=$2 variable=$3
-  ! alive "$name" || return 0
-  ! is_listening "$address" || die "$address is taken by another process, so the $name registry cannot listen there.
+  ! is_running "$name" || return 0
+  ! is_listening "$address" || die "$address is in use by another process, so the $name registry cannot listen there.
 Choose another port, for example: $variable=127.0.0.1:15000 eng/up.sh"
   shift 3
   registry_config "$name" "$address" "$@" > "$REGISTRIES/$name.yml"
   start_daemon "$name" docker-registry serve "$REGISTRIES/$name.yml"
   wait_for 10 is_listening "$address" || die "the $name registry does not listen on $address; see $LOGS/$name.log"
-  alive "$name" || die "the $name registry ended at once; see $LOGS/$name.log"
+  is_running "$name" || die "the $name registry exited right after its start; see $LOGS/$name.log"
 }
 
-# A second door to the mirror's storage, with TLS, which our engine believes to be Docker Hub
-# (engine.sh). Without it an image that the mirror lacks would end in "no such host" on a machine
-# that cannot reach Docker Hub; with it the answer is a quick and honest "not found".
-# Port 443 is not negotiable, as Docker Hub's names imply it, so when it is taken we do without.
+# Serves the mirror's storage over TLS under the names of Docker Hub (see the hosts file in engine.sh). Without it,
+# pulling an image that the mirror lacks fails with "no such host" on a machine that cannot reach Docker Hub; with
+# it, the engine gets "not found" at once. Docker Hub's names imply port 443, so the stand-in is left out if that
+# port is in use.
 start_hub() {
   [ -n "$HUB" ] || return 0
-  if ! alive hub && is_listening "$HUB"; then
-    say "note: $HUB is taken by another process; unknown images will be looked for on the real Docker Hub"
+  if ! is_running hub && is_listening "$HUB"; then
+    info "note: $HUB is in use by another process; unknown images are pulled from the real Docker Hub"
     return 0
   fi
   start_registry hub "$HUB" CONTAINERKIT_HUB tls

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# The main job, from a bare machine: brings up an engine where none answers, and runs samples/Quickstart.
+# Runs a sample (default: samples/Quickstart). Starts a Docker Engine first if none is running.
 #
-#   eng/run.sh [SAMPLE [ARGUMENT...]]     such as eng/run.sh Lifecycle --step
+#   eng/run.sh [SAMPLE [ARGUMENT...]]     example: eng/run.sh Lifecycle --step
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Brings up what the tests need: a Docker Engine, registries, and images. Run it as often as you like.
+# Starts what the tests need: a Docker Engine, registries and images. It can be run repeatedly.
 #
 #   eng/up.sh              then: . "${XDG_CACHE_HOME:-$HOME/.cache}/containerkit/env"
 #
-# Where an engine already answers (DOCKER_HOST, the docker context, or the default socket) that one is
-# used as it is and nothing is started. Where none does, on Debian and as root, one is set up with
-# everything around it; eng/down.sh takes it away again. Knobs: eng/settings.sh.
+# If an engine already runs (at DOCKER_HOST, the Docker context or the default socket), it is used as it is and
+# nothing is started. Otherwise, on Debian and as root, the packages are installed and an engine is started.
+# eng/down.sh stops it. Settings: eng/settings.sh.
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
@@ -16,54 +16,54 @@ set -euo pipefail
 
 main() {
   take_lock
-  local foreign
-  if foreign=$(foreign_engine); then
-    say "using the engine at $foreign; nothing is started"
-    write_env_for_foreign_engine
+  local existing
+  if existing=$(find_existing_engine); then
+    info "using the engine at $existing; nothing is started"
+    write_env_for_existing_engine
     return
   fi
-  refuse_dead_docker_host
-  need_packages dockerd:docker.io docker:docker.io iptables:iptables docker-registry:docker-registry \
+  check_docker_host
+  ensure_packages dockerd:docker.io docker:docker.io iptables:iptables docker-registry:docker-registry \
     tmux:tmux curl:curl openssl:openssl /etc/ssl/certs/ca-certificates.crt:ca-certificates
-  refuse_changed_settings
+  check_settings_unchanged
   start_registries
   start_engine
-  "$ENG/images.sh"               # straight into the registry, while the engine is still starting
-  await_engine
-  write_env_for_our_engine
-  say "ready: engine on $(our_socket), registries on $MIRROR, $AUTH_REGISTRY, $TLS_REGISTRY; environment in $STATE/env"
+  "$ENG/images.sh"               # pushes to the registry while the engine is starting
+  wait_for_engine
+  write_env_for_own_engine
+  info "ready: engine on $(own_socket), registries on $MIRROR, $AUTH_REGISTRY, $TLS_REGISTRY; environment in $STATE/env"
 }
 
-# Quietly testing against another engine than the one that was named would mislead. (The name of our
-# own socket, from an environment file sourced earlier, is no reason to refuse.)
-refuse_dead_docker_host() {
+# Fails if DOCKER_HOST names an engine that does not respond, because testing with another engine would be
+# misleading. Our own socket, from an environment file that was sourced earlier, is accepted.
+check_docker_host() {
   local host=${DOCKER_HOST:-}
   [ -n "$host" ] && [ -z "$WANTED_SOCKET" ] || return 0
   [ "$host" != "unix://$DEFAULT_SOCKET" ] && [ "$host" != "unix://$STATE/docker.sock" ] || return 0
-  [ "$host" != "unix://$(our_socket)" ] || return 0
-  die "DOCKER_HOST is $host, but no engine answers there. Start it, or unset DOCKER_HOST."
+  [ "$host" != "unix://$(own_socket)" ] || return 0
+  die "DOCKER_HOST is $host, but no engine responds there. Start it, or unset DOCKER_HOST."
 }
 
-# Ports and sockets are fixed when the processes start; moving them takes a down and an up.
-refuse_changed_settings() {
-  if alive engine || alive mirror; then
-    settings_in_use | cmp -s - "$STATE/settings" ||
-      die 'the addresses asked for differ from those in use; run eng/down.sh first'
+# Ports and sockets are fixed when the processes start. Changing them requires down.sh and up.sh.
+check_settings_unchanged() {
+  if is_running engine || is_running mirror; then
+    print_settings | cmp -s - "$STATE/settings" ||
+      die 'the requested addresses differ from those in use; run eng/down.sh first'
   fi
-  settings_in_use > "$STATE/settings"
+  print_settings > "$STATE/settings"
 }
 
 write_env() { cat > "$STATE/env.new" && mv "$STATE/env.new" "$STATE/env"; }
 
-write_env_for_foreign_engine() {
+write_env_for_existing_engine() {
   write_env <<ENV
 export CONTAINERKIT_ENGINE=required
 ENV
 }
 
-write_env_for_our_engine() {
+write_env_for_own_engine() {
   {
-    needs_docker_host && printf 'export DOCKER_HOST=%q\n' "unix://$(our_socket)"
+    needs_docker_host && printf 'export DOCKER_HOST=%q\n' "unix://$(own_socket)"
     cat <<ENV
 export CONTAINERKIT_ENGINE=required
 export CONTAINERKIT_REGISTRY=$MIRROR
@@ -76,11 +76,11 @@ ENV
   } | write_env
 }
 
-# Also when a docker context points elsewhere: DOCKER_HOST is what outranks it.
+# DOCKER_HOST is also needed if the Docker context points to another engine, because it takes precedence.
 needs_docker_host() {
   local context
-  [ "$(our_socket)" = "$DEFAULT_SOCKET" ] || return 0
-  context=$(context_host) || return 1
+  [ "$(own_socket)" = "$DEFAULT_SOCKET" ] || return 0
+  context=$(docker_context_host) || return 1
   [ "$context" != "unix://$DEFAULT_SOCKET" ]
 }
 

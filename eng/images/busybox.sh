@@ -1,17 +1,17 @@
 # shellcheck shell=bash
-# busybox: the static busybox of Debian, and the few files in /etc that programs ask for.
+# busybox: Debian's static busybox, and the few files in /etc that programs read.
 # packages: busybox-static
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
-root=$(rootfs busybox)
+root=$(create_rootfs busybox)
 mkdir -p "$root"/{bin,dev,etc,home,proc,root,sys,tmp,usr,var/spool/mail,var/www}
 chmod 1777 "$root/tmp"
 chmod 700 "$root/root"
 
-unpacked=$(rootfs busybox-package)
+unpacked=$(create_rootfs busybox-package)
 unpack_packages "$unpacked" busybox-static
 cp "$unpacked/bin/busybox" "$root/bin/busybox"
-# Hard links, as in the image on Docker Hub: each command is a name for the same file.
+# Hard links, as in the image on Docker Hub: all commands are the same file.
 for applet in $("$root/bin/busybox" --list); do
   [ "$applet" = busybox ] || ln -f "$root/bin/busybox" "$root/bin/$applet"
 done

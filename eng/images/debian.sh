@@ -1,11 +1,11 @@
 # shellcheck shell=bash
-# debian: the essential packages and apt, from their files on this very machine. apt-get works in it.
-# What packages' own scripts would have set up on installation is done here by hand.
+# debian: the essential packages and apt, copied from the files on this machine. apt-get works in the image.
+# The package scripts do not run, so their configuration steps are repeated here.
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
-# Who belongs: what Debian marks essential or required, and apt; then everything those depend on.
-# Of alternatives ("a | b") the first one that is installed here counts. usrmerge is a tool that has
-# done its work, and pulls in perl modules; usr-is-merged stands in for it, as in Debian's own images.
+# Prints the packages of the image: all packages that Debian marks as essential or required, apt, and their
+# dependencies. Of alternatives ("a | b") the first installed one is used. usrmerge is left out because it is no
+# longer needed and depends on perl modules; usr-is-merged replaces it, as in Debian's own images.
 base_packages() {
   # shellcheck disable=SC2016
   dpkg-query -W -f '${db:Status-Abbrev}\t${Essential}\t${Priority}\t${Package}\t${Pre-Depends},${Depends}\n' |
@@ -38,7 +38,7 @@ copy_files() {
     grep -vxE '/(bin|sbin|lib|lib64|lib32|libx32|\.)' |
     grep -vE '^/usr/share/(doc|man|locale|info|lintian|bug|linda)/' |
     sort -u > "$WORK/debian.files"
-  # Some are gone from this machine on purpose, or were never copied to it: documentation, mostly.
+  # Some files, mostly documentation, may be missing on this machine.
   tar -C / --no-recursion --ignore-failed-read -cf - -T "$WORK/debian.files" 2>/dev/null |
     tar -C "$root" --numeric-owner --keep-directory-symlink -xf -
   mkdir -p "$root"/{dev,home,proc,root,run,sys,tmp,var/tmp}
@@ -46,7 +46,7 @@ copy_files() {
   chmod 700 "$root/root"
 }
 
-# dpkg's books, reduced to the packages that are in the image.
+# Writes dpkg's database, reduced to the packages of the image.
 write_dpkg_database() {
   local dpkg=$root/var/lib/dpkg file
   mkdir -p "$dpkg"/{info,updates,triggers,alternatives,parts}
@@ -62,7 +62,7 @@ write_dpkg_database() {
       for file in "$name".* "$name:$ARCHITECTURE".*; do cp -a "$file" "$dpkg/info/"; done
     done < "$packages"
   )
-  # Who wants to hear of which change: without these, ldconfig would not run after a library arrives.
+  # The triggers of the packages. Without them, ldconfig would not run after the installation of a library.
   for file in /var/lib/dpkg/triggers/*; do
     case ${file##*/} in Lock|Unincorp) continue ;; esac
     awk -v own="$(basename "$file")" '
@@ -80,13 +80,13 @@ Maintainer: eng/images/debian.sh <root@localhost>
 Architecture: all
 Multi-Arch: foreign
 Version: 37~deb12u1
-Description: says that /bin, /sbin and /lib are links into /usr
+Description: states that /bin, /sbin and /lib are links into /usr
 
 STANZA
   touch "$dpkg/info/usr-is-merged.list"
 }
 
-# The accounts are those that base-passwd and apt create, not those of this machine.
+# Writes the accounts that base-passwd and apt create, not those of this machine.
 write_accounts() {
   cp "$root/usr/share/base-passwd/passwd.master" "$root/etc/passwd"
   cp "$root/usr/share/base-passwd/group.master" "$root/etc/group"
@@ -97,7 +97,7 @@ write_accounts() {
   touch "$root/etc/subuid" "$root/etc/subgid"
   chown root:42 "$root/etc/shadow" "$root/etc/gshadow"      # 42: the group 'shadow', in every Debian
   chmod 640 "$root/etc/shadow" "$root/etc/gshadow"
-  mkdir -p "$WORK/debian-accounts"                          # images on top of this one add to these
+  mkdir -p "$WORK/debian-accounts"                          # images based on this one add their accounts
   cp -a "$root"/etc/{passwd,group,shadow,gshadow} "$WORK/debian-accounts/"
 }
 
@@ -114,13 +114,13 @@ write_configuration() {
   ldconfig -r "$root"
   chroot "$root" update-alternatives --quiet --install /usr/bin/awk awk /usr/bin/mawk 5 --slave /usr/bin/nawk nawk /usr/bin/mawk
   chroot "$root" update-alternatives --quiet --install /usr/bin/which which /usr/bin/which.debianutils 0
-  # Who may log in, change a password, use su: written on installation, from debconf's templates. The
-  # second step is for the first one's caution: it finds no files, and calls that a local change.
+  # The PAM configuration is normally written on installation, from debconf's templates. dpkg-reconfigure takes the
+  # missing files for a local change and keeps them missing, so pam-auth-update writes them.
   DEBIAN_FRONTEND=noninteractive chroot "$root" sh -c 'dpkg-reconfigure libpam-runtime && pam-auth-update --package --force' \
     >"$LOGS/debian-pam.log" 2>&1 || die "could not set up PAM in the debian image; see $LOGS/debian-pam.log"
 }
 
-# Only Debian's own sources: the machine may have others, with keys that are not in the image.
+# Copies only Debian's own sources. Other sources of this machine need keys that are not in the image.
 write_apt_configuration() {
   local file
   mkdir -p "$root"/etc/apt/{apt.conf.d,sources.list.d,trusted.gpg.d} "$root"/var/lib/apt/lists/partial \
@@ -129,7 +129,7 @@ write_apt_configuration() {
     if [ -s "$file" ] && grep -q '/debian' "$file"; then cp "$file" "$root$file"; fi
   done
   [ ! -e "$root/etc/ssl/certs" ] || cp /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
-  # The habits of Debian's container images: small, and no service starts on installation.
+  # As in Debian's container images: no documentation, and no service starts on installation.
   printf 'path-exclude /usr/share/%s/*\n' doc man locale info > "$root/etc/dpkg/dpkg.cfg.d/docker"
   printf 'force-unsafe-io\n' > "$root/etc/dpkg/dpkg.cfg.d/docker-apt-speedup"
   cat > "$root/etc/apt/apt.conf.d/docker" <<'CONF'
@@ -142,7 +142,7 @@ CONF
 }
 
 packages=$WORK/debian.packages
-root=$(rootfs debian)
+root=$(create_rootfs debian)
 base_packages > "$packages"
 ! grep -rqs 'https://' /etc/apt/sources.list /etc/apt/sources.list.d/debian* || echo ca-certificates >> "$packages"
 merge_usr "$root"
@@ -158,7 +158,7 @@ pack_layer debian "$root"
 publish_image debian "latest $codename $codename-slim stable stable-slim $release $release-slim" debian \
   "{\"Env\":[\"PATH=$SYSTEM_PATH\"],\"Cmd\":[\"bash\"]}"
 
-# The first example that people read begins with ubuntu, and should run on a machine that cannot reach
-# Docker Hub. What stands in for it is this Debian: its own /etc/os-release says so. No test relies on
-# more than a shell and coreutils in it.
+# The first example in the README uses ubuntu and should run on a machine that cannot reach Docker Hub. Debian is
+# published under that name as well; its /etc/os-release still identifies it as Debian. Tests use only a shell and
+# coreutils in it.
 publish_image ubuntu latest debian "{\"Env\":[\"PATH=$SYSTEM_PATH\"],\"Cmd\":[\"bash\"]}"

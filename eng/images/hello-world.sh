@@ -1,29 +1,29 @@
 # shellcheck shell=bash
-# hello-world: one small static program, written down byte by byte so that neither a compiler nor a
-# binary in the repository is needed. Its first words are those of the image on Docker Hub.
+# hello-world: one small static program, written byte by byte so that it needs neither a compiler nor a binary in the
+# repository. Its output begins like that of the image on Docker Hub.
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
 MESSAGE='
 Hello from Docker!
 This message shows that your installation appears to be working correctly.
 
- 1. The client asked the engine for a container.
+ 1. The client requested a container from the engine.
  2. The engine pulled the "hello-world" image from its registry mirror.
- 3. The engine made a container from it and ran the program that wrote these lines.
+ 3. The engine created a container from it and ran the program that wrote these lines.
  4. The engine streamed them back to the client.
 
 '
 
-# bytes HEX...: the bytes that the digits stand for.
+# bytes HEX...: prints the bytes with these hex digits.
 bytes() {
   local hex
   for hex in "$@"; do
-    # shellcheck disable=SC2059        # the escapes are the point
+    # shellcheck disable=SC2059        # the format string consists of escapes
     printf "$(printf '%s' "$hex" | sed 's/../\\x&/g')"
   done
 }
 
-# le WIDTH NUMBER: a number as hex digits, lowest byte first, as x86 stores it.
+# le WIDTH NUMBER: prints a number of WIDTH bytes as hex digits in little-endian order.
 le() {
   local width=$1 number=$2 digits=''
   while [ "$width" -gt 0 ]; do
@@ -44,9 +44,9 @@ hello_program() {
   bytes "$(le 8 $((load + code)))"                       # entry point
   bytes "$(le 8 64)" "$(le 8 0)" "$(le 4 0)"             # program header at 64; no section headers; no flags
   bytes "$(le 2 64)" "$(le 2 56)" "$(le 2 1)"            # sizes of the two headers; one program header
-  bytes "$(le 2 0)" "$(le 2 0)" "$(le 2 0)"              # nothing about sections
+  bytes "$(le 2 0)" "$(le 2 0)" "$(le 2 0)"              # no sections
 
-  bytes "$(le 4 1)" "$(le 4 5)"                          # load this, readable and executable:
+  bytes "$(le 4 1)" "$(le 4 5)"                          # load, readable and executable:
   bytes "$(le 8 0)" "$(le 8 $load)" "$(le 8 $load)"      # the file from its start, to this address,
   bytes "$(le 8 $size)" "$(le 8 $size)" "$(le 8 4096)"   # all of it, on a page boundary
 
@@ -61,8 +61,8 @@ hello_program() {
   printf '%s' "$MESSAGE"
 }
 
-[ "$ARCHITECTURE" = amd64 ] || { say '  hello-world: skipped, its program is written for amd64 only'; exit 0; }
-root=$(rootfs hello-world)
+[ "$ARCHITECTURE" = amd64 ] || { info '  hello-world: skipped, because its program is for amd64 only'; exit 0; }
+root=$(create_rootfs hello-world)
 hello_program > "$root/hello"
 chmod 755 "$root/hello"
 pack_layer hello-world "$root"

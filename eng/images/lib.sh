@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# How an image is made by hand: a root file system becomes a layer (a compressed tar), layers and a
-# configuration become a manifest, and all of them are plain HTTP requests to a registry.
+# Builds images without an engine: packs a root file system into a layer (a compressed tar), writes the configuration
+# and the manifest, and uploads them to a registry over HTTP.
 # https://distribution.github.io/distribution/spec/api/  https://github.com/opencontainers/image-spec
 
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib.sh"
@@ -8,43 +8,44 @@
 
 WORK=$STATE/images
 REGISTRY_URL=http://$MIRROR
-ARCHITECTURE=$(dpkg --print-architecture)       # Debian's names for amd64 and arm64 are those of the image format too
-# Fixed times, so that the same input gives the same digest.
+ARCHITECTURE=$(dpkg --print-architecture)       # Debian and the image format use the same names for amd64 and arm64
+# A fixed time, so that the same input gives the same digest.
 IMAGE_TIME=2026-01-01T00:00:00Z
 MANIFEST_TYPE=application/vnd.docker.distribution.manifest.v2+json
 SYSTEM_PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 
 mkdir -p "$WORK"
 
-# ---- what is there already ---------------------------------------------------------------------
+# ---- existing images ---------------------------------------------------------------------------
 
-# The description of an image, as a number. The base image counts for those that stand on it.
-description_of() {
+# description_checksum NAME: prints a checksum of the files that an image is built from. Images based on debian
+# include its script.
+description_checksum() {
   {
     cat "$ENG/images/lib.sh" "$ENG/images/$1.sh"
     [ ! -d "$ENG/images/$1" ] || cat "$ENG/images/$1"/*
-    ! grep -q 'debian_base' "$ENG/images/$1.sh" || cat "$ENG/images/debian.sh"
+    ! grep -q 'create_debian_rootfs' "$ENG/images/$1.sh" || cat "$ENG/images/debian.sh"
   } | cksum
 }
 
 is_current() {
-  [ "$(cat "$WORK/$1.made" 2>/dev/null)" = "$(description_of "$1")" ] &&
+  [ "$(cat "$WORK/$1.checksum" 2>/dev/null)" = "$(description_checksum "$1")" ] &&
     curl -sf -o /dev/null --head -H "Accept: $MANIFEST_TYPE" "$REGISTRY_URL/v2/library/$1/manifests/latest"
 }
-mark_current() { description_of "$1" > "$WORK/$1.made"; }
+mark_as_current() { description_checksum "$1" > "$WORK/$1.checksum"; }
 
 # ---- root file systems -------------------------------------------------------------------------
 
-# rootfs NAME: an empty folder to fill.
-rootfs() {
+# create_rootfs NAME: creates an empty directory and prints its path.
+create_rootfs() {
   rm -rf "$WORK/rootfs/$1"
   mkdir -p "$WORK/rootfs/$1"
   printf '%s\n' "$WORK/rootfs/$1"
 }
 
-# Debian moved /bin, /sbin and /lib into /usr and left links, but packages still ship files under the
-# old names. With the links in place these land where they belong; a real /lib in an upper layer
-# would hide the link, and with it the C library, of the layer below.
+# merge_usr DIR: creates the links from /bin, /sbin and /lib into /usr. Debian's packages still contain files under
+# the old names. Without the links, a real /lib in an upper layer would hide the link in the layer below, and with it
+# the C library.
 merge_usr() {
   local dir
   for dir in bin sbin lib lib64; do
@@ -53,7 +54,7 @@ merge_usr() {
   done
 }
 
-# unpack_packages DIR PACKAGE...: the files of downloaded packages, without what nobody reads in a container.
+# unpack_packages DIR PACKAGE...: unpacks downloaded packages, without documentation and translations.
 unpack_packages() {
   local dir=$1 package; shift
   for package in "$@"; do
@@ -64,16 +65,17 @@ unpack_packages() {
   done
 }
 
-# packages_of NAME: those that its description asks for.
-packages_of() { sed -n 's/^# packages: //p' "$ENG/images/$1.sh"; }
+# packages_for NAME: prints the packages that the script of an image lists.
+packages_for() { sed -n 's/^# packages: //p' "$ENG/images/$1.sh"; }
 
-# debian_base NAME: a root file system for a layer on top of the debian image, its packages unpacked.
-debian_base() {
+# create_debian_rootfs NAME: creates a root file system for a layer on top of the debian image, with the packages of
+# NAME unpacked, and prints its path.
+create_debian_rootfs() {
   local root
-  root=$(rootfs "$1")
+  root=$(create_rootfs "$1")
   merge_usr "$root"
   # shellcheck disable=SC2046
-  unpack_packages "$root" $(packages_of "$1")
+  unpack_packages "$root" $(packages_for "$1")
   rm -rf "$root/usr/lib/systemd" "$root/etc/init.d" "$root/etc/default" "$root/etc/logrotate.d"
   mkdir -p "$root/etc" "$root/usr/local/bin"
   cp -a "$WORK/debian-accounts/." "$root/etc/"
@@ -89,27 +91,27 @@ add_user() {
 
 # ---- layers and manifests ----------------------------------------------------------------------
 
-sha256_of() { sha256sum "$1" | cut -d' ' -f1; }
+file_sha256() { sha256sum "$1" | cut -d' ' -f1; }
 
-# pack_layer NAME DIR: leaves NAME.tar.gz and NAME.layer, which holds "digest size diff-id". The diff id
-# names the uncompressed tar: it is what the engine checks once it has unpacked the layer.
+# pack_layer NAME DIR: writes NAME.tar.gz and NAME.layer, which contains "digest size diff-id". The diff id is the
+# digest of the uncompressed tar, which the engine verifies after it has unpacked the layer.
 pack_layer() {
   local name=$1 dir=$2 tar=$WORK/$1.tar
   tar -C "$dir" --numeric-owner --sort=name --mtime=@1767225600 -cf "$tar" .
   gzip -1 < "$tar" > "$tar.gz"
-  printf '%s %s %s\n' "$(sha256_of "$tar.gz")" "$(stat -c %s "$tar.gz")" "$(sha256_of "$tar")" > "$WORK/$name.layer"
+  printf '%s %s %s\n' "$(file_sha256 "$tar.gz")" "$(stat -c %s "$tar.gz")" "$(file_sha256 "$tar")" > "$WORK/$name.layer"
   rm -f "$tar"
 }
 
-# status_of CURL-ARGUMENTS...: the HTTP status of a request.
-status_of() { curl -s -o /dev/null -w '%{http_code}' "$@"; }
+# http_status CURL-ARGUMENTS...: sends a request and prints its HTTP status.
+http_status() { curl -s -o /dev/null -w '%{http_code}' "$@"; }
 
-# upload_blob REPOSITORY FILE DIGEST [OTHER-REPOSITORY]: when the other repository has the blob, the
-# registry shares it instead of receiving it again.
+# upload_blob REPOSITORY FILE DIGEST [OTHER-REPOSITORY]: uploads a blob. If the other repository has the blob, the
+# registry mounts it from there instead.
 upload_blob() {
   local repository=$1 file=$2 digest=$3 other=${4:-} uploads location
   uploads=$REGISTRY_URL/v2/$repository/blobs/uploads/
-  if [ -n "$other" ] && [ "$(status_of -X POST "$uploads?mount=sha256:$digest&from=$other")" = 201 ]; then return; fi
+  if [ -n "$other" ] && [ "$(http_status -X POST "$uploads?mount=sha256:$digest&from=$other")" = 201 ]; then return; fi
   location=$(curl -s -D- -o /dev/null -X POST "$uploads" | sed -n 's/^[Ll]ocation: *\([^\r]*\).*/\1/p')
   case $location in
     http*) ;;
@@ -119,12 +121,12 @@ upload_blob() {
     *\?*) location="$location&digest=sha256:$digest" ;;
     *) location="$location?digest=sha256:$digest" ;;
   esac
-  [ "$(status_of -X PUT -H 'Content-Type: application/octet-stream' --data-binary "@$file" "$location")" = 201 ] ||
-    die "the registry at $MIRROR did not take a blob of $repository; see $LOGS/mirror.log"
+  [ "$(http_status -X PUT -H 'Content-Type: application/octet-stream' --data-binary "@$file" "$location")" = 201 ] ||
+    die "the registry at $MIRROR did not accept a blob of $repository; see $LOGS/mirror.log"
 }
 
-# publish_image NAME 'TAG...' 'LAYER...' CONFIGURATION: layers lowest first; the configuration is the
-# part of the image's JSON that a Dockerfile would set (Env, Cmd, Entrypoint, ...).
+# publish_image NAME 'TAG...' 'LAYER...' CONFIGURATION: uploads an image. Layers are listed lowest first. The
+# configuration is the part of the image's JSON that a Dockerfile sets (Env, Cmd, Entrypoint, ...).
 publish_image() {
   local name=$1 tags=$2 layers=$3 configuration=$4
   local repository=library/$name layer tag digest size diff_id diff_ids='' descriptors='' history='' config
@@ -143,15 +145,15 @@ publish_image() {
   config=$WORK/$name.config.json
   printf '{"architecture":"%s","os":"linux","created":"%s","config":%s,"rootfs":{"type":"layers","diff_ids":[%s]},"history":[%s]}' \
     "$ARCHITECTURE" "$IMAGE_TIME" "$configuration" "${diff_ids#,}" "${history#,}" > "$config"
-  digest=$(sha256_of "$config")
+  digest=$(file_sha256 "$config")
   upload_blob "$repository" "$config" "$digest"
 
   printf '{"schemaVersion":2,"mediaType":"%s","config":{"mediaType":"application/vnd.docker.container.image.v1+json","size":%s,"digest":"sha256:%s"},"layers":[%s]}' \
     "$MANIFEST_TYPE" "$(stat -c %s "$config")" "$digest" "${descriptors#,}" > "$WORK/$name.manifest.json"
   for tag in $tags; do
-    [ "$(status_of -X PUT -H "Content-Type: $MANIFEST_TYPE" --data-binary "@$WORK/$name.manifest.json" \
+    [ "$(http_status -X PUT -H "Content-Type: $MANIFEST_TYPE" --data-binary "@$WORK/$name.manifest.json" \
       "$REGISTRY_URL/v2/$repository/manifests/$tag")" = 201 ] ||
-      die "the registry at $MIRROR did not take the manifest of $name:$tag; see $LOGS/mirror.log"
+      die "the registry at $MIRROR did not accept the manifest of $name:$tag; see $LOGS/mirror.log"
   done
-  say "  $name: $tags"
+  info "  $name: $tags"
 }

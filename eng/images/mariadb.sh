@@ -4,8 +4,8 @@
 # packages: libedit2 libbsd0 libssl3
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
-root=$(debian_base mariadb)
-# Each of the tools carries five megabytes of the same: only those stay that people run in a container.
+root=$(create_debian_rootfs mariadb)
+# Each tool has about five megabytes, so only those that are commonly run in a container are kept.
 for tool in "$root"/usr/bin/*; do
   case ${tool##*/} in
     mariadb | mysql | mariadb-admin | mysqladmin | mariadb-dump | mysqldump | mariadb-install-db | my_print_defaults | resolveip) ;;
@@ -13,7 +13,7 @@ for tool in "$root"/usr/bin/*; do
   esac
 done
 find "$root/usr/share/mysql" -mindepth 1 -maxdepth 1 -type d ! -name english ! -name charsets -exec rm -rf {} +
-: > "$root/usr/share/mysql/fill_help_tables.sql"       # two megabytes of HELP, read into each new database
+: > "$root/usr/share/mysql/fill_help_tables.sql"       # two megabytes of HELP texts, which each new database would load
 add_user "$root" mysql 999 /var/lib/mysql
 mkdir -p "$root"/var/lib/mysql "$root"/run/mysqld "$root"/docker-entrypoint-initdb.d "$root"/etc/mysql/conf.d "$root"/etc/mysql/mariadb.conf.d
 chown 999:999 "$root/var/lib/mysql" "$root/run/mysqld"

@@ -1,15 +1,14 @@
 # shellcheck shell=bash
-# nats: Debian's server and nothing else. As in the image on Docker Hub there is no shell in it, which makes
-# it a good test for whoever believes that every container has one.
+# nats: only Debian's server. Like the image on Docker Hub it has no shell, so it also tests containers without one.
 # packages: nats-server
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
-root=$(rootfs nats)
-unpacked=$(rootfs nats-package)
+root=$(create_rootfs nats)
+unpacked=$(create_rootfs nats-package)
 unpack_packages "$unpacked" nats-server
 cp "$unpacked/usr/sbin/nats-server" "$root/nats-server"
 cp "$ENG/images/nats/nats-server.conf" "$root/nats-server.conf"
-# It is linked against the C library: the loader and that one library come along, from this machine.
+# The server needs the dynamic loader and the C library, which are copied from this machine.
 mkdir -p "$root/etc" "$root/tmp"
 chmod 1777 "$root/tmp"
 for library in $(ldd "$root/nats-server" | grep -o '/[^ ]*'); do

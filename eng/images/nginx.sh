@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# nginx: Debian's server on top of the debian image, arranged as the image on Docker Hub is.
+# nginx: Debian's server on top of the debian image, with the paths of the image on Docker Hub.
 # packages: nginx nginx-common libssl3
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
-root=$(debian_base nginx)
+root=$(create_debian_rootfs nginx)
 rm -rf "$root"/etc/nginx/sites-* "$root"/etc/nginx/modules-* "$root/etc/ufw"
 add_user "$root" nginx 101 /nonexistent
 mkdir -p "$root"/etc/nginx/conf.d "$root"/var/log/nginx "$root"/var/lib/nginx "$root"/usr/share/nginx/html \

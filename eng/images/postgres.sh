@@ -4,8 +4,8 @@
 # packages: libkeyutils1 libldap-2.5-0 libsasl2-2 libsasl2-modules-db libicu72 libxml2 libxslt1.1 libreadline8
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
-root=$(debian_base postgres)
-# The JIT compiler needs LLVM, which is larger than everything else together; the server runs without.
+root=$(create_debian_rootfs postgres)
+# The JIT compiler is left out: it needs LLVM, which is larger than all other files together.
 rm -rf "$root"/usr/lib/postgresql/15/lib/bitcode "$root"/usr/lib/postgresql/15/lib/llvmjit* \
   "$root/usr/share/postgresql-common" "$root/usr/share/postgresql/15/man"
 add_user "$root" postgres 999 /var/lib/postgresql
@@ -13,7 +13,7 @@ mkdir -p "$root"/var/lib/postgresql/data "$root"/run/postgresql "$root"/docker-e
 chown -R 999:999 "$root/var/lib/postgresql" "$root/run/postgresql"
 chmod 1777 "$root/var/lib/postgresql/data"
 chmod 3777 "$root/run/postgresql"
-# initdb copies this sample. A container is reached from outside, so listening on the loopback is of no use.
+# initdb copies this sample. The default, localhost, would not be reachable from outside the container.
 sed -i "s/^#*listen_addresses = .*/listen_addresses = '*'/" "$root/usr/share/postgresql/15/postgresql.conf.sample"
 install -m 755 "$ENG/images/postgres/docker-entrypoint.sh" "$root/usr/local/bin/"
 

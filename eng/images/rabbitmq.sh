@@ -1,16 +1,17 @@
 # shellcheck shell=bash
-# rabbitmq: Debian's broker, and of Erlang what it needs, on top of the debian image.
+# rabbitmq: Debian's broker and the required parts of Erlang on top of the debian image.
 # packages: rabbitmq-server erlang-base erlang-asn1 erlang-crypto erlang-eldap erlang-inets erlang-mnesia erlang-os-mon
 # packages: erlang-parsetools erlang-public-key erlang-runtime-tools erlang-ssl erlang-syntax-tools erlang-tools
 # packages: erlang-xmerl libssl3
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
-root=$(debian_base rabbitmq)
+root=$(create_debian_rootfs rabbitmq)
 broker=$root/usr/lib/rabbitmq/lib/rabbitmq_server-3.10.8
-# Of the plugins, those for other clouds and directories are left out, and of Erlang what compiles programs' headers.
+# Plugins for cloud platforms, OAuth and LDAP are left out, and so are Erlang's sources and headers.
 rm -rf "$broker"/plugins/{*_examples,eetcd,gun,jose,rabbitmq_peer_discovery_,rabbitmq_aws,rabbitmq_auth_backend_{oauth2,ldap}}* \
   "$root"/usr/lib/erlang/lib/*/{src,include,examples} "$root"/usr/lib/erlang/erts-*/{src,include} "$root/usr/bin/rabbitmqadmin"
-# Debian's commands change the user before they begin, with tools that are not here; the broker's own are on the PATH instead.
+# Debian's wrapper commands switch the user with tools that are not in the image. The PATH has the broker's own
+# commands instead.
 rm -rf "$root/usr/sbin"
 add_user "$root" rabbitmq 999 /var/lib/rabbitmq
 rm -rf "${root:?}/var"

@@ -3,8 +3,8 @@
 # packages: redis-server redis-tools libssl3 libatomic1 libjemalloc2 liblzf1
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
-root=$(debian_base redis)
-rm -rf "${root:?}/var"                # log and data folders of the service; the container uses /data
+root=$(create_debian_rootfs redis)
+rm -rf "${root:?}/var"                # the service's log and data directories; the container uses /data
 add_user "$root" redis 999 /data
 mkdir -p "$root/data"
 chown 999:999 "$root/data"

@@ -1,10 +1,10 @@
 #!/bin/bash
-# Starts MariaDB, after making the database on the first start. The settings are those of the image on Docker
-# Hub: MARIADB_ROOT_PASSWORD (or MARIADB_RANDOM_ROOT_PASSWORD, MARIADB_ALLOW_EMPTY_ROOT_PASSWORD), MARIADB_ROOT_HOST,
-# MARIADB_DATABASE, MARIADB_USER and MARIADB_PASSWORD, each also as MYSQL_... and as ..._FILE, and the
-# scripts in /docker-entrypoint-initdb.d. Time zones by name are not loaded (MARIADB_INITDB_SKIP_TZINFO).
+# Starts MariaDB. On the first start it creates the database. The settings are those of the image on Docker Hub:
+# MARIADB_ROOT_PASSWORD (or MARIADB_RANDOM_ROOT_PASSWORD, MARIADB_ALLOW_EMPTY_ROOT_PASSWORD), MARIADB_ROOT_HOST,
+# MARIADB_DATABASE, MARIADB_USER and MARIADB_PASSWORD, each also as MYSQL_... and as ..._FILE, and the scripts in
+# /docker-entrypoint-initdb.d. Named time zones are not loaded (as with MARIADB_INITDB_SKIP_TZINFO).
 #
-# The first start runs a server twice: once on a socket only, for the scripts, and then the real one.
+# The first start runs the server twice: a temporary one, only on a socket, for the scripts, and then the final one.
 set -Eeuo pipefail
 
 DATA=/var/lib/mysql
@@ -13,25 +13,25 @@ SOCKET=/run/mysqld/mysqld.sock
 main() {
   [ "${1:0:1}" != - ] || set -- mariadbd "$@"
   [ "$1" != mysqld ] || set -- mariadbd "${@:2}"
-  if [ "$1" != mariadbd ] || only_asks "$@"; then exec "$@"; fi
-  [ "$(id -u)" != 0 ] || become_mysql "$@"
+  if [ "$1" != mariadbd ] || is_info_command "$@"; then exec "$@"; fi
+  [ "$(id -u)" != 0 ] || run_as_mysql "$@"
 
   note "Entrypoint script for MariaDB Server started."
   if [ ! -d "$DATA/mysql" ]; then
     read_settings
-    make_database "${@:2}"
+    create_database "${@:2}"
     note 'MariaDB init process done. Ready for start up.'
   fi
   unset MARIADB_ROOT_PASSWORD MARIADB_PASSWORD MYSQL_ROOT_PASSWORD MYSQL_PASSWORD
   exec "$@"
 }
 
-say() { printf '%s [%s] [Entrypoint]: %s\n' "$(date --rfc-3339=seconds)" "$1" "$2"; }
-note() { say Note "$1"; }
-fail() { say ERROR "$1" >&2; exit 1; }
+write_log() { printf '%s [%s] [Entrypoint]: %s\n' "$(date --rfc-3339=seconds)" "$1" "$2"; }
+note() { write_log Note "$1"; }
+fail() { write_log ERROR "$1" >&2; exit 1; }
 
-# only_asks ARGUMENT...: for help or the version, which takes no database.
-only_asks() {
+# is_info_command ARGUMENT...: checks for options that print help or the version and need no database.
+is_info_command() {
   local argument
   for argument in "$@"; do
     case $argument in -\? | --help | --print-defaults | -V | --version) return 0 ;; esac
@@ -39,14 +39,14 @@ only_asks() {
   return 1
 }
 
-become_mysql() {
+run_as_mysql() {
   mkdir -p "$DATA" /run/mysqld
   find "$DATA" /run/mysqld ! -user mysql -exec chown mysql:mysql {} +
   exec setpriv --reuid=mysql --regid=mysql --clear-groups -- "$0" "$@"
 }
 
-# setting NAME DEFAULT: from MARIADB_NAME or MYSQL_NAME, else from the file that either of them with _FILE names.
-setting() {
+# read_setting NAME DEFAULT: reads MARIADB_NAME or MYSQL_NAME, or the file named by either of them with _FILE.
+read_setting() {
   local name=MARIADB_$1 prefix variable file value=''
   for prefix in MYSQL MARIADB; do
     variable=${prefix}_$1 file=${prefix}_$1_FILE
@@ -58,8 +58,8 @@ setting() {
 
 read_settings() {
   local name
-  for name in ROOT_PASSWORD RANDOM_ROOT_PASSWORD ALLOW_EMPTY_ROOT_PASSWORD DATABASE USER PASSWORD; do setting "$name" ''; done
-  setting ROOT_HOST %
+  for name in ROOT_PASSWORD RANDOM_ROOT_PASSWORD ALLOW_EMPTY_ROOT_PASSWORD DATABASE USER PASSWORD; do read_setting "$name" ''; done
+  read_setting ROOT_HOST %
   if [ -z "$MARIADB_ROOT_PASSWORD$MARIADB_RANDOM_ROOT_PASSWORD$MARIADB_ALLOW_EMPTY_ROOT_PASSWORD" ]; then
     fail $'Database is uninitialized and password option is not specified\n\tYou need to specify one of MARIADB_ROOT_PASSWORD, MARIADB_ROOT_PASSWORD_HASH, MARIADB_ALLOW_EMPTY_ROOT_PASSWORD and MARIADB_RANDOM_ROOT_PASSWORD'
   fi
@@ -70,8 +70,8 @@ read_settings() {
   fi
 }
 
-# make_database OPTION...: the server's own options count here too.
-make_database() {
+# create_database OPTION...: the options are those of the final server.
+create_database() {
   local attempt server
   note 'Initializing database files'
   mariadb-install-db --datadir="$DATA" --auth-root-authentication-method=normal --skip-test-db --skip-log-bin "$@" > /dev/null
@@ -85,34 +85,34 @@ make_database() {
     sleep 0.1
   done
   note 'Temporary server started.'
-  set_up_users
-  run_initial_scripts
+  create_users
+  run_init_scripts
   kill "$server" && wait "$server"
   note 'Temporary server stopped'
 }
 
-# literal TEXT: as a string in SQL.
-literal() {
+# sql_literal TEXT: prints TEXT as an SQL string.
+sql_literal() {
   local text=$1 backslash='\' quote="'"
   text=${text//"$backslash"/"$backslash$backslash"}
   printf "'%s'" "${text//"$quote"/"$backslash$quote"}"
 }
 
-set_up_users() {
+create_users() {
   local root_password user
-  root_password=$(literal "$MARIADB_ROOT_PASSWORD")
+  root_password=$(sql_literal "$MARIADB_ROOT_PASSWORD")
   {
-    # A new database has administrators without a password for the other names of this host.
+    # A new database has administrators without a password for other host names.
     printf "DELETE FROM mysql.global_priv WHERE host NOT IN ('localhost');\n"
     printf "DELETE FROM mysql.proxies_priv WHERE host NOT IN ('localhost');\nFLUSH PRIVILEGES;\n"
     if [ "$MARIADB_ROOT_HOST" != localhost ]; then
-      printf 'CREATE USER root@%s IDENTIFIED BY %s;\n' "$(literal "$MARIADB_ROOT_HOST")" "$root_password"
-      printf 'GRANT ALL ON *.* TO root@%s WITH GRANT OPTION;\n' "$(literal "$MARIADB_ROOT_HOST")"
+      printf 'CREATE USER root@%s IDENTIFIED BY %s;\n' "$(sql_literal "$MARIADB_ROOT_HOST")" "$root_password"
+      printf 'GRANT ALL ON *.* TO root@%s WITH GRANT OPTION;\n' "$(sql_literal "$MARIADB_ROOT_HOST")"
     fi
     [ -z "$MARIADB_DATABASE" ] || printf 'CREATE DATABASE IF NOT EXISTS `%s`;\n' "$MARIADB_DATABASE"
     if [ -n "$MARIADB_USER" ] && [ -n "$MARIADB_PASSWORD" ]; then
-      user="$(literal "$MARIADB_USER")@'%'"
-      printf 'CREATE USER %s IDENTIFIED BY %s;\n' "$user" "$(literal "$MARIADB_PASSWORD")"
+      user="$(sql_literal "$MARIADB_USER")@'%'"
+      printf 'CREATE USER %s IDENTIFIED BY %s;\n' "$user" "$(sql_literal "$MARIADB_PASSWORD")"
       [ -z "$MARIADB_DATABASE" ] || printf 'GRANT ALL ON `%s`.* TO %s;\n' "${MARIADB_DATABASE//_/\\_}" "$user"
     fi
     printf 'ALTER USER root@localhost IDENTIFIED BY %s;\n' "$root_password"
@@ -121,7 +121,7 @@ set_up_users() {
 
 query() { MYSQL_PWD=$MARIADB_ROOT_PASSWORD mariadb --socket="$SOCKET" --user=root ${MARIADB_DATABASE:+--database="$MARIADB_DATABASE"} "$@"; }
 
-run_initial_scripts() {
+run_init_scripts() {
   local script
   for script in /docker-entrypoint-initdb.d/*; do
     case $script in

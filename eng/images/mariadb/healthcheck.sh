@@ -1,6 +1,6 @@
 #!/bin/sh
-# healthcheck.sh [--connect] [--innodb_initialized]: 0 when the server that others can reach answers. The one that runs
-# during the first start listens on a socket only, and is not reached.
+# healthcheck.sh [--connect] [--innodb_initialized]: returns 0 if the server responds over TCP. The temporary server of
+# the first start listens only on a socket, so it does not count.
 set -e
 
 for check in "${@:---connect}"; do

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs the scripts in /docker-entrypoint.d before nginx starts; any other command starts at once.
+# Runs the scripts in /docker-entrypoint.d and starts nginx. Any other command starts directly.
 set -e
 
 if [ "$1" = nginx ]; then

@@ -1,32 +1,32 @@
 #!/bin/bash
-# Starts PostgreSQL, after making the database on the first start. The settings are those of the image on
-# Docker Hub: POSTGRES_PASSWORD, POSTGRES_USER and POSTGRES_DB (each also as ..._FILE),
-# POSTGRES_INITDB_ARGS, POSTGRES_HOST_AUTH_METHOD, PGDATA, and the scripts in /docker-entrypoint-initdb.d.
+# Starts PostgreSQL. On the first start it creates the database. The settings are those of the image on Docker Hub:
+# POSTGRES_PASSWORD, POSTGRES_USER and POSTGRES_DB (each also as ..._FILE), POSTGRES_INITDB_ARGS,
+# POSTGRES_HOST_AUTH_METHOD, PGDATA, and the scripts in /docker-entrypoint-initdb.d.
 #
-# The first start runs a server twice: once on a socket only, for the scripts, and then the real one.
-# So "ready to accept connections" is logged twice, and only the second one can be believed.
+# The first start runs the server twice: a temporary one, only on a socket, for the scripts, and then the final one.
+# So "ready to accept connections" is logged twice, and clients can connect only after the second one.
 set -Eeuo pipefail
 
 main() {
   [ "${1:0:1}" != - ] || set -- postgres "$@"
-  if [ "$1" != postgres ] || only_asks "$@"; then exec "$@"; fi
+  if [ "$1" != postgres ] || is_info_command "$@"; then exec "$@"; fi
 
   export PGDATA=${PGDATA:-/var/lib/postgresql/data}
-  [ "$(id -u)" != 0 ] || become_postgres "$@"
+  [ "$(id -u)" != 0 ] || run_as_postgres "$@"
 
   if [ -s "$PGDATA/PG_VERSION" ]; then
     printf '\nPostgreSQL Database directory appears to contain a database; Skipping initialization\n\n'
   else
     read_settings
-    make_database "$@"
+    create_database "$@"
     printf '\nPostgreSQL init process complete; ready for start up.\n\n'
   fi
   unset POSTGRES_PASSWORD PGPASSWORD
   exec "$@"
 }
 
-# only_asks ARGUMENT...: for help or the version, which takes no database.
-only_asks() {
+# is_info_command ARGUMENT...: checks for options that print help or the version and need no database.
+is_info_command() {
   local argument
   for argument in "$@"; do
     case $argument in -\? | --help | --describe-config | -V | --version) return 0 ;; esac
@@ -34,16 +34,16 @@ only_asks() {
   return 1
 }
 
-become_postgres() {
+run_as_postgres() {
   mkdir -p "$PGDATA" /run/postgresql
   chmod 700 "$PGDATA"
-  # Only what is somebody else's: on a layered file system each file whose owner is set is copied, also where that changes nothing.
+  # Only files of other users: on a layered file system, chown copies a file even if its owner does not change.
   find "$PGDATA" /run/postgresql ! -user postgres -exec chown postgres:postgres {} +
   exec setpriv --reuid=postgres --regid=postgres --clear-groups -- "$0" "$@"
 }
 
-# setting NAME DEFAULT: from NAME, else from the file that NAME_FILE names, else the default.
-setting() {
+# read_setting NAME DEFAULT: reads NAME, or the file named by NAME_FILE, or uses the default.
+read_setting() {
   local file=${1}_FILE
   if [ -n "${!1:-}" ] && [ -n "${!file:-}" ]; then
     echo >&2 "error: both $1 and $file are set (but are exclusive)"
@@ -57,11 +57,11 @@ setting() {
 }
 
 read_settings() {
-  setting POSTGRES_PASSWORD ''
-  setting POSTGRES_USER postgres
-  setting POSTGRES_DB "$POSTGRES_USER"
-  setting POSTGRES_INITDB_ARGS ''
-  setting POSTGRES_HOST_AUTH_METHOD ''
+  read_setting POSTGRES_PASSWORD ''
+  read_setting POSTGRES_USER postgres
+  read_setting POSTGRES_DB "$POSTGRES_USER"
+  read_setting POSTGRES_INITDB_ARGS ''
+  read_setting POSTGRES_HOST_AUTH_METHOD ''
   if [ -z "$POSTGRES_PASSWORD" ] && [ "$POSTGRES_HOST_AUTH_METHOD" != trust ]; then
     cat >&2 <<'TEXT'
 Error: Database is uninitialized and superuser password is not specified.
@@ -72,10 +72,10 @@ TEXT
   fi
 }
 
-# make_database SERVER [FLAG...]: the server that runs the scripts has the flags of the one that comes after it.
-make_database() {
-  # The extra arguments may be quoted, as on a command line, hence eval. The password travels in a pipe
-  # and not as an argument, where anybody who lists processes could read it.
+# create_database SERVER [FLAG...]: the temporary server gets the same flags as the final one.
+create_database() {
+  # POSTGRES_INITDB_ARGS may contain quotes, as on a command line, hence eval. The password is passed through a pipe
+  # because arguments are visible in the process list.
   local initdb="initdb --username=\"\$POSTGRES_USER\" $POSTGRES_INITDB_ARGS"
   if [ -n "$POSTGRES_PASSWORD" ]; then
     eval "$initdb --pwfile=<(printf '%s\\n' \"\$POSTGRES_PASSWORD\")"
@@ -88,7 +88,7 @@ make_database() {
   shift
   pg_ctl -D "$PGDATA" -o "$(printf '%q ' "$@" -c listen_addresses= -p 5432)" -w start
   [ "$POSTGRES_DB" = postgres ] || query postgres --set db="$POSTGRES_DB" <<< 'CREATE DATABASE :"db" ;'
-  run_initial_scripts
+  run_init_scripts
   pg_ctl -D "$PGDATA" -m fast -w stop
 }
 
@@ -97,7 +97,7 @@ query() {
   psql -v ON_ERROR_STOP=1 --no-psqlrc --no-password --username "$POSTGRES_USER" --dbname "$database" "$@"
 }
 
-run_initial_scripts() {
+run_init_scripts() {
   local script
   for script in /docker-entrypoint-initdb.d/*; do
     case $script in

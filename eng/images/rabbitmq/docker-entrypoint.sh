@@ -1,5 +1,5 @@
 #!/bin/sh
-# Starts RabbitMQ as an ordinary user. The broker itself reads the settings of the image on Docker Hub:
+# Starts RabbitMQ as an unprivileged user. The broker itself reads the settings of the image on Docker Hub:
 # RABBITMQ_DEFAULT_USER, RABBITMQ_DEFAULT_PASS, RABBITMQ_DEFAULT_VHOST, RABBITMQ_NODENAME.
 set -e
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Starts redis-server as an ordinary user. Arguments that look like options or like a configuration
-# file go to redis-server; anything else is a command of its own.
+# Starts redis-server as an unprivileged user. Options and configuration files are passed to redis-server; any other
+# command is run as it is.
 set -e
 
 case ${1:-} in
@@ -16,5 +16,5 @@ if [ "$(id -u)" = 0 ]; then
   exec setpriv --reuid=redis --regid=redis --clear-groups -- "$0" "$@"
 fi
 
-# Protected mode refuses everybody but the loopback, and in a container everybody is somebody else.
+# Protected mode accepts only loopback connections. Clients of a container connect from other addresses.
 exec "$@" --protected-mode no
