@@ -5,7 +5,7 @@ using ContainerKit.Testing;
 // CrashTestApp HOW: makes things under a session, tells of it on standard output, one line each, and ends as it was told. Started by the tests.
 var how = args.Length > 0 ? args[0] : "wait";
 // The engine that goes away with it need not be missed for long.
-TestSession.Current.WatchdogPatience = TimeSpan.FromSeconds(how == "lose" ? 2 : 30);
+TestSession.Current.WatchdogTimeout = TimeSpan.FromSeconds(how == "lose" ? 2 : 30);
 var begun = Stopwatch.GetTimestamp();
 await Made.ProtectAsync();
 Console.WriteLine($"protected {Stopwatch.GetElapsedTime(begun).TotalMilliseconds:0}");

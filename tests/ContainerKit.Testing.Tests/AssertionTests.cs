@@ -40,8 +40,8 @@ public sealed class AssertionTests
 
         await container.RemoveAsync(Token);
         await container.Should().NotExistAsync();
-        await Fails(() => container.Should().BeRunningAsync(), "no such container any more");
-        await Fails(() => container.Should().HaveLoggedAsync("cannot"), "no such container any more");
+        await Fails(() => container.Should().BeRunningAsync(), "no longer exists");
+        await Fails(() => container.Should().HaveLoggedAsync("cannot"), "no longer exists");
     }
 
     [DockerFact]
@@ -73,9 +73,9 @@ public sealed class AssertionTests
     [Fact]
     public async Task What_is_null_fails_and_says_so()
     {
-        await Fails(() => ((Container)null!).Should().BeRunningAsync(), "Expected a container to be running, but there is none.");
-        await Fails(() => ((Image)null!).Should().ExistAsync(), "Expected an image to exist, but there is none.");
-        await Fails(() => Task.FromResult(((ProcessResult)null!).Should().Succeed()), "Expected the result to succeed, but there is none.");
+        await Fails(() => ((Container)null!).Should().BeRunningAsync(), "Expected a container to be running, but found <null>.");
+        await Fails(() => ((Image)null!).Should().ExistAsync(), "Expected an image to exist, but found <null>.");
+        await Fails(() => Task.FromResult(((ProcessResult)null!).Should().Succeed()), "Expected the result to succeed, but found <null>.");
     }
 
     private static async Task Fails<T>(Func<Task<T>> assertion, params string[] parts)

@@ -48,7 +48,7 @@ public sealed class ContainerGroupFixtureTests(ContainerGroupFixtureTests.ShopFi
         error.Message.Should().Contain(" in second-").And.Contain("no such migration").And.Contain("Cleaned up:");
         error.RemovedResources.Should().HaveCount(3, "two containers and a network; the third was not to start before them");
         error.RemainingResources.Should().BeEmpty();
-        broken.Running.Should().BeEmpty();
+        broken.RunningContainers.Should().BeEmpty();
         foreach (var thing in error.RemovedResources) (await DockerCli.ExistsAsync(thing.Split('(', ')')[1])).Should().BeFalse();
     }
 
@@ -59,7 +59,7 @@ public sealed class ContainerGroupFixtureTests(ContainerGroupFixtureTests.ShopFi
 
         await fixture.Awaiting(it => it.StartAsync(Token)).Should().ThrowAsync<NotSupportedException>();
 
-        fixture.Running.Should().BeEmpty();
+        fixture.RunningContainers.Should().BeEmpty();
         (await DockerCli.AskAsync("ps", "-aq", "--filter", $"name={ThrowingFixture.First}")).Should().BeEmpty();
     }
 

@@ -20,7 +20,7 @@ public sealed class FailedTestTests
 
         var own = run.Output("Fails_with_a_container_of_its_own");
         own.Should().Contain("by the container of its own", "the test had disposed it before it was known to have failed");
-        run.Output("Fails_after_a_kill").Should().Contain("does not run any more (Exited, exit code 137 (SIGKILL");
+        run.Output("Fails_after_a_kill").Should().Contain("is no longer running (Exited, exit code 137 (SIGKILL");
 
         var long_ = run.Output("Fails_after_many_lines");
         long_.Should().Contain("line 5000").And.Contain("line 4901").And.NotContain("line 4900\n").And.Contain("the last 100 lines");
@@ -59,7 +59,7 @@ public sealed class FailedTestTests
 
             run.Result("Passes").Should().Be("Pass");
             run.ExitCode.Should().Be(0);
-            run.Errors.Should().Contain("SmallFixture could not remove what it had started").And.Contain("network");
+            run.Errors.Should().Contain("SmallFixture could not remove all of its resources").And.Contain("network");
         }
         finally
         {

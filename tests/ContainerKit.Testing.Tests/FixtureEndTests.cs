@@ -96,8 +96,8 @@ public sealed class FixtureEndTests
             var run = await running;
 
             (run.Result("Passes"), run.ExitCode).Should().Be(("Pass", 0));
-            run.Errors.Should().Contain("LostFixture could not remove what it had started").And.Contain($"container {name}")
-                .And.Contain("The test session could not remove what it had made").And.Contain("watchdog goes on");
+            run.Errors.Should().Contain("LostFixture could not remove all of its resources").And.Contain($"container {name}")
+                .And.Contain("The test session could not remove all of its resources").And.Contain("watchdog retries");
             (await DockerCli.ExistsAsync(name)).Should().BeTrue();
 
             proxy.Return();

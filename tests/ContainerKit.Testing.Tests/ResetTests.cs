@@ -69,23 +69,23 @@ public sealed class ResetTests
         await using var fixture = new ImpatientFixture(_ => Task.FromResult(++resets));
         var (late, next) = (new object(), new object());
 
-        await fixture.BeginUseAsync(late);
-        await fixture.BeginUseAsync(next);
+        await fixture.BeforeTestAsync(late);
+        await fixture.BeforeTestAsync(next);
         resets.Should().Be(1);
-        await fixture.EndUseAsync(late);
+        await fixture.AfterTestAsync(late);
         resets.Should().Be(1, "the next one is at work");
 
-        await fixture.EndUseAsync(next);
-        await fixture.BeginUseAsync(new object());
+        await fixture.AfterTestAsync(next);
+        await fixture.BeforeTestAsync(new object());
         resets.Should().Be(2);
     }
 
     [Fact]
     public async Task A_reset_that_does_not_end_fails_when_its_time_is_up()
     {
-        await using var fixture = new ImpatientFixture(_ => new TaskCompletionSource().Task) { ResetLimit = TimeSpan.FromMilliseconds(20) };
+        await using var fixture = new ImpatientFixture(_ => new TaskCompletionSource().Task) { ResetTimeout = TimeSpan.FromMilliseconds(20) };
 
-        (await fixture.Awaiting(it => it.ResetInTimeAsync()).Should().ThrowAsync<InvalidOperationException>()).WithMessage("Could not reset ImpatientFixture*within 0* s.");
+        (await fixture.Awaiting(it => it.ResetWithTimeoutAsync()).Should().ThrowAsync<InvalidOperationException>()).WithMessage("Could not reset ImpatientFixture*within 0* s.");
     }
 
     [DockerFact]

@@ -17,7 +17,7 @@ public sealed class KnownDefectTests : EngineTest
 
         var said = await victim.FinishAsync();
 
-        said.Should().Contain("There is no watchdog for this test session").And.Contain("somebody killed process");
+        said.Should().Contain("This test session has no watchdog").And.Contain("exited unexpectedly");
         (await victim.NowLeftAsync()).Should().BeEmpty("it cleans up by itself");
     }
 

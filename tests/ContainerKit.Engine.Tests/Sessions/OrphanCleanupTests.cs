@@ -31,7 +31,7 @@ public sealed class OrphanCleanupTests : EngineTest
             foreach (var owner in (SessionOwner[])[gone, _here]) await DockerCli.AskAsync("tag", Busybox, UnnamedImage(owner));
 
             var link = await DockerEngine.Default.LinkAsync(Token);
-            (await OrphanCleanup.RunAsync(link.Endpoint, link.ApiVersion)).Left.Should().BeEmpty();
+            (await OrphanCleanup.RunAsync(link.Endpoint, link.ApiVersion)).Remaining.Should().BeEmpty();
 
             foreach (var owner in swept) (await VolumeExistsAsync(owner)).Should().BeFalse($"{owner} is over");
             foreach (var owner in spared) (await VolumeExistsAsync(owner)).Should().BeTrue($"{owner} may not be over");

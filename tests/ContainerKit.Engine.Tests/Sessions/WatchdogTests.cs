@@ -39,7 +39,7 @@ public sealed class WatchdogTests : EngineTest
         await victim.HasMadeAsync();
         var said = await victim.EndAsync();
 
-        said.Should().Contain("There is no watchdog for this test session");
+        said.Should().Contain("This test session has no watchdog");
         victim.ExitCode.Should().Be(0, "the tests' result stands");
         (await victim.NowLeftAsync()).Should().BeEmpty();
     }
@@ -59,10 +59,10 @@ public sealed class WatchdogTests : EngineTest
             });
             proxy.Vanish();
 
-            (await lost.FinishAsync()).Should().Contain("could not remove what it had made").And.Contain("there is no such socket").And.Contain("watchdog goes on");
+            (await lost.FinishAsync()).Should().Contain("could not remove all of its resources").And.Contain("there is no such socket").And.Contain("watchdog retries");
             (await lost.LeftAsync()).Should().HaveCount(4);
             await using var next = await CrashTestApp.StartAndWaitAsync("end", new Dictionary<string, string> { ["XDG_DATA_HOME"] = data.FullName });
-            (await next.EndAsync()).Should().Contain($"Process {lost.Pid} ended").And.Contain("there is no such socket").And.Contain(lost.Session);
+            (await next.EndAsync()).Should().Contain($"Process {lost.Pid} exited").And.Contain("there is no such socket").And.Contain(lost.Session);
             await next.LeftAsync();
             (await lost.NowLeftAsync()).Should().Equal($"image {lost.Images[0]}");
             Directory.GetFiles(data.FullName, "left-behind-*", SearchOption.AllDirectories).Should().BeEmpty("it has been said");

@@ -32,7 +32,7 @@ public sealed class RemovalTests : ProtocolTest
         HasContainer(looksUntilGone);
         Script.On("DELETE /containers/*", exchange => exchange.RefuseAsync(409, "removal of container c0ffee is already in progress"));
 
-        (await OrphanCleanup.RunAsync(Endpoint, _api)).Left.Should().BeEmpty();
+        (await OrphanCleanup.RunAsync(Endpoint, _api)).Remaining.Should().BeEmpty();
     }
 
     [Fact(Timeout = 30_000)]
@@ -42,7 +42,7 @@ public sealed class RemovalTests : ProtocolTest
         HasContainer(looksUntilGone: 1);
         Script.On("DELETE /containers/*", exchange => exchange.RefuseAsync(500, "driver failed to remove root filesystem: device or resource busy"));
 
-        (await OrphanCleanup.RunAsync(Endpoint, _api)).Left.Should().BeEmpty();
+        (await OrphanCleanup.RunAsync(Endpoint, _api)).Remaining.Should().BeEmpty();
         _looks.Should().Be(2);
     }
 
@@ -53,7 +53,7 @@ public sealed class RemovalTests : ProtocolTest
         HasContainer(looksUntilGone: 9);
         Script.On("DELETE /containers/*", exchange => exchange.RefuseAsync(500, "device or resource busy"));
 
-        (await OrphanCleanup.RunAsync(Endpoint, _api)).Left.Should().Equal("container app: device or resource busy");
+        (await OrphanCleanup.RunAsync(Endpoint, _api)).Remaining.Should().Equal("container app: device or resource busy");
     }
 
     [Fact(Timeout = 30_000)]
@@ -62,9 +62,9 @@ public sealed class RemovalTests : ProtocolTest
         HasContainer(looksUntilGone: 2);
         Script.On("DELETE /containers/*", exchange => exchange.RefuseAsync(409, "removal of container c0ffee is already in progress"));
 
-        var report = await new SessionRemoval(Endpoint, _api, TimeProvider.System).RunAsync(_gone.ToString(), new HashSet<string>(), mayCome: false, TimeSpan.FromSeconds(20));
+        var report = await new SessionRemoval(Endpoint, _api, TimeProvider.System).RunAsync(_gone.ToString(), new HashSet<string>(), mayStillCreate: false, TimeSpan.FromSeconds(20));
 
-        report.Left.Should().BeEmpty();
+        report.Remaining.Should().BeEmpty();
         _looks.Should().Be(3);
     }
 
@@ -72,16 +72,16 @@ public sealed class RemovalTests : ProtocolTest
     public async Task An_image_that_is_registered_while_others_are_removed_goes_with_the_next_removal()
     {
         var engine = new SessionEngine(Endpoint, _api);
-        engine.RemoveLater("first:1");
+        engine.RegisterImage("first:1");
         Script.On("DELETE /images/first:1", exchange =>
         {
-            engine.RemoveLater("second:1");
+            engine.RegisterImage("second:1");
             return exchange.JsonAsync(200, "[]");
         });
         Script.On("DELETE /images/second:1", exchange => exchange.JsonAsync(200, "[]"));
 
-        (await engine.RemoveAsync(_gone.ToString(), mayCome: false, TimeSpan.FromSeconds(20))).Removed.Should().Equal("image first:1");
-        (await engine.RemoveAsync(_gone.ToString(), mayCome: false, TimeSpan.FromSeconds(20))).Removed.Should().Equal("image second:1");
+        (await engine.RemoveAsync(_gone.ToString(), mayStillCreate: false, TimeSpan.FromSeconds(20))).Removed.Should().Equal("image first:1");
+        (await engine.RemoveAsync(_gone.ToString(), mayStillCreate: false, TimeSpan.FromSeconds(20))).Removed.Should().Equal("image second:1");
     }
 
     private void HasContainer(int looksUntilGone) => Script.On("GET /containers/json", exchange => exchange.JsonAsync(200, Interlocked.Increment(ref _looks) > looksUntilGone

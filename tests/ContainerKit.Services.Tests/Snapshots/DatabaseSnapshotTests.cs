@@ -87,7 +87,7 @@ public sealed class DatabaseSnapshotTests : ServiceTest
     public async Task A_chosen_password_is_never_taken_for_a_random_one()
     {
         var random = Redis.Snapshot(new RedisSpec { Container = Spec() }).WithName(Unique("pass"));
-        var chosen = Redis.Snapshot(new RedisSpec { Container = Spec(), Password = SnapshotRecipe.AnySecret }).WithName(Unique("pass"));
+        var chosen = Redis.Snapshot(new RedisSpec { Container = Spec(), Password = SnapshotDefinition.PlaceholderSecret }).WithName(Unique("pass"));
 
         await using var one = await random.Run().ExecuteAsync(Token);
         await using var two = await chosen.Run().ExecuteAsync(Token);

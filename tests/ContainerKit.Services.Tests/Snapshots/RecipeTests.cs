@@ -66,7 +66,7 @@ public sealed class RecipeTests : EngineTest
     [DockerFact]
     public async Task Every_property_of_a_spec_is_part_of_the_recipe_or_known_to_shape_no_content()
     {
-        // Whoever adds one to ContainerSpec decides here and in SnapshotSpec what it is.
+        // Whoever adds one to ContainerSpec decides here and in SnapshotSpecRules what it is.
         string[] shaping = ["Platform", "Entrypoint", "Command", "Environment", "WorkingDirectory", "User", "Groups", "Hostname", "DomainName", "Labels", "Mounts", "Tty", "OpenStdin", "Privileged"];
         string[] others =
         [
@@ -124,7 +124,7 @@ public sealed class RecipeTests : EngineTest
     [InlineData("containerkit-snapshot:0123", false)]
     [InlineData("my/containerkit-snapshot/postgres:0123", false)]
     [InlineData("<none>:<none>", false)]
-    public void A_snapshot_is_known_by_the_names_that_engines_give_it(string name, bool isOne) => SnapshotStore.IsSnapshot(name).Should().Be(isOne);
+    public void A_snapshot_is_known_by_the_names_that_engines_give_it(string name, bool isOne) => SnapshotStore.IsSnapshotName(name).Should().Be(isOne);
 
     [Fact]
     public void What_copies_cannot_have_or_would_share_is_refused_when_it_is_described()
@@ -151,5 +151,5 @@ public sealed class RecipeTests : EngineTest
         Base.Run(spec => spec with { Publish = [80] }).ToString().Should().Be($"{Base} → run -p 80 sleep infinity");
     }
 
-    private static async Task<string> TagAsync(Snapshot snapshot) => await snapshot.Recipe.TagAsync(await snapshot.Recipe.Image.ExecuteAsync(Token), Token);
+    private static async Task<string> TagAsync(Snapshot snapshot) => await snapshot.Definition.ComputeTagAsync(await snapshot.Definition.Image.ExecuteAsync(Token), Token);
 }

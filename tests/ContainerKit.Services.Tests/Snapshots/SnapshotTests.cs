@@ -53,7 +53,7 @@ public sealed class SnapshotTests : SnapshotTest
 
         var failure = (await snapshot.Run().Awaiting(it => it.ExecuteAsync(Token)).Should().ThrowAsync<FixtureSetupException>()).Which;
         failure.InnerException.Should().BeOfType<InvalidOperationException>().Which.Message.Should().Be("no seeds");
-        failure.Message.Should().ContainAll("make the snapshot of", "(seed)", "InvalidOperationException: no seeds", "log of ck-server-", "  ready", "Cleaned up: container");
+        failure.Message.Should().ContainAll("create the snapshot of", "(seed)", "InvalidOperationException: no seeds", "log of ck-server-", "  ready", "Cleaned up: container");
         failure.LogTail.Should().Be("ready");
         (await (await SnapshotAsync()).Exec("sh", "-c", "echo broken >&2; exit 3").Run().Awaiting(it => it.ExecuteAsync(Token)).Should().ThrowAsync<ExecFailedException>())
             .Which.Message.Should().ContainAll("exit code 3", "broken", "Cleaned up: container");
@@ -119,7 +119,7 @@ public sealed class SnapshotTests : SnapshotTest
         var snapshot = Snapshot.Of(Busybox, Spec("sh", "-c", "echo deaf; exec sleep infinity") with { StopTimeout = TimeSpan.FromSeconds(1) }).WithName(Unique("deaf"));
 
         (await snapshot.Run().Awaiting(it => it.ExecuteAsync(Token)).Should().ThrowAsync<ContainerExitedException>())
-            .Which.Message.Should().ContainAll("exit code 137", "torn", "ContainerSpec.Init", "deaf");
+            .Which.Message.Should().ContainAll("exit code 137", "inconsistent", "ContainerSpec.Init", "deaf");
 
         await NothingIsMadeAsync();
         await (await Snapshot.Of(Busybox, Spec("sleep", "infinity") with { Init = true }).WithName(Unique("init")).Run().ExecuteAsync(Token)).DisposeAsync();
