@@ -7,7 +7,8 @@ internal static class AssertionMessage
     public const string FoundNull = "found <null>.";
 
     /// <summary>
-    /// Creates a message for FluentAssertions. Braces in names and logs are escaped, because FluentAssertions interprets them as placeholders.
+    /// Creates a message for FluentAssertions. Braces in names and logs are escaped, because FluentAssertions
+    /// interprets them as placeholders.
     /// </summary>
     public static string Create(string subject, string expectation, string found) =>
         $"Expected {Escape(subject)} {Escape(expectation)}{{reason}}, but {Escape(found)}";

@@ -7,7 +7,8 @@ namespace ContainerKit.Assertions;
 
 /// <summary>
 /// Assertions on a container at the time of the call. They do not wait for a state; for that, see
-/// <see cref="Container.WaitForAsync(Wait, CancellationToken)"/>. A failure reports the container's state and the end of its log.
+/// <see cref="Container.WaitForAsync(Wait, CancellationToken)"/>. A failure reports the container's state and the end
+/// of its log.
 /// </summary>
 public sealed class ContainerAssertions : ReferenceTypeAssertions<Container, ContainerAssertions>
 {
@@ -36,7 +37,8 @@ public sealed class ContainerAssertions : ReferenceTypeAssertions<Container, Con
 
     /// <summary>Asserts that the container is in this state.</summary>
     /// <inheritdoc cref="ExistAsync"/>
-    public Task<AndConstraint<ContainerAssertions>> BeInStateAsync(ContainerState state, string because = "", params object[] becauseArgs) =>
+    public Task<AndConstraint<ContainerAssertions>> BeInStateAsync(
+        ContainerState state, string because = "", params object[] becauseArgs) =>
         CheckAsync(current => current.Details?.State == state, $"to be in the state {state}", because, becauseArgs);
 
     /// <summary>Asserts that the container's health check reports healthy.</summary>
@@ -59,7 +61,11 @@ public sealed class ContainerAssertions : ReferenceTypeAssertions<Container, Con
     {
         ArgumentException.ThrowIfNullOrEmpty(text);
         return CheckLogAsync(
-            line => line.Contains(text, StringComparison.Ordinal), shouldMatch: true, $"to have logged '{text}'", because, becauseArgs);
+            line => line.Contains(text, StringComparison.Ordinal),
+            shouldMatch: true,
+            $"to have logged '{text}'",
+            because,
+            becauseArgs);
     }
 
     /// <summary>Asserts that a line of the container's log matches this pattern.</summary>
@@ -76,7 +82,11 @@ public sealed class ContainerAssertions : ReferenceTypeAssertions<Container, Con
     {
         ArgumentException.ThrowIfNullOrEmpty(text);
         return CheckLogAsync(
-            line => line.Contains(text, StringComparison.Ordinal), shouldMatch: false, $"not to have logged '{text}'", because, becauseArgs);
+            line => line.Contains(text, StringComparison.Ordinal),
+            shouldMatch: false,
+            $"not to have logged '{text}'",
+            because,
+            becauseArgs);
     }
 
     private async Task<AndConstraint<ContainerAssertions>> CheckAsync(

@@ -5,7 +5,10 @@ namespace ContainerKit;
 /// <summary>The entry points of the assertions for containers, images and process results.</summary>
 public static class ContainerShouldExtensions
 {
-    /// <summary>Returns assertions on the state and the log of a container. They send requests to the engine, so they are awaited.</summary>
+    /// <summary>
+    /// Returns assertions on the state and the log of a container. They send requests to the engine, so they are
+    /// awaited.
+    /// </summary>
     /// <example><code>
     /// await container.Should().BeRunningAsync();
     /// </code></example>

@@ -6,7 +6,8 @@ using FluentAssertions.Primitives;
 namespace ContainerKit.Assertions;
 
 /// <summary>
-/// Assertions on the exit code and the output of a process. A failure reports the command, the exit code and the end of both outputs.
+/// Assertions on the exit code and the output of a process. A failure reports the command, the exit code and the end of
+/// both outputs.
 /// </summary>
 public sealed class ProcessResultAssertions : ReferenceTypeAssertions<ProcessResult, ProcessResultAssertions>
 {
@@ -31,7 +32,8 @@ public sealed class ProcessResultAssertions : ReferenceTypeAssertions<ProcessRes
         Check(Subject?.ExitCode == exitCode, $"to have exit code {exitCode}", because, becauseArgs);
 
     /// <summary>
-    /// Asserts that the process wrote exactly this to standard output. A single line break at the end is ignored on both sides.
+    /// Asserts that the process wrote exactly this to standard output. A single line break at the end is ignored on
+    /// both sides.
     /// </summary>
     public AndConstraint<ProcessResultAssertions> HaveOutput(string output, string because = "", params object[] becauseArgs)
     {

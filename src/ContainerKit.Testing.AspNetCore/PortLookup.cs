@@ -1,6 +1,8 @@
 namespace ContainerKit.Testing.AspNetCore;
 
-/// <summary>Looks up the address of a published port synchronously: the configuration of a host cannot be awaited.</summary>
+/// <summary>
+/// The synchronous lookup of a published port, for the configuration of a host, which cannot be awaited.
+/// </summary>
 internal static class PortLookup
 {
     // On a pool thread, because the calling thread may have a synchronization context that the lookup would wait for.

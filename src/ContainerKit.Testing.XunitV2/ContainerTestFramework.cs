@@ -6,10 +6,11 @@ using Xunit.Sdk;
 namespace ContainerKit.Testing;
 
 /// <summary>
-/// The test framework of xUnit v2 with support for containers. The output of a failed test shows what the containers of its fixtures wrote
-/// during the test. After each test, its class and collection fixtures are reset; see <see cref="DockerFixture.ResetAsync"/>. If no engine
-/// responds, a test is skipped if it accesses a container of a fixture, or is marked with <c>[DockerFact]</c> or <c>[DockerTheory]</c>. It
-/// fails instead if the variable <c>CONTAINERKIT_ENGINE</c> is <c>required</c>.
+/// The test framework of xUnit v2 with support for containers. The output of a failed test shows what the containers of
+/// its fixtures wrote during the test. After each test, its class and collection fixtures are reset; see
+/// <see cref="DockerFixture.ResetAsync"/>. If no engine responds, a test is skipped if it accesses a container of a
+/// fixture, or is marked with <c>[DockerFact]</c> or <c>[DockerTheory]</c>. It fails instead if the variable
+/// <c>CONTAINERKIT_ENGINE</c> is <c>required</c>.
 /// </summary>
 /// <example><code>
 /// [assembly: TestFramework("ContainerKit.Testing.ContainerTestFramework", "ContainerKit.Testing.XunitV2")]
@@ -28,8 +29,8 @@ public sealed class ContainerTestFramework : XunitTestFramework
     private sealed class Executor(AssemblyName assemblyName, ISourceInformationProvider sources, IMessageSink diagnostics)
         : XunitTestFrameworkExecutor(assemblyName, sources, diagnostics)
     {
-        // xUnit v2 declares this method void and waits for the last message of the run, so it cannot return a task. An exception of the
-        // runner terminates the process.
+        // xUnit v2 declares this method void and waits for the last message of the run, so it cannot return a task. An
+        // exception of the runner terminates the process.
         protected override async void RunTestCases(
             IEnumerable<IXunitTestCase> testCases, IMessageSink executionMessageSink, ITestFrameworkExecutionOptions executionOptions)
         {

@@ -1,8 +1,6 @@
 namespace ContainerKit.Testing.Execution;
 
-/// <summary>
-/// The running test. xUnit v2 does not expose it, so <see cref="ContainerTestFramework"/> sets it.
-/// </summary>
+/// <summary>The running test. xUnit v2 does not expose it, so <see cref="ContainerTestFramework"/> sets it.</summary>
 internal static class CurrentTest
 {
     private static readonly AsyncLocal<ResultRewritingMessageBus?> _messageBus = new();
@@ -11,15 +9,17 @@ internal static class CurrentTest
     /// <summary>The empty token: xUnit v2 has no token for a test.</summary>
     public static CancellationToken Token => CancellationToken.None;
 
-    /// <summary>The log capture of the running test. Null outside of tests, and if the assembly does not use the framework.</summary>
+    /// <summary>
+    /// The log capture of the running test. Null outside of tests, and if the assembly does not use the framework.
+    /// </summary>
     public static TestLogCapture? LogCapture => _messageBus.Value?.Current;
 
     /// <summary>Indicates whether the running test is skipped if no engine responds.</summary>
     public static bool IsSkippable => LogCapture is not null;
 
     /// <summary>
-    /// Returns why a marked test is skipped, as far as that is known at discovery. With the framework it is null: the framework decides for
-    /// each test when its fixtures have started.
+    /// Returns why a marked test is skipped, as far as that is known at discovery. With the framework it is null: the
+    /// framework decides for each test when its fixtures have started.
     /// </summary>
     public static string? GetSkipReason() =>
         _isFrameworkActive ? null : AsyncRunner.RunSync(() => EngineAvailability.GetSkipReasonAsync());

@@ -8,7 +8,8 @@ namespace ContainerKit.Testing;
 public sealed class DockerTheoryAttribute : TheoryAttribute
 {
     /// <summary>
-    /// Creates the attribute. Connects to the default engine, once per process, unless <see cref="ContainerTestFramework"/> runs the tests.
+    /// Creates the attribute. Connects to the default engine, once per process, unless
+    /// <see cref="ContainerTestFramework"/> runs the tests.
     /// </summary>
     public DockerTheoryAttribute() => Skip = CurrentTest.GetSkipReason();
 }

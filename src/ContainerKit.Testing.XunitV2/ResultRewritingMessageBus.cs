@@ -5,15 +5,18 @@ using Xunit.Sdk;
 namespace ContainerKit.Testing;
 
 /// <summary>
-/// Rewrites the results of the tests of one method, which run one after the other. It adds the container logs to a failure, reports a test
-/// that lacked an engine as skipped, and resets the shared fixtures after each test.
+/// A message bus that rewrites the results of the tests of one method, which run one after the other. It adds the
+/// container logs to a failure, reports a test that lacked an engine as skipped, and resets the shared fixtures after
+/// each test.
 /// </summary>
 internal sealed class ResultRewritingMessageBus(IMessageBus inner, IReadOnlyList<DockerFixture> sharedFixtures) : IMessageBus
 {
     /// <summary>The log capture of the running test.</summary>
     public TestLogCapture? Current { get; private set; }
 
-    /// <summary>The number of failures that were reported as skipped. xUnit v2 cannot skip a test while it runs.</summary>
+    /// <summary>
+    /// The number of failures that were reported as skipped. xUnit v2 cannot skip a test while it runs.
+    /// </summary>
     public int Skipped { get; private set; }
 
     public bool QueueMessage(IMessageSinkMessage message)
@@ -56,7 +59,8 @@ internal sealed class ResultRewritingMessageBus(IMessageBus inner, IReadOnlyList
     private string ReadLogs(TestLogCapture capture) =>
         string.Concat(AsyncRunner.RunSync(() => capture.ReadLogsAsync(sharedFixtures)).Select(log => log + Environment.NewLine));
 
-    // Returns the exception instead of throwing: an exception here would hide the end of the test from xUnit, and with it all later tests.
+    // Returns the exception instead of throwing: an exception here would hide the end of the test from xUnit, and with
+    // it all later tests.
     private Exception? ResetFixtures() => AsyncRunner.RunSync<Exception?>(async () =>
     {
         try

@@ -3,14 +3,17 @@ using System.Runtime.InteropServices;
 
 namespace ContainerKit.Testing.Sessions;
 
-/// <summary>Detaches the watchdog from the watched process, so that signals to that process do not reach the watchdog.</summary>
+/// <summary>
+/// The detachment of the watchdog from the watched process, so that signals to that process do not reach the watchdog.
+/// </summary>
 internal static partial class ProcessDetacher
 {
     private static readonly List<PosixSignalRegistration> _ignoredSignals = [];
 
     /// <summary>
-    /// Leaves the terminal and the process group, so that neither Ctrl-C nor a signal to the group reaches the watchdog. Signals to the
-    /// watchdog itself are ignored, because it exits soon after the watched process. On Windows it is started with a separate console.
+    /// Leaves the terminal and the process group, so that neither Ctrl-C nor a signal to the group reaches the
+    /// watchdog. Signals to the watchdog itself are ignored, because it exits soon after the watched process. On
+    /// Windows it is started with a separate console.
     /// </summary>
     public static void Detach()
     {
@@ -21,7 +24,9 @@ internal static partial class ProcessDetacher
     }
 
     /// <summary>Closes handles that the watched process has inherited and passed on.</summary>
-    /// <param name="handles">The handles as number and target. If the target differs, the handle is one of this process, and is not closed.</param>
+    /// <param name="handles">
+    /// The handles as number and target. If the target differs, the handle is one of this process, and is not closed.
+    /// </param>
     public static void CloseHandles(IEnumerable<string> handles)
     {
         foreach (var handle in handles)

@@ -4,8 +4,8 @@ using ContainerKit.Testing.Sessions;
 if (!Console.IsInputRedirected)
 {
     Console.Error.WriteLine(
-        "This is the watchdog of ContainerKit. A test session starts it, so that the session's resources are removed if the session is killed. "
-        + "It cannot be started manually.");
+        "This is the watchdog of ContainerKit. A test session starts it, so that the session's resources are removed if the "
+        + "session is killed. It cannot be started manually.");
     return 2;
 }
 

@@ -5,8 +5,9 @@ using ContainerKit.Sessions;
 namespace ContainerKit.Testing.Sessions;
 
 /// <summary>
-/// Waits until the pipe from the watched process is closed, which happens however that process exits. Then removes the resources with the
-/// session's label, unless the process has dismissed it before. In the meantime it removes resources of earlier sessions.
+/// The watchdog of a process. It waits until the pipe from the process is closed, which happens however the process
+/// exits. Then it removes the resources with the session's label, unless the process has dismissed it before. In the
+/// meantime it removes resources of earlier sessions.
 /// </summary>
 internal sealed class Watchdog(TextReader input, TextWriter output)
 {
@@ -95,7 +96,8 @@ internal sealed class Watchdog(TextReader input, TextWriter output)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Windows does not delete the files of a running program. The directory is in the folder for temporary files.
+            // Windows does not delete the files of a running program. The directory is in the folder for temporary
+            // files.
         }
     }
 

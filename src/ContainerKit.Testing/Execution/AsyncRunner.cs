@@ -1,7 +1,10 @@
 namespace ContainerKit.Testing.Execution;
 
-/// <summary>Runs asynchronous work from callers that cannot await, such as xUnit's attributes and event handlers.</summary>
-// The work runs on a pool thread, because the calling thread may have a synchronization context that the work would wait for.
+/// <summary>
+/// The bridge from callers that cannot await, such as xUnit's attributes and event handlers, to asynchronous work.
+/// </summary>
+// The work runs on a pool thread, because the calling thread may have a synchronization context that the work would
+// wait for.
 internal static class AsyncRunner
 {
     /// <summary>Blocks until the work has completed.</summary>

@@ -22,7 +22,9 @@ internal sealed record ContainerLog(string FileName, string Title, IReadOnlyList
     /// <summary>All captured lines, as one text.</summary>
     public string Text => string.Join('\n', Lines) + "\n";
 
-    /// <summary>Reads the logs of a fixture's containers. A log that cannot be read contains the reason instead.</summary>
+    /// <summary>
+    /// Reads the logs of a fixture's containers. A log that cannot be read contains the reason instead.
+    /// </summary>
     public static async Task<IReadOnlyList<ContainerLog>> ReadAsync(DockerFixture fixture, DateTimeOffset since)
     {
         var logs = new List<ContainerLog>();
@@ -77,13 +79,19 @@ internal sealed record ContainerLog(string FileName, string Title, IReadOnlyList
         return time + (line.Source == OutputSource.Stderr ? "err " : "out ") + text;
     }
 
-    // The engine stamps log lines with its own clock. On another machine, or in a virtual machine that was suspended, that clock differs
-    // from ours. A difference of up to a second, or one that the duration of the request explains, is ignored.
+    // The engine stamps log lines with its own clock. On another machine, or in a virtual machine that was suspended,
+    // that clock differs from ours. A difference of up to a second, or one that the duration of the request explains,
+    // is ignored.
     private static async Task<TimeSpan> MeasureClockSkewAsync(DockerEngine engine, CancellationToken cancellationToken)
     {
         var requestTime = TimeProvider.System.GetUtcNow();
         var info = await engine.Calls.SendJsonAsync(
-            "get the time of the engine", HttpMethod.Get, "info", null, engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
+            "get the time of the engine",
+            HttpMethod.Get,
+            "info",
+            null,
+            engine.Options.RequestTimeout,
+            cancellationToken).ConfigureAwait(false);
         if (!DateTimeOffset.TryParse(
             info.GetStringOrEmpty("SystemTime"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var engineTime))
         {

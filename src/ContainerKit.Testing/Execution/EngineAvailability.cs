@@ -28,15 +28,16 @@ internal static class EngineAvailability
         IsRequired ? null : (await _probe.Value.ConfigureAwait(false))?.Message;
 
     /// <summary>
-    /// Returns why tests with these fixtures are skipped, or null if they run. Fixtures have already connected to their engines, which
-    /// may differ from the default one. A test without fixtures needs the default engine.
+    /// Returns why tests with these fixtures are skipped, or null if they run. Fixtures have already connected to their
+    /// engines, which may differ from the default one. A test without fixtures needs the default engine.
     /// </summary>
     public static async Task<string?> GetSkipReasonAsync(IReadOnlyList<DockerFixture> fixtures) => fixtures.Count == 0
         ? await GetSkipReasonAsync().ConfigureAwait(false)
         : fixtures.Select(fixture => fixture.EngineFailure).FirstOrDefault(reason => reason is not null)?.Message;
 
-    // Runs once per process, so that a thousand tests do not each search for a missing engine. A required engine gets several attempts,
-    // because a busy machine may be slow to respond. An engine that is too old or denies access is not missing: the tests report the error.
+    // Runs once per process, so that a thousand tests do not each search for a missing engine. A required engine gets
+    // several attempts, because a busy machine may be slow to respond. An engine that is too old or denies access is
+    // not missing: the tests report the error.
     private static async Task<EngineUnavailableException?> ProbeAsync()
     {
         for (var attempt = 1; ; attempt++)

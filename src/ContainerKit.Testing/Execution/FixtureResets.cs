@@ -4,7 +4,9 @@ namespace ContainerKit.Testing.Execution;
 internal static class FixtureResets
 {
     /// <summary>Resets each fixture that has running containers, even if the reset of another one fails.</summary>
-    /// <exception cref="AggregateException">Several resets failed. If only one failed, its exception is thrown as is.</exception>
+    /// <exception cref="AggregateException">
+    /// Several resets failed. If only one failed, its exception is thrown as is.
+    /// </exception>
     public static async Task ResetAllAsync(IEnumerable<DockerFixture> fixtures, Func<DockerFixture, Task> reset)
     {
         var failures = new List<Exception>();

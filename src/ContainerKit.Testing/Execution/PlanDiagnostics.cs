@@ -7,8 +7,8 @@ using ContainerKit.Plans;
 namespace ContainerKit.Testing.Execution;
 
 /// <summary>
-/// Runs plans and adds the containers' log tails to exceptions of user code. Such an exception does not mention the containers, and when it
-/// is read, in the log of a build server, they have been removed.
+/// A runner of plans that adds the containers' log tails to exceptions of user code. Such an exception does not mention
+/// the containers, and when it is read, in the log of a build server, they have been removed.
 /// </summary>
 internal static class PlanDiagnostics
 {

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace ContainerKit.Testing.Execution;
 
 /// <summary>
-/// The container logs of one test: its start time, the fixtures that it started itself, and the logs that were captured when it disposed
-/// them.
+/// The container logs of one test: its start time, the fixtures that it started itself, and the logs that were captured
+/// when it disposed them.
 /// </summary>
 internal sealed class TestLogCapture
 {
@@ -17,7 +17,9 @@ internal sealed class TestLogCapture
 
     public DateTimeOffset StartedAt { get; } = TimeProvider.System.GetUtcNow();
 
-    /// <summary>Returns the capture of this test, and starts it on the first call. It is collected with the test.</summary>
+    /// <summary>
+    /// Returns the capture of this test, and starts it on the first call. It is collected with the test.
+    /// </summary>
     public static TestLogCapture For(object test) => _captures.GetValue(test, _ => new TestLogCapture());
 
     /// <summary>Adds a fixture that the test started itself.</summary>

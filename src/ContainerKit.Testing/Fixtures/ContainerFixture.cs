@@ -4,13 +4,14 @@ using ContainerKit.Testing.Fixtures;
 namespace ContainerKit.Testing;
 
 /// <summary>
-/// A container that starts before the first test that uses the fixture and is removed after the last one. Use it as a class, collection or
-/// assembly fixture of xUnit, or in a single test. Derive from it and describe the container.
+/// A container that starts before the first test that uses the fixture and is removed after the last one. Use it as a
+/// class, collection or assembly fixture of xUnit, or in a single test. Derive from it and describe the container.
 /// </summary>
 /// <example><code>
 /// public sealed class RedisFixture : ContainerFixture
 /// {
-///     protected override ContainerPlan Describe() => Image.Pull("redis:7").Run(new ContainerSpec { Publish = [6379], Wait = Wait.ForPort(6379) });
+///     protected override ContainerPlan Describe() =>
+///         Image.Pull("redis:7").Run(new ContainerSpec { Publish = [6379], Wait = Wait.ForPort(6379) });
 /// }
 /// </code></example>
 public abstract class ContainerFixture : DockerFixture
@@ -19,7 +20,9 @@ public abstract class ContainerFixture : DockerFixture
     private Container? _container;
 
     /// <summary>The running container. The fixture owns it.</summary>
-    /// <exception cref="InvalidOperationException">The fixture has not been started. xUnit starts the fixtures that a class, a collection or the assembly declares.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The fixture has not been started. xUnit starts the fixtures that a class, a collection or the assembly declares.
+    /// </exception>
     /// <exception cref="EngineUnavailableException">No engine responds.</exception>
     public Container Container => _container ?? throw CreateNotStartedException();
 
@@ -27,7 +30,8 @@ public abstract class ContainerFixture : DockerFixture
     public override IReadOnlyList<Container> Containers => [Container];
 
     /// <summary>
-    /// Describes the container, such as <c>Image.Pull("redis").Run(new ContainerSpec { Publish = [6379] })</c>. Does not start it.
+    /// Describes the container, such as <c>Image.Pull("redis").Run(new ContainerSpec { Publish = [6379] })</c>. Does
+    /// not start it.
     /// </summary>
     protected abstract ContainerPlan Describe();
 

@@ -3,7 +3,8 @@ using ContainerKit.Sessions;
 namespace ContainerKit.Testing;
 
 /// <summary>
-/// Collects the containers of a <see cref="ContainerGroupFixture"/>. Add each container after the ones that it depends on.
+/// The description of the containers of a <see cref="ContainerGroupFixture"/>. Add each container after the ones that
+/// it depends on.
 /// </summary>
 public sealed class ContainerGroupBuilder
 {
@@ -15,21 +16,27 @@ public sealed class ContainerGroupBuilder
 
     internal IReadOnlyList<ContainerGroupMember> Members => _members;
 
-    /// <summary>Adds a container. It starts when its dependencies are ready. The other containers reach it by this name.</summary>
+    /// <summary>
+    /// Adds a container. It starts when its dependencies are ready. The other containers reach it by this name.
+    /// </summary>
     /// <param name="name">The name of the container on the fixture's network.</param>
     /// <param name="image">The image of the container.</param>
     /// <param name="spec">The description of the container. The fixture's network is added to it.</param>
     /// <param name="dependsOn">
-    /// The containers that must be ready first: they have started, and the <see cref="ContainerSpec.Wait"/> of their spec has completed.
+    /// The containers that must be ready first: they have started, and the <see cref="ContainerSpec.Wait"/> of their
+    /// spec has completed.
     /// </param>
-    /// <exception cref="ArgumentException">The name is not valid on a network or is taken, or a dependency belongs to another fixture.</exception>
+    /// <exception cref="ArgumentException">
+    /// The name is not valid on a network or is taken, or a dependency belongs to another fixture.
+    /// </exception>
     public ContainerGroupMember Add(string name, ImagePlan image, ContainerSpec spec, params ContainerGroupMember[] dependsOn)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(spec);
         return Add(name, Describe, dependsOn);
 
-        // Messages and the Docker CLI show this container name. The suffix is needed because the same fixture can run twice at once.
+        // Messages and the Docker CLI show this container name. The suffix is needed because the same fixture can run
+        // twice at once.
         ContainerPlan Describe(NetworkAttachment network) => image.Run(spec with
         {
             Name = spec.Name ?? $"{name}-{ResourceLabels.NewNonce()[..8]}",
@@ -38,7 +45,8 @@ public sealed class ContainerGroupBuilder
     }
 
     /// <summary>
-    /// Adds a container with work that is part of its start, such as a migration. The other containers reach it by this name.
+    /// Adds a container with work that is part of its start, such as a migration. The other containers reach it by this
+    /// name.
     /// </summary>
     /// <param name="name">The name of the container on the fixture's network.</param>
     /// <param name="describe">
@@ -46,7 +54,9 @@ public sealed class ContainerGroupBuilder
     /// <see cref="ContainerSpec.Networks"/>.
     /// </param>
     /// <param name="dependsOn">The containers that must be ready first.</param>
-    /// <exception cref="ArgumentException">The name is not valid on a network or is taken, or a dependency belongs to another fixture.</exception>
+    /// <exception cref="ArgumentException">
+    /// The name is not valid on a network or is taken, or a dependency belongs to another fixture.
+    /// </exception>
     /// <example><code>
     /// environment.Add("db", network => Image.Pull("postgres:15").Run(new ContainerSpec { Networks = [network] }).Exec("migrate"));
     /// </code></example>
@@ -59,7 +69,8 @@ public sealed class ContainerGroupBuilder
 
     /// <summary>
     /// Adds a ready-made service. The other containers reach it by this name, the tests by
-    /// <see cref="ContainerGroupFixture.Service{TService}"/>. Containers that depend on it start when the service is ready.
+    /// <see cref="ContainerGroupFixture.Service{TService}"/>. Containers that depend on it start when the service is
+    /// ready.
     /// </summary>
     /// <typeparam name="TService">The type of the service.</typeparam>
     /// <param name="name">The name of the service on the fixture's network.</param>
@@ -68,7 +79,9 @@ public sealed class ContainerGroupBuilder
     /// <see cref="ContainerSpec.Networks"/> of its <see cref="ServiceSpec.Container"/>.
     /// </param>
     /// <param name="dependsOn">The containers that must be ready first.</param>
-    /// <exception cref="ArgumentException">The name is not valid on a network or is taken, or a dependency belongs to another fixture.</exception>
+    /// <exception cref="ArgumentException">
+    /// The name is not valid on a network or is taken, or a dependency belongs to another fixture.
+    /// </exception>
     /// <example><code>
     /// environment.Add("db", network => PostgreSql.Run(new PostgreSqlSpec { Container = new() { Networks = [network] } }));
     /// </code></example>

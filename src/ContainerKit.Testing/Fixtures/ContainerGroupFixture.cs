@@ -6,11 +6,13 @@ using ContainerKit.Testing.Fixtures;
 namespace ContainerKit.Testing;
 
 /// <summary>
-/// Several containers and ready-made services on their own network, which reach each other by their names in the fixture. They start
-/// concurrently, each one when its dependencies are ready. Use it as a class, collection or assembly fixture of xUnit, or in a single test.
-/// Derive from it and describe the containers.
+/// A group of containers and ready-made services on their own network, which reach each other by their names in the
+/// fixture. They start concurrently, each one when its dependencies are ready. Use it as a class, collection or
+/// assembly fixture of xUnit, or in a single test. Derive from it and describe the containers.
 /// </summary>
-/// <remarks>All starts are one plan. If one fails, the others are stopped, everything is removed, and the first error is thrown.</remarks>
+/// <remarks>
+/// All starts are one plan. If one fails, the others are stopped, everything is removed, and the first error is thrown.
+/// </remarks>
 /// <example><code>
 /// public sealed class ShopFixture : ContainerGroupFixture
 /// {
@@ -47,7 +49,9 @@ public abstract class ContainerGroupFixture : DockerFixture
     /// <typeparam name="TService">The type with which it was added.</typeparam>
     /// <exception cref="InvalidOperationException">The fixture has not been started.</exception>
     /// <exception cref="EngineUnavailableException">No engine responds.</exception>
-    /// <exception cref="ArgumentException">The fixture has no service with this name, or it has another type.</exception>
+    /// <exception cref="ArgumentException">
+    /// The fixture has no service with this name, or it has another type.
+    /// </exception>
     /// <example><code>
     /// public PostgreSql Database => Service&lt;PostgreSql&gt;("db");
     /// </code></example>
@@ -69,7 +73,8 @@ public abstract class ContainerGroupFixture : DockerFixture
     protected abstract void Describe(ContainerGroupBuilder environment);
 
     /// <summary>
-    /// The engine on which the containers run. The fixture does not dispose it. Default: <see cref="DockerEngine.Default"/>.
+    /// The engine on which the containers run. The fixture does not dispose it. Default:
+    /// <see cref="DockerEngine.Default"/>.
     /// </summary>
     protected virtual DockerEngine Engine => DockerEngine.Default;
 
@@ -124,7 +129,8 @@ public abstract class ContainerGroupFixture : DockerFixture
     private Plan<IAsyncDisposable[]> CreateStartPlan(Network network)
     {
         var members = _group!.Members;
-        // Creates all plans before the first one starts: an exception in a description must not leave other containers starting.
+        // Creates all plans before the first one starts: an exception in a description must not leave other containers
+        // starting.
         var plans = members.Select(member => member.CreatePlan(network)).ToList();
         var step = new WhenAllStep<IAsyncDisposable[]>(members.Select(member => member.Name), async execution =>
         {

@@ -3,7 +3,8 @@ using ContainerKit.Plans;
 namespace ContainerKit.Testing;
 
 /// <summary>
-/// A container or service in the description of a <see cref="ContainerGroupFixture"/>. Other containers can depend on it.
+/// A container or service in the description of a <see cref="ContainerGroupFixture"/>. Other containers can depend on
+/// it.
 /// </summary>
 public sealed class ContainerGroupMember
 {
@@ -28,7 +29,9 @@ public sealed class ContainerGroupMember
     /// <summary>Returns the name.</summary>
     public override string ToString() => Name;
 
-    /// <summary>Returns a function that creates the member's plan. The result type is common to containers and services.</summary>
+    /// <summary>
+    /// Returns a function that creates the member's plan. The result type is common to containers and services.
+    /// </summary>
     internal static Func<Network, Plan<IAsyncDisposable>> CreatePlanFactory<T>(string name, Func<NetworkAttachment, Plan<T>?> describe)
         where T : IAsyncDisposable => network =>
         {

@@ -5,11 +5,16 @@ namespace ContainerKit.Testing;
 public abstract partial class DockerFixture
 {
     /// <summary>
-    /// Resets the state in the containers with <see cref="ResetBetweenTestsAsync"/>. For class and collection fixtures, this is called after
-    /// each test that is marked with <c>[DockerFact]</c>, <c>[DockerTheory]</c> or <c>[ContainerTests]</c>.
+    /// Resets the state in the containers with <see cref="ResetBetweenTestsAsync"/>. For class and collection fixtures,
+    /// this is called after each test that is marked with <c>[DockerFact]</c>, <c>[DockerTheory]</c> or
+    /// <c>[ContainerTests]</c>.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The reset failed. The message names the fixture, the inner exception is the cause.</exception>
-    /// <exception cref="OperationCanceledException">The token fired. A cancellation by another token counts as a failed reset.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The reset failed. The message names the fixture, the inner exception is the cause.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">
+    /// The token fired. A cancellation by another token counts as a failed reset.
+    /// </exception>
     public async Task ResetAsync(CancellationToken cancellationToken = default)
     {
         try
@@ -23,14 +28,17 @@ public abstract partial class DockerFixture
     }
 
     /// <summary>
-    /// Removes the changes of a test, for example by <c>Container.ExecAsync(["redis-cli", "flushall"], cancellationToken)</c> or
-    /// <see cref="ExecuteSqlAsync"/>. Default: does nothing.
+    /// Removes the changes of a test, for example by
+    /// <c>Container.ExecAsync(["redis-cli", "flushall"], cancellationToken)</c> or <see cref="ExecuteSqlAsync"/>.
+    /// Default: does nothing.
     /// </summary>
     /// <param name="cancellationToken">
-    /// Cancels the reset. Between tests it fires after 60 s. It does not depend on the test's token, so the changes of a test that timed out
-    /// are removed too.
+    /// Cancels the reset. Between tests it fires after 60 s. It does not depend on the test's token, so the changes of
+    /// a test that timed out are removed too.
     /// </param>
-    /// <remarks>Assembly fixtures are not reset between tests, because several tests use them at the same time.</remarks>
+    /// <remarks>
+    /// Assembly fixtures are not reset between tests, because several tests use them at the same time.
+    /// </remarks>
     protected virtual Task ResetBetweenTestsAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Executes SQL on a database, over a new connection.</summary>

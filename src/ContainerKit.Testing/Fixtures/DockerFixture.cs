@@ -5,14 +5,15 @@ namespace ContainerKit.Testing;
 
 /// <summary>
 /// The base class of the fixtures that run containers for tests: <see cref="ContainerFixture"/> for one container,
-/// <see cref="ServiceFixture{TService}"/> for a ready-made service, <see cref="ContainerGroupFixture"/> for several containers. As a class,
-/// collection or assembly fixture, xUnit starts and disposes it. A single test starts it with <see cref="FixtureExtensions.StartAsync"/>.
+/// <see cref="ServiceFixture{TService}"/> for a ready-made service, <see cref="ContainerGroupFixture"/> for several
+/// containers. As a class, collection or assembly fixture, xUnit starts and disposes it. A single test starts it with
+/// <see cref="FixtureExtensions.StartAsync"/>.
 /// </summary>
 /// <remarks>
-/// If the start fails, every test that needs the fixture throws the whole error, and everything that was created is removed. From the start
-/// of the first fixture on, all resources that the process creates are removed when it exits; see <see cref="TestSession"/>. If no engine
-/// responds, a test that accesses a container throws <see cref="EngineUnavailableException"/>, or is skipped if it is marked with
-/// <c>[DockerFact]</c>.
+/// If the start fails, every test that needs the fixture throws the whole error, and everything that was created is
+/// removed. From the start of the first fixture on, all resources that the process creates are removed when it exits;
+/// see <see cref="TestSession"/>. If no engine responds, a test that accesses a container throws
+/// <see cref="EngineUnavailableException"/>, or is skipped if it is marked with <c>[DockerFact]</c>.
 /// </remarks>
 public abstract partial class DockerFixture : IAsyncDisposable
 {
@@ -29,18 +30,19 @@ public abstract partial class DockerFixture : IAsyncDisposable
     public abstract IReadOnlyList<Container> Containers { get; }
 
     /// <summary>
-    /// Starts the containers. Called by xUnit. An override must first call <c>await base.InitializeAsync()</c>. Prefer additional work in the
-    /// plan, because a plan removes what it created if the work fails.
+    /// Starts the containers. Called by xUnit. An override must first call <c>await base.InitializeAsync()</c>. Prefer
+    /// additional work in the plan, because a plan removes what it created if the work fails.
     /// </summary>
     /// <remarks>
-    /// If no engine responds, an override may let the exception of a container property pass: the tests are then skipped, or fail because of
-    /// the missing engine.
+    /// If no engine responds, an override may let the exception of a container property pass: the tests are then
+    /// skipped, or fail because of the missing engine.
     /// </remarks>
     public virtual async ValueTask InitializeAsync() => await StartOnceAsync(CurrentTest.Token).ConfigureAwait(false);
 
     /// <summary>
-    /// Removes the containers, newest first, unless cleanup is disabled for the session. Called by xUnit, also after failures. If a removal
-    /// fails, the others are still attempted. The failure is reported on standard error and in the engine's log, and fails no test.
+    /// Removes the containers, newest first, unless cleanup is disabled for the session. Called by xUnit, also after
+    /// failures. If a removal fails, the others are still attempted. The failure is reported on standard error and in
+    /// the engine's log, and fails no test.
     /// </summary>
     public virtual async ValueTask DisposeAsync()
     {
@@ -53,7 +55,9 @@ public abstract partial class DockerFixture : IAsyncDisposable
     /// <summary>The reason why the fixture could not start, if no engine responds.</summary>
     internal EngineUnavailableException? EngineFailure { get; private set; }
 
-    /// <summary>The running containers with their names in the fixture. Empty before the start and after a failed start.</summary>
+    /// <summary>
+    /// The running containers with their names in the fixture. Empty before the start and after a failed start.
+    /// </summary>
     internal abstract IReadOnlyList<NamedContainer> RunningContainers { get; }
 
     /// <summary>Starts all containers. If one fails, removes those that were created.</summary>
@@ -87,8 +91,8 @@ public abstract partial class DockerFixture : IAsyncDisposable
     }
 
     /// <summary>
-    /// Starts a fixture that xUnit shares between tests. An exception would fail all tests. Without an engine, each test decides whether it
-    /// is skipped or fails, so an exception of an override is ignored then.
+    /// Starts a fixture that xUnit shares between tests. An exception would fail all tests. Without an engine, each
+    /// test decides whether it is skipped or fails, so an exception of an override is ignored then.
     /// </summary>
     private async Task InitializeSharedAsync()
     {

@@ -5,7 +5,9 @@ public static class FixtureExtensions
 {
     /// <summary>Starts a fixture that no class, collection or assembly declares. The caller disposes it.</summary>
     /// <returns>The same fixture.</returns>
-    /// <exception cref="ContainerKitException">The fixture could not start. Everything that it created was removed.</exception>
+    /// <exception cref="ContainerKitException">
+    /// The fixture could not start. Everything that it created was removed.
+    /// </exception>
     /// <example><code>
     /// await using var redis = await new RedisFixture().StartAsync(TestContext.Current.CancellationToken);
     /// </code></example>

@@ -4,8 +4,9 @@ using ContainerKit.Testing.Fixtures;
 namespace ContainerKit.Testing;
 
 /// <summary>
-/// A ready-made service that starts before the first test that uses the fixture and is removed after the last one. Use it as a class,
-/// collection or assembly fixture of xUnit, or in a single test. Derive from it and describe the service.
+/// A ready-made service that starts before the first test that uses the fixture and is removed after the last one. Use
+/// it as a class, collection or assembly fixture of xUnit, or in a single test. Derive from it and describe the
+/// service.
 /// </summary>
 /// <example><code>
 /// public sealed class Database : ServiceFixture&lt;PostgreSql&gt;
@@ -20,7 +21,9 @@ public abstract class ServiceFixture<TService> : DockerFixture
     private TService? _service;
 
     /// <summary>The running service. The fixture owns it.</summary>
-    /// <exception cref="InvalidOperationException">The fixture has not been started. xUnit starts the fixtures that a class, a collection or the assembly declares.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The fixture has not been started. xUnit starts the fixtures that a class, a collection or the assembly declares.
+    /// </exception>
     /// <exception cref="EngineUnavailableException">No engine responds.</exception>
     public TService Service => _service ?? throw CreateNotStartedException();
 

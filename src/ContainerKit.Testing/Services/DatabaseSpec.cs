@@ -9,7 +9,8 @@ public abstract record DatabaseSpec : ServiceSpec
     }
 
     /// <summary>
-    /// The name of the database. It is created at the start if it does not exist. Default: <c>test</c>; for PostgreSQL <c>postgres</c>.
+    /// The name of the database. It is created at the start if it does not exist. Default: <c>test</c>; for PostgreSQL
+    /// <c>postgres</c>.
     /// </summary>
     public string Database { get; init; } = "test";
 
@@ -27,8 +28,8 @@ public abstract record DatabaseSpec : ServiceSpec
     internal bool HasOwnPassword { get; private init; }
 
     /// <summary>
-    /// SQL scripts that run in the database as its user, in this order, as part of the start. If a script fails, the start fails. Default:
-    /// none.
+    /// SQL scripts that run in the database as its user, in this order, as part of the start. If a script fails, the
+    /// start fails. Default: none.
     /// </summary>
     public IReadOnlyList<string> Scripts
     {

@@ -4,7 +4,8 @@ using ContainerKit.Testing.Services;
 namespace ContainerKit.Testing;
 
 /// <summary>
-/// A MariaDB server with a database, for MySqlConnector. It is ready when it sends its handshake over TCP. Tested with <c>mariadb:10.11</c>.
+/// A MariaDB server with a database, for MySqlConnector. It is ready when it sends its handshake over TCP. Tested with
+/// <c>mariadb:10.11</c>.
 /// </summary>
 /// <example><code>
 /// await using var db = await MariaDb.Run();
@@ -15,7 +16,8 @@ public sealed class MariaDb : Service
     private const int Port = 3306;
     private const string PasswordVariable = "MARIADB_PASSWORD";
 
-    // The first packet: its length and sequence number, then the protocol version. An error packet has 255 instead of the version.
+    // The first packet: its length and sequence number, then the protocol version. An error packet has 255 instead of
+    // the version.
     private const int HeaderLength = 4;
     private const byte ProtocolVersion = 10;
 
@@ -38,8 +40,8 @@ public sealed class MariaDb : Service
     public static Snapshot<MariaDb> Snapshot() => Snapshot(new MariaDbSpec());
 
     /// <summary>
-    /// Describes a snapshot of a server with this configuration. Each test gets a fresh copy. A password that is not set is random, and the
-    /// same in all copies.
+    /// Describes a snapshot of a server with this configuration. Each test gets a fresh copy. A password that is not
+    /// set is random, and the same in all copies.
     /// </summary>
     public static Snapshot<MariaDb> Snapshot(MariaDbSpec spec)
     {

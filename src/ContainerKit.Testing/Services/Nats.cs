@@ -3,9 +3,9 @@ using ContainerKit.Testing.Services;
 namespace ContainerKit.Testing;
 
 /// <summary>
-/// A NATS server, for NATS.Net. It is ready when it sends its INFO message. The image needs no shell. Like the image's default, it requires
-/// no authentication: a NATS server reads a password only from its arguments, which are visible in many places, or from a file. Tested with
-/// <c>nats:2.9</c>.
+/// A NATS server, for NATS.Net. It is ready when it sends its INFO message. The image needs no shell. Like the image's
+/// default, it requires no authentication: a NATS server reads a password only from its arguments, which are visible in
+/// many places, or from a file. Tested with <c>nats:2.9</c>.
 /// </summary>
 /// <example><code>
 /// await using var nats = await Nats.Run(new NatsSpec { JetStream = true });

@@ -2,9 +2,12 @@ using ContainerKit.Testing.Services;
 
 namespace ContainerKit.Testing;
 
-/// <summary>An nginx web server, for HttpClient. It is ready when it responds to a request. Tested with <c>nginx:1.22</c>.</summary>
+/// <summary>
+/// An nginx web server, for HttpClient. It is ready when it responds to a request. Tested with <c>nginx:1.22</c>.
+/// </summary>
 /// <example><code>
-/// await using var web = await Nginx.Run(new NginxSpec { Pages = new Dictionary&lt;string, string&gt; { ["price.json"] = """{ "price": 7 }""" } });
+/// var pages = new Dictionary&lt;string, string&gt; { ["price.json"] = """{ "price": 7 }""" };
+/// await using var web = await Nginx.Run(new NginxSpec { Pages = pages });
 /// var price = await http.GetStringAsync(web.ConnectionString + "price.json");
 /// </code></example>
 public sealed class Nginx : Service

@@ -4,8 +4,8 @@ namespace ContainerKit.Testing;
 public sealed record NginxSpec() : ServiceSpec("nginx:1.22")
 {
     /// <summary>
-    /// The content of pages by their path below the root, such as <c>index.html</c> or <c>v1/price.json</c>. Default: nginx's own welcome
-    /// page.
+    /// The content of pages by their path below the root, such as <c>index.html</c> or <c>v1/price.json</c>. Default:
+    /// nginx's own welcome page.
     /// </summary>
     public IReadOnlyDictionary<string, string> Pages
     {

@@ -6,7 +6,8 @@ using ContainerKit.Testing.Services;
 namespace ContainerKit.Testing;
 
 /// <summary>
-/// A PostgreSQL server with a database, for Npgsql. It is ready when it requests the password over TCP. Tested with <c>postgres:15</c>.
+/// A PostgreSQL server with a database, for Npgsql. It is ready when it requests the password over TCP. Tested with
+/// <c>postgres:15</c>.
 /// </summary>
 /// <example><code>
 /// await using var db = await PostgreSql.Run(new PostgreSqlSpec { Scripts = ["create table parcel (id int primary key)"] });
@@ -17,13 +18,14 @@ public sealed class PostgreSql : Service
     private const int Port = 5432;
     private const string PasswordVariable = "POSTGRES_PASSWORD";
 
-    // The data of a test need not survive a power failure. Without the syncs, both the server and the initialization are faster.
+    // The data of a test need not survive a power failure. Without the syncs, both the server and the initialization
+    // are faster.
     private static readonly string[] _fastFlags = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"];
     private const string InitArgumentsVariable = "POSTGRES_INITDB_ARGS";
     private const string FastInitArguments = "--no-sync";
 
-    // A snapshot keeps the data outside of the volume that the image declares. Engines copy the image's files into each new volume (see
-    // https://github.com/moby/moby/pull/1742), while they read all other files directly from the image.
+    // A snapshot keeps the data outside of the volume that the image declares. Engines copy the image's files into each
+    // new volume (see https://github.com/moby/moby/pull/1742), while they read all other files directly from the image.
     private const string DataDirectoryVariable = "PGDATA";
     private const string SnapshotDataDirectory = "/var/lib/postgresql-snapshot";
 
@@ -46,8 +48,8 @@ public sealed class PostgreSql : Service
     public static Snapshot<PostgreSql> Snapshot() => Snapshot(new PostgreSqlSpec());
 
     /// <summary>
-    /// Describes a snapshot of a server with this configuration. Each test gets a fresh copy. A password that is not set is random, and the
-    /// same in all copies.
+    /// Describes a snapshot of a server with this configuration. Each test gets a fresh copy. A password that is not
+    /// set is random, and the same in all copies.
     /// </summary>
     public static Snapshot<PostgreSql> Snapshot(PostgreSqlSpec spec)
     {
@@ -85,7 +87,8 @@ public sealed class PostgreSql : Service
         // If a flag occurs twice, the server uses the last one, so the caller's flags take precedence.
         if (container.Command is [] or ["postgres", ..])
             container = container with { Command = ["postgres", .. _fastFlags, .. container.Command.Skip(1)] };
-        var scripts = spec.Scripts.Select(script => new ExecSpec("psql", "-v", "ON_ERROR_STOP=1", "-q", "-U", spec.User, "-d", spec.Database)
+        string[] psql = ["psql", "-v", "ON_ERROR_STOP=1", "-q", "-U", spec.User, "-d", spec.Database];
+        var scripts = spec.Scripts.Select(script => new ExecSpec(psql)
         {
             StandardInput = script,
             Environment = new Dictionary<string, string> { ["PGPASSWORD"] = spec.Password },
@@ -93,8 +96,8 @@ public sealed class PostgreSql : Service
         return new(spec.Image, container, [.. scripts], created => new PostgreSql(created, spec));
     }
 
-    // The StartupMessage of a client: its length, the protocol version 3.0, then names and values. A server that is not ready responds with
-    // 'E' (error).
+    // The StartupMessage of a client: its length, the protocol version 3.0, then names and values. A server that is not
+    // ready responds with 'E' (error).
     private static byte[] CreateStartupMessage(PostgreSqlSpec spec)
     {
         var message = Encoding.UTF8.GetBytes($"\0\0\0\0\0\x3\0\0user\0{spec.User}\0database\0{spec.Database}\0\0");

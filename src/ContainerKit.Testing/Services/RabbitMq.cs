@@ -2,7 +2,9 @@ using ContainerKit.Testing.Services;
 
 namespace ContainerKit.Testing;
 
-/// <summary>A RabbitMQ broker, for RabbitMQ.Client. It is ready when it responds in AMQP. Tested with <c>rabbitmq:3.10</c>.</summary>
+/// <summary>
+/// A RabbitMQ broker, for RabbitMQ.Client. It is ready when it responds in AMQP. Tested with <c>rabbitmq:3.10</c>.
+/// </summary>
 /// <example><code>
 /// await using var rabbit = await RabbitMq.Run();
 /// await using var connection = await new ConnectionFactory { Uri = new Uri(rabbit.ConnectionString) }.CreateConnectionAsync();
@@ -23,8 +25,8 @@ public sealed class RabbitMq : Service
     public static Plan<RabbitMq> Run(RabbitMqSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        // The client sends the protocol header of AMQP 0-9-1. The response is a frame of type 1 on channel 0. The broker starts to listen
-        // after it has created its users and virtual hosts.
+        // The client sends the protocol header of AMQP 0-9-1. The response is a frame of type 1 on channel 0. The
+        // broker starts to listen after it has created its users and virtual hosts.
         var ready = ProtocolProbe.For("AMQP", Port, "AMQP\0\0\x9\x1"u8.ToArray(), length: 3, response => response is [1, 0, 0]);
         var container = spec.CreateContainerSpec(Port, new Dictionary<string, string>
         {
@@ -36,6 +38,9 @@ public sealed class RabbitMq : Service
     }
 
     /// <inheritdoc/>
-    protected override string Connect(PortAddress address) =>
-        $"amqp://{Uri.EscapeDataString(_spec.User)}:{Uri.EscapeDataString(_spec.Password)}@{address}/{Uri.EscapeDataString(_spec.VirtualHost)}";
+    protected override string Connect(PortAddress address)
+    {
+        var credentials = $"{Uri.EscapeDataString(_spec.User)}:{Uri.EscapeDataString(_spec.Password)}";
+        return $"amqp://{credentials}@{address}/{Uri.EscapeDataString(_spec.VirtualHost)}";
+    }
 }

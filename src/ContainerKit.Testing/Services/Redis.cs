@@ -3,7 +3,9 @@ using ContainerKit.Testing.Services;
 
 namespace ContainerKit.Testing;
 
-/// <summary>A Redis server, for StackExchange.Redis. It is ready when it responds to a ping. Tested with <c>redis:7</c>.</summary>
+/// <summary>
+/// A Redis server, for StackExchange.Redis. It is ready when it responds to a ping. Tested with <c>redis:7</c>.
+/// </summary>
 /// <example><code>
 /// await using var redis = await Redis.Run();
 /// await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
@@ -35,8 +37,8 @@ public sealed class Redis : Service
     public static Snapshot<Redis> Snapshot() => Snapshot(new RedisSpec());
 
     /// <summary>
-    /// Describes a snapshot of a server with this configuration. Each test gets a fresh copy. A password that is not set is random, and the
-    /// same in all copies.
+    /// Describes a snapshot of a server with this configuration. Each test gets a fresh copy. A password that is not
+    /// set is random, and the same in all copies.
     /// </summary>
     public static Snapshot<Redis> Snapshot(RedisSpec spec)
     {
@@ -49,8 +51,8 @@ public sealed class Redis : Service
     /// <inheritdoc/>
     protected override string Connect(PortAddress address) => $"{address},password={_spec.Password}";
 
-    // The server reads its password from an argument. Arguments of a container are visible in many places, so a shell in the container adds
-    // it from the environment.
+    // The server reads its password from an argument. Arguments of a container are visible in many places, so a shell
+    // in the container adds it from the environment.
     private static ServiceDefinition<Redis> Define(RedisSpec spec)
     {
         var container = spec.CreateContainerSpec(

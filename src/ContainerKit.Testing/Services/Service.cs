@@ -1,8 +1,8 @@
 namespace ContainerKit.Testing;
 
 /// <summary>
-/// A server in its own container, ready for use. The holder of the service owns the container: disposing the service removes it. Derive from
-/// this type for other services.
+/// A server in its own container, ready for use. The holder of the service owns the container: disposing the service
+/// removes it. Derive from this type for other services.
 /// </summary>
 /// <example><code>
 /// await using var db = await PostgreSql.Run();
@@ -15,7 +15,9 @@ public abstract class Service : IResourceOwner
 
     /// <summary>Creates a service that takes ownership of a container.</summary>
     /// <param name="container">The container.</param>
-    /// <param name="port">The TCP port on which the server listens in the container. The container publishes it.</param>
+    /// <param name="port">
+    /// The TCP port on which the server listens in the container. The container publishes it.
+    /// </param>
     protected Service(Container container, int port)
     {
         ArgumentNullException.ThrowIfNull(container);
@@ -30,8 +32,8 @@ public abstract class Service : IResourceOwner
     public string ConnectionString => Connect(Address);
 
     /// <summary>
-    /// The connection string for other containers on a network of the container. They reach it by its name, which the engine's default
-    /// network does not resolve. It contains the password.
+    /// The connection string for other containers on a network of the container. They reach it by its name, which the
+    /// engine's default network does not resolve. It contains the password.
     /// </summary>
     public string InternalConnectionString => Connect(InternalAddress);
 
@@ -45,9 +47,12 @@ public abstract class Service : IResourceOwner
     IEnumerable<IAsyncDisposable> IResourceOwner.OwnedResources => [Container];
 
     /// <summary>
-    /// Updates <see cref="Address"/> from the engine. Needed after the container was restarted: a port that the engine chose changes then.
+    /// Updates <see cref="Address"/> from the engine. Needed after the container was restarted: a port that the engine
+    /// chose changes then.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The container does not publish the port, or is not running.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The container does not publish the port, or is not running.
+    /// </exception>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <remarks>Engine API: <c>GET /containers/{id}/json</c>.</remarks>
     public Task RefreshAsync(CancellationToken cancellationToken = default)
@@ -57,7 +62,8 @@ public abstract class Service : IResourceOwner
     }
 
     /// <summary>
-    /// Removes the container, like <see cref="ContainerKit.Container.DisposeAsync"/>. It never throws and can be called twice.
+    /// Removes the container, like <see cref="ContainerKit.Container.DisposeAsync"/>. It never throws and can be called
+    /// twice.
     /// </summary>
     public ValueTask DisposeAsync()
     {
@@ -71,12 +77,16 @@ public abstract class Service : IResourceOwner
     /// <summary>Returns the connection string for an address.</summary>
     protected abstract string Connect(PortAddress address);
 
-    /// <summary>Sets <see cref="Address"/>, from the cache if the address of a new container is already known.</summary>
+    /// <summary>
+    /// Sets <see cref="Address"/>, from the cache if the address of a new container is already known.
+    /// </summary>
     internal async Task LocateAsync(CancellationToken cancellationToken) =>
         _address = await Container.GetPublishedPortAsync(_port, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Converts a plan for a container into a plan for a service in this container.</summary>
-    /// <param name="plan">The plan. Its container publishes the service's port and waits until the server is ready.</param>
+    /// <param name="plan">
+    /// The plan. Its container publishes the service's port and waits until the server is ready.
+    /// </param>
     /// <param name="createService">Creates the service object of the container.</param>
     protected internal static Plan<TService> Start<TService>(ContainerPlan plan, Func<Container, TService> createService)
         where TService : Service

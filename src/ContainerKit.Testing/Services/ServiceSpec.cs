@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 namespace ContainerKit.Testing;
 
 /// <summary>
-/// The configuration of a ready-made service. Immutable. Passwords are random unless they are set, and appear in no message.
+/// The configuration of a ready-made service. Immutable. Passwords are random unless they are set, and appear in no
+/// message.
 /// </summary>
 public abstract record ServiceSpec
 {
@@ -13,8 +14,8 @@ public abstract record ServiceSpec
     public string Image { get; init; }
 
     /// <summary>
-    /// Additional settings of the container, such as its name, networks, limits or command. The service adds its environment variables, its
-    /// port if it is not published yet, and its wait. Default: no additional settings.
+    /// Additional settings of the container, such as its name, networks, limits or command. The service adds its
+    /// environment variables, its port if it is not published yet, and its wait. Default: no additional settings.
     /// </summary>
     public ContainerSpec Container
     {
@@ -23,8 +24,8 @@ public abstract record ServiceSpec
     } = new();
 
     /// <summary>
-    /// The maximum time from the start of the container until the service is ready. A wait in <see cref="Container"/> has its own timeout.
-    /// Default: 60 seconds.
+    /// The maximum time from the start of the container until the service is ready. A wait in <see cref="Container"/>
+    /// has its own timeout. Default: 60 seconds.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or is longer than 24 days.</exception>
     public TimeSpan StartTimeout
@@ -40,7 +41,9 @@ public abstract record ServiceSpec
     /// <summary>Returns the service and its image, without the password.</summary>
     public sealed override string ToString() => $"{GetType().Name.Replace("Spec", "", StringComparison.Ordinal)} of {Image}";
 
-    /// <summary>Returns 32 random hexadecimal digits, which need no escaping in connection strings and shells.</summary>
+    /// <summary>
+    /// Returns 32 random hexadecimal digits, which need no escaping in connection strings and shells.
+    /// </summary>
     private protected static string NewPassword() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     /// <summary>Returns <see cref="Container"/> with the settings of the service added.</summary>

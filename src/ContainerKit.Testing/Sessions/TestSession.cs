@@ -7,15 +7,16 @@ using ContainerKit.Testing.Sessions;
 namespace ContainerKit.Testing;
 
 /// <summary>
-/// Removes the resources that this process creates on an engine when the process exits, whether it exits normally, by an exception, by Ctrl-C,
-/// by <see cref="Environment.Exit"/> or by <c>kill -9</c>. Fixtures start the session. Other programs start it with <see cref="TrackAsync"/>.
+/// The session of a process, which removes the resources that the process creates on an engine when the process exits:
+/// normally, by an exception, by Ctrl-C, by <see cref="Environment.Exit"/> or by <c>kill -9</c>. Fixtures start the
+/// session. Other programs start it with <see cref="TrackAsync"/>.
 /// </summary>
 /// <remarks>
-/// <para>While an engine is tracked, the library labels every resource that it creates there, over any connection. At a normal exit, the
-/// process removes the labeled resources. For all other exits there is a watchdog, a small process that waits until this one has exited. Its
-/// cleanup completes within 10 seconds.</para>
-/// <para>Resources that were created before, and resources on other engines, are not removed. With <c>CONTAINERKIT_KEEP</c> set, nothing is
-/// removed.</para>
+/// <para>While an engine is tracked, the library labels every resource that it creates there, over any connection. At a
+/// normal exit, the process removes the labeled resources. For all other exits there is a watchdog, a small process
+/// that waits until this one has exited. Its cleanup completes within 10 seconds.</para>
+/// <para>Resources that were created before, and resources on other engines, are not removed. With
+/// <c>CONTAINERKIT_KEEP</c> set, nothing is removed.</para>
 /// </remarks>
 /// <example><code>
 /// await TestSession.Current.TrackAsync(DockerEngine.Default);
@@ -39,15 +40,15 @@ public sealed class TestSession
     public static TestSession Current { get; } = new();
 
     /// <summary>
-    /// The labels of the resources that this process creates on a tracked engine. A resource that is created there by other means, such as the
-    /// Docker CLI or the raw client, is removed with the session if it has these labels. Before the first engine is tracked, they are the
-    /// labels of unmanaged resources, which no session removes.
+    /// The labels of the resources that this process creates on a tracked engine. A resource that is created there by
+    /// other means, such as the Docker CLI or the raw client, is removed with the session if it has these labels.
+    /// Before the first engine is tracked, they are the labels of unmanaged resources, which no session removes.
     /// </summary>
     public IReadOnlyDictionary<string, string> Labels => new Dictionary<string, string> { [ResourceLabels.Session] = Label };
 
     /// <summary>
-    /// Indicates whether the session removes nothing: after <see cref="DisableCleanup"/>, or with <c>CONTAINERKIT_KEEP</c> set to a value other
-    /// than <c>0</c> and <c>false</c>.
+    /// Indicates whether the session removes nothing: after <see cref="DisableCleanup"/>, or with
+    /// <c>CONTAINERKIT_KEEP</c> set to a value other than <c>0</c> and <c>false</c>.
     /// </summary>
     public bool IsCleanupDisabled => _isCleanupDisabled;
 
@@ -57,8 +58,9 @@ public sealed class TestSession
     internal int WatchdogPid => GetStartedWatchdog()?.Pid ?? 0;
 
     /// <summary>
-    /// Tracks an engine: resources that this process creates there from now on are removed when the process exits. Returns when the watchdog
-    /// has started, and can be called any number of times. If no watchdog can be started, a warning is written to standard error.
+    /// Tracks an engine: resources that this process creates there from now on are removed when the process exits.
+    /// Returns when the watchdog has started, and can be called any number of times. If no watchdog can be started, a
+    /// warning is written to standard error.
     /// </summary>
     /// <exception cref="EngineUnavailableException">No engine responds.</exception>
     /// <exception cref="UnsupportedApiVersionException">The engine is older than Docker Engine 20.10.</exception>
@@ -71,8 +73,8 @@ public sealed class TestSession
     }
 
     /// <summary>
-    /// Registers an image for removal at the end of the session, by its current name. If the image has other names, they are kept. An image
-    /// that no longer exists then is ignored.
+    /// Registers an image for removal at the end of the session, by its current name. If the image has other names,
+    /// they are kept. An image that no longer exists then is ignored.
     /// </summary>
     /// <inheritdoc cref="TrackAsync"/>
     public async Task RemoveImageOnExitAsync(Image image, CancellationToken cancellationToken = default)
@@ -86,11 +88,17 @@ public sealed class TestSession
     }
 
     /// <summary>
-    /// Removes all resources that this process has created on tracked engines, now. The engines remain tracked. For long-running processes,
-    /// such as that of a LINQPad query; at the end of the process the removal happens automatically.
+    /// Removes all resources that this process has created on tracked engines, now. The engines remain tracked. For
+    /// long-running processes, such as that of a LINQPad query; at the end of the process the removal happens
+    /// automatically.
     /// </summary>
-    /// <exception cref="CleanupFailedException">Some resources could not be removed. The message names them, with the reasons.</exception>
-    /// <remarks>Engine API: <c>GET</c> and <c>DELETE</c> on <c>/containers</c>, <c>/networks</c>, <c>/volumes</c> and <c>/images</c>.</remarks>
+    /// <exception cref="CleanupFailedException">
+    /// Some resources could not be removed. The message names them, with the reasons.
+    /// </exception>
+    /// <remarks>
+    /// Engine API: <c>GET</c> and <c>DELETE</c> on <c>/containers</c>, <c>/networks</c>, <c>/volumes</c> and
+    /// <c>/images</c>.
+    /// </remarks>
     public async Task RemoveAllAsync(CancellationToken cancellationToken = default)
     {
         if (_isCleanupDisabled) return;
@@ -102,8 +110,9 @@ public sealed class TestSession
     }
 
     /// <summary>
-    /// Disables cleanup for the rest of the process, for example to inspect the containers of a test. Resources that were created before this
-    /// call are removed when the next session starts on this machine. Resources that are created after it remain until the user removes them.
+    /// Disables cleanup for the rest of the process, for example to inspect the containers of a test. Resources that
+    /// were created before this call are removed when the next session starts on this machine. Resources that are
+    /// created after it remain until the user removes them.
     /// </summary>
     public void DisableCleanup()
     {

@@ -5,7 +5,8 @@ using ContainerKit.Testing.Snapshots;
 namespace ContainerKit.Testing;
 
 /// <summary>
-/// A snapshot of a ready-made service; see <see cref="Snapshot"/>. Each copy is a separate service with the same password.
+/// A snapshot of a ready-made service; see <see cref="Snapshot"/>. Each copy is a separate service with the same
+/// password.
 /// </summary>
 /// <example><code>
 /// static readonly Snapshot&lt;PostgreSql&gt; Orders = PostgreSql.Snapshot()
@@ -23,8 +24,8 @@ public sealed class Snapshot<TService>
 
     /// <param name="defineService">Returns the definition of the service with this password.</param>
     /// <param name="passwordVariable">
-    /// The environment variable with the password. The data of a copy contains the password, so it is read from this variable of the image.
-    /// Null if the caller chose the password.
+    /// The environment variable with the password. The data of a copy contains the password, so it is read from this
+    /// variable of the image. Null if the caller chose the password.
     /// </param>
     internal Snapshot(Func<string, ServiceDefinition<TService>> defineService, string? passwordVariable)
         : this(CreateDefinition(defineService, passwordVariable), defineService)
@@ -87,7 +88,9 @@ public sealed class Snapshot<TService>
     /// <returns>A plan for the service. The caller disposes the service.</returns>
     public Plan<TService> Run() => Run(spec => spec);
 
-    /// <summary>Plans a fresh copy of the service, with changed settings of its container, such as other networks or limits.</summary>
+    /// <summary>
+    /// Plans a fresh copy of the service, with changed settings of its container, such as other networks or limits.
+    /// </summary>
     /// <returns>A plan for the service. The caller disposes the service.</returns>
     /// <inheritdoc cref="Snapshot.Run(Func{ContainerSpec, ContainerSpec})"/>
     public Plan<TService> Run(Func<ContainerSpec, ContainerSpec> change)

@@ -4,19 +4,21 @@ using ContainerKit.Testing.Snapshots;
 namespace ContainerKit.Testing;
 
 /// <summary>
-/// A container that is prepared once, such as a database with its tables and rows, and of which every test gets a fresh copy. The prepared
-/// container is committed to an image, and the copies are containers of that image. Like a plan, a snapshot is immutable and runs nothing by
-/// itself: its image is created when the first copy runs, unless an earlier run has created it.
+/// A container that is prepared once, such as a database with its tables and rows, and of which every test gets a fresh
+/// copy. The prepared container is committed to an image, and the copies are containers of that image. Like a plan, a
+/// snapshot is immutable and runs nothing by itself: its image is created when the first copy runs, unless an earlier
+/// run has created it.
 /// </summary>
 /// <remarks>
-/// <para>A snapshot is identified by its definition: the image's id, the settings of the container, the steps, and the content of all files
-/// and assemblies in it. If any of these changes, a new snapshot is created. Code cannot be compared; <see cref="DependsOn(Assembly)"/> or
-/// the text given to <see cref="Do"/> identifies it instead.</para>
-/// <para>Before the commit, the container is stopped, so that the copies need no recovery. The content of its volumes becomes part of the
-/// image, see <see cref="CommitOptions.IncludeVolumes"/>.</para>
+/// <para>A snapshot is identified by its definition: the image's id, the settings of the container, the steps, and the
+/// content of all files and assemblies in it. If any of these changes, a new snapshot is created. Code cannot be
+/// compared; <see cref="DependsOn(Assembly)"/> or the text given to <see cref="Do"/> identifies it instead.</para>
+/// <para>Before the commit, the container is stopped, so that the copies need no recovery. The content of its volumes
+/// becomes part of the image, see <see cref="CommitOptions.IncludeVolumes"/>.</para>
 /// </remarks>
 /// <example><code>
-/// static readonly Snapshot Orders = Snapshot.Of("postgres:15", new ContainerSpec { Environment = ..., Publish = [5432], Wait = Wait.ForPort(5432) })
+/// static readonly ContainerSpec Spec = new() { Environment = ..., Publish = [5432], Wait = Wait.ForPort(5432) };
+/// static readonly Snapshot Orders = Snapshot.Of("postgres:15", Spec)
 ///     .CopyIn("Migrations", "/migrations")
 ///     .Exec("sh", "-c", "cat /migrations/*.sql | psql -U postgres -v ON_ERROR_STOP=1");
 ///
@@ -31,8 +33,8 @@ public sealed class Snapshot
     /// <summary>Describes a snapshot of a container of this image.</summary>
     /// <param name="image">The image's name. The image is pulled if it is missing.</param>
     /// <param name="spec">
-    /// The settings of the prepared container and of each copy. Its <see cref="ContainerSpec.Wait"/> must complete before the first step, and
-    /// in each copy.
+    /// The settings of the prepared container and of each copy. Its <see cref="ContainerSpec.Wait"/> must complete
+    /// before the first step, and in each copy.
     /// </param>
     /// <exception cref="ArgumentException">
     /// The reference is malformed, the spec has a name, or it has a writable mount that all copies would share.
@@ -40,8 +42,9 @@ public sealed class Snapshot
     public static Snapshot Of(string image, ContainerSpec spec) => Of(Image.Pull(image), spec);
 
     /// <param name="image">
-    /// A plan for the image, such as one that builds it. It runs as part of the snapshot's plan. An image that it builds without a name is
-    /// built once per process and removed with that plan; the snapshot keeps the layers that it needs.
+    /// A plan for the image, such as one that builds it. It runs as part of the snapshot's plan. An image that it
+    /// builds without a name is built once per process and removed with that plan; the snapshot keeps the layers that
+    /// it needs.
     /// </param>
     /// <inheritdoc cref="Of(string, ContainerSpec)"/>
     /// <param name="spec"></param>
@@ -67,8 +70,8 @@ public sealed class Snapshot
     }
 
     /// <summary>
-    /// Adds a step that copies a file or folder of this machine into the container. Its content is part of the definition. A relative path is
-    /// resolved in the current folder, then in the folder of the program.
+    /// Adds a step that copies a file or folder of this machine into the container. Its content is part of the
+    /// definition. A relative path is resolved in the current folder, then in the folder of the program.
     /// </summary>
     /// <exception cref="ArgumentException"><paramref name="containerPath"/> is not absolute.</exception>
     public Snapshot CopyIn(string hostPath, string containerPath) =>
@@ -79,7 +82,8 @@ public sealed class Snapshot
     /// <see cref="FixtureSetupException"/>, which has it as its inner exception.
     /// </summary>
     /// <param name="what">
-    /// A description of the step. It is the only part of the step in the definition, so change it if the effect of the code changes.
+    /// A description of the step. It is the only part of the step in the definition, so change it if the effect of the
+    /// code changes.
     /// </param>
     /// <param name="work">The code.</param>
     public Snapshot Do(string what, Func<Container, CancellationToken, Task> work)
@@ -89,20 +93,20 @@ public sealed class Snapshot
     }
 
     /// <summary>
-    /// Makes the content of these files and folders part of the definition, such as migrations that <see cref="Do"/> runs. A relative path is
-    /// resolved in the current folder, then in the folder of the program.
+    /// Makes the content of these files and folders part of the definition, such as migrations that <see cref="Do"/>
+    /// runs. A relative path is resolved in the current folder, then in the folder of the program.
     /// </summary>
     public Snapshot DependsOn(params string[] paths) => With(Definition.WithDependencies(paths));
 
     /// <summary>
-    /// Makes this build of an assembly part of the definition, such as the one with the code that <see cref="Do"/> runs. Each change of the
-    /// assembly results in a new snapshot.
+    /// Makes this build of an assembly part of the definition, such as the one with the code that <see cref="Do"/>
+    /// runs. Each change of the assembly results in a new snapshot.
     /// </summary>
     public Snapshot DependsOn(Assembly assembly) => With(Definition.WithDependency(assembly));
 
     /// <summary>
-    /// Sets the name of the image: <c>containerkit-snapshot/NAME</c>, with a hash of the definition as its tag. Default: the name of the base
-    /// image.
+    /// Sets the name of the image: <c>containerkit-snapshot/NAME</c>, with a hash of the definition as its tag.
+    /// Default: the name of the base image.
     /// </summary>
     /// <exception cref="ArgumentException">The name is not valid in an image name.</exception>
     public Snapshot WithName(string name) => With(Definition.WithName(name));
@@ -111,7 +115,8 @@ public sealed class Snapshot
     public Snapshot AsTemporary() => With(Definition with { IsTemporary = true });
 
     /// <summary>
-    /// Plans the image, which is created if it does not exist. It remains on the engine, unless the snapshot is <see cref="AsTemporary"/>.
+    /// Plans the image, which is created if it does not exist. It remains on the engine, unless the snapshot is
+    /// <see cref="AsTemporary"/>.
     /// </summary>
     /// <remarks>
     /// If several processes of this machine need it at the same time, one of them creates it. Engine API, if it exists:
@@ -119,13 +124,19 @@ public sealed class Snapshot
     /// </remarks>
     public ImagePlan ToImage() => SnapshotStep.ToImagePlan(Definition);
 
-    /// <summary>Plans a fresh copy of the container with the settings of the snapshot. The plan waits until the copy is ready.</summary>
+    /// <summary>
+    /// Plans a fresh copy of the container with the settings of the snapshot. The plan waits until the copy is ready.
+    /// </summary>
     /// <returns>A plan for the container. The caller disposes the container.</returns>
     public ContainerPlan Run() => Run(spec => spec);
 
-    /// <summary>Plans a fresh copy of the container with changed settings, such as other networks, limits or ports.</summary>
+    /// <summary>
+    /// Plans a fresh copy of the container with changed settings, such as other networks, limits or ports.
+    /// </summary>
     /// <returns>A plan for the container. The caller disposes the container.</returns>
-    /// <param name="change">Changes the spec of the snapshot, such as <c>spec => spec with { Networks = [network] }</c>.</param>
+    /// <param name="change">
+    /// Changes the spec of the snapshot, such as <c>spec => spec with { Networks = [network] }</c>.
+    /// </param>
     public ContainerPlan Run(Func<ContainerSpec, ContainerSpec> change)
     {
         ArgumentNullException.ThrowIfNull(change);
@@ -137,13 +148,16 @@ public sealed class Snapshot
     public static Plan<IReadOnlyList<ImageSummary>> List() => SnapshotStore.List();
 
     /// <summary>
-    /// Plans the removal of snapshots of at least this age that no container uses. A removed snapshot is created again when it is needed.
+    /// Plans the removal of snapshots of at least this age that no container uses. A removed snapshot is created again
+    /// when it is needed.
     /// </summary>
-    /// <returns>A plan for the names of the removed snapshots, or the id of a snapshot whose name refers to another image now.</returns>
+    /// <returns>
+    /// A plan for the names of the removed snapshots, or the id of a snapshot whose name refers to another image now.
+    /// </returns>
     /// <param name="age">The minimum age; zero for all.</param>
     /// <remarks>
-    /// The creation of a snapshot also removes those with its name that are older than a week. Engine API: <c>GET /images/json</c>,
-    /// <c>DELETE /images/{name}</c>.
+    /// The creation of a snapshot also removes those with its name that are older than a week. Engine API:
+    /// <c>GET /images/json</c>, <c>DELETE /images/{name}</c>.
     /// </remarks>
     public static Plan<IReadOnlyList<string>> Prune(TimeSpan age)
     {
@@ -152,7 +166,9 @@ public sealed class Snapshot
     }
 
     /// <summary>Plans the removal of snapshots with this name and at least this age that no container uses.</summary>
-    /// <param name="name">The name given to <see cref="WithName"/>, or by default that of the base image, such as <c>postgres</c>.</param>
+    /// <param name="name">
+    /// The name given to <see cref="WithName"/>, or by default that of the base image, such as <c>postgres</c>.
+    /// </param>
     /// <inheritdoc cref="Prune(TimeSpan)"/>
     /// <param name="age"></param>
     public static Plan<IReadOnlyList<string>> Prune(string name, TimeSpan age)

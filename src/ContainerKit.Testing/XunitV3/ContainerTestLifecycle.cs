@@ -7,12 +7,14 @@ namespace ContainerKit.Testing.Execution;
 internal static class ContainerTestLifecycle
 {
     /// <summary>
-    /// Skips or fails the test if no engine is available. Resets a fixture that the previous test used and whose reset after that test did
-    /// not complete.
+    /// Skips or fails the test if no engine is available. Resets a fixture that the previous test used and whose reset
+    /// after that test did not complete.
     /// </summary>
     public static void BeforeTest(IXunitTest test) => AsyncRunner.RunSync(() => BeforeTestAsync(test, TestLogCapture.For(test)));
 
-    /// <summary>Reports the containers' logs if the test failed, and resets the fixtures that it shares with the next test.</summary>
+    /// <summary>
+    /// Reports the containers' logs if the test failed, and resets the fixtures that it shares with the next test.
+    /// </summary>
     public static void AfterTest(IXunitTest test)
     {
         // A test can be marked twice, by its own attribute and by one of its class or assembly.
@@ -39,7 +41,8 @@ internal static class ContainerTestLifecycle
         }
         finally
         {
-            // Without the test's token, which has fired if the test timed out: the next test needs a clean fixture also then.
+            // Without the test's token, which has fired if the test timed out: the next test needs a clean fixture also
+            // then.
             await FixtureResets.ResetAllAsync(sequential, fixture => fixture.AfterTestAsync(capture)).ConfigureAwait(false);
         }
     }

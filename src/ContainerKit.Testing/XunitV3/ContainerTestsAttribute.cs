@@ -5,8 +5,8 @@ using Xunit.v3;
 namespace ContainerKit.Testing;
 
 /// <summary>
-/// Applies the behavior of <see cref="DockerFactAttribute"/> to every test of the assembly or class, whether it is a <c>[Fact]</c>, a
-/// <c>[Theory]</c> or another kind of test.
+/// The attribute that applies the behavior of <see cref="DockerFactAttribute"/> to every test of the assembly or class:
+/// to a <c>[Fact]</c>, a <c>[Theory]</c> or another kind of test.
 /// </summary>
 /// <example><code>
 /// [assembly: ContainerTests]

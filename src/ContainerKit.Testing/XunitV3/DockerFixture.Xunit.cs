@@ -12,8 +12,8 @@ public abstract partial class DockerFixture : IAsyncLifetime
     ValueTask IAsyncLifetime.InitializeAsync() => new(InitializeSharedAsync());
 
     /// <summary>
-    /// Prepares the fixture for a test. Resets it first if the reset after the previous test did not complete: that reset failed, or the
-    /// test timed out, and xUnit does not wait for the end of such a test.
+    /// Prepares the fixture for a test. Resets it first if the reset after the previous test did not complete: that
+    /// reset failed, or the test timed out, and xUnit does not wait for the end of such a test.
     /// </summary>
     internal Task BeforeTestAsync(object test) => RunExclusiveAsync(async () =>
     {
@@ -21,7 +21,9 @@ public abstract partial class DockerFixture : IAsyncLifetime
         _lastTest = test;
     });
 
-    /// <summary>Resets the fixture after a test, unless another test has started in the meantime and has reset it.</summary>
+    /// <summary>
+    /// Resets the fixture after a test, unless another test has started in the meantime and has reset it.
+    /// </summary>
     internal Task AfterTestAsync(object test) => RunExclusiveAsync(async () =>
     {
         if (_lastTest != test) return;

@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace ContainerKit.Testing.Fixtures;
 
-/// <summary>Executes SQL with the database driver of the caller.</summary>
+/// <summary>The execution of SQL with the database driver of the caller.</summary>
 internal static class DatabaseReset
 {
     public static async Task RunAsync(DbProviderFactory factory, string connectionString, string sql, CancellationToken cancellationToken)

@@ -4,9 +4,10 @@ using ContainerKit.Waiting;
 namespace ContainerKit.Testing.Services;
 
 /// <summary>
-/// Creates waits that check a server with the first messages of its protocol, through the published port that its clients use. A log line is
-/// no proof: it may be from a temporary server that initializes the database. An accepted connection is no proof either: Docker's userland
-/// proxy accepts connections before the server listens, see https://github.com/moby/moby/issues/16976.
+/// The waits that check a server with the first messages of its protocol, through the published port that its clients
+/// use. A log line is no proof: it may be from a temporary server that initializes the database. An accepted connection
+/// is no proof either: Docker's userland proxy accepts connections before the server listens, see
+/// https://github.com/moby/moby/issues/16976.
 /// </summary>
 internal static class ProtocolProbe
 {
@@ -33,7 +34,9 @@ internal static class ProtocolProbe
         }
     }
 
-    /// <summary>Tries the handshake at the address of the published port, which is looked up once per run of the container.</summary>
+    /// <summary>
+    /// Tries the handshake at the address of the published port, which is looked up once per run of the container.
+    /// </summary>
     private sealed class HandshakeProbe(
         Wait wait, WaitSession session, int port, Func<PortAddress, CancellationToken, Task<bool>> handshake) : Probe
     {

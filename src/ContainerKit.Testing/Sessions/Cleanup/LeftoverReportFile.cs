@@ -3,8 +3,8 @@ using System.Globalization;
 namespace ContainerKit.Testing.Sessions;
 
 /// <summary>
-/// The report of a watchdog on resources that it could not remove. The watched process has exited by then, so the report is a file in the
-/// state directory. The next session reports it and deletes the file.
+/// The report of a watchdog on resources that it could not remove. The watched process has exited by then, so the
+/// report is a file in the state directory. The next session reports it and deletes the file.
 /// </summary>
 internal static class LeftoverReportFile
 {

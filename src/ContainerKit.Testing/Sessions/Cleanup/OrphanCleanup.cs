@@ -4,8 +4,9 @@ using ContainerKit.Sessions;
 namespace ContainerKit.Testing.Sessions;
 
 /// <summary>
-/// Removes the resources of earlier sessions from an engine that their watchdogs could not remove, for example after a power failure. It
-/// removes only session-managed resources of processes that are definitely dead. Unmanaged resources belong to their users.
+/// The removal of resources of earlier sessions that their watchdogs could not remove, for example after a power
+/// failure. It removes only session-managed resources of processes that are definitely dead. Unmanaged resources belong
+/// to their users.
 /// </summary>
 internal static class OrphanCleanup
 {

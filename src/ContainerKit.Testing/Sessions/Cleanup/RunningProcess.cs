@@ -4,13 +4,14 @@ using ContainerKit.Sessions;
 
 namespace ContainerKit.Testing.Sessions;
 
-/// <summary>Checks whether processes are running.</summary>
+/// <summary>The check for running processes.</summary>
 internal static partial class RunningProcess
 {
     private const int NoSuchProcess = 3;
 
     /// <summary>
-    /// Returns whether a process with this pid and start time may be running. True also for a process that this user cannot inspect.
+    /// Returns whether a process with this pid and start time may be running. True also for a process that this user
+    /// cannot inspect.
     /// </summary>
     public static bool MayExist(int pid, long start)
     {
@@ -19,8 +20,8 @@ internal static partial class RunningProcess
         return !HasExited(pid);
     }
 
-    // A zombie has exited, and its parent has not read the exit code yet. A process whose first thread has exited, while others run, has the
-    // same state.
+    // A zombie has exited, and its parent has not read the exit code yet. A process whose first thread has exited,
+    // while others run, has the same state.
     private static bool IsZombie(int pid, char state)
     {
         if (state is not ('Z' or 'X')) return false;
@@ -49,7 +50,8 @@ internal static partial class RunningProcess
             }
         }
 
-        // Signal 0 only checks for the process. For a process of another user that is hidden from /proc, the error is EPERM.
+        // Signal 0 only checks for the process. For a process of another user that is hidden from /proc, the error is
+        // EPERM.
         return Kill(pid, 0) != 0 && Marshal.GetLastPInvokeError() == NoSuchProcess;
     }
 

@@ -4,13 +4,14 @@ using ContainerKit.Discovery;
 namespace ContainerKit.Testing.Sessions;
 
 /// <summary>
-/// Removes the resources of a session from one engine, and the images that were registered with it. Several rounds can be necessary: networks
-/// and volumes are in use until their containers are removed, and an engine may still be processing create requests of a killed process.
+/// The removal of a session's resources from one engine, and of the images that were registered with it. Several rounds
+/// can be necessary: networks and volumes are in use until their containers are removed, and an engine may still be
+/// processing create requests of a killed process.
 /// </summary>
 internal sealed class SessionRemoval(EngineEndpoint endpoint, Version apiVersion, TimeProvider time)
 {
-    // The times at which to list the resources again while the engine may still create some. A create request that usually completes at once
-    // can take seconds on a busy engine.
+    // The times at which to list the resources again while the engine may still create some. A create request that
+    // usually completes at once can take seconds on a busy engine.
     private static readonly TimeSpan[] _checkTimes =
         [.. new[] { 100, 300, 700, 1500, 3000, 5000, 8000 }.Select(ms => TimeSpan.FromMilliseconds(ms))];
 
@@ -19,9 +20,12 @@ internal sealed class SessionRemoval(EngineEndpoint endpoint, Version apiVersion
     /// <summary>Removes the resources, and retries failed removals.</summary>
     /// <param name="images">The registered images, by name or id. The removed ones are taken out of the set.</param>
     /// <param name="mayStillCreate">
-    /// Indicates whether the engine may still be processing create requests. If so, its resources are listed several times, over 8 seconds.
+    /// Indicates whether the engine may still be processing create requests. If so, its resources are listed several
+    /// times, over 8 seconds.
     /// </param>
-    /// <param name="timeout">The time after which failed removals, and requests to an engine that does not respond, are not retried.</param>
+    /// <param name="timeout">
+    /// The time after which failed removals, and requests to an engine that does not respond, are not retried.
+    /// </param>
     public async Task<RemovalReport> RunAsync(string session, ISet<string> images, bool mayStillCreate, TimeSpan timeout)
     {
         using var client = new SessionResourceClient(endpoint, apiVersion);

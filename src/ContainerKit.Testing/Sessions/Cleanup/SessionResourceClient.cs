@@ -9,8 +9,8 @@ using ContainerKit.Sessions;
 namespace ContainerKit.Testing.Sessions;
 
 /// <summary>
-/// Finds and removes resources with a session label on an engine. It has its own connections, because both the exiting process and the
-/// watchdog use it.
+/// A client that finds and removes resources with a session label on an engine. It has its own connections, because
+/// both the exiting process and the watchdog use it.
 /// </summary>
 internal sealed class SessionResourceClient(EngineEndpoint endpoint, Version apiVersion) : IDisposable
 {
@@ -24,7 +24,9 @@ internal sealed class SessionResourceClient(EngineEndpoint endpoint, Version api
     /// <summary>Finds the resources with a session label, in any state.</summary>
     /// <param name="session">The value of the label; null for any.</param>
     /// <exception cref="EngineRequestException">The engine did not respond, or its response was an error.</exception>
-    /// <remarks>Engine API: <c>GET /containers/json</c>, <c>/networks</c>, <c>/volumes</c>, <c>/images/json</c>.</remarks>
+    /// <remarks>
+    /// Engine API: <c>GET /containers/json</c>, <c>/networks</c>, <c>/volumes</c>, <c>/images/json</c>.
+    /// </remarks>
     public async Task<IReadOnlyList<SessionResource>> FindAsync(string? session, CancellationToken cancellationToken)
     {
         var filter = CreateLabelFilter(ResourceLabels.Session, session);
@@ -44,8 +46,12 @@ internal sealed class SessionResourceClient(EngineEndpoint endpoint, Version api
 
     /// <summary>Removes a resource.</summary>
     /// <returns>Null if the resource was removed or did not exist.</returns>
-    /// <remarks>Engine API: <c>DELETE /containers/{id}</c>, <c>/networks/{id}</c>, <c>/volumes/{name}</c>, <c>/images/{name}</c>.</remarks>
-    public Task<RemovalFailure?> RemoveAsync(SessionResource resource, CancellationToken cancellationToken) => DeleteAsync(resource.Kind switch
+    /// <remarks>
+    /// Engine API: <c>DELETE /containers/{id}</c>, <c>/networks/{id}</c>, <c>/volumes/{name}</c>,
+    /// <c>/images/{name}</c>.
+    /// </remarks>
+    public Task<RemovalFailure?> RemoveAsync(
+        SessionResource resource, CancellationToken cancellationToken) => DeleteAsync(resource.Kind switch
     {
         ResourceKind.Container => $"containers/{resource.Id}?force=1&v=1",
         ResourceKind.Network => $"networks/{resource.Id}",
@@ -53,9 +59,13 @@ internal sealed class SessionResourceClient(EngineEndpoint endpoint, Version api
         _ => $"images/{resource.Id}?force=1",
     }, cancellationToken);
 
-    /// <summary>Removes an image by the name or id with which it was registered. If the image has another name, it is only untagged.</summary>
+    /// <summary>
+    /// Removes an image by the name or id with which it was registered. If the image has another name, it is only
+    /// untagged.
+    /// </summary>
     /// <inheritdoc cref="RemoveAsync"/>
-    public Task<RemovalFailure?> RemoveImageAsync(string image, CancellationToken cancellationToken) => DeleteAsync($"images/{image}", cancellationToken);
+    public Task<RemovalFailure?> RemoveImageAsync(string image, CancellationToken cancellationToken) =>
+        DeleteAsync($"images/{image}", cancellationToken);
 
     public void Dispose() => _pool.Dispose();
 
@@ -127,7 +137,8 @@ internal sealed class SessionResourceClient(EngineEndpoint endpoint, Version api
     }
 
     // Identified by name rather than id, so that an image to which the user has given another name is only untagged.
-    private static List<SessionResource> ReadUnnamedImages(JsonElement list, string? session) => list.ValueKind != JsonValueKind.Array ? [] :
+    private static List<SessionResource> ReadUnnamedImages(JsonElement list, string? session) =>
+        list.ValueKind != JsonValueKind.Array ? [] :
     [
         .. from item in list.EnumerateArray()
            from name in item.GetStrings("RepoTags")

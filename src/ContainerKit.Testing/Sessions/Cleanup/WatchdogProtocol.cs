@@ -3,12 +3,16 @@ using ContainerKit.Discovery;
 namespace ContainerKit.Testing.Sessions;
 
 /// <summary>
-/// The messages between a process and its watchdog, over one pipe in each direction. A message is one line with escaped fields, separated by
-/// spaces; the first field is the message type. Messages contain no secrets: TLS material is passed as the path of its folder.
+/// The messages between a process and its watchdog, over one pipe in each direction. A message is one line with escaped
+/// fields, separated by spaces; the first field is the message type. Messages contain no secrets: TLS material is
+/// passed as the path of its folder.
 /// </summary>
 internal static class WatchdogProtocol
 {
-    /// <summary>To the watchdog: the session label, the timeout in seconds, the state directory, and <see cref="Temporary"/> or empty.</summary>
+    /// <summary>
+    /// To the watchdog: the session label, the timeout in seconds, the state directory, and <see cref="Temporary"/> or
+    /// empty.
+    /// </summary>
     public const string Session = "session";
 
     /// <summary>The field value for a state directory that the watchdog deletes when it exits.</summary>

@@ -3,7 +3,9 @@ using ContainerKit.Http;
 
 namespace ContainerKit.Testing.Sessions;
 
-/// <summary>An engine that a session tracks, and the images that are removed from it at the end of the session.</summary>
+/// <summary>
+/// An engine that a session tracks, and the images that are removed from it at the end of the session.
+/// </summary>
 internal sealed class SessionEngine(EngineEndpoint endpoint, Version apiVersion)
 {
     private readonly HashSet<string> _images = [];

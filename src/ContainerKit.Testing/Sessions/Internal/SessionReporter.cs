@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace ContainerKit.Testing.Sessions;
 
 /// <summary>
-/// Reports the results of session cleanups to the log of the engine. Problems are also written to standard error, because a failed cleanup
-/// would otherwise go unnoticed. Reporting never fails a test.
+/// The reporter of session cleanups. It writes to the log of the engine. Problems are also written to standard error,
+/// because a failed cleanup would otherwise go unnoticed. Reporting never fails a test.
 /// </summary>
 internal sealed partial class SessionReporter
 {
@@ -19,8 +19,8 @@ internal sealed partial class SessionReporter
     public void ReportOrphanRemaining(string resource) => Warn($"Could not remove a resource of an earlier session: {resource}");
 
     public void ReportWatchdogUnavailable(string reason) => Warn(
-        $"This test session has no watchdog: {reason}. Its resources are removed when the process exits normally. If the process is killed, "
-        + "the next session on this machine removes them.");
+        $"This test session has no watchdog: {reason}. Its resources are removed when the process exits normally. "
+        + "If the process is killed, the next session on this machine removes them.");
 
     /// <param name="isWatched">Indicates whether the watchdog retries the removal.</param>
     public void ReportRemainingResources(IReadOnlyList<string> resources, bool isWatched) => Warn(
@@ -35,8 +35,8 @@ internal sealed partial class SessionReporter
         if (Logger is { } logger) LogWarning(logger, text);
     }
 
-    // The only place where the library writes to the console: the process is about to exit, or its tests would not show a log. A writer that
-    // a test runner has set in its place may throw when no test is running.
+    // The only place where the library writes to the console: the process is about to exit, or its tests would not show
+    // a log. A writer that a test runner has set in its place may throw when no test is running.
 #pragma warning disable RS0030, CA1031
     private static void WriteToStandardError(string text)
     {

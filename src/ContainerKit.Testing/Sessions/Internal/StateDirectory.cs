@@ -1,8 +1,8 @@
 namespace ContainerKit.Testing.Sessions;
 
 /// <summary>
-/// The directory of the watchdog's files and reports: a folder in the user's local application data to which only this user can write. A user
-/// without such a folder gets a new temporary directory for each process.
+/// The directory of the watchdog's files and reports: a folder in the user's local application data to which only this
+/// user can write. A user without such a folder gets a new temporary directory for each process.
 /// </summary>
 /// <param name="IsTemporary">Indicates whether the watchdog deletes the directory when it exits.</param>
 internal sealed record StateDirectory(string Path, bool IsTemporary)
@@ -19,8 +19,9 @@ internal sealed record StateDirectory(string Path, bool IsTemporary)
         : new StateDirectory(Directory.CreateTempSubdirectory(Name + "-").FullName, IsTemporary: true);
 
     /// <summary>
-    /// Returns the directories that all processes of this user share, in the order of preference: one in the local application data, and one
-    /// in the temporary folder for users without a home. Programs must not be run from the second one.
+    /// Returns the directories that all processes of this user share, in the order of preference: one in the local
+    /// application data, and one in the temporary folder for users without a home. Programs must not be run from the
+    /// second one.
     /// </summary>
     public static IEnumerable<string> GetSharedDirectories()
     {
@@ -29,8 +30,8 @@ internal sealed record StateDirectory(string Path, bool IsTemporary)
     }
 
     /// <summary>
-    /// Creates a directory to which only this user can write, if it does not exist. Returns null if it cannot be created, or belongs to
-    /// another user.
+    /// Creates a directory to which only this user can write, if it does not exist. Returns null if it cannot be
+    /// created, or belongs to another user.
     /// </summary>
     internal static string? TryCreatePrivate(string parent, string name)
     {
@@ -40,8 +41,8 @@ internal sealed record StateDirectory(string Path, bool IsTemporary)
             if (OperatingSystem.IsWindows()) return Directory.CreateDirectory(directory).FullName;
             Directory.CreateDirectory(parent);
             const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-            // Only the owner and root can change the mode of a directory, so success proves that this user owns it. Root is an exception, but
-            // a directory of another user is no threat to root's tests.
+            // Only the owner and root can change the mode of a directory, so success proves that this user owns it.
+            // Root is an exception, but a directory of another user is no threat to root's tests.
             if (Directory.CreateDirectory(directory, Private).LinkTarget is not null) return null;
             File.SetUnixFileMode(directory, Private);
             return directory;

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ContainerKit.Testing.Sessions;
 
-/// <summary>Finds a <c>dotnet</c> host that can run the watchdog. The host of this process's runtime is preferred.</summary>
+/// <summary>The <c>dotnet</c> host that runs the watchdog. The host of this process's runtime is preferred.</summary>
 internal static class DotnetHost
 {
     private static readonly string _name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";

@@ -3,17 +3,17 @@ using System.Globalization;
 namespace ContainerKit.Testing.Sessions;
 
 /// <summary>
-/// The handles that this process has inherited and would pass on to the watchdog, such as a file lock of <c>flock</c>, or a pipe that a
-/// script reads until it is closed. The watchdog runs longer than this process and must not keep them open. Only implemented for Linux; on
-/// other systems, such handles are rare.
+/// The handles that this process has inherited and would pass on to the watchdog, such as a file lock of <c>flock</c>,
+/// or a pipe that a script reads until it is closed. The watchdog runs longer than this process and must not keep them
+/// open. Only implemented for Linux; on other systems, such handles are rare.
 /// </summary>
 internal static class InheritedHandles
 {
     private const int CloseOnExec = 0x80000;
 
     /// <summary>
-    /// Lists the handles as number and target, such as <c>5=/run/lock/build</c>. With the target, the watchdog never closes another handle
-    /// that has reused the number.
+    /// Lists the handles as number and target, such as <c>5=/run/lock/build</c>. With the target, the watchdog never
+    /// closes another handle that has reused the number.
     /// </summary>
     public static IReadOnlyList<string> List()
     {

@@ -5,8 +5,8 @@ using ContainerKit.Discovery;
 namespace ContainerKit.Testing.Sessions;
 
 /// <summary>
-/// The connection to the watchdog. The pipe stays open while this process runs. The operating system closes it when the process exits for any
-/// reason.
+/// The connection to the watchdog. The pipe stays open while this process runs. The operating system closes it when the
+/// process exits for any reason.
 /// </summary>
 internal sealed class WatchdogClient
 {
@@ -30,7 +30,9 @@ internal sealed class WatchdogClient
     public int Pid { get; private set; }
 
     /// <summary>Starts the watchdog.</summary>
-    /// <exception cref="Exception">The watchdog cannot be started on this machine; the message contains the reason.</exception>
+    /// <exception cref="Exception">
+    /// The watchdog cannot be started on this machine; the message contains the reason.
+    /// </exception>
     public static WatchdogClient Start(string session, TimeSpan timeout, SessionReporter reporter)
     {
         var directory = StateDirectory.Create();
@@ -75,11 +77,12 @@ internal sealed class WatchdogClient
 
     private async Task ListenAsync()
     {
-        // Sent from here, because listing the handles takes time and no caller waits for this task. The list does not change: the handles were
-        // inherited when this process started.
+        // Sent from here, because listing the handles takes time and no caller waits for this task. The list does not
+        // change: the handles were inherited when this process started.
         Send(WatchdogProtocol.Encode([WatchdogProtocol.Release, .. InheritedHandles.List()]));
         var errors = _process.StandardError.ReadToEndAsync();
-        // The read is asynchronous in the operating system too: it blocks no thread, and completes when the watchdog exits.
+        // The read is asynchronous in the operating system too: it blocks no thread, and completes when the watchdog
+        // exits.
         while (await _process.StandardOutput.ReadLineAsync().ConfigureAwait(false) is { } line)
         {
             var fields = WatchdogProtocol.Decode(line);

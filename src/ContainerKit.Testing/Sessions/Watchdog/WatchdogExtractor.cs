@@ -1,6 +1,8 @@
 namespace ContainerKit.Testing.Sessions;
 
-/// <summary>Extracts the watchdog from the resources of this assembly into files. Existing files are reused.</summary>
+/// <summary>
+/// The extraction of the watchdog from the resources of this assembly into files. Existing files are reused.
+/// </summary>
 internal static class WatchdogExtractor
 {
     private const string Prefix = "watchdog-";
@@ -43,7 +45,7 @@ internal static class WatchdogExtractor
     {
         var file = Path.Combine(folder.FullName, name);
         using var resource = typeof(WatchdogExtractor).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"the resource {name} is missing in {typeof(WatchdogExtractor).Assembly.GetName().Name}");
+            ?? throw new InvalidOperationException($"the embedded resource {name} is missing");
         if (new FileInfo(file) is { Exists: true } existing && existing.Length == resource.Length) return file;
         // Moved into place when complete: several test processes of a solution start at the same time.
         var temporaryFile = $"{file}.{Environment.ProcessId}";

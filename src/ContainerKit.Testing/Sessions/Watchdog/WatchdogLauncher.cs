@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace ContainerKit.Testing.Sessions;
 
-/// <summary>Starts the watchdog so that it survives this process, and so that it does not delay a parent that waits for this process.</summary>
+/// <summary>
+/// The launcher of the watchdog. The watchdog survives this process, and does not delay a parent that waits for this
+/// process.
+/// </summary>
 internal static class WatchdogLauncher
 {
     private static readonly string[] _allowedVariables =
@@ -11,13 +14,15 @@ internal static class WatchdogLauncher
         "USERPROFILE", "APPDATA", "LOCALAPPDATA", "ProgramData", "TEMP", "TMP", "SystemDrive", "SystemRoot", "windir",
     ];
 
-    // Starts the watchdog as an orphan in a new session. It is then not a child when the process tree is killed, and not in the process group
-    // when Ctrl-C or a signal goes to the group. Shells redirect the standard input of background processes to /dev/null (see asynchronous
-    // lists in POSIX), so the script passes it through handle 3.
+    // Starts the watchdog as an orphan in a new session. It is then not a child when the process tree is killed, and
+    // not in the process group when Ctrl-C or a signal goes to the group. Shells redirect the standard input of
+    // background processes to /dev/null (see asynchronous lists in POSIX), so the script passes it through handle 3.
     private const string Script = "exec 3<&0; \"$@\" <&3 3<&- &";
     private static readonly string[] _sessionLeaders = ["/usr/bin/setsid", "/bin/setsid"];
 
-    /// <exception cref="Exception">The watchdog cannot be started on this machine; the message contains the reason.</exception>
+    /// <exception cref="Exception">
+    /// The watchdog cannot be started on this machine; the message contains the reason.
+    /// </exception>
     public static Process Start(string stateDirectory)
     {
         var host = DotnetHost.Find() ?? throw new InvalidOperationException(
@@ -50,7 +55,8 @@ internal static class WatchdogLauncher
         return Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start");
     }
 
-    // Profilers, startup hooks, secrets, and the variables by which build servers find processes to kill are meant for this process only.
+    // Profilers, startup hooks, secrets, and the variables by which build servers find processes to kill are meant for
+    // this process only.
     private static void RemoveOtherVariables(IDictionary<string, string?> environment)
     {
         var kept = _allowedVariables.Where(environment.ContainsKey).Select(name => KeyValuePair.Create(name, environment[name])).ToList();

@@ -5,9 +5,10 @@ using ContainerKit.Sessions;
 namespace ContainerKit.Testing.Snapshots;
 
 /// <summary>
-/// The cache of the base image that a plan has built in this process. An image that was built without a name is removed with the plan that
-/// built it. Its id is kept, because it identifies the snapshot: further copies then need no build. Concurrent callers wait for each other,
-/// because an engine may give two builds of the same files two image ids, which would be two snapshots.
+/// The cache of the base image that a plan has built in this process. An image that was built without a name is removed
+/// with the plan that built it. Its id is kept, because it identifies the snapshot: further copies then need no build.
+/// Concurrent callers wait for each other, because an engine may give two builds of the same files two image ids, which
+/// would be two snapshots.
 /// </summary>
 // The semaphore creates no wait handle, so it needs no disposal.
 #pragma warning disable CA1001
@@ -19,8 +20,12 @@ internal sealed class BaseImageCache
     private readonly SemaphoreSlim _lock = new(1, 1);
     private Image? _image;
 
-    /// <summary>Returns the snapshot of the cached base image. Otherwise, runs the plan and creates the snapshot.</summary>
-    /// <param name="plan">The plan for the base image. The run of <paramref name="scope"/> owns the resources that it creates.</param>
+    /// <summary>
+    /// Returns the snapshot of the cached base image. Otherwise, runs the plan and creates the snapshot.
+    /// </summary>
+    /// <param name="plan">
+    /// The plan for the base image. The run of <paramref name="scope"/> owns the resources that it creates.
+    /// </param>
     /// <param name="find">Returns the snapshot of an image, or null if it does not exist.</param>
     /// <param name="findOrCreate">Returns the snapshot of an image. Creates it if it does not exist.</param>
     public static async Task<PreparedImage> GetOrBuildAsync(

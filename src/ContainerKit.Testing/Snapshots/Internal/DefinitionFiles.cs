@@ -4,8 +4,8 @@ namespace ContainerKit.Testing.Snapshots;
 internal static class DefinitionFiles
 {
     /// <summary>
-    /// Resolves a path in the current folder, then in the folder of the program, to which a build copies content files. A trailing separator
-    /// is kept.
+    /// Resolves a path in the current folder, then in the folder of the program, to which a build copies content files.
+    /// A trailing separator is kept.
     /// </summary>
     /// <exception cref="FileNotFoundException">The path exists in neither folder.</exception>
     public static string Find(string path)
@@ -18,7 +18,8 @@ internal static class DefinitionFiles
     }
 
     /// <summary>
-    /// Adds a file's content, or the relative paths and the contents of all files in a folder. Empty folders and timestamps are ignored.
+    /// Adds a file's content, or the relative paths and the contents of all files in a folder. Empty folders and
+    /// timestamps are ignored.
     /// </summary>
     public static async Task AddAsync(DefinitionHash hash, string path, CancellationToken cancellationToken)
     {

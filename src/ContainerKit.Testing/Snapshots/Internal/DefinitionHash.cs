@@ -5,7 +5,8 @@ using System.Text;
 namespace ContainerKit.Testing.Snapshots;
 
 /// <summary>
-/// The hash of a snapshot definition. Each value is preceded by its length, so that different lists of values never produce the same bytes.
+/// The hash of a snapshot definition. Each value is preceded by its length, so that different lists of values never
+/// produce the same bytes.
 /// </summary>
 internal sealed class DefinitionHash : IDisposable
 {

@@ -4,17 +4,20 @@ using ContainerKit.Diagnostics;
 namespace ContainerKit.Testing.Snapshots;
 
 /// <summary>
-/// Stops a prepared container by its stop signal only. If the server was killed, every copy would have to recover its data files.
+/// The stop of a prepared container by its stop signal only. If the server was killed, every copy would have to recover
+/// its data files.
 /// </summary>
 internal static class GracefulStop
 {
     private static readonly TimeSpan _defaultGracePeriod = TimeSpan.FromSeconds(30);
 
-    // Exit code 0, or 128 plus the number of a stop signal: SIGHUP, SIGINT, SIGQUIT or SIGTERM. Shells and engines report the latter for a
-    // process that does not handle the signal.
+    // Exit code 0, or 128 plus the number of a stop signal: SIGHUP, SIGINT, SIGQUIT or SIGTERM. Shells and engines
+    // report the latter for a process that does not handle the signal.
     private static readonly int[] _gracefulExitCodes = [0, 128 + 1, 128 + 2, 128 + 3, 128 + 15];
 
-    /// <exception cref="ContainerExitedException">The container exited with another exit code, or was killed.</exception>
+    /// <exception cref="ContainerExitedException">
+    /// The container exited with another exit code, or was killed.
+    /// </exception>
     public static async Task StopAsync(Container container, CancellationToken cancellationToken)
     {
         var details = await container.InspectAsync(cancellationToken).ConfigureAwait(false);

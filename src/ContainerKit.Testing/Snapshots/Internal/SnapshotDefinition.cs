@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace ContainerKit.Testing.Snapshots;
 
-/// <summary>The definition of a snapshot: the base image, the container and the steps that prepare it. Immutable.</summary>
+/// <summary>
+/// The definition of a snapshot: the base image, the container and the steps that prepare it. Immutable.
+/// </summary>
 /// <param name="Image">The base image.</param>
 /// <param name="Container">Returns the settings of the container with the secret.</param>
 internal sealed record SnapshotDefinition(ImagePlan Image, Func<string, ContainerSpec> Container)
@@ -58,7 +60,8 @@ internal sealed record SnapshotDefinition(ImagePlan Image, Func<string, Containe
         return SnapshotStore.IsValidName(name)
             ? this with { Name = name }
             : throw new ArgumentException(
-                $"'{name}' is not a valid name for a snapshot. Use lower-case letters and digits, with single '.', '_' or '-' between them.",
+                $"'{name}' is not a valid name for a snapshot. "
+                + "Use lower-case letters and digits, with single '.', '_' or '-' between them.",
                 nameof(name));
     }
 
@@ -67,7 +70,8 @@ internal sealed record SnapshotDefinition(ImagePlan Image, Func<string, Containe
     public async Task<string> ComputeTagAsync(Image image, CancellationToken cancellationToken)
     {
         using var hash = new DefinitionHash();
-        // With the secret's variable, so that a definition with a random secret differs from one whose secret equals the placeholder.
+        // With the secret's variable, so that a definition with a random secret differs from one whose secret equals
+        // the placeholder.
         hash.Add(FormatVersion).Add(image.Id).Add(SecretVariable);
         SnapshotSpecRules.AddToHash(hash, Container(PlaceholderSecret));
         foreach (var step in Steps) await step.AddToHashAsync(hash, cancellationToken).ConfigureAwait(false);

@@ -4,8 +4,9 @@ using ContainerKit.Testing.Sessions;
 namespace ContainerKit.Testing.Snapshots;
 
 /// <summary>
-/// The lock for the preparation of a snapshot, in this process and among all processes of this user on this machine: test assemblies run in
-/// parallel, and need the same snapshot. Between processes it is a file lock, which the system releases when a process dies.
+/// The lock for the preparation of a snapshot, in this process and among all processes of this user on this machine:
+/// test assemblies run in parallel, and need the same snapshot. Between processes it is a file lock, which the system
+/// releases when a process dies.
 /// </summary>
 internal sealed class SnapshotLock : IDisposable
 {
@@ -48,7 +49,8 @@ internal sealed class SnapshotLock : IDisposable
     }
 
     /// <returns>
-    /// Null if this user has no writable folder. Another process may then prepare the snapshot too, and the image that is tagged last is used.
+    /// Null if this user has no writable folder. Another process may then prepare the snapshot too, and the image that
+    /// is tagged last is used.
     /// </returns>
     private static async Task<FileStream?> OpenLockFileAsync(string name, CancellationToken cancellationToken)
     {
@@ -73,9 +75,10 @@ internal sealed class SnapshotLock : IDisposable
         {
             try
             {
-                // A process that opens the file just before it is deleted holds a lock that later processes do not see. Both then prepare the
-                // snapshot, and the image that is tagged last is used.
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+                // A process that opens the file just before it is deleted holds a lock that later processes do not see.
+                // Both then prepare the snapshot, and the image that is tagged last is used.
+                return new FileStream(
+                    path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
             }
             catch (IOException e) when (IsLocked(e))
             {

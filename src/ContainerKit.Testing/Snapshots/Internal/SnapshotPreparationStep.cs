@@ -2,7 +2,9 @@ using ContainerKit.Files;
 
 namespace ContainerKit.Testing.Snapshots;
 
-/// <summary>A step that prepares a container before the snapshot is created, and its contribution to the definition.</summary>
+/// <summary>
+/// A step that prepares a container before the snapshot is created, and its contribution to the definition.
+/// </summary>
 /// <param name="Text">The description of the step in the text of a plan.</param>
 /// <param name="AddToHashAsync">Adds the content that identifies the step to the hash of the definition.</param>
 /// <param name="AddToPlan">Adds the step to the plan, with the secret.</param>
@@ -21,8 +23,8 @@ internal sealed record SnapshotPreparationStep(
         if (placeholder.StandardInput is { IsOwned: false })
         {
             throw new ArgumentException(
-                "The standard input of a snapshot's exec is also read for the hash of the definition, but this stream can be read only once. "
-                + "Pass a text, bytes, or a function that opens the stream: ProcessInput.FromStream(() => ...).",
+                "The standard input of a snapshot's exec is also read for the hash of the definition, "
+                + "but this stream can be read only once. Pass a text, bytes, or a function that opens the stream: ProcessInput.FromStream(() => ...).",
                 nameof(placeholder));
         }
 

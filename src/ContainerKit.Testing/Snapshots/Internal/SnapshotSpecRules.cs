@@ -1,9 +1,13 @@
 namespace ContainerKit.Testing.Snapshots;
 
-/// <summary>The rules for the container spec of a snapshot: its validation, and the settings that are part of the definition.</summary>
+/// <summary>
+/// The rules for the container spec of a snapshot: its validation, and the settings that are part of the definition.
+/// </summary>
 internal static class SnapshotSpecRules
 {
-    /// <exception cref="ArgumentException">The spec has a setting that several copies cannot have, or would share.</exception>
+    /// <exception cref="ArgumentException">
+    /// The spec has a setting that several copies cannot have, or would share.
+    /// </exception>
     public static void Validate(ContainerSpec spec)
     {
         spec.Checked();
@@ -25,8 +29,8 @@ internal static class SnapshotSpecRules
     }
 
     /// <summary>
-    /// Adds the settings that affect the content of the container. Limits, ports, networks and waits are not added, because copies may differ
-    /// in them. <see cref="ContainerSpec.Customize"/> is code and cannot be added.
+    /// Adds the settings that affect the content of the container. Limits, ports, networks and waits are not added,
+    /// because copies may differ in them. <see cref="ContainerSpec.Customize"/> is code and cannot be added.
     /// </summary>
     public static void AddToHash(DefinitionHash hash, ContainerSpec spec) => hash
         .Add("run").Add(spec.Platform).Add(spec.Entrypoint).Add(spec.Command).Add(spec.Environment).Add(spec.WorkingDirectory)

@@ -9,8 +9,8 @@ using ContainerKit.Testing.Execution;
 namespace ContainerKit.Testing.Snapshots;
 
 /// <summary>
-/// The first step of a plan that uses a snapshot: finds the snapshot's image, or creates it. The creation is a separate plan, so that the
-/// snapshot is kept if the plan of its first copy fails.
+/// The first step of a plan that uses a snapshot: finds the snapshot's image, or creates it. The creation is a separate
+/// plan, so that the snapshot is kept if the plan of its first copy fails.
 /// </summary>
 internal sealed class SnapshotStep(SnapshotDefinition definition) : Step<PreparedImage>(definition.ToString(), previous: null)
 {
@@ -24,9 +24,15 @@ internal sealed class SnapshotStep(SnapshotDefinition definition) : Step<Prepare
     public override Task<PreparedImage> RunAsync(PlanContext scope) => scope.StepAsync(Text, async () =>
     {
         if (definition.IsTemporary) await TestSession.Current.TrackAsync(scope.Engine, scope.Token).ConfigureAwait(false);
-        // Runs as part of this plan, which removes images that it builds without a name. The snapshot keeps their layers.
+        // Runs as part of this plan, which removes images that it builds without a name. The snapshot keeps their
+        // layers.
         var baseImage = definition.Image.Step;
-        if (baseImage is PullStep) return await FindOrCreateAsync(scope, await baseImage.RunAsync(scope).ConfigureAwait(false)).ConfigureAwait(false);
+        if (baseImage is PullStep)
+        {
+            var pulled = await baseImage.RunAsync(scope).ConfigureAwait(false);
+            return await FindOrCreateAsync(scope, pulled).ConfigureAwait(false);
+        }
+
         return await BaseImageCache.GetOrBuildAsync(
             baseImage,
             scope,
@@ -70,7 +76,8 @@ internal sealed class SnapshotStep(SnapshotDefinition definition) : Step<Prepare
         var commit = new CommitOptions { IncludeVolumes = true, Changes = SnapshotStore.CreateLabelChanges(definition, name) };
         var plan = definition.CreatePreparationPlan(start, secret).Do(GracefulStop.StopAsync).Commit(name.ToString(), commit);
         var image = await PlanDiagnostics.RunAsync($"create the {definition}", plan, scope.Token).ConfigureAwait(false);
-        // Another machine may have created the snapshot on the same engine at the same time. Then all processes use the image that has the name.
+        // Another machine may have created the snapshot on the same engine at the same time. Then all processes use the
+        // image that has the name.
         if (await FindAsync(scope, name).ConfigureAwait(false) is { } current && current.Image.Id != image.Id)
         {
             await SnapshotStore.RemoveIfUntaggedAsync(image, scope.Token).ConfigureAwait(false);
@@ -82,5 +89,7 @@ internal sealed class SnapshotStep(SnapshotDefinition definition) : Step<Prepare
     }
 
     private string ReadSecret(JsonElement image) =>
-        definition.SecretVariable is { } variable && ImageDetails.Read(image).Environment.TryGetValue(variable, out var secret) ? secret : "";
+        definition.SecretVariable is { } variable && ImageDetails.Read(image).Environment.TryGetValue(variable, out var secret)
+            ? secret
+            : "";
 }

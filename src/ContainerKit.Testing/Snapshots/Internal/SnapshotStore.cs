@@ -12,8 +12,8 @@ internal static partial class SnapshotStore
 
     private const string Repository = "containerkit-snapshot/";
 
-    // The label of persistent snapshots; its value is their name. A commit of a copy empties it, like all labels of the library, so the
-    // committed image is not a snapshot.
+    // The label of persistent snapshots; its value is their name. A commit of a copy empties it, like all labels of the
+    // library, so the committed image is not a snapshot.
     private const string Label = ResourceLabels.Prefix + "snapshot";
 
     /// <summary>Returns whether an image name that an engine reports is that of a snapshot.</summary>
@@ -107,8 +107,8 @@ internal static partial class SnapshotStore
     // An image that was built from a snapshot inherits its label, so the name is checked too.
     private static bool IsSnapshotImage(ImageSummary image) => image.Tags.Count == 1 && IsSnapshotName(image.Tags[0]);
 
-    // A snapshot that lost its name to one that another machine created on the same engine, while copies of it were running. An empty label
-    // is one that a commit has emptied.
+    // A snapshot that lost its name to one that another machine created on the same engine, while copies of it were
+    // running. An empty label is one that a commit has emptied.
     private static bool IsDangling(ImageSummary image) =>
         image is { IsDangling: true, Digests.Count: 0 } && image.Labels.GetValueOrDefault(Label) is { Length: > 0 };
 
