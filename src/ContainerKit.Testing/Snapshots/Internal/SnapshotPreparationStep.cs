@@ -24,7 +24,8 @@ internal sealed record SnapshotPreparationStep(
         {
             throw new ArgumentException(
                 "The standard input of a snapshot's exec is also read for the hash of the definition, "
-                + "but this stream can be read only once. Pass a text, bytes, or a function that opens the stream: ProcessInput.FromStream(() => ...).",
+                + "but this stream can be read only once. Pass a text, bytes, or a function that opens the stream: "
+                + "ProcessInput.FromStream(() => ...).",
                 nameof(placeholder));
         }
 
