@@ -1,11 +1,18 @@
 namespace ContainerKit.Assertions;
 
-/// <summary>How failures are worded.</summary>
+/// <summary>The format of failure messages.</summary>
 internal static class AssertionMessage
 {
-    /// <summary>A message for FluentAssertions, to which braces mean something: those of names and logs are text.</summary>
-    public static string Of(string subject, string expectation, string found) =>
-        $"Expected {Text(subject)} {Text(expectation)}{{reason}}, but {Text(found)}";
+    /// <summary>The text for a subject that is null, in the words of FluentAssertions.</summary>
+    public const string FoundNull = "found <null>.";
 
-    private static string Text(string text) => text.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
+    /// <summary>
+    /// Creates a message for FluentAssertions. Braces in names and logs are escaped, because FluentAssertions
+    /// interprets them as placeholders.
+    /// </summary>
+    public static string Create(string subject, string expectation, string found) =>
+        $"Expected {Escape(subject)} {Escape(expectation)}{{reason}}, but {Escape(found)}";
+
+    private static string Escape(string text) =>
+        text.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
 }

@@ -2,19 +2,22 @@ using ContainerKit.Assertions;
 
 namespace ContainerKit;
 
-/// <summary>Where assertions on what this library hands out begin.</summary>
+/// <summary>The entry points of the assertions for containers, images and process results.</summary>
 public static class ContainerShouldExtensions
 {
-    /// <summary>What a container should be and do. The engine is asked, so the assertions are awaited.</summary>
+    /// <summary>
+    /// Returns assertions on the state and the log of a container. They send requests to the engine, so they are
+    /// awaited.
+    /// </summary>
     /// <example><code>
     /// await container.Should().BeRunningAsync();
     /// </code></example>
     public static ContainerAssertions Should(this Container container) => new(container);
 
-    /// <summary>What an image should be. The engine is asked, so the assertions are awaited.</summary>
+    /// <summary>Returns assertions on an image. They send requests to the engine, so they are awaited.</summary>
     public static ImageAssertions Should(this Image image) => new(image);
 
-    /// <summary>How a process should have ended, and what it should have written.</summary>
+    /// <summary>Returns assertions on the exit code and the output of a process.</summary>
     /// <example><code>
     /// result.Should().Succeed().And.HaveOutput("PONG");
     /// </code></example>

@@ -2,9 +2,12 @@ using ContainerKit.Diagnostics;
 
 namespace ContainerKit.Assertions;
 
-/// <summary>What the engine says of a container at one moment.</summary>
+/// <summary>The state of a container at one moment.</summary>
 internal sealed class ContainerStateReader
 {
+    /// <summary>The text for a container that does not exist.</summary>
+    public const string NotFound = "the container no longer exists on the engine.";
+
     private const int LogLines = 20;
     private readonly Container _container;
 
@@ -14,7 +17,7 @@ internal sealed class ContainerStateReader
         Details = details;
     }
 
-    /// <summary>Null where it is gone.</summary>
+    /// <summary>The details, or null if the container does not exist.</summary>
     public ContainerDetails? Details { get; }
 
     public static async Task<ContainerStateReader> CaptureAsync(Container container)
@@ -29,19 +32,19 @@ internal sealed class ContainerStateReader
         }
     }
 
-    /// <summary>The state, and the end of the log.</summary>
+    /// <summary>Describes the state, followed by the end of the log.</summary>
     public async Task<string> DescribeAsync()
     {
-        if (Details is null) return "the engine has no such container any more.";
+        if (Details is null) return NotFound;
         var state = $"it is {Details.State}";
         if (Details.State is ContainerState.Exited or ContainerState.Dead)
             state += $", exit code {Details.ExitCode}{(Details.OutOfMemory ? " (out of memory)" : ErrorText.DescribeSignal(Details.ExitCode))}";
-        if (Details.Error is { Length: > 0 } error) state += $", since {error}";
+        if (Details.Error is { Length: > 0 } error) state += $", error: {error}";
         if (Details.Health is { } health) state += $", health {health.Status}";
-        return $"{state}.{ErrorText.Tail("log", await LogAsync().ConfigureAwait(false))}";
+        return $"{state}.{ErrorText.Tail("log", await ReadLogAsync().ConfigureAwait(false))}";
     }
 
-    private async Task<string> LogAsync()
+    private async Task<string> ReadLogAsync()
     {
         var lines = new List<string>();
         try
@@ -50,7 +53,7 @@ internal sealed class ContainerStateReader
         }
         catch (ContainerKitException e)
         {
-            lines.Add($"(it could not be read: {e.Message})");
+            lines.Add($"(could not read the log: {e.Message})");
         }
 
         return string.Join('\n', lines);

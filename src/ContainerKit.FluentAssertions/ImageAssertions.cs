@@ -1,12 +1,10 @@
-using System.Net;
-using ContainerKit.Http;
 using FluentAssertions;
 using FluentAssertions.Execution;
 using FluentAssertions.Primitives;
 
 namespace ContainerKit.Assertions;
 
-/// <summary>What an image should be at this moment.</summary>
+/// <summary>Assertions on an image at the time of the call.</summary>
 public sealed class ImageAssertions : ReferenceTypeAssertions<Image, ImageAssertions>
 {
     internal ImageAssertions(Image subject)
@@ -17,35 +15,40 @@ public sealed class ImageAssertions : ReferenceTypeAssertions<Image, ImageAssert
     /// <inheritdoc/>
     protected override string Identifier => "image";
 
-    /// <summary>It is on the engine, under whatever name.</summary>
+    /// <summary>Asserts that the image exists on the engine, under any name.</summary>
     /// <remarks>Engine API: <c>GET /images/{id}/json</c>.</remarks>
-    public Task<AndConstraint<ImageAssertions>> ExistAsync(string because = "", params object[] becauseArgs) => CheckAsync(true, "to exist", because, becauseArgs);
+    public Task<AndConstraint<ImageAssertions>> ExistAsync(string because = "", params object[] becauseArgs) =>
+        CheckAsync(shouldExist: true, "to exist", because, becauseArgs);
 
-    /// <summary>It is not on the engine any more.</summary>
+    /// <summary>Asserts that the image does not exist on the engine.</summary>
     /// <inheritdoc cref="ExistAsync"/>
-    public Task<AndConstraint<ImageAssertions>> NotExistAsync(string because = "", params object[] becauseArgs) => CheckAsync(false, "not to exist", because, becauseArgs);
+    public Task<AndConstraint<ImageAssertions>> NotExistAsync(string because = "", params object[] becauseArgs) =>
+        CheckAsync(shouldExist: false, "not to exist", because, becauseArgs);
 
-    private async Task<AndConstraint<ImageAssertions>> CheckAsync(bool wanted, string expectation, string because, object[] becauseArgs)
+    private async Task<AndConstraint<ImageAssertions>> CheckAsync(
+        bool shouldExist, string expectation, string because, object[] becauseArgs)
     {
-        var isThere = Subject is not null && await IsThereAsync().ConfigureAwait(false);
-        if (Subject is null || isThere != wanted)
+        var exists = Subject is not null && await ExistsAsync().ConfigureAwait(false);
+        if (Subject is null || exists != shouldExist)
         {
-            Execute.Assertion.BecauseOf(because, becauseArgs).FailWith(AssertionMessage.Of(
-                Subject is null ? "an image" : $"image {Subject}", expectation,
-                Subject is null ? "there is none." : isThere ? $"the engine at {Subject.Engine} has it." : $"the engine at {Subject.Engine} has none of that id."));
+            var found = Subject is null ? AssertionMessage.FoundNull
+                : exists ? $"the engine at {Subject.Engine} has it."
+                : $"the engine at {Subject.Engine} has no image with this id.";
+            var message = AssertionMessage.Create(Subject is null ? "an image" : $"image {Subject}", expectation, found);
+            Execute.Assertion.BecauseOf(because, becauseArgs).FailWith(message);
         }
 
         return new AndConstraint<ImageAssertions>(this);
     }
 
-    private async Task<bool> IsThereAsync()
+    private async Task<bool> ExistsAsync()
     {
         try
         {
-            await Subject.Engine.ApiClient.SendJsonAsync(EngineRequest.Get($"images/{Subject.Id}/json", $"look for image {Subject.Id}"), CancellationToken.None).ConfigureAwait(false);
+            await Subject.InspectAsync().ConfigureAwait(false);
             return true;
         }
-        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
+        catch (ImageNotFoundException)
         {
             return false;
         }

@@ -6,15 +6,18 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ContainerKit.Testing;
 
-/// <summary>The way from containers to the application under test.</summary>
+/// <summary>Extensions that make an application under test reachable from containers.</summary>
 public static class KestrelExtensions
 {
-    /// <summary>The name under which containers reach their host, where <see cref="ContainerSpec.HostGatewayAlias"/> says it, and on Docker Desktop by itself.</summary>
+    /// <summary>
+    /// The host name by which containers reach their host. A container knows it if its
+    /// <see cref="ContainerSpec.HostGatewayAlias"/> is set to it. On Docker Desktop every container knows it.
+    /// </summary>
     public const string HostGatewayAlias = "host.docker.internal";
 
     /// <summary>
-    /// Has the application listen on a free port where containers reach it. That is on every address of this machine, so for the time of
-    /// the test others on its network reach it too.
+    /// Configures the application to listen on a free port on all IPv4 addresses of this machine, so that containers
+    /// reach it. For the duration of the test, other machines on the network reach it too.
     /// </summary>
     /// <example><code>
     /// factory.UseKestrel(options => options.ListenForContainers());     // .NET 10; else builder.WebHost.ConfigureKestrel
@@ -26,25 +29,35 @@ public static class KestrelExtensions
         options.Listen(IPAddress.Any, 0);
     }
 
-    /// <summary>Where containers with <see cref="HostGatewayAlias"/> reach the running application.</summary>
+    /// <summary>
+    /// Returns the URL by which containers with <see cref="HostGatewayAlias"/> reach the running application.
+    /// </summary>
     /// <inheritdoc cref="AddressForContainers(IServiceProvider, string)"/>
     public static Uri AddressForContainers(this IServiceProvider services) => AddressForContainers(services, HostGatewayAlias);
 
-    /// <summary>Where containers that know their host by this name reach the running application.</summary>
-    /// <param name="services">The application's, such as <c>factory.Services</c>.</param>
-    /// <param name="hostAlias">What their <see cref="ContainerSpec.HostGatewayAlias"/> says.</param>
-    /// <exception cref="InvalidOperationException">The application listens on no port, or on none that containers reach.</exception>
+    /// <summary>
+    /// Returns the URL by which containers that know their host by this alias reach the running application.
+    /// </summary>
+    /// <param name="services">The services of the application, such as <c>factory.Services</c>.</param>
+    /// <param name="hostAlias">The <see cref="ContainerSpec.HostGatewayAlias"/> of the containers.</param>
+    /// <exception cref="InvalidOperationException">
+    /// The application listens on no port, or only on addresses that containers cannot reach.
+    /// </exception>
     public static Uri AddressForContainers(this IServiceProvider services, string hostAlias)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentException.ThrowIfNullOrWhiteSpace(hostAlias);
         var addresses = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-        var reachable = addresses.Select(address => address.Replace("//+", "//[::]", StringComparison.Ordinal).Replace("//*", "//[::]", StringComparison.Ordinal))
-            .Select(address => new Uri(address)).FirstOrDefault(address => !address.IsLoopback);
+        var reachable = addresses
+            .Select(address => address.Replace("//+", "//[::]", StringComparison.Ordinal))
+            .Select(address => new Uri(address.Replace("//*", "//[::]", StringComparison.Ordinal)))
+            .FirstOrDefault(address => !address.IsLoopback);
         if (reachable is null)
         {
+            var listening = addresses.Count == 0 ? "no port" : string.Join(", ", addresses);
             throw new InvalidOperationException(
-                $"Containers cannot reach the application: it listens on {(addresses.Count == 0 ? "no port" : string.Join(", ", addresses))}. Use Kestrel with options.ListenForContainers(), and start it.");
+                $"Containers cannot reach the application: it listens on {listening}. "
+                + "Use Kestrel with options.ListenForContainers(), and start the server.");
         }
 
         return new UriBuilder(reachable.Scheme, hostAlias, reachable.Port).Uri;

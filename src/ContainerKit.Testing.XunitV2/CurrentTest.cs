@@ -1,28 +1,32 @@
-
 namespace ContainerKit.Testing.Execution;
 
-/// <summary>What is known of the test that is at work. xUnit v2 says nothing of it by itself; <see cref="ContainerTestFramework"/> does.</summary>
+/// <summary>The running test. xUnit v2 does not expose it, so <see cref="ContainerTestFramework"/> sets it.</summary>
 internal static class CurrentTest
 {
-    private static readonly AsyncLocal<ResultRewritingMessageBus?> _tests = new();
-    private static volatile bool _isThere;
+    private static readonly AsyncLocal<ResultRewritingMessageBus?> _messageBus = new();
+    private static volatile bool _isFrameworkActive;
 
-    /// <summary>xUnit v2 has none.</summary>
+    /// <summary>The empty token: xUnit v2 has no token for a test.</summary>
     public static CancellationToken Token => CancellationToken.None;
 
-    /// <summary>The record of the running test; null outside of tests, and where the assembly does not use the framework.</summary>
-    public static TestLogCapture? Record => _tests.Value?.Current;
+    /// <summary>
+    /// The log capture of the running test. Null outside of tests, and if the assembly does not use the framework.
+    /// </summary>
+    public static TestLogCapture? LogCapture => _messageBus.Value?.Current;
 
-    /// <summary>Whether the running test is to be skipped where no engine answers.</summary>
-    public static bool MaySkip => Record is not null;
+    /// <summary>Indicates whether the running test is skipped if no engine responds.</summary>
+    public static bool IsSkippable => LogCapture is not null;
 
-    /// <summary>Why a marked test is skipped, as far as can be said before it runs: the framework says it of each test when its fixtures have started.</summary>
-    // An attribute, which asks, knows no way to be awaited.
-    public static string? ReasonToSkip() => _isThere ? null : Task.Run(EngineAvailability.ReasonToSkipAsync).GetAwaiter().GetResult();
+    /// <summary>
+    /// Returns why a marked test is skipped, as far as that is known at discovery. With the framework it is null: the
+    /// framework decides for each test when its fixtures have started.
+    /// </summary>
+    public static string? GetSkipReason() =>
+        _isFrameworkActive ? null : AsyncRunner.RunSync(() => EngineAvailability.GetSkipReasonAsync());
 
-    /// <summary>The framework runs the tests of this process.</summary>
-    public static void Begin() => _isThere = true;
+    /// <summary>Records that <see cref="ContainerTestFramework"/> runs the tests of this process.</summary>
+    public static void MarkFrameworkActive() => _isFrameworkActive = true;
 
-    /// <summary>From here on, in this flow of control, these are the tests at work.</summary>
-    public static void Enter(ResultRewritingMessageBus tests) => _tests.Value = tests;
+    /// <summary>Sets the message bus of the tests that run in the current asynchronous control flow.</summary>
+    public static void SetMessageBus(ResultRewritingMessageBus messageBus) => _messageBus.Value = messageBus;
 }

@@ -7,6 +7,9 @@ namespace ContainerKit.Testing;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class DockerTheoryAttribute : TheoryAttribute
 {
-    /// <summary>Looks for the default engine, once for all tests of the process, unless the framework knows better.</summary>
-    public DockerTheoryAttribute() => Skip = CurrentTest.ReasonToSkip();
+    /// <summary>
+    /// Creates the attribute. Connects to the default engine, once per process, unless
+    /// <see cref="ContainerTestFramework"/> runs the tests.
+    /// </summary>
+    public DockerTheoryAttribute() => Skip = CurrentTest.GetSkipReason();
 }

@@ -5,15 +5,18 @@ using Xunit.Sdk;
 namespace ContainerKit.Testing;
 
 /// <summary>
-/// Listens to what the tests of one method tell of themselves, one after the other: adds to a failure what the containers wrote during the
-/// test, makes a skip of one that only lacked an engine, and resets after each test what it shares with the next.
+/// A message bus that rewrites the results of the tests of one method, which run one after the other. It adds the
+/// container logs to a failure, reports a test that lacked an engine as skipped, and resets the shared fixtures after
+/// each test.
 /// </summary>
-internal sealed class ResultRewritingMessageBus(IMessageBus inner, IReadOnlyList<DockerFixture> shared) : IMessageBus
+internal sealed class ResultRewritingMessageBus(IMessageBus inner, IReadOnlyList<DockerFixture> sharedFixtures) : IMessageBus
 {
-    /// <summary>The test at work.</summary>
+    /// <summary>The log capture of the running test.</summary>
     public TestLogCapture? Current { get; private set; }
 
-    /// <summary>How many of the failed ones were none: xUnit v2 knows no test that is skipped while it runs.</summary>
+    /// <summary>
+    /// The number of failures that were reported as skipped. xUnit v2 cannot skip a test while it runs.
+    /// </summary>
     public int Skipped { get; private set; }
 
     public bool QueueMessage(IMessageSinkMessage message)
@@ -21,38 +24,48 @@ internal sealed class ResultRewritingMessageBus(IMessageBus inner, IReadOnlyList
         switch (message)
         {
             case ITestStarting starting:
-                Current = TestLogCapture.Of(starting.Test);
+                Current = TestLogCapture.For(starting.Test);
                 break;
-            case ITestFailed { Messages: [var text, ..] } skipped when text.StartsWith(SkipTestException.Mark, StringComparison.Ordinal):
+            case ITestFailed { Messages: [var text, ..] } skipped
+                when text.StartsWith(SkipTestException.DynamicSkipToken, StringComparison.Ordinal):
                 Skipped++;
-                message = new TestSkipped(skipped.Test, text[SkipTestException.Mark.Length..]);
+                message = new TestSkipped(skipped.Test, text[SkipTestException.DynamicSkipToken.Length..]);
                 break;
-            case ITestFailed failed when TestLogCapture.Of(failed.Test) is var record && record.End():
-                message = new TestFailed(failed.Test, failed.ExecutionTime, failed.Output + Logs(record), failed.ExceptionTypes, failed.Messages, failed.StackTraces, failed.ExceptionParentIndices);
+            case ITestFailed failed when TestLogCapture.For(failed.Test) is var capture && capture.TryComplete():
+                message = new TestFailed(
+                    failed.Test,
+                    failed.ExecutionTime,
+                    failed.Output + ReadLogs(capture),
+                    failed.ExceptionTypes,
+                    failed.Messages,
+                    failed.StackTraces,
+                    failed.ExceptionParentIndices);
                 break;
             case ITestFinished finished:
-                TestLogCapture.Of(finished.Test).End();
+                TestLogCapture.For(finished.Test).TryComplete();
                 Current = null;
-                if (Reset() is { } failure) inner.QueueMessage(new TestCleanupFailure(finished.Test, failure));
+                if (ResetFixtures() is { } failure) inner.QueueMessage(new TestCleanupFailure(finished.Test, failure));
                 break;
         }
 
         return inner.QueueMessage(message);
     }
 
-    // The bus is whoever's who made it.
+    // The creator of the inner bus disposes it.
     public void Dispose()
     {
     }
 
-    private string Logs(TestLogCapture record) => string.Concat(Now(() => record.LogsAsync(shared)).Select(log => log + Environment.NewLine));
+    private string ReadLogs(TestLogCapture capture) =>
+        string.Concat(AsyncRunner.RunSync(() => capture.ReadLogsAsync(sharedFixtures)).Select(log => log + Environment.NewLine));
 
-    // Whatever is thrown here, xUnit would lose the end of the test by it, and with that the tests after it.
-    private Exception? Reset() => Now<Exception?>(async () =>
+    // Returns the exception instead of throwing: an exception here would hide the end of the test from xUnit, and with
+    // it all later tests.
+    private Exception? ResetFixtures() => AsyncRunner.RunSync<Exception?>(async () =>
     {
         try
         {
-            await FixtureResets.ResetAllAsync(shared, fixture => fixture.ResetInTimeAsync()).ConfigureAwait(false);
+            await FixtureResets.ResetAllAsync(sharedFixtures, fixture => fixture.ResetWithTimeoutAsync()).ConfigureAwait(false);
             return null;
         }
         catch (Exception e)
@@ -60,7 +73,4 @@ internal sealed class ResultRewritingMessageBus(IMessageBus inner, IReadOnlyList
             return e;
         }
     });
-
-    // A bus knows no way to be awaited. On a thread of the pool, since xUnit's own are few and have a context.
-    private static T Now<T>(Func<Task<T>> work) => Task.Run(work).GetAwaiter().GetResult();
 }

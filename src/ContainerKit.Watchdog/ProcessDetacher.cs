@@ -3,26 +3,31 @@ using System.Runtime.InteropServices;
 
 namespace ContainerKit.Testing.Sessions;
 
-/// <summary>Keeps what ends the watched process from ending the watchdog too.</summary>
+/// <summary>
+/// The detachment of the watchdog from the watched process, so that signals to that process do not reach the watchdog.
+/// </summary>
 internal static partial class ProcessDetacher
 {
-    private static readonly List<PosixSignalRegistration> _ignored = [];
+    private static readonly List<PosixSignalRegistration> _ignoredSignals = [];
 
     /// <summary>
-    /// Leaves the terminal and the process group: neither Ctrl-C nor a kill of the whole group reaches the watchdog. What is sent to it by name it
-    /// ignores, since it ends by itself, soon after the process it watches. On Windows it has a console of its own from the start.
+    /// Leaves the terminal and the process group, so that neither Ctrl-C nor a signal to the group reaches the
+    /// watchdog. Signals to the watchdog itself are ignored, because it exits soon after the watched process. On
+    /// Windows it is started with a separate console.
     /// </summary>
     public static void Detach()
     {
-        // Refused where it leads a group already: then whoever started it has done this.
+        // Fails if the process is already a session leader, because it was started with setsid.
         if (!OperatingSystem.IsWindows()) _ = StartSession();
         foreach (var signal in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGHUP, PosixSignal.SIGQUIT, PosixSignal.SIGTERM])
-            _ignored.Add(PosixSignalRegistration.Create(signal, context => context.Cancel = true));
+            _ignoredSignals.Add(PosixSignalRegistration.Create(signal, context => context.Cancel = true));
     }
 
-    /// <summary>Closes what the watched process had from whoever started it, and had to pass on.</summary>
-    /// <param name="handles">Each as its number and what it is. Where the number means something else by now, it is this process's own.</param>
-    public static void Release(IEnumerable<string> handles)
+    /// <summary>Closes handles that the watched process has inherited and passed on.</summary>
+    /// <param name="handles">
+    /// The handles as number and target. If the target differs, the handle is one of this process, and is not closed.
+    /// </param>
+    public static void CloseHandles(IEnumerable<string> handles)
     {
         foreach (var handle in handles)
         {

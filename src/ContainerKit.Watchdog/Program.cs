@@ -1,9 +1,11 @@
 using ContainerKit.Testing.Sessions;
 
-// Started by TestSession, with a pipe to it as standard input and others as output. Not meant to be run by hand.
+// TestSession starts this program with redirected standard input and output.
 if (!Console.IsInputRedirected)
 {
-    Console.Error.WriteLine("This is ContainerKit's watchdog. A test session starts it, and removes with it what the session left when it was killed.");
+    Console.Error.WriteLine(
+        "This is the watchdog of ContainerKit. A test session starts it, so that the session's resources are removed if the "
+        + "session is killed. It cannot be started manually.");
     return 2;
 }
 

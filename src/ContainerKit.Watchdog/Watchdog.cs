@@ -5,49 +5,52 @@ using ContainerKit.Sessions;
 namespace ContainerKit.Testing.Sessions;
 
 /// <summary>
-/// Waits for the end of a pipe, which comes however the process at its other side ends, and costs nothing until then. Then, unless it was told
-/// that all is done, it removes what carries the session's label. Before that it sweeps up after sessions that are long over.
+/// The watchdog of a process. It waits until the pipe from the process is closed, which happens however the process
+/// exits. Then it removes the resources with the session's label, unless the process has dismissed it before. In the
+/// meantime it removes resources of earlier sessions.
 /// </summary>
 internal sealed class Watchdog(TextReader input, TextWriter output)
 {
     private readonly Dictionary<EngineEndpoint, Version> _engines = [];
     private readonly Dictionary<string, HashSet<string>> _images = [];
-    private readonly List<Task> _sweeps = [];
-    private readonly object _speaking = new();
+    private readonly List<Task> _orphanCleanups = [];
+    private readonly object _outputLock = new();
     private string _session = "";
-    private string _folder = "";
+    private string _stateDirectory = "";
     private bool _isTemporary;
-    private TimeSpan _patience;
+    private TimeSpan _timeout;
 
     public async Task RunAsync()
     {
-        Say(WatchdogProtocol.Ready, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-        // Blocking on purpose: a thread that sleeps in a read takes no time, whatever the system does to make reads asynchronous.
+        Send(WatchdogProtocol.Ready, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        // A blocking read on purpose: the thread uses no processor time while it waits.
         while (input.ReadLine() is { } line)
         {
-            var words = WatchdogProtocol.Read(line);
-            switch (words[0])
+            var fields = WatchdogProtocol.Decode(line);
+            switch (fields[0])
             {
                 case WatchdogProtocol.Session:
-                    (_session, _patience, _folder) = (words[1], TimeSpan.FromSeconds(double.Parse(words[2], CultureInfo.InvariantCulture)), words[3]);
-                    _isTemporary = words[4] == WatchdogProtocol.Temporary;
-                    foreach (var report in LeftoverReportFile.Take(_folder)) Say(WatchdogProtocol.Report, report);
+                    _session = fields[1];
+                    _timeout = TimeSpan.FromSeconds(double.Parse(fields[2], CultureInfo.InvariantCulture));
+                    _stateDirectory = fields[3];
+                    _isTemporary = fields[4] == WatchdogProtocol.Temporary;
+                    foreach (var report in LeftoverReportFile.ReadAndDelete(_stateDirectory)) Send(WatchdogProtocol.Report, report);
                     break;
                 case WatchdogProtocol.Release:
-                    ProcessDetacher.Release(words[1..]);
+                    ProcessDetacher.CloseHandles(fields[1..]);
                     break;
                 case WatchdogProtocol.Engine:
-                    var (endpoint, version) = WatchdogProtocol.ReadEngine(words);
-                    if (_engines.TryAdd(endpoint, version)) _sweeps.Add(Task.Run(() => SweepAsync(endpoint, version)));
+                    var (endpoint, version) = WatchdogProtocol.DecodeEngine(fields);
+                    if (_engines.TryAdd(endpoint, version)) _orphanCleanups.Add(Task.Run(() => RemoveOrphansAsync(endpoint, version)));
                     break;
                 case WatchdogProtocol.Image:
-                    if (!_images.TryGetValue(words[1], out var images)) _images[words[1]] = images = [];
-                    images.Add(words[2]);
+                    if (!_images.TryGetValue(fields[1], out var images)) _images[fields[1]] = images = [];
+                    images.Add(fields[2]);
                     break;
                 case WatchdogProtocol.Keep or WatchdogProtocol.End:
-                    // A process that was over in a moment leaves the sweep its time.
-                    await Task.WhenAll(_sweeps).ConfigureAwait(false);
-                    RemoveFolder();
+                    // If the process was short, the cleanup of orphans may still be running.
+                    await Task.WhenAll(_orphanCleanups).ConfigureAwait(false);
+                    DeleteTemporaryDirectory();
                     return;
             }
         }
@@ -55,51 +58,58 @@ internal sealed class Watchdog(TextReader input, TextWriter output)
         await RemoveAsync().ConfigureAwait(false);
     }
 
-    private async Task SweepAsync(EngineEndpoint endpoint, Version version)
+    private async Task RemoveOrphansAsync(EngineEndpoint endpoint, Version version)
     {
         var report = await OrphanCleanup.RunAsync(endpoint, version).ConfigureAwait(false);
-        if (report.Removed.Count > 0) Say(WatchdogProtocol.Swept, string.Join(", ", report.Removed));
-        foreach (var thing in report.Left) Say(WatchdogProtocol.LeftEarlier, thing);
+        if (report.Removed.Count > 0) Send(WatchdogProtocol.OrphansRemoved, string.Join(", ", report.Removed));
+        foreach (var resource in report.Remaining) Send(WatchdogProtocol.OrphanRemaining, resource);
     }
 
     private async Task RemoveAsync()
     {
-        var reports = await Task.WhenAll(_engines.Select(engine => new SessionRemoval(engine.Key, engine.Value, TimeProvider.System).RunAsync(
-            _session, _images.TryGetValue(engine.Key.ToString(), out var images) ? images : new HashSet<string>(), mayCome: true, _patience))).ConfigureAwait(false);
-        var left = reports.SelectMany(report => report.Left).ToList();
-        if (left.Count == 0)
+        var reports = await Task.WhenAll(_engines.Select(engine => RemoveAsync(engine.Key, engine.Value))).ConfigureAwait(false);
+        var remaining = reports.SelectMany(report => report.Remaining).ToList();
+        if (remaining.Count == 0)
         {
-            RemoveFolder();
+            DeleteTemporaryDirectory();
             return;
         }
 
         var owner = SessionOwner.Parse(_session)?.Pid;
-        LeftoverReportFile.Write(_folder, string.Create(CultureInfo.InvariantCulture,
-            $"Process {owner} ended, and its watchdog could not remove what it left within {_patience.TotalSeconds} s:\n  {string.Join("\n  ", left)}\nIts label: {ResourceLabels.Session}={_session}"));
+        LeftoverReportFile.Write(_stateDirectory, string.Create(CultureInfo.InvariantCulture,
+            $"Process {owner} exited, and its watchdog could not remove these resources within {_timeout.TotalSeconds} s:\n"
+            + $"  {string.Join("\n  ", remaining)}\nTheir label: {ResourceLabels.Session}={_session}"));
     }
 
-    private void RemoveFolder()
+    private Task<RemovalReport> RemoveAsync(EngineEndpoint endpoint, Version version)
+    {
+        var images = _images.GetValueOrDefault(endpoint.ToString()) ?? [];
+        return new SessionRemoval(endpoint, version, TimeProvider.System).RunAsync(_session, images, mayStillCreate: true, _timeout);
+    }
+
+    private void DeleteTemporaryDirectory()
     {
         if (!_isTemporary) return;
         try
         {
-            Directory.Delete(_folder, recursive: true);
+            Directory.Delete(_stateDirectory, recursive: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Windows keeps the files of a program that runs. The folder is in the one for temporary files.
+            // Windows does not delete the files of a running program. The directory is in the folder for temporary
+            // files.
         }
     }
 
-    private void Say(params string[] words)
+    private void Send(params string[] fields)
     {
         try
         {
-            lock (_speaking) output.WriteLine(WatchdogProtocol.Encode(words));
+            lock (_outputLock) output.WriteLine(WatchdogProtocol.Encode(fields));
         }
         catch (IOException)
         {
-            // Nobody listens any more.
+            // The watched process has closed the pipe.
         }
     }
 }

@@ -6,7 +6,7 @@ using ContainerKit.Testing;
 // The engine tests start it.
 var mode = args.Length > 0 ? args[0] : "wait";
 // In the mode "lose" the engine disconnects, so a short retry time keeps the test short.
-TestSession.Current.WatchdogPatience = TimeSpan.FromSeconds(mode == "lose" ? 2 : 30);
+TestSession.Current.WatchdogTimeout = TimeSpan.FromSeconds(mode == "lose" ? 2 : 30);
 var started = Stopwatch.GetTimestamp();
 await TestResources.TrackAsync();
 Console.WriteLine($"tracked {Stopwatch.GetElapsedTime(started).TotalMilliseconds:0}");

@@ -46,8 +46,8 @@ public sealed class AssertionTests
 
         await container.RemoveAsync(Token);
         await container.Should().NotExistAsync();
-        await AssertFailsAsync(() => container.Should().BeRunningAsync(), "no such container any more");
-        await AssertFailsAsync(() => container.Should().HaveLoggedAsync("cannot"), "no such container any more");
+        await AssertFailsAsync(() => container.Should().BeRunningAsync(), "no longer exists");
+        await AssertFailsAsync(() => container.Should().HaveLoggedAsync("cannot"), "no longer exists");
     }
 
     [DockerFact]
@@ -83,10 +83,10 @@ public sealed class AssertionTests
     public async Task Assertions_on_null_fail_with_a_clear_message()
     {
         await AssertFailsAsync(() => ((Container)null!).Should().BeRunningAsync(),
-            "Expected a container to be running, but there is none.");
-        await AssertFailsAsync(() => ((Image)null!).Should().ExistAsync(), "Expected an image to exist, but there is none.");
+            "Expected a container to be running, but found <null>.");
+        await AssertFailsAsync(() => ((Image)null!).Should().ExistAsync(), "Expected an image to exist, but found <null>.");
         await AssertFailsAsync(() => Task.FromResult(((ProcessResult)null!).Should().Succeed()),
-            "Expected the result to succeed, but there is none.");
+            "Expected the result to succeed, but found <null>.");
     }
 
     private static async Task AssertFailsAsync<T>(Func<Task<T>> assertion, params string[] parts)

@@ -50,7 +50,7 @@ public sealed class ContainerGroupFixtureTests(ContainerGroupFixtureTests.ShopFi
         error.RemovedResources
             .Should().HaveCount(3, "two containers and a network were created, and the third container waits for them");
         error.RemainingResources.Should().BeEmpty();
-        broken.Running.Should().BeEmpty();
+        broken.RunningContainers.Should().BeEmpty();
         foreach (var resource in error.RemovedResources)
             (await DockerCli.ExistsAsync(resource.Split('(', ')')[1])).Should().BeFalse();
     }
@@ -62,7 +62,7 @@ public sealed class ContainerGroupFixtureTests(ContainerGroupFixtureTests.ShopFi
 
         await fixture.Awaiting(it => it.StartAsync(Token)).Should().ThrowAsync<NotSupportedException>();
 
-        fixture.Running.Should().BeEmpty();
+        fixture.RunningContainers.Should().BeEmpty();
         (await DockerCli.AskAsync("ps", "-aq", "--filter", $"name={ThrowingFixture.First}")).Should().BeEmpty();
     }
 

@@ -53,7 +53,7 @@ public sealed class ContainerGroupServiceTests(ContainerGroupServiceTests.ShopFi
         error.Message.Should().Contain("no-such-setting");
         error.RemovedResources.Should().HaveCount(2, "a container and a network");
         error.RemainingResources.Should().BeEmpty();
-        fixture.Running.Should().BeEmpty();
+        fixture.RunningContainers.Should().BeEmpty();
     }
 
     [DockerFact]
@@ -62,9 +62,9 @@ public sealed class ContainerGroupServiceTests(ContainerGroupServiceTests.ShopFi
         var fixture = new NullFixture();
 
         (await fixture.Awaiting(it => it.StartAsync(Token)).Should().ThrowAsync<InvalidOperationException>())
-            .WithMessage("*'cache' is null*");
+            .WithMessage("*'cache' returned null*");
 
-        fixture.Running.Should().BeEmpty();
+        fixture.RunningContainers.Should().BeEmpty();
     }
 
     public sealed class ShopFixture : ContainerGroupFixture

@@ -104,9 +104,9 @@ public sealed class FixtureLifecycleTests
             var run = await running;
 
             (run.Result("A_test_passes_although_its_engine_is_lost"), run.ExitCode).Should().Be(("Pass", 0));
-            run.Errors.Should().Contain("LostEngineFixture could not remove what it had started")
+            run.Errors.Should().Contain("LostEngineFixture could not remove all of its resources")
                 .And.Contain($"container {name}")
-                .And.Contain("The test session could not remove what it had made").And.Contain("watchdog goes on");
+                .And.Contain("The test session could not remove all of its resources").And.Contain("watchdog retries");
             (await DockerCli.ExistsAsync(name)).Should().BeTrue();
 
             proxy.Return();

@@ -39,7 +39,7 @@ public sealed class KnownDefectTests
         (await fixture.Awaiting(it => it.StartAsync(cancel.Token)).Should().ThrowAsync<OperationCanceledException>())
             .Which.CancellationToken.Should().Be(cancel.Token);
 
-        fixture.Running.Should().BeEmpty();
+        fixture.RunningContainers.Should().BeEmpty();
         (await DockerCli.ExistsAsync(containerId)).Should().BeFalse();
     }
 

@@ -78,14 +78,14 @@ public sealed class ResetTests
         await using var fixture = new CustomResetFixture(_ => Task.FromResult(++resets));
         var (late, next) = (new object(), new object());
 
-        await fixture.BeginUseAsync(late);
-        await fixture.BeginUseAsync(next);
+        await fixture.BeforeTestAsync(late);
+        await fixture.BeforeTestAsync(next);
         resets.Should().Be(1);
-        await fixture.EndUseAsync(late);
+        await fixture.AfterTestAsync(late);
         resets.Should().Be(1, "the next test is using the fixture");
 
-        await fixture.EndUseAsync(next);
-        await fixture.BeginUseAsync(new object());
+        await fixture.AfterTestAsync(next);
+        await fixture.BeforeTestAsync(new object());
         resets.Should().Be(2);
     }
 
@@ -93,9 +93,9 @@ public sealed class ResetTests
     public async Task A_reset_that_does_not_complete_fails_at_its_timeout()
     {
         await using var fixture =
-            new CustomResetFixture(_ => new TaskCompletionSource().Task) { ResetLimit = TimeSpan.FromMilliseconds(20) };
+            new CustomResetFixture(_ => new TaskCompletionSource().Task) { ResetTimeout = TimeSpan.FromMilliseconds(20) };
 
-        (await fixture.Awaiting(it => it.ResetInTimeAsync()).Should().ThrowAsync<InvalidOperationException>())
+        (await fixture.Awaiting(it => it.ResetWithTimeoutAsync()).Should().ThrowAsync<InvalidOperationException>())
             .WithMessage("Could not reset CustomResetFixture*within 0* s.");
     }
 

@@ -1,37 +1,44 @@
 namespace ContainerKit.Testing.Execution;
 
 /// <summary>
-/// Whether there is an engine to test against. An absent one is a skip with its reason; where <c>CONTAINERKIT_ENGINE=required</c> says
-/// that somebody has brought one up, it is a failure.
+/// The availability of an engine to test against. Without an engine, tests are skipped with the reason. With
+/// <c>CONTAINERKIT_ENGINE=required</c> they fail instead.
 /// </summary>
 internal static class EngineAvailability
 {
     private const int Attempts = 5;
-    private static readonly Lazy<Task<EngineUnavailableException?>> _search = new(() => Task.Run(SearchAsync));
+    private static readonly Lazy<Task<EngineUnavailableException?>> _probe = new(() => Task.Run(ProbeAsync));
 
     public static bool IsRequired => Environment.GetEnvironmentVariable("CONTAINERKIT_ENGINE") == "required";
 
-    /// <summary>Fails where the default engine was promised and does not answer.</summary>
+    /// <summary>Throws if the default engine is required and does not respond.</summary>
+    /// <exception cref="InvalidOperationException">The default engine is required and does not respond.</exception>
     public static async Task ThrowIfRequiredAsync()
     {
-        if (IsRequired && await _search.Value.ConfigureAwait(false) is { } reason)
-            throw new InvalidOperationException($"CONTAINERKIT_ENGINE promises an engine, and there is none. {reason.Message}", reason);
+        if (IsRequired && await _probe.Value.ConfigureAwait(false) is { } reason)
+        {
+            throw new InvalidOperationException(
+                $"CONTAINERKIT_ENGINE=required, but no engine is available. {reason.Message}", reason);
+        }
     }
 
-    /// <summary>Why tests that need the default engine are skipped; null where they run, be it to fail.</summary>
-    public static async Task<string?> ReasonToSkipAsync() => IsRequired ? null : (await _search.Value.ConfigureAwait(false))?.Message;
+    /// <summary>Returns why tests that need the default engine are skipped, or null if they run.</summary>
+    /// <returns>Null also if the engine is required: then the tests run and fail.</returns>
+    public static async Task<string?> GetSkipReasonAsync() =>
+        IsRequired ? null : (await _probe.Value.ConfigureAwait(false))?.Message;
 
     /// <summary>
-    /// Why tests with these fixtures are skipped; null where they run, be it to fail. Fixtures have looked for their engines, which may be others than the
-    /// default; where there are none, the default is the one that the test needs.
+    /// Returns why tests with these fixtures are skipped, or null if they run. Fixtures have already connected to their
+    /// engines, which may differ from the default one. A test without fixtures needs the default engine.
     /// </summary>
-    public static async Task<string?> ReasonToSkipAsync(IReadOnlyList<DockerFixture> fixtures) => fixtures.Count == 0
-        ? await ReasonToSkipAsync().ConfigureAwait(false)
-        : fixtures.Select(fixture => fixture.NoEngine).FirstOrDefault(reason => reason is not null)?.Message;
+    public static async Task<string?> GetSkipReasonAsync(IReadOnlyList<DockerFixture> fixtures) => fixtures.Count == 0
+        ? await GetSkipReasonAsync().ConfigureAwait(false)
+        : fixtures.Select(fixture => fixture.EngineFailure).FirstOrDefault(reason => reason is not null)?.Message;
 
-    // Asked once: where there is no engine, a thousand tests need not search for it one by one. Where one is promised, patiently: a busy
-    // machine has an engine all the same. One that is too old, or forbids the access, is no missing engine: the tests say what is wrong.
-    private static async Task<EngineUnavailableException?> SearchAsync()
+    // Runs once per process, so that a thousand tests do not each search for a missing engine. A required engine gets
+    // several attempts, because a busy machine may be slow to respond. An engine that is too old or denies access is
+    // not missing: the tests report the error.
+    private static async Task<EngineUnavailableException?> ProbeAsync()
     {
         for (var attempt = 1; ; attempt++)
         {

@@ -1,14 +1,16 @@
 namespace ContainerKit.Testing.Execution;
 
-/// <summary>Resets of several fixtures.</summary>
+/// <summary>The resets of several fixtures.</summary>
 internal static class FixtureResets
 {
-    /// <summary>Does something about each fixture that runs, whatever becomes of the others.</summary>
-    /// <exception cref="AggregateException">Several failed; one that is alone comes out as it is.</exception>
+    /// <summary>Resets each fixture that has running containers, even if the reset of another one fails.</summary>
+    /// <exception cref="AggregateException">
+    /// Several resets failed. If only one failed, its exception is thrown as is.
+    /// </exception>
     public static async Task ResetAllAsync(IEnumerable<DockerFixture> fixtures, Func<DockerFixture, Task> reset)
     {
         var failures = new List<Exception>();
-        foreach (var fixture in fixtures.Where(fixture => fixture.Running.Count > 0))
+        foreach (var fixture in fixtures.Where(fixture => fixture.RunningContainers.Count > 0))
         {
             try
             {
@@ -20,6 +22,6 @@ internal static class FixtureResets
             }
         }
 
-        if (failures.Count > 0) throw failures is [var one] ? one : new AggregateException(failures);
+        if (failures.Count > 0) throw failures is [var single] ? single : new AggregateException(failures);
     }
 }

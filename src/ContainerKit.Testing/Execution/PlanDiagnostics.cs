@@ -7,52 +7,65 @@ using ContainerKit.Plans;
 namespace ContainerKit.Testing.Execution;
 
 /// <summary>
-/// Runs chains whose failure is read by somebody who was not there: in the log of a build server, when the containers are gone. An exception of the
-/// caller's code knows nothing of them, so what they wrote is put beside it.
+/// A runner of plans that adds the containers' log tails to exceptions of user code. Such an exception does not mention
+/// the containers, and when it is read, in the log of a build server, they have been removed.
 /// </summary>
 internal static class PlanDiagnostics
 {
-    /// <param name="what">What the chain is for, as in "Could not …".</param>
-    public static Task<T> RunAsync<T>(string what, Plan<T> plan, CancellationToken cancellationToken) =>
-        // One that runs once for several has nobody in particular to tell.
-        plan.Options.Once ? plan.ExecuteAsync(cancellationToken)
-            : PlanRunner.RunAsync(plan.Step, plan.Options with { OnFailureAsync = (error, made, token) => ExamineAsync(what, error, made, token) }, cancellationToken);
-
-    private static async Task<Exception> ExamineAsync(string what, Exception error, IReadOnlyList<TrackedResource> made, CancellationToken cancellationToken)
+    /// <summary>Runs a plan.</summary>
+    /// <param name="operation">The purpose of the plan, as in "Could not {operation}".</param>
+    public static Task<T> RunAsync<T>(string operation, Plan<T> plan, CancellationToken cancellationToken)
     {
-        var containers = made.OfType<TrackedContainer>().Where(container => container.Id is not null).Reverse().ToList();
-        // Without a container it is a mistake in the description, which says all there is to say.
+        // A plan that runs once for several callers takes no hook of one of them.
+        if (plan.Options.Once) return plan.ExecuteAsync(cancellationToken);
+        var options = plan.Options with
+        {
+            OnFailureAsync = (error, resources, token) => AddContainerLogsAsync(operation, error, resources, token),
+        };
+        return PlanRunner.RunAsync(plan.Step, options, cancellationToken);
+    }
+
+    private static async Task<Exception> AddContainerLogsAsync(
+        string operation, Exception error, IReadOnlyList<TrackedResource> resources, CancellationToken cancellationToken)
+    {
+        var containers = resources.OfType<TrackedContainer>().Where(container => container.Id is not null).Reverse().ToList();
+        // Without a container, the error is in the description of the plan, and its message is sufficient.
         if (error is ContainerKitException || containers.Count == 0) return error;
-        // One bound for all of them: what became of the containers is worth a moment, and no more where the engine is slow or lost.
+        // One timeout for all logs, so that a slow or lost engine does not delay the report of the error.
         var options = containers[0].Engine.Options;
-        using var bound = new CancellationTokenSource(options.CleanupTimeout / 2, options.TimeProvider);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, bound.Token);
-        var (message, tails) = (new StringBuilder($"Could not {what}: {error.GetType().Name}: {error.Message}"), new List<string>());
+        using var timeout = new CancellationTokenSource(options.CleanupTimeout / 2, options.TimeProvider);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        var message = new StringBuilder($"Could not {operation}: {error.GetType().Name}: {error.Message}");
+        var tails = new List<string>();
         foreach (var container in containers)
         {
-            var (title, tail, trouble) = await TailAsync(container, both.Token).ConfigureAwait(false);
-            message.Append(trouble is not null ? $"\nThe log of {title} could not be read: {trouble}" : tail.Length == 0 ? $"\n{title} wrote nothing." : ErrorText.Tail($"log of {title}", tail));
+            var (title, tail, failure) = await ReadLogTailAsync(container, linked.Token).ConfigureAwait(false);
+            message.Append(failure is not null ? $"\nCould not read the log of {title}: {failure}"
+                : tail.Length == 0 ? $"\n{title} wrote nothing."
+                : ErrorText.Tail($"log of {title}", tail));
             tails.Add(tail);
         }
 
         return new FixtureSetupException(message.ToString(), string.Join('\n', tails.Where(tail => tail.Length > 0)), error);
     }
 
-    private static async Task<(string Title, string Tail, string? Trouble)> TailAsync(TrackedContainer made, CancellationToken cancellationToken)
+    private static async Task<(string Title, string Tail, string? Failure)> ReadLogTailAsync(
+        TrackedContainer resource, CancellationToken cancellationToken)
     {
         try
         {
-            var container = await ContainerLookup.FindAsync(made.Engine, made.Id!, cancellationToken).ConfigureAwait(false);
-            return ($"{container}{(container.Image.IsId ? "" : $", from {container.Image}")}", await ExitDiagnostics.TailAsync(container, cancellationToken).ConfigureAwait(false), null);
+            var container = await ContainerLookup.FindAsync(resource.Engine, resource.Id!, cancellationToken).ConfigureAwait(false);
+            var title = $"{container}{(container.Image.IsId ? "" : $", from {container.Image}")}";
+            return (title, await ExitDiagnostics.TailAsync(container, cancellationToken).ConfigureAwait(false), null);
         }
         catch (OperationCanceledException)
         {
-            return (made.ToString(), "", "there was no time left for it.");
+            return (resource.ToString(), "", "the time for reading the logs ran out.");
         }
         catch (Exception e) when (e is ContainerKitException or ObjectDisposedException)
         {
-            // The error itself is what matters.
-            return (made.ToString(), "", e.Message);
+            // The original error matters more.
+            return (resource.ToString(), "", e.Message);
         }
     }
 }

@@ -1,10 +1,14 @@
 namespace ContainerKit.Testing.Execution;
 
-/// <summary>Skips the test that it is thrown in, by the beginning of its message.</summary>
-#pragma warning disable CA1064 // It is for xUnit to catch.
-internal sealed class SkipTestException(string reason) : Exception(SkipTestException.Mark + reason)
+/// <summary>
+/// The exception that skips the test that throws it. xUnit v3 recognizes it by the prefix of its message.
+/// </summary>
+#pragma warning disable CA1064 // Only xUnit catches it.
+internal sealed class SkipTestException(string reason) : Exception(SkipTestException.DynamicSkipToken + reason)
 #pragma warning restore CA1064
 {
-    /// <summary>What xUnit v3 knows such a message by.</summary>
-    public const string Mark = "$XunitDynamicSkip$";
+    /// <summary>
+    /// The prefix by which xUnit v3 recognizes an exception that skips a test: <c>Xunit.v3.DynamicSkipToken.Value</c>.
+    /// </summary>
+    public const string DynamicSkipToken = "$XunitDynamicSkip$";
 }

@@ -2,62 +2,67 @@ using System.Runtime.CompilerServices;
 
 namespace ContainerKit.Testing.Execution;
 
-/// <summary>One test at work: when it began, the fixtures that it started itself, and what their containers had written when it disposed them.</summary>
+/// <summary>
+/// The container logs of one test: its start time, the fixtures that it started itself, and the logs that were captured
+/// when it disposed them.
+/// </summary>
 internal sealed class TestLogCapture
 {
-    private static readonly ConditionalWeakTable<object, TestLogCapture> _records = [];
+    private static readonly ConditionalWeakTable<object, TestLogCapture> _captures = [];
 
     private readonly object _gate = new();
-    private readonly List<DockerFixture> _own = [];
-    private readonly List<ContainerLog> _kept = [];
-    private bool _isOver;
+    private readonly List<DockerFixture> _ownFixtures = [];
+    private readonly List<ContainerLog> _capturedLogs = [];
+    private bool _isCompleted;
 
-    public DateTimeOffset Began { get; } = TimeProvider.System.GetUtcNow();
+    public DateTimeOffset StartedAt { get; } = TimeProvider.System.GetUtcNow();
 
-    /// <summary>The record of this test, begun when it is first asked for. It goes with the test.</summary>
-    public static TestLogCapture Of(object test) => _records.GetValue(test, _ => new TestLogCapture());
+    /// <summary>
+    /// Returns the capture of this test, and starts it on the first call. It is collected with the test.
+    /// </summary>
+    public static TestLogCapture For(object test) => _captures.GetValue(test, _ => new TestLogCapture());
 
-    /// <summary>Notes a fixture that the test started itself.</summary>
+    /// <summary>Adds a fixture that the test started itself.</summary>
     public void Add(DockerFixture fixture)
     {
-        lock (_gate) _own.Add(fixture);
+        lock (_gate) _ownFixtures.Add(fixture);
     }
 
-    /// <summary>Reads the logs of one of the test's own fixtures, which is about to go.</summary>
-    public async Task KeepLogsAsync(DockerFixture fixture)
+    /// <summary>Captures the logs of one of the test's own fixtures before it is disposed.</summary>
+    public async Task CaptureAsync(DockerFixture fixture)
     {
         lock (_gate)
         {
-            if (_isOver || !_own.Remove(fixture)) return;
+            if (_isCompleted || !_ownFixtures.Remove(fixture)) return;
         }
 
-        var logs = await ContainerLog.ReadAsync(fixture, Began).ConfigureAwait(false);
-        lock (_gate) _kept.AddRange(logs);
+        var logs = await ContainerLog.ReadAsync(fixture, StartedAt).ConfigureAwait(false);
+        lock (_gate) _capturedLogs.AddRange(logs);
     }
 
-    /// <summary>Ends the record.</summary>
-    /// <returns>False when it had ended before.</returns>
-    public bool End()
+    /// <summary>Completes the capture.</summary>
+    /// <returns>False if it was already completed.</returns>
+    public bool TryComplete()
     {
         lock (_gate)
         {
-            if (_isOver) return false;
-            return _isOver = true;
+            if (_isCompleted) return false;
+            return _isCompleted = true;
         }
     }
 
-    /// <summary>What the containers of the test wrote while it ran: those it had itself, and the shared ones it could use.</summary>
-    public async Task<IReadOnlyList<ContainerLog>> LogsAsync(IEnumerable<DockerFixture> shared)
+    /// <summary>Returns the logs that the test's own containers and the shared ones wrote during the test.</summary>
+    public async Task<IReadOnlyList<ContainerLog>> ReadLogsAsync(IEnumerable<DockerFixture> sharedFixtures)
     {
         List<ContainerLog> logs;
         List<DockerFixture> fixtures;
         lock (_gate)
         {
-            logs = [.. _kept];
-            fixtures = [.. _own.Union(shared)];
+            logs = [.. _capturedLogs];
+            fixtures = [.. _ownFixtures.Union(sharedFixtures)];
         }
 
-        foreach (var fixture in fixtures) logs.AddRange(await ContainerLog.ReadAsync(fixture, Began).ConfigureAwait(false));
+        foreach (var fixture in fixtures) logs.AddRange(await ContainerLog.ReadAsync(fixture, StartedAt).ConfigureAwait(false));
         return logs;
     }
 }

@@ -4,13 +4,14 @@ using ContainerKit.Testing.Fixtures;
 namespace ContainerKit.Testing;
 
 /// <summary>
-/// A container that runs before the first test that shares it and is removed after the last: a class, collection or assembly fixture
-/// of xUnit, or a test's own. Derive, and describe the container.
+/// A container that starts before the first test that uses the fixture and is removed after the last one. Use it as a
+/// class, collection or assembly fixture of xUnit, or in a single test. Derive from it and describe the container.
 /// </summary>
 /// <example><code>
 /// public sealed class RedisFixture : ContainerFixture
 /// {
-///     protected override ContainerPlan Describe() => Image.Pull("redis:7").Run(new ContainerSpec { Publish = [6379], Wait = Wait.ForPort(6379) });
+///     protected override ContainerPlan Describe() =>
+///         Image.Pull("redis:7").Run(new ContainerSpec { Publish = [6379], Wait = Wait.ForPort(6379) });
 /// }
 /// </code></example>
 public abstract class ContainerFixture : DockerFixture
@@ -18,20 +19,26 @@ public abstract class ContainerFixture : DockerFixture
     private ContainerPlan? _plan;
     private Container? _container;
 
-    /// <summary>The running container. It belongs to the fixture.</summary>
-    /// <exception cref="InvalidOperationException">The fixture has not been started: xUnit starts those that a class, a collection or the assembly declares.</exception>
-    /// <exception cref="EngineUnavailableException">No engine answers.</exception>
-    public Container Container => _container ?? throw NotStarted();
+    /// <summary>The running container. The fixture owns it.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// The fixture has not been started. xUnit starts the fixtures that a class, a collection or the assembly declares.
+    /// </exception>
+    /// <exception cref="EngineUnavailableException">No engine responds.</exception>
+    public Container Container => _container ?? throw CreateNotStartedException();
 
     /// <inheritdoc/>
     public override IReadOnlyList<Container> Containers => [Container];
 
-    /// <summary>Describes the container, such as <c>Image.Pull("redis").Run(new ContainerSpec { Publish = [6379] })</c>. Runs nothing.</summary>
+    /// <summary>
+    /// Describes the container, such as <c>Image.Pull("redis").Run(new ContainerSpec { Publish = [6379] })</c>. Does
+    /// not start it.
+    /// </summary>
     protected abstract ContainerPlan Describe();
 
     internal override DockerEngine? DescribedEngine => (_plan ??= Describe()).Options.Engine is { } client ? DockerEngine.For(client) : null;
 
-    internal override IReadOnlyList<NamedContainer> Running => _container is { } container ? [new NamedContainer(container.Name, container)] : [];
+    internal override IReadOnlyList<NamedContainer> RunningContainers =>
+        _container is { } container ? [new NamedContainer(container.Name, container)] : [];
 
     internal override async Task StartAsync(DockerEngine engine, CancellationToken cancellationToken) =>
         _container = await PlanDiagnostics.RunAsync($"start {GetType().Name}", _plan!, cancellationToken).ConfigureAwait(false);

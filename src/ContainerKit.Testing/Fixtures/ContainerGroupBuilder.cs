@@ -2,83 +2,119 @@ using ContainerKit.Sessions;
 
 namespace ContainerKit.Testing;
 
-/// <summary>Takes the containers of an <see cref="ContainerGroupFixture"/>, in an order in which each comes after those it depends on.</summary>
+/// <summary>
+/// The description of the containers of a <see cref="ContainerGroupFixture"/>. Add each container after the ones that
+/// it depends on.
+/// </summary>
 public sealed class ContainerGroupBuilder
 {
-    private readonly List<ContainerGroupMember> _parts = [];
+    private readonly List<ContainerGroupMember> _members = [];
 
     internal ContainerGroupBuilder()
     {
     }
 
-    internal IReadOnlyList<ContainerGroupMember> Parts => _parts;
+    internal IReadOnlyList<ContainerGroupMember> Members => _members;
 
-    /// <summary>Adds a container, which the others reach by this name. It starts when those it depends on are ready.</summary>
-    /// <param name="name">Its name on the fixture's network.</param>
-    /// <param name="image">What it is made from.</param>
-    /// <param name="spec">How it is made; its network is added.</param>
-    /// <param name="dependsOn">What has to be ready before it starts: started, and waited for where their spec has a <see cref="ContainerSpec.Wait"/>.</param>
-    /// <exception cref="ArgumentException">The name cannot be looked up, or another container has it; or a dependency is another fixture's.</exception>
+    /// <summary>
+    /// Adds a container. It starts when its dependencies are ready. The other containers reach it by this name.
+    /// </summary>
+    /// <param name="name">The name of the container on the fixture's network.</param>
+    /// <param name="image">The image of the container.</param>
+    /// <param name="spec">The description of the container. The fixture's network is added to it.</param>
+    /// <param name="dependsOn">
+    /// The containers that must be ready first: they have started, and the <see cref="ContainerSpec.Wait"/> of their
+    /// spec has completed.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// The name is not valid on a network or is taken, or a dependency belongs to another fixture.
+    /// </exception>
     public ContainerGroupMember Add(string name, ImagePlan image, ContainerSpec spec, params ContainerGroupMember[] dependsOn)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(spec);
-        // Called like that in messages and by the docker command too; with a suffix, since the same fixture may run twice at once.
-        return Add(name, network => image.Run(spec with { Name = spec.Name ?? $"{name}-{ResourceLabels.NewNonce()[..8]}", Networks = [network, .. spec.Networks] }), dependsOn);
-    }
+        return Add(name, Describe, dependsOn);
 
-    /// <summary>Adds a container with work that belongs to its start, such as a migration. The others reach it by this name.</summary>
-    /// <param name="name">Its name on the fixture's network.</param>
-    /// <param name="describe">Describes it; the network, with the name as alias, is to be among its <see cref="ContainerSpec.Networks"/>.</param>
-    /// <param name="dependsOn">What has to be ready before it starts.</param>
-    /// <exception cref="ArgumentException">The name cannot be looked up, or another container has it; or a dependency is another fixture's.</exception>
-    /// <example><code>
-    /// environment.Add("db", network => Image.Pull("postgres:15").Run(new ContainerSpec { Networks = [network] }).Exec("migrate"));
-    /// </code></example>
-    public ContainerGroupMember Add(string name, Func<NetworkAttachment, ContainerPlan> describe, params ContainerGroupMember[] dependsOn)
-    {
-        ArgumentNullException.ThrowIfNull(describe);
-        return AddPart(name, ContainerGroupMember.Plans(name, describe), dependsOn);
+        // Messages and the Docker CLI show this container name. The suffix is needed because the same fixture can run
+        // twice at once.
+        ContainerPlan Describe(NetworkAttachment network) => image.Run(spec with
+        {
+            Name = spec.Name ?? $"{name}-{ResourceLabels.NewNonce()[..8]}",
+            Networks = [network, .. spec.Networks],
+        });
     }
 
     /// <summary>
-    /// Adds a ready-made service, which the others reach by this name and the tests by <see cref="ContainerGroupFixture.Service{TService}"/>. It is ready when
-    /// it says so itself.
+    /// Adds a container with work that is part of its start, such as a migration. The other containers reach it by this
+    /// name.
     /// </summary>
-    /// <typeparam name="TService">What kind of service.</typeparam>
-    /// <param name="name">Its name on the fixture's network.</param>
-    /// <param name="describe">Describes it; the network, with the name as alias, is to be among the <see cref="ContainerSpec.Networks"/> of its <see cref="ServiceSpec.Container"/>.</param>
-    /// <param name="dependsOn">What has to be ready before it starts.</param>
-    /// <exception cref="ArgumentException">The name cannot be looked up, or another container has it; or a dependency is another fixture's.</exception>
+    /// <param name="name">The name of the container on the fixture's network.</param>
+    /// <param name="describe">
+    /// Describes the container. It must add the network that it gets, which has the name as an alias, to
+    /// <see cref="ContainerSpec.Networks"/>.
+    /// </param>
+    /// <param name="dependsOn">The containers that must be ready first.</param>
+    /// <exception cref="ArgumentException">
+    /// The name is not valid on a network or is taken, or a dependency belongs to another fixture.
+    /// </exception>
+    /// <example><code>
+    /// environment.Add("db", network => Image.Pull("postgres:15").Run(new ContainerSpec { Networks = [network] }).Exec("migrate"));
+    /// </code></example>
+    public ContainerGroupMember Add(
+        string name, Func<NetworkAttachment, ContainerPlan> describe, params ContainerGroupMember[] dependsOn)
+    {
+        ArgumentNullException.ThrowIfNull(describe);
+        return AddMember(name, ContainerGroupMember.CreatePlanFactory(name, describe), dependsOn);
+    }
+
+    /// <summary>
+    /// Adds a ready-made service. The other containers reach it by this name, the tests by
+    /// <see cref="ContainerGroupFixture.Service{TService}"/>. Containers that depend on it start when the service is
+    /// ready.
+    /// </summary>
+    /// <typeparam name="TService">The type of the service.</typeparam>
+    /// <param name="name">The name of the service on the fixture's network.</param>
+    /// <param name="describe">
+    /// Describes the service. It must add the network that it gets, which has the name as an alias, to the
+    /// <see cref="ContainerSpec.Networks"/> of its <see cref="ServiceSpec.Container"/>.
+    /// </param>
+    /// <param name="dependsOn">The containers that must be ready first.</param>
+    /// <exception cref="ArgumentException">
+    /// The name is not valid on a network or is taken, or a dependency belongs to another fixture.
+    /// </exception>
     /// <example><code>
     /// environment.Add("db", network => PostgreSql.Run(new PostgreSqlSpec { Container = new() { Networks = [network] } }));
     /// </code></example>
-    public ContainerGroupMember Add<TService>(string name, Func<NetworkAttachment, Plan<TService>> describe, params ContainerGroupMember[] dependsOn)
+    public ContainerGroupMember Add<TService>(
+        string name, Func<NetworkAttachment, Plan<TService>> describe, params ContainerGroupMember[] dependsOn)
         where TService : Service
     {
         ArgumentNullException.ThrowIfNull(describe);
-        return AddPart(name, ContainerGroupMember.Plans(name, describe), dependsOn);
+        return AddMember(name, ContainerGroupMember.CreatePlanFactory(name, describe), dependsOn);
     }
 
-    private ContainerGroupMember AddPart(string name, Func<Network, Plan<IAsyncDisposable>> plan, ContainerGroupMember[] dependsOn)
+    private ContainerGroupMember AddMember(string name, Func<Network, Plan<IAsyncDisposable>> createPlan, ContainerGroupMember[] dependsOn)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(dependsOn);
-        // Refused here and not at the start, where the name meets its network.
+        // Validates the name now rather than at the start, when the network exists.
         _ = new NetworkAttachment("any") { Aliases = [name] };
-        if (_parts.Exists(part => string.Equals(part.Name, name, StringComparison.OrdinalIgnoreCase)))
-            throw new ArgumentException($"Two containers of the fixture are called '{name}'. Give one of them another name.", nameof(name));
-        foreach (var other in dependsOn)
+        if (_members.Exists(member => string.Equals(member.Name, name, StringComparison.OrdinalIgnoreCase)))
+            throw new ArgumentException($"The fixture already has a container '{name}'. Use another name for one of them.", nameof(name));
+        foreach (var dependency in dependsOn)
         {
-            if (!_parts.Contains(other))
-                throw new ArgumentException($"'{name}' depends on {(other is null ? "null" : $"'{other}'")}, which was not added to this environment. Pass what Add returned.", nameof(dependsOn));
+            if (_members.Contains(dependency)) continue;
+            throw new ArgumentException(
+                $"'{name}' depends on {(dependency is null ? "null" : $"'{dependency}'")}, which was not added to this fixture. "
+                + "Pass the value that Add returned.",
+                nameof(dependsOn));
         }
 
-        var added = new ContainerGroupMember(name, _parts.Count, plan, [.. dependsOn]);
-        _parts.Add(added);
+        var added = new ContainerGroupMember(name, _members.Count, createPlan, [.. dependsOn]);
+        _members.Add(added);
         return added;
     }
 
-    /// <summary>The names, in order.</summary>
-    public override string ToString() => string.Join(", ", _parts);
+    /// <summary>Returns the names, in the order in which they were added.</summary>
+    public override string ToString() => string.Join(", ", _members);
 }

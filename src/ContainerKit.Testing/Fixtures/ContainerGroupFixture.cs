@@ -6,10 +6,13 @@ using ContainerKit.Testing.Fixtures;
 namespace ContainerKit.Testing;
 
 /// <summary>
-/// Several containers and ready-made services on a network of their own, which reach each other by their names in the fixture. They start at
-/// once, each when those it depends on are ready. A class, collection or assembly fixture of xUnit, or a test's own. Derive, and describe them.
+/// A group of containers and ready-made services on their own network, which reach each other by their names in the
+/// fixture. They start concurrently, each one when its dependencies are ready. Use it as a class, collection or
+/// assembly fixture of xUnit, or in a single test. Derive from it and describe the containers.
 /// </summary>
-/// <remarks>All starts are one chain: when one fails, the others are stopped, all is removed, and the first error comes out.</remarks>
+/// <remarks>
+/// All starts are one plan. If one fails, the others are stopped, everything is removed, and the first error is thrown.
+/// </remarks>
 /// <example><code>
 /// public sealed class ShopFixture : ContainerGroupFixture
 /// {
@@ -22,110 +25,127 @@ namespace ContainerKit.Testing;
 /// </code></example>
 public abstract class ContainerGroupFixture : DockerFixture
 {
-    private ContainerGroupBuilder? _environment;
+    private ContainerGroupBuilder? _group;
     private Network? _network;
-    // Each a container, or a service over one.
+    // Each is a container or a service.
     private IAsyncDisposable[] _started = [];
 
-    /// <summary>The network that the containers are on. It belongs to the fixture.</summary>
+    /// <summary>The network of the containers. The fixture owns it.</summary>
     /// <exception cref="InvalidOperationException">The fixture has not been started.</exception>
-    /// <exception cref="EngineUnavailableException">No engine answers.</exception>
-    public Network Network => _network ?? throw NotStarted();
+    /// <exception cref="EngineUnavailableException">No engine responds.</exception>
+    public Network Network => _network ?? throw CreateNotStartedException();
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Container> Containers => _network is null ? throw NotStarted() : [.. _started.Select(ContainerOf)];
+    public override IReadOnlyList<Container> Containers =>
+        _network is null ? throw CreateNotStartedException() : [.. _started.Select(GetContainer)];
 
-    /// <summary>The running container of this name in the fixture.</summary>
+    /// <summary>The running container with this name in the fixture.</summary>
     /// <exception cref="InvalidOperationException">The fixture has not been started.</exception>
-    /// <exception cref="EngineUnavailableException">No engine answers.</exception>
-    /// <exception cref="ArgumentException">The fixture has none of that name.</exception>
-    public Container this[string name] => ContainerOf(Started(name));
+    /// <exception cref="EngineUnavailableException">No engine responds.</exception>
+    /// <exception cref="ArgumentException">The fixture has no container with this name.</exception>
+    public Container this[string name] => GetContainer(GetStarted(name));
 
-    /// <summary>The running ready-made service of this name in the fixture. It belongs to the fixture.</summary>
-    /// <typeparam name="TService">What it was added as.</typeparam>
+    /// <summary>Returns the running ready-made service with this name in the fixture. The fixture owns it.</summary>
+    /// <typeparam name="TService">The type with which it was added.</typeparam>
     /// <exception cref="InvalidOperationException">The fixture has not been started.</exception>
-    /// <exception cref="EngineUnavailableException">No engine answers.</exception>
-    /// <exception cref="ArgumentException">The fixture has none of that name, or it is of another kind.</exception>
+    /// <exception cref="EngineUnavailableException">No engine responds.</exception>
+    /// <exception cref="ArgumentException">
+    /// The fixture has no service with this name, or it has another type.
+    /// </exception>
     /// <example><code>
     /// public PostgreSql Database => Service&lt;PostgreSql&gt;("db");
     /// </code></example>
     public TService Service<TService>(string name)
-        where TService : Service => Started(name) switch
+        where TService : Service => GetStarted(name) switch
         {
             TService service => service,
-            Service other => throw new ArgumentException($"'{name}' of {GetType().Name} is a {other.GetType().Name}, not a {typeof(TService).Name}. Ask for Service<{other.GetType().Name}>(\"{name}\").", nameof(name)),
-            _ => throw new ArgumentException($"'{name}' of {GetType().Name} is a container without a service. Ask for [\"{name}\"], or add it as a Plan<{typeof(TService).Name}>.", nameof(name)),
+            Service other => throw new ArgumentException(
+                $"'{name}' of {GetType().Name} is a {other.GetType().Name}, not a {typeof(TService).Name}. "
+                + $"Use Service<{other.GetType().Name}>(\"{name}\").",
+                nameof(name)),
+            _ => throw new ArgumentException(
+                $"'{name}' of {GetType().Name} is a container without a service. "
+                + $"Use [\"{name}\"], or add it as a Plan<{typeof(TService).Name}>.",
+                nameof(name)),
         };
 
-    /// <summary>Describes the containers. Runs nothing.</summary>
+    /// <summary>Describes the containers. Does not start them.</summary>
     protected abstract void Describe(ContainerGroupBuilder environment);
 
-    /// <summary>The engine they run on, which stays the caller's. Default: <see cref="DockerEngine.Default"/>.</summary>
+    /// <summary>
+    /// The engine on which the containers run. The fixture does not dispose it. Default:
+    /// <see cref="DockerEngine.Default"/>.
+    /// </summary>
     protected virtual DockerEngine Engine => DockerEngine.Default;
 
     internal override DockerEngine? DescribedEngine
     {
         get
         {
-            if (_environment is null)
+            if (_group is null)
             {
-                var environment = new ContainerGroupBuilder();
-                Describe(environment);
-                _environment = environment;
+                var group = new ContainerGroupBuilder();
+                Describe(group);
+                _group = group;
             }
 
             return Engine;
         }
     }
 
-    internal override IReadOnlyList<NamedContainer> Running => _network is null ? []
-        : [.. _started.Select((it, i) => new NamedContainer(_environment!.Parts[i].Name, ContainerOf(it)))];
+    internal override IReadOnlyList<NamedContainer> RunningContainers => _network is null ? []
+        : [.. _started.Select((started, i) => new NamedContainer(_group!.Members[i].Name, GetContainer(started)))];
 
     internal override async Task StartAsync(DockerEngine engine, CancellationToken cancellationToken)
     {
-        var plan = Network.Create().Then(network => Plan.All(Plan.FromResult(network), Combine(network)));
-        (_network, _started) = await PlanDiagnostics.RunAsync($"start {GetType().Name}", plan.On(engine), cancellationToken).ConfigureAwait(false);
+        var plan = Network.Create().Then(network => Plan.All(Plan.FromResult(network), CreateStartPlan(network))).On(engine);
+        (_network, _started) = await PlanDiagnostics.RunAsync($"start {GetType().Name}", plan, cancellationToken).ConfigureAwait(false);
     }
 
     internal override async Task<IReadOnlyList<string>> RemoveAsync()
     {
-        var left = new List<string>();
-        foreach (var it in Enumerable.Reverse(_started)) left.AddRange((await ContainerOf(it).EndAsync().ConfigureAwait(false)).Remaining);
-        var network = await ResourceCleaner.RemoveAsync([new TrackedNetwork(_network!.Client.Engine, _network.Name, nonce: "") { Id = _network.Id }], _network.Engine.Options).ConfigureAwait(false);
-        return [.. left, .. network.Remaining];
+        var remaining = new List<string>();
+        foreach (var started in Enumerable.Reverse(_started))
+            remaining.AddRange((await GetContainer(started).EndAsync().ConfigureAwait(false)).Remaining);
+        var network = new TrackedNetwork(_network!.Client.Engine, _network.Name, nonce: "") { Id = _network.Id };
+        var report = await ResourceCleaner.RemoveAsync([network], _network.Engine.Options).ConfigureAwait(false);
+        return [.. remaining, .. report.Remaining];
     }
 
-    private static Container ContainerOf(IAsyncDisposable started) => started as Container ?? ((Service)started).Container;
+    private static Container GetContainer(IAsyncDisposable started) => started as Container ?? ((Service)started).Container;
 
-    private IAsyncDisposable Started(string name)
+    private IAsyncDisposable GetStarted(string name)
     {
-        if (_network is null) throw NotStarted();
-        var parts = _environment!.Parts;
-        for (var i = 0; i < parts.Count; i++)
+        if (_network is null) throw CreateNotStartedException();
+        var members = _group!.Members;
+        for (var i = 0; i < members.Count; i++)
         {
-            if (parts[i].Name == name) return _started[i];
+            if (members[i].Name == name) return _started[i];
         }
 
-        throw new ArgumentException($"{GetType().Name} has no container '{name}'; it has {string.Join(", ", parts)}.", nameof(name));
+        throw new ArgumentException($"{GetType().Name} has no container '{name}'. It has {string.Join(", ", members)}.", nameof(name));
     }
 
-    private Plan<IAsyncDisposable[]> Combine(Network network)
+    private Plan<IAsyncDisposable[]> CreateStartPlan(Network network)
     {
-        var parts = _environment!.Parts;
-        // All of them before the first one starts: a description that throws must not leave others at work.
-        var plans = parts.Select(part => part.Plan(network)).ToList();
-        return new Plan<IAsyncDisposable[]>(new WhenAllStep<IAsyncDisposable[]>(parts.Select(part => part.Name), async together =>
+        var members = _group!.Members;
+        // Creates all plans before the first one starts: an exception in a description must not leave other containers
+        // starting.
+        var plans = members.Select(member => member.CreatePlan(network)).ToList();
+        var step = new WhenAllStep<IAsyncDisposable[]>(members.Select(member => member.Name), async execution =>
         {
-            // A part depends on earlier ones only, so theirs are in the list when it is put there.
-            var starts = new List<Task<IAsyncDisposable>>(parts.Count);
-            foreach (var part in parts)
+            // A member depends only on earlier members, so their tasks are already in the list.
+            var starts = new List<Task<IAsyncDisposable>>(members.Count);
+            foreach (var member in members)
             {
-                var needed = part.DependsOn.Select(other => starts[other.Index]).ToArray();
-                starts.Add(together.Start(new DependentStep<IAsyncDisposable>(part.Name, needed, plans[part.Index]), PlanOptions.None));
+                var dependencies = member.DependsOn.Select(other => starts[other.Index]).ToArray();
+                var start = new DependentStep<IAsyncDisposable>(member.Name, dependencies, plans[member.Index]);
+                starts.Add(execution.Start(start, PlanOptions.None));
             }
 
-            await together.FinishAsync().ConfigureAwait(false);
+            await execution.FinishAsync().ConfigureAwait(false);
             return await Task.WhenAll(starts).ConfigureAwait(false);
-        }), PlanOptions.None);
+        });
+        return new Plan<IAsyncDisposable[]>(step, PlanOptions.None);
     }
 }

@@ -4,124 +4,141 @@ using ContainerKit.Testing.Fixtures;
 namespace ContainerKit.Testing;
 
 /// <summary>
-/// What runs in containers for as long as tests need it: <see cref="ContainerFixture"/> for one container, <see cref="ServiceFixture{TService}"/> for a
-/// ready-made service, <see cref="ContainerGroupFixture"/> for several containers. A class, collection or assembly fixture of xUnit, which starts and
-/// disposes it; or a test's own, by <see cref="FixtureExtensions.StartAsync"/>.
+/// The base class of the fixtures that run containers for tests: <see cref="ContainerFixture"/> for one container,
+/// <see cref="ServiceFixture{TService}"/> for a ready-made service, <see cref="ContainerGroupFixture"/> for several
+/// containers. As a class, collection or assembly fixture, xUnit starts and disposes it. A single test starts it with
+/// <see cref="FixtureExtensions.StartAsync"/>.
 /// </summary>
 /// <remarks>
-/// A start that fails throws in the tests that need the fixture, with the whole report, and leaves nothing behind. From the first fixture's start
-/// on, what the process makes goes with it: see <see cref="TestSession"/>. Where no engine answers, the tests throw that when they ask for
-/// a container, or are skipped where they say so: <c>[DockerFact]</c>.
+/// If the start fails, every test that needs the fixture throws the whole error, and everything that was created is
+/// removed. From the start of the first fixture on, all resources that the process creates are removed when it exits;
+/// see <see cref="TestSession"/>. If no engine responds, a test that accesses a container throws
+/// <see cref="EngineUnavailableException"/>, or is skipped if it is marked with <c>[DockerFact]</c>.
 /// </remarks>
 public abstract partial class DockerFixture : IAsyncDisposable
 {
     private readonly object _gate = new();
     private Task? _start;
-    private Task? _end;
+    private Task? _disposal;
 
     private protected DockerFixture()
     {
     }
 
-    /// <summary>Its containers, in the order in which they were described. They belong to the fixture.</summary>
+    /// <summary>The containers, in the order of their description. The fixture owns them.</summary>
     /// <exception cref="InvalidOperationException">The fixture has not been started.</exception>
     public abstract IReadOnlyList<Container> Containers { get; }
 
     /// <summary>
-    /// Starts the containers. Called by xUnit. An override begins with <c>await base.InitializeAsync()</c>; what it does on top is better said in the plan, which undoes itself.
-    /// Where no engine answers, an override that asks for a container may let the exception through: the tests are skipped or fail for want of the engine, and for nothing else.
+    /// Starts the containers. Called by xUnit. An override must first call <c>await base.InitializeAsync()</c>. Prefer
+    /// additional work in the plan, because a plan removes what it created if the work fails.
     /// </summary>
+    /// <remarks>
+    /// If no engine responds, an override may let the exception of a container property pass: the tests are then
+    /// skipped, or fail because of the missing engine.
+    /// </remarks>
     public virtual async ValueTask InitializeAsync() => await StartOnceAsync(CurrentTest.Token).ConfigureAwait(false);
 
     /// <summary>
-    /// Removes the containers, newest first, unless the session is kept. Called by xUnit, whatever happened. Each removal is tried; one that fails
-    /// is said on standard error and in the engine's log, and fails no test.
+    /// Removes the containers, newest first, unless cleanup is disabled for the session. Called by xUnit, also after
+    /// failures. If a removal fails, the others are still attempted. The failure is reported on standard error and in
+    /// the engine's log, and fails no test.
     /// </summary>
     public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        Task end;
-        lock (_gate) end = _end ??= EndOnceAsync();
-        await end.ConfigureAwait(false);
+        Task disposal;
+        lock (_gate) disposal = _disposal ??= DisposeOnceAsync();
+        await disposal.ConfigureAwait(false);
     }
 
-    /// <summary>Why nothing could start, where that is because no engine answers.</summary>
-    internal EngineUnavailableException? NoEngine { get; private set; }
+    /// <summary>The reason why the fixture could not start, if no engine responds.</summary>
+    internal EngineUnavailableException? EngineFailure { get; private set; }
 
-    /// <summary>What runs, by the name it has in the fixture; empty before the start and after a failed one.</summary>
-    internal abstract IReadOnlyList<NamedContainer> Running { get; }
+    /// <summary>
+    /// The running containers with their names in the fixture. Empty before the start and after a failed start.
+    /// </summary>
+    internal abstract IReadOnlyList<NamedContainer> RunningContainers { get; }
 
-    /// <summary>Starts all, or undoes what it has begun.</summary>
+    /// <summary>Starts all containers. If one fails, removes those that were created.</summary>
     internal abstract Task StartAsync(DockerEngine engine, CancellationToken cancellationToken);
 
-    /// <summary>The engine that the description names; null for the default.</summary>
+    /// <summary>The engine in the description, or null for the default engine.</summary>
     internal abstract DockerEngine? DescribedEngine { get; }
 
-    /// <summary>Removes all, newest first.</summary>
-    /// <returns>What is left.</returns>
+    /// <summary>Removes all resources of the fixture, newest first.</summary>
+    /// <returns>The resources that could not be removed.</returns>
     internal abstract Task<IReadOnlyList<string>> RemoveAsync();
 
     internal Task StartOnceAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            // What it started now, nobody would remove.
-            ObjectDisposedException.ThrowIf(_end is not null, this);
-            return _start ??= ProtectAndStartAsync(cancellationToken);
+            // Containers that start after the disposal would never be removed.
+            ObjectDisposedException.ThrowIf(_disposal is not null, this);
+            return _start ??= TrackAndStartAsync(cancellationToken);
         }
     }
 
-    /// <summary>Why there is nothing to hand out.</summary>
-    private protected Exception NotStarted()
+    /// <summary>Creates the exception for access to a container of a fixture that has not started.</summary>
+    private protected Exception CreateNotStartedException()
     {
-        if (NoEngine is { } reason) return CurrentTest.MaySkip ? new SkipTestException(reason.Message) : reason;
+        if (EngineFailure is { } reason) return CurrentTest.IsSkippable ? new SkipTestException(reason.Message) : reason;
+        var type = GetType().Name;
         return new InvalidOperationException(
-            $"{GetType().Name} has not been started. Declare it with IClassFixture<{GetType().Name}>, a collection or [assembly: AssemblyFixture], and take it in the constructor; or start it: await using var fixture = await new {GetType().Name}().StartAsync().");
+            $"{type} has not been started. Declare it with IClassFixture<{type}>, a collection or [assembly: AssemblyFixture], and take it "
+            + $"in the constructor of the test class. Or start it: await using var fixture = await new {type}().StartAsync().");
     }
 
-    /// <summary>What xUnit starts a shared fixture by. It would fail all tests for what an override throws, and without an engine that is the tests' to say.</summary>
+    /// <summary>
+    /// Starts a fixture that xUnit shares between tests. An exception would fail all tests. Without an engine, each
+    /// test decides whether it is skipped or fails, so an exception of an override is ignored then.
+    /// </summary>
     private async Task InitializeSharedAsync()
     {
         try
         {
             await InitializeAsync().ConfigureAwait(false);
         }
-        catch (Exception) when (NoEngine is not null)
+        catch (Exception) when (EngineFailure is not null)
         {
-            // It wanted the containers.
+            // The override accessed the containers.
         }
     }
 
-    private async Task ProtectAndStartAsync(CancellationToken cancellationToken)
+    private async Task TrackAndStartAsync(CancellationToken cancellationToken)
     {
         var engine = DescribedEngine ?? DockerEngine.Default;
-        // It waits a little for one that is promised.
+        // Waits a short time for a required engine.
         if (engine == DockerEngine.Default) await EngineAvailability.ThrowIfRequiredAsync().ConfigureAwait(false);
         try
         {
             await TestSession.Current.TrackAsync(engine, cancellationToken).ConfigureAwait(false);
-            // A session that is kept protects nothing, and so asks nobody.
+            // TrackAsync does not connect if cleanup is disabled.
             await engine.ConnectAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (EngineUnavailableException e) when (!EngineAvailability.IsRequired)
         {
-            // Whether that fails a test or skips it is the test's to say, and xUnit would fail all.
-            NoEngine = e;
+            // Each test decides whether this fails or skips it; an exception here would make xUnit fail them all.
+            EngineFailure = e;
             return;
         }
 
         await StartAsync(engine, cancellationToken).ConfigureAwait(false);
-        CurrentTest.Record?.Add(this);
+        CurrentTest.LogCapture?.Add(this);
     }
 
-    private async Task EndOnceAsync()
+    private async Task DisposeOnceAsync()
     {
-        // One that is still starting comes to have containers. How its start ends is told to whoever asked for that.
+        // A start in progress may still create containers. The caller of the start observes its exception.
         if (_start is { } start) await start.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (TestSession.Current.IsCleanupDisabled || Running.Count == 0) return;
-        // A test that has its own fixture disposes it before anybody knows whether the test failed.
-        if (CurrentTest.Record is { } record) await record.KeepLogsAsync(this).ConfigureAwait(false);
-        var left = await RemoveAsync().ConfigureAwait(false);
-        if (left.Count > 0) TestSession.Current.Warn($"{GetType().Name} could not remove what it had started:\n  {string.Join("\n  ", left)}\nThe session tries again when the process ends.");
+        if (TestSession.Current.IsCleanupDisabled || RunningContainers.Count == 0) return;
+        // A test disposes its own fixture before its result is known.
+        if (CurrentTest.LogCapture is { } capture) await capture.CaptureAsync(this).ConfigureAwait(false);
+        var remaining = await RemoveAsync().ConfigureAwait(false);
+        if (remaining.Count == 0) return;
+        TestSession.Current.Warn(
+            $"{GetType().Name} could not remove all of its resources:\n  {string.Join("\n  ", remaining)}\n"
+            + "The session tries again when the process exits.");
     }
 }

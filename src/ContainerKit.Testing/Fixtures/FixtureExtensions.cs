@@ -1,11 +1,13 @@
 namespace ContainerKit.Testing;
 
-/// <summary>Fixtures in the hands of a single test.</summary>
+/// <summary>Extensions for fixtures that a single test uses.</summary>
 public static class FixtureExtensions
 {
-    /// <summary>Starts a fixture that no class, collection or assembly declares. It is the caller's to dispose.</summary>
+    /// <summary>Starts a fixture that no class, collection or assembly declares. The caller disposes it.</summary>
     /// <returns>The same fixture.</returns>
-    /// <exception cref="ContainerKitException">It could not start; nothing is left of it.</exception>
+    /// <exception cref="ContainerKitException">
+    /// The fixture could not start. Everything that it created was removed.
+    /// </exception>
     /// <example><code>
     /// await using var redis = await new RedisFixture().StartAsync(TestContext.Current.CancellationToken);
     /// </code></example>

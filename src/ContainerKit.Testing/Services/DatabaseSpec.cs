@@ -1,6 +1,6 @@
 namespace ContainerKit.Testing;
 
-/// <summary>How a database server is to run. Immutable.</summary>
+/// <summary>The configuration of a database server. Immutable.</summary>
 public abstract record DatabaseSpec : ServiceSpec
 {
     private protected DatabaseSpec(string image)
@@ -8,10 +8,13 @@ public abstract record DatabaseSpec : ServiceSpec
     {
     }
 
-    /// <summary>The database, which is made at the start where there is none. Default: <c>test</c>, of PostgreSQL <c>postgres</c>.</summary>
+    /// <summary>
+    /// The name of the database. It is created at the start if it does not exist. Default: <c>test</c>; for PostgreSQL
+    /// <c>postgres</c>.
+    /// </summary>
     public string Database { get; init; } = "test";
 
-    /// <summary>The user that owns it. Default: <c>test</c>.</summary>
+    /// <summary>The user that owns the database. Default: <c>test</c>.</summary>
     public string User { get; init; } = "test";
 
     /// <summary>The user's password. Default: random.</summary>
@@ -21,11 +24,12 @@ public abstract record DatabaseSpec : ServiceSpec
         init => (field, HasOwnPassword) = (value, true);
     } = NewPassword();
 
-    /// <summary>Whether the caller has set the password.</summary>
+    /// <summary>Indicates whether the caller has set the password.</summary>
     internal bool HasOwnPassword { get; private init; }
 
     /// <summary>
-    /// SQL that runs in the database as its user, in this order, before the server is handed over. A script that fails fails the start. Default: none.
+    /// SQL scripts that run in the database as its user, in this order, as part of the start. If a script fails, the
+    /// start fails. Default: none.
     /// </summary>
     public IReadOnlyList<string> Scripts
     {

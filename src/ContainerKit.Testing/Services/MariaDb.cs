@@ -3,7 +3,10 @@ using ContainerKit.Testing.Services;
 
 namespace ContainerKit.Testing;
 
-/// <summary>A MariaDB server with a database, for MySqlConnector. Ready when it greets over TCP. Tested with <c>mariadb:10.11</c>.</summary>
+/// <summary>
+/// A MariaDB server with a database, for MySqlConnector. It is ready when it sends its handshake over TCP. Tested with
+/// <c>mariadb:10.11</c>.
+/// </summary>
 /// <example><code>
 /// await using var db = await MariaDb.Run();
 /// await using var connection = new MySqlConnection(db.ConnectionString);
@@ -13,7 +16,8 @@ public sealed class MariaDb : Service
     private const int Port = 3306;
     private const string PasswordVariable = "MARIADB_PASSWORD";
 
-    // A packet's length and number, then the version of the protocol; an error would be 255.
+    // The first packet: its length and sequence number, then the protocol version. An error packet has 255 instead of
+    // the version.
     private const int HeaderLength = 4;
     private const byte ProtocolVersion = 10;
 
@@ -22,24 +26,29 @@ public sealed class MariaDb : Service
     private MariaDb(Container container, MariaDbSpec spec)
         : base(container, Port) => _spec = spec;
 
-    /// <summary>Plans for a server with a database <c>test</c>.</summary>
+    /// <summary>Plans a server with a database <c>test</c>.</summary>
     public static Plan<MariaDb> Run() => Run(new MariaDbSpec());
 
-    /// <summary>Plans for a server as described.</summary>
+    /// <summary>Plans a server with this configuration.</summary>
     public static Plan<MariaDb> Run(MariaDbSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return Parts(spec).Run();
+        return Define(spec).Run();
     }
 
-    /// <summary>A snapshot of a server with a database <c>test</c>, of which each test gets a fresh copy.</summary>
+    /// <summary>Describes a snapshot of a server with a database <c>test</c>. Each test gets a fresh copy.</summary>
     public static Snapshot<MariaDb> Snapshot() => Snapshot(new MariaDbSpec());
 
-    /// <summary>A snapshot of a server as described, of which each test gets a fresh copy. A password that is not set is random, and the same in all copies.</summary>
+    /// <summary>
+    /// Describes a snapshot of a server with this configuration. Each test gets a fresh copy. A password that is not
+    /// set is random, and the same in all copies.
+    /// </summary>
     public static Snapshot<MariaDb> Snapshot(MariaDbSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return new(password => Parts(spec.HasOwnPassword ? spec : spec with { Password = password }), spec.HasOwnPassword ? null : PasswordVariable);
+        return new(
+            password => Define(spec.HasOwnPassword ? spec : spec with { Password = password }),
+            spec.HasOwnPassword ? null : PasswordVariable);
     }
 
     /// <inheritdoc/>
@@ -52,20 +61,23 @@ public sealed class MariaDb : Service
         ["Password"] = _spec.Password,
     }.ConnectionString;
 
-    private static ServiceDefinition<MariaDb> Parts(MariaDbSpec spec)
+    private static ServiceDefinition<MariaDb> Define(MariaDbSpec spec)
     {
-        var container = spec.Describe(Port, new Dictionary<string, string>
+        var variables = new Dictionary<string, string>
         {
             ["MARIADB_DATABASE"] = spec.Database,
             ["MARIADB_USER"] = spec.User,
             [PasswordVariable] = spec.Password,
             ["MARIADB_ROOT_PASSWORD"] = spec.Password,
-        }, ProtocolProbe.For("MariaDB", Port, default, HeaderLength + 1, answer => answer[HeaderLength] == ProtocolVersion));
+        };
+        var ready = ProtocolProbe.For(
+            "MariaDB", Port, request: default, HeaderLength + 1, response => response[HeaderLength] == ProtocolVersion);
+        var container = spec.CreateContainerSpec(Port, variables, ready);
         var scripts = spec.Scripts.Select(script => new ExecSpec("mariadb", "-u", spec.User, spec.Database)
         {
             StandardInput = script,
             Environment = new Dictionary<string, string> { ["MYSQL_PWD"] = spec.Password },
         });
-        return new(spec.Image, container, [.. scripts], it => new MariaDb(it, spec));
+        return new(spec.Image, container, [.. scripts], created => new MariaDb(created, spec));
     }
 }

@@ -1,4 +1,7 @@
 namespace ContainerKit.Testing;
 
-/// <summary>How a MariaDB server is to run. Immutable. Its user may do everything in the database, and <c>root</c> has the same password.</summary>
+/// <summary>
+/// The configuration of a MariaDB server. Immutable. The user has all privileges on the database, and <c>root</c> has
+/// the same password.
+/// </summary>
 public sealed record MariaDbSpec() : DatabaseSpec("mariadb:10.11");

@@ -3,8 +3,9 @@ using ContainerKit.Testing.Services;
 namespace ContainerKit.Testing;
 
 /// <summary>
-/// A NATS server, for NATS.Net. Ready when it greets. Its image needs no shell. It lets in everybody who reaches it, as the image does: a
-/// NATS server takes a password only from its arguments, which are shown in many places, or from a file. Tested with <c>nats:2.9</c>.
+/// A NATS server, for NATS.Net. It is ready when it sends its INFO message. The image needs no shell. Like the image's
+/// default, it requires no authentication: a NATS server reads a password only from its arguments, which are visible in
+/// many places, or from a file. Tested with <c>nats:2.9</c>.
 /// </summary>
 /// <example><code>
 /// await using var nats = await Nats.Run(new NatsSpec { JetStream = true });
@@ -19,17 +20,18 @@ public sealed class Nats : Service
     {
     }
 
-    /// <summary>Plans for a server.</summary>
+    /// <summary>Plans a server.</summary>
     public static Plan<Nats> Run() => Run(new NatsSpec());
 
-    /// <summary>Plans for a server as described.</summary>
+    /// <summary>Plans a server with this configuration.</summary>
     public static Plan<Nats> Run(NatsSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var ready = ProtocolProbe.For("NATS", Port, default, length: 5, answer => answer.AsSpan().SequenceEqual("INFO "u8));
-        var container = spec.Describe(Port, new Dictionary<string, string>(), ready);
+        var ready = ProtocolProbe.For(
+            "NATS", Port, request: default, length: 5, response => response.AsSpan().SequenceEqual("INFO "u8));
+        var container = spec.CreateContainerSpec(Port, new Dictionary<string, string>(), ready);
         if (spec.JetStream) container = container with { Command = [.. container.Command, "--jetstream"] };
-        return Start(Image.Pull(spec.Image).Run(container), it => new Nats(it));
+        return Start(Image.Pull(spec.Image).Run(container), created => new Nats(created));
     }
 
     /// <inheritdoc/>

@@ -1,8 +1,8 @@
 namespace ContainerKit.Testing;
 
-/// <summary>How a NATS server is to run. Immutable.</summary>
+/// <summary>The configuration of a NATS server. Immutable.</summary>
 public sealed record NatsSpec() : ServiceSpec("nats:2.9")
 {
-    /// <summary>Whether it keeps streams. Default: false.</summary>
+    /// <summary>Indicates whether JetStream is enabled. Default: false.</summary>
     public bool JetStream { get; init; }
 }

@@ -2,9 +2,12 @@ using ContainerKit.Testing.Services;
 
 namespace ContainerKit.Testing;
 
-/// <summary>An nginx web server, for HttpClient. Ready when it answers a request. Tested with <c>nginx:1.22</c>.</summary>
+/// <summary>
+/// An nginx web server, for HttpClient. It is ready when it responds to a request. Tested with <c>nginx:1.22</c>.
+/// </summary>
 /// <example><code>
-/// await using var web = await Nginx.Run(new NginxSpec { Pages = new Dictionary&lt;string, string&gt; { ["price.json"] = """{ "price": 7 }""" } });
+/// var pages = new Dictionary&lt;string, string&gt; { ["price.json"] = """{ "price": 7 }""" };
+/// await using var web = await Nginx.Run(new NginxSpec { Pages = pages });
 /// var price = await http.GetStringAsync(web.ConnectionString + "price.json");
 /// </code></example>
 public sealed class Nginx : Service
@@ -17,19 +20,28 @@ public sealed class Nginx : Service
     {
     }
 
-    /// <summary>Plans for a server with nginx's own first page.</summary>
+    /// <summary>Plans a server with nginx's own welcome page.</summary>
     public static Plan<Nginx> Run() => Run(new NginxSpec());
 
-    /// <summary>Plans for a server as described.</summary>
+    /// <summary>Plans a server with this configuration.</summary>
     public static Plan<Nginx> Run(NginxSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        // Any answer will do: with other settings than the image's, there may be nothing at the root.
-        var ready = ProtocolProbe.For("HTTP", Port, "GET / HTTP/1.0\r\n\r\n"u8.ToArray(), length: 5, answer => answer.AsSpan().SequenceEqual("HTTP/"u8));
-        var plan = Image.Pull(spec.Image).Run(spec.Describe(Port, new Dictionary<string, string>(), ready));
+        // Any HTTP response is sufficient: with a custom configuration, the root may not exist.
+        var ready = ProtocolProbe.For(
+            "HTTP",
+            Port,
+            "GET / HTTP/1.0\r\n\r\n"u8.ToArray(),
+            length: 5,
+            response => response.AsSpan().SequenceEqual("HTTP/"u8));
+        var plan = Image.Pull(spec.Image).Run(spec.CreateContainerSpec(Port, new Dictionary<string, string>(), ready));
         foreach (var (path, text) in spec.Pages)
-            plan = plan.Exec(new ExecSpec("sh", "-c", "mkdir -p \"${1%/*}\" && cat > \"$1\"", "sh", Root + path) { StandardInput = text });
-        return Start(plan, it => new Nginx(it));
+        {
+            var write = new ExecSpec("sh", "-c", "mkdir -p \"${1%/*}\" && cat > \"$1\"", "sh", Root + path) { StandardInput = text };
+            plan = plan.Exec(write);
+        }
+
+        return Start(plan, created => new Nginx(created));
     }
 
     /// <inheritdoc/>

@@ -1,9 +1,12 @@
 namespace ContainerKit.Testing;
 
-/// <summary>How an nginx web server is to run. Immutable.</summary>
+/// <summary>The configuration of an nginx web server. Immutable.</summary>
 public sealed record NginxSpec() : ServiceSpec("nginx:1.22")
 {
-    /// <summary>Texts by their path below the root, such as <c>index.html</c> or <c>v1/price.json</c>. Default: nginx's own first page.</summary>
+    /// <summary>
+    /// The content of pages by their path below the root, such as <c>index.html</c> or <c>v1/price.json</c>. Default:
+    /// nginx's own welcome page.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Pages
     {
         get;

@@ -1,12 +1,13 @@
 namespace ContainerKit.Testing;
 
 /// <summary>
-/// How a PostgreSQL server is to run. Immutable. Its database is <c>postgres</c> unless it is set, which every server has, so that none needs to be made;
-/// its user may do everything; scripts run in psql. Flags in a command that begins with <c>postgres</c> come on top of the service's own.
+/// The configuration of a PostgreSQL server. Immutable. The default database is <c>postgres</c>, which every server
+/// has, so it need not be created. The user is a superuser. Scripts run in psql. If <see cref="ContainerSpec.Command"/>
+/// begins with <c>postgres</c>, its flags are appended to those of the service.
 /// </summary>
 public sealed record PostgreSqlSpec : DatabaseSpec
 {
-    /// <summary>A server with a database <c>postgres</c> and a user <c>test</c>.</summary>
+    /// <summary>Creates the configuration of a server with a database <c>postgres</c> and a user <c>test</c>.</summary>
     public PostgreSqlSpec()
         : base("postgres:15") => Database = "postgres";
 }

@@ -2,7 +2,9 @@ using ContainerKit.Testing.Services;
 
 namespace ContainerKit.Testing;
 
-/// <summary>A RabbitMQ broker, for RabbitMQ.Client. Ready when it answers in AMQP. Tested with <c>rabbitmq:3.10</c>.</summary>
+/// <summary>
+/// A RabbitMQ broker, for RabbitMQ.Client. It is ready when it responds in AMQP. Tested with <c>rabbitmq:3.10</c>.
+/// </summary>
 /// <example><code>
 /// await using var rabbit = await RabbitMq.Run();
 /// await using var connection = await new ConnectionFactory { Uri = new Uri(rabbit.ConnectionString) }.CreateConnectionAsync();
@@ -16,26 +18,29 @@ public sealed class RabbitMq : Service
     private RabbitMq(Container container, RabbitMqSpec spec)
         : base(container, Port) => _spec = spec;
 
-    /// <summary>Plans for a broker.</summary>
+    /// <summary>Plans a broker.</summary>
     public static Plan<RabbitMq> Run() => Run(new RabbitMqSpec());
 
-    /// <summary>Plans for a broker as described.</summary>
+    /// <summary>Plans a broker with this configuration.</summary>
     public static Plan<RabbitMq> Run(RabbitMqSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        // A client names its protocol, AMQP 0-9-1; the answer is a frame of type 1 on channel 0. The broker listens once its users and virtual
-        // hosts are there.
-        var ready = ProtocolProbe.For("AMQP", Port, "AMQP\0\0\x9\x1"u8.ToArray(), length: 3, answer => answer is [1, 0, 0]);
-        var container = spec.Describe(Port, new Dictionary<string, string>
+        // The client sends the protocol header of AMQP 0-9-1. The response is a frame of type 1 on channel 0. The
+        // broker starts to listen after it has created its users and virtual hosts.
+        var ready = ProtocolProbe.For("AMQP", Port, "AMQP\0\0\x9\x1"u8.ToArray(), length: 3, response => response is [1, 0, 0]);
+        var container = spec.CreateContainerSpec(Port, new Dictionary<string, string>
         {
             ["RABBITMQ_DEFAULT_USER"] = spec.User,
             ["RABBITMQ_DEFAULT_PASS"] = spec.Password,
             ["RABBITMQ_DEFAULT_VHOST"] = spec.VirtualHost,
         }, ready);
-        return Start(Image.Pull(spec.Image).Run(container), it => new RabbitMq(it, spec));
+        return Start(Image.Pull(spec.Image).Run(container), created => new RabbitMq(created, spec));
     }
 
     /// <inheritdoc/>
-    protected override string Connect(PortAddress address) =>
-        $"amqp://{Uri.EscapeDataString(_spec.User)}:{Uri.EscapeDataString(_spec.Password)}@{address}/{Uri.EscapeDataString(_spec.VirtualHost)}";
+    protected override string Connect(PortAddress address)
+    {
+        var credentials = $"{Uri.EscapeDataString(_spec.User)}:{Uri.EscapeDataString(_spec.Password)}";
+        return $"amqp://{credentials}@{address}/{Uri.EscapeDataString(_spec.VirtualHost)}";
+    }
 }

@@ -1,19 +1,23 @@
 namespace ContainerKit.Testing;
 
-/// <summary>How a Redis server is to run. Immutable.</summary>
+/// <summary>The configuration of a Redis server. Immutable.</summary>
 public sealed record RedisSpec() : ServiceSpec("redis:7")
 {
     /// <summary>The password. Default: random.</summary>
-    /// <exception cref="ArgumentException">It is empty, or has a comma, which ends a value in the driver's connection strings.</exception>
+    /// <exception cref="ArgumentException">
+    /// The value is empty or contains a comma. A comma ends a value in the connection strings of StackExchange.Redis.
+    /// </exception>
     public string Password
     {
         get;
         init => (field, HasOwnPassword) = !string.IsNullOrEmpty(value) && !value.Contains(',', StringComparison.Ordinal)
             ? (value, true)
             : throw new ArgumentException(
-                "The password of a Redis server is not empty and has no comma: StackExchange.Redis takes one for the end of it.", nameof(value));
+                "The password of a Redis server must not be empty or contain a comma. A comma ends a value in the connection strings of "
+                + "StackExchange.Redis.",
+                nameof(value));
     } = NewPassword();
 
-    /// <summary>Whether the caller has set the password.</summary>
+    /// <summary>Indicates whether the caller has set the password.</summary>
     internal bool HasOwnPassword { get; private init; }
 }

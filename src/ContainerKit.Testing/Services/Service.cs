@@ -1,8 +1,8 @@
 namespace ContainerKit.Testing;
 
 /// <summary>
-/// A server in a container of its own, ready to be used. Whoever holds it owns it: disposing removes the container. Derive to make one that
-/// is not here.
+/// A server in its own container, ready for use. The holder of the service owns the container: disposing the service
+/// removes it. Derive from this type for other services.
 /// </summary>
 /// <example><code>
 /// await using var db = await PostgreSql.Run();
@@ -13,9 +13,11 @@ public abstract class Service : IResourceOwner
     private readonly int _port;
     private PortAddress? _address;
 
-    /// <summary>A service over a container, which it owns from here on.</summary>
+    /// <summary>Creates a service that takes ownership of a container.</summary>
     /// <param name="container">The container.</param>
-    /// <param name="port">The TCP port that the server listens on inside; the container publishes it.</param>
+    /// <param name="port">
+    /// The TCP port on which the server listens in the container. The container publishes it.
+    /// </param>
     protected Service(Container container, int port)
     {
         ArgumentNullException.ThrowIfNull(container);
@@ -23,30 +25,34 @@ public abstract class Service : IResourceOwner
         _port = port;
     }
 
-    /// <summary>The container. It belongs to the service.</summary>
+    /// <summary>The container. The service owns it.</summary>
     public Container Container { get; }
 
-    /// <summary>What a driver on this machine needs to connect, with the password in it.</summary>
+    /// <summary>The connection string for drivers on this machine. It contains the password.</summary>
     public string ConnectionString => Connect(Address);
 
     /// <summary>
-    /// The same for other containers on a network that the container is on, where they find it by its name. (The engine's default network
-    /// has no names.)
+    /// The connection string for other containers on a network of the container. They reach it by its name, which the
+    /// engine's default network does not resolve. It contains the password.
     /// </summary>
     public string InternalConnectionString => Connect(InternalAddress);
 
-    /// <summary>Where this machine reaches the server.</summary>
-    public PortAddress Address => _address ?? throw new InvalidOperationException($"Where {this} can be reached has not been asked yet; call RefreshAsync.");
+    /// <summary>The address by which this machine reaches the server.</summary>
+    public PortAddress Address =>
+        _address ?? throw new InvalidOperationException($"The address of {this} has not been looked up yet. Call RefreshAsync.");
 
-    /// <summary>Where other containers reach the server, on a network that the container is on.</summary>
+    /// <summary>The address by which other containers on a network of the container reach the server.</summary>
     public PortAddress InternalAddress => new(Container.Name, _port);
 
     IEnumerable<IAsyncDisposable> IResourceOwner.OwnedResources => [Container];
 
     /// <summary>
-    /// Asks the engine where the server can be reached: after a stop and a start of the container, a port that the engine chose is another one, whoever did that.
+    /// Updates <see cref="Address"/> from the engine. Needed after the container was restarted: a port that the engine
+    /// chose changes then.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The container does not publish the port, or does not run.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The container does not publish the port, or is not running.
+    /// </exception>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <remarks>Engine API: <c>GET /containers/{id}/json</c>.</remarks>
     public Task RefreshAsync(CancellationToken cancellationToken = default)
@@ -55,33 +61,41 @@ public abstract class Service : IResourceOwner
         return LocateAsync(cancellationToken);
     }
 
-    /// <summary>Removes the container, as <see cref="ContainerKit.Container.DisposeAsync"/> does: it never throws, and may be called twice.</summary>
+    /// <summary>
+    /// Removes the container, like <see cref="ContainerKit.Container.DisposeAsync"/>. It never throws and can be called
+    /// twice.
+    /// </summary>
     public ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         return Container.DisposeAsync();
     }
 
-    /// <summary>The service, its container and its address; no password.</summary>
+    /// <summary>Returns the service, its container and its address, without the password.</summary>
     public override string ToString() => $"{GetType().Name} in {Container}{(_address is null ? "" : $" at {_address}")}";
 
-    /// <summary>Says what a driver needs to connect to an address.</summary>
+    /// <summary>Returns the connection string for an address.</summary>
     protected abstract string Connect(PortAddress address);
 
-    /// <summary>The same for a container that has been made just now, of which the engine may have told already.</summary>
-    internal async Task LocateAsync(CancellationToken cancellationToken) => _address = await Container.GetPublishedPortAsync(_port, cancellationToken).ConfigureAwait(false);
+    /// <summary>
+    /// Sets <see cref="Address"/>, from the cache if the address of a new container is already known.
+    /// </summary>
+    internal async Task LocateAsync(CancellationToken cancellationToken) =>
+        _address = await Container.GetPublishedPortAsync(_port, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Makes a chain that ends in a container one that ends in a service over it.</summary>
-    /// <param name="plan">The container, which publishes the service's port and waits until its server is ready.</param>
-    /// <param name="over">Makes the service of the container.</param>
-    protected internal static Plan<TService> Start<TService>(ContainerPlan plan, Func<Container, TService> over)
+    /// <summary>Converts a plan for a container into a plan for a service in this container.</summary>
+    /// <param name="plan">
+    /// The plan. Its container publishes the service's port and waits until the server is ready.
+    /// </param>
+    /// <param name="createService">Creates the service object of the container.</param>
+    protected internal static Plan<TService> Start<TService>(ContainerPlan plan, Func<Container, TService> createService)
         where TService : Service
     {
         ArgumentNullException.ThrowIfNull(plan);
-        ArgumentNullException.ThrowIfNull(over);
+        ArgumentNullException.ThrowIfNull(createService);
         return plan.Select(async (container, token) =>
         {
-            var service = over(container);
+            var service = createService(container);
             await service.LocateAsync(token).ConfigureAwait(false);
             return service;
         });

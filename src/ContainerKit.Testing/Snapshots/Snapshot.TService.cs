@@ -1,12 +1,13 @@
 using System.Reflection;
-using ContainerKit.Images;
-using ContainerKit.Plans;
 using ContainerKit.Testing.Services;
 using ContainerKit.Testing.Snapshots;
 
 namespace ContainerKit.Testing;
 
-/// <summary>A snapshot of a ready-made service; see <see cref="Snapshot"/>. Each copy is a service of its own, with the same password.</summary>
+/// <summary>
+/// A snapshot of a ready-made service; see <see cref="Snapshot"/>. Each copy is a separate service with the same
+/// password.
+/// </summary>
 /// <example><code>
 /// static readonly Snapshot&lt;PostgreSql&gt; Orders = PostgreSql.Snapshot()
 ///     .DependsOn("Migrations")
@@ -18,20 +19,23 @@ namespace ContainerKit.Testing;
 public sealed class Snapshot<TService>
     where TService : Service
 {
-    private readonly SnapshotRecipe _recipe;
-    private readonly Func<string, ServiceDefinition<TService>> _parts;
+    private readonly SnapshotDefinition _definition;
+    private readonly Func<string, ServiceDefinition<TService>> _defineService;
 
-    /// <param name="parts">What the service is made of, where its password is this one.</param>
-    /// <param name="passwordVariable">The variable by which the container was told its password. A copy has that in its data, so it is read from the image. Null where the caller chose it.</param>
-    internal Snapshot(Func<string, ServiceDefinition<TService>> parts, string? passwordVariable)
-        : this(Recipe(parts, passwordVariable), parts)
+    /// <param name="defineService">Returns the definition of the service with this password.</param>
+    /// <param name="passwordVariable">
+    /// The environment variable with the password. The data of a copy contains the password, so it is read from this
+    /// variable of the image. Null if the caller chose the password.
+    /// </param>
+    internal Snapshot(Func<string, ServiceDefinition<TService>> defineService, string? passwordVariable)
+        : this(CreateDefinition(defineService, passwordVariable), defineService)
     {
     }
 
-    private Snapshot(SnapshotRecipe recipe, Func<string, ServiceDefinition<TService>> parts)
+    private Snapshot(SnapshotDefinition definition, Func<string, ServiceDefinition<TService>> defineService)
     {
-        _recipe = recipe;
-        _parts = parts;
+        _definition = definition;
+        _defineService = defineService;
     }
 
     /// <inheritdoc cref="Snapshot.Exec(string[])"/>
@@ -41,76 +45,87 @@ public sealed class Snapshot<TService>
     public Snapshot<TService> Exec(ExecSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return With(_recipe.Then(SnapshotPreparationStep.Exec(spec)));
+        return With(_definition.Then(SnapshotPreparationStep.Exec(spec)));
     }
 
     /// <inheritdoc cref="Snapshot.CopyIn"/>
-    public Snapshot<TService> CopyIn(string hostPath, string containerPath) => With(_recipe.Then(SnapshotPreparationStep.CopyIn(hostPath, containerPath)));
+    public Snapshot<TService> CopyIn(string hostPath, string containerPath) =>
+        With(_definition.Then(SnapshotPreparationStep.CopyIn(hostPath, containerPath)));
 
-    /// <summary>Then something of the caller's is done with the service, which is ready by then. An exception from it fails the snapshot: a <see cref="FixtureSetupException"/> has it.</summary>
+    /// <summary>
+    /// Adds a step that runs user code with the ready service. An exception of the code fails the snapshot with a
+    /// <see cref="FixtureSetupException"/>, which has it as its inner exception.
+    /// </summary>
     /// <inheritdoc cref="Snapshot.Do"/>
     public Snapshot<TService> Do(string what, Func<TService, CancellationToken, Task> work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        var parts = _parts;
-        return With(_recipe.Then(SnapshotPreparationStep.Do(what, async (container, secret, token) =>
+        var defineService = _defineService;
+        return With(_definition.Then(SnapshotPreparationStep.Do(what, async (container, secret, token) =>
         {
-            var service = parts(secret).CreateService(container);
+            var service = defineService(secret).CreateService(container);
             await service.LocateAsync(token).ConfigureAwait(false);
             await work(service, token).ConfigureAwait(false);
         })));
     }
 
     /// <inheritdoc cref="Snapshot.DependsOn(string[])"/>
-    public Snapshot<TService> DependsOn(params string[] paths) => With(_recipe.With(paths));
+    public Snapshot<TService> DependsOn(params string[] paths) => With(_definition.WithDependencies(paths));
 
     /// <inheritdoc cref="Snapshot.DependsOn(Assembly)"/>
-    public Snapshot<TService> DependsOn(Assembly assembly) => With(_recipe.With(assembly));
+    public Snapshot<TService> DependsOn(Assembly assembly) => With(_definition.WithDependency(assembly));
 
     /// <inheritdoc cref="Snapshot.WithName"/>
-    public Snapshot<TService> WithName(string name) => With(_recipe.Named(name));
+    public Snapshot<TService> WithName(string name) => With(_definition.WithName(name));
 
     /// <inheritdoc cref="Snapshot.AsTemporary"/>
-    public Snapshot<TService> AsTemporary() => With(_recipe with { IsTemporary = true });
+    public Snapshot<TService> AsTemporary() => With(_definition with { IsTemporary = true });
 
     /// <inheritdoc cref="Snapshot.ToImage"/>
-    public ImagePlan ToImage() => new(new SelectStep<PreparedImage, ImageClient>(new SnapshotStep(_recipe), prepared => prepared.Image), _recipe.Image.Options);
+    public ImagePlan ToImage() => SnapshotStep.ToImagePlan(_definition);
 
-    /// <summary>Plans for a fresh copy of the service.</summary>
-    /// <returns>The service, which is the caller's to dispose.</returns>
+    /// <summary>Plans a fresh copy of the service.</summary>
+    /// <returns>A plan for the service. The caller disposes the service.</returns>
     public Plan<TService> Run() => Run(spec => spec);
 
-    /// <summary>Plans for a fresh copy of the service, whose container is made otherwise: on a network, with limits.</summary>
-    /// <returns>The service, which is the caller's to dispose.</returns>
+    /// <summary>
+    /// Plans a fresh copy of the service, with changed settings of its container, such as other networks or limits.
+    /// </summary>
+    /// <returns>A plan for the service. The caller disposes the service.</returns>
     /// <inheritdoc cref="Snapshot.Run(Func{ContainerSpec, ContainerSpec})"/>
     public Plan<TService> Run(Func<ContainerSpec, ContainerSpec> change)
     {
         ArgumentNullException.ThrowIfNull(change);
-        // Refused now rather than when the image is there.
-        change(_recipe.Container(SnapshotRecipe.AnySecret)).Validate();
-        return new Plan<PreparedImage>(new SnapshotStep(_recipe), _recipe.Image.Options).Then(prepared =>
+        // Validates the changed spec now rather than when the image exists.
+        change(_definition.Container(SnapshotDefinition.PlaceholderSecret)).Validate();
+        return new Plan<PreparedImage>(new SnapshotStep(_definition), _definition.Image.Options).Then(prepared =>
         {
-            var parts = _parts(prepared.Secret);
-            return parts.Start(Plan.FromResult(prepared.Image).Then(SnapshotStep.Have).Run(change(parts.Container)));
+            var service = _defineService(prepared.Secret);
+            return service.Start(Plan.FromResult(prepared.Image).Then(SnapshotStep.FromImage).Run(change(service.Container)));
         });
     }
 
-    /// <summary>The recipe on one line; no password.</summary>
-    public override string ToString() => _recipe.ToString();
+    /// <summary>Returns the definition on one line, without the password.</summary>
+    public override string ToString() => _definition.ToString();
 
-    private Snapshot<TService> With(SnapshotRecipe recipe) => new(recipe, _parts);
+    private Snapshot<TService> With(SnapshotDefinition definition) => new(definition, _defineService);
 
-    private static SnapshotRecipe Recipe(Func<string, ServiceDefinition<TService>> parts, string? passwordVariable)
+    private static SnapshotDefinition CreateDefinition(
+        Func<string, ServiceDefinition<TService>> defineService, string? passwordVariable)
     {
-        var any = parts(SnapshotRecipe.AnySecret);
-        SnapshotSpec.Check(any.Container);
-        var recipe = new SnapshotRecipe(Image.Pull(any.Image), secret => parts(secret).Container) { SecretVariable = passwordVariable };
-        for (var i = 0; i < any.Setup.Count; i++)
+        var service = defineService(SnapshotDefinition.PlaceholderSecret);
+        SnapshotSpecRules.Validate(service.Container);
+        var definition = new SnapshotDefinition(Image.Pull(service.Image), secret => defineService(secret).Container)
+        {
+            SecretVariable = passwordVariable,
+        };
+        for (var i = 0; i < service.Setup.Count; i++)
         {
             var index = i;
-            recipe = recipe.Then(SnapshotPreparationStep.Exec(any.Setup[i], secret => parts(secret).Setup[index]));
+            definition = definition.Then(
+                SnapshotPreparationStep.Exec(service.Setup[i], secret => defineService(secret).Setup[index]));
         }
 
-        return recipe;
+        return definition;
     }
 }

@@ -3,44 +3,51 @@ using Xunit.v3;
 
 namespace ContainerKit.Testing.Execution;
 
-/// <summary>What happens around each test that uses containers.</summary>
+/// <summary>The actions before and after each test that uses containers.</summary>
 internal static class ContainerTestLifecycle
 {
-    /// <summary>Skips or fails the test where there is no engine; and resets what one before it left, where its own end has not done that.</summary>
-    public static void Begin(IXunitTest test) => Now(() => BeginAsync(test, TestLogCapture.Of(test)));
+    /// <summary>
+    /// Skips or fails the test if no engine is available. Resets a fixture that the previous test used and whose reset
+    /// after that test did not complete.
+    /// </summary>
+    public static void BeforeTest(IXunitTest test) => AsyncRunner.RunSync(() => BeforeTestAsync(test, TestLogCapture.For(test)));
 
-    /// <summary>Tells what the containers wrote, where the test failed; and resets what it shares with the next.</summary>
-    public static void End(IXunitTest test)
+    /// <summary>
+    /// Reports the containers' logs if the test failed, and resets the fixtures that it shares with the next test.
+    /// </summary>
+    public static void AfterTest(IXunitTest test)
     {
-        // A test may be marked twice, by itself and with its assembly.
-        if (TestLogCapture.Of(test) is var record && record.End()) Now(() => EndAsync(test, record));
+        // A test can be marked twice, by its own attribute and by one of its class or assembly.
+        if (TestLogCapture.For(test) is var capture && capture.TryComplete()) AsyncRunner.RunSync(() => AfterTestAsync(test, capture));
     }
 
-    private static async Task BeginAsync(IXunitTest test, TestLogCapture record)
+    private static async Task BeforeTestAsync(IXunitTest test, TestLogCapture capture)
     {
-        var (inOrder, atOnce) = (await InOrderAsync(test).ConfigureAwait(false), await AtOnceAsync(test).ConfigureAwait(false));
-        IReadOnlyList<DockerFixture> all = [.. inOrder, .. atOnce];
-        if (await EngineAvailability.ReasonToSkipAsync(all).ConfigureAwait(false) is { } reason) throw new SkipTestException(reason);
+        var sequential = await GetSequentialFixturesAsync(test).ConfigureAwait(false);
+        IReadOnlyList<DockerFixture> all = [.. sequential, .. await GetConcurrentFixturesAsync(test).ConfigureAwait(false)];
+        if (await EngineAvailability.GetSkipReasonAsync(all).ConfigureAwait(false) is { } reason) throw new SkipTestException(reason);
         if (all.Count == 0) await EngineAvailability.ThrowIfRequiredAsync().ConfigureAwait(false);
-        await FixtureResets.ResetAllAsync(inOrder, fixture => fixture.BeginUseAsync(record)).ConfigureAwait(false);
+        await FixtureResets.ResetAllAsync(sequential, fixture => fixture.BeforeTestAsync(capture)).ConfigureAwait(false);
     }
 
-    private static async Task EndAsync(IXunitTest test, TestLogCapture record)
+    private static async Task AfterTestAsync(IXunitTest test, TestLogCapture capture)
     {
-        var inOrder = await InOrderAsync(test).ConfigureAwait(false);
+        var sequential = await GetSequentialFixturesAsync(test).ConfigureAwait(false);
         try
         {
             if (TestContext.Current.TestState is not { Result: TestResult.Failed }) return;
-            foreach (var log in await record.LogsAsync([.. inOrder, .. await AtOnceAsync(test).ConfigureAwait(false)]).ConfigureAwait(false)) Tell(log);
+            IReadOnlyList<DockerFixture> all = [.. sequential, .. await GetConcurrentFixturesAsync(test).ConfigureAwait(false)];
+            foreach (var log in await capture.ReadLogsAsync(all).ConfigureAwait(false)) Report(log);
         }
         finally
         {
-            // Not by the test's token, which has fired when its time was up: the next test is to find nothing of it all the same.
-            await FixtureResets.ResetAllAsync(inOrder, fixture => fixture.EndUseAsync(record)).ConfigureAwait(false);
+            // Without the test's token, which has fired if the test timed out: the next test needs a clean fixture also
+            // then.
+            await FixtureResets.ResetAllAsync(sequential, fixture => fixture.AfterTestAsync(capture)).ConfigureAwait(false);
         }
     }
 
-    private static void Tell(ContainerLog log)
+    private static void Report(ContainerLog log)
     {
         TestContext.Current.TestOutputHelper?.WriteLine(log.ToString());
         if (log.Lines.Count == 0) return;
@@ -49,17 +56,19 @@ internal static class ContainerTestLifecycle
         TestContext.Current.AddAttachment(name, log.Text);
     }
 
-    /// <summary>The fixtures of the test's class and collection, which have one test after the other.</summary>
-    private static Task<IReadOnlyList<DockerFixture>> InOrderAsync(IXunitTest test)
+    /// <summary>Returns the fixtures of the test's class and collection. Their tests run one after the other.</summary>
+    private static Task<IReadOnlyList<DockerFixture>> GetSequentialFixturesAsync(IXunitTest test)
     {
         var collection = test.TestCase.TestCollection;
-        return FixturesAsync([.. test.TestCase.TestClass.ClassFixtureTypes, .. collection.ClassFixtureTypes, .. collection.CollectionFixtureTypes]);
+        return GetFixturesAsync(
+            [.. test.TestCase.TestClass.ClassFixtureTypes, .. collection.ClassFixtureTypes, .. collection.CollectionFixtureTypes]);
     }
 
-    /// <summary>The fixtures of the assembly, which have many tests at the same time.</summary>
-    private static Task<IReadOnlyList<DockerFixture>> AtOnceAsync(IXunitTest test) => FixturesAsync(test.TestCase.TestCollection.TestAssembly.AssemblyFixtureTypes);
+    /// <summary>Returns the fixtures of the assembly. Several tests use them at the same time.</summary>
+    private static Task<IReadOnlyList<DockerFixture>> GetConcurrentFixturesAsync(IXunitTest test) =>
+        GetFixturesAsync(test.TestCase.TestCollection.TestAssembly.AssemblyFixtureTypes);
 
-    private static async Task<IReadOnlyList<DockerFixture>> FixturesAsync(IEnumerable<Type> types)
+    private static async Task<IReadOnlyList<DockerFixture>> GetFixturesAsync(IEnumerable<Type> types)
     {
         var fixtures = new List<DockerFixture>();
         foreach (var type in types.Distinct())
@@ -70,7 +79,4 @@ internal static class ContainerTestLifecycle
 
         return fixtures;
     }
-
-    // xUnit's attributes know no way to be awaited. On a thread of the pool, since a test's own may have a context that it would wait for.
-    private static void Now(Func<Task> work) => Task.Run(work).GetAwaiter().GetResult();
 }

@@ -5,7 +5,8 @@ using Xunit.v3;
 namespace ContainerKit.Testing;
 
 /// <summary>
-/// Makes of every test of the assembly or class what <see cref="DockerFactAttribute"/> makes of one, be it a <c>[Fact]</c>, a <c>[Theory]</c> or of another kind.
+/// The attribute that applies the behavior of <see cref="DockerFactAttribute"/> to every test of the assembly or class:
+/// to a <c>[Fact]</c>, a <c>[Theory]</c> or another kind of test.
 /// </summary>
 /// <example><code>
 /// [assembly: ContainerTests]
@@ -14,8 +15,8 @@ namespace ContainerKit.Testing;
 public sealed class ContainerTestsAttribute : Attribute, IContainerTest
 {
     /// <inheritdoc/>
-    public void Before(MethodInfo methodUnderTest, IXunitTest test) => ContainerTestLifecycle.Begin(test);
+    public void Before(MethodInfo methodUnderTest, IXunitTest test) => ContainerTestLifecycle.BeforeTest(test);
 
     /// <inheritdoc/>
-    public void After(MethodInfo methodUnderTest, IXunitTest test) => ContainerTestLifecycle.End(test);
+    public void After(MethodInfo methodUnderTest, IXunitTest test) => ContainerTestLifecycle.AfterTest(test);
 }

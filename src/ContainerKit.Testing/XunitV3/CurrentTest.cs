@@ -3,17 +3,22 @@ using Xunit.v3;
 
 namespace ContainerKit.Testing.Execution;
 
-/// <summary>What xUnit knows of the test that is at work.</summary>
+/// <summary>The running test, as reported by xUnit v3.</summary>
 internal static class CurrentTest
 {
-    /// <summary>Fires when the run is called off, or the test's time is up.</summary>
+    /// <summary>The token that fires when the run is canceled or the test times out.</summary>
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>The record of the running test; null outside of tests, and in those that are not marked as tests with containers.</summary>
-    public static TestLogCapture? Record => TestContext.Current.Test is IXunitTest test && IsMarked(test) ? TestLogCapture.Of(test) : null;
+    /// <summary>
+    /// The log capture of the running test. Null outside of tests, and in tests that are not marked as tests with
+    /// containers.
+    /// </summary>
+    public static TestLogCapture? LogCapture =>
+        TestContext.Current.Test is IXunitTest test && IsMarked(test) ? TestLogCapture.For(test) : null;
 
-    /// <summary>Whether the running test is to be skipped where no engine answers.</summary>
-    public static bool MaySkip => Record is not null;
+    /// <summary>Indicates whether the running test is skipped if no engine responds.</summary>
+    public static bool IsSkippable => LogCapture is not null;
 
-    private static bool IsMarked(IXunitTest test) => test.TestMethod.BeforeAfterTestAttributes.Any(attribute => attribute is IContainerTest);
+    private static bool IsMarked(IXunitTest test) =>
+        test.TestMethod.BeforeAfterTestAttributes.Any(attribute => attribute is IContainerTest);
 }

@@ -4,41 +4,43 @@ namespace ContainerKit.Testing;
 
 public abstract partial class DockerFixture : IAsyncLifetime
 {
-    private readonly SemaphoreSlim _use = new(1, 1);
+    private readonly SemaphoreSlim _resetLock = new(1, 1);
 
-    // The test that used it last, until its traces are wiped.
-    private object? _usedBy;
+    // The last test that used the fixture; null after a successful reset.
+    private object? _lastTest;
 
     ValueTask IAsyncLifetime.InitializeAsync() => new(InitializeSharedAsync());
 
     /// <summary>
-    /// A test begins to use it. What the one before it left is wiped first, where the end of that has not done so: its reset failed, or its time was up, and xUnit
-    /// does not wait for the end of such a test.
+    /// Prepares the fixture for a test. Resets it first if the reset after the previous test did not complete: that
+    /// reset failed, or the test timed out, and xUnit does not wait for the end of such a test.
     /// </summary>
-    internal Task BeginUseAsync(object test) => OneByOneAsync(async () =>
+    internal Task BeforeTestAsync(object test) => RunExclusiveAsync(async () =>
     {
-        if (_usedBy is not null && _usedBy != test) await ResetInTimeAsync().ConfigureAwait(false);
-        _usedBy = test;
+        if (_lastTest is not null && _lastTest != test) await ResetWithTimeoutAsync().ConfigureAwait(false);
+        _lastTest = test;
     });
 
-    /// <summary>A test has used it, and its traces are wiped; unless another one has begun in the meantime, which has seen to that.</summary>
-    internal Task EndUseAsync(object test) => OneByOneAsync(async () =>
+    /// <summary>
+    /// Resets the fixture after a test, unless another test has started in the meantime and has reset it.
+    /// </summary>
+    internal Task AfterTestAsync(object test) => RunExclusiveAsync(async () =>
     {
-        if (_usedBy != test) return;
-        await ResetInTimeAsync().ConfigureAwait(false);
-        _usedBy = null;
+        if (_lastTest != test) return;
+        await ResetWithTimeoutAsync().ConfigureAwait(false);
+        _lastTest = null;
     });
 
-    private async Task OneByOneAsync(Func<Task> work)
+    private async Task RunExclusiveAsync(Func<Task> work)
     {
-        await _use.WaitAsync().ConfigureAwait(false);
+        await _resetLock.WaitAsync().ConfigureAwait(false);
         try
         {
             await work().ConfigureAwait(false);
         }
         finally
         {
-            _use.Release();
+            _resetLock.Release();
         }
     }
 }

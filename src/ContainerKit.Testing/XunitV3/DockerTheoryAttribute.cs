@@ -12,8 +12,8 @@ public sealed class DockerTheoryAttribute([CallerFilePath] string? sourceFilePat
     : TheoryAttribute(sourceFilePath, sourceLineNumber), IContainerTest
 {
     /// <inheritdoc/>
-    public void Before(MethodInfo methodUnderTest, IXunitTest test) => ContainerTestLifecycle.Begin(test);
+    public void Before(MethodInfo methodUnderTest, IXunitTest test) => ContainerTestLifecycle.BeforeTest(test);
 
     /// <inheritdoc/>
-    public void After(MethodInfo methodUnderTest, IXunitTest test) => ContainerTestLifecycle.End(test);
+    public void After(MethodInfo methodUnderTest, IXunitTest test) => ContainerTestLifecycle.AfterTest(test);
 }

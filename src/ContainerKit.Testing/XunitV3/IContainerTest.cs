@@ -2,5 +2,5 @@ using Xunit.v3;
 
 namespace ContainerKit.Testing.Execution;
 
-/// <summary>The mark of a test that uses containers: by an attribute of its own, or by one of its class's or its assembly's.</summary>
+/// <summary>The marker of a test that uses containers: an attribute of the test, its class or its assembly.</summary>
 internal interface IContainerTest : IBeforeAfterTestAttribute;

@@ -4,6 +4,12 @@ namespace ContainerKit;
 
 public sealed partial class Container
 {
+    /// <summary>
+    /// Returns an attachment to the network of this container, for the <see cref="ContainerSpec.Networks"/> of another
+    /// container. Both containers then use the same addresses and ports, and reach each other on <c>localhost</c>.
+    /// </summary>
+    public NetworkAttachment ShareNetwork() => new(NetworkAttachment.ContainerPrefix + Id);
+
     /// <summary>Connects the container, running or not, to one more network.</summary>
     /// <exception cref="ArgumentException">The network cannot give what is asked of it.</exception>
     /// <exception cref="NetworkNotFoundException">There is no such network.</exception>

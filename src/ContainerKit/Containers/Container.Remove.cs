@@ -69,9 +69,9 @@ public sealed partial class Container
     /// <summary>Removes the link by which this container knows another under an alias. Both containers stay.</summary>
     /// <exception cref="EngineApiException">It has no such link.</exception>
     /// <remarks>Engine API: <c>DELETE /containers/{name}/{alias}?link=1</c>.</remarks>
-    public Task RemoveLinkAsync(string alias, CancellationToken cancellationToken = default)
+    public Task RemoveGetConnectionPoolAsync(string alias, CancellationToken cancellationToken = default)
     {
         ContainerLookup.Check(alias);
-        return ContainerRemoval.RemoveLinkAsync(Client, alias, cancellationToken);
+        return ContainerRemoval.RemoveGetConnectionPoolAsync(Client, alias, cancellationToken);
     }
 }

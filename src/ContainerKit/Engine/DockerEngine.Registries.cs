@@ -1,4 +1,3 @@
-using ContainerKit.Discovery;
 using ContainerKit.Registries;
 
 namespace ContainerKit;

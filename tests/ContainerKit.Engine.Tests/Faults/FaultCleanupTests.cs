@@ -40,7 +40,7 @@ public sealed class FaultCleanupTests(LeftoverCheck leftovers, BaselineRequestCo
     private static Plan<string> Shared(FaultRun run) => Network.Create(new NetworkSpec { Labels = run.Labels }).Then(network =>
         Volume.Create(new VolumeSpec { Labels = run.Labels }).Then(volume =>
             Image.Pull("busybox").Run(
-                run.Spec("echo", "hi") with { Networks = [network.As("hi")], Mounts = [Mount.Volume(volume, "/data")] }).Output()));
+                run.Spec("echo", "hi") with { Networks = [network.As("hi")], Mounts = [volume.MountAt("/data")] }).Output()));
 
     private static ImagePlan Headline(FaultRun run) =>
         Image.Pull("busybox").Run(run.Spec("sleep", "infinity")).Exec("touch", "/x").Commit(run.Image);

@@ -61,7 +61,7 @@ public sealed class CommitVolumesTests : EngineTest
     {
         await using var volume = await Volume.Create();
         var image = await Image.Pull(Busybox)
-            .Run(Spec("sh", "-c", "echo named > /srv/x") with { Mounts = [Mount.Volume(volume, "/srv")] })
+            .Run(Spec("sh", "-c", "echo named > /srv/x") with { Mounts = [volume.MountAt("/srv")] })
             .WaitForExit().Commit(Unique("named"), _withVolumes).ExecuteAsync(Token);
 
         (await image.RunAsync(Spec("cat", "/srv/x"), Token).ThenOutputAsync()).Should().Be("named\n");
@@ -86,10 +86,10 @@ public sealed class CommitVolumesTests : EngineTest
     {
         await using var container = await (await VolumeImageAsync("/data")).Run(Spec("sleep", "infinity"));
 
-        (await container.Awaiting(target => target.CommitAsync(Unique("torn"), _withVolumes, Token))
+        (await container.Awaiting(target => target.CommitAsync(Unique("inconsistent"), _withVolumes, Token))
             .Should().ThrowAsync<InvalidOperationException>())
             .Which.Message.Should().ContainAll(container.Name, "Stop it first");
-        (await DockerCli.ExistsAsync(Unique("torn"))).Should().BeFalse();
+        (await DockerCli.ExistsAsync(Unique("inconsistent"))).Should().BeFalse();
     }
 
     [DockerFact]

@@ -51,16 +51,16 @@ public sealed class RemoveTests : EngineTest
     {
         var parent = await Sleeper().Commit(Unique("parent")).Tag(Unique("parent-too"));
         var byId = (await DockerEngine.Default.FindImageAsync(parent.Id, Token));
-        (await FluentActions.Awaiting(() => new Image(byId.Engine, byId.Id, ImageReference.Parse(byId.Id)).RemoveAsync(Token))
+        (await FluentActions.Awaiting(() => Image.From(byId.Client with { Reference = ImageReference.Parse(byId.Id) }).RemoveAsync(Token))
             .Should().ThrowAsync<ImageInUseException>())
             .WithMessage("*several names*");
 
         var child = await Image.Local(Unique("parent"))
             .Run(Spec("sleep", "infinity")).Exec("touch", "/y").Commit(Unique("child"));
         await (await Image.Local(Unique("parent-too"))).RemoveAsync(Token);
-        (await new Image(byId.Engine, byId.Id, ImageReference.Parse(Unique("parent"))).RemoveAsync(Token)).Deleted
+        (await Image.From(byId.Client with { Reference = ImageReference.Parse(Unique("parent")) }).RemoveAsync(Token)).Deleted
             .Should().BeEmpty("another image is based on it");
-        (await FluentActions.Awaiting(() => new Image(byId.Engine, byId.Id, ImageReference.Parse(byId.Id)).RemoveAsync(Token))
+        (await FluentActions.Awaiting(() => Image.From(byId.Client with { Reference = ImageReference.Parse(byId.Id) }).RemoveAsync(Token))
             .Should().ThrowAsync<ImageInUseException>())
             .WithMessage("*made from it*");
 

@@ -168,7 +168,7 @@ public sealed class NetworkConnectivityTests : EngineTest
         (await ModeAsync("none")).Should().Be("none");
         (await ModeAsync("container:" + web.Name)).Should().StartWith("container:");
         await using var neighbor = await Image.Pull(Busybox)
-            .Run(Spec("sleep", "infinity") with { Networks = [NetworkAttachment.SharedWith(web)] });
+            .Run(Spec("sleep", "infinity") with { Networks = [web.ShareNetwork()] });
         (await FetchAsync(neighbor, "localhost")).Should().Be("shared");
 
         async Task<string?> ModeAsync(NetworkAttachment network)

@@ -22,7 +22,7 @@ public sealed class SharedResourceTests : EngineTest
     {
         var (one, two) = await Plan.All(Network.Create(Unique("net")), Volume.Create(Unique("vol"))).Then(resources =>
         {
-            var spec = Spec("sleep", "infinity") with { Networks = [resources.Item1], Mounts = [Mount.Volume(resources.Item2, "/data")] };
+            var spec = Spec("sleep", "infinity") with { Networks = [resources.Item1], Mounts = [resources.Item2.MountAt("/data")] };
             return Plan.All(Image.Pull(Busybox).Run(spec), Image.Pull(Busybox).Run(spec));
         });
 
@@ -75,7 +75,7 @@ public sealed class SharedResourceTests : EngineTest
     {
         var plan = Network.Create(Unique("net")).Then(network => Volume.Create(Unique("vol")).Then(volume =>
         {
-            var mount = Mount.Volume(volume, "/data");
+            var mount = volume.MountAt("/data");
             var spec = Spec("sleep", "infinity") with { Name = Unique("box"), Networks = [network], Mounts = [mount] };
             return Image.Pull(Busybox).Run(spec).Exec("false");
         }));
@@ -95,7 +95,7 @@ public sealed class SharedResourceTests : EngineTest
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var plan = Plan.All(Network.Create(Unique("net")), Volume.Create(Unique("vol"))).Then(resources =>
         {
-            var spec = Spec("sleep", "infinity") with { Networks = [resources.Item1], Mounts = [Mount.Volume(resources.Item2, "/data")] };
+            var spec = Spec("sleep", "infinity") with { Networks = [resources.Item1], Mounts = [resources.Item2.MountAt("/data")] };
             return Image.Pull(Busybox).Run(spec).Do(async (_, _) => await cancel.CancelAsync()).Exec("sleep", "infinity");
         });
 

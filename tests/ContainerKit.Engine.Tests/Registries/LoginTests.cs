@@ -1,4 +1,5 @@
 using System.Text;
+using ContainerKit.Registries;
 
 namespace ContainerKit.Engine.Tests.RegistryTests;
 
@@ -61,7 +62,7 @@ public sealed class LoginTests : EngineTest, IDisposable
         failure.Which.Message.Should().Contain($"'{Registries.Alice.UserName}'");
         failure.Which.ToString().Should().NotContain("wr0ng-pa55word");
         File.Exists(Config).Should().BeFalse();
-        engine.Credentials.LoggedIn.Should().BeEmpty();
+        CredentialSource.For(engine.ApiClient).LoggedIn.Should().BeEmpty();
     }
 
     [DockerFact]

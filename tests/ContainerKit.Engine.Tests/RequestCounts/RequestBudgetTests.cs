@@ -82,7 +82,7 @@ public sealed class RequestBudgetTests(LeftoverCheck leftovers) : EngineTests(le
 
         var plan = Network.Create().Then(network => Volume.Create().Then(volume =>
         {
-            var mount = Mount.Volume(volume, "/data");
+            var mount = volume.MountAt("/data");
             return Image.Pull("busybox").Run(new ContainerSpec("sleep", "infinity") { Networks = [network.As("db")], Mounts = [mount] });
         }));
 

@@ -17,7 +17,7 @@ public sealed class KnownDefectTests : EngineTest
 
         var errors = await app.CloseInputAndWaitForExitAsync();
 
-        errors.Should().Contain("There is no watchdog for this test session").And.Contain("somebody killed process");
+        errors.Should().Contain("This test session has no watchdog").And.Contain("exited unexpectedly");
         (await app.GetCurrentLeftoversAsync()).Should().BeEmpty("the process cleans up by itself");
     }
 

@@ -33,8 +33,8 @@ public sealed class OrphanCleanupTests : EngineTest
             await DockerCli.AskAsync("network", "create", "--label", Label(orphan), Unique("net"));
             foreach (var owner in (SessionOwner[])[orphan, _here]) await DockerCli.AskAsync("tag", Busybox, UnnamedImage(owner));
 
-            var link = await DockerEngine.Default.ConnectTransportAsync(Token);
-            (await OrphanCleanup.RunAsync(link.Endpoint, link.ApiVersion)).Left.Should().BeEmpty();
+            var link = await DockerEngine.Default.GetConnectionPoolAsync(Token);
+            (await OrphanCleanup.RunAsync(link.Endpoint, link.ApiVersion)).Remaining.Should().BeEmpty();
 
             foreach (var owner in dead) (await VolumeExistsAsync(owner)).Should().BeFalse($"{owner} is definitely dead");
             foreach (var owner in possiblyAlive) (await VolumeExistsAsync(owner)).Should().BeTrue($"{owner} may be alive");
@@ -53,7 +53,7 @@ public sealed class OrphanCleanupTests : EngineTest
     [DockerFact]
     public async Task Orphan_cleanup_removes_resources_from_before_the_boot_only_on_the_local_engine()
     {
-        var link = await DockerEngine.Default.LinkAsync(Token);
+        var link = await DockerEngine.Default.GetConnectionPoolAsync(Token);
         // Simulates a boot of this machine after the process exited.
         var booted = DateTimeOffset.UtcNow.AddDays(1);
         var earlier = await CreateDeadOwnerAsync() with { Boot = AnotherBoot };
@@ -63,7 +63,7 @@ public sealed class OrphanCleanupTests : EngineTest
             await using (var tunnel = await EngineProxy.StartAsync())
             {
                 await using var remote = new DockerEngine(tunnel.Options);
-                var remoteLink = await remote.LinkAsync(Token);
+                var remoteLink = await remote.GetConnectionPoolAsync(Token);
 
                 (await OrphanCleanup.RunAsync(remoteLink.Endpoint, remoteLink.ApiVersion, booted))
                     .Removed.Should().NotContain(resource => resource.Contains(AnotherBoot, StringComparison.Ordinal));

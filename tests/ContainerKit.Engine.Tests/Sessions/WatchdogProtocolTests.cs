@@ -24,8 +24,8 @@ public sealed class WatchdogProtocolTests
     {
         var endpoint = EngineEndpoint.Parse(address, "a test", tlsFolder is null ? null : new TlsMaterial(tlsFolder, verify));
 
-        var (described, version) = WatchdogProtocol.ReadEngine(
-            WatchdogProtocol.Read(WatchdogProtocol.Describe(endpoint, new Version(1, 41))));
+        var (described, version) = WatchdogProtocol.DecodeEngine(
+            WatchdogProtocol.Decode(WatchdogProtocol.EncodeEngine(endpoint, new Version(1, 41))));
 
         described.ToString().Should().Be(endpoint.ToString());
         described.SocketPath.Should().Be(endpoint.SocketPath);
@@ -38,7 +38,7 @@ public sealed class WatchdogProtocolTests
     {
         var endpoint = EngineEndpoint.Parse("https://engine.example", "a test");
 
-        WatchdogProtocol.ReadEngine(WatchdogProtocol.Read(WatchdogProtocol.Describe(endpoint, new Version(1, 41)))).Endpoint.Tls
+        WatchdogProtocol.DecodeEngine(WatchdogProtocol.Decode(WatchdogProtocol.EncodeEngine(endpoint, new Version(1, 41)))).Endpoint.Tls
             .Should().Be(new TlsMaterial(Folder: null));
     }
 }

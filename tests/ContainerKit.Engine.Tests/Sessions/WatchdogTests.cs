@@ -41,7 +41,7 @@ public sealed class WatchdogTests : EngineTest
         await app.WaitUntilCreatedAsync();
         var errors = await app.WaitForExitAsync();
 
-        errors.Should().Contain("There is no watchdog for this test session");
+        errors.Should().Contain("This test session has no watchdog");
         app.ExitCode.Should().Be(0, "a missing watchdog does not change the exit code");
         (await app.GetCurrentLeftoversAsync()).Should().BeEmpty();
     }
@@ -61,12 +61,12 @@ public sealed class WatchdogTests : EngineTest
             });
             proxy.Vanish();
 
-            (await disconnected.CloseInputAndWaitForExitAsync()).Should().Contain("could not remove what it had made")
-                .And.Contain("there is no such socket").And.Contain("watchdog goes on");
+            (await disconnected.CloseInputAndWaitForExitAsync()).Should().Contain("could not remove all of its resources")
+                .And.Contain("there is no such socket").And.Contain("watchdog retries");
             (await disconnected.GetFinalLeftoversAsync()).Should().HaveCount(4);
             await using var next = await CrashTestApp.StartAndWaitAsync(
                 "end", new Dictionary<string, string> { ["XDG_DATA_HOME"] = data.FullName });
-            (await next.WaitForExitAsync()).Should().Contain($"Process {disconnected.Pid} ended")
+            (await next.WaitForExitAsync()).Should().Contain($"Process {disconnected.Pid} exited")
                 .And.Contain("there is no such socket").And.Contain(disconnected.SessionLabel);
             await next.GetFinalLeftoversAsync();
             (await disconnected.GetCurrentLeftoversAsync()).Should().Equal($"image {disconnected.Images[0]}");

@@ -16,7 +16,7 @@ public sealed class MountTests : EngineTest
 
         ContainerPlan Run(string script, bool readOnly = false)
         {
-            var mount = Mount.Volume(volume, "/data") with { ReadOnly = readOnly };
+            var mount = volume.MountAt("/data") with { ReadOnly = readOnly };
             return Image.Pull(Busybox).Run(Spec("sh", "-c", script) with { Mounts = [mount] });
         }
     }
@@ -115,10 +115,10 @@ public sealed class MountTests : EngineTest
     {
         await using var volume = await Volume.Create();
         await Image.Pull(Busybox)
-            .Run(Spec("sh", "-c", "mkdir /data/part && touch /data/part/x") with { Mounts = [Mount.Volume(volume, "/data")] })
+            .Run(Spec("sh", "-c", "mkdir /data/part && touch /data/part/x") with { Mounts = [volume.MountAt("/data")] })
             .ToCompletion();
         var subpath = Image.Pull(Busybox)
-            .Run(Spec("ls", "/data") with { Mounts = [Mount.Volume(volume, "/data") with { Subpath = "part" }] }).Output();
+            .Run(Spec("ls", "/data") with { Mounts = [volume.MountAt("/data") with { Subpath = "part" }] }).Output();
 
         if ((await DockerEngine.Default.ConnectAsync(Token)).ApiVersion < new Version(1, 45))
             (await FluentActions.Awaiting(() => subpath.ExecuteAsync(Token))

@@ -32,7 +32,7 @@ public sealed class VolumeHandleTests : EngineTest
 
         await using var volume = await DockerEngine.Default.CreateVolumeAsync(spec, Token);
         var size = await Image.Pull(Busybox)
-            .Run(Spec("sh", "-c", "df -k /data | tail -1 | awk '{print $2}'") with { Mounts = [Mount.Volume(volume, "/data")] }).Output();
+            .Run(Spec("sh", "-c", "df -k /data | tail -1 | awk '{print $2}'") with { Mounts = [volume.MountAt("/data")] }).Output();
 
         size.Should().Be("8192\n");
         var json = await DockerCli.InspectAsync(volume.Name);
@@ -70,7 +70,7 @@ public sealed class VolumeHandleTests : EngineTest
         await using var unused = await DockerEngine.Default.CreateVolumeAsync(
             new VolumeSpec { Name = Unique("unused"), Labels = Mark }, Token);
         await using var container = await Image.Pull(Busybox)
-            .Run(Spec("sleep", "infinity") with { Mounts = [Mount.Volume(used, "/data")] });
+            .Run(Spec("sleep", "infinity") with { Mounts = [used.MountAt("/data")] });
 
         (await NamesAsync(new VolumeFilter { Labels = [MarkFilter] })).Should().BeEquivalentTo(used.Name, unused.Name);
         (await NamesAsync(new VolumeFilter { Labels = [MarkFilter], IsUnused = true })).Should().Equal(unused.Name);
@@ -95,7 +95,7 @@ public sealed class VolumeHandleTests : EngineTest
     {
         await using var volume = await Volume.Create();
         await using (var container = await Image.Pull(Busybox)
-            .Run(Spec("sleep", "infinity") with { Mounts = [Mount.Volume(volume, "/data")] }))
+            .Run(Spec("sleep", "infinity") with { Mounts = [volume.MountAt("/data")] }))
         {
             await container.KillAsync(Token);
             await container.WaitAsync(Token);
@@ -115,13 +115,13 @@ public sealed class VolumeHandleTests : EngineTest
     {
         await using var volume = await Volume.Create();
         await Image.Pull(Busybox)
-            .Run(Spec("dd", "if=/dev/zero", "of=/data/x", "bs=1M", "count=3") with { Mounts = [Mount.Volume(volume, "/data")] })
+            .Run(Spec("dd", "if=/dev/zero", "of=/data/x", "bs=1M", "count=3") with { Mounts = [volume.MountAt("/data")] })
             .ToCompletion();
 
         (await volume.MeasureAsync(Token)).Should().Be(new VolumeUsage(3 << 20, 0));
 
         await using var container = await Image.Pull(Busybox)
-            .Run(Spec("sleep", "infinity") with { Mounts = [Mount.Volume(volume, "/data")] });
+            .Run(Spec("sleep", "infinity") with { Mounts = [volume.MountAt("/data")] });
         (await volume.MeasureAsync(Token)).Containers.Should().Be(1);
     }
 }

@@ -1,3 +1,5 @@
+using ContainerKit.Containers;
+
 namespace ContainerKit.Engine.Tests.Waiting;
 
 /// <summary>Regression tests for known defects of waits in other libraries.</summary>
@@ -75,7 +77,7 @@ public sealed class KnownDefectTests : EngineTest
         await using var proxy = await EngineProxy.StartAsync();
         await using var engine = new DockerEngine(proxy.Options);
         await using var container = await SleeperAsync();
-        var proxied = new Container(engine, container.Id, container.Name, container.Image, shape: null);
+        var proxied = Container.From(new ContainerClient(engine.ApiClient, container.Id, container.Name, container.Image, creationInfo: null));
         // The engine disconnects during the third probe.
         var probes = 0;
         var wait = Wait.For("never", (_, _) =>

@@ -1,3 +1,4 @@
+using ContainerKit.Containers;
 using ContainerKit.Protocol.Tests.Support;
 
 namespace ContainerKit.Protocol.Tests.Files;
@@ -14,7 +15,7 @@ public sealed class KnownDefectTests
     {
         await using var engine = UploadEngine.Start("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", readsWholeUpload: true);
         await using var connection = new DockerEngine(new DockerEngineOptions { Endpoint = engine.Endpoint });
-        var container = new Container(connection, HealthyEngine.ContainerId, "app", ImageReference.Parse("app"), shape: null);
+        var container = Container.From(new ContainerClient(connection.ApiClient, HealthyEngine.ContainerId, "app", ImageReference.Parse("app"), creationInfo: null));
 
         await container.WriteStreamAsync("/big", new ZeroStream(), Length, new WriteFileOptions(), Token);
 

@@ -1,3 +1,4 @@
+using ContainerKit.Containers;
 using ContainerKit.Protocol.Tests.Support;
 
 namespace ContainerKit.Protocol.Tests.Files;
@@ -30,7 +31,7 @@ public sealed class UploadTests : ProtocolTest
             """{"message":"no space left on device"}""");
         await using var engine = UploadEngine.Start(head + body);
         await using var connection = new DockerEngine(new DockerEngineOptions { Endpoint = engine.Endpoint });
-        var container = new Container(connection, HealthyEngine.ContainerId, "app", ImageReference.Parse("app"), shape: null);
+        var container = Container.From(new ContainerClient(connection.ApiClient, HealthyEngine.ContainerId, "app", ImageReference.Parse("app"), creationInfo: null));
 
         // More than all buffers between the client and the engine hold.
         var failure = await FluentActions.Awaiting(() =>
@@ -59,7 +60,7 @@ public sealed class UploadTests : ProtocolTest
     {
         await using var engine = UploadEngine.Start("");
         await using var connection = new DockerEngine(new DockerEngineOptions { Endpoint = engine.Endpoint });
-        var container = new Container(connection, HealthyEngine.ContainerId, "app", ImageReference.Parse("app"), shape: null);
+        var container = Container.From(new ContainerClient(connection.ApiClient, HealthyEngine.ContainerId, "app", ImageReference.Parse("app"), creationInfo: null));
 
         await FluentActions.Awaiting(() =>
             container.WriteStreamAsync("/big", new ZeroStream(), 1L << 30, _options, Token))

@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using ContainerKit.Containers;
 using ContainerKit.Protocol.Tests.Support;
 
 namespace ContainerKit.Protocol.Tests.Http;
@@ -113,5 +114,5 @@ public sealed class TlsTests : IAsyncDisposable
     private DockerEngine Engine(string folder) => new(new DockerEngineOptions { Endpoint = _script.Endpoint, CertificatePath = folder });
 
     private static Container Container(DockerEngine engine) =>
-        new(engine, HealthyEngine.ContainerId, "app", ImageReference.Parse("app"), shape: null);
+        ContainerKit.Container.From(new ContainerClient(engine.ApiClient, HealthyEngine.ContainerId, "app", ImageReference.Parse("app"), creationInfo: null));
 }

@@ -109,7 +109,7 @@ public sealed class NetworkFaultTests : ProtocolTest
             return isRemoved ? exchange.EmptyAsync() : exchange.ErrorAsync(409, "remove data: volume is in use - [c0ffee]");
         });
         var plan = Volume.Create("data")
-            .Then(volume => Image.Local("app").Run(new ContainerSpec { Mounts = [Mount.Volume(volume, "/data")] })).On(Engine);
+            .Then(volume => Image.Local("app").Run(new ContainerSpec { Mounts = [volume.MountAt("/data")] })).On(Engine);
 
         var failure = await FluentActions.Awaiting(() => plan.ExecuteAsync(Token)).Should().ThrowAsync<EngineUnavailableException>();
 

@@ -73,5 +73,5 @@ public sealed class FailureHookTests : ProtocolTest
         Plan<T> plan,
         Func<Exception, IReadOnlyList<TrackedResource>, CancellationToken, Task<Exception>> onFailure,
         CancellationToken? token = null) =>
-        PlanRunner.RunAsync(plan.Step, plan.Options with { Engine = Engine, OnFailureAsync = onFailure }, token ?? Token);
+        PlanRunner.RunAsync(plan.Step, plan.Options with { Engine = Engine.ApiClient, OnFailureAsync = onFailure }, token ?? Token);
 }

@@ -1,4 +1,5 @@
 using ContainerKit.Protocol.Tests.Support;
+using ContainerKit.Registries;
 
 namespace ContainerKit.Protocol.Tests.Registries;
 
@@ -58,7 +59,7 @@ public sealed class LoginTests : ProtocolTest
 
         error.Which.Should().BeOfType(type);
         error.Which.Message.Should().StartWith("Could not log in to host:5000 as alice: ").And.Contain(message).And.NotContain("s3cret");
-        Engine.Credentials.LoggedIn.Should().BeEmpty();
+        CredentialSource.For(Engine.ApiClient).LoggedIn.Should().BeEmpty();
         Logs.Lines.Should().NotContain(line => line.Contains("s3cret"));
     }
 

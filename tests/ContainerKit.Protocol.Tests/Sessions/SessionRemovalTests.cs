@@ -34,7 +34,7 @@ public sealed class SessionRemovalTests : ProtocolTest
         SetContainer(listsUntilGone);
         Script.On("DELETE /containers/*", exchange => exchange.ErrorAsync(409, "removal of container c0ffee is already in progress"));
 
-        (await OrphanCleanup.RunAsync(Endpoint, _api)).Left.Should().BeEmpty();
+        (await OrphanCleanup.RunAsync(Endpoint, _api)).Remaining.Should().BeEmpty();
     }
 
     [Fact(Timeout = 30_000)]
@@ -46,7 +46,7 @@ public sealed class SessionRemovalTests : ProtocolTest
         Script.On("DELETE /containers/*", exchange =>
             exchange.ErrorAsync(500, "driver failed to remove root filesystem: device or resource busy"));
 
-        (await OrphanCleanup.RunAsync(Endpoint, _api)).Left.Should().BeEmpty();
+        (await OrphanCleanup.RunAsync(Endpoint, _api)).Remaining.Should().BeEmpty();
         _lists.Should().Be(2);
     }
 
@@ -58,7 +58,7 @@ public sealed class SessionRemovalTests : ProtocolTest
         SetContainer(listsUntilGone: 9);
         Script.On("DELETE /containers/*", exchange => exchange.ErrorAsync(500, "device or resource busy"));
 
-        (await OrphanCleanup.RunAsync(Endpoint, _api)).Left.Should().Equal("container app: device or resource busy");
+        (await OrphanCleanup.RunAsync(Endpoint, _api)).Remaining.Should().Equal("container app: device or resource busy");
     }
 
     [Fact(Timeout = 30_000)]
@@ -68,9 +68,9 @@ public sealed class SessionRemovalTests : ProtocolTest
         Script.On("DELETE /containers/*", exchange => exchange.ErrorAsync(409, "removal of container c0ffee is already in progress"));
 
         var report = await new SessionRemoval(Endpoint, _api, TimeProvider.System)
-            .RunAsync(_exitedOwner.ToString(), new HashSet<string>(), mayCome: false, TimeSpan.FromSeconds(20));
+            .RunAsync(_exitedOwner.ToString(), new HashSet<string>(), mayStillCreate: false, TimeSpan.FromSeconds(20));
 
-        report.Left.Should().BeEmpty();
+        report.Remaining.Should().BeEmpty();
         _lists.Should().Be(3);
     }
 
@@ -78,17 +78,17 @@ public sealed class SessionRemovalTests : ProtocolTest
     public async Task An_image_registered_during_a_removal_is_removed_by_the_next_removal()
     {
         var engine = new SessionEngine(Endpoint, _api);
-        engine.RemoveLater("first:1");
+        engine.RegisterImage("first:1");
         Script.On("DELETE /images/first:1", exchange =>
         {
-            engine.RemoveLater("second:1");
+            engine.RegisterImage("second:1");
             return exchange.JsonAsync(200, "[]");
         });
         Script.On("DELETE /images/second:1", exchange => exchange.JsonAsync(200, "[]"));
 
-        (await engine.RemoveAsync(_exitedOwner.ToString(), mayCome: false, TimeSpan.FromSeconds(20))).Removed
+        (await engine.RemoveAsync(_exitedOwner.ToString(), mayStillCreate: false, TimeSpan.FromSeconds(20))).Removed
             .Should().Equal("image first:1");
-        (await engine.RemoveAsync(_exitedOwner.ToString(), mayCome: false, TimeSpan.FromSeconds(20))).Removed
+        (await engine.RemoveAsync(_exitedOwner.ToString(), mayStillCreate: false, TimeSpan.FromSeconds(20))).Removed
             .Should().Equal("image second:1");
     }
 

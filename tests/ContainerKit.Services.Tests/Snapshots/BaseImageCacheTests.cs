@@ -1,3 +1,4 @@
+using ContainerKit.Engine.Tests.Support.Proxy;
 using ContainerKit.Sessions;
 
 namespace ContainerKit.Services.Tests.Snapshots;

@@ -106,7 +106,7 @@ public sealed class DatabaseSnapshotTests : ServiceTest
     public async Task A_snapshot_with_a_chosen_password_differs_from_one_with_a_random_password()
     {
         var random = Redis.Snapshot(new RedisSpec { Container = Spec() }).WithName(Unique("pass"));
-        var chosen = Redis.Snapshot(new RedisSpec { Container = Spec(), Password = SnapshotRecipe.AnySecret })
+        var chosen = Redis.Snapshot(new RedisSpec { Container = Spec(), Password = SnapshotDefinition.PlaceholderSecret })
             .WithName(Unique("pass"));
 
         await using var one = await random.Run().ExecuteAsync(Token);

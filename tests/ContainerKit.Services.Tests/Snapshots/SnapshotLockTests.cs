@@ -12,10 +12,10 @@ public sealed class SnapshotLockTests
     {
         var tag = Guid.NewGuid().ToString("N");
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var first = await SnapshotLock.TakeAsync(tag, Token);
-        using (await SnapshotLock.TakeAsync("another-" + tag, Token))
+        var first = await SnapshotLock.AcquireAsync(tag, Token);
+        using (await SnapshotLock.AcquireAsync("another-" + tag, Token))
         {
-            var (second, third) = (SnapshotLock.TakeAsync(tag, cancel.Token), SnapshotLock.TakeAsync(tag, Token));
+            var (second, third) = (SnapshotLock.AcquireAsync(tag, cancel.Token), SnapshotLock.AcquireAsync(tag, Token));
             await cancel.CancelAsync();
             await FluentActions.Awaiting(() => second).Should().ThrowAsync<OperationCanceledException>();
             third.IsCompleted.Should().BeFalse();
@@ -29,9 +29,9 @@ public sealed class SnapshotLockTests
     [Fact]
     public void Processes_of_a_user_share_state_directories_that_only_the_user_can_access()
     {
-        var folders = StateDirectory.Shared().ToList();
+        var folders = StateDirectory.GetSharedDirectories().ToList();
 
-        folders.Should().HaveCount(2).And.Equal(StateDirectory.Shared());
+        folders.Should().HaveCount(2).And.Equal(StateDirectory.GetSharedDirectories());
         if (OperatingSystem.IsWindows()) return;
         folders.Select(File.GetUnixFileMode)
             .Should().AllBeEquivalentTo(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -47,8 +47,8 @@ public sealed class SnapshotLockTests
         File.CreateSymbolicLink(Path.Combine(folder.Path, "link"), Path.Combine(folder.Path, "elsewhere"));
         File.WriteAllText(Path.Combine(folder.Path, "file"), "");
 
-        StateDirectory.TryMakePrivate(folder.Path, "link").Should().BeNull();
-        StateDirectory.TryMakePrivate(folder.Path, "file").Should().BeNull();
-        StateDirectory.TryMakePrivate(folder.Path, "new").Should().Be(Path.Combine(folder.Path, "new"));
+        StateDirectory.TryCreatePrivate(folder.Path, "link").Should().BeNull();
+        StateDirectory.TryCreatePrivate(folder.Path, "file").Should().BeNull();
+        StateDirectory.TryCreatePrivate(folder.Path, "new").Should().Be(Path.Combine(folder.Path, "new"));
     }
 }

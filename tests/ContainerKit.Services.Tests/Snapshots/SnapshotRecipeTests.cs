@@ -140,7 +140,7 @@ public sealed class SnapshotRecipeTests : EngineTest
     [InlineData("my/containerkit-snapshot/postgres:0123", false)]
     [InlineData("<none>:<none>", false)]
     public void A_snapshot_image_is_recognized_by_the_names_that_engines_give_it(string name, bool isSnapshot) =>
-        SnapshotStore.IsSnapshot(name).Should().Be(isSnapshot);
+        SnapshotStore.IsSnapshotName(name).Should().Be(isSnapshot);
 
     [Fact]
     public void Snapshot_settings_that_copies_cannot_have_or_would_share_are_rejected()
@@ -179,5 +179,5 @@ public sealed class SnapshotRecipeTests : EngineTest
     }
 
     private static async Task<string> TagAsync(Snapshot snapshot) =>
-        await snapshot.Recipe.TagAsync(await snapshot.Recipe.Image.ExecuteAsync(Token), Token);
+        await snapshot.Definition.ComputeTagAsync((await snapshot.Definition.Image.ExecuteAsync(Token)).Client, Token);
 }

@@ -1,3 +1,5 @@
+using ContainerKit.Engine.Tests.Support.Proxy;
+
 namespace ContainerKit.Services.Tests.Snapshots;
 
 public sealed class SnapshotTests : SnapshotTest
@@ -62,7 +64,7 @@ public sealed class SnapshotTests : SnapshotTest
             .Should().ThrowAsync<FixtureSetupException>()).Which;
         failure.InnerException.Should().BeOfType<InvalidOperationException>().Which.Message.Should().Be("no seeds");
         failure.Message
-            .Should().ContainAll("make the snapshot of", "(seed)", "InvalidOperationException: no seeds",
+            .Should().ContainAll("create the snapshot of", "(seed)", "InvalidOperationException: no seeds",
             "log of ck-server-", "  ready", "Cleaned up: container");
         failure.LogTail.Should().Be("ready");
         (await (await SnapshotAsync()).Exec("sh", "-c", "echo broken >&2; exit 3").Run()
@@ -135,7 +137,7 @@ public sealed class SnapshotTests : SnapshotTest
             .WithName(Unique("deaf"));
 
         (await snapshot.Run().Awaiting(it => it.ExecuteAsync(Token)).Should().ThrowAsync<ContainerExitedException>())
-            .Which.Message.Should().ContainAll("exit code 137", "torn", "ContainerSpec.Init", "deaf");
+            .Which.Message.Should().ContainAll("exit code 137", "inconsistent", "ContainerSpec.Init", "deaf");
 
         await AssertNothingLeftAsync();
         await (await Snapshot.Of(Busybox, Spec("sleep", "infinity") with { Init = true }).WithName(Unique("init")).Run()

@@ -40,7 +40,7 @@ public sealed class ImageDetailsTests
     [Fact]
     public void An_image_with_none_as_its_only_tag_is_dangling()
     {
-        var image = ImageSummary.Read(DockerEngine.Default.ApiClient,
+        var image = ImageSummary.Read(
             Parse("""{ "Id": "sha256:0123456789abcdef", "RepoTags": ["<none>:<none>"], "RepoDigests": """ +
             """["<none>@<none>"], "Containers": -1, "Size": 1234567, "Created": 0 }"""));
 

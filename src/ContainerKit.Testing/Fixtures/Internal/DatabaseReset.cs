@@ -2,12 +2,13 @@ using System.Data.Common;
 
 namespace ContainerKit.Testing.Fixtures;
 
-/// <summary>Runs SQL over whatever client the caller has.</summary>
+/// <summary>The execution of SQL with the database driver of the caller.</summary>
 internal static class DatabaseReset
 {
     public static async Task RunAsync(DbProviderFactory factory, string connectionString, string sql, CancellationToken cancellationToken)
     {
-        var connection = factory.CreateConnection() ?? throw new ArgumentException($"{factory.GetType().Name} makes no connections.", nameof(factory));
+        var connection = factory.CreateConnection()
+            ?? throw new ArgumentException($"{factory.GetType().Name} does not create connections.", nameof(factory));
         await using (connection.ConfigureAwait(false))
         {
             connection.ConnectionString = connectionString;
@@ -15,7 +16,7 @@ internal static class DatabaseReset
             var command = connection.CreateCommand();
             await using (command.ConfigureAwait(false))
             {
-                // The fixture's author writes it; it is no user's input.
+                // The SQL comes from the author of the fixture, not from user input.
 #pragma warning disable CA2100
                 command.CommandText = sql;
 #pragma warning restore CA2100

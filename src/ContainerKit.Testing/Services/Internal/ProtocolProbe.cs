@@ -4,49 +4,60 @@ using ContainerKit.Waiting;
 namespace ContainerKit.Testing.Services;
 
 /// <summary>
-/// Waits for a server by the first words of its own protocol, through the very port that its clients take. An answer is what they need: a line
-/// in the log may be that of a server which only prepares the database, and the engine's own proxy accepts connections for a
-/// server that does not listen yet.
+/// The waits that check a server with the first messages of its protocol, through the published port that its clients
+/// use. A log line is no proof: it may be from a temporary server that initializes the database. An accepted connection
+/// is no proof either: Docker's userland proxy accepts connections before the server listens, see
+/// https://github.com/moby/moby/issues/16976.
 /// </summary>
 internal static class ProtocolProbe
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _handshakeTimeout = TimeSpan.FromSeconds(5);
 
-    /// <param name="protocol">The server or its protocol, for messages.</param>
-    /// <param name="question">What a client says first; nothing where the server begins.</param>
-    /// <param name="length">How much of the answer to look at.</param>
-    /// <param name="isReady">Whether it is that of a server that is ready.</param>
-    public static Wait For(string protocol, int port, ReadOnlyMemory<byte> question, int length, Func<byte[], bool> isReady) =>
-        new ProbedWait($"{protocol} on port {port}", (wait, session) => new HandshakeProbe(wait, session, port, async (address, token) =>
+    /// <summary>Creates a wait for the response of a server that is ready.</summary>
+    /// <param name="protocol">The name of the server or its protocol, for messages.</param>
+    /// <param name="request">The first message of a client. Empty if the server sends the first message.</param>
+    /// <param name="length">The number of bytes of the response to read.</param>
+    /// <param name="isReady">Returns whether these bytes are the response of a server that is ready.</param>
+    public static Wait For(string protocol, int port, ReadOnlyMemory<byte> request, int length, Func<byte[], bool> isReady)
+    {
+        return new ProbedWait($"{protocol} on port {port}", (wait, session) => new HandshakeProbe(wait, session, port, HandshakeAsync));
+
+        async Task<bool> HandshakeAsync(PortAddress address, CancellationToken cancellationToken)
         {
             using var client = new TcpClient();
-            await client.ConnectAsync(address.Host, address.Port, token).ConfigureAwait(false);
+            await client.ConnectAsync(address.Host, address.Port, cancellationToken).ConfigureAwait(false);
             var stream = client.GetStream();
-            await stream.WriteAsync(question, token).ConfigureAwait(false);
-            var answer = new byte[length];
-            await stream.ReadExactlyAsync(answer, token).ConfigureAwait(false);
-            return isReady(answer);
-        }));
+            await stream.WriteAsync(request, cancellationToken).ConfigureAwait(false);
+            var response = new byte[length];
+            await stream.ReadExactlyAsync(response, cancellationToken).ConfigureAwait(false);
+            return isReady(response);
+        }
+    }
 
-    /// <summary>Tries it at the port's address, which is looked up once in each life of the container.</summary>
-    private sealed class HandshakeProbe(Wait wait, WaitSession session, int port, Func<PortAddress, CancellationToken, Task<bool>> greet) : Probe
+    /// <summary>
+    /// Tries the handshake at the address of the published port, which is looked up once per run of the container.
+    /// </summary>
+    private sealed class HandshakeProbe(
+        Wait wait, WaitSession session, int port, Func<PortAddress, CancellationToken, Task<bool>> handshake) : Probe
     {
         private readonly PortFinder _finder = new(session, port);
 
         public override async Task<string?> LookAsync(CancellationToken cancellationToken)
         {
-            var place = await _finder.FindAsync(cancellationToken).ConfigureAwait(false);
-            if (place.Route == PortAccess.NotRunning) return $"the container is {place.Details.State}";
-            var address = place.Address ?? throw WaitEndedException.Refused(wait, PortLocation.NoWay(port));
-            using var limit = new CancellationTokenSource(_patience, session.Time);
-            using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+            var location = await _finder.FindAsync(cancellationToken).ConfigureAwait(false);
+            if (location.Route == PortAccess.NotRunning) return $"the container is {location.Details.State}";
+            var address = location.Address ?? throw WaitEndedException.Refused(wait, PortLocation.NoWay(port));
+            using var timeout = new CancellationTokenSource(_handshakeTimeout, session.Time);
+            using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
             try
             {
-                return await greet(address, both.Token).ConfigureAwait(false) ? null : $"{address} gives another answer than a server that is ready";
+                return await handshake(address, linked.Token).ConfigureAwait(false)
+                    ? null
+                    : $"the response from {address} is not that of a server that is ready";
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                return $"{address} does not answer within {_patience.TotalSeconds} s";
+                return $"{address} did not respond within {_handshakeTimeout.TotalSeconds} s";
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is SocketException or IOException)
             {

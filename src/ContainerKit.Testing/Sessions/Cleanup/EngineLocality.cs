@@ -6,12 +6,14 @@ using ContainerKit.Discovery;
 namespace ContainerKit.Testing.Sessions;
 
 /// <summary>
-/// Whether an engine is seen to run on this machine. That its socket is here says little: <c>ssh -NL</c> brings another machine's here, and so
-/// does whoever passes connections on. What cannot be seen, such as the engine behind a container's mounted socket, is a no.
+/// The check for an engine that verifiably runs on this machine. A local socket is no proof, because <c>ssh -NL</c> and
+/// other proxies forward it to other machines. If the engine's process is not visible, such as behind a socket mounted
+/// into a container, the result is false.
 /// </summary>
 internal static class EngineLocality
 {
-    // The socket level and SO_PEERCRED, as Linux numbers them nearly everywhere; where it does not, the answer has another length.
+    // SOL_SOCKET and SO_PEERCRED on most Linux architectures. With the numbers of the others, the result has another
+    // length.
     private const int SocketLevel = 1;
     private const int PeerCredentials = 17;
     private const int CredentialsLength = 12;
@@ -24,8 +26,8 @@ internal static class EngineLocality
         if (endpoint.Address.Scheme != "unix") return false;
         try
         {
-            if (OperatingSystem.IsLinux()) return IsEngine(Listener(endpoint.SocketPath), endpoint.SocketPath);
-            return OperatingSystem.IsMacOS() && IsDockerDesktops(endpoint.SocketPath);
+            if (OperatingSystem.IsLinux()) return IsEngine(GetListenerPid(endpoint.SocketPath), endpoint.SocketPath);
+            return OperatingSystem.IsMacOS() && IsDockerDesktopSocket(endpoint.SocketPath);
         }
         catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -33,28 +35,39 @@ internal static class EngineLocality
         }
     }
 
-    // Who listens is an engine, or the system's first process for one: that opens Docker's socket before it starts the engine.
-    private static bool IsEngine(int listener, string path) =>
-        Name(listener) is "dockerd" or "podman"
-        || (listener == 1 && Name(listener) == "systemd" && _systemSockets.Contains(path) && Name(SystemEngine()) == "dockerd");
+    // The listener is the engine, or systemd: with socket activation, systemd opens Docker's socket before it starts
+    // the engine. See https://github.com/moby/moby/pull/3105.
+    private static bool IsEngine(int listenerPid, string path) =>
+        GetProcessName(listenerPid) is "dockerd" or "podman"
+        || (listenerPid == 1
+            && GetProcessName(listenerPid) == "systemd"
+            && _systemSockets.Contains(path)
+            && GetProcessName(ReadDockerPid()) == "dockerd");
 
-    /// <summary>The pid of the process that listens at a socket; 0 for one that cannot be seen from here, such as outside of this container.</summary>
-    private static int Listener(string path)
+    /// <summary>
+    /// Returns the pid of the process that listens on a socket, or 0 if it is not visible from here, such as one
+    /// outside of this container. See SO_PEERCRED in https://man7.org/linux/man-pages/man7/unix.7.html.
+    /// </summary>
+    private static int GetListenerPid(string path)
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Connect(new UnixDomainSocketEndPoint(path));
         Span<byte> credentials = stackalloc byte[CredentialsLength];
         if (socket.GetRawSocketOption(SocketLevel, PeerCredentials, credentials) != CredentialsLength) return 0;
-        return BitConverter.IsLittleEndian ? BinaryPrimitives.ReadInt32LittleEndian(credentials) : BinaryPrimitives.ReadInt32BigEndian(credentials);
+        return BitConverter.IsLittleEndian
+            ? BinaryPrimitives.ReadInt32LittleEndian(credentials)
+            : BinaryPrimitives.ReadInt32BigEndian(credentials);
     }
 
-    private static int SystemEngine() =>
+    private static int ReadDockerPid() =>
         int.TryParse(File.ReadAllText("/run/docker.pid").Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : 0;
 
-    private static string Name(int pid) => pid > 0 ? File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/comm")).Trim() : "";
+    private static string GetProcessName(int pid) =>
+        pid > 0 ? File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/comm")).Trim() : "";
 
-    // The system's socket is a link to it.
-    private static bool IsDockerDesktops(string path) =>
+    // Docker Desktop links /var/run/docker.sock to a socket in the user's home; see
+    // https://github.com/docker/for-mac/issues/7109.
+    private static bool IsDockerDesktopSocket(string path) =>
         (File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path)
         == Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".docker", "run", "docker.sock");
 }

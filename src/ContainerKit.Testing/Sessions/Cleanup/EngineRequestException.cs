@@ -1,4 +1,7 @@
 namespace ContainerKit.Testing.Sessions;
 
-/// <summary>The engine does not answer, or not well. The message says why; it never leaves the room.</summary>
+/// <summary>
+/// A cleanup request failed: the engine did not respond, or its response was an error. Always caught within the
+/// cleanup.
+/// </summary>
 internal sealed class EngineRequestException(string message, Exception? inner = null) : Exception(message, inner);

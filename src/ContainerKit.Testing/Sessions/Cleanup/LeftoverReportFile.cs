@@ -3,23 +3,24 @@ using System.Globalization;
 namespace ContainerKit.Testing.Sessions;
 
 /// <summary>
-/// What a watchdog could not remove, when there was nobody left to tell: a file in the folder of this user's local data. The next session
-/// says it, and takes the file away.
+/// The report of a watchdog on resources that it could not remove. The watched process has exited by then, so the
+/// report is a file in the state directory. The next session reports it and deletes the file.
 /// </summary>
 internal static class LeftoverReportFile
 {
     private const string Pattern = "left-behind-*.txt";
 
-    public static void Write(string folder, string text)
+    public static void Write(string directory, string text)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"left-behind-{TimeProvider.System.GetUtcNow():yyyyMMddHHmmss}-{Environment.ProcessId}.txt");
-        File.WriteAllText(Path.Combine(folder, name), text);
+        var now = TimeProvider.System.GetUtcNow();
+        var name = string.Create(CultureInfo.InvariantCulture, $"left-behind-{now:yyyyMMddHHmmss}-{Environment.ProcessId}.txt");
+        File.WriteAllText(Path.Combine(directory, name), text);
     }
 
-    /// <summary>Reads the reports, and takes them away.</summary>
-    public static IEnumerable<string> Take(string folder)
+    /// <summary>Reads all reports and deletes their files.</summary>
+    public static IEnumerable<string> ReadAndDelete(string directory)
     {
-        foreach (var file in Directory.GetFiles(folder, Pattern))
+        foreach (var file in Directory.GetFiles(directory, Pattern))
         {
             string? text = null;
             try
@@ -29,7 +30,7 @@ internal static class LeftoverReportFile
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // Another session was quicker.
+                // Another session has read it.
             }
 
             if (text is not null) yield return text;

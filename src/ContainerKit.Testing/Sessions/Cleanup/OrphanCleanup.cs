@@ -4,43 +4,51 @@ using ContainerKit.Sessions;
 namespace ContainerKit.Testing.Sessions;
 
 /// <summary>
-/// Removes what earlier sessions left on an engine, when not even their watchdog could: a machine that crashed or lost its power, say. Only
-/// sessions whose owner is surely gone, and only what was made under a guard: the rest belongs to whoever it was handed to.
+/// The removal of resources of earlier sessions that their watchdogs could not remove, for example after a power
+/// failure. It removes only session-managed resources of processes that are definitely dead. Unmanaged resources belong
+/// to their users.
 /// </summary>
 internal static class OrphanCleanup
 {
-    private static readonly TimeSpan _bound = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(30);
 
-    public static Task<RemovalReport> RunAsync(EngineEndpoint endpoint, Version apiVersion) => RunAsync(endpoint, apiVersion, HostIdentity.Booted());
+    public static Task<RemovalReport> RunAsync(EngineEndpoint endpoint, Version apiVersion) =>
+        RunAsync(endpoint, apiVersion, HostIdentity.Booted());
 
-    /// <param name="booted">When this machine was started; null where that cannot be told.</param>
+    /// <param name="booted">The time when this machine was booted, or null if unknown.</param>
     public static async Task<RemovalReport> RunAsync(EngineEndpoint endpoint, Version apiVersion, DateTimeOffset? booted)
     {
-        var isHere = EngineLocality.IsLocalMachine(endpoint);
-        using var things = new SessionResourceClient(endpoint, apiVersion);
-        using var limit = new CancellationTokenSource(_bound);
+        var isEngineLocal = EngineLocality.IsLocalMachine(endpoint);
+        using var client = new SessionResourceClient(endpoint, apiVersion);
+        using var timeout = new CancellationTokenSource(_timeout);
         var removed = new List<string>();
-        IReadOnlyList<string> left = [];
+        IReadOnlyList<string> remaining = [];
         try
         {
-            // Twice, for the networks and volumes that were in use until their containers were gone.
+            // Two rounds: networks and volumes can be in use until their containers are removed.
             for (var round = 0; round < 2; round++)
             {
-                var gone = (await things.FindAsync(session: null, limit.Token).ConfigureAwait(false)).Where(thing => IsLeft(thing, isHere, booted)).ToList();
-                var refused = await SessionRemoval.RemoveAsync(things, gone, removed, limit.Token).ConfigureAwait(false);
-                // Several sessions may sweep at once: what one of them has begun to remove is not left.
-                left = [.. refused.Where(each => !each.Why.IsOnItsWay).Select(each => $"{each.Thing}: {each.Why}")];
-                if (left.Count == 0) break;
+                var resources = await client.FindAsync(session: null, timeout.Token).ConfigureAwait(false);
+                var orphans = resources.Where(resource => IsOrphan(resource, isEngineLocal, booted)).ToList();
+                var failures = await SessionRemoval.RemoveAsync(client, orphans, removed, timeout.Token).ConfigureAwait(false);
+                // Several sessions can clean up at the same time: a removal that another one has started is no failure.
+                remaining =
+                [
+                    .. failures.Where(item => !item.Failure.IsInProgress).Select(item => $"{item.Resource}: {item.Failure}"),
+                ];
+                if (remaining.Count == 0) break;
             }
         }
         catch (EngineRequestException)
         {
-            // Whoever uses the engine learns that from the engine; there is a next start.
+            // The tests report that the engine is unavailable. The next session retries the cleanup.
         }
 
-        return new RemovalReport(removed, left);
+        return new RemovalReport(removed, remaining);
     }
 
-    private static bool IsLeft(SessionResource thing, bool engineIsHere, DateTimeOffset? booted) => thing.Owner is { IsSessionManaged: true } owner
-        && owner.IsDefinitelyDead(SessionOwner.This, engineIsHere, wasCreatedBeforeBoot: thing.Made < booted, RunningProcess.MayExist);
+    private static bool IsOrphan(SessionResource resource, bool isEngineLocal, DateTimeOffset? booted) =>
+        resource.Owner is { IsSessionManaged: true } owner
+        && owner.IsDefinitelyDead(
+            SessionOwner.This, isEngineLocal, wasCreatedBeforeBoot: resource.CreatedAt < booted, RunningProcess.MayExist);
 }

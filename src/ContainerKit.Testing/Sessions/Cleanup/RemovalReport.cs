@@ -1,11 +1,11 @@
 namespace ContainerKit.Testing.Sessions;
 
-/// <summary>What a removal did.</summary>
-/// <param name="Removed">The things that it removed.</param>
-/// <param name="Left">What it could not remove, each with the reason.</param>
-internal sealed record RemovalReport(IReadOnlyList<string> Removed, IReadOnlyList<string> Left)
+/// <summary>The result of a removal.</summary>
+/// <param name="Removed">The resources that were removed.</param>
+/// <param name="Remaining">The resources that could not be removed, each with the reason.</param>
+internal sealed record RemovalReport(IReadOnlyList<string> Removed, IReadOnlyList<string> Remaining)
 {
-    public static RemovalReport Nothing { get; } = new([], []);
+    public static RemovalReport Empty { get; } = new([], []);
 
-    public RemovalReport With(RemovalReport other) => new([.. Removed, .. other.Removed], [.. Left, .. other.Left]);
+    public RemovalReport Combine(RemovalReport other) => new([.. Removed, .. other.Removed], [.. Remaining, .. other.Remaining]);
 }

@@ -1,6 +1,6 @@
 namespace ContainerKit.Testing.Sessions;
 
-/// <summary>What can carry a session's label, in the order in which it can be removed.</summary>
+/// <summary>The kinds of resources with a session label, in the order of their removal.</summary>
 internal enum ResourceKind
 {
     Container,

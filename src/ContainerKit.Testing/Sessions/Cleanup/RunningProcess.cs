@@ -4,21 +4,25 @@ using ContainerKit.Sessions;
 
 namespace ContainerKit.Testing.Sessions;
 
-/// <summary>Whether a process still runs.</summary>
+/// <summary>The check for running processes.</summary>
 internal static partial class RunningProcess
 {
     private const int NoSuchProcess = 3;
 
-    /// <summary>Whether there may be a process with this pid and start time. A process that must not be seen may be the one.</summary>
+    /// <summary>
+    /// Returns whether a process with this pid and start time may be running. True also for a process that this user
+    /// cannot inspect.
+    /// </summary>
     public static bool MayExist(int pid, long start)
     {
-        if (OperatingSystem.IsLinux() && ProcessStartTime.Stat(pid) is { } stat) return stat.Start == start && !IsDead(pid, stat.State);
+        if (OperatingSystem.IsLinux() && ProcessStartTime.Stat(pid) is { } stat) return stat.Start == start && !IsZombie(pid, stat.State);
         if (!OperatingSystem.IsLinux() && ProcessStartTime.Of(pid) is { } since) return since == start;
-        return !IsGone(pid);
+        return !HasExited(pid);
     }
 
-    // A zombie has ended and waits for its parent to notice; the first thread of a process that lives on in others looks the same.
-    private static bool IsDead(int pid, char state)
+    // A zombie has exited, and its parent has not read the exit code yet. A process whose first thread has exited,
+    // while others run, has the same state.
+    private static bool IsZombie(int pid, char state)
     {
         if (state is not ('Z' or 'X')) return false;
         try
@@ -31,7 +35,7 @@ internal static partial class RunningProcess
         }
     }
 
-    private static bool IsGone(int pid)
+    private static bool HasExited(int pid)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -46,7 +50,8 @@ internal static partial class RunningProcess
             }
         }
 
-        // Signal 0 is sent to nobody: it asks. A process of somebody else's, hidden from /proc, answers that it may not be signalled.
+        // Signal 0 only checks for the process. For a process of another user that is hidden from /proc, the error is
+        // EPERM.
         return Kill(pid, 0) != 0 && Marshal.GetLastPInvokeError() == NoSuchProcess;
     }
 

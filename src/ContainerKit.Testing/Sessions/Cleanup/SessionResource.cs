@@ -2,10 +2,12 @@ using ContainerKit.Sessions;
 
 namespace ContainerKit.Testing.Sessions;
 
-/// <summary>Something on an engine that carries a session's label.</summary>
-/// <param name="Session">The label's value.</param>
-/// <param name="Made">When it was made, by the engine's clock; null where the engine does not tell.</param>
-internal sealed record SessionResource(ResourceKind Kind, string Id, string Name, string Session, DateTimeOffset? Made)
+/// <summary>A resource on an engine with a session label.</summary>
+/// <param name="Session">The value of the label.</param>
+/// <param name="CreatedAt">
+/// The time of its creation by the engine's clock, or null if the engine does not report it.
+/// </param>
+internal sealed record SessionResource(ResourceKind Kind, string Id, string Name, string Session, DateTimeOffset? CreatedAt)
 {
     public SessionOwner? Owner => SessionOwner.Parse(Session);
 

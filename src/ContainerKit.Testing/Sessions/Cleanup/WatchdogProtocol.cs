@@ -3,56 +3,63 @@ using ContainerKit.Discovery;
 namespace ContainerKit.Testing.Sessions;
 
 /// <summary>
-/// What a process and its watchdog say to each other over a pipe each way: one line for each thing, its words escaped. No secret is among
-/// them; TLS material goes by the name of its folder.
+/// The messages between a process and its watchdog, over one pipe in each direction. A message is one line with escaped
+/// fields, separated by spaces; the first field is the message type. Messages contain no secrets: TLS material is
+/// passed as the path of its folder.
 /// </summary>
 internal static class WatchdogProtocol
 {
-    /// <summary>To the watchdog: the label's value, its patience in seconds, the folder for reports, and whether that is temporary.</summary>
+    /// <summary>
+    /// To the watchdog: the session label, the timeout in seconds, the state directory, and <see cref="Temporary"/> or
+    /// empty.
+    /// </summary>
     public const string Session = "session";
 
-    /// <summary>Said of a folder that goes with the watchdog.</summary>
+    /// <summary>The field value for a state directory that the watchdog deletes when it exits.</summary>
     public const string Temporary = "temporary";
 
-    /// <summary>To the watchdog: handles that it inherited, and has to let go of.</summary>
+    /// <summary>To the watchdog: the inherited handles that it must close.</summary>
     public const string Release = "release";
 
-    /// <summary>To the watchdog: an engine that things are made on.</summary>
+    /// <summary>To the watchdog: an engine that the session tracks.</summary>
     public const string Engine = "engine";
 
-    /// <summary>To the watchdog: an engine's address, and an image there that goes at the end.</summary>
+    /// <summary>To the watchdog: the endpoint of an engine, and an image to remove there at the end.</summary>
     public const string Image = "image";
 
-    /// <summary>To the watchdog: remove nothing.</summary>
+    /// <summary>To the watchdog: exit without removing resources.</summary>
     public const string Keep = "keep";
 
-    /// <summary>To the watchdog: everything is removed.</summary>
+    /// <summary>To the watchdog: all resources have been removed.</summary>
     public const string End = "end";
 
-    /// <summary>From the watchdog: its pid; it stands on its own feet.</summary>
+    /// <summary>From the watchdog: its pid; it has started.</summary>
     public const string Ready = "ready";
 
-    /// <summary>From the watchdog: what it has removed of earlier sessions.</summary>
-    public const string Swept = "swept";
+    /// <summary>From the watchdog: the resources of earlier sessions that it has removed.</summary>
+    public const string OrphansRemoved = "orphans-removed";
 
-    /// <summary>From the watchdog: what it could not remove of earlier sessions, and why.</summary>
-    public const string LeftEarlier = "left";
+    /// <summary>From the watchdog: a resource of an earlier session that it could not remove, and the reason.</summary>
+    public const string OrphanRemaining = "orphan-remaining";
 
-    /// <summary>From the watchdog: what an earlier one has written down, when nobody was left to tell.</summary>
+    /// <summary>From the watchdog: the report that an earlier watchdog has written to a file.</summary>
     public const string Report = "report";
 
-    public static string Encode(params string[] words) => string.Join(' ', words.Select(Uri.EscapeDataString));
+    public static string Encode(params string[] fields) => string.Join(' ', fields.Select(Uri.EscapeDataString));
 
-    public static string[] Read(string line) => [.. line.Split(' ').Select(Uri.UnescapeDataString)];
+    public static string[] Decode(string line) => [.. line.Split(' ').Select(Uri.UnescapeDataString)];
 
-    public static string Describe(EngineEndpoint endpoint, Version apiVersion) => Encode(
-        Engine, endpoint.ToString(), apiVersion.ToString(),
-        // The watchdog works in a folder of its own.
-        endpoint.Tls?.Folder is { } folder ? Path.GetFullPath(folder) : "", endpoint.Tls is null ? "" : endpoint.Tls.Verify ? "tls" : "tls-unverified");
+    public static string EncodeEngine(EngineEndpoint endpoint, Version apiVersion) => Encode(
+        Engine,
+        endpoint.ToString(),
+        apiVersion.ToString(),
+        // A full path, because the watchdog has another working directory.
+        endpoint.Tls?.Folder is { } folder ? Path.GetFullPath(folder) : "",
+        endpoint.Tls is null ? "" : endpoint.Tls.Verify ? "tls" : "tls-unverified");
 
-    public static (EngineEndpoint Endpoint, Version ApiVersion) ReadEngine(string[] words)
+    public static (EngineEndpoint Endpoint, Version ApiVersion) DecodeEngine(string[] fields)
     {
-        var tls = words[4].Length == 0 ? null : new TlsMaterial(words[3].Length == 0 ? null : words[3], words[4] == "tls");
-        return (EngineEndpoint.Parse(words[1], "the process that is watched", tls), Version.Parse(words[2]));
+        var tls = fields[4].Length == 0 ? null : new TlsMaterial(fields[3].Length == 0 ? null : fields[3], fields[4] == "tls");
+        return (EngineEndpoint.Parse(fields[1], "the watched process", tls), Version.Parse(fields[2]));
     }
 }

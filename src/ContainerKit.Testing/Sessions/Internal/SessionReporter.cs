@@ -3,39 +3,42 @@ using Microsoft.Extensions.Logging;
 namespace ContainerKit.Testing.Sessions;
 
 /// <summary>
-/// What a session has to say: to the log of the engine it guards, and, where something is left or may be left, to standard error, since a
-/// clean-up that fails in silence is found weeks later. It never fails a test.
+/// The reporter of session cleanups. It writes to the log of the engine. Problems are also written to standard error,
+/// because a failed cleanup would otherwise go unnoticed. Reporting never fails a test.
 /// </summary>
 internal sealed partial class SessionReporter
 {
-    /// <summary>Where messages go: the logger of the first engine that is protected.</summary>
+    /// <summary>The logger of the first engine that the session tracks.</summary>
     public ILogger? Logger { get; set; }
 
-    public void Swept(string things)
+    public void ReportOrphansRemoved(string resources)
     {
-        if (Logger is { } logger) LogSwept(logger, things);
+        if (Logger is { } logger) LogOrphansRemoved(logger, resources);
     }
 
-    public void LeftEarlier(string thing) => Warn($"An earlier session left something that could not be removed: {thing}");
+    public void ReportOrphanRemaining(string resource) => Warn($"Could not remove a resource of an earlier session: {resource}");
 
-    public void NoWatchdog(string reason) => Warn(
-        $"There is no watchdog for this test session: {reason}. What the session makes is removed when the process ends by itself; after a kill, by the next session on this machine.");
+    public void ReportWatchdogUnavailable(string reason) => Warn(
+        $"This test session has no watchdog: {reason}. Its resources are removed when the process exits normally. "
+        + "If the process is killed, the next session on this machine removes them.");
 
-    /// <param name="isWatched">Whether the watchdog goes on with it.</param>
-    public void NotRemoved(IReadOnlyList<string> things, bool isWatched) => Warn(
-        $"The test session could not remove what it had made:\n  {string.Join("\n  ", things)}\n"
-        + (isWatched ? "Its watchdog goes on trying for a while." : "Remove it by hand, or let the next session on this machine try."));
+    /// <param name="isWatched">Indicates whether the watchdog retries the removal.</param>
+    public void ReportRemainingResources(IReadOnlyList<string> resources, bool isWatched) => Warn(
+        $"The test session could not remove all of its resources:\n  {string.Join("\n  ", resources)}\n"
+        + (isWatched
+            ? "Its watchdog retries the removal for a while."
+            : "Remove them manually, or start another session on this machine, which retries the removal."));
 
     public void Warn(string text)
     {
-        Say(text);
+        WriteToStandardError(text);
         if (Logger is { } logger) LogWarning(logger, text);
     }
 
-    // The one place where a library may write there: the process is about to end, or its tests would not show a log. What a runner has put in
-    // its place may throw when no test runs.
+    // The only place where the library writes to the console: the process is about to exit, or its tests would not show
+    // a log. A writer that a test runner has set in its place may throw when no test is running.
 #pragma warning disable RS0030, CA1031
-    private static void Say(string text)
+    private static void WriteToStandardError(string text)
     {
         try
         {
@@ -43,13 +46,13 @@ internal sealed partial class SessionReporter
         }
         catch (Exception)
         {
-            // The log is left.
+            // The log still gets the message.
         }
     }
 #pragma warning restore RS0030, CA1031
 
-    [LoggerMessage(50, LogLevel.Information, "Removed what earlier sessions had left: {Things}")]
-    private static partial void LogSwept(ILogger logger, string things);
+    [LoggerMessage(50, LogLevel.Information, "Removed resources of earlier sessions: {Resources}")]
+    private static partial void LogOrphansRemoved(ILogger logger, string resources);
 
     [LoggerMessage(51, LogLevel.Warning, "{Text}")]
     private static partial void LogWarning(ILogger logger, string text);

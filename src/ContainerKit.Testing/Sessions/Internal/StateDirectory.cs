@@ -1,49 +1,55 @@
 namespace ContainerKit.Testing.Sessions;
 
 /// <summary>
-/// Where the watchdog's files stand, and its reports: a folder in the user's local data, which nobody else may write to. A user without such a
-/// folder gets one that is new each time.
+/// The directory of the watchdog's files and reports: a folder in the user's local application data to which only this
+/// user can write. A user without such a folder gets a new temporary directory for each process.
 /// </summary>
-/// <param name="IsTemporary">Whether it goes with the watchdog.</param>
+/// <param name="IsTemporary">Indicates whether the watchdog deletes the directory when it exits.</param>
 internal sealed record StateDirectory(string Path, bool IsTemporary)
 {
     private const string Name = "ContainerKit";
 
-    // Not verified: a fresh account has a home, and no folder for data in it yet.
-    private static string Data => Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+    // Not verified: in a new user account, the home exists, but the folder for application data does not.
+    private static string LocalData =>
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
 
-    /// <exception cref="IOException">There is no place to write to.</exception>
-    public static StateDirectory Make() => Data.Length > 0 && TryMakePrivate(Data, Name) is { } folder
-        ? new StateDirectory(folder, IsTemporary: false)
+    /// <exception cref="IOException">No directory is writable.</exception>
+    public static StateDirectory Create() => LocalData.Length > 0 && TryCreatePrivate(LocalData, Name) is { } directory
+        ? new StateDirectory(directory, IsTemporary: false)
         : new StateDirectory(Directory.CreateTempSubdirectory(Name + "-").FullName, IsTemporary: true);
 
     /// <summary>
-    /// The folders in which all processes of this user look for each other, the first one first: that in their local data, and one below the folder for
-    /// temporary files, for users without a home. Nothing that is run may stand in the second.
+    /// Returns the directories that all processes of this user share, in the order of preference: one in the local
+    /// application data, and one in the temporary folder for users without a home. Programs must not be run from the
+    /// second one.
     /// </summary>
-    public static IEnumerable<string> Shared()
+    public static IEnumerable<string> GetSharedDirectories()
     {
-        if (Data.Length > 0 && TryMakePrivate(Data, Name) is { } inData) yield return inData;
-        if (TryMakePrivate(System.IO.Path.GetTempPath(), $"{Name}-{Environment.UserName}") is { } inTemp) yield return inTemp;
+        if (LocalData.Length > 0 && TryCreatePrivate(LocalData, Name) is { } inLocalData) yield return inLocalData;
+        if (TryCreatePrivate(System.IO.Path.GetTempPath(), $"{Name}-{Environment.UserName}") is { } inTemp) yield return inTemp;
     }
 
-    /// <summary>A folder of this name that nobody else may write to, made where it is not there yet; null where there can be none, or somebody else has it.</summary>
-    internal static string? TryMakePrivate(string parent, string name)
+    /// <summary>
+    /// Creates a directory to which only this user can write, if it does not exist. Returns null if it cannot be
+    /// created, or belongs to another user.
+    /// </summary>
+    internal static string? TryCreatePrivate(string parent, string name)
     {
         try
         {
-            var folder = System.IO.Path.Combine(parent, name);
-            if (OperatingSystem.IsWindows()) return Directory.CreateDirectory(folder).FullName;
+            var directory = System.IO.Path.Combine(parent, name);
+            if (OperatingSystem.IsWindows()) return Directory.CreateDirectory(directory).FullName;
             Directory.CreateDirectory(parent);
             const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-            // A folder's mode can be changed by its owner only, so that it can be proves whose it is; but for the superuser, who shares a machine with nobody.
-            if (Directory.CreateDirectory(folder, Private).LinkTarget is not null) return null;
-            File.SetUnixFileMode(folder, Private);
-            return folder;
+            // Only the owner and root can change the mode of a directory, so success proves that this user owns it.
+            // Root is an exception, but a directory of another user is no threat to root's tests.
+            if (Directory.CreateDirectory(directory, Private).LinkTarget is not null) return null;
+            File.SetUnixFileMode(directory, Private);
+            return directory;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A home that is not there, or may only be read.
+            // For example, the home does not exist or is read-only.
             return null;
         }
     }

@@ -2,22 +2,23 @@ using System.Runtime.InteropServices;
 
 namespace ContainerKit.Testing.Sessions;
 
-/// <summary>Finds a <c>dotnet</c> that can run the watchdog: first the one whose runtime runs this process.</summary>
+/// <summary>The <c>dotnet</c> host that runs the watchdog. The host of this process's runtime is preferred.</summary>
 internal static class DotnetHost
 {
     private static readonly string _name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
 
-    /// <returns>Its path; null where there is none, as on a machine with self-contained programs only.</returns>
-    public static string? Find() => Candidates().FirstOrDefault(File.Exists);
+    /// <returns>The path, or null if there is none, as on a machine with only self-contained programs.</returns>
+    public static string? Find() => GetCandidates().FirstOrDefault(File.Exists);
 
-    private static IEnumerable<string> Candidates()
+    private static IEnumerable<string> GetCandidates()
     {
-        // ROOT/shared/Microsoft.NETCore.App/10.0.1/, unless the program brought its runtime along.
+        // The runtime directory is ROOT/shared/Microsoft.NETCore.App/10.0.1/, unless the program is self-contained.
         yield return Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", _name));
         if (Environment.ProcessPath is { } self && Path.GetFileName(self) == _name) yield return self;
         if (Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host) yield return host;
         if (Environment.GetEnvironmentVariable("DOTNET_ROOT") is { Length: > 0 } root) yield return Path.Combine(root, _name);
-        foreach (var folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+        var path = Environment.GetEnvironmentVariable("PATH") ?? "";
+        foreach (var folder in path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
             yield return Path.Combine(folder, _name);
         yield return OperatingSystem.IsWindows()
             ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles), "dotnet", _name)

@@ -3,14 +3,18 @@ using System.Globalization;
 namespace ContainerKit.Testing.Sessions;
 
 /// <summary>
-/// Handles that this process got from the one that started it, and would pass on: a lock that <c>flock</c> holds for it, a pipe whose end a
-/// script waits for. The watchdog, which lives longer, must not hold them. On Linux; other systems' launchers pass on none by habit.
+/// The handles that this process has inherited and would pass on to the watchdog, such as a file lock of <c>flock</c>,
+/// or a pipe that a script reads until it is closed. The watchdog runs longer than this process and must not keep them
+/// open. Only implemented for Linux; on other systems, such handles are rare.
 /// </summary>
 internal static class InheritedHandles
 {
     private const int CloseOnExec = 0x80000;
 
-    /// <summary>Each as its number and what it is, such as <c>5=/run/lock/build</c>, so that no other is closed in its place.</summary>
+    /// <summary>
+    /// Lists the handles as number and target, such as <c>5=/run/lock/build</c>. With the target, the watchdog never
+    /// closes another handle that has reused the number.
+    /// </summary>
     public static IReadOnlyList<string> List()
     {
         if (!OperatingSystem.IsLinux()) return [];
@@ -30,13 +34,14 @@ internal static class InheritedHandles
         {
             var number = Path.GetFileName(info);
             if (int.Parse(number, CultureInfo.InvariantCulture) < 3) return null;
-            var flags = File.ReadLines(info).First(line => line.StartsWith("flags:", StringComparison.Ordinal))["flags:".Length..].Trim();
+            var line = File.ReadLines(info).First(line => line.StartsWith("flags:", StringComparison.Ordinal));
+            var flags = line["flags:".Length..].Trim();
             if ((Convert.ToInt32(flags, 8) & CloseOnExec) != 0) return null;
             return $"{number}={new FileInfo("/proc/self/fd/" + number).LinkTarget}";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or InvalidOperationException)
         {
-            // Closed by now, as the one is that the list itself was read with.
+            // The handle has been closed, like the one with which the directory was listed.
             return null;
         }
     }

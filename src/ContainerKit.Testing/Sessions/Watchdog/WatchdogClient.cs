@@ -5,58 +5,64 @@ using ContainerKit.Discovery;
 namespace ContainerKit.Testing.Sessions;
 
 /// <summary>
-/// This process's side of the watchdog. Its end of the pipe stays open for as long as the process lives, and the system closes it, however
-/// the process ends.
+/// The connection to the watchdog. The pipe stays open while this process runs. The operating system closes it when the
+/// process exits for any reason.
 /// </summary>
 internal sealed class WatchdogClient
 {
-    // Held, all of it: a pipe that were collected as garbage would look like the end of this process.
+    // A field, so that the garbage collector does not close the pipe, which would look like the exit of this process.
     private readonly Process _process;
-    private readonly SessionReporter _voice;
-    private readonly object _writing = new();
+    private readonly SessionReporter _reporter;
+    private readonly object _writeLock = new();
     private volatile bool _isDismissed;
     private volatile bool _isLost;
 
-    private WatchdogClient(Process process, SessionReporter voice)
+    private WatchdogClient(Process process, SessionReporter reporter)
     {
         _process = process;
-        _voice = voice;
+        _reporter = reporter;
     }
 
-    /// <summary>Whether there is one to rely on.</summary>
-    public bool IsThere => !_isLost;
+    /// <summary>Indicates whether the watchdog is running, as far as known.</summary>
+    public bool IsConnected => !_isLost;
 
-    /// <summary>Its pid, once it has told it; 0 before that.</summary>
+    /// <summary>The pid of the watchdog, or 0 before it is ready.</summary>
     public int Pid { get; private set; }
 
-    /// <exception cref="Exception">It cannot be started here; the message says why.</exception>
-    public static WatchdogClient Start(string session, TimeSpan patience, SessionReporter voice)
+    /// <summary>Starts the watchdog.</summary>
+    /// <exception cref="Exception">
+    /// The watchdog cannot be started on this machine; the message contains the reason.
+    /// </exception>
+    public static WatchdogClient Start(string session, TimeSpan timeout, SessionReporter reporter)
     {
-        var folder = StateDirectory.Make();
-        var link = new WatchdogClient(WatchdogLauncher.Start(folder.Path), voice);
-        var seconds = patience.TotalSeconds.ToString(CultureInfo.InvariantCulture);
-        link.Tell(WatchdogProtocol.Encode(WatchdogProtocol.Session, session, seconds, folder.Path, folder.IsTemporary ? WatchdogProtocol.Temporary : ""));
-        _ = Task.Run(link.ListenAsync);
-        return link;
+        var directory = StateDirectory.Create();
+        var client = new WatchdogClient(WatchdogLauncher.Start(directory.Path), reporter);
+        var seconds = timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        var temporary = directory.IsTemporary ? WatchdogProtocol.Temporary : "";
+        client.Send(WatchdogProtocol.Encode(WatchdogProtocol.Session, session, seconds, directory.Path, temporary));
+        _ = Task.Run(client.ListenAsync);
+        return client;
     }
 
-    public void Watch(EngineEndpoint endpoint, Version apiVersion) => Tell(WatchdogProtocol.Describe(endpoint, apiVersion));
+    public void RegisterEngine(EngineEndpoint endpoint, Version apiVersion) => Send(WatchdogProtocol.EncodeEngine(endpoint, apiVersion));
 
-    public void RemoveLater(EngineEndpoint endpoint, string image) => Tell(WatchdogProtocol.Encode(WatchdogProtocol.Image, endpoint.ToString(), image));
+    public void RegisterImage(EngineEndpoint endpoint, string image) =>
+        Send(WatchdogProtocol.Encode(WatchdogProtocol.Image, endpoint.ToString(), image));
 
-    /// <summary>Sends it away: there is nothing left to remove, or nothing to be removed.</summary>
-    public void Dismiss(string word)
+    /// <summary>Instructs the watchdog to exit without removing resources.</summary>
+    /// <param name="message"><see cref="WatchdogProtocol.Keep"/> or <see cref="WatchdogProtocol.End"/>.</param>
+    public void Dismiss(string message)
     {
         _isDismissed = true;
-        Tell(word);
+        Send(message);
     }
 
-    // A line is short enough for the system to pass it on whole or not at all.
-    private void Tell(string line)
+    // A line is usually shorter than PIPE_BUF, so the system writes it completely or not at all.
+    private void Send(string line)
     {
         try
         {
-            lock (_writing)
+            lock (_writeLock)
             {
                 _process.StandardInput.Write(line + "\n");
                 _process.StandardInput.Flush();
@@ -64,29 +70,34 @@ internal sealed class WatchdogClient
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            // It is gone; the listener says so.
+            // The watchdog has exited; ListenAsync reports it.
             _isLost = true;
         }
     }
 
     private async Task ListenAsync()
     {
-        // Here, since nobody waits here. What was passed on does not change: it came with this process.
-        Tell(WatchdogProtocol.Encode([WatchdogProtocol.Release, .. InheritedHandles.List()]));
+        // Sent from here, because listing the handles takes time and no caller waits for this task. The list does not
+        // change: the handles were inherited when this process started.
+        Send(WatchdogProtocol.Encode([WatchdogProtocol.Release, .. InheritedHandles.List()]));
         var errors = _process.StandardError.ReadToEndAsync();
-        // Asynchronous on the system's side too: it holds no thread, and ends with the watchdog.
+        // The read is asynchronous in the operating system too: it blocks no thread, and completes when the watchdog
+        // exits.
         while (await _process.StandardOutput.ReadLineAsync().ConfigureAwait(false) is { } line)
         {
-            var words = WatchdogProtocol.Read(line);
-            if (words[0] == WatchdogProtocol.Ready) Pid = int.Parse(words[1], CultureInfo.InvariantCulture);
-            if (words[0] == WatchdogProtocol.Swept) _voice.Swept(words[1]);
-            if (words[0] == WatchdogProtocol.LeftEarlier) _voice.LeftEarlier(words[1]);
-            if (words[0] == WatchdogProtocol.Report) _voice.Warn(words[1]);
+            var fields = WatchdogProtocol.Decode(line);
+            if (fields[0] == WatchdogProtocol.Ready) Pid = int.Parse(fields[1], CultureInfo.InvariantCulture);
+            if (fields[0] == WatchdogProtocol.OrphansRemoved) _reporter.ReportOrphansRemoved(fields[1]);
+            if (fields[0] == WatchdogProtocol.OrphanRemaining) _reporter.ReportOrphanRemaining(fields[1]);
+            if (fields[0] == WatchdogProtocol.Report) _reporter.Warn(fields[1]);
         }
 
         _isLost = true;
         if (_isDismissed) return;
-        var last = (await errors.ConfigureAwait(false)).Trim();
-        _voice.NoWatchdog(last.Length > 0 ? last : Pid == 0 ? "it ended at once" : $"it ended before its time; somebody killed process {Pid}");
+        var error = (await errors.ConfigureAwait(false)).Trim();
+        _reporter.ReportWatchdogUnavailable(
+            error.Length > 0 ? error
+            : Pid == 0 ? "it exited immediately after the start"
+            : $"process {Pid} exited unexpectedly; it was probably killed");
     }
 }

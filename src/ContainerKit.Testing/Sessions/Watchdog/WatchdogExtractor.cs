@@ -1,38 +1,42 @@
 namespace ContainerKit.Testing.Sessions;
 
-/// <summary>Lays the watchdog out as the files that a runtime can run. They are written once, and looked at each time.</summary>
+/// <summary>
+/// The extraction of the watchdog from the resources of this assembly into files. Existing files are reused.
+/// </summary>
 internal static class WatchdogExtractor
 {
     private const string Prefix = "watchdog-";
     private const string Assembly = "ContainerKit.Watchdog.dll";
     private const string Settings = "ContainerKit.Watchdog.runtimeconfig.json";
 
-    private static readonly TimeSpan _longUnused = TimeSpan.FromDays(30);
+    private static readonly TimeSpan _unusedAge = TimeSpan.FromDays(30);
 
-    /// <returns>The assembly's path.</returns>
-    public static string Extract(string stateFolder)
+    /// <summary>Extracts the files if they do not exist.</summary>
+    /// <returns>The path of the assembly.</returns>
+    public static string Extract(string stateDirectory)
     {
-        // Processes with other versions of this package find theirs, not ours.
+        // One folder per build, so that processes with other versions of this package use their own watchdog.
         var version = typeof(WatchdogExtractor).Module.ModuleVersionId.ToString("N")[..12];
-        var folder = Directory.CreateDirectory(Path.Combine(stateFolder, Prefix + version));
+        var folder = Directory.CreateDirectory(Path.Combine(stateDirectory, Prefix + version));
         folder.LastWriteTimeUtc = TimeProvider.System.GetUtcNow().UtcDateTime;
-        RemoveOld(folder.Parent!);
+        RemoveUnusedVersions(folder.Parent!);
         Write(folder, Settings);
         return Write(folder, Assembly);
     }
 
-    // Those of versions that nobody has used for a while.
-    private static void RemoveOld(DirectoryInfo stateFolder)
+    // Removes versions that no process has used for a while.
+    private static void RemoveUnusedVersions(DirectoryInfo stateDirectory)
     {
-        foreach (var folder in stateFolder.GetDirectories(Prefix + "*").Where(folder => TimeProvider.System.GetUtcNow() - folder.LastWriteTimeUtc > _longUnused))
+        foreach (var folder in stateDirectory.GetDirectories(Prefix + "*"))
         {
+            if (TimeProvider.System.GetUtcNow() - folder.LastWriteTimeUtc <= _unusedAge) continue;
             try
             {
                 folder.Delete(recursive: true);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // Another process was quicker, or one that began long ago still runs from there.
+                // Another process has deleted it, or a watchdog that has been running for a long time uses it.
             }
         }
     }
@@ -41,12 +45,12 @@ internal static class WatchdogExtractor
     {
         var file = Path.Combine(folder.FullName, name);
         using var resource = typeof(WatchdogExtractor).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"ContainerKit.Testing has no {name} in it.");
-        if (new FileInfo(file) is { Exists: true } there && there.Length == resource.Length) return file;
-        // Moved into place whole: several test processes of a solution begin at the same moment.
-        var draft = $"{file}.{Environment.ProcessId}";
-        using (var writing = File.Create(draft)) resource.CopyTo(writing);
-        File.Move(draft, file, overwrite: true);
+            ?? throw new InvalidOperationException($"the embedded resource {name} is missing");
+        if (new FileInfo(file) is { Exists: true } existing && existing.Length == resource.Length) return file;
+        // Moved into place when complete: several test processes of a solution start at the same time.
+        var temporaryFile = $"{file}.{Environment.ProcessId}";
+        using (var stream = File.Create(temporaryFile)) resource.CopyTo(stream);
+        File.Move(temporaryFile, file, overwrite: true);
         return file;
     }
 }

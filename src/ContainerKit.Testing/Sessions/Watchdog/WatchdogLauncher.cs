@@ -2,35 +2,42 @@ using System.Diagnostics;
 
 namespace ContainerKit.Testing.Sessions;
 
-/// <summary>Starts the watchdog so that it outlives this process and burdens nobody who waits for its end.</summary>
+/// <summary>
+/// The launcher of the watchdog. The watchdog survives this process, and does not delay a parent that waits for this
+/// process.
+/// </summary>
 internal static class WatchdogLauncher
 {
-    private static readonly string[] _variables =
+    private static readonly string[] _allowedVariables =
     [
         "PATH", "HOME", "TMPDIR", "DOTNET_ROOT", "LD_LIBRARY_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR",
         "USERPROFILE", "APPDATA", "LOCALAPPDATA", "ProgramData", "TEMP", "TMP", "SystemDrive", "SystemRoot", "windir",
     ];
 
-    // An orphan from the start, in a session of its own: then it is not among the children when somebody kills the whole tree, nor in the group when
-    // Ctrl-C or a kill goes to the group. The shell gives background processes no standard input, unless told by way of another number.
+    // Starts the watchdog as an orphan in a new session. It is then not a child when the process tree is killed, and
+    // not in the process group when Ctrl-C or a signal goes to the group. Shells redirect the standard input of
+    // background processes to /dev/null (see asynchronous lists in POSIX), so the script passes it through handle 3.
     private const string Script = "exec 3<&0; \"$@\" <&3 3<&- &";
     private static readonly string[] _sessionLeaders = ["/usr/bin/setsid", "/bin/setsid"];
 
-    /// <exception cref="Exception">It cannot be started here; the message says why.</exception>
-    public static Process Start(string stateFolder)
+    /// <exception cref="Exception">
+    /// The watchdog cannot be started on this machine; the message contains the reason.
+    /// </exception>
+    public static Process Start(string stateDirectory)
     {
-        var host = DotnetHost.Find() ?? throw new InvalidOperationException("no dotnet was found on this machine; install a .NET runtime, or set DOTNET_ROOT to the folder of one");
+        var host = DotnetHost.Find() ?? throw new InvalidOperationException(
+            "no dotnet host was found on this machine; install a .NET runtime, or set DOTNET_ROOT to its folder");
         var start = new ProcessStartInfo
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
-            // On Windows: a console of its own, which no Ctrl-C reaches.
+            // On Windows, the watchdog gets a separate console, which Ctrl-C does not reach.
             CreateNoWindow = true,
-            WorkingDirectory = stateFolder,
+            WorkingDirectory = stateDirectory,
         };
-        string[] command = [host, "exec", WatchdogExtractor.Extract(stateFolder)];
+        string[] command = [host, "exec", WatchdogExtractor.Extract(stateDirectory)];
         if (File.Exists("/bin/sh"))
         {
             start.FileName = "/bin/sh";
@@ -43,15 +50,16 @@ internal static class WatchdogLauncher
             command = command[1..];
         }
 
-        foreach (var word in command) start.ArgumentList.Add(word);
-        Clean(start.Environment);
+        foreach (var argument in command) start.ArgumentList.Add(argument);
+        RemoveOtherVariables(start.Environment);
         return Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start");
     }
 
-    // Profilers, startup hooks and the marks that build servers kill by are meant for this process. So are secrets.
-    private static void Clean(IDictionary<string, string?> environment)
+    // Profilers, startup hooks, secrets, and the variables by which build servers find processes to kill are meant for
+    // this process only.
+    private static void RemoveOtherVariables(IDictionary<string, string?> environment)
     {
-        var kept = _variables.Where(environment.ContainsKey).Select(name => KeyValuePair.Create(name, environment[name])).ToList();
+        var kept = _allowedVariables.Where(environment.ContainsKey).Select(name => KeyValuePair.Create(name, environment[name])).ToList();
         environment.Clear();
         foreach (var (name, value) in kept) environment[name] = value;
         environment["DOTNET_EnableDiagnostics"] = "0";

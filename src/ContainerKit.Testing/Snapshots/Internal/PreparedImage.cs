@@ -2,6 +2,8 @@ using ContainerKit.Images;
 
 namespace ContainerKit.Testing.Snapshots;
 
-/// <summary>An image that a recipe has made, now or earlier.</summary>
-/// <param name="Secret">What its containers have been told by the variable that the recipe names; empty where it names none.</param>
+/// <summary>The image of a snapshot, created in this run or an earlier one.</summary>
+/// <param name="Secret">
+/// The value of the definition's secret variable in the image; empty if the definition has none.
+/// </param>
 internal sealed record PreparedImage(ImageClient Image, string Secret);

@@ -4,38 +4,40 @@ using ContainerKit.Testing.Sessions;
 namespace ContainerKit.Testing.Snapshots;
 
 /// <summary>
-/// Lets one at a time prepare a snapshot, in this process and among all processes of this user on this machine: test assemblies run side by side, and want the
-/// same one. Between processes it is a lock on a file, which the system lets go of when a process dies.
+/// The lock for the preparation of a snapshot, in this process and among all processes of this user on this machine:
+/// test assemblies run in parallel, and need the same snapshot. Between processes it is a file lock, which the system
+/// releases when a process dies.
 /// </summary>
 internal sealed class SnapshotLock : IDisposable
 {
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _pollingInterval = TimeSpan.FromMilliseconds(50);
 
-    // As many as a process prepares different snapshots.
-    private static readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = [];
+    // One semaphore per snapshot; a process prepares only a few.
+    private static readonly ConcurrentDictionary<string, SemaphoreSlim> _semaphores = [];
 
-    private readonly SemaphoreSlim _turn;
+    private readonly SemaphoreSlim _semaphore;
     private readonly FileStream? _file;
 
-    private SnapshotLock(SemaphoreSlim turn, FileStream? file)
+    private SnapshotLock(SemaphoreSlim semaphore, FileStream? file)
     {
-        _turn = turn;
+        _semaphore = semaphore;
         _file = file;
     }
 
-    /// <summary>Waits for its turn.</summary>
-    /// <param name="snapshot">Its tag, which no other snapshot has.</param>
-    public static async Task<SnapshotLock> TakeAsync(string snapshot, CancellationToken cancellationToken)
+    /// <summary>Waits until the lock is free, and acquires it.</summary>
+    /// <param name="snapshot">The tag of the snapshot, which is unique.</param>
+    public static async Task<SnapshotLock> AcquireAsync(string snapshot, CancellationToken cancellationToken)
     {
-        var turn = _turns.GetOrAdd(snapshot, _ => new SemaphoreSlim(1, 1));
-        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var semaphore = _semaphores.GetOrAdd(snapshot, _ => new SemaphoreSlim(1, 1));
+        await semaphore.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return new SnapshotLock(turn, await OpenAsync($"snapshot-{snapshot}.lock", cancellationToken).ConfigureAwait(false));
+            var file = await OpenLockFileAsync($"snapshot-{snapshot}.lock", cancellationToken).ConfigureAwait(false);
+            return new SnapshotLock(semaphore, file);
         }
         catch
         {
-            turn.Release();
+            semaphore.Release();
             throw;
         }
     }
@@ -43,13 +45,16 @@ internal sealed class SnapshotLock : IDisposable
     public void Dispose()
     {
         _file?.Dispose();
-        _turn.Release();
+        _semaphore.Release();
     }
 
-    /// <returns>Null where this user can write nowhere: then other processes may prepare it as well, and one name wins.</returns>
-    private static async Task<FileStream?> OpenAsync(string name, CancellationToken cancellationToken)
+    /// <returns>
+    /// Null if this user has no writable folder. Another process may then prepare the snapshot too, and the image that
+    /// is tagged last is used.
+    /// </returns>
+    private static async Task<FileStream?> OpenLockFileAsync(string name, CancellationToken cancellationToken)
     {
-        foreach (var folder in StateDirectory.Shared())
+        foreach (var folder in StateDirectory.GetSharedDirectories())
         {
             try
             {
@@ -57,7 +62,7 @@ internal sealed class SnapshotLock : IDisposable
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // One that is there, and may only be read.
+                // The lock file or the folder is read-only.
             }
         }
 
@@ -70,21 +75,23 @@ internal sealed class SnapshotLock : IDisposable
         {
             try
             {
-                // Whoever has opened it just before it is deleted holds a lock that the next one does not see. They prepare it twice then, and one name wins.
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+                // A process that opens the file just before it is deleted holds a lock that later processes do not see.
+                // Both then prepare the snapshot, and the image that is tagged last is used.
+                return new FileStream(
+                    path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
             }
-            catch (IOException e) when (IsTaken(e))
+            catch (IOException e) when (IsLocked(e))
             {
-                await Task.Delay(_pause, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(_pollingInterval, cancellationToken).ConfigureAwait(false);
             }
             catch (UnauthorizedAccessException) when (OperatingSystem.IsWindows())
             {
-                // A file that is being deleted there.
-                await Task.Delay(_pause, cancellationToken).ConfigureAwait(false);
+                // On Windows, the file is being deleted.
+                await Task.Delay(_pollingInterval, cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    // ERROR_SHARING_VIOLATION of Windows, EAGAIN of Linux, EWOULDBLOCK of macOS.
-    private static bool IsTaken(IOException e) => e.HResult is unchecked((int)0x80070020) or 11 or 35;
+    // ERROR_SHARING_VIOLATION on Windows, EAGAIN on Linux, EWOULDBLOCK on macOS.
+    private static bool IsLocked(IOException e) => e.HResult is unchecked((int)0x80070020) or 11 or 35;
 }

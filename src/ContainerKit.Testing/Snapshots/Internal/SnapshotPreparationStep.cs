@@ -2,48 +2,75 @@ using ContainerKit.Files;
 
 namespace ContainerKit.Testing.Snapshots;
 
-/// <summary>Something that is done with a container before a snapshot is made of it, and what of it is part of the recipe.</summary>
-/// <param name="Text">How it is drawn.</param>
-/// <param name="DescribeAsync">Adds to the recipe what tells the step from others.</param>
-/// <param name="Add">Adds the step to the chain; told the secret.</param>
-internal sealed record SnapshotPreparationStep(string Text, Func<RecipeHash, CancellationToken, Task> DescribeAsync, Func<ContainerPlan, string, ContainerPlan> Add)
+/// <summary>
+/// A step that prepares a container before the snapshot is created, and its contribution to the definition.
+/// </summary>
+/// <param name="Text">The description of the step in the text of a plan.</param>
+/// <param name="AddToHashAsync">Adds the content that identifies the step to the hash of the definition.</param>
+/// <param name="AddToPlan">Adds the step to the plan, with the secret.</param>
+internal sealed record SnapshotPreparationStep(
+    string Text,
+    Func<DefinitionHash, CancellationToken, Task> AddToHashAsync,
+    Func<ContainerPlan, string, ContainerPlan> AddToPlan)
 {
     public static SnapshotPreparationStep Exec(ExecSpec spec) => Exec(spec, _ => spec);
 
-    /// <param name="any">The exec with any secret, which stands for it in the recipe.</param>
-    /// <param name="spec">The exec with the secret that it is given.</param>
-    /// <exception cref="ArgumentException">Its input can be read only once.</exception>
-    public static SnapshotPreparationStep Exec(ExecSpec any, Func<string, ExecSpec> spec)
+    /// <param name="placeholder">The exec with the placeholder secret, for the hash.</param>
+    /// <param name="createSpec">Returns the exec with the actual secret.</param>
+    /// <exception cref="ArgumentException">The standard input can be read only once.</exception>
+    public static SnapshotPreparationStep Exec(ExecSpec placeholder, Func<string, ExecSpec> createSpec)
     {
-        if (any.StandardInput is { IsOwned: false })
-            throw new ArgumentException("The input of a snapshot's exec is read for the recipe, too, and this stream can be read only once. Give a text, bytes, or a function that opens it: ProcessInput.FromStream(() => ...).", nameof(any));
-        return new SnapshotPreparationStep(any.ToString(), async (hash, token) =>
+        if (placeholder.StandardInput is { IsOwned: false })
         {
-            hash.Add("exec").Add(any.Command).Add(any.User).Add(any.WorkingDirectory).Add(any.Environment).Add(any.Privileged.ToString());
-            if (any.StandardInput is not { } input) return;
+            throw new ArgumentException(
+                "The standard input of a snapshot's exec is also read for the hash of the definition, "
+                + "but this stream can be read only once. Pass a text, bytes, or a function that opens the stream: "
+                + "ProcessInput.FromStream(() => ...).",
+                nameof(placeholder));
+        }
+
+        return new SnapshotPreparationStep(placeholder.ToString(), AddExecAsync, (plan, secret) => plan.Exec(createSpec(secret)));
+
+        async Task AddExecAsync(DefinitionHash hash, CancellationToken cancellationToken)
+        {
+            hash.Add("exec")
+                .Add(placeholder.Command)
+                .Add(placeholder.User)
+                .Add(placeholder.WorkingDirectory)
+                .Add(placeholder.Environment)
+                .Add(placeholder.Privileged.ToString());
+            if (placeholder.StandardInput is not { } input) return;
             var stream = input.Open();
-            await using (stream.ConfigureAwait(false)) await hash.AddAsync(stream, token).ConfigureAwait(false);
-        }, (plan, secret) => plan.Exec(spec(secret)));
+            await using (stream.ConfigureAwait(false)) await hash.AddAsync(stream, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     public static SnapshotPreparationStep CopyIn(string hostPath, string containerPath)
     {
         ArgumentException.ThrowIfNullOrEmpty(hostPath);
         ContainerPath.Check(containerPath);
-        return new SnapshotPreparationStep($"copy {hostPath} to {containerPath}", async (hash, token) =>
+        return new SnapshotPreparationStep(
+            $"copy {hostPath} to {containerPath}",
+            AddFilesAsync,
+            (plan, _) => plan.Do((container, token) => container.CopyInAsync(DefinitionFiles.Find(hostPath), containerPath, token)));
+
+        async Task AddFilesAsync(DefinitionHash hash, CancellationToken cancellationToken)
         {
             hash.Add("copy").Add(containerPath).Add(Path.GetFileName(hostPath));
-            await RecipeFiles.AddAsync(hash, hostPath, token).ConfigureAwait(false);
-        }, (plan, _) => plan.Do((container, token) => container.CopyInAsync(RecipeFiles.Find(hostPath), containerPath, token)));
+            await DefinitionFiles.AddAsync(hash, hostPath, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     public static SnapshotPreparationStep Do(string what, Func<Container, string, CancellationToken, Task> work)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(what);
-        return new SnapshotPreparationStep(what, (hash, _) =>
+        return new SnapshotPreparationStep(
+            what, AddTextAsync, (plan, secret) => plan.Then(what, (container, token) => work(container, secret, token)));
+
+        Task AddTextAsync(DefinitionHash hash, CancellationToken cancellationToken)
         {
             hash.Add("do").Add(what);
             return Task.CompletedTask;
-        }, (plan, secret) => plan.Then(what, (container, token) => work(container, secret, token)));
+        }
     }
 }

@@ -6,51 +6,68 @@ using ContainerKit.Sessions;
 
 namespace ContainerKit.Testing.Snapshots;
 
-/// <summary>Where snapshots stand: what they are called, and which go when.</summary>
+/// <summary>The snapshots on an engine: their names and labels, and their removal.</summary>
 internal static partial class SnapshotStore
 {
-    // What the branch of yesterday made, somebody may come back to.
-    private static readonly TimeSpan _outdated = TimeSpan.FromDays(7);
+    // Long enough to switch back to a recent branch without creating its snapshots again.
+    private static readonly TimeSpan _outdatedAge = TimeSpan.FromDays(7);
 
     private const string Repository = "containerkit-snapshot/";
 
-    // On kept ones: their name. A commit of a copy empties it, as it does with all labels of ours, and is no snapshot.
+    // The label of persistent snapshots; its value is their name. A commit of a copy empties it, like all labels of the
+    // library, so the committed image is not a snapshot.
     private const string Label = ResourceLabels.Prefix + "snapshot";
 
-    /// <summary>Whether an engine's name for an image is that of a snapshot.</summary>
-    public static bool IsSnapshot(string tag) => ResourceLabels.RemoveDefaultRegistry(tag).StartsWith(Repository, StringComparison.Ordinal);
+    /// <summary>Returns whether an image name that an engine reports is that of a snapshot.</summary>
+    public static bool IsSnapshotName(string tag) =>
+        ResourceLabels.RemoveDefaultRegistry(tag).StartsWith(Repository, StringComparison.Ordinal);
 
-    public static bool IsName(string name) => Pattern().IsMatch(name);
+    public static bool IsValidName(string name) => NamePattern().IsMatch(name);
 
-    /// <summary>What the image of a recipe is called. One that goes with the process is called as images are that its session removes.</summary>
-    /// <param name="session">This process, on the engine where it stands.</param>
-    public static ImageReference Name(SnapshotRecipe recipe, ImageClient @base, string session, string tag) => ImageReference.Parse(recipe.IsTemporary
-        ? $"{ResourceLabels.ImageRepository}:{session}-{tag}"
-        : $"{Repository}{recipe.Name ?? (@base.Reference.IsId ? "image" : @base.Reference.Repository.Split('/')[^1])}:{tag}");
-
-    /// <summary>The labels of the image, as a commit takes them.</summary>
-    public static IReadOnlyList<string> Labels(SnapshotRecipe recipe, ImageReference name) =>
-        recipe.IsTemporary ? [] : [$"LABEL {Label}={NameOf(name)}"];
-
-    public static Plan<IReadOnlyList<ImageSummary>> List() => Image.List(Filter(name: null)).Select(IReadOnlyList<ImageSummary> (all) => [.. all.Where(IsSnapshotImage)]);
-
-    /// <param name="name">Null for all.</param>
-    public static Plan<IReadOnlyList<string>> Prune(string? name, TimeSpan age) => new(
-        new FirstStep<IReadOnlyList<string>>($"prune snapshots{(name is null ? "" : $" of {name}")}", scope => RemoveAsync(scope.Engine, name, age, _ => true, scope.Token)), PlanOptions.None);
-
-    /// <summary>Removes what was made long ago under the name of a new snapshot. Whatever comes of it, the new one is there.</summary>
-    public static Task RemoveOutdatedAsync(ImageClient made, CancellationToken cancellationToken) => TryAsync($"outdated snapshots beside {made}", () =>
-        RemoveAsync(made.Engine, NameOf(made.Reference), _outdated, image => image.Id != made.Id, cancellationToken));
-
-    /// <summary>Removes one that has been made in vain, unless somebody has given it a name.</summary>
-    public static Task RemoveNamelessAsync(ImageClient made, CancellationToken cancellationToken) => TryAsync($"{made}, whose name another one has", async () =>
+    /// <summary>
+    /// Returns the image name of a snapshot. A temporary snapshot has the name of an image that its session removes.
+    /// </summary>
+    /// <param name="session">The session label of this process on the engine.</param>
+    public static ImageReference CreateImageName(SnapshotDefinition definition, ImageClient baseImage, string session, string tag)
     {
-        var limit = made.Engine.Options.RequestTimeout;
-        if (await TrackedImage.HasNoNameAsync(made.Engine, made.Id, limit, cancellationToken).ConfigureAwait(false))
-            await TrackedImage.DeleteAsync(made.Engine, made.Id, limit, cancellationToken).ConfigureAwait(false);
-    });
+        if (definition.IsTemporary) return ImageReference.Parse($"{ResourceLabels.ImageRepository}:{session}-{tag}");
+        var name = definition.Name ?? (baseImage.Reference.IsId ? "image" : GetLastSegment(baseImage.Reference));
+        return ImageReference.Parse($"{Repository}{name}:{tag}");
+    }
 
-    private static async Task TryAsync(string what, Func<Task> remove)
+    /// <summary>Returns the labels of the image, as changes of a commit.</summary>
+    public static IReadOnlyList<string> CreateLabelChanges(SnapshotDefinition definition, ImageReference name) =>
+        definition.IsTemporary ? [] : [$"LABEL {Label}={GetLastSegment(name)}"];
+
+    public static Plan<IReadOnlyList<ImageSummary>> List() =>
+        Image.List(CreateFilter(name: null)).Select(IReadOnlyList<ImageSummary> (images) => [.. images.Where(IsSnapshotImage)]);
+
+    /// <param name="name">The name of the snapshots; null for all.</param>
+    public static Plan<IReadOnlyList<string>> Prune(string? name, TimeSpan age)
+    {
+        var step = new FirstStep<IReadOnlyList<string>>(
+            $"prune snapshots{(name is null ? "" : $" of {name}")}",
+            scope => RemoveAsync(scope.Engine, name, age, _ => true, scope.Token));
+        return new Plan<IReadOnlyList<string>>(step, PlanOptions.None);
+    }
+
+    /// <summary>Removes old snapshots with the name of a new one. A failure is reported as a warning.</summary>
+    public static Task RemoveOutdatedAsync(ImageClient created, CancellationToken cancellationToken) => TryRemoveAsync(
+        $"outdated snapshots with the name of {created}",
+        () => RemoveAsync(
+            created.Engine, GetLastSegment(created.Reference), _outdatedAge, image => image.Id != created.Id, cancellationToken));
+
+    /// <summary>Removes an image that another snapshot has replaced, unless it has another name.</summary>
+    public static Task RemoveIfUntaggedAsync(ImageClient created, CancellationToken cancellationToken) => TryRemoveAsync(
+        $"{created}, whose name refers to another image now",
+        async () =>
+        {
+            var timeout = created.Engine.Options.RequestTimeout;
+            if (await TrackedImage.HasNoNameAsync(created.Engine, created.Id, timeout, cancellationToken).ConfigureAwait(false))
+                await TrackedImage.DeleteAsync(created.Engine, created.Id, timeout, cancellationToken).ConfigureAwait(false);
+        });
+
+    private static async Task TryRemoveAsync(string description, Func<Task> remove)
     {
         try
         {
@@ -58,41 +75,45 @@ internal static partial class SnapshotStore
         }
         catch (ContainerKitException e)
         {
-            TestSession.Current.Warn($"Could not remove {what}: {e.Message}");
+            TestSession.Current.Warn($"Could not remove {description}: {e.Message}");
         }
     }
 
-    private static async Task<IReadOnlyList<string>> RemoveAsync(EngineClient engine, string? name, TimeSpan age, Func<ImageSummary, bool> which, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string>> RemoveAsync(
+        EngineClient engine, string? name, TimeSpan age, Func<ImageSummary, bool> predicate, CancellationToken cancellationToken)
     {
-        var before = engine.Options.TimeProvider.GetUtcNow() - age;
-        var gone = new List<string>();
-        foreach (var image in await ImageLookup.ListAsync(engine, Filter(name), cancellationToken).ConfigureAwait(false))
+        var latest = engine.Options.TimeProvider.GetUtcNow() - age;
+        var removed = new List<string>();
+        foreach (var image in await ImageLookup.ListAsync(engine, CreateFilter(name), cancellationToken).ConfigureAwait(false))
         {
-            if (!(IsSnapshotImage(image) || IsDangling(image)) || !which(image) || image.CreatedAt is not { } made || made > before) continue;
+            if (!(IsSnapshotImage(image) || IsDangling(image)) || !predicate(image)) continue;
+            if (image.CreatedAt is not { } createdAt || createdAt > latest) continue;
             try
             {
                 await image.Image.RemoveAsync(cancellationToken).ConfigureAwait(false);
-                gone.Add(image.Image.Reference.ToString());
+                removed.Add(image.Image.Reference.ToString());
             }
             catch (Exception e) when (e is ImageInUseException or ImageNotFoundException)
             {
-                // Copies of it run, or somebody else was faster.
+                // Containers use it, or another process has removed it.
             }
         }
 
-        return gone;
+        return removed;
     }
 
-    private static ImageFilter Filter(string? name) => new() { Labels = [name is null ? Label : $"{Label}={name}"] };
+    private static ImageFilter CreateFilter(string? name) => new() { Labels = [name is null ? Label : $"{Label}={name}"] };
 
-    private static string NameOf(ImageReference snapshot) => snapshot.Repository.Split('/')[^1];
+    private static string GetLastSegment(ImageReference name) => name.Repository.Split('/')[^1];
 
-    // An image that was built from a snapshot has its labels.
-    private static bool IsSnapshotImage(ImageSummary image) => image.Tags.Count == 1 && IsSnapshot(image.Tags[0]);
+    // An image that was built from a snapshot inherits its label, so the name is checked too.
+    private static bool IsSnapshotImage(ImageSummary image) => image.Tags.Count == 1 && IsSnapshotName(image.Tags[0]);
 
-    // To one that another machine has made on the same engine, while copies of this one ran. A label that a commit has emptied says nothing.
-    private static bool IsDangling(ImageSummary image) => image is { IsDangling: true, Digests.Count: 0 } && image.Labels.GetValueOrDefault(Label) is { Length: > 0 };
+    // A snapshot that lost its name to one that another machine created on the same engine, while copies of it were
+    // running. An empty label is one that a commit has emptied.
+    private static bool IsDangling(ImageSummary image) =>
+        image is { IsDangling: true, Digests.Count: 0 } && image.Labels.GetValueOrDefault(Label) is { Length: > 0 };
 
     [System.Text.RegularExpressions.GeneratedRegex(@"^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*\z")]
-    private static partial System.Text.RegularExpressions.Regex Pattern();
+    private static partial System.Text.RegularExpressions.Regex NamePattern();
 }

@@ -28,7 +28,7 @@ internal static class ContainerRemoval
     }
 
     /// <remarks>Engine API: <c>DELETE /containers/{name}/{alias}?link=1</c>.</remarks>
-    public static Task RemoveLinkAsync(ContainerClient container, string alias, CancellationToken cancellationToken) =>
+    public static Task RemoveGetConnectionPoolAsync(ContainerClient container, string alias, CancellationToken cancellationToken) =>
         DeleteAsync(container, $"remove the link '{alias}' of {container}", $"{container.Name}/{alias}?link=1", cancellationToken);
 
     /// <remarks>Engine API: <c>POST /containers/prune</c>.</remarks>

@@ -5,14 +5,15 @@ using System.Text;
 namespace ContainerKit.Testing.Snapshots;
 
 /// <summary>
-/// What a recipe comes down to: equal for equal recipes. Each part goes in with its length before it, so that no two lists of parts are the same bytes.
+/// The hash of a snapshot definition. Each value is preceded by its length, so that different lists of values never
+/// produce the same bytes.
 /// </summary>
-internal sealed class RecipeHash : IDisposable
+internal sealed class DefinitionHash : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-    /// <param name="text">Null is another thing than an empty text.</param>
-    public RecipeHash Add(string? text)
+    /// <param name="text">Null differs from an empty text.</param>
+    public DefinitionHash Add(string? text)
     {
         if (text is null)
         {
@@ -26,16 +27,16 @@ internal sealed class RecipeHash : IDisposable
         return this;
     }
 
-    /// <param name="texts">Null is another thing than an empty list.</param>
-    public RecipeHash Add(IReadOnlyCollection<string>? texts)
+    /// <param name="texts">Null differs from an empty list.</param>
+    public DefinitionHash Add(IReadOnlyCollection<string>? texts)
     {
         AddLength(texts?.Count ?? -1);
         foreach (var text in texts ?? []) Add(text);
         return this;
     }
 
-    /// <param name="map">In whatever order.</param>
-    public RecipeHash Add(IReadOnlyDictionary<string, string> map)
+    /// <param name="map">The order of the entries does not matter.</param>
+    public DefinitionHash Add(IReadOnlyDictionary<string, string> map)
     {
         AddLength(map.Count);
         foreach (var (key, value) in map.OrderBy(entry => entry.Key, StringComparer.Ordinal)) Add(key).Add(value);
@@ -45,7 +46,7 @@ internal sealed class RecipeHash : IDisposable
     public async Task AddAsync(Stream content, CancellationToken cancellationToken) =>
         Add(Convert.ToHexString(await SHA256.HashDataAsync(content, cancellationToken).ConfigureAwait(false)));
 
-    /// <summary>What came of it, as hexadecimal digits.</summary>
+    /// <summary>Returns the hash as hexadecimal digits, and resets it.</summary>
     public string Finish() => Convert.ToHexString(_hash.GetHashAndReset()).ToLowerInvariant();
 
     public void Dispose() => _hash.Dispose();
