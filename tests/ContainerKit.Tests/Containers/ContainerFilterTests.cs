@@ -22,7 +22,7 @@ public sealed class ContainerFilterTests
             new ContainerFilter { Sizes = true, Limit = 5, Health = [HealthStatus.Healthy], Networks = ["n\"1"],
             Volumes = ["/v"], Ancestors = ["i"], Since = "s" }.Query().ToString())
             .Should().Be(
-            """all=0&limit=5&size=1&filters={"ancestor":["i"],"network":["n\u00221"],"volume":["/v"],"health":""" +
+            """?all=0&limit=5&size=1&filters={"ancestor":["i"],"network":["n\u00221"],"volume":["/v"],"health":""" +
             """["healthy"],"since":["s"]}""");
         Uri.UnescapeDataString(new ContainerFilter { ExitCodes = [0, 137] }.Query().ToString())
             .Should().Be("""?all=1&filters={"exited":["0","137"]}""");

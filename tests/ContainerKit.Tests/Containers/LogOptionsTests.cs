@@ -7,6 +7,6 @@ public sealed class LogOptionsTests
     {
         new LogOptions { Tail = 0 }.Tail.Should().Be(0);
         FluentActions.Invoking(() => new LogOptions { Tail = -1 })
-            .Should().Throw<ArgumentOutOfRangeException>().WithMessage("*0 lines or more*");
+            .Should().Throw<ArgumentOutOfRangeException>().WithMessage("*0 or more*");
     }
 }

@@ -76,7 +76,7 @@ public sealed class EndpointDiscoveryTests : IDisposable
     public void A_published_host_that_is_not_a_host_name_or_an_IP_address_is_rejected(string text)
     {
         FluentActions.Invoking(() => new DockerEngineOptions { PublishedHost = text })
-            .Should().Throw<ArgumentException>().WithMessage($"'{text}' is not a host's name or address*");
+            .Should().Throw<ArgumentException>().WithMessage($"'{text}' is not a host name or address*");
         if (text.Length == 0) return;
         _machine["CONTAINERKIT_HOST"] = text;
         FluentActions.Invoking(() => Candidates(_machine.GetHost()))

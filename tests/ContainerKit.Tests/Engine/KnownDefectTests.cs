@@ -16,7 +16,7 @@ public sealed class KnownDefectTests
         NetworkAttachment attachment = network;
 
         AssertRejected(attachment with { Aliases = ["db"] })
-            .WithMessage($"Aliases and fixed addresses need a network that was made*'{network}' has none*");
+            .WithMessage($"Aliases and fixed addresses require a user-defined network*'{network}' is not one*");
         AssertRejected(attachment with { IPv4Address = IPAddress.Parse("10.0.0.9") });
         AssertRejected(attachment with { IPv6Address = IPAddress.Parse("fd00::9") });
 

@@ -13,7 +13,7 @@ public sealed class ImageFilterTests
 
         Uri.UnescapeDataString(query)
             .Should().Be(
-            """all=1&filters={"reference":["a/*","b:1"],"label":["x=1"],"dangling":["false"],"before":["old"],"since":""" +
+            """?all=1&filters={"reference":["a/*","b:1"],"label":["x=1"],"dangling":["false"],"before":["old"],"since":""" +
             """["young"]}""");
     }
 

@@ -12,7 +12,7 @@ public sealed class NetworkSpecTests
     [InlineData("a/b")]
     public void An_invalid_network_name_is_rejected_when_the_spec_is_created(string name) =>
         FluentActions.Invoking(() => new NetworkSpec { Name = name })
-            .Should().Throw<ArgumentException>().WithMessage($"'{name}' cannot name a network*");
+            .Should().Throw<ArgumentException>().WithMessage($"'{name}' is not a valid network name*");
 
     [Theory]
     [InlineData("bridge")]
@@ -20,7 +20,7 @@ public sealed class NetworkSpecTests
     [InlineData("none")]
     public void Creating_a_network_with_a_predefined_name_is_rejected(string name) =>
         FluentActions.Invoking(() => Network.Create(name))
-            .Should().Throw<ArgumentException>().WithMessage($"'{name}' is one of the engine's own networks*");
+            .Should().Throw<ArgumentException>().WithMessage($"The network name '{name}' is predefined by the engine*");
 
     [Theory]
     [InlineData("")]
@@ -61,7 +61,7 @@ public sealed class NetworkSpecTests
             () => new NetworkSpec { Labels = new Dictionary<string, string> { ["containerkit.session"] = "x" } })
             .Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => new VolumeSpec { Name = "a" })
-            .Should().Throw<ArgumentException>().WithMessage("'a' cannot name a volume*");
+            .Should().Throw<ArgumentException>().WithMessage("'a' is not a valid volume name*");
         FluentActions.Invoking(() => new VolumeSpec { Driver = "" }).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => new VolumeSpec { Options = new Dictionary<string, string> { [""] = "x" } })
             .Should().Throw<ArgumentException>();
@@ -93,17 +93,17 @@ public sealed class NetworkSpecTests
         FluentActions.Invoking(() => (NetworkAttachment)"").Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => (NetworkAttachment)"container:").Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => app with { Aliases = ["a b"] })
-            .Should().Throw<ArgumentException>().WithMessage("'a b' cannot be looked up*");
+            .Should().Throw<ArgumentException>().WithMessage("'a b' is not a valid alias*");
         FluentActions.Invoking(() => app with { Aliases = [null!] }).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => app with { IPv4Address = IPAddress.IPv6Loopback }).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => app with { IPv6Address = IPAddress.Loopback }).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => app with { MacAddress = PhysicalAddress.Parse("0242") })
             .Should().Throw<ArgumentException>();
-        AssertRejected("host", "app").WithMessage("A container with the network 'host' is on no other*");
+        AssertRejected("host", "app").WithMessage("A container with the network 'host' cannot have other networks*");
         AssertRejected("app", "app").WithMessage("The network 'app' is given twice.*");
         AssertRejected(NetworkAttachment.None with { MacAddress = PhysicalAddress.Parse("02420a0b0c0d") });
         FluentActions.Invoking(() => Image.Pull("app").Run().Connect("host"))
-            .Should().Throw<ArgumentException>().WithMessage("*cannot join the network 'host' later*");
+            .Should().Throw<ArgumentException>().WithMessage("*cannot be connected to the network 'host'*");
         FluentActions.Invoking(() => Image.Pull("app").Run()
             .Connect(new NetworkAttachment("bridge") { Aliases = ["x"] })).Should().Throw<ArgumentException>();
     }

@@ -34,7 +34,7 @@ public sealed class MountTests
     [Fact]
     public void A_path_as_a_volume_name_is_rejected() =>
         FluentActions.Invoking(() => Mount.Volume("/srv/data", "/data"))
-            .Should().Throw<ArgumentException>().WithMessage("'/srv/data' cannot name a volume*use Mount.Bind*");
+            .Should().Throw<ArgumentException>().WithMessage("'/srv/data' is not a valid volume name*use Mount.Bind*");
 
     [Theory]
     [InlineData("")]

@@ -79,9 +79,9 @@ public sealed class PublishedPortTests
     {
         FluentActions.Invoking(() => PublishedPort.Parse("8000-8010:80-81"))
             .Should().Throw<ArgumentException>()
-            .WithMessage("'8000-8010:80-81' publishes 2 ports on 11 of the host's*");
+            .WithMessage("'8000-8010:80-81' publishes 2 container ports on 11 host ports*");
         FluentActions.Invoking(() => PublishedPort.Parse("8000:80-81"))
-            .Should().Throw<ArgumentException>().WithMessage("'8000:80-81' publishes 2 ports on 1 of the host's*");
+            .Should().Throw<ArgumentException>().WithMessage("'8000:80-81' publishes 2 container ports on 1 host ports*");
         FluentActions.Invoking(() => Image.Pull("app")
             .Run(new ContainerSpec { Publish = [new PublishedPort(80) { LastContainerPort = 79 }] }))
             .Should().Throw<ArgumentException>();
