@@ -38,7 +38,11 @@ internal sealed class ContainerStateReader
         if (Details is null) return NotFound;
         var state = $"it is {Details.State}";
         if (Details.State is ContainerState.Exited or ContainerState.Dead)
-            state += $", exit code {Details.ExitCode}{(Details.OutOfMemory ? " (out of memory)" : ErrorText.DescribeSignal(Details.ExitCode))}";
+        {
+            var cause = Details.OutOfMemory ? " (out of memory)" : ErrorText.DescribeSignal(Details.ExitCode);
+            state += $", exit code {Details.ExitCode}{cause}";
+        }
+
         if (Details.Error is { Length: > 0 } error) state += $", error: {error}";
         if (Details.Health is { } health) state += $", health {health.Status}";
         return $"{state}.{ErrorText.Tail("log", await ReadLogAsync().ConfigureAwait(false))}";

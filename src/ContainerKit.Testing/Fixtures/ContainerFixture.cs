@@ -35,7 +35,8 @@ public abstract class ContainerFixture : DockerFixture
     /// </summary>
     protected abstract ContainerPlan Describe();
 
-    internal override DockerEngine? DescribedEngine => (_plan ??= Describe()).Options.Engine is { } client ? DockerEngine.For(client) : null;
+    internal override DockerEngine? DescribedEngine =>
+        (_plan ??= Describe()).Options.Engine is { } client ? DockerEngine.For(client) : null;
 
     internal override IReadOnlyList<NamedContainer> RunningContainers =>
         _container is { } container ? [new NamedContainer(container.Name, container)] : [];

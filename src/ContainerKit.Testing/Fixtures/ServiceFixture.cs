@@ -33,7 +33,8 @@ public abstract class ServiceFixture<TService> : DockerFixture
     /// <summary>Describes the service, such as <c>PostgreSql.Run()</c>. Does not start it.</summary>
     protected abstract Plan<TService> Describe();
 
-    internal override DockerEngine? DescribedEngine => (_plan ??= Describe()).Options.Engine is { } client ? DockerEngine.For(client) : null;
+    internal override DockerEngine? DescribedEngine =>
+        (_plan ??= Describe()).Options.Engine is { } client ? DockerEngine.For(client) : null;
 
     internal override IReadOnlyList<NamedContainer> RunningContainers =>
         _service is { Container: var container } ? [new NamedContainer(container.Name, container)] : [];

@@ -5,7 +5,7 @@ namespace ContainerKit.Http;
 
 /// <summary>One request to the engine, with everything that <see cref="EngineClient"/> needs to send it and to describe its failure.</summary>
 /// <param name="Method">The HTTP method.</param>
-/// <param name="Path">The path below the API version, without a leading slash; it may have a query of its own.</param>
+/// <param name="Path">The path below the API version, without a leading slash; it may include a query.</param>
 /// <param name="Operation">Completes the sentence "Could not ...", such as <c>stop web (3f9a2c71b0aa)</c>.</param>
 internal sealed record EngineRequest(HttpMethod Method, string Path, string Operation)
 {

@@ -125,7 +125,7 @@ public sealed partial record NetworkAttachment
                 nameof(ContainerSpec.Networks));
         if (IsExclusive && MacAddress is not null)
             throw new ArgumentException(
-                $"With the network '{Network}', a container has no MAC address of its own. Leave MacAddress out.",
+                $"With the network '{Network}', a container has no separate MAC address. Leave MacAddress out.",
                 nameof(ContainerSpec.Networks));
     }
 

@@ -57,7 +57,7 @@ public sealed partial class DockerCliComparisonTests : EngineTest
         await tmux.LineAsync("roses are red");
         await tmux.LineAsync("violets are blue");
         await tmux.KeysAsync("Escape");
-        // vi takes Escape as a key of its own only if no byte follows it for a moment.
+        // vi takes Escape as a separate key only if no byte follows it for a moment.
         await tmux.ShowsAsync(screen => screen.Contains("~\n- /poem", StringComparison.Ordinal));
         await tmux.KeysAsync("1", "G", "d", "w");
         await tmux.ShowsAsync(screen => screen.StartsWith("are red\nviolets are blue\n", StringComparison.Ordinal));

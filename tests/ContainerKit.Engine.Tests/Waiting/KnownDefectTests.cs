@@ -77,7 +77,8 @@ public sealed class KnownDefectTests : EngineTest
         await using var proxy = await EngineProxy.StartAsync();
         await using var engine = new DockerEngine(proxy.Options);
         await using var container = await SleeperAsync();
-        var proxied = Container.From(new ContainerClient(engine.ApiClient, container.Id, container.Name, container.Image, creationInfo: null));
+        var proxied = Container.From(new ContainerClient(
+            engine.ApiClient, container.Id, container.Name, container.Image, creationInfo: null));
         // The engine disconnects during the third probe.
         var probes = 0;
         var wait = Wait.For("never", (_, _) =>

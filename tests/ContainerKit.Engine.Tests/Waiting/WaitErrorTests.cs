@@ -132,7 +132,8 @@ public sealed class WaitErrorTests : EngineTest
     public async Task Wait_on_a_container_that_was_never_started_throws_WaitFailed()
     {
         var id = await DockerCli.AskAsync("create", "--label", $"{Mark.Single().Key}={Mark.Single().Value}", Busybox, "sleep", "infinity");
-        await using var container = Container.From(new ContainerClient(DockerEngine.Default.ApiClient, id, "sleeper", ImageReference.Parse(Busybox), creationInfo: null));
+        await using var container = Container.From(new ContainerClient(
+            DockerEngine.Default.ApiClient, id, "sleeper", ImageReference.Parse(Busybox), creationInfo: null));
 
         (await container.Awaiting(it => it.WaitForAsync(Wait.ForPort(80), Token)).Should().ThrowAsync<WaitFailedException>())
             .Which.Reason.Should().Be("the container has not been started");

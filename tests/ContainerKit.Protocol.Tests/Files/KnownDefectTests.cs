@@ -15,7 +15,8 @@ public sealed class KnownDefectTests
     {
         await using var engine = UploadEngine.Start("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", readsWholeUpload: true);
         await using var connection = new DockerEngine(new DockerEngineOptions { Endpoint = engine.Endpoint });
-        var container = Container.From(new ContainerClient(connection.ApiClient, HealthyEngine.ContainerId, "app", ImageReference.Parse("app"), creationInfo: null));
+        var container = Container.From(new ContainerClient(
+            connection.ApiClient, HealthyEngine.ContainerId, "app", ImageReference.Parse("app"), creationInfo: null));
 
         await container.WriteStreamAsync("/big", new ZeroStream(), Length, new WriteFileOptions(), Token);
 

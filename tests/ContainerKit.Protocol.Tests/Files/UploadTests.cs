@@ -31,7 +31,8 @@ public sealed class UploadTests : ProtocolTest
             """{"message":"no space left on device"}""");
         await using var engine = UploadEngine.Start(head + body);
         await using var connection = new DockerEngine(new DockerEngineOptions { Endpoint = engine.Endpoint });
-        var container = Container.From(new ContainerClient(connection.ApiClient, HealthyEngine.ContainerId, "app", ImageReference.Parse("app"), creationInfo: null));
+        var container = Container.From(new ContainerClient(
+            connection.ApiClient, HealthyEngine.ContainerId, "app", ImageReference.Parse("app"), creationInfo: null));
 
         // More than all buffers between the client and the engine hold.
         var failure = await FluentActions.Awaiting(() =>
@@ -60,7 +61,8 @@ public sealed class UploadTests : ProtocolTest
     {
         await using var engine = UploadEngine.Start("");
         await using var connection = new DockerEngine(new DockerEngineOptions { Endpoint = engine.Endpoint });
-        var container = Container.From(new ContainerClient(connection.ApiClient, HealthyEngine.ContainerId, "app", ImageReference.Parse("app"), creationInfo: null));
+        var container = Container.From(new ContainerClient(
+            connection.ApiClient, HealthyEngine.ContainerId, "app", ImageReference.Parse("app"), creationInfo: null));
 
         await FluentActions.Awaiting(() =>
             container.WriteStreamAsync("/big", new ZeroStream(), 1L << 30, _options, Token))

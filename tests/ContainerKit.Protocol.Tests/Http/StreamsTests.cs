@@ -128,7 +128,8 @@ public sealed class StreamsTests : ProtocolTest
         await Container.UpdateAsync(new ContainerUpdate { MemoryBytes = 8 << 20, Restart = RestartPolicy.No }, Token);
 
         Logs.Lines.Should().ContainSingle(line =>
-            line.Contains("The engine returned a warning for the request to update app (c0ffee012345): no swap here", StringComparison.Ordinal));
+            line.Contains(
+                "The engine returned a warning for the request to update app (c0ffee012345): no swap here", StringComparison.Ordinal));
         Script.Requests.Single().Body.Should().Be("""{"Memory":8388608,"RestartPolicy":{"Name":"no","MaximumRetryCount":0}}""");
     }
 

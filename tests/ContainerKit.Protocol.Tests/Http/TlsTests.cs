@@ -114,5 +114,6 @@ public sealed class TlsTests : IAsyncDisposable
     private DockerEngine Engine(string folder) => new(new DockerEngineOptions { Endpoint = _script.Endpoint, CertificatePath = folder });
 
     private static Container Container(DockerEngine engine) =>
-        ContainerKit.Container.From(new ContainerClient(engine.ApiClient, HealthyEngine.ContainerId, "app", ImageReference.Parse("app"), creationInfo: null));
+        ContainerKit.Container.From(new ContainerClient(
+            engine.ApiClient, HealthyEngine.ContainerId, "app", ImageReference.Parse("app"), creationInfo: null));
 }

@@ -20,7 +20,8 @@ public abstract class ProtocolTest : IAsyncDisposable
     protected virtual DockerEngineOptions Options => new() { Endpoint = Script.Endpoint, LoggerFactory = Logs };
 
     /// <summary>A container that exists on the engine.</summary>
-    protected Container Container => ContainerKit.Container.From(new ContainerClient(Engine.ApiClient, HealthyEngine.ContainerId, "app", ImageReference.Parse("app"), creationInfo: null));
+    protected Container Container => ContainerKit.Container.From(new ContainerClient(
+        Engine.ApiClient, HealthyEngine.ContainerId, "app", ImageReference.Parse("app"), creationInfo: null));
 
     /// <summary>Creates a plan that runs an image of the engine.</summary>
     protected ContainerPlan Run(params string[] command) => Image.Local("app").Run(command).On(Engine);

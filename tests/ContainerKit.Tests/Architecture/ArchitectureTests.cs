@@ -16,7 +16,8 @@ public sealed class ArchitectureTests
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "ContainerKit.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException($"{AppContext.BaseDirectory} is in no checkout of the repository.");
+            folder = folder.Parent ?? throw new InvalidOperationException(
+                $"{AppContext.BaseDirectory} is in no checkout of the repository.");
         return Path.Combine(folder.FullName, "src", "ContainerKit");
     }
 }

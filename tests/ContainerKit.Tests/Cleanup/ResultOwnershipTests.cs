@@ -61,5 +61,6 @@ public sealed class ResultOwnershipTests : IDisposable
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
-    private Container Container(string id) => ContainerKit.Container.From(new ContainerClient(_engine.ApiClient, id, "name", ImageReference.Parse("a"), creationInfo: null));
+    private Container Container(string id) => ContainerKit.Container.From(new ContainerClient(
+        _engine.ApiClient, id, "name", ImageReference.Parse("a"), creationInfo: null));
 }

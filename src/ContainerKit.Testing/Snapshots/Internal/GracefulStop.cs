@@ -30,7 +30,8 @@ internal static class GracefulStop
 
         if (_gracefulExitCodes.Contains(details.ExitCode)) return;
         var log = await ExitDiagnostics.TailAsync(container.Client, cancellationToken).ConfigureAwait(false);
-        var exit = $"exit code {details.ExitCode}{ErrorText.DescribeSignal(details.ExitCode)}{(details.OutOfMemory ? ", out of memory" : "")}";
+        var outOfMemory = details.OutOfMemory ? ", out of memory" : "";
+        var exit = $"exit code {details.ExitCode}{ErrorText.DescribeSignal(details.ExitCode)}{outOfMemory}";
         var remedy = wasRunning
             ? $"It must exit on its stop signal within ContainerSpec.StopTimeout ({_defaultGracePeriod.TotalSeconds} s unless set). "
                 + "For a command that does not handle signals, such as sleep, set ContainerSpec.Init."

@@ -96,14 +96,14 @@ public sealed partial record ContainerSpec
         if (Networks is not [{ IsExclusive: true } exclusiveNetwork]) return;
         if (MacAddress is not null)
             throw new ArgumentException(
-                $"With the network '{exclusiveNetwork.Network}', a container has no MAC address of its own. "
+                $"With the network '{exclusiveNetwork.Network}', a container has no separate MAC address. "
                     + "Leave MacAddress out.",
                 nameof(MacAddress));
         if (Publish.Count > 0 || PublishAll)
         {
             var reason = exclusiveNetwork.Network == "host"
                 ? "the container uses the ports of the host"
-                : "the container has no ports of its own";
+                : "the container has no separate ports";
             throw new ArgumentException(
                 $"With the network '{exclusiveNetwork.Network}', no ports can be published: {reason}. "
                     + "Leave Publish and PublishAll out.",

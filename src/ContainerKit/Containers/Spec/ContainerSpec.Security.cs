@@ -130,7 +130,7 @@ public sealed partial record ContainerSpec
                 nameof(Sysctls));
         if (ShmSizeBytes is not null && IpcMode is not (null or "private" or "shareable"))
             throw new ArgumentException(
-                $"With IpcMode {IpcMode}, the container has no shared memory of its own. Leave ShmSizeBytes out.",
+                $"With IpcMode {IpcMode}, the container has no separate shared memory. Leave ShmSizeBytes out.",
                 nameof(ShmSizeBytes));
         if (Devices.GroupBy(device => device.ContainerPath).FirstOrDefault(group => group.Count() > 1) is { } duplicate)
             throw new ArgumentException(
