@@ -12,10 +12,10 @@ internal sealed class TrackedBuild(EngineClient engine, IReadOnlyList<BuildName>
     private readonly HashSet<ImageReference> _removed = [];
 
     /// <summary>Set once the engine has answered: it is not at work on it any more.</summary>
-    public bool IsAnswered { get; set; }
+    public bool IsCreateFinished { get; set; }
 
     /// <summary>Whether the build had come so far that it may have made the image before it broke off.</summary>
-    public bool MayBeMade { get; set; }
+    public bool MayHaveCreatedImage { get; set; }
 
     public override bool IsPartOf(ResultResources result) => !hasOwnName || result.ContainsImage(names[0].Reference);
 
@@ -23,7 +23,7 @@ internal sealed class TrackedBuild(EngineClient engine, IReadOnlyList<BuildName>
 
     public override async Task<bool> RemoveAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
-        var looks = IsAnswered ? 1 : MayBeMade ? LateResourcePolling.Delays.Length : LateResourcePolling.Delays.Length / 2;
+        var looks = IsCreateFinished ? 1 : MayHaveCreatedImage ? LateResourcePolling.Delays.Length : LateResourcePolling.Delays.Length / 2;
         foreach (var delay in LateResourcePolling.Delays.Take(looks))
         {
             await Task.Delay(delay, Engine.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
@@ -50,8 +50,8 @@ internal sealed class TrackedBuild(EngineClient engine, IReadOnlyList<BuildName>
             return true;
         }
 
-        await TrackedImage.GiveBackAsync(Engine, name.Reference, name.PreviousId, limit, cancellationToken).ConfigureAwait(false);
-        if (await TrackedImage.HasNoNameAsync(Engine, current, limit, cancellationToken).ConfigureAwait(false))
+        await TrackedImage.RestoreNameAsync(Engine, name.Reference, name.PreviousId, limit, cancellationToken).ConfigureAwait(false);
+        if (await TrackedImage.IsUntaggedAsync(Engine, current, limit, cancellationToken).ConfigureAwait(false))
             await TrackedImage.DeleteAsync(Engine, current, limit, cancellationToken).ConfigureAwait(false);
         return true;
     }

@@ -18,7 +18,7 @@ internal sealed class TrackedImage(EngineClient engine, ImageReference reference
     private string? _madeId;
 
     /// <summary>Set once the engine has answered: what it was asked for, it is not at work on any more.</summary>
-    public bool IsAnswered { get; set; }
+    public bool IsCreateFinished { get; set; }
 
     public override bool IsPartOf(ResultResources result) => true;
 
@@ -36,9 +36,9 @@ internal sealed class TrackedImage(EngineClient engine, ImageReference reference
             return true;
         }
 
-        await GiveBackAsync(Engine, reference, previousId, limit, cancellationToken).ConfigureAwait(false);
+        await RestoreNameAsync(Engine, reference, previousId, limit, cancellationToken).ConfigureAwait(false);
         // An image that was only tagged is not ours. One that was made is, unless somebody has given it a name of theirs since.
-        if (isNew(_madeId) && await HasNoNameAsync(Engine, _madeId, limit, cancellationToken).ConfigureAwait(false))
+        if (isNew(_madeId) && await IsUntaggedAsync(Engine, _madeId, limit, cancellationToken).ConfigureAwait(false))
             await DeleteAsync(Engine, _madeId, limit, cancellationToken).ConfigureAwait(false);
         return true;
     }
@@ -50,11 +50,11 @@ internal sealed class TrackedImage(EngineClient engine, ImageReference reference
         await LookUpAsync(engine, reference.ToString(), limit, cancellationToken).ConfigureAwait(false) is { } image ? image.GetStringOrEmpty("Id") : null;
 
     /// <summary>Whether an image is there that nobody has named.</summary>
-    public static async Task<bool> HasNoNameAsync(EngineClient engine, string id, TimeSpan limit, CancellationToken cancellationToken) =>
+    public static async Task<bool> IsUntaggedAsync(EngineClient engine, string id, TimeSpan limit, CancellationToken cancellationToken) =>
         await LookUpAsync(engine, id, limit, cancellationToken).ConfigureAwait(false) is { } image && image.GetStrings("RepoTags").Count == 0;
 
     /// <summary>Gives a name back to the image that had it.</summary>
-    public static Task GiveBackAsync(EngineClient engine, ImageReference reference, string previousId, TimeSpan limit, CancellationToken cancellationToken) =>
+    public static Task RestoreNameAsync(EngineClient engine, ImageReference reference, string previousId, TimeSpan limit, CancellationToken cancellationToken) =>
         engine.SendJsonAsync(EngineRequest.Post($"images/{previousId}/tag?repo={Uri.EscapeDataString(reference.FamiliarName)}&tag={reference.Tag}", $"give {reference} back to the image that had it") with { Timeout = limit }, cancellationToken);
 
     /// <summary>Removes a name, and the image with its last one; quiet when it is gone or became somebody else's.</summary>
@@ -78,7 +78,7 @@ internal sealed class TrackedImage(EngineClient engine, ImageReference reference
         for (var look = 0; ; look++)
         {
             // Asked before the name is: a commit ends after its image has the name.
-            var mayCome = !IsAnswered && (look < LateResourcePolling.Delays.Length - 1 || await IsCommittingAsync(limit, both.Token).ConfigureAwait(false));
+            var mayCome = !IsCreateFinished && (look < LateResourcePolling.Delays.Length - 1 || await IsCommittingAsync(limit, both.Token).ConfigureAwait(false));
             if (await FindIdAsync(Engine, reference, limit, both.Token).ConfigureAwait(false) is { } current && current != previousId) return current;
             if (!mayCome) return null;
             await Task.Delay(LateResourcePolling.Delays[Math.Min(look + 1, LateResourcePolling.Delays.Length - 1)], Engine.Options.TimeProvider, both.Token).ConfigureAwait(false);

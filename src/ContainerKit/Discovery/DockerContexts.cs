@@ -16,7 +16,7 @@ internal static class DockerContexts
     /// The context that <c>docker context use</c> chose; null for none or the default one. A file that may not be read, as one that the docker command made for
     /// root, chooses none: the docker command says so and goes on.
     /// </summary>
-    public static string? Current(HostEnvironment host, ILogger logger)
+    public static string? GetCurrentContext(HostEnvironment host, ILogger logger)
     {
         var file = Path.Combine(host.DockerConfig, "config.json");
         if (!File.Exists(file)) return null;
@@ -37,7 +37,7 @@ internal static class DockerContexts
     }
 
     /// <exception cref="FormatException">There is no such context, or it names no engine; the message says what to do.</exception>
-    public static EngineEndpoint Endpoint(HostEnvironment host, string context, string source)
+    public static EngineEndpoint GetEndpoint(HostEnvironment host, string context, string source)
     {
         var key = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(context))).ToLowerInvariant();
         var file = Path.Combine(host.DockerConfig, "contexts", "meta", key, "meta.json");

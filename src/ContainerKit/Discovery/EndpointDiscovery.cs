@@ -11,7 +11,7 @@ internal static class EndpointDiscovery
 {
     private const string HostVariable = "CONTAINERKIT_HOST";
 
-    public static IReadOnlyList<EngineEndpoint> Candidates(DockerEngineOptions options, HostEnvironment host, ILogger logger)
+    public static IReadOnlyList<EngineEndpoint> GetCandidates(DockerEngineOptions options, HostEnvironment host, ILogger logger)
     {
         if (options.Endpoint is { } chosen)
         {
@@ -26,22 +26,22 @@ internal static class EndpointDiscovery
 
     private static IReadOnlyList<EngineEndpoint> Found(HostEnvironment host, ILogger logger)
     {
-        if (host.Set("DOCKER_HOST") is { } address) return [EngineEndpoint.Parse(address, "DOCKER_HOST", TlsFromVariables(host))];
-        if (host.Set("DOCKER_CONTEXT") is { } context && context != DockerContexts.Default)
-            return [DockerContexts.Endpoint(host, context, "DOCKER_CONTEXT")];
-        if (host.Set("DOCKER_CONTEXT") is null && DockerContexts.Current(host, logger) is { } current)
-            return [DockerContexts.Endpoint(host, current, "the current context in config.json")];
+        if (host.GetVariable("DOCKER_HOST") is { } address) return [EngineEndpoint.Parse(address, "DOCKER_HOST", TlsFromVariables(host))];
+        if (host.GetVariable("DOCKER_CONTEXT") is { } context && context != DockerContexts.Default)
+            return [DockerContexts.GetEndpoint(host, context, "DOCKER_CONTEXT")];
+        if (host.GetVariable("DOCKER_CONTEXT") is null && DockerContexts.GetCurrentContext(host, logger) is { } current)
+            return [DockerContexts.GetEndpoint(host, current, "the current context in config.json")];
         return [.. host.IsWindows ? WindowsPipes() : UnixSockets(host)];
     }
 
-    private static string? HostFromVariable(HostEnvironment host) => host.Set(HostVariable) is not { } text ? null : EngineEndpoint.ParseHost(text)
+    private static string? HostFromVariable(HostEnvironment host) => host.GetVariable(HostVariable) is not { } text ? null : EngineEndpoint.ParseHost(text)
         ?? throw new FormatException($"The host '{text}' from {HostVariable} cannot be used: it is not a host's name or address, such as build-host or 10.0.0.7.");
 
     private static TlsMaterial? TlsFromVariables(HostEnvironment host)
     {
         // As the docker command: any value of DOCKER_TLS_VERIFY turns TLS with verification on, DOCKER_CERT_PATH says where from.
-        var verify = host.Set("DOCKER_TLS_VERIFY") is not null;
-        return verify ? new TlsMaterial(host.Set("DOCKER_CERT_PATH") ?? host.DockerConfig) : null;
+        var verify = host.GetVariable("DOCKER_TLS_VERIFY") is not null;
+        return verify ? new TlsMaterial(host.GetVariable("DOCKER_CERT_PATH") ?? host.DockerConfig) : null;
     }
 
     private static IEnumerable<EngineEndpoint> UnixSockets(HostEnvironment host)

@@ -47,7 +47,7 @@ internal static class EngineConnector
                 pool.Dispose();
                 cancellationToken.ThrowIfCancellationRequested();
                 last = e;
-                var reason = limit.IsCancellationRequested ? $"no answer within {share.TotalSeconds:0.#} s" : ConnectionPool.Reason(e, endpoint);
+                var reason = limit.IsCancellationRequested ? $"no answer within {share.TotalSeconds:0.#} s" : ConnectionPool.GetFailureReason(e, endpoint);
                 attempts.Add(new EndpointAttempt(endpoint.ToString(), endpoint.Source, reason));
             }
             catch
@@ -64,7 +64,7 @@ internal static class EngineConnector
     {
         try
         {
-            return EndpointDiscovery.Candidates(options, host, logger);
+            return EndpointDiscovery.GetCandidates(options, host, logger);
         }
         catch (FormatException e)
         {

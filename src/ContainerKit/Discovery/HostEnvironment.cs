@@ -10,8 +10,8 @@ internal sealed record HostEnvironment(Func<string, string?> Variable, string Ho
         Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"));
 
     /// <summary>The docker command's folder.</summary>
-    public string DockerConfig => Set("DOCKER_CONFIG") ?? Path.Combine(Home, ".docker");
+    public string DockerConfig => GetVariable("DOCKER_CONFIG") ?? Path.Combine(Home, ".docker");
 
     /// <summary>A variable's value, where an empty one counts as unset, as the docker command has it.</summary>
-    public string? Set(string name) => Variable(name) is { Length: > 0 } value ? value : null;
+    public string? GetVariable(string name) => Variable(name) is { Length: > 0 } value ? value : null;
 }

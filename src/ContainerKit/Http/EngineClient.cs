@@ -211,7 +211,7 @@ internal sealed class EngineClient
         switch (e)
         {
             case UserCallbackException callback:
-                ExceptionDispatchInfo.Throw(callback.Thrown);
+                ExceptionDispatchInfo.Throw(callback.CallbackException);
                 throw callback;
             case EngineApiException { StatusCode: HttpStatusCode.NotFound } missing when request.NotFound is { } notFound:
                 return notFound(missing);
@@ -230,7 +230,7 @@ internal sealed class EngineClient
             case JsonException:
                 return ToUnavailableException(operation, "its answer broke off or is not JSON", e);
             case HttpRequestException or IOException or SocketException or AuthenticationException or ObjectDisposedException:
-                var reason = _transport.Endpoint is { } endpoint ? ConnectionPool.Reason(e, endpoint) : e.Message;
+                var reason = _transport.Endpoint is { } endpoint ? ConnectionPool.GetFailureReason(e, endpoint) : e.Message;
                 return ToUnavailableException(operation, reason, e);
         }
 

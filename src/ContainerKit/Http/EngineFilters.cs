@@ -22,7 +22,7 @@ internal sealed class EngineFilters
     public EngineFilters Add(string name, bool? value) => Add(name, value switch { true => "true", false => "false", null => null });
 
     /// <inheritdoc cref="Add(string, string)"/>
-    public EngineFilters Add(string name, DateTimeOffset? value) => Add(name, value is { } time ? Moment(time) : null);
+    public EngineFilters Add(string name, DateTimeOffset? value) => Add(name, value is { } time ? FormatTime(time) : null);
 
     /// <summary>Returns the value of the <c>filters</c> query parameter; null if there is no condition.</summary>
     public string? ToJson()
@@ -35,9 +35,9 @@ internal sealed class EngineFilters
     }
 
     /// <summary>On one line, as the docker command takes them, after what they are for.</summary>
-    public string After(string verb) => string.Join(' ', [verb, .. _conditions.Select(condition => $"--filter {condition.Name}={condition.Value}")]);
+    public string Describe(string verb) => string.Join(' ', [verb, .. _conditions.Select(condition => $"--filter {condition.Name}={condition.Value}")]);
 
     /// <summary>A moment, as engines take it: seconds since 1970, with a fraction.</summary>
-    public static string Moment(DateTimeOffset time) =>
+    public static string FormatTime(DateTimeOffset time) =>
         string.Create(CultureInfo.InvariantCulture, $"{(time - DateTimeOffset.UnixEpoch).Ticks / (decimal)TimeSpan.TicksPerSecond:0.000####}");
 }

@@ -21,7 +21,7 @@ internal sealed record EngineRequest(HttpMethod Method, string Path, string Oper
     /// <summary>The body as JSON.</summary>
     public JsonNode Json
     {
-        init => Body = JsonBody.Body(value);
+        init => Body = JsonBody.FromJson(value);
     }
 
     /// <summary>The time until the response must have arrived. Default: null, for <see cref="DockerEngineOptions.RequestTimeout"/>.</summary>

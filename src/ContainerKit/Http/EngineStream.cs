@@ -48,7 +48,7 @@ internal sealed class EngineStream(EngineClient calls, string doing, HttpRespons
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <summary>Fails as a connection does that broke off, for what is read from it and ends too early or makes no sense.</summary>
-    public Task BreakOffAsync(Exception e) => TranslateAsync(new IOException("its answer broke off or makes no sense: " + e.Message.TrimEnd('.')), CancellationToken.None);
+    public Task ThrowInvalidResponseAsync(Exception e) => TranslateAsync(new IOException("its answer broke off or makes no sense: " + e.Message.TrimEnd('.')), CancellationToken.None);
 
     public override void Flush()
     {

@@ -67,7 +67,7 @@ internal sealed class EngineTransport(DockerEngineOptions options, HostEnvironme
         var pool = await ConnectAsync(token).ConfigureAwait(false);
         message.RequestUri = new Uri($"{BaseAddress}v{pool.ApiVersion}{message.RequestUri!.PathAndQuery}");
         if (request?.AdditionalBodyMembers is { } members)
-            message.Content = await JsonBody.AddAsync(message.Content, members, token).ConfigureAwait(false);
+            message.Content = await JsonBody.AddMembersAsync(message.Content, members, token).ConfigureAwait(false);
 
         if (request is { CreatesResource: true }) PendingCreates.Start();
         var response = await (message switch

@@ -12,7 +12,7 @@ internal static class HostIdentity
     public static string PidNamespace { get; } = FindPidNamespace();
 
     /// <summary>When this machine was started, by its clock of now; null where that cannot be told.</summary>
-    public static DateTimeOffset? Booted()
+    public static DateTimeOffset? GetBootTime()
     {
         const string Title = "btime ";
         var line = Read("/proc/stat").Split('\n').FirstOrDefault(line => line.StartsWith(Title, StringComparison.Ordinal));

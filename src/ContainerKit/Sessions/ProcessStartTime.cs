@@ -8,11 +8,11 @@ namespace ContainerKit.Sessions;
 internal static class ProcessStartTime
 {
     /// <summary>A figure that is the same whoever asks; null when there is no such process, or it cannot be told.</summary>
-    public static long? Of(int pid)
+    public static long? Get(int pid)
     {
         try
         {
-            if (OperatingSystem.IsLinux()) return Stat(pid) is { } stat ? stat.Start : null;
+            if (OperatingSystem.IsLinux()) return ReadStat(pid) is { } stat ? stat.Start : null;
             using var process = Process.GetProcessById(pid);
             return process.StartTime.ToUniversalTime().Ticks;
         }
@@ -23,7 +23,7 @@ internal static class ProcessStartTime
     }
 
     /// <summary>Linux: a process's state letter, and its start in clock ticks since the boot. Null when there is no such process to be seen.</summary>
-    public static (char State, long Start)? Stat(int pid)
+    public static (char State, long Start)? ReadStat(int pid)
     {
         try
         {

@@ -20,7 +20,7 @@ internal sealed record SessionOwner(string Host, string Boot, string PidNamespac
 
     /// <summary>This process.</summary>
     public static SessionOwner This { get; } = new(
-        HostIdentity.Host, HostIdentity.Boot, HostIdentity.PidNamespace, Environment.ProcessId, ProcessStartTime.Of(Environment.ProcessId) ?? 0, Guid.NewGuid().ToString("N")[..8]);
+        HostIdentity.Host, HostIdentity.Boot, HostIdentity.PidNamespace, Environment.ProcessId, ProcessStartTime.Get(Environment.ProcessId) ?? 0, Guid.NewGuid().ToString("N")[..8]);
 
     /// <summary>Whether what it makes goes with it. Otherwise it belongs to whoever it was handed to, and outlives the process if they like.</summary>
     public bool IsSessionManaged { get; init; }

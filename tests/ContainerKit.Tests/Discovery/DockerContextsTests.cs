@@ -118,7 +118,7 @@ public sealed class DockerContextsTests : IDisposable
 
     public void Dispose() => _machine.Dispose();
 
-    private string? Current() => DockerContexts.Current(_machine.GetHost(), NullLogger.Instance);
+    private string? Current() => DockerContexts.GetCurrentContext(_machine.GetHost(), NullLogger.Instance);
 
-    private EngineEndpoint Endpoint(string context) => DockerContexts.Endpoint(_machine.GetHost(), context, "a test");
+    private EngineEndpoint Endpoint(string context) => DockerContexts.GetEndpoint(_machine.GetHost(), context, "a test");
 }

@@ -11,7 +11,7 @@ internal static class OrphanCleanup
 {
     private static readonly TimeSpan _bound = TimeSpan.FromSeconds(30);
 
-    public static Task<RemovalReport> RunAsync(EngineEndpoint endpoint, Version apiVersion) => RunAsync(endpoint, apiVersion, HostIdentity.Booted());
+    public static Task<RemovalReport> RunAsync(EngineEndpoint endpoint, Version apiVersion) => RunAsync(endpoint, apiVersion, HostIdentity.GetBootTime());
 
     /// <param name="booted">When this machine was started; null where that cannot be told.</param>
     public static async Task<RemovalReport> RunAsync(EngineEndpoint endpoint, Version apiVersion, DateTimeOffset? booted)

@@ -12,8 +12,8 @@ internal static partial class RunningProcess
     /// <summary>Whether there may be a process with this pid and start time. A process that must not be seen may be the one.</summary>
     public static bool MayExist(int pid, long start)
     {
-        if (OperatingSystem.IsLinux() && ProcessStartTime.Stat(pid) is { } stat) return stat.Start == start && !IsDead(pid, stat.State);
-        if (!OperatingSystem.IsLinux() && ProcessStartTime.Of(pid) is { } since) return since == start;
+        if (OperatingSystem.IsLinux() && ProcessStartTime.ReadStat(pid) is { } stat) return stat.Start == start && !IsDead(pid, stat.State);
+        if (!OperatingSystem.IsLinux() && ProcessStartTime.Get(pid) is { } since) return since == start;
         return !IsGone(pid);
     }
 

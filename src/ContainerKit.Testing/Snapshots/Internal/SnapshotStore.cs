@@ -46,7 +46,7 @@ internal static partial class SnapshotStore
     public static Task RemoveNamelessAsync(ImageClient made, CancellationToken cancellationToken) => TryAsync($"{made}, whose name another one has", async () =>
     {
         var limit = made.Engine.Options.RequestTimeout;
-        if (await TrackedImage.HasNoNameAsync(made.Engine, made.Id, limit, cancellationToken).ConfigureAwait(false))
+        if (await TrackedImage.IsUntaggedAsync(made.Engine, made.Id, limit, cancellationToken).ConfigureAwait(false))
             await TrackedImage.DeleteAsync(made.Engine, made.Id, limit, cancellationToken).ConfigureAwait(false);
     });
 

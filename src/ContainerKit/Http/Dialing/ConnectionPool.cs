@@ -42,7 +42,7 @@ internal sealed class ConnectionPool(EngineEndpoint endpoint, Version apiVersion
     });
 
     /// <summary>In words, why a connection did not come about or broke.</summary>
-    public static string Reason(Exception e, EngineEndpoint endpoint)
+    public static string GetFailureReason(Exception e, EngineEndpoint endpoint)
     {
         if (endpoint.Address.Scheme == "unix" && !File.Exists(endpoint.SocketPath)) return "there is no such socket";
         for (var cause = e; cause is not null; cause = cause.InnerException)
