@@ -3,8 +3,9 @@ using System.Collections.Concurrent;
 namespace ContainerKit.Cleanup;
 
 /// <summary>
-/// The networks, volumes and images that a container uses, and those of them that are removed together with it. A plan cannot remove a
-/// network, a volume or an image while a container in its result uses it, so the container takes over the ownership.
+/// The networks, volumes and images that a container uses, and those of them that are removed together with it. A plan
+/// cannot remove a network, a volume or an image while a container in its result uses it, so the container takes over
+/// the ownership.
 /// </summary>
 internal sealed class ContainerDependencies
 {
@@ -36,7 +37,9 @@ internal sealed class ContainerDependencies
     /// <summary>Indicates whether the container was created from the image of this name.</summary>
     public bool UsesImage(ImageReference image) => _images.ContainsKey(image);
 
-    /// <summary>Shares ownership among all containers that use the resource. It is removed with the last of them.</summary>
+    /// <summary>
+    /// Shares ownership among all containers that use the resource. It is removed with the last of them.
+    /// </summary>
     public static void TransferTo(TrackedResource resource, IReadOnlyList<ContainerDependencies> users)
     {
         var owners = new ReferenceCount(users.Count);

@@ -6,8 +6,12 @@ using ContainerKit.Sessions;
 
 namespace ContainerKit.Cleanup;
 
-/// <summary>A resource with a unique label. Before the response to its create request arrives, the resource is found by that label.</summary>
-internal abstract class LabeledResource(EngineClient engine, string kind, string name, string nonce) : TrackedResource(engine)
+/// <summary>
+/// A resource with a unique label. Before the response to its create request arrives, the resource is found by that
+/// label.
+/// </summary>
+internal abstract class LabeledResource(EngineClient engine, string kind, string name, string nonce)
+    : TrackedResource(engine)
 {
     /// <summary>The name in the create request.</summary>
     public string Name => name;
@@ -16,8 +20,8 @@ internal abstract class LabeledResource(EngineClient engine, string kind, string
     public string? Id { get; set; }
 
     /// <summary>
-    /// Indicates whether the engine has reported that the create request failed. It no longer works on the request then, so one look for a
-    /// partly created resource is enough.
+    /// Indicates whether the engine has reported that the create request failed. It no longer works on the request
+    /// then, so one look for a partly created resource is enough.
     /// </summary>
     public bool IsCreateFinished { get; set; }
 
@@ -65,14 +69,19 @@ internal abstract class LabeledResource(EngineClient engine, string kind, string
     protected virtual bool IsInUse(EngineApiException error) => false;
 
     /// <summary>Returns the names of the containers that use the resource.</summary>
-    protected virtual Task<IReadOnlyList<string>> GetUsersAsync(string id, TimeSpan requestTimeout, CancellationToken cancellationToken) =>
+    protected virtual Task<IReadOnlyList<string>> GetUsersAsync(
+        string id, TimeSpan requestTimeout, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<string>>([]);
 
     private async Task<bool> RemoveByIdAsync(string id, TimeSpan requestTimeout, CancellationToken cancellationToken)
     {
         try
         {
-            var request = EngineRequest.Delete(GetRemovePath(id), $"remove {this}") with { Query = GetRemoveQuery(), Timeout = requestTimeout };
+            var request = EngineRequest.Delete(GetRemovePath(id), $"remove {this}") with
+            {
+                Query = GetRemoveQuery(),
+                Timeout = requestTimeout,
+            };
             await Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
             return true;
         }
@@ -89,7 +98,8 @@ internal abstract class LabeledResource(EngineClient engine, string kind, string
             var users = await GetUsersAsync(id, requestTimeout, cancellationToken).ConfigureAwait(false);
             throw new ResourceInUseException(
                 users,
-                $"Could not remove {this}: {ResourceInUseException.Describe(users)} it (the engine said \"{e.EngineMessage}\"). Remove them first.",
+                $"Could not remove {this}: {ResourceInUseException.Describe(users)} it (the engine answered \"{e.EngineMessage}\"). "
+                + "Remove them first.",
                 e);
         }
     }
@@ -97,7 +107,11 @@ internal abstract class LabeledResource(EngineClient engine, string kind, string
     private async Task<string?> FindIdAsync(TimeSpan requestTimeout, CancellationToken cancellationToken)
     {
         var filters = new EngineFilters().Add("label", $"{ResourceLabels.Create}={nonce}");
-        var request = EngineRequest.Get(ListPath, $"find {this}") with { Query = GetListQuery(filters), Timeout = requestTimeout };
+        var request = EngineRequest.Get(ListPath, $"find {this}") with
+        {
+            Query = GetListQuery(filters),
+            Timeout = requestTimeout,
+        };
         return GetFirstId(await Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false));
     }
 }

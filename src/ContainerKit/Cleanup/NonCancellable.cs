@@ -3,12 +3,15 @@ using ContainerKit.Timing;
 namespace ContainerKit.Cleanup;
 
 /// <summary>
-/// Runs requests that create a resource. They are not aborted when the caller cancels: the engine would create the resource anyway, and its id
-/// would be lost. They get a grace period, so that the resource becomes known and can be removed. The call is canceled in either case.
+/// Runs requests that create a resource. They are not aborted when the caller cancels: the engine would create the
+/// resource anyway, and its id would be lost. They get a grace period, so that the resource becomes known and can be
+/// removed. The call is canceled in either case.
 /// </summary>
 internal static class NonCancellable
 {
-    /// <summary>Runs a request, and after a cancellation waits for its response for half of the cleanup timeout.</summary>
+    /// <summary>
+    /// Runs a request, and after a cancellation waits for its response for half of the cleanup timeout.
+    /// </summary>
     /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     public static async Task<T> RunWithGraceAsync<T>(
         Func<CancellationToken, Task<T>> request, DockerEngineOptions options, CancellationToken cancellationToken)

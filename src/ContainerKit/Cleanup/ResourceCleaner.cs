@@ -5,25 +5,29 @@ using ContainerKit.Timing;
 namespace ContainerKit.Cleanup;
 
 /// <summary>
-/// Removes resources, newest first, within the cleanup timeout. It does not use the caller's token, which is usually canceled by then. A failed
-/// request is retried; a resource that cannot be removed even so is reported as remaining.
+/// Removes resources, newest first, within the cleanup timeout. It does not use the caller's token, which is usually
+/// canceled by then. A failed request is retried; a resource that cannot be removed even so is reported as remaining.
 /// </summary>
 internal static class ResourceCleaner
 {
     private const int MaxAttempts = 4;
 
-    /// <summary>Removes the resources, and reports which ones were removed and which ones remain. Never throws.</summary>
+    /// <summary>
+    /// Removes the resources, and reports which ones were removed and which ones remain. Never throws.
+    /// </summary>
     public static async Task<CleanupReport> RemoveAsync(IEnumerable<TrackedResource> newestFirst, DockerEngineOptions options)
     {
         List<TrackedResource> resources = [.. newestFirst];
         List<string> removed = [];
         using var deadline = Deadline.Start(options.CleanupTimeout, options.TimeProvider);
         var failures = await RemoveOnceAsync(resources, removed, options, deadline).ConfigureAwait(false);
-        // A resource may be in use by a container that was not found because the response to its create request was lost. The container has
-        // appeared since, so both are removed in a second pass.
-        if (failures.Exists(failure => failure.Error is ResourceInUseException) && resources.Exists(resource => resource.MayAppearLater))
+        // A resource may be in use by a container that was not found because the response to its create request was
+        // lost. The container has appeared since, so both are removed in a second pass.
+        if (failures.Exists(failure => failure.Error is ResourceInUseException)
+            && resources.Exists(resource => resource.MayAppearLater))
         {
-            var remaining = resources.Where(resource => resource.MayAppearLater || failures.Exists(failure => failure.Resource == resource));
+            var remaining = resources.Where(
+                resource => resource.MayAppearLater || failures.Exists(failure => failure.Resource == resource));
             failures = await RemoveOnceAsync([.. remaining], removed, options, deadline).ConfigureAwait(false);
         }
 
@@ -51,7 +55,8 @@ internal static class ResourceCleaner
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                failures.Add((resource, e is OperationCanceledException && deadline.HasElapsed ? CreateTimeoutException(resource, options, e) : e));
+                var isTimeout = e is OperationCanceledException && deadline.HasElapsed;
+                failures.Add((resource, isTimeout ? CreateTimeoutException(resource, options, e) : e));
             }
         }
 
@@ -70,7 +75,8 @@ internal static class ResourceCleaner
             }
             catch (Exception e) when (attempt < MaxAttempts && IsTransient(e))
             {
-                await Backoff.Removal.WaitAsync(attempt, options.TimeProvider, deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Backoff.Removal.WaitAsync(attempt, options.TimeProvider, deadline.Token)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 // The engine's error explains more than a timeout.
                 if (deadline.HasElapsed) throw;
             }

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace ContainerKit.Cleanup;
 
-/// <summary>The resources in a plan's result: one handle, several in a tuple or a collection, or none in plain data.</summary>
+/// <summary>
+/// The resources in a plan's result: one handle, several in a tuple or a collection, or none in plain data.
+/// </summary>
 internal sealed class ResultResources
 {
     private readonly HashSet<string> _ids = [];

@@ -3,18 +3,23 @@ using ContainerKit.Http;
 namespace ContainerKit.Cleanup;
 
 /// <summary>
-/// The image of a build. Names that the caller chose stay when the plan succeeds; a rollback restores them to the images that had them before.
-/// A build without such a name gets a unique one, so that two builds of the same image stay independent. That name is removed with the plan,
-/// unless the image is part of the result. The engine removes the image with its last name.
+/// The image of a build. Names that the caller chose stay when the plan succeeds; a rollback restores them to the
+/// images that had them before. A build without such a name gets a unique one, so that two builds of the same image
+/// stay independent. That name is removed with the plan, unless the image is part of the result. The engine removes the
+/// image with its last name.
 /// </summary>
 internal sealed class TrackedBuild(EngineClient engine, IReadOnlyList<BuildName> names, bool hasOwnName) : TrackedResource(engine)
 {
     private readonly HashSet<ImageReference> _removed = [];
 
-    /// <summary>Indicates whether the engine has returned a response, so that it no longer works on the build.</summary>
+    /// <summary>
+    /// Indicates whether the engine has returned a response, so that it no longer works on the build.
+    /// </summary>
     public bool IsCreateFinished { get; set; }
 
-    /// <summary>Indicates whether an interrupted build had progressed so far that the engine may have created the image.</summary>
+    /// <summary>
+    /// Indicates whether an interrupted build had progressed so far that the engine may have created the image.
+    /// </summary>
     public bool MayHaveCreatedImage { get; set; }
 
     public override bool IsPartOf(ResultResources result) => !hasOwnName || result.ContainsImage(names[0].Reference);
@@ -55,7 +60,8 @@ internal sealed class TrackedBuild(EngineClient engine, IReadOnlyList<BuildName>
             return true;
         }
 
-        await TrackedImage.RestoreNameAsync(Engine, name.Reference, name.PreviousId, requestTimeout, cancellationToken).ConfigureAwait(false);
+        await TrackedImage.RestoreNameAsync(Engine, name.Reference, name.PreviousId, requestTimeout, cancellationToken)
+            .ConfigureAwait(false);
         if (await TrackedImage.IsUntaggedAsync(Engine, current, requestTimeout, cancellationToken).ConfigureAwait(false))
             await TrackedImage.DeleteAsync(Engine, current, requestTimeout, cancellationToken).ConfigureAwait(false);
         return true;

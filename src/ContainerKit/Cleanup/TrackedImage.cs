@@ -8,21 +8,24 @@ using ContainerKit.Timing;
 namespace ContainerKit.Cleanup;
 
 /// <summary>
-/// The name that a commit, a tag, a load or an import gives to an image. A rollback restores the name to the image that had it before. The caller
-/// chose the name, so a plan that succeeds keeps it, whatever its result is.
+/// The name that a commit, a tag, a load or an import gives to an image. A rollback restores the name to the image that
+/// had it before. The caller chose the name, so a plan that succeeds keeps it, whatever its result is.
 /// </summary>
 /// <param name="engine">The client.</param>
 /// <param name="reference">The name.</param>
 /// <param name="previousId">The image that had the name before; null for none.</param>
 /// <param name="committed">The container that is committed; null for another operation.</param>
-/// <param name="isNew">Returns whether the operation creates the image of an id; false if the image existed and only gets the name.</param>
+/// <param name="isNew">Returns whether the operation creates the image of an id; false if the image existed and only
+/// gets the name.</param>
 internal sealed class TrackedImage(
     EngineClient engine, ImageReference reference, string? previousId, ContainerReference? committed, Func<string, bool> isNew)
     : TrackedResource(engine)
 {
     private string? _createdId;
 
-    /// <summary>Indicates whether the engine has returned a response, so that it no longer works on the request.</summary>
+    /// <summary>
+    /// Indicates whether the engine has returned a response, so that it no longer works on the request.
+    /// </summary>
     public bool IsCreateFinished { get; set; }
 
     public override bool IsPartOf(ResultResources result) => true;
@@ -34,11 +37,13 @@ internal sealed class TrackedImage(
         if (_createdId is null) return false;
         if (previousId is null)
         {
-            // Engines remove an image with its last name. An image that existed before without a name must not be removed.
+            // Engines remove an image with its last name. An image that existed before without a name must not be
+            // removed.
             if (!isNew(_createdId) && !await HasAnotherNameAsync(_createdId, requestTimeout, cancellationToken).ConfigureAwait(false))
             {
                 throw new CleanupFailedException(
-                    $"Could not remove the name of {this}: the image existed before and has no other name, so the engine would remove it too.");
+                    $"Could not remove the name of {this}: the image existed before and has no other name, "
+                    + "so the engine would remove it too.");
             }
 
             await DeleteAsync(Engine, reference.ToString(), requestTimeout, cancellationToken).ConfigureAwait(false);
@@ -62,8 +67,10 @@ internal sealed class TrackedImage(
             : null;
 
     /// <summary>Indicates whether the image exists and has no tag.</summary>
-    public static async Task<bool> IsUntaggedAsync(EngineClient engine, string id, TimeSpan requestTimeout, CancellationToken cancellationToken) =>
-        await FindAsync(engine, id, requestTimeout, cancellationToken).ConfigureAwait(false) is { } image && image.GetStrings("RepoTags").Count == 0;
+    public static async Task<bool> IsUntaggedAsync(
+        EngineClient engine, string id, TimeSpan requestTimeout, CancellationToken cancellationToken) =>
+        await FindAsync(engine, id, requestTimeout, cancellationToken).ConfigureAwait(false) is { } image
+        && image.GetStrings("RepoTags").Count == 0;
 
     /// <summary>Restores a name to the image that had it before.</summary>
     public static Task RestoreNameAsync(
@@ -77,17 +84,25 @@ internal sealed class TrackedImage(
         return engine.SendJsonAsync(request, cancellationToken);
     }
 
-    /// <summary>Removes a name of an image, and the image with its last name. Does nothing if the image does not exist or is in use.</summary>
-    public static async Task DeleteAsync(EngineClient engine, string image, TimeSpan requestTimeout, CancellationToken cancellationToken)
+    /// <summary>
+    /// Removes a name of an image, and the image with its last name. Does nothing if the image does not exist or is in
+    /// use.
+    /// </summary>
+    public static async Task DeleteAsync(
+        EngineClient engine, string image, TimeSpan requestTimeout, CancellationToken cancellationToken)
     {
         try
         {
-            var request = EngineRequest.Delete($"images/{image}", $"remove image {ErrorText.ShortId(image)}") with { Timeout = requestTimeout };
+            var request = EngineRequest.Delete($"images/{image}", $"remove image {ErrorText.ShortId(image)}") with
+            {
+                Timeout = requestTimeout,
+            };
             await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (EngineApiException e) when (e.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
         {
-            // 404: the image was removed already. 409: it has got another name or a container since, so it is no longer ours to remove.
+            // 404: the image was removed already. 409: it has got another name or a container since, so it is no longer
+            // ours to remove.
         }
     }
 
@@ -101,8 +116,8 @@ internal sealed class TrackedImage(
             // Requested before the name: a commit is still in progress when its image gets the name.
             var mayAppear = !IsCreateFinished
                 && (attempt < delays.Length - 1 || await IsCommittingAsync(requestTimeout, deadline.Token).ConfigureAwait(false));
-            if (await FindIdAsync(Engine, reference, requestTimeout, deadline.Token).ConfigureAwait(false) is { } current && current != previousId)
-                return current;
+            var current = await FindIdAsync(Engine, reference, requestTimeout, deadline.Token).ConfigureAwait(false);
+            if (current is not null && current != previousId) return current;
             if (!mayAppear) return null;
             var delay = delays[Math.Min(attempt + 1, delays.Length - 1)];
             await Task.Delay(delay, Engine.Options.TimeProvider, deadline.Token).ConfigureAwait(false);
@@ -115,8 +130,10 @@ internal sealed class TrackedImage(
         if (committed is null) return false;
         try
         {
-            var request = EngineRequest.Get($"containers/{committed.Id}/json", $"check whether {committed} is being committed")
-                with { Timeout = requestTimeout };
+            var request = EngineRequest.Get($"containers/{committed.Id}/json", $"check whether {committed} is being committed") with
+            {
+                Timeout = requestTimeout,
+            };
             var container = await Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
             return container.GetPropertyOrDefault("State").GetBooleanOrDefault("Paused");
         }

@@ -21,7 +21,8 @@ internal sealed class TrackedNetwork(EngineClient engine, string name, string no
     protected override bool IsInUse(EngineApiException error) =>
         error.Says("active endpoints") || error.Says("in use") || error.Says("being used");
 
-    protected override async Task<IReadOnlyList<string>> GetUsersAsync(string id, TimeSpan requestTimeout, CancellationToken cancellationToken)
+    protected override async Task<IReadOnlyList<string>> GetUsersAsync(
+        string id, TimeSpan requestTimeout, CancellationToken cancellationToken)
     {
         try
         {

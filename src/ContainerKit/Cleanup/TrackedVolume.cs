@@ -22,7 +22,8 @@ internal sealed class TrackedVolume(EngineClient engine, string name, string non
     // Stopped containers prevent the removal of a volume too.
     protected override bool IsInUse(EngineApiException error) => error.StatusCode is HttpStatusCode.Conflict;
 
-    protected override async Task<IReadOnlyList<string>> GetUsersAsync(string id, TimeSpan requestTimeout, CancellationToken cancellationToken)
+    protected override async Task<IReadOnlyList<string>> GetUsersAsync(
+        string id, TimeSpan requestTimeout, CancellationToken cancellationToken)
     {
         var request = EngineRequest.Get("containers/json", $"list the containers that use {this}") with
         {
