@@ -22,8 +22,11 @@ internal static class JsonReading
     };
 
     /// <summary>Returns a number, also one in a string; 0 for anything else.</summary>
-    public static long GetInt64OrDefault(this JsonElement json, string name) =>
-        long.TryParse(json.GetStringOrEmpty(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    public static long GetInt64OrDefault(this JsonElement json, string name)
+    {
+        var text = json.GetStringOrEmpty(name);
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    }
 
     /// <summary>Returns true if the property is <c>true</c>.</summary>
     public static bool GetBooleanOrDefault(this JsonElement json, string name) =>
@@ -31,7 +34,8 @@ internal static class JsonReading
 
     /// <summary>Returns a time; null if there is none, or if it is in year 1, the engine's value for "never".</summary>
     public static DateTimeOffset? GetTimeOrNull(this JsonElement json, string name) =>
-        DateTimeOffset.TryParse(json.GetStringOrEmpty(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        DateTimeOffset.TryParse(
+            json.GetStringOrEmpty(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
         && time.Year > 1
             ? time
             : null;
