@@ -7,15 +7,19 @@ using Microsoft.Extensions.Logging;
 
 namespace ContainerKit.Discovery;
 
-/// <summary>Reads the contexts of the Docker CLI: <c>config.json</c>, <c>contexts/meta/SHA256(name)/meta.json</c>, and the files in <c>contexts/tls</c>.</summary>
+/// <summary>
+/// Reads the contexts of the Docker CLI: <c>config.json</c>, <c>contexts/meta/SHA256(name)/meta.json</c>, and the files
+/// in <c>contexts/tls</c>.
+/// </summary>
 internal static class DockerContexts
 {
     /// <summary>The name of the context that stands for the platform's socket.</summary>
     public const string Default = "default";
 
     /// <summary>
-    /// Returns the context that <c>docker context use</c> selected; null if there is none or it is the default context. A configuration file that
-    /// this user cannot read, such as one that was created by root, selects none. The Docker CLI reports a warning and continues too.
+    /// Returns the context that <c>docker context use</c> selected; null if there is none or it is the default context.
+    /// A configuration file that this user cannot read, such as one that was created by root, selects none. The Docker
+    /// CLI reports a warning and continues too.
     /// </summary>
     public static string? GetCurrentContext(HostEnvironment host, ILogger logger)
     {

@@ -3,9 +3,9 @@ using Microsoft.Extensions.Logging;
 namespace ContainerKit.Discovery;
 
 /// <summary>
-/// Finds the candidate endpoints of the engine in the order of the Docker CLI: DOCKER_HOST, DOCKER_CONTEXT, the current context, the platform's
-/// socket. If one of the first three is set, its endpoint is the only candidate. Otherwise the platform's socket is followed by those of rootless
-/// Docker, Docker Desktop and Podman.
+/// Finds the candidate endpoints of the engine in the order of the Docker CLI: DOCKER_HOST, DOCKER_CONTEXT, the current
+/// context, the platform's socket. If one of the first three is set, its endpoint is the only candidate. Otherwise the
+/// platform's socket is followed by those of rootless Docker, Docker Desktop and Podman.
 /// </summary>
 internal static class EndpointDiscovery
 {
@@ -22,7 +22,8 @@ internal static class EndpointDiscovery
             return [endpoint with { PublishedHost = options.PublishedHost }];
         }
 
-        // The variable applies to the engine in the settings of the machine, not to one that the program selects itself.
+        // The variable applies to the engine in the settings of the machine, not to one that the program selects
+        // itself.
         var publishedHost = options.PublishedHost ?? GetPublishedHost(host);
         return [.. FindCandidates(host, logger).Select(endpoint => endpoint with { PublishedHost = publishedHost })];
     }
@@ -46,7 +47,8 @@ internal static class EndpointDiscovery
 
     private static TlsMaterial? GetTls(HostEnvironment host)
     {
-        // The same as in the Docker CLI: any value of DOCKER_TLS_VERIFY enables TLS with verification, and DOCKER_CERT_PATH is its folder.
+        // The same as in the Docker CLI: any value of DOCKER_TLS_VERIFY enables TLS with verification, and
+        // DOCKER_CERT_PATH is its folder.
         var verify = host.GetVariable("DOCKER_TLS_VERIFY") is not null;
         return verify ? new TlsMaterial(host.GetVariable("DOCKER_CERT_PATH") ?? host.DockerConfig) : null;
     }

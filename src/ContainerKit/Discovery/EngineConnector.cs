@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ContainerKit.Discovery;
 
-/// <summary>Tries the candidate endpoints in order until an engine responds, and negotiates the API version with it.</summary>
+/// <summary>
+/// Tries the candidate endpoints in order until an engine responds, and negotiates the API version with it.
+/// </summary>
 internal static class EngineConnector
 {
     /// <summary>The oldest supported API version, that of Docker Engine 20.10.</summary>
@@ -33,7 +35,8 @@ internal static class EngineConnector
         for (var i = 0; i < candidates.Count; i++)
         {
             var endpoint = candidates[i];
-            // An endpoint without a response must not use up the time of those after it. Sockets that do not exist need no time.
+            // An endpoint without a response must not use up the time of those after it. Sockets that do not exist need
+            // no time.
             var remaining = options.ConnectTimeout - options.TimeProvider.GetElapsedTime(start);
             var timeout = remaining / (1 + candidates.Skip(i + 1).Count(MayExist));
             using var deadline = Deadline.Start(

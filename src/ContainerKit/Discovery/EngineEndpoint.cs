@@ -12,9 +12,9 @@ internal sealed record EngineEndpoint(Uri Address, string Source, TlsMaterial? T
     public string? PublishedHost { get; init; }
 
     /// <summary>
-    /// Indicates whether the engine is assumed to share our loopback interface, so that ports are published there. True for a socket, a pipe and a
-    /// loopback address, unless <see cref="PublishedHost"/> is set. It is an assumption only, because sockets may be forwarded or mounted into
-    /// containers: no resource is removed because of it.
+    /// Indicates whether the engine is assumed to share our loopback interface, so that ports are published there. True
+    /// for a socket, a pipe and a loopback address, unless <see cref="PublishedHost"/> is set. It is an assumption
+    /// only, because sockets may be forwarded or mounted into containers: no resource is removed because of it.
     /// </summary>
     public bool IsLocal => PublishedHost is { } host
         ? IsLoopback(host)

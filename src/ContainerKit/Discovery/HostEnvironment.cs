@@ -1,6 +1,8 @@
 namespace ContainerKit.Discovery;
 
-/// <summary>The properties of this machine that the discovery of an engine reads. Tests create values for other machines.</summary>
+/// <summary>
+/// The properties of this machine that the discovery of an engine reads. Tests create values for other machines.
+/// </summary>
 /// <param name="Variable">Returns the value of an environment variable.</param>
 /// <param name="Home">The home directory of the user.</param>
 /// <param name="IsWindows">Indicates whether the machine runs Windows.</param>
@@ -17,6 +19,8 @@ internal sealed record HostEnvironment(Func<string, string?> Variable, string Ho
     /// <summary>The configuration folder of the Docker CLI.</summary>
     public string DockerConfig => GetVariable("DOCKER_CONFIG") ?? Path.Combine(Home, ".docker");
 
-    /// <summary>Returns the value of an environment variable. An empty value counts as not set, as in the Docker CLI.</summary>
+    /// <summary>
+    /// Returns the value of an environment variable. An empty value counts as not set, as in the Docker CLI.
+    /// </summary>
     public string? GetVariable(string name) => Variable(name) is { Length: > 0 } value ? value : null;
 }

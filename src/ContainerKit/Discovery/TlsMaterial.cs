@@ -3,12 +3,18 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ContainerKit.Discovery;
 
-/// <summary>The certificates for a TLS connection to an engine. They are read for each connection, so that renewed files take effect.</summary>
-/// <param name="Folder">The folder with <c>ca.pem</c>, <c>cert.pem</c> and <c>key.pem</c>; null for the certificate authorities of the system.</param>
+/// <summary>
+/// The certificates for a TLS connection to an engine. They are read for each connection, so that renewed files take
+/// effect.
+/// </summary>
+/// <param name="Folder">The folder with <c>ca.pem</c>, <c>cert.pem</c> and <c>key.pem</c>; null for the certificate
+/// authorities of the system.</param>
 /// <param name="Verify">Indicates whether the certificate of the engine is verified.</param>
 internal sealed record TlsMaterial(string? Folder, bool Verify = true)
 {
-    /// <summary>Returns TLS with the certificate authorities of the system for an https address; null for another one.</summary>
+    /// <summary>
+    /// Returns TLS with the certificate authorities of the system for an https address; null for another one.
+    /// </summary>
     public static TlsMaterial? SystemFor(Uri uri) => uri.Scheme == "https" ? new TlsMaterial(Folder: null) : null;
 
     /// <summary>Reads the certificates for a connection to a host.</summary>
@@ -35,7 +41,8 @@ internal sealed record TlsMaterial(string? Folder, bool Verify = true)
 
     private static string? Find(string folder, string name) => Path.Combine(folder, name) is var path && File.Exists(path) ? path : null;
 
-    // SChannel cannot use an ephemeral key, such as one that is read from PEM. Importing it from PKCS#12 creates one that it can use.
+    // SChannel cannot use an ephemeral key, such as one that is read from PEM. Importing it from PKCS#12 creates one
+    // that it can use.
     private static X509Certificate2 LoadClient(string cert, string key)
     {
         using var pem = X509Certificate2.CreateFromPemFile(cert, key);
