@@ -23,6 +23,8 @@ internal sealed class TrackedContainer(EngineClient engine, string name, string 
 
     protected override QueryString GetRemoveQuery() => new() { { "force", true }, { "v", WithVolumes } };
 
+    // Docker: "removal of container ... is already in progress"; see ContainerRm in
+    // https://github.com/moby/moby/blob/0137446248d7/daemon/delete.go
     protected override bool IsBeingRemoved(EngineApiException error) =>
         error.StatusCode is HttpStatusCode.Conflict && error.Says("already in progress");
 }

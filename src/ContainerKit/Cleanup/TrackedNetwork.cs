@@ -17,7 +17,9 @@ internal sealed class TrackedNetwork(EngineClient engine, string name, string no
 
     protected override string GetRemovePath(string id) => $"networks/{id}";
 
-    // Only running containers prevent the removal of a network.
+    // Only running containers prevent the removal of a network. Docker: "network ... has active endpoints", Podman: "network
+    // is being used"; see https://github.com/moby/moby/blob/0912ecfc05ba/libnetwork/error.go and
+    // https://github.com/containers/podman/blob/04084a2c8e62/libpod/define/errors.go
     protected override bool IsInUse(EngineApiException error) =>
         error.Says("active endpoints") || error.Says("in use") || error.Says("being used");
 

@@ -23,7 +23,7 @@ internal static class EngineConnector
     /// <exception cref="UnsupportedApiVersionException">The engine is older than Docker Engine 20.10.</exception>
     public static Task<ConnectionPool> ConnectAsync(
         DockerEngineOptions options, HostEnvironment host, ILogger logger, CancellationToken cancellationToken) =>
-        ConnectAsync(Candidates(options, host, logger), options, logger, cancellationToken);
+        ConnectAsync(GetCandidates(options, host, logger), options, logger, cancellationToken);
 
     /// <inheritdoc cref="ConnectAsync(DockerEngineOptions, HostEnvironment, ILogger, CancellationToken)"/>
     public static async Task<ConnectionPool> ConnectAsync(
@@ -68,7 +68,7 @@ internal static class EngineConnector
         throw new EngineUnavailableException(Describe(attempts), attempts, last);
     }
 
-    private static IReadOnlyList<EngineEndpoint> Candidates(DockerEngineOptions options, HostEnvironment host, ILogger logger)
+    private static IReadOnlyList<EngineEndpoint> GetCandidates(DockerEngineOptions options, HostEnvironment host, ILogger logger)
     {
         try
         {

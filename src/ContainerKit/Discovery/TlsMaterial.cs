@@ -18,7 +18,7 @@ internal sealed record TlsMaterial(string? Folder, bool Verify = true)
     public static TlsMaterial? SystemFor(Uri uri) => uri.Scheme == "https" ? new TlsMaterial(Folder: null) : null;
 
     /// <summary>Reads the certificates for a connection to a host.</summary>
-    public SslClientAuthenticationOptions Options(string host)
+    public SslClientAuthenticationOptions CreateClientOptions(string host)
     {
         var options = new SslClientAuthenticationOptions { TargetHost = host };
         if (Folder is { } folder)

@@ -92,6 +92,11 @@ internal static class ResourceLabels
     /// Returns an image name without a default registry. Docker reports the name as it was given; Podman adds Docker
     /// Hub's registry, or <c>localhost</c> if it is configured so.
     /// </summary>
+    /// <remarks>
+    /// Podman: NormalizeToDockerHub in
+    /// <see href="https://github.com/containers/podman/blob/main/pkg/api/handlers/utils/images.go">images.go</see>, and
+    /// <c>compat_api_enforce_docker_hub</c> in containers.conf.
+    /// </remarks>
     public static string RemoveDefaultRegistry(string name)
     {
         var registry = Array.Find(_defaultRegistries, prefix => name.StartsWith(prefix, StringComparison.Ordinal));

@@ -71,7 +71,7 @@ internal static class ConnectionFactory
         var tls = new SslStream(new NetworkStream(socket, ownsSocket: true));
         try
         {
-            var options = endpoint.Tls!.Options(endpoint.Address.DnsSafeHost);
+            var options = endpoint.Tls!.CreateClientOptions(endpoint.Address.DnsSafeHost);
             await tls.AuthenticateAsClientAsync(options, cancellationToken).ConfigureAwait(false);
             return new TlsDuplexStream(tls);
         }

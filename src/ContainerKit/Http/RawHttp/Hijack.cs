@@ -43,7 +43,9 @@ internal static class Hijack
         }
     }
 
-    // Docker answers 200 instead of 101 if a proxy removed the Upgrade header, and starts the raw stream all the same.
+    // Docker answers 200 instead of 101 if the request has no Upgrade header, for example because a proxy removed it. The
+    // raw stream starts in either case. See postContainerExecStart in
+    // https://github.com/moby/moby/blob/082b4e8d77cb/daemon/server/router/container/exec.go
     private static bool IsRawStream(HttpResponseMessage response) =>
         response.StatusCode is HttpStatusCode.OK
         && response.Content.Headers.ContentType?.MediaType
