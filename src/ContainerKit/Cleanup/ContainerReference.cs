@@ -1,6 +1,6 @@
 namespace ContainerKit.Cleanup;
 
-/// <summary>A container by its id, with its name for messages.</summary>
+/// <summary>The id of a container, with its name for messages.</summary>
 internal sealed record ContainerReference(string Id, string Name)
 {
     /// <inheritdoc/>

@@ -1,37 +1,44 @@
 using System.Net;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using ContainerKit.Diagnostics;
 using ContainerKit.Http;
 using ContainerKit.Sessions;
 
 namespace ContainerKit.Cleanup;
 
-/// <summary>Something known by its id or, while the request that makes it is unanswered, by the label it carries.</summary>
-internal abstract class LabeledResource(EngineClient engine, string kind, string name, string nonce) : TrackedResource(engine)
+/// <summary>
+/// A resource with a unique label. Before the response to its create request arrives, the resource is found by that
+/// label.
+/// </summary>
+internal abstract class LabeledResource(EngineClient engine, string kind, string name, string nonce)
+    : TrackedResource(engine)
 {
-    /// <summary>The name it was asked for by.</summary>
+    /// <summary>The name in the create request.</summary>
     public string Name => name;
 
-    /// <summary>The id, once the engine has told it.</summary>
+    /// <summary>The id; null before the engine has returned it.</summary>
     public string? Id { get; set; }
 
-    /// <summary>Set when the engine said that it failed: it is not at work on it any more, and need be asked only once what it left.</summary>
+    /// <summary>
+    /// Indicates whether the engine has reported that the create request failed. It no longer works on the request
+    /// then, so one look for a partly created resource is enough.
+    /// </summary>
     public bool IsCreateFinished { get; set; }
 
     public override bool MayAppearLater => Id is null && !IsCreateFinished;
 
-    /// <exception cref="ResourceInUseException">Containers use it.</exception>
-    public override async Task<bool> RemoveAsync(TimeSpan limit, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    /// <exception cref="ResourceInUseException">Containers use the resource.</exception>
+    public override async Task<bool> RemoveAsync(TimeSpan requestTimeout, CancellationToken cancellationToken)
     {
-        if (Id is { } id) return await RemoveByIdAsync(id, limit, cancellationToken).ConfigureAwait(false);
+        if (Id is { } id) return await RemoveByIdAsync(id, requestTimeout, cancellationToken).ConfigureAwait(false);
         foreach (var delay in IsCreateFinished ? LateResourcePolling.Delays.Take(1) : LateResourcePolling.Delays)
         {
             await Task.Delay(delay, Engine.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
-            if (await FindAsync(limit, cancellationToken).ConfigureAwait(false) is not { Length: > 0 } found) continue;
+            if (await FindIdAsync(requestTimeout, cancellationToken).ConfigureAwait(false) is not { Length: > 0 } found) continue;
             Id = found;
-            if (await RemoveByIdAsync(found, limit, cancellationToken).ConfigureAwait(false)) return true;
-            // Engines list what they are still making, and do not know it yet when they are to remove it.
+            if (await RemoveByIdAsync(found, requestTimeout, cancellationToken).ConfigureAwait(false)) return true;
+            // An engine lists a resource that it is still creating, but answers 404 to a request that removes it.
             Id = null;
         }
 
@@ -40,29 +47,42 @@ internal abstract class LabeledResource(EngineClient engine, string kind, string
 
     public override string ToString() => Id is null || Id == name ? $"{kind} {name}" : $"{kind} {name} ({ErrorText.ShortId(Id)})";
 
-    /// <summary>The request that lists things of this kind, to which filters are added.</summary>
+    /// <summary>The path of the request that lists resources of this kind.</summary>
     protected abstract string ListPath { get; }
 
-    /// <summary>The id of the first thing in such a list; null for none.</summary>
+    /// <summary>Returns the query of the request that lists resources of this kind.</summary>
+    protected virtual QueryString GetListQuery(EngineFilters filters) => new() { filters };
+
+    /// <summary>Returns the id of the first resource in a list; null if the list is empty.</summary>
     protected abstract string? GetFirstId(JsonElement list);
 
-    /// <summary>The request that removes it.</summary>
+    /// <summary>Returns the path of the request that removes the resource.</summary>
     protected abstract string GetRemovePath(string id);
 
-    /// <summary>Whether the engine refuses since it is on its way out already.</summary>
-    protected virtual bool IsBeingRemoved(EngineApiException refused) => false;
+    /// <summary>Returns the query of the request that removes the resource; null for none.</summary>
+    protected virtual QueryString? GetRemoveQuery() => null;
 
-    /// <summary>Whether the engine refuses since containers use it.</summary>
-    protected virtual bool IsInUse(EngineApiException refused) => false;
+    /// <summary>Indicates whether the engine reports that the removal is already in progress.</summary>
+    protected virtual bool IsBeingRemoved(EngineApiException error) => false;
 
-    /// <summary>The names of the containers that use it.</summary>
-    protected virtual Task<IReadOnlyList<string>> GetUsersAsync(string id, TimeSpan limit, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
+    /// <summary>Indicates whether the engine reports that containers use the resource.</summary>
+    protected virtual bool IsInUse(EngineApiException error) => false;
 
-    private async Task<bool> RemoveByIdAsync(string id, TimeSpan limit, CancellationToken cancellationToken)
+    /// <summary>Returns the names of the containers that use the resource.</summary>
+    protected virtual Task<IReadOnlyList<string>> GetUsersAsync(
+        string id, TimeSpan requestTimeout, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>([]);
+
+    private async Task<bool> RemoveByIdAsync(string id, TimeSpan requestTimeout, CancellationToken cancellationToken)
     {
         try
         {
-            await Engine.SendJsonAsync(EngineRequest.Delete(GetRemovePath(id), $"remove {this}") with { Timeout = limit }, cancellationToken).ConfigureAwait(false);
+            var request = EngineRequest.Delete(GetRemovePath(id), $"remove {this}") with
+            {
+                Query = GetRemoveQuery(),
+                Timeout = requestTimeout,
+            };
+            await Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (EngineApiException e) when (e.StatusCode is HttpStatusCode.NotFound)
@@ -75,15 +95,23 @@ internal abstract class LabeledResource(EngineClient engine, string kind, string
         }
         catch (EngineApiException e) when (IsInUse(e))
         {
-            var users = await GetUsersAsync(id, limit, cancellationToken).ConfigureAwait(false);
-            throw new ResourceInUseException(users, $"Could not remove {this}: {ResourceInUseException.Describe(users)} it (the engine said \"{e.EngineMessage}\"). Remove them first.", e);
+            var users = await GetUsersAsync(id, requestTimeout, cancellationToken).ConfigureAwait(false);
+            throw new ResourceInUseException(
+                users,
+                $"Could not remove {this}: {ResourceInUseException.Describe(users)} it (the engine answered \"{e.EngineMessage}\"). "
+                + "Remove them first.",
+                e);
         }
     }
 
-    private async Task<string?> FindAsync(TimeSpan limit, CancellationToken cancellationToken)
+    private async Task<string?> FindIdAsync(TimeSpan requestTimeout, CancellationToken cancellationToken)
     {
-        var filters = new JsonObject { ["label"] = new JsonArray($"{ResourceLabels.Create}={nonce}") };
-        var path = ListPath + (ListPath.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "filters=" + Uri.EscapeDataString(filters.ToJsonString());
-        return GetFirstId(await Engine.SendJsonAsync(EngineRequest.Get(path, $"look for {this}") with { Timeout = limit }, cancellationToken).ConfigureAwait(false));
+        var filters = new EngineFilters().Add("label", $"{ResourceLabels.Create}={nonce}");
+        var request = EngineRequest.Get(ListPath, $"find {this}") with
+        {
+            Query = GetListQuery(filters),
+            Timeout = requestTimeout,
+        };
+        return GetFirstId(await Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false));
     }
 }

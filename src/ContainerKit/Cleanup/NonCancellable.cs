@@ -1,11 +1,18 @@
+using ContainerKit.Timing;
+
 namespace ContainerKit.Cleanup;
 
 /// <summary>
-/// Requests that make something are not aborted when the caller cancels: the engine would go on and make it, and its id would never
-/// arrive. They get a moment to finish, so that what they made is known and can be removed; the call is cancelled all the same.
+/// Runs requests that create a resource. They are not aborted when the caller cancels: the engine would create the
+/// resource anyway, and its id would be lost. They get a grace period, so that the resource becomes known and can be
+/// removed. The call is canceled in either case.
 /// </summary>
 internal static class NonCancellable
 {
+    /// <summary>
+    /// Runs a request, and after a cancellation waits for its response for half of the cleanup timeout.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     public static async Task<T> RunWithGraceAsync<T>(
         Func<CancellationToken, Task<T>> request, DockerEngineOptions options, CancellationToken cancellationToken)
     {
@@ -18,9 +25,9 @@ internal static class NonCancellable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            using var grace = new CancellationTokenSource(options.CleanupTimeout / 2, options.TimeProvider);
-            using var onGrace = grace.Token.Register(static source => ((CancellationTokenSource)source!).Cancel(), abort);
-            // Its outcome is no longer the caller's; what it made has been noted by the request itself.
+            using var grace = Deadline.Start(options.CleanupTimeout / 2, options.TimeProvider, CancellationToken.None);
+            using var registration = grace.Token.Register(static source => ((CancellationTokenSource)source!).Cancel(), abort);
+            // The caller does not see the outcome. The request itself has tracked the resource that it created.
             await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }

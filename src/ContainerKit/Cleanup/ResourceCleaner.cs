@@ -1,73 +1,96 @@
+using System.Net;
 using ContainerKit.Diagnostics;
+using ContainerKit.Timing;
 
 namespace ContainerKit.Cleanup;
 
 /// <summary>
-/// Removes what was made, newest first, under a token and a bound of its own: the caller's token has usually fired by then. A request
-/// that is lost is asked again; only what cannot be removed after that is reported as left.
+/// Removes resources, newest first, within the cleanup timeout. It does not use the caller's token, which is usually
+/// canceled by then. A failed request is retried; a resource that cannot be removed even so is reported as remaining.
 /// </summary>
 internal static class ResourceCleaner
 {
-    private const int Attempts = 4;
+    private const int MaxAttempts = 4;
 
+    /// <summary>
+    /// Removes the resources, and reports which ones were removed and which ones remain. Never throws.
+    /// </summary>
     public static async Task<CleanupReport> RemoveAsync(IEnumerable<TrackedResource> newestFirst, DockerEngineOptions options)
     {
-        List<TrackedResource> things = [.. newestFirst];
+        List<TrackedResource> resources = [.. newestFirst];
         List<string> removed = [];
-        using var bound = new CancellationTokenSource(options.CleanupTimeout, options.TimeProvider);
-        var left = await PassAsync(things, removed, options, bound.Token).ConfigureAwait(false);
-        // In use, but by nothing that was found: then a container whose create was lost has come after all, and is looked for once more.
-        if (left.Exists(failure => failure.Error is ResourceInUseException) && things.Exists(thing => thing.MayAppearLater))
-            left = await PassAsync(things.Where(thing => thing.MayAppearLater || left.Exists(failure => failure.Thing == thing)), removed, options, bound.Token).ConfigureAwait(false);
+        using var deadline = Deadline.Start(options.CleanupTimeout, options.TimeProvider);
+        var failures = await RemoveOnceAsync(resources, removed, options, deadline).ConfigureAwait(false);
+        // A resource may be in use by a container that was not found because the response to its create request was
+        // lost. The container has appeared since, so both are removed in a second pass.
+        if (failures.Exists(failure => failure.Error is ResourceInUseException)
+            && resources.Exists(resource => resource.MayAppearLater))
+        {
+            var remaining = resources.Where(
+                resource => resource.MayAppearLater || failures.Exists(failure => failure.Resource == resource));
+            failures = await RemoveOnceAsync([.. remaining], removed, options, deadline).ConfigureAwait(false);
+        }
 
-        foreach (var (thing, error) in left) Log.RemovalFailed(thing.Engine.Logger, thing.ToString(), error);
-        return new CleanupReport(removed, [.. left.Select(failure => failure.Thing.ToString())]) { Reasons = [.. left.Select(failure => failure.Error)] };
+        foreach (var (resource, error) in failures) Log.RemovalFailed(resource.Engine.Logger, resource.ToString(), error);
+        return new CleanupReport(removed, [.. failures.Select(failure => failure.Resource.ToString())])
+        {
+            Reasons = [.. failures.Select(failure => failure.Error)],
+        };
     }
 
-    /// <returns>What is left, with the reason.</returns>
-    private static async Task<List<(TrackedResource Thing, Exception Error)>> PassAsync(
-        IEnumerable<TrackedResource> things, List<string> removed, DockerEngineOptions options, CancellationToken bound)
+    /// <returns>The resources that remain, each with the reason.</returns>
+    private static async Task<List<(TrackedResource Resource, Exception Error)>> RemoveOnceAsync(
+        List<TrackedResource> resources, List<string> removed, DockerEngineOptions options, Deadline deadline)
     {
-        List<(TrackedResource, Exception)> left = [];
-        foreach (var thing in things.ToList())
+        List<(TrackedResource, Exception)> failures = [];
+        foreach (var resource in resources)
         {
             try
             {
-                if (!await RetryAsync(thing, options, bound).ConfigureAwait(false)) continue;
-                removed.Add(thing.ToString());
-                Log.Removed(thing.Engine.Logger, thing.ToString());
+                if (!await RemoveWithRetriesAsync(resource, options, deadline).ConfigureAwait(false)) continue;
+                removed.Add(resource.ToString());
+                Log.Removed(resource.Engine.Logger, resource.ToString());
             }
-#pragma warning disable CA1031 // The rest is to be removed, and an error that is on its way to come out, whatever this one is.
+#pragma warning disable CA1031 // Any error: the other resources have to be removed, and the plan's first error must not be replaced.
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                left.Add((thing, e is OperationCanceledException && bound.IsCancellationRequested ? TimeIsUp(thing, options, e) : e));
+                var isTimeout = e is OperationCanceledException && deadline.HasElapsed;
+                failures.Add((resource, isTimeout ? CreateTimeoutException(resource, options, e) : e));
             }
         }
 
-        return left;
+        return failures;
     }
 
-    private static async Task<bool> RetryAsync(TrackedResource thing, DockerEngineOptions options, CancellationToken bound)
+    private static async Task<bool> RemoveWithRetriesAsync(TrackedResource resource, DockerEngineOptions options, Deadline deadline)
     {
-        // One silent request must leave time for the next.
-        var limit = options.CleanupTimeout / Attempts;
+        // One request without a response must leave time for the next one.
+        var requestTimeout = options.CleanupTimeout / MaxAttempts;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await thing.RemoveAsync(limit, bound).ConfigureAwait(false);
+                return await resource.RemoveAsync(requestTimeout, deadline.Token).ConfigureAwait(false);
             }
-            // In use: the container that uses it may be on its way out.
-            catch (Exception e) when (attempt < Attempts && e is EngineUnavailableException or ResourceInUseException or EngineApiException { StatusCode: >= System.Net.HttpStatusCode.InternalServerError })
+            catch (Exception e) when (attempt < MaxAttempts && IsTransient(e))
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(25 << (2 * attempt)), options.TimeProvider, bound).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                // What the engine said tells more than that time was up.
-                if (bound.IsCancellationRequested) throw;
+                await Backoff.Removal.WaitAsync(attempt, options.TimeProvider, deadline.Token)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                // The engine's error explains more than a timeout.
+                if (deadline.HasElapsed) throw;
             }
         }
     }
 
-    private static TimeoutException TimeIsUp(TrackedResource thing, DockerEngineOptions options, Exception inner) => new(
-        $"Could not remove {thing} within {options.CleanupTimeout.TotalSeconds:0.###} s, which all of a clean-up has. Give it more with DockerEngineOptions.CleanupTimeout.", inner);
+    // A resource in use is retried too: the container that uses it may be about to exit.
+    private static bool IsTransient(Exception e) => e
+        is EngineUnavailableException
+        or ResourceInUseException
+        or EngineApiException { StatusCode: >= HttpStatusCode.InternalServerError };
+
+    private static TimeoutException CreateTimeoutException(TrackedResource resource, DockerEngineOptions options, Exception inner) => new(
+        $"Could not remove {resource} within {options.CleanupTimeout.TotalSeconds:0.###} s, the timeout of the whole cleanup. "
+        + "Increase DockerEngineOptions.CleanupTimeout.",
+        inner);
 }

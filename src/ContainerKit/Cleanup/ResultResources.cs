@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace ContainerKit.Cleanup;
 
-/// <summary>The things in a chain's result, which may be one, several in a tuple or an array, or plain data with none.</summary>
+/// <summary>
+/// The resources in a plan's result: one handle, several in a tuple or a collection, or none in plain data.
+/// </summary>
 internal sealed class ResultResources
 {
     private readonly HashSet<string> _ids = [];
@@ -11,22 +13,26 @@ internal sealed class ResultResources
     private readonly HashSet<ImageReference> _images = [];
     private readonly Dictionary<string, ContainerDependencies> _dependencies = [];
 
+    /// <summary>Collects the resources of a result.</summary>
     public ResultResources(object? result) => Collect(result);
 
-    /// <summary>Of a chain that ends in plain data.</summary>
+    /// <summary>The resources of a result that is plain data.</summary>
     public static ResultResources Nothing { get; } = new(null);
 
-    /// <summary>Whether the container or the network of this id is handed back.</summary>
+    /// <summary>Indicates whether the result contains the container or network of this id.</summary>
     public bool ContainsId(string? id) => id is not null && _ids.Contains(id);
 
+    /// <summary>Indicates whether the result contains the image of this name.</summary>
     public bool ContainsImage(ImageReference name) => _images.Contains(name);
 
+    /// <summary>Indicates whether the result contains the volume of this name.</summary>
     public bool ContainsVolume(string? name) => name is not null && _volumes.Contains(name);
 
-    /// <summary>Whose of the containers that are handed back it must outlive.</summary>
-    public IReadOnlyList<ContainerDependencies> GetUsersOf(TrackedResource thing) => [.. _dependencies.Values.Where(thing.IsUsedBy)];
+    /// <summary>Returns the dependencies of those containers in the result that use the resource.</summary>
+    public IReadOnlyList<ContainerDependencies> GetUsersOf(TrackedResource resource) =>
+        [.. _dependencies.Values.Where(resource.IsUsedBy)];
 
-    /// <summary>Adds a container, and what it uses.</summary>
+    /// <summary>Adds a container and its dependencies.</summary>
     public void AddContainer(string id, ContainerDependencies dependencies)
     {
         _ids.Add(id);
@@ -52,7 +58,7 @@ internal sealed class ResultResources
             case IResourceOwner owner:
                 foreach (var owned in owner.OwnedResources) Collect(owned);
                 break;
-            // Plain data, and perhaps a gigabyte of it.
+            // Plain data, such as the bytes of a file, may have a billion elements.
             case Array array when array.GetType().GetElementType()!.IsPrimitive:
                 break;
             case ITuple tuple:

@@ -3,33 +3,37 @@ using ContainerKit.Http;
 namespace ContainerKit.Cleanup;
 
 /// <summary>
-/// The image of a build. Names that the caller gave are results, and stay when the chain succeeds; undoing gives them back to who had them. A
-/// build without any has a name of its own, which nobody else knows: it goes when the chain ends, unless it is handed back, and the image
-/// with it, unless somebody has given that a name. Two builds of the same image do not take it from each other so.
+/// The image of a build. Names that the caller chose stay when the plan succeeds; a rollback restores them to the
+/// images that had them before. A build without such a name gets a unique one, so that two builds of the same image
+/// stay independent. That name is removed with the plan, unless the image is part of the result. The engine removes the
+/// image with its last name.
 /// </summary>
 internal sealed class TrackedBuild(EngineClient engine, IReadOnlyList<BuildName> names, bool hasOwnName) : TrackedResource(engine)
 {
     private readonly HashSet<ImageReference> _removed = [];
 
-    /// <summary>Set once the engine has answered: it is not at work on it any more.</summary>
-    public bool IsAnswered { get; set; }
+    /// <summary>
+    /// Indicates whether the engine has returned a response, so that it no longer works on the build.
+    /// </summary>
+    public bool IsCreateFinished { get; set; }
 
-    /// <summary>Whether the build had come so far that it may have made the image before it broke off.</summary>
-    public bool MayBeMade { get; set; }
+    /// <summary>
+    /// Indicates whether an interrupted build had progressed so far that the engine may have created the image.
+    /// </summary>
+    public bool MayHaveCreatedImage { get; set; }
 
     public override bool IsPartOf(ResultResources result) => !hasOwnName || result.ContainsImage(names[0].Reference);
 
-    public override bool IsUsedBy(ContainerDependencies belongings) => hasOwnName && belongings.UsesImage(names[0].Reference);
+    public override bool IsUsedBy(ContainerDependencies dependencies) => hasOwnName && dependencies.UsesImage(names[0].Reference);
 
-    public override async Task<bool> RemoveAsync(TimeSpan limit, CancellationToken cancellationToken)
+    public override async Task<bool> RemoveAsync(TimeSpan requestTimeout, CancellationToken cancellationToken)
     {
-        var looks = IsAnswered ? 1 : MayBeMade ? LateResourcePolling.Delays.Length : LateResourcePolling.Delays.Length / 2;
-        foreach (var delay in LateResourcePolling.Delays.Take(looks))
+        foreach (var delay in LateResourcePolling.Delays.Take(GetAttemptCount()))
         {
             await Task.Delay(delay, Engine.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
             foreach (var name in names.Where(name => !_removed.Contains(name.Reference)))
             {
-                if (await TakeBackAsync(name, limit, cancellationToken).ConfigureAwait(false)) _removed.Add(name.Reference);
+                if (await RemoveNameAsync(name, requestTimeout, cancellationToken).ConfigureAwait(false)) _removed.Add(name.Reference);
             }
 
             if (_removed.Count == names.Count) break;
@@ -40,19 +44,26 @@ internal sealed class TrackedBuild(EngineClient engine, IReadOnlyList<BuildName>
 
     public override string ToString() => $"image {string.Join(", ", names.Select(name => name.Reference))}";
 
-    private async Task<bool> TakeBackAsync(BuildName name, TimeSpan limit, CancellationToken cancellationToken)
+    private int GetAttemptCount()
     {
-        var current = await TrackedImage.FindIdAsync(Engine, name.Reference, limit, cancellationToken).ConfigureAwait(false);
+        if (IsCreateFinished) return 1;
+        return MayHaveCreatedImage ? LateResourcePolling.Delays.Length : LateResourcePolling.Delays.Length / 2;
+    }
+
+    private async Task<bool> RemoveNameAsync(BuildName name, TimeSpan requestTimeout, CancellationToken cancellationToken)
+    {
+        var current = await TrackedImage.FindIdAsync(Engine, name.Reference, requestTimeout, cancellationToken).ConfigureAwait(false);
         if (current is null || current == name.PreviousId) return false;
         if (name.PreviousId is null)
         {
-            await TrackedImage.DeleteAsync(Engine, name.Reference.ToString(), limit, cancellationToken).ConfigureAwait(false);
+            await TrackedImage.DeleteAsync(Engine, name.Reference.ToString(), requestTimeout, cancellationToken).ConfigureAwait(false);
             return true;
         }
 
-        await TrackedImage.GiveBackAsync(Engine, name.Reference, name.PreviousId, limit, cancellationToken).ConfigureAwait(false);
-        if (await TrackedImage.HasNoNameAsync(Engine, current, limit, cancellationToken).ConfigureAwait(false))
-            await TrackedImage.DeleteAsync(Engine, current, limit, cancellationToken).ConfigureAwait(false);
+        await TrackedImage.RestoreNameAsync(Engine, name.Reference, name.PreviousId, requestTimeout, cancellationToken)
+            .ConfigureAwait(false);
+        if (await TrackedImage.IsUntaggedAsync(Engine, current, requestTimeout, cancellationToken).ConfigureAwait(false))
+            await TrackedImage.DeleteAsync(Engine, current, requestTimeout, cancellationToken).ConfigureAwait(false);
         return true;
     }
 }

@@ -5,19 +5,26 @@ using ContainerKit.Json;
 
 namespace ContainerKit.Cleanup;
 
-/// <summary>A container that was made, or whose handle was asked to remove it.</summary>
+/// <summary>A container that a plan created or that a handle removes.</summary>
 internal sealed class TrackedContainer(EngineClient engine, string name, string nonce) : LabeledResource(engine, "container", name, nonce)
 {
     /// <summary>Indicates whether the container's anonymous volumes are removed too. Default: true.</summary>
     public bool WithVolumes { get; init; } = true;
 
-    protected override string ListPath => "containers/json?all=1";
+    protected override string ListPath => "containers/json";
 
     public override bool IsPartOf(ResultResources result) => result.ContainsId(Id);
 
+    protected override QueryString GetListQuery(EngineFilters filters) => new() { { "all", true }, filters };
+
     protected override string? GetFirstId(JsonElement list) => list.GetArrayLength() == 0 ? null : list[0].GetStringOrEmpty("Id");
 
-    protected override string GetRemovePath(string id) => $"containers/{id}?force=1&v={(WithVolumes ? 1 : 0)}";
+    protected override string GetRemovePath(string id) => $"containers/{id}";
 
-    protected override bool IsBeingRemoved(EngineApiException refused) => refused.StatusCode is HttpStatusCode.Conflict && refused.Says("already in progress");
+    protected override QueryString GetRemoveQuery() => new() { { "force", true }, { "v", WithVolumes } };
+
+    // Docker: "removal of container ... is already in progress"; see ContainerRm in
+    // https://github.com/moby/moby/blob/0137446248d7/daemon/delete.go
+    protected override bool IsBeingRemoved(EngineApiException error) =>
+        error.StatusCode is HttpStatusCode.Conflict && error.Says("already in progress");
 }

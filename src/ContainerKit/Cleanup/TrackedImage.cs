@@ -3,95 +3,138 @@ using System.Text.Json;
 using ContainerKit.Diagnostics;
 using ContainerKit.Http;
 using ContainerKit.Json;
+using ContainerKit.Timing;
 
 namespace ContainerKit.Cleanup;
 
 /// <summary>
-/// A name that a commit, a tag, a load or an import put on an image. Undoing it gives the name back to the image that had it before. An image name is
-/// something a caller asked for, so a chain that succeeds keeps it whatever it ends in.
+/// The name that a commit, a tag, a load or an import gives to an image. A rollback restores the name to the image that
+/// had it before. The caller chose the name, so a plan that succeeds keeps it, whatever its result is.
 /// </summary>
-/// <param name="previousId">The image that had the name; null for none.</param>
-/// <param name="committed">The container that the image is made of; null for none.</param>
-/// <param name="isNew">Whether the image of an id is made, too; no where it was there already, and only got the name.</param>
-internal sealed class TrackedImage(EngineClient engine, ImageReference reference, string? previousId, ContainerReference? committed, Func<string, bool> isNew) : TrackedResource(engine)
+/// <param name="engine">The client.</param>
+/// <param name="reference">The name.</param>
+/// <param name="previousId">The image that had the name before; null for none.</param>
+/// <param name="committed">The container that is committed; null for another operation.</param>
+/// <param name="isNew">Returns whether the operation creates the image of an id; false if the image existed and only
+/// gets the name.</param>
+internal sealed class TrackedImage(
+    EngineClient engine, ImageReference reference, string? previousId, ContainerReference? committed, Func<string, bool> isNew)
+    : TrackedResource(engine)
 {
-    private string? _madeId;
+    private string? _createdId;
 
-    /// <summary>Set once the engine has answered: what it was asked for, it is not at work on any more.</summary>
-    public bool IsAnswered { get; set; }
+    /// <summary>
+    /// Indicates whether the engine has returned a response, so that it no longer works on the request.
+    /// </summary>
+    public bool IsCreateFinished { get; set; }
 
     public override bool IsPartOf(ResultResources result) => true;
 
-    public override async Task<bool> RemoveAsync(TimeSpan limit, CancellationToken cancellationToken)
+    public override async Task<bool> RemoveAsync(TimeSpan requestTimeout, CancellationToken cancellationToken)
     {
-        // Kept for the next attempt, which no longer finds it under the name.
-        _madeId ??= await FindMadeAsync(limit, cancellationToken).ConfigureAwait(false);
-        if (_madeId is null) return false;
+        // Kept for a retry, which no longer finds the image by the name.
+        _createdId ??= await FindCreatedIdAsync(requestTimeout, cancellationToken).ConfigureAwait(false);
+        if (_createdId is null) return false;
         if (previousId is null)
         {
-            // Engines remove an image with its last name. One that had none before, and was not made here, has to stay.
-            if (!isNew(_madeId) && !await HasAnotherNameAsync(_madeId, limit, cancellationToken).ConfigureAwait(false))
-                throw new CleanupFailedException($"{this} is the only name of an image that was there before, and would take it along.");
-            await DeleteAsync(Engine, reference.ToString(), limit, cancellationToken).ConfigureAwait(false);
+            // Engines remove an image with its last name. An image that existed before without a name must not be
+            // removed.
+            if (!isNew(_createdId) && !await HasAnotherNameAsync(_createdId, requestTimeout, cancellationToken).ConfigureAwait(false))
+            {
+                throw new CleanupFailedException(
+                    $"Could not remove the name of {this}: the image existed before and has no other name, "
+                    + "so the engine would remove it too.");
+            }
+
+            await DeleteAsync(Engine, reference.ToString(), requestTimeout, cancellationToken).ConfigureAwait(false);
             return true;
         }
 
-        await GiveBackAsync(Engine, reference, previousId, limit, cancellationToken).ConfigureAwait(false);
-        // An image that was only tagged is not ours. One that was made is, unless somebody has given it a name of theirs since.
-        if (isNew(_madeId) && await HasNoNameAsync(Engine, _madeId, limit, cancellationToken).ConfigureAwait(false))
-            await DeleteAsync(Engine, _madeId, limit, cancellationToken).ConfigureAwait(false);
+        await RestoreNameAsync(Engine, reference, previousId, requestTimeout, cancellationToken).ConfigureAwait(false);
+        // An image that the operation created is removed, unless it has got another name since.
+        if (isNew(_createdId) && await IsUntaggedAsync(Engine, _createdId, requestTimeout, cancellationToken).ConfigureAwait(false))
+            await DeleteAsync(Engine, _createdId, requestTimeout, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
     public override string ToString() => $"image {reference}";
 
-    /// <summary>The id of the image that has this name; null for none.</summary>
-    public static async Task<string?> FindIdAsync(EngineClient engine, ImageReference reference, TimeSpan limit, CancellationToken cancellationToken) =>
-        await LookUpAsync(engine, reference.ToString(), limit, cancellationToken).ConfigureAwait(false) is { } image ? image.GetStringOrEmpty("Id") : null;
+    /// <summary>Returns the id of the image with this name; null if there is none.</summary>
+    public static async Task<string?> FindIdAsync(
+        EngineClient engine, ImageReference reference, TimeSpan requestTimeout, CancellationToken cancellationToken) =>
+        await FindAsync(engine, reference.ToString(), requestTimeout, cancellationToken).ConfigureAwait(false) is { } image
+            ? image.GetStringOrEmpty("Id")
+            : null;
 
-    /// <summary>Whether an image is there that nobody has named.</summary>
-    public static async Task<bool> HasNoNameAsync(EngineClient engine, string id, TimeSpan limit, CancellationToken cancellationToken) =>
-        await LookUpAsync(engine, id, limit, cancellationToken).ConfigureAwait(false) is { } image && image.GetStrings("RepoTags").Count == 0;
+    /// <summary>Indicates whether the image exists and has no tag.</summary>
+    public static async Task<bool> IsUntaggedAsync(
+        EngineClient engine, string id, TimeSpan requestTimeout, CancellationToken cancellationToken) =>
+        await FindAsync(engine, id, requestTimeout, cancellationToken).ConfigureAwait(false) is { } image
+        && image.GetStrings("RepoTags").Count == 0;
 
-    /// <summary>Gives a name back to the image that had it.</summary>
-    public static Task GiveBackAsync(EngineClient engine, ImageReference reference, string previousId, TimeSpan limit, CancellationToken cancellationToken) =>
-        engine.SendJsonAsync(EngineRequest.Post($"images/{previousId}/tag?repo={Uri.EscapeDataString(reference.FamiliarName)}&tag={reference.Tag}", $"give {reference} back to the image that had it") with { Timeout = limit }, cancellationToken);
+    /// <summary>Restores a name to the image that had it before.</summary>
+    public static Task RestoreNameAsync(
+        EngineClient engine, ImageReference reference, string previousId, TimeSpan requestTimeout, CancellationToken cancellationToken)
+    {
+        var request = EngineRequest.Post($"images/{previousId}/tag", $"restore the name {reference} to the image that had it before") with
+        {
+            Query = new() { { "repo", reference.FamiliarName }, { "tag", reference.Tag ?? "" } },
+            Timeout = requestTimeout,
+        };
+        return engine.SendJsonAsync(request, cancellationToken);
+    }
 
-    /// <summary>Removes a name, and the image with its last one; quiet when it is gone or became somebody else's.</summary>
-    public static async Task DeleteAsync(EngineClient engine, string image, TimeSpan limit, CancellationToken cancellationToken)
+    /// <summary>
+    /// Removes a name of an image, and the image with its last name. Does nothing if the image does not exist or is in
+    /// use.
+    /// </summary>
+    public static async Task DeleteAsync(
+        EngineClient engine, string image, TimeSpan requestTimeout, CancellationToken cancellationToken)
     {
         try
         {
-            await engine.SendJsonAsync(EngineRequest.Delete($"images/{image}", $"remove image {ErrorText.ShortId(image)}") with { Timeout = limit }, cancellationToken).ConfigureAwait(false);
+            var request = EngineRequest.Delete($"images/{image}", $"remove image {ErrorText.ShortId(image)}") with
+            {
+                Timeout = requestTimeout,
+            };
+            await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (EngineApiException e) when (e.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
         {
-            // Gone already; or somebody else has named it or runs on it since, and then it is theirs.
+            // 404: the image was removed already. 409: it has got another name or a container since, so it is no longer
+            // ours to remove.
         }
     }
 
-    private async Task<string?> FindMadeAsync(TimeSpan limit, CancellationToken cancellationToken)
+    private async Task<string?> FindCreatedIdAsync(TimeSpan requestTimeout, CancellationToken cancellationToken)
     {
-        // Two requests' worth of patience: what was made before still has to be removed within the same clean-up.
-        using var patience = new CancellationTokenSource(2 * limit, Engine.Options.TimeProvider);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-        for (var look = 0; ; look++)
+        // At most the time of two requests: older resources still have to be removed within the same cleanup.
+        using var deadline = Deadline.Start(2 * requestTimeout, Engine.Options.TimeProvider, cancellationToken);
+        var delays = LateResourcePolling.Delays;
+        for (var attempt = 0; ; attempt++)
         {
-            // Asked before the name is: a commit ends after its image has the name.
-            var mayCome = !IsAnswered && (look < LateResourcePolling.Delays.Length - 1 || await IsCommittingAsync(limit, both.Token).ConfigureAwait(false));
-            if (await FindIdAsync(Engine, reference, limit, both.Token).ConfigureAwait(false) is { } current && current != previousId) return current;
-            if (!mayCome) return null;
-            await Task.Delay(LateResourcePolling.Delays[Math.Min(look + 1, LateResourcePolling.Delays.Length - 1)], Engine.Options.TimeProvider, both.Token).ConfigureAwait(false);
+            // Requested before the name: a commit is still in progress when its image gets the name.
+            var mayAppear = !IsCreateFinished
+                && (attempt < delays.Length - 1 || await IsCommittingAsync(requestTimeout, deadline.Token).ConfigureAwait(false));
+            var current = await FindIdAsync(Engine, reference, requestTimeout, deadline.Token).ConfigureAwait(false);
+            if (current is not null && current != previousId) return current;
+            if (!mayAppear) return null;
+            var delay = delays[Math.Min(attempt + 1, delays.Length - 1)];
+            await Task.Delay(delay, Engine.Options.TimeProvider, deadline.Token).ConfigureAwait(false);
         }
     }
 
-    // The engine pauses a container for as long as its commit takes, unless it was asked not to.
-    private async Task<bool> IsCommittingAsync(TimeSpan limit, CancellationToken cancellationToken)
+    // The engine pauses a container while it commits it, unless the request turns that off.
+    private async Task<bool> IsCommittingAsync(TimeSpan requestTimeout, CancellationToken cancellationToken)
     {
         if (committed is null) return false;
         try
         {
-            var container = await Engine.SendJsonAsync(EngineRequest.Get($"containers/{committed.Id}/json", $"look whether {committed} is being committed") with { Timeout = limit }, cancellationToken).ConfigureAwait(false);
+            var request = EngineRequest.Get($"containers/{committed.Id}/json", $"check whether {committed} is being committed") with
+            {
+                Timeout = requestTimeout,
+            };
+            var container = await Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
             return container.GetPropertyOrDefault("State").GetBooleanOrDefault("Paused");
         }
         catch (EngineApiException e) when (e.StatusCode is HttpStatusCode.NotFound)
@@ -100,17 +143,19 @@ internal sealed class TrackedImage(EngineClient engine, ImageReference reference
         }
     }
 
-    // Of its names by digest, those of the same repository go with its last tag.
-    private async Task<bool> HasAnotherNameAsync(string id, TimeSpan limit, CancellationToken cancellationToken) =>
-        await LookUpAsync(Engine, id, limit, cancellationToken).ConfigureAwait(false) is not { } image
+    // Digests of the same repository do not count: the engine removes them with the repository's last tag.
+    private async Task<bool> HasAnotherNameAsync(string id, TimeSpan requestTimeout, CancellationToken cancellationToken) =>
+        await FindAsync(Engine, id, requestTimeout, cancellationToken).ConfigureAwait(false) is not { } image
         || image.GetStrings("RepoTags").Any(name => !ImageReference.TryParse(name, out var other) || other != reference)
         || image.GetStrings("RepoDigests").Any(name => !ImageReference.TryParse(name, out var other) || other.Name != reference.Name);
 
-    private static async Task<JsonElement?> LookUpAsync(EngineClient engine, string image, TimeSpan limit, CancellationToken cancellationToken)
+    private static async Task<JsonElement?> FindAsync(
+        EngineClient engine, string image, TimeSpan requestTimeout, CancellationToken cancellationToken)
     {
         try
         {
-            return await engine.SendJsonAsync(EngineRequest.Get($"images/{image}/json", $"look up image {image}") with { Timeout = limit }, cancellationToken).ConfigureAwait(false);
+            var request = EngineRequest.Get($"images/{image}/json", $"inspect image {image}") with { Timeout = requestTimeout };
+            return await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (EngineApiException e) when (e.StatusCode is HttpStatusCode.NotFound)
         {

@@ -4,32 +4,37 @@ using ContainerKit.Json;
 
 namespace ContainerKit.Cleanup;
 
-/// <summary>A network that was made, or whose handle was asked to remove it.</summary>
+/// <summary>A network that a plan created or that a handle removes.</summary>
 internal sealed class TrackedNetwork(EngineClient engine, string name, string nonce) : LabeledResource(engine, "network", name, nonce)
 {
     protected override string ListPath => "networks";
 
     public override bool IsPartOf(ResultResources result) => result.ContainsId(Id);
 
-    public override bool IsUsedBy(ContainerDependencies belongings) => belongings.UsesNetwork(Name) || belongings.UsesNetwork(Id);
+    public override bool IsUsedBy(ContainerDependencies dependencies) => dependencies.UsesNetwork(Name) || dependencies.UsesNetwork(Id);
 
     protected override string? GetFirstId(JsonElement list) => list.GetArrayLength() == 0 ? null : list[0].GetStringOrEmpty("Id");
 
     protected override string GetRemovePath(string id) => $"networks/{id}";
 
-    // Only containers that run are in the way.
-    protected override bool IsInUse(EngineApiException refused) => refused.Says("active endpoints") || refused.Says("in use") || refused.Says("being used");
+    // Only running containers prevent the removal of a network. Docker: "network ... has active endpoints", Podman: "network
+    // is being used"; see https://github.com/moby/moby/blob/0912ecfc05ba/libnetwork/error.go and
+    // https://github.com/containers/podman/blob/04084a2c8e62/libpod/define/errors.go
+    protected override bool IsInUse(EngineApiException error) =>
+        error.Says("active endpoints") || error.Says("in use") || error.Says("being used");
 
-    protected override async Task<IReadOnlyList<string>> GetUsersAsync(string id, TimeSpan limit, CancellationToken cancellationToken)
+    protected override async Task<IReadOnlyList<string>> GetUsersAsync(
+        string id, TimeSpan requestTimeout, CancellationToken cancellationToken)
     {
         try
         {
-            var network = await Engine.SendJsonAsync(EngineRequest.Get($"networks/{id}", $"inspect {this}") with { Timeout = limit }, cancellationToken).ConfigureAwait(false);
-            return [.. network.EnumerateProperties("Containers").Select(user => user.Value.GetStringOrEmpty("Name"))];
+            var request = EngineRequest.Get($"networks/{id}", $"inspect {this}") with { Timeout = requestTimeout };
+            var network = await Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
+            return [.. network.EnumerateProperties("Containers").Select(container => container.Value.GetStringOrEmpty("Name"))];
         }
         catch (EngineApiException)
         {
-            // Gone meanwhile: the next attempt will find that out.
+            // The network may have been removed meanwhile. The next attempt reports that.
             return [];
         }
     }

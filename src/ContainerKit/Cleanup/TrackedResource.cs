@@ -2,28 +2,43 @@ using ContainerKit.Http;
 
 namespace ContainerKit.Cleanup;
 
-/// <summary>Something a chain made on an engine, noted before the request that makes it leaves.</summary>
+/// <summary>A resource that a plan creates on an engine. It is tracked before its create request is sent.</summary>
 internal abstract class TrackedResource(EngineClient engine)
 {
+    /// <summary>
+    /// The client of the resource's engine. It sends requests even after the engine object was disposed.
+    /// </summary>
     public EngineClient Engine { get; } = engine.ForCleanup;
 
-    /// <summary>Whether it is on the engine; false for what lives in this process alone and only has to end with the chain.</summary>
+    /// <summary>
+    /// Indicates whether the resource exists on the engine. False for one that exists in this process only and has to
+    /// end with the plan.
+    /// </summary>
     public virtual bool IsOnEngine => true;
 
-    /// <summary>Whether it goes to the caller when the chain succeeds.</summary>
+    /// <summary>Indicates whether the resource belongs to the caller when the plan succeeds.</summary>
     public abstract bool IsPartOf(ResultResources result);
 
-    /// <summary>Whether it must outlive a container with these belongings.</summary>
-    public virtual bool IsUsedBy(ContainerDependencies belongings) => false;
+    /// <summary>
+    /// Indicates whether a container with these dependencies uses the resource, so that it can be removed only after
+    /// the container.
+    /// </summary>
+    public virtual bool IsUsedBy(ContainerDependencies dependencies) => false;
 
-    /// <summary>Whether it was asked for and not found: an engine under load may still be at work on it.</summary>
+    /// <summary>
+    /// Indicates whether the resource was not found but may still appear, because an engine under load may still be
+    /// creating it.
+    /// </summary>
     public virtual bool MayAppearLater => false;
 
-    /// <summary>Removes it. What is gone already, or on its way, counts as done.</summary>
-    /// <param name="limit">How long one request may take.</param>
-    /// <returns>Whether there was anything to remove.</returns>
-    public abstract Task<bool> RemoveAsync(TimeSpan limit, CancellationToken cancellationToken);
+    /// <summary>
+    /// Removes the resource. One that does not exist, or whose removal is in progress, counts as removed.
+    /// </summary>
+    /// <param name="requestTimeout">The timeout of one request.</param>
+    /// <param name="cancellationToken">Cancels the removal.</param>
+    /// <returns>True if there was a resource to remove.</returns>
+    public abstract Task<bool> RemoveAsync(TimeSpan requestTimeout, CancellationToken cancellationToken);
 
-    /// <summary>How messages call it.</summary>
+    /// <summary>Returns the resource's kind and name for messages.</summary>
     public abstract override string ToString();
 }

@@ -105,7 +105,7 @@ public sealed record ContainerFilter
 
     /// <summary>Returns the filter on one line.</summary>
     public override string ToString() =>
-        Filters().After("list containers" + (All ? " --all" : "") + (Limit is { } limit ? $" --last {limit}" : ""));
+        Filters().Describe("list containers" + (All ? " --all" : "") + (Limit is { } limit ? $" --last {limit}" : ""));
 
     // Only stopped containers have an exit code, so all containers are requested.
     internal QueryString Query() => new()

@@ -15,6 +15,7 @@ internal sealed class Redaction(IReadOnlyDictionary<string, string> arguments)
     private readonly string[] _values =
         [.. arguments.Values.Where(value => value.Length > 0).Distinct().OrderByDescending(value => value.Length)];
 
+    /// <summary>Returns the text with each value replaced by <c>***</c>.</summary>
     public string Redact(string text)
     {
         foreach (var value in _values)

@@ -7,16 +7,21 @@ using Microsoft.Extensions.Logging;
 
 namespace ContainerKit.Discovery;
 
-/// <summary>Reads the docker command's contexts: <c>config.json</c>, <c>contexts/meta/SHA256(name)/meta.json</c> and the TLS files beside.</summary>
+/// <summary>
+/// Reads the contexts of the Docker CLI: <c>config.json</c>, <c>contexts/meta/SHA256(name)/meta.json</c>, and the files
+/// in <c>contexts/tls</c>.
+/// </summary>
 internal static class DockerContexts
 {
+    /// <summary>The name of the context that stands for the platform's socket.</summary>
     public const string Default = "default";
 
     /// <summary>
-    /// The context that <c>docker context use</c> chose; null for none or the default one. A file that may not be read, as one that the docker command made for
-    /// root, chooses none: the docker command says so and goes on.
+    /// Returns the context that <c>docker context use</c> selected; null if there is none or it is the default context.
+    /// A configuration file that this user cannot read, such as one that was created by root, selects none. The Docker
+    /// CLI reports a warning and continues too.
     /// </summary>
-    public static string? Current(HostEnvironment host, ILogger logger)
+    public static string? GetCurrentContext(HostEnvironment host, ILogger logger)
     {
         var file = Path.Combine(host.DockerConfig, "config.json");
         if (!File.Exists(file)) return null;
@@ -33,27 +38,34 @@ internal static class DockerContexts
 
         if (bytes.AsSpan().Trim(" \t\r\n"u8).IsEmpty) return null;
         using var config = Parse(file, bytes);
-        return config.RootElement.GetStringOrEmpty("currentContext") is { Length: > 0 } current && current != Default ? current : null;
+        var current = config.RootElement.GetStringOrEmpty("currentContext");
+        return current is "" or Default ? null : current;
     }
 
-    /// <exception cref="FormatException">There is no such context, or it names no engine; the message says what to do.</exception>
-    public static EngineEndpoint Endpoint(HostEnvironment host, string context, string source)
+    /// <summary>Reads the endpoint of a context.</summary>
+    /// <param name="host">The environment.</param>
+    /// <param name="context">The name of the context.</param>
+    /// <param name="source">The setting that names the context, for messages.</param>
+    /// <exception cref="FormatException">The context does not exist or has no engine address.</exception>
+    public static EngineEndpoint GetEndpoint(HostEnvironment host, string context, string source)
     {
         var key = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(context))).ToLowerInvariant();
         var file = Path.Combine(host.DockerConfig, "contexts", "meta", key, "meta.json");
         if (!File.Exists(file))
-            throw new FormatException($"The context '{context}' from {source} does not exist; 'docker context ls' lists the ones that do.");
+            throw new FormatException($"The context '{context}' from {source} does not exist. List the contexts with 'docker context ls'.");
 
         using var meta = Parse(file, Read(file));
         var docker = meta.RootElement.GetPropertyOrDefault("Endpoints").GetPropertyOrDefault("docker");
-        if (docker.GetStringOrEmpty("Host") is not { Length: > 0 } engine)
-            throw new FormatException($"The context '{context}' from {source} names no engine; see '{file}'.");
+        if (docker.GetStringOrEmpty("Host") is not { Length: > 0 } address)
+            throw new FormatException($"The context '{context}' from {source} has no engine address. Check '{file}'.");
 
         var folder = Path.Combine(host.DockerConfig, "contexts", "tls", key, "docker");
         var verify = !docker.GetBooleanOrDefault("SkipTLSVerify");
-        // TLS that is not to be verified needs no files, and is TLS all the same.
-        var tls = Directory.Exists(folder) ? new TlsMaterial(folder, verify) : verify ? null : new TlsMaterial(Folder: null, verify);
-        return EngineEndpoint.Parse(engine, $"{source}, context '{context}'", tls);
+        // Without verification, TLS needs no files.
+        TlsMaterial? tls = null;
+        if (Directory.Exists(folder)) tls = new TlsMaterial(folder, verify);
+        else if (!verify) tls = new TlsMaterial(Folder: null, verify);
+        return EngineEndpoint.Parse(address, $"{source}, context '{context}'", tls);
     }
 
     private static byte[] Read(string file)
@@ -64,7 +76,7 @@ internal static class DockerContexts
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FormatException($"'{file}' cannot be read: {e.Message}", e);
+            throw new FormatException($"Could not read '{file}': {e.Message}", e);
         }
     }
 
@@ -72,7 +84,8 @@ internal static class DockerContexts
     {
         try
         {
-            return JsonDocument.Parse(json, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+            var options = new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+            return JsonDocument.Parse(json, options);
         }
         catch (JsonException e)
         {

@@ -3,45 +3,54 @@ using Microsoft.Extensions.Logging;
 namespace ContainerKit.Discovery;
 
 /// <summary>
-/// Where an engine is looked for, in the docker command's order: DOCKER_HOST, DOCKER_CONTEXT, the current context, the platform's
-/// socket. Each of the first three is a decision: what it names is the only place tried. Only without any are the other sockets
-/// people have (rootless, Docker Desktop, Podman) tried after the platform's own.
+/// Finds the candidate endpoints of the engine in the order of the Docker CLI: DOCKER_HOST, DOCKER_CONTEXT, the current
+/// context, the platform's socket. If one of the first three is set, its endpoint is the only candidate. Otherwise the
+/// platform's socket is followed by those of rootless Docker, Docker Desktop and Podman.
 /// </summary>
 internal static class EndpointDiscovery
 {
     private const string HostVariable = "CONTAINERKIT_HOST";
 
-    public static IReadOnlyList<EngineEndpoint> Candidates(DockerEngineOptions options, HostEnvironment host, ILogger logger)
+    /// <summary>Returns the endpoints to try, in order.</summary>
+    /// <exception cref="FormatException">A setting is invalid.</exception>
+    public static IReadOnlyList<EngineEndpoint> GetCandidates(DockerEngineOptions options, HostEnvironment host, ILogger logger)
     {
         if (options.Endpoint is { } chosen)
         {
             var tls = options.CertificatePath is { } folder ? new TlsMaterial(folder) : null;
-            return [EngineEndpoint.Parse(chosen.OriginalString, "DockerEngineOptions.Endpoint", tls) with { PublishedHost = options.PublishedHost }];
+            var endpoint = EngineEndpoint.Parse(chosen.OriginalString, "DockerEngineOptions.Endpoint", tls);
+            return [endpoint with { PublishedHost = options.PublishedHost }];
         }
 
-        // The variable belongs to the engine that the machine's settings name, and not to one that a program chooses by itself.
-        var publishedHost = options.PublishedHost ?? HostFromVariable(host);
-        return [.. Found(host, logger).Select(endpoint => endpoint with { PublishedHost = publishedHost })];
+        // The variable applies to the engine in the settings of the machine, not to one that the program selects
+        // itself.
+        var publishedHost = options.PublishedHost ?? GetPublishedHost(host);
+        return [.. FindCandidates(host, logger).Select(endpoint => endpoint with { PublishedHost = publishedHost })];
     }
 
-    private static IReadOnlyList<EngineEndpoint> Found(HostEnvironment host, ILogger logger)
+    private static IReadOnlyList<EngineEndpoint> FindCandidates(HostEnvironment host, ILogger logger)
     {
-        if (host.Set("DOCKER_HOST") is { } address) return [EngineEndpoint.Parse(address, "DOCKER_HOST", TlsFromVariables(host))];
-        if (host.Set("DOCKER_CONTEXT") is { } context && context != DockerContexts.Default)
-            return [DockerContexts.Endpoint(host, context, "DOCKER_CONTEXT")];
-        if (host.Set("DOCKER_CONTEXT") is null && DockerContexts.Current(host, logger) is { } current)
-            return [DockerContexts.Endpoint(host, current, "the current context in config.json")];
+        if (host.GetVariable("DOCKER_HOST") is { } address) return [EngineEndpoint.Parse(address, "DOCKER_HOST", GetTls(host))];
+        if (host.GetVariable("DOCKER_CONTEXT") is { } context && context != DockerContexts.Default)
+            return [DockerContexts.GetEndpoint(host, context, "DOCKER_CONTEXT")];
+        if (host.GetVariable("DOCKER_CONTEXT") is null && DockerContexts.GetCurrentContext(host, logger) is { } current)
+            return [DockerContexts.GetEndpoint(host, current, "the current context in config.json")];
         return [.. host.IsWindows ? WindowsPipes() : UnixSockets(host)];
     }
 
-    private static string? HostFromVariable(HostEnvironment host) => host.Set(HostVariable) is not { } text ? null : EngineEndpoint.ParseHost(text)
-        ?? throw new FormatException($"The host '{text}' from {HostVariable} cannot be used: it is not a host's name or address, such as build-host or 10.0.0.7.");
-
-    private static TlsMaterial? TlsFromVariables(HostEnvironment host)
+    private static string? GetPublishedHost(HostEnvironment host)
     {
-        // As the docker command: any value of DOCKER_TLS_VERIFY turns TLS with verification on, DOCKER_CERT_PATH says where from.
-        var verify = host.Set("DOCKER_TLS_VERIFY") is not null;
-        return verify ? new TlsMaterial(host.Set("DOCKER_CERT_PATH") ?? host.DockerConfig) : null;
+        if (host.GetVariable(HostVariable) is not { } text) return null;
+        return EngineEndpoint.ParseHost(text) ?? throw new FormatException(
+            $"The host '{text}' from {HostVariable} cannot be used: it is not a host name or address, such as build-host or 10.0.0.7.");
+    }
+
+    private static TlsMaterial? GetTls(HostEnvironment host)
+    {
+        // The same as in the Docker CLI: any value of DOCKER_TLS_VERIFY enables TLS with verification, and
+        // DOCKER_CERT_PATH is its folder.
+        var verify = host.GetVariable("DOCKER_TLS_VERIFY") is not null;
+        return verify ? new TlsMaterial(host.GetVariable("DOCKER_CERT_PATH") ?? host.DockerConfig) : null;
     }
 
     private static IEnumerable<EngineEndpoint> UnixSockets(HostEnvironment host)

@@ -2,22 +2,28 @@ using System.Net;
 
 namespace ContainerKit.Discovery;
 
-/// <summary>One place where an engine may answer, and where we learned of it.</summary>
+/// <summary>The address of an engine, and the setting that it comes from.</summary>
+/// <param name="Address">The address.</param>
+/// <param name="Source">The setting that the address comes from, for messages.</param>
+/// <param name="Tls">The certificates; null for a connection without TLS.</param>
 internal sealed record EngineEndpoint(Uri Address, string Source, TlsMaterial? Tls = null)
 {
-    /// <summary>The host at which published ports are reached, where somebody has said so; null where the address has to tell.</summary>
+    /// <summary>The configured host of published ports; null to derive it from the address.</summary>
     public string? PublishedHost { get; init; }
 
     /// <summary>
-    /// True where the engine's loopback is taken for ours, so that ports are published and reached there: at a socket, a pipe and a loopback
-    /// address, unless <see cref="PublishedHost"/> says otherwise. A guess and no proof, since sockets are forwarded and mounted into containers:
-    /// nothing is removed because of it.
+    /// Indicates whether the engine is assumed to share our loopback interface, so that ports are published there. True
+    /// for a socket, a pipe and a loopback address, unless <see cref="PublishedHost"/> is set. It is an assumption
+    /// only, because sockets may be forwarded or mounted into containers: no resource is removed because of it.
     /// </summary>
-    public bool IsLocal => PublishedHost is { } host ? IsLoopback(host) : Address.Scheme is "unix" or "npipe" || Address.IsLoopback || IsLoopback(Address.Host);
+    public bool IsLocal => PublishedHost is { } host
+        ? IsLoopback(host)
+        : Address.Scheme is "unix" or "npipe" || Address.IsLoopback || IsLoopback(Address.Host);
 
-    /// <summary>Where a port of the engine's host is reached.</summary>
+    /// <summary>The host to connect to for a published port.</summary>
     public string PortHost => PublishedHost ?? (IsLocal ? "127.0.0.1" : Address.DnsSafeHost);
 
+    /// <summary>Returns the address without user info.</summary>
     public override string ToString() => Address.Scheme switch
     {
         "unix" => "unix://" + SocketPath,
@@ -25,47 +31,55 @@ internal sealed record EngineEndpoint(Uri Address, string Source, TlsMaterial? T
         _ => $"{Address.Scheme}://{Address.Authority}",
     };
 
+    /// <summary>The path of the Unix socket.</summary>
     public string SocketPath => Uri.UnescapeDataString(Address.AbsolutePath);
 
-    /// <summary>Reads an address the way DOCKER_HOST is written.</summary>
-    /// <exception cref="FormatException">The address is not one we can dial; the message says what would be.</exception>
+    /// <summary>Parses an address in the format of DOCKER_HOST.</summary>
+    /// <exception cref="FormatException">The address is invalid or not supported.</exception>
     public static EngineEndpoint Parse(string address, string source, TlsMaterial? tls = null)
     {
-        if (!Uri.TryCreate(AsUri(address), UriKind.Absolute, out var uri)) throw Refuse("it is not an address");
+        if (!Uri.TryCreate(AsUri(address), UriKind.Absolute, out var uri)) throw Invalid("it is not an address");
         return uri.Scheme switch
         {
             "unix" when uri.AbsolutePath.Length > 1 => new(uri, source, tls),
-            "unix" => throw Refuse("it names no socket"),
+            "unix" => throw Invalid("it has no socket path"),
             "npipe" when uri.AbsolutePath.StartsWith("/pipe/", StringComparison.OrdinalIgnoreCase) => new(uri, source, tls),
-            "npipe" => throw Refuse("a named pipe is written npipe://./pipe/name"),
+            "npipe" => throw Invalid("a named pipe has the form npipe://./pipe/name"),
             "tcp" or "http" or "https" when uri.Host.Length > 0 => new(WithPort(uri, tls), source, tls ?? TlsMaterial.SystemFor(uri)),
-            "ssh" => throw Refuse("ssh is not supported; forward the socket with 'ssh -NL /tmp/docker.sock:/var/run/docker.sock host', use unix:///tmp/docker.sock, and say where published ports are reached: CONTAINERKIT_HOST=host, or DockerEngineOptions.PublishedHost"),
-            _ => throw Refuse("its scheme is not one of unix, npipe, tcp, http, https"),
+            "ssh" => throw Invalid(
+                "ssh is not supported; forward the socket with 'ssh -NL /tmp/docker.sock:/var/run/docker.sock host', "
+                + "use unix:///tmp/docker.sock, and set the host of published ports: "
+                + "CONTAINERKIT_HOST=host, or DockerEngineOptions.PublishedHost"),
+            _ => throw Invalid("its scheme is not one of unix, npipe, tcp, http, https"),
         };
 
-        FormatException Refuse(string why) => new($"The engine address '{WithoutPassword(address)}' from {source} cannot be used: {why}.");
+        FormatException Invalid(string reason) =>
+            new($"The engine address '{MaskPassword(address)}' from {source} cannot be used: {reason}.");
     }
 
-    // Not parsed: it is the ones that are written badly that come into messages.
-    private static string WithoutPassword(string address)
+    // Does not parse the address, because the addresses in messages are the invalid ones.
+    private static string MaskPassword(string address)
     {
-        var begin = address.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? scheme + 3 : 0;
-        return address.LastIndexOf('@') is var end && end > begin && address.IndexOf(':', begin, end - begin) is >= 0 and var colon
-            ? $"{address[..colon]}:***{address[end..]}"
-            : address;
+        var scheme = address.IndexOf("://", StringComparison.Ordinal);
+        var start = scheme < 0 ? 0 : scheme + "://".Length;
+        var end = address.LastIndexOf('@');
+        if (end <= start) return address;
+        var colon = address.IndexOf(':', start, end - start);
+        return colon < 0 ? address : $"{address[..colon]}:***{address[end..]}";
     }
 
-    /// <summary>Reads a host as ports are reached at: a name or an address, and nothing around it.</summary>
-    /// <returns>Null for a text that is none.</returns>
-    public static string? ParseHost(string text) => Uri.CheckHostName(text) == UriHostNameType.Unknown ? null : text.Trim('[', ']');
+    /// <summary>Parses the host of published ports, a name or an IP address; returns null if it is invalid.</summary>
+    public static string? ParseHost(string text) =>
+        Uri.CheckHostName(text) == UriHostNameType.Unknown ? null : text.Trim('[', ']');
 
-    private static bool IsLoopback(string host) => host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var ip) && IPAddress.IsLoopback(ip));
+    private static bool IsLoopback(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var ip) && IPAddress.IsLoopback(ip));
 
-    // Docker writes a pipe's path with four slashes, npipe:////./pipe/name: a Windows path in a URI without a host.
+    // Docker's form of a pipe has four slashes, npipe:////./pipe/name: a Windows path in a URI without a host.
     private static string AsUri(string address) =>
         address.StartsWith("npipe:////", StringComparison.OrdinalIgnoreCase) ? "npipe://" + address["npipe:////".Length..] : address;
 
-    // The docker command's own ports: 2376 with TLS, 2375 without.
+    // The default ports of the Docker CLI: 2376 with TLS, 2375 without.
     private static Uri WithPort(Uri uri, TlsMaterial? tls) => uri is { Scheme: "tcp", Port: -1 }
         ? new UriBuilder(uri) { Port = tls is null ? 2375 : 2376 }.Uri
         : uri;

@@ -1,17 +1,26 @@
 namespace ContainerKit.Discovery;
 
-/// <summary>What the search for an engine reads of this machine. A value, so that tests can describe any machine.</summary>
+/// <summary>
+/// The properties of this machine that the discovery of an engine reads. Tests create values for other machines.
+/// </summary>
+/// <param name="Variable">Returns the value of an environment variable.</param>
+/// <param name="Home">The home directory of the user.</param>
+/// <param name="IsWindows">Indicates whether the machine runs Windows.</param>
+/// <param name="RuntimeDirectory">The value of <c>XDG_RUNTIME_DIR</c>; null if it is not set.</param>
 internal sealed record HostEnvironment(Func<string, string?> Variable, string Home, bool IsWindows, string? RuntimeDirectory)
 {
+    /// <summary>This machine.</summary>
     public static HostEnvironment Current { get; } = new(
         Environment.GetEnvironmentVariable,
         Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
         OperatingSystem.IsWindows(),
         Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"));
 
-    /// <summary>The docker command's folder.</summary>
-    public string DockerConfig => Set("DOCKER_CONFIG") ?? Path.Combine(Home, ".docker");
+    /// <summary>The configuration folder of the Docker CLI.</summary>
+    public string DockerConfig => GetVariable("DOCKER_CONFIG") ?? Path.Combine(Home, ".docker");
 
-    /// <summary>A variable's value, where an empty one counts as unset, as the docker command has it.</summary>
-    public string? Set(string name) => Variable(name) is { Length: > 0 } value ? value : null;
+    /// <summary>
+    /// Returns the value of an environment variable. An empty value counts as not set, as in the Docker CLI.
+    /// </summary>
+    public string? GetVariable(string name) => Variable(name) is { Length: > 0 } value ? value : null;
 }

@@ -3,13 +3,22 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ContainerKit.Discovery;
 
-/// <summary>The certificates a TLS connection to an engine uses. They are read when the connection is made, so renewed files are seen.</summary>
+/// <summary>
+/// The certificates for a TLS connection to an engine. They are read for each connection, so that renewed files take
+/// effect.
+/// </summary>
+/// <param name="Folder">The folder with <c>ca.pem</c>, <c>cert.pem</c> and <c>key.pem</c>; null for the certificate
+/// authorities of the system.</param>
+/// <param name="Verify">Indicates whether the certificate of the engine is verified.</param>
 internal sealed record TlsMaterial(string? Folder, bool Verify = true)
 {
-    /// <summary>TLS with the system's own authorities, for an https address that came without a folder.</summary>
+    /// <summary>
+    /// Returns TLS with the certificate authorities of the system for an https address; null for another one.
+    /// </summary>
     public static TlsMaterial? SystemFor(Uri uri) => uri.Scheme == "https" ? new TlsMaterial(Folder: null) : null;
 
-    public SslClientAuthenticationOptions Options(string host)
+    /// <summary>Reads the certificates for a connection to a host.</summary>
+    public SslClientAuthenticationOptions CreateClientOptions(string host)
     {
         var options = new SslClientAuthenticationOptions { TargetHost = host };
         if (Folder is { } folder)
@@ -21,7 +30,7 @@ internal sealed record TlsMaterial(string? Folder, bool Verify = true)
 
         if (!Verify)
         {
-            // The docker command's own switch: a context with SkipTLSVerify. Never the default.
+            // Only for a context of the Docker CLI with SkipTLSVerify. Never the default.
 #pragma warning disable CA5359
             options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
 #pragma warning restore CA5359
@@ -32,7 +41,8 @@ internal sealed record TlsMaterial(string? Folder, bool Verify = true)
 
     private static string? Find(string folder, string name) => Path.Combine(folder, name) is var path && File.Exists(path) ? path : null;
 
-    // SChannel cannot use a key that lives in memory only; the round trip through PKCS#12 gives it one it can.
+    // SChannel cannot use an ephemeral key, such as one that is read from PEM. Importing it from PKCS#12 creates one
+    // that it can use.
     private static X509Certificate2 LoadClient(string cert, string key)
     {
         using var pem = X509Certificate2.CreateFromPemFile(cert, key);
@@ -45,7 +55,7 @@ internal sealed record TlsMaterial(string? Folder, bool Verify = true)
         var policy = new X509ChainPolicy
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,
-            // An authority made for one engine publishes no revocation list.
+            // A private certificate authority for one engine publishes no revocation list.
             RevocationMode = X509RevocationMode.NoCheck,
         };
         policy.CustomTrustStore.ImportFromPemFile(ca);

@@ -72,13 +72,13 @@ public sealed record EventFilter
     public override string ToString()
     {
         var (since, until) = (Since is { } first ? $" --since {first:O}" : "", Until is { } last ? $" --until {last:O}" : "");
-        return Filters().After("events" + since + until);
+        return Filters().Describe("events" + since + until);
     }
 
     internal QueryString Query() => new()
     {
-        { "since", Since is { } since ? EngineFilters.Moment(since) : null },
-        { "until", Until is { } until ? EngineFilters.Moment(until) : null },
+        { "since", Since is { } since ? EngineFilters.FormatTime(since) : null },
+        { "until", Until is { } until ? EngineFilters.FormatTime(until) : null },
         Filters(),
     };
 

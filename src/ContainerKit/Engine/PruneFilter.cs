@@ -29,7 +29,7 @@ public sealed record PruneFilter
     } = [];
 
     /// <summary>Returns the filter on one line.</summary>
-    public override string ToString() => Filters().After("prune");
+    public override string ToString() => Filters().Describe("prune");
 
     internal QueryString Query() => new() { Filters() };
 

@@ -13,8 +13,8 @@ using Microsoft.Extensions.Logging;
 namespace ContainerKit.Http;
 
 /// <summary>
-/// Sends every request of the library. It bounds each one in time and turns every failure into one of the library's exceptions, once.
-/// Operations take this client, not <see cref="DockerEngine"/>.
+/// Sends every request of the library, each with a timeout. All failures are translated into the exceptions of the
+/// library here. Operations take this client, not <see cref="DockerEngine"/>.
 /// </summary>
 // The HttpMessageInvoker does not own the transport, so it needs no disposal.
 #pragma warning disable CA1001
@@ -25,6 +25,7 @@ internal sealed class EngineClient
     private readonly HttpMessageInvoker _http;
     private readonly bool _isForCleanup;
 
+    /// <summary>Creates the client of an engine object.</summary>
     public EngineClient(DockerEngineOptions options, EngineTransport transport, ILogger logger)
     {
         Options = options;
@@ -60,14 +61,15 @@ internal sealed class EngineClient
     public DockerClient DockerDotNet { get; }
 
     /// <summary>
-    /// The same client for requests that remove resources or end processes. They are sent even after the engine object was disposed: the
-    /// order of disposal is not always the owner's choice, and nothing may be left behind because of it.
+    /// The same client for requests that remove resources or stop processes. They are sent even after the engine object
+    /// was disposed: a caller does not always control the order of disposal, and no resource may remain because of it.
     /// </summary>
     public EngineClient ForCleanup { get; }
 
     /// <summary>The create requests that have no response yet.</summary>
     public PendingCreateRequests PendingCreates => _transport.PendingCreates;
 
+    /// <summary>Throws if the engine object has been disposed.</summary>
     /// <exception cref="ObjectDisposedException">The engine object has been disposed.</exception>
     public void ThrowIfDisposed() => _transport.ThrowIfClosed();
 
@@ -85,7 +87,7 @@ internal sealed class EngineClient
         {
             using (response)
             {
-                // Read in any case: a response that is left half-read costs its connection.
+                // Read to the end in any case: otherwise the connection cannot be reused.
                 await response.Content.CopyToAsync(Stream.Null, token).ConfigureAwait(false);
                 return true;
             }
@@ -108,11 +110,16 @@ internal sealed class EngineClient
     public Task<JsonElement> GetJsonAsync(string operation, string path, CancellationToken cancellationToken) =>
         SendJsonAsync(EngineRequest.Get(path, operation), cancellationToken);
 
-    /// <summary>Sends a request, and returns as soon as the header of the response is there. The caller disposes the response.</summary>
+    /// <summary>
+    /// Sends a request, and returns when the headers of the response have arrived. The caller disposes the response.
+    /// </summary>
     public Task<HttpResponseMessage> OpenAsync(EngineRequest request, CancellationToken cancellationToken) =>
         ExecuteAsync(request, static (response, _) => Task.FromResult(response), cancellationToken);
 
-    /// <summary>Returns the content of a response as a stream. The stream owns the connection, and throws the library's exceptions.</summary>
+    /// <summary>
+    /// Returns the content of a response as a stream. The stream owns the connection, and throws the library's
+    /// exceptions.
+    /// </summary>
     /// <param name="operation">Completes the sentence "Could not ...".</param>
     /// <param name="response">The response; the stream disposes it.</param>
     /// <param name="cancellationToken">Cancels opening the stream.</param>
@@ -127,7 +134,9 @@ internal sealed class EngineClient
             using (response) throw await ReadApiExceptionAsync(request.Operation, response, token).ConfigureAwait(false);
         }, cancellationToken, isUpgrade: true);
 
-    /// <summary>Sends a request that Docker.DotNet builds, as the <c>Customize</c> hooks of the specs require.</summary>
+    /// <summary>
+    /// Sends a request that Docker.DotNet builds, as the <c>Customize</c> hooks of the specs require.
+    /// </summary>
     /// <param name="request">The description of the request. Its body is the typed client's.</param>
     /// <param name="send">Calls the typed client.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
@@ -143,7 +152,8 @@ internal sealed class EngineClient
     }
 
     /// <summary>Runs work that talks to the engine, such as reading a stream, and translates its failures.</summary>
-    /// <exception cref="OperationCanceledException">The caller's token was canceled; the exception carries that token.</exception>
+    /// <exception cref="OperationCanceledException">The caller's token was canceled; the exception carries that
+    /// token.</exception>
     /// <exception cref="ObjectDisposedException">The engine object was disposed before or during the work.</exception>
     public Task<T> ExecuteAsync<T>(
         string operation, Func<CancellationToken, Task<T>> work, TimeSpan timeout, CancellationToken cancellationToken) =>
@@ -157,12 +167,15 @@ internal sealed class EngineClient
             return true;
         }, Timeout.InfiniteTimeSpan, cancellationToken);
 
-    /// <summary>Returns the exception for a stream that the engine ended although it has no end.</summary>
+    /// <summary>Returns the exception for a stream that the engine ended although it should continue.</summary>
     public EngineUnavailableException StreamEnded(string operation) =>
-        ToUnavailableException(operation, "it ended the stream, as an engine does that stops", null);
+        ToUnavailableException(operation, "it ended the stream, which usually means that it is stopping", null);
 
     private async Task<T> ExecuteAsync<T>(
-        EngineRequest request, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken, bool isUpgrade = false)
+        EngineRequest request,
+        Func<HttpResponseMessage, CancellationToken, Task<T>> read,
+        CancellationToken cancellationToken,
+        bool isUpgrade = false)
     {
         request = Prepare(request);
         using var deadline = StartDeadline(request, cancellationToken);
@@ -171,7 +184,7 @@ internal sealed class EngineClient
             using var message = request.ToHttpMessage();
             if (isUpgrade) message.Headers.Upgrade.ParseAdd("tcp");
             var response = await _http.SendAsync(message, deadline.Token).ConfigureAwait(false);
-            if (response.IsSuccessStatusCode || response.StatusCode is HttpStatusCode.NotModified or HttpStatusCode.SwitchingProtocols)
+            if (IsSuccess(response))
                 return await read(response, deadline.Token).ConfigureAwait(false);
             using (response) throw await ReadApiExceptionAsync(request.Operation, response, deadline.Token).ConfigureAwait(false);
         }
@@ -194,7 +207,11 @@ internal sealed class EngineClient
         }
     }
 
-    private EngineRequest Prepare(EngineRequest request) => _isForCleanup ? request with { IsAllowedAfterDispose = true } : request;
+    private static bool IsSuccess(HttpResponseMessage response) =>
+        response.IsSuccessStatusCode || response.StatusCode is HttpStatusCode.NotModified or HttpStatusCode.SwitchingProtocols;
+
+    private EngineRequest Prepare(EngineRequest request) =>
+        _isForCleanup ? request with { IsAllowedAfterDispose = true } : request;
 
     private Deadline StartDeadline(EngineRequest request, CancellationToken cancellationToken)
     {
@@ -204,14 +221,14 @@ internal sealed class EngineClient
         return Deadline.Start(request.Timeout ?? Options.RequestTimeout, Options.TimeProvider, cancellationToken, closing);
     }
 
-    // The one place where failures of requests become exceptions of the library.
+    // The only place that translates the failures of requests into exceptions of the library.
     private Exception Translate(Exception e, EngineRequest request, Deadline deadline, CancellationToken cancellationToken)
     {
         var operation = request.Operation;
         switch (e)
         {
             case UserCallbackException callback:
-                ExceptionDispatchInfo.Throw(callback.Thrown);
+                ExceptionDispatchInfo.Throw(callback.CallbackException);
                 throw callback;
             case EngineApiException { StatusCode: HttpStatusCode.NotFound } missing when request.NotFound is { } notFound:
                 return notFound(missing);
@@ -220,17 +237,18 @@ internal sealed class EngineClient
             case not null when cancellationToken.IsCancellationRequested:
                 return new OperationCanceledException($"Canceled while about to {operation}.", e, cancellationToken);
             case not null when !request.IsAllowedAfterDispose && _transport.Closing.IsCancellationRequested:
-                return new ObjectDisposedException($"Could not {operation}: its DockerEngine was disposed meanwhile. Dispose it last.", e);
+                return new ObjectDisposedException(
+                    $"Could not {operation}: its DockerEngine was disposed meanwhile. Dispose it last.", e);
             case OperationCanceledException when deadline.HasElapsed:
                 var timeout = request.Timeout ?? Options.RequestTimeout;
                 return ToUnavailableException(operation, $"it did not answer within {timeout.TotalSeconds:0.###} s", e);
-            case DockerApiException refused:
-                var refusal = ToApiException(operation, refused.StatusCode, refused.ResponseBody ?? "", e);
-                return refusal.StatusCode == HttpStatusCode.NotFound && request.NotFound is { } mapped ? mapped(refusal) : refusal;
+            case DockerApiException error:
+                var translated = ToApiException(operation, error.StatusCode, error.ResponseBody ?? "", e);
+                return translated.StatusCode == HttpStatusCode.NotFound && request.NotFound is { } map ? map(translated) : translated;
             case JsonException:
-                return ToUnavailableException(operation, "its answer broke off or is not JSON", e);
+                return ToUnavailableException(operation, "its response ended early or is not JSON", e);
             case HttpRequestException or IOException or SocketException or AuthenticationException or ObjectDisposedException:
-                var reason = _transport.Endpoint is { } endpoint ? ConnectionPool.Reason(e, endpoint) : e.Message;
+                var reason = _transport.Endpoint is { } endpoint ? ConnectionPool.GetFailureReason(e, endpoint) : e.Message;
                 return ToUnavailableException(operation, reason, e);
         }
 
@@ -238,7 +256,8 @@ internal sealed class EngineClient
         throw new InvalidOperationException();
     }
 
-    private async Task<EngineApiException> ReadApiExceptionAsync(string operation, HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<EngineApiException> ReadApiExceptionAsync(
+        string operation, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var body = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
         return ToApiException(operation, response.StatusCode, body, null);
@@ -255,10 +274,11 @@ internal sealed class EngineClient
     {
         var endpoint = _transport.Endpoint;
         var attempt = new EndpointAttempt(endpoint?.ToString() ?? "the engine", endpoint?.Source ?? "not yet connected", reason);
-        return new EngineUnavailableException($"Could not {operation}: the engine at {attempt.Endpoint} failed: {reason}.", [attempt], inner);
+        return new EngineUnavailableException(
+            $"Could not {operation}: the engine at {attempt.Endpoint} failed: {reason}.", [attempt], inner);
     }
 
-    // Docker reports {"message":"..."}. Podman's push reports the shape of a progress stream. A proxy in between may send any text.
+    // Docker reports {"message":"..."}. Podman's push uses the format of a progress stream. A proxy may send any text.
     private static string GetErrorMessage(string body)
     {
         try
@@ -267,13 +287,15 @@ internal sealed class EngineClient
             var root = json.RootElement;
             string[] texts =
             [
-                root.GetStringOrEmpty("message"), root.GetPropertyOrDefault("errorDetail").GetStringOrEmpty("message"), root.GetStringOrEmpty("error"),
+                root.GetStringOrEmpty("message"),
+                root.GetPropertyOrDefault("errorDetail").GetStringOrEmpty("message"),
+                root.GetStringOrEmpty("error"),
             ];
             if (texts.FirstOrDefault(text => text.Length > 0) is { } message) return message;
         }
         catch (JsonException)
         {
-            // Not JSON: the text itself is the message.
+            // Not JSON: the whole text is the message.
         }
 
         return body.Trim();

@@ -3,41 +3,50 @@ using System.Text.Json.Nodes;
 
 namespace ContainerKit.Http;
 
-/// <summary>The conditions of a request: lists of values by name. Of one name any value is enough, except labels, which all have to fit.</summary>
+/// <summary>
+/// The filters of a list or prune request. A resource must match one value of each filter, but all values of
+/// <c>label</c>.
+/// </summary>
 internal sealed class EngineFilters
 {
-    private readonly List<(string Name, string Value)> _conditions = [];
+    private readonly List<(string Name, string Value)> _filters = [];
 
+    /// <summary>Adds values to a filter.</summary>
     public EngineFilters Add(string name, params IEnumerable<string> values)
     {
-        _conditions.AddRange(values.Select(value => (name, value)));
+        _filters.AddRange(values.Select(value => (name, value)));
         return this;
     }
 
     /// <inheritdoc cref="Add(string, IEnumerable{string})"/>
-    /// <param name="value">Null for no condition.</param>
+    /// <param name="name">The name of the filter.</param>
+    /// <param name="value">The value; null adds none.</param>
     public EngineFilters Add(string name, string? value) => value is null ? this : Add(name, [value]);
 
     /// <inheritdoc cref="Add(string, string)"/>
     public EngineFilters Add(string name, bool? value) => Add(name, value switch { true => "true", false => "false", null => null });
 
     /// <inheritdoc cref="Add(string, string)"/>
-    public EngineFilters Add(string name, DateTimeOffset? value) => Add(name, value is { } time ? Moment(time) : null);
+    public EngineFilters Add(string name, DateTimeOffset? value) => Add(name, value is { } time ? FormatTime(time) : null);
 
-    /// <summary>Returns the value of the <c>filters</c> query parameter; null if there is no condition.</summary>
+    /// <summary>Returns the value of the <c>filters</c> query parameter; null if there is no filter.</summary>
     public string? ToJson()
     {
-        if (_conditions.Count == 0) return null;
-        var filters = new JsonObject();
-        foreach (var group in _conditions.GroupBy(condition => condition.Name))
-            filters[group.Key] = new JsonArray([.. group.Select(condition => JsonValue.Create(condition.Value))]);
-        return filters.ToJsonString();
+        if (_filters.Count == 0) return null;
+        var json = new JsonObject();
+        foreach (var group in _filters.GroupBy(filter => filter.Name))
+            json[group.Key] = new JsonArray([.. group.Select(filter => JsonValue.Create(filter.Value))]);
+        return json.ToJsonString();
     }
 
-    /// <summary>On one line, as the docker command takes them, after what they are for.</summary>
-    public string After(string verb) => string.Join(' ', [verb, .. _conditions.Select(condition => $"--filter {condition.Name}={condition.Value}")]);
+    /// <summary>Returns a verb with the filters as options of the Docker CLI, for messages.</summary>
+    public string Describe(string verb) =>
+        string.Join(' ', [verb, .. _filters.Select(filter => $"--filter {filter.Name}={filter.Value}")]);
 
-    /// <summary>A moment, as engines take it: seconds since 1970, with a fraction.</summary>
-    public static string Moment(DateTimeOffset time) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(time - DateTimeOffset.UnixEpoch).Ticks / (decimal)TimeSpan.TicksPerSecond:0.000####}");
+    /// <summary>Formats a time for the engine: seconds since 1970, with a fraction.</summary>
+    public static string FormatTime(DateTimeOffset time)
+    {
+        var seconds = (time - DateTimeOffset.UnixEpoch).Ticks / (decimal)TimeSpan.TicksPerSecond;
+        return seconds.ToString("0.000####", CultureInfo.InvariantCulture);
+    }
 }

@@ -3,9 +3,12 @@ using ContainerKit.Json;
 
 namespace ContainerKit.Http;
 
-/// <summary>One request to the engine, with everything that <see cref="EngineClient"/> needs to send it and to describe its failure.</summary>
+/// <summary>
+/// One request to the engine, with everything that <see cref="EngineClient"/> needs to send it and to describe its
+/// failure.
+/// </summary>
 /// <param name="Method">The HTTP method.</param>
-/// <param name="Path">The path below the API version, without a leading slash; it may include a query.</param>
+/// <param name="Path">The path below the API version, without a leading slash; it may contain a query.</param>
 /// <param name="Operation">Completes the sentence "Could not ...", such as <c>stop web (3f9a2c71b0aa)</c>.</param>
 internal sealed record EngineRequest(HttpMethod Method, string Path, string Operation)
 {
@@ -21,25 +24,36 @@ internal sealed record EngineRequest(HttpMethod Method, string Path, string Oper
     /// <summary>The body as JSON.</summary>
     public JsonNode Json
     {
-        init => Body = JsonBody.Body(value);
+        init => Body = JsonBody.FromJson(value);
     }
 
-    /// <summary>The time until the response must have arrived. Default: null, for <see cref="DockerEngineOptions.RequestTimeout"/>.</summary>
+    /// <summary>
+    /// The time limit for the response. Default: null, for <see cref="DockerEngineOptions.RequestTimeout"/>.
+    /// </summary>
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>The value of the <c>X-Registry-Auth</c> header; null for none.</summary>
     public string? RegistryAuth { get; init; }
 
-    /// <summary>Returns the exception for a 404 response; null for <see cref="EngineApiException"/>.</summary>
+    /// <summary>
+    /// The function that creates the exception for a 404 response; null for <see cref="EngineApiException"/>.
+    /// </summary>
     public Func<EngineApiException, Exception>? NotFound { get; init; }
 
-    /// <summary>Indicates whether the request creates a resource that a session has to remove. A pull does not: images are a cache.</summary>
+    /// <summary>
+    /// Indicates whether the request creates a resource that a session removes. Not true for a pull, because images are
+    /// a cache.
+    /// </summary>
     public bool CreatesResource { get; init; }
 
-    /// <summary>Indicates whether the request is sent even after the engine object was disposed, as cleanup is.</summary>
+    /// <summary>
+    /// Indicates whether the request is sent even after the engine object was disposed, as cleanup is.
+    /// </summary>
     public bool IsAllowedAfterDispose { get; init; }
 
-    /// <summary>Members to add to a body that Docker.DotNet builds and whose types lack them; null for none.</summary>
+    /// <summary>
+    /// The members to add to the body of a Docker.DotNet request because its types lack them; null for none.
+    /// </summary>
     public JsonObject? AdditionalBodyMembers { get; init; }
 
     /// <summary>Describes a GET request.</summary>

@@ -1,10 +1,10 @@
 namespace ContainerKit.Http;
 
 /// <summary>
-/// An answer of the engine's that is read as a stream: what goes wrong while reading comes out as the library's own errors. Disposing it
-/// frees its connection, in the middle too.
+/// The body of a response that is read as a stream. Failures while reading are translated into the exceptions of the
+/// library. Disposing it releases the connection, even in the middle of the body.
 /// </summary>
-internal sealed class EngineStream(EngineClient calls, string doing, HttpResponseMessage response, Stream inner) : Stream
+internal sealed class EngineStream(EngineClient engine, string operation, HttpResponseMessage response, Stream inner) : Stream
 {
     public override bool CanRead => true;
 
@@ -12,12 +12,12 @@ internal sealed class EngineStream(EngineClient calls, string doing, HttpRespons
 
     public override bool CanWrite => false;
 
-    public override long Length => throw new NotSupportedException("The engine does not tell the length in advance.");
+    public override long Length => throw new NotSupportedException("The engine does not report the length in advance.");
 
     public override long Position
     {
-        get => throw new NotSupportedException("The stream is read from its begin to its end.");
-        set => throw new NotSupportedException("The stream is read from its begin to its end.");
+        get => throw new NotSupportedException("The stream can be read only once, from its start to its end.");
+        set => throw new NotSupportedException("The stream can be read only once, from its start to its end.");
     }
 
     public override int Read(byte[] buffer, int offset, int count)
@@ -47,8 +47,10 @@ internal sealed class EngineStream(EngineClient calls, string doing, HttpRespons
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    /// <summary>Fails as a connection does that broke off, for what is read from it and ends too early or makes no sense.</summary>
-    public Task BreakOffAsync(Exception e) => TranslateAsync(new IOException("its answer broke off or makes no sense: " + e.Message.TrimEnd('.')), CancellationToken.None);
+    /// <summary>Throws the exception for a body that ended early or has an invalid format.</summary>
+    /// <exception cref="EngineUnavailableException">Always.</exception>
+    public Task ThrowInvalidResponseAsync(Exception e) => TranslateAsync(
+        new IOException("its response ended early or is invalid: " + e.Message.TrimEnd('.')), CancellationToken.None);
 
     public override void Flush()
     {
@@ -71,7 +73,7 @@ internal sealed class EngineStream(EngineClient calls, string doing, HttpRespons
         base.Dispose(disposing);
     }
 
-    // Reading happens for as long as the reader takes, so the seam's guard goes around what went wrong, and costs nothing where nothing did.
+    // The client translates the failure only, so that reading without a failure costs nothing and has no time limit.
     private Task<int> TranslateAsync(Exception e, CancellationToken cancellationToken) =>
-        calls.ExecuteAsync(doing, _ => Task.FromException<int>(e), Timeout.InfiniteTimeSpan, cancellationToken);
+        engine.ExecuteAsync(operation, _ => Task.FromException<int>(e), Timeout.InfiniteTimeSpan, cancellationToken);
 }

@@ -6,22 +6,23 @@ using Microsoft.Extensions.Logging;
 namespace ContainerKit.Http;
 
 /// <summary>
-/// The message handler below every request, ours and those of the raw client. It finds the engine at the first request and writes the
-/// negotiated API version into the path. Ordinary requests share pooled connections; each upgraded one and each upload has its own.
+/// The message handler of all requests, those of the library and those of Docker.DotNet. It finds the engine with the
+/// first request and adds the negotiated API version to each path. Ordinary requests share pooled connections; each
+/// upgraded one and each upload has a separate connection.
 /// </summary>
 internal sealed class EngineTransport(DockerEngineOptions options, HostEnvironment host, ILogger logger) : HttpMessageHandler
 {
     /// <summary>The address that requests carry; the connection itself goes to the endpoint.</summary>
     public const string BaseAddress = "http://docker/";
 
-    // Not disposed: requests that are still running use both, and neither holds an unmanaged resource.
+    // Not disposed: pending requests use both, and neither holds an unmanaged resource.
 #pragma warning disable CA2213
     private readonly SemaphoreSlim _connecting = new(1, 1);
     private readonly CancellationTokenSource _closing = new();
 #pragma warning restore CA2213
     private volatile ConnectionPool? _pool;
 
-    /// <summary>The request that the typed client is about to build a message for, in this flow of control.</summary>
+    /// <summary>The request that Docker.DotNet is sending in the current asynchronous flow.</summary>
     public AsyncLocal<EngineRequest?> TypedRequest { get; } = new();
 
     /// <summary>The type that an <see cref="ObjectDisposedException"/> names.</summary>
@@ -44,7 +45,7 @@ internal sealed class EngineTransport(DockerEngineOptions options, HostEnvironme
         await _connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            // A failed search is not kept: the engine may be up by the next call.
+            // A failure is not cached: the engine may run by the next call.
             return _pool ??= await EngineConnector.ConnectAsync(options, host, logger, cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -53,13 +54,15 @@ internal sealed class EngineTransport(DockerEngineOptions options, HostEnvironme
         }
     }
 
+    /// <summary>Throws if the engine object has been disposed.</summary>
     /// <exception cref="ObjectDisposedException">The engine object has been disposed.</exception>
-    public void ThrowIfClosed() => ObjectDisposedException.ThrowIf(_closing.IsCancellationRequested, Owner);
+    public void ThrowIfClosed() =>
+        ObjectDisposedException.ThrowIf(_closing.IsCancellationRequested, Owner);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken)
     {
         var request = message.Options.TryGetValue(EngineRequest.OptionsKey, out var own) ? own : TypedRequest.Value;
-        // Our own requests carry a token that the disposal cancels. The raw client's need one here.
+        // The library's own requests have a token that the disposal cancels. Those of Docker.DotNet need one here.
         using var closing = request is null ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Closing) : null;
         if (request is not { IsAllowedAfterDispose: true }) ThrowIfClosed();
         var token = closing?.Token ?? cancellationToken;
@@ -67,7 +70,7 @@ internal sealed class EngineTransport(DockerEngineOptions options, HostEnvironme
         var pool = await ConnectAsync(token).ConfigureAwait(false);
         message.RequestUri = new Uri($"{BaseAddress}v{pool.ApiVersion}{message.RequestUri!.PathAndQuery}");
         if (request?.AdditionalBodyMembers is { } members)
-            message.Content = await JsonBody.AddAsync(message.Content, members, token).ConfigureAwait(false);
+            message.Content = await JsonBody.AddMembersAsync(message.Content, members, token).ConfigureAwait(false);
 
         if (request is { CreatesResource: true }) PendingCreates.Start();
         var response = await (message switch
@@ -76,7 +79,7 @@ internal sealed class EngineTransport(DockerEngineOptions options, HostEnvironme
             { Headers.Upgrade.Count: > 0 } => Hijack.SendAsync(pool.Endpoint, message, token),
             _ => pool.SendAsync(message, token),
         }).ConfigureAwait(false);
-        // A gateway's failure (502 to 504) does not tell whether the engine behind it is done.
+        // After a gateway error (502 to 504) the engine may still be working on the request.
         if (request is { CreatesResource: true } && response.StatusCode <= HttpStatusCode.InternalServerError) PendingCreates.Complete();
         return response;
     }

@@ -3,10 +3,12 @@ using Microsoft.Extensions.Logging;
 
 namespace ContainerKit.Http;
 
-/// <summary>Builds the raw Docker.DotNet client on this library's transport.</summary>
+/// <summary>Lets the Docker.DotNet client use the transport of this library.</summary>
 internal sealed class EngineTransportFactory(EngineTransport transport) : IDockerHandlerFactory<EngineTransportFactory.Unused>
 {
-    /// <summary>The options type that the interface requires. It is empty: <see cref="DockerEngineOptions"/> has every option.</summary>
+    /// <summary>
+    /// The options type that the interface requires. It is empty: <see cref="DockerEngineOptions"/> has every option.
+    /// </summary>
     public sealed record Unused;
 
     public ResolvedTransport CreateHandler(ResolvedClientOptions clientOptions, ILogger logger) =>

@@ -4,9 +4,12 @@ using ContainerKit.Json;
 
 namespace ContainerKit.Http;
 
-/// <summary>What an engine tells object by object, for as long as somebody listens: stats and events.</summary>
+/// <summary>
+/// Reads streams of JSON objects that the engine sends until the caller stops reading, such as stats and events.
+/// </summary>
 internal static class JsonStream
 {
+    /// <summary>Sends a request, and returns the objects of the response as they arrive.</summary>
     /// <param name="engine">The client.</param>
     /// <param name="request">The request for the stream.</param>
     /// <param name="cancellationToken">Ends the stream.</param>
@@ -19,7 +22,10 @@ internal static class JsonStream
         await using (messages.ConfigureAwait(false))
         {
             while (await engine.ExecuteAsync(
-                request.Operation, async _ => await messages.MoveNextAsync().ConfigureAwait(false), Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false))
+                request.Operation,
+                async _ => await messages.MoveNextAsync().ConfigureAwait(false),
+                Timeout.InfiniteTimeSpan,
+                cancellationToken).ConfigureAwait(false))
                 yield return messages.Current;
         }
     }

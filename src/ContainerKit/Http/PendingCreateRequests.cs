@@ -1,8 +1,8 @@
 namespace ContainerKit.Http;
 
 /// <summary>
-/// Counts the create requests that have no response yet, and refuses new ones once the process is exiting. Only then can a query tell that
-/// the engine creates nothing more.
+/// Counts the create requests that have no response yet, and rejects new ones when the process is exiting. Only then
+/// does a list of the engine's resources contain all of them.
 /// </summary>
 internal sealed class PendingCreateRequests
 {
@@ -19,20 +19,23 @@ internal sealed class PendingCreateRequests
             if (_isClosed)
             {
                 throw new InvalidOperationException(
-                    "Could not create a resource on the engine: the process is exiting, and its session removes the resources that it created.");
+                    "Could not create a resource on the engine: the process is exiting, "
+                    + "and its session removes the resources that it created.");
             }
 
             _pending++;
         }
     }
 
-    /// <summary>Counts a response. A request that was cut off stays pending: the engine may still work on it.</summary>
+    /// <summary>
+    /// Counts a response. A request without a response stays pending, because the engine may still work on it.
+    /// </summary>
     public void Complete()
     {
         lock (_gate) _pending--;
     }
 
-    /// <summary>Refuses every further request.</summary>
+    /// <summary>Rejects all further requests.</summary>
     /// <returns>True if every request that was sent has its response.</returns>
     public bool Close()
     {

@@ -34,7 +34,8 @@ internal sealed class QueryString : IEnumerable<KeyValuePair<string, string>>
     {
         if (_parameters.Count == 0) return "";
         var text = new StringBuilder();
-        foreach (var (name, value) in _parameters) text.Append(text.Length == 0 ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
+        foreach (var (name, value) in _parameters)
+            text.Append(text.Length == 0 ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
         return text.ToString();
     }
 }

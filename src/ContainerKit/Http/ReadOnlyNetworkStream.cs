@@ -1,6 +1,8 @@
 namespace ContainerKit.Http;
 
-/// <summary>What a stream of an engine's answer cannot do: all but being read, once, asynchronously, from its begin to its end.</summary>
+/// <summary>
+/// The base of streams over a response's body. They can be read only asynchronously, once, from start to end.
+/// </summary>
 internal abstract class ReadOnlyNetworkStream : Stream
 {
     public override bool CanRead => true;
@@ -22,7 +24,8 @@ internal abstract class ReadOnlyNetworkStream : Stream
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("An engine's answer is read asynchronously.");
+    public override int Read(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("The engine's response can be read only asynchronously.");
 
     public override void Flush()
     {

@@ -1,11 +1,13 @@
 namespace ContainerKit.Http;
 
 /// <summary>
-/// Runs a callback of the caller's in the middle of reading. What it throws must come out as it is: an <see cref="IOException"/> of a
-/// callback that writes a file is not a broken connection.
+/// Runs a callback of the caller while a response is read. An exception of the callback reaches the caller unchanged:
+/// an <see cref="IOException"/> of a callback that writes a file does not mean that the connection failed.
 /// </summary>
 internal static class UserCallback
 {
+    /// <summary>Runs the callback.</summary>
+    /// <exception cref="UserCallbackException">The callback threw.</exception>
     public static void Run<T>(Action<T> callback, T value)
     {
         try

@@ -1,7 +1,11 @@
 namespace ContainerKit.Http;
 
-/// <summary>Carries what a callback threw past the handlers that are meant for the engine's failures. It never leaves the library.</summary>
-internal sealed class UserCallbackException(Exception thrown) : Exception(thrown.Message, thrown)
+/// <summary>
+/// The exception that wraps an exception of a callback, so that it is not handled as a failure of the engine. It never
+/// reaches the caller.
+/// </summary>
+internal sealed class UserCallbackException(Exception exception) : Exception(exception.Message, exception)
 {
-    public Exception Thrown => InnerException!;
+    /// <summary>The exception of the callback.</summary>
+    public Exception CallbackException => InnerException!;
 }

@@ -2,7 +2,7 @@ using Docker.DotNet.Handler.Abstractions;
 
 namespace ContainerKit.Http;
 
-/// <summary>Gives a raw connection the type that the raw Docker.DotNet client expects.</summary>
+/// <summary>Adapts a raw connection to the stream type of Docker.DotNet.</summary>
 internal sealed class WriteClosableStreamAdapter(DuplexStream connection) : WriteClosableStream
 {
     public override bool CanRead => true;

@@ -48,7 +48,7 @@ public sealed record ImageFilter
     public bool WithIntermediates { get; init; }
 
     /// <summary>Returns the filter on one line.</summary>
-    public override string ToString() => Filters().After(WithIntermediates ? "list images --all" : "list images");
+    public override string ToString() => Filters().Describe(WithIntermediates ? "list images --all" : "list images");
 
     internal QueryString Query() => new()
     {

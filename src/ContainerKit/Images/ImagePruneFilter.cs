@@ -33,7 +33,7 @@ public sealed record ImagePruneFilter
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>Returns the filter on one line.</summary>
-    public override string ToString() => Filters().After("prune images");
+    public override string ToString() => Filters().Describe("prune images");
 
     internal QueryString Query() => new() { Filters() };
 

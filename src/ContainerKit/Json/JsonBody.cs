@@ -4,21 +4,24 @@ using System.Text.Json.Nodes;
 
 namespace ContainerKit.Json;
 
-/// <summary>Request bodies, written without reflection.</summary>
+/// <summary>Creates JSON request bodies without reflection, as ahead-of-time compilation requires.</summary>
 internal static class JsonBody
 {
-    public static JsonObject Map(IEnumerable<KeyValuePair<string, string>> map) =>
+    /// <summary>Creates a JSON object with string values.</summary>
+    public static JsonObject FromMap(IEnumerable<KeyValuePair<string, string>> map) =>
         new(map.Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Key, JsonValue.Create(pair.Value))));
 
-    /// <summary>A body with more members; those of the same name are replaced.</summary>
-    public static async Task<HttpContent> AddAsync(HttpContent? body, JsonObject members, CancellationToken cancellationToken)
+    /// <summary>Returns a copy of a body with additional members. They replace those of the same name.</summary>
+    public static async Task<HttpContent> AddMembersAsync(HttpContent? body, JsonObject members, CancellationToken cancellationToken)
     {
-        var json = body is null ? [] : JsonNode.Parse(await body.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false)) as JsonObject ?? [];
+        var bytes = body is null ? null : await body.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        var json = bytes is null ? [] : JsonNode.Parse(bytes) as JsonObject ?? [];
         foreach (var (name, value) in members) json[name] = value?.DeepClone();
-        return Body(json);
+        return FromJson(json);
     }
 
-    public static HttpContent Body(JsonNode json)
+    /// <summary>Creates a body of the media type <c>application/json</c>.</summary>
+    public static HttpContent FromJson(JsonNode json)
     {
         var content = new ByteArrayContent(Encoding.UTF8.GetBytes(json.ToJsonString()));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");

@@ -3,9 +3,10 @@ using System.Text.Json;
 
 namespace ContainerKit.Json;
 
-/// <summary>Reads the engine's progress streams: one JSON object per line, while they come.</summary>
+/// <summary>Reads the engine's progress streams, which have one JSON object per line.</summary>
 internal static class JsonLines
 {
+    /// <summary>Returns each object as soon as its line is complete. Empty lines are skipped.</summary>
     public static async IAsyncEnumerable<JsonElement> ReadAsync(Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var lines = new StreamReader(stream);

@@ -4,14 +4,16 @@ using System.Text.Json;
 namespace ContainerKit.Json;
 
 /// <summary>
-/// Reads the engine's JSON tolerantly: what is missing, null or of another kind reads as absent. A number that became a string in some
-/// engine's version must not make a container unreadable.
+/// Reads the engine's JSON tolerantly: a property that is missing, null or of another kind counts as absent. A number
+/// that is a string in some version of an engine must not prevent reading a container.
 /// </summary>
 internal static class JsonReading
 {
+    /// <summary>Returns a property; <c>default</c> if it does not exist or the element is not an object.</summary>
     public static JsonElement GetPropertyOrDefault(this JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) ? value : default;
 
+    /// <summary>Returns a string or the text of a number; an empty string for anything else.</summary>
     public static string GetStringOrEmpty(this JsonElement json, string name) => json.GetPropertyOrDefault(name) switch
     {
         { ValueKind: JsonValueKind.String } value => value.GetString()!,
@@ -19,29 +21,42 @@ internal static class JsonReading
         _ => "",
     };
 
-    public static long GetInt64OrDefault(this JsonElement json, string name) =>
-        long.TryParse(json.GetStringOrEmpty(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    /// <summary>Returns a number, also one in a string; 0 for anything else.</summary>
+    public static long GetInt64OrDefault(this JsonElement json, string name)
+    {
+        var text = json.GetStringOrEmpty(name);
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    }
 
-    public static bool GetBooleanOrDefault(this JsonElement json, string name) => json.GetPropertyOrDefault(name).ValueKind == JsonValueKind.True;
+    /// <summary>Returns true if the property is <c>true</c>.</summary>
+    public static bool GetBooleanOrDefault(this JsonElement json, string name) =>
+        json.GetPropertyOrDefault(name).ValueKind == JsonValueKind.True;
 
-    /// <summary>A time; null for the engine's "never", which is year 1.</summary>
+    /// <summary>Returns a time; null if there is none, or if it is in year 1, the engine's value for "never".</summary>
     public static DateTimeOffset? GetTimeOrNull(this JsonElement json, string name) =>
-        DateTimeOffset.TryParse(json.GetStringOrEmpty(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && time.Year > 1 ? time : null;
+        DateTimeOffset.TryParse(
+            json.GetStringOrEmpty(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        && time.Year > 1
+            ? time
+            : null;
 
-    /// <summary>A time given in seconds since 1970; null for none.</summary>
+    /// <summary>Returns a time from seconds since 1970; null if there is none or it is out of range.</summary>
     public static DateTimeOffset? GetUnixTimeOrNull(this JsonElement json, string name) =>
         json.GetInt64OrDefault(name) is > 0 and < 253402300800 and var seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 
-    public static IReadOnlyList<string> GetStrings(this JsonElement json, string name) => json.GetPropertyOrDefault(name) is { ValueKind: JsonValueKind.Array } list
-        ? [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)]
-        : [];
+    /// <summary>Returns the strings of an array; an empty list if there is none.</summary>
+    public static IReadOnlyList<string> GetStrings(this JsonElement json, string name) =>
+        [.. json.EnumerateItems(name).Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)];
 
+    /// <summary>Returns the items of an array; none if there is no array.</summary>
     public static IEnumerable<JsonElement> EnumerateItems(this JsonElement json, string name) =>
         json.GetPropertyOrDefault(name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
 
+    /// <summary>Returns the properties of an object; none if there is no object.</summary>
     public static IEnumerable<JsonProperty> EnumerateProperties(this JsonElement json, string name) =>
         json.GetPropertyOrDefault(name) is { ValueKind: JsonValueKind.Object } members ? members.EnumerateObject() : [];
 
+    /// <summary>Returns an object as a map of strings; an empty map if there is no object.</summary>
     public static IReadOnlyDictionary<string, string> GetStringMap(this JsonElement json, string name) =>
         json.EnumerateProperties(name).ToDictionary(member => member.Name, member => member.Value.ToString());
 }

@@ -33,7 +33,7 @@ public sealed record NetworkFilter
 
     /// <summary>Returns the filter on one line.</summary>
     public override string ToString() =>
-        Filters().After("list networks" + (IsUnused switch { true => " without containers", false => " with containers", null => "" }));
+        Filters().Describe("list networks" + (IsUnused switch { true => " without containers", false => " with containers", null => "" }));
 
     internal QueryString Query() => new() { Filters() };
 

@@ -4,15 +4,18 @@ using System.Globalization;
 
 namespace ContainerKit.Sessions;
 
-/// <summary>When a process was started, to tell it from a later one that got its pid.</summary>
+/// <summary>Reads the start time of a process, which distinguishes it from a later process with the same pid.</summary>
 internal static class ProcessStartTime
 {
-    /// <summary>A figure that is the same whoever asks; null when there is no such process, or it cannot be told.</summary>
-    public static long? Of(int pid)
+    /// <summary>
+    /// Returns the start time as a number that is the same in every process that reads it; null if the process does not
+    /// exist or cannot be read.
+    /// </summary>
+    public static long? Get(int pid)
     {
         try
         {
-            if (OperatingSystem.IsLinux()) return Stat(pid) is { } stat ? stat.Start : null;
+            if (OperatingSystem.IsLinux()) return ReadStat(pid) is { } stat ? stat.Start : null;
             using var process = Process.GetProcessById(pid);
             return process.StartTime.ToUniversalTime().Ticks;
         }
@@ -22,17 +25,22 @@ internal static class ProcessStartTime
         }
     }
 
-    /// <summary>Linux: a process's state letter, and its start in clock ticks since the boot. Null when there is no such process to be seen.</summary>
-    public static (char State, long Start)? Stat(int pid)
+    /// <summary>
+    /// Returns the state letter of a Linux process, and its start time in clock ticks since the boot. Null if the
+    /// process does not exist or is hidden from this one.
+    /// </summary>
+    public static (char State, long Start)? ReadStat(int pid)
     {
         try
         {
             var text = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/stat"));
-            // The name, in brackets, may hold anything; after it come the state and 18 figures, then the start.
+            // The name, in parentheses, may contain any character. It is followed by the state and 18 numbers, then the
+            // start time.
             var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
             return (fields[0][0], long.Parse(fields[19], CultureInfo.InvariantCulture));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or IndexOutOfRangeException or ArgumentException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or FormatException or IndexOutOfRangeException or ArgumentException)
         {
             return null;
         }

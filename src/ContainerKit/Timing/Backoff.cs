@@ -6,10 +6,14 @@ namespace ContainerKit.Timing;
 /// <param name="Factor">The growth from one delay to the next.</param>
 internal sealed record Backoff(TimeSpan First, TimeSpan Maximum, double Factor = 2)
 {
-    /// <summary>For a state that usually changes within milliseconds, such as the exit code of an exec whose output has ended.</summary>
+    /// <summary>
+    /// For a state that usually changes within milliseconds, such as the exit code of an exec whose output has ended.
+    /// </summary>
     public static Backoff Polling { get; } = new(TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(250));
 
-    /// <summary>For a request that removes a resource and failed: the engine may be busy or the resource still in use.</summary>
+    /// <summary>
+    /// For a request that removes a resource and failed: the engine may be busy or the resource still in use.
+    /// </summary>
     public static Backoff Removal { get; } = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2), Factor: 4);
 
     /// <summary>Returns the delay after an attempt, counted from 1.</summary>
@@ -20,5 +24,6 @@ internal sealed record Backoff(TimeSpan First, TimeSpan Maximum, double Factor =
     }
 
     /// <summary>Waits for the delay after an attempt, counted from 1.</summary>
-    public Task WaitAsync(int attempt, TimeProvider time, CancellationToken cancellationToken) => Task.Delay(GetDelay(attempt), time, cancellationToken);
+    public Task WaitAsync(int attempt, TimeProvider time, CancellationToken cancellationToken) =>
+        Task.Delay(GetDelay(attempt), time, cancellationToken);
 }

@@ -31,11 +31,15 @@ internal sealed class Deadline : IDisposable
     public static Deadline Start(TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
         var timer = new CancellationTokenSource(timeout, time);
-        var linked = cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token) : null;
+        var linked = cancellationToken.CanBeCanceled
+            ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token)
+            : null;
         return new Deadline(timer, linked, cancellationToken);
     }
 
-    /// <summary>Starts a deadline that a second token ends too, such as the one that an engine cancels when it is disposed.</summary>
+    /// <summary>
+    /// Starts a deadline that a second token ends too, such as the one that an engine cancels when it is disposed.
+    /// </summary>
     /// <param name="timeout">The time limit; <see cref="Timeout.InfiniteTimeSpan"/> for none.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">The caller's token.</param>
@@ -43,7 +47,8 @@ internal sealed class Deadline : IDisposable
     public static Deadline Start(TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken, CancellationToken second)
     {
         var timer = new CancellationTokenSource(timeout, time);
-        return new Deadline(timer, CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token, second), cancellationToken);
+        var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token, second);
+        return new Deadline(timer, linked, cancellationToken);
     }
 
     /// <inheritdoc/>

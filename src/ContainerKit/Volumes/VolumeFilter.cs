@@ -27,7 +27,7 @@ public sealed record VolumeFilter
     public bool? IsUnused { get; init; }
 
     /// <summary>Returns the filter on one line.</summary>
-    public override string ToString() => Filters().After("list volumes");
+    public override string ToString() => Filters().Describe("list volumes");
 
     internal QueryString Query() => new() { Filters() };
 

@@ -172,7 +172,7 @@ internal sealed class CrashTestApp : IAsyncDisposable
             if (words[0] == "watchdog")
             {
                 var pid = int.Parse(words[1], CultureInfo.InvariantCulture);
-                _watchdog = (pid, ProcessStartTime.Of(pid) ?? 0);
+                _watchdog = (pid, ProcessStartTime.Get(pid) ?? 0);
             }
 
             _keywords.Add(words[0]);

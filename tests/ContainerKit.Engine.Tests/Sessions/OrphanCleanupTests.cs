@@ -115,7 +115,7 @@ public sealed class OrphanCleanupTests : EngineTest
     private static async Task<SessionOwner> CreateDeadOwnerAsync()
     {
         using var process = Process.Start(new ProcessStartInfo("docker", ["version"]) { RedirectStandardOutput = true })!;
-        var start = ProcessStartTime.Of(process.Id) ?? 1;
+        var start = ProcessStartTime.Get(process.Id) ?? 1;
         await process.StandardOutput.ReadToEndAsync(Token);
         await process.WaitForExitAsync(Token);
         return _here with { Pid = process.Id, Start = start, Nonce = Guid.NewGuid().ToString("N")[..8] };

@@ -40,7 +40,7 @@ public sealed class IntermediateCleanupTests : ProtocolTest
 
         _removed.Should().BeEmpty();
         error.RemainingResources.Should().Equal("container builder (b00000000000)", "container result (r00000000000)");
-        error.Message.Should().Contain("Kept, as KeepOnFailure asked: container result");
+        error.Message.Should().Contain("Kept because of KeepOnFailure: container result");
     }
 
     [Fact(Timeout = 30_000)]

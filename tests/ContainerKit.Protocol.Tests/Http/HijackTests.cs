@@ -96,7 +96,7 @@ public sealed class HijackTests : ProtocolTest
         });
 
         await FluentActions.Awaiting(ExecAsync).Should().ThrowAsync<EngineUnavailableException>()
-            .WithMessage("*closed the connection before its answer was complete*");
+            .WithMessage("*closed the connection before its response was complete*");
     }
 
     [Fact(Timeout = 30_000)]

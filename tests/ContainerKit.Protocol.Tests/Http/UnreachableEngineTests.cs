@@ -107,7 +107,7 @@ public sealed class UnreachableEngineTests : ProtocolTest
         Script.On("GET /containers/*/json", exchange => exchange.RespondAsync(200, "text/html", "<html>"u8.ToArray()));
 
         await FluentActions.Awaiting(() => Container.InspectAsync(Token))
-            .Should().ThrowAsync<EngineUnavailableException>().WithMessage("*broke off or is not JSON*");
+            .Should().ThrowAsync<EngineUnavailableException>().WithMessage("*ended early or is not JSON*");
     }
 
     [Fact(Timeout = 30_000)]

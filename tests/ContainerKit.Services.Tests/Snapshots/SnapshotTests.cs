@@ -85,7 +85,7 @@ public sealed class SnapshotTests : SnapshotTest
         var failure = (await broken.Run().KeepOnFailure().Awaiting(it => it.ExecuteAsync(Token))
             .Should().ThrowAsync<FixtureSetupException>()).Which;
 
-        failure.Message.Should().Contain("Kept, as KeepOnFailure asked: container");
+        failure.Message.Should().Contain("Kept because of KeepOnFailure: container");
         await using var kept = await DockerEngine.Default.FindContainerAsync(failure.RemainingResources.Single()
             .Split('(', ')')[1], Token);
         (await kept.InspectAsync(Token)).IsRunning.Should().BeTrue();

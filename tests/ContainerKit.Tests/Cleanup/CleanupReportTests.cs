@@ -13,7 +13,7 @@ public sealed class CleanupReportTests
 
         error.Message
             .Should().Be(
-            "Could not pull a.\nCleaned up: container x.\nLeft behind, since removing failed: container y.");
+            "Could not pull a.\nCleaned up: container x.\nLeft behind because the removal failed: container y.");
         error.RemovedResources.Should().Equal("container x");
         error.RemainingResources.Should().Equal("container y");
     }
@@ -25,7 +25,7 @@ public sealed class CleanupReportTests
 
         new CleanupReport([], ["container x", "container y", "container z"]) { Reasons = [busy, lost, lost] }.Describe()
             .Should().Be(
-            "\nLeft behind, since removing failed: container x, container y, container z.\n  Could not remove " +
+            "\nLeft behind because the removal failed: container x, container y, container z.\n  Could not remove " +
                 "container x:\n  busy.\n  No response.");
     }
 
@@ -34,6 +34,6 @@ public sealed class CleanupReportTests
 
     [Fact]
     public void A_cleanup_report_states_that_resources_were_kept_by_KeepOnFailure() =>
-        new CleanupReport([], ["container x"], Kept: true).Describe()
-            .Should().Be("\nKept, as KeepOnFailure asked: container x.");
+        new CleanupReport([], ["container x"], WasKept: true).Describe()
+            .Should().Be("\nKept because of KeepOnFailure: container x.");
 }

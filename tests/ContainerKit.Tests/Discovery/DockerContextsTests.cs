@@ -47,7 +47,7 @@ public sealed class DockerContextsTests : IDisposable
     [Fact]
     public void An_unknown_Docker_context_is_rejected_with_a_hint_to_docker_context_ls() =>
         FluentActions.Invoking(() => Endpoint("nosuch")).Should().Throw<FormatException>()
-            .WithMessage("The context 'nosuch' from a test does not exist; 'docker context ls'*");
+            .WithMessage("The context 'nosuch' from a test does not exist. List the contexts with 'docker context ls'*");
 
     [Theory]
     [InlineData("{}")]
@@ -63,7 +63,7 @@ public sealed class DockerContextsTests : IDisposable
         _machine.AddContext("odd", meta);
 
         FluentActions.Invoking(() => Endpoint("odd"))
-            .Should().Throw<FormatException>().WithMessage("*'odd'*names no engine*meta.json*");
+            .Should().Throw<FormatException>().WithMessage("*'odd'*has no engine address*meta.json*");
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class DockerContextsTests : IDisposable
 
         Current().Should().BeNull();
         FluentActions.Invoking(() => Endpoint("a"))
-            .Should().Throw<FormatException>().WithMessage("*meta.json' cannot be read: *");
+            .Should().Throw<FormatException>().WithMessage("Could not read '*meta.json': *");
 
         static FileStream OpenExclusively(string file) => new(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
     }
@@ -118,7 +118,7 @@ public sealed class DockerContextsTests : IDisposable
 
     public void Dispose() => _machine.Dispose();
 
-    private string? Current() => DockerContexts.Current(_machine.GetHost(), NullLogger.Instance);
+    private string? Current() => DockerContexts.GetCurrentContext(_machine.GetHost(), NullLogger.Instance);
 
-    private EngineEndpoint Endpoint(string context) => DockerContexts.Endpoint(_machine.GetHost(), context, "a test");
+    private EngineEndpoint Endpoint(string context) => DockerContexts.GetEndpoint(_machine.GetHost(), context, "a test");
 }

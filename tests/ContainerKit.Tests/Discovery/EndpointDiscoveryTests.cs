@@ -157,5 +157,5 @@ public sealed class EndpointDiscoveryTests : IDisposable
     private EngineEndpoint SingleCandidate() => Candidates(_machine.GetHost()).Should().ContainSingle().Which;
 
     private static IReadOnlyList<EngineEndpoint> Candidates(HostEnvironment host, DockerEngineOptions? options = null) =>
-        EndpointDiscovery.Candidates(options ?? new DockerEngineOptions(), host, NullLogger.Instance);
+        EndpointDiscovery.GetCandidates(options ?? new DockerEngineOptions(), host, NullLogger.Instance);
 }

@@ -13,7 +13,7 @@ internal static class OrphanCleanup
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(30);
 
     public static Task<RemovalReport> RunAsync(EngineEndpoint endpoint, Version apiVersion) =>
-        RunAsync(endpoint, apiVersion, HostIdentity.Booted());
+        RunAsync(endpoint, apiVersion, HostIdentity.GetBootTime());
 
     /// <param name="booted">The time when this machine was booted, or null if unknown.</param>
     public static async Task<RemovalReport> RunAsync(EngineEndpoint endpoint, Version apiVersion, DateTimeOffset? booted)

@@ -119,7 +119,7 @@ internal sealed class SessionResourceClient(EngineEndpoint endpoint, Version api
         }
         catch (Exception e) when (e is HttpRequestException or IOException or System.Net.Sockets.SocketException)
         {
-            throw new EngineRequestException(ConnectionPool.Reason(e, endpoint), e);
+            throw new EngineRequestException(ConnectionPool.GetFailureReason(e, endpoint), e);
         }
     }
 

@@ -63,7 +63,7 @@ internal static partial class SnapshotStore
         async () =>
         {
             var timeout = created.Engine.Options.RequestTimeout;
-            if (await TrackedImage.HasNoNameAsync(created.Engine, created.Id, timeout, cancellationToken).ConfigureAwait(false))
+            if (await TrackedImage.IsUntaggedAsync(created.Engine, created.Id, timeout, cancellationToken).ConfigureAwait(false))
                 await TrackedImage.DeleteAsync(created.Engine, created.Id, timeout, cancellationToken).ConfigureAwait(false);
         });
 

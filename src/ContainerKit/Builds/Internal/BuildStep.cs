@@ -37,12 +37,12 @@ internal sealed class BuildStep(BuildSpec spec) : Step<ImageClient>(spec.ToStrin
         }
         catch (EngineApiException e) when (e.StatusCode <= HttpStatusCode.InternalServerError)
         {
-            made.Thing.IsAnswered = true;
+            made.Thing.IsCreateFinished = true;
             throw new BuildFailure(spec, context, builder, redaction, bases).Describe(news, e.EngineMessage, e);
         }
         catch (BuildStreamException e)
         {
-            made.Thing.IsAnswered = true;
+            made.Thing.IsCreateFinished = true;
             throw new BuildFailure(spec, context, builder, redaction, bases).Describe(news, e.Message, e);
         }
         catch (UnreadableContextException e)
@@ -51,10 +51,10 @@ internal sealed class BuildStep(BuildSpec spec) : Step<ImageClient>(spec.ToStrin
         }
         finally
         {
-            made.Thing.MayBeMade = news.MayHaveMade;
+            made.Thing.MayHaveCreatedImage = news.MayHaveMade;
         }
 
-        made.Thing.IsAnswered = true;
+        made.Thing.IsCreateFinished = true;
         var id = news.ImageId is { Length: > 12 } told && told.StartsWith("sha256:", StringComparison.Ordinal) ? told
             : await TrackedImage.FindIdAsync(scope.Engine, made.Names[0], scope.Engine.Options.RequestTimeout, scope.Token).ConfigureAwait(false)
                 ?? throw new BuildFailedException($"Could not {spec}: the engine ended the build without an error, and without an image.");

@@ -78,9 +78,9 @@ internal sealed class LogForwarder
 
         public override bool IsPartOf(ResultResources result) => result.ContainsId(container.Id);
 
-        public override async Task<bool> RemoveAsync(TimeSpan limit, CancellationToken cancellationToken)
+        public override async Task<bool> RemoveAsync(TimeSpan requestTimeout, CancellationToken cancellationToken)
         {
-            await follower.EndAsync(await HasEndedAsync(limit, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            await follower.EndAsync(await HasEndedAsync(requestTimeout, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
             return false;
         }
 

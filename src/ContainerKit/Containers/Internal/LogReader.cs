@@ -113,8 +113,8 @@ internal static class LogReader
                 { "follow", options.Follow },
                 { "timestamps", options.Timestamps },
                 { "tail", options.Tail },
-                { "since", options.Since is { } since ? EngineFilters.Moment(since) : null },
-                { "until", options.Until is { } until ? EngineFilters.Moment(until) : null },
+                { "since", options.Since is { } since ? EngineFilters.FormatTime(since) : null },
+                { "until", options.Until is { } until ? EngineFilters.FormatTime(until) : null },
             },
         };
         return container.Engine.OpenAsync(request, cancellationToken);

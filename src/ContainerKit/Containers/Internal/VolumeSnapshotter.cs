@@ -38,12 +38,12 @@ internal static class VolumeSnapshotter
     private static async Task<ImageClient> CommitAsync(PlanContext scope, ContainerClient container, JsonElement inspected)
     {
         var name = ImageReference.Parse(ResourceLabels.NewImageName(await scope.Engine.GetEndpointAsync(scope.Token).ConfigureAwait(false)));
-        var made = new TrackedBuild(scope.Engine, [new BuildName(name, PreviousId: null)], hasOwnName: true) { MayBeMade = true };
+        var made = new TrackedBuild(scope.Engine, [new BuildName(name, PreviousId: null)], hasOwnName: true) { MayHaveCreatedImage = true };
         scope.Track(made);
         return await ContainerCommit.AskAsync(scope, container, inspected, name, new CommitOptions(), async ask =>
         {
             var answer = await ask().ConfigureAwait(false);
-            made.IsAnswered = true;
+            made.IsCreateFinished = true;
             return answer;
         }).ConfigureAwait(false);
     }

@@ -17,7 +17,7 @@ internal sealed class ArchiveReader(EngineStream stream) : IDisposable, IAsyncDi
         }
         catch (Exception e) when (IsBroken(e))
         {
-            await stream.BreakOffAsync(e).ConfigureAwait(false);
+            await stream.ThrowInvalidResponseAsync(e).ConfigureAwait(false);
             throw;
         }
     }
@@ -32,7 +32,7 @@ internal sealed class ArchiveReader(EngineStream stream) : IDisposable, IAsyncDi
         }
         catch (Exception e) when (IsBroken(e))
         {
-            await stream.BreakOffAsync(e).ConfigureAwait(false);
+            await stream.ThrowInvalidResponseAsync(e).ConfigureAwait(false);
             throw;
         }
     }

@@ -7,9 +7,10 @@ using ContainerKit.Discovery;
 
 namespace ContainerKit.Http;
 
-/// <summary>Opens one raw connection to an endpoint. Both the connection pool and the hijacked streams get theirs here.</summary>
+/// <summary>Opens raw connections to an endpoint, for the connection pool and for separate connections.</summary>
 internal static class ConnectionFactory
 {
+    /// <summary>Opens a connection.</summary>
     public static async ValueTask<DuplexStream> DialAsync(EngineEndpoint endpoint, CancellationToken cancellationToken)
     {
         switch (endpoint.Address.Scheme)
@@ -31,13 +32,15 @@ internal static class ConnectionFactory
                     NewTcpSocket(),
                     (socket, token) => socket.ConnectAsync(endpoint.Address.DnsSafeHost, endpoint.Address.Port, token),
                     cancellationToken).ConfigureAwait(false);
-                return endpoint.Tls is null ? new SocketDuplexStream(socket) : await SecureAsync(socket, endpoint, cancellationToken).ConfigureAwait(false);
+                return endpoint.Tls is null
+                    ? new SocketDuplexStream(socket)
+                    : await SecureAsync(socket, endpoint, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>
-    /// A socket that notices when the engine's host vanishes without a word: a wait or a log that is followed may be quiet for days, and nothing is
-    /// sent that could fail.
+    /// Creates a socket that detects when the engine's host disappears. A wait or a followed log may receive and send
+    /// nothing for days, so only TCP keep-alive reports that the connection is lost.
     /// </summary>
     public static Socket NewTcpSocket()
     {
@@ -68,14 +71,16 @@ internal static class ConnectionFactory
         var tls = new SslStream(new NetworkStream(socket, ownsSocket: true));
         try
         {
-            await tls.AuthenticateAsClientAsync(endpoint.Tls!.Options(endpoint.Address.DnsSafeHost), cancellationToken).ConfigureAwait(false);
+            var options = endpoint.Tls!.CreateClientOptions(endpoint.Address.DnsSafeHost);
+            await tls.AuthenticateAsClientAsync(options, cancellationToken).ConfigureAwait(false);
             return new TlsDuplexStream(tls);
         }
         catch (Exception e)
         {
             await tls.DisposeAsync().ConfigureAwait(false);
-            // Files of certificates are bad in many ways.
-            if (e is CryptographicException or ArgumentException or UnauthorizedAccessException) throw new AuthenticationException(e.Message, e);
+            // The ways in which invalid certificate files fail.
+            if (e is CryptographicException or ArgumentException or UnauthorizedAccessException)
+                throw new AuthenticationException(e.Message, e);
             throw;
         }
     }
@@ -84,7 +89,8 @@ internal static class ConnectionFactory
     private static async Task<DuplexStream> DialPipeAsync(EngineEndpoint endpoint, CancellationToken cancellationToken)
     {
         var server = endpoint.Address.Host is "." or "localhost" or "" ? "." : endpoint.Address.Host;
-        var pipe = new NamedPipeClientStream(server, endpoint.Address.AbsolutePath["/pipe/".Length..], PipeDirection.InOut, PipeOptions.Asynchronous);
+        var name = endpoint.Address.AbsolutePath["/pipe/".Length..];
+        var pipe = new NamedPipeClientStream(server, name, PipeDirection.InOut, PipeOptions.Asynchronous);
         try
         {
             await pipe.ConnectAsync(cancellationToken).ConfigureAwait(false);

@@ -3,32 +3,36 @@ using ContainerKit.Discovery;
 
 namespace ContainerKit.Http;
 
-/// <summary>An engine that answered: where, in which API version, and the connections kept open to it.</summary>
+/// <summary>The pooled connections to an engine, with its endpoint and the negotiated API version.</summary>
 internal sealed class ConnectionPool(EngineEndpoint endpoint, Version apiVersion, HttpMessageInvoker pool) : IDisposable
 {
     private volatile bool _isClosed;
 
+    /// <summary>The endpoint.</summary>
     public EngineEndpoint Endpoint => endpoint;
 
+    /// <summary>The negotiated API version.</summary>
     public Version ApiVersion => apiVersion;
 
-    /// <summary>Sends an ordinary request: over a connection of the pool's, or when that has been closed, over one that ends with the answer.</summary>
+    /// <summary>
+    /// Sends a request over a pooled connection. After the pool was closed, the request uses a separate connection.
+    /// </summary>
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (!_isClosed) return await pool.SendAsync(request, cancellationToken).ConfigureAwait(false);
         request.Headers.ConnectionClose = true;
-        using var own = OpenPool(endpoint);
-        return await own.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        using var separate = OpenPool(endpoint);
+        return await separate.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Closes the connections that are kept open.</summary>
+    /// <summary>Closes the pooled connections.</summary>
     public void Dispose()
     {
         _isClosed = true;
         pool.Dispose();
     }
 
-    /// <summary>Ordinary requests share these connections; each one is dialled by us, whatever host the request names.</summary>
+    /// <summary>Opens a pool of connections to an endpoint. The host in the address of a request is ignored.</summary>
     public static HttpMessageInvoker OpenPool(EngineEndpoint endpoint) => new(new SocketsHttpHandler
     {
         UseProxy = false,
@@ -36,13 +40,14 @@ internal sealed class ConnectionPool(EngineEndpoint endpoint, Version apiVersion
         AllowAutoRedirect = false,
         ActivityHeadersPropagator = null,
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-        // A stream that is disposed in the middle frees its connection at once instead of reading the rest of it.
+        // Disposing a stream closes its connection at once instead of reading the rest of it.
         ResponseDrainTimeout = TimeSpan.Zero,
-        ConnectCallback = async (_, cancellationToken) => await ConnectionFactory.DialAsync(endpoint, cancellationToken).ConfigureAwait(false),
+        ConnectCallback = async (_, cancellationToken) =>
+            await ConnectionFactory.DialAsync(endpoint, cancellationToken).ConfigureAwait(false),
     });
 
-    /// <summary>In words, why a connection did not come about or broke.</summary>
-    public static string Reason(Exception e, EngineEndpoint endpoint)
+    /// <summary>Returns the reason why a connection failed, for messages.</summary>
+    public static string GetFailureReason(Exception e, EngineEndpoint endpoint)
     {
         if (endpoint.Address.Scheme == "unix" && !File.Exists(endpoint.SocketPath)) return "there is no such socket";
         for (var cause = e; cause is not null; cause = cause.InnerException)

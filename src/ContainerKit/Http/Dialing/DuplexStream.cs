@@ -1,7 +1,7 @@
 namespace ContainerKit.Http;
 
 /// <summary>
-/// A raw connection to an engine. Its sending half can be closed alone, which is how a process learns that its standard input has ended.
+/// A raw connection to an engine. Closing only its sending half signals the end of the standard input to a process.
 /// </summary>
 internal abstract class DuplexStream(Stream inner) : Stream
 {

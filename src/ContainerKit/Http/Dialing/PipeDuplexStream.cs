@@ -6,8 +6,8 @@ using System.Runtime.Versioning;
 namespace ContainerKit.Http;
 
 /// <summary>
-/// Over a Windows named pipe, which has no half-close. The engine reads an empty message as the end instead, and .NET's own write
-/// swallows empty buffers, so this one goes to the system directly.
+/// A connection over a Windows named pipe, which has no half-close. The engine takes an empty message as the end of the
+/// input. .NET does not write empty buffers to a pipe, so this class calls the operating system.
 /// </summary>
 [SupportedOSPlatform("windows")]
 internal sealed partial class PipeDuplexStream(NamedPipeClientStream pipe) : DuplexStream(pipe)
@@ -18,17 +18,19 @@ internal sealed partial class PipeDuplexStream(NamedPipeClientStream pipe) : Dup
     {
         using var done = new ManualResetEvent(initialState: false);
         var handle = done.SafeWaitHandle.DangerousGetHandle();
-        // The low bit keeps this write's completion away from the thread pool's port, which knows nothing of it.
+        // The low bit prevents the completion from being queued to the thread pool's I/O completion port, which does
+        // not know this write.
         var overlapped = new NativeOverlapped { EventHandle = handle | 1 };
         if (WriteFile(pipe.SafePipeHandle, [], 0, IntPtr.Zero, &overlapped)) return;
         if (Marshal.GetLastPInvokeError() != IoPending || !GetOverlappedResult(pipe.SafePipeHandle, &overlapped, out _, wait: true))
-            throw new IOException("Could not end the process's stdin over the named pipe.", new Win32Exception());
+            throw new IOException("Could not close the stdin of the process over the named pipe.", new Win32Exception());
     }
 
     [LibraryImport("kernel32", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [return: MarshalAs(UnmanagedType.Bool)]
-    private static unsafe partial bool WriteFile(SafeHandle file, ReadOnlySpan<byte> buffer, int count, IntPtr written, NativeOverlapped* overlapped);
+    private static unsafe partial bool WriteFile(
+        SafeHandle file, ReadOnlySpan<byte> buffer, int count, IntPtr written, NativeOverlapped* overlapped);
 
     [LibraryImport("kernel32", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace ContainerKit.Http;
 
-/// <summary>Over a unix or TCP socket: the kernel knows half-closing.</summary>
+/// <summary>A connection over a Unix or TCP socket.</summary>
 internal sealed class SocketDuplexStream(Socket socket) : DuplexStream(new NetworkStream(socket, ownsSocket: true))
 {
     public override void CloseWrite() => socket.Shutdown(SocketShutdown.Send);

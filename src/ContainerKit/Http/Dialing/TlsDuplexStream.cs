@@ -2,9 +2,12 @@ using System.Net.Security;
 
 namespace ContainerKit.Http;
 
-/// <summary>Over TLS: the close-notify alert ends our half; closing the socket's half as well would cut off the engine's answer.</summary>
+/// <summary>
+/// A connection over TLS. The close-notify alert closes the sending half; shutting down the socket too would cut off
+/// the response.
+/// </summary>
 internal sealed class TlsDuplexStream(SslStream tls) : DuplexStream(tls)
 {
-    // The base type's method is synchronous; the alert is one small record.
+    // The method of the base type is synchronous. The alert is a single small record.
     public override void CloseWrite() => tls.ShutdownAsync().GetAwaiter().GetResult();
 }

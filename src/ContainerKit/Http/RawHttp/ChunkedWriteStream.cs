@@ -4,16 +4,18 @@ using System.Text;
 
 namespace ContainerKit.Http;
 
-/// <summary>Sends what is written to it as the chunks of an HTTP body, many small writes in one.</summary>
+/// <summary>
+/// A stream that sends the written data as chunks of an HTTP body. Small writes are combined into one chunk.
+/// </summary>
 internal sealed class ChunkedWriteStream(Stream connection) : Stream
 {
-    private const int HeadRoom = 10;
+    private const int MaxHeaderSize = 10;
     private const int ChunkSize = 64 * 1024;
 
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(HeadRoom + ChunkSize + 2);
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(MaxHeaderSize + ChunkSize + 2);
     private int _filled;
 
-    /// <summary>Whether the connection has refused to take more.</summary>
+    /// <summary>Indicates whether writing to the connection failed.</summary>
     public bool IsBroken { get; private set; }
 
     public override bool CanRead => false;
@@ -30,7 +32,7 @@ internal sealed class ChunkedWriteStream(Stream connection) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Sends what is left, and the end.</summary>
+    /// <summary>Sends the remaining data and the last chunk.</summary>
     public async Task FinishAsync(CancellationToken cancellationToken)
     {
         await FlushAsync(cancellationToken).ConfigureAwait(false);
@@ -42,7 +44,7 @@ internal sealed class ChunkedWriteStream(Stream connection) : Stream
         while (buffer.Length > 0)
         {
             var taken = Math.Min(buffer.Length, ChunkSize - _filled);
-            buffer[..taken].CopyTo(_buffer.AsMemory(HeadRoom + _filled));
+            buffer[..taken].CopyTo(_buffer.AsMemory(MaxHeaderSize + _filled));
             _filled += taken;
             buffer = buffer[taken..];
             if (_filled == ChunkSize) await FlushAsync(cancellationToken).ConfigureAwait(false);
@@ -54,21 +56,22 @@ internal sealed class ChunkedWriteStream(Stream connection) : Stream
 
     public override async Task FlushAsync(CancellationToken cancellationToken)
     {
-        // An empty chunk would be the end.
+        // An empty chunk would mark the end of the body.
         if (_filled == 0) return;
         var head = _filled.ToString("x", CultureInfo.InvariantCulture);
-        var start = HeadRoom - head.Length - 2;
+        var start = MaxHeaderSize - head.Length - 2;
         Encoding.ASCII.GetBytes(head, _buffer.AsSpan(start));
-        "\r\n"u8.CopyTo(_buffer.AsSpan(HeadRoom - 2));
-        "\r\n"u8.CopyTo(_buffer.AsSpan(HeadRoom + _filled));
-        var chunk = _buffer.AsMemory(start, HeadRoom - start + _filled + 2);
+        "\r\n"u8.CopyTo(_buffer.AsSpan(MaxHeaderSize - 2));
+        "\r\n"u8.CopyTo(_buffer.AsSpan(MaxHeaderSize + _filled));
+        var chunk = _buffer.AsMemory(start, MaxHeaderSize - start + _filled + 2);
         _filled = 0;
         await SendAsync(chunk, cancellationToken).ConfigureAwait(false);
     }
 
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Bodies are written asynchronously.");
+    public override void Write(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("A body can be written only asynchronously.");
 
-    public override void Flush() => throw new NotSupportedException("Bodies are written asynchronously.");
+    public override void Flush() => throw new NotSupportedException("A body can be written only asynchronously.");
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

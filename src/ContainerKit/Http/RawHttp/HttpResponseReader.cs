@@ -4,19 +4,24 @@ using System.Text;
 
 namespace ContainerKit.Http;
 
-/// <summary>Reads the head of one HTTP/1.1 response off a raw connection; what comes after it is read through here too, since some has come along.</summary>
+/// <summary>
+/// Reads one HTTP/1.1 response from a raw connection. The body is read through this reader too, because its first bytes
+/// may arrive together with the head.
+/// </summary>
 internal sealed class HttpResponseReader(Stream connection)
 {
-    // An engine's head is a few hundred bytes. A peer that sends more than this is not one; of a body this much is read.
-    private const int MostBytes = 64 * 1024;
+    // The limit for the head, which has a few hundred bytes from an engine, and for the body of an error response.
+    private const int MaxBytes = 64 * 1024;
 
-    private readonly byte[] _buffer = new byte[MostBytes];
+    private readonly byte[] _buffer = new byte[MaxBytes];
     private int _start;
     private int _end;
 
-    /// <summary>What has been read beyond the head.</summary>
+    /// <summary>The bytes that were received after the head.</summary>
     public ReadOnlyMemory<byte> Rest => _buffer.AsMemory(_start, _end - _start);
 
+    /// <summary>Reads the status line and the headers.</summary>
+    /// <exception cref="IOException">The peer does not send HTTP, or closed the connection.</exception>
     public async Task<HttpResponseMessage> ReadHeadAsync(CancellationToken cancellationToken)
     {
         int length;
@@ -27,7 +32,7 @@ internal sealed class HttpResponseReader(Stream connection)
         var status = lines[0].Split(' ', 3);
         if (status.Length < 2 || !status[0].StartsWith("HTTP/1.", StringComparison.Ordinal)
             || !int.TryParse(status[1], NumberStyles.None, CultureInfo.InvariantCulture, out var code))
-            throw new IOException($"The engine's answer is not HTTP: \"{lines[0]}\".");
+            throw new IOException($"The engine's response is not HTTP: \"{lines[0]}\".");
 
         var response = new HttpResponseMessage((HttpStatusCode)code) { Content = new ByteArrayContent([]) };
         foreach (var line in lines.AsSpan(1))
@@ -41,15 +46,15 @@ internal sealed class HttpResponseReader(Stream connection)
         return response;
     }
 
-    /// <summary>All of the body, or the begin of one that is too long to be an error's.</summary>
+    /// <summary>Reads the body, at most 64 KiB of it: it is used for error responses.</summary>
     public async Task<byte[]> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         using var body = new HttpBodyStream(this, response);
-        var bytes = new byte[MostBytes];
-        return bytes[..await body.ReadAtLeastAsync(bytes, MostBytes, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false)];
+        var bytes = new byte[MaxBytes];
+        return bytes[..await body.ReadAtLeastAsync(bytes, MaxBytes, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false)];
     }
 
-    /// <summary>What comes next, without the line's end.</summary>
+    /// <summary>Reads a line, and returns it without the line break.</summary>
     public async Task<string> ReadLineAsync(CancellationToken cancellationToken)
     {
         int length;
@@ -59,7 +64,7 @@ internal sealed class HttpResponseReader(Stream connection)
         return line;
     }
 
-    /// <summary>What comes next, as much as there is; nothing at the end of the connection.</summary>
+    /// <summary>Reads the bytes that are available; returns 0 at the end of the connection.</summary>
     public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         var taken = Math.Min(buffer.Length, _end - _start);
@@ -69,7 +74,9 @@ internal sealed class HttpResponseReader(Stream connection)
         return ValueTask.FromResult(taken);
     }
 
-    public static EndOfStreamException BrokeOff() => new("The engine closed the connection before its answer was complete.");
+    /// <summary>Creates the exception for a response that ended early.</summary>
+    public static EndOfStreamException CreateConnectionClosedException() =>
+        new("The engine closed the connection before its response was complete.");
 
     private async Task FillAsync(CancellationToken cancellationToken)
     {
@@ -79,9 +86,9 @@ internal sealed class HttpResponseReader(Stream connection)
             (_start, _end) = (0, _end - _start);
         }
 
-        if (_end == _buffer.Length) throw new IOException($"The engine's answer has a head of more than {MostBytes} bytes.");
+        if (_end == _buffer.Length) throw new IOException($"The head of the engine's response has more than {MaxBytes} bytes.");
         var read = await connection.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
-        if (read == 0) throw BrokeOff();
+        if (read == 0) throw CreateConnectionClosedException();
         _end += read;
     }
 }

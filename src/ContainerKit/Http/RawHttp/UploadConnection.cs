@@ -1,6 +1,8 @@
 namespace ContainerKit.Http;
 
-/// <summary>The body of an upload on its way, and the connection that has the answer to it. Disposing it ends both.</summary>
+/// <summary>
+/// A connection on which the body of an upload is sent while the response is read. Disposing it stops both.
+/// </summary>
 internal sealed class UploadConnection : IAsyncDisposable
 {
     private readonly DuplexStream _connection;
@@ -8,21 +10,22 @@ internal sealed class UploadConnection : IAsyncDisposable
     private readonly CancellationTokenSource _sourceFailed = new();
     private readonly Task _sending;
 
-    /// <summary>Begins to send.</summary>
+    /// <summary>Starts to send the body.</summary>
     public UploadConnection(DuplexStream connection, UploadContent body)
     {
         _connection = connection;
         _sending = SendAsync(body);
     }
 
-    /// <summary>Reads the answer while the body is sent.</summary>
-    /// <exception cref="UserCallbackException">What is sent could not be read, and so there is no answer to wait for.</exception>
-    public async Task<T> WithAsync<T>(Func<CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    /// <summary>Reads from the response while the body is sent.</summary>
+    /// <exception cref="UserCallbackException">The source of the body failed, so the engine will send no
+    /// response.</exception>
+    public async Task<T> ReadWhileSendingAsync<T>(Func<CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _sourceFailed.Token);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _sourceFailed.Token);
         try
         {
-            return await read(either.Token).ConfigureAwait(false);
+            return await read(linked.Token).ConfigureAwait(false);
         }
         catch (Exception) when (_sourceFailed.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -31,24 +34,25 @@ internal sealed class UploadConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends no more, and returns when nothing of the caller's is read any longer.</summary>
+    /// <summary>Stops sending, and returns when the caller's source is no longer read.</summary>
     public async Task StopSendingAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
-        // What it ends in was decided by who read the answer.
+        // A failure to send is ignored here: the response decides the outcome.
         await _sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public async ValueTask DisposeAsync()
     {
-        // Nothing may be at work on the connection when it is disposed.
+        // The connection must not be in use when it is disposed.
         await StopSendingAsync().ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
         _stop.Dispose();
         _sourceFailed.Dispose();
     }
 
-    // A connection that takes no more may still have the answer that says why; a source that fails has none to wait for.
+    // After a failure to write, the response may still explain the reason. After a failure of the source there will be
+    // none.
     private async Task SendAsync(UploadContent body)
     {
         try

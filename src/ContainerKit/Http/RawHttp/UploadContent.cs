@@ -3,15 +3,20 @@ using System.Net.Http.Headers;
 
 namespace ContainerKit.Http;
 
-/// <summary>A body of unknown length that is made while it is sent. Its request goes through <see cref="Upload"/>.</summary>
+/// <summary>
+/// A request body of unknown length that is produced while it is sent. The transport sends its request with <see
+/// cref="Upload"/>.
+/// </summary>
 internal sealed class UploadContent : HttpContent
 {
+    /// <summary>The media type of a tar archive.</summary>
     public const string Tar = "application/x-tar";
 
     private readonly Func<Stream, CancellationToken, Task> _write;
 
-    /// <param name="mediaType">What it is.</param>
-    /// <param name="write">Writes it, once.</param>
+    /// <summary>Creates a body.</summary>
+    /// <param name="mediaType">The media type.</param>
+    /// <param name="write">Writes the body. Called once.</param>
     public UploadContent(string mediaType, Func<Stream, CancellationToken, Task> write)
     {
         _write = write;
@@ -19,8 +24,8 @@ internal sealed class UploadContent : HttpContent
     }
 
     /// <summary>Sends the body in chunks.</summary>
-    /// <exception cref="UserCallbackException">What is sent could not be read: that is not the engine's failure.</exception>
-    /// <exception cref="IOException">The connection does not take it.</exception>
+    /// <exception cref="UserCallbackException">The source of the body failed, not the engine.</exception>
+    /// <exception cref="IOException">Writing to the connection failed.</exception>
     public async Task SendAsync(Stream connection, CancellationToken cancellationToken)
     {
         using var chunks = new ChunkedWriteStream(connection);
@@ -37,7 +42,7 @@ internal sealed class UploadContent : HttpContent
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
-        throw new NotSupportedException("An upload is sent on a connection of its own.");
+        throw new NotSupportedException("An upload needs a separate connection.");
 
     protected override bool TryComputeLength(out long length)
     {

@@ -1,33 +1,34 @@
 namespace ContainerKit.Http;
 
 /// <summary>
-/// The answer to an upload, read while the upload may still be on its way. At its end, and when it is disposed, the upload ends: who awaits
-/// either knows that nothing of the caller's is read any longer.
+/// The response to an upload, which may still be in progress while the response is read. The upload stops at the end of
+/// the response and when the stream is disposed. After either has completed, the caller's source is no longer read.
 /// </summary>
-internal sealed class UploadResponseStream(UploadConnection exchange, HttpBodyStream answer) : ReadOnlyNetworkStream
+internal sealed class UploadResponseStream(UploadConnection upload, HttpBodyStream body) : ReadOnlyNetworkStream
 {
-    private Task? _ending;
+    private Task? _stopping;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (_ending is not null) return 0;
-        var read = await exchange.WithAsync(token => answer.ReadAsync(buffer, token).AsTask(), cancellationToken).ConfigureAwait(false);
-        if (read == 0 && buffer.Length > 0) await EndAsync().ConfigureAwait(false);
+        if (_stopping is not null) return 0;
+        var read = await upload.ReadWhileSendingAsync(token => body.ReadAsync(buffer, token).AsTask(), cancellationToken)
+            .ConfigureAwait(false);
+        if (read == 0 && buffer.Length > 0) await StopAsync().ConfigureAwait(false);
         return read;
     }
 
     public override async ValueTask DisposeAsync()
     {
-        await EndAsync().ConfigureAwait(false);
+        await StopAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
     protected override void Dispose(bool disposing)
     {
-        // Whoever does not await it gets the end a moment later.
-        if (disposing) _ = EndAsync();
+        // A synchronous disposal does not wait for the upload to stop.
+        if (disposing) _ = StopAsync();
         base.Dispose(disposing);
     }
 
-    private Task EndAsync() => _ending ??= exchange.DisposeAsync().AsTask();
+    private Task StopAsync() => _stopping ??= upload.DisposeAsync().AsTask();
 }

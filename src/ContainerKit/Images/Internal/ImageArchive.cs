@@ -44,7 +44,7 @@ internal static class ImageArchive
             {
                 loaded.Add(reference);
                 var previous = before.GetValueOrDefault(reference.ToString());
-                scope.Track(new TrackedImage(scope.Engine, reference, previous, committed: null, isNew: id => !before.ContainsKey(id)) { IsAnswered = true });
+                scope.Track(new TrackedImage(scope.Engine, reference, previous, committed: null, isNew: id => !before.ContainsKey(id)) { IsCreateFinished = true });
             }
         }).ConfigureAwait(false);
 

@@ -46,7 +46,7 @@ internal static class ImageOperations
     {
         var previous = await TrackedImage.FindIdAsync(scope.Engine, reference, scope.Engine.Options.RequestTimeout, scope.Token).ConfigureAwait(false);
         // Until it is asked for, nothing is at work on it.
-        var made = new TrackedImage(scope.Engine, reference, previous, committed is null ? null : new ContainerReference(committed.Id, committed.ToString()), isNew) { IsAnswered = true };
+        var made = new TrackedImage(scope.Engine, reference, previous, committed is null ? null : new ContainerReference(committed.Id, committed.ToString()), isNew) { IsCreateFinished = true };
         scope.Track(made);
         return made;
     }
@@ -54,16 +54,16 @@ internal static class ImageOperations
     // An answer, be it a refusal, tells that the engine is done; without one, or with a gateway's, it may be at work still.
     public static async Task<T> AskToMakeAsync<T>(TrackedImage made, Func<Task<T>> ask)
     {
-        made.IsAnswered = false;
+        made.IsCreateFinished = false;
         try
         {
             var answer = await ask().ConfigureAwait(false);
-            made.IsAnswered = true;
+            made.IsCreateFinished = true;
             return answer;
         }
         catch (ContainerKitException e) when (e is ImageTransferException or EngineApiException { StatusCode: <= HttpStatusCode.InternalServerError })
         {
-            made.IsAnswered = true;
+            made.IsCreateFinished = true;
             throw;
         }
     }

@@ -30,8 +30,8 @@ internal static class NetworkRequest
             ["Attachable"] = spec.Attachable,
             ["EnableIPv6"] = spec.HasIPv6,
             ["IPAM"] = new JsonObject { ["Driver"] = "default", ["Config"] = new JsonArray([.. pools]) },
-            ["Options"] = JsonBody.Map(spec.Options),
-            ["Labels"] = JsonBody.Map(labels),
+            ["Options"] = JsonBody.FromMap(spec.Options),
+            ["Labels"] = JsonBody.FromMap(labels),
         };
     }
 

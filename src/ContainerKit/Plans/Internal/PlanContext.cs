@@ -119,7 +119,7 @@ internal sealed class PlanContext
     {
         List<TrackedResource> kept = [.. things.Where(thing => thing.IsOnEngine)];
         foreach (var thing in kept) Log.Kept(thing.Engine.Logger, thing.ToString());
-        return new CleanupReport([], [.. kept.Select(thing => thing.ToString())], Kept: true);
+        return new CleanupReport([], [.. kept.Select(thing => thing.ToString())], WasKept: true);
     }
 
     private List<TrackedResource> Newest(Func<TrackedResource, bool> which)

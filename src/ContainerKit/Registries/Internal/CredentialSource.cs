@@ -83,7 +83,7 @@ internal sealed class CredentialSource(HostEnvironment host, DockerEngineOptions
     private ResolvedCredential OfVariable(RegistryName registry)
     {
         const string Variable = "DOCKER_AUTH_CONFIG";
-        return host.Set(Variable) is { } text && DockerConfigFile.Parse(text, Variable, registry).Find(registry) is { } credential
+        return host.GetVariable(Variable) is { } text && DockerConfigFile.Parse(text, Variable, registry).Find(registry) is { } credential
             ? new ResolvedCredential(credential, Variable)
             : new ResolvedCredential(null);
     }

@@ -28,8 +28,8 @@ internal static class VolumeOperations
         {
             ["Name"] = name,
             ["Driver"] = spec.Driver,
-            ["DriverOpts"] = JsonBody.Map(spec.Options),
-            ["Labels"] = JsonBody.Map(ResourceLabels.AddTo(spec.Labels, endpoint, nonce)),
+            ["DriverOpts"] = JsonBody.FromMap(spec.Options),
+            ["Labels"] = JsonBody.FromMap(ResourceLabels.AddTo(spec.Labels, endpoint, nonce)),
         };
         var made = new TrackedVolume(engine, name, nonce);
         try
