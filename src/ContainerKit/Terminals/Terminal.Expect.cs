@@ -48,20 +48,20 @@ public sealed partial class Terminal
         if (alternatives.Count == 0 || alternatives.Any(alternative => alternative is null)) throw new ArgumentException("Expect at least one thing, and no null.", nameof(alternatives));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero);
         cancellationToken.ThrowIfCancellationRequested();
-        using var reading = _output.Read(null);
+        using var reading = _output.AcquireReader(null);
         using var limit = new CancellationTokenSource(timeout, Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         var searchedTo = 0L;
         while (true)
         {
-            var (isComplete, change) = _output.Look(_window.Fill);
-            if (isComplete) _window.Finish();
-            if (Find(alternatives, searchedTo) is { } met) return met;
-            searchedTo = _window.Dropped + _window.Text.Length;
+            var (isComplete, change) = _output.Access(_textBuffer.Fill);
+            if (isComplete) _textBuffer.Finish();
+            if (FindFirst(alternatives, searchedTo) is { } met) return met;
+            searchedTo = _textBuffer.DroppedCount + _textBuffer.Text.Length;
             if (isComplete)
             {
                 _output.ThrowIfFailed();
-                return End(alternatives) ?? throw await EndedFirstAsync(alternatives, cancellationToken).ConfigureAwait(false);
+                return MatchEnd(alternatives) ?? throw await CreateEndedExceptionAsync(alternatives, cancellationToken).ConfigureAwait(false);
             }
 
             try
@@ -73,16 +73,16 @@ public sealed partial class Terminal
             catch (OperationCanceledException e)
             {
                 if (cancellationToken.IsCancellationRequested)
-                    throw new OperationCanceledException($"Cancelled while expecting {Words(alternatives)} of {_process.Name}.", e, cancellationToken);
-                throw await TimedOutAsync(alternatives, timeout).ConfigureAwait(false);
+                    throw new OperationCanceledException($"Cancelled while expecting {Describe(alternatives)} of {_process.Name}.", e, cancellationToken);
+                throw await CreateTimeoutExceptionAsync(alternatives, timeout).ConfigureAwait(false);
             }
         }
     }
 
-    private ExpectMatch? Find(IReadOnlyList<ExpectPattern> alternatives, long searchedTo)
+    private ExpectMatch? FindFirst(IReadOnlyList<ExpectPattern> alternatives, long searchedTo)
     {
-        var text = _window.Text;
-        var searched = (int)Math.Max(0, searchedTo - _window.Dropped);
+        var text = _textBuffer.Text;
+        var searched = (int)Math.Max(0, searchedTo - _textBuffer.DroppedCount);
         var (which, first, length) = (-1, int.MaxValue, 0);
         for (var i = 0; i < alternatives.Count; i++)
         {
@@ -93,56 +93,56 @@ public sealed partial class Terminal
         if (which < 0) return null;
         var found = text.Slice(first, length).ToString();
         var expectation = new ExpectMatch(which, found, text[..first].ToString(), alternatives[which].Groups(text));
-        _window.Drop(first + length);
+        _textBuffer.Drop(first + length);
         return expectation;
     }
 
-    private ExpectMatch? End(IReadOnlyList<ExpectPattern> alternatives)
+    private ExpectMatch? MatchEnd(IReadOnlyList<ExpectPattern> alternatives)
     {
         for (var i = 0; i < alternatives.Count; i++)
         {
             if (!alternatives[i].IsEnd) continue;
-            var rest = _window.Text.ToString();
-            _window.Drop(rest.Length);
+            var rest = _textBuffer.Text.ToString();
+            _textBuffer.Drop(rest.Length);
             return new ExpectMatch(i, "", rest, Match.Empty);
         }
 
         return null;
     }
 
-    private async Task<ExpectationFailedException> EndedFirstAsync(IReadOnlyList<ExpectPattern> alternatives, CancellationToken cancellationToken)
+    private async Task<ExpectationFailedException> CreateEndedExceptionAsync(IReadOnlyList<ExpectPattern> alternatives, CancellationToken cancellationToken)
     {
         var how = "was detached";
         if (!_isDetached)
         {
             // The engine knows the exit code a moment after the output's end. A process that only closed its outputs has none.
-            using var moment = new CancellationTokenSource(_momentForTheEnd, Time);
+            using var moment = new CancellationTokenSource(_exitDetectionTimeout, Time);
             using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, moment.Token);
             try
             {
-                how = "ended" + ExitWords(await WaitAsync(both.Token).ConfigureAwait(false));
+                how = "ended" + DescribeExitCode(await WaitAsync(both.Token).ConfigureAwait(false));
             }
             catch (OperationCanceledException e)
             {
                 if (cancellationToken.IsCancellationRequested)
-                    throw new OperationCanceledException($"Cancelled while expecting {Words(alternatives)} of {_process.Name}.", e, cancellationToken);
+                    throw new OperationCanceledException($"Cancelled while expecting {Describe(alternatives)} of {_process.Name}.", e, cancellationToken);
                 how = "wrote its last, though it still runs: it closed its outputs, or something in between cut the connection";
             }
         }
 
-        return Failed(alternatives, $"{_process.Name} {how} before it showed {Words(alternatives)}.", "");
+        return CreateExpectationException(alternatives, $"{_process.Name} {how} before it showed {Describe(alternatives)}.", "");
     }
 
-    private async Task<ExpectationFailedException> TimedOutAsync(IReadOnlyList<ExpectPattern> alternatives, TimeSpan timeout)
+    private async Task<ExpectationFailedException> CreateTimeoutExceptionAsync(IReadOnlyList<ExpectPattern> alternatives, TimeSpan timeout)
     {
         var state = await IsPausedAsync().ConfigureAwait(false) ? " The container is paused: unpause it." : "";
-        return Failed(alternatives, $"{_process.Name} did not show {Words(alternatives)} within {timeout.TotalSeconds:0.###} s.{state}",
+        return CreateExpectationException(alternatives, $"{_process.Name} did not show {Describe(alternatives)} within {timeout.TotalSeconds:0.###} s.{state}",
             "\nGive the expectation more time where it needs longer.");
     }
 
     private async Task<bool> IsPausedAsync()
     {
-        using var moment = new CancellationTokenSource(_momentForTheEnd, Time);
+        using var moment = new CancellationTokenSource(_exitDetectionTimeout, Time);
         try
         {
             return (await Container.InspectAsync(moment.Token).ConfigureAwait(false)).State == ContainerState.Paused;
@@ -154,12 +154,12 @@ public sealed partial class Terminal
         }
     }
 
-    private ExpectationFailedException Failed(IReadOnlyList<ExpectPattern> alternatives, string what, string advice)
+    private ExpectationFailedException CreateExpectationException(IReadOnlyList<ExpectPattern> alternatives, string what, string advice)
     {
-        var screen = _transcript.Screen(IsTty ? Size.Rows : TerminalSize.Standard.Rows);
-        return new ExpectationFailedException(Words(alternatives), _exitCode, screen, Transcript,
+        var screen = _history.GetScreen(IsTty ? Size.Rows : TerminalSize.Standard.Rows);
+        return new ExpectationFailedException(Describe(alternatives), _exitCode, screen, Transcript,
             what + (screen.Length == 0 ? " It has shown nothing." : ErrorText.Tail("The last of its screen", screen)) + advice);
     }
 
-    private static string Words(IReadOnlyList<ExpectPattern> alternatives) => string.Join(" or ", alternatives);
+    private static string Describe(IReadOnlyList<ExpectPattern> alternatives) => string.Join(" or ", alternatives);
 }

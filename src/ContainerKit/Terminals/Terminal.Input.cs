@@ -6,13 +6,13 @@ namespace ContainerKit;
 
 public sealed partial class Terminal
 {
-    private static readonly TimeSpan _momentForTheEnd = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _exitDetectionTimeout = TimeSpan.FromSeconds(2);
 
-    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly SemaphoreSlim _sendLock = new(1, 1);
     private bool _isInputClosed;
 
     /// <summary>Whether the process has an input at all.</summary>
-    internal bool TakesInput => _process.NoInput is null;
+    internal bool HasInput => _process.InputUnavailableReason is null;
 
     /// <summary>What is written here is the process's input, as it is. Disposing it is <see cref="CloseInputAsync"/>, without a TTY.</summary>
     public Stream Input { get; }
@@ -31,8 +31,8 @@ public sealed partial class Terminal
     /// <inheritdoc cref="SendAsync(string, CancellationToken)"/>
     public async Task SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default)
     {
-        ThrowIfNoInput();
-        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        ThrowIfInputUnavailable();
+        await _sendLock.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
@@ -41,11 +41,11 @@ public sealed partial class Terminal
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {
             if (cancellationToken.IsCancellationRequested) throw new OperationCanceledException($"Cancelled while sending to {_process.Name}.", e, cancellationToken);
-            throw await WhyNotSentAsync(e).ConfigureAwait(false);
+            throw await GetSendFailureAsync(e).ConfigureAwait(false);
         }
         finally
         {
-            _writing.Release();
+            _sendLock.Release();
         }
     }
 
@@ -82,10 +82,10 @@ public sealed partial class Terminal
     public async Task CloseInputAsync(CancellationToken cancellationToken = default)
     {
         if (_isInputClosed) return;
-        ThrowIfNoInput();
+        ThrowIfInputUnavailable();
         if (IsTty) throw new InvalidOperationException($"With a TTY the input of {_process.Name} is ended by a key: SendKeysAsync(Keys.CtrlD).");
-        if (_process.NoInputEnd is { } reason) throw new InvalidOperationException(reason);
-        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (_process.CloseInputUnavailableReason is { } reason) throw new InvalidOperationException(reason);
+        await _sendLock.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (_isInputClosed) return;
@@ -94,18 +94,18 @@ public sealed partial class Terminal
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
         {
-            throw await WhyNotSentAsync(e).ConfigureAwait(false);
+            throw await GetSendFailureAsync(e).ConfigureAwait(false);
         }
         finally
         {
-            _writing.Release();
+            _sendLock.Release();
         }
     }
 
     /// <summary>Ends the input where it can be ended, as far as that is still needed.</summary>
-    internal async Task EndInputAsync()
+    internal async Task CloseInputIfPossibleAsync()
     {
-        if (IsTty || _process.NoInput is not null || _process.NoInputEnd is not null || _isDetached || _isDisposed || HasEnded) return;
+        if (IsTty || _process.InputUnavailableReason is not null || _process.CloseInputUnavailableReason is not null || _isDetached || _isDisposed || HasEnded) return;
         try
         {
             await CloseInputAsync().ConfigureAwait(false);
@@ -116,22 +116,22 @@ public sealed partial class Terminal
         }
     }
 
-    private void ThrowIfNoInput()
+    private void ThrowIfInputUnavailable()
     {
         ThrowIfDetached();
-        if (_process.NoInput is { } reason) throw new InvalidOperationException(reason);
+        if (_process.InputUnavailableReason is { } reason) throw new InvalidOperationException(reason);
         if (_isInputClosed) throw new InvalidOperationException($"The input of {_process.Name} has been closed.");
     }
 
-    private async Task<Exception> WhyNotSentAsync(Exception error)
+    private async Task<Exception> GetSendFailureAsync(Exception error)
     {
         if (_isDisposed) return new ObjectDisposedException(nameof(Terminal));
         // The sending half may break a moment before the reading half tells why.
-        await Task.WhenAny(_reading, Task.Delay(_momentForTheEnd, Time)).ConfigureAwait(false);
+        await Task.WhenAny(_readLoop, Task.Delay(_exitDetectionTimeout, Time)).ConfigureAwait(false);
         if (_isDetached) return new InvalidOperationException($"The terminal of {_process.Name} was detached while something was being sent.", error);
         return _failure ?? new ProcessExitedException(_exitCode,
-            $"Could not send to {_process.Name}: it has ended{ExitWords(_exitCode)}." + ErrorText.Tail("Its last output", Transcript), error);
+            $"Could not send to {_process.Name}: it has ended{DescribeExitCode(_exitCode)}." + ErrorText.Tail("Its last output", Transcript), error);
     }
 
-    private static string ExitWords(int? exitCode) => exitCode is { } code ? $" with exit code {code}{ErrorText.DescribeSignal(code)}" : "";
+    private static string DescribeExitCode(int? exitCode) => exitCode is { } code ? $" with exit code {code}{ErrorText.DescribeSignal(code)}" : "";
 }

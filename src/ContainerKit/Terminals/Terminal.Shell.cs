@@ -14,7 +14,7 @@ public sealed partial class Terminal
         ThrowIfDetached();
         if (!IsTty) throw new InvalidOperationException($"{_process.Name} has no TTY, and so shows no prompt. Leave TerminalSpec.Tty on, or use Container.ExecAsync for each command.");
         var shell = new TerminalShell(this);
-        await shell.BeginAsync(cancellationToken).ConfigureAwait(false);
+        await shell.InitializeAsync(cancellationToken).ConfigureAwait(false);
         return shell;
     }
 }

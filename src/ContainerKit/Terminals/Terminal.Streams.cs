@@ -29,15 +29,15 @@ public sealed partial class Terminal
     /// <exception cref="ContainerKitException">The session broke off.</exception>
     public async IAsyncEnumerable<OutputLine> LinesAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var reading = _output.Read(null);
+        using var reading = _output.AcquireReader(null);
         var states = new LineState[2];
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             OutputLine? line = null;
-            var (isComplete, change) = _output.Look(all =>
+            var (isComplete, change) = _output.Access(all =>
             {
-                _window.Return(all);
+                _textBuffer.Return(all);
                 line = TakeLine(all, states);
             });
             if (line is not null)
@@ -53,7 +53,7 @@ public sealed partial class Terminal
         foreach (var source in new[] { OutputSource.Stdout, OutputSource.Stderr })
         {
             OutputLine? last = null;
-            _output.Look(all => last = TakeLast(all, source, states[Index(source)].IsAfterCut));
+            _output.Access(all => last = TakeLast(all, source, states[Index(source)].IsAfterCut));
             if (last is not null) yield return last;
         }
 
@@ -63,11 +63,11 @@ public sealed partial class Terminal
     /// <summary>The line whose output has waited longest, of those that are whole.</summary>
     private OutputLine? TakeLine(OutputBuffer all, LineState[] states)
     {
-        var first = all.Oldest().Source == OutputSource.Stderr ? OutputSource.Stderr : OutputSource.Stdout;
+        var first = all.PeekOldest().Source == OutputSource.Stderr ? OutputSource.Stderr : OutputSource.Stdout;
         foreach (var source in new[] { first, first == OutputSource.Stdout ? OutputSource.Stderr : OutputSource.Stdout })
         {
             ref var state = ref states[Index(source)];
-            var bytes = all.BytesOf(source);
+            var bytes = all.GetBytes(source);
             var end = bytes.IndexOf(LineEnd, state.Known);
             // The end of a line whose last part came already is no line of its own.
             if (state.IsAfterCut && (end == 0 || (end == 1 && bytes.IndexOf(Return, 0) == 0)))
@@ -89,16 +89,16 @@ public sealed partial class Terminal
     // What came after the last line end.
     private OutputLine? TakeLast(OutputBuffer all, OutputSource source, bool isAfterCut)
     {
-        var bytes = all.BytesOf(source);
+        var bytes = all.GetBytes(source);
         return bytes.Length == 0 || (isAfterCut && bytes.Length == 1 && bytes.IndexOf(Return, 0) == 0) ? null : Line(all, source, bytes.Length);
     }
 
     // As much as there is of a line that is too long.
     private OutputLine Part(OutputBuffer all, OutputSource source)
     {
-        var waiting = all.BytesOf(source);
+        var waiting = all.GetBytes(source);
         Span<byte> last = stackalloc byte[4];
-        var bytes = new byte[waiting.Length - LineSplitter.Unfinished(last[..waiting.Peek(waiting.Length - last.Length, last)])];
+        var bytes = new byte[waiting.Length - LineSplitter.GetIncompleteTailLength(last[..waiting.Peek(waiting.Length - last.Length, last)])];
         all.Take(source, bytes);
         return Line(source, bytes);
     }

@@ -20,14 +20,14 @@ namespace ContainerKit;
 /// </code></example>
 public sealed partial class Terminal : IAsyncDisposable
 {
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private readonly TerminalProcess _process;
     private readonly HijackedStream _connection;
     private readonly OutputBuffer _output = new();
-    private readonly OutputHistory _transcript = new();
-    private readonly TextBuffer _window;
+    private readonly OutputHistory _history = new();
+    private readonly TextBuffer _textBuffer;
     private readonly CancellationTokenSource _closing = new();
-    private readonly Task _reading;
+    private readonly Task _readLoop;
     private Exception? _failure;
     private int? _exitCode;
     private bool _isDetached;
@@ -39,14 +39,14 @@ public sealed partial class Terminal : IAsyncDisposable
     {
         _process = process;
         _connection = connection;
-        _window = new TextBuffer(options.KeepEscapes);
+        _textBuffer = new TextBuffer(options.KeepEscapes);
         Options = options;
         IsTty = tty;
         Size = options.Size;
-        Output = new TerminalOutputStream(_output, OutputSource.Stdout, _window);
-        Error = new TerminalOutputStream(_output, OutputSource.Stderr, _window);
+        Output = new TerminalOutputStream(_output, OutputSource.Stdout, _textBuffer);
+        Error = new TerminalOutputStream(_output, OutputSource.Stderr, _textBuffer);
         Input = new TerminalInputStream(this);
-        _reading = ReadAsync();
+        _readLoop = ReadConnectionAsync();
     }
 
     /// <summary>The container the process runs in. The terminal does not own it.</summary>
@@ -59,13 +59,13 @@ public sealed partial class Terminal : IAsyncDisposable
     public TerminalSize Size { get; private set; }
 
     /// <summary>Whether the output has come to its end: the process has ended, or closed its outputs, or the terminal was let go of.</summary>
-    public bool HasEnded => _reading.IsCompleted;
+    public bool HasEnded => _readLoop.IsCompleted;
 
     /// <summary>The exit code, once the output's end has told it; null before. <see cref="WaitAsync"/> waits for it.</summary>
     public int? ExitCode => _exitCode;
 
     /// <summary>The end of all output so far, up to 64 KiB, as text without escape sequences, whoever has read it or not.</summary>
-    public string Transcript => _transcript.Text();
+    public string Transcript => _history.GetText();
 
     internal TerminalOptions Options { get; }
 
@@ -87,7 +87,7 @@ public sealed partial class Terminal : IAsyncDisposable
         ThrowIfDisposed();
         try
         {
-            await _reading.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await _readLoop.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException e)
         {
@@ -116,7 +116,7 @@ public sealed partial class Terminal : IAsyncDisposable
         catch (EngineApiException)
         {
             // Each engine refuses the size of a process that is gone in words of its own.
-            if (!HasEnded && await _process.LookAsync(cancellationToken).ConfigureAwait(false) is null) throw;
+            if (!HasEnded && await _process.GetExitCodeAsync(cancellationToken).ConfigureAwait(false) is null) throw;
         }
     }
 
@@ -137,7 +137,7 @@ public sealed partial class Terminal : IAsyncDisposable
     /// </summary>
     public ValueTask DisposeAsync()
     {
-        lock (_gate)
+        lock (_lock)
         {
             // Said first: whoever is freed by the disposal looks for the reason while it is still at work.
             _isDisposed = true;
@@ -151,11 +151,11 @@ public sealed partial class Terminal : IAsyncDisposable
     public override string ToString() => $"terminal of {_process.Name}{(_exitCode is { } code ? $", ended with exit code {code}" : _isDetached ? ", detached" : "")}";
 
     /// <summary>Gives the terminal its first size. A process that never began has none: its end, and what it died of, is then seen instead.</summary>
-    internal async Task BeginAsync(CancellationToken cancellationToken)
+    internal async Task SetInitialSizeAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await SizeFirstAsync(cancellationToken).ConfigureAwait(false);
+            await SendInitialSizeAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -166,7 +166,7 @@ public sealed partial class Terminal : IAsyncDisposable
         }
     }
 
-    private async Task SizeFirstAsync(CancellationToken cancellationToken)
+    private async Task SendInitialSizeAsync(CancellationToken cancellationToken)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         try
@@ -176,19 +176,19 @@ public sealed partial class Terminal : IAsyncDisposable
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && (e is EngineApiException || _closing.IsCancellationRequested))
         {
             // A process that is done already has no use for a size.
-            if (e is EngineApiException && !_closing.IsCancellationRequested && await ExitCodeNowAsync(cancellationToken).ConfigureAwait(false) is not (126 or 127)) return;
+            if (e is EngineApiException && !_closing.IsCancellationRequested && await GetExitCodeOrNullAsync(cancellationToken).ConfigureAwait(false) is not (126 or 127)) return;
             // One that could not be started at all has written why, and nothing else, which needs no reader to come to its end.
-            await Task.WhenAny(_reading, Task.Delay(_momentForTheEnd, Time, cancellationToken)).ConfigureAwait(false);
+            await Task.WhenAny(_readLoop, Task.Delay(_exitDetectionTimeout, Time, cancellationToken)).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             if (_failure is not null) throw _failure;
         }
     }
 
-    private async Task<int?> ExitCodeNowAsync(CancellationToken cancellationToken)
+    private async Task<int?> GetExitCodeOrNullAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await _process.LookAsync(cancellationToken).ConfigureAwait(false);
+            return await _process.GetExitCodeAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (ContainerKitException)
         {
@@ -207,33 +207,33 @@ public sealed partial class Terminal : IAsyncDisposable
 
     private Task CloseAsync()
     {
-        lock (_gate) return _closed ??= CloseOnceAsync();
+        lock (_lock) return _closed ??= CloseOnceAsync();
     }
 
     private async Task CloseOnceAsync()
     {
         await _closing.CancelAsync().ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
-        await _reading.ConfigureAwait(false);
+        await _readLoop.ConfigureAwait(false);
     }
 
     /// <summary>Reads the connection to its end, whoever reads the terminal: what goes wrong with it is then known at once.</summary>
-    private async Task ReadAsync()
+    private async Task ReadConnectionAsync()
     {
         using var reader = new MultiplexReader(_connection, IsTty);
         try
         {
-            await _process.Container.Engine.ReadToEndAsync(_process.Doing, async token =>
+            await _process.Container.Engine.ReadToEndAsync(_process.Operation, async token =>
             {
                 while (await reader.ReadAsync(token).ConfigureAwait(false) is { IsEnd: false } piece)
                 {
-                    _transcript.Append(piece.Bytes.Span);
+                    _history.Append(piece.Bytes.Span);
                     await _output.WriteAsync(piece.Source, piece.Bytes, token).ConfigureAwait(false);
                 }
             }, _closing.Token).ConfigureAwait(false);
             // A raw stream has no last word: the end of the process, of the engine and of the connection look the same. So the engine is asked.
-            _exitCode = await _process.LookAsync(_closing.Token).ConfigureAwait(false);
-            if (_exitCode is { } code) _failure = _process.GetStartFailure(code, () => _transcript.Text());
+            _exitCode = await _process.GetExitCodeAsync(_closing.Token).ConfigureAwait(false);
+            if (_exitCode is { } code) _failure = _process.GetStartFailure(code, () => _history.GetText());
         }
         catch (Exception e) when (e is OperationCanceledException && _closing.IsCancellationRequested)
         {

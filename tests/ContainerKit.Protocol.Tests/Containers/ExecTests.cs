@@ -90,7 +90,7 @@ public sealed class ExecTests : ProtocolTest
         });
 
         await FluentActions.Awaiting(() => Run("sleep").Exec("ls").ExecuteAsync(Token))
-            .Should().ThrowAsync<EngineUnavailableException>().WithMessage("*broke off in the middle of a frame*");
+            .Should().ThrowAsync<EngineUnavailableException>().WithMessage("*ended in the middle of a frame*");
     }
 
     [Fact(Timeout = 30_000)]

@@ -7,7 +7,7 @@ using Docker.DotNet.Models;
 namespace ContainerKit.Exec;
 
 /// <summary>The requests that an exec consists of, with what goes wrong told in the library's own errors.</summary>
-internal sealed class ExecOperations(ContainerClient container, IReadOnlyList<string> command, string doing)
+internal sealed class ExecOperations(ContainerClient container, IReadOnlyList<string> command, string operation)
 {
     /// <remarks>Engine API: <c>POST /containers/{id}/exec</c>.</remarks>
     /// <returns>The exec's id.</returns>
@@ -15,9 +15,9 @@ internal sealed class ExecOperations(ContainerClient container, IReadOnlyList<st
     {
         try
         {
-            var request = EngineRequest.Post($"containers/{container.Id}/exec", doing) with
+            var request = EngineRequest.Post($"containers/{container.Id}/exec", operation) with
             {
-                NotFound = e => container.NotFound(doing, e, namesContainer: true),
+                NotFound = e => container.NotFound(operation, e, namesContainer: true),
             };
             var created = await container.Engine.SendTypedAsync(
                 request, (client, token) => client.Exec.CreateContainerExecAsync(container.Id, parameters, token), cancellationToken).ConfigureAwait(false);
@@ -25,7 +25,7 @@ internal sealed class ExecOperations(ContainerClient container, IReadOnlyList<st
         }
         catch (EngineApiException e) when (e.Says("not running"))
         {
-            throw await ExitDiagnostics.ExitedAsync(container, doing, e).ConfigureAwait(false);
+            throw await ExitDiagnostics.ExitedAsync(container, operation, e).ConfigureAwait(false);
         }
     }
 
@@ -35,32 +35,32 @@ internal sealed class ExecOperations(ContainerClient container, IReadOnlyList<st
     {
         try
         {
-            return await container.Engine.HijackAsync(EngineRequest.Post($"exec/{id}/start", doing) with { Json = start }, cancellationToken).ConfigureAwait(false);
+            return await container.Engine.HijackAsync(EngineRequest.Post($"exec/{id}/start", operation) with { Json = start }, cancellationToken).ConfigureAwait(false);
         }
         catch (EngineApiException e) when (ContainerStart.IsCommandMissing(e.EngineMessage))
         {
-            throw CommandMissing(e.EngineMessage, e);
+            throw CreateCommandNotFoundException(e.EngineMessage, e);
         }
         catch (EngineApiException e) when (e.Says("not running"))
         {
-            throw await ExitDiagnostics.ExitedAsync(container, doing, e).ConfigureAwait(false);
+            throw await ExitDiagnostics.ExitedAsync(container, operation, e).ConfigureAwait(false);
         }
     }
 
     /// <remarks>Engine API: <c>GET /exec/{id}/json</c>.</remarks>
     /// <returns>The exit code; null while the process runs.</returns>
-    public async Task<int?> LookAsync(string id, CancellationToken cancellationToken)
+    public async Task<int?> GetExitCodeAsync(string id, CancellationToken cancellationToken)
     {
-        var exec = await container.Engine.GetJsonAsync(doing, $"exec/{id}/json", cancellationToken).ConfigureAwait(false);
+        var exec = await container.Engine.GetJsonAsync(operation, $"exec/{id}/json", cancellationToken).ConfigureAwait(false);
         return !exec.GetBooleanOrDefault("Running") && exec.GetStringOrEmpty("ExitCode").Length > 0 ? (int)exec.GetInt64OrDefault("ExitCode") : null;
     }
 
     /// <summary>Asks until the process has ended, at first often. The stream ends a moment before the engine knows the exit code, or long before where the process closed its own outputs.</summary>
-    public async Task<int> ExitCodeAsync(string id, CancellationToken cancellationToken)
+    public async Task<int> WaitForExitAsync(string id, CancellationToken cancellationToken)
     {
         for (var delay = TimeSpan.FromMilliseconds(10); ; delay = delay * 2 < TimeSpan.FromMilliseconds(250) ? delay * 2 : TimeSpan.FromMilliseconds(250))
         {
-            if (await LookAsync(id, cancellationToken).ConfigureAwait(false) is { } exitCode) return exitCode;
+            if (await GetExitCodeAsync(id, cancellationToken).ConfigureAwait(false) is { } exitCode) return exitCode;
             await Task.Delay(delay, container.Engine.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -73,6 +73,6 @@ internal sealed class ExecOperations(ContainerClient container, IReadOnlyList<st
         exitCode is 126 or 127 && output.Contains("OCI runtime exec failed", StringComparison.Ordinal)
         && ContainerStart.IsCommandMissing(output);
 
-    public CommandNotFoundException CommandMissing(string said, Exception? inner) => new(command,
-        $"Could not {doing}: the container cannot run `{command[0]}` (the engine said \"{said}\"). Check the command's path and that the image has it; for shell syntax run a shell: \"sh\", \"-c\", \"...\".", inner);
+    public CommandNotFoundException CreateCommandNotFoundException(string engineMessage, Exception? inner) => new(command,
+        $"Could not {operation}: the container cannot run `{command[0]}` (the engine said \"{engineMessage}\"). Check the command's path and that the image has it; for shell syntax run a shell: \"sh\", \"-c\", \"...\".", inner);
 }

@@ -21,11 +21,11 @@ internal sealed class ExecProcessKiller(ContainerClient container, ExecSpec spec
 
     private readonly string _marker = $"{Variable}={ResourceLabels.NewNonce()}";
 
-    public IEnumerable<string> Marker => [_marker];
+    public IEnumerable<string> EnvironmentVariables => [_marker];
 
     /// <summary>Kills it, under a bound of its own.</summary>
     /// <returns>What a message says of it: a sentence with a space before it, or nothing when it went well.</returns>
-    public async Task<string> EndAsync(string execId)
+    public async Task<string> KillAsync(string execId)
     {
         var engine = _container.Engine;
         using var bound = new CancellationTokenSource(engine.Options.CleanupTimeout / 2, engine.Options.TimeProvider);
@@ -33,8 +33,8 @@ internal sealed class ExecProcessKiller(ContainerClient container, ExecSpec spec
         {
             // As the same user: root without the right to trace others cannot read their environment.
             var killer = new ExecSpec("sh", "-c", Script, _marker) { User = spec.User, Privileged = spec.Privileged };
-            await new ExecSession(_container, killer, endsProcess: false).RunAsync(bound.Token).ConfigureAwait(false);
-            for (var delay = TimeSpan.FromMilliseconds(10); await RunsAsync(execId, bound.Token).ConfigureAwait(false); delay *= 2)
+            await new ExecSession(_container, killer, killsProcessOnCancel: false).RunAsync(bound.Token).ConfigureAwait(false);
+            for (var delay = TimeSpan.FromMilliseconds(10); await IsRunningAsync(execId, bound.Token).ConfigureAwait(false); delay *= 2)
                 await Task.Delay(delay, engine.Options.TimeProvider, bound.Token).ConfigureAwait(false);
             return " Its process in the container was killed.";
         }
@@ -49,6 +49,6 @@ internal sealed class ExecProcessKiller(ContainerClient container, ExecSpec spec
         }
     }
 
-    private async Task<bool> RunsAsync(string execId, CancellationToken cancellationToken) =>
+    private async Task<bool> IsRunningAsync(string execId, CancellationToken cancellationToken) =>
         (await _container.Engine.GetJsonAsync("look at a cancelled exec", $"exec/{execId}/json", cancellationToken).ConfigureAwait(false)).GetBooleanOrDefault("Running");
 }

@@ -6,17 +6,17 @@ using Docker.DotNet.Models;
 namespace ContainerKit.Exec;
 
 /// <summary>One exec, from its create to its exit code.</summary>
-/// <param name="endsProcess">
+/// <param name="killsProcessOnCancel">
 /// Whether a process that is not waited for any more is killed. Engines go on running it; a chain that removes the container need not care.
 /// </param>
-internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool endsProcess)
+internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool killsProcessOnCancel)
 {
     private readonly OutputCollector _output = new(spec.KeepOutput, spec.OnLine);
-    private readonly ExecProcessKiller? _ender = endsProcess ? new ExecProcessKiller(container, spec) : null;
-    private readonly string _doing = Doing(container, spec.Command);
-    private readonly ExecOperations _calls = new(container, spec.Command, Doing(container, spec.Command));
+    private readonly ExecProcessKiller? _killer = killsProcessOnCancel ? new ExecProcessKiller(container, spec) : null;
+    private readonly string _operation = DescribeOperation(container, spec.Command);
+    private readonly ExecOperations _operations = new(container, spec.Command, DescribeOperation(container, spec.Command));
 
-    public static string Doing(ContainerClient container, IReadOnlyList<string> command) => $"exec `{ErrorText.FormatCommand(command)}` in {container}";
+    public static string DescribeOperation(ContainerClient container, IReadOnlyList<string> command) => $"exec `{ErrorText.FormatCommand(command)}` in {container}";
 
     /// <exception cref="ExecFailedException">The exit code is not an allowed one.</exception>
     /// <exception cref="ExecTimeoutException">It exceeded <see cref="ExecSpec.Timeout"/>.</exception>
@@ -30,23 +30,23 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
         try
         {
             id = await CreateAsync(both.Token).ConfigureAwait(false);
-            await TalkAsync(id, both.Token).ConfigureAwait(false);
-            exitCode = await _calls.ExitCodeAsync(id, both.Token).ConfigureAwait(false);
+            await TransferStreamsAsync(id, both.Token).ConfigureAwait(false);
+            exitCode = await _operations.WaitForExitAsync(id, both.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (both.IsCancellationRequested)
         {
-            var ending = await EndAsync(id).ConfigureAwait(false);
+            var ending = await KillProcessAsync(id).ConfigureAwait(false);
             if (cancellationToken.IsCancellationRequested)
-                throw new OperationCanceledException($"Cancelled: {_doing}.{ending}", e, cancellationToken);
-            throw TimedOut(ending);
+                throw new OperationCanceledException($"Cancelled: {_operation}.{ending}", e, cancellationToken);
+            throw CreateTimeoutException(ending);
         }
         catch (Exception e) when (e is not (CommandNotFoundException or ContainerExitedException or ContainerNotFoundException or EngineApiException))
         {
-            await EndAsync(id).ConfigureAwait(false);
+            await KillProcessAsync(id).ConfigureAwait(false);
             throw;
         }
 
-        return Judge(exitCode);
+        return ValidateExitCode(exitCode);
     }
 
     private Task<string> CreateAsync(CancellationToken cancellationToken)
@@ -56,32 +56,32 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
             Cmd = [.. spec.Command],
             User = spec.User!,
             WorkingDir = spec.WorkingDirectory!,
-            Env = [.. SpecValidation.ToAssignments(spec.Environment), .. _ender?.Marker ?? []],
+            Env = [.. SpecValidation.ToAssignments(spec.Environment), .. _killer?.EnvironmentVariables ?? []],
             Privileged = spec.Privileged,
             AttachStdin = spec.StandardInput is not null,
             AttachStdout = true,
             AttachStderr = true,
         };
         spec.Customize?.Invoke(parameters);
-        return _calls.CreateAsync(parameters, cancellationToken);
+        return _operations.CreateAsync(parameters, cancellationToken);
     }
 
-    private async Task TalkAsync(string id, CancellationToken cancellationToken)
+    private async Task TransferStreamsAsync(string id, CancellationToken cancellationToken)
     {
-        using var stream = await _calls.StartAsync(id, new JsonObject { ["Detach"] = false, ["Tty"] = false }, cancellationToken).ConfigureAwait(false);
+        using var stream = await _operations.StartAsync(id, new JsonObject { ["Detach"] = false, ["Tty"] = false }, cancellationToken).ConfigureAwait(false);
         using var reader = new MultiplexReader(stream, tty: false);
         var feeder = new StdinFeeder(stream, spec.StandardInput);
-        await feeder.WhileAsync(
-            stop => container.Engine.ReadToEndAsync(_doing, token => _output.ReadAsync(reader, token), stop), cancellationToken).ConfigureAwait(false);
+        await feeder.FeedWhileAsync(
+            stop => container.Engine.ReadToEndAsync(_operation, token => _output.ReadAsync(reader, token), stop), cancellationToken).ConfigureAwait(false);
     }
 
-    private Task<string> EndAsync(string? id) => _ender is null || id is null ? Task.FromResult("") : _ender.EndAsync(id);
+    private Task<string> KillProcessAsync(string? id) => _killer is null || id is null ? Task.FromResult("") : _killer.KillAsync(id);
 
-    private ProcessResult Judge(int exitCode)
+    private ProcessResult ValidateExitCode(int exitCode)
     {
         var result = new ProcessResult(spec.Command, exitCode, _output.Stdout, _output.Stderr);
         if (ExecOperations.IsCommandMissing(exitCode, result.Stdout) && !spec.AllowedExitCodes.IsAllowed(exitCode))
-            throw _calls.CommandMissing(result.Stdout.Trim(), null);
+            throw _operations.CreateCommandNotFoundException(result.Stdout.Trim(), null);
         if (spec.AllowedExitCodes.IsAllowed(exitCode)) return result;
         throw new ExecFailedException(result,
             $"`{ErrorText.FormatCommand(spec.Command)}` in {container} ended with exit code {exitCode}{ErrorText.DescribeSignal(exitCode)}; allowed: {spec.AllowedExitCodes}."
@@ -89,7 +89,7 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
             + "\nSet ExecSpec.AllowedExitCodes (ExitCodes.Any for all) where this is no failure.");
     }
 
-    private ExecTimeoutException TimedOut(string ending)
+    private ExecTimeoutException CreateTimeoutException(string ending)
     {
         var partial = new ProcessResult(spec.Command, -1, _output.Stdout, _output.Stderr);
         return new ExecTimeoutException(spec.Timeout!.Value, partial.Stdout, partial.Stderr,

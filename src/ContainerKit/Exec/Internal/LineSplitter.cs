@@ -10,31 +10,31 @@ namespace ContainerKit.Exec;
 internal sealed class LineSplitter
 {
     /// <summary>A line longer than this comes in parts: a gigabyte without a line end must not be held in memory.</summary>
-    public const int LongestLine = 16 * 1024 * 1024;
+    public const int MaximumLineLength = 16 * 1024 * 1024;
 
     private readonly ArrayBufferWriter<byte> _partial = new();
-    private bool _isAfterCut;
+    private bool _isContinuation;
 
     /// <summary>Whether a line has begun that has not ended yet.</summary>
-    public bool IsInLine => _partial.WrittenCount > 0;
+    public bool HasPartialLine => _partial.WrittenCount > 0;
 
     public void Push(ReadOnlySpan<byte> bytes, Action<string> line)
     {
         while (true)
         {
-            var room = LongestLine - _partial.WrittenCount;
+            var room = MaximumLineLength - _partial.WrittenCount;
             var end = bytes.IndexOf((byte)'\n');
             if (end < 0 && bytes.Length <= room) break;
             if (end >= 0 && end <= room)
             {
-                if (IsLine(bytes[..end])) line(Complete(bytes[..end]));
+                if (IsLine(bytes[..end])) line(TakeLine(bytes[..end]));
                 bytes = bytes[(end + 1)..];
-                _isAfterCut = false;
+                _isContinuation = false;
                 continue;
             }
 
             _partial.Write(bytes[..room]);
-            line(Cut());
+            line(TakeLinePart());
             bytes = bytes[room..];
         }
 
@@ -44,11 +44,11 @@ internal sealed class LineSplitter
     /// <summary>Hands out what came after the last line end, if anything.</summary>
     public void Finish(Action<string> line)
     {
-        if (_partial.WrittenCount > 0 && IsLine([])) line(Complete([]));
+        if (_partial.WrittenCount > 0 && IsLine([])) line(TakeLine([]));
     }
 
     /// <summary>How many bytes at the end belong to what follows: the begin of a character, or a CR that an LF may come after.</summary>
-    public static int Unfinished(ReadOnlySpan<byte> bytes)
+    public static int GetIncompleteTailLength(ReadOnlySpan<byte> bytes)
     {
         if (bytes is [.., (byte)'\r']) return 1;
         for (var back = 1; back <= Math.Min(3, bytes.Length); back++)
@@ -64,24 +64,24 @@ internal sealed class LineSplitter
     // The end of a line whose last part came already is no line of its own.
     private bool IsLine(ReadOnlySpan<byte> last)
     {
-        if (!_isAfterCut || _partial.WrittenCount + last.Length > 1) return true;
+        if (!_isContinuation || _partial.WrittenCount + last.Length > 1) return true;
         var isEnd = last.IsEmpty ? _partial.WrittenSpan is [] or [(byte)'\r'] : last is [(byte)'\r'];
         if (isEnd) _partial.ResetWrittenCount();
         return !isEnd;
     }
 
-    private string Cut()
+    private string TakeLinePart()
     {
         var bytes = _partial.WrittenSpan;
-        var rest = bytes[^Unfinished(bytes)..].ToArray();
+        var rest = bytes[^GetIncompleteTailLength(bytes)..].ToArray();
         var text = Encoding.UTF8.GetString(bytes[..^rest.Length]);
         _partial.ResetWrittenCount();
         _partial.Write(rest);
-        _isAfterCut = true;
+        _isContinuation = true;
         return text;
     }
 
-    private string Complete(ReadOnlySpan<byte> last)
+    private string TakeLine(ReadOnlySpan<byte> last)
     {
         if (_partial.WrittenCount == 0) return Decode(last);
         _partial.Write(last);

@@ -11,21 +11,21 @@ namespace ContainerKit.Exec;
 /// </summary>
 internal sealed class MultiplexReader(Stream stream, bool tty) : IDisposable
 {
-    private const int HeadLength = 8;
+    private const int HeaderLength = 8;
     private const int ErrorFrame = 3;
-    private const int LongestError = 16 * 1024;
+    private const int MaximumErrorLength = 16 * 1024;
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
     private int _start;
     private int _end;
-    private uint _left;
-    private bool _isFresh;
+    private uint _remainingInFrame;
+    private bool _isFrameStart;
     private bool _isError;
     private OutputSource _source = OutputSource.Stdout;
 
     /// <exception cref="IOException">The stream broke off inside a frame, is not a multiplexed stream, or carried the engine's error.</exception>
     public ValueTask<OutputPiece> ReadAsync(CancellationToken cancellationToken) =>
-        TryTake(out var piece) ? ValueTask.FromResult(piece) : FillAndReadAsync(cancellationToken);
+        TryReadPiece(out var piece) ? ValueTask.FromResult(piece) : FillAndReadAsync(cancellationToken);
 
     public void Dispose()
     {
@@ -38,43 +38,43 @@ internal sealed class MultiplexReader(Stream stream, bool tty) : IDisposable
         while (true)
         {
             if (_isError) throw new IOException("The engine broke the stream off: " + await ReadErrorAsync(cancellationToken).ConfigureAwait(false));
-            if (!await FillAsync(cancellationToken).ConfigureAwait(false)) return _left == 0 && _start == _end ? default : throw BrokeOff();
-            if (TryTake(out var piece)) return piece;
+            if (!await FillAsync(cancellationToken).ConfigureAwait(false)) return _remainingInFrame == 0 && _start == _end ? default : throw CreateTruncatedException();
+            if (TryReadPiece(out var piece)) return piece;
         }
     }
 
     /// <summary>Takes what the buffer holds, without a wait, and so without what an asynchronous method costs for each frame.</summary>
-    private bool TryTake(out OutputPiece piece)
+    private bool TryReadPiece(out OutputPiece piece)
     {
-        while (!tty && _left == 0 && !_isError && _end - _start >= HeadLength) TakeHead();
-        var isThere = (tty || _left > 0) && !_isError && _start < _end;
-        piece = isThere ? Take() : default;
+        while (!tty && _remainingInFrame == 0 && !_isError && _end - _start >= HeaderLength) ReadFrameHeader();
+        var isThere = (tty || _remainingInFrame > 0) && !_isError && _start < _end;
+        piece = isThere ? ReadPiece() : default;
         return isThere;
     }
 
-    private void TakeHead()
+    private void ReadFrameHeader()
     {
         var kind = _buffer[_start];
-        _left = BinaryPrimitives.ReadUInt32BigEndian(_buffer.AsSpan(_start + 4));
-        _start += HeadLength;
-        _isFresh = true;
+        _remainingInFrame = BinaryPrimitives.ReadUInt32BigEndian(_buffer.AsSpan(_start + 4));
+        _start += HeaderLength;
+        _isFrameStart = true;
         _isError = kind == ErrorFrame;
         if (kind > ErrorFrame) throw new IOException($"The engine's stream is not multiplexed output: a frame of kind {kind}.");
         // Kind 0 is what the process had on its stdin; engines never send it, and the docker command shows it as output.
         _source = kind == 2 ? OutputSource.Stderr : OutputSource.Stdout;
     }
 
-    private OutputPiece Take()
+    private OutputPiece ReadPiece()
     {
         var length = _end - _start;
         if (!tty)
         {
-            length = (int)Math.Min((uint)length, _left);
-            _left -= (uint)length;
+            length = (int)Math.Min((uint)length, _remainingInFrame);
+            _remainingInFrame -= (uint)length;
         }
 
-        var piece = new OutputPiece(_source, _buffer.AsMemory(_start, length), _isFresh);
-        _isFresh = false;
+        var piece = new OutputPiece(_source, _buffer.AsMemory(_start, length), _isFrameStart);
+        _isFrameStart = false;
         _start += length;
         return piece;
     }
@@ -82,10 +82,10 @@ internal sealed class MultiplexReader(Stream stream, bool tty) : IDisposable
     private async Task<string> ReadErrorAsync(CancellationToken cancellationToken)
     {
         using var message = new MemoryStream();
-        while (_left > 0 && message.Length < LongestError)
+        while (_remainingInFrame > 0 && message.Length < MaximumErrorLength)
         {
             if (_start == _end && !await FillAsync(cancellationToken).ConfigureAwait(false)) break;
-            message.Write(Take().Bytes.Span);
+            message.Write(ReadPiece().Bytes.Span);
         }
 
         return Encoding.UTF8.GetString(message.ToArray()).Trim();
@@ -105,5 +105,5 @@ internal sealed class MultiplexReader(Stream stream, bool tty) : IDisposable
         return read > 0;
     }
 
-    private static EndOfStreamException BrokeOff() => new("The engine's stream broke off in the middle of a frame.");
+    private static EndOfStreamException CreateTruncatedException() => new("The engine's stream ended in the middle of a frame.");
 }

@@ -10,7 +10,7 @@ namespace ContainerKit.Exec;
 /// </summary>
 internal sealed class StdinFeeder(HijackedStream connection, ProcessInput? input)
 {
-    public async Task WhileAsync(Func<CancellationToken, Task> read, CancellationToken cancellationToken)
+    public async Task FeedWhileAsync(Func<CancellationToken, Task> read, CancellationToken cancellationToken)
     {
         if (input is null)
         {
@@ -64,10 +64,10 @@ internal sealed class StdinFeeder(HijackedStream connection, ProcessInput? input
             // Only what the caller's own stream throws is the caller's failure.
             while ((read = await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
             {
-                if (!await TryAsync(() => connection.WriteAsync(buffer.AsMemory(0, read), cancellationToken)).ConfigureAwait(false)) return;
+                if (!await TryWriteAsync(() => connection.WriteAsync(buffer.AsMemory(0, read), cancellationToken)).ConfigureAwait(false)) return;
             }
 
-            await TryAsync(() =>
+            await TryWriteAsync(() =>
             {
                 connection.CloseWrite();
                 return ValueTask.CompletedTask;
@@ -80,7 +80,7 @@ internal sealed class StdinFeeder(HijackedStream connection, ProcessInput? input
     }
 
     // A process may close its stdin, or end, before it has read everything; that is no error, and its exit code tells how it went.
-    private static async Task<bool> TryAsync(Func<ValueTask> write)
+    private static async Task<bool> TryWriteAsync(Func<ValueTask> write)
     {
         try
         {

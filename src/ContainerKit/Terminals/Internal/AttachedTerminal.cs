@@ -15,14 +15,14 @@ internal static class AttachedTerminal
 
     public static async Task<Terminal> AttachAsync(ContainerClient container, AttachOptions options, CancellationToken cancellationToken)
     {
-        var doing = $"attach to {container}";
-        var stream = await OpenAsync(container, doing, options, cancellationToken).ConfigureAwait(false);
+        var operation = $"attach to {container}";
+        var stream = await OpenAsync(container, operation, options, cancellationToken).ConfigureAwait(false);
         try
         {
             // Asked after the attach: engines attach to a container that does not run as well, and one that runs now was attached to in time.
-            var json = await InspectAsync(container, doing, cancellationToken).ConfigureAwait(false);
-            if (!json.GetPropertyOrDefault("State").GetBooleanOrDefault("Running")) throw NotRunning(container, json);
-            return await BeginAsync(container, doing, stream, json, options, cancellationToken).ConfigureAwait(false);
+            var json = await InspectAsync(container, operation, cancellationToken).ConfigureAwait(false);
+            if (!json.GetPropertyOrDefault("State").GetBooleanOrDefault("Running")) throw CreateNotRunningException(container, json);
+            return await CreateTerminalAsync(container, operation, stream, json, options, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -34,15 +34,15 @@ internal static class AttachedTerminal
     public static async Task<Terminal> StartAsync(
         ContainerClient container, AttachOptions options, Func<CancellationToken, Task> start, CancellationToken cancellationToken)
     {
-        var doing = $"start and attach to {container}";
-        var json = await InspectAsync(container, doing, cancellationToken).ConfigureAwait(false);
+        var operation = $"start and attach to {container}";
+        var json = await InspectAsync(container, operation, cancellationToken).ConfigureAwait(false);
         if (json.GetPropertyOrDefault("State").GetBooleanOrDefault("Running"))
-            throw new InvalidOperationException($"Could not {doing}: it runs already, and what it has written is gone by. Use AttachAsync, or stop it first.");
-        var stream = await OpenAsync(container, doing, options, cancellationToken).ConfigureAwait(false);
+            throw new InvalidOperationException($"Could not {operation}: it runs already, and what it has written is gone by. Use AttachAsync, or stop it first.");
+        var stream = await OpenAsync(container, operation, options, cancellationToken).ConfigureAwait(false);
         try
         {
             await start(cancellationToken).ConfigureAwait(false);
-            return await BeginAsync(container, doing, stream, json, options, cancellationToken).ConfigureAwait(false);
+            return await CreateTerminalAsync(container, operation, stream, json, options, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -51,41 +51,41 @@ internal static class AttachedTerminal
         }
     }
 
-    private static async Task<HijackedStream> OpenAsync(ContainerClient container, string doing, AttachOptions options, CancellationToken cancellationToken)
+    private static async Task<HijackedStream> OpenAsync(ContainerClient container, string operation, AttachOptions options, CancellationToken cancellationToken)
     {
         var keys = Uri.EscapeDataString(options.DetachKeys ?? NoDetachKeys);
         try
         {
-            return await container.Engine.HijackAsync(EngineRequest.Post($"containers/{container.Id}/attach?stream=1&stdin=1&stdout=1&stderr=1&detachKeys={keys}", doing), cancellationToken).ConfigureAwait(false);
+            return await container.Engine.HijackAsync(EngineRequest.Post($"containers/{container.Id}/attach?stream=1&stdin=1&stdout=1&stderr=1&detachKeys={keys}", operation), cancellationToken).ConfigureAwait(false);
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
-            throw container.NotFound(doing, e, namesContainer: true);
+            throw container.NotFound(operation, e, namesContainer: true);
         }
     }
 
-    private static async Task<JsonElement> InspectAsync(ContainerClient container, string doing, CancellationToken cancellationToken)
+    private static async Task<JsonElement> InspectAsync(ContainerClient container, string operation, CancellationToken cancellationToken)
     {
         try
         {
-            return await container.Engine.GetJsonAsync(doing, $"containers/{container.Id}/json", cancellationToken).ConfigureAwait(false);
+            return await container.Engine.GetJsonAsync(operation, $"containers/{container.Id}/json", cancellationToken).ConfigureAwait(false);
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
-            throw container.NotFound(doing, e, namesContainer: true);
+            throw container.NotFound(operation, e, namesContainer: true);
         }
     }
 
-    private static async Task<Terminal> BeginAsync(
-        ContainerClient container, string doing, HijackedStream stream, JsonElement json, AttachOptions options, CancellationToken cancellationToken)
+    private static async Task<Terminal> CreateTerminalAsync(
+        ContainerClient container, string operation, HijackedStream stream, JsonElement json, AttachOptions options, CancellationToken cancellationToken)
     {
         var config = json.GetPropertyOrDefault("Config");
-        var terminal = new Terminal(new ContainerMainProcess(container, doing, config), stream, config.GetBooleanOrDefault("Tty"), options);
-        if (terminal.IsTty) await terminal.BeginAsync(cancellationToken).ConfigureAwait(false);
+        var terminal = new Terminal(new ContainerMainProcess(container, operation, config), stream, config.GetBooleanOrDefault("Tty"), options);
+        if (terminal.IsTty) await terminal.SetInitialSizeAsync(cancellationToken).ConfigureAwait(false);
         return terminal;
     }
 
-    private static ContainerExitedException NotRunning(ContainerClient container, JsonElement json)
+    private static ContainerExitedException CreateNotRunningException(ContainerClient container, JsonElement json)
     {
         var exitCode = (int)json.GetPropertyOrDefault("State").GetInt64OrDefault("ExitCode");
         return new ContainerExitedException(exitCode, "",

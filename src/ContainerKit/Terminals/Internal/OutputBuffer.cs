@@ -11,7 +11,7 @@ internal sealed class OutputBuffer
     /// <summary>How many bytes of each output may wait.</summary>
     public const int Capacity = 64 * 1024;
 
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private readonly Channel[] _channels = [new(), new()];
     private TaskCompletionSource? _change;
     private long _received;
@@ -24,17 +24,17 @@ internal sealed class OutputBuffer
         while (true)
         {
             Task change;
-            lock (_gate)
+            lock (_lock)
             {
                 if (_isComplete) return;
-                var channel = Of(source);
+                var channel = GetChannel(source);
                 var taken = channel.Bytes.Append(bytes.Span);
                 channel.Note(_received, taken);
                 _received += taken;
                 bytes = bytes[taken..];
-                if (taken > 0) Pulse();
+                if (taken > 0) SignalChange();
                 if (bytes.IsEmpty) return;
-                change = Change();
+                change = GetChangeTask();
             }
 
             await change.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -44,107 +44,107 @@ internal sealed class OutputBuffer
     /// <summary>No more comes. Readers get what waits, and then the failure, or the end where there is none.</summary>
     public void Complete(Exception? failure)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_isComplete) return;
             _isComplete = true;
             _failure = failure is null ? null : ExceptionDispatchInfo.Capture(failure);
-            Pulse();
+            SignalChange();
         }
     }
 
     /// <summary>Nobody is to read any more, not even what waits.</summary>
     public void Abandon(Exception reason)
     {
-        lock (_gate)
+        lock (_lock)
         {
             foreach (var channel in _channels) channel.Clear();
             _isComplete = true;
             _failure = ExceptionDispatchInfo.Capture(reason);
-            Pulse();
+            SignalChange();
         }
     }
 
     /// <summary>Makes the caller the reader of an output, or of both with null, until what is returned is disposed.</summary>
     /// <exception cref="InvalidOperationException">Somebody reads it already.</exception>
-    public Claim Read(OutputSource? source)
+    public ReaderLease AcquireReader(OutputSource? source)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            if (Those(source).Any(channel => channel.IsClaimed))
+            if (GetChannels(source).Any(channel => channel.IsClaimed))
                 throw new InvalidOperationException("The terminal's output is being read already: an expectation, lines and a stream take turns. Await the one before the next.");
-            foreach (var channel in Those(source)) channel.IsClaimed = true;
+            foreach (var channel in GetChannels(source)) channel.IsClaimed = true;
         }
 
-        return new Claim(this, source);
+        return new ReaderLease(this, source);
     }
 
     /// <summary>Does something with the channels' content; says whether all there will ever be is there, and otherwise when to look again.</summary>
-    public (bool IsComplete, Task Change) Look(Action<OutputBuffer> look)
+    public (bool IsComplete, Task Change) Access(Action<OutputBuffer> look)
     {
-        lock (_gate)
+        lock (_lock)
         {
             look(this);
-            return (_isComplete, _isComplete ? Task.CompletedTask : Change());
+            return (_isComplete, _isComplete ? Task.CompletedTask : GetChangeTask());
         }
     }
 
     /// <summary>Throws what the reading of the connection broke off with, if it did.</summary>
     public void ThrowIfFailed() => _failure?.Throw();
 
-    /// <summary>One output's bytes; within <see cref="Look"/> only.</summary>
-    public RingBuffer BytesOf(OutputSource source) => Of(source).Bytes;
+    /// <summary>One output's bytes; within <see cref="Access"/> only.</summary>
+    public RingBuffer GetBytes(OutputSource source) => GetChannel(source).Bytes;
 
-    /// <summary>The output with the oldest byte; within <see cref="Look"/> only.</summary>
+    /// <summary>The output with the oldest byte; within <see cref="Access"/> only.</summary>
     /// <returns>And how many bytes came before one of the other output; 0 where nothing waits.</returns>
-    public (OutputSource Source, int Count) Oldest()
+    public (OutputSource Source, int Count) PeekOldest()
     {
         var (first, second) = (_channels[0].Runs.First, _channels[1].Runs.First);
         var oldest = second is null || (first is not null && first.Value.Begin < second.Value.Begin) ? first : second;
         return oldest is null ? default : (ReferenceEquals(oldest, first) ? OutputSource.Stdout : OutputSource.Stderr, oldest.Value.Length);
     }
 
-    /// <summary>Takes bytes off one output's front; within <see cref="Look"/> only.</summary>
+    /// <summary>Takes bytes off one output's front; within <see cref="Access"/> only.</summary>
     public int Take(OutputSource source, Span<byte> into)
     {
-        var channel = Of(source);
+        var channel = GetChannel(source);
         var taken = channel.Bytes.Take(into);
         channel.Forget(taken);
-        if (taken > 0) Pulse();
+        if (taken > 0) SignalChange();
         return taken;
     }
 
-    /// <summary>Puts bytes back that were taken, the newest first; within <see cref="Look"/> only.</summary>
+    /// <summary>Puts bytes back that were taken, the newest first; within <see cref="Access"/> only.</summary>
     public void Unread(OutputSource source, ReadOnlySpan<byte> bytes)
     {
         if (bytes.IsEmpty) return;
-        var channel = Of(source);
+        var channel = GetChannel(source);
         channel.Bytes.Unread(bytes);
         // Before everything that waits, of the other output too.
         var oldest = _channels.Min(other => other.Runs.First?.Value.Begin ?? _received);
         channel.Runs.AddFirst((oldest - bytes.Length, bytes.Length));
     }
 
-    private Channel Of(OutputSource source) => _channels[source == OutputSource.Stderr ? 1 : 0];
+    private Channel GetChannel(OutputSource source) => _channels[source == OutputSource.Stderr ? 1 : 0];
 
-    private Channel[] Those(OutputSource? source) => source is { } one ? [Of(one)] : _channels;
+    private Channel[] GetChannels(OutputSource? source) => source is { } one ? [GetChannel(one)] : _channels;
 
-    private Task Change() => (_change ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    private Task GetChangeTask() => (_change ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
-    private void Pulse()
+    private void SignalChange()
     {
         _change?.SetResult();
         _change = null;
     }
 
     /// <summary>The right to read.</summary>
-    public sealed class Claim(OutputBuffer buffer, OutputSource? source) : IDisposable
+    public sealed class ReaderLease(OutputBuffer buffer, OutputSource? source) : IDisposable
     {
         public void Dispose()
         {
-            lock (buffer._gate)
+            lock (buffer._lock)
             {
-                foreach (var channel in buffer.Those(source)) channel.IsClaimed = false;
+                foreach (var channel in buffer.GetChannels(source)) channel.IsClaimed = false;
             }
         }
     }

@@ -3,7 +3,7 @@ namespace ContainerKit.Terminals;
 /// <summary>Bytes that wait, first in first out, in memory that grows with need up to a bound.</summary>
 internal sealed class RingBuffer(int capacity)
 {
-    private const int Smallest = 1024;
+    private const int MinimumCapacity = 1024;
 
     private byte[] _bytes = [];
     private int _head;
@@ -26,7 +26,7 @@ internal sealed class RingBuffer(int capacity)
     }
 
     /// <summary>Takes in everything, and forgets the oldest where that is too much.</summary>
-    public void AppendOver(ReadOnlySpan<byte> bytes)
+    public void AppendOverwriting(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length > capacity) bytes = bytes[^capacity..];
         Skip(Math.Max(0, Length + bytes.Length - capacity));
@@ -95,7 +95,7 @@ internal sealed class RingBuffer(int capacity)
     private void Reserve(int length)
     {
         if (length <= _bytes.Length) return;
-        var grown = new byte[Math.Max(length, Math.Max(Smallest, _bytes.Length * 2))];
+        var grown = new byte[Math.Max(length, Math.Max(MinimumCapacity, _bytes.Length * 2))];
         Peek(0, grown);
         (_bytes, _head) = (grown, 0);
     }

@@ -14,7 +14,7 @@ internal sealed class TerminalInputStream(Terminal terminal) : TerminalStream
 
     public override async ValueTask DisposeAsync()
     {
-        await terminal.EndInputAsync().ConfigureAwait(false);
+        await terminal.CloseInputIfPossibleAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
     }
 }

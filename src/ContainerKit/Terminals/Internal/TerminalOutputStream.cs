@@ -11,15 +11,15 @@ internal sealed class TerminalOutputStream(OutputBuffer output, OutputSource sou
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        using var reading = output.Read(source);
+        using var reading = output.AcquireReader(source);
         while (true)
         {
             var (taken, waits) = (0, false);
-            var (isComplete, change) = output.Look(all =>
+            var (isComplete, change) = output.Access(all =>
             {
                 window.Return(all);
                 taken = all.Take(source, buffer.Span);
-                waits = all.BytesOf(source).Length > 0;
+                waits = all.GetBytes(source).Length > 0;
             });
             // An empty buffer asks whether there is something to read.
             if (taken > 0 || (buffer.IsEmpty && waits)) return taken;

@@ -19,10 +19,10 @@ internal abstract class TerminalStream : Stream
 
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public override int Read(byte[] buffer, int offset, int count) => throw NotAsynchronous();
-    public override void Write(byte[] buffer, int offset, int count) => throw NotAsynchronous();
+    public override int Read(byte[] buffer, int offset, int count) => throw CreateSynchronousCallException();
+    public override void Write(byte[] buffer, int offset, int count) => throw CreateSynchronousCallException();
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    private static NotSupportedException NotAsynchronous() => new("A terminal's streams are read and written asynchronously only: use ReadAsync and WriteAsync.");
+    private static NotSupportedException CreateSynchronousCallException() => new("A terminal's streams are read and written asynchronously only: use ReadAsync and WriteAsync.");
 }

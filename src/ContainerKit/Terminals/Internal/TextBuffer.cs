@@ -20,14 +20,14 @@ internal sealed class TextBuffer(bool keepEscapes)
     private int _rawLength;
 
     /// <summary>How many characters were dropped before those in view.</summary>
-    public long Dropped { get; private set; }
+    public long DroppedCount { get; private set; }
 
     public ReadOnlySpan<char> Text => _text.AsSpan(0, _length);
 
     /// <summary>Takes everything that waits, in the order it came.</summary>
     public void Fill(OutputBuffer buffer)
     {
-        while (buffer.Oldest() is { Count: > 0 } next)
+        while (buffer.PeekOldest() is { Count: > 0 } next)
         {
             Grow(ref _raw, _rawLength + next.Count);
             Append(next.Source, buffer.Take(next.Source, _raw.AsSpan(_rawLength, next.Count)));
@@ -52,7 +52,7 @@ internal sealed class TextBuffer(bool keepEscapes)
         if (count == 0) return;
         var bytes = count <= _length ? _ends[count - 1] : _rawLength;
         count = Math.Min(count, _length);
-        Dropped += count;
+        DroppedCount += count;
         _length -= count;
         _rawLength -= bytes;
         _text.AsSpan(count, _length).CopyTo(_text);
@@ -72,7 +72,7 @@ internal sealed class TextBuffer(bool keepEscapes)
             buffer.Unread(_sources[i].Source, _raw.AsSpan(begin, _sources[i].End - begin));
         }
 
-        Dropped += _length;
+        DroppedCount += _length;
         (_length, _rawLength) = (0, 0);
         _sources.Clear();
         foreach (var decoder in _decoders) decoder.Reset();

@@ -10,29 +10,29 @@ namespace ContainerKit.Terminals.Consoles;
 /// </summary>
 internal sealed class ConsoleSession(ILocalConsole console, ConsoleOptions options)
 {
-    private readonly DetachKeySequence? _keys = options.DetachKeys is { } keys ? DetachKeySequence.Parse(keys) : null;
+    private readonly DetachKeySequence? _detachKeys = options.DetachKeys is { } keys ? DetachKeySequence.Parse(keys) : null;
 
     /// <summary>Whether a person sits at both ends of it, so that a process in a container wants a terminal as well.</summary>
     public bool IsInteractive => console.IsInputTerminal && console.IsOutputTerminal;
 
     /// <param name="raw">Whether the keys go through as they are pressed: the process has a terminal of its own that echoes and makes signals of them.</param>
     /// <param name="open">Opens the terminal in the container, of this size. Its process may begin at once: the console is in its mode by then.</param>
-    /// <param name="redraws">Whether the process has been on a screen before and is to draw it anew, which a change of size makes it do.</param>
+    /// <param name="forceRedraw">Whether the process has been on a screen before and is to draw it anew, which a change of size makes it do.</param>
     public async Task<ConsoleResult> RunAsync(
-        bool raw, bool redraws, Func<TerminalSize, Task<Terminal>> open, CancellationToken cancellationToken)
+        bool raw, bool forceRedraw, Func<TerminalSize, Task<Terminal>> open, CancellationToken cancellationToken)
     {
         using var mode = raw && console.IsInputTerminal ? console.EnterRawMode() : null;
         var size = console.Size ?? TerminalSize.Standard;
-        var terminal = await open(redraws ? Larger(size) : size).ConfigureAwait(false);
+        var terminal = await open(forceRedraw ? Enlarge(size) : size).ConfigureAwait(false);
         await using var closing = terminal.ConfigureAwait(false);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var interrupts = mode is null ? Interrupts(terminal, over) : null;
-        var sizes = FollowSizeAsync(terminal, redraws, over.Token);
-        var feeding = FeedAsync(terminal, over);
-        var error = terminal.IsTty ? Task.CompletedTask : ShowAsync(terminal.Error, OutputSource.Stderr, over);
+        using var interrupts = mode is null ? ForwardInterrupts(terminal, over) : null;
+        var sizes = ForwardSizeAsync(terminal, forceRedraw, over.Token);
+        var feeding = ForwardInputAsync(terminal, over);
+        var error = terminal.IsTty ? Task.CompletedTask : ForwardOutputAsync(terminal.Error, OutputSource.Stderr, over);
         try
         {
-            await Task.WhenAll(ShowAsync(terminal.Output, OutputSource.Stdout, over), error).ConfigureAwait(false);
+            await Task.WhenAll(ForwardOutputAsync(terminal.Output, OutputSource.Stdout, over), error).ConfigureAwait(false);
         }
         catch (OperationCanceledException e)
         {
@@ -47,12 +47,12 @@ internal sealed class ConsoleSession(ILocalConsole console, ConsoleOptions optio
             await Task.WhenAll(sizes, feeding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        return await EndAsync(terminal, cancellationToken).ConfigureAwait(false);
+        return await CreateResultAsync(terminal, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<ConsoleResult> EndAsync(Terminal terminal, CancellationToken cancellationToken)
+    private async Task<ConsoleResult> CreateResultAsync(Terminal terminal, CancellationToken cancellationToken)
     {
-        if (terminal.ExitCode is null && _keys is { IsComplete: true })
+        if (terminal.ExitCode is null && _detachKeys is { IsComplete: true })
         {
             await terminal.DetachAsync().ConfigureAwait(false);
             return new ConsoleResult(null, null);
@@ -61,7 +61,7 @@ internal sealed class ConsoleSession(ILocalConsole console, ConsoleOptions optio
         return new ConsoleResult(await terminal.WaitAsync(cancellationToken).ConfigureAwait(false), null);
     }
 
-    private async Task ShowAsync(Stream output, OutputSource source, CancellationTokenSource over)
+    private async Task ForwardOutputAsync(Stream output, OutputSource source, CancellationTokenSource over)
     {
         var buffer = new byte[32 * 1024];
         int read;
@@ -77,9 +77,9 @@ internal sealed class ConsoleSession(ILocalConsole console, ConsoleOptions optio
         }
     }
 
-    private async Task FeedAsync(Terminal terminal, CancellationTokenSource over)
+    private async Task ForwardInputAsync(Terminal terminal, CancellationTokenSource over)
     {
-        if (!terminal.TakesInput) return;
+        if (!terminal.HasInput) return;
         var buffer = new byte[32 * 1024];
         int read;
         try
@@ -87,11 +87,11 @@ internal sealed class ConsoleSession(ILocalConsole console, ConsoleOptions optio
             while ((read = await console.ReadAsync(buffer, over.Token).ConfigureAwait(false)) > 0)
             {
                 // The engine looks for them in what is typed, not in data that is piped.
-                if (terminal.IsTty) _keys?.Press(buffer.AsSpan(0, read));
+                if (terminal.IsTty) _detachKeys?.Press(buffer.AsSpan(0, read));
                 await terminal.SendAsync(buffer.AsMemory(0, read), over.Token).ConfigureAwait(false);
             }
 
-            await terminal.EndInputAsync().ConfigureAwait(false);
+            await terminal.CloseInputIfPossibleAsync().ConfigureAwait(false);
         }
         catch (ProcessExitedException)
         {
@@ -108,13 +108,13 @@ internal sealed class ConsoleSession(ILocalConsole console, ConsoleOptions optio
         }
     }
 
-    private async Task FollowSizeAsync(Terminal terminal, bool redraws, CancellationToken cancellationToken)
+    private async Task ForwardSizeAsync(Terminal terminal, bool forceRedraw, CancellationToken cancellationToken)
     {
         if (!terminal.IsTty || console.Size is null) return;
         // Of many changes while one is being told, only the last matters.
         var changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         using var watch = console.WatchSize(() => changes.Writer.TryWrite(true));
-        if (redraws) changes.Writer.TryWrite(true);
+        if (forceRedraw) changes.Writer.TryWrite(true);
         while (await changes.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
         {
             changes.Reader.TryRead(out _);
@@ -132,7 +132,7 @@ internal sealed class ConsoleSession(ILocalConsole console, ConsoleOptions optio
     }
 
     // Without a terminal of its own in the container, Ctrl-C is a signal to this process. The first is passed on, the second is ours.
-    private static PosixSignalRegistration? Interrupts(Terminal terminal, CancellationTokenSource over)
+    private static PosixSignalRegistration? ForwardInterrupts(Terminal terminal, CancellationTokenSource over)
     {
         if (terminal.IsTty || !terminal.IsMainProcess) return null;
         var isPassedOn = false;
@@ -156,6 +156,6 @@ internal sealed class ConsoleSession(ILocalConsole console, ConsoleOptions optio
         }
     }
 
-    private static TerminalSize Larger(TerminalSize size) =>
+    private static TerminalSize Enlarge(TerminalSize size) =>
         new(Math.Min(size.Columns + 1, ushort.MaxValue), Math.Min(size.Rows + 1, ushort.MaxValue));
 }

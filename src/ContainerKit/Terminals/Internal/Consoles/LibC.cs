@@ -63,7 +63,7 @@ internal static unsafe partial class LibC
     public static (int Read, int Write) Pipe()
     {
         var ends = stackalloc int[2];
-        return pipe(ends) == 0 ? (ends[0], ends[1]) : throw Failure("make a pipe");
+        return pipe(ends) == 0 ? (ends[0], ends[1]) : throw CreateException("make a pipe");
     }
 
     /// <summary>Waits until one of the descriptors is ready; milliseconds below zero wait for ever.</summary>
@@ -73,7 +73,7 @@ internal static unsafe partial class LibC
         {
             while (poll(pointer, (nuint)descriptors.Length, milliseconds) < 0)
             {
-                if (Marshal.GetLastPInvokeError() != Interrupted) throw Failure("wait for the console");
+                if (Marshal.GetLastPInvokeError() != Interrupted) throw CreateException("wait for the console");
             }
         }
     }
@@ -92,10 +92,10 @@ internal static unsafe partial class LibC
 
     public static void Close(int descriptor) => _ = close(descriptor);
 
-    public static IOException Failure(string doing)
+    public static IOException CreateException(string operation)
     {
         var code = Marshal.GetLastPInvokeError();
-        return new IOException($"Could not {doing}: {Marshal.GetPInvokeErrorMessage(code)}.", code);
+        return new IOException($"Could not {operation}: {Marshal.GetPInvokeErrorMessage(code)}.", code);
     }
 
     [StructLayout(LayoutKind.Sequential)]

@@ -21,7 +21,7 @@ internal sealed class UnixConsole : ILocalConsole
 
     public IDisposable EnterRawMode()
     {
-        var before = LibC.Attributes(Input) ?? throw LibC.Failure("ask for the modes of the terminal");
+        var before = LibC.Attributes(Input) ?? throw LibC.CreateException("ask for the modes of the terminal");
         var raw = LibC.Raw(before);
         LibC.SetAttributes(Input, raw);
         return new RawMode(restore: () => LibC.SetAttributes(Input, before), again: () => LibC.SetAttributes(Input, raw));
@@ -62,7 +62,7 @@ internal sealed class UnixConsole : ILocalConsole
 
             var error = Marshal.GetLastPInvokeError();
             if (error == LibC.TryAgain) LibC.Poll([new() { Descriptor = descriptor, Events = LibC.PollOut }], -1);
-            else if (error != LibC.Interrupted) throw LibC.Failure(source == OutputSource.Stderr ? "write to standard error" : "write to standard output");
+            else if (error != LibC.Interrupted) throw LibC.CreateException(source == OutputSource.Stderr ? "write to standard error" : "write to standard output");
         }
     }
 
@@ -89,7 +89,7 @@ internal sealed class UnixConsole : ILocalConsole
             // A terminal that was hung up has come to its end.
             if (error == LibC.InputOutput) return 0;
             if (error == LibC.TryAgain) IsReady(Input, -1);
-            else if (error != LibC.Interrupted) throw LibC.Failure("read standard input");
+            else if (error != LibC.Interrupted) throw LibC.CreateException("read standard input");
         }
     }
 

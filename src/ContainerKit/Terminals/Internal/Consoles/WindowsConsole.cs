@@ -110,10 +110,10 @@ internal sealed class WindowsConsole : ILocalConsole
         }
     }
 
-    private static IOException Failure(string doing)
+    private static IOException Failure(string operation)
     {
         var code = Marshal.GetLastPInvokeError();
-        return new IOException($"Could not {doing}: {Marshal.GetPInvokeErrorMessage(code)}.", code);
+        return new IOException($"Could not {operation}: {Marshal.GetPInvokeErrorMessage(code)}.", code);
     }
 
     /// <summary>One of the three handles.</summary>

@@ -9,10 +9,10 @@ internal sealed class OutputHistory
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        lock (_bytes) _bytes.AppendOver(bytes);
+        lock (_bytes) _bytes.AppendOverwriting(bytes);
     }
 
-    public string Text()
+    public string GetText()
     {
         byte[] bytes;
         lock (_bytes) bytes = _bytes.ToArray();
@@ -23,13 +23,13 @@ internal sealed class OutputHistory
     }
 
     /// <summary>What a person would see of it on a screen of so many rows, nearly: a line that was written over is shown as it was last.</summary>
-    public string Screen(int rows)
+    public string GetScreen(int rows)
     {
-        var lines = Text().TrimEnd().Split('\n');
-        return string.Join('\n', lines.Skip(Math.Max(0, lines.Length - rows)).Select(Visible));
+        var lines = GetText().TrimEnd().Split('\n');
+        return string.Join('\n', lines.Skip(Math.Max(0, lines.Length - rows)).Select(GetVisiblePart));
     }
 
-    private static string Visible(string line)
+    private static string GetVisiblePart(string line)
     {
         line = line.TrimEnd('\r');
         return line[(line.LastIndexOf('\r') + 1)..];
