@@ -1,13 +1,15 @@
 using System.Text.Json.Nodes;
 using ContainerKit.Containers;
 using ContainerKit.Diagnostics;
+using ContainerKit.Timing;
 using Docker.DotNet.Models;
 
 namespace ContainerKit.Exec;
 
-/// <summary>One exec, from its create to its exit code.</summary>
+/// <summary>One exec, from its create request to its exit code.</summary>
 /// <param name="killsProcessOnCancel">
-/// Whether a process that is not waited for any more is killed. Engines go on running it; a chain that removes the container need not care.
+/// Indicates whether the process is killed after a timeout, a cancellation or a lost connection. Engines let it run on. A plan that
+/// removes the container does not need this.
 /// </param>
 internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool killsProcessOnCancel)
 {
@@ -16,31 +18,35 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
     private readonly string _operation = DescribeOperation(container, spec.Command);
     private readonly ExecOperations _operations = new(container, spec.Command, DescribeOperation(container, spec.Command));
 
-    public static string DescribeOperation(ContainerClient container, IReadOnlyList<string> command) => $"exec `{ErrorText.FormatCommand(command)}` in {container}";
+    /// <summary>Returns the text that completes the sentence "Could not ...".</summary>
+    public static string DescribeOperation(ContainerClient container, IReadOnlyList<string> command) =>
+        $"exec `{ErrorText.FormatCommand(command)}` in {container}";
 
+    /// <summary>Runs the exec until its process exits.</summary>
     /// <exception cref="ExecFailedException">The exit code is not an allowed one.</exception>
-    /// <exception cref="ExecTimeoutException">It exceeded <see cref="ExecSpec.Timeout"/>.</exception>
+    /// <exception cref="ExecTimeoutException">The exec exceeded <see cref="ExecSpec.Timeout"/>.</exception>
     /// <remarks>Engine API: <c>POST /containers/{id}/exec</c>, <c>POST /exec/{id}/start</c>, <c>GET /exec/{id}/json</c>.</remarks>
     public async Task<ProcessResult> RunAsync(CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(spec.Timeout ?? Timeout.InfiniteTimeSpan, container.Engine.Options.TimeProvider);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        var time = container.Engine.Options.TimeProvider;
+        using var deadline = Deadline.Start(spec.Timeout ?? Timeout.InfiniteTimeSpan, time, cancellationToken);
         string? id = null;
         int exitCode;
         try
         {
-            id = await CreateAsync(both.Token).ConfigureAwait(false);
-            await TransferStreamsAsync(id, both.Token).ConfigureAwait(false);
-            exitCode = await _operations.WaitForExitAsync(id, both.Token).ConfigureAwait(false);
+            id = await CreateAsync(deadline.Token).ConfigureAwait(false);
+            await TransferStreamsAsync(id, deadline.Token).ConfigureAwait(false);
+            exitCode = await _operations.WaitForExitAsync(id, deadline.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException e) when (both.IsCancellationRequested)
+        catch (OperationCanceledException e) when (deadline.Token.IsCancellationRequested)
         {
-            var ending = await KillProcessAsync(id).ConfigureAwait(false);
+            var outcome = await KillProcessAsync(id).ConfigureAwait(false);
             if (cancellationToken.IsCancellationRequested)
-                throw new OperationCanceledException($"Cancelled: {_operation}.{ending}", e, cancellationToken);
-            throw CreateTimeoutException(ending);
+                throw new OperationCanceledException($"Canceled: {_operation}.{outcome}", e, cancellationToken);
+            throw CreateTimeoutException(outcome);
         }
-        catch (Exception e) when (e is not (CommandNotFoundException or ContainerExitedException or ContainerNotFoundException or EngineApiException))
+        catch (Exception e) when (e is not
+            (CommandNotFoundException or ContainerExitedException or ContainerNotFoundException or EngineApiException))
         {
             await KillProcessAsync(id).ConfigureAwait(false);
             throw;
@@ -68,14 +74,17 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
 
     private async Task TransferStreamsAsync(string id, CancellationToken cancellationToken)
     {
-        using var stream = await _operations.StartAsync(id, new JsonObject { ["Detach"] = false, ["Tty"] = false }, cancellationToken).ConfigureAwait(false);
+        var start = new JsonObject { ["Detach"] = false, ["Tty"] = false };
+        using var stream = await _operations.StartAsync(id, start, cancellationToken).ConfigureAwait(false);
         using var reader = new MultiplexReader(stream, tty: false);
         var feeder = new StdinFeeder(stream, spec.StandardInput);
         await feeder.FeedWhileAsync(
-            stop => container.Engine.ReadToEndAsync(_operation, token => _output.ReadAsync(reader, token), stop), cancellationToken).ConfigureAwait(false);
+            stop => container.Engine.ReadToEndAsync(_operation, token => _output.ReadAsync(reader, token), stop),
+            cancellationToken).ConfigureAwait(false);
     }
 
-    private Task<string> KillProcessAsync(string? id) => _killer is null || id is null ? Task.FromResult("") : _killer.KillAsync(id);
+    private Task<string> KillProcessAsync(string? id) =>
+        _killer is null || id is null ? Task.FromResult("") : _killer.KillAsync(id);
 
     private ProcessResult ValidateExitCode(int exitCode)
     {
@@ -84,16 +93,18 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
             throw _operations.CreateCommandNotFoundException(result.Stdout.Trim(), null);
         if (spec.AllowedExitCodes.IsAllowed(exitCode)) return result;
         throw new ExecFailedException(result,
-            $"`{ErrorText.FormatCommand(spec.Command)}` in {container} ended with exit code {exitCode}{ErrorText.DescribeSignal(exitCode)}; allowed: {spec.AllowedExitCodes}."
+            $"`{ErrorText.FormatCommand(spec.Command)}` in {container} ended with exit code {exitCode}"
+            + $"{ErrorText.DescribeSignal(exitCode)}; allowed: {spec.AllowedExitCodes}."
             + ErrorText.Tail("stdout", result.Stdout) + ErrorText.Tail("stderr", result.Stderr)
-            + "\nSet ExecSpec.AllowedExitCodes (ExitCodes.Any for all) where this is no failure.");
+            + "\nSet ExecSpec.AllowedExitCodes if this exit code is not a failure; ExitCodes.Any allows all.");
     }
 
-    private ExecTimeoutException CreateTimeoutException(string ending)
+    private ExecTimeoutException CreateTimeoutException(string outcome)
     {
         var partial = new ProcessResult(spec.Command, -1, _output.Stdout, _output.Stderr);
         return new ExecTimeoutException(spec.Timeout!.Value, partial.Stdout, partial.Stderr,
-            $"`{ErrorText.FormatCommand(spec.Command)}` in {container} was not done within {spec.Timeout.Value.TotalSeconds:0.###} s.{ending}"
+            $"`{ErrorText.FormatCommand(spec.Command)}` in {container} did not exit"
+            + $" within {spec.Timeout.Value.TotalSeconds:0.###} s.{outcome}"
             + ErrorText.Tail("stdout", partial.Stdout) + ErrorText.Tail("stderr", partial.Stderr)
             + "\nSet a longer ExecSpec.Timeout if the command needs more time.");
     }

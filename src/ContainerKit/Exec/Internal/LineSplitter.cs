@@ -4,20 +4,21 @@ using System.Text;
 namespace ContainerKit.Exec;
 
 /// <summary>
-/// Cuts one output into lines, whatever pieces it arrives in. It cuts bytes and decodes whole lines, so a character split between two
-/// pieces stays one character.
+/// Splits one output into lines, independent of the pieces in which it arrives. It splits bytes and decodes complete lines, so that a
+/// character that is split between two pieces is decoded correctly.
 /// </summary>
 internal sealed class LineSplitter
 {
-    /// <summary>A line longer than this comes in parts: a gigabyte without a line end must not be held in memory.</summary>
+    /// <summary>The longest line in bytes. A longer line is passed on in parts, which bounds the memory.</summary>
     public const int MaximumLineLength = 16 * 1024 * 1024;
 
     private readonly ArrayBufferWriter<byte> _partial = new();
     private bool _isContinuation;
 
-    /// <summary>Whether a line has begun that has not ended yet.</summary>
+    /// <summary>Indicates whether a line has started whose line end has not arrived.</summary>
     public bool HasPartialLine => _partial.WrittenCount > 0;
 
+    /// <summary>Adds bytes, and calls back for each line that is complete.</summary>
     public void Push(ReadOnlySpan<byte> bytes, Action<string> line)
     {
         while (true)
@@ -41,13 +42,15 @@ internal sealed class LineSplitter
         _partial.Write(bytes);
     }
 
-    /// <summary>Hands out what came after the last line end, if anything.</summary>
+    /// <summary>Calls back for the text after the last line end, if there is any.</summary>
     public void Finish(Action<string> line)
     {
         if (_partial.WrittenCount > 0 && IsLine([])) line(TakeLine([]));
     }
 
-    /// <summary>How many bytes at the end belong to what follows: the begin of a character, or a CR that an LF may come after.</summary>
+    /// <summary>
+    /// Returns the number of bytes at the end that are incomplete: the start of a character, or a CR that an LF may follow.
+    /// </summary>
     public static int GetIncompleteTailLength(ReadOnlySpan<byte> bytes)
     {
         if (bytes is [.., (byte)'\r']) return 1;
@@ -61,7 +64,7 @@ internal sealed class LineSplitter
         return 0;
     }
 
-    // The end of a line whose last part came already is no line of its own.
+    // After the last part of a long line, its line end is not another line.
     private bool IsLine(ReadOnlySpan<byte> last)
     {
         if (!_isContinuation || _partial.WrittenCount + last.Length > 1) return true;
@@ -90,6 +93,6 @@ internal sealed class LineSplitter
         return text;
     }
 
-    // A terminal ends its lines with CR LF.
+    // With a TTY, lines end with CR LF.
     private static string Decode(ReadOnlySpan<byte> line) => Encoding.UTF8.GetString(line is [.. var text, (byte)'\r'] ? text : line);
 }
