@@ -77,8 +77,9 @@ internal sealed class ExecOperations(ContainerClient container, IReadOnlyList<st
         }
     }
 
-    /// <summary>Indicates whether an exec failed because its command is missing, for engines that report this as output of the exec.</summary>
+    /// <summary>Indicates whether the output reports that the command of the exec is missing.</summary>
     /// <remarks>
+    /// Some engines report a missing command as output of the exec.
     /// Docker Engine 18.09 is one of them, see https://github.com/docker/cli/issues/2025. Other engines report it as an error of the
     /// start. Other failures in the output, such as a container that has just exited, are failures of the exec.
     /// </remarks>

@@ -65,7 +65,8 @@ internal sealed class StdinFeeder(HijackedStream connection, ProcessInput? input
             // Exceptions of the caller's stream reach the caller. Exceptions of the connection do not.
             while ((read = await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
             {
-                if (!await TryWriteAsync(() => connection.WriteAsync(buffer.AsMemory(0, read), cancellationToken)).ConfigureAwait(false)) return;
+                var bytes = buffer.AsMemory(0, read);
+                if (!await TryWriteAsync(() => connection.WriteAsync(bytes, cancellationToken)).ConfigureAwait(false)) return;
             }
 
             await TryWriteAsync(() =>
