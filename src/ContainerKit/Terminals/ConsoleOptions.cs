@@ -6,9 +6,10 @@ namespace ContainerKit;
 public sealed record ConsoleOptions
 {
     /// <summary>
-    /// The keys that detach from the process and leave it running; they have an effect only with a TTY. Each key is a single character, or
-    /// <c>ctrl-</c> and one of <c>a-z @ [ \ ] ^ _</c>; keys are separated by commas. The engine delays the first key until it receives the
-    /// next one. Null for none. Default: <c>ctrl-p,ctrl-q</c>, as in the Docker CLI.
+    /// The keys that detach from the process and leave it running. They have an effect only with a TTY.
+    /// Each key is a single character, or <c>ctrl-</c> and one of <c>a-z @ [ \ ] ^ _</c>. Commas separate the keys.
+    /// The engine delays the first key until it receives the next one.
+    /// Null for none. Default: <c>ctrl-p,ctrl-q</c>, as in the Docker CLI.
     /// </summary>
     /// <exception cref="ArgumentException">The value does not have this form.</exception>
     public string? DetachKeys

@@ -17,8 +17,8 @@ public abstract partial record TerminalOptions
     } = TerminalSize.Standard;
 
     /// <summary>
-    /// Indicates whether <see cref="Terminal.ExpectAsync(string, CancellationToken)"/> and <see cref="Terminal.LinesAsync"/> keep ANSI escape
-    /// sequences, such as colors and cursor movements. The streams always contain them. Default: false.
+    /// Indicates whether the Expect methods and <see cref="Terminal.LinesAsync"/> keep ANSI escape sequences, such as colors and cursor
+    /// movements. The streams always contain them. Default: false.
     /// </summary>
     public bool KeepEscapes { get; init; }
 
@@ -33,8 +33,9 @@ public abstract partial record TerminalOptions
     } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// The keys that detach the terminal and leave its process running, in the form of the Docker CLI, such as <c>ctrl-p,ctrl-q</c>. The
-    /// engine looks for them in the input, only with a TTY, and delays the first key until it receives the next one. Default: null, for none.
+    /// The keys that detach the terminal and leave its process running, in the form of the Docker CLI, such as <c>ctrl-p,ctrl-q</c>.
+    /// The engine looks for them in the input if there is a TTY, and delays the first key until it receives the next one.
+    /// Default: null, for none.
     /// </summary>
     /// <exception cref="ArgumentException">A key is neither a single character nor <c>ctrl-</c> and a character.</exception>
     public string? DetachKeys
@@ -43,8 +44,9 @@ public abstract partial record TerminalOptions
         init => field = value is null || value.Split(',').All(DetachKey().IsMatch)
             ? value
             : throw new ArgumentException(
-                $"'{value}' is not a sequence of detach keys. Each key is a single character, or ctrl- and a letter or one of @ [ \\ ] ^ _."
-                + " Separate the keys by commas, as in ctrl-p,ctrl-q.", nameof(value));
+                $"'{value}' is not a sequence of detach keys. Each key is a single character, or ctrl- and a letter or one of"
+                + " @ [ \\ ] ^ _. Separate the keys by commas, as in ctrl-p,ctrl-q.",
+                nameof(value));
     }
 
     [GeneratedRegex(@"^(?:[!-~]|ctrl-[a-z@[\\\]^_])\z")]
