@@ -5,7 +5,7 @@ using ContainerKit.Exec;
 
 namespace ContainerKit.Terminals;
 
-/// <summary>A process that an exec started: it belongs to its terminal.</summary>
+/// <summary>The process of an exec. It is killed when its terminal is disposed.</summary>
 internal sealed class ExecProcess(ContainerClient container, ExecSpec spec, string id, ExecOperations operations, ExecProcessKiller killer)
     : TerminalProcess(container, ExecSession.DescribeOperation(container, spec.Command))
 {
@@ -13,16 +13,20 @@ internal sealed class ExecProcess(ContainerClient container, ExecSpec spec, stri
 
     protected override string ApiPath => $"exec/{id}";
 
-    public override Task<int?> GetExitCodeAsync(CancellationToken cancellationToken) => TranslateNotFoundAsync(operations.GetExitCodeAsync(id, cancellationToken));
+    public override Task<int?> GetExitCodeAsync(CancellationToken cancellationToken) =>
+        TranslateNotFoundAsync(operations.GetExitCodeAsync(id, cancellationToken));
 
-    public override Task<int> WaitAsync(CancellationToken cancellationToken) => TranslateNotFoundAsync(operations.WaitForExitAsync(id, cancellationToken));
+    public override Task<int> WaitAsync(CancellationToken cancellationToken) =>
+        TranslateNotFoundAsync(operations.WaitForExitAsync(id, cancellationToken));
 
     public override Task ReleaseAsync() => killer.KillAsync(id);
 
     public override ContainerKitException? GetStartFailure(int exitCode, Func<string> output) =>
-        exitCode is 126 or 127 && output() is var words && ExecOperations.IsCommandMissing(exitCode, words) ? operations.CreateCommandNotFoundException(words.Trim(), null) : null;
+        exitCode is 126 or 127 && output() is var text && ExecOperations.IsCommandMissing(exitCode, text)
+            ? operations.CreateCommandNotFoundException(text.Trim(), null)
+            : null;
 
-    // An exec goes with its container.
+    // The engine removes an exec with its container.
     private async Task<T> TranslateNotFoundAsync<T>(Task<T> request)
     {
         try

@@ -9,9 +9,10 @@ namespace ContainerKit.Terminals;
 /// <summary>Opens a terminal on a new process in a container.</summary>
 internal static class ExecTerminal
 {
-    /// <summary>The first API in which a start can tell the size, so that the process never sees another.</summary>
+    /// <summary>The first API version in which the start of an exec accepts <c>ConsoleSize</c>, so that the initial size is right.</summary>
     private static readonly System.Version _consoleSizeApiVersion = new(1, 42);
 
+    /// <summary>Creates and starts an exec, and returns its terminal.</summary>
     public static async Task<Terminal> OpenAsync(ContainerClient container, TerminalSpec spec, CancellationToken cancellationToken)
     {
         var apiVersion = await container.Engine.GetApiVersionAsync(cancellationToken).ConfigureAwait(false);
@@ -28,15 +29,16 @@ internal static class ExecTerminal
         {
             stream = await operations.StartAsync(id, start, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is not (CommandNotFoundException or ContainerExitedException or ContainerNotFoundException or EngineApiException))
+        catch (Exception e) when (e is not
+            (CommandNotFoundException or ContainerExitedException or ContainerNotFoundException or EngineApiException))
         {
-            // Whether the start arrived is not known.
+            // The engine may have received the start request, so the process may run.
             await killer.KillAsync(id).ConfigureAwait(false);
             throw;
         }
 
         var terminal = new Terminal(new ExecProcess(container, spec.Exec, id, operations, killer), stream, tty, spec);
-        // Told again, or for the first time: the engine answers when the process has begun, and so a command that is missing is known here.
+        // Also needed if the start had the size: the engine responds after the process has started, so that a missing command is detected here.
         if (tty) await terminal.SetInitialSizeAsync(cancellationToken).ConfigureAwait(false);
         return terminal;
     }

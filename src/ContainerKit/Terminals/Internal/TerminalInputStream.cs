@@ -1,6 +1,6 @@
 namespace ContainerKit.Terminals;
 
-/// <summary>A terminal's input, as bytes. Disposing it ends the input where that can be ended.</summary>
+/// <summary>The input of a terminal, as bytes. Disposing it closes the input if it can be closed.</summary>
 internal sealed class TerminalInputStream(Terminal terminal) : TerminalStream
 {
     public override bool CanRead => false;

@@ -1,6 +1,6 @@
 namespace ContainerKit.Terminals;
 
-/// <summary>What the streams of a terminal have in common: they go one way, and no thread waits for them.</summary>
+/// <summary>The base of the streams of a terminal: one direction, asynchronous calls only.</summary>
 internal abstract class TerminalStream : Stream
 {
     public override bool CanSeek => false;
@@ -14,7 +14,7 @@ internal abstract class TerminalStream : Stream
 
     public override void Flush()
     {
-        // Nothing is held back.
+        // Nothing is buffered.
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -24,5 +24,6 @@ internal abstract class TerminalStream : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    private static NotSupportedException CreateSynchronousCallException() => new("A terminal's streams are read and written asynchronously only: use ReadAsync and WriteAsync.");
+    private static NotSupportedException CreateSynchronousCallException() =>
+        new("The streams of a terminal support asynchronous calls only. Use ReadAsync and WriteAsync.");
 }
