@@ -11,7 +11,8 @@ internal static class AttachedTerminal
 {
     /// <summary>The detach keys that stand for none: a sequence that is not used in practice.</summary>
     /// <remarks>
-    /// An empty value selects the default keys of the engine. With these the engine would delay each Ctrl-P until the next key.
+    /// An empty value selects the default keys, with which the engine delays each Ctrl-P until the next key. Source:
+    /// https://github.com/moby/moby/blob/056be8b7b0e035d2d516d554c0ede52c048872f0/container/stream/attach.go
     /// </remarks>
     public const string NoDetachKeys = "ctrl-@,ctrl-_,ctrl-@,ctrl-_";
 
@@ -24,7 +25,8 @@ internal static class AttachedTerminal
         {
             // Inspected after the attach: engines also attach to a container that does not run. If it runs now, the attach was in time.
             var json = await InspectAsync(container, operation, cancellationToken).ConfigureAwait(false);
-            if (!json.GetPropertyOrDefault("State").GetBooleanOrDefault("Running")) throw CreateNotRunningException(container, json);
+            if (!json.GetPropertyOrDefault("State").GetBooleanOrDefault("Running"))
+                throw CreateNotRunningException(container, json);
             return await CreateTerminalAsync(container, operation, stream, json, options, cancellationToken).ConfigureAwait(false);
         }
         catch
@@ -95,7 +97,8 @@ internal static class AttachedTerminal
         CancellationToken cancellationToken)
     {
         var config = json.GetPropertyOrDefault("Config");
-        var terminal = new Terminal(new ContainerMainProcess(container, operation, config), stream, config.GetBooleanOrDefault("Tty"), options);
+        var process = new ContainerMainProcess(container, operation, config);
+        var terminal = new Terminal(process, stream, config.GetBooleanOrDefault("Tty"), options);
         if (terminal.IsTty) await terminal.SetInitialSizeAsync(cancellationToken).ConfigureAwait(false);
         return terminal;
     }

@@ -6,7 +6,8 @@ using ContainerKit.Exec;
 namespace ContainerKit.Terminals;
 
 /// <summary>The process of an exec. It is killed when its terminal is disposed.</summary>
-internal sealed class ExecProcess(ContainerClient container, ExecSpec spec, string id, ExecOperations operations, ExecProcessKiller killer)
+internal sealed class ExecProcess(
+    ContainerClient container, ExecSpec spec, string id, ExecOperations operations, ExecProcessKiller killer)
     : TerminalProcess(container, ExecSession.DescribeOperation(container, spec.Command))
 {
     public override string Name => $"`{ErrorText.FormatCommand(spec.Command)}` in {Container}";

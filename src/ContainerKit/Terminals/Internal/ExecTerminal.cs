@@ -9,7 +9,7 @@ namespace ContainerKit.Terminals;
 /// <summary>Opens a terminal on a new process in a container.</summary>
 internal static class ExecTerminal
 {
-    /// <summary>The first API version in which the start of an exec accepts <c>ConsoleSize</c>, so that the initial size is right.</summary>
+    /// <summary>The first API version in which the start of an exec accepts <c>ConsoleSize</c>.</summary>
     private static readonly System.Version _consoleSizeApiVersion = new(1, 42);
 
     /// <summary>Creates and starts an exec, and returns its terminal.</summary>
@@ -38,7 +38,8 @@ internal static class ExecTerminal
         }
 
         var terminal = new Terminal(new ExecProcess(container, spec.Exec, id, operations, killer), stream, tty, spec);
-        // Also needed if the start had the size: the engine responds after the process has started, so that a missing command is detected here.
+        // Sent even if the start request had the size: the engine responds when the process has started, so a missing command is
+        // detected here.
         if (tty) await terminal.SetInitialSizeAsync(cancellationToken).ConfigureAwait(false);
         return terminal;
     }

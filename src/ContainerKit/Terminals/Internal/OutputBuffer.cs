@@ -106,7 +106,8 @@ internal sealed class OutputBuffer
     {
         var (first, second) = (_channels[0].Runs.First, _channels[1].Runs.First);
         var oldest = second is null || (first is not null && first.Value.Start < second.Value.Start) ? first : second;
-        return oldest is null ? default : (ReferenceEquals(oldest, first) ? OutputSource.Stdout : OutputSource.Stderr, oldest.Value.Length);
+        if (oldest is null) return default;
+        return (ReferenceEquals(oldest, first) ? OutputSource.Stdout : OutputSource.Stderr, oldest.Value.Length);
     }
 
     /// <summary>Removes the oldest bytes of one output and copies them. Call it only within <see cref="Access"/>.</summary>
@@ -168,8 +169,10 @@ internal sealed class OutputBuffer
         public void AddRun(long start, int length)
         {
             if (length == 0) return;
-            if (Runs.Last is { } last && last.Value.Start + last.Value.Length == start) last.Value = (last.Value.Start, last.Value.Length + length);
-            else Runs.AddLast((start, length));
+            if (Runs.Last is { } last && last.Value.Start + last.Value.Length == start)
+                last.Value = (last.Value.Start, last.Value.Length + length);
+            else
+                Runs.AddLast((start, length));
         }
 
         public void RemoveRuns(int count)
