@@ -11,14 +11,17 @@ public sealed record ConsoleResult : IResourceHandle
         Container = container;
     }
 
-    /// <summary>The exit code of the process; null if the detach keys ended the session, so that the process still runs.</summary>
+    /// <summary>
+    /// The exit code of the process; null if the detach keys ended the session, so that the process still runs.
+    /// </summary>
     public int? ExitCode { get; }
 
     /// <summary>Indicates whether the detach keys ended the session.</summary>
     public bool IsDetached => ExitCode is null;
 
     /// <summary>
-    /// The container that still runs after <see cref="ContainerPlan.Interactive()"/> was detached; null otherwise. The caller disposes it.
+    /// The container that still runs after <see cref="ContainerPlan.Interactive()"/> was detached; null otherwise. The
+    /// caller disposes it.
     /// </summary>
     public Container? Container { get; internal init; }
 

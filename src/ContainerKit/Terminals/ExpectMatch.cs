@@ -22,7 +22,9 @@ public sealed record ExpectMatch
     /// <summary>The output between the previous match and this one; at most the last 65,536 characters.</summary>
     public string Before { get; }
 
-    /// <summary>The groups of a regular expression, by number or name. Empty for a text and for the end of the output.</summary>
+    /// <summary>
+    /// The groups of a regular expression, by number or name. Empty for a text and for the end of the output.
+    /// </summary>
     public GroupCollection Groups { get; }
 
     /// <summary>Returns the text that matched.</summary>

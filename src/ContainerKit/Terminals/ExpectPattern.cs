@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace ContainerKit;
 
-/// <summary>The output that a terminal is expected to show: a text, a regular expression, or the end of the output.</summary>
+/// <summary>
+/// The output that a terminal is expected to show: a text, a regular expression, or the end of the output.
+/// </summary>
 /// <remarks>Strings and regular expressions convert implicitly.</remarks>
 public sealed class ExpectPattern
 {
@@ -23,11 +25,12 @@ public sealed class ExpectPattern
     }
 
     /// <summary>
-    /// Creates a pattern that matches a regular expression. The expression is used unchanged, so it may be source-generated or compiled.
+    /// Creates a pattern that matches a regular expression. The expression is used unchanged, so it may be
+    /// source-generated or compiled.
     /// </summary>
     /// <remarks>
-    /// The expression is tried on the output that has arrived so far. <c>$</c> is the end of that output, and a match does not grow with
-    /// output that arrives later.
+    /// The expression is tried on the output that has arrived so far. <c>$</c> is the end of that output, and a match
+    /// does not grow with output that arrives later.
     /// </remarks>
     public static ExpectPattern Match(Regex regex)
     {

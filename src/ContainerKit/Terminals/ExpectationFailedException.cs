@@ -1,6 +1,8 @@
 namespace ContainerKit;
 
-/// <summary>The exception for a terminal that did not show the expected output: the timeout elapsed, or the output ended first.</summary>
+/// <summary>
+/// The exception for a terminal that did not show the expected output: the timeout elapsed, or the output ended first.
+/// </summary>
 public sealed class ExpectationFailedException : ContainerKitException
 {
     internal ExpectationFailedException(string pattern, int? exitCode, string screen, string transcript, string message)

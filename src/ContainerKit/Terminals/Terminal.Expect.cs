@@ -16,7 +16,9 @@ public sealed partial class Terminal
     public Task<ExpectMatch> ExpectAsync(string text, TimeSpan timeout, CancellationToken cancellationToken = default) =>
         ExpectAnyAsync([text], timeout, cancellationToken);
 
-    /// <summary>Reads until a regular expression matches, with the timeout <see cref="TerminalOptions.ExpectTimeout"/>.</summary>
+    /// <summary>
+    /// Reads until a regular expression matches, with the timeout <see cref="TerminalOptions.ExpectTimeout"/>.
+    /// </summary>
     /// <inheritdoc cref="ExpectAnyAsync(IReadOnlyList{ExpectPattern}, TimeSpan, CancellationToken)"/>
     public Task<ExpectMatch> ExpectAsync(Regex regex, CancellationToken cancellationToken = default) =>
         ExpectAsync(regex, Options.ExpectTimeout, cancellationToken);
@@ -26,7 +28,9 @@ public sealed partial class Terminal
     public Task<ExpectMatch> ExpectAsync(Regex regex, TimeSpan timeout, CancellationToken cancellationToken = default) =>
         ExpectAnyAsync([regex], timeout, cancellationToken);
 
-    /// <summary>Reads until the end of the output, with the timeout <see cref="TerminalOptions.ExpectTimeout"/>.</summary>
+    /// <summary>
+    /// Reads until the end of the output, with the timeout <see cref="TerminalOptions.ExpectTimeout"/>.
+    /// </summary>
     /// <inheritdoc cref="ExpectAnyAsync(IReadOnlyList{ExpectPattern}, TimeSpan, CancellationToken)"/>
     public Task<ExpectMatch> ExpectEndAsync(CancellationToken cancellationToken = default) =>
         ExpectEndAsync(Options.ExpectTimeout, cancellationToken);
@@ -36,7 +40,9 @@ public sealed partial class Terminal
     public Task<ExpectMatch> ExpectEndAsync(TimeSpan timeout, CancellationToken cancellationToken = default) =>
         ExpectAnyAsync([ExpectPattern.End], timeout, cancellationToken);
 
-    /// <summary>Reads until one of several patterns matches, with the timeout <see cref="TerminalOptions.ExpectTimeout"/>.</summary>
+    /// <summary>
+    /// Reads until one of several patterns matches, with the timeout <see cref="TerminalOptions.ExpectTimeout"/>.
+    /// </summary>
     /// <inheritdoc cref="ExpectAnyAsync(IReadOnlyList{ExpectPattern}, TimeSpan, CancellationToken)"/>
     public Task<ExpectMatch> ExpectAnyAsync(IReadOnlyList<ExpectPattern> alternatives, CancellationToken cancellationToken = default) =>
         ExpectAnyAsync(alternatives, Options.ExpectTimeout, cancellationToken);
@@ -45,10 +51,12 @@ public sealed partial class Terminal
     /// <returns>The match and the output before it.</returns>
     /// <exception cref="ExpectationFailedException">The timeout elapsed, or the output ended first.</exception>
     /// <exception cref="InvalidOperationException">The output is being read already.</exception>
-    /// <exception cref="ContainerKitException">The session failed: the connection was lost, or the container was removed.</exception>
+    /// <exception cref="ContainerKitException">
+    /// The session failed: the connection was lost, or the container was removed.
+    /// </exception>
     /// <remarks>
-    /// The first match in the output is returned; of two matches at the same place, the pattern that is first in the list. The next call
-    /// continues after the match, so each byte is read once. A match has at most 32,768 characters.
+    /// The first match in the output is returned; of two matches at the same place, the pattern that is first in the
+    /// list. The next call continues after the match, so each byte is read once. A match has at most 32,768 characters.
     /// </remarks>
     public async Task<ExpectMatch> ExpectAnyAsync(
         IReadOnlyList<ExpectPattern> alternatives, TimeSpan timeout, CancellationToken cancellationToken = default)
@@ -126,7 +134,8 @@ public sealed partial class Terminal
         var reason = "was detached";
         if (!_isDetached)
         {
-            // The engine knows the exit code a moment after the output has ended. A process that only closed its outputs has none.
+            // The engine knows the exit code a moment after the output has ended. A process that only closed its
+            // outputs has none.
             using var deadline = Deadline.Start(_exitDetectionTimeout, Time, cancellationToken);
             try
             {

@@ -17,7 +17,8 @@ public sealed partial class Terminal
 
     /// <summary>The standard input of the process, as bytes.</summary>
     /// <remarks>
-    /// Writes are asynchronous only. Without a TTY, disposing the stream closes the input as <see cref="CloseInputAsync"/> does.
+    /// Writes are asynchronous only. Without a TTY, disposing the stream closes the input as
+    /// <see cref="CloseInputAsync"/> does.
     /// </remarks>
     public Stream Input { get; }
 
@@ -27,7 +28,8 @@ public sealed partial class Terminal
     /// The terminal was detached, its input was closed, or the container has no standard input.
     /// </exception>
     /// <exception cref="OperationCanceledException">
-    /// The token was canceled. A part of the text may have been sent: a process that does not read its input blocks the send.
+    /// The token was canceled. A part of the text may have been sent: a process that does not read its input blocks the
+    /// send.
     /// </exception>
     public Task SendAsync(string text, CancellationToken cancellationToken = default)
     {
@@ -84,12 +86,12 @@ public sealed partial class Terminal
     }
 
     /// <summary>
-    /// Closes the input. The process reads the end of file after the input that was sent. Its outputs stay open. Does nothing if the input
-    /// is closed already.
+    /// Closes the input. The process reads the end of file after the input that was sent. Its outputs stay open. Does
+    /// nothing if the input is closed already.
     /// </summary>
     /// <exception cref="InvalidOperationException">
-    /// There is a TTY, in which a key ends the input (<see cref="Keys.CtrlD"/>), or the container keeps its input open (see
-    /// <see cref="ContainerSpec.StdinOnce"/>).
+    /// There is a TTY, in which a key ends the input (<see cref="Keys.CtrlD"/>), or the container keeps its input open
+    /// (see <see cref="ContainerSpec.StdinOnce"/>).
     /// </exception>
     /// <exception cref="ProcessExitedException">The process has exited.</exception>
     public async Task CloseInputAsync(CancellationToken cancellationToken = default)

@@ -3,8 +3,8 @@ namespace ContainerKit;
 public sealed partial class Terminal
 {
     /// <summary>
-    /// Takes control of the shell that waits at its prompt in this terminal, to run commands in it one by one. Supports sh, bash, dash
-    /// and the ash of BusyBox.
+    /// Takes control of the shell that waits at its prompt in this terminal, to run commands in it one by one. Supports
+    /// sh, bash, dash and the ash of BusyBox.
     /// </summary>
     /// <returns>The shell. It can be used until the terminal is disposed.</returns>
     /// <exception cref="InvalidOperationException">There is no TTY, so the shell shows no prompt.</exception>

@@ -13,12 +13,12 @@ public sealed partial class Terminal
     /// <summary>The standard output of the process, as bytes; with a TTY, all its output.</summary>
     /// <remarks>
     /// <para>
-    /// The stream continues after the last match or line. At its end it throws the error of the session, if there is one. Reads are
-    /// asynchronous only. Disposing the stream has no effect.
+    /// The stream continues after the last match or line. At its end it throws the error of the session, if there is
+    /// one. Reads are asynchronous only. Disposing the stream has no effect.
     /// </para>
     /// <para>
-    /// Both outputs share one connection. A caller that reads only one of them is blocked when 64 KiB of the other are buffered. Read both
-    /// at the same time, or use <see cref="LinesAsync"/>.
+    /// Both outputs share one connection. A caller that reads only one of them is blocked when 64 KiB of the other are
+    /// buffered. Read both at the same time, or use <see cref="LinesAsync"/>.
     /// </para>
     /// </remarks>
     public Stream Output { get; }
@@ -29,7 +29,9 @@ public sealed partial class Terminal
 
     /// <summary>Reads the lines of both outputs as they arrive, until the end of the output.</summary>
     /// <exception cref="InvalidOperationException">The output is being read already.</exception>
-    /// <exception cref="ContainerKitException">The session failed: the connection was lost, or the container was removed.</exception>
+    /// <exception cref="ContainerKitException">
+    /// The session failed: the connection was lost, or the container was removed.
+    /// </exception>
     /// <remarks>
     /// After the loop is left early, other methods can read the rest. A line of more than 64 KiB is returned in parts.
     /// </remarks>
@@ -66,7 +68,9 @@ public sealed partial class Terminal
         _output.ThrowIfFailed();
     }
 
-    /// <summary>Takes a complete line, preferably from the output with the oldest byte; null if there is none.</summary>
+    /// <summary>
+    /// Takes a complete line, preferably from the output with the oldest byte; null if there is none.
+    /// </summary>
     private OutputLine? TakeLine(OutputBuffer buffer, LineState[] states)
     {
         var first = buffer.PeekOldest().Source == OutputSource.Stderr ? OutputSource.Stderr : OutputSource.Stdout;

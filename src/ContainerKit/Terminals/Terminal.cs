@@ -4,15 +4,18 @@ using ContainerKit.Terminals;
 
 namespace ContainerKit;
 
-/// <summary>An interactive session with a process in a container: sends input, reads output, and gets the exit code.</summary>
+/// <summary>
+/// An interactive session with a process in a container: sends input, reads output, and gets the exit code.
+/// </summary>
 /// <remarks>
 /// <para>
-/// Created by <see cref="Container.OpenTerminalAsync(string[])"/>, <see cref="Container.AttachAsync(CancellationToken)"/> or
+/// Created by <see cref="Container.OpenTerminalAsync(string[])"/>,
+/// <see cref="Container.AttachAsync(CancellationToken)"/> or
 /// <see cref="Container.StartAttachedAsync(CancellationToken)"/>. The caller disposes it.
 /// </para>
 /// <para>
-/// Sending and reading may run concurrently. Each output has one reader at a time. Output that is not read is buffered, up to 64 KiB for
-/// each output. After that the process blocks until its output is read.
+/// Sending and reading may run concurrently. Each output has one reader at a time. Output that is not read is buffered,
+/// up to 64 KiB for each output. After that the process blocks until its output is read.
 /// </para>
 /// </remarks>
 /// <example><code>
@@ -54,18 +57,23 @@ public sealed partial class Terminal : IAsyncDisposable
     /// <summary>The container that the process runs in. Disposing the terminal does not dispose it.</summary>
     public Container Container => Container.From(_process.Container);
 
-    /// <summary>Indicates whether the process has a TTY: one merged output, CR LF line ends, a size, and keys that send signals.</summary>
+    /// <summary>
+    /// Indicates whether the process has a TTY: one merged output, CR LF line ends, a size, and keys that send signals.
+    /// </summary>
     public bool IsTty { get; }
 
     /// <summary>The size that was set last. It has no meaning without a TTY.</summary>
     public TerminalSize Size { get; private set; }
 
     /// <summary>
-    /// Indicates whether the output has ended: the process exited or closed its outputs, or the terminal was detached or disposed.
+    /// Indicates whether the output has ended: the process exited or closed its outputs, or the terminal was detached
+    /// or disposed.
     /// </summary>
     public bool HasEnded => _readLoop.IsCompleted;
 
-    /// <summary>The exit code of the process; null until the output has ended. <see cref="WaitAsync"/> waits for it.</summary>
+    /// <summary>
+    /// The exit code of the process; null until the output has ended. <see cref="WaitAsync"/> waits for it.
+    /// </summary>
     public int? ExitCode => _exitCode;
 
     /// <summary>The last 64 KiB of the output so far, read or not, as text without escape sequences.</summary>
@@ -73,7 +81,9 @@ public sealed partial class Terminal : IAsyncDisposable
 
     internal TerminalOptions Options { get; }
 
-    /// <summary>Indicates whether the process is the main process of the container, which receives the signals to the container.</summary>
+    /// <summary>
+    /// Indicates whether the process is the main process of the container, which receives the signals to the container.
+    /// </summary>
     internal bool IsMainProcess => _process is ContainerMainProcess;
 
     private TimeProvider Time => _process.Container.Engine.Options.TimeProvider;
@@ -84,11 +94,12 @@ public sealed partial class Terminal : IAsyncDisposable
     /// <exception cref="EngineUnavailableException">The connection to the engine was lost.</exception>
     /// <remarks>
     /// <para>
-    /// This does not read the output. A process with more output than the buffers hold does not exit until its output is read, for
-    /// example with <see cref="ExpectEndAsync(CancellationToken)"/>.
+    /// This does not read the output. A process with more output than the buffers hold does not exit until its output
+    /// is read, for example with <see cref="ExpectEndAsync(CancellationToken)"/>.
     /// </para>
     /// <para>
-    /// Engine API: <c>GET /exec/{id}/json</c>, or <c>POST /containers/{id}/wait</c> for the main process of a container.
+    /// Engine API: <c>GET /exec/{id}/json</c>, or <c>POST /containers/{id}/wait</c> for the main process of a
+    /// container.
     /// </para>
     /// </remarks>
     public async Task<int> WaitAsync(CancellationToken cancellationToken = default)
@@ -108,7 +119,9 @@ public sealed partial class Terminal : IAsyncDisposable
         return _exitCode ??= await _process.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sets the size of the TTY. The process receives SIGWINCH. Does nothing if the process has exited.</summary>
+    /// <summary>
+    /// Sets the size of the TTY. The process receives SIGWINCH. Does nothing if the process has exited.
+    /// </summary>
     /// <exception cref="InvalidOperationException">There is no TTY, or the terminal was detached.</exception>
     /// <remarks>Engine API: <c>POST /exec/{id}/resize</c>, <c>POST /containers/{id}/resize</c>.</remarks>
     public async Task ResizeAsync(TerminalSize size, CancellationToken cancellationToken = default)
@@ -145,8 +158,8 @@ public sealed partial class Terminal : IAsyncDisposable
 
     /// <summary>Closes the session. Kills the process of an exec and its child processes.</summary>
     /// <remarks>
-    /// The main process of a container continues to run. Disposing twice has no effect. This does not throw: a process that cannot be
-    /// killed is logged as a warning.
+    /// The main process of a container continues to run. Disposing twice has no effect. This does not throw: a process
+    /// that cannot be killed is logged as a warning.
     /// </remarks>
     public ValueTask DisposeAsync()
     {
@@ -195,7 +208,8 @@ public sealed partial class Terminal : IAsyncDisposable
             if (e is EngineApiException && !_closing.IsCancellationRequested
                 && await GetExitCodeOrNullAsync(cancellationToken).ConfigureAwait(false) is not (126 or 127))
                 return;
-            // The output of a process that could not be started is only the error, which fits into the buffer. So the read loop ends.
+            // The output of a process that could not be started is only the error, which fits into the buffer. So the
+            // read loop ends.
             await Task.WhenAny(_readLoop, Task.Delay(_exitDetectionTimeout, Time, cancellationToken)).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             if (_failure is not null) throw _failure;
@@ -235,7 +249,9 @@ public sealed partial class Terminal : IAsyncDisposable
         await _readLoop.ConfigureAwait(false);
     }
 
-    /// <summary>Reads the connection to its end, independent of the callers, so that its failure is known at once.</summary>
+    /// <summary>
+    /// Reads the connection to its end, independent of the callers, so that its failure is known at once.
+    /// </summary>
     private async Task ReadConnectionAsync()
     {
         using var reader = new MultiplexReader(_connection, IsTty);
@@ -249,7 +265,7 @@ public sealed partial class Terminal : IAsyncDisposable
                     await _output.WriteAsync(piece.Source, piece.Bytes, token).ConfigureAwait(false);
                 }
             }, _closing.Token).ConfigureAwait(false);
-            // The end of the stream does not tell why it ended, so the exit code is requested from the engine.
+            // The end of the stream does not show why it ended, so the exit code is requested from the engine.
             _exitCode = await _process.GetExitCodeAsync(_closing.Token).ConfigureAwait(false);
             if (_exitCode is { } code) _failure = _process.GetStartFailure(code, () => _history.GetText());
         }

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace ContainerKit;
 
-/// <summary>The options that <see cref="TerminalSpec"/> and <see cref="AttachOptions"/> have in common. Immutable.</summary>
+/// <summary>
+/// The options that <see cref="TerminalSpec"/> and <see cref="AttachOptions"/> have in common. Immutable.
+/// </summary>
 public abstract partial record TerminalOptions
 {
     private protected TerminalOptions()
@@ -17,8 +19,8 @@ public abstract partial record TerminalOptions
     } = TerminalSize.Standard;
 
     /// <summary>
-    /// Indicates whether the Expect methods and <see cref="Terminal.LinesAsync"/> keep ANSI escape sequences, such as colors and cursor
-    /// movements. The streams always contain them. Default: false.
+    /// Indicates whether the Expect methods and <see cref="Terminal.LinesAsync"/> keep ANSI escape sequences, such as
+    /// colors and cursor movements. The streams always contain them. Default: false.
     /// </summary>
     public bool KeepEscapes { get; init; }
 
@@ -33,11 +35,13 @@ public abstract partial record TerminalOptions
     } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// The keys that detach the terminal and leave its process running, in the form of the Docker CLI, such as <c>ctrl-p,ctrl-q</c>.
-    /// The engine looks for them in the input if there is a TTY, and delays the first key until it receives the next one.
-    /// Default: null, for none.
+    /// The keys that detach the terminal and leave its process running, in the form of the Docker CLI, such as
+    /// <c>ctrl-p,ctrl-q</c>. The engine looks for them in the input if there is a TTY, and delays the first key until
+    /// it receives the next one. Default: null, for none.
     /// </summary>
-    /// <exception cref="ArgumentException">A key is neither a single character nor <c>ctrl-</c> and a character.</exception>
+    /// <exception cref="ArgumentException">
+    /// A key is neither a single character nor <c>ctrl-</c> and a character.
+    /// </exception>
     public string? DetachKeys
     {
         get;

@@ -5,8 +5,8 @@ using ContainerKit.Sessions;
 namespace ContainerKit;
 
 /// <summary>
-/// A shell in a terminal that runs commands one by one. All commands run in the same shell, so they share the working directory,
-/// variables and jobs. One command runs at a time.
+/// A shell in a terminal that runs commands one by one. All commands run in the same shell, so they share the working
+/// directory, variables and jobs. One command runs at a time.
 /// </summary>
 /// <example><code>
 /// await using var terminal = await container.OpenTerminalAsync("bash");
@@ -46,16 +46,20 @@ public sealed class TerminalShell
     /// <exception cref="ArgumentException">A line is longer than a TTY accepts.</exception>
     /// <exception cref="InvalidOperationException">The previous command still runs.</exception>
     /// <exception cref="ExpectationFailedException">The timeout elapsed, or the shell exited.</exception>
-    /// <remarks>After a timeout or a cancellation the command still runs. <see cref="InterruptAsync"/> interrupts it.</remarks>
+    /// <remarks>
+    /// After a timeout or a cancellation the command still runs. <see cref="InterruptAsync"/> interrupts it.
+    /// </remarks>
     public async Task<ShellResult> RunAsync(string command, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(command);
-        // The command is one argument of eval, so an unclosed quote is a syntax error and the shell does not wait for more input.
+        // The command is one argument of eval, so an unclosed quote is a syntax error and the shell does not wait for
+        // more input.
         var line = $"eval '{command.ReplaceLineEndings("\n").Replace("'", @"'\''", StringComparison.Ordinal)}'";
         if (line.Split('\n').Any(part => Encoding.UTF8.GetByteCount(part) >= MaximumLineLength))
         {
             throw new ArgumentException(
-                $"A line of the command is longer than the {MaximumLineLength} bytes that a TTY accepts. Split it, or write it to a file first.",
+                $"A line of the command is longer than the {MaximumLineLength} bytes that a TTY accepts."
+                + " Split it, or write it to a file first.",
                 nameof(command));
         }
 

@@ -3,7 +3,9 @@ using Docker.DotNet.Models;
 
 namespace ContainerKit;
 
-/// <summary>A command to run interactively in a container, with the options of <c>docker exec -it</c>. Immutable.</summary>
+/// <summary>
+/// A command to run interactively in a container, with the options of <c>docker exec -it</c>. Immutable.
+/// </summary>
 /// <example><code>
 /// new TerminalSpec("psql", "-U", "postgres") { User = "postgres", Size = new(120, 40) }
 /// </code></example>
@@ -12,7 +14,9 @@ public sealed record TerminalSpec : TerminalOptions
     private readonly ExecSpec _exec;
 
     /// <summary>Creates a spec.</summary>
-    /// <param name="command">The command and its arguments. They are passed to the process unchanged, without a shell.</param>
+    /// <param name="command">
+    /// The command and its arguments. They are passed to the process unchanged, without a shell.
+    /// </param>
     /// <exception cref="ArgumentException">The command is empty or contains null.</exception>
     public TerminalSpec(params string[] command) => _exec = new ExecSpec(command);
 

@@ -66,7 +66,8 @@ internal sealed class ExecOperations(ContainerClient container, IReadOnlyList<st
 
     /// <summary>Polls until the process has exited, and returns its exit code.</summary>
     /// <remarks>
-    /// The stream ends a moment before the engine knows the exit code, or long before it if the process closed its own outputs.
+    /// The stream ends a moment before the engine knows the exit code, or long before it if the process closed its own
+    /// outputs.
     /// </remarks>
     public async Task<int> WaitForExitAsync(string id, CancellationToken cancellationToken)
     {
@@ -79,9 +80,9 @@ internal sealed class ExecOperations(ContainerClient container, IReadOnlyList<st
 
     /// <summary>Indicates whether the output reports that the command of the exec is missing.</summary>
     /// <remarks>
-    /// Some engines report a missing command as output of the exec.
-    /// Docker Engine 18.09 is one of them, see https://github.com/docker/cli/issues/2025. Other engines report it as an error of the
-    /// start. Other failures in the output, such as a container that has just exited, are failures of the exec.
+    /// Some engines report a missing command as output of the exec. Docker Engine 18.09 is one of them, see
+    /// https://github.com/docker/cli/issues/2025. Other engines report it as an error of the start. Other failures in
+    /// the output, such as a container that has just exited, are failures of the exec.
     /// </remarks>
     public static bool IsCommandMissing(int exitCode, string output) =>
         exitCode is 126 or 127 && output.Contains("OCI runtime exec failed", StringComparison.Ordinal)

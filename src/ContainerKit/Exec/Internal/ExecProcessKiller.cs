@@ -8,8 +8,9 @@ namespace ContainerKit.Exec;
 
 /// <summary>Kills the process of an exec.</summary>
 /// <remarks>
-/// The Engine API has no request for this, and reports only the process id on the host. The exec therefore gets a unique environment
-/// variable, which its child processes inherit. A second exec looks for the variable in /proc and kills each process that has it.
+/// The Engine API has no request for this, and reports only the process id on the host. The exec therefore gets a
+/// unique environment variable, which its child processes inherit. A second exec looks for the variable in /proc and
+/// kills each process that has it.
 /// </remarks>
 internal sealed class ExecProcessKiller(ContainerClient container, ExecSpec spec)
 {
@@ -29,8 +30,12 @@ internal sealed class ExecProcessKiller(ContainerClient container, ExecSpec spec
     /// <summary>The environment variables that mark the process, as <c>NAME=value</c>.</summary>
     public IEnumerable<string> EnvironmentVariables => [_marker];
 
-    /// <summary>Kills the process. The time limit is half of <see cref="DockerEngineOptions.CleanupTimeout"/>. Does not throw.</summary>
-    /// <returns>A sentence for an error message, with a leading space; an empty string if the container does not run any more.</returns>
+    /// <summary>
+    /// Kills the process. The time limit is half of <see cref="DockerEngineOptions.CleanupTimeout"/>. Does not throw.
+    /// </summary>
+    /// <returns>
+    /// A sentence for an error message, with a leading space; an empty string if the container does not run any more.
+    /// </returns>
     public async Task<string> KillAsync(string execId)
     {
         var engine = _container.Engine;

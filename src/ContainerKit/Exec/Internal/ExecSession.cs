@@ -8,8 +8,8 @@ namespace ContainerKit.Exec;
 
 /// <summary>One exec, from its create request to its exit code.</summary>
 /// <param name="killsProcessOnCancel">
-/// Indicates whether the process is killed after a timeout, a cancellation or a lost connection. Engines let it run on. A plan that
-/// removes the container does not need this.
+/// Indicates whether the process is killed after a timeout, a cancellation or a lost connection. Engines let it run on.
+/// A plan that removes the container does not need this.
 /// </param>
 internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool killsProcessOnCancel)
 {
@@ -25,7 +25,9 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
     /// <summary>Runs the exec until its process exits.</summary>
     /// <exception cref="ExecFailedException">The exit code is not an allowed one.</exception>
     /// <exception cref="ExecTimeoutException">The exec exceeded <see cref="ExecSpec.Timeout"/>.</exception>
-    /// <remarks>Engine API: <c>POST /containers/{id}/exec</c>, <c>POST /exec/{id}/start</c>, <c>GET /exec/{id}/json</c>.</remarks>
+    /// <remarks>
+    /// Engine API: <c>POST /containers/{id}/exec</c>, <c>POST /exec/{id}/start</c>, <c>GET /exec/{id}/json</c>.
+    /// </remarks>
     public async Task<ProcessResult> RunAsync(CancellationToken cancellationToken)
     {
         var time = container.Engine.Options.TimeProvider;

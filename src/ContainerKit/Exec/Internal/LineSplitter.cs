@@ -4,8 +4,8 @@ using System.Text;
 namespace ContainerKit.Exec;
 
 /// <summary>
-/// Splits one output into lines, independent of the pieces in which it arrives. It splits bytes and decodes complete lines, so that a
-/// character that is split between two pieces is decoded correctly.
+/// Splits one output into lines, independent of the pieces in which it arrives. It splits bytes and decodes complete
+/// lines, so that a character that is split between two pieces is decoded correctly.
 /// </summary>
 internal sealed class LineSplitter
 {
@@ -49,7 +49,8 @@ internal sealed class LineSplitter
     }
 
     /// <summary>
-    /// Returns the number of bytes at the end that are incomplete: the start of a character, or a CR that an LF may follow.
+    /// Returns the number of bytes at the end that are incomplete: the start of a character, or a CR that an LF may
+    /// follow.
     /// </summary>
     public static int GetIncompleteTailLength(ReadOnlySpan<byte> bytes)
     {

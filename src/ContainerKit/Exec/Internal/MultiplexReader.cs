@@ -5,12 +5,12 @@ using System.Text;
 namespace ContainerKit.Exec;
 
 /// <summary>
-/// Reads the multiplexed stream of the engine: frames of an 8-byte header (stream type, three zeros, big-endian length) and a payload.
-/// With a TTY there are no frames, and all output is standard output.
+/// Reads the multiplexed stream of the engine: frames of an 8-byte header (stream type, three zeros, big-endian length)
+/// and a payload. With a TTY there are no frames, and all output is standard output.
 /// </summary>
 /// <remarks>
-/// One read of the connection serves many small frames, and a large frame is returned in pieces, so the memory is one buffer.
-/// The Engine API documents the format at <c>POST /containers/{id}/attach</c>, "Stream format".
+/// One read of the connection serves many small frames, and a large frame is returned in pieces, so the memory is one
+/// buffer. The Engine API documents the format at <c>POST /containers/{id}/attach</c>, "Stream format".
 /// </remarks>
 internal sealed class MultiplexReader(Stream stream, bool tty) : IDisposable
 {
@@ -27,7 +27,9 @@ internal sealed class MultiplexReader(Stream stream, bool tty) : IDisposable
     private OutputSource _source = OutputSource.Stdout;
 
     /// <summary>Reads the next piece of output.</summary>
-    /// <exception cref="IOException">The stream ended inside a frame, is not multiplexed, or contains an error of the engine.</exception>
+    /// <exception cref="IOException">
+    /// The stream ended inside a frame, is not multiplexed, or contains an error of the engine.
+    /// </exception>
     public ValueTask<OutputPiece> ReadAsync(CancellationToken cancellationToken) =>
         TryReadPiece(out var piece) ? ValueTask.FromResult(piece) : FillAndReadAsync(cancellationToken);
 
@@ -53,7 +55,9 @@ internal sealed class MultiplexReader(Stream stream, bool tty) : IDisposable
         }
     }
 
-    /// <summary>Reads a piece from the buffer without waiting, which saves the cost of an asynchronous call for each frame.</summary>
+    /// <summary>
+    /// Reads a piece from the buffer without waiting, which saves the cost of an asynchronous call for each frame.
+    /// </summary>
     private bool TryReadPiece(out OutputPiece piece)
     {
         while (!tty && _remainingInFrame == 0 && !_isError && _end - _start >= HeaderLength) ReadFrameHeader();

@@ -3,7 +3,9 @@ using ContainerKit.Http;
 
 namespace ContainerKit.Exec;
 
-/// <summary>Reads the output of a process to its end. Keeps the bytes, or passes the lines on as they arrive, or both.</summary>
+/// <summary>
+/// Reads the output of a process to its end. Keeps the bytes, or passes the lines on as they arrive, or both.
+/// </summary>
 /// <param name="keep">Indicates whether the bytes are kept.</param>
 /// <param name="onLine">Receives each line; null for no callback.</param>
 internal sealed class OutputCollector(bool keep, Action<OutputLine>? onLine)

@@ -5,8 +5,9 @@ using ContainerKit.Http;
 namespace ContainerKit.Exec;
 
 /// <summary>
-/// Writes the standard input of a process while its output is read. Both run at the same time: a process whose output is not read stops
-/// reading its input, and a process that never reads its input must not block the caller. Feeding stops when the output ends.
+/// Writes the standard input of a process while its output is read. Both run at the same time: a process whose output
+/// is not read stops reading its input, and a process that never reads its input must not block the caller. Feeding
+/// stops when the output ends.
 /// </summary>
 internal sealed class StdinFeeder(HijackedStream connection, ProcessInput? input)
 {

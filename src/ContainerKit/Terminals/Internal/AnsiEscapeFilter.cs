@@ -1,8 +1,8 @@
 namespace ContainerKit.Terminals;
 
 /// <summary>
-/// Separates text from the escape sequences of a terminal (ECMA-48), such as colors, cursor movements and window titles. It processes one
-/// character at a time, so a sequence may be split between two reads.
+/// Separates text from the escape sequences of a terminal (ECMA-48), such as colors, cursor movements and window
+/// titles. It processes one character at a time, so a sequence may be split between two reads.
 /// </summary>
 internal struct AnsiEscapeFilter
 {

@@ -23,7 +23,8 @@ internal static class AttachedTerminal
         var stream = await OpenAsync(container, operation, options, cancellationToken).ConfigureAwait(false);
         try
         {
-            // Inspected after the attach: engines also attach to a container that does not run. If it runs now, the attach was in time.
+            // Inspected after the attach: engines also attach to a container that does not run. If it runs now, the
+            // attach was in time.
             var json = await InspectAsync(container, operation, cancellationToken).ConfigureAwait(false);
             if (!json.GetPropertyOrDefault("State").GetBooleanOrDefault("Running"))
                 throw CreateNotRunningException(container, json);

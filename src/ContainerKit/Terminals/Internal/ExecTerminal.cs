@@ -38,8 +38,8 @@ internal static class ExecTerminal
         }
 
         var terminal = new Terminal(new ExecProcess(container, spec.Exec, id, operations, killer), stream, tty, spec);
-        // Sent even if the start request had the size: the engine responds when the process has started, so a missing command is
-        // detected here.
+        // Sent even if the start request had the size: the engine responds when the process has started, so a missing
+        // command is detected here.
         if (tty) await terminal.SetInitialSizeAsync(cancellationToken).ConfigureAwait(false);
         return terminal;
     }

@@ -3,8 +3,9 @@ using System.Runtime.ExceptionServices;
 namespace ContainerKit.Terminals;
 
 /// <summary>
-/// The buffer between the read loop of the connection and the readers of the terminal. It holds a bounded number of bytes of each output.
-/// While the buffer of one output is full, the connection is not read, so the process blocks. Each output has one reader at a time.
+/// The buffer between the read loop of the connection and the readers of the terminal. It holds a bounded number of
+/// bytes of each output. While the buffer of one output is full, the connection is not read, so the process blocks.
+/// Each output has one reader at a time.
 /// </summary>
 internal sealed class OutputBuffer
 {
@@ -65,7 +66,9 @@ internal sealed class OutputBuffer
         }
     }
 
-    /// <summary>Makes the caller the only reader of an output, or of both for null, until the lease is disposed.</summary>
+    /// <summary>
+    /// Registers the caller as the only reader of an output, or of both for null, until the lease is disposed.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The output has another reader.</exception>
     public ReaderLease AcquireReader(OutputSource? source)
     {
@@ -84,7 +87,9 @@ internal sealed class OutputBuffer
     }
 
     /// <summary>Runs an action on the buffer under its lock.</summary>
-    /// <returns>Indicates whether the output is complete; otherwise a task that completes with the next change.</returns>
+    /// <returns>
+    /// Indicates whether the output is complete; otherwise a task that completes with the next change.
+    /// </returns>
     public (bool IsComplete, Task Change) Access(Action<OutputBuffer> action)
     {
         lock (_lock)
@@ -101,7 +106,9 @@ internal sealed class OutputBuffer
     public RingBuffer GetBytes(OutputSource source) => GetChannel(source).Bytes;
 
     /// <summary>Returns the output with the oldest byte. Call it only within <see cref="Access"/>.</summary>
-    /// <returns>The output, and the number of its bytes before the next byte of the other output; 0 if the buffer is empty.</returns>
+    /// <returns>
+    /// The output, and the number of its bytes before the next byte of the other output; 0 if the buffer is empty.
+    /// </returns>
     public (OutputSource Source, int Count) PeekOldest()
     {
         var (first, second) = (_channels[0].Runs.First, _channels[1].Runs.First);
@@ -110,7 +117,9 @@ internal sealed class OutputBuffer
         return (ReferenceEquals(oldest, first) ? OutputSource.Stdout : OutputSource.Stderr, oldest.Value.Length);
     }
 
-    /// <summary>Removes the oldest bytes of one output and copies them. Call it only within <see cref="Access"/>.</summary>
+    /// <summary>
+    /// Removes the oldest bytes of one output and copies them. Call it only within <see cref="Access"/>.
+    /// </summary>
     public int Take(OutputSource source, Span<byte> into)
     {
         var channel = GetChannel(source);
@@ -160,7 +169,8 @@ internal sealed class OutputBuffer
         public RingBuffer Bytes { get; } = new(Capacity);
 
         /// <summary>
-        /// The runs of bytes that arrived without bytes of the other output between them, as offset in both outputs together and length.
+        /// The runs of bytes that arrived without bytes of the other output between them, as offset in both outputs
+        /// together and length.
         /// </summary>
         public LinkedList<(long Start, int Length)> Runs { get; } = new();
 

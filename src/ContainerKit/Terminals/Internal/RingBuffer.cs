@@ -75,7 +75,9 @@ internal sealed class RingBuffer(int capacity)
         _head = Length == 0 ? 0 : (_head + count) % _bytes.Length;
     }
 
-    /// <summary>Returns the offset of the first occurrence of a byte at or after an offset; -1 if there is none.</summary>
+    /// <summary>
+    /// Returns the offset of the first occurrence of a byte at or after an offset; -1 if there is none.
+    /// </summary>
     public int IndexOf(byte value, int from)
     {
         if (from >= Length) return -1;

@@ -3,7 +3,9 @@ using ContainerKit.Http;
 
 namespace ContainerKit.Terminals;
 
-/// <summary>The process that a terminal is connected to: the main process of a container, or the process of an exec.</summary>
+/// <summary>
+/// The process that a terminal is connected to: the main process of a container, or the process of an exec.
+/// </summary>
 /// <param name="container">The container that the process runs in.</param>
 /// <param name="operation">Completes the sentence "Could not ...".</param>
 internal abstract class TerminalProcess(ContainerClient container, string operation)
@@ -42,7 +44,9 @@ internal abstract class TerminalProcess(ContainerClient container, string operat
         return container.Engine.SendJsonAsync(request, cancellationToken);
     }
 
-    /// <summary>Releases the process when its terminal is disposed: kills the process of an exec. Does not throw.</summary>
+    /// <summary>
+    /// Releases the process when its terminal is disposed: kills the process of an exec. Does not throw.
+    /// </summary>
     public abstract Task ReleaseAsync();
 
     /// <summary>Returns the exception for a process that could not be started; null if it was started.</summary>

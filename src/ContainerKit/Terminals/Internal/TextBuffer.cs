@@ -3,8 +3,9 @@ using System.Text;
 namespace ContainerKit.Terminals;
 
 /// <summary>
-/// The decoded output after the last match, of bounded length and without escape sequences unless they are kept. It keeps the bytes of each
-/// character, so that output that was not matched can be returned to the <see cref="OutputBuffer"/> and read as bytes.
+/// The decoded output after the last match, of bounded length and without escape sequences unless they are kept. It
+/// keeps the bytes of each character, so that output that was not matched can be returned to the
+/// <see cref="OutputBuffer"/> and read as bytes.
 /// </summary>
 internal sealed class TextBuffer(bool keepEscapes)
 {

@@ -5,19 +5,27 @@ using ContainerKit.Diagnostics;
 namespace ContainerKit.Terminals.Consoles;
 
 /// <summary>
-/// Connects the console of this process to a terminal in a container: forwards the input, the output and the size until one of them ends.
-/// It buffers nothing.
+/// Connects the console of this process to a terminal in a container: forwards the input, the output and the size until
+/// one of them ends. It buffers nothing.
 /// </summary>
 internal sealed class ConsoleSession(ILocalConsole console, ConsoleOptions options)
 {
     private readonly DetachKeySequence? _detachKeys = options.DetachKeys is { } keys ? DetachKeySequence.Parse(keys) : null;
 
-    /// <summary>Indicates whether input and output are a terminal, so that the process in the container needs a TTY too.</summary>
+    /// <summary>
+    /// Indicates whether input and output are a terminal, so that the process in the container needs a TTY too.
+    /// </summary>
     public bool IsInteractive => console.IsInputTerminal && console.IsOutputTerminal;
 
-    /// <summary>Runs the session until the process exits, the detach keys are pressed or the token is canceled.</summary>
-    /// <param name="raw">Indicates whether the console is in raw mode, because the TTY of the process handles echo and signals.</param>
-    /// <param name="forceRedraw">Indicates whether the process is made to redraw its screen, by a change of the size.</param>
+    /// <summary>
+    /// Runs the session until the process exits, the detach keys are pressed or the token is canceled.
+    /// </summary>
+    /// <param name="raw">
+    /// Indicates whether the console is in raw mode, because the TTY of the process handles echo and signals.
+    /// </param>
+    /// <param name="forceRedraw">
+    /// Indicates whether a change of the size forces the process to redraw its screen.
+    /// </param>
     /// <param name="open">Opens the terminal with a size. The mode of the console is set before this call.</param>
     /// <param name="cancellationToken">Ends the session.</param>
     public async Task<ConsoleResult> RunAsync(
@@ -135,7 +143,8 @@ internal sealed class ConsoleSession(ILocalConsole console, ConsoleOptions optio
         }
     }
 
-    // Without a TTY in the container, Ctrl-C is a signal to this process. The first one is forwarded, the second one ends this process.
+    // Without a TTY in the container, Ctrl-C is a signal to this process. The first one is forwarded, the second one
+    // ends this process.
     private static PosixSignalRegistration? ForwardInterrupts(Terminal terminal, CancellationTokenSource stop)
     {
         if (terminal.IsTty || !terminal.IsMainProcess) return null;

@@ -1,8 +1,8 @@
 namespace ContainerKit.Terminals.Consoles;
 
 /// <summary>
-/// Recognizes the detach keys in the input. The engine recognizes them too, but it only closes the connection, which does not show the
-/// reason.
+/// Recognizes the detach keys in the input. The engine recognizes them too, but it only closes the connection, which
+/// does not show the reason.
 /// </summary>
 internal sealed class DetachKeySequence
 {
@@ -17,7 +17,8 @@ internal sealed class DetachKeySequence
     public bool IsComplete { get; private set; }
 
     /// <summary>
-    /// Parses the form of the Docker CLI: characters, or <c>ctrl-</c> and a letter or one of <c>@ [ \ ] ^ _</c>, separated by commas.
+    /// Parses the form of the Docker CLI: characters, or <c>ctrl-</c> and a letter or one of <c>@ [ \ ] ^ _</c>,
+    /// separated by commas.
     /// </summary>
     /// <exception cref="ArgumentException">The text does not have this form.</exception>
     public static DetachKeySequence Parse(string text) => new([.. text.Split(',').Select(key => ParseKey(key, text))]);
@@ -28,7 +29,8 @@ internal sealed class DetachKeySequence
         foreach (var key in input)
         {
             if (IsComplete) return;
-            // The same rule as in the engine: after a wrong key the sequence starts again, and that key may be its first.
+            // The same rule as in the engine: after a wrong key the sequence starts again, and that key may be its
+            // first.
             _matched = key == _keys[_matched] ? _matched + 1 : key == _keys[0] ? 1 : 0;
             IsComplete = _matched == _keys.Length;
         }

@@ -1,8 +1,8 @@
 namespace ContainerKit.Terminals.Consoles;
 
 /// <summary>
-/// The console of this process: the three standard streams, connected to a terminal, a pipe or a file. <see cref="Console"/> is not used
-/// because it decodes, echoes and reads complete lines.
+/// The console of this process: the three standard streams, connected to a terminal, a pipe or a file.
+/// <see cref="Console"/> is not used because it decodes, echoes and reads complete lines.
 /// </summary>
 internal interface ILocalConsole : IDisposable
 {
@@ -16,12 +16,14 @@ internal interface ILocalConsole : IDisposable
     TerminalSize? Size { get; }
 
     /// <summary>
-    /// Enters raw mode until the returned object is disposed: each key, including Ctrl-C, is read at once and is not echoed. Requires that
-    /// standard input is a terminal.
+    /// Enters raw mode until the returned object is disposed: each key, including Ctrl-C, is read at once and is not
+    /// echoed. Requires that standard input is a terminal.
     /// </summary>
     IDisposable EnterRawMode();
 
-    /// <summary>Calls back when the size of the terminal may have changed, until the returned object is disposed.</summary>
+    /// <summary>
+    /// Calls back when the size of the terminal may have changed, until the returned object is disposed.
+    /// </summary>
     IDisposable WatchSize(Action changed);
 
     /// <summary>Reads standard input. A canceled read does not lose input, and nothing is read ahead.</summary>

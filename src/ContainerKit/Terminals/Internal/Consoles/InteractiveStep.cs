@@ -3,7 +3,9 @@ using ContainerKit.Plans;
 
 namespace ContainerKit.Terminals.Consoles;
 
-/// <summary>Runs a container at the console of this process. The console is attached before the container starts.</summary>
+/// <summary>
+/// Runs a container at the console of this process. The console is attached before the container starts.
+/// </summary>
 internal sealed class InteractiveStep(RunStep run, ConsoleOptions options)
     : Step<(ConsoleResult Result, ContainerClient Container)>("interactive", run)
 {

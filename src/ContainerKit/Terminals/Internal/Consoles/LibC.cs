@@ -8,7 +8,9 @@ internal static unsafe partial class LibC
     public const short PollIn = 1;
     public const short PollOut = 4;
 
-    /// <summary>The size of the buffer for a <c>struct termios</c>, which is smaller on all platforms. Its content is not read.</summary>
+    /// <summary>
+    /// The size of the buffer for a <c>struct termios</c>, which is smaller on all platforms. Its content is not read.
+    /// </summary>
     public const int AttributesLength = 256;
 
     public const int Interrupted = 4;
@@ -50,8 +52,8 @@ internal static unsafe partial class LibC
     public static TerminalSize? WindowSize(int descriptor)
     {
         var size = stackalloc ushort[4];
-        // ioctl is variadic, and on Apple's ARM64 variadic arguments are passed on the stack. Six unused arguments fill the registers,
-        // so that the pointer is passed on the stack. See
+        // ioctl is variadic, and on Apple's ARM64 variadic arguments are passed on the stack. Six unused arguments fill
+        // the registers, so that the pointer is passed on the stack. See
         // https://developer.apple.com/documentation/xcode/writing-arm64-code-for-apple-platforms
         var isApple = OperatingSystem.IsMacOS() || OperatingSystem.IsMacCatalyst();
         var result = !isApple ? ioctl(descriptor, 0x5413, size)

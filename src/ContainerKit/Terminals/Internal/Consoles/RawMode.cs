@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace ContainerKit.Terminals.Consoles;
 
 /// <summary>
-/// The raw mode of a console. The previous mode is restored by the disposal, and also by the exit of this process, an unhandled exception
-/// or a signal: a shell on a terminal in raw mode does not echo its input.
+/// The raw mode of a console. The previous mode is restored by the disposal, and also by the exit of this process, an
+/// unhandled exception or a signal: a shell on a terminal in raw mode does not echo its input.
 /// </summary>
 internal sealed class RawMode : IDisposable
 {
@@ -18,7 +18,9 @@ internal sealed class RawMode : IDisposable
 
     /// <summary>Creates the guard of a console that is in raw mode.</summary>
     /// <param name="restore">Restores the previous mode.</param>
-    /// <param name="reenter">Enters raw mode again after SIGCONT: the shell changed the mode while this process was suspended.</param>
+    /// <param name="reenter">
+    /// Enters raw mode again after SIGCONT: the shell changed the mode while this process was suspended.
+    /// </param>
     public RawMode(Action restore, Action reenter)
     {
         _restore = restore;

@@ -5,8 +5,8 @@ using System.Text;
 namespace ContainerKit.Terminals.Consoles;
 
 /// <summary>
-/// The console on Windows: the standard handles. A console is read and written as UTF-16, because its byte functions lose characters that
-/// are split between two calls.
+/// The console on Windows: the standard handles. A console is read and written as UTF-16, because its byte functions
+/// lose characters that are split between two calls.
 /// </summary>
 [SupportedOSPlatform("windows")]
 internal sealed class WindowsConsole : ILocalConsole
