@@ -2,7 +2,7 @@ namespace ContainerKit.Terminals.Consoles;
 
 /// <summary>
 /// The console of this process: the three standard streams, connected to a terminal, a pipe or a file.
-/// <see cref="Console"/> is not used because it decodes, echoes and reads complete lines.
+/// <c>System.Console</c> is not used because it decodes, echoes and reads complete lines.
 /// </summary>
 internal interface ILocalConsole : IDisposable
 {
