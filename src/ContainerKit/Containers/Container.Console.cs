@@ -27,7 +27,7 @@ public sealed partial class Container
         var tty = await HasTtyAsync(cancellationToken).ConfigureAwait(false);
         using var console = LocalConsole.Open();
         return await new ConsoleSession(console, options).RunAsync(
-            tty, redraws: tty, size => AttachedTerminal.AttachAsync(Client, options.Attach(size), cancellationToken), cancellationToken).ConfigureAwait(false);
+            tty, forceRedraw: tty, size => AttachedTerminal.AttachAsync(Client, options.Attach(size), cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Starts the container again, or for the first time, at the caller's console, as <c>docker start -ai</c> does.</summary>
@@ -49,7 +49,7 @@ public sealed partial class Container
         var tty = await HasTtyAsync(cancellationToken).ConfigureAwait(false);
         using var console = LocalConsole.Open();
         return await new ConsoleSession(console, options).RunAsync(
-            tty, redraws: false, size => AttachedTerminal.StartAsync(Client, options.Attach(size), StartAsync, cancellationToken), cancellationToken).ConfigureAwait(false);
+            tty, forceRedraw: false, size => AttachedTerminal.StartAsync(Client, options.Attach(size), StartAsync, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Runs a command in the container at the caller's console, as <c>docker exec -it</c> does.</summary>
@@ -80,7 +80,7 @@ public sealed partial class Container
         using var console = LocalConsole.Open();
         var session = new ConsoleSession(console, options);
         var tty = spec.Tty && session.IsInteractive;
-        return await session.RunAsync(tty, redraws: false, size => OpenTerminalAsync(
+        return await session.RunAsync(tty, forceRedraw: false, size => OpenTerminalAsync(
             spec with { Tty = tty, Size = size, DetachKeys = options.DetachKeys }, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 

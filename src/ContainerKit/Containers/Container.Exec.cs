@@ -26,7 +26,7 @@ public sealed partial class Container
     public Task<ProcessResult> ExecAsync(ExecSpec spec, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return new ExecSession(Client, spec, endsProcess: true).RunAsync(cancellationToken);
+        return new ExecSession(Client, spec, killsProcessOnCancel: true).RunAsync(cancellationToken);
     }
 
     /// <summary>Makes an image of the container as it is now, under a name.</summary>

@@ -29,5 +29,5 @@ public sealed partial class ContainerPlan
 
     // A chain that is cancelled removes the container, and the process with it.
     private static Task<ProcessResult> RunAsync(ExecSpec spec, PlanContext scope, ContainerClient container) =>
-        new ExecSession(container, spec, endsProcess: false).RunAsync(scope.Token);
+        new ExecSession(container, spec, killsProcessOnCancel: false).RunAsync(scope.Token);
 }

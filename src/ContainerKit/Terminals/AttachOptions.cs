@@ -1,6 +1,6 @@
 namespace ContainerKit;
 
-/// <summary>How to attach to a container's own process. Immutable.</summary>
+/// <summary>The options for attaching to the main process of a container. Immutable.</summary>
 public sealed record AttachOptions : TerminalOptions
 {
     /// <summary>The options on one line.</summary>

@@ -2,14 +2,16 @@ using ContainerKit.Terminals.Consoles;
 
 namespace ContainerKit;
 
-/// <summary>How the caller's console is joined to a process in a container. Immutable.</summary>
+/// <summary>The options for connecting the console of this process to a process in a container. Immutable.</summary>
 public sealed record ConsoleOptions
 {
     /// <summary>
-    /// The keys that let go of the process and leave it running, with a TTY: letters, or <c>ctrl-</c> and one of <c>a-z @ [ \ ] ^ _</c>, with commas
-    /// between. The engine holds the first one back until it sees the next. Null for none. Default: <c>ctrl-p,ctrl-q</c>, as the docker command has it.
+    /// The keys that detach from the process and leave it running. They have an effect only with a TTY.
+    /// Each key is a single character, or <c>ctrl-</c> and one of <c>a-z @ [ \ ] ^ _</c>. Commas separate the keys.
+    /// The engine delays the first key until it receives the next one.
+    /// Null for none. Default: <c>ctrl-p,ctrl-q</c>, as in the Docker CLI.
     /// </summary>
-    /// <exception cref="ArgumentException">The text is not of that form.</exception>
+    /// <exception cref="ArgumentException">The value does not have this form.</exception>
     public string? DetachKeys
     {
         get;
@@ -21,7 +23,7 @@ public sealed record ConsoleOptions
     } = "ctrl-p,ctrl-q";
 
     /// <summary>The options on one line.</summary>
-    public override string ToString() => $"console, detached by {DetachKeys ?? "nothing"}";
+    public override string ToString() => $"console, detach keys {DetachKeys ?? "none"}";
 
     internal AttachOptions Attach(TerminalSize size) => new() { Size = size, DetachKeys = DetachKeys };
 }

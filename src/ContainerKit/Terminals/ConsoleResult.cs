@@ -2,7 +2,7 @@ using ContainerKit.Cleanup;
 
 namespace ContainerKit;
 
-/// <summary>How a session at the caller's console ended. Plain data, but for <see cref="Container"/>.</summary>
+/// <summary>The result of a session at the console. Plain data, except for <see cref="Container"/>.</summary>
 public sealed record ConsoleResult : IResourceHandle
 {
     internal ConsoleResult(int? exitCode, Container? container)
@@ -11,13 +11,18 @@ public sealed record ConsoleResult : IResourceHandle
         Container = container;
     }
 
-    /// <summary>The process's exit code; null where it was detached from and goes on running.</summary>
+    /// <summary>
+    /// The exit code of the process; null if the detach keys ended the session, so that the process still runs.
+    /// </summary>
     public int? ExitCode { get; }
 
-    /// <summary>Whether the detach keys ended the session.</summary>
+    /// <summary>Indicates whether the detach keys ended the session.</summary>
     public bool IsDetached => ExitCode is null;
 
-    /// <summary>The container that goes on running after <see cref="ContainerPlan.Interactive()"/> was detached from; it is the caller's to dispose. Null otherwise.</summary>
+    /// <summary>
+    /// The container that still runs after <see cref="ContainerPlan.Interactive()"/> was detached; null otherwise. The
+    /// caller disposes it.
+    /// </summary>
     public Container? Container { get; internal init; }
 
     void IResourceHandle.AddTo(ResultResources resources)
@@ -26,8 +31,9 @@ public sealed record ConsoleResult : IResourceHandle
     }
 
     /// <summary>Returns a result whose container is set if the console was detached.</summary>
-    internal static ConsoleResult WithContainer(ConsoleResult result, Container container) => result.IsDetached ? result with { Container = container } : result;
+    internal static ConsoleResult WithContainer(ConsoleResult result, Container container) =>
+        result.IsDetached ? result with { Container = container } : result;
 
-    /// <summary>The end on one line.</summary>
+    /// <summary>The result on one line.</summary>
     public override string ToString() => ExitCode is { } code ? $"exit code {code}" : "detached";
 }

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace ContainerKit;
 
-/// <summary>An expectation that was met. Plain data.</summary>
+/// <summary>The output that matched an <see cref="ExpectPattern"/>. Plain data.</summary>
 public sealed record ExpectMatch
 {
     internal ExpectMatch(int alternative, string text, string before, Match match)
@@ -13,18 +13,20 @@ public sealed record ExpectMatch
         Groups = match.Groups;
     }
 
-    /// <summary>Which of several alternatives it was, counted from 0.</summary>
+    /// <summary>The index of the pattern that matched, counted from 0.</summary>
     public int Alternative { get; }
 
-    /// <summary>What was matched; empty for the end.</summary>
+    /// <summary>The text that matched; empty for <see cref="ExpectPattern.End"/>.</summary>
     public string Text { get; }
 
-    /// <summary>What came before it, from where the expectation before had ended; at most the last 64 Ki characters.</summary>
+    /// <summary>The output between the previous match and this one; at most the last 65,536 characters.</summary>
     public string Before { get; }
 
-    /// <summary>The groups of a regular expression, by number or name. For a text and for the end there are none.</summary>
+    /// <summary>
+    /// The groups of a regular expression, by number or name. Empty for a text and for the end of the output.
+    /// </summary>
     public GroupCollection Groups { get; }
 
-    /// <summary>What was matched.</summary>
+    /// <summary>Returns the text that matched.</summary>
     public override string ToString() => Text;
 }

@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace ContainerKit;
 
-/// <summary>What a terminal is expected to show: a text, a regular expression, or the end of its output. Texts and expressions convert by themselves.</summary>
+/// <summary>
+/// The output that a terminal is expected to show: a text, a regular expression, or the end of the output.
+/// </summary>
+/// <remarks>Strings and regular expressions convert implicitly.</remarks>
 public sealed class ExpectPattern
 {
     private readonly string? _text;
@@ -13,8 +16,8 @@ public sealed class ExpectPattern
     /// <summary>The end of the output.</summary>
     public static ExpectPattern End { get; } = new(null, null);
 
-    /// <summary>A text, exactly.</summary>
-    /// <exception cref="ArgumentException">It is empty.</exception>
+    /// <summary>Creates a pattern that matches a text exactly, with case.</summary>
+    /// <exception cref="ArgumentException">The text is empty.</exception>
     public static ExpectPattern Text(string text)
     {
         ArgumentException.ThrowIfNullOrEmpty(text);
@@ -22,9 +25,13 @@ public sealed class ExpectPattern
     }
 
     /// <summary>
-    /// A regular expression, used as it is: source-generated and compiled ones too. It is tried on what has come by then, so <c>$</c> is the end of
-    /// that, and what may go on after a match does not belong to it.
+    /// Creates a pattern that matches a regular expression. The expression is used unchanged, so it may be
+    /// source-generated or compiled.
     /// </summary>
+    /// <remarks>
+    /// The expression is tried on the output that has arrived so far. <c>$</c> is the end of that output, and a match
+    /// does not grow with output that arrives later.
+    /// </remarks>
     public static ExpectPattern Match(Regex regex)
     {
         ArgumentNullException.ThrowIfNull(regex);
@@ -37,25 +44,28 @@ public sealed class ExpectPattern
     /// <inheritdoc cref="Match"/>
     public static implicit operator ExpectPattern(Regex regex) => Match(regex);
 
-    /// <summary>What is expected, in words.</summary>
-    public override string ToString() => _text is not null ? $"\"{_text}\"" : _regex is not null ? $"/{_regex}/" : "the end";
+    /// <summary>The pattern as it appears in messages.</summary>
+    public override string ToString() =>
+        _text is not null ? $"\"{_text}\"" : _regex is not null ? $"/{_regex}/" : "the end";
 
+    /// <summary>Indicates whether the pattern is the end of the output.</summary>
     internal bool IsEnd => _text is null && _regex is null;
 
-    /// <summary>Looks for it.</summary>
-    /// <param name="searched">How much of the text was looked through before, without success.</param>
-    /// <returns>Where it stands; negative for nowhere.</returns>
+    /// <summary>Finds the first match in a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="searched">The number of characters at the start that were searched before, without a match.</param>
+    /// <returns>The index and the length of the match; a negative index for none.</returns>
     internal (int Index, int Length) Find(ReadOnlySpan<char> text, int searched)
     {
         if (_text is not null)
         {
-            // It may have begun within its own length of what was there before.
+            // A match may start in the text that was searched before, if it ends in the new text.
             var from = Math.Max(0, searched - _text.Length + 1);
             var at = text[from..].IndexOf(_text);
             return at < 0 ? (-1, 0) : (from + at, _text.Length);
         }
 
-        // Spans and value matches: an expression that does not match yet costs no memory.
+        // EnumerateMatches allocates nothing as long as the expression does not match.
         if (_regex is not null)
         {
             foreach (var match in _regex.EnumerateMatches(text)) return (match.Index, match.Length);
@@ -64,6 +74,7 @@ public sealed class ExpectPattern
         return (-1, 0);
     }
 
-    /// <summary>The groups of a match in a text in which it was found.</summary>
-    internal Match Groups(ReadOnlySpan<char> text) => _regex is null ? System.Text.RegularExpressions.Match.Empty : _regex.Match(text.ToString());
+    /// <summary>Returns the match with its groups, for a text in which <see cref="Find"/> found one.</summary>
+    internal Match Groups(ReadOnlySpan<char> text) =>
+        _regex is null ? System.Text.RegularExpressions.Match.Empty : _regex.Match(text.ToString());
 }

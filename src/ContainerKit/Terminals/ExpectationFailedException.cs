@@ -1,26 +1,28 @@
 namespace ContainerKit;
 
-/// <summary>A terminal did not show what was expected: the time was up, or the process ended first.</summary>
+/// <summary>
+/// The exception for a terminal that did not show the expected output: the timeout elapsed, or the output ended first.
+/// </summary>
 public sealed class ExpectationFailedException : ContainerKitException
 {
-    internal ExpectationFailedException(string expected, int? exitCode, string screen, string transcript, string message)
+    internal ExpectationFailedException(string pattern, int? exitCode, string screen, string transcript, string message)
         : base(message)
     {
-        Pattern = expected;
+        Pattern = pattern;
         ExitCode = exitCode;
         Screen = screen;
         Transcript = transcript;
     }
 
-    /// <summary>What was expected, in words.</summary>
+    /// <summary>The patterns that were expected, as text.</summary>
     public string Pattern { get; }
 
-    /// <summary>The exit code where the process had ended; null where it ran on, or nobody could tell.</summary>
+    /// <summary>The exit code of the process; null if it still runs or if the exit code is not known.</summary>
     public int? ExitCode { get; }
 
-    /// <summary>The last screenful of output, without escape sequences.</summary>
+    /// <summary>The last lines of the output, as many as the terminal has rows, without escape sequences.</summary>
     public string Screen { get; }
 
-    /// <summary>The end of the output, up to 64 KiB of it, without escape sequences.</summary>
+    /// <summary>The last 64 KiB of the output, without escape sequences.</summary>
     public string Transcript { get; }
 }

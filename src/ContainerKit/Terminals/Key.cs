@@ -1,6 +1,7 @@
 namespace ContainerKit;
 
-/// <summary>A key as a terminal sends it. <see cref="Keys"/> has those that are not on the keyboard as a character.</summary>
+/// <summary>A key as a terminal sends it. <see cref="Keys"/> defines the keys that are not characters.</summary>
+/// <remarks>Characters and strings convert implicitly.</remarks>
 public sealed record Key
 {
     internal Key(string name, string sequence)
@@ -9,18 +10,18 @@ public sealed record Key
         Sequence = sequence;
     }
 
-    /// <summary>What it is called, such as <c>Ctrl-C</c>.</summary>
+    /// <summary>The name of the key, such as <c>Ctrl-C</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The characters it sends.</summary>
+    /// <summary>The characters that the key sends.</summary>
     public string Sequence { get; }
 
-    /// <summary>A character's key.</summary>
+    /// <summary>Converts a character to the key that sends it.</summary>
     public static implicit operator Key(char character) => new(character.ToString(), character.ToString());
 
-    /// <summary>The keys of a text, one after the other, as one.</summary>
+    /// <summary>Converts a text to one key that sends all its characters in order.</summary>
     public static implicit operator Key(string text) => new(text ?? throw new ArgumentNullException(nameof(text)), text);
 
-    /// <summary>The key's name.</summary>
+    /// <summary>Returns the name of the key.</summary>
     public override string ToString() => Name;
 }

@@ -1,11 +1,11 @@
 namespace ContainerKit;
 
-/// <summary>Something was to be sent to a process that has ended.</summary>
+/// <summary>The exception for sending input to a process that has exited.</summary>
 public sealed class ProcessExitedException : ContainerKitException
 {
     internal ProcessExitedException(int? exitCode, string message, Exception? inner = null)
         : base(message, inner) => ExitCode = exitCode;
 
-    /// <summary>Its exit code; null where nobody could tell.</summary>
+    /// <summary>The exit code of the process; null if it is not known.</summary>
     public int? ExitCode { get; }
 }

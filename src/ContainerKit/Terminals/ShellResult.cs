@@ -2,7 +2,7 @@ using ContainerKit.Diagnostics;
 
 namespace ContainerKit;
 
-/// <summary>A command that a <see cref="TerminalShell"/> has run. Plain data.</summary>
+/// <summary>The result of a command that a <see cref="TerminalShell"/> ran. Plain data.</summary>
 public sealed record ShellResult
 {
     internal ShellResult(string command, string output, int exitCode)
@@ -12,13 +12,13 @@ public sealed record ShellResult
         ExitCode = exitCode;
     }
 
-    /// <summary>The command as it was given.</summary>
+    /// <summary>The command.</summary>
     public string Command { get; }
 
-    /// <summary>What it wrote, both outputs merged, with LF line ends.</summary>
+    /// <summary>The output of the command: standard output and standard error merged, with LF line ends.</summary>
     public string Output { get; }
 
-    /// <summary>Its exit code.</summary>
+    /// <summary>The exit code.</summary>
     public int ExitCode { get; }
 
     /// <summary>The command and its exit code on one line.</summary>

@@ -1,165 +1,192 @@
 using System.Text.RegularExpressions;
 using ContainerKit.Diagnostics;
+using ContainerKit.Timing;
 
 namespace ContainerKit;
 
 public sealed partial class Terminal
 {
-    /// <summary>Reads until a text comes, for at most <see cref="TerminalOptions.ExpectTimeout"/>.</summary>
+    /// <summary>Reads until a text appears, with the timeout <see cref="TerminalOptions.ExpectTimeout"/>.</summary>
     /// <inheritdoc cref="ExpectAnyAsync(IReadOnlyList{ExpectPattern}, TimeSpan, CancellationToken)"/>
-    public Task<ExpectMatch> ExpectAsync(string text, CancellationToken cancellationToken = default) => ExpectAsync(text, Options.ExpectTimeout, cancellationToken);
+    public Task<ExpectMatch> ExpectAsync(string text, CancellationToken cancellationToken = default) =>
+        ExpectAsync(text, Options.ExpectTimeout, cancellationToken);
 
-    /// <summary>Reads until a text comes.</summary>
+    /// <summary>Reads until a text appears.</summary>
     /// <inheritdoc cref="ExpectAnyAsync(IReadOnlyList{ExpectPattern}, TimeSpan, CancellationToken)"/>
-    public Task<ExpectMatch> ExpectAsync(string text, TimeSpan timeout, CancellationToken cancellationToken = default) => ExpectAnyAsync([text], timeout, cancellationToken);
+    public Task<ExpectMatch> ExpectAsync(string text, TimeSpan timeout, CancellationToken cancellationToken = default) =>
+        ExpectAnyAsync([text], timeout, cancellationToken);
 
-    /// <summary>Reads until a regular expression matches, for at most <see cref="TerminalOptions.ExpectTimeout"/>.</summary>
+    /// <summary>
+    /// Reads until a regular expression matches, with the timeout <see cref="TerminalOptions.ExpectTimeout"/>.
+    /// </summary>
     /// <inheritdoc cref="ExpectAnyAsync(IReadOnlyList{ExpectPattern}, TimeSpan, CancellationToken)"/>
-    public Task<ExpectMatch> ExpectAsync(Regex regex, CancellationToken cancellationToken = default) => ExpectAsync(regex, Options.ExpectTimeout, cancellationToken);
+    public Task<ExpectMatch> ExpectAsync(Regex regex, CancellationToken cancellationToken = default) =>
+        ExpectAsync(regex, Options.ExpectTimeout, cancellationToken);
 
     /// <summary>Reads until a regular expression matches.</summary>
     /// <inheritdoc cref="ExpectAnyAsync(IReadOnlyList{ExpectPattern}, TimeSpan, CancellationToken)"/>
-    public Task<ExpectMatch> ExpectAsync(Regex regex, TimeSpan timeout, CancellationToken cancellationToken = default) => ExpectAnyAsync([regex], timeout, cancellationToken);
+    public Task<ExpectMatch> ExpectAsync(Regex regex, TimeSpan timeout, CancellationToken cancellationToken = default) =>
+        ExpectAnyAsync([regex], timeout, cancellationToken);
 
-    /// <summary>Reads until the end of the output, for at most <see cref="TerminalOptions.ExpectTimeout"/>.</summary>
+    /// <summary>
+    /// Reads until the end of the output, with the timeout <see cref="TerminalOptions.ExpectTimeout"/>.
+    /// </summary>
     /// <inheritdoc cref="ExpectAnyAsync(IReadOnlyList{ExpectPattern}, TimeSpan, CancellationToken)"/>
-    public Task<ExpectMatch> ExpectEndAsync(CancellationToken cancellationToken = default) => ExpectEndAsync(Options.ExpectTimeout, cancellationToken);
+    public Task<ExpectMatch> ExpectEndAsync(CancellationToken cancellationToken = default) =>
+        ExpectEndAsync(Options.ExpectTimeout, cancellationToken);
 
-    /// <summary>Reads until the end of the output. <see cref="WaitAsync"/> then has the exit code.</summary>
+    /// <summary>Reads until the end of the output. <see cref="WaitAsync"/> then returns the exit code.</summary>
     /// <inheritdoc cref="ExpectAnyAsync(IReadOnlyList{ExpectPattern}, TimeSpan, CancellationToken)"/>
-    public Task<ExpectMatch> ExpectEndAsync(TimeSpan timeout, CancellationToken cancellationToken = default) => ExpectAnyAsync([ExpectPattern.End], timeout, cancellationToken);
+    public Task<ExpectMatch> ExpectEndAsync(TimeSpan timeout, CancellationToken cancellationToken = default) =>
+        ExpectAnyAsync([ExpectPattern.End], timeout, cancellationToken);
 
-    /// <summary>Reads until one of several comes, for at most <see cref="TerminalOptions.ExpectTimeout"/>.</summary>
+    /// <summary>
+    /// Reads until one of several patterns matches, with the timeout <see cref="TerminalOptions.ExpectTimeout"/>.
+    /// </summary>
     /// <inheritdoc cref="ExpectAnyAsync(IReadOnlyList{ExpectPattern}, TimeSpan, CancellationToken)"/>
     public Task<ExpectMatch> ExpectAnyAsync(IReadOnlyList<ExpectPattern> alternatives, CancellationToken cancellationToken = default) =>
         ExpectAnyAsync(alternatives, Options.ExpectTimeout, cancellationToken);
 
-    /// <summary>
-    /// Reads until one of several comes: the one that comes first in the output, and of those at the same place the first in the list. The next
-    /// expectation begins after it. Each byte is read once. A match may reach over at most 32 Ki characters.
-    /// </summary>
-    /// <returns>What was matched, and what came before it.</returns>
-    /// <exception cref="ExpectationFailedException">The time was up, or the output ended first.</exception>
+    /// <summary>Reads until one of several patterns matches.</summary>
+    /// <returns>The match and the output before it.</returns>
+    /// <exception cref="ExpectationFailedException">The timeout elapsed, or the output ended first.</exception>
     /// <exception cref="InvalidOperationException">The output is being read already.</exception>
-    /// <exception cref="ContainerKitException">The session broke off: the engine was lost, or the container removed.</exception>
-    public async Task<ExpectMatch> ExpectAnyAsync(IReadOnlyList<ExpectPattern> alternatives, TimeSpan timeout, CancellationToken cancellationToken = default)
+    /// <exception cref="ContainerKitException">
+    /// The session failed: the connection was lost, or the container was removed.
+    /// </exception>
+    /// <remarks>
+    /// The first match in the output is returned; of two matches at the same place, the pattern that is first in the
+    /// list. The next call continues after the match, so each byte is read once. A match has at most 32,768 characters.
+    /// </remarks>
+    public async Task<ExpectMatch> ExpectAnyAsync(
+        IReadOnlyList<ExpectPattern> alternatives, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(alternatives);
-        if (alternatives.Count == 0 || alternatives.Any(alternative => alternative is null)) throw new ArgumentException("Expect at least one thing, and no null.", nameof(alternatives));
+        if (alternatives.Count == 0 || alternatives.Any(alternative => alternative is null))
+            throw new ArgumentException("At least one pattern is required, and none may be null.", nameof(alternatives));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero);
         cancellationToken.ThrowIfCancellationRequested();
-        using var reading = _output.Read(null);
-        using var limit = new CancellationTokenSource(timeout, Time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        using var reading = _output.AcquireReader(null);
+        using var deadline = Deadline.Start(timeout, Time, cancellationToken);
         var searchedTo = 0L;
         while (true)
         {
-            var (isComplete, change) = _output.Look(_window.Fill);
-            if (isComplete) _window.Finish();
-            if (Find(alternatives, searchedTo) is { } met) return met;
-            searchedTo = _window.Dropped + _window.Text.Length;
+            var (isComplete, change) = _output.Access(_textBuffer.Fill);
+            if (isComplete) _textBuffer.Finish();
+            if (FindFirst(alternatives, searchedTo) is { } match) return match;
+            searchedTo = _textBuffer.DroppedCount + _textBuffer.Text.Length;
             if (isComplete)
             {
                 _output.ThrowIfFailed();
-                return End(alternatives) ?? throw await EndedFirstAsync(alternatives, cancellationToken).ConfigureAwait(false);
+                return MatchEnd(alternatives)
+                    ?? throw await CreateEndedExceptionAsync(alternatives, cancellationToken).ConfigureAwait(false);
             }
 
             try
             {
-                // A process that writes without a pause has always changed something already.
-                both.Token.ThrowIfCancellationRequested();
-                await change.WaitAsync(both.Token).ConfigureAwait(false);
+                // Checked here too: if the process writes without a pause, the next line never waits.
+                deadline.Token.ThrowIfCancellationRequested();
+                await change.WaitAsync(deadline.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException e)
             {
                 if (cancellationToken.IsCancellationRequested)
-                    throw new OperationCanceledException($"Cancelled while expecting {Words(alternatives)} of {_process.Name}.", e, cancellationToken);
-                throw await TimedOutAsync(alternatives, timeout).ConfigureAwait(false);
+                    throw CreateCanceledException(alternatives, e, cancellationToken);
+                throw await CreateTimeoutExceptionAsync(alternatives, timeout).ConfigureAwait(false);
             }
         }
     }
 
-    private ExpectMatch? Find(IReadOnlyList<ExpectPattern> alternatives, long searchedTo)
+    private ExpectMatch? FindFirst(IReadOnlyList<ExpectPattern> alternatives, long searchedTo)
     {
-        var text = _window.Text;
-        var searched = (int)Math.Max(0, searchedTo - _window.Dropped);
-        var (which, first, length) = (-1, int.MaxValue, 0);
+        var text = _textBuffer.Text;
+        var searched = (int)Math.Max(0, searchedTo - _textBuffer.DroppedCount);
+        var (index, start, length) = (-1, int.MaxValue, 0);
         for (var i = 0; i < alternatives.Count; i++)
         {
             var (at, size) = alternatives[i].Find(text, searched);
-            if (at >= 0 && at < first) (which, first, length) = (i, at, size);
+            if (at >= 0 && at < start) (index, start, length) = (i, at, size);
         }
 
-        if (which < 0) return null;
-        var found = text.Slice(first, length).ToString();
-        var expectation = new ExpectMatch(which, found, text[..first].ToString(), alternatives[which].Groups(text));
-        _window.Drop(first + length);
-        return expectation;
+        if (index < 0) return null;
+        var found = text.Slice(start, length).ToString();
+        var match = new ExpectMatch(index, found, text[..start].ToString(), alternatives[index].Groups(text));
+        _textBuffer.Drop(start + length);
+        return match;
     }
 
-    private ExpectMatch? End(IReadOnlyList<ExpectPattern> alternatives)
+    private ExpectMatch? MatchEnd(IReadOnlyList<ExpectPattern> alternatives)
     {
         for (var i = 0; i < alternatives.Count; i++)
         {
             if (!alternatives[i].IsEnd) continue;
-            var rest = _window.Text.ToString();
-            _window.Drop(rest.Length);
+            var rest = _textBuffer.Text.ToString();
+            _textBuffer.Drop(rest.Length);
             return new ExpectMatch(i, "", rest, Match.Empty);
         }
 
         return null;
     }
 
-    private async Task<ExpectationFailedException> EndedFirstAsync(IReadOnlyList<ExpectPattern> alternatives, CancellationToken cancellationToken)
+    private async Task<ExpectationFailedException> CreateEndedExceptionAsync(
+        IReadOnlyList<ExpectPattern> alternatives, CancellationToken cancellationToken)
     {
-        var how = "was detached";
+        var reason = "was detached";
         if (!_isDetached)
         {
-            // The engine knows the exit code a moment after the output's end. A process that only closed its outputs has none.
-            using var moment = new CancellationTokenSource(_momentForTheEnd, Time);
-            using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, moment.Token);
+            // The engine knows the exit code a moment after the output has ended. A process that only closed its
+            // outputs has none.
+            using var deadline = Deadline.Start(_exitDetectionTimeout, Time, cancellationToken);
             try
             {
-                how = "ended" + ExitWords(await WaitAsync(both.Token).ConfigureAwait(false));
+                reason = "ended" + DescribeExitCode(await WaitAsync(deadline.Token).ConfigureAwait(false));
             }
             catch (OperationCanceledException e)
             {
                 if (cancellationToken.IsCancellationRequested)
-                    throw new OperationCanceledException($"Cancelled while expecting {Words(alternatives)} of {_process.Name}.", e, cancellationToken);
-                how = "wrote its last, though it still runs: it closed its outputs, or something in between cut the connection";
+                    throw CreateCanceledException(alternatives, e, cancellationToken);
+                reason = "closed its outputs or lost its connection, although it still runs,";
             }
         }
 
-        return Failed(alternatives, $"{_process.Name} {how} before it showed {Words(alternatives)}.", "");
+        return CreateExpectationException(alternatives, $"{_process.Name} {reason} before it showed {Describe(alternatives)}.", "");
     }
 
-    private async Task<ExpectationFailedException> TimedOutAsync(IReadOnlyList<ExpectPattern> alternatives, TimeSpan timeout)
+    private async Task<ExpectationFailedException> CreateTimeoutExceptionAsync(
+        IReadOnlyList<ExpectPattern> alternatives, TimeSpan timeout)
     {
-        var state = await IsPausedAsync().ConfigureAwait(false) ? " The container is paused: unpause it." : "";
-        return Failed(alternatives, $"{_process.Name} did not show {Words(alternatives)} within {timeout.TotalSeconds:0.###} s.{state}",
-            "\nGive the expectation more time where it needs longer.");
+        var hint = await IsPausedAsync().ConfigureAwait(false) ? " The container is paused; unpause it." : "";
+        return CreateExpectationException(
+            alternatives,
+            $"{_process.Name} did not show {Describe(alternatives)} within {timeout.TotalSeconds:0.###} s.{hint}",
+            "\nSet a longer timeout if the process needs more time.");
     }
 
     private async Task<bool> IsPausedAsync()
     {
-        using var moment = new CancellationTokenSource(_momentForTheEnd, Time);
+        using var deadline = Deadline.Start(_exitDetectionTimeout, Time);
         try
         {
-            return (await Container.InspectAsync(moment.Token).ConfigureAwait(false)).State == ContainerState.Paused;
+            return (await Container.InspectAsync(deadline.Token).ConfigureAwait(false)).State == ContainerState.Paused;
         }
         catch (Exception e) when (e is ContainerKitException or OperationCanceledException)
         {
-            // This was to explain an error, and must not replace it.
+            // The inspect only adds to an error message, so its own failure is ignored.
             return false;
         }
     }
 
-    private ExpectationFailedException Failed(IReadOnlyList<ExpectPattern> alternatives, string what, string advice)
+    private OperationCanceledException CreateCanceledException(
+        IReadOnlyList<ExpectPattern> alternatives, Exception inner, CancellationToken cancellationToken) =>
+        new($"Canceled while expecting {Describe(alternatives)} from {_process.Name}.", inner, cancellationToken);
+
+    private ExpectationFailedException CreateExpectationException(
+        IReadOnlyList<ExpectPattern> alternatives, string failure, string hint)
     {
-        var screen = _transcript.Screen(IsTty ? Size.Rows : TerminalSize.Standard.Rows);
-        return new ExpectationFailedException(Words(alternatives), _exitCode, screen, Transcript,
-            what + (screen.Length == 0 ? " It has shown nothing." : ErrorText.Tail("The last of its screen", screen)) + advice);
+        var screen = _history.GetScreen(IsTty ? Size.Rows : TerminalSize.Standard.Rows);
+        return new ExpectationFailedException(Describe(alternatives), _exitCode, screen, Transcript,
+            failure + (screen.Length == 0 ? " It has shown nothing." : ErrorText.Tail("The end of its output", screen)) + hint);
     }
 
-    private static string Words(IReadOnlyList<ExpectPattern> alternatives) => string.Join(" or ", alternatives);
+    private static string Describe(IReadOnlyList<ExpectPattern> alternatives) => string.Join(" or ", alternatives);
 }

@@ -6,50 +6,61 @@ namespace ContainerKit;
 
 public sealed partial class Terminal
 {
-    private static readonly TimeSpan _momentForTheEnd = TimeSpan.FromSeconds(2);
+    // The time in which the exit of a process is expected to be known after its connection has ended.
+    private static readonly TimeSpan _exitDetectionTimeout = TimeSpan.FromSeconds(2);
 
-    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly SemaphoreSlim _sendLock = new(1, 1);
     private bool _isInputClosed;
 
-    /// <summary>Whether the process has an input at all.</summary>
-    internal bool TakesInput => _process.NoInput is null;
+    /// <summary>Indicates whether the process has a standard input.</summary>
+    internal bool HasInput => _process.InputUnavailableReason is null;
 
-    /// <summary>What is written here is the process's input, as it is. Disposing it is <see cref="CloseInputAsync"/>, without a TTY.</summary>
+    /// <summary>The standard input of the process, as bytes.</summary>
+    /// <remarks>
+    /// Writes are asynchronous only. Without a TTY, disposing the stream closes the input as
+    /// <see cref="CloseInputAsync"/> does.
+    /// </remarks>
     public Stream Input { get; }
 
-    /// <summary>Sends a text as it is, with no line end added. What is sent at the same time does not mix.</summary>
-    /// <exception cref="ProcessExitedException">The process has ended.</exception>
-    /// <exception cref="InvalidOperationException">The terminal was detached, its input closed, or the container has none.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled, perhaps with a part of it sent: a process that does not read blocks the sending.</exception>
+    /// <summary>Sends a text as UTF-8. No line end is added. Concurrent sends are not interleaved.</summary>
+    /// <exception cref="ProcessExitedException">The process has exited.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The terminal was detached, its input was closed, or the container has no standard input.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">
+    /// The token was canceled. A part of the text may have been sent: a process that does not read its input blocks the
+    /// send.
+    /// </exception>
     public Task SendAsync(string text, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);
         return SendAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
     }
 
-    /// <summary>Sends bytes as they are.</summary>
+    /// <summary>Sends bytes.</summary>
     /// <inheritdoc cref="SendAsync(string, CancellationToken)"/>
     public async Task SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default)
     {
-        ThrowIfNoInput();
-        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        ThrowIfInputUnavailable();
+        await _sendLock.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
-            await _connection.WriteAsync(bytes, both.Token).ConfigureAwait(false);
+            using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+            await _connection.WriteAsync(bytes, linked.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {
-            if (cancellationToken.IsCancellationRequested) throw new OperationCanceledException($"Cancelled while sending to {_process.Name}.", e, cancellationToken);
-            throw await WhyNotSentAsync(e).ConfigureAwait(false);
+            if (cancellationToken.IsCancellationRequested)
+                throw new OperationCanceledException($"Canceled while sending to {_process.Name}.", e, cancellationToken);
+            throw await GetSendFailureAsync(e).ConfigureAwait(false);
         }
         finally
         {
-            _writing.Release();
+            _sendLock.Release();
         }
     }
 
-    /// <summary>Sends a line: the text and what ends a line, the Enter key with a TTY, and LF without.</summary>
+    /// <summary>Sends a text and a line end: CR (the Enter key) with a TTY, LF without one.</summary>
     /// <inheritdoc cref="SendAsync(string, CancellationToken)"/>
     public Task SendLineAsync(string text, CancellationToken cancellationToken = default)
     {
@@ -61,11 +72,11 @@ public sealed partial class Terminal
     /// <inheritdoc cref="SendAsync(string, CancellationToken)"/>
     public Task SendLineAsync(CancellationToken cancellationToken = default) => SendLineAsync("", cancellationToken);
 
-    /// <summary>Presses keys, one after the other.</summary>
+    /// <summary>Sends keys in order.</summary>
     /// <inheritdoc cref="SendAsync(string, CancellationToken)"/>
     public Task SendKeysAsync(params Key[] keys) => SendKeysAsync(keys, CancellationToken.None);
 
-    /// <summary>Presses keys, one after the other.</summary>
+    /// <summary>Sends keys in order.</summary>
     /// <inheritdoc cref="SendAsync(string, CancellationToken)"/>
     public Task SendKeysAsync(IReadOnlyList<Key> keys, CancellationToken cancellationToken)
     {
@@ -74,18 +85,28 @@ public sealed partial class Terminal
         return SendAsync(string.Concat(keys.Select(key => key.Sequence)), cancellationToken);
     }
 
-    /// <summary>Ends the input: the process sees the end of file when it has read what was sent. Its outputs go on. Quiet when it is closed already.</summary>
+    /// <summary>
+    /// Closes the input. The process reads the end of file after the input that was sent. Its outputs stay open. Does
+    /// nothing if the input is closed already.
+    /// </summary>
     /// <exception cref="InvalidOperationException">
-    /// There is a TTY, where a key ends the input (<see cref="Keys.CtrlD"/>), or the container keeps its input open (<see cref="ContainerSpec.StdinOnce"/>).
+    /// There is a TTY, in which a key ends the input (<see cref="Keys.CtrlD"/>), or the container keeps its input open
+    /// (see <see cref="ContainerSpec.StdinOnce"/>).
     /// </exception>
-    /// <exception cref="ProcessExitedException">The process has ended.</exception>
+    /// <exception cref="ProcessExitedException">The process has exited.</exception>
     public async Task CloseInputAsync(CancellationToken cancellationToken = default)
     {
         if (_isInputClosed) return;
-        ThrowIfNoInput();
-        if (IsTty) throw new InvalidOperationException($"With a TTY the input of {_process.Name} is ended by a key: SendKeysAsync(Keys.CtrlD).");
-        if (_process.NoInputEnd is { } reason) throw new InvalidOperationException(reason);
-        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        ThrowIfInputUnavailable();
+        if (IsTty)
+        {
+            throw new InvalidOperationException(
+                $"Could not close the input of {_process.Name}: it has a TTY, in which a key ends the input."
+                + " Use SendKeysAsync(Keys.CtrlD).");
+        }
+
+        if (_process.CloseInputUnavailableReason is { } reason) throw new InvalidOperationException(reason);
+        await _sendLock.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (_isInputClosed) return;
@@ -94,44 +115,49 @@ public sealed partial class Terminal
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
         {
-            throw await WhyNotSentAsync(e).ConfigureAwait(false);
+            throw await GetSendFailureAsync(e).ConfigureAwait(false);
         }
         finally
         {
-            _writing.Release();
+            _sendLock.Release();
         }
     }
 
-    /// <summary>Ends the input where it can be ended, as far as that is still needed.</summary>
-    internal async Task EndInputAsync()
+    /// <summary>Closes the input if it can be closed and the process may still read it.</summary>
+    internal async Task CloseInputIfPossibleAsync()
     {
-        if (IsTty || _process.NoInput is not null || _process.NoInputEnd is not null || _isDetached || _isDisposed || HasEnded) return;
+        var canClose = !IsTty && _process.InputUnavailableReason is null && _process.CloseInputUnavailableReason is null;
+        if (!canClose || _isDetached || _isDisposed || HasEnded) return;
         try
         {
             await CloseInputAsync().ConfigureAwait(false);
         }
         catch (ProcessExitedException)
         {
-            // Then it reads no more anyway.
+            // The process does not read its input any more.
         }
     }
 
-    private void ThrowIfNoInput()
+    private void ThrowIfInputUnavailable()
     {
         ThrowIfDetached();
-        if (_process.NoInput is { } reason) throw new InvalidOperationException(reason);
+        if (_process.InputUnavailableReason is { } reason) throw new InvalidOperationException(reason);
         if (_isInputClosed) throw new InvalidOperationException($"The input of {_process.Name} has been closed.");
     }
 
-    private async Task<Exception> WhyNotSentAsync(Exception error)
+    private async Task<Exception> GetSendFailureAsync(Exception error)
     {
         if (_isDisposed) return new ObjectDisposedException(nameof(Terminal));
-        // The sending half may break a moment before the reading half tells why.
-        await Task.WhenAny(_reading, Task.Delay(_momentForTheEnd, Time)).ConfigureAwait(false);
-        if (_isDetached) return new InvalidOperationException($"The terminal of {_process.Name} was detached while something was being sent.", error);
+        // Sending may fail a moment before the read loop knows the reason.
+        await Task.WhenAny(_readLoop, Task.Delay(_exitDetectionTimeout, Time)).ConfigureAwait(false);
+        if (_isDetached)
+            return new InvalidOperationException($"The terminal of {_process.Name} was detached during the send.", error);
         return _failure ?? new ProcessExitedException(_exitCode,
-            $"Could not send to {_process.Name}: it has ended{ExitWords(_exitCode)}." + ErrorText.Tail("Its last output", Transcript), error);
+            $"Could not send to {_process.Name}: it ended{DescribeExitCode(_exitCode)}."
+            + ErrorText.Tail("The end of its output", Transcript),
+            error);
     }
 
-    private static string ExitWords(int? exitCode) => exitCode is { } code ? $" with exit code {code}{ErrorText.DescribeSignal(code)}" : "";
+    private static string DescribeExitCode(int? exitCode) =>
+        exitCode is { } code ? $" with exit code {code}{ErrorText.DescribeSignal(code)}" : "";
 }

@@ -10,35 +10,43 @@ public sealed partial class Terminal
     private const byte LineEnd = (byte)'\n';
     private const byte Return = (byte)'\r';
 
-    /// <summary>
-    /// Standard output as bytes; with a TTY, all output. It goes on where an expectation or lines have stopped, and gives what waits and then the
-    /// end, or the error that broke the session off. Reads are asynchronous only. Disposing it does nothing.
-    /// </summary>
-    /// <remarks>Both outputs come over one connection: whoever reads only one of them is held up once 64 KiB of the other wait. Read both at the same time, or take them together with <see cref="LinesAsync"/>.</remarks>
+    /// <summary>The standard output of the process, as bytes; with a TTY, all its output.</summary>
+    /// <remarks>
+    /// <para>
+    /// The stream continues after the last match or line. At its end it throws the error of the session, if there is
+    /// one. Reads are asynchronous only. Disposing the stream has no effect.
+    /// </para>
+    /// <para>
+    /// Both outputs share one connection. A caller that reads only one of them is blocked when 64 KiB of the other are
+    /// buffered. Read both at the same time, or use <see cref="LinesAsync"/>.
+    /// </para>
+    /// </remarks>
     public Stream Output { get; }
 
-    /// <summary>Standard error as bytes; with a TTY, nothing.</summary>
+    /// <summary>The standard error of the process, as bytes; always empty with a TTY.</summary>
     /// <inheritdoc cref="Output"/>
     public Stream Error { get; }
 
-    /// <summary>
-    /// Reads both outputs line by line while they come, until the end. Leaving the loop leaves the rest to be read in another way. A line of more than
-    /// 64 KiB comes in parts.
-    /// </summary>
+    /// <summary>Reads the lines of both outputs as they arrive, until the end of the output.</summary>
     /// <exception cref="InvalidOperationException">The output is being read already.</exception>
-    /// <exception cref="ContainerKitException">The session broke off.</exception>
+    /// <exception cref="ContainerKitException">
+    /// The session failed: the connection was lost, or the container was removed.
+    /// </exception>
+    /// <remarks>
+    /// After the loop is left early, other methods can read the rest. A line of more than 64 KiB is returned in parts.
+    /// </remarks>
     public async IAsyncEnumerable<OutputLine> LinesAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var reading = _output.Read(null);
+        using var reading = _output.AcquireReader(null);
         var states = new LineState[2];
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             OutputLine? line = null;
-            var (isComplete, change) = _output.Look(all =>
+            var (isComplete, change) = _output.Access(buffer =>
             {
-                _window.Return(all);
-                line = TakeLine(all, states);
+                _textBuffer.Return(buffer);
+                line = TakeLine(buffer, states);
             });
             if (line is not null)
             {
@@ -53,68 +61,72 @@ public sealed partial class Terminal
         foreach (var source in new[] { OutputSource.Stdout, OutputSource.Stderr })
         {
             OutputLine? last = null;
-            _output.Look(all => last = TakeLast(all, source, states[Index(source)].IsAfterCut));
+            _output.Access(buffer => last = TakeLast(buffer, source, states[Index(source)].IsContinuation));
             if (last is not null) yield return last;
         }
 
         _output.ThrowIfFailed();
     }
 
-    /// <summary>The line whose output has waited longest, of those that are whole.</summary>
-    private OutputLine? TakeLine(OutputBuffer all, LineState[] states)
+    /// <summary>
+    /// Takes a complete line, preferably from the output with the oldest byte; null if there is none.
+    /// </summary>
+    private OutputLine? TakeLine(OutputBuffer buffer, LineState[] states)
     {
-        var first = all.Oldest().Source == OutputSource.Stderr ? OutputSource.Stderr : OutputSource.Stdout;
+        var first = buffer.PeekOldest().Source == OutputSource.Stderr ? OutputSource.Stderr : OutputSource.Stdout;
         foreach (var source in new[] { first, first == OutputSource.Stdout ? OutputSource.Stderr : OutputSource.Stdout })
         {
             ref var state = ref states[Index(source)];
-            var bytes = all.BytesOf(source);
-            var end = bytes.IndexOf(LineEnd, state.Known);
-            // The end of a line whose last part came already is no line of its own.
-            if (state.IsAfterCut && (end == 0 || (end == 1 && bytes.IndexOf(Return, 0) == 0)))
+            var bytes = buffer.GetBytes(source);
+            var end = bytes.IndexOf(LineEnd, state.SearchedLength);
+            // After the last part of a long line, its line end is not another line.
+            if (state.IsContinuation && (end == 0 || (end == 1 && bytes.IndexOf(Return, 0) == 0)))
             {
-                all.Take(source, new byte[end + 1]);
-                state.IsAfterCut = false;
+                buffer.Take(source, new byte[end + 1]);
+                state.IsContinuation = false;
                 end = bytes.IndexOf(LineEnd, 0);
             }
 
-            state.Known = bytes.Length;
+            state.SearchedLength = bytes.Length;
             if (end < 0 && bytes.Length < OutputBuffer.Capacity) continue;
-            state = new LineState { IsAfterCut = end < 0 };
-            return end < 0 ? Part(all, source) : Line(all, source, end + 1);
+            state = new LineState { IsContinuation = end < 0 };
+            return end < 0 ? TakePart(buffer, source) : TakeLine(buffer, source, end + 1);
         }
 
         return null;
     }
 
-    // What came after the last line end.
-    private OutputLine? TakeLast(OutputBuffer all, OutputSource source, bool isAfterCut)
+    // Takes the text after the last line end.
+    private OutputLine? TakeLast(OutputBuffer buffer, OutputSource source, bool isContinuation)
     {
-        var bytes = all.BytesOf(source);
-        return bytes.Length == 0 || (isAfterCut && bytes.Length == 1 && bytes.IndexOf(Return, 0) == 0) ? null : Line(all, source, bytes.Length);
+        var bytes = buffer.GetBytes(source);
+        var isEmpty = bytes.Length == 0 || (isContinuation && bytes.Length == 1 && bytes.IndexOf(Return, 0) == 0);
+        return isEmpty ? null : TakeLine(buffer, source, bytes.Length);
     }
 
-    // As much as there is of a line that is too long.
-    private OutputLine Part(OutputBuffer all, OutputSource source)
+    // Takes a part of a line that is too long for the buffer.
+    private OutputLine TakePart(OutputBuffer buffer, OutputSource source)
     {
-        var waiting = all.BytesOf(source);
-        Span<byte> last = stackalloc byte[4];
-        var bytes = new byte[waiting.Length - LineSplitter.Unfinished(last[..waiting.Peek(waiting.Length - last.Length, last)])];
-        all.Take(source, bytes);
-        return Line(source, bytes);
+        var waiting = buffer.GetBytes(source);
+        Span<byte> tail = stackalloc byte[4];
+        tail = tail[..waiting.Peek(waiting.Length - tail.Length, tail)];
+        var bytes = new byte[waiting.Length - LineSplitter.GetIncompleteTailLength(tail)];
+        buffer.Take(source, bytes);
+        return CreateLine(source, bytes);
     }
 
-    private OutputLine Line(OutputBuffer all, OutputSource source, int length)
+    private OutputLine TakeLine(OutputBuffer buffer, OutputSource source, int length)
     {
         var bytes = new byte[length];
-        all.Take(source, bytes);
+        buffer.Take(source, bytes);
         var text = bytes.AsSpan();
         if (text is [.. var withoutEnd, LineEnd]) text = withoutEnd;
-        // A terminal ends its lines with CR LF.
+        // With a TTY, lines end with CR LF.
         if (text is [.. var withoutReturn, Return]) text = withoutReturn;
-        return Line(source, text);
+        return CreateLine(source, text);
     }
 
-    private OutputLine Line(OutputSource source, ReadOnlySpan<byte> text)
+    private OutputLine CreateLine(OutputSource source, ReadOnlySpan<byte> text)
     {
         var decoded = Encoding.UTF8.GetString(text);
         return new OutputLine(source, Options.KeepEscapes ? decoded : AnsiEscapeFilter.Strip(decoded));
@@ -124,10 +136,10 @@ public sealed partial class Terminal
 
     private struct LineState
     {
-        /// <summary>How many bytes are known to hold no line end.</summary>
-        public int Known;
+        /// <summary>The number of bytes that were searched for a line end before.</summary>
+        public int SearchedLength;
 
-        /// <summary>Whether a part of the line has been taken already.</summary>
-        public bool IsAfterCut;
+        /// <summary>Indicates whether a part of the line was returned before.</summary>
+        public bool IsContinuation;
     }
 }

@@ -5,13 +5,18 @@ using ContainerKit.Terminals;
 namespace ContainerKit;
 
 /// <summary>
-/// A session with a process in a container: what is sent to it, what it writes, and its exit code. It comes from
-/// <see cref="Container.OpenTerminalAsync(string[])"/>, <see cref="Container.AttachAsync(CancellationToken)"/> or <see cref="Container.StartAttachedAsync(CancellationToken)"/>,
-/// and belongs to whoever opened it. Sending and reading may go on at the same time; of readers there is one at a time.
+/// An interactive session with a process in a container: sends input, reads output, and gets the exit code.
 /// </summary>
 /// <remarks>
-/// What nobody reads waits: up to 64 KiB of each output here, some more in the connection, and then the process itself waits
-/// until it is read.
+/// <para>
+/// Created by <see cref="Container.OpenTerminalAsync(string[])"/>,
+/// <see cref="Container.AttachAsync(CancellationToken)"/> or
+/// <see cref="Container.StartAttachedAsync(CancellationToken)"/>. The caller disposes it.
+/// </para>
+/// <para>
+/// Sending and reading may run concurrently. Each output has one reader at a time. Output that is not read is buffered,
+/// up to 64 KiB for each output. After that the process blocks until its output is read.
+/// </para>
 /// </remarks>
 /// <example><code>
 /// await using var terminal = await container.OpenTerminalAsync("bash");
@@ -20,14 +25,14 @@ namespace ContainerKit;
 /// </code></example>
 public sealed partial class Terminal : IAsyncDisposable
 {
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private readonly TerminalProcess _process;
     private readonly HijackedStream _connection;
     private readonly OutputBuffer _output = new();
-    private readonly OutputHistory _transcript = new();
-    private readonly TextBuffer _window;
+    private readonly OutputHistory _history = new();
+    private readonly TextBuffer _textBuffer;
     private readonly CancellationTokenSource _closing = new();
-    private readonly Task _reading;
+    private readonly Task _readLoop;
     private Exception? _failure;
     private int? _exitCode;
     private bool _isDetached;
@@ -39,59 +44,74 @@ public sealed partial class Terminal : IAsyncDisposable
     {
         _process = process;
         _connection = connection;
-        _window = new TextBuffer(options.KeepEscapes);
+        _textBuffer = new TextBuffer(options.KeepEscapes);
         Options = options;
         IsTty = tty;
         Size = options.Size;
-        Output = new TerminalOutputStream(_output, OutputSource.Stdout, _window);
-        Error = new TerminalOutputStream(_output, OutputSource.Stderr, _window);
+        Output = new TerminalOutputStream(_output, OutputSource.Stdout, _textBuffer);
+        Error = new TerminalOutputStream(_output, OutputSource.Stderr, _textBuffer);
         Input = new TerminalInputStream(this);
-        _reading = ReadAsync();
+        _readLoop = ReadConnectionAsync();
     }
 
-    /// <summary>The container the process runs in. The terminal does not own it.</summary>
+    /// <summary>The container that the process runs in. Disposing the terminal does not dispose it.</summary>
     public Container Container => Container.From(_process.Container);
 
-    /// <summary>Whether the process has a terminal: one merged output, CR LF line ends, a size, keys that are signals.</summary>
+    /// <summary>
+    /// Indicates whether the process has a TTY: one merged output, CR LF line ends, a size, and keys that send signals.
+    /// </summary>
     public bool IsTty { get; }
 
-    /// <summary>The size it was given last. Without a TTY it means nothing.</summary>
+    /// <summary>The size that was set last. It has no meaning without a TTY.</summary>
     public TerminalSize Size { get; private set; }
 
-    /// <summary>Whether the output has come to its end: the process has ended, or closed its outputs, or the terminal was let go of.</summary>
-    public bool HasEnded => _reading.IsCompleted;
+    /// <summary>
+    /// Indicates whether the output has ended: the process exited or closed its outputs, or the terminal was detached
+    /// or disposed.
+    /// </summary>
+    public bool HasEnded => _readLoop.IsCompleted;
 
-    /// <summary>The exit code, once the output's end has told it; null before. <see cref="WaitAsync"/> waits for it.</summary>
+    /// <summary>
+    /// The exit code of the process; null until the output has ended. <see cref="WaitAsync"/> waits for it.
+    /// </summary>
     public int? ExitCode => _exitCode;
 
-    /// <summary>The end of all output so far, up to 64 KiB, as text without escape sequences, whoever has read it or not.</summary>
-    public string Transcript => _transcript.Text();
+    /// <summary>The last 64 KiB of the output so far, read or not, as text without escape sequences.</summary>
+    public string Transcript => _history.GetText();
 
     internal TerminalOptions Options { get; }
 
-    /// <summary>Whether it is the container's own process, which the container's signals go to.</summary>
+    /// <summary>
+    /// Indicates whether the process is the main process of the container, which receives the signals to the container.
+    /// </summary>
     internal bool IsMainProcess => _process is ContainerMainProcess;
 
     private TimeProvider Time => _process.Container.Engine.Options.TimeProvider;
 
-    /// <summary>
-    /// Waits until the process has ended. It does not read the output: a process that writes much and is not read does not end.
-    /// <see cref="ExpectEndAsync(CancellationToken)"/> reads the rest away.
-    /// </summary>
-    /// <returns>Its exit code.</returns>
+    /// <summary>Waits until the process has exited.</summary>
+    /// <returns>The exit code.</returns>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
-    /// <exception cref="EngineUnavailableException">The engine was lost.</exception>
-    /// <remarks>Engine API: <c>GET /exec/{id}/json</c>, or <c>POST /containers/{id}/wait</c> for a container's own process.</remarks>
+    /// <exception cref="EngineUnavailableException">The connection to the engine was lost.</exception>
+    /// <remarks>
+    /// <para>
+    /// This does not read the output. A process with more output than the buffers hold does not exit until its output
+    /// is read, for example with <see cref="ExpectEndAsync(CancellationToken)"/>.
+    /// </para>
+    /// <para>
+    /// Engine API: <c>GET /exec/{id}/json</c>, or <c>POST /containers/{id}/wait</c> for the main process of a
+    /// container.
+    /// </para>
+    /// </remarks>
     public async Task<int> WaitAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfDisposed();
         try
         {
-            await _reading.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await _readLoop.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException e)
         {
-            throw new OperationCanceledException($"Cancelled while waiting for the end of {_process.Name}.", e, cancellationToken);
+            throw new OperationCanceledException($"Canceled while waiting for {_process.Name} to exit.", e, cancellationToken);
         }
 
         ThrowIfDisposed();
@@ -99,14 +119,21 @@ public sealed partial class Terminal : IAsyncDisposable
         return _exitCode ??= await _process.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Tells the process's terminal of a new size; programs that fill the screen draw it anew. Quiet when the process has ended.</summary>
+    /// <summary>
+    /// Sets the size of the TTY. The process receives SIGWINCH. Does nothing if the process has exited.
+    /// </summary>
     /// <exception cref="InvalidOperationException">There is no TTY, or the terminal was detached.</exception>
     /// <remarks>Engine API: <c>POST /exec/{id}/resize</c>, <c>POST /containers/{id}/resize</c>.</remarks>
     public async Task ResizeAsync(TerminalSize size, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(size);
         ThrowIfDetached();
-        if (!IsTty) throw new InvalidOperationException($"{_process.Name} has no TTY, and so no size. Open it with TerminalSpec.Tty, or make the container with ContainerSpec.Tty.");
+        if (!IsTty)
+        {
+            throw new InvalidOperationException($"Could not resize the terminal of {_process.Name}: it has no TTY."
+                + " Set TerminalSpec.Tty, or create the container with ContainerSpec.Tty.");
+        }
+
         if (HasEnded) return;
         try
         {
@@ -115,15 +142,13 @@ public sealed partial class Terminal : IAsyncDisposable
         }
         catch (EngineApiException)
         {
-            // Each engine refuses the size of a process that is gone in words of its own.
-            if (!HasEnded && await _process.LookAsync(cancellationToken).ConfigureAwait(false) is null) throw;
+            // Engines report different errors if the process has exited, so its exit code decides.
+            if (!HasEnded && await _process.GetExitCodeAsync(cancellationToken).ConfigureAwait(false) is null) throw;
         }
     }
 
-    /// <summary>
-    /// Lets go of the process, which goes on running. Readers see the end. A process without a TTY that an exec started sees the end of its
-    /// input, as with the docker command.
-    /// </summary>
+    /// <summary>Detaches from the process, which continues to run. Readers get the end of the output.</summary>
+    /// <remarks>The input of an exec without a TTY is closed, as by the Docker CLI.</remarks>
     public Task DetachAsync()
     {
         ThrowIfDisposed();
@@ -131,15 +156,16 @@ public sealed partial class Terminal : IAsyncDisposable
         return CloseAsync();
     }
 
-    /// <summary>
-    /// Closes the session at once. A process that an exec started is ended, with what it has started; a container's own process goes on, since the
-    /// container has an owner. Quiet when it is disposed twice. It never throws: a process that cannot be ended is logged as a warning.
-    /// </summary>
+    /// <summary>Closes the session. Kills the process of an exec and its child processes.</summary>
+    /// <remarks>
+    /// The main process of a container continues to run. Disposing twice has no effect. This does not throw: a process
+    /// that cannot be killed is logged as a warning.
+    /// </remarks>
     public ValueTask DisposeAsync()
     {
-        lock (_gate)
+        lock (_lock)
         {
-            // Said first: whoever is freed by the disposal looks for the reason while it is still at work.
+            // Set first: blocked calls that the disposal releases check this flag for the reason.
             _isDisposed = true;
             _disposal ??= DisposeOnceAsync();
         }
@@ -148,51 +174,57 @@ public sealed partial class Terminal : IAsyncDisposable
     }
 
     /// <summary>The process on one line.</summary>
-    public override string ToString() => $"terminal of {_process.Name}{(_exitCode is { } code ? $", ended with exit code {code}" : _isDetached ? ", detached" : "")}";
+    public override string ToString() =>
+        $"terminal of {_process.Name}{(_exitCode is { } code ? $", ended with exit code {code}" : _isDetached ? ", detached" : "")}";
 
-    /// <summary>Gives the terminal its first size. A process that never began has none: its end, and what it died of, is then seen instead.</summary>
-    internal async Task BeginAsync(CancellationToken cancellationToken)
+    /// <summary>Sets the initial size, or throws if the process could not be started.</summary>
+    /// <remarks>The terminal is disposed before an exception is thrown.</remarks>
+    internal async Task SetInitialSizeAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await SizeFirstAsync(cancellationToken).ConfigureAwait(false);
+            await SendInitialSizeAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
             await DisposeAsync().ConfigureAwait(false);
             if (e is OperationCanceledException && cancellationToken.IsCancellationRequested)
-                throw new OperationCanceledException($"Cancelled while opening the terminal of {_process.Name}.", e, cancellationToken);
+                throw new OperationCanceledException($"Canceled while opening the terminal of {_process.Name}.", e, cancellationToken);
             throw;
         }
     }
 
-    private async Task SizeFirstAsync(CancellationToken cancellationToken)
+    private async Task SendInitialSizeAsync(CancellationToken cancellationToken)
     {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         try
         {
-            await _process.ResizeAsync(Size, over.Token).ConfigureAwait(false);
+            await _process.ResizeAsync(Size, linked.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested && (e is EngineApiException || _closing.IsCancellationRequested))
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested
+            && (e is EngineApiException || _closing.IsCancellationRequested))
         {
-            // A process that is done already has no use for a size.
-            if (e is EngineApiException && !_closing.IsCancellationRequested && await ExitCodeNowAsync(cancellationToken).ConfigureAwait(false) is not (126 or 127)) return;
-            // One that could not be started at all has written why, and nothing else, which needs no reader to come to its end.
-            await Task.WhenAny(_reading, Task.Delay(_momentForTheEnd, Time, cancellationToken)).ConfigureAwait(false);
+            // A process that has exited already needs no size.
+            if (e is EngineApiException && !_closing.IsCancellationRequested
+                && await GetExitCodeOrNullAsync(cancellationToken).ConfigureAwait(false) is not (126 or 127))
+                return;
+            // The output of a process that could not be started is only the error, which fits into the buffer. So the
+            // read loop ends.
+            await Task.WhenAny(_readLoop, Task.Delay(_exitDetectionTimeout, Time, cancellationToken)).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             if (_failure is not null) throw _failure;
         }
     }
 
-    private async Task<int?> ExitCodeNowAsync(CancellationToken cancellationToken)
+    private async Task<int?> GetExitCodeOrNullAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await _process.LookAsync(cancellationToken).ConfigureAwait(false);
+            return await _process.GetExitCodeAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (ContainerKitException)
         {
-            // Whoever reads will be told.
+            // The reader gets this failure.
             return null;
         }
     }
@@ -207,37 +239,39 @@ public sealed partial class Terminal : IAsyncDisposable
 
     private Task CloseAsync()
     {
-        lock (_gate) return _closed ??= CloseOnceAsync();
+        lock (_lock) return _closed ??= CloseOnceAsync();
     }
 
     private async Task CloseOnceAsync()
     {
         await _closing.CancelAsync().ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
-        await _reading.ConfigureAwait(false);
+        await _readLoop.ConfigureAwait(false);
     }
 
-    /// <summary>Reads the connection to its end, whoever reads the terminal: what goes wrong with it is then known at once.</summary>
-    private async Task ReadAsync()
+    /// <summary>
+    /// Reads the connection to its end, independent of the callers, so that its failure is known at once.
+    /// </summary>
+    private async Task ReadConnectionAsync()
     {
         using var reader = new MultiplexReader(_connection, IsTty);
         try
         {
-            await _process.Container.Engine.ReadToEndAsync(_process.Doing, async token =>
+            await _process.Container.Engine.ReadToEndAsync(_process.Operation, async token =>
             {
                 while (await reader.ReadAsync(token).ConfigureAwait(false) is { IsEnd: false } piece)
                 {
-                    _transcript.Append(piece.Bytes.Span);
+                    _history.Append(piece.Bytes.Span);
                     await _output.WriteAsync(piece.Source, piece.Bytes, token).ConfigureAwait(false);
                 }
             }, _closing.Token).ConfigureAwait(false);
-            // A raw stream has no last word: the end of the process, of the engine and of the connection look the same. So the engine is asked.
-            _exitCode = await _process.LookAsync(_closing.Token).ConfigureAwait(false);
-            if (_exitCode is { } code) _failure = _process.GetStartFailure(code, () => _transcript.Text());
+            // The end of the stream does not show why it ended, so the exit code is requested from the engine.
+            _exitCode = await _process.GetExitCodeAsync(_closing.Token).ConfigureAwait(false);
+            if (_exitCode is { } code) _failure = _process.GetStartFailure(code, () => _history.GetText());
         }
         catch (Exception e) when (e is OperationCanceledException && _closing.IsCancellationRequested)
         {
-            // Let go of.
+            // The terminal was detached or disposed.
         }
         catch (Exception e)
         {
@@ -245,7 +279,7 @@ public sealed partial class Terminal : IAsyncDisposable
         }
 
         _output.Complete(_failure);
-        // Whoever sends to a process that is gone must not wait for it to read.
+        // Cancels a blocked send: the process does not read its input any more.
         if (!_closing.IsCancellationRequested) await _closing.CancelAsync().ConfigureAwait(false);
     }
 
@@ -254,6 +288,7 @@ public sealed partial class Terminal : IAsyncDisposable
     private void ThrowIfDetached()
     {
         ThrowIfDisposed();
-        if (_isDetached) throw new InvalidOperationException($"The terminal of {_process.Name} was detached. Open or attach another.");
+        if (_isDetached)
+            throw new InvalidOperationException($"The terminal of {_process.Name} was detached. Open or attach another one.");
     }
 }

@@ -2,14 +2,16 @@ using System.Text.RegularExpressions;
 
 namespace ContainerKit;
 
-/// <summary>What every terminal can be told, wherever it comes from: <see cref="TerminalSpec"/> and <see cref="AttachOptions"/>.</summary>
+/// <summary>
+/// The options that <see cref="TerminalSpec"/> and <see cref="AttachOptions"/> have in common. Immutable.
+/// </summary>
 public abstract partial record TerminalOptions
 {
     private protected TerminalOptions()
     {
     }
 
-    /// <summary>The size at the beginning. Without a TTY there is none, and it is not looked at. Default: 80 columns and 24 rows.</summary>
+    /// <summary>The initial size. Ignored without a TTY. Default: 80 columns and 24 rows.</summary>
     public TerminalSize Size
     {
         get;
@@ -17,31 +19,38 @@ public abstract partial record TerminalOptions
     } = TerminalSize.Standard;
 
     /// <summary>
-    /// Whether expectations and lines see colours, cursor movements and the like as they come. What is read as a stream has them always.
-    /// Default: false, they are left out.
+    /// Indicates whether the Expect methods and <see cref="Terminal.LinesAsync"/> keep ANSI escape sequences, such as
+    /// colors and cursor movements. The streams always contain them. Default: false.
     /// </summary>
     public bool KeepEscapes { get; init; }
 
-    /// <summary>How long an expectation waits that is given no time of its own. Default: 30 seconds.</summary>
+    /// <summary>The timeout of the Expect methods that have no timeout parameter. Default: 30 seconds.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan ExpectTimeout
     {
         get;
         init => field = value > TimeSpan.Zero
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "An expectation waits longer than nothing.");
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "The timeout must be positive.");
     } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Keys that let go of the terminal and leave its process running, as the docker command writes them: <c>ctrl-p,ctrl-q</c>. The engine
-    /// looks for them in what is sent, with a TTY only, and holds the first one back until it sees the next. Default: none, so every key goes to the process at once.
+    /// The keys that detach the terminal and leave its process running, in the form of the Docker CLI, such as
+    /// <c>ctrl-p,ctrl-q</c>. The engine looks for them in the input if there is a TTY, and delays the first key until
+    /// it receives the next one. Default: null, for none.
     /// </summary>
-    /// <exception cref="ArgumentException">A key is neither a single character nor <c>ctrl-</c> and one.</exception>
+    /// <exception cref="ArgumentException">
+    /// A key is neither a single character nor <c>ctrl-</c> and a character.
+    /// </exception>
     public string? DetachKeys
     {
         get;
         init => field = value is null || value.Split(',').All(DetachKey().IsMatch)
             ? value
-            : throw new ArgumentException($"'{value}' are no detach keys: each is a single character, or ctrl- with a letter or one of @ [ \\ ] ^ _, and a comma stands between them, as in ctrl-p,ctrl-q.", nameof(value));
+            : throw new ArgumentException(
+                $"'{value}' is not a sequence of detach keys. Each key is a single character, or ctrl- and a letter or one of"
+                + " @ [ \\ ] ^ _. Separate the keys by commas, as in ctrl-p,ctrl-q.",
+                nameof(value));
     }
 
     [GeneratedRegex(@"^(?:[!-~]|ctrl-[a-z@[\\\]^_])\z")]

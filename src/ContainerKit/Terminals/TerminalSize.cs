@@ -1,12 +1,14 @@
 namespace ContainerKit;
 
-/// <summary>How large a terminal is, in characters.</summary>
+/// <summary>The size of a terminal in characters. Immutable.</summary>
 public sealed record TerminalSize
 {
-    /// <summary>80 columns and 24 rows, the size of terminals since the VT100.</summary>
+    /// <summary>The usual size: 80 columns and 24 rows.</summary>
     public static TerminalSize Standard { get; } = new(80, 24);
 
-    /// <summary>A size.</summary>
+    /// <summary>Creates a size.</summary>
+    /// <param name="columns">The number of characters in a row, from 1 to 65535.</param>
+    /// <param name="rows">The number of rows, from 1 to 65535.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is not from 1 to 65535.</exception>
     public TerminalSize(int columns, int rows)
     {
@@ -14,13 +16,13 @@ public sealed record TerminalSize
         Rows = Checked(rows, nameof(rows));
     }
 
-    /// <summary>How many characters a row has.</summary>
+    /// <summary>The number of characters in a row.</summary>
     public int Columns { get; }
 
-    /// <summary>How many rows there are.</summary>
+    /// <summary>The number of rows.</summary>
     public int Rows { get; }
 
-    /// <summary>Takes the size apart.</summary>
+    /// <summary>Returns the columns and the rows.</summary>
     public void Deconstruct(out int columns, out int rows) => (columns, rows) = (Columns, Rows);
 
     /// <summary>The size, as <c>80x24</c>.</summary>
@@ -28,5 +30,5 @@ public sealed record TerminalSize
 
     private static int Checked(int value, string name) => value is >= 1 and <= ushort.MaxValue
         ? value
-        : throw new ArgumentOutOfRangeException(name, value, "A terminal has from 1 to 65535 columns and rows.");
+        : throw new ArgumentOutOfRangeException(name, value, "The columns and rows of a terminal are from 1 to 65535.");
 }

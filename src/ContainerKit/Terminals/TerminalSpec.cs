@@ -3,7 +3,9 @@ using Docker.DotNet.Models;
 
 namespace ContainerKit;
 
-/// <summary>A command to talk with in a container that runs: what <c>docker exec -it</c>'s options say. Immutable.</summary>
+/// <summary>
+/// A command to run interactively in a container, with the options of <c>docker exec -it</c>. Immutable.
+/// </summary>
 /// <example><code>
 /// new TerminalSpec("psql", "-U", "postgres") { User = "postgres", Size = new(120, 40) }
 /// </code></example>
@@ -11,14 +13,18 @@ public sealed record TerminalSpec : TerminalOptions
 {
     private readonly ExecSpec _exec;
 
-    /// <summary>A command and its arguments, given to the process as they are.</summary>
-    /// <exception cref="ArgumentException">The command is empty or holds a null.</exception>
+    /// <summary>Creates a spec.</summary>
+    /// <param name="command">
+    /// The command and its arguments. They are passed to the process unchanged, without a shell.
+    /// </param>
+    /// <exception cref="ArgumentException">The command is empty or contains null.</exception>
     public TerminalSpec(params string[] command) => _exec = new ExecSpec(command);
 
     /// <summary>The command and its arguments.</summary>
     public IReadOnlyList<string> Command => _exec.Command;
 
-    /// <summary>Whether the process gets a terminal. Without, its two outputs come apart, and it sees the end of its input. Default: true.</summary>
+    /// <summary>Indicates whether the process gets a TTY. Default: true.</summary>
+    /// <remarks>Without a TTY, standard output and standard error are separate, and the input can be closed.</remarks>
     public bool Tty { get; init; } = true;
 
     /// <inheritdoc cref="ExecSpec.User"/>
@@ -58,6 +64,6 @@ public sealed record TerminalSpec : TerminalOptions
 
     internal ExecSpec Exec => _exec;
 
-    /// <summary>The terminal on one line; values of variables are not shown.</summary>
+    /// <summary>The spec on one line. The values of environment variables are not included.</summary>
     public override string ToString() => $"exec -i{(Tty ? "t" : "")} {ErrorText.FormatCommand(Command)}";
 }

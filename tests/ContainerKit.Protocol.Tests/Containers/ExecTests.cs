@@ -90,7 +90,7 @@ public sealed class ExecTests : ProtocolTest
         });
 
         await FluentActions.Awaiting(() => Run("sleep").Exec("ls").ExecuteAsync(Token))
-            .Should().ThrowAsync<EngineUnavailableException>().WithMessage("*broke off in the middle of a frame*");
+            .Should().ThrowAsync<EngineUnavailableException>().WithMessage("*ended in the middle of a frame*");
     }
 
     [Fact(Timeout = 30_000)]
@@ -153,7 +153,7 @@ public sealed class ExecTests : ProtocolTest
 
         var error = await FluentActions.Awaiting(() => Run("sleep")
             .Exec(new ExecSpec("slow") { Timeout = TimeSpan.FromMilliseconds(200) }).ExecuteAsync(Token))
-            .Should().ThrowAsync<ExecTimeoutException>().WithMessage("*`slow`*not done within 0.2 s*first words*Cleaned up: container*");
+            .Should().ThrowAsync<ExecTimeoutException>().WithMessage("*`slow`*did not exit within 0.2 s*first words*Cleaned up: container*");
 
         error.Which.Stdout.Should().Be("first words\n");
     }

@@ -32,7 +32,7 @@ public sealed class TerminalTests : ProtocolTest
         {
             await using var terminal = await Container.OpenTerminalAsync(_plain, Token);
             await FluentActions.Awaiting(() => read(terminal)).Should().ThrowAsync<EngineUnavailableException>()
-                .WithMessage("*`app` in app (c0ffee012345)*broke off in the middle of a frame*");
+                .WithMessage("*`app` in app (c0ffee012345)*ended in the middle of a frame*");
         }
     }
 

@@ -56,23 +56,23 @@ public sealed class LineSplitterTests
     [InlineData(1_000_003)]
     public void A_line_above_the_maximum_length_is_split_into_parts(int chunkLength)
     {
-        var bytes = new byte[(2 * LineSplitter.LongestLine) + 5];
+        var bytes = new byte[(2 * LineSplitter.MaximumLineLength) + 5];
         bytes.AsSpan().Fill((byte)'x');
         bytes[^1] = (byte)'\n';
 
         Split(bytes, _ => chunkLength).Select(line => line.Length)
-            .Should().Equal(LineSplitter.LongestLine, LineSplitter.LongestLine, 4);
+            .Should().Equal(LineSplitter.MaximumLineLength, LineSplitter.MaximumLineLength, 4);
     }
 
     [Fact]
     public void A_line_of_the_maximum_length_is_not_split()
     {
-        var bytes = new byte[LineSplitter.LongestLine + 1];
+        var bytes = new byte[LineSplitter.MaximumLineLength + 1];
         bytes.AsSpan().Fill((byte)'x');
         bytes[^1] = (byte)'\n';
 
-        Split(bytes, position => position == 0 ? LineSplitter.LongestLine : 1).Select(line => line.Length)
-            .Should().Equal(LineSplitter.LongestLine);
+        Split(bytes, position => position == 0 ? LineSplitter.MaximumLineLength : 1).Select(line => line.Length)
+            .Should().Equal(LineSplitter.MaximumLineLength);
     }
 
     [Theory]
@@ -88,7 +88,7 @@ public sealed class LineSplitterTests
     public void A_line_above_the_maximum_length_is_not_split_inside_a_character_or_line_ending(string text,
         int position, string lines)
     {
-        var fill = new string('x', LineSplitter.LongestLine - position);
+        var fill = new string('x', LineSplitter.MaximumLineLength - position);
 
         foreach (var chunkLength in new[] { int.MaxValue, 64 * 1024 })
             string.Join('|', Split(Encoding.UTF8.GetBytes(fill + text), _ => chunkLength)).TrimStart('x').Should().Be(lines);

@@ -75,7 +75,7 @@ public sealed class MultiplexReaderTests
         var wire = Frame(Stdout, "out"u8)[..length];
 
         await FluentActions.Awaiting(() => ReadAsync(wire, () => 1))
-            .Should().ThrowAsync<IOException>().WithMessage("*broke off in the middle of a frame*");
+            .Should().ThrowAsync<IOException>().WithMessage("*ended in the middle of a frame*");
     }
 
     [Fact(Timeout = 10_000)]

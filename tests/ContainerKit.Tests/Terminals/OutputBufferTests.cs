@@ -15,7 +15,7 @@ public sealed class OutputBufferTests
         var writing = buffer.WriteAsync(OutputSource.Stdout, new byte[2], Token).AsTask();
         writing.IsCompleted.Should().BeFalse();
         await buffer.WriteAsync(OutputSource.Stderr, new byte[10], Token);
-        buffer.Look(view => view.Take(OutputSource.Stdout, new byte[1]));
+        buffer.Access(view => view.Take(OutputSource.Stdout, new byte[1]));
 
         await writing;
     }
@@ -37,17 +37,17 @@ public sealed class OutputBufferTests
     public void An_output_buffer_allows_one_reader_per_output_at_a_time()
     {
         var buffer = new OutputBuffer();
-        using (buffer.Read(OutputSource.Stdout))
-        using (buffer.Read(OutputSource.Stderr))
+        using (buffer.AcquireReader(OutputSource.Stdout))
+        using (buffer.AcquireReader(OutputSource.Stderr))
         {
-            FluentActions.Invoking(() => buffer.Read(OutputSource.Stdout))
+            FluentActions.Invoking(() => buffer.AcquireReader(OutputSource.Stdout))
                 .Should().Throw<InvalidOperationException>().WithMessage("*being read already*");
-            FluentActions.Invoking(() => buffer.Read(null)).Should().Throw<InvalidOperationException>();
+            FluentActions.Invoking(() => buffer.AcquireReader(null)).Should().Throw<InvalidOperationException>();
         }
 
-        using (buffer.Read(null))
-            FluentActions.Invoking(() => buffer.Read(OutputSource.Stderr)).Should().Throw<InvalidOperationException>();
-        buffer.Read(null).Dispose();
+        using (buffer.AcquireReader(null))
+            FluentActions.Invoking(() => buffer.AcquireReader(OutputSource.Stderr)).Should().Throw<InvalidOperationException>();
+        buffer.AcquireReader(null).Dispose();
     }
 
     [Fact(Timeout = 30_000)]

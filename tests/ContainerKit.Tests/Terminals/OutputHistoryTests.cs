@@ -11,7 +11,7 @@ public sealed class OutputHistoryTests
         var history = new OutputHistory();
         for (var i = 0; i < 10_000; i++) history.Append(Encoding.UTF8.GetBytes($"\e[32mline {i} grün\e[0m\r\n"));
 
-        var text = history.Text();
+        var text = history.GetText();
 
         text.Should().EndWith("line 9999 grün\r\n").And.NotContain("\e");
         text.Should().NotContain("line 100 ").And.NotContain("\uFFFD", "the history is cut between characters");
@@ -23,8 +23,8 @@ public sealed class OutputHistoryTests
         var history = new OutputHistory();
         history.Append("one\r\ntwo\r\n10 %\r50 %\r100 %\r\nfour\r\n\r\n"u8);
 
-        history.Screen(3).Should().Be("two\n100 %\nfour");
-        history.Screen(24).Should().Be("one\ntwo\n100 %\nfour");
-        new OutputHistory().Screen(24).Should().BeEmpty();
+        history.GetScreen(3).Should().Be("two\n100 %\nfour");
+        history.GetScreen(24).Should().Be("one\ntwo\n100 %\nfour");
+        new OutputHistory().GetScreen(24).Should().BeEmpty();
     }
 }

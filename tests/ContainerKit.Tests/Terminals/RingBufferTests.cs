@@ -49,10 +49,10 @@ public sealed class RingBufferTests
     {
         var ring = new RingBuffer(4);
 
-        ring.AppendOver("ab"u8);
-        ring.AppendOver("cde"u8);
+        ring.AppendOverwriting("ab"u8);
+        ring.AppendOverwriting("cde"u8);
         ring.ToArray().Should().Equal("bcde"u8.ToArray());
-        ring.AppendOver("0123456789"u8);
+        ring.AppendOverwriting("0123456789"u8);
 
         ring.ToArray().Should().Equal("6789"u8.ToArray());
     }

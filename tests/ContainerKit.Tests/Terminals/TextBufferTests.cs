@@ -27,10 +27,10 @@ public sealed class TextBufferTests
                     var length = Math.Min(random.Next(1, 9), bytes.Length - position);
                     await buffer.WriteAsync(OutputSource.Stdout, bytes.AsMemory(position, length), Token);
                     position += length;
-                    if (random.Next(2) == 0) buffer.Look(textBuffer.Fill);
+                    if (random.Next(2) == 0) buffer.Access(textBuffer.Fill);
                 }
 
-                buffer.Look(textBuffer.Fill);
+                buffer.Access(textBuffer.Fill);
             }
 
             text.Text.ToString().Should().Be(AnsiEscapeFilter.Strip(shown), $"the seed was {seed}");
@@ -55,12 +55,12 @@ public sealed class TextBufferTests
                 (source == OutputSource.Stdout ? stdout : stderr).Write(bytes);
                 await buffer.WriteAsync(source, bytes, Token);
                 // Fills and returns at random times, also in the middle of a character.
-                if (random.Next(3) == 0) buffer.Look(textBuffer.Fill);
-                if (random.Next(3) == 0) buffer.Look(textBuffer.Return);
+                if (random.Next(3) == 0) buffer.Access(textBuffer.Fill);
+                if (random.Next(3) == 0) buffer.Access(textBuffer.Return);
             }
 
-            buffer.Look(textBuffer.Fill);
-            buffer.Look(textBuffer.Return);
+            buffer.Access(textBuffer.Fill);
+            buffer.Access(textBuffer.Return);
 
             Rest(buffer, OutputSource.Stdout).Should().Equal(stdout.ToArray(), $"stdout of seed {seed} is complete");
             Rest(buffer, OutputSource.Stderr).Should().Equal(stderr.ToArray(), $"stderr of seed {seed} is complete");
@@ -72,10 +72,10 @@ public sealed class TextBufferTests
     {
         var (buffer, textBuffer) = (new OutputBuffer(), new TextBuffer(keepEscapes: false));
         await buffer.WriteAsync(OutputSource.Stdout, Encoding.UTF8.GetBytes("\e[1mnäme:\e[0m rest"), Token);
-        buffer.Look(textBuffer.Fill);
+        buffer.Access(textBuffer.Fill);
 
         textBuffer.Drop(textBuffer.Text.IndexOf("näme:") + "näme:".Length);
-        buffer.Look(textBuffer.Return);
+        buffer.Access(textBuffer.Return);
 
         Encoding.UTF8.GetString(Rest(buffer, OutputSource.Stdout)).Should().Be("\e[0m rest");
     }
@@ -88,14 +88,14 @@ public sealed class TextBufferTests
             (OutputSource.Stdout, "three "), (OutputSource.Stderr, "four") })
             await buffer.WriteAsync(source, Encoding.UTF8.GetBytes(text), Token);
 
-        buffer.Look(textBuffer.Fill);
+        buffer.Access(textBuffer.Fill);
         textBuffer.Text.ToString().Should().Be("one two three four");
 
         // The order is kept after text was returned and filled again.
         textBuffer.Drop(2);
-        buffer.Look(textBuffer.Return);
+        buffer.Access(textBuffer.Return);
         await buffer.WriteAsync(OutputSource.Stdout, "!"u8.ToArray(), Token);
-        buffer.Look(textBuffer.Fill);
+        buffer.Access(textBuffer.Fill);
         textBuffer.Text.ToString().Should().Be("e two three four!");
     }
 
@@ -107,14 +107,14 @@ public sealed class TextBufferTests
         for (var i = 0; i < 500; i++)
         {
             await buffer.WriteAsync(OutputSource.Stdout, piece, Token);
-            buffer.Look(textBuffer.Fill);
+            buffer.Access(textBuffer.Fill);
             textBuffer.Text.Length.Should().BeLessThanOrEqualTo(TextBuffer.Capacity);
         }
 
         textBuffer.Text.Length
             .Should().BeGreaterThanOrEqualTo(TextBuffer.Capacity / 2 - piece.Length,
             "a match can span half of the buffer");
-        (textBuffer.Dropped + textBuffer.Text.Length).Should().Be(500 * piece.Length);
+        (textBuffer.DroppedCount + textBuffer.Text.Length).Should().Be(500 * piece.Length);
         textBuffer.Text[^11..].ToString().Should().Be("0123456789\n");
     }
 
@@ -128,7 +128,7 @@ public sealed class TextBufferTests
         for (var i = 0; i < 500; i++)
         {
             await buffer.WriteAsync(OutputSource.Stdout, piece, Token);
-            buffer.Look(textBuffer.Fill);
+            buffer.Access(textBuffer.Fill);
         }
 
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(4 << 20);
@@ -140,7 +140,7 @@ public sealed class TextBufferTests
     {
         var (buffer, textBuffer) = (new OutputBuffer(), new TextBuffer(keepEscapes: false));
         await buffer.WriteAsync(OutputSource.Stdout, new byte[] { (byte)'a', 0xE2, 0x82 }, Token);
-        buffer.Look(textBuffer.Fill);
+        buffer.Access(textBuffer.Fill);
         textBuffer.Text.ToString().Should().Be("a");
 
         textBuffer.Finish();
@@ -151,9 +151,9 @@ public sealed class TextBufferTests
     private static byte[] Rest(OutputBuffer buffer, OutputSource source)
     {
         byte[] rest = [];
-        buffer.Look(view =>
+        buffer.Access(view =>
         {
-            rest = new byte[view.BytesOf(source).Length];
+            rest = new byte[view.GetBytes(source).Length];
             view.Take(source, rest);
         });
         return rest;

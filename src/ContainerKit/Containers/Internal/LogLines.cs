@@ -15,7 +15,7 @@ internal sealed class LogLines(OutputSource source, bool timestamps)
     public void Push(OutputPiece piece, Action<OutputLine> line)
     {
         var bytes = piece.Bytes.Span;
-        if (timestamps && piece.BeginsFrame && _lines.IsInLine) _isInSurplusTime = true;
+        if (timestamps && piece.IsFrameStart && _lines.HasPartialLine) _isInSurplusTime = true;
         if (_isInSurplusTime)
         {
             // Negative where the piece ends within the time; the next one goes on with it.

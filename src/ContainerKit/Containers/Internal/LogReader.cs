@@ -96,7 +96,7 @@ internal static class LogReader
         }
 
         return [.. new[] { OutputSource.Stdout, OutputSource.Stderr }.Where(source => !isInLine[IndexOf(source)] && ends[IndexOf(source)].WrittenCount > 0)
-            .Select(source => new OutputPiece(source, ends[IndexOf(source)].WrittenMemory, BeginsFrame: true))];
+            .Select(source => new OutputPiece(source, ends[IndexOf(source)].WrittenMemory, IsFrameStart: true))];
     }
 
     private static int IndexOf(OutputSource source) => source == OutputSource.Stderr ? 1 : 0;

@@ -1,52 +1,60 @@
 using System.Text.Json.Nodes;
 using ContainerKit.Containers;
 using ContainerKit.Diagnostics;
+using ContainerKit.Timing;
 using Docker.DotNet.Models;
 
 namespace ContainerKit.Exec;
 
-/// <summary>One exec, from its create to its exit code.</summary>
-/// <param name="endsProcess">
-/// Whether a process that is not waited for any more is killed. Engines go on running it; a chain that removes the container need not care.
+/// <summary>One exec, from its create request to its exit code.</summary>
+/// <param name="killsProcessOnCancel">
+/// Indicates whether the process is killed after a timeout, a cancellation or a lost connection. Engines let it run on.
+/// A plan that removes the container does not need this.
 /// </param>
-internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool endsProcess)
+internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool killsProcessOnCancel)
 {
     private readonly OutputCollector _output = new(spec.KeepOutput, spec.OnLine);
-    private readonly ExecProcessKiller? _ender = endsProcess ? new ExecProcessKiller(container, spec) : null;
-    private readonly string _doing = Doing(container, spec.Command);
-    private readonly ExecOperations _calls = new(container, spec.Command, Doing(container, spec.Command));
+    private readonly ExecProcessKiller? _killer = killsProcessOnCancel ? new ExecProcessKiller(container, spec) : null;
+    private readonly string _operation = DescribeOperation(container, spec.Command);
+    private readonly ExecOperations _operations = new(container, spec.Command, DescribeOperation(container, spec.Command));
 
-    public static string Doing(ContainerClient container, IReadOnlyList<string> command) => $"exec `{ErrorText.FormatCommand(command)}` in {container}";
+    /// <summary>Returns the text that completes the sentence "Could not ...".</summary>
+    public static string DescribeOperation(ContainerClient container, IReadOnlyList<string> command) =>
+        $"exec `{ErrorText.FormatCommand(command)}` in {container}";
 
+    /// <summary>Runs the exec until its process exits.</summary>
     /// <exception cref="ExecFailedException">The exit code is not an allowed one.</exception>
-    /// <exception cref="ExecTimeoutException">It exceeded <see cref="ExecSpec.Timeout"/>.</exception>
-    /// <remarks>Engine API: <c>POST /containers/{id}/exec</c>, <c>POST /exec/{id}/start</c>, <c>GET /exec/{id}/json</c>.</remarks>
+    /// <exception cref="ExecTimeoutException">The exec exceeded <see cref="ExecSpec.Timeout"/>.</exception>
+    /// <remarks>
+    /// Engine API: <c>POST /containers/{id}/exec</c>, <c>POST /exec/{id}/start</c>, <c>GET /exec/{id}/json</c>.
+    /// </remarks>
     public async Task<ProcessResult> RunAsync(CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(spec.Timeout ?? Timeout.InfiniteTimeSpan, container.Engine.Options.TimeProvider);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        var time = container.Engine.Options.TimeProvider;
+        using var deadline = Deadline.Start(spec.Timeout ?? Timeout.InfiniteTimeSpan, time, cancellationToken);
         string? id = null;
         int exitCode;
         try
         {
-            id = await CreateAsync(both.Token).ConfigureAwait(false);
-            await TalkAsync(id, both.Token).ConfigureAwait(false);
-            exitCode = await _calls.ExitCodeAsync(id, both.Token).ConfigureAwait(false);
+            id = await CreateAsync(deadline.Token).ConfigureAwait(false);
+            await TransferStreamsAsync(id, deadline.Token).ConfigureAwait(false);
+            exitCode = await _operations.WaitForExitAsync(id, deadline.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException e) when (both.IsCancellationRequested)
+        catch (OperationCanceledException e) when (deadline.Token.IsCancellationRequested)
         {
-            var ending = await EndAsync(id).ConfigureAwait(false);
+            var outcome = await KillProcessAsync(id).ConfigureAwait(false);
             if (cancellationToken.IsCancellationRequested)
-                throw new OperationCanceledException($"Cancelled: {_doing}.{ending}", e, cancellationToken);
-            throw TimedOut(ending);
+                throw new OperationCanceledException($"Canceled: {_operation}.{outcome}", e, cancellationToken);
+            throw CreateTimeoutException(outcome);
         }
-        catch (Exception e) when (e is not (CommandNotFoundException or ContainerExitedException or ContainerNotFoundException or EngineApiException))
+        catch (Exception e) when (e is not
+            (CommandNotFoundException or ContainerExitedException or ContainerNotFoundException or EngineApiException))
         {
-            await EndAsync(id).ConfigureAwait(false);
+            await KillProcessAsync(id).ConfigureAwait(false);
             throw;
         }
 
-        return Judge(exitCode);
+        return ValidateExitCode(exitCode);
     }
 
     private Task<string> CreateAsync(CancellationToken cancellationToken)
@@ -56,44 +64,49 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
             Cmd = [.. spec.Command],
             User = spec.User!,
             WorkingDir = spec.WorkingDirectory!,
-            Env = [.. SpecValidation.ToAssignments(spec.Environment), .. _ender?.Marker ?? []],
+            Env = [.. SpecValidation.ToAssignments(spec.Environment), .. _killer?.EnvironmentVariables ?? []],
             Privileged = spec.Privileged,
             AttachStdin = spec.StandardInput is not null,
             AttachStdout = true,
             AttachStderr = true,
         };
         spec.Customize?.Invoke(parameters);
-        return _calls.CreateAsync(parameters, cancellationToken);
+        return _operations.CreateAsync(parameters, cancellationToken);
     }
 
-    private async Task TalkAsync(string id, CancellationToken cancellationToken)
+    private async Task TransferStreamsAsync(string id, CancellationToken cancellationToken)
     {
-        using var stream = await _calls.StartAsync(id, new JsonObject { ["Detach"] = false, ["Tty"] = false }, cancellationToken).ConfigureAwait(false);
+        var start = new JsonObject { ["Detach"] = false, ["Tty"] = false };
+        using var stream = await _operations.StartAsync(id, start, cancellationToken).ConfigureAwait(false);
         using var reader = new MultiplexReader(stream, tty: false);
         var feeder = new StdinFeeder(stream, spec.StandardInput);
-        await feeder.WhileAsync(
-            stop => container.Engine.ReadToEndAsync(_doing, token => _output.ReadAsync(reader, token), stop), cancellationToken).ConfigureAwait(false);
+        await feeder.FeedWhileAsync(
+            stop => container.Engine.ReadToEndAsync(_operation, token => _output.ReadAsync(reader, token), stop),
+            cancellationToken).ConfigureAwait(false);
     }
 
-    private Task<string> EndAsync(string? id) => _ender is null || id is null ? Task.FromResult("") : _ender.EndAsync(id);
+    private Task<string> KillProcessAsync(string? id) =>
+        _killer is null || id is null ? Task.FromResult("") : _killer.KillAsync(id);
 
-    private ProcessResult Judge(int exitCode)
+    private ProcessResult ValidateExitCode(int exitCode)
     {
         var result = new ProcessResult(spec.Command, exitCode, _output.Stdout, _output.Stderr);
         if (ExecOperations.IsCommandMissing(exitCode, result.Stdout) && !spec.AllowedExitCodes.IsAllowed(exitCode))
-            throw _calls.CommandMissing(result.Stdout.Trim(), null);
+            throw _operations.CreateCommandNotFoundException(result.Stdout.Trim(), null);
         if (spec.AllowedExitCodes.IsAllowed(exitCode)) return result;
         throw new ExecFailedException(result,
-            $"`{ErrorText.FormatCommand(spec.Command)}` in {container} ended with exit code {exitCode}{ErrorText.DescribeSignal(exitCode)}; allowed: {spec.AllowedExitCodes}."
+            $"`{ErrorText.FormatCommand(spec.Command)}` in {container} ended with exit code {exitCode}"
+            + $"{ErrorText.DescribeSignal(exitCode)}; allowed: {spec.AllowedExitCodes}."
             + ErrorText.Tail("stdout", result.Stdout) + ErrorText.Tail("stderr", result.Stderr)
-            + "\nSet ExecSpec.AllowedExitCodes (ExitCodes.Any for all) where this is no failure.");
+            + "\nSet ExecSpec.AllowedExitCodes if this exit code is not a failure; ExitCodes.Any allows all.");
     }
 
-    private ExecTimeoutException TimedOut(string ending)
+    private ExecTimeoutException CreateTimeoutException(string outcome)
     {
         var partial = new ProcessResult(spec.Command, -1, _output.Stdout, _output.Stderr);
         return new ExecTimeoutException(spec.Timeout!.Value, partial.Stdout, partial.Stderr,
-            $"`{ErrorText.FormatCommand(spec.Command)}` in {container} was not done within {spec.Timeout.Value.TotalSeconds:0.###} s.{ending}"
+            $"`{ErrorText.FormatCommand(spec.Command)}` in {container} did not exit"
+            + $" within {spec.Timeout.Value.TotalSeconds:0.###} s.{outcome}"
             + ErrorText.Tail("stdout", partial.Stdout) + ErrorText.Tail("stderr", partial.Stderr)
             + "\nSet a longer ExecSpec.Timeout if the command needs more time.");
     }

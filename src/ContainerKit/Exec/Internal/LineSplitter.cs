@@ -4,51 +4,55 @@ using System.Text;
 namespace ContainerKit.Exec;
 
 /// <summary>
-/// Cuts one output into lines, whatever pieces it arrives in. It cuts bytes and decodes whole lines, so a character split between two
-/// pieces stays one character.
+/// Splits one output into lines, independent of the pieces in which it arrives. It splits bytes and decodes complete
+/// lines, so that a character that is split between two pieces is decoded correctly.
 /// </summary>
 internal sealed class LineSplitter
 {
-    /// <summary>A line longer than this comes in parts: a gigabyte without a line end must not be held in memory.</summary>
-    public const int LongestLine = 16 * 1024 * 1024;
+    /// <summary>The longest line in bytes. A longer line is passed on in parts, which bounds the memory.</summary>
+    public const int MaximumLineLength = 16 * 1024 * 1024;
 
     private readonly ArrayBufferWriter<byte> _partial = new();
-    private bool _isAfterCut;
+    private bool _isContinuation;
 
-    /// <summary>Whether a line has begun that has not ended yet.</summary>
-    public bool IsInLine => _partial.WrittenCount > 0;
+    /// <summary>Indicates whether a line has started whose line end has not arrived.</summary>
+    public bool HasPartialLine => _partial.WrittenCount > 0;
 
+    /// <summary>Adds bytes, and calls back for each line that is complete.</summary>
     public void Push(ReadOnlySpan<byte> bytes, Action<string> line)
     {
         while (true)
         {
-            var room = LongestLine - _partial.WrittenCount;
+            var room = MaximumLineLength - _partial.WrittenCount;
             var end = bytes.IndexOf((byte)'\n');
             if (end < 0 && bytes.Length <= room) break;
             if (end >= 0 && end <= room)
             {
-                if (IsLine(bytes[..end])) line(Complete(bytes[..end]));
+                if (IsLine(bytes[..end])) line(TakeLine(bytes[..end]));
                 bytes = bytes[(end + 1)..];
-                _isAfterCut = false;
+                _isContinuation = false;
                 continue;
             }
 
             _partial.Write(bytes[..room]);
-            line(Cut());
+            line(TakeLinePart());
             bytes = bytes[room..];
         }
 
         _partial.Write(bytes);
     }
 
-    /// <summary>Hands out what came after the last line end, if anything.</summary>
+    /// <summary>Calls back for the text after the last line end, if there is any.</summary>
     public void Finish(Action<string> line)
     {
-        if (_partial.WrittenCount > 0 && IsLine([])) line(Complete([]));
+        if (_partial.WrittenCount > 0 && IsLine([])) line(TakeLine([]));
     }
 
-    /// <summary>How many bytes at the end belong to what follows: the begin of a character, or a CR that an LF may come after.</summary>
-    public static int Unfinished(ReadOnlySpan<byte> bytes)
+    /// <summary>
+    /// Returns the number of bytes at the end that are incomplete: the start of a character, or a CR that an LF may
+    /// follow.
+    /// </summary>
+    public static int GetIncompleteTailLength(ReadOnlySpan<byte> bytes)
     {
         if (bytes is [.., (byte)'\r']) return 1;
         for (var back = 1; back <= Math.Min(3, bytes.Length); back++)
@@ -61,27 +65,27 @@ internal sealed class LineSplitter
         return 0;
     }
 
-    // The end of a line whose last part came already is no line of its own.
+    // After the last part of a long line, its line end is not another line.
     private bool IsLine(ReadOnlySpan<byte> last)
     {
-        if (!_isAfterCut || _partial.WrittenCount + last.Length > 1) return true;
+        if (!_isContinuation || _partial.WrittenCount + last.Length > 1) return true;
         var isEnd = last.IsEmpty ? _partial.WrittenSpan is [] or [(byte)'\r'] : last is [(byte)'\r'];
         if (isEnd) _partial.ResetWrittenCount();
         return !isEnd;
     }
 
-    private string Cut()
+    private string TakeLinePart()
     {
         var bytes = _partial.WrittenSpan;
-        var rest = bytes[^Unfinished(bytes)..].ToArray();
+        var rest = bytes[^GetIncompleteTailLength(bytes)..].ToArray();
         var text = Encoding.UTF8.GetString(bytes[..^rest.Length]);
         _partial.ResetWrittenCount();
         _partial.Write(rest);
-        _isAfterCut = true;
+        _isContinuation = true;
         return text;
     }
 
-    private string Complete(ReadOnlySpan<byte> last)
+    private string TakeLine(ReadOnlySpan<byte> last)
     {
         if (_partial.WrittenCount == 0) return Decode(last);
         _partial.Write(last);
@@ -90,6 +94,6 @@ internal sealed class LineSplitter
         return text;
     }
 
-    // A terminal ends its lines with CR LF.
+    // With a TTY, lines end with CR LF.
     private static string Decode(ReadOnlySpan<byte> line) => Encoding.UTF8.GetString(line is [.. var text, (byte)'\r'] ? text : line);
 }

@@ -5,27 +5,33 @@ using System.Text;
 namespace ContainerKit.Exec;
 
 /// <summary>
-/// Takes the engine's multiplexed stream apart: frames of an 8-byte head (kind, three zeros, big-endian length) and a payload. One
-/// read of the connection serves many small frames, and a large frame is passed on in pieces, so memory is one buffer whatever comes.
-/// With a TTY there are no frames, and all is standard output.
+/// Reads the multiplexed stream of the engine: frames of an 8-byte header (stream type, three zeros, big-endian length)
+/// and a payload. With a TTY there are no frames, and all output is standard output.
 /// </summary>
+/// <remarks>
+/// One read of the connection serves many small frames, and a large frame is returned in pieces, so the memory is one
+/// buffer. The Engine API documents the format at <c>POST /containers/{id}/attach</c>, "Stream format".
+/// </remarks>
 internal sealed class MultiplexReader(Stream stream, bool tty) : IDisposable
 {
-    private const int HeadLength = 8;
+    private const int HeaderLength = 8;
     private const int ErrorFrame = 3;
-    private const int LongestError = 16 * 1024;
+    private const int MaximumErrorLength = 16 * 1024;
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
     private int _start;
     private int _end;
-    private uint _left;
-    private bool _isFresh;
+    private uint _remainingInFrame;
+    private bool _isFrameStart;
     private bool _isError;
     private OutputSource _source = OutputSource.Stdout;
 
-    /// <exception cref="IOException">The stream broke off inside a frame, is not a multiplexed stream, or carried the engine's error.</exception>
+    /// <summary>Reads the next piece of output.</summary>
+    /// <exception cref="IOException">
+    /// The stream ended inside a frame, is not multiplexed, or contains an error of the engine.
+    /// </exception>
     public ValueTask<OutputPiece> ReadAsync(CancellationToken cancellationToken) =>
-        TryTake(out var piece) ? ValueTask.FromResult(piece) : FillAndReadAsync(cancellationToken);
+        TryReadPiece(out var piece) ? ValueTask.FromResult(piece) : FillAndReadAsync(cancellationToken);
 
     public void Dispose()
     {
@@ -37,44 +43,53 @@ internal sealed class MultiplexReader(Stream stream, bool tty) : IDisposable
     {
         while (true)
         {
-            if (_isError) throw new IOException("The engine broke the stream off: " + await ReadErrorAsync(cancellationToken).ConfigureAwait(false));
-            if (!await FillAsync(cancellationToken).ConfigureAwait(false)) return _left == 0 && _start == _end ? default : throw BrokeOff();
-            if (TryTake(out var piece)) return piece;
+            if (_isError)
+            {
+                var error = await ReadErrorAsync(cancellationToken).ConfigureAwait(false);
+                throw new IOException("The engine reported an error in the stream: " + error);
+            }
+
+            if (!await FillAsync(cancellationToken).ConfigureAwait(false))
+                return _remainingInFrame == 0 && _start == _end ? default : throw CreateTruncatedException();
+            if (TryReadPiece(out var piece)) return piece;
         }
     }
 
-    /// <summary>Takes what the buffer holds, without a wait, and so without what an asynchronous method costs for each frame.</summary>
-    private bool TryTake(out OutputPiece piece)
+    /// <summary>
+    /// Reads a piece from the buffer without waiting, which saves the cost of an asynchronous call for each frame.
+    /// </summary>
+    private bool TryReadPiece(out OutputPiece piece)
     {
-        while (!tty && _left == 0 && !_isError && _end - _start >= HeadLength) TakeHead();
-        var isThere = (tty || _left > 0) && !_isError && _start < _end;
-        piece = isThere ? Take() : default;
-        return isThere;
+        while (!tty && _remainingInFrame == 0 && !_isError && _end - _start >= HeaderLength) ReadFrameHeader();
+        var isAvailable = (tty || _remainingInFrame > 0) && !_isError && _start < _end;
+        piece = isAvailable ? ReadPiece() : default;
+        return isAvailable;
     }
 
-    private void TakeHead()
+    private void ReadFrameHeader()
     {
-        var kind = _buffer[_start];
-        _left = BinaryPrimitives.ReadUInt32BigEndian(_buffer.AsSpan(_start + 4));
-        _start += HeadLength;
-        _isFresh = true;
-        _isError = kind == ErrorFrame;
-        if (kind > ErrorFrame) throw new IOException($"The engine's stream is not multiplexed output: a frame of kind {kind}.");
-        // Kind 0 is what the process had on its stdin; engines never send it, and the docker command shows it as output.
-        _source = kind == 2 ? OutputSource.Stderr : OutputSource.Stdout;
+        var streamType = _buffer[_start];
+        _remainingInFrame = BinaryPrimitives.ReadUInt32BigEndian(_buffer.AsSpan(_start + 4));
+        _start += HeaderLength;
+        _isFrameStart = true;
+        _isError = streamType == ErrorFrame;
+        if (streamType > ErrorFrame)
+            throw new IOException($"The engine's stream is not multiplexed output: a frame has the stream type {streamType}.");
+        // Stream type 0 is stdin. Engines do not send it, and the Docker CLI writes it to stdout.
+        _source = streamType == 2 ? OutputSource.Stderr : OutputSource.Stdout;
     }
 
-    private OutputPiece Take()
+    private OutputPiece ReadPiece()
     {
         var length = _end - _start;
         if (!tty)
         {
-            length = (int)Math.Min((uint)length, _left);
-            _left -= (uint)length;
+            length = (int)Math.Min((uint)length, _remainingInFrame);
+            _remainingInFrame -= (uint)length;
         }
 
-        var piece = new OutputPiece(_source, _buffer.AsMemory(_start, length), _isFresh);
-        _isFresh = false;
+        var piece = new OutputPiece(_source, _buffer.AsMemory(_start, length), _isFrameStart);
+        _isFrameStart = false;
         _start += length;
         return piece;
     }
@@ -82,10 +97,10 @@ internal sealed class MultiplexReader(Stream stream, bool tty) : IDisposable
     private async Task<string> ReadErrorAsync(CancellationToken cancellationToken)
     {
         using var message = new MemoryStream();
-        while (_left > 0 && message.Length < LongestError)
+        while (_remainingInFrame > 0 && message.Length < MaximumErrorLength)
         {
             if (_start == _end && !await FillAsync(cancellationToken).ConfigureAwait(false)) break;
-            message.Write(Take().Bytes.Span);
+            message.Write(ReadPiece().Bytes.Span);
         }
 
         return Encoding.UTF8.GetString(message.ToArray()).Trim();
@@ -95,7 +110,7 @@ internal sealed class MultiplexReader(Stream stream, bool tty) : IDisposable
     {
         if (_start > 0)
         {
-            // Fewer than HeadLength bytes: a split head is the only thing ever carried over.
+            // Fewer than HeaderLength bytes: only a split header is left over.
             _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
             (_start, _end) = (0, _end - _start);
         }
@@ -105,5 +120,5 @@ internal sealed class MultiplexReader(Stream stream, bool tty) : IDisposable
         return read > 0;
     }
 
-    private static EndOfStreamException BrokeOff() => new("The engine's stream broke off in the middle of a frame.");
+    private static EndOfStreamException CreateTruncatedException() => new("The engine's stream ended in the middle of a frame.");
 }

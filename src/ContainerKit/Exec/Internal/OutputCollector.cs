@@ -4,8 +4,10 @@ using ContainerKit.Http;
 namespace ContainerKit.Exec;
 
 /// <summary>
-/// Receives a process's output: keeps it, or passes its lines on while they come, or both. Reading goes on until the process is done.
+/// Reads the output of a process to its end. Keeps the bytes, or passes the lines on as they arrive, or both.
 /// </summary>
+/// <param name="keep">Indicates whether the bytes are kept.</param>
+/// <param name="onLine">Receives each line; null for no callback.</param>
 internal sealed class OutputCollector(bool keep, Action<OutputLine>? onLine)
 {
     private readonly Sink _stdout = new(OutputSource.Stdout, keep, onLine);

@@ -5,12 +5,14 @@ using ContainerKit.Http;
 namespace ContainerKit.Exec;
 
 /// <summary>
-/// Writes a process's standard input while its output is read: a process that waits for its output to be taken would never read on, and
-/// one that never reads must not block us. When the output ends, so does the feeding.
+/// Writes the standard input of a process while its output is read. Both run at the same time: a process whose output
+/// is not read stops reading its input, and a process that never reads its input must not block the caller. Feeding
+/// stops when the output ends.
 /// </summary>
 internal sealed class StdinFeeder(HijackedStream connection, ProcessInput? input)
 {
-    public async Task WhileAsync(Func<CancellationToken, Task> read, CancellationToken cancellationToken)
+    /// <summary>Writes the input while <paramref name="read"/> reads the output.</summary>
+    public async Task FeedWhileAsync(Func<CancellationToken, Task> read, CancellationToken cancellationToken)
     {
         if (input is null)
         {
@@ -44,7 +46,7 @@ internal sealed class StdinFeeder(HijackedStream connection, ProcessInput? input
             }
             catch (OperationCanceledException) when (outputEnded.IsCancellationRequested)
             {
-                // The process is gone, or nobody waits for it any more; what it did not read it will not read.
+                // The output has ended or the caller canceled, so the rest of the input is not needed.
             }
             catch (Exception e)
             {
@@ -61,13 +63,14 @@ internal sealed class StdinFeeder(HijackedStream connection, ProcessInput? input
         {
             var buffer = new byte[64 * 1024];
             int read;
-            // Only what the caller's own stream throws is the caller's failure.
+            // Exceptions of the caller's stream reach the caller. Exceptions of the connection do not.
             while ((read = await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
             {
-                if (!await TryAsync(() => connection.WriteAsync(buffer.AsMemory(0, read), cancellationToken)).ConfigureAwait(false)) return;
+                var bytes = buffer.AsMemory(0, read);
+                if (!await TryWriteAsync(() => connection.WriteAsync(bytes, cancellationToken)).ConfigureAwait(false)) return;
             }
 
-            await TryAsync(() =>
+            await TryWriteAsync(() =>
             {
                 connection.CloseWrite();
                 return ValueTask.CompletedTask;
@@ -79,8 +82,8 @@ internal sealed class StdinFeeder(HijackedStream connection, ProcessInput? input
         }
     }
 
-    // A process may close its stdin, or end, before it has read everything; that is no error, and its exit code tells how it went.
-    private static async Task<bool> TryAsync(Func<ValueTask> write)
+    // A process may close its stdin or exit before it has read everything. That is not an error.
+    private static async Task<bool> TryWriteAsync(Func<ValueTask> write)
     {
         try
         {

@@ -1,8 +1,8 @@
 namespace ContainerKit.Terminals;
 
 /// <summary>
-/// Tells the characters that are to be read from those of a terminal's escape sequences (ECMA-48): colours, cursor movements, window titles. It sees
-/// one character after the other, so a sequence may be split anywhere.
+/// Separates text from the escape sequences of a terminal (ECMA-48), such as colors, cursor movements and window
+/// titles. It processes one character at a time, so a sequence may be split between two reads.
 /// </summary>
 internal struct AnsiEscapeFilter
 {
@@ -22,14 +22,14 @@ internal struct AnsiEscapeFilter
         StringEscaped,
     }
 
-    /// <summary>Whether the character is text.</summary>
+    /// <summary>Processes the next character, and returns whether it is text.</summary>
     public bool IsText(char c)
     {
         if (_state == State.Text && c != Escape) return true;
         _state = c is Cancel or Substitute ? State.Text : _state switch
         {
             State.Text => State.Escaped,
-            // Intermediate bytes, as in the choice of a character set, come before the one that ends the sequence.
+            // Intermediate bytes, as in the selection of a character set, precede the byte that ends the sequence.
             State.Escaped => c switch
             {
                 '[' => State.Control,
@@ -45,7 +45,7 @@ internal struct AnsiEscapeFilter
         return false;
     }
 
-    /// <summary>A text without its sequences.</summary>
+    /// <summary>Returns a text without its escape sequences.</summary>
     public static string Strip(string text)
     {
         if (!text.Contains(Escape, StringComparison.Ordinal)) return text;

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using ContainerKit.Containers;
 using ContainerKit.Diagnostics;
@@ -7,22 +6,29 @@ using ContainerKit.Json;
 
 namespace ContainerKit.Terminals;
 
-/// <summary>Opens a terminal on a container's own process.</summary>
+/// <summary>Opens a terminal on the main process of a container.</summary>
 internal static class AttachedTerminal
 {
-    /// <summary>Engines cannot be told to look for no keys at all, and hold back the first key of the sequence. Nobody presses this one.</summary>
+    /// <summary>The detach keys that stand for none: a sequence that is not used in practice.</summary>
+    /// <remarks>
+    /// An empty value selects the default keys, with which the engine delays each Ctrl-P until the next key. Source:
+    /// https://github.com/moby/moby/blob/056be8b7b0e035d2d516d554c0ede52c048872f0/container/stream/attach.go
+    /// </remarks>
     public const string NoDetachKeys = "ctrl-@,ctrl-_,ctrl-@,ctrl-_";
 
+    /// <summary>Attaches to a container that runs.</summary>
     public static async Task<Terminal> AttachAsync(ContainerClient container, AttachOptions options, CancellationToken cancellationToken)
     {
-        var doing = $"attach to {container}";
-        var stream = await OpenAsync(container, doing, options, cancellationToken).ConfigureAwait(false);
+        var operation = $"attach to {container}";
+        var stream = await OpenAsync(container, operation, options, cancellationToken).ConfigureAwait(false);
         try
         {
-            // Asked after the attach: engines attach to a container that does not run as well, and one that runs now was attached to in time.
-            var json = await InspectAsync(container, doing, cancellationToken).ConfigureAwait(false);
-            if (!json.GetPropertyOrDefault("State").GetBooleanOrDefault("Running")) throw NotRunning(container, json);
-            return await BeginAsync(container, doing, stream, json, options, cancellationToken).ConfigureAwait(false);
+            // Inspected after the attach: engines also attach to a container that does not run. If it runs now, the
+            // attach was in time.
+            var json = await InspectAsync(container, operation, cancellationToken).ConfigureAwait(false);
+            if (!json.GetPropertyOrDefault("State").GetBooleanOrDefault("Running"))
+                throw CreateNotRunningException(container, json);
+            return await CreateTerminalAsync(container, operation, stream, json, options, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -31,18 +37,23 @@ internal static class AttachedTerminal
         }
     }
 
+    /// <summary>Attaches to a container that does not run, and starts it.</summary>
     public static async Task<Terminal> StartAsync(
         ContainerClient container, AttachOptions options, Func<CancellationToken, Task> start, CancellationToken cancellationToken)
     {
-        var doing = $"start and attach to {container}";
-        var json = await InspectAsync(container, doing, cancellationToken).ConfigureAwait(false);
+        var operation = $"start and attach to {container}";
+        var json = await InspectAsync(container, operation, cancellationToken).ConfigureAwait(false);
         if (json.GetPropertyOrDefault("State").GetBooleanOrDefault("Running"))
-            throw new InvalidOperationException($"Could not {doing}: it runs already, and what it has written is gone by. Use AttachAsync, or stop it first.");
-        var stream = await OpenAsync(container, doing, options, cancellationToken).ConfigureAwait(false);
+        {
+            throw new InvalidOperationException(
+                $"Could not {operation}: it runs already, so its earlier output would be missing. Use AttachAsync, or stop it first.");
+        }
+
+        var stream = await OpenAsync(container, operation, options, cancellationToken).ConfigureAwait(false);
         try
         {
             await start(cancellationToken).ConfigureAwait(false);
-            return await BeginAsync(container, doing, stream, json, options, cancellationToken).ConfigureAwait(false);
+            return await CreateTerminalAsync(container, operation, stream, json, options, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -51,45 +62,55 @@ internal static class AttachedTerminal
         }
     }
 
-    private static async Task<HijackedStream> OpenAsync(ContainerClient container, string doing, AttachOptions options, CancellationToken cancellationToken)
+    private static Task<HijackedStream> OpenAsync(
+        ContainerClient container, string operation, AttachOptions options, CancellationToken cancellationToken)
     {
-        var keys = Uri.EscapeDataString(options.DetachKeys ?? NoDetachKeys);
-        try
+        var request = EngineRequest.Post($"containers/{container.Id}/attach", operation) with
         {
-            return await container.Engine.HijackAsync(EngineRequest.Post($"containers/{container.Id}/attach?stream=1&stdin=1&stdout=1&stderr=1&detachKeys={keys}", doing), cancellationToken).ConfigureAwait(false);
-        }
-        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
-        {
-            throw container.NotFound(doing, e, namesContainer: true);
-        }
+            Query = new()
+            {
+                { "stream", true },
+                { "stdin", true },
+                { "stdout", true },
+                { "stderr", true },
+                { "detachKeys", options.DetachKeys ?? NoDetachKeys },
+            },
+            NotFound = e => container.NotFound(operation, e, namesContainer: true),
+        };
+        return container.Engine.HijackAsync(request, cancellationToken);
     }
 
-    private static async Task<JsonElement> InspectAsync(ContainerClient container, string doing, CancellationToken cancellationToken)
+    private static Task<JsonElement> InspectAsync(ContainerClient container, string operation, CancellationToken cancellationToken)
     {
-        try
+        var request = EngineRequest.Get($"containers/{container.Id}/json", operation) with
         {
-            return await container.Engine.GetJsonAsync(doing, $"containers/{container.Id}/json", cancellationToken).ConfigureAwait(false);
-        }
-        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
-        {
-            throw container.NotFound(doing, e, namesContainer: true);
-        }
+            NotFound = e => container.NotFound(operation, e, namesContainer: true),
+        };
+        return container.Engine.SendJsonAsync(request, cancellationToken);
     }
 
-    private static async Task<Terminal> BeginAsync(
-        ContainerClient container, string doing, HijackedStream stream, JsonElement json, AttachOptions options, CancellationToken cancellationToken)
+    private static async Task<Terminal> CreateTerminalAsync(
+        ContainerClient container,
+        string operation,
+        HijackedStream stream,
+        JsonElement json,
+        AttachOptions options,
+        CancellationToken cancellationToken)
     {
         var config = json.GetPropertyOrDefault("Config");
-        var terminal = new Terminal(new ContainerMainProcess(container, doing, config), stream, config.GetBooleanOrDefault("Tty"), options);
-        if (terminal.IsTty) await terminal.BeginAsync(cancellationToken).ConfigureAwait(false);
+        var process = new ContainerMainProcess(container, operation, config);
+        var terminal = new Terminal(process, stream, config.GetBooleanOrDefault("Tty"), options);
+        if (terminal.IsTty) await terminal.SetInitialSizeAsync(cancellationToken).ConfigureAwait(false);
         return terminal;
     }
 
-    private static ContainerExitedException NotRunning(ContainerClient container, JsonElement json)
+    private static ContainerExitedException CreateNotRunningException(ContainerClient container, JsonElement json)
     {
-        var exitCode = (int)json.GetPropertyOrDefault("State").GetInt64OrDefault("ExitCode");
+        var state = json.GetPropertyOrDefault("State");
+        var exitCode = (int)state.GetInt64OrDefault("ExitCode");
         return new ContainerExitedException(exitCode, "",
-            $"Could not attach to {container}: it does not run. It is {json.GetPropertyOrDefault("State").GetStringOrEmpty("Status")}, exit code {exitCode}{ErrorText.DescribeSignal(exitCode)}."
-            + " StartAttachedAsync starts it with the terminal attached.");
+            $"Could not attach to {container}: it does not run."
+            + $" It is {state.GetStringOrEmpty("Status")}, exit code {exitCode}{ErrorText.DescribeSignal(exitCode)}."
+            + " Use StartAttachedAsync to start it with the terminal attached.");
     }
 }

@@ -5,25 +5,30 @@ using ContainerKit.Exec;
 
 namespace ContainerKit.Terminals;
 
-/// <summary>A process that an exec started: it belongs to its terminal.</summary>
-internal sealed class ExecProcess(ContainerClient container, ExecSpec spec, string id, ExecOperations calls, ExecProcessKiller ender)
-    : TerminalProcess(container, ExecSession.Doing(container, spec.Command))
+/// <summary>The process of an exec. It is killed when its terminal is disposed.</summary>
+internal sealed class ExecProcess(
+    ContainerClient container, ExecSpec spec, string id, ExecOperations operations, ExecProcessKiller killer)
+    : TerminalProcess(container, ExecSession.DescribeOperation(container, spec.Command))
 {
     public override string Name => $"`{ErrorText.FormatCommand(spec.Command)}` in {Container}";
 
-    protected override string Path => $"exec/{id}";
+    protected override string ApiPath => $"exec/{id}";
 
-    public override Task<int?> LookAsync(CancellationToken cancellationToken) => ToldAsync(calls.LookAsync(id, cancellationToken));
+    public override Task<int?> GetExitCodeAsync(CancellationToken cancellationToken) =>
+        TranslateNotFoundAsync(operations.GetExitCodeAsync(id, cancellationToken));
 
-    public override Task<int> WaitAsync(CancellationToken cancellationToken) => ToldAsync(calls.ExitCodeAsync(id, cancellationToken));
+    public override Task<int> WaitAsync(CancellationToken cancellationToken) =>
+        TranslateNotFoundAsync(operations.WaitForExitAsync(id, cancellationToken));
 
-    public override Task ReleaseAsync() => ender.EndAsync(id);
+    public override Task ReleaseAsync() => killer.KillAsync(id);
 
     public override ContainerKitException? GetStartFailure(int exitCode, Func<string> output) =>
-        exitCode is 126 or 127 && output() is var words && ExecOperations.IsCommandMissing(exitCode, words) ? calls.CommandMissing(words.Trim(), null) : null;
+        exitCode is 126 or 127 && output() is var text && ExecOperations.IsCommandMissing(exitCode, text)
+            ? operations.CreateCommandNotFoundException(text.Trim(), null)
+            : null;
 
-    // An exec goes with its container.
-    private async Task<T> ToldAsync<T>(Task<T> request)
+    // The engine removes an exec with its container.
+    private async Task<T> TranslateNotFoundAsync<T>(Task<T> request)
     {
         try
         {
@@ -31,7 +36,7 @@ internal sealed class ExecProcess(ContainerClient container, ExecSpec spec, stri
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound || e.Says("no such container"))
         {
-            throw Container.NotFound(Doing, e, namesContainer: true);
+            throw Container.NotFound(Operation, e, namesContainer: true);
         }
     }
 }

@@ -9,44 +9,47 @@ namespace ContainerKit.Terminals;
 /// <summary>Opens a terminal on a new process in a container.</summary>
 internal static class ExecTerminal
 {
-    /// <summary>The first API in which a start can tell the size, so that the process never sees another.</summary>
-    private static readonly System.Version _sizeAtStart = new(1, 42);
+    /// <summary>The first API version in which the start of an exec accepts <c>ConsoleSize</c>.</summary>
+    private static readonly System.Version _consoleSizeApiVersion = new(1, 42);
 
+    /// <summary>Creates and starts an exec, and returns its terminal.</summary>
     public static async Task<Terminal> OpenAsync(ContainerClient container, TerminalSpec spec, CancellationToken cancellationToken)
     {
         var apiVersion = await container.Engine.GetApiVersionAsync(cancellationToken).ConfigureAwait(false);
-        var calls = new ExecOperations(container, spec.Command, ExecSession.Doing(container, spec.Command));
-        var ender = new ExecProcessKiller(container, spec.Exec);
-        var parameters = Parameters(spec, ender);
+        var operations = new ExecOperations(container, spec.Command, ExecSession.DescribeOperation(container, spec.Command));
+        var killer = new ExecProcessKiller(container, spec.Exec);
+        var parameters = CreateParameters(spec, killer);
         spec.Customize?.Invoke(parameters);
         var tty = parameters.TTY;
-        var id = await calls.CreateAsync(parameters, cancellationToken).ConfigureAwait(false);
+        var id = await operations.CreateAsync(parameters, cancellationToken).ConfigureAwait(false);
         var start = new JsonObject { ["Detach"] = false, ["Tty"] = tty };
-        if (tty && apiVersion >= _sizeAtStart) start["ConsoleSize"] = new JsonArray(spec.Size.Rows, spec.Size.Columns);
+        if (tty && apiVersion >= _consoleSizeApiVersion) start["ConsoleSize"] = new JsonArray(spec.Size.Rows, spec.Size.Columns);
         HijackedStream stream;
         try
         {
-            stream = await calls.StartAsync(id, start, cancellationToken).ConfigureAwait(false);
+            stream = await operations.StartAsync(id, start, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is not (CommandNotFoundException or ContainerExitedException or ContainerNotFoundException or EngineApiException))
+        catch (Exception e) when (e is not
+            (CommandNotFoundException or ContainerExitedException or ContainerNotFoundException or EngineApiException))
         {
-            // Whether the start arrived is not known.
-            await ender.EndAsync(id).ConfigureAwait(false);
+            // The engine may have received the start request, so the process may run.
+            await killer.KillAsync(id).ConfigureAwait(false);
             throw;
         }
 
-        var terminal = new Terminal(new ExecProcess(container, spec.Exec, id, calls, ender), stream, tty, spec);
-        // Told again, or for the first time: the engine answers when the process has begun, and so a command that is missing is known here.
-        if (tty) await terminal.BeginAsync(cancellationToken).ConfigureAwait(false);
+        var terminal = new Terminal(new ExecProcess(container, spec.Exec, id, operations, killer), stream, tty, spec);
+        // Sent even if the start request had the size: the engine responds when the process has started, so a missing
+        // command is detected here.
+        if (tty) await terminal.SetInitialSizeAsync(cancellationToken).ConfigureAwait(false);
         return terminal;
     }
 
-    private static ContainerExecCreateParameters Parameters(TerminalSpec spec, ExecProcessKiller ender) => new()
+    private static ContainerExecCreateParameters CreateParameters(TerminalSpec spec, ExecProcessKiller killer) => new()
     {
         Cmd = [.. spec.Command],
         User = spec.User!,
         WorkingDir = spec.WorkingDirectory!,
-        Env = [.. SpecValidation.ToAssignments(spec.Environment), .. ender.Marker],
+        Env = [.. SpecValidation.ToAssignments(spec.Environment), .. killer.EnvironmentVariables],
         Privileged = spec.Privileged,
         TTY = spec.Tty,
         DetachKeys = spec.DetachKeys ?? AttachedTerminal.NoDetachKeys,

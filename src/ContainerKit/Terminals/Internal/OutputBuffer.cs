@@ -3,148 +3,163 @@ using System.Runtime.ExceptionServices;
 namespace ContainerKit.Terminals;
 
 /// <summary>
-/// What stands between the connection, which is read in one place, and those who read the terminal. It holds a bounded number of bytes of
-/// each output; while one of them is full the connection is not read, and so the process waits. Each output has one reader at a time.
+/// The buffer between the read loop of the connection and the readers of the terminal. It holds a bounded number of
+/// bytes of each output. While the buffer of one output is full, the connection is not read, so the process blocks.
+/// Each output has one reader at a time.
 /// </summary>
 internal sealed class OutputBuffer
 {
-    /// <summary>How many bytes of each output may wait.</summary>
+    /// <summary>The capacity for each output, in bytes.</summary>
     public const int Capacity = 64 * 1024;
 
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private readonly Channel[] _channels = [new(), new()];
     private TaskCompletionSource? _change;
     private long _received;
     private bool _isComplete;
     private ExceptionDispatchInfo? _failure;
 
-    /// <summary>Takes the bytes in; waits for room while nobody reads.</summary>
+    /// <summary>Adds bytes. Waits while the buffer is full.</summary>
     public async ValueTask WriteAsync(OutputSource source, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         while (true)
         {
             Task change;
-            lock (_gate)
+            lock (_lock)
             {
                 if (_isComplete) return;
-                var channel = Of(source);
+                var channel = GetChannel(source);
                 var taken = channel.Bytes.Append(bytes.Span);
-                channel.Note(_received, taken);
+                channel.AddRun(_received, taken);
                 _received += taken;
                 bytes = bytes[taken..];
-                if (taken > 0) Pulse();
+                if (taken > 0) SignalChange();
                 if (bytes.IsEmpty) return;
-                change = Change();
+                change = GetChangeTask();
             }
 
             await change.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>No more comes. Readers get what waits, and then the failure, or the end where there is none.</summary>
+    /// <summary>Marks the end of the output. Readers get the buffered bytes, and then the failure or the end.</summary>
     public void Complete(Exception? failure)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_isComplete) return;
             _isComplete = true;
             _failure = failure is null ? null : ExceptionDispatchInfo.Capture(failure);
-            Pulse();
+            SignalChange();
         }
     }
 
-    /// <summary>Nobody is to read any more, not even what waits.</summary>
+    /// <summary>Discards the buffered bytes and ends the output. Readers get the reason as their exception.</summary>
     public void Abandon(Exception reason)
     {
-        lock (_gate)
+        lock (_lock)
         {
             foreach (var channel in _channels) channel.Clear();
             _isComplete = true;
             _failure = ExceptionDispatchInfo.Capture(reason);
-            Pulse();
+            SignalChange();
         }
     }
 
-    /// <summary>Makes the caller the reader of an output, or of both with null, until what is returned is disposed.</summary>
-    /// <exception cref="InvalidOperationException">Somebody reads it already.</exception>
-    public Claim Read(OutputSource? source)
+    /// <summary>
+    /// Registers the caller as the only reader of an output, or of both for null, until the lease is disposed.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The output has another reader.</exception>
+    public ReaderLease AcquireReader(OutputSource? source)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            if (Those(source).Any(channel => channel.IsClaimed))
-                throw new InvalidOperationException("The terminal's output is being read already: an expectation, lines and a stream take turns. Await the one before the next.");
-            foreach (var channel in Those(source)) channel.IsClaimed = true;
+            if (GetChannels(source).Any(channel => channel.HasReader))
+            {
+                throw new InvalidOperationException("The output of the terminal is being read already."
+                    + " Expect methods, LinesAsync and the streams cannot read at the same time. Await one before you call the next.");
+            }
+
+            foreach (var channel in GetChannels(source)) channel.HasReader = true;
         }
 
-        return new Claim(this, source);
+        return new ReaderLease(this, source);
     }
 
-    /// <summary>Does something with the channels' content; says whether all there will ever be is there, and otherwise when to look again.</summary>
-    public (bool IsComplete, Task Change) Look(Action<OutputBuffer> look)
+    /// <summary>Runs an action on the buffer under its lock.</summary>
+    /// <returns>
+    /// Indicates whether the output is complete; otherwise a task that completes with the next change.
+    /// </returns>
+    public (bool IsComplete, Task Change) Access(Action<OutputBuffer> action)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            look(this);
-            return (_isComplete, _isComplete ? Task.CompletedTask : Change());
+            action(this);
+            return (_isComplete, _isComplete ? Task.CompletedTask : GetChangeTask());
         }
     }
 
-    /// <summary>Throws what the reading of the connection broke off with, if it did.</summary>
+    /// <summary>Throws the failure of the connection, if there is one.</summary>
     public void ThrowIfFailed() => _failure?.Throw();
 
-    /// <summary>One output's bytes; within <see cref="Look"/> only.</summary>
-    public RingBuffer BytesOf(OutputSource source) => Of(source).Bytes;
+    /// <summary>Returns the bytes of one output. Call it only within <see cref="Access"/>.</summary>
+    public RingBuffer GetBytes(OutputSource source) => GetChannel(source).Bytes;
 
-    /// <summary>The output with the oldest byte; within <see cref="Look"/> only.</summary>
-    /// <returns>And how many bytes came before one of the other output; 0 where nothing waits.</returns>
-    public (OutputSource Source, int Count) Oldest()
+    /// <summary>Returns the output with the oldest byte. Call it only within <see cref="Access"/>.</summary>
+    /// <returns>
+    /// The output, and the number of its bytes before the next byte of the other output; 0 if the buffer is empty.
+    /// </returns>
+    public (OutputSource Source, int Count) PeekOldest()
     {
         var (first, second) = (_channels[0].Runs.First, _channels[1].Runs.First);
-        var oldest = second is null || (first is not null && first.Value.Begin < second.Value.Begin) ? first : second;
-        return oldest is null ? default : (ReferenceEquals(oldest, first) ? OutputSource.Stdout : OutputSource.Stderr, oldest.Value.Length);
+        var oldest = second is null || (first is not null && first.Value.Start < second.Value.Start) ? first : second;
+        if (oldest is null) return default;
+        return (ReferenceEquals(oldest, first) ? OutputSource.Stdout : OutputSource.Stderr, oldest.Value.Length);
     }
 
-    /// <summary>Takes bytes off one output's front; within <see cref="Look"/> only.</summary>
+    /// <summary>
+    /// Removes the oldest bytes of one output and copies them. Call it only within <see cref="Access"/>.
+    /// </summary>
     public int Take(OutputSource source, Span<byte> into)
     {
-        var channel = Of(source);
+        var channel = GetChannel(source);
         var taken = channel.Bytes.Take(into);
-        channel.Forget(taken);
-        if (taken > 0) Pulse();
+        channel.RemoveRuns(taken);
+        if (taken > 0) SignalChange();
         return taken;
     }
 
-    /// <summary>Puts bytes back that were taken, the newest first; within <see cref="Look"/> only.</summary>
+    /// <summary>Puts bytes back that were taken, the newest first. Call it only within <see cref="Access"/>.</summary>
     public void Unread(OutputSource source, ReadOnlySpan<byte> bytes)
     {
         if (bytes.IsEmpty) return;
-        var channel = Of(source);
+        var channel = GetChannel(source);
         channel.Bytes.Unread(bytes);
-        // Before everything that waits, of the other output too.
-        var oldest = _channels.Min(other => other.Runs.First?.Value.Begin ?? _received);
+        // Before all buffered bytes, including those of the other output.
+        var oldest = _channels.Min(other => other.Runs.First?.Value.Start ?? _received);
         channel.Runs.AddFirst((oldest - bytes.Length, bytes.Length));
     }
 
-    private Channel Of(OutputSource source) => _channels[source == OutputSource.Stderr ? 1 : 0];
+    private Channel GetChannel(OutputSource source) => _channels[source == OutputSource.Stderr ? 1 : 0];
 
-    private Channel[] Those(OutputSource? source) => source is { } one ? [Of(one)] : _channels;
+    private Channel[] GetChannels(OutputSource? source) => source is { } one ? [GetChannel(one)] : _channels;
 
-    private Task Change() => (_change ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    private Task GetChangeTask() => (_change ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
-    private void Pulse()
+    private void SignalChange()
     {
         _change?.SetResult();
         _change = null;
     }
 
-    /// <summary>The right to read.</summary>
-    public sealed class Claim(OutputBuffer buffer, OutputSource? source) : IDisposable
+    /// <summary>The exclusive right to read. Disposing it releases the right.</summary>
+    public sealed class ReaderLease(OutputBuffer buffer, OutputSource? source) : IDisposable
     {
         public void Dispose()
         {
-            lock (buffer._gate)
+            lock (buffer._lock)
             {
-                foreach (var channel in buffer.Those(source)) channel.IsClaimed = false;
+                foreach (var channel in buffer.GetChannels(source)) channel.HasReader = false;
             }
         }
     }
@@ -153,26 +168,31 @@ internal sealed class OutputBuffer
     {
         public RingBuffer Bytes { get; } = new(Capacity);
 
-        /// <summary>Stretches of bytes that came without one of the other output between them: where they begin in all that came, and how many wait.</summary>
-        public LinkedList<(long Begin, int Length)> Runs { get; } = new();
+        /// <summary>
+        /// The runs of bytes that arrived without bytes of the other output between them, as offset in both outputs
+        /// together and length.
+        /// </summary>
+        public LinkedList<(long Start, int Length)> Runs { get; } = new();
 
-        public bool IsClaimed { get; set; }
+        public bool HasReader { get; set; }
 
-        public void Note(long begin, int length)
+        public void AddRun(long start, int length)
         {
             if (length == 0) return;
-            if (Runs.Last is { } last && last.Value.Begin + last.Value.Length == begin) last.Value = (last.Value.Begin, last.Value.Length + length);
-            else Runs.AddLast((begin, length));
+            if (Runs.Last is { } last && last.Value.Start + last.Value.Length == start)
+                last.Value = (last.Value.Start, last.Value.Length + length);
+            else
+                Runs.AddLast((start, length));
         }
 
-        public void Forget(int count)
+        public void RemoveRuns(int count)
         {
             while (count > 0)
             {
                 var run = Runs.First!;
                 var part = Math.Min(count, run.Value.Length);
                 if (part == run.Value.Length) Runs.RemoveFirst();
-                else run.Value = (run.Value.Begin + part, run.Value.Length - part);
+                else run.Value = (run.Value.Start + part, run.Value.Length - part);
                 count -= part;
             }
         }

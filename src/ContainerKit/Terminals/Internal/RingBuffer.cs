@@ -1,17 +1,18 @@
 namespace ContainerKit.Terminals;
 
-/// <summary>Bytes that wait, first in first out, in memory that grows with need up to a bound.</summary>
+/// <summary>A first-in, first-out buffer of bytes that grows on demand up to its capacity.</summary>
 internal sealed class RingBuffer(int capacity)
 {
-    private const int Smallest = 1024;
+    private const int MinimumCapacity = 1024;
 
     private byte[] _bytes = [];
     private int _head;
 
+    /// <summary>The number of bytes in the buffer.</summary>
     public int Length { get; private set; }
 
-    /// <summary>Takes in what fits.</summary>
-    /// <returns>How many bytes that were.</returns>
+    /// <summary>Adds as many bytes as the capacity allows.</summary>
+    /// <returns>The number of bytes that were added.</returns>
     public int Append(ReadOnlySpan<byte> bytes)
     {
         var count = Math.Min(bytes.Length, Math.Max(0, capacity - Length));
@@ -25,15 +26,15 @@ internal sealed class RingBuffer(int capacity)
         return count;
     }
 
-    /// <summary>Takes in everything, and forgets the oldest where that is too much.</summary>
-    public void AppendOver(ReadOnlySpan<byte> bytes)
+    /// <summary>Adds all bytes, and discards the oldest if the capacity is exceeded.</summary>
+    public void AppendOverwriting(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length > capacity) bytes = bytes[^capacity..];
         Skip(Math.Max(0, Length + bytes.Length - capacity));
         Append(bytes);
     }
 
-    /// <summary>Puts bytes back before the others, over the bound if need be: they had been taken from here.</summary>
+    /// <summary>Puts bytes that were taken back in front of the others. This may exceed the capacity.</summary>
     public void Unread(ReadOnlySpan<byte> bytes)
     {
         if (bytes.IsEmpty) return;
@@ -45,8 +46,8 @@ internal sealed class RingBuffer(int capacity)
         Length += bytes.Length;
     }
 
-    /// <summary>Hands the oldest bytes out.</summary>
-    /// <returns>How many.</returns>
+    /// <summary>Removes the oldest bytes and copies them.</summary>
+    /// <returns>The number of bytes.</returns>
     public int Take(Span<byte> into)
     {
         var count = Peek(0, into);
@@ -54,37 +55,41 @@ internal sealed class RingBuffer(int capacity)
         return count;
     }
 
-    /// <summary>Copies bytes from some place on, and leaves them there.</summary>
-    /// <returns>How many.</returns>
+    /// <summary>Copies bytes from an offset on, without removing them.</summary>
+    /// <returns>The number of bytes.</returns>
     public int Peek(int from, Span<byte> into)
     {
         var count = Math.Min(into.Length, Length - from);
         if (count <= 0) return 0;
-        var begin = (_head + from) % _bytes.Length;
-        var first = Math.Min(count, _bytes.Length - begin);
-        _bytes.AsSpan(begin, first).CopyTo(into);
+        var start = (_head + from) % _bytes.Length;
+        var first = Math.Min(count, _bytes.Length - start);
+        _bytes.AsSpan(start, first).CopyTo(into);
         _bytes.AsSpan(0, count - first).CopyTo(into[first..]);
         return count;
     }
 
+    /// <summary>Removes the oldest bytes.</summary>
     public void Skip(int count)
     {
         Length -= count;
         _head = Length == 0 ? 0 : (_head + count) % _bytes.Length;
     }
 
-    /// <summary>Where a byte first stands, from some place on; negative for nowhere.</summary>
+    /// <summary>
+    /// Returns the offset of the first occurrence of a byte at or after an offset; -1 if there is none.
+    /// </summary>
     public int IndexOf(byte value, int from)
     {
         if (from >= Length) return -1;
-        var begin = (_head + from) % _bytes.Length;
-        var first = Math.Min(Length - from, _bytes.Length - begin);
-        var at = _bytes.AsSpan(begin, first).IndexOf(value);
+        var start = (_head + from) % _bytes.Length;
+        var first = Math.Min(Length - from, _bytes.Length - start);
+        var at = _bytes.AsSpan(start, first).IndexOf(value);
         if (at >= 0) return from + at;
         at = _bytes.AsSpan(0, Length - from - first).IndexOf(value);
         return at >= 0 ? from + first + at : -1;
     }
 
+    /// <summary>Returns a copy of all bytes.</summary>
     public byte[] ToArray()
     {
         var bytes = new byte[Length];
@@ -95,7 +100,7 @@ internal sealed class RingBuffer(int capacity)
     private void Reserve(int length)
     {
         if (length <= _bytes.Length) return;
-        var grown = new byte[Math.Max(length, Math.Max(Smallest, _bytes.Length * 2))];
+        var grown = new byte[Math.Max(length, Math.Max(MinimumCapacity, _bytes.Length * 2))];
         Peek(0, grown);
         (_bytes, _head) = (grown, 0);
     }

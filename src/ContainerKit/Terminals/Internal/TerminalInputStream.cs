@@ -1,6 +1,6 @@
 namespace ContainerKit.Terminals;
 
-/// <summary>A terminal's input, as bytes. Disposing it ends the input where that can be ended.</summary>
+/// <summary>The input of a terminal, as bytes. Disposing it closes the input if it can be closed.</summary>
 internal sealed class TerminalInputStream(Terminal terminal) : TerminalStream
 {
     public override bool CanRead => false;
@@ -14,7 +14,7 @@ internal sealed class TerminalInputStream(Terminal terminal) : TerminalStream
 
     public override async ValueTask DisposeAsync()
     {
-        await terminal.EndInputAsync().ConfigureAwait(false);
+        await terminal.CloseInputIfPossibleAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
     }
 }

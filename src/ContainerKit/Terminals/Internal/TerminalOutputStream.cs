@@ -1,7 +1,7 @@
 namespace ContainerKit.Terminals;
 
-/// <summary>One output of a terminal, as bytes. Disposing it does nothing: the terminal is what has to be disposed.</summary>
-internal sealed class TerminalOutputStream(OutputBuffer output, OutputSource source, TextBuffer window) : TerminalStream
+/// <summary>One output of a terminal, as bytes. Disposing it has no effect; the owner disposes the terminal.</summary>
+internal sealed class TerminalOutputStream(OutputBuffer output, OutputSource source, TextBuffer textBuffer) : TerminalStream
 {
     public override bool CanRead => true;
     public override bool CanWrite => false;
@@ -11,18 +11,18 @@ internal sealed class TerminalOutputStream(OutputBuffer output, OutputSource sou
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        using var reading = output.Read(source);
+        using var reading = output.AcquireReader(source);
         while (true)
         {
-            var (taken, waits) = (0, false);
-            var (isComplete, change) = output.Look(all =>
+            var (taken, hasMore) = (0, false);
+            var (isComplete, change) = output.Access(pending =>
             {
-                window.Return(all);
-                taken = all.Take(source, buffer.Span);
-                waits = all.BytesOf(source).Length > 0;
+                textBuffer.Return(pending);
+                taken = pending.Take(source, buffer.Span);
+                hasMore = pending.GetBytes(source).Length > 0;
             });
-            // An empty buffer asks whether there is something to read.
-            if (taken > 0 || (buffer.IsEmpty && waits)) return taken;
+            // A read of zero bytes waits until bytes are available.
+            if (taken > 0 || (buffer.IsEmpty && hasMore)) return taken;
             if (isComplete)
             {
                 output.ThrowIfFailed();

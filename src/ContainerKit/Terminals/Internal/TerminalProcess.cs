@@ -3,41 +3,57 @@ using ContainerKit.Http;
 
 namespace ContainerKit.Terminals;
 
-/// <summary>The process at the other end of a terminal: a container's main process, or one that an exec started.</summary>
-/// <param name="doing">What a request about it is for; completes the sentence "Could not ...".</param>
-internal abstract class TerminalProcess(ContainerClient container, string doing)
+/// <summary>
+/// The process that a terminal is connected to: the main process of a container, or the process of an exec.
+/// </summary>
+/// <param name="container">The container that the process runs in.</param>
+/// <param name="operation">Completes the sentence "Could not ...".</param>
+internal abstract class TerminalProcess(ContainerClient container, string operation)
 {
+    /// <summary>The container that the process runs in.</summary>
     public ContainerClient Container => container;
 
-    public string Doing => doing;
+    /// <summary>The operation that created the terminal; completes the sentence "Could not ...".</summary>
+    public string Operation => operation;
 
     /// <summary>The process on one line.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Why the process can be sent nothing; null where it can.</summary>
-    public virtual string? NoInput => null;
+    /// <summary>The reason why input cannot be sent to the process; null if it can.</summary>
+    public virtual string? InputUnavailableReason => null;
 
-    /// <summary>Why its input cannot be ended; null where it can.</summary>
-    public virtual string? NoInputEnd => null;
+    /// <summary>The reason why the input of the process cannot be closed; null if it can.</summary>
+    public virtual string? CloseInputUnavailableReason => null;
 
-    /// <summary>Asks how it is.</summary>
-    /// <returns>Its exit code; null while it runs.</returns>
+    /// <summary>Gets the exit code from the engine.</summary>
+    /// <returns>The exit code; null while the process runs.</returns>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
-    public abstract Task<int?> LookAsync(CancellationToken cancellationToken);
+    public abstract Task<int?> GetExitCodeAsync(CancellationToken cancellationToken);
 
-    /// <summary>Waits for its end.</summary>
-    /// <inheritdoc cref="LookAsync"/>
+    /// <summary>Waits until the process has exited, and returns its exit code.</summary>
+    /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     public abstract Task<int> WaitAsync(CancellationToken cancellationToken);
 
-    /// <summary>Tells the engine of a new size.</summary>
-    public Task ResizeAsync(TerminalSize size, CancellationToken cancellationToken) => container.Engine.SendJsonAsync(EngineRequest.Post($"{Path}/resize?h={size.Rows}&w={size.Columns}", $"resize the terminal of {Name}"), cancellationToken);
+    /// <summary>Sets the size of the TTY.</summary>
+    public Task ResizeAsync(TerminalSize size, CancellationToken cancellationToken)
+    {
+        var request = EngineRequest.Post($"{ApiPath}/resize", $"resize the terminal of {Name}") with
+        {
+            Query = new() { { "h", size.Rows }, { "w", size.Columns } },
+        };
+        return container.Engine.SendJsonAsync(request, cancellationToken);
+    }
 
-    /// <summary>What becomes of it when its terminal is disposed. Does not throw.</summary>
+    /// <summary>
+    /// Releases the process when its terminal is disposed: kills the process of an exec. Does not throw.
+    /// </summary>
     public abstract Task ReleaseAsync();
 
-    /// <summary>What an end of the output with this exit code and these last words really was, where it was no ordinary end.</summary>
+    /// <summary>Returns the exception for a process that could not be started; null if it was started.</summary>
+    /// <param name="exitCode">The exit code.</param>
+    /// <param name="output">Returns the output as text.</param>
     public virtual ContainerKitException? GetStartFailure(int exitCode, Func<string> output) => null;
 
-    /// <summary>Where the engine's requests about it begin.</summary>
-    protected abstract string Path { get; }
+    /// <summary>The path of the requests about the process, without the action.</summary>
+    protected abstract string ApiPath { get; }
 }

@@ -1,6 +1,6 @@
 namespace ContainerKit.Terminals;
 
-/// <summary>What the streams of a terminal have in common: they go one way, and no thread waits for them.</summary>
+/// <summary>The base of the streams of a terminal: one direction, asynchronous calls only.</summary>
 internal abstract class TerminalStream : Stream
 {
     public override bool CanSeek => false;
@@ -14,15 +14,16 @@ internal abstract class TerminalStream : Stream
 
     public override void Flush()
     {
-        // Nothing is held back.
+        // Nothing is buffered.
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public override int Read(byte[] buffer, int offset, int count) => throw NotAsynchronous();
-    public override void Write(byte[] buffer, int offset, int count) => throw NotAsynchronous();
+    public override int Read(byte[] buffer, int offset, int count) => throw CreateSynchronousCallException();
+    public override void Write(byte[] buffer, int offset, int count) => throw CreateSynchronousCallException();
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    private static NotSupportedException NotAsynchronous() => new("A terminal's streams are read and written asynchronously only: use ReadAsync and WriteAsync.");
+    private static NotSupportedException CreateSynchronousCallException() =>
+        new("The streams of a terminal support asynchronous calls only. Use ReadAsync and WriteAsync.");
 }

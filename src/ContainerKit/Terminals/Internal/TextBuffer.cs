@@ -3,12 +3,13 @@ using System.Text;
 namespace ContainerKit.Terminals;
 
 /// <summary>
-/// The output as text, from where the last expectation ended: decoded, without escape sequences unless they are kept, and of bounded length. It
-/// remembers which bytes each character came from, so that what was not matched can go back to be read as bytes.
+/// The decoded output after the last match, of bounded length and without escape sequences unless they are kept. It
+/// keeps the bytes of each character, so that output that was not matched can be returned to the
+/// <see cref="OutputBuffer"/> and read as bytes.
 /// </summary>
 internal sealed class TextBuffer(bool keepEscapes)
 {
-    /// <summary>The most characters that are looked at together.</summary>
+    /// <summary>The maximum number of characters.</summary>
     public const int Capacity = 64 * 1024;
 
     private readonly Decoder[] _decoders = [new(), new()];
@@ -19,24 +20,25 @@ internal sealed class TextBuffer(bool keepEscapes)
     private int _length;
     private int _rawLength;
 
-    /// <summary>How many characters were dropped before those in view.</summary>
-    public long Dropped { get; private set; }
+    /// <summary>The number of characters that were removed since the start of the output.</summary>
+    public long DroppedCount { get; private set; }
 
+    /// <summary>The characters in the buffer.</summary>
     public ReadOnlySpan<char> Text => _text.AsSpan(0, _length);
 
-    /// <summary>Takes everything that waits, in the order it came.</summary>
+    /// <summary>Takes all bytes from an output buffer, in the order in which they arrived.</summary>
     public void Fill(OutputBuffer buffer)
     {
-        while (buffer.Oldest() is { Count: > 0 } next)
+        while (buffer.PeekOldest() is { Count: > 0 } next)
         {
             Grow(ref _raw, _rawLength + next.Count);
             Append(next.Source, buffer.Take(next.Source, _raw.AsSpan(_rawLength, next.Count)));
-            // What is older than half of the window makes room, or a process that never writes what is expected would wait for ever.
+            // The older half is removed. Otherwise a process that never writes the expected output would block forever.
             if (_length > Capacity || _rawLength > 4 * Capacity) Drop(Math.Max(1, _length / 2));
         }
     }
 
-    /// <summary>At the end of the output, half a character is one that is not valid.</summary>
+    /// <summary>Completes the text at the end of the output: an incomplete character becomes U+FFFD.</summary>
     public void Finish()
     {
         foreach (var decoder in _decoders)
@@ -46,13 +48,13 @@ internal sealed class TextBuffer(bool keepEscapes)
         }
     }
 
-    /// <summary>Takes characters off the front.</summary>
+    /// <summary>Removes the oldest characters.</summary>
     public void Drop(int count)
     {
         if (count == 0) return;
         var bytes = count <= _length ? _ends[count - 1] : _rawLength;
         count = Math.Min(count, _length);
-        Dropped += count;
+        DroppedCount += count;
         _length -= count;
         _rawLength -= bytes;
         _text.AsSpan(count, _length).CopyTo(_text);
@@ -63,16 +65,16 @@ internal sealed class TextBuffer(bool keepEscapes)
         for (var i = 0; i < _sources.Count; i++) _sources[i] = (_sources[i].End - bytes, _sources[i].Source);
     }
 
-    /// <summary>Gives back what is in view, to be read in another way.</summary>
+    /// <summary>Returns all bytes to the output buffer, so that they can be read in another way.</summary>
     public void Return(OutputBuffer buffer)
     {
         for (var i = _sources.Count - 1; i >= 0; i--)
         {
-            var begin = i == 0 ? 0 : _sources[i - 1].End;
-            buffer.Unread(_sources[i].Source, _raw.AsSpan(begin, _sources[i].End - begin));
+            var start = i == 0 ? 0 : _sources[i - 1].End;
+            buffer.Unread(_sources[i].Source, _raw.AsSpan(start, _sources[i].End - start));
         }
 
-        Dropped += _length;
+        DroppedCount += _length;
         (_length, _rawLength) = (0, 0);
         _sources.Clear();
         foreach (var decoder in _decoders) decoder.Reset();
@@ -101,7 +103,7 @@ internal sealed class TextBuffer(bool keepEscapes)
         {
             var status = Rune.DecodeFromUtf8(decoder.Bytes.AsSpan(0, decoder.Pending), out var rune, out var consumed);
             if (status == System.Buffers.OperationStatus.NeedMoreData) return;
-            // What is not valid decodes as U+FFFD.
+            // Invalid bytes decode as U+FFFD.
             foreach (var c in chars[..rune.EncodeToUtf16(chars)]) Add(decoder, c);
             decoder.Pending -= consumed;
             decoder.Bytes.AsSpan(consumed, decoder.Pending).CopyTo(decoder.Bytes);

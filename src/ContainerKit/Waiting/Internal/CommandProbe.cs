@@ -10,7 +10,7 @@ internal sealed class CommandProbe(WaitSession session, ExecSpec spec) : Probe
     {
         try
         {
-            await new ExecSession(session.Container, spec, endsProcess: true).RunAsync(cancellationToken).ConfigureAwait(false);
+            await new ExecSession(session.Container, spec, killsProcessOnCancel: true).RunAsync(cancellationToken).ConfigureAwait(false);
             return null;
         }
         catch (ExecFailedException e)

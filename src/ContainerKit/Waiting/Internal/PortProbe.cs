@@ -92,7 +92,7 @@ internal sealed class PortProbe(Wait wait, WaitSession session, int port, bool s
     {
         try
         {
-            var read = await new ExecSession(session.Container, _readTables, endsProcess: false).RunAsync(cancellationToken).ConfigureAwait(false);
+            var read = await new ExecSession(session.Container, _readTables, killsProcessOnCancel: false).RunAsync(cancellationToken).ConfigureAwait(false);
             return ListeningPorts.Parse(read.Stdout).WhyNotListening(port);
         }
         catch (CommandNotFoundException)

@@ -37,7 +37,7 @@ public sealed class DetachKeySequenceTests
     [Fact]
     public void Console_options_are_shown_with_their_detach_keys()
     {
-        new ConsoleOptions().ToString().Should().Be("console, detached by ctrl-p,ctrl-q");
-        new ConsoleOptions { DetachKeys = null }.ToString().Should().Be("console, detached by nothing");
+        new ConsoleOptions().ToString().Should().Be("console, detach keys ctrl-p,ctrl-q");
+        new ConsoleOptions { DetachKeys = null }.ToString().Should().Be("console, detach keys none");
     }
 }

@@ -5,54 +5,65 @@ using ContainerKit.Diagnostics;
 namespace ContainerKit.Terminals.Consoles;
 
 /// <summary>
-/// Joins the caller's console and a terminal in a container until one of them ends: keys in, output out, sizes followed. It holds nothing back and
-/// keeps nothing.
+/// Connects the console of this process to a terminal in a container: forwards the input, the output and the size until
+/// one of them ends. It buffers nothing.
 /// </summary>
 internal sealed class ConsoleSession(ILocalConsole console, ConsoleOptions options)
 {
-    private readonly DetachKeySequence? _keys = options.DetachKeys is { } keys ? DetachKeySequence.Parse(keys) : null;
+    private readonly DetachKeySequence? _detachKeys = options.DetachKeys is { } keys ? DetachKeySequence.Parse(keys) : null;
 
-    /// <summary>Whether a person sits at both ends of it, so that a process in a container wants a terminal as well.</summary>
+    /// <summary>
+    /// Indicates whether input and output are a terminal, so that the process in the container needs a TTY too.
+    /// </summary>
     public bool IsInteractive => console.IsInputTerminal && console.IsOutputTerminal;
 
-    /// <param name="raw">Whether the keys go through as they are pressed: the process has a terminal of its own that echoes and makes signals of them.</param>
-    /// <param name="open">Opens the terminal in the container, of this size. Its process may begin at once: the console is in its mode by then.</param>
-    /// <param name="redraws">Whether the process has been on a screen before and is to draw it anew, which a change of size makes it do.</param>
+    /// <summary>
+    /// Runs the session until the process exits, the detach keys are pressed or the token is canceled.
+    /// </summary>
+    /// <param name="raw">
+    /// Indicates whether the console is in raw mode, because the TTY of the process handles echo and signals.
+    /// </param>
+    /// <param name="forceRedraw">
+    /// Indicates whether a change of the size forces the process to redraw its screen.
+    /// </param>
+    /// <param name="open">Opens the terminal with a size. The mode of the console is set before this call.</param>
+    /// <param name="cancellationToken">Ends the session.</param>
     public async Task<ConsoleResult> RunAsync(
-        bool raw, bool redraws, Func<TerminalSize, Task<Terminal>> open, CancellationToken cancellationToken)
+        bool raw, bool forceRedraw, Func<TerminalSize, Task<Terminal>> open, CancellationToken cancellationToken)
     {
         using var mode = raw && console.IsInputTerminal ? console.EnterRawMode() : null;
         var size = console.Size ?? TerminalSize.Standard;
-        var terminal = await open(redraws ? Larger(size) : size).ConfigureAwait(false);
+        var terminal = await open(forceRedraw ? Enlarge(size) : size).ConfigureAwait(false);
         await using var closing = terminal.ConfigureAwait(false);
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var interrupts = mode is null ? Interrupts(terminal, over) : null;
-        var sizes = FollowSizeAsync(terminal, redraws, over.Token);
-        var feeding = FeedAsync(terminal, over);
-        var error = terminal.IsTty ? Task.CompletedTask : ShowAsync(terminal.Error, OutputSource.Stderr, over);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var interrupts = mode is null ? ForwardInterrupts(terminal, stop) : null;
+        var sizes = ForwardSizeAsync(terminal, forceRedraw, stop.Token);
+        var input = ForwardInputAsync(terminal, stop);
+        var error = terminal.IsTty ? Task.CompletedTask : ForwardOutputAsync(terminal.Error, OutputSource.Stderr, stop);
         try
         {
-            await Task.WhenAll(ShowAsync(terminal.Output, OutputSource.Stdout, over), error).ConfigureAwait(false);
+            await Task.WhenAll(ForwardOutputAsync(terminal.Output, OutputSource.Stdout, stop), error).ConfigureAwait(false);
         }
         catch (OperationCanceledException e)
         {
-            if (cancellationToken.IsCancellationRequested) throw new OperationCanceledException($"Cancelled: the {terminal} at the console.", e, cancellationToken);
-            // Only the feeding stops the rest by itself, when the caller's input is broken; what it threw is the caller's to know.
-            await feeding.ConfigureAwait(false);
+            if (cancellationToken.IsCancellationRequested)
+                throw new OperationCanceledException($"Canceled: the {terminal} at the console.", e, cancellationToken);
+            // Otherwise reading the input has failed and stopped the session. This throws its exception.
+            await input.ConfigureAwait(false);
             throw;
         }
         finally
         {
-            await over.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(sizes, feeding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await stop.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(sizes, input).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        return await EndAsync(terminal, cancellationToken).ConfigureAwait(false);
+        return await CreateResultAsync(terminal, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<ConsoleResult> EndAsync(Terminal terminal, CancellationToken cancellationToken)
+    private async Task<ConsoleResult> CreateResultAsync(Terminal terminal, CancellationToken cancellationToken)
     {
-        if (terminal.ExitCode is null && _keys is { IsComplete: true })
+        if (terminal.ExitCode is null && _detachKeys is { IsComplete: true })
         {
             await terminal.DetachAsync().ConfigureAwait(false);
             return new ConsoleResult(null, null);
@@ -61,60 +72,61 @@ internal sealed class ConsoleSession(ILocalConsole console, ConsoleOptions optio
         return new ConsoleResult(await terminal.WaitAsync(cancellationToken).ConfigureAwait(false), null);
     }
 
-    private async Task ShowAsync(Stream output, OutputSource source, CancellationTokenSource over)
+    private async Task ForwardOutputAsync(Stream output, OutputSource source, CancellationTokenSource stop)
     {
         var buffer = new byte[32 * 1024];
         int read;
         try
         {
-            while ((read = await output.ReadAsync(buffer, over.Token).ConfigureAwait(false)) > 0) console.Write(source, buffer.AsSpan(0, read));
+            while ((read = await output.ReadAsync(buffer, stop.Token).ConfigureAwait(false)) > 0)
+                console.Write(source, buffer.AsSpan(0, read));
         }
         catch
         {
-            // Nobody is there any more to be shown the other output either.
-            await over.CancelAsync().ConfigureAwait(false);
+            // The console is gone, so the other output and the input stop too.
+            await stop.CancelAsync().ConfigureAwait(false);
             throw;
         }
     }
 
-    private async Task FeedAsync(Terminal terminal, CancellationTokenSource over)
+    private async Task ForwardInputAsync(Terminal terminal, CancellationTokenSource stop)
     {
-        if (!terminal.TakesInput) return;
+        if (!terminal.HasInput) return;
         var buffer = new byte[32 * 1024];
         int read;
         try
         {
-            while ((read = await console.ReadAsync(buffer, over.Token).ConfigureAwait(false)) > 0)
+            while ((read = await console.ReadAsync(buffer, stop.Token).ConfigureAwait(false)) > 0)
             {
-                // The engine looks for them in what is typed, not in data that is piped.
-                if (terminal.IsTty) _keys?.Press(buffer.AsSpan(0, read));
-                await terminal.SendAsync(buffer.AsMemory(0, read), over.Token).ConfigureAwait(false);
+                // The engine looks for the detach keys only with a TTY.
+                if (terminal.IsTty) _detachKeys?.Press(buffer.AsSpan(0, read));
+                await terminal.SendAsync(buffer.AsMemory(0, read), stop.Token).ConfigureAwait(false);
             }
 
-            await terminal.EndInputAsync().ConfigureAwait(false);
+            await terminal.CloseInputIfPossibleAsync().ConfigureAwait(false);
         }
         catch (ProcessExitedException)
         {
-            // What the process did not read it will not read; how it ended comes with its output's end.
+            // The rest of the input is not needed. The end of the output shows how the process exited.
         }
         catch (ContainerKitException)
         {
-            // The session broke off, which the reading of its output tells.
+            // The reading of the output throws the same failure.
         }
         catch (IOException)
         {
-            await over.CancelAsync().ConfigureAwait(false);
+            await stop.CancelAsync().ConfigureAwait(false);
             throw;
         }
     }
 
-    private async Task FollowSizeAsync(Terminal terminal, bool redraws, CancellationToken cancellationToken)
+    private async Task ForwardSizeAsync(Terminal terminal, bool forceRedraw, CancellationToken cancellationToken)
     {
         if (!terminal.IsTty || console.Size is null) return;
-        // Of many changes while one is being told, only the last matters.
+        // Only the last of several changes during a request matters.
         var changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         using var watch = console.WatchSize(() => changes.Writer.TryWrite(true));
-        if (redraws) changes.Writer.TryWrite(true);
+        if (forceRedraw) changes.Writer.TryWrite(true);
         while (await changes.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
         {
             changes.Reader.TryRead(out _);
@@ -125,25 +137,26 @@ internal sealed class ConsoleSession(ILocalConsole console, ConsoleOptions optio
             }
             catch (ContainerKitException e)
             {
-                // A screen of the wrong size is no reason to end a session.
+                // A wrong size does not end the session.
                 Log.ResizeFailed(terminal.Container.Engine.Logger, terminal.ToString(), e.Message);
             }
         }
     }
 
-    // Without a terminal of its own in the container, Ctrl-C is a signal to this process. The first is passed on, the second is ours.
-    private static PosixSignalRegistration? Interrupts(Terminal terminal, CancellationTokenSource over)
+    // Without a TTY in the container, Ctrl-C is a signal to this process. The first one is forwarded, the second one
+    // ends this process.
+    private static PosixSignalRegistration? ForwardInterrupts(Terminal terminal, CancellationTokenSource stop)
     {
         if (terminal.IsTty || !terminal.IsMainProcess) return null;
-        var isPassedOn = false;
+        var isForwarded = false;
         return PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
         {
-            if (isPassedOn || over.IsCancellationRequested) return;
-            context.Cancel = isPassedOn = true;
-            _ = PassOnAsync();
+            if (isForwarded || stop.IsCancellationRequested) return;
+            context.Cancel = isForwarded = true;
+            _ = SendInterruptAsync();
         });
 
-        async Task PassOnAsync()
+        async Task SendInterruptAsync()
         {
             try
             {
@@ -156,6 +169,6 @@ internal sealed class ConsoleSession(ILocalConsole console, ConsoleOptions optio
         }
     }
 
-    private static TerminalSize Larger(TerminalSize size) =>
+    private static TerminalSize Enlarge(TerminalSize size) =>
         new(Math.Min(size.Columns + 1, ushort.MaxValue), Math.Min(size.Rows + 1, ushort.MaxValue));
 }

@@ -1,8 +1,8 @@
 namespace ContainerKit.Terminals.Consoles;
 
 /// <summary>
-/// The keys that let go of a terminal. The engine looks for them; they are followed here as well, since the end that the engine then makes looks like
-/// any other.
+/// Recognizes the detach keys in the input. The engine recognizes them too, but it only closes the connection, which
+/// does not show the reason.
 /// </summary>
 internal sealed class DetachKeySequence
 {
@@ -13,25 +13,30 @@ internal sealed class DetachKeySequence
 
     private DetachKeySequence(byte[] keys) => _keys = keys;
 
-    /// <summary>Whether all of them have been pressed, one right after the other.</summary>
+    /// <summary>Indicates whether the complete sequence was pressed.</summary>
     public bool IsComplete { get; private set; }
 
-    /// <summary>Reads them as the docker command writes them: letters, or <c>ctrl-</c> and a letter or one of <c>@ [ \ ] ^ _</c>, with commas between.</summary>
-    /// <exception cref="ArgumentException">The text is not of that form.</exception>
-    public static DetachKeySequence Parse(string text) => new([.. text.Split(',').Select(key => Key(key, text))]);
+    /// <summary>
+    /// Parses the form of the Docker CLI: characters, or <c>ctrl-</c> and a letter or one of <c>@ [ \ ] ^ _</c>,
+    /// separated by commas.
+    /// </summary>
+    /// <exception cref="ArgumentException">The text does not have this form.</exception>
+    public static DetachKeySequence Parse(string text) => new([.. text.Split(',').Select(key => ParseKey(key, text))]);
 
-    public void Press(ReadOnlySpan<byte> typed)
+    /// <summary>Processes input.</summary>
+    public void Press(ReadOnlySpan<byte> input)
     {
-        foreach (var key in typed)
+        foreach (var key in input)
         {
             if (IsComplete) return;
-            // As the engine has it: a wrong key begins the sequence anew, and may be its first.
+            // The same rule as in the engine: after a wrong key the sequence starts again, and that key may be its
+            // first.
             _matched = key == _keys[_matched] ? _matched + 1 : key == _keys[0] ? 1 : 0;
             IsComplete = _matched == _keys.Length;
         }
     }
 
-    private static byte Key(string key, string all)
+    private static byte ParseKey(string key, string text)
     {
         if (key.Length == 1 && char.IsAscii(key[0])) return (byte)key[0];
         if (key.Length == Control.Length + 1 && key.StartsWith(Control, StringComparison.Ordinal))
@@ -40,6 +45,9 @@ internal sealed class DetachKeySequence
             if (c is >= '@' and <= '_') return (byte)(c - '@');
         }
 
-        throw new ArgumentException($"'{all}' are no keys to detach with: write letters, or ctrl- and one of a-z @ [ \\ ] ^ _, with commas between, such as \"ctrl-p,ctrl-q\".", nameof(all));
+        throw new ArgumentException(
+            $"'{text}' is not a sequence of detach keys. Each key is a single character, or ctrl- and a letter or one of"
+            + " @ [ \\ ] ^ _. Separate the keys by commas, as in \"ctrl-p,ctrl-q\".",
+            nameof(text));
     }
 }

@@ -1,31 +1,36 @@
 namespace ContainerKit.Terminals.Consoles;
 
 /// <summary>
-/// The caller's own console: what the three standard streams of this process are connected to, be it a person's terminal, a pipe or a file.
-/// .NET's Console is not used: it decodes, echoes and waits for whole lines.
+/// The console of this process: the three standard streams, connected to a terminal, a pipe or a file.
+/// <c>System.Console</c> is not used because it decodes, echoes and reads complete lines.
 /// </summary>
 internal interface ILocalConsole : IDisposable
 {
-    /// <summary>Whether a person types: standard input is a terminal.</summary>
+    /// <summary>Indicates whether standard input is a terminal.</summary>
     bool IsInputTerminal { get; }
 
-    /// <summary>Whether a person reads: standard output is a terminal.</summary>
+    /// <summary>Indicates whether standard output is a terminal.</summary>
     bool IsOutputTerminal { get; }
 
-    /// <summary>The size of the terminal; null where there is none.</summary>
+    /// <summary>The size of the terminal; null if there is no terminal.</summary>
     TerminalSize? Size { get; }
 
-    /// <summary>Every key goes through as it is pressed, unechoed, Ctrl-C among them, until what is returned is disposed. Only with an input that is a terminal.</summary>
+    /// <summary>
+    /// Enters raw mode until the returned object is disposed: each key, including Ctrl-C, is read at once and is not
+    /// echoed. Requires that standard input is a terminal.
+    /// </summary>
     IDisposable EnterRawMode();
 
-    /// <summary>Calls back when the terminal's size may have changed, until what is returned is disposed.</summary>
+    /// <summary>
+    /// Calls back when the size of the terminal may have changed, until the returned object is disposed.
+    /// </summary>
     IDisposable WatchSize(Action changed);
 
-    /// <summary>Reads what has been typed or piped in; nothing is taken from the input before it is asked for, nor when it is cancelled.</summary>
-    /// <returns>How many bytes; 0 at the end.</returns>
+    /// <summary>Reads standard input. A canceled read does not lose input, and nothing is read ahead.</summary>
+    /// <returns>The number of bytes; 0 at the end.</returns>
     ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken);
 
-    /// <summary>Writes to standard output or standard error, and returns when it is written.</summary>
-    /// <exception cref="IOException">What reads it is gone.</exception>
+    /// <summary>Writes all bytes to standard output or standard error.</summary>
+    /// <exception cref="IOException">The terminal, or the reader of the pipe, is gone.</exception>
     void Write(OutputSource source, ReadOnlySpan<byte> bytes);
 }

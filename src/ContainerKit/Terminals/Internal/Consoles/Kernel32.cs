@@ -3,7 +3,7 @@ using System.Runtime.Versioning;
 
 namespace ContainerKit.Terminals.Consoles;
 
-/// <summary>The few calls into Windows that a console takes.</summary>
+/// <summary>The console functions of the Windows API.</summary>
 [SupportedOSPlatform("windows")]
 internal static unsafe partial class Kernel32
 {

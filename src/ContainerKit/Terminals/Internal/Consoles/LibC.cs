@@ -2,13 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace ContainerKit.Terminals.Consoles;
 
-/// <summary>The few calls into the C library that a terminal takes; Linux and macOS.</summary>
+/// <summary>The terminal functions of the C library, on Linux and macOS.</summary>
 internal static unsafe partial class LibC
 {
     public const short PollIn = 1;
     public const short PollOut = 4;
 
-    /// <summary>Larger than any platform's <c>struct termios</c>, which is passed around unread.</summary>
+    /// <summary>
+    /// The size of the buffer for a <c>struct termios</c>, which is smaller on all platforms. Its content is not read.
+    /// </summary>
     public const int AttributesLength = 256;
 
     public const int Interrupted = 4;
@@ -21,7 +23,7 @@ internal static unsafe partial class LibC
 
     public static bool IsTerminal(int descriptor) => isatty(descriptor) == 1;
 
-    /// <summary>A terminal's modes; null where it is none.</summary>
+    /// <summary>Gets the modes of a terminal; null if the descriptor is not a terminal.</summary>
     public static byte[]? Attributes(int descriptor)
     {
         var attributes = new byte[AttributesLength];
@@ -34,12 +36,12 @@ internal static unsafe partial class LibC
         {
             while (tcsetattr(descriptor, SetNow, pointer) != 0 && Marshal.GetLastPInvokeError() == Interrupted)
             {
-                // A signal came in between.
+                // Interrupted by a signal.
             }
         }
     }
 
-    /// <summary>Those modes with every processing turned off.</summary>
+    /// <summary>Returns the modes for raw mode.</summary>
     public static byte[] Raw(byte[] attributes)
     {
         var raw = (byte[])attributes.Clone();
@@ -50,8 +52,9 @@ internal static unsafe partial class LibC
     public static TerminalSize? WindowSize(int descriptor)
     {
         var size = stackalloc ushort[4];
-        // The C function takes a variable number of arguments, which Apple's ARM processors have on the stack from the third on: six that
-        // nobody reads fill the registers before it.
+        // ioctl is variadic, and on Apple's ARM64 variadic arguments are passed on the stack. Six unused arguments fill
+        // the registers, so that the pointer is passed on the stack. See
+        // https://developer.apple.com/documentation/xcode/writing-arm64-code-for-apple-platforms
         var isApple = OperatingSystem.IsMacOS() || OperatingSystem.IsMacCatalyst();
         var result = !isApple ? ioctl(descriptor, 0x5413, size)
             : RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? ioctl(descriptor, 0x40087468, 0, 0, 0, 0, 0, 0, size)
@@ -59,32 +62,34 @@ internal static unsafe partial class LibC
         return result == 0 && size[0] > 0 && size[1] > 0 ? new TerminalSize(size[1], size[0]) : null;
     }
 
-    /// <summary>Two descriptors of which the first reads what the second writes.</summary>
+    /// <summary>Creates a pipe: a descriptor to read from and one to write to.</summary>
     public static (int Read, int Write) Pipe()
     {
         var ends = stackalloc int[2];
-        return pipe(ends) == 0 ? (ends[0], ends[1]) : throw Failure("make a pipe");
+        return pipe(ends) == 0 ? (ends[0], ends[1]) : throw CreateException("create a pipe");
     }
 
-    /// <summary>Waits until one of the descriptors is ready; milliseconds below zero wait for ever.</summary>
+    /// <summary>Waits until one of the descriptors is ready. A negative timeout waits without a limit.</summary>
     public static void Poll(Span<PollDescriptor> descriptors, int milliseconds)
     {
         fixed (PollDescriptor* pointer = descriptors)
         {
             while (poll(pointer, (nuint)descriptors.Length, milliseconds) < 0)
             {
-                if (Marshal.GetLastPInvokeError() != Interrupted) throw Failure("wait for the console");
+                if (Marshal.GetLastPInvokeError() != Interrupted) throw CreateException("wait for the console");
             }
         }
     }
 
-    /// <summary>Reads once; negative where it failed.</summary>
+    /// <summary>Reads once.</summary>
+    /// <returns>The number of bytes; negative on failure.</returns>
     public static int Read(int descriptor, Span<byte> buffer)
     {
         fixed (byte* pointer = buffer) return (int)read(descriptor, pointer, (nuint)buffer.Length);
     }
 
-    /// <inheritdoc cref="Read"/>
+    /// <summary>Writes once.</summary>
+    /// <returns>The number of bytes; negative on failure.</returns>
     public static int Write(int descriptor, ReadOnlySpan<byte> bytes)
     {
         fixed (byte* pointer = bytes) return (int)write(descriptor, pointer, (nuint)bytes.Length);
@@ -92,10 +97,12 @@ internal static unsafe partial class LibC
 
     public static void Close(int descriptor) => _ = close(descriptor);
 
-    public static IOException Failure(string doing)
+    /// <summary>Creates the exception for the last error.</summary>
+    /// <param name="operation">Completes the sentence "Could not ...".</param>
+    public static IOException CreateException(string operation)
     {
         var code = Marshal.GetLastPInvokeError();
-        return new IOException($"Could not {doing}: {Marshal.GetPInvokeErrorMessage(code)}.", code);
+        return new IOException($"Could not {operation}: {Marshal.GetPInvokeErrorMessage(code)}.", code);
     }
 
     [StructLayout(LayoutKind.Sequential)]
@@ -103,10 +110,10 @@ internal static unsafe partial class LibC
     {
         public int Descriptor;
         public short Events;
-        public short Answer;
+        public short ReturnedEvents;
     }
 
-#pragma warning disable SA1300, IDE1006 // The names are the C library's.
+#pragma warning disable SA1300, IDE1006 // The names of the C library.
     [LibraryImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int isatty(int descriptor);
@@ -129,7 +136,8 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int ioctl(int descriptor, nuint request, nint third, nint fourth, nint fifth, nint sixth, nint seventh, nint eighth, void* argument);
+    private static partial int ioctl(
+        int descriptor, nuint request, nint third, nint fourth, nint fifth, nint sixth, nint seventh, nint eighth, void* argument);
 
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -3,55 +3,59 @@ using System.Runtime.InteropServices;
 namespace ContainerKit.Terminals.Consoles;
 
 /// <summary>
-/// A console in raw mode, until it is disposed; and also until the process ends, by whatever way lets it do something: its own exit, an exception
-/// that nobody caught, a signal. A shell that comes back to a raw terminal shows nothing of what is typed into it.
+/// The raw mode of a console. The previous mode is restored by the disposal, and also by the exit of this process, an
+/// unhandled exception or a signal: a shell on a terminal in raw mode does not echo its input.
 /// </summary>
 internal sealed class RawMode : IDisposable
 {
-    private static readonly PosixSignal[] _deadly = [PosixSignal.SIGHUP, PosixSignal.SIGINT, PosixSignal.SIGQUIT, PosixSignal.SIGTERM];
+    private static readonly PosixSignal[] _terminatingSignals =
+        [PosixSignal.SIGHUP, PosixSignal.SIGINT, PosixSignal.SIGQUIT, PosixSignal.SIGTERM];
 
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private readonly Action _restore;
     private readonly List<PosixSignalRegistration> _signals = [];
-    private bool _isOver;
+    private bool _isDisposed;
 
-    /// <param name="restore">Puts the console back as it was.</param>
-    /// <param name="again">Makes it raw once more: a process that was stopped and goes on finds the modes of the shell.</param>
-    public RawMode(Action restore, Action again)
+    /// <summary>Creates the guard of a console that is in raw mode.</summary>
+    /// <param name="restore">Restores the previous mode.</param>
+    /// <param name="reenter">
+    /// Enters raw mode again after SIGCONT: the shell changed the mode while this process was suspended.
+    /// </param>
+    public RawMode(Action restore, Action reenter)
     {
         _restore = restore;
-        AppDomain.CurrentDomain.ProcessExit += OnEnd;
-        AppDomain.CurrentDomain.UnhandledException += OnEnd;
-        // Not cancelled: after this, what the signal does is what it would have done anyway.
-        _signals.AddRange(_deadly.Select(signal => PosixSignalRegistration.Create(signal, _ => Restore(isOver: false))));
-        if (!OperatingSystem.IsWindows()) _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => Again(again)));
+        AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
+        AppDomain.CurrentDomain.UnhandledException += OnProcessExit;
+        // The signal is not canceled, so it has its usual effect after this handler.
+        _signals.AddRange(_terminatingSignals.Select(signal => PosixSignalRegistration.Create(signal, _ => Restore(isFinal: false))));
+        if (!OperatingSystem.IsWindows()) _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => Reenter(reenter)));
     }
 
     public void Dispose()
     {
-        Restore(isOver: true);
-        AppDomain.CurrentDomain.ProcessExit -= OnEnd;
-        AppDomain.CurrentDomain.UnhandledException -= OnEnd;
+        Restore(isFinal: true);
+        AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
+        AppDomain.CurrentDomain.UnhandledException -= OnProcessExit;
         foreach (var signal in _signals) signal.Dispose();
     }
 
-    private void OnEnd(object? sender, EventArgs e) => Restore(isOver: false);
+    private void OnProcessExit(object? sender, EventArgs e) => Restore(isFinal: false);
 
-    private void Restore(bool isOver)
+    private void Restore(bool isFinal)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            if (_isOver) return;
-            _isOver = isOver;
+            if (_isDisposed) return;
+            _isDisposed = isFinal;
             _restore();
         }
     }
 
-    private void Again(Action again)
+    private void Reenter(Action reenter)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            if (!_isOver) again();
+            if (!_isDisposed) reenter();
         }
     }
 }

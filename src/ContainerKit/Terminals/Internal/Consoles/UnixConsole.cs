@@ -3,7 +3,7 @@ using System.Runtime.Versioning;
 
 namespace ContainerKit.Terminals.Consoles;
 
-/// <summary>The standard descriptors of a process on Linux and macOS, by termios and poll.</summary>
+/// <summary>The console on Linux and macOS: the standard descriptors, with termios and poll.</summary>
 [UnsupportedOSPlatform("windows")]
 internal sealed class UnixConsole : ILocalConsole
 {
@@ -21,10 +21,10 @@ internal sealed class UnixConsole : ILocalConsole
 
     public IDisposable EnterRawMode()
     {
-        var before = LibC.Attributes(Input) ?? throw LibC.Failure("ask for the modes of the terminal");
+        var before = LibC.Attributes(Input) ?? throw LibC.CreateException("get the modes of the terminal");
         var raw = LibC.Raw(before);
         LibC.SetAttributes(Input, raw);
-        return new RawMode(restore: () => LibC.SetAttributes(Input, before), again: () => LibC.SetAttributes(Input, raw));
+        return new RawMode(restore: () => LibC.SetAttributes(Input, before), reenter: () => LibC.SetAttributes(Input, raw));
     }
 
     public IDisposable WatchSize(Action changed) => PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => changed());
@@ -32,14 +32,15 @@ internal sealed class UnixConsole : ILocalConsole
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        // What a file or a pipe has ready is read at once; only waiting for it takes a thread.
+        // Input that is available is read at once. Only the wait for input needs a thread.
         if (!IsReady(Input, milliseconds: 0))
         {
-            using var cancelled = cancellationToken.Register(Wake);
-            await Task.Factory.StartNew(WaitForInput, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+            using var registration = cancellationToken.Register(Wake);
+            await Task.Factory.StartNew(
+                WaitForInput, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
             if (cancellationToken.IsCancellationRequested)
             {
-                // The byte that woke it up; the next read has to wait again.
+                // Removes the byte that ended the wait, so that the next read waits again.
                 _ = LibC.Read(_wake.Read, stackalloc byte[1]);
                 throw new OperationCanceledException(cancellationToken);
             }
@@ -62,7 +63,8 @@ internal sealed class UnixConsole : ILocalConsole
 
             var error = Marshal.GetLastPInvokeError();
             if (error == LibC.TryAgain) LibC.Poll([new() { Descriptor = descriptor, Events = LibC.PollOut }], -1);
-            else if (error != LibC.Interrupted) throw LibC.Failure(source == OutputSource.Stderr ? "write to standard error" : "write to standard output");
+            else if (error != LibC.Interrupted)
+                throw LibC.CreateException(source == OutputSource.Stderr ? "write to standard error" : "write to standard output");
         }
     }
 
@@ -74,9 +76,9 @@ internal sealed class UnixConsole : ILocalConsole
 
     private static bool IsReady(int descriptor, int milliseconds)
     {
-        Span<LibC.PollDescriptor> one = [new() { Descriptor = descriptor, Events = LibC.PollIn }];
-        LibC.Poll(one, milliseconds);
-        return one[0].Answer != 0;
+        Span<LibC.PollDescriptor> descriptors = [new() { Descriptor = descriptor, Events = LibC.PollIn }];
+        LibC.Poll(descriptors, milliseconds);
+        return descriptors[0].ReturnedEvents != 0;
     }
 
     private static int Read(Span<byte> buffer)
@@ -86,10 +88,10 @@ internal sealed class UnixConsole : ILocalConsole
             var read = LibC.Read(Input, buffer);
             if (read >= 0) return read;
             var error = Marshal.GetLastPInvokeError();
-            // A terminal that was hung up has come to its end.
+            // EIO: the terminal was hung up, which is the end of the input.
             if (error == LibC.InputOutput) return 0;
             if (error == LibC.TryAgain) IsReady(Input, -1);
-            else if (error != LibC.Interrupted) throw LibC.Failure("read standard input");
+            else if (error != LibC.Interrupted) throw LibC.CreateException("read standard input");
         }
     }
 

@@ -5,8 +5,8 @@ using System.Text;
 namespace ContainerKit.Terminals.Consoles;
 
 /// <summary>
-/// The standard handles of a process on Windows. A console is read and written as UTF-16, which is what it is made of: its byte calls lose
-/// characters that are split between two of them.
+/// The console on Windows: the standard handles. A console is read and written as UTF-16, because its byte functions
+/// lose characters that are split between two calls.
 /// </summary>
 [SupportedOSPlatform("windows")]
 internal sealed class WindowsConsole : ILocalConsole
@@ -55,16 +55,16 @@ internal sealed class WindowsConsole : ILocalConsole
                 Kernel32.SetConsoleMode(_output.Handle, output);
                 Kernel32.SetConsoleOutputCP(codePage);
             },
-            again: MakeRaw);
+            reenter: MakeRaw);
     }
 
-    // Windows tells of a new size among the keys only; asking now and then is what the docker command does as well.
+    // Windows reports a new size only as an input event, so the size is polled, as in the Docker CLI.
     public IDisposable WatchSize(Action changed) => new Timer(_ => changed(), null, _sizeInterval, _sizeInterval);
 
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        // A read of a console cannot be called off. One that is not waited for any more is what the next read begins with.
+        // A read of a console cannot be canceled. The next read takes the result of a read whose wait was canceled.
         _reading ??= Task.Factory.StartNew(ReadOnce, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var bytes = await _reading.WaitAsync(cancellationToken).ConfigureAwait(false);
         var taken = Math.Min(bytes.Length, buffer.Length);
@@ -77,7 +77,7 @@ internal sealed class WindowsConsole : ILocalConsole
 
     public void Dispose()
     {
-        // The handles are the process's own.
+        // The process owns the handles.
     }
 
     private byte[] ReadOnce() => _input.IsConsole ? ReadKeys() : ReadPipe();
@@ -90,12 +90,13 @@ internal sealed class WindowsConsole : ILocalConsole
             uint read;
             fixed (char* pointer = chars)
             {
-                if (!Kernel32.ReadConsoleW(_input.Handle, pointer, (uint)chars.Length, out read, 0)) throw Failure("read standard input");
+                if (!Kernel32.ReadConsoleW(_input.Handle, pointer, (uint)chars.Length, out read, 0))
+                    throw CreateException("read standard input");
             }
 
             var bytes = new byte[Encoding.UTF8.GetMaxByteCount((int)read)];
             var length = _encoder.GetBytes(chars, 0, (int)read, bytes, 0, flush: false);
-            // Half of a surrogate pair is no character yet.
+            // One half of a surrogate pair is not a complete character.
             if (length > 0 || read == 0) return bytes[..length];
         }
     }
@@ -106,24 +107,24 @@ internal sealed class WindowsConsole : ILocalConsole
         fixed (byte* pointer = bytes)
         {
             if (Kernel32.ReadFile(_input.Handle, pointer, (uint)bytes.Length, out var read, 0)) return bytes[..(int)read];
-            return Marshal.GetLastPInvokeError() == Kernel32.BrokenPipe ? [] : throw Failure("read standard input");
+            return Marshal.GetLastPInvokeError() == Kernel32.BrokenPipe ? [] : throw CreateException("read standard input");
         }
     }
 
-    private static IOException Failure(string doing)
+    private static IOException CreateException(string operation)
     {
         var code = Marshal.GetLastPInvokeError();
-        return new IOException($"Could not {doing}: {Marshal.GetPInvokeErrorMessage(code)}.", code);
+        return new IOException($"Could not {operation}: {Marshal.GetPInvokeErrorMessage(code)}.", code);
     }
 
-    /// <summary>One of the three handles.</summary>
+    /// <summary>One of the three standard handles.</summary>
     private sealed class Channel
     {
         private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
 
-        public Channel(int which)
+        public Channel(int standardHandle)
         {
-            Handle = Kernel32.GetStdHandle(which);
+            Handle = Kernel32.GetStdHandle(standardHandle);
             IsConsole = Kernel32.GetConsoleMode(Handle, out var mode);
             Mode = mode;
         }
@@ -153,7 +154,8 @@ internal sealed class WindowsConsole : ILocalConsole
                 uint written;
                 fixed (char* pointer = chars)
                 {
-                    if (!Kernel32.WriteConsoleW(Handle, pointer, (uint)chars.Length, out written, 0)) throw Failure("write to the console");
+                    if (!Kernel32.WriteConsoleW(Handle, pointer, (uint)chars.Length, out written, 0))
+                        throw CreateException("write to the console");
                 }
 
                 chars = chars[(int)written..];
@@ -167,7 +169,8 @@ internal sealed class WindowsConsole : ILocalConsole
                 uint written;
                 fixed (byte* pointer = bytes)
                 {
-                    if (!Kernel32.WriteFile(Handle, pointer, (uint)bytes.Length, out written, 0)) throw Failure("write to standard output or error");
+                    if (!Kernel32.WriteFile(Handle, pointer, (uint)bytes.Length, out written, 0))
+                        throw CreateException("write to standard output or error");
                 }
 
                 bytes = bytes[(int)written..];
