@@ -43,7 +43,7 @@ internal static class PlanDiagnostics
         try
         {
             var container = await ContainerLookup.FindAsync(made.Engine, made.Id!, cancellationToken).ConfigureAwait(false);
-            return ($"{container}{(container.Image.IsId ? "" : $", from {container.Image}")}", await ExitDiagnostics.TailAsync(container, cancellationToken).ConfigureAwait(false), null);
+            return ($"{container}{(container.Image.IsId ? "" : $", from {container.Image}")}", await ExitDiagnostics.ReadTailAsync(container, cancellationToken).ConfigureAwait(false), null);
         }
         catch (OperationCanceledException)
         {

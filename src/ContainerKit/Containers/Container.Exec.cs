@@ -58,7 +58,7 @@ public sealed partial class Container
         var commit = new ThenStep<ContainerClient, ImageClient>(
             new HaveStep<ContainerClient>(Client, ToString()),
             $"commit {name}",
-            (context, container) => ContainerCommit.RunAsync(context, container, name, options));
+            (context, container) => ContainerOperations.CommitAsync(context, container, name, options));
         var plan = new PlanOptions { Engine = Client.Engine };
         return PlanRunner.RunAsync(new SelectStep<ImageClient, Image>(commit, ContainerKit.Image.From), plan, cancellationToken);
     }

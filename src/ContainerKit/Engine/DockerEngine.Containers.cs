@@ -45,6 +45,6 @@ public sealed partial class DockerEngine
     public Task<PruneReport> PruneContainersAsync(PruneFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return ContainerRemoval.PruneAsync(ApiClient, filter, cancellationToken);
+        return ContainerOperations.PruneAsync(ApiClient, filter, cancellationToken);
     }
 }

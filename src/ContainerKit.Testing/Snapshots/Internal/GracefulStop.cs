@@ -23,7 +23,7 @@ internal static class GracefulStop
         }
 
         if (_clean.Contains(details.ExitCode)) return;
-        var log = await ExitDiagnostics.TailAsync(container.Client, cancellationToken).ConfigureAwait(false);
+        var log = await ExitDiagnostics.ReadTailAsync(container.Client, cancellationToken).ConfigureAwait(false);
         throw new ContainerExitedException(details.ExitCode, log,
             $"Could not make a snapshot of {container}: {(ran ? "stopped" : "before it was stopped")}, it ended with exit code {details.ExitCode}{ErrorText.DescribeSignal(details.ExitCode)}{(details.OutOfMemory ? ", out of memory" : "")}, so its files may be torn. "
             + (ran ? $"Let it end by its stop signal within ContainerSpec.StopTimeout, {_grace.TotalSeconds} s unless set. For a command that handles no signals, such as sleep, set ContainerSpec.Init." : "It has to run to its end, or until it is stopped.")

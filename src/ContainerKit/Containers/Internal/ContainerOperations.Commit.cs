@@ -47,7 +47,7 @@ internal static partial class ContainerOperations
     /// <param name="inspected">The inspect response of the container.</param>
     /// <param name="reference">The name of the image.</param>
     /// <param name="options">The author, the changes and more.</param>
-    /// <param name="track">Runs the request, and records for the cleanup whether the engine responded.</param>
+    /// <param name="track">Runs the request, and records for the cleanup whether the engine reported.</param>
     /// <remarks>Engine API: <c>POST /commit</c>.</remarks>
     public static async Task<ImageClient> SendCommitAsync(
         PlanContext context,
@@ -73,7 +73,7 @@ internal static partial class ContainerOperations
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
-            // Not mapped by the request: the callback must see the engine's exception to know that the engine responded.
+            // Not mapped by the request: the callback must see the engine's exception to know that the engine reported.
             throw container.NotFound("commit", e);
         }
     }

@@ -28,7 +28,7 @@ internal static partial class ContainerOperations
         catch (EngineApiException e) when (IsPortConflict(e))
         {
             throw new PortConflictException(spec?.Publish ?? [],
-                $"Could not start {container}: a host port that it publishes is in use (the engine responded \"{e.EngineMessage}\"). "
+                $"Could not start {container}: a host port that it publishes is in use (the engine reported \"{e.EngineMessage}\"). "
                 + "Stop the process that uses the port, or omit the host port to get a free one.", e);
         }
         catch (EngineApiException e) when (IsCommandMissing(e.EngineMessage))
@@ -37,7 +37,7 @@ internal static partial class ContainerOperations
             var description = command.Count > 0 ? $"`{ErrorText.FormatCommand(command)}`" : "the image's own command";
             throw new CommandNotFoundException(command,
                 $"Could not start {container}: {description} cannot be run in {container.Image} "
-                + $"(the engine responded \"{e.EngineMessage}\"). "
+                + $"(the engine reported \"{e.EngineMessage}\"). "
                 + "Check that the image has the command and that its path is right. "
                 + "For shell syntax, run a shell: \"sh\", \"-c\", \"...\".", e);
         }

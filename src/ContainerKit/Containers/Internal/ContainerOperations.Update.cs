@@ -20,7 +20,7 @@ internal static partial class ContainerOperations
         {
             throw new NameConflictException(name,
                 $"Could not rename {container} to {name}: another container has that name "
-                + $"(the engine responded \"{e.EngineMessage}\"). Remove or rename that container first.", e);
+                + $"(the engine reported \"{e.EngineMessage}\"). Remove or rename that container first.", e);
         }
 
         container.Name = name;

@@ -37,7 +37,7 @@ internal sealed class ExecOperations(ContainerClient container, IReadOnlyList<st
         {
             return await container.Engine.HijackAsync(EngineRequest.Post($"exec/{id}/start", doing) with { Json = start }, cancellationToken).ConfigureAwait(false);
         }
-        catch (EngineApiException e) when (ContainerStart.IsCommandMissing(e.EngineMessage))
+        catch (EngineApiException e) when (ContainerOperations.IsCommandMissing(e.EngineMessage))
         {
             throw CommandMissing(e.EngineMessage, e);
         }
@@ -71,7 +71,7 @@ internal sealed class ExecOperations(ContainerClient container, IReadOnlyList<st
     /// </summary>
     public static bool IsCommandMissing(int exitCode, string output) =>
         exitCode is 126 or 127 && output.Contains("OCI runtime exec failed", StringComparison.Ordinal)
-        && ContainerStart.IsCommandMissing(output);
+        && ContainerOperations.IsCommandMissing(output);
 
     public CommandNotFoundException CommandMissing(string said, Exception? inner) => new(command,
         $"Could not {doing}: the container cannot run `{command[0]}` (the engine said \"{said}\"). Check the command's path and that the image has it; for shell syntax run a shell: \"sh\", \"-c\", \"...\".", inner);
