@@ -11,21 +11,23 @@ public sealed partial class Container
         AttachConsoleAsync(new ConsoleOptions(), cancellationToken);
 
     /// <summary>
-    /// Attaches the caller's console to the container's main process, as <c>docker attach</c> does. Returns when the process exits,
-    /// when the detach keys are pressed or when the token is canceled. The container is not removed.
+    /// Attaches the caller's console to the container's main process, as <c>docker attach</c> does. Returns when the
+    /// process exits, when the detach keys are pressed or when the token is canceled. The container is not removed.
     /// </summary>
     /// <param name="options">The detach keys and the other settings of the console.</param>
     /// <param name="cancellationToken">Detaches from the process.</param>
-    /// <returns>The exit code of the process, or the information that the console was detached. No exit code throws.</returns>
+    /// <returns>
+    /// The exit code of the process, or the information that the console was detached. No exit code throws.
+    /// </returns>
     /// <exception cref="ContainerExitedException">The container is not running.</exception>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <exception cref="EngineUnavailableException">The connection to the engine was lost.</exception>
     /// <exception cref="IOException">Standard input or output cannot be used any more.</exception>
     /// <remarks>
-    /// If the container has a TTY and the console is interactive, every key is sent to the process, including Ctrl-C, and the size
-    /// of the TTY follows the size of the console. The console's mode is restored afterwards, unless this process is killed with
-    /// SIGKILL. Redirected input and output are copied unchanged. Without a TTY, the first Ctrl-C is sent to the process as a
-    /// signal, and the second one ends the calling process.
+    /// If the container has a TTY and the console is interactive, every key is sent to the process, including Ctrl-C,
+    /// and the size of the TTY follows the size of the console. The console's mode is restored afterwards, unless this
+    /// process is killed with SIGKILL. Redirected input and output are copied unchanged. Without a TTY, the first
+    /// Ctrl-C is sent to the process as a signal, and the second one ends the calling process.
     /// Engine API: as <see cref="AttachAsync(AttachOptions, CancellationToken)"/>.
     /// </remarks>
     public async Task<ConsoleResult> AttachConsoleAsync(ConsoleOptions options, CancellationToken cancellationToken = default)
@@ -41,18 +43,22 @@ public sealed partial class Container
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Starts a stopped or new container attached to the caller's console, as <c>docker start -ai</c> does.</summary>
+    /// <summary>
+    /// Starts a stopped or new container attached to the caller's console, as <c>docker start -ai</c> does.
+    /// </summary>
     /// <inheritdoc cref="StartConsoleAsync(ConsoleOptions, CancellationToken)"/>
     public Task<ConsoleResult> StartConsoleAsync(CancellationToken cancellationToken = default) =>
         StartConsoleAsync(new ConsoleOptions(), cancellationToken);
 
     /// <summary>
-    /// Starts a stopped or new container attached to the caller's console, as <c>docker start -ai</c> does. The console shows the
-    /// output from its first byte.
+    /// Starts a stopped or new container attached to the caller's console, as <c>docker start -ai</c> does. The console
+    /// shows the output from its first byte.
     /// </summary>
     /// <param name="options">The detach keys and the other settings of the console.</param>
     /// <param name="cancellationToken">Detaches from the process.</param>
-    /// <returns>The exit code of the process, or the information that the console was detached. No exit code throws.</returns>
+    /// <returns>
+    /// The exit code of the process, or the information that the console was detached. No exit code throws.
+    /// </returns>
     /// <exception cref="InvalidOperationException">The container is already running.</exception>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <exception cref="IOException">Standard input or output cannot be used any more.</exception>
@@ -73,7 +79,9 @@ public sealed partial class Container
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Runs a command in the container, attached to the caller's console, as <c>docker exec -it</c> does.</summary>
+    /// <summary>
+    /// Runs a command in the container, attached to the caller's console, as <c>docker exec -it</c> does.
+    /// </summary>
     /// <inheritdoc cref="OpenConsoleAsync(TerminalSpec, ConsoleOptions, CancellationToken)"/>
     public Task<ConsoleResult> OpenConsoleAsync(params string[] command) => OpenConsoleAsync(new TerminalSpec(command));
 
@@ -82,13 +90,15 @@ public sealed partial class Container
         OpenConsoleAsync(spec, new ConsoleOptions(), cancellationToken);
 
     /// <summary>
-    /// Runs a command in the container, attached to the caller's console, as <c>docker exec -it</c> does. Returns when the process
-    /// exits or when the detach keys are pressed.
+    /// Runs a command in the container, attached to the caller's console, as <c>docker exec -it</c> does. Returns when
+    /// the process exits or when the detach keys are pressed.
     /// </summary>
     /// <param name="spec">The command. Its size and its detach keys are taken from the console instead.</param>
     /// <param name="options">The detach keys and the other settings of the console.</param>
     /// <param name="cancellationToken">Ends the session and kills the process.</param>
-    /// <returns>The exit code of the process, or the information that the console was detached. No exit code throws.</returns>
+    /// <returns>
+    /// The exit code of the process, or the information that the console was detached. No exit code throws.
+    /// </returns>
     /// <exception cref="CommandNotFoundException">The container has no such command.</exception>
     /// <exception cref="ContainerExitedException">The container is not running.</exception>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>

@@ -3,8 +3,8 @@ namespace ContainerKit;
 public sealed partial class Container
 {
     /// <summary>
-    /// Returns the current state of the container for LINQPad's <c>Dump</c>, which finds this method by its name. The result is a
-    /// task, because the state requires a request; LINQPad shows the task's result when it is complete.
+    /// Returns the current state of the container for LINQPad's <c>Dump</c>, which finds this method by its name. The
+    /// result is a task, because the state requires a request; LINQPad shows the task's result when it is complete.
     /// </summary>
     internal object ToDump() => CreateDumpAsync();
 

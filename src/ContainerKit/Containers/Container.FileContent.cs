@@ -52,22 +52,26 @@ public sealed partial class Container
         WriteStreamAsync(path, content, FileWriter.LengthOf(content), options, cancellationToken);
 
     /// <summary>
-    /// Writes the next bytes of a stream to a file in a running or stopped container. An existing file is replaced. A symbolic link
-    /// is followed, and its target is replaced.
+    /// Writes the next bytes of a stream to a file in a running or stopped container. An existing file is replaced. A
+    /// symbolic link is followed, and its target is replaced.
     /// </summary>
     /// <param name="path">The absolute path of the file.</param>
     /// <param name="content">The stream, read from its current position. The caller disposes it.</param>
     /// <param name="length">The number of bytes to write.</param>
-    /// <param name="options">The mode and the owner of the file, and whether missing parent folders are created.</param>
+    /// <param name="options">
+    /// The mode and the owner of the file, and whether missing parent folders are created.
+    /// </param>
     /// <param name="cancellationToken">Cancels the write. Part of the file may exist then.</param>
     /// <exception cref="ArgumentException">The path is not absolute or does not name a file.</exception>
-    /// <exception cref="EndOfStreamException">The stream has fewer bytes than the length. Part of the file may exist.</exception>
+    /// <exception cref="EndOfStreamException">
+    /// The stream has fewer bytes than the length. Part of the file may exist.
+    /// </exception>
     /// <exception cref="ContainerFileNotFoundException">The parent folder does not exist.</exception>
     /// <exception cref="ContainerFileException">The path is a folder, or the location is not writable.</exception>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <remarks>
-    /// The stream is not buffered: no temporary file is created, and memory is bounded. The length is required because the header
-    /// of a tar archive contains it.
+    /// The stream is not buffered: no temporary file is created, and memory is bounded. The length is required because
+    /// the header of a tar archive contains it.
     /// Engine API: <c>HEAD</c> and <c>PUT /containers/{id}/archive</c>.
     /// </remarks>
     public Task WriteStreamAsync(
@@ -80,7 +84,9 @@ public sealed partial class Container
         return writer.WriteAsync(content, length, Timeout.InfiniteTimeSpan, cancellationToken);
     }
 
-    /// <summary>Reads a file in the container as text. The encoding is UTF-8 unless a byte order mark indicates another one.</summary>
+    /// <summary>
+    /// Reads a file in the container as text. The encoding is UTF-8 unless a byte order mark indicates another one.
+    /// </summary>
     /// <inheritdoc cref="OpenReadAsync"/>
     /// <returns>The text.</returns>
     public async Task<string> ReadTextAsync(string path, CancellationToken cancellationToken = default)
@@ -104,8 +110,8 @@ public sealed partial class Container
     /// <exception cref="ContainerFileException">The path is a folder or another object that is not a file.</exception>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <remarks>
-    /// Engines lock the container while the stream is open. Read the stream to its end or dispose it before the next file
-    /// operation or inspection of the same container.
+    /// Engines lock the container while the stream is open. Read the stream to its end or dispose it before the next
+    /// file operation or inspection of the same container.
     /// Engine API: <c>GET /containers/{id}/archive</c>.
     /// </remarks>
     public async Task<Stream> OpenReadAsync(string path, CancellationToken cancellationToken = default) =>

@@ -10,13 +10,13 @@ public sealed partial class Container
         CopyInAsync(hostPath, containerPath, new CopyInOptions(), cancellationToken);
 
     /// <summary>
-    /// Copies a file or folder from this machine into a running or stopped container, by the rules of <c>docker cp</c>. Symbolic
-    /// links are copied as links. Modes and times are preserved. Pipes, sockets and devices are skipped.
+    /// Copies a file or folder from this machine into a running or stopped container, by the rules of <c>docker cp</c>.
+    /// Symbolic links are copied as links. Modes and times are preserved. Pipes, sockets and devices are skipped.
     /// </summary>
     /// <param name="hostPath">The file or folder. A folder path that ends in <c>/.</c> copies only the content.</param>
     /// <param name="containerPath">
-    /// The absolute target path. The source is copied into an existing folder under its own name. Otherwise the target path is
-    /// the new name, and an existing file is replaced. A symbolic link is followed.
+    /// The absolute target path. The source is copied into an existing folder under its own name. Otherwise the target
+    /// path is the new name, and an existing file is replaced. A symbolic link is followed.
     /// </param>
     /// <param name="options">The owner of the files and more.</param>
     /// <param name="cancellationToken">Cancels the copy. Files that were copied already are kept.</param>
@@ -25,7 +25,9 @@ public sealed partial class Container
     /// <paramref name="hostPath"/> does not exist. Other errors of the host's file system are thrown unchanged.
     /// </exception>
     /// <exception cref="ContainerFileNotFoundException">The parent folder of the target does not exist.</exception>
-    /// <exception cref="ContainerFileException">The target is not writable, or a file exists in place of a folder.</exception>
+    /// <exception cref="ContainerFileException">
+    /// The target is not writable, or a file exists in place of a folder.
+    /// </exception>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <remarks>
     /// Memory is bounded for any size.
@@ -45,16 +47,16 @@ public sealed partial class Container
         CopyOutAsync(containerPath, hostPath, new CopyOutOptions(), cancellationToken);
 
     /// <summary>
-    /// Copies a file or folder from a running or stopped container to this machine, by the rules of <c>docker cp</c>. Symbolic
-    /// links are copied as links. Modes and times are preserved; the user of this process owns the files. Pipes, sockets, devices
-    /// and the set-user-ID and set-group-ID bits are skipped.
+    /// Copies a file or folder from a running or stopped container to this machine, by the rules of <c>docker cp</c>.
+    /// Symbolic links are copied as links. Modes and times are preserved; the user of this process owns the files.
+    /// Pipes, sockets, devices and the set-user-ID and set-group-ID bits are skipped.
     /// </summary>
     /// <param name="containerPath">
     /// The absolute path of the file or folder. A folder path that ends in <c>/.</c> copies only the content.
     /// </param>
     /// <param name="hostPath">
-    /// The target path. The source is copied into an existing folder under its own name. Otherwise the target path is the new
-    /// name, and an existing file is replaced.
+    /// The target path. The source is copied into an existing folder under its own name. Otherwise the target path is
+    /// the new name, and an existing file is replaced.
     /// </param>
     /// <param name="options">The policy for symbolic links and more.</param>
     /// <param name="cancellationToken">Cancels the copy. Files that were copied already are kept.</param>
@@ -68,8 +70,8 @@ public sealed partial class Container
     /// </exception>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <remarks>
-    /// The content of the container is not trusted: no file is written outside of the target or through a symbolic link. Memory is
-    /// bounded for any size.
+    /// The content of the container is not trusted: no file is written outside of the target or through a symbolic
+    /// link. Memory is bounded for any size.
     /// Engine API: <c>GET /containers/{id}/archive</c>.
     /// </remarks>
     public Task CopyOutAsync(
@@ -91,7 +93,9 @@ public sealed partial class Container
         new ContainerArchive(Client).FindAsync(ContainerPath.Check(path), cancellationToken);
 
     /// <summary>Opens the whole file system of the container, without volumes, as a tar archive.</summary>
-    /// <returns>The archive, which can be read once. The caller disposes the stream, which releases the connection.</returns>
+    /// <returns>
+    /// The archive, which can be read once. The caller disposes the stream, which releases the connection.
+    /// </returns>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <remarks>Engine API: <c>GET /containers/{id}/export</c>.</remarks>
     public async Task<Stream> OpenExportAsync(CancellationToken cancellationToken = default)

@@ -33,11 +33,14 @@ public sealed partial class Container
     /// <param name="protocol">The protocol of the port.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The host and the port to connect to.</returns>
-    /// <exception cref="InvalidOperationException">The container does not publish the port or is not running.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The container does not publish the port or is not running.
+    /// </exception>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <remarks>
-    /// The ports are cached. Operations of this handle that can change them, such as a stop or a start, clear the cache. After
-    /// another program or the engine's restart policy restarted the container, call <see cref="InspectAsync"/> to refresh it.
+    /// The ports are cached. Operations of this handle that can change them, such as a stop or a start, clear the
+    /// cache. After another program or the engine's restart policy restarted the container, call
+    /// <see cref="InspectAsync"/> to refresh it.
     /// Engine API: <c>GET /containers/{id}/json</c>.
     /// </remarks>
     public async Task<PortAddress> GetPublishedPortAsync(
@@ -51,7 +54,12 @@ public sealed partial class Container
     private InvalidOperationException PortNotPublished(ContainerDetails details, string port)
     {
         if (details.State != ContainerState.Running)
-            return new($"{this} publishes no ports because it is not running: it is {details.State}, exit code {details.ExitCode}. Start it first.");
+        {
+            return new(
+                $"{this} publishes no ports because it is not running: it is {details.State}, exit code {details.ExitCode}. "
+                + "Start it first.");
+        }
+
         var published = details.Ports.Count == 0 ? "nothing" : string.Join(", ", details.Ports);
         return new($"{this} does not publish {port}; it publishes {published}. Add it to ContainerSpec.Publish.");
     }

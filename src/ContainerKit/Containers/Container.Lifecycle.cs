@@ -14,7 +14,8 @@ public sealed partial class Container
         Client.Ports.InvalidateDuringAsync(() => ContainerOperations.StartAsync(Client, Client.CreationInfo?.Spec, cancellationToken));
 
     /// <summary>
-    /// Stops the container: sends its stop signal, then SIGKILL after its grace period. Does nothing if it is not running.
+    /// Stops the container: sends its stop signal, then SIGKILL after its grace period. Does nothing if it is not
+    /// running.
     /// </summary>
     /// <param name="cancellationToken">Cancels the wait. The engine continues to stop the container.</param>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
@@ -26,7 +27,8 @@ public sealed partial class Container
         Client.Ports.InvalidateDuringAsync(() => ContainerOperations.StopAsync(Client, gracePeriod: null, cancellationToken));
 
     /// <summary>
-    /// Stops the container: sends its stop signal, then SIGKILL after the grace period. Does nothing if it is not running.
+    /// Stops the container: sends its stop signal, then SIGKILL after the grace period. Does nothing if it is not
+    /// running.
     /// </summary>
     /// <param name="gracePeriod">
     /// The time between the stop signal and SIGKILL, rounded up to seconds. With zero, SIGKILL follows at once. With
@@ -57,8 +59,8 @@ public sealed partial class Container
     /// <exception cref="ArgumentOutOfRangeException">The grace period is negative and not infinite.</exception>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <remarks>
-    /// Engine API: <c>POST /containers/{id}/stop</c>. Before API 1.42 (Docker Engine 23.0), that request takes no signal, so
-    /// <c>/kill</c>, <c>/wait</c> and <c>/stop</c> are sent.
+    /// Engine API: <c>POST /containers/{id}/stop</c>. Before API 1.42 (Docker Engine 23.0), that request takes no
+    /// signal, so <c>/kill</c>, <c>/wait</c> and <c>/stop</c> are sent.
     /// </remarks>
     public Task StopAsync(string signal, TimeSpan gracePeriod, CancellationToken cancellationToken = default)
     {
@@ -86,15 +88,16 @@ public sealed partial class Container
     }
 
     /// <summary>
-    /// Stops the container as <see cref="StopAsync(CancellationToken)"/> does, and starts it again. A stopped container is started.
+    /// Stops the container as <see cref="StopAsync(CancellationToken)"/> does, and starts it again. A stopped container
+    /// is started.
     /// </summary>
     /// <inheritdoc cref="RestartAsync(TimeSpan, CancellationToken)"/>
     public Task RestartAsync(CancellationToken cancellationToken = default) =>
         Client.Ports.InvalidateDuringAsync(() => ContainerOperations.RestartAsync(Client, gracePeriod: null, cancellationToken));
 
     /// <summary>
-    /// Stops the container as <see cref="StopAsync(TimeSpan, CancellationToken)"/> does, and starts it again. A stopped container is
-    /// started.
+    /// Stops the container as <see cref="StopAsync(TimeSpan, CancellationToken)"/> does, and starts it again. A stopped
+    /// container is started.
     /// </summary>
     /// <param name="gracePeriod">The time between the stop signal and SIGKILL, rounded up to seconds.</param>
     /// <param name="cancellationToken">Cancels the wait. The engine continues to restart the container.</param>

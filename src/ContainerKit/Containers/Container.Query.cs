@@ -6,8 +6,8 @@ namespace ContainerKit;
 public sealed partial class Container
 {
     /// <summary>
-    /// Creates a plan for an existing container. The plan does not remove the container, and neither does disposing its handle. No
-    /// request is sent yet.
+    /// Creates a plan for an existing container. The plan does not remove the container, and neither does disposing its
+    /// handle. No request is sent yet.
     /// </summary>
     /// <param name="nameOrId">The name, the id, or a unique prefix of the id.</param>
     /// <exception cref="ArgumentException">The text is not a valid name or id of a container.</exception>
@@ -28,7 +28,9 @@ public sealed partial class Container
     /// <inheritdoc cref="List(ContainerFilter)"/>
     public static Plan<IReadOnlyList<ContainerSummary>> List() => List(new ContainerFilter());
 
-    /// <summary>Creates a plan that lists the containers that match a filter, newest first. No request is sent yet.</summary>
+    /// <summary>
+    /// Creates a plan that lists the containers that match a filter, newest first. No request is sent yet.
+    /// </summary>
     /// <param name="filter">The filter. Its default matches all running containers.</param>
     /// <remarks>Engine API: <c>GET /containers/json</c>.</remarks>
     public static Plan<IReadOnlyList<ContainerSummary>> List(ContainerFilter filter)

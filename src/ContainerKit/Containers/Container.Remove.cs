@@ -6,17 +6,19 @@ namespace ContainerKit;
 public sealed partial class Container
 {
     /// <summary>
-    /// Removes a running or stopped container with its anonymous volumes. A missing container counts as removed. Does the same as
-    /// <see cref="RemoveAsync(RemoveOptions, CancellationToken)"/> with the default options.
+    /// Removes a running or stopped container with its anonymous volumes. A missing container counts as removed. Does
+    /// the same as <see cref="RemoveAsync(RemoveOptions, CancellationToken)"/> with the default options.
     /// </summary>
-    /// <exception cref="CleanupFailedException">The engine did not remove the container after several requests.</exception>
+    /// <exception cref="CleanupFailedException">
+    /// The engine did not remove the container after several requests.
+    /// </exception>
     /// <remarks>Engine API: <c>DELETE /containers/{id}</c>.</remarks>
     public Task RemoveAsync(CancellationToken cancellationToken = default) => RemoveAsync(new RemoveOptions(), cancellationToken);
 
     /// <summary>Removes the container.</summary>
     /// <param name="options">
-    /// The conditions of the removal. By default, running containers and anonymous volumes are removed, and a missing container
-    /// counts as removed.
+    /// The conditions of the removal. By default, running containers and anonymous volumes are removed, and a missing
+    /// container counts as removed.
     /// </param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="ContainerNotFoundException">
@@ -25,14 +27,16 @@ public sealed partial class Container
     /// <exception cref="EngineApiException">
     /// The container is running or paused, and <see cref="RemoveOptions.Force"/> is false.
     /// </exception>
-    /// <exception cref="CleanupFailedException">The engine did not remove the container after several requests.</exception>
+    /// <exception cref="CleanupFailedException">
+    /// The engine did not remove the container after several requests.
+    /// </exception>
     /// <remarks>Engine API: <c>DELETE /containers/{id}</c>.</remarks>
     public async Task RemoveAsync(RemoveOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         List<TrackedResource> resources = [.. Client.Dependencies.SharedResources];
-        // A strict removal sends one request and reports its response: after a retry, a missing container could be one that the
-        // first request removed.
+        // A strict removal sends one request and reports its response: after a retry, a missing container could be one
+        // that the first request removed.
         if (options is { Force: true, IgnoreMissing: true }) resources.Insert(0, Tracked(options.Volumes));
         else await ContainerOperations.RemoveAsync(Client, options, cancellationToken).ConfigureAwait(false);
 

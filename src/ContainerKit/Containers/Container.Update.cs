@@ -19,7 +19,8 @@ public sealed partial class Container
     }
 
     /// <summary>
-    /// Changes the resource limits and the restart policy of a running or stopped container. Unset properties stay unchanged.
+    /// Changes the resource limits and the restart policy of a running or stopped container. Unset properties stay
+    /// unchanged.
     /// </summary>
     /// <param name="update">The changes.</param>
     /// <param name="cancellationToken">Cancels the request.</param>

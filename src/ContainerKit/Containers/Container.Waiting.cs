@@ -40,16 +40,22 @@ public sealed partial class Container
         return ContainerCompletion.WaitAsync(Client, condition, cancellationToken);
     }
 
-    /// <summary>Waits until the container has exited, and returns its exit code and its output since its first start.</summary>
+    /// <summary>
+    /// Waits until the container has exited, and returns its exit code and its output since its first start.
+    /// </summary>
     /// <exception cref="RunFailedException">The exit code is not 0.</exception>
     /// <inheritdoc cref="WaitAsync(CancellationToken)"/>
     public Task<ProcessResult> ToCompletionAsync(CancellationToken cancellationToken = default) =>
         ToCompletionAsync(ExitCodes.Zero, cancellationToken);
 
-    /// <summary>Waits until the container has exited, and returns its exit code and its output since its first start.</summary>
+    /// <summary>
+    /// Waits until the container has exited, and returns its exit code and its output since its first start.
+    /// </summary>
     /// <param name="allowed">The exit codes that do not throw.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <exception cref="RunFailedException">The exit code is not allowed, even if the output could not be read.</exception>
+    /// <exception cref="RunFailedException">
+    /// The exit code is not allowed, even if the output could not be read.
+    /// </exception>
     /// <exception cref="EngineApiException">
     /// The exit code is allowed, but the log driver of the container does not support reading. Use
     /// <see cref="WaitAsync(CancellationToken)"/>, which does not read the log.

@@ -6,12 +6,13 @@ using ContainerKit.Diagnostics;
 namespace ContainerKit;
 
 /// <summary>
-/// The handle of a container on an engine. <see cref="IsOwned"/> indicates whether disposing the handle removes the container.
+/// The handle of a container on an engine. <see cref="IsOwned"/> indicates whether disposing the handle removes the
+/// container.
 /// </summary>
 /// <remarks>
-/// A container that this library created is owned: disposing its handle removes it, running or not, with its anonymous volumes. A
-/// container that was found or listed is not owned: plans and the disposal of its handle leave it unchanged, but
-/// <see cref="RemoveAsync(CancellationToken)"/> removes it.
+/// A container that this library created is owned: disposing its handle removes it, running or not, with its anonymous
+/// volumes. A container that was found or listed is not owned: plans and the disposal of its handle leave it unchanged,
+/// but <see cref="RemoveAsync(CancellationToken)"/> removes it.
 /// </remarks>
 /// <example><code>
 /// await using var redis = await Image.Pull("redis").Run(new ContainerSpec { Publish = [6379] });
@@ -45,21 +46,21 @@ public sealed partial class Container : IAsyncDisposable, IResourceHandle
     public ImageReference Image => Client.Image;
 
     /// <summary>
-    /// Indicates whether disposing this handle removes the container: true for a container that this library created, false for one
-    /// that was found or listed.
+    /// Indicates whether disposing this handle removes the container: true for a container that this library created,
+    /// false for one that was found or listed.
     /// </summary>
     public bool IsOwned => Client.IsOwned;
 
     internal ContainerClient Client { get; }
 
     /// <summary>
-    /// Removes the container, running or not, with its anonymous volumes. If it is not <see cref="IsOwned"/>, releases the handle and
-    /// leaves the container unchanged.
+    /// Removes the container, running or not, with its anonymous volumes. If it is not <see cref="IsOwned"/>, releases
+    /// the handle and leaves the container unchanged.
     /// </summary>
     /// <remarks>
     /// Never throws, so that it cannot hide another exception. A failed removal is logged as an error;
-    /// <see cref="RemoveAsync(CancellationToken)"/> throws instead. It is safe to dispose the handle several times, from several
-    /// threads, and after the container was removed.
+    /// <see cref="RemoveAsync(CancellationToken)"/> throws instead. It is safe to dispose the handle several times,
+    /// from several threads, and after the container was removed.
     /// Engine API: <c>DELETE /containers/{id}</c>.
     /// </remarks>
     public ValueTask DisposeAsync() => new(EndAsync());

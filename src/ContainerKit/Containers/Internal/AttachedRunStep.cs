@@ -5,8 +5,8 @@ using ContainerKit.Plans;
 namespace ContainerKit.Containers;
 
 /// <summary>
-/// The step that runs a container until it exits, and reads its output by an attach before the start. So the output is complete with
-/// every log driver, and is read only once.
+/// The step that runs a container until it exits, and reads its output by an attach before the start. So the output is
+/// complete with every log driver, and is read only once.
 /// </summary>
 internal sealed class AttachedRunStep(RunStep run, string verb, ExitCodes allowed) : Step<ProcessResult>(verb, run)
 {
@@ -18,16 +18,17 @@ internal sealed class AttachedRunStep(RunStep run, string verb, ExitCodes allowe
         var hasExited = details.State is ContainerState.Exited or ContainerState.Dead;
         if (hasExited && !endedEarly) return ContainerCompletion.ValidateExitCode(container, details.ExitCode, output, allowed);
 
-        // The attached output may be incomplete, so the log is read. If the log driver does not support reading, a short process
-        // without output is the likely reason for an early end of the stream, and the attached output counts.
+        // The attached output may be incomplete, so the log is read. If the log driver does not support reading, a
+        // short process without output is the likely reason for an early end of the stream, and the attached output
+        // counts.
         var attached = hasExited ? output : null;
         return await ContainerCompletion.CompleteFromLogAsync(container, allowed, attached, context.Token).ConfigureAwait(false);
     });
 
     /// <summary>Attaches to a container, starts it, and reads its output to the end of the stream.</summary>
     /// <returns>
-    /// True if the stream ended without output before the start request returned. Either the process was short and wrote nothing, or
-    /// a proxy closed the connection; a raw stream has no end marker that distinguishes the two.
+    /// True if the stream ended without output before the start request returned. Either the process was short and
+    /// wrote nothing, or a proxy closed the connection; a raw stream has no end marker that distinguishes the two.
     /// </returns>
     /// <remarks>Engine API: <c>POST /containers/{id}/attach</c>.</remarks>
     private static async Task<bool> ReadOutputAsync(

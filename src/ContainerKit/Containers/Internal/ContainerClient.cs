@@ -8,7 +8,8 @@ using ContainerKit.Http;
 namespace ContainerKit.Containers;
 
 /// <summary>
-/// One container as operations use it: the client of its engine, its identity, and the state that all its handles share.
+/// One container as operations use it: the client of its engine, its identity, and the state that all its handles
+/// share.
 /// </summary>
 internal sealed class ContainerClient(
     EngineClient engine, string id, string name, ImageReference image, ContainerCreationInfo? creationInfo, bool isOwned = true)
@@ -31,10 +32,14 @@ internal sealed class ContainerClient(
     /// <summary>The name of the image that the container was created from.</summary>
     public ImageReference Image => image;
 
-    /// <summary>The settings that the container was created with; null for a container that was found or listed.</summary>
+    /// <summary>
+    /// The settings that the container was created with; null for a container that was found or listed.
+    /// </summary>
     public ContainerCreationInfo? CreationInfo => creationInfo;
 
-    /// <summary>Indicates whether the container was created by this library, so that disposing its handle removes it.</summary>
+    /// <summary>
+    /// Indicates whether the container was created by this library, so that disposing its handle removes it.
+    /// </summary>
     public bool IsOwned => isOwned;
 
     /// <summary>The published ports as the engine last reported them.</summary>
@@ -46,7 +51,9 @@ internal sealed class ContainerClient(
     /// <summary>The log forwarders that stop with the container.</summary>
     public LogForwarderList LogForwarders { get; } = new();
 
-    /// <summary>Returns the same container for requests that are sent even after the engine object was disposed.</summary>
+    /// <summary>
+    /// Returns the same container for requests that are sent even after the engine object was disposed.
+    /// </summary>
     public ContainerClient ForCleanup() => new(engine.ForCleanup, id, Name, image, creationInfo, isOwned);
 
     /// <summary>Describes a GET request about the container.</summary>
@@ -73,7 +80,9 @@ internal sealed class ContainerClient(
         return details;
     }
 
-    /// <summary>Returns the address at which a published port is reached from this machine; null if the port is not published.</summary>
+    /// <summary>
+    /// Returns the address at which a published port is reached from this machine; null if the port is not published.
+    /// </summary>
     public async Task<PortAddress?> GetPortAddressAsync(
         ContainerDetails details, int containerPort, PortProtocol protocol, CancellationToken cancellationToken)
     {

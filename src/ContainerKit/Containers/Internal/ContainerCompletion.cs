@@ -16,10 +16,12 @@ internal static class ContainerCompletion
             : new ThenStep<ContainerClient, ProcessResult>(
                 container, verb, (context, started) => CompleteFromLogAsync(started, allowed, context.Token));
 
-    /// <summary>Waits for the exit of a container that was started earlier, and reads its output from its log.</summary>
+    /// <summary>
+    /// Waits for the exit of a container that was started earlier, and reads its output from its log.
+    /// </summary>
     /// <remarks>
-    /// The log is read after the exit instead of being followed: before Docker Engine 23.0, a follower may miss a last line without a
-    /// line feed (https://github.com/moby/moby/issues/43860).
+    /// The log is read after the exit instead of being followed: before Docker Engine 23.0, a follower may miss a last
+    /// line without a line feed (https://github.com/moby/moby/issues/43860).
     /// Engine API: <c>POST /containers/{id}/wait</c>, <c>GET /containers/{id}/logs</c>.
     /// </remarks>
     public static Task<ProcessResult> CompleteFromLogAsync(

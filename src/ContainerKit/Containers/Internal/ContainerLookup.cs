@@ -23,7 +23,8 @@ internal static class ContainerLookup
     /// <exception cref="ContainerNotFoundException">No container matches.</exception>
     /// <exception cref="AmbiguousContainerException">The text is a prefix of several ids.</exception>
     /// <remarks>
-    /// Engine API: <c>GET /containers/{id}/json</c>; if no container or several containers match, also <c>GET /containers/json</c>.
+    /// Engine API: <c>GET /containers/{id}/json</c>; if no container or several containers match, also
+    /// <c>GET /containers/json</c>.
     /// </remarks>
     public static async Task<ContainerClient> FindAsync(EngineClient engine, string nameOrId, CancellationToken cancellationToken)
     {
@@ -36,7 +37,8 @@ internal static class ContainerLookup
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound || IsAmbiguous(e))
         {
             var all = await TryListAllAsync(engine, cancellationToken).ConfigureAwait(false);
-            // Engines report an ambiguous prefix with different status codes and without the matches, so the list decides.
+            // Engines report an ambiguous prefix with different status codes and without the matches, so the list
+            // decides.
             var matches = all.Where(container => container.Id.StartsWith(nameOrId, StringComparison.Ordinal)).ToList();
             throw matches.Count > 1 ? Ambiguous(nameOrId, matches, e) : NotFound(nameOrId, all, e);
         }

@@ -12,9 +12,13 @@ namespace ContainerKit.Containers;
 
 internal static partial class ContainerOperations
 {
-    /// <summary>Creates an image from a container, with the content of its volumes if the options include them.</summary>
+    /// <summary>
+    /// Creates an image from a container, with the content of its volumes if the options include them.
+    /// </summary>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
-    /// <exception cref="InvalidOperationException">The volumes are to be included, but the container is running.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The volumes are to be included, but the container is running.
+    /// </exception>
     /// <remarks>
     /// Engine API: <c>GET /containers/{id}/json</c>, <c>POST /commit</c>; with volumes, also the requests of
     /// <see cref="VolumeSnapshotter"/>.
@@ -98,10 +102,12 @@ internal static partial class ContainerOperations
     }
 
     /// <summary>
-    /// Returns the configuration of the container with empty values for the labels of this library, so that the image does not belong
-    /// to a session. The engine merges the container's labels into the image, so a label cannot be omitted. The whole configuration
-    /// is sent because an engine does not keep all of it if the request has none.
+    /// Returns the configuration of the container with empty values for the labels of this library, so that the image
+    /// does not belong to a session. The engine merges the container's labels into the image, so a label cannot be
+    /// omitted. The whole configuration is sent because the engine merges only some of its members into the image, for
+    /// example not Shell.
     /// </summary>
+    /// <remarks>See <c>merge</c> in https://github.com/moby/moby/blob/master/daemon/commit.go.</remarks>
     private static JsonNode ConfigWithoutReservedLabels(JsonElement inspected)
     {
         var config = JsonNode.Parse(inspected.GetPropertyOrDefault("Config").GetRawText())!;

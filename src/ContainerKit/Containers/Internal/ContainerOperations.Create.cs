@@ -16,10 +16,12 @@ internal static partial class ContainerOperations
     /// <param name="spec">The spec.</param>
     /// <param name="image">The name or id that identifies the image on the engine.</param>
     /// <param name="reference">The name of the image for messages and for <see cref="Container.Image"/>.</param>
-    /// <exception cref="EngineApiException">The engine refused the request, with 404 if it does not have the image.</exception>
+    /// <exception cref="EngineApiException">
+    /// The engine refused the request, with 404 if it does not have the image.
+    /// </exception>
     /// <remarks>
-    /// Engine API: <c>POST /containers/create</c>, and before API 1.44 <c>POST /networks/{id}/connect</c> for each network after the
-    /// first.
+    /// Engine API: <c>POST /containers/create</c>, and before API 1.44 <c>POST /networks/{id}/connect</c> for each
+    /// network after the first.
     /// </remarks>
     public static async Task<ContainerClient> CreateAsync(
         PlanContext context, ContainerSpec spec, string image, ImageReference reference)
@@ -27,7 +29,8 @@ internal static partial class ContainerOperations
         var engine = context.Engine;
         var nonce = ResourceLabels.NewNonce();
         var name = spec.Name ?? CreateName(reference, nonce);
-        // The connection is established before the container is tracked: without an engine, there is nothing to clean up.
+        // The connection is established before the container is tracked: without an engine, there is nothing to clean
+        // up.
         var endpoint = await engine.GetEndpointAsync(context.Token).ConfigureAwait(false);
         var api = await engine.GetApiVersionAsync(context.Token).ConfigureAwait(false);
         ApiVersionRequirements.Check(engine, spec, api);
@@ -72,7 +75,8 @@ internal static partial class ContainerOperations
             ? new JsonObject { ["MacAddress"] = MacAddresses.Text(mac) }
             : null;
 
-    // PublishAllPorts of the Engine API would publish the ports on all addresses of the host, so they are listed one by one.
+    // PublishAllPorts of the Engine API would publish the ports on all addresses of the host, so they are listed one by
+    // one.
     private static async Task<IEnumerable<PublishedPort>> GetExposedPortsAsync(
         EngineClient engine, string image, ContainerSpec spec, CancellationToken cancellationToken)
     {

@@ -10,10 +10,14 @@ internal static partial class ContainerOperations
 {
     /// <summary>Starts a container.</summary>
     /// <param name="container">The container.</param>
-    /// <param name="spec">The spec that the container was created with, for error messages; null if it is unknown.</param>
+    /// <param name="spec">
+    /// The spec that the container was created with, for error messages; null if it is unknown.
+    /// </param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="PortConflictException">A host port that the container publishes is in use.</exception>
-    /// <exception cref="CommandNotFoundException">The image has no such command, or the command is not executable.</exception>
+    /// <exception cref="CommandNotFoundException">
+    /// The image has no such command, or the command is not executable.
+    /// </exception>
     /// <exception cref="NetworkNotFoundException">A network of the container was removed.</exception>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <remarks>Engine API: <c>POST /containers/{id}/start</c>.</remarks>
@@ -52,7 +56,8 @@ internal static partial class ContainerOperations
     }
 
     /// <summary>
-    /// Indicates whether an error message of a container runtime reports a command that does not exist or is not executable.
+    /// Indicates whether an error message of a container runtime reports a command that does not exist or is not
+    /// executable.
     /// </summary>
     /// <remarks>
     /// Similar messages report other failures, such as a missing folder, or a profile that could not be written to
@@ -70,7 +75,8 @@ internal static partial class ContainerOperations
     private static NetworkAttachment? FindMissingNetwork(EngineApiException e, ContainerSpec? spec) =>
         NetworkOperations.IsMissing(e) ? spec?.Networks.FirstOrDefault(network => e.Says(network.Network)) : null;
 
-    // runc: exec: "x"; the kernel through runc: exec /x; crun: executable file `x`, open executable; gVisor: finding executable "x".
+    // runc: exec: "x"; the kernel through runc: exec /x; crun: executable file `x`, open executable; gVisor: finding
+    // executable "x".
     [GeneratedRegex(@"\bexec:? [""'`/]|\bexecutable file\b|\b(?:open|finding) executable\b", RegexOptions.IgnoreCase)]
     private static partial Regex CommandReference();
 }

@@ -24,7 +24,9 @@ internal static partial class ContainerOperations
         container.Engine.SendAsync(StopRequest(container, "stop", gracePeriod), cancellationToken);
 
     /// <summary>Stops a container: sends a signal, then SIGKILL after the grace period.</summary>
-    /// <remarks>Engine API: <c>POST /containers/{id}/stop</c>; before API 1.42 also <c>/kill</c> and <c>/wait</c>.</remarks>
+    /// <remarks>
+    /// Engine API: <c>POST /containers/{id}/stop</c>; before API 1.42 also <c>/kill</c> and <c>/wait</c>.
+    /// </remarks>
     public static async Task StopAsync(
         ContainerClient container, string signal, TimeSpan gracePeriod, CancellationToken cancellationToken)
     {
@@ -88,7 +90,8 @@ internal static partial class ContainerOperations
         container.Post(verb, verb) with
         {
             Query = new() { { "t", ToSeconds(gracePeriod) }, { "signal", signal } },
-            // Only the engine knows the container's own grace period, so without a given one the caller's token is the only limit.
+            // Only the engine knows the container's own grace period, so without a given one the caller's token is the
+            // only limit.
             Timeout = gracePeriod is { } given && given != Timeout.InfiniteTimeSpan
                 ? container.Engine.Options.RequestTimeout + given
                 : Timeout.InfiniteTimeSpan,

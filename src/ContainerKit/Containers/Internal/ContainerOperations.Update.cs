@@ -26,7 +26,9 @@ internal static partial class ContainerOperations
         container.Name = name;
     }
 
-    /// <summary>Changes the resource limits and the restart policy of a container. Logs the engine's warnings.</summary>
+    /// <summary>
+    /// Changes the resource limits and the restart policy of a container. Logs the engine's warnings.
+    /// </summary>
     /// <remarks>Engine API: <c>POST /containers/{id}/update</c>.</remarks>
     public static async Task UpdateAsync(ContainerClient container, ContainerUpdate update, CancellationToken cancellationToken)
     {

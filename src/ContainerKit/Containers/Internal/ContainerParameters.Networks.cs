@@ -12,7 +12,9 @@ internal static partial class ContainerParameters
     // The network mode of a container without a network in its spec.
     private const string DefaultNetwork = "default";
 
-    /// <summary>Returns the networks to connect after the create request: before API 1.44, it takes only one network.</summary>
+    /// <summary>
+    /// Returns the networks to connect after the create request: before API 1.44, it takes only one network.
+    /// </summary>
     public static IEnumerable<NetworkAttachment> ToConnect(ContainerSpec spec, System.Version api) =>
         api < NetworkRequest.ManyEndpointsApi ? spec.Networks.Skip(1) : [];
 

@@ -4,7 +4,9 @@ namespace ContainerKit.Containers;
 
 internal static partial class ContainerParameters
 {
-    /// <summary>Adds the ports to publish. They are added last, because the exposed ports of an image require a request.</summary>
+    /// <summary>
+    /// Adds the ports to publish. They are added last, because the exposed ports of an image require a request.
+    /// </summary>
     public static void AddPorts(CreateContainerParameters parameters, IEnumerable<PublishedPort> publish, bool isLocal)
     {
         var ports = publish.SelectMany(port => port.Expand()).ToList();
@@ -15,7 +17,8 @@ internal static partial class ContainerParameters
 
     private static string KeyOf(PublishedPort port) => PublishedPort.Key(port.ContainerPort, port.Protocol);
 
-    // Safe by default: a port on this machine is published on the loopback address, so it is not reachable from the network.
+    // Safe by default: a port on this machine is published on the loopback address, so it is not reachable from the
+    // network.
     private static PortBinding ToBinding(PublishedPort port, bool isLocal) => new()
     {
         HostIP = port.HostAddress?.ToString() ?? (isLocal ? "127.0.0.1" : ""),

@@ -16,8 +16,8 @@ internal static partial class ContainerParameters
             Entrypoint = spec.Entrypoint switch
             {
                 null => null!,
-                // An empty list means the entrypoint of the image. A list with an empty string means no entrypoint, as in
-                // `docker run --entrypoint ""`.
+                // An empty list means the entrypoint of the image. A list with an empty string means no entrypoint, as
+                // in `docker run --entrypoint ""`.
                 { Count: 0 } => [""],
                 var words => [.. words],
             },

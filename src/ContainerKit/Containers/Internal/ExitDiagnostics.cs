@@ -8,8 +8,8 @@ namespace ContainerKit.Containers;
 internal static class ExitDiagnostics
 {
     /// <summary>
-    /// Returns the exception for an operation that the engine refused because the container is not running. Returns the refusal
-    /// itself if the reason cannot be found.
+    /// Returns the exception for an operation that the engine refused because the container is not running. Returns the
+    /// refusal itself if the reason cannot be found.
     /// </summary>
     /// <param name="container">The container.</param>
     /// <param name="operation">Completes the sentence "Could not ...".</param>

@@ -37,7 +37,8 @@ internal sealed class LogForwarder
     }
 
     /// <summary>
-    /// Starts a forwarder in a plan. It stops with the container's handle, or with the plan if the container is not in its result.
+    /// Starts a forwarder in a plan. It stops with the container's handle, or with the plan if the container is not in
+    /// its result.
     /// </summary>
     public static void Start(PlanContext context, ContainerClient container, ILogger logger, LogToOptions options)
     {
@@ -47,7 +48,9 @@ internal sealed class LogForwarder
     }
 
     /// <summary>Stops the forwarder.</summary>
-    /// <param name="isLogComplete">Indicates whether the container has exited, so that the remaining lines are forwarded first.</param>
+    /// <param name="isLogComplete">
+    /// Indicates whether the container has exited, so that the remaining lines are forwarded first.
+    /// </param>
     public async Task StopAsync(bool isLogComplete)
     {
         if (isLogComplete)
@@ -82,7 +85,10 @@ internal sealed class LogForwarder
         }
     }
 
-    /// <summary>Lets the plan stop the forwarder. The forwarder runs in this process and not on the engine, so it is not reported.</summary>
+    /// <summary>
+    /// Lets the plan stop the forwarder. The forwarder runs in this process and not on the engine, so it is not
+    /// reported.
+    /// </summary>
     private sealed class TrackedForwarder(LogForwarder forwarder, ContainerClient container) : TrackedResource(container.Engine)
     {
         public override bool IsOnEngine => false;

@@ -13,8 +13,8 @@ internal sealed class LogForwarderList
 
     /// <summary>Stops all forwarders.</summary>
     /// <param name="isLogComplete">
-    /// True for a container that was removed: its log is complete, and the remaining lines are forwarded. False for a container that
-    /// is still running.
+    /// True for a container that was removed: its log is complete, and the remaining lines are forwarded. False for a
+    /// container that is still running.
     /// </param>
     public async Task StopAsync(bool isLogComplete)
     {

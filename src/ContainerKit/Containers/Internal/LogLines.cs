@@ -4,8 +4,8 @@ using ContainerKit.Exec;
 namespace ContainerKit.Containers;
 
 /// <summary>
-/// Splits one output of a log into lines. With timestamps, each frame of the engine starts with a time and a space. The engine stores a
-/// long line in several frames, so the times in the middle of a line are removed.
+/// Splits one output of a log into lines. With timestamps, each frame of the engine starts with a time and a space. The
+/// engine stores a long line in several frames, so the times in the middle of a line are removed.
 /// </summary>
 internal sealed class LogLines(OutputSource source, bool timestamps)
 {

@@ -11,7 +11,8 @@ internal static class LogReader
 {
     private const string Verb = "read the log of";
 
-    // Docker Engine 23.0. Before it, a follower may miss a last line without a line feed: https://github.com/moby/moby/issues/43860.
+    // Docker Engine 23.0. Before it, a follower may miss a last line without a line feed:
+    // https://github.com/moby/moby/issues/43860.
     private static readonly Version _completeFollowApi = new(1, 42);
 
     /// <summary>Reads a log line by line.</summary>
@@ -86,8 +87,8 @@ internal static class LogReader
     }
 
     /// <summary>
-    /// Returns the last line of each output that the follower missed. Only a last line without a line feed can be missed, so a line
-    /// without one in the log is missing, unless the follower received such a line too.
+    /// Returns the last line of each output that the follower missed. Only a last line without a line feed can be
+    /// missed, so a line without one in the log is missing, unless the follower received such a line too.
     /// </summary>
     private static async Task<IReadOnlyList<OutputPiece>> ReadMissedLinesAsync(
         ContainerClient container, LogOptions options, bool[] isInLine, CancellationToken cancellationToken)

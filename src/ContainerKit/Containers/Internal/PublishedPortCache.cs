@@ -1,8 +1,8 @@
 namespace ContainerKit.Containers;
 
 /// <summary>
-/// The cache of a container's published ports. An engine assigns other host ports after each start and after a change of networks, so
-/// each operation of this library that can change the ports clears the cache.
+/// The cache of a container's published ports. An engine assigns other host ports after each start and after a change
+/// of networks, so each operation of this library that can change the ports clears the cache.
 /// </summary>
 internal sealed class PublishedPortCache
 {
@@ -11,10 +11,14 @@ internal sealed class PublishedPortCache
     private int _pendingChanges;
     private bool _isResponseLost;
 
-    /// <summary>The number of possible changes so far. Read it before an inspect request, and pass it to <see cref="Store"/>.</summary>
+    /// <summary>
+    /// The number of possible changes so far. Read it before an inspect request, and pass it to <see cref="Store"/>.
+    /// </summary>
     public int Version { get; private set; }
 
-    /// <summary>The last inspect response; null if the ports may have changed since, so that a request is necessary.</summary>
+    /// <summary>
+    /// The last inspect response; null if the ports may have changed since, so that a request is necessary.
+    /// </summary>
     public ContainerDetails? Current
     {
         get
@@ -23,7 +27,9 @@ internal sealed class PublishedPortCache
         }
     }
 
-    /// <summary>Stores an inspect response, unless the ports may have changed since the request, or may change now.</summary>
+    /// <summary>
+    /// Stores an inspect response, unless the ports may have changed since the request, or may change now.
+    /// </summary>
     /// <param name="details">The response.</param>
     /// <param name="asOf">The <see cref="Version"/> before the request.</param>
     public void Store(ContainerDetails details, int asOf)
@@ -42,8 +48,8 @@ internal sealed class PublishedPortCache
     }
 
     /// <summary>
-    /// Runs an operation that can change the ports. The cache stores nothing during the operation. If its response is lost, the engine
-    /// may still be executing it, so the cache stores nothing until another operation has a response.
+    /// Runs an operation that can change the ports. The cache stores nothing during the operation. If its response is
+    /// lost, the engine may still be executing it, so the cache stores nothing until another operation has a response.
     /// </summary>
     public async Task InvalidateDuringAsync(Func<Task> operation)
     {

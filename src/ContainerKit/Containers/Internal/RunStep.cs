@@ -22,7 +22,9 @@ internal sealed class RunStep(Step<ImageClient> image, ContainerSpec spec, strin
 
     /// <summary>Creates a container, and lets the caller start it, for example after attaching to it.</summary>
     /// <param name="context">The context of the plan.</param>
-    /// <param name="useContainer">Receives the created container, and a function that starts it and waits until it is ready.</param>
+    /// <param name="useContainer">
+    /// Receives the created container, and a function that starts it and waits until it is ready.
+    /// </param>
     public async Task<T> RunAsync<T>(PlanContext context, Func<ContainerClient, Func<Task<ContainerClient>>, Task<T>> useContainer)
     {
         var create = await PrepareAsync(context).ConfigureAwait(false);
@@ -43,7 +45,8 @@ internal sealed class RunStep(Step<ImageClient> image, ContainerSpec spec, strin
 
     private async Task<Func<Task<ContainerClient>>> PrepareAsync(PlanContext context)
     {
-        // The image usually exists already. Then no request is spent on it: a failed create request reports that it is missing.
+        // The image usually exists already. Then no request is spent on it: a failed create request reports that it is
+        // missing.
         if (image is PullStep { IsByNameAlone: true } pull) return () => CreateOrPullAsync(context, pull);
 
         var created = await image.RunAsync(context).ConfigureAwait(false);

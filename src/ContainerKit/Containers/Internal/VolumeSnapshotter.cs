@@ -8,11 +8,14 @@ using ContainerKit.Sessions;
 
 namespace ContainerKit.Containers;
 
-/// <summary>Copies the content of a container's volumes into the file system of another container, so that a commit includes it.</summary>
+/// <summary>
+/// Copies the content of a container's volumes into the file system of another container, so that a commit includes it.
+/// </summary>
 /// <remarks>
-/// The other container is created from an image of the first one, with a tmpfs mount in place of each volume. It is never started, so
-/// the tmpfs is never mounted, and files that are copied to its path are stored in the layer of the container. A build
-/// <c>FROM</c> the first image would give the same result, but requires the size of each archive before its content.
+/// The other container is created from an image of the first one, with a tmpfs mount in place of each volume. It is
+/// never started, so the tmpfs is never mounted, and files that are copied to its path are stored in the layer of the
+/// container. A build <c>FROM</c> the first image would give the same result, but requires the size of each archive
+/// before its content.
 /// </remarks>
 internal static class VolumeSnapshotter
 {
