@@ -5,7 +5,8 @@ public sealed partial class Container
     /// <summary>Gets the current state and the configuration of the container from the engine.</summary>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <remarks>Engine API: <c>GET /containers/{id}/json</c>.</remarks>
-    public Task<ContainerDetails> InspectAsync(CancellationToken cancellationToken = default) => Client.InspectAsync(cancellationToken);
+    public Task<ContainerDetails> InspectAsync(CancellationToken cancellationToken = default) =>
+        Client.InspectAsync(cancellationToken);
 
     /// <summary>
     /// Gets the disk usage of the container. The engine adds up the sizes of all files, which can take a while.

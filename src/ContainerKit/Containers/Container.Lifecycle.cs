@@ -11,7 +11,8 @@ public sealed partial class Container
     /// <exception cref="EngineApiException">The container is paused.</exception>
     /// <remarks>Engine API: <c>POST /containers/{id}/start</c>.</remarks>
     public Task StartAsync(CancellationToken cancellationToken = default) =>
-        Client.Ports.InvalidateDuringAsync(() => ContainerOperations.StartAsync(Client, Client.CreationInfo?.Spec, cancellationToken));
+        Client.Ports.InvalidateDuringAsync(
+            () => ContainerOperations.StartAsync(Client, Client.CreationInfo?.Spec, cancellationToken));
 
     /// <summary>
     /// Stops the container: sends its stop signal, then SIGKILL after its grace period. Does nothing if it is not
@@ -93,7 +94,8 @@ public sealed partial class Container
     /// </summary>
     /// <inheritdoc cref="RestartAsync(TimeSpan, CancellationToken)"/>
     public Task RestartAsync(CancellationToken cancellationToken = default) =>
-        Client.Ports.InvalidateDuringAsync(() => ContainerOperations.RestartAsync(Client, gracePeriod: null, cancellationToken));
+        Client.Ports.InvalidateDuringAsync(
+            () => ContainerOperations.RestartAsync(Client, gracePeriod: null, cancellationToken));
 
     /// <summary>
     /// Stops the container as <see cref="StopAsync(TimeSpan, CancellationToken)"/> does, and starts it again. A stopped
@@ -114,7 +116,8 @@ public sealed partial class Container
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <exception cref="EngineApiException">The container is not running or is already paused.</exception>
     /// <remarks>Engine API: <c>POST /containers/{id}/pause</c>.</remarks>
-    public Task PauseAsync(CancellationToken cancellationToken = default) => ContainerOperations.PauseAsync(Client, cancellationToken);
+    public Task PauseAsync(CancellationToken cancellationToken = default) =>
+        ContainerOperations.PauseAsync(Client, cancellationToken);
 
     /// <summary>Resumes all processes of a paused container.</summary>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>

@@ -18,7 +18,7 @@ public sealed partial class Container
     /// </remarks>
     public static ContainerPlan Find(string nameOrId)
     {
-        ContainerLookup.Check(nameOrId);
+        ContainerLookup.ValidateNameOrId(nameOrId);
         var find = new FirstStep<ContainerClient>(
             $"find {nameOrId}", context => ContainerLookup.FindAsync(context.Engine, nameOrId, context.Token));
         return new ContainerPlan(find, PlanOptions.None);

@@ -58,7 +58,7 @@ public sealed partial class Container
     /// <remarks>Engine API: <c>DELETE /containers/{name}/{alias}?link=1</c>.</remarks>
     public Task RemoveLinkAsync(string alias, CancellationToken cancellationToken = default)
     {
-        ContainerLookup.Check(alias);
+        ContainerLookup.ValidateNameOrId(alias);
         return ContainerOperations.RemoveLinkAsync(Client, alias, cancellationToken);
     }
 }

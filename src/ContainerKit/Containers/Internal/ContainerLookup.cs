@@ -9,7 +9,7 @@ namespace ContainerKit.Containers;
 internal static class ContainerLookup
 {
     /// <exception cref="ArgumentException">The text is not a valid name or id of a container.</exception>
-    public static void Check(string nameOrId)
+    public static void ValidateNameOrId(string nameOrId)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(nameOrId);
         if (!nameOrId.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-'))
@@ -32,7 +32,7 @@ internal static class ContainerLookup
         {
             var found = ContainerDetails.Read(await engine.GetJsonAsync(
                 $"find container {nameOrId}", $"containers/{nameOrId}/json", cancellationToken).ConfigureAwait(false));
-            return Client(engine, found.Id, found.Name, found.Image);
+            return CreateClient(engine, found.Id, found.Name, found.Image);
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound || IsAmbiguous(e))
         {
@@ -57,7 +57,7 @@ internal static class ContainerLookup
     }
 
     /// <summary>Creates the client of an existing container, which its handle does not own.</summary>
-    public static ContainerClient Client(EngineClient engine, string id, string name, string image)
+    private static ContainerClient CreateClient(EngineClient engine, string id, string name, string image)
     {
         var reference = ImageReference.TryParse(image, out var parsed) ? parsed : Verbatim(image);
         return new ContainerClient(engine, id, name, reference, creationInfo: null, isOwned: false);
@@ -66,7 +66,7 @@ internal static class ContainerLookup
     private static ContainerSummary Summarize(EngineClient engine, JsonElement json)
     {
         var summary = ContainerSummary.Read(json);
-        return summary with { Handle = Client(engine, summary.Id, summary.Name, summary.Image) };
+        return summary with { Handle = CreateClient(engine, summary.Id, summary.Name, summary.Image) };
     }
 
     // Engines may report a bare image id, which is not a valid reference.

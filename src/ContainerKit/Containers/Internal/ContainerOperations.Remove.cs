@@ -43,7 +43,10 @@ internal static partial class ContainerOperations
     public static Task RemoveLinkAsync(ContainerClient container, string alias, CancellationToken cancellationToken)
     {
         var operation = $"remove the link '{alias}' of {container}";
-        var request = EngineRequest.Delete($"containers/{container.Name}/{alias}", operation) with { Query = new() { { "link", true } } };
+        var request = EngineRequest.Delete($"containers/{container.Name}/{alias}", operation) with
+        {
+            Query = new() { { "link", true } },
+        };
         return container.Engine.SendJsonAsync(request, cancellationToken);
     }
 

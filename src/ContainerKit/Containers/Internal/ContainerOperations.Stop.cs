@@ -86,7 +86,8 @@ internal static partial class ContainerOperations
     private static EngineRequest SignalRequest(ContainerClient container, string verb, string signal) =>
         container.Post("kill", verb) with { Query = new() { { "signal", signal } } };
 
-    private static EngineRequest StopRequest(ContainerClient container, string verb, TimeSpan? gracePeriod, string? signal = null) =>
+    private static EngineRequest StopRequest(
+        ContainerClient container, string verb, TimeSpan? gracePeriod, string? signal = null) =>
         container.Post(verb, verb) with
         {
             Query = new() { { "t", ToSeconds(gracePeriod) }, { "signal", signal } },
