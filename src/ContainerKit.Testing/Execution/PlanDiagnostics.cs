@@ -56,7 +56,7 @@ internal static class PlanDiagnostics
         {
             var container = await ContainerLookup.FindAsync(resource.Engine, resource.Id!, cancellationToken).ConfigureAwait(false);
             var title = $"{container}{(container.Image.IsId ? "" : $", from {container.Image}")}";
-            return (title, await ExitDiagnostics.TailAsync(container, cancellationToken).ConfigureAwait(false), null);
+            return (title, await ExitDiagnostics.ReadTailAsync(container, cancellationToken).ConfigureAwait(false), null);
         }
         catch (OperationCanceledException)
         {

@@ -5,54 +5,83 @@ namespace ContainerKit;
 
 public sealed partial class Container
 {
-    /// <summary>Joins the caller's console and the container's own process, as <c>docker attach</c> does.</summary>
+    /// <summary>Attaches the caller's console to the container's main process, as <c>docker attach</c> does.</summary>
     /// <inheritdoc cref="AttachConsoleAsync(ConsoleOptions, CancellationToken)"/>
-    public Task<ConsoleResult> AttachConsoleAsync(CancellationToken cancellationToken = default) => AttachConsoleAsync(new ConsoleOptions(), cancellationToken);
+    public Task<ConsoleResult> AttachConsoleAsync(CancellationToken cancellationToken = default) =>
+        AttachConsoleAsync(new ConsoleOptions(), cancellationToken);
 
     /// <summary>
-    /// Joins the caller's console and the container's own process, as <c>docker attach</c> does, until the process ends, the detach keys are pressed or
-    /// the token fires. With a TTY in the container and a person at the keyboard, every key goes to the process, Ctrl-C among them, the terminal's size is
-    /// followed, and the terminal is put back as it was whatever happens, but for a <c>kill -9</c>. Input and output that are redirected are piped as they are.
-    /// Without a TTY the first Ctrl-C is passed on to the process, and the second ends this one. The container stays its owner's.
+    /// Attaches the caller's console to the container's main process, as <c>docker attach</c> does. Returns when the
+    /// process exits, when the detach keys are pressed or when the token is canceled. The container is not removed.
     /// </summary>
-    /// <returns>The process's exit code, or that it was detached from. No exit code throws.</returns>
-    /// <exception cref="ContainerExitedException">The container does not run.</exception>
+    /// <param name="options">The detach keys and the other settings of the console.</param>
+    /// <param name="cancellationToken">Detaches from the process.</param>
+    /// <returns>
+    /// The exit code of the process, or the information that the console was detached. No exit code throws.
+    /// </returns>
+    /// <exception cref="ContainerExitedException">The container is not running.</exception>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
-    /// <exception cref="EngineUnavailableException">The engine was lost.</exception>
-    /// <exception cref="IOException">Standard output or input is gone.</exception>
-    /// <remarks>Engine API: as <see cref="AttachAsync(AttachOptions, CancellationToken)"/>.</remarks>
+    /// <exception cref="EngineUnavailableException">The connection to the engine was lost.</exception>
+    /// <exception cref="IOException">Standard input or output cannot be used any more.</exception>
+    /// <remarks>
+    /// If the container has a TTY and the console is interactive, every key is sent to the process, including Ctrl-C,
+    /// and the size of the TTY follows the size of the console. The console's mode is restored afterwards, unless this
+    /// process is killed with SIGKILL. Redirected input and output are copied unchanged. Without a TTY, the first
+    /// Ctrl-C is sent to the process as a signal, and the second one ends the calling process.
+    /// Engine API: as <see cref="AttachAsync(AttachOptions, CancellationToken)"/>.
+    /// </remarks>
     public async Task<ConsoleResult> AttachConsoleAsync(ConsoleOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         var tty = await HasTtyAsync(cancellationToken).ConfigureAwait(false);
         using var console = LocalConsole.Open();
-        return await new ConsoleSession(console, options).RunAsync(
-            tty, forceRedraw: tty, size => AttachedTerminal.AttachAsync(Client, options.Attach(size), cancellationToken), cancellationToken).ConfigureAwait(false);
+        var session = new ConsoleSession(console, options);
+        return await session.RunAsync(
+            tty,
+            forceRedraw: tty,
+            size => AttachedTerminal.AttachAsync(Client, options.Attach(size), cancellationToken),
+            cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Starts the container again, or for the first time, at the caller's console, as <c>docker start -ai</c> does.</summary>
+    /// <summary>
+    /// Starts a stopped or new container attached to the caller's console, as <c>docker start -ai</c> does.
+    /// </summary>
     /// <inheritdoc cref="StartConsoleAsync(ConsoleOptions, CancellationToken)"/>
-    public Task<ConsoleResult> StartConsoleAsync(CancellationToken cancellationToken = default) => StartConsoleAsync(new ConsoleOptions(), cancellationToken);
+    public Task<ConsoleResult> StartConsoleAsync(CancellationToken cancellationToken = default) =>
+        StartConsoleAsync(new ConsoleOptions(), cancellationToken);
 
     /// <summary>
-    /// Starts the container again, or for the first time, at the caller's console, as <c>docker start -ai</c> does. It shows the output from the first byte on;
-    /// everything else is as with <see cref="AttachConsoleAsync(ConsoleOptions, CancellationToken)"/>.
+    /// Starts a stopped or new container attached to the caller's console, as <c>docker start -ai</c> does. The console
+    /// shows the output from its first byte.
     /// </summary>
-    /// <returns>The process's exit code, or that it was detached from. No exit code throws.</returns>
-    /// <exception cref="InvalidOperationException">The container runs already.</exception>
+    /// <param name="options">The detach keys and the other settings of the console.</param>
+    /// <param name="cancellationToken">Detaches from the process.</param>
+    /// <returns>
+    /// The exit code of the process, or the information that the console was detached. No exit code throws.
+    /// </returns>
+    /// <exception cref="InvalidOperationException">The container is already running.</exception>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
-    /// <exception cref="IOException">Standard output or input is gone.</exception>
-    /// <remarks>Engine API: as <see cref="StartAttachedAsync(AttachOptions, CancellationToken)"/>.</remarks>
+    /// <exception cref="IOException">Standard input or output cannot be used any more.</exception>
+    /// <remarks>
+    /// Keys, size and signals are handled as by <see cref="AttachConsoleAsync(ConsoleOptions, CancellationToken)"/>.
+    /// Engine API: as <see cref="StartAttachedAsync(AttachOptions, CancellationToken)"/>.
+    /// </remarks>
     public async Task<ConsoleResult> StartConsoleAsync(ConsoleOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         var tty = await HasTtyAsync(cancellationToken).ConfigureAwait(false);
         using var console = LocalConsole.Open();
-        return await new ConsoleSession(console, options).RunAsync(
-            tty, forceRedraw: false, size => AttachedTerminal.StartAsync(Client, options.Attach(size), StartAsync, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var session = new ConsoleSession(console, options);
+        return await session.RunAsync(
+            tty,
+            forceRedraw: false,
+            size => AttachedTerminal.StartAsync(Client, options.Attach(size), StartAsync, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Runs a command in the container at the caller's console, as <c>docker exec -it</c> does.</summary>
+    /// <summary>
+    /// Runs a command in the container, attached to the caller's console, as <c>docker exec -it</c> does.
+    /// </summary>
     /// <inheritdoc cref="OpenConsoleAsync(TerminalSpec, ConsoleOptions, CancellationToken)"/>
     public Task<ConsoleResult> OpenConsoleAsync(params string[] command) => OpenConsoleAsync(new TerminalSpec(command));
 
@@ -61,27 +90,37 @@ public sealed partial class Container
         OpenConsoleAsync(spec, new ConsoleOptions(), cancellationToken);
 
     /// <summary>
-    /// Runs a command in the container at the caller's console, as <c>docker exec -it</c> does, until it ends, the detach keys are pressed or the token fires,
-    /// which kills it. Where input or output is redirected the process gets no TTY, and they are piped as they are.
+    /// Runs a command in the container, attached to the caller's console, as <c>docker exec -it</c> does. Returns when
+    /// the process exits or when the detach keys are pressed.
     /// </summary>
-    /// <param name="spec">The command. Its size and detach keys are the console's.</param>
-    /// <param name="options">How the console is joined.</param>
-    /// <param name="cancellationToken">Ends the session.</param>
-    /// <returns>The process's exit code, or that it was detached from. No exit code throws.</returns>
+    /// <param name="spec">The command. Its size and its detach keys are taken from the console instead.</param>
+    /// <param name="options">The detach keys and the other settings of the console.</param>
+    /// <param name="cancellationToken">Ends the session and kills the process.</param>
+    /// <returns>
+    /// The exit code of the process, or the information that the console was detached. No exit code throws.
+    /// </returns>
     /// <exception cref="CommandNotFoundException">The container has no such command.</exception>
-    /// <exception cref="ContainerExitedException">The container does not run any more.</exception>
+    /// <exception cref="ContainerExitedException">The container is not running.</exception>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
-    /// <exception cref="IOException">Standard output or input is gone.</exception>
-    /// <remarks>Engine API: as <see cref="OpenTerminalAsync(TerminalSpec, CancellationToken)"/>.</remarks>
-    public async Task<ConsoleResult> OpenConsoleAsync(TerminalSpec spec, ConsoleOptions options, CancellationToken cancellationToken = default)
+    /// <exception cref="IOException">Standard input or output cannot be used any more.</exception>
+    /// <remarks>
+    /// If input or output is redirected, the process gets no TTY and the data is copied unchanged.
+    /// Engine API: as <see cref="OpenTerminalAsync(TerminalSpec, CancellationToken)"/>.
+    /// </remarks>
+    public async Task<ConsoleResult> OpenConsoleAsync(
+        TerminalSpec spec, ConsoleOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(options);
         using var console = LocalConsole.Open();
         var session = new ConsoleSession(console, options);
         var tty = spec.Tty && session.IsInteractive;
-        return await session.RunAsync(tty, forceRedraw: false, size => OpenTerminalAsync(
-            spec with { Tty = tty, Size = size, DetachKeys = options.DetachKeys }, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var consoleSpec = spec with { Tty = tty, DetachKeys = options.DetachKeys };
+        return await session.RunAsync(
+            tty,
+            forceRedraw: false,
+            size => OpenTerminalAsync(consoleSpec with { Size = size }, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<bool> HasTtyAsync(CancellationToken cancellationToken) =>

@@ -3,12 +3,12 @@ namespace ContainerKit;
 public sealed partial class Container
 {
     /// <summary>
-    /// What LINQPad's <c>Dump</c> draws, which finds this by its name: how the container is now. It is a task, since that takes a request; LINQPad
-    /// shows a task's result as soon as it is there.
+    /// Returns the current state of the container for LINQPad's <c>Dump</c>, which finds this method by its name. The
+    /// result is a task, because the state requires a request; LINQPad shows the task's result when it is complete.
     /// </summary>
-    internal object ToDump() => DrawAsync();
+    internal object ToDump() => CreateDumpAsync();
 
-    private async Task<object> DrawAsync()
+    private async Task<object> CreateDumpAsync()
     {
         try
         {
@@ -30,7 +30,7 @@ public sealed partial class Container
         }
         catch (ContainerKitException e)
         {
-            // A drawing fails no query: it says what it could not learn.
+            // A dump must not fail the query; it shows the error instead of the state.
             return new { Name, Id = ShortId, Image = Image.ToString(), State = e.Message };
         }
     }

@@ -2,43 +2,66 @@ namespace ContainerKit;
 
 public sealed partial class Container
 {
-    /// <summary>Where its ports are, as far as that is known.</summary>
-    /// <summary>Asks the engine what it knows of the container.</summary>
-    /// <exception cref="ContainerNotFoundException">It was removed.</exception>
+    /// <summary>Gets the current state and the configuration of the container from the engine.</summary>
+    /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <remarks>Engine API: <c>GET /containers/{id}/json</c>.</remarks>
-    public Task<ContainerDetails> InspectAsync(CancellationToken cancellationToken = default) => Client.InspectAsync(cancellationToken);
+    public Task<ContainerDetails> InspectAsync(CancellationToken cancellationToken = default) =>
+        Client.InspectAsync(cancellationToken);
 
-    /// <summary>Asks the engine how much room the container takes on disk, which it has to add up.</summary>
-    /// <exception cref="ContainerNotFoundException">It was removed.</exception>
+    /// <summary>
+    /// Gets the disk usage of the container. The engine adds up the sizes of all files, which can take a while.
+    /// </summary>
+    /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <remarks>Engine API: <c>GET /containers/{id}/json?size=1</c>.</remarks>
-    public async Task<ContainerSize> GetSizeAsync(CancellationToken cancellationToken = default) =>
-        // For as long as it takes: millions of files are added up one by one.
-        ContainerSize.Read(await Client.Engine.SendJsonAsync(
-            Client.Get("json", "measure") with { Query = new() { { "size", true } }, Timeout = Timeout.InfiniteTimeSpan }, cancellationToken).ConfigureAwait(false));
+    public async Task<ContainerSize> GetSizeAsync(CancellationToken cancellationToken = default)
+    {
+        var request = Client.Get("json", "measure") with
+        {
+            Query = new() { { "size", true } },
+            // The time depends on the number of files.
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        return ContainerSize.Read(await Client.Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false));
+    }
 
-    /// <summary>Where a published TCP port can be reached.</summary>
+    /// <summary>Gets the address at which a published TCP port is reached from this machine.</summary>
     /// <inheritdoc cref="GetPublishedPortAsync(int, PortProtocol, CancellationToken)"/>
     public Task<PortAddress> GetPublishedPortAsync(int containerPort, CancellationToken cancellationToken = default) =>
         GetPublishedPortAsync(containerPort, PortProtocol.Tcp, cancellationToken);
 
-    /// <summary>
-    /// Where a published port can be reached. The engine is asked once for all ports, and again after what this handle does that may move them, such as a stop or a
-    /// start. Where somebody else does, or the engine starts the container again by itself, <see cref="InspectAsync"/> asks anew.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">The container does not publish the port, or does not run.</exception>
-    /// <exception cref="ContainerNotFoundException">It was removed.</exception>
-    /// <remarks>Engine API: <c>GET /containers/{id}/json</c>.</remarks>
-    public async Task<PortAddress> GetPublishedPortAsync(int containerPort, PortProtocol protocol, CancellationToken cancellationToken = default)
+    /// <summary>Gets the address at which a published port is reached from this machine.</summary>
+    /// <param name="containerPort">The port in the container.</param>
+    /// <param name="protocol">The protocol of the port.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The host and the port to connect to.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// The container does not publish the port or is not running.
+    /// </exception>
+    /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
+    /// <remarks>
+    /// The ports are cached. Operations of this handle that can change them, such as a stop or a start, clear the
+    /// cache. After another program or the engine's restart policy restarted the container, call
+    /// <see cref="InspectAsync"/> to refresh it.
+    /// Engine API: <c>GET /containers/{id}/json</c>.
+    /// </remarks>
+    public async Task<PortAddress> GetPublishedPortAsync(
+        int containerPort, PortProtocol protocol, CancellationToken cancellationToken = default)
     {
         var details = Client.Ports.Current ?? await InspectAsync(cancellationToken).ConfigureAwait(false);
-        if (await Client.GetPortAddressAsync(details, containerPort, protocol, cancellationToken).ConfigureAwait(false) is not { } address)
+        var address = await Client.GetPortAddressAsync(details, containerPort, protocol, cancellationToken).ConfigureAwait(false);
+        return address ?? throw PortNotPublished(details, PublishedPort.Key(containerPort, protocol));
+    }
+
+    private InvalidOperationException PortNotPublished(ContainerDetails details, string port)
+    {
+        if (details.State != ContainerState.Running)
         {
-            var key = PublishedPort.Key(containerPort, protocol);
-            throw new InvalidOperationException(details.State == ContainerState.Running
-                ? $"{this} does not publish {key}; it publishes {(details.Ports.Count == 0 ? "nothing" : string.Join(", ", details.Ports))}. Add it to ContainerSpec.Publish."
-                : $"{this} publishes nothing, since it does not run: it is {details.State}, exit code {details.ExitCode}.");
+            return new(
+                $"{this} publishes no ports because it is not running: it is {details.State}, exit code {details.ExitCode}. "
+                + "Start it first.");
         }
 
-        return address;
+        var published = details.Ports.Count == 0 ? "nothing" : string.Join(", ", details.Ports);
+        return new($"{this} does not publish {port}; it publishes {published}. Add it to ContainerSpec.Publish.");
     }
 }

@@ -4,45 +4,57 @@ namespace ContainerKit;
 
 public sealed partial class Container
 {
-    /// <summary>Lists the container's processes as its host sees them.</summary>
+    /// <summary>Lists the processes of the container, with the process ids of the host.</summary>
     /// <inheritdoc cref="TopAsync(IReadOnlyList{string}, CancellationToken)"/>
-    public Task<IReadOnlyList<ContainerProcess>> TopAsync(CancellationToken cancellationToken = default) => TopAsync([], cancellationToken);
+    public Task<IReadOnlyList<ContainerProcess>> TopAsync(CancellationToken cancellationToken = default) =>
+        TopAsync([], cancellationToken);
 
-    /// <summary>
-    /// Lists the container's processes as its host sees them: their ids are those of the host, where a container is nothing but its processes.
-    /// </summary>
-    /// <param name="psArguments">What the host's <c>ps</c> is given, such as <c>aux</c> or <c>-o pid,rss,args</c>; it has to tell the PID. Without words, <c>-ef</c>.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="ContainerNotFoundException">It was removed.</exception>
-    /// <exception cref="EngineApiException">It does not run, or ps did not understand the arguments.</exception>
+    /// <summary>Lists the processes of the container, with the process ids of the host.</summary>
+    /// <param name="psArguments">
+    /// The arguments of the host's <c>ps</c>, such as <c>aux</c> or <c>-o pid,rss,args</c>. The output must have a PID
+    /// column. Default: <c>-ef</c>.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
+    /// <exception cref="EngineApiException">
+    /// The container is not running, or <c>ps</c> rejected the arguments.
+    /// </exception>
     /// <remarks>Engine API: <c>GET /containers/{id}/top</c>.</remarks>
-    public Task<IReadOnlyList<ContainerProcess>> TopAsync(IReadOnlyList<string> psArguments, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<ContainerProcess>> TopAsync(
+        IReadOnlyList<string> psArguments, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(psArguments);
-        return ContainerMonitoring.TopAsync(Client, psArguments, cancellationToken);
+        return ContainerOperations.TopAsync(Client, psArguments, cancellationToken);
     }
 
     /// <summary>
-    /// Reads what the container uses of its host at this moment, as <c>docker stats --no-stream</c> shows it. The engine takes about a second,
-    /// in which it sees how busy the CPUs are.
+    /// Gets the current resource usage of the container, as <c>docker stats --no-stream</c> does. The engine measures
+    /// the CPU usage for about a second.
     /// </summary>
-    /// <returns>The figures; all 0 where it does not run.</returns>
-    /// <exception cref="ContainerNotFoundException">It was removed.</exception>
+    /// <returns>The resource usage. All values are 0 if the container is not running.</returns>
+    /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <remarks>Engine API: <c>GET /containers/{id}/stats?stream=0</c>.</remarks>
-    public async Task<ContainerStats> StatsAsync(CancellationToken cancellationToken = default) =>
-        ContainerStats.Read(await Client.Engine.SendJsonAsync(
-            Client.Get("stats", "read the stats of") with { Query = new() { { "stream", false } } }, cancellationToken).ConfigureAwait(false));
+    public Task<ContainerStats> StatsAsync(CancellationToken cancellationToken = default) =>
+        ContainerOperations.StatsAsync(Client, cancellationToken);
 
     /// <summary>
-    /// Reads what the container uses of its host, about once a second, until it stops; at once over where it does not run. In the first reading
-    /// <see cref="ContainerStats.CpuPercent"/> is 0, since there is none before it. Leaving the loop closes the connection.
+    /// Reads the resource usage of the container about once a second until it stops. Returns nothing if the container
+    /// is not running.
     /// </summary>
-    /// <exception cref="ContainerNotFoundException">It was removed.</exception>
-    /// <remarks>Engine API: <c>GET /containers/{id}/stats?stream=1</c>.</remarks>
-    public IAsyncEnumerable<ContainerStats> FollowStatsAsync(CancellationToken cancellationToken = default) => ContainerMonitoring.StatsAsync(Client, cancellationToken);
+    /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
+    /// <remarks>
+    /// <see cref="ContainerStats.CpuPercent"/> of the first item is 0, because there is no earlier item to compare
+    /// with. Leaving the loop closes the connection.
+    /// Engine API: <c>GET /containers/{id}/stats?stream=1</c>.
+    /// </remarks>
+    public IAsyncEnumerable<ContainerStats> FollowStatsAsync(CancellationToken cancellationToken = default) =>
+        ContainerOperations.FollowStatsAsync(Client, cancellationToken);
 
-    /// <summary>Lists the files and folders that are not as the container's image has them. Volumes are no part of it.</summary>
-    /// <exception cref="ContainerNotFoundException">It was removed.</exception>
+    /// <summary>
+    /// Lists the files and folders that differ from the image of the container. Volumes are not compared.
+    /// </summary>
+    /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <remarks>Engine API: <c>GET /containers/{id}/changes</c>.</remarks>
-    public Task<IReadOnlyList<FileChange>> ChangesAsync(CancellationToken cancellationToken = default) => ContainerMonitoring.ChangesAsync(Client, cancellationToken);
+    public Task<IReadOnlyList<FileChange>> ChangesAsync(CancellationToken cancellationToken = default) =>
+        ContainerOperations.ChangesAsync(Client, cancellationToken);
 }

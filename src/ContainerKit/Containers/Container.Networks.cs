@@ -10,12 +10,16 @@ public sealed partial class Container
     /// </summary>
     public NetworkAttachment ShareNetwork() => new(NetworkAttachment.ContainerPrefix + Id);
 
-    /// <summary>Connects the container, running or not, to one more network.</summary>
-    /// <exception cref="ArgumentException">The network cannot give what is asked of it.</exception>
-    /// <exception cref="NetworkNotFoundException">There is no such network.</exception>
+    /// <summary>Connects a running or stopped container to another network.</summary>
+    /// <param name="network">The network, with the aliases and addresses of the container on it.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="ArgumentException">The network does not support the settings of the attachment.</exception>
+    /// <exception cref="NetworkNotFoundException">The network does not exist.</exception>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
-    /// <exception cref="UnsupportedApiVersionException">A MAC address was asked for, and the engine is older than Docker Engine 25.</exception>
-    /// <exception cref="EngineApiException">It is connected already, or its address is in use.</exception>
+    /// <exception cref="UnsupportedApiVersionException">
+    /// A MAC address is given, and the engine is older than Docker Engine 25.
+    /// </exception>
+    /// <exception cref="EngineApiException">The container is already connected, or the address is in use.</exception>
     /// <remarks>Engine API: <c>POST /networks/{id}/connect</c>.</remarks>
     public Task ConnectAsync(NetworkAttachment network, CancellationToken cancellationToken = default)
     {
@@ -24,12 +28,12 @@ public sealed partial class Container
         return NetworkOperations.ConnectAsync(Client, network, cancellationToken);
     }
 
-    /// <summary>Takes the container, running or not, off a network.</summary>
-    /// <param name="network">The network's name or id.</param>
-    /// <param name="cancellationToken">Ends the waiting for the engine's answer.</param>
-    /// <exception cref="NetworkNotFoundException">There is no such network.</exception>
+    /// <summary>Disconnects a running or stopped container from a network.</summary>
+    /// <param name="network">The name or id of the network.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="NetworkNotFoundException">The network does not exist.</exception>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
-    /// <exception cref="EngineApiException">It is not connected to it.</exception>
+    /// <exception cref="EngineApiException">The container is not connected to the network.</exception>
     /// <remarks>Engine API: <c>POST /networks/{id}/disconnect</c>.</remarks>
     public Task DisconnectAsync(string network, CancellationToken cancellationToken = default)
     {

@@ -6,31 +6,38 @@ namespace ContainerKit;
 public sealed partial class Container
 {
     /// <summary>
-    /// Plans for a container that is on the engine already. It belongs to whoever made it: the chain does not remove it, and disposing its
-    /// handle leaves it alone. Nothing is asked yet.
+    /// Creates a plan for an existing container. The plan does not remove the container, and neither does disposing its
+    /// handle. No request is sent yet.
     /// </summary>
-    /// <param name="nameOrId">Its name, its id, or so much of its id that no other begins the same.</param>
-    /// <exception cref="ArgumentException">No container can have such a name or id.</exception>
+    /// <param name="nameOrId">The name, the id, or a unique prefix of the id.</param>
+    /// <exception cref="ArgumentException">The text is not a valid name or id of a container.</exception>
     /// <remarks>
-    /// Running it throws a <see cref="ContainerNotFoundException"/> that names what is similar, or a
-    /// <see cref="AmbiguousContainerException"/> that names all that are meant. Engine API: <c>GET /containers/{id}/json</c>.
+    /// The plan throws a <see cref="ContainerNotFoundException"/> with similar names if no container matches, and an
+    /// <see cref="AmbiguousContainerException"/> with the matches if several do.
+    /// Engine API: <c>GET /containers/{id}/json</c>.
     /// </remarks>
     public static ContainerPlan Find(string nameOrId)
     {
-        ContainerLookup.Check(nameOrId);
-        return new ContainerPlan(new FirstStep<ContainerClient>($"find {nameOrId}", scope => ContainerLookup.FindAsync(scope.Engine, nameOrId, scope.Token)), PlanOptions.None);
+        ContainerLookup.ValidateNameOrId(nameOrId);
+        var find = new FirstStep<ContainerClient>(
+            $"find {nameOrId}", context => ContainerLookup.FindAsync(context.Engine, nameOrId, context.Token));
+        return new ContainerPlan(find, PlanOptions.None);
     }
 
-    /// <summary>Plans for a list of the containers that run. Nothing is asked yet.</summary>
+    /// <summary>Creates a plan that lists the running containers, newest first. No request is sent yet.</summary>
     /// <inheritdoc cref="List(ContainerFilter)"/>
     public static Plan<IReadOnlyList<ContainerSummary>> List() => List(new ContainerFilter());
 
-    /// <summary>Plans for a list of containers, newest first. Nothing is asked yet.</summary>
+    /// <summary>
+    /// Creates a plan that lists the containers that match a filter, newest first. No request is sent yet.
+    /// </summary>
+    /// <param name="filter">The filter. Its default matches all running containers.</param>
     /// <remarks>Engine API: <c>GET /containers/json</c>.</remarks>
     public static Plan<IReadOnlyList<ContainerSummary>> List(ContainerFilter filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return new Plan<IReadOnlyList<ContainerSummary>>(
-            new FirstStep<IReadOnlyList<ContainerSummary>>(filter.ToString(), scope => ContainerLookup.ListAsync(scope.Engine, filter, scope.Token)), PlanOptions.None);
+        var list = new FirstStep<IReadOnlyList<ContainerSummary>>(
+            filter.ToString(), context => ContainerLookup.ListAsync(context.Engine, filter, context.Token));
+        return new Plan<IReadOnlyList<ContainerSummary>>(list, PlanOptions.None);
     }
 }

@@ -4,37 +4,34 @@ namespace ContainerKit;
 
 public sealed partial class Container
 {
-    /// <summary>Gives the container another name. <see cref="Name"/> follows.</summary>
-    /// <exception cref="ArgumentException">No container can have that name.</exception>
-    /// <exception cref="ContainerNotFoundException">It was removed.</exception>
+    /// <summary>Renames the container and sets <see cref="Name"/>.</summary>
+    /// <param name="name">The new name.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="ArgumentException">The name is malformed.</exception>
+    /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <exception cref="NameConflictException">Another container has the name.</exception>
     /// <remarks>Engine API: <c>POST /containers/{id}/rename</c>.</remarks>
     public async Task RenameAsync(string name, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(name);
         ContainerSpec.ValidateName(name);
-        try
-        {
-            await Client.Engine.SendAsync(Client.Post($"rename?name={name}", "rename"), cancellationToken).ConfigureAwait(false);
-        }
-        catch (EngineApiException e) when (e.Says("already in use"))
-        {
-            throw new NameConflictException(name,
-                $"Could not rename {this} to {name}: another container has that name (the engine said \"{e.EngineMessage}\"). Remove or rename it first.", e);
-        }
-
-        Client.Name = name;
+        await ContainerOperations.RenameAsync(Client, name, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Changes what the container may use of its host, and when it is started again, while it runs or not. What is left out stays as it is.</summary>
-    /// <exception cref="ArgumentException">The changes do not go together, or there are none.</exception>
-    /// <exception cref="ContainerNotFoundException">It was removed.</exception>
-    /// <exception cref="EngineApiException">The host cannot do it.</exception>
+    /// <summary>
+    /// Changes the resource limits and the restart policy of a running or stopped container. Unset properties stay
+    /// unchanged.
+    /// </summary>
+    /// <param name="update">The changes.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="ArgumentException">The update is empty, or two properties contradict each other.</exception>
+    /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
+    /// <exception cref="EngineApiException">The host does not support the change.</exception>
     /// <remarks>Engine API: <c>POST /containers/{id}/update</c>.</remarks>
     public async Task UpdateAsync(ContainerUpdate update, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(update);
         update.Validate();
-        await ContainerUpdateOperations.UpdateAsync(Client, update, cancellationToken).ConfigureAwait(false);
+        await ContainerOperations.UpdateAsync(Client, update, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -19,7 +19,7 @@ public sealed partial class DockerEngine
     /// <remarks>Engine API: <c>GET /containers/{id}/json</c>.</remarks>
     public Task<Container> FindContainerAsync(string nameOrId, CancellationToken cancellationToken = default)
     {
-        ContainerLookup.Check(nameOrId);
+        ContainerLookup.ValidateNameOrId(nameOrId);
         return Container.Find(nameOrId).On(this).ExecuteAsync(cancellationToken);
     }
 
@@ -45,6 +45,6 @@ public sealed partial class DockerEngine
     public Task<PruneReport> PruneContainersAsync(PruneFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return ContainerRemoval.PruneAsync(ApiClient, filter, cancellationToken);
+        return ContainerOperations.PruneAsync(ApiClient, filter, cancellationToken);
     }
 }

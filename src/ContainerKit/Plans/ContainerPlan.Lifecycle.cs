@@ -21,7 +21,7 @@ public sealed partial class ContainerPlan
     /// <summary>Then asks the container's process to end, with its stop signal, and kills it when the grace period is over; with zero, at once.</summary>
     public ContainerPlan Stop(TimeSpan gracePeriod)
     {
-        ContainerStop.Check(gracePeriod);
+        ContainerOperations.ValidateGracePeriod(gracePeriod);
         return Then($"stop within {Seconds(gracePeriod)}", (container, token) => container.StopAsync(gracePeriod, token));
     }
 
@@ -30,7 +30,7 @@ public sealed partial class ContainerPlan
     public ContainerPlan Stop(string signal, TimeSpan gracePeriod)
     {
         Signals.Check(signal);
-        ContainerStop.Check(gracePeriod);
+        ContainerOperations.ValidateGracePeriod(gracePeriod);
         return Then($"stop with {signal} within {Seconds(gracePeriod)}", (container, token) => container.StopAsync(signal, gracePeriod, token));
     }
 
@@ -51,7 +51,7 @@ public sealed partial class ContainerPlan
     /// <summary>Then stops the container as <see cref="Stop(TimeSpan)"/> does, and starts it again.</summary>
     public ContainerPlan Restart(TimeSpan gracePeriod)
     {
-        ContainerStop.Check(gracePeriod);
+        ContainerOperations.ValidateGracePeriod(gracePeriod);
         return Then($"restart within {Seconds(gracePeriod)}", (container, token) => container.RestartAsync(gracePeriod, token));
     }
 

@@ -27,7 +27,7 @@ public sealed partial class ContainerPlan : Plan<Container>
         ArgumentNullException.ThrowIfNull(options);
         var name = ImageOperations.NewName(reference);
         return new ImagePlan(
-            new ThenStep<ContainerClient, ImageClient>(Source, $"commit {name}", (scope, container) => ContainerCommit.RunAsync(scope, container, name, options)), Options);
+            new ThenStep<ContainerClient, ImageClient>(Source, $"commit {name}", (scope, container) => ContainerOperations.CommitAsync(scope, container, name, options)), Options);
     }
 
     /// <summary>Then does something of the caller's with the container. An exception from it fails the chain.</summary>

@@ -72,8 +72,8 @@ public sealed class FindTests : EngineTest
             var failure = await FluentActions.Awaiting(() => Container.Find($"{shared.Key}").ExecuteAsync(Token))
                 .Should().ThrowAsync<AmbiguousContainerException>();
 
-            failure.Which.Message.Should().StartWith($"'{shared.Key}' could be any of ")
-                .And.EndWith("Write more of its id, or its name.");
+            failure.Which.Message.Should().StartWith($"'{shared.Key}' matches ")
+                .And.EndWith("Use more digits of the id, or the name.");
             failure.Which.Candidates.Select(candidate => candidate.Id)
                 .Should().Contain(shared.Select(container => container.Id));
             failure.Which.Message.Should().ContainAll(

@@ -80,11 +80,11 @@ public sealed class RemoveOptionsTests : EngineTest
         (await Container.List(new() { Names = [$"^{target.Name}$"] })).Single()
             .Should().BeEquivalentTo(new { target.Name, Names = new[] { target.Name, $"{linking.Name}/db" } });
 
-        await linking.RemoveGetConnectionPoolAsync("db", Token);
+        await linking.RemoveLinkAsync("db", Token);
 
         (await Container.List(new() { Names = [$"^{target.Name}$"] })).Single().Names.Should().Equal(target.Name);
         (await ContainersAsync("running")).Should().HaveCount(2);
-        await FluentActions.Awaiting(() => linking.RemoveGetConnectionPoolAsync("db", Token))
+        await FluentActions.Awaiting(() => linking.RemoveLinkAsync("db", Token))
             .Should().ThrowAsync<EngineApiException>().WithMessage("*the link 'db'*");
     }
 

@@ -30,7 +30,7 @@ public sealed class CompletionTests : ProtocolTest
             .Should().ThrowAsync<RunFailedException>();
 
         failure.Which.Result.ExitCode.Should().Be(1);
-        failure.Which.Message.Should().Contain("exit code 1").And.Contain("Its output is missing").And.Contain(message);
+        failure.Which.Message.Should().Contain("exit code 1").And.Contain("The output is missing or incomplete").And.Contain(message);
     }
 
     [Fact(Timeout = 30_000)]

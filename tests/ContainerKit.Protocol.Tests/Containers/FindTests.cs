@@ -35,7 +35,7 @@ public sealed class FindTests : ProtocolTest
             .Should().ThrowAsync<AmbiguousContainerException>();
 
         failure.Which.Message.Should()
-            .Be("'c0' could be any of 2 containers: a (c0ffee, running), b (c0de, exited). Write more of its id, or its name.");
+            .Be("'c0' matches 2 containers: a (c0ffee, running), b (c0de, exited). Use more digits of the id, or the name.");
     }
 
     [Fact(Timeout = 30_000)]

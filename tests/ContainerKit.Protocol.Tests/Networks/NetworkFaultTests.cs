@@ -169,7 +169,7 @@ public sealed class NetworkFaultTests : ProtocolTest
         var mount = Mount.Volume("data", "/data") with { Subpath = "x" };
 
         (await ShouldThrowAsync(new ContainerSpec { Networks = ["one", network] })).Required.Should().Be(new Version(1, 44));
-        (await ShouldThrowAsync(new ContainerSpec { HealthCheck = healthCheck })).Message.Should().Contain("speaks 1.41");
+        (await ShouldThrowAsync(new ContainerSpec { HealthCheck = healthCheck })).Message.Should().Contain("supports 1.41");
         (await ShouldThrowAsync(new ContainerSpec { Mounts = [mount] })).Required.Should().Be(new Version(1, 45));
         await FluentActions.Awaiting(() => Container.ConnectAsync(network, Token))
             .Should().ThrowAsync<UnsupportedApiVersionException>();

@@ -23,7 +23,7 @@ public sealed class MissingCommandTests
     [InlineData("crun: open executable: Permission denied: OCI permission denied")]
     [InlineData("""starting root container: starting sandbox: error finding executable "nope" in PATH [/bin]: no such file or directory""")]
     public void A_runtime_error_about_a_missing_command_is_recognized(string message) =>
-        ContainerStart.IsCommandMissing(message).Should().BeTrue();
+        ContainerOperations.IsCommandMissing(message).Should().BeTrue();
 
     [Theory]
     [InlineData("failed to create shim task: OCI runtime create failed: runc create failed: unable to start " +
@@ -36,5 +36,5 @@ public sealed class MissingCommandTests
     [InlineData("""error mounting "/srv/exec/data" to rootfs at "/data": no such file or directory""")]
     [InlineData("mkdir /var/lib/docker/exec-root: permission denied")]
     public void A_runtime_error_that_resembles_a_missing_command_is_not_recognized_as_one(string message) =>
-        ContainerStart.IsCommandMissing(message).Should().BeFalse();
+        ContainerOperations.IsCommandMissing(message).Should().BeFalse();
 }

@@ -29,7 +29,7 @@ internal static class GracefulStop
         }
 
         if (_gracefulExitCodes.Contains(details.ExitCode)) return;
-        var log = await ExitDiagnostics.TailAsync(container.Client, cancellationToken).ConfigureAwait(false);
+        var log = await ExitDiagnostics.ReadTailAsync(container.Client, cancellationToken).ConfigureAwait(false);
         var outOfMemory = details.OutOfMemory ? ", out of memory" : "";
         var exit = $"exit code {details.ExitCode}{ErrorText.DescribeSignal(details.ExitCode)}{outOfMemory}";
         var remedy = wasRunning

@@ -5,33 +5,44 @@ using ContainerKit.Plans;
 namespace ContainerKit.Containers;
 
 /// <summary>
-/// A run and its completion in one: the output is attached to before the start, so it is whole, whatever the log driver, and never read twice.
+/// The step that runs a container until it exits, and reads its output by an attach before the start. So the output is
+/// complete with every log driver, and is read only once.
 /// </summary>
 internal sealed class AttachedRunStep(RunStep run, string verb, ExitCodes allowed) : Step<ProcessResult>(verb, run)
 {
-    public override Task<ProcessResult> RunAsync(PlanContext scope) => run.RunAsync(scope, async (container, start) =>
+    public override Task<ProcessResult> RunAsync(PlanContext context) => run.RunAsync(context, async (container, start) =>
     {
         var output = new OutputCollector(keep: true, onLine: null);
-        var isCutOff = await ReadAsync(container, start, output, scope.Token).ConfigureAwait(false);
-        var state = await container.InspectAsync(scope.Token).ConfigureAwait(false);
-        var hasEnded = state.State is ContainerState.Exited or ContainerState.Dead;
-        // What has ended may have been short and silent, and the stream's end its own.
-        return hasEnded && !isCutOff
-            ? ContainerCompletion.ValidateExitCode(container, state.ExitCode, output, allowed)
-            : await ContainerCompletion.ByLogAsync(container, allowed, hasEnded ? output : null, scope.Token).ConfigureAwait(false);
+        var endedEarly = await ReadOutputAsync(container, start, output, context.Token).ConfigureAwait(false);
+        var details = await container.InspectAsync(context.Token).ConfigureAwait(false);
+        var hasExited = details.State is ContainerState.Exited or ContainerState.Dead;
+        if (hasExited && !endedEarly) return ContainerCompletion.ValidateExitCode(container, details.ExitCode, output, allowed);
+
+        // The attached output may be incomplete, so the log is read. If the log driver does not support reading, a
+        // short process without output is the likely reason for an early end of the stream, and the attached output
+        // counts.
+        var attached = hasExited ? output : null;
+        return await ContainerCompletion.CompleteFromLogAsync(container, allowed, attached, context.Token).ConfigureAwait(false);
     });
 
-    /// <remarks>Engine API: <c>POST /containers/{id}/attach</c>.</remarks>
+    /// <summary>Attaches to a container, starts it, and reads its output to the end of the stream.</summary>
     /// <returns>
-    /// Whether the stream ended before its time. A raw stream has no last word: a connection that somebody in between closed looks like the
-    /// end. So an end before the process had begun is not believed, nor is one while the process runs; then the log has the whole output, where there is one.
+    /// True if the stream ended without output before the start request returned. Either the process was short and
+    /// wrote nothing, or a proxy closed the connection; a raw stream has no end marker that distinguishes the two.
     /// </returns>
-    private static async Task<bool> ReadAsync(ContainerClient container, Func<Task<ContainerClient>> start, OutputCollector output, CancellationToken cancellationToken)
+    /// <remarks>Engine API: <c>POST /containers/{id}/attach</c>.</remarks>
+    private static async Task<bool> ReadOutputAsync(
+        ContainerClient container, Func<Task<ContainerClient>> start, OutputCollector output, CancellationToken cancellationToken)
     {
-        var calls = container.Engine;
-        using var stream = await calls.HijackAsync(EngineRequest.Post($"containers/{container.Id}/attach?stream=1&stdout=1&stderr=1", $"attach to {container}"), cancellationToken).ConfigureAwait(false);
+        var engine = container.Engine;
+        var request = EngineRequest.Post($"containers/{container.Id}/attach", $"attach to {container}") with
+        {
+            Query = new() { { "stream", true }, { "stdout", true }, { "stderr", true } },
+        };
+        using var stream = await engine.HijackAsync(request, cancellationToken).ConfigureAwait(false);
         using var reader = new MultiplexReader(stream, container.CreationInfo!.Tty);
-        var reading = calls.ReadToEndAsync($"read the output of {container}", token => output.ReadAsync(reader, token), cancellationToken);
+        var reading = engine.ReadToEndAsync(
+            $"read the output of {container}", token => output.ReadAsync(reader, token), cancellationToken);
         bool endedEarly;
         try
         {
@@ -40,7 +51,7 @@ internal sealed class AttachedRunStep(RunStep run, string verb, ExitCodes allowe
         }
         catch
         {
-            // The reading lives in the reader's buffer: it has to be over before that is given back.
+            // The read uses the reader's buffer, so it must be complete before the buffer is returned to the pool.
             await stream.DisposeAsync().ConfigureAwait(false);
             await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;

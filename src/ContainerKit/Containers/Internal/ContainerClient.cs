@@ -7,8 +7,12 @@ using ContainerKit.Http;
 
 namespace ContainerKit.Containers;
 
-/// <summary>One container as operations know it: the client of its engine, its identity, and the state that all its handles share.</summary>
-internal sealed class ContainerClient(EngineClient engine, string id, string name, ImageReference image, ContainerCreationInfo? creationInfo, bool isOwned = true)
+/// <summary>
+/// One container as operations use it: the client of its engine, its identity, and the state that all its handles
+/// share.
+/// </summary>
+internal sealed class ContainerClient(
+    EngineClient engine, string id, string name, ImageReference image, ContainerCreationInfo? creationInfo, bool isOwned = true)
 {
     private volatile string _name = name;
 
@@ -28,10 +32,14 @@ internal sealed class ContainerClient(EngineClient engine, string id, string nam
     /// <summary>The name of the image that the container was created from.</summary>
     public ImageReference Image => image;
 
-    /// <summary>The spec that the container was created with; null for a container that was found or listed.</summary>
+    /// <summary>
+    /// The settings that the container was created with; null for a container that was found or listed.
+    /// </summary>
     public ContainerCreationInfo? CreationInfo => creationInfo;
 
-    /// <summary>Indicates whether the container was created by this library, so that disposing its handle removes it.</summary>
+    /// <summary>
+    /// Indicates whether the container was created by this library, so that disposing its handle removes it.
+    /// </summary>
     public bool IsOwned => isOwned;
 
     /// <summary>The published ports as the engine last reported them.</summary>
@@ -40,10 +48,12 @@ internal sealed class ContainerClient(EngineClient engine, string id, string nam
     /// <summary>The networks, volumes and images that the container uses.</summary>
     public ContainerDependencies Dependencies { get; } = new();
 
-    /// <summary>The log forwarders that end with the container.</summary>
+    /// <summary>The log forwarders that stop with the container.</summary>
     public LogForwarderList LogForwarders { get; } = new();
 
-    /// <summary>Returns the same container for requests that are sent even after the engine object was disposed.</summary>
+    /// <summary>
+    /// Returns the same container for requests that are sent even after the engine object was disposed.
+    /// </summary>
     public ContainerClient ForCleanup() => new(engine.ForCleanup, id, Name, image, creationInfo, isOwned);
 
     /// <summary>Describes a GET request about the container.</summary>
@@ -57,7 +67,8 @@ internal sealed class ContainerClient(EngineClient engine, string id, string nam
 
     /// <summary>Inspects the container, and returns the JSON of the response.</summary>
     /// <remarks>Engine API: <c>GET /containers/{id}/json</c>.</remarks>
-    public Task<JsonElement> InspectJsonAsync(CancellationToken cancellationToken) => engine.SendJsonAsync(Get("json", "inspect"), cancellationToken);
+    public Task<JsonElement> InspectJsonAsync(CancellationToken cancellationToken) =>
+        engine.SendJsonAsync(Get("json", "inspect"), cancellationToken);
 
     /// <summary>Inspects the container, and caches its published ports.</summary>
     /// <remarks>Engine API: <c>GET /containers/{id}/json</c>.</remarks>
@@ -69,7 +80,9 @@ internal sealed class ContainerClient(EngineClient engine, string id, string nam
         return details;
     }
 
-    /// <summary>Returns the address at which a published port is reached from here; null if the port is not published.</summary>
+    /// <summary>
+    /// Returns the address at which a published port is reached from this machine; null if the port is not published.
+    /// </summary>
     public async Task<PortAddress?> GetPortAddressAsync(
         ContainerDetails details, int containerPort, PortProtocol protocol, CancellationToken cancellationToken)
     {
@@ -86,14 +99,18 @@ internal sealed class ContainerClient(EngineClient engine, string id, string nam
     /// <param name="operation">The operation, such as <c>inspect</c>.</param>
     /// <param name="inner">The response of the engine.</param>
     /// <param name="namesContainer">Indicates whether the operation names the container already.</param>
-    public ContainerNotFoundException NotFound(string operation, Exception inner, bool namesContainer = false) => new(id,
-        $"Could not {operation}{(namesContainer ? "" : " " + this)}: the engine has no such container any more. It was removed; run a new one.", inner);
+    public ContainerNotFoundException NotFound(string operation, Exception inner, bool namesContainer = false) =>
+        new(id,
+            $"Could not {operation}{(namesContainer ? "" : " " + this)}: the container is no longer on the engine. "
+            + "It was removed; run a new one.",
+            inner);
 
-    /// <summary>The name and the short id.</summary>
+    /// <summary>Returns the name and the short id.</summary>
     public override string ToString() => $"{Name} ({ErrorText.ShortId(id)})";
 
-    // A client cannot connect to an address that stands for all addresses.
-    private static string GetReachableHost(IPAddress? address) => address is null || IPAddress.Any.Equals(address) ? "127.0.0.1"
+    // A client cannot connect to a wildcard address.
+    private static string GetReachableHost(IPAddress? address) =>
+        address is null || IPAddress.Any.Equals(address) ? "127.0.0.1"
         : IPAddress.IPv6Any.Equals(address) ? "::1"
         : address.ToString();
 

@@ -1,3 +1,4 @@
+using System.Net;
 using ContainerKit.Diagnostics;
 using ContainerKit.Exec;
 using ContainerKit.Json;
@@ -5,26 +6,35 @@ using ContainerKit.Plans;
 
 namespace ContainerKit.Containers;
 
-/// <summary>The foreground run: waits until a container's process has ended, with all it wrote.</summary>
+/// <summary>Waits for the exit of containers, and collects their output and exit code.</summary>
 internal static class ContainerCompletion
 {
-    /// <summary>The link after a run or after anything else that gives a container.</summary>
+    /// <summary>Creates the step that waits for the exit of a container that another step runs or finds.</summary>
     public static Step<ProcessResult> After(Step<ContainerClient> container, string verb, ExitCodes allowed) =>
         container is RunStep run
-        ? new AttachedRunStep(run, verb, allowed)
-        : new ThenStep<ContainerClient, ProcessResult>(container, verb, (scope, started) => ByLogAsync(started, allowed, scope.Token));
+            ? new AttachedRunStep(run, verb, allowed)
+            : new ThenStep<ContainerClient, ProcessResult>(
+                container, verb, (context, started) => CompleteFromLogAsync(started, allowed, context.Token));
 
     /// <summary>
-    /// Of a container that was started some time ago: what it wrote is in its log. That is read after the end and not followed up to it:
-    /// older engines end a follower before the log has the last line, when that has no line end.
+    /// Waits for the exit of a container that was started earlier, and reads its output from its log.
     /// </summary>
-    /// <remarks>Engine API: <c>POST /containers/{id}/wait</c>, <c>GET /containers/{id}/logs</c>.</remarks>
-    public static Task<ProcessResult> ByLogAsync(ContainerClient container, ExitCodes allowed, CancellationToken cancellationToken) =>
-        ByLogAsync(container, allowed, attached: null, cancellationToken);
+    /// <remarks>
+    /// The log is read after the exit instead of being followed: before Docker Engine 23.0, a follower may miss a last
+    /// line without a line feed (https://github.com/moby/moby/issues/43860).
+    /// Engine API: <c>POST /containers/{id}/wait</c>, <c>GET /containers/{id}/logs</c>.
+    /// </remarks>
+    public static Task<ProcessResult> CompleteFromLogAsync(
+        ContainerClient container, ExitCodes allowed, CancellationToken cancellationToken) =>
+        CompleteFromLogAsync(container, allowed, attached: null, cancellationToken);
 
-    /// <inheritdoc cref="ByLogAsync(ContainerClient, ExitCodes, CancellationToken)"/>
-    /// <param name="attached">What was read by other means, which counts where there is no log; null for nothing.</param>
-    public static async Task<ProcessResult> ByLogAsync(ContainerClient container, ExitCodes allowed, OutputCollector? attached, CancellationToken cancellationToken)
+    /// <inheritdoc cref="CompleteFromLogAsync(ContainerClient, ExitCodes, CancellationToken)"/>
+    /// <param name="container">The container.</param>
+    /// <param name="allowed">The exit codes that do not throw.</param>
+    /// <param name="attached">The output that an attach returned, used if there is no log; null for none.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public static async Task<ProcessResult> CompleteFromLogAsync(
+        ContainerClient container, ExitCodes allowed, OutputCollector? attached, CancellationToken cancellationToken)
     {
         var exitCode = await WaitAsync(container, ExitCondition.NotRunning, cancellationToken).ConfigureAwait(false);
         var output = new OutputCollector(keep: true, onLine: null);
@@ -38,47 +48,52 @@ internal static class ContainerCompletion
         }
         catch (ContainerKitException e) when (!allowed.IsAllowed(exitCode))
         {
-            // The exit code is what went wrong first, and is known.
-            return ValidateExitCode(container, exitCode, output, allowed, $"\nIts output is missing, or the end of it: {e.Message}");
+            // The exit code is the first error and the more important one.
+            return ValidateExitCode(
+                container, exitCode, output, allowed, $"\nThe output is missing or incomplete: {e.Message}");
         }
 
         return ValidateExitCode(container, exitCode, output, allowed);
     }
 
+    /// <summary>Waits for the exit or the removal of a container, and returns its exit code.</summary>
     /// <remarks>Engine API: <c>POST /containers/{id}/wait</c>.</remarks>
     public static async Task<int> WaitAsync(ContainerClient container, ExitCondition condition, CancellationToken cancellationToken)
     {
+        var conditionName = condition switch
+        {
+            ExitCondition.NextExit => "next-exit",
+            ExitCondition.Removed => "removed",
+            _ => null,
+        };
         var request = container.Post("wait", "wait for") with
         {
-            Query = new()
-            {
-                {
-                    "condition", condition switch
-                    {
-                        ExitCondition.NextExit => "next-exit",
-                        ExitCondition.Removed => "removed",
-                        _ => null,
-                    }
-                },
-            },
+            Query = new() { { "condition", conditionName } },
             Timeout = Timeout.InfiniteTimeSpan,
         };
-        var ended = await container.Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
-        // The answer began with success, before there was anything to wait for.
-        return ended.GetPropertyOrDefault("Error").GetStringOrEmpty("Message") is { Length: > 0 } error
-            ? throw new EngineApiException(request.Operation, System.Net.HttpStatusCode.OK, error)
-            : (int)ended.GetInt64OrDefault("StatusCode");
+        var response = await container.Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
+        // The engine sends status 200 before it waits, so the body reports an error.
+        return response.GetPropertyOrDefault("Error").GetStringOrEmpty("Message") is { Length: > 0 } error
+            ? throw new EngineApiException(request.Operation, HttpStatusCode.OK, error)
+            : (int)response.GetInt64OrDefault("StatusCode");
     }
 
-    /// <summary>The result, unless its exit code is not allowed.</summary>
-    /// <param name="note">What else is to be told when it is not allowed.</param>
-    public static ProcessResult ValidateExitCode(ContainerClient container, int exitCode, OutputCollector output, ExitCodes allowed, string note = "")
+    /// <summary>Returns the result of a container's process, or throws if its exit code is not allowed.</summary>
+    /// <param name="container">The container.</param>
+    /// <param name="exitCode">The exit code.</param>
+    /// <param name="output">The output of the process.</param>
+    /// <param name="allowed">The allowed exit codes.</param>
+    /// <param name="note">An additional line of the error message.</param>
+    /// <exception cref="RunFailedException">The exit code is not allowed.</exception>
+    public static ProcessResult ValidateExitCode(
+        ContainerClient container, int exitCode, OutputCollector output, ExitCodes allowed, string note = "")
     {
         var result = new ProcessResult(container.CreationInfo?.Spec.Command ?? [], exitCode, output.Stdout, output.Stderr);
         if (allowed.IsAllowed(exitCode)) return result;
         var command = result.Command.Count == 0 ? "its command" : $"`{ErrorText.FormatCommand(result.Command)}`";
         throw new RunFailedException(result,
-            $"{command} in {container}, from {container.Image}, ended with exit code {exitCode}{ErrorText.DescribeSignal(exitCode)}; allowed: {allowed}."
+            $"{command} in {container}, from {container.Image}, ended with exit code {exitCode}{ErrorText.DescribeSignal(exitCode)}; "
+            + $"allowed: {allowed}."
             + ErrorText.Tail("stdout", result.Stdout) + ErrorText.Tail("stderr", result.Stderr) + note
             + "\nPass ExitCodes.Any to get the result of any exit code.");
     }

@@ -5,56 +5,75 @@ using ContainerKit.Http;
 
 namespace ContainerKit.Containers;
 
-/// <summary>Finds containers that somebody else has made, one by name or id, or many by a filter.</summary>
+/// <summary>Finds existing containers: one by name or id, or many by a filter.</summary>
 internal static class ContainerLookup
 {
-    /// <exception cref="ArgumentException">No container can have such a name or id.</exception>
-    public static void Check(string nameOrId)
+    /// <exception cref="ArgumentException">The text is not a valid name or id of a container.</exception>
+    public static void ValidateNameOrId(string nameOrId)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(nameOrId);
         if (!nameOrId.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-'))
-            throw new ArgumentException($"'{nameOrId}' is no container's name or id: those have letters, digits, '_', '.' and '-'.", nameof(nameOrId));
+        {
+            throw new ArgumentException(
+                $"'{nameOrId}' is not a container name or id: those consist of letters, digits, '_', '.' and '-'.", nameof(nameOrId));
+        }
     }
 
-    /// <exception cref="ContainerNotFoundException">There is none.</exception>
-    /// <exception cref="AmbiguousContainerException">There are several whose ids begin so.</exception>
-    /// <remarks>Engine API: <c>GET /containers/{id}/json</c>, and where that finds none <c>GET /containers/json</c>.</remarks>
+    /// <summary>Finds a container by its name, its id or a unique prefix of its id.</summary>
+    /// <exception cref="ContainerNotFoundException">No container matches.</exception>
+    /// <exception cref="AmbiguousContainerException">The text is a prefix of several ids.</exception>
+    /// <remarks>
+    /// Engine API: <c>GET /containers/{id}/json</c>; if no container or several containers match, also
+    /// <c>GET /containers/json</c>.
+    /// </remarks>
     public static async Task<ContainerClient> FindAsync(EngineClient engine, string nameOrId, CancellationToken cancellationToken)
     {
         try
         {
-            var found = ContainerDetails.Read(
-                await engine.GetJsonAsync($"find container {nameOrId}", $"containers/{nameOrId}/json", cancellationToken).ConfigureAwait(false));
-            return Client(engine, found.Id, found.Name, found.Image);
+            var found = ContainerDetails.Read(await engine.GetJsonAsync(
+                $"find container {nameOrId}", $"containers/{nameOrId}/json", cancellationToken).ConfigureAwait(false));
+            return CreateClient(engine, found.Id, found.Name, found.Image);
         }
-        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound || e.Says("multiple ids found") || e.Says("ambiguous") || e.Says("more than one"))
+        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound || IsAmbiguous(e))
         {
             var all = await TryListAllAsync(engine, cancellationToken).ConfigureAwait(false);
-            // Engines say of an ambiguous beginning only that it is one, and with different codes; what it could mean is in the list.
-            var meant = all.Where(container => container.Id.StartsWith(nameOrId, StringComparison.Ordinal)).ToList();
-            throw meant.Count > 1 ? Ambiguous(nameOrId, meant, e) : NotFound(nameOrId, all, e);
+            // Engines report an ambiguous prefix with different status codes and without the matches, so the list
+            // decides.
+            var matches = all.Where(container => container.Id.StartsWith(nameOrId, StringComparison.Ordinal)).ToList();
+            throw matches.Count > 1 ? Ambiguous(nameOrId, matches, e) : NotFound(nameOrId, all, e);
         }
     }
 
+    /// <summary>Lists the containers that match a filter.</summary>
     /// <remarks>Engine API: <c>GET /containers/json</c>.</remarks>
-    public static async Task<IReadOnlyList<ContainerSummary>> ListAsync(EngineClient engine, ContainerFilter filter, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<ContainerSummary>> ListAsync(
+        EngineClient engine, ContainerFilter filter, CancellationToken cancellationToken)
     {
-        var list = await engine.SendJsonAsync(EngineRequest.Get("containers/json", "list containers") with { Query = filter.Query() }, cancellationToken).ConfigureAwait(false);
-        return list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(container => Summarize(engine, container))] : [];
+        var request = EngineRequest.Get("containers/json", "list containers") with { Query = filter.Query() };
+        var list = await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
+        return list.ValueKind == JsonValueKind.Array
+            ? [.. list.EnumerateArray().Select(container => Summarize(engine, container))]
+            : [];
     }
 
-    /// <summary>A handle for a container that somebody else has made.</summary>
-    public static ContainerClient Client(EngineClient engine, string id, string name, string image) =>
-        new(engine, id, name, ImageReference.TryParse(image, out var reference) ? reference : Verbatim(image), creationInfo: null, isOwned: false);
+    /// <summary>Creates the client of an existing container, which its handle does not own.</summary>
+    private static ContainerClient CreateClient(EngineClient engine, string id, string name, string image)
+    {
+        var reference = ImageReference.TryParse(image, out var parsed) ? parsed : Verbatim(image);
+        return new ContainerClient(engine, id, name, reference, creationInfo: null, isOwned: false);
+    }
 
     private static ContainerSummary Summarize(EngineClient engine, JsonElement json)
     {
         var summary = ContainerSummary.Read(json);
-        return summary with { Handle = Client(engine, summary.Id, summary.Name, summary.Image) };
+        return summary with { Handle = CreateClient(engine, summary.Id, summary.Name, summary.Image) };
     }
 
-    // What engines tell may be an image's bare id, which is no reference; it still has to be called something.
+    // Engines may report a bare image id, which is not a valid reference.
     private static ImageReference Verbatim(string image) => new(ImageReference.DockerHub, image, tag: null, digest: null);
+
+    private static bool IsAmbiguous(EngineApiException e) =>
+        e.Says("multiple ids found") || e.Says("ambiguous") || e.Says("more than one");
 
     private static async Task<IReadOnlyList<ContainerSummary>> TryListAllAsync(EngineClient engine, CancellationToken cancellationToken)
     {
@@ -64,22 +83,25 @@ internal static class ContainerLookup
         }
         catch (ContainerKitException)
         {
-            // That there is none of the name is known; the list only makes the message better.
+            // The list only improves the error message.
             return [];
         }
     }
 
-    private static AmbiguousContainerException Ambiguous(string nameOrId, List<ContainerSummary> meant, Exception inner) => new(nameOrId, meant,
-        $"'{nameOrId}' could be any of {meant.Count} containers: {string.Join(", ", meant.Select(Shown))}. Write more of its id, or its name.", inner);
+    private static AmbiguousContainerException Ambiguous(string nameOrId, List<ContainerSummary> matches, Exception inner) =>
+        new(nameOrId, matches,
+            $"'{nameOrId}' matches {matches.Count} containers: {string.Join(", ", matches.Select(Describe))}. "
+            + "Use more digits of the id, or the name.", inner);
 
     private static ContainerNotFoundException NotFound(string nameOrId, IReadOnlyList<ContainerSummary> all, Exception inner)
     {
         var similar = NameSuggestions.For(nameOrId, all, container => container.Name);
-        var mend = similar.Count > 0 ? $" Did you mean {string.Join(" or ", similar.Select(Shown))}?"
-            : all.Count > 0 ? $" It has {all.Count} of other names; Container.List(new() {{ All = true }}) lists them."
-            : " It has none at all.";
-        return new ContainerNotFoundException(nameOrId, $"The engine has no container '{nameOrId}'.{mend}", inner);
+        var hint = similar.Count > 0 ? $"Did you mean {string.Join(" or ", similar.Select(Describe))}?"
+            : all.Count > 0 ? $"It has {all.Count} of other names; Container.List(new() {{ All = true }}) lists them."
+            : "It has none at all.";
+        return new ContainerNotFoundException(nameOrId, $"The engine has no container '{nameOrId}'. {hint}", inner);
     }
 
-    private static string Shown(ContainerSummary container) => $"{container.Name} ({container.ShortId}, {container.State.ToString().ToLowerInvariant()})";
+    private static string Describe(ContainerSummary container) =>
+        $"{container.Name} ({container.ShortId}, {container.State.ToString().ToLowerInvariant()})";
 }

@@ -16,10 +16,13 @@ internal static partial class ContainerParameters
         host.ShmSize = spec.ShmSizeBytes ?? 0;
         host.OomScoreAdj = spec.OomScoreAdjust ?? 0;
         host.CgroupParent = spec.CgroupParent!;
-        host.Ulimits = [.. spec.Ulimits.Select(limit => new Docker.DotNet.Models.Ulimit { Name = limit.Name, Soft = limit.Soft, Hard = limit.Hard })];
+        host.Ulimits =
+        [
+            .. spec.Ulimits.Select(limit => new Docker.DotNet.Models.Ulimit { Name = limit.Name, Soft = limit.Soft, Hard = limit.Hard }),
+        ];
     }
 
-    private static void AddRights(HostConfig host, ContainerSpec spec)
+    private static void AddSecurity(HostConfig host, ContainerSpec spec)
     {
         host.Privileged = spec.Privileged;
         host.CapAdd = [.. spec.AddCapabilities];

@@ -6,18 +6,21 @@ namespace ContainerKit.Containers;
 
 internal static partial class ContainerParameters
 {
-    // Engines from 20.10 on put the address of the container's host in its place.
+    // Docker Engine 20.10 and later replace it by the address of the container's host.
     private const string HostGateway = "host-gateway";
 
-    // What engines call the network of a container that names none.
+    // The network mode of a container without a network in its spec.
     private const string DefaultNetwork = "default";
 
-    /// <summary>The networks that an engine of this age takes only one by one, after the container is made.</summary>
+    /// <summary>
+    /// Returns the networks to connect after the create request: before API 1.44, it takes only one network.
+    /// </summary>
     public static IEnumerable<NetworkAttachment> ToConnect(ContainerSpec spec, System.Version api) =>
         api < NetworkRequest.ManyEndpointsApi ? spec.Networks.Skip(1) : [];
 
-    /// <summary>The MAC address on the container's first network.</summary>
-    public static PhysicalAddress? FirstMac(ContainerSpec spec) => spec.MacAddress ?? (spec.Networks.Count > 0 ? spec.Networks[0].MacAddress : null);
+    /// <summary>Returns the MAC address on the container's first network; null for a generated one.</summary>
+    public static PhysicalAddress? FirstMac(ContainerSpec spec) =>
+        spec.MacAddress ?? (spec.Networks.Count > 0 ? spec.Networks[0].MacAddress : null);
 
     private static void AddNetworks(CreateContainerParameters parameters, ContainerSpec spec, System.Version api)
     {
@@ -32,10 +35,13 @@ internal static partial class ContainerParameters
         host.ExtraHosts = [.. hosts];
 
         if (spec.Networks.Count > 0) host.NetworkMode = spec.Networks[0].Network;
-        var isOneByOne = api < NetworkRequest.ManyEndpointsApi;
-        var endpoints = spec.Networks.Where(network => !network.IsExclusive).Take(isOneByOne ? 1 : int.MaxValue).ToDictionary(network => network.Network, Endpoint);
-        // Older engines take it for the container as a whole, where the client's types have no room for it: see ContainerCreation.
-        if (!isOneByOne && spec.MacAddress is { } mac)
+        var isSingleNetwork = api < NetworkRequest.ManyEndpointsApi;
+        var endpoints = spec.Networks
+            .Where(network => !network.IsExclusive)
+            .Take(isSingleNetwork ? 1 : int.MaxValue)
+            .ToDictionary(network => network.Network, ToEndpoint);
+        // Before API 1.44 it is a member of the container: see ContainerOperations.CreateAsync.
+        if (!isSingleNetwork && spec.MacAddress is { } mac)
         {
             var first = spec.Networks.Count > 0 ? spec.Networks[0].Network : DefaultNetwork;
             endpoints.TryAdd(first, new EndpointSettings());
@@ -45,7 +51,7 @@ internal static partial class ContainerParameters
         if (endpoints.Count > 0) parameters.NetworkingConfig = new NetworkingConfig { EndpointsConfig = endpoints };
     }
 
-    private static EndpointSettings Endpoint(NetworkAttachment network) => new()
+    private static EndpointSettings ToEndpoint(NetworkAttachment network) => new()
     {
         Aliases = network.Aliases.Count > 0 ? [.. network.Aliases] : null!,
         MacAddress = network.MacAddress is { } mac ? MacAddresses.Text(mac) : null!,

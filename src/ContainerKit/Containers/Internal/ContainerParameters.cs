@@ -2,9 +2,10 @@ using Docker.DotNet.Models;
 
 namespace ContainerKit.Containers;
 
-/// <summary>Writes a spec as the engine's create request.</summary>
+/// <summary>Converts a spec to the parameters of a create request.</summary>
 internal static partial class ContainerParameters
 {
+    /// <summary>Returns the parameters for a spec, without the published ports.</summary>
     public static CreateContainerParameters From(ContainerSpec spec, string image, string name, System.Version api)
     {
         var parameters = new CreateContainerParameters
@@ -15,7 +16,8 @@ internal static partial class ContainerParameters
             Entrypoint = spec.Entrypoint switch
             {
                 null => null!,
-                // Engines take an empty list for "as the image has it"; one empty word is how they are told to have none.
+                // An empty list means the entrypoint of the image. A list with an empty string means no entrypoint, as
+                // in `docker run --entrypoint ""`.
                 { Count: 0 } => [""],
                 var words => [.. words],
             },
@@ -28,24 +30,31 @@ internal static partial class ContainerParameters
             StdinOnce = spec.StdinOnce,
             HostConfig = new HostConfig(),
         };
-        AddLife(parameters, spec);
+        AddLifecycle(parameters, spec);
         AddLimits(parameters.HostConfig, spec);
-        AddRights(parameters.HostConfig, spec);
+        AddSecurity(parameters.HostConfig, spec);
         AddNetworks(parameters, spec, api);
         AddMounts(parameters.HostConfig, spec, api);
         return parameters;
     }
 
-    private static void AddLife(CreateContainerParameters parameters, ContainerSpec spec)
+    private static void AddLifecycle(CreateContainerParameters parameters, ContainerSpec spec)
     {
         var host = parameters.HostConfig!;
-        host.RestartPolicy = new Docker.DotNet.Models.RestartPolicy { Name = Restart(spec.Restart), MaximumRetryCount = spec.MaximumRetryCount ?? 0 };
+        host.RestartPolicy = new Docker.DotNet.Models.RestartPolicy
+        {
+            Name = ToModel(spec.Restart),
+            MaximumRetryCount = spec.MaximumRetryCount ?? 0,
+        };
         host.Init = spec.Init;
         host.Runtime = spec.Runtime;
         parameters.Platform = spec.Platform;
         parameters.StopSignal = spec.StopSignal;
-        parameters.StopTimeout = spec.StopTimeout is { } gracePeriod ? TimeSpan.FromSeconds(Math.Ceiling(gracePeriod.TotalSeconds)) : null;
-        if (spec.LogDriver is { } log) host.LogConfig = new LogConfig { Type = log.Name, Config = new Dictionary<string, string>(log.Options) };
+        parameters.StopTimeout = spec.StopTimeout is { } gracePeriod
+            ? TimeSpan.FromSeconds(Math.Ceiling(gracePeriod.TotalSeconds))
+            : null;
+        if (spec.LogDriver is { } log)
+            host.LogConfig = new LogConfig { Type = log.Name, Config = new Dictionary<string, string>(log.Options) };
         if (spec.HealthCheck is not { } check) return;
         parameters.Healthcheck = new HealthcheckConfig
         {
@@ -58,7 +67,7 @@ internal static partial class ContainerParameters
         };
     }
 
-    private static RestartPolicyKind Restart(RestartPolicy policy) => policy switch
+    private static RestartPolicyKind ToModel(RestartPolicy policy) => policy switch
     {
         RestartPolicy.Always => RestartPolicyKind.Always,
         RestartPolicy.OnFailure => RestartPolicyKind.OnFailure,

@@ -1,18 +1,21 @@
 namespace ContainerKit.Containers;
 
-/// <summary>What to change when an engine refuses to make a container: the engine tells what is wrong, and not how it is said here.</summary>
+/// <summary>The hints for errors of a create request, in terms of <see cref="ContainerSpec"/>.</summary>
 internal static class CreateErrorHints
 {
-    public static string? For(EngineApiException refused, ContainerSpec spec, bool isLocal)
+    /// <summary>Returns the hint for an error; null if there is none.</summary>
+    public static string? For(EngineApiException error, ContainerSpec spec, bool isLocal)
     {
-        if (refused.Says("bind source path does not exist"))
+        if (error.Says("bind source path does not exist"))
         {
-            return (isLocal ? "" : "The path is looked for on the engine's host, which is not this machine. ")
-                + "Make the path first, or have a folder made: Mount.Bind(...) with { CreateHostPath = true }.";
+            return (isLocal ? "" : "The path must exist on the engine's host, which is not this machine. ")
+                + "Create the path first, or let the engine create a folder: Mount.Bind(...) with { CreateHostPath = true }.";
         }
 
-        if (refused.Says("platform") && spec.Platform is { } platform) return $"Pull the image for {platform} first, or leave Platform out.";
-        if (refused.Says("runtime") && spec.Runtime is not null) return "Name a runtime that the engine's settings have, or leave Runtime out.";
+        if (error.Says("platform") && spec.Platform is { } platform)
+            return $"Pull the image for {platform} first, or leave Platform out.";
+        if (error.Says("runtime") && spec.Runtime is not null)
+            return "Set Runtime to a runtime that is configured on the engine, or leave it out.";
         return null;
     }
 }

@@ -1,47 +1,58 @@
 using ContainerKit.Diagnostics;
 using ContainerKit.Exec;
+using ContainerKit.Timing;
 
 namespace ContainerKit.Containers;
 
-/// <summary>Tells why a container that had to run does not.</summary>
+/// <summary>Explains why a container is not running although an operation requires it.</summary>
 internal static class ExitDiagnostics
 {
-    public static async Task<ContainerKitException> ExitedAsync(ContainerClient container, string doing, EngineApiException refused)
+    /// <summary>
+    /// Returns the exception for an operation that the engine refused because the container is not running. Returns the
+    /// refusal itself if the reason cannot be found.
+    /// </summary>
+    /// <param name="container">The container.</param>
+    /// <param name="operation">Completes the sentence "Could not ...".</param>
+    /// <param name="refusal">The error of the engine.</param>
+    public static async Task<ContainerKitException> ExitedAsync(
+        ContainerClient container, string operation, EngineApiException refusal)
     {
-        // Under a token of its own: the caller's may have fired, and the report is what the caller will read.
-        using var bound = new CancellationTokenSource(container.Engine.Options.CleanupTimeout / 2, container.Engine.Options.TimeProvider);
+        // Independent of the caller's token: it may be canceled, and the caller still needs the explanation.
+        var options = container.Engine.Options;
+        using var deadline = Deadline.Start(options.CleanupTimeout / 2, options.TimeProvider);
         ContainerDetails details;
         try
         {
-            details = await container.InspectAsync(bound.Token).ConfigureAwait(false);
+            details = await container.InspectAsync(deadline.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is ContainerKitException or OperationCanceledException)
         {
-            // The refusal itself is all there is to say.
-            return refused;
+            return refusal;
         }
 
-        if (details.State == ContainerState.Created) return refused;
+        if (details.State == ContainerState.Created) return refusal;
         var log = "";
         try
         {
-            log = await TailAsync(container, bound.Token).ConfigureAwait(false);
+            log = await ReadTailAsync(container, deadline.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is ContainerKitException or OperationCanceledException)
         {
-            // Not every log can be read; the exit code is told all the same.
+            // Some log drivers do not support reading; the exit code is reported anyway.
         }
 
         var command = details.Command.Count > 0 ? $"`{ErrorText.FormatCommand(details.Command)}`" : "its command";
         return new ContainerExitedException(details.ExitCode, log,
-            $"Could not {doing}: the container has exited. {command} of {container.Image} ended with exit code {details.ExitCode}{ErrorText.DescribeSignal(details.ExitCode)}"
+            $"Could not {operation}: the container has exited. {command} of {container.Image} ended with exit code "
+            + details.ExitCode + ErrorText.DescribeSignal(details.ExitCode)
             + (details.OutOfMemory ? ", out of memory" : "") + "." + ErrorText.Tail("log", log)
-            + "\nA container runs as long as its command does. To have one to exec in, give it a command that stays: Run(\"sleep\", \"infinity\").",
-            refused);
+            + "\nA container runs only as long as its command. "
+            + "To exec in it, run a command that does not exit: Run(\"sleep\", \"infinity\").",
+            refusal);
     }
 
-    /// <summary>The last lines of a container's log.</summary>
-    public static async Task<string> TailAsync(ContainerClient container, CancellationToken cancellationToken)
+    /// <summary>Reads the last lines of a container's log.</summary>
+    public static async Task<string> ReadTailAsync(ContainerClient container, CancellationToken cancellationToken)
     {
         var output = new OutputCollector(keep: true, onLine: null);
         await LogReader.ReadAsync(container, new LogOptions { Tail = 50 }, output, cancellationToken).ConfigureAwait(false);

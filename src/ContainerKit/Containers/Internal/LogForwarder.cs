@@ -5,65 +5,79 @@ using Microsoft.Extensions.Logging;
 
 namespace ContainerKit.Containers;
 
-/// <summary>Passes a container's log on to a logger beside whatever else is done with the container.</summary>
-// Its source has no timer and no links, so it holds nothing to dispose.
+/// <summary>Forwards a container's log to a logger in the background.</summary>
+// The token source has no timer and no links, so it holds nothing to dispose.
 #pragma warning disable CA1001
 internal sealed class LogForwarder
 #pragma warning restore CA1001
 {
-    // Longer than an engine takes to send what it has; a log that never ends must not hold up a disposal.
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
+    // Longer than an engine takes to send the rest of a log. An endless log must not delay a disposal.
+    private static readonly TimeSpan _flushTimeout = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly ContainerClient _container;
-    private readonly Task _following;
+    private readonly Task _forwarding;
 
     private LogForwarder(ContainerClient container, ILogger logger, LogToOptions options)
     {
         _container = container;
-        _following = WatchAsync(logger, options);
+        _forwarding = RunAsync(logger, options);
     }
 
-    /// <summary>Passes the lines on until the container stops.</summary>
-    public static async Task FollowAsync(ContainerClient container, ILogger logger, LogToOptions options, CancellationToken cancellationToken)
+    /// <summary>Forwards the lines until the container stops.</summary>
+    public static async Task ForwardAsync(
+        ContainerClient container, ILogger logger, LogToOptions options, CancellationToken cancellationToken)
     {
-        var read = new LogOptions { Follow = true, Tail = options.Tail };
-        await foreach (var line in LogReader.LinesAsync(container, read, cancellationToken).ConfigureAwait(false))
-            Log.ContainerOutput(logger, line.Source == OutputSource.Stderr ? options.Stderr : options.Stdout, container.Name, line.Text);
+        var logOptions = new LogOptions { Follow = true, Tail = options.Tail };
+        await foreach (var line in LogReader.ReadLinesAsync(container, logOptions, cancellationToken).ConfigureAwait(false))
+        {
+            var level = line.Source == OutputSource.Stderr ? options.Stderr : options.Stdout;
+            Log.ContainerOutput(logger, level, container.Name, line.Text);
+        }
     }
 
-    /// <summary>Begins in a chain. It ends with the container's handle, or with the chain where that hands none back.</summary>
-    public static void Start(PlanContext scope, ContainerClient container, ILogger logger, LogToOptions options)
+    /// <summary>
+    /// Starts a forwarder in a plan. It stops with the container's handle, or with the plan if the container is not in
+    /// its result.
+    /// </summary>
+    public static void Start(PlanContext context, ContainerClient container, ILogger logger, LogToOptions options)
     {
-        var follower = new LogForwarder(container, logger, options);
-        container.LogForwarders.Add(follower);
-        scope.Track(new Followed(follower, container));
+        var forwarder = new LogForwarder(container, logger, options);
+        container.LogForwarders.Add(forwarder);
+        context.Track(new TrackedForwarder(forwarder, container));
     }
 
-    /// <param name="mayFinish">Whether the log is at its end, and what is still on its way may come.</param>
-    public async Task EndAsync(bool mayFinish)
+    /// <summary>Stops the forwarder.</summary>
+    /// <param name="isLogComplete">
+    /// Indicates whether the container has exited, so that the remaining lines are forwarded first.
+    /// </param>
+    public async Task StopAsync(bool isLogComplete)
     {
-        var time = _container.Engine.Options.TimeProvider;
-        if (mayFinish) await _following.WaitAsync(_patience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (isLogComplete)
+        {
+            var time = _container.Engine.Options.TimeProvider;
+            await _forwarding.WaitAsync(_flushTimeout, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         await _stop.CancelAsync().ConfigureAwait(false);
-        await _following.ConfigureAwait(false);
+        await _forwarding.ConfigureAwait(false);
     }
 
-    private async Task WatchAsync(ILogger logger, LogToOptions options)
+    private async Task RunAsync(ILogger logger, LogToOptions options)
     {
         try
         {
-            await FollowAsync(_container, logger, options, _stop.Token).ConfigureAwait(false);
+            await ForwardAsync(_container, logger, options, _stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            // Nobody needs it any more.
+            // Stopped as requested.
         }
         catch (ContainerNotFoundException)
         {
-            // Removed before it was read: there is nothing to pass on.
+            // The container was removed before its log was read.
         }
-#pragma warning disable CA1031 // Nobody awaits it who could be told; and neither a lost engine nor the caller's logger may fail what runs beside.
+#pragma warning disable CA1031 // No caller awaits this task. A lost engine or a failing logger must not fail other operations.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -71,8 +85,11 @@ internal sealed class LogForwarder
         }
     }
 
-    /// <summary>Has the chain end the follower. It is in this process and not on the engine, so nobody is told of it.</summary>
-    private sealed class Followed(LogForwarder follower, ContainerClient container) : TrackedResource(container.Engine)
+    /// <summary>
+    /// Lets the plan stop the forwarder. The forwarder runs in this process and not on the engine, so it is not
+    /// reported.
+    /// </summary>
+    private sealed class TrackedForwarder(LogForwarder forwarder, ContainerClient container) : TrackedResource(container.Engine)
     {
         public override bool IsOnEngine => false;
 
@@ -80,23 +97,24 @@ internal sealed class LogForwarder
 
         public override async Task<bool> RemoveAsync(TimeSpan requestTimeout, CancellationToken cancellationToken)
         {
-            await follower.EndAsync(await HasEndedAsync(requestTimeout, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            var hasExited = await HasExitedAsync(requestTimeout, cancellationToken).ConfigureAwait(false);
+            await forwarder.StopAsync(isLogComplete: hasExited).ConfigureAwait(false);
             return false;
         }
 
         public override string ToString() => $"the log of {container}";
 
-        private async Task<bool> HasEndedAsync(TimeSpan limit, CancellationToken cancellationToken)
+        private async Task<bool> HasExitedAsync(TimeSpan timeout, CancellationToken cancellationToken)
         {
             try
             {
-                var json = await container.Engine.ForCleanup.SendJsonAsync(
-                    container.Get("json", "inspect") with { Timeout = limit }, cancellationToken).ConfigureAwait(false);
+                var request = container.Get("json", "inspect") with { Timeout = timeout };
+                var json = await container.Engine.ForCleanup.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
                 return !ContainerDetails.Read(json).IsRunning;
             }
             catch (Exception e) when (e is ContainerKitException or OperationCanceledException)
             {
-                // Then nothing more is waited for.
+                // Unknown: the remaining lines are not waited for.
                 return false;
             }
         }

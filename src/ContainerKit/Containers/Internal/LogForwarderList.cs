@@ -11,14 +11,15 @@ internal sealed class LogForwarderList
         lock (_forwarders) _forwarders.Add(forwarder);
     }
 
-    /// <summary>Ends all forwarders.</summary>
-    /// <param name="mayFinish">
-    /// True for a container that was removed: its log is complete, and the lines on their way are let through. False for one that goes on.
+    /// <summary>Stops all forwarders.</summary>
+    /// <param name="isLogComplete">
+    /// True for a container that was removed: its log is complete, and the remaining lines are forwarded. False for a
+    /// container that is still running.
     /// </param>
-    public async Task EndAsync(bool mayFinish)
+    public async Task StopAsync(bool isLogComplete)
     {
         List<LogForwarder> forwarders;
         lock (_forwarders) forwarders = [.. _forwarders];
-        foreach (var forwarder in forwarders) await forwarder.EndAsync(mayFinish).ConfigureAwait(false);
+        foreach (var forwarder in forwarders) await forwarder.StopAsync(isLogComplete).ConfigureAwait(false);
     }
 }

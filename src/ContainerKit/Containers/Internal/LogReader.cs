@@ -6,122 +6,137 @@ using ContainerKit.Http;
 
 namespace ContainerKit.Containers;
 
-/// <summary>Reads a container's log, each byte once.</summary>
+/// <summary>Reads the logs of containers.</summary>
 internal static class LogReader
 {
     private const string Verb = "read the log of";
 
-    // Docker Engine 23.0.
-    private static readonly Version _followsToTheEnd = new(1, 42);
+    // Docker Engine 23.0. Before it, a follower may miss a last line without a line feed:
+    // https://github.com/moby/moby/issues/43860.
+    private static readonly Version _completeFollowApi = new(1, 42);
 
-    /// <summary>The log's lines while they come.</summary>
-    public static async IAsyncEnumerable<OutputLine> LinesAsync(
+    /// <summary>Reads a log line by line.</summary>
+    public static async IAsyncEnumerable<OutputLine> ReadLinesAsync(
         ContainerClient container, LogOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var lines = new Queue<OutputLine>();
-        LogLines[] sources = [new LogLines(OutputSource.Stdout, options.Timestamps), new LogLines(OutputSource.Stderr, options.Timestamps)];
-        await foreach (var piece in PiecesAsync(container, options, cancellationToken).ConfigureAwait(false))
+        LogLines[] outputs = [new LogLines(OutputSource.Stdout, options.Timestamps), new LogLines(OutputSource.Stderr, options.Timestamps)];
+        await foreach (var piece in ReadPiecesAsync(container, options, cancellationToken).ConfigureAwait(false))
         {
-            sources[IndexOf(piece.Source)].Push(piece, lines.Enqueue);
+            outputs[IndexOf(piece.Source)].Push(piece, lines.Enqueue);
             while (lines.TryDequeue(out var line)) yield return line;
         }
 
-        foreach (var source in sources) source.Finish(lines.Enqueue);
+        foreach (var output in outputs) output.Finish(lines.Enqueue);
         while (lines.TryDequeue(out var line)) yield return line;
     }
 
-    /// <summary>The whole log into a collector.</summary>
-    public static async Task ReadAsync(ContainerClient container, LogOptions options, OutputCollector output, CancellationToken cancellationToken)
+    /// <summary>Reads a whole log into a collector.</summary>
+    public static async Task ReadAsync(
+        ContainerClient container, LogOptions options, OutputCollector output, CancellationToken cancellationToken)
     {
-        using var response = await OpenAsync(container, options, cancellationToken).ConfigureAwait(false);
+        var request = LogRequest(container, options);
+        using var response = await container.Engine.OpenAsync(request, cancellationToken).ConfigureAwait(false);
         using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         using var reader = new MultiplexReader(stream, await IsTtyAsync(container, cancellationToken).ConfigureAwait(false));
-        await container.Engine.ReadToEndAsync(Doing(container), token => output.ReadAsync(reader, token), cancellationToken).ConfigureAwait(false);
+        await container.Engine.ReadToEndAsync(
+            request.Operation, token => output.ReadAsync(reader, token), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The whole log into streams of the caller's.</summary>
-    public static async Task CopyAsync(ContainerClient container, LogOptions options, Stream stdout, Stream stderr, CancellationToken cancellationToken)
+    /// <summary>Copies a log to streams of the caller.</summary>
+    public static async Task CopyAsync(
+        ContainerClient container, LogOptions options, Stream stdout, Stream stderr, CancellationToken cancellationToken)
     {
-        await foreach (var piece in PiecesAsync(container, options, cancellationToken).ConfigureAwait(false))
-            await (piece.Source == OutputSource.Stderr ? stderr : stdout).WriteAsync(piece.Bytes, cancellationToken).ConfigureAwait(false);
+        await foreach (var piece in ReadPiecesAsync(container, options, cancellationToken).ConfigureAwait(false))
+        {
+            var target = piece.Source == OutputSource.Stderr ? stderr : stdout;
+            await target.WriteAsync(piece.Bytes, cancellationToken).ConfigureAwait(false);
+        }
     }
 
-    /// <summary>Whether a log was refused since there is none, as with the log driver none.</summary>
-    // Docker has a status for it, Podman has words.
-    public static bool HasNoLog(EngineApiException e) => e.StatusCode == HttpStatusCode.NotImplemented || e.Says("cannot read logs");
+    /// <summary>Indicates whether an error reports that there is no log, as with the log driver none.</summary>
+    // Docker reports it by the status, Podman by the message.
+    public static bool HasNoLog(EngineApiException e) =>
+        e.StatusCode == HttpStatusCode.NotImplemented || e.Says("cannot read logs");
 
-    private static async IAsyncEnumerable<OutputPiece> PiecesAsync(
+    private static async IAsyncEnumerable<OutputPiece> ReadPiecesAsync(
         ContainerClient container, LogOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var response = await OpenAsync(container, options, cancellationToken).ConfigureAwait(false);
+        var engine = container.Engine;
+        var request = LogRequest(container, options);
+        using var response = await engine.OpenAsync(request, cancellationToken).ConfigureAwait(false);
         using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         using var reader = new MultiplexReader(stream, await IsTtyAsync(container, cancellationToken).ConfigureAwait(false));
         bool[] isInLine = [false, false];
         while (true)
         {
-            var piece = await container.Engine.ExecuteAsync(
-                Doing(container), token => reader.ReadAsync(token).AsTask(), Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+            var piece = await engine.ExecuteAsync(
+                request.Operation,
+                token => reader.ReadAsync(token).AsTask(),
+                Timeout.InfiniteTimeSpan,
+                cancellationToken).ConfigureAwait(false);
             if (piece.IsEnd) break;
             isInLine[IndexOf(piece.Source)] = piece.Bytes.Span[^1] != '\n';
             yield return piece;
         }
 
-        if (!options.Follow || options.Tail == 0 || await container.Engine.GetApiVersionAsync(cancellationToken).ConfigureAwait(false) >= _followsToTheEnd) yield break;
-        foreach (var lost in await LostAsync(container, options, isInLine, cancellationToken).ConfigureAwait(false)) yield return lost;
+        if (!options.Follow || options.Tail == 0) yield break;
+        if (await engine.GetApiVersionAsync(cancellationToken).ConfigureAwait(false) >= _completeFollowApi) yield break;
+        foreach (var piece in await ReadMissedLinesAsync(container, options, isInLine, cancellationToken).ConfigureAwait(false))
+            yield return piece;
     }
 
     /// <summary>
-    /// Older engines may end a follower before the last line, where that has no line end; in the log it is. Only an output's last line can be
-    /// without one, so that one is the lost one, unless the follower has got one too.
+    /// Returns the last line of each output that the follower missed. Only a last line without a line feed can be
+    /// missed, so a line without one in the log is missing, unless the follower received such a line too.
     /// </summary>
-    private static async Task<IReadOnlyList<OutputPiece>> LostAsync(ContainerClient container, LogOptions options, bool[] isInLine, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<OutputPiece>> ReadMissedLinesAsync(
+        ContainerClient container, LogOptions options, bool[] isInLine, CancellationToken cancellationToken)
     {
-        // The last line of the one output, and that of the other.
-        var last = options with { Follow = false, Tail = 2 };
-        ArrayBufferWriter<byte>[] ends = [new(), new()];
+        // Two lines: the last one of each output.
+        var tailOptions = options with { Follow = false, Tail = 2 };
+        ArrayBufferWriter<byte>[] tails = [new(), new()];
         try
         {
-            await foreach (var piece in PiecesAsync(container, last, cancellationToken).ConfigureAwait(false))
+            await foreach (var piece in ReadPiecesAsync(container, tailOptions, cancellationToken).ConfigureAwait(false))
             {
-                var end = ends[IndexOf(piece.Source)];
+                var tail = tails[IndexOf(piece.Source)];
                 var lineEnd = piece.Bytes.Span.LastIndexOf((byte)'\n');
-                if (lineEnd >= 0) end.ResetWrittenCount();
-                end.Write(piece.Bytes.Span[(lineEnd + 1)..]);
+                if (lineEnd >= 0) tail.ResetWrittenCount();
+                tail.Write(piece.Bytes.Span[(lineEnd + 1)..]);
             }
         }
         catch (ContainerNotFoundException)
         {
-            // Removed by now, and its log with it.
+            // The container was removed, and its log with it.
             return [];
         }
 
-        return [.. new[] { OutputSource.Stdout, OutputSource.Stderr }.Where(source => !isInLine[IndexOf(source)] && ends[IndexOf(source)].WrittenCount > 0)
-            .Select(source => new OutputPiece(source, ends[IndexOf(source)].WrittenMemory, IsFrameStart: true))];
+        return
+        [
+            .. new[] { OutputSource.Stdout, OutputSource.Stderr }
+                .Where(source => !isInLine[IndexOf(source)] && tails[IndexOf(source)].WrittenCount > 0)
+                .Select(source => new OutputPiece(source, tails[IndexOf(source)].WrittenMemory, IsFrameStart: true)),
+        ];
     }
 
     private static int IndexOf(OutputSource source) => source == OutputSource.Stderr ? 1 : 0;
 
     /// <remarks>Engine API: <c>GET /containers/{id}/logs</c>.</remarks>
-    private static Task<HttpResponseMessage> OpenAsync(ContainerClient container, LogOptions options, CancellationToken cancellationToken)
+    private static EngineRequest LogRequest(ContainerClient container, LogOptions options) => container.Get("logs", Verb) with
     {
-        var request = container.Get("logs", Verb) with
+        Query = new()
         {
-            Query = new()
-            {
-                { "stdout", options.Stdout },
-                { "stderr", options.Stderr },
-                { "follow", options.Follow },
-                { "timestamps", options.Timestamps },
-                { "tail", options.Tail },
-                { "since", options.Since is { } since ? EngineFilters.FormatTime(since) : null },
-                { "until", options.Until is { } until ? EngineFilters.FormatTime(until) : null },
-            },
-        };
-        return container.Engine.OpenAsync(request, cancellationToken);
-    }
+            { "stdout", options.Stdout },
+            { "stderr", options.Stderr },
+            { "follow", options.Follow },
+            { "timestamps", options.Timestamps },
+            { "tail", options.Tail },
+            { "since", options.Since is { } since ? EngineFilters.FormatTime(since) : null },
+            { "until", options.Until is { } until ? EngineFilters.FormatTime(until) : null },
+        },
+    };
 
     private static async ValueTask<bool> IsTtyAsync(ContainerClient container, CancellationToken cancellationToken) =>
         container.CreationInfo?.Tty ?? (await container.InspectAsync(cancellationToken).ConfigureAwait(false)).Tty;
-
-    private static string Doing(ContainerClient container) => $"{Verb} {container}";
 }

@@ -1,8 +1,8 @@
 namespace ContainerKit.Containers;
 
 /// <summary>
-/// What the engine said of a container's published ports, kept for as long as nothing happens that may move them: a port that the engine chose is another
-/// one after each start, and after a change of networks.
+/// The cache of a container's published ports. An engine assigns other host ports after each start and after a change
+/// of networks, so each operation of this library that can change the ports clears the cache.
 /// </summary>
 internal sealed class PublishedPortCache
 {
@@ -11,10 +11,14 @@ internal sealed class PublishedPortCache
     private int _pendingChanges;
     private bool _isResponseLost;
 
-    /// <summary>How often they may have moved. Whoever wants an answer kept reads it before asking.</summary>
+    /// <summary>
+    /// The number of possible changes so far. Read it before an inspect request, and pass it to <see cref="Store"/>.
+    /// </summary>
     public int Version { get; private set; }
 
-    /// <summary>What was said last; null where the engine has to be asked.</summary>
+    /// <summary>
+    /// The last inspect response; null if the ports may have changed since, so that a request is necessary.
+    /// </summary>
     public ContainerDetails? Current
     {
         get
@@ -23,27 +27,31 @@ internal sealed class PublishedPortCache
         }
     }
 
-    /// <summary>Keeps an answer, unless the ports may have moved since it was asked for, or are about to.</summary>
-    /// <param name="asOf">The <see cref="Version"/> from before the question.</param>
+    /// <summary>
+    /// Stores an inspect response, unless the ports may have changed since the request, or may change now.
+    /// </summary>
+    /// <param name="details">The response.</param>
+    /// <param name="asOf">The <see cref="Version"/> before the request.</param>
     public void Store(ContainerDetails details, int asOf)
     {
         lock (_gate)
         {
-            if (asOf == Version && _pendingChanges == 0 && !_isResponseLost) _current = details.State == ContainerState.Running ? details : null;
+            if (asOf != Version || _pendingChanges > 0 || _isResponseLost) return;
+            _current = details.State == ContainerState.Running ? details : null;
         }
     }
 
-    /// <summary>Forgets what was said: they may have moved.</summary>
+    /// <summary>Clears the cache.</summary>
     public void Invalidate()
     {
         lock (_gate) InvalidateLocked();
     }
 
     /// <summary>
-    /// Does something that may move them. Nothing is kept meanwhile; nor after its answer was lost, since the engine may be at it still, until something else
-    /// has been answered.
+    /// Runs an operation that can change the ports. The cache stores nothing during the operation. If its response is
+    /// lost, the engine may still be executing it, so the cache stores nothing until another operation has a response.
     /// </summary>
-    public async Task InvalidateDuringAsync(Func<Task> move)
+    public async Task InvalidateDuringAsync(Func<Task> operation)
     {
         lock (_gate)
         {
@@ -54,7 +62,7 @@ internal sealed class PublishedPortCache
         var isLost = false;
         try
         {
-            await move().ConfigureAwait(false);
+            await operation().ConfigureAwait(false);
         }
         catch (Exception e) when (e is OperationCanceledException or EngineUnavailableException)
         {

@@ -5,7 +5,7 @@ using ContainerKit.Waiting;
 
 namespace ContainerKit.Containers;
 
-/// <summary>Create and start, and the wait until it is ready where the spec has one.</summary>
+/// <summary>The step that creates and starts a container, and waits until it is ready if the spec has a wait.</summary>
 internal sealed class RunStep(Step<ImageClient> image, ContainerSpec spec, string text) : Step<ContainerClient>(text, image)
 {
     public RunStep(Step<ImageClient> image, ContainerSpec spec)
@@ -15,73 +15,82 @@ internal sealed class RunStep(Step<ImageClient> image, ContainerSpec spec, strin
 
     public ContainerSpec Spec => spec;
 
-    /// <summary>The same run of another description.</summary>
+    /// <summary>Returns the same step with another spec.</summary>
     public RunStep With(ContainerSpec other) => new(image, other);
 
-    public override Task<ContainerClient> RunAsync(PlanContext scope) => RunAsync(scope, (_, start) => start());
+    public override Task<ContainerClient> RunAsync(PlanContext context) => RunAsync(context, (_, start) => start());
 
-    /// <summary>Create and start, with something to do around the start, such as attaching before it.</summary>
-    public async Task<T> RunAsync<T>(PlanContext scope, Func<ContainerClient, Func<Task<ContainerClient>>, Task<T>> around)
+    /// <summary>Creates a container, and lets the caller start it, for example after attaching to it.</summary>
+    /// <param name="context">The context of the plan.</param>
+    /// <param name="useContainer">
+    /// Receives the created container, and a function that starts it and waits until it is ready.
+    /// </param>
+    public async Task<T> RunAsync<T>(PlanContext context, Func<ContainerClient, Func<Task<ContainerClient>>, Task<T>> useContainer)
     {
-        var create = await PrepareAsync(scope).ConfigureAwait(false);
-        return await scope.StepAsync(Text, async () =>
+        var create = await PrepareAsync(context).ConfigureAwait(false);
+        return await context.StepAsync(Text, async () =>
         {
             var container = await create().ConfigureAwait(false);
-            return await around(container, async () =>
-            {
-                await ContainerStart.StartAsync(container, spec, scope.Token).ConfigureAwait(false);
-                if (spec.Wait is not null) await WaitSession.RunAsync(container, spec.Wait, isFirstStart: true, scope.Token).ConfigureAwait(false);
-                return container;
-            }).ConfigureAwait(false);
+            return await useContainer(container, () => StartAsync(context, container)).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
 
-    // An image that is there already, the usual case, costs no request of its own: the create tells when it is missing.
-    private async Task<Func<Task<ContainerClient>>> PrepareAsync(PlanContext scope)
+    private async Task<ContainerClient> StartAsync(PlanContext context, ContainerClient container)
     {
-        if (image is PullStep { IsByNameAlone: true } pull)
-        {
-            return async () =>
-            {
-                try
-                {
-                    return await CreateAsync(scope, spec, pull.Reference.ToString(), pull.Reference).ConfigureAwait(false);
-                }
-                catch (EngineApiException e) when (IsImageMissing(e))
-                {
-                    await pull.FetchAsync(scope).ConfigureAwait(false);
-                    return await CreateAsync(scope, spec, pull.Reference.ToString(), pull.Reference).ConfigureAwait(false);
-                }
-            };
-        }
+        await ContainerOperations.StartAsync(container, spec, context.Token).ConfigureAwait(false);
+        if (spec.Wait is { } wait)
+            await WaitSession.RunAsync(container, wait, isFirstStart: true, context.Token).ConfigureAwait(false);
+        return container;
+    }
 
-        var made = await image.RunAsync(scope).ConfigureAwait(false);
-        var ofPlatform = spec.Platform is null && made.Platform is { } platform ? spec with { Platform = platform } : spec;
+    private async Task<Func<Task<ContainerClient>>> PrepareAsync(PlanContext context)
+    {
+        // The image usually exists already. Then no request is spent on it: a failed create request reports that it is
+        // missing.
+        if (image is PullStep { IsByNameAlone: true } pull) return () => CreateOrPullAsync(context, pull);
+
+        var created = await image.RunAsync(context).ConfigureAwait(false);
+        var platformSpec = spec.Platform is null && created.Platform is { } platform ? spec with { Platform = platform } : spec;
         return async () =>
         {
             try
             {
-                return await CreateAsync(scope, ofPlatform, made.Id, made.Reference).ConfigureAwait(false);
+                return await CreateAsync(context, platformSpec, created.Id, created.Reference).ConfigureAwait(false);
             }
             catch (EngineApiException e) when (IsImageMissing(e))
             {
-                throw made.NotFound("run", e);
+                throw created.NotFound("run", e);
             }
         };
     }
 
-    private static bool IsImageMissing(EngineApiException e) => e.StatusCode == HttpStatusCode.NotFound && e.Says("no such image");
-
-    private static async Task<ContainerClient> CreateAsync(PlanContext scope, ContainerSpec spec, string name, ImageReference called)
+    private async Task<ContainerClient> CreateOrPullAsync(PlanContext context, PullStep pull)
     {
         try
         {
-            return await ContainerCreation.CreateAsync(scope, spec, name, called).ConfigureAwait(false);
+            return await CreateAsync(context, spec, pull.Reference.ToString(), pull.Reference).ConfigureAwait(false);
         }
-        catch (EngineApiException e) when (spec.Name is { } taken && e.StatusCode == HttpStatusCode.Conflict && e.Says("already in use"))
+        catch (EngineApiException e) when (IsImageMissing(e))
         {
-            throw new NameConflictException(taken,
-                $"Could not create container {taken}: another container has that name (the engine said \"{e.EngineMessage}\"). Remove or rename it, or leave Name out.", e);
+            await pull.FetchAsync(context).ConfigureAwait(false);
+            return await CreateAsync(context, spec, pull.Reference.ToString(), pull.Reference).ConfigureAwait(false);
+        }
+    }
+
+    private static bool IsImageMissing(EngineApiException e) => e.StatusCode == HttpStatusCode.NotFound && e.Says("no such image");
+
+    private static async Task<ContainerClient> CreateAsync(
+        PlanContext context, ContainerSpec spec, string image, ImageReference reference)
+    {
+        try
+        {
+            return await ContainerOperations.CreateAsync(context, spec, image, reference).ConfigureAwait(false);
+        }
+        catch (EngineApiException e) when (spec.Name is not null && e.StatusCode == HttpStatusCode.Conflict && e.Says("already in use"))
+        {
+            throw new NameConflictException(spec.Name,
+                $"Could not create container {spec.Name}: another container has that name "
+                + $"(the engine reported \"{e.EngineMessage}\"). Remove or rename that container, or leave Name out.", e);
         }
     }
 }

@@ -11,18 +11,22 @@ internal static class Signals
     // The names in https://github.com/moby/sys/blob/main/signal/signal_linux.go.
     private static readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase)
     {
-        "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "IOT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM", "TERM", "STKFLT", "CHLD", "CLD",
-        "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM", "PROF", "WINCH", "IO", "POLL", "PWR", "SYS", "RTMIN", "RTMAX",
+        "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "IOT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE",
+        "ALRM", "TERM", "STKFLT", "CHLD", "CLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ",
+        "VTALRM", "PROF", "WINCH", "IO", "POLL", "PWR", "SYS", "RTMIN", "RTMAX",
     };
 
     /// <summary>Checks that a text names a signal.</summary>
     /// <returns>The text, unchanged.</returns>
-    /// <exception cref="ArgumentException">There is no such signal.</exception>
+    /// <exception cref="ArgumentException">The signal does not exist.</exception>
     public static string Check(string signal, [CallerArgumentExpression(nameof(signal))] string? parameter = null)
     {
         ArgumentNullException.ThrowIfNull(signal, parameter);
-        return IsSignal(signal) ? signal : throw new ArgumentException(
-            $"'{signal}' is not a signal. Use a name such as \"SIGTERM\", \"HUP\" or \"RTMIN+3\", or a number from 1 to {Highest}.", parameter);
+        if (IsSignal(signal)) return signal;
+        throw new ArgumentException(
+            $"'{signal}' is not a signal. Use a name such as \"SIGTERM\", \"HUP\" or \"RTMIN+3\", "
+            + $"or a number from 1 to {Highest}.",
+            parameter);
     }
 
     private static bool IsSignal(string signal)
@@ -30,10 +34,11 @@ internal static class Signals
         if (signal.Length > 0 && char.IsAsciiDigit(signal[0])) return Number(signal) is >= 1 and <= Highest;
         var name = signal.StartsWith("SIG", StringComparison.OrdinalIgnoreCase) ? signal[3..] : signal;
         if (_names.Contains(name)) return true;
-        // Real-time signals are counted from both ends: RTMIN+15 is the one before RTMAX-14.
+        // Real-time signals are counted from both ends: RTMIN+15 is followed by RTMAX-14.
         return (name.StartsWith("RTMIN+", StringComparison.OrdinalIgnoreCase) && Number(name[6..]) is >= 1 and <= 15)
             || (name.StartsWith("RTMAX-", StringComparison.OrdinalIgnoreCase) && Number(name[6..]) is >= 1 and <= 14);
     }
 
-    private static int? Number(string digits) => int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static int? Number(string digits) =>
+        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

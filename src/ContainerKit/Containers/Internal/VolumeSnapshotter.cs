@@ -9,55 +9,71 @@ using ContainerKit.Sessions;
 namespace ContainerKit.Containers;
 
 /// <summary>
-/// Moves what is in a container's volumes into the file system of another container, where a commit finds it. That other one is made from an image of the
-/// first, with memory where the volumes would be: memory is mounted when a container starts, and since this one never does, what is
-/// copied to those paths lands in the layer beneath.
+/// Copies the content of a container's volumes into the file system of another container, so that a commit includes it.
 /// </summary>
-/// <remarks>Building an image <c>FROM</c> the first would do as well, but wants the size of each archive before its first byte.</remarks>
+/// <remarks>
+/// The other container is created from an image of the first one, with a tmpfs mount in place of each volume. It is
+/// never started, so the tmpfs is never mounted, and files that are copied to its path are stored in the layer of the
+/// container. A build <c>FROM</c> the first image would give the same result, but requires the size of each archive
+/// before its content.
+/// </remarks>
 internal static class VolumeSnapshotter
 {
-    /// <summary>Where the container's volumes are, outer ones first.</summary>
-    public static IReadOnlyList<string> Folders(JsonElement inspected) =>
+    /// <summary>Returns the mount targets of the container's volumes, parent folders first.</summary>
+    public static IReadOnlyList<string> GetMountTargets(JsonElement inspected) =>
     [
-        .. inspected.EnumerateItems("Mounts").Select(ContainerMount.Read).Where(mount => mount.Type == "volume").Select(mount => mount.Target).Order(StringComparer.Ordinal),
+        .. inspected.EnumerateItems("Mounts")
+            .Select(ContainerMount.Read)
+            .Where(mount => mount.Type == "volume")
+            .Select(mount => mount.Target)
+            .Order(StringComparer.Ordinal),
     ];
 
-    /// <returns>The other container. It, and the image it is made from, go with the chain.</returns>
+    /// <summary>Creates the other container, and copies the volumes into it.</summary>
+    /// <returns>The other container. The plan removes it and its image.</returns>
     /// <remarks>
-    /// Engine API: <c>POST /commit</c>, <c>POST /containers/create</c>, and for each volume <c>GET</c> and <c>PUT /containers/{id}/archive</c>.
+    /// Engine API: <c>POST /commit</c>, <c>POST /containers/create</c>, and for each volume <c>GET</c> and
+    /// <c>PUT /containers/{id}/archive</c>.
     /// </remarks>
-    public static async Task<ContainerClient> CopyIntoLayerAsync(PlanContext scope, ContainerClient container, JsonElement inspected, IReadOnlyList<string> folders)
+    public static async Task<ContainerClient> CopyIntoLayerAsync(
+        PlanContext context, ContainerClient container, JsonElement inspected, IReadOnlyList<string> folders)
     {
-        var image = await CommitAsync(scope, container, inspected).ConfigureAwait(false);
-        var other = await ContainerCreation.CreateAsync(
-            scope, new ContainerSpec { Mounts = [.. folders.Select(Mount.Tmpfs)] }, image.Id, image.Reference).ConfigureAwait(false);
-        foreach (var folder in folders) await CopyAsync(container, other, folder, scope.Token).ConfigureAwait(false);
-        return other;
+        var image = await CommitAsync(context, container, inspected).ConfigureAwait(false);
+        var spec = new ContainerSpec { Mounts = [.. folders.Select(Mount.Tmpfs)] };
+        var copy = await ContainerOperations.CreateAsync(context, spec, image.Id, image.Reference).ConfigureAwait(false);
+        foreach (var folder in folders) await CopyAsync(container, copy, folder, context.Token).ConfigureAwait(false);
+        return copy;
     }
 
-    private static async Task<ImageClient> CommitAsync(PlanContext scope, ContainerClient container, JsonElement inspected)
+    private static async Task<ImageClient> CommitAsync(PlanContext context, ContainerClient container, JsonElement inspected)
     {
-        var name = ImageReference.Parse(ResourceLabels.NewImageName(await scope.Engine.GetEndpointAsync(scope.Token).ConfigureAwait(false)));
-        var made = new TrackedBuild(scope.Engine, [new BuildName(name, PreviousId: null)], hasOwnName: true) { MayHaveCreatedImage = true };
-        scope.Track(made);
-        return await ContainerCommit.AskAsync(scope, container, inspected, name, new CommitOptions(), async ask =>
+        var endpoint = await context.Engine.GetEndpointAsync(context.Token).ConfigureAwait(false);
+        var name = ImageReference.Parse(ResourceLabels.NewImageName(endpoint));
+        var image = new TrackedBuild(context.Engine, [new BuildName(name, PreviousId: null)], hasOwnName: true) { MayHaveCreatedImage = true };
+        context.Track(image);
+        return await ContainerOperations.SendCommitAsync(context, container, inspected, name, new CommitOptions(), async send =>
         {
-            var answer = await ask().ConfigureAwait(false);
-            made.IsCreateFinished = true;
-            return answer;
+            var response = await send().ConfigureAwait(false);
+            image.IsCreateFinished = true;
+            return response;
         }).ConfigureAwait(false);
     }
 
-    // From one request into the other: nothing is kept on the way, so a volume of any size takes the memory of one buffer.
-    private static async Task CopyAsync(ContainerClient from, ContainerClient to, string folder, CancellationToken cancellationToken)
+    // The download is streamed into the upload, so the memory is bounded for any size.
+    private static async Task CopyAsync(
+        ContainerClient source, ContainerClient target, string folder, CancellationToken cancellationToken)
     {
-        var doing = $"copy the volume on {folder} of {from} into an image";
-        var (response, _) = await new ContainerArchive(from).OpenAsync(folder, doing, cancellationToken).ConfigureAwait(false);
+        var operation = $"copy the volume on {folder} of {source} into an image";
+        var (response, _) = await new ContainerArchive(source).OpenAsync(folder, operation, cancellationToken).ConfigureAwait(false);
         using (response)
         {
-            var archive = await from.Engine.ReadAsync(doing, response, cancellationToken).ConfigureAwait(false);
-            await new ContainerArchive(to).PutAsync(
-                ContainerPath.Folder(ContainerPath.Trim(folder)), doing, (upload, token) => archive.CopyToAsync(upload, token), Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+            var archive = await source.Engine.ReadAsync(operation, response, cancellationToken).ConfigureAwait(false);
+            await new ContainerArchive(target).PutAsync(
+                ContainerPath.Folder(ContainerPath.Trim(folder)),
+                operation,
+                (upload, token) => archive.CopyToAsync(upload, token),
+                Timeout.InfiniteTimeSpan,
+                cancellationToken).ConfigureAwait(false);
         }
     }
 }

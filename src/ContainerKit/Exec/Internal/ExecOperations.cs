@@ -44,7 +44,7 @@ internal sealed class ExecOperations(ContainerClient container, IReadOnlyList<st
             var request = EngineRequest.Post($"exec/{id}/start", operation) with { Json = start };
             return await container.Engine.HijackAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (EngineApiException e) when (ContainerStart.IsCommandMissing(e.EngineMessage))
+        catch (EngineApiException e) when (ContainerOperations.IsCommandMissing(e.EngineMessage))
         {
             throw CreateCommandNotFoundException(e.EngineMessage, e);
         }
@@ -86,7 +86,7 @@ internal sealed class ExecOperations(ContainerClient container, IReadOnlyList<st
     /// </remarks>
     public static bool IsCommandMissing(int exitCode, string output) =>
         exitCode is 126 or 127 && output.Contains("OCI runtime exec failed", StringComparison.Ordinal)
-        && ContainerStart.IsCommandMissing(output);
+        && ContainerOperations.IsCommandMissing(output);
 
     /// <summary>Creates the exception for a command that the container cannot run.</summary>
     public CommandNotFoundException CreateCommandNotFoundException(string engineMessage, Exception? inner) => new(command,

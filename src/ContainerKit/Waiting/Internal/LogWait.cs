@@ -35,7 +35,7 @@ internal sealed class LogWait(string what, Func<string, bool> matches, int occur
     {
         var (lines, found) = (0, 0);
         session.Note(this, () => $"{lines} lines read{(found > 0 ? $", {found} of {occurrence} found" : ", none like it")}");
-        await foreach (var line in LogReader.LinesAsync(session.Container, new LogOptions { Follow = follow, Since = since }, cancellationToken).ConfigureAwait(false))
+        await foreach (var line in LogReader.ReadLinesAsync(session.Container, new LogOptions { Follow = follow, Since = since }, cancellationToken).ConfigureAwait(false))
         {
             lines++;
             if (matches(line.Text) && ++found == occurrence) return true;

@@ -85,7 +85,7 @@ internal sealed class WaitReport(WaitSession session, Wait wait, WaitEndedExcept
     private async Task<string> LogTailAsync(CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
-        await foreach (var line in LogReader.LinesAsync(
+        await foreach (var line in LogReader.ReadLinesAsync(
             _container, new LogOptions { Tail = LogLines }, cancellationToken).ConfigureAwait(false)) text.Append(line.Text).Append('\n');
         return text.ToString().TrimEnd();
     }

@@ -96,7 +96,7 @@ public sealed class LifecycleSpecTests : EngineTest
         var plan = Image.Local(Busybox).Run(Spec("true") with { Runtime = "no-such-runtime" });
         var failure = await FluentActions.Awaiting(() => plan.ExecuteAsync(Token))
             .Should().ThrowAsync<EngineApiException>();
-        failure.Which.Message.Should().Contain("Name a runtime that the engine's settings have");
+        failure.Which.Message.Should().Contain("Set Runtime to a runtime that is configured on the engine");
     }
 
     private static async Task<string?> HealthAsync(Container container) =>

@@ -1,0 +1,121 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ContainerKit.Cleanup;
+using ContainerKit.Http;
+using ContainerKit.Images;
+using ContainerKit.Json;
+using ContainerKit.Plans;
+using ContainerKit.Sessions;
+
+namespace ContainerKit.Containers;
+
+internal static partial class ContainerOperations
+{
+    /// <summary>
+    /// Creates an image from a container, with the content of its volumes if the options include them.
+    /// </summary>
+    /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The volumes are to be included, but the container is running.
+    /// </exception>
+    /// <remarks>
+    /// Engine API: <c>GET /containers/{id}/json</c>, <c>POST /commit</c>; with volumes, also the requests of
+    /// <see cref="VolumeSnapshotter"/>.
+    /// </remarks>
+    public static async Task<ImageClient> CommitAsync(
+        PlanContext context, ContainerClient container, ImageReference reference, CommitOptions options)
+    {
+        var inspected = await InspectForCommitAsync(context, container).ConfigureAwait(false);
+        if (options.IncludeVolumes && VolumeSnapshotter.GetMountTargets(inspected) is { Count: > 0 } folders)
+        {
+            if (inspected.GetPropertyOrDefault("State").GetBooleanOrDefault("Running"))
+            {
+                throw new InvalidOperationException(
+                    $"Could not commit {container} with its volumes: it is running, and files could change during the copy. "
+                    + "Stop it first.");
+            }
+
+            container = await VolumeSnapshotter.CopyIntoLayerAsync(context, container, inspected, folders).ConfigureAwait(false);
+            inspected = await InspectForCommitAsync(context, container).ConfigureAwait(false);
+        }
+
+        var image = await ImageOperations.NoteNameAsync(context, reference, container, isNew: _ => true).ConfigureAwait(false);
+        return await SendCommitAsync(
+            context, container, inspected, reference, options, send => ImageOperations.AskToMakeAsync(image, send)).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends the commit request.</summary>
+    /// <param name="context">The context of the plan.</param>
+    /// <param name="container">The container.</param>
+    /// <param name="inspected">The inspect response of the container.</param>
+    /// <param name="reference">The name of the image.</param>
+    /// <param name="options">The author, the changes and more.</param>
+    /// <param name="track">Runs the request, and records for the cleanup whether the engine reported.</param>
+    /// <remarks>Engine API: <c>POST /commit</c>.</remarks>
+    public static async Task<ImageClient> SendCommitAsync(
+        PlanContext context,
+        ContainerClient container,
+        JsonElement inspected,
+        ImageReference reference,
+        CommitOptions options,
+        Func<Func<Task<JsonElement>>, Task<JsonElement>> track)
+    {
+        var engine = context.Engine;
+        var request = EngineRequest.Post("commit", $"commit {container} as {reference}") with
+        {
+            Query = CommitQuery(container, reference, options),
+            Json = ConfigWithoutReservedLabels(inspected),
+            CreatesResource = true,
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        try
+        {
+            var response = await NonCancellable.RunWithGraceAsync(
+                token => track(() => engine.SendJsonAsync(request, token)), engine.Options, context.Token).ConfigureAwait(false);
+            return new ImageClient(engine, response.GetStringOrEmpty("Id"), reference);
+        }
+        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
+        {
+            // Not mapped by the request: the callback must see the engine's exception to know that the engine reported.
+            throw container.NotFound("commit", e);
+        }
+    }
+
+    private static Task<JsonElement> InspectForCommitAsync(PlanContext context, ContainerClient container) =>
+        context.Engine.SendJsonAsync(
+            container.Get("json", "inspect") with { NotFound = e => container.NotFound("commit", e) }, context.Token);
+
+    private static QueryString CommitQuery(ContainerClient container, ImageReference reference, CommitOptions options)
+    {
+        var query = new QueryString
+        {
+            { "container", container.Id },
+            { "repo", reference.FamiliarName },
+            { "tag", reference.Tag ?? "" },
+            { "author", options.Author ?? "" },
+            { "comment", options.Message ?? "" },
+            { "pause", options.Pause },
+        };
+        foreach (var change in options.Changes) query.Add("changes", change);
+        return query;
+    }
+
+    /// <summary>
+    /// Returns the configuration of the container with empty values for the labels of this library, so that the image
+    /// does not belong to a session. The engine merges the container's labels into the image, so a label cannot be
+    /// omitted. The whole configuration is sent because the engine merges only some of its members into the image, for
+    /// example not Shell.
+    /// </summary>
+    /// <remarks>See <c>merge</c> in https://github.com/moby/moby/blob/master/daemon/commit.go.</remarks>
+    private static JsonNode ConfigWithoutReservedLabels(JsonElement inspected)
+    {
+        var config = JsonNode.Parse(inspected.GetPropertyOrDefault("Config").GetRawText())!;
+        if (config["Labels"] is JsonObject labels)
+        {
+            foreach (var key in labels.Select(label => label.Key).Where(ResourceLabels.IsReserved).ToList()) labels[key] = "";
+        }
+
+        return config;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using ContainerKit.Http;
+using ContainerKit.Json;
+
+namespace ContainerKit.Containers;
+
+internal static partial class ContainerOperations
+{
+    private const string StatsVerb = "read the stats of";
+
+    /// <summary>Lists the processes of a container.</summary>
+    /// <remarks>Engine API: <c>GET /containers/{id}/top</c>.</remarks>
+    public static async Task<IReadOnlyList<ContainerProcess>> TopAsync(
+        ContainerClient container, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        var request = container.Get("top", "list the processes of") with
+        {
+            Query = new() { { "ps_args", arguments.Count == 0 ? null : string.Join(' ', arguments) } },
+        };
+        var top = await container.Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
+        var titles = top.GetStrings("Titles");
+        return
+        [
+            .. top.EnumerateItems("Processes")
+                .Where(row => row.ValueKind == JsonValueKind.Array)
+                .Select(row => ContainerProcess.Read(titles, [.. row.EnumerateArray().Select(cell => cell.ToString())])),
+        ];
+    }
+
+    /// <summary>Gets the current resource usage of a container.</summary>
+    /// <remarks>Engine API: <c>GET /containers/{id}/stats?stream=0</c>.</remarks>
+    public static async Task<ContainerStats> StatsAsync(ContainerClient container, CancellationToken cancellationToken)
+    {
+        var request = container.Get("stats", StatsVerb) with { Query = new() { { "stream", false } } };
+        return ContainerStats.Read(await container.Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Reads the resource usage of a container until it stops.</summary>
+    /// <remarks>Engine API: <c>GET /containers/{id}/stats?stream=1</c>.</remarks>
+    public static async IAsyncEnumerable<ContainerStats> FollowStatsAsync(
+        ContainerClient container, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var request = container.Get("stats", StatsVerb) with { Query = new() { { "stream", true } } };
+        var items = JsonStream.ReadAsync(container.Engine, request, cancellationToken);
+        await foreach (var item in items.ConfigureAwait(false))
+        {
+            var stats = ContainerStats.Read(item);
+            // After a stop, engines keep the stream open and send empty items: the container may be started again.
+            // See https://github.com/moby/moby/issues/10707.
+            if (stats.ReadAt is null) yield break;
+            yield return stats;
+        }
+    }
+
+    /// <summary>Lists the files and folders that differ from the image of a container.</summary>
+    /// <remarks>Engine API: <c>GET /containers/{id}/changes</c>.</remarks>
+    public static async Task<IReadOnlyList<FileChange>> ChangesAsync(ContainerClient container, CancellationToken cancellationToken)
+    {
+        // Some storage drivers compare every file, so the time depends on the number of files.
+        var request = container.Get("changes", "list the changed files of") with { Timeout = Timeout.InfiniteTimeSpan };
+        var changes = await container.Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
+        return changes.ValueKind == JsonValueKind.Array ? [.. changes.EnumerateArray().Select(FileChange.Read)] : [];
+    }
+}
