@@ -23,7 +23,7 @@ internal static class BaseImages
         {
             var one = await CredentialSource.For(scope.Engine).FindAsync(registry, null, scope.Token).ConfigureAwait(false);
             if (one.Credential is { } credential) found[registry] = credential;
-            note += one.Note;
+            note += one.ErrorHint;
         }
 
         if (builder == BuilderKind.BuildKit) await FetchAsync(scope, spec, images, found).ConfigureAwait(false);
@@ -51,7 +51,7 @@ internal static class BaseImages
         PlanContext scope, BuildSpec spec, List<(ImageReference Reference, BaseImage Base)> images, Dictionary<RegistryName, RegistryCredential> credentials)
     {
         // Of an image for who knows which platform none is fetched: it might be the wrong one, and take the place of the right one.
-        foreach (var (image, needed) in images.Where(image => image.Base.HasToldPlatform))
+        foreach (var (image, needed) in images.Where(image => image.Base.IsPlatformKnown))
         {
             var credential = credentials.GetValueOrDefault(RegistryName.Of(image));
             var platform = needed.Platform ?? spec.Platform;

@@ -58,7 +58,7 @@ internal sealed partial class BuildFailure(BuildSpec spec, BuildContext context,
 
         if (context.Text.Syntax is { } syntax && said.Contains(syntax, StringComparison.Ordinal))
             return $" '{syntax}' is the image of the '# syntax=' line, which has to be on the engine or in a registry that the engine reaches.";
-        return RegistryErrorClassifier.Read(said) switch
+        return RegistryErrorClassifier.Classify(said) switch
         {
             RegistryErrorKind.Denied => $" A base image's registry wants other credentials: log in with DockerEngine.LoginAsync, or set BuildSpec.Credentials.{bases.Note}",
             RegistryErrorKind.NotFound when Says("excluded by .dockerignore") || IsParseError(said) => "",

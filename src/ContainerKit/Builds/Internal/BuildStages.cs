@@ -97,7 +97,7 @@ internal sealed partial class BuildStages
             if (stage.Base is { Length: > 0 } on && on != Scratch && FindAbove(on, number) < 0) images.Add(new BaseImage(on, stage.Platform, stage.Platform is not null || !stage.HasPlatform));
             // What files are taken from is one for the platform that is built for, whatever the stage's own is.
             images.AddRange(stage.Sources.Where(source => Find(source) < 0 && !source.Contains('$', StringComparison.Ordinal) && !source.All(char.IsAsciiDigit))
-                .Select(source => new BaseImage(source, null, HasToldPlatform: true)));
+                .Select(source => new BaseImage(source, null, IsPlatformKnown: true)));
         }
 
         return [.. images.Distinct()];

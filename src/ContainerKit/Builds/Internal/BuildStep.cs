@@ -75,7 +75,7 @@ internal sealed class BuildStep(BuildSpec spec) : Step<ImageClient>(spec.ToStrin
             await foreach (var message in JsonLines.ReadAsync(stream, token).ConfigureAwait(false))
             {
                 if (!buildKit.Read(message)) classic.Read(message);
-                if (ProgressError.In(message) is not { } error) continue;
+                if (ProgressError.Find(message) is not { } error) continue;
                 classic.Finish();
                 buildKit.Finish();
                 throw new BuildStreamException(error, message.GetPropertyOrDefault("errorDetail").GetInt64OrDefault("code"));

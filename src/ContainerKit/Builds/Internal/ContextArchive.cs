@@ -35,20 +35,20 @@ internal sealed class ContextArchive(BuildContext context)
     private async Task WriteFolderAsync(
         TarWriter tar, DirectoryInfo folder, string prefix, IgnoreRules.MatchResult above, List<(DirectoryInfo Folder, string Name)> held, CancellationToken cancellationToken)
     {
-        foreach (var item in Content(folder, above.IsLeftOut))
+        foreach (var item in Content(folder, above.IsExcluded))
         {
             var name = prefix + item.Name;
-            var verdict = context.Rules.Judge(name, above);
+            var verdict = context.Rules.Match(name, above);
             var inside = item is DirectoryInfo { LinkTarget: null } real ? real : null;
-            if (!verdict.IsLeftOut && !context.Extra.ContainsKey(name))
+            if (!verdict.IsExcluded && !context.Extra.ContainsKey(name))
             {
                 foreach (var parent in held) await WriteAsync(tar, parent.Folder, parent.Name, isFolder: true, cancellationToken).ConfigureAwait(false);
                 held.Clear();
                 await WriteAsync(tar, item, name, inside is not null, cancellationToken).ConfigureAwait(false);
             }
 
-            if (inside is null || (verdict.IsLeftOut && !context.Rules.MayHoldExceptions(name))) continue;
-            if (verdict.IsLeftOut) held.Add((inside, name));
+            if (inside is null || (verdict.IsExcluded && !context.Rules.MayContainIncluded(name))) continue;
+            if (verdict.IsExcluded) held.Add((inside, name));
             await WriteFolderAsync(tar, inside, name + "/", verdict, held, cancellationToken).ConfigureAwait(false);
             if (held.Count > 0 && held[^1].Name == name) held.RemoveAt(held.Count - 1);
         }

@@ -38,7 +38,7 @@ internal sealed class IgnoreRules
     public IgnoreRules Except(string file) => new([.. _patterns, new IgnorePattern("!" + file)]);
 
     /// <param name="above">The verdict on the folder that it lies in.</param>
-    public MatchResult Judge(string path, MatchResult above)
+    public MatchResult Match(string path, MatchResult above)
     {
         var fits = new bool[_patterns.Count];
         var isLeftOut = false;
@@ -58,7 +58,7 @@ internal sealed class IgnoreRules
     /// Whether a folder that is left out may hold something that is not: an exception begins with its path, or may fit anywhere. That is what the
     /// docker command does with BuildKit; with the classic builder it looks at the begin of paths alone, and silently loses what <c>!**/*.csproj</c> takes back in.
     /// </summary>
-    public bool MayHoldExceptions(string folder) => _exceptions.Any(exception => exception.FitsAnywhere || exception.BeginsIn(folder));
+    public bool MayContainIncluded(string folder) => _exceptions.Any(exception => exception.FitsAnywhere || exception.BeginsIn(folder));
 
     private static string Normalize(string line)
     {
@@ -71,9 +71,9 @@ internal sealed class IgnoreRules
     }
 
     /// <summary>What the rules say of a path, and which of them fit it.</summary>
-    internal readonly record struct MatchResult(bool IsLeftOut, IReadOnlyList<bool> Fits)
+    internal readonly record struct MatchResult(bool IsExcluded, IReadOnlyList<bool> Fits)
     {
         /// <summary>What every walk begins with, above the first folder.</summary>
-        public static MatchResult Top { get; } = new(IsLeftOut: false, []);
+        public static MatchResult Top { get; } = new(IsExcluded: false, []);
     }
 }

@@ -27,8 +27,8 @@ internal static class ContainerCommit
             inspected = await InspectAsync(scope, container).ConfigureAwait(false);
         }
 
-        var made = await ImageOperations.NoteNameAsync(scope, reference, container, isNew: _ => true).ConfigureAwait(false);
-        return await AskAsync(scope, container, inspected, reference, options, ask => ImageOperations.AskToMakeAsync(made, ask)).ConfigureAwait(false);
+        var made = await ImageOperations.TrackNameAsync(scope, reference, container, isNew: _ => true).ConfigureAwait(false);
+        return await AskAsync(scope, container, inspected, reference, options, ask => ImageOperations.SendCreateRequestAsync(made, ask)).ConfigureAwait(false);
     }
 
     /// <param name="inspected">What the engine says of the container.</param>
