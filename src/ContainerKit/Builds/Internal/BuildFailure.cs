@@ -72,7 +72,8 @@ internal sealed partial class BuildFailure(
         if (Contains("no active session"))
         {
             return " BuildKit requests credentials, secrets and SSH keys through a session, "
-                + "which the engine's HTTP API alone does not provide. A private base image is pulled before the build if the credentials for its registry are known: "
+                + "which the engine's HTTP API alone does not provide. "
+                + "A private base image is pulled before the build if the credentials for its registry are known: "
                 + $"log in with DockerEngine.LoginAsync, or set BuildSpec.Credentials.{baseImages.ErrorHint}";
         }
 

@@ -31,8 +31,8 @@ internal sealed class ContextArchive(BuildContext context)
 
         if (context.Folder is { } folder)
         {
-            await WriteFolderAsync(
-                tar, new DirectoryInfo(folder), prefix: "", IgnoreRules.MatchResult.Top, pending: [], cancellationToken).ConfigureAwait(false);
+            var directory = new DirectoryInfo(folder);
+            await WriteFolderAsync(tar, directory, "", IgnoreRules.MatchResult.Top, [], cancellationToken).ConfigureAwait(false);
         }
 
         // Not disposed after an error: the end marker would make an incomplete archive look complete.
@@ -94,7 +94,8 @@ internal sealed class ContextArchive(BuildContext context)
         }
     }
 
-    private static async Task WriteAsync(TarWriter tar, FileSystemInfo item, string name, bool isFolder, CancellationToken cancellationToken)
+    private static async Task WriteAsync(
+        TarWriter tar, FileSystemInfo item, string name, bool isFolder, CancellationToken cancellationToken)
     {
         if (item.LinkTarget is { } target)
         {

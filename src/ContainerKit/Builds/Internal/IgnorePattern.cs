@@ -95,7 +95,7 @@ internal sealed class IgnorePattern
                     regex.Append(Regex.Escape(pattern[++i].ToString()));
                     break;
                 case '\\':
-                    throw new FormatException($"'{pattern}' ends with a backslash, but a backslash must precede the character that it escapes");
+                    throw new FormatException($"'{pattern}' ends with a backslash, which must precede the character that it escapes");
                 case var c:
                     if (Special.Contains(c, StringComparison.Ordinal) || c == ']') regex.Append('\\');
                     regex.Append(c);
