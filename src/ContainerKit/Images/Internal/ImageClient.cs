@@ -3,7 +3,7 @@ using ContainerKit.Http;
 
 namespace ContainerKit.Images;
 
-/// <summary>One image as operations know it: the client of its engine, and its identity.</summary>
+/// <summary>The identity of an image and the client of its engine, as operations need them.</summary>
 /// <param name="Engine">The client of the engine that the image is on.</param>
 /// <param name="Id">The id, such as <c>sha256:3f9a...</c>.</param>
 /// <param name="Reference">The name that the image was found or created by.</param>

@@ -9,7 +9,7 @@ namespace ContainerKit.Images;
 /// <summary>The operations that name an image: tag and push. Plans and handles share them.</summary>
 internal static class ImageOperations
 {
-    /// <summary>Gives an image another name.</summary>
+    /// <summary>Adds a name to an image.</summary>
     /// <exception cref="ImageNotFoundException">The image was removed.</exception>
     /// <remarks>Engine API: <c>POST /images/{name}/tag</c>.</remarks>
     public static async Task<ImageClient> TagAsync(PlanContext context, ImageClient image, ImageReference reference)
@@ -42,7 +42,7 @@ internal static class ImageOperations
     }
 
     /// <summary>
-    /// Parses a name to give to an image. It has a tag and no digest, because a digest is computed from the content.
+    /// Parses a new name for an image. It has a tag and no digest, because a digest is computed from the content.
     /// </summary>
     /// <exception cref="ArgumentException">The text is not such a name.</exception>
     public static ImageReference NewName(string text) => ImageReference.Parse(text) is { Digest: null } reference
@@ -72,7 +72,7 @@ internal static class ImageOperations
     }
 
     /// <summary>
-    /// Sends the request that gives an image its name. A response means that the engine is done, even if it is an
+    /// Sends the request that sets the name of an image. A response means that the engine is done, even if it is an
     /// error. Without a response, or with one of a gateway (502 to 504), the engine may still be working.
     /// </summary>
     public static async Task<T> SendCreateRequestAsync<T>(TrackedImage tracked, Func<Task<T>> send)

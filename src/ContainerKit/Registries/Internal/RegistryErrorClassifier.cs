@@ -87,7 +87,7 @@ internal static class RegistryErrorClassifier
             $"Put the certificate of its authority into /etc/docker/certs.d/{registry}/ca.crt on the engine's host, "
             + "or give the registry a certificate that is trusted there and contains its name.",
         RegistryErrorKind.PlainHttp =>
-            $"Give it a certificate, or add \"{registry}\" to \"insecure-registries\" in the engine's daemon.json.",
+            $"Set up TLS for the registry, or add \"{registry}\" to \"insecure-registries\" in the engine's daemon.json.",
         _ => "Check its address, and that the engine's host can reach it.",
     };
 
