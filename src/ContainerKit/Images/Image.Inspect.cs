@@ -1,5 +1,5 @@
-using System.Net;
 using System.Text.Json;
+using ContainerKit.Images;
 
 namespace ContainerKit;
 

@@ -1,6 +1,6 @@
 using ContainerKit.Cleanup;
 using ContainerKit.Containers;
-using ContainerKit.Diagnostics;
+using ContainerKit.Images;
 using ContainerKit.Plans;
 
 namespace ContainerKit;
