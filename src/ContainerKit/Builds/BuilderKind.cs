@@ -10,7 +10,7 @@ public enum BuilderKind
     /// </summary>
     Automatic,
 
-    /// <summary>The classic builder, which runs each instruction of the Dockerfile in a container of its own.</summary>
+    /// <summary>The classic builder, which runs each instruction of the Dockerfile in a separate container.</summary>
     Classic,
 
     /// <summary>The BuildKit that is part of the engine. It starts no helper container.</summary>

@@ -62,7 +62,7 @@ public sealed class RemoveTests : EngineTest
             .Should().BeEmpty("another image is based on it");
         (await FluentActions.Awaiting(() => Image.From(byId.Client with { Reference = ImageReference.Parse(byId.Id) }).RemoveAsync(Token))
             .Should().ThrowAsync<ImageInUseException>())
-            .WithMessage("*made from it*");
+            .WithMessage("*built on it*");
 
         (await child.RemoveAsync(new ImageRemoveOptions { KeepParents = true }, Token)).Deleted.Should().Contain(child.Id)
             .And.NotContain(parent.Id);

@@ -39,7 +39,7 @@ public sealed class PullTests : ProtocolTest
             exchange.LinesAsync("""{"status":"Downloading"}""", """{"errorDetail":{"code":500,"message":"it went wrong"}}"""));
 
         await FluentActions.Awaiting(PullAsync).Should().ThrowAsync<ImageTransferException>()
-            .WithMessage("*it broke off with \"it went wrong\"*");
+            .WithMessage("*stopped the transfer with the error \"it went wrong\"*");
     }
 
     [Theory(Timeout = 30_000)]

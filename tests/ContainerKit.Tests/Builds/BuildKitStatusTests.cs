@@ -20,7 +20,7 @@ public sealed class BuildKitStatusTests
 
         vertex.Name.Should().StartWith("[base 2/2] RUN --mount=type=cache");
         vertex.Error.Should().EndWith("exit code: 7");
-        (vertex.HasStarted, vertex.HasEnded, vertex.IsCached).Should().Be((true, true, false));
+        (vertex.HasStarted, vertex.HasCompleted, vertex.IsCached).Should().Be((true, true, false));
     }
 
     [Fact]

@@ -88,6 +88,6 @@ public sealed class BuildStagesTests
     private static string NeededImages(string text, string? target) => string.Join(", ",
         BuildStages.Read(DockerfileText.Parse(text), _noArguments,
             BuildStages.PlatformVariables("linux/amd64", "linux/arm64")).Needed(target)
-            .Select(image => image.Name + (!image.HasToldPlatform ? " for an unknown platform"
+            .Select(image => image.Name + (!image.IsPlatformKnown ? " for an unknown platform"
                 : image.Platform is { } platform ? " for " + platform : "")));
 }

@@ -78,11 +78,11 @@ public sealed class IgnoreRulesTests
     [InlineData("**/*.log", "a", false)]
     public void An_excluded_folder_is_searched_only_if_a_dockerignore_exception_may_match_inside_it(string text,
         string folder, bool isSearched) =>
-        IgnoreRules.Parse(text).MayHoldExceptions(folder).Should().Be(isSearched);
+        IgnoreRules.Parse(text).MayContainIncluded(folder).Should().Be(isSearched);
 
     [Fact]
     public void A_required_file_is_sent_although_a_dockerignore_pattern_excludes_it() =>
-        IgnoreRules.Parse("*").Except("Dockerfile").Judge("Dockerfile", IgnoreRules.MatchResult.Top).IsLeftOut
+        IgnoreRules.Parse("*").Except("Dockerfile").Match("Dockerfile", IgnoreRules.MatchResult.Top).IsExcluded
             .Should().BeFalse();
 
     [Theory]
@@ -99,7 +99,7 @@ public sealed class IgnoreRulesTests
         var rules = IgnoreRules.Parse(text);
         var match = IgnoreRules.MatchResult.Top;
         var parts = path.Split('/');
-        for (var i = 1; i <= parts.Length; i++) match = rules.Judge(string.Join('/', parts[..i]), match);
-        return match.IsLeftOut;
+        for (var i = 1; i <= parts.Length; i++) match = rules.Match(string.Join('/', parts[..i]), match);
+        return match.IsExcluded;
     }
 }

@@ -117,9 +117,9 @@ public sealed class CredentialSourceTests(CredentialHelperFixture helper) : ICla
         var fromVariable = await Source().FindAsync(Registry(), null, Token);
 
         fromFile.Credential.Should().BeNull();
-        fromFile.Note.Should().Contain("reg.example").And.Contain("config.json").And.NotContain("s3cret");
-        fromVariable.Note.Should().Contain("DOCKER_AUTH_CONFIG").And.NotContain("s3cret");
-        fromFile.Trouble!.ToString().Should().NotContain("s3cret");
+        fromFile.ErrorHint.Should().Contain("reg.example").And.Contain("config.json").And.NotContain("s3cret");
+        fromVariable.ErrorHint.Should().Contain("DOCKER_AUTH_CONFIG").And.NotContain("s3cret");
+        fromFile.ReadError!.ToString().Should().NotContain("s3cret");
     }
 
     [Theory]
@@ -132,13 +132,13 @@ public sealed class CredentialSourceTests(CredentialHelperFixture helper) : ICla
         _machine.Configure($$"""{ "auths": { "good.example": { "auth": "{{Base64("file:f")}}" } } }""");
         (await Source().FindAsync(Registry("good.example"), null, Token))
             .Should().Match<ResolvedCredential>(found => found.Credential!.UserName == "file"
-            && found.Note.Length == 0);
+            && found.ErrorHint.Length == 0);
 
         _machine.Configure($$"""{ "credsStore": "{{CredentialHelperFixture.Name}}" }""");
         (await Source().FindAsync(Registry("good.example"), null, Token)).Credential!.UserName.Should().Be("helena");
 
         _machine.Configure("{}");
-        (await Source().FindAsync(Registry("good.example"), null, Token)).Note
+        (await Source().FindAsync(Registry("good.example"), null, Token)).ErrorHint
             .Should().Contain("DOCKER_AUTH_CONFIG").And.NotContain("s3cret");
     }
 
@@ -163,7 +163,7 @@ public sealed class CredentialSourceTests(CredentialHelperFixture helper) : ICla
         (await Source().FindAsync(Registry("token.example"), null, Token)).Credential!.IdentityToken.Should().Be("t0ken");
         // "Not found" is a valid response of the helper. The file is not consulted then.
         (await Source().FindAsync(Registry("none.example"), null, Token))
-            .Should().Match<ResolvedCredential>(found => found.Credential == null && found.Trouble == null);
+            .Should().Match<ResolvedCredential>(found => found.Credential == null && found.ReadError == null);
     }
 
     [Theory]
@@ -178,8 +178,8 @@ public sealed class CredentialSourceTests(CredentialHelperFixture helper) : ICla
 
         var found = await Source().FindAsync(Registry(registry), null, Token);
 
-        found.Note.Should().Contain(registry).And.Contain(failure).And.Contain(output).And.NotContain("n0ise");
-        found.Trouble!.Store.Should().Be("docker-credential-ck-test");
+        found.ErrorHint.Should().Contain(registry).And.Contain(failure).And.Contain(output).And.NotContain("n0ise");
+        found.ReadError!.Store.Should().Be("docker-credential-ck-test");
     }
 
     [Fact]
@@ -187,7 +187,7 @@ public sealed class CredentialSourceTests(CredentialHelperFixture helper) : ICla
     {
         _machine.Configure("""{ "credHelpers": { "reg.example": "ck-not-there" } }""");
 
-        (await Source().FindAsync(Registry(), null, Token)).Note
+        (await Source().FindAsync(Registry(), null, Token)).ErrorHint
             .Should().Contain("docker-credential-ck-not-there").And.Contain("PATH");
     }
 
@@ -199,7 +199,7 @@ public sealed class CredentialSourceTests(CredentialHelperFixture helper) : ICla
         var source = new CredentialSource(_machine.GetHost(),
             new DockerEngineOptions { RequestTimeout = TimeSpan.FromMilliseconds(200) }, NullLogger.Instance);
 
-        (await source.FindAsync(Registry("silent.example"), null, Token)).Note.Should().Contain("0.2 s");
+        (await source.FindAsync(Registry("silent.example"), null, Token)).ErrorHint.Should().Contain("0.2 s");
 
         using var cancellation = new CancellationTokenSource(200);
         var failure = await FluentActions.Awaiting(() => Source()

@@ -1,7 +1,9 @@
 namespace ContainerKit.Builds;
 
-/// <summary>An image that a build is built on.</summary>
-/// <param name="Name">As far as arguments and defaults tell it.</param>
-/// <param name="Platform">What its <c>--platform</c> says; null for none, which is the platform that is built for.</param>
-/// <param name="HasToldPlatform">False where a variable in it has no value, or it is not written out.</param>
-internal readonly record struct BaseImage(string Name, string? Platform, bool HasToldPlatform);
+/// <summary>An image that a stage is based on or copies files from.</summary>
+/// <param name="Name">The name, with variables expanded.</param>
+/// <param name="Platform">The value of <c>--platform</c>; null for the platform of the build.</param>
+/// <param name="IsPlatformKnown">
+/// False if a variable in <c>--platform</c> has no value, or the platform is not written in full.
+/// </param>
+internal readonly record struct BaseImage(string Name, string? Platform, bool IsPlatformKnown);

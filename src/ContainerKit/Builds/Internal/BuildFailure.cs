@@ -5,70 +5,96 @@ using ContainerKit.Registries;
 
 namespace ContainerKit.Builds;
 
-/// <summary>Puts a failed build into words: which step, what it wrote, what the engine said, what to change.</summary>
-internal sealed partial class BuildFailure(BuildSpec spec, BuildContext context, BuilderKind builder, Redaction redaction, BaseImageCredentials bases)
+/// <summary>
+/// Creates the exception for a failed build, with the step, its output, the engine's error and a hint.
+/// </summary>
+internal sealed partial class BuildFailure(
+    BuildSpec spec, BuildContext context, BuilderKind builder, Redaction redaction, BaseImageCredentials baseImages)
 {
-    public BuildFailedException Describe(BuildProgress news, string said, Exception? inner)
+    private const string NewerSyntax =
+        "or begin the Dockerfile with '# syntax=docker/dockerfile:1', which uses a newer Dockerfile frontend.";
+
+    /// <summary>Creates the exception.</summary>
+    /// <param name="progress">The progress of the build up to the failure.</param>
+    /// <param name="error">The engine's error message.</param>
+    /// <param name="inner">The exception that carried the error.</param>
+    public BuildFailedException ToException(BuildProgress progress, string error, Exception? inner)
     {
-        // A Dockerfile that cannot be read has no step, whichever was told of last.
-        var work = IsParseError(said) ? null : news.Current;
-        var code = work is null ? null : ExitCode(said, inner as BuildStreamException);
-        var step = work is null ? "" : $"step {(work.Number is null ? "" : $"{work.Number} of {work.Count}, ")}`{redaction.Redact(work.Instruction)}`";
-        var told = redaction.Redact(said);
-        var what = work is null ? $"the engine said \"{told}\"."
-            : code is not null ? $"{step} ended with exit code {code}{ErrorText.DescribeSignal(code.Value)}."
-            : $"{step} failed: the engine said \"{told}\".";
-        var tail = work is null ? "" : redaction.Redact(work.Tail);
-        var message = $"Could not {spec}: {what}{Mend(said)}{ErrorText.Tail("output", tail)}";
-        // The engine's own words may hold what was taken out of ours.
-        return new BuildFailedException(message, inner is BuildStreamException || told != said ? null : inner)
+        // If the Dockerfile cannot be parsed, the error belongs to no step, even if some step was reported before.
+        var step = IsParseError(error) ? null : progress.Current;
+        var instruction = step is null ? null : redaction.Redact(step.Instruction);
+        var exitCode = step is null ? null : FindExitCode(error, inner as BuildStreamException);
+        var redacted = redaction.Redact(error);
+        var output = step is null ? "" : redaction.Redact(step.Tail);
+        var cause = DescribeCause(step, instruction, exitCode, redacted);
+        var message = $"Could not {spec}: {cause}{GetHint(error)}{ErrorText.Tail("output", output)}";
+        // The inner exception is left out if its message may contain a secret that was redacted here.
+        return new BuildFailedException(message, inner is BuildStreamException || redacted != error ? null : inner)
         {
-            StepNumber = work?.Number,
-            Instruction = work is null ? null : redaction.Redact(work.Instruction),
-            ExitCode = code,
-            Output = tail,
+            StepNumber = step?.Number,
+            Instruction = instruction,
+            ExitCode = exitCode,
+            Output = output,
         };
     }
 
-    // Both builders tell it in words; the classic one as a number too.
-    private static int? ExitCode(string said, BuildStreamException? broken) =>
-        ExitCodeWords().Match(said) is { Success: true } match ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
-        : broken is { Code: > 0 and < 256 } ? (int)broken.Code
+    private static string DescribeCause(BuildStepProgress? step, string? instruction, int? exitCode, string error)
+    {
+        if (step is null) return $"the engine answered \"{error}\".";
+        var number = step.Number is null ? "" : $"{step.Number} of {step.Count}, ";
+        return exitCode is { } code
+            ? $"step {number}`{instruction}` ended with exit code {code}{ErrorText.DescribeSignal(code)}."
+            : $"step {number}`{instruction}` failed: the engine answered \"{error}\".";
+    }
+
+    // Both builders report the exit code in the message; the classic builder also reports it as a number.
+    private static int? FindExitCode(string error, BuildStreamException? exception) =>
+        ExitCodePattern().Match(error) is { Success: true } match ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
+        : exception is { Code: > 0 and < 256 } ? (int)exception.Code
         : null;
 
-    private static bool IsParseError(string said) => said.Contains("dockerfile parse error", StringComparison.OrdinalIgnoreCase);
+    private static bool IsParseError(string error) => error.Contains("dockerfile parse error", StringComparison.OrdinalIgnoreCase);
 
-    private string Mend(string said)
+    private string GetHint(string error)
     {
-        if (Says("requires BuildKit")) return " Set BuildSpec.Builder to BuilderKind.BuildKit, or leave it Automatic.";
-        if (context.Text.HasHereDocuments && IsParseError(said))
+        if (Contains("requires BuildKit")) return " Set BuildSpec.Builder to BuilderKind.BuildKit, or leave it Automatic.";
+        if (context.Text.HasHereDocuments && IsParseError(error))
         {
             return builder == BuilderKind.Classic
-                ? " The Dockerfile has a here-document, which only BuildKit understands: set BuildSpec.Builder to BuilderKind.BuildKit, or leave it Automatic."
-                : " The Dockerfile has a here-document, which this engine's own BuildKit is too old for: upgrade the engine to 23.0 or newer, or begin the Dockerfile with '# syntax=docker/dockerfile:1', which fetches a newer reader.";
+                ? " The Dockerfile has a here-document, which requires BuildKit: "
+                    + "set BuildSpec.Builder to BuilderKind.BuildKit, or leave it Automatic."
+                : " The Dockerfile has a here-document, which the BuildKit of this engine does not support: "
+                    + $"upgrade the engine to 23.0 or newer, {NewerSyntax}";
         }
 
-        if (builder == BuilderKind.BuildKit && Says("unknown flag"))
-            return " This engine's own BuildKit is too old for that option: upgrade the engine, or begin the Dockerfile with '# syntax=docker/dockerfile:1', which fetches a newer reader.";
-        if (Says("no active session"))
+        if (builder == BuilderKind.BuildKit && Contains("unknown flag"))
+            return $" The BuildKit of this engine does not support that option: upgrade the engine, {NewerSyntax}";
+        if (Contains("no active session"))
         {
-            return " BuildKit asks for credentials, secrets and ssh keys by a session that the engine's API alone does not give. A private base image is pulled beforehand where its"
-                + $" registry's credentials are known: log in with DockerEngine.LoginAsync, or set BuildSpec.Credentials.{bases.Note}";
+            return " BuildKit requests credentials, secrets and SSH keys through a session, "
+                + "which the engine's HTTP API alone does not provide. "
+                + "A private base image is pulled before the build if the credentials for its registry are known: "
+                + $"log in with DockerEngine.LoginAsync, or set BuildSpec.Credentials.{baseImages.ErrorHint}";
         }
 
-        if (context.Text.Syntax is { } syntax && said.Contains(syntax, StringComparison.Ordinal))
-            return $" '{syntax}' is the image of the '# syntax=' line, which has to be on the engine or in a registry that the engine reaches.";
-        return RegistryErrorClassifier.Read(said) switch
+        if (context.Text.Syntax is { } syntax && error.Contains(syntax, StringComparison.Ordinal))
         {
-            RegistryErrorKind.Denied => $" A base image's registry wants other credentials: log in with DockerEngine.LoginAsync, or set BuildSpec.Credentials.{bases.Note}",
-            RegistryErrorKind.NotFound when Says("excluded by .dockerignore") || IsParseError(said) => "",
-            RegistryErrorKind.Unreachable or RegistryErrorKind.Untrusted or RegistryErrorKind.PlainHttp => " The engine has to reach the base images' registries.",
+            return $" '{syntax}' is the image of the '# syntax=' line. "
+                + "It must be on the engine or in a registry that the engine can reach.";
+        }
+
+        return RegistryErrorClassifier.Classify(error) switch
+        {
+            RegistryErrorKind.Denied => " The registry of a base image refused the request: "
+                + $"log in with DockerEngine.LoginAsync, or set BuildSpec.Credentials.{baseImages.ErrorHint}",
+            RegistryErrorKind.Unreachable or RegistryErrorKind.Untrusted or RegistryErrorKind.PlainHttp =>
+                " Check that the engine can reach the registries of the base images.",
             _ => "",
         };
 
-        bool Says(string words) => said.Contains(words, StringComparison.OrdinalIgnoreCase);
+        bool Contains(string text) => error.Contains(text, StringComparison.OrdinalIgnoreCase);
     }
 
     [GeneratedRegex(@"(?:non-zero code:|exit code:|exit status) (\d{1,3})\b")]
-    private static partial Regex ExitCodeWords();
+    private static partial Regex ExitCodePattern();
 }

@@ -7,60 +7,71 @@ using ContainerKit.Json;
 
 namespace ContainerKit.Builds;
 
-/// <summary>Reads what BuildKit tells through the engine. Its pieces of work run side by side, so each keeps its own lines.</summary>
-internal sealed partial class BuildKitOutputParser(string doing, BuildProgress news, Redaction redaction)
+/// <summary>
+/// Parses the progress messages of BuildKit. Vertexes run in parallel, so each has its own line buffer.
+/// </summary>
+internal sealed partial class BuildKitOutputParser(string operation, BuildProgress progress, Redaction redaction)
 {
-    private const string Trace = "moby.buildkit.trace";
+    private const string ImageIdMessage = "moby.image.id";
+    private const string TraceMessage = "moby.buildkit.trace";
 
     private readonly Dictionary<string, Vertex> _vertexes = [];
 
-    /// <returns>Whether it was BuildKit's.</returns>
+    /// <summary>Processes a message of the response. Returns false if it is not one of BuildKit's.</summary>
     public bool Read(JsonElement message)
     {
         switch (message.GetStringOrEmpty("id"))
         {
-            case "moby.image.id":
-                news.ImageId = message.GetPropertyOrDefault("aux").GetStringOrEmpty("ID");
-                news.MayHaveMade = true;
+            case ImageIdMessage:
+                progress.ImageId = message.GetPropertyOrDefault("aux").GetStringOrEmpty("ID");
+                progress.MayHaveCreatedImage = true;
                 return true;
-            case Trace when message.GetPropertyOrDefault("aux") is { ValueKind: JsonValueKind.String } aux:
-                // One that is no base64 tells nothing; the build goes on, and its outcome is told elsewhere.
-                if (aux.TryGetBytesFromBase64(out var bytes)) Show(BuildKitStatus.Read(bytes));
+            case TraceMessage when message.GetPropertyOrDefault("aux") is { ValueKind: JsonValueKind.String } aux:
+                // Invalid base64 is ignored: the result of the build is reported by other messages.
+                if (aux.TryGetBytesFromBase64(out var bytes)) Process(BuildKitStatus.Read(bytes));
                 return true;
             default:
                 return false;
         }
     }
 
-    /// <summary>Shows what has no line end yet.</summary>
+    /// <summary>Reports the last lines, which have no line end.</summary>
     public void Finish()
     {
-        foreach (var vertex in _vertexes.Values) vertex.Finish(news);
+        foreach (var vertex in _vertexes.Values) vertex.Finish(progress);
     }
 
-    private void Show(BuildKitStatus status)
+    private void Process(BuildKitStatus status)
     {
-        foreach (var told in status.Vertexes)
+        foreach (var message in status.Vertexes)
         {
-            if (!_vertexes.TryGetValue(told.Digest, out var vertex)) _vertexes[told.Digest] = vertex = new Vertex(Work(redaction.Redact(told.Name)), redaction.Redact(told.Name));
-            if (told.HasStarted || told.IsCached || told.Error.Length > 0) vertex.Begin(news, told.IsCached);
-            if (told.Name.StartsWith("exporting", StringComparison.Ordinal)) news.MayHaveMade = true;
-            if (told.Error.Length > 0) vertex.Fail(news, told.Error);
+            if (!_vertexes.TryGetValue(message.Digest, out var vertex))
+            {
+                var name = redaction.Redact(message.Name);
+                _vertexes[message.Digest] = vertex = new Vertex(ParseName(name), name);
+            }
+
+            if (message.HasStarted || message.IsCached || message.Error.Length > 0) vertex.Start(progress, message.IsCached);
+            if (message.Name.StartsWith("exporting", StringComparison.Ordinal)) progress.MayHaveCreatedImage = true;
+            if (message.Error.Length > 0) vertex.Fail(progress, message.Error);
         }
 
         foreach (var output in status.Outputs)
         {
-            if (_vertexes.TryGetValue(output.Vertex, out var vertex)) vertex.Write(news, output.Bytes);
+            if (_vertexes.TryGetValue(output.Vertex, out var vertex)) vertex.Write(progress, output.Bytes);
         }
 
-        foreach (var transfer in status.Transfers.Where(transfer => transfer.Id.StartsWith("sha256:", StringComparison.Ordinal))) news.Report(ToProgress(transfer));
+        foreach (var transfer in status.Transfers)
+        {
+            if (transfer.Id.StartsWith("sha256:", StringComparison.Ordinal)) progress.Report(ToProgress(transfer));
+        }
     }
 
-    private PlanProgress ToProgress(BuildKitTransfer transfer) => new(PlanProgressKind.Transfer, doing)
+    private PlanProgress ToProgress(BuildKitTransfer transfer) => new(PlanProgressKind.Transfer, operation)
     {
         Layer = ErrorText.ShortId(transfer.Id),
         Status = transfer.Name.Length > 0 ? transfer.Name : "transferring",
-        Phase = transfer.HasEnded || transfer.Name == "done" ? TransferPhase.Complete : transfer.Name switch
+        Phase = transfer.HasCompleted || transfer.Name == "done" ? TransferPhase.Complete : transfer.Name switch
         {
             "downloading" => TransferPhase.Downloading,
             "extracting" or "extract" => TransferPhase.Extracting,
@@ -71,8 +82,9 @@ internal sealed partial class BuildKitOutputParser(string doing, BuildProgress n
         Total = transfer.Total > 0 ? transfer.Total : null,
     };
 
-    // Instructions are called "[stage 2/5] RUN make"; all else, such as "exporting to image", has no number.
-    private static BuildStepProgress Work(string name) => Instruction().Match(name) is { Success: true } match
+    // The name of an instruction is "[stage 2/5] RUN make". Other vertexes, such as "exporting to image", have no
+    // number.
+    private static BuildStepProgress ParseName(string name) => Instruction().Match(name) is { Success: true } match
         ? new BuildStepProgress(Number(match, 1), Number(match, 2), match.Groups[3].Value)
         : new BuildStepProgress(null, null, name);
 
@@ -81,29 +93,29 @@ internal sealed partial class BuildKitOutputParser(string doing, BuildProgress n
     [GeneratedRegex(@"^\[(?:[^\]]*\s)?(\d{1,6})/(\d{1,6})\]\s(.*)$", RegexOptions.Singleline)]
     private static partial Regex Instruction();
 
-    private sealed class Vertex(BuildStepProgress work, string name)
+    private sealed class Vertex(BuildStepProgress step, string name)
     {
         private readonly LineSplitter _lines = new();
-        private bool _hasBegun;
+        private bool _hasStarted;
 
-        public void Begin(BuildProgress news, bool isCached)
+        public void Start(BuildProgress progress, bool isCached)
         {
-            if (_hasBegun) return;
-            _hasBegun = true;
+            if (_hasStarted) return;
+            _hasStarted = true;
             var line = (isCached ? "CACHED " : "") + name;
-            if (work.Number is null) news.Show(line);
-            else news.Begin(work, line);
+            if (step.Number is null) progress.ReportLine(line);
+            else progress.Start(step, line);
         }
 
-        public void Write(BuildProgress news, byte[] bytes) => _lines.Push(bytes, line => news.Output(work, line));
+        public void Write(BuildProgress progress, byte[] bytes) => _lines.Push(bytes, line => progress.ReportOutput(step, line));
 
-        public void Finish(BuildProgress news) => _lines.Finish(line => news.Output(work, line));
+        public void Finish(BuildProgress progress) => _lines.Finish(line => progress.ReportOutput(step, line));
 
-        public void Fail(BuildProgress news, string error)
+        public void Fail(BuildProgress progress, string error)
         {
-            Finish(news);
-            // Work that was stopped because other work failed may be told of first.
-            if (!error.EndsWith("context canceled", StringComparison.Ordinal)) news.Fail(work);
+            Finish(progress);
+            // A vertex that was canceled because another one failed may be reported before the failed one.
+            if (!error.EndsWith("context canceled", StringComparison.Ordinal)) progress.Fail(step);
         }
     }
 }

@@ -1,11 +1,13 @@
 namespace ContainerKit.Builds;
 
 /// <summary>
-/// What BuildKit tells of a build at work: the message <c>StatusResponse</c> of its control API, which engines pass on in base64.
+/// The status of a running build: the message <c>StatusResponse</c> of BuildKit's control API, which engines pass on in
+/// base64.
 /// </summary>
 internal sealed record BuildKitStatus(
     IReadOnlyList<BuildKitVertex> Vertexes, IReadOnlyList<BuildKitTransfer> Transfers, IReadOnlyList<BuildKitOutput> Outputs)
 {
+    /// <summary>Parses the message.</summary>
     public static BuildKitStatus Read(ReadOnlySpan<byte> message)
     {
         var (vertexes, transfers, outputs) = (new List<BuildKitVertex>(), new List<BuildKitTransfer>(), new List<BuildKitOutput>());

@@ -1,8 +1,12 @@
 namespace ContainerKit.Builds;
 
-/// <summary>How far a part of a piece of work is, such as one layer of an image that it pulls.</summary>
-internal sealed record BuildKitTransfer(string Id, string Name, long Current, long Total, bool HasEnded)
+/// <summary>
+/// The progress of a part of a vertex, such as a layer of an image: the message <c>VertexStatus</c> of BuildKit's
+/// control API.
+/// </summary>
+internal sealed record BuildKitTransfer(string Id, string Name, long Current, long Total, bool HasCompleted)
 {
+    /// <summary>Parses the message.</summary>
     public static BuildKitTransfer Read(ReadOnlySpan<byte> message)
     {
         var transfer = new BuildKitTransfer("", "", 0, 0, false);
@@ -15,7 +19,7 @@ internal sealed record BuildKitTransfer(string Id, string Name, long Current, lo
                 3 => transfer with { Name = reader.Text },
                 4 => transfer with { Current = reader.Number },
                 5 => transfer with { Total = reader.Number },
-                8 => transfer with { HasEnded = true },
+                8 => transfer with { HasCompleted = true },
                 _ => transfer,
             };
         }

@@ -2,45 +2,65 @@ using ContainerKit.Http;
 
 namespace ContainerKit.Builds;
 
-/// <summary>Where a build is: its step, and the end of what that wrote. Passes lines and typed news on to those who want them.</summary>
-internal sealed class BuildProgress(string doing, Action<string>? onLine, Action<PlanProgress>? progress)
+/// <summary>
+/// The progress of a build: its current step and the last lines of output. Reports both to the caller's callbacks.
+/// </summary>
+internal sealed class BuildProgress(string operation, Action<string>? onLine, Action<PlanProgress>? progress)
 {
-    public string? ImageId { get; set; }
-
     private BuildStepProgress? _last;
     private BuildStepProgress? _failed;
 
-    /// <summary>The piece of work that an error is about: the one that failed, or else the last that began.</summary>
+    /// <summary>The id of the image, once the builder reported it.</summary>
+    public string? ImageId { get; set; }
+
+    /// <summary>The step that an error is about: the one that failed, otherwise the last one that started.</summary>
     public BuildStepProgress? Current => _failed ?? _last;
 
-    /// <summary>Whether the build has come so far that it may have made the image, whatever becomes of its answer.</summary>
-    public bool MayHaveMade { get; set; }
+    /// <summary>
+    /// Indicates whether the build has progressed so far that the image may exist, even if the response is lost.
+    /// </summary>
+    public bool MayHaveCreatedImage { get; set; }
 
-    public void Begin(BuildStepProgress work, string line)
+    /// <summary>Reports the start of a step.</summary>
+    public void Start(BuildStepProgress step, string line)
     {
-        _last = work;
-        Show(line);
-        Report(new PlanProgress(PlanProgressKind.BuildStep, doing) { BuildStep = work.Number, BuildSteps = work.Count, Line = work.Instruction });
+        _last = step;
+        ReportLine(line);
+        Report(new PlanProgress(PlanProgressKind.BuildStep, operation)
+        {
+            BuildStep = step.Number,
+            BuildSteps = step.Count,
+            Line = step.Instruction,
+        });
     }
 
-    /// <summary>Of all that fail, the first failed by itself; the others were stopped because of it.</summary>
-    public void Fail(BuildStepProgress work) => _failed ??= work;
+    /// <summary>
+    /// Marks a step as failed. Only the first one counts: the builder stops the others because of it.
+    /// </summary>
+    public void Fail(BuildStepProgress step) => _failed ??= step;
 
-    public void Output(BuildStepProgress? work, string line)
+    /// <summary>Reports a line of output of a step.</summary>
+    public void ReportOutput(BuildStepProgress? step, string line)
     {
-        work?.Remember(line);
-        Show(line);
-        Report(new PlanProgress(PlanProgressKind.BuildOutput, doing) { BuildStep = work?.Number, BuildSteps = work?.Count, Line = line });
+        step?.AddLine(line);
+        ReportLine(line);
+        Report(new PlanProgress(PlanProgressKind.BuildOutput, operation)
+        {
+            BuildStep = step?.Number,
+            BuildSteps = step?.Count,
+            Line = line,
+        });
     }
 
-    /// <summary>A line of the builder's own, that no step wrote.</summary>
-    public void Show(string line)
+    /// <summary>Reports a line of the builder that belongs to no step.</summary>
+    public void ReportLine(string line)
     {
         if (onLine is not null) UserCallback.Run(onLine, line);
     }
 
-    public void Report(PlanProgress news)
+    /// <summary>Reports progress to the plan's callback.</summary>
+    public void Report(PlanProgress report)
     {
-        if (progress is not null) UserCallback.Run(progress, news);
+        if (progress is not null) UserCallback.Run(progress, report);
     }
 }

@@ -10,40 +10,47 @@ using ContainerKit.Sessions;
 
 namespace ContainerKit.Builds;
 
-/// <summary>The first link of a chain that builds its image.</summary>
+/// <summary>The first step of a plan that builds its image.</summary>
 internal sealed class BuildStep(BuildSpec spec) : Step<ImageClient>(spec.ToString(), previous: null)
 {
-    // From this engine API on, BuildKit is what engines are made for, and the classic builder is on its way out.
+    // With Docker Engine 29 and newer, the automatic choice is BuildKit.
     private static readonly Version _buildKitByDefault = new(1, 52);
 
-    public override Task<ImageClient> RunAsync(PlanContext scope) => scope.StepAsync(Text, () => BuildAsync(scope));
+    /// <summary>Builds the image.</summary>
+    public override Task<ImageClient> RunAsync(PlanContext context) => context.StepAsync(Text, () => BuildAsync(context));
 
-    /// <exception cref="BuildFailedException">A step failed, or the Dockerfile or the context is no good.</exception>
+    /// <exception cref="BuildFailedException">A step failed, or the Dockerfile or the context is invalid.</exception>
     /// <remarks>Engine API: <c>POST /build</c>.</remarks>
-    private async Task<ImageClient> BuildAsync(PlanContext scope)
+    private async Task<ImageClient> BuildAsync(PlanContext context)
     {
-        var context = BuildContext.Open(spec);
-        var builder = await ChooseAsync(scope, context).ConfigureAwait(false);
-        var bases = await BaseImages.FindAsync(scope, spec, context, builder).ConfigureAwait(false);
-        var made = await NoteAsync(scope).ConfigureAwait(false);
+        var buildContext = BuildContext.Open(spec);
+        var builder = await ChooseBuilderAsync(context, buildContext).ConfigureAwait(false);
+        var baseImages = await BaseImages.PrepareAsync(context, spec, buildContext, builder).ConfigureAwait(false);
+        var (tracked, names) = await TrackAsync(context).ConfigureAwait(false);
         var redaction = new Redaction(spec.Arguments);
-        var news = new BuildProgress(Text, spec.OnLine, scope.Progress is { } p ? p.Report : null);
-        using var content = new UploadContent(UploadContent.Tar, new ContextArchive(context).WriteAsync);
-        if (builder == BuilderKind.Classic && bases.Credentials.Count > 0)
-            content.Headers.TryAddWithoutValidation(RegistryHeaders.ConfigHeader, RegistryHeaders.Config(bases.Credentials));
+        var progress = new BuildProgress(Text, spec.OnLine, context.Progress is { } p ? p.Report : null);
+        using var content = new UploadContent(UploadContent.Tar, new ContextArchive(buildContext).WriteAsync);
+        if (builder == BuilderKind.Classic && baseImages.Credentials.Count > 0)
+            content.Headers.TryAddWithoutValidation(RegistryHeaders.ConfigHeader, RegistryHeaders.Config(baseImages.Credentials));
+        var request = EngineRequest.Post("build", Text) with
+        {
+            Query = BuildQuery.Create(spec, buildContext, builder, names),
+            Body = content,
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
         try
         {
-            await SendAsync(scope, BuildQuery.Path(spec, context, builder, made.Names), content, news, redaction).ConfigureAwait(false);
+            await SendAsync(context, request, progress, redaction).ConfigureAwait(false);
         }
         catch (EngineApiException e) when (e.StatusCode <= HttpStatusCode.InternalServerError)
         {
-            made.Thing.IsCreateFinished = true;
-            throw new BuildFailure(spec, context, builder, redaction, bases).Describe(news, e.EngineMessage, e);
+            tracked.IsCreateFinished = true;
+            throw new BuildFailure(spec, buildContext, builder, redaction, baseImages).ToException(progress, e.EngineMessage, e);
         }
         catch (BuildStreamException e)
         {
-            made.Thing.IsCreateFinished = true;
-            throw new BuildFailure(spec, context, builder, redaction, bases).Describe(news, e.Message, e);
+            tracked.IsCreateFinished = true;
+            throw new BuildFailure(spec, buildContext, builder, redaction, baseImages).ToException(progress, e.Message, e);
         }
         catch (UnreadableContextException e)
         {
@@ -51,31 +58,31 @@ internal sealed class BuildStep(BuildSpec spec) : Step<ImageClient>(spec.ToStrin
         }
         finally
         {
-            made.Thing.MayHaveCreatedImage = news.MayHaveMade;
+            tracked.MayHaveCreatedImage = progress.MayHaveCreatedImage;
         }
 
-        made.Thing.IsCreateFinished = true;
-        var id = news.ImageId is { Length: > 12 } told && told.StartsWith("sha256:", StringComparison.Ordinal) ? told
-            : await TrackedImage.FindIdAsync(scope.Engine, made.Names[0], scope.Engine.Options.RequestTimeout, scope.Token).ConfigureAwait(false)
-                ?? throw new BuildFailedException($"Could not {spec}: the engine ended the build without an error, and without an image.");
-        return new ImageClient(scope.Engine, id, made.Names[0]);
+        tracked.IsCreateFinished = true;
+        var id = await FindIdAsync(context, progress, names[0]).ConfigureAwait(false)
+            ?? throw new BuildFailedException(
+                $"Could not {spec}: the engine completed the build without an error, but created no image.");
+        return new ImageClient(context.Engine, id, names[0]);
     }
 
-    private async Task SendAsync(PlanContext scope, string path, UploadContent content, BuildProgress news, Redaction redaction)
+    private async Task SendAsync(PlanContext context, EngineRequest request, BuildProgress progress, Redaction redaction)
     {
-        var doing = spec.ToString();
-        var calls = scope.Engine;
-        await calls.ReadToEndAsync(doing, async token =>
+        var engine = context.Engine;
+        await engine.ReadToEndAsync(request.Operation, async token =>
         {
-            using var response = await calls.OpenAsync(EngineRequest.Post(path, doing) with { Body = content, Timeout = Timeout.InfiniteTimeSpan }, token).ConfigureAwait(false);
+            using var response = await engine.OpenAsync(request, token).ConfigureAwait(false);
             var stream = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
-            // Awaited, so that no file of the context is open any longer when the build has ended, however it has.
-            await using var ending = stream.ConfigureAwait(false);
-            var (classic, buildKit) = (new ClassicBuildOutputParser(Text, news), new BuildKitOutputParser(Text, news, redaction));
+            // Disposal is awaited, so that no file of the context is open when this method returns or throws.
+            await using var disposal = stream.ConfigureAwait(false);
+            var classic = new ClassicBuildOutputParser(Text, progress);
+            var buildKit = new BuildKitOutputParser(Text, progress, redaction);
             await foreach (var message in JsonLines.ReadAsync(stream, token).ConfigureAwait(false))
             {
                 if (!buildKit.Read(message)) classic.Read(message);
-                if (ProgressError.In(message) is not { } error) continue;
+                if (ProgressError.Find(message) is not { } error) continue;
                 classic.Finish();
                 buildKit.Finish();
                 throw new BuildStreamException(error, message.GetPropertyOrDefault("errorDetail").GetInt64OrDefault("code"));
@@ -83,32 +90,44 @@ internal sealed class BuildStep(BuildSpec spec) : Step<ImageClient>(spec.ToStrin
 
             classic.Finish();
             buildKit.Finish();
-        }, scope.Token).ConfigureAwait(false);
+        }, context.Token).ConfigureAwait(false);
     }
 
-    private async Task<BuilderKind> ChooseAsync(PlanContext scope, BuildContext context)
+    private static async Task<string?> FindIdAsync(PlanContext context, BuildProgress progress, ImageReference name)
+    {
+        if (progress.ImageId is { Length: > 12 } id && id.StartsWith("sha256:", StringComparison.Ordinal)) return id;
+        return await TrackedImage.FindIdAsync(
+            context.Engine, name, context.Engine.Options.RequestTimeout, context.Token).ConfigureAwait(false);
+    }
+
+    private async Task<BuilderKind> ChooseBuilderAsync(PlanContext context, BuildContext buildContext)
     {
         if (spec.Builder != BuilderKind.Automatic) return spec.Builder;
-        if (context.Text.BuildKitRequirement is not null) return BuilderKind.BuildKit;
-        return await scope.Engine.GetApiVersionAsync(scope.Token).ConfigureAwait(false) >= _buildKitByDefault ? BuilderKind.BuildKit : BuilderKind.Classic;
+        if (buildContext.Text.BuildKitRequirement is not null) return BuilderKind.BuildKit;
+        var version = await context.Engine.GetApiVersionAsync(context.Token).ConfigureAwait(false);
+        return version >= _buildKitByDefault ? BuilderKind.BuildKit : BuilderKind.Classic;
     }
 
-    // Who has the names now decides what undoing means, so it is asked before they move.
-    private async Task<(TrackedBuild Thing, IReadOnlyList<ImageReference> Names)> NoteAsync(PlanContext scope)
+    // Undoing the build returns each name to the image that has it now, so these images are looked up before the build.
+    private async Task<(TrackedBuild Tracked, IReadOnlyList<ImageReference> Names)> TrackAsync(PlanContext context)
     {
-        var hasOwnName = spec.Tags.Count == 0;
-        var endpoint = await scope.Engine.GetEndpointAsync(scope.Token).ConfigureAwait(false);
-        IReadOnlyList<ImageReference> references = hasOwnName ? [ImageReference.Parse(ResourceLabels.NewImageName(endpoint))] : [.. spec.Tags.Select(ImageReference.Parse)];
+        var engine = context.Engine;
+        var hasGeneratedName = spec.Tags.Count == 0;
+        var endpoint = await engine.GetEndpointAsync(context.Token).ConfigureAwait(false);
+        IReadOnlyList<ImageReference> references = hasGeneratedName
+            ? [ImageReference.Parse(ResourceLabels.NewImageName(endpoint))]
+            : [.. spec.Tags.Select(ImageReference.Parse)];
         var names = new List<BuildName>();
         foreach (var reference in references)
         {
-            names.Add(new BuildName(reference, hasOwnName
+            var previousId = hasGeneratedName
                 ? null
-                : await TrackedImage.FindIdAsync(scope.Engine, reference, scope.Engine.Options.RequestTimeout, scope.Token).ConfigureAwait(false)));
+                : await TrackedImage.FindIdAsync(engine, reference, engine.Options.RequestTimeout, context.Token).ConfigureAwait(false);
+            names.Add(new BuildName(reference, previousId));
         }
 
-        var made = new TrackedBuild(scope.Engine, names, hasOwnName);
-        scope.Track(made);
-        return (made, references);
+        var tracked = new TrackedBuild(engine, names, hasGeneratedName);
+        context.Track(tracked);
+        return (tracked, references);
     }
 }

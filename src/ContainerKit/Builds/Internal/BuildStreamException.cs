@@ -1,8 +1,8 @@
 namespace ContainerKit.Builds;
 
-/// <summary>An error in the middle of a build's stream. It never leaves this room.</summary>
+/// <summary>The error in the response stream of a build. It is caught in <see cref="BuildStep"/>.</summary>
 internal sealed class BuildStreamException(string message, long code) : Exception(message)
 {
-    /// <summary>The exit code of the command that failed, where the builder tells it; else 0.</summary>
+    /// <summary>The exit code of the failed command, if the builder reports it; otherwise 0.</summary>
     public long Code => code;
 }

@@ -8,57 +8,61 @@ using ContainerKit.Json;
 
 namespace ContainerKit.Builds;
 
-/// <summary>Reads what the classic builder tells, which is the text that the docker command shows, in pieces. Podman's builder tells alike.</summary>
-internal sealed partial class ClassicBuildOutputParser(string doing, BuildProgress news)
+/// <summary>
+/// Parses the output of the classic builder: the text that the Docker CLI shows, in pieces. Podman sends the same
+/// format.
+/// </summary>
+internal sealed partial class ClassicBuildOutputParser(string operation, BuildProgress progress)
 {
     private readonly LineSplitter _lines = new();
-    private BuildStepProgress? _work;
+    private BuildStepProgress? _step;
 
+    /// <summary>Processes a message of the response.</summary>
     public void Read(JsonElement message)
     {
-        // Each stage tells its image; the last one is the build's.
+        // Each stage reports its image. The last one is the image of the build.
         if (message.GetPropertyOrDefault("aux").GetStringOrEmpty("ID") is { Length: > 0 } id)
         {
-            news.ImageId = id;
-            news.MayHaveMade = true;
+            progress.ImageId = id;
+            progress.MayHaveCreatedImage = true;
         }
 
-        if (message.GetStringOrEmpty("stream") is { Length: > 0 } text) _lines.Push(Encoding.UTF8.GetBytes(text), Line);
-        else if (TransferProgressParser.Read(doing, message) is { } transfer) news.Report(transfer);
+        if (message.GetStringOrEmpty("stream") is { Length: > 0 } text) _lines.Push(Encoding.UTF8.GetBytes(text), ProcessLine);
+        else if (TransferProgressParser.Read(operation, message) is { } transfer) progress.Report(transfer);
     }
 
-    /// <summary>Shows what has no line end yet.</summary>
-    public void Finish() => _lines.Finish(Line);
+    /// <summary>Reports the last line, which has no line end.</summary>
+    public void Finish() => _lines.Finish(ProcessLine);
 
-    private void Line(string coloured)
+    private void ProcessLine(string colored)
     {
-        // Its standard error is told apart by a colour alone.
-        var line = coloured.Replace("\u001b[91m", "", StringComparison.Ordinal).Replace("\u001b[0m", "", StringComparison.Ordinal);
-        if (Step().Match(line) is { Success: true } step && Number(step, 1) == (_work?.Number ?? 0) + 1)
+        // Lines of standard error are red.
+        var line = colored.Replace("\u001b[91m", "", StringComparison.Ordinal).Replace("\u001b[0m", "", StringComparison.Ordinal);
+        if (StepPattern().Match(line) is { Success: true } step && Number(step, 1) == (_step?.Number ?? 0) + 1)
         {
-            _work = new BuildStepProgress(Number(step, 1), Number(step, 2), step.Groups[3].Value);
-            news.MayHaveMade |= _work.Number == _work.Count;
-            news.Begin(_work, line);
+            _step = new BuildStepProgress(Number(step, 1), Number(step, 2), step.Groups[3].Value);
+            progress.MayHaveCreatedImage |= _step.Number == _step.Count;
+            progress.Start(_step, line);
         }
-        else if (line.Length == 0 || line.StartsWith(" ---> ", StringComparison.Ordinal) || Own().IsMatch(line))
+        else if (line.Length == 0 || line.StartsWith(" ---> ", StringComparison.Ordinal) || BuilderLinePattern().IsMatch(line))
         {
-            if (line.Length > 0) news.Show(line);
-            if (Built().Match(line) is { Success: true } built) news.ImageId ??= built.Groups[1].Value;
+            if (line.Length > 0) progress.ReportLine(line);
+            if (BuiltPattern().Match(line) is { Success: true } built) progress.ImageId ??= built.Groups[1].Value;
         }
         else
         {
-            news.Output(_work, line);
+            progress.ReportOutput(_step, line);
         }
     }
 
     private static int Number(Match match, int group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"^(?:Step|STEP) (\d{1,6})/(\d{1,6}) ?: (.*)$")]
-    private static partial Regex Step();
+    private static partial Regex StepPattern();
 
     [GeneratedRegex("^(?:Removing intermediate container [0-9a-f]+|Successfully (?:built|tagged) .*|COMMIT.*|--> .*)$")]
-    private static partial Regex Own();
+    private static partial Regex BuilderLinePattern();
 
     [GeneratedRegex("^Successfully built ([0-9a-f]{12,64})$")]
-    private static partial Regex Built();
+    private static partial Regex BuiltPattern();
 }

@@ -4,8 +4,8 @@ using ContainerKit.Files;
 namespace ContainerKit.Builds;
 
 /// <summary>
-/// A build's context as a tar stream, written while it is sent, so that memory holds one buffer whatever the folder's size. Folders come before
-/// what is in them and names in their order, owners are nobody's, links stay links.
+/// A build context as a tar stream. It is written while it is sent, so the memory use does not depend on the size of
+/// the folder. Folders precede their content, names are sorted, owners are left out, and symbolic links are kept.
 /// </summary>
 internal sealed class ContextArchive(BuildContext context)
 {
@@ -14,8 +14,10 @@ internal sealed class ContextArchive(BuildContext context)
 
     private const UnixFileMode Plain = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
-    private const long LargestInPlainHead = (8L << 30) - 1;
+    // The size field of a GNU header has 11 octal digits.
+    private const long LargestSizeInGnuHeader = (8L << 30) - 1;
 
+    /// <summary>Writes the archive.</summary>
     /// <exception cref="UnreadableContextException">A file of the context could not be read.</exception>
     public async Task WriteAsync(Stream stream, CancellationToken cancellationToken)
     {
@@ -23,46 +25,67 @@ internal sealed class ContextArchive(BuildContext context)
         foreach (var (name, bytes) in context.Extra.OrderBy(file => file.Key, StringComparer.Ordinal))
         {
             using var data = new MemoryStream(bytes);
-            await tar.WriteEntryAsync(Entry(TarEntryType.RegularFile, name, Plain, DateTimeOffset.UnixEpoch, data), cancellationToken).ConfigureAwait(false);
+            var entry = CreateEntry(TarEntryType.RegularFile, name, Plain, DateTimeOffset.UnixEpoch, data);
+            await tar.WriteEntryAsync(entry, cancellationToken).ConfigureAwait(false);
         }
 
-        if (context.Folder is { } folder) await WriteFolderAsync(tar, new DirectoryInfo(folder), "", IgnoreRules.MatchResult.Top, [], cancellationToken).ConfigureAwait(false);
-        // Only what is whole gets an end.
+        if (context.Folder is { } folder)
+        {
+            var directory = new DirectoryInfo(folder);
+            await WriteFolderAsync(tar, directory, "", IgnoreRules.MatchResult.Top, [], cancellationToken).ConfigureAwait(false);
+        }
+
+        // Not disposed after an error: the end marker would make an incomplete archive look complete.
         await tar.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <param name="held">The folders above that are left out, unless something in them is not: they then go before it, with modes of their own.</param>
+    /// <summary>Writes the included content of a folder.</summary>
+    /// <param name="tar">The archive.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="prefix">The name of the folder in the archive, with a trailing slash.</param>
+    /// <param name="parent">The result of the rules for the folder.</param>
+    /// <param name="pending">
+    /// The excluded folders on the path to this one that are not in the archive yet. They are written before the first
+    /// included file in them.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     private async Task WriteFolderAsync(
-        TarWriter tar, DirectoryInfo folder, string prefix, IgnoreRules.MatchResult above, List<(DirectoryInfo Folder, string Name)> held, CancellationToken cancellationToken)
+        TarWriter tar,
+        DirectoryInfo folder,
+        string prefix,
+        IgnoreRules.MatchResult parent,
+        List<(DirectoryInfo Folder, string Name)> pending,
+        CancellationToken cancellationToken)
     {
-        foreach (var item in Content(folder, above.IsLeftOut))
+        foreach (var item in List(folder, parent.IsExcluded))
         {
             var name = prefix + item.Name;
-            var verdict = context.Rules.Judge(name, above);
-            var inside = item is DirectoryInfo { LinkTarget: null } real ? real : null;
-            if (!verdict.IsLeftOut && !context.Extra.ContainsKey(name))
+            var result = context.Rules.Match(name, parent);
+            var subfolder = item is DirectoryInfo { LinkTarget: null } directory ? directory : null;
+            if (!result.IsExcluded && !context.Extra.ContainsKey(name))
             {
-                foreach (var parent in held) await WriteAsync(tar, parent.Folder, parent.Name, isFolder: true, cancellationToken).ConfigureAwait(false);
-                held.Clear();
-                await WriteAsync(tar, item, name, inside is not null, cancellationToken).ConfigureAwait(false);
+                foreach (var (pendingFolder, pendingName) in pending)
+                    await WriteAsync(tar, pendingFolder, pendingName, isFolder: true, cancellationToken).ConfigureAwait(false);
+                pending.Clear();
+                await WriteAsync(tar, item, name, subfolder is not null, cancellationToken).ConfigureAwait(false);
             }
 
-            if (inside is null || (verdict.IsLeftOut && !context.Rules.MayHoldExceptions(name))) continue;
-            if (verdict.IsLeftOut) held.Add((inside, name));
-            await WriteFolderAsync(tar, inside, name + "/", verdict, held, cancellationToken).ConfigureAwait(false);
-            if (held.Count > 0 && held[^1].Name == name) held.RemoveAt(held.Count - 1);
+            if (subfolder is null || (result.IsExcluded && !context.Rules.MayContainIncluded(name))) continue;
+            if (result.IsExcluded) pending.Add((subfolder, name));
+            await WriteFolderAsync(tar, subfolder, name + "/", result, pending, cancellationToken).ConfigureAwait(false);
+            if (pending.Count > 0 && pending[^1].Name == name) pending.RemoveAt(pending.Count - 1);
         }
     }
 
-    private static List<FileSystemInfo> Content(DirectoryInfo folder, bool isLeftOut)
+    private static List<FileSystemInfo> List(DirectoryInfo folder, bool isExcluded)
     {
         try
         {
             return [.. folder.EnumerateFileSystemInfos().OrderBy(item => item.Name, StringComparer.Ordinal)];
         }
-        catch (Exception e) when (isLeftOut && e is (UnauthorizedAccessException or DirectoryNotFoundException))
+        catch (Exception e) when (isExcluded && e is (UnauthorizedAccessException or DirectoryNotFoundException))
         {
-            // It was looked into for exceptions alone, and what nobody may read, or is gone, is none.
+            // An excluded folder is read only to find exceptions. An unreadable or removed one has none.
             return [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -71,48 +94,52 @@ internal sealed class ContextArchive(BuildContext context)
         }
     }
 
-    private static async Task WriteAsync(TarWriter tar, FileSystemInfo item, string name, bool isFolder, CancellationToken cancellationToken)
+    private static async Task WriteAsync(
+        TarWriter tar, FileSystemInfo item, string name, bool isFolder, CancellationToken cancellationToken)
     {
         if (item.LinkTarget is { } target)
         {
-            var link = Entry(TarEntryType.SymbolicLink, name, Executable, item.LastWriteTimeUtc, data: null);
+            var link = CreateEntry(TarEntryType.SymbolicLink, name, Executable, item.LastWriteTimeUtc, data: null);
             link.LinkName = ArchiveName.OfLinkTarget(target, OperatingSystem.IsWindows());
             await tar.WriteEntryAsync(link, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        // Windows keeps no such modes; what may be run there has to be runnable in the image.
-        var mode = Local(item.FullName, () => OperatingSystem.IsWindows() ? Executable : File.GetUnixFileMode(item.FullName));
+        // Windows has no Unix modes, and a program from there must be executable in the image.
+        var mode = Access(item.FullName, () => OperatingSystem.IsWindows() ? Executable : File.GetUnixFileMode(item.FullName));
         if (isFolder)
         {
-            await tar.WriteEntryAsync(Entry(TarEntryType.Directory, name + "/", mode, item.LastWriteTimeUtc, data: null), cancellationToken).ConfigureAwait(false);
+            var entry = CreateEntry(TarEntryType.Directory, name + "/", mode, item.LastWriteTimeUtc, data: null);
+            await tar.WriteEntryAsync(entry, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        // Nothing is opened that is empty: a pipe among the files would be waited for.
+        // An empty file is not opened: it may be a named pipe, and opening one blocks.
         var file = (FileInfo)item;
-        using var data = Local(file.FullName, () => file.Length == 0 ? null : new FixedLengthFileStream(file.FullName));
-        await tar.WriteEntryAsync(Entry(TarEntryType.RegularFile, name, mode, file.LastWriteTimeUtc, data), cancellationToken).ConfigureAwait(false);
+        using var data = Access(file.FullName, () => file.Length == 0 ? null : new FixedLengthFileStream(file.FullName));
+        var fileEntry = CreateEntry(TarEntryType.RegularFile, name, mode, file.LastWriteTimeUtc, data);
+        await tar.WriteEntryAsync(fileEntry, cancellationToken).ConfigureAwait(false);
     }
 
-    // BuildKit looks for a plain head in the first bytes to tell a context from a Dockerfile, so the format is the one that begins with it; only
-    // what its head has no room for is written in the other.
-    private static PosixTarEntry Entry(TarEntryType type, string name, UnixFileMode mode, DateTimeOffset time, Stream? data)
+    // BuildKit distinguishes an archive from a Dockerfile by its first bytes, which must be a complete tar header
+    // (isArchive in https://github.com/moby/buildkit/blob/master/frontend/dockerui/context.go). A GNU header comes
+    // first; a PAX entry starts with an extended header and is used only for sizes that a GNU header cannot store.
+    private static PosixTarEntry CreateEntry(TarEntryType type, string name, UnixFileMode mode, DateTimeOffset time, Stream? data)
     {
-        PosixTarEntry entry = data?.Length > LargestInPlainHead
+        PosixTarEntry entry = data?.Length > LargestSizeInGnuHeader
             ? new PaxTarEntry(type, name)
             : new GnuTarEntry(type, name) { AccessTime = default, ChangeTime = default };
         (entry.Mode, entry.ModificationTime) = (mode, time);
-        // Links and folders refuse to be told even that they have none.
+        // Entries of links and folders throw on every assignment, even of null.
         if (data is not null) entry.DataStream = data;
         return entry;
     }
 
-    private static T Local<T>(string path, Func<T> look)
+    private static T Access<T>(string path, Func<T> read)
     {
         try
         {
-            return look();
+            return read();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace ContainerKit.Builds;
 
 /// <summary>
-/// Reads a Dockerfile as far as the library has to know it: which builder it needs, and, as <see cref="BuildStages"/>, what it is built on. What is
-/// wrong with it, the builder says better.
+/// A Dockerfile, parsed as far as the library needs it: to choose the builder and, in <see cref="BuildStages"/>, to
+/// find the base images. Errors are ignored here, because the builder reports them.
 /// </summary>
 internal sealed partial class DockerfileText
 {
@@ -15,17 +15,19 @@ internal sealed partial class DockerfileText
         Syntax = syntax;
     }
 
+    /// <summary>The instructions.</summary>
     public IReadOnlyList<DockerfileInstruction> Instructions { get; }
 
-    /// <summary>The image of the <c># syntax=</c> line; null for none.</summary>
+    /// <summary>The image of the <c># syntax=</c> line; null if there is none.</summary>
     public string? Syntax { get; }
 
+    /// <summary>Indicates whether an instruction has a here-document.</summary>
     public bool HasHereDocuments => Instructions.Any(instruction => instruction.HasHereDocument);
 
-    /// <summary>Whether what it is built on may depend on the platforms that it is built on and for.</summary>
+    /// <summary>Indicates whether the base images may depend on the platforms of the engine and of the build.</summary>
     public bool UsesPlatforms => Instructions.Any(UsesPlatform);
 
-    /// <summary>What in it only BuildKit understands; null for nothing.</summary>
+    /// <summary>The first feature that requires BuildKit, such as <c>RUN --mount</c>; null if there is none.</summary>
     public string? BuildKitRequirement
     {
         get
@@ -34,7 +36,7 @@ internal sealed partial class DockerfileText
             foreach (var instruction in Instructions)
             {
                 if (instruction.HasHereDocument) return "a here-document";
-                var option = instruction.Options.FirstOrDefault(name => IsOfBuildKit(instruction.Keyword, name));
+                var option = instruction.Options.FirstOrDefault(name => IsBuildKitOption(instruction.Keyword, name));
                 if (option is not null) return $"{instruction.Keyword} {option}";
                 if (UsesPlatform(instruction)) return PlatformVariable().Match(instruction.Arguments).Value;
             }
@@ -43,10 +45,11 @@ internal sealed partial class DockerfileText
         }
     }
 
+    /// <summary>Parses a Dockerfile.</summary>
     public static DockerfileText Parse(string text)
     {
         var lines = text.TrimStart('\uFEFF').Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n');
-        var (syntax, escape) = Directives(lines);
+        var (syntax, escape) = ParseDirectives(lines);
         var instructions = new List<DockerfileInstruction>();
         for (var i = 0; i < lines.Length; i++)
         {
@@ -62,23 +65,24 @@ internal sealed partial class DockerfileText
                 while (i + 1 < lines.Length && IsBlankOrComment(lines[i])) i++;
             }
 
-            var whole = logical.ToString().Trim();
-            var space = whole.AsSpan().IndexOfAny(' ', '\t');
-            var keyword = (space < 0 ? whole : whole[..space]).ToUpperInvariant();
-            var arguments = space < 0 ? "" : whole[space..].Trim();
-            var hasHere = keyword is "RUN" or "COPY" or "ADD" && SkipHereDocuments(arguments, lines, ref i);
-            instructions.Add(new DockerfileInstruction(keyword, arguments, hasHere));
+            var instruction = logical.ToString().Trim();
+            var space = instruction.AsSpan().IndexOfAny(' ', '\t');
+            var keyword = (space < 0 ? instruction : instruction[..space]).ToUpperInvariant();
+            var arguments = space < 0 ? "" : instruction[space..].Trim();
+            var hasHereDocument = keyword is "RUN" or "COPY" or "ADD" && SkipHereDocuments(arguments, lines, ref i);
+            instructions.Add(new DockerfileInstruction(keyword, arguments, hasHereDocument));
         }
 
         return new DockerfileText(instructions, syntax);
     }
 
-    private static bool UsesPlatform(DockerfileInstruction instruction) => instruction.Keyword is "FROM" or "ARG" && PlatformVariable().IsMatch(instruction.Arguments);
+    private static bool UsesPlatform(DockerfileInstruction instruction) =>
+        instruction.Keyword is "FROM" or "ARG" && PlatformVariable().IsMatch(instruction.Arguments);
 
     private static bool IsBlankOrComment(string line) => line.AsSpan().TrimStart() is [] or ['#', ..];
 
-    // Directives stand above all else, one to a line; the first line that is none ends them.
-    private static (string? Syntax, char Escape) Directives(string[] lines)
+    // Parser directives are the first lines of the file. The first line that is not a directive ends them.
+    private static (string? Syntax, char Escape) ParseDirectives(string[] lines)
     {
         string? syntax = null;
         var escape = '\\';
@@ -99,13 +103,17 @@ internal sealed partial class DockerfileText
         return (syntax, escape);
     }
 
-    /// <summary>Moves on behind the here-documents that an instruction begins. A word like one without an end is none: a shell may mean a shift.</summary>
+    /// <summary>
+    /// Skips the here-documents of an instruction. A word that looks like one but has no end marker is not a
+    /// here-document: in a shell it may be a shift operator.
+    /// </summary>
     private static bool SkipHereDocuments(string arguments, string[] lines, ref int line)
     {
         var found = false;
-        foreach (Match begin in HereDocument().Matches(arguments))
+        foreach (Match start in HereDocument().Matches(arguments))
         {
-            var end = Array.FindIndex(lines, line + 1, text => (begin.Groups["dash"].Length > 0 ? text.TrimStart('\t') : text) == begin.Groups["name"].Value);
+            var (isIndented, marker) = (start.Groups["dash"].Length > 0, start.Groups["name"].Value);
+            var end = Array.FindIndex(lines, line + 1, text => (isIndented ? text.TrimStart('\t') : text) == marker);
             if (end < 0) break;
             (line, found) = (end, true);
         }
@@ -113,7 +121,7 @@ internal sealed partial class DockerfileText
         return found;
     }
 
-    private static bool IsOfBuildKit(string keyword, string option) => keyword switch
+    private static bool IsBuildKitOption(string keyword, string option) => keyword switch
     {
         "RUN" => option is "--mount" or "--network" or "--security" or "--device",
         "COPY" => option is "--link" or "--chmod" or "--parents" or "--exclude",

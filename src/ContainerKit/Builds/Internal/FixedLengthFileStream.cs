@@ -1,8 +1,8 @@
 namespace ContainerKit.Builds;
 
 /// <summary>
-/// A file as long as it was when it was opened: what is appended meanwhile is not read, and a file that became shorter is an error, since its
-/// length has been told already.
+/// A file with the length that it had when it was opened. Data that is appended later is not read. If the file became
+/// shorter, reading fails, because its length has already been sent in the tar header.
 /// </summary>
 internal sealed class FixedLengthFileStream : Stream
 {
@@ -35,16 +35,17 @@ internal sealed class FixedLengthFileStream : Stream
         set => _file.Position = value;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Checked(() => _file.Read(buffer, offset, Room(count)), count);
+    public override int Read(byte[] buffer, int offset, int count) =>
+        CheckedRead(() => _file.Read(buffer, offset, Limit(count)), count);
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    // Regular files are read at once in any case; a detour over the thread pool would only cost.
+    // Synchronous, because regular files have no asynchronous reads on Unix; the thread pool would only add cost.
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return new ValueTask<int>(Checked(() => _file.Read(buffer.Span[..Room(buffer.Length)]), buffer.Length));
+        return new ValueTask<int>(CheckedRead(() => _file.Read(buffer.Span[..Limit(buffer.Length)]), buffer.Length));
     }
 
     public override long Seek(long offset, SeekOrigin origin) => _file.Seek(offset, origin);
@@ -53,9 +54,9 @@ internal sealed class FixedLengthFileStream : Stream
     {
     }
 
-    public override void SetLength(long value) => throw new NotSupportedException("A file of a context is only read.");
+    public override void SetLength(long value) => throw new NotSupportedException("The stream is read-only.");
 
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("A file of a context is only read.");
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("The stream is read-only.");
 
     protected override void Dispose(bool disposing)
     {
@@ -63,14 +64,15 @@ internal sealed class FixedLengthFileStream : Stream
         base.Dispose(disposing);
     }
 
-    private int Room(int count) => (int)Math.Min(count, Math.Max(0, _length - _file.Position));
+    private int Limit(int count) => (int)Math.Min(count, Math.Max(0, _length - _file.Position));
 
-    private int Checked(Func<int> read, int wanted)
+    private int CheckedRead(Func<int> read, int requested)
     {
         try
         {
             var count = read();
-            if (count == 0 && wanted > 0 && _file.Position < _length) throw new EndOfStreamException("it became shorter while it was sent.");
+            if (count == 0 && requested > 0 && _file.Position < _length)
+                throw new EndOfStreamException("it became shorter while it was sent.");
             return count;
         }
         catch (IOException e)

@@ -5,22 +5,23 @@ using System.Text.RegularExpressions;
 namespace ContainerKit.Builds;
 
 /// <summary>
-/// One line of a <c>.dockerignore</c>: <c>*</c> and <c>?</c> stay within a folder, <c>**</c> crosses any number of them, <c>[a-z]</c> is one of
-/// some characters, and <c>!</c> before it takes files back in.
+/// One line of a <c>.dockerignore</c>. <c>*</c> and <c>?</c> match within a folder, <c>**</c> matches any number of
+/// folders, <c>[a-z]</c> matches one of several characters, and a leading <c>!</c> includes files again.
 /// </summary>
 internal sealed class IgnorePattern
 {
     private const string Special = ".+()|{}$^#";
-    private static readonly SearchValues<char> _wild = SearchValues.Create("*?[]^\\");
+    private static readonly SearchValues<char> _wildcards = SearchValues.Create("*?[]^\\");
     private readonly Regex? _regex;
     private readonly string? _suffix;
 
-    /// <exception cref="FormatException">It is no pattern.</exception>
+    /// <summary>Parses a line.</summary>
+    /// <exception cref="FormatException">The line is not a pattern.</exception>
     public IgnorePattern(string line)
     {
         IsException = line.StartsWith('!');
         Path = IsException ? line[1..] : line;
-        if (Path.Length == 0) throw new FormatException("a '!' stands alone");
+        if (Path.Length == 0) throw new FormatException("a '!' has no pattern");
         if (Path.AsSpan().IndexOfAny("*?[]\\") < 0) return;
         if (Path.StartsWith("**", StringComparison.Ordinal) && Path.AsSpan(2).IndexOfAny("*?[]\\") < 0)
         {
@@ -38,29 +39,35 @@ internal sealed class IgnorePattern
         }
     }
 
-    /// <summary>Whether it takes files back in that a line above it left out.</summary>
+    /// <summary>Indicates whether the pattern includes files that a line above excluded.</summary>
     public bool IsException { get; }
 
-    /// <summary>The pattern, clean and without its <c>!</c>.</summary>
+    /// <summary>The normalized pattern without its <c>!</c>.</summary>
     public string Path { get; }
 
-    /// <summary>Whether the begin of a path does not tell if it fits: there is more than plain words in it.</summary>
-    public bool FitsAnywhere => Stem.AsSpan().ContainsAny(_wild);
+    /// <summary>
+    /// Indicates whether the pattern has wildcards before its end, so that it may match in any folder.
+    /// </summary>
+    public bool MatchesAnywhere => Stem.AsSpan().ContainsAny(_wildcards);
 
-    // The stars at the end stand for all that is in a folder, whose own path is plain.
-    private string Stem => WithoutEnd(WithoutEnd(Path, "/**"), "/*");
+    // The path without trailing wildcards, which match the content of a folder.
+    private string Stem => RemoveSuffix(RemoveSuffix(Path, "/**"), "/*");
 
-    /// <summary>Whether the path it names is a folder's own, or lies in it.</summary>
-    public bool BeginsIn(string folder) => (Stem + "/").StartsWith(folder + "/", StringComparison.Ordinal);
+    /// <summary>Indicates whether the path of the pattern is a folder, or is in it.</summary>
+    public bool IsInFolder(string folder) => (Stem + "/").StartsWith(folder + "/", StringComparison.Ordinal);
 
+    /// <summary>Indicates whether the pattern matches a path.</summary>
     public bool IsMatch(string path)
     {
-        // Two stars and plain words: whatever ends so, as "**.log" and "**log" are taken for the same kind of thing.
-        if (_suffix is { } suffix) return path.EndsWith(suffix, StringComparison.Ordinal) || (suffix.StartsWith('/') && path == suffix[1..]);
+        // "**" and a suffix without wildcards: like the Docker CLI, every path with this suffix matches, such as
+        // "a/b.log" for "**.log".
+        if (_suffix is { } suffix)
+            return path.EndsWith(suffix, StringComparison.Ordinal) || (suffix.StartsWith('/') && path == suffix[1..]);
         return _regex?.IsMatch(path) ?? path == Path;
     }
 
-    private static string WithoutEnd(string text, string end) => text.EndsWith(end, StringComparison.Ordinal) ? text[..^end.Length] : text;
+    private static string RemoveSuffix(string text, string suffix) =>
+        text.EndsWith(suffix, StringComparison.Ordinal) ? text[..^suffix.Length] : text;
 
     private static string ToRegex(string pattern)
     {
@@ -72,7 +79,7 @@ internal sealed class IgnorePattern
                 case '*' when i + 1 < pattern.Length && pattern[i + 1] == '*':
                     i++;
                     if (i + 1 < pattern.Length && pattern[i + 1] == '/') i++;
-                    // At the end it is everything below; elsewhere any number of folders, none included.
+                    // At the end, everything below; elsewhere, any number of folders, including none.
                     regex.Append(i + 1 == pattern.Length ? ".*" : "(?:.*/)?");
                     break;
                 case '*':
@@ -88,7 +95,7 @@ internal sealed class IgnorePattern
                     regex.Append(Regex.Escape(pattern[++i].ToString()));
                     break;
                 case '\\':
-                    throw new FormatException($"'{pattern}' ends in a backslash, which stands before what is meant as it is");
+                    throw new FormatException($"'{pattern}' ends with a backslash, which must precede the character that it escapes");
                 case var c:
                     if (Special.Contains(c, StringComparison.Ordinal) || c == ']') regex.Append('\\');
                     regex.Append(c);
@@ -99,10 +106,10 @@ internal sealed class IgnorePattern
         return regex.Append(@"\z").ToString();
     }
 
-    /// <returns>Where the class ends.</returns>
-    private static int AppendClass(StringBuilder regex, string pattern, int begin)
+    /// <summary>Appends a character class. Returns the index of its last character in the pattern.</summary>
+    private static int AppendClass(StringBuilder regex, string pattern, int start)
     {
-        var i = begin + 1;
+        var i = start + 1;
         regex.Append('[');
         if (i < pattern.Length && pattern[i] == '^')
         {
@@ -119,12 +126,12 @@ internal sealed class IgnorePattern
                 continue;
             }
 
-            // Each character is itself: neither the end of the class nor, in .NET's own dialect, the begin of another.
+            // Escaped, because these characters have a meaning in a character class of .NET.
             if (pattern[i] is '\\' or ']' or '[' or '^' or '-') regex.Append('\\');
             regex.Append(pattern[i]);
         }
 
-        if (i >= pattern.Length) throw new FormatException($"'{pattern}' opens a '[' that it does not close");
+        if (i >= pattern.Length) throw new FormatException($"'{pattern}' has a '[' without a ']'");
         regex.Append(']');
         return i;
     }

@@ -1,8 +1,8 @@
 namespace ContainerKit.Builds;
 
 /// <summary>
-/// What a <c>.dockerignore</c> leaves out of a build's context, decided as the docker command decides it: the last line that fits a file, or a
-/// folder above it, has its way.
+/// The rules of a <c>.dockerignore</c>, with the semantics of the Docker CLI: the last line that matches a file, or a
+/// folder above it, decides whether the file is excluded.
 /// </summary>
 internal sealed class IgnoreRules
 {
@@ -15,16 +15,19 @@ internal sealed class IgnoreRules
         _exceptions = [.. patterns.Where(pattern => pattern.IsException)];
     }
 
-    /// <summary>Leaves nothing out.</summary>
+    /// <summary>The rules that exclude nothing.</summary>
     public static IgnoreRules None { get; } = new([]);
 
-    /// <exception cref="FormatException">A line is no pattern; the message says which and why.</exception>
+    /// <summary>Parses a <c>.dockerignore</c>.</summary>
+    /// <exception cref="FormatException">
+    /// A line is not a pattern. The message states the line and the reason.
+    /// </exception>
     public static IgnoreRules Parse(string text)
     {
         var patterns = new List<IgnorePattern>();
         foreach (var raw in text.TrimStart('\uFEFF').Split('\n'))
         {
-            // A comment begins in the first column, as the docker command has it.
+            // As in the Docker CLI, a comment starts in the first column.
             if (raw.StartsWith('#')) continue;
             var line = raw.Trim();
             if (line.Length == 0) continue;
@@ -34,31 +37,37 @@ internal sealed class IgnoreRules
         return new IgnoreRules(patterns);
     }
 
-    /// <summary>The same, but for one file that is sent in any case.</summary>
+    /// <summary>Returns these rules, except that one file is always included.</summary>
     public IgnoreRules Except(string file) => new([.. _patterns, new IgnorePattern("!" + file)]);
 
-    /// <param name="above">The verdict on the folder that it lies in.</param>
-    public MatchResult Judge(string path, MatchResult above)
+    /// <summary>Returns whether a path is excluded.</summary>
+    /// <param name="path">The path in the context.</param>
+    /// <param name="parent">The result for its folder.</param>
+    public MatchResult Match(string path, MatchResult parent)
     {
-        var fits = new bool[_patterns.Count];
-        var isLeftOut = false;
-        for (var i = 0; i < fits.Length; i++)
+        var matches = new bool[_patterns.Count];
+        var isExcluded = false;
+        for (var i = 0; i < matches.Length; i++)
         {
-            // What fits the folder fits what is in it.
-            fits[i] = above.Fits.Count > 0 && above.Fits[i];
-            // A line that would change nothing is not looked at, and then does not fit what lies below either: the docker command's way.
-            if (!fits[i] && _patterns[i].IsException == isLeftOut) fits[i] = _patterns[i].IsMatch(path);
-            if (fits[i]) isLeftOut = !_patterns[i].IsException;
+            // A pattern that matches a folder matches its content.
+            matches[i] = parent.Matches.Count > 0 && parent.Matches[i];
+            // As in the Docker CLI, a pattern that would not change the result is not evaluated, and then does not
+            // match the content either.
+            if (!matches[i] && _patterns[i].IsException == isExcluded) matches[i] = _patterns[i].IsMatch(path);
+            if (matches[i]) isExcluded = !_patterns[i].IsException;
         }
 
-        return new MatchResult(isLeftOut, fits);
+        return new MatchResult(isExcluded, matches);
     }
 
     /// <summary>
-    /// Whether a folder that is left out may hold something that is not: an exception begins with its path, or may fit anywhere. That is what the
-    /// docker command does with BuildKit; with the classic builder it looks at the begin of paths alone, and silently loses what <c>!**/*.csproj</c> takes back in.
+    /// Indicates whether an excluded folder may contain included files: an exception is in the folder, or may match
+    /// anywhere. This is the behavior of the Docker CLI with BuildKit. With the classic builder, the CLI compares only
+    /// path prefixes, and loses the files that <c>!**/*.csproj</c> includes
+    /// (https://github.com/moby/moby/issues/45608).
     /// </summary>
-    public bool MayHoldExceptions(string folder) => _exceptions.Any(exception => exception.FitsAnywhere || exception.BeginsIn(folder));
+    public bool MayContainIncluded(string folder) =>
+        _exceptions.Any(exception => exception.MatchesAnywhere || exception.IsInFolder(folder));
 
     private static string Normalize(string line)
     {
@@ -70,10 +79,12 @@ internal sealed class IgnoreRules
         return isException ? "!" + path : path;
     }
 
-    /// <summary>What the rules say of a path, and which of them fit it.</summary>
-    internal readonly record struct MatchResult(bool IsLeftOut, IReadOnlyList<bool> Fits)
+    /// <summary>The result for a path.</summary>
+    /// <param name="IsExcluded">Indicates whether the path is excluded.</param>
+    /// <param name="Matches">Indicates for each pattern whether it matches the path.</param>
+    internal readonly record struct MatchResult(bool IsExcluded, IReadOnlyList<bool> Matches)
     {
-        /// <summary>What every walk begins with, above the first folder.</summary>
-        public static MatchResult Top { get; } = new(IsLeftOut: false, []);
+        /// <summary>The result for the root of the context.</summary>
+        public static MatchResult Top { get; } = new(IsExcluded: false, []);
     }
 }

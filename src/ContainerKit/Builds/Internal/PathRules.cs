@@ -1,9 +1,12 @@
 namespace ContainerKit.Builds;
 
-/// <summary>Paths inside a build's context: relative, with slashes.</summary>
+/// <summary>Normalizes paths in a build context. They are relative and have slashes.</summary>
 internal static class PathRules
 {
-    /// <summary>The shortest path that means the same, by its words alone: no doubled slashes, no dots, no slash at the end.</summary>
+    /// <summary>
+    /// Returns the shortest equivalent path, without access to the file system, like Go's <c>path.Clean</c>: without
+    /// double slashes, <c>.</c> and a trailing slash, and with <c>..</c> resolved.
+    /// </summary>
     public static string Clean(string path)
     {
         var isRooted = path.StartsWith('/');

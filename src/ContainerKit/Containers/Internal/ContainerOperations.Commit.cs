@@ -40,9 +40,9 @@ internal static partial class ContainerOperations
             inspected = await InspectForCommitAsync(context, container).ConfigureAwait(false);
         }
 
-        var image = await ImageOperations.NoteNameAsync(context, reference, container, isNew: _ => true).ConfigureAwait(false);
+        var image = await ImageOperations.TrackNameAsync(context, reference, container, isNew: _ => true).ConfigureAwait(false);
         return await SendCommitAsync(
-            context, container, inspected, reference, options, send => ImageOperations.AskToMakeAsync(image, send)).ConfigureAwait(false);
+            context, container, inspected, reference, options, send => ImageOperations.SendCreateRequestAsync(image, send)).ConfigureAwait(false);
     }
 
     /// <summary>Sends the commit request.</summary>

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using ContainerKit.Cleanup;
 using ContainerKit.Http;
@@ -7,121 +6,169 @@ using ContainerKit.Plans;
 
 namespace ContainerKit.Images;
 
-/// <summary>Images as archives: written by a save, read by a load, and root file systems made into images by an import.</summary>
+/// <summary>Saves, loads and imports images as archives.</summary>
 internal static class ImageArchive
 {
     private const string LoadedName = "Loaded image: ";
     private const string LoadedNames = "Loaded image(s): ";
     private const string LoadedId = "Loaded image ID: ";
 
+    /// <summary>Writes images with their layers and names to a stream, as a tar archive.</summary>
+    /// <exception cref="ImageNotFoundException">The engine does not have one of the images.</exception>
     /// <remarks>Engine API: <c>GET /images/get</c>.</remarks>
-    public static async Task SaveAsync(EngineClient engine, IReadOnlyList<ImageReference> images, Stream target, CancellationToken cancellationToken)
+    public static async Task SaveAsync(
+        EngineClient engine, IReadOnlyList<ImageReference> images, Stream target, CancellationToken cancellationToken)
     {
-        var doing = $"save {string.Join(", ", images)}";
-        try
+        var names = string.Join(", ", images);
+        var operation = $"save {names}";
+        var query = new QueryString();
+        foreach (var image in images) query.Add("names", image.ToString());
+        // No time limit: the engine collects all layers before it sends the response header.
+        var request = EngineRequest.Get("images/get", operation) with
         {
-            // The engine gathers all layers before it begins to answer, which takes as long as it takes.
-            var response = await engine.OpenAsync(EngineRequest.Get("images/get?" + string.Join('&', images.Select(image => "names=" + Uri.EscapeDataString(image.ToString()))), doing) with { Timeout = Timeout.InfiniteTimeSpan }, cancellationToken).ConfigureAwait(false);
-            var archive = await engine.ReadAsync(doing, response, cancellationToken).ConfigureAwait(false);
-            await using (archive.ConfigureAwait(false)) await archive.CopyToAsync(target, cancellationToken).ConfigureAwait(false);
-        }
-        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
-        {
-            throw new ImageNotFoundException(images.Count == 1 ? images[0].ToString() : string.Join(", ", images),
-                $"Could not {doing}: the engine does not have {(images.Count == 1 ? "it" : "all of them")} (it said \"{e.EngineMessage}\"). Pull what is missing first.", e);
-        }
+            Query = query,
+            Timeout = Timeout.InfiniteTimeSpan,
+            NotFound = e => new ImageNotFoundException(
+                names,
+                $"Could not {operation}: the engine does not have {(images.Count == 1 ? "the image" : "all of the images")} "
+                    + $"(it answered \"{e.EngineMessage}\"). Pull the missing ones first.",
+                e),
+        };
+        var response = await engine.OpenAsync(request, cancellationToken).ConfigureAwait(false);
+        var archive = await engine.ReadAsync(operation, response, cancellationToken).ConfigureAwait(false);
+        await using (archive.ConfigureAwait(false)) await archive.CopyToAsync(target, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Loads what is in an archive. What a chain that fails later has loaded goes again, and names go back.</summary>
-    /// <remarks>Engine API: <c>GET /images/json</c>, <c>POST /images/load</c>, <c>GET /images/{name}/json</c>.</remarks>
-    public static async Task<IReadOnlyList<ImageClient>> LoadAsync(PlanContext scope, Func<Stream> open, bool isOwned)
+    /// <summary>
+    /// Loads the images of an archive. If the plan fails later, the loaded images are removed, and names return to the
+    /// images that had them.
+    /// </summary>
+    /// <remarks>
+    /// Engine API: <c>GET /images/json</c>, <c>POST /images/load</c>, <c>GET /images/{name}/json</c>.
+    /// </remarks>
+    public static async Task<IReadOnlyList<ImageClient>> LoadAsync(PlanContext context, Func<Stream> open, bool isOwned)
     {
-        var before = await OwnersAsync(scope).ConfigureAwait(false);
+        var engine = context.Engine;
+        var before = await GetIdsByNameAsync(context).ConfigureAwait(false);
         var loaded = new List<ImageReference>();
-        await UploadAsync(scope, "load images", "images/load?quiet=1", open, isOwned, "", told =>
+        var request = EngineRequest.Post("images/load", "load images") with { Query = new() { { "quiet", true } } };
+        await UploadAsync(context, request, open, isOwned, image: "", message =>
         {
-            foreach (var reference in Loaded(told))
+            foreach (var reference in ParseLoaded(message))
             {
                 loaded.Add(reference);
                 var previous = before.GetValueOrDefault(reference.ToString());
-                scope.Track(new TrackedImage(scope.Engine, reference, previous, committed: null, isNew: id => !before.ContainsKey(id)) { IsCreateFinished = true });
+                var tracked = new TrackedImage(engine, reference, previous, committed: null, isNew: id => !before.ContainsKey(id));
+                tracked.IsCreateFinished = true;
+                context.Track(tracked);
             }
         }).ConfigureAwait(false);
 
         var images = new List<ImageClient>();
         foreach (var reference in loaded)
         {
-            if (await ImageLookup.FindAsync(scope.Engine, reference, scope.Engine.Options.RequestTimeout, scope.Token).ConfigureAwait(false) is { } image) images.Add(image);
+            var image = await ImageLookup.FindAsync(engine, reference, engine.Options.RequestTimeout, context.Token).ConfigureAwait(false);
+            if (image is not null) images.Add(image);
         }
 
         return images;
     }
 
-    /// <summary>Loads an archive of one image, for a chain that goes on with it.</summary>
-    /// <exception cref="InvalidOperationException">The archive has none, or several.</exception>
-    public static async Task<ImageClient> LoadOneAsync(PlanContext scope, Func<Stream> open, bool isOwned)
+    /// <summary>Loads an archive of one image, for a plan that continues with this image.</summary>
+    /// <exception cref="InvalidOperationException">The archive has no image, or several.</exception>
+    public static async Task<ImageClient> LoadOneAsync(PlanContext context, Func<Stream> open, bool isOwned)
     {
-        var images = await LoadAsync(scope, open, isOwned).ConfigureAwait(false);
-        return images.DistinctBy(image => image.Id).Count() == 1 ? images[0] : throw new InvalidOperationException(
-            $"The archive has {(images.Count == 0 ? "no image" : $"several images ({string.Join(", ", images)})")}, and a chain goes on with one. Load it with DockerEngine.LoadImagesAsync.");
+        var images = await LoadAsync(context, open, isOwned).ConfigureAwait(false);
+        if (images.DistinctBy(image => image.Id).Count() == 1) return images[0];
+        var content = images.Count == 0 ? "no image" : $"several images ({string.Join(", ", images)})";
+        throw new InvalidOperationException(
+            $"The archive has {content}, but a plan continues with exactly one. Load the archive with DockerEngine.LoadImagesAsync.");
     }
 
+    /// <summary>Creates an image from the archive of a root file system.</summary>
     /// <remarks>Engine API: <c>POST /images/create</c>, <c>GET /images/{name}/json</c>.</remarks>
-    public static async Task<ImageClient> ImportAsync(PlanContext scope, Func<Stream> open, bool isOwned, ImageReference reference, ImageImportOptions options)
+    public static async Task<ImageClient> ImportAsync(
+        PlanContext context, Func<Stream> open, bool isOwned, ImageReference reference, ImageImportOptions options)
     {
-        var path = $"images/create?fromSrc=-&repo={Uri.EscapeDataString(reference.FamiliarName)}&tag={reference.Tag}"
-            + (options.Message is { } message ? "&message=" + Uri.EscapeDataString(message) : "")
-            + (options.Platform is { } platform ? "&platform=" + Uri.EscapeDataString(platform) : "")
-            + string.Concat(options.Changes.Select(change => "&changes=" + Uri.EscapeDataString(change)));
-        var made = await ImageOperations.NoteNameAsync(scope, reference, committed: null, isNew: _ => true).ConfigureAwait(false);
-        await ImageOperations.AskToMakeAsync(made, () => UploadAsync(scope, $"import {reference}", path, open, isOwned, reference.ToString(), _ => { })).ConfigureAwait(false);
-        return await ImageLookup.FindAsync(scope.Engine, reference, scope.Engine.Options.RequestTimeout, scope.Token).ConfigureAwait(false)
-            ?? throw new ImageNotFoundException(reference.ToString(), $"The engine imported {reference}, and does not have it any more. It was removed meanwhile.");
+        var query = new QueryString
+        {
+            { "fromSrc", "-" },
+            { "repo", reference.FamiliarName },
+            { "tag", reference.Tag },
+            { "message", options.Message },
+            { "platform", options.Platform },
+        };
+        foreach (var change in options.Changes) query.Add("changes", change);
+        var request = EngineRequest.Post("images/create", $"import {reference}") with { Query = query };
+
+        var tracked = await ImageOperations.TrackNameAsync(context, reference, committed: null, isNew: _ => true).ConfigureAwait(false);
+        await ImageOperations.SendCreateRequestAsync(
+            tracked, () => UploadAsync(context, request, open, isOwned, reference.ToString(), _ => { })).ConfigureAwait(false);
+        var engine = context.Engine;
+        return await ImageLookup.FindAsync(engine, reference, engine.Options.RequestTimeout, context.Token).ConfigureAwait(false)
+            ?? throw new ImageNotFoundException(
+                reference.ToString(), $"The engine imported {reference}, but no longer has it. The image was removed meanwhile.");
     }
 
-    /// <summary>Which image each name belongs to. The ids stand for themselves.</summary>
-    private static async Task<Dictionary<string, string>> OwnersAsync(PlanContext scope)
+    /// <summary>Returns the id of the image that has each name. Each id is a key for itself, too.</summary>
+    private static async Task<Dictionary<string, string>> GetIdsByNameAsync(PlanContext context)
     {
-        var list = await scope.Engine.GetJsonAsync("list images", "images/json?all=1", scope.Token).ConfigureAwait(false);
-        var owners = new Dictionary<string, string>();
+        var request = EngineRequest.Get("images/json", "list images") with { Query = new() { { "all", true } } };
+        var list = await context.Engine.SendJsonAsync(request, context.Token).ConfigureAwait(false);
+        var ids = new Dictionary<string, string>();
         foreach (var image in list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : default)
         {
-            owners[image.GetStringOrEmpty("Id")] = image.GetStringOrEmpty("Id");
-            foreach (var name in ImageLookup.Names(image)) owners[name.ToString()] = image.GetStringOrEmpty("Id");
+            var id = image.GetStringOrEmpty("Id");
+            ids[id] = id;
+            foreach (var name in ImageLookup.Names(image)) ids[name.ToString()] = id;
         }
 
-        return owners;
+        return ids;
     }
 
-    // Reading the archive ends with the caller's token; once the engine has all of it, it works on whatever we do, and is waited for.
+    // The caller's token stops reading the archive. Once the engine has all of it, the engine completes the work in any
+    // case, so its response is awaited.
     private static Task<bool> UploadAsync(
-        PlanContext scope, string doing, string path, Func<Stream> open, bool isOwned, string image, Action<string> told) => NonCancellable.RunWithGraceAsync(async token =>
+        PlanContext context, EngineRequest request, Func<Stream> open, bool isOwned, string image, Action<string> onMessage)
     {
-        var calls = scope.Engine;
-        using var body = new UploadContent(UploadContent.Tar, (target, sending) => CopyAsync(open, isOwned, target, scope.Token, sending));
-        using var response = await calls.OpenAsync(EngineRequest.Post(path, doing) with { Body = body, Timeout = Timeout.InfiniteTimeSpan }, token).ConfigureAwait(false);
-        await calls.ReadToEndAsync(doing, async reading =>
+        var engine = context.Engine;
+        return NonCancellable.RunWithGraceAsync(async token =>
         {
-            var stream = await response.Content.ReadAsStreamAsync(reading).ConfigureAwait(false);
-            // Awaited, so that the caller's stream is not read any longer when the engine is done with it, however it is.
-            await using var ending = stream.ConfigureAwait(false);
-            await foreach (var message in JsonLines.ReadAsync(stream, reading).ConfigureAwait(false))
+            using var body = new UploadContent(
+                UploadContent.Tar, (target, sending) => CopyAsync(open, isOwned, target, context.Token, sending));
+            var upload = request with { Body = body, Timeout = Timeout.InfiniteTimeSpan };
+            using var response = await engine.OpenAsync(upload, token).ConfigureAwait(false);
+            await engine.ReadToEndAsync(request.Operation, async reading =>
             {
-                if (ProgressError.In(message) is { } error)
-                    throw new ImageTransferException(image, $"Could not {doing}: the engine stopped with \"{error}\". Check that the archive is whole, and of the right kind.");
-                told(message.GetStringOrEmpty("stream"));
-            }
-        }, token).ConfigureAwait(false);
-        return true;
-    }, scope.Engine.Options, scope.Token);
+                var stream = await response.Content.ReadAsStreamAsync(reading).ConfigureAwait(false);
+                // Disposal is awaited, so that the caller's stream is no longer read when this method returns or
+                // throws.
+                await using var disposal = stream.ConfigureAwait(false);
+                await foreach (var message in JsonLines.ReadAsync(stream, reading).ConfigureAwait(false))
+                {
+                    if (ProgressError.Find(message) is { } error)
+                    {
+                        throw new ImageTransferException(
+                            image,
+                            $"Could not {request.Operation}: the engine answered \"{error}\". "
+                                + "Check that the archive is complete and of the right kind.");
+                    }
 
-    private static async Task CopyAsync(Func<Stream> open, bool isOwned, Stream target, CancellationToken callers, CancellationToken sending)
+                    onMessage(message.GetStringOrEmpty("stream"));
+                }
+            }, token).ConfigureAwait(false);
+            return true;
+        }, engine.Options, context.Token);
+    }
+
+    private static async Task CopyAsync(
+        Func<Stream> open, bool isOwned, Stream target, CancellationToken cancellationToken, CancellationToken sending)
     {
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(callers, sending);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, sending);
         var source = open();
         try
         {
-            await source.CopyToAsync(target, both.Token).ConfigureAwait(false);
+            await source.CopyToAsync(target, linked.Token).ConfigureAwait(false);
         }
         finally
         {
@@ -129,12 +176,12 @@ internal static class ImageArchive
         }
     }
 
-    private static IEnumerable<ImageReference> Loaded(string told)
+    private static IEnumerable<ImageReference> ParseLoaded(string message)
     {
-        told = told.Trim();
-        var names = told.StartsWith(LoadedId, StringComparison.Ordinal) ? [told[LoadedId.Length..]]
-            : told.StartsWith(LoadedName, StringComparison.Ordinal) ? [told[LoadedName.Length..]]
-            : told.StartsWith(LoadedNames, StringComparison.Ordinal) ? told[LoadedNames.Length..].Split(',')
+        message = message.Trim();
+        var names = message.StartsWith(LoadedId, StringComparison.Ordinal) ? [message[LoadedId.Length..]]
+            : message.StartsWith(LoadedName, StringComparison.Ordinal) ? [message[LoadedName.Length..]]
+            : message.StartsWith(LoadedNames, StringComparison.Ordinal) ? message[LoadedNames.Length..].Split(',')
             : Array.Empty<string>();
         foreach (var name in names)
         {

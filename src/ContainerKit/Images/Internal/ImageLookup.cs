@@ -8,84 +8,127 @@ namespace ContainerKit.Images;
 /// <summary>Finds images on the engine.</summary>
 internal static class ImageLookup
 {
-    /// <summary>The image that has a name or an id; null for none.</summary>
+    /// <summary>Finds the image with a name or an id. Returns null if there is none.</summary>
     /// <remarks>Engine API: <c>GET /images/{name}/json</c>.</remarks>
-    public static async Task<ImageClient?> FindAsync(EngineClient engine, ImageReference reference, TimeSpan limit, CancellationToken cancellationToken) =>
-        await InspectAsync(engine, reference.ToString(), limit, cancellationToken).ConfigureAwait(false) is { } image ? Read(engine, reference, image) : null;
+    public static async Task<ImageClient?> FindAsync(
+        EngineClient engine, ImageReference reference, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var image = await InspectAsync(engine, reference.ToString(), timeout, cancellationToken).ConfigureAwait(false);
+        return image is { } found ? Read(engine, reference, found) : null;
+    }
 
-    /// <exception cref="ArgumentException">No image can have such a name or id.</exception>
+    /// <summary>Validates a name or id without a request.</summary>
+    /// <exception cref="ArgumentException">No image can have this name or id.</exception>
     public static void Check(string nameOrId)
     {
         ArgumentNullException.ThrowIfNull(nameOrId);
-        // The grammar of names takes no id without its sha256.
+        // A full id without "sha256:" is valid here, but not as an image reference.
         if (nameOrId.Length != 64 || !nameOrId.All(char.IsAsciiHexDigitLower)) ImageReference.Parse(nameOrId);
     }
 
-    /// <summary>The image that has a name, an id, or is the only one whose id begins so.</summary>
+    /// <summary>Finds the image with a name, an id, or a unique prefix of an id.</summary>
     /// <exception cref="ImageNotFoundException">There is none.</exception>
     /// <remarks>Engine API: <c>GET /images/{name}/json</c>.</remarks>
     public static async Task<ImageClient> FindAsync(EngineClient engine, string nameOrId, CancellationToken cancellationToken)
     {
         if (await InspectAsync(engine, nameOrId, engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false) is not { } image)
-            throw new ImageNotFoundException(nameOrId, $"The engine has no image {nameOrId}. Pull or build it first, or list what there is with Image.List().");
-        var asked = ImageReference.TryParse(nameOrId, out var reference) && (reference.Digest is not null || Names(image).Contains(reference)) ? reference : null;
-        return asked is null ? Client(engine, image) : Read(engine, asked, image);
+        {
+            throw new ImageNotFoundException(
+                nameOrId, $"The engine has no image {nameOrId}. Pull or build it first, or list the images with Image.List().");
+        }
+
+        // A prefix of an id parses as a name, too. It is used as the name only if the image has it.
+        return ImageReference.TryParse(nameOrId, out var reference) && (reference.Digest is not null || Names(image).Contains(reference))
+            ? Read(engine, reference, image)
+            : Client(engine, image);
     }
 
+    /// <summary>Lists the images that a filter selects.</summary>
     /// <remarks>Engine API: <c>GET /images/json</c>.</remarks>
-    public static async Task<IReadOnlyList<ImageSummary>> ListAsync(EngineClient engine, ImageFilter filter, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<ImageSummary>> ListAsync(
+        EngineClient engine, ImageFilter filter, CancellationToken cancellationToken)
     {
-        var list = await engine.SendJsonAsync(EngineRequest.Get("images/json", "list images") with { Query = filter.Query() }, cancellationToken).ConfigureAwait(false);
-        return list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(image => ImageSummary.Read(image) with { Handle = Client(engine, image) })] : [];
+        var request = EngineRequest.Get("images/json", "list images") with { Query = filter.Query() };
+        var list = await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
+        return list.ValueKind == JsonValueKind.Array
+            ? [.. list.EnumerateArray().Select(image => ImageSummary.Read(image) with { Handle = Client(engine, image) })]
+            : [];
     }
 
-    /// <summary>A handle of an image that was described by the engine, by its first name, or by its id where it has none.</summary>
-    public static ImageClient Client(EngineClient engine, JsonElement image) => Read(engine, Names(image).FirstOrDefault() ?? ImageReference.FromId(image.GetStringOrEmpty("Id")), image);
+    /// <summary>
+    /// Returns the client of an image that the engine described, by its first name, or by its id if it has no name.
+    /// </summary>
+    public static ImageClient Client(EngineClient engine, JsonElement image) =>
+        Read(engine, Names(image).FirstOrDefault() ?? ImageReference.FromId(image.GetStringOrEmpty("Id")), image);
 
-    /// <summary>What the engine says of an image; null for none.</summary>
-    public static Task<JsonElement?> InspectAsync(EngineClient engine, string image, TimeSpan limit, CancellationToken cancellationToken) =>
-        InspectAsync(engine, image, "", limit, cancellationToken);
+    /// <summary>Returns the engine's description of an image; null if there is no such image.</summary>
+    public static Task<JsonElement?> InspectAsync(
+        EngineClient engine, string image, TimeSpan timeout, CancellationToken cancellationToken) =>
+        InspectAsync(engine, image, query: null, timeout, cancellationToken);
 
-    /// <inheritdoc cref="InspectAsync(EngineClient, string, TimeSpan, CancellationToken)"/>
-    /// <param name="query">What else is asked, with its question mark.</param>
-    public static async Task<JsonElement?> InspectAsync(EngineClient engine, string image, string query, TimeSpan limit, CancellationToken cancellationToken)
+    /// <summary>
+    /// Returns the engine's description of an image, with its platforms if one is required; null if there is no such
+    /// image.
+    /// </summary>
+    public static async Task<JsonElement?> InspectAsync(
+        EngineClient engine, ImageReference reference, PlatformRequirement? platform, CancellationToken cancellationToken)
     {
+        var query = platform is null
+            ? null
+            : PlatformRequirement.Query(await engine.GetApiVersionAsync(cancellationToken).ConfigureAwait(false));
+        return await InspectAsync(
+            engine, reference.ToString(), query, engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Indicates whether the engine reports that it has an image for a platform.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="reference">The name of the image.</param>
+    /// <param name="platform">The platform; null for any.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public static async Task<bool> HasAsync(
+        EngineClient engine, ImageReference reference, string? platform, CancellationToken cancellationToken)
+    {
+        var required = platform is null ? null : new PlatformRequirement(platform);
+        return await InspectAsync(engine, reference, required, cancellationToken).ConfigureAwait(false) is { } image
+            && (required is null || required.IsMetBy(image) == true);
+    }
+
+    /// <summary>Creates the client of an image from its description.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="reference">The name or id that the image was found by.</param>
+    /// <param name="image">The description.</param>
+    /// <param name="platform">The platform that is used; null if the image has only one, or the engine chooses.</param>
+    public static ImageClient Read(EngineClient engine, ImageReference reference, JsonElement image, string? platform = null) =>
+        new(engine, image.GetStringOrEmpty("Id"), reference)
+        {
+            Platform = platform,
+            // An image that was pulled from several registries has a digest for each. Only the one of this name counts.
+            Digest = reference.IsId
+                ? null
+                : Names(image)
+                    .Where(name => name.Digest is not null && name.Name == reference.Name)
+                    .Select(name => name.Digest)
+                    .FirstOrDefault(digest => reference.Digest is null || digest == reference.Digest),
+        };
+
+    /// <summary>
+    /// Returns the names in an image's description: first those with a tag, then those with a digest.
+    /// </summary>
+    public static IEnumerable<ImageReference> Names(JsonElement image) =>
+        image.GetStrings("RepoTags").Concat(image.GetStrings("RepoDigests"))
+            .Select(name => ImageReference.TryParse(name, out var reference) ? reference : null).OfType<ImageReference>();
+
+    private static async Task<JsonElement?> InspectAsync(
+        EngineClient engine, string image, QueryString? query, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var request = EngineRequest.Get($"images/{image}/json", $"look up image {image}") with { Query = query, Timeout = timeout };
         try
         {
-            return await engine.SendJsonAsync(EngineRequest.Get($"images/{image}/json{query}", $"look up image {image}") with { Timeout = limit }, cancellationToken).ConfigureAwait(false);
+            return await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
             return null;
         }
     }
-
-    /// <summary>What the engine says of an image, and of its platforms where one is wanted; null for none.</summary>
-    public static async Task<JsonElement?> InspectAsync(EngineClient engine, ImageReference reference, PlatformRequirement? platform, CancellationToken cancellationToken)
-    {
-        var query = platform is null ? "" : PlatformRequirement.Query(await engine.GetApiVersionAsync(cancellationToken).ConfigureAwait(false));
-        return await InspectAsync(engine, reference.ToString(), query, engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Whether the engine is seen to have an image for a platform.</summary>
-    /// <param name="platform">Null for any.</param>
-    public static async Task<bool> HasAsync(EngineClient engine, ImageReference reference, string? platform, CancellationToken cancellationToken)
-    {
-        var wanted = platform is null ? null : new PlatformRequirement(platform);
-        return await InspectAsync(engine, reference, wanted, cancellationToken).ConfigureAwait(false) is { } image && (wanted is null || wanted.IsIn(image) == true);
-    }
-
-    /// <summary>The image of a name in its description.</summary>
-    /// <param name="platform">Which of its platforms is meant; null where it has but one, or the engine is to choose.</param>
-    public static ImageClient Read(EngineClient engine, ImageReference reference, JsonElement image, string? platform = null) => new(engine, image.GetStringOrEmpty("Id"), reference)
-    {
-        Platform = platform,
-        // Which of its digests is the one of this name: an image may have been pulled from several registries.
-        Digest = reference.IsId ? null
-            : Names(image).Where(name => name.Digest is not null && name.Name == reference.Name).Select(name => name.Digest).FirstOrDefault(digest => reference.Digest is null || digest == reference.Digest),
-    };
-
-    /// <summary>The names in an image's description, by tag and then by digest.</summary>
-    public static IEnumerable<ImageReference> Names(JsonElement image) => image.GetStrings("RepoTags").Concat(image.GetStrings("RepoDigests"))
-        .Select(name => ImageReference.TryParse(name, out var reference) ? reference : null).OfType<ImageReference>();
 }

@@ -6,18 +6,23 @@ using ContainerKit.Plans;
 
 namespace ContainerKit.Images;
 
-/// <summary>The verbs that give an image another name: tag and push, as the links of a chain do them. The handles run the same links.</summary>
+/// <summary>The operations that name an image: tag and push. Plans and handles share them.</summary>
 internal static class ImageOperations
 {
+    /// <summary>Adds a name to an image.</summary>
     /// <exception cref="ImageNotFoundException">The image was removed.</exception>
     /// <remarks>Engine API: <c>POST /images/{name}/tag</c>.</remarks>
-    public static async Task<ImageClient> TagAsync(PlanContext scope, ImageClient image, ImageReference reference)
+    public static async Task<ImageClient> TagAsync(PlanContext context, ImageClient image, ImageReference reference)
     {
-        var made = await NoteNameAsync(scope, reference, committed: null, isNew: _ => false).ConfigureAwait(false);
+        var tracked = await TrackNameAsync(context, reference, committed: null, isNew: _ => false).ConfigureAwait(false);
+        var request = EngineRequest.Post($"images/{image.Id}/tag", $"tag {image} as {reference}") with
+        {
+            Query = new() { { "repo", reference.FamiliarName }, { "tag", reference.Tag } },
+        };
         try
         {
-            await AskToMakeAsync(made, () => scope.Engine.SendJsonAsync(EngineRequest.Post($"images/{image.Id}/tag?repo={Uri.EscapeDataString(reference.FamiliarName)}&tag={reference.Tag}", $"tag {image} as {reference}"), scope.Token)).ConfigureAwait(false);
-            return new ImageClient(scope.Engine, image.Id, reference) { Platform = image.Platform };
+            await SendCreateRequestAsync(tracked, () => context.Engine.SendJsonAsync(request, context.Token)).ConfigureAwait(false);
+            return new ImageClient(context.Engine, image.Id, reference) { Platform = image.Platform };
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
@@ -25,45 +30,64 @@ internal static class ImageOperations
         }
     }
 
-    /// <exception cref="InvalidOperationException">The image was reached by its digest alone.</exception>
-    public static async Task<ImageClient> PushAsync(PlanContext scope, ImageClient image, RegistryCredential? credential)
+    /// <summary>Pushes an image to its registry.</summary>
+    /// <exception cref="InvalidOperationException">The name of the image has a digest but no tag.</exception>
+    public static async Task<ImageClient> PushAsync(PlanContext context, ImageClient image, RegistryCredential? credential)
     {
         if (image.Reference.Tag is null)
-            throw new InvalidOperationException($"{image.Reference} names an image by its digest alone; a push needs a tag. Tag it first.");
+            throw new InvalidOperationException($"{image.Reference} has a digest but no tag; a push needs a tag. Tag the image first.");
         var digest = await ImageTransfer.PushAsync(
-            scope.Engine, image.Reference, credential, scope.Progress is { } p ? p.Report : null, scope.Token).ConfigureAwait(false);
-        return new ImageClient(scope.Engine, image.Id, image.Reference) { Digest = digest, Platform = image.Platform };
+            context.Engine, image.Reference, credential, context.Progress is { } p ? p.Report : null, context.Token).ConfigureAwait(false);
+        return image with { Engine = context.Engine, Digest = digest };
     }
 
-    /// <summary>A name to give to an image: it has a tag, and no digest, which is not ours to choose.</summary>
+    /// <summary>
+    /// Parses a new name for an image. It has a tag and no digest, because a digest is computed from the content.
+    /// </summary>
     /// <exception cref="ArgumentException">The text is not such a name.</exception>
     public static ImageReference NewName(string text) => ImageReference.Parse(text) is { Digest: null } reference
         ? reference
-        : throw new ArgumentException($"'{text}' has a digest, which is computed, not given. Write it as [registry/]name[:tag].", nameof(text));
+        : throw new ArgumentException(
+            $"'{text}' has a digest, but a digest is computed from the image. Use the form [registry/]name[:tag].", nameof(text));
 
-    // Who has the name now decides what undoing means, so it is asked before the name moves.
-    public static async Task<TrackedImage> NoteNameAsync(PlanContext scope, ImageReference reference, ContainerClient? committed, Func<string, bool> isNew)
+    /// <summary>
+    /// Registers a name for cleanup before an image gets it. Looks up the image that has the name now, because undoing
+    /// returns the name to it.
+    /// </summary>
+    /// <param name="context">The plan.</param>
+    /// <param name="reference">The name.</param>
+    /// <param name="committed">The container that the image is created from; null for none.</param>
+    /// <param name="isNew">Indicates for an id whether the operation created the image too, not only the name.</param>
+    public static async Task<TrackedImage> TrackNameAsync(
+        PlanContext context, ImageReference reference, ContainerClient? committed, Func<string, bool> isNew)
     {
-        var previous = await TrackedImage.FindIdAsync(scope.Engine, reference, scope.Engine.Options.RequestTimeout, scope.Token).ConfigureAwait(false);
-        // Until it is asked for, nothing is at work on it.
-        var made = new TrackedImage(scope.Engine, reference, previous, committed is null ? null : new ContainerReference(committed.Id, committed.ToString()), isNew) { IsCreateFinished = true };
-        scope.Track(made);
-        return made;
+        var engine = context.Engine;
+        var timeout = engine.Options.RequestTimeout;
+        var previous = await TrackedImage.FindIdAsync(engine, reference, timeout, context.Token).ConfigureAwait(false);
+        var container = committed is null ? null : new ContainerReference(committed.Id, committed.ToString());
+        // No request is pending until SendCreateRequestAsync.
+        var tracked = new TrackedImage(engine, reference, previous, container, isNew) { IsCreateFinished = true };
+        context.Track(tracked);
+        return tracked;
     }
 
-    // An answer, be it a refusal, tells that the engine is done; without one, or with a gateway's, it may be at work still.
-    public static async Task<T> AskToMakeAsync<T>(TrackedImage made, Func<Task<T>> ask)
+    /// <summary>
+    /// Sends the request that sets the name of an image. A response means that the engine is done, even if it is an
+    /// error. Without a response, or with one of a gateway (502 to 504), the engine may still be working.
+    /// </summary>
+    public static async Task<T> SendCreateRequestAsync<T>(TrackedImage tracked, Func<Task<T>> send)
     {
-        made.IsCreateFinished = false;
+        tracked.IsCreateFinished = false;
         try
         {
-            var answer = await ask().ConfigureAwait(false);
-            made.IsCreateFinished = true;
-            return answer;
+            var response = await send().ConfigureAwait(false);
+            tracked.IsCreateFinished = true;
+            return response;
         }
-        catch (ContainerKitException e) when (e is ImageTransferException or EngineApiException { StatusCode: <= HttpStatusCode.InternalServerError })
+        catch (ContainerKitException e)
+            when (e is ImageTransferException or EngineApiException { StatusCode: <= HttpStatusCode.InternalServerError })
         {
-            made.IsCreateFinished = true;
+            tracked.IsCreateFinished = true;
             throw;
         }
     }

@@ -2,17 +2,20 @@ using System.Text.RegularExpressions;
 
 namespace ContainerKit.Images;
 
-/// <summary>The grammar of image references: <c>[registry/]path[:tag][@digest]</c>, by the distribution specification.</summary>
+/// <summary>
+/// Parses image references: <c>[registry/]path[:tag][@digest]</c>, by the grammar of github.com/distribution/reference.
+/// </summary>
 internal static partial class ImageReferenceParser
 {
     private const int LongestName = 255;
 
-    /// <returns>The reference, or null and the reason why there is none.</returns>
+    /// <summary>Parses a reference.</summary>
+    /// <returns>The reference, or null and the reason why the text is not one.</returns>
     public static (ImageReference? Reference, string? Reason) Parse(string text)
     {
         if (text.Length == 0) return (null, "it is empty");
-        if (text.Any(char.IsWhiteSpace)) return (null, "it holds white space");
-        // A repository of that name is nobody's; the docker command too takes it for an id.
+        if (text.Any(char.IsWhiteSpace)) return (null, "it contains white space");
+        // No repository has this name; the Docker CLI treats it as an id, too.
         if (text.StartsWith("sha256:", StringComparison.Ordinal) && Digest().IsMatch(text)) return (ImageReference.FromId(text), null);
 
         var rest = text;
@@ -29,29 +32,39 @@ internal static partial class ImageReferenceParser
         {
             tag = rest[(colon + 1)..];
             rest = rest[..colon];
-            if (!Tag().IsMatch(tag)) return (null, $"'{tag}' is not a tag: up to 128 letters, digits, '_', '.', '-', none of the last two first");
+            if (!Tag().IsMatch(tag))
+            {
+                return (null, $"'{tag}' is not a tag: "
+                    + "it has up to 128 letters, digits, '_', '.' and '-', and does not start with '.' or '-'");
+            }
+
         }
 
         var (registry, path) = SplitRegistry(rest);
-        if (registry is not null && !Registry().IsMatch(registry)) return (null, $"'{registry}' is not a registry's host, with or without a port");
-        if (path.Length == 0) return (null, "it names no repository");
-        if (path.Any(char.IsUpper)) return (null, $"'{path}' has capital letters; repositories are written in lower case");
+        if (registry is not null && !Registry().IsMatch(registry))
+            return (null, $"'{registry}' is not the host of a registry, with or without a port");
+        if (path.Length == 0) return (null, "it has no repository");
+        if (path.Any(char.IsUpper)) return (null, $"'{path}' has capital letters; the names of repositories are in lower case");
         foreach (var component in path.Split('/'))
         {
-            if (component.Length == 0) return (null, "two slashes stand together, or one stands at an end");
+            if (component.Length == 0) return (null, "it has two slashes in a row, or a slash at its start or end");
             if (!Component().IsMatch(component))
-                return (null, $"'{component}' is not a part of a repository's name: lower-case letters and digits, with '.', '_', '__' or dashes between them");
+            {
+                return (null, $"'{component}' is not a part of a repository's name: "
+                    + "it has lower-case letters and digits, with '.', '_', '__' or dashes between them");
+            }
         }
 
         registry = registry is null or "index.docker.io" ? ImageReference.DockerHub : registry;
         if (registry == ImageReference.DockerHub && !path.Contains('/', StringComparison.Ordinal)) path = "library/" + path;
         if (registry.Length + 1 + path.Length > LongestName) return (null, $"its name is longer than {LongestName} characters");
         if (path.StartsWith("library/", StringComparison.Ordinal) && HexId().IsMatch(path["library/".Length..]))
-            return (null, "64 hexadecimal digits are an image's id, not a name; write sha256: before an id");
+            return (null, "64 hexadecimal digits are the id of an image, not a name; write sha256: before an id");
         return (new ImageReference(registry, path, tag ?? (digest is null ? ImageReference.DefaultTag : null), digest), null);
     }
 
-    // The first part is a registry when nothing else it could be fits: it has a dot, a port or a capital, or is localhost.
+    // The first part is a registry if it cannot be a part of a path: it has a dot, a port or a capital letter, or is
+    // localhost.
     private static (string? Registry, string Path) SplitRegistry(string name)
     {
         var slash = name.IndexOf('/', StringComparison.Ordinal);
@@ -61,7 +74,9 @@ internal static partial class ImageReferenceParser
         return isRegistry ? (first, name[(slash + 1)..]) : (null, name);
     }
 
-    [GeneratedRegex(@"^(?:(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?\z")]
+    [GeneratedRegex(
+        @"^(?:(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*"
+        + @"|\[[a-fA-F0-9:]+\])(?::[0-9]+)?\z")]
     private static partial Regex Registry();
 
     [GeneratedRegex(@"^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*\z")]

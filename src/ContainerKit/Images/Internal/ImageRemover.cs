@@ -1,60 +1,73 @@
 using System.Net;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using ContainerKit.Diagnostics;
 using ContainerKit.Http;
 using ContainerKit.Json;
 
 namespace ContainerKit.Images;
 
-/// <summary>Removes images, and finds out who is in the way when that cannot be.</summary>
+/// <summary>Removes images, and finds the containers that prevent a removal.</summary>
 internal static class ImageRemover
 {
-    /// <remarks>Engine API: <c>DELETE /images/{name}</c>; where it is refused, <c>GET /containers/json</c>.</remarks>
-    public static async Task<ImageRemoveReport> RemoveAsync(ImageClient image, ImageRemoveOptions options, CancellationToken cancellationToken)
+    /// <summary>Removes an image by its name.</summary>
+    /// <remarks>Engine API: <c>DELETE /images/{name}</c>; after a conflict, <c>GET /containers/json</c>.</remarks>
+    public static async Task<ImageRemoveReport> RemoveAsync(
+        ImageClient image, ImageRemoveOptions options, CancellationToken cancellationToken)
     {
-        var doing = $"remove image {image.Reference}";
-        var path = $"images/{image.Reference}?force={(options.Force ? 1 : 0)}&noprune={(options.KeepParents ? 1 : 0)}";
+        var operation = $"remove image {image.Reference}";
+        var request = EngineRequest.Delete($"images/{image.Reference}", operation) with
+        {
+            Query = new() { { "force", options.Force }, { "noprune", options.KeepParents } },
+            NotFound = e => new ImageNotFoundException(
+                image.Reference.ToString(), $"Could not {operation}: the engine has no image with this name.", e),
+        };
         try
         {
-            var answer = await image.Engine.SendJsonAsync(EngineRequest.Delete(path, doing), cancellationToken).ConfigureAwait(false);
-            return ImageRemoveReport.Read(answer.ValueKind == JsonValueKind.Array ? [.. answer.EnumerateArray()] : []);
-        }
-        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
-        {
-            throw new ImageNotFoundException(image.Reference.ToString(), $"Could not {doing}: the engine has none of that name.", e);
+            var response = await image.Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
+            return ImageRemoveReport.Read(response.ValueKind == JsonValueKind.Array ? [.. response.EnumerateArray()] : []);
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.Conflict)
         {
-            throw await InTheWayAsync(image, doing, e, cancellationToken).ConfigureAwait(false);
+            throw await GetInUseExceptionAsync(image, operation, e, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static async Task<ImageInUseException> InTheWayAsync(ImageClient image, string doing, EngineApiException refusal, CancellationToken cancellationToken)
+    private static async Task<ImageInUseException> GetInUseExceptionAsync(
+        ImageClient image, string operation, EngineApiException conflict, CancellationToken cancellationToken)
     {
-        var said = $"(the engine said \"{refusal.EngineMessage}\")";
-        var containers = await ContainersOfAsync(image, cancellationToken).ConfigureAwait(false);
+        var answer = $"(the engine answered \"{conflict.EngineMessage}\")";
+        var containers = await FindContainersAsync(image, cancellationToken).ConfigureAwait(false);
+        var users = string.Join(
+            ", ", containers.Select(container => $"{container.Name} ({ErrorText.ShortId(container.Id)}, {container.State})"));
         var reason =
-            refusal.Says("child images") ? $"other images are made from it {said}. Remove those first."
-            : refusal.Says("multiple repositories") ? $"it has several names {said}. Remove it by each of them, or set ImageRemoveOptions.Force."
-            : containers.Count == 0 ? $"something needs it {said}."
-            : $"it is in use by {string.Join(", ", containers.Select(container => $"{container.Name} ({ErrorText.ShortId(container.Id)}, {container.State})"))} {said}. Remove "
-                + (containers.Count == 1 ? "that container" : "those containers") + " first"
-                + (refusal.Says("must force") ? ", or set ImageRemoveOptions.Force to take the name away all the same." : ".");
-        return new ImageInUseException(image.Reference.ToString(), [.. containers.Select(container => container.Name)], $"Could not {doing}: {reason}", refusal);
+            conflict.Says("child images") ? $"other images are built on it {answer}. Remove those first."
+            : conflict.Says("multiple repositories")
+                ? $"it has several names {answer}. Remove each of its names, or set ImageRemoveOptions.Force."
+            : containers.Count == 0 ? $"it is in use {answer}."
+            : $"it is in use by {users} {answer}. Remove {(containers.Count == 1 ? "that container" : "those containers")} first"
+                + (conflict.Says("must force") ? ", or set ImageRemoveOptions.Force to remove only the name." : ".");
+        return new ImageInUseException(
+            image.Reference.ToString(), [.. containers.Select(container => container.Name)], $"Could not {operation}: {reason}", conflict);
     }
 
-    private static async Task<List<(string Id, string Name, string State)>> ContainersOfAsync(ImageClient image, CancellationToken cancellationToken)
+    private static async Task<List<(string Id, string Name, string State)>> FindContainersAsync(
+        ImageClient image, CancellationToken cancellationToken)
     {
-        var filters = new JsonObject { ["ancestor"] = new JsonArray(image.Id) };
-        var list = await image.Engine.GetJsonAsync(
-            $"look who uses image {image.Reference}", "containers/json?all=1&filters=" + Uri.EscapeDataString(filters.ToJsonString()), cancellationToken).ConfigureAwait(false);
-        return list.ValueKind != JsonValueKind.Array ? [] :
+        var request = EngineRequest.Get("containers/json", $"find the containers of image {image.Reference}") with
+        {
+            Query = new() { { "all", true }, new EngineFilters().Add("ancestor", image.Id) },
+        };
+        var list = await image.Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
+        if (list.ValueKind != JsonValueKind.Array) return [];
+        return
         [
             .. list.EnumerateArray()
-                // The filter also finds containers of images that are made from it.
+                // The filter also finds containers of images that are built on this one.
                 .Where(container => container.GetStringOrEmpty("ImageID") == image.Id)
-                .Select(container => (container.GetStringOrEmpty("Id"), (container.GetStrings("Names") is [var name, ..] ? name : "").TrimStart('/'), container.GetStringOrEmpty("State"))),
+                .Select(container => (
+                    container.GetStringOrEmpty("Id"),
+                    (container.GetStrings("Names") is [var name, ..] ? name : "").TrimStart('/'),
+                    container.GetStringOrEmpty("State"))),
         ];
     }
 }

@@ -7,60 +7,80 @@ using ContainerKit.Registries;
 namespace ContainerKit.Images;
 
 /// <summary>
-/// Pulls and pushes. Both answer with a stream of JSON lines that begins with success and may carry an error later.
+/// Pulls and pushes images. The engine answers both with a stream of JSON lines. The status code of the response is
+/// success, even if a line of the stream reports an error.
 /// </summary>
 internal static partial class ImageTransfer
 {
+    /// <summary>Pulls an image.</summary>
     /// <remarks>
-    /// Engine API: <c>POST /images/create</c>. An image of another platform counts: engines take it for better than none. Who asked for a
-    /// platform looks at what came.
+    /// Engine API: <c>POST /images/create</c>. Some engines pull an image of another platform if the registry has only
+    /// that one. A caller that needs a platform checks the pulled image.
     /// </remarks>
     public static Task PullAsync(
-        EngineClient engine, ImageReference image, PullOptions options, Action<PlanProgress>? progress, CancellationToken cancellationToken)
+        EngineClient engine,
+        ImageReference image,
+        PullOptions options,
+        Action<PlanProgress>? progress,
+        CancellationToken cancellationToken)
     {
-        var path = $"images/create?fromImage={Uri.EscapeDataString(image.FamiliarName)}&tag={Uri.EscapeDataString(image.Digest ?? image.Tag!)}"
-            + (options.Platform is { } platform ? "&platform=" + Uri.EscapeDataString(platform) : "");
-        return new Transfer(engine, "pull", image, options.Credential, options.Platform).RunAsync(path, progress, cancellationToken);
+        var query = new QueryString
+        {
+            { "fromImage", image.FamiliarName },
+            { "tag", image.Digest ?? image.Tag },
+            { "platform", options.Platform },
+        };
+        var request = EngineRequest.Post("images/create", $"pull {image}") with { Query = query };
+        var transfer = new Transfer(engine, isPush: false, image, options.Credential, options.Platform);
+        return transfer.RunAsync(request, progress, cancellationToken);
     }
 
-    /// <returns>The digest under which the registry has the image now; null where the engine did not tell.</returns>
+    /// <summary>Pushes an image.</summary>
+    /// <returns>The digest of the image in the registry; null if the engine did not report it.</returns>
     /// <remarks>Engine API: <c>POST /images/{name}/push</c>.</remarks>
     public static Task<string?> PushAsync(
-        EngineClient engine, ImageReference image, RegistryCredential? credential, Action<PlanProgress>? progress, CancellationToken cancellationToken) =>
-        new Transfer(engine, "push", image, credential, platform: null)
-            .RunAsync($"images/{image.FamiliarName}/push?tag={Uri.EscapeDataString(image.Tag!)}", progress, cancellationToken);
+        EngineClient engine,
+        ImageReference image,
+        RegistryCredential? credential,
+        Action<PlanProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        var request = EngineRequest.Post($"images/{image.FamiliarName}/push", $"push {image}") with
+        {
+            Query = new() { { "tag", image.Tag } },
+        };
+        var transfer = new Transfer(engine, isPush: true, image, credential, platform: null);
+        return transfer.RunAsync(request, progress, cancellationToken);
+    }
 
-    // Engines with containerd's image store tell it in words.
-    private static string? DigestIn(string status) => ToldDigest().Match(status) is { Success: true } told ? told.Groups[1].Value : null;
+    // Engines with the containerd image store report the digest only in the text of the status.
+    private static string? FindDigest(string status) =>
+        DigestPattern().Match(status) is { Success: true } match ? match.Groups[1].Value : null;
 
     [GeneratedRegex(@"^[\w.-]+: digest: (sha256:[0-9a-f]{64})\b")]
-    private static partial Regex ToldDigest();
+    private static partial Regex DigestPattern();
 
-    private sealed class Transfer(EngineClient engine, string verb, ImageReference image, RegistryCredential? given, string? platform)
+    private sealed class Transfer(
+        EngineClient engine, bool isPush, ImageReference image, RegistryCredential? given, string? platform)
     {
         private readonly RegistryName _registry = RegistryName.Of(image);
-        private ResolvedCredential _found = new(given);
+        private ResolvedCredential _resolved = new(given);
 
-        public async Task<string?> RunAsync(string path, Action<PlanProgress>? progress, CancellationToken cancellationToken)
+        public async Task<string?> RunAsync(EngineRequest request, Action<PlanProgress>? progress, CancellationToken cancellationToken)
         {
-            var doing = $"{verb} {image}";
-            _found = await CredentialSource.For(engine).FindAsync(_registry, given, cancellationToken).ConfigureAwait(false);
+            _resolved = await CredentialSource.For(engine).FindAsync(_registry, given, cancellationToken).ConfigureAwait(false);
+            request = request with
+            {
+                RegistryAuth = RegistryHeaders.Auth(_registry, _resolved.Credential),
+                Timeout = Timeout.InfiniteTimeSpan,
+            };
             try
             {
-                return await engine.ExecuteAsync(doing, async token =>
-                {
-                    string? digest = null;
-                    using var response = await engine.OpenAsync(EngineRequest.Post(path, doing) with { RegistryAuth = RegistryHeaders.Auth(_registry, _found.Credential), Timeout = Timeout.InfiniteTimeSpan }, token).ConfigureAwait(false);
-                    using var stream = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
-                    await foreach (var message in JsonLines.ReadAsync(stream, token).ConfigureAwait(false))
-                    {
-                        if (ProgressError.In(message) is { } error) throw Translate(error, status: null, null);
-                        digest ??= message.GetPropertyOrDefault("aux").GetStringOrEmpty("Digest") is { Length: > 0 } pushed ? pushed : DigestIn(message.GetStringOrEmpty("status"));
-                        if (progress is not null && TransferProgressParser.Read(doing, message) is { } news) UserCallback.Run(progress, news);
-                    }
-
-                    return digest;
-                }, Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+                return await engine.ExecuteAsync(
+                    request.Operation,
+                    token => SendAsync(request, progress, token),
+                    Timeout.InfiniteTimeSpan,
+                    cancellationToken).ConfigureAwait(false);
             }
             catch (EngineApiException e)
             {
@@ -68,36 +88,89 @@ internal static partial class ImageTransfer
             }
         }
 
-        private ContainerKitException Translate(string said, HttpStatusCode? status, Exception? inner)
+        private async Task<string?> SendAsync(EngineRequest request, Action<PlanProgress>? progress, CancellationToken cancellationToken)
         {
-            var failed = $"Could not {verb} {image}: ";
-            var answer = $" (the engine said \"{said}\")";
-            inner ??= _found.Trouble;
-            var refusal = RegistryErrorClassifier.Read(said);
-            // A pull cannot tell a repository that is not there from one that is not shown; a push would have made it.
-            if (refusal == RegistryErrorKind.Denied && verb == "pull" && RegistryErrorClassifier.IsAmbiguousDenial(said)) refusal = RegistryErrorKind.NotFound;
-            return refusal switch
+            string? digest = null;
+            using var response = await engine.OpenAsync(request, cancellationToken).ConfigureAwait(false);
+            using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            await foreach (var message in JsonLines.ReadAsync(stream, cancellationToken).ConfigureAwait(false))
             {
-                RegistryErrorKind.Denied => new RegistryAccessDeniedException(image.ToString(), image.Registry, failed + Denied(answer), inner),
-                RegistryErrorKind.NoPlatform => new ImageNotFoundException(image.ToString(),
-                    $"{failed}{image.Registry} does not have it for the platform {platform ?? "of the engine"}{answer}. Ask for one that it is built for, with PullOptions.Platform.", inner),
-                RegistryErrorKind.NotFound when verb == "push" && RegistryErrorClassifier.IsRepositoryMissing(said) => new ImageTransferException(image.ToString(),
-                    $"{failed}{image.Registry} has no repository {image.Repository}, and makes none for a push{answer}. Make it there first, and check its name.", inner),
-                RegistryErrorKind.NotFound => new ImageNotFoundException(image.ToString(), failed + NotFound(answer), inner),
-                RegistryErrorKind.Untrusted or RegistryErrorKind.PlainHttp or RegistryErrorKind.Unreachable => new RegistryUnavailableException(image.ToString(), image.Registry,
-                    $"{failed}{RegistryErrorClassifier.WhyUnavailable(_registry, said)}{answer}. {RegistryErrorClassifier.Hint(_registry, said)}", inner),
-                _ => new ImageTransferException(image.ToString(), status is { } code
-                    ? $"{failed}the engine answered {(int)code} \"{said}\"."
-                    : $"{failed}it broke off with \"{said}\".", inner),
-            };
+                if (ProgressError.Find(message) is { } error) throw Translate(error, status: null, inner: null);
+                digest ??= message.GetPropertyOrDefault("aux").GetStringOrEmpty("Digest") is { Length: > 0 } pushed
+                    ? pushed
+                    : FindDigest(message.GetStringOrEmpty("status"));
+                if (progress is not null && TransferProgressParser.Read(request.Operation, message) is { } report)
+                    UserCallback.Run(progress, report);
+            }
+
+            return digest;
         }
 
-        private string Denied(string answer) => _found.Credential is { } credential
-            ? $"the registry {image.Registry} refused the credentials of user '{credential.UserName}'{(_found.Source.Length > 0 ? $", from {_found.Source}," : "")}{answer}. Check the user's name, password and rights."
-            : $"the registry {image.Registry} wants credentials{answer}. Log in with DockerEngine.LoginAsync, or give it a RegistryCredential.{_found.Note}";
+        private ContainerKitException Translate(string message, HttpStatusCode? status, Exception? inner)
+        {
+            var name = image.ToString();
+            var failed = $"Could not {(isPush ? "push" : "pull")} {image}: ";
+            var answer = $" (the engine answered \"{message}\")";
+            inner ??= _resolved.ReadError;
+            var kind = RegistryErrorClassifier.Classify(message);
+            // For a pull, some registries answer alike for a missing and for a hidden repository. A push would have
+            // created a missing one.
+            if (kind == RegistryErrorKind.Denied && !isPush && RegistryErrorClassifier.IsAmbiguousDenial(message))
+                kind = RegistryErrorKind.NotFound;
+            switch (kind)
+            {
+                case RegistryErrorKind.Denied:
+                    return new RegistryAccessDeniedException(name, image.Registry, failed + DescribeDenied(answer), inner);
+                case RegistryErrorKind.NoPlatform:
+                    return new ImageNotFoundException(
+                        name,
+                        $"{failed}{image.Registry} does not have it for the platform {platform ?? "of the engine"}{answer}. "
+                            + "Set PullOptions.Platform to a platform that the image supports.",
+                        inner);
+                case RegistryErrorKind.NotFound when isPush && RegistryErrorClassifier.IsRepositoryMissing(message):
+                    return new ImageTransferException(
+                        name,
+                        $"{failed}{image.Registry} has no repository {image.Repository}, and a push does not create one there{answer}. "
+                            + "Check the name, and create the repository first.",
+                        inner);
+                case RegistryErrorKind.NotFound:
+                    return new ImageNotFoundException(name, failed + DescribeNotFound(answer), inner);
+                case RegistryErrorKind.Untrusted or RegistryErrorKind.PlainHttp or RegistryErrorKind.Unreachable:
+                    return new RegistryUnavailableException(
+                        name,
+                        image.Registry,
+                        $"{failed}{RegistryErrorClassifier.DescribeUnavailable(_registry, message)}{answer}. "
+                            + RegistryErrorClassifier.GetHint(_registry, message),
+                        inner);
+                default:
+                    return new ImageTransferException(
+                        name,
+                        failed + (status is { } code
+                            ? $"the engine answered {(int)code} \"{message}\"."
+                            : $"the engine stopped the transfer with the error \"{message}\"."),
+                        inner);
+            }
+        }
 
-        private string NotFound(string answer) => verb == "push"
-            ? $"the engine has no such image{answer}. Tag it first."
-            : $"{image.Registry} has no {image.Repository} with {(image.Digest is null ? $"the tag '{image.Tag}'" : "that digest")}{answer}. Check its name and tag; a private one needs a RegistryCredential.{_found.Note}";
+        private string DescribeDenied(string answer)
+        {
+            if (_resolved.Credential is not { } credential)
+            {
+                return $"the registry {image.Registry} requires credentials{answer}. "
+                    + $"Log in with DockerEngine.LoginAsync, or pass a RegistryCredential.{_resolved.ErrorHint}";
+            }
+
+            var source = _resolved.Source.Length > 0 ? $", from {_resolved.Source}," : "";
+            return $"the registry {image.Registry} refused the credentials of user '{credential.UserName}'{source}{answer}. "
+                + "Check the user name, the password and the permissions.";
+        }
+
+        private string DescribeNotFound(string answer)
+        {
+            if (isPush) return $"the engine has no such image{answer}. Tag it first.";
+            var version = image.Digest is null ? $"the tag '{image.Tag}'" : "that digest";
+            return $"{image.Registry} has no {image.Repository} with {version}{answer}. "
+                + $"Check the name and the tag; a private repository needs a RegistryCredential.{_resolved.ErrorHint}";
+        }
     }
 }

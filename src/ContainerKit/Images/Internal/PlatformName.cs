@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace ContainerKit.Images;
 
 /// <summary>
-/// A platform as <c>os/architecture[/variant]</c>, an operating system alone or an architecture alone. The names are in lower case, and aliases
-/// of architectures are resolved, as in https://github.com/containerd/platforms.
+/// A platform as <c>os/architecture[/variant]</c>, an operating system alone or an architecture alone. The names are in
+/// lower case, and aliases of architectures are resolved, as in https://github.com/containerd/platforms.
 /// </summary>
 /// <param name="Os">The operating system; null if only the architecture is given.</param>
 /// <param name="Architecture">The architecture; null if only the operating system is given.</param>
@@ -14,19 +14,20 @@ internal sealed partial record PlatformName(string? Os, string? Architecture, st
 {
     private static readonly HashSet<string> _systems =
     [
-        "aix", "android", "darwin", "dragonfly", "freebsd", "hurd", "illumos", "ios", "js", "linux", "nacl", "netbsd", "openbsd", "plan9", "solaris",
-        "windows", "zos",
+        "aix", "android", "darwin", "dragonfly", "freebsd", "hurd", "illumos", "ios", "js", "linux", "nacl", "netbsd",
+        "openbsd", "plan9", "solaris", "windows", "zos",
     ];
 
     private static readonly HashSet<string> _architectures =
     [
-        "386", "amd64", "amd64p32", "arm", "armbe", "arm64", "arm64be", "loong64", "mips", "mipsle", "mips64", "mips64le", "mips64p32", "mips64p32le",
-        "ppc", "ppc64", "ppc64le", "riscv", "riscv64", "s390", "s390x", "sparc", "sparc64", "wasm",
+        "386", "amd64", "amd64p32", "arm", "armbe", "arm64", "arm64be", "loong64", "mips", "mipsle", "mips64", "mips64le",
+        "mips64p32", "mips64p32le", "ppc", "ppc64", "ppc64le", "riscv", "riscv64", "s390", "s390x", "sparc", "sparc64", "wasm",
     ];
 
     /// <summary>Checks a platform and returns it as the engine gets it: in lower case and without aliases.</summary>
     /// <exception cref="ArgumentException">The text is not a platform.</exception>
-    public static string Normalize(string text, [CallerArgumentExpression(nameof(text))] string? parameter = null) => Parse(text, parameter).ToString();
+    public static string Normalize(string text, [CallerArgumentExpression(nameof(text))] string? parameter = null) =>
+        Parse(text, parameter).ToString();
 
     /// <summary>Parses a platform.</summary>
     /// <exception cref="ArgumentException">The text is not a platform.</exception>
@@ -51,7 +52,8 @@ internal sealed partial record PlatformName(string? Os, string? Architecture, st
     }
 
     /// <summary>Returns the platform with an omitted operating system or architecture taken from the engine.</summary>
-    public PlatformName WithDefaults(string os, string architecture) => this with { Os = Os ?? os, Architecture = Architecture ?? architecture };
+    public PlatformName WithDefaults(string os, string architecture) =>
+        this with { Os = Os ?? os, Architecture = Architecture ?? architecture };
 
     /// <summary>The platform as an engine's API takes it.</summary>
     public override string ToString() => string.Join('/', new[] { Os, Architecture, Variant }.Where(part => part is not null));

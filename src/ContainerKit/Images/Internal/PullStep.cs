@@ -4,57 +4,85 @@ using ContainerKit.Plans;
 
 namespace ContainerKit.Images;
 
-/// <summary>The first link of a chain: makes sure that an image is on the engine.</summary>
-internal sealed class PullStep(ImageReference reference, PullOptions options) : Step<ImageClient>(Describe(reference, options), previous: null)
+/// <summary>The first step of a plan that starts with an image: ensures that the image is on the engine.</summary>
+internal sealed class PullStep(ImageReference reference, PullOptions options)
+    : Step<ImageClient>(Describe(reference, options), previous: null)
 {
     private readonly PlatformRequirement? _platform = options.Platform is { } platform ? new PlatformRequirement(platform) : null;
 
+    /// <summary>The name of the image.</summary>
     public ImageReference Reference => reference;
 
+    /// <summary>The condition for a pull.</summary>
     public PullPolicy Policy => options.Policy;
 
-    /// <summary>Whether the name says all: an image that is on the engine under it is the one, and a create by the name tells when it is missing.</summary>
+    /// <summary>
+    /// Indicates whether every image on the engine with this name will do. A container can then be created by the name,
+    /// without a lookup first: the create request fails if the image is missing.
+    /// </summary>
     public bool IsByNameAlone => Policy != PullPolicy.Always && options.Platform is null;
 
-    public override async Task<ImageClient> RunAsync(PlanContext scope)
+    /// <summary>Returns the image; pulls it if the policy requires or allows it.</summary>
+    public override async Task<ImageClient> RunAsync(PlanContext context)
     {
-        if (Policy != PullPolicy.Always && await FindAsync(scope).ConfigureAwait(false) is { } present && HasPlatform(present) == true) return Read(scope, present);
-        return await InStepAsync(scope, async () => await FindAsync(scope).ConfigureAwait(false) switch
+        if (Policy != PullPolicy.Always && await FindAsync(context).ConfigureAwait(false) is { } present && HasPlatform(present) == true)
+            return Read(context, present);
+        return await PullAsync(context, async () => await FindAsync(context).ConfigureAwait(false) switch
         {
             null => throw Missing(),
-            // What cannot be told is believed: the engine has just pulled it for that platform.
-            { } other when HasPlatform(other) == false => throw new ImageNotFoundException(reference.ToString(),
-                $"Could not {Text}: {reference.Registry} has it for {other.GetStringOrEmpty("Os")}/{other.GetStringOrEmpty("Architecture")}. Ask for a platform that it is built for, with PullOptions.Platform."),
-            { } pulled => Read(scope, pulled),
+            // An engine that does not report the platform has just pulled the image for it.
+            { } other when HasPlatform(other) == false => throw WrongPlatform(other),
+            { } pulled => Read(context, pulled),
         }).ConfigureAwait(false);
     }
 
-    /// <summary>Asks the registry, whatever the engine has; unless the plan says never to.</summary>
-    public Task FetchAsync(PlanContext scope) => InStepAsync(scope, () => Task.FromResult(true));
+    /// <summary>
+    /// Pulls the image even if the engine has one with this name, unless the policy is <see cref="PullPolicy.Never"/>.
+    /// </summary>
+    public Task FetchAsync(PlanContext context) => PullAsync(context, () => Task.FromResult(true));
 
-    private Task<T> InStepAsync<T>(PlanContext scope, Func<Task<T>> then)
+    private Task<T> PullAsync<T>(PlanContext context, Func<Task<T>> getResult)
     {
-        // An id means nothing to a registry.
+        // A registry does not know the ids of images.
         if (Policy == PullPolicy.Never || reference.IsId) throw Missing();
-        return scope.StepAsync(Text, async () =>
+        return context.StepAsync(Text, async () =>
         {
-            await ImageTransfer.PullAsync(scope.Engine, reference, options, scope.Progress is { } p ? p.Report : null, scope.Token).ConfigureAwait(false);
-            return await then().ConfigureAwait(false);
+            await ImageTransfer.PullAsync(
+                context.Engine, reference, options, context.Progress is { } p ? p.Report : null, context.Token).ConfigureAwait(false);
+            return await getResult().ConfigureAwait(false);
         });
     }
 
-    private Task<JsonElement?> FindAsync(PlanContext scope) => ImageLookup.InspectAsync(scope.Engine, reference, _platform, scope.Token);
+    private Task<JsonElement?> FindAsync(PlanContext context) =>
+        ImageLookup.InspectAsync(context.Engine, reference, _platform, context.Token);
 
-    private bool? HasPlatform(JsonElement image) => _platform is null ? true : _platform.IsIn(image);
+    private bool? HasPlatform(JsonElement image) => _platform is null ? true : _platform.IsMetBy(image);
 
-    private ImageClient Read(PlanContext scope, JsonElement image) =>
-        ImageLookup.Read(scope.Engine, reference, image, _platform is not null && PlatformRequirement.IsOneOfSeveral(image) ? options.Platform : null);
+    private ImageClient Read(PlanContext context, JsonElement image)
+    {
+        var platform = _platform is not null && PlatformRequirement.IsOneOfSeveral(image) ? options.Platform : null;
+        return ImageLookup.Read(context.Engine, reference, image, platform);
+    }
 
-    private ImageNotFoundException Missing() => new(reference.ToString(),
-        reference.IsId
-            ? $"The engine has no image {reference}. An id cannot be pulled; pull the image by its name."
-            : $"The engine has no image {reference}{(options.Platform is { } platform ? $" for {platform}" : "")}. Pull it with Image.Pull(\"{reference}\"), or build it first.");
+    private ImageNotFoundException Missing()
+    {
+        var name = reference.ToString();
+        if (reference.IsId)
+            return new(name, $"The engine has no image {reference}. An id cannot be pulled; pull the image by its name.");
+        var platform = options.Platform is { } required ? $" for {required}" : "";
+        return new(name, $"The engine has no image {reference}{platform}. Pull it with Image.Pull(\"{reference}\"), or build it first.");
+    }
+
+    private ImageNotFoundException WrongPlatform(JsonElement image)
+    {
+        var actual = $"{image.GetStringOrEmpty("Os")}/{image.GetStringOrEmpty("Architecture")}";
+        return new(
+            reference.ToString(),
+            $"Could not {Text}: {reference.Registry} has it for {actual}. Set PullOptions.Platform to a platform that the image supports.");
+    }
 
     private static string Describe(ImageReference reference, PullOptions options) =>
-        (options.Policy == PullPolicy.Never ? "local " : "pull ") + (options.Platform is { } platform ? $"--platform {platform} " : "") + reference;
+        (options.Policy == PullPolicy.Never ? "local " : "pull ")
+        + (options.Platform is { } platform ? $"--platform {platform} " : "")
+        + reference;
 }

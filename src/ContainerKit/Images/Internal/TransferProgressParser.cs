@@ -3,15 +3,15 @@ using ContainerKit.Json;
 
 namespace ContainerKit.Images;
 
-/// <summary>Reads the lines in which engines tell of layers on their way.</summary>
+/// <summary>Parses the lines in which engines report the progress of layers.</summary>
 internal static class TransferProgressParser
 {
-    /// <returns>Null for a line that tells of no transfer.</returns>
+    /// <summary>Parses a line. Returns null if it reports no transfer.</summary>
     public static PlanProgress? Read(string step, JsonElement message)
     {
         if (message.GetStringOrEmpty("status") is not { Length: > 0 } status) return null;
         var detail = message.GetPropertyOrDefault("progressDetail");
-        // Some engines count the seconds of an unpacking in the same place.
+        // Some engines report the seconds of an extraction in the same property, with a unit.
         var isInBytes = detail.GetStringOrEmpty("units").Length == 0;
         var layer = message.GetStringOrEmpty("id") is { Length: > 0 } id ? id : null;
         return new PlanProgress(PlanProgressKind.Transfer, step)
@@ -19,10 +19,13 @@ internal static class TransferProgressParser
             Layer = layer,
             Phase = layer is null ? TransferPhase.Other : Phase(status),
             Status = status,
-            Current = isInBytes && detail.GetPropertyOrDefault("current").ValueKind == JsonValueKind.Number ? detail.GetInt64OrDefault("current") : null,
-            Total = isInBytes && detail.GetPropertyOrDefault("total").ValueKind == JsonValueKind.Number ? detail.GetInt64OrDefault("total") : null,
+            Current = isInBytes ? GetNumber(detail, "current") : null,
+            Total = isInBytes ? GetNumber(detail, "total") : null,
         };
     }
+
+    private static long? GetNumber(JsonElement detail, string name) =>
+        detail.GetPropertyOrDefault(name).ValueKind == JsonValueKind.Number ? detail.GetInt64OrDefault(name) : null;
 
     private static TransferPhase Phase(string status) => status switch
     {

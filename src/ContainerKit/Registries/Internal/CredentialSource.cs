@@ -8,8 +8,9 @@ using Microsoft.Extensions.Logging;
 namespace ContainerKit.Registries;
 
 /// <summary>
-/// Finds a registry's credentials: those given in code, then who is logged in on this engine, then <c>DOCKER_AUTH_CONFIG</c>, then the
-/// docker command's <c>config.json</c> with its helpers. Each is looked at only when those before it have nothing.
+/// Finds the credentials for a registry. The sources, in this order: those that the caller passed, the logins of this
+/// engine, <c>DOCKER_AUTH_CONFIG</c>, and the Docker CLI's <c>config.json</c> with its helpers. A source is read only
+/// if those before it have none.
 /// </summary>
 internal sealed class CredentialSource(HostEnvironment host, DockerEngineOptions options, ILogger logger)
 {
@@ -21,31 +22,36 @@ internal sealed class CredentialSource(HostEnvironment host, DockerEngineOptions
     public static CredentialSource For(EngineClient engine) =>
         _sources.GetValue(engine, static client => new CredentialSource(HostEnvironment.Current, client.Options, client.Logger));
 
+    /// <summary>The environment of this machine.</summary>
     public HostEnvironment Host => host;
 
+    /// <summary>The logins of this engine.</summary>
     public IEnumerable<KeyValuePair<RegistryName, RegistryCredential>> LoggedIn => _loggedIn;
 
+    /// <summary>Adds a login.</summary>
     public void Remember(RegistryName registry, RegistryCredential credential) => _loggedIn[registry] = credential;
 
+    /// <summary>Removes a login.</summary>
     public void Forget(RegistryName registry) => _loggedIn.TryRemove(registry, out _);
 
     /// <summary>
-    /// What cannot be read is no error yet, nor the end of the search: most images are public, and the docker command goes on as well, asking for them as nobody
-    /// in the end. It is logged, and told when nothing else was found and the registry refuses.
+    /// Finds the credentials for a registry. A source that cannot be read is logged, and the search continues, as in
+    /// the Docker CLI: most images are public. If the registry refuses the request, the error is added to the message.
     /// </summary>
-    public async Task<ResolvedCredential> FindAsync(RegistryName registry, RegistryCredential? given, CancellationToken cancellationToken)
+    public async Task<ResolvedCredential> FindAsync(
+        RegistryName registry, RegistryCredential? given, CancellationToken cancellationToken)
     {
         if (given is not null) return new ResolvedCredential(given);
         if (_loggedIn.TryGetValue(registry, out var loggedIn)) return new ResolvedCredential(loggedIn, "logged in on this engine");
-        var fromVariable = await TryAsync(registry, () => Task.FromResult(OfVariable(registry))).ConfigureAwait(false);
+        var fromVariable = await TryAsync(registry, () => Task.FromResult(FindInVariable(registry))).ConfigureAwait(false);
         if (fromVariable.Credential is not null) return fromVariable;
-        var fromFile = await TryAsync(registry, () => OfFileAsync(registry, cancellationToken)).ConfigureAwait(false);
-        return fromFile.Credential is null && fromVariable.Trouble is not null ? fromVariable : fromFile;
+        var fromFile = await TryAsync(registry, () => FindInFileAsync(registry, cancellationToken)).ConfigureAwait(false);
+        return fromFile.Credential is null && fromVariable.ReadError is not null ? fromVariable : fromFile;
     }
 
-    /// <summary>Puts a login where the docker command looks for it.</summary>
-    /// <returns>Where that is.</returns>
-    /// <exception cref="CredentialStoreException">It could not be saved.</exception>
+    /// <summary>Saves credentials for the Docker CLI.</summary>
+    /// <returns>The file or the helper that has them now.</returns>
+    /// <exception cref="CredentialStoreException">The credentials could not be saved.</exception>
     public async Task<string> SaveAsync(RegistryName registry, RegistryCredential credential, CancellationToken cancellationToken)
     {
         if (HelperFor(registry) is not { } helper)
@@ -55,32 +61,33 @@ internal sealed class CredentialSource(HostEnvironment host, DockerEngineOptions
         }
 
         await helper.StoreAsync(registry, credential, cancellationToken).ConfigureAwait(false);
-        // An empty entry is how the docker command notes that a helper has it.
+        // The Docker CLI writes an empty entry for a registry whose credentials a helper has.
         DockerConfigFile.Write(host, registry, []);
         return helper.ToString();
     }
 
-    /// <exception cref="CredentialStoreException">It could not be taken away.</exception>
+    /// <summary>Removes the saved credentials for a registry.</summary>
+    /// <exception cref="CredentialStoreException">The credentials could not be removed.</exception>
     public async Task EraseAsync(RegistryName registry, CancellationToken cancellationToken)
     {
         if (HelperFor(registry) is { } helper) await helper.EraseAsync(registry, cancellationToken).ConfigureAwait(false);
         if (File.Exists(DockerConfigFile.PathOf(host))) DockerConfigFile.Write(host, registry, null);
     }
 
-    private async Task<ResolvedCredential> TryAsync(RegistryName registry, Func<Task<ResolvedCredential>> look)
+    private async Task<ResolvedCredential> TryAsync(RegistryName registry, Func<Task<ResolvedCredential>> find)
     {
         try
         {
-            return await look().ConfigureAwait(false);
+            return await find().ConfigureAwait(false);
         }
         catch (CredentialStoreException e)
         {
             Log.CredentialsUnreadable(logger, registry.Host, e.Message);
-            return new ResolvedCredential(null, Trouble: e);
+            return new ResolvedCredential(null, ReadError: e);
         }
     }
 
-    private ResolvedCredential OfVariable(RegistryName registry)
+    private ResolvedCredential FindInVariable(RegistryName registry)
     {
         const string Variable = "DOCKER_AUTH_CONFIG";
         return host.GetVariable(Variable) is { } text && DockerConfigFile.Parse(text, Variable, registry).Find(registry) is { } credential
@@ -88,16 +95,17 @@ internal sealed class CredentialSource(HostEnvironment host, DockerEngineOptions
             : new ResolvedCredential(null);
     }
 
-    private async Task<ResolvedCredential> OfFileAsync(RegistryName registry, CancellationToken cancellationToken)
+    private async Task<ResolvedCredential> FindInFileAsync(RegistryName registry, CancellationToken cancellationToken)
     {
         if (DockerConfigFile.Read(host, registry) is not { } file) return new ResolvedCredential(null);
-        // As the docker command has it: where a helper is named, the file's own entry does not count.
+        // As in the Docker CLI, the entries in the file do not count if a helper is configured.
         if (HelperFor(file, registry) is { } helper)
             return new ResolvedCredential(await helper.GetAsync(registry, cancellationToken).ConfigureAwait(false), helper.ToString());
         return new ResolvedCredential(file.Find(registry), file.Source);
     }
 
-    private CredentialHelper? HelperFor(RegistryName registry) => DockerConfigFile.Read(host, registry) is { } file ? HelperFor(file, registry) : null;
+    private CredentialHelper? HelperFor(RegistryName registry) =>
+        DockerConfigFile.Read(host, registry) is { } file ? HelperFor(file, registry) : null;
 
     private CredentialHelper? HelperFor(DockerConfigFile file, RegistryName registry) =>
         file.HelperFor(registry) is { } name ? new CredentialHelper(name, options) : null;

@@ -1,50 +1,74 @@
-using System.Text.Json.Nodes;
 using ContainerKit.Http;
 using ContainerKit.Json;
 
 namespace ContainerKit.Registries;
 
-/// <summary>Logs in and out.</summary>
+/// <summary>Logs in to registries and out of them.</summary>
 internal static class RegistryAuthentication
 {
+    /// <summary>Checks credentials with the registry, and keeps them for the engine's next requests.</summary>
     /// <remarks>Engine API: <c>POST /auth</c>.</remarks>
     public static async Task<RegistryLogin> LoginAsync(
-        EngineClient engine, RegistryName registry, RegistryCredential credential, LoginOptions options, CancellationToken cancellationToken)
+        EngineClient engine,
+        RegistryName registry,
+        RegistryCredential credential,
+        LoginOptions options,
+        CancellationToken cancellationToken)
     {
-        var doing = $"log in to {registry} as {credential}";
+        var operation = $"log in to {registry} as {credential}";
+        var request = EngineRequest.Post("auth", operation) with { Json = RegistryHeaders.Json(registry, credential) };
         try
         {
-            JsonObject body = RegistryHeaders.Json(registry, credential);
-            var answer = await engine.SendJsonAsync(EngineRequest.Post("auth", doing) with { Json = body }, cancellationToken).ConfigureAwait(false);
-            var token = answer.GetStringOrEmpty("IdentityToken");
-            // What the registry gives in place of the password is what is kept.
-            var kept = token.Length > 0 ? RegistryCredential.FromIdentityToken(token) : credential;
-            CredentialSource.For(engine).Remember(registry, kept);
-            var saved = options.Save ? await CredentialSource.For(engine).SaveAsync(registry, kept, cancellationToken).ConfigureAwait(false) : null;
-            return new RegistryLogin(registry.Host, credential.UserName, answer.GetStringOrEmpty("Status"), token.Length > 0, saved);
+            var response = await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
+            var token = response.GetStringOrEmpty("IdentityToken");
+            // A registry may issue an identity token; it replaces the password from now on.
+            var effective = token.Length > 0 ? RegistryCredential.FromIdentityToken(token) : credential;
+            var source = CredentialSource.For(engine);
+            source.Remember(registry, effective);
+            var savedTo = options.Save
+                ? await source.SaveAsync(registry, effective, cancellationToken).ConfigureAwait(false)
+                : null;
+            return new RegistryLogin(
+                registry.Host, credential.UserName, response.GetStringOrEmpty("Status"), token.Length > 0, savedTo);
         }
         catch (EngineApiException e)
         {
-            throw Refused(doing, registry, credential, e);
+            throw Translate(operation, registry, credential, e);
         }
     }
 
-    public static Task LogoutAsync(EngineClient engine, RegistryName registry, LogoutOptions options, CancellationToken cancellationToken)
+    /// <summary>Removes the login of a registry, and the saved credentials if the options require it.</summary>
+    public static Task LogoutAsync(
+        EngineClient engine, RegistryName registry, LogoutOptions options, CancellationToken cancellationToken)
     {
-        CredentialSource.For(engine).Forget(registry);
-        return options.Saved ? CredentialSource.For(engine).EraseAsync(registry, cancellationToken) : Task.CompletedTask;
+        var source = CredentialSource.For(engine);
+        source.Forget(registry);
+        return options.Saved ? source.EraseAsync(registry, cancellationToken) : Task.CompletedTask;
     }
 
-    private static ContainerKitException Refused(string doing, RegistryName registry, RegistryCredential credential, EngineApiException e)
+    private static ContainerKitException Translate(
+        string operation, RegistryName registry, RegistryCredential credential, EngineApiException e)
     {
-        var answer = $" (the engine said \"{e.EngineMessage}\")";
-        return RegistryErrorClassifier.Read(e.EngineMessage) switch
+        var message = e.EngineMessage;
+        var answer = $" (the engine answered \"{message}\")";
+        switch (RegistryErrorClassifier.Classify(message))
         {
-            RegistryErrorKind.Denied => new RegistryAccessDeniedException("", registry.Host,
-                $"Could not {doing}: the registry {registry} refused the credentials of user '{credential}'{answer}. Check the user's name and password.", e),
-            RegistryErrorKind.Untrusted or RegistryErrorKind.PlainHttp or RegistryErrorKind.Unreachable => new RegistryUnavailableException("", registry.Host,
-                $"Could not {doing}: {RegistryErrorClassifier.WhyUnavailable(registry, e.EngineMessage)}{answer}. {RegistryErrorClassifier.Hint(registry, e.EngineMessage)}", e),
-            _ => e,
-        };
+            case RegistryErrorKind.Denied:
+                return new RegistryAccessDeniedException(
+                    "",
+                    registry.Host,
+                    $"Could not {operation}: the registry {registry} refused the credentials of user '{credential}'{answer}. "
+                        + "Check the user name and the password.",
+                    e);
+            case RegistryErrorKind.Untrusted or RegistryErrorKind.PlainHttp or RegistryErrorKind.Unreachable:
+                return new RegistryUnavailableException(
+                    "",
+                    registry.Host,
+                    $"Could not {operation}: {RegistryErrorClassifier.DescribeUnavailable(registry, message)}{answer}. "
+                        + RegistryErrorClassifier.GetHint(registry, message),
+                    e);
+            default:
+                return e;
+        }
     }
 }

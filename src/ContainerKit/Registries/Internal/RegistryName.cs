@@ -3,39 +3,54 @@ using System.Text.RegularExpressions;
 namespace ContainerKit.Registries;
 
 /// <summary>
-/// A registry: its host as image names have it, and the key that credentials are kept under. Docker Hub has several hosts and is one registry.
+/// A registry: its host as in image names, and the key of its credentials. Docker Hub is one registry with several
+/// hosts.
 /// </summary>
 internal sealed partial record RegistryName
 {
-    /// <summary>Where Docker Hub's credentials are kept, for history's sake.</summary>
+    /// <summary>
+    /// The key of Docker Hub's credentials in <c>config.json</c>, which is the address of its former API.
+    /// </summary>
     public const string HubKey = "https://index.docker.io/v1/";
 
     private RegistryName(string host) => Host = host;
 
-    /// <summary>The host, with its port where it has one; <c>docker.io</c> for Docker Hub.</summary>
+    /// <summary>The host, with the port if there is one; <c>docker.io</c> for Docker Hub.</summary>
     public string Host { get; }
 
-    /// <summary>What the registry is called in <c>config.json</c> and to credential helpers, by whichever of its hosts it was written.</summary>
+    /// <summary>
+    /// The key of the registry in <c>config.json</c> and for credential helpers. All hosts of Docker Hub have the same
+    /// key.
+    /// </summary>
     public string Key => HostOf(Host) == ImageReference.DockerHub ? HubKey : Host;
 
-    /// <summary>What the registry is called in the engine's requests: engines compare it with the host in the image's name.</summary>
+    /// <summary>
+    /// The address of the registry in requests. The engine compares it with the host in the name of the image.
+    /// </summary>
     public string Address => Host == ImageReference.DockerHub ? HubKey : Host;
 
-    /// <summary>The registry of an image.</summary>
+    /// <summary>Returns the registry of an image.</summary>
     public static RegistryName Of(ImageReference image) => new(image.Registry);
 
-    /// <summary>Reads what a caller calls a registry: a host, or an address from which only the host counts.</summary>
-    /// <exception cref="ArgumentException">There is no host in it.</exception>
+    /// <summary>Parses the host or the address of a registry. Only the host of an address counts.</summary>
+    /// <exception cref="ArgumentException">The text has no valid host.</exception>
     public static RegistryName Parse(string text)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
         var host = HostOf(text);
         if (!Valid().IsMatch(host))
-            throw new ArgumentException($"'{text}' is not a registry's name: write its host, with its port where it has one, such as ghcr.io or localhost:5000.", nameof(text));
+        {
+            throw new ArgumentException(
+                $"'{text}' is not a registry. Use the host, with the port if there is one, such as ghcr.io or localhost:5000.",
+                nameof(text));
+        }
+
         return new RegistryName(host);
     }
 
-    /// <summary>Whether a key of <c>config.json</c> means this registry: older files have whole addresses for keys.</summary>
+    /// <summary>
+    /// Indicates whether a key of <c>config.json</c> is for this registry. The keys of older files are URLs.
+    /// </summary>
     public bool IsKeyedBy(string key) => key == Key || HostOf(key) == HostOf(Host);
 
     public bool Equals(RegistryName? other) => Key == other?.Key;

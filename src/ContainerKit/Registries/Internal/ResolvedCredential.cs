@@ -1,11 +1,18 @@
 namespace ContainerKit.Registries;
 
-/// <summary>Whose credentials a request carries, and where they came from.</summary>
-/// <param name="Credential">Null for nobody in particular.</param>
-/// <param name="Source">Where they came from, in a message's words; empty for those given in code.</param>
-/// <param name="Trouble">Why those of this machine could not be read, where they could not.</param>
-internal sealed record ResolvedCredential(RegistryCredential? Credential, string Source = "", CredentialStoreException? Trouble = null)
+/// <summary>The credentials of a request, and their source.</summary>
+/// <param name="Credential">The credentials; null for an anonymous request.</param>
+/// <param name="Source">
+/// The source of the credentials, as messages name it; empty for credentials that the caller passed.
+/// </param>
+/// <param name="ReadError">
+/// The error that prevented reading the credentials of this machine; null if there was none.
+/// </param>
+internal sealed record ResolvedCredential(
+    RegistryCredential? Credential, string Source = "", CredentialStoreException? ReadError = null)
 {
-    /// <summary>What is added to the message of a request that failed, since it may be the reason.</summary>
-    public string Note => Trouble is null ? "" : " " + Trouble.Message;
+    /// <summary>
+    /// The text to append to the message of a failed request, with a leading space. The read error may be its cause.
+    /// </summary>
+    public string ErrorHint => ReadError is null ? "" : " " + ReadError.Message;
 }
