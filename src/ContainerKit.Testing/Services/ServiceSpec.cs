@@ -51,7 +51,7 @@ public abstract record ServiceSpec
                 throw new ArgumentException($"ContainerSpec.Environment sets {name}, which {GetType().Name} sets itself. Leave it out there, and say it here.");
         }
 
-        ready = ready.WithTimeout(StartTimeout).Advising($"Give the service more time by {GetType().Name}.{nameof(StartTimeout)} where it needs it.");
+        ready = ready.WithTimeout(StartTimeout).WithTimeoutHint($"Give the service more time by {GetType().Name}.{nameof(StartTimeout)} where it needs it.");
         var isPublished = Container.Publish.Any(published => published.ContainerPort == port && published.Protocol == PortProtocol.Tcp);
         return Container with
         {

@@ -41,7 +41,7 @@ public sealed partial class Container
     /// <exception cref="ArgumentException">The path is not absolute or names no file, or the stream cannot seek, so that its length is not known.</exception>
     /// <inheritdoc cref="WriteStreamAsync(string, Stream, long, WriteFileOptions, CancellationToken)"/>
     public Task WriteStreamAsync(string path, Stream content, WriteFileOptions options, CancellationToken cancellationToken = default) =>
-        WriteStreamAsync(path, content, FileWriter.LengthOf(content), options, cancellationToken);
+        WriteStreamAsync(path, content, FileWriter.GetRemainingLength(content), options, cancellationToken);
 
     /// <summary>
     /// Writes the next bytes of a stream into a file of the container, running or stopped. The file is replaced if it exists; where a link

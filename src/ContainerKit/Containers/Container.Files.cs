@@ -29,7 +29,7 @@ public sealed partial class Container
     {
         ArgumentException.ThrowIfNullOrEmpty(hostPath);
         ArgumentNullException.ThrowIfNull(options);
-        return new CopyIn(Client, hostPath, ContainerPath.Check(containerPath), options).RunAsync(cancellationToken);
+        return new CopyInOperation(Client, hostPath, ContainerPath.Check(containerPath), options).RunAsync(cancellationToken);
     }
 
     /// <summary>Copies a file or a folder of the container, running or stopped, onto this machine.</summary>
@@ -58,7 +58,7 @@ public sealed partial class Container
     {
         ArgumentException.ThrowIfNullOrEmpty(hostPath);
         ArgumentNullException.ThrowIfNull(options);
-        return new CopyOut(Client, ContainerPath.CheckSource(containerPath), hostPath, options).RunAsync(cancellationToken);
+        return new CopyOutOperation(Client, ContainerPath.CheckSource(containerPath), hostPath, options).RunAsync(cancellationToken);
     }
 
     /// <summary>Tells what stands at a path in the container, running or stopped. A link is not followed.</summary>

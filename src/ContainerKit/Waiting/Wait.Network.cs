@@ -77,8 +77,8 @@ public abstract partial class Wait
             return new DatabaseProbe(wait, session, factory, async token =>
             {
                 var place = await finder.FindAsync(token).ConfigureAwait(false);
-                if (place.Route == PortAccess.NotRunning) return null;
-                return connectionString(place.Address ?? throw WaitEndedException.Refused(wait, PortLocation.NoWay(port)));
+                if (place.Access == PortAccess.NotRunning) return null;
+                return connectionString(place.Address ?? throw WaitOutcomeException.Impossible(wait, PortLocation.GetUnreachableReason(port)));
             });
         });
     }

@@ -25,38 +25,38 @@ public abstract partial class Wait
 
     private protected Wait(string what, bool hasTimeout = true)
     {
-        What = what;
+        Description = what;
         Timeout = hasTimeout ? DefaultTimeout : null;
     }
 
     /// <summary>What completes the sentence "wait for ...".</summary>
-    internal string What { get; }
+    internal string Description { get; }
 
     /// <summary>Its own timeout; null where it is made of others that have theirs.</summary>
     internal TimeSpan? Timeout { get; private set; }
 
     /// <summary>How its timeout is changed.</summary>
-    internal string Advice { get; private set; } = "Give the wait more time with WithTimeout(...) if it needs it.";
+    internal string TimeoutHint { get; private set; } = "Give the wait more time with WithTimeout(...) if it needs it.";
 
     /// <summary>What it is made of; nothing where it looks itself.</summary>
     internal virtual IReadOnlyList<Wait> Parts => [];
 
     /// <summary>The waits that do the looking: this one, or those that it is made of in the end.</summary>
-    internal IEnumerable<Wait> Leaves => Parts.Count == 0 ? [this] : Parts.SelectMany(part => part.Leaves);
+    internal IEnumerable<Wait> LeafWaits => Parts.Count == 0 ? [this] : Parts.SelectMany(part => part.LeafWaits);
 
     /// <summary>The time after which it has ended, one way or the other.</summary>
     internal TimeSpan LongestTimeout => Timeout ?? Parts.Max(part => part.LongestTimeout);
 
     /// <summary>All of several, waited for at once. It fails when the first of them fails. Its timeout is theirs, unless <see cref="WithTimeout"/> gives it one of its own.</summary>
     /// <exception cref="ArgumentException">There is none, or one is null.</exception>
-    public static Wait All(params Wait[] waits) => new AllWait(Checked(waits));
+    public static Wait All(params Wait[] waits) => new AllWait(Validate(waits));
 
     /// <summary>
     /// Any of several, waited for at once: the first that comes true ends the others. It fails when all of them have failed. Its timeout is
     /// theirs, unless <see cref="WithTimeout"/> gives it one of its own.
     /// </summary>
     /// <exception cref="ArgumentException">There is none, or one is null.</exception>
-    public static Wait Any(params Wait[] waits) => new AnyWait(Checked(waits));
+    public static Wait Any(params Wait[] waits) => new AnyWait(Validate(waits));
 
     /// <summary>Returns the same wait with this timeout. Default: 60 seconds.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not longer than nothing, or longer than 24 days.</exception>
@@ -69,10 +69,10 @@ public abstract partial class Wait
     }
 
     /// <summary>What is waited for, on one line, and its timeout where that is not the usual one.</summary>
-    public sealed override string ToString() => Timeout is { } timeout && timeout != DefaultTimeout ? $"{What} within {timeout.TotalSeconds:0.###} s" : What;
+    public sealed override string ToString() => Timeout is { } timeout && timeout != DefaultTimeout ? $"{Description} within {timeout.TotalSeconds:0.###} s" : Description;
 
     /// <summary>Ends when it has come true. Throws when it cannot, and when the token fires; the timeout is its caller's business.</summary>
-    internal abstract Task UntilAsync(WaitSession session, CancellationToken cancellationToken);
+    internal abstract Task WaitAsync(WaitSession session, CancellationToken cancellationToken);
 
     /// <exception cref="ArgumentOutOfRangeException">It is not longer than nothing, or longer than 24 days.</exception>
     internal static void CheckTimeout(TimeSpan timeout, string name)
@@ -82,14 +82,14 @@ public abstract partial class Wait
     }
 
     /// <summary>The same, with other words on how its timeout is changed, where <see cref="WithTimeout"/> is out of the caller's reach.</summary>
-    internal Wait Advising(string advice)
+    internal Wait WithTimeoutHint(string advice)
     {
         var advising = (Wait)MemberwiseClone();
-        advising.Advice = advice;
+        advising.TimeoutHint = advice;
         return advising;
     }
 
-    private static Wait[] Checked(Wait[] waits)
+    private static Wait[] Validate(Wait[] waits)
     {
         ArgumentNullException.ThrowIfNull(waits);
         if (waits.Length == 0) throw new ArgumentException("Name at least one wait.", nameof(waits));

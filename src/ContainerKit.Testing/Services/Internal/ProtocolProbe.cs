@@ -33,11 +33,11 @@ internal static class ProtocolProbe
     {
         private readonly PortFinder _finder = new(session, port);
 
-        public override async Task<string?> LookAsync(CancellationToken cancellationToken)
+        public override async Task<string?> CheckAsync(CancellationToken cancellationToken)
         {
             var place = await _finder.FindAsync(cancellationToken).ConfigureAwait(false);
-            if (place.Route == PortAccess.NotRunning) return $"the container is {place.Details.State}";
-            var address = place.Address ?? throw WaitEndedException.Refused(wait, PortLocation.NoWay(port));
+            if (place.Access == PortAccess.NotRunning) return $"the container is {place.Details.State}";
+            var address = place.Address ?? throw WaitOutcomeException.Impossible(wait, PortLocation.GetUnreachableReason(port));
             using var limit = new CancellationTokenSource(_patience, session.Time);
             using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
             try
@@ -50,7 +50,7 @@ internal static class ProtocolProbe
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is SocketException or IOException)
             {
-                _finder.Failed(e);
+                _finder.InvalidateIfRefused(e);
                 return $"{address}: {e.GetBaseException().Message}";
             }
         }

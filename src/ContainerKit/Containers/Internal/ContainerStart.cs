@@ -28,7 +28,7 @@ internal static partial class ContainerStart
             throw new CommandNotFoundException(command,
                 $"Could not start {container}: {called} cannot be run in {container.Image} (the engine said \"{e.EngineMessage}\"). Check the command's path and that the image has it; for shell syntax run a shell: \"sh\", \"-c\", \"...\".", e);
         }
-        catch (EngineApiException e) when (NetworkOperations.IsMissing(e) && spec?.Networks.FirstOrDefault(network => e.Says(network.Network)) is { } missing)
+        catch (EngineApiException e) when (NetworkOperations.IsNetworkNotFound(e) && spec?.Networks.FirstOrDefault(network => e.Says(network.Network)) is { } missing)
         {
             throw NetworkOperations.NotFound(missing.Network, $"start {container} on", e);
         }

@@ -41,7 +41,7 @@ internal sealed class ArchiveExtractor(string root, string? rename, ExternalSyml
         var parts = Place(entry.Name);
         // The folder that everything goes into is there already, and stays as it is.
         if (parts.Count == 0 && entry.EntryType is TarEntryType.Directory) return;
-        if (parts.Count == 0) throw ArchiveName.Refused(entry.Name, "it would take the place of the target folder");
+        if (parts.Count == 0) throw ArchiveName.Unsafe(entry.Name, "it would take the place of the target folder");
         var path = Path.Combine([root, .. parts]);
         MakeParents(entry.Name, parts);
         switch (entry.EntryType)
@@ -73,7 +73,7 @@ internal sealed class ArchiveExtractor(string root, string? rename, ExternalSyml
         _first ??= parts.Count == 0 ? "" : parts[0];
         if (_first.Length > 0)
         {
-            if (parts.Count == 0 || parts[0] != _first) throw ArchiveName.Refused(name, $"it stands beside '{_first}', which the archive began with");
+            if (parts.Count == 0 || parts[0] != _first) throw ArchiveName.Unsafe(name, $"it stands beside '{_first}', which the archive began with");
             parts = [.. parts.Skip(1)];
         }
 
@@ -89,7 +89,7 @@ internal sealed class ArchiveExtractor(string root, string? rename, ExternalSyml
         {
             folder = Path.Combine(folder, part);
             if (Look(folder) is not { } seen) Directory.CreateDirectory(folder);
-            else if (seen.HasFlag(FileAttributes.ReparsePoint)) throw ArchiveName.Refused(name, $"'{folder}' on its way is a link");
+            else if (seen.HasFlag(FileAttributes.ReparsePoint)) throw ArchiveName.Unsafe(name, $"'{folder}' on its way is a link");
             else if (!seen.HasFlag(FileAttributes.Directory)) throw new IOException($"Cannot unpack '{name}': '{folder}' is a file, and has to be a folder.");
         }
 
@@ -99,7 +99,7 @@ internal sealed class ArchiveExtractor(string root, string? rename, ExternalSyml
     private void MakeFolder(TarEntry entry, string path)
     {
         if (Look(path) is not { } seen) MakePrivateFolder(path);
-        else if (seen.HasFlag(FileAttributes.ReparsePoint)) throw ArchiveName.Refused(entry.Name, $"'{path}' is a link, and has to be a folder");
+        else if (seen.HasFlag(FileAttributes.ReparsePoint)) throw ArchiveName.Unsafe(entry.Name, $"'{path}' is a link, and has to be a folder");
         else if (!seen.HasFlag(FileAttributes.Directory)) throw new IOException($"Cannot unpack '{entry.Name}': '{path}' is a file, and has to be a folder.");
         _folders.Add((path, entry.Mode & Permissions, entry.ModificationTime));
     }
@@ -148,7 +148,7 @@ internal sealed class ArchiveExtractor(string root, string? rename, ExternalSyml
         if (outsideLinks != ExternalSymlinkPolicy.Keep && !ArchiveName.StaysInside(entry.LinkName, depth, _isWindows))
         {
             if (outsideLinks == ExternalSymlinkPolicy.Skip) return;
-            throw ArchiveName.Refused(entry.Name,
+            throw ArchiveName.Unsafe(entry.Name,
                 $"it is a link to '{entry.LinkName}', outside of what is copied. Set CopyOutOptions.ExternalSymlinkPolicy to skip or keep such links, or FollowLink where the link itself is what to copy");
         }
 
@@ -161,12 +161,12 @@ internal sealed class ArchiveExtractor(string root, string? rename, ExternalSyml
         var parts = Place(entry.LinkName);
         var target = Path.Combine([root, .. parts]);
         _lastParent = "";
-        if (parts.Count == 0 || target == path) throw ArchiveName.Refused(entry.Name, $"it is one more name for '{entry.LinkName}', which is no file");
+        if (parts.Count == 0 || target == path) throw ArchiveName.Unsafe(entry.Name, $"it is one more name for '{entry.LinkName}', which is no file");
         MakeParents(entry.LinkName, parts);
         if (Look(target) is not { } seen || (seen & (FileAttributes.ReparsePoint | FileAttributes.Directory)) != 0)
-            throw ArchiveName.Refused(entry.Name, $"it is one more name for '{entry.LinkName}', which is no file in the archive");
+            throw ArchiveName.Unsafe(entry.Name, $"it is one more name for '{entry.LinkName}', which is no file in the archive");
         MakeRoom(path);
-        HostFile.Link(target, path);
+        HostFile.CreateHardLinkOrCopy(target, path);
     }
 
     // What stands there goes first, so that a file of other names keeps its content under them, and a link is replaced instead of followed.

@@ -20,14 +20,14 @@ internal static class ArchiveName
     /// <exception cref="UnsafeArchiveException">It leads elsewhere.</exception>
     public static IReadOnlyList<string> Parts(string name, bool isWindows)
     {
-        if (name.StartsWith('/')) throw Refused(name, "its name is absolute");
+        if (name.StartsWith('/')) throw Unsafe(name, "its name is absolute");
         List<string> parts = [];
         foreach (var part in name.Split('/'))
         {
             if (part is "" or ".") continue;
-            if (part == "..") throw Refused(name, "its name leads up with '..'");
-            if (part.Contains('\0', StringComparison.Ordinal)) throw Refused(name, "its name holds a zero");
-            if (isWindows && WindowsObjection(part) is { } objection) throw Refused(name, objection);
+            if (part == "..") throw Unsafe(name, "its name leads up with '..'");
+            if (part.Contains('\0', StringComparison.Ordinal)) throw Unsafe(name, "its name holds a zero");
+            if (isWindows && WindowsObjection(part) is { } objection) throw Unsafe(name, objection);
             parts.Add(part);
         }
 
@@ -56,9 +56,9 @@ internal static class ArchiveName
     }
 
     /// <summary>What a link of the host's points to, as an archive has it: with slashes.</summary>
-    public static string OfLinkTarget(string target, bool isWindows) => isWindows ? target.Replace('\\', '/') : target;
+    public static string NormalizeLinkTarget(string target, bool isWindows) => isWindows ? target.Replace('\\', '/') : target;
 
-    public static UnsafeArchiveException Refused(string name, string reason) => new(name,
+    public static UnsafeArchiveException Unsafe(string name, string reason) => new(name,
         $"Refused to unpack '{name}': {reason}. Nothing was written outside of the target folder.");
 
     // A colon names a stream of another file, a reserved name a device, and dots and spaces at the end are dropped silently.

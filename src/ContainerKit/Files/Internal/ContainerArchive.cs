@@ -72,10 +72,10 @@ internal sealed class ContainerArchive(ContainerClient container)
         }
     }
 
-    public ContainerFileNotFoundException Missing(string path, string doing, string mend, Exception? inner = null) => new(container.Id, path,
+    public ContainerFileNotFoundException NotFound(string path, string doing, string mend, Exception? inner = null) => new(container.Id, path,
         $"Could not {doing}: there is nothing at {path} in the container. {mend}", inner);
 
-    public ContainerFileException Unfit(string path, string doing, string reason, Exception? inner = null) => new(container.Id, path, $"Could not {doing}: {reason}", inner);
+    public ContainerFileException NotSuitable(string path, string doing, string reason, Exception? inner = null) => new(container.Id, path, $"Could not {doing}: {reason}", inner);
 
     private string Path(string path) => $"containers/{container.Id}/archive?path={Uri.EscapeDataString(path)}";
 
@@ -83,9 +83,9 @@ internal sealed class ContainerArchive(ContainerClient container)
     {
         var said = $"the engine said \"{e.EngineMessage}\"";
         if (e.StatusCode == HttpStatusCode.NotFound && e.Says("no such container")) return container.NotFound(doing, e, namesContainer: true);
-        if (e.StatusCode == HttpStatusCode.NotFound) return Missing(path, doing, "Check the path; what a running container mounts in memory, such as /proc or a tmpfs, engines do not see.", e);
-        if (e.Says("read-only")) return Unfit(path, doing, $"{path} is mounted for reading only ({said}). Write to a volume that is writable, or run the container with a writable root.", e);
-        if (e.Says("cannot overwrite") || e.Says("not a directory")) return Unfit(path, doing, $"a file and a folder stand in each other's place ({said}). Choose another target, or remove what is in the way.", e);
+        if (e.StatusCode == HttpStatusCode.NotFound) return NotFound(path, doing, "Check the path; what a running container mounts in memory, such as /proc or a tmpfs, engines do not see.", e);
+        if (e.Says("read-only")) return NotSuitable(path, doing, $"{path} is mounted for reading only ({said}). Write to a volume that is writable, or run the container with a writable root.", e);
+        if (e.Says("cannot overwrite") || e.Says("not a directory")) return NotSuitable(path, doing, $"a file and a folder stand in each other's place ({said}). Choose another target, or remove what is in the way.", e);
         return e;
     }
 

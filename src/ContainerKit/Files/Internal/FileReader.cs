@@ -22,11 +22,11 @@ internal static class FileReader
         try
         {
             if (stands.Kind != ContainerFileKind.File)
-                throw archive.Unfit(stands.Path, doing, $"{stands.Path} is no file. Copy a folder out with CopyOutAsync.");
+                throw archive.NotSuitable(stands.Path, doing, $"{stands.Path} is no file. Copy a folder out with CopyOutAsync.");
             var reader = new ArchiveReader(await container.Engine.ReadAsync(doing, response, cancellationToken).ConfigureAwait(false));
             return await reader.NextAsync(cancellationToken).ConfigureAwait(false) is { EntryType: TarEntryType.RegularFile or TarEntryType.V7RegularFile } entry
                 ? new ContainerFileStream(reader, entry)
-                : throw archive.Unfit(stands.Path, doing, $"{stands.Path} is no file any more. It changed while it was about to be read; try again.");
+                : throw archive.NotSuitable(stands.Path, doing, $"{stands.Path} is no file any more. It changed while it was about to be read; try again.");
         }
         catch
         {

@@ -22,7 +22,7 @@ internal sealed class FileWriter(ContainerClient container, string path, WriteFi
             stands = await _archive.FindAsync(target, cancellationToken).ConfigureAwait(false);
         }
 
-        if (stands is { Kind: ContainerFileKind.Folder }) throw _archive.Unfit(target, _doing, $"{target} is a folder. End the path in the name of a file.");
+        if (stands is { Kind: ContainerFileKind.Folder }) throw _archive.NotSuitable(target, _doing, $"{target} is a folder. End the path in the name of a file.");
         var folder = ContainerPath.Folder(target);
         var missing = options.CreateFolders && stands is null ? await new ParentFolders(_archive).FindAsync(folder, cancellationToken).ConfigureAwait(false) : new(folder, []);
         try
@@ -31,7 +31,7 @@ internal sealed class FileWriter(ContainerClient container, string path, WriteFi
         }
         catch (ContainerFileNotFoundException e)
         {
-            throw _archive.Missing(folder, _doing, "Make the folder first, or set WriteFileOptions.CreateFolders.", e);
+            throw _archive.NotFound(folder, _doing, "Make the folder first, or set WriteFileOptions.CreateFolders.", e);
         }
 
         async Task Archive(Stream stream, CancellationToken token)
@@ -55,7 +55,7 @@ internal sealed class FileWriter(ContainerClient container, string path, WriteFi
 
     /// <summary>What is left of a stream that can seek.</summary>
     /// <exception cref="ArgumentException">It cannot, so nobody knows how much that is.</exception>
-    public static long LengthOf(Stream content)
+    public static long GetRemainingLength(Stream content)
     {
         ArgumentNullException.ThrowIfNull(content);
         if (!content.CanSeek)

@@ -22,7 +22,7 @@ internal sealed class HostArchive(TarWriter archive, FileOwner owner, UnixFileMo
     {
         if (source.LinkTarget is { } target)
         {
-            await WriteAsync(Entry(TarEntryType.SymbolicLink, name, source, WithoutModes, ArchiveName.OfLinkTarget(target, OperatingSystem.IsWindows())), cancellationToken).ConfigureAwait(false);
+            await WriteAsync(Entry(TarEntryType.SymbolicLink, name, source, WithoutModes, ArchiveName.NormalizeLinkTarget(target, OperatingSystem.IsWindows())), cancellationToken).ConfigureAwait(false);
         }
         else if (source is DirectoryInfo folder)
         {
@@ -61,9 +61,9 @@ internal sealed class HostArchive(TarWriter archive, FileOwner owner, UnixFileMo
 
     private async Task AddFileAsync(FileInfo file, string name, CancellationToken cancellationToken)
     {
-        var facts = HostFile.Look(file.FullName);
+        var facts = HostFile.GetMetadata(file.FullName);
         if (!facts.IsPlain) return;
-        if (facts.Twin is { } twin && !_twins.TryAdd(twin, name))
+        if (facts.HardLinkId is { } twin && !_twins.TryAdd(twin, name))
         {
             await WriteAsync(Entry(TarEntryType.HardLink, name, file, fileMode ?? Mode(file), _twins[twin]), cancellationToken).ConfigureAwait(false);
             return;

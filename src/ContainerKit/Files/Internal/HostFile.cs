@@ -9,13 +9,13 @@ namespace ContainerKit.Files;
 internal static partial class HostFile
 {
     /// <param name="IsPlain">False for pipes, sockets and devices.</param>
-    /// <param name="Twin">What all hard links to the same file have in common; null where it has one name only.</param>
-    public readonly record struct FileMetadata(bool IsPlain, (ulong Device, ulong Inode)? Twin);
+    /// <param name="HardLinkId">What all hard links to the same file have in common; null where it has one name only.</param>
+    public readonly record struct FileMetadata(bool IsPlain, (ulong Device, ulong Inode)? HardLinkId);
 
-    private static readonly FileMetadata _unknown = new(IsPlain: true, Twin: null);
+    private static readonly FileMetadata _unknown = new(IsPlain: true, HardLinkId: null);
     private static bool _isMissing = !OperatingSystem.IsLinux();
 
-    public static FileMetadata Look(string path)
+    public static FileMetadata GetMetadata(string path)
     {
         const int Here = -100, NoFollow = 0x100, Size = 256;
         const uint BasicStats = 0x7FF;
@@ -40,7 +40,7 @@ internal static partial class HostFile
     }
 
     /// <summary>Gives a file one more name; where that cannot be, a copy has the name.</summary>
-    public static void Link(string existing, string name)
+    public static void CreateHardLinkOrCopy(string existing, string name)
     {
         try
         {

@@ -92,22 +92,22 @@ internal static class NetworkOperations
         var body = new JsonObject { ["Container"] = container.Id, ["EndpointConfig"] = NetworkRequest.Endpoint(attachment) };
         // Noted first: whatever becomes of the request, the network is not taken away from under the container.
         container.Dependencies.UseNetwork(attachment.Network);
-        await AskAsync(container, "connect", "to", attachment.Network, "connect", body, cancellationToken).ConfigureAwait(false);
+        await SendAsync(container, "connect", "to", attachment.Network, "connect", body, cancellationToken).ConfigureAwait(false);
     }
 
     /// <exception cref="NetworkNotFoundException">The network was removed.</exception>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <remarks>Engine API: <c>POST /networks/{id}/disconnect</c>.</remarks>
     public static Task DisconnectAsync(ContainerClient container, string network, CancellationToken cancellationToken) =>
-        AskAsync(container, "disconnect", "from", network, "disconnect", new JsonObject { ["Container"] = container.Id }, cancellationToken);
+        SendAsync(container, "disconnect", "from", network, "disconnect", new JsonObject { ["Container"] = container.Id }, cancellationToken);
 
     /// <summary>Whether the engine says that a network is not there; which one, its words tell.</summary>
-    public static bool IsMissing(EngineApiException e) => e.StatusCode == HttpStatusCode.NotFound && e.Says("network") && e.Says("not found");
+    public static bool IsNetworkNotFound(EngineApiException e) => e.StatusCode == HttpStatusCode.NotFound && e.Says("network") && e.Says("not found");
 
     public static NetworkNotFoundException NotFound(string network, string doing, Exception inner) => new(network,
         $"Could not {doing} network {network}: the engine has none of that name or id. Make it with Network.Create(\"{network}\"), or look at engine.ListNetworksAsync().", inner);
 
-    private static async Task AskAsync(
+    private static async Task SendAsync(
         ContainerClient container, string verb, string towards, string network, string path, JsonObject body, CancellationToken cancellationToken)
     {
         var doing = $"{verb} {container} {towards} network {network}";

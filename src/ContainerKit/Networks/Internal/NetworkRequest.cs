@@ -52,10 +52,10 @@ internal static class NetworkRequest
     public static async Task RequireEndpointMacAsync(EngineClient engine, CancellationToken cancellationToken)
     {
         var api = await engine.GetApiVersionAsync(cancellationToken).ConfigureAwait(false);
-        if (api < ManyEndpointsApi) throw NoEndpointMac(engine, api);
+        if (api < ManyEndpointsApi) throw EndpointMacUnsupported(engine, api);
     }
 
-    public static UnsupportedApiVersionException NoEndpointMac(EngineClient engine, Version api) => new(
+    public static UnsupportedApiVersionException EndpointMacUnsupported(EngineClient engine, Version api) => new(
         $"A MAC address on a further network needs API {ManyEndpointsApi} (Docker Engine 25); the engine at {engine} speaks {api}. Leave it out, or give it to the first network.",
         ManyEndpointsApi, api);
 

@@ -7,7 +7,7 @@ internal sealed class AllWait(Wait[] parts) : Wait($"all of ({string.Join("; ", 
 {
     internal override IReadOnlyList<Wait> Parts => parts;
 
-    internal override async Task UntilAsync(WaitSession session, CancellationToken cancellationToken)
+    internal override async Task WaitAsync(WaitSession session, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         ExceptionDispatchInfo? first = null;

@@ -7,7 +7,7 @@ internal sealed class AnyWait(Wait[] parts) : Wait($"any of ({string.Join("; ", 
 {
     internal override IReadOnlyList<Wait> Parts => parts;
 
-    internal override async Task UntilAsync(WaitSession session, CancellationToken cancellationToken)
+    internal override async Task WaitAsync(WaitSession session, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var isTrue = false;
@@ -17,14 +17,14 @@ internal sealed class AnyWait(Wait[] parts) : Wait($"any of ({string.Join("; ", 
         fault?.Throw();
         throw CombineFailures(outcomes);
 
-        async Task<WaitEndedException?> WatchAsync(Wait part)
+        async Task<WaitOutcomeException?> WatchAsync(Wait part)
         {
             try
             {
                 await session.RunAsync(part, stop.Token).ConfigureAwait(false);
                 isTrue = true;
             }
-            catch (WaitEndedException e)
+            catch (WaitOutcomeException e)
             {
                 // The others may still come true.
                 return e;
@@ -40,13 +40,13 @@ internal sealed class AnyWait(Wait[] parts) : Wait($"any of ({string.Join("; ", 
     }
 
     // That the container ended says more than that somebody's time ran out, and so does what can never come true.
-    private WaitEndedException CombineFailures(IReadOnlyList<WaitEndedException?> outcomes)
+    private WaitOutcomeException CombineFailures(IReadOnlyList<WaitOutcomeException?> outcomes)
     {
-        var ends = outcomes.OfType<WaitEndedException>().ToList();
-        if (ends.Find(end => end.End == WaitOutcome.Exited) is { } exited) return WaitEndedException.Exited(this, exited.Details!, exited.Message);
+        var ends = outcomes.OfType<WaitOutcomeException>().ToList();
+        if (ends.Find(end => end.End == WaitOutcome.Exited) is { } exited) return WaitOutcomeException.Exited(this, exited.Details!, exited.Message);
         var refusals = ends.Where(end => end.End == WaitOutcome.Impossible).ToList();
         return refusals.Count > 0
-            ? WaitEndedException.Refused(this, string.Join("; ", refusals.Select(end => $"{end.Wait.What}: {end.Message}")), refusals[0].InnerException)
-            : WaitEndedException.TimedOut(this);
+            ? WaitOutcomeException.Impossible(this, string.Join("; ", refusals.Select(end => $"{end.Wait.Description}: {end.Message}")), refusals[0].InnerException)
+            : WaitOutcomeException.TimedOut(this);
     }
 }

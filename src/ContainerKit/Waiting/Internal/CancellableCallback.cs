@@ -8,7 +8,7 @@ internal static class CancellableCallback
 
     /// <summary>Runs it on the pool, since it may also block.</summary>
     /// <exception cref="OperationCanceledException">The token fired; the code has ended, or does not heed it.</exception>
-    public static async Task<T> HeedAsync<T>(Func<CancellationToken, Task<T>> code, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> code, TimeProvider time, CancellationToken cancellationToken)
     {
         var running = Task.Run(() => code(cancellationToken), CancellationToken.None);
         try

@@ -6,7 +6,7 @@ namespace ContainerKit.Waiting;
 /// <summary>Whether a command in the container succeeds. One that takes long is not run a second time beside itself.</summary>
 internal sealed class CommandProbe(WaitSession session, ExecSpec spec) : Probe
 {
-    public override async Task<string?> LookAsync(CancellationToken cancellationToken)
+    public override async Task<string?> CheckAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -15,23 +15,23 @@ internal sealed class CommandProbe(WaitSession session, ExecSpec spec) : Probe
         }
         catch (ExecFailedException e)
         {
-            return Outcome(e);
+            return DescribeFailure(e);
         }
-        catch (Exception e) when (IsPassing(e, out var reason))
+        catch (Exception e) when (IsTransient(e, out var reason))
         {
             return reason;
         }
     }
 
     /// <summary>How a command failed, with the last of what it said.</summary>
-    public static string Outcome(ExecFailedException e)
+    public static string DescribeFailure(ExecFailedException e)
     {
         var said = LastLine(e.Result.Stderr) is { Length: > 0 } error ? error : LastLine(e.Result.Stdout);
         return $"exit code {e.Result.ExitCode}{(said.Length > 0 ? $", \"{said}\"" : "")}";
     }
 
     /// <summary>Whether a failed exec says only that the container is in no state for it at this moment.</summary>
-    public static bool IsPassing(Exception e, out string reason)
+    public static bool IsTransient(Exception e, out string reason)
     {
         reason = e switch
         {

@@ -8,17 +8,17 @@ namespace ContainerKit.Waiting;
 /// </summary>
 internal sealed class DatabaseProbe(Wait wait, WaitSession session, DbProviderFactory factory, Func<CancellationToken, Task<string?>> connectionString) : Probe
 {
-    public override async Task<string?> LookAsync(CancellationToken cancellationToken)
+    public override async Task<string?> CheckAsync(CancellationToken cancellationToken)
     {
         string? text = null;
         try
         {
-            text = await CancellableCallback.HeedAsync(connectionString, session.Time, cancellationToken).ConfigureAwait(false);
+            text = await CancellableCallback.RunAsync(connectionString, session.Time, cancellationToken).ConfigureAwait(false);
             if (text is null) return "the container does not run";
-            return await CancellableCallback.HeedAsync(token => OpenAsync(text, token), session.Time, cancellationToken).ConfigureAwait(false);
+            return await CancellableCallback.RunAsync(token => OpenAsync(text, token), session.Time, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested
-            && e is not (EngineUnavailableException or ContainerNotFoundException or WaitEndedException))
+            && e is not (EngineUnavailableException or ContainerNotFoundException or WaitOutcomeException))
         {
             return $"{e.GetType().Name}: {Secrets.Without(text, e.Message)}";
         }
@@ -27,7 +27,7 @@ internal sealed class DatabaseProbe(Wait wait, WaitSession session, DbProviderFa
     private async Task<string?> OpenAsync(string text, CancellationToken cancellationToken)
     {
         var connection = factory.CreateConnection()
-            ?? throw WaitEndedException.Refused(wait, $"{factory.GetType().Name} makes no connections");
+            ?? throw WaitOutcomeException.Impossible(wait, $"{factory.GetType().Name} makes no connections");
         await using (connection.ConfigureAwait(false))
         {
             connection.ConnectionString = text;

@@ -8,11 +8,11 @@ namespace ContainerKit.Waiting;
 /// </summary>
 internal sealed class DelegateProbe(WaitSession session, Func<ContainerClient, CancellationToken, Task<bool>> isReady) : Probe
 {
-    public override async Task<string?> LookAsync(CancellationToken cancellationToken)
+    public override async Task<string?> CheckAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await CancellableCallback.HeedAsync(token => isReady(session.Container, token), session.Time, cancellationToken).ConfigureAwait(false) ? null : "false";
+            return await CancellableCallback.RunAsync(token => isReady(session.Container, token), session.Time, cancellationToken).ConfigureAwait(false) ? null : "false";
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is not (EngineUnavailableException or ContainerNotFoundException))
         {

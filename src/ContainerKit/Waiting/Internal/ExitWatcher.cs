@@ -18,12 +18,12 @@ internal sealed class ExitWatcher : IAsyncDisposable
     public ExitWatcher(ContainerClient container)
     {
         _container = container;
-        Ended = WatchAsync();
-        Over = _over.Token;
+        Completion = WatchAsync();
+        CompletionToken = _over.Token;
     }
 
     /// <summary>Gives the container's account when it has ended; throws what the engine did wrong meanwhile.</summary>
-    public Task<ContainerDetails> Ended { get; }
+    public Task<ContainerDetails> Completion { get; }
 
     /// <summary>The exit code of the last life that ended; null while none has.</summary>
     public int? LastExitCode { get; private set; }
@@ -34,13 +34,13 @@ internal sealed class ExitWatcher : IAsyncDisposable
     /// <summary>Whether the last life that was seen has ended, and the next one has not been looked for yet.</summary>
     public bool IsRestarting { get; private set; }
 
-    /// <summary>Fires when <see cref="Ended"/> has come to an end.</summary>
-    public CancellationToken Over { get; }
+    /// <summary>Fires when <see cref="Completion"/> has come to an end.</summary>
+    public CancellationToken CompletionToken { get; }
 
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
-        await ((Task)Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)Completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
         _over.Dispose();
     }
@@ -54,13 +54,13 @@ internal sealed class ExitWatcher : IAsyncDisposable
             var pace = new PollingInterval(_container.Engine.Options.TimeProvider);
             while (true)
             {
-                await UntilEndAsync().ConfigureAwait(false);
+                await WaitForExitAsync().ConfigureAwait(false);
                 ExitCount++;
                 IsRestarting = true;
                 _container.Ports.Invalidate();
-                var details = await UntilSettledAsync().ConfigureAwait(false);
-                if (HasEnded(details.State)) return details;
-                await pace.NextAsync(_stop.Token).ConfigureAwait(false);
+                var details = await WaitForSettledStateAsync().ConfigureAwait(false);
+                if (IsStopped(details.State)) return details;
+                await pace.WaitAsync(_stop.Token).ConfigureAwait(false);
                 IsRestarting = false;
             }
         }
@@ -71,19 +71,19 @@ internal sealed class ExitWatcher : IAsyncDisposable
     }
 
     /// <returns>The container once it is clear whether it has ended for good.</returns>
-    private async Task<ContainerDetails> UntilSettledAsync()
+    private async Task<ContainerDetails> WaitForSettledStateAsync()
     {
         var pace = new PollingInterval(_container.Engine.Options.TimeProvider);
         while (true)
         {
             var details = await _container.InspectAsync(_stop.Token).ConfigureAwait(false);
-            if (!IsToStartAgain(details, pace.Elapsed)) return details;
-            await pace.NextAsync(_stop.Token).ConfigureAwait(false);
+            if (!IsRestartExpected(details, pace.Elapsed)) return details;
+            await pace.WaitAsync(_stop.Token).ConfigureAwait(false);
         }
     }
 
     /// <remarks>Engine API: <c>POST /containers/{id}/wait</c>.</remarks>
-    private async Task UntilEndAsync()
+    private async Task WaitForExitAsync()
     {
         try
         {
@@ -96,11 +96,11 @@ internal sealed class ExitWatcher : IAsyncDisposable
     }
 
     /// <summary>Also what has not begun: such a container is not on its way to anything. One that is being removed will soon not be there.</summary>
-    public static bool HasEnded(ContainerState state) => state is ContainerState.Exited or ContainerState.Dead or ContainerState.Created;
+    public static bool IsStopped(ContainerState state) => state is ContainerState.Exited or ContainerState.Dead or ContainerState.Created;
 
     /// <summary>Whether what has ended is probably about to be started again, by its policy. Somebody may have stopped it, which an engine does not tell.</summary>
     /// <param name="since">How long ago it was seen to have ended.</param>
-    public static bool IsToStartAgain(ContainerDetails details, TimeSpan since) =>
+    public static bool IsRestartExpected(ContainerDetails details, TimeSpan since) =>
         details.State == ContainerState.Exited && since < _longestRestart && details.Restart switch
         {
             RestartPolicy.No => false,

@@ -7,7 +7,7 @@ namespace ContainerKit.Waiting;
 internal sealed class FileProbe(WaitSession session, string path) : Probe
 {
     /// <remarks>Engine API: <c>HEAD /containers/{id}/archive</c>.</remarks>
-    public override async Task<string?> LookAsync(CancellationToken cancellationToken)
+    public override async Task<string?> CheckAsync(CancellationToken cancellationToken)
     {
         var (container, calls) = (session.Container, session.Container.Engine);
         try

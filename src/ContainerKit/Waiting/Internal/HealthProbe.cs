@@ -10,20 +10,20 @@ internal sealed class HealthProbe(Wait wait, WaitSession session) : Probe
 {
     private bool _wasOtherwise;
 
-    public override async Task<string?> LookAsync(CancellationToken cancellationToken)
+    public override async Task<string?> CheckAsync(CancellationToken cancellationToken)
     {
-        var json = (await session.InspectAnewAsync(cancellationToken).ConfigureAwait(false)).Json;
+        var json = (await session.RefreshSnapshotAsync(cancellationToken).ConfigureAwait(false)).Json;
         var health = json.GetPropertyOrDefault("State").GetPropertyOrDefault("Health");
         switch (health.GetStringOrEmpty("Status"))
         {
             case "healthy":
                 return null;
             case "unhealthy" when _wasOtherwise:
-                throw WaitEndedException.Refused(wait, "the container turned unhealthy");
+                throw WaitOutcomeException.Impossible(wait, "the container turned unhealthy");
             case "unhealthy":
                 return "unhealthy";
             case "" or "none" when !HealthReading.HasCheck(json):
-                throw WaitEndedException.Refused(wait,
+                throw WaitOutcomeException.Impossible(wait,
                     $"neither the container nor its image {session.Container.Image} has a health check. Give it one, or wait for a port, a log line or a command instead");
             case var status:
                 _wasOtherwise = true;

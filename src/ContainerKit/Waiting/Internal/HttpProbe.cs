@@ -10,11 +10,11 @@ internal sealed class HttpProbe(Wait wait, WaitSession session, int port, string
     private readonly HttpClient _http = new(Handler(options)) { Timeout = Timeout.InfiniteTimeSpan };
     private readonly PortFinder _finder = new(session, port);
 
-    public override async Task<string?> LookAsync(CancellationToken cancellationToken)
+    public override async Task<string?> CheckAsync(CancellationToken cancellationToken)
     {
         var place = await _finder.FindAsync(cancellationToken).ConfigureAwait(false);
-        if (place.Route == PortAccess.NotRunning) return $"the container is {place.Details.State}";
-        var address = place.Address ?? throw WaitEndedException.Refused(wait, PortLocation.NoWay(port));
+        if (place.Access == PortAccess.NotRunning) return $"the container is {place.Details.State}";
+        var address = place.Address ?? throw WaitOutcomeException.Impossible(wait, PortLocation.GetUnreachableReason(port));
         using var limit = new CancellationTokenSource(options.RequestTimeout, session.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
@@ -27,7 +27,7 @@ internal sealed class HttpProbe(Wait wait, WaitSession session, int port, string
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is HttpRequestException or IOException)
         {
-            _finder.Failed(e);
+            _finder.InvalidateIfRefused(e);
             return $"{address}: {e.GetBaseException().Message}";
         }
     }

@@ -38,7 +38,7 @@ internal sealed class ListeningPorts
     /// and makes no connection that the server would see.
     /// </summary>
     /// <returns>Null where the process is not to be seen from here, or is another container's or nobody's.</returns>
-    public static ListeningPorts? TryReadHere(string containerId, int processId)
+    public static ListeningPorts? TryReadLocally(string containerId, int processId)
     {
         if (!OperatingSystem.IsLinux() || processId <= 0) return null;
         var process = $"/proc/{processId.ToString(CultureInfo.InvariantCulture)}";

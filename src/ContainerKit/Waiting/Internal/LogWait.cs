@@ -11,30 +11,30 @@ internal sealed class LogWait(string what, Func<string, bool> matches, int occur
     // How long a container may seem to run on after its log has ended: engines close the log before they know of the end.
     private static readonly TimeSpan _longestEnding = TimeSpan.FromSeconds(2);
 
-    internal override async Task UntilAsync(WaitSession session, CancellationToken cancellationToken)
+    internal override async Task WaitAsync(WaitSession session, CancellationToken cancellationToken)
     {
         var since = session.IsFirstStart ? null : Start(await session.Container.InspectAsync(cancellationToken).ConfigureAwait(false));
         // Not stopped by the container's end: the line may be the last that it wrote.
         while (!await IsInLogAsync(session, since, follow: true, cancellationToken).ConfigureAwait(false))
         {
             var details = await AfterLogAsync(session, since, cancellationToken).ConfigureAwait(false);
-            if (ExitWatcher.HasEnded(details.State))
+            if (ExitWatcher.IsStopped(details.State))
             {
                 // Older engines end a follower before the log has the last lines of a container that ends just then. It has them by now.
                 if (await IsInLogAsync(session, since, follow: false, cancellationToken).ConfigureAwait(false)) break;
-                throw WaitEndedException.Exited(this, details);
+                throw WaitOutcomeException.Exited(this, details);
             }
 
             since = Start(details);
         }
 
-        session.Forget(this);
+        session.ClearLastResult(this);
     }
 
     private async Task<bool> IsInLogAsync(WaitSession session, DateTimeOffset? since, bool follow, CancellationToken cancellationToken)
     {
         var (lines, found) = (0, 0);
-        session.Note(this, () => $"{lines} lines read{(found > 0 ? $", {found} of {occurrence} found" : ", none like it")}");
+        session.SetLastResult(this, () => $"{lines} lines read{(found > 0 ? $", {found} of {occurrence} found" : ", none like it")}");
         await foreach (var line in LogReader.LinesAsync(session.Container, new LogOptions { Follow = follow, Since = since }, cancellationToken).ConfigureAwait(false))
         {
             lines++;
@@ -52,9 +52,9 @@ internal sealed class LogWait(string what, Func<string, bool> matches, int occur
         while (true)
         {
             var details = await session.Container.InspectAsync(cancellationToken).ConfigureAwait(false);
-            if (ExitWatcher.HasEnded(details.State) && !ExitWatcher.IsToStartAgain(details, pace.Elapsed)) return details;
+            if (ExitWatcher.IsStopped(details.State) && !ExitWatcher.IsRestartExpected(details, pace.Elapsed)) return details;
             if (details.State == ContainerState.Running && (Start(details) != since || pace.Elapsed > _longestEnding)) return details;
-            await pace.NextAsync(cancellationToken).ConfigureAwait(false);
+            await pace.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

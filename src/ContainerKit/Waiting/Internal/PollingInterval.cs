@@ -13,9 +13,9 @@ internal sealed class PollingInterval(TimeProvider time)
 
     public TimeSpan Elapsed => time.GetElapsedTime(_begun);
 
-    public Task NextAsync(CancellationToken cancellationToken) => Task.Delay(After(Elapsed), time, cancellationToken);
+    public Task WaitAsync(CancellationToken cancellationToken) => Task.Delay(GetDelay(Elapsed), time, cancellationToken);
 
-    internal static TimeSpan After(TimeSpan elapsed)
+    internal static TimeSpan GetDelay(TimeSpan elapsed)
     {
         var share = elapsed / 8;
         return share < _shortest ? _shortest : share > _longest ? _longest : share;

@@ -7,15 +7,15 @@ using ContainerKit.Json;
 namespace ContainerKit.Waiting;
 
 /// <summary>How a container's TCP port can be reached from here.</summary>
-internal sealed record PortLocation(PortAccess Route, PortAddress? Address, ContainerDetails Details)
+internal sealed record PortLocation(PortAccess Access, PortAddress? Address, ContainerDetails Details)
 {
     /// <summary>What is said where there is no way to it.</summary>
-    public static string NoWay(int port) =>
+    public static string GetUnreachableReason(int port) =>
         $"port {port} is not published, and the container's own address cannot be reached from here. Publish it: ContainerSpec.Publish = [{port}]";
 
     public static async Task<PortLocation> FindAsync(WaitSession session, int port, bool anew, CancellationToken cancellationToken)
     {
-        var account = await (anew ? session.InspectAnewAsync(cancellationToken) : session.InspectAsync(cancellationToken)).ConfigureAwait(false);
+        var account = await (anew ? session.RefreshSnapshotAsync(cancellationToken) : session.GetSnapshotAsync(cancellationToken)).ConfigureAwait(false);
         var json = account.Json;
         var details = ContainerDetails.Read(json);
         if (details.State != ContainerState.Running) return new PortLocation(PortAccess.NotRunning, null, details);
@@ -25,7 +25,7 @@ internal sealed record PortLocation(PortAccess Route, PortAddress? Address, Cont
         if (await session.Container.GetPortAddressAsync(details, port, PortProtocol.Tcp, cancellationToken).ConfigureAwait(false) is { } published)
         {
             // Who waited for a port will ask where it is; that costs no further request then.
-            session.Container.Ports.Store(details, account.PortMoves);
+            session.Container.Ports.Store(details, account.PortsVersion);
             return new PortLocation(PortAccess.Published, published, details);
         }
 
@@ -38,7 +38,7 @@ internal sealed record PortLocation(PortAccess Route, PortAddress? Address, Cont
     // machine is seen by the process, and that the address leads there by the network's gateway being one of this machine's own.
     private static IPAddress? OwnAddress(ContainerClient container, JsonElement json, ContainerDetails details)
     {
-        if (ListeningPorts.TryReadHere(container.Id, details.ProcessId) is null) return null;
+        if (ListeningPorts.TryReadLocally(container.Id, details.ProcessId) is null) return null;
         var ours = NetworkInterface.GetAllNetworkInterfaces()
             .SelectMany(card => card.GetIPProperties().UnicastAddresses).Select(address => address.Address).ToHashSet();
         return json.GetPropertyOrDefault("NetworkSettings").EnumerateProperties("Networks")

@@ -31,13 +31,13 @@ internal sealed class PortProbe(Wait wait, WaitSession session, int port, bool s
     private bool _hasSeenProcess;
     private bool _hasNoCat;
 
-    public override async Task<string?> LookAsync(CancellationToken cancellationToken)
+    public override async Task<string?> CheckAsync(CancellationToken cancellationToken)
     {
         var place = await _finder.FindAsync(cancellationToken).ConfigureAwait(false);
-        if (place.Route == PortAccess.NotRunning) return $"the container is {place.Details.State}";
-        if (place.Route == PortAccess.HostNetwork) return await ConnectAsync(place.Address!, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+        if (place.Access == PortAccess.NotRunning) return $"the container is {place.Details.State}";
+        if (place.Access == PortAccess.HostNetwork) return await ConnectAsync(place.Address!, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
         if (seesProcesses && TryLookFromHere(place, out var lack)) return lack;
-        if (place.Route != PortAccess.Published) return await LookInsideAsync(place, cancellationToken).ConfigureAwait(false);
+        if (place.Access != PortAccess.Published) return await LookInsideAsync(place, cancellationToken).ConfigureAwait(false);
         return await ConnectAsync(place.Address!, _moment, cancellationToken).ConfigureAwait(false)
             ?? (_hasNoCat ? null : await LookInsideAsync(place, cancellationToken).ConfigureAwait(false))
             ?? (_hasNoCat ? await ConnectAsync(place.Address!, _goodWhile, cancellationToken).ConfigureAwait(false) : null);
@@ -47,7 +47,7 @@ internal sealed class PortProbe(Wait wait, WaitSession session, int port, bool s
     private bool TryLookFromHere(PortLocation place, out string? lack)
     {
         lack = null;
-        if (ListeningPorts.TryReadHere(session.Container.Id, place.Details.ProcessId) is { } ports)
+        if (ListeningPorts.TryReadLocally(session.Container.Id, place.Details.ProcessId) is { } ports)
         {
             _hasSeenProcess = true;
             lack = ports.WhyNotListening(port);
@@ -56,7 +56,7 @@ internal sealed class PortProbe(Wait wait, WaitSession session, int port, bool s
 
         if (!_hasSeenProcess) return false;
         // It was seen before, so it has ended; the engine may have started another one.
-        _finder.Forget();
+        _finder.Invalidate();
         lack = "the container's process has ended";
         return true;
     }
@@ -81,7 +81,7 @@ internal sealed class PortProbe(Wait wait, WaitSession session, int port, bool s
         }
         catch (SocketException e)
         {
-            _finder.Failed(e);
+            _finder.InvalidateIfRefused(e);
             return $"{address}: {e.Message}";
         }
     }
@@ -98,13 +98,13 @@ internal sealed class PortProbe(Wait wait, WaitSession session, int port, bool s
         catch (CommandNotFoundException)
         {
             _hasNoCat = true;
-            return place.Route == PortAccess.Published ? null : throw WaitEndedException.Refused(wait, PortLocation.NoWay(port));
+            return place.Access == PortAccess.Published ? null : throw WaitOutcomeException.Impossible(wait, PortLocation.GetUnreachableReason(port));
         }
         catch (ExecFailedException e)
         {
-            return $"the container's ports could not be read: {CommandProbe.Outcome(e)}";
+            return $"the container's ports could not be read: {CommandProbe.DescribeFailure(e)}";
         }
-        catch (Exception e) when (CommandProbe.IsPassing(e, out var reason))
+        catch (Exception e) when (CommandProbe.IsTransient(e, out var reason))
         {
             return reason;
         }

@@ -5,8 +5,8 @@ internal abstract class Probe : IDisposable
 {
     /// <summary>Looks once.</summary>
     /// <returns>What is still lacking, for people; null when nothing is.</returns>
-    /// <exception cref="WaitEndedException">It will never be ready.</exception>
-    public abstract Task<string?> LookAsync(CancellationToken cancellationToken);
+    /// <exception cref="WaitOutcomeException">It will never be ready.</exception>
+    public abstract Task<string?> CheckAsync(CancellationToken cancellationToken);
 
     public virtual void Dispose()
     {

@@ -5,7 +5,7 @@ internal sealed class ProbedWait(string what, Func<Wait, WaitSession, Probe> beg
 {
     private static readonly TimeSpan _moment = TimeSpan.FromMilliseconds(100);
 
-    internal override async Task UntilAsync(WaitSession session, CancellationToken cancellationToken)
+    internal override async Task WaitAsync(WaitSession session, CancellationToken cancellationToken)
     {
         using var probe = begin(this, session);
         await session.RunWhileContainerRunsAsync(this, async token =>
@@ -13,19 +13,19 @@ internal sealed class ProbedWait(string what, Func<Wait, WaitSession, Probe> beg
             var pace = new PollingInterval(session.Time);
             while (await LookAsync(probe, session, token).ConfigureAwait(false) is { } lack)
             {
-                session.Note(this, lack);
-                await pace.NextAsync(token).ConfigureAwait(false);
+                session.SetLastResult(this, lack);
+                await pace.WaitAsync(token).ConfigureAwait(false);
             }
         }, cancellationToken).ConfigureAwait(false);
-        session.Forget(this);
+        session.ClearLastResult(this);
     }
 
     private static async Task<string?> LookAsync(Probe probe, WaitSession session, CancellationToken cancellationToken)
     {
-        var (ends, isBetweenLives) = (session.Ends, session.IsBetweenLives);
+        var (ends, isBetweenLives) = (session.ExitCount, session.IsRestarting);
         try
         {
-            return await probe.LookAsync(cancellationToken).ConfigureAwait(false);
+            return await probe.CheckAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (EngineApiException e)
         {
@@ -33,10 +33,10 @@ internal sealed class ProbedWait(string what, Func<Wait, WaitSession, Probe> beg
             // end is given a moment to say so; only while the container runs, in the life that was asked, an error is one.
             await Task.Delay(_moment, session.Time, cancellationToken).ConfigureAwait(false);
             var now = await session.Container.InspectAsync(cancellationToken).ConfigureAwait(false);
-            if (now.State == ContainerState.Running && session.Ends == ends && !isBetweenLives) throw;
+            if (now.State == ContainerState.Running && session.ExitCount == ends && !isBetweenLives) throw;
             return e.EngineMessage.Length > 0 ? e.EngineMessage : $"the container is {now.State}";
         }
-        catch (Exception e) when (cancellationToken.IsCancellationRequested && e is not (ContainerKitException or WaitEndedException or OperationCanceledException))
+        catch (Exception e) when (cancellationToken.IsCancellationRequested && e is not (ContainerKitException or WaitOutcomeException or OperationCanceledException))
         {
             // Drivers and callers make errors of their own of a cancellation.
             throw new OperationCanceledException(e.Message, e, cancellationToken);

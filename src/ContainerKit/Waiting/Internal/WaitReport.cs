@@ -8,7 +8,7 @@ using ContainerKit.Json;
 namespace ContainerKit.Waiting;
 
 /// <summary>Makes the error of a wait in vain: what was waited for, what was seen last, and what the container says for itself.</summary>
-internal sealed class WaitReport(WaitSession session, Wait wait, WaitEndedException ended)
+internal sealed class WaitReport(WaitSession session, Wait wait, WaitOutcomeException ended)
 {
     private const int LogLines = 50;
     private const int LogChars = 16_000;
@@ -16,7 +16,7 @@ internal sealed class WaitReport(WaitSession session, Wait wait, WaitEndedExcept
     private readonly ContainerClient _container = session.Container;
     private readonly TimeSpan _elapsed = session.Elapsed;
 
-    public async Task<ContainerKitException> ErrorAsync()
+    public async Task<ContainerKitException> CreateExceptionAsync()
     {
         var log = "";
         JsonElement json = default;
@@ -38,15 +38,15 @@ internal sealed class WaitReport(WaitSession session, Wait wait, WaitEndedExcept
     private ContainerKitException Error(JsonElement json, string log)
     {
         var failed = ended.Wait;
-        var doing = $"Could not wait for {wait.What} in {_container}, from {_container.Image}: ";
-        var part = ReferenceEquals(failed, wait) ? "it" : failed.What;
+        var doing = $"Could not wait for {wait.Description} in {_container}, from {_container.Image}: ";
+        var part = ReferenceEquals(failed, wait) ? "it" : failed.Description;
         var after = string.Create(CultureInfo.InvariantCulture, $" after {_elapsed.TotalSeconds:0.###} s");
         var account = Seen(failed) + State(json) + ErrorText.Tail("log", log, LogLines, LogChars);
         return ended.End switch
         {
-            WaitOutcome.TimedOut => new WaitTimeoutException(failed.ToString(), failed.LongestTimeout, session.LastResult(failed), log,
+            WaitOutcome.TimedOut => new WaitTimeoutException(failed.ToString(), failed.LongestTimeout, session.GetLastResult(failed), log,
                 string.Create(CultureInfo.InvariantCulture, $"{doing}{part} did not come true within {failed.LongestTimeout.TotalSeconds:0.###} s; it was given up{after}.")
-                + account + "\n" + failed.Advice),
+                + account + "\n" + failed.TimeoutHint),
             WaitOutcome.Exited when ended.Details is { State: ContainerState.Created } => new WaitFailedException(failed.ToString(), "the container has not been started", log,
                 $"{doing}the container has not been started. Start it first."),
             WaitOutcome.Exited => new ContainerExitedException(ended.Details!.ExitCode, log,
@@ -64,7 +64,7 @@ internal sealed class WaitReport(WaitSession session, Wait wait, WaitEndedExcept
             + $"{(ended.Message.Length > 0 ? "; " + ended.Message : "")}.";
     }
 
-    private string Seen(Wait failed) => session.LastResult(failed) is { Length: > 0 } seen ? $"\nLast result: {seen.TrimEnd('.')}." : "";
+    private string Seen(Wait failed) => session.GetLastResult(failed) is { Length: > 0 } seen ? $"\nLast result: {seen.TrimEnd('.')}." : "";
 
     private string State(JsonElement json)
     {

@@ -36,10 +36,10 @@ internal sealed class WaitSession
     public int? LastExitCode => _exit.LastExitCode;
 
     /// <inheritdoc cref="ExitWatcher.ExitCount"/>
-    public int Ends => _exit.ExitCount;
+    public int ExitCount => _exit.ExitCount;
 
     /// <inheritdoc cref="ExitWatcher.IsRestarting"/>
-    public bool IsBetweenLives => _exit.IsRestarting;
+    public bool IsRestarting => _exit.IsRestarting;
 
     /// <summary>Waits. When this ends, in whatever way, no look is at work any more and no request is on its way.</summary>
     /// <exception cref="OperationCanceledException">With the caller's token, and only when that was cancelled.</exception>
@@ -48,7 +48,7 @@ internal sealed class WaitSession
         cancellationToken.ThrowIfCancellationRequested();
         var exit = new ExitWatcher(container);
         var session = new WaitSession(container, isFirstStart, exit);
-        WaitEndedException ended;
+        WaitOutcomeException ended;
         try
         {
             try
@@ -61,16 +61,16 @@ internal sealed class WaitSession
                 await exit.DisposeAsync().ConfigureAwait(false);
             }
         }
-        catch (Exception e) when (cancellationToken.IsCancellationRequested && e is OperationCanceledException or WaitEndedException)
+        catch (Exception e) when (cancellationToken.IsCancellationRequested && e is OperationCanceledException or WaitOutcomeException)
         {
-            throw new OperationCanceledException($"Cancelled while waiting for {wait.What} in {container}.", e, cancellationToken);
+            throw new OperationCanceledException($"Cancelled while waiting for {wait.Description} in {container}.", e, cancellationToken);
         }
-        catch (WaitEndedException e)
+        catch (WaitOutcomeException e)
         {
             ended = e;
         }
 
-        throw await new WaitReport(session, wait, ended).ErrorAsync().ConfigureAwait(false);
+        throw await new WaitReport(session, wait, ended).CreateExceptionAsync().ConfigureAwait(false);
     }
 
     /// <summary>Waits for a part, within its own timeout.</summary>
@@ -78,7 +78,7 @@ internal sealed class WaitSession
     {
         if (part.Timeout is not { } timeout)
         {
-            await part.UntilAsync(this, cancellationToken).ConfigureAwait(false);
+            await part.WaitAsync(this, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -86,63 +86,63 @@ internal sealed class WaitSession
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, own.Token);
         try
         {
-            await part.UntilAsync(this, both.Token).ConfigureAwait(false);
+            await part.WaitAsync(this, both.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (own.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw WaitEndedException.TimedOut(part);
+            throw WaitOutcomeException.TimedOut(part);
         }
     }
 
     /// <summary>Does something that makes sense only while the container has not ended.</summary>
-    /// <exception cref="WaitEndedException">It ended.</exception>
+    /// <exception cref="WaitOutcomeException">It ended.</exception>
     public async Task RunWhileContainerRunsAsync(Wait part, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
     {
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _exit.Over);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _exit.CompletionToken);
         try
         {
             await work(both.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (_exit.Over.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (_exit.CompletionToken.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw WaitEndedException.Exited(part, await _exit.Ended.ConfigureAwait(false));
+            throw WaitOutcomeException.Exited(part, await _exit.Completion.ConfigureAwait(false));
         }
     }
 
     /// <summary>Waits until the container has ended.</summary>
-    public Task<ContainerDetails> EndAsync(CancellationToken cancellationToken) => _exit.Ended.WaitAsync(cancellationToken);
+    public Task<ContainerDetails> WaitForExitAsync(CancellationToken cancellationToken) => _exit.Completion.WaitAsync(cancellationToken);
 
     /// <summary>What the engine said of the container, asked once in each of its lives: what does not change while it runs.</summary>
-    public async Task<InspectSnapshot> InspectAsync(CancellationToken cancellationToken) =>
+    public async Task<InspectSnapshot> GetSnapshotAsync(CancellationToken cancellationToken) =>
         // Two parts may ask at once; then both ask the engine, and nobody waits for a request under somebody else's token.
-        _account is { } account && account.Ends == Ends ? account : await InspectAnewAsync(cancellationToken).ConfigureAwait(false);
+        _account is { } account && account.ExitCount == ExitCount ? account : await RefreshSnapshotAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>What the engine says of the container now.</summary>
     /// <remarks>Engine API: <c>GET /containers/{id}/json</c>.</remarks>
-    public async Task<InspectSnapshot> InspectAnewAsync(CancellationToken cancellationToken)
+    public async Task<InspectSnapshot> RefreshSnapshotAsync(CancellationToken cancellationToken)
     {
-        var (ends, moves) = (Ends, Container.Ports.Version);
+        var (ends, moves) = (ExitCount, Container.Ports.Version);
         return _account = new InspectSnapshot(ends, moves, await Container.InspectJsonAsync(cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Keeps what a part saw last, for the message should it end in vain.</summary>
-    public void Note(Wait part, string seen) => _notes[part] = () => seen;
+    public void SetLastResult(Wait part, string seen) => _notes[part] = () => seen;
 
-    /// <inheritdoc cref="Note(Wait, string)"/>
-    public void Note(Wait part, Func<string> seen) => _notes[part] = seen;
+    /// <inheritdoc cref="SetLastResult(Wait, string)"/>
+    public void SetLastResult(Wait part, Func<string> seen) => _notes[part] = seen;
 
     /// <summary>Forgets it: the part came true.</summary>
-    public void Forget(Wait part) => _notes.TryRemove(part, out _);
+    public void ClearLastResult(Wait part) => _notes.TryRemove(part, out _);
 
     /// <summary>What the parts of a wait saw last, each with its name where there are several.</summary>
-    public string LastResult(Wait wait)
+    public string GetLastResult(Wait wait)
     {
-        var seen = wait.Leaves.Where(_notes.ContainsKey).Distinct().Select(leaf => (leaf.What, Saw: _notes[leaf]())).ToList();
+        var seen = wait.LeafWaits.Where(_notes.ContainsKey).Distinct().Select(leaf => (leaf.Description, Saw: _notes[leaf]())).ToList();
         return seen is [var (_, only)] ? only : string.Join("; ", seen.Select(one => $"{one.What}: {one.Saw}"));
     }
 
     /// <summary>What the engine said of the container.</summary>
-    /// <param name="Ends">How many of its lives had ended before.</param>
-    /// <param name="PortMoves">How often its ports had moved before.</param>
-    public sealed record InspectSnapshot(int Ends, int PortMoves, JsonElement Json);
+    /// <param name="ExitCount">How many of its lives had ended before.</param>
+    /// <param name="PortsVersion">How often its ports had moved before.</param>
+    public sealed record InspectSnapshot(int ExitCount, int PortsVersion, JsonElement Json);
 }

@@ -2,8 +2,8 @@ using ContainerKit.Containers;
 
 namespace ContainerKit.Files;
 
-/// <summary>Copies what is in a container onto the host, by the same rules as <see cref="CopyIn"/>.</summary>
-internal sealed class CopyOut(ContainerClient container, string source, string hostPath, CopyOutOptions options)
+/// <summary>Copies what is in a container onto the host, by the same rules as <see cref="CopyInOperation"/>.</summary>
+internal sealed class CopyOutOperation(ContainerClient container, string source, string hostPath, CopyOutOptions options)
 {
     private readonly ContainerArchive _archive = new(container);
     private readonly string _doing = $"copy {source} of {container} to {hostPath}";
@@ -23,7 +23,7 @@ internal sealed class CopyOut(ContainerClient container, string source, string h
 
         using (response)
         {
-            if (stands.Kind == ContainerFileKind.Special) throw _archive.Unfit(source, _doing, $"{source} is a pipe, a socket or a device, which cannot be copied.");
+            if (stands.Kind == ContainerFileKind.Special) throw _archive.NotSuitable(source, _doing, $"{source} is a pipe, a socket or a device, which cannot be copied.");
             var (root, rename) = Place(stands.Kind == ContainerFileKind.Folder, contentOnly);
             using var archive = new ArchiveReader(await container.Engine.ReadAsync(_doing, response, cancellationToken).ConfigureAwait(false));
             await new ArchiveExtractor(root, rename, options.ExternalSymlinkPolicy).ExtractAsync(archive, cancellationToken).ConfigureAwait(false);

@@ -6,7 +6,7 @@ namespace ContainerKit.Files;
 /// Copies what is on the host into a container, by the docker command's rules: into a folder that exists under its own name, or as what
 /// the target names; the content alone where the source ends in <c>/.</c>.
 /// </summary>
-internal sealed class CopyIn(ContainerClient container, string hostPath, string target, CopyInOptions options)
+internal sealed class CopyInOperation(ContainerClient container, string hostPath, string target, CopyInOptions options)
 {
     private readonly ContainerArchive _archive = new(container);
     private readonly string _doing = $"copy {hostPath} to {target} in {container}";
@@ -17,7 +17,7 @@ internal sealed class CopyIn(ContainerClient container, string hostPath, string 
         var (path, stands) = await LookAsync(cancellationToken).ConfigureAwait(false);
         var isFolder = source.Item is DirectoryInfo && !source.IsLink;
         if (stands is { Kind: not ContainerFileKind.Folder } && isFolder)
-            throw _archive.Unfit(path, _doing, $"{path} is a {stands.Kind.ToString().ToLowerInvariant()}, and a folder cannot take its place. Choose another target, or remove it first.");
+            throw _archive.NotSuitable(path, _doing, $"{path} is a {stands.Kind.ToString().ToLowerInvariant()}, and a folder cannot take its place. Choose another target, or remove it first.");
 
         var (folder, name) = stands is { Kind: ContainerFileKind.Folder }
             ? (path, source.ContentOnly ? null : source.Name)
@@ -30,7 +30,7 @@ internal sealed class CopyIn(ContainerClient container, string hostPath, string 
         }
         catch (ContainerFileNotFoundException e)
         {
-            throw _archive.Missing(folder, _doing, "Make the folder first, or set CopyInOptions.CreateFolders.", e);
+            throw _archive.NotFound(folder, _doing, "Make the folder first, or set CopyInOptions.CreateFolders.", e);
         }
     }
 
@@ -47,7 +47,7 @@ internal sealed class CopyIn(ContainerClient container, string hostPath, string 
     {
         if (path.EndsWith('/') && !isFolder)
         {
-            if (!options.CreateFolders) throw _archive.Missing(path, _doing, "A target that ends in a slash is a folder that exists; make it first, or set CopyInOptions.CreateFolders.");
+            if (!options.CreateFolders) throw _archive.NotFound(path, _doing, "A target that ends in a slash is a folder that exists; make it first, or set CopyInOptions.CreateFolders.");
             return (ContainerPath.Trim(path), ownName);
         }
 
