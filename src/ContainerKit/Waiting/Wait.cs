@@ -25,7 +25,7 @@ public abstract partial class Wait
 {
     internal static TimeSpan DefaultTimeout { get; } = TimeSpan.FromSeconds(60);
 
-    // Below the longest period of a .NET timer, which is about 49 days for CancellationTokenSource.
+    // Several .NET timers accept at most int.MaxValue milliseconds, which is 24.8 days.
     private static readonly TimeSpan _longestTimeout = TimeSpan.FromDays(24);
 
     private protected Wait(string description, bool hasTimeout = true)

@@ -1,29 +1,30 @@
 namespace ContainerKit.Waiting;
 
 /// <summary>
-/// Carries out of a wait why it ended in vain. It becomes one of the public errors once all looks have ended and the container's own
-/// account has been fetched, and never leaves the library.
+/// The reason why a wait failed, inside this library. <see cref="WaitReport"/> turns it into a public exception when all checks are over
+/// and the state of the container has been requested.
 /// </summary>
 internal sealed class WaitOutcomeException : Exception
 {
-    private WaitOutcomeException(WaitOutcome end, Wait wait, string reason, Exception? inner = null)
+    private WaitOutcomeException(WaitOutcome outcome, Wait wait, string reason, Exception? inner = null)
         : base(reason, inner)
     {
-        End = end;
+        Outcome = outcome;
         Wait = wait;
     }
 
-    public WaitOutcome End { get; }
+    public WaitOutcome Outcome { get; }
 
-    /// <summary>The one that failed, perhaps among several.</summary>
+    /// <summary>The wait that failed; it may be a part of another one.</summary>
     public Wait Wait { get; }
 
-    /// <summary>What the engine said of the container that has ended.</summary>
+    /// <summary>The details of the container after its exit; null for another outcome.</summary>
     public ContainerDetails? Details { get; private init; }
 
     public static WaitOutcomeException TimedOut(Wait wait) => new(WaitOutcome.TimedOut, wait, "");
 
-    public static WaitOutcomeException Impossible(Wait wait, string reason, Exception? inner = null) => new(WaitOutcome.Impossible, wait, reason, inner);
+    public static WaitOutcomeException Impossible(Wait wait, string reason, Exception? inner = null) =>
+        new(WaitOutcome.Impossible, wait, reason, inner);
 
     public static WaitOutcomeException Exited(Wait wait, ContainerDetails details, string reason = "") =>
         new(WaitOutcome.Exited, wait, reason) { Details = details };
