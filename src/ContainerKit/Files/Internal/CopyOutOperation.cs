@@ -2,59 +2,79 @@ using ContainerKit.Containers;
 
 namespace ContainerKit.Files;
 
-/// <summary>Copies what is in a container onto the host, by the same rules as <see cref="CopyInOperation"/>.</summary>
+/// <summary>Copies a file or folder of a container to the host, by the same rules as <see cref="CopyInOperation"/>.</summary>
 internal sealed class CopyOutOperation(ContainerClient container, string source, string hostPath, CopyOutOptions options)
 {
     private readonly ContainerArchive _archive = new(container);
-    private readonly string _doing = $"copy {source} of {container} to {hostPath}";
+    private readonly string _operation = $"copy {source} of {container} to {hostPath}";
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        // The root has no name of its own to copy it under.
+        // The root folder has no name under which it could be copied, so its content is.
         var path = ContainerPath.Trim(source);
         var contentOnly = ContainerPath.Name(path) == "." || path == "/";
-        var asked = path is "/" or "/." ? "/." : contentOnly ? path[..^1] : source;
-        var (response, stands) = await _archive.OpenAsync(asked, _doing, cancellationToken).ConfigureAwait(false);
-        if (options.FollowLink && stands is { Kind: ContainerFileKind.Link, LinkTarget: { Length: > 0 } led })
+        var requested = path is "/" or "/." ? "/." : contentOnly ? path[..^1] : source;
+        var (response, file) = await _archive.OpenAsync(requested, _operation, cancellationToken).ConfigureAwait(false);
+        if (options.FollowLink && file is { Kind: ContainerFileKind.Link, LinkTarget: { Length: > 0 } linkTarget })
         {
             response.Dispose();
-            (response, stands) = await _archive.OpenAsync(led, _doing, cancellationToken).ConfigureAwait(false);
+            (response, file) = await _archive.OpenAsync(linkTarget, _operation, cancellationToken).ConfigureAwait(false);
         }
 
         using (response)
         {
-            if (stands.Kind == ContainerFileKind.Special) throw _archive.NotSuitable(source, _doing, $"{source} is a pipe, a socket or a device, which cannot be copied.");
-            var (root, rename) = Place(stands.Kind == ContainerFileKind.Folder, contentOnly);
-            using var archive = new ArchiveReader(await container.Engine.ReadAsync(_doing, response, cancellationToken).ConfigureAwait(false));
-            await new ArchiveExtractor(root, rename, options.ExternalSymlinkPolicy).ExtractAsync(archive, cancellationToken).ConfigureAwait(false);
+            if (file.Kind == ContainerFileKind.Special)
+            {
+                throw _archive.NotSuitable(
+                    source, _operation, $"{source} is a pipe, a socket or a device, which cannot be copied.");
+            }
+
+            var (root, rename) = GetTarget(file.Kind == ContainerFileKind.Folder, contentOnly);
+            using var archive = new ArchiveReader(
+                await container.Engine.ReadAsync(_operation, response, cancellationToken).ConfigureAwait(false));
+            await new ArchiveExtractor(root, rename, options.ExternalSymlinkPolicy).ExtractAsync(archive, cancellationToken)
+                .ConfigureAwait(false);
             await archive.FinishAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <returns>The folder to unpack in, and what the copy is called there; null where its content goes straight into the folder.</returns>
-    private (string Root, string? Rename) Place(bool isFolder, bool contentOnly)
+    /// <returns>The folder to extract into, and the name of the copy in it; null to extract the content into the folder itself.</returns>
+    private (string Root, string? Rename) GetTarget(bool isFolder, bool contentOnly)
     {
         var path = Path.GetFullPath(hostPath);
-        if (Directory.Exists(path)) return (path, contentOnly ? null : OwnName());
-        if (isFolder && File.Exists(path)) throw new IOException($"Could not {_doing}: '{path}' is a file, and a folder cannot take its place.");
+        if (Directory.Exists(path)) return (path, contentOnly ? null : GetSourceName());
+        if (isFolder && File.Exists(path))
+            throw new IOException($"Could not {_operation}: '{path}' is a file and cannot be replaced by a folder.");
 
-        // A target that is a link stands for what it leads to.
+        // A link as the target is followed.
         if (new FileInfo(path) is { LinkTarget: not null } link) path = link.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
         if (!isFolder && Path.EndsInDirectorySeparator(hostPath))
         {
             if (!options.CreateFolders)
-                throw new DirectoryNotFoundException($"Could not {_doing}: a target that ends in a slash is a folder that exists. Make it first, or set CopyOutOptions.CreateFolders.");
+            {
+                throw new DirectoryNotFoundException(
+                    $"Could not {_operation}: a target with a slash at its end must be an existing folder. "
+                    + "Create it first, or set CopyOutOptions.CreateFolders.");
+            }
+
             Directory.CreateDirectory(path);
-            return (path, OwnName());
+            return (path, GetSourceName());
         }
 
         path = Path.TrimEndingDirectorySeparator(path);
         var parent = Path.GetDirectoryName(path)!;
-        if (options.CreateFolders) Directory.CreateDirectory(parent);
+        if (options.CreateFolders)
+        {
+            Directory.CreateDirectory(parent);
+        }
         else if (!Directory.Exists(parent))
-            throw new DirectoryNotFoundException($"Could not {_doing}: there is no folder '{parent}'. Make it first, or set CopyOutOptions.CreateFolders.");
+        {
+            throw new DirectoryNotFoundException(
+                $"Could not {_operation}: there is no folder '{parent}'. Create it first, or set CopyOutOptions.CreateFolders.");
+        }
+
         return (parent, Path.GetFileName(path));
     }
 
-    private string OwnName() => ArchiveName.Parts(ContainerPath.Name(ContainerPath.Trim(source)), OperatingSystem.IsWindows())[0];
+    private string GetSourceName() => ArchiveName.Parts(ContainerPath.Name(ContainerPath.Trim(source)), OperatingSystem.IsWindows())[0];
 }

@@ -66,7 +66,7 @@ internal sealed class WaitReport(WaitSession session, Wait wait, WaitOutcomeExce
     private string DescribeExit(ContainerDetails details)
     {
         var command = details.Command is [{ Length: > 0 }, ..] ? $"`{ErrorText.FormatCommand(details.Command)}`" : "The command";
-        return $"{command} exited with code {details.ExitCode}{ErrorText.DescribeSignal(details.ExitCode)}"
+        return $"{command} exited with exit code {details.ExitCode}{ErrorText.DescribeSignal(details.ExitCode)}"
             + $"{(details.OutOfMemory ? ", out of memory" : "")}{(outcome.Message.Length > 0 ? "; " + outcome.Message : "")}.";
     }
 
