@@ -7,7 +7,8 @@ namespace ContainerKit;
 /// The request of <see cref="Wait.ForHttp(int, string, HttpWaitOptions)"/>, and the responses that count as ready. Immutable.
 /// </summary>
 /// <example><code>
-/// Wait.ForHttp(8443, "/health", new HttpWaitOptions { Tls = true, TrustAnyCertificate = true, Body = body => body.Contains("\"up\"") })
+/// Wait.ForHttp(8443, "/health", new HttpWaitOptions { Tls = true, TrustAnyCertificate = true, Body = body =>
+/// body.Contains("\"up\"") })
 /// </code></example>
 public sealed record HttpWaitOptions
 {
@@ -80,7 +81,10 @@ public sealed record HttpWaitOptions
             }
 
             if (!isValid)
-                throw new ArgumentException($"'{name}' is no header of a request, or its value is invalid for a header.", nameof(headers));
+            {
+                throw new ArgumentException(
+                    $"'{name}' is no header of a request, or its value is invalid for a header.", nameof(headers));
+            }
         }
 
         return new Dictionary<string, string>(headers);

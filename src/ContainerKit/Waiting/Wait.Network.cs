@@ -13,11 +13,14 @@ public abstract partial class Wait
 
     /// <summary>Waits until a server in the container listens on a port that is reachable from outside the container.</summary>
     /// <param name="port">The port in the container. It need not be published.</param>
-    /// <param name="protocol">The protocol. Only TCP is supported: a listener on a UDP or SCTP port cannot be detected from outside.</param>
+    /// <param name="protocol">
+    /// The protocol. Only TCP is supported: a listener on a UDP or SCTP port cannot be detected from outside.
+    /// </param>
     /// <remarks>
     /// <para>A connection that only the proxy of the engine accepts does not count. If the engine runs on this Linux machine, the
-    /// container's table of listening ports is read from outside: the image needs no tool, and the server sees no connection. Otherwise a
-    /// connection to the published port is opened, and the table is read in the container with <c>cat</c>, if the image has it.</para>
+    /// container's table of listening ports is read from outside: the image needs no tool, and the server sees no
+    /// connection. Otherwise a connection to the published port is opened, and the table is read in the container with
+    /// <c>cat</c>, if the image has it.</para>
     /// <para>Engine API: <c>GET /containers/{id}/json</c>, once.</para>
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The port is not between 1 and 65535.</exception>
@@ -45,8 +48,8 @@ public abstract partial class Wait
 
     /// <summary>Waits until an HTTP request to a server in the container returns an expected response.</summary>
     /// <param name="port">
-    /// The TCP port in the container. The request is sent to the published port. If the port is not published and the engine runs on this
-    /// Linux machine, the request is sent to the container's own address.
+    /// The TCP port in the container. The request is sent to the published port. If the port is not published and the engine
+    /// runs on this Linux machine, the request is sent to the container's own address.
     /// </param>
     /// <param name="path">The path of the request, starting with a slash. A query may follow; it does not appear in messages.</param>
     /// <param name="options">The request, and the responses that count as ready.</param>
@@ -59,7 +62,11 @@ public abstract partial class Wait
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(options);
         if (!path.StartsWith('/') || !Uri.TryCreate("http://host" + path, UriKind.Absolute, out _))
-            throw new ArgumentException($"'{path}' is not the path of an HTTP request; it begins with a slash, as in \"/health\".", nameof(path));
+        {
+            throw new ArgumentException(
+                $"'{path}' is not the path of an HTTP request; it begins with a slash, as in \"/health\".", nameof(path));
+        }
+
         if (options is { TrustAnyCertificate: true, Tls: false })
             throw new ArgumentException("TrustAnyCertificate has no effect without TLS: set HttpWaitOptions.Tls too.", nameof(options));
         var pathWithoutQuery = path.Split('?')[0];
@@ -101,8 +108,8 @@ public abstract partial class Wait
     /// <param name="factory">The factory of the database driver, such as <c>NpgsqlFactory.Instance</c>.</param>
     /// <param name="connectionString">Returns the connection string; it is called before each attempt. It appears in no message.</param>
     /// <remarks>
-    /// Every exception of the driver means "not ready". The timeout message contains the last one, without the secrets of the connection
-    /// string. A driver that cannot be canceled may finish its last attempt after the wait.
+    /// Every exception of the driver means "not ready". The timeout message contains the last one, without the secrets of
+    /// the connection string. A driver that cannot be canceled may finish its last attempt after the wait.
     /// </remarks>
     public static Wait ForDatabase(DbProviderFactory factory, Func<Container, CancellationToken, Task<string>> connectionString)
     {

@@ -47,8 +47,8 @@ public abstract partial class Wait
 
     /// <summary>Waits until the health check of the container, or of its image, reports that the container is healthy.</summary>
     /// <remarks>
-    /// A container that becomes unhealthy fails the wait at once, with the last output of its health check. A container that is unhealthy
-    /// when the wait starts has the whole timeout to recover. Without a health check the wait fails at once.
+    /// A container that becomes unhealthy fails the wait at once, with the last output of its health check. A container that
+    /// is unhealthy when the wait starts has the whole timeout to recover. Without a health check the wait fails at once.
     /// Engine API: <c>GET /containers/{id}/json</c>.
     /// </remarks>
     public static Wait ForHealthy() => new ProbedWait("health", (wait, session) => new HealthProbe(wait, session));
@@ -63,8 +63,9 @@ public abstract partial class Wait
     /// </summary>
     /// <param name="spec">The command, its allowed exit codes and its timeout.</param>
     /// <remarks>
-    /// A command that exceeds the timeout of its spec counts as not ready. A command that does not exist in the container fails the wait
-    /// at once. Engine API: <c>POST /containers/{id}/exec</c>, <c>POST /exec/{id}/start</c>, <c>GET /exec/{id}/json</c>.
+    /// A command that exceeds the timeout of its spec counts as not ready. A command that does not exist in the container
+    /// fails the wait at once. Engine API: <c>POST /containers/{id}/exec</c>, <c>POST /exec/{id}/start</c>, <c>GET
+    /// /exec/{id}/json</c>.
     /// </remarks>
     public static Wait ForCommand(ExecSpec spec)
     {

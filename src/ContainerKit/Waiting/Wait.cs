@@ -3,9 +3,9 @@ using ContainerKit.Waiting;
 namespace ContainerKit;
 
 /// <summary>
-/// A condition under which a container counts as ready. A wait is immutable and is created by the methods of this type. It is used as part
-/// of a run (<see cref="ContainerSpec.Wait"/>), as a step of a plan (<see cref="ContainerPlan.WaitFor"/>), or on a running container
-/// (<see cref="Container.WaitForAsync"/>).
+/// A condition under which a container counts as ready. A wait is immutable and is created by the methods of this type. It
+/// is used as part of a run (<see cref="ContainerSpec.Wait"/>), as a step of a plan (<see cref="ContainerPlan.WaitFor"/>),
+/// or on a running container (<see cref="Container.WaitForAsync"/>).
 /// </summary>
 /// <remarks>
 /// <para>Each wait has a timeout of 60 seconds, unless <see cref="WithTimeout"/> sets another one. The first check runs at once; the
@@ -53,16 +53,17 @@ public abstract partial class Wait
     internal TimeSpan LongestTimeout => Timeout ?? Parts.Max(part => part.LongestTimeout);
 
     /// <summary>
-    /// Waits until all of several waits have succeeded. They run at the same time, and the first failure fails the whole wait. Each part
-    /// keeps its own timeout; <see cref="WithTimeout"/> adds one for the whole.
+    /// Waits until all of several waits have succeeded. They run at the same time, and the first failure fails the whole
+    /// wait. Each part keeps its own timeout; <see cref="WithTimeout"/> adds one for the whole.
     /// </summary>
     /// <param name="waits">The waits, at least one.</param>
     /// <exception cref="ArgumentException">No wait is given, or one is null.</exception>
     public static Wait All(params Wait[] waits) => new AllWait(Validate(waits));
 
     /// <summary>
-    /// Waits until one of several waits has succeeded. They run at the same time, and the first success cancels the others. The whole wait
-    /// fails when all parts have failed. Each part keeps its own timeout; <see cref="WithTimeout"/> adds one for the whole.
+    /// Waits until one of several waits has succeeded. They run at the same time, and the first success cancels the others.
+    /// The whole wait fails when all parts have failed. Each part keeps its own timeout; <see cref="WithTimeout"/> adds one
+    /// for the whole.
     /// </summary>
     /// <param name="waits">The waits, at least one.</param>
     /// <exception cref="ArgumentException">No wait is given, or one is null.</exception>

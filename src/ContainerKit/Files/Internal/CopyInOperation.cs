@@ -3,8 +3,9 @@ using ContainerKit.Containers;
 namespace ContainerKit.Files;
 
 /// <summary>
-/// Copies a file or folder of the host into a container, by the rules of <c>docker cp</c>. If the target is an existing folder, the copy
-/// keeps its name in it; otherwise the copy gets the name of the target. A source that ends in <c>/.</c> means the content of a folder.
+/// Copies a file or folder of the host into a container, by the rules of <c>docker cp</c>. If the target is an existing
+/// folder, the copy keeps its name in it; otherwise the copy gets the name of the target. A source that ends in <c>/.</c>
+/// means the content of a folder.
 /// </summary>
 internal sealed class CopyInOperation(ContainerClient container, string hostPath, string target, CopyInOptions options)
 {

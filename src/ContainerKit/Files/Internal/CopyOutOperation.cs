@@ -38,7 +38,9 @@ internal sealed class CopyOutOperation(ContainerClient container, string source,
         }
     }
 
-    /// <returns>The folder to extract into, and the name of the copy in it; null to extract the content into the folder itself.</returns>
+    /// <returns>
+    /// The folder to extract into, and the name of the copy in it; null to extract the content into the folder itself.
+    /// </returns>
     private (string Root, string? Rename) GetTarget(bool isFolder, bool contentOnly)
     {
         var path = Path.GetFullPath(hostPath);

@@ -3,8 +3,8 @@ using ContainerKit.Containers;
 namespace ContainerKit.Files;
 
 /// <summary>
-/// Writes one file into a container, as an archive with one entry that is created while it is sent. An existing file is replaced. If the
-/// path is a link, its target is replaced.
+/// Writes one file into a container, as an archive with one entry that is created while it is sent. An existing file is
+/// replaced. If the path is a link, its target is replaced.
 /// </summary>
 internal sealed class FileWriter(ContainerClient container, string path, WriteFileOptions options)
 {
@@ -46,7 +46,8 @@ internal sealed class FileWriter(ContainerClient container, string path, WriteFi
             var archive = new HostArchive(stream, options.Owner, options.Mode);
             var prefix = await ParentFolders.WriteAsync(archive, parents.Missing, container, token).ConfigureAwait(false);
             var time = container.Engine.Options.TimeProvider.GetUtcNow();
-            await archive.AddFileAsync(prefix + ContainerPath.Name(target), content, length, options.Mode, time, token).ConfigureAwait(false);
+            await archive.AddFileAsync(prefix + ContainerPath.Name(target), content, length, options.Mode, time, token)
+                .ConfigureAwait(false);
             await archive.FinishAsync().ConfigureAwait(false);
         }
     }

@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace ContainerKit.Files;
 
 /// <summary>
-/// Reads file metadata of the host that .NET does not provide: the file type, because a pipe must not be opened, and hard links. It is
-/// available on Linux, where statx has the same layout on every architecture. Elsewhere every file counts as a regular file with one name.
+/// Reads file metadata of the host that .NET does not provide: the file type, because a pipe must not be opened, and hard
+/// links. It is available on Linux, where statx has the same layout on every architecture. Elsewhere every file counts as a
+/// regular file with one name.
 /// </summary>
 internal static partial class HostFile
 {

@@ -5,7 +5,8 @@ namespace ContainerKit.Files;
 /// <param name="Name">The name of the copy; the name of the link if it is followed.</param>
 /// <param name="IsLink">Indicates whether the item is a link that is not followed.</param>
 /// <param name="ContentOnly">
-/// Indicates whether the content of a folder is copied without the folder: the path ends in <c>/.</c> or <c>/..</c>, or is a root folder.
+/// Indicates whether the content of a folder is copied without the folder: the path ends in <c>/.</c> or <c>/..</c>, or is a
+/// root folder.
 /// </param>
 internal sealed record HostSource(FileSystemInfo Item, string Name, bool IsLink, bool ContentOnly)
 {

@@ -3,8 +3,8 @@ using ContainerKit.Containers;
 namespace ContainerKit.Files;
 
 /// <summary>
-/// Finds the existing part of a path in a container. An engine extracts an archive into an existing folder and gives existing folders the
-/// mode of their entry in the archive, so the archive may contain only the folders that are missing.
+/// Finds the existing part of a path in a container. An engine extracts an archive into an existing folder and gives
+/// existing folders the mode of their entry in the archive, so the archive may contain only the folders that are missing.
 /// </summary>
 internal sealed class ParentFolders(ContainerArchive archive)
 {

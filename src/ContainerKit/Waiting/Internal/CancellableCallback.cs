@@ -22,7 +22,10 @@ internal static class CancellableCallback
         {
             // Observes a later exception, so that it does not raise TaskScheduler.UnobservedTaskException.
             _ = running.ContinueWith(
-                static abandoned => abandoned.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                static abandoned => abandoned.Exception,
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted,
+                TaskScheduler.Default);
             await ((Task)running).WaitAsync(_gracePeriod, time, CancellationToken.None)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;

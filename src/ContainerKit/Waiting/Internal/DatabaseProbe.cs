@@ -4,8 +4,8 @@ using ContainerKit.Diagnostics;
 namespace ContainerKit.Waiting;
 
 /// <summary>
-/// Checks whether a database accepts a connection. The connection string usually contains a password, so it is removed from the driver's
-/// messages.
+/// Checks whether a database accepts a connection. The connection string usually contains a password, so it is removed from
+/// the driver's messages.
 /// </summary>
 internal sealed class DatabaseProbe(
     Wait wait, WaitSession session, DbProviderFactory factory, Func<CancellationToken, Task<string?>> getConnectionString) : Probe
@@ -15,7 +15,8 @@ internal sealed class DatabaseProbe(
         string? connectionString = null;
         try
         {
-            connectionString = await CancellableCallback.RunAsync(getConnectionString, session.Time, cancellationToken).ConfigureAwait(false);
+            connectionString = await CancellableCallback.RunAsync(getConnectionString, session.Time, cancellationToken)
+                .ConfigureAwait(false);
             if (connectionString is null) return "the container is not running";
             return await CancellableCallback.RunAsync(token => OpenAsync(connectionString, token), session.Time, cancellationToken)
                 .ConfigureAwait(false);

@@ -3,8 +3,8 @@ using ContainerKit.Containers;
 namespace ContainerKit.Waiting;
 
 /// <summary>
-/// Checks whether a callback of the caller returns true. An exception of the callback means "not ready", unless it reports that the engine
-/// is unavailable or the container was removed.
+/// Checks whether a callback of the caller returns true. An exception of the callback means "not ready", unless it reports
+/// that the engine is unavailable or the container was removed.
 /// </summary>
 internal sealed class DelegateProbe(WaitSession session, Func<ContainerClient, CancellationToken, Task<bool>> isReady) : Probe
 {

@@ -3,8 +3,8 @@ using ContainerKit.Containers;
 namespace ContainerKit.Waiting;
 
 /// <summary>
-/// Watches for the exit of a container during a wait, by one request that the engine answers when the container exits. An exit after which
-/// the engine restarts the container does not end the watch.
+/// Watches for the exit of a container during a wait, by one request that the engine answers when the container exits. An
+/// exit after which the engine restarts the container does not end the watch.
 /// </summary>
 internal sealed class ExitWatcher : IAsyncDisposable
 {
@@ -28,7 +28,9 @@ internal sealed class ExitWatcher : IAsyncDisposable
     /// <summary>The exit code of the last run of the container that was observed; null before the first exit.</summary>
     public int? LastExitCode { get; private set; }
 
-    /// <summary>The number of observed exits. A process, an address or a host port of an earlier run may be different after an exit.</summary>
+    /// <summary>
+    /// The number of observed exits. The process, the addresses and the host ports may be different in each run of the container.
+    /// </summary>
     public int ExitCount { get; private set; }
 
     /// <summary>Indicates whether the container has exited and its next run has not been observed yet.</summary>
@@ -96,14 +98,14 @@ internal sealed class ExitWatcher : IAsyncDisposable
     }
 
     /// <summary>
-    /// Indicates whether a state is final. A container that was never started counts as stopped, too. One that is being removed does not:
-    /// it will be gone soon.
+    /// Indicates whether a state is final. A container that was never started counts as stopped, too. One that is being
+    /// removed does not: it will be gone soon.
     /// </summary>
     public static bool IsStopped(ContainerState state) => state is ContainerState.Exited or ContainerState.Dead or ContainerState.Created;
 
     /// <summary>
-    /// Indicates whether the engine will probably restart an exited container because of its restart policy. Engines do not report whether
-    /// a user stopped it.
+    /// Indicates whether the engine will probably restart an exited container because of its restart policy. Engines do not
+    /// report whether a user stopped it.
     /// </summary>
     /// <param name="details">The details of the container.</param>
     /// <param name="sinceExit">The time since the exit was observed.</param>

@@ -3,8 +3,8 @@ using ContainerKit.Json;
 namespace ContainerKit.Waiting;
 
 /// <summary>
-/// Checks whether the container's health check reports healthy. A container that becomes unhealthy during the wait has used up the retries
-/// of its health check, so the wait fails. A container that was unhealthy from the start may still recover.
+/// Checks whether the container's health check reports healthy. A container that becomes unhealthy during the wait has used
+/// up the retries of its health check, so the wait fails. A container that was unhealthy from the start may still recover.
 /// </summary>
 internal sealed class HealthProbe(Wait wait, WaitSession session) : Probe
 {

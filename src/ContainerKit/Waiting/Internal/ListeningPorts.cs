@@ -3,9 +3,9 @@ using System.Globalization;
 namespace ContainerKit.Waiting;
 
 /// <summary>
-/// The TCP ports on which processes in a container's network listen, from Linux's <c>/proc/net/tcp</c> and <c>/proc/net/tcp6</c>. A port
-/// wait uses these tables, because a connection to a published port proves little: the proxy of the engine accepts it even without a
-/// server.
+/// The TCP ports on which processes in a container's network listen, from Linux's <c>/proc/net/tcp</c> and
+/// <c>/proc/net/tcp6</c>. A port wait uses these tables, because a connection to a published port proves little: the proxy
+/// of the engine accepts it even without a server.
 /// </summary>
 internal sealed class ListeningPorts
 {
@@ -35,8 +35,8 @@ internal sealed class ListeningPorts
     }
 
     /// <summary>
-    /// Reads the tables through the container's process, if it runs on this machine. That costs no request, needs no tool in the image, and
-    /// opens no connection that the server would see.
+    /// Reads the tables through the container's process, if it runs on this machine. That costs no request, needs no tool in
+    /// the image, and opens no connection that the server would see.
     /// </summary>
     /// <returns>
     /// The ports; null if the process is not visible from here, has exited, or belongs to another container.
@@ -60,12 +60,14 @@ internal sealed class ListeningPorts
 
     /// <summary>Returns the reason why a port is not ready; null if a server listens on it.</summary>
     public string? WhyNotListening(int port) => _reachable.Contains(port) ? null
-        : _loopback.Contains(port) ? $"a server listens on port {port} of the container's loopback only, which is not reachable from outside"
+        : _loopback.Contains(port)
+        ? $"a server listens on port {port} of the container's loopback only, which is not reachable from outside"
         : $"nothing listens on port {port} in the container";
 
     // The kernel of a little-endian machine writes 127.x.x.x, ::1 and ::ffff:127.x.x.x like this.
     private static bool IsLoopback(string address) => address.Length == 8
         ? address.EndsWith("7F", StringComparison.Ordinal)
         : address == "00000000000000000000000001000000"
-            || (address.StartsWith("0000000000000000FFFF0000", StringComparison.Ordinal) && address.EndsWith("7F", StringComparison.Ordinal));
+            || (address.StartsWith("0000000000000000FFFF0000", StringComparison.Ordinal)
+                && address.EndsWith("7F", StringComparison.Ordinal));
 }

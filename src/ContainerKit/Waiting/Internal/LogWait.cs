@@ -3,8 +3,9 @@ using ContainerKit.Containers;
 namespace ContainerKit.Waiting;
 
 /// <summary>
-/// Waits for lines in the log of the container. The log is followed from the last start of the container, so each byte is read once. After
-/// a restart by the engine the log is read from the new start, and the count starts again. The whole log of an exited container is read.
+/// Waits for lines in the log of the container. The log is followed from the last start of the container, so each byte is
+/// read once. After a restart by the engine the log is read from the new start, and the count starts again. The whole log of
+/// an exited container is read.
 /// </summary>
 internal sealed class LogWait(string description, Func<string, bool> matches, int occurrence) : Wait(description)
 {
@@ -22,8 +23,8 @@ internal sealed class LogWait(string description, Func<string, bool> matches, in
             var details = await WaitForExitOrRestartAsync(session, since, cancellationToken).ConfigureAwait(false);
             if (ExitWatcher.IsStopped(details.State))
             {
-                // Older engines may end a followed log before the last lines of a container that exits at that moment. The log is complete
-                // now.
+                // Older engines may end a followed log before the last lines of a container that exits at that moment. The
+                // log is complete now.
                 if (await FindInLogAsync(session, since, follow: false, cancellationToken).ConfigureAwait(false)) break;
                 throw WaitOutcomeException.Exited(this, details);
             }
@@ -34,7 +35,8 @@ internal sealed class LogWait(string description, Func<string, bool> matches, in
         session.ClearLastResult(this);
     }
 
-    private async Task<bool> FindInLogAsync(WaitSession session, DateTimeOffset? since, bool follow, CancellationToken cancellationToken)
+    private async Task<bool> FindInLogAsync(
+        WaitSession session, DateTimeOffset? since, bool follow, CancellationToken cancellationToken)
     {
         var (lines, found) = (0, 0);
         session.SetLastResult(this, () => $"{lines} lines read{(found > 0 ? $", {found} of {occurrence} found" : ", none like it")}");
@@ -64,9 +66,10 @@ internal sealed class LogWait(string description, Func<string, bool> matches, in
         }
     }
 
-    // The engine records StartedAt shortly after the process has started to write, and FinishedAt shortly before it has read the last output
-    // of the previous run. No process writes in the middle between the two, so the log of this run starts there. If the container is not
-    // running, FinishedAt belongs to the same run as StartedAt, and after a short run it may even be earlier.
+    // The engine records StartedAt shortly after the process has started to write, and FinishedAt shortly before it has read
+    // the last output of the previous run. No process writes in the middle between the two, so the log of this run starts
+    // there. If the container is not running, FinishedAt belongs to the same run as StartedAt, and after a short run it may
+    // even be earlier.
     private static DateTimeOffset? GetLogStart(ContainerDetails details) =>
         details is
         {

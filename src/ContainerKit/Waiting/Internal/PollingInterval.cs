@@ -1,8 +1,8 @@
 namespace ContainerKit.Waiting;
 
 /// <summary>
-/// The intervals between the checks of a wait: an eighth of the time that has passed, at least 10 ms and at most 250 ms. A condition that is
-/// met soon is noticed at once, and a later one with a delay that is short compared with the time it took.
+/// The intervals between the checks of a wait: an eighth of the time that has passed, at least 10 ms and at most 250 ms. A
+/// condition that is met soon is noticed at once, and a later one with a delay that is short compared with the time it took.
 /// </summary>
 internal sealed class PollingInterval(TimeProvider time)
 {

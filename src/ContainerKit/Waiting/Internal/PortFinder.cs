@@ -3,7 +3,8 @@ using System.Net.Sockets;
 namespace ContainerKit.Waiting;
 
 /// <summary>
-/// Finds the location of a port, once in each run of the container: the process, the addresses and the host ports may change with a restart.
+/// Finds the location of a port, once in each run of the container: the process, the addresses and the host ports may change
+/// with a restart.
 /// </summary>
 internal sealed class PortFinder(WaitSession session, int port)
 {
@@ -22,8 +23,8 @@ internal sealed class PortFinder(WaitSession session, int port)
     public void Invalidate() => _location = _location! with { Access = PortAccess.NotRunning };
 
     /// <summary>
-    /// Invalidates the location if a connection to a published port was refused. The port may be that of an earlier run of the container,
-    /// which exited before <see cref="ExitWatcher"/> could observe it.
+    /// Invalidates the location if a connection to a published port was refused. The port may be that of an earlier run of
+    /// the container, which exited before <see cref="ExitWatcher"/> could observe it.
     /// </summary>
     /// <param name="failure">The exception of the attempt to connect.</param>
     public void InvalidateIfRefused(Exception failure)

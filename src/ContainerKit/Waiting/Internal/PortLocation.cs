@@ -14,7 +14,8 @@ internal sealed record PortLocation(PortAccess Access, PortAddress? Address, Con
 {
     /// <summary>Returns the message for a port that cannot be reached.</summary>
     public static string GetUnreachableReason(int port) =>
-        $"port {port} is not published, and the container's own address cannot be reached from here. Publish it: ContainerSpec.Publish = [{port}]";
+        $"port {port} is not published, and the container's own address cannot be reached from here. "
+        + $"Publish it: ContainerSpec.Publish = [{port}]";
 
     /// <summary>Finds the location of a port.</summary>
     /// <param name="session">The wait.</param>
@@ -31,7 +32,8 @@ internal sealed record PortLocation(PortAccess Access, PortAddress? Address, Con
         var endpoint = await session.Container.Engine.GetEndpointAsync(cancellationToken).ConfigureAwait(false);
         if (json.GetPropertyOrDefault("HostConfig").GetStringOrEmpty("NetworkMode") == "host")
             return new PortLocation(PortAccess.HostNetwork, new PortAddress(endpoint.PortHost, port), details);
-        var published = await session.Container.GetPortAddressAsync(details, port, PortProtocol.Tcp, cancellationToken).ConfigureAwait(false);
+        var published = await session.Container.GetPortAddressAsync(details, port, PortProtocol.Tcp, cancellationToken)
+            .ConfigureAwait(false);
         if (published is not null)
         {
             // The caller of a port wait usually requests the published port next. The cache saves that request.
@@ -44,15 +46,17 @@ internal sealed record PortLocation(PortAccess Access, PortAddress? Address, Con
             : new PortLocation(PortAccess.None, null, details);
     }
 
-    // The container's own address is valid on the machine of the engine only; elsewhere it may belong to another host. This is that machine
-    // if the container's process is visible here and the gateway of the network is an address of this machine.
+    // The container's own address is valid on the machine of the engine only; elsewhere it may belong to another host. This
+    // is that machine if the container's process is visible here and the gateway of the network is an address of this
+    // machine.
     private static IPAddress? FindOwnAddress(ContainerClient container, JsonElement json, ContainerDetails details)
     {
         if (ListeningPorts.TryReadLocally(container.Id, details.ProcessId) is null) return null;
         var localAddresses = NetworkInterface.GetAllNetworkInterfaces()
             .SelectMany(card => card.GetIPProperties().UnicastAddresses).Select(address => address.Address).ToHashSet();
         return json.GetPropertyOrDefault("NetworkSettings").EnumerateProperties("Networks")
-            .Where(network => IPAddress.TryParse(network.Value.GetStringOrEmpty("Gateway"), out var gateway) && localAddresses.Contains(gateway))
+            .Where(network => IPAddress.TryParse(network.Value.GetStringOrEmpty("Gateway"), out var gateway)
+                && localAddresses.Contains(gateway))
             .Select(network => IPAddress.TryParse(network.Value.GetStringOrEmpty("IPAddress"), out var own) ? own : null)
             .FirstOrDefault(own => own is not null);
     }

@@ -4,7 +4,8 @@ using ContainerKit.Exec;
 namespace ContainerKit.Waiting;
 
 /// <summary>
-/// Checks whether a server in the container listens on a TCP port that is reachable from outside. The most reliable available method is used:
+/// Checks whether a server in the container listens on a TCP port that is reachable from outside. The most reliable
+/// available method is used:
 /// <list type="number">
 /// <item>If the container's process is visible on this machine: its table of listening ports, read here.</item>
 /// <item>In the network of the host: a connection, because no proxy is in between.</item>

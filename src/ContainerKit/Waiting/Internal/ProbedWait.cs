@@ -29,8 +29,8 @@ internal sealed class ProbedWait(string description, Func<Wait, WaitSession, Pro
         }
         catch (EngineApiException e)
         {
-            // Engines reject many requests about a container that is exiting or restarting, with various errors. ExitWatcher gets a moment
-            // to notice that. The error counts only if the container is still in the same run.
+            // Engines reject many requests about a container that is exiting or restarting, with various errors. ExitWatcher
+            // gets a moment to notice that. The error counts only if the container is still in the same run.
             await Task.Delay(_exitDetectionDelay, session.Time, cancellationToken).ConfigureAwait(false);
             var details = await session.Container.InspectAsync(cancellationToken).ConfigureAwait(false);
             if (details.State == ContainerState.Running && session.ExitCount == exitCount && !isRestarting) throw;

@@ -1,8 +1,8 @@
 namespace ContainerKit.Waiting;
 
 /// <summary>
-/// The reason why a wait failed, inside this library. <see cref="WaitReport"/> turns it into a public exception when all checks are over
-/// and the state of the container has been requested.
+/// The reason why a wait failed, inside this library. <see cref="WaitReport"/> turns it into a public exception when all
+/// checks are over and the state of the container has been requested.
 /// </summary>
 internal sealed class WaitOutcomeException : Exception
 {

@@ -8,7 +8,9 @@ using ContainerKit.Timing;
 
 namespace ContainerKit.Waiting;
 
-/// <summary>Creates the public exception of a failed wait, with the last results, the state of the container and the end of its log.</summary>
+/// <summary>
+/// Creates the public exception of a failed wait, with the last results, the state of the container and the end of its log.
+/// </summary>
 internal sealed class WaitReport(WaitSession session, Wait wait, WaitOutcomeException outcome)
 {
     private const int LogLines = 50;

@@ -114,8 +114,8 @@ internal sealed class WaitSession
     public Task<ContainerDetails> WaitForExitAsync(CancellationToken cancellationToken) => _exit.Completion.WaitAsync(cancellationToken);
 
     /// <summary>
-    /// Returns the inspect response of the current run of the container, for values that do not change during a run. It is requested once
-    /// in each run.
+    /// Returns the inspect response of the current run of the container, for values that do not change during a run. It is
+    /// requested once in each run.
     /// </summary>
     public async Task<InspectSnapshot> GetSnapshotAsync(CancellationToken cancellationToken) =>
         // Two parts at the same time may both send the request. A shared request would be canceled by the token of one of them.
