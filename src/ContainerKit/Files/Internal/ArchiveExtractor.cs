@@ -165,7 +165,8 @@ internal sealed class ArchiveExtractor(string root, string? rename, ExternalSyml
             if (externalSymlinks == ExternalSymlinkPolicy.Skip) return;
             throw ArchiveName.Unsafe(entry.Name,
                 $"it is a link to '{entry.LinkName}', outside of the copied folder. "
-                + "Set CopyOutOptions.ExternalSymlinkPolicy to skip or keep such links, or set FollowLink if the source of the copy is a link");
+                + "Set CopyOutOptions.ExternalSymlinkPolicy to skip or keep such links, "
+                + "or set FollowLink if the source of the copy is a link");
         }
 
         DeleteExisting(path);

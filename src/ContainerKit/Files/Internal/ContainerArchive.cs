@@ -103,7 +103,7 @@ internal sealed class ContainerArchive(ContainerClient container)
     private EngineRequest Request(HttpMethod method, string path, string operation) =>
         new(method, $"containers/{container.Id}/archive", operation) { Query = new() { { "path", path } } };
 
-    private ContainerKitException Translate(EngineApiException e, string path, string doing)
+    private ContainerKitException Translate(EngineApiException e, string path, string operation)
     {
         var response = $"the engine answered \"{e.EngineMessage}\"";
         if (e.StatusCode == HttpStatusCode.NotFound && e.Says("no such container"))
