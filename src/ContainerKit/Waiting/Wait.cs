@@ -40,7 +40,7 @@ public abstract partial class Wait
     /// <summary>The timeout of this wait; null for a composite wait that only has the timeouts of its parts.</summary>
     internal TimeSpan? Timeout { get; private set; }
 
-    /// <summary>The last sentence of the timeout message. It tells the user how to extend the timeout.</summary>
+    /// <summary>The last sentence of the timeout message: the way to extend the timeout.</summary>
     internal string TimeoutHint { get; private set; } = "If the container needs more time, set it with WithTimeout(...).";
 
     /// <summary>The parts of a composite wait; empty for a wait with its own probe.</summary>

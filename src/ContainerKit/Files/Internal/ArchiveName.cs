@@ -61,7 +61,7 @@ internal static class ArchiveName
 
     /// <summary>Returns the exception for a rejected entry.</summary>
     public static UnsafeArchiveException Unsafe(string name, string reason) => new(name,
-        $"Refused to unpack '{name}': {reason}. Nothing was written outside of the target folder.");
+        $"Could not extract '{name}': {reason}. Nothing was written outside of the target folder.");
 
     // On Windows a colon names an alternate stream of a file, a reserved name is a device, and trailing dots and spaces are
     // removed silently.

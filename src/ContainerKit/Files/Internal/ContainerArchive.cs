@@ -16,7 +16,7 @@ internal sealed class ContainerArchive(ContainerClient container)
     /// <remarks>Engine API: <c>HEAD /containers/{id}/archive</c>.</remarks>
     public async Task<ContainerFile?> FindAsync(string path, CancellationToken cancellationToken)
     {
-        var operation = $"look at {path} in {container}";
+        var operation = $"find {path} in {container}";
         try
         {
             using var response = await container.Engine.OpenAsync(Request(HttpMethod.Head, path, operation), cancellationToken)
@@ -25,7 +25,7 @@ internal sealed class ContainerArchive(ContainerClient container)
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
-            // A HEAD response has no body, so it does not tell whether the path or the container is missing.
+            // A HEAD response has no body, so it does not show whether the path or the container is missing.
             await container.InspectAsync(cancellationToken).ConfigureAwait(false);
             return null;
         }

@@ -10,7 +10,7 @@ internal sealed class FileProbe(WaitSession session, string path) : Probe
     public override async Task<string?> CheckAsync(CancellationToken cancellationToken)
     {
         var container = session.Container;
-        var request = new EngineRequest(HttpMethod.Head, $"containers/{container.Id}/archive", $"look for {path} in {container}")
+        var request = new EngineRequest(HttpMethod.Head, $"containers/{container.Id}/archive", $"find {path} in {container}")
         {
             Query = new() { { "path", path } },
         };
