@@ -60,7 +60,7 @@ public abstract record ServiceSpec
         }
 
         ready = ready.WithTimeout(StartTimeout)
-            .Advising($"If the service needs more time to start, increase {GetType().Name}.{nameof(StartTimeout)}.");
+            .WithTimeoutHint($"If the service needs more time to start, increase {GetType().Name}.{nameof(StartTimeout)}.");
         var isPublished = Container.Publish.Any(published => published.ContainerPort == port && published.Protocol == PortProtocol.Tcp);
         return Container with
         {

@@ -49,7 +49,7 @@ public sealed partial class Container
     /// <inheritdoc cref="WriteStreamAsync(string, Stream, long, WriteFileOptions, CancellationToken)"/>
     public Task WriteStreamAsync(
         string path, Stream content, WriteFileOptions options, CancellationToken cancellationToken = default) =>
-        WriteStreamAsync(path, content, FileWriter.LengthOf(content), options, cancellationToken);
+        WriteStreamAsync(path, content, FileWriter.GetRemainingLength(content), options, cancellationToken);
 
     /// <summary>
     /// Writes the next bytes of a stream to a file in a running or stopped container. An existing file is replaced. A

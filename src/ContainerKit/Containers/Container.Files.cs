@@ -38,7 +38,7 @@ public sealed partial class Container
     {
         ArgumentException.ThrowIfNullOrEmpty(hostPath);
         ArgumentNullException.ThrowIfNull(options);
-        return new CopyIn(Client, hostPath, ContainerPath.Check(containerPath), options).RunAsync(cancellationToken);
+        return new CopyInOperation(Client, hostPath, ContainerPath.Check(containerPath), options).RunAsync(cancellationToken);
     }
 
     /// <summary>Copies a file or folder from a running or stopped container to this machine.</summary>
@@ -79,7 +79,7 @@ public sealed partial class Container
     {
         ArgumentException.ThrowIfNullOrEmpty(hostPath);
         ArgumentNullException.ThrowIfNull(options);
-        return new CopyOut(Client, ContainerPath.CheckSource(containerPath), hostPath, options).RunAsync(cancellationToken);
+        return new CopyOutOperation(Client, ContainerPath.CheckSource(containerPath), hostPath, options).RunAsync(cancellationToken);
     }
 
     /// <summary>

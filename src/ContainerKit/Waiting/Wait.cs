@@ -3,63 +3,75 @@ using ContainerKit.Waiting;
 namespace ContainerKit;
 
 /// <summary>
-/// When a container counts as ready. A description, immutable and made by the methods of this type; it is waited for as part of a run
-/// (<see cref="ContainerSpec.Wait"/>), as a link of a chain (<see cref="ContainerPlan.WaitFor"/>) or at once
-/// (<see cref="Container.WaitForAsync"/>).
+/// A condition under which a container counts as ready. A wait is immutable and is created by the methods of this type. It
+/// is used as part of a run (<see cref="ContainerSpec.Wait"/>), as a step of a plan (<see cref="ContainerPlan.WaitFor"/>),
+/// or on a running container (<see cref="Container.WaitForAsync"/>).
 /// </summary>
 /// <remarks>
-/// <para>Each wait has a timeout of its own, 60 seconds unless <see cref="WithTimeout"/> says otherwise. The first look comes at once, later ones
-/// 10 to 250 ms apart. When a wait ends, however it ends, its looks have ended before.</para>
-/// <para>A container that ends while it is waited for ends the wait at once, unless the engine starts it again
-/// (<see cref="RestartPolicy"/>). So does an error of the engine.</para>
+/// <para>Each wait has a timeout of 60 seconds, unless <see cref="WithTimeout"/> sets another one. The first check runs at once; the
+/// intervals between later checks grow from 10 to 250 ms. No check is running any more when a wait returns or throws.</para>
+/// <para>A wait fails at once with <see cref="ContainerExitedException"/> if the container exits, unless the engine restarts the
+/// container (<see cref="RestartPolicy"/>). An error response of the engine fails the wait at once, too. A wait that can never succeed
+/// throws <see cref="WaitFailedException"/>, and a wait whose time is up throws <see cref="WaitTimeoutException"/>.</para>
 /// </remarks>
 /// <example><code>
-/// new ContainerSpec { Publish = [6379], Wait = Wait.All(Wait.ForPort(6379), Wait.ForLog("Ready to accept connections")).WithTimeout(TimeSpan.FromSeconds(20)) }
+/// new ContainerSpec
+/// {
+///     Publish = [6379],
+///     Wait = Wait.All(Wait.ForPort(6379), Wait.ForLog("Ready to accept connections")).WithTimeout(TimeSpan.FromSeconds(20)),
+/// }
 /// </code></example>
 public abstract partial class Wait
 {
     internal static TimeSpan DefaultTimeout { get; } = TimeSpan.FromSeconds(60);
 
-    // A timer of .NET's goes no further; nobody waits for a container that long.
+    // Several .NET timers accept at most int.MaxValue milliseconds, which is 24.8 days.
     private static readonly TimeSpan _longestTimeout = TimeSpan.FromDays(24);
 
-    private protected Wait(string what, bool hasTimeout = true)
+    private protected Wait(string description, bool hasTimeout = true)
     {
-        What = what;
+        Description = description;
         Timeout = hasTimeout ? DefaultTimeout : null;
     }
 
-    /// <summary>What completes the sentence "wait for ...".</summary>
-    internal string What { get; }
+    /// <summary>The text that completes the sentence "wait for ...".</summary>
+    internal string Description { get; }
 
-    /// <summary>Its own timeout; null where it is made of others that have theirs.</summary>
+    /// <summary>The timeout of this wait; null for a composite wait that only has the timeouts of its parts.</summary>
     internal TimeSpan? Timeout { get; private set; }
 
-    /// <summary>How its timeout is changed.</summary>
-    internal string Advice { get; private set; } = "Give the wait more time with WithTimeout(...) if it needs it.";
+    /// <summary>The last sentence of the timeout message: the way to extend the timeout.</summary>
+    internal string TimeoutHint { get; private set; } = "If the container needs more time, set it with WithTimeout(...).";
 
-    /// <summary>What it is made of; nothing where it looks itself.</summary>
+    /// <summary>The parts of a composite wait; empty for a wait with its own probe.</summary>
     internal virtual IReadOnlyList<Wait> Parts => [];
 
-    /// <summary>The waits that do the looking: this one, or those that it is made of in the end.</summary>
-    internal IEnumerable<Wait> Leaves => Parts.Count == 0 ? [this] : Parts.SelectMany(part => part.Leaves);
+    /// <summary>The waits that check the container: this wait, or the leaves of its tree of parts.</summary>
+    internal IEnumerable<Wait> LeafWaits => Parts.Count == 0 ? [this] : Parts.SelectMany(part => part.LeafWaits);
 
-    /// <summary>The time after which it has ended, one way or the other.</summary>
+    /// <summary>The time after which the wait has succeeded or failed.</summary>
     internal TimeSpan LongestTimeout => Timeout ?? Parts.Max(part => part.LongestTimeout);
 
-    /// <summary>All of several, waited for at once. It fails when the first of them fails. Its timeout is theirs, unless <see cref="WithTimeout"/> gives it one of its own.</summary>
-    /// <exception cref="ArgumentException">There is none, or one is null.</exception>
-    public static Wait All(params Wait[] waits) => new AllWait(Checked(waits));
+    /// <summary>
+    /// Waits until all of several waits have succeeded. They run at the same time, and the first failure fails the whole
+    /// wait. Each part keeps its own timeout; <see cref="WithTimeout"/> adds one for the whole.
+    /// </summary>
+    /// <param name="waits">The waits, at least one.</param>
+    /// <exception cref="ArgumentException">No wait is given, or one is null.</exception>
+    public static Wait All(params Wait[] waits) => new AllWait(Validate(waits));
 
     /// <summary>
-    /// Any of several, waited for at once: the first that comes true ends the others. It fails when all of them have failed. Its timeout is
-    /// theirs, unless <see cref="WithTimeout"/> gives it one of its own.
+    /// Waits until one of several waits has succeeded. They run at the same time, and the first success cancels the others.
+    /// The whole wait fails when all parts have failed. Each part keeps its own timeout; <see cref="WithTimeout"/> adds one
+    /// for the whole.
     /// </summary>
-    /// <exception cref="ArgumentException">There is none, or one is null.</exception>
-    public static Wait Any(params Wait[] waits) => new AnyWait(Checked(waits));
+    /// <param name="waits">The waits, at least one.</param>
+    /// <exception cref="ArgumentException">No wait is given, or one is null.</exception>
+    public static Wait Any(params Wait[] waits) => new AnyWait(Validate(waits));
 
-    /// <summary>Returns the same wait with this timeout. Default: 60 seconds.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is not longer than nothing, or longer than 24 days.</exception>
+    /// <summary>Returns a copy of this wait with another timeout. The default is 60 seconds.</summary>
+    /// <param name="timeout">The timeout: longer than zero and at most 24 days.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is zero, negative, or longer than 24 days.</exception>
     public Wait WithTimeout(TimeSpan timeout)
     {
         CheckTimeout(timeout, nameof(timeout));
@@ -68,31 +80,37 @@ public abstract partial class Wait
         return copy;
     }
 
-    /// <summary>What is waited for, on one line, and its timeout where that is not the usual one.</summary>
-    public sealed override string ToString() => Timeout is { } timeout && timeout != DefaultTimeout ? $"{What} within {timeout.TotalSeconds:0.###} s" : What;
+    /// <summary>Returns the condition on one line, with the timeout unless it is the default one.</summary>
+    public sealed override string ToString() =>
+        Timeout is { } timeout && timeout != DefaultTimeout ? $"{Description} within {timeout.TotalSeconds:0.###} s" : Description;
 
-    /// <summary>Ends when it has come true. Throws when it cannot, and when the token fires; the timeout is its caller's business.</summary>
-    internal abstract Task UntilAsync(WaitSession session, CancellationToken cancellationToken);
+    /// <summary>
+    /// Waits until the condition is met. Throws if that is impossible or the token is canceled. The caller applies the timeout.
+    /// </summary>
+    internal abstract Task WaitAsync(WaitSession session, CancellationToken cancellationToken);
 
-    /// <exception cref="ArgumentOutOfRangeException">It is not longer than nothing, or longer than 24 days.</exception>
+    /// <summary>Checks that a timeout is in the allowed range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is zero, negative, or longer than 24 days.</exception>
     internal static void CheckTimeout(TimeSpan timeout, string name)
     {
         if (timeout <= TimeSpan.Zero || timeout > _longestTimeout)
             throw new ArgumentOutOfRangeException(name, timeout, "The timeout of a wait must be longer than zero and at most 24 days.");
     }
 
-    /// <summary>The same, with other words on how its timeout is changed, where <see cref="WithTimeout"/> is out of the caller's reach.</summary>
-    internal Wait Advising(string advice)
+    /// <summary>
+    /// Returns a copy with another hint on how to extend the timeout, for callers that cannot use <see cref="WithTimeout"/>.
+    /// </summary>
+    internal Wait WithTimeoutHint(string hint)
     {
-        var advising = (Wait)MemberwiseClone();
-        advising.Advice = advice;
-        return advising;
+        var copy = (Wait)MemberwiseClone();
+        copy.TimeoutHint = hint;
+        return copy;
     }
 
-    private static Wait[] Checked(Wait[] waits)
+    private static Wait[] Validate(Wait[] waits)
     {
         ArgumentNullException.ThrowIfNull(waits);
-        if (waits.Length == 0) throw new ArgumentException("Name at least one wait.", nameof(waits));
+        if (waits.Length == 0) throw new ArgumentException("Give at least one wait.", nameof(waits));
         if (waits.Any(wait => wait is null)) throw new ArgumentException("A wait is null.", nameof(waits));
         return [.. waits];
     }

@@ -1,8 +1,8 @@
 namespace ContainerKit;
 
 /// <summary>
-/// What was waited for cannot come true: the container is unhealthy, its image has no health check, a port can be reached from nowhere. A
-/// container that ended during its wait is a <see cref="ContainerExitedException"/>.
+/// The exception for a wait that can never succeed: the container is unhealthy, it has no health check, or a port cannot be reached.
+/// A container that exits during the wait is reported as <see cref="ContainerExitedException"/>.
 /// </summary>
 public sealed class WaitFailedException : ContainerKitException
 {
@@ -14,12 +14,12 @@ public sealed class WaitFailedException : ContainerKitException
         LogTail = logTail;
     }
 
-    /// <summary>What was waited for, as <see cref="Wait.ToString"/> has it; of several waits, the one that failed.</summary>
+    /// <summary>The wait that failed, as <see cref="Wait.ToString"/> describes it. Of several waits, the one that failed.</summary>
     public string WaitedFor { get; }
 
-    /// <summary>Why it cannot come true.</summary>
+    /// <summary>The reason why the wait cannot succeed.</summary>
     public string Reason { get; }
 
-    /// <summary>The last lines of the container's log; empty when it wrote none or they could not be read.</summary>
+    /// <summary>The last lines of the container's log. Empty if the container wrote none or the log could not be read.</summary>
     public string LogTail { get; }
 }

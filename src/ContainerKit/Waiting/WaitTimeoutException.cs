@@ -1,6 +1,6 @@
 namespace ContainerKit;
 
-/// <summary>A container was not ready within the time that its wait had.</summary>
+/// <summary>The exception for a container that was not ready within the timeout of a wait.</summary>
 public sealed class WaitTimeoutException : ContainerKitException
 {
     internal WaitTimeoutException(string waitedFor, TimeSpan timeout, string lastResult, string logTail, string message)
@@ -12,15 +12,17 @@ public sealed class WaitTimeoutException : ContainerKitException
         LogTail = logTail;
     }
 
-    /// <summary>What was waited for, as <see cref="Wait.ToString"/> has it; of several waits, the one that ran out of time.</summary>
+    /// <summary>The wait that timed out, as <see cref="Wait.ToString"/> describes it. Of several waits, the one that timed out.</summary>
     public string WaitedFor { get; }
 
     /// <summary>The timeout of the wait.</summary>
     public TimeSpan Timeout { get; }
 
-    /// <summary>What the last look told, such as <c>nothing listens on port 80</c>; empty when there was no look.</summary>
+    /// <summary>
+    /// The result of the last check, such as <c>nothing listens on port 80</c>. Empty if no check was completed.
+    /// </summary>
     public string LastResult { get; }
 
-    /// <summary>The last lines of the container's log; empty when it wrote none or they could not be read.</summary>
+    /// <summary>The last lines of the container's log. Empty if the container wrote none or the log could not be read.</summary>
     public string LogTail { get; }
 }

@@ -85,7 +85,7 @@ public sealed class CopyInTests : FileTest
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Hard links are recognized on Linux only.");
         await using var container = await SleeperAsync();
         WriteFile("src/one", "same");
-        HostFile.Link(HostPath("src/one"), HostPath("src/two"));
+        HostFile.CreateHardLinkOrCopy(HostPath("src/one"), HostPath("src/two"));
 
         await container.CopyInAsync(HostPath("src"), "/src", Token);
 

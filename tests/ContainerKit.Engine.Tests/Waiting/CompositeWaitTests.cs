@@ -62,7 +62,7 @@ public sealed class CompositeWaitTests : EngineTest
         failure.Which.WaitedFor.Should().Be("log line \"ready\" within 0.2 s");
         failure.Which.Timeout.Should().Be(_timeout);
         failure.Which.Message.Should().Contain("all of (file /etc; log line \"ready\" within 0.2 s; port 80)")
-            .And.Contain("log line \"ready\" did not come true within 0.2 s");
+            .And.Contain("log line \"ready\" was not met within 0.2 s");
     }
 
     [DockerFact]

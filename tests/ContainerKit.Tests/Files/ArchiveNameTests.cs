@@ -53,7 +53,7 @@ public sealed class ArchiveNameTests
     [InlineData("..\\a", false, "..\\a")]
     [InlineData("../a", true, "../a")]
     public void A_Windows_symbolic_link_target_is_archived_with_forward_slashes(string target, bool isWindows,
-        string sent) => ArchiveName.OfLinkTarget(target, isWindows).Should().Be(sent);
+        string sent) => ArchiveName.NormalizeLinkTarget(target, isWindows).Should().Be(sent);
 
     [Theory]
     [InlineData("/etc/passwd", 5)]

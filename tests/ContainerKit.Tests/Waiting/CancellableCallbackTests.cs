@@ -40,7 +40,7 @@ public sealed class CancellableCallbackTests
         var mayThrow = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var thrown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var cancellation = new CancellationTokenSource();
-        var call = CancellableCallback.HeedAsync<int>(
+        var call = CancellableCallback.RunAsync<int>(
             async _ =>
             {
                 started.SetResult();

@@ -51,10 +51,10 @@ public sealed class ListeningPortsTests
 
     [Fact]
     public void Listening_ports_of_a_process_outside_the_container_are_not_read() =>
-        ListeningPorts.TryReadHere("c0ffee0123456789c0ffee0123456789c0ffee0123456789c0ffee0123456789",
+        ListeningPorts.TryReadLocally("c0ffee0123456789c0ffee0123456789c0ffee0123456789c0ffee0123456789",
             Environment.ProcessId).Should().BeNull();
 
     [Fact]
     public void Listening_ports_of_a_process_that_does_not_exist_are_not_read() =>
-        ListeningPorts.TryReadHere("c0ffee", int.MaxValue).Should().BeNull();
+        ListeningPorts.TryReadLocally("c0ffee", int.MaxValue).Should().BeNull();
 }

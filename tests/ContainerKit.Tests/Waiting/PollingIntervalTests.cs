@@ -11,5 +11,5 @@ public sealed class PollingIntervalTests
     [InlineData(2000, 250)]
     [InlineData(60_000, 250)]
     public void The_polling_interval_grows_from_10_to_at_most_250_milliseconds(int elapsed, int next) =>
-        PollingInterval.After(TimeSpan.FromMilliseconds(elapsed)).Should().Be(TimeSpan.FromMilliseconds(next));
+        PollingInterval.GetDelay(TimeSpan.FromMilliseconds(elapsed)).Should().Be(TimeSpan.FromMilliseconds(next));
 }

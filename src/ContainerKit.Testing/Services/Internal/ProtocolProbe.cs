@@ -42,11 +42,11 @@ internal static class ProtocolProbe
     {
         private readonly PortFinder _finder = new(session, port);
 
-        public override async Task<string?> LookAsync(CancellationToken cancellationToken)
+        public override async Task<string?> CheckAsync(CancellationToken cancellationToken)
         {
             var location = await _finder.FindAsync(cancellationToken).ConfigureAwait(false);
-            if (location.Route == PortAccess.NotRunning) return $"the container is {location.Details.State}";
-            var address = location.Address ?? throw WaitEndedException.Refused(wait, PortLocation.NoWay(port));
+            if (location.Access == PortAccess.NotRunning) return $"the container is {location.Details.State}";
+            var address = location.Address ?? throw WaitOutcomeException.Impossible(wait, PortLocation.GetUnreachableReason(port));
             using var timeout = new CancellationTokenSource(_handshakeTimeout, session.Time);
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
             try
@@ -61,7 +61,7 @@ internal static class ProtocolProbe
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is SocketException or IOException)
             {
-                _finder.Failed(e);
+                _finder.InvalidateIfRefused(e);
                 return $"{address}: {e.GetBaseException().Message}";
             }
         }

@@ -100,7 +100,7 @@ internal sealed class ContextArchive(BuildContext context)
         if (item.LinkTarget is { } target)
         {
             var link = CreateEntry(TarEntryType.SymbolicLink, name, Executable, item.LastWriteTimeUtc, data: null);
-            link.LinkName = ArchiveName.OfLinkTarget(target, OperatingSystem.IsWindows());
+            link.LinkName = ArchiveName.NormalizeLinkTarget(target, OperatingSystem.IsWindows());
             await tar.WriteEntryAsync(link, cancellationToken).ConfigureAwait(false);
             return;
         }

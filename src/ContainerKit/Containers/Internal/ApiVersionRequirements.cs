@@ -13,7 +13,7 @@ internal static class ApiVersionRequirements
     public static void Check(EngineClient engine, ContainerSpec spec, Version api)
     {
         if (api < NetworkRequest.ManyEndpointsApi && spec.Networks.Skip(1).Any(network => network.MacAddress is not null))
-            throw NetworkRequest.NoEndpointMac(engine, api);
+            throw NetworkRequest.EndpointMacUnsupported(engine, api);
         if (api < _subpathApi && spec.Mounts.OfType<VolumeMount>().FirstOrDefault(mount => mount.Subpath is not null) is { } mount)
             throw TooOld($"Mounting a folder within a volume, {mount}, requires", _subpathApi, 26, "Mount the whole volume.");
 

@@ -4,30 +4,36 @@ using System.Formats.Tar;
 namespace ContainerKit.Files;
 
 /// <summary>
-/// Unpacks an archive into a folder of the host, and nowhere else, whatever the archive says: names that lead out are refused, and
-/// nothing is written through a link. Modes and times are kept, owners are not; the bits that lend a file's owner to whoever runs
-/// it are dropped. Pipes and devices are left out.
+/// Extracts an archive into a folder of the host. It writes nowhere else, even if the archive is malicious: names that lead
+/// out of the folder are rejected, and nothing is written through a link. Modes and times are kept. Owners and the setuid,
+/// setgid and sticky bits are not. Pipes and devices are skipped.
 /// </summary>
-/// <param name="root">A folder that exists. The caller vouches for it and for the way to it.</param>
-/// <param name="rename">What the archive's one first part is called in the folder; null to unpack what is in it straight into the folder.</param>
-internal sealed class ArchiveExtractor(string root, string? rename, ExternalSymlinkPolicy outsideLinks)
+/// <param name="root">An existing folder. The caller trusts its path, which may contain links.</param>
+/// <param name="rename">
+/// The name in the folder for the top-level entry of the archive; null to extract the content of that entry into the folder itself.
+/// </param>
+/// <param name="externalSymlinks">The policy for links whose target is outside of the extracted folder.</param>
+internal sealed class ArchiveExtractor(string root, string? rename, ExternalSymlinkPolicy externalSymlinks)
 {
     private const UnixFileMode Permissions = (UnixFileMode)0x1FF;
 
     private static readonly bool _isWindows = OperatingSystem.IsWindows();
 
     private readonly List<(string Path, UnixFileMode Mode, DateTimeOffset Time)> _folders = [];
-    private string? _first;
+    private string? _topLevelName;
     private string _lastParent = "";
 
-    /// <summary>Unpacks all of it.</summary>
-    /// <exception cref="UnsafeArchiveException">It tried to leave the folder.</exception>
-    /// <exception cref="IOException">The host would not have it: a disk that is full, a file where a folder should be.</exception>
+    /// <summary>Extracts the whole archive.</summary>
+    /// <exception cref="UnsafeArchiveException">An entry leads out of the folder.</exception>
+    /// <exception cref="IOException">
+    /// The host could not write an entry: the disk is full, or a file exists in place of a folder.
+    /// </exception>
     public async Task ExtractAsync(ArchiveReader archive, CancellationToken cancellationToken)
     {
-        while (await archive.NextAsync(cancellationToken).ConfigureAwait(false) is { } entry) await ExtractAsync(archive, entry, cancellationToken).ConfigureAwait(false);
+        while (await archive.NextAsync(cancellationToken).ConfigureAwait(false) is { } entry)
+            await ExtractAsync(archive, entry, cancellationToken).ConfigureAwait(false);
 
-        // Last and from the inside out: a folder that may not be written to could not be filled, and filling it changes its time.
+        // At the end and from the innermost folder: a read-only folder could not be filled, and filling a folder changes its time.
         for (var i = _folders.Count - 1; i >= 0; i--)
         {
             if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_folders[i].Path, _folders[i].Mode);
@@ -38,49 +44,50 @@ internal sealed class ArchiveExtractor(string root, string? rename, ExternalSyml
     private async Task ExtractAsync(ArchiveReader archive, TarEntry entry, CancellationToken cancellationToken)
     {
         if (entry.EntryType is TarEntryType.GlobalExtendedAttributes) return;
-        var parts = Place(entry.Name);
-        // The folder that everything goes into is there already, and stays as it is.
+        var parts = GetTargetParts(entry.Name);
+        // This entry is the target folder itself, which exists and keeps its mode.
         if (parts.Count == 0 && entry.EntryType is TarEntryType.Directory) return;
-        if (parts.Count == 0) throw ArchiveName.Refused(entry.Name, "it would take the place of the target folder");
+        if (parts.Count == 0) throw ArchiveName.Unsafe(entry.Name, "it would replace the target folder");
         var path = Path.Combine([root, .. parts]);
-        MakeParents(entry.Name, parts);
+        CreateParents(entry.Name, parts);
         switch (entry.EntryType)
         {
             case TarEntryType.Directory:
-                MakeFolder(entry, path);
+                CreateFolder(entry, path);
                 break;
             case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
-                MakeRoom(path);
+                DeleteExisting(path);
                 await WriteFileAsync(archive, entry, path, cancellationToken).ConfigureAwait(false);
                 break;
             case TarEntryType.SymbolicLink:
-                MakeLink(entry, path, rename is null ? parts.Count - 1 : Math.Max(0, parts.Count - 2));
+                CreateLink(entry, path, rename is null ? parts.Count - 1 : Math.Max(0, parts.Count - 2));
                 break;
             case TarEntryType.HardLink:
-                MakeHardLink(entry, path);
+                CreateHardLink(entry, path);
                 break;
             case TarEntryType.Fifo or TarEntryType.CharacterDevice or TarEntryType.BlockDevice:
                 break;
             default:
-                throw new NotSupportedException($"Cannot unpack '{entry.Name}': entries of the kind {entry.EntryType} are not known here.");
+                throw new NotSupportedException($"Cannot extract '{entry.Name}': entries of type {entry.EntryType} are not supported.");
         }
     }
 
-    // All names in an archive of the engine's begin with that of what was asked for, or with a dot, which reads as nothing.
-    private IReadOnlyList<string> Place(string name)
+    // All names in an archive of the engine start with the name of the requested file or folder, or with a dot, which is no part.
+    private IReadOnlyList<string> GetTargetParts(string name)
     {
         var parts = ArchiveName.Parts(name, _isWindows);
-        _first ??= parts.Count == 0 ? "" : parts[0];
-        if (_first.Length > 0)
+        _topLevelName ??= parts.Count == 0 ? "" : parts[0];
+        if (_topLevelName.Length > 0)
         {
-            if (parts.Count == 0 || parts[0] != _first) throw ArchiveName.Refused(name, $"it stands beside '{_first}', which the archive began with");
+            if (parts.Count == 0 || parts[0] != _topLevelName)
+                throw ArchiveName.Unsafe(name, $"it is next to '{_topLevelName}', the first entry of the archive");
             parts = [.. parts.Skip(1)];
         }
 
         return rename is null ? parts : [rename, .. parts];
     }
 
-    private void MakeParents(string name, IReadOnlyList<string> parts)
+    private void CreateParents(string name, IReadOnlyList<string> parts)
     {
         var parent = Path.Combine([root, .. parts.Take(parts.Count - 1)]);
         if (parent == _lastParent) return;
@@ -88,24 +95,32 @@ internal sealed class ArchiveExtractor(string root, string? rename, ExternalSyml
         foreach (var part in parts.Take(parts.Count - 1))
         {
             folder = Path.Combine(folder, part);
-            if (Look(folder) is not { } seen) Directory.CreateDirectory(folder);
-            else if (seen.HasFlag(FileAttributes.ReparsePoint)) throw ArchiveName.Refused(name, $"'{folder}' on its way is a link");
-            else if (!seen.HasFlag(FileAttributes.Directory)) throw new IOException($"Cannot unpack '{name}': '{folder}' is a file, and has to be a folder.");
+            if (GetAttributes(folder) is not { } attributes) Directory.CreateDirectory(folder);
+            else if (attributes.HasFlag(FileAttributes.ReparsePoint))
+                throw ArchiveName.Unsafe(name, $"its parent '{folder}' is a link");
+            else ThrowIfFile(attributes, name, folder);
         }
 
         _lastParent = parent;
     }
 
-    private void MakeFolder(TarEntry entry, string path)
+    private void CreateFolder(TarEntry entry, string path)
     {
-        if (Look(path) is not { } seen) MakePrivateFolder(path);
-        else if (seen.HasFlag(FileAttributes.ReparsePoint)) throw ArchiveName.Refused(entry.Name, $"'{path}' is a link, and has to be a folder");
-        else if (!seen.HasFlag(FileAttributes.Directory)) throw new IOException($"Cannot unpack '{entry.Name}': '{path}' is a file, and has to be a folder.");
+        if (GetAttributes(path) is not { } attributes) CreatePrivateFolder(path);
+        else if (attributes.HasFlag(FileAttributes.ReparsePoint))
+            throw ArchiveName.Unsafe(entry.Name, $"'{path}' is a link, and must be a folder");
+        else ThrowIfFile(attributes, entry.Name, path);
         _folders.Add((path, entry.Mode & Permissions, entry.ModificationTime));
     }
 
-    // It gets its own mode when all that goes into it is there.
-    private static void MakePrivateFolder(string path)
+    private static void ThrowIfFile(FileAttributes attributes, string name, string path)
+    {
+        if (!attributes.HasFlag(FileAttributes.Directory))
+            throw new IOException($"Cannot extract '{name}': '{path}' is a file, and must be a folder.");
+    }
+
+    // The folder gets the mode of its entry when its content has been extracted.
+    private static void CreatePrivateFolder(string path)
     {
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
         else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -121,7 +136,7 @@ internal sealed class ArchiveExtractor(string root, string? rename, ExternalSyml
             Options = FileOptions.Asynchronous,
             BufferSize = 0,
         };
-        // For others to see only when it is whole.
+        // Only the owner can read the file until it is complete.
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         var file = new FileStream(path, options);
         await using (file.ConfigureAwait(false))
@@ -143,44 +158,47 @@ internal sealed class ArchiveExtractor(string root, string? rename, ExternalSyml
         File.SetLastWriteTimeUtc(path, entry.ModificationTime.UtcDateTime);
     }
 
-    private void MakeLink(TarEntry entry, string path, int depth)
+    private void CreateLink(TarEntry entry, string path, int depth)
     {
-        if (outsideLinks != ExternalSymlinkPolicy.Keep && !ArchiveName.StaysInside(entry.LinkName, depth, _isWindows))
+        if (externalSymlinks != ExternalSymlinkPolicy.Keep && !ArchiveName.StaysInside(entry.LinkName, depth, _isWindows))
         {
-            if (outsideLinks == ExternalSymlinkPolicy.Skip) return;
-            throw ArchiveName.Refused(entry.Name,
-                $"it is a link to '{entry.LinkName}', outside of what is copied. Set CopyOutOptions.ExternalSymlinkPolicy to skip or keep such links, or FollowLink where the link itself is what to copy");
+            if (externalSymlinks == ExternalSymlinkPolicy.Skip) return;
+            throw ArchiveName.Unsafe(entry.Name,
+                $"it is a link to '{entry.LinkName}', outside of the copied folder. "
+                + "Set CopyOutOptions.ExternalSymlinkPolicy to skip or keep such links, "
+                + "or set FollowLink if the source of the copy is a link");
         }
 
-        MakeRoom(path);
+        DeleteExisting(path);
         File.CreateSymbolicLink(path, entry.LinkName);
     }
 
-    private void MakeHardLink(TarEntry entry, string path)
+    private void CreateHardLink(TarEntry entry, string path)
     {
-        var parts = Place(entry.LinkName);
+        var parts = GetTargetParts(entry.LinkName);
         var target = Path.Combine([root, .. parts]);
         _lastParent = "";
-        if (parts.Count == 0 || target == path) throw ArchiveName.Refused(entry.Name, $"it is one more name for '{entry.LinkName}', which is no file");
-        MakeParents(entry.LinkName, parts);
-        if (Look(target) is not { } seen || (seen & (FileAttributes.ReparsePoint | FileAttributes.Directory)) != 0)
-            throw ArchiveName.Refused(entry.Name, $"it is one more name for '{entry.LinkName}', which is no file in the archive");
-        MakeRoom(path);
-        HostFile.Link(target, path);
+        if (parts.Count == 0 || target == path)
+            throw ArchiveName.Unsafe(entry.Name, $"it is a hard link to '{entry.LinkName}', which is no file");
+        CreateParents(entry.LinkName, parts);
+        if (GetAttributes(target) is not { } attributes || (attributes & (FileAttributes.ReparsePoint | FileAttributes.Directory)) != 0)
+            throw ArchiveName.Unsafe(entry.Name, $"it is a hard link to '{entry.LinkName}', which is no file in the archive");
+        DeleteExisting(path);
+        HostFile.CreateHardLinkOrCopy(target, path);
     }
 
-    // What stands there goes first, so that a file of other names keeps its content under them, and a link is replaced instead of followed.
-    private static void MakeRoom(string path)
+    // Deleted before the write, so that other hard links to the file keep its content, and a link is replaced instead of followed.
+    private static void DeleteExisting(string path)
     {
-        if (Look(path) is not { } seen) return;
-        if (seen.HasFlag(FileAttributes.Directory) && !seen.HasFlag(FileAttributes.ReparsePoint))
+        if (GetAttributes(path) is not { } attributes) return;
+        if (attributes.HasFlag(FileAttributes.Directory) && !attributes.HasFlag(FileAttributes.ReparsePoint))
             throw new IOException($"Cannot write '{path}': it is a folder.");
-        if (seen.HasFlag(FileAttributes.Directory) && _isWindows) Directory.Delete(path);
+        if (attributes.HasFlag(FileAttributes.Directory) && _isWindows) Directory.Delete(path);
         else File.Delete(path);
     }
 
-    // Of the thing itself, not of what it may link to.
-    private static FileAttributes? Look(string path)
+    // A link is not followed.
+    private static FileAttributes? GetAttributes(string path)
     {
         try
         {

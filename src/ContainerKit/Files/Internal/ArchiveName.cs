@@ -3,8 +3,8 @@ using System.Buffers;
 namespace ContainerKit.Files;
 
 /// <summary>
-/// Reads the names in an archive, which nobody may be trusted to have written well: a name that leads out of the folder it is unpacked
-/// in is refused, and so is one that the host would take for something else than a file's.
+/// Validates the names in an archive, which may be malicious. A name that leads out of the target folder is rejected, and so
+/// is a name with a special meaning on the host.
 /// </summary>
 internal static class ArchiveName
 {
@@ -16,18 +16,18 @@ internal static class ArchiveName
         "LPT0", "LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9",
     ];
 
-    /// <summary>The parts of a name; none for the folder itself.</summary>
-    /// <exception cref="UnsafeArchiveException">It leads elsewhere.</exception>
+    /// <summary>Returns the parts of a name; none for the target folder itself.</summary>
+    /// <exception cref="UnsafeArchiveException">The name leads out of the target folder or is not valid on the host.</exception>
     public static IReadOnlyList<string> Parts(string name, bool isWindows)
     {
-        if (name.StartsWith('/')) throw Refused(name, "its name is absolute");
+        if (name.StartsWith('/')) throw Unsafe(name, "its name is absolute");
         List<string> parts = [];
         foreach (var part in name.Split('/'))
         {
             if (part is "" or ".") continue;
-            if (part == "..") throw Refused(name, "its name leads up with '..'");
-            if (part.Contains('\0', StringComparison.Ordinal)) throw Refused(name, "its name holds a zero");
-            if (isWindows && WindowsObjection(part) is { } objection) throw Refused(name, objection);
+            if (part == "..") throw Unsafe(name, "its name contains '..'");
+            if (part.Contains('\0', StringComparison.Ordinal)) throw Unsafe(name, "its name contains a null character");
+            if (isWindows && GetWindowsViolation(part) is { } violation) throw Unsafe(name, violation);
             parts.Add(part);
         }
 
@@ -35,37 +35,43 @@ internal static class ArchiveName
     }
 
     /// <summary>
-    /// Whether a link stays among what is unpacked. Its way up may only stand at its begin: from there it is walked in real folders, and
-    /// every further link on the way has been held to the same rule.
+    /// Indicates whether the target of a link is inside the extracted folder. '..' is allowed only at the start of the
+    /// target: those parts go through real folders. Later parts may be links, which have been validated by the same rule.
     /// </summary>
-    /// <param name="target">What it points to.</param>
-    /// <param name="depth">How many folders deep the link stands.</param>
+    /// <param name="target">The target of the link.</param>
+    /// <param name="depth">The number of folders between the extracted folder and the link.</param>
+    /// <param name="isWindows">Indicates whether the host is Windows.</param>
     public static bool StaysInside(string target, int depth, bool isWindows)
     {
         if (isWindows) target = target.Replace('\\', '/');
         if (target.Length == 0 || target.StartsWith('/') || (isWindows && target.Contains(':', StringComparison.Ordinal))) return false;
-        var hasGoneDown = false;
+        var hasDescended = false;
         foreach (var part in target.Split('/'))
         {
             if (part is "" or ".") continue;
-            if (part != "..") hasGoneDown = true;
-            else if (hasGoneDown || --depth < 0) return false;
+            if (part != "..") hasDescended = true;
+            else if (hasDescended || --depth < 0) return false;
         }
 
         return true;
     }
 
-    /// <summary>What a link of the host's points to, as an archive has it: with slashes.</summary>
-    public static string OfLinkTarget(string target, bool isWindows) => isWindows ? target.Replace('\\', '/') : target;
+    /// <summary>Returns the target of a link on the host in the form of an archive, with slashes.</summary>
+    public static string NormalizeLinkTarget(string target, bool isWindows) => isWindows ? target.Replace('\\', '/') : target;
 
-    public static UnsafeArchiveException Refused(string name, string reason) => new(name,
-        $"Refused to unpack '{name}': {reason}. Nothing was written outside of the target folder.");
+    /// <summary>Returns the exception for a rejected entry.</summary>
+    public static UnsafeArchiveException Unsafe(string name, string reason) => new(name,
+        $"Could not extract '{name}': {reason}. Nothing was written outside of the target folder.");
 
-    // A colon names a stream of another file, a reserved name a device, and dots and spaces at the end are dropped silently.
-    private static string? WindowsObjection(string part)
+    // On Windows a colon names an alternate stream of a file, a reserved name is a device, and trailing dots and spaces are
+    // removed silently.
+    private static string? GetWindowsViolation(string part)
     {
-        if (part.AsSpan().ContainsAny(_special) || part.Any(c => c < ' ')) return "its name has characters that Windows gives another meaning";
-        if (part[^1] is '.' or ' ') return "its name ends in a way that Windows does not keep";
-        return _devices.Contains(part.Split('.')[0].TrimEnd(' '), StringComparer.OrdinalIgnoreCase) ? "its name is a device's on Windows" : null;
+        if (part.AsSpan().ContainsAny(_special) || part.Any(c => c < ' '))
+            return "its name contains characters that have a special meaning on Windows";
+        if (part[^1] is '.' or ' ') return "its name ends in a dot or a space, which Windows removes";
+        return _devices.Contains(part.Split('.')[0].TrimEnd(' '), StringComparer.OrdinalIgnoreCase)
+            ? "its name is the name of a device on Windows"
+            : null;
     }
 }

@@ -3,12 +3,14 @@ using ContainerKit.Http;
 
 namespace ContainerKit.Files;
 
-/// <summary>Reads an archive off the engine entry by entry. One that ends too early, or is none, is the engine's failure.</summary>
+/// <summary>
+/// Reads an archive from the engine, entry by entry. An archive that is truncated or malformed is reported as a failure of the engine.
+/// </summary>
 internal sealed class ArchiveReader(EngineStream stream) : IDisposable, IAsyncDisposable
 {
     private readonly TarReader _archive = new(stream, leaveOpen: true);
 
-    /// <summary>The next entry; null at the end. What is left of the one before is passed over.</summary>
+    /// <summary>Returns the next entry, or null at the end. The unread content of the previous entry is skipped.</summary>
     public async Task<TarEntry?> NextAsync(CancellationToken cancellationToken)
     {
         try
@@ -22,7 +24,7 @@ internal sealed class ArchiveReader(EngineStream stream) : IDisposable, IAsyncDi
         }
     }
 
-    /// <summary>Content of the entry that was read last; none at its end.</summary>
+    /// <summary>Reads content of the last entry. Returns the number of bytes; 0 at the end of the entry.</summary>
     public async ValueTask<int> ReadAsync(TarEntry entry, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         if (entry.DataStream is not { } content) return 0;
@@ -37,13 +39,13 @@ internal sealed class ArchiveReader(EngineStream stream) : IDisposable, IAsyncDi
         }
     }
 
-    /// <summary>Reads the archive's few last bytes, so that its connection can serve the next request.</summary>
+    /// <summary>Reads the padding at the end of the archive, so that the connection can be reused for the next request.</summary>
     public async ValueTask FinishAsync(CancellationToken cancellationToken)
     {
-        var rest = new byte[16 * 1024];
-        for (var left = rest.Length; left > 0;)
+        var buffer = new byte[16 * 1024];
+        for (var left = buffer.Length; left > 0;)
         {
-            var read = await stream.ReadAsync(rest, cancellationToken).ConfigureAwait(false);
+            var read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
             if (read == 0) return;
             left -= read;
         }
@@ -61,6 +63,6 @@ internal sealed class ArchiveReader(EngineStream stream) : IDisposable, IAsyncDi
         await stream.DisposeAsync().ConfigureAwait(false);
     }
 
-    // What the connection itself throws has become the library's by now; these are the tar reader's own words.
+    // EngineStream has already translated the exceptions of the connection, so these exceptions come from the tar reader.
     private static bool IsBroken(Exception e) => e is EndOfStreamException or InvalidDataException or FormatException or ArgumentException;
 }

@@ -6,90 +6,132 @@ using ContainerKit.Http;
 
 namespace ContainerKit.Files;
 
-/// <summary>The engine's three requests about files in a container, running or not, and the words it refuses them with.</summary>
+/// <summary>Sends the three requests about files in a container, running or not, and translates their errors.</summary>
 internal sealed class ContainerArchive(ContainerClient container)
 {
     private const string StatHeader = "X-Docker-Container-Path-Stat";
 
-    /// <summary>What stands at a path; null for nothing.</summary>
+    /// <summary>Returns the file, link or folder at a path; null if there is none.</summary>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <remarks>Engine API: <c>HEAD /containers/{id}/archive</c>.</remarks>
     public async Task<ContainerFile?> FindAsync(string path, CancellationToken cancellationToken)
     {
-        var doing = $"look at {path} in {container}";
+        var operation = $"find {path} in {container}";
         try
         {
-            using var response = await container.Engine.OpenAsync(new EngineRequest(HttpMethod.Head, Path(path), doing), cancellationToken).ConfigureAwait(false);
-            return Stat(path, response);
+            using var response = await container.Engine.OpenAsync(Request(HttpMethod.Head, path, operation), cancellationToken)
+                .ConfigureAwait(false);
+            return ReadStat(path, response);
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
-            // An answer without a body does not say whether the path is missing or the container.
+            // A HEAD response has no body, so it does not show whether the path or the container is missing.
             await container.InspectAsync(cancellationToken).ConfigureAwait(false);
             return null;
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.InternalServerError)
         {
-            // Nor does it say that a file stands where a folder should, as the answer to the other request does.
-            (await OpenAsync(path, doing, cancellationToken).ConfigureAwait(false)).Response.Dispose();
+            // A part of the path may be a file instead of a folder. The response to a GET request has the message.
+            (await OpenAsync(path, operation, cancellationToken).ConfigureAwait(false)).Response.Dispose();
             throw;
         }
     }
 
-    /// <summary>Opens the archive of what stands at a path; the caller disposes the response. A link is not followed.</summary>
-    /// <exception cref="ContainerFileNotFoundException">Nothing is there.</exception>
+    /// <summary>
+    /// Opens the archive of the file, link or folder at a path; the caller disposes the response. A link is not followed.
+    /// </summary>
+    /// <exception cref="ContainerFileNotFoundException">The path does not exist.</exception>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <remarks>Engine API: <c>GET /containers/{id}/archive</c>.</remarks>
-    public async Task<(HttpResponseMessage Response, ContainerFile Stat)> OpenAsync(string path, string doing, CancellationToken cancellationToken)
+    public async Task<(HttpResponseMessage Response, ContainerFile File)> OpenAsync(
+        string path, string operation, CancellationToken cancellationToken)
     {
         try
         {
-            var response = await container.Engine.OpenAsync(EngineRequest.Get(Path(path), doing), cancellationToken).ConfigureAwait(false);
-            return (response, Stat(path, response));
+            var response = await container.Engine.OpenAsync(Request(HttpMethod.Get, path, operation), cancellationToken)
+                .ConfigureAwait(false);
+            return (response, ReadStat(path, response));
         }
         catch (EngineApiException e)
         {
-            throw Translate(e, path, doing);
+            throw Translate(e, path, operation);
         }
     }
 
-    /// <summary>Unpacks an archive, written while it is sent, in a folder of the container.</summary>
-    /// <param name="limit">How long it may take.</param>
+    /// <summary>Extracts an archive into a folder of the container. The archive is written while it is sent.</summary>
+    /// <param name="folder">The path of the folder.</param>
+    /// <param name="operation">Completes the sentence "Could not ...".</param>
+    /// <param name="write">Writes the archive.</param>
+    /// <param name="timeout">The timeout of the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="ContainerFileNotFoundException">There is no such folder.</exception>
-    /// <exception cref="ContainerFileException">Nothing may be written there, or a folder and a file stand in each other's place.</exception>
+    /// <exception cref="ContainerFileException">The folder is read-only, or a file and a folder conflict.</exception>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <remarks>Engine API: <c>PUT /containers/{id}/archive</c>.</remarks>
-    public async Task PutAsync(string folder, string doing, Func<Stream, CancellationToken, Task> write, TimeSpan limit, CancellationToken cancellationToken)
+    public async Task PutAsync(
+        string folder,
+        string operation,
+        Func<Stream, CancellationToken, Task> write,
+        TimeSpan timeout,
+        CancellationToken cancellationToken)
     {
         try
         {
             using var body = new UploadContent(UploadContent.Tar, write);
-            await container.Engine.SendJsonAsync(new EngineRequest(HttpMethod.Put, Path(folder) + "&noOverwriteDirNonDir=1", doing) { Body = body, Timeout = limit }, cancellationToken).ConfigureAwait(false);
+            var request = Request(HttpMethod.Put, folder, operation) with
+            {
+                Query = new() { { "path", folder }, { "noOverwriteDirNonDir", true } },
+                Body = body,
+                Timeout = timeout,
+            };
+            await container.Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (EngineApiException e)
         {
-            throw Translate(e, folder, doing);
+            throw Translate(e, folder, operation);
         }
     }
 
-    public ContainerFileNotFoundException Missing(string path, string doing, string mend, Exception? inner = null) => new(container.Id, path,
-        $"Could not {doing}: there is nothing at {path} in the container. {mend}", inner);
+    /// <summary>Returns the exception for a path that does not exist.</summary>
+    public ContainerFileNotFoundException NotFound(string path, string operation, string hint, Exception? inner = null) => new(
+        container.Id, path, $"Could not {operation}: there is no file or folder {path} in the container. {hint}", inner);
 
-    public ContainerFileException Unfit(string path, string doing, string reason, Exception? inner = null) => new(container.Id, path, $"Could not {doing}: {reason}", inner);
+    /// <summary>Returns the exception for a path whose file or folder does not allow the operation.</summary>
+    public ContainerFileException NotSuitable(string path, string operation, string reason, Exception? inner = null) => new(
+        container.Id, path, $"Could not {operation}: {reason}", inner);
 
-    private string Path(string path) => $"containers/{container.Id}/archive?path={Uri.EscapeDataString(path)}";
+    private EngineRequest Request(HttpMethod method, string path, string operation) =>
+        new(method, $"containers/{container.Id}/archive", operation) { Query = new() { { "path", path } } };
 
-    private ContainerKitException Translate(EngineApiException e, string path, string doing)
+    private ContainerKitException Translate(EngineApiException e, string path, string operation)
     {
-        var said = $"the engine said \"{e.EngineMessage}\"";
-        if (e.StatusCode == HttpStatusCode.NotFound && e.Says("no such container")) return container.NotFound(doing, e, namesContainer: true);
-        if (e.StatusCode == HttpStatusCode.NotFound) return Missing(path, doing, "Check the path; what a running container mounts in memory, such as /proc or a tmpfs, engines do not see.", e);
-        if (e.Says("read-only")) return Unfit(path, doing, $"{path} is mounted for reading only ({said}). Write to a volume that is writable, or run the container with a writable root.", e);
-        if (e.Says("cannot overwrite") || e.Says("not a directory")) return Unfit(path, doing, $"a file and a folder stand in each other's place ({said}). Choose another target, or remove what is in the way.", e);
+        var response = $"the engine answered \"{e.EngineMessage}\"";
+        if (e.StatusCode == HttpStatusCode.NotFound && e.Says("no such container"))
+            return container.NotFound(operation, e, namesContainer: true);
+        if (e.StatusCode == HttpStatusCode.NotFound)
+        {
+            return NotFound(path, operation,
+                "Check the path. Engines do not see file systems in memory, such as /proc or a tmpfs of a running container.", e);
+        }
+
+        if (e.Says("read-only"))
+        {
+            return NotSuitable(path, operation,
+                $"{path} is mounted for reading only ({response}). "
+                + "Write to a writable volume, or run the container with a writable root.", e);
+        }
+
+        if (e.Says("cannot overwrite") || e.Says("not a directory"))
+        {
+            return NotSuitable(path, operation,
+                $"a file and a folder would take each other's place ({response}). "
+                + "Choose another target, or remove the existing one.", e);
+        }
+
         return e;
     }
 
-    private static ContainerFile Stat(string path, HttpResponseMessage response)
+    private static ContainerFile ReadStat(string path, HttpResponseMessage response)
     {
         if (!response.Headers.TryGetValues(StatHeader, out var values)) return ContainerFile.Read(path, default);
         try
@@ -99,7 +141,9 @@ internal sealed class ContainerArchive(ContainerClient container)
         }
         catch (Exception e) when (e is FormatException or JsonException)
         {
-            throw new EngineApiException($"read what stands at {path}", response.StatusCode, "a description of the file that is no JSON: " + Encoding.UTF8.GetByteCount(values.First()) + " bytes", e);
+            var length = Encoding.UTF8.GetByteCount(values.First());
+            throw new EngineApiException(
+                $"read the metadata of {path}", response.StatusCode, $"the {StatHeader} header is not JSON: {length} bytes", e);
         }
     }
 }

@@ -2,7 +2,9 @@ using System.Formats.Tar;
 
 namespace ContainerKit.Files;
 
-/// <summary>The content of one file in a container, read off its archive. Disposing it frees the connection, in the middle too.</summary>
+/// <summary>
+/// The content of one file in a container, read from its archive. Disposing the stream releases the connection, even before its end.
+/// </summary>
 internal sealed class ContainerFileStream(ArchiveReader archive, TarEntry entry) : Stream
 {
     private long _position;
@@ -18,7 +20,7 @@ internal sealed class ContainerFileStream(ArchiveReader archive, TarEntry entry)
     public override long Position
     {
         get => _position;
-        set => throw new NotSupportedException("A file in a container is read from its begin to its end.");
+        set => throw new NotSupportedException("A file in a container can only be read sequentially.");
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -33,10 +35,11 @@ internal sealed class ContainerFileStream(ArchiveReader archive, TarEntry entry)
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    // For readers that know no other way; who can wait uses ReadAsync.
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+    // Blocks. Asynchronous callers use ReadAsync.
+    public override int Read(byte[] buffer, int offset, int count) =>
+        ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
-    /// <summary>After the content the archive has an end, and only when that is read can the connection serve the next request.</summary>
+    /// <summary>Reads the end of the archive after the content, so that the connection can be reused for the next request.</summary>
     public ValueTask ReadToEndOfArchiveAsync(CancellationToken cancellationToken) => archive.FinishAsync(cancellationToken);
 
     public override async ValueTask DisposeAsync()

@@ -1,10 +1,11 @@
 namespace ContainerKit.Files;
 
 /// <summary>
-/// Gives exactly the bytes that an archive has announced: the length stands before the content, and a file may grow or shrink while it is
-/// read. It knows its length without being able to seek, which is all the tar writer asks for. The inner stream stays its owner's.
+/// A stream of exactly the length that an archive has announced before the content, because a file may grow or shrink while
+/// it is read. The tar writer requires a stream with a length, so <see cref="CanSeek"/> is true, but seeking is not
+/// supported. The inner stream is not disposed.
 /// </summary>
-internal sealed class ExactLengthStream(Stream inner, long length, string what) : Stream
+internal sealed class ExactLengthStream(Stream inner, long length, string description) : Stream
 {
     private long _position;
 
@@ -24,10 +25,10 @@ internal sealed class ExactLengthStream(Stream inner, long length, string what) 
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var room = (int)Math.Min(buffer.Length, length - _position);
-        if (room == 0) return 0;
-        var read = await inner.ReadAsync(buffer[..room], cancellationToken).ConfigureAwait(false);
-        if (read == 0) throw new EndOfStreamException($"{what} ended after {_position} of {length} bytes.");
+        var count = (int)Math.Min(buffer.Length, length - _position);
+        if (count == 0) return 0;
+        var read = await inner.ReadAsync(buffer[..count], cancellationToken).ConfigureAwait(false);
+        if (read == 0) throw new EndOfStreamException($"{description} ended after {_position} of {length} bytes.");
         _position += read;
         return read;
     }
@@ -35,7 +36,8 @@ internal sealed class ExactLengthStream(Stream inner, long length, string what) 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Archives are written asynchronously.");
+    public override int Read(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("Archives are written asynchronously.");
 
     public override void Flush()
     {

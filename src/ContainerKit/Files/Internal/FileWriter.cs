@@ -3,63 +3,77 @@ using ContainerKit.Containers;
 namespace ContainerKit.Files;
 
 /// <summary>
-/// Writes one file into a container, as an archive of one entry that is made while it is sent. What stood there is replaced; where a
-/// link stands, what it leads to.
+/// Writes one file into a container, as an archive with one entry that is created while it is sent. An existing file is
+/// replaced. If the path is a link, its target is replaced.
 /// </summary>
 internal sealed class FileWriter(ContainerClient container, string path, WriteFileOptions options)
 {
     private readonly ContainerArchive _archive = new(container);
-    private readonly string _doing = $"write {path} in {container}";
+    private readonly string _operation = $"write {path} in {container}";
 
-    /// <param name="limit">How long the engine may take for it.</param>
-    public async Task WriteAsync(Stream content, long length, TimeSpan limit, CancellationToken cancellationToken)
+    /// <summary>Writes content from a stream.</summary>
+    /// <param name="content">The content; the caller owns the stream.</param>
+    /// <param name="length">The length of the content in bytes.</param>
+    /// <param name="timeout">The timeout of the request that sends the content.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    public async Task WriteAsync(Stream content, long length, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var target = path;
-        var stands = await _archive.FindAsync(target, cancellationToken).ConfigureAwait(false);
-        if (stands is { Kind: ContainerFileKind.Link, LinkTarget: { Length: > 0 } led })
+        var existing = await _archive.FindAsync(target, cancellationToken).ConfigureAwait(false);
+        if (existing is { Kind: ContainerFileKind.Link, LinkTarget: { Length: > 0 } linkTarget })
         {
-            target = led;
-            stands = await _archive.FindAsync(target, cancellationToken).ConfigureAwait(false);
+            target = linkTarget;
+            existing = await _archive.FindAsync(target, cancellationToken).ConfigureAwait(false);
         }
 
-        if (stands is { Kind: ContainerFileKind.Folder }) throw _archive.Unfit(target, _doing, $"{target} is a folder. End the path in the name of a file.");
+        if (existing is { Kind: ContainerFileKind.Folder })
+            throw _archive.NotSuitable(target, _operation, $"{target} is a folder. End the path in the name of a file.");
         var folder = ContainerPath.Folder(target);
-        var missing = options.CreateFolders && stands is null ? await new ParentFolders(_archive).FindAsync(folder, cancellationToken).ConfigureAwait(false) : new(folder, []);
+        var parents = options.CreateFolders && existing is null
+            ? await new ParentFolders(_archive).FindAsync(folder, cancellationToken).ConfigureAwait(false)
+            : new(folder, []);
         try
         {
-            await _archive.PutAsync(missing.Existing, _doing, Archive, limit, cancellationToken).ConfigureAwait(false);
+            await _archive.PutAsync(parents.Existing, _operation, WriteArchiveAsync, timeout, cancellationToken).ConfigureAwait(false);
         }
         catch (ContainerFileNotFoundException e)
         {
-            throw _archive.Missing(folder, _doing, "Make the folder first, or set WriteFileOptions.CreateFolders.", e);
+            throw _archive.NotFound(folder, _operation, "Create the folder first, or set WriteFileOptions.CreateFolders.", e);
         }
 
-        async Task Archive(Stream stream, CancellationToken token)
+        async Task WriteArchiveAsync(Stream stream, CancellationToken token)
         {
             var archive = new HostArchive(stream, options.Owner, options.Mode);
-            var prefix = await ParentFolders.WriteAsync(archive, missing.Names, container, token).ConfigureAwait(false);
-            await archive.AddFileAsync(
-                prefix + ContainerPath.Name(target), content, length, options.Mode, container.Engine.Options.TimeProvider.GetUtcNow(), token).ConfigureAwait(false);
+            var prefix = await ParentFolders.WriteAsync(archive, parents.Missing, container, token).ConfigureAwait(false);
+            var time = container.Engine.Options.TimeProvider.GetUtcNow();
+            await archive.AddFileAsync(prefix + ContainerPath.Name(target), content, length, options.Mode, time, token)
+                .ConfigureAwait(false);
             await archive.FinishAsync().ConfigureAwait(false);
         }
     }
 
-    /// <summary>Writes what is in memory: bounded like any request, and longer for what is large.</summary>
+    /// <summary>Writes content from memory. The request timeout is extended by one second per MiB.</summary>
     public async Task WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         const int BytesPerSecond = 1024 * 1024;
         using var stream = new MemoryStream(content.ToArray(), writable: false);
-        var limit = container.Engine.Options.RequestTimeout + TimeSpan.FromSeconds(content.Length / BytesPerSecond);
-        await WriteAsync(stream, content.Length, limit, cancellationToken).ConfigureAwait(false);
+        var timeout = container.Engine.Options.RequestTimeout + TimeSpan.FromSeconds(content.Length / BytesPerSecond);
+        await WriteAsync(stream, content.Length, timeout, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>What is left of a stream that can seek.</summary>
-    /// <exception cref="ArgumentException">It cannot, so nobody knows how much that is.</exception>
-    public static long LengthOf(Stream content)
+    /// <summary>Returns the number of bytes from the position of a stream to its end.</summary>
+    /// <exception cref="ArgumentException">The stream cannot seek, so its length is unknown.</exception>
+    public static long GetRemainingLength(Stream content)
     {
         ArgumentNullException.ThrowIfNull(content);
         if (!content.CanSeek)
-            throw new ArgumentException("The length of the stream is not known, and stands before its content in the archive that the engine takes. Give the length, or copy the stream to a file first.", nameof(content));
+        {
+            throw new ArgumentException(
+                "The length of the stream is unknown, but the archive that is sent to the engine contains it before the content. "
+                + "Pass the length, or copy the stream to a file first.",
+                nameof(content));
+        }
+
         return Math.Max(0, content.Length - content.Position);
     }
 }

@@ -3,15 +3,16 @@ using ContainerKit.Containers;
 namespace ContainerKit.Files;
 
 /// <summary>
-/// Finds where a path in a container ends to exist. Engines unpack into a folder that exists, and give folders that stand in the archive
-/// its modes, so only those that are missing may stand in it.
+/// Finds the existing part of a path in a container. An engine extracts an archive into an existing folder and gives
+/// existing folders the mode of their entry in the archive, so the archive may contain only the folders that are missing.
 /// </summary>
 internal sealed class ParentFolders(ContainerArchive archive)
 {
     /// <param name="Existing">The deepest folder that exists.</param>
-    /// <param name="Names">The folders that are missing in it, one in the other.</param>
-    public sealed record ParentPath(string Existing, IReadOnlyList<string> Names);
+    /// <param name="Missing">The names of the missing folders below it, the outermost first.</param>
+    public sealed record ParentPath(string Existing, IReadOnlyList<string> Missing);
 
+    /// <summary>Finds the existing and the missing part of the path of a folder.</summary>
     public async Task<ParentPath> FindAsync(string folder, CancellationToken cancellationToken)
     {
         var names = new Stack<string>();
@@ -24,14 +25,16 @@ internal sealed class ParentFolders(ContainerArchive archive)
         return new ParentPath(folder, [.. names.Where(name => name.Length > 0)]);
     }
 
-    /// <summary>Writes the folders into the archive that makes them.</summary>
-    /// <returns>What stands before the names of what goes into the last one.</returns>
-    public static async Task<string> WriteAsync(HostArchive archive, IReadOnlyList<string> names, ContainerClient container, CancellationToken cancellationToken)
+    /// <summary>Writes missing folders into an archive.</summary>
+    /// <returns>The path of the innermost folder with a trailing slash; empty if no folder is missing.</returns>
+    public static async Task<string> WriteAsync(
+        HostArchive archive, IReadOnlyList<string> names, ContainerClient container, CancellationToken cancellationToken)
     {
         var prefix = "";
         foreach (var name in names)
         {
-            await archive.AddFolderAsync(prefix + name, container.Engine.Options.TimeProvider.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            var time = container.Engine.Options.TimeProvider.GetUtcNow();
+            await archive.AddFolderAsync(prefix + name, time, cancellationToken).ConfigureAwait(false);
             prefix += name + "/";
         }
 

@@ -2,5 +2,5 @@ using ContainerKit.Http;
 
 namespace ContainerKit.Networks;
 
-/// <summary>One network as operations know it: the client of its engine, and its identity.</summary>
+/// <summary>A network for operations: the client of its engine, its identity, and its ownership.</summary>
 internal sealed record NetworkClient(EngineClient Engine, string Id, string Name, bool IsOwned);

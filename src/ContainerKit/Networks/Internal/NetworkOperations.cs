@@ -10,34 +10,39 @@ using ContainerKit.Sessions;
 
 namespace ContainerKit.Networks;
 
-/// <summary>What can be asked of an engine about its networks.</summary>
+/// <summary>Creates, inspects, lists, prunes and connects networks.</summary>
 internal static class NetworkOperations
 {
+    /// <summary>Creates a network. The plan removes it unless it is part of the plan's result.</summary>
     /// <exception cref="NameConflictException">Another network has the name.</exception>
     /// <remarks>Engine API: <c>POST /networks/create</c>.</remarks>
-    public static async Task<NetworkClient> CreateAsync(PlanContext scope, NetworkSpec spec)
+    public static async Task<NetworkClient> CreateAsync(PlanContext context, NetworkSpec spec)
     {
-        var engine = scope.Engine;
+        var engine = context.Engine;
         var nonce = ResourceLabels.NewNonce();
         var name = spec.Name ?? $"network-{nonce[..8]}";
-        var api = await engine.GetApiVersionAsync(scope.Token).ConfigureAwait(false);
-        var endpoint = await engine.GetEndpointAsync(scope.Token).ConfigureAwait(false);
+        var api = await engine.GetApiVersionAsync(context.Token).ConfigureAwait(false);
+        var endpoint = await engine.GetEndpointAsync(context.Token).ConfigureAwait(false);
         var body = NetworkRequest.Create(spec, name, ResourceLabels.AddTo(spec.Labels, endpoint, nonce), api);
-        var made = new TrackedNetwork(engine, name, nonce);
+        var network = new TrackedNetwork(engine, name, nonce);
+        var request = EngineRequest.Post("networks/create", $"create {network}") with { Json = body, CreatesResource = true };
         try
         {
-            await scope.CreateTrackedAsync(made, async token => (await engine.SendJsonAsync(EngineRequest.Post("networks/create", $"create {made}") with { Json = body, CreatesResource = true }, token).ConfigureAwait(false)).GetStringOrEmpty("Id")).ConfigureAwait(false);
+            await context.CreateTrackedAsync(network, async token =>
+                (await engine.SendJsonAsync(request, token).ConfigureAwait(false)).GetStringOrEmpty("Id")).ConfigureAwait(false);
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.Conflict)
         {
             throw new NameConflictException(name,
-                $"Could not create network {name}: another network has that name (the engine said \"{e.EngineMessage}\"). Use it with Network.Find(\"{name}\"), remove it, or leave Name out.", e);
+                $"Could not create network {name}: another network has that name (the engine answered \"{e.EngineMessage}\"). "
+                + $"Use it with Network.Find(\"{name}\"), remove it, or leave Name out.", e);
         }
 
-        return new NetworkClient(engine, made.Id!, name, IsOwned: true);
+        return new NetworkClient(engine, network.Id!, name, IsOwned: true);
     }
 
-    /// <exception cref="NetworkNotFoundException">There is none.</exception>
+    /// <summary>Finds a network by its name or id. The caller does not own it.</summary>
+    /// <exception cref="NetworkNotFoundException">There is no such network.</exception>
     /// <remarks>Engine API: <c>GET /networks/{id}</c>.</remarks>
     public static async Task<NetworkClient> FindAsync(EngineClient engine, string network, CancellationToken cancellationToken)
     {
@@ -45,80 +50,90 @@ internal static class NetworkOperations
         return new NetworkClient(engine, found.Id, found.Name, IsOwned: false);
     }
 
-    /// <exception cref="NetworkNotFoundException">There is none.</exception>
+    /// <summary>Returns the details of a network.</summary>
+    /// <exception cref="NetworkNotFoundException">There is no such network.</exception>
     /// <remarks>Engine API: <c>GET /networks/{id}</c>.</remarks>
     public static async Task<NetworkDetails> InspectAsync(EngineClient engine, string network, CancellationToken cancellationToken)
     {
-        try
+        var request = EngineRequest.Get($"networks/{Uri.EscapeDataString(network)}", $"inspect network {network}") with
         {
-            return NetworkDetails.Read(await engine.GetJsonAsync($"inspect network {network}", $"networks/{Uri.EscapeDataString(network)}", cancellationToken).ConfigureAwait(false));
-        }
-        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
-        {
-            throw NotFound(network, "find", e);
-        }
+            NotFound = e => NotFound(network, "find", e),
+        };
+        return NetworkDetails.Read(await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <remarks>Engine API: <c>GET /networks</c>.</remarks>
-    public static async Task<IReadOnlyList<NetworkDetails>> ListAsync(EngineClient engine, NetworkFilter filter, CancellationToken cancellationToken)
+    /// <summary>Returns the networks that match a filter.</summary>
+    /// <remarks>Engine API: <c>GET /networks</c>; <c>GET /containers/json</c> to filter by use.</remarks>
+    public static async Task<IReadOnlyList<NetworkDetails>> ListAsync(
+        EngineClient engine, NetworkFilter filter, CancellationToken cancellationToken)
     {
-        var networks = await engine.SendJsonAsync(EngineRequest.Get("networks", "list networks") with { Query = filter.Query() }, cancellationToken).ConfigureAwait(false);
+        var request = EngineRequest.Get("networks", "list networks") with { Query = filter.Query() };
+        var networks = await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
         if (networks.ValueKind != JsonValueKind.Array) return [];
         var found = networks.EnumerateArray().Select(NetworkDetails.Read);
         if (filter.IsUnused is not { } unused) return [.. found];
 
-        // Asked from the containers' side: Docker Engine 20.10 takes every network for unused in its own filter.
-        var containers = await engine.GetJsonAsync("list the containers on networks", "containers/json", cancellationToken).ConfigureAwait(false);
-        var used = containers.EnumerateArray().SelectMany(container => container.GetPropertyOrDefault("NetworkSettings").EnumerateProperties("Networks"))
+        // The list of containers is used, because the 'dangling' filter of Docker Engine 20.10 reports every network as unused.
+        var containers = await engine.GetJsonAsync("list the containers on networks", "containers/json", cancellationToken)
+            .ConfigureAwait(false);
+        var used = containers.EnumerateArray()
+            .SelectMany(container => container.GetPropertyOrDefault("NetworkSettings").EnumerateProperties("Networks"))
             .Select(network => network.Value.GetStringOrEmpty("NetworkID")).ToHashSet();
         return [.. found.Where(network => used.Contains(network.Id) != unused)];
     }
 
+    /// <summary>Removes the unused networks that match a filter.</summary>
     /// <remarks>Engine API: <c>POST /networks/prune</c>.</remarks>
     public static async Task<PruneReport> PruneAsync(EngineClient engine, PruneFilter filter, CancellationToken cancellationToken)
     {
-        var pruned = await engine.SendJsonAsync(EngineRequest.Post("networks/prune", "prune networks") with { Query = filter.Query() }, cancellationToken).ConfigureAwait(false);
-        return PruneReport.Read(pruned, "NetworksDeleted");
+        var request = EngineRequest.Post("networks/prune", "prune networks") with { Query = filter.Query() };
+        return PruneReport.Read(await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false), "NetworksDeleted");
     }
 
+    /// <summary>Connects a container to a network.</summary>
     /// <exception cref="NetworkNotFoundException">The network was removed.</exception>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
-    /// <exception cref="UnsupportedApiVersionException">The engine cannot give a MAC address on a further network.</exception>
+    /// <exception cref="UnsupportedApiVersionException">The engine does not support a MAC address on an additional network.</exception>
     /// <remarks>Engine API: <c>POST /networks/{id}/connect</c>.</remarks>
     public static async Task ConnectAsync(ContainerClient container, NetworkAttachment attachment, CancellationToken cancellationToken)
     {
         var engine = container.Engine;
-        if (attachment.MacAddress is not null) await NetworkRequest.RequireEndpointMacAsync(engine, cancellationToken).ConfigureAwait(false);
+        if (attachment.MacAddress is not null)
+            await NetworkRequest.RequireEndpointMacAsync(engine, cancellationToken).ConfigureAwait(false);
         var body = new JsonObject { ["Container"] = container.Id, ["EndpointConfig"] = NetworkRequest.Endpoint(attachment) };
-        // Noted first: whatever becomes of the request, the network is not taken away from under the container.
+        // Registered before the request: the network must not be removed before the container, even if the response is lost.
         container.Dependencies.UseNetwork(attachment.Network);
-        await AskAsync(container, "connect", "to", attachment.Network, "connect", body, cancellationToken).ConfigureAwait(false);
+        await SendAsync(container, "connect", "to", attachment.Network, body, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Disconnects a container from a network.</summary>
     /// <exception cref="NetworkNotFoundException">The network was removed.</exception>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <remarks>Engine API: <c>POST /networks/{id}/disconnect</c>.</remarks>
     public static Task DisconnectAsync(ContainerClient container, string network, CancellationToken cancellationToken) =>
-        AskAsync(container, "disconnect", "from", network, "disconnect", new JsonObject { ["Container"] = container.Id }, cancellationToken);
+        SendAsync(container, "disconnect", "from", network, new JsonObject { ["Container"] = container.Id }, cancellationToken);
 
-    /// <summary>Whether the engine says that a network is not there; which one, its words tell.</summary>
-    public static bool IsMissing(EngineApiException e) => e.StatusCode == HttpStatusCode.NotFound && e.Says("network") && e.Says("not found");
+    /// <summary>Indicates whether the engine reports a missing network. The message contains its name.</summary>
+    public static bool IsNetworkNotFound(EngineApiException e) =>
+        e.StatusCode == HttpStatusCode.NotFound && e.Says("network") && e.Says("not found");
 
-    public static NetworkNotFoundException NotFound(string network, string doing, Exception inner) => new(network,
-        $"Could not {doing} network {network}: the engine has none of that name or id. Make it with Network.Create(\"{network}\"), or look at engine.ListNetworksAsync().", inner);
+    /// <summary>Returns the exception for a network that does not exist.</summary>
+    public static NetworkNotFoundException NotFound(string network, string operation, Exception inner) => new(network,
+        $"Could not {operation} network {network}: the engine has none of that name or id. "
+        + $"Create it with Network.Create(\"{network}\"), or see engine.ListNetworksAsync().", inner);
 
-    private static async Task AskAsync(
-        ContainerClient container, string verb, string towards, string network, string path, JsonObject body, CancellationToken cancellationToken)
+    private static async Task SendAsync(
+        ContainerClient container, string verb, string preposition, string network, JsonObject body, CancellationToken cancellationToken)
     {
-        var doing = $"{verb} {container} {towards} network {network}";
-        try
+        var path = $"networks/{Uri.EscapeDataString(network)}/{verb}";
+        var request = EngineRequest.Post(path, $"{verb} {container} {preposition} network {network}") with
         {
-            // Which of its networks publishes a container's ports may be another one afterwards.
-            await container.Ports.InvalidateDuringAsync(() => container.Engine.SendJsonAsync(EngineRequest.Post($"networks/{Uri.EscapeDataString(network)}/{path}", doing) with { Json = body }, cancellationToken)).ConfigureAwait(false);
-        }
-        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
-        {
-            throw e.Says("no such container") ? container.NotFound(verb, e) : NotFound(network, $"{verb} {container} {towards}", e);
-        }
+            Json = body,
+            NotFound = e => e.Says("no such container")
+                ? container.NotFound(verb, e)
+                : NotFound(network, $"{verb} {container} {preposition}", e),
+        };
+        // The ports may be published on another network of the container afterwards.
+        await container.Ports.InvalidateDuringAsync(() => container.Engine.SendJsonAsync(request, cancellationToken)).ConfigureAwait(false);
     }
 }

@@ -2,5 +2,5 @@ using ContainerKit.Http;
 
 namespace ContainerKit.Volumes;
 
-/// <summary>One volume as operations know it: the client of its engine, and its name.</summary>
+/// <summary>A volume for operations: the client of its engine, its name, and its ownership.</summary>
 internal sealed record VolumeClient(EngineClient Engine, string Name, bool IsOwned);

@@ -9,21 +9,22 @@ using ContainerKit.Sessions;
 
 namespace ContainerKit.Volumes;
 
-/// <summary>What can be asked of an engine about its volumes.</summary>
+/// <summary>Creates, inspects, lists, measures and prunes volumes.</summary>
 internal static class VolumeOperations
 {
-    // Before that, the disk usage of everything is computed or none.
+    // Engines before this API version cannot restrict the disk usage to volumes.
     private static readonly Version _partialUsageApi = new(1, 42);
 
+    /// <summary>Creates a volume. The plan removes it unless it is part of the plan's result.</summary>
     /// <exception cref="NameConflictException">Another volume has the name.</exception>
     /// <remarks>Engine API: <c>POST /volumes/create</c>.</remarks>
-    public static async Task<VolumeClient> CreateAsync(PlanContext scope, VolumeSpec spec)
+    public static async Task<VolumeClient> CreateAsync(PlanContext context, VolumeSpec spec)
     {
-        var engine = scope.Engine;
+        var engine = context.Engine;
         var nonce = ResourceLabels.NewNonce();
         var name = spec.Name ?? $"volume-{nonce[..8]}";
-        // Connected before anything is noted: an engine that was never reached has made nothing that could be left behind.
-        var endpoint = await engine.GetEndpointAsync(scope.Token).ConfigureAwait(false);
+        // Connected before the volume is tracked: if the engine cannot be reached, there is no volume to remove.
+        var endpoint = await engine.GetEndpointAsync(context.Token).ConfigureAwait(false);
         var body = new JsonObject
         {
             ["Name"] = name,
@@ -31,82 +32,101 @@ internal static class VolumeOperations
             ["DriverOpts"] = JsonBody.FromMap(spec.Options),
             ["Labels"] = JsonBody.FromMap(ResourceLabels.AddTo(spec.Labels, endpoint, nonce)),
         };
-        var made = new TrackedVolume(engine, name, nonce);
+        var volume = new TrackedVolume(engine, name, nonce);
+        var request = EngineRequest.Post("volumes/create", $"create {volume}") with { Json = body, CreatesResource = true };
         try
         {
-            await scope.CreateTrackedAsync(made, async token =>
+            await context.CreateTrackedAsync(volume, async token =>
             {
-                var answer = await engine.SendJsonAsync(EngineRequest.Post("volumes/create", $"create {made}") with { Json = body, CreatesResource = true }, token).ConfigureAwait(false);
-                // Engines answer a name that is taken with the volume that has it, as if it had been made now.
-                return answer.GetPropertyOrDefault("Labels").GetStringOrEmpty(ResourceLabels.Create) == nonce ? name : throw Taken(made, null);
+                var response = await engine.SendJsonAsync(request, token).ConfigureAwait(false);
+                // For an existing name, engines return the existing volume with the status of a created one.
+                var label = response.GetPropertyOrDefault("Labels").GetStringOrEmpty(ResourceLabels.Create);
+                return label == nonce ? name : throw NameConflict(volume, null);
             }).ConfigureAwait(false);
         }
         catch (NameConflictException)
         {
-            scope.Untrack(made);
+            context.Untrack(volume);
             throw;
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.Conflict)
         {
-            throw Taken(made, e);
+            throw NameConflict(volume, e);
         }
 
         return new VolumeClient(engine, name, IsOwned: true);
     }
 
-    /// <exception cref="VolumeNotFoundException">There is none.</exception>
+    /// <summary>Finds a volume by its name. The caller does not own it.</summary>
+    /// <exception cref="VolumeNotFoundException">There is no such volume.</exception>
     /// <remarks>Engine API: <c>GET /volumes/{name}</c>.</remarks>
     public static async Task<VolumeClient> FindAsync(EngineClient engine, string name, CancellationToken cancellationToken) =>
         new(engine, (await InspectAsync(engine, name, cancellationToken).ConfigureAwait(false)).Name, IsOwned: false);
 
-    /// <exception cref="VolumeNotFoundException">There is none.</exception>
+    /// <summary>Returns the details of a volume.</summary>
+    /// <exception cref="VolumeNotFoundException">There is no such volume.</exception>
     /// <remarks>Engine API: <c>GET /volumes/{name}</c>.</remarks>
     public static async Task<VolumeDetails> InspectAsync(EngineClient engine, string name, CancellationToken cancellationToken)
     {
-        try
+        var request = EngineRequest.Get($"volumes/{Uri.EscapeDataString(name)}", $"inspect volume {name}") with
         {
-            return VolumeDetails.Read(await engine.GetJsonAsync($"inspect volume {name}", $"volumes/{Uri.EscapeDataString(name)}", cancellationToken).ConfigureAwait(false));
-        }
-        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
-        {
-            throw NotFound(name, "find", e);
-        }
+            NotFound = e => NotFound(name, "find", e),
+        };
+        return VolumeDetails.Read(await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false));
     }
 
+    /// <summary>Returns the volumes that match a filter.</summary>
     /// <remarks>Engine API: <c>GET /volumes</c>.</remarks>
-    public static async Task<IReadOnlyList<VolumeDetails>> ListAsync(EngineClient engine, VolumeFilter filter, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<VolumeDetails>> ListAsync(
+        EngineClient engine, VolumeFilter filter, CancellationToken cancellationToken)
     {
-        var volumes = await engine.SendJsonAsync(EngineRequest.Get("volumes", "list volumes") with { Query = filter.Query() }, cancellationToken).ConfigureAwait(false);
+        var request = EngineRequest.Get("volumes", "list volumes") with { Query = filter.Query() };
+        var volumes = await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
         return [.. volumes.EnumerateItems("Volumes").Select(VolumeDetails.Read)];
     }
 
-    /// <exception cref="VolumeNotFoundException">There is none.</exception>
+    /// <summary>Returns the disk usage of a volume.</summary>
+    /// <exception cref="VolumeNotFoundException">There is no such volume.</exception>
     /// <remarks>Engine API: <c>GET /system/df</c>.</remarks>
     public static async Task<VolumeUsage> MeasureAsync(EngineClient engine, string name, CancellationToken cancellationToken)
     {
         var api = await engine.GetApiVersionAsync(cancellationToken).ConfigureAwait(false);
-        // As long as it takes: the engine reads through all the files there are.
-        var usage = await engine.SendJsonAsync(EngineRequest.Get(api < _partialUsageApi ? "system/df" : "system/df?type=volume", $"measure volume {name}") with { Timeout = Timeout.InfiniteTimeSpan }, cancellationToken).ConfigureAwait(false);
+        // No timeout: the engine reads the metadata of all files.
+        var request = EngineRequest.Get("system/df", $"measure volume {name}") with
+        {
+            Query = new() { { "type", api < _partialUsageApi ? null : "volume" } },
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        var usage = await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
         var volume = usage.EnumerateItems("Volumes").FirstOrDefault(volume => volume.GetStringOrEmpty("Name") == name);
-        return volume.ValueKind == JsonValueKind.Object ? VolumeUsage.Read(volume.GetPropertyOrDefault("UsageData")) : throw NotFound(name, "measure", null);
+        return volume.ValueKind == JsonValueKind.Object
+            ? VolumeUsage.Read(volume.GetPropertyOrDefault("UsageData"))
+            : throw NotFound(name, "measure", null);
     }
 
+    /// <summary>Removes the unused volumes that match a filter.</summary>
     /// <remarks>Engine API: <c>POST /volumes/prune</c>.</remarks>
     public static async Task<PruneReport> PruneAsync(EngineClient engine, PruneFilter filter, CancellationToken cancellationToken)
     {
-        // As long as it takes: the engine measures the files of all volumes it removes.
-        var pruned = await engine.SendJsonAsync(EngineRequest.Post("volumes/prune", "prune volumes") with { Query = filter.Query(), Timeout = Timeout.InfiniteTimeSpan }, cancellationToken).ConfigureAwait(false);
-        return PruneReport.Read(pruned, "VolumesDeleted");
+        // No timeout: the engine measures the files of all volumes that it removes.
+        var request = EngineRequest.Post("volumes/prune", "prune volumes") with
+        {
+            Query = filter.Query(),
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        return PruneReport.Read(await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false), "VolumesDeleted");
     }
 
-    private static NameConflictException Taken(TrackedVolume made, EngineApiException? inner)
+    private static NameConflictException NameConflict(TrackedVolume volume, EngineApiException? inner)
     {
-        // Whose it is has been told; there is nothing to look for.
-        made.IsCreateFinished = true;
-        return new NameConflictException(made.Name,
-            $"Could not create {made}: another volume has that name. Use it with Volume.Find(\"{made.Name}\"), remove it, or leave Name out.", inner);
+        // The response shows that no volume was created, so the cleanup need not search for one.
+        volume.IsCreateFinished = true;
+        return new NameConflictException(volume.Name,
+            $"Could not create {volume}: another volume has that name. "
+            + $"Use it with Volume.Find(\"{volume.Name}\"), remove it, or leave Name out.", inner);
     }
 
-    private static VolumeNotFoundException NotFound(string name, string doing, Exception? inner) => new(name,
-        $"Could not {doing} volume {name}: the engine has none of that name. Make it with Volume.Create(\"{name}\"), or look at engine.ListVolumesAsync().", inner);
+    private static VolumeNotFoundException NotFound(string name, string operation, Exception? inner) => new(name,
+        $"Could not {operation} volume {name}: the engine has none of that name. "
+        + $"Create it with Volume.Create(\"{name}\"), or see engine.ListVolumesAsync().", inner);
 }

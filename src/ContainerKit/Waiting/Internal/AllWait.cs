@@ -2,20 +2,20 @@ using System.Runtime.ExceptionServices;
 
 namespace ContainerKit.Waiting;
 
-/// <summary>All of several at once; the first that fails ends the others.</summary>
+/// <summary>Runs several waits at the same time. The first failure cancels the others.</summary>
 internal sealed class AllWait(Wait[] parts) : Wait($"all of ({string.Join("; ", parts.AsEnumerable())})", hasTimeout: false)
 {
     internal override IReadOnlyList<Wait> Parts => parts;
 
-    internal override async Task UntilAsync(WaitSession session, CancellationToken cancellationToken)
+    internal override async Task WaitAsync(WaitSession session, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        ExceptionDispatchInfo? first = null;
-        // Their looks have to be over before this is.
-        await Task.WhenAll(parts.Select(WatchAsync)).ConfigureAwait(false);
-        first?.Throw();
+        ExceptionDispatchInfo? firstFailure = null;
+        // The checks of all parts have to be over before this method returns.
+        await Task.WhenAll(parts.Select(RunPartAsync)).ConfigureAwait(false);
+        firstFailure?.Throw();
 
-        async Task WatchAsync(Wait part)
+        async Task RunPartAsync(Wait part)
         {
             try
             {
@@ -23,7 +23,7 @@ internal sealed class AllWait(Wait[] parts) : Wait($"all of ({string.Join("; ", 
             }
             catch (Exception e)
             {
-                Interlocked.CompareExchange(ref first, ExceptionDispatchInfo.Capture(e), null);
+                Interlocked.CompareExchange(ref firstFailure, ExceptionDispatchInfo.Capture(e), null);
                 await stop.CancelAsync().ConfigureAwait(false);
             }
         }

@@ -2,31 +2,31 @@ using System.Runtime.ExceptionServices;
 
 namespace ContainerKit.Waiting;
 
-/// <summary>Any of several at once; the first that comes true ends the others.</summary>
+/// <summary>Runs several waits at the same time. The first success cancels the others.</summary>
 internal sealed class AnyWait(Wait[] parts) : Wait($"any of ({string.Join("; ", parts.AsEnumerable())})", hasTimeout: false)
 {
     internal override IReadOnlyList<Wait> Parts => parts;
 
-    internal override async Task UntilAsync(WaitSession session, CancellationToken cancellationToken)
+    internal override async Task WaitAsync(WaitSession session, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var isTrue = false;
+        var hasSucceeded = false;
         ExceptionDispatchInfo? fault = null;
-        var outcomes = await Task.WhenAll(parts.Select(WatchAsync)).ConfigureAwait(false);
-        if (isTrue) return;
+        var failures = await Task.WhenAll(parts.Select(RunPartAsync)).ConfigureAwait(false);
+        if (hasSucceeded) return;
         fault?.Throw();
-        throw CombineFailures(outcomes);
+        throw CombineFailures(failures.OfType<WaitOutcomeException>().ToList());
 
-        async Task<WaitEndedException?> WatchAsync(Wait part)
+        async Task<WaitOutcomeException?> RunPartAsync(Wait part)
         {
             try
             {
                 await session.RunAsync(part, stop.Token).ConfigureAwait(false);
-                isTrue = true;
+                hasSucceeded = true;
             }
-            catch (WaitEndedException e)
+            catch (WaitOutcomeException e)
             {
-                // The others may still come true.
+                // The other parts may still succeed.
                 return e;
             }
             catch (Exception e)
@@ -39,14 +39,17 @@ internal sealed class AnyWait(Wait[] parts) : Wait($"any of ({string.Join("; ", 
         }
     }
 
-    // That the container ended says more than that somebody's time ran out, and so does what can never come true.
-    private WaitEndedException CombineFailures(IReadOnlyList<WaitEndedException?> outcomes)
+    // The exit of the container is the most useful of several reasons, then an impossible condition, then a timeout.
+    private WaitOutcomeException CombineFailures(List<WaitOutcomeException> failures)
     {
-        var ends = outcomes.OfType<WaitEndedException>().ToList();
-        if (ends.Find(end => end.End == WaitOutcome.Exited) is { } exited) return WaitEndedException.Exited(this, exited.Details!, exited.Message);
-        var refusals = ends.Where(end => end.End == WaitOutcome.Impossible).ToList();
-        return refusals.Count > 0
-            ? WaitEndedException.Refused(this, string.Join("; ", refusals.Select(end => $"{end.Wait.What}: {end.Message}")), refusals[0].InnerException)
-            : WaitEndedException.TimedOut(this);
+        if (failures.Find(failure => failure.Outcome == WaitOutcome.Exited) is { } exited)
+            return WaitOutcomeException.Exited(this, exited.Details!, exited.Message);
+        var impossible = failures.Where(failure => failure.Outcome == WaitOutcome.Impossible).ToList();
+        return impossible.Count > 0
+            ? WaitOutcomeException.Impossible(
+                this,
+                string.Join("; ", impossible.Select(failure => $"{failure.Wait.Description}: {failure.Message}")),
+                impossible[0].InnerException)
+            : WaitOutcomeException.TimedOut(this);
     }
 }

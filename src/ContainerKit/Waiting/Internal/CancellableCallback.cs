@@ -1,25 +1,33 @@
 namespace ContainerKit.Waiting;
 
-/// <summary>Runs code of the caller's that should listen to its token, and may not.</summary>
+/// <summary>Runs callbacks of the caller that may ignore their cancellation token.</summary>
 internal static class CancellableCallback
 {
-    /// <summary>How long code that was cancelled may take to end before the wait ends without it.</summary>
-    private static readonly TimeSpan _grace = TimeSpan.FromSeconds(1);
+    // The time that a canceled callback has to return before the wait ends without it.
+    private static readonly TimeSpan _gracePeriod = TimeSpan.FromSeconds(1);
 
-    /// <summary>Runs it on the pool, since it may also block.</summary>
-    /// <exception cref="OperationCanceledException">The token fired; the code has ended, or does not heed it.</exception>
-    public static async Task<T> HeedAsync<T>(Func<CancellationToken, Task<T>> code, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Runs a callback on the thread pool, because it may block.</summary>
+    /// <exception cref="OperationCanceledException">
+    /// The token was canceled, and the callback has returned or ignores the token.
+    /// </exception>
+    public static async Task<T> RunAsync<T>(
+        Func<CancellationToken, Task<T>> callback, TimeProvider time, CancellationToken cancellationToken)
     {
-        var running = Task.Run(() => code(cancellationToken), CancellationToken.None);
+        var running = Task.Run(() => callback(cancellationToken), CancellationToken.None);
         try
         {
             return await running.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            // What it throws after that is told to nobody, and is no unobserved exception of the caller's program either.
-            _ = running.ContinueWith(static left => left.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            await ((Task)running).WaitAsync(_grace, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Observes a later exception, so that it does not raise TaskScheduler.UnobservedTaskException.
+            _ = running.ContinueWith(
+                static abandoned => abandoned.Exception,
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted,
+                TaskScheduler.Default);
+            await ((Task)running).WaitAsync(_gracePeriod, time, CancellationToken.None)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
     }

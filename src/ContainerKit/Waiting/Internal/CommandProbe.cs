@@ -3,10 +3,10 @@ using ContainerKit.Exec;
 
 namespace ContainerKit.Waiting;
 
-/// <summary>Whether a command in the container succeeds. One that takes long is not run a second time beside itself.</summary>
+/// <summary>Checks whether a command in the container succeeds. Only one run of the command is active at a time.</summary>
 internal sealed class CommandProbe(WaitSession session, ExecSpec spec) : Probe
 {
-    public override async Task<string?> LookAsync(CancellationToken cancellationToken)
+    public override async Task<string?> CheckAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -15,31 +15,31 @@ internal sealed class CommandProbe(WaitSession session, ExecSpec spec) : Probe
         }
         catch (ExecFailedException e)
         {
-            return Outcome(e);
+            return DescribeFailure(e);
         }
-        catch (Exception e) when (IsPassing(e, out var reason))
+        catch (Exception e) when (IsTransient(e, out var reason))
         {
             return reason;
         }
     }
 
-    /// <summary>How a command failed, with the last of what it said.</summary>
-    public static string Outcome(ExecFailedException e)
+    /// <summary>Returns the exit code of a failed command, and the last line of its output.</summary>
+    public static string DescribeFailure(ExecFailedException e)
     {
-        var said = LastLine(e.Result.Stderr) is { Length: > 0 } error ? error : LastLine(e.Result.Stdout);
-        return $"exit code {e.Result.ExitCode}{(said.Length > 0 ? $", \"{said}\"" : "")}";
+        var output = LastLine(e.Result.Stderr) is { Length: > 0 } error ? error : LastLine(e.Result.Stdout);
+        return $"exit code {e.Result.ExitCode}{(output.Length > 0 ? $", \"{output}\"" : "")}";
     }
 
-    /// <summary>Whether a failed exec says only that the container is in no state for it at this moment.</summary>
-    public static bool IsPassing(Exception e, out string reason)
+    /// <summary>Indicates whether an exec failed because of a state of the container that may pass.</summary>
+    public static bool IsTransient(Exception e, out string reason)
     {
         reason = e switch
         {
-            ExecTimeoutException late => $"not done within {late.Timeout.TotalSeconds:0.###} s",
-            // Paused, or about to be started again; by the next question that may have passed.
-            EngineApiException { StatusCode: HttpStatusCode.Conflict } refused => refused.EngineMessage,
-            // Whether for good, the watch for the container's end knows.
-            ContainerExitedException => "the container does not run",
+            ExecTimeoutException timeout => $"not done within {timeout.Timeout.TotalSeconds:0.###} s",
+            // The container is paused or is being restarted.
+            EngineApiException { StatusCode: HttpStatusCode.Conflict } conflict => conflict.EngineMessage,
+            // ExitWatcher decides whether the exit is final.
+            ContainerExitedException => "the container is not running",
             _ => "",
         };
         return reason.Length > 0;

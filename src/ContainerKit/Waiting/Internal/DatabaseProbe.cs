@@ -1,36 +1,40 @@
 using System.Data.Common;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit.Waiting;
 
 /// <summary>
-/// Whether a database lets somebody in. The connection string holds a password as a rule: neither it nor anything that its driver says of
-/// it comes into a message as it is.
+/// Checks whether a database accepts a connection. The connection string usually contains a password, so it is removed from
+/// the driver's messages.
 /// </summary>
-internal sealed class DatabaseProbe(Wait wait, WaitSession session, DbProviderFactory factory, Func<CancellationToken, Task<string?>> connectionString) : Probe
+internal sealed class DatabaseProbe(
+    Wait wait, WaitSession session, DbProviderFactory factory, Func<CancellationToken, Task<string?>> getConnectionString) : Probe
 {
-    public override async Task<string?> LookAsync(CancellationToken cancellationToken)
+    public override async Task<string?> CheckAsync(CancellationToken cancellationToken)
     {
-        string? text = null;
+        string? connectionString = null;
         try
         {
-            text = await CancellableCallback.HeedAsync(connectionString, session.Time, cancellationToken).ConfigureAwait(false);
-            if (text is null) return "the container does not run";
-            return await CancellableCallback.HeedAsync(token => OpenAsync(text, token), session.Time, cancellationToken).ConfigureAwait(false);
+            connectionString = await CancellableCallback.RunAsync(getConnectionString, session.Time, cancellationToken)
+                .ConfigureAwait(false);
+            if (connectionString is null) return "the container is not running";
+            return await CancellableCallback.RunAsync(token => OpenAsync(connectionString, token), session.Time, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested
-            && e is not (EngineUnavailableException or ContainerNotFoundException or WaitEndedException))
+            && e is not (EngineUnavailableException or ContainerNotFoundException or WaitOutcomeException))
         {
-            return $"{e.GetType().Name}: {Secrets.Without(text, e.Message)}";
+            return $"{e.GetType().Name}: {Redaction.ForConnectionString(connectionString).Redact(e.Message)}";
         }
     }
 
-    private async Task<string?> OpenAsync(string text, CancellationToken cancellationToken)
+    private async Task<string?> OpenAsync(string connectionString, CancellationToken cancellationToken)
     {
         var connection = factory.CreateConnection()
-            ?? throw WaitEndedException.Refused(wait, $"{factory.GetType().Name} makes no connections");
+            ?? throw WaitOutcomeException.Impossible(wait, $"{factory.GetType().Name} creates no connections");
         await using (connection.ConfigureAwait(false))
         {
-            connection.ConnectionString = text;
+            connection.ConnectionString = connectionString;
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
             return null;
         }

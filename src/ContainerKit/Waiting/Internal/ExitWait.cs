@@ -1,14 +1,14 @@
 namespace ContainerKit.Waiting;
 
-/// <summary>Waits until the container has ended, with an exit code that is allowed.</summary>
+/// <summary>Waits until the container has exited with an allowed exit code.</summary>
 internal sealed class ExitWait(ExitCodes allowed) : Wait($"exit with code {allowed}")
 {
-    internal override async Task UntilAsync(WaitSession session, CancellationToken cancellationToken)
+    internal override async Task WaitAsync(WaitSession session, CancellationToken cancellationToken)
     {
-        session.Note(this, "it has not ended");
-        var details = await session.EndAsync(cancellationToken).ConfigureAwait(false);
-        session.Forget(this);
+        session.SetLastResult(this, "it has not exited");
+        var details = await session.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+        session.ClearLastResult(this);
         if (details.State == ContainerState.Created || !allowed.IsAllowed(details.ExitCode))
-            throw WaitEndedException.Exited(this, details, $"allowed: {allowed}");
+            throw WaitOutcomeException.Exited(this, details, $"allowed: {allowed}");
     }
 }

@@ -3,87 +3,89 @@ using ContainerKit.Containers;
 namespace ContainerKit.Waiting;
 
 /// <summary>
-/// Watches whether a container that is waited for ends: one request that the engine answers when it does. What the engine starts again
-/// has not ended.
+/// Watches for the exit of a container during a wait, by one request that the engine answers when the container exits. An
+/// exit after which the engine restarts the container does not end the watch.
 /// </summary>
 internal sealed class ExitWatcher : IAsyncDisposable
 {
-    // How long a container may seem to have ended that the engine is about to start again: Podman has no state for that.
+    // Podman has no state for a container that it is about to restart: until the restart, the container looks like one that has exited.
     private static readonly TimeSpan _longestRestart = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _stop = new();
-    private readonly CancellationTokenSource _over = new();
+    private readonly CancellationTokenSource _completed = new();
     private readonly ContainerClient _container;
 
     public ExitWatcher(ContainerClient container)
     {
         _container = container;
-        Ended = WatchAsync();
-        Over = _over.Token;
+        Completion = WatchAsync();
+        CompletionToken = _completed.Token;
     }
 
-    /// <summary>Gives the container's account when it has ended; throws what the engine did wrong meanwhile.</summary>
-    public Task<ContainerDetails> Ended { get; }
+    /// <summary>Returns the details of the container when it has exited; throws if a request fails.</summary>
+    public Task<ContainerDetails> Completion { get; }
 
-    /// <summary>The exit code of the last life that ended; null while none has.</summary>
+    /// <summary>The exit code of the last run of the container that was observed; null before the first exit.</summary>
     public int? LastExitCode { get; private set; }
 
-    /// <summary>How many lives of the container have ended: what was known of one need not be true of the next.</summary>
+    /// <summary>
+    /// The number of observed exits. The process, the addresses and the host ports may be different in each run of the container.
+    /// </summary>
     public int ExitCount { get; private set; }
 
-    /// <summary>Whether the last life that was seen has ended, and the next one has not been looked for yet.</summary>
+    /// <summary>Indicates whether the container has exited and its next run has not been observed yet.</summary>
     public bool IsRestarting { get; private set; }
 
-    /// <summary>Fires when <see cref="Ended"/> has come to an end.</summary>
-    public CancellationToken Over { get; }
+    /// <summary>The token that is canceled when <see cref="Completion"/> is about to complete.</summary>
+    public CancellationToken CompletionToken { get; }
 
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
-        await ((Task)Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)Completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
-        _over.Dispose();
+        _completed.Dispose();
     }
 
     private async Task<ContainerDetails> WatchAsync()
     {
-        // What is waited for does not wait for this.
+        // The constructor must not wait for the first request.
         await Task.Yield();
         try
         {
-            var pace = new PollingInterval(_container.Engine.Options.TimeProvider);
+            var interval = new PollingInterval(_container.Engine.Options.TimeProvider);
             while (true)
             {
-                await UntilEndAsync().ConfigureAwait(false);
+                await WaitForExitAsync().ConfigureAwait(false);
                 ExitCount++;
                 IsRestarting = true;
                 _container.Ports.Invalidate();
-                var details = await UntilSettledAsync().ConfigureAwait(false);
-                if (HasEnded(details.State)) return details;
-                await pace.NextAsync(_stop.Token).ConfigureAwait(false);
+                var details = await WaitForSettledStateAsync().ConfigureAwait(false);
+                if (IsStopped(details.State)) return details;
+                await interval.WaitAsync(_stop.Token).ConfigureAwait(false);
                 IsRestarting = false;
             }
         }
         finally
         {
-            await _over.CancelAsync().ConfigureAwait(false);
+            await _completed.CancelAsync().ConfigureAwait(false);
         }
     }
 
-    /// <returns>The container once it is clear whether it has ended for good.</returns>
-    private async Task<ContainerDetails> UntilSettledAsync()
+    /// <summary>Polls the container until it is clear whether its exit is final, and returns its details.</summary>
+    private async Task<ContainerDetails> WaitForSettledStateAsync()
     {
-        var pace = new PollingInterval(_container.Engine.Options.TimeProvider);
+        var interval = new PollingInterval(_container.Engine.Options.TimeProvider);
         while (true)
         {
             var details = await _container.InspectAsync(_stop.Token).ConfigureAwait(false);
-            if (!IsToStartAgain(details, pace.Elapsed)) return details;
-            await pace.NextAsync(_stop.Token).ConfigureAwait(false);
+            if (!IsRestartExpected(details, interval.Elapsed)) return details;
+            await interval.WaitAsync(_stop.Token).ConfigureAwait(false);
         }
     }
 
     /// <remarks>Engine API: <c>POST /containers/{id}/wait</c>.</remarks>
-    private async Task UntilEndAsync()
+    private async Task WaitForExitAsync()
     {
         try
         {
@@ -91,20 +93,28 @@ internal sealed class ExitWatcher : IAsyncDisposable
         }
         catch (EngineUnavailableException)
         {
-            // A quiet connection may be cut on its way to the engine. Whether the engine itself is lost, the next request tells.
+            // A proxy may close an idle connection. If the engine itself is unavailable, the next request fails.
         }
     }
 
-    /// <summary>Also what has not begun: such a container is not on its way to anything. One that is being removed will soon not be there.</summary>
-    public static bool HasEnded(ContainerState state) => state is ContainerState.Exited or ContainerState.Dead or ContainerState.Created;
+    /// <summary>
+    /// Indicates whether a state is final. A container that was never started counts as stopped, too. One that is being
+    /// removed does not: it will be gone soon.
+    /// </summary>
+    public static bool IsStopped(ContainerState state) => state is ContainerState.Exited or ContainerState.Dead or ContainerState.Created;
 
-    /// <summary>Whether what has ended is probably about to be started again, by its policy. Somebody may have stopped it, which an engine does not tell.</summary>
-    /// <param name="since">How long ago it was seen to have ended.</param>
-    public static bool IsToStartAgain(ContainerDetails details, TimeSpan since) =>
-        details.State == ContainerState.Exited && since < _longestRestart && details.Restart switch
+    /// <summary>
+    /// Indicates whether the engine will probably restart an exited container because of its restart policy. Engines do not
+    /// report whether a user stopped it.
+    /// </summary>
+    /// <param name="details">The details of the container.</param>
+    /// <param name="sinceExit">The time since the exit was observed.</param>
+    public static bool IsRestartExpected(ContainerDetails details, TimeSpan sinceExit) =>
+        details.State == ContainerState.Exited && sinceExit < _longestRestart && details.Restart switch
         {
             RestartPolicy.No => false,
-            RestartPolicy.OnFailure => details.ExitCode != 0 && (details.MaximumRetryCount == 0 || details.RestartCount < details.MaximumRetryCount),
+            RestartPolicy.OnFailure =>
+                details.ExitCode != 0 && (details.MaximumRetryCount == 0 || details.RestartCount < details.MaximumRetryCount),
             _ => true,
         };
 }

@@ -3,21 +3,25 @@ using ContainerKit.Http;
 
 namespace ContainerKit.Waiting;
 
-/// <summary>Whether there is a file or folder in the container. The engine looks itself: nothing is needed in the image.</summary>
+/// <summary>Checks whether a file or folder exists in the container. The engine checks it, so the image needs no tool.</summary>
 internal sealed class FileProbe(WaitSession session, string path) : Probe
 {
     /// <remarks>Engine API: <c>HEAD /containers/{id}/archive</c>.</remarks>
-    public override async Task<string?> LookAsync(CancellationToken cancellationToken)
+    public override async Task<string?> CheckAsync(CancellationToken cancellationToken)
     {
-        var (container, calls) = (session.Container, session.Container.Engine);
+        var container = session.Container;
+        var request = new EngineRequest(HttpMethod.Head, $"containers/{container.Id}/archive", $"find {path} in {container}")
+        {
+            Query = new() { { "path", path } },
+        };
         try
         {
-            using var found = await calls.OpenAsync(new EngineRequest(HttpMethod.Head, $"containers/{container.Id}/archive?path={Uri.EscapeDataString(path)}", $"look for {path} in {container}"), cancellationToken).ConfigureAwait(false);
+            using var response = await container.Engine.OpenAsync(request, cancellationToken).ConfigureAwait(false);
             return null;
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
-            // The same answer as for a container that was removed, which the watch for its end notices.
+            // A removed container gets the same response; ExitWatcher detects the removal.
             return "not there";
         }
     }

@@ -3,30 +3,32 @@ using ContainerKit.Json;
 namespace ContainerKit.Waiting;
 
 /// <summary>
-/// Whether the container's health check says healthy. One that turns unhealthy has used up the retries that its image gives it: that ends
-/// the wait. One that was unhealthy already when the wait began may be about to recover.
+/// Checks whether the container's health check reports healthy. A container that becomes unhealthy during the wait has used
+/// up the retries of its health check, so the wait fails. A container that was unhealthy from the start may still recover.
 /// </summary>
 internal sealed class HealthProbe(Wait wait, WaitSession session) : Probe
 {
-    private bool _wasOtherwise;
+    private bool _hasHadOtherStatus;
 
-    public override async Task<string?> LookAsync(CancellationToken cancellationToken)
+    public override async Task<string?> CheckAsync(CancellationToken cancellationToken)
     {
-        var json = (await session.InspectAnewAsync(cancellationToken).ConfigureAwait(false)).Json;
+        var json = (await session.RefreshSnapshotAsync(cancellationToken).ConfigureAwait(false)).Json;
         var health = json.GetPropertyOrDefault("State").GetPropertyOrDefault("Health");
         switch (health.GetStringOrEmpty("Status"))
         {
             case "healthy":
                 return null;
-            case "unhealthy" when _wasOtherwise:
-                throw WaitEndedException.Refused(wait, "the container turned unhealthy");
+            case "unhealthy" when _hasHadOtherStatus:
+                throw WaitOutcomeException.Impossible(wait, "the container turned unhealthy");
             case "unhealthy":
                 return "unhealthy";
             case "" or "none" when !HealthReading.HasCheck(json):
-                throw WaitEndedException.Refused(wait,
-                    $"neither the container nor its image {session.Container.Image} has a health check. Give it one, or wait for a port, a log line or a command instead");
+                throw WaitOutcomeException.Impossible(
+                    wait,
+                    $"neither the container nor its image {session.Container.Image} has a health check. "
+                    + "Add one, or wait for a port, a log line or a command instead");
             case var status:
-                _wasOtherwise = true;
+                _hasHadOtherStatus = true;
                 return status.Length == 0 ? "no health yet" : status;
         }
     }

@@ -1,25 +1,28 @@
 using System.Text;
+using ContainerKit.Timing;
 
 namespace ContainerKit.Waiting;
 
-/// <summary>Whether a server in the container gives a certain answer over HTTP. Nothing but the container is asked: no proxy, no redirects, no cookies.</summary>
+/// <summary>
+/// Checks whether a server in the container returns an expected HTTP response. The request uses no proxy and no cookies, and follows no
+/// redirects, so only the container can answer it.
+/// </summary>
 internal sealed class HttpProbe(Wait wait, WaitSession session, int port, string path, HttpWaitOptions options) : Probe
 {
-    private const int LongestBody = 1 << 20;
+    private const int MaxBodyLength = 1 << 20;
 
-    private readonly HttpClient _http = new(Handler(options)) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _http = new(CreateHandler(options)) { Timeout = Timeout.InfiniteTimeSpan };
     private readonly PortFinder _finder = new(session, port);
 
-    public override async Task<string?> LookAsync(CancellationToken cancellationToken)
+    public override async Task<string?> CheckAsync(CancellationToken cancellationToken)
     {
-        var place = await _finder.FindAsync(cancellationToken).ConfigureAwait(false);
-        if (place.Route == PortAccess.NotRunning) return $"the container is {place.Details.State}";
-        var address = place.Address ?? throw WaitEndedException.Refused(wait, PortLocation.NoWay(port));
-        using var limit = new CancellationTokenSource(options.RequestTimeout, session.Time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        var location = await _finder.FindAsync(cancellationToken).ConfigureAwait(false);
+        if (location.Access == PortAccess.NotRunning) return $"the container is {location.Details.State}";
+        var address = location.Address ?? throw WaitOutcomeException.Impossible(wait, PortLocation.GetUnreachableReason(port));
+        using var deadline = Deadline.Start(options.RequestTimeout, session.Time, cancellationToken);
         try
         {
-            return await AskAsync(address, both.Token).ConfigureAwait(false);
+            return await SendAsync(address, deadline.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -27,7 +30,7 @@ internal sealed class HttpProbe(Wait wait, WaitSession session, int port, string
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is HttpRequestException or IOException)
         {
-            _finder.Failed(e);
+            _finder.InvalidateIfRefused(e);
             return $"{address}: {e.GetBaseException().Message}";
         }
     }
@@ -38,41 +41,44 @@ internal sealed class HttpProbe(Wait wait, WaitSession session, int port, string
         base.Dispose();
     }
 
-    private async Task<string?> AskAsync(PortAddress address, CancellationToken cancellationToken)
+    private async Task<string?> SendAsync(PortAddress address, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(options.Method, $"{(options.Tls ? "https" : "http")}://{address}{path}");
         foreach (var (name, value) in options.Headers) request.Headers.TryAddWithoutValidation(name, value);
-        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-        var isWelcome = options.Statuses.Count == 0 ? response.IsSuccessStatusCode : options.Statuses.Contains(response.StatusCode);
-        if (!isWelcome) return $"status {(int)response.StatusCode} {response.ReasonPhrase}";
-        return options.Body is null ? null : Judge(options.Body, await BodyAsync(response, cancellationToken).ConfigureAwait(false));
+        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+            .ConfigureAwait(false);
+        var isExpected = options.Statuses.Count == 0 ? response.IsSuccessStatusCode : options.Statuses.Contains(response.StatusCode);
+        if (!isExpected) return $"status {(int)response.StatusCode} {response.ReasonPhrase}";
+        return options.Body is null
+            ? null
+            : CheckBody(options.Body, await ReadBodyAsync(response, cancellationToken).ConfigureAwait(false));
     }
 
-    private static string? Judge(Func<string, bool> isWelcome, string body)
+    private static string? CheckBody(Func<string, bool> isExpected, string body)
     {
         try
         {
-            return isWelcome(body) ? null : "another body than the wanted one";
+            return isExpected(body) ? null : "another body than the wanted one";
         }
         catch (Exception e)
         {
-            // What half an answer does to a parser says nothing of the next one.
+            // A parser may throw for an incomplete response; the next response may be complete.
             return $"the check of the body threw {e.GetType().Name}: {e.Message}";
         }
     }
 
-    private static async Task<string> BodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<string> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         using var body = new MemoryStream();
         var buffer = new byte[16 * 1024];
         int read;
-        while (body.Length < LongestBody && (read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
-            body.Write(buffer, 0, (int)Math.Min(read, LongestBody - body.Length));
+        while (body.Length < MaxBodyLength && (read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            body.Write(buffer, 0, (int)Math.Min(read, MaxBodyLength - body.Length));
         return Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length);
     }
 
-    private static SocketsHttpHandler Handler(HttpWaitOptions options)
+    private static SocketsHttpHandler CreateHandler(HttpWaitOptions options)
     {
         var handler = new SocketsHttpHandler
         {
@@ -83,7 +89,7 @@ internal sealed class HttpProbe(Wait wait, WaitSession session, int port, string
             ResponseDrainTimeout = TimeSpan.Zero,
             ConnectTimeout = options.RequestTimeout,
         };
-        // Asked for by name, and for these requests alone.
+        // The caller requested it by an explicit option, and it applies to the requests of this wait only.
 #pragma warning disable CA5359
         if (options.TrustAnyCertificate) handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
 #pragma warning restore CA5359

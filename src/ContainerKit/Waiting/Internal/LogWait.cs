@@ -3,39 +3,45 @@ using ContainerKit.Containers;
 namespace ContainerKit.Waiting;
 
 /// <summary>
-/// Waits for lines in the log. It follows the log, from where the container was started last, and so reads each byte once. A
-/// container that the engine starts again is read from its new start, where counting begins anew. One that has ended before is read whole.
+/// Waits for lines in the log of the container. The log is followed from the last start of the container, so each byte is
+/// read once. After a restart by the engine the log is read from the new start, and the count starts again. The whole log of
+/// an exited container is read.
 /// </summary>
-internal sealed class LogWait(string what, Func<string, bool> matches, int occurrence) : Wait(what)
+internal sealed class LogWait(string description, Func<string, bool> matches, int occurrence) : Wait(description)
 {
-    // How long a container may seem to run on after its log has ended: engines close the log before they know of the end.
-    private static readonly TimeSpan _longestEnding = TimeSpan.FromSeconds(2);
+    // Engines close the log before they record the exit, so the container may seem to run for a while after the end of its log.
+    private static readonly TimeSpan _longestExitDelay = TimeSpan.FromSeconds(2);
 
-    internal override async Task UntilAsync(WaitSession session, CancellationToken cancellationToken)
+    internal override async Task WaitAsync(WaitSession session, CancellationToken cancellationToken)
     {
-        var since = session.IsFirstStart ? null : Start(await session.Container.InspectAsync(cancellationToken).ConfigureAwait(false));
-        // Not stopped by the container's end: the line may be the last that it wrote.
-        while (!await IsInLogAsync(session, since, follow: true, cancellationToken).ConfigureAwait(false))
+        var since = session.IsFirstStart
+            ? null
+            : GetLogStart(await session.Container.InspectAsync(cancellationToken).ConfigureAwait(false));
+        // The exit of the container does not cancel this loop: the line may be the last one of the log.
+        while (!await FindInLogAsync(session, since, follow: true, cancellationToken).ConfigureAwait(false))
         {
-            var details = await AfterLogAsync(session, since, cancellationToken).ConfigureAwait(false);
-            if (ExitWatcher.HasEnded(details.State))
+            var details = await WaitForExitOrRestartAsync(session, since, cancellationToken).ConfigureAwait(false);
+            if (ExitWatcher.IsStopped(details.State))
             {
-                // Older engines end a follower before the log has the last lines of a container that ends just then. It has them by now.
-                if (await IsInLogAsync(session, since, follow: false, cancellationToken).ConfigureAwait(false)) break;
-                throw WaitEndedException.Exited(this, details);
+                // Older engines may end a followed log before the last lines of a container that exits at that moment. The
+                // log is complete now.
+                if (await FindInLogAsync(session, since, follow: false, cancellationToken).ConfigureAwait(false)) break;
+                throw WaitOutcomeException.Exited(this, details);
             }
 
-            since = Start(details);
+            since = GetLogStart(details);
         }
 
-        session.Forget(this);
+        session.ClearLastResult(this);
     }
 
-    private async Task<bool> IsInLogAsync(WaitSession session, DateTimeOffset? since, bool follow, CancellationToken cancellationToken)
+    private async Task<bool> FindInLogAsync(
+        WaitSession session, DateTimeOffset? since, bool follow, CancellationToken cancellationToken)
     {
         var (lines, found) = (0, 0);
-        session.Note(this, () => $"{lines} lines read{(found > 0 ? $", {found} of {occurrence} found" : ", none like it")}");
-        await foreach (var line in LogReader.ReadLinesAsync(session.Container, new LogOptions { Follow = follow, Since = since }, cancellationToken).ConfigureAwait(false))
+        session.SetLastResult(this, () => $"{lines} lines read{(found > 0 ? $", {found} of {occurrence} found" : ", none like it")}");
+        var options = new LogOptions { Follow = follow, Since = since };
+        await foreach (var line in LogReader.ReadLinesAsync(session.Container, options, cancellationToken).ConfigureAwait(false))
         {
             lines++;
             if (matches(line.Text) && ++found == occurrence) return true;
@@ -44,25 +50,31 @@ internal sealed class LogWait(string what, Func<string, bool> matches, int occur
         return false;
     }
 
-    /// <summary>The log has ended, and with it the container, or one of its lives.</summary>
-    /// <returns>The container, ended or in its next life.</returns>
-    private static async Task<ContainerDetails> AfterLogAsync(WaitSession session, DateTimeOffset? since, CancellationToken cancellationToken)
+    /// <summary>After the end of the log, waits until the container has exited or has been restarted.</summary>
+    /// <returns>The details of the container.</returns>
+    private static async Task<ContainerDetails> WaitForExitOrRestartAsync(
+        WaitSession session, DateTimeOffset? since, CancellationToken cancellationToken)
     {
-        var pace = new PollingInterval(session.Time);
+        var interval = new PollingInterval(session.Time);
         while (true)
         {
             var details = await session.Container.InspectAsync(cancellationToken).ConfigureAwait(false);
-            if (ExitWatcher.HasEnded(details.State) && !ExitWatcher.IsToStartAgain(details, pace.Elapsed)) return details;
-            if (details.State == ContainerState.Running && (Start(details) != since || pace.Elapsed > _longestEnding)) return details;
-            await pace.NextAsync(cancellationToken).ConfigureAwait(false);
+            if (ExitWatcher.IsStopped(details.State) && !ExitWatcher.IsRestartExpected(details, interval.Elapsed)) return details;
+            if (details.State == ContainerState.Running && (GetLogStart(details) != since || interval.Elapsed > _longestExitDelay))
+                return details;
+            await interval.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    // The engine notes a start a little after the process has begun to write, and an end a little before it has read the last of what the
-    // old one wrote; between the two, which are a container's whole set-up apart, nobody writes. Of one that does not run, the end is that
-    // of the life noted, and a short life ends before the engine has noted its start.
-    private static DateTimeOffset? Start(ContainerDetails details) =>
-        details is { State: ContainerState.Running or ContainerState.Paused, StartedAt: { } started, FinishedAt: { } finished } && finished < started
+    // The engine records StartedAt shortly after the process has started to write, and FinishedAt shortly before it has read
+    // the last output of the previous run. No process writes in the middle between the two, so the log of this run starts
+    // there. If the container is not running, FinishedAt belongs to the same run as StartedAt, and after a short run it may
+    // even be earlier.
+    private static DateTimeOffset? GetLogStart(ContainerDetails details) =>
+        details is
+        {
+            State: ContainerState.Running or ContainerState.Paused, StartedAt: { } started, FinishedAt: { } finished,
+        } && finished < started
             ? finished + ((started - finished) / 2)
             : null;
 }

@@ -1,23 +1,24 @@
 namespace ContainerKit.Waiting;
 
 /// <summary>
-/// When the next look comes: after 10 ms at first, and later in the measure of the time that has passed, up to 250 ms. So what has taken
-/// long to come is noticed an eighth of that later at most, and what comes soon is noticed at once.
+/// The intervals between the checks of a wait: an eighth of the time that has passed, at least 10 ms and at most 250 ms. A
+/// condition that is met soon is noticed at once, and a later one with a delay that is short compared with the time it took.
 /// </summary>
 internal sealed class PollingInterval(TimeProvider time)
 {
     private static readonly TimeSpan _shortest = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan _longest = TimeSpan.FromMilliseconds(250);
 
-    private readonly long _begun = time.GetTimestamp();
+    private readonly long _startTimestamp = time.GetTimestamp();
 
-    public TimeSpan Elapsed => time.GetElapsedTime(_begun);
+    public TimeSpan Elapsed => time.GetElapsedTime(_startTimestamp);
 
-    public Task NextAsync(CancellationToken cancellationToken) => Task.Delay(After(Elapsed), time, cancellationToken);
+    /// <summary>Waits until the next check is due.</summary>
+    public Task WaitAsync(CancellationToken cancellationToken) => Task.Delay(GetDelay(Elapsed), time, cancellationToken);
 
-    internal static TimeSpan After(TimeSpan elapsed)
+    internal static TimeSpan GetDelay(TimeSpan elapsed)
     {
-        var share = elapsed / 8;
-        return share < _shortest ? _shortest : share > _longest ? _longest : share;
+        var delay = elapsed / 8;
+        return delay < _shortest ? _shortest : delay > _longest ? _longest : delay;
     }
 }

@@ -1,20 +1,20 @@
 namespace ContainerKit.Waiting;
 
-/// <summary>By which way.</summary>
+/// <summary>The ways in which a port of a container can be reached from this machine.</summary>
 internal enum PortAccess
 {
-    /// <summary>By none.</summary>
+    /// <summary>The port cannot be reached.</summary>
     None,
 
-    /// <summary>By none at this moment.</summary>
+    /// <summary>The container is not running, so the port cannot be reached now.</summary>
     NotRunning,
 
-    /// <summary>By a port of the host, behind which the engine's proxy may sit.</summary>
+    /// <summary>The port is published on a port of the host. The proxy of the engine may be in between.</summary>
     Published,
 
-    /// <summary>The container is in its host's network: the port is the host's.</summary>
+    /// <summary>The container is in the network of its host, so the port is a port of the host.</summary>
     HostNetwork,
 
-    /// <summary>By the container's own address, from the engine's machine.</summary>
+    /// <summary>The port is reached at the container's own address, because the engine runs on this machine.</summary>
     OwnAddress,
 }

@@ -2,30 +2,35 @@ using System.Net.Sockets;
 
 namespace ContainerKit.Waiting;
 
-/// <summary>Where a port is, looked up once in each life of the container: its process, addresses and host ports may be others in the next.</summary>
+/// <summary>
+/// Finds the location of a port, once in each run of the container: the process, the addresses and the host ports may change
+/// with a restart.
+/// </summary>
 internal sealed class PortFinder(WaitSession session, int port)
 {
-    private PortLocation? _place;
-    private int _ends;
+    private PortLocation? _location;
+    private int _exitCount;
 
     public async ValueTask<PortLocation> FindAsync(CancellationToken cancellationToken)
     {
-        if (_place is { Route: not PortAccess.NotRunning } known && _ends == session.Ends) return known;
-        var anew = _place is not null;
-        _ends = session.Ends;
-        return _place = await PortLocation.FindAsync(session, port, anew, cancellationToken).ConfigureAwait(false);
+        if (_location is { Access: not PortAccess.NotRunning } known && _exitCount == session.ExitCount) return known;
+        var refresh = _location is not null;
+        _exitCount = session.ExitCount;
+        return _location = await PortLocation.FindAsync(session, port, refresh, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Forgets it: this life of the container has been seen to end.</summary>
-    public void Forget() => _place = _place! with { Route = PortAccess.NotRunning };
+    /// <summary>Invalidates the location: the process that listened on it has exited.</summary>
+    public void Invalidate() => _location = _location! with { Access = PortAccess.NotRunning };
 
     /// <summary>
-    /// Forgets it where nobody listens on a published port: it may be that of a life that ended before the watch for the container's end had
-    /// begun, or had begun again, and whose end so was not seen.
+    /// Invalidates the location if a connection to a published port was refused. The port may be that of an earlier run of
+    /// the container, which exited before <see cref="ExitWatcher"/> could observe it.
     /// </summary>
-    /// <param name="failure">What an attempt to connect to it ended in.</param>
-    public void Failed(Exception failure)
+    /// <param name="failure">The exception of the attempt to connect.</param>
+    public void InvalidateIfRefused(Exception failure)
     {
-        if (_place!.Route == PortAccess.Published && failure.GetBaseException() is SocketException { SocketErrorCode: SocketError.ConnectionRefused }) Forget();
+        if (_location!.Access == PortAccess.Published
+            && failure.GetBaseException() is SocketException { SocketErrorCode: SocketError.ConnectionRefused })
+            Invalidate();
     }
 }

@@ -4,23 +4,25 @@ using ContainerKit.Exec;
 namespace ContainerKit.Waiting;
 
 /// <summary>
-/// Whether a server in the container listens on a TCP port, in a way that others reach. In order of what is known for sure:
+/// Checks whether a server in the container listens on a TCP port that is reachable from outside. The most reliable
+/// available method is used:
 /// <list type="number">
-/// <item>where the container's process can be seen from this machine, its table of listening ports, read here;</item>
-/// <item>in its host's network, a connection: no proxy is in between;</item>
-/// <item>published, a connection that is still open a moment later, and then the container's own table, read by an exec of <c>cat</c>: the
-/// engine's proxy accepts at once and closes when it finds nobody behind, and how soon it does is up to the machine;</item>
-/// <item>published, in an image without <c>cat</c>, a connection that stays open for a good while;</item>
-/// <item>not published, the table read by an exec.</item>
+/// <item>If the container's process is visible on this machine: its table of listening ports, read here.</item>
+/// <item>In the network of the host: a connection, because no proxy is in between.</item>
+/// <item>For a published port: a connection that is still open a moment later, and then the container's table, read by an exec of
+/// <c>cat</c>. The proxy of the engine accepts a connection at once and closes it if it finds no server; the delay depends on the
+/// machine.</item>
+/// <item>For a published port in an image without <c>cat</c>: a connection that stays open for longer.</item>
+/// <item>For a port that is not published: the table, read by an exec.</item>
 /// </list>
 /// </summary>
 internal sealed class PortProbe(Wait wait, WaitSession session, int port, bool seesProcesses = true) : Probe
 {
-    private static readonly TimeSpan _connectLimit = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan _moment = TimeSpan.FromMilliseconds(30);
-    private static readonly TimeSpan _goodWhile = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan _connectTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _shortHold = TimeSpan.FromMilliseconds(30);
+    private static readonly TimeSpan _longHold = TimeSpan.FromMilliseconds(300);
 
-    // No shell is asked for, and where the container knows no IPv6 only one of the files is there.
+    // No shell is needed. Without IPv6 the second file does not exist, so cat may exit with code 1.
     private static readonly ExecSpec _readTables = new("cat", "/proc/net/tcp", "/proc/net/tcp6")
     {
         AllowedExitCodes = ExitCodes.Of(0, 1),
@@ -31,49 +33,54 @@ internal sealed class PortProbe(Wait wait, WaitSession session, int port, bool s
     private bool _hasSeenProcess;
     private bool _hasNoCat;
 
-    public override async Task<string?> LookAsync(CancellationToken cancellationToken)
+    public override async Task<string?> CheckAsync(CancellationToken cancellationToken)
     {
-        var place = await _finder.FindAsync(cancellationToken).ConfigureAwait(false);
-        if (place.Route == PortAccess.NotRunning) return $"the container is {place.Details.State}";
-        if (place.Route == PortAccess.HostNetwork) return await ConnectAsync(place.Address!, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
-        if (seesProcesses && TryLookFromHere(place, out var lack)) return lack;
-        if (place.Route != PortAccess.Published) return await LookInsideAsync(place, cancellationToken).ConfigureAwait(false);
-        return await ConnectAsync(place.Address!, _moment, cancellationToken).ConfigureAwait(false)
-            ?? (_hasNoCat ? null : await LookInsideAsync(place, cancellationToken).ConfigureAwait(false))
-            ?? (_hasNoCat ? await ConnectAsync(place.Address!, _goodWhile, cancellationToken).ConfigureAwait(false) : null);
+        var location = await _finder.FindAsync(cancellationToken).ConfigureAwait(false);
+        if (location.Access == PortAccess.NotRunning) return $"the container is {location.Details.State}";
+        if (location.Access == PortAccess.HostNetwork)
+            return await ConnectAsync(location.Address!, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+        if (seesProcesses && TryCheckLocally(location, out var reason)) return reason;
+        if (location.Access != PortAccess.Published) return await CheckInContainerAsync(location, cancellationToken).ConfigureAwait(false);
+        return await ConnectAsync(location.Address!, _shortHold, cancellationToken).ConfigureAwait(false)
+            ?? (_hasNoCat ? null : await CheckInContainerAsync(location, cancellationToken).ConfigureAwait(false))
+            ?? (_hasNoCat ? await ConnectAsync(location.Address!, _longHold, cancellationToken).ConfigureAwait(false) : null);
     }
 
-    /// <returns>Whether the container's process can be seen from here.</returns>
-    private bool TryLookFromHere(PortLocation place, out string? lack)
+    /// <summary>Reads the container's table on this machine.</summary>
+    /// <param name="location">The location of the port.</param>
+    /// <param name="reason">The reason why the port is not ready; null if it is.</param>
+    /// <returns>True if the container's process is or was visible on this machine.</returns>
+    private bool TryCheckLocally(PortLocation location, out string? reason)
     {
-        lack = null;
-        if (ListeningPorts.TryReadHere(session.Container.Id, place.Details.ProcessId) is { } ports)
+        reason = null;
+        if (ListeningPorts.TryReadLocally(session.Container.Id, location.Details.ProcessId) is { } ports)
         {
             _hasSeenProcess = true;
-            lack = ports.WhyNotListening(port);
+            reason = ports.WhyNotListening(port);
             return true;
         }
 
         if (!_hasSeenProcess) return false;
-        // It was seen before, so it has ended; the engine may have started another one.
-        _finder.Forget();
-        lack = "the container's process has ended";
+        // The process was visible before, so it has exited. The engine may have restarted the container.
+        _finder.Invalidate();
+        reason = "the container's process has exited";
         return true;
     }
 
-    /// <summary>Connects, and stays for a while.</summary>
-    /// <returns>Null when the connection is still open then, or the other side has said something.</returns>
-    private async Task<string?> ConnectAsync(PortAddress address, TimeSpan stay, CancellationToken cancellationToken)
+    /// <summary>Connects, and keeps the connection open for a while.</summary>
+    /// <returns>Null if the connection is still open then or the server has sent data; otherwise the reason why it is not ready.</returns>
+    private async Task<string?> ConnectAsync(PortAddress address, TimeSpan hold, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(_connectLimit, session.Time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        using var timer = new CancellationTokenSource(_connectTimeout, session.Time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            await socket.ConnectAsync(address.Host, address.Port, both.Token).ConfigureAwait(false);
-            if (stay == TimeSpan.Zero) return null;
-            limit.CancelAfter(stay);
-            return await socket.ReceiveAsync(new byte[1], both.Token).ConfigureAwait(false) > 0 ? null : $"{address} closes connections at once";
+            await socket.ConnectAsync(address.Host, address.Port, linked.Token).ConfigureAwait(false);
+            if (hold == TimeSpan.Zero) return null;
+            timer.CancelAfter(hold);
+            var read = await socket.ReceiveAsync(new byte[1], linked.Token).ConfigureAwait(false);
+            return read > 0 ? null : $"{address} closes connections at once";
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -81,30 +88,35 @@ internal sealed class PortProbe(Wait wait, WaitSession session, int port, bool s
         }
         catch (SocketException e)
         {
-            _finder.Failed(e);
+            _finder.InvalidateIfRefused(e);
             return $"{address}: {e.Message}";
         }
     }
 
-    /// <summary>Reads the container's table in the container.</summary>
-    /// <returns>What is lacking; null for nothing, and also where the image cannot tell, which is noted.</returns>
-    private async Task<string?> LookInsideAsync(PortLocation place, CancellationToken cancellationToken)
+    /// <summary>Reads the container's table by an exec of <c>cat</c>.</summary>
+    /// <returns>
+    /// The reason why the port is not ready; null if it is, and also if the image has no <c>cat</c> and the port is published.
+    /// </returns>
+    private async Task<string?> CheckInContainerAsync(PortLocation location, CancellationToken cancellationToken)
     {
         try
         {
-            var read = await new ExecSession(session.Container, _readTables, killsProcessOnCancel: false).RunAsync(cancellationToken).ConfigureAwait(false);
-            return ListeningPorts.Parse(read.Stdout).WhyNotListening(port);
+            var result = await new ExecSession(session.Container, _readTables, killsProcessOnCancel: false).RunAsync(cancellationToken)
+                .ConfigureAwait(false);
+            return ListeningPorts.Parse(result.Stdout).WhyNotListening(port);
         }
         catch (CommandNotFoundException)
         {
             _hasNoCat = true;
-            return place.Route == PortAccess.Published ? null : throw WaitEndedException.Refused(wait, PortLocation.NoWay(port));
+            return location.Access == PortAccess.Published
+                ? null
+                : throw WaitOutcomeException.Impossible(wait, PortLocation.GetUnreachableReason(port));
         }
         catch (ExecFailedException e)
         {
-            return $"the container's ports could not be read: {CommandProbe.Outcome(e)}";
+            return $"the container's ports could not be read: {CommandProbe.DescribeFailure(e)}";
         }
-        catch (Exception e) when (CommandProbe.IsPassing(e, out var reason))
+        catch (Exception e) when (CommandProbe.IsTransient(e, out var reason))
         {
             return reason;
         }

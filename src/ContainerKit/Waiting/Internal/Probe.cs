@@ -1,12 +1,12 @@
 namespace ContainerKit.Waiting;
 
-/// <summary>What one wait looks with; made anew each time it is waited for.</summary>
+/// <summary>The check of one wait. Each execution of the wait creates a new probe.</summary>
 internal abstract class Probe : IDisposable
 {
-    /// <summary>Looks once.</summary>
-    /// <returns>What is still lacking, for people; null when nothing is.</returns>
-    /// <exception cref="WaitEndedException">It will never be ready.</exception>
-    public abstract Task<string?> LookAsync(CancellationToken cancellationToken);
+    /// <summary>Checks the container once.</summary>
+    /// <returns>The reason why the condition is not met yet, for messages; null if it is met.</returns>
+    /// <exception cref="WaitOutcomeException">The condition can never be met.</exception>
+    public abstract Task<string?> CheckAsync(CancellationToken cancellationToken);
 
     public virtual void Dispose()
     {

@@ -1,44 +1,45 @@
 namespace ContainerKit.Waiting;
 
-/// <summary>Looks again and again while the container lives, until a look finds it ready.</summary>
-internal sealed class ProbedWait(string what, Func<Wait, WaitSession, Probe> begin) : Wait(what)
+/// <summary>Repeats a probe while the container runs, until the probe succeeds.</summary>
+internal sealed class ProbedWait(string description, Func<Wait, WaitSession, Probe> createProbe) : Wait(description)
 {
-    private static readonly TimeSpan _moment = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _exitDetectionDelay = TimeSpan.FromMilliseconds(100);
 
-    internal override async Task UntilAsync(WaitSession session, CancellationToken cancellationToken)
+    internal override async Task WaitAsync(WaitSession session, CancellationToken cancellationToken)
     {
-        using var probe = begin(this, session);
+        using var probe = createProbe(this, session);
         await session.RunWhileContainerRunsAsync(this, async token =>
         {
-            var pace = new PollingInterval(session.Time);
-            while (await LookAsync(probe, session, token).ConfigureAwait(false) is { } lack)
+            var interval = new PollingInterval(session.Time);
+            while (await CheckAsync(probe, session, token).ConfigureAwait(false) is { } reason)
             {
-                session.Note(this, lack);
-                await pace.NextAsync(token).ConfigureAwait(false);
+                session.SetLastResult(this, reason);
+                await interval.WaitAsync(token).ConfigureAwait(false);
             }
         }, cancellationToken).ConfigureAwait(false);
-        session.Forget(this);
+        session.ClearLastResult(this);
     }
 
-    private static async Task<string?> LookAsync(Probe probe, WaitSession session, CancellationToken cancellationToken)
+    private static async Task<string?> CheckAsync(Probe probe, WaitSession session, CancellationToken cancellationToken)
     {
-        var (ends, isBetweenLives) = (session.Ends, session.IsBetweenLives);
+        var (exitCount, isRestarting) = (session.ExitCount, session.IsRestarting);
         try
         {
-            return await probe.LookAsync(cancellationToken).ConfigureAwait(false);
+            return await probe.CheckAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (EngineApiException e)
         {
-            // Of a container that ends or is started again in this moment engines refuse much, each in its own words. The watch for its
-            // end is given a moment to say so; only while the container runs, in the life that was asked, an error is one.
-            await Task.Delay(_moment, session.Time, cancellationToken).ConfigureAwait(false);
-            var now = await session.Container.InspectAsync(cancellationToken).ConfigureAwait(false);
-            if (now.State == ContainerState.Running && session.Ends == ends && !isBetweenLives) throw;
-            return e.EngineMessage.Length > 0 ? e.EngineMessage : $"the container is {now.State}";
+            // Engines reject many requests about a container that is exiting or restarting, with various errors. ExitWatcher
+            // gets a moment to notice that. The error counts only if the container is still in the same run.
+            await Task.Delay(_exitDetectionDelay, session.Time, cancellationToken).ConfigureAwait(false);
+            var details = await session.Container.InspectAsync(cancellationToken).ConfigureAwait(false);
+            if (details.State == ContainerState.Running && session.ExitCount == exitCount && !isRestarting) throw;
+            return e.EngineMessage.Length > 0 ? e.EngineMessage : $"the container is {details.State}";
         }
-        catch (Exception e) when (cancellationToken.IsCancellationRequested && e is not (ContainerKitException or WaitEndedException or OperationCanceledException))
+        catch (Exception e) when (cancellationToken.IsCancellationRequested
+            && e is not (ContainerKitException or WaitOutcomeException or OperationCanceledException))
         {
-            // Drivers and callers make errors of their own of a cancellation.
+            // Some drivers and callbacks throw other exceptions when they are canceled.
             throw new OperationCanceledException(e.Message, e, cancellationToken);
         }
     }

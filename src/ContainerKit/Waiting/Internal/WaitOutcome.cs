@@ -1,14 +1,14 @@
 namespace ContainerKit.Waiting;
 
-/// <summary>How a wait ended in vain.</summary>
+/// <summary>The reasons for which a wait fails.</summary>
 internal enum WaitOutcome
 {
-    /// <summary>Its time ran out.</summary>
+    /// <summary>The timeout has elapsed.</summary>
     TimedOut,
 
-    /// <summary>It cannot come true.</summary>
+    /// <summary>The condition can never be met.</summary>
     Impossible,
 
-    /// <summary>The container has ended.</summary>
+    /// <summary>The container has exited.</summary>
     Exited,
 }

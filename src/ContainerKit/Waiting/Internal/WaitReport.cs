@@ -4,11 +4,14 @@ using System.Text.Json;
 using ContainerKit.Containers;
 using ContainerKit.Diagnostics;
 using ContainerKit.Json;
+using ContainerKit.Timing;
 
 namespace ContainerKit.Waiting;
 
-/// <summary>Makes the error of a wait in vain: what was waited for, what was seen last, and what the container says for itself.</summary>
-internal sealed class WaitReport(WaitSession session, Wait wait, WaitEndedException ended)
+/// <summary>
+/// Creates the public exception of a failed wait, with the last results, the state of the container and the end of its log.
+/// </summary>
+internal sealed class WaitReport(WaitSession session, Wait wait, WaitOutcomeException outcome)
 {
     private const int LogLines = 50;
     private const int LogChars = 16_000;
@@ -16,63 +19,70 @@ internal sealed class WaitReport(WaitSession session, Wait wait, WaitEndedExcept
     private readonly ContainerClient _container = session.Container;
     private readonly TimeSpan _elapsed = session.Elapsed;
 
-    public async Task<ContainerKitException> ErrorAsync()
+    public async Task<ContainerKitException> CreateExceptionAsync()
     {
         var log = "";
         JsonElement json = default;
-        // Under a token of its own: the caller's may fire any time, and the report is what the caller will read.
-        using var bound = new CancellationTokenSource(_container.Engine.Options.CleanupTimeout / 2, session.Time);
+        // Not the caller's token: its cancellation must not shorten the report.
+        using var deadline = Deadline.Start(_container.Engine.Options.CleanupTimeout / 2, session.Time);
         try
         {
-            json = await _container.InspectJsonAsync(bound.Token).ConfigureAwait(false);
-            log = await LogTailAsync(bound.Token).ConfigureAwait(false);
+            json = await _container.InspectJsonAsync(deadline.Token).ConfigureAwait(false);
+            log = await ReadLogTailAsync(deadline.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is ContainerKitException or OperationCanceledException)
         {
-            // Then the error says what it can without.
+            // The message then lacks the state or the log.
         }
 
-        return Error(json, log);
+        return CreateException(json, log);
     }
 
-    private ContainerKitException Error(JsonElement json, string log)
+    private ContainerKitException CreateException(JsonElement json, string log)
     {
-        var failed = ended.Wait;
-        var doing = $"Could not wait for {wait.What} in {_container}, from {_container.Image}: ";
-        var part = ReferenceEquals(failed, wait) ? "it" : failed.What;
-        var after = string.Create(CultureInfo.InvariantCulture, $" after {_elapsed.TotalSeconds:0.###} s");
-        var account = Seen(failed) + State(json) + ErrorText.Tail("log", log, LogLines, LogChars);
-        return ended.End switch
+        var failed = outcome.Wait;
+        var prefix = $"Could not wait for {wait.Description} in {_container}, from {_container.Image}: ";
+        var details = DescribeLastResult(failed) + DescribeState(json) + ErrorText.Tail("log", log, LogLines, LogChars);
+        switch (outcome.Outcome)
         {
-            WaitOutcome.TimedOut => new WaitTimeoutException(failed.ToString(), failed.LongestTimeout, session.LastResult(failed), log,
-                string.Create(CultureInfo.InvariantCulture, $"{doing}{part} did not come true within {failed.LongestTimeout.TotalSeconds:0.###} s; it was given up{after}.")
-                + account + "\n" + failed.Advice),
-            WaitOutcome.Exited when ended.Details is { State: ContainerState.Created } => new WaitFailedException(failed.ToString(), "the container has not been started", log,
-                $"{doing}the container has not been started. Start it first."),
-            WaitOutcome.Exited => new ContainerExitedException(ended.Details!.ExitCode, log,
-                $"{doing}the container has exited{after}. {Exit(ended.Details)}" + account
-                + "\nA container runs as long as its command does; its log tells why this one did not go on."),
-            _ => new WaitFailedException(failed.ToString(), ended.Message, log,
-                $"{doing}{(ReferenceEquals(failed, wait) ? "" : part + ": ")}{ended.Message}" + account, ended.InnerException),
-        };
+            case WaitOutcome.TimedOut:
+                var part = ReferenceEquals(failed, wait) ? "the condition" : failed.Description;
+                var timeout = FormatSeconds(failed.LongestTimeout);
+                return new WaitTimeoutException(failed.ToString(), failed.LongestTimeout, session.GetLastResult(failed), log,
+                    $"{prefix}{part} was not met within {timeout}; the wait was canceled after {FormatSeconds(_elapsed)}."
+                    + details + "\n" + failed.TimeoutHint);
+            case WaitOutcome.Exited when outcome.Details is { State: ContainerState.Created }:
+                return new WaitFailedException(failed.ToString(), "the container has not been started", log,
+                    $"{prefix}the container has not been started. Start it first.");
+            case WaitOutcome.Exited:
+                return new ContainerExitedException(outcome.Details!.ExitCode, log,
+                    $"{prefix}the container has exited after {FormatSeconds(_elapsed)}. {DescribeExit(outcome.Details)}" + details
+                    + "\nA container runs as long as its command does; the log may show why the command exited.");
+            default:
+                var failedPart = ReferenceEquals(failed, wait) ? "" : failed.Description + ": ";
+                return new WaitFailedException(
+                    failed.ToString(), outcome.Message, log, $"{prefix}{failedPart}{outcome.Message}" + details, outcome.InnerException);
+        }
     }
 
-    private string Exit(ContainerDetails details)
+    private string DescribeExit(ContainerDetails details)
     {
-        var command = details.Command is [{ Length: > 0 }, ..] ? $"`{ErrorText.FormatCommand(details.Command)}`" : "Its command";
-        return $"{command} ended with exit code {details.ExitCode}{ErrorText.DescribeSignal(details.ExitCode)}{(details.OutOfMemory ? ", out of memory" : "")}"
-            + $"{(ended.Message.Length > 0 ? "; " + ended.Message : "")}.";
+        var command = details.Command is [{ Length: > 0 }, ..] ? $"`{ErrorText.FormatCommand(details.Command)}`" : "The command";
+        return $"{command} exited with exit code {details.ExitCode}{ErrorText.DescribeSignal(details.ExitCode)}"
+            + $"{(details.OutOfMemory ? ", out of memory" : "")}{(outcome.Message.Length > 0 ? "; " + outcome.Message : "")}.";
     }
 
-    private string Seen(Wait failed) => session.LastResult(failed) is { Length: > 0 } seen ? $"\nLast result: {seen.TrimEnd('.')}." : "";
+    private string DescribeLastResult(Wait failed) =>
+        session.GetLastResult(failed) is { Length: > 0 } result ? $"\nLast result: {result.TrimEnd('.')}." : "";
 
-    private string State(JsonElement json)
+    private string DescribeState(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object) return "";
         var (state, health) = (json.GetPropertyOrDefault("State"), json.GetPropertyOrDefault("State").GetPropertyOrDefault("Health"));
         var text = new StringBuilder($"\nState: {state.GetStringOrEmpty("Status")}");
         if (state.GetInt64OrDefault("ExitCode") is not 0 and var code) text.Append(CultureInfo.InvariantCulture, $", exit code {code}");
-        if (json.GetInt64OrDefault("RestartCount") is > 0 and var restarts) text.Append(CultureInfo.InvariantCulture, $", started again {restarts} times{LastExit()}");
+        if (json.GetInt64OrDefault("RestartCount") is > 0 and var restarts)
+            text.Append(CultureInfo.InvariantCulture, $", started again {restarts} times{DescribeLastExit()}");
         if (state.GetBooleanOrDefault("OOMKilled")) text.Append(", out of memory");
         if (state.GetStringOrEmpty("Error") is { Length: > 0 } error) text.Append(", ").Append(error);
         if (health.GetStringOrEmpty("Status") is { Length: > 0 } status) text.Append(", health: ").Append(status);
@@ -80,13 +90,17 @@ internal sealed class WaitReport(WaitSession session, Wait wait, WaitEndedExcept
         return text + ErrorText.Tail("health check", HealthReading.LastOutput(health));
     }
 
-    private string LastExit() => session.LastExitCode is { } code ? $", last after exit code {code}{ErrorText.DescribeSignal(code)}" : "";
+    private string DescribeLastExit() =>
+        session.LastExitCode is { } code ? $", last after exit code {code}{ErrorText.DescribeSignal(code)}" : "";
 
-    private async Task<string> LogTailAsync(CancellationToken cancellationToken)
+    private async Task<string> ReadLogTailAsync(CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
-        await foreach (var line in LogReader.ReadLinesAsync(
-            _container, new LogOptions { Tail = LogLines }, cancellationToken).ConfigureAwait(false)) text.Append(line.Text).Append('\n');
+        var options = new LogOptions { Tail = LogLines };
+        await foreach (var line in LogReader.ReadLinesAsync(_container, options, cancellationToken).ConfigureAwait(false))
+            text.Append(line.Text).Append('\n');
         return text.ToString().TrimEnd();
     }
+
+    private static string FormatSeconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###} s");
 }

@@ -1,54 +1,55 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using ContainerKit.Containers;
+using ContainerKit.Timing;
 
 namespace ContainerKit.Waiting;
 
 /// <summary>
-/// One wait for one container. It holds what the parts of the wait share: the watch for the container's end, what the engine says of the
-/// container, and what each part saw last.
+/// One execution of a wait for one container. It holds the state that the parts of the wait share: the exit watcher, the last inspect
+/// response, and the last result of each part.
 /// </summary>
 internal sealed class WaitSession
 {
-    private readonly ConcurrentDictionary<Wait, Func<string>> _notes = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<Wait, Func<string>> _lastResults = new(ReferenceEqualityComparer.Instance);
     private readonly ExitWatcher _exit;
-    private readonly long _begun;
-    private volatile InspectSnapshot? _account;
+    private readonly long _startTimestamp;
+    private volatile InspectSnapshot? _snapshot;
 
     private WaitSession(ContainerClient container, bool isFirstStart, ExitWatcher exit)
     {
         Container = container;
         IsFirstStart = isFirstStart;
         _exit = exit;
-        _begun = Time.GetTimestamp();
+        _startTimestamp = Time.GetTimestamp();
     }
 
     public ContainerClient Container { get; }
 
-    /// <summary>Whether the container is known to have been started just now, for the first time.</summary>
+    /// <summary>Indicates whether the container was started just before the wait, for the first time.</summary>
     public bool IsFirstStart { get; }
 
     public TimeProvider Time => Container.Engine.Options.TimeProvider;
 
-    public TimeSpan Elapsed => Time.GetElapsedTime(_begun);
+    public TimeSpan Elapsed => Time.GetElapsedTime(_startTimestamp);
 
-    /// <summary>The exit code with which the container ended last while it was waited for; null for none.</summary>
+    /// <summary>The exit code of the container's last exit during the wait; null if it has not exited.</summary>
     public int? LastExitCode => _exit.LastExitCode;
 
     /// <inheritdoc cref="ExitWatcher.ExitCount"/>
-    public int Ends => _exit.ExitCount;
+    public int ExitCount => _exit.ExitCount;
 
     /// <inheritdoc cref="ExitWatcher.IsRestarting"/>
-    public bool IsBetweenLives => _exit.IsRestarting;
+    public bool IsRestarting => _exit.IsRestarting;
 
-    /// <summary>Waits. When this ends, in whatever way, no look is at work any more and no request is on its way.</summary>
-    /// <exception cref="OperationCanceledException">With the caller's token, and only when that was cancelled.</exception>
+    /// <summary>Runs a wait. No check and no request of the wait is active when this method returns or throws.</summary>
+    /// <exception cref="OperationCanceledException">The caller's token was canceled; the exception carries that token.</exception>
     public static async Task RunAsync(ContainerClient container, Wait wait, bool isFirstStart, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var exit = new ExitWatcher(container);
         var session = new WaitSession(container, isFirstStart, exit);
-        WaitEndedException ended;
+        WaitOutcomeException outcome;
         try
         {
             try
@@ -61,88 +62,96 @@ internal sealed class WaitSession
                 await exit.DisposeAsync().ConfigureAwait(false);
             }
         }
-        catch (Exception e) when (cancellationToken.IsCancellationRequested && e is OperationCanceledException or WaitEndedException)
+        catch (Exception e) when (cancellationToken.IsCancellationRequested && e is OperationCanceledException or WaitOutcomeException)
         {
-            throw new OperationCanceledException($"Cancelled while waiting for {wait.What} in {container}.", e, cancellationToken);
+            throw new OperationCanceledException($"Canceled while waiting for {wait.Description} in {container}.", e, cancellationToken);
         }
-        catch (WaitEndedException e)
+        catch (WaitOutcomeException e)
         {
-            ended = e;
+            outcome = e;
         }
 
-        throw await new WaitReport(session, wait, ended).ErrorAsync().ConfigureAwait(false);
+        throw await new WaitReport(session, wait, outcome).CreateExceptionAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Waits for a part, within its own timeout.</summary>
+    /// <summary>Runs a part of the wait within its own timeout.</summary>
     public async Task RunAsync(Wait part, CancellationToken cancellationToken)
     {
         if (part.Timeout is not { } timeout)
         {
-            await part.UntilAsync(this, cancellationToken).ConfigureAwait(false);
+            await part.WaitAsync(this, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        using var own = new CancellationTokenSource(timeout, Time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, own.Token);
+        using var deadline = Deadline.Start(timeout, Time, cancellationToken);
         try
         {
-            await part.UntilAsync(this, both.Token).ConfigureAwait(false);
+            await part.WaitAsync(this, deadline.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (own.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (deadline.HasElapsed)
         {
-            throw WaitEndedException.TimedOut(part);
+            throw WaitOutcomeException.TimedOut(part);
         }
     }
 
-    /// <summary>Does something that makes sense only while the container has not ended.</summary>
-    /// <exception cref="WaitEndedException">It ended.</exception>
+    /// <summary>Runs work that is canceled when the container exits.</summary>
+    /// <exception cref="WaitOutcomeException">The container has exited.</exception>
     public async Task RunWhileContainerRunsAsync(Wait part, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
     {
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _exit.Over);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _exit.CompletionToken);
         try
         {
-            await work(both.Token).ConfigureAwait(false);
+            await work(linked.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (_exit.Over.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (_exit.CompletionToken.IsCancellationRequested
+            && !cancellationToken.IsCancellationRequested)
         {
-            throw WaitEndedException.Exited(part, await _exit.Ended.ConfigureAwait(false));
+            throw WaitOutcomeException.Exited(part, await _exit.Completion.ConfigureAwait(false));
         }
     }
 
-    /// <summary>Waits until the container has ended.</summary>
-    public Task<ContainerDetails> EndAsync(CancellationToken cancellationToken) => _exit.Ended.WaitAsync(cancellationToken);
+    /// <summary>Waits until the container has exited, and returns its details.</summary>
+    public Task<ContainerDetails> WaitForExitAsync(CancellationToken cancellationToken) => _exit.Completion.WaitAsync(cancellationToken);
 
-    /// <summary>What the engine said of the container, asked once in each of its lives: what does not change while it runs.</summary>
-    public async Task<InspectSnapshot> InspectAsync(CancellationToken cancellationToken) =>
-        // Two parts may ask at once; then both ask the engine, and nobody waits for a request under somebody else's token.
-        _account is { } account && account.Ends == Ends ? account : await InspectAnewAsync(cancellationToken).ConfigureAwait(false);
+    /// <summary>
+    /// Returns the inspect response of the current run of the container, for values that do not change during a run. It is
+    /// requested once in each run.
+    /// </summary>
+    public async Task<InspectSnapshot> GetSnapshotAsync(CancellationToken cancellationToken) =>
+        // Two parts at the same time may both send the request. A shared request would be canceled by the token of one of them.
+        _snapshot is { } snapshot && snapshot.ExitCount == ExitCount
+            ? snapshot
+            : await RefreshSnapshotAsync(cancellationToken).ConfigureAwait(false);
 
-    /// <summary>What the engine says of the container now.</summary>
+    /// <summary>Inspects the container, and caches the response.</summary>
     /// <remarks>Engine API: <c>GET /containers/{id}/json</c>.</remarks>
-    public async Task<InspectSnapshot> InspectAnewAsync(CancellationToken cancellationToken)
+    public async Task<InspectSnapshot> RefreshSnapshotAsync(CancellationToken cancellationToken)
     {
-        var (ends, moves) = (Ends, Container.Ports.Version);
-        return _account = new InspectSnapshot(ends, moves, await Container.InspectJsonAsync(cancellationToken).ConfigureAwait(false));
+        var (exitCount, portsVersion) = (ExitCount, Container.Ports.Version);
+        var json = await Container.InspectJsonAsync(cancellationToken).ConfigureAwait(false);
+        return _snapshot = new InspectSnapshot(exitCount, portsVersion, json);
     }
 
-    /// <summary>Keeps what a part saw last, for the message should it end in vain.</summary>
-    public void Note(Wait part, string seen) => _notes[part] = () => seen;
+    /// <summary>Stores the last result of a part, for the message of a failed wait.</summary>
+    public void SetLastResult(Wait part, string result) => _lastResults[part] = () => result;
 
-    /// <inheritdoc cref="Note(Wait, string)"/>
-    public void Note(Wait part, Func<string> seen) => _notes[part] = seen;
+    /// <inheritdoc cref="SetLastResult(Wait, string)"/>
+    public void SetLastResult(Wait part, Func<string> getResult) => _lastResults[part] = getResult;
 
-    /// <summary>Forgets it: the part came true.</summary>
-    public void Forget(Wait part) => _notes.TryRemove(part, out _);
+    /// <summary>Removes the last result of a part that has succeeded.</summary>
+    public void ClearLastResult(Wait part) => _lastResults.TryRemove(part, out _);
 
-    /// <summary>What the parts of a wait saw last, each with its name where there are several.</summary>
-    public string LastResult(Wait wait)
+    /// <summary>Returns the last results of the parts of a wait, each with the name of its part if there are several.</summary>
+    public string GetLastResult(Wait wait)
     {
-        var seen = wait.Leaves.Where(_notes.ContainsKey).Distinct().Select(leaf => (leaf.What, Saw: _notes[leaf]())).ToList();
-        return seen is [var (_, only)] ? only : string.Join("; ", seen.Select(one => $"{one.What}: {one.Saw}"));
+        var results = wait.LeafWaits.Where(_lastResults.ContainsKey).Distinct()
+            .Select(leaf => (leaf.Description, Result: _lastResults[leaf]())).ToList();
+        return results is [var (_, only)] ? only : string.Join("; ", results.Select(part => $"{part.Description}: {part.Result}"));
     }
 
-    /// <summary>What the engine said of the container.</summary>
-    /// <param name="Ends">How many of its lives had ended before.</param>
-    /// <param name="PortMoves">How often its ports had moved before.</param>
-    public sealed record InspectSnapshot(int Ends, int PortMoves, JsonElement Json);
+    /// <summary>An inspect response of the container.</summary>
+    /// <param name="ExitCount">The number of exits that were observed before the request.</param>
+    /// <param name="PortsVersion">The version of the published ports before the request.</param>
+    /// <param name="Json">The response.</param>
+    public sealed record InspectSnapshot(int ExitCount, int PortsVersion, JsonElement Json);
 }

@@ -1,8 +1,8 @@
-using ContainerKit.Waiting;
+using ContainerKit.Diagnostics;
 
-namespace ContainerKit.Tests.Waiting;
+namespace ContainerKit.Tests.Diagnostics;
 
-public sealed class SecretsTests
+public sealed class ConnectionStringRedactionTests
 {
     [Theory]
     [InlineData("Host=db;Password=hunter2", "login of hunter2 failed at db", "login of *** failed at db")]
@@ -24,5 +24,5 @@ public sealed class SecretsTests
     [InlineData(null, "nothing to hide", "nothing to hide")]
     public void Secrets_of_a_connection_string_are_removed_from_a_message(string? connectionString, string message,
         string redacted) =>
-        Secrets.Without(connectionString, message).Should().Be(redacted);
+        Redaction.ForConnectionString(connectionString).Redact(message).Should().Be(redacted);
 }
