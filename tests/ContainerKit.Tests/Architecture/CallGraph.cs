@@ -5,8 +5,9 @@ using System.Reflection.PortableExecutable;
 namespace ContainerKit.Tests.Architecture;
 
 /// <summary>
-/// The calls between the methods of a compiled assembly. Async state machines, lambdas and local functions count as the method that contains them, and
-/// an override counts as the method that it overrides. A method that is passed as a delegate counts as called.
+/// The calls between the methods of a compiled assembly. Async state machines, lambdas and local functions count as the
+/// method that contains them, and an override counts as the method that it overrides. A method that is passed as a
+/// delegate counts as called.
 /// </summary>
 internal sealed class CallGraph : IDisposable
 {
@@ -19,12 +20,16 @@ internal sealed class CallGraph : IDisposable
     {
         _file = new PEReader(File.OpenRead(assemblyPath));
         _metadata = _file.GetMetadataReader();
-        _methods = _metadata.MethodDefinitions.ToLookup(GetSimpleKey);
+        _methods = _metadata.MethodDefinitions.ToLookup(GetKey);
         _overrides = _metadata.MethodDefinitions.Where(IsOverride).ToLookup(handle => GetName(handle) + GetParameterCount(handle));
     }
 
-    /// <summary>Finds the shortest chain of methods from one that is named <c>Type.Method/parameters</c> to a call of an external method.</summary>
-    /// <returns>The methods of the assembly on the way, the first one included. It is empty if there is no way.</returns>
+    /// <summary>
+    /// Finds the shortest path of calls from one that is named <c>Type.Method/parameters</c> to a call of an
+    /// external method.
+    /// </summary>
+    /// <returns>The methods of the assembly on the path, the first one included. It is empty if there is no
+    /// path.</returns>
     public IReadOnlyList<string> FindShortestPath(string from, string externalTarget)
     {
         var start = _metadata.MethodDefinitions.Single(handle => GetDisplayName(handle) == from);
@@ -97,7 +102,8 @@ internal sealed class CallGraph : IDisposable
                 if (member.Parent.Kind != HandleKind.TypeSpecification || member.GetKind() != MemberReferenceKind.Method) return [];
                 var collector = new TypeReferenceCollector(_metadata);
                 collector.Add(member.Parent);
-                // The first type is the generic type itself or one of its arguments: a method of this name and signature tells them apart.
+                // The types are the generic type and its arguments. Only the generic type has a method with this
+                // name and signature.
                 return collector.Types.SelectMany(type => _methods[GetKey(type, _metadata.GetString(member.Name))])
                     .Where(method => _metadata.GetBlobBytes(_metadata.GetMethodDefinition(method).Signature)
                         .SequenceEqual(_metadata.GetBlobBytes(member.Signature)));
@@ -106,12 +112,12 @@ internal sealed class CallGraph : IDisposable
         }
     }
 
-    // A method starts its state machine: that type's MoveNext holds the method's body.
+    // An async method creates its state machine, whose MoveNext method has the original body.
     private IEnumerable<MethodDefinitionHandle> GetStateMachines(EntityHandle token)
     {
         var collector = new TypeReferenceCollector(_metadata);
         collector.Add(token);
-        return collector.Types.Where(type => _metadata.GetString(_metadata.GetTypeDefinition(type).Name).Contains(">d", StringComparison.Ordinal))
+        return collector.Types.Where(type => GetName(type).Contains(">d", StringComparison.Ordinal))
             .SelectMany(type => _methods[GetKey(type, "MoveNext")]);
     }
 
@@ -124,7 +130,7 @@ internal sealed class CallGraph : IDisposable
 
     private bool DerivesFrom(MethodDefinitionHandle handle, TypeDefinitionHandle ancestor)
     {
-        var declaring = _metadata.GetMethodDefinition(handle).GetDeclaringType();
+        var declaring = GetDeclaringType(handle);
         var collector = new TypeReferenceCollector(_metadata);
         foreach (var implementation in _metadata.GetTypeDefinition(declaring).GetInterfaceImplementations())
             collector.Add(_metadata.GetInterfaceImplementation(implementation).Interface);
@@ -139,14 +145,11 @@ internal sealed class CallGraph : IDisposable
     }
 
     private bool IsOverride(MethodDefinitionHandle handle) =>
-        _metadata.GetMethodDefinition(handle) is { RelativeVirtualAddress: not 0, Attributes: var attributes } && (attributes & MethodAttributes.Virtual) != 0;
+        _metadata.GetMethodDefinition(handle) is { RelativeVirtualAddress: not 0, Attributes: var attributes }
+        && (attributes & MethodAttributes.Virtual) != 0;
 
-    private bool IsGenerated(MethodDefinitionHandle handle)
-    {
-        var method = _metadata.GetMethodDefinition(handle);
-        var type = _metadata.GetTypeDefinition(method.GetDeclaringType());
-        return GetName(handle).StartsWith('<') || _metadata.GetString(type.Name).StartsWith('<');
-    }
+    private bool IsGenerated(MethodDefinitionHandle handle) =>
+        GetName(handle).StartsWith('<') || GetName(GetDeclaringType(handle)).StartsWith('<');
 
     private string? GetExternalName(EntityHandle token)
     {
@@ -157,16 +160,17 @@ internal sealed class CallGraph : IDisposable
         return $"{_metadata.GetString(type.Namespace)}.{_metadata.GetString(type.Name)}.{_metadata.GetString(member.Name)}";
     }
 
-    private string GetDisplayName(MethodDefinitionHandle handle)
-    {
-        var method = _metadata.GetMethodDefinition(handle);
-        var type = _metadata.GetTypeDefinition(method.GetDeclaringType());
-        return $"{_metadata.GetString(type.Name)}.{GetName(handle)}/{GetParameterCount(handle)}";
-    }
+    private string GetDisplayName(MethodDefinitionHandle handle) =>
+        $"{GetName(GetDeclaringType(handle))}.{GetName(handle)}/{GetParameterCount(handle)}";
 
-    private string GetSimpleKey(MethodDefinitionHandle handle) => GetKey(_metadata.GetMethodDefinition(handle).GetDeclaringType(), GetName(handle));
+    private string GetKey(MethodDefinitionHandle handle) => GetKey(GetDeclaringType(handle), GetName(handle));
 
     private static string GetKey(TypeDefinitionHandle type, string method) => $"{type.GetHashCode()} {method}";
+
+    private TypeDefinitionHandle GetDeclaringType(MethodDefinitionHandle handle) =>
+        _metadata.GetMethodDefinition(handle).GetDeclaringType();
+
+    private string GetName(TypeDefinitionHandle handle) => _metadata.GetString(_metadata.GetTypeDefinition(handle).Name);
 
     private string GetName(MethodDefinitionHandle handle) => _metadata.GetString(_metadata.GetMethodDefinition(handle).Name);
 

@@ -15,8 +15,8 @@ internal static class Layers
         ["ContainerKit.Plans"] = Layer.Plans,
     };
 
-    // The types whose namespace does not give their layer. All other public types in the namespace ContainerKit are data, exceptions are foundation, and
-    // all other internal types are operations.
+    // The types whose namespace does not give their layer. All other public types in the namespace ContainerKit are
+    // data, exceptions are foundation, and all other internal types are operations.
     private static readonly Dictionary<string, Layer> s_types = new()
     {
         // Values that every layer names.

@@ -4,8 +4,8 @@ using System.Reflection.PortableExecutable;
 namespace ContainerKit.Tests.Architecture;
 
 /// <summary>
-/// The references between the top-level types of a compiled assembly: by base types, interfaces, signatures, fields, attributes and method bodies.
-/// A nested or compiler-generated type counts as the top-level type that contains it.
+/// The references between the top-level types of a compiled assembly: by base types, interfaces, signatures, fields,
+/// attributes and method bodies. A nested or compiler-generated type counts as the top-level type that contains it.
 /// </summary>
 internal sealed class TypeGraph
 {
@@ -29,7 +29,8 @@ internal sealed class TypeGraph
         {
             var name = GetTopLevelName(metadata, handle);
             if (IsGenerated(name)) continue;
-            if (!graph._references.TryGetValue(name, out var references)) graph._references[name] = references = new(StringComparer.Ordinal);
+            if (!graph._references.TryGetValue(name, out var references))
+                graph._references[name] = references = new(StringComparer.Ordinal);
             references.UnionWith(GetReferences(file, metadata, handle).Select(type => GetTopLevelName(metadata, type)));
             references.RemoveWhere(other => other == name || IsGenerated(other));
         }
@@ -40,10 +41,15 @@ internal sealed class TypeGraph
     /// <summary>Gets the other top-level types of the assembly that a type names.</summary>
     public IReadOnlySet<string> GetReferences(string type) => _references[type];
 
-    /// <summary>Gets the largest set of types of which each reaches all others. It is empty if there is no cycle.</summary>
+    /// <summary>
+    /// Gets the largest set of types of which each reaches all others. It is empty if there is no cycle.
+    /// </summary>
     public IReadOnlyList<string> GetLargestCycle() => Types.Select(GetCycleOf).MaxBy(cycle => cycle.Count) ?? [];
 
-    /// <summary>Gets the types that a type reaches and that reach it, the type itself included. It is empty if the type is in no cycle.</summary>
+    /// <summary>
+    /// Gets the types that a type reaches and that reach it, the type itself included. It is empty if the type is in no
+    /// cycle.
+    /// </summary>
     public IReadOnlyList<string> GetCycleOf(string type) =>
         [.. GetReachable(type).Where(other => GetReachable(other).Contains(type)).Order(StringComparer.Ordinal)];
 
@@ -68,8 +74,10 @@ internal sealed class TypeGraph
         collector.Add(type.BaseType);
         collector.AddAttributes(type.GetCustomAttributes());
         collector.AddConstraints(type.GetGenericParameters());
-        foreach (var implementation in type.GetInterfaceImplementations()) collector.Add(metadata.GetInterfaceImplementation(implementation).Interface);
-        foreach (var property in type.GetProperties()) collector.AddAttributes(metadata.GetPropertyDefinition(property).GetCustomAttributes());
+        foreach (var implementation in type.GetInterfaceImplementations())
+            collector.Add(metadata.GetInterfaceImplementation(implementation).Interface);
+        foreach (var property in type.GetProperties())
+            collector.AddAttributes(metadata.GetPropertyDefinition(property).GetCustomAttributes());
         foreach (var fieldHandle in type.GetFields())
         {
             var field = metadata.GetFieldDefinition(fieldHandle);
@@ -92,7 +100,8 @@ internal sealed class TypeGraph
     private static void AddBody(TypeReferenceCollector collector, MethodBodyBlock body)
     {
         collector.AddLocals(body.LocalSignature);
-        foreach (var region in body.ExceptionRegions.Where(region => region.Kind == ExceptionRegionKind.Catch)) collector.Add(region.CatchType);
+        foreach (var region in body.ExceptionRegions.Where(region => region.Kind == ExceptionRegionKind.Catch))
+            collector.Add(region.CatchType);
         foreach (var token in IlReader.GetTokens(body)) collector.Add(token);
     }
 
@@ -104,6 +113,6 @@ internal sealed class TypeGraph
         return space.Length > 0 ? $"{space}.{name}" : name;
     }
 
-    // Top-level types that the compiler or a generator adds, such as <Module>: no source names them.
+    // Top-level types that the compiler or a generator adds, such as <Module>, do not appear in the source.
     private static bool IsGenerated(string name) => name.Contains('<', StringComparison.Ordinal);
 }

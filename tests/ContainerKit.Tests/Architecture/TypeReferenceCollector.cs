@@ -68,7 +68,8 @@ internal sealed class TypeReferenceCollector(MetadataReader metadata) : ISignatu
         return default;
     }
 
-    public ValueTuple GetTypeFromSpecification(MetadataReader reader, ValueTuple genericContext, TypeSpecificationHandle handle, byte rawTypeKind)
+    public ValueTuple GetTypeFromSpecification(
+        MetadataReader reader, ValueTuple genericContext, TypeSpecificationHandle handle, byte rawTypeKind)
     {
         Add(handle);
         return default;

@@ -6,8 +6,8 @@ using ContainerKit.Http;
 namespace ContainerKit.Plans;
 
 /// <summary>
-/// One execution of a plan: its engine, token and progress, and the resources that it created. A part of a plan with another engine or token has a
-/// child context, which shares the list of resources.
+/// One execution of a plan: its engine, token and progress, and the resources that it created. A part of a plan with
+/// another engine or token has a child context, which shares the list of resources.
 /// </summary>
 internal sealed class PlanContext
 {
@@ -45,7 +45,9 @@ internal sealed class PlanContext
 
     public IProgress<PlanProgress>? Progress { get; }
 
-    /// <summary>Indicates whether a failed plan keeps the resources that it created. It applies to all child contexts.</summary>
+    /// <summary>
+    /// Indicates whether a failed plan keeps the resources that it created. It applies to all child contexts.
+    /// </summary>
     public bool KeepOnFailure { get; }
 
     /// <summary>The resources that the plan has created so far and that exist on the engine, newest first.</summary>
@@ -65,21 +67,26 @@ internal sealed class PlanContext
         lock (_resources) _resources.Add(resource);
     }
 
-    /// <summary>Removes a resource from the list, because the engine did not create it or another owner has it.</summary>
-    public void Untrack(TrackedResource thing)
+    /// <summary>
+    /// Removes a resource from the list, because the engine did not create it or another owner has it.
+    /// </summary>
+    public void Untrack(TrackedResource resource)
     {
         lock (_resources) _resources.Remove(resource);
     }
 
-    /// <summary>Removes everything that a failed plan created, newest first, or nothing if <see cref="KeepOnFailure"/> is set.</summary>
+    /// <summary>
+    /// Removes everything that a failed plan created, newest first, or nothing if <see cref="KeepOnFailure"/> is set.
+    /// </summary>
     public Task<CleanupReport> RollBackAsync() => RollBackAsync(GetNewestFirst(_ => true));
 
     /// <summary>
-    /// Removes the resources that are not part of the result. A resource that a container in the result uses is transferred to that container.
+    /// Removes the resources that are not part of the result. A resource that a container in the result uses is
+    /// transferred to that container.
     /// </summary>
     /// <returns>
-    /// The report, and the resources that must not be returned because the removal of others failed. Names that were given to images are kept in
-    /// any case.
+    /// The report, and the resources that must not be returned because the removal of others failed. Names that were
+    /// given to images are kept in any case.
     /// </returns>
     public async Task<(CleanupReport Report, IReadOnlyList<TrackedResource> NotReturned)> ReleaseOrRemoveAsync(ResultResources result)
     {
@@ -107,7 +114,9 @@ internal sealed class PlanContext
     public Task<CleanupReport> RollBackAsync(IReadOnlyList<TrackedResource> newestFirst) =>
         KeepOnFailure ? Task.FromResult(Keep(newestFirst)) : RemoveAsync(newestFirst);
 
-    /// <summary>Runs the operation of one step: reports its start and end, and adds the name of the step to an exception.</summary>
+    /// <summary>
+    /// Runs the operation of one step: reports its start and end, and adds the name of the step to an exception.
+    /// </summary>
     public async Task<T> StepAsync<T>(string step, Func<Task<T>> operation)
     {
         Token.ThrowIfCancellationRequested();

@@ -17,8 +17,9 @@ internal sealed record PlanOptions
     public bool Once { get; init; }
 
     /// <summary>
-    /// Returns the exception to throw in place of the one that a step threw; null for no replacement. It runs before cleanup, so that the created
-    /// resources can still be inspected, and gets the token of the plan. If it throws, the original exception is thrown.
+    /// Returns the exception to throw in place of the one that a step threw; null for no replacement. It runs before
+    /// cleanup, so that the created resources can still be inspected, and gets the token of the plan. If it throws, the
+    /// original exception is thrown.
     /// </summary>
     public Func<Exception, IReadOnlyList<TrackedResource>, CancellationToken, Task<Exception>>? OnFailureAsync { get; init; }
 }

@@ -2,7 +2,9 @@ using ContainerKit.Cleanup;
 
 namespace ContainerKit.Plans;
 
-/// <summary>Runs the steps of a plan, and afterwards releases the resources in its result and removes the others.</summary>
+/// <summary>
+/// Runs the steps of a plan, and afterwards releases the resources in its result and removes the others.
+/// </summary>
 internal static class PlanRunner
 {
     public static async Task<T> RunAsync<T>(Step<T> step, PlanOptions options, CancellationToken cancellationToken)
@@ -13,7 +15,8 @@ internal static class PlanRunner
         try
         {
             result = await step.RunAsync(context).ConfigureAwait(false);
-            // Inside the try block: if an IResourceOwner of the user throws, the plan fails and its resources are removed.
+            // Inside the try block: if an IResourceOwner of the user throws, the plan fails and its resources are
+            // removed.
             resultResources = new ResultResources(result);
         }
         catch (Exception e)
@@ -27,7 +30,9 @@ internal static class PlanRunner
             }
 
             // A canceled plan throws with the caller's token, even if a linked token was the one that a step observed.
-            if (e is OperationCanceledException canceled && cancellationToken.IsCancellationRequested && canceled.CancellationToken != cancellationToken)
+            if (e is OperationCanceledException canceled
+                && cancellationToken.IsCancellationRequested
+                && canceled.CancellationToken != cancellationToken)
                 throw new OperationCanceledException(e.Message, e, cancellationToken);
             if (reported != e) throw reported;
             throw;
@@ -37,8 +42,8 @@ internal static class PlanRunner
         if (cleanup.Remaining.Count == 0) return result;
         // The caller gets an exception and no result, so the resources in the result would have no owner.
         var failure = new CleanupFailedException(
-            $"'{step}' completed, but resources that it had created for its own use could not be removed. It therefore failed and returned no result. "
-            + "Names that it gave to images remain.",
+            $"'{step}' completed, but resources that it had created for its own use could not be removed. "
+            + "It therefore failed and returned no result. Names that it gave to images remain.",
             cleanup.Reasons[0]);
         failure.AddCleanupReport(cleanup);
         failure.AddCleanupReport(await context.RollBackAsync(notReturned).ConfigureAwait(false));

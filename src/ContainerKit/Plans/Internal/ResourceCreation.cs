@@ -3,10 +3,15 @@ using ContainerKit.Cleanup;
 
 namespace ContainerKit.Plans;
 
-/// <summary>Creates resources so that they can be found and removed even if the response to the create request is lost.</summary>
+/// <summary>
+/// Creates resources so that they can be found and removed even if the response to the create request is lost.
+/// </summary>
 internal static class ResourceCreation
 {
-    /// <summary>Tracks a resource and sends its create request with a token that the caller's cancellation does not cancel at once.</summary>
+    /// <summary>
+    /// Tracks a resource and sends its create request with a token that the caller's cancellation does not cancel at
+    /// once.
+    /// </summary>
     /// <param name="context">The context of the plan.</param>
     /// <param name="resource">The resource, which has its label already.</param>
     /// <param name="createAsync">Sends the request and returns the id.</param>
@@ -17,7 +22,9 @@ internal static class ResourceCreation
         try
         {
             await NonCancellable.RunWithGraceAsync(
-                async token => resource.Id = await createAsync(token).ConfigureAwait(false), context.Engine.Options, context.Token).ConfigureAwait(false);
+                async token => resource.Id = await createAsync(token).ConfigureAwait(false),
+                context.Engine.Options,
+                context.Token).ConfigureAwait(false);
         }
         catch (EngineApiException e) when (e.StatusCode < HttpStatusCode.InternalServerError)
         {
@@ -26,7 +33,8 @@ internal static class ResourceCreation
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.InternalServerError)
         {
-            // The engine sends 500 after it has finished the request. A 502 or 504 of a gateway does not tell whether the engine still works on it.
+            // The engine sends 500 after it has finished the request. A 502 or 504 of a gateway does not tell whether
+            // the engine still works on it.
             resource.IsCreateFinished = true;
             throw;
         }

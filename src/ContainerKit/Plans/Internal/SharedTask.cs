@@ -1,8 +1,8 @@
 namespace ContainerKit.Plans;
 
 /// <summary>
-/// Runs an operation once for all callers. Each caller may cancel its own wait. The operation is canceled when the last caller cancels. A failed run
-/// is not kept: the next caller starts a new one.
+/// Runs an operation once for all callers. Each caller may cancel its own wait. The operation is canceled when the last
+/// caller cancels. A failed run is not kept: the next caller starts a new one.
 /// </summary>
 internal sealed class SharedTask<T>(Func<CancellationToken, Task<T>> operation)
 {
@@ -29,13 +29,15 @@ internal sealed class SharedTask<T>(Func<CancellationToken, Task<T>> operation)
             // The last caller waits for the cleanup, as with any canceled plan.
             await ((Task)run.Task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!run.Task.IsCompletedSuccessfully) throw new OperationCanceledException(cancellationToken);
-            // The run had passed its last cancellation point and succeeded. This caller owns the resources in the result.
+            // The run had passed its last cancellation point and succeeded. This caller owns the resources in the
+            // result.
             Restore(run);
             return await run.Task.ConfigureAwait(false);
         }
     }
 
-    /// <returns>True if the caller was the last one that waited, so that the run was canceled and has no other owner.</returns>
+    /// <returns>True if the caller was the last one that waited, so that the run was canceled and has no other
+    /// owner.</returns>
     private bool CancelIfLastWaiter(Run run)
     {
         lock (_gate)
@@ -65,7 +67,8 @@ internal sealed class SharedTask<T>(Func<CancellationToken, Task<T>> operation)
         private readonly CancellationTokenSource _abandoned = new();
 
         // On the thread pool: the caller holds the lock, and the first steps of a plan may call the user's code.
-        public Run(Func<CancellationToken, Task<T>> operation) => Task = System.Threading.Tasks.Task.Run(() => operation(_abandoned.Token));
+        public Run(Func<CancellationToken, Task<T>> operation) =>
+            Task = System.Threading.Tasks.Task.Run(() => operation(_abandoned.Token));
 
         public Task<T> Task { get; }
 

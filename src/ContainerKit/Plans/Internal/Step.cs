@@ -1,6 +1,8 @@
 namespace ContainerKit.Plans;
 
-/// <summary>A step of a plan. It runs the previous step first. It holds no state, because a plan may run many times.</summary>
+/// <summary>
+/// A step of a plan. It runs the previous step first. It holds no state, because a plan may run many times.
+/// </summary>
 internal abstract class Step(string text, Step? previous)
 {
     public string Text => text;

@@ -16,7 +16,10 @@ internal sealed class WhenAllExecution(PlanContext context) : IDisposable
         return task;
     }
 
-    /// <summary>Waits until all plans have finished, because cleanup must not start while one of them still runs. Throws the first failure.</summary>
+    /// <summary>
+    /// Waits until all plans have finished, because cleanup must not start while one of them still runs. Throws the
+    /// first failure.
+    /// </summary>
     public async Task FinishAsync()
     {
         await Task.WhenAll(_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
