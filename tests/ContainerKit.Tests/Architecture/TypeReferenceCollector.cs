@@ -3,7 +3,7 @@ using System.Reflection.Metadata;
 
 namespace ContainerKit.Tests.Architecture;
 
-/// <summary>Collects the types of its own assembly that signatures and metadata tokens name.</summary>
+/// <summary>Collects the types of the assembly that signatures and metadata tokens name.</summary>
 internal sealed class TypeReferenceCollector(MetadataReader metadata) : ISignatureTypeProvider<ValueTuple, ValueTuple>
 {
     /// <summary>The types that were named so far, nested ones included.</summary>
