@@ -171,6 +171,9 @@ internal sealed class EngineClient
     public EngineUnavailableException StreamEnded(string operation) =>
         ToUnavailableException(operation, "it ended the stream, which usually means that it is stopping", null);
 
+    /// <summary>Returns the endpoint of the engine, or a note that no connection was made yet.</summary>
+    public override string ToString() => _transport.Endpoint?.ToString() ?? "engine (not connected yet)";
+
     private async Task<T> ExecuteAsync<T>(
         EngineRequest request,
         Func<HttpResponseMessage, CancellationToken, Task<T>> read,

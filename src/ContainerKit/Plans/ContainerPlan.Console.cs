@@ -6,16 +6,25 @@ namespace ContainerKit;
 
 public sealed partial class ContainerPlan
 {
-    /// <summary>Then the container is talked with at the caller's console, as with <c>docker run -it</c>, and removed when its process has ended.</summary>
+    /// <summary>
+    /// Connects the console of the current process to the container, like <c>docker run -it</c>, and removes the
+    /// container when it has exited.
+    /// </summary>
     /// <inheritdoc cref="Interactive(ConsoleOptions)"/>
     public Plan<ConsoleResult> Interactive() => Interactive(new ConsoleOptions());
 
     /// <summary>
-    /// Then the container is talked with at the caller's console, as with <c>docker run -it</c>, and removed when its process has ended. Right after a run, the
-    /// process gets a TTY where a person sits at the console, and piped input with its end where not; after anything else, what the container was made
-    /// with holds. After the detach keys the container goes on running and is handed back in <see cref="ConsoleResult.Container"/>. No exit code throws.
+    /// Connects the console of the current process to the container, like <c>docker run -it</c>, and removes the
+    /// container when it has exited. No exit code throws. After the detach keys, the container keeps running and is
+    /// returned in <see cref="ConsoleResult.Container"/>.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The run before it has a <see cref="ContainerSpec.Wait"/>.</exception>
+    /// <remarks>
+    /// Directly after a run, the container gets a TTY if the console is interactive; otherwise it gets the redirected
+    /// input and its end. After any other step, the container keeps the TTY and input settings with which it was
+    /// created.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">The previous step is a run with a
+    /// <see cref="ContainerSpec.Wait"/>.</exception>
     /// <example><code>
     /// var end = await Image.Pull("ubuntu").Run("bash").Interactive();
     /// </code></example>
@@ -23,17 +32,23 @@ public sealed partial class ContainerPlan
     {
         ArgumentNullException.ThrowIfNull(options);
         if (Source is RunStep { Spec.Wait: not null })
-            throw new InvalidOperationException("A container that a person talks with from its first line on cannot be waited for first. Leave ContainerSpec.Wait out, or use WaitFor before Interactive.");
+        {
+            throw new InvalidOperationException(
+                "An interactive run cannot have a wait, because the console is attached before the container starts. "
+                + "Omit ContainerSpec.Wait, or use WaitFor before Interactive.");
+        }
+
         if (Source is RunStep run)
         {
             var interactive = new InteractiveStep(run, options);
-            return new Plan<ConsoleResult>(new SelectStep<(ConsoleResult Result, ContainerClient Container), ConsoleResult>(
-                interactive, console => ConsoleResult.WithContainer(console.Result, Container.From(console.Container))), Options);
+            var result = new SelectStep<(ConsoleResult Result, ContainerClient Container), ConsoleResult>(
+                interactive, console => ConsoleResult.WithContainer(console.Result, Container.From(console.Container)));
+            return new Plan<ConsoleResult>(result, Options);
         }
 
-        return new Plan<ConsoleResult>(new ThenStep<Container, ConsoleResult>(Step, "interactive", async (scope, container) =>
+        return new Plan<ConsoleResult>(new ThenStep<Container, ConsoleResult>(Step, "interactive", async (context, container) =>
         {
-            var result = await container.AttachConsoleAsync(options, scope.Token).ConfigureAwait(false);
+            var result = await container.AttachConsoleAsync(options, context.Token).ConfigureAwait(false);
             return ConsoleResult.WithContainer(result, container);
         }), Options);
     }

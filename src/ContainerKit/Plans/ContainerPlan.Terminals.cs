@@ -2,13 +2,18 @@ namespace ContainerKit;
 
 public sealed partial class ContainerPlan
 {
-    /// <summary>Then runs a command in the container with a TTY, and talks with it. What is left of the process when the talk is over is ended.</summary>
+    /// <summary>
+    /// Runs a command in the container with a TTY and passes its terminal to a callback. If the process still runs when
+    /// the callback returns, it is killed.
+    /// </summary>
     /// <inheritdoc cref="Terminal(TerminalSpec, Func{Terminal, CancellationToken, Task})"/>
-    public ContainerPlan Terminal(string command, Func<Terminal, CancellationToken, Task> talk) => Terminal(new TerminalSpec(command), talk);
+    public ContainerPlan Terminal(string command, Func<Terminal, CancellationToken, Task> talk) =>
+        Terminal(new TerminalSpec(command), talk);
 
     /// <summary>
-    /// Then runs a command in the container, as described, and talks with it. What is left of the process when the talk is over is ended. An exception from the
-    /// talk fails the chain; an exit code does not: ask <see cref="Terminal.WaitAsync"/> for it where it matters.
+    /// Runs a command in the container with this spec and passes its terminal to a callback. If the process still runs
+    /// when the callback returns, it is killed. An exception from the callback fails the plan. An exit code does not:
+    /// <see cref="Terminal.WaitAsync"/> returns it.
     /// </summary>
     public ContainerPlan Terminal(TerminalSpec spec, Func<Terminal, CancellationToken, Task> talk)
     {

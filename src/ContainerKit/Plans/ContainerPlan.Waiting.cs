@@ -2,7 +2,7 @@ namespace ContainerKit;
 
 public sealed partial class ContainerPlan
 {
-    /// <summary>Then waits until the container is ready. A wait in vain fails the chain.</summary>
+    /// <summary>Waits until the container is ready. A failed wait fails the plan.</summary>
     /// <inheritdoc cref="Container.WaitForAsync" path="/exception"/>
     public ContainerPlan WaitFor(Wait wait)
     {

@@ -1,8 +1,8 @@
 namespace ContainerKit;
 
 /// <summary>
-/// A handle that holds others and disposes them: a database over its container. A chain that ends in one hands back what it holds, as if
-/// that stood in the result itself.
+/// A handle that owns other handles and disposes them, such as a database client that owns its container. If it is the
+/// result of a plan, the caller owns its <see cref="OwnedResources"/>, as if they were part of the result themselves.
 /// </summary>
 /// <example><code>
 /// public sealed class Cache(Container container) : IResourceOwner
@@ -15,6 +15,6 @@ namespace ContainerKit;
 /// </code></example>
 public interface IResourceOwner : IAsyncDisposable
 {
-    /// <summary>What disposing it disposes.</summary>
+    /// <summary>The handles that are disposed with this object.</summary>
     IEnumerable<IAsyncDisposable> OwnedResources { get; }
 }

@@ -4,7 +4,7 @@ using ContainerKit.Plans;
 
 namespace ContainerKit;
 
-/// <summary>A chain that ends in an image.</summary>
+/// <summary>A plan whose result is an image.</summary>
 public sealed class ImagePlan : Plan<Image>
 {
     internal ImagePlan(Step<ImageClient> source, PlanOptions options)
@@ -13,62 +13,73 @@ public sealed class ImagePlan : Plan<Image>
     /// <summary>The step that provides the image.</summary>
     internal Step<ImageClient> Source { get; }
 
-    /// <summary>Then makes a container from the image and starts it, with this command; without words, with the image's own. It does not wait for the process to end.</summary>
+    /// <summary>
+    /// Creates a container from the image and starts it, with this command or, if it is empty, with the image's own
+    /// command. It does not wait for the process to exit.
+    /// </summary>
     public ContainerPlan Run(params string[] command) => Run(new ContainerSpec(command));
 
-    /// <summary>Then makes a container from the image, as described, and starts it. It does not wait for the process to end.</summary>
+    /// <summary>
+    /// Creates a container from the image with this spec and starts it. It does not wait for the process to exit.
+    /// </summary>
     public ContainerPlan Run(ContainerSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
         return new ContainerPlan(new RunStep(Source, spec), Options);
     }
 
-    /// <summary>Then makes a container from the image, with this command, and does not start it; without words, with the image's own.</summary>
+    /// <summary>
+    /// Creates a container from the image without starting it, with this command or, if it is empty, with the image's
+    /// own command.
+    /// </summary>
     public ContainerPlan Create(params string[] command) => Create(new ContainerSpec(command));
 
-    /// <summary>Then makes a container from the image, as described, and does not start it.</summary>
+    /// <summary>Creates a container from the image with this spec, without starting it.</summary>
     public ContainerPlan Create(ContainerSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
         return new ContainerPlan(new CreateStep(Source, spec), Options);
     }
 
-    /// <summary>Then gives the image one more name. The name stays when the chain succeeds, and goes back to who had it when the chain fails.</summary>
-    /// <exception cref="ArgumentException">The name is malformed, or has a digest.</exception>
+    /// <summary>
+    /// Adds a name to the image. The name is kept if the plan succeeds. If the plan fails, the name is given back to
+    /// the image that had it before.
+    /// </summary>
+    /// <exception cref="ArgumentException">The name is malformed or contains a digest.</exception>
     public ImagePlan Tag(string reference)
     {
         var name = ImageOperations.NewName(reference);
-        return Then($"tag {name}", (scope, image) => ImageOperations.TagAsync(scope, image, name));
+        return Then($"tag {name}", (context, image) => ImageOperations.TagAsync(context, image, name));
     }
 
-    /// <summary>Then pushes the image to the registry in its name.</summary>
-    public ImagePlan Push() => Then("push", (scope, image) => ImageOperations.PushAsync(scope, image, credential: null));
+    /// <summary>Pushes the image to the registry in its name.</summary>
+    public ImagePlan Push() => Then("push", (context, image) => ImageOperations.PushAsync(context, image, credential: null));
 
-    /// <summary>Then pushes the image to the registry in its name, as this user.</summary>
+    /// <summary>Pushes the image to the registry in its name, with these credentials.</summary>
     public ImagePlan Push(RegistryCredential credential)
     {
         ArgumentNullException.ThrowIfNull(credential);
-        return Then($"push as {credential}", (scope, image) => ImageOperations.PushAsync(scope, image, credential));
+        return Then($"push as {credential}", (context, image) => ImageOperations.PushAsync(context, image, credential));
     }
 
-    /// <summary>Then writes the image into a stream as a tar archive, with its name. The stream stays the caller's.</summary>
+    /// <summary>Writes the image with its name to a stream as a tar archive. The stream is not closed.</summary>
     public ImagePlan Save(Stream target)
     {
         ArgumentNullException.ThrowIfNull(target);
-        return Then("save", async (scope, image) =>
+        return Then("save", async (context, image) =>
         {
-            await ImageArchive.SaveAsync(scope.Engine, [image.Reference], target, scope.Token).ConfigureAwait(false);
+            await ImageArchive.SaveAsync(context.Engine, [image.Reference], target, context.Token).ConfigureAwait(false);
             return image;
         });
     }
 
-    /// <summary>Then does something of the caller's with the image. An exception from it fails the chain.</summary>
+    /// <summary>Runs a callback with the image. An exception from it fails the plan.</summary>
     public ImagePlan Do(Func<Image, CancellationToken, Task> action)
     {
         ArgumentNullException.ThrowIfNull(action);
-        return Then("do", async (scope, image) =>
+        return Then("do", async (context, image) =>
         {
-            await action(Image.From(image), scope.Token).ConfigureAwait(false);
+            await action(Image.From(image), context.Token).ConfigureAwait(false);
             return image;
         });
     }
@@ -87,6 +98,6 @@ public sealed class ImagePlan : Plan<Image>
 
     private protected override ImagePlan With(PlanOptions options) => new(Source, options);
 
-    private ImagePlan Then(string text, Func<PlanContext, ImageClient, Task<ImageClient>> work) =>
-        new(new ThenStep<ImageClient, ImageClient>(Source, text, work), Options);
+    private ImagePlan Then(string text, Func<PlanContext, ImageClient, Task<ImageClient>> operation) =>
+        new(new ThenStep<ImageClient, ImageClient>(Source, text, operation), Options);
 }

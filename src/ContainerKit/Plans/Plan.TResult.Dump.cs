@@ -2,6 +2,8 @@ namespace ContainerKit;
 
 public partial class Plan<T>
 {
-    /// <summary>What LINQPad's <c>Dump</c> draws, which finds this by its name: the steps, none of which runs.</summary>
+    /// <summary>
+    /// Returns the texts of the steps for LINQPad's <c>Dump</c>, which finds this method by its name. It runs no step.
+    /// </summary>
     internal object ToDump() => Step.Texts;
 }

@@ -4,70 +4,85 @@ using ContainerKit.Plans;
 namespace ContainerKit;
 
 /// <summary>
-/// A description of work that ends in a <typeparamref name="T"/>. Cold and immutable: making one asks no engine, it can be kept, branched
-/// and shared, and it runs when it is awaited, each time anew.
+/// An immutable description of work whose result is a <typeparamref name="T"/>. Creating a plan sends no request. A
+/// plan can be stored, extended in several ways and shared. It runs each time it is awaited.
 /// </summary>
 /// <remarks>
-/// What a chain makes and does not hand back, the chain removes; what it hands back, the caller disposes. When a step fails or the token
-/// fires, everything the chain made is removed, newest first, and the first error comes out.
+/// A plan removes every resource that it created, except those in its result. The caller disposes the result. If a step
+/// fails or the token is canceled, the plan removes everything that it created, newest first, and throws the first
+/// error.
 /// </remarks>
-/// <typeparam name="T">What awaiting it gives.</typeparam>
+/// <typeparam name="T">The type of the result.</typeparam>
 public partial class Plan<T>
 {
-    private readonly SharedTask<T>? _memo;
+    private readonly SharedTask<T>? _sharedRun;
 
     internal Plan(Step<T> step, PlanOptions options)
     {
         Step = step;
         Options = options;
-        if (options.Once) _memo = new SharedTask<T>(token => PlanRunner.RunAsync(step, WithEngine(options), token));
+        if (options.Once) _sharedRun = new SharedTask<T>(token => PlanRunner.RunAsync(step, WithEngine(options), token));
     }
 
     internal Step<T> Step { get; }
 
     internal PlanOptions Options { get; }
 
-    /// <summary>Runs the chain.</summary>
-    /// <param name="cancellationToken">Cancels the chain as a whole, which then removes what it has made so far before it throws.</param>
-    /// <exception cref="ContainerKitException">A step failed; the message says which, why, and what was cleaned up.</exception>
-    /// <exception cref="OperationCanceledException">The token fired.</exception>
+    /// <summary>Runs the plan.</summary>
+    /// <param name="cancellationToken">Cancels the plan, which then removes the resources that it has created so far
+    /// before it throws.</param>
+    /// <exception cref="ContainerKitException">A step failed. The message names the step, the reason, and the resources
+    /// that were removed.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public Task<T> ExecuteAsync(CancellationToken cancellationToken = default) =>
-        _memo is { } memo ? memo.GetAsync(cancellationToken) : PlanRunner.RunAsync(Step, WithEngine(Options), cancellationToken);
+        _sharedRun is { } sharedRun
+            ? sharedRun.GetAsync(cancellationToken)
+            : PlanRunner.RunAsync(Step, WithEngine(Options), cancellationToken);
 
-    /// <summary>Makes the plan awaitable: <c>await plan</c> is <c>await plan.ExecuteAsync()</c>.</summary>
+    /// <summary>Runs the plan: <c>await plan</c> is short for <c>await plan.ExecuteAsync()</c>.</summary>
     public TaskAwaiter<T> GetAwaiter() => ExecuteAsync().GetAwaiter();
 
-    /// <summary>Runs the chain, with a choice of the context that the caller goes on in.</summary>
-    public ConfiguredTaskAwaitable<T> ConfigureAwait(bool continueOnCapturedContext) => ExecuteAsync().ConfigureAwait(continueOnCapturedContext);
+    /// <summary>
+    /// Runs the plan and configures how the await continues, like <see cref="Task{TResult}.ConfigureAwait(bool)"/>.
+    /// </summary>
+    public ConfiguredTaskAwaitable<T> ConfigureAwait(bool continueOnCapturedContext) =>
+        ExecuteAsync().ConfigureAwait(continueOnCapturedContext);
 
-    /// <summary>The whole chain runs on this engine. Default: <see cref="DockerEngine.Default"/>. The engine stays the caller's.</summary>
+    /// <summary>
+    /// Returns a plan that runs on this engine. Default: <see cref="DockerEngine.Default"/>. The plan does not dispose
+    /// the engine.
+    /// </summary>
     public virtual Plan<T> On(DockerEngine engine)
     {
         ArgumentNullException.ThrowIfNull(engine);
         return With(Options with { Engine = engine.ApiClient });
     }
 
-    /// <summary>The whole chain tells of its steps and of the images it transfers.</summary>
+    /// <summary>Returns a plan that reports its steps and its image transfers and builds.</summary>
     public virtual Plan<T> WithProgress(IProgress<PlanProgress> progress)
     {
         ArgumentNullException.ThrowIfNull(progress);
         return With(Options with { Progress = progress });
     }
 
-    /// <summary>A chain that fails leaves what it made where it is, for looking at; the error lists it.</summary>
+    /// <summary>
+    /// Returns a plan that, if it fails, keeps the resources that it created, for inspection. The error lists them.
+    /// </summary>
     public virtual Plan<T> KeepOnFailure() => With(Options with { KeepOnFailure = true });
 
     /// <summary>
-    /// The whole chain runs once, however often this plan is awaited: all get the same result, and share its ownership. A plan derived from
-    /// this one is another plan. A failure is not kept; the next await tries anew.
+    /// Returns a plan that runs only once, however often it is awaited. All callers get the same result and share its
+    /// ownership. A plan derived from the returned one runs separately. A failed run is not kept: the next await runs
+    /// the plan again.
     /// </summary>
     public virtual Plan<T> Once() => With(Options with { Once = true });
 
-    /// <summary>Draws the steps, and runs nothing.</summary>
+    /// <summary>Returns the texts of the steps. It runs none of them.</summary>
     public override string ToString() => Step.ToString();
 
     private protected virtual Plan<T> With(PlanOptions options) => new(Step, options);
 
-    // The default engine is looked up when the plan runs, not when it is described.
-    private static PlanOptions WithEngine(PlanOptions options) => options.Engine is null ? options with { Engine = DockerEngine.Default.ApiClient } : options;
+    // The default engine is resolved when the plan runs, not when it is created.
+    private static PlanOptions WithEngine(PlanOptions options) =>
+        options.Engine is null ? options with { Engine = DockerEngine.Default.ApiClient } : options;
 }

@@ -1,41 +1,51 @@
 namespace ContainerKit;
 
 /// <summary>
-/// News of a chain at work, reported in order on the thread that works. Give a synchronous <see cref="IProgress{T}"/>:
-/// .NET's own Progress class reports out of order.
+/// A progress report of a running plan. Reports arrive in order, on the thread that runs the plan. Use a synchronous
+/// <see cref="IProgress{T}"/>: the <c>Progress</c> class of .NET may deliver reports out of order.
 /// </summary>
-/// <param name="Kind">What it tells of.</param>
-/// <param name="Step">The step, as <see cref="Plan{T}.ToString"/> draws it.</param>
+/// <param name="Kind">The kind of the report.</param>
+/// <param name="Step">The step, as <see cref="Plan{T}.ToString"/> shows it.</param>
 public sealed record PlanProgress(PlanProgressKind Kind, string Step)
 {
-    /// <summary>The layer that moved on, by its short id; null for news of the whole image.</summary>
+    /// <summary>The short id of the layer; null for a report on the whole image.</summary>
     public string? Layer { get; init; }
 
-    /// <summary>Where the layer is on its way; <see cref="TransferPhase.Other"/> for news of the whole image.</summary>
+    /// <summary>
+    /// The phase of the layer's transfer; <see cref="TransferPhase.Other"/> for a report on the whole image.
+    /// </summary>
     public TransferPhase Phase { get; init; }
 
-    /// <summary>What the engine says of the layer or the image, such as <c>Downloading</c>.</summary>
+    /// <summary>The engine's text for the layer or the image, such as <c>Downloading</c>.</summary>
     public string? Status { get; init; }
 
-    /// <summary>Bytes of the layer done so far in this phase, where the engine tells.</summary>
+    /// <summary>
+    /// The bytes of the layer that this phase has processed so far; null if the engine does not report it.
+    /// </summary>
     public long? Current { get; init; }
 
-    /// <summary>Bytes of the layer in all, where the engine tells.</summary>
+    /// <summary>The size of the layer in bytes; null if the engine does not report it.</summary>
     public long? Total { get; init; }
 
-    /// <summary>The number of the Dockerfile's instruction, from 1; of a build with BuildKit, within its stage. Null where the engine does not tell.</summary>
+    /// <summary>
+    /// The number of the Dockerfile instruction, starting at 1. With BuildKit it counts within the build stage. Null if
+    /// the engine does not report it.
+    /// </summary>
     public int? BuildStep { get; init; }
 
-    /// <summary>How many instructions there are to be.</summary>
+    /// <summary>
+    /// The number of Dockerfile instructions, counted as <see cref="BuildStep"/> is; null if the engine does not report
+    /// it.
+    /// </summary>
     public int? BuildSteps { get; init; }
 
-    /// <summary>A build's news: the instruction that begins, or the line of output.</summary>
+    /// <summary>The build instruction that started, or the line of build output.</summary>
     public string? Line { get; init; }
 
-    /// <summary>How long the step took; only when it is done.</summary>
+    /// <summary>The duration of the step; null until it has finished.</summary>
     public TimeSpan? Elapsed { get; init; }
 
-    /// <summary>The news on one line.</summary>
+    /// <summary>Returns the report as one line of text.</summary>
     public override string ToString() => Kind switch
     {
         PlanProgressKind.Started => Step,

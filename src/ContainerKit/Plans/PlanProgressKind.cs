@@ -1,20 +1,20 @@
 namespace ContainerKit;
 
-/// <summary>What a <see cref="PlanProgress"/> tells of.</summary>
+/// <summary>The kind of a <see cref="PlanProgress"/>.</summary>
 public enum PlanProgressKind
 {
-    /// <summary>A step of the chain begins.</summary>
+    /// <summary>A step of the plan started.</summary>
     Started,
 
-    /// <summary>A layer of an image moved on, in a pull, a push, or a build that pulls.</summary>
+    /// <summary>The state of an image layer changed, in a pull, a push, or a build that pulls.</summary>
     Transfer,
 
-    /// <summary>A build begins with an instruction of its Dockerfile.</summary>
+    /// <summary>A build started an instruction of its Dockerfile.</summary>
     BuildStep,
 
-    /// <summary>An instruction that a build runs wrote a line.</summary>
+    /// <summary>A build instruction wrote a line of output.</summary>
     BuildOutput,
 
-    /// <summary>A step of the chain is done.</summary>
+    /// <summary>A step of the plan finished.</summary>
     Finished,
 }

@@ -1,38 +1,38 @@
 namespace ContainerKit;
 
-/// <summary>Where a layer is on its way from or to a registry.</summary>
+/// <summary>The phase of a layer's transfer from or to a registry.</summary>
 public enum TransferPhase
 {
-    /// <summary>None of the others; <see cref="PlanProgress.Status"/> has the engine's words.</summary>
+    /// <summary>Another phase; <see cref="PlanProgress.Status"/> has the engine's text.</summary>
     Other,
 
-    /// <summary>It waits for its turn.</summary>
+    /// <summary>The layer is queued.</summary>
     Waiting,
 
-    /// <summary>It comes from the registry.</summary>
+    /// <summary>The layer is downloaded from the registry.</summary>
     Downloading,
 
-    /// <summary>Its checksum is checked.</summary>
+    /// <summary>The checksum of the layer is verified.</summary>
     Verifying,
 
-    /// <summary>It is all here, and waits for the layers below it.</summary>
+    /// <summary>The download is complete. The layer waits until the layers below it are extracted.</summary>
     Downloaded,
 
-    /// <summary>It is unpacked.</summary>
+    /// <summary>The layer is extracted.</summary>
     Extracting,
 
-    /// <summary>It is packed for the registry.</summary>
+    /// <summary>The layer is prepared for the push.</summary>
     Preparing,
 
-    /// <summary>It goes to the registry.</summary>
+    /// <summary>The layer is uploaded to the registry.</summary>
     Pushing,
 
-    /// <summary>The registry or the network failed, and it is tried again.</summary>
+    /// <summary>The transfer failed and is retried.</summary>
     Retrying,
 
-    /// <summary>It is done.</summary>
+    /// <summary>The transfer is complete.</summary>
     Complete,
 
-    /// <summary>It was there already: there is nothing to do.</summary>
+    /// <summary>The layer existed already, so nothing was transferred.</summary>
     AlreadyThere,
 }

@@ -25,8 +25,8 @@ public sealed class IntermediateCleanupTests : ProtocolTest
         error.RemainingResources.Should().Equal("container builder (b00000000000)");
         error.RemovedResources.Should().Equal("container result (r00000000000)");
         error.InnerException.Should().BeOfType<EngineApiException>();
-        error.Message.Should().Contain("device or resource busy").And.Contain("did its work")
-            .And.Contain("handed nothing back; images that it named stay");
+        error.Message.Should().Contain("device or resource busy").And.Contain("completed, but")
+            .And.Contain("returned no result. Names that it gave to images remain");
         Script.Requests.Should().NotContain(request => request.Method == "DELETE" && request.Path.StartsWith("/images"));
     }
 

@@ -1,23 +1,26 @@
 namespace ContainerKit.Tests;
 
-/// <summary>Checks on the structure of the library.</summary>
+/// <summary>Checks on the sources of the library.</summary>
 public sealed class ArchitectureTests
 {
     [Fact]
-    public void The_library_knows_nothing_of_its_testing_package() =>
-        Directory.GetFiles(Library(), "*.cs", SearchOption.AllDirectories)
-            // Generated: there stands who may see the library's internals.
-            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+    public void Library_does_not_mention_its_testing_package() =>
+        Directory.GetFiles(GetLibraryFolder(), "*.cs", SearchOption.AllDirectories)
+            // The generated files in obj list the assemblies that may use the internals of the library.
+            .Where(file => !Path.GetRelativePath(GetLibraryFolder(), file).Split(Path.DirectorySeparatorChar).Contains("obj"))
             .Where(file => File.ReadAllText(file).Contains("ContainerKit.Testing", StringComparison.Ordinal))
             .Should().BeEmpty();
 
-    // Looked for from where the test runs: a build for release does not tell where its sources were.
-    private static string Library()
+    // The search starts at the test's own folder, because a release build does not record the path of its sources.
+    private static string GetLibraryFolder()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "ContainerKit.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException(
-                $"{AppContext.BaseDirectory} is in no checkout of the repository.");
+        {
+            folder = folder.Parent
+                ?? throw new InvalidOperationException($"{AppContext.BaseDirectory} is not in a checkout of the repository.");
+        }
+
         return Path.Combine(folder.FullName, "src", "ContainerKit");
     }
 }

@@ -1,7 +1,7 @@
 namespace ContainerKit.Plans;
 
-/// <summary>A first link: it needs nothing before it.</summary>
-internal sealed class FirstStep<T>(string text, Func<PlanContext, Task<T>> work) : Step<T>(text, previous: null)
+/// <summary>A first step that runs a delegate.</summary>
+internal sealed class FirstStep<T>(string text, Func<PlanContext, Task<T>> operation) : Step<T>(text, previous: null)
 {
-    public override Task<T> RunAsync(PlanContext scope) => scope.StepAsync(Text, () => work(scope));
+    public override Task<T> RunAsync(PlanContext context) => context.StepAsync(Text, () => operation(context));
 }

@@ -1,16 +1,19 @@
 namespace ContainerKit.Plans;
 
 /// <summary>
-/// The link after which the chain goes on with a plan that is made from what the link before gave. It works on the same list of what
-/// was made, so that one failure undoes both. Which plan that is shows when it runs.
+/// A step that creates another plan from the result of the previous step and runs it. Both plans share one list of
+/// created resources, so that a failure removes the resources of both. The text of the step is fixed, because the
+/// second plan is known only when the step runs.
 /// </summary>
-internal sealed class FlatMapStep<TFrom, T>(Step<TFrom> previous, Func<TFrom, (Step<T> Step, PlanOptions Options)?> next) : Step<T>("then …", previous)
+internal sealed class FlatMapStep<TFrom, T>(Step<TFrom> previous, Func<TFrom, (Step<T> Step, PlanOptions Options)?> next)
+    : Step<T>("then …", previous)
 {
-    public override async Task<T> RunAsync(PlanContext scope)
+    public override async Task<T> RunAsync(PlanContext context)
     {
-        var from = await previous.RunAsync(scope).ConfigureAwait(false);
-        scope.Token.ThrowIfCancellationRequested();
-        var (step, options) = next(from) ?? throw new InvalidOperationException("The function given to Then gave null instead of a plan.");
-        return await step.RunAsync(scope.CreateChild(options, scope.Token)).ConfigureAwait(false);
+        var from = await previous.RunAsync(context).ConfigureAwait(false);
+        context.Token.ThrowIfCancellationRequested();
+        var (step, options) = next(from)
+            ?? throw new InvalidOperationException("The function passed to Then returned null instead of a plan.");
+        return await step.RunAsync(context.CreateChild(options, context.Token)).ConfigureAwait(false);
     }
 }

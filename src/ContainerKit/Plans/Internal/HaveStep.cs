@@ -1,7 +1,7 @@
 namespace ContainerKit.Plans;
 
-/// <summary>The first link of what a handle does: the thing is there already.</summary>
-internal sealed class HaveStep<T>(T thing, string text) : Step<T>(text, previous: null)
+/// <summary>A first step whose result exists already, such as the resource of a handle.</summary>
+internal sealed class HaveStep<T>(T value, string text) : Step<T>(text, previous: null)
 {
-    public override Task<T> RunAsync(PlanContext scope) => Task.FromResult(thing);
+    public override Task<T> RunAsync(PlanContext context) => Task.FromResult(value);
 }

@@ -6,8 +6,8 @@ using ContainerKit.Http;
 namespace ContainerKit.Plans;
 
 /// <summary>
-/// One execution of a chain: the engine it runs on, its token and progress, and the list of all it made. A part of a chain with an
-/// engine or token of its own works on a scope that shares the list.
+/// One execution of a plan: its engine, token and progress, and the resources that it created. A part of a plan with
+/// another engine or token has a child context, which shares the list of resources.
 /// </summary>
 internal sealed class PlanContext
 {
@@ -15,90 +15,118 @@ internal sealed class PlanContext
     private readonly ConcurrentDictionary<Exception, string> _failedSteps;
 
     public PlanContext(PlanOptions options, CancellationToken token)
-        : this(options.Engine ?? throw new InvalidOperationException("The plan names no engine."), options.Progress, options.KeepOnFailure, [], new(ReferenceEqualityComparer.Instance), token)
+        : this(
+            options.Engine ?? throw new InvalidOperationException("The plan has no engine."),
+            options.Progress,
+            options.KeepOnFailure,
+            [],
+            new(ReferenceEqualityComparer.Instance),
+            token)
     {
     }
 
     private PlanContext(
-        EngineClient engine, IProgress<PlanProgress>? progress, bool keepsOnFailure, List<TrackedResource> made, ConcurrentDictionary<Exception, string> failed, CancellationToken token)
+        EngineClient engine,
+        IProgress<PlanProgress>? progress,
+        bool keepOnFailure,
+        List<TrackedResource> resources,
+        ConcurrentDictionary<Exception, string> failedSteps,
+        CancellationToken token)
     {
         Engine = engine;
         Progress = progress;
-        KeepOnFailure = keepsOnFailure;
+        KeepOnFailure = keepOnFailure;
         Token = token;
-        _resources = made;
-        _failedSteps = failed;
+        _resources = resources;
+        _failedSteps = failedSteps;
     }
 
     public EngineClient Engine { get; }
 
     public IProgress<PlanProgress>? Progress { get; }
 
-    /// <summary>Whether a failure leaves what was made, which goes for a chain within this one, too.</summary>
+    /// <summary>
+    /// Indicates whether a failed plan keeps the resources that it created. It applies to all child contexts.
+    /// </summary>
     public bool KeepOnFailure { get; }
 
-    /// <summary>What was made so far and is on the engine, newest first.</summary>
-    public IReadOnlyList<TrackedResource> Resources => Newest(thing => thing.IsOnEngine);
+    /// <summary>The resources that the plan has created so far and that exist on the engine, newest first.</summary>
+    public IReadOnlyList<TrackedResource> Resources => GetNewestFirst(resource => resource.IsOnEngine);
 
     public CancellationToken Token { get; }
 
     public PlanContext CreateChild(PlanOptions options, CancellationToken token) =>
         new(options.Engine ?? Engine, options.Progress ?? Progress, KeepOnFailure, _resources, _failedSteps, token);
 
-    /// <summary>The step that an error of anybody's came out of first; null where it came out of none.</summary>
+    /// <summary>Gets the step that threw an exception first; null if no step did.</summary>
     public string? GetFailedStep(Exception e) => _failedSteps.GetValueOrDefault(e);
 
-    /// <summary>Notes something before the request that makes it leaves.</summary>
-    public void Track(TrackedResource thing)
+    /// <summary>Adds a resource to the list. This is done before its create request is sent.</summary>
+    public void Track(TrackedResource resource)
     {
-        lock (_resources) _resources.Add(thing);
+        lock (_resources) _resources.Add(resource);
     }
 
-    /// <summary>Crosses it out: the engine refused to make it.</summary>
-    public void Untrack(TrackedResource thing)
+    /// <summary>
+    /// Removes a resource from the list, because the engine did not create it or another owner has it.
+    /// </summary>
+    public void Untrack(TrackedResource resource)
     {
-        lock (_resources) _resources.Remove(thing);
+        lock (_resources) _resources.Remove(resource);
     }
 
-    /// <summary>The chain failed: removes everything it made, newest first, or nothing where a failure leaves what was made.</summary>
-    public Task<CleanupReport> RollBackAsync() => RollBackAsync(Newest(_ => true));
+    /// <summary>
+    /// Removes everything that a failed plan created, newest first, or nothing if <see cref="KeepOnFailure"/> is set.
+    /// </summary>
+    public Task<CleanupReport> RollBackAsync() => RollBackAsync(GetNewestFirst(_ => true));
 
-    /// <summary>Removes what the chain made and does not hand back. What a container that it hands back uses goes with that container.</summary>
-    /// <returns>What was done, and all that must not be handed back where it could not be done; names that images were given stay in any case.</returns>
-    public async Task<(CleanupReport Report, IReadOnlyList<TrackedResource> Withheld)> ReleaseOrRemoveAsync(ResultResources handedBack)
+    /// <summary>
+    /// Removes the resources that are not part of the result. A resource that a container in the result uses is
+    /// transferred to that container.
+    /// </summary>
+    /// <returns>
+    /// The report, and the resources that must not be returned because the removal of others failed. Names that were
+    /// given to images are kept in any case.
+    /// </returns>
+    public async Task<(CleanupReport Report, IReadOnlyList<TrackedResource> NotReturned)> ReleaseOrRemoveAsync(ResultResources result)
     {
-        var (going, staying) = (new List<TrackedResource>(), new List<(TrackedResource Thing, IReadOnlyList<ContainerDependencies> Users)>());
-        foreach (var thing in Newest(thing => !thing.IsPartOf(handedBack)))
+        var toRemove = new List<TrackedResource>();
+        var toTransfer = new List<(TrackedResource Resource, IReadOnlyList<ContainerDependencies> Users)>();
+        foreach (var resource in GetNewestFirst(resource => !resource.IsPartOf(result)))
         {
-            if (handedBack.GetUsersOf(thing) is { Count: > 0 } users) staying.Add((thing, users));
-            else going.Add(thing);
+            if (result.GetUsersOf(resource) is { Count: > 0 } users) toTransfer.Add((resource, users));
+            else toRemove.Add(resource);
         }
 
-        var report = await RemoveAsync(going).ConfigureAwait(false);
-        if (report.Remaining.Count > 0) return (report, Newest(thing => !going.Contains(thing) && !thing.IsPartOf(ResultResources.Nothing)));
-        foreach (var (thing, users) in staying)
+        var report = await RemoveAsync(toRemove).ConfigureAwait(false);
+        if (report.Remaining.Count > 0)
+            return (report, GetNewestFirst(resource => !toRemove.Contains(resource) && !resource.IsPartOf(ResultResources.Nothing)));
+        foreach (var (resource, users) in toTransfer)
         {
-            Untrack(thing);
-            ContainerDependencies.TransferTo(thing, users);
+            Untrack(resource);
+            ContainerDependencies.TransferTo(resource, users);
         }
 
         return (report, []);
     }
 
-    /// <summary>Removes all these, or nothing of them where a failure leaves what was made.</summary>
-    public Task<CleanupReport> RollBackAsync(IReadOnlyList<TrackedResource> newestFirst) => KeepOnFailure ? Task.FromResult(Keep(newestFirst)) : RemoveAsync(newestFirst);
+    /// <summary>Removes these resources, or nothing if <see cref="KeepOnFailure"/> is set.</summary>
+    public Task<CleanupReport> RollBackAsync(IReadOnlyList<TrackedResource> newestFirst) =>
+        KeepOnFailure ? Task.FromResult(Keep(newestFirst)) : RemoveAsync(newestFirst);
 
-    /// <summary>Does one step's work: tells of its begin and end, and writes the step's name on an error that comes out of it.</summary>
-    public async Task<T> StepAsync<T>(string step, Func<Task<T>> work)
+    /// <summary>
+    /// Runs the operation of one step: reports its start and end, and adds the name of the step to an exception.
+    /// </summary>
+    public async Task<T> StepAsync<T>(string step, Func<Task<T>> operation)
     {
         Token.ThrowIfCancellationRequested();
-        var begun = Engine.Options.TimeProvider.GetTimestamp();
+        var started = Engine.Options.TimeProvider.GetTimestamp();
         Log.StepStarted(Engine.Logger, step);
         Progress?.Report(new PlanProgress(PlanProgressKind.Started, step));
         try
         {
-            var result = await work().ConfigureAwait(false);
-            var elapsed = Engine.Options.TimeProvider.GetElapsedTime(begun);
+            var result = await operation().ConfigureAwait(false);
+            var elapsed = Engine.Options.TimeProvider.GetElapsedTime(started);
             Log.StepFinished(Engine.Logger, step, elapsed);
             Progress?.Report(new PlanProgress(PlanProgressKind.Finished, step) { Elapsed = elapsed });
             return result;
@@ -107,7 +135,7 @@ internal sealed class PlanContext
         {
             _failedSteps.TryAdd(e, step);
             if (e is ContainerKitException error) error.Step ??= step;
-            Log.StepFailed(Engine.Logger, step, Engine.Options.TimeProvider.GetElapsedTime(begun));
+            Log.StepFailed(Engine.Logger, step, Engine.Options.TimeProvider.GetElapsedTime(started));
             throw;
         }
     }
@@ -115,15 +143,15 @@ internal sealed class PlanContext
     private Task<CleanupReport> RemoveAsync(IReadOnlyList<TrackedResource> newestFirst) =>
         newestFirst.Count > 0 ? ResourceCleaner.RemoveAsync(newestFirst, Engine.Options) : Task.FromResult(CleanupReport.Nothing);
 
-    private static CleanupReport Keep(IReadOnlyList<TrackedResource> things)
+    private static CleanupReport Keep(IReadOnlyList<TrackedResource> resources)
     {
-        List<TrackedResource> kept = [.. things.Where(thing => thing.IsOnEngine)];
-        foreach (var thing in kept) Log.Kept(thing.Engine.Logger, thing.ToString());
-        return new CleanupReport([], [.. kept.Select(thing => thing.ToString())], WasKept: true);
+        List<TrackedResource> kept = [.. resources.Where(resource => resource.IsOnEngine)];
+        foreach (var resource in kept) Log.Kept(resource.Engine.Logger, resource.ToString());
+        return new CleanupReport([], [.. kept.Select(resource => resource.ToString())], WasKept: true);
     }
 
-    private List<TrackedResource> Newest(Func<TrackedResource, bool> which)
+    private List<TrackedResource> GetNewestFirst(Func<TrackedResource, bool> predicate)
     {
-        lock (_resources) return [.. Enumerable.Reverse(_resources).Where(which)];
+        lock (_resources) return [.. Enumerable.Reverse(_resources).Where(predicate)];
     }
 }

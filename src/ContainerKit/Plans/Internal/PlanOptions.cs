@@ -3,7 +3,7 @@ using ContainerKit.Http;
 
 namespace ContainerKit.Plans;
 
-/// <summary>What is said of a chain as a whole, wherever in the chain it stands.</summary>
+/// <summary>The options of a plan as a whole.</summary>
 internal sealed record PlanOptions
 {
     public static PlanOptions None { get; } = new();
@@ -17,8 +17,9 @@ internal sealed record PlanOptions
     public bool Once { get; init; }
 
     /// <summary>
-    /// Gives the error that comes out in place of one, while all that the chain made is still there to be looked at; null for none. Where it fails
-    /// itself, the one comes out. The token is the chain's.
+    /// Returns the exception to throw in place of the one that a step threw; null for no replacement. It runs before
+    /// cleanup, so that the created resources can still be inspected, and gets the token of the plan. If it throws, the
+    /// original exception is thrown.
     /// </summary>
     public Func<Exception, IReadOnlyList<TrackedResource>, CancellationToken, Task<Exception>>? OnFailureAsync { get; init; }
 }

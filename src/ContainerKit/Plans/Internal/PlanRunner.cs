@@ -2,55 +2,62 @@ using ContainerKit.Cleanup;
 
 namespace ContainerKit.Plans;
 
-/// <summary>Runs a chain from its first step to its last, and settles who owns what afterwards. The one place where chains begin and end.</summary>
+/// <summary>
+/// Runs the steps of a plan, and afterwards releases the resources in its result and removes the others.
+/// </summary>
 internal static class PlanRunner
 {
     public static async Task<T> RunAsync<T>(Step<T> step, PlanOptions options, CancellationToken cancellationToken)
     {
-        var scope = new PlanContext(options, cancellationToken);
+        var context = new PlanContext(options, cancellationToken);
         T result;
-        ResultResources handedBack;
+        ResultResources resultResources;
         try
         {
-            result = await step.RunAsync(scope).ConfigureAwait(false);
-            // In here: an owner of the caller's that does not say what it owns fails the chain, and must not leave it behind.
-            handedBack = new ResultResources(result);
+            result = await step.RunAsync(context).ConfigureAwait(false);
+            // Inside the try block: if an IResourceOwner of the user throws, the plan fails and its resources are
+            // removed.
+            resultResources = new ResultResources(result);
         }
         catch (Exception e)
         {
-            var told = await ExamineAsync(e, scope, options).ConfigureAwait(false);
-            var report = await scope.RollBackAsync().ConfigureAwait(false);
-            if (told is ContainerKitException error)
+            var reported = await GetReportedExceptionAsync(e, context, options).ConfigureAwait(false);
+            var report = await context.RollBackAsync().ConfigureAwait(false);
+            if (reported is ContainerKitException error)
             {
-                error.Step ??= scope.GetFailedStep(e);
+                error.Step ??= context.GetFailedStep(e);
                 error.AddCleanupReport(report);
             }
 
-            // One cancelled chain, one exception: the caller's token, whichever token of ours it arrived by.
-            if (e is OperationCanceledException cancelled && cancellationToken.IsCancellationRequested && cancelled.CancellationToken != cancellationToken)
+            // A canceled plan throws with the caller's token, even if a linked token was the one that a step observed.
+            if (e is OperationCanceledException canceled
+                && cancellationToken.IsCancellationRequested
+                && canceled.CancellationToken != cancellationToken)
                 throw new OperationCanceledException(e.Message, e, cancellationToken);
-            if (told != e) throw told;
+            if (reported != e) throw reported;
             throw;
         }
 
-        var (settled, withheld) = await scope.ReleaseOrRemoveAsync(handedBack).ConfigureAwait(false);
-        if (settled.Remaining.Count == 0) return result;
-        // The caller gets an error and no result, and so nobody would own what is in it.
+        var (cleanup, notReturned) = await context.ReleaseOrRemoveAsync(resultResources).ConfigureAwait(false);
+        if (cleanup.Remaining.Count == 0) return result;
+        // The caller gets an exception and no result, so the resources in the result would have no owner.
         var failure = new CleanupFailedException(
-            $"'{step}' did its work, but what it had made for itself could not be removed. So it failed, and handed nothing back; images that it named stay.", settled.Reasons[0]);
-        failure.AddCleanupReport(settled);
-        failure.AddCleanupReport(await scope.RollBackAsync(withheld).ConfigureAwait(false));
+            $"'{step}' completed, but resources that it had created for its own use could not be removed. "
+            + "It therefore failed and returned no result. Names that it gave to images remain.",
+            cleanup.Reasons[0]);
+        failure.AddCleanupReport(cleanup);
+        failure.AddCleanupReport(await context.RollBackAsync(notReturned).ConfigureAwait(false));
         throw failure;
     }
 
-    private static async Task<Exception> ExamineAsync(Exception e, PlanContext scope, PlanOptions options)
+    private static async Task<Exception> GetReportedExceptionAsync(Exception e, PlanContext context, PlanOptions options)
     {
-        if (options.OnFailureAsync is not { } examine || scope.Token.IsCancellationRequested) return e;
+        if (options.OnFailureAsync is not { } onFailureAsync || context.Token.IsCancellationRequested) return e;
         try
         {
-            return await examine(e, scope.Resources, scope.Token).ConfigureAwait(false);
+            return await onFailureAsync(e, context.Resources, context.Token).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // A look at what went wrong must not take the place of it.
+#pragma warning disable CA1031 // A failure of the diagnostics must not hide the original exception.
         catch (Exception)
 #pragma warning restore CA1031
         {

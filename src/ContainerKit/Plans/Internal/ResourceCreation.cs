@@ -3,27 +3,38 @@ using ContainerKit.Cleanup;
 
 namespace ContainerKit.Plans;
 
-/// <summary>Asks an engine for something new so that what it makes can always be found again.</summary>
+/// <summary>
+/// Creates resources so that they can be found and removed even if the response to the create request is lost.
+/// </summary>
 internal static class ResourceCreation
 {
-    /// <summary>Notes the thing, and asks for it under a token that the caller's does not cancel at once.</summary>
-    /// <param name="createAsync">The request; it gives the id.</param>
-    public static async Task CreateTrackedAsync(this PlanContext scope, LabeledResource resource, Func<CancellationToken, Task<string>> createAsync)
+    /// <summary>
+    /// Tracks a resource and sends its create request with a token that the caller's cancellation does not cancel at
+    /// once.
+    /// </summary>
+    /// <param name="context">The context of the plan.</param>
+    /// <param name="resource">The resource, which has its label already.</param>
+    /// <param name="createAsync">Sends the request and returns the id.</param>
+    public static async Task CreateTrackedAsync(
+        this PlanContext context, LabeledResource resource, Func<CancellationToken, Task<string>> createAsync)
     {
-        scope.Track(resource);
+        context.Track(resource);
         try
         {
             await NonCancellable.RunWithGraceAsync(
-                async token => resource.Id = await createAsync(token).ConfigureAwait(false), scope.Engine.Options, scope.Token).ConfigureAwait(false);
+                async token => resource.Id = await createAsync(token).ConfigureAwait(false),
+                context.Engine.Options,
+                context.Token).ConfigureAwait(false);
         }
         catch (EngineApiException e) when (e.StatusCode < HttpStatusCode.InternalServerError)
         {
-            scope.Untrack(resource);
+            context.Untrack(resource);
             throw;
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.InternalServerError)
         {
-            // The engine's own failure, unlike a gateway's, comes when it is done.
+            // The engine sends 500 after it has finished the request. A 502 or 504 of a gateway does not tell whether
+            // the engine still works on it.
             resource.IsCreateFinished = true;
             throw;
         }

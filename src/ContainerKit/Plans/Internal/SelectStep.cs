@@ -1,7 +1,9 @@
 namespace ContainerKit.Plans;
 
-/// <summary>Another view of what the link before gave; no work, so no text of its own.</summary>
-internal sealed class SelectStep<TFrom, T>(Step<TFrom> inner, Func<TFrom, T> view) : Step<T>(inner.ToString(), previous: null)
+/// <summary>A projection of another step's result. It does no work, so it has no text and is not reported.</summary>
+internal sealed class SelectStep<TFrom, T>(Step<TFrom> inner, Func<TFrom, T> selector)
+    : Step<T>(inner.ToString(), previous: null)
 {
-    public override async Task<T> RunAsync(PlanContext scope) => view(await inner.RunAsync(scope).ConfigureAwait(false));
+    public override async Task<T> RunAsync(PlanContext context) =>
+        selector(await inner.RunAsync(context).ConfigureAwait(false));
 }

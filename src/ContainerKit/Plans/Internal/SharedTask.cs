@@ -1,10 +1,10 @@
 namespace ContainerKit.Plans;
 
 /// <summary>
-/// Runs something once for all who ask. Each asker may give up alone; the work is cancelled when the last one has. A failure is not
-/// kept: whoever asks next begins anew.
+/// Runs an operation once for all callers. Each caller may cancel its own wait. The operation is canceled when the last
+/// caller cancels. A failed run is not kept: the next caller starts a new one.
 /// </summary>
-internal sealed class SharedTask<T>(Func<CancellationToken, Task<T>> work)
+internal sealed class SharedTask<T>(Func<CancellationToken, Task<T>> operation)
 {
     private readonly object _gate = new();
     private Run? _run;
@@ -15,8 +15,8 @@ internal sealed class SharedTask<T>(Func<CancellationToken, Task<T>> work)
         Run run;
         lock (_gate)
         {
-            run = _run is { IsOver: false } current ? current : _run = new Run(work);
-            run.Askers++;
+            run = _run is { IsOver: false } current ? current : _run = new Run(operation);
+            run.Waiters++;
         }
 
         try
@@ -25,22 +25,24 @@ internal sealed class SharedTask<T>(Func<CancellationToken, Task<T>> work)
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            if (!Leave(run)) throw;
-            // The last to leave waits for the clean-up, as any cancelled chain does.
+            if (!CancelIfLastWaiter(run)) throw;
+            // The last caller waits for the cleanup, as with any canceled plan.
             await ((Task)run.Task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!run.Task.IsCompletedSuccessfully) throw new OperationCanceledException(cancellationToken);
-            // It was past the last point where it could be cancelled. As any such chain it is done, and what it made belongs to who asked.
-            Return(run);
+            // The run had passed its last cancellation point and succeeded. This caller owns the resources in the
+            // result.
+            Restore(run);
             return await run.Task.ConfigureAwait(false);
         }
     }
 
-    /// <returns>Whether that was the last who asked, and nobody else has or gets the result.</returns>
-    private bool Leave(Run run)
+    /// <returns>True if the caller was the last one that waited, so that the run was canceled and has no other
+    /// owner.</returns>
+    private bool CancelIfLastWaiter(Run run)
     {
         lock (_gate)
         {
-            if (--run.Askers > 0) return false;
+            if (--run.Waiters > 0) return false;
             run.IsAbandoned = true;
         }
 
@@ -48,28 +50,29 @@ internal sealed class SharedTask<T>(Func<CancellationToken, Task<T>> work)
         return true;
     }
 
-    private void Return(Run run)
+    private void Restore(Run run)
     {
         lock (_gate)
         {
-            run.Askers++;
+            run.Waiters++;
             run.IsAbandoned = false;
         }
     }
 
-    // Its source has no timer and no links, so it holds nothing to dispose.
+    // The CancellationTokenSource has no timer and no linked tokens, so it needs no disposal.
 #pragma warning disable CA1001
     private sealed class Run
 #pragma warning restore CA1001
     {
         private readonly CancellationTokenSource _abandoned = new();
 
-        // On the pool: the caller holds the gate, and the first steps of a chain may call back into code of its own.
-        public Run(Func<CancellationToken, Task<T>> work) => Task = System.Threading.Tasks.Task.Run(() => work(_abandoned.Token));
+        // On the thread pool: the caller holds the lock, and the first steps of a plan may call the user's code.
+        public Run(Func<CancellationToken, Task<T>> operation) =>
+            Task = System.Threading.Tasks.Task.Run(() => operation(_abandoned.Token));
 
         public Task<T> Task { get; }
 
-        public int Askers { get; set; }
+        public int Waiters { get; set; }
 
         public bool IsAbandoned { get; set; }
 

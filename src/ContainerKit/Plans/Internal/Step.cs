@@ -1,13 +1,15 @@
 namespace ContainerKit.Plans;
 
-/// <summary>One link of a chain. It knows the link before it, runs that one first, and holds no state: a plan may run many times.</summary>
+/// <summary>
+/// A step of a plan. It runs the previous step first. It holds no state, because a plan may run many times.
+/// </summary>
 internal abstract class Step(string text, Step? previous)
 {
     public string Text => text;
 
-    /// <summary>The texts of the links up to here, the first one first.</summary>
+    /// <summary>The texts of all steps up to this one, the first step first.</summary>
     public IReadOnlyList<string> Texts => previous is null ? [text] : [.. previous.Texts, text];
 
-    /// <summary>The chain up to here.</summary>
+    /// <summary>Returns the texts of all steps up to this one.</summary>
     public override string ToString() => previous is null ? text : $"{previous} → {text}";
 }

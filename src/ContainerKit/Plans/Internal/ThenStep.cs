@@ -1,11 +1,12 @@
 namespace ContainerKit.Plans;
 
-/// <summary>The usual link: it does something with what the link before it gave.</summary>
-internal sealed class ThenStep<TFrom, T>(Step<TFrom> previous, string text, Func<PlanContext, TFrom, Task<T>> work) : Step<T>(text, previous)
+/// <summary>A step that runs a delegate on the result of the previous step.</summary>
+internal sealed class ThenStep<TFrom, T>(Step<TFrom> previous, string text, Func<PlanContext, TFrom, Task<T>> operation)
+    : Step<T>(text, previous)
 {
-    public override async Task<T> RunAsync(PlanContext scope)
+    public override async Task<T> RunAsync(PlanContext context)
     {
-        var from = await previous.RunAsync(scope).ConfigureAwait(false);
-        return await scope.StepAsync(Text, () => work(scope, from)).ConfigureAwait(false);
+        var from = await previous.RunAsync(context).ConfigureAwait(false);
+        return await context.StepAsync(Text, () => operation(context, from)).ConfigureAwait(false);
     }
 }

@@ -1,11 +1,15 @@
 namespace ContainerKit.Plans;
 
-/// <summary>Several chains at once. They share the list of what was made, so that one failure undoes all of them.</summary>
-internal sealed class WhenAllStep<T>(IEnumerable<string> parts, Func<WhenAllExecution, Task<T>> work) : Step<T>($"all({string.Join("; ", parts)})", previous: null)
+/// <summary>
+/// Several plans in parallel. They share one list of created resources, so that one failure removes the resources of
+/// all.
+/// </summary>
+internal sealed class WhenAllStep<T>(IEnumerable<string> plans, Func<WhenAllExecution, Task<T>> operation)
+    : Step<T>($"all({string.Join("; ", plans)})", previous: null)
 {
-    public override async Task<T> RunAsync(PlanContext scope)
+    public override async Task<T> RunAsync(PlanContext context)
     {
-        using var together = new WhenAllExecution(scope);
-        return await work(together).ConfigureAwait(false);
+        using var execution = new WhenAllExecution(context);
+        return await operation(execution).ConfigureAwait(false);
     }
 }
