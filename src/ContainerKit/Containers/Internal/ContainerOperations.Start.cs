@@ -73,7 +73,7 @@ internal static partial class ContainerOperations
         e.Says("port is already allocated") || e.Says("address already in use") || e.Says("ports are not available");
 
     private static NetworkAttachment? FindMissingNetwork(EngineApiException e, ContainerSpec? spec) =>
-        NetworkOperations.IsMissing(e) ? spec?.Networks.FirstOrDefault(network => e.Says(network.Network)) : null;
+        NetworkOperations.IsNetworkNotFound(e) ? spec?.Networks.FirstOrDefault(network => e.Says(network.Network)) : null;
 
     // runc: exec: "x"; the kernel through runc: exec /x; crun: executable file `x`, open executable; gVisor: finding
     // executable "x".
