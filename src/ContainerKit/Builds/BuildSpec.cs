@@ -81,7 +81,7 @@ public sealed record BuildSpec
     public IReadOnlyList<string> Tags
     {
         get;
-        init => field = [.. SpecValidation.ValidateStrings(value, "tags").Select(name => ImageOperations.NewName(name).ToString())];
+        init => field = [.. SpecValidation.ValidateStrings(value, "tags").Select(name => ImageReference.ParseNewName(name).ToString())];
     } = [];
 
     /// <summary>Indicates whether all steps run without using the build cache. Default: false.</summary>

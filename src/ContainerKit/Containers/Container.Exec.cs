@@ -59,7 +59,7 @@ public sealed partial class Container
     public Task<Image> CommitAsync(string reference, CommitOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var name = ImageOperations.NewName(reference);
+        var name = ImageReference.ParseNewName(reference);
         var commit = new ThenStep<ContainerClient, ImageClient>(
             new HaveStep<ContainerClient>(Client, ToString()),
             $"commit {name}",

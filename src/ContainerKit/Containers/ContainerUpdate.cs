@@ -114,7 +114,7 @@ public sealed record ContainerUpdate
         if (CpuSet is { } cpuSet) parts.Add($"--cpuset-cpus {cpuSet}");
         if (PidsLimit is { } pids) parts.Add($"--pids-limit {pids}");
         if (Restart is { } restart)
-            parts.Add($"--restart {ContainerOperations.GetPolicyName(restart)}"
+            parts.Add($"--restart {RestartPolicyNames.GetName(restart)}"
                 + (MaximumRetryCount is > 0 and var retries ? $":{retries}" : ""));
         return string.Join(' ', parts);
     }

@@ -96,7 +96,8 @@ public sealed partial class DockerEngine
     public Task<IReadOnlyList<Image>> LoadImagesAsync(Stream archive, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(archive);
-        var load = new FirstStep<IReadOnlyList<ImageClient>>("load", context => ImageArchive.LoadAsync(context, () => archive, isOwned: false));
+        var load = new FirstStep<IReadOnlyList<ImageClient>>(
+            "load", context => ImageArchive.LoadAsync(context, () => archive, isOwned: false));
         var handles = new SelectStep<IReadOnlyList<ImageClient>, IReadOnlyList<Image>>(load, images => [.. images.Select(Image.From)]);
         return PlanRunner.RunAsync(handles, new PlanOptions { Engine = ApiClient }, cancellationToken);
     }

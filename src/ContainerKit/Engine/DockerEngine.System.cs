@@ -19,7 +19,8 @@ public sealed partial class DockerEngine
     /// <summary>Gets the configuration of the engine and the number of its containers and images.</summary>
     /// <remarks>Engine API: <c>GET /info</c>.</remarks>
     public async Task<EngineInfo> InfoAsync(CancellationToken cancellationToken = default) =>
-        EngineInfo.Read(await ApiClient.GetJsonAsync("get the configuration of the engine", "info", cancellationToken).ConfigureAwait(false));
+        EngineInfo.Read(
+            await ApiClient.GetJsonAsync("get the configuration of the engine", "info", cancellationToken).ConfigureAwait(false));
 
     /// <summary>
     /// Gets the disk usage of the engine. The engine calculates it on request, which can take a while.
@@ -29,7 +30,8 @@ public sealed partial class DockerEngine
     {
         // No timeout: the engine measures every volume file by file.
         var json = await ApiClient.SendJsonAsync(
-            EngineRequest.Get("system/df", "get the disk usage of the engine") with { Timeout = Timeout.InfiniteTimeSpan }, cancellationToken)
+            EngineRequest.Get("system/df", "get the disk usage of the engine") with { Timeout = Timeout.InfiniteTimeSpan },
+            cancellationToken)
             .ConfigureAwait(false);
         return EngineDiskUsage.Read(json);
     }

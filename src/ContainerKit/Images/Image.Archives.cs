@@ -56,7 +56,7 @@ public sealed partial class Image
     {
         ArgumentException.ThrowIfNullOrEmpty(archivePath);
         ArgumentNullException.ThrowIfNull(options);
-        var name = ImageOperations.NewName(reference);
+        var name = ImageReference.ParseNewName(reference);
         return CreatePlan(
             $"import {archivePath} as {name}",
             context => ImageArchive.ImportAsync(context, () => OpenFile(archivePath), isOwned: true, name, options));
@@ -82,7 +82,7 @@ public sealed partial class Image
     {
         ArgumentNullException.ThrowIfNull(rootFileSystem);
         ArgumentNullException.ThrowIfNull(options);
-        var name = ImageOperations.NewName(reference);
+        var name = ImageReference.ParseNewName(reference);
         return CreatePlan(
             $"import {name}",
             context => ImageArchive.ImportAsync(context, () => rootFileSystem, isOwned: false, name, options));

@@ -107,7 +107,7 @@ public sealed partial class Image : IResourceHandle
     /// <remarks>Engine API: <c>POST /images/{name}/tag</c>.</remarks>
     public Task<Image> TagAsync(string reference, CancellationToken cancellationToken = default)
     {
-        var name = ImageOperations.NewName(reference);
+        var name = ImageReference.ParseNewName(reference);
         var step = new ThenStep<ImageClient, ImageClient>(
             ToStep(), $"tag {name}", (context, image) => ImageOperations.TagAsync(context, image, name));
         return RunStepAsync(step, From, cancellationToken);

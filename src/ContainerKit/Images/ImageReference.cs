@@ -76,4 +76,13 @@ public sealed record ImageReference
     /// <summary>Returns the reference in short form with its tag, as the Docker CLI shows it.</summary>
     public override string ToString() =>
         IsId ? Digest! : FamiliarName + (Tag is null ? "" : ":" + Tag) + (Digest is null ? "" : "@" + Digest);
+
+    /// <summary>
+    /// Parses a new name for an image. It has a tag and no digest, because a digest is computed from the content.
+    /// </summary>
+    /// <exception cref="ArgumentException">The text is not such a name.</exception>
+    internal static ImageReference ParseNewName(string text) => Parse(text) is { Digest: null } reference
+        ? reference
+        : throw new ArgumentException(
+            $"'{text}' has a digest, but a digest is computed from the image. Use the form [registry/]name[:tag].", nameof(text));
 }

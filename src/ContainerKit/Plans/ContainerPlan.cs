@@ -25,7 +25,7 @@ public sealed partial class ContainerPlan : Plan<Container>
     public ImagePlan Commit(string reference, CommitOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var name = ImageOperations.NewName(reference);
+        var name = ImageReference.ParseNewName(reference);
         return new ImagePlan(
             new ThenStep<ContainerClient, ImageClient>(
                 Source, $"commit {name}", (context, container) => ContainerOperations.CommitAsync(context, container, name, options)),
@@ -78,7 +78,12 @@ public sealed partial class ContainerPlan : Plan<Container>
     {
         ArgumentNullException.ThrowIfNull(allowed);
         ThrowIfNeverCompletes();
-        return ContainerCompletion.After(Source, verb, allowed);
+        return Source is RunStep run
+            ? new AttachedRunStep(run, verb, allowed)
+            : new ThenStep<ContainerClient, ProcessResult>(
+                Source,
+                verb,
+                (context, container) => ContainerCompletion.CompleteFromLogAsync(container, allowed, context.Token));
     }
 
     private void ThrowIfNeverCompletes()

@@ -48,7 +48,7 @@ public sealed class ImagePlan : Plan<Image>
     /// <exception cref="ArgumentException">The name is malformed or contains a digest.</exception>
     public ImagePlan Tag(string reference)
     {
-        var name = ImageOperations.NewName(reference);
+        var name = ImageReference.ParseNewName(reference);
         return Then($"tag {name}", (context, image) => ImageOperations.TagAsync(context, image, name));
     }
 

@@ -81,7 +81,10 @@ public abstract partial class Wait
     /// The database's port in the container; its address is found as for <see cref="ForHttp(int, string, HttpWaitOptions)"/>.
     /// </param>
     /// <param name="connectionString">Returns the connection string for the address of the port. It appears in no message.</param>
-    /// <inheritdoc cref="ForDatabase(DbProviderFactory, Func{Container, CancellationToken, Task{string}})" path="/remarks"/>
+    /// <remarks>
+    /// Every exception of the driver means "not ready". The timeout message contains the last one, without the secrets of
+    /// the connection string. A driver that cannot be canceled may finish its last attempt after the wait.
+    /// </remarks>
     /// <example><code>
     /// Wait.ForDatabase(NpgsqlFactory.Instance, 5432, at => $"Host={at.Host};Port={at.Port};Username=postgres;Password=secret")
     /// </code></example>
@@ -102,21 +105,6 @@ public abstract partial class Wait
                     location.Address ?? throw WaitOutcomeException.Impossible(wait, PortLocation.GetUnreachableReason(port)));
             });
         });
-    }
-
-    /// <summary>Waits until a database in the container accepts a connection.</summary>
-    /// <param name="factory">The factory of the database driver, such as <c>NpgsqlFactory.Instance</c>.</param>
-    /// <param name="connectionString">Returns the connection string; it is called before each attempt. It appears in no message.</param>
-    /// <remarks>
-    /// Every exception of the driver means "not ready". The timeout message contains the last one, without the secrets of
-    /// the connection string. A driver that cannot be canceled may finish its last attempt after the wait.
-    /// </remarks>
-    public static Wait ForDatabase(DbProviderFactory factory, Func<Container, CancellationToken, Task<string>> connectionString)
-    {
-        ArgumentNullException.ThrowIfNull(factory);
-        ArgumentNullException.ThrowIfNull(connectionString);
-        return new ProbedWait("database", (wait, session) => new DatabaseProbe(wait, session, factory, async token =>
-            await connectionString(Container.From(session.Container), token).ConfigureAwait(false)));
     }
 
     private static void CheckPort(int port)

@@ -101,22 +101,6 @@ public abstract partial class Wait
         return new ExitWait(allowed);
     }
 
-    /// <summary>Waits until a callback returns true. The callback is repeated until then, one call at a time.</summary>
-    /// <param name="description">The text that completes the sentence "wait for ...", for messages.</param>
-    /// <param name="isReady">
-    /// The callback. Its token is canceled when the wait ends. A callback that ignores the token is abandoned after one second and not
-    /// called again. An exception of the callback means "not ready", and the last one is part of the timeout message.
-    /// <see cref="EngineUnavailableException"/> and <see cref="ContainerNotFoundException"/> fail the wait at once.
-    /// </param>
-    /// <exception cref="ArgumentException">The description is empty.</exception>
-    public static Wait For(string description, Func<Container, CancellationToken, Task<bool>> isReady)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(description);
-        ArgumentNullException.ThrowIfNull(isReady);
-        return new ProbedWait(
-            description, (_, session) => new DelegateProbe(session, (container, token) => isReady(Container.From(container), token)));
-    }
-
     private static LogWait CreateLogWait(string description, Func<string, bool> matches, int occurrence)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(occurrence, 1);

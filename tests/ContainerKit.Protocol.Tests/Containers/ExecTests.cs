@@ -153,7 +153,8 @@ public sealed class ExecTests : ProtocolTest
 
         var error = await FluentActions.Awaiting(() => Run("sleep")
             .Exec(new ExecSpec("slow") { Timeout = TimeSpan.FromMilliseconds(200) }).ExecuteAsync(Token))
-            .Should().ThrowAsync<ExecTimeoutException>().WithMessage("*`slow`*did not exit within 0.2 s*first words*Cleaned up: container*");
+            .Should().ThrowAsync<ExecTimeoutException>()
+            .WithMessage("*`slow`*did not exit within 0.2 s*first words*Cleaned up: container*");
 
         error.Which.Stdout.Should().Be("first words\n");
     }

@@ -3,7 +3,7 @@ namespace ContainerKit.Tests.Architecture;
 /// <summary>Assigns a layer to each type of the library and finds the references that lead upwards.</summary>
 internal static class Layers
 {
-    private static readonly Dictionary<string, Layer> s_namespaces = new()
+    private static readonly Dictionary<string, Layer> _namespaces = new()
     {
         ["ContainerKit.Json"] = Layer.Foundation,
         ["ContainerKit.Diagnostics"] = Layer.Foundation,
@@ -17,7 +17,7 @@ internal static class Layers
 
     // The types whose namespace does not give their layer. All other public types in the namespace ContainerKit are
     // data, exceptions are foundation, and all other internal types are operations.
-    private static readonly Dictionary<string, Layer> s_types = new()
+    private static readonly Dictionary<string, Layer> _types = new()
     {
         // Values that every layer names.
         ["DockerEngineOptions"] = Layer.Foundation,
@@ -40,6 +40,7 @@ internal static class Layers
         ["MacAddresses"] = Layer.Data,
         ["PlatformName"] = Layer.Data,
         ["RegistryName"] = Layer.Data,
+        ["RestartPolicyNames"] = Layer.Data,
         ["Signals"] = Layer.Data,
         ["SpecValidation"] = Layer.Data,
 
@@ -57,6 +58,7 @@ internal static class Layers
         ["ContainerSummaryExtensions"] = Layer.Handles,
         ["Image"] = Layer.Handles,
         ["ImageSummaryExtensions"] = Layer.Handles,
+        ["WaitExtensions"] = Layer.Handles,
         ["Network"] = Layer.Handles,
         ["Terminal"] = Layer.Handles,
         ["TerminalShell"] = Layer.Handles,
@@ -68,9 +70,9 @@ internal static class Layers
     /// <summary>Gets the layer of a top-level type of the library.</summary>
     public static Layer Of(Type type)
     {
-        if (s_types.TryGetValue(type.Name, out var layer)) return layer;
+        if (_types.TryGetValue(type.Name, out var layer)) return layer;
         if (DerivesFromPlanOrStep(type)) return Layer.Plans;
-        if (type.Namespace != "ContainerKit") return s_namespaces.GetValueOrDefault(type.Namespace ?? "", Layer.Operations);
+        if (type.Namespace != "ContainerKit") return _namespaces.GetValueOrDefault(type.Namespace ?? "", Layer.Operations);
         return type.IsAssignableTo(typeof(Exception)) ? Layer.Foundation : Layer.Data;
     }
 

@@ -15,7 +15,8 @@ internal static partial class RunningProcess
     /// </summary>
     public static bool MayExist(int pid, long start)
     {
-        if (OperatingSystem.IsLinux() && ProcessStartTime.ReadStat(pid) is { } stat) return stat.Start == start && !IsZombie(pid, stat.State);
+        if (OperatingSystem.IsLinux() && ProcessStartTime.ReadStat(pid) is { } stat)
+            return stat.Start == start && !IsZombie(pid, stat.State);
         if (!OperatingSystem.IsLinux() && ProcessStartTime.Get(pid) is { } since) return since == start;
         return !HasExited(pid);
     }

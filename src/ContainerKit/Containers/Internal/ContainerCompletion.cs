@@ -2,20 +2,12 @@ using System.Net;
 using ContainerKit.Diagnostics;
 using ContainerKit.Exec;
 using ContainerKit.Json;
-using ContainerKit.Plans;
 
 namespace ContainerKit.Containers;
 
 /// <summary>Waits for the exit of containers, and collects their output and exit code.</summary>
 internal static class ContainerCompletion
 {
-    /// <summary>Creates the step that waits for the exit of a container that another step runs or finds.</summary>
-    public static Step<ProcessResult> After(Step<ContainerClient> container, string verb, ExitCodes allowed) =>
-        container is RunStep run
-            ? new AttachedRunStep(run, verb, allowed)
-            : new ThenStep<ContainerClient, ProcessResult>(
-                container, verb, (context, started) => CompleteFromLogAsync(started, allowed, context.Token));
-
     /// <summary>
     /// Waits for the exit of a container that was started earlier, and reads its output from its log.
     /// </summary>

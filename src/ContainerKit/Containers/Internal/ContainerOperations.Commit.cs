@@ -42,7 +42,8 @@ internal static partial class ContainerOperations
 
         var image = await ImageOperations.TrackNameAsync(context, reference, container, isNew: _ => true).ConfigureAwait(false);
         return await SendCommitAsync(
-            context, container, inspected, reference, options, send => ImageOperations.SendCreateRequestAsync(image, send)).ConfigureAwait(false);
+            context, container, inspected, reference, options, send => ImageOperations.SendCreateRequestAsync(image, send))
+            .ConfigureAwait(false);
     }
 
     /// <summary>Sends the commit request.</summary>

@@ -46,15 +46,6 @@ internal static partial class ContainerOperations
         }
     }
 
-    /// <summary>Returns the name of a restart policy in the Engine API and the Docker CLI.</summary>
-    public static string GetPolicyName(RestartPolicy policy) => policy switch
-    {
-        RestartPolicy.Always => "always",
-        RestartPolicy.OnFailure => "on-failure",
-        RestartPolicy.UnlessStopped => "unless-stopped",
-        _ => "no",
-    };
-
     // Engines leave a setting unchanged if it is missing or 0.
     private static JsonObject ToJson(ContainerUpdate update)
     {
@@ -70,7 +61,7 @@ internal static partial class ContainerOperations
         {
             json["RestartPolicy"] = new JsonObject
             {
-                ["Name"] = GetPolicyName(policy),
+                ["Name"] = RestartPolicyNames.GetName(policy),
                 ["MaximumRetryCount"] = update.MaximumRetryCount ?? 0,
             };
         }

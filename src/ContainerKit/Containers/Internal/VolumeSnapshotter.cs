@@ -49,7 +49,10 @@ internal static class VolumeSnapshotter
     {
         var endpoint = await context.Engine.GetEndpointAsync(context.Token).ConfigureAwait(false);
         var name = ImageReference.Parse(ResourceLabels.NewImageName(endpoint));
-        var image = new TrackedBuild(context.Engine, [new BuildName(name, PreviousId: null)], hasOwnName: true) { MayHaveCreatedImage = true };
+        var image = new TrackedBuild(context.Engine, [new BuildName(name, PreviousId: null)], hasOwnName: true)
+        {
+            MayHaveCreatedImage = true,
+        };
         context.Track(image);
         return await ContainerOperations.SendCommitAsync(context, container, inspected, name, new CommitOptions(), async send =>
         {

@@ -42,15 +42,6 @@ internal static class ImageOperations
     }
 
     /// <summary>
-    /// Parses a new name for an image. It has a tag and no digest, because a digest is computed from the content.
-    /// </summary>
-    /// <exception cref="ArgumentException">The text is not such a name.</exception>
-    public static ImageReference NewName(string text) => ImageReference.Parse(text) is { Digest: null } reference
-        ? reference
-        : throw new ArgumentException(
-            $"'{text}' has a digest, but a digest is computed from the image. Use the form [registry/]name[:tag].", nameof(text));
-
-    /// <summary>
     /// Registers a name for cleanup before an image gets it. Looks up the image that has the name now, because undoing
     /// returns the name to it.
     /// </summary>
