@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Checks the formatting of the code. With --fix it formats the code instead.
+# Checks the style rules and the formatting of the code. With --fix it formats the code instead.
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 # shellcheck source=dotnet.sh
 . "$ENG/dotnet.sh"
 
+[ "${1:-}" = --fix ] || "$ENG/check-style.sh"
 cd "$REPO"
 restore
 verify=(--verify-no-changes)
