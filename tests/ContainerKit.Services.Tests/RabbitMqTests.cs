@@ -9,8 +9,12 @@ public sealed class RabbitMqTests : ServiceTest
     public async Task RabbitMq_is_usable_by_RabbitMQ_Client_and_from_another_container()
     {
         await using var network = await Network.Create().ExecuteAsync(Token);
-        var spec = new RabbitMqSpec { Container = Spec() with { Networks = [network] }, Password = "a/b:c@d %",
-            VirtualHost = "orders/eu" };
+        var spec = new RabbitMqSpec
+        {
+            Container = Spec() with { Networks = [network] },
+            Password = "a/b:c@d %",
+            VirtualHost = "orders/eu"
+        };
         await using var rabbit = await RabbitMq.Run(spec).ExecuteAsync(Token);
 
         var factory = new ConnectionFactory { Uri = new Uri(rabbit.ConnectionString) };

@@ -68,8 +68,11 @@ public sealed class ServiceSpecTests
     [DockerFact]
     public async Task A_service_start_that_times_out_throws_and_names_the_StartTimeout_option()
     {
-        var spec = new NginxSpec { Container = new("sleep", "600") { Init = true },
-            StartTimeout = TimeSpan.FromMilliseconds(300) };
+        var spec = new NginxSpec
+        {
+            Container = new("sleep", "600") { Init = true },
+            StartTimeout = TimeSpan.FromMilliseconds(300)
+        };
 
         (await Nginx.Run(spec).Awaiting(it => it.ExecuteAsync(TestContext.Current.CancellationToken))
             .Should().ThrowAsync<WaitTimeoutException>())

@@ -11,9 +11,9 @@ public sealed class FailedStartTests(FailedStartTests.ExitingFixture fixture) : 
     {
         protected override ContainerPlan Describe() =>
             Image.Pull("busybox").Run(new ContainerSpec("sh", "-c", "echo cannot read the configuration >&2; exit 1")
-        {
-            Publish = [80],
-            Wait = Wait.ForPort(80),
-        });
+            {
+                Publish = [80],
+                Wait = Wait.ForPort(80),
+            });
     }
 }

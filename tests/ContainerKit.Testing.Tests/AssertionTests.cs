@@ -13,7 +13,8 @@ public sealed class AssertionTests
     {
         await using var container = await Image.Pull("busybox")
             .Run(new ContainerSpec("sh", "-c",
-            "echo ready to {serve}; exec sleep infinity") { Wait = Wait.ForLog("ready") }).ExecuteAsync(Token);
+            "echo ready to {serve}; exec sleep infinity")
+            { Wait = Wait.ForLog("ready") }).ExecuteAsync(Token);
 
         (await container.Should().BeRunningAsync()).And.Subject.Should().BeSameAs(container);
         await container.Should().ExistAsync();

@@ -103,7 +103,8 @@ public sealed class ContainerGroupFixtureTests(ContainerGroupFixtureTests.ShopFi
             }));
             environment.Add("shop", Image.Pull("busybox"),
                 new ContainerSpec("sh", "-c",
-                "ping -c 1 db && exec sleep infinity") { Wait = Wait.ForLog("1 packets received") }, db);
+                "ping -c 1 db && exec sleep infinity")
+                { Wait = Wait.ForLog("1 packets received") }, db);
         }
     }
 

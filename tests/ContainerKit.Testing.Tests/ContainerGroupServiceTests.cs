@@ -80,10 +80,10 @@ public sealed class ContainerGroupServiceTests(ContainerGroupServiceTests.ShopFi
                 new RedisSpec { Password = Password, Container = new() { Networks = [network] } }));
             environment.Add("shop", Image.Pull("redis:7"),
                 new ContainerSpec("sh", "-c", "redis-cli -h cache ping && exec sleep infinity")
-            {
-                Environment = new Dictionary<string, string> { ["REDISCLI_AUTH"] = Password },
-                Wait = Wait.ForLog("PONG"),
-            }, cache);
+                {
+                    Environment = new Dictionary<string, string> { ["REDISCLI_AUTH"] = Password },
+                    Wait = Wait.ForLog("PONG"),
+                }, cache);
         }
     }
 

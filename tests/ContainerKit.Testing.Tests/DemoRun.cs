@@ -53,8 +53,11 @@ internal sealed class DemoRun
     {
         var path = typeof(DemoRun).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(data => data.Key == assembly).Value!;
-        var start = new ProcessStartInfo("dotnet", [.. runner, path, .. arguments]) { RedirectStandardOutput = true,
-            RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [.. runner, path, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>()) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -135,7 +135,8 @@ public sealed class FixtureLifecycleTests
     {
         protected override ContainerPlan Describe() => Image.Pull("busybox")
             .Run(new ContainerSpec("sh", "-c",
-            "echo relation is missing; exec sleep infinity") { Wait = Wait.ForLog("missing") })
+            "echo relation is missing; exec sleep infinity")
+            { Wait = Wait.ForLog("missing") })
             .Do((_, _) => throw new InvalidDataException("no such column"));
     }
 
@@ -145,13 +146,18 @@ public sealed class FixtureLifecycleTests
         {
             var database = environment.Add("db", Image.Pull("busybox"),
                 new ContainerSpec("sh", "-c",
-                "echo relation is missing; exec sleep infinity") { Wait = Wait.ForLog("missing") });
+                "echo relation is missing; exec sleep infinity")
+                { Wait = Wait.ForLog("missing") });
             environment.Add(
                 "shop",
                 network => Image.Pull("busybox")
                     .Run(new ContainerSpec("sh", "-c",
-                    "echo no clients yet; exec sleep infinity") { Name = $"shop-{Guid.NewGuid():N}",
-                    Networks = [network], Wait = Wait.ForLog("clients") })
+                    "echo no clients yet; exec sleep infinity")
+                    {
+                        Name = $"shop-{Guid.NewGuid():N}",
+                        Networks = [network],
+                        Wait = Wait.ForLog("clients")
+                    })
                     .Do((_, _) => throw new InvalidDataException("no such column")),
                 database);
         }

@@ -85,8 +85,11 @@ public sealed class NoEngineTests
     public async Task Docker_tests_are_skipped_if_the_engine_that_their_fixtures_specify_is_absent()
     {
         var run = await DemoRun.RunAsync("OtherEngineTests",
-            new Dictionary<string, string?> { ["DEMO_ENGINE"] = NoEngine(null)["DOCKER_HOST"],
-            ["CONTAINERKIT_ENGINE"] = null });
+            new Dictionary<string, string?>
+            {
+                ["DEMO_ENGINE"] = NoEngine(null)["DOCKER_HOST"],
+                ["CONTAINERKIT_ENGINE"] = null
+            });
 
         run.Result("Fixtures_on_another_engine_start_their_containers").Should().Be("Skip", run.ToString());
         run.Reason("Fixtures_on_another_engine_start_their_containers").Should().Contain("no-engine-here.sock");

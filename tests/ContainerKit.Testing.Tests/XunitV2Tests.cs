@@ -102,8 +102,11 @@ public sealed class XunitV2Tests
             new Dictionary<string, string?>(_noEngine) { ["DEMO_ENGINE"] = engine })).Output);
         var absent = ParseReports(
             (await DemoRun.RunAsync("DemoV2", ["OtherEngineTests"],
-            new Dictionary<string, string?> { ["CONTAINERKIT_ENGINE"] = null,
-            ["DEMO_ENGINE"] = _noEngine["DOCKER_HOST"] })).Output);
+            new Dictionary<string, string?>
+            {
+                ["CONTAINERKIT_ENGINE"] = null,
+                ["DEMO_ENGINE"] = _noEngine["DOCKER_HOST"]
+            })).Output);
 
         present["OtherEngineTests.A_fixture_on_another_engine_starts_its_container"].Should().StartWith("PASSED");
         absent["OtherEngineTests.A_fixture_on_another_engine_starts_its_container"]

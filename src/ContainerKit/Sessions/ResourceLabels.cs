@@ -68,10 +68,10 @@ internal static class ResourceLabels
     /// </summary>
     public static Dictionary<string, string> AddTo(
         IEnumerable<KeyValuePair<string, string>>? labels, EngineEndpoint engine, string nonce) => new(labels ?? [])
-    {
-        [Session] = SessionLabelFor(engine),
-        [Create] = nonce,
-    };
+        {
+            [Session] = SessionLabelFor(engine),
+            [Create] = nonce,
+        };
 
     /// <summary>Returns a unique name for an image that is built without one on this engine.</summary>
     public static string NewImageName(EngineEndpoint engine) => $"{ImageRepository}:{SessionLabelFor(engine)}-{NewNonce()[..12]}";

@@ -21,12 +21,15 @@ public static class WaitExtensions
             ArgumentException.ThrowIfNullOrWhiteSpace(description);
             ArgumentNullException.ThrowIfNull(isReady);
             return new ProbedWait(
-                description, (_, session) => new DelegateProbe(session, (container, token) => isReady(Container.From(container), token)));
+                description,
+                (_, session) => new DelegateProbe(session, (container, token) => isReady(Container.From(container), token)));
         }
 
         /// <summary>Waits until a database in the container accepts a connection.</summary>
         /// <param name="factory">The factory of the database driver, such as <c>NpgsqlFactory.Instance</c>.</param>
-        /// <param name="connectionString">Returns the connection string; it is called before each attempt. It appears in no message.</param>
+        /// <param name="connectionString">
+        /// Returns the connection string. It is called before each attempt, and its result appears in no message.
+        /// </param>
         /// <remarks>
         /// Every exception of the driver means "not ready". The timeout message contains the last one, without the secrets of
         /// the connection string. A driver that cannot be canceled may finish its last attempt after the wait.

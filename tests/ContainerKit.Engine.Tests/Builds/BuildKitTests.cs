@@ -31,7 +31,8 @@ public sealed class BuildKitTests : BuildTest
     public async Task Failed_BuildKit_step_reports_the_same_as_the_classic_builder()
     {
         var failure = await FailsAsync(BuildSpec.FromText(OnBusybox("RUN echo out; echo err >&2; exit 3"))
-            with { Builder = BuilderKind.BuildKit });
+            with
+        { Builder = BuilderKind.BuildKit });
 
         (failure.StepNumber, failure.ExitCode, failure.Instruction).Should().Be((2, 3, "RUN echo out; echo err >&2; exit 3"));
         failure.Output.Should().Contain("out").And.Contain("err");
@@ -42,7 +43,8 @@ public sealed class BuildKitTests : BuildTest
     public async Task Classic_builder_throws_with_a_hint_at_BuildKit_for_a_BuildKit_feature()
     {
         var failure = await FailsAsync(BuildSpec.FromText(OnBusybox("RUN --mount=type=cache,target=/c true"))
-            with { Builder = BuilderKind.Classic });
+            with
+        { Builder = BuilderKind.Classic });
 
         failure.Message.Should().Contain("BuilderKind.BuildKit");
     }

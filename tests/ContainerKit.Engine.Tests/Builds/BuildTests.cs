@@ -70,7 +70,8 @@ public sealed class BuildTests : BuildTest
     public async Task Build_target_is_built_without_later_stages()
     {
         var spec = BuildSpec.FromText($"FROM {Busybox} AS first\n{MarkLine}RUN echo first > /stage\nFROM first\nRUN exit 1\n")
-            with { Target = "first" };
+            with
+        { Target = "first" };
 
         (await Image.Build(spec).Run(Spec("cat", "/stage")).Output().ExecuteAsync(Token)).Should().Be("first\n");
     }
@@ -79,7 +80,8 @@ public sealed class BuildTests : BuildTest
     public async Task Build_with_NoCache_runs_every_step_again()
     {
         var spec = BuildSpec.FromText(OnBusybox("RUN cat /proc/sys/kernel/random/uuid > /random"))
-            with { Tags = [Unique("random")] };
+            with
+        { Tags = [Unique("random")] };
         var first = await Image.Build(spec).ExecuteAsync(Token);
 
         (await Image.Build(spec).ExecuteAsync(Token)).Id.Should().Be(first.Id);

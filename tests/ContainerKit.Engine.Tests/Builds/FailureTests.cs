@@ -21,7 +21,8 @@ public sealed class FailureTests : BuildTest
     public async Task Build_argument_values_do_not_appear_in_errors()
     {
         var spec = BuildSpec.FromText(OnBusybox("ARG TOKEN\nRUN test $TOKEN = x || exit 9"))
-            with { Arguments = new Dictionary<string, string> { ["TOKEN"] = "s3cret-t0ken" } };
+            with
+        { Arguments = new Dictionary<string, string> { ["TOKEN"] = "s3cret-t0ken" } };
 
         foreach (var builder in (BuilderKind[])[BuilderKind.Classic, BuilderKind.BuildKit])
         {

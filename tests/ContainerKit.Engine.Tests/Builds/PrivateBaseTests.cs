@@ -51,11 +51,11 @@ public sealed class PrivateBaseTests : BuildTest
 
     private BuildSpec Spec(BuilderKind builder) =>
         BuildSpec.FromText($"ARG BASE\nFROM $BASE\n{MarkLine}RUN cp /base /on\n") with
-    {
-        Builder = builder,
-        Arguments = new Dictionary<string, string> { ["BASE"] = Base },
-        NoCache = true,
-    };
+        {
+            Builder = builder,
+            Arguments = new Dictionary<string, string> { ["BASE"] = Base },
+            NoCache = true,
+        };
 
     private async Task PushBaseAsync() =>
         await Image.Build(BuildSpec.FromText(OnBusybox("RUN echo base > /base")) with { Tags = [Base] })

@@ -10,7 +10,8 @@ public sealed class LogCopyTests : EngineTest
     {
         // The local driver keeps bytes. The default driver, json-file, keeps text only.
         var spec = Spec("sh", "-c", "printf 'a\\377\\000b\\n'; echo err >&2")
-            with { Customize = request => request.HostConfig!.LogConfig = new() { Type = "local" } };
+            with
+        { Customize = request => request.HostConfig!.LogConfig = new() { Type = "local" } };
         await using var container = await Image.Pull(Busybox).Run(spec);
         await container.WaitAsync(Token);
         using var stdout = new MemoryStream();

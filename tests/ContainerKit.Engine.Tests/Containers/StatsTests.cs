@@ -8,7 +8,8 @@ public sealed class StatsTests : EngineTest
     public async Task Stats_match_those_of_the_Docker_CLI()
     {
         var spec = Spec("sh", "-c", "head -c 5000000 /dev/zero > /file; sync; while :; do :; done")
-            with { MemoryBytes = 64 << 20 };
+            with
+        { MemoryBytes = 64 << 20 };
         await using var container = await Image.Pull(Busybox).Run(spec);
         await UntilAsync(async () => (await container.ExecAsync(["stat", "-c", "%s", "/file"], Token)).Stdout == "5000000\n");
 

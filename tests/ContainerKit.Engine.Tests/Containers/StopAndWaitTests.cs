@@ -132,7 +132,8 @@ public sealed class StopAndWaitTests : EngineTest
     public async Task Stopping_uses_the_StopTimeout_of_the_container()
     {
         var spec = Spec("sh", "-c", "trap '' TERM; " + WaitLoop)
-            with { Customize = request => request.StopTimeout = TimeSpan.FromSeconds(1) };
+            with
+        { Customize = request => request.StopTimeout = TimeSpan.FromSeconds(1) };
         await using var container = await Image.Pull(Busybox).Run(spec);
         await WaitForLineAsync(container, "ready");
 
@@ -227,7 +228,8 @@ public sealed class StopAndWaitTests : EngineTest
     public async Task ToCompletion_of_a_restarting_container_waits_for_one_exit_and_returns_its_output()
     {
         var spec = Spec("sh", "-c", "echo run; [ -e /seen ] || { touch /seen; exit 1; }")
-            with { Restart = RestartPolicy.OnFailure };
+            with
+        { Restart = RestartPolicy.OnFailure };
         await using var container = await Image.Pull(Busybox).Run(spec);
 
         var result = await container.ToCompletionAsync(ExitCodes.Any, Token);

@@ -142,7 +142,7 @@ public sealed class CommitTests : EngineTest
         (await PausesAsync()).Should().Equal("pause", "unpause");
 
         async Task<string[]> PausesAsync() => (await DockerCli.AskAsync(
-            "events", "--since", $"{start}", "--until", $"{DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 1}", 
+            "events", "--since", $"{start}", "--until", $"{DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 1}",
             "--filter", $"container={container.Id}", "--format", "{{.Action}}"))
             .Split('\n', StringSplitOptions.TrimEntries).Where(action => action is "pause" or "unpause").ToArray();
     }

@@ -51,7 +51,8 @@ public sealed class SnapshotRecipeTests : EngineTest
     public async Task An_equal_description_gives_the_same_snapshot()
     {
         var other = new ContainerSpec("sleep",
-            "infinity") { Environment = new Dictionary<string, string> { ["B"] = "2", ["A"] = "1" } };
+            "infinity")
+        { Environment = new Dictionary<string, string> { ["B"] = "2", ["A"] = "1" } };
         static Snapshot AddSteps(Snapshot snapshot) =>
             snapshot.Exec(new ExecSpec("cat") { StandardInput = "x" }).Do("seed", (_, _) => Task.CompletedTask)
                 .DependsOn(typeof(Snapshot).Assembly);
@@ -63,8 +64,14 @@ public sealed class SnapshotRecipeTests : EngineTest
     [DockerFact]
     public async Task Ports_limits_networks_and_waits_do_not_change_a_snapshot()
     {
-        var other = _spec with { Publish = [80], MemoryBytes = 64 << 20, Wait = Wait.ForPort(80),
-            Networks = ["bridge"], StopTimeout = TimeSpan.FromSeconds(1) };
+        var other = _spec with
+        {
+            Publish = [80],
+            MemoryBytes = 64 << 20,
+            Wait = Wait.ForPort(80),
+            Networks = ["bridge"],
+            StopTimeout = TimeSpan.FromSeconds(1)
+        };
 
         (await TagAsync(Snapshot.Of(Busybox, other))).Should().Be(await TagAsync(Base));
     }
@@ -91,8 +98,18 @@ public sealed class SnapshotRecipeTests : EngineTest
             .Should().BeEquivalentTo([.. affecting, .. notAffecting]);
         (await TagAsync(
             Snapshot.Of(Busybox,
-            new ContainerSpec { Hostname = "a", DomainName = "b", Groups = ["1"], Tty = true, OpenStdin = true,
-            Privileged = true, Labels = Mark, WorkingDirectory = "/", Platform = "linux" })))
+            new ContainerSpec
+            {
+                Hostname = "a",
+                DomainName = "b",
+                Groups = ["1"],
+                Tty = true,
+                OpenStdin = true,
+                Privileged = true,
+                Labels = Mark,
+                WorkingDirectory = "/",
+                Platform = "linux"
+            })))
             .Should().NotBe(await TagAsync(Snapshot.Of(Busybox, new ContainerSpec())));
     }
 

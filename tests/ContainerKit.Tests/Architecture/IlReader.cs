@@ -7,7 +7,7 @@ namespace ContainerKit.Tests.Architecture;
 /// <summary>Decodes method bodies of a compiled assembly.</summary>
 internal static class IlReader
 {
-    private static readonly Dictionary<int, OperandType> s_operandTypes = typeof(OpCodes).GetFields()
+    private static readonly Dictionary<int, OperandType> _operandTypes = typeof(OpCodes).GetFields()
         .Select(field => (OpCode)field.GetValue(null)!)
         .ToDictionary(code => code.Value & 0xFFFF, code => code.OperandType);
 
@@ -20,7 +20,7 @@ internal static class IlReader
         {
             int code = il.ReadByte();
             if (code == 0xFE) code = 0xFE00 | il.ReadByte();
-            switch (s_operandTypes[code])
+            switch (_operandTypes[code])
             {
                 case OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineSig or OperandType.InlineTok
                     or OperandType.InlineType:

@@ -6,8 +6,15 @@ public sealed class ContainerFilterTests
     public void A_container_filter_is_shown_as_options_of_docker_ps()
     {
         new ContainerFilter().ToString().Should().Be("list containers");
-        new ContainerFilter { All = true, Limit = 2, Labels = ["a", "b=1"], States = [ContainerState.Exited],
-            ExitCodes = [3], Before = "web" }.ToString()
+        new ContainerFilter
+        {
+            All = true,
+            Limit = 2,
+            Labels = ["a", "b=1"],
+            States = [ContainerState.Exited],
+            ExitCodes = [3],
+            Before = "web"
+        }.ToString()
             .Should().Be(
             "list containers --all --last 2 --filter status=exited --filter label=a --filter label=b=1 --filter " +
             "exited=3 --filter before=web");
@@ -19,8 +26,16 @@ public sealed class ContainerFilterTests
     {
         new ContainerFilter().Query().ToString().Should().Be("?all=0");
         Uri.UnescapeDataString(
-            new ContainerFilter { Sizes = true, Limit = 5, Health = [HealthStatus.Healthy], Networks = ["n\"1"],
-            Volumes = ["/v"], Ancestors = ["i"], Since = "s" }.Query().ToString())
+            new ContainerFilter
+            {
+                Sizes = true,
+                Limit = 5,
+                Health = [HealthStatus.Healthy],
+                Networks = ["n\"1"],
+                Volumes = ["/v"],
+                Ancestors = ["i"],
+                Since = "s"
+            }.Query().ToString())
             .Should().Be(
             """?all=0&limit=5&size=1&filters={"ancestor":["i"],"network":["n\u00221"],"volume":["/v"],"health":""" +
             """["healthy"],"since":["s"]}""");

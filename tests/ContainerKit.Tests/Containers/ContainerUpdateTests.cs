@@ -6,8 +6,18 @@ public sealed class ContainerUpdateTests
 
     [Fact]
     public void A_container_update_is_shown_as_options_of_docker_update() =>
-        new ContainerUpdate { MemoryBytes = 8 << 20, MemorySwapBytes = -1, Cpus = 1.5, CpuSet = "0-1", CpuShares = 2,
-            PidsLimit = -1, MemoryReservationBytes = 7 << 20, Restart = RestartPolicy.OnFailure, MaximumRetryCount = 4 }
+        new ContainerUpdate
+        {
+            MemoryBytes = 8 << 20,
+            MemorySwapBytes = -1,
+            Cpus = 1.5,
+            CpuSet = "0-1",
+            CpuShares = 2,
+            PidsLimit = -1,
+            MemoryReservationBytes = 7 << 20,
+            Restart = RestartPolicy.OnFailure,
+            MaximumRetryCount = 4
+        }
             .ToString().Should().Be(
             "update --memory 8388608 --memory-reservation 7340032 --memory-swap -1 --cpus 1.5 --cpu-shares 2 " +
             "--cpuset-cpus 0-1 --pids-limit -1 --restart on-failure:4");

@@ -24,7 +24,8 @@ public sealed class ErrorTextTests
 
         using var shell = Process.Start(
             new ProcessStartInfo("sh",
-            ["-c", "printf '<%s>' " + ErrorText.FormatCommand(words)]) { RedirectStandardOutput = true })!;
+            ["-c", "printf '<%s>' " + ErrorText.FormatCommand(words)])
+            { RedirectStandardOutput = true })!;
         var printed = await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
 

@@ -41,8 +41,12 @@ public sealed class EngineDiskUsageTests
             }
             """)
             .Should().BeEquivalentTo(
-            new { Images = new DiskUsage(3, 1, 1000, 500), Volumes = new DiskUsage(2, 0, 7, 0),
-            Containers = new DiskUsage(0, 0, 0, 0) });
+            new
+            {
+                Images = new DiskUsage(3, 1, 1000, 500),
+                Volumes = new DiskUsage(2, 0, 7, 0),
+                Containers = new DiskUsage(0, 0, 0, 0)
+            });
 
     [Fact]
     public void Disk_usage_of_an_empty_response_is_zero() => Read("{}").TotalBytes.Should().Be(0);

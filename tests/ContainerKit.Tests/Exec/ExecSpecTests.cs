@@ -42,7 +42,10 @@ public sealed class ExecSpecTests
 
     [Fact]
     public void An_exec_spec_is_shown_without_environment_values_and_standard_input() =>
-        new ExecSpec("sh", "-c", "echo $A") { Environment = new Dictionary<string, string> { ["A"] = "s3cret" },
-            StandardInput = "s3cret" }
+        new ExecSpec("sh", "-c", "echo $A")
+        {
+            Environment = new Dictionary<string, string> { ["A"] = "s3cret" },
+            StandardInput = "s3cret"
+        }
             .ToString().Should().Be("exec sh -c 'echo $A'");
 }

@@ -8,8 +8,15 @@ public sealed class ImageFilterTests
     [Fact]
     public void An_image_filter_is_sent_as_Engine_API_query_parameters()
     {
-        var query = new ImageFilter { References = ["a/*", "b:1"], Labels = ["x=1"], Dangling = false, Before = "old",
-            Since = "young", WithIntermediates = true }.Query().ToString();
+        var query = new ImageFilter
+        {
+            References = ["a/*", "b:1"],
+            Labels = ["x=1"],
+            Dangling = false,
+            Before = "old",
+            Since = "young",
+            WithIntermediates = true
+        }.Query().ToString();
 
         Uri.UnescapeDataString(query)
             .Should().Be(
@@ -22,8 +29,13 @@ public sealed class ImageFilterTests
     {
         Uri.UnescapeDataString(new ImagePruneFilter().Query().ToString()).Should().Be("""?filters={"dangling":["true"]}""");
         Uri.UnescapeDataString(
-            new ImagePruneFilter { Named = true, Labels = ["a"], WithoutLabels = ["b=c"],
-            Until = DateTimeOffset.FromUnixTimeSeconds(7) }.Query().ToString())
+            new ImagePruneFilter
+            {
+                Named = true,
+                Labels = ["a"],
+                WithoutLabels = ["b=c"],
+                Until = DateTimeOffset.FromUnixTimeSeconds(7)
+            }.Query().ToString())
             .Should().Be("""?filters={"dangling":["false"],"until":["7.000"],"label":["a"],"label!":["b=c"]}""");
     }
 

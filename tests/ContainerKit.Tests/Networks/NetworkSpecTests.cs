@@ -110,8 +110,12 @@ public sealed class NetworkSpecTests
 
     [Fact]
     public void A_network_attachment_is_shown_with_its_settings() =>
-        (new NetworkAttachment("app") { Aliases = ["db"], IPv4Address = IPAddress.Parse("10.0.0.9"),
-            MacAddress = PhysicalAddress.Parse("02420a0b0c0d") })
+        (new NetworkAttachment("app")
+        {
+            Aliases = ["db"],
+            IPv4Address = IPAddress.Parse("10.0.0.9"),
+            MacAddress = PhysicalAddress.Parse("02420a0b0c0d")
+        })
             .ToString().Should().Be("app alias db 10.0.0.9 02:42:0a:0b:0c:0d");
 
     private static FluentAssertions.Specialized.ExceptionAssertions<ArgumentException> AssertRejected(

@@ -30,8 +30,12 @@ public sealed class TerminalSpecTests
     public void Terminal_and_attach_options_are_shown_on_one_line_without_secrets()
     {
         var spec = new TerminalSpec("psql", "-c",
-            "select 1") { Environment = new Dictionary<string, string> { ["PGPASSWORD"] = "hunter2" },
-            User = "postgres", WorkingDirectory = "/" };
+            "select 1")
+        {
+            Environment = new Dictionary<string, string> { ["PGPASSWORD"] = "hunter2" },
+            User = "postgres",
+            WorkingDirectory = "/"
+        };
 
         spec.ToString().Should().Be("exec -it psql -c 'select 1'");
         (spec with { Tty = false }).ToString().Should().Be("exec -i psql -c 'select 1'");

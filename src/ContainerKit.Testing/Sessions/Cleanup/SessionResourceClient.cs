@@ -52,12 +52,12 @@ internal sealed class SessionResourceClient(EngineEndpoint endpoint, Version api
     /// </remarks>
     public Task<RemovalFailure?> RemoveAsync(
         SessionResource resource, CancellationToken cancellationToken) => DeleteAsync(resource.Kind switch
-    {
-        ResourceKind.Container => $"containers/{resource.Id}?force=1&v=1",
-        ResourceKind.Network => $"networks/{resource.Id}",
-        ResourceKind.Volume => $"volumes/{Uri.EscapeDataString(resource.Id)}?force=1",
-        _ => $"images/{resource.Id}?force=1",
-    }, cancellationToken);
+        {
+            ResourceKind.Container => $"containers/{resource.Id}?force=1&v=1",
+            ResourceKind.Network => $"networks/{resource.Id}",
+            ResourceKind.Volume => $"volumes/{Uri.EscapeDataString(resource.Id)}?force=1",
+            _ => $"images/{resource.Id}?force=1",
+        }, cancellationToken);
 
     /// <summary>
     /// Removes an image by the name or id with which it was registered. If the image has another name, it is only

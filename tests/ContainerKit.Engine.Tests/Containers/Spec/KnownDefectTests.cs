@@ -76,7 +76,8 @@ public sealed class KnownDefectTests : EngineTest
         {
             bool? autoRemove = null;
             var spec = Spec("sh", "-c", $"echo {round}; exit {round}")
-                with { Customize = request => autoRemove = request.HostConfig?.AutoRemove };
+                with
+            { Customize = request => autoRemove = request.HostConfig?.AutoRemove };
 
             var result = await Image.Pull(Busybox).Run(spec).ToCompletion(ExitCodes.Any).ExecuteAsync(Token);
 

@@ -51,7 +51,8 @@ public sealed class LimitTests : EngineTest
     public async Task Process_limit_makes_an_excess_fork_fail()
     {
         var result = await Image.Pull(Busybox).Run(Spec("sh", "-c", "for i in 1 2 3 4 5 6 7 8; do sleep 5 & done")
-            with { PidsLimit = 4 }).ToCompletion(ExitCodes.Any);
+            with
+        { PidsLimit = 4 }).ToCompletion(ExitCodes.Any);
 
         result.ExitCode.Should().NotBe(0);
         result.Stderr.Should().Contain("fork");

@@ -105,6 +105,7 @@ public sealed class SecuritySpecTests : EngineTest
 
         async Task<string> SeccompAsync(IReadOnlyList<string> options) =>
             (await Image.Pull(Busybox).Run(Spec("sh", "-c", "grep Seccomp: /proc/self/status | cut -f2")
-                with { SecurityOptions = options }).Output()).Trim();
+                with
+            { SecurityOptions = options }).Output()).Trim();
     }
 }

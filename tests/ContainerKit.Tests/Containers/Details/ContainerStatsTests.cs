@@ -72,13 +72,13 @@ public sealed class ContainerStatsTests
               "pids_stats": { "current": 5, "limit": 18446744073709551615 }
             }
             """).Should().BeEquivalentTo(new
-            {
-                BlockReadBytes = 3L,
-                BlockWrittenBytes = 30L,
-                NetworkReceivedBytes = 33L,
-                NetworkSentBytes = 44L,
-                ProcessCount = 5,
-            });
+        {
+            BlockReadBytes = 3L,
+            BlockWrittenBytes = 30L,
+            NetworkReceivedBytes = 33L,
+            NetworkSentBytes = 44L,
+            ProcessCount = 5,
+        });
 
     private static ContainerStats Read(string json) => ContainerStats.Read(JsonDocument.Parse(json).RootElement);
 }
