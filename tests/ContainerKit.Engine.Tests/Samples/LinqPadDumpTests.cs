@@ -11,7 +11,7 @@ public sealed class LinqPadDumpTests : EngineTest
 
         await container.DisposeAsync();
 
-        (await (Task<object>)container.ToDump()).ToString().Should().Contain("no such container").And.Contain(container.ShortId);
+        (await (Task<object>)container.ToDump()).ToString().Should().Contain("no longer on the engine").And.Contain(container.ShortId);
     }
 
     [DockerFact]

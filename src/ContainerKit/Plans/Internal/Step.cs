@@ -7,6 +7,9 @@ internal abstract class Step(string text, Step? previous)
 {
     public string Text => text;
 
+    /// <summary>The step before this one; null for a first step.</summary>
+    public Step? Previous => previous;
+
     /// <summary>The texts of all steps up to this one, the first step first.</summary>
     public IReadOnlyList<string> Texts => previous is null ? [text] : [.. previous.Texts, text];
 
