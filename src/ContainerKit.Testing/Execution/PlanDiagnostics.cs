@@ -18,7 +18,7 @@ internal static class PlanDiagnostics
     {
         // A plan that runs once for several callers takes no hook of one of them.
         if (plan.Options.Once) return plan.ExecuteAsync(cancellationToken);
-        var options = plan.Options with
+        var options = Plan<T>.WithEngine(plan.Options) with
         {
             OnFailureAsync = (error, resources, token) => AddContainerLogsAsync(operation, error, resources, token),
         };

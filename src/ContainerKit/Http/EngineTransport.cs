@@ -72,7 +72,8 @@ internal sealed class EngineTransport(DockerEngineOptions options, HostEnvironme
         if (request?.AdditionalBodyMembers is { } members)
             message.Content = await JsonBody.AddMembersAsync(message.Content, members, token).ConfigureAwait(false);
 
-        if (request is { CreatesResource: true }) PendingCreates.Start();
+        var createsResource = request?.CreatesResource ?? PendingCreateRequests.IsCreateRequest(message);
+        if (createsResource) PendingCreates.Start();
         var response = await (message switch
         {
             { Content: UploadContent body } => Upload.SendAsync(pool.Endpoint, message, body, token),
@@ -80,7 +81,7 @@ internal sealed class EngineTransport(DockerEngineOptions options, HostEnvironme
             _ => pool.SendAsync(message, token),
         }).ConfigureAwait(false);
         // After a gateway error (502 to 504) the engine may still be working on the request.
-        if (request is { CreatesResource: true } && response.StatusCode <= HttpStatusCode.InternalServerError) PendingCreates.Complete();
+        if (createsResource && response.StatusCode <= HttpStatusCode.InternalServerError) PendingCreates.Complete();
         return response;
     }
 

@@ -10,6 +10,15 @@ internal sealed class PendingCreateRequests
     private int _pending;
     private bool _isClosed;
 
+    /// <summary>
+    /// Returns whether a message of the raw client creates a resource that a session has to remove. The requests of this
+    /// library state it themselves (<see cref="EngineRequest.CreatesResource"/>). A pull creates none: images are a cache.
+    /// </summary>
+    public static bool IsCreateRequest(HttpRequestMessage message) => message.Method == HttpMethod.Post
+        && message.RequestUri!.AbsolutePath is var path
+        && (path.EndsWith("/commit", StringComparison.Ordinal)
+            || (path.EndsWith("/create", StringComparison.Ordinal) && !path.EndsWith("/images/create", StringComparison.Ordinal)));
+
     /// <summary>Counts a request that is about to be sent.</summary>
     /// <exception cref="InvalidOperationException">The process is exiting.</exception>
     public void Start()

@@ -83,6 +83,6 @@ public partial class Plan<T>
     private protected virtual Plan<T> With(PlanOptions options) => new(Step, options);
 
     // The default engine is resolved when the plan runs, not when it is created.
-    private static PlanOptions WithEngine(PlanOptions options) =>
+    internal static PlanOptions WithEngine(PlanOptions options) =>
         options.Engine is null ? options with { Engine = DockerEngine.Default.ApiClient } : options;
 }

@@ -20,7 +20,7 @@ public sealed class NginxTests : EngineTest
 
         var stopped = await FluentActions.Awaiting(() => container.GetPublishedPortAsync(80, Token))
             .Should().ThrowAsync<InvalidOperationException>();
-        stopped.Which.Message.Should().Contain("does not run");
+        stopped.Which.Message.Should().Contain("is not running");
 
         await container.StartAsync(Token);
         (await GetAsync(container)).Should().Contain("nginx");
