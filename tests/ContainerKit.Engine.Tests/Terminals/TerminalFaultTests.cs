@@ -22,7 +22,7 @@ public sealed class TerminalFaultTests : EngineTest
         {
             var failure = await FluentActions.Awaiting(() => expecting)
                 .Should().ThrowAsync<ExpectationFailedException>().WithMessage("*ended with exit code 137 (SIGKILL*\"never\"*");
-            failure.Which.Should().BeEquivalentTo(new { ExpectPattern = "\"never\"", ExitCode = 137 });
+            failure.Which.Should().BeEquivalentTo(new { Pattern = "\"never\"", ExitCode = 137 });
         }
 
         (await attached.WaitAsync(Token), await exec.WaitAsync(Token)).Should().Be((137, 137));
