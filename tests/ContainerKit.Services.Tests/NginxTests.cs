@@ -42,7 +42,7 @@ public sealed class NginxTests : ServiceTest
     {
         await using var network = await Network.Create().ExecuteAsync(Token);
         await using var web = await Nginx.Run(new NginxSpec { Container = Spec() }).ExecuteAsync(Token);
-        await DockerCli.AskAsync("restart", "--time", "1", web.Container.Id);
+        await DockerCli.GetOutputAsync("restart", "--time", "1", web.Container.Id);
 
         await web.RefreshAsync(Token);
         web.Address.Port.Should().Be(await HostPortAsync(web));
@@ -52,7 +52,7 @@ public sealed class NginxTests : ServiceTest
         (await web.Container.GetPublishedPortAsync(80, Token)).Port.Should().Be(await HostPortAsync(web));
 
         static async Task<int> HostPortAsync(Nginx web) =>
-            int.Parse((await DockerCli.AskAsync("port", web.Container.Id, "80/tcp")).Trim().Split(':')[^1],
+            int.Parse((await DockerCli.GetOutputAsync("port", web.Container.Id, "80/tcp")).Trim().Split(':')[^1],
                 CultureInfo.InvariantCulture);
     }
 }

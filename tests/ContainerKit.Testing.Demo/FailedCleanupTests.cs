@@ -14,7 +14,7 @@ public sealed class FailedCleanupTests(FailedCleanupTests.NetworkFixture fixture
 
     public sealed class NetworkFixture : ContainerGroupFixture
     {
-        protected override void Describe(ContainerGroupBuilder environment) =>
-            environment.Add("one", Image.Pull("busybox"), new ContainerSpec("sleep", "infinity"));
+        protected override void Describe(ContainerGroupBuilder group) =>
+            group.Add("one", Image.Pull("busybox"), new ContainerSpec("sleep", "infinity"));
     }
 }

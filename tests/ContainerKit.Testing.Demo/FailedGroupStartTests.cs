@@ -10,10 +10,10 @@ public sealed class FailedGroupStartTests(FailedGroupStartTests.PartlyFailingFix
 
     public sealed class PartlyFailingFixture : ContainerGroupFixture
     {
-        protected override void Describe(ContainerGroupBuilder environment)
+        protected override void Describe(ContainerGroupBuilder group)
         {
-            var good = environment.Add("good", Image.Pull("busybox"), new ContainerSpec("sleep", "infinity"));
-            environment.Add("bad", Image.Pull("busybox"),
+            var good = group.Add("good", Image.Pull("busybox"), new ContainerSpec("sleep", "infinity"));
+            group.Add("bad", Image.Pull("busybox"),
                 new ContainerSpec("sh", "-c", "echo no such migration >&2; exit 3") { Wait = Wait.ForLog("ready") },
                 good);
         }

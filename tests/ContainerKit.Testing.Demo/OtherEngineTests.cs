@@ -20,7 +20,7 @@ public sealed class OtherEngineTests(OtherEngineTests.SingleContainerFixture con
     {
         protected override DockerEngine Engine => _otherEngine;
 
-        protected override void Describe(ContainerGroupBuilder environment) =>
-            environment.Add("one", Image.Pull("busybox"), new ContainerSpec("sleep", "infinity"));
+        protected override void Describe(ContainerGroupBuilder group) =>
+            group.Add("one", Image.Pull("busybox"), new ContainerSpec("sleep", "infinity"));
     }
 }

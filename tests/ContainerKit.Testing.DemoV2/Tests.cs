@@ -73,10 +73,10 @@ public sealed class ContainerGroupTests(ContainerGroupTests.GroupFixture group)
 
     public sealed class GroupFixture : ContainerGroupFixture
     {
-        protected override void Describe(ContainerGroupBuilder environment)
+        protected override void Describe(ContainerGroupBuilder group)
         {
-            var one = environment.Add("one", Image.Pull("busybox"), new ContainerSpec("sleep", "infinity"));
-            environment.Add("two", Image.Pull("busybox"), new ContainerSpec("sleep", "infinity"), one);
+            var one = group.Add("one", Image.Pull("busybox"), new ContainerSpec("sleep", "infinity"));
+            group.Add("two", Image.Pull("busybox"), new ContainerSpec("sleep", "infinity"), one);
         }
     }
 }

@@ -22,7 +22,7 @@ public sealed class ContainerGroupFixtureTests(ContainerGroupFixtureTests.ShopFi
 
         started.Should().BeAfter(dbDetails.GetProperty("State").GetProperty("StartedAt").GetDateTimeOffset());
         // The shop's process reached the database by its name as soon as it started.
-        (await DockerCli.AskAsync("logs", shop["shop"].Id)).Should().Contain("1 packets received");
+        (await DockerCli.GetOutputAsync("logs", shop["shop"].Id)).Should().Contain("1 packets received");
         shop.ReadyAt.Should().NotBeNull();
     }
 
@@ -63,7 +63,7 @@ public sealed class ContainerGroupFixtureTests(ContainerGroupFixtureTests.ShopFi
         await fixture.Awaiting(it => it.StartAsync(Token)).Should().ThrowAsync<NotSupportedException>();
 
         fixture.RunningContainers.Should().BeEmpty();
-        (await DockerCli.AskAsync("ps", "-aq", "--filter", $"name={ThrowingFixture.First}")).Should().BeEmpty();
+        (await DockerCli.GetOutputAsync("ps", "-aq", "--filter", $"name={ThrowingFixture.First}")).Should().BeEmpty();
     }
 
     [DockerFact]
@@ -76,32 +76,32 @@ public sealed class ContainerGroupFixtureTests(ContainerGroupFixtureTests.ShopFi
         var image = Image.Pull("busybox");
         var spec = new ContainerSpec("true");
         var other = new ContainerGroupBuilder().Add("other", image, spec);
-        var environment = new ContainerGroupBuilder();
-        environment.Add("db", image, spec);
+        var group = new ContainerGroupBuilder();
+        group.Add("db", image, spec);
 
-        environment.Invoking(it => it.Add("DB", image, spec))
+        group.Invoking(it => it.Add("DB", image, spec))
             .Should().Throw<ArgumentException>().WithMessage("*another name*");
-        environment.Invoking(it => it.Add("two words", image, spec))
+        group.Invoking(it => it.Add("two words", image, spec))
             .Should().Throw<ArgumentException>().WithMessage("*'two words'*");
-        environment.Invoking(it => it.Add("app", image, spec, other))
+        group.Invoking(it => it.Add("app", image, spec, other))
             .Should().Throw<ArgumentException>().WithMessage("*'other'*was not added*");
-        environment.ToString().Should().Be("db");
+        group.ToString().Should().Be("db");
     }
 
     public sealed class ShopFixture : ContainerGroupFixture
     {
         public DateTimeOffset? ReadyAt { get; private set; }
 
-        protected override void Describe(ContainerGroupBuilder environment)
+        protected override void Describe(ContainerGroupBuilder group)
         {
-            var db = environment.Add("db",
+            var db = group.Add("db",
                 network => Image.Pull("busybox").Run(new ContainerSpec("sleep", "infinity") { Networks = [network] })
                 .Do((_, _) =>
             {
                 ReadyAt = TimeProvider.System.GetUtcNow();
                 return Task.CompletedTask;
             }));
-            environment.Add("shop", Image.Pull("busybox"),
+            group.Add("shop", Image.Pull("busybox"),
                 new ContainerSpec("sh", "-c",
                 "ping -c 1 db && exec sleep infinity")
                 { Wait = Wait.ForLog("1 packets received") }, db);
@@ -110,13 +110,13 @@ public sealed class ContainerGroupFixtureTests(ContainerGroupFixtureTests.ShopFi
 
     private sealed class BrokenFixture : ContainerGroupFixture
     {
-        protected override void Describe(ContainerGroupBuilder environment)
+        protected override void Describe(ContainerGroupBuilder group)
         {
-            var first = environment.Add("first", Image.Pull("busybox"), new ContainerSpec("sleep", "infinity"));
-            var second = environment.Add("second", Image.Pull("busybox"),
+            var first = group.Add("first", Image.Pull("busybox"), new ContainerSpec("sleep", "infinity"));
+            var second = group.Add("second", Image.Pull("busybox"),
                 new ContainerSpec("sh", "-c", "echo no such migration >&2; exit 3") { Wait = Wait.ForLog("ready") },
                 first);
-            environment.Add("third", Image.Pull("busybox"), new ContainerSpec("sleep", "infinity"), first, second);
+            group.Add("third", Image.Pull("busybox"), new ContainerSpec("sleep", "infinity"), first, second);
         }
     }
 
@@ -124,10 +124,10 @@ public sealed class ContainerGroupFixtureTests(ContainerGroupFixtureTests.ShopFi
     {
         public const string First = "ck-never-started";
 
-        protected override void Describe(ContainerGroupBuilder environment)
+        protected override void Describe(ContainerGroupBuilder group)
         {
-            environment.Add("first", Image.Pull("busybox"), new ContainerSpec("sleep", "infinity") { Name = First });
-            environment.Add("second", _ => throw new NotSupportedException("The description fails."));
+            group.Add("first", Image.Pull("busybox"), new ContainerSpec("sleep", "infinity") { Name = First });
+            group.Add("second", _ => throw new NotSupportedException("The description fails."));
         }
     }
 }

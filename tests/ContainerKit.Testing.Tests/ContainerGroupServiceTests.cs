@@ -13,7 +13,7 @@ public sealed class ContainerGroupServiceTests(ContainerGroupServiceTests.ShopFi
         shop.Cache.Container.Should().BeSameAs(shop["cache"]);
         shop.Containers.Should().Equal(shop["cache"], shop["shop"]);
         // The shop's process reached the cache as soon as it started.
-        (await DockerCli.AskAsync("logs", shop["shop"].Id)).Trim().Should().Be("PONG");
+        (await DockerCli.GetOutputAsync("logs", shop["shop"].Id)).Trim().Should().Be("PONG");
         (await shop["shop"].ExecAsync(["redis-cli", "-h", shop.Cache.InternalAddress.Host, "ping"], Token)).Stdout
             .Should().Be("PONG\n");
     }
@@ -73,12 +73,12 @@ public sealed class ContainerGroupServiceTests(ContainerGroupServiceTests.ShopFi
 
         public Redis Cache => Service<Redis>("cache");
 
-        protected override void Describe(ContainerGroupBuilder environment)
+        protected override void Describe(ContainerGroupBuilder group)
         {
-            var cache = environment.Add("cache",
+            var cache = group.Add("cache",
                 network => Redis.Run(
                 new RedisSpec { Password = Password, Container = new() { Networks = [network] } }));
-            environment.Add("shop", Image.Pull("redis:7"),
+            group.Add("shop", Image.Pull("redis:7"),
                 new ContainerSpec("sh", "-c", "redis-cli -h cache ping && exec sleep infinity")
                 {
                     Environment = new Dictionary<string, string> { ["REDISCLI_AUTH"] = Password },
@@ -89,13 +89,13 @@ public sealed class ContainerGroupServiceTests(ContainerGroupServiceTests.ShopFi
 
     private sealed class CacheFixture(RedisSpec spec) : ContainerGroupFixture
     {
-        protected override void Describe(ContainerGroupBuilder environment) =>
-            environment.Add("cache",
+        protected override void Describe(ContainerGroupBuilder group) =>
+            group.Add("cache",
                 network => Redis.Run(spec with { Container = spec.Container with { Networks = [network] } }));
     }
 
     private sealed class NullFixture : ContainerGroupFixture
     {
-        protected override void Describe(ContainerGroupBuilder environment) => environment.Add<Redis>("cache", _ => null!);
+        protected override void Describe(ContainerGroupBuilder group) => group.Add<Redis>("cache", _ => null!);
     }
 }

@@ -62,7 +62,7 @@ public sealed class FailedTestTests
     [DockerFact]
     public async Task A_failed_fixture_cleanup_is_reported_and_does_not_change_the_test_result()
     {
-        var foreignContainer = await DockerCli.AskAsync("run", "-d", "--rm", "busybox", "sleep", "300");
+        var foreignContainer = await DockerCli.GetOutputAsync("run", "-d", "--rm", "busybox", "sleep", "300");
         try
         {
             var run = await DemoRun.RunAsync("FailedCleanupTests",
@@ -74,7 +74,7 @@ public sealed class FailedTestTests
         }
         finally
         {
-            await DockerCli.TryAsync("rm", "-f", foreignContainer);
+            await DockerCli.RunIgnoringErrorsAsync("rm", "-f", foreignContainer);
         }
     }
 }

@@ -99,7 +99,7 @@ public sealed class FixtureLifecycleTests
         try
         {
             while (!File.Exists(signalFile + ".ready")) await Task.Delay(50, Token);
-            proxy.Vanish();
+            proxy.StopListening();
             await File.WriteAllTextAsync(signalFile, "", Token);
             var run = await running;
 
@@ -109,12 +109,12 @@ public sealed class FixtureLifecycleTests
                 .And.Contain("The test session could not remove all of its resources").And.Contain("watchdog retries");
             (await DockerCli.ExistsAsync(name)).Should().BeTrue();
 
-            proxy.Return();
+            proxy.ResumeListening();
             while (await DockerCli.ExistsAsync(name)) await Task.Delay(100, Token);
         }
         finally
         {
-            await DockerCli.TryAsync("rm", "-f", name);
+            await DockerCli.RunIgnoringErrorsAsync("rm", "-f", name);
             File.Delete(signalFile);
             File.Delete(signalFile + ".ready");
         }
@@ -142,13 +142,13 @@ public sealed class FixtureLifecycleTests
 
     private sealed class UnmigratedGroupFixture : ContainerGroupFixture
     {
-        protected override void Describe(ContainerGroupBuilder environment)
+        protected override void Describe(ContainerGroupBuilder group)
         {
-            var database = environment.Add("db", Image.Pull("busybox"),
+            var database = group.Add("db", Image.Pull("busybox"),
                 new ContainerSpec("sh", "-c",
                 "echo relation is missing; exec sleep infinity")
                 { Wait = Wait.ForLog("missing") });
-            environment.Add(
+            group.Add(
                 "shop",
                 network => Image.Pull("busybox")
                     .Run(new ContainerSpec("sh", "-c",

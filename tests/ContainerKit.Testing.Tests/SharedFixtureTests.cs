@@ -59,7 +59,7 @@ public sealed class FixturePerTestTests : IAsyncLifetime
     public async Task A_fixture_whose_container_was_removed_is_disposed_without_an_error()
     {
         var fixture = await new SleeperFixture().StartAsync(TestContext.Current.CancellationToken);
-        await DockerCli.AskAsync("rm", "-f", fixture.Container.Id);
+        await DockerCli.GetOutputAsync("rm", "-f", fixture.Container.Id);
         await fixture.DisposeAsync();
         await fixture.DisposeAsync();
     }

@@ -33,11 +33,11 @@ public sealed class ParcelApplication : ContainerGroupFixture
         }
     }
 
-    protected override void Describe(ContainerGroupBuilder environment)
+    protected override void Describe(ContainerGroupBuilder group)
     {
-        environment.Add("database", network => PostgreSql.Run(
+        group.Add("database", network => PostgreSql.Run(
             new PostgreSqlSpec { Database = "parcels", Container = new() { Networks = [network] } }));
-        environment.Add("cache", Image.Pull("redis:7"), new ContainerSpec { Publish = [6379], Wait = Wait.ForPort(6379) });
+        group.Add("cache", Image.Pull("redis:7"), new ContainerSpec { Publish = [6379], Wait = Wait.ForPort(6379) });
     }
 
     protected override async Task ResetBetweenTestsAsync(CancellationToken cancellationToken)

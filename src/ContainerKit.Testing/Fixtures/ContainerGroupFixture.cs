@@ -16,10 +16,10 @@ namespace ContainerKit.Testing;
 /// <example><code>
 /// public sealed class ShopFixture : ContainerGroupFixture
 /// {
-///     protected override void Describe(ContainerGroupBuilder environment)
+///     protected override void Describe(ContainerGroupBuilder group)
 ///     {
-///         var cache = environment.Add("cache", Image.Pull("redis:7"), new ContainerSpec { Wait = Wait.ForPort(6379) });
-///         environment.Add("shop", Image.Pull("shop"), new ContainerSpec { Publish = [80] }, cache);
+///         var cache = group.Add("cache", Image.Pull("redis:7"), new ContainerSpec { Wait = Wait.ForPort(6379) });
+///         group.Add("shop", Image.Pull("shop"), new ContainerSpec { Publish = [80] }, cache);
 ///     }
 /// }
 /// </code></example>
@@ -70,7 +70,7 @@ public abstract class ContainerGroupFixture : DockerFixture
         };
 
     /// <summary>Describes the containers. Does not start them.</summary>
-    protected abstract void Describe(ContainerGroupBuilder environment);
+    protected abstract void Describe(ContainerGroupBuilder group);
 
     /// <summary>
     /// The engine on which the containers run. The fixture does not dispose it. Default:

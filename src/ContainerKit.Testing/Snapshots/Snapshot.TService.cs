@@ -57,11 +57,11 @@ public sealed class Snapshot<TService>
     /// <see cref="FixtureSetupException"/>, which has it as its inner exception.
     /// </summary>
     /// <inheritdoc cref="Snapshot.Do"/>
-    public Snapshot<TService> Do(string what, Func<TService, CancellationToken, Task> work)
+    public Snapshot<TService> Do(string description, Func<TService, CancellationToken, Task> work)
     {
         ArgumentNullException.ThrowIfNull(work);
         var defineService = _defineService;
-        return With(_definition.Then(SnapshotPreparationStep.Do(what, async (container, secret, token) =>
+        return With(_definition.Then(SnapshotPreparationStep.Do(description, async (container, secret, token) =>
         {
             var service = defineService(secret).CreateService(container);
             await service.LocateAsync(token).ConfigureAwait(false);

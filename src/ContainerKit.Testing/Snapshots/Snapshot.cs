@@ -81,15 +81,15 @@ public sealed class Snapshot
     /// Adds a step that runs user code with the ready container. An exception of the code fails the snapshot with a
     /// <see cref="FixtureSetupException"/>, which has it as its inner exception.
     /// </summary>
-    /// <param name="what">
+    /// <param name="description">
     /// A description of the step. It is the only part of the step in the definition, so change it if the effect of the
     /// code changes.
     /// </param>
     /// <param name="work">The code.</param>
-    public Snapshot Do(string what, Func<Container, CancellationToken, Task> work)
+    public Snapshot Do(string description, Func<Container, CancellationToken, Task> work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return With(Definition.Then(SnapshotPreparationStep.Do(what, (container, _, token) => work(container, token))));
+        return With(Definition.Then(SnapshotPreparationStep.Do(description, (container, _, token) => work(container, token))));
     }
 
     /// <summary>

@@ -26,5 +26,5 @@ internal sealed class TrackedContainer(EngineClient engine, string name, string 
     // Docker: "removal of container ... is already in progress"; see ContainerRm in
     // https://github.com/moby/moby/blob/0137446248d7/daemon/delete.go
     protected override bool IsBeingRemoved(EngineApiException error) =>
-        error.StatusCode is HttpStatusCode.Conflict && error.Says("already in progress");
+        error.StatusCode is HttpStatusCode.Conflict && error.MessageContains("already in progress");
 }

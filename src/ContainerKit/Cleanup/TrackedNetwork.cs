@@ -21,7 +21,7 @@ internal sealed class TrackedNetwork(EngineClient engine, string name, string no
     // is being used"; see https://github.com/moby/moby/blob/0912ecfc05ba/libnetwork/error.go and
     // https://github.com/containers/podman/blob/04084a2c8e62/libpod/define/errors.go
     protected override bool IsInUse(EngineApiException error) =>
-        error.Says("active endpoints") || error.Says("in use") || error.Says("being used");
+        error.MessageContains("active endpoints") || error.MessageContains("in use") || error.MessageContains("being used");
 
     protected override async Task<IReadOnlyList<string>> GetUsersAsync(
         string id, TimeSpan requestTimeout, CancellationToken cancellationToken)

@@ -22,5 +22,5 @@ public sealed class EngineApiException : ContainerKitException
 
     internal string Operation { get; }
 
-    internal bool Says(string text) => EngineMessage.Contains(text, StringComparison.OrdinalIgnoreCase);
+    internal bool MessageContains(string text) => EngineMessage.Contains(text, StringComparison.OrdinalIgnoreCase);
 }

@@ -53,7 +53,7 @@ public sealed class BuildKitTests : BuildTest
     public async Task Here_document_is_built_or_rejected_by_an_engine_older_than_23_0()
     {
         var spec = BuildSpec.FromText(OnBusybox("RUN <<EOF\necho here > /here\nEOF\n"));
-        var isSupported = Version.Parse((await DockerCli.AskAsync("version", "--format", "{{.Server.Version}}"))
+        var isSupported = Version.Parse((await DockerCli.GetOutputAsync("version", "--format", "{{.Server.Version}}"))
             .Split('+', '-')[0]) >= new Version(23, 0);
 
         if (isSupported) (await Image.Build(spec).Run(Spec("cat", "/here")).Output().ExecuteAsync(Token)).Should().Be("here\n");

@@ -8,7 +8,7 @@ public abstract class BuildTest : EngineTest, IAsyncLifetime
         GC.SuppressFinalize(this);
         await DisposeAsync();
         foreach (var (name, value) in Mark)
-            await DockerCli.AskAsync("image", "prune", "--force", "--filter", $"label={name}={value}");
+            await DockerCli.GetOutputAsync("image", "prune", "--force", "--filter", $"label={name}={value}");
     }
 
     /// <summary>The Dockerfile line that labels all following layers, so that they can be removed.</summary>
@@ -21,7 +21,7 @@ public abstract class BuildTest : EngineTest, IAsyncLifetime
     protected async Task<IReadOnlyList<string>> MarkedAsync()
     {
         var label = Mark.Single();
-        var ids = await DockerCli.AskAsync("images", "--no-trunc", "--quiet", "--filter", $"label={label.Key}={label.Value}");
+        var ids = await DockerCli.GetOutputAsync("images", "--no-trunc", "--quiet", "--filter", $"label={label.Key}={label.Value}");
         return ids.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 

@@ -26,7 +26,7 @@ public sealed class BuildTests : BuildTest
         var inspected = await InspectAsync(Unique("app") + ":latest");
         inspected.GetProperty("Id").GetString().Should().Be(image.Id);
         inspected.GetProperty("Config").GetProperty("Labels").GetProperty("team").GetString().Should().Be("blue");
-        (await DockerCli.AskAsync("run", "--rm", image.Id)).Should().Be("version 7\nhello");
+        (await DockerCli.GetOutputAsync("run", "--rm", image.Id)).Should().Be("version 7\nhello");
         lines.Should().StartWith("Step 1/7 : FROM busybox").And.Contain("Step 5/7 : COPY page.txt /www/");
     }
 
@@ -86,7 +86,7 @@ public sealed class BuildTests : BuildTest
 
         (await Image.Build(spec).ExecuteAsync(Token)).Id.Should().Be(first.Id);
         (await Image.Build(spec with { NoCache = true }).ExecuteAsync(Token)).Id.Should().NotBe(first.Id);
-        await DockerCli.AskAsync("rmi", first.Id);
+        await DockerCli.GetOutputAsync("rmi", first.Id);
     }
 
     [DockerFact]

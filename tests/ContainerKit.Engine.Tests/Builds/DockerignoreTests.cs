@@ -79,7 +79,7 @@ public sealed class DockerignoreTests : BuildTest
     {
         using var folder = CreateTree(ignore);
         using var classic = new EnvironmentScope(("DOCKER_BUILDKIT", "0"));
-        await DockerCli.AskAsync("build", "--quiet", "--tag", Unique("cli"), folder.Path);
+        await DockerCli.GetOutputAsync("build", "--quiet", "--tag", Unique("cli"), folder.Path);
         var list = Spec("sh", "-c", "cd /all && find . | sort");
         var expected = await Image.Local(Unique("cli")).Run(list).Output().ExecuteAsync(Token);
 

@@ -78,7 +78,7 @@ public sealed class OwnershipTests : BuildTest
             .Run(Spec("sleep", "infinity")).Exec("touch", "/mine").Commit(Unique("committed")).ExecuteAsync(Token);
 
         (await image.RunAsync(Spec("ls", "/mine", "/built"), Token)).Should().NotBeNull();
-        foreach (var container in await ContainersAsync()) await DockerCli.AskAsync("rm", "--force", container);
+        foreach (var container in await ContainersAsync()) await DockerCli.GetOutputAsync("rm", "--force", container);
         (await InspectAsync(image.Id)).GetProperty("RepoTags").GetArrayLength().Should().Be(1);
     }
 
@@ -97,6 +97,6 @@ public sealed class OwnershipTests : BuildTest
 
         failure.Which.CancellationToken.Should().Be(cancel.Token);
         (await DockerCli.ExistsAsync(Unique("canceled"))).Should().BeFalse();
-        await UntilAsync(async () => !(await DockerCli.AskAsync("ps", "--all", "--no-trunc")).Contains(Unique("step")));
+        await UntilAsync(async () => !(await DockerCli.GetOutputAsync("ps", "--all", "--no-trunc")).Contains(Unique("step")));
     }
 }

@@ -3,23 +3,23 @@ namespace ContainerKit.Engine.Tests.Builds;
 /// <summary>Builds on a base image from a registry that requires credentials.</summary>
 public sealed class PrivateBaseTests : BuildTest
 {
-    private string Base => $"{Registries.Guarded}/{Unique("base")}:1";
+    private string Base => $"{TestRegistries.Guarded}/{Unique("base")}:1";
 
-    private static Dictionary<string, RegistryCredential> AliceCredentials => new() { [Registries.Guarded] = Registries.Alice };
+    private static Dictionary<string, RegistryCredential> AliceCredentials => new() { [TestRegistries.Guarded] = TestRegistries.Alice };
 
     [DockerFact]
     public async Task Both_builders_pull_a_private_base_image_with_given_credentials_or_a_login()
     {
         await using var loggedIn = new DockerEngine();
-        await loggedIn.LoginAsync(Registries.Guarded, Registries.Alice, Token);
+        await loggedIn.LoginAsync(TestRegistries.Guarded, TestRegistries.Alice, Token);
         await PushBaseAsync();
         foreach (var builder in (BuilderKind[])[BuilderKind.Classic, BuilderKind.BuildKit])
         {
             var spec = Spec(builder);
-            await DockerCli.AskAsync("rmi", Base);
+            await DockerCli.GetOutputAsync("rmi", Base);
             (await Image.Build(spec).Run(Spec("cat", "/on")).Output().On(loggedIn).ExecuteAsync(Token)).Should().Be("base\n");
 
-            await DockerCli.AskAsync("rmi", Base);
+            await DockerCli.GetOutputAsync("rmi", Base);
             var given = spec with { Credentials = AliceCredentials };
             (await Image.Build(given).Run(Spec("cat", "/on")).Output().ExecuteAsync(Token)).Should().Be("base\n");
         }
@@ -29,7 +29,7 @@ public sealed class PrivateBaseTests : BuildTest
     public async Task Build_on_a_private_base_image_without_credentials_throws_with_a_hint()
     {
         await PushBaseAsync();
-        await DockerCli.AskAsync("rmi", Base);
+        await DockerCli.GetOutputAsync("rmi", Base);
 
         foreach (var builder in (BuilderKind[])[BuilderKind.Classic, BuilderKind.BuildKit])
             (await FailsAsync(Spec(builder))).Message.Should().Contain("LoginAsync").And.Contain("BuildSpec.Credentials");
@@ -39,11 +39,11 @@ public sealed class PrivateBaseTests : BuildTest
     public async Task Build_with_Pull_pulls_a_newer_base_image()
     {
         await PushBaseAsync();
-        await DockerCli.AskAsync("tag", Busybox, Base);
+        await DockerCli.GetOutputAsync("tag", Busybox, Base);
 
         foreach (var builder in (BuilderKind[])[BuilderKind.Classic, BuilderKind.BuildKit])
         {
-            await DockerCli.AskAsync("tag", Busybox, Base);
+            await DockerCli.GetOutputAsync("tag", Busybox, Base);
             var spec = Spec(builder) with { Pull = true, Credentials = AliceCredentials };
             (await Image.Build(spec).Run(Spec("cat", "/on")).Output().ExecuteAsync(Token)).Should().Be("base\n");
         }
@@ -59,5 +59,5 @@ public sealed class PrivateBaseTests : BuildTest
 
     private async Task PushBaseAsync() =>
         await Image.Build(BuildSpec.FromText(OnBusybox("RUN echo base > /base")) with { Tags = [Base] })
-            .Push(Registries.Alice).ExecuteAsync(Token);
+            .Push(TestRegistries.Alice).ExecuteAsync(Token);
 }

@@ -153,7 +153,7 @@ public sealed partial class DockerCliComparisonTests : EngineTest
         }
         finally
         {
-            await DockerCli.TryAsync(["rm", "-f", .. names]);
+            await DockerCli.RunIgnoringErrorsAsync(["rm", "-f", .. names]);
         }
     }
 

@@ -85,7 +85,7 @@ public sealed class DetailsTests : EngineTest
             MacAddress = bridge.GetProperty("MacAddress").GetString(),
         });
         await container.DisposeAsync();
-        await DockerCli.AskAsync("volume", "rm", Unique("data"));
+        await DockerCli.GetOutputAsync("volume", "rm", Unique("data"));
     }
 
     [DockerFact]
@@ -141,7 +141,7 @@ public sealed class DetailsTests : EngineTest
         (after.TotalBytes - before.TotalBytes).Should().Be(after.ChangedBytes - before.ChangedBytes);
         var changes = await container.ChangesAsync(Token);
         changes.Select(change => change.ToString())
-            .Should().BeEquivalentTo((await DockerCli.AskAsync("diff", container.Id)).Split('\n'));
+            .Should().BeEquivalentTo((await DockerCli.GetOutputAsync("diff", container.Id)).Split('\n'));
         changes.Should().Contain(
         [
             new FileChange("/new", FileChangeKind.Added),

@@ -22,7 +22,7 @@ public sealed class FindTests : EngineTest
     public async Task Container_of_the_Docker_CLI_is_found_and_not_removed_by_a_plan()
     {
         var label = $"{Mark.Single().Key}={Mark.Single().Value}";
-        var id = await DockerCli.AskAsync(
+        var id = await DockerCli.GetOutputAsync(
             "run", "-d", "--name", Unique("others"), "--label", label, Busybox, "sleep", "infinity");
 
         (await Container.Find(Unique("others")).Capture("hostname")).Stdout.Should().Be(id[..12] + "\n");
@@ -38,7 +38,7 @@ public sealed class FindTests : EngineTest
             (await handle.LogsAsync(Token).CountAsync(Token)).Should().Be(0);
         }
 
-        (await DockerCli.AskAsync("exec", id, "ls", "/x")).Should().Be("/x");
+        (await DockerCli.GetOutputAsync("exec", id, "ls", "/x")).Should().Be("/x");
         (await Container.Find(Unique("others")).Kill().ToCompletion(ExitCodes.Any)).ExitCode.Should().Be(137);
         (await ContainersAsync("exited")).Should().Equal(id);
 

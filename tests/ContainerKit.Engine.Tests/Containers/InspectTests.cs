@@ -55,7 +55,7 @@ public sealed class InspectTests : EngineTest
     public async Task Inspecting_a_paused_container_returns_its_state()
     {
         await using var container = await SleeperAsync();
-        await DockerCli.AskAsync("pause", container.Id);
+        await DockerCli.GetOutputAsync("pause", container.Id);
 
         (await container.InspectAsync(Token)).State.Should().Be(ContainerState.Paused);
     }

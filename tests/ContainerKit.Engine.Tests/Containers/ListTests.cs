@@ -21,7 +21,7 @@ public sealed class ListTests : EngineTest
 
         var summary = (await Container.List(new() { Labels = [Label], Sizes = true })).Should().ContainSingle().Subject;
 
-        var columns = (await DockerCli.AskAsync(
+        var columns = (await DockerCli.GetOutputAsync(
             "ps", "--no-trunc", "--size", "--filter", "label=" + Label, "--format",
             "{{.ID}}\t{{.Names}}\t{{.Image}}\t{{.Command}}\t{{.Status}}\t{{.State}}\t{{.Networks}}\t{{.CreatedAt}}"))
             .Split('\t');

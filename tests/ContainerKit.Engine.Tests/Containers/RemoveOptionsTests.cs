@@ -68,7 +68,7 @@ public sealed class RemoveOptionsTests : EngineTest
 
         (await DockerCli.ExistsAsync(keptVolume)).Should().BeTrue();
         (await DockerCli.ExistsAsync(removedVolume)).Should().BeFalse();
-        await DockerCli.AskAsync("volume", "rm", keptVolume);
+        await DockerCli.GetOutputAsync("volume", "rm", keptVolume);
     }
 
     [DockerFact]

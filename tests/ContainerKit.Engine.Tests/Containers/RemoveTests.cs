@@ -40,7 +40,7 @@ public sealed class RemoveTests : EngineTest
     public async Task Disposing_a_container_that_the_Docker_CLI_removed_does_not_throw()
     {
         var container = await SleeperAsync();
-        await DockerCli.AskAsync("rm", "-f", container.Id);
+        await DockerCli.GetOutputAsync("rm", "-f", container.Id);
 
         await container.DisposeAsync();
         await container.RemoveAsync(Token);
@@ -51,7 +51,7 @@ public sealed class RemoveTests : EngineTest
     {
         var container = await SleeperAsync();
 
-        await Task.WhenAll(DockerCli.TryAsync("rm", "-f", container.Id), container.DisposeAsync().AsTask());
+        await Task.WhenAll(DockerCli.RunIgnoringErrorsAsync("rm", "-f", container.Id), container.DisposeAsync().AsTask());
 
         (await ContainersAsync()).Should().BeEmpty();
     }
@@ -60,7 +60,7 @@ public sealed class RemoveTests : EngineTest
     public async Task Disposing_a_paused_or_stopped_container_removes_it()
     {
         var (paused, stopped) = (await SleeperAsync(), await SleeperAsync());
-        await DockerCli.AskAsync("pause", paused.Id);
+        await DockerCli.GetOutputAsync("pause", paused.Id);
         await stopped.KillAsync(Token);
 
         await paused.DisposeAsync();

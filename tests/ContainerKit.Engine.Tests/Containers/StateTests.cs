@@ -45,7 +45,7 @@ public sealed class StateTests : EngineTest
         var after = await container.InspectAsync(Token);
         after.ProcessId.Should().NotBe(before.ProcessId).And.NotBe(0);
         after.StartedAt.Should().BeAfter(before.StartedAt!.Value);
-        (await DockerCli.AskAsync("inspect", "--format", "{{.State.Pid}}", container.Id)).Should().Be($"{after.ProcessId}");
+        (await DockerCli.GetOutputAsync("inspect", "--format", "{{.State.Pid}}", container.Id)).Should().Be($"{after.ProcessId}");
     }
 
     [DockerFact]
@@ -119,7 +119,7 @@ public sealed class StateTests : EngineTest
 
     private static async Task ShouldHaveStateAsync(Container container, string status, ContainerState state)
     {
-        (await DockerCli.AskAsync("inspect", "--format", "{{.State.Status}}", container.Id)).Should().Be(status);
+        (await DockerCli.GetOutputAsync("inspect", "--format", "{{.State.Status}}", container.Id)).Should().Be(status);
         (await container.InspectAsync(Token)).State.Should().Be(state);
     }
 }

@@ -15,7 +15,7 @@ public sealed class StatsTests : EngineTest
 
         var stats = await container.StatsAsync(Token);
 
-        var expected = (await DockerCli.AskAsync("stats", "--no-stream",
+        var expected = (await DockerCli.GetOutputAsync("stats", "--no-stream",
             "--format", "{{.CPUPerc}}\t{{.MemPerc}}\t{{.PIDs}}\t{{.MemUsage}}", container.Id)).Split('\t');
         // The two readings are taken at different times, so they are compared with a tolerance.
         stats.CpuPercent.Should().BeGreaterThan(5).And.BeLessThanOrEqualTo(stats.OnlineCpus * 100 + 5);

@@ -101,7 +101,7 @@ public sealed class StopAndWaitTests : EngineTest
 
         await container.StopAsync("USR1", TimeSpan.FromSeconds(20), Token);
 
-        (await DockerCli.AskAsync("inspect", "--format", "{{.State.Status}} {{.State.ExitCode}}", container.Id))
+        (await DockerCli.GetOutputAsync("inspect", "--format", "{{.State.Status}} {{.State.ExitCode}}", container.Id))
             .Should().Be("exited 5");
         await container.StopAsync("USR1", TimeSpan.Zero, Token);
     }

@@ -20,7 +20,7 @@ public sealed class TopTests : EngineTest
         // Inside the container, the same process has PID 1.
         (await container.ExecAsync(["sh", "-c", "tr '\\0' ' ' < /proc/1/cmdline"], Token)).Stdout.Trim()
             .Should().Be("sleep 2000");
-        var expected = (await DockerCli.AskAsync("top", container.Id, "-o", "pid"))
+        var expected = (await DockerCli.GetOutputAsync("top", container.Id, "-o", "pid"))
             .Split('\n').Skip(1).Select(line => line.Trim());
         expected.Should().BeEquivalentTo(processes.Select(process => $"{process.Pid}"));
 

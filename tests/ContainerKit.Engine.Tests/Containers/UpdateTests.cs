@@ -52,7 +52,7 @@ public sealed class UpdateTests : EngineTest
         const string Script = "cat /sys/fs/cgroup/memory/memory.limit_in_bytes /sys/fs/cgroup/memory.max 2>/dev/null || true";
         (await container.ExecAsync(["sh", "-c", Script], Token)).Stdout.Trim()
             .Should().BeOneOf((64 << 20).ToString(CultureInfo.InvariantCulture), "");
-        (await DockerCli.AskAsync("inspect", "--format",
+        (await DockerCli.GetOutputAsync("inspect", "--format",
             "{{.HostConfig.Memory}} {{.HostConfig.MemoryReservation}} {{.HostConfig.MemorySwap}} {{.HostConfig.NanoCpus}} "
             + "{{.HostConfig.CpusetCpus}} {{.HostConfig.PidsLimit}} "
             + "{{.HostConfig.RestartPolicy.Name}}:{{.HostConfig.RestartPolicy.MaximumRetryCount}}",
@@ -97,6 +97,6 @@ public sealed class UpdateTests : EngineTest
         await using var container = await Image.Pull(Busybox).Create(Spec("true"))
             .Update(new ContainerUpdate { MemoryBytes = 32 << 20, MemorySwapBytes = 32 << 20 }).Rename(Unique("plan"));
 
-        (await DockerCli.AskAsync("inspect", "--format", "{{.HostConfig.Memory}}", Unique("plan"))).Should().Be("33554432");
+        (await DockerCli.GetOutputAsync("inspect", "--format", "{{.HostConfig.Memory}}", Unique("plan"))).Should().Be("33554432");
     }
 }

@@ -26,7 +26,7 @@ public sealed class WaitConditionTests : EngineTest
         var waiting = container.WaitAsync(ExitCondition.Removed, Token);
         await Task.Delay(100, Token);
         waiting.IsCompleted.Should().BeFalse();
-        await DockerCli.AskAsync("rm", container.Id);
+        await DockerCli.GetOutputAsync("rm", container.Id);
 
         // The wait either observes the removal, or its request arrives after it.
         try

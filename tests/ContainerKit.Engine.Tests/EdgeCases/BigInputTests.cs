@@ -62,7 +62,7 @@ public sealed class BigInputTests : EngineTest
         await FluentActions.Awaiting(() => container.ExecAsync(spec, cancel.Token))
             .Should().ThrowAsync<OperationCanceledException>();
 
-        (await DockerCli.AskAsync("top", container.Id)).Should().NotContain("31538");
+        (await DockerCli.GetOutputAsync("top", container.Id)).Should().NotContain("31538");
     }
 
     private static byte[] CreateBytes()

@@ -9,10 +9,10 @@ public sealed class CancellationTests : EngineTest
     public async Task Canceled_pull_leaves_nothing()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var name = $"{Registries.Open}/{Unique("pull")}:1";
+        var name = $"{TestRegistries.Open}/{Unique("pull")}:1";
         // The layer does not compress, so that the pull lasts long enough to be canceled.
         await Sleeper.Exec("dd", "if=/dev/urandom", "of=/big", "bs=1M", "count=50").Commit(name).Push();
-        await DockerCli.AskAsync("rmi", name);
+        await DockerCli.GetOutputAsync("rmi", name);
         var progress = new ProgressRecorder(report =>
         {
             if (report.Kind == PlanProgressKind.Transfer) cancel.Cancel();

@@ -10,7 +10,7 @@ public sealed class KnownDefectTests : EngineTest
         using var folder = new TemporaryFolder();
         using var variables =
             new EnvironmentScope(("DOCKER_CONFIG", folder.Path), ("DOCKER_HOST", null), ("DOCKER_CONTEXT", null));
-        await DockerCli.AskAsync("context", "create", "chosen", "--docker", $"host={proxy.Options.Endpoint!.OriginalString}");
+        await DockerCli.GetOutputAsync("context", "create", "chosen", "--docker", $"host={proxy.Options.Endpoint!.OriginalString}");
         using var context = new EnvironmentScope(("DOCKER_CONTEXT", "chosen"));
         await using var engine = new DockerEngine();
 

@@ -12,7 +12,7 @@ public sealed class SystemTests : EngineTest
     {
         var ping = await Engine.PingAsync(Token);
 
-        ping.ApiVersion!.ToString().Should().Be(await DockerCli.AskAsync("version", "--format", "{{.Server.APIVersion}}"));
+        ping.ApiVersion!.ToString().Should().Be(await DockerCli.GetOutputAsync("version", "--format", "{{.Server.APIVersion}}"));
         ping.OperatingSystem.Should().Be("linux");
         ping.ToString().Should().Be($"API {ping.ApiVersion}, linux");
     }
@@ -22,7 +22,7 @@ public sealed class SystemTests : EngineTest
     {
         var version = await Engine.VersionAsync(Token);
 
-        var expected = await DockerCli.AskAsync(
+        var expected = await DockerCli.GetOutputAsync(
             "version", "--format",
             "{{with .Server}}{{.Version}} {{.APIVersion}} {{.MinAPIVersion}} "
             + "{{.Os}} {{.Arch}} {{.KernelVersion}} {{.GitCommit}}{{end}}");
@@ -38,7 +38,7 @@ public sealed class SystemTests : EngineTest
 
         var info = await Engine.InfoAsync(Token);
 
-        var expected = await DockerCli.AskAsync(
+        var expected = await DockerCli.GetOutputAsync(
             "info", "--format",
             "{{.ID}} {{.Name}} {{.ServerVersion}} {{.NCPU}} {{.MemTotal}} {{.Driver}} "
             + "{{.LoggingDriver}} {{.CgroupDriver}} {{.CgroupVersion}} {{.DockerRootDir}} "
@@ -73,7 +73,7 @@ public sealed class SystemTests : EngineTest
         await UntilAsync(async () =>
         {
             var images = (await Engine.DiskUsageAsync(Token)).Images;
-            var expected = (await DockerCli.AskAsync("system", "df", "--format", "{{.TotalCount}} {{.Active}}")).Split('\n')[0];
+            var expected = (await DockerCli.GetOutputAsync("system", "df", "--format", "{{.TotalCount}} {{.Active}}")).Split('\n')[0];
             return expected == string.Create(CultureInfo.InvariantCulture, $"{images.Count} {images.Active}");
         });
     }

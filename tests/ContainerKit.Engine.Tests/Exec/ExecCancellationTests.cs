@@ -66,7 +66,7 @@ public sealed class ExecCancellationTests : EngineTest
             new ExecSpec("sh", "-c", "echo begun; exec sleep 31536") { OnLine = _ => started.SetResult() }, Token);
         await started.Task.WaitAsync(Token);
 
-        await DockerCli.AskAsync("rm", "-f", container.Id);
+        await DockerCli.GetOutputAsync("rm", "-f", container.Id);
 
         // The exec fails either with the exit code of a killed process or because its container is missing.
         await FluentActions.Awaiting(() => running).Should().ThrowAsync<ContainerKitException>();
@@ -85,5 +85,5 @@ public sealed class ExecCancellationTests : EngineTest
         (await container.ExecAsync(["ls", "/"], Token)).Stdout.Split('\n').Should().NotContain("x");
     }
 
-    private static Task<string> ProcessesAsync(Container container) => DockerCli.AskAsync("top", container.Id);
+    private static Task<string> ProcessesAsync(Container container) => DockerCli.GetOutputAsync("top", container.Id);
 }

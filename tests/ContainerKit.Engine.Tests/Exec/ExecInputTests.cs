@@ -81,7 +81,7 @@ public sealed class ExecInputTests : EngineTest
         await FluentActions.Awaiting(() => container.ExecAsync(spec, Token))
             .Should().ThrowAsync<InvalidDataException>().WithMessage("mine");
         // The process does not keep waiting for more input.
-        await UntilAsync(async () => !(await DockerCli.AskAsync("top", container.Id))
+        await UntilAsync(async () => !(await DockerCli.GetOutputAsync("top", container.Id))
             .Contains(" cat", StringComparison.Ordinal));
     }
 

@@ -43,7 +43,7 @@ public sealed class ExecOutputTests : EngineTest
         await FluentActions.Awaiting(() => container.ExecAsync(spec, Token))
             .Should().ThrowAsync<InvalidDataException>().WithMessage("mine");
 
-        (await DockerCli.AskAsync("top", container.Id)).Should().NotContain("31537");
+        (await DockerCli.GetOutputAsync("top", container.Id)).Should().NotContain("31537");
     }
 
     [DockerFact]

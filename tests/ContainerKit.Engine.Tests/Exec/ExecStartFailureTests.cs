@@ -35,7 +35,7 @@ public sealed class ExecStartFailureTests : EngineTest
     public async Task Exec_in_a_removed_container_throws_ContainerNotFound()
     {
         await using var container = await SleeperAsync();
-        await DockerCli.AskAsync("rm", "-f", container.Id);
+        await DockerCli.GetOutputAsync("rm", "-f", container.Id);
 
         var failure = await FluentActions.Awaiting(() => container.ExecAsync(["true"], Token))
             .Should().ThrowAsync<ContainerNotFoundException>();

@@ -15,7 +15,7 @@ public sealed class KnownDefectTests : EngineTest
             .Should().ThrowAsync<OperationCanceledException>();
 
         canceled.Which.CancellationToken.Should().Be(cancel.Token);
-        (await DockerCli.AskAsync("top", container.Id))
+        (await DockerCli.GetOutputAsync("top", container.Id))
             .Should().NotContain("31532").And.NotContain("31533", "the child processes are killed, too");
         (await InspectAsync(container.Id)).GetProperty("State").GetProperty("Running").GetBoolean().Should().BeTrue();
     }

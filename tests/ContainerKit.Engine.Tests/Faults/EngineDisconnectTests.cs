@@ -1,7 +1,7 @@
 namespace ContainerKit.Engine.Tests.Faults;
 
 /// <summary>Checks that pending operations fail immediately when the engine disconnects.</summary>
-public sealed class EngineDisconnectTests(LeftoverCheck leftovers) : EngineTests(leftovers)
+public sealed class EngineDisconnectTests(LeftoverCheck leftovers) : EngineTestBase(leftovers)
 {
     // Generous, so that only an endless wait exceeds it.
     private static readonly TimeSpan _maximumDelay = TimeSpan.FromSeconds(20);
@@ -16,7 +16,7 @@ public sealed class EngineDisconnectTests(LeftoverCheck leftovers) : EngineTests
 
         var exec = container.ExecAsync(spec, Token);
         await started.Task.WaitAsync(Token);
-        disposable.Proxy.Vanish();
+        disposable.Proxy.StopListening();
 
         await ShouldThrowEngineUnavailableAsync(exec);
     }
@@ -29,7 +29,7 @@ public sealed class EngineDisconnectTests(LeftoverCheck leftovers) : EngineTests
 
         async Task FollowAsync()
         {
-            await foreach (var _ in container.LogsAsync(new LogOptions { Follow = true }, Token)) disposable.Proxy.Vanish();
+            await foreach (var _ in container.LogsAsync(new LogOptions { Follow = true }, Token)) disposable.Proxy.StopListening();
         }
 
         await ShouldThrowEngineUnavailableAsync(FollowAsync());
@@ -42,7 +42,7 @@ public sealed class EngineDisconnectTests(LeftoverCheck leftovers) : EngineTests
 
         var output = Image.Pull("busybox").Run(disposable.Spec("sleep", "600")).Output().On(disposable.Engine).ExecuteAsync(Token);
         await disposable.WaitUntilReadingOutputAsync();
-        disposable.Proxy.Vanish();
+        disposable.Proxy.StopListening();
 
         var error = await ShouldThrowEngineUnavailableAsync(output);
         error.RemainingResources.Should().ContainSingle(
@@ -54,7 +54,7 @@ public sealed class EngineDisconnectTests(LeftoverCheck leftovers) : EngineTests
     {
         await using var disposable = await DisposableEngine.StartAsync();
         var container = await disposable.RunAsync("sleep", "infinity");
-        disposable.Proxy.Vanish();
+        disposable.Proxy.StopListening();
 
         await container.DisposeAsync().AsTask().WaitAsync(_maximumDelay, Token);
 

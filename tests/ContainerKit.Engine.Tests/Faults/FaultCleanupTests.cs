@@ -5,7 +5,7 @@ namespace ContainerKit.Engine.Tests.Faults;
 /// leaves no unexpected resources on the engine.
 /// </summary>
 public sealed class FaultCleanupTests(LeftoverCheck leftovers, BaselineRequestCounts baseline, ITestOutputHelper output)
-    : EngineTests(leftovers), IClassFixture<BaselineRequestCounts>
+    : EngineTestBase(leftovers), IClassFixture<BaselineRequestCounts>
 {
     public static TheoryData<FaultKind> Kinds => new(Enum.GetValues<FaultKind>());
 

@@ -10,7 +10,7 @@ internal sealed class FaultRun(string matrix, string label, int request, FaultKi
     public string Image => Container.ToLowerInvariant() + ":0.1";
 
     // With these kinds the caller cancels and the engine works correctly, so no other error is expected.
-    private bool IsCancellation => kind is FaultKind.ActOnArrival or FaultKind.ActOnAnswer;
+    private bool IsCancellation => kind is FaultKind.ActOnArrival or FaultKind.ActOnResponse;
 
     /// <summary>Describes the container. A commit copies the label to the image, so that an image without a name is found too.</summary>
     public ContainerSpec Spec(params string[] command) =>

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace ContainerKit.Engine.Tests.Faults;
 
 /// <summary>Checks that a failed plan restores the image names that it changed, and no others.</summary>
-public sealed class ImageNameRollbackTests(LeftoverCheck leftovers) : EngineTests(leftovers)
+public sealed class ImageNameRollbackTests(LeftoverCheck leftovers) : EngineTestBase(leftovers)
 {
     private static readonly Func<Image, CancellationToken, Task> _fail = (_, _) => throw new InvalidOperationException("on purpose");
 

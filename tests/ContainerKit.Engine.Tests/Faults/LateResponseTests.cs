@@ -1,7 +1,7 @@
 namespace ContainerKit.Engine.Tests.Faults;
 
 /// <summary>Checks that resources are found and removed if the engine creates them after the caller stopped waiting.</summary>
-public sealed class LateResponseTests(LeftoverCheck leftovers) : EngineTests(leftovers)
+public sealed class LateResponseTests(LeftoverCheck leftovers) : EngineTestBase(leftovers)
 {
     private static readonly TimeSpan _cleanup = TimeSpan.FromSeconds(8);
 
@@ -13,7 +13,7 @@ public sealed class LateResponseTests(LeftoverCheck leftovers) : EngineTests(lef
     {
         await Image.Pull("busybox").ExecuteAsync(Token);
         using var caller = new CancellationTokenSource();
-        await using var proxy = await EngineProxy.StartAsync(new Fault(1, FaultKind.ActOnAnswer)
+        await using var proxy = await EngineProxy.StartAsync(new Fault(1, FaultKind.ActOnResponse)
         {
             Act = async () =>
             {
@@ -42,7 +42,7 @@ public sealed class LateResponseTests(LeftoverCheck leftovers) : EngineTests(lef
         var running = async () => await Image.Pull("busybox").Run(spec).On(engine).ExecuteAsync(Token);
 
         await running.Should().ThrowAsync<EngineUnavailableException>();
-        await proxy.Answered.WaitAsync(Token);
+        await proxy.Responded.WaitAsync(Token);
         (await DisposeProbe.FindAsync(label, Token)).Should().BeEmpty();
     }
 
@@ -58,7 +58,7 @@ public sealed class LateResponseTests(LeftoverCheck leftovers) : EngineTests(lef
         var running = async () => await plan.On(engine).ExecuteAsync(Token);
 
         await running.Should().ThrowAsync<EngineUnavailableException>();
-        await proxy.Answered.WaitAsync(Token);
+        await proxy.Responded.WaitAsync(Token);
         (await DisposeProbe.ImageIdAsync(name, Token)).Should().BeNull();
     }
 

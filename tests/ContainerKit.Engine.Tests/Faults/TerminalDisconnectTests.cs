@@ -1,7 +1,7 @@
 namespace ContainerKit.Engine.Tests.Faults;
 
 /// <summary>Checks that pending operations of an open terminal fail immediately when the engine disconnects.</summary>
-public sealed class TerminalDisconnectTests(LeftoverCheck leftovers) : EngineTests(leftovers)
+public sealed class TerminalDisconnectTests(LeftoverCheck leftovers) : EngineTestBase(leftovers)
 {
     // Generous, so that only an endless wait exceeds it.
     private static readonly TimeSpan _maximumDelay = TimeSpan.FromSeconds(20);
@@ -15,7 +15,7 @@ public sealed class TerminalDisconnectTests(LeftoverCheck leftovers) : EngineTes
 
         Task[] readers = [expecting.ExpectAsync("never", Token), reading.Output.CopyToAsync(Stream.Null, Token), ReadLinesAsync(listing)];
         var waiting = expecting.WaitAsync(Token);
-        disposable.Proxy.Vanish();
+        disposable.Proxy.StopListening();
 
         foreach (var reader in readers.Append(waiting)) await ShouldThrowEngineUnavailableAsync(reader);
         await ShouldThrowEngineUnavailableAsync(expecting.SendLineAsync("late", Token));
@@ -35,7 +35,7 @@ public sealed class TerminalDisconnectTests(LeftoverCheck leftovers) : EngineTes
 
         var expecting = terminal.ExpectAsync("never", Token);
         var waiting = terminal.WaitAsync(Token);
-        disposable.Proxy.Vanish();
+        disposable.Proxy.StopListening();
 
         await ShouldThrowEngineUnavailableAsync(expecting);
         await ShouldThrowEngineUnavailableAsync(waiting);

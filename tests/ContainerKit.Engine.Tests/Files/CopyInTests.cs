@@ -22,7 +22,7 @@ public sealed class CopyInTests : FileTest
         foreach (var target in targets)
         {
             await ours.CopyInAsync(file, target, Token);
-            await DockerCli.AskAsync("cp", file, $"{dockers.Id}:{target}");
+            await DockerCli.GetOutputAsync("cp", file, $"{dockers.Id}:{target}");
         }
 
         (await DescribeTreeAsync(ours)).Should().Be(await DescribeTreeAsync(dockers));
@@ -45,7 +45,7 @@ public sealed class CopyInTests : FileTest
             ("src", "/here/slash/"), ("nothing/.", "/here/none")])
         {
             await ours.CopyInAsync(HostPath(source), target, Token);
-            await DockerCli.AskAsync("cp", HostPath(source), $"{dockers.Id}:{target}");
+            await DockerCli.GetOutputAsync("cp", HostPath(source), $"{dockers.Id}:{target}");
         }
 
         (await DescribeTreeAsync(ours)).Should().Be(await DescribeTreeAsync(dockers))
@@ -123,10 +123,10 @@ public sealed class CopyInTests : FileTest
         await ours.CopyInAsync(HostPath("current"), "/here/folder", follow, Token);
         await ours.CopyInAsync(HostPath("current") + "/", "/here/slash", Token);
         await ours.CopyInAsync(HostPath("release") + "/./", "/here/dots", Token);
-        await DockerCli.AskAsync("cp", "-L", HostPath("current.txt"), $"{dockers.Id}:/here/file");
-        await DockerCli.AskAsync("cp", "-L", HostPath("current"), $"{dockers.Id}:/here/folder");
-        await DockerCli.AskAsync("cp", HostPath("current") + "/", $"{dockers.Id}:/here/slash");
-        await DockerCli.AskAsync("cp", HostPath("release") + "/./", $"{dockers.Id}:/here/dots");
+        await DockerCli.GetOutputAsync("cp", "-L", HostPath("current.txt"), $"{dockers.Id}:/here/file");
+        await DockerCli.GetOutputAsync("cp", "-L", HostPath("current"), $"{dockers.Id}:/here/folder");
+        await DockerCli.GetOutputAsync("cp", HostPath("current") + "/", $"{dockers.Id}:/here/slash");
+        await DockerCli.GetOutputAsync("cp", HostPath("release") + "/./", $"{dockers.Id}:/here/dots");
 
         (await DescribeTreeAsync(ours)).Should().Be(await DescribeTreeAsync(dockers))
             .And.ContainAll("/here/file/current.txt", "/here/folder/current/a.txt", "/here/slash/current/a.txt", "/here/dots/a.txt");

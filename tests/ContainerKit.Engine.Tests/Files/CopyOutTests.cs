@@ -25,7 +25,7 @@ public sealed class CopyOutTests : FileTest
                 ("/src/.", "content"), ("/src/./", "dots"), ("/src/.", "fresh"), ("/src/link", "a-link"), ("/src/deep/", "slash")])
         {
             await container.CopyOutAsync(source, HostPath("ours/" + target), Token);
-            await DockerCli.AskAsync("cp", $"{container.Id}:{source}", HostPath("theirs/" + target));
+            await DockerCli.GetOutputAsync("cp", $"{container.Id}:{source}", HostPath("theirs/" + target));
         }
 
         DescribeTree(HostPath("ours")).Should().Equal(DescribeTree(HostPath("theirs")))
@@ -184,7 +184,7 @@ public sealed class CopyOutTests : FileTest
 
         await container.ExportAsync(ours, Token);
 
-        await DockerCli.AskAsync("export", "--output", HostPath("theirs.tar"), container.Id);
+        await DockerCli.GetOutputAsync("export", "--output", HostPath("theirs.tar"), container.Id);
         ours.Length.Should().Be(new FileInfo(HostPath("theirs.tar")).Length);
         ours.Position = 0;
         (await NamesAsync(ours)).Should().Contain("mine.txt").And.Contain("bin/sh");

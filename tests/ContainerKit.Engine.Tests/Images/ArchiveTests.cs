@@ -12,7 +12,7 @@ public sealed class ArchiveTests : EngineTest
         var second = await Sleeper("two").Commit(Unique("two"));
         using var archive = new MemoryStream();
         await DockerEngine.Default.SaveImagesAsync([Unique("one") + ":1", Unique("one") + ":2", Unique("two")], archive, Token);
-        await DockerCli.AskAsync("rmi", Unique("one") + ":1", Unique("one") + ":2", Unique("two"));
+        await DockerCli.GetOutputAsync("rmi", Unique("one") + ":1", Unique("one") + ":2", Unique("two"));
         archive.Position = 0;
 
         var loaded = await DockerEngine.Default.LoadImagesAsync(archive, Token);
@@ -20,7 +20,7 @@ public sealed class ArchiveTests : EngineTest
         loaded.Select(image => image.Reference.ToString())
             .Should().BeEquivalentTo(Unique("one") + ":1", Unique("one") + ":2", Unique("two") + ":latest");
         loaded.Select(image => image.Id).Should().BeEquivalentTo([first.Id, first.Id, second.Id]);
-        (await DockerCli.AskAsync("image", "inspect", "--format", "{{.Id}}", Unique("two"))).Should().Be(second.Id);
+        (await DockerCli.GetOutputAsync("image", "inspect", "--format", "{{.Id}}", Unique("two"))).Should().Be(second.Id);
     }
 
     [DockerFact]
@@ -60,7 +60,7 @@ public sealed class ArchiveTests : EngineTest
         var other = await Sleeper("other").Commit(Unique("back"));
         archive.Position = 0;
         await FluentActions.Awaiting(() => plan.ExecuteAsync(Token)).Should().ThrowAsync<RunFailedException>();
-        (await DockerCli.AskAsync("image", "inspect", "--format", "{{.Id}}", Unique("back"))).Should().Be(other.Id);
+        (await DockerCli.GetOutputAsync("image", "inspect", "--format", "{{.Id}}", Unique("back"))).Should().Be(other.Id);
         (await DockerCli.ExistsAsync(loaded.Id)).Should().BeFalse();
     }
 
@@ -72,7 +72,7 @@ public sealed class ArchiveTests : EngineTest
         using var several = new MemoryStream();
         await DockerEngine.Default.SaveImagesAsync([first.Id], unnamed, Token);
         await DockerEngine.Default.SaveImagesAsync([Unique("one"), Unique("two")], several, Token);
-        await DockerCli.AskAsync("rmi", Unique("one"), Unique("two"));
+        await DockerCli.GetOutputAsync("rmi", Unique("one"), Unique("two"));
         unnamed.Position = several.Position = 0;
 
         var image = (await DockerEngine.Default.LoadImagesAsync(unnamed, Token)).Should().ContainSingle().Which;

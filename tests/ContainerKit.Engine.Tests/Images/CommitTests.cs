@@ -88,7 +88,7 @@ public sealed class CommitTests : EngineTest
             .Run(Spec() with { Customize = AddSettings });
 
         var ours = await container.CommitAsync(Unique("ours"), Token);
-        await DockerCli.AskAsync("commit", container.Id, Unique("theirs"));
+        await DockerCli.GetOutputAsync("commit", container.Id, Unique("theirs"));
 
         var (actual, expected) = (await ConfigAsync(ours.Id), await ConfigAsync(Unique("theirs")));
         actual.Should().Equal(expected);
@@ -122,7 +122,7 @@ public sealed class CommitTests : EngineTest
         var ours = await container.CommitAsync(
             Unique("ours"), new CommitOptions { Changes = changes, Author = "a", Message = "m" }, Token);
         var arguments = changes.SelectMany(change => (string[])["--change", change]);
-        await DockerCli.AskAsync(["commit", "--author", "a", "--message", "m", .. arguments, container.Id, Unique("theirs")]);
+        await DockerCli.GetOutputAsync(["commit", "--author", "a", "--message", "m", .. arguments, container.Id, Unique("theirs")]);
 
         (await ConfigAsync(ours.Id)).Should().Equal(await ConfigAsync(Unique("theirs")));
         var (actual, expected) = (await InspectAsync(ours.Id), await InspectAsync(Unique("theirs")));
@@ -141,7 +141,7 @@ public sealed class CommitTests : EngineTest
         await container.CommitAsync(Unique("moving"), new CommitOptions { Pause = false }, Token);
         (await PausesAsync()).Should().Equal("pause", "unpause");
 
-        async Task<string[]> PausesAsync() => (await DockerCli.AskAsync(
+        async Task<string[]> PausesAsync() => (await DockerCli.GetOutputAsync(
             "events", "--since", $"{start}", "--until", $"{DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 1}",
             "--filter", $"container={container.Id}", "--format", "{{.Action}}"))
             .Split('\n', StringSplitOptions.TrimEntries).Where(action => action is "pause" or "unpause").ToArray();

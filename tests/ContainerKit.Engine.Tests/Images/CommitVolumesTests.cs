@@ -103,7 +103,7 @@ public sealed class CommitVolumesTests : EngineTest
         var image = await container.CommitAsync(Unique("whole"), _withVolumes, Token);
 
         (await ContainersAsync()).Should().Equal(containers);
-        (await DockerCli.AskAsync("images", "--format", "{{.Repository}}", ResourceLabels.ImageRepository)).Should().BeEmpty();
+        (await DockerCli.GetOutputAsync("images", "--format", "{{.Repository}}", ResourceLabels.ImageRepository)).Should().BeEmpty();
         await image.RemoveAsync(Token);
         (await ImageIdsAsync()).Should().Equal(before);
     }
@@ -136,7 +136,7 @@ public sealed class CommitVolumesTests : EngineTest
             if (await DockerCli.ExistsAsync(Unique("broken")))
             {
                 commit.IsCompletedSuccessfully.Should().BeTrue("request {0} failed, and the image exists", request);
-                await DockerCli.AskAsync("rmi", Unique("broken"));
+                await DockerCli.GetOutputAsync("rmi", Unique("broken"));
             }
 
             (await ImageIdsAsync()).Should().Equal(before, "request {0} failed", request);
@@ -148,7 +148,7 @@ public sealed class CommitVolumesTests : EngineTest
     }
 
     private static async Task<IReadOnlyList<string>> ImageIdsAsync() =>
-        [.. (await DockerCli.AskAsync("images", "--all", "--quiet", "--no-trunc"))
+        [.. (await DockerCli.GetOutputAsync("images", "--all", "--quiet", "--no-trunc"))
             .Split('\n').Distinct().Order(StringComparer.Ordinal)];
 
     // Small images rarely declare volumes, so a commit declares some.

@@ -6,14 +6,14 @@ public sealed class DigestTests : EngineTest
     [DockerFact]
     public async Task Pull_by_tag_returns_the_digest_and_pull_by_digest_returns_the_same_image()
     {
-        var name = $"{Registries.Open}/{Unique("digest")}";
+        var name = $"{TestRegistries.Open}/{Unique("digest")}";
         var pushed = await Image.Pull(Busybox).Run(Spec("sleep", "infinity")).Exec("touch", "/mine").Commit(name + ":1").Push();
-        await DockerCli.AskAsync("rmi", name + ":1");
+        await DockerCli.GetOutputAsync("rmi", name + ":1");
 
         var byTag = await Image.Pull(name + ":1");
         byTag.Digest.Should().Be(pushed.Digest);
         (await byTag.InspectAsync(Token)).Digests.Should().Equal($"{name}@{pushed.Digest}");
-        await DockerCli.AskAsync("rmi", name + ":1");
+        await DockerCli.GetOutputAsync("rmi", name + ":1");
         (await DockerCli.ExistsAsync(byTag.Id)).Should().BeFalse();
 
         var byDigest = await Image.Pull($"{name}@{byTag.Digest}");
@@ -33,12 +33,12 @@ public sealed class DigestTests : EngineTest
     [DockerFact]
     public async Task Fifty_concurrent_pulls_of_one_image_download_it_once()
     {
-        await using var registry = CountingRegistry.Start(Registries.Open);
+        await using var registry = CountingRegistry.Start(TestRegistries.Open);
         var name = Unique("fifty");
         // The image has two megabytes that do not compress, so that the download lasts until all pulls have started.
         await Image.Pull(Busybox).Run(Spec("sleep", "infinity"))
-            .Exec("sh", "-c", "head -c 2000000 /dev/urandom > /big").Commit($"{Registries.Open}/{name}:1").Push();
-        await DockerCli.AskAsync("rmi", $"{Registries.Open}/{name}:1");
+            .Exec("sh", "-c", "head -c 2000000 /dev/urandom > /big").Commit($"{TestRegistries.Open}/{name}:1").Push();
+        await DockerCli.GetOutputAsync("rmi", $"{TestRegistries.Open}/{name}:1");
         var pull = Image.Pull($"{registry.Address}/{name}:1", PullPolicy.Always);
 
         var images = await Plan.All([.. Enumerable.Repeat<Plan<Image>>(pull, 50)]).ExecuteAsync(Token);

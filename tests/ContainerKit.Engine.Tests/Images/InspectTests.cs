@@ -53,7 +53,7 @@ public sealed class InspectTests : EngineTest
 
         var history = await image.HistoryAsync(Token);
 
-        var expected = (await DockerCli.AskAsync(
+        var expected = (await DockerCli.GetOutputAsync(
             "history", "--no-trunc", "--human=false", "--format", "{{.CreatedBy}}|{{.Size}}|{{.Comment}}", image.Id)).Split('\n');
         history.Select(step => $"{step.CreatedBy}|{step.SizeBytes}|{step.Comment}")
             .Should().Equal(expected.Select(line => line.TrimEnd('\r')));

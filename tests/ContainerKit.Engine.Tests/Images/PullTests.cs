@@ -8,7 +8,7 @@ public sealed class PullTests : EngineTest
         var image = await Image.Pull("nginx:1.22");
 
         image.Reference.ToString().Should().Be("nginx:1.22");
-        (await DockerCli.AskAsync("image", "inspect", "--format", "{{.Id}}", "nginx:1.22")).Should().Be(image.Id);
+        (await DockerCli.GetOutputAsync("image", "inspect", "--format", "{{.Id}}", "nginx:1.22")).Should().Be(image.Id);
     }
 
     [DockerFact]

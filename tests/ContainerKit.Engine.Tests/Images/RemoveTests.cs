@@ -67,7 +67,7 @@ public sealed class RemoveTests : EngineTest
         (await child.RemoveAsync(new ImageRemoveOptions { KeepParents = true }, Token)).Deleted.Should().Contain(child.Id)
             .And.NotContain(parent.Id);
         (await DockerCli.ExistsAsync(parent.Id)).Should().BeTrue();
-        await DockerCli.AskAsync("rmi", parent.Id);
+        await DockerCli.GetOutputAsync("rmi", parent.Id);
     }
 
     [DockerFact]

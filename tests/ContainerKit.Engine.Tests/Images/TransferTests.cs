@@ -6,7 +6,7 @@ public sealed class TransferTests : EngineTest
     [DockerFact]
     public async Task Pull_for_a_platform_that_the_image_does_not_have_throws_ImageNotFound()
     {
-        var name = $"{Registries.Open}/{Unique("platform")}:1";
+        var name = $"{TestRegistries.Open}/{Unique("platform")}:1";
         var pushed = await Image.Pull(Busybox).Tag(name).Push().ExecuteAsync(Token);
         var platform = (await InspectAsync(Busybox)) is var busybox
             ? $"{busybox.GetProperty("Os").GetString()}/{busybox.GetProperty("Architecture").GetString()}" : "";
@@ -24,13 +24,13 @@ public sealed class TransferTests : EngineTest
     [DockerFact]
     public async Task Push_and_pull_report_the_phases_of_a_layer_in_order()
     {
-        var name = $"{Registries.Open}/{Unique("progress")}:1";
+        var name = $"{TestRegistries.Open}/{Unique("progress")}:1";
         var (pushProgress, pullProgress) = (new ProgressRecorder(), new ProgressRecorder());
         var plan = Image.Pull(Busybox).Run(Spec("sleep", "infinity"))
             .Exec("dd", "if=/dev/urandom", "of=/big", "bs=1M", "count=32").Commit(name);
 
         var pushed = await plan.Push().WithProgress(pushProgress).ExecuteAsync(Token);
-        await DockerCli.AskAsync("rmi", name);
+        await DockerCli.GetOutputAsync("rmi", name);
         var pulled = await Image.Pull(name).WithProgress(pullProgress).ExecuteAsync(Token);
 
         pulled.Digest.Should().Be(pushed.Digest).And.StartWith("sha256:");

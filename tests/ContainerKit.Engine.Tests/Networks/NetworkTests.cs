@@ -75,7 +75,7 @@ public sealed class NetworkTests : EngineTest
     public async Task Finding_an_existing_network_does_not_take_ownership()
     {
         var name = Unique("found");
-        var id = await DockerCli.AskAsync("network", "create", name);
+        var id = await DockerCli.GetOutputAsync("network", "create", name);
 
         await using (var network = await Network.Find(name)) network.Id.Should().Be(id);
         (await DockerEngine.Default.FindNetworkAsync(id[..10], Token)).Name.Should().Be(name);

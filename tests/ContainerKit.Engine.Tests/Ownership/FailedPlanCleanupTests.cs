@@ -56,7 +56,7 @@ public sealed class FailedPlanCleanupTests : EngineTest
         await FailAsync<ExecFailedException>(
             Sleeper(Unique("b")).Exec("touch", "/x").Commit(name).Run(Spec("sleep", "infinity")).Exec("false").ExecuteAsync);
 
-        (await DockerCli.AskAsync("image", "inspect", "--format", "{{.Id}}", name)).Should().Be(before.Id);
+        (await DockerCli.GetOutputAsync("image", "inspect", "--format", "{{.Id}}", name)).Should().Be(before.Id);
         await before.RemoveAsync(Token);
     }
 

@@ -21,7 +21,7 @@ public sealed class ResultOwnershipTests : EngineTest
         await using var container = await Sleeper.Exec("touch", "/x");
 
         (await ContainersAsync("running")).Should().Equal(container.Id);
-        (await DockerCli.AskAsync("exec", container.Id, "ls", "/x")).Should().Be("/x");
+        (await DockerCli.GetOutputAsync("exec", container.Id, "ls", "/x")).Should().Be("/x");
     }
 
     [DockerFact]
@@ -50,7 +50,7 @@ public sealed class ResultOwnershipTests : EngineTest
             .Run(Spec("sleep", "infinity"));
 
         (await ContainersAsync()).Should().Equal(second.Id);
-        (await DockerCli.AskAsync("exec", second.Id, "cat", "/built")).Should().Be("built");
+        (await DockerCli.GetOutputAsync("exec", second.Id, "cat", "/built")).Should().Be("built");
     }
 
     [DockerFact]

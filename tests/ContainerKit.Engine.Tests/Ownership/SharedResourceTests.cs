@@ -136,8 +136,8 @@ public sealed class SharedResourceTests : EngineTest
 
         failure.Which.RemainingResources.Should().HaveCount(2);
         (await DockerCli.ExistsAsync(Unique("net"))).Should().BeTrue();
-        await DockerCli.AskAsync("rm", "-f", (await ContainersAsync()).Single());
-        await DockerCli.AskAsync("network", "rm", Unique("net"));
+        await DockerCli.GetOutputAsync("rm", "-f", (await ContainersAsync()).Single());
+        await DockerCli.GetOutputAsync("network", "rm", Unique("net"));
     }
 
     [DockerFact]

@@ -17,8 +17,8 @@ public sealed class PlanOptionsTests : EngineTest
         failure.Which.RemainingResources.Should().ContainSingle().Which.Should().Contain(name);
         failure.Which.Message.Should().Contain(name).And.Contain("KeepOnFailure");
         failure.Which.RemovedResources.Should().BeEmpty();
-        (await DockerCli.AskAsync("exec", name, "cat", "/here")).Should().Be("look");
-        await DockerCli.AskAsync("rm", "-f", name);
+        (await DockerCli.GetOutputAsync("exec", name, "cat", "/here")).Should().Be("look");
+        await DockerCli.GetOutputAsync("rm", "-f", name);
     }
 
     [DockerFact]
@@ -92,7 +92,7 @@ public sealed class PlanOptionsTests : EngineTest
         await first.DisposeAsync();
         // Disposing a DockerEngine closes its connections and removes nothing from the engine.
         (await ContainersAsync("running")).Should().Equal(second.Id);
-        await DockerCli.AskAsync("rm", "-f", second.Id);
+        await DockerCli.GetOutputAsync("rm", "-f", second.Id);
     }
 
     [DockerFact]

@@ -12,9 +12,9 @@ public sealed class ReadmeExampleTests : EngineTest
         var image = await Image.Pull("debian:bookworm-slim").Run("sleep", "infinity").Exec("touch", "/x").Commit(name);
 
         image.Reference.ToString().Should().Be(name);
-        (await DockerCli.AskAsync("image", "inspect", "--format", "{{.Id}}", name)).Should().Be(image.Id);
-        (await DockerCli.AskAsync("run", "--rm", name, "ls", "/x")).Should().Be("/x");
-        (await DockerCli.AskAsync("ps", "-aq", "--filter", "label=" + session)).Should().BeEmpty();
+        (await DockerCli.GetOutputAsync("image", "inspect", "--format", "{{.Id}}", name)).Should().Be(image.Id);
+        (await DockerCli.GetOutputAsync("run", "--rm", name, "ls", "/x")).Should().Be("/x");
+        (await DockerCli.GetOutputAsync("ps", "-aq", "--filter", "label=" + session)).Should().BeEmpty();
     }
 
     [DockerFact]
@@ -28,7 +28,7 @@ public sealed class ReadmeExampleTests : EngineTest
             image = await container.CommitAsync(Unique("handles"), Token);
         }
 
-        (await DockerCli.AskAsync("run", "--rm", image.Id, "ls", "/x")).Should().Be("/x");
+        (await DockerCli.GetOutputAsync("run", "--rm", image.Id, "ls", "/x")).Should().Be("/x");
         await image.RemoveAsync(Token);
         (await DockerCli.ExistsAsync(image.Id)).Should().BeFalse();
     }

@@ -15,21 +15,21 @@ public sealed class LoginTests : EngineTest, IDisposable
     {
         using var dockerConfig = UseDockerConfig();
         await using var engine = new DockerEngine();
-        var name = $"{Registries.Guarded}/{Unique("login")}:1";
+        var name = $"{TestRegistries.Guarded}/{Unique("login")}:1";
 
-        var login = await engine.LoginAsync(Registries.Guarded, Registries.Alice, Token);
+        var login = await engine.LoginAsync(TestRegistries.Guarded, TestRegistries.Alice, Token);
         var pushed = await Image.Pull(Busybox).Tag(name).Push().On(engine).ExecuteAsync(Token);
-        await DockerCli.AskAsync("rmi", name);
+        await DockerCli.GetOutputAsync("rmi", name);
         var pulled = await Image.Pull(name).On(engine).ExecuteAsync(Token);
 
         (login.Registry, login.UserName, login.Status, login.SavedIn)
-            .Should().Be((Registries.Guarded, Registries.Alice.UserName, "Login Succeeded", null));
+            .Should().Be((TestRegistries.Guarded, TestRegistries.Alice.UserName, "Login Succeeded", null));
         pulled.Id.Should().Be(pushed.Id);
         pulled.Digest.Should().Be(pushed.Digest);
         File.Exists(Config).Should().BeFalse();
 
-        await engine.LogoutAsync(Registries.Guarded, Token);
-        await DockerCli.AskAsync("rmi", name);
+        await engine.LogoutAsync(TestRegistries.Guarded, Token);
+        await DockerCli.GetOutputAsync("rmi", name);
         (await FluentActions.Awaiting(() => Image.Pull(name).On(engine).ExecuteAsync(Token))
             .Should().ThrowAsync<RegistryAccessDeniedException>())
             .Which.Message.Should().Contain("LoginAsync");
@@ -40,10 +40,10 @@ public sealed class LoginTests : EngineTest, IDisposable
     {
         using var dockerConfig = UseDockerConfig();
         await using var engine = new DockerEngine();
-        await engine.LoginAsync(Registries.Guarded, Registries.Alice, Token);
+        await engine.LoginAsync(TestRegistries.Guarded, TestRegistries.Alice, Token);
         await using var other = new DockerEngine();
 
-        var push = Image.Pull(Busybox).Tag($"{Registries.Guarded}/{Unique("other")}:1").Push().On(other);
+        var push = Image.Pull(Busybox).Tag($"{TestRegistries.Guarded}/{Unique("other")}:1").Push().On(other);
 
         await FluentActions.Awaiting(() => push.ExecuteAsync(Token)).Should().ThrowAsync<RegistryAccessDeniedException>();
     }
@@ -55,11 +55,11 @@ public sealed class LoginTests : EngineTest, IDisposable
         await using var engine = new DockerEngine();
 
         var failure = await FluentActions.Awaiting(() => engine.LoginAsync(
-            Registries.Guarded, new RegistryCredential(Registries.Alice.UserName, "wr0ng-pa55word"),
+            TestRegistries.Guarded, new RegistryCredential(TestRegistries.Alice.UserName, "wr0ng-pa55word"),
             new LoginOptions { Save = true }, Token)).Should().ThrowAsync<RegistryAccessDeniedException>();
 
-        failure.Which.Registry.Should().Be(Registries.Guarded);
-        failure.Which.Message.Should().Contain($"'{Registries.Alice.UserName}'");
+        failure.Which.Registry.Should().Be(TestRegistries.Guarded);
+        failure.Which.Message.Should().Contain($"'{TestRegistries.Alice.UserName}'");
         failure.Which.ToString().Should().NotContain("wr0ng-pa55word");
         File.Exists(Config).Should().BeFalse();
         CredentialSource.For(engine.ApiClient).LoggedIn.Should().BeEmpty();
@@ -70,7 +70,7 @@ public sealed class LoginTests : EngineTest, IDisposable
     {
         var registry = $"127.0.0.1:{FreePort.Find()}";
 
-        (await FluentActions.Awaiting(() => DockerEngine.Default.LoginAsync(registry, Registries.Alice, Token))
+        (await FluentActions.Awaiting(() => DockerEngine.Default.LoginAsync(registry, TestRegistries.Alice, Token))
             .Should().ThrowAsync<RegistryUnavailableException>())
             .Which.Message.Should().StartWith($"Could not log in to {registry} as ");
     }
@@ -80,15 +80,15 @@ public sealed class LoginTests : EngineTest, IDisposable
     {
         using var dockerConfig = UseDockerConfig();
         await using var engine = new DockerEngine();
-        var name = $"{Registries.Tls}/{Unique("saved")}:1";
+        var name = $"{TestRegistries.Tls}/{Unique("saved")}:1";
         await Image.Pull(Busybox).Tag(name).On(engine).ExecuteAsync(Token);
 
-        (await engine.LoginAsync(Registries.Tls, Registries.Alice, new LoginOptions { Save = true }, Token)).SavedIn.Should().Be(Config);
-        await DockerCli.AskAsync("push", name);
-        await engine.LogoutAsync(Registries.Tls, new LogoutOptions { Saved = true }, Token);
-        await FluentActions.Awaiting(() => DockerCli.AskAsync("push", name)).Should().ThrowAsync<InvalidOperationException>();
+        (await engine.LoginAsync(TestRegistries.Tls, TestRegistries.Alice, new LoginOptions { Save = true }, Token)).SavedIn.Should().Be(Config);
+        await DockerCli.GetOutputAsync("push", name);
+        await engine.LogoutAsync(TestRegistries.Tls, new LogoutOptions { Saved = true }, Token);
+        await FluentActions.Awaiting(() => DockerCli.GetOutputAsync("push", name)).Should().ThrowAsync<InvalidOperationException>();
 
-        await DockerCli.AskAsync("login", "--username", Registries.Alice.UserName, "--password", Registries.Password, Registries.Tls);
+        await DockerCli.GetOutputAsync("login", "--username", TestRegistries.Alice.UserName, "--password", TestRegistries.Password, TestRegistries.Tls);
         await Image.Local(name).Push().On(engine).ExecuteAsync(Token);
     }
 
@@ -96,17 +96,17 @@ public sealed class LoginTests : EngineTest, IDisposable
     public async Task DOCKER_AUTH_CONFIG_overrides_the_config_file_and_a_denial_names_the_source()
     {
         using var dockerConfig = UseDockerConfig(
-            $$"""{ "auths": { "{{Registries.Guarded}}": { "auth": "{{Base64("bob:wr0ng-pa55word")}}" } } }""");
+            $$"""{ "auths": { "{{TestRegistries.Guarded}}": { "auth": "{{Base64("bob:wr0ng-pa55word")}}" } } }""");
         await using var engine = new DockerEngine();
-        var push = Image.Pull(Busybox).Tag($"{Registries.Guarded}/{Unique("variable")}:1").Push().On(engine);
+        var push = Image.Pull(Busybox).Tag($"{TestRegistries.Guarded}/{Unique("variable")}:1").Push().On(engine);
 
         var failure = await FluentActions.Awaiting(() => push.ExecuteAsync(Token)).Should().ThrowAsync<RegistryAccessDeniedException>();
         failure.Which.Message.Should().Contain("'bob'").And.Contain(Config);
         failure.Which.ToString().Should().NotContain("wr0ng-pa55word");
 
-        var auth = Base64($"{Registries.Alice.UserName}:{Registries.Password}");
+        var auth = Base64($"{TestRegistries.Alice.UserName}:{TestRegistries.Password}");
         using var variable = new EnvironmentScope(
-            ("DOCKER_AUTH_CONFIG", $$"""{ "auths": { "{{Registries.Guarded}}": { "auth": "{{auth}}" } } }"""));
+            ("DOCKER_AUTH_CONFIG", $$"""{ "auths": { "{{TestRegistries.Guarded}}": { "auth": "{{auth}}" } } }"""));
         (await push.ExecuteAsync(Token)).Digest.Should().StartWith("sha256:");
     }
 
@@ -121,12 +121,12 @@ public sealed class LoginTests : EngineTest, IDisposable
         using var path = new EnvironmentScope(("PATH", _docker.Path + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH")));
         await using var engine = new DockerEngine();
 
-        var push = Image.Pull(Busybox).Tag($"{Registries.Guarded}/{Unique("locked")}:1").Push().On(engine);
+        var push = Image.Pull(Busybox).Tag($"{TestRegistries.Guarded}/{Unique("locked")}:1").Push().On(engine);
         var failure = await FluentActions.Awaiting(() => push.ExecuteAsync(Token)).Should().ThrowAsync<RegistryAccessDeniedException>();
 
         failure.Which.Message.Should().Contain("docker-credential-ck-locked").And.Contain("the keychain is locked");
         failure.Which.InnerException.Should().BeOfType<CredentialStoreException>();
-        await Image.Pull(Busybox).Tag($"{Registries.Open}/{Unique("public")}:1").Push().On(engine).ExecuteAsync(Token);
+        await Image.Pull(Busybox).Tag($"{TestRegistries.Open}/{Unique("public")}:1").Push().On(engine).ExecuteAsync(Token);
     }
 
     void IDisposable.Dispose() => _docker.Dispose();

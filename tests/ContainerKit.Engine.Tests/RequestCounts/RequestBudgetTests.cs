@@ -1,7 +1,7 @@
 namespace ContainerKit.Engine.Tests.RequestCounts;
 
 /// <summary>Tests the number of requests and connections per operation, counted by a proxy.</summary>
-public sealed class RequestBudgetTests(LeftoverCheck leftovers) : EngineTests(leftovers)
+public sealed class RequestBudgetTests(LeftoverCheck leftovers) : EngineTestBase(leftovers)
 {
     [Fact(Timeout = TimeLimit)]
     public async Task Detached_run_takes_two_requests_and_its_disposal_one()

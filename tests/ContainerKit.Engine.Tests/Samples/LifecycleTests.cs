@@ -27,7 +27,7 @@ public sealed class LifecycleTests : EngineTest
                 if (Regex.Match(line, "^  = docker (?<command>.*) →(?<output>.*)$") is not { Success: true } check) continue;
                 checks++;
                 marks.UnionWith(Regex.Matches(line, "-[0-9a-f]{6}(?![0-9a-f])").Select(mark => mark.Value));
-                var output = await DockerCli.AskAsync(SplitArguments(check.Groups["command"].Value));
+                var output = await DockerCli.GetOutputAsync(SplitArguments(check.Groups["command"].Value));
                 output.ReplaceLineEndings(" ").Should().Be(check.Groups["output"].Value.Trim(), "the sample reports it: {0}", line);
                 await sample.StandardInput.WriteLineAsync();
             }
@@ -65,9 +65,9 @@ public sealed class LifecycleTests : EngineTest
     {
         string[] all =
         [
-            await DockerCli.AskAsync("ps", "--all", "--format", "{{.Names}}"),
-            await DockerCli.AskAsync("network", "ls", "--format", "{{.Name}}"),
-            await DockerCli.AskAsync("images", "--format", "{{.Repository}}:{{.Tag}}"),
+            await DockerCli.GetOutputAsync("ps", "--all", "--format", "{{.Names}}"),
+            await DockerCli.GetOutputAsync("network", "ls", "--format", "{{.Name}}"),
+            await DockerCli.GetOutputAsync("images", "--format", "{{.Repository}}:{{.Tag}}"),
         ];
         return [.. all.SelectMany(kind => kind.Split('\n'))];
     }

@@ -16,7 +16,7 @@ public sealed class VerbsPageTests
     [InlineData("builder")]
     public async Task Verbs_page_has_a_row_for_each_command_of_a_group(string group)
     {
-        var commands = ParseCommands(await DockerCli.AskAsync(group, "--help"), "Commands");
+        var commands = ParseCommands(await DockerCli.GetOutputAsync(group, "--help"), "Commands");
         commands.Should().NotBeEmpty("docker {0} --help lists them", group);
         commands.Where(verb => !_page.Value.Contains($"| `docker {group} {verb}` |", StringComparison.Ordinal))
             .Should().BeEmpty("docs/verbs.md has a row for each");
@@ -25,7 +25,7 @@ public sealed class VerbsPageTests
     [Fact]
     public async Task Verbs_page_mentions_each_command_without_a_group()
     {
-        var help = await DockerCli.AskAsync("--help");
+        var help = await DockerCli.GetOutputAsync("--help");
         // Older versions of the Docker CLI list no common commands.
         ParseCommands(help, "Common Commands").Concat(ParseCommands(help, "Commands"))
             .Where(verb => !Regex.IsMatch(_page.Value, $"`docker {verb}`")).Should().BeEmpty("docs/verbs.md mentions each");

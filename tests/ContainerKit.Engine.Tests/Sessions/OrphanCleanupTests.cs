@@ -26,12 +26,12 @@ public sealed class OrphanCleanupTests : EngineTest
         try
         {
             foreach (var owner in dead.Concat(possiblyAlive)) await CreateVolumeAsync(owner);
-            var container = await DockerCli.AskAsync(
+            var container = await DockerCli.GetOutputAsync(
                 "run", "--detach", "--label", Label(orphan), "--volume", Name(orphan) + ":/v", Busybox, "sleep", "600");
-            var image = await DockerCli.AskAsync(
+            var image = await DockerCli.GetOutputAsync(
                 "commit", "--change", $"LABEL {ResourceLabels.ImageSession}={orphan}", container, Unique("orphan"));
-            await DockerCli.AskAsync("network", "create", "--label", Label(orphan), Unique("net"));
-            foreach (var owner in (SessionOwner[])[orphan, _here]) await DockerCli.AskAsync("tag", Busybox, UnnamedImage(owner));
+            await DockerCli.GetOutputAsync("network", "create", "--label", Label(orphan), Unique("net"));
+            foreach (var owner in (SessionOwner[])[orphan, _here]) await DockerCli.GetOutputAsync("tag", Busybox, UnnamedImage(owner));
 
             var link = await DockerEngine.Default.GetConnectionPoolAsync(Token);
             (await OrphanCleanup.RunAsync(link.Endpoint, link.ApiVersion)).Remaining.Should().BeEmpty();
@@ -45,8 +45,8 @@ public sealed class OrphanCleanupTests : EngineTest
         }
         finally
         {
-            await DockerCli.TryAsync("rmi", UnnamedImage(_here));
-            foreach (var owner in possiblyAlive) await DockerCli.TryAsync("volume", "rm", Name(owner));
+            await DockerCli.RunIgnoringErrorsAsync("rmi", UnnamedImage(_here));
+            foreach (var owner in possiblyAlive) await DockerCli.RunIgnoringErrorsAsync("volume", "rm", Name(owner));
         }
     }
 
@@ -78,7 +78,7 @@ public sealed class OrphanCleanupTests : EngineTest
         }
         finally
         {
-            await DockerCli.TryAsync("volume", "rm", Name(earlier));
+            await DockerCli.RunIgnoringErrorsAsync("volume", "rm", Name(earlier));
         }
     }
 
@@ -126,7 +126,7 @@ public sealed class OrphanCleanupTests : EngineTest
     private string Name(SessionOwner owner) => Unique(owner.ToString());
 
     private async Task CreateVolumeAsync(SessionOwner owner) =>
-        await DockerCli.AskAsync("volume", "create", "--label", Label(owner), Name(owner));
+        await DockerCli.GetOutputAsync("volume", "create", "--label", Label(owner), Name(owner));
 
     private static string UnnamedImage(SessionOwner owner) => $"{ResourceLabels.ImageRepository}:{owner}-0123456789ab";
 

@@ -31,9 +31,9 @@ public sealed class SessionEngineTests : EngineTest
     {
         await using var proxy = await EngineProxy.StartAsync();
         await using var engine = new DockerEngine(proxy.Options with { ConnectTimeout = TimeSpan.FromSeconds(1) });
-        proxy.Vanish();
+        proxy.StopListening();
         await FluentActions.Awaiting(() => TestSession.Current.TrackAsync(engine, Token)).Should().ThrowAsync<EngineUnavailableException>();
-        proxy.Return();
+        proxy.ResumeListening();
         await using var reconnected = new DockerEngine(proxy.Options);
 
         await using var volume = await reconnected.CreateVolumeAsync(new VolumeSpec { Name = Unique("untracked") }, Token);
@@ -41,7 +41,7 @@ public sealed class SessionEngineTests : EngineTest
         (await GetSessionLabelAsync("volume", volume.Name)).Should().Be(ResourceLabels.Unmanaged);
     }
 
-    private static Task<string> GetSessionLabelAsync(string kind, string name) => DockerCli.AskAsync(
+    private static Task<string> GetSessionLabelAsync(string kind, string name) => DockerCli.GetOutputAsync(
         kind, "inspect", "--format",
         $"{{{{index {(kind == "container" ? ".Config.Labels" : ".Labels")} \"{ResourceLabels.Session}\"}}}}", name);
 }

@@ -59,7 +59,7 @@ public sealed class WatchdogTests : EngineTest
                 ["XDG_DATA_HOME"] = data.FullName,
                 ["DOCKER_HOST"] = proxy.Options.Endpoint!.OriginalString,
             });
-            proxy.Vanish();
+            proxy.StopListening();
 
             (await disconnected.CloseInputAndWaitForExitAsync()).Should().Contain("could not remove all of its resources")
                 .And.Contain("there is no such socket").And.Contain("watchdog retries");

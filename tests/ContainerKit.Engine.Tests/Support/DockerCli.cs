@@ -37,17 +37,17 @@ internal sealed class DockerCli : IDisposeProbe
         RunAsync([leftover.Kind, "rm", "--force", leftover.Name], allowFailure: true, cancellationToken);
 
     /// <summary>Runs a command and returns its trimmed standard output.</summary>
-    public static async Task<string> AskAsync(params string[] arguments) =>
+    public static async Task<string> GetOutputAsync(params string[] arguments) =>
         (await RunAsync(arguments, allowFailure: false, TestContext.Current.CancellationToken)).Output.Trim();
 
     /// <summary>Runs a command and ignores its exit code.</summary>
-    public static Task TryAsync(params string[] arguments) =>
+    public static Task RunIgnoringErrorsAsync(params string[] arguments) =>
         RunAsync(arguments, allowFailure: true, TestContext.Current.CancellationToken);
 
     /// <summary>Inspects a container, an image or a volume.</summary>
     public static async Task<JsonElement> InspectAsync(string nameOrId)
     {
-        using var json = JsonDocument.Parse(await AskAsync("inspect", nameOrId));
+        using var json = JsonDocument.Parse(await GetOutputAsync("inspect", nameOrId));
         return json.RootElement[0].Clone();
     }
 

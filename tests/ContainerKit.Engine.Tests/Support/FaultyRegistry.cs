@@ -29,7 +29,7 @@ internal sealed class FaultyRegistry : IAsyncDisposable
     public static async Task<FaultyRegistry> StartAsync(bool tls)
     {
         // The bridge has the first address of its network.
-        var network = await DockerCli.AskAsync(
+        var network = await DockerCli.GetOutputAsync(
             "network", "inspect", "bridge", "--format", "{{range .IPAM.Config}}{{.Subnet}} {{end}}");
         var bytes = IPNetwork.Parse(network.Split(' ')[0]).BaseAddress.GetAddressBytes();
         bytes[^1]++;

@@ -23,9 +23,9 @@ public sealed class InteractiveProgramTests : EngineTest
             })
             .ExecuteAsync(Token);
 
-        (await DockerCli.AskAsync("exec", container.Id, "grep", "^ada:", "/etc/passwd")).Should().Contain("Ada Lovelace")
+        (await DockerCli.GetOutputAsync("exec", container.Id, "grep", "^ada:", "/etc/passwd")).Should().Contain("Ada Lovelace")
             .And.Contain("/home/ada");
-        (await DockerCli.AskAsync("exec", container.Id, "grep", "^ada:", "/etc/shadow")).Should().Contain("$");
+        (await DockerCli.GetOutputAsync("exec", container.Id, "grep", "^ada:", "/etc/shadow")).Should().Contain("$");
     }
 
     [DockerFact]
@@ -43,7 +43,7 @@ public sealed class InteractiveProgramTests : EngineTest
         await terminal.ExpectEndAsync(Token);
 
         (await terminal.WaitAsync(Token)).Should().Be(0);
-        (await DockerCli.AskAsync("exec", container.Id, "sh", "-c", "echo get debconf/priority | debconf-communicate"))
+        (await DockerCli.GetOutputAsync("exec", container.Id, "sh", "-c", "echo get debconf/priority | debconf-communicate"))
             .Should().Be("0 medium");
     }
 

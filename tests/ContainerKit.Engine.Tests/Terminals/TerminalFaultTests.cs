@@ -16,7 +16,7 @@ public sealed class TerminalFaultTests : EngineTest
         await attached.ExpectAsync("seen", Token);
         var (one, other) = (attached.ExpectAsync("never", Token), exec.ExpectAsync("never", Token));
 
-        await DockerCli.AskAsync("kill", container.Id);
+        await DockerCli.GetOutputAsync("kill", container.Id);
 
         foreach (var expecting in new[] { one, other })
         {
@@ -37,12 +37,12 @@ public sealed class TerminalFaultTests : EngineTest
         await using var container = await SleeperAsync();
         await using var terminal = await container.OpenTerminalAsync("sh");
         await terminal.ExpectAsync("# ", Token);
-        await DockerCli.AskAsync("pause", container.Id);
+        await DockerCli.GetOutputAsync("pause", container.Id);
 
         await terminal.SendLineAsync("echo se''en", Token);
         await FluentActions.Awaiting(() => terminal.ExpectAsync("seen", TimeSpan.FromSeconds(1), Token))
             .Should().ThrowAsync<ExpectationFailedException>().WithMessage("*within 1 s*paused*unpause*");
-        await DockerCli.AskAsync("unpause", container.Id);
+        await DockerCli.GetOutputAsync("unpause", container.Id);
 
         await terminal.ExpectAsync("seen", Token);
     }
@@ -56,7 +56,7 @@ public sealed class TerminalFaultTests : EngineTest
         await exec.ExpectAsync("# ", Token);
         Task[] waiting = [attached.ExpectAsync("never", Token), exec.ExpectAsync("never", Token)];
 
-        await DockerCli.AskAsync("rm", "-f", container.Id);
+        await DockerCli.GetOutputAsync("rm", "-f", container.Id);
 
         // The operation fails because the process was killed or because the container no longer exists, whichever is noticed first.
         foreach (var task in waiting) await FluentActions.Awaiting(() => task).Should().ThrowAsync<ContainerKitException>();

@@ -40,7 +40,7 @@ public sealed class TerminalResourceUsageTests(ITestOutputHelper output) : Engin
 
         // Disposing the terminal early closes the connection immediately, without reading the rest.
         await terminal.DisposeAsync();
-        (await DockerCli.AskAsync("top", container.Id)).Should().NotContain("1073741824");
+        (await DockerCli.GetOutputAsync("top", container.Id)).Should().NotContain("1073741824");
     }
 
     [DockerFact(Timeout = 3_600_000)]

@@ -51,7 +51,7 @@ public sealed class TerminalTests : EngineTest
         await ended.ExpectAsync("started", Token);
         await ended.DisposeAsync();
 
-        (await DockerCli.AskAsync("top", container.Id)).Should().Contain("31541").And.NotContain("31542");
+        (await DockerCli.GetOutputAsync("top", container.Id)).Should().Contain("31541").And.NotContain("31542");
     }
 
     [DockerFact]

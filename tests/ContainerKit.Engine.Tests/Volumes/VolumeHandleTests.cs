@@ -48,7 +48,7 @@ public sealed class VolumeHandleTests : EngineTest
     public async Task Existing_volume_is_found_without_ownership_and_cannot_be_created_again()
     {
         var name = Unique("found");
-        await DockerCli.AskAsync("volume", "create", name);
+        await DockerCli.GetOutputAsync("volume", "create", name);
 
         await using (var volume = await Volume.Find(name)) volume.Name.Should().Be(name);
         var failure = await FluentActions.Awaiting(() => Volume.Create(name).ExecuteAsync(Token))

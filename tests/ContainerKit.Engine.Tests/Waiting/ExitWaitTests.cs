@@ -43,7 +43,7 @@ public sealed class ExitWaitTests : EngineTest
         await using var container = await SleeperAsync();
         var waiting = container.WaitForAsync(Wait.ForPort(80), Token);
 
-        await DockerCli.AskAsync("rm", "--force", container.Id);
+        await DockerCli.GetOutputAsync("rm", "--force", container.Id);
 
         await FluentActions.Awaiting(() => waiting).Should().ThrowAsync<ContainerNotFoundException>();
         await container.Awaiting(it => it.WaitForAsync(Wait.ForFile("/"), Token)).Should().ThrowAsync<ContainerNotFoundException>();
@@ -78,7 +78,7 @@ public sealed class ExitWaitTests : EngineTest
 
         var address = await container.GetPublishedPortAsync(80, Token);
         address.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)
-            .Should().Be((await DockerCli.AskAsync("port", container.Id, "80/tcp")).Split(':')[^1]);
+            .Should().Be((await DockerCli.GetOutputAsync("port", container.Id, "80/tcp")).Split(':')[^1]);
     }
 
     [DockerFact]

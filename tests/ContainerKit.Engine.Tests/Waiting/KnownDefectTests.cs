@@ -83,7 +83,7 @@ public sealed class KnownDefectTests : EngineTest
         var probes = 0;
         var wait = Wait.For("never", (_, _) =>
         {
-            if (Interlocked.Increment(ref probes) == 3) proxy.Vanish();
+            if (Interlocked.Increment(ref probes) == 3) proxy.StopListening();
             return Task.FromResult(false);
         }).WithTimeout(TimeSpan.FromDays(1));
 
@@ -106,7 +106,7 @@ public sealed class KnownDefectTests : EngineTest
         proxy.Requests.Should().HaveCount(4, "create, start, the log and the wait for the exit of the container");
         proxy.Requests.Where(request => request.Contains("/logs", StringComparison.Ordinal)).Should().ContainSingle();
         // The log has 200 lines of 1000 bytes; the frames and other responses of the engine add to them.
-        proxy.BytesAnswered.Should().BeInRange(200_000, 220_000);
+        proxy.ResponseBytes.Should().BeInRange(200_000, 220_000);
     }
 
     [DockerFact]

@@ -125,13 +125,13 @@ public sealed class WaitErrorTests : EngineTest
         await container.Awaiting(it => it.WaitForAsync(Wait.ForCommand("sleep", "12345").WithTimeout(_timeout), Token))
             .Should().ThrowAsync<WaitTimeoutException>();
 
-        (await DockerCli.AskAsync("top", container.Id)).Should().NotContain("12345");
+        (await DockerCli.GetOutputAsync("top", container.Id)).Should().NotContain("12345");
     }
 
     [DockerFact]
     public async Task Wait_on_a_container_that_was_never_started_throws_WaitFailed()
     {
-        var id = await DockerCli.AskAsync("create", "--label", $"{Mark.Single().Key}={Mark.Single().Value}", Busybox, "sleep", "infinity");
+        var id = await DockerCli.GetOutputAsync("create", "--label", $"{Mark.Single().Key}={Mark.Single().Value}", Busybox, "sleep", "infinity");
         await using var container = Container.From(new ContainerClient(
             DockerEngine.Default.ApiClient, id, "sleeper", ImageReference.Parse(Busybox), creationInfo: null));
 
@@ -143,12 +143,12 @@ public sealed class WaitErrorTests : EngineTest
     public async Task Wait_on_a_paused_container_continues_after_the_unpause()
     {
         await using var container = await SleeperAsync();
-        await DockerCli.AskAsync("pause", container.Id);
+        await DockerCli.GetOutputAsync("pause", container.Id);
 
         var waiting = container.WaitForAsync(Wait.ForCommand("true"), Token);
         await container.Awaiting(it => it.WaitForAsync(Wait.ForCommand("true").WithTimeout(_timeout), Token))
             .Should().ThrowAsync<WaitTimeoutException>().WithMessage("*is paused*");
-        await DockerCli.AskAsync("unpause", container.Id);
+        await DockerCli.GetOutputAsync("unpause", container.Id);
 
         await waiting;
     }

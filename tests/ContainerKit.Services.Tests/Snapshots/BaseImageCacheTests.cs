@@ -39,7 +39,7 @@ public sealed class BaseImageCacheTests : SnapshotTest
                 && (session == ResourceLabels.SessionManaged || session == ResourceLabels.Unmanaged);
 
         static async Task<string[]> ListImagesAsync(string filter) =>
-            (await DockerCli.AskAsync("images", "--all", "--filter", filter, "--format", "{{.Repository}}:{{.Tag}}"))
+            (await DockerCli.GetOutputAsync("images", "--all", "--filter", filter, "--format", "{{.Repository}}:{{.Tag}}"))
                 .Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
@@ -53,7 +53,7 @@ public sealed class BaseImageCacheTests : SnapshotTest
             .Which.Message.Should().Contain("Cleaned up: container").And.Contain("image containerkit-build:");
 
         await AssertNothingLeftAsync();
-        (await DockerCli.AskAsync("images", "--all", "--quiet", "--filter", $"label=ck.test={Mark["ck.test"]}"))
+        (await DockerCli.GetOutputAsync("images", "--all", "--quiet", "--filter", $"label=ck.test={Mark["ck.test"]}"))
             .Should().BeEmpty();
     }
 }

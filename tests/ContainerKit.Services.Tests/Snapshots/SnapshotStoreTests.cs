@@ -65,7 +65,7 @@ public sealed class SnapshotStoreTests : SnapshotTest
         var name = SnapshotStore.CreateImageName(snapshot.Definition, @base, ResourceLabels.Unmanaged,
             await snapshot.Definition.ComputeTagAsync(@base, Token)).ToString();
         await using var proxy = await EngineProxy.StartAsync(
-            new Fault(commit, FaultKind.ActOnAnswer) { Act = () => DockerCli.AskAsync("tag", @base.Id, name) });
+            new Fault(commit, FaultKind.ActOnResponse) { Act = () => DockerCli.GetOutputAsync("tag", @base.Id, name) });
         await using var other = new DockerEngine(proxy.Options);
 
         var image = await snapshot.ToImage().On(other).ExecuteAsync(Token);
@@ -78,7 +78,7 @@ public sealed class SnapshotStoreTests : SnapshotTest
     public async Task A_snapshot_that_has_lost_its_name_is_pruned_by_that_name()
     {
         var image = await (await SnapshotAsync()).ToImage().ExecuteAsync(Token);
-        await DockerCli.AskAsync("tag", Busybox, image.Reference.ToString());
+        await DockerCli.GetOutputAsync("tag", Busybox, image.Reference.ToString());
         // A commit of a copy inherits the key of the label.
         var copy = await image.CreateAsync(Spec(), Token);
         var committed = await copy.CommitAsync(Unique("commit"), Token);
@@ -95,7 +95,7 @@ public sealed class SnapshotStoreTests : SnapshotTest
     }
 
     private static async Task<string> LabeledImagesAsync(string name) =>
-        await DockerCli.AskAsync("images", "--all", "--quiet", "--filter", $"label=containerkit.snapshot={name}");
+        await DockerCli.GetOutputAsync("images", "--all", "--quiet", "--filter", $"label=containerkit.snapshot={name}");
 
     private sealed class OffsetTimeProvider(TimeSpan offset) : TimeProvider
     {

@@ -17,7 +17,7 @@ public sealed class SnapshotTests : SnapshotTest
         await using var second = await snapshot.Run().ExecuteAsync(Token);
         (await second.ExecAsync(["cat", "/data/x", "/etc/x", "/data/log"], Token)).Stdout
             .Should().Be("seeded\nlayer\nbegun\nbye\nbegun\n");
-        (await DockerCli.AskAsync("images", "--format", "{{.Repository}}", "containerkit-snapshot/*")).Split('\n')
+        (await DockerCli.GetOutputAsync("images", "--format", "{{.Repository}}", "containerkit-snapshot/*")).Split('\n')
             .Should().Contain($"containerkit-snapshot/{Unique("snap")}");
     }
 

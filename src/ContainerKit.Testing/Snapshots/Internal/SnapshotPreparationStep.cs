@@ -61,15 +61,15 @@ internal sealed record SnapshotPreparationStep(
         }
     }
 
-    public static SnapshotPreparationStep Do(string what, Func<Container, string, CancellationToken, Task> work)
+    public static SnapshotPreparationStep Do(string description, Func<Container, string, CancellationToken, Task> work)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(what);
+        ArgumentException.ThrowIfNullOrWhiteSpace(description);
         return new SnapshotPreparationStep(
-            what, AddTextAsync, (plan, secret) => plan.Then(what, (container, token) => work(container, secret, token)));
+            description, AddTextAsync, (plan, secret) => plan.Then(description, (container, token) => work(container, secret, token)));
 
         Task AddTextAsync(DefinitionHash hash, CancellationToken cancellationToken)
         {
-            hash.Add("do").Add(what);
+            hash.Add("do").Add(description);
             return Task.CompletedTask;
         }
     }

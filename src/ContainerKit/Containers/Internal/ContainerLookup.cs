@@ -73,7 +73,7 @@ internal static class ContainerLookup
     private static ImageReference Verbatim(string image) => new(ImageReference.DockerHub, image, tag: null, digest: null);
 
     private static bool IsAmbiguous(EngineApiException e) =>
-        e.Says("multiple ids found") || e.Says("ambiguous") || e.Says("more than one");
+        e.MessageContains("multiple ids found") || e.MessageContains("ambiguous") || e.MessageContains("more than one");
 
     private static async Task<IReadOnlyList<ContainerSummary>> TryListAllAsync(EngineClient engine, CancellationToken cancellationToken)
     {

@@ -27,7 +27,7 @@ internal static partial class ContainerOperations
         {
             if (!options.IgnoreMissing) throw container.NotFound("remove", e);
         }
-        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.Conflict && e.Says("already in progress"))
+        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.Conflict && e.MessageContains("already in progress"))
         {
             // Another client is removing the container, so the goal is reached.
         }

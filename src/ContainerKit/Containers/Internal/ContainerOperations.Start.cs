@@ -49,7 +49,7 @@ internal static partial class ContainerOperations
         {
             throw NetworkOperations.NotFound(missing.Network, $"start {container} on", e);
         }
-        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound && e.Says("no such container"))
+        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound && e.MessageContains("no such container"))
         {
             throw container.NotFound("start", e);
         }
@@ -70,10 +70,10 @@ internal static partial class ContainerOperations
             || message.Contains("permission denied", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsPortConflict(EngineApiException e) =>
-        e.Says("port is already allocated") || e.Says("address already in use") || e.Says("ports are not available");
+        e.MessageContains("port is already allocated") || e.MessageContains("address already in use") || e.MessageContains("ports are not available");
 
     private static NetworkAttachment? FindMissingNetwork(EngineApiException e, ContainerSpec? spec) =>
-        NetworkOperations.IsNetworkNotFound(e) ? spec?.Networks.FirstOrDefault(network => e.Says(network.Network)) : null;
+        NetworkOperations.IsNetworkNotFound(e) ? spec?.Networks.FirstOrDefault(network => e.MessageContains(network.Network)) : null;
 
     // runc: exec: "x"; the kernel through runc: exec /x; crun: executable file `x`, open executable; gVisor: finding
     // executable "x".

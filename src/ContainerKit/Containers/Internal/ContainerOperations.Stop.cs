@@ -64,7 +64,7 @@ internal static partial class ContainerOperations
             await container.Engine.SendAsync(SignalRequest(container, "stop", signal), cancellationToken).ConfigureAwait(false);
             return true;
         }
-        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.Conflict && e.Says("is not running"))
+        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.Conflict && e.MessageContains("is not running"))
         {
             return false;
         }

@@ -16,7 +16,7 @@ internal static partial class ContainerOperations
             var request = container.Post("rename", "rename") with { Query = new() { { "name", name } } };
             await container.Engine.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (EngineApiException e) when (e.Says("already in use"))
+        catch (EngineApiException e) when (e.MessageContains("already in use"))
         {
             throw new NameConflictException(name,
                 $"Could not rename {container} to {name}: another container has that name "
@@ -39,7 +39,7 @@ internal static partial class ContainerOperations
             foreach (var warning in response.GetStrings("Warnings"))
                 Log.EngineWarning(container.Engine.Logger, request.Operation, warning);
         }
-        catch (EngineApiException e) when (e.Says("memoryswap") && update.MemorySwapBytes is null)
+        catch (EngineApiException e) when (e.MessageContains("memoryswap") && update.MemorySwapBytes is null)
         {
             const string Hint = " Set ContainerUpdate.MemorySwapBytes together with MemoryBytes; -1 means unlimited swap.";
             throw new EngineApiException(e.Operation, e.StatusCode, e.EngineMessage, e, Hint);

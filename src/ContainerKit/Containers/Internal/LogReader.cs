@@ -57,7 +57,7 @@ internal static class LogReader
     /// <summary>Indicates whether an error reports that there is no log, as with the log driver none.</summary>
     // Docker reports it by the status, Podman by the message.
     public static bool HasNoLog(EngineApiException e) =>
-        e.StatusCode == HttpStatusCode.NotImplemented || e.Says("cannot read logs");
+        e.StatusCode == HttpStatusCode.NotImplemented || e.MessageContains("cannot read logs");
 
     private static async IAsyncEnumerable<OutputPiece> ReadPiecesAsync(
         ContainerClient container, LogOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -28,7 +28,7 @@ internal sealed class ExecOperations(ContainerClient container, IReadOnlyList<st
                 cancellationToken).ConfigureAwait(false);
             return response.ID;
         }
-        catch (EngineApiException e) when (e.Says("not running"))
+        catch (EngineApiException e) when (e.MessageContains("not running"))
         {
             throw await ExitDiagnostics.ExitedAsync(container, operation, e).ConfigureAwait(false);
         }
@@ -48,7 +48,7 @@ internal sealed class ExecOperations(ContainerClient container, IReadOnlyList<st
         {
             throw CreateCommandNotFoundException(e.EngineMessage, e);
         }
-        catch (EngineApiException e) when (e.Says("not running"))
+        catch (EngineApiException e) when (e.MessageContains("not running"))
         {
             throw await ExitDiagnostics.ExitedAsync(container, operation, e).ConfigureAwait(false);
         }

@@ -106,7 +106,7 @@ internal sealed class ContainerArchive(ContainerClient container)
     private ContainerKitException Translate(EngineApiException e, string path, string operation)
     {
         var response = $"the engine answered \"{e.EngineMessage}\"";
-        if (e.StatusCode == HttpStatusCode.NotFound && e.Says("no such container"))
+        if (e.StatusCode == HttpStatusCode.NotFound && e.MessageContains("no such container"))
             return container.NotFound(operation, e, namesContainer: true);
         if (e.StatusCode == HttpStatusCode.NotFound)
         {
@@ -114,14 +114,14 @@ internal sealed class ContainerArchive(ContainerClient container)
                 "Check the path. Engines do not see file systems in memory, such as /proc or a tmpfs of a running container.", e);
         }
 
-        if (e.Says("read-only"))
+        if (e.MessageContains("read-only"))
         {
             return NotSuitable(path, operation,
                 $"{path} is mounted for reading only ({response}). "
                 + "Write to a writable volume, or run the container with a writable root.", e);
         }
 
-        if (e.Says("cannot overwrite") || e.Says("not a directory"))
+        if (e.MessageContains("cannot overwrite") || e.MessageContains("not a directory"))
         {
             return NotSuitable(path, operation,
                 $"a file and a folder would take each other's place ({response}). "

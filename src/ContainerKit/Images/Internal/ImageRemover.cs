@@ -40,12 +40,12 @@ internal static class ImageRemover
         var users = string.Join(
             ", ", containers.Select(container => $"{container.Name} ({ErrorText.ShortId(container.Id)}, {container.State})"));
         var reason =
-            conflict.Says("child images") ? $"other images are built on it {answer}. Remove those first."
-            : conflict.Says("multiple repositories")
+            conflict.MessageContains("child images") ? $"other images are built on it {answer}. Remove those first."
+            : conflict.MessageContains("multiple repositories")
                 ? $"it has several names {answer}. Remove each of its names, or set ImageRemoveOptions.Force."
             : containers.Count == 0 ? $"it is in use {answer}."
             : $"it is in use by {users} {answer}. Remove {(containers.Count == 1 ? "that container" : "those containers")} first"
-                + (conflict.Says("must force") ? ", or set ImageRemoveOptions.Force to remove only the name." : ".");
+                + (conflict.MessageContains("must force") ? ", or set ImageRemoveOptions.Force to remove only the name." : ".");
         return new ImageInUseException(
             image.Reference.ToString(), [.. containers.Select(container => container.Name)], $"Could not {operation}: {reason}", conflict);
     }

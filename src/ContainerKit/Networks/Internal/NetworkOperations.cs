@@ -115,7 +115,7 @@ internal static class NetworkOperations
 
     /// <summary>Indicates whether the engine reports a missing network. The message contains its name.</summary>
     public static bool IsNetworkNotFound(EngineApiException e) =>
-        e.StatusCode == HttpStatusCode.NotFound && e.Says("network") && e.Says("not found");
+        e.StatusCode == HttpStatusCode.NotFound && e.MessageContains("network") && e.MessageContains("not found");
 
     /// <summary>Returns the exception for a network that does not exist.</summary>
     public static NetworkNotFoundException NotFound(string network, string operation, Exception inner) => new(network,
@@ -129,7 +129,7 @@ internal static class NetworkOperations
         var request = EngineRequest.Post(path, $"{verb} {container} {preposition} network {network}") with
         {
             Json = body,
-            NotFound = e => e.Says("no such container")
+            NotFound = e => e.MessageContains("no such container")
                 ? container.NotFound(verb, e)
                 : NotFound(network, $"{verb} {container} {preposition}", e),
         };

@@ -34,7 +34,7 @@ internal sealed class ExecProcess(
         {
             return await request.ConfigureAwait(false);
         }
-        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound || e.Says("no such container"))
+        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound || e.MessageContains("no such container"))
         {
             throw Container.NotFound(Operation, e, namesContainer: true);
         }

@@ -82,7 +82,7 @@ public sealed class HostConfigTests : EngineTest
         }
 
         (await InspectAsync(name)).GetProperty("HostConfig").GetProperty("Privileged").GetBoolean().Should().BeTrue();
-        await DockerCli.AskAsync("rm", "-f", name);
+        await DockerCli.GetOutputAsync("rm", "-f", name);
     }
 
     private async Task<JsonElement> HostConfigAsync(ContainerSpec spec)

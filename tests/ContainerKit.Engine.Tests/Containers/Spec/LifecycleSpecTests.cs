@@ -57,7 +57,7 @@ public sealed class LifecycleSpecTests : EngineTest
         await using var container = await Image.Pull(Busybox)
             .Run(Spec("sh", "-c", Script) with { StopSignal = "SIGINT", StopTimeout = TimeSpan.FromSeconds(30) });
 
-        await DockerCli.AskAsync("stop", container.Id);
+        await DockerCli.GetOutputAsync("stop", container.Id);
 
         var config = await InspectAsync(container.Id);
         config.GetProperty("State").GetProperty("ExitCode").GetInt32().Should().Be(7);
@@ -87,8 +87,8 @@ public sealed class LifecycleSpecTests : EngineTest
     [DockerFact]
     public async Task Runtime_and_platform_of_the_engine_are_accepted_and_an_unknown_runtime_is_rejected()
     {
-        var runtime = await DockerCli.AskAsync("info", "--format", "{{.DefaultRuntime}}");
-        var platform = await DockerCli.AskAsync("version", "--format", "{{.Server.Os}}/{{.Server.Arch}}");
+        var runtime = await DockerCli.GetOutputAsync("info", "--format", "{{.DefaultRuntime}}");
+        var platform = await DockerCli.GetOutputAsync("version", "--format", "{{.Server.Os}}/{{.Server.Arch}}");
 
         (await Image.Pull(Busybox).Run(Spec("echo", "ran") with { Runtime = runtime, Platform = platform }).Output())
             .Should().Be("ran\n");

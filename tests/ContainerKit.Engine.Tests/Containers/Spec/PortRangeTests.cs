@@ -11,7 +11,7 @@ public sealed class PortRangeTests : EngineTest
 
         (await container.GetPublishedPortAsync(80, Token)).Should().Be(new PortAddress("127.0.0.1", firstPort));
         (await container.GetPublishedPortAsync(81, Token)).Should().Be(new PortAddress("127.0.0.1", firstPort + 1));
-        (await DockerCli.AskAsync("port", container.Id, "81/tcp")).Should().Be($"127.0.0.1:{firstPort + 1}");
+        (await DockerCli.GetOutputAsync("port", container.Id, "81/tcp")).Should().Be($"127.0.0.1:{firstPort + 1}");
     }
 
     [DockerFact]
@@ -46,7 +46,7 @@ public sealed class PortRangeTests : EngineTest
         await using var container =
             await image.RunAsync(Spec("sleep", "infinity") with { PublishAll = true, Publish = [$"{port}:80"] }, Token);
 
-        var published = (await DockerCli.AskAsync("port", container.Id)).Split('\n', StringSplitOptions.TrimEntries);
+        var published = (await DockerCli.GetOutputAsync("port", container.Id)).Split('\n', StringSplitOptions.TrimEntries);
         published.Should().HaveCount(2).And.Contain($"80/tcp -> 127.0.0.1:{port}").And.ContainMatch("53/udp -> 127.0.0.1:*");
         (await container.GetPublishedPortAsync(53, PortProtocol.Udp, Token)).Host.Should().Be("127.0.0.1");
         published.Should().OnlyContain(line => !line.EndsWith(":0", StringComparison.Ordinal));

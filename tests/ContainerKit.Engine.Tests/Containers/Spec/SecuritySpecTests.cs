@@ -75,7 +75,7 @@ public sealed class SecuritySpecTests : EngineTest
         requests[1].GetProperty("DeviceIDs").EnumerateArray().Select(id => id.GetString()).Should().Equal("0", "1");
         requests[1].GetProperty("Capabilities")[0].EnumerateArray().Select(capability => capability.GetString())
             .Should().Equal("gpu", "compute");
-        await DockerCli.AskAsync("rm", "-f", name);
+        await DockerCli.GetOutputAsync("rm", "-f", name);
     }
 
     [DockerFact]

@@ -43,7 +43,7 @@ internal sealed class EngineProxy : IAsyncDisposable
     /// A task that completes when the engine has responded to the broken request, possibly long after the client lost
     /// it.
     /// </summary>
-    public Task Answered => _answered.Task;
+    public Task Responded => _answered.Task;
 
     /// <summary>The method and path of each request so far, except <c>_ping</c>, in the order of arrival.</summary>
     public IReadOnlyList<string> Requests
@@ -58,7 +58,7 @@ internal sealed class EngineProxy : IAsyncDisposable
     public int Pings { get; private set; }
 
     /// <summary>The number of response bytes that were sent to the client, header sections included.</summary>
-    public long BytesAnswered => Interlocked.Read(ref _bytesAnswered);
+    public long ResponseBytes => Interlocked.Read(ref _bytesAnswered);
 
     /// <summary>The number of connections.</summary>
     public int Connections
@@ -76,7 +76,7 @@ internal sealed class EngineProxy : IAsyncDisposable
         new(await EngineAvailability.RequireAsync()) { Fault = fault };
 
     /// <summary>Simulates an engine that is killed: removes the socket and closes all connections.</summary>
-    public void Vanish()
+    public void StopListening()
     {
         _listener.Dispose();
         File.Delete(SocketPath);
@@ -84,10 +84,10 @@ internal sealed class EngineProxy : IAsyncDisposable
     }
 
     /// <summary>Simulates an engine that is started again.</summary>
-    public void Return() => (_listener, _accepting) = Listen();
+    public void ResumeListening() => (_listener, _accepting) = Listen();
 
-    /// <summary>Completes <see cref="Answered"/>.</summary>
-    public void SetAnswered() => _answered.TrySetResult();
+    /// <summary>Completes <see cref="Responded"/>.</summary>
+    public void SetResponded() => _answered.TrySetResult();
 
     /// <summary>Counts bytes of a response.</summary>
     public void CountResponseBytes(int bytes) => Interlocked.Add(ref _bytesAnswered, bytes);
@@ -115,7 +115,7 @@ internal sealed class EngineProxy : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        Vanish();
+        StopListening();
         await _accepting;
         await Task.WhenAll(_served);
         _stop.Dispose();

@@ -36,7 +36,7 @@ public enum FaultKind
     ActOnArrival,
 
     /// <summary>Runs the action when the engine has responded, and then forwards the response.</summary>
-    ActOnAnswer,
+    ActOnResponse,
 }
 
 /// <summary>The fault of one request: the number of the request, counted from 1, and its kind.</summary>

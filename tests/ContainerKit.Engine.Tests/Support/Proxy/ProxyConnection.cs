@@ -59,7 +59,7 @@ internal sealed class ProxyConnection(EngineProxy proxy, Socket client, Socket e
             ?? throw new EndOfStreamException("The engine closed the connection without a response.");
         if (fault?.Kind is not (null or FaultKind.ActOnArrival))
         {
-            if (fault.Kind is not FaultKind.ActOnAnswer) return await BreakResponseAsync(head, fault.Kind, cancellationToken);
+            if (fault.Kind is not FaultKind.ActOnResponse) return await BreakResponseAsync(head, fault.Kind, cancellationToken);
             var body = await ReadBodyAsync(head, cancellationToken);
             await fault.Act();
             await ToClientAsync((byte[])[.. head.Bytes, .. body], cancellationToken);
@@ -87,7 +87,7 @@ internal sealed class ProxyConnection(EngineProxy proxy, Socket client, Socket e
         }
 
         var body = await ReadBodyAsync(head, cancellationToken);
-        proxy.SetAnswered();
+        proxy.SetResponded();
         if (kind is FaultKind.HangAfterForward) await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
         if (kind is FaultKind.ResetAfterHead or FaultKind.ResetInBody) await ToClientAsync(head.Bytes, cancellationToken);
         if (kind is FaultKind.ResetInBody) await ToClientAsync(body.AsMemory(0, body.Length / 2), cancellationToken);

@@ -4,7 +4,7 @@ namespace ContainerKit.Engine.Tests.Support;
 /// The base of test classes that need a real engine. It checks before each test that an engine is available, and after
 /// the last test that no resource remains.
 /// </summary>
-public abstract class EngineTests(LeftoverCheck leftovers) : IClassFixture<LeftoverCheck>, IAsyncLifetime
+public abstract class EngineTestBase(LeftoverCheck leftovers) : IClassFixture<LeftoverCheck>, IAsyncLifetime
 {
     /// <summary>
     /// The default timeout of a test in milliseconds, which is much longer than a test needs on any machine.

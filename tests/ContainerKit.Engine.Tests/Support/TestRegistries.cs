@@ -3,7 +3,7 @@
 namespace ContainerKit.Engine.Tests;
 
 /// <summary>The registries that eng/up.sh starts. Tests that need a missing registry are skipped.</summary>
-internal static class Registries
+internal static class TestRegistries
 {
     /// <summary>The address of a registry without authentication.</summary>
     public static string Open => GetVariable("CONTAINERKIT_REGISTRY");
