@@ -83,12 +83,14 @@ public sealed class LoginTests : EngineTest, IDisposable
         var name = $"{TestRegistries.Tls}/{Unique("saved")}:1";
         await Image.Pull(Busybox).Tag(name).On(engine).ExecuteAsync(Token);
 
-        (await engine.LoginAsync(TestRegistries.Tls, TestRegistries.Alice, new LoginOptions { Save = true }, Token)).SavedIn.Should().Be(Config);
+        (await engine.LoginAsync(TestRegistries.Tls, TestRegistries.Alice, new LoginOptions { Save = true }, Token))
+            .SavedIn.Should().Be(Config);
         await DockerCli.GetOutputAsync("push", name);
         await engine.LogoutAsync(TestRegistries.Tls, new LogoutOptions { Saved = true }, Token);
         await FluentActions.Awaiting(() => DockerCli.GetOutputAsync("push", name)).Should().ThrowAsync<InvalidOperationException>();
 
-        await DockerCli.GetOutputAsync("login", "--username", TestRegistries.Alice.UserName, "--password", TestRegistries.Password, TestRegistries.Tls);
+        await DockerCli.GetOutputAsync(
+            "login", "--username", TestRegistries.Alice.UserName, "--password", TestRegistries.Password, TestRegistries.Tls);
         await Image.Local(name).Push().On(engine).ExecuteAsync(Token);
     }
 

@@ -137,6 +137,7 @@ public sealed class MountTests : EngineTest
         await ShellOnHostAsync($"mkdir -p {folder}");
         return (folder, () => ShellOnHostAsync($"rm -rf {folder}"));
 
-        Task<string> ShellOnHostAsync(string script) => DockerCli.GetOutputAsync("run", "--rm", "-v", "/tmp:/tmp", Busybox, "sh", "-c", script);
+        Task<string> ShellOnHostAsync(string script) =>
+            DockerCli.GetOutputAsync("run", "--rm", "-v", "/tmp:/tmp", Busybox, "sh", "-c", script);
     }
 }

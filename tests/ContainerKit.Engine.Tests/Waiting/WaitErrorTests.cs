@@ -131,7 +131,8 @@ public sealed class WaitErrorTests : EngineTest
     [DockerFact]
     public async Task Wait_on_a_container_that_was_never_started_throws_WaitFailed()
     {
-        var id = await DockerCli.GetOutputAsync("create", "--label", $"{Mark.Single().Key}={Mark.Single().Value}", Busybox, "sleep", "infinity");
+        var id = await DockerCli.GetOutputAsync(
+            "create", "--label", $"{Mark.Single().Key}={Mark.Single().Value}", Busybox, "sleep", "infinity");
         await using var container = Container.From(new ContainerClient(
             DockerEngine.Default.ApiClient, id, "sleeper", ImageReference.Parse(Busybox), creationInfo: null));
 

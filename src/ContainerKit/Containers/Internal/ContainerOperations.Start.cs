@@ -70,7 +70,9 @@ internal static partial class ContainerOperations
             || message.Contains("permission denied", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsPortConflict(EngineApiException e) =>
-        e.MessageContains("port is already allocated") || e.MessageContains("address already in use") || e.MessageContains("ports are not available");
+        e.MessageContains("port is already allocated")
+        || e.MessageContains("address already in use")
+        || e.MessageContains("ports are not available");
 
     private static NetworkAttachment? FindMissingNetwork(EngineApiException e, ContainerSpec? spec) =>
         NetworkOperations.IsNetworkNotFound(e) ? spec?.Networks.FirstOrDefault(network => e.MessageContains(network.Network)) : null;

@@ -77,7 +77,8 @@ internal sealed class RunStep(Step<ImageClient> image, ContainerSpec spec, strin
         }
     }
 
-    private static bool IsImageMissing(EngineApiException e) => e.StatusCode == HttpStatusCode.NotFound && e.MessageContains("no such image");
+    private static bool IsImageMissing(EngineApiException e) =>
+        e.StatusCode == HttpStatusCode.NotFound && e.MessageContains("no such image");
 
     private static async Task<ContainerClient> CreateAsync(
         PlanContext context, ContainerSpec spec, string image, ImageReference reference)
@@ -86,7 +87,8 @@ internal sealed class RunStep(Step<ImageClient> image, ContainerSpec spec, strin
         {
             return await ContainerOperations.CreateAsync(context, spec, image, reference).ConfigureAwait(false);
         }
-        catch (EngineApiException e) when (spec.Name is not null && e.StatusCode == HttpStatusCode.Conflict && e.MessageContains("already in use"))
+        catch (EngineApiException e)
+            when (spec.Name is not null && e.StatusCode == HttpStatusCode.Conflict && e.MessageContains("already in use"))
         {
             throw new NameConflictException(spec.Name,
                 $"Could not create container {spec.Name}: another container has that name "
