@@ -1,8 +1,6 @@
 using System.Text;
-using ContainerKit.Cleanup;
 using ContainerKit.Containers;
 using ContainerKit.Diagnostics;
-using ContainerKit.Plans;
 
 namespace ContainerKit.Testing.Execution;
 
@@ -12,35 +10,28 @@ namespace ContainerKit.Testing.Execution;
 /// </summary>
 internal static class PlanDiagnostics
 {
+    // One timeout for all logs, so that a slow or lost engine does not delay the report of the error.
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(15);
+
     /// <summary>Runs a plan.</summary>
     /// <param name="operation">The purpose of the plan, as in "Could not {operation}".</param>
-    public static Task<T> RunAsync<T>(string operation, Plan<T> plan, CancellationToken cancellationToken)
-    {
-        // A plan that runs once for several callers takes no hook of one of them.
-        if (plan.Options.Once) return plan.ExecuteAsync(cancellationToken);
-        var options = Plan<T>.WithEngine(plan.Options) with
-        {
-            OnFailureAsync = (error, resources, token) => AddContainerLogsAsync(operation, error, resources, token),
-        };
-        return PlanRunner.RunAsync(plan.Step, options, cancellationToken);
-    }
+    public static Task<T> RunAsync<T>(string operation, Plan<T> plan, CancellationToken cancellationToken) =>
+        plan.OnFailure((failure, token) => AddContainerLogsAsync(operation, failure, token)).ExecuteAsync(cancellationToken);
 
     private static async Task<Exception> AddContainerLogsAsync(
-        string operation, Exception error, IReadOnlyList<TrackedResource> resources, CancellationToken cancellationToken)
+        string operation, PlanFailure failure, CancellationToken cancellationToken)
     {
-        var containers = resources.OfType<TrackedContainer>().Where(container => container.Id is not null).Reverse().ToList();
+        var error = failure.Exception;
         // Without a container, the error is in the description of the plan, and its message is sufficient.
-        if (error is ContainerKitException || containers.Count == 0) return error;
-        // One timeout for all logs, so that a slow or lost engine does not delay the report of the error.
-        var options = containers[0].Engine.Options;
-        using var timeout = new CancellationTokenSource(options.CleanupTimeout / 2, options.TimeProvider);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        if (error is ContainerKitException || failure.Containers.Count == 0) return error;
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(_timeout);
         var message = new StringBuilder($"Could not {operation}: {error.GetType().Name}: {error.Message}");
         var tails = new List<string>();
-        foreach (var container in containers)
+        foreach (var container in failure.Containers)
         {
-            var (title, tail, failure) = await ReadLogTailAsync(container, linked.Token).ConfigureAwait(false);
-            message.Append(failure is not null ? $"\nCould not read the log of {title}: {failure}"
+            var (title, tail, reason) = await ReadLogTailAsync(container, timeout.Token).ConfigureAwait(false);
+            message.Append(reason is not null ? $"\nCould not read the log of {title}: {reason}"
                 : tail.Length == 0 ? $"\n{title} wrote nothing."
                 : ErrorText.Tail($"log of {title}", tail));
             tails.Add(tail);
@@ -50,22 +41,22 @@ internal static class PlanDiagnostics
     }
 
     private static async Task<(string Title, string Tail, string? Failure)> ReadLogTailAsync(
-        TrackedContainer resource, CancellationToken cancellationToken)
+        CreatedContainer created, CancellationToken cancellationToken)
     {
         try
         {
-            var container = await ContainerLookup.FindAsync(resource.Engine, resource.Id!, cancellationToken).ConfigureAwait(false);
+            var container = await created.Find().ExecuteAsync(cancellationToken).ConfigureAwait(false);
             var title = $"{container}{(container.Image.IsId ? "" : $", from {container.Image}")}";
-            return (title, await ExitDiagnostics.ReadTailAsync(container, cancellationToken).ConfigureAwait(false), null);
+            return (title, await ExitDiagnostics.ReadTailAsync(container.Client, cancellationToken).ConfigureAwait(false), null);
         }
         catch (OperationCanceledException)
         {
-            return (resource.ToString(), "", "the time for reading the logs ran out.");
+            return (created.ToString(), "", "the time for reading the logs ran out.");
         }
         catch (Exception e) when (e is ContainerKitException or ObjectDisposedException)
         {
             // The original error matters more.
-            return (resource.ToString(), "", e.Message);
+            return (created.ToString(), "", e.Message);
         }
     }
 }

@@ -35,8 +35,7 @@ public abstract class ContainerFixture : DockerFixture
     /// </summary>
     protected abstract ContainerPlan Describe();
 
-    internal override DockerEngine? DescribedEngine =>
-        (_plan ??= Describe()).Options.Engine is { } client ? DockerEngine.For(client) : null;
+    internal override DockerEngine? DescribedEngine => (_plan ??= Describe()).Engine;
 
     internal override IReadOnlyList<NamedContainer> RunningContainers =>
         _container is { } container ? [new NamedContainer(container.Name, container)] : [];
@@ -44,5 +43,6 @@ public abstract class ContainerFixture : DockerFixture
     internal override async Task StartAsync(DockerEngine engine, CancellationToken cancellationToken) =>
         _container = await PlanDiagnostics.RunAsync($"start {GetType().Name}", _plan!, cancellationToken).ConfigureAwait(false);
 
-    internal override async Task<IReadOnlyList<string>> RemoveAsync() => (await _container!.EndAsync().ConfigureAwait(false)).Remaining;
+    internal override async Task<IReadOnlyList<string>> RemoveAsync() => 
+        (await _container!.DisposeWithReportAsync().ConfigureAwait(false)).Remaining;
 }

@@ -1,5 +1,3 @@
-using ContainerKit.Sessions;
-
 namespace ContainerKit.Testing;
 
 /// <summary>
@@ -39,7 +37,7 @@ public sealed class ContainerGroupBuilder
         // twice at once.
         ContainerPlan Describe(NetworkAttachment network) => image.Run(spec with
         {
-            Name = spec.Name ?? $"{name}-{ResourceLabels.NewNonce()[..8]}",
+            Name = spec.Name ?? $"{name}-{Guid.NewGuid().ToString("N")[..8]}",
             Networks = [network, .. spec.Networks],
         });
     }
@@ -58,13 +56,13 @@ public sealed class ContainerGroupBuilder
     /// The name is not valid on a network or is taken, or a dependency belongs to another fixture.
     /// </exception>
     /// <example><code>
-    /// environment.Add("db", network => Image.Pull("postgres:15").Run(new ContainerSpec { Networks = [network] }).Exec("migrate"));
+    /// group.Add("db", network => Image.Pull("postgres:15").Run(new ContainerSpec { Networks = [network] }).Exec("migrate"));
     /// </code></example>
     public ContainerGroupMember Add(
         string name, Func<NetworkAttachment, ContainerPlan> describe, params ContainerGroupMember[] dependsOn)
     {
         ArgumentNullException.ThrowIfNull(describe);
-        return AddMember(name, ContainerGroupMember.CreatePlanFactory(name, describe), dependsOn);
+        return AddMember(name, ContainerGroupMember.Describe(name, describe), dependsOn);
     }
 
     /// <summary>
@@ -83,17 +81,18 @@ public sealed class ContainerGroupBuilder
     /// The name is not valid on a network or is taken, or a dependency belongs to another fixture.
     /// </exception>
     /// <example><code>
-    /// environment.Add("db", network => PostgreSql.Run(new PostgreSqlSpec { Container = new() { Networks = [network] } }));
+    /// group.Add("db", network => PostgreSql.Run(new PostgreSqlSpec { Container = new() { Networks = [network] } }));
     /// </code></example>
     public ContainerGroupMember Add<TService>(
         string name, Func<NetworkAttachment, Plan<TService>> describe, params ContainerGroupMember[] dependsOn)
         where TService : Service
     {
         ArgumentNullException.ThrowIfNull(describe);
-        return AddMember(name, ContainerGroupMember.CreatePlanFactory(name, describe), dependsOn);
+        return AddMember(name, ContainerGroupMember.Describe(name, describe), dependsOn);
     }
 
-    private ContainerGroupMember AddMember(string name, Func<Network, Plan<IAsyncDisposable>> createPlan, ContainerGroupMember[] dependsOn)
+    private ContainerGroupMember AddMember(
+        string name, Func<Network, Func<StepContext, Task<IAsyncDisposable>>> describe, ContainerGroupMember[] dependsOn)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(dependsOn);
@@ -110,7 +109,7 @@ public sealed class ContainerGroupBuilder
                 nameof(dependsOn));
         }
 
-        var added = new ContainerGroupMember(name, _members.Count, createPlan, [.. dependsOn]);
+        var added = new ContainerGroupMember(name, _members.Count, describe, [.. dependsOn]);
         _members.Add(added);
         return added;
     }

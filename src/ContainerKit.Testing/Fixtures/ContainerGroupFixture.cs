@@ -1,5 +1,3 @@
-using ContainerKit.Cleanup;
-using ContainerKit.Plans;
 using ContainerKit.Testing.Execution;
 using ContainerKit.Testing.Fixtures;
 
@@ -106,10 +104,9 @@ public abstract class ContainerGroupFixture : DockerFixture
     {
         var remaining = new List<string>();
         foreach (var started in Enumerable.Reverse(_started))
-            remaining.AddRange((await GetContainer(started).EndAsync().ConfigureAwait(false)).Remaining);
-        var network = new TrackedNetwork(_network!.Client.Engine, _network.Name, nonce: "") { Id = _network.Id };
-        var report = await ResourceCleaner.RemoveAsync([network], _network.Engine.Options).ConfigureAwait(false);
-        return [.. remaining, .. report.Remaining];
+            remaining.AddRange((await GetContainer(started).DisposeWithReportAsync().ConfigureAwait(false)).Remaining);
+        remaining.AddRange((await _network!.DisposeWithReportAsync().ConfigureAwait(false)).Remaining);
+        return remaining;
     }
 
     private static Container GetContainer(IAsyncDisposable started) => started as Container ?? ((Service)started).Container;
@@ -126,26 +123,14 @@ public abstract class ContainerGroupFixture : DockerFixture
         throw new ArgumentException($"{GetType().Name} has no container '{name}'. It has {string.Join(", ", members)}.", nameof(name));
     }
 
+    // All plans are created before the first one starts: an exception in a description must not leave other containers
+    // starting.
     private Plan<IAsyncDisposable[]> CreateStartPlan(Network network)
     {
         var members = _group!.Members;
-        // Creates all plans before the first one starts: an exception in a description must not leave other containers
-        // starting.
-        var plans = members.Select(member => member.CreatePlan(network)).ToList();
-        var step = new WhenAllStep<IAsyncDisposable[]>(members.Select(member => member.Name), async execution =>
-        {
-            // A member depends only on earlier members, so their tasks are already in the list.
-            var starts = new List<Task<IAsyncDisposable>>(members.Count);
-            foreach (var member in members)
-            {
-                var dependencies = member.DependsOn.Select(other => starts[other.Index]).ToArray();
-                var start = new DependentStep<IAsyncDisposable>(member.Name, dependencies, plans[member.Index]);
-                starts.Add(execution.Start(start, PlanOptions.None));
-            }
-
-            await execution.FinishAsync().ConfigureAwait(false);
-            return await Task.WhenAll(starts).ConfigureAwait(false);
-        });
-        return new Plan<IAsyncDisposable[]>(step, PlanOptions.None);
+        var started = members
+            .Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))
+            .ToList();
+        return Plan.All([.. members.Select(member => member.CreatePlan(network, started))]);
     }
 }

@@ -1,5 +1,3 @@
-using ContainerKit.Plans;
-
 namespace ContainerKit.Testing;
 
 /// <summary>
@@ -8,14 +6,14 @@ namespace ContainerKit.Testing;
 /// </summary>
 public sealed class ContainerGroupMember
 {
-    private readonly Func<Network, Plan<IAsyncDisposable>> _createPlan;
+    private readonly Func<Network, Func<StepContext, Task<IAsyncDisposable>>> _describe;
 
     internal ContainerGroupMember(
-        string name, int index, Func<Network, Plan<IAsyncDisposable>> createPlan, IReadOnlyList<ContainerGroupMember> dependsOn)
+        string name, int index, Func<Network, Func<StepContext, Task<IAsyncDisposable>>> describe, IReadOnlyList<ContainerGroupMember> dependsOn)
     {
         Name = name;
         Index = index;
-        _createPlan = createPlan;
+        _describe = describe;
         DependsOn = dependsOn;
     }
 
@@ -30,15 +28,31 @@ public sealed class ContainerGroupMember
     public override string ToString() => Name;
 
     /// <summary>
-    /// Returns a function that creates the member's plan. The result type is common to containers and services.
+    /// Returns a function that describes the member on a network and returns the function that starts it. The result
+    /// type is common to containers and services.
     /// </summary>
-    internal static Func<Network, Plan<IAsyncDisposable>> CreatePlanFactory<T>(string name, Func<NetworkAttachment, Plan<T>?> describe)
+    internal static Func<Network, Func<StepContext, Task<IAsyncDisposable>>> Describe<T>(
+        string name, Func<NetworkAttachment, Plan<T>?> describe)
         where T : IAsyncDisposable => network =>
         {
             var plan = describe(network.As(name))
                 ?? throw new InvalidOperationException($"The description of '{name}' returned null instead of a plan.");
-            return new Plan<IAsyncDisposable>(new SelectStep<T, IAsyncDisposable>(plan.Step, result => result), plan.Options);
+            return async context => await context.RunAsync(plan).ConfigureAwait(false);
         };
 
-    internal Plan<IAsyncDisposable> CreatePlan(Network network) => _createPlan(network);
+    /// <summary>Creates the plan that starts the member when its dependencies have started.</summary>
+    /// <param name="network">The network of the group.</param>
+    /// <param name="started">The sources of the members' starts, by index. This member completes its own one.</param>
+    internal Plan<IAsyncDisposable> CreatePlan(Network network, IReadOnlyList<TaskCompletionSource> started)
+    {
+        var start = _describe(network);
+        return Plan.Create(Name, async context =>
+        {
+            // If a dependency fails, its error is reported as the first one, and the token fires.
+            await Task.WhenAll(DependsOn.Select(other => started[other.Index].Task)).WaitAsync(context.CancellationToken).ConfigureAwait(false);
+            var result = await start(context).ConfigureAwait(false);
+            started[Index].SetResult();
+            return result;
+        });
+    }
 }

@@ -33,8 +33,7 @@ public abstract class ServiceFixture<TService> : DockerFixture
     /// <summary>Describes the service, such as <c>PostgreSql.Run()</c>. Does not start it.</summary>
     protected abstract Plan<TService> Describe();
 
-    internal override DockerEngine? DescribedEngine =>
-        (_plan ??= Describe()).Options.Engine is { } client ? DockerEngine.For(client) : null;
+    internal override DockerEngine? DescribedEngine => (_plan ??= Describe()).Engine;
 
     internal override IReadOnlyList<NamedContainer> RunningContainers =>
         _service is { Container: var container } ? [new NamedContainer(container.Name, container)] : [];
@@ -43,5 +42,5 @@ public abstract class ServiceFixture<TService> : DockerFixture
         _service = await PlanDiagnostics.RunAsync($"start {GetType().Name}", _plan!, cancellationToken).ConfigureAwait(false);
 
     internal override async Task<IReadOnlyList<string>> RemoveAsync() =>
-        (await _service!.Container.EndAsync().ConfigureAwait(false)).Remaining;
+        (await _service!.Container.DisposeWithReportAsync().ConfigureAwait(false)).Remaining;
 }

@@ -1,4 +1,3 @@
-using ContainerKit.Cleanup;
 using ContainerKit.Http;
 using ContainerKit.Sessions;
 using ContainerKit.Testing.Execution;

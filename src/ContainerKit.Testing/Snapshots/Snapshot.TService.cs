@@ -82,7 +82,7 @@ public sealed class Snapshot<TService>
     public Snapshot<TService> AsTemporary() => With(_definition with { IsTemporary = true });
 
     /// <inheritdoc cref="Snapshot.ToImage"/>
-    public ImagePlan ToImage() => SnapshotStep.ToImagePlan(_definition);
+    public ImagePlan ToImage() => SnapshotPreparation.ToImage(_definition);
 
     /// <summary>Plans a fresh copy of the service.</summary>
     /// <returns>A plan for the service. The caller disposes the service.</returns>
@@ -98,10 +98,10 @@ public sealed class Snapshot<TService>
         ArgumentNullException.ThrowIfNull(change);
         // Validates the changed spec now rather than when the image exists.
         change(_definition.Container(SnapshotDefinition.PlaceholderSecret)).Validate();
-        return new Plan<PreparedImage>(new SnapshotStep(_definition), _definition.Image.Options).Then(prepared =>
+        return SnapshotPreparation.Create(_definition).Then(prepared =>
         {
             var service = _defineService(prepared.Secret);
-            return service.Start(Plan.FromResult(prepared.Image).Then(SnapshotStep.FromImage).Run(change(service.Container)));
+            return service.Start(Plan.FromResult(prepared.Image).Run(change(service.Container)));
         });
     }
 
@@ -117,6 +117,7 @@ public sealed class Snapshot<TService>
         SnapshotSpecRules.Validate(service.Container);
         var definition = new SnapshotDefinition(Image.Pull(service.Image), secret => defineService(secret).Container)
         {
+            IsPulled = true,
             SecretVariable = passwordVariable,
         };
         for (var i = 0; i < service.Setup.Count; i++)

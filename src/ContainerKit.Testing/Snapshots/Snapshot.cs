@@ -39,7 +39,7 @@ public sealed class Snapshot
     /// <exception cref="ArgumentException">
     /// The reference is malformed, the spec has a name, or it has a writable mount that all copies would share.
     /// </exception>
-    public static Snapshot Of(string image, ContainerSpec spec) => Of(Image.Pull(image), spec);
+    public static Snapshot Of(string image, ContainerSpec spec) => Of(Image.Pull(image), spec, isPulled: true);
 
     /// <param name="image">
     /// A plan for the image, such as one that builds it. It runs as part of the snapshot's plan. An image that it
@@ -48,12 +48,14 @@ public sealed class Snapshot
     /// </param>
     /// <inheritdoc cref="Of(string, ContainerSpec)"/>
     /// <param name="spec"></param>
-    public static Snapshot Of(ImagePlan image, ContainerSpec spec)
+    public static Snapshot Of(ImagePlan image, ContainerSpec spec) => Of(image, spec, isPulled: false);
+
+    private static Snapshot Of(ImagePlan image, ContainerSpec spec, bool isPulled)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(spec);
         SnapshotSpecRules.Validate(spec);
-        return new Snapshot(new SnapshotDefinition(image, _ => spec));
+        return new Snapshot(new SnapshotDefinition(image, _ => spec) { IsPulled = isPulled });
     }
 
     /// <summary>Adds a command that runs in the container. An exit code other than 0 fails the snapshot.</summary>
@@ -122,7 +124,7 @@ public sealed class Snapshot
     /// If several processes of this machine need it at the same time, one of them creates it. Engine API, if it exists:
     /// <c>GET /images/{name}/json</c>, twice.
     /// </remarks>
-    public ImagePlan ToImage() => SnapshotStep.ToImagePlan(Definition);
+    public ImagePlan ToImage() => SnapshotPreparation.ToImage(Definition);
 
     /// <summary>
     /// Plans a fresh copy of the container with the settings of the snapshot. The plan waits until the copy is ready.

@@ -1,19 +1,34 @@
-namespace ContainerKit.Cleanup;
+namespace ContainerKit;
 
-/// <summary>The result of a cleanup. Its description is the last part of an error message.</summary>
-/// <param name="Removed">The resources that were removed.</param>
-/// <param name="Remaining">The resources that still exist.</param>
-/// <param name="WasKept">Indicates whether the remaining resources were kept on purpose.</param>
-internal sealed record CleanupReport(IReadOnlyList<string> Removed, IReadOnlyList<string> Remaining, bool WasKept = false)
+/// <summary>The result of a cleanup: the resources that were removed and those that still exist.</summary>
+public sealed class CleanupReport
 {
-    /// <summary>The report of a cleanup that had nothing to remove.</summary>
-    public static CleanupReport Nothing { get; } = new([], []);
+    internal CleanupReport(IReadOnlyList<string> removed, IReadOnlyList<string> remaining)
+    {
+        Removed = removed;
+        Remaining = remaining;
+    }
+
+    /// <summary>The resources that were removed, such as <c>container web (3f9a0c1d2e4b)</c>.</summary>
+    public IReadOnlyList<string> Removed { get; }
+
+    /// <summary>The resources that still exist, because their removal failed or because they were kept on purpose.</summary>
+    public IReadOnlyList<string> Remaining { get; }
 
     /// <summary>The reasons why resources could not be removed, one for each of <see cref="Remaining"/>.</summary>
-    public IReadOnlyList<Exception> Reasons { get; init; } = [];
+    public IReadOnlyList<Exception> Reasons { get; internal init; } = [];
+
+    /// <summary>The report of a cleanup that had nothing to remove.</summary>
+    internal static CleanupReport Nothing { get; } = new([], []);
+
+    /// <summary>Indicates whether the remaining resources were kept on purpose.</summary>
+    internal bool WasKept { get; init; }
+
+    /// <summary>Returns the report as sentences; empty if there is nothing to report.</summary>
+    public override string ToString() => Describe()?.TrimStart() ?? "";
 
     /// <summary>Returns the text to append to an error message; null if there is nothing to report.</summary>
-    public string? Describe()
+    internal string? Describe()
     {
         var text = "";
         if (Removed.Count > 0) text += "\nCleaned up: " + string.Join(", ", Removed) + ".";

@@ -8,6 +8,7 @@ namespace ContainerKit.Cleanup;
 /// </summary>
 internal sealed class ResultResources
 {
+    private readonly HashSet<object> _objects = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<string> _ids = [];
     private readonly HashSet<string> _volumes = [];
     private readonly HashSet<ImageReference> _images = [];
@@ -18,6 +19,9 @@ internal sealed class ResultResources
 
     /// <summary>The resources of a result that is plain data.</summary>
     public static ResultResources Nothing { get; } = new(null);
+
+    /// <summary>Indicates whether the result contains this object.</summary>
+    public bool ContainsObject(IAsyncDisposable disposable) => _objects.Contains(disposable);
 
     /// <summary>Indicates whether the result contains the container or network of this id.</summary>
     public bool ContainsId(string? id) => id is not null && _ids.Contains(id);
@@ -50,6 +54,7 @@ internal sealed class ResultResources
 
     private void Collect(object? result)
     {
+        if (result is IAsyncDisposable) _objects.Add(result);
         switch (result)
         {
             case IResourceHandle handle:

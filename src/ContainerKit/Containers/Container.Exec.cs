@@ -1,6 +1,5 @@
 using ContainerKit.Containers;
 using ContainerKit.Exec;
-using ContainerKit.Images;
 using ContainerKit.Plans;
 
 namespace ContainerKit;
@@ -60,11 +59,10 @@ public sealed partial class Container
     {
         ArgumentNullException.ThrowIfNull(options);
         var name = ImageReference.ParseNewName(reference);
-        var commit = new ThenStep<ContainerClient, ImageClient>(
-            new HaveStep<ContainerClient>(Client, ToString()),
+        var commit = Step.FromResult(Client, ToString()).Then(
             $"commit {name}",
             (context, container) => ContainerOperations.CommitAsync(context, container, name, options));
         var plan = new PlanOptions { Engine = Client.Engine };
-        return PlanRunner.RunAsync(new SelectStep<ImageClient, Image>(commit, ContainerKit.Image.From), plan, cancellationToken);
+        return PlanRunner.RunAsync(commit.Select(ContainerKit.Image.From), plan, cancellationToken);
     }
 }

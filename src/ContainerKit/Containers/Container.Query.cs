@@ -19,7 +19,7 @@ public sealed partial class Container
     public static ContainerPlan Find(string nameOrId)
     {
         ContainerLookup.ValidateNameOrId(nameOrId);
-        var find = new FirstStep<ContainerClient>(
+        var find = Step.Create(
             $"find {nameOrId}", context => ContainerLookup.FindAsync(context.Engine, nameOrId, context.Token));
         return new ContainerPlan(find, PlanOptions.None);
     }
@@ -36,7 +36,7 @@ public sealed partial class Container
     public static Plan<IReadOnlyList<ContainerSummary>> List(ContainerFilter filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        var list = new FirstStep<IReadOnlyList<ContainerSummary>>(
+        var list = Step.Create(
             filter.ToString(), context => ContainerLookup.ListAsync(context.Engine, filter, context.Token));
         return new Plan<IReadOnlyList<ContainerSummary>>(list, PlanOptions.None);
     }

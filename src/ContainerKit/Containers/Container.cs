@@ -63,7 +63,17 @@ public sealed partial class Container : IAsyncDisposable, IResourceHandle
     /// from several threads, and after the container was removed.
     /// Engine API: <c>DELETE /containers/{id}</c>.
     /// </remarks>
-    public ValueTask DisposeAsync() => new(EndAsync());
+    public ValueTask DisposeAsync() => new(DisposeWithReportAsync());
+
+    /// <summary>
+    /// Disposes the container like <see cref="DisposeAsync"/>, and reports the resources that could not be removed: the
+    /// container, and the networks, volumes and images that it owned. Never throws.
+    /// </summary>
+    /// <remarks>Engine API: <c>DELETE /containers/{id}</c>.</remarks>
+    public Task<CleanupReport> DisposeWithReportAsync()
+    {
+        lock (_gate) return _disposal ??= DisposeOnceAsync();
+    }
 
     /// <summary>Returns the name and the short id.</summary>
     public override string ToString() => Client.ToString();
@@ -72,12 +82,6 @@ public sealed partial class Container : IAsyncDisposable, IResourceHandle
     internal static Container From(ContainerClient client) => _handles.GetValue(client, static key => new Container(key));
 
     void IResourceHandle.AddTo(ResultResources resources) => resources.AddContainer(Id, Client.Dependencies);
-
-    /// <summary>Disposes the handle, and returns a report of the resources that could not be removed.</summary>
-    internal Task<CleanupReport> EndAsync()
-    {
-        lock (_gate) return _disposal ??= DisposeOnceAsync();
-    }
 
     private async Task<CleanupReport> DisposeOnceAsync()
     {

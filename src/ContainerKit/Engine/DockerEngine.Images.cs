@@ -96,9 +96,9 @@ public sealed partial class DockerEngine
     public Task<IReadOnlyList<Image>> LoadImagesAsync(Stream archive, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(archive);
-        var load = new FirstStep<IReadOnlyList<ImageClient>>(
+        var load = Step.Create(
             "load", context => ImageArchive.LoadAsync(context, () => archive, isOwned: false));
-        var handles = new SelectStep<IReadOnlyList<ImageClient>, IReadOnlyList<Image>>(load, images => [.. images.Select(Image.From)]);
+        var handles = load.Select(IReadOnlyList<Image> (images) => [.. images.Select(Image.From)]);
         return PlanRunner.RunAsync(handles, new PlanOptions { Engine = ApiClient }, cancellationToken);
     }
 

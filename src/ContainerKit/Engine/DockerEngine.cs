@@ -50,6 +50,7 @@ public sealed partial class DockerEngine : IDisposable, IAsyncDisposable
         _isShared = isShared;
         ApiClient = new EngineClient(options, _transport, Logger);
         _engines.Add(ApiClient, this);
+        _engines.Add(ApiClient.ForCleanup, this);
     }
 
     /// <summary>

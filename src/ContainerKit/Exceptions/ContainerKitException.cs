@@ -1,5 +1,3 @@
-using ContainerKit.Cleanup;
-
 namespace ContainerKit;
 
 /// <summary>

@@ -7,24 +7,24 @@ public sealed class ProcessInput
 {
     private readonly Func<Stream> _open;
 
-    private ProcessInput(Func<Stream> open, bool isOwned)
+    private ProcessInput(Func<Stream> open, bool isRepeatable)
     {
         _open = open;
-        IsOwned = isOwned;
+        IsRepeatable = isRepeatable;
     }
 
     /// <summary>Creates an input from text, which is sent as UTF-8 without a byte order mark.</summary>
     public static ProcessInput FromText(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return new ProcessInput(() => new MemoryStream(Encoding.UTF8.GetBytes(text), writable: false), isOwned: true);
+        return new ProcessInput(() => new MemoryStream(Encoding.UTF8.GetBytes(text), writable: false), isRepeatable: true);
     }
 
     /// <summary>Creates an input from bytes.</summary>
     public static ProcessInput FromBytes(ReadOnlyMemory<byte> bytes)
     {
         var copy = bytes.ToArray();
-        return new ProcessInput(() => new MemoryStream(copy, writable: false), isOwned: true);
+        return new ProcessInput(() => new MemoryStream(copy, writable: false), isRepeatable: true);
     }
 
     /// <summary>
@@ -35,7 +35,7 @@ public sealed class ProcessInput
     public static ProcessInput FromStream(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return new ProcessInput(() => stream, isOwned: false);
+        return new ProcessInput(() => stream, isRepeatable: false);
     }
 
     /// <summary>
@@ -44,13 +44,21 @@ public sealed class ProcessInput
     public static ProcessInput FromStream(Func<Stream> open)
     {
         ArgumentNullException.ThrowIfNull(open);
-        return new ProcessInput(open, isOwned: true);
+        return new ProcessInput(open, isRepeatable: true);
     }
 
     /// <inheritdoc cref="FromText"/>
     public static implicit operator ProcessInput(string text) => FromText(text);
 
-    internal bool IsOwned { get; }
+    /// <summary>
+    /// Indicates whether each run reads the same input from its start: text, bytes, or a function that opens a stream.
+    /// False for a stream, which can be read only once.
+    /// </summary>
+    public bool IsRepeatable { get; }
 
-    internal Stream Open() => _open();
+    /// <summary>
+    /// Opens the input. The caller disposes the stream if the input <see cref="IsRepeatable"/>; otherwise it is the
+    /// stream that was passed to <see cref="FromStream(Stream)"/>.
+    /// </summary>
+    public Stream Open() => _open();
 }

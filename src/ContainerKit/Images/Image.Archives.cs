@@ -100,7 +100,7 @@ public sealed partial class Image
     }
 
     private static ImagePlan CreatePlan(string text, Func<PlanContext, Task<ImageClient>> load) =>
-        new(new FirstStep<ImageClient>(text, load), PlanOptions.None);
+        new(Step.Create(text, load), PlanOptions.None);
 
     private static FileStream OpenFile(string path) => new(
         path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ContainerKit.Images;
+using ContainerKit.Plans;
 
 namespace ContainerKit;
 
@@ -8,8 +9,29 @@ public sealed partial class Image
     /// <summary>Gets the configuration of the image from the engine.</summary>
     /// <exception cref="ImageNotFoundException">The image was removed.</exception>
     /// <remarks>Engine API: <c>GET /images/{name}/json</c>.</remarks>
-    public async Task<ImageDetails> InspectAsync(CancellationToken cancellationToken = default) =>
-        ImageDetails.Read(await Client.Engine.SendJsonAsync(Client.Get("json", "inspect"), cancellationToken).ConfigureAwait(false));
+    public async Task<ImageDetails> InspectAsync(CancellationToken cancellationToken = default)
+    {
+        var json = await Client.Engine.SendJsonAsync(Client.Get("json", "inspect"), cancellationToken).ConfigureAwait(false);
+        return ImageDetails.Read(json) with { Handle = Client };
+    }
+
+    /// <summary>
+    /// Creates a plan that gets the configuration of an image on the engine, like <c>docker image inspect</c>. Its
+    /// <c>Image</c> property is the handle.
+    /// </summary>
+    /// <param name="nameOrId">The name, the id, or an unambiguous prefix of the id.</param>
+    /// <exception cref="ArgumentException">The text cannot be an image name or id.</exception>
+    /// <remarks>
+    /// Running the plan throws <see cref="ImageNotFoundException"/> if the engine has no such image. Engine API:
+    /// <c>GET /images/{name}/json</c>.
+    /// </remarks>
+    public static Plan<ImageDetails> Inspect(string nameOrId)
+    {
+        ImageLookup.Check(nameOrId);
+        return new Plan<ImageDetails>(
+            Step.Create($"inspect {nameOrId}", context => ImageLookup.InspectAsync(context.Engine, nameOrId, context.Token)),
+            PlanOptions.None);
+    }
 
     /// <summary>Gets the history of the image: the steps that created it.</summary>
     /// <returns>The steps, newest first.</returns>

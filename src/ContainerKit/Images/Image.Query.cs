@@ -16,7 +16,7 @@ public sealed partial class Image
     {
         ImageLookup.Check(nameOrId);
         return new ImagePlan(
-            new FirstStep<ImageClient>($"find {nameOrId}", context => ImageLookup.FindAsync(context.Engine, nameOrId, context.Token)),
+            Step.Create($"find {nameOrId}", context => ImageLookup.FindAsync(context.Engine, nameOrId, context.Token)),
             PlanOptions.None);
     }
 
@@ -30,7 +30,7 @@ public sealed partial class Image
     {
         ArgumentNullException.ThrowIfNull(filter);
         return new Plan<IReadOnlyList<ImageSummary>>(
-            new FirstStep<IReadOnlyList<ImageSummary>>(
+            Step.Create(
                 filter.ToString(), context => ImageLookup.ListAsync(context.Engine, filter, context.Token)),
             PlanOptions.None);
     }

@@ -2,6 +2,7 @@ using ContainerKit.Cleanup;
 using ContainerKit.Containers;
 using ContainerKit.Images;
 using ContainerKit.Plans;
+using ContainerKit.Sessions;
 
 namespace ContainerKit;
 
@@ -31,6 +32,12 @@ public sealed partial class Image : IResourceHandle
     /// digest was not requested.
     /// </summary>
     public string? Digest => Client.Digest;
+
+    /// <summary>
+    /// Indicates whether <see cref="Reference"/> is a generated name, which a build gives to an image without a name of
+    /// its own. The plan that built the image removes it.
+    /// </summary>
+    public bool HasGeneratedName => ResourceLabels.GetImageSession(Reference.ToString()) is not null;
 
     internal ImageClient Client { get; }
 
@@ -108,8 +115,8 @@ public sealed partial class Image : IResourceHandle
     public Task<Image> TagAsync(string reference, CancellationToken cancellationToken = default)
     {
         var name = ImageReference.ParseNewName(reference);
-        var step = new ThenStep<ImageClient, ImageClient>(
-            ToStep(), $"tag {name}", (context, image) => ImageOperations.TagAsync(context, image, name));
+        var step = ToStep().Then(
+            $"tag {name}", (context, image) => ImageOperations.TagAsync(context, image, name));
         return RunStepAsync(step, From, cancellationToken);
     }
 
@@ -139,15 +146,15 @@ public sealed partial class Image : IResourceHandle
 
     void IResourceHandle.AddTo(ResultResources resources) => resources.AddImage(Reference);
 
-    private HaveStep<ImageClient> ToStep() => new(Client, Reference.ToString());
+    private Step<ImageClient> ToStep() => Step.FromResult(Client, Reference.ToString());
 
     private Task<Image> PushCoreAsync(RegistryCredential? credential, CancellationToken cancellationToken)
     {
-        var step = new ThenStep<ImageClient, ImageClient>(
-            ToStep(), $"push {Reference}", (context, image) => ImageOperations.PushAsync(context, image, credential));
+        var step = ToStep().Then(
+            $"push {Reference}", (context, image) => ImageOperations.PushAsync(context, image, credential));
         return RunStepAsync(step, From, cancellationToken);
     }
 
     private Task<T> RunStepAsync<TClient, T>(Step<TClient> step, Func<TClient, T> select, CancellationToken cancellationToken) =>
-        PlanRunner.RunAsync(new SelectStep<TClient, T>(step, select), new PlanOptions { Engine = Client.Engine }, cancellationToken);
+        PlanRunner.RunAsync(step.Select(select), new PlanOptions { Engine = Client.Engine }, cancellationToken);
 }

@@ -11,6 +11,12 @@ public sealed record ImageDetails
     {
     }
 
+    /// <summary>
+    /// The handle of the image. Its type is unknown here, because data types do not depend on handles;
+    /// <see cref="ImageDetailsExtensions"/> exposes it.
+    /// </summary>
+    internal object? Handle { get; init; }
+
     /// <summary>The image's id, <c>sha256:</c> and 64 hexadecimal digits.</summary>
     public required string Id { get; init; }
 

@@ -16,7 +16,7 @@ namespace ContainerKit;
 public sealed partial class Network : IAsyncDisposable, IResourceHandle
 {
     private readonly object _gate = new();
-    private Task? _disposal;
+    private Task<CleanupReport>? _disposal;
 
     internal Network(NetworkClient client) => Client = client;
 
@@ -59,8 +59,8 @@ public sealed partial class Network : IAsyncDisposable, IResourceHandle
     {
         ArgumentNullException.ThrowIfNull(spec);
         spec.Validate();
-        var create = new FirstStep<NetworkClient>(spec.ToString(), context => NetworkOperations.CreateAsync(context, spec));
-        return new(new SelectStep<NetworkClient, Network>(create, From), PlanOptions.None);
+        var create = Step.Create(spec.ToString(), context => NetworkOperations.CreateAsync(context, spec));
+        return new(create.Select(From), PlanOptions.None);
     }
 
     /// <summary>
@@ -70,9 +70,9 @@ public sealed partial class Network : IAsyncDisposable, IResourceHandle
     public static Plan<Network> Find(string network)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(network);
-        var find = new FirstStep<NetworkClient>(
+        var find = Step.Create(
             $"find network {network}", context => NetworkOperations.FindAsync(context.Engine, network, context.Token));
-        return new(new SelectStep<NetworkClient, Network>(find, From), PlanOptions.None);
+        return new(find.Select(From), PlanOptions.None);
     }
 
     /// <summary>Creates a plan that lists all networks on the engine.</summary>
@@ -82,7 +82,7 @@ public sealed partial class Network : IAsyncDisposable, IResourceHandle
     public static Plan<IReadOnlyList<NetworkDetails>> List(NetworkFilter filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        var step = new FirstStep<IReadOnlyList<NetworkDetails>>(
+        var step = Step.Create(
             filter.ToString(), context => NetworkOperations.ListAsync(context.Engine, filter, context.Token));
         return new(step, PlanOptions.None);
     }
@@ -134,11 +134,16 @@ public sealed partial class Network : IAsyncDisposable, IResourceHandle
     /// failed removal is logged as an error. Use <see cref="RemoveAsync"/> to receive the exception.
     /// </summary>
     /// <remarks>Engine API: <c>DELETE /networks/{id}</c>.</remarks>
-    public ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => new(DisposeWithReportAsync());
+
+    /// <summary>
+    /// Disposes the network like <see cref="DisposeAsync"/>, and reports whether it could be removed. Never throws.
+    /// </summary>
+    /// <remarks>Engine API: <c>DELETE /networks/{id}</c>.</remarks>
+    public Task<CleanupReport> DisposeWithReportAsync()
     {
-        if (!Client.IsOwned) return ValueTask.CompletedTask;
-        lock (_gate) _disposal ??= ResourceCleaner.RemoveAsync([ToTrackedResource()], Client.Engine.Options);
-        return new ValueTask(_disposal);
+        if (!Client.IsOwned) return Task.FromResult(CleanupReport.Nothing);
+        lock (_gate) return _disposal ??= ResourceCleaner.RemoveAsync([ToTrackedResource()], Client.Engine.Options);
     }
 
     /// <summary>Returns the network's name and short id.</summary>

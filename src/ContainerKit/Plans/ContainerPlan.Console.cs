@@ -31,22 +31,22 @@ public sealed partial class ContainerPlan
     public Plan<ConsoleResult> Interactive(ConsoleOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (Source is RunStep { Spec.Wait: not null })
+        var run = Source is IContainerCreation { StartsContainer: true } creation ? creation : null;
+        if (run is { Spec.Wait: not null })
         {
             throw new InvalidOperationException(
                 "An interactive run cannot have a wait, because the console is attached before the container starts. "
                 + "Omit ContainerSpec.Wait, or use WaitFor before Interactive.");
         }
 
-        if (Source is RunStep run)
+        if (run is not null)
         {
-            var interactive = new InteractiveStep(run, options);
-            var result = new SelectStep<(ConsoleResult Result, ContainerClient Container), ConsoleResult>(
-                interactive, console => ConsoleResult.WithContainer(console.Result, Container.From(console.Container)));
-            return new Plan<ConsoleResult>(result, Options);
+            var interactive = new InteractiveStep(Source, run, options);
+            return new Plan<ConsoleResult>(
+                interactive.Select(console => ConsoleResult.WithContainer(console.Result, Container.From(console.Container))), Options);
         }
 
-        return new Plan<ConsoleResult>(new ThenStep<Container, ConsoleResult>(Step, "interactive", async (context, container) =>
+        return new Plan<ConsoleResult>(Step.Then("interactive", async (context, container) =>
         {
             var result = await container.AttachConsoleAsync(options, context.Token).ConfigureAwait(false);
             return ConsoleResult.WithContainer(result, container);

@@ -32,9 +32,7 @@ public sealed partial class ContainerPlan
     {
         ArgumentNullException.ThrowIfNull(spec);
         var text = "capture" + spec.ToString()["exec".Length..];
-        var step = new ThenStep<ContainerClient, ProcessResult>(
-            Source, text, (context, container) => RunAsync(spec, context, container));
-        return new(step, Options);
+        return new(Source.Then(text, (context, container) => RunAsync(spec, context, container)), Options);
     }
 
     // A canceled plan removes the container and, with it, the process.

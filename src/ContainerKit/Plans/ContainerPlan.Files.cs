@@ -94,6 +94,6 @@ public sealed partial class ContainerPlan
     private Plan<T> Read<T>(string path, Func<Container, CancellationToken, Task<T>> read)
     {
         ContainerPath.CheckFile(path);
-        return new(new ThenStep<Container, T>(Step, $"read {path}", (context, container) => read(container, context.Token)), Options);
+        return new(Step.Then($"read {path}", (context, container) => read(container, context.Token)), Options);
     }
 }

@@ -1,5 +1,4 @@
 using ContainerKit.Containers;
-using ContainerKit.Images;
 using ContainerKit.Plans;
 
 namespace ContainerKit;
@@ -11,7 +10,7 @@ namespace ContainerKit;
 public sealed partial class ContainerPlan : Plan<Container>
 {
     internal ContainerPlan(Step<ContainerClient> source, PlanOptions options)
-        : base(new SelectStep<ContainerClient, Container>(source, Container.From), options) => Source = source;
+        : base(source.Select(Container.From), options) => Source = source;
 
     /// <summary>The step that provides the container.</summary>
     internal Step<ContainerClient> Source { get; }
@@ -27,8 +26,8 @@ public sealed partial class ContainerPlan : Plan<Container>
         ArgumentNullException.ThrowIfNull(options);
         var name = ImageReference.ParseNewName(reference);
         return new ImagePlan(
-            new ThenStep<ContainerClient, ImageClient>(
-                Source, $"commit {name}", (context, container) => ContainerOperations.CommitAsync(context, container, name, options)),
+            Source.Then(
+                $"commit {name}", (context, container) => ContainerOperations.CommitAsync(context, container, name, options)),
             Options);
     }
 
@@ -37,6 +36,17 @@ public sealed partial class ContainerPlan : Plan<Container>
     {
         ArgumentNullException.ThrowIfNull(action);
         return Then("do", action);
+    }
+
+    /// <summary>Runs a callback with the container, as a step with a name. An exception from it fails the plan.</summary>
+    /// <param name="description">The text of the step, in <c>ToString</c>, progress and errors.</param>
+    /// <param name="action">The callback.</param>
+    /// <exception cref="ArgumentException">The description is empty.</exception>
+    public ContainerPlan Do(string description, Func<Container, CancellationToken, Task> action)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(description);
+        ArgumentNullException.ThrowIfNull(action);
+        return Then(description, action);
     }
 
     /// <summary>
@@ -58,7 +68,7 @@ public sealed partial class ContainerPlan : Plan<Container>
     /// <summary>Waits until the container exits, returns its standard output, and removes the container.</summary>
     /// <param name="allowed">The exit codes that do not throw a <see cref="RunFailedException"/>.</param>
     public Plan<string> Output(ExitCodes allowed) =>
-        new(new SelectStep<ProcessResult, string>(Complete("output", allowed), result => result.Stdout), Options);
+        new(Complete("output", allowed).Select(result => result.Stdout), Options);
 
     /// <inheritdoc/>
     public override ContainerPlan On(DockerEngine engine) => (ContainerPlan)base.On(engine);
@@ -72,30 +82,36 @@ public sealed partial class ContainerPlan : Plan<Container>
     /// <inheritdoc/>
     public override ContainerPlan Once() => (ContainerPlan)base.Once();
 
+    /// <inheritdoc/>
+    public override ContainerPlan OnFailure(Func<PlanFailure, CancellationToken, Task<Exception>> handler) =>
+        (ContainerPlan)base.OnFailure(handler);
+
+    /// <inheritdoc/>
+    public override ContainerPlan WithOptionsOf<TOther>(Plan<TOther> other) => (ContainerPlan)base.WithOptionsOf(other);
+
     private protected override ContainerPlan With(PlanOptions options) => new(Source, options);
 
     private Step<ProcessResult> Complete(string verb, ExitCodes allowed)
     {
         ArgumentNullException.ThrowIfNull(allowed);
         ThrowIfNeverCompletes();
-        return Source is RunStep run
-            ? new AttachedRunStep(run, verb, allowed)
-            : new ThenStep<ContainerClient, ProcessResult>(
-                Source,
-                verb,
-                (context, container) => ContainerCompletion.CompleteFromLogAsync(container, allowed, context.Token));
+        return Source is IContainerCreation { StartsContainer: true } run
+            ? new AttachedRunStep(Source, run, verb, allowed)
+            : Source.Then(
+                verb, (context, container) => ContainerCompletion.CompleteFromLogAsync(container, allowed, context.Token));
     }
 
     private void ThrowIfNeverCompletes()
     {
-        if (Source is RunStep { Spec.Restart: RestartPolicy.Always or RestartPolicy.UnlessStopped })
+        if (Source is not IContainerCreation creation) return;
+        if (creation is { StartsContainer: true, Spec.Restart: RestartPolicy.Always or RestartPolicy.UnlessStopped })
         {
             throw new InvalidOperationException(
                 "The container never completes, because the engine restarts it whenever it exits. "
                 + "Omit ContainerSpec.Restart, or use RestartPolicy.OnFailure.");
         }
 
-        if (Source is CreateStep)
+        if (!creation.StartsContainer)
         {
             throw new InvalidOperationException(
                 "The container never completes, because it is created but not started. "
@@ -104,7 +120,7 @@ public sealed partial class ContainerPlan : Plan<Container>
     }
 
     private ContainerPlan Continue(string text, Func<PlanContext, ContainerClient, Task> operation) =>
-        new(new ThenStep<ContainerClient, ContainerClient>(Source, text, async (context, container) =>
+        new(Source.Then(text, async (context, container) =>
         {
             await operation(context, container).ConfigureAwait(false);
             return container;

@@ -8,7 +8,7 @@ namespace ContainerKit;
 public sealed class ImagePlan : Plan<Image>
 {
     internal ImagePlan(Step<ImageClient> source, PlanOptions options)
-        : base(new SelectStep<ImageClient, Image>(source, Image.From), options) => Source = source;
+        : base(source.Select(Image.From), options) => Source = source;
 
     /// <summary>The step that provides the image.</summary>
     internal Step<ImageClient> Source { get; }
@@ -96,8 +96,15 @@ public sealed class ImagePlan : Plan<Image>
     /// <inheritdoc/>
     public override ImagePlan Once() => (ImagePlan)base.Once();
 
+    /// <inheritdoc/>
+    public override ImagePlan OnFailure(Func<PlanFailure, CancellationToken, Task<Exception>> handler) =>
+        (ImagePlan)base.OnFailure(handler);
+
+    /// <inheritdoc/>
+    public override ImagePlan WithOptionsOf<TOther>(Plan<TOther> other) => (ImagePlan)base.WithOptionsOf(other);
+
     private protected override ImagePlan With(PlanOptions options) => new(Source, options);
 
     private ImagePlan Then(string text, Func<PlanContext, ImageClient, Task<ImageClient>> operation) =>
-        new(new ThenStep<ImageClient, ImageClient>(Source, text, operation), Options);
+        new(Source.Then(text, operation), Options);
 }

@@ -20,8 +20,6 @@ public partial class Plan<T>
     public Plan<TView> Select<TView>(Func<T, CancellationToken, Task<TView>> view)
     {
         ArgumentNullException.ThrowIfNull(view);
-        return new(
-            new ThenStep<T, TView>(Step, $"as {typeof(TView).Name}", (context, result) => view(result, context.Token)),
-            Options);
+        return new(Step.Then($"as {typeof(TView).Name}", (context, result) => view(result, context.Token)), Options);
     }
 }

@@ -25,7 +25,7 @@ public partial class Plan<T>
     {
         ArgumentNullException.ThrowIfNull(next);
         return new Plan<TNext>(
-            new FlatMapStep<T, TNext>(Step, result => next(result) is { } plan ? (plan.Step, plan.Options) : null),
+            Step.Then<TNext>(result => next(result) is { } plan ? (plan.Step, plan.Options) : null),
             Options);
     }
 
@@ -34,7 +34,7 @@ public partial class Plan<T>
     {
         ArgumentNullException.ThrowIfNull(next);
         return new ContainerPlan(
-            new FlatMapStep<T, ContainerClient>(Step, result => next(result) is { } plan ? (plan.Source, plan.Options) : null),
+            Step.Then<ContainerClient>(result => next(result) is { } plan ? (plan.Source, plan.Options) : null),
             Options);
     }
 
@@ -43,7 +43,7 @@ public partial class Plan<T>
     {
         ArgumentNullException.ThrowIfNull(next);
         return new ImagePlan(
-            new FlatMapStep<T, ImageClient>(Step, result => next(result) is { } plan ? (plan.Source, plan.Options) : null),
+            Step.Then<ImageClient>(result => next(result) is { } plan ? (plan.Source, plan.Options) : null),
             Options);
     }
 }

@@ -28,6 +28,12 @@ public partial class Plan<T>
 
     internal PlanOptions Options { get; }
 
+    /// <summary>
+    /// The engine on which the plan runs. Null if none is set with <see cref="On"/>: then it is
+    /// <see cref="DockerEngine.Default"/>.
+    /// </summary>
+    public DockerEngine? Engine => Options.Engine is { } client ? DockerEngine.For(client) : null;
+
     /// <summary>Runs the plan.</summary>
     /// <param name="cancellationToken">Cancels the plan, which then removes the resources that it has created so far
     /// before it throws.</param>
@@ -76,6 +82,34 @@ public partial class Plan<T>
     /// the plan again.
     /// </summary>
     public virtual Plan<T> Once() => With(Options with { Once = true });
+
+    /// <summary>
+    /// Returns a plan that, if it fails, calls a function before it removes the resources that it created. The function
+    /// can inspect them, such as the logs of the containers, and returns the exception that the plan throws.
+    /// </summary>
+    /// <remarks>
+    /// The function is not called if the plan is canceled, or if it runs as a part of another plan. If it throws, the
+    /// plan throws the original exception. A plan with <see cref="Once"/> is returned unchanged, because a run that
+    /// several callers share takes no function from one of them.
+    /// </remarks>
+    /// <param name="handler">
+    /// Returns the exception that the plan throws, which may be the original one. Its token is that of the plan.
+    /// </param>
+    public virtual Plan<T> OnFailure(Func<PlanFailure, CancellationToken, Task<Exception>> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return Options.Once ? this : With(Options with { OnFailureAsync = (error, resources, token) => handler(new(error, resources), token) });
+    }
+
+    /// <summary>
+    /// Returns a plan with the engine, the progress and the other options of another plan, in place of its own ones. It
+    /// is for code that creates a plan from one that the caller gave it.
+    /// </summary>
+    public virtual Plan<T> WithOptionsOf<TOther>(Plan<TOther> other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return With(other.Options);
+    }
 
     /// <summary>Returns the texts of the steps. It runs none of them.</summary>
     public override string ToString() => Step.ToString();

@@ -15,7 +15,7 @@ namespace ContainerKit;
 public sealed partial class Volume : IAsyncDisposable, IResourceHandle
 {
     private readonly object _gate = new();
-    private Task? _disposal;
+    private Task<CleanupReport>? _disposal;
 
     internal Volume(VolumeClient client) => Client = client;
 
@@ -44,17 +44,17 @@ public sealed partial class Volume : IAsyncDisposable, IResourceHandle
     public static Plan<Volume> Create(VolumeSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var create = new FirstStep<VolumeClient>(spec.ToString(), context => VolumeOperations.CreateAsync(context, spec));
-        return new(new SelectStep<VolumeClient, Volume>(create, From), PlanOptions.None);
+        var create = Step.Create(spec.ToString(), context => VolumeOperations.CreateAsync(context, spec));
+        return new(create.Select(From), PlanOptions.None);
     }
 
     /// <summary>Creates a plan that finds a volume by its name. The handle does not own the volume.</summary>
     public static Plan<Volume> Find(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        var find = new FirstStep<VolumeClient>(
+        var find = Step.Create(
             $"find volume {name}", context => VolumeOperations.FindAsync(context.Engine, name, context.Token));
-        return new(new SelectStep<VolumeClient, Volume>(find, From), PlanOptions.None);
+        return new(find.Select(From), PlanOptions.None);
     }
 
     /// <summary>Creates a plan that lists all volumes on the engine.</summary>
@@ -64,7 +64,7 @@ public sealed partial class Volume : IAsyncDisposable, IResourceHandle
     public static Plan<IReadOnlyList<VolumeDetails>> List(VolumeFilter filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        var step = new FirstStep<IReadOnlyList<VolumeDetails>>(
+        var step = Step.Create(
             filter.ToString(), context => VolumeOperations.ListAsync(context.Engine, filter, context.Token));
         return new(step, PlanOptions.None);
     }
@@ -110,11 +110,16 @@ public sealed partial class Volume : IAsyncDisposable, IResourceHandle
     /// Never throws: a failed removal is logged as an error. Use <see cref="RemoveAsync"/> to receive the exception.
     /// </summary>
     /// <remarks>Engine API: <c>DELETE /volumes/{name}</c>.</remarks>
-    public ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => new(DisposeWithReportAsync());
+
+    /// <summary>
+    /// Disposes the volume like <see cref="DisposeAsync"/>, and reports whether it could be removed. Never throws.
+    /// </summary>
+    /// <remarks>Engine API: <c>DELETE /volumes/{name}</c>.</remarks>
+    public Task<CleanupReport> DisposeWithReportAsync()
     {
-        if (!Client.IsOwned) return ValueTask.CompletedTask;
-        lock (_gate) _disposal ??= ResourceCleaner.RemoveAsync([ToTrackedResource()], Client.Engine.Options);
-        return new ValueTask(_disposal);
+        if (!Client.IsOwned) return Task.FromResult(CleanupReport.Nothing);
+        lock (_gate) return _disposal ??= ResourceCleaner.RemoveAsync([ToTrackedResource()], Client.Engine.Options);
     }
 
     /// <summary>Returns the volume's name.</summary>

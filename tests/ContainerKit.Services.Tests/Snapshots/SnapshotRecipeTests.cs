@@ -196,5 +196,5 @@ public sealed class SnapshotRecipeTests : EngineTest
     }
 
     private static async Task<string> TagAsync(Snapshot snapshot) =>
-        await snapshot.Definition.ComputeTagAsync((await snapshot.Definition.Image.ExecuteAsync(Token)).Client, Token);
+        await snapshot.Definition.ComputeTagAsync(await snapshot.Definition.Image.ExecuteAsync(Token), Token);
 }

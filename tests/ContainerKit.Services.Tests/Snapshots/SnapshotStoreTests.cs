@@ -1,5 +1,4 @@
 using ContainerKit.Engine.Tests.Support.Proxy;
-using ContainerKit.Sessions;
 using ContainerKit.Testing.Snapshots;
 
 namespace ContainerKit.Services.Tests.Snapshots;
@@ -61,9 +60,9 @@ public sealed class SnapshotStoreTests : SnapshotTest
         var commit = counting.Requests.ToList()
             .FindIndex(request => request.Contains("/commit?", StringComparison.Ordinal)) + 1;
         var snapshot = Snapshot.Of(Busybox, spec).WithName(Unique("two"));
-        var @base = (await Image.Local(Busybox).ExecuteAsync(Token)).Client;
-        var name = SnapshotStore.CreateImageName(snapshot.Definition, @base, ResourceLabels.Unmanaged,
-            await snapshot.Definition.ComputeTagAsync(@base, Token)).ToString();
+        var @base = await Image.Local(Busybox).ExecuteAsync(Token);
+        var name = SnapshotStore.CreateImageName(
+            snapshot.Definition, @base, await snapshot.Definition.ComputeTagAsync(@base, Token)).ToString();
         await using var proxy = await EngineProxy.StartAsync(
             new Fault(commit, FaultKind.ActOnResponse) { Act = () => DockerCli.GetOutputAsync("tag", @base.Id, name) });
         await using var other = new DockerEngine(proxy.Options);

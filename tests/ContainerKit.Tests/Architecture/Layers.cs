@@ -20,6 +20,7 @@ internal static class Layers
     private static readonly Dictionary<string, Layer> _types = new()
     {
         // Values that every layer names.
+        ["CleanupReport"] = Layer.Foundation,
         ["DockerEngineOptions"] = Layer.Foundation,
         ["EndpointAttempt"] = Layer.Foundation,
         ["ImageReference"] = Layer.Foundation,
@@ -51,12 +52,19 @@ internal static class Layers
         // A condition that checks itself.
         ["Wait"] = Layer.Operations,
 
+        // Parts of plans, and contracts of steps.
+        ["CreatedContainer"] = Layer.Plans,
+        ["IContainerCreation"] = Layer.Plans,
+        ["IImageSource"] = Layer.Plans,
         ["Plan"] = Layer.Plans,
+        ["PlanFailure"] = Layer.Plans,
+        ["StepContext"] = Layer.Plans,
 
         ["ConsoleResult"] = Layer.Handles,
         ["Container"] = Layer.Handles,
         ["ContainerSummaryExtensions"] = Layer.Handles,
         ["Image"] = Layer.Handles,
+        ["ImageDetailsExtensions"] = Layer.Handles,
         ["ImageSummaryExtensions"] = Layer.Handles,
         ["WaitExtensions"] = Layer.Handles,
         ["Network"] = Layer.Handles,

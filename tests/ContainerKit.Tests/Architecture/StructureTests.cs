@@ -21,9 +21,12 @@ public sealed class StructureTests
         "ImagePlan -> DockerEngine",
         "ImagePlan -> Image",
         "Network -> DockerEngine",
+        "Plan -> Container",
+        "Plan -> Image",
         "Plan`1 -> Container",
         "Plan`1 -> DockerEngine",
         "Plan`1 -> Image",
+        "StepContext -> DockerEngine",
         "Volume -> DockerEngine",
 
         // A spec has a wait.
@@ -54,7 +57,6 @@ public sealed class StructureTests
         "VolumeSnapshotter -> PlanContext",
 
         // Records of a higher layer without behavior.
-        "ContainerKitException -> CleanupReport",
         "DockerEngineOptions -> EngineEndpoint",
         "Log -> EngineEndpoint",
     ];

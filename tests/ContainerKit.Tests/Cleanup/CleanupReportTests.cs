@@ -1,5 +1,3 @@
-using ContainerKit.Cleanup;
-
 namespace ContainerKit.Tests.Cleanup;
 
 public sealed class CleanupReportTests
@@ -34,6 +32,6 @@ public sealed class CleanupReportTests
 
     [Fact]
     public void A_cleanup_report_states_that_resources_were_kept_by_KeepOnFailure() =>
-        new CleanupReport([], ["container x"], WasKept: true).Describe()
+        new CleanupReport([], ["container x"]) { WasKept = true }.Describe()
             .Should().Be("\nKept because of KeepOnFailure: container x.");
 }

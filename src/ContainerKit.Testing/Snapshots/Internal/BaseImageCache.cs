@@ -1,7 +1,4 @@
 using System.Runtime.CompilerServices;
-using ContainerKit.Images;
-using ContainerKit.Plans;
-using ContainerKit.Sessions;
 
 namespace ContainerKit.Testing.Snapshots;
 
@@ -16,35 +13,40 @@ namespace ContainerKit.Testing.Snapshots;
 internal sealed class BaseImageCache
 #pragma warning restore CA1001
 {
-    private static readonly ConditionalWeakTable<Step<ImageClient>, BaseImageCache> _caches = [];
+    private static readonly ConditionalWeakTable<ImagePlan, BaseImageCache> _caches = [];
 
     private readonly SemaphoreSlim _lock = new(1, 1);
-    private ImageClient? _image;
+    private Image? _image;
 
     /// <summary>
     /// Returns the snapshot of the cached base image. Otherwise, runs the plan and creates the snapshot.
     /// </summary>
     /// <param name="plan">
-    /// The plan for the base image. The run of <paramref name="scope"/> owns the resources that it creates.
+    /// The plan for the base image. It runs as a part of the plan of <paramref name="context"/>.
     /// </param>
     /// <param name="find">Returns the snapshot of an image, or null if it does not exist.</param>
     /// <param name="findOrCreate">Returns the snapshot of an image. Creates it if it does not exist.</param>
     public static async Task<PreparedImage> GetOrBuildAsync(
-        Step<ImageClient> plan,
-        PlanContext scope,
-        Func<ImageClient, Task<PreparedImage?>> find,
-        Func<ImageClient, Task<PreparedImage>> findOrCreate)
+        ImagePlan plan,
+        StepContext context,
+        Func<Image, Task<PreparedImage?>> find,
+        Func<Image, Task<PreparedImage>> findOrCreate)
     {
         var cache = _caches.GetValue(plan, _ => new BaseImageCache());
-        await cache._lock.WaitAsync(scope.Token).ConfigureAwait(false);
+        await cache._lock.WaitAsync(context.CancellationToken).ConfigureAwait(false);
         try
         {
-            if (cache._image is { } cached && cached.Engine == scope.Engine && await find(cached).ConfigureAwait(false) is { } found)
+            if (cache._image is { } cached
+                && cached.Engine == context.Engine
+                && await find(cached).ConfigureAwait(false) is { } found)
+            {
                 return found;
-            var image = await plan.RunAsync(scope).ConfigureAwait(false);
+            }
+
+            var image = await context.RunAsync(plan).ConfigureAwait(false);
             var prepared = await findOrCreate(image).ConfigureAwait(false);
             // An image with a name is not cached: the name may refer to another image by the next run.
-            cache._image = ResourceLabels.GetImageSession(image.Reference.ToString()) is null ? null : image;
+            cache._image = image.HasGeneratedName ? image : null;
             return prepared;
         }
         finally

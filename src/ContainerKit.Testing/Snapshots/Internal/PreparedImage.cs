@@ -1,9 +1,7 @@
-using ContainerKit.Images;
-
 namespace ContainerKit.Testing.Snapshots;
 
 /// <summary>The image of a snapshot, created in this run or an earlier one.</summary>
 /// <param name="Secret">
 /// The value of the definition's secret variable in the image; empty if the definition has none.
 /// </param>
-internal sealed record PreparedImage(ImageClient Image, string Secret);
+internal sealed record PreparedImage(Image Image, string Secret);

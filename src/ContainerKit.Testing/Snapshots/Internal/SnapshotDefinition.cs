@@ -1,5 +1,4 @@
 using System.Reflection;
-using ContainerKit.Images;
 
 namespace ContainerKit.Testing.Snapshots;
 
@@ -20,6 +19,12 @@ internal sealed record SnapshotDefinition(ImagePlan Image, Func<string, Containe
     private IReadOnlyList<SnapshotPreparationStep> Steps { get; init; } = [];
 
     private IReadOnlyList<Func<DefinitionHash, CancellationToken, Task>> Dependencies { get; init; } = [];
+
+    /// <summary>
+    /// Indicates whether the base image is pulled by its name. Copies that start at the same time then need not wait for
+    /// each other to look it up.
+    /// </summary>
+    public bool IsPulled { get; init; }
 
     /// <summary>The environment variable with the secret, or null if there is none.</summary>
     public string? SecretVariable { get; init; }
@@ -68,7 +73,7 @@ internal sealed record SnapshotDefinition(ImagePlan Image, Func<string, Containe
 
     /// <summary>Computes the hash of the definition with this base image.</summary>
     /// <exception cref="FileNotFoundException">A file of the definition is missing.</exception>
-    public async Task<string> ComputeTagAsync(ImageClient image, CancellationToken cancellationToken)
+    public async Task<string> ComputeTagAsync(Image image, CancellationToken cancellationToken)
     {
         using var hash = new DefinitionHash();
         // With the secret's variable, so that a definition with a random secret differs from one whose secret equals

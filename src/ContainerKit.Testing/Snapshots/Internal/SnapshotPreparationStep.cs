@@ -1,5 +1,3 @@
-using ContainerKit.Files;
-
 namespace ContainerKit.Testing.Snapshots;
 
 /// <summary>
@@ -20,7 +18,7 @@ internal sealed record SnapshotPreparationStep(
     /// <exception cref="ArgumentException">The standard input can be read only once.</exception>
     public static SnapshotPreparationStep Exec(ExecSpec placeholder, Func<string, ExecSpec> createSpec)
     {
-        if (placeholder.StandardInput is { IsOwned: false })
+        if (placeholder.StandardInput is { IsRepeatable: false })
         {
             throw new ArgumentException(
                 "The standard input of a snapshot's exec is also read for the hash of the definition, "
@@ -48,7 +46,13 @@ internal sealed record SnapshotPreparationStep(
     public static SnapshotPreparationStep CopyIn(string hostPath, string containerPath)
     {
         ArgumentException.ThrowIfNullOrEmpty(hostPath);
-        ContainerPath.Check(containerPath);
+        ArgumentNullException.ThrowIfNull(containerPath);
+        if (!containerPath.StartsWith('/'))
+        {
+            throw new ArgumentException(
+                $"'{containerPath}' is not an absolute path in a container; begin it with '/'.", nameof(containerPath));
+        }
+
         return new SnapshotPreparationStep(
             $"copy {hostPath} to {containerPath}",
             AddFilesAsync,
@@ -65,7 +69,7 @@ internal sealed record SnapshotPreparationStep(
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(description);
         return new SnapshotPreparationStep(
-            description, AddTextAsync, (plan, secret) => plan.Then(description, (container, token) => work(container, secret, token)));
+            description, AddTextAsync, (plan, secret) => plan.Do(description, (container, token) => work(container, secret, token)));
 
         Task AddTextAsync(DefinitionHash hash, CancellationToken cancellationToken)
         {

@@ -1,9 +1,3 @@
-using ContainerKit.Cleanup;
-using ContainerKit.Http;
-using ContainerKit.Images;
-using ContainerKit.Plans;
-using ContainerKit.Sessions;
-
 namespace ContainerKit.Testing.Snapshots;
 
 /// <summary>The snapshots on an engine: their names and labels, and their removal.</summary>
@@ -16,21 +10,23 @@ internal static partial class SnapshotStore
 
     // The label of persistent snapshots; its value is their name. A commit of a copy empties it, like all labels of the
     // library, so the committed image is not a snapshot.
-    private const string Label = ResourceLabels.Prefix + "snapshot";
+    private const string Label = "containerkit.snapshot";
 
     /// <summary>Returns whether an image name that an engine reports is that of a snapshot.</summary>
+    // Podman adds a default registry to a name without one: Docker Hub, or localhost if it is configured so.
     public static bool IsSnapshotName(string tag) =>
-        ResourceLabels.RemoveDefaultRegistry(tag).StartsWith(Repository, StringComparison.Ordinal);
+        ImageReference.TryParse(tag, out var name)
+        && name.Registry is "docker.io" or "localhost"
+        && name.Repository.StartsWith(Repository, StringComparison.Ordinal);
 
     public static bool IsValidName(string name) => NamePattern().IsMatch(name);
 
     /// <summary>
     /// Returns the image name of a snapshot. A temporary snapshot has the name of an image that its session removes.
     /// </summary>
-    /// <param name="session">The session label of this process on the engine.</param>
-    public static ImageReference CreateImageName(SnapshotDefinition definition, ImageClient baseImage, string session, string tag)
+    public static ImageReference CreateImageName(SnapshotDefinition definition, Image baseImage, string tag)
     {
-        if (definition.IsTemporary) return ImageReference.Parse($"{ResourceLabels.ImageRepository}:{session}-{tag}");
+        if (definition.IsTemporary) return ImageReference.Parse($"{ContainerKit.Sessions.ResourceLabels.ImageRepository}:{TestSession.Current.Labels.Values.Single()}-{tag}");
         var name = definition.Name ?? (baseImage.Reference.IsId ? "image" : GetLastSegment(baseImage.Reference));
         return ImageReference.Parse($"{Repository}{name}:{tag}");
     }
@@ -45,26 +41,31 @@ internal static partial class SnapshotStore
     /// <param name="name">The name of the snapshots; null for all.</param>
     public static Plan<IReadOnlyList<string>> Prune(string? name, TimeSpan age)
     {
-        var step = new FirstStep<IReadOnlyList<string>>(
+        return Plan.Create(
             $"prune snapshots{(name is null ? "" : $" of {name}")}",
-            scope => RemoveAsync(scope.Engine, name, age, _ => true, scope.Token));
-        return new Plan<IReadOnlyList<string>>(step, PlanOptions.None);
+            context => RemoveAsync(context.Engine, name, age, _ => true, context.CancellationToken));
     }
 
     /// <summary>Removes old snapshots with the name of a new one. A failure is reported as a warning.</summary>
-    public static Task RemoveOutdatedAsync(ImageClient created, CancellationToken cancellationToken) => TryRemoveAsync(
+    public static Task RemoveOutdatedAsync(Image created, CancellationToken cancellationToken) => TryRemoveAsync(
         $"outdated snapshots with the name of {created}",
         () => RemoveAsync(
             created.Engine, GetLastSegment(created.Reference), _outdatedAge, image => image.Id != created.Id, cancellationToken));
 
     /// <summary>Removes an image that another snapshot has replaced, unless it has another name.</summary>
-    public static Task RemoveIfUntaggedAsync(ImageClient created, CancellationToken cancellationToken) => TryRemoveAsync(
+    public static Task RemoveIfUntaggedAsync(Image created, CancellationToken cancellationToken) => TryRemoveAsync(
         $"{created}, whose name refers to another image now",
         async () =>
         {
-            var timeout = created.Engine.Options.RequestTimeout;
-            if (await TrackedImage.IsUntaggedAsync(created.Engine, created.Id, timeout, cancellationToken).ConfigureAwait(false))
-                await TrackedImage.DeleteAsync(created.Engine, created.Id, timeout, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                var byId = await Image.Inspect(created.Id).On(created.Engine).ExecuteAsync(cancellationToken).ConfigureAwait(false);
+                if (byId.Tags.Count == 0) await byId.Image.RemoveAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is ImageNotFoundException or ImageInUseException)
+            {
+                // It was removed already, or has got a container since.
+            }
         });
 
     private static async Task TryRemoveAsync(string description, Func<Task> remove)
@@ -80,11 +81,11 @@ internal static partial class SnapshotStore
     }
 
     private static async Task<IReadOnlyList<string>> RemoveAsync(
-        EngineClient engine, string? name, TimeSpan age, Func<ImageSummary, bool> predicate, CancellationToken cancellationToken)
+        DockerEngine engine, string? name, TimeSpan age, Func<ImageSummary, bool> predicate, CancellationToken cancellationToken)
     {
-        var latest = engine.Options.TimeProvider.GetUtcNow() - age;
+        var latest = TimeProvider.System.GetUtcNow() - age;
         var removed = new List<string>();
-        foreach (var image in await ImageLookup.ListAsync(engine, CreateFilter(name), cancellationToken).ConfigureAwait(false))
+        foreach (var image in await Image.List(CreateFilter(name)).On(engine).ExecuteAsync(cancellationToken).ConfigureAwait(false))
         {
             if (!(IsSnapshotImage(image) || IsDangling(image)) || !predicate(image)) continue;
             if (image.CreatedAt is not { } createdAt || createdAt > latest) continue;

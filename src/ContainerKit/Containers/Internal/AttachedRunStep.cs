@@ -8,7 +8,8 @@ namespace ContainerKit.Containers;
 /// The step that runs a container until it exits, and reads its output by an attach before the start. So the output is
 /// complete with every log driver, and is read only once.
 /// </summary>
-internal sealed class AttachedRunStep(RunStep run, string verb, ExitCodes allowed) : Step<ProcessResult>(verb, run)
+internal sealed class AttachedRunStep(Step previous, IContainerCreation run, string verb, ExitCodes allowed)
+    : Step<ProcessResult>(verb, previous)
 {
     public override Task<ProcessResult> RunAsync(PlanContext context) => run.RunAsync(context, async (container, start) =>
     {

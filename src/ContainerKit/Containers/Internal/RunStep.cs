@@ -6,7 +6,8 @@ using ContainerKit.Waiting;
 namespace ContainerKit.Containers;
 
 /// <summary>The step that creates and starts a container, and waits until it is ready if the spec has a wait.</summary>
-internal sealed class RunStep(Step<ImageClient> image, ContainerSpec spec, string text) : Step<ContainerClient>(text, image)
+internal sealed class RunStep(Step<ImageClient> image, ContainerSpec spec, string text)
+    : Step<ContainerClient>(text, image), IContainerCreation
 {
     public RunStep(Step<ImageClient> image, ContainerSpec spec)
         : this(image, spec, spec.Validate().Wait is null ? spec.ToString() : $"{spec}, wait for {spec.Wait}")
@@ -15,16 +16,12 @@ internal sealed class RunStep(Step<ImageClient> image, ContainerSpec spec, strin
 
     public ContainerSpec Spec => spec;
 
-    /// <summary>Returns the same step with another spec.</summary>
-    public RunStep With(ContainerSpec other) => new(image, other);
+    public bool StartsContainer => true;
+
+    public IContainerCreation With(ContainerSpec other) => new RunStep(image, other);
 
     public override Task<ContainerClient> RunAsync(PlanContext context) => RunAsync(context, (_, start) => start());
 
-    /// <summary>Creates a container, and lets the caller start it, for example after attaching to it.</summary>
-    /// <param name="context">The context of the plan.</param>
-    /// <param name="useContainer">
-    /// Receives the created container, and a function that starts it and waits until it is ready.
-    /// </param>
     public async Task<T> RunAsync<T>(PlanContext context, Func<ContainerClient, Func<Task<ContainerClient>>, Task<T>> useContainer)
     {
         var create = await PrepareAsync(context).ConfigureAwait(false);
@@ -45,9 +42,7 @@ internal sealed class RunStep(Step<ImageClient> image, ContainerSpec spec, strin
 
     private async Task<Func<Task<ContainerClient>>> PrepareAsync(PlanContext context)
     {
-        // The image usually exists already. Then no request is spent on it: a failed create request reports that it is
-        // missing.
-        if (image is PullStep { IsByNameAlone: true } pull) return () => CreateOrPullAsync(context, pull);
+        if (image is IImageSource { SufficientName: { } name } source) return () => CreateOrProvideImageAsync(context, source, name);
 
         var created = await image.RunAsync(context).ConfigureAwait(false);
         var platformSpec = spec.Platform is null && created.Platform is { } platform ? spec with { Platform = platform } : spec;
@@ -64,16 +59,16 @@ internal sealed class RunStep(Step<ImageClient> image, ContainerSpec spec, strin
         };
     }
 
-    private async Task<ContainerClient> CreateOrPullAsync(PlanContext context, PullStep pull)
+    private async Task<ContainerClient> CreateOrProvideImageAsync(PlanContext context, IImageSource source, ImageReference name)
     {
         try
         {
-            return await CreateAsync(context, spec, pull.Reference.ToString(), pull.Reference).ConfigureAwait(false);
+            return await CreateAsync(context, spec, name.ToString(), name).ConfigureAwait(false);
         }
         catch (EngineApiException e) when (IsImageMissing(e))
         {
-            await pull.FetchAsync(context).ConfigureAwait(false);
-            return await CreateAsync(context, spec, pull.Reference.ToString(), pull.Reference).ConfigureAwait(false);
+            await source.ProvideAsync(context).ConfigureAwait(false);
+            return await CreateAsync(context, spec, name.ToString(), name).ConfigureAwait(false);
         }
     }
 

@@ -78,7 +78,7 @@ internal sealed class StdinFeeder(HijackedStream connection, ProcessInput? input
         }
         finally
         {
-            if (input.IsOwned) await source.DisposeAsync().ConfigureAwait(false);
+            if (input.IsRepeatable) await source.DisposeAsync().ConfigureAwait(false);
         }
     }
 

@@ -29,7 +29,20 @@ internal static class ImageLookup
     /// <summary>Finds the image with a name, an id, or a unique prefix of an id.</summary>
     /// <exception cref="ImageNotFoundException">There is none.</exception>
     /// <remarks>Engine API: <c>GET /images/{name}/json</c>.</remarks>
-    public static async Task<ImageClient> FindAsync(EngineClient engine, string nameOrId, CancellationToken cancellationToken)
+    public static async Task<ImageClient> FindAsync(EngineClient engine, string nameOrId, CancellationToken cancellationToken) =>
+        (await FindJsonAsync(engine, nameOrId, cancellationToken).ConfigureAwait(false)).Client;
+
+    /// <summary>Returns the configuration of the image with a name, an id, or a unique prefix of an id.</summary>
+    /// <exception cref="ImageNotFoundException">There is none.</exception>
+    /// <remarks>Engine API: <c>GET /images/{name}/json</c>.</remarks>
+    public static async Task<ImageDetails> InspectAsync(EngineClient engine, string nameOrId, CancellationToken cancellationToken)
+    {
+        var (client, json) = await FindJsonAsync(engine, nameOrId, cancellationToken).ConfigureAwait(false);
+        return ImageDetails.Read(json) with { Handle = client };
+    }
+
+    private static async Task<(ImageClient Client, JsonElement Json)> FindJsonAsync(
+        EngineClient engine, string nameOrId, CancellationToken cancellationToken)
     {
         if (await InspectAsync(engine, nameOrId, engine.Options.RequestTimeout, cancellationToken).ConfigureAwait(false) is not { } image)
         {
@@ -39,8 +52,8 @@ internal static class ImageLookup
 
         // A prefix of an id parses as a name, too. It is used as the name only if the image has it.
         return ImageReference.TryParse(nameOrId, out var reference) && (reference.Digest is not null || Names(image).Contains(reference))
-            ? Read(engine, reference, image)
-            : Client(engine, image);
+            ? (Read(engine, reference, image), image)
+            : (Client(engine, image), image);
     }
 
     /// <summary>Lists the images that a filter selects.</summary>

@@ -6,21 +6,13 @@ namespace ContainerKit.Images;
 
 /// <summary>The first step of a plan that starts with an image: ensures that the image is on the engine.</summary>
 internal sealed class PullStep(ImageReference reference, PullOptions options)
-    : Step<ImageClient>(Describe(reference, options), previous: null)
+    : Step<ImageClient>(Describe(reference, options), previous: null), IImageSource
 {
     private readonly PlatformRequirement? _platform = options.Platform is { } platform ? new PlatformRequirement(platform) : null;
 
-    /// <summary>The name of the image.</summary>
-    public ImageReference Reference => reference;
+    public ImageReference? SufficientName => Policy != PullPolicy.Always && options.Platform is null ? reference : null;
 
-    /// <summary>The condition for a pull.</summary>
-    public PullPolicy Policy => options.Policy;
-
-    /// <summary>
-    /// Indicates whether every image on the engine with this name will do. A container can then be created by the name,
-    /// without a lookup first: the create request fails if the image is missing.
-    /// </summary>
-    public bool IsByNameAlone => Policy != PullPolicy.Always && options.Platform is null;
+    private PullPolicy Policy => options.Policy;
 
     /// <summary>Returns the image; pulls it if the policy requires or allows it.</summary>
     public override async Task<ImageClient> RunAsync(PlanContext context)
@@ -39,7 +31,7 @@ internal sealed class PullStep(ImageReference reference, PullOptions options)
     /// <summary>
     /// Pulls the image even if the engine has one with this name, unless the policy is <see cref="PullPolicy.Never"/>.
     /// </summary>
-    public Task FetchAsync(PlanContext context) => PullAsync(context, () => Task.FromResult(true));
+    public Task ProvideAsync(PlanContext context) => PullAsync(context, () => Task.FromResult(true));
 
     private Task<T> PullAsync<T>(PlanContext context, Func<Task<T>> getResult)
     {

@@ -147,7 +147,7 @@ internal sealed class PlanContext
     {
         List<TrackedResource> kept = [.. resources.Where(resource => resource.IsOnEngine)];
         foreach (var resource in kept) Log.Kept(resource.Engine.Logger, resource.ToString());
-        return new CleanupReport([], [.. kept.Select(resource => resource.ToString())], WasKept: true);
+        return new CleanupReport([], [.. kept.Select(resource => resource.ToString())]) { WasKept = true };
     }
 
     private List<TrackedResource> GetNewestFirst(Func<TrackedResource, bool> predicate)

@@ -6,8 +6,8 @@ namespace ContainerKit.Terminals.Consoles;
 /// <summary>
 /// Runs a container at the console of this process. The console is attached before the container starts.
 /// </summary>
-internal sealed class InteractiveStep(RunStep run, ConsoleOptions options)
-    : Step<(ConsoleResult Result, ContainerClient Container)>("interactive", run)
+internal sealed class InteractiveStep(Step previous, IContainerCreation run, ConsoleOptions options)
+    : Step<(ConsoleResult Result, ContainerClient Container)>("interactive", previous)
 {
     public override async Task<(ConsoleResult Result, ContainerClient Container)> RunAsync(PlanContext context)
     {
