@@ -9,7 +9,10 @@ public sealed class ContainerGroupMember
     private readonly Func<Network, Func<StepContext, Task<IAsyncDisposable>>> _describe;
 
     internal ContainerGroupMember(
-        string name, int index, Func<Network, Func<StepContext, Task<IAsyncDisposable>>> describe, IReadOnlyList<ContainerGroupMember> dependsOn)
+        string name,
+        int index,
+        Func<Network, Func<StepContext, Task<IAsyncDisposable>>> describe,
+        IReadOnlyList<ContainerGroupMember> dependsOn)
     {
         Name = name;
         Index = index;
@@ -49,7 +52,8 @@ public sealed class ContainerGroupMember
         return Plan.Create(Name, async context =>
         {
             // If a dependency fails, its error is reported as the first one, and the token fires.
-            await Task.WhenAll(DependsOn.Select(other => started[other.Index].Task)).WaitAsync(context.CancellationToken).ConfigureAwait(false);
+            var dependencies = DependsOn.Select(other => started[other.Index].Task);
+            await Task.WhenAll(dependencies).WaitAsync(context.CancellationToken).ConfigureAwait(false);
             var result = await start(context).ConfigureAwait(false);
             started[Index].SetResult();
             return result;

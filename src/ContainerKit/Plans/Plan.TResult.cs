@@ -98,12 +98,14 @@ public partial class Plan<T>
     public virtual Plan<T> OnFailure(Func<PlanFailure, CancellationToken, Task<Exception>> handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        return Options.Once ? this : With(Options with { OnFailureAsync = (error, resources, token) => handler(new(error, resources), token) });
+        return Options.Once
+            ? this
+            : With(Options with { OnFailureAsync = (error, resources, token) => handler(new(error, resources), token) });
     }
 
     /// <summary>
-    /// Returns a plan with the engine, the progress and the other options of another plan, in place of its own ones. It
-    /// is for code that creates a plan from one that the caller gave it.
+    /// Returns a plan with the engine, the progress and the other options of another plan. It replaces the
+    /// present options. It is for code that creates a plan from one that the caller gave it.
     /// </summary>
     public virtual Plan<T> WithOptionsOf<TOther>(Plan<TOther> other)
     {

@@ -89,7 +89,8 @@ public sealed class PlanCreateTests : EngineTest
     public async Task Failure_handler_can_inspect_the_containers_and_replaces_the_exception()
     {
         var logs = new List<string>();
-        var plan = Image.Local(Busybox).Run(Spec("sh", "-c", "echo started; sleep infinity") with { Init = true, Wait = Wait.ForLog("started") })
+        var spec = Spec("sh", "-c", "echo started; sleep infinity") with { Init = true, Wait = Wait.ForLog("started") };
+        var plan = Image.Local(Busybox).Run(spec)
             .Do("migrate", (_, _) => throw new InvalidDataException("bad migration"))
             .OnFailure(async (failure, token) =>
             {
