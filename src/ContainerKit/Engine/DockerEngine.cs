@@ -66,6 +66,9 @@ public sealed partial class DockerEngine : IDisposable, IAsyncDisposable
     /// </summary>
     public IDockerClient Client => ApiClient.DockerDotNet;
 
+    /// <summary>The clock of the engine's timeouts, delays and ages: <see cref="DockerEngineOptions.TimeProvider"/>.</summary>
+    public TimeProvider TimeProvider => Options.TimeProvider;
+
     internal DockerEngineOptions Options { get; }
 
     internal ILogger Logger { get; }

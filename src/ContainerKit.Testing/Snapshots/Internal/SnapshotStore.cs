@@ -83,7 +83,7 @@ internal static partial class SnapshotStore
     private static async Task<IReadOnlyList<string>> RemoveAsync(
         DockerEngine engine, string? name, TimeSpan age, Func<ImageSummary, bool> predicate, CancellationToken cancellationToken)
     {
-        var latest = TimeProvider.System.GetUtcNow() - age;
+        var latest = engine.TimeProvider.GetUtcNow() - age;
         var removed = new List<string>();
         foreach (var image in await Image.List(CreateFilter(name)).On(engine).ExecuteAsync(cancellationToken).ConfigureAwait(false))
         {
