@@ -42,7 +42,7 @@ internal static class PlanDiagnostics
             var (title, tail, failure) = await ReadLogTailAsync(container, linked.Token).ConfigureAwait(false);
             message.Append(failure is not null ? $"\nCould not read the log of {title}: {failure}"
                 : tail.Length == 0 ? $"\n{title} wrote nothing."
-                : ErrorText.Tail($"log of {title}", tail));
+                : ErrorText.Block($"log of {title}", tail));
             tails.Add(tail);
         }
 
@@ -56,7 +56,7 @@ internal static class PlanDiagnostics
         {
             var container = await ContainerLookup.FindAsync(resource.Engine, resource.Id!, cancellationToken).ConfigureAwait(false);
             var title = $"{container}{(container.Image.IsId ? "" : $", from {container.Image}")}";
-            return (title, await ExitDiagnostics.ReadTailAsync(container, cancellationToken).ConfigureAwait(false), null);
+            return (title, await LogReader.ReadTailAsync(container, cancellationToken).ConfigureAwait(false), null);
         }
         catch (OperationCanceledException)
         {
