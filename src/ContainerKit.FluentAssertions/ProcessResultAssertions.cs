@@ -68,7 +68,8 @@ public sealed class ProcessResultAssertions : ReferenceTypeAssertions<ProcessRes
     {
         if (!condition)
         {
-            var message = AssertionMessage.Create("the result", expectation, Subject is null ? AssertionMessage.FoundNull : $"found {Subject.Describe()}");
+            var found = Subject is null ? AssertionMessage.FoundNull : $"found {Subject.Describe()}";
+            var message = AssertionMessage.Create("the result", expectation, found);
             Execute.Assertion.BecauseOf(because, becauseArgs).FailWith(message);
         }
 
