@@ -39,7 +39,11 @@ public sealed class ContainerAssertions : ReferenceTypeAssertions<Container, Con
     /// <inheritdoc cref="ExistAsync"/>
     public Task<AndConstraint<ContainerAssertions>> BeInStateAsync(
         ContainerState state, string because = "", params object[] becauseArgs) =>
-        CheckAsync(current => current.Details?.State == state, $"to be in the state {state}", because, becauseArgs);
+        CheckAsync(
+            current => current.Details?.State == state,
+            $"to be in the state {state.ToString().ToLowerInvariant()}",
+            because,
+            becauseArgs);
 
     /// <summary>Asserts that the container's health check reports healthy.</summary>
     /// <inheritdoc cref="ExistAsync"/>

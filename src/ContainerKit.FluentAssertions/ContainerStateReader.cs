@@ -1,5 +1,3 @@
-using ContainerKit.Diagnostics;
-
 namespace ContainerKit.Assertions;
 
 /// <summary>The state of a container at one moment.</summary>
@@ -8,7 +6,6 @@ internal sealed class ContainerStateReader
     /// <summary>The text for a container that does not exist.</summary>
     public const string NotFound = "the container no longer exists on the engine.";
 
-    private const int LogLines = 20;
     private readonly Container _container;
 
     private ContainerStateReader(Container container, ContainerDetails? details)
@@ -36,30 +33,20 @@ internal sealed class ContainerStateReader
     public async Task<string> DescribeAsync()
     {
         if (Details is null) return NotFound;
-        var state = $"it is {Details.State}";
-        if (Details.State is ContainerState.Exited or ContainerState.Dead)
-        {
-            var cause = Details.OutOfMemory ? " (out of memory)" : ErrorText.DescribeSignal(Details.ExitCode);
-            state += $", exit code {Details.ExitCode}{cause}";
-        }
-
-        if (Details.Error is { Length: > 0 } error) state += $", error: {error}";
-        if (Details.Health is { } health) state += $", health {health.Status}";
-        return $"{state}.{ErrorText.Tail("log", await ReadLogAsync().ConfigureAwait(false))}";
+        var log = await ReadLogAsync().ConfigureAwait(false);
+        var block = log.Length == 0 ? "" : "\nlog:\n  " + log.Replace("\n", "\n  ", StringComparison.Ordinal);
+        return $"it is {Details.DescribeState()}.{block}";
     }
 
     private async Task<string> ReadLogAsync()
     {
-        var lines = new List<string>();
         try
         {
-            await foreach (var line in _container.LogsAsync(new LogOptions { Tail = LogLines }).ConfigureAwait(false)) lines.Add(line.Text);
+            return await _container.ReadLogTailAsync().ConfigureAwait(false);
         }
         catch (ContainerKitException e)
         {
-            lines.Add($"(could not read the log: {e.Message})");
+            return $"(could not read the log: {e.Message})";
         }
-
-        return string.Join('\n', lines);
     }
 }

@@ -1,4 +1,3 @@
-using ContainerKit.Diagnostics;
 using FluentAssertions;
 using FluentAssertions.Execution;
 using FluentAssertions.Primitives;
@@ -69,14 +68,13 @@ public sealed class ProcessResultAssertions : ReferenceTypeAssertions<ProcessRes
     {
         if (!condition)
         {
-            var message = AssertionMessage.Create("the result", expectation, Subject is null ? AssertionMessage.FoundNull : Describe());
+            var found = Subject is null ? AssertionMessage.FoundNull : $"found {Subject.Describe()}";
+            var message = AssertionMessage.Create("the result", expectation, found);
             Execute.Assertion.BecauseOf(because, becauseArgs).FailWith(message);
         }
 
         return new AndConstraint<ProcessResultAssertions>(this);
     }
-
-    private string Describe() => $"found {Subject}." + ErrorText.Tail("stdout", Subject.Stdout) + ErrorText.Tail("stderr", Subject.Stderr);
 
     private static string TrimLineBreak(string text) =>
         text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;

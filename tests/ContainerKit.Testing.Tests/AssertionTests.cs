@@ -24,13 +24,13 @@ public sealed class AssertionTests
         await container.Should().NotHaveLoggedAsync("error");
 
         await AssertFailsAsync(() => container.Should().HaveExitedWithAsync(0, "the job is {0}", "done"),
-            $"Expected container {container} to have exited with 0 because the job is done, but it is Running.",
+            $"Expected container {container} to have exited with 0 because the job is done, but it is running.",
                 "log:", "  ready to {serve}");
         await AssertFailsAsync(() => container.Should().HaveLoggedAsync("never"), "to have logged 'never'",
             "ready to {serve}");
         await AssertFailsAsync(() => container.Should().NotHaveLoggedAsync("ready"), "not to have logged 'ready'");
-        await AssertFailsAsync(() => container.Should().BeHealthyAsync(), "to be healthy", "it is Running");
-        await AssertFailsAsync(() => container.Should().NotExistAsync(), "not to exist", "it is Running");
+        await AssertFailsAsync(() => container.Should().BeHealthyAsync(), "to be healthy", "it is running");
+        await AssertFailsAsync(() => container.Should().NotExistAsync(), "not to exist", "it is running");
     }
 
     [DockerFact]
@@ -42,7 +42,7 @@ public sealed class AssertionTests
 
         await container.Should().HaveExitedWithAsync(3);
         await AssertFailsAsync(() => container.Should().BeRunningAsync(),
-            "to be running, but it is Exited, exit code 3.", "cannot read the configuration");
+            "to be running, but it is exited, exit code 3.", "cannot read the configuration");
         await AssertFailsAsync(() => container.Should().HaveExitedWithAsync(0), "exited with 0", "exit code 3");
 
         await container.RemoveAsync(Token);

@@ -24,7 +24,7 @@ public sealed class FailedTestTests
         var own = run.Output("A_test_with_its_own_container_fails");
         own.Should().Contain("by the separate container", "the test disposed the container before its failure was known");
         run.Output("A_test_that_killed_its_container_fails")
-            .Should().Contain("is no longer running (Exited, exit code 137 (SIGKILL");
+            .Should().Contain("is no longer running (exited, exit code 137 (SIGKILL");
 
         var manyLines = run.Output("A_test_with_many_log_lines_fails");
         manyLines.Should().Contain("line 5000").And.Contain("line 4901").And.NotContain("line 4900\n")

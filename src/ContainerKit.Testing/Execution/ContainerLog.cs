@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using ContainerKit.Diagnostics;
-using ContainerKit.Json;
 using ContainerKit.Testing.Fixtures;
 
 namespace ContainerKit.Testing.Execution;
@@ -51,12 +49,7 @@ internal sealed record ContainerLog(string FileName, string Title, IReadOnlyList
         try
         {
             var details = await container.InspectAsync(timeout.Token).ConfigureAwait(false);
-            if (!details.IsRunning)
-            {
-                var cause = details.OutOfMemory ? ", out of memory" : ErrorText.DescribeSignal(details.ExitCode);
-                title += $", which is no longer running ({details.State}, exit code {details.ExitCode}{cause}),";
-            }
-
+            if (!details.IsRunning) title += $", which is no longer running ({details.DescribeState()}),";
             var skew = await MeasureClockSkewAsync(container.Engine, timeout.Token).ConfigureAwait(false);
             var options = new LogOptions { Since = since + skew, Tail = MaximumLines, Timestamps = true };
             await foreach (var line in container.LogsAsync(options, timeout.Token).ConfigureAwait(false)) lines.Enqueue(Format(line));
@@ -85,13 +78,8 @@ internal sealed record ContainerLog(string FileName, string Title, IReadOnlyList
     private static async Task<TimeSpan> MeasureClockSkewAsync(DockerEngine engine, CancellationToken cancellationToken)
     {
         var requestTime = TimeProvider.System.GetUtcNow();
-        var info = await engine.ApiClient.GetJsonAsync("get the time of the engine", "info", cancellationToken).ConfigureAwait(false);
-        if (!DateTimeOffset.TryParse(
-            info.GetStringOrEmpty("SystemTime"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var engineTime))
-        {
-            return TimeSpan.Zero;
-        }
-
+        var info = await engine.InfoAsync(cancellationToken).ConfigureAwait(false);
+        if (info.SystemTime is not { } engineTime) return TimeSpan.Zero;
         var responseTime = TimeProvider.System.GetUtcNow();
         var skew = engineTime < requestTime ? engineTime - requestTime
             : engineTime > responseTime ? engineTime - responseTime

@@ -1,6 +1,4 @@
 using System.Text;
-using ContainerKit.Containers;
-using ContainerKit.Diagnostics;
 
 namespace ContainerKit.Testing.Execution;
 
@@ -33,7 +31,7 @@ internal static class PlanDiagnostics
             var (title, tail, reason) = await ReadLogTailAsync(container, timeout.Token).ConfigureAwait(false);
             message.Append(reason is not null ? $"\nCould not read the log of {title}: {reason}"
                 : tail.Length == 0 ? $"\n{title} wrote nothing."
-                : ErrorText.Tail($"log of {title}", tail));
+                : LogBlock.Format($"log of {title}", tail));
             tails.Add(tail);
         }
 
@@ -47,7 +45,7 @@ internal static class PlanDiagnostics
         {
             var container = await created.Find().ExecuteAsync(cancellationToken).ConfigureAwait(false);
             var title = $"{container}{(container.Image.IsId ? "" : $", from {container.Image}")}";
-            return (title, await ExitDiagnostics.ReadTailAsync(container.Client, cancellationToken).ConfigureAwait(false), null);
+            return (title, await container.ReadLogTailAsync(cancellationToken).ConfigureAwait(false), null);
         }
         catch (OperationCanceledException)
         {

@@ -30,6 +30,20 @@ public sealed partial class Container
     }
 
     /// <summary>
+    /// Reads the last lines of the log of a running or stopped container, for a message such as that of a failed assertion.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>
+    /// At most 50 lines and 16,000 characters, separated by line feeds, without a line feed at the end. Empty if the log is
+    /// empty.
+    /// </returns>
+    /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
+    /// <exception cref="EngineApiException">The log driver of the container does not support reading.</exception>
+    /// <remarks>Engine API: <c>GET /containers/{id}/logs</c>.</remarks>
+    public Task<string> ReadLogTailAsync(CancellationToken cancellationToken = default) =>
+        LogReader.ReadTailAsync(Client, cancellationToken);
+
+    /// <summary>
     /// Copies the log of the container as bytes, with standard output and standard error in one stream.
     /// </summary>
     /// <inheritdoc cref="CopyLogAsync(Stream, Stream, LogOptions, CancellationToken)"/>

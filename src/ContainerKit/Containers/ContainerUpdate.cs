@@ -18,64 +18,47 @@ public sealed record ContainerUpdate
     public long? MemoryBytes
     {
         get;
-        init => field = value is null or >= 6 << 20
-            ? value
-            : throw new ArgumentOutOfRangeException(
-                nameof(value), value, "The engine requires a memory limit of at least 6 MiB (6 << 20 bytes).");
+        init => field = ResourceLimits.ValidateMemory(value);
     }
 
     /// <summary>
-    /// The memory reservation in bytes: the kernel reclaims memory above it when the host runs short. Default:
-    /// unchanged.
+    /// The memory reservation in bytes: the kernel reclaims memory above it when the host runs short. At least 6 MiB and at
+    /// most the memory limit. Default: unchanged.
     /// </summary>
     public long? MemoryReservationBytes
     {
         get;
-        init => field = value is null or > 0
-            ? value
-            : throw new ArgumentOutOfRangeException(
-                nameof(value), value, "The memory reservation must be a number of bytes above 0.");
+        init => field = ResourceLimits.ValidateMemoryReservation(value);
     }
 
     /// <summary>The limit of memory and swap together, in bytes; -1 for unlimited swap. Default: unchanged.</summary>
     public long? MemorySwapBytes
     {
         get;
-        init => field = value is null or -1 or > 0
-            ? value
-            : throw new ArgumentOutOfRangeException(
-                nameof(value), value, "The limit of memory and swap must be a number of bytes above 0, or -1 for no limit.");
+        init => field = ResourceLimits.ValidateMemorySwap(value);
     }
 
     /// <summary>The CPU limit, in CPUs: 0.5 is half of one CPU. Default: unchanged.</summary>
     public double? Cpus
     {
         get;
-        init => field = value is null or > 0 and < 100_000
-            ? value
-            : throw new ArgumentOutOfRangeException(
-                nameof(value), value, "The CPU limit must be a number of CPUs above 0.");
+        init => field = ResourceLimits.ValidateCpus(value);
     }
 
     /// <summary>
-    /// The relative CPU weight when CPU time is short; the engine's default is 1024. Default: unchanged.
+    /// The relative CPU weight when CPU time is short, 2 to 262144; the engine's default is 1024. Default: unchanged.
     /// </summary>
     public long? CpuShares
     {
         get;
-        init => field = value is null or >= 2
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "CpuShares must be at least 2.");
+        init => field = ResourceLimits.ValidateCpuShares(value);
     }
 
     /// <summary>The CPUs that the container may use, such as <c>0-2,4</c>. Default: unchanged.</summary>
     public string? CpuSet
     {
         get;
-        init => field = value is not ""
-            ? value
-            : throw new ArgumentException(
-                "CpuSet must not be empty. Write CPUs such as \"0-2,4\", or leave it out.", nameof(value));
+        init => field = ResourceLimits.ValidateCpuSet(value);
     }
 
     /// <summary>The maximum number of processes and threads; -1 for no limit. Default: unchanged.</summary>
@@ -128,13 +111,6 @@ public sealed record ContainerUpdate
             throw new ArgumentException(
                 "MaximumRetryCount requires RestartPolicy.OnFailure. "
                     + "Set ContainerUpdate.Restart to it, or leave MaximumRetryCount out.");
-        if (MemoryBytes is { } memory && MemorySwapBytes is > 0 and var swap && swap < memory)
-            throw new ArgumentException(
-                $"The limit of memory and swap, {swap} bytes, must not be less than the memory limit, {memory} bytes. "
-                    + "Raise MemorySwapBytes, or set it to -1.");
-        if (MemoryBytes is { } limit && MemoryReservationBytes is { } reservation && reservation > limit)
-            throw new ArgumentException(
-                $"The memory reservation, {reservation} bytes, must not be more than the memory limit, {limit} bytes. "
-                    + "Lower MemoryReservationBytes.");
+        ResourceLimits.ValidateMemoryLimits(MemoryBytes, MemorySwapBytes, MemoryReservationBytes);
     }
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ContainerKit.Diagnostics;
 
 /// <summary>The formatting that error messages share.</summary>
@@ -11,40 +9,21 @@ internal static class ErrorText
     /// <summary>Returns a command quoted for a POSIX shell, so that it can be pasted into one.</summary>
     public static string FormatCommand(IReadOnlyList<string> command) => string.Join(' ', command.Select(Quote));
 
-    /// <summary>Returns the last lines of a text as an indented block under a title. Empty for an empty text.</summary>
-    public static string Tail(string title, string text) => Tail(title, text, TailLines, TailChars);
+    /// <summary>Returns the last lines of an output as an indented block under a title. Empty for an empty output.</summary>
+    public static string Tail(string title, string text) => Block(title, LastLines(text));
 
-    /// <inheritdoc cref="Tail(string, string)"/>
-    public static string Tail(string title, string text, int maxLines, int maxChars)
-    {
-        var tail = LastLines(text, maxLines, maxChars);
-        if (tail.Length == 0) return "";
-        var block = new StringBuilder().Append('\n').Append(title).Append(':');
-        foreach (var line in tail.Split('\n')) block.Append("\n  ").Append(line);
-        return block.ToString();
-    }
+    /// <summary>Returns a text as an indented block under a title, on new lines. Empty for an empty text.</summary>
+    public static string Block(string title, string text) =>
+        text.Length == 0 ? "" : $"\n{title}:\n  {text.Replace("\n", "\n  ", StringComparison.Ordinal)}";
 
-    public static string LastLines(string text) => LastLines(text, TailLines, TailChars);
-
-    private static string LastLines(string text, int maxLines, int maxChars)
+    /// <summary>Returns the last lines of an output, without its line end.</summary>
+    public static string LastLines(string text, int maxLines = TailLines, int maxChars = TailChars)
     {
         text = text.TrimEnd();
         var tail = text.Length > maxChars ? text[^maxChars..] : text;
         var lines = tail.Split('\n');
         return string.Join('\n', lines.Length > maxLines ? lines[^maxLines..] : lines).Replace("\r", "", StringComparison.Ordinal);
     }
-
-    /// <summary>
-    /// Returns the signal that an exit code above 128 stands for, in parentheses. Empty for other exit codes.
-    /// </summary>
-    public static string DescribeSignal(int exitCode) => exitCode switch
-    {
-        137 => " (SIGKILL: killed, or out of memory)",
-        139 => " (SIGSEGV)",
-        143 => " (SIGTERM)",
-        > 128 and < 160 => $" (signal {exitCode - 128})",
-        _ => "",
-    };
 
     /// <summary>Returns a size as the Docker CLI writes it: with three digits and decimal units.</summary>
     public static string FormatSize(long bytes)

@@ -90,6 +90,12 @@ public sealed record EngineInfo
     /// <summary>Indicates whether the engine runs in rootless mode.</summary>
     public bool IsRootless => SecurityOptions.Any(option => option.Contains("name=rootless", StringComparison.Ordinal));
 
+    /// <summary>
+    /// The time of the engine's clock when it answered. Times of log lines and events are of this clock. Null if the engine
+    /// does not report it.
+    /// </summary>
+    public DateTimeOffset? SystemTime { get; init; }
+
     /// <summary>The swarm state of the engine: <c>inactive</c>, <c>active</c>, ...</summary>
     public required string SwarmState { get; init; }
 
@@ -133,6 +139,7 @@ public sealed record EngineInfo
             VolumeDrivers = plugins.GetStrings("Volume"),
             LogDrivers = plugins.GetStrings("Log"),
             SecurityOptions = json.GetStrings("SecurityOptions"),
+            SystemTime = json.GetTimeOrNull("SystemTime"),
             SwarmState = json.GetPropertyOrDefault("Swarm").GetStringOrEmpty("LocalNodeState"),
             Labels = json.GetStrings("Labels"),
             Warnings = json.GetStrings("Warnings"),

@@ -13,7 +13,13 @@ public abstract class ContainerKitException : Exception
 {
     private string? _cleanupText;
 
-    private protected ContainerKitException(string message, Exception? inner = null)
+    /// <summary>Creates the exception. For exceptions of packages that extend the library.</summary>
+    /// <param name="message">
+    /// The message: the failed operation, its object, the answer of the engine and a hint. It must not contain secrets. The
+    /// library appends the report of the cleanup.
+    /// </param>
+    /// <param name="inner">The cause; null for none.</param>
+    protected ContainerKitException(string message, Exception? inner = null)
         : base(message, inner)
     {
     }

@@ -44,7 +44,20 @@ public sealed partial class ProcessResult
     /// <summary>The bytes of the standard error.</summary>
     public ReadOnlyMemory<byte> StderrBytes { get; }
 
-    /// <summary>Returns the command and the exit code on one line.</summary>
+    /// <summary>
+    /// Returns the command, the exit code with its signal, and the last lines of both outputs, for a message such as that
+    /// of a failed assertion.
+    /// </summary>
+    /// <returns>
+    /// A text without a line end: <c>cat x: exit code 1.</c>, and an indented block for each output that is not empty. At most 20
+    /// lines and 4000 characters of each output are included.
+    /// </returns>
+    public string Describe() => $"{this}.{DescribeOutput()}";
+
+    /// <summary>Returns the command and the exit code with its signal on one line.</summary>
     public override string ToString() =>
-        $"{(Command.Count == 0 ? "(image's command)" : ErrorText.FormatCommand(Command))}: exit code {ExitCode}";
+        $"{(Command.Count == 0 ? "(image's command)" : ErrorText.FormatCommand(Command))}: {ExitSummary.Describe(ExitCode)}";
+
+    /// <summary>Returns the last lines of both outputs as indented blocks on new lines.</summary>
+    internal string DescribeOutput() => ErrorText.Tail("stdout", Stdout) + ErrorText.Tail("stderr", Stderr);
 }

@@ -159,5 +159,5 @@ public sealed partial class Terminal
     }
 
     private static string DescribeExitCode(int? exitCode) =>
-        exitCode is { } code ? $" with exit code {code}{ErrorText.DescribeSignal(code)}" : "";
+        exitCode is { } code ? $" with {ExitSummary.Describe(code)}" : "";
 }

@@ -47,6 +47,24 @@ public sealed class LogTests : EngineTest
     }
 
     [DockerFact]
+    public async Task Log_tail_for_a_message_has_the_last_lines_of_both_outputs()
+    {
+        await using var container = await ExitedAsync("seq 60; sleep 0.1; echo err >&2");
+        await using var silent = await ExitedAsync("true");
+
+        (await container.ReadLogTailAsync(Token)).Should().Be(string.Join('\n', Enumerable.Range(12, 49)) + "\nerr");
+        (await silent.ReadLogTailAsync(Token)).Should().BeEmpty();
+    }
+
+    [DockerFact]
+    public async Task Log_tail_for_a_message_has_the_end_of_a_long_line()
+    {
+        await using var container = await ExitedAsync("head -c 40000 /dev/zero | tr '\\0' x; echo end");
+
+        (await container.ReadLogTailAsync(Token)).Should().Be(new string('x', 15_997) + "end");
+    }
+
+    [DockerFact]
     public async Task Log_timestamps_are_separate_from_the_text_and_Since_filters_by_them()
     {
         await using var container = await ExitedAsync("echo early; sleep 0.2; echo late one; echo; echo last");

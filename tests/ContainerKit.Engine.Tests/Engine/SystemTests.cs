@@ -47,6 +47,7 @@ public sealed class SystemTests : EngineTest
             + $"{info.LogDriver} {info.CgroupDriver} {info.CgroupVersion} {info.RootDirectory} "
             + $"{info.DefaultRuntime} {info.Architecture} {info.OperatingSystemType} {info.SwarmState}").Should().Be(expected);
         (info.Running >= 1, info.Containers >= info.Running, info.Images >= 1).Should().Be((true, true, true));
+        info.SystemTime.Should().NotBeNull("the engine reports its clock");
         info.NetworkDrivers.Should().Contain("bridge");
         info.VolumeDrivers.Should().Contain("local");
         info.LogDrivers.Should().Contain("json-file");

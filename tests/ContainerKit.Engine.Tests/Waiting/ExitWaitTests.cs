@@ -93,7 +93,7 @@ public sealed class ExitWaitTests : EngineTest
         var failure = await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(spec).ExecuteAsync(Token))
             .Should().ThrowAsync<WaitTimeoutException>();
 
-        failure.Which.Message.Should().Contain("exit code 5").And.Contain("started again");
+        failure.Which.Message.Should().Contain("exit code 5").And.Contain("restarted ");
         (await ContainersAsync()).Should().BeEmpty();
     }
 }

@@ -314,7 +314,8 @@ public sealed class WaitTests : ProtocolTest
             .Should().ThrowAsync<WaitTimeoutException>();
 
         failure.Which.Message.Should()
-            .Contain("State: restarting, exit code 139, started again 3 times, out of memory, no such device, health: starting.")
+            .Contain("State: restarting, exit code 139 (SIGSEGV), out of memory, restarted 3 times, "
+                + "error: no such device, health: starting.")
             .And.Contain("health check:\n  exit code 2\n  refused\n").And.Contain("log:\n  logged\n").And.NotContain("early");
     }
 

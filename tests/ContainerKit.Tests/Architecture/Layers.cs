@@ -41,6 +41,7 @@ internal static class Layers
         ["MacAddresses"] = Layer.Data,
         ["PlatformName"] = Layer.Data,
         ["RegistryName"] = Layer.Data,
+        ["ResourceLimits"] = Layer.Data,
         ["RestartPolicyNames"] = Layer.Data,
         ["Signals"] = Layer.Data,
         ["SpecValidation"] = Layer.Data,

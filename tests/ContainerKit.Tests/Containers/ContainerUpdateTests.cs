@@ -26,8 +26,10 @@ public sealed class ContainerUpdateTests
     public void Contradictory_changes_in_a_container_update_are_rejected_when_the_plan_is_created()
     {
         AssertRejected(new(), "*changes nothing*");
-        AssertRejected(new() { MemoryBytes = 16 << 20, MemorySwapBytes = 8 << 20 }, "*MemorySwapBytes*");
-        AssertRejected(new() { MemoryBytes = 16 << 20, MemoryReservationBytes = 17 << 20 }, "*reservation*");
+        AssertRejected(new() { MemoryBytes = 16 << 20, MemorySwapBytes = 8 << 20 }, "MemorySwapBytes*is less than MemoryBytes*");
+        AssertRejected(
+            new() { MemoryBytes = 16 << 20, MemoryReservationBytes = 17 << 20 },
+            "MemoryReservationBytes*must not be more than MemoryBytes*");
         AssertRejected(new() { MaximumRetryCount = 1 }, "*OnFailure*");
         AssertRejected(new() { MaximumRetryCount = 1, Restart = RestartPolicy.Always }, "*OnFailure*");
 
@@ -41,10 +43,12 @@ public sealed class ContainerUpdateTests
         FluentActions.Invoking(() => new ContainerUpdate { MemoryBytes = 1 }).Should().Throw<ArgumentOutOfRangeException>();
         FluentActions.Invoking(() => new ContainerUpdate { MemorySwapBytes = -2 })
             .Should().Throw<ArgumentOutOfRangeException>();
-        FluentActions.Invoking(() => new ContainerUpdate { MemoryReservationBytes = 0 })
+        FluentActions.Invoking(() => new ContainerUpdate { MemoryReservationBytes = (6 << 20) - 1 })
             .Should().Throw<ArgumentOutOfRangeException>();
         FluentActions.Invoking(() => new ContainerUpdate { Cpus = 0 }).Should().Throw<ArgumentOutOfRangeException>();
         FluentActions.Invoking(() => new ContainerUpdate { CpuShares = 1 }).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => new ContainerUpdate { CpuShares = 262_145 }).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => new ContainerUpdate { CpuSet = "0-" }).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => new ContainerUpdate { CpuSet = "" }).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => new ContainerUpdate { PidsLimit = 0 }).Should().Throw<ArgumentOutOfRangeException>();
         FluentActions.Invoking(() => new ContainerUpdate { MaximumRetryCount = -1 })

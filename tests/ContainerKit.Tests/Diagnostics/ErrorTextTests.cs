@@ -43,15 +43,6 @@ public sealed class ErrorTextTests
     }
 
     [Theory]
-    [InlineData(0, "")]
-    [InlineData(127, "")]
-    [InlineData(137, " (SIGKILL: killed, or out of memory)")]
-    [InlineData(129, " (signal 1)")]
-    [InlineData(255, "")]
-    public void An_exit_code_in_an_error_message_names_its_signal(int code, string text) =>
-        ErrorText.DescribeSignal(code).Should().Be(text);
-
-    [Theory]
     [InlineData("sha256:0123456789abcdef", "0123456789ab")]
     [InlineData("0123456789abcdef", "0123456789ab")]
     [InlineData("0123", "0123")]

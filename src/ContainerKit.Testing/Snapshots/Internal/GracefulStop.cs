@@ -1,5 +1,4 @@
-using ContainerKit.Containers;
-using ContainerKit.Diagnostics;
+using ContainerKit.Testing.Execution;
 
 namespace ContainerKit.Testing.Snapshots;
 
@@ -29,9 +28,8 @@ internal static class GracefulStop
         }
 
         if (_gracefulExitCodes.Contains(details.ExitCode)) return;
-        var log = await ExitDiagnostics.ReadTailAsync(container.Client, cancellationToken).ConfigureAwait(false);
-        var outOfMemory = details.OutOfMemory ? ", out of memory" : "";
-        var exit = $"exit code {details.ExitCode}{ErrorText.DescribeSignal(details.ExitCode)}{outOfMemory}";
+        var log = await container.ReadLogTailAsync(cancellationToken).ConfigureAwait(false);
+        var block = log.Length == 0 ? "" : LogBlock.Format("log", log);
         var remedy = wasRunning
             ? $"It must exit on its stop signal within ContainerSpec.StopTimeout ({_defaultGracePeriod.TotalSeconds} s unless set). "
                 + "For a command that does not handle signals, such as sleep, set ContainerSpec.Init."
@@ -39,7 +37,7 @@ internal static class GracefulStop
         throw new ContainerExitedException(
             details.ExitCode,
             log,
-            $"Could not create a snapshot of {container}: it ended with {exit} {(wasRunning ? "when" : "before")} it was stopped, "
-            + $"so its files may be inconsistent. {remedy}{ErrorText.Tail("log", log)}");
+            $"Could not create a snapshot of {container}: it did not end successfully {(wasRunning ? "when" : "before")} it was stopped"
+            + $" ({details.DescribeState()}), so its files may be inconsistent.{block}\n{remedy}");
     }
 }

@@ -43,7 +43,7 @@ internal sealed partial class BuildFailure(
         if (step is null) return $"the engine answered \"{error}\".";
         var number = step.Number is null ? "" : $"{step.Number} of {step.Count}, ";
         return exitCode is { } code
-            ? $"step {number}`{instruction}` ended with exit code {code}{ErrorText.DescribeSignal(code)}."
+            ? $"step {number}`{instruction}` ended with {ExitSummary.Describe(code)}."
             : $"step {number}`{instruction}` failed: the engine answered \"{error}\".";
     }
 

@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Text;
+using ContainerKit.Diagnostics;
+
 namespace ContainerKit;
 
 public sealed partial record ContainerDetails
@@ -45,6 +49,25 @@ public sealed partial record ContainerDetails
 
     /// <summary>The state of the health check. Null if the container has none.</summary>
     public ContainerHealth? Health { get; init; }
+
+    /// <summary>
+    /// Returns the state on one line, with the exit code and its signal if the process has exited, and with an out-of-memory
+    /// kill, the restarts, the error of the last start and the health, if there are any. Intended for messages.
+    /// </summary>
+    /// <returns>A text such as <c>exited, exit code 137 (SIGKILL), out of memory</c> or <c>running, health: starting</c>.</returns>
+    public string DescribeState()
+    {
+        var text = new StringBuilder(State.ToString().ToLowerInvariant());
+        if (State is ContainerState.Exited or ContainerState.Dead || ExitCode != 0)
+            text.Append(", ").Append(ExitSummary.Describe(ExitCode, OutOfMemory));
+        else if (OutOfMemory)
+            text.Append(", out of memory");
+        if (RestartCount > 0)
+            text.Append(CultureInfo.InvariantCulture, $", restarted {RestartCount} {(RestartCount == 1 ? "time" : "times")}");
+        if (Error is not null) text.Append(", error: ").Append(Error.TrimEnd('.'));
+        if (Health is not null) text.Append(", health: ").Append(Health.ToString().ToLowerInvariant());
+        return text.ToString();
+    }
 
     internal static ContainerState ReadState(string text) =>
         Enum.TryParse<ContainerState>(text, ignoreCase: true, out var state) && Enum.IsDefined(state) ? state : ContainerState.Unknown;

@@ -49,13 +49,11 @@ public sealed partial record ContainerDetails
     /// <summary>The operating system of the container, such as <c>linux</c>.</summary>
     public required string Platform { get; init; }
 
-    /// <summary>Returns the name and state on one line, without values of environment variables.</summary>
-    public override string ToString() => State switch
-    {
-        ContainerState.Exited => $"{Name}: exited with {ExitCode}",
-        ContainerState.Running when Health is { } health => $"{Name}: {State} ({health})",
-        _ => $"{Name}: {State}",
-    };
+    /// <summary>
+    /// Returns the name and the state on one line, as <see cref="DescribeState"/> does, without values of environment
+    /// variables.
+    /// </summary>
+    public override string ToString() => $"{Name}: {DescribeState()}";
 
     internal static ContainerDetails Read(JsonElement json)
     {

@@ -84,9 +84,8 @@ internal static class ContainerCompletion
         if (allowed.IsAllowed(exitCode)) return result;
         var command = result.Command.Count == 0 ? "its command" : $"`{ErrorText.FormatCommand(result.Command)}`";
         throw new RunFailedException(result,
-            $"{command} in {container}, from {container.Image}, ended with exit code {exitCode}{ErrorText.DescribeSignal(exitCode)}; "
-            + $"allowed: {allowed}."
-            + ErrorText.Tail("stdout", result.Stdout) + ErrorText.Tail("stderr", result.Stderr) + note
+            $"{command} in {container}, from {container.Image}, ended with {ExitSummary.Describe(exitCode)}; allowed: {allowed}."
+            + result.DescribeOutput() + note
             + "\nPass ExitCodes.Any to get the result of any exit code.");
     }
 }

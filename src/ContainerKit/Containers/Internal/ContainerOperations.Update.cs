@@ -53,7 +53,7 @@ internal static partial class ContainerOperations
         if (update.MemoryBytes is { } memory) json["Memory"] = memory;
         if (update.MemoryReservationBytes is { } reservation) json["MemoryReservation"] = reservation;
         if (update.MemorySwapBytes is { } swap) json["MemorySwap"] = swap;
-        if (update.Cpus is { } cpus) json["NanoCpus"] = (long)(cpus * 1e9);
+        if (update.Cpus is { } cpus) json["NanoCpus"] = ResourceLimits.ToNanoCpus(cpus);
         if (update.CpuShares is { } shares) json["CpuShares"] = shares;
         if (update.CpuSet is { } cpuSet) json["CpusetCpus"] = cpuSet;
         if (update.PidsLimit is { } pids) json["PidsLimit"] = pids;

@@ -9,7 +9,7 @@ internal static partial class ContainerParameters
         host.Memory = spec.MemoryBytes ?? 0;
         host.MemorySwap = spec.MemorySwapBytes ?? 0;
         host.MemoryReservation = spec.MemoryReservationBytes ?? 0;
-        host.NanoCPUs = (long)((spec.Cpus ?? 0) * 1e9);
+        host.NanoCPUs = ResourceLimits.ToNanoCpus(spec.Cpus ?? 0);
         host.CpusetCpus = spec.CpuSet!;
         host.CPUShares = spec.CpuShares ?? 0;
         host.PidsLimit = spec.PidsLimit;

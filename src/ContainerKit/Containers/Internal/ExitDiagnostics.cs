@@ -1,5 +1,4 @@
 using ContainerKit.Diagnostics;
-using ContainerKit.Exec;
 using ContainerKit.Timing;
 
 namespace ContainerKit.Containers;
@@ -34,7 +33,7 @@ internal static class ExitDiagnostics
         var log = "";
         try
         {
-            log = await ReadTailAsync(container, deadline.Token).ConfigureAwait(false);
+            log = await LogReader.ReadTailAsync(container, deadline.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is ContainerKitException or OperationCanceledException)
         {
@@ -43,20 +42,10 @@ internal static class ExitDiagnostics
 
         var command = details.Command.Count > 0 ? $"`{ErrorText.FormatCommand(details.Command)}`" : "its command";
         return new ContainerExitedException(details.ExitCode, log,
-            $"Could not {operation}: the container has exited. {command} of {container.Image} ended with exit code "
-            + details.ExitCode + ErrorText.DescribeSignal(details.ExitCode)
-            + (details.OutOfMemory ? ", out of memory" : "") + "." + ErrorText.Tail("log", log)
+            $"Could not {operation}: the container has exited. {command} of {container.Image} ended with "
+            + $"{ExitSummary.Describe(details.ExitCode, details.OutOfMemory)}.{ErrorText.Block("log", log)}"
             + "\nA container runs only as long as its command. "
             + "To exec in it, run a command that does not exit: Run(\"sleep\", \"infinity\").",
             refusal);
-    }
-
-    /// <summary>Reads the last lines of a container's log.</summary>
-    public static async Task<string> ReadTailAsync(ContainerClient container, CancellationToken cancellationToken)
-    {
-        var output = new OutputCollector(keep: true, onLine: null);
-        await LogReader.ReadAsync(container, new LogOptions { Tail = 50 }, output, cancellationToken).ConfigureAwait(false);
-        var result = new ProcessResult([], 0, output.Stdout, output.Stderr);
-        return (result.Stdout + result.Stderr).TrimEnd();
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Runtime.CompilerServices;
+using ContainerKit.Diagnostics;
 using ContainerKit.Exec;
 using ContainerKit.Http;
 
@@ -10,6 +11,8 @@ namespace ContainerKit.Containers;
 internal static class LogReader
 {
     private const string Verb = "read the log of";
+    private const int MaxTailLines = 50;
+    private const int MaxTailChars = 16_000;
 
     // Docker Engine 23.0. Before it, a follower may miss a last line without a line feed:
     // https://github.com/moby/moby/issues/43860.
@@ -29,6 +32,19 @@ internal static class LogReader
 
         foreach (var output in outputs) output.Finish(lines.Enqueue);
         while (lines.TryDequeue(out var line)) yield return line;
+    }
+
+    /// <summary>
+    /// Reads the end of a log for a message or an exception, without the last line end. Empty for an empty log.
+    /// </summary>
+    public static async Task<string> ReadTailAsync(ContainerClient container, CancellationToken cancellationToken)
+    {
+        var lines = new List<string>();
+        var options = new LogOptions { Tail = MaxTailLines };
+        // A line can have up to 16 MiB. Only the end that the result can contain is held.
+        await foreach (var line in ReadLinesAsync(container, options, cancellationToken).ConfigureAwait(false))
+            lines.Add(line.Text.Length > MaxTailChars ? line.Text[^MaxTailChars..] : line.Text);
+        return ErrorText.LastLines(string.Join('\n', lines), MaxTailLines, MaxTailChars);
     }
 
     /// <summary>Reads a whole log into a collector.</summary>

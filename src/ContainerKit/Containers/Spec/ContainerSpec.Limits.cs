@@ -8,10 +8,7 @@ public sealed partial record ContainerSpec
     public long? MemoryBytes
     {
         get;
-        init => field = value is null or >= 6 << 20
-            ? value
-            : throw new ArgumentOutOfRangeException(
-                nameof(value), value, "The engine requires a memory limit of at least 6 MiB (6 << 20 bytes).");
+        init => field = ResourceLimits.ValidateMemory(value);
     }
 
     /// <summary>
@@ -21,10 +18,7 @@ public sealed partial record ContainerSpec
     public long? MemorySwapBytes
     {
         get;
-        init => field = value is null or -1 or > 0
-            ? value
-            : throw new ArgumentOutOfRangeException(
-                nameof(value), value, "The limit of memory and swap must be a number of bytes above 0, or -1 for no limit.");
+        init => field = ResourceLimits.ValidateMemorySwap(value);
     }
 
     /// <summary>
@@ -34,20 +28,14 @@ public sealed partial record ContainerSpec
     public long? MemoryReservationBytes
     {
         get;
-        init => field = value is null or >= 6 << 20
-            ? value
-            : throw new ArgumentOutOfRangeException(
-                nameof(value), value, "The engine requires a memory reservation of at least 6 MiB (6 << 20 bytes).");
+        init => field = ResourceLimits.ValidateMemoryReservation(value);
     }
 
     /// <summary>The CPU limit, in CPUs: 0.5 is half of one CPU. Default: no limit.</summary>
     public double? Cpus
     {
         get;
-        init => field = value is null or > 0 and < 100_000
-            ? value
-            : throw new ArgumentOutOfRangeException(
-                nameof(value), value, "The CPU limit must be a number of CPUs above 0.");
+        init => field = ResourceLimits.ValidateCpus(value);
     }
 
     /// <summary>
@@ -56,10 +44,7 @@ public sealed partial record ContainerSpec
     public string? CpuSet
     {
         get;
-        init => field = value is null || CpuSetPattern().IsMatch(value)
-            ? value
-            : throw new ArgumentException(
-                $"'{value}' is not a set of CPUs. Write numbers from 0 and ranges, such as 0,2-3.", nameof(value));
+        init => field = ResourceLimits.ValidateCpuSet(value);
     }
 
     /// <summary>
@@ -68,10 +53,7 @@ public sealed partial record ContainerSpec
     public int? CpuShares
     {
         get;
-        init => field = value is null or >= 2 and <= 262_144
-            ? value
-            : throw new ArgumentOutOfRangeException(
-                nameof(value), value, "CpuShares must be a number from 2 to 262144.");
+        init => field = (int?)ResourceLimits.ValidateCpuShares(value);
     }
 
     /// <summary>The maximum number of processes and threads, at least 1. Default: no limit.</summary>
@@ -126,28 +108,13 @@ public sealed partial record ContainerSpec
 
     private void ValidateLimits()
     {
-        if (MemorySwapBytes is { } swap)
-        {
-            if (MemoryBytes is null)
-                throw new ArgumentException(
-                    "MemorySwapBytes limits memory and swap together. Set MemoryBytes too.", nameof(MemorySwapBytes));
-            if (swap != -1 && swap < MemoryBytes)
-                throw new ArgumentException(
-                    $"MemorySwapBytes limits memory and swap together, and {swap} is less than MemoryBytes, {MemoryBytes}. "
-                        + "Set both to the same value for no swap.",
-                    nameof(MemorySwapBytes));
-        }
-
-        if (MemoryReservationBytes > MemoryBytes)
+        if (MemorySwapBytes is not null && MemoryBytes is null)
             throw new ArgumentException(
-                $"MemoryReservationBytes, {MemoryReservationBytes}, must not be more than MemoryBytes, {MemoryBytes}.",
-                nameof(MemoryReservationBytes));
+                "MemorySwapBytes limits memory and swap together. Set MemoryBytes too.", nameof(MemorySwapBytes));
+        ResourceLimits.ValidateMemoryLimits(MemoryBytes, MemorySwapBytes, MemoryReservationBytes);
         if (Ulimits.GroupBy(limit => limit.Name).FirstOrDefault(group => group.Count() > 1) is { } duplicate)
             throw new ArgumentException(
                 $"The ulimit '{duplicate.Key}' is given twice: {string.Join(" and ", duplicate)}. Remove one of them.",
                 nameof(Ulimits));
     }
-
-    [System.Text.RegularExpressions.GeneratedRegex(@"^\d+(-\d+)?(,\d+(-\d+)?)*\z")]
-    private static partial System.Text.RegularExpressions.Regex CpuSetPattern();
 }

@@ -95,9 +95,9 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
             throw _operations.CreateCommandNotFoundException(result.Stdout.Trim(), null);
         if (spec.AllowedExitCodes.IsAllowed(exitCode)) return result;
         throw new ExecFailedException(result,
-            $"`{ErrorText.FormatCommand(spec.Command)}` in {container} ended with exit code {exitCode}"
-            + $"{ErrorText.DescribeSignal(exitCode)}; allowed: {spec.AllowedExitCodes}."
-            + ErrorText.Tail("stdout", result.Stdout) + ErrorText.Tail("stderr", result.Stderr)
+            $"`{ErrorText.FormatCommand(spec.Command)}` in {container} ended with {ExitSummary.Describe(exitCode)};"
+            + $" allowed: {spec.AllowedExitCodes}."
+            + result.DescribeOutput()
             + "\nSet ExecSpec.AllowedExitCodes if this exit code is not a failure; ExitCodes.Any allows all.");
     }
 
@@ -107,7 +107,7 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
         return new ExecTimeoutException(spec.Timeout!.Value, partial.Stdout, partial.Stderr,
             $"`{ErrorText.FormatCommand(spec.Command)}` in {container} did not exit"
             + $" within {spec.Timeout.Value.TotalSeconds:0.###} s.{outcome}"
-            + ErrorText.Tail("stdout", partial.Stdout) + ErrorText.Tail("stderr", partial.Stderr)
+            + partial.DescribeOutput()
             + "\nSet a longer ExecSpec.Timeout if the command needs more time.");
     }
 }

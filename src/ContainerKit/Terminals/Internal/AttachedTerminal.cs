@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ContainerKit.Containers;
-using ContainerKit.Diagnostics;
 using ContainerKit.Http;
 using ContainerKit.Json;
 
@@ -106,11 +105,9 @@ internal static class AttachedTerminal
 
     private static ContainerExitedException CreateNotRunningException(ContainerClient container, JsonElement json)
     {
-        var state = json.GetPropertyOrDefault("State");
-        var exitCode = (int)state.GetInt64OrDefault("ExitCode");
-        return new ContainerExitedException(exitCode, "",
-            $"Could not attach to {container}: it does not run."
-            + $" It is {state.GetStringOrEmpty("Status")}, exit code {exitCode}{ErrorText.DescribeSignal(exitCode)}."
+        var details = ContainerDetails.Read(json);
+        return new ContainerExitedException(details.ExitCode, "",
+            $"Could not attach to {container}: it does not run. It is {details.DescribeState()}."
             + " Use StartAttachedAsync to start it with the terminal attached.");
     }
 }

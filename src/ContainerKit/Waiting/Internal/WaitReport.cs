@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using ContainerKit.Containers;
 using ContainerKit.Diagnostics;
@@ -13,9 +12,6 @@ namespace ContainerKit.Waiting;
 /// </summary>
 internal sealed class WaitReport(WaitSession session, Wait wait, WaitOutcomeException outcome)
 {
-    private const int LogLines = 50;
-    private const int LogChars = 16_000;
-
     private readonly ContainerClient _container = session.Container;
     private readonly TimeSpan _elapsed = session.Elapsed;
 
@@ -28,7 +24,7 @@ internal sealed class WaitReport(WaitSession session, Wait wait, WaitOutcomeExce
         try
         {
             json = await _container.InspectJsonAsync(deadline.Token).ConfigureAwait(false);
-            log = await ReadLogTailAsync(deadline.Token).ConfigureAwait(false);
+            log = await LogReader.ReadTailAsync(_container, deadline.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is ContainerKitException or OperationCanceledException)
         {
@@ -42,7 +38,7 @@ internal sealed class WaitReport(WaitSession session, Wait wait, WaitOutcomeExce
     {
         var failed = outcome.Wait;
         var prefix = $"Could not wait for {wait.Description} in {_container}, from {_container.Image}: ";
-        var details = DescribeLastResult(failed) + DescribeState(json) + ErrorText.Tail("log", log, LogLines, LogChars);
+        var details = DescribeLastResult(failed) + DescribeState(json) + ErrorText.Block("log", log);
         switch (outcome.Outcome)
         {
             case WaitOutcome.TimedOut:
@@ -68,8 +64,8 @@ internal sealed class WaitReport(WaitSession session, Wait wait, WaitOutcomeExce
     private string DescribeExit(ContainerDetails details)
     {
         var command = details.Command is [{ Length: > 0 }, ..] ? $"`{ErrorText.FormatCommand(details.Command)}`" : "The command";
-        return $"{command} exited with exit code {details.ExitCode}{ErrorText.DescribeSignal(details.ExitCode)}"
-            + $"{(details.OutOfMemory ? ", out of memory" : "")}{(outcome.Message.Length > 0 ? "; " + outcome.Message : "")}.";
+        return $"{command} ended with {ExitSummary.Describe(details.ExitCode, details.OutOfMemory)}"
+            + $"{(outcome.Message.Length > 0 ? "; " + outcome.Message : "")}.";
     }
 
     private string DescribeLastResult(Wait failed) =>
@@ -78,28 +74,10 @@ internal sealed class WaitReport(WaitSession session, Wait wait, WaitOutcomeExce
     private string DescribeState(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object) return "";
-        var (state, health) = (json.GetPropertyOrDefault("State"), json.GetPropertyOrDefault("State").GetPropertyOrDefault("Health"));
-        var text = new StringBuilder($"\nState: {state.GetStringOrEmpty("Status")}");
-        if (state.GetInt64OrDefault("ExitCode") is not 0 and var code) text.Append(CultureInfo.InvariantCulture, $", exit code {code}");
-        if (json.GetInt64OrDefault("RestartCount") is > 0 and var restarts)
-            text.Append(CultureInfo.InvariantCulture, $", started again {restarts} times{DescribeLastExit()}");
-        if (state.GetBooleanOrDefault("OOMKilled")) text.Append(", out of memory");
-        if (state.GetStringOrEmpty("Error") is { Length: > 0 } error) text.Append(", ").Append(error);
-        if (health.GetStringOrEmpty("Status") is { Length: > 0 } status) text.Append(", health: ").Append(status);
-        text.Append('.');
-        return text + ErrorText.Tail("health check", HealthReading.LastOutput(health));
-    }
-
-    private string DescribeLastExit() =>
-        session.LastExitCode is { } code ? $", last after exit code {code}{ErrorText.DescribeSignal(code)}" : "";
-
-    private async Task<string> ReadLogTailAsync(CancellationToken cancellationToken)
-    {
-        var text = new StringBuilder();
-        var options = new LogOptions { Tail = LogLines };
-        await foreach (var line in LogReader.ReadLinesAsync(_container, options, cancellationToken).ConfigureAwait(false))
-            text.Append(line.Text).Append('\n');
-        return text.ToString().TrimEnd();
+        var details = ContainerDetails.Read(json);
+        var lastExit = details.RestartCount > 0 && session.LastExitCode is { } code ? $" Last exit: {ExitSummary.Describe(code)}." : "";
+        var health = json.GetPropertyOrDefault("State").GetPropertyOrDefault("Health");
+        return $"\nState: {details.DescribeState()}.{lastExit}" + ErrorText.Tail("health check", HealthReading.LastOutput(health));
     }
 
     private static string FormatSeconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###} s");
