@@ -100,7 +100,7 @@ public sealed partial class Wait
 
     /// <summary>
     /// Returns a copy of this wait with another hint in the message of its <see cref="WaitTimeoutException"/>. It is for a library whose
-    /// users cannot call <see cref="WithTimeout"/>, because the library sets the timeout from an option of its own.
+    /// users cannot call <see cref="WithTimeout"/>, because the library sets the timeout from one of its options.
     /// </summary>
     /// <param name="hint">
     /// The sentence that explains how to extend the timeout. It is the last line of the message. Default: "If the container needs more

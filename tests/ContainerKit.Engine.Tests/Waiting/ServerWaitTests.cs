@@ -11,7 +11,7 @@ public sealed class ServerWaitTests : EngineTest
     public async Task Server_wait_repeats_the_callback_with_the_published_address_until_the_server_responds()
     {
         PortAddress? checkedAddress = null;
-        var spec = Spec("sh", "-c", "sleep 0.4; exec nc -lk -p 80 -e echo INFO") with
+        var spec = Spec("sh", "-c", "sleep 0.4; exec nc -ll -p 80 -e echo INFO") with
         {
             Publish = [80],
             Wait = Wait.ForServer(80, "NATS", async (address, token) =>
@@ -49,7 +49,7 @@ public sealed class ServerWaitTests : EngineTest
     public async Task Server_wait_that_times_out_reports_the_unexpected_response_and_the_hint()
     {
         await using var container = await Image.Pull(Busybox)
-            .Run(Spec("nc", "-lk", "-p", "80", "-e", "echo", "starting") with { Publish = [80], Wait = Wait.ForPort(80) });
+            .Run(Spec("nc", "-ll", "-p", "80", "-e", "echo", "starting") with { Publish = [80], Wait = Wait.ForPort(80) });
         var wait = Wait.ForServer(80, "NATS", async (address, token) => await ReadGreetingAsync(address, token) == "INFO")
             .WithTimeout(_timeout).WithTimeoutHint("Increase NatsSpec.StartTimeout.");
 
