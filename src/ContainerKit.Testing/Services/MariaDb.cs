@@ -70,7 +70,7 @@ public sealed class MariaDb : Service
             [PasswordVariable] = spec.Password,
             ["MARIADB_ROOT_PASSWORD"] = spec.Password,
         };
-        var ready = ProtocolProbe.For(
+        var ready = Handshake.WaitFor(
             "MariaDB", Port, request: default, HeaderLength + 1, response => response[HeaderLength] == ProtocolVersion);
         var container = spec.CreateContainerSpec(Port, variables, ready);
         var scripts = spec.Scripts.Select(script => new ExecSpec("mariadb", "-u", spec.User, spec.Database)

@@ -27,7 +27,7 @@ public sealed class Nats : Service
     public static Plan<Nats> Run(NatsSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var ready = ProtocolProbe.For(
+        var ready = Handshake.WaitFor(
             "NATS", Port, request: default, length: 5, response => response.AsSpan().SequenceEqual("INFO "u8));
         var container = spec.CreateContainerSpec(Port, new Dictionary<string, string>(), ready);
         if (spec.JetStream) container = container with { Command = [.. container.Command, "--jetstream"] };

@@ -28,7 +28,7 @@ public sealed class Nginx : Service
     {
         ArgumentNullException.ThrowIfNull(spec);
         // Any HTTP response is sufficient: with a custom configuration, the root may not exist.
-        var ready = ProtocolProbe.For(
+        var ready = Handshake.WaitFor(
             "HTTP",
             Port,
             "GET / HTTP/1.0\r\n\r\n"u8.ToArray(),

@@ -82,7 +82,7 @@ public sealed class PostgreSql : Service
             [PasswordVariable] = spec.Password,
         };
         if (!spec.Container.Environment.ContainsKey(InitArgumentsVariable)) variables[InitArgumentsVariable] = FastInitArguments;
-        var ready = ProtocolProbe.For("PostgreSQL", Port, CreateStartupMessage(spec), length: 1, response => response[0] == 'R');
+        var ready = Handshake.WaitFor("PostgreSQL", Port, CreateStartupMessage(spec), length: 1, response => response[0] == 'R');
         var container = spec.CreateContainerSpec(Port, variables, ready);
         // If a flag occurs twice, the server uses the last one, so the caller's flags take precedence.
         if (container.Command is [] or ["postgres", ..])

@@ -27,7 +27,7 @@ public sealed class RabbitMq : Service
         ArgumentNullException.ThrowIfNull(spec);
         // The client sends the protocol header of AMQP 0-9-1. The response is a frame of type 1 on channel 0. The
         // broker starts to listen after it has created its users and virtual hosts.
-        var ready = ProtocolProbe.For("AMQP", Port, "AMQP\0\0\x9\x1"u8.ToArray(), length: 3, response => response is [1, 0, 0]);
+        var ready = Handshake.WaitFor("AMQP", Port, "AMQP\0\0\x9\x1"u8.ToArray(), length: 3, response => response is [1, 0, 0]);
         var container = spec.CreateContainerSpec(Port, new Dictionary<string, string>
         {
             ["RABBITMQ_DEFAULT_USER"] = spec.User,

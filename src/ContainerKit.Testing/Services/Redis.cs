@@ -58,7 +58,7 @@ public sealed class Redis : Service
         var container = spec.CreateContainerSpec(
             Port,
             new Dictionary<string, string> { [PasswordVariable] = spec.Password },
-            ProtocolProbe.For(
+            Handshake.WaitFor(
                 "Redis",
                 Port,
                 CreatePing(spec),

@@ -55,10 +55,10 @@ public abstract class Service : IResourceOwner
     /// </exception>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <remarks>Engine API: <c>GET /containers/{id}/json</c>.</remarks>
-    public Task RefreshAsync(CancellationToken cancellationToken = default)
+    public async Task RefreshAsync(CancellationToken cancellationToken = default)
     {
-        Container.Client.Ports.Invalidate();
-        return LocateAsync(cancellationToken);
+        await Container.InspectAsync(cancellationToken).ConfigureAwait(false);
+        await LocateAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

@@ -31,11 +31,10 @@ public abstract record ServiceSpec
     public TimeSpan StartTimeout
     {
         get;
-        init
-        {
-            Wait.CheckTimeout(value, nameof(value));
-            field = value;
-        }
+        init => field = value > TimeSpan.Zero && value <= TimeSpan.FromDays(24)
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                nameof(value), value, "The timeout of a wait must be longer than zero and at most 24 days.");
     } = Wait.DefaultTimeout;
 
     /// <summary>Returns the service and its image, without the password.</summary>

@@ -1,4 +1,3 @@
-using ContainerKit.Terminals;
 using ContainerKit.Terminals.Consoles;
 
 namespace ContainerKit;
@@ -39,7 +38,7 @@ public sealed partial class Container
         return await session.RunAsync(
             tty,
             forceRedraw: tty,
-            size => AttachedTerminal.AttachAsync(Client, options.Attach(size), cancellationToken),
+            size => AttachAsync(options.Attach(size), cancellationToken),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -75,7 +74,7 @@ public sealed partial class Container
         return await session.RunAsync(
             tty,
             forceRedraw: false,
-            size => AttachedTerminal.StartAsync(Client, options.Attach(size), StartAsync, cancellationToken),
+            size => StartAttachedAsync(options.Attach(size), cancellationToken),
             cancellationToken).ConfigureAwait(false);
     }
 

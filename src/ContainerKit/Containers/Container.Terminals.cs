@@ -27,7 +27,7 @@ public sealed partial class Container
     public Task<Terminal> OpenTerminalAsync(TerminalSpec spec, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return ExecTerminal.OpenAsync(Client, spec, cancellationToken);
+        return Terminal.OpenAsync(ExecTerminal.OpenAsync(Client, spec, cancellationToken), cancellationToken);
     }
 
     /// <summary>Attaches to the main process of a running container.</summary>
@@ -51,7 +51,7 @@ public sealed partial class Container
     public Task<Terminal> AttachAsync(AttachOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return AttachedTerminal.AttachAsync(Client, options, cancellationToken);
+        return Terminal.OpenAsync(AttachedTerminal.AttachAsync(Client, options, cancellationToken), cancellationToken);
     }
 
     /// <summary>
@@ -78,6 +78,6 @@ public sealed partial class Container
     public Task<Terminal> StartAttachedAsync(AttachOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return AttachedTerminal.StartAsync(Client, options, StartAsync, cancellationToken);
+        return Terminal.OpenAsync(AttachedTerminal.StartAsync(Client, options, StartAsync, cancellationToken), cancellationToken);
     }
 }

@@ -16,7 +16,7 @@ public sealed partial class Container
     public Task WaitForAsync(Wait wait, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(wait);
-        return WaitSession.RunAsync(Client, wait, isFirstStart: false, cancellationToken);
+        return WaitRunner.RunAsync(Client, wait, isFirstStart: false, cancellationToken);
     }
 
     /// <summary>Waits until the container has exited. Returns at once if it is not running.</summary>

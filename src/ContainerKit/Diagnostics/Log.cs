@@ -1,4 +1,3 @@
-using ContainerKit.Discovery;
 using Microsoft.Extensions.Logging;
 
 namespace ContainerKit.Diagnostics;
@@ -11,7 +10,7 @@ namespace ContainerKit.Diagnostics;
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Debug, "Connected to the engine at {Endpoint} ({Source}), API {ApiVersion}")]
-    public static partial void Connected(ILogger logger, EngineEndpoint endpoint, string source, Version apiVersion);
+    public static partial void Connected(ILogger logger, string endpoint, string source, Version apiVersion);
 
     [LoggerMessage(2, LogLevel.Warning, "Could not read {File}; the Docker contexts in it are ignored: {Reason}")]
     public static partial void ConfigurationUnreadable(ILogger logger, string file, string reason);

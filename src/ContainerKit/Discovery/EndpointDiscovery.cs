@@ -41,7 +41,7 @@ internal static class EndpointDiscovery
     private static string? GetPublishedHost(HostEnvironment host)
     {
         if (host.GetVariable(HostVariable) is not { } text) return null;
-        return EngineEndpoint.ParseHost(text) ?? throw new FormatException(
+        return DockerEngineOptions.ParseHost(text) ?? throw new FormatException(
             $"The host '{text}' from {HostVariable} cannot be used: it is not a host name or address, such as build-host or 10.0.0.7.");
     }
 

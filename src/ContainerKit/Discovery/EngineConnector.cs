@@ -45,7 +45,7 @@ internal static class EngineConnector
             try
             {
                 var version = await NegotiateVersionAsync(pool, endpoint, deadline.Token).ConfigureAwait(false);
-                Log.Connected(logger, endpoint, endpoint.Source, version);
+                Log.Connected(logger, endpoint.ToString(), endpoint.Source, version);
                 return new ConnectionPool(endpoint, version, pool);
             }
             catch (Exception e) when (e is not UnsupportedApiVersionException)

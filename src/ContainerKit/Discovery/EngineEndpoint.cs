@@ -68,10 +68,6 @@ internal sealed record EngineEndpoint(Uri Address, string Source, TlsMaterial? T
         return colon < 0 ? address : $"{address[..colon]}:***{address[end..]}";
     }
 
-    /// <summary>Parses the host of published ports, a name or an IP address; returns null if it is invalid.</summary>
-    public static string? ParseHost(string text) =>
-        Uri.CheckHostName(text) == UriHostNameType.Unknown ? null : text.Trim('[', ']');
-
     private static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var ip) && IPAddress.IsLoopback(ip));
 

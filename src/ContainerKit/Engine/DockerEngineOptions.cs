@@ -1,4 +1,3 @@
-using ContainerKit.Discovery;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -40,7 +39,7 @@ public sealed record DockerEngineOptions
     public string? PublishedHost
     {
         get;
-        init => field = value is null ? null : EngineEndpoint.ParseHost(value) ?? throw new ArgumentException(
+        init => field = value is null ? null : ParseHost(value) ?? throw new ArgumentException(
             $"'{value}' is not a host name or address, such as \"build-host\" or \"10.0.0.7\". "
                 + "Leave scheme and port out.",
             nameof(value));
@@ -82,6 +81,10 @@ public sealed record DockerEngineOptions
 
     /// <summary>The clock for waits and timeouts. Default: the system clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Parses the host of published ports, a name or an IP address; returns null if it is invalid.</summary>
+    internal static string? ParseHost(string text) =>
+        Uri.CheckHostName(text) == UriHostNameType.Unknown ? null : text.Trim('[', ']');
 
     private static TimeSpan ValidateTimeout(TimeSpan value, string name) => value > TimeSpan.Zero && value <= _maximumTimeout
         ? value

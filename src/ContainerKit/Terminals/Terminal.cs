@@ -40,17 +40,17 @@ public sealed partial class Terminal : IAsyncDisposable
     private Task? _disposal;
     private volatile bool _isDisposed;
 
-    internal Terminal(TerminalProcess process, HijackedStream connection, bool tty, TerminalOptions options)
+    private Terminal(TerminalConnection connection)
     {
-        _process = process;
-        _connection = connection;
-        _textBuffer = new TextBuffer(options.KeepEscapes);
-        Options = options;
-        IsTty = tty;
-        Size = options.Size;
+        _process = connection.Process;
+        _connection = connection.Stream;
+        Options = connection.Options;
+        IsTty = connection.Tty;
+        Size = Options.Size;
+        _textBuffer = new TextBuffer(Options.KeepEscapes);
         Output = new TerminalOutputStream(_output, OutputSource.Stdout, _textBuffer);
         Error = new TerminalOutputStream(_output, OutputSource.Stderr, _textBuffer);
-        Input = new TerminalInputStream(this);
+        Input = new TerminalInputStream(SendAsync, CloseInputIfPossibleAsync);
         _readLoop = ReadConnectionAsync();
     }
 
@@ -177,9 +177,19 @@ public sealed partial class Terminal : IAsyncDisposable
     public override string ToString() =>
         $"terminal of {_process.Name}{(_exitCode is { } code ? $", ended with exit code {code}" : _isDetached ? ", detached" : "")}";
 
+    /// <summary>Creates the terminal of a process when its connection is open, and sets its initial size.</summary>
+    internal static async Task<Terminal> OpenAsync(Task<TerminalConnection> connecting, CancellationToken cancellationToken)
+    {
+        var terminal = new Terminal(await connecting.ConfigureAwait(false));
+        // Sent even if the start request of an exec had the size: the engine responds when the process has started, so a
+        // missing command is detected here.
+        if (terminal.IsTty) await terminal.SetInitialSizeAsync(cancellationToken).ConfigureAwait(false);
+        return terminal;
+    }
+
     /// <summary>Sets the initial size, or throws if the process could not be started.</summary>
     /// <remarks>The terminal is disposed before an exception is thrown.</remarks>
-    internal async Task SetInitialSizeAsync(CancellationToken cancellationToken)
+    private async Task SetInitialSizeAsync(CancellationToken cancellationToken)
     {
         try
         {

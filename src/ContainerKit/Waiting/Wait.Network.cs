@@ -1,9 +1,9 @@
 using System.Data.Common;
-using ContainerKit.Waiting;
+using ContainerKit.Waiting.Conditions;
 
 namespace ContainerKit;
 
-public abstract partial class Wait
+public sealed partial class Wait
 {
     /// <summary>Waits until a server in the container listens on a TCP port that is reachable from outside the container.</summary>
     /// <param name="port">The port in the container. It need not be published.</param>
@@ -35,7 +35,7 @@ public abstract partial class Wait
                 nameof(protocol));
         }
 
-        return new ProbedWait($"port {port}", (wait, session) => new PortProbe(wait, session, port));
+        return new Wait($"port {port}", new PortCondition(port));
     }
 
     /// <summary>Waits until <c>GET /</c> to a server in the container returns a status from 200 to 299.</summary>
@@ -70,9 +70,9 @@ public abstract partial class Wait
         if (options is { TrustAnyCertificate: true, Tls: false })
             throw new ArgumentException("TrustAnyCertificate has no effect without TLS: set HttpWaitOptions.Tls too.", nameof(options));
         var pathWithoutQuery = path.Split('?')[0];
-        return new ProbedWait(
+        return new Wait(
             $"{(options.Tls ? "https" : "http")} {options.Method} {pathWithoutQuery} on port {port}",
-            (wait, session) => new HttpProbe(wait, session, port, path, options));
+            new HttpCondition(port, path, options));
     }
 
     /// <summary>Waits until a database in the container accepts a connection.</summary>
@@ -94,17 +94,43 @@ public abstract partial class Wait
         CheckPort(port);
         ArgumentNullException.ThrowIfNull(factory);
         ArgumentNullException.ThrowIfNull(connectionString);
-        return new ProbedWait($"database on port {port}", (wait, session) =>
-        {
-            var finder = new PortFinder(session, port);
-            return new DatabaseProbe(wait, session, factory, async token =>
-            {
-                var location = await finder.FindAsync(token).ConfigureAwait(false);
-                if (location.Access == PortAccess.NotRunning) return null;
-                return connectionString(
-                    location.Address ?? throw WaitOutcomeException.Impossible(wait, PortLocation.GetUnreachableReason(port)));
-            });
-        });
+        return new Wait($"database on port {port}", new DatabaseCondition(factory, port, connectionString));
+    }
+
+    /// <summary>Waits until a server in the container passes a check that speaks the protocol of the server.</summary>
+    /// <param name="port">
+    /// The server's port in the container; its address is found as for <see cref="ForHttp(int, string, HttpWaitOptions)"/>.
+    /// </param>
+    /// <param name="name">The name of the server or of its protocol, for messages: "wait for NATS on port 4222".</param>
+    /// <param name="isReady">
+    /// Connects to the address, and returns true if the response is that of a server that is ready. It is called again until then. Its
+    /// token is canceled after 5 seconds, and when the wait ends. A callback that ignores the token is abandoned one second later.
+    /// </param>
+    /// <remarks>
+    /// <para>Use it for a server that accepts connections before it is ready, or whose port a proxy of the engine accepts. Every
+    /// exception of the callback means "not ready", and the timeout message contains the text of the last one. After a refused connection
+    /// the address is read again, because a restart may have changed it. <see cref="EngineUnavailableException"/> and
+    /// <see cref="ContainerNotFoundException"/> fail the wait at once.</para>
+    /// <para>Engine API: <c>GET /containers/{id}/json</c>, once.</para>
+    /// </remarks>
+    /// <example><code>
+    /// Wait.ForServer(4222, "NATS", async (address, token) =>
+    /// {
+    ///     using var client = new TcpClient();
+    ///     await client.ConnectAsync(address.Host, address.Port, token);
+    ///     var greeting = new byte[5];
+    ///     await client.GetStream().ReadExactlyAsync(greeting, token);
+    ///     return Encoding.ASCII.GetString(greeting) == "INFO ";
+    /// })
+    /// </code></example>
+    /// <exception cref="ArgumentOutOfRangeException">The port is not between 1 and 65535.</exception>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public static Wait ForServer(int port, string name, Func<PortAddress, CancellationToken, Task<bool>> isReady)
+    {
+        CheckPort(port);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(isReady);
+        return new Wait($"{name} on port {port}", new ServerCondition(port, isReady));
     }
 
     private static void CheckPort(int port)

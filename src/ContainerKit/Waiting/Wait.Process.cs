@@ -1,10 +1,10 @@
 using System.Text.RegularExpressions;
 using ContainerKit.Diagnostics;
-using ContainerKit.Waiting;
+using ContainerKit.Waiting.Conditions;
 
 namespace ContainerKit;
 
-public abstract partial class Wait
+public sealed partial class Wait
 {
     /// <summary>Waits for a line of the container's output that contains a text.</summary>
     /// <inheritdoc cref="ForLog(string, int)"/>
@@ -51,7 +51,7 @@ public abstract partial class Wait
     /// is unhealthy when the wait starts has the whole timeout to recover. Without a health check the wait fails at once.
     /// Engine API: <c>GET /containers/{id}/json</c>.
     /// </remarks>
-    public static Wait ForHealthy() => new ProbedWait("health", (wait, session) => new HealthProbe(wait, session));
+    public static Wait ForHealthy() => new("health", new HealthCondition());
 
     /// <summary>Waits until a command in the container exits with code 0. The command is repeated until then, one run at a time.</summary>
     /// <param name="command">The command and its arguments.</param>
@@ -70,7 +70,7 @@ public abstract partial class Wait
     public static Wait ForCommand(ExecSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return new ProbedWait($"command `{ErrorText.FormatCommand(spec.Command)}`", (_, session) => new CommandProbe(session, spec));
+        return new Wait($"command `{ErrorText.FormatCommand(spec.Command)}`", new CommandCondition(spec));
     }
 
     /// <summary>
@@ -85,7 +85,7 @@ public abstract partial class Wait
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (path[0] != '/')
             throw new ArgumentException($"'{path}' is not an absolute path in a container; begin it with '/'.", nameof(path));
-        return new ProbedWait($"file {path}", (_, session) => new FileProbe(session, path));
+        return new Wait($"file {path}", new FileCondition(path));
     }
 
     /// <summary>Waits until the container has exited with code 0. Another exit code fails the wait.</summary>
@@ -98,12 +98,13 @@ public abstract partial class Wait
     public static Wait ForExit(ExitCodes allowed)
     {
         ArgumentNullException.ThrowIfNull(allowed);
-        return new ExitWait(allowed);
+        return new Wait($"exit with code {allowed}", new ExitCodeCondition(allowed));
     }
 
-    private static LogWait CreateLogWait(string description, Func<string, bool> matches, int occurrence)
+    private static Wait CreateLogWait(string description, Func<string, bool> matches, int occurrence)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(occurrence, 1);
-        return new LogWait(occurrence == 1 ? description : $"{occurrence} times {description}", matches, occurrence);
+        return new Wait(
+            occurrence == 1 ? description : $"{occurrence} times {description}", new LogCondition(matches, occurrence));
     }
 }

@@ -1,4 +1,4 @@
-using ContainerKit.Waiting;
+using ContainerKit.Waiting.Conditions;
 
 namespace ContainerKit;
 
@@ -21,21 +21,26 @@ namespace ContainerKit;
 ///     Wait = Wait.All(Wait.ForPort(6379), Wait.ForLog("Ready to accept connections")).WithTimeout(TimeSpan.FromSeconds(20)),
 /// }
 /// </code></example>
-public abstract partial class Wait
+public sealed partial class Wait
 {
-    internal static TimeSpan DefaultTimeout { get; } = TimeSpan.FromSeconds(60);
-
     // Several .NET timers accept at most int.MaxValue milliseconds, which is 24.8 days.
     private static readonly TimeSpan _longestTimeout = TimeSpan.FromDays(24);
 
-    private protected Wait(string description, bool hasTimeout = true)
+    internal Wait(string description, WaitCondition condition)
     {
         Description = description;
-        Timeout = hasTimeout ? DefaultTimeout : null;
+        Condition = condition;
+        Timeout = condition is CompositeCondition ? null : DefaultTimeout;
     }
+
+    /// <summary>The timeout of a wait without <see cref="WithTimeout"/>: 60 seconds.</summary>
+    public static TimeSpan DefaultTimeout { get; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The text that completes the sentence "wait for ...".</summary>
     internal string Description { get; }
+
+    /// <summary>The condition that is checked.</summary>
+    internal WaitCondition Condition { get; }
 
     /// <summary>The timeout of this wait; null for a composite wait that only has the timeouts of its parts.</summary>
     internal TimeSpan? Timeout { get; private set; }
@@ -43,8 +48,8 @@ public abstract partial class Wait
     /// <summary>The last sentence of the timeout message: the way to extend the timeout.</summary>
     internal string TimeoutHint { get; private set; } = "If the container needs more time, set it with WithTimeout(...).";
 
-    /// <summary>The parts of a composite wait; empty for a wait with its own probe.</summary>
-    internal virtual IReadOnlyList<Wait> Parts => [];
+    /// <summary>The parts of a composite wait; empty for another wait.</summary>
+    internal IReadOnlyList<Wait> Parts => Condition is CompositeCondition composite ? composite.Parts : [];
 
     /// <summary>The waits that check the container: this wait, or the leaves of its tree of parts.</summary>
     internal IEnumerable<Wait> LeafWaits => Parts.Count == 0 ? [this] : Parts.SelectMany(part => part.LeafWaits);
@@ -58,7 +63,11 @@ public abstract partial class Wait
     /// </summary>
     /// <param name="waits">The waits, at least one.</param>
     /// <exception cref="ArgumentException">No wait is given, or one is null.</exception>
-    public static Wait All(params Wait[] waits) => new AllWait(Validate(waits));
+    public static Wait All(params Wait[] waits)
+    {
+        Validate(waits);
+        return new Wait($"all of ({string.Join("; ", waits.AsEnumerable())})", new CompositeCondition([.. waits], NeedsAll: true));
+    }
 
     /// <summary>
     /// Waits until one of several waits has succeeded. They run at the same time, and the first success cancels the others.
@@ -67,16 +76,42 @@ public abstract partial class Wait
     /// </summary>
     /// <param name="waits">The waits, at least one.</param>
     /// <exception cref="ArgumentException">No wait is given, or one is null.</exception>
-    public static Wait Any(params Wait[] waits) => new AnyWait(Validate(waits));
+    public static Wait Any(params Wait[] waits)
+    {
+        Validate(waits);
+        return new Wait($"any of ({string.Join("; ", waits.AsEnumerable())})", new CompositeCondition([.. waits], NeedsAll: false));
+    }
 
     /// <summary>Returns a copy of this wait with another timeout. The default is 60 seconds.</summary>
     /// <param name="timeout">The timeout: longer than zero and at most 24 days.</param>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is zero, negative, or longer than 24 days.</exception>
     public Wait WithTimeout(TimeSpan timeout)
     {
-        CheckTimeout(timeout, nameof(timeout));
+        if (timeout <= TimeSpan.Zero || timeout > _longestTimeout)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(timeout), timeout, "The timeout of a wait must be longer than zero and at most 24 days.");
+        }
+
         var copy = (Wait)MemberwiseClone();
         copy.Timeout = timeout;
+        return copy;
+    }
+
+    /// <summary>
+    /// Returns a copy of this wait with another hint in the message of its <see cref="WaitTimeoutException"/>. It is for a library whose
+    /// users cannot call <see cref="WithTimeout"/>, because the library sets the timeout from one of its options.
+    /// </summary>
+    /// <param name="hint">
+    /// The sentence that explains how to extend the timeout. It is the last line of the message. Default: "If the container needs more
+    /// time, set it with WithTimeout(...)."
+    /// </param>
+    /// <exception cref="ArgumentException">The hint is empty.</exception>
+    public Wait WithTimeoutHint(string hint)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(hint);
+        var copy = (Wait)MemberwiseClone();
+        copy.TimeoutHint = hint;
         return copy;
     }
 
@@ -84,34 +119,10 @@ public abstract partial class Wait
     public sealed override string ToString() =>
         Timeout is { } timeout && timeout != DefaultTimeout ? $"{Description} within {timeout.TotalSeconds:0.###} s" : Description;
 
-    /// <summary>
-    /// Waits until the condition is met. Throws if that is impossible or the token is canceled. The caller applies the timeout.
-    /// </summary>
-    internal abstract Task WaitAsync(WaitSession session, CancellationToken cancellationToken);
-
-    /// <summary>Checks that a timeout is in the allowed range.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The timeout is zero, negative, or longer than 24 days.</exception>
-    internal static void CheckTimeout(TimeSpan timeout, string name)
-    {
-        if (timeout <= TimeSpan.Zero || timeout > _longestTimeout)
-            throw new ArgumentOutOfRangeException(name, timeout, "The timeout of a wait must be longer than zero and at most 24 days.");
-    }
-
-    /// <summary>
-    /// Returns a copy with another hint on how to extend the timeout, for callers that cannot use <see cref="WithTimeout"/>.
-    /// </summary>
-    internal Wait WithTimeoutHint(string hint)
-    {
-        var copy = (Wait)MemberwiseClone();
-        copy.TimeoutHint = hint;
-        return copy;
-    }
-
-    private static Wait[] Validate(Wait[] waits)
+    private static void Validate(Wait[] waits)
     {
         ArgumentNullException.ThrowIfNull(waits);
         if (waits.Length == 0) throw new ArgumentException("Give at least one wait.", nameof(waits));
         if (waits.Any(wait => wait is null)) throw new ArgumentException("A wait is null.", nameof(waits));
-        return [.. waits];
     }
 }

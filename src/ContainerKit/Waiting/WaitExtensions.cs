@@ -20,9 +20,8 @@ public static class WaitExtensions
         {
             ArgumentException.ThrowIfNullOrWhiteSpace(description);
             ArgumentNullException.ThrowIfNull(isReady);
-            return new ProbedWait(
-                description,
-                (_, session) => new DelegateProbe(session, (container, token) => isReady(Container.From(container), token)));
+            return new Wait(
+                description, new CallbackCondition((container, token) => isReady(Container.From(container), token)));
         }
 
         /// <summary>Waits until a database in the container accepts a connection.</summary>
@@ -38,8 +37,8 @@ public static class WaitExtensions
         {
             ArgumentNullException.ThrowIfNull(factory);
             ArgumentNullException.ThrowIfNull(connectionString);
-            return new ProbedWait("database", (wait, session) => new DatabaseProbe(wait, session, factory, async token =>
-                await connectionString(Container.From(session.Container), token).ConfigureAwait(false)));
+            return new Wait("database", new DatabaseCallbackCondition(
+                factory, (container, token) => connectionString(Container.From(container), token)));
         }
     }
 }

@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using ContainerKit.Waiting;
+using ContainerKit.Waiting.Conditions;
 
 namespace ContainerKit.Engine.Tests.Waiting;
 
@@ -12,8 +12,7 @@ public sealed class PortWaitTests : EngineTest
     private const string LateServer = "sleep 0.4; mkdir /www; echo up > /www/index.html; exec httpd -f -p 80 -h /www";
 
     // Probes as from another machine, which cannot see the processes of the engine's machine.
-    private static Wait FromAnotherMachine { get; } = new ProbedWait(
-        "port 80", (wait, session) => new PortProbe(wait, session, 80, seesProcesses: false));
+    private static Wait FromAnotherMachine { get; } = new("port 80", new PortCondition(80) { InspectsLocalProcess = false });
 
     [DockerFact]
     public async Task Port_wait_from_another_machine_reads_the_listening_ports_in_the_container()

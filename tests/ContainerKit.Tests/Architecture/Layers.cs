@@ -12,6 +12,7 @@ internal static class Layers
         ["ContainerKit.Discovery"] = Layer.Http,
         ["ContainerKit.Sessions"] = Layer.Sessions,
         ["ContainerKit.Cleanup"] = Layer.Cleanup,
+        ["ContainerKit.Waiting.Conditions"] = Layer.Data,
         ["ContainerKit.Plans"] = Layer.Plans,
     };
 
@@ -49,9 +50,6 @@ internal static class Layers
         // A record that is reported, not a plan.
         ["PlanProgress"] = Layer.Data,
         ["PlanProgressKind"] = Layer.Data,
-
-        // A condition that checks itself.
-        ["Wait"] = Layer.Operations,
 
         // Parts of plans, and contracts of steps.
         ["CreatedContainer"] = Layer.Plans,

@@ -22,6 +22,7 @@ public sealed partial class WaitTests
         { Wait.ForExit(ExitCodes.Any), "exit with code any" },
         { Wait.ForDatabase(Factory.Instance, 5432, _ => "Password=secret"), "database on port 5432" },
         { Wait.ForDatabase(Factory.Instance, (_, _) => Task.FromResult("Password=secret")), "database" },
+        { Wait.ForServer(4222, "NATS", (_, _) => Task.FromResult(true)), "NATS on port 4222" },
         { Wait.For("the queue", (_, _) => Task.FromResult(true)), "the queue" },
         { Wait.ForPort(80).WithTimeout(TimeSpan.FromSeconds(1.5)), "port 80 within 1.5 s" },
         { Wait.All(Wait.ForPort(80),
@@ -42,6 +43,30 @@ public sealed partial class WaitTests
 
         wait.ToString().Should().Be("port 80");
         wait.Timeout.Should().Be(TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
+    public void WithTimeoutHint_returns_a_new_wait_with_the_same_condition_and_timeout()
+    {
+        var wait = Wait.ForPort(80).WithTimeout(TimeSpan.FromSeconds(5));
+
+        var copy = wait.WithTimeoutHint("Increase StartTimeout.");
+
+        copy.ToString().Should().Be("port 80 within 5 s");
+        copy.TimeoutHint.Should().Be("Increase StartTimeout.");
+        wait.TimeoutHint.Should().Contain("WithTimeout");
+    }
+
+    [Fact]
+    public void A_composite_wait_does_not_change_when_the_caller_changes_the_array_afterwards()
+    {
+        Wait[] parts = [Wait.ForPort(80), Wait.ForHealthy()];
+        var (all, any) = (Wait.All(parts), Wait.Any(parts));
+
+        parts[0] = Wait.ForPort(81);
+
+        all.Parts[0].ToString().Should().Be("port 80");
+        any.Parts[0].ToString().Should().Be("port 80");
     }
 
     [Theory]
@@ -76,6 +101,9 @@ public sealed partial class WaitTests
         { () => Wait.ForFile("run/ready"), "begin it with '/'" },
         { () => Wait.For(" ", (_, _) => Task.FromResult(true)), "description" },
         { () => Wait.ForDatabase(Factory.Instance, 0, _ => ""), "1 to 65535" },
+        { () => Wait.ForServer(0, "NATS", (_, _) => Task.FromResult(true)), "1 to 65535" },
+        { () => Wait.ForServer(4222, " ", (_, _) => Task.FromResult(true)), "name" },
+        { () => Wait.ForPort(80).WithTimeoutHint(""), "hint" },
         { () => Wait.All(), "at least one" },
         { () => Wait.Any(Wait.ForPort(80), null!), "null" },
     };

@@ -36,7 +36,7 @@ internal sealed class RunStep(Step<ImageClient> image, ContainerSpec spec, strin
     {
         await ContainerOperations.StartAsync(container, spec, context.Token).ConfigureAwait(false);
         if (spec.Wait is { } wait)
-            await WaitSession.RunAsync(container, wait, isFirstStart: true, context.Token).ConfigureAwait(false);
+            await WaitRunner.RunAsync(container, wait, isFirstStart: true, context.Token).ConfigureAwait(false);
         return container;
     }
 

@@ -2,11 +2,15 @@ namespace ContainerKit;
 
 public sealed partial record ContainerSpec
 {
-    /// <summary>Validates combinations of properties when a plan is created, before any request is sent.</summary>
+    /// <summary>
+    /// Validates combinations of properties. <c>Run</c> and <c>Create</c> call it when the plan is created, before any request is sent;
+    /// a library that builds specs can call it earlier. Single values are validated when they are set.
+    /// </summary>
+    /// <returns>This spec.</returns>
     /// <exception cref="ArgumentException">
-    /// Two properties contradict each other. The message names them and the correction.
+    /// Two properties contradict each other, so the spec cannot work. The message names them and the correction.
     /// </exception>
-    internal ContainerSpec Validate()
+    public ContainerSpec Validate()
     {
         ValidatePorts();
         ValidateNetworks();

@@ -5,7 +5,7 @@ using ContainerKit.Json;
 
 namespace ContainerKit.Terminals;
 
-/// <summary>Opens a terminal on the main process of a container.</summary>
+/// <summary>Connects a terminal to the main process of a container.</summary>
 internal static class AttachedTerminal
 {
     /// <summary>The detach keys that stand for none: a sequence that is not used in practice.</summary>
@@ -16,7 +16,8 @@ internal static class AttachedTerminal
     public const string NoDetachKeys = "ctrl-@,ctrl-_,ctrl-@,ctrl-_";
 
     /// <summary>Attaches to a container that runs.</summary>
-    public static async Task<Terminal> AttachAsync(ContainerClient container, AttachOptions options, CancellationToken cancellationToken)
+    public static async Task<TerminalConnection> AttachAsync(
+        ContainerClient container, AttachOptions options, CancellationToken cancellationToken)
     {
         var operation = $"attach to {container}";
         var stream = await OpenAsync(container, operation, options, cancellationToken).ConfigureAwait(false);
@@ -27,7 +28,7 @@ internal static class AttachedTerminal
             var json = await InspectAsync(container, operation, cancellationToken).ConfigureAwait(false);
             if (!json.GetPropertyOrDefault("State").GetBooleanOrDefault("Running"))
                 throw CreateNotRunningException(container, json);
-            return await CreateTerminalAsync(container, operation, stream, json, options, cancellationToken).ConfigureAwait(false);
+            return CreateConnection(container, operation, stream, json, options);
         }
         catch
         {
@@ -37,7 +38,7 @@ internal static class AttachedTerminal
     }
 
     /// <summary>Attaches to a container that does not run, and starts it.</summary>
-    public static async Task<Terminal> StartAsync(
+    public static async Task<TerminalConnection> StartAsync(
         ContainerClient container, AttachOptions options, Func<CancellationToken, Task> start, CancellationToken cancellationToken)
     {
         var operation = $"start and attach to {container}";
@@ -52,7 +53,7 @@ internal static class AttachedTerminal
         try
         {
             await start(cancellationToken).ConfigureAwait(false);
-            return await CreateTerminalAsync(container, operation, stream, json, options, cancellationToken).ConfigureAwait(false);
+            return CreateConnection(container, operation, stream, json, options);
         }
         catch
         {
@@ -88,19 +89,11 @@ internal static class AttachedTerminal
         return container.Engine.SendJsonAsync(request, cancellationToken);
     }
 
-    private static async Task<Terminal> CreateTerminalAsync(
-        ContainerClient container,
-        string operation,
-        HijackedStream stream,
-        JsonElement json,
-        AttachOptions options,
-        CancellationToken cancellationToken)
+    private static TerminalConnection CreateConnection(
+        ContainerClient container, string operation, HijackedStream stream, JsonElement json, AttachOptions options)
     {
         var config = json.GetPropertyOrDefault("Config");
-        var process = new ContainerMainProcess(container, operation, config);
-        var terminal = new Terminal(process, stream, config.GetBooleanOrDefault("Tty"), options);
-        if (terminal.IsTty) await terminal.SetInitialSizeAsync(cancellationToken).ConfigureAwait(false);
-        return terminal;
+        return new(new ContainerMainProcess(container, operation, config), stream, config.GetBooleanOrDefault("Tty"), options);
     }
 
     private static ContainerExitedException CreateNotRunningException(ContainerClient container, JsonElement json)

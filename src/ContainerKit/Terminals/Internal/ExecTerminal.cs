@@ -1,19 +1,19 @@
 using System.Text.Json.Nodes;
 using ContainerKit.Containers;
 using ContainerKit.Exec;
-using ContainerKit.Http;
 using Docker.DotNet.Models;
 
 namespace ContainerKit.Terminals;
 
-/// <summary>Opens a terminal on a new process in a container.</summary>
+/// <summary>Connects a terminal to a new process in a container.</summary>
 internal static class ExecTerminal
 {
     /// <summary>The first API version in which the start of an exec accepts <c>ConsoleSize</c>.</summary>
     private static readonly System.Version _consoleSizeApiVersion = new(1, 42);
 
-    /// <summary>Creates and starts an exec, and returns its terminal.</summary>
-    public static async Task<Terminal> OpenAsync(ContainerClient container, TerminalSpec spec, CancellationToken cancellationToken)
+    /// <summary>Creates and starts an exec, and returns its connection.</summary>
+    public static async Task<TerminalConnection> OpenAsync(
+        ContainerClient container, TerminalSpec spec, CancellationToken cancellationToken)
     {
         var apiVersion = await container.Engine.GetApiVersionAsync(cancellationToken).ConfigureAwait(false);
         var operations = new ExecOperations(container, spec.Command, ExecSession.DescribeOperation(container, spec.Command));
@@ -24,10 +24,10 @@ internal static class ExecTerminal
         var id = await operations.CreateAsync(parameters, cancellationToken).ConfigureAwait(false);
         var start = new JsonObject { ["Detach"] = false, ["Tty"] = tty };
         if (tty && apiVersion >= _consoleSizeApiVersion) start["ConsoleSize"] = new JsonArray(spec.Size.Rows, spec.Size.Columns);
-        HijackedStream stream;
         try
         {
-            stream = await operations.StartAsync(id, start, cancellationToken).ConfigureAwait(false);
+            var stream = await operations.StartAsync(id, start, cancellationToken).ConfigureAwait(false);
+            return new(new ExecProcess(container, spec.Exec, id, operations, killer), stream, tty, spec);
         }
         catch (Exception e) when (e is not
             (CommandNotFoundException or ContainerExitedException or ContainerNotFoundException or EngineApiException))
@@ -36,12 +36,6 @@ internal static class ExecTerminal
             await killer.KillAsync(id).ConfigureAwait(false);
             throw;
         }
-
-        var terminal = new Terminal(new ExecProcess(container, spec.Exec, id, operations, killer), stream, tty, spec);
-        // Sent even if the start request had the size: the engine responds when the process has started, so a missing
-        // command is detected here.
-        if (tty) await terminal.SetInitialSizeAsync(cancellationToken).ConfigureAwait(false);
-        return terminal;
     }
 
     private static ContainerExecCreateParameters CreateParameters(TerminalSpec spec, ExecProcessKiller killer) => new()

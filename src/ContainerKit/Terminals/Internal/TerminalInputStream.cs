@@ -1,7 +1,10 @@
 namespace ContainerKit.Terminals;
 
 /// <summary>The input of a terminal, as bytes. Disposing it closes the input if it can be closed.</summary>
-internal sealed class TerminalInputStream(Terminal terminal) : TerminalStream
+/// <param name="sendAsync">Sends bytes to the process.</param>
+/// <param name="closeAsync">Closes the input if it can be closed.</param>
+internal sealed class TerminalInputStream(Func<ReadOnlyMemory<byte>, CancellationToken, Task> sendAsync, Func<Task> closeAsync)
+    : TerminalStream
 {
     public override bool CanRead => false;
     public override bool CanWrite => true;
@@ -10,11 +13,11 @@ internal sealed class TerminalInputStream(Terminal terminal) : TerminalStream
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-        new(terminal.SendAsync(buffer, cancellationToken));
+        new(sendAsync(buffer, cancellationToken));
 
     public override async ValueTask DisposeAsync()
     {
-        await terminal.CloseInputIfPossibleAsync().ConfigureAwait(false);
+        await closeAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using ContainerKit.Timing;
+using ContainerKit.Waiting.Conditions;
 
 namespace ContainerKit.Waiting;
 
@@ -7,26 +8,26 @@ namespace ContainerKit.Waiting;
 /// Checks whether a server in the container returns an expected HTTP response. The request uses no proxy and no cookies, and follows no
 /// redirects, so only the container can answer it.
 /// </summary>
-internal sealed class HttpProbe(Wait wait, WaitSession session, int port, string path, HttpWaitOptions options) : Probe
+internal sealed class HttpProbe(Wait wait, WaitSession session, HttpCondition condition) : Probe
 {
     private const int MaxBodyLength = 1 << 20;
 
-    private readonly HttpClient _http = new(CreateHandler(options)) { Timeout = Timeout.InfiniteTimeSpan };
-    private readonly PortFinder _finder = new(session, port);
+    private readonly HttpClient _http = new(CreateHandler(condition.Options)) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly PortFinder _finder = new(session, condition.Port);
 
     public override async Task<string?> CheckAsync(CancellationToken cancellationToken)
     {
         var location = await _finder.FindAsync(cancellationToken).ConfigureAwait(false);
         if (location.Access == PortAccess.NotRunning) return $"the container is {location.Details.State}";
-        var address = location.Address ?? throw WaitOutcomeException.Impossible(wait, PortLocation.GetUnreachableReason(port));
-        using var deadline = Deadline.Start(options.RequestTimeout, session.Time, cancellationToken);
+        var address = location.Address ?? throw WaitOutcomeException.Impossible(wait, PortLocation.GetUnreachableReason(condition.Port));
+        using var deadline = Deadline.Start(condition.Options.RequestTimeout, session.Time, cancellationToken);
         try
         {
             return await SendAsync(address, deadline.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return $"no answer within {options.RequestTimeout.TotalSeconds:0.###} s";
+            return $"no answer within {condition.Options.RequestTimeout.TotalSeconds:0.###} s";
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is HttpRequestException or IOException)
         {
@@ -43,7 +44,8 @@ internal sealed class HttpProbe(Wait wait, WaitSession session, int port, string
 
     private async Task<string?> SendAsync(PortAddress address, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(options.Method, $"{(options.Tls ? "https" : "http")}://{address}{path}");
+        var options = condition.Options;
+        using var request = new HttpRequestMessage(options.Method, $"{(options.Tls ? "https" : "http")}://{address}{condition.Path}");
         foreach (var (name, value) in options.Headers) request.Headers.TryAddWithoutValidation(name, value);
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
             .ConfigureAwait(false);

@@ -1,5 +1,7 @@
 using System.Net.Sockets;
 using ContainerKit.Exec;
+using ContainerKit.Timing;
+using ContainerKit.Waiting.Conditions;
 
 namespace ContainerKit.Waiting;
 
@@ -16,7 +18,7 @@ namespace ContainerKit.Waiting;
 /// <item>For a port that is not published: the table, read by an exec.</item>
 /// </list>
 /// </summary>
-internal sealed class PortProbe(Wait wait, WaitSession session, int port, bool seesProcesses = true) : Probe
+internal sealed class PortProbe(Wait wait, WaitSession session, PortCondition condition) : Probe
 {
     private static readonly TimeSpan _connectTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _shortHold = TimeSpan.FromMilliseconds(30);
@@ -29,7 +31,7 @@ internal sealed class PortProbe(Wait wait, WaitSession session, int port, bool s
         Timeout = TimeSpan.FromSeconds(5),
     };
 
-    private readonly PortFinder _finder = new(session, port);
+    private readonly PortFinder _finder = new(session, condition.Port);
     private bool _hasSeenProcess;
     private bool _hasNoCat;
 
@@ -39,7 +41,7 @@ internal sealed class PortProbe(Wait wait, WaitSession session, int port, bool s
         if (location.Access == PortAccess.NotRunning) return $"the container is {location.Details.State}";
         if (location.Access == PortAccess.HostNetwork)
             return await ConnectAsync(location.Address!, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
-        if (seesProcesses && TryCheckLocally(location, out var reason)) return reason;
+        if (condition.InspectsLocalProcess && TryCheckLocally(location, out var reason)) return reason;
         if (location.Access != PortAccess.Published) return await CheckInContainerAsync(location, cancellationToken).ConfigureAwait(false);
         return await ConnectAsync(location.Address!, _shortHold, cancellationToken).ConfigureAwait(false)
             ?? (_hasNoCat ? null : await CheckInContainerAsync(location, cancellationToken).ConfigureAwait(false))
@@ -56,7 +58,7 @@ internal sealed class PortProbe(Wait wait, WaitSession session, int port, bool s
         if (ListeningPorts.TryReadLocally(session.Container.Id, location.Details.ProcessId) is { } ports)
         {
             _hasSeenProcess = true;
-            reason = ports.WhyNotListening(port);
+            reason = ports.WhyNotListening(condition.Port);
             return true;
         }
 
@@ -71,15 +73,14 @@ internal sealed class PortProbe(Wait wait, WaitSession session, int port, bool s
     /// <returns>Null if the connection is still open then or the server has sent data; otherwise the reason why it is not ready.</returns>
     private async Task<string?> ConnectAsync(PortAddress address, TimeSpan hold, CancellationToken cancellationToken)
     {
-        using var timer = new CancellationTokenSource(_connectTimeout, session.Time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
+        using var connecting = Deadline.Start(_connectTimeout, session.Time, cancellationToken);
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            await socket.ConnectAsync(address.Host, address.Port, linked.Token).ConfigureAwait(false);
+            await socket.ConnectAsync(address.Host, address.Port, connecting.Token).ConfigureAwait(false);
             if (hold == TimeSpan.Zero) return null;
-            timer.CancelAfter(hold);
-            var read = await socket.ReceiveAsync(new byte[1], linked.Token).ConfigureAwait(false);
+            using var holding = Deadline.Start(hold, session.Time, cancellationToken);
+            var read = await socket.ReceiveAsync(new byte[1], holding.Token).ConfigureAwait(false);
             return read > 0 ? null : $"{address} closes connections at once";
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -103,14 +104,14 @@ internal sealed class PortProbe(Wait wait, WaitSession session, int port, bool s
         {
             var result = await new ExecSession(session.Container, _readTables, killsProcessOnCancel: false).RunAsync(cancellationToken)
                 .ConfigureAwait(false);
-            return ListeningPorts.Parse(result.Stdout).WhyNotListening(port);
+            return ListeningPorts.Parse(result.Stdout).WhyNotListening(condition.Port);
         }
         catch (CommandNotFoundException)
         {
             _hasNoCat = true;
             return location.Access == PortAccess.Published
                 ? null
-                : throw WaitOutcomeException.Impossible(wait, PortLocation.GetUnreachableReason(port));
+                : throw WaitOutcomeException.Impossible(wait, PortLocation.GetUnreachableReason(condition.Port));
         }
         catch (ExecFailedException e)
         {

@@ -1,13 +1,12 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using ContainerKit.Containers;
-using ContainerKit.Timing;
 
 namespace ContainerKit.Waiting;
 
 /// <summary>
-/// One execution of a wait for one container. It holds the state that the parts of the wait share: the exit watcher, the last inspect
-/// response, and the last result of each part.
+/// The state that the parts of a running wait share: the container, its exit, the last inspect response, and the last result of each
+/// part.
 /// </summary>
 internal sealed class WaitSession
 {
@@ -16,7 +15,7 @@ internal sealed class WaitSession
     private readonly long _startTimestamp;
     private volatile InspectSnapshot? _snapshot;
 
-    private WaitSession(ContainerClient container, bool isFirstStart, ExitWatcher exit)
+    public WaitSession(ContainerClient container, bool isFirstStart, ExitWatcher exit)
     {
         Container = container;
         IsFirstStart = isFirstStart;
@@ -41,58 +40,6 @@ internal sealed class WaitSession
 
     /// <inheritdoc cref="ExitWatcher.IsRestarting"/>
     public bool IsRestarting => _exit.IsRestarting;
-
-    /// <summary>Runs a wait. No check and no request of the wait is active when this method returns or throws.</summary>
-    /// <exception cref="OperationCanceledException">The caller's token was canceled; the exception carries that token.</exception>
-    public static async Task RunAsync(ContainerClient container, Wait wait, bool isFirstStart, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        var exit = new ExitWatcher(container);
-        var session = new WaitSession(container, isFirstStart, exit);
-        WaitOutcomeException outcome;
-        try
-        {
-            try
-            {
-                await session.RunAsync(wait, cancellationToken).ConfigureAwait(false);
-                return;
-            }
-            finally
-            {
-                await exit.DisposeAsync().ConfigureAwait(false);
-            }
-        }
-        catch (Exception e) when (cancellationToken.IsCancellationRequested && e is OperationCanceledException or WaitOutcomeException)
-        {
-            throw new OperationCanceledException($"Canceled while waiting for {wait.Description} in {container}.", e, cancellationToken);
-        }
-        catch (WaitOutcomeException e)
-        {
-            outcome = e;
-        }
-
-        throw await new WaitReport(session, wait, outcome).CreateExceptionAsync().ConfigureAwait(false);
-    }
-
-    /// <summary>Runs a part of the wait within its own timeout.</summary>
-    public async Task RunAsync(Wait part, CancellationToken cancellationToken)
-    {
-        if (part.Timeout is not { } timeout)
-        {
-            await part.WaitAsync(this, cancellationToken).ConfigureAwait(false);
-            return;
-        }
-
-        using var deadline = Deadline.Start(timeout, Time, cancellationToken);
-        try
-        {
-            await part.WaitAsync(this, deadline.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (deadline.HasElapsed)
-        {
-            throw WaitOutcomeException.TimedOut(part);
-        }
-    }
 
     /// <summary>Runs work that is canceled when the container exits.</summary>
     /// <exception cref="WaitOutcomeException">The container has exited.</exception>

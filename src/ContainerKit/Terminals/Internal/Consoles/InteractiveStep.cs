@@ -18,8 +18,9 @@ internal sealed class InteractiveStep(Step previous, IContainerCreation run, Con
         var attachedRun = run.With(run.Spec with { Tty = tty, StdinOnce = true });
         return await attachedRun.RunAsync(context, async (container, start) =>
         {
-            var result = await session.RunAsync(tty, forceRedraw: false, size => AttachedTerminal.StartAsync(
-                container, options.Attach(size), _ => start(), context.Token), context.Token).ConfigureAwait(false);
+            var result = await session.RunAsync(tty, forceRedraw: false, size => Terminal.OpenAsync(
+                AttachedTerminal.StartAsync(container, options.Attach(size), _ => start(), context.Token), context.Token), context.Token)
+                .ConfigureAwait(false);
             return (result, container);
         }).ConfigureAwait(false);
     }

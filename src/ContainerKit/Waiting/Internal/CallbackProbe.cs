@@ -6,7 +6,7 @@ namespace ContainerKit.Waiting;
 /// Checks whether a callback of the caller returns true. An exception of the callback means "not ready", unless it reports
 /// that the engine is unavailable or the container was removed.
 /// </summary>
-internal sealed class DelegateProbe(WaitSession session, Func<ContainerClient, CancellationToken, Task<bool>> isReady) : Probe
+internal sealed class CallbackProbe(WaitSession session, Func<ContainerClient, CancellationToken, Task<bool>> isReady) : Probe
 {
     public override async Task<string?> CheckAsync(CancellationToken cancellationToken)
     {

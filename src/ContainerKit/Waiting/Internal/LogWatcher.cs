@@ -1,50 +1,51 @@
 using ContainerKit.Containers;
+using ContainerKit.Waiting.Conditions;
 
 namespace ContainerKit.Waiting;
 
 /// <summary>
-/// Waits for lines in the log of the container. The log is followed from the last start of the container, so each byte is
+/// Watches the log of a container for matching lines. The log is followed from the last start of the container, so each byte is
 /// read once. After a restart by the engine the log is read from the new start, and the count starts again. The whole log of
 /// an exited container is read.
 /// </summary>
-internal sealed class LogWait(string description, Func<string, bool> matches, int occurrence) : Wait(description)
+internal sealed class LogWatcher(Wait wait, WaitSession session, LogCondition condition)
 {
     // Engines close the log before they record the exit, so the container may seem to run for a while after the end of its log.
     private static readonly TimeSpan _longestExitDelay = TimeSpan.FromSeconds(2);
 
-    internal override async Task WaitAsync(WaitSession session, CancellationToken cancellationToken)
+    public async Task WaitAsync(CancellationToken cancellationToken)
     {
         var since = session.IsFirstStart
             ? null
             : GetLogStart(await session.Container.InspectAsync(cancellationToken).ConfigureAwait(false));
         // The exit of the container does not cancel this loop: the line may be the last one of the log.
-        while (!await FindInLogAsync(session, since, follow: true, cancellationToken).ConfigureAwait(false))
+        while (!await FindInLogAsync(since, follow: true, cancellationToken).ConfigureAwait(false))
         {
-            var details = await WaitForExitOrRestartAsync(session, since, cancellationToken).ConfigureAwait(false);
+            var details = await WaitForExitOrRestartAsync(since, cancellationToken).ConfigureAwait(false);
             if (ExitWatcher.IsStopped(details.State))
             {
                 // Older engines may end a followed log before the last lines of a container that exits at that moment. The
                 // log is complete now.
-                if (await FindInLogAsync(session, since, follow: false, cancellationToken).ConfigureAwait(false)) break;
-                throw WaitOutcomeException.Exited(this, details);
+                if (await FindInLogAsync(since, follow: false, cancellationToken).ConfigureAwait(false)) break;
+                throw WaitOutcomeException.Exited(wait, details);
             }
 
             since = GetLogStart(details);
         }
 
-        session.ClearLastResult(this);
+        session.ClearLastResult(wait);
     }
 
-    private async Task<bool> FindInLogAsync(
-        WaitSession session, DateTimeOffset? since, bool follow, CancellationToken cancellationToken)
+    private async Task<bool> FindInLogAsync(DateTimeOffset? since, bool follow, CancellationToken cancellationToken)
     {
         var (lines, found) = (0, 0);
-        session.SetLastResult(this, () => $"{lines} lines read{(found > 0 ? $", {found} of {occurrence} found" : ", none like it")}");
+        session.SetLastResult(
+            wait, () => $"{lines} lines read{(found > 0 ? $", {found} of {condition.Occurrence} found" : ", none like it")}");
         var options = new LogOptions { Follow = follow, Since = since };
         await foreach (var line in LogReader.ReadLinesAsync(session.Container, options, cancellationToken).ConfigureAwait(false))
         {
             lines++;
-            if (matches(line.Text) && ++found == occurrence) return true;
+            if (condition.Matches(line.Text) && ++found == condition.Occurrence) return true;
         }
 
         return false;
@@ -52,8 +53,7 @@ internal sealed class LogWait(string description, Func<string, bool> matches, in
 
     /// <summary>After the end of the log, waits until the container has exited or has been restarted.</summary>
     /// <returns>The details of the container.</returns>
-    private static async Task<ContainerDetails> WaitForExitOrRestartAsync(
-        WaitSession session, DateTimeOffset? since, CancellationToken cancellationToken)
+    private async Task<ContainerDetails> WaitForExitOrRestartAsync(DateTimeOffset? since, CancellationToken cancellationToken)
     {
         var interval = new PollingInterval(session.Time);
         while (true)

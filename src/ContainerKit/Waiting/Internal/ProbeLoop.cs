@@ -1,26 +1,25 @@
 namespace ContainerKit.Waiting;
 
 /// <summary>Repeats a probe while the container runs, until the probe succeeds.</summary>
-internal sealed class ProbedWait(string description, Func<Wait, WaitSession, Probe> createProbe) : Wait(description)
+internal sealed class ProbeLoop(Wait wait, WaitSession session, Probe probe)
 {
     private static readonly TimeSpan _exitDetectionDelay = TimeSpan.FromMilliseconds(100);
 
-    internal override async Task WaitAsync(WaitSession session, CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var probe = createProbe(this, session);
-        await session.RunWhileContainerRunsAsync(this, async token =>
+        await session.RunWhileContainerRunsAsync(wait, async token =>
         {
             var interval = new PollingInterval(session.Time);
-            while (await CheckAsync(probe, session, token).ConfigureAwait(false) is { } reason)
+            while (await CheckAsync(token).ConfigureAwait(false) is { } reason)
             {
-                session.SetLastResult(this, reason);
+                session.SetLastResult(wait, reason);
                 await interval.WaitAsync(token).ConfigureAwait(false);
             }
         }, cancellationToken).ConfigureAwait(false);
-        session.ClearLastResult(this);
+        session.ClearLastResult(wait);
     }
 
-    private static async Task<string?> CheckAsync(Probe probe, WaitSession session, CancellationToken cancellationToken)
+    private async Task<string?> CheckAsync(CancellationToken cancellationToken)
     {
         var (exitCount, isRestarting) = (session.ExitCount, session.IsRestarting);
         try
