@@ -52,7 +52,7 @@ internal static class Layers
         ["PlanProgressKind"] = Layer.Data,
 
         // Parts of plans, and contracts of steps.
-        ["CreatedContainer"] = Layer.Plans,
+        ["CreatedContainerExtensions"] = Layer.Plans,
         ["IContainerCreation"] = Layer.Plans,
         ["IImageSource"] = Layer.Plans,
         ["Plan"] = Layer.Plans,
