@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using ContainerKit.Testing.Sessions;
+using ContainerKit.Sessions;
 
 namespace ContainerKit.Testing.Snapshots;
 

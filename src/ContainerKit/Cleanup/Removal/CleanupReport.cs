@@ -12,6 +12,14 @@ internal sealed record CleanupReport(IReadOnlyList<string> Removed, IReadOnlyLis
     /// <summary>The reasons why resources could not be removed, one for each of <see cref="Remaining"/>.</summary>
     public IReadOnlyList<Exception> Reasons { get; init; } = [];
 
+    /// <summary>Returns a report on both cleanups.</summary>
+    public CleanupReport Combine(CleanupReport other) => this with
+    {
+        Removed = [.. Removed, .. other.Removed],
+        Remaining = [.. Remaining, .. other.Remaining],
+        Reasons = [.. Reasons, .. other.Reasons],
+    };
+
     /// <summary>Returns the text to append to an error message; null if there is nothing to report.</summary>
     public string? Describe()
     {
