@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ContainerKit;
 using ContainerKit.CrashTestApp;
 using ContainerKit.Testing;
 

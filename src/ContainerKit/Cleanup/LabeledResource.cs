@@ -86,7 +86,8 @@ internal abstract class LabeledResource(EngineClient engine, ResourceKind kind, 
         try
         {
             var filters = new EngineFilters().Add("label", $"{ResourceLabels.Create}={nonce}");
-            var list = await CreateRemover(requestTimeout).ListAsync(kind, filters, $"find {this}", cancellationToken).ConfigureAwait(false);
+            var list = await CreateRemover(requestTimeout)
+                .ListAsync(kind, filters, $"find {this}", cancellationToken).ConfigureAwait(false);
             return list.Count == 0 ? null : ResourceRemover.GetId(kind, list[0]);
         }
         catch (CleanupRequestException e)
