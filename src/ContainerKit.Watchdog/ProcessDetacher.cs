@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace ContainerKit.Testing.Sessions;
+namespace ContainerKit.Sessions;
 
 /// <summary>
 /// The detachment of the watchdog from the watched process, so that signals to that process do not reach the watchdog.

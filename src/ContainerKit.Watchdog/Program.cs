@@ -1,11 +1,11 @@
-using ContainerKit.Testing.Sessions;
+using ContainerKit.Sessions;
 
-// TestSession starts this program with redirected standard input and output.
+// CleanupSession starts this program with redirected standard input and output.
 if (!Console.IsInputRedirected)
 {
     Console.Error.WriteLine(
-        "This is the watchdog of ContainerKit. A test session starts it, so that the session's resources are removed if the "
-        + "session is killed. It cannot be started manually.");
+        "This is the watchdog of ContainerKit. A cleanup session starts it, so that the session's resources are removed "
+        + "if its process is killed. It cannot be started manually.");
     return 2;
 }
 

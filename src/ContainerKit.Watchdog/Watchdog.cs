@@ -1,8 +1,8 @@
 using System.Globalization;
+using ContainerKit.Cleanup;
 using ContainerKit.Discovery;
-using ContainerKit.Sessions;
 
-namespace ContainerKit.Testing.Sessions;
+namespace ContainerKit.Sessions;
 
 /// <summary>
 /// The watchdog of a process. It waits until the pipe from the process is closed, which happens however the process
@@ -60,7 +60,8 @@ internal sealed class Watchdog(TextReader input, TextWriter output)
 
     private async Task RemoveOrphansAsync(EngineEndpoint endpoint, Version version)
     {
-        var report = await OrphanCleanup.RunAsync(endpoint, version).ConfigureAwait(false);
+        using var client = new WatchdogCleanupClient(endpoint, version);
+        var report = await OrphanCleanup.RunAsync(client, endpoint).ConfigureAwait(false);
         if (report.Removed.Count > 0) Send(WatchdogProtocol.OrphansRemoved, string.Join(", ", report.Removed));
         foreach (var resource in report.Remaining) Send(WatchdogProtocol.OrphanRemaining, resource);
     }
@@ -81,10 +82,12 @@ internal sealed class Watchdog(TextReader input, TextWriter output)
             + $"  {string.Join("\n  ", remaining)}\nTheir label: {ResourceLabels.Session}={_session}"));
     }
 
-    private Task<RemovalReport> RemoveAsync(EngineEndpoint endpoint, Version version)
+    private async Task<CleanupReport> RemoveAsync(EngineEndpoint endpoint, Version version)
     {
+        using var client = new WatchdogCleanupClient(endpoint, version);
         var images = _images.GetValueOrDefault(endpoint.ToString()) ?? [];
-        return new SessionRemoval(endpoint, version, TimeProvider.System).RunAsync(_session, images, mayStillCreate: true, _timeout);
+        var removal = new SessionRemoval(client, endpoint, TimeProvider.System);
+        return await removal.RunAsync(_session, images, mayStillCreate: true, _timeout).ConfigureAwait(false);
     }
 
     private void DeleteTemporaryDirectory()

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ContainerKit;
 using ContainerKit.CrashTestApp;
 using ContainerKit.Testing;
 
@@ -6,9 +7,9 @@ using ContainerKit.Testing;
 // The engine tests start it.
 var mode = args.Length > 0 ? args[0] : "wait";
 // In the mode "lose" the engine disconnects, so a short retry time keeps the test short.
-TestSession.Current.WatchdogTimeout = TimeSpan.FromSeconds(mode == "lose" ? 2 : 30);
+CleanupSession.Current.WatchdogTimeout = TimeSpan.FromSeconds(mode == "lose" ? 2 : 30);
 var started = Stopwatch.GetTimestamp();
-await TestResources.TrackAsync();
+await (mode.StartsWith("application") ? TestResources.TrackInApplicationAsync() : TestResources.TrackAsync());
 Console.WriteLine($"tracked {Stopwatch.GetElapsedTime(started).TotalMilliseconds:0}");
 
 switch (mode)
@@ -25,7 +26,7 @@ switch (mode)
     case "throw":
         await TestResources.CreateOneOfEachAsync();
         throw new InvalidOperationException("An unhandled exception.");
-    case "end":
+    case "end" or "application-end":
         await TestResources.CreateOneOfEachAsync();
         return 0;
     case "keep":

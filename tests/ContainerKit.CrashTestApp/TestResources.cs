@@ -8,8 +8,9 @@ internal static class TestResources
 {
     private static readonly DockerEngine _engine = DockerEngine.Default;
 
-    private static Dictionary<string, string> Labels => new(TestSession.Current.Labels);
+    private static Dictionary<string, string> Labels => new(CleanupSession.Current.Labels);
 
+    /// <summary>Tracks the engine with the session of tests.</summary>
     public static async Task TrackAsync()
     {
         await TestSession.Current.TrackAsync(_engine);
@@ -17,7 +18,16 @@ internal static class TestResources
         _ = WriteWatchdogAsync();
     }
 
-    public static void WriteSession() => Console.WriteLine($"session {TestSession.Current}");
+    /// <summary>Tracks the engine without the session of tests, as an application does.</summary>
+    public static async Task TrackInApplicationAsync()
+    {
+        CleanupSession.Current.Warning += text => Console.Error.WriteLine("application: " + text);
+        await CleanupSession.Current.TrackAsync(_engine);
+        WriteSession();
+        _ = WriteWatchdogAsync();
+    }
+
+    public static void WriteSession() => Console.WriteLine($"session {CleanupSession.Current}");
 
     /// <summary>Creates a container, a network, a volume, and an image that the session removes on exit.</summary>
     public static async Task CreateOneOfEachAsync()
@@ -26,7 +36,7 @@ internal static class TestResources
         await CreateTestNetworkAsync();
         await CreateTestVolumeAsync();
         var image = await container.CommitAsync($"ck-crash-{Guid.NewGuid():N}:1");
-        await TestSession.Current.RemoveImageOnExitAsync(image);
+        await CleanupSession.Current.RemoveImageOnExitAsync(image);
         Console.WriteLine($"image {image.Reference}");
         Console.WriteLine("created");
     }
@@ -67,7 +77,7 @@ internal static class TestResources
 
     private static async Task WriteWatchdogAsync()
     {
-        while (TestSession.Current.WatchdogPid == 0) await Task.Delay(5);
-        Console.WriteLine($"watchdog {TestSession.Current.WatchdogPid}");
+        while (CleanupSession.Current.WatchdogPid == 0) await Task.Delay(5);
+        Console.WriteLine($"watchdog {CleanupSession.Current.WatchdogPid}");
     }
 }

@@ -106,7 +106,7 @@ public sealed class FixtureLifecycleTests
             (run.Result("A_test_passes_although_its_engine_is_lost"), run.ExitCode).Should().Be(("Pass", 0));
             run.Errors.Should().Contain("LostEngineFixture could not remove all of its resources")
                 .And.Contain($"container {name}")
-                .And.Contain("The test session could not remove all of its resources").And.Contain("watchdog retries");
+                .And.Contain("The session of this process could not remove all of its resources").And.Contain("watchdog retries");
             (await DockerCli.ExistsAsync(name)).Should().BeTrue();
 
             proxy.ResumeListening();

@@ -1,8 +1,7 @@
-using System.Net;
-using System.Text.Json;
 using ContainerKit.Diagnostics;
 using ContainerKit.Http;
 using ContainerKit.Sessions;
+using ContainerKit.Timing;
 
 namespace ContainerKit.Cleanup;
 
@@ -10,7 +9,7 @@ namespace ContainerKit.Cleanup;
 /// A resource with a unique label. Before the response to its create request arrives, the resource is found by that
 /// label.
 /// </summary>
-internal abstract class LabeledResource(EngineClient engine, string kind, string name, string nonce)
+internal abstract class LabeledResource(EngineClient engine, ResourceKind kind, string name, string nonce)
     : TrackedResource(engine)
 {
     /// <summary>The name in the create request.</summary>
@@ -32,7 +31,7 @@ internal abstract class LabeledResource(EngineClient engine, string kind, string
     public override async Task<bool> RemoveAsync(TimeSpan requestTimeout, CancellationToken cancellationToken)
     {
         if (Id is { } id) return await RemoveByIdAsync(id, requestTimeout, cancellationToken).ConfigureAwait(false);
-        foreach (var delay in IsCreateFinished ? LateResourcePolling.Delays.Take(1) : LateResourcePolling.Delays)
+        foreach (var delay in PollingSchedule.LostCreate.Delays.Take(IsCreateFinished ? 1 : int.MaxValue))
         {
             await Task.Delay(delay, Engine.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
             if (await FindIdAsync(requestTimeout, cancellationToken).ConfigureAwait(false) is not { Length: > 0 } found) continue;
@@ -45,28 +44,14 @@ internal abstract class LabeledResource(EngineClient engine, string kind, string
         return false;
     }
 
-    public override string ToString() => Id is null || Id == name ? $"{kind} {name}" : $"{kind} {name} ({ErrorText.ShortId(Id)})";
+    public override string ToString()
+    {
+        var text = $"{kind.ToString().ToLowerInvariant()} {name}";
+        return Id is null || Id == name ? text : $"{text} ({ErrorText.ShortId(Id)})";
+    }
 
-    /// <summary>The path of the request that lists resources of this kind.</summary>
-    protected abstract string ListPath { get; }
-
-    /// <summary>Returns the query of the request that lists resources of this kind.</summary>
-    protected virtual QueryString GetListQuery(EngineFilters filters) => new() { filters };
-
-    /// <summary>Returns the id of the first resource in a list; null if the list is empty.</summary>
-    protected abstract string? GetFirstId(JsonElement list);
-
-    /// <summary>Returns the path of the request that removes the resource.</summary>
-    protected abstract string GetRemovePath(string id);
-
-    /// <summary>Returns the query of the request that removes the resource; null for none.</summary>
-    protected virtual QueryString? GetRemoveQuery() => null;
-
-    /// <summary>Indicates whether the engine reports that the removal is already in progress.</summary>
-    protected virtual bool IsBeingRemoved(EngineApiException error) => false;
-
-    /// <summary>Indicates whether the engine reports that containers use the resource.</summary>
-    protected virtual bool IsInUse(EngineApiException error) => false;
+    /// <summary>Indicates whether the anonymous volumes of a container are removed too.</summary>
+    protected virtual bool RemovesAnonymousVolumes => true;
 
     /// <summary>Returns the names of the containers that use the resource.</summary>
     protected virtual Task<IReadOnlyList<string>> GetUsersAsync(
@@ -75,43 +60,42 @@ internal abstract class LabeledResource(EngineClient engine, string kind, string
 
     private async Task<bool> RemoveByIdAsync(string id, TimeSpan requestTimeout, CancellationToken cancellationToken)
     {
-        try
+        var (outcome, failure) = await CreateRemover(requestTimeout)
+            .RemoveAsync(kind, id, ToString(), force: false, RemovesAnonymousVolumes, cancellationToken).ConfigureAwait(false);
+        switch (outcome)
         {
-            var request = EngineRequest.Delete(GetRemovePath(id), $"remove {this}") with
-            {
-                Query = GetRemoveQuery(),
-                Timeout = requestTimeout,
-            };
-            await Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (EngineApiException e) when (e.StatusCode is HttpStatusCode.NotFound)
-        {
-            return false;
-        }
-        catch (EngineApiException e) when (IsBeingRemoved(e))
-        {
-            return true;
-        }
-        catch (EngineApiException e) when (IsInUse(e))
-        {
-            var users = await GetUsersAsync(id, requestTimeout, cancellationToken).ConfigureAwait(false);
-            throw new ResourceInUseException(
-                users,
-                $"Could not remove {this}: {ResourceInUseException.Describe(users)} it (the engine answered \"{e.EngineMessage}\"). "
-                + "Remove them first.",
-                e);
+            case RemovalOutcome.Removed or RemovalOutcome.InProgress:
+                return true;
+            case RemovalOutcome.NotFound:
+                return false;
+            case RemovalOutcome.InUse:
+                var users = await GetUsersAsync(id, requestTimeout, cancellationToken).ConfigureAwait(false);
+                throw new ResourceInUseException(
+                    users,
+                    $"Could not remove {this}: {ResourceInUseException.Describe(users)} it "
+                    + $"(the engine answered \"{failure!.Message}\"). Remove them first.",
+                    failure.InnerException);
+            default:
+                failure!.ThrowInner();
+                throw failure;
         }
     }
 
     private async Task<string?> FindIdAsync(TimeSpan requestTimeout, CancellationToken cancellationToken)
     {
-        var filters = new EngineFilters().Add("label", $"{ResourceLabels.Create}={nonce}");
-        var request = EngineRequest.Get(ListPath, $"find {this}") with
+        try
         {
-            Query = GetListQuery(filters),
-            Timeout = requestTimeout,
-        };
-        return GetFirstId(await Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false));
+            var filters = new EngineFilters().Add("label", $"{ResourceLabels.Create}={nonce}");
+            var list = await CreateRemover(requestTimeout)
+                .ListAsync(kind, filters, $"find {this}", cancellationToken).ConfigureAwait(false);
+            return list.Count == 0 ? null : ResourceRemover.GetId(kind, list[0]);
+        }
+        catch (CleanupRequestException e)
+        {
+            e.ThrowInner();
+            throw;
+        }
     }
+
+    private ResourceRemover CreateRemover(TimeSpan requestTimeout) => new(new EngineCleanupClient(Engine), requestTimeout);
 }

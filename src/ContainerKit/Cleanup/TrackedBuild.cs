@@ -1,4 +1,5 @@
 using ContainerKit.Http;
+using ContainerKit.Timing;
 
 namespace ContainerKit.Cleanup;
 
@@ -28,7 +29,7 @@ internal sealed class TrackedBuild(EngineClient engine, IReadOnlyList<BuildName>
 
     public override async Task<bool> RemoveAsync(TimeSpan requestTimeout, CancellationToken cancellationToken)
     {
-        foreach (var delay in LateResourcePolling.Delays.Take(GetAttemptCount()))
+        foreach (var delay in PollingSchedule.LostCreate.Delays.Take(GetAttemptCount()))
         {
             await Task.Delay(delay, Engine.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
             foreach (var name in names.Where(name => !_removed.Contains(name.Reference)))
@@ -47,7 +48,8 @@ internal sealed class TrackedBuild(EngineClient engine, IReadOnlyList<BuildName>
     private int GetAttemptCount()
     {
         if (IsCreateFinished) return 1;
-        return MayHaveCreatedImage ? LateResourcePolling.Delays.Length : LateResourcePolling.Delays.Length / 2;
+        var count = PollingSchedule.LostCreate.Delays.Count;
+        return MayHaveCreatedImage ? count : count / 2;
     }
 
     private async Task<bool> RemoveNameAsync(BuildName name, TimeSpan requestTimeout, CancellationToken cancellationToken)

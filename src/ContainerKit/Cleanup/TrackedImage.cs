@@ -91,35 +91,28 @@ internal sealed class TrackedImage(
     public static async Task DeleteAsync(
         EngineClient engine, string image, TimeSpan requestTimeout, CancellationToken cancellationToken)
     {
-        try
-        {
-            var request = EngineRequest.Delete($"images/{image}", $"remove image {ErrorText.ShortId(image)}") with
-            {
-                Timeout = requestTimeout,
-            };
-            await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
-        }
-        catch (EngineApiException e) when (e.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
-        {
-            // 404: the image was removed already. 409: it has got another name or a container since, so it is no longer
-            // ours to remove.
-        }
+        var (outcome, failure) = await new ResourceRemover(new EngineCleanupClient(engine), requestTimeout)
+            .RemoveAsync(
+                ResourceKind.Image, image, $"image {ErrorText.ShortId(image)}", force: false, withVolumes: false, cancellationToken)
+            .ConfigureAwait(false);
+        // An image in use has got another name or a container since, so it is no longer ours to remove.
+        if (outcome == RemovalOutcome.Failed) failure!.ThrowInner();
     }
 
     private async Task<string?> FindCreatedIdAsync(TimeSpan requestTimeout, CancellationToken cancellationToken)
     {
         // At most the time of two requests: older resources still have to be removed within the same cleanup.
         using var deadline = Deadline.Start(2 * requestTimeout, Engine.Options.TimeProvider, cancellationToken);
-        var delays = LateResourcePolling.Delays;
+        var delays = PollingSchedule.LostCreate.Delays;
         for (var attempt = 0; ; attempt++)
         {
             // Requested before the name: a commit is still in progress when its image gets the name.
             var mayAppear = !IsCreateFinished
-                && (attempt < delays.Length - 1 || await IsCommittingAsync(requestTimeout, deadline.Token).ConfigureAwait(false));
+                && (attempt < delays.Count - 1 || await IsCommittingAsync(requestTimeout, deadline.Token).ConfigureAwait(false));
             var current = await FindIdAsync(Engine, reference, requestTimeout, deadline.Token).ConfigureAwait(false);
             if (current is not null && current != previousId) return current;
             if (!mayAppear) return null;
-            var delay = delays[Math.Min(attempt + 1, delays.Length - 1)];
+            var delay = delays[Math.Min(attempt + 1, delays.Count - 1)];
             await Task.Delay(delay, Engine.Options.TimeProvider, deadline.Token).ConfigureAwait(false);
         }
     }

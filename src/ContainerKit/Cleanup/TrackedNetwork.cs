@@ -1,27 +1,15 @@
-using System.Text.Json;
 using ContainerKit.Http;
 using ContainerKit.Json;
 
 namespace ContainerKit.Cleanup;
 
 /// <summary>A network that a plan created or that a handle removes.</summary>
-internal sealed class TrackedNetwork(EngineClient engine, string name, string nonce) : LabeledResource(engine, "network", name, nonce)
+internal sealed class TrackedNetwork(EngineClient engine, string name, string nonce)
+    : LabeledResource(engine, ResourceKind.Network, name, nonce)
 {
-    protected override string ListPath => "networks";
-
     public override bool IsPartOf(ResultResources result) => result.ContainsId(Id);
 
     public override bool IsUsedBy(ContainerDependencies dependencies) => dependencies.UsesNetwork(Name) || dependencies.UsesNetwork(Id);
-
-    protected override string? GetFirstId(JsonElement list) => list.GetArrayLength() == 0 ? null : list[0].GetStringOrEmpty("Id");
-
-    protected override string GetRemovePath(string id) => $"networks/{id}";
-
-    // Only running containers prevent the removal of a network. Docker: "network ... has active endpoints", Podman: "network
-    // is being used"; see https://github.com/moby/moby/blob/0912ecfc05ba/libnetwork/error.go and
-    // https://github.com/containers/podman/blob/04084a2c8e62/libpod/define/errors.go
-    protected override bool IsInUse(EngineApiException error) =>
-        error.MessageContains("active endpoints") || error.MessageContains("in use") || error.MessageContains("being used");
 
     protected override async Task<IReadOnlyList<string>> GetUsersAsync(
         string id, TimeSpan requestTimeout, CancellationToken cancellationToken)

@@ -4,8 +4,7 @@ namespace ContainerKit.Diagnostics;
 
 /// <summary>
 /// The log messages of this library, each with a stable event id: 1-9 connection, 10-19 requests, 20-29 steps of a
-/// plan, 30-39 cleanup, 40-49 container logs. Test sessions log to the same category and use 50-59. docs/logging.md
-/// lists all ids.
+/// plan, 30-39 cleanup, 40-49 container logs, 50-59 sessions. docs/logging.md lists all ids.
 /// </summary>
 internal static partial class Log
 {
@@ -58,4 +57,13 @@ internal static partial class Log
 
     [LoggerMessage(41, LogLevel.Warning, "The log of {Container} is no longer forwarded: {Reason}")]
     public static partial void LogForwardingStopped(ILogger logger, string container, string reason);
+
+    [LoggerMessage(50, LogLevel.Information, "Removed resources of earlier sessions: {Resources}")]
+    public static partial void OrphansRemoved(ILogger logger, string resources);
+
+    [LoggerMessage(51, LogLevel.Warning, "{Text}")]
+    public static partial void SessionWarning(ILogger logger, string text);
+
+    [LoggerMessage(52, LogLevel.Warning, "A handler of CleanupSession.Warning threw an exception")]
+    public static partial void WarningHandlerFailed(ILogger logger, Exception exception);
 }

@@ -268,7 +268,7 @@ internal sealed class EngineClient
 
     private EngineApiException ToApiException(string operation, HttpStatusCode status, string body, Exception? inner)
     {
-        var message = GetErrorMessage(body);
+        var message = EngineErrorMessage.Read(body);
         Log.RequestFailed(Logger, operation, (int)status, message);
         return new EngineApiException(operation, status, message, inner);
     }
@@ -279,28 +279,5 @@ internal sealed class EngineClient
         var attempt = new EndpointAttempt(endpoint?.ToString() ?? "the engine", endpoint?.Source ?? "not yet connected", reason);
         return new EngineUnavailableException(
             $"Could not {operation}: the engine at {attempt.Endpoint} failed: {reason}.", [attempt], inner);
-    }
-
-    // Docker reports {"message":"..."}. Podman's push uses the format of a progress stream. A proxy may send any text.
-    private static string GetErrorMessage(string body)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(body);
-            var root = json.RootElement;
-            string[] texts =
-            [
-                root.GetStringOrEmpty("message"),
-                root.GetPropertyOrDefault("errorDetail").GetStringOrEmpty("message"),
-                root.GetStringOrEmpty("error"),
-            ];
-            if (texts.FirstOrDefault(text => text.Length > 0) is { } message) return message;
-        }
-        catch (JsonException)
-        {
-            // Not JSON: the whole text is the message.
-        }
-
-        return body.Trim();
     }
 }

@@ -16,6 +16,12 @@ internal sealed record Backoff(TimeSpan First, TimeSpan Maximum, double Factor =
     /// </summary>
     public static Backoff Removal { get; } = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2), Factor: 4);
 
+    /// <summary>
+    /// For the resources of a session that could not be removed yet: networks and volumes are in use until their
+    /// containers are removed.
+    /// </summary>
+    public static Backoff SessionRemoval { get; } = new(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(1));
+
     /// <summary>Returns the delay after an attempt, counted from 1.</summary>
     public TimeSpan GetDelay(int attempt)
     {

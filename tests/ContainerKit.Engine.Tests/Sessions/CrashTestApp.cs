@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Threading.Channels;
 using ContainerKit.Sessions;
-using ContainerKit.Testing.Sessions;
 
 namespace ContainerKit.Engine.Tests.Sessions;
 

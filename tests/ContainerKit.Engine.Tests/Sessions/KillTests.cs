@@ -50,6 +50,16 @@ public sealed class KillTests : EngineTest
         (await other.GetFinalLeftoversAsync()).Should().BeEmpty();
     }
 
+    [DockerFact]
+    public async Task Killed_application_that_tracks_its_engine_leaves_no_resources()
+    {
+        await using var app = await CrashTestApp.StartAndWaitAsync("application");
+
+        await app.KillAsync();
+
+        (await app.GetFinalLeftoversAsync()).Should().BeEmpty();
+    }
+
     // The moment lies between the start of the watchdog and the middle of the creates.
     private static async Task KillAtRandomAsync(CrashTestApp app)
     {

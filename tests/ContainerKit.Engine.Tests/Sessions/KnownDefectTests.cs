@@ -17,7 +17,7 @@ public sealed class KnownDefectTests : EngineTest
 
         var errors = await app.CloseInputAndWaitForExitAsync();
 
-        errors.Should().Contain("This test session has no watchdog").And.Contain("exited unexpectedly");
+        errors.Should().Contain("The session of this process has no watchdog").And.Contain("exited unexpectedly");
         (await app.GetCurrentLeftoversAsync()).Should().BeEmpty("the process cleans up by itself");
     }
 

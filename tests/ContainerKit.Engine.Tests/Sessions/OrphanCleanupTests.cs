@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using ContainerKit.Cleanup;
 using ContainerKit.Sessions;
 using ContainerKit.Testing;
-using ContainerKit.Testing.Sessions;
 
 namespace ContainerKit.Engine.Tests.Sessions;
 
@@ -33,8 +33,9 @@ public sealed class OrphanCleanupTests : EngineTest
             await DockerCli.GetOutputAsync("network", "create", "--label", Label(orphan), Unique("net"));
             foreach (var owner in (SessionOwner[])[orphan, _here]) await DockerCli.GetOutputAsync("tag", Busybox, UnnamedImage(owner));
 
-            var link = await DockerEngine.Default.GetConnectionPoolAsync(Token);
-            (await OrphanCleanup.RunAsync(link.Endpoint, link.ApiVersion)).Remaining.Should().BeEmpty();
+            var client = DockerEngine.Default.ApiClient;
+            var report = await OrphanCleanup.RunAsync(new EngineCleanupClient(client), await client.GetEndpointAsync(Token));
+            report.Remaining.Should().BeEmpty();
 
             foreach (var owner in dead) (await VolumeExistsAsync(owner)).Should().BeFalse($"{owner} is definitely dead");
             foreach (var owner in possiblyAlive) (await VolumeExistsAsync(owner)).Should().BeTrue($"{owner} may be alive");
@@ -53,7 +54,8 @@ public sealed class OrphanCleanupTests : EngineTest
     [DockerFact]
     public async Task Orphan_cleanup_removes_resources_from_before_the_boot_only_on_the_local_engine()
     {
-        var link = await DockerEngine.Default.GetConnectionPoolAsync(Token);
+        var client = DockerEngine.Default.ApiClient;
+        var endpoint = await client.GetEndpointAsync(Token);
         // Simulates a boot of this machine after the process exited.
         var booted = DateTimeOffset.UtcNow.AddDays(1);
         var earlier = await CreateDeadOwnerAsync() with { Boot = AnotherBoot };
@@ -63,18 +65,18 @@ public sealed class OrphanCleanupTests : EngineTest
             await using (var tunnel = await EngineProxy.StartAsync())
             {
                 await using var remote = new DockerEngine(tunnel.Options);
-                var remoteLink = await remote.GetConnectionPoolAsync(Token);
+                var remoteClient = new EngineCleanupClient(remote.ApiClient);
 
-                (await OrphanCleanup.RunAsync(remoteLink.Endpoint, remoteLink.ApiVersion, booted))
+                (await OrphanCleanup.RunAsync(remoteClient, await remote.ApiClient.GetEndpointAsync(Token), booted))
                     .Removed.Should().NotContain(resource => resource.Contains(AnotherBoot, StringComparison.Ordinal));
 
                 (await VolumeExistsAsync(earlier))
                     .Should().BeTrue("a local socket may lead to a remote engine that a clone of this machine uses");
             }
 
-            await OrphanCleanup.RunAsync(link.Endpoint, link.ApiVersion, booted);
+            await OrphanCleanup.RunAsync(new EngineCleanupClient(client), endpoint, booted);
 
-            (await VolumeExistsAsync(earlier)).Should().Be(!EngineLocality.IsLocalMachine(link.Endpoint));
+            (await VolumeExistsAsync(earlier)).Should().Be(!EngineLocality.IsLocalMachine(endpoint));
         }
         finally
         {

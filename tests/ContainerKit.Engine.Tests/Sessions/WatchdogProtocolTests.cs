@@ -1,5 +1,5 @@
 using ContainerKit.Discovery;
-using ContainerKit.Testing.Sessions;
+using ContainerKit.Sessions;
 
 namespace ContainerKit.Engine.Tests.Sessions;
 

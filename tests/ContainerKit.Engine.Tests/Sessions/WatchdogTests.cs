@@ -41,8 +41,24 @@ public sealed class WatchdogTests : EngineTest
         await app.WaitUntilCreatedAsync();
         var errors = await app.WaitForExitAsync();
 
-        errors.Should().Contain("This test session has no watchdog");
+        errors.Should().Contain("The session of this process has no watchdog");
         app.ExitCode.Should().Be(0, "a missing watchdog does not change the exit code");
+        (await app.GetCurrentLeftoversAsync()).Should().BeEmpty();
+    }
+
+    [DockerFact]
+    public async Task Application_without_a_watchdog_receives_a_warning_and_cleans_up_by_itself()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "XDG_DATA_HOME and TMPDIR are used on Linux only.");
+        await using var app = CrashTestApp.Start(
+            "application-end",
+            new Dictionary<string, string> { ["XDG_DATA_HOME"] = "/dev/null/nowhere", ["TMPDIR"] = "/dev/null/nowhere" });
+
+        await app.WaitUntilCreatedAsync();
+        var errors = await app.WaitForExitAsync();
+
+        errors.Should().StartWith("application: The session of this process has no watchdog")
+            .And.NotContain("ContainerKit: ", "only the session of tests writes to standard error");
         (await app.GetCurrentLeftoversAsync()).Should().BeEmpty();
     }
 

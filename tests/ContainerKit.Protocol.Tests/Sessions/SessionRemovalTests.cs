@@ -1,15 +1,13 @@
+using ContainerKit.Cleanup;
 using ContainerKit.Discovery;
 using ContainerKit.Protocol.Tests.Support;
 using ContainerKit.Sessions;
-using ContainerKit.Testing.Sessions;
 
 namespace ContainerKit.Protocol.Tests.Sessions;
 
 /// <summary>The cleanup of sessions while other processes use the same engine.</summary>
 public sealed class SessionRemovalTests : ProtocolTest
 {
-    private static readonly Version _api = new(1, 41);
-
     // An exited process that had the PID of this process.
     private static readonly SessionOwner _exitedOwner =
         SessionOwner.This with { IsSessionManaged = true, Start = SessionOwner.This.Start + 1 };
@@ -24,6 +22,8 @@ public sealed class SessionRemovalTests : ProtocolTest
 
     private EngineEndpoint Endpoint => EngineEndpoint.Parse(Script.Endpoint.OriginalString, "a test");
 
+    private EngineCleanupClient Client => new(Engine.ApiClient);
+
     [Theory(Timeout = 30_000)]
     [InlineData(1)]
     [InlineData(2)]
@@ -34,7 +34,7 @@ public sealed class SessionRemovalTests : ProtocolTest
         SetContainer(listsUntilGone);
         Script.On("DELETE /containers/*", exchange => exchange.ErrorAsync(409, "removal of container c0ffee is already in progress"));
 
-        (await OrphanCleanup.RunAsync(Endpoint, _api)).Remaining.Should().BeEmpty();
+        (await OrphanCleanup.RunAsync(Client, Endpoint)).Remaining.Should().BeEmpty();
     }
 
     [Fact(Timeout = 30_000)]
@@ -46,7 +46,7 @@ public sealed class SessionRemovalTests : ProtocolTest
         Script.On("DELETE /containers/*", exchange =>
             exchange.ErrorAsync(500, "driver failed to remove root filesystem: device or resource busy"));
 
-        (await OrphanCleanup.RunAsync(Endpoint, _api)).Remaining.Should().BeEmpty();
+        (await OrphanCleanup.RunAsync(Client, Endpoint)).Remaining.Should().BeEmpty();
         _lists.Should().Be(2);
     }
 
@@ -58,7 +58,7 @@ public sealed class SessionRemovalTests : ProtocolTest
         SetContainer(listsUntilGone: 9);
         Script.On("DELETE /containers/*", exchange => exchange.ErrorAsync(500, "device or resource busy"));
 
-        (await OrphanCleanup.RunAsync(Endpoint, _api)).Remaining.Should().Equal("container app: device or resource busy");
+        (await OrphanCleanup.RunAsync(Client, Endpoint)).Remaining.Should().Equal("container app: device or resource busy");
     }
 
     [Fact(Timeout = 30_000)]
@@ -67,7 +67,7 @@ public sealed class SessionRemovalTests : ProtocolTest
         SetContainer(listsUntilGone: 2);
         Script.On("DELETE /containers/*", exchange => exchange.ErrorAsync(409, "removal of container c0ffee is already in progress"));
 
-        var report = await new SessionRemoval(Endpoint, _api, TimeProvider.System)
+        var report = await new SessionRemoval(Client, Endpoint, TimeProvider.System)
             .RunAsync(_exitedOwner.ToString(), new HashSet<string>(), mayStillCreate: false, TimeSpan.FromSeconds(20));
 
         report.Remaining.Should().BeEmpty();
@@ -77,7 +77,7 @@ public sealed class SessionRemovalTests : ProtocolTest
     [Fact(Timeout = 30_000)]
     public async Task An_image_registered_during_a_removal_is_removed_by_the_next_removal()
     {
-        var engine = new SessionEngine(Endpoint, _api);
+        var engine = new SessionEngine(Engine.ApiClient, Endpoint);
         engine.RegisterImage("first:1");
         Script.On("DELETE /images/first:1", exchange =>
         {

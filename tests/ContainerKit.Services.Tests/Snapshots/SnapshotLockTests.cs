@@ -1,4 +1,4 @@
-using ContainerKit.Testing.Sessions;
+using ContainerKit.Sessions;
 using ContainerKit.Testing.Snapshots;
 
 namespace ContainerKit.Services.Tests.Snapshots;

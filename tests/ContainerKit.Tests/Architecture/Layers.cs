@@ -71,6 +71,7 @@ internal static class Layers
         ["TerminalShell"] = Layer.Handles,
         ["Volume"] = Layer.Handles,
 
+        ["CleanupSession"] = Layer.Engine,
         ["DockerEngine"] = Layer.Engine,
     };
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using ContainerKit.Testing.Sessions;
+using ContainerKit.Sessions;
 
 namespace ContainerKit.Testing.Snapshots;
 
@@ -54,7 +54,7 @@ internal sealed class SnapshotLock : IDisposable
     /// </returns>
     private static async Task<FileStream?> OpenLockFileAsync(string name, CancellationToken cancellationToken)
     {
-        foreach (var folder in StateDirectory.GetSharedDirectories())
+        foreach (var folder in CleanupSession.GetSharedDirectories())
         {
             try
             {

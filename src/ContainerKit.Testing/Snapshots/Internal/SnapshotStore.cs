@@ -26,7 +26,7 @@ internal static partial class SnapshotStore
     /// </summary>
     public static ImageReference CreateImageName(SnapshotDefinition definition, Image baseImage, string tag)
     {
-        if (definition.IsTemporary) return ImageReference.Parse($"{ContainerKit.Sessions.ResourceLabels.ImageRepository}:{TestSession.Current.Labels.Values.Single()}-{tag}");
+        if (definition.IsTemporary) return ImageReference.Parse(CleanupSession.Current.CreateImageName(tag));
         var name = definition.Name ?? (baseImage.Reference.IsId ? "image" : GetLastSegment(baseImage.Reference));
         return ImageReference.Parse($"{Repository}{name}:{tag}");
     }

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ContainerKit.Testing.Sessions;
+namespace ContainerKit.Sessions;
 
 /// <summary>
 /// The report of a watchdog on resources that it could not remove. The watched process has exited by then, so the

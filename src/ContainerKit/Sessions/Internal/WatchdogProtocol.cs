@@ -1,6 +1,6 @@
 using ContainerKit.Discovery;
 
-namespace ContainerKit.Testing.Sessions;
+namespace ContainerKit.Sessions;
 
 /// <summary>
 /// The messages between a process and its watchdog, over one pipe in each direction. A message is one line with escaped

@@ -1,7 +1,8 @@
 using ContainerKit.Discovery;
 using ContainerKit.Sessions;
+using ContainerKit.Timing;
 
-namespace ContainerKit.Testing.Sessions;
+namespace ContainerKit.Cleanup;
 
 /// <summary>
 /// The removal of resources of earlier sessions that their watchdogs could not remove, for example after a power
@@ -12,15 +13,19 @@ internal static class OrphanCleanup
 {
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(30);
 
-    public static Task<RemovalReport> RunAsync(EngineEndpoint endpoint, Version apiVersion) =>
-        RunAsync(endpoint, apiVersion, HostIdentity.GetBootTime());
+    /// <summary>Removes the resources. A failure to list them is not reported: the next session retries.</summary>
+    public static Task<CleanupReport> RunAsync(ICleanupClient client, EngineEndpoint endpoint) =>
+        RunAsync(client, endpoint, HostIdentity.GetBootTime());
 
+    /// <inheritdoc cref="RunAsync(ICleanupClient, EngineEndpoint)"/>
+    /// <param name="client">The client of the engine.</param>
+    /// <param name="endpoint">The endpoint of the engine.</param>
     /// <param name="booted">The time when this machine was booted, or null if unknown.</param>
-    public static async Task<RemovalReport> RunAsync(EngineEndpoint endpoint, Version apiVersion, DateTimeOffset? booted)
+    public static async Task<CleanupReport> RunAsync(ICleanupClient client, EngineEndpoint endpoint, DateTimeOffset? booted)
     {
         var isEngineLocal = EngineLocality.IsLocalMachine(endpoint);
-        using var client = new SessionResourceClient(endpoint, apiVersion);
-        using var timeout = new CancellationTokenSource(_timeout);
+        var sessions = new SessionResources(client);
+        using var deadline = Deadline.Start(_timeout, TimeProvider.System);
         var removed = new List<string>();
         IReadOnlyList<string> remaining = [];
         try
@@ -28,23 +33,25 @@ internal static class OrphanCleanup
             // Two rounds: networks and volumes can be in use until their containers are removed.
             for (var round = 0; round < 2; round++)
             {
-                var resources = await client.FindAsync(session: null, timeout.Token).ConfigureAwait(false);
+                var resources = await sessions.FindAsync(session: null, deadline.Token).ConfigureAwait(false);
                 var orphans = resources.Where(resource => IsOrphan(resource, isEngineLocal, booted)).ToList();
-                var failures = await SessionRemoval.RemoveAsync(client, orphans, removed, timeout.Token).ConfigureAwait(false);
+                var failures = await sessions.RemoveAsync(orphans, removed, deadline.Token).ConfigureAwait(false);
                 // Several sessions can clean up at the same time: a removal that another one has started is no failure.
                 remaining =
                 [
-                    .. failures.Where(item => !item.Failure.IsInProgress).Select(item => $"{item.Resource}: {item.Failure}"),
+                    .. from item in failures
+                       where item.Result.Outcome != RemovalOutcome.InProgress
+                       select $"{item.Resource}: {item.Result.Failure!.Message}",
                 ];
                 if (remaining.Count == 0) break;
             }
         }
-        catch (EngineRequestException)
+        catch (CleanupRequestException)
         {
-            // The tests report that the engine is unavailable. The next session retries the cleanup.
+            // The caller's own requests report that the engine is unavailable. The next session retries the cleanup.
         }
 
-        return new RemovalReport(removed, remaining);
+        return new CleanupReport(removed, remaining);
     }
 
     private static bool IsOrphan(SessionResource resource, bool isEngineLocal, DateTimeOffset? booted) =>

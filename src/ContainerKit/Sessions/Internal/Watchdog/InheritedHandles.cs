@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ContainerKit.Testing.Sessions;
+namespace ContainerKit.Sessions;
 
 /// <summary>
 /// The handles that this process has inherited and would pass on to the watchdog, such as a file lock of <c>flock</c>,

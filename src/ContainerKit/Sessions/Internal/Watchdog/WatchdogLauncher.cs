@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace ContainerKit.Testing.Sessions;
+namespace ContainerKit.Sessions;
 
 /// <summary>
 /// The launcher of the watchdog. The watchdog survives this process, and does not delay a parent that waits for this

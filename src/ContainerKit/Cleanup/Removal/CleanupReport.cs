@@ -15,7 +15,10 @@ public sealed class CleanupReport
     /// <summary>The resources that still exist, because their removal failed or because they were kept on purpose.</summary>
     public IReadOnlyList<string> Remaining { get; }
 
-    /// <summary>The reasons why resources could not be removed, one for each of <see cref="Remaining"/>.</summary>
+    /// <summary>
+    /// The reasons why resources could not be removed, one for each of <see cref="Remaining"/>. Empty in the report of a
+    /// session, whose texts contain the reasons.
+    /// </summary>
     public IReadOnlyList<Exception> Reasons { get; internal init; } = [];
 
     /// <summary>The report of a cleanup that had nothing to remove.</summary>
@@ -26,6 +29,12 @@ public sealed class CleanupReport
 
     /// <summary>Returns the report as sentences; empty if there is nothing to report.</summary>
     public override string ToString() => Describe()?.TrimStart() ?? "";
+
+    /// <summary>Returns a report on both cleanups.</summary>
+    internal CleanupReport Combine(CleanupReport other) => new([.. Removed, .. other.Removed], [.. Remaining, .. other.Remaining])
+    {
+        Reasons = [.. Reasons, .. other.Reasons],
+    };
 
     /// <summary>Returns the text to append to an error message; null if there is nothing to report.</summary>
     internal string? Describe()

@@ -1,4 +1,4 @@
-namespace ContainerKit.Testing.Sessions;
+namespace ContainerKit.Sessions;
 
 /// <summary>
 /// The directory of the watchdog's files and reports: a folder in the user's local application data to which only this

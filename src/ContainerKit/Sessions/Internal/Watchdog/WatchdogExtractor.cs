@@ -1,4 +1,4 @@
-namespace ContainerKit.Testing.Sessions;
+namespace ContainerKit.Sessions;
 
 /// <summary>
 /// The extraction of the watchdog from the resources of this assembly into files. Existing files are reused.

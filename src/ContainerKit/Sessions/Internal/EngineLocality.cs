@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using ContainerKit.Discovery;
 
-namespace ContainerKit.Testing.Sessions;
+namespace ContainerKit.Sessions;
 
 /// <summary>
 /// The check for an engine that verifiably runs on this machine. A local socket is no proof, because <c>ssh -NL</c> and

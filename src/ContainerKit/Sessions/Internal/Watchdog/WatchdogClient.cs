@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using ContainerKit.Discovery;
 
-namespace ContainerKit.Testing.Sessions;
+namespace ContainerKit.Sessions;
 
 /// <summary>
 /// The connection to the watchdog. The pipe stays open while this process runs. The operating system closes it when the

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ContainerKit.Testing.Sessions;
+namespace ContainerKit.Sessions;
 
 /// <summary>The <c>dotnet</c> host that runs the watchdog. The host of this process's runtime is preferred.</summary>
 internal static class DotnetHost
