@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using ContainerKit.Sessions;
 
 namespace ContainerKit.Testing.Snapshots;
 
