@@ -17,7 +17,8 @@ try
     Console.WriteLine($"{Environment.Version}: {listing.Trim()}, {input.Stdout}, {greeting.Trim().Split('\n')[0]}");
     foreach (var warning in warnings) Console.WriteLine($"warning: {warning}");
     var isWatched = !warnings.Any(warning => warning.Contains("has no watchdog", StringComparison.Ordinal));
-    return isWatched && listing == "/x\n" && input.Stdout == "me" && greeting.Contains("Hello from Docker!", StringComparison.Ordinal) ? 0 : 1;
+    var isGreeting = greeting.Contains("Hello from Docker!", StringComparison.Ordinal);
+    return isWatched && isGreeting && listing == "/x\n" && input.Stdout == "me" ? 0 : 1;
 }
 finally
 {
