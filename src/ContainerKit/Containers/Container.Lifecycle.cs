@@ -65,7 +65,7 @@ public sealed partial class Container
     /// </remarks>
     public Task StopAsync(string signal, TimeSpan gracePeriod, CancellationToken cancellationToken = default)
     {
-        Signals.Check(signal);
+        Signals.Validate(signal);
         ContainerOperations.ValidateGracePeriod(gracePeriod);
         return Client.Ports.InvalidateDuringAsync(
             () => ContainerOperations.StopAsync(Client, signal, gracePeriod, cancellationToken));
@@ -84,7 +84,7 @@ public sealed partial class Container
     /// <remarks>Engine API: <c>POST /containers/{id}/kill</c>.</remarks>
     public Task KillAsync(string signal, CancellationToken cancellationToken = default)
     {
-        Signals.Check(signal);
+        Signals.Validate(signal);
         return Client.Ports.InvalidateDuringAsync(() => ContainerOperations.KillAsync(Client, signal, cancellationToken));
     }
 

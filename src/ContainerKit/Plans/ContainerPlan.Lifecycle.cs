@@ -39,7 +39,7 @@ public sealed partial class ContainerPlan
     /// <exception cref="ArgumentException">The signal is unknown.</exception>
     public ContainerPlan Stop(string signal, TimeSpan gracePeriod)
     {
-        Signals.Check(signal);
+        Signals.Validate(signal);
         ContainerOperations.ValidateGracePeriod(gracePeriod);
         return Then(
             $"stop with {signal} within {FormatGracePeriod(gracePeriod)}",
@@ -53,7 +53,7 @@ public sealed partial class ContainerPlan
     /// <exception cref="ArgumentException">The signal is unknown.</exception>
     public ContainerPlan Kill(string signal)
     {
-        Signals.Check(signal);
+        Signals.Validate(signal);
         return Then($"kill with {signal}", (container, token) => container.KillAsync(signal, token));
     }
 

@@ -1,3 +1,5 @@
+using System.Xml.Linq;
+
 namespace ContainerKit.Tests;
 
 /// <summary>Checks on the sources of the library.</summary>
@@ -10,6 +12,19 @@ public sealed class ArchitectureTests
             .Where(file => !Path.GetRelativePath(GetLibraryFolder(), file).Split(Path.DirectorySeparatorChar).Contains("obj"))
             .Where(file => File.ReadAllText(file).Contains("ContainerKit.Testing", StringComparison.Ordinal))
             .Should().BeEmpty();
+
+    [Fact]
+    public void Internals_of_the_packages_are_visible_to_tests_only()
+    {
+        var source = Path.Combine(GetLibraryFolder(), "..");
+        var friends = Directory.GetFiles(source, "*.csproj", SearchOption.AllDirectories)
+            .SelectMany(project => XDocument.Load(project).Descendants("InternalsVisibleTo"))
+            .Select(element => element.Attribute("Include")!.Value)
+            .ToList();
+
+        friends.Should().NotBeEmpty().And.OnlyContain(
+            name => name.EndsWith(".Tests", StringComparison.Ordinal) || name == "ContainerKit.CrashTestApp");
+    }
 
     // The search starts at the test's own folder, because a release build does not record the path of its sources.
     private static string GetLibraryFolder()

@@ -22,7 +22,7 @@ public sealed class SignalsTests
     [InlineData("RTMIN+3")]
     [InlineData("SIGRTMIN+15")]
     [InlineData("rtmax-14")]
-    public void A_known_name_or_a_number_up_to_64_is_a_signal(string signal) => Signals.Check(signal).Should().Be(signal);
+    public void A_known_name_or_a_number_up_to_64_is_a_signal(string signal) => Signals.Validate(signal).Should().Be(signal);
 
     [Theory]
     [InlineData("")]
@@ -40,7 +40,7 @@ public sealed class SignalsTests
     [InlineData("RTMAX-15")]
     [InlineData("TERM ")]
     public void An_unknown_signal_is_rejected_with_its_value_and_a_remedy(string signal) =>
-        FluentActions.Invoking(() => Signals.Check(signal))
+        FluentActions.Invoking(() => Signals.Validate(signal))
         .Should().Throw<ArgumentException>().WithMessage($"'{signal}' is not a signal. Use a name such as*")
         .WithParameterName(nameof(signal));
 

@@ -19,7 +19,7 @@ internal static class Signals
     /// <summary>Checks that a text names a signal.</summary>
     /// <returns>The text, unchanged.</returns>
     /// <exception cref="ArgumentException">The signal does not exist.</exception>
-    public static string Check(string signal, [CallerArgumentExpression(nameof(signal))] string? parameter = null)
+    public static string Validate(string signal, [CallerArgumentExpression(nameof(signal))] string? parameter = null)
     {
         ArgumentNullException.ThrowIfNull(signal, parameter);
         if (IsSignal(signal)) return signal;

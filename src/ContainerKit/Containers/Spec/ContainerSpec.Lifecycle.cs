@@ -41,7 +41,7 @@ public sealed partial record ContainerSpec
     public string? StopSignal
     {
         get;
-        init => field = value is null ? null : Signals.Check(value);
+        init => field = value is null ? null : Signals.Validate(value);
     }
 
     /// <summary>
