@@ -34,7 +34,7 @@ public sealed class InspectTests : EngineTest
         details.Ports.Should().ContainSingle().Which.ContainerPort.Should().Be(80);
         var bridge = inspected.GetProperty("NetworkSettings").GetProperty("Networks").GetProperty("bridge");
         details.IPAddress!.ToString().Should().Be(bridge.GetProperty("IPAddress").GetString());
-        details.ToString().Should().Be(Unique("inspect") + ": Running");
+        details.ToString().Should().Be(Unique("inspect") + ": running");
     }
 
     [DockerFact]
