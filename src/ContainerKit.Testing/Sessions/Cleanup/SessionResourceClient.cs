@@ -109,7 +109,7 @@ internal sealed class SessionResourceClient(EngineEndpoint endpoint, Version api
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            using var request = new HttpRequestMessage(method, $"http://docker/v{apiVersion}/{path}");
+            using var request = new HttpRequestMessage(method, $"http://docker/{endpoint.BasePath}v{apiVersion}/{path}");
             using var response = await _pool.SendAsync(request, linked.Token).ConfigureAwait(false);
             return (response.StatusCode, await response.Content.ReadAsStringAsync(linked.Token).ConfigureAwait(false));
         }
