@@ -24,11 +24,14 @@ internal static class DockerContexts
     public static string? GetCurrentContext(HostEnvironment host, ILogger logger)
     {
         var file = DockerConfiguration.GetPath(host);
-        if (!File.Exists(file)) return null;
         try
         {
             var current = DockerConfiguration.GetString(DockerConfiguration.Read(file), "currentContext");
             return current is "" or Default ? null : current;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // No file is the usual case.
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -33,5 +33,6 @@ public sealed class DockerEngineOptionsTests
     [InlineData("unix:///home/me@corp/docker.sock", "Endpoint = unix:///home/me@corp/docker.sock,")]
     public void The_text_of_the_engine_options_has_no_secrets_of_the_address(string address, string shown) =>
         new DockerEngineOptions { Endpoint = new Uri(address), CertificatePath = "/certs" }.ToString()
-            .Should().StartWith("DockerEngineOptions { ").And.Contain(shown).And.Contain("CertificatePath = /certs,").And.NotContain("s3cret");
+            .Should().StartWith("DockerEngineOptions { ").And.Contain(shown).And.Contain("CertificatePath = /certs,")
+            .And.NotContain("s3cret");
 }

@@ -63,6 +63,9 @@ internal sealed partial record RegistryName
     {
         var scheme = text.IndexOf("://", StringComparison.Ordinal);
         var host = (scheme < 0 ? text : text[(scheme + 3)..]).Split('/')[0];
+        // The user information of a URL is not part of its host; see ConvertToHostname in
+        // https://github.com/docker/cli/blob/v28.2.2/cli/config/credentials/file_store.go.
+        if (scheme >= 0) host = host[(host.LastIndexOf('@') + 1)..];
         return host is "index.docker.io" or "registry-1.docker.io" or "registry.hub.docker.com" ? ImageReference.DockerHub : host;
     }
 
