@@ -45,7 +45,7 @@ public sealed record DockerEngineOptions
     {
         get;
         init => field = value is null ? null : EngineEndpoint.ParseHost(value) ?? throw new ArgumentException(
-            $"'{value}' is not a host name or address, such as \"build-host\" or \"10.0.0.7\". "
+            $"'{EngineEndpoint.MaskSecrets(value)}' is not a host name or address, such as \"build-host\" or \"10.0.0.7\". "
                 + "Leave scheme and port out.",
             nameof(value));
     }

@@ -93,6 +93,22 @@ public sealed class TlsTests : IAsyncDisposable
         }
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task A_Docker_context_without_a_certificate_authority_uses_those_of_the_system()
+    {
+        File.Delete(PathOf("ca.pem"));
+        var folder = Path.Combine(_certificates.Folder, "contexts", "tls", new string('0', 64), "docker");
+        Directory.CreateDirectory(folder);
+        foreach (var file in new[] { "cert.pem", "key.pem" }) File.Copy(PathOf(file), Path.Combine(folder, file));
+        await using var engine = Engine(folder);
+
+        var error = await FluentActions.Awaiting(() => engine.ConnectAsync(Token)).Should().ThrowAsync<EngineUnavailableException>();
+
+        // The authority of this test is none of them.
+        error.Which.Attempts.Should().ContainSingle().Which.Reason.Should().StartWith("TLS failed: ").And.NotContain("ca.pem");
+        _script.Requests.Should().BeEmpty();
+    }
+
     [Theory(Timeout = 30_000)]
     [InlineData("ca.pem", "")]
     [InlineData("ca.pem", "not PEM")]

@@ -84,6 +84,17 @@ public sealed class EndpointDiscoveryTests : IDisposable
     }
 
     [Fact]
+    public void A_password_in_a_published_host_is_not_shown()
+    {
+        _machine["CONTAINERKIT_HOST"] = "me:s3cret@host";
+
+        FluentActions.Invoking(() => Candidates(_machine.GetHost())).Should().Throw<FormatException>()
+            .Which.ToString().Should().NotContain("s3cret");
+        FluentActions.Invoking(() => new DockerEngineOptions { PublishedHost = "tcp://me:s3cret@host" })
+            .Should().Throw<ArgumentException>().Which.ToString().Should().NotContain("s3cret");
+    }
+
+    [Fact]
     public void DOCKER_HOST_takes_precedence_over_DOCKER_CONTEXT_and_that_over_the_current_context()
     {
         _machine.AddContextAt("current", "tcp://current");

@@ -559,6 +559,13 @@ public sealed class CredentialSourceTests(CredentialHelperFixture helper) : ICla
     public void An_invalid_registry_name_is_rejected(string text) =>
         FluentActions.Invoking(() => RegistryName.Parse(text)).Should().Throw<ArgumentException>();
 
+    [Theory]
+    [InlineData("https://me:s3cret@reg.example")]
+    [InlineData("me:s3cret@reg.example")]
+    public void A_password_in_a_registry_name_is_rejected_and_not_shown(string text) =>
+        FluentActions.Invoking(() => RegistryName.Parse(text)).Should().Throw<ArgumentException>()
+            .Which.ToString().Should().NotContain("s3cret");
+
     private static void SkipOnWindows() =>
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The helper of this test is a shell script.");
 

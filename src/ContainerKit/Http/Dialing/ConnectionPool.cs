@@ -71,7 +71,7 @@ internal sealed class ConnectionPool(EngineEndpoint endpoint, Version apiVersion
         var message = e.GetBaseException().Message;
         // With TLS 1.3, an engine reports a missing client certificate after the handshake, and often by closing the
         // connection only.
-        return endpoint.Tls is { HasClientCertificate: false }
+        return e is HttpRequestException && endpoint.Tls is { HasClientCertificate: false }
             ? $"{message} (no client certificate was sent, which the engine may require: {endpoint.Tls.DescribeMissingClientCertificate()})"
             : message;
     }

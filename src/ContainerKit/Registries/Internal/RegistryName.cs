@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ContainerKit.Discovery;
 
 namespace ContainerKit.Registries;
 
@@ -38,10 +39,10 @@ internal sealed partial record RegistryName
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
         var host = HostOf(text);
-        if (!Valid().IsMatch(host))
+        if (!Valid().IsMatch(host) || text.Contains('@', StringComparison.Ordinal))
         {
             throw new ArgumentException(
-                $"'{text}' is not a registry. Use the host, with the port if there is one, such as ghcr.io or localhost:5000.",
+                $"'{EngineEndpoint.MaskSecrets(text)}' is not a registry. Use the host, with the port if there is one, such as ghcr.io or localhost:5000.",
                 nameof(text));
         }
 
