@@ -20,7 +20,8 @@ internal sealed class WatchdogCleanupClient(EngineEndpoint endpoint, Version api
         using var deadline = Deadline.Start(request.Timeout, TimeProvider.System, cancellationToken);
         try
         {
-            using var message = new HttpRequestMessage(request.Method, $"http://docker/v{apiVersion}/{request.Path}{request.Query}");
+            var uri = $"http://docker/{endpoint.BasePath}v{apiVersion}/{request.Path}{request.Query}";
+            using var message = new HttpRequestMessage(request.Method, uri);
             using var response = await _pool.SendAsync(message, deadline.Token).ConfigureAwait(false);
             var body = await response.Content.ReadAsStringAsync(deadline.Token).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode) throw new CleanupRequestException(response.StatusCode, EngineErrorMessage.Read(body));

@@ -23,6 +23,9 @@ internal static partial class Log
     [LoggerMessage(12, LogLevel.Warning, "Could not read credentials for {Registry}; continuing anonymously: {Reason}")]
     public static partial void CredentialsUnreadable(ILogger logger, string registry, string reason);
 
+    [LoggerMessage(13, LogLevel.Warning, "The credential helper for {Registry} failed; using the entry in {File}: {Reason}")]
+    public static partial void CredentialHelperFailed(ILogger logger, string registry, string file, string reason);
+
     [LoggerMessage(20, LogLevel.Information, "{Step}")]
     public static partial void StepStarted(ILogger logger, string step);
 

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ContainerKit.Diagnostics;
-using ContainerKit.Json;
 using Microsoft.Extensions.Logging;
 
 namespace ContainerKit.Discovery;
@@ -18,28 +17,34 @@ internal static class DockerContexts
 
     /// <summary>
     /// Returns the context that <c>docker context use</c> selected; null if there is none or it is the default context.
-    /// A configuration file that this user cannot read, such as one that was created by root, selects none. The Docker
-    /// CLI reports a warning and continues too.
+    /// A configuration file that this user cannot read, such as one that was created by root, or that is not JSON,
+    /// selects none. The Docker CLI reports a warning and continues too: see LoadDefaultConfigFile in
+    /// https://github.com/docker/cli/blob/v28.2.2/cli/config/config.go.
     /// </summary>
     public static string? GetCurrentContext(HostEnvironment host, ILogger logger)
     {
-        var file = Path.Combine(host.DockerConfig, "config.json");
-        if (!File.Exists(file)) return null;
-        byte[] bytes;
+        var file = DockerConfiguration.GetPath(host);
         try
         {
-            bytes = File.ReadAllBytes(file);
+            var current = DockerConfiguration.GetString(DockerConfiguration.Read(file), "currentContext");
+            return current is "" or Default ? null : current;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // No file is the usual case.
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Log.ConfigurationUnreadable(logger, file, e.Message);
-            return null;
+        }
+        catch (JsonException e)
+        {
+            // Without the message, which may contain a part of the file, and the file has secrets.
+            Log.ConfigurationUnreadable(
+                logger, file, $"it is not valid JSON, at line {e.LineNumber + 1}, position {e.BytePositionInLine + 1}");
         }
 
-        if (bytes.AsSpan().Trim(" \t\r\n"u8).IsEmpty) return null;
-        using var config = Parse(file, bytes);
-        var current = config.RootElement.GetStringOrEmpty("currentContext");
-        return current is "" or Default ? null : current;
+        return null;
     }
 
     /// <summary>Reads the endpoint of a context.</summary>
@@ -54,13 +59,12 @@ internal static class DockerContexts
         if (!File.Exists(file))
             throw new FormatException($"The context '{context}' from {source} does not exist. List the contexts with 'docker context ls'.");
 
-        using var meta = Parse(file, Read(file));
-        var docker = meta.RootElement.GetPropertyOrDefault("Endpoints").GetPropertyOrDefault("docker");
-        if (docker.GetStringOrEmpty("Host") is not { Length: > 0 } address)
+        var docker = DockerConfiguration.GetMember(DockerConfiguration.GetMember(Read(file), "Endpoints"), "docker");
+        if (DockerConfiguration.GetString(docker, "Host") is not { Length: > 0 } address)
             throw new FormatException($"The context '{context}' from {source} has no engine address. Check '{file}'.");
 
         var folder = Path.Combine(host.DockerConfig, "contexts", "tls", key, "docker");
-        var verify = !docker.GetBooleanOrDefault("SkipTLSVerify");
+        var verify = DockerConfiguration.GetMember(docker, "SkipTLSVerify").ValueKind != JsonValueKind.True;
         // Without verification, TLS needs no files.
         TlsMaterial? tls = null;
         if (Directory.Exists(folder)) tls = new TlsMaterial(folder, verify);
@@ -68,24 +72,15 @@ internal static class DockerContexts
         return EngineEndpoint.Parse(address, $"{source}, context '{context}'", tls);
     }
 
-    private static byte[] Read(string file)
+    private static JsonElement Read(string file)
     {
         try
         {
-            return File.ReadAllBytes(file);
+            return DockerConfiguration.Read(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new FormatException($"Could not read '{file}': {e.Message}", e);
-        }
-    }
-
-    private static JsonDocument Parse(string file, byte[] json)
-    {
-        try
-        {
-            var options = new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
-            return JsonDocument.Parse(json, options);
         }
         catch (JsonException e)
         {

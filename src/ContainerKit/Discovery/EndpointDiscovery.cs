@@ -1,3 +1,4 @@
+using ContainerKit.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace ContainerKit.Discovery;
@@ -5,11 +6,14 @@ namespace ContainerKit.Discovery;
 /// <summary>
 /// Finds the candidate endpoints of the engine in the order of the Docker CLI: DOCKER_HOST, DOCKER_CONTEXT, the current
 /// context, the platform's socket. If one of the first three is set, its endpoint is the only candidate. Otherwise the
-/// platform's socket is followed by those of rootless Docker, Docker Desktop and Podman.
+/// platform's socket is followed by those of rootless Docker, Docker Desktop and Podman. With DOCKER_TLS_VERIFY or
+/// DOCKER_TLS, the only default is tcp://localhost:2376.
 /// </summary>
 internal static class EndpointDiscovery
 {
     private const string HostVariable = "CONTAINERKIT_HOST";
+    private const string TlsVariable = "DOCKER_TLS";
+    private const string VerifyVariable = "DOCKER_TLS_VERIFY";
 
     /// <summary>Returns the endpoints to try, in order.</summary>
     /// <exception cref="FormatException">A setting is invalid.</exception>
@@ -17,7 +21,7 @@ internal static class EndpointDiscovery
     {
         if (options.Endpoint is { } chosen)
         {
-            var tls = options.CertificatePath is { } folder ? new TlsMaterial(folder) : null;
+            var tls = options.CertificatePath is { } folder ? new TlsMaterial(GetFullPath(folder)) : null;
             var endpoint = EngineEndpoint.Parse(chosen.OriginalString, "DockerEngineOptions.Endpoint", tls);
             return [endpoint with { PublishedHost = options.PublishedHost }];
         }
@@ -25,33 +29,59 @@ internal static class EndpointDiscovery
         // The variable applies to the engine in the settings of the machine, not to one that the program selects
         // itself.
         var publishedHost = options.PublishedHost ?? GetPublishedHost(host);
-        return [.. FindCandidates(host, logger).Select(endpoint => endpoint with { PublishedHost = publishedHost })];
+        var candidates = FindCandidates(host, logger);
+        // Otherwise a connection would silently be in plain text.
+        if (options.CertificatePath is not null && candidates is [{ Address.Scheme: not ("unix" or "npipe"), Tls: null } plain])
+        {
+            throw new FormatException(
+                $"DockerEngineOptions.CertificatePath applies to DockerEngineOptions.Endpoint, which is not set, and {plain} from "
+                    + $"{plain.Source} does not use TLS. Set DockerEngineOptions.Endpoint, or DOCKER_TLS_VERIFY and DOCKER_CERT_PATH.");
+        }
+
+        return [.. candidates.Select(endpoint => endpoint with { PublishedHost = publishedHost })];
     }
 
     private static IReadOnlyList<EngineEndpoint> FindCandidates(HostEnvironment host, ILogger logger)
     {
-        if (host.GetVariable("DOCKER_HOST") is { } address) return [EngineEndpoint.Parse(address, "DOCKER_HOST", GetTls(host))];
+        // The Docker CLI ignores spaces around the address. A variable with spaces only selects the default context.
+        if (host.GetVariable("DOCKER_HOST")?.Trim() is { } address)
+            return address.Length > 0 ? [EngineEndpoint.Parse(address, "DOCKER_HOST", GetTls(host))] : GetDefault(host);
         if (host.GetVariable("DOCKER_CONTEXT") is { } context && context != DockerContexts.Default)
             return [DockerContexts.GetEndpoint(host, context, "DOCKER_CONTEXT")];
         if (host.GetVariable("DOCKER_CONTEXT") is null && DockerContexts.GetCurrentContext(host, logger) is { } current)
             return [DockerContexts.GetEndpoint(host, current, "the current context in config.json")];
-        return [.. host.IsWindows ? WindowsPipes() : UnixSockets(host)];
+        return GetDefault(host);
     }
+
+    // With TLS, the default of the Docker CLI is not the socket: see ParseHost in
+    // https://github.com/docker/cli/blob/v28.2.2/opts/hosts.go.
+    private static IReadOnlyList<EngineEndpoint> GetDefault(HostEnvironment host) => GetTls(host) is { } tls
+        ? [EngineEndpoint.Parse("tcp://localhost:2376", tls.Verify ? VerifyVariable : TlsVariable, tls)]
+        : [.. host.IsWindows ? WindowsPipes() : UnixSockets(host)];
 
     private static string? GetPublishedHost(HostEnvironment host)
     {
         if (host.GetVariable(HostVariable) is not { } text) return null;
         return DockerEngineOptions.ParseHost(text) ?? throw new FormatException(
-            $"The host '{text}' from {HostVariable} cannot be used: it is not a host name or address, such as build-host or 10.0.0.7.");
+            $"The host '{AddressSecrets.Mask(text)}' from {HostVariable} cannot be used: it is not a host name or address, "
+            + "such as build-host or 10.0.0.7.");
     }
 
+    // As in the Docker CLI: any value of DOCKER_TLS_VERIFY enables TLS with verification, any value of DOCKER_TLS enables
+    // TLS without it, and DOCKER_CERT_PATH is the folder of both. See SetDefaultOptions in
+    // https://github.com/docker/cli/blob/v28.2.2/cli/flags/options.go.
     private static TlsMaterial? GetTls(HostEnvironment host)
     {
-        // The same as in the Docker CLI: any value of DOCKER_TLS_VERIFY enables TLS with verification, and
-        // DOCKER_CERT_PATH is its folder.
-        var verify = host.GetVariable("DOCKER_TLS_VERIFY") is not null;
-        return verify ? new TlsMaterial(host.GetVariable("DOCKER_CERT_PATH") ?? host.DockerConfig) : null;
+        var verify = host.GetVariable(VerifyVariable) is not null;
+        if (!verify && host.GetVariable(TlsVariable) is null) return null;
+        return new TlsMaterial(GetFullPath(host.GetVariable("DOCKER_CERT_PATH") ?? host.DockerConfig), verify);
     }
+
+    // The files are read for each connection, and the current folder may change before.
+    private static string GetFullPath(string folder) => folder.Length == 0
+        ? throw new FormatException(
+            "DockerEngineOptions.CertificatePath is empty. Set it to a folder, or to null for a connection without it.")
+        : Path.IsPathRooted(folder) ? folder : Path.GetFullPath(folder);
 
     private static IEnumerable<EngineEndpoint> UnixSockets(HostEnvironment host)
     {

@@ -81,12 +81,12 @@ internal static class EngineConnector
     }
 
     private static bool MayExist(EngineEndpoint endpoint) =>
-        endpoint.Address.Scheme != "unix" || File.Exists(endpoint.SocketPath);
+        endpoint.Address.Scheme != "unix" || endpoint.IsAbstractSocket || File.Exists(endpoint.SocketPath);
 
     private static async Task<Version> NegotiateVersionAsync(
         HttpMessageInvoker pool, EngineEndpoint endpoint, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, EngineTransport.BaseAddress + "_ping");
+        using var request = new HttpRequestMessage(HttpMethod.Get, EngineTransport.BaseAddress + endpoint.BasePath + "_ping");
         using var response = await pool.SendAsync(request, cancellationToken).ConfigureAwait(false);
         // Read to the end in any case: otherwise the connection cannot be reused.
         var body = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);

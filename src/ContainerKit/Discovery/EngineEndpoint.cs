@@ -1,15 +1,50 @@
+using System.Globalization;
 using System.Net;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit.Discovery;
 
 /// <summary>The address of an engine, and the setting that it comes from.</summary>
-/// <param name="Address">The address.</param>
-/// <param name="Source">The setting that the address comes from, for messages.</param>
-/// <param name="Tls">The certificates; null for a connection without TLS.</param>
-internal sealed record EngineEndpoint(Uri Address, string Source, TlsMaterial? Tls = null)
+internal sealed record EngineEndpoint
 {
+    private const string DefaultSocket = "/var/run/docker.sock";
+    private const string DefaultPipe = "./pipe/docker_engine";
+
+    private EngineEndpoint(Uri address, string source, TlsMaterial? tls = null)
+    {
+        Address = address;
+        Source = source;
+        Tls = tls;
+    }
+
+    /// <summary>The address. It has no path for a Unix socket; see <see cref="SocketPath"/>.</summary>
+    public Uri Address { get; }
+
+    /// <summary>The setting that the address comes from, for messages.</summary>
+    public string Source { get; }
+
+    /// <summary>The certificates; null for a connection without TLS.</summary>
+    public TlsMaterial? Tls { get; }
+
     /// <summary>The configured host of published ports; null to derive it from the address.</summary>
     public string? PublishedHost { get; init; }
+
+    /// <summary>The path of the Unix socket, as it stands in the address. Empty for another endpoint.</summary>
+    public string SocketPath { get; private init; } = "";
+
+    /// <summary>
+    /// Indicates whether the socket has a name in the abstract namespace of Linux instead of a path, as in
+    /// <c>unix://@name</c>. Such a socket is no file.
+    /// </summary>
+    public bool IsAbstractSocket => SocketPath.StartsWith('@');
+
+    /// <summary>The name of the Windows named pipe.</summary>
+    public string PipeName => Uri.UnescapeDataString(Address.AbsolutePath["/pipe/".Length..]);
+
+    /// <summary>The path before the path of each request, such as <c>prefix/</c>. Empty if the address has none.</summary>
+    public string BasePath => Address.Scheme is "unix" or "npipe" || Address.AbsolutePath.Trim('/') is not { Length: > 0 } path
+        ? ""
+        : path + "/";
 
     /// <summary>
     /// Indicates whether the engine is assumed to share our loopback interface, so that ports are published there. True
@@ -23,60 +58,126 @@ internal sealed record EngineEndpoint(Uri Address, string Source, TlsMaterial? T
     /// <summary>The host to connect to for a published port.</summary>
     public string PortHost => PublishedHost ?? (IsLocal ? "127.0.0.1" : Address.DnsSafeHost);
 
-    /// <summary>Returns the address without user info.</summary>
+    /// <summary>Returns the address. <see cref="Parse"/> accepts it.</summary>
     public override string ToString() => Address.Scheme switch
     {
         "unix" => "unix://" + SocketPath,
-        "npipe" => $"npipe://{Address.Host}{Address.AbsolutePath}",
-        _ => $"{Address.Scheme}://{Address.Authority}",
+        "npipe" => $"npipe://{Address.Host}/pipe/{PipeName}",
+        _ => $"{Address.Scheme}://{Address.Authority}{Address.AbsolutePath.TrimEnd('/')}",
     };
 
-    /// <summary>The path of the Unix socket.</summary>
-    public string SocketPath => Uri.UnescapeDataString(Address.AbsolutePath);
-
-    /// <summary>Parses an address in the format of DOCKER_HOST.</summary>
+    /// <summary>
+    /// Parses an address in the format of DOCKER_HOST. The forms are those of the Docker CLI, with http and https added;
+    /// see ParseHost in https://github.com/docker/cli/blob/v28.2.2/opts/hosts.go. The exceptions are a path without a
+    /// scheme, which the CLI takes as a path on localhost, and user information, which the CLI ignores: both are errors
+    /// here.
+    /// </summary>
     /// <exception cref="FormatException">The address is invalid or not supported.</exception>
     public static EngineEndpoint Parse(string address, string source, TlsMaterial? tls = null)
     {
-        if (!Uri.TryCreate(AsUri(address), UriKind.Absolute, out var uri)) throw Invalid("it is not an address");
-        return uri.Scheme switch
+        if (string.IsNullOrWhiteSpace(address)) throw Invalid("it is not an address");
+        var (scheme, rest) = Split(address);
+        return scheme switch
         {
-            "unix" when uri.AbsolutePath.Length > 1 => new(uri, source, tls),
-            "unix" => throw Invalid("it has no socket path"),
-            "npipe" when uri.AbsolutePath.StartsWith("/pipe/", StringComparison.OrdinalIgnoreCase) => new(uri, source, tls),
-            "npipe" => throw Invalid("a named pipe has the form npipe://./pipe/name"),
-            "tcp" or "http" or "https" when uri.Host.Length > 0 => new(WithPort(uri, tls), source, tls ?? TlsMaterial.SystemFor(uri)),
+            "unix" => ParseSocket(),
+            "npipe" => ParsePipe(),
+            "tcp" or "http" or "https" => ParseTcp(),
             "ssh" => throw Invalid(
                 "ssh is not supported; forward the socket with 'ssh -NL /tmp/docker.sock:/var/run/docker.sock host', "
                 + "use unix:///tmp/docker.sock, and set the host of published ports: "
                 + "CONTAINERKIT_HOST=host, or DockerEngineOptions.PublishedHost"),
+            "" => throw Invalid("it has no scheme; a socket has the form unix:///path"),
             _ => throw Invalid("its scheme is not one of unix, npipe, tcp, http, https"),
         };
 
+        EngineEndpoint ParseSocket()
+        {
+            if (rest.Contains("://", StringComparison.Ordinal)) throw Invalid("it has two schemes");
+            if (rest.Contains('\0', StringComparison.Ordinal)) throw Invalid("it is not an address");
+            if (rest.Length == 0) rest = DefaultSocket;
+            if (rest.Trim('/').Length == 0) throw Invalid("it has no socket path");
+            var path = rest;
+            // As in the Docker CLI, a path without a leading slash starts at the current folder. The absolute path is
+            // kept, because the folder may change, and because messages must show which socket is used.
+            if (path[0] is not ('/' or '@') && !Path.IsPathFullyQualified(path))
+            {
+                path = Path.GetFullPath(path);
+                source += ", relative to the current folder because it does not have three slashes";
+            }
+
+            return new EngineEndpoint(new Uri("unix:///"), source, tls) { SocketPath = path };
+        }
+
+        EngineEndpoint ParsePipe()
+        {
+            // Docker's form of a pipe has four slashes, npipe:////./pipe/name: a Windows path in a URI without a host.
+            var path = rest.Replace('\\', '/');
+            path = path.Length == 0 ? DefaultPipe : path.StartsWith("//", StringComparison.Ordinal) ? path[2..] : path;
+            var parts = path.Split('/', 3);
+            if (parts.Length < 3 || parts[2].Length == 0 || !parts[1].Equals("pipe", StringComparison.OrdinalIgnoreCase)
+                || !Uri.TryCreate($"npipe://{parts[0]}/pipe/{Uri.EscapeDataString(parts[2])}", UriKind.Absolute, out var uri)
+                || uri.UserInfo.Length > 0)
+                throw Invalid("a named pipe has the form npipe://./pipe/name");
+            return new EngineEndpoint(uri, source, tls);
+        }
+
+        EngineEndpoint ParseTcp()
+        {
+            // A repeated scheme, as in tcp://tcp://host, is ignored by the Docker CLI too.
+            if (scheme == "tcp" && rest.StartsWith("tcp://", StringComparison.OrdinalIgnoreCase)) rest = rest["tcp://".Length..];
+            if (rest.Contains("://", StringComparison.Ordinal)) throw Invalid("it has two schemes");
+            // Anywhere, because a user or password may contain a slash.
+            if (rest.Contains('@', StringComparison.Ordinal))
+                throw Invalid("it has user information, which engines do not use. Remove all before the @");
+            // As in the Docker CLI, the query and the fragment are ignored.
+            var end = rest.AsSpan().IndexOfAny('?', '#');
+            if (end >= 0) rest = rest[..end];
+            var slash = rest.IndexOf('/', StringComparison.Ordinal);
+            var (authority, path) = slash < 0 ? (rest, "") : (rest[..slash], rest[slash..]);
+            if (authority.Length == 0 && (path.Trim('/').Length > 0 || scheme != "tcp")) throw Invalid("it has no host");
+            if (SplitPort(authority) is not var (host, port) || !IsHost(host)) throw Invalid("it is not an address");
+            // The ports that are registered for engines: 2376 with TLS, 2375 without. The Docker CLI uses 2375 in both
+            // cases.
+            if (port is null && scheme == "tcp") port = tls is null ? 2375 : 2376;
+            var portText = port is null ? "" : string.Create(CultureInfo.InvariantCulture, $":{port}");
+            return Uri.TryCreate($"{scheme}://{host}{portText}{path}", UriKind.Absolute, out var uri) && uri.Host.Length > 0
+                ? new EngineEndpoint(uri, source, tls ?? TlsMaterial.SystemFor(uri))
+                : throw Invalid("it is not an address");
+        }
+
         FormatException Invalid(string reason) =>
-            new($"The engine address '{MaskPassword(address)}' from {source} cannot be used: {reason}.");
+            new($"The engine address '{AddressSecrets.Mask(address)}' from {source} cannot be used: {reason}.");
     }
 
-    // Does not parse the address, because the addresses in messages are the invalid ones.
-    private static string MaskPassword(string address)
+    // An address without a scheme is host:port of tcp, except a socket with one slash. A path alone is not an address.
+    private static (string Scheme, string Remainder) Split(string address)
     {
-        var scheme = address.IndexOf("://", StringComparison.Ordinal);
-        var start = scheme < 0 ? 0 : scheme + "://".Length;
-        var end = address.LastIndexOf('@');
-        if (end <= start) return address;
-        var colon = address.IndexOf(':', start, end - start);
-        return colon < 0 ? address : $"{address[..colon]}:***{address[end..]}";
+        var end = address.IndexOf("://", StringComparison.Ordinal);
+        if (end >= 0) return (address[..end].ToLowerInvariant(), address[(end + "://".Length)..]);
+        return address.StartsWith("unix:/", StringComparison.OrdinalIgnoreCase)
+            ? ("unix", address["unix:".Length..])
+            : (address.StartsWith('/') ? "" : "tcp", address);
     }
+
+    // Returns the host, in brackets for an IPv6 address, and the port. A missing host is localhost, and a missing port
+    // is null.
+    private static (string Host, int? Port)? SplitPort(string authority)
+    {
+        // An IPv6 address without brackets has no port.
+        if (authority.Count(c => c == ':') > 1 && !authority.StartsWith('[')) return ($"[{authority}]", null);
+        var colon = authority.LastIndexOf(':');
+        if (colon < 0 || authority.EndsWith(']')) return (authority.Length == 0 ? "localhost" : authority, null);
+        var host = colon == 0 ? "localhost" : authority[..colon];
+        if (colon == authority.Length - 1) return (host, null);
+        return ushort.TryParse(authority.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0
+            ? (host, port)
+            : null;
+    }
+
+    private static bool IsHost(string host) => host.StartsWith('[')
+        ? IPAddress.TryParse(host.Replace("%25", "%", StringComparison.Ordinal), out _)
+        : host.All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_');
 
     private static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var ip) && IPAddress.IsLoopback(ip));
-
-    // Docker's form of a pipe has four slashes, npipe:////./pipe/name: a Windows path in a URI without a host.
-    private static string AsUri(string address) =>
-        address.StartsWith("npipe:////", StringComparison.OrdinalIgnoreCase) ? "npipe://" + address["npipe:////".Length..] : address;
-
-    // The default ports of the Docker CLI: 2376 with TLS, 2375 without.
-    private static Uri WithPort(Uri uri, TlsMaterial? tls) => uri is { Scheme: "tcp", Port: -1 }
-        ? new UriBuilder(uri) { Port = tls is null ? 2375 : 2376 }.Uri
-        : uri;
 }

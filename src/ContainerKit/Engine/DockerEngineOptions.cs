@@ -1,3 +1,4 @@
+using ContainerKit.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -18,13 +19,17 @@ public sealed record DockerEngineOptions
 
     /// <summary>
     /// The address of the engine: <c>unix:///path</c>, <c>npipe://./pipe/name</c>, <c>tcp://host:port</c>,
-    /// <c>http://host:port</c> or <c>https://host:port</c>. Default: discovered as by the Docker CLI.
+    /// <c>http://host:port</c> or <c>https://host:port</c>. The path of a socket is used as it stands in
+    /// <see cref="Uri.OriginalString"/>, without decoding <c>%20</c> and the like. User information, as in
+    /// <c>tcp://user@host</c>, is an error at the first request. Default: discovered as by the Docker CLI.
     /// </summary>
     public Uri? Endpoint { get; init; }
 
     /// <summary>
     /// The folder with <c>ca.pem</c>, <c>cert.pem</c> and <c>key.pem</c> for <see cref="Endpoint"/>. Setting it turns
-    /// TLS on; the engine's certificate is verified with <c>ca.pem</c>. Default: none.
+    /// TLS on; the engine's certificate is verified with <c>ca.pem</c>, which must exist. <c>cert.pem</c> and
+    /// <c>key.pem</c> are the client certificate, an RSA or ECDSA key without a password; both or neither must exist.
+    /// Default: none.
     /// </summary>
     public string? CertificatePath { get; init; }
 
@@ -40,7 +45,7 @@ public sealed record DockerEngineOptions
     {
         get;
         init => field = value is null ? null : ParseHost(value) ?? throw new ArgumentException(
-            $"'{value}' is not a host name or address, such as \"build-host\" or \"10.0.0.7\". "
+            $"'{AddressSecrets.Mask(value)}' is not a host name or address, such as \"build-host\" or \"10.0.0.7\". "
                 + "Leave scheme and port out.",
             nameof(value));
     }
@@ -85,6 +90,18 @@ public sealed record DockerEngineOptions
     /// <summary>Parses the host of published ports, a name or an IP address; returns null if it is invalid.</summary>
     internal static string? ParseHost(string text) =>
         Uri.CheckHostName(text) == UriHostNameType.Unknown ? null : text.Trim('[', ']');
+
+    /// <summary>
+    /// Returns the options, without the user information and the query of the address, which may be secrets.
+    /// </summary>
+    public override string ToString()
+    {
+        var endpoint = Endpoint is null ? "" : AddressSecrets.Mask(Endpoint.OriginalString);
+        return $"{nameof(DockerEngineOptions)} {{ {nameof(Endpoint)} = {endpoint}, {nameof(CertificatePath)} = {CertificatePath}, "
+            + $"{nameof(PublishedHost)} = {PublishedHost}, {nameof(LoggerFactory)} = {LoggerFactory}, "
+            + $"{nameof(ConnectTimeout)} = {ConnectTimeout}, {nameof(RequestTimeout)} = {RequestTimeout}, "
+            + $"{nameof(CleanupTimeout)} = {CleanupTimeout}, {nameof(TimeProvider)} = {TimeProvider} }}";
+    }
 
     private static TimeSpan ValidateTimeout(TimeSpan value, string name) => value > TimeSpan.Zero && value <= _maximumTimeout
         ? value

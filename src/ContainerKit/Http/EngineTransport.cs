@@ -68,7 +68,7 @@ internal sealed class EngineTransport(DockerEngineOptions options, HostEnvironme
         var token = closing?.Token ?? cancellationToken;
 
         var pool = await ConnectAsync(token).ConfigureAwait(false);
-        message.RequestUri = new Uri($"{BaseAddress}v{pool.ApiVersion}{message.RequestUri!.PathAndQuery}");
+        message.RequestUri = new Uri($"{BaseAddress}{pool.Endpoint.BasePath}v{pool.ApiVersion}{message.RequestUri!.PathAndQuery}");
         if (request?.AdditionalBodyMembers is { } members)
             message.Content = await JsonBody.AddMembersAsync(message.Content, members, token).ConfigureAwait(false);
 

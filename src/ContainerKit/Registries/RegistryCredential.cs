@@ -17,19 +17,21 @@ public sealed class RegistryCredential
         Password = password;
     }
 
-    private RegistryCredential(string identityToken)
+    private RegistryCredential()
     {
         UserName = TokenUser;
         Password = "";
-        IdentityToken = identityToken;
     }
 
-    /// <summary>The user name; <c>&lt;token&gt;</c> for an identity token.</summary>
+    /// <summary>The user name; <c>&lt;token&gt;</c> for a token without a user name.</summary>
     public string UserName { get; }
 
     internal string Password { get; }
 
-    internal string? IdentityToken { get; }
+    internal string? IdentityToken { get; private init; }
+
+    /// <summary>The token that the engine sends to the registry as it is, in place of a login.</summary>
+    internal string? RegistryToken { get; private init; }
 
     /// <summary>
     /// Creates credentials from an identity token, which a registry returns at a login in place of the password. Access
@@ -38,8 +40,11 @@ public sealed class RegistryCredential
     public static RegistryCredential FromIdentityToken(string identityToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(identityToken);
-        return new RegistryCredential(identityToken);
+        return new RegistryCredential { IdentityToken = identityToken };
     }
+
+    /// <summary>Creates credentials from a bearer token, which the Docker CLI calls a registry token.</summary>
+    internal static RegistryCredential FromRegistryToken(string registryToken) => new() { RegistryToken = registryToken };
 
     /// <summary>Returns the user name.</summary>
     public override string ToString() => UserName;

@@ -109,7 +109,7 @@ public sealed class DetailsTests : EngineTest
         details.Health!.FailingStreak.Should().BeGreaterThanOrEqualTo(2);
         details.Health.Log.Should().Contain(check =>
             check.ExitCode == 1 && check.Output == "sick\n" && check.End >= check.Start);
-        details.ToString().Should().StartWith($"{container.Name}: Running (Unhealthy, ");
+        details.ToString().Should().StartWith($"{container.Name}: running, health: unhealthy, ");
         details.Health.Log[0].ToString().Should().Be("exit code 1: sick");
     }
 

@@ -31,6 +31,66 @@ public sealed class UnreachableEngineTests : ProtocolTest
         folder.Delete(recursive: true);
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData("a#b.sock")]
+    [InlineData("a?b.sock")]
+    [InlineData("a%20b %23.sock")]
+    public async Task A_socket_with_a_special_character_in_its_path_is_connected_to(string name)
+    {
+        var folder = Directory.CreateTempSubdirectory("ck-");
+        var path = Path.Combine(folder.FullName, name);
+        File.CreateSymbolicLink(path, Script.Endpoint.AbsolutePath);
+        await using var engine = new DockerEngine(new DockerEngineOptions { Endpoint = new Uri("unix://" + path) });
+
+        (await engine.ConnectAsync(Token)).Endpoint.Should().Be("unix://" + path);
+        folder.Delete(recursive: true);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_abstract_socket_is_connected_to()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Abstract sockets exist on Linux only.");
+        var name = "ck-" + Guid.NewGuid().ToString("N");
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint("\0" + name));
+        listener.Listen();
+        var response = RespondAsync();
+
+        using var pool = await ConnectAsync("unix://@" + name);
+
+        pool.Endpoint.ToString().Should().Be("unix://@" + name);
+        await response;
+
+        async Task RespondAsync()
+        {
+            using var connection = await listener.AcceptAsync(Token);
+            await connection.ReceiveAsync(new byte[1000], Token);
+            await connection.SendAsync("HTTP/1.1 200 OK\r\nAPI-Version: 1.41\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), Token);
+        }
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_socket_path_that_is_too_long_is_explained()
+    {
+        var folder = Directory.CreateTempSubdirectory("ck-");
+        var path = Path.Combine(folder.FullName, new string('x', 200));
+        File.WriteAllText(path, "");
+
+        var error = await FluentActions.Awaiting(() => ConnectAsync("unix://" + path)).Should().ThrowAsync<EngineUnavailableException>();
+
+        error.Which.Attempts.Should().ContainSingle().Which.Reason.Should().Be("the path of the socket is too long");
+        folder.Delete(recursive: true);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_password_in_the_address_is_rejected_and_not_shown()
+    {
+        await using var engine = new DockerEngine(new DockerEngineOptions { Endpoint = new Uri("tcp://me:s3cret@127.0.0.1:1") });
+
+        (await FluentActions.Awaiting(() => engine.ConnectAsync(Token)).Should().ThrowAsync<EngineUnavailableException>())
+            .WithMessage("*'tcp://***@127.0.0.1:1'*user information*").Which.ToString().Should().NotContain("s3cret");
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task A_plan_without_a_reachable_engine_leaves_no_resources_and_connects_only_once()
     {

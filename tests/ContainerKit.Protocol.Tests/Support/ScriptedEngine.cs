@@ -112,8 +112,16 @@ internal sealed class ScriptedEngine : IAsyncDisposable
     {
         if (_tls is null) return connection;
         var stream = new SslStream(connection);
-        await stream.AuthenticateAsServerAsync(_tls, _stop.Token);
-        return stream;
+        try
+        {
+            await stream.AuthenticateAsServerAsync(_tls, _stop.Token);
+            return stream;
+        }
+        catch
+        {
+            await stream.DisposeAsync();
+            throw;
+        }
     }
 
     private Func<Exchange, Task> FindHandler(ScriptedRequest request)

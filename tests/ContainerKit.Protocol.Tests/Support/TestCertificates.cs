@@ -48,6 +48,21 @@ internal sealed class TestCertificates : IDisposable
         return chain.Build(new X509Certificate2(certificate));
     }
 
+    /// <summary>Replaces the client certificate by one of an intermediate authority, which follows it in cert.pem.</summary>
+    public void UseIntermediate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=intermediate authority", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true,
+            hasPathLengthConstraint: false, 0, critical: true));
+        using var signed = request.Create(_authority, _from.AddMinutes(30), _to.AddMinutes(-30), RandomNumberGenerator.GetBytes(8));
+        using var intermediate = signed.CopyWithPrivateKey(key);
+        using var client = Sign("CN=client", "1.3.6.1.5.5.7.3.2", intermediate);
+        File.WriteAllText(
+            Path.Combine(Folder, "cert.pem"), client.ExportCertificatePem() + "\n" + intermediate.ExportCertificatePem() + "\n");
+        File.WriteAllText(Path.Combine(Folder, "key.pem"), client.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+    }
+
     public void Dispose()
     {
         Server.Dispose();
@@ -55,7 +70,7 @@ internal sealed class TestCertificates : IDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    private X509Certificate2 Sign(string name, string usage)
+    private X509Certificate2 Sign(string name, string usage, X509Certificate2? authority = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
@@ -63,7 +78,7 @@ internal sealed class TestCertificates : IDisposable
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
-        using var signed = request.Create(_authority, _from.AddHours(1), _to.AddHours(-1), RandomNumberGenerator.GetBytes(8));
+        using var signed = request.Create(authority ?? _authority, _from.AddHours(1), _to.AddHours(-1), RandomNumberGenerator.GetBytes(8));
         return signed.CopyWithPrivateKey(key);
     }
 }

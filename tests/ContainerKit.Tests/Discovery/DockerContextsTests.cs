@@ -67,14 +67,41 @@ public sealed class DockerContextsTests : IDisposable
     }
 
     [Fact]
-    public void A_Docker_configuration_file_with_invalid_JSON_is_rejected_with_its_path()
+    public void A_Docker_context_with_invalid_JSON_is_rejected_with_its_path()
     {
         _machine.AddContext("broken", "{");
-        _machine.Configure("currentContext: x");
 
         FluentActions.Invoking(() => Endpoint("broken"))
             .Should().Throw<FormatException>().WithMessage("*meta.json*not valid JSON*");
-        FluentActions.Invoking(() => Current()).Should().Throw<FormatException>().WithMessage("*config.json*not valid JSON*");
+    }
+
+    [Theory]
+    [InlineData("currentContext: x")]
+    [InlineData("""{ "auths":""")]
+    [InlineData("""{ "auths": { "reg.example": { "auth": "s3cret" } }, s3cret""")]
+    public void A_Docker_configuration_with_invalid_JSON_selects_no_context_and_is_logged(string text)
+    {
+        _machine.Configure(text);
+        var log = new ListLogger();
+
+        DockerContexts.GetCurrentContext(_machine.GetHost(), log).Should().BeNull();
+
+        log.Entries.Should().ContainSingle().Which.Should().StartWith("Warning 2: ").And.Contain("config.json")
+            .And.Contain("not valid JSON").And.NotContain("s3cret");
+    }
+
+    [Theory]
+    [InlineData("\uFEFF{ \"currentContext\": \"a\" }")]
+    [InlineData("""{ "CURRENTCONTEXT": "a" }""")]
+    [InlineData("""{ "currentContext": "b", "currentContext": "a" }""")]
+    [InlineData("""{ "currentContext": "a" } }}""")]
+    [InlineData("""{ "auths": 7, "credsStore": [], "credHelpers": "x", "HttpHeaders": null, "currentContext": "a" }""")]
+    [InlineData("""{ "\ud800": 1, "currentContext": "a", }""")]
+    public void A_Docker_configuration_is_read_as_tolerantly_as_by_the_Docker_CLI(string json)
+    {
+        _machine.Configure(json);
+
+        Current().Should().Be("a");
     }
 
     [Fact]
@@ -99,7 +126,10 @@ public sealed class DockerContextsTests : IDisposable
     [InlineData(" \n")]
     [InlineData("[]")]
     [InlineData("7")]
+    [InlineData("null")]
+    [InlineData("\uFEFF")]
     [InlineData("""{ "currentContext": [] }""")]
+    [InlineData("""{ "currentContext": "\ud800" }""")]
     public void A_Docker_configuration_of_unexpected_JSON_selects_no_context(string json)
     {
         _machine.Configure(json);

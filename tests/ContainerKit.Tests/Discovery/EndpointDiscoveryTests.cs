@@ -84,6 +84,17 @@ public sealed class EndpointDiscoveryTests : IDisposable
     }
 
     [Fact]
+    public void A_password_in_a_published_host_is_not_shown()
+    {
+        _machine["CONTAINERKIT_HOST"] = "me:s3cret@host";
+
+        FluentActions.Invoking(() => Candidates(_machine.GetHost())).Should().Throw<FormatException>()
+            .Which.ToString().Should().NotContain("s3cret");
+        FluentActions.Invoking(() => new DockerEngineOptions { PublishedHost = "tcp://me:s3cret@host" })
+            .Should().Throw<ArgumentException>().Which.ToString().Should().NotContain("s3cret");
+    }
+
+    [Fact]
     public void DOCKER_HOST_takes_precedence_over_DOCKER_CONTEXT_and_that_over_the_current_context()
     {
         _machine.AddContextAt("current", "tcp://current");
@@ -150,6 +161,67 @@ public sealed class EndpointDiscoveryTests : IDisposable
         _machine["DOCKER_CERT_PATH"] = "/certs";
 
         (SingleCandidate().ToString(), SingleCandidate().Tls).Should().Be(("tcp://host:2375", null));
+    }
+
+    [Fact]
+    public void DOCKER_TLS_enables_TLS_without_verification()
+    {
+        _machine["DOCKER_HOST"] = "tcp://host";
+        _machine["DOCKER_TLS"] = "1";
+
+        (SingleCandidate().ToString(), SingleCandidate().Tls)
+            .Should().Be(("tcp://host:2376", new TlsMaterial(_machine.DockerFolder, Verify: false)));
+        _machine["DOCKER_CERT_PATH"] = "/certs";
+        SingleCandidate().Tls.Should().Be(new TlsMaterial("/certs", Verify: false));
+        _machine["DOCKER_TLS_VERIFY"] = "1";
+        SingleCandidate().Tls.Should().Be(new TlsMaterial("/certs"));
+    }
+
+    [Theory]
+    [InlineData("DOCKER_TLS")]
+    [InlineData("DOCKER_TLS_VERIFY")]
+    public void TLS_without_an_address_selects_the_TLS_port_of_this_machine(string variable)
+    {
+        _machine[variable] = "1";
+
+        (SingleCandidate().ToString(), SingleCandidate().Source, SingleCandidate().Tls)
+            .Should().Be(("tcp://localhost:2376", variable, new TlsMaterial(_machine.DockerFolder, variable == "DOCKER_TLS_VERIFY")));
+    }
+
+    [Fact]
+    public void DOCKER_HOST_is_trimmed_and_without_an_address_selects_the_default_socket()
+    {
+        _machine.AddContextAt("current", "tcp://current");
+        _machine.UseContext("current");
+
+        _machine["DOCKER_HOST"] = " tcp://host:1\n";
+        SingleCandidate().ToString().Should().Be("tcp://host:1");
+        _machine["DOCKER_HOST"] = " ";
+        Candidates(_machine.GetHost())[0].ToString().Should().Be("unix:///var/run/docker.sock");
+    }
+
+    [Fact]
+    public void A_relative_certificate_folder_is_resolved_at_once()
+    {
+        var options = new DockerEngineOptions { Endpoint = new Uri("tcp://host"), CertificatePath = "certs" };
+
+        Candidates(_machine.GetHost(), options).Should().ContainSingle().Which.Tls!.Folder
+            .Should().Be(Path.Combine(Environment.CurrentDirectory, "certs"));
+        FluentActions.Invoking(() => Candidates(_machine.GetHost(), options with { CertificatePath = "" }))
+            .Should().Throw<FormatException>().WithMessage("*CertificatePath is empty*");
+    }
+
+    [Fact]
+    public void A_certificate_folder_without_an_endpoint_is_not_ignored_for_a_plain_TCP_address()
+    {
+        var options = new DockerEngineOptions { CertificatePath = "/certs" };
+        Candidates(_machine.GetHost(), options)[0].ToString().Should().Be("unix:///var/run/docker.sock");
+
+        _machine["DOCKER_HOST"] = "tcp://host:2375";
+        FluentActions.Invoking(() => Candidates(_machine.GetHost(), options)).Should().Throw<FormatException>()
+            .WithMessage("*CertificatePath*tcp://host:2375 from DOCKER_HOST does not use TLS*");
+        _machine["DOCKER_TLS_VERIFY"] = "1";
+        Candidates(_machine.GetHost(), options).Should().ContainSingle().Which.Tls!.Verify.Should().BeTrue();
     }
 
     public void Dispose() => _machine.Dispose();

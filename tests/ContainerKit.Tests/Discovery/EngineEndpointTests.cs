@@ -6,7 +6,29 @@ public sealed class EngineEndpointTests
 {
     [Theory]
     [InlineData("unix:///var/run/docker.sock", "unix:///var/run/docker.sock", true)]
-    [InlineData("unix:///home/a b/docker%20.sock", "unix:///home/a b/docker .sock", true)]
+    [InlineData("unix://", "unix:///var/run/docker.sock", true)]
+    [InlineData("unix:/run/docker.sock", "unix:///run/docker.sock", true)]
+    [InlineData("unix://@name", "unix://@name", true)]
+    [InlineData("npipe://", "npipe://./pipe/docker_engine", true)]
+    [InlineData(@"npipe://\\.\pipe\docker_engine", "npipe://./pipe/docker_engine", true)]
+    [InlineData("npipe://./pipe/a#b%20?c d", "npipe://./pipe/a#b%20?c d", true)]
+    [InlineData("localhost:1234", "tcp://localhost:1234", true)]
+    [InlineData("127.0.0.1:1234", "tcp://127.0.0.1:1234", true)]
+    [InlineData("127.0.0.1", "tcp://127.0.0.1:2375", true)]
+    [InlineData("docker", "tcp://docker:2375", false)]
+    [InlineData("my_host", "tcp://my_host:2375", false)]
+    [InlineData(":1234", "tcp://localhost:1234", true)]
+    [InlineData("[::1]:1234", "tcp://[::1]:1234", true)]
+    [InlineData("[::1]", "tcp://[::1]:2375", true)]
+    [InlineData("::1", "tcp://[::1]:2375", true)]
+    [InlineData("tcp://", "tcp://localhost:2375", true)]
+    [InlineData("tcp://:1234", "tcp://localhost:1234", true)]
+    [InlineData("tcp://host:", "tcp://host:2375", false)]
+    [InlineData("tcp://tcp://host", "tcp://host:2375", false)]
+    [InlineData("TCP://host", "tcp://host:2375", false)]
+    [InlineData("tcp://host:1234/", "tcp://host:1234", false)]
+    [InlineData("host:1234/prefix/more", "tcp://host:1234/prefix/more", false)]
+    [InlineData("tcp://host:1234?x=1#y", "tcp://host:1234", false)]
     [InlineData("npipe:////./pipe/docker_engine", "npipe://./pipe/docker_engine", true)]
     [InlineData("npipe://./pipe/docker_engine", "npipe://./pipe/docker_engine", true)]
     [InlineData("tcp://host", "tcp://host:2375", false)]
@@ -23,6 +45,39 @@ public sealed class EngineEndpointTests
 
         (endpoint.ToString(), endpoint.IsLocal).Should().Be((shown, isLocal));
     }
+
+    [Theory]
+    [InlineData("/tmp/a#b.sock")]
+    [InlineData("/tmp/a?b.sock")]
+    [InlineData("/tmp/a%20b %23.sock")]
+    [InlineData("/home/me@corp/docker.sock")]
+    [InlineData("/tmp/../tmp//ä/./docker.sock")]
+    public void The_path_of_a_socket_is_used_as_it_stands(string path)
+    {
+        var endpoint = EngineEndpoint.Parse("unix://" + path, "a test");
+
+        (endpoint.SocketPath, endpoint.ToString()).Should().Be((path, "unix://" + path));
+        EngineEndpoint.Parse(endpoint.ToString(), "a test").Should().Be(endpoint);
+        EngineEndpoint.Parse("unix:///another", "a test").Should().NotBe(endpoint);
+    }
+
+    [Fact]
+    public void A_socket_path_without_three_slashes_starts_at_the_current_folder()
+    {
+        var endpoint = EngineEndpoint.Parse("unix://tmp/x.sock", "DOCKER_HOST");
+
+        endpoint.SocketPath.Should().Be(Path.Combine(Environment.CurrentDirectory, "tmp", "x.sock"));
+        endpoint.Source.Should().StartWith("DOCKER_HOST").And.Contain("current folder").And.Contain("three slashes");
+    }
+
+    [Theory]
+    [InlineData("tcp://host:1", "")]
+    [InlineData("tcp://host:1/", "")]
+    [InlineData("tcp://host:1/a/b/", "a/b/")]
+    [InlineData("unix:///a/b", "")]
+    [InlineData("npipe://./pipe/a", "")]
+    public void The_path_of_a_TCP_engine_address_precedes_that_of_each_request(string address, string basePath) =>
+        EngineEndpoint.Parse(address, "a test").BasePath.Should().Be(basePath);
 
     [Theory]
     [InlineData("unix:///docker.sock", null, true, "127.0.0.1")]
@@ -42,12 +97,24 @@ public sealed class EngineEndpointTests
 
     [Theory]
     [InlineData("ssh://me:hunter2@host", "'ssh://me:***@host'")]
-    [InlineData("tcp://me:hunt@er2@host:port", "'tcp://me:***@host:port'")]
-    [InlineData("me:hunter2@host", "'me:***@host'")]
+    [InlineData("tcp://me:hunt@er2@host:port", "'tcp://***@host:port'")]
+    [InlineData("tcp://me:hunt/er2@host", "'tcp://***@host'")]
+    [InlineData("tcp://hunter2@host:2375", "'tcp://***@host:2375'")]
+    [InlineData("https://me:hunter2@host", "'https://***@host'")]
+    [InlineData("me:hunter2@host", "'***@host'")]
+    [InlineData("foo://hunter2@host", "'foo://***@host'")]
+    [InlineData("foo://host?token=hunter2", "'foo://host?***'")]
+    [InlineData("tcp://host:port#hunter2", "'tcp://host:port#***'")]
     [InlineData("ssh://me@host:22", "'ssh://me@host:22'")]
     public void The_error_for_an_invalid_engine_address_does_not_show_its_password(string address, string quoted) =>
         FluentActions.Invoking(() => EngineEndpoint.Parse(address, "DOCKER_HOST"))
-            .Should().Throw<FormatException>().WithMessage($"The engine address {quoted} from*");
+            .Should().Throw<FormatException>().WithMessage($"The engine address {quoted} from*")
+            .Which.ToString().Should().NotContain("hunt").And.NotContain("er2");
+
+    [Fact]
+    public void An_engine_address_with_user_information_is_rejected() =>
+        FluentActions.Invoking(() => EngineEndpoint.Parse("tcp://me@host", "DOCKER_HOST"))
+            .Should().Throw<FormatException>().WithMessage("*user information*");
 
     [Fact]
     public void A_TCP_engine_address_with_certificates_defaults_to_the_TLS_port() =>
@@ -58,9 +125,18 @@ public sealed class EngineEndpointTests
         EngineEndpoint.Parse("https://host", "a test").Tls.Should().Be(new TlsMaterial(null));
 
     [Theory]
-    [InlineData("docker", "it is not an address")]
     [InlineData("", "it is not an address")]
-    [InlineData("unix://", "has no socket path")]
+    [InlineData(" ", "it is not an address")]
+    [InlineData("two words", "it is not an address")]
+    [InlineData("host:port", "it is not an address")]
+    [InlineData("host:0", "it is not an address")]
+    [InlineData("tcp://host:65536", "it is not an address")]
+    [InlineData("tcp://[::1", "it is not an address")]
+    [InlineData("tcp:///path", "has no host")]
+    [InlineData("http://", "has no host")]
+    [InlineData("/var/run/docker.sock", "a socket has the form unix:///path")]
+    [InlineData("unix://tcp://host", "two schemes")]
+    [InlineData("tcp://unix:///path", "two schemes")]
     [InlineData("unix:///", "has no socket path")]
     [InlineData("npipe://./docker_engine", "npipe://./pipe/name")]
     [InlineData("ftp://host", "its scheme is not one of")]

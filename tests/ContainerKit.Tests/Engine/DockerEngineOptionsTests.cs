@@ -26,4 +26,13 @@ public sealed class DockerEngineOptionsTests
         (options.ConnectTimeout, options.RequestTimeout, options.CleanupTimeout)
             .Should().Be((TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(20)));
     }
+
+    [Theory]
+    [InlineData("tcp://user:s3cret@host:2375", "Endpoint = tcp://***@host:2375,")]
+    [InlineData("https://s3cret@host?token=s3cret", "Endpoint = https://***@host?***,")]
+    [InlineData("unix:///home/me@corp/docker.sock", "Endpoint = unix:///home/me@corp/docker.sock,")]
+    public void The_text_of_the_engine_options_has_no_secrets_of_the_address(string address, string shown) =>
+        new DockerEngineOptions { Endpoint = new Uri(address), CertificatePath = "/certs" }.ToString()
+            .Should().StartWith("DockerEngineOptions { ").And.Contain(shown).And.Contain("CertificatePath = /certs,")
+            .And.NotContain("s3cret");
 }

@@ -26,6 +26,11 @@ public sealed class CredentialHelperFixture : IDisposable
               "get stdout.example") echo 'no such thing as a keychain'; exit 1 ;;
               "get noise.example") echo 'n0ise' ;;
               "get silent.example") sleep 600 ;;
+              "get flood.example") yes 2>/dev/null ;;
+              "get errors.example") yes >&2 ;;
+              "get leak.example") echo "cannot read {\"Secret\" : \"s3c\\\"ret\"}" >&2; exit 1 ;;
+              "store "*echo.example*) echo "cannot store $input" >&2; exit 1 ;;
+              "erase echo.example") echo 'the keychain is locked' >&2; exit 7 ;;
               "erase "*) echo "$input" > '{{_folder}}/erased' ;;
               "store "*) echo "$input" > '{{_folder}}/stored' ;;
               *) echo "unexpected: $1" >&2; exit 9 ;;

@@ -102,6 +102,55 @@ public sealed class CredentialSourceTests(CredentialHelperFixture helper) : ICla
     }
 
     [Fact]
+    public async Task A_registry_token_is_sent_in_place_of_other_credentials()
+    {
+        _machine.Configure(
+            $$"""{ "credsStore": "ck-not-there", "auths": { "reg.example": { "registrytoken": "RT", "auth": "{{Base64("u:p")}}" } } }""");
+
+        var found = await Source().FindAsync(Registry(), null, Token);
+
+        RegistryHeaders.Json(Registry(), found.Credential!).ToJsonString()
+            .Should().Be("""{"registrytoken":"RT","serveraddress":"reg.example"}""");
+        (found.Source, found.ReadError).Should().Be((Path.Combine(_machine.DockerFolder, "config.json"), null));
+    }
+
+    [Theory]
+    [InlineData("dTpw", "p")]
+    [InlineData("dTpwYXNz\\n", "pass")]
+    [InlineData(" dTpwYXNz\\r\\n", "pass")]
+    [InlineData("dTpwYQ", "pa")]
+    [InlineData("dTpwYQ==", "pa")]
+    [InlineData("dTpwAAAA", "p")]
+    [InlineData("dTpwCg==", "p\n")]
+    [InlineData("dTpwOnE=", "p:q")]
+    [InlineData("dTo=", "")]
+    public async Task A_credential_entry_is_decoded_as_by_the_Docker_CLI(string auth, string password)
+    {
+        _machine.Configure($$"""{ "auths": { "reg.example": { "auth": "{{auth}}" } } }""");
+
+        var found = (await Source().FindAsync(Registry(), null, Token)).Credential!;
+
+        (found.UserName, found.Password).Should().Be(("u", password));
+    }
+
+    [Theory]
+    [InlineData("""{ "AUTHS": { "reg.example": { "Auth": "dTpw" } } }""")]
+    [InlineData("""{ "auths": { "reg.example": { "auth": "eDp5" }, "reg.example": { "auth": "dTpw" } } }""")]
+    [InlineData("""{ "auths": { "reg.example": { "auth": "dTpw" } } } trailing""")]
+    [InlineData("\uFEFF{ \"auths\": { \"reg.example\": { \"auth\": \"dTpw\" } } }")]
+    [InlineData("""{ "credsStore": 7, "credHelpers": ["x"], "auths": { "o.example": 7, "reg.example": { "auth": "dTpw" } } }""")]
+    [InlineData("""{ "auths": { "https://someone@reg.example/v1/": { "auth": "dTpw", "identitytoken": 7 } } }""")]
+    [InlineData("""{ "auths": { "\ud800": {}, "reg.example": { "auth": "dTpw", "identitytoken": "\ud800" } } }""")]
+    public async Task A_configuration_of_unusual_JSON_provides_its_credentials(string json)
+    {
+        _machine.Configure(json);
+
+        (await Source().FindAsync(Registry(), null, Token))
+            .Should().Match<ResolvedCredential>(found => found.Credential!.UserName == "u" && found.Credential.Password == "p"
+            && found.ReadError == null);
+    }
+
+    [Fact]
     public async Task Registry_credentials_without_a_configuration_file_are_empty() =>
         (await Source().FindAsync(Registry(), null, Token)).Should().Be(new ResolvedCredential(null));
 
@@ -191,6 +240,95 @@ public sealed class CredentialSourceTests(CredentialHelperFixture helper) : ICla
             .Should().Contain("docker-credential-ck-not-there").And.Contain("PATH");
     }
 
+    [Theory]
+    [InlineData("ck-not-there", "could not be started")]
+    [InlineData(CredentialHelperFixture.Name, "exit code 7")]
+    public async Task The_entry_in_the_file_is_used_if_the_credential_helper_fails(string name, string reason)
+    {
+        SkipOnWindows();
+        _machine.Configure($$"""{ "credsStore": "{{name}}", "auths": { "locked.example": { "auth": "{{Base64("u:p")}}" } } }""");
+        var log = new ListLogger();
+
+        var found = await new CredentialSource(_machine.GetHost(), new DockerEngineOptions(), log)
+            .FindAsync(Registry("locked.example"), null, Token);
+
+        (found.Credential!.UserName, found.Credential.Password).Should().Be(("u", "p"));
+        found.Source.Should().EndWith("config.json");
+        found.ErrorHint.Should().Contain(reason);
+        log.Entries.Should().ContainSingle().Which.Should().StartWith("Warning 13: ").And.Contain(reason).And.Contain("config.json");
+    }
+
+    [Fact]
+    public async Task A_failing_credential_helper_without_an_entry_in_the_file_is_reported()
+    {
+        _machine.Configure("""{ "credsStore": "ck-not-there", "auths": { "reg.example": {} } }""");
+
+        (await Source().FindAsync(Registry(), null, Token)).Should().Match<ResolvedCredential>(
+            found => found.Credential == null && found.ReadError!.Store == "docker-credential-ck-not-there");
+    }
+
+    [Theory]
+    [InlineData("../{0}")]
+    [InlineData("{0}/")]
+    [InlineData("x/../{0}")]
+    [InlineData("{0}")]
+    public async Task A_credential_helper_is_not_started_from_the_current_folder(string format)
+    {
+        SkipOnWindows();
+        if (OperatingSystem.IsWindows()) return;
+        var name = "ck-" + Guid.NewGuid().ToString("N");
+        var program = Path.Combine(Environment.CurrentDirectory, "docker-credential-" + name);
+        var marker = Path.Combine(_machine.Home, "started");
+        File.WriteAllText(program, $"#!/bin/sh\necho started > '{marker}'\necho '{{\"Username\":\"u\",\"Secret\":\"p\"}}'\n");
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        // The folder that a name with separators leads through.
+        var folder = Directory.CreateDirectory(Path.Combine(Environment.CurrentDirectory, "docker-credential-.."));
+        try
+        {
+            _machine.Configure($$"""{ "credsStore": "{{string.Format(null, format, name)}}" }""");
+
+            (await Source().FindAsync(Registry(), null, Token)).Should().Match<ResolvedCredential>(
+                found => found.Credential == null && found.ReadError != null);
+            await FluentActions.Awaiting(() => Source().SaveAsync(Registry(), new RegistryCredential("u", "s3cret"), Token))
+                .Should().ThrowAsync<CredentialStoreException>();
+
+            File.Exists(marker).Should().BeFalse();
+        }
+        finally
+        {
+            File.Delete(program);
+            folder.Delete();
+        }
+    }
+
+    [Theory]
+    [InlineData("flood.example")]
+    [InlineData("errors.example")]
+    public async Task A_credential_helper_that_writes_without_end_is_stopped(string registry)
+    {
+        SkipOnWindows();
+        _machine.Configure($$"""{ "credsStore": "{{CredentialHelperFixture.Name}}" }""");
+
+        (await Source().FindAsync(Registry(registry), null, Token)).ErrorHint.Should().Contain("too long");
+    }
+
+    [Theory]
+    [InlineData("s3cret")]
+    [InlineData("s3c\"ret+<ä'\\")]
+    public async Task The_message_of_a_credential_helper_is_shown_without_the_password(string password)
+    {
+        SkipOnWindows();
+        _machine.Configure($$"""{ "credsStore": "{{CredentialHelperFixture.Name}}" }""");
+
+        var failure = await FluentActions.Awaiting(
+            () => Source().SaveAsync(Registry("echo.example"), new RegistryCredential("alice", password), Token))
+            .Should().ThrowAsync<CredentialStoreException>();
+
+        failure.Which.ToString().Should().Contain("cannot store").And.Contain("alice").And.NotContain("s3c").And.NotContain("ret+");
+        (await Source().FindAsync(Registry("leak.example"), null, Token)).ErrorHint
+            .Should().Contain("cannot read").And.NotContain("s3c");
+    }
+
     [Fact]
     public async Task A_hanging_credential_helper_is_stopped_at_its_timeout_and_on_cancellation()
     {
@@ -223,8 +361,6 @@ public sealed class CredentialSourceTests(CredentialHelperFixture helper) : ICla
         json["auths"]!.AsObject().Select(member => member.Key).Should().Equal("o.example", "reg.example");
         json["auths"]!["reg.example"]!["auth"]!.GetValue<string>().Should().Be(Base64("alice:s3cret+/"));
         (json["currentContext"]!.GetValue<string>(), json["unknown"]!.ToJsonString()).Should().Be(("mine", "[1,2]"));
-        if (!OperatingSystem.IsWindows())
-            File.GetUnixFileMode(file).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Directory.GetFiles(_machine.DockerFolder).Should().Equal(file);
         (await Source().FindAsync(Registry(), null, Token)).Credential!.Password.Should().Be("s3cret+/");
 
@@ -272,6 +408,135 @@ public sealed class CredentialSourceTests(CredentialHelperFixture helper) : ICla
         (await Source().FindAsync(Registry(), null, Token)).Credential!.UserName.Should().Be("o");
     }
 
+    [Fact]
+    public async Task Concurrent_logins_are_all_saved()
+    {
+        _machine.Configure("""{ "auths": { "o.example": { "auth": "bzpv" } } }""");
+
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(
+            i => Task.Run(() => Source().SaveAsync(Registry($"r{i}.example"), new RegistryCredential($"u{i}", "p"), Token))));
+
+        for (var i = 0; i < 40; i++)
+            (await Source().FindAsync(Registry($"r{i}.example"), null, Token)).Credential!.UserName.Should().Be($"u{i}");
+        (await Source().FindAsync(Registry("o.example"), null, Token)).Credential!.UserName.Should().Be("o");
+        Directory.GetFiles(_machine.DockerFolder).Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task A_configuration_file_that_another_process_has_locked_is_not_written()
+    {
+        _machine.Configure("{}");
+        var source = new CredentialSource(
+            _machine.GetHost(), new DockerEngineOptions { RequestTimeout = TimeSpan.FromMilliseconds(200) }, NullLogger.Instance);
+        var path = Path.Combine(_machine.DockerFolder, "config.json.lock");
+        using (new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+        {
+            (await FluentActions.Awaiting(() => source.SaveAsync(Registry(), new RegistryCredential("u", "p"), Token))
+                .Should().ThrowAsync<CredentialStoreException>()).WithMessage("*'config.json.lock'*");
+        }
+
+        // The lock file of a process that was killed is no obstacle.
+        File.Exists(path).Should().BeTrue();
+        await source.SaveAsync(Registry(), new RegistryCredential("u", "p"), Token);
+        File.Exists(path).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Saving_credentials_keeps_the_owner_and_the_mode_of_the_file()
+    {
+        SkipOnWindows();
+        if (OperatingSystem.IsWindows()) return;
+        _machine.Configure("{}");
+        var file = Path.Combine(_machine.DockerFolder, "config.json");
+        // Only root may give a file away.
+        if (Environment.IsPrivilegedProcess) await RunAsync("chown", "65534:65533", file);
+        const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+        File.SetUnixFileMode(file, Mode);
+        var owner = await RunAsync("stat", "-c", "%u:%g", file);
+
+        await Source().SaveAsync(Registry(), new RegistryCredential("u", "p"), Token);
+
+        (await RunAsync("stat", "-c", "%u:%g", file)).Should().Be(owner);
+        File.GetUnixFileMode(file).Should().Be(Mode);
+    }
+
+    [Fact]
+    public async Task A_configuration_file_that_is_created_is_for_its_owner_only()
+    {
+        SkipOnWindows();
+        if (OperatingSystem.IsWindows()) return;
+
+        await Source().SaveAsync(Registry(), new RegistryCredential("u", "p"), Token);
+
+        File.GetUnixFileMode(_machine.DockerFolder)
+            .Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.GetUnixFileMode(Path.Combine(_machine.DockerFolder, "config.json"))
+            .Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [Fact]
+    public async Task Saving_credentials_creates_the_missing_target_of_a_symbolic_link()
+    {
+        SkipOnWindows();
+        Directory.CreateDirectory(_machine.DockerFolder);
+        var (file, real) = (Path.Combine(_machine.DockerFolder, "config.json"), Path.Combine(_machine.Home, "real.json"));
+        File.CreateSymbolicLink(file, "../real.json");
+
+        await Source().SaveAsync(Registry(), new RegistryCredential("u", "p"), Token);
+
+        new FileInfo(file).LinkTarget.Should().Be("../real.json");
+        File.Exists(real).Should().BeTrue();
+        (await Source().FindAsync(Registry(), null, Token)).Credential!.UserName.Should().Be("u");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \n")]
+    [InlineData("null")]
+    [InlineData("\uFEFF{}")]
+    [InlineData("""{ "auths": [] }""")]
+    [InlineData("""{ "a": 1, "a": 2, "auths": { "x.example": {}, "x.example": {} }, "auths": {} }""")]
+    [InlineData("""{ "AUTHS": { "reg.example": { "auth": "eDp5" } } }""")]
+    public async Task Credentials_are_saved_to_a_file_of_unusual_JSON(string text)
+    {
+        _machine.Configure(text);
+
+        await Source().SaveAsync(Registry(), new RegistryCredential("u", "p"), Token);
+
+        (await Source().FindAsync(Registry(), null, Token)).Credential!.Password.Should().Be("p");
+        var written = await File.ReadAllTextAsync(Path.Combine(_machine.DockerFolder, "config.json"), Token);
+        var json = System.Text.Json.Nodes.JsonNode.Parse(written)!;
+        json.AsObject().Count(member => member.Key.Equals("auths", StringComparison.OrdinalIgnoreCase)).Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData("org:me", "s3cret", "colon")]
+    [InlineData("me", "s3cret\0", "zero")]
+    public async Task Credentials_that_the_file_cannot_represent_are_not_saved(string user, string password, string reason)
+    {
+        _machine.Configure("{}");
+
+        var failure = await FluentActions.Awaiting(
+            () => Source().SaveAsync(Registry(), new RegistryCredential(user, password), Token))
+            .Should().ThrowAsync<CredentialStoreException>();
+
+        failure.WithMessage($"*{reason}*").Which.ToString().Should().NotContain("s3cret");
+        (await File.ReadAllTextAsync(Path.Combine(_machine.DockerFolder, "config.json"), Token)).Should().Be("{}");
+    }
+
+    [Fact]
+    public async Task Erasing_credentials_removes_the_entry_in_the_file_even_if_the_helper_fails()
+    {
+        SkipOnWindows();
+        _machine.Configure(
+            $$"""{ "credsStore": "{{CredentialHelperFixture.Name}}", "auths": { "echo.example": { "auth": "{{Base64("u:p")}}" } } }""");
+
+        await FluentActions.Awaiting(() => Source().EraseAsync(Registry("echo.example"), Token))
+            .Should().ThrowAsync<CredentialStoreException>().WithMessage("*the keychain is locked*");
+
+        (await File.ReadAllTextAsync(Path.Combine(_machine.DockerFolder, "config.json"), Token)).Should().NotContain("echo.example");
+    }
+
     [Theory]
     [InlineData("{ broken")]
     [InlineData("[1, 2]")]
@@ -294,8 +559,25 @@ public sealed class CredentialSourceTests(CredentialHelperFixture helper) : ICla
     public void An_invalid_registry_name_is_rejected(string text) =>
         FluentActions.Invoking(() => RegistryName.Parse(text)).Should().Throw<ArgumentException>();
 
+    [Theory]
+    [InlineData("https://me:s3cret@reg.example")]
+    [InlineData("me:s3cret@reg.example")]
+    public void A_password_in_a_registry_name_is_rejected_and_not_shown(string text) =>
+        FluentActions.Invoking(() => RegistryName.Parse(text)).Should().Throw<ArgumentException>()
+            .Which.ToString().Should().NotContain("s3cret");
+
     private static void SkipOnWindows() =>
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The helper of this test is a shell script.");
+
+    private static async Task<string> RunAsync(string program, params string[] arguments)
+    {
+        using var process = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        var output = await process.StandardOutput.ReadToEndAsync(Token);
+        await process.WaitForExitAsync(Token);
+        process.ExitCode.Should().Be(0);
+        return output;
+    }
 
     private static RegistryName Registry(string name = "reg.example") => RegistryName.Parse(name);
 

@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
+using System.Security.Principal;
 using ContainerKit.Discovery;
 
 namespace ContainerKit.Http;
@@ -18,7 +19,7 @@ internal static class ConnectionFactory
             case "unix":
                 return new SocketDuplexStream(await ConnectAsync(
                     new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified),
-                    (socket, token) => socket.ConnectAsync(new UnixDomainSocketEndPoint(endpoint.SocketPath), token),
+                    (socket, token) => socket.ConnectAsync(GetSocketAddress(endpoint), token),
                     cancellationToken).ConfigureAwait(false));
 
             case "npipe" when OperatingSystem.IsWindows():
@@ -51,6 +52,10 @@ internal static class ConnectionFactory
         return socket;
     }
 
+    // The name of an abstract socket starts with a zero byte, which @ stands for in an address.
+    private static UnixDomainSocketEndPoint GetSocketAddress(EngineEndpoint endpoint) =>
+        new(endpoint.IsAbstractSocket ? "\0" + endpoint.SocketPath[1..] : endpoint.SocketPath);
+
     private static async Task<Socket> ConnectAsync(
         Socket socket, Func<Socket, CancellationToken, ValueTask> connect, CancellationToken cancellationToken)
     {
@@ -69,15 +74,17 @@ internal static class ConnectionFactory
     private static async Task<DuplexStream> SecureAsync(Socket socket, EngineEndpoint endpoint, CancellationToken cancellationToken)
     {
         var tls = new SslStream(new NetworkStream(socket, ownsSocket: true));
+        SslClientAuthenticationOptions? options = null;
         try
         {
-            var options = endpoint.Tls!.CreateClientOptions(endpoint.Address.DnsSafeHost);
+            options = endpoint.Tls!.CreateClientOptions(endpoint.Address.DnsSafeHost);
             await tls.AuthenticateAsClientAsync(options, cancellationToken).ConfigureAwait(false);
-            return new TlsDuplexStream(tls);
+            return new TlsDuplexStream(tls, () => TlsMaterial.Release(options));
         }
         catch (Exception e)
         {
             await tls.DisposeAsync().ConfigureAwait(false);
+            if (options is not null) TlsMaterial.Release(options);
             // The ways in which invalid certificate files fail.
             if (e is CryptographicException or ArgumentException or UnauthorizedAccessException)
                 throw new AuthenticationException(e.Message, e);
@@ -89,8 +96,10 @@ internal static class ConnectionFactory
     private static async Task<DuplexStream> DialPipeAsync(EngineEndpoint endpoint, CancellationToken cancellationToken)
     {
         var server = endpoint.Address.Host is "." or "localhost" or "" ? "." : endpoint.Address.Host;
-        var name = endpoint.Address.AbsolutePath["/pipe/".Length..];
-        var pipe = new NamedPipeClientStream(server, name, PipeDirection.InOut, PipeOptions.Asynchronous);
+        // Anonymous, as in the Docker CLI: a process that has created the pipe before the engine must not impersonate
+        // this user. See DialPipe in https://github.com/microsoft/go-winio/blob/v0.6.2/pipe.go.
+        var pipe = new NamedPipeClientStream(
+            server, endpoint.PipeName, PipeDirection.InOut, PipeOptions.Asynchronous, TokenImpersonationLevel.Anonymous);
         try
         {
             await pipe.ConnectAsync(cancellationToken).ConfigureAwait(false);

@@ -49,7 +49,8 @@ internal sealed class ConnectionPool(EngineEndpoint endpoint, Version apiVersion
     /// <summary>Returns the reason why a connection failed, for messages.</summary>
     public static string GetFailureReason(Exception e, EngineEndpoint endpoint)
     {
-        if (endpoint.Address.Scheme == "unix" && !File.Exists(endpoint.SocketPath)) return "there is no such socket";
+        if (endpoint is { Address.Scheme: "unix", IsAbstractSocket: false } && !File.Exists(endpoint.SocketPath))
+            return "there is no such socket";
         for (var cause = e; cause is not null; cause = cause.InnerException)
         {
             switch (cause)
@@ -62,9 +63,16 @@ internal sealed class ConnectionPool(EngineEndpoint endpoint, Version apiVersion
                     return "no such host";
                 case System.Security.Authentication.AuthenticationException tls:
                     return "TLS failed: " + tls.Message;
+                case ArgumentOutOfRangeException { ParamName: "path" } when endpoint.Address.Scheme == "unix":
+                    return "the path of the socket is too long";
             }
         }
 
-        return e.GetBaseException().Message;
+        var message = e.GetBaseException().Message;
+        // With TLS 1.3, an engine reports a missing client certificate after the handshake, and often by closing the
+        // connection only.
+        return e is HttpRequestException && endpoint.Tls is { HasClientCertificate: false }
+            ? $"{message} (no client certificate was sent, which the engine may require: {endpoint.Tls.DescribeMissingClientCertificate()})"
+            : message;
     }
 }

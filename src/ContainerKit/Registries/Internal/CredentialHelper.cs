@@ -1,10 +1,12 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using ContainerKit.Diagnostics;
-using ContainerKit.Json;
+using ContainerKit.Discovery;
 using ContainerKit.Timing;
 
 namespace ContainerKit.Registries;
@@ -14,10 +16,15 @@ namespace ContainerKit.Registries;
 /// the registry or JSON on its standard input, and writes JSON to its standard output. See
 /// https://github.com/docker/docker-credential-helpers.
 /// </summary>
-internal sealed class CredentialHelper(string name, DockerEngineOptions options)
+internal sealed partial class CredentialHelper(string name, DockerEngineOptions options)
 {
     // The protocol has no exit code for missing credentials, only this message.
     private const string NotFound = "credentials not found in native keychain";
+
+    // Credentials have a few kilobytes at most, also those with a token.
+    private const int MaxOutput = 1024 * 1024;
+
+    private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     private string Program => "docker-credential-" + name;
 
@@ -29,8 +36,9 @@ internal sealed class CredentialHelper(string name, DockerEngineOptions options)
         if (code != 0) throw Failed("get", registry, code, output, error);
         try
         {
-            using var json = JsonDocument.Parse(output);
-            var (user, secret) = (json.RootElement.GetStringOrEmpty("Username"), json.RootElement.GetStringOrEmpty("Secret"));
+            var json = output.Length > 0 ? DockerConfiguration.Parse(output) : default;
+            if (json.ValueKind != JsonValueKind.Object) throw new JsonException();
+            var (user, secret) = (DockerConfiguration.GetString(json, "Username"), DockerConfiguration.GetString(json, "Secret"));
             if (user == RegistryCredential.TokenUser && secret.Length > 0) return RegistryCredential.FromIdentityToken(secret);
             return user.Length > 0 ? new RegistryCredential(user, secret) : null;
         }
@@ -52,7 +60,7 @@ internal sealed class CredentialHelper(string name, DockerEngineOptions options)
             ["Secret"] = credential.IdentityToken ?? credential.Password,
         };
         var (code, output, error) = await RunAsync("store", entry.ToJsonString(), registry, cancellationToken).ConfigureAwait(false);
-        if (code != 0) throw Failed("store", registry, code, output, error);
+        if (code != 0) throw Failed("store", registry, code, output, error, credential);
     }
 
     /// <summary>Removes the credentials for a registry, if the helper has any.</summary>
@@ -71,18 +79,19 @@ internal sealed class CredentialHelper(string name, DockerEngineOptions options)
         cancellationToken.ThrowIfCancellationRequested();
         using var deadline = Deadline.Start(options.RequestTimeout, options.TimeProvider, cancellationToken);
         using var process = Start(verb, registry);
+        var isComplete = false;
         try
         {
-            var reading = process.StandardOutput.ReadToEndAsync(deadline.Token);
-            var readingError = process.StandardError.ReadToEndAsync(deadline.Token);
+            var reading = ReadAsync(process, process.StandardOutput, deadline.Token);
+            var readingError = ReadAsync(process, process.StandardError, deadline.Token);
             await WriteAsync(process, input, deadline.Token).ConfigureAwait(false);
-            var (output, error) = (await reading.ConfigureAwait(false), await readingError.ConfigureAwait(false));
+            await Task.WhenAll(reading, readingError).WaitAsync(deadline.Token).ConfigureAwait(false);
             await process.WaitForExitAsync(deadline.Token).ConfigureAwait(false);
-            return (process.ExitCode, output.Trim(), error.Trim());
+            isComplete = true;
+            return (process.ExitCode, (await reading.ConfigureAwait(false)).Trim(), (await readingError.ConfigureAwait(false)).Trim());
         }
         catch (OperationCanceledException e)
         {
-            process.Kill(entireProcessTree: true);
             if (cancellationToken.IsCancellationRequested)
             {
                 throw new OperationCanceledException(
@@ -96,30 +105,73 @@ internal sealed class CredentialHelper(string name, DockerEngineOptions options)
                     + $"{options.RequestTimeout.TotalSeconds:0.###} s and was killed. Check whether it waits for input.",
                 e);
         }
+        catch (InvalidDataException e)
+        {
+            throw new CredentialStoreException(
+                registry.Host,
+                Program,
+                $"Could not {verb} the credentials for {registry}: the output of {Program} is too long, and it was killed.",
+                e);
+        }
+        finally
+        {
+            if (!isComplete) process.Kill(entireProcessTree: true);
+        }
     }
 
     private Process Start(string verb, RegistryName registry)
     {
+        // The name comes from a file. A name with a folder could start any program.
+        if (!ProgramFinder.IsFileName(name))
+        {
+            throw new CredentialStoreException(
+                registry.Host,
+                Program,
+                $"Could not {verb} the credentials for {registry}: '{name}' in the Docker CLI's config.json is not the name of a "
+                    + "credential helper, because it contains a folder.");
+        }
+
+        if (ProgramFinder.Find(Program) is not { } path) throw NotStarted("it is in no absolute folder of PATH");
         try
         {
-            return Process.Start(new ProcessStartInfo(Program, [verb])
+            return Process.Start(new ProcessStartInfo(path, [verb])
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
-                StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+                StandardInputEncoding = _utf8,
+                StandardOutputEncoding = _utf8,
+                StandardErrorEncoding = _utf8,
                 CreateNoWindow = true,
             })!;
         }
         catch (Win32Exception e)
         {
-            throw new CredentialStoreException(
-                registry.Host,
-                Program,
-                $"Could not {verb} the credentials for {registry}: the credential helper {Program} from the Docker CLI's "
-                    + $"config.json could not be started ({e.Message}). Install it, add it to PATH, or remove it from config.json.",
-                e);
+            throw NotStarted(e.Message, e);
         }
+
+        CredentialStoreException NotStarted(string reason, Exception? inner = null) => new(
+            registry.Host,
+            Program,
+            $"Could not {verb} the credentials for {registry}: the credential helper {Program} from the Docker CLI's "
+                + $"config.json could not be started ({reason}). Install it, add it to PATH, or remove it from config.json.",
+            inner);
+    }
+
+    // Kills the helper if it writes too much, so that its other stream ends too.
+    private static async Task<string> ReadAsync(Process process, StreamReader reader, CancellationToken cancellationToken)
+    {
+        var text = new StringBuilder();
+        var buffer = new char[4096];
+        while (await reader.ReadAsync(buffer.AsMemory(), cancellationToken).ConfigureAwait(false) is > 0 and var count)
+        {
+            text.Append(buffer, 0, count);
+            if (text.Length <= MaxOutput) continue;
+            process.Kill(entireProcessTree: true);
+            throw new InvalidDataException($"More than {MaxOutput} characters.");
+        }
+
+        return text.ToString();
     }
 
     private static async Task WriteAsync(Process process, string input, CancellationToken cancellationToken)
@@ -135,14 +187,35 @@ internal sealed class CredentialHelper(string name, DockerEngineOptions options)
         }
     }
 
-    // Helpers write errors to standard output or standard error. JSON on standard output may contain a secret.
-    private CredentialStoreException Failed(string verb, RegistryName registry, int code, string output, string error)
+    // Helpers write errors to standard output or standard error. JSON on standard output may contain a secret, and a
+    // message may repeat the input of the helper.
+    private CredentialStoreException Failed(
+        string verb, RegistryName registry, int code, string output, string error, RegistryCredential? stored = null)
     {
-        var message = error.Length > 0 ? error : output.StartsWith('{') ? "" : output;
+        var message = Redact(error.Length > 0 ? error : output.StartsWith('{') ? "" : output, stored);
         var detail = message.Length > 0 ? $" and the message \"{ErrorText.LastLines(message)}\"" : "";
         return new CredentialStoreException(
             registry.Host,
             Program,
             $"Could not {verb} the credentials for {registry}: the credential helper {Program} ended with exit code {code}{detail}.");
     }
+
+    private static string Redact(string message, RegistryCredential? stored)
+    {
+        message = SecretMember().Replace(message, "$1***");
+        if (stored is null || (stored.IdentityToken ?? stored.Password) is not { Length: > 0 } secret) return message;
+        var forms = new Dictionary<string, string>
+        {
+            ["plain"] = secret,
+            ["JSON"] = JsonEncodedText.Encode(secret).ToString(),
+            ["relaxed JSON"] = JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(),
+            ["URL"] = Uri.EscapeDataString(secret),
+            ["base64"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)),
+            ["basic authentication"] = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{stored.UserName}:{secret}")),
+        };
+        return new Redaction(forms).Redact(message);
+    }
+
+    [GeneratedRegex("""("Secret"\s*:\s*")(?:\\.|[^"\\])*""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex SecretMember();
 }

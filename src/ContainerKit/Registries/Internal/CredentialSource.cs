@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
 using ContainerKit.Diagnostics;
 using ContainerKit.Discovery;
 using ContainerKit.Http;
+using ContainerKit.Timing;
 using Microsoft.Extensions.Logging;
 
 namespace ContainerKit.Registries;
@@ -56,13 +58,14 @@ internal sealed class CredentialSource(HostEnvironment host, DockerEngineOptions
     {
         if (HelperFor(registry) is not { } helper)
         {
-            DockerConfigFile.Write(host, registry, DockerConfigFile.Entry(credential));
+            var entry = DockerConfigFile.Entry(registry, credential, DockerConfigFile.PathOf(host));
+            await WriteAsync(registry, entry, cancellationToken).ConfigureAwait(false);
             return DockerConfigFile.PathOf(host);
         }
 
         await helper.StoreAsync(registry, credential, cancellationToken).ConfigureAwait(false);
         // The Docker CLI writes an empty entry for a registry whose credentials a helper has.
-        DockerConfigFile.Write(host, registry, []);
+        await WriteAsync(registry, [], cancellationToken).ConfigureAwait(false);
         return helper.ToString();
     }
 
@@ -70,8 +73,29 @@ internal sealed class CredentialSource(HostEnvironment host, DockerEngineOptions
     /// <exception cref="CredentialStoreException">The credentials could not be removed.</exception>
     public async Task EraseAsync(RegistryName registry, CancellationToken cancellationToken)
     {
-        if (HelperFor(registry) is { } helper) await helper.EraseAsync(registry, cancellationToken).ConfigureAwait(false);
-        if (File.Exists(DockerConfigFile.PathOf(host))) DockerConfigFile.Write(host, registry, null);
+        var helper = HelperFor(registry);
+        // The file first: its entry is used if the helper fails, so it must be removed even then.
+        if (File.Exists(DockerConfigFile.PathOf(host))) await WriteAsync(registry, null, cancellationToken).ConfigureAwait(false);
+        if (helper is not null) await helper.EraseAsync(registry, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task WriteAsync(RegistryName registry, JsonObject? entry, CancellationToken cancellationToken)
+    {
+        using var deadline = Deadline.Start(options.RequestTimeout, options.TimeProvider, cancellationToken);
+        try
+        {
+            await DockerConfigFile.WriteAsync(host, registry, entry, options.TimeProvider, deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (deadline.HasElapsed)
+        {
+            var file = DockerConfigFile.PathOf(host);
+            throw new CredentialStoreException(
+                registry.Host,
+                file,
+                $"Could not write the credentials for {registry} to '{file}': another process keeps its lock file, "
+                    + $"'{Path.GetFileName(file)}{ConfigFileLock.Suffix}', for longer than {options.RequestTimeout.TotalSeconds:0.###} s.",
+                e);
+        }
     }
 
     private async Task<ResolvedCredential> TryAsync(RegistryName registry, Func<Task<ResolvedCredential>> find)
@@ -98,15 +122,24 @@ internal sealed class CredentialSource(HostEnvironment host, DockerEngineOptions
     private async Task<ResolvedCredential> FindInFileAsync(RegistryName registry, CancellationToken cancellationToken)
     {
         if (DockerConfigFile.Read(host, registry) is not { } file) return new ResolvedCredential(null);
-        // As in the Docker CLI, the entries in the file do not count if a helper is configured.
-        if (HelperFor(file, registry) is { } helper)
+        // The Docker CLI sends this token of the file also with the credentials of a helper, and engines prefer it.
+        if (file.FindRegistryToken(registry) is { } token) return new ResolvedCredential(token, file.Source);
+        // As in the Docker CLI, the entries in the file do not count if a helper is configured, unless it fails: see
+        // nativeStore.Get in https://github.com/docker/cli/blob/v28.2.2/cli/config/credentials/native_store.go, and
+        // resolveAuthConfigFromImage in https://github.com/docker/cli/blob/v28.2.2/cli/command/registry.go.
+        if (file.HelperFor(registry) is not { } name) return new ResolvedCredential(file.Find(registry), file.Source);
+        try
+        {
+            var helper = new CredentialHelper(name, options);
             return new ResolvedCredential(await helper.GetAsync(registry, cancellationToken).ConfigureAwait(false), helper.ToString());
-        return new ResolvedCredential(file.Find(registry), file.Source);
+        }
+        catch (CredentialStoreException e) when (file.Has(registry))
+        {
+            Log.CredentialHelperFailed(logger, registry.Host, file.Source, e.Message);
+            return new ResolvedCredential(file.Find(registry), file.Source, e);
+        }
     }
 
     private CredentialHelper? HelperFor(RegistryName registry) =>
-        DockerConfigFile.Read(host, registry) is { } file ? HelperFor(file, registry) : null;
-
-    private CredentialHelper? HelperFor(DockerConfigFile file, RegistryName registry) =>
-        file.HelperFor(registry) is { } name ? new CredentialHelper(name, options) : null;
+        DockerConfigFile.Read(host, registry)?.HelperFor(registry) is { } name ? new CredentialHelper(name, options) : null;
 }

@@ -25,14 +25,17 @@ internal static class RegistryHeaders
     }
 
     /// <summary>Returns the credentials for a registry as the engine's <c>AuthConfig</c>.</summary>
-    public static JsonObject Json(RegistryName registry, RegistryCredential credential) => credential.IdentityToken is { } token
-        ? new JsonObject { ["identitytoken"] = token, ["serveraddress"] = registry.Address }
-        : new JsonObject
+    public static JsonObject Json(RegistryName registry, RegistryCredential credential) => credential switch
+    {
+        { RegistryToken: { } token } => new JsonObject { ["registrytoken"] = token, ["serveraddress"] = registry.Address },
+        { IdentityToken: { } token } => new JsonObject { ["identitytoken"] = token, ["serveraddress"] = registry.Address },
+        _ => new JsonObject
         {
             ["username"] = credential.UserName,
             ["password"] = credential.Password,
             ["serveraddress"] = registry.Address,
-        };
+        },
+    };
 
     private static string Encode(JsonObject json) =>
         Convert.ToBase64String(Encoding.UTF8.GetBytes(json.ToJsonString())).Replace('+', '-').Replace('/', '_');

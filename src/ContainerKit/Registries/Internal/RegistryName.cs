@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using ContainerKit.Diagnostics;
+using ContainerKit.Discovery;
 
 namespace ContainerKit.Registries;
 
@@ -38,10 +40,11 @@ internal sealed partial record RegistryName
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
         var host = HostOf(text);
-        if (!Valid().IsMatch(host))
+        if (!Valid().IsMatch(host) || text.Contains('@', StringComparison.Ordinal))
         {
             throw new ArgumentException(
-                $"'{text}' is not a registry. Use the host, with the port if there is one, such as ghcr.io or localhost:5000.",
+                $"'{AddressSecrets.Mask(text)}' is not a registry. Use the host, with the port if there is one, "
+                + "such as ghcr.io or localhost:5000.",
                 nameof(text));
         }
 
@@ -63,6 +66,9 @@ internal sealed partial record RegistryName
     {
         var scheme = text.IndexOf("://", StringComparison.Ordinal);
         var host = (scheme < 0 ? text : text[(scheme + 3)..]).Split('/')[0];
+        // The user information of a URL is not part of its host; see ConvertToHostname in
+        // https://github.com/docker/cli/blob/v28.2.2/cli/config/credentials/file_store.go.
+        if (scheme >= 0) host = host[(host.LastIndexOf('@') + 1)..];
         return host is "index.docker.io" or "registry-1.docker.io" or "registry.hub.docker.com" ? ImageReference.DockerHub : host;
     }
 
