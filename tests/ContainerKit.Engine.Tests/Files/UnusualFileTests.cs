@@ -101,6 +101,26 @@ public sealed class UnusualFileTests : FileTest
     }
 
     [DockerFact]
+    public async Task A_file_that_becomes_shorter_while_the_engine_reads_it_is_not_taken_for_whole()
+    {
+        const string Script = """
+            head -c 100000000 /dev/zero > /big; touch /host/ready
+            while [ ! -e /host/go ]; do sleep 0.05; done; : > /big; touch /host/done; sleep infinity
+            """;
+        await using var container = await Image.Pull(Busybox)
+            .Run(Spec("sh", "-c", Script) with { Mounts = [Mount.Bind(Folder, "/host")] });
+        await WaitForAsync("ready");
+
+        await using var stream = await container.OpenReadAsync("/big", Token);
+        await stream.ReadExactlyAsync(new byte[1], Token);
+        File.WriteAllText(HostPath("go"), "");
+        await WaitForAsync("done");
+
+        await FluentActions.Awaiting(() => stream.CopyToAsync(Stream.Null, Token))
+            .Should().ThrowAsync<EngineUnavailableException>().WithMessage("*of 100000000 bytes*");
+    }
+
+    [DockerFact]
     public async Task CopyOut_leaves_no_temporary_file_and_replaces_a_file_of_the_same_name()
     {
         await using var container = await SleeperAsync();
@@ -123,6 +143,11 @@ public sealed class UnusualFileTests : FileTest
         var key = "SCHILY.xattr.security.capability="u8;
         var index = bytes.AsSpan().IndexOf(key);
         return index < 0 ? [] : bytes[(index + key.Length)..(index + key.Length + 20)];
+    }
+
+    private async Task WaitForAsync(string file)
+    {
+        while (!File.Exists(HostPath(file))) await Task.Delay(50, Token);
     }
 
     private IEnumerable<string> Names(string folder) =>

@@ -226,6 +226,42 @@ public sealed class HostileArchiveTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task An_export_that_breaks_off_throws_EngineUnavailable()
+    {
+        var archive = Archive(Folder("etc/"), File("etc/a"));
+        foreach (var length in (int[])[700, 1536])
+        {
+            Script.On("GET /containers/*/export", exchange =>
+                exchange.RespondAsync(200, "application/x-tar", archive.AsMemory(0, length)));
+
+            await ShouldBreakOffAsync(() => Container.ExportAsync(Stream.Null, Token));
+        }
+
+        Script.On("GET /containers/*/export", exchange => exchange.RespondAsync(200, "application/x-tar", archive));
+        using var whole = new MemoryStream();
+        await Container.ExportAsync(whole, Token);
+        whole.ToArray().Should().Equal(archive);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_commit_with_a_volume_whose_archive_breaks_off_throws_EngineUnavailable()
+    {
+        var archive = Archive(Folder("data/"), File("data/a"));
+        Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200,
+            $$"""
+            { "Id": "{{HealthyEngine.ContainerId}}", "Name": "/app", "State": { "Status": "running" }, "Config": { "Image": "app" },
+              "Mounts": [ { "Type": "volume", "Name": "v", "Destination": "/data" } ] }
+            """));
+        // Complete entries without an end: an engine would extract them without an error.
+        Script.On("GET /containers/*/archive", exchange =>
+            exchange.RespondAsync(200, "application/x-tar", archive.AsMemory(0, 1536), StatHeader(FolderStat)));
+        Script.On("PUT /containers/*/archive", exchange => exchange.EmptyAsync(200));
+
+        await ShouldBreakOffAsync(() =>
+            Container.CommitAsync("full:1", new CommitOptions { IncludeVolumes = true }, Token));
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task An_archive_with_a_changed_header_is_not_extracted()
     {
         var archive = Archive(Folder("src/"), File("src/fp"));

@@ -211,7 +211,7 @@ public sealed class ContextArchiveTests : IDisposable
         Write("docker/ignore", "excluded");
         Write("docker/app/file", "FROM inside");
         File.CreateSymbolicLink(Path.Combine(_folder, ".dockerignore"), "docker/app/../ignore");
-        File.CreateSymbolicLink(Path.Combine(_folder, "Dockerfile"), "./docker/app/file");
+        File.CreateSymbolicLink(Path.Combine(_folder, "Dockerfile"), Path.Combine(_folder, "docker/app/file"));
 
         var context = BuildContext.Open(new BuildSpec(_folder));
 

@@ -23,7 +23,8 @@ public sealed class TarFormatTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_folder, "in/a.txt"), "hello", Token);
         File.CreateSymbolicLink(Path.Combine(_folder, "in/sub/link"), "../a.txt");
 
-        var entries = await ReadAsync(await TarAsync("-c", "-C", _folder, "--sort=name", $"--format={format}", "--mtime=@1000000000", "in"));
+        var entries = await ReadAsync(await TarAsync(
+            "-c", "-C", _folder, "--sort=name", $"--format={format}", "--mtime=@1000000000", "in"));
 
         entries.Select(item => (item.Entry.Kind, item.Entry.Name)).Should().Equal(
             (ArchiveEntryKind.Folder, "in/"), (ArchiveEntryKind.File, "in/a.txt"), (ArchiveEntryKind.Folder, "in/sub/"),
@@ -69,7 +70,8 @@ public sealed class TarFormatTests : IDisposable
         };
         await writer.WriteAsync(file, new MemoryStream("hello"u8.ToArray()), Token);
         await writer.WriteAsync(new ArchiveEntry(ArchiveEntryKind.HardLink, "hard") { LinkName = name }, null, Token);
-        await writer.WriteAsync(new ArchiveEntry(ArchiveEntryKind.CharacterDevice, "null") { DeviceMajor = 1, DeviceMinor = 3 }, null, Token);
+        var device = new ArchiveEntry(ArchiveEntryKind.CharacterDevice, "null") { DeviceMajor = 1, DeviceMinor = 3 };
+        await writer.WriteAsync(device, null, Token);
         await writer.FinishAsync(Token);
 
         var list = Encoding.UTF8.GetString(await TarAsync(archive.ToArray(), "-t", "-v", "--numeric-owner", "--full-time", "--utc"));

@@ -59,7 +59,7 @@ internal sealed class ContextArchive(BuildContext context)
             // Nothing is written, and so nothing is canceled, while all items are excluded.
             cancellationToken.ThrowIfCancellationRequested();
             var name = prefix + item;
-            var result = context.Rules.Match(name, parent);
+            var result = context.Rules.Evaluate(name, parent, cancellationToken);
             var path = folder.GetPath(item);
             if (result.IsExcluded)
             {

@@ -9,6 +9,7 @@ namespace ContainerKit.Builds;
 internal static class ContextReader
 {
     private const int MaximumLinks = 40;
+    private const int MaximumSize = 16 * 1024 * 1024;
 
     /// <summary>Reads a file.</summary>
     /// <param name="folder">The path of the context, which is trusted.</param>
@@ -37,8 +38,8 @@ internal static class ContextReader
             if (name is "" or ".") continue;
             if (name == "..")
             {
-                if (!opened.TryPop(out var left)) throw LeadsOut(root, path);
-                left.Dispose();
+                if (!opened.TryPop(out var inner)) throw LeadsOut(root, path);
+                inner.Dispose();
                 continue;
             }
 
@@ -50,7 +51,12 @@ internal static class ContextReader
                 case HostItemKind.Link:
                     if (++links > MaximumLinks) throw new IOException($"'{root.GetPath(path)}' has too many levels of links.");
                     var target = ArchiveName.NormalizeLinkTarget(entry.LinkTarget!, OperatingSystem.IsWindows());
-                    if (Path.IsPathRooted(target)) throw LeadsOut(root, path);
+                    if (Path.IsPathRooted(target))
+                    {
+                        target = GetPathInside(root, target) ?? throw LeadsOut(root, path);
+                        while (opened.TryPop(out var left)) left.Dispose();
+                    }
+
                     foreach (var part in target.Split('/').Reverse()) rest.Push(part);
                     break;
                 case HostItemKind.Folder:
@@ -59,7 +65,7 @@ internal static class ContextReader
                         ?? throw new IOException($"'{root.GetPath(path)}' was replaced while it was read."));
                     break;
                 case HostItemKind.File:
-                    return rest.Count > 0 ? null : ReadToEnd(entry.Content);
+                    return rest.Count > 0 ? null : ReadToEnd(entry.Content, root.GetPath(path));
                 default:
                     throw new IOException($"'{root.GetPath(path)}' is not a regular file.");
             }
@@ -70,9 +76,17 @@ internal static class ContextReader
 
     private static HostEntry? OpenEntry(HostFolder folder, string name) => folder.Find(name) is null ? null : folder.OpenEntry(name);
 
-    private static byte[] ReadToEnd(HostFileStream? content)
+    // The path of a link's absolute target in the context; null if it is outside.
+    private static string? GetPathInside(HostFolder root, string target)
+    {
+        var relative = Path.GetRelativePath(root.RealPath, target).Replace(Path.DirectorySeparatorChar, '/');
+        return Path.IsPathRooted(relative) || relative == ".." || relative.StartsWith("../", StringComparison.Ordinal) ? null : relative;
+    }
+
+    private static byte[] ReadToEnd(HostFileStream? content, string path)
     {
         if (content is null) return [];
+        if (content.Length > MaximumSize) throw new IOException($"'{path}' is larger than {MaximumSize} bytes.");
         using var bytes = new MemoryStream();
         content.CopyTo(bytes);
         return bytes.ToArray();

@@ -8,6 +8,9 @@ namespace ContainerKit.Builds;
 /// </summary>
 internal sealed class IgnorePattern
 {
+    // The time of a match grows with the length of the pattern. No path has more than 4096 bytes on Linux.
+    private const int MaximumLength = 16 * 1024;
+
     private static readonly SearchValues<char> _wildcards = SearchValues.Create("*?[]^\\");
     private readonly GlobMatcher? _glob;
     private readonly string? _suffix;
@@ -19,6 +22,7 @@ internal sealed class IgnorePattern
         IsException = line.StartsWith('!');
         Path = IsException ? line[1..] : line;
         if (Path.Length == 0) throw new FormatException("a '!' has no pattern");
+        if (Path.Length > MaximumLength) throw new FormatException($"a pattern is longer than {MaximumLength} characters");
         if (Path.AsSpan().IndexOfAny("*?[]\\") < 0) return;
         if (Path.StartsWith("**", StringComparison.Ordinal) && Path.AsSpan(2).IndexOfAny("*?[]\\") < 0)
         {

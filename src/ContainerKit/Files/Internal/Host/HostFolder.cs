@@ -13,6 +13,9 @@ internal abstract class HostFolder : IDisposable
     /// <summary>The path of the folder, for messages.</summary>
     public abstract string Path { get; }
 
+    /// <summary>The path of the folder without links.</summary>
+    public abstract string RealPath { get; }
+
     /// <summary>The metadata of the folder.</summary>
     public abstract HostItem Item { get; }
 

@@ -21,6 +21,8 @@ internal sealed class PortableFolder : HostFolder
 
     public override string Path { get; }
 
+    public override string RealPath => Path;
+
     public override HostItem Item { get; }
 
     public override IReadOnlyList<string> List()

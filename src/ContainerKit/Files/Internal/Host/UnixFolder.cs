@@ -16,6 +16,8 @@ internal sealed class UnixFolder : HostFolder
 
     public override string Path { get; }
 
+    public override string RealPath => new FileInfo($"/proc/self/fd/{_handle.DangerousGetHandle()}").LinkTarget ?? Path;
+
     public override HostItem Item { get; }
 
     public static UnixFolder OpenTrusted(string path) => new(UnixFiles.OpenTrustedFolder(path), path);
