@@ -39,7 +39,7 @@ public sealed record BuildSpec
     /// <summary>
     /// The path of the Dockerfile, absolute or relative to <see cref="Context"/>. It may be outside of the context. A
     /// file next to it with the same name plus <c>.dockerignore</c> takes precedence over the <c>.dockerignore</c> of
-    /// the context. Default: <c>Dockerfile</c>.
+    /// the context. Default: <c>Dockerfile</c>, or <c>dockerfile</c> if there is no such file.
     /// </summary>
     /// <exception cref="ArgumentException">The Dockerfile was already given as text.</exception>
     public string? Dockerfile

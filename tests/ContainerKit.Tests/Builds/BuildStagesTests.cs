@@ -46,6 +46,24 @@ public sealed class BuildStagesTests
         ImageNames("", _noArguments).Should().BeEmpty();
     }
 
+    // A hundred doublings, a chain of stages that is deeper than any stack, and here-documents without an end.
+    [Fact]
+    public void An_untrusted_Dockerfile_is_read_in_bounded_time_and_memory()
+    {
+        var doublings = string.Concat(Enumerable.Range(1, 100).Select(i => $"ARG A{i}=$A{i - 1}$A{i - 1}\n"));
+        ImageNames($"ARG A0=x\n{doublings}FROM $A100", _noArguments).Should().BeEmpty();
+
+        const int Stages = 100_000;
+        var chain = "FROM base AS s0\n" + string.Concat(Enumerable.Range(1, Stages).Select(i => $"FROM s{i - 1} AS s{i}\n"));
+        var stages = BuildStages.Read(DockerfileText.Parse(chain), _noArguments, _noArguments);
+        stages.Needed(target: null).Select(image => image.Name).Should().Equal("base");
+        stages.AllImages.Should().ContainSingle();
+
+        var documents = string.Concat(Enumerable.Range(1, 50_000).Select(i => $"RUN <<M{i}\n"));
+        DockerfileText.Parse(documents).HasHereDocuments.Should().BeFalse();
+        DockerfileText.Parse($"# syntax=a{new string(' ', 200_000)}b").Syntax.Should().EndWith("b");
+    }
+
     [Theory]
     [InlineData("build", "golang for linux/amd64")]
     [InlineData("lint", "private.example/lint, linter:2")]

@@ -1,5 +1,7 @@
 using System.Formats.Tar;
+using System.Net.Sockets;
 using ContainerKit.Builds;
+using ContainerKit.Files;
 
 namespace ContainerKit.Tests.Builds;
 
@@ -84,6 +86,139 @@ public sealed class ContextArchiveTests : IDisposable
         failure.Which.Message.Should().Contain(Path.Combine(_folder, "shrinks.bin")).And.Contain("shorter");
     }
 
+    [Fact]
+    public async Task Kinds_of_files_in_a_build_context_are_sent_as_by_the_Docker_CLI()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The kinds are those of Linux.");
+        Write("Dockerfile", "FROM a");
+        Write("one", "1");
+        HostFile.CreateHardLinkOrCopy(Path.Combine(_folder, "one"), Path.Combine(_folder, "two"));
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(Path.Combine(_folder, "socket")));
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", Path.Combine(_folder, "pipe"))) await mkfifo.WaitForExitAsync(Token);
+
+        var (_, bytes) = await SendAsync(new BuildSpec(_folder));
+
+        var entries = new List<(TarEntryType, string, string)>();
+        await using var tar = new TarReader(new MemoryStream(bytes));
+        while (await tar.GetNextEntryAsync(cancellationToken: Token) is { } entry)
+            entries.Add((entry.EntryType, entry.Name, entry.LinkName));
+        entries.Should().Equal(
+            (TarEntryType.RegularFile, "Dockerfile", ""), (TarEntryType.RegularFile, "one", ""), (TarEntryType.Fifo, "pipe", ""),
+            (TarEntryType.HardLink, "two", "one"));
+    }
+
+    [Fact]
+    public async Task A_file_that_a_NET_process_holds_open_exclusively_is_sent()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Windows does not share such files.");
+        Write("Dockerfile", "FROM a");
+        await using var held = new FileStream(Path.Combine(_folder, "held"), FileMode.Create, FileAccess.Write, FileShare.None);
+        held.Write("held content"u8);
+        held.Flush();
+
+        var (names, bytes) = await SendAsync(new BuildSpec(_folder));
+
+        names.Should().Equal("Dockerfile", "held");
+        System.Text.Encoding.UTF8.GetString(bytes).Should().Contain("held content");
+    }
+
+    [Fact]
+    public async Task A_long_name_at_the_start_of_a_build_context_is_preceded_by_a_plain_header()
+    {
+        Write("Dockerfile", "FROM a");
+        Write(new string('A', 200), "x");
+
+        var (names, bytes) = await SendAsync(new BuildSpec(_folder));
+
+        names.Should().Equal("Dockerfile", new string('A', 200), "Dockerfile");
+        bytes[156].Should().Be((byte)'0', "BuildKit recognizes an archive by a complete first header");
+    }
+
+    [Fact]
+    public void A_folder_with_a_lower_case_dockerfile_only_is_built_with_it()
+    {
+        Write("dockerfile", "FROM lower");
+        BuildContext.Open(new BuildSpec(_folder)).Dockerfile.Should().Be("dockerfile");
+
+        Write("Dockerfile", "FROM upper");
+        BuildContext.Open(new BuildSpec(_folder)).Dockerfile.Should().Be("Dockerfile");
+    }
+
+    [Fact]
+    public async Task A_dockerignore_that_excludes_itself_is_not_sent_to_BuildKit()
+    {
+        Write("Dockerfile", "FROM a");
+        Write(".dockerignore", "Dockerfile\n.dockerignore\n");
+        Write("kept", "k");
+        var context = BuildContext.Open(new BuildSpec(_folder));
+
+        (await SendAsync(context)).Names.Should().Equal(".dockerignore", "Dockerfile", "kept");
+        (await SendAsync(context.ForBuildKit())).Names.Should().Equal("Dockerfile", "kept");
+    }
+
+    [Fact]
+    public async Task A_dockerignore_is_not_added_for_BuildKit()
+    {
+        Write("kept", "k");
+        var context = BuildContext.Open(BuildSpec.FromText("FROM a", _folder));
+
+        (await SendAsync(context)).Names.Should().Equal(context.Dockerfile is var name ? [name, ".dockerignore", "kept"] : []);
+        (await SendAsync(context.ForBuildKit())).Names.Should().Equal(name, "kept");
+    }
+
+    [Fact]
+    public async Task A_canceled_build_context_is_not_walked_to_its_end_even_if_all_files_are_excluded()
+    {
+        Write("a", "a");
+        Write(".dockerignore", "*");
+        var context = BuildContext.Open(BuildSpec.FromText("FROM a", _folder));
+        using var destination = new CancelingStream();
+
+        await FluentActions.Awaiting(() => new ContextArchive(context).WriteAsync(destination, destination.Cancel.Token))
+            .Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Theory]
+    [InlineData(".dockerignore", "/etc/hostname")]
+    [InlineData(".dockerignore", "../outside")]
+    [InlineData(".dockerignore", "sub/../../outside")]
+    [InlineData(".dockerignore", "up/outside")]
+    [InlineData("Dockerfile", "../outside")]
+    [InlineData("Dockerfile.dockerignore", "../outside")]
+    public void A_link_of_a_build_context_that_leads_out_is_not_read(string name, string target)
+    {
+        Write("sub/x", "x");
+        Write("context/sub/x", "x");
+        Write("outside", "a secret");
+        Directory.CreateSymbolicLink(Path.Combine(_folder, "context/up"), "..");
+        if (name != "Dockerfile") Write("context/Dockerfile", "FROM a");
+        File.CreateSymbolicLink(Path.Combine(_folder, "context", name), target);
+        var folder = Path.Combine(_folder, "context");
+
+        foreach (var spec in (BuildSpec[])[new BuildSpec(folder), BuildSpec.FromText("FROM a", folder)])
+        {
+            // A Dockerfile as text replaces the file of the folder, and its link is sent as a link.
+            if (spec.Text is not null && name != ".dockerignore") continue;
+            FluentActions.Invoking(() => BuildContext.Open(spec)).Should().Throw<BuildFailedException>()
+                .Which.Message.Should().Contain(name).And.Contain("leads out of the build context").And.NotContain("a secret");
+        }
+    }
+
+    [Fact]
+    public void A_link_of_a_build_context_that_stays_inside_is_read()
+    {
+        Write("docker/ignore", "excluded");
+        Write("docker/app/file", "FROM inside");
+        File.CreateSymbolicLink(Path.Combine(_folder, ".dockerignore"), "docker/app/../ignore");
+        File.CreateSymbolicLink(Path.Combine(_folder, "Dockerfile"), Path.Combine(_folder, "docker/app/file"));
+
+        var context = BuildContext.Open(new BuildSpec(_folder));
+
+        context.Rules.Match("excluded", IgnoreRules.MatchResult.Top).IsExcluded.Should().BeTrue();
+        context.Text.Instructions.Should().ContainSingle();
+    }
+
     private void Write(string name, string text)
     {
         var file = Path.Combine(_folder, name);
@@ -91,10 +226,12 @@ public sealed class ContextArchiveTests : IDisposable
         File.WriteAllText(file, text);
     }
 
-    private static async Task<(List<string> Names, byte[] Bytes)> SendAsync(BuildSpec spec)
+    private static Task<(List<string> Names, byte[] Bytes)> SendAsync(BuildSpec spec) => SendAsync(BuildContext.Open(spec));
+
+    private static async Task<(List<string> Names, byte[] Bytes)> SendAsync(BuildContext context)
     {
         using var sent = new MemoryStream();
-        await new ContextArchive(BuildContext.Open(spec)).WriteAsync(sent, Token);
+        await new ContextArchive(context).WriteAsync(sent, Token);
         var bytes = sent.ToArray();
         var names = new List<string>();
         await using var tar = new TarReader(new MemoryStream(bytes));
@@ -122,5 +259,23 @@ public sealed class ContextArchiveTests : IDisposable
 
         public override void Write(byte[] buffer, int offset, int count) =>
             WriteAsync(buffer.AsMemory(offset, count)).AsTask();
+    }
+
+    /// <summary>A stream that cancels its token at the first write, and ignores the token itself.</summary>
+    private sealed class CancelingStream : MemoryStream
+    {
+        public CancellationTokenSource Cancel { get; } = new();
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Cancel.Cancel();
+            return ValueTask.CompletedTask;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            Cancel.Dispose();
+            base.Dispose(disposing);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ContainerKit.Builds;
 
 namespace ContainerKit.Tests.Builds;
@@ -38,6 +39,15 @@ public sealed class IgnoreRulesTests
     [InlineData("a.b", "aXb", false)]
     [InlineData("größe*", "größe.txt", true)]
     [InlineData("A.txt", "a.txt", false)]
+    [InlineData("a?b", "a😀b", true)]
+    [InlineData("[😀-😂]", "😁", true)]
+    [InlineData("a*b*c", "aXbXbXc", true)]
+    [InlineData("**/b/**/d", "a/b/c/b/d", true)]
+    [InlineData("a/**/**/b", "a/b", true)]
+    [InlineData("a**b", "a/x/b", true)]
+    [InlineData("[a-]", "-", true)]
+    [InlineData("[-a]", "-", true)]
+    [InlineData("[^]]", "]", false)]
     public void A_dockerignore_pattern_matches_as_in_the_Docker_CLI(string pattern, string path, bool isExcluded)
     {
         if (OperatingSystem.IsWindows() && pattern.Contains('\\')) return;
@@ -92,6 +102,43 @@ public sealed class IgnoreRulesTests
     [InlineData("!")]
     public void An_invalid_dockerignore_pattern_is_rejected(string line) =>
         FluentActions.Invoking(() => IgnoreRules.Parse(line)).Should().Throw<FormatException>();
+
+    [Fact]
+    public void A_dockerignore_pattern_with_many_wildcards_is_matched_in_linear_time()
+    {
+        var path = string.Concat(Enumerable.Repeat("a/", 200)) + "b";
+        IsExcluded(string.Concat(Enumerable.Repeat("**/", 50)) + "[x]\n" + string.Concat(Enumerable.Repeat("*a", 50)) + "[x]", path)
+            .Should().BeFalse();
+        IsExcluded(string.Concat(Enumerable.Repeat("**/", 50)) + "[b]", path).Should().BeTrue();
+    }
+
+    // The same language in a backtracking regular expression, on short random inputs.
+    [Fact]
+    public void Random_dockerignore_patterns_match_like_a_regular_expression()
+    {
+        var random = new Random(20260103);
+        string[] parts = ["a", "b", "/", "*", "**", "**/", "?", "[ab]", "[^a]"];
+        var matches = 0;
+        for (var round = 0; round < 20_000; round++)
+        {
+            var pattern = string.Concat(Enumerable.Range(0, random.Next(1, 6)).Select(_ => parts[random.Next(parts.Length)]));
+            var path = string.Concat(Enumerable.Range(0, random.Next(1, 6)).Select(_ => "ab/"[random.Next(3)]));
+
+            var isMatch = new GlobMatcher(pattern).IsMatch(path);
+
+            isMatch.Should().Be(Regex.IsMatch(path, ToRegex(pattern)), "'{0}' is matched with '{1}'", path, pattern);
+            matches += isMatch ? 1 : 0;
+        }
+
+        matches.Should().BeGreaterThan(1000);
+    }
+
+    private static string ToRegex(string pattern) => Regex.Replace(pattern, @"\*\*/?$|\*\*/?|\*|\?", match => match.Value switch
+    {
+        "*" => "[^/]*",
+        "?" => "[^/]",
+        _ => match.Index + match.Length == pattern.Length ? ".*" : "(?:.*/)?",
+    }) is var regex ? $@"^{regex}\z" : "";
 
     // Evaluates the rules from the top folder down, as the walk through the folders does.
     private static bool IsExcluded(string text, string path)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ContainerKit.Files;
 
 namespace ContainerKit.Builds;
 
@@ -18,6 +19,9 @@ internal sealed record BuildContext(
 {
     private const string IgnoreFile = ".dockerignore";
     private const string DefaultDockerfile = "Dockerfile";
+    private const string AlternativeDockerfile = "dockerfile";
+
+    private IgnoreRules BuildKitRules { get; init; } = IgnoreRules.None;
 
     /// <summary>Reads the Dockerfile and the <c>.dockerignore</c> of a build.</summary>
     /// <exception cref="BuildFailedException">
@@ -48,15 +52,34 @@ internal sealed record BuildContext(
             throw new BuildFailedException($"Could not {spec}: {e.Message}", e);
         }
 
-        string DockerfilePath() => Path.GetFullPath(Path.Combine(folder!, spec.Dockerfile ?? DefaultDockerfile));
+        string DockerfilePath() => Path.GetFullPath(Path.Combine(folder!, spec.Dockerfile ?? FindDefaultDockerfile(folder!)));
     }
+
+    // As in the Docker CLI, "dockerfile" is used if there is no "Dockerfile":
+    // https://github.com/docker/cli/blob/v28.0.0/cli/command/image/build/context.go.
+    private static string FindDefaultDockerfile(string folder) =>
+        !Path.Exists(Path.Combine(folder, DefaultDockerfile)) && new FileInfo(Path.Combine(folder, DefaultDockerfile)).LinkTarget is null
+        && Path.Exists(Path.Combine(folder, AlternativeDockerfile))
+            ? AlternativeDockerfile
+            : DefaultDockerfile;
+
+    /// <summary>
+    /// Returns the files that BuildKit needs. It does not read the <c>.dockerignore</c> of a context that is sent as an
+    /// archive, so a <c>.dockerignore</c> that its own rules exclude is left out, and none is added. The classic builder
+    /// needs it to exclude files from COPY and ADD.
+    /// </summary>
+    public BuildContext ForBuildKit() => this with
+    {
+        Rules = BuildKitRules,
+        Extra = Extra.Where(file => file.Key != IgnoreFile).ToDictionary(file => file.Key, file => file.Value),
+    };
 
     private static BuildContext FromText(string? folder, string text)
     {
         var parsed = DockerfileText.Parse(text);
         var bytes = Encoding.UTF8.GetBytes(text);
         if (folder is not null)
-            return WithExternalDockerfile(folder, ReadIgnoreFile(Path.Combine(folder, IgnoreFile)), bytes, parsed);
+            return WithExternalDockerfile(folder, ContextReader.Read(folder, IgnoreFile), bytes, parsed);
 
         var extra = new Dictionary<string, byte[]> { [DefaultDockerfile] = bytes };
         return new BuildContext(null, IgnoreRules.None, extra, DefaultDockerfile, parsed);
@@ -64,37 +87,48 @@ internal sealed record BuildContext(
 
     private static BuildContext FromFile(string folder, string file)
     {
-        var bytes = File.ReadAllBytes(file);
-        var parsed = DockerfileText.Parse(Encoding.UTF8.GetString(bytes));
-        var ignore = ReadIgnoreFile(file + IgnoreFile) ?? ReadIgnoreFile(Path.Combine(folder, IgnoreFile));
         var relative = Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/');
-        if (Path.IsPathRooted(relative) || relative.StartsWith("../", StringComparison.Ordinal))
-            return WithExternalDockerfile(folder, ignore, bytes, parsed);
-        // Both files are sent even if the rules exclude them: the engine reads them, and removes excluded ones before
-        // COPY and ADD.
-        var rules = ignore is null ? IgnoreRules.None : ParseIgnoreFile(ignore).Except(IgnoreFile).Except(relative);
-        return new BuildContext(folder, rules, new Dictionary<string, byte[]>(), relative, parsed);
+        var isOutside = Path.IsPathRooted(relative) || relative.StartsWith("../", StringComparison.Ordinal);
+        // The caller named a file outside of the context, so that its path is trusted. The files next to it are not.
+        var (directory, name) = isOutside ? (Path.GetDirectoryName(file)!, Path.GetFileName(file)) : (folder, relative);
+        var bytes = (isOutside ? ReadTrusted(file) : ContextReader.Read(folder, relative))
+            ?? throw new FileNotFoundException($"Could not find file '{file}'.", file);
+        var parsed = DockerfileText.Parse(Encoding.UTF8.GetString(bytes));
+        var ignore = ContextReader.Read(directory, name + IgnoreFile) ?? ContextReader.Read(folder, IgnoreFile);
+        if (isOutside) return WithExternalDockerfile(folder, ignore, bytes, parsed);
+        // Both files are sent even if the rules exclude them: the engine reads them, and the classic builder removes
+        // excluded ones before COPY and ADD.
+        var rules = ignore is null ? IgnoreRules.None : ParseIgnoreFile(ignore);
+        return new BuildContext(
+            folder, rules.Except(IgnoreFile).Except(relative), new Dictionary<string, byte[]>(), relative, parsed)
+        {
+            BuildKitRules = rules.Except(relative),
+        };
+    }
+
+    private static byte[]? ReadTrusted(string file)
+    {
+        var target = new FileInfo(file).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? file;
+        return ContextReader.Read(Path.GetDirectoryName(target)!, Path.GetFileName(target));
     }
 
     // As in the Docker CLI, a Dockerfile that is not in the directory is sent under a unique name, and the
     // .dockerignore of the request excludes it from COPY and ADD. The name is a hash of the content, so that the same
     // build sends the same request.
-    private static BuildContext WithExternalDockerfile(string folder, string? ignore, byte[] dockerfile, DockerfileText parsed)
+    private static BuildContext WithExternalDockerfile(string folder, byte[]? ignore, byte[] dockerfile, DockerfileText parsed)
     {
         var name = ".dockerfile." + Convert.ToHexString(SHA256.HashData(dockerfile))[..20].ToLowerInvariant();
-        var sentIgnore = $"{ignore ?? IgnoreFile}\n{name}\n";
+        byte[] sentIgnore = [.. ignore ?? Encoding.UTF8.GetBytes(IgnoreFile), .. Encoding.UTF8.GetBytes($"\n{name}\n")];
         var rules = ignore is null ? IgnoreRules.None : ParseIgnoreFile(ignore);
-        var extra = new Dictionary<string, byte[]> { [name] = dockerfile, [IgnoreFile] = Encoding.UTF8.GetBytes(sentIgnore) };
-        return new BuildContext(folder, rules, extra, name, parsed);
+        var extra = new Dictionary<string, byte[]> { [name] = dockerfile, [IgnoreFile] = sentIgnore };
+        return new BuildContext(folder, rules, extra, name, parsed) { BuildKitRules = rules };
     }
 
-    private static string? ReadIgnoreFile(string file) => File.Exists(file) ? File.ReadAllText(file) : null;
-
-    private static IgnoreRules ParseIgnoreFile(string text)
+    private static IgnoreRules ParseIgnoreFile(byte[] text)
     {
         try
         {
-            return IgnoreRules.Parse(text);
+            return IgnoreRules.Parse(PathText.Decode(text));
         }
         catch (FormatException e)
         {

@@ -10,7 +10,12 @@ internal sealed partial class BuildStages
     private const string Scratch = "scratch";
     private const string PlatformOption = "--platform=";
 
+    // Longer than any name of an image. Each variable may contain the previous one twice, so that a few lines of an
+    // untrusted Dockerfile could otherwise expand to gigabytes.
+    private const int MaximumExpansion = 16 * 1024;
+
     private readonly List<Stage> _stages = [];
+    private readonly Dictionary<string, List<int>> _numbersByName = new(StringComparer.OrdinalIgnoreCase);
 
     private BuildStages()
     {
@@ -40,7 +45,10 @@ internal sealed partial class BuildStages
                     foreach (var word in words)
                     {
                         var (name, fallback) = word.Split('=', 2) is [var n, var d] ? (n, Unquote(d)) : (word, null);
-                        if ((arguments.GetValueOrDefault(name) ?? fallback) is { } value) values[name] = Expand(value, values) ?? value;
+                        if (arguments.GetValueOrDefault(name) is { } given) values[name] = Expand(given, values) ?? given;
+                        else if (fallback is null) continue;
+                        else if (Expand(fallback, values) is { } expanded) values[name] = expanded;
+                        else values.Remove(name);
                     }
 
                     break;
@@ -49,7 +57,7 @@ internal sealed partial class BuildStages
                     var baseName = Expand(Unquote(words[0]), values);
                     var option = instruction.Flags.FirstOrDefault(flag => flag.StartsWith(PlatformOption, StringComparison.Ordinal));
                     var platform = option is null ? null : ParsePlatform(option, values);
-                    result._stages.Add(new Stage(isNamed ? words[2] : null, baseName, platform, option is not null));
+                    result.Add(isNamed ? words[2] : null, new Stage(baseName, platform, option is not null));
                     break;
                 case "COPY" or "ADD" or "RUN" when result._stages.Count > 0:
                     foreach (Match from in FromOption().Matches(string.Join(' ', instruction.Flags)))
@@ -86,15 +94,26 @@ internal sealed partial class BuildStages
     {
         var reached = new SortedSet<int>();
         // An unknown target is ignored here, because the builder reports it.
-        Reach(target is null ? _stages.Count - 1 : Find(target));
-        return GetImages(reached);
-
-        void Reach(int stage)
+        var next = new Stack<int>([target is null ? _stages.Count - 1 : Find(target)]);
+        while (next.TryPop(out var stage))
         {
-            if (stage < 0 || !reached.Add(stage)) return;
-            if (_stages[stage].Base is { } name) Reach(FindAbove(name, stage));
-            foreach (var source in _stages[stage].Sources) Reach(Find(source));
+            if (stage < 0 || !reached.Add(stage)) continue;
+            if (_stages[stage].Base is { } name) next.Push(FindAbove(name, stage));
+            foreach (var source in _stages[stage].Sources) next.Push(Find(source));
         }
+
+        return GetImages(reached);
+    }
+
+    private void Add(string? name, Stage stage)
+    {
+        if (name is not null)
+        {
+            if (!_numbersByName.TryGetValue(name, out var numbers)) _numbersByName.Add(name, numbers = []);
+            numbers.Add(_stages.Count);
+        }
+
+        _stages.Add(stage);
     }
 
     private List<BaseImage> GetImages(IEnumerable<int> stages)
@@ -115,26 +134,31 @@ internal sealed partial class BuildStages
     }
 
     // A base is a stage above. Files may be copied from any stage, by its name or number.
-    private int FindAbove(string name, int stage) => _stages.Take(stage).ToList().FindLastIndex(candidate => HasName(candidate, name));
+    private int FindAbove(string name, int stage)
+    {
+        if (!_numbersByName.TryGetValue(name, out var numbers)) return -1;
+        var index = numbers.BinarySearch(stage);
+        index = (index < 0 ? ~index : index) - 1;
+        return index < 0 ? -1 : numbers[index];
+    }
 
     private int Find(string name)
     {
-        var index = _stages.FindLastIndex(candidate => HasName(candidate, name));
-        if (index >= 0) return index;
+        if (FindAbove(name, _stages.Count) is >= 0 and var stage) return stage;
         return int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < _stages.Count ? number : -1;
     }
-
-    private static bool HasName(Stage stage, string name) => name.Equals(stage.Name, StringComparison.OrdinalIgnoreCase);
 
     // Null for a short form, such as an architecture alone.
     private static string? ParsePlatform(string option, Dictionary<string, string> values) =>
         Expand(Unquote(option[PlatformOption.Length..]), values) is { } platform && platform.Contains('/', StringComparison.Ordinal)
         && PlatformName.TryParse(platform) is { } name ? name.ToString() : null;
 
-    // Expands the variables of a Dockerfile: $a, ${a}, ${a:-default}, ${a:+other}. Returns null if one has no value.
+    // Expands the variables of a Dockerfile: $a, ${a}, ${a:-default}, ${a:+other}. Returns null if one has no value, or if
+    // the result is too long.
     private static string? Expand(string text, Dictionary<string, string> values)
     {
-        var isKnown = true;
+        if (text.Length > MaximumExpansion) return null;
+        var (isKnown, length) = (true, 0);
         var expanded = Variable().Replace(text, match =>
         {
             var name = match.Groups["name"].Value;
@@ -147,8 +171,9 @@ internal sealed partial class BuildStages
                     return value.Length > 0 ? match.Groups["word"].Value : "";
             }
 
-            isKnown &= values.ContainsKey(name);
-            return value;
+            length += value.Length;
+            isKnown &= values.ContainsKey(name) && length <= MaximumExpansion;
+            return isKnown ? value : "";
         });
         return isKnown ? expanded : null;
     }
@@ -161,7 +186,7 @@ internal sealed partial class BuildStages
     [GeneratedRegex(@"(?:^--|[ ,=])from=([^\s,]+)")]
     private static partial Regex FromOption();
 
-    private sealed record Stage(string? Name, string? Base, string? Platform, bool HasPlatformOption)
+    private sealed record Stage(string? Base, string? Platform, bool HasPlatformOption)
     {
         /// <summary>The stages and images that files are copied from.</summary>
         public List<string> Sources { get; } = [];

@@ -25,6 +25,7 @@ internal sealed class BuildStep(BuildSpec spec) : Step<ImageClient>(spec.ToStrin
     {
         var buildContext = BuildContext.Open(spec);
         var builder = await ChooseBuilderAsync(context, buildContext).ConfigureAwait(false);
+        if (builder == BuilderKind.BuildKit) buildContext = buildContext.ForBuildKit();
         var baseImages = await BaseImages.PrepareAsync(context, spec, buildContext, builder).ConfigureAwait(false);
         var (tracked, names) = await TrackAsync(context).ConfigureAwait(false);
         var redaction = new Redaction(spec.Arguments);

@@ -51,6 +51,7 @@ internal sealed partial class DockerfileText
         var lines = text.TrimStart('\uFEFF').Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n');
         var (syntax, escape) = ParseDirectives(lines);
         var instructions = new List<DockerfileInstruction>();
+        var ends = new HereDocumentEnds(lines);
         for (var i = 0; i < lines.Length; i++)
         {
             if (IsBlankOrComment(lines[i])) continue;
@@ -69,7 +70,7 @@ internal sealed partial class DockerfileText
             var space = instruction.AsSpan().IndexOfAny(' ', '\t');
             var keyword = (space < 0 ? instruction : instruction[..space]).ToUpperInvariant();
             var arguments = space < 0 ? "" : instruction[space..].Trim();
-            var hasHereDocument = keyword is "RUN" or "COPY" or "ADD" && SkipHereDocuments(arguments, lines, ref i);
+            var hasHereDocument = keyword is "RUN" or "COPY" or "ADD" && SkipHereDocuments(arguments, ends, ref i);
             instructions.Add(new DockerfileInstruction(keyword, arguments, hasHereDocument));
         }
 
@@ -92,9 +93,9 @@ internal sealed partial class DockerfileText
             switch (directive.Groups["name"].Value.ToLowerInvariant())
             {
                 case "syntax":
-                    syntax = directive.Groups["value"].Value;
+                    syntax = directive.Groups["value"].Value.Trim();
                     break;
-                case "escape" when directive.Groups["value"].Value is "`":
+                case "escape" when directive.Groups["value"].Value.Trim() is "`":
                     escape = '`';
                     break;
             }
@@ -107,13 +108,13 @@ internal sealed partial class DockerfileText
     /// Skips the here-documents of an instruction. A word that looks like one but has no end marker is not a
     /// here-document: in a shell it may be a shift operator.
     /// </summary>
-    private static bool SkipHereDocuments(string arguments, string[] lines, ref int line)
+    private static bool SkipHereDocuments(string arguments, HereDocumentEnds ends, ref int line)
     {
         var found = false;
         foreach (Match start in HereDocument().Matches(arguments))
         {
             var (isIndented, marker) = (start.Groups["dash"].Length > 0, start.Groups["name"].Value);
-            var end = Array.FindIndex(lines, line + 1, text => (isIndented ? text.TrimStart('\t') : text) == marker);
+            var end = ends.Find(marker, isIndented, line);
             if (end < 0) break;
             (line, found) = (end, true);
         }
@@ -129,7 +130,7 @@ internal sealed partial class DockerfileText
         _ => false,
     };
 
-    [GeneratedRegex(@"^\s*#\s*(?<name>[a-zA-Z][a-zA-Z0-9]*)\s*=\s*(?<value>.+?)\s*$")]
+    [GeneratedRegex(@"^\s*#\s*(?<name>[a-zA-Z][a-zA-Z0-9]*)\s*=\s*(?<value>\S.*)$")]
     private static partial Regex Directive();
 
     [GeneratedRegex("""(?:^|\s)\d*<<(?<dash>-?)(?<quote>["']?)(?<name>[A-Za-z_][\w.]*)\k<quote>(?=$|[\s;|&>)])""")]

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Text;
-using System.Text.RegularExpressions;
 
 namespace ContainerKit.Builds;
 
@@ -10,9 +8,11 @@ namespace ContainerKit.Builds;
 /// </summary>
 internal sealed class IgnorePattern
 {
-    private const string Special = ".+()|{}$^#";
+    // The time of a match grows with the length of the pattern. No path has more than 4096 bytes on Linux.
+    private const int MaximumLength = 16 * 1024;
+
     private static readonly SearchValues<char> _wildcards = SearchValues.Create("*?[]^\\");
-    private readonly Regex? _regex;
+    private readonly GlobMatcher? _glob;
     private readonly string? _suffix;
 
     /// <summary>Parses a line.</summary>
@@ -22,6 +22,7 @@ internal sealed class IgnorePattern
         IsException = line.StartsWith('!');
         Path = IsException ? line[1..] : line;
         if (Path.Length == 0) throw new FormatException("a '!' has no pattern");
+        if (Path.Length > MaximumLength) throw new FormatException($"a pattern is longer than {MaximumLength} characters");
         if (Path.AsSpan().IndexOfAny("*?[]\\") < 0) return;
         if (Path.StartsWith("**", StringComparison.Ordinal) && Path.AsSpan(2).IndexOfAny("*?[]\\") < 0)
         {
@@ -29,14 +30,7 @@ internal sealed class IgnorePattern
             return;
         }
 
-        try
-        {
-            _regex = new Regex(ToRegex(Path), RegexOptions.CultureInvariant | RegexOptions.Singleline);
-        }
-        catch (ArgumentException e)
-        {
-            throw new FormatException($"'{line}' is not a pattern", e);
-        }
+        _glob = new GlobMatcher(Path);
     }
 
     /// <summary>Indicates whether the pattern includes files that a line above excluded.</summary>
@@ -63,76 +57,9 @@ internal sealed class IgnorePattern
         // "a/b.log" for "**.log".
         if (_suffix is { } suffix)
             return path.EndsWith(suffix, StringComparison.Ordinal) || (suffix.StartsWith('/') && path == suffix[1..]);
-        return _regex?.IsMatch(path) ?? path == Path;
+        return _glob?.IsMatch(path) ?? path == Path;
     }
 
     private static string RemoveSuffix(string text, string suffix) =>
         text.EndsWith(suffix, StringComparison.Ordinal) ? text[..^suffix.Length] : text;
-
-    private static string ToRegex(string pattern)
-    {
-        var regex = new StringBuilder("^");
-        for (var i = 0; i < pattern.Length; i++)
-        {
-            switch (pattern[i])
-            {
-                case '*' when i + 1 < pattern.Length && pattern[i + 1] == '*':
-                    i++;
-                    if (i + 1 < pattern.Length && pattern[i + 1] == '/') i++;
-                    // At the end, everything below; elsewhere, any number of folders, including none.
-                    regex.Append(i + 1 == pattern.Length ? ".*" : "(?:.*/)?");
-                    break;
-                case '*':
-                    regex.Append("[^/]*");
-                    break;
-                case '?':
-                    regex.Append("[^/]");
-                    break;
-                case '[':
-                    i = AppendClass(regex, pattern, i);
-                    break;
-                case '\\' when i + 1 < pattern.Length:
-                    regex.Append(Regex.Escape(pattern[++i].ToString()));
-                    break;
-                case '\\':
-                    throw new FormatException($"'{pattern}' ends with a backslash, which must precede the character that it escapes");
-                case var c:
-                    if (Special.Contains(c, StringComparison.Ordinal) || c == ']') regex.Append('\\');
-                    regex.Append(c);
-                    break;
-            }
-        }
-
-        return regex.Append(@"\z").ToString();
-    }
-
-    /// <summary>Appends a character class. Returns the index of its last character in the pattern.</summary>
-    private static int AppendClass(StringBuilder regex, string pattern, int start)
-    {
-        var i = start + 1;
-        regex.Append('[');
-        if (i < pattern.Length && pattern[i] == '^')
-        {
-            regex.Append('^');
-            i++;
-        }
-
-        for (var first = i; i < pattern.Length && (pattern[i] != ']' || i == first); i++)
-        {
-            if (pattern[i] == '\\' && i + 1 < pattern.Length) i++;
-            else if (pattern[i] == '-')
-            {
-                regex.Append('-');
-                continue;
-            }
-
-            // Escaped, because these characters have a meaning in a character class of .NET.
-            if (pattern[i] is '\\' or ']' or '[' or '^' or '-') regex.Append('\\');
-            regex.Append(pattern[i]);
-        }
-
-        if (i >= pattern.Length) throw new FormatException($"'{pattern}' has a '[' without a ']'");
-        regex.Append(']');
-        return i;
-    }
 }

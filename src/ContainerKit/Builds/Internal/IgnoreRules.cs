@@ -43,12 +43,17 @@ internal sealed class IgnoreRules
     /// <summary>Returns whether a path is excluded.</summary>
     /// <param name="path">The path in the context.</param>
     /// <param name="parent">The result for its folder.</param>
-    public MatchResult Match(string path, MatchResult parent)
+    public MatchResult Match(string path, MatchResult parent) => Evaluate(path, parent, CancellationToken.None);
+
+    /// <summary>Returns whether a path is excluded. The token cancels the evaluation of many long patterns.</summary>
+    /// <inheritdoc cref="Match"/>
+    public MatchResult Evaluate(string path, MatchResult parent, CancellationToken cancellationToken)
     {
         var matches = new bool[_patterns.Count];
         var isExcluded = false;
         for (var i = 0; i < matches.Length; i++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             // A pattern that matches a folder matches its content.
             matches[i] = parent.Matches.Count > 0 && parent.Matches[i];
             // As in the Docker CLI, a pattern that would not change the result is not evaluated, and then does not

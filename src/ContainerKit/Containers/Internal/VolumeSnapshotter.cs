@@ -62,7 +62,8 @@ internal static class VolumeSnapshotter
         }).ConfigureAwait(false);
     }
 
-    // The download is streamed into the upload, so the memory is bounded for any size.
+    // The download is streamed into the upload, so the memory is bounded for any size. It is parsed on the way: an engine
+    // accepts an archive without an end, and would store a truncated volume as if it were complete.
     private static async Task CopyAsync(
         ContainerClient source, ContainerClient target, string folder, CancellationToken cancellationToken)
     {
@@ -74,7 +75,7 @@ internal static class VolumeSnapshotter
             await new ContainerArchive(target).PutAsync(
                 ContainerPath.Folder(ContainerPath.Trim(folder)),
                 operation,
-                (upload, token) => archive.CopyToAsync(upload, token),
+                (upload, token) => ArchiveReader.CopyAsync(archive, upload, token),
                 Timeout.InfiniteTimeSpan,
                 cancellationToken).ConfigureAwait(false);
         }

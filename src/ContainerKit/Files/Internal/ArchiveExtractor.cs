@@ -1,12 +1,11 @@
 using System.Buffers;
-using System.Formats.Tar;
 
 namespace ContainerKit.Files;
 
 /// <summary>
-/// Extracts an archive into a folder of the host. It writes nowhere else, even if the archive is malicious: names that lead
-/// out of the folder are rejected, and nothing is written through a link. Modes and times are kept. Owners and the setuid,
-/// setgid and sticky bits are not. Pipes and devices are skipped.
+/// Extracts an archive into a folder of the host. It writes nowhere else, even if the archive is malicious or other processes
+/// replace folders by links meanwhile: names that lead out of the folder are rejected, and no link is followed. Modes and
+/// times are kept. Owners, extended attributes and the setuid, setgid and sticky bits are not. Pipes and devices are skipped.
 /// </summary>
 /// <param name="root">An existing folder. The caller trusts its path, which may contain links.</param>
 /// <param name="rename">
@@ -19,9 +18,8 @@ internal sealed class ArchiveExtractor(string root, string? rename, ExternalSyml
 
     private static readonly bool _isWindows = OperatingSystem.IsWindows();
 
-    private readonly List<(string Path, UnixFileMode Mode, DateTimeOffset Time)> _folders = [];
+    private readonly List<ExtractedFolder> _folders = [];
     private string? _topLevelName;
-    private string _lastParent = "";
 
     /// <summary>Extracts the whole archive.</summary>
     /// <exception cref="UnsafeArchiveException">An entry leads out of the folder.</exception>
@@ -30,45 +28,46 @@ internal sealed class ArchiveExtractor(string root, string? rename, ExternalSyml
     /// </exception>
     public async Task ExtractAsync(ArchiveReader archive, CancellationToken cancellationToken)
     {
+        using var path = new FolderPath(HostFolder.Open(root));
         while (await archive.NextAsync(cancellationToken).ConfigureAwait(false) is { } entry)
-            await ExtractAsync(archive, entry, cancellationToken).ConfigureAwait(false);
+            await ExtractAsync(archive, entry, path, cancellationToken).ConfigureAwait(false);
 
         // At the end and from the innermost folder: a read-only folder could not be filled, and filling a folder changes its time.
         for (var i = _folders.Count - 1; i >= 0; i--)
         {
-            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_folders[i].Path, _folders[i].Mode);
-            Directory.SetLastWriteTimeUtc(_folders[i].Path, _folders[i].Time.UtcDateTime);
+            cancellationToken.ThrowIfCancellationRequested();
+            var folder = path.Enter(_folders[i].Name, _folders[i].Parts, create: false);
+            if (folder.Item.Identity != _folders[i].Identity)
+                throw new IOException($"'{folder.Path}' was replaced by another folder during the copy.");
+            folder.SetMetadata(_folders[i].Mode, _folders[i].Time);
         }
     }
 
-    private async Task ExtractAsync(ArchiveReader archive, TarEntry entry, CancellationToken cancellationToken)
+    private async Task ExtractAsync(ArchiveReader archive, ArchiveEntry entry, FolderPath path, CancellationToken cancellationToken)
     {
-        if (entry.EntryType is TarEntryType.GlobalExtendedAttributes) return;
+        cancellationToken.ThrowIfCancellationRequested();
         var parts = GetTargetParts(entry.Name);
         // This entry is the target folder itself, which exists and keeps its mode.
-        if (parts.Count == 0 && entry.EntryType is TarEntryType.Directory) return;
+        if (parts.Count == 0 && entry.Kind is ArchiveEntryKind.Folder) return;
         if (parts.Count == 0) throw ArchiveName.Unsafe(entry.Name, "it would replace the target folder");
-        var path = Path.Combine([root, .. parts]);
-        CreateParents(entry.Name, parts);
-        switch (entry.EntryType)
+        var (folder, name) = (path.Enter(entry.Name, [.. parts.Take(parts.Count - 1)], create: true), parts[^1]);
+        switch (entry.Kind)
         {
-            case TarEntryType.Directory:
-                CreateFolder(entry, path);
+            case ArchiveEntryKind.Folder:
+                CreateFolder(entry, parts, folder, path);
                 break;
-            case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
-                DeleteExisting(path);
-                await WriteFileAsync(archive, entry, path, cancellationToken).ConfigureAwait(false);
+            case ArchiveEntryKind.File:
+                ThrowIfFolder(folder, name);
+                await WriteFileAsync(archive, entry, folder, name, cancellationToken).ConfigureAwait(false);
                 break;
-            case TarEntryType.SymbolicLink:
-                CreateLink(entry, path, rename is null ? parts.Count - 1 : Math.Max(0, parts.Count - 2));
+            case ArchiveEntryKind.SymbolicLink:
+                CreateLink(entry, folder, name, rename is null ? parts.Count - 1 : Math.Max(0, parts.Count - 2));
                 break;
-            case TarEntryType.HardLink:
-                CreateHardLink(entry, path);
+            case ArchiveEntryKind.HardLink:
+                CreateHardLink(entry, folder, parts);
                 break;
-            case TarEntryType.Fifo or TarEntryType.CharacterDevice or TarEntryType.BlockDevice:
+            case ArchiveEntryKind.Fifo or ArchiveEntryKind.CharacterDevice or ArchiveEntryKind.BlockDevice:
                 break;
-            default:
-                throw new NotSupportedException($"Cannot extract '{entry.Name}': entries of type {entry.EntryType} are not supported.");
         }
     }
 
@@ -80,133 +79,109 @@ internal sealed class ArchiveExtractor(string root, string? rename, ExternalSyml
         if (_topLevelName.Length > 0)
         {
             if (parts.Count == 0 || parts[0] != _topLevelName)
-                throw ArchiveName.Unsafe(name, $"it is next to '{_topLevelName}', the first entry of the archive");
+                throw ArchiveName.Unsafe(name, $"it is next to '{PathText.Display(_topLevelName)}', the first entry of the archive");
             parts = [.. parts.Skip(1)];
         }
 
         return rename is null ? parts : [rename, .. parts];
     }
 
-    private void CreateParents(string name, IReadOnlyList<string> parts)
+    private void CreateFolder(ArchiveEntry entry, IReadOnlyList<string> parts, HostFolder parent, FolderPath path)
     {
-        var parent = Path.Combine([root, .. parts.Take(parts.Count - 1)]);
-        if (parent == _lastParent) return;
-        var folder = root;
-        foreach (var part in parts.Take(parts.Count - 1))
+        // The folder gets the mode of its entry when its content has been extracted.
+        if (parent.Find(parts[^1]) is null) parent.CreateFolder(parts[^1], isPrivate: true);
+        var folder = path.Enter(entry.Name, parts, create: false);
+        _folders.Add(new ExtractedFolder(entry.Name, parts, folder.Item.Identity, entry.Mode & Permissions, entry.ModifiedAt));
+    }
+
+    // The file gets its name only when it is complete, and replaces a file or link of that name. Other hard links to the
+    // replaced file keep its content, and a link is not followed.
+    private static async Task WriteFileAsync(
+        ArchiveReader archive, ArchiveEntry entry, HostFolder folder, string name, CancellationToken cancellationToken)
+    {
+        var temporary = $".{Guid.NewGuid():n}.containerkit";
+        try
         {
-            folder = Path.Combine(folder, part);
-            if (GetAttributes(folder) is not { } attributes) Directory.CreateDirectory(folder);
-            else if (attributes.HasFlag(FileAttributes.ReparsePoint))
-                throw ArchiveName.Unsafe(name, $"its parent '{folder}' is a link");
-            else ThrowIfFile(attributes, name, folder);
-        }
-
-        _lastParent = parent;
-    }
-
-    private void CreateFolder(TarEntry entry, string path)
-    {
-        if (GetAttributes(path) is not { } attributes) CreatePrivateFolder(path);
-        else if (attributes.HasFlag(FileAttributes.ReparsePoint))
-            throw ArchiveName.Unsafe(entry.Name, $"'{path}' is a link, and must be a folder");
-        else ThrowIfFile(attributes, entry.Name, path);
-        _folders.Add((path, entry.Mode & Permissions, entry.ModificationTime));
-    }
-
-    private static void ThrowIfFile(FileAttributes attributes, string name, string path)
-    {
-        if (!attributes.HasFlag(FileAttributes.Directory))
-            throw new IOException($"Cannot extract '{name}': '{path}' is a file, and must be a folder.");
-    }
-
-    // The folder gets the mode of its entry when its content has been extracted.
-    private static void CreatePrivateFolder(string path)
-    {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
-        else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
-
-    private static async Task WriteFileAsync(ArchiveReader archive, TarEntry entry, string path, CancellationToken cancellationToken)
-    {
-        var options = new FileStreamOptions
-        {
-            Mode = System.IO.FileMode.CreateNew,
-            Access = FileAccess.Write,
-            Share = FileShare.None,
-            Options = FileOptions.Asynchronous,
-            BufferSize = 0,
-        };
-        // Only the owner can read the file until it is complete.
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var file = new FileStream(path, options);
-        await using (file.ConfigureAwait(false))
-        {
-            var buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
-            try
+            using (var file = folder.CreateFile(temporary))
             {
-                int read;
-                while ((read = await archive.ReadAsync(entry, buffer, cancellationToken).ConfigureAwait(false)) > 0)
-                    await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+                await CopyAsync(archive, file, cancellationToken).ConfigureAwait(false);
+                file.SetMetadata(entry.Mode & Permissions, entry.ModifiedAt);
             }
-            finally
-            {
-                ArrayPool<byte>.Shared.Return(buffer);
-            }
-        }
 
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, entry.Mode & Permissions);
-        File.SetLastWriteTimeUtc(path, entry.ModificationTime.UtcDateTime);
+            folder.Rename(temporary, name);
+        }
+        catch
+        {
+            folder.Delete(temporary);
+            throw;
+        }
     }
 
-    private void CreateLink(TarEntry entry, string path, int depth)
+    private static async Task CopyAsync(ArchiveReader archive, HostFileStream file, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
+        try
+        {
+            int read;
+            while ((read = await archive.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+                file.Write(buffer.AsSpan(0, read));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private void CreateLink(ArchiveEntry entry, HostFolder folder, string name, int depth)
     {
         if (externalSymlinks != ExternalSymlinkPolicy.Keep && !ArchiveName.StaysInside(entry.LinkName, depth, _isWindows))
         {
             if (externalSymlinks == ExternalSymlinkPolicy.Skip) return;
             throw ArchiveName.Unsafe(entry.Name,
-                $"it is a link to '{entry.LinkName}', outside of the copied folder. "
+                $"it is a link to '{PathText.Display(entry.LinkName)}', outside of the copied folder. "
                 + "Set CopyOutOptions.ExternalSymlinkPolicy to skip or keep such links, "
                 + "or set FollowLink if the source of the copy is a link");
         }
 
-        DeleteExisting(path);
-        File.CreateSymbolicLink(path, entry.LinkName);
+        if (entry.LinkName.Contains('\0', StringComparison.Ordinal))
+            throw ArchiveName.Unsafe(entry.Name, "the target of the link contains a null character");
+        ThrowIfFolder(folder, name);
+        folder.Delete(name);
+        folder.CreateLink(name, entry.LinkName);
     }
 
-    private void CreateHardLink(TarEntry entry, string path)
+    private void CreateHardLink(ArchiveEntry entry, HostFolder folder, IReadOnlyList<string> parts)
     {
-        var parts = GetTargetParts(entry.LinkName);
-        var target = Path.Combine([root, .. parts]);
-        _lastParent = "";
-        if (parts.Count == 0 || target == path)
-            throw ArchiveName.Unsafe(entry.Name, $"it is a hard link to '{entry.LinkName}', which is no file");
-        CreateParents(entry.LinkName, parts);
-        if (GetAttributes(target) is not { } attributes || (attributes & (FileAttributes.ReparsePoint | FileAttributes.Directory)) != 0)
-            throw ArchiveName.Unsafe(entry.Name, $"it is a hard link to '{entry.LinkName}', which is no file in the archive");
-        DeleteExisting(path);
-        HostFile.CreateHardLinkOrCopy(target, path);
-    }
-
-    // Deleted before the write, so that other hard links to the file keep its content, and a link is replaced instead of followed.
-    private static void DeleteExisting(string path)
-    {
-        if (GetAttributes(path) is not { } attributes) return;
-        if (attributes.HasFlag(FileAttributes.Directory) && !attributes.HasFlag(FileAttributes.ReparsePoint))
-            throw new IOException($"Cannot write '{path}': it is a folder.");
-        if (attributes.HasFlag(FileAttributes.Directory) && _isWindows) Directory.Delete(path);
-        else File.Delete(path);
-    }
-
-    // A link is not followed.
-    private static FileAttributes? GetAttributes(string path)
-    {
-        try
+        var targetParts = GetTargetParts(entry.LinkName);
+        if (targetParts.Count == 0 || targetParts.SequenceEqual(parts))
+            throw ArchiveName.Unsafe(entry.Name, $"it is a hard link to '{PathText.Display(entry.LinkName)}', which is no file");
+        using var path = new FolderPath(HostFolder.Open(root));
+        var target = path.Enter(entry.LinkName, [.. targetParts.Take(targetParts.Count - 1)], create: true);
+        if (target.Find(targetParts[^1]) is not { Kind: HostItemKind.File })
         {
-            return File.GetAttributes(path);
+            throw ArchiveName.Unsafe(
+                entry.Name, $"it is a hard link to '{PathText.Display(entry.LinkName)}', which is no file in the archive");
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
+
+        ThrowIfFolder(folder, parts[^1]);
+        folder.Delete(parts[^1]);
+        if (!folder.TryCreateHardLink(target, targetParts[^1], parts[^1])) Copy(target, targetParts[^1], folder, parts[^1]);
     }
+
+    private static void Copy(HostFolder source, string existing, HostFolder folder, string name)
+    {
+        using var entry = source.OpenEntry(existing);
+        using var file = folder.CreateFile(name);
+        entry.Content?.CopyTo(file);
+        file.SetMetadata(entry.Item.Mode & Permissions, entry.Item.ModifiedAt);
+    }
+
+    private static void ThrowIfFolder(HostFolder folder, string name)
+    {
+        if (folder.Find(name) is { Kind: HostItemKind.Folder })
+            throw new IOException($"Cannot write '{folder.GetPath(name)}': it is a folder.");
+    }
+
+    private sealed record ExtractedFolder(
+        string Name, IReadOnlyList<string> Parts, (ulong Device, ulong Inode)? Identity, UnixFileMode Mode, UnixTime Time);
 }

@@ -12,8 +12,11 @@ internal static class ArchiveName
 
     private static readonly string[] _devices =
     [
-        "CON", "PRN", "AUX", "NUL", "COM0", "COM1", "COM2", "COM3", "COM4", "COM5", "COM6", "COM7", "COM8", "COM9",
+        "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$",
+        "COM0", "COM1", "COM2", "COM3", "COM4", "COM5", "COM6", "COM7", "COM8", "COM9",
         "LPT0", "LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9",
+        // Windows takes these superscripts for digits: https://learn.microsoft.com/windows/win32/fileio/naming-a-file.
+        "COM\u00B9", "COM\u00B2", "COM\u00B3", "LPT\u00B9", "LPT\u00B2", "LPT\u00B3",
     ];
 
     /// <summary>Returns the parts of a name; none for the target folder itself.</summary>
@@ -61,7 +64,7 @@ internal static class ArchiveName
 
     /// <summary>Returns the exception for a rejected entry.</summary>
     public static UnsafeArchiveException Unsafe(string name, string reason) => new(name,
-        $"Could not extract '{name}': {reason}. Nothing was written outside of the target folder.");
+        $"Could not extract '{PathText.Display(name)}': {reason}. Nothing was written outside of the target folder.");
 
     // On Windows a colon names an alternate stream of a file, a reserved name is a device, and trailing dots and spaces are
     // removed silently.

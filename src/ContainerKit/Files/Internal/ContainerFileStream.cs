@@ -1,11 +1,9 @@
-using System.Formats.Tar;
-
 namespace ContainerKit.Files;
 
 /// <summary>
 /// The content of one file in a container, read from its archive. Disposing the stream releases the connection, even before its end.
 /// </summary>
-internal sealed class ContainerFileStream(ArchiveReader archive, TarEntry entry) : Stream
+internal sealed class ContainerFileStream(ArchiveReader archive, ArchiveEntry entry) : Stream
 {
     private long _position;
 
@@ -26,7 +24,7 @@ internal sealed class ContainerFileStream(ArchiveReader archive, TarEntry entry)
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (buffer.IsEmpty) return 0;
-        var read = await archive.ReadAsync(entry, buffer, cancellationToken).ConfigureAwait(false);
+        var read = await archive.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         if (read == 0) await ReadToEndOfArchiveAsync(cancellationToken).ConfigureAwait(false);
         _position += read;
         return read;

@@ -50,9 +50,18 @@ internal sealed class CopyInOperation(ContainerClient container, string hostPath
     {
         var archive = new HostArchive(stream, options.Owner, options.FileMode);
         var prefix = await ParentFolders.WriteAsync(archive, folders, container, cancellationToken).ConfigureAwait(false);
-        if (name is null) await archive.AddContentAsync((DirectoryInfo)source.Item, prefix, cancellationToken).ConfigureAwait(false);
-        else await archive.AddAsync(source.Item, prefix + name, cancellationToken).ConfigureAwait(false);
-        await archive.FinishAsync().ConfigureAwait(false);
+        if (name is null)
+        {
+            using var content = HostFolder.Open(source.Item.FullName);
+            await archive.AddContentAsync(content, prefix, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            var (folder, sourceName) = HostFolder.OpenParent(source.Item.FullName);
+            using (folder) await archive.AddAsync(folder, sourceName, prefix + name, cancellationToken).ConfigureAwait(false);
+        }
+
+        await archive.FinishAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private (string Folder, string? Name) Split(string path, bool isFolder, string sourceName)

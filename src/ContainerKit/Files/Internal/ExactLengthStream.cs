@@ -2,8 +2,7 @@ namespace ContainerKit.Files;
 
 /// <summary>
 /// A stream of exactly the length that an archive has announced before the content, because a file may grow or shrink while
-/// it is read. The tar writer requires a stream with a length, so <see cref="CanSeek"/> is true, but seeking is not
-/// supported. The inner stream is not disposed.
+/// it is read. The inner stream is not disposed.
 /// </summary>
 internal sealed class ExactLengthStream(Stream inner, long length, string description) : Stream
 {
@@ -11,7 +10,7 @@ internal sealed class ExactLengthStream(Stream inner, long length, string descri
 
     public override bool CanRead => true;
 
-    public override bool CanSeek => true;
+    public override bool CanSeek => false;
 
     public override bool CanWrite => false;
 

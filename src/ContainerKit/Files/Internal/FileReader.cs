@@ -1,4 +1,3 @@
-using System.Formats.Tar;
 using ContainerKit.Containers;
 
 namespace ContainerKit.Files;
@@ -25,7 +24,7 @@ internal static class FileReader
                 throw archive.NotSuitable(file.Path, operation, $"{file.Path} is no file. Copy a folder with CopyOutAsync.");
             var reader = new ArchiveReader(await container.Engine.ReadAsync(operation, response, cancellationToken).ConfigureAwait(false));
             var entry = await reader.NextAsync(cancellationToken).ConfigureAwait(false);
-            return entry is { EntryType: TarEntryType.RegularFile or TarEntryType.V7RegularFile }
+            return entry is { Kind: ArchiveEntryKind.File }
                 ? new ContainerFileStream(reader, entry)
                 : throw archive.NotSuitable(
                     file.Path, operation, $"{file.Path} is no file any more. It changed just before it was read; try again.");

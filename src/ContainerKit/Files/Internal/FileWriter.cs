@@ -48,7 +48,7 @@ internal sealed class FileWriter(ContainerClient container, string path, WriteFi
             var time = container.Engine.Options.TimeProvider.GetUtcNow();
             await archive.AddFileAsync(prefix + ContainerPath.Name(target), content, length, options.Mode, time, token)
                 .ConfigureAwait(false);
-            await archive.FinishAsync().ConfigureAwait(false);
+            await archive.FinishAsync(token).ConfigureAwait(false);
         }
     }
 

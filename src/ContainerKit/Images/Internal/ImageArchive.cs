@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ContainerKit.Cleanup;
+using ContainerKit.Files;
 using ContainerKit.Http;
 using ContainerKit.Json;
 using ContainerKit.Plans;
@@ -36,7 +37,8 @@ internal static class ImageArchive
         };
         var response = await engine.OpenAsync(request, cancellationToken).ConfigureAwait(false);
         var archive = await engine.ReadAsync(operation, response, cancellationToken).ConfigureAwait(false);
-        await using (archive.ConfigureAwait(false)) await archive.CopyToAsync(target, cancellationToken).ConfigureAwait(false);
+        await using (archive.ConfigureAwait(false))
+            await ArchiveReader.CopyAsync(archive, target, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
