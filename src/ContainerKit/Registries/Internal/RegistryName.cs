@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using ContainerKit.Diagnostics;
-using ContainerKit.Discovery;
 
 namespace ContainerKit.Registries;
 
