@@ -62,7 +62,8 @@ internal static class EndpointDiscovery
     {
         if (host.GetVariable(HostVariable) is not { } text) return null;
         return EngineEndpoint.ParseHost(text) ?? throw new FormatException(
-            $"The host '{EngineEndpoint.MaskSecrets(text)}' from {HostVariable} cannot be used: it is not a host name or address, such as build-host or 10.0.0.7.");
+            $"The host '{EngineEndpoint.MaskSecrets(text)}' from {HostVariable} "
+                + "cannot be used: it is not a host name or address, such as build-host or 10.0.0.7.");
     }
 
     // As in the Docker CLI: any value of DOCKER_TLS_VERIFY enables TLS with verification, any value of DOCKER_TLS enables

@@ -42,7 +42,8 @@ internal sealed partial record RegistryName
         if (!Valid().IsMatch(host) || text.Contains('@', StringComparison.Ordinal))
         {
             throw new ArgumentException(
-                $"'{EngineEndpoint.MaskSecrets(text)}' is not a registry. Use the host, with the port if there is one, such as ghcr.io or localhost:5000.",
+                $"'{EngineEndpoint.MaskSecrets(text)}' is not a registry. "
+                    + "Use the host, with the port if there is one, such as ghcr.io or localhost:5000.",
                 nameof(text));
         }
 
