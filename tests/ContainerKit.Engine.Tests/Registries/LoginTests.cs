@@ -131,6 +131,48 @@ public sealed class LoginTests : EngineTest, IDisposable
         await Image.Pull(Busybox).Tag($"{TestRegistries.Open}/{Unique("public")}:1").Push().On(engine).ExecuteAsync(Token);
     }
 
+    [DockerFact]
+    public async Task Entry_in_the_config_file_is_used_if_the_credential_helper_is_not_installed_as_by_the_Docker_CLI()
+    {
+        var auth = Base64($"{TestRegistries.Alice.UserName}:{TestRegistries.Password}");
+        using var dockerConfig = UseDockerConfig(
+            $$"""{ "credsStore": "ck-nosuch", "auths": { "{{TestRegistries.Guarded}}": { "auth": "{{auth}}" } } }""");
+        await using var engine = new DockerEngine();
+        var name = $"{TestRegistries.Guarded}/{Unique("nosuch")}:1";
+
+        var image = await Image.Pull(Busybox).Tag(name).Push().On(engine).ExecuteAsync(Token);
+
+        image.Digest.Should().StartWith("sha256:");
+        await DockerCli.GetOutputAsync("push", name);
+    }
+
+    [DockerFact]
+    public async Task Malformed_config_file_does_not_prevent_a_connection_as_in_the_Docker_CLI()
+    {
+        using var dockerConfig = UseDockerConfig("""{ "auths":""");
+        await using var engine = new DockerEngine();
+
+        (await engine.PingAsync(Token)).ApiVersion!.ToString()
+            .Should().Be(await DockerCli.GetOutputAsync("version", "--format", "{{.Server.APIVersion}}"));
+    }
+
+    [DockerFact]
+    public async Task Saved_logins_at_the_same_time_are_all_read_by_the_Docker_CLI()
+    {
+        using var dockerConfig = UseDockerConfig("");
+        await using var engine = new DockerEngine();
+        string[] registries = [TestRegistries.Guarded, TestRegistries.Tls, .. Enumerable.Range(0, 20).Select(i => $"r{i}.example")];
+
+        await Task.WhenAll(registries.Select(registry => Task.Run(() => CredentialSource.For(engine.ApiClient)
+            .SaveAsync(RegistryName.Parse(registry), TestRegistries.Alice, Token))));
+
+        var name = $"{TestRegistries.Tls}/{Unique("concurrent")}:1";
+        await Image.Pull(Busybox).Tag(name).On(engine).ExecuteAsync(Token);
+        await DockerCli.GetOutputAsync("push", name);
+        using var json = System.Text.Json.JsonDocument.Parse(await File.ReadAllTextAsync(Config, Token));
+        json.RootElement.GetProperty("auths").EnumerateObject().Select(member => member.Name).Should().BeEquivalentTo(registries);
+    }
+
     void IDisposable.Dispose() => _docker.Dispose();
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
