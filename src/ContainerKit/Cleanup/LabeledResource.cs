@@ -98,7 +98,7 @@ internal abstract class LabeledResource(EngineClient engine, string kind, string
             var users = await GetUsersAsync(id, requestTimeout, cancellationToken).ConfigureAwait(false);
             throw new ResourceInUseException(
                 users,
-                $"Could not remove {this}: {ResourceInUseException.Describe(users)} it (the engine answered \"{e.EngineMessage}\"). "
+                $"Could not remove {this}: {ResourceInUseException.Describe(users)} it (the engine answered \"{e.QuotedMessage}\"). "
                 + "Remove them first.",
                 e);
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit.Http;
 
@@ -30,18 +31,25 @@ internal sealed class HttpBodyStream(HttpResponseReader reader, HttpResponseMess
     {
         if (response.Headers.TransferEncodingChunked is true) return 0;
         var headers = response.Content.Headers;
-        if (headers.Contains("Content-Length") && headers.ContentLength is { } length) return length;
+        if (headers.Contains("Content-Length"))
+        {
+            return headers.ContentLength is >= 0 and var length
+                ? length
+                : throw new IOException("The engine's response is not HTTP: its Content-Length is not a number.");
+        }
+
         return response.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.NotModified ? 0 : long.MaxValue;
     }
 
-    // A line break ends each chunk.
+    // A line break ends each chunk. The last chunk is empty, and a trailer may follow it.
     private async Task ReadChunkHeaderAsync(CancellationToken cancellationToken)
     {
-        if (!_isFirst) await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false);
+        if (!_isFirst && await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { Length: > 0 } rest)
+            throw new IOException($"The engine's response is not HTTP: a chunk is longer than its size, by \"{VisibleText.Quote(rest)}\".");
         _isFirst = false;
         var header = await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false);
-        if (!uint.TryParse(header.Split(';')[0].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var size))
-            throw new IOException($"The engine's response is not HTTP: the size of a chunk is \"{header}\".");
+        if (!uint.TryParse(header.Split(';')[0].Trim(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size))
+            throw new IOException($"The engine's response is not HTTP: the size of a chunk is \"{VisibleText.Quote(header)}\".");
         _remaining = size;
     }
 }
