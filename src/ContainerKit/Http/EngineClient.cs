@@ -302,7 +302,9 @@ internal sealed class EngineClient
                 return ToUnavailableException(request, $"it did not answer within {timeout.TotalSeconds:0.###} s", e);
             case DockerApiException error:
                 // Not as the inner exception: its message contains the response, which may repeat secrets of the request.
-                var translated = ToApiException(request, error.StatusCode, error.ResponseBody ?? "");
+                var response = error.ResponseBody ?? "";
+                var isTruncated = response.Length >= ResponseLimits.Error / 4 && Encoding.UTF8.GetByteCount(response) >= ResponseLimits.Error;
+                var translated = ToApiException(request, error.StatusCode, response, isTruncated);
                 return translated.StatusCode == HttpStatusCode.NotFound && request.NotFound is { } map ? map(translated) : translated;
             case JsonException:
                 return ToUnavailableException(request, "its response ended early or is not JSON", e);

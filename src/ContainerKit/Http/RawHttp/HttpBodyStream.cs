@@ -25,17 +25,18 @@ internal sealed class HttpBodyStream(HttpResponseReader reader, HttpResponseMess
         return read;
     }
 
-    // A body without a length ends with the connection, unless the status excludes a body. Contains is called first
-    // because the property calculates a length if the header is missing.
+    // A body without a length ends with the connection, unless the status excludes a body. The raw header is read: the property
+    // calculates a length if the header is missing or is not a number.
     private static long GetLength(HttpResponseMessage response)
     {
         if (response.Headers.TransferEncodingChunked is true) return 0;
         var headers = response.Content.Headers;
-        if (headers.Contains("Content-Length"))
+        if (headers.NonValidated.TryGetValues("Content-Length", out var values))
         {
-            return headers.ContentLength is >= 0 and var length
+            return long.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
                 ? length
-                : throw new IOException("The engine's response is not HTTP: its Content-Length is not a number.");
+                : throw new IOException(
+                    $"The engine's response is not HTTP: its Content-Length is \"{VisibleText.Quote(values.ToString())}\".");
         }
 
         return response.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.NotModified ? 0 : long.MaxValue;
