@@ -63,7 +63,12 @@ public sealed record BuildSpec
     } = SpecValidation.EmptyMap;
 
     /// <summary>The stage to build, by its name in <c>FROM ... AS name</c>. Default: the last stage.</summary>
-    public string? Target { get; init; }
+    /// <exception cref="ArgumentException">The value contains a null character.</exception>
+    public string? Target
+    {
+        get;
+        init => field = SpecValidation.ValidateText(value, "The target");
+    }
 
     /// <summary>The labels of the image. Default: none.</summary>
     public IReadOnlyDictionary<string, string> Labels
@@ -108,7 +113,12 @@ public sealed record BuildSpec
     /// The network of <c>RUN</c> instructions: <c>none</c>, <c>host</c>, or the name of a network. Default: the default
     /// network of the engine.
     /// </summary>
-    public string? Network { get; init; }
+    /// <exception cref="ArgumentException">The value contains a null character.</exception>
+    public string? Network
+    {
+        get;
+        init => field = SpecValidation.ValidateText(value, "The network");
+    }
 
     /// <summary>
     /// The credentials for pulling base images, by registry: <c>["ghcr.io"] = credential</c>. Default: as for

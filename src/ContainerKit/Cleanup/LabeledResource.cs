@@ -73,7 +73,7 @@ internal abstract class LabeledResource(EngineClient engine, ResourceKind kind, 
                 throw new ResourceInUseException(
                     users,
                     $"Could not remove {this}: {ResourceInUseException.Describe(users)} it "
-                    + $"(the engine answered \"{failure!.Message}\"). Remove them first.",
+                    + $"(the engine answered \"{VisibleText.Quote(failure!.Message)}\"). Remove them first.",
                     failure.InnerException);
             default:
                 failure!.ThrowInner();

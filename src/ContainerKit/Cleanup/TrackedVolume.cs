@@ -20,6 +20,6 @@ internal sealed class TrackedVolume(EngineClient engine, string name, string non
             Timeout = requestTimeout,
         };
         var containers = await Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
-        return [.. containers.EnumerateArray().SelectMany(user => user.GetStrings("Names").Take(1)).Select(user => user.TrimStart('/'))];
+        return [.. containers.EnumerateItems().SelectMany(user => user.GetStrings("Names").Take(1)).Select(user => user.TrimStart('/'))];
     }
 }

@@ -6,10 +6,20 @@ namespace ContainerKit;
 public sealed record CommitOptions
 {
     /// <summary>The author of the image. Default: none.</summary>
-    public string? Author { get; init; }
+    /// <exception cref="ArgumentException">The value contains a null character.</exception>
+    public string? Author
+    {
+        get;
+        init => field = SpecValidation.ValidateText(value, "The author");
+    }
 
     /// <summary>The commit message. Default: none.</summary>
-    public string? Message { get; init; }
+    /// <exception cref="ArgumentException">The value contains a null character.</exception>
+    public string? Message
+    {
+        get;
+        init => field = SpecValidation.ValidateText(value, "The message");
+    }
 
     /// <summary>
     /// The Dockerfile instructions to apply to the container's configuration, such as <c>CMD ["nginx"]</c> or

@@ -18,6 +18,8 @@ internal static class EngineConnector
     /// <summary>The newest API version that the library uses.</summary>
     public static readonly Version NewestApi = new(1, 54);
 
+    private const int MaximumReasonLength = 1000;
+
     /// <summary>Connects to the first candidate that responds.</summary>
     /// <exception cref="EngineUnavailableException">No candidate responded in time.</exception>
     /// <exception cref="UnsupportedApiVersionException">The engine is older than Docker Engine 20.10.</exception>
@@ -89,11 +91,15 @@ internal static class EngineConnector
         using var request = new HttpRequestMessage(HttpMethod.Get, EngineTransport.BaseAddress + endpoint.BasePath + "_ping");
         using var response = await pool.SendAsync(request, cancellationToken).ConfigureAwait(false);
         // Read to the end in any case: otherwise the connection cannot be reused.
-        var body = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+        var (bytes, isTruncated) = await BoundedBody.ReadStartAsync(response.Content, ResponseLimits.Error, cancellationToken)
+            .ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.OK)
         {
-            throw new IOException($"it answered {(int)response.StatusCode} \"{body.Trim()}\"");
+            var body = VisibleText.Line(VisibleText.Shorten(Encoding.UTF8.GetString(bytes).Trim(), MaximumReasonLength));
+            throw new IOException($"it answered {(int)response.StatusCode} \"{body}\"");
         }
+
+        if (isTruncated) throw new IOException("the server is not a container engine: its response to a ping has more than 64 KiB");
 
         if (!response.Headers.TryGetValues("API-Version", out var values) || !Version.TryParse(values.First(), out var newest))
             throw new IOException("the server is not a container engine: its response has no API version");

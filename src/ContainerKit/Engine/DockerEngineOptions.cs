@@ -84,6 +84,22 @@ public sealed record DockerEngineOptions
         init => _cleanupTimeout = ValidateTimeout(value, nameof(CleanupTimeout));
     }
 
+    /// <summary>
+    /// The longest output that is held in memory, in bytes. It applies to the standard output and the standard error of each exec and
+    /// each foreground run separately. A longer output throws <see cref="OutputTooLongException"/>, and the process of an exec is killed.
+    /// Output that is passed on in pieces has no limit: <see cref="ExecSpec.OnLine"/> with <see cref="ExecSpec.KeepOutput"/> set to
+    /// false, logs and terminals. Default: 1,000,000,000 bytes, which fit a .NET string.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative, or longer than a .NET array.</exception>
+    public int MaximumOutputLength
+    {
+        get;
+        init => field = value >= 0 && value <= Array.MaxLength
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                nameof(value), value, $"{nameof(MaximumOutputLength)} must be from 0 to {Array.MaxLength} bytes, the longest array.");
+    } = 1_000_000_000;
+
     /// <summary>The clock for waits and timeouts. Default: the system clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

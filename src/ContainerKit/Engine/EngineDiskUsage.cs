@@ -58,7 +58,7 @@ public sealed record EngineDiskUsage
         var used = images
             .Where(image => image.GetInt64OrDefault("Containers") != 0
                 && image.GetInt64OrDefault("Size") != -1 && image.GetInt64OrDefault("SharedSize") != -1)
-            .Sum(image => image.GetInt64OrDefault("Size") - image.GetInt64OrDefault("SharedSize"));
+            .SumOf(image => image.GetInt64OrDefault("Size") - image.GetInt64OrDefault("SharedSize"));
         return new DiskUsage(images.Count, images.Count(image => image.GetInt64OrDefault("Containers") > 0), total, total - used);
     }
 
@@ -67,8 +67,8 @@ public sealed record EngineDiskUsage
         var containers = json.EnumerateItems("Containers").ToLookup(container =>
             ContainerDetails.ReadState(container.GetStringOrEmpty("State"))
                 is ContainerState.Running or ContainerState.Paused or ContainerState.Restarting);
-        var running = containers[true].Sum(container => container.GetInt64OrDefault("SizeRw"));
-        var stopped = containers[false].Sum(container => container.GetInt64OrDefault("SizeRw"));
+        var running = containers[true].SumOf(container => container.GetInt64OrDefault("SizeRw"));
+        var stopped = containers[false].SumOf(container => container.GetInt64OrDefault("SizeRw"));
         return new DiskUsage(containers[true].Count() + containers[false].Count(), containers[true].Count(), running + stopped, stopped);
     }
 
@@ -77,8 +77,8 @@ public sealed record EngineDiskUsage
         var volumes = json.EnumerateItems("Volumes").Select(volume => volume.GetPropertyOrDefault("UsageData"))
             .ToLookup(usage => usage.GetInt64OrDefault("RefCount") > 0);
         // A size of -1 means that the volume's driver does not report it.
-        var used = volumes[true].Sum(usage => Math.Max(0, usage.GetInt64OrDefault("Size")));
-        var unused = volumes[false].Sum(usage => Math.Max(0, usage.GetInt64OrDefault("Size")));
+        var used = volumes[true].SumOf(usage => Math.Max(0, usage.GetInt64OrDefault("Size")));
+        var unused = volumes[false].SumOf(usage => Math.Max(0, usage.GetInt64OrDefault("Size")));
         return new DiskUsage(volumes[true].Count() + volumes[false].Count(), volumes[true].Count(), used + unused, unused);
     }
 
@@ -87,8 +87,8 @@ public sealed record EngineDiskUsage
         // Entries that are shared with images are counted there.
         var entries = json.EnumerateItems("BuildCache").ToList();
         var unshared = entries.Where(entry => !entry.GetBooleanOrDefault("Shared")).ToLookup(entry => entry.GetBooleanOrDefault("InUse"));
-        var used = unshared[true].Sum(entry => entry.GetInt64OrDefault("Size"));
-        var unused = unshared[false].Sum(entry => entry.GetInt64OrDefault("Size"));
+        var used = unshared[true].SumOf(entry => entry.GetInt64OrDefault("Size"));
+        var unused = unshared[false].SumOf(entry => entry.GetInt64OrDefault("Size"));
         return new DiskUsage(entries.Count, entries.Count(entry => entry.GetBooleanOrDefault("InUse")), used + unused, unused);
     }
 }

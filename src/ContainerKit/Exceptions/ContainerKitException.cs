@@ -1,3 +1,5 @@
+using ContainerKit.Diagnostics;
+
 namespace ContainerKit;
 
 /// <summary>
@@ -7,7 +9,8 @@ namespace ContainerKit;
 /// The message contains the failed operation, its object, the engine's answer, the removed resources and a hint. It
 /// never contains values of environment variables, credentials or authentication headers. Invalid arguments throw an
 /// <see cref="ArgumentException"/>. A canceled call throws an <see cref="OperationCanceledException"/> with the
-/// caller's token.
+/// caller's token. Control characters in texts of engines and containers, such as escape sequences, are visible in the message:
+/// <c>\x1b</c> stands for an escape. Properties such as <see cref="ProcessResult.Stdout"/> have the text unchanged.
 /// </remarks>
 public abstract class ContainerKitException : Exception
 {
@@ -20,7 +23,7 @@ public abstract class ContainerKitException : Exception
     /// </param>
     /// <param name="inner">The cause; null for none.</param>
     protected ContainerKitException(string message, Exception? inner = null)
-        : base(message, inner)
+        : base(VisibleText.Block(message), inner)
     {
     }
 
@@ -50,6 +53,6 @@ public abstract class ContainerKitException : Exception
     {
         RemovedResources = [.. RemovedResources, .. report.Removed];
         RemainingResources = [.. RemainingResources, .. report.Remaining];
-        _cleanupText += report.Describe();
+        if (report.Describe() is { } text) _cleanupText += VisibleText.Block(text);
     }
 }

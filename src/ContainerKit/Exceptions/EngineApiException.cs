@@ -1,4 +1,5 @@
 using System.Net;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit;
 
@@ -6,21 +7,36 @@ namespace ContainerKit;
 public sealed class EngineApiException : ContainerKitException
 {
     internal EngineApiException(
-        string operation, HttpStatusCode status, string engineMessage, Exception? inner = null, string hint = "")
-        : base($"Could not {operation}: the engine answered {(int)status} \"{engineMessage}\".{hint}", inner)
+        string operation,
+        HttpStatusCode status,
+        string engineMessage,
+        Exception? inner = null,
+        string hint = "",
+        string? originalMessage = null)
+        : base($"Could not {operation}: the engine answered {(int)status} \"{VisibleText.Quote(engineMessage)}\".{hint}", inner)
     {
         Operation = operation;
         StatusCode = status;
         EngineMessage = engineMessage;
+        OriginalMessage = originalMessage ?? engineMessage;
     }
 
     /// <summary>The HTTP status code of the engine's response.</summary>
     public HttpStatusCode StatusCode { get; }
 
-    /// <summary>The engine's error message, unchanged.</summary>
+    /// <summary>The engine's error message. Secret values of the request in it are replaced by <c>***</c>.</summary>
     public string EngineMessage { get; }
 
     internal string Operation { get; }
 
-    internal bool MessageContains(string text) => EngineMessage.Contains(text, StringComparison.OrdinalIgnoreCase);
+    /// <summary>
+    /// The engine's error message with its secrets, to classify the error: a secret may be a word such as <c>running</c>. It must
+    /// not be shown.
+    /// </summary>
+    internal string OriginalMessage { get; }
+
+    /// <summary>The engine's error message for another message, with visible control characters.</summary>
+    internal string QuotedMessage => VisibleText.Quote(EngineMessage);
+
+    internal bool MessageContains(string text) => OriginalMessage.Contains(text, StringComparison.OrdinalIgnoreCase);
 }

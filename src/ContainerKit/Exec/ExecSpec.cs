@@ -14,7 +14,7 @@ public sealed record ExecSpec
     /// Creates the description of an exec. The arguments are passed to the process unchanged; no shell is involved
     /// unless the command is one.
     /// </summary>
-    /// <exception cref="ArgumentException">The command is empty or contains null.</exception>
+    /// <exception cref="ArgumentException">The command is empty or contains null or a null character.</exception>
     public ExecSpec(params string[] command)
     {
         ArgumentNullException.ThrowIfNull(command);
@@ -24,17 +24,27 @@ public sealed record ExecSpec
         if (command.Any(argument => argument is null))
             throw new ArgumentException(
                 "An argument of the command is null. Leave it out or use an empty string.", nameof(command));
-        Command = [.. command];
+        Command = SpecValidation.ValidateStrings(command, "command arguments");
     }
 
     /// <summary>The command and its arguments.</summary>
     public IReadOnlyList<string> Command { get; }
 
     /// <summary>The user: <c>name</c>, <c>uid</c>, or <c>user:group</c>. Default: the user of the container.</summary>
-    public string? User { get; init; }
+    /// <exception cref="ArgumentException">The value contains a null character.</exception>
+    public string? User
+    {
+        get;
+        init => field = SpecValidation.ValidateText(value, "The user");
+    }
 
     /// <summary>The working directory, as an absolute path. Default: the working directory of the container.</summary>
-    public string? WorkingDirectory { get; init; }
+    /// <exception cref="ArgumentException">The value contains a null character.</exception>
+    public string? WorkingDirectory
+    {
+        get;
+        init => field = SpecValidation.ValidateText(value, "The working directory");
+    }
 
     /// <summary>
     /// The environment variables to add to those of the container. Their values appear in no message and no log.
@@ -58,13 +68,14 @@ public sealed record ExecSpec
 
     /// <summary>
     /// A callback that receives each output line, in order, on the reading thread. While it runs, the process blocks
-    /// when its pipe is full. An exception from it fails the exec. Default: none.
+    /// when its pipe is full. An exception from it fails the exec. A line with more than 16 MiB arrives in parts of 16 MiB.
+    /// Default: none.
     /// </summary>
     public Action<OutputLine>? OnLine { get; init; }
 
     /// <summary>
-    /// Indicates whether the result contains the output. Set it to false and use <see cref="OnLine"/> for output that
-    /// is too large for memory. Default: true.
+    /// Indicates whether the result contains the output, up to <see cref="DockerEngineOptions.MaximumOutputLength"/>. Set it to false
+    /// and use <see cref="OnLine"/> for output that is too large for memory: then nothing is collected. Default: true.
     /// </summary>
     public bool KeepOutput { get; init; } = true;
 

@@ -59,5 +59,5 @@ public sealed partial class ProcessResult
         $"{(Command.Count == 0 ? "(image's command)" : ErrorText.FormatCommand(Command))}: {ExitSummary.Describe(ExitCode)}";
 
     /// <summary>Returns the last lines of both outputs as indented blocks on new lines.</summary>
-    internal string DescribeOutput() => ErrorText.Tail("stdout", Stdout) + ErrorText.Tail("stderr", Stderr);
+    internal string DescribeOutput() => ErrorText.Tail("stdout", StdoutBytes) + ErrorText.Tail("stderr", StderrBytes);
 }

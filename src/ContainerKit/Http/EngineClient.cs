@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
 using System.Security.Authentication;
+using System.Text;
 using System.Text.Json;
 using ContainerKit.Diagnostics;
 using ContainerKit.Discovery;
@@ -21,6 +23,10 @@ namespace ContainerKit.Http;
 internal sealed class EngineClient
 #pragma warning restore CA1001
 {
+    private const string NoUpgradeHint =
+        " The engine did not upgrade the connection to a raw stream. A proxy may have removed the header Upgrade of the request: "
+        + "allow upgrades of connections there, or connect to the engine's socket directly.";
+
     private readonly EngineTransport _transport;
     private readonly HttpMessageInvoker _http;
     private readonly bool _isForCleanup;
@@ -99,10 +105,9 @@ internal sealed class EngineClient
         {
             using (response)
             {
+                await BoundedBody.LoadAsync(response.Content, ResponseLimits.Document, token).ConfigureAwait(false);
                 var bytes = await response.Content.ReadAsByteArrayAsync(token).ConfigureAwait(false);
-                if (bytes.Length == 0) return default;
-                using var document = JsonDocument.Parse(bytes);
-                return document.RootElement.Clone();
+                return bytes.Length == 0 ? default : JsonText.Parse(bytes);
             }
         }, cancellationToken);
 
@@ -130,8 +135,13 @@ internal sealed class EngineClient
     public Task<HijackedStream> HijackAsync(EngineRequest request, CancellationToken cancellationToken) =>
         ExecuteAsync(request, async (response, token) =>
         {
-            if (response.Content is HijackedContent hijacked) return hijacked.Stream;
-            using (response) throw await ReadApiExceptionAsync(request.Operation, response, token).ConfigureAwait(false);
+            if (response.Content is HijackedContent hijacked)
+            {
+                hijacked.Stream.CreateInputException = reason => ToUnavailableException(request, reason, null);
+                return hijacked.Stream;
+            }
+
+            using (response) throw await ReadApiExceptionAsync(request, response, token, NoUpgradeHint).ConfigureAwait(false);
         }, cancellationToken, isUpgrade: true);
 
     /// <summary>
@@ -151,25 +161,55 @@ internal sealed class EngineClient
         }, cancellationToken);
     }
 
-    /// <summary>Runs work that talks to the engine, such as reading a stream, and translates its failures.</summary>
+    /// <summary>
+    /// Runs work that reads a response, such as a stream, and translates its failures. Exceptions that a malformed response causes
+    /// in the work are failures of the engine.
+    /// </summary>
     /// <exception cref="OperationCanceledException">The caller's token was canceled; the exception carries that
     /// token.</exception>
     /// <exception cref="ObjectDisposedException">The engine object was disposed before or during the work.</exception>
     public Task<T> ExecuteAsync<T>(
         string operation, Func<CancellationToken, Task<T>> work, TimeSpan timeout, CancellationToken cancellationToken) =>
-        GuardAsync(Prepare(EngineRequest.Get("", operation) with { Timeout = timeout }), work, cancellationToken);
+        GuardAsync(Prepare(EngineRequest.Get("", operation) with { Timeout = timeout }), work, cancellationToken, isReading: true);
+
+    /// <summary>Runs work that sends a request and reads its response, without a time limit, and translates its failures.</summary>
+    /// <param name="request">The request: its operation and its secrets are used for failures.</param>
+    /// <param name="work">Sends the request and reads the response.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    public Task<T> ExecuteAsync<T>(EngineRequest request, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        GuardAsync(Prepare(request with { Timeout = Timeout.InfiniteTimeSpan }), work, cancellationToken, isReading: true);
 
     /// <summary>Reads a stream to its end, without a time limit.</summary>
     public Task ReadToEndAsync(string operation, Func<CancellationToken, Task> read, CancellationToken cancellationToken) =>
-        ExecuteAsync(operation, async token =>
+        ReadToEndAsync(EngineRequest.Get("", operation), read, cancellationToken);
+
+    /// <summary>Reads the response to a request to its end, without a time limit.</summary>
+    /// <param name="request">The request: its operation and its secrets are used for failures.</param>
+    /// <param name="read">Reads the response.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
+    public Task ReadToEndAsync(EngineRequest request, Func<CancellationToken, Task> read, CancellationToken cancellationToken) =>
+        ExecuteAsync(request, async token =>
         {
             await read(token).ConfigureAwait(false);
             return true;
-        }, Timeout.InfiniteTimeSpan, cancellationToken);
+        }, cancellationToken);
 
     /// <summary>Returns the exception for a stream that the engine ended although it should continue.</summary>
-    public EngineUnavailableException StreamEnded(string operation) =>
-        ToUnavailableException(operation, "it ended the stream, which usually means that it is stopping", null);
+    public EngineUnavailableException StreamEnded(string operation) => ToUnavailableException(
+        EngineRequest.Get("", operation), "it ended the stream, which usually means that it is stopping", null);
+
+    /// <summary>Returns the exception for a response that does not have what every engine sends.</summary>
+    /// <param name="operation">Completes the sentence "Could not ...".</param>
+    /// <param name="reason">The reason, such as <c>its response has no id</c>.</param>
+    public EngineUnavailableException InvalidResponse(string operation, string reason) =>
+        ToUnavailableException(EngineRequest.Get("", operation), reason, null);
+
+    /// <summary>Returns the id of a created or inspected resource from the engine's response.</summary>
+    /// <param name="operation">Completes the sentence "Could not ...".</param>
+    /// <param name="id">The id of the response.</param>
+    /// <exception cref="EngineUnavailableException">The response has no id.</exception>
+    public string RequireId(string operation, string? id) =>
+        string.IsNullOrWhiteSpace(id) ? throw InvalidResponse(operation, "its response makes no sense: it has no id") : id;
 
     /// <summary>Returns the endpoint of the engine, or a note that no connection was made yet.</summary>
     public override string ToString() => _transport.Endpoint?.ToString() ?? "engine (not connected yet)";
@@ -188,8 +228,8 @@ internal sealed class EngineClient
             if (isUpgrade) message.Headers.Upgrade.ParseAdd("tcp");
             var response = await _http.SendAsync(message, deadline.Token).ConfigureAwait(false);
             if (IsSuccess(response))
-                return await read(response, deadline.Token).ConfigureAwait(false);
-            using (response) throw await ReadApiExceptionAsync(request.Operation, response, deadline.Token).ConfigureAwait(false);
+                return await RunReadAsync(token => read(response, token), deadline.Token).ConfigureAwait(false);
+            using (response) throw await ReadApiExceptionAsync(request, response, deadline.Token).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -197,16 +237,31 @@ internal sealed class EngineClient
         }
     }
 
-    private async Task<T> GuardAsync<T>(EngineRequest request, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    private async Task<T> GuardAsync<T>(
+        EngineRequest request, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken, bool isReading = false)
     {
         using var deadline = StartDeadline(request, cancellationToken);
         try
         {
-            return await work(deadline.Token).ConfigureAwait(false);
+            return await (isReading ? RunReadAsync(work, deadline.Token) : work(deadline.Token)).ConfigureAwait(false);
         }
         catch (Exception e)
         {
             throw Translate(e, request, deadline, cancellationToken);
+        }
+    }
+
+    // A response with wrong types, or with numbers and dates out of range, makes the code that reads it throw one of these.
+    private static async Task<T> RunReadAsync<T>(Func<CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await read(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is InvalidOperationException and not ObjectDisposedException
+            or ArgumentException or FormatException or ArithmeticException or NotSupportedException)
+        {
+            throw new InvalidDataException("its response is invalid: " + e.Message.TrimEnd('.'), e);
         }
     }
 
@@ -244,40 +299,64 @@ internal sealed class EngineClient
                     $"Could not {operation}: its DockerEngine was disposed meanwhile. Dispose it last.", e);
             case OperationCanceledException when deadline.HasElapsed:
                 var timeout = request.Timeout ?? Options.RequestTimeout;
-                return ToUnavailableException(operation, $"it did not answer within {timeout.TotalSeconds:0.###} s", e);
+                return ToUnavailableException(request, $"it did not answer within {timeout.TotalSeconds:0.###} s", e);
             case DockerApiException error:
-                var translated = ToApiException(operation, error.StatusCode, error.ResponseBody ?? "", e);
+                // Not as the inner exception: its message contains the response, which may repeat secrets of the request.
+                var response = error.ResponseBody ?? "";
+                var isTruncated = response.Length >= ResponseLimits.Error / 4 && Encoding.UTF8.GetByteCount(response) >= ResponseLimits.Error;
+                var translated = ToApiException(request, error.StatusCode, response, isTruncated);
                 return translated.StatusCode == HttpStatusCode.NotFound && request.NotFound is { } map ? map(translated) : translated;
             case JsonException:
-                return ToUnavailableException(operation, "its response ended early or is not JSON", e);
+                return ToUnavailableException(request, "its response ended early or is not JSON", e);
+            case InvalidDataException:
+                return ToUnavailableException(request, e.Message, e);
             case HttpRequestException or IOException or SocketException or AuthenticationException or ObjectDisposedException:
                 var reason = _transport.Endpoint is { } endpoint ? ConnectionPool.GetFailureReason(e, endpoint) : e.Message;
-                return ToUnavailableException(operation, reason, e);
+                return ToUnavailableException(request, reason, e);
         }
 
         ExceptionDispatchInfo.Throw(e!);
         throw new InvalidOperationException();
     }
 
+    // The request of a pull or a build has no time limit, but the engine has finished its work when it reports an error.
     private async Task<EngineApiException> ReadApiExceptionAsync(
-        string operation, HttpResponseMessage response, CancellationToken cancellationToken)
+        EngineRequest request, HttpResponseMessage response, CancellationToken cancellationToken, string hint = "")
     {
-        var body = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
-        return ToApiException(operation, response.StatusCode, body, null);
+        using var limit = Deadline.Start(Options.RequestTimeout, Options.TimeProvider, cancellationToken);
+        try
+        {
+            var (body, isTruncated) = await BoundedBody.ReadStartAsync(response.Content, ResponseLimits.Error, limit.Token)
+                .ConfigureAwait(false);
+            return ToApiException(request, response.StatusCode, Encoding.UTF8.GetString(body), isTruncated, hint);
+        }
+        catch (OperationCanceledException e) when (limit.HasElapsed)
+        {
+            var seconds = string.Create(CultureInfo.InvariantCulture, $"{Options.RequestTimeout.TotalSeconds:0.###}");
+            throw ToUnavailableException(
+                request, $"it answered {(int)response.StatusCode}, but did not complete the error message within {seconds} s", e);
+        }
     }
 
-    private EngineApiException ToApiException(string operation, HttpStatusCode status, string body, Exception? inner)
+    private EngineApiException ToApiException(
+        EngineRequest request, HttpStatusCode status, string body, bool isTruncated = false, string hint = "")
     {
-        var message = EngineErrorMessage.Read(body);
-        Log.RequestFailed(Logger, operation, (int)status, message);
-        return new EngineApiException(operation, status, message, inner);
+        var original = EngineErrorMessage.Read(body);
+        var message = request.CreateRedaction().Redact(original, isTruncated);
+        Log.RequestFailed(Logger, request.Operation, (int)status, message);
+        return new EngineApiException(request.Operation, status, message, hint: hint, originalMessage: original);
     }
 
-    private EngineUnavailableException ToUnavailableException(string operation, string reason, Exception? inner)
+    private EngineUnavailableException ToUnavailableException(EngineRequest request, string reason, Exception? inner)
     {
+        var redacted = request.CreateRedaction().Redact(reason);
         var endpoint = _transport.Endpoint;
-        var attempt = new EndpointAttempt(endpoint?.ToString() ?? "the engine", endpoint?.Source ?? "not yet connected", reason);
+        var attempt = new EndpointAttempt(
+            endpoint?.ToString() ?? "the engine", endpoint?.Source ?? "not yet connected", VisibleText.Quote(redacted));
+        // An inner exception with a secret is left out.
         return new EngineUnavailableException(
-            $"Could not {operation}: the engine at {attempt.Endpoint} failed: {reason}.", [attempt], inner);
+            $"Could not {request.Operation}: the engine at {attempt.Endpoint} failed: {attempt.Reason.TrimEnd('.')}.",
+            [attempt],
+            redacted == reason ? inner : null);
     }
 }

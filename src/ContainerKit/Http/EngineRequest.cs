@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ContainerKit.Diagnostics;
 using ContainerKit.Json;
 
 namespace ContainerKit.Http;
@@ -36,6 +37,12 @@ internal sealed record EngineRequest(HttpMethod Method, string Path, string Oper
     public string? RegistryAuth { get; init; }
 
     /// <summary>
+    /// The secret values of the request: environment variables, build arguments, passwords. They are replaced in the texts of the
+    /// engine, which may repeat the request. Those of <see cref="RegistryAuth"/> need not be included. Evaluated after a failure only.
+    /// </summary>
+    public IEnumerable<string> Secrets { get; init; } = [];
+
+    /// <summary>
     /// The function that creates the exception for a 404 response; null for <see cref="EngineApiException"/>.
     /// </summary>
     public Func<EngineApiException, Exception>? NotFound { get; init; }
@@ -64,6 +71,9 @@ internal sealed record EngineRequest(HttpMethod Method, string Path, string Oper
 
     /// <summary>Describes a DELETE request.</summary>
     public static EngineRequest Delete(string path, string operation) => new(HttpMethod.Delete, path, operation);
+
+    /// <summary>Creates the redaction of texts that repeat the request.</summary>
+    public Redaction CreateRedaction() => new(Secrets.Concat(RequestSecrets.FromRegistryHeader(RegistryAuth)));
 
     /// <summary>Creates the HTTP message.</summary>
     public HttpRequestMessage ToHttpMessage()

@@ -82,7 +82,35 @@ internal sealed class EngineTransport(DockerEngineOptions options, HostEnvironme
         }).ConfigureAwait(false);
         // After a gateway error (502 to 504) the engine may still be working on the request.
         if (createsResource && response.StatusCode <= HttpStatusCode.InternalServerError) PendingCreates.Complete();
+        if (own is null) await LimitAsync(response, isLibraryRequest: request is not null, token).ConfigureAwait(false);
         return response;
+    }
+
+    // Docker.DotNet reads whole bodies without a limit. EngineClient limits those of the library's other requests.
+    private static async Task LimitAsync(HttpResponseMessage response, bool isLibraryRequest, CancellationToken cancellationToken)
+    {
+        if (response.Content is HijackedContent) return;
+        try
+        {
+            if (!response.IsSuccessStatusCode)
+            {
+                var (body, _) = await BoundedBody.ReadStartAsync(response.Content, ResponseLimits.Error, cancellationToken)
+                    .ConfigureAwait(false);
+                var limited = new ByteArrayContent(body);
+                limited.Headers.ContentType = response.Content.Headers.ContentType;
+                response.Content.Dispose();
+                response.Content = limited;
+            }
+            else if (isLibraryRequest)
+            {
+                await BoundedBody.LoadAsync(response.Content, ResponseLimits.Document, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
     }
 
     protected override void Dispose(bool disposing)

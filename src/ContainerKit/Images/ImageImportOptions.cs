@@ -16,7 +16,12 @@ public sealed record ImageImportOptions
     } = [];
 
     /// <summary>The message of the import. Default: the engine's message.</summary>
-    public string? Message { get; init; }
+    /// <exception cref="ArgumentException">The value contains a null character.</exception>
+    public string? Message
+    {
+        get;
+        init => field = SpecValidation.ValidateText(value, "The message");
+    }
 
     /// <summary>
     /// The platform of the image: <c>os/architecture[/variant]</c>, or only the operating system or the architecture,

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace ContainerKit.Json;
@@ -13,8 +14,7 @@ internal static class EngineErrorMessage
     {
         try
         {
-            using var json = JsonDocument.Parse(body);
-            var root = json.RootElement;
+            var root = JsonText.Parse(Encoding.UTF8.GetBytes(body));
             string[] texts =
             [
                 root.GetStringOrEmpty("message"),

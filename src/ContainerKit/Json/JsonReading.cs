@@ -50,13 +50,31 @@ internal static class JsonReading
 
     /// <summary>Returns the items of an array; none if there is no array.</summary>
     public static IEnumerable<JsonElement> EnumerateItems(this JsonElement json, string name) =>
-        json.GetPropertyOrDefault(name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
+        json.GetPropertyOrDefault(name).EnumerateItems();
 
     /// <summary>Returns the properties of an object; none if there is no object.</summary>
     public static IEnumerable<JsonProperty> EnumerateProperties(this JsonElement json, string name) =>
         json.GetPropertyOrDefault(name) is { ValueKind: JsonValueKind.Object } members ? members.EnumerateObject() : [];
 
-    /// <summary>Returns an object as a map of strings; an empty map if there is no object.</summary>
-    public static IReadOnlyDictionary<string, string> GetStringMap(this JsonElement json, string name) =>
-        json.EnumerateProperties(name).ToDictionary(member => member.Name, member => member.Value.ToString());
+    /// <summary>
+    /// Returns an object as a map of strings; an empty map if there is no object. The last of several members with one name counts.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string> GetStringMap(this JsonElement json, string name)
+    {
+        var map = new Dictionary<string, string>();
+        foreach (var member in json.EnumerateProperties(name)) map[member.Name] = member.Value.ToString();
+        return map;
+    }
+
+    /// <summary>Returns the items of an array; none if the element is not an array.</summary>
+    public static IEnumerable<JsonElement> EnumerateItems(this JsonElement json) =>
+        json.ValueKind == JsonValueKind.Array ? json.EnumerateArray() : [];
+
+    /// <summary>Returns the sum of numbers of an engine. It ends at the largest number instead of overflowing.</summary>
+    public static long SumOf<T>(this IEnumerable<T> items, Func<T, long> getNumber)
+    {
+        Int128 sum = 0;
+        foreach (var item in items) sum += getNumber(item);
+        return (long)Int128.Clamp(sum, long.MinValue, long.MaxValue);
+    }
 }

@@ -26,7 +26,7 @@ internal sealed partial class BuildFailure(
         var exitCode = step is null ? null : FindExitCode(error, inner as BuildStreamException);
         var redacted = redaction.Redact(error);
         var output = step is null ? "" : redaction.Redact(step.Tail);
-        var cause = DescribeCause(step, instruction, exitCode, redacted);
+        var cause = DescribeCause(step, instruction, exitCode, VisibleText.Quote(redacted));
         var message = $"Could not {spec}: {cause}{GetHint(error)}{ErrorText.Tail("output", output)}";
         // The inner exception is left out if its message may contain a secret that was redacted here.
         return new BuildFailedException(message, inner is BuildStreamException || redacted != error ? null : inner)

@@ -28,17 +28,20 @@ internal sealed class BuildStep(BuildSpec spec) : Step<ImageClient>(spec.ToStrin
         if (builder == BuilderKind.BuildKit) buildContext = buildContext.ForBuildKit();
         var baseImages = await BaseImages.PrepareAsync(context, spec, buildContext, builder).ConfigureAwait(false);
         var (tracked, names) = await TrackAsync(context).ConfigureAwait(false);
-        var redaction = new Redaction(spec.Arguments);
         var progress = new BuildProgress(Text, spec.OnLine, context.Progress is { } p ? p.Report : null);
         using var content = new UploadContent(UploadContent.Tar, new ContextArchive(buildContext).WriteAsync);
-        if (builder == BuilderKind.Classic && baseImages.Credentials.Count > 0)
-            content.Headers.TryAddWithoutValidation(RegistryHeaders.ConfigHeader, RegistryHeaders.Config(baseImages.Credentials));
+        var credentials = builder == BuilderKind.Classic && baseImages.Credentials.Count > 0
+            ? RegistryHeaders.Config(baseImages.Credentials)
+            : null;
+        if (credentials is not null) content.Headers.TryAddWithoutValidation(RegistryHeaders.ConfigHeader, credentials);
         var request = EngineRequest.Post("build", Text) with
         {
             Query = BuildQuery.Create(spec, buildContext, builder, names),
             Body = content,
             Timeout = Timeout.InfiniteTimeSpan,
+            Secrets = [.. spec.Arguments.Values, .. RequestSecrets.FromRegistryHeader(credentials)],
         };
+        var redaction = request.CreateRedaction();
         try
         {
             await SendAsync(context, request, progress, redaction).ConfigureAwait(false);
@@ -46,7 +49,7 @@ internal sealed class BuildStep(BuildSpec spec) : Step<ImageClient>(spec.ToStrin
         catch (EngineApiException e) when (e.StatusCode <= HttpStatusCode.InternalServerError)
         {
             tracked.IsCreateFinished = true;
-            throw new BuildFailure(spec, buildContext, builder, redaction, baseImages).ToException(progress, e.EngineMessage, e);
+            throw new BuildFailure(spec, buildContext, builder, redaction, baseImages).ToException(progress, e.OriginalMessage, e);
         }
         catch (BuildStreamException e)
         {
@@ -72,7 +75,7 @@ internal sealed class BuildStep(BuildSpec spec) : Step<ImageClient>(spec.ToStrin
     private async Task SendAsync(PlanContext context, EngineRequest request, BuildProgress progress, Redaction redaction)
     {
         var engine = context.Engine;
-        await engine.ReadToEndAsync(request.Operation, async token =>
+        await engine.ReadToEndAsync(request, async token =>
         {
             using var response = await engine.OpenAsync(request, token).ConfigureAwait(false);
             var stream = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
@@ -91,6 +94,9 @@ internal sealed class BuildStep(BuildSpec spec) : Step<ImageClient>(spec.ToStrin
 
             classic.Finish();
             buildKit.Finish();
+            // The name of the image may still belong to an earlier build.
+            if (progress.ImageId is null)
+                throw engine.InvalidResponse(request.Operation, "it ended the progress stream before it named the new image");
         }, context.Token).ConfigureAwait(false);
     }
 

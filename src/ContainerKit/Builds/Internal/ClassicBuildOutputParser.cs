@@ -40,6 +40,8 @@ internal sealed partial class ClassicBuildOutputParser(string operation, BuildPr
         var line = colored.Replace("\u001b[91m", "", StringComparison.Ordinal).Replace("\u001b[0m", "", StringComparison.Ordinal);
         if (StepPattern().Match(line) is { Success: true } step && Number(step, 1) == (_step?.Number ?? 0) + 1)
         {
+            // The image so far is that of an earlier stage.
+            progress.ImageId = null;
             _step = new BuildStepProgress(Number(step, 1), Number(step, 2), step.Groups[3].Value);
             progress.MayHaveCreatedImage |= _step.Number == _step.Count;
             progress.Start(_step, line);

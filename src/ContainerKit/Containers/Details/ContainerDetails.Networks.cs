@@ -35,7 +35,7 @@ public sealed partial record ContainerDetails
         foreach (var port in network.EnumerateProperties("Ports"))
         {
             if (PublishedPort.FromKey(port.Name) is not { } containerPort || port.Value.ValueKind != JsonValueKind.Array) continue;
-            foreach (var binding in port.Value.EnumerateArray())
+            foreach (var binding in port.Value.EnumerateItems())
             {
                 if (!int.TryParse(binding.GetStringOrEmpty("HostPort"), NumberStyles.None, CultureInfo.InvariantCulture, out var hostPort)
                     || hostPort is 0 or > 65535) continue;

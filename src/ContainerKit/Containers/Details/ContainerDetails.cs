@@ -101,11 +101,12 @@ public sealed partial record ContainerDetails
             OpenStdin = config.GetBooleanOrDefault("OpenStdin"),
             StopSignal = config.GetStringOrEmpty("StopSignal") is { Length: > 0 } signal ? signal : null,
             StopTimeout = config.GetPropertyOrDefault("StopTimeout").ValueKind == JsonValueKind.Number
-                ? TimeSpan.FromSeconds(config.GetInt64OrDefault("StopTimeout"))
+                ? TimeSpan.FromSeconds(Math.Clamp(config.GetInt64OrDefault("StopTimeout"), int.MinValue, int.MaxValue))
                 : null,
 
             NetworkMode = host.GetStringOrEmpty("NetworkMode"),
-            Networks = network.EnumerateProperties("Networks").Select(ContainerNetwork.Read).ToDictionary(item => item.Name),
+            Networks = network.EnumerateProperties("Networks").Select(ContainerNetwork.Read)
+                .DistinctBy(item => item.Name).ToDictionary(item => item.Name),
             Ports = [.. ReadPorts(network)],
             ExposedPorts =
             [

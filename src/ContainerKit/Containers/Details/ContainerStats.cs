@@ -69,8 +69,8 @@ public sealed record ContainerStats
             OnlineCpus = (int)ReadOnlineCpus(cpu),
             MemoryBytes = ReadMemory(memory),
             MemoryLimitBytes = memory.GetInt64OrDefault("limit"),
-            NetworkReceivedBytes = json.EnumerateProperties("networks").Sum(network => network.Value.GetInt64OrDefault("rx_bytes")),
-            NetworkSentBytes = json.EnumerateProperties("networks").Sum(network => network.Value.GetInt64OrDefault("tx_bytes")),
+            NetworkReceivedBytes = json.EnumerateProperties("networks").SumOf(network => network.Value.GetInt64OrDefault("rx_bytes")),
+            NetworkSentBytes = json.EnumerateProperties("networks").SumOf(network => network.Value.GetInt64OrDefault("tx_bytes")),
             BlockReadBytes = ReadBlocks(json, 'r', json.GetPropertyOrDefault("storage_stats").GetInt64OrDefault("read_size_bytes")),
             BlockWrittenBytes = ReadBlocks(json, 'w', json.GetPropertyOrDefault("storage_stats").GetInt64OrDefault("write_size_bytes")),
             ProcessCount = (int)Math.Max(
@@ -114,5 +114,5 @@ public sealed record ContainerStats
     private static long ReadBlocks(JsonElement json, char operation, long storageBytes) =>
         storageBytes + json.GetPropertyOrDefault("blkio_stats").EnumerateItems("io_service_bytes_recursive")
             .Where(entry => entry.GetStringOrEmpty("op") is [var first, ..] && char.ToLowerInvariant(first) == operation)
-            .Sum(entry => entry.GetInt64OrDefault("value"));
+            .SumOf(entry => entry.GetInt64OrDefault("value"));
 }

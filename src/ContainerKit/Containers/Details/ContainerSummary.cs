@@ -128,7 +128,7 @@ public sealed partial record ContainerSummary
             Labels = json.GetStringMap("Labels"),
             Mounts = [.. json.EnumerateItems("Mounts").Select(ContainerMount.Read)],
             Networks = json.GetPropertyOrDefault("NetworkSettings").EnumerateProperties("Networks")
-                .Select(ContainerNetwork.Read).ToDictionary(network => network.Name),
+                .Select(ContainerNetwork.Read).DistinctBy(network => network.Name).ToDictionary(network => network.Name),
             SizeBytes = ReadSize(json, "SizeRw"),
             TotalSizeBytes = ReadSize(json, "SizeRootFs"),
         };

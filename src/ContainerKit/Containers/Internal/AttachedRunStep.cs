@@ -13,7 +13,7 @@ internal sealed class AttachedRunStep(Step previous, IContainerCreation run, str
 {
     public override Task<ProcessResult> RunAsync(PlanContext context) => run.RunAsync(context, async (container, start) =>
     {
-        var output = new OutputCollector(keep: true, onLine: null);
+        var output = new OutputCollector($"read the output of {container}", container.Engine.Options, keep: true, onLine: null);
         var endedEarly = await ReadOutputAsync(container, start, output, context.Token).ConfigureAwait(false);
         var details = await container.InspectAsync(context.Token).ConfigureAwait(false);
         var hasExited = details.State is ContainerState.Exited or ContainerState.Dead;

@@ -115,5 +115,9 @@ internal sealed class ContainerClient(
         : address.ToString();
 
     private EngineRequest Request(HttpMethod method, string path, string verb) =>
-        new(method, $"containers/{id}/{path}", $"{verb} {this}") { NotFound = e => NotFound(verb, e) };
+        new(method, $"containers/{id}/{path}", $"{verb} {this}")
+        {
+            NotFound = e => NotFound(verb, e),
+            Secrets = CreationInfo?.Spec.Environment.Values ?? [],
+        };
 }

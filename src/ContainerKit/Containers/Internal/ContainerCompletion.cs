@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using ContainerKit.Diagnostics;
 using ContainerKit.Exec;
 using ContainerKit.Json;
@@ -29,7 +30,7 @@ internal static class ContainerCompletion
         ContainerClient container, ExitCodes allowed, OutputCollector? attached, CancellationToken cancellationToken)
     {
         var exitCode = await WaitAsync(container, ExitCondition.NotRunning, cancellationToken).ConfigureAwait(false);
-        var output = new OutputCollector(keep: true, onLine: null);
+        var output = new OutputCollector($"read the output of {container}", container.Engine.Options, keep: true, onLine: null);
         try
         {
             await LogReader.ReadAsync(container, new LogOptions(), output, cancellationToken).ConfigureAwait(false);
@@ -64,6 +65,8 @@ internal static class ContainerCompletion
             Timeout = Timeout.InfiniteTimeSpan,
         };
         var response = await container.Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
+        if (response.GetStringOrEmpty("StatusCode").Length == 0 && response.GetPropertyOrDefault("Error").ValueKind != JsonValueKind.Object)
+            throw container.Engine.InvalidResponse(request.Operation, "its response makes no sense: it has no exit code");
         // The engine sends status 200 before it waits, so the body reports an error.
         return response.GetPropertyOrDefault("Error").GetStringOrEmpty("Message") is { Length: > 0 } error
             ? throw new EngineApiException(request.Operation, HttpStatusCode.OK, error)

@@ -32,7 +32,7 @@ internal static class ContainerLookup
         {
             var found = ContainerDetails.Read(await engine.GetJsonAsync(
                 $"find container {nameOrId}", $"containers/{nameOrId}/json", cancellationToken).ConfigureAwait(false));
-            return CreateClient(engine, found.Id, found.Name, found.Image);
+            return CreateClient(engine, engine.RequireId($"find container {nameOrId}", found.Id), found.Name, found.Image);
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound || IsAmbiguous(e))
         {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ContainerKit.Cleanup;
+using ContainerKit.Diagnostics;
 using ContainerKit.Http;
 using ContainerKit.Images;
 using ContainerKit.Json;
@@ -66,7 +67,9 @@ internal static partial class ContainerOperations
         var request = EngineRequest.Post("commit", $"commit {container} as {reference}") with
         {
             Query = CommitQuery(container, reference, options),
-            Json = ConfigWithoutReservedLabels(inspected),
+            Json = ConfigWithoutReservedLabels(engine, container, inspected),
+            Secrets = RequestSecrets.FromAssignments(inspected.GetPropertyOrDefault("Config").GetStrings("Env"))
+                .Concat(RequestSecrets.FromChanges(options.Changes)),
             CreatesResource = true,
             Timeout = Timeout.InfiniteTimeSpan,
         };
@@ -74,7 +77,7 @@ internal static partial class ContainerOperations
         {
             var response = await NonCancellable.RunWithGraceAsync(
                 token => track(() => engine.SendJsonAsync(request, token)), engine.Options, context.Token).ConfigureAwait(false);
-            return new ImageClient(engine, response.GetStringOrEmpty("Id"), reference);
+            return new ImageClient(engine, engine.RequireId(request.Operation, response.GetStringOrEmpty("Id")), reference);
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
@@ -109,9 +112,11 @@ internal static partial class ContainerOperations
     /// example not Shell.
     /// </summary>
     /// <remarks>See <c>merge</c> in https://github.com/moby/moby/blob/master/daemon/commit.go.</remarks>
-    private static JsonNode ConfigWithoutReservedLabels(JsonElement inspected)
+    private static JsonObject ConfigWithoutReservedLabels(EngineClient engine, ContainerClient container, JsonElement inspected)
     {
-        var config = JsonNode.Parse(inspected.GetPropertyOrDefault("Config").GetRawText())!;
+        if (inspected.GetPropertyOrDefault("Config") is not { ValueKind: JsonValueKind.Object } found)
+            throw engine.InvalidResponse($"commit {container}", "its description of the container makes no sense: it has no configuration");
+        var config = JsonObject.Create(found)!;
         if (config["Labels"] is JsonObject labels)
         {
             foreach (var key in labels.Select(label => label.Key).Where(ResourceLabels.IsReserved).ToList()) labels[key] = "";

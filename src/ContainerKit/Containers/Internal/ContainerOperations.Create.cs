@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ContainerKit.Cleanup;
+using ContainerKit.Diagnostics;
 using ContainerKit.Http;
 using ContainerKit.Json;
 using ContainerKit.Networks;
@@ -49,15 +50,17 @@ internal static partial class ContainerOperations
                 {
                     CreatesResource = true,
                     AdditionalBodyMembers = AdditionalMembers(spec, api),
+                    Secrets = RequestSecrets.FromAssignments(parameters.Env)
+                        .Concat(RequestSecrets.FromOptions(spec.LogDriver?.Options ?? SpecValidation.EmptyMap)),
                 };
                 var created = await engine.SendTypedAsync(
                     request, (client, t) => client.Containers.CreateContainerAsync(parameters, t), token).ConfigureAwait(false);
-                return created.ID;
+                return engine.RequireId(request.Operation, created?.ID);
             }).ConfigureAwait(false);
         }
         catch (EngineApiException e) when (CreateErrorHints.For(e, spec, endpoint.IsLocal) is { } hint)
         {
-            throw new EngineApiException(e.Operation, e.StatusCode, e.EngineMessage, e, " " + hint);
+            throw new EngineApiException(e.Operation, e.StatusCode, e.EngineMessage, e, " " + hint, e.OriginalMessage);
         }
 
         var creationInfo = new ContainerCreationInfo(spec, parameters.Tty is true);

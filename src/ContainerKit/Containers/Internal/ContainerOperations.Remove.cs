@@ -34,7 +34,7 @@ internal static partial class ContainerOperations
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.Conflict && !options.Force)
         {
             const string Hint = " Stop it first, or set RemoveOptions.Force.";
-            throw new EngineApiException(e.Operation, e.StatusCode, e.EngineMessage, e, Hint);
+            throw new EngineApiException(e.Operation, e.StatusCode, e.EngineMessage, e, Hint, e.OriginalMessage);
         }
     }
 

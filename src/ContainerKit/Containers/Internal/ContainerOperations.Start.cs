@@ -26,22 +26,25 @@ internal static partial class ContainerOperations
         try
         {
             // Not container.Post: a 404 response is also returned for a missing command or network.
-            var request = EngineRequest.Post($"containers/{container.Id}/start", $"start {container}");
+            var request = EngineRequest.Post($"containers/{container.Id}/start", $"start {container}") with
+            {
+                Secrets = spec?.Environment.Values ?? [],
+            };
             await container.Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (EngineApiException e) when (IsPortConflict(e))
         {
             throw new PortConflictException(spec?.Publish ?? [],
-                $"Could not start {container}: a host port that it publishes is in use (the engine reported \"{e.EngineMessage}\"). "
+                $"Could not start {container}: a host port that it publishes is in use (the engine reported \"{e.QuotedMessage}\"). "
                 + "Stop the process that uses the port, or omit the host port to get a free one.", e);
         }
-        catch (EngineApiException e) when (IsCommandMissing(e.EngineMessage))
+        catch (EngineApiException e) when (IsCommandMissing(e.OriginalMessage))
         {
             var command = spec?.Command ?? [];
             var description = command.Count > 0 ? $"`{ErrorText.FormatCommand(command)}`" : "the image's own command";
             throw new CommandNotFoundException(command,
                 $"Could not start {container}: {description} cannot be run in {container.Image} "
-                + $"(the engine reported \"{e.EngineMessage}\"). "
+                + $"(the engine reported \"{e.QuotedMessage}\"). "
                 + "Check that the image has the command and that its path is right. "
                 + "For shell syntax, run a shell: \"sh\", \"-c\", \"...\".", e);
         }

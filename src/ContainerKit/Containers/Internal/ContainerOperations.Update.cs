@@ -20,7 +20,7 @@ internal static partial class ContainerOperations
         {
             throw new NameConflictException(name,
                 $"Could not rename {container} to {name}: another container has that name "
-                + $"(the engine reported \"{e.EngineMessage}\"). Remove or rename that container first.", e);
+                + $"(the engine reported \"{e.QuotedMessage}\"). Remove or rename that container first.", e);
         }
 
         container.Name = name;
@@ -42,7 +42,7 @@ internal static partial class ContainerOperations
         catch (EngineApiException e) when (e.MessageContains("memoryswap") && update.MemorySwapBytes is null)
         {
             const string Hint = " Set ContainerUpdate.MemorySwapBytes together with MemoryBytes; -1 means unlimited swap.";
-            throw new EngineApiException(e.Operation, e.StatusCode, e.EngineMessage, e, Hint);
+            throw new EngineApiException(e.Operation, e.StatusCode, e.EngineMessage, e, Hint, e.OriginalMessage);
         }
     }
 

@@ -39,12 +39,10 @@ internal static class LogReader
     /// </summary>
     public static async Task<string> ReadTailAsync(ContainerClient container, CancellationToken cancellationToken)
     {
-        var lines = new List<string>();
+        var tail = new LogTail(MaxTailLines, MaxTailChars);
         var options = new LogOptions { Tail = MaxTailLines };
-        // A line can have up to 16 MiB. Only the end that the result can contain is held.
-        await foreach (var line in ReadLinesAsync(container, options, cancellationToken).ConfigureAwait(false))
-            lines.Add(line.Text.Length > MaxTailChars ? line.Text[^MaxTailChars..] : line.Text);
-        return ErrorText.LastLines(string.Join('\n', lines), MaxTailLines, MaxTailChars);
+        await foreach (var piece in ReadPiecesAsync(container, options, cancellationToken).ConfigureAwait(false)) tail.Push(piece);
+        return ErrorText.LastLines(tail.ToString(), MaxTailLines, MaxTailChars);
     }
 
     /// <summary>Reads a whole log into a collector.</summary>
@@ -120,6 +118,8 @@ internal static class LogReader
                 var lineEnd = piece.Bytes.Span.LastIndexOf((byte)'\n');
                 if (lineEnd >= 0) tail.ResetWrittenCount();
                 tail.Write(piece.Bytes.Span[(lineEnd + 1)..]);
+                if (tail.WrittenCount > LineSplitter.MaximumLineLength)
+                    throw container.Engine.InvalidResponse($"{Verb} {container}", "the last line of the log is too long to be read again");
             }
         }
         catch (ContainerNotFoundException)

@@ -87,7 +87,7 @@ internal sealed class RunStep(Step<ImageClient> image, ContainerSpec spec, strin
         {
             throw new NameConflictException(spec.Name,
                 $"Could not create container {spec.Name}: another container has that name "
-                + $"(the engine reported \"{e.EngineMessage}\"). Remove or rename that container, or leave Name out.", e);
+                + $"(the engine reported \"{e.QuotedMessage}\"). Remove or rename that container, or leave Name out.", e);
         }
     }
 }

@@ -76,7 +76,12 @@ public sealed partial record ContainerSpec
     /// The runtime that starts the container, by its name in the engine's configuration. Default: the runtime of the
     /// engine.
     /// </summary>
-    public string? Runtime { get; init; }
+    /// <exception cref="ArgumentException">The value contains a null character.</exception>
+    public string? Runtime
+    {
+        get;
+        init => field = SpecValidation.ValidateText(value, "The runtime");
+    }
 
     private void ValidateLifecycle()
     {

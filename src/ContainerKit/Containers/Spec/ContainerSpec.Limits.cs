@@ -104,7 +104,12 @@ public sealed partial record ContainerSpec
     /// <summary>
     /// The parent control group of the container's control group. Default: the setting of the engine.
     /// </summary>
-    public string? CgroupParent { get; init; }
+    /// <exception cref="ArgumentException">The value contains a null character.</exception>
+    public string? CgroupParent
+    {
+        get;
+        init => field = SpecValidation.ValidateText(value, "The cgroup parent");
+    }
 
     private void ValidateLimits()
     {

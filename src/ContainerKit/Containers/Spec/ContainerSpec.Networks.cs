@@ -51,10 +51,20 @@ public sealed partial record ContainerSpec
     }
 
     /// <summary>The host name inside the container. Default: the short id of the container.</summary>
-    public string? Hostname { get; init; }
+    /// <exception cref="ArgumentException">The value contains a null character.</exception>
+    public string? Hostname
+    {
+        get;
+        init => field = SpecValidation.ValidateText(value, "The host name");
+    }
 
     /// <summary>The domain name inside the container. Default: none.</summary>
-    public string? DomainName { get; init; }
+    /// <exception cref="ArgumentException">The value contains a null character.</exception>
+    public string? DomainName
+    {
+        get;
+        init => field = SpecValidation.ValidateText(value, "The domain name");
+    }
 
     /// <summary>The DNS servers. Default: the setting of the engine.</summary>
     public IReadOnlyList<IPAddress> DnsServers

@@ -5,7 +5,12 @@ namespace ContainerKit;
 public sealed partial record ContainerSpec
 {
     /// <summary>The user: <c>name</c>, <c>uid</c>, or <c>user:group</c>. Default: the user of the image.</summary>
-    public string? User { get; init; }
+    /// <exception cref="ArgumentException">The value contains a null character.</exception>
+    public string? User
+    {
+        get;
+        init => field = SpecValidation.ValidateText(value, "The user");
+    }
 
     /// <summary>Additional groups of the user, by name or number. Default: none.</summary>
     public IReadOnlyList<string> Groups

@@ -48,7 +48,12 @@ public sealed partial record ContainerSpec
     } = SpecValidation.EmptyMap;
 
     /// <summary>The working directory, as an absolute path. Default: the working directory of the image.</summary>
-    public string? WorkingDirectory { get; init; }
+    /// <exception cref="ArgumentException">The value contains a null character.</exception>
+    public string? WorkingDirectory
+    {
+        get;
+        init => field = SpecValidation.ValidateText(value, "The working directory");
+    }
 
     /// <summary>
     /// The name of the container: two or more letters, digits, <c>_</c>, <c>.</c>, <c>-</c>. Default: the name of the

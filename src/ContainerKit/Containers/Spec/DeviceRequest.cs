@@ -36,7 +36,12 @@ public sealed record DeviceRequest
     } = ["gpu"];
 
     /// <summary>The name of the driver. Default: a driver that has the capabilities.</summary>
-    public string? Driver { get; init; }
+    /// <exception cref="ArgumentException">The value contains a null character.</exception>
+    public string? Driver
+    {
+        get;
+        init => field = SpecValidation.ValidateText(value, "The driver");
+    }
 
     /// <summary>The options of the driver. Default: none.</summary>
     public IReadOnlyDictionary<string, string> Options

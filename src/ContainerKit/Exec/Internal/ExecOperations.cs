@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ContainerKit.Containers;
+using ContainerKit.Diagnostics;
 using ContainerKit.Http;
 using ContainerKit.Json;
 using ContainerKit.Timing;
@@ -11,22 +12,28 @@ namespace ContainerKit.Exec;
 /// <param name="operation">Completes the sentence "Could not ...".</param>
 internal sealed class ExecOperations(ContainerClient container, IReadOnlyList<string> command, string operation)
 {
+    private const int MaximumReportLength = 64 * 1024;
+
+    private IEnumerable<string> _secrets = [];
+
     /// <summary>Creates the exec.</summary>
     /// <returns>The id of the exec.</returns>
     /// <remarks>Engine API: <c>POST /containers/{id}/exec</c>.</remarks>
     public async Task<string> CreateAsync(ContainerExecCreateParameters parameters, CancellationToken cancellationToken)
     {
+        _secrets = RequestSecrets.FromAssignments(parameters.Env);
         try
         {
             var request = EngineRequest.Post($"containers/{container.Id}/exec", operation) with
             {
                 NotFound = e => container.NotFound(operation, e, namesContainer: true),
+                Secrets = _secrets,
             };
             var response = await container.Engine.SendTypedAsync(
                 request,
                 (client, token) => client.Exec.CreateContainerExecAsync(container.Id, parameters, token),
                 cancellationToken).ConfigureAwait(false);
-            return response.ID;
+            return container.Engine.RequireId(operation, response?.ID);
         }
         catch (EngineApiException e) when (e.MessageContains("not running"))
         {
@@ -41,10 +48,14 @@ internal sealed class ExecOperations(ContainerClient container, IReadOnlyList<st
     {
         try
         {
-            var request = EngineRequest.Post($"exec/{id}/start", operation) with { Json = start };
+            var request = EngineRequest.Post($"exec/{id}/start", operation) with 
+            {
+                Json = start,
+                Secrets = _secrets,
+            };
             return await container.Engine.HijackAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (EngineApiException e) when (ContainerOperations.IsCommandMissing(e.EngineMessage))
+        catch (EngineApiException e) when (ContainerOperations.IsCommandMissing(e.OriginalMessage))
         {
             throw CreateCommandNotFoundException(e.EngineMessage, e);
         }
@@ -59,7 +70,8 @@ internal sealed class ExecOperations(ContainerClient container, IReadOnlyList<st
     /// <remarks>Engine API: <c>GET /exec/{id}/json</c>.</remarks>
     public async Task<int?> GetExitCodeAsync(string id, CancellationToken cancellationToken)
     {
-        var exec = await container.Engine.GetJsonAsync(operation, $"exec/{id}/json", cancellationToken).ConfigureAwait(false);
+        var request = EngineRequest.Get($"exec/{id}/json", operation) with { Secrets = _secrets };
+        var exec = await container.Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
         var hasExited = !exec.GetBooleanOrDefault("Running") && exec.GetStringOrEmpty("ExitCode").Length > 0;
         return hasExited ? (int)exec.GetInt64OrDefault("ExitCode") : null;
     }
@@ -88,9 +100,15 @@ internal sealed class ExecOperations(ContainerClient container, IReadOnlyList<st
         exitCode is 126 or 127 && output.Contains("OCI runtime exec failed", StringComparison.Ordinal)
         && ContainerOperations.IsCommandMissing(output);
 
+    /// <inheritdoc cref="IsCommandMissing(int, string)"/>
+    /// <param name="exitCode">The exit code.</param>
+    /// <param name="result">The result. A large output is not such a report, and is not decoded.</param>
+    public static bool IsCommandMissing(int exitCode, ProcessResult result) =>
+        exitCode is 126 or 127 && result.StdoutBytes.Length <= MaximumReportLength && IsCommandMissing(exitCode, result.Stdout);
+
     /// <summary>Creates the exception for a command that the container cannot run.</summary>
     public CommandNotFoundException CreateCommandNotFoundException(string engineMessage, Exception? inner) => new(command,
-        $"Could not {operation}: the container cannot run `{command[0]}` (the engine reported \"{engineMessage}\")."
+        $"Could not {operation}: the container cannot run `{ErrorText.FormatCommand([command[0]])}` (the engine reported \"{VisibleText.Quote(engineMessage)}\")."
         + " Check the path of the command, and that the image contains it."
         + " For shell syntax run a shell: \"sh\", \"-c\", \"...\".",
         inner);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ContainerKit.Containers;
 using ContainerKit.Diagnostics;
+using ContainerKit.Http;
 using ContainerKit.Timing;
 using Docker.DotNet.Models;
 
@@ -13,7 +14,9 @@ namespace ContainerKit.Exec;
 /// </param>
 internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool killsProcessOnCancel)
 {
-    private readonly OutputCollector _output = new(spec.KeepOutput, spec.OnLine);
+    private readonly OutputCollector _output =
+        new(DescribeOperation(container, spec.Command), container.Engine.Options, spec.KeepOutput, spec.OnLine);
+
     private readonly ExecProcessKiller? _killer = killsProcessOnCancel ? new ExecProcessKiller(container, spec) : null;
     private readonly string _operation = DescribeOperation(container, spec.Command);
     private readonly ExecOperations _operations = new(container, spec.Command, DescribeOperation(container, spec.Command));
@@ -78,10 +81,13 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
     {
         var start = new JsonObject { ["Detach"] = false, ["Tty"] = false };
         using var stream = await _operations.StartAsync(id, start, cancellationToken).ConfigureAwait(false);
+        // Checked before the output is read: a process that does not wait for its input would seem to succeed.
+        if (spec.StandardInput is not null) stream.ThrowIfReadOnly();
         using var reader = new MultiplexReader(stream, tty: false);
+        var reading = EngineRequest.Get("", _operation) with { Secrets = spec.Environment.Values };
         var feeder = new StdinFeeder(stream, spec.StandardInput);
         await feeder.FeedWhileAsync(
-            stop => container.Engine.ReadToEndAsync(_operation, token => _output.ReadAsync(reader, token), stop),
+            stop => container.Engine.ReadToEndAsync(reading, token => _output.ReadAsync(reader, token), stop),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -91,9 +97,13 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
     private ProcessResult ValidateExitCode(int exitCode)
     {
         var result = new ProcessResult(spec.Command, exitCode, _output.Stdout, _output.Stderr);
-        if (ExecOperations.IsCommandMissing(exitCode, result.Stdout) && !spec.AllowedExitCodes.IsAllowed(exitCode))
-            throw _operations.CreateCommandNotFoundException(result.Stdout.Trim(), null);
         if (spec.AllowedExitCodes.IsAllowed(exitCode)) return result;
+        if (ExecOperations.IsCommandMissing(exitCode, result))
+        {
+            var report = new Redaction(spec.Environment.Values).Redact(result.Stdout.Trim());
+            throw _operations.CreateCommandNotFoundException(report, null);
+        }
+
         throw new ExecFailedException(result,
             $"`{ErrorText.FormatCommand(spec.Command)}` in {container} ended with {ExitSummary.Describe(exitCode)};"
             + $" allowed: {spec.AllowedExitCodes}."

@@ -105,7 +105,7 @@ internal sealed class ContainerArchive(ContainerClient container)
 
     private ContainerKitException Translate(EngineApiException e, string path, string operation)
     {
-        var response = $"the engine answered \"{e.EngineMessage}\"";
+        var response = $"the engine answered \"{e.QuotedMessage}\"";
         if (e.StatusCode == HttpStatusCode.NotFound && e.MessageContains("no such container"))
             return container.NotFound(operation, e, namesContainer: true);
         if (e.StatusCode == HttpStatusCode.NotFound)

@@ -26,7 +26,7 @@ internal static class Hijack
             response.RequestMessage = request;
             if (response.StatusCode is HttpStatusCode.SwitchingProtocols || IsRawStream(response))
             {
-                response.Content = new HijackedContent(new HijackedStream(connection, reader.Rest));
+                response.Content = new HijackedContent(Open(connection, reader, response));
             }
             else
             {
@@ -42,6 +42,13 @@ internal static class Hijack
             throw;
         }
     }
+
+    // A proxy that does not pass the upgrade on sends the engine's raw stream as a chunked body, or with a length.
+    private static HijackedStream Open(DuplexStream connection, HttpResponseReader reader, HttpResponseMessage response) =>
+        response.StatusCode == HttpStatusCode.OK
+        && (response.Headers.TransferEncodingChunked is true || response.Content.Headers.Contains("Content-Length"))
+            ? new HijackedStream(connection, default) { Body = new HttpBodyStream(reader, response) }
+            : new HijackedStream(connection, reader.Rest);
 
     // Docker answers 200 instead of 101 if the request has no Upgrade header, for example because a proxy removed it. The
     // raw stream starts in either case. See postContainerExecStart in

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit.Http;
 
@@ -24,24 +25,32 @@ internal sealed class HttpBodyStream(HttpResponseReader reader, HttpResponseMess
         return read;
     }
 
-    // A body without a length ends with the connection, unless the status excludes a body. Contains is called first
-    // because the property calculates a length if the header is missing.
+    // A body without a length ends with the connection, unless the status excludes a body. The raw header is read: the property
+    // calculates a length if the header is missing or is not a number.
     private static long GetLength(HttpResponseMessage response)
     {
         if (response.Headers.TransferEncodingChunked is true) return 0;
         var headers = response.Content.Headers;
-        if (headers.Contains("Content-Length") && headers.ContentLength is { } length) return length;
+        if (headers.NonValidated.TryGetValues("Content-Length", out var values))
+        {
+            return long.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+                ? length
+                : throw new IOException(
+                    $"The engine's response is not HTTP: its Content-Length is \"{VisibleText.Quote(values.ToString())}\".");
+        }
+
         return response.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.NotModified ? 0 : long.MaxValue;
     }
 
-    // A line break ends each chunk.
+    // A line break ends each chunk. The last chunk is empty, and a trailer may follow it.
     private async Task ReadChunkHeaderAsync(CancellationToken cancellationToken)
     {
-        if (!_isFirst) await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false);
+        if (!_isFirst && await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { Length: > 0 } rest)
+            throw new IOException($"The engine's response is not HTTP: a chunk is longer than its size, by \"{VisibleText.Quote(rest)}\".");
         _isFirst = false;
         var header = await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false);
-        if (!uint.TryParse(header.Split(';')[0].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var size))
-            throw new IOException($"The engine's response is not HTTP: the size of a chunk is \"{header}\".");
+        if (!uint.TryParse(header.Split(';')[0].Trim(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size))
+            throw new IOException($"The engine's response is not HTTP: the size of a chunk is \"{VisibleText.Quote(header)}\".");
         _remaining = size;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit.Http;
 
@@ -11,7 +12,10 @@ namespace ContainerKit.Http;
 internal sealed class HttpResponseReader(Stream connection)
 {
     // The limit for the head, which has a few hundred bytes from an engine, and for the body of an error response.
-    private const int MaxBytes = 64 * 1024;
+    private const int MaxBytes = ResponseLimits.Error;
+
+    // Each hop may send one "100 Continue", and a server several "103 Early Hints".
+    private const int MaxInterimResponses = 32;
 
     private readonly byte[] _buffer = new byte[MaxBytes];
     private int _start;
@@ -20,30 +24,24 @@ internal sealed class HttpResponseReader(Stream connection)
     /// <summary>The bytes that were received after the head.</summary>
     public ReadOnlyMemory<byte> Rest => _buffer.AsMemory(_start, _end - _start);
 
-    /// <summary>Reads the status line and the headers.</summary>
+    /// <summary>
+    /// Reads the status line and the headers. Interim responses such as <c>100 Continue</c> are skipped, but not the one that
+    /// switches the protocol.
+    /// </summary>
     /// <exception cref="IOException">The peer does not send HTTP, or closed the connection.</exception>
     public async Task<HttpResponseMessage> ReadHeadAsync(CancellationToken cancellationToken)
     {
-        int length;
-        while ((length = Rest.Span.IndexOf("\r\n\r\n"u8)) < 0) await FillAsync(cancellationToken).ConfigureAwait(false);
-        var lines = Encoding.ASCII.GetString(Rest.Span[..length]).Split("\r\n");
-        _start += length + 4;
-
-        var status = lines[0].Split(' ', 3);
-        if (status.Length < 2 || !status[0].StartsWith("HTTP/1.", StringComparison.Ordinal)
-            || !int.TryParse(status[1], NumberStyles.None, CultureInfo.InvariantCulture, out var code))
-            throw new IOException($"The engine's response is not HTTP: \"{lines[0]}\".");
-
-        var response = new HttpResponseMessage((HttpStatusCode)code) { Content = new ByteArrayContent([]) };
-        foreach (var line in lines.AsSpan(1))
+        for (var interim = 0; interim <= MaxInterimResponses; interim++)
         {
-            var colon = line.IndexOf(':', StringComparison.Ordinal);
-            if (colon <= 0) continue;
-            var (name, value) = (line[..colon], line[(colon + 1)..].Trim());
-            if (!response.Headers.TryAddWithoutValidation(name, value)) response.Content.Headers.TryAddWithoutValidation(name, value);
+            int length;
+            while ((length = Rest.Span.IndexOf("\r\n\r\n"u8)) < 0) await FillAsync(cancellationToken).ConfigureAwait(false);
+            var response = ParseHead(Encoding.ASCII.GetString(Rest.Span[..length]));
+            _start += length + 4;
+            if (response.StatusCode is >= HttpStatusCode.OK or HttpStatusCode.SwitchingProtocols) return response;
+            response.Dispose();
         }
 
-        return response;
+        throw new IOException($"The engine sent more than {MaxInterimResponses} interim responses (1xx) and no final one.");
     }
 
     /// <summary>Reads the body, at most 64 KiB of it: it is used for error responses.</summary>
@@ -77,6 +75,26 @@ internal sealed class HttpResponseReader(Stream connection)
     /// <summary>Creates the exception for a response that ended early.</summary>
     public static EndOfStreamException CreateConnectionClosedException() =>
         new("The engine closed the connection before its response was complete.");
+
+    private static HttpResponseMessage ParseHead(string head)
+    {
+        var lines = head.Split("\r\n");
+        var status = lines[0].Split(' ', 3);
+        if (status.Length < 2 || !status[0].StartsWith("HTTP/1.", StringComparison.Ordinal)
+            || !int.TryParse(status[1], NumberStyles.None, CultureInfo.InvariantCulture, out var code) || code is < 100 or > 999)
+            throw new IOException($"The engine's response is not HTTP: \"{VisibleText.Quote(lines[0])}\".");
+
+        var response = new HttpResponseMessage((HttpStatusCode)code) { Content = new ByteArrayContent([]) };
+        foreach (var line in lines.AsSpan(1))
+        {
+            var colon = line.IndexOf(':', StringComparison.Ordinal);
+            if (colon <= 0) continue;
+            var (name, value) = (line[..colon], line[(colon + 1)..].Trim());
+            if (!response.Headers.TryAddWithoutValidation(name, value)) response.Content.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return response;
+    }
 
     private async Task FillAsync(CancellationToken cancellationToken)
     {

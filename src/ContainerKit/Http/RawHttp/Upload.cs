@@ -10,7 +10,8 @@ namespace ContainerKit.Http;
 internal static class Upload
 {
     /// <summary>
-    /// Sends a request, and returns the response. The body may still be sent while a successful response is read.
+    /// Sends a request, and returns the response. The body may still be sent while a successful response is read. The caller
+    /// limits the length and the time of the response.
     /// </summary>
     public static async Task<HttpResponseMessage> SendAsync(
         EngineEndpoint endpoint, HttpRequestMessage request, UploadContent body, CancellationToken cancellationToken)
@@ -28,11 +29,9 @@ internal static class Upload
             response.RequestMessage = request;
             // A successful response may start before the engine has received the whole body. After an error it needs no
             // more of it.
-            isTransferred = response.IsSuccessStatusCode;
-            if (!isTransferred) await upload.StopSendingAsync().ConfigureAwait(false);
-            response.Content = isTransferred
-                ? new UploadResponse(new UploadResponseStream(upload, new HttpBodyStream(reader, response)))
-                : new ByteArrayContent(await reader.ReadBodyAsync(response, cancellationToken).ConfigureAwait(false));
+            if (!response.IsSuccessStatusCode) await upload.StopSendingAsync().ConfigureAwait(false);
+            response.Content = new UploadResponse(new UploadResponseStream(upload, new HttpBodyStream(reader, response)));
+            isTransferred = true;
             return response;
         }
         finally

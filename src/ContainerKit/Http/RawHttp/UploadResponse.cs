@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ContainerKit.Http;
 
-/// <summary>The content of a successful response to an upload.</summary>
+/// <summary>The content of the response to an upload.</summary>
 internal sealed class UploadResponse(UploadResponseStream stream) : HttpContent
 {
     protected override Task<Stream> CreateContentReadStreamAsync() => Task.FromResult<Stream>(stream);

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using ContainerKit.Cleanup;
+using ContainerKit.Diagnostics;
 using ContainerKit.Files;
 using ContainerKit.Http;
 using ContainerKit.Json;
@@ -8,7 +10,7 @@ using ContainerKit.Plans;
 namespace ContainerKit.Images;
 
 /// <summary>Saves, loads and imports images as archives.</summary>
-internal static class ImageArchive
+internal static partial class ImageArchive
 {
     private const string LoadedName = "Loaded image: ";
     private const string LoadedNames = "Loaded image(s): ";
@@ -32,7 +34,7 @@ internal static class ImageArchive
             NotFound = e => new ImageNotFoundException(
                 names,
                 $"Could not {operation}: the engine does not have {(images.Count == 1 ? "the image" : "all of the images")} "
-                    + $"(it answered \"{e.EngineMessage}\"). Pull the missing ones first.",
+                    + $"(it answered \"{e.QuotedMessage}\"). Pull the missing ones first.",
                 e),
         };
         var response = await engine.OpenAsync(request, cancellationToken).ConfigureAwait(false);
@@ -53,10 +55,12 @@ internal static class ImageArchive
         var engine = context.Engine;
         var before = await GetIdsByNameAsync(context).ConfigureAwait(false);
         var loaded = new List<ImageReference>();
+        var hasMessages = false;
         var request = EngineRequest.Post("images/load", "load images") with { Query = new() { { "quiet", true } } };
         await UploadAsync(context, request, open, isOwned, image: "", message =>
         {
-            foreach (var reference in ParseLoaded(message))
+            hasMessages = true;
+            foreach (var reference in ParseLoaded(message.GetStringOrEmpty("stream")))
             {
                 loaded.Add(reference);
                 var previous = before.GetValueOrDefault(reference.ToString());
@@ -65,6 +69,8 @@ internal static class ImageArchive
                 context.Track(tracked);
             }
         }).ConfigureAwait(false);
+        if (!hasMessages)
+            throw engine.InvalidResponse(request.Operation, "it ended its response before it named a loaded image, so the load may be incomplete");
 
         var images = new List<ImageClient>();
         foreach (var reference in loaded)
@@ -101,12 +107,23 @@ internal static class ImageArchive
             { "platform", options.Platform },
         };
         foreach (var change in options.Changes) query.Add("changes", change);
-        var request = EngineRequest.Post("images/create", $"import {reference}") with { Query = query };
+        var request = EngineRequest.Post("images/create", $"import {reference}") with 
+        {
+            Query = query,
+            Secrets = RequestSecrets.FromChanges(options.Changes),
+        };
 
-        var tracked = await ImageOperations.TrackNameAsync(context, reference, committed: null, isNew: _ => true).ConfigureAwait(false);
-        await ImageOperations.SendCreateRequestAsync(
-            tracked, () => UploadAsync(context, request, open, isOwned, reference.ToString(), _ => { })).ConfigureAwait(false);
         var engine = context.Engine;
+        var tracked = await ImageOperations.TrackNameAsync(context, reference, committed: null, isNew: _ => true).ConfigureAwait(false);
+        await ImageOperations.SendCreateRequestAsync(tracked, async () =>
+        {
+            // The last message is the id of the image. Without it, the name may still belong to an earlier image.
+            var hasId = false;
+            await UploadAsync(context, request, open, isOwned, reference.ToString(), message =>
+                hasId |= ImageId().IsMatch(message.GetStringOrEmpty("status"))).ConfigureAwait(false);
+            return hasId ? true : throw engine.InvalidResponse(
+                request.Operation, "it ended its response before it named the new image, so the import may be incomplete");
+        }).ConfigureAwait(false);
         return await ImageLookup.FindAsync(engine, reference, engine.Options.RequestTimeout, context.Token).ConfigureAwait(false)
             ?? throw new ImageNotFoundException(
                 reference.ToString(), $"The engine imported {reference}, but no longer has it. The image was removed meanwhile.");
@@ -131,7 +148,7 @@ internal static class ImageArchive
     // The caller's token stops reading the archive. Once the engine has all of it, the engine completes the work in any
     // case, so its response is awaited.
     private static Task<bool> UploadAsync(
-        PlanContext context, EngineRequest request, Func<Stream> open, bool isOwned, string image, Action<string> onMessage)
+        PlanContext context, EngineRequest request, Func<Stream> open, bool isOwned, string image, Action<JsonElement> onMessage)
     {
         var engine = context.Engine;
         return NonCancellable.RunWithGraceAsync(async token =>
@@ -140,7 +157,7 @@ internal static class ImageArchive
                 UploadContent.Tar, (target, sending) => CopyAsync(open, isOwned, target, context.Token, sending));
             var upload = request with { Body = body, Timeout = Timeout.InfiniteTimeSpan };
             using var response = await engine.OpenAsync(upload, token).ConfigureAwait(false);
-            await engine.ReadToEndAsync(request.Operation, async reading =>
+            await engine.ReadToEndAsync(request, async reading =>
             {
                 var stream = await response.Content.ReadAsStreamAsync(reading).ConfigureAwait(false);
                 // Disposal is awaited, so that the caller's stream is no longer read when this method returns or
@@ -152,11 +169,12 @@ internal static class ImageArchive
                     {
                         throw new ImageTransferException(
                             image,
-                            $"Could not {request.Operation}: the engine answered \"{error}\". "
+                            $"Could not {request.Operation}: "
+                                + $"the engine answered \"{VisibleText.Quote(request.CreateRedaction().Redact(error))}\". "
                                 + "Check that the archive is complete and of the right kind.");
                     }
 
-                    onMessage(message.GetStringOrEmpty("stream"));
+                    onMessage(message);
                 }
             }, token).ConfigureAwait(false);
             return true;
@@ -190,4 +208,7 @@ internal static class ImageArchive
             if (ImageReference.TryParse(name.Trim(), out var reference)) yield return reference;
         }
     }
+
+    [GeneratedRegex("^(?:sha256:)?[0-9a-f]{12,64}$")]
+    private static partial Regex ImageId();
 }

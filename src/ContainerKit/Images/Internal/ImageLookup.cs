@@ -72,7 +72,7 @@ internal static class ImageLookup
     /// Returns the client of an image that the engine described, by its first name, or by its id if it has no name.
     /// </summary>
     public static ImageClient Client(EngineClient engine, JsonElement image) =>
-        Read(engine, Names(image).FirstOrDefault() ?? ImageReference.FromId(image.GetStringOrEmpty("Id")), image);
+        Read(engine, Names(image).FirstOrDefault() ?? ImageReference.FromId(engine.RequireId("look up an image", image.GetStringOrEmpty("Id"))), image);
 
     /// <summary>Returns the engine's description of an image; null if there is no such image.</summary>
     public static Task<JsonElement?> InspectAsync(
@@ -112,7 +112,7 @@ internal static class ImageLookup
     /// <param name="image">The description.</param>
     /// <param name="platform">The platform that is used; null if the image has only one, or the engine chooses.</param>
     public static ImageClient Read(EngineClient engine, ImageReference reference, JsonElement image, string? platform = null) =>
-        new(engine, image.GetStringOrEmpty("Id"), reference)
+        new(engine, engine.RequireId($"look up image {reference}", image.GetStringOrEmpty("Id")), reference)
         {
             Platform = platform,
             // An image that was pulled from several registries has a digest for each. Only the one of this name counts.

@@ -35,7 +35,7 @@ internal static class ImageRemover
     private static async Task<ImageInUseException> GetInUseExceptionAsync(
         ImageClient image, string operation, EngineApiException conflict, CancellationToken cancellationToken)
     {
-        var answer = $"(the engine answered \"{conflict.EngineMessage}\")";
+        var answer = $"(the engine answered \"{conflict.QuotedMessage}\")";
         var containers = await FindContainersAsync(image, cancellationToken).ConfigureAwait(false);
         var users = string.Join(
             ", ", containers.Select(container => $"{container.Name} ({ErrorText.ShortId(container.Id)}, {container.State})"));
@@ -61,7 +61,7 @@ internal static class ImageRemover
         if (list.ValueKind != JsonValueKind.Array) return [];
         return
         [
-            .. list.EnumerateArray()
+            .. list.EnumerateItems()
                 // The filter also finds containers of images that are built on this one.
                 .Where(container => container.GetStringOrEmpty("ImageID") == image.Id)
                 .Select(container => (

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using ContainerKit.Diagnostics;
 using ContainerKit.Http;
 using ContainerKit.Json;
 using ContainerKit.Registries;
@@ -76,15 +77,12 @@ internal static partial class ImageTransfer
             };
             try
             {
-                return await engine.ExecuteAsync(
-                    request.Operation,
-                    token => SendAsync(request, progress, token),
-                    Timeout.InfiniteTimeSpan,
-                    cancellationToken).ConfigureAwait(false);
+                return await engine.ExecuteAsync(request, token => SendAsync(request, progress, token), cancellationToken)
+                    .ConfigureAwait(false);
             }
             catch (EngineApiException e)
             {
-                throw Translate(e.EngineMessage, e.StatusCode, e);
+                throw Translate(e.OriginalMessage, e.EngineMessage, e.StatusCode, e);
             }
         }
 
@@ -93,24 +91,31 @@ internal static partial class ImageTransfer
             string? digest = null;
             using var response = await engine.OpenAsync(request, cancellationToken).ConfigureAwait(false);
             using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            var completion = new TransferCompletion(isPush, response.Headers.Server.ToString());
             await foreach (var message in JsonLines.ReadAsync(stream, cancellationToken).ConfigureAwait(false))
             {
-                if (ProgressError.Find(message) is { } error) throw Translate(error, status: null, inner: null);
+                if (ProgressError.Find(message) is { } error)
+                    throw Translate(error, request.CreateRedaction().Redact(error), status: null, inner: null);
                 digest ??= message.GetPropertyOrDefault("aux").GetStringOrEmpty("Digest") is { Length: > 0 } pushed
                     ? pushed
                     : FindDigest(message.GetStringOrEmpty("status"));
-                if (progress is not null && TransferProgressParser.Read(request.Operation, message) is { } report)
-                    UserCallback.Run(progress, report);
+                var report = TransferProgressParser.Read(request.Operation, message);
+                completion.Read(message, report);
+                if (progress is not null && report is not null) UserCallback.Run(progress, report);
             }
 
-            return digest;
+            if (completion.IsComplete) return digest;
+            throw engine.InvalidResponse(
+                request.Operation, "it ended the progress stream before it reported the result, so the transfer may be incomplete. Try again");
         }
 
-        private ContainerKitException Translate(string message, HttpStatusCode? status, Exception? inner)
+        // The original message classifies the error; the redacted one is shown.
+        private ContainerKitException Translate(string message, string redacted, HttpStatusCode? status, Exception? inner)
         {
             var name = image.ToString();
             var failed = $"Could not {(isPush ? "push" : "pull")} {image}: ";
-            var answer = $" (the engine answered \"{message}\")";
+            var quoted = VisibleText.Quote(redacted);
+            var answer = $" (the engine answered \"{quoted}\")";
             inner ??= _resolved.ReadError;
             var kind = RegistryErrorClassifier.Classify(message);
             // For a pull, some registries answer alike for a missing and for a hidden repository. A push would have
@@ -146,8 +151,8 @@ internal static partial class ImageTransfer
                     return new ImageTransferException(
                         name,
                         failed + (status is { } code
-                            ? $"the engine answered {(int)code} \"{message}\"."
-                            : $"the engine stopped the transfer with the error \"{message}\"."),
+                            ? $"the engine answered {(int)code} \"{quoted}\"."
+                            : $"the engine stopped the transfer with the error \"{quoted}\"."),
                         inner);
             }
         }

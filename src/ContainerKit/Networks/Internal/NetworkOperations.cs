@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ContainerKit.Cleanup;
 using ContainerKit.Containers;
+using ContainerKit.Diagnostics;
 using ContainerKit.Http;
 using ContainerKit.Json;
 using ContainerKit.Plans;
@@ -25,16 +26,24 @@ internal static class NetworkOperations
         var endpoint = await engine.GetEndpointAsync(context.Token).ConfigureAwait(false);
         var body = NetworkRequest.Create(spec, name, ResourceLabels.AddTo(spec.Labels, endpoint, nonce), api);
         var network = new TrackedNetwork(engine, name, nonce);
-        var request = EngineRequest.Post("networks/create", $"create {network}") with { Json = body, CreatesResource = true };
+        var request = EngineRequest.Post("networks/create", $"create {network}") with 
+        {
+            Json = body,
+            CreatesResource = true,
+            Secrets = RequestSecrets.FromOptions(spec.Options),
+        };
         try
         {
             await context.CreateTrackedAsync(network, async token =>
-                (await engine.SendJsonAsync(request, token).ConfigureAwait(false)).GetStringOrEmpty("Id")).ConfigureAwait(false);
+            {
+                var response = await engine.SendJsonAsync(request, token).ConfigureAwait(false);
+                return engine.RequireId(request.Operation, response.GetStringOrEmpty("Id"));
+            }).ConfigureAwait(false);
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.Conflict)
         {
             throw new NameConflictException(name,
-                $"Could not create network {name}: another network has that name (the engine answered \"{e.EngineMessage}\"). "
+                $"Could not create network {name}: another network has that name (the engine answered \"{e.QuotedMessage}\"). "
                 + $"Use it with Network.Find(\"{name}\"), remove it, or leave Name out.", e);
         }
 
@@ -47,7 +56,7 @@ internal static class NetworkOperations
     public static async Task<NetworkClient> FindAsync(EngineClient engine, string network, CancellationToken cancellationToken)
     {
         var found = await InspectAsync(engine, network, cancellationToken).ConfigureAwait(false);
-        return new NetworkClient(engine, found.Id, found.Name, IsOwned: false);
+        return new NetworkClient(engine, engine.RequireId($"find network {network}", found.Id), found.Name, IsOwned: false);
     }
 
     /// <summary>Returns the details of a network.</summary>
@@ -70,13 +79,13 @@ internal static class NetworkOperations
         var request = EngineRequest.Get("networks", "list networks") with { Query = filter.Query() };
         var networks = await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
         if (networks.ValueKind != JsonValueKind.Array) return [];
-        var found = networks.EnumerateArray().Select(NetworkDetails.Read);
+        var found = networks.EnumerateItems().Select(NetworkDetails.Read);
         if (filter.IsUnused is not { } unused) return [.. found];
 
         // The list of containers is used, because the 'dangling' filter of Docker Engine 20.10 reports every network as unused.
         var containers = await engine.GetJsonAsync("list the containers on networks", "containers/json", cancellationToken)
             .ConfigureAwait(false);
-        var used = containers.EnumerateArray()
+        var used = containers.EnumerateItems()
             .SelectMany(container => container.GetPropertyOrDefault("NetworkSettings").EnumerateProperties("Networks"))
             .Select(network => network.Value.GetStringOrEmpty("NetworkID")).ToHashSet();
         return [.. found.Where(network => used.Contains(network.Id) != unused)];

@@ -1,3 +1,4 @@
+using ContainerKit.Diagnostics;
 using ContainerKit.Http;
 using ContainerKit.Json;
 
@@ -16,7 +17,12 @@ internal static class RegistryAuthentication
         CancellationToken cancellationToken)
     {
         var operation = $"log in to {registry} as {credential}";
-        var request = EngineRequest.Post("auth", operation) with { Json = RegistryHeaders.Json(registry, credential) };
+        var request = EngineRequest.Post("auth", operation) with 
+        {
+            Json = RegistryHeaders.Json(registry, credential),
+            Secrets = RequestSecrets.FromLogin(credential.UserName, credential.Password)
+                .Concat(credential.IdentityToken is { } identity ? [identity] : Array.Empty<string>()),
+        };
         try
         {
             var response = await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
@@ -49,8 +55,8 @@ internal static class RegistryAuthentication
     private static ContainerKitException Translate(
         string operation, RegistryName registry, RegistryCredential credential, EngineApiException e)
     {
-        var message = e.EngineMessage;
-        var answer = $" (the engine answered \"{message}\")";
+        var message = e.OriginalMessage;
+        var answer = $" (the engine answered \"{e.QuotedMessage}\")";
         switch (RegistryErrorClassifier.Classify(message))
         {
             case RegistryErrorKind.Denied:

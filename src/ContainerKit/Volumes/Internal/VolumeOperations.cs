@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ContainerKit.Cleanup;
+using ContainerKit.Diagnostics;
 using ContainerKit.Http;
 using ContainerKit.Json;
 using ContainerKit.Plans;
@@ -33,12 +34,18 @@ internal static class VolumeOperations
             ["Labels"] = JsonBody.FromMap(ResourceLabels.AddTo(spec.Labels, endpoint, nonce)),
         };
         var volume = new TrackedVolume(engine, name, nonce);
-        var request = EngineRequest.Post("volumes/create", $"create {volume}") with { Json = body, CreatesResource = true };
+        var request = EngineRequest.Post("volumes/create", $"create {volume}") with 
+        {
+            Json = body,
+            CreatesResource = true,
+            Secrets = RequestSecrets.FromOptions(spec.Options),
+        };
         try
         {
             await context.CreateTrackedAsync(volume, async token =>
             {
                 var response = await engine.SendJsonAsync(request, token).ConfigureAwait(false);
+                engine.RequireId(request.Operation, response.GetStringOrEmpty("Name"));
                 // For an existing name, engines return the existing volume with the status of a created one.
                 var label = response.GetPropertyOrDefault("Labels").GetStringOrEmpty(ResourceLabels.Create);
                 return label == nonce ? name : throw NameConflict(volume, null);
@@ -61,7 +68,10 @@ internal static class VolumeOperations
     /// <exception cref="VolumeNotFoundException">There is no such volume.</exception>
     /// <remarks>Engine API: <c>GET /volumes/{name}</c>.</remarks>
     public static async Task<VolumeClient> FindAsync(EngineClient engine, string name, CancellationToken cancellationToken) =>
-        new(engine, (await InspectAsync(engine, name, cancellationToken).ConfigureAwait(false)).Name, IsOwned: false);
+        new(
+            engine,
+            engine.RequireId($"find volume {name}", (await InspectAsync(engine, name, cancellationToken).ConfigureAwait(false)).Name),
+            IsOwned: false);
 
     /// <summary>Returns the details of a volume.</summary>
     /// <exception cref="VolumeNotFoundException">There is no such volume.</exception>

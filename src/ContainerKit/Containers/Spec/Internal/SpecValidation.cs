@@ -25,6 +25,7 @@ internal static class SpecValidation
                 throw new ArgumentException(
                     $"The environment variable '{name}' is null. Leave it out or use an empty string.",
                     nameof(variables));
+            if (HasNull(value)) throw NullCharacter($"The value of the environment variable '{name}'", nameof(variables));
         }
 
         return new Dictionary<string, string>(variables);
@@ -33,11 +34,12 @@ internal static class SpecValidation
     /// <summary>Returns a copy of a list of strings.</summary>
     /// <param name="values">The list.</param>
     /// <param name="description">The name of the items in error messages, in the plural.</param>
-    /// <exception cref="ArgumentException">An item is null.</exception>
+    /// <exception cref="ArgumentException">An item is null or contains a null character.</exception>
     public static IReadOnlyList<string> ValidateStrings(IReadOnlyList<string> values, string description)
     {
         ArgumentNullException.ThrowIfNull(values);
         if (values.Any(value => value is null)) throw NullItem(description, nameof(values));
+        if (values.Any(HasNull)) throw NullCharacter($"One of the {description}", nameof(values));
         return [.. values];
     }
 
@@ -52,7 +54,7 @@ internal static class SpecValidation
     }
 
     /// <summary>Returns a copy of a dictionary.</summary>
-    /// <exception cref="ArgumentException">A key is empty or a value is null.</exception>
+    /// <exception cref="ArgumentException">A key is empty, a value is null, or one of them contains a null character.</exception>
     public static Dictionary<string, string> ValidateMap(IReadOnlyDictionary<string, string> values, string description)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -65,13 +67,17 @@ internal static class SpecValidation
                 throw new ArgumentException(
                     $"The value of '{name}' in the {description} is null. Leave it out or use an empty string.",
                     nameof(values));
+            if (HasNull(name)) throw NullCharacter($"A name in the {description}", nameof(values));
+            if (HasNull(value)) throw NullCharacter($"The value of '{name}' in the {description}", nameof(values));
         }
 
         return new Dictionary<string, string>(values);
     }
 
     /// <summary>Returns a copy of labels.</summary>
-    /// <exception cref="ArgumentException">A label has the reserved prefix of this library.</exception>
+    /// <exception cref="ArgumentException">
+    /// A label has the reserved prefix of this library, an empty name, no value, or a null character.
+    /// </exception>
     public static Dictionary<string, string> ValidateLabels(IReadOnlyDictionary<string, string> labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
@@ -80,12 +86,25 @@ internal static class SpecValidation
                 $"The label '{reserved}' is reserved for this library. "
                     + $"Choose another prefix than '{ResourceLabels.Prefix}'.",
                 nameof(labels));
-        return new Dictionary<string, string>(labels);
+        return ValidateMap(labels, "labels");
     }
+
+    /// <summary>Returns a text that is sent to the engine; null for none.</summary>
+    /// <param name="value">The text.</param>
+    /// <param name="description">The beginning of the error message, such as <c>The user</c>.</param>
+    /// <exception cref="ArgumentException">The text contains a null character.</exception>
+    public static string? ValidateText(string? value, string description) =>
+        value is not null && HasNull(value) ? throw NullCharacter(description, nameof(value)) : value;
 
     /// <summary>Returns variables in the engine's format, <c>NAME=value</c>.</summary>
     public static IList<string> ToAssignments(IReadOnlyDictionary<string, string> variables) =>
         [.. variables.Select(variable => $"{variable.Key}={variable.Value}")];
+
+    // Engines reject null characters, and repeat the whole value in their error.
+    private static ArgumentException NullCharacter(string subject, string parameter) =>
+        new($"{subject} contains a null character, which no engine accepts. Remove it.", parameter);
+
+    private static bool HasNull(string text) => text.Contains('\0', StringComparison.Ordinal);
 
     private static ArgumentException NullItem(string description, string parameter) =>
         new($"One of the {description} is null. Leave it out.", parameter);
