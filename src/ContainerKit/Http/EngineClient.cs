@@ -171,6 +171,10 @@ internal sealed class EngineClient
     public EngineUnavailableException StreamEnded(string operation) =>
         ToUnavailableException(operation, "it ended the stream, which usually means that it is stopping", null);
 
+    /// <summary>Returns the exception for a response that does not describe the requested resource.</summary>
+    public EngineUnavailableException InvalidResponse(string operation) =>
+        ToUnavailableException(operation, "its response does not describe the resource", null);
+
     /// <summary>Returns the endpoint of the engine, or a note that no connection was made yet.</summary>
     public override string ToString() => _transport.Endpoint?.ToString() ?? "engine (not connected yet)";
 

@@ -71,7 +71,7 @@ internal static class SpecValidation
     }
 
     /// <summary>Returns a copy of labels.</summary>
-    /// <exception cref="ArgumentException">A label has the reserved prefix of this library.</exception>
+    /// <exception cref="ArgumentException">A label has the reserved prefix of this library, or its value is null.</exception>
     public static Dictionary<string, string> ValidateLabels(IReadOnlyDictionary<string, string> labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
@@ -80,6 +80,9 @@ internal static class SpecValidation
                 $"The label '{reserved}' is reserved for this library. "
                     + $"Choose another prefix than '{ResourceLabels.Prefix}'.",
                 nameof(labels));
+        if (labels.FirstOrDefault(label => label.Value is null) is { Key: { } unset })
+            throw new ArgumentException(
+                $"The value of the label '{unset}' is null. Leave it out or use an empty string.", nameof(labels));
         return new Dictionary<string, string>(labels);
     }
 
