@@ -20,6 +20,7 @@ public sealed partial class Container
     /// The process exceeded <see cref="ExecSpec.Timeout"/>. It was killed.
     /// </exception>
     /// <exception cref="CommandNotFoundException">The container has no such command.</exception>
+    /// <exception cref="ExecStartException">The working directory or the user does not exist in the container.</exception>
     /// <exception cref="ContainerExitedException">The container is not running.</exception>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <remarks>

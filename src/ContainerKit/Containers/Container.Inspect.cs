@@ -30,7 +30,9 @@ public sealed partial class Container
         GetPublishedPortAsync(containerPort, PortProtocol.Tcp, cancellationToken);
 
     /// <summary>Gets the address at which a published port is reached from this machine.</summary>
-    /// <param name="containerPort">The port in the container.</param>
+    /// <param name="containerPort">
+    /// The port in the container. In the network <c>host</c>, each port of the container is a port of its host.
+    /// </param>
     /// <param name="protocol">The protocol of the port.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The host and the port to connect to.</returns>
@@ -61,6 +63,14 @@ public sealed partial class Container
                 + "Start it first.");
         }
 
+        if (details.NetworkMode.StartsWith("container:", StringComparison.Ordinal))
+        {
+            return new($"{this} does not publish {port}: it uses the network of the container {details.NetworkMode["container:".Length..]}. "
+                + "Publish the port on that container, and request it there.");
+        }
+
+        if (details.NetworkMode == "none")
+            return new($"{this} does not publish {port}: it has the network 'none'. Run it on another network, with the port in Publish.");
         var published = details.Ports.Count == 0 ? "nothing" : string.Join(", ", details.Ports);
         return new($"{this} does not publish {port}; it publishes {published}. Add it to ContainerSpec.Publish.");
     }

@@ -1,3 +1,4 @@
+using ContainerKit.Http;
 using ContainerKit.Networks;
 
 namespace ContainerKit;
@@ -31,13 +32,14 @@ public sealed partial class Container
     /// <summary>Disconnects a running or stopped container from a network.</summary>
     /// <param name="network">The name or id of the network.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="ArgumentException">No network can have this name.</exception>
     /// <exception cref="NetworkNotFoundException">The network does not exist.</exception>
     /// <exception cref="ContainerNotFoundException">The container was removed.</exception>
     /// <exception cref="EngineApiException">The container is not connected to the network.</exception>
     /// <remarks>Engine API: <c>POST /networks/{id}/disconnect</c>.</remarks>
     public Task DisconnectAsync(string network, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(network);
+        PathSegment.Validate(network, "network");
         return NetworkOperations.DisconnectAsync(Client, network, cancellationToken);
     }
 }

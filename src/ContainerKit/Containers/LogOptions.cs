@@ -15,10 +15,16 @@ public sealed record LogOptions
             : throw new ArgumentOutOfRangeException(nameof(value), value, "Tail must be 0 or more.");
     }
 
-    /// <summary>The time of the first line to read, as received by the engine. Default: none.</summary>
+    /// <summary>
+    /// The time of the first line to read, as received by the engine. A line with this <see cref="OutputLine.Timestamp"/> is
+    /// included. Default: none.
+    /// </summary>
     public DateTimeOffset? Since { get; init; }
 
-    /// <summary>The time of the last line to read, as received by the engine. Default: none.</summary>
+    /// <summary>
+    /// The time of the last line to read, as received by the engine. A line with this <see cref="OutputLine.Timestamp"/> is
+    /// included. Default: none.
+    /// </summary>
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>Indicates whether lines have the time when the engine received them. Default: false.</summary>

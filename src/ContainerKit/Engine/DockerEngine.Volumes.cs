@@ -40,25 +40,20 @@ public sealed partial class DockerEngine
     /// Removes all anonymous volumes that no container uses, with their files, including volumes that other clients
     /// created.
     /// </summary>
-    /// <inheritdoc cref="PruneVolumesAsync(PruneFilter, CancellationToken)"/>
+    /// <inheritdoc cref="PruneVolumesAsync(VolumePruneFilter, CancellationToken)"/>
     public Task<PruneReport> PruneVolumesAsync(CancellationToken cancellationToken = default) =>
-        PruneVolumesAsync(new PruneFilter(), cancellationToken);
+        PruneVolumesAsync(new VolumePruneFilter(), cancellationToken);
 
     /// <summary>
-    /// Removes the volumes that match a filter and that no container uses, with their files. Since API 1.42 (Docker
-    /// Engine 23) only anonymous volumes are removed; older engines also remove named ones.
+    /// Removes the volumes that match a filter and that no container uses, with their files. Without
+    /// <see cref="VolumePruneFilter.All"/>, only anonymous volumes are removed. As with the Docker CLI, engines before API 1.42
+    /// (Docker Engine 23) also remove named ones.
     /// </summary>
     /// <returns>The names of the removed volumes, and the number of bytes freed.</returns>
-    /// <exception cref="ArgumentException">
-    /// <see cref="PruneFilter.Until"/> is set, which engines do not support for volumes.
-    /// </exception>
     /// <remarks>Engine API: <c>POST /volumes/prune</c>.</remarks>
-    public Task<PruneReport> PruneVolumesAsync(PruneFilter filter, CancellationToken cancellationToken = default)
+    public Task<PruneReport> PruneVolumesAsync(VolumePruneFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        if (filter.Until is not null)
-            throw new ArgumentException(
-                "Engines cannot select volumes by their age. Leave PruneFilter.Until out.", nameof(filter));
         return VolumeOperations.PruneAsync(ApiClient, filter, cancellationToken);
     }
 }

@@ -1,5 +1,6 @@
 using ContainerKit.Containers;
 using ContainerKit.Http;
+using ContainerKit.Json;
 
 namespace ContainerKit;
 
@@ -77,8 +78,8 @@ public sealed record EventFilter
 
     internal QueryString Query() => new()
     {
-        { "since", Since is { } since ? EngineFilters.FormatTime(since) : null },
-        { "until", Until is { } until ? EngineFilters.FormatTime(until) : null },
+        { "since", Since is { } since ? EngineTime.FormatFirst(since) : null },
+        { "until", Until is { } until ? EngineTime.FormatLast(until) : null },
         Filters(),
     };
 

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
+using ContainerKit.Json;
 
 namespace ContainerKit.Http;
 
@@ -27,7 +27,7 @@ internal sealed class EngineFilters
     public EngineFilters Add(string name, bool? value) => Add(name, value switch { true => "true", false => "false", null => null });
 
     /// <inheritdoc cref="Add(string, string)"/>
-    public EngineFilters Add(string name, DateTimeOffset? value) => Add(name, value is { } time ? FormatTime(time) : null);
+    public EngineFilters Add(string name, DateTimeOffset? value) => Add(name, value is { } time ? EngineTime.FormatFirst(time) : null);
 
     /// <summary>Returns the value of the <c>filters</c> query parameter; null if there is no filter.</summary>
     public string? ToJson()
@@ -42,11 +42,4 @@ internal sealed class EngineFilters
     /// <summary>Returns a verb with the filters as options of the Docker CLI, for messages.</summary>
     public string Describe(string verb) =>
         string.Join(' ', [verb, .. _filters.Select(filter => $"--filter {filter.Name}={filter.Value}")]);
-
-    /// <summary>Formats a time for the engine: seconds since 1970, with a fraction.</summary>
-    public static string FormatTime(DateTimeOffset time)
-    {
-        var seconds = (time - DateTimeOffset.UnixEpoch).Ticks / (decimal)TimeSpan.TicksPerSecond;
-        return seconds.ToString("0.000####", CultureInfo.InvariantCulture);
-    }
 }

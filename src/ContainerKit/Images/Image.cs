@@ -60,7 +60,7 @@ public sealed partial class Image : IResourceHandle
     public static ImagePlan Pull(string reference, PullOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new ImagePlan(new PullStep(ImageReference.Parse(reference), options), PlanOptions.None);
+        return new ImagePlan(new PullStep(ImageReference.Parse(reference), reference, options), PlanOptions.None);
     }
 
     /// <summary>Creates a plan that finds an image on the engine by its name. No registry is contacted.</summary>

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace ContainerKit.Json;
@@ -18,6 +19,13 @@ internal static class JsonBody
         var json = bytes is null ? [] : JsonNode.Parse(bytes) as JsonObject ?? [];
         foreach (var (name, value) in members) json[name] = value?.DeepClone();
         return FromJson(json);
+    }
+
+    /// <summary>Returns the JSON as an element, as it is read from a response.</summary>
+    public static JsonElement ToElement(JsonNode json)
+    {
+        using var document = JsonDocument.Parse(json.ToJsonString());
+        return document.RootElement.Clone();
     }
 
     /// <summary>Creates a body of the media type <c>application/json</c>.</summary>

@@ -34,11 +34,7 @@ internal static class JsonReading
 
     /// <summary>Returns a time; null if there is none, or if it is in year 1, the engine's value for "never".</summary>
     public static DateTimeOffset? GetTimeOrNull(this JsonElement json, string name) =>
-        DateTimeOffset.TryParse(
-            json.GetStringOrEmpty(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-        && time.Year > 1
-            ? time
-            : null;
+        EngineTime.TryParse(json.GetStringOrEmpty(name), out var time) && time.Year > 1 ? time : null;
 
     /// <summary>Returns a time from seconds since 1970; null if there is none or it is out of range.</summary>
     public static DateTimeOffset? GetUnixTimeOrNull(this JsonElement json, string name) =>

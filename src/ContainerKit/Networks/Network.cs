@@ -1,5 +1,6 @@
 using ContainerKit.Cleanup;
 using ContainerKit.Diagnostics;
+using ContainerKit.Http;
 using ContainerKit.Networks;
 using ContainerKit.Plans;
 
@@ -67,9 +68,10 @@ public sealed partial class Network : IAsyncDisposable, IResourceHandle
     /// Creates a plan that finds a network by its name, its id, or an unambiguous prefix of the id. The handle does not
     /// own the network.
     /// </summary>
+    /// <exception cref="ArgumentException">No network can have this name.</exception>
     public static Plan<Network> Find(string network)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(network);
+        PathSegment.Validate(network, "network");
         var find = Step.Create(
             $"find network {network}", context => NetworkOperations.FindAsync(context.Engine, network, context.Token));
         return new(find.Select(From), PlanOptions.None);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using ContainerKit.Containers;
+using ContainerKit.Http;
 using ContainerKit.Networks;
 
 namespace ContainerKit;
@@ -11,17 +12,17 @@ namespace ContainerKit;
 /// a name convert implicitly. <c>"host"</c>, <c>"none"</c> and <c>"container:NAME"</c> have the same meaning as for the
 /// Docker CLI.
 /// </summary>
-public sealed partial record NetworkAttachment
+public sealed record NetworkAttachment
 {
     internal const string ContainerPrefix = "container:";
 
     /// <summary>
     /// Creates an attachment to a network by its name or id. The network must exist when the container is created.
     /// </summary>
-    /// <exception cref="ArgumentException">The name is empty.</exception>
+    /// <exception cref="ArgumentException">No network can have this name.</exception>
     public NetworkAttachment(string network)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(network);
+        PathSegment.Validate(network, "network");
         Network = network == ContainerPrefix
             ? throw new ArgumentException($"'{ContainerPrefix}' names no container. Write container:NAME.", nameof(network))
             : network;
@@ -45,11 +46,10 @@ public sealed partial record NetworkAttachment
         init
         {
             var aliases = SpecValidation.ValidateStrings(value, "aliases");
-            if (aliases.FirstOrDefault(alias => !HostNamePattern().IsMatch(alias)) is { } invalid)
+            // Engines check nothing. A blank alias or one with control characters can never be looked up.
+            if (aliases.FirstOrDefault(alias => string.IsNullOrWhiteSpace(alias) || alias.Any(char.IsControl)) is { } invalid)
                 throw new ArgumentException(
-                    $"'{invalid}' is not a valid alias. "
-                        + "Use letters, digits, '_', '.' or '-'; the first must be a letter or digit.",
-                    nameof(value));
+                    $"'{invalid}' is not a valid alias. It must not be blank or contain control characters.", nameof(value));
             field = aliases;
         }
     } = [];
@@ -141,7 +141,4 @@ public sealed partial record NetworkAttachment
                 nameof(ContainerSpec.Networks));
         Validate();
     }
-
-    [System.Text.RegularExpressions.GeneratedRegex(@"^[a-zA-Z0-9]([a-zA-Z0-9_.-]*[a-zA-Z0-9])?\z")]
-    private static partial System.Text.RegularExpressions.Regex HostNamePattern();
 }

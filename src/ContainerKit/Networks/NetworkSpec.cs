@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using ContainerKit.Containers;
+using ContainerKit.Http;
 
 namespace ContainerKit;
 
@@ -7,21 +8,19 @@ namespace ContainerKit;
 /// <example><code>
 /// new NetworkSpec { Name = "app", Subnets = ["10.20.0.0/24"], Internal = true }
 /// </code></example>
-public sealed partial record NetworkSpec
+public sealed record NetworkSpec
 {
     /// <summary>
-    /// The name of the network: letters, digits, <c>_</c>, <c>.</c>, <c>-</c>. Default: <c>network-</c> and a random
-    /// suffix.
+    /// The name of the network. Engines take any text, also with spaces. Default: <c>network-</c> and a random suffix.
     /// </summary>
     public string? Name
     {
         get;
-        init => field = value is null || NamePattern().IsMatch(value)
-            ? value
-            : throw new ArgumentException(
-                $"'{value}' is not a valid network name. "
-                    + "Use letters, digits, '_', '.' or '-'; the first must be a letter or digit.",
-                nameof(value));
+        init
+        {
+            if (value is not null) PathSegment.Validate(value, "network");
+            field = value;
+        }
     }
 
     /// <summary>The driver. Default: <c>bridge</c>, a network on the host of the engine.</summary>
@@ -80,7 +79,8 @@ public sealed partial record NetworkSpec
     /// <exception cref="ArgumentException">The name is predefined by the engine, or two subnets overlap.</exception>
     internal void Validate()
     {
-        if (Name is "bridge" or "host" or "none" or "default" or "container")
+        if (Name is "bridge" or "host" or "none" or "default" or "container"
+            || Name?.StartsWith(NetworkAttachment.ContainerPrefix, StringComparison.Ordinal) is true)
             throw new ArgumentException(
                 $"The network name '{Name}' is predefined by the engine. Choose another name.", nameof(Name));
         for (var i = 0; i < Subnets.Count; i++)
@@ -90,7 +90,4 @@ public sealed partial record NetworkSpec
                     $"The subnets {other} and {Subnets[i]} overlap. Change or remove one of them.", nameof(Subnets));
         }
     }
-
-    [System.Text.RegularExpressions.GeneratedRegex(@"^[a-zA-Z0-9][a-zA-Z0-9_.-]*\z")]
-    private static partial System.Text.RegularExpressions.Regex NamePattern();
 }

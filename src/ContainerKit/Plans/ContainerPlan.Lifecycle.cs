@@ -106,7 +106,10 @@ public sealed partial class ContainerPlan
     {
         ArgumentNullException.ThrowIfNull(allowed);
         ThrowIfNeverCompletes();
-        return Then("wait for exit", async (container, token) =>
+        const string Verb = "wait for exit";
+        if (Source is IContainerCreation { Spec.AutoRemove: true } run)
+            return new ContainerPlan(new ExitedRunStep(Source, run, Verb, allowed), Options);
+        return Then(Verb, async (container, token) =>
         {
             // The output is read only for the error message of a failed run.
             if (!allowed.IsAllowed(await container.WaitAsync(token).ConfigureAwait(false)))

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using ContainerKit.Diagnostics;
 using ContainerKit.Timing;
@@ -96,6 +97,34 @@ public sealed partial class Terminal
             }
         }
     }
+
+    /// <summary>Reads until a regular expression matches, and keeps the whole output before the match.</summary>
+    /// <returns>The output before the match, or null if it is longer than the limit; and the match.</returns>
+    internal async Task<(string? Before, ExpectMatch Match)> ReadToAsync(
+        Regex regex, int limit, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var overflow = new StringBuilder();
+        var isTooLong = false;
+        _textBuffer.Overflow = text =>
+        {
+            isTooLong |= overflow.Length + text.Length > limit;
+            if (isTooLong) overflow.Clear();
+            else overflow.Append(text);
+        };
+        try
+        {
+            var match = await ExpectAsync(regex, timeout, cancellationToken).ConfigureAwait(false);
+            return (isTooLong || overflow.Length + match.Before.Length > limit ? null : overflow + match.Before, match);
+        }
+        finally
+        {
+            _textBuffer.Overflow = null;
+        }
+    }
+
+    /// <summary>Returns an exception with the end of the output.</summary>
+    internal ExpectationFailedException CreateExpectationException(string message) =>
+        new("its output", _exitCode, _history.GetScreen(Size.Rows), Transcript, message);
 
     private ExpectMatch? FindFirst(IReadOnlyList<ExpectPattern> alternatives, long searchedTo)
     {

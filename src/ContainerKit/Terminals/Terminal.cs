@@ -244,6 +244,7 @@ public sealed partial class Terminal : IAsyncDisposable
         _output.Abandon(new ObjectDisposedException(nameof(Terminal)));
         await CloseAsync().ConfigureAwait(false);
         if (!_isDetached && _exitCode is null) await _process.ReleaseAsync().ConfigureAwait(false);
+        _process.Dispose();
         _closing.Dispose();
     }
 

@@ -1,6 +1,7 @@
-using System.Text;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using ContainerKit.Sessions;
+using ContainerKit.Terminals;
 
 namespace ContainerKit;
 
@@ -16,18 +17,19 @@ namespace ContainerKit;
 /// </code></example>
 public sealed class TerminalShell
 {
-    // In canonical mode a Linux TTY truncates lines of more than 4095 bytes; see termios(3).
-    private const int MaximumLineLength = 4095;
+    // More output is hardly meant to be held in memory. A limit keeps a runaway command from using all of it.
+    private const int MaximumOutputLength = 64 * 1024 * 1024;
 
     private readonly Terminal _terminal;
     private readonly string _promptMarker = ResourceLabels.NewNonce();
     private readonly Regex _prompt;
+    private BusyBoxLoop? _loop;
     private bool _isBusy;
 
     internal TerminalShell(Terminal terminal)
     {
         _terminal = terminal;
-        _prompt = new Regex($"@{_promptMarker}:([0-9]+)@", RegexOptions.CultureInvariant);
+        _prompt = new Regex($"@{_promptMarker}(?<kind>[:=])(?<code>[0-9]*)@", RegexOptions.CultureInvariant);
     }
 
     /// <summary>The terminal that the shell runs in. It may be used between commands.</summary>
@@ -43,26 +45,23 @@ public sealed class TerminalShell
     /// <param name="timeout">The time until the command must be done.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The output, without prompt and echo and with LF line ends, and the exit code.</returns>
-    /// <exception cref="ArgumentException">A line is longer than a TTY accepts.</exception>
+    /// <exception cref="ArgumentException">
+    /// A line is longer than a TTY accepts, or the command contains a null character.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The previous command still runs.</exception>
-    /// <exception cref="ExpectationFailedException">The timeout elapsed, or the shell exited.</exception>
+    /// <exception cref="ExpectationFailedException">
+    /// The timeout elapsed, the shell exited, or the output has more than 67,108,864 characters.
+    /// </exception>
     /// <remarks>
     /// After a timeout or a cancellation the command still runs. <see cref="InterruptAsync"/> interrupts it.
     /// </remarks>
     public async Task<ShellResult> RunAsync(string command, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(command);
-        // The command is one argument of eval, so an unclosed quote is a syntax error and the shell does not wait for
-        // more input.
-        var line = $"eval '{command.ReplaceLineEndings("\n").Replace("'", @"'\''", StringComparison.Ordinal)}'";
-        if (line.Split('\n').Any(part => Encoding.UTF8.GetByteCount(part) >= MaximumLineLength))
-        {
-            throw new ArgumentException(
-                $"A line of the command is longer than the {MaximumLineLength} bytes that a TTY accepts."
-                + " Split it, or write it to a file first.",
-                nameof(command));
-        }
-
+        if (command.Contains('\0', StringComparison.Ordinal))
+            throw new ArgumentException("The command contains a null character, which no shell can run. Leave it out.", nameof(command));
+        var text = command.ReplaceLineEndings("\n");
+        var lines = _loop is null ? [ShellCommandText.Format(text, nameof(command))] : _loop.Encode(text);
         if (_isBusy)
         {
             throw new InvalidOperationException(
@@ -70,16 +69,29 @@ public sealed class TerminalShell
         }
 
         _isBusy = true;
+        foreach (var part in lines.SkipLast(1))
+        {
+            await _terminal.SendLineAsync(part, cancellationToken).ConfigureAwait(false);
+            await WaitForPromptAsync(timeout, cancellationToken).ConfigureAwait(false);
+        }
+
+        var line = lines[^1];
         await _terminal.SendLineAsync(line.Replace('\n', '\r'), cancellationToken).ConfigureAwait(false);
-        var completion = await WaitForPromptAsync(timeout, cancellationToken).ConfigureAwait(false);
-        var output = completion.Before.Replace("\r\n", "\n", StringComparison.Ordinal);
+        var (before, prompt) = await _terminal.ReadToAsync(_prompt, MaximumOutputLength, timeout, cancellationToken).ConfigureAwait(false);
+        var exitCode = await GetExitCodeAsync(prompt, timeout, cancellationToken).ConfigureAwait(false);
+        _isBusy = false;
+        if (before is null)
+        {
+            throw _terminal.CreateExpectationException(
+                $"The command wrote more than {MaximumOutputLength:N0} characters, the limit of one result."
+                + $" It ended with exit code {exitCode}, and its output was not kept."
+                + " Redirect the output to a file, or use Container.ExecAsync with ExecSpec.OnLine.");
+        }
+
+        var output = before.Replace("\r\n", "\n", StringComparison.Ordinal);
         // The echo is on if the image has no stty.
         if (output.StartsWith(line + '\n', StringComparison.Ordinal)) output = output[(line.Length + 1)..];
-        // After a syntax error bash shows its prompt before it sets $?, so the exit code is read from the next prompt.
-        await _terminal.SendLineAsync(cancellationToken).ConfigureAwait(false);
-        var prompt = await WaitForPromptAsync(timeout, cancellationToken).ConfigureAwait(false);
-        _isBusy = false;
-        return new ShellResult(command, output, int.Parse(prompt.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture));
+        return new ShellResult(command, output, exitCode);
     }
 
     /// <summary>Interrupts the running command with Ctrl-C, and waits until the shell shows its prompt again.</summary>
@@ -105,11 +117,35 @@ public sealed class TerminalShell
         await _terminal.SendLineAsync(
             " stty -echo 2>/dev/null; bind 'set enable-bracketed-paste off' 2>/dev/null;"
             + $" PROMPT_COMMAND= PS2= PS1='@{_promptMarker[..8]}''{_promptMarker[8..]}:$?@';"
-            + $" printf '%s%s\\n' '{startMarker[..8]}' '{startMarker[8..]}'",
+            + $" printf '%s%s%s.\\n' '{startMarker[..8]}' '{startMarker[8..]}' \"${{BB_ASH_VERSION:+b}}\"",
             cancellationToken).ConfigureAwait(false);
-        await _terminal.ExpectAsync(startMarker, cancellationToken).ConfigureAwait(false);
+        var started = await _terminal.ExpectAsync(
+            new Regex(startMarker + @"(b?)\."), _terminal.Options.ExpectTimeout, cancellationToken).ConfigureAwait(false);
         await WaitForPromptAsync(_terminal.Options.ExpectTimeout, cancellationToken).ConfigureAwait(false);
+        _loop = started.Groups[1].Length > 0 ? new BusyBoxLoop(_promptMarker) : null;
+        await EnterLoopAsync(cancellationToken).ConfigureAwait(false);
         _isBusy = false;
+    }
+
+    private async Task<int> GetExitCodeAsync(ExpectMatch prompt, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        if (prompt.Groups["kind"].Value == ":")
+        {
+            // After a syntax error bash shows its prompt before it sets $?, so the exit code is read from the next prompt.
+            await _terminal.SendLineAsync(cancellationToken).ConfigureAwait(false);
+            prompt = await WaitForPromptAsync(timeout, cancellationToken).ConfigureAwait(false);
+            // A syntax error ends the loop.
+            await EnterLoopAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return int.Parse(prompt.Groups["code"].ValueSpan, CultureInfo.InvariantCulture);
+    }
+
+    private async Task EnterLoopAsync(CancellationToken cancellationToken)
+    {
+        if (_loop is null) return;
+        await _terminal.SendLineAsync(_loop.Script, cancellationToken).ConfigureAwait(false);
+        await WaitForPromptAsync(_terminal.Options.ExpectTimeout, cancellationToken).ConfigureAwait(false);
     }
 
     private Task<ExpectMatch> WaitForPromptAsync(TimeSpan timeout, CancellationToken cancellationToken) =>

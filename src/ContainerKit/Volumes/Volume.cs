@@ -1,4 +1,5 @@
 using ContainerKit.Cleanup;
+using ContainerKit.Http;
 using ContainerKit.Plans;
 using ContainerKit.Volumes;
 
@@ -41,17 +42,20 @@ public sealed partial class Volume : IAsyncDisposable, IResourceHandle
     /// is removed with the last container that uses it, or when the plan ends. An existing volume with the name is not
     /// reused: running the plan then throws <see cref="NameConflictException"/>.
     /// </summary>
+    /// <exception cref="ArgumentException">The driver of the volume does not take its name.</exception>
     public static Plan<Volume> Create(VolumeSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
+        spec.Validate();
         var create = Step.Create(spec.ToString(), context => VolumeOperations.CreateAsync(context, spec));
         return new(create.Select(From), PlanOptions.None);
     }
 
     /// <summary>Creates a plan that finds a volume by its name. The handle does not own the volume.</summary>
+    /// <exception cref="ArgumentException">No volume can have this name.</exception>
     public static Plan<Volume> Find(string name)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        PathSegment.Validate(name, "volume");
         var find = Step.Create(
             $"find volume {name}", context => VolumeOperations.FindAsync(context.Engine, name, context.Token));
         return new(find.Select(From), PlanOptions.None);

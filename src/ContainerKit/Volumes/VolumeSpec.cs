@@ -1,4 +1,5 @@
 using ContainerKit.Containers;
+using ContainerKit.Http;
 
 namespace ContainerKit;
 
@@ -9,18 +10,17 @@ namespace ContainerKit;
 public sealed partial record VolumeSpec
 {
     /// <summary>
-    /// The name of the volume: two or more letters, digits, <c>_</c>, <c>.</c>, <c>-</c>. Default: <c>volume-</c> and a
-    /// random suffix.
+    /// The name of the volume. The driver <c>local</c> requires two or more letters, digits, <c>_</c>, <c>.</c>, <c>-</c>;
+    /// another driver has a rule of its own. Default: <c>volume-</c> and a random suffix.
     /// </summary>
     public string? Name
     {
         get;
-        init => field = value is null || IsValidName(value)
-            ? value
-            : throw new ArgumentException(
-                $"'{value}' is not a valid volume name. "
-                    + "Use two or more letters, digits, '_', '.' or '-'; the first must be a letter or digit.",
-                nameof(value));
+        init
+        {
+            if (value is not null) PathSegment.Validate(value, "volume");
+            field = value;
+        }
     }
 
     /// <summary>The driver. Default: <c>local</c>, the disk of the engine's host.</summary>
@@ -49,6 +49,16 @@ public sealed partial record VolumeSpec
 
     /// <summary>Returns the volume on one line, without values of options.</summary>
     public override string ToString() => Name is null ? "create volume" : $"create volume {Name}";
+
+    /// <exception cref="ArgumentException">The driver does not take the name.</exception>
+    internal void Validate()
+    {
+        if (Name is null || Driver != "local" || IsValidName(Name)) return;
+        throw new ArgumentException(
+            $"'{Name}' is not a valid volume name. "
+                + "Use two or more letters, digits, '_', '.' or '-'; the first must be a letter or digit.",
+            nameof(Name));
+    }
 
     internal static bool IsValidName(string name) => NamePattern().IsMatch(name);
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ContainerKit.Diagnostics;
+using ContainerKit.Terminals;
 using ContainerKit.Waiting.Conditions;
 
 namespace ContainerKit;
@@ -14,6 +15,8 @@ public sealed partial class Wait
     /// <param name="text">A part of a line. The comparison is ordinal and case-sensitive.</param>
     /// <param name="occurrence">The number of matching lines, 1 or more.</param>
     /// <remarks>
+    /// <para>Escape sequences of a terminal, such as colors, are removed from a line before the comparison, unless the text has an
+    /// escape character itself. <see cref="LogWaitOptions.KeepEscapes"/> keeps them.</para>
     /// <para>The log is followed from the container's last start, so lines count that were written before the wait. Each byte is read
     /// once. The wait also succeeds if the container exits after the line. When the engine restarts the container, the count starts
     /// again at 0.</para>
@@ -22,12 +25,23 @@ public sealed partial class Wait
     /// </remarks>
     /// <exception cref="ArgumentException">The text is empty or contains a line break.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of lines is below 1.</exception>
-    public static Wait ForLog(string text, int occurrence)
+    public static Wait ForLog(string text, int occurrence) => ForLog(text, new LogWaitOptions { Occurrence = AtLeastOne(occurrence) });
+
+    /// <summary>Waits until a number of lines of the container's output contain a text.</summary>
+    /// <param name="text">A part of a line. The comparison is ordinal and case-sensitive.</param>
+    /// <param name="options">The number of lines, and the treatment of escape sequences.</param>
+    /// <inheritdoc cref="ForLog(string, int)" path="/remarks"/>
+    /// <exception cref="ArgumentException">The text is empty or contains a line break.</exception>
+    public static Wait ForLog(string text, LogWaitOptions options)
     {
         ArgumentException.ThrowIfNullOrEmpty(text);
+        ArgumentNullException.ThrowIfNull(options);
         if (text.AsSpan().ContainsAny('\r', '\n'))
             throw new ArgumentException("A log wait checks one line at a time; leave the line end out.", nameof(text));
-        return CreateLogWait($"log line \"{text}\"", line => line.Contains(text, StringComparison.Ordinal), occurrence);
+        return CreateLogWait(
+            $"log line \"{text}\"",
+            line => line.Contains(text, StringComparison.Ordinal),
+            options with { KeepEscapes = options.KeepEscapes || AnsiEscapeFilter.ContainsEscape(text) });
     }
 
     /// <summary>Waits for a line of the container's output that matches a pattern.</summary>
@@ -39,10 +53,18 @@ public sealed partial class Wait
     /// <param name="occurrence">The number of matching lines, 1 or more.</param>
     /// <inheritdoc cref="ForLog(string, int)" path="/remarks"/>
     /// <exception cref="ArgumentOutOfRangeException">The number of lines is below 1.</exception>
-    public static Wait ForLog(Regex pattern, int occurrence)
+    public static Wait ForLog(Regex pattern, int occurrence) =>
+        ForLog(pattern, new LogWaitOptions { Occurrence = AtLeastOne(occurrence) });
+
+    /// <summary>Waits until a number of lines of the container's output match a pattern.</summary>
+    /// <param name="pattern">The pattern. It is applied to one line at a time, without the line break.</param>
+    /// <param name="options">The number of lines, and the treatment of escape sequences.</param>
+    /// <inheritdoc cref="ForLog(string, int)" path="/remarks"/>
+    public static Wait ForLog(Regex pattern, LogWaitOptions options)
     {
         ArgumentNullException.ThrowIfNull(pattern);
-        return CreateLogWait($"log line /{pattern}/", pattern.IsMatch, occurrence);
+        ArgumentNullException.ThrowIfNull(options);
+        return CreateLogWait($"log line /{pattern}/", pattern.IsMatch, options);
     }
 
     /// <summary>Waits until the health check of the container, or of its image, reports that the container is healthy.</summary>
@@ -101,10 +123,13 @@ public sealed partial class Wait
         return new Wait($"exit with code {allowed}", new ExitCodeCondition(allowed));
     }
 
-    private static Wait CreateLogWait(string description, Func<string, bool> matches, int occurrence)
+    private static int AtLeastOne(int occurrence)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(occurrence, 1);
-        return new Wait(
-            occurrence == 1 ? description : $"{occurrence} times {description}", new LogCondition(matches, occurrence));
+        return occurrence;
     }
+
+    private static Wait CreateLogWait(string description, Func<string, bool> matches, LogWaitOptions options) => new(
+        options.Occurrence == 1 ? description : $"{options.Occurrence} times {description}",
+        new LogCondition(options.KeepEscapes ? matches : line => matches(AnsiEscapeFilter.Strip(line)), options.Occurrence));
 }

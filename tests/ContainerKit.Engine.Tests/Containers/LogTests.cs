@@ -169,6 +169,37 @@ public sealed class LogTests : EngineTest
             .Should().ThrowAsync<ContainerNotFoundException>();
     }
 
+    [DockerFact]
+    public async Task Followed_log_ends_when_another_client_removes_the_container()
+    {
+        foreach (var _ in Enumerable.Range(0, 5))
+        {
+            await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo started; exec sleep infinity"));
+            var lines = new List<string>();
+            await foreach (var line in container.LogsAsync(new LogOptions { Follow = true }, Token))
+            {
+                lines.Add(line.Text);
+                await DockerCli.GetOutputAsync("rm", "--force", container.Id);
+            }
+
+            lines.Should().Equal("started");
+        }
+    }
+
+    [DockerFact]
+    public async Task Log_since_and_until_the_time_of_a_line_include_the_line()
+    {
+        await using var container = await ExitedAsync("i=0; while [ $i -lt 20 ]; do i=$((i + 1)); echo $i; usleep 3000; done");
+        var all = await ReadAsync(container, new LogOptions { Timestamps = true });
+        all.Should().HaveCount(20);
+
+        foreach (var line in all)
+        {
+            (await ReadAsync(container, new LogOptions { Since = line.Timestamp }))[0].Text.Should().Be(line.Text);
+            (await ReadAsync(container, new LogOptions { Until = line.Timestamp }))[^1].Text.Should().Be(line.Text);
+        }
+    }
+
     private static IEnumerable<string> Texts(IEnumerable<OutputLine> lines, OutputSource source) =>
         lines.Where(line => line.Source == source).Select(line => line.Text);
 

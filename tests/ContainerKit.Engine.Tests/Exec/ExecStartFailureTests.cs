@@ -57,6 +57,62 @@ public sealed class ExecStartFailureTests : EngineTest
     }
 
     [DockerFact]
+    public async Task Exec_in_a_missing_directory_throws_with_the_directory_whatever_exit_codes_are_allowed()
+    {
+        await using var container = await SleeperAsync();
+
+        foreach (var folder in new[] { "/nope", "/etc/passwd", "relative" })
+        {
+            var spec = new ExecSpec("ls") { WorkingDirectory = folder, AllowedExitCodes = ExitCodes.Any };
+            var failure = await FluentActions.Awaiting(() => container.ExecAsync(spec, Token)).Should().ThrowAsync<ExecStartException>();
+            failure.Which.Message.Should().Contain($"the working directory {folder}").And.Contain(container.Name);
+            failure.Which.Command.Should().Equal("ls");
+        }
+    }
+
+    [DockerFact]
+    public async Task Exec_as_an_unknown_user_or_group_throws_with_the_user()
+    {
+        await using var container = await SleeperAsync();
+
+        foreach (var user in new[] { "nope", "root:nope" })
+        {
+            var spec = new ExecSpec("ls") { User = user, AllowedExitCodes = ExitCodes.Any };
+            var failure = await FluentActions.Awaiting(() => container.ExecAsync(spec, Token)).Should().ThrowAsync<ExecStartException>();
+            failure.Which.Message.Should().Contain($"the user {user}");
+        }
+    }
+
+    [DockerFact]
+    public async Task Terminal_in_a_missing_directory_throws_with_the_directory()
+    {
+        await using var container = await SleeperAsync();
+
+        foreach (var tty in new[] { true, false })
+        {
+            var failure = await FluentActions.Awaiting(async () =>
+            {
+                await using var terminal = await container.OpenTerminalAsync(
+                    new TerminalSpec("sh") { WorkingDirectory = "/nope", Tty = tty }, Token);
+                await terminal.ExpectEndAsync(Token);
+            }).Should().ThrowAsync<ExecStartException>();
+            failure.Which.Message.Should().Contain("/nope");
+        }
+    }
+
+    [DockerFact]
+    public async Task Exec_whose_process_writes_the_words_of_an_engine_returns_them()
+    {
+        await using var container = await SleeperAsync();
+        const string Words = "OCI runtime exec failed: exec failed: chdir to cwd";
+
+        var result = await container.ExecAsync(
+            new ExecSpec("sh", "-c", $"printf '{Words}\\r\\n'; exit 126") { AllowedExitCodes = ExitCodes.Any }, Token);
+
+        (result.ExitCode, result.Stdout).Should().Be((126, Words + "\r\n"));
+    }
+
+    [DockerFact]
     public async Task Exec_of_a_missing_path_throws_CommandNotFound()
     {
         await using var container = await SleeperAsync();

@@ -79,12 +79,16 @@ public sealed class VolumeHandleTests : EngineTest
         (await DockerEngine.Default.ListVolumesAsync(Token)).Select(volume => volume.Name).Should().Contain([used.Name, unused.Name]);
 
         (await DockerEngine.Default.PruneVolumesAsync(
-            new PruneFilter { Labels = [MarkFilter], WithoutLabels = [MarkFilter] }, Token)).Removed.Should().BeEmpty();
-        var pruned = await DockerEngine.Default.PruneVolumesAsync(new PruneFilter { Labels = [MarkFilter] }, Token);
+            new VolumePruneFilter { Labels = [MarkFilter], WithoutLabels = [MarkFilter] }, Token)).Removed.Should().BeEmpty();
+        var pruned = await DockerEngine.Default.PruneVolumesAsync(new VolumePruneFilter { Labels = [MarkFilter] }, Token);
 
         // Engines with API 1.42 or later prune only anonymous volumes by default.
         var prunesNamedVolumes = (await DockerEngine.Default.ConnectAsync(Token)).ApiVersion < new Version(1, 42);
         pruned.Removed.Should().BeEquivalentTo(prunesNamedVolumes ? [unused.Name] : Array.Empty<string>());
+        (await DockerCli.ExistsAsync(used.Name)).Should().BeTrue();
+
+        var all = await DockerEngine.Default.PruneVolumesAsync(new VolumePruneFilter { All = true, Labels = [MarkFilter] }, Token);
+        pruned.Removed.Concat(all.Removed).Should().Equal(unused.Name);
         (await DockerCli.ExistsAsync(used.Name)).Should().BeTrue();
 
         async Task<IEnumerable<string>> NamesAsync(VolumeFilter filter) => (await Volume.List(filter)).Select(volume => volume.Name);

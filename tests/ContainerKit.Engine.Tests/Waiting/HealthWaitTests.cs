@@ -30,6 +30,54 @@ public sealed class HealthWaitTests : EngineTest
     }
 
     [DockerFact]
+    public async Task Health_wait_of_a_container_that_exits_throws_ContainerExited()
+    {
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            var spec = Spec("sh", "-c", "sleep 0.7; exit 4") with
+            {
+                HealthCheck = HealthCheck.Shell("false") with { Interval = TimeSpan.FromSeconds(10) }, Wait = Wait.ForHealthy(),
+            };
+
+            var failure = await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(spec).ExecuteAsync(Token))
+                .Should().ThrowAsync<ContainerExitedException>();
+            failure.Which.ExitCode.Should().Be(4);
+        }
+    }
+
+    [DockerFact]
+    public async Task Health_wait_of_a_container_that_runs_out_of_memory_throws_ContainerExited()
+    {
+        var spec = Spec("sh", "-c", "sleep 0.3; tail /dev/zero") with
+        {
+            MemoryBytes = 16 << 20, MemorySwapBytes = 16 << 20,
+            HealthCheck = HealthCheck.Shell("false") with { Interval = TimeSpan.FromSeconds(10) }, Wait = Wait.ForHealthy(),
+        };
+
+        var failure = await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(spec).ExecuteAsync(Token))
+            .Should().ThrowAsync<ContainerExitedException>();
+        failure.Which.ExitCode.Should().Be(137);
+        failure.Which.Message.Should().Contain("memory");
+    }
+
+    [DockerFact]
+    public async Task Health_wait_goes_on_after_a_pause_of_the_container()
+    {
+        await using var container = await Image.Pull(Busybox).Run(SpecWithHealthCheck("test -e /ready", "exec sleep infinity") with
+        {
+            HealthCheck = HealthCheck.Shell("test -e /ready") with { Interval = TimeSpan.FromSeconds(1), Retries = 30 },
+        });
+        var waiting = container.WaitForAsync(Wait.ForHealthy(), Token);
+        await Task.Delay(300, Token);
+        await container.PauseAsync(Token);
+        await Task.Delay(600, Token);
+        await container.UnpauseAsync(Token);
+        await container.ExecAsync(["touch", "/ready"], Token);
+
+        await waiting;
+    }
+
+    [DockerFact]
     public async Task Health_wait_allows_an_unhealthy_container_to_recover()
     {
         await using var container = await Image.Pull(Busybox).Run(SpecWithHealthCheck("test -e /ready", "exec sleep infinity"));

@@ -6,6 +6,20 @@ namespace ContainerKit.Engine.Tests.Waiting;
 public sealed partial class LogWaitTests : EngineTest
 {
     [DockerFact]
+    public async Task Log_wait_ignores_escape_sequences_unless_they_are_kept()
+    {
+        const string Line = @"\033[32mready\033[0m to go\n";
+        await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", $"printf '{Line}'; exec sleep infinity"));
+
+        await container.WaitForAsync(Wait.ForLog("ready to go"), Token);
+        await container.WaitForAsync(Wait.ForLog(new Regex("^ready to go$")), Token);
+        await container.WaitForAsync(Wait.ForLog("\e[32mready"), Token);
+        await container.WaitForAsync(Wait.ForLog(new Regex("\\[32mready"), new LogWaitOptions { KeepEscapes = true }), Token);
+        var kept = Wait.ForLog("ready to go", new LogWaitOptions { KeepEscapes = true }).WithTimeout(TimeSpan.FromSeconds(0.3));
+        await FluentActions.Awaiting(() => container.WaitForAsync(kept, Token)).Should().ThrowAsync<WaitTimeoutException>();
+    }
+
+    [DockerFact]
     public async Task Log_wait_counts_earlier_lines_of_both_output_streams()
     {
         await using var container = await Image.Pull(Busybox)

@@ -20,6 +20,9 @@ public sealed class AnsiEscapeFilterTests
     [InlineData("a\tb\bc", "a\tb\bc")]
     [InlineData("cut off\e[3", "cut off")]
     [InlineData("\e[38;2;1;2;3mtrue\e[48:5:7mcolor", "truecolor")]
+    [InlineData("\e]0;never completed\nnext line", "\nnext line")]
+    [InlineData("\u009b31mred\u009b0m", "red")]
+    [InlineData("\u009d0;title\u009cafter", "after")]
     [InlineData("", "")]
     public void ANSI_escape_sequences_are_removed_from_the_text(string shown, string text) =>
         AnsiEscapeFilter.Strip(shown).Should().Be(text);

@@ -11,11 +11,26 @@ namespace ContainerKit.Containers;
 internal sealed class AttachedRunStep(Step previous, IContainerCreation run, string verb, ExitCodes allowed)
     : Step<ProcessResult>(verb, previous)
 {
-    public override Task<ProcessResult> RunAsync(PlanContext context) => run.RunAsync(context, async (container, start) =>
+    public override Task<ProcessResult> RunAsync(PlanContext context) => run.RunAsync(
+        context, (container, start) => CompleteAsync(container, start, allowed, context.Token));
+
+    /// <summary>Starts a created container, waits for its exit, and returns its exit code and output.</summary>
+    /// <exception cref="RunFailedException">The exit code is not allowed.</exception>
+    public static async Task<ProcessResult> CompleteAsync(
+        ContainerClient container, Func<Task<ContainerClient>> start, ExitCodes allowed, CancellationToken cancellationToken)
     {
         var output = new OutputCollector($"read the output of {container}", container.Engine.Options, keep: true, onLine: null);
-        var endedEarly = await ReadOutputAsync(container, start, output, context.Token).ConfigureAwait(false);
-        var details = await container.InspectAsync(context.Token).ConfigureAwait(false);
+        if (container.CreationInfo is { AutoRemove: true })
+        {
+            // The engine removes the container with its exit code and its log, so both are requested before the start.
+            using var exit = await ExitWait.BeginAsync(container, ExitCondition.Removed, cancellationToken).ConfigureAwait(false);
+            await ReadOutputAsync(container, start, output, cancellationToken).ConfigureAwait(false);
+            var exitCode = await exit.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return ContainerCompletion.ValidateExitCode(container, exitCode, output, allowed);
+        }
+
+        var endedEarly = await ReadOutputAsync(container, start, output, cancellationToken).ConfigureAwait(false);
+        var details = await container.InspectAsync(cancellationToken).ConfigureAwait(false);
         var hasExited = details.State is ContainerState.Exited or ContainerState.Dead;
         if (hasExited && !endedEarly) return ContainerCompletion.ValidateExitCode(container, details.ExitCode, output, allowed);
 
@@ -23,8 +38,8 @@ internal sealed class AttachedRunStep(Step previous, IContainerCreation run, str
         // short process without output is the likely reason for an early end of the stream, and the attached output
         // counts.
         var attached = hasExited ? output : null;
-        return await ContainerCompletion.CompleteFromLogAsync(container, allowed, attached, context.Token).ConfigureAwait(false);
-    });
+        return await ContainerCompletion.CompleteFromLogAsync(container, allowed, attached, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Attaches to a container, starts it, and reads its output to the end of the stream.</summary>
     /// <returns>

@@ -81,11 +81,19 @@ internal sealed class ContainerClient(
     }
 
     /// <summary>
-    /// Returns the address at which a published port is reached from this machine; null if the port is not published.
+    /// Returns the address at which a published port, or a port of a container in the host's network, is reached from this
+    /// machine; null if the port is not published.
     /// </summary>
     public async Task<PortAddress?> GetPortAddressAsync(
         ContainerDetails details, int containerPort, PortProtocol protocol, CancellationToken cancellationToken)
     {
+        if (details is { NetworkMode: "host", State: ContainerState.Running })
+        {
+            // The ports of the container are ports of its host.
+            var hostEndpoint = await engine.GetEndpointAsync(cancellationToken).ConfigureAwait(false);
+            return new PortAddress(hostEndpoint.PortHost, containerPort);
+        }
+
         // IPv4 is preferred: not every client tries IPv6.
         var binding = details.Ports.Where(port => port.ContainerPort == containerPort && port.Protocol == protocol)
             .MinBy(port => port.HostAddress?.AddressFamily == AddressFamily.InterNetworkV6);

@@ -1,5 +1,4 @@
-using System.Net;
-using System.Text.Json;
+using System.Runtime.ExceptionServices;
 using ContainerKit.Diagnostics;
 using ContainerKit.Exec;
 using ContainerKit.Json;
@@ -29,11 +28,26 @@ internal static class ContainerCompletion
     public static async Task<ProcessResult> CompleteFromLogAsync(
         ContainerClient container, ExitCodes allowed, OutputCollector? attached, CancellationToken cancellationToken)
     {
-        var exitCode = await WaitAsync(container, ExitCondition.NotRunning, cancellationToken).ConfigureAwait(false);
+        var (tty, autoRemove) = await GetSettingsAsync(container, cancellationToken).ConfigureAwait(false);
+        using var exit = autoRemove
+            ? await ExitWait.BeginAsync(container, ExitCondition.NotRunning, cancellationToken).ConfigureAwait(false)
+            : null;
         var output = new OutputCollector($"read the output of {container}", container.Engine.Options, keep: true, onLine: null);
+        ContainerKitException? failure = null;
+        if (exit is not null)
+        {
+            // The engine removes the log at the exit, so it is followed from now on.
+            failure = await TryFollowLogAsync(container, output, tty, cancellationToken).ConfigureAwait(false);
+        }
+
+        var exitCode = exit is null
+            ? await WaitAsync(container, ExitCondition.NotRunning, cancellationToken).ConfigureAwait(false)
+            : await exit.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await LogReader.ReadAsync(container, new LogOptions(), output, cancellationToken).ConfigureAwait(false);
+            if (failure is not null) ExceptionDispatchInfo.Throw(failure);
+            if (exit is null)
+                await LogReader.ReadAsync(container, new LogOptions(), output, tty, cancellationToken).ConfigureAwait(false);
         }
         catch (EngineApiException e) when (attached is not null && LogReader.HasNoLog(e))
         {
@@ -49,28 +63,41 @@ internal static class ContainerCompletion
         return ValidateExitCode(container, exitCode, output, allowed);
     }
 
+    private static async Task<ContainerKitException?> TryFollowLogAsync(
+        ContainerClient container, OutputCollector output, bool tty, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await LogReader.ReadAsync(container, new LogOptions { Follow = true }, output, tty, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (EngineApiException e) when (LogReader.IsBeingRemoved(e))
+        {
+            return container.NotFound("read the log of", e);
+        }
+        catch (ContainerKitException e)
+        {
+            return e;
+        }
+    }
+
+    private static async ValueTask<(bool Tty, bool AutoRemove)> GetSettingsAsync(
+        ContainerClient container, CancellationToken cancellationToken)
+    {
+        if (container.CreationInfo is { } info) return (info.Tty, info.AutoRemove);
+        var json = await container.InspectJsonAsync(cancellationToken).ConfigureAwait(false);
+        return (
+            json.GetPropertyOrDefault("Config").GetBooleanOrDefault("Tty"),
+            json.GetPropertyOrDefault("HostConfig").GetBooleanOrDefault("AutoRemove"));
+    }
+
     /// <summary>Waits for the exit or the removal of a container, and returns its exit code.</summary>
     /// <remarks>Engine API: <c>POST /containers/{id}/wait</c>.</remarks>
     public static async Task<int> WaitAsync(ContainerClient container, ExitCondition condition, CancellationToken cancellationToken)
     {
-        var conditionName = condition switch
-        {
-            ExitCondition.NextExit => "next-exit",
-            ExitCondition.Removed => "removed",
-            _ => null,
-        };
-        var request = container.Post("wait", "wait for") with
-        {
-            Query = new() { { "condition", conditionName } },
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+        var request = ExitWait.CreateRequest(container, condition) with { Timeout = Timeout.InfiniteTimeSpan };
         var response = await container.Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
-        if (response.GetStringOrEmpty("StatusCode").Length == 0 && response.GetPropertyOrDefault("Error").ValueKind != JsonValueKind.Object)
-            throw container.Engine.InvalidResponse(request.Operation, "its response makes no sense: it has no exit code");
-        // The engine sends status 200 before it waits, so the body reports an error.
-        return response.GetPropertyOrDefault("Error").GetStringOrEmpty("Message") is { Length: > 0 } error
-            ? throw new EngineApiException(request.Operation, HttpStatusCode.OK, error)
-            : (int)response.GetInt64OrDefault("StatusCode");
+        return ExitWait.ReadExitCode(container.Engine, request, response);
     }
 
     /// <summary>Returns the result of a container's process, or throws if its exit code is not allowed.</summary>

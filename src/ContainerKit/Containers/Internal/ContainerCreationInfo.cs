@@ -3,4 +3,5 @@ namespace ContainerKit.Containers;
 /// <summary>The settings of a created container that later operations need.</summary>
 /// <param name="Spec">The spec.</param>
 /// <param name="Tty">Indicates whether the container has a TTY; the Customize hook can change the spec's value.</param>
-internal sealed record ContainerCreationInfo(ContainerSpec Spec, bool Tty);
+/// <param name="AutoRemove">Indicates whether the engine removes the container at its exit; likewise.</param>
+internal sealed record ContainerCreationInfo(ContainerSpec Spec, bool Tty, bool AutoRemove);

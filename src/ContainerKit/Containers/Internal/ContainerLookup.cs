@@ -12,10 +12,14 @@ internal static class ContainerLookup
     public static void ValidateNameOrId(string nameOrId)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(nameOrId);
-        if (!nameOrId.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-'))
+        var name = nameOrId[0] == '/' ? nameOrId[1..] : nameOrId;
+        if (name.Length == 0 || !char.IsAsciiLetterOrDigit(name[0])
+            || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-'))
         {
             throw new ArgumentException(
-                $"'{nameOrId}' is not a container name or id: those consist of letters, digits, '_', '.' and '-'.", nameof(nameOrId));
+                $"'{nameOrId}' is not a container name or id: those consist of letters, digits, '_', '.' and '-', "
+                + "and the first is a letter or digit.",
+                nameof(nameOrId));
         }
     }
 
@@ -28,11 +32,14 @@ internal static class ContainerLookup
     /// </remarks>
     public static async Task<ContainerClient> FindAsync(EngineClient engine, string nameOrId, CancellationToken cancellationToken)
     {
+        // As for the engine, a slash may precede a name.
+        nameOrId = nameOrId.TrimStart('/');
+        var operation = $"find container {nameOrId}";
         try
         {
             var found = ContainerDetails.Read(await engine.GetJsonAsync(
-                $"find container {nameOrId}", $"containers/{nameOrId}/json", cancellationToken).ConfigureAwait(false));
-            return CreateClient(engine, engine.RequireId($"find container {nameOrId}", found.Id), found.Name, found.Image);
+                operation, $"containers/{PathSegment.Escape(nameOrId, "container")}/json", cancellationToken).ConfigureAwait(false));
+            return CreateClient(engine, engine.RequireId(operation, found.Id), found.Name, found.Image);
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound || IsAmbiguous(e))
         {

@@ -43,7 +43,7 @@ internal static partial class ContainerOperations
     public static Task RemoveLinkAsync(ContainerClient container, string alias, CancellationToken cancellationToken)
     {
         var operation = $"remove the link '{alias}' of {container}";
-        var request = EngineRequest.Delete($"containers/{container.Name}/{alias}", operation) with
+        var request = EngineRequest.Delete($"containers/{container.Name}/{PathSegment.Escape(alias, "link")}", operation) with
         {
             Query = new() { { "link", true } },
         };

@@ -38,9 +38,16 @@ internal static partial class ContainerOperations
         }
 
         if (!await TrySignalAsync(container, signal, cancellationToken).ConfigureAwait(false)) return;
-        await WaitForExitAsync(container, gracePeriod, cancellationToken).ConfigureAwait(false);
-        // The process may still run. Or the engine restarted it: only the stop signal suppresses the restart policy.
-        await StopAsync(container, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await WaitForExitAsync(container, gracePeriod, cancellationToken).ConfigureAwait(false);
+            // The process may still run. Or the engine restarted it: only the stop signal suppresses the restart policy.
+            await StopAsync(container, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ContainerNotFoundException) when (container.CreationInfo is { AutoRemove: true })
+        {
+            // The engine removed the container when the signal ended it.
+        }
     }
 
     /// <summary>Stops a container, and starts it again.</summary>

@@ -46,6 +46,7 @@ internal static partial class ContainerParameters
             Name = ToModel(spec.Restart),
             MaximumRetryCount = spec.MaximumRetryCount ?? 0,
         };
+        host.AutoRemove = spec.AutoRemove;
         host.Init = spec.Init;
         host.Runtime = spec.Runtime;
         parameters.Platform = spec.Platform;

@@ -1,3 +1,4 @@
+using System.Net;
 using ContainerKit.Cleanup;
 using ContainerKit.Diagnostics;
 using ContainerKit.Plans;
@@ -111,6 +112,15 @@ internal sealed class LogForwarder
                 var request = container.Get("json", "inspect") with { Timeout = timeout };
                 var json = await container.Engine.ForCleanup.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
                 return !ContainerDetails.Read(json).IsRunning;
+            }
+            catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
+            {
+                // Removed, so its log has ended.
+                return true;
+            }
+            catch (ContainerNotFoundException)
+            {
+                return true;
             }
             catch (Exception e) when (e is ContainerKitException or OperationCanceledException)
             {

@@ -1,5 +1,5 @@
-using System.Globalization;
 using ContainerKit.Exec;
+using ContainerKit.Json;
 
 namespace ContainerKit.Containers;
 
@@ -35,8 +35,7 @@ internal sealed class LogLines(OutputSource source, bool timestamps)
     private OutputLine Parse(string text)
     {
         if (!timestamps || text.IndexOf(' ', StringComparison.Ordinal) is not (> 0 and var space)) return new OutputLine(source, text);
-        return DateTimeOffset.TryParse(
-            text.AsSpan(0, space), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        return EngineTime.TryParse(text.AsSpan(0, space), out var time)
             ? new OutputLine(source, text[(space + 1)..], time)
             : new OutputLine(source, text);
     }

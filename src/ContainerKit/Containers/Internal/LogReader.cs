@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using ContainerKit.Diagnostics;
 using ContainerKit.Exec;
 using ContainerKit.Http;
+using ContainerKit.Json;
 
 namespace ContainerKit.Containers;
 
@@ -47,12 +48,12 @@ internal static class LogReader
 
     /// <summary>Reads a whole log into a collector.</summary>
     public static async Task ReadAsync(
-        ContainerClient container, LogOptions options, OutputCollector output, CancellationToken cancellationToken)
+        ContainerClient container, LogOptions options, OutputCollector output, bool tty, CancellationToken cancellationToken)
     {
         var request = LogRequest(container, options);
         using var response = await container.Engine.OpenAsync(request, cancellationToken).ConfigureAwait(false);
         using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        using var reader = new MultiplexReader(stream, await IsTtyAsync(container, cancellationToken).ConfigureAwait(false));
+        using var reader = new MultiplexReader(stream, tty);
         await container.Engine.ReadToEndAsync(
             request.Operation, token => output.ReadAsync(reader, token), cancellationToken).ConfigureAwait(false);
     }
@@ -72,6 +73,12 @@ internal static class LogReader
     // Docker reports it by the status, Podman by the message.
     public static bool HasNoLog(EngineApiException e) =>
         e.StatusCode == HttpStatusCode.NotImplemented || e.MessageContains("cannot read logs");
+
+    /// <summary>Indicates whether an error reports that the container of the log is being removed.</summary>
+    // Docker: "can not get logs from container which is dead or marked for removal"; see
+    // https://github.com/moby/moby/blob/v20.10.24/daemon/logs.go
+    public static bool IsBeingRemoved(EngineApiException e) =>
+        e.StatusCode == HttpStatusCode.Conflict && e.MessageContains("marked for removal");
 
     private static async IAsyncEnumerable<OutputPiece> ReadPiecesAsync(
         ContainerClient container, LogOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -122,7 +129,7 @@ internal static class LogReader
                     throw container.Engine.InvalidResponse($"{Verb} {container}", "the last line of the log is too long to be read again");
             }
         }
-        catch (ContainerNotFoundException)
+        catch (Exception e) when (e is ContainerNotFoundException || (e is EngineApiException error && IsBeingRemoved(error)))
         {
             // The container was removed, and its log with it.
             return [];
@@ -148,8 +155,8 @@ internal static class LogReader
             { "follow", options.Follow },
             { "timestamps", options.Timestamps },
             { "tail", options.Tail },
-            { "since", options.Since is { } since ? EngineFilters.FormatTime(since) : null },
-            { "until", options.Until is { } until ? EngineFilters.FormatTime(until) : null },
+            { "since", options.Since is { } since ? EngineTime.FormatFirst(since) : null },
+            { "until", options.Until is { } until ? EngineTime.FormatLast(until) : null },
         },
     };
 

@@ -63,12 +63,12 @@ internal sealed class RunStep(Step<ImageClient> image, ContainerSpec spec, strin
     {
         try
         {
-            return await CreateAsync(context, spec, name.ToString(), name).ConfigureAwait(false);
+            return await CreateAsync(context, spec, source.RequestName, name).ConfigureAwait(false);
         }
         catch (EngineApiException e) when (IsImageMissing(e))
         {
             await source.ProvideAsync(context).ConfigureAwait(false);
-            return await CreateAsync(context, spec, name.ToString(), name).ConfigureAwait(false);
+            return await CreateAsync(context, spec, source.RequestName, name).ConfigureAwait(false);
         }
     }
 

@@ -25,6 +25,24 @@ public sealed partial record ContainerSpec
     }
 
     /// <summary>
+    /// Indicates whether the engine removes the container with its anonymous volumes when its process exits, as for
+    /// <c>docker run --rm</c>. Default: false.
+    /// </summary>
+    /// <remarks>
+    /// <para>
+    /// A plan and a handle remove their container in any case. This option also removes it if its process exits first, or
+    /// if the handle is never disposed.
+    /// </para>
+    /// <para>
+    /// The exit code, the output and the files of the container are gone after its exit. <c>ToCompletion</c>,
+    /// <c>Output</c>, <c>WaitForExit</c> and <c>Interactive</c> directly after the run request them before the start, so
+    /// they are complete. Requests that are sent after the exit throw <see cref="ContainerNotFoundException"/>. Disposing the
+    /// handle does not.
+    /// </para>
+    /// </remarks>
+    public bool AutoRemove { get; init; }
+
+    /// <summary>
     /// Indicates whether an init process of the engine runs as process 1, which forwards signals and reaps child
     /// processes. Default: the setting of the engine.
     /// </summary>
@@ -90,6 +108,11 @@ public sealed partial record ContainerSpec
                 "MaximumRetryCount requires RestartPolicy.OnFailure. "
                     + "Set Restart to it, or leave MaximumRetryCount out.",
                 nameof(MaximumRetryCount));
+        if (AutoRemove && Restart != RestartPolicy.No)
+            throw new ArgumentException(
+                $"A container with RestartPolicy.{Restart} is restarted when it exits, so AutoRemove cannot remove it. "
+                    + "Leave AutoRemove or Restart out.",
+                nameof(AutoRemove));
         HealthCheck?.Validate();
         foreach (var request in DeviceRequests) request.Validate();
     }

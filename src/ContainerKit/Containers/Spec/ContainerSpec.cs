@@ -95,6 +95,7 @@ public sealed partial record ContainerSpec
     {
         var parts = new List<string> { "run" };
         if (Name is not null) parts.Add("--name " + Name);
+        if (AutoRemove) parts.Add("--rm");
         if (Tty) parts.Add("-t");
         parts.AddRange(Networks.Select(network => "--network " + network.Network));
         parts.AddRange(Mounts.Select(mount => "-v " + mount));
@@ -103,13 +104,14 @@ public sealed partial record ContainerSpec
         return string.Join(' ', parts);
     }
 
+    // As for the engine, a slash may precede the name.
     internal static string ValidateName(string name) => NamePattern().IsMatch(name)
-        ? name
+        ? name.TrimStart('/')
         : throw new ArgumentException(
             $"'{name}' is not a valid container name. "
                 + "Use two or more letters, digits, '_', '.' or '-'; the first must be a letter or digit.",
             nameof(name));
 
-    [System.Text.RegularExpressions.GeneratedRegex(@"^[a-zA-Z0-9][a-zA-Z0-9_.-]+\z")]
+    [System.Text.RegularExpressions.GeneratedRegex(@"^/?[a-zA-Z0-9][a-zA-Z0-9_.-]+\z")]
     private static partial System.Text.RegularExpressions.Regex NamePattern();
 }

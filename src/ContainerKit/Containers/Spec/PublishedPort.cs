@@ -37,30 +37,34 @@ public sealed partial record PublishedPort(
     public static implicit operator PublishedPort(string text) => Parse(text);
 
     /// <summary>
-    /// Parses a port in the format of <c>docker run -p</c>: <c>[[address:][hostPort]:]containerPort[/protocol]</c>.
-    /// IPv6 addresses are in brackets. Each port may be a range <c>first-last</c>.
+    /// Parses a port in the format of <c>docker run -p</c>: <c>[[address:][hostPort]:]containerPort[/protocol]</c>. Each port
+    /// may be a range <c>first-last</c>. The host port 0 stands for a free port that the engine chooses. The format of
+    /// options, <c>published=8080,target=80,protocol=tcp</c>, is supported too.
     /// </summary>
     /// <exception cref="ArgumentException">The text does not have this format.</exception>
     public static PublishedPort Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var slash = text.IndexOf('/', StringComparison.Ordinal);
-        var protocol = slash < 0 ? PortProtocol.Tcp : text[(slash + 1)..].ToLowerInvariant() switch
+        // The rules of the Docker CLI: nat.ParsePortSpec in
+        // https://github.com/docker/go-connections/blob/v0.5.0/nat/nat.go
+        var ports = text.Contains('=', StringComparison.Ordinal) ? FromOptions(text) : text;
+        var container = TakeLast(ref ports);
+        var slash = container.IndexOf('/', StringComparison.Ordinal);
+        var protocol = (slash < 0 ? "" : container[(slash + 1)..].ToLowerInvariant()) switch
         {
-            "tcp" => PortProtocol.Tcp,
+            "" or "tcp" => PortProtocol.Tcp,
             "udp" => PortProtocol.Udp,
             "sctp" => PortProtocol.Sctp,
             _ => throw Invalid(),
         };
-
-        var ports = slash < 0 ? text : text[..slash];
-        var (container, lastContainer) = ParseRange(TakeLast(ref ports));
-        var (host, lastHost) = ports.Length > 0 && TakeLast(ref ports) is { Length: > 0 } hostPorts
-            ? ParseRange(hostPorts)
-            : (0, null);
+        var (firstContainer, lastContainer) = ParseRange(slash < 0 ? container : container[..slash], minimum: 1);
+        var hostPorts = ports is null ? "" : TakeLast(ref ports);
+        var (firstHost, lastHost) = hostPorts.Length > 0 ? ParseRange(hostPorts, minimum: 0) : (0, null);
+        // Port 0 stands for any free port, so it is no start of a range.
+        if (hostPorts.Length > 0 && firstHost == 0 && (lastHost ?? lastContainer) is not null) throw Invalid();
         IPAddress? address = null;
-        if (ports.Length > 0 && !TryParseAddress(ports, out address)) throw Invalid();
-        var published = new PublishedPort(container, host, protocol, address)
+        if (ports is { Length: > 0 } && !TryParseAddress(ports, out address)) throw Invalid();
+        var published = new PublishedPort(firstContainer, firstHost, protocol, address)
         {
             LastContainerPort = lastContainer,
             LastHostPort = lastHost,
@@ -68,32 +72,48 @@ public sealed partial record PublishedPort(
         published.Validate();
         return published;
 
-        static string TakeLast(ref string rest)
+        static string TakeLast(ref string? rest)
         {
-            var colon = rest.LastIndexOf(':');
+            var colon = rest!.LastIndexOf(':');
             var last = rest[(colon + 1)..];
-            rest = colon < 0 ? "" : rest[..colon];
+            rest = colon < 0 ? null : rest[..colon];
             return last;
         }
 
-        (int First, int? Last) ParseRange(string range) => range.Split('-') switch
+        (int First, int? Last) ParseRange(string range, int minimum)
         {
-            [var port] => (ParsePort(port), null),
-            [var first, var last] when ParsePort(first) < ParsePort(last) => (ParsePort(first), ParsePort(last)),
-            _ => throw Invalid(),
-        };
+            if (range.Split('-') is not ([_] or [_, _])) throw Invalid();
+            var limits = range.Split('-');
+            var (first, last) = (ParsePort(limits[0], minimum), ParsePort(limits[^1], minimum));
+            if (last < first) throw Invalid();
+            return (first, last == first ? null : last);
+        }
 
-        int ParsePort(string digits) =>
-            int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535
+        int ParsePort(string digits, int minimum) =>
+            int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port >= minimum && port <= 65535
             ? port
             : throw Invalid();
 
-        // As for the Docker CLI, IPv6 addresses need brackets. IPv4 addresses must be four plain numbers, because
-        // IPAddress.TryParse would accept the typing error "8000:8080:80" as the address 0.0.31.64.
-        static bool TryParseAddress(string text, out IPAddress? address) => text is ['[', .. var inner, ']']
-            ? IPAddress.TryParse(inner, out address) && address.AddressFamily == AddressFamily.InterNetworkV6
-            : IPAddress.TryParse(text, out address) && address.AddressFamily == AddressFamily.InterNetwork
-                && address.ToString() == text;
+        string FromOptions(string options)
+        {
+            var values = new Dictionary<string, string>();
+            foreach (var option in options.Split(','))
+            {
+                if (option.Split('=') is not [var name and ("published" or "target" or "protocol" or "mode"), var value]) throw Invalid();
+                values[name] = value;
+            }
+
+            return $"{values.GetValueOrDefault("published")}:{values.GetValueOrDefault("target")}/{values.GetValueOrDefault("protocol")}";
+        }
+
+        // IPv4 addresses must be four plain numbers, because IPAddress.TryParse would accept the typing error
+        // "8000:8080:80" as the address 0.0.31.64. It would also accept an IPv6 address with a scope.
+        static bool TryParseAddress(string text, out IPAddress? address)
+        {
+            var inner = text is ['[', .. var bracketed, ']'] ? bracketed : text;
+            return IPAddress.TryParse(inner, out address) && !inner.AsSpan().ContainsAny("%[]")
+                && (address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == inner);
+        }
 
         ArgumentException Invalid() => new(
             $"'{text}' is not a port to publish. Write \"80\", \"8080:80\", \"127.0.0.1:8080:80\", "

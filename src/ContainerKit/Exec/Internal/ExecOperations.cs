@@ -9,12 +9,13 @@ using Docker.DotNet.Models;
 namespace ContainerKit.Exec;
 
 /// <summary>The requests of one exec. Failures are thrown as exceptions of the library.</summary>
+/// <param name="container">The container.</param>
+/// <param name="spec">The spec, for error messages.</param>
 /// <param name="operation">Completes the sentence "Could not ...".</param>
-internal sealed class ExecOperations(ContainerClient container, IReadOnlyList<string> command, string operation)
+internal sealed class ExecOperations(ContainerClient container, ExecSpec spec, string operation)
 {
-    private const int MaximumReportLength = 64 * 1024;
-
     private IEnumerable<string> _secrets = [];
+    private bool _hasProcess;
 
     /// <summary>Creates the exec.</summary>
     /// <returns>The id of the exec.</returns>
@@ -39,6 +40,10 @@ internal sealed class ExecOperations(ContainerClient container, IReadOnlyList<st
         {
             throw await ExitDiagnostics.ExitedAsync(container, operation, e).ConfigureAwait(false);
         }
+        catch (EngineApiException e) when (IsStartFailure(e.EngineMessage))
+        {
+            throw CreateStartException(e.EngineMessage, e);
+        }
     }
 
     /// <summary>Starts the exec.</summary>
@@ -57,11 +62,15 @@ internal sealed class ExecOperations(ContainerClient container, IReadOnlyList<st
         }
         catch (EngineApiException e) when (ContainerOperations.IsCommandMissing(e.OriginalMessage))
         {
-            throw CreateCommandNotFoundException(e.EngineMessage, e);
+            throw CreateStartException(e.EngineMessage, e);
         }
         catch (EngineApiException e) when (e.MessageContains("not running"))
         {
             throw await ExitDiagnostics.ExitedAsync(container, operation, e).ConfigureAwait(false);
+        }
+        catch (EngineApiException e) when (IsStartFailure(e.EngineMessage))
+        {
+            throw CreateStartException(e.EngineMessage, e);
         }
     }
 
@@ -72,6 +81,7 @@ internal sealed class ExecOperations(ContainerClient container, IReadOnlyList<st
     {
         var request = EngineRequest.Get($"exec/{id}/json", operation) with { Secrets = _secrets };
         var exec = await container.Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
+        _hasProcess = exec.GetInt64OrDefault("Pid") > 0;
         var hasExited = !exec.GetBooleanOrDefault("Running") && exec.GetStringOrEmpty("ExitCode").Length > 0;
         return hasExited ? (int)exec.GetInt64OrDefault("ExitCode") : null;
     }
@@ -90,26 +100,58 @@ internal sealed class ExecOperations(ContainerClient container, IReadOnlyList<st
         }
     }
 
-    /// <summary>Indicates whether the output reports that the command of the exec is missing.</summary>
+    /// <summary>Returns the exception for a process that the engine could not start; null if it was started.</summary>
     /// <remarks>
-    /// Some engines report a missing command as output of the exec. Docker Engine 18.09 is one of them, see
-    /// https://github.com/docker/cli/issues/2025. Other engines report it as an error of the start. Other failures in
-    /// the output, such as a container that has just exited, are failures of the exec.
+    /// Docker writes the error to the output of the exec, with a CR LF at its end, and reports exit code 126 and no process
+    /// id. Source: <c>postContainerExecStart</c> in
+    /// https://github.com/moby/moby/blob/v20.10.24/api/server/router/container/exec.go. Podman reports no process id after
+    /// each exec, so the text counts too. A process in the container can write the same text, but it has an id.
     /// </remarks>
-    public static bool IsCommandMissing(int exitCode, string output) =>
-        exitCode is 126 or 127 && output.Contains("OCI runtime exec failed", StringComparison.Ordinal)
-        && ContainerOperations.IsCommandMissing(output);
+    /// <param name="exitCode">The exit code that the engine reported last.</param>
+    /// <param name="stdout">The standard output of the exec.</param>
+    public ContainerKitException? GetStartFailure(int exitCode, string stdout) =>
+        exitCode is 126 or 127 && !_hasProcess && stdout.EndsWith("\r\n", StringComparison.Ordinal)
+            && (IsStartFailure(stdout) || ContainerOperations.IsCommandMissing(stdout))
+            ? CreateStartException(stdout.Trim(), null)
+            : null;
 
-    /// <inheritdoc cref="IsCommandMissing(int, string)"/>
-    /// <param name="exitCode">The exit code.</param>
-    /// <param name="result">The result. A large output is not such a report, and is not decoded.</param>
-    public static bool IsCommandMissing(int exitCode, ProcessResult result) =>
-        exitCode is 126 or 127 && result.StdoutBytes.Length <= MaximumReportLength && IsCommandMissing(exitCode, result.Stdout);
+    /// <summary>Returns the exception for a message of the engine about a process that could not be started.</summary>
+    public ContainerKitException CreateStartException(string engineMessage, Exception? inner)
+    {
+        if (ContainerOperations.IsCommandMissing(engineMessage))
+        {
+            return new CommandNotFoundException(spec.Command,
+                $"Could not {operation}: the container cannot run `{ErrorText.FormatCommand([spec.Command[0]])}` "
+                + $"(the engine reported \"{VisibleText.Quote(engineMessage)}\")."
+                + " Check the path of the command, and that the image contains it."
+                + " For shell syntax run a shell: \"sh\", \"-c\", \"...\".",
+                inner);
+        }
 
-    /// <summary>Creates the exception for a command that the container cannot run.</summary>
-    public CommandNotFoundException CreateCommandNotFoundException(string engineMessage, Exception? inner) => new(command,
-        $"Could not {operation}: the container cannot run `{ErrorText.FormatCommand([command[0]])}` (the engine reported \"{VisibleText.Quote(engineMessage)}\")."
-        + " Check the path of the command, and that the image contains it."
-        + " For shell syntax run a shell: \"sh\", \"-c\", \"...\".",
-        inner);
+        var (reason, hint) =
+            IsAboutDirectory(engineMessage) ? (
+                $"the working directory {spec.WorkingDirectory ?? "of the container"} cannot be entered in the container",
+                "Check ExecSpec.WorkingDirectory: it must be the absolute path of a folder that the user may enter.")
+            : IsAboutUser(engineMessage) ? (
+                $"the user {spec.User ?? "of the container"} does not exist in the container",
+                "Check ExecSpec.User: names must be in /etc/passwd and /etc/group of the container. Ids need not be.")
+            : ("the engine could not start the process", "Check the options of the exec.");
+        return new ExecStartException(
+            spec.Command, engineMessage, 
+            $"Could not {operation}: {reason} (the engine reported \"{VisibleText.Quote(engineMessage)}\"). {hint}", inner);
+    }
+
+    private static bool IsStartFailure(string message) =>
+        message.StartsWith("OCI runtime exec failed", StringComparison.Ordinal) || IsAboutDirectory(message) || IsAboutUser(message);
+
+    // runc: chdir to cwd ("/nope") set in config.json failed; runc: Cwd must be an absolute path; crun: chdir to `/nope`.
+    private static bool IsAboutDirectory(string message) =>
+        message.Contains("chdir to", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("cwd must be", StringComparison.OrdinalIgnoreCase);
+
+    // Docker: unable to find user nope: no matching entries in passwd file.
+    private static bool IsAboutUser(string message) =>
+        message.Contains("unable to find user", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("unable to find group", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("no matching entries in", StringComparison.OrdinalIgnoreCase);
 }

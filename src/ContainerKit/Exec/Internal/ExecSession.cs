@@ -14,12 +14,14 @@ namespace ContainerKit.Exec;
 /// </param>
 internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool killsProcessOnCancel)
 {
+    private const int MaximumStartErrorLength = 64 * 1024;
+
     private readonly OutputCollector _output =
         new(DescribeOperation(container, spec.Command), container.Engine.Options, spec.KeepOutput, spec.OnLine);
 
     private readonly ExecProcessKiller? _killer = killsProcessOnCancel ? new ExecProcessKiller(container, spec) : null;
     private readonly string _operation = DescribeOperation(container, spec.Command);
-    private readonly ExecOperations _operations = new(container, spec.Command, DescribeOperation(container, spec.Command));
+    private readonly ExecOperations _operations = new(container, spec, DescribeOperation(container, spec.Command));
 
     /// <summary>Returns the text that completes the sentence "Could not ...".</summary>
     public static string DescribeOperation(ContainerClient container, IReadOnlyList<string> command) =>
@@ -27,6 +29,7 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
 
     /// <summary>Runs the exec until its process exits.</summary>
     /// <exception cref="ExecFailedException">The exit code is not an allowed one.</exception>
+    /// <exception cref="ExecStartException">The working directory or the user does not exist.</exception>
     /// <exception cref="ExecTimeoutException">The exec exceeded <see cref="ExecSpec.Timeout"/>.</exception>
     /// <remarks>
     /// Engine API: <c>POST /containers/{id}/exec</c>, <c>POST /exec/{id}/start</c>, <c>GET /exec/{id}/json</c>.
@@ -51,7 +54,7 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
             throw CreateTimeoutException(outcome);
         }
         catch (Exception e) when (e is not
-            (CommandNotFoundException or ContainerExitedException or ContainerNotFoundException or EngineApiException))
+            (CommandNotFoundException or ExecStartException or ContainerExitedException or ContainerNotFoundException or EngineApiException))
         {
             await KillProcessAsync(id).ConfigureAwait(false);
             throw;
@@ -97,13 +100,11 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
     private ProcessResult ValidateExitCode(int exitCode)
     {
         var result = new ProcessResult(spec.Command, exitCode, _output.Stdout, _output.Stderr);
+        // Only a short output can be the error of a failed start.
+        if (exitCode is 126 or 127 && _output.Stdout.Length <= MaximumStartErrorLength && _output.Stderr.IsEmpty
+            && _operations.GetStartFailure(exitCode, new Redaction(spec.Environment.Values).Redact(result.Stdout)) is { } failure)
+            throw failure;
         if (spec.AllowedExitCodes.IsAllowed(exitCode)) return result;
-        if (ExecOperations.IsCommandMissing(exitCode, result))
-        {
-            var report = new Redaction(spec.Environment.Values).Redact(result.Stdout.Trim());
-            throw _operations.CreateCommandNotFoundException(report, null);
-        }
-
         throw new ExecFailedException(result,
             $"`{ErrorText.FormatCommand(spec.Command)}` in {container} ended with {ExitSummary.Describe(exitCode)};"
             + $" allowed: {spec.AllowedExitCodes}."

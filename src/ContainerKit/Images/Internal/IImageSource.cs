@@ -13,6 +13,11 @@ internal interface IImageSource
     /// </summary>
     ImageReference? SufficientName { get; }
 
+    /// <summary>
+    /// The same name as the user wrote it. As with the Docker CLI, the engine reports this text as the image of a container.
+    /// </summary>
+    string RequestName { get; }
+
     /// <summary>Provides the missing image, for example by a pull.</summary>
     /// <exception cref="ImageNotFoundException">The image is missing and cannot be provided.</exception>
     Task ProvideAsync(PlanContext context);

@@ -5,12 +5,17 @@ using ContainerKit.Plans;
 namespace ContainerKit.Images;
 
 /// <summary>The first step of a plan that starts with an image: ensures that the image is on the engine.</summary>
-internal sealed class PullStep(ImageReference reference, PullOptions options)
+/// <param name="reference">The image.</param>
+/// <param name="text">The text that the reference was parsed from.</param>
+/// <param name="options">The options of the pull.</param>
+internal sealed class PullStep(ImageReference reference, string text, PullOptions options)
     : Step<ImageClient>(Describe(reference, options), previous: null), IImageSource
 {
     private readonly PlatformRequirement? _platform = options.Platform is { } platform ? new PlatformRequirement(platform) : null;
 
     public ImageReference? SufficientName => Policy != PullPolicy.Always && options.Platform is null ? reference : null;
+
+    public string RequestName => text;
 
     private PullPolicy Policy => options.Policy;
 

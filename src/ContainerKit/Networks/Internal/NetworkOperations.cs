@@ -64,11 +64,12 @@ internal static class NetworkOperations
     /// <remarks>Engine API: <c>GET /networks/{id}</c>.</remarks>
     public static async Task<NetworkDetails> InspectAsync(EngineClient engine, string network, CancellationToken cancellationToken)
     {
-        var request = EngineRequest.Get($"networks/{Uri.EscapeDataString(network)}", $"inspect network {network}") with
+        var request = EngineRequest.Get($"networks/{PathSegment.Escape(network, "network")}", $"inspect network {network}") with
         {
             NotFound = e => NotFound(network, "find", e),
         };
-        return NetworkDetails.Read(await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false));
+        var details = NetworkDetails.Read(await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false));
+        return details.Id.Length > 0 ? details : throw engine.InvalidResponse(request.Operation, "its response does not describe the network");
     }
 
     /// <summary>Returns the networks that match a filter.</summary>
@@ -134,7 +135,7 @@ internal static class NetworkOperations
     private static async Task SendAsync(
         ContainerClient container, string verb, string preposition, string network, JsonObject body, CancellationToken cancellationToken)
     {
-        var path = $"networks/{Uri.EscapeDataString(network)}/{verb}";
+        var path = $"networks/{PathSegment.Escape(network, "network")}/{verb}";
         var request = EngineRequest.Post(path, $"{verb} {container} {preposition} network {network}") with
         {
             Json = body,

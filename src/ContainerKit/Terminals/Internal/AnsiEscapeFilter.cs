@@ -2,7 +2,8 @@ namespace ContainerKit.Terminals;
 
 /// <summary>
 /// Separates text from the escape sequences of a terminal (ECMA-48), such as colors, cursor movements and window
-/// titles. It processes one character at a time, so a sequence may be split between two reads.
+/// titles. It processes one character at a time, so a sequence may be split between two reads. A sequence ends at a line
+/// end, so one that is never completed hides no other line.
 /// </summary>
 internal struct AnsiEscapeFilter
 {
@@ -25,8 +26,9 @@ internal struct AnsiEscapeFilter
     /// <summary>Processes the next character, and returns whether it is text.</summary>
     public bool IsText(char c)
     {
-        if (_state == State.Text && c != Escape) return true;
-        _state = c is Cancel or Substitute ? State.Text : _state switch
+        if (c is '\n' or '\r') _state = State.Text;
+        if (_state == State.Text && c != Escape && !IsC1(c)) return true;
+        _state = c is Cancel or Substitute ? State.Text : IsC1(c) ? AfterC1(c) : _state switch
         {
             State.Text => State.Escaped,
             // Intermediate bytes, as in the selection of a character set, precede the byte that ends the sequence.
@@ -45,10 +47,13 @@ internal struct AnsiEscapeFilter
         return false;
     }
 
+    /// <summary>Indicates whether a text contains the start of an escape sequence.</summary>
+    public static bool ContainsEscape(string text) => text.AsSpan().ContainsAnyInRange('\x80', '\x9f') || text.Contains(Escape);
+
     /// <summary>Returns a text without its escape sequences.</summary>
     public static string Strip(string text)
     {
-        if (!text.Contains(Escape, StringComparison.Ordinal)) return text;
+        if (!ContainsEscape(text)) return text;
         var filter = default(AnsiEscapeFilter);
         var kept = new char[text.Length];
         var length = 0;
@@ -59,4 +64,14 @@ internal struct AnsiEscapeFilter
 
         return new string(kept, 0, length);
     }
+
+    // The control characters U+0080 to U+009F stand for Escape and a character: U+009B for Escape and '['.
+    private static bool IsC1(char c) => c is >= '\x80' and <= '\x9f';
+
+    private static State AfterC1(char c) => c switch
+    {
+        '\x9b' => State.Control,
+        '\x90' or '\x98' or '\x9d' or '\x9e' or '\x9f' => State.String,
+        _ => State.Text,
+    };
 }

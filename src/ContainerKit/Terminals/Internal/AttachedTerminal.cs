@@ -28,7 +28,8 @@ internal static class AttachedTerminal
             var json = await InspectAsync(container, operation, cancellationToken).ConfigureAwait(false);
             if (!json.GetPropertyOrDefault("State").GetBooleanOrDefault("Running"))
                 throw CreateNotRunningException(container, json);
-            return CreateConnection(container, operation, stream, json, options);
+            var exit = await BeginExitWaitAsync(container, json, cancellationToken).ConfigureAwait(false);
+            return CreateConnection(container, operation, stream, json, options, exit);
         }
         catch
         {
@@ -50,17 +51,27 @@ internal static class AttachedTerminal
         }
 
         var stream = await OpenAsync(container, operation, options, cancellationToken).ConfigureAwait(false);
+        ExitWait? exit = null;
         try
         {
+            exit = await BeginExitWaitAsync(container, json, cancellationToken).ConfigureAwait(false);
             await start(cancellationToken).ConfigureAwait(false);
-            return CreateConnection(container, operation, stream, json, options);
+            return CreateConnection(container, operation, stream, json, options, exit);
         }
         catch
         {
+            exit?.Dispose();
             await stream.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
+
+    // The engine removes such a container with its exit code, so a request after the exit would be too late.
+    private static async ValueTask<ExitWait?> BeginExitWaitAsync(
+        ContainerClient container, JsonElement json, CancellationToken cancellationToken) =>
+        json.GetPropertyOrDefault("HostConfig").GetBooleanOrDefault("AutoRemove")
+            ? await ExitWait.BeginAsync(container, ExitCondition.Removed, cancellationToken).ConfigureAwait(false)
+            : null;
 
     private static Task<HijackedStream> OpenAsync(
         ContainerClient container, string operation, AttachOptions options, CancellationToken cancellationToken)
@@ -90,10 +101,10 @@ internal static class AttachedTerminal
     }
 
     private static TerminalConnection CreateConnection(
-        ContainerClient container, string operation, HijackedStream stream, JsonElement json, AttachOptions options)
+        ContainerClient container, string operation, HijackedStream stream, JsonElement json, AttachOptions options, ExitWait? exit)
     {
         var config = json.GetPropertyOrDefault("Config");
-        return new(new ContainerMainProcess(container, operation, config), stream, config.GetBooleanOrDefault("Tty"), options);
+        return new(new ContainerMainProcess(container, operation, config, exit), stream, config.GetBooleanOrDefault("Tty"), options);
     }
 
     private static ContainerExitedException CreateNotRunningException(ContainerClient container, JsonElement json)

@@ -8,7 +8,10 @@ namespace ContainerKit.Terminals;
 /// <param name="container">The container.</param>
 /// <param name="operation">Completes the sentence "Could not ...".</param>
 /// <param name="config">The <c>Config</c> object that the engine reports for the container.</param>
-internal sealed class ContainerMainProcess(ContainerClient container, string operation, JsonElement config)
+/// <param name="exit">
+/// A wait that was begun while the container existed, for a container that the engine removes at its exit; otherwise null.
+/// </param>
+internal sealed class ContainerMainProcess(ContainerClient container, string operation, JsonElement config, ExitWait? exit)
     : TerminalProcess(container, operation)
 {
     public override string Name => $"the process of {Container}";
@@ -26,12 +29,29 @@ internal sealed class ContainerMainProcess(ContainerClient container, string ope
 
     public override async Task<int?> GetExitCodeAsync(CancellationToken cancellationToken)
     {
-        var details = await Container.InspectAsync(cancellationToken).ConfigureAwait(false);
-        return details.State is ContainerState.Exited or ContainerState.Dead ? details.ExitCode : null;
+        try
+        {
+            var details = await Container.InspectAsync(cancellationToken).ConfigureAwait(false);
+            if (details.State is ContainerState.Exited or ContainerState.Dead) return details.ExitCode;
+            if (exit is null || details.State != ContainerState.Removing) return null;
+        }
+        catch (ContainerNotFoundException) when (exit is not null)
+        {
+            // Removed at its exit.
+        }
+
+        return await exit.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public override Task<int> WaitAsync(CancellationToken cancellationToken) =>
-        ContainerCompletion.WaitAsync(Container, ExitCondition.NotRunning, cancellationToken);
+    public override Task<int> WaitAsync(CancellationToken cancellationToken) => exit is null
+        ? ContainerCompletion.WaitAsync(Container, ExitCondition.NotRunning, cancellationToken)
+        : exit.WaitAsync(cancellationToken);
 
     public override Task ReleaseAsync() => Task.CompletedTask;
+
+    public override void Dispose()
+    {
+        exit?.Dispose();
+        base.Dispose();
+    }
 }

@@ -16,7 +16,7 @@ internal static class ExecTerminal
         ContainerClient container, TerminalSpec spec, CancellationToken cancellationToken)
     {
         var apiVersion = await container.Engine.GetApiVersionAsync(cancellationToken).ConfigureAwait(false);
-        var operations = new ExecOperations(container, spec.Command, ExecSession.DescribeOperation(container, spec.Command));
+        var operations = new ExecOperations(container, spec.Exec, ExecSession.DescribeOperation(container, spec.Command));
         var killer = new ExecProcessKiller(container, spec.Exec);
         var parameters = CreateParameters(spec, killer);
         spec.Customize?.Invoke(parameters);
@@ -30,7 +30,7 @@ internal static class ExecTerminal
             return new(new ExecProcess(container, spec.Exec, id, operations, killer), stream, tty, spec);
         }
         catch (Exception e) when (e is not
-            (CommandNotFoundException or ContainerExitedException or ContainerNotFoundException or EngineApiException))
+            (CommandNotFoundException or ExecStartException or ContainerExitedException or ContainerNotFoundException or EngineApiException))
         {
             // The engine may have received the start request, so the process may run.
             await killer.KillAsync(id).ConfigureAwait(false);

@@ -8,7 +8,7 @@ namespace ContainerKit.Terminals;
 /// </summary>
 /// <param name="container">The container that the process runs in.</param>
 /// <param name="operation">Completes the sentence "Could not ...".</param>
-internal abstract class TerminalProcess(ContainerClient container, string operation)
+internal abstract class TerminalProcess(ContainerClient container, string operation) : IDisposable
 {
     /// <summary>The container that the process runs in.</summary>
     public ContainerClient Container => container;
@@ -48,6 +48,11 @@ internal abstract class TerminalProcess(ContainerClient container, string operat
     /// Releases the process when its terminal is disposed: kills the process of an exec. Does not throw.
     /// </summary>
     public abstract Task ReleaseAsync();
+
+    /// <summary>Closes the connections of this object. The process is not affected.</summary>
+    public virtual void Dispose()
+    {
+    }
 
     /// <summary>Returns the exception for a process that could not be started; null if it was started.</summary>
     /// <param name="exitCode">The exit code.</param>

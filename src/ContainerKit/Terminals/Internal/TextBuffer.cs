@@ -26,6 +26,9 @@ internal sealed class TextBuffer(bool keepEscapes)
     /// <summary>The characters in the buffer.</summary>
     public ReadOnlySpan<char> Text => _text.AsSpan(0, _length);
 
+    /// <summary>Receives the characters that are removed because the buffer is full; null for none.</summary>
+    public Action<ReadOnlySpan<char>>? Overflow { get; set; }
+
     /// <summary>Takes all bytes from an output buffer, in the order in which they arrived.</summary>
     public void Fill(OutputBuffer buffer)
     {
@@ -34,7 +37,10 @@ internal sealed class TextBuffer(bool keepEscapes)
             Grow(ref _raw, _rawLength + next.Count);
             Append(next.Source, buffer.Take(next.Source, _raw.AsSpan(_rawLength, next.Count)));
             // The older half is removed. Otherwise a process that never writes the expected output would block forever.
-            if (_length > Capacity || _rawLength > 4 * Capacity) Drop(Math.Max(1, _length / 2));
+            if (_length <= Capacity && _rawLength <= 4 * Capacity) continue;
+            var count = Math.Max(1, _length / 2);
+            Overflow?.Invoke(Text[..Math.Min(count, _length)]);
+            Drop(count);
         }
     }
 

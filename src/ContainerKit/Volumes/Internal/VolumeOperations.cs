@@ -16,6 +16,10 @@ internal static class VolumeOperations
     // Engines before this API version cannot restrict the disk usage to volumes.
     private static readonly Version _partialUsageApi = new(1, 42);
 
+    // Docker Engine 23.0; see "v1.42 API changes" in https://docs.docker.com/reference/api/engine/version-history/. Before it,
+    // a prune removes named volumes too, and the filter "all" is an error. The Docker CLI prunes then as well.
+    private static readonly Version _pruneAllApi = new(1, 42);
+
     /// <summary>Creates a volume. The plan removes it unless it is part of the plan's result.</summary>
     /// <exception cref="NameConflictException">Another volume has the name.</exception>
     /// <remarks>Engine API: <c>POST /volumes/create</c>.</remarks>
@@ -78,11 +82,12 @@ internal static class VolumeOperations
     /// <remarks>Engine API: <c>GET /volumes/{name}</c>.</remarks>
     public static async Task<VolumeDetails> InspectAsync(EngineClient engine, string name, CancellationToken cancellationToken)
     {
-        var request = EngineRequest.Get($"volumes/{Uri.EscapeDataString(name)}", $"inspect volume {name}") with
+        var request = EngineRequest.Get($"volumes/{PathSegment.Escape(name, "volume")}", $"inspect volume {name}") with
         {
             NotFound = e => NotFound(name, "find", e),
         };
-        return VolumeDetails.Read(await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false));
+        var details = VolumeDetails.Read(await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false));
+        return details.Name.Length > 0 ? details : throw engine.InvalidResponse(request.Operation, "its response does not describe the volume");
     }
 
     /// <summary>Returns the volumes that match a filter.</summary>
@@ -116,12 +121,14 @@ internal static class VolumeOperations
 
     /// <summary>Removes the unused volumes that match a filter.</summary>
     /// <remarks>Engine API: <c>POST /volumes/prune</c>.</remarks>
-    public static async Task<PruneReport> PruneAsync(EngineClient engine, PruneFilter filter, CancellationToken cancellationToken)
+    public static async Task<PruneReport> PruneAsync(
+        EngineClient engine, VolumePruneFilter filter, CancellationToken cancellationToken)
     {
+        var api = await engine.GetApiVersionAsync(cancellationToken).ConfigureAwait(false);
         // No timeout: the engine measures the files of all volumes that it removes.
         var request = EngineRequest.Post("volumes/prune", "prune volumes") with
         {
-            Query = filter.Query(),
+            Query = filter.Query(supportsAll: api >= _pruneAllApi),
             Timeout = Timeout.InfiniteTimeSpan,
         };
         return PruneReport.Read(await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false), "VolumesDeleted");

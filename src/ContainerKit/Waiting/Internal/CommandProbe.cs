@@ -17,6 +17,11 @@ internal sealed class CommandProbe(WaitSession session, ExecSpec spec) : Probe
         {
             return DescribeFailure(e);
         }
+        catch (ExecStartException e)
+        {
+            // The container may still create the folder or the user.
+            return e.EngineMessage;
+        }
         catch (Exception e) when (IsTransient(e, out var reason))
         {
             return reason;

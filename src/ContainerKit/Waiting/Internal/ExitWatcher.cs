@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using ContainerKit.Containers;
+using ContainerKit.Json;
 
 namespace ContainerKit.Waiting;
 
@@ -78,11 +80,35 @@ internal sealed class ExitWatcher : IAsyncDisposable
         var interval = new PollingInterval(_container.Engine.Options.TimeProvider);
         while (true)
         {
-            var details = await _container.InspectAsync(_stop.Token).ConfigureAwait(false);
+            var details = await InspectExitedAsync().ConfigureAwait(false);
             if (!IsRestartExpected(details, interval.Elapsed)) return details;
             await interval.WaitAsync(_stop.Token).ConfigureAwait(false);
         }
     }
+
+    private async Task<ContainerDetails> InspectExitedAsync()
+    {
+        // The engine removes such a container at its exit, so only the response to the wait request has its exit code.
+        var exitCode = _container.CreationInfo is { AutoRemove: true } ? LastExitCode : null;
+        try
+        {
+            var details = await _container.InspectAsync(_stop.Token).ConfigureAwait(false);
+            return exitCode is { } code && details.State == ContainerState.Removing ? CreateDetails(code) : details;
+        }
+        catch (ContainerNotFoundException) when (exitCode is not null)
+        {
+            return CreateDetails(exitCode.Value);
+        }
+    }
+
+    private ContainerDetails CreateDetails(int exitCode) => ContainerDetails.Read(JsonBody.ToElement(new JsonObject
+    {
+        ["Id"] = _container.Id,
+        ["Name"] = _container.Name,
+        ["State"] = new JsonObject { ["Status"] = "exited", ["ExitCode"] = exitCode },
+        ["Path"] = _container.CreationInfo!.Spec.Command is [var word, ..] ? word : null,
+        ["Args"] = new JsonArray([.. _container.CreationInfo.Spec.Command.Skip(1).Select(argument => JsonValue.Create(argument))]),
+    }));
 
     /// <remarks>Engine API: <c>POST /containers/{id}/wait</c>.</remarks>
     private async Task WaitForExitAsync()

@@ -13,6 +13,8 @@ internal sealed class LogWatcher(Wait wait, WaitSession session, LogCondition co
     // Engines close the log before they record the exit, so the container may seem to run for a while after the end of its log.
     private static readonly TimeSpan _longestExitDelay = TimeSpan.FromSeconds(2);
 
+    private bool IsAutoRemoved => session.Container.CreationInfo is { AutoRemove: true };
+
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
         var since = session.IsFirstStart
@@ -24,6 +26,8 @@ internal sealed class LogWatcher(Wait wait, WaitSession session, LogCondition co
             var details = await WaitForExitOrRestartAsync(since, cancellationToken).ConfigureAwait(false);
             if (ExitWatcher.IsStopped(details.State))
             {
+                // The engine removed the log with the container.
+                if (IsAutoRemoved) throw WaitOutcomeException.Exited(wait, details);
                 // Older engines may end a followed log before the last lines of a container that exits at that moment. The
                 // log is complete now.
                 if (await FindInLogAsync(since, follow: false, cancellationToken).ConfigureAwait(false)) break;
@@ -42,10 +46,18 @@ internal sealed class LogWatcher(Wait wait, WaitSession session, LogCondition co
         session.SetLastResult(
             wait, () => $"{lines} lines read{(found > 0 ? $", {found} of {condition.Occurrence} found" : ", none like it")}");
         var options = new LogOptions { Follow = follow, Since = since };
-        await foreach (var line in LogReader.ReadLinesAsync(session.Container, options, cancellationToken).ConfigureAwait(false))
+        try
         {
-            lines++;
-            if (condition.Matches(line.Text) && ++found == condition.Occurrence) return true;
+            await foreach (var line in LogReader.ReadLinesAsync(session.Container, options, cancellationToken).ConfigureAwait(false))
+            {
+                lines++;
+                if (condition.Matches(line.Text) && ++found == condition.Occurrence) return true;
+            }
+        }
+        catch (ContainerKitException e) when (IsAutoRemoved
+            && (e is ContainerNotFoundException || (e is EngineApiException error && LogReader.IsBeingRemoved(error))))
+        {
+            // ExitWatcher knows the exit code.
         }
 
         return false;
@@ -58,11 +70,23 @@ internal sealed class LogWatcher(Wait wait, WaitSession session, LogCondition co
         var interval = new PollingInterval(session.Time);
         while (true)
         {
-            var details = await session.Container.InspectAsync(cancellationToken).ConfigureAwait(false);
+            var details = await InspectAsync(cancellationToken).ConfigureAwait(false);
             if (ExitWatcher.IsStopped(details.State) && !ExitWatcher.IsRestartExpected(details, interval.Elapsed)) return details;
             if (details.State == ContainerState.Running && (GetLogStart(details) != since || interval.Elapsed > _longestExitDelay))
                 return details;
             await interval.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<ContainerDetails> InspectAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await session.Container.InspectAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (ContainerNotFoundException) when (IsAutoRemoved)
+        {
+            return await session.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

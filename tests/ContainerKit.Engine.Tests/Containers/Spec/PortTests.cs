@@ -7,6 +7,32 @@ namespace ContainerKit.Engine.Tests.Containers.Spec;
 public sealed class PortTests : EngineTest
 {
     [DockerFact]
+    public async Task Port_in_the_network_of_the_host_is_a_port_of_the_host()
+    {
+        var port = FreePort.Find();
+        await using var container = await Image.Pull(Busybox).Run(Spec("httpd", "-f", "-p", $"127.0.0.1:{port}") with
+        {
+            Networks = [NetworkAttachment.Host], Wait = Wait.ForPort(port),
+        });
+
+        (await container.GetPublishedPortAsync(port, Token)).Should().Be(new PortAddress("127.0.0.1", port));
+    }
+
+    [DockerFact]
+    public async Task Port_of_a_container_in_another_network_namespace_is_refused_with_the_right_advice()
+    {
+        await using var owner = await SleeperAsync();
+        await using var shared = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Networks = [owner.ShareNetwork()] });
+        await using var isolated = await Image.Pull(Busybox)
+            .Run(Spec("sleep", "infinity") with { Networks = [NetworkAttachment.None] });
+
+        await FluentActions.Awaiting(() => shared.GetPublishedPortAsync(80, Token))
+            .Should().ThrowAsync<InvalidOperationException>().WithMessage("*Publish the port on that container*");
+        await FluentActions.Awaiting(() => isolated.GetPublishedPortAsync(80, Token))
+            .Should().ThrowAsync<InvalidOperationException>().WithMessage("*network 'none'*");
+    }
+
+    [DockerFact]
     public async Task Port_is_published_on_the_loopback_address_and_a_free_host_port()
     {
         await using var container = await RunAsync(80);

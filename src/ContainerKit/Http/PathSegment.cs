@@ -1,0 +1,29 @@
+namespace ContainerKit.Http;
+
+/// <summary>Puts names into the paths of requests.</summary>
+internal static class PathSegment
+{
+    /// <summary>Returns a name as one segment of a path.</summary>
+    /// <exception cref="ArgumentException">The name would address another resource.</exception>
+    public static string Escape(string name, string kind)
+    {
+        Validate(name, kind);
+        return Uri.EscapeDataString(name);
+    }
+
+    /// <summary>Checks that a name can be part of a path.</summary>
+    /// <exception cref="ArgumentException">
+    /// The name is blank, is <c>.</c> or <c>..</c>, or contains a control character.
+    /// </exception>
+    public static void Validate(string name, string kind)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        // A URL that contains a segment "." or ".." is shortened, so it would address another resource. The routes of the
+        // engine match no line feed.
+        if (name is "." or ".." || name.Any(char.IsControl))
+        {
+            throw new ArgumentException(
+                $"'{name}' is not the name of a {kind}: a name must not be '.' or '..' or contain control characters.", nameof(name));
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+
+namespace ContainerKit.Json;
+
+/// <summary>
+/// Converts times of the engine, which have nanoseconds, to and from <see cref="DateTimeOffset"/>, which has steps of
+/// 100 nanoseconds. A time that is read is rounded down. So a step stands for all times of the engine that start with
+/// its digits.
+/// </summary>
+internal static class EngineTime
+{
+    private const int TickDigits = 7;
+
+    /// <summary>Parses a time of the engine, such as <c>2026-01-02T03:04:05.123456789Z</c>, and rounds it down.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out DateTimeOffset time) =>
+        // .NET rounds further digits to the nearest step, which can be after the time.
+        DateTimeOffset.TryParse(
+            DropDigits(text), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
+
+    /// <summary>
+    /// Formats the first time of the engine within a step, for a lower limit and for a limit that excludes its own time:
+    /// seconds since 1970, with a fraction.
+    /// </summary>
+    public static string FormatFirst(DateTimeOffset time)
+    {
+        var seconds = (time - DateTimeOffset.UnixEpoch).Ticks / (decimal)TimeSpan.TicksPerSecond;
+        return seconds.ToString("0.000####", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>
+    /// Formats the last time of the engine within a step, for an upper limit that includes its own time: seconds since
+    /// 1970, with nanoseconds.
+    /// </summary>
+    public static string FormatLast(DateTimeOffset time)
+    {
+        var seconds = (time - DateTimeOffset.UnixEpoch).Ticks / (decimal)TimeSpan.TicksPerSecond;
+        // The engine reads the digits after the point as nanoseconds to add, also for a time before 1970.
+        return seconds < 0 ? FormatFirst(time) : seconds.ToString("0.0000000", CultureInfo.InvariantCulture) + "99";
+    }
+
+    private static ReadOnlySpan<char> DropDigits(ReadOnlySpan<char> text)
+    {
+        var point = text.IndexOf('.');
+        if (point < 0) return text;
+        var end = point + 1;
+        while (end < text.Length && char.IsAsciiDigit(text[end])) end++;
+        var kept = point + 1 + TickDigits;
+        return end <= kept ? text : string.Concat(text[..kept], text[end..]);
+    }
+}
