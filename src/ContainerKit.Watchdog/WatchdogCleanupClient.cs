@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Text;
 using System.Text.Json;
 using ContainerKit.Cleanup;
 using ContainerKit.Discovery;
@@ -12,6 +13,9 @@ namespace ContainerKit.Sessions;
 /// <summary>A client with pooled connections that needs the .NET runtime only.</summary>
 internal sealed class WatchdogCleanupClient(EngineEndpoint endpoint, Version apiVersion) : ICleanupClient, IDisposable
 {
+    private const int MaxResponseBytes = 256 * 1024 * 1024;
+    private const int MaxErrorBytes = 64 * 1024;
+
     private readonly HttpMessageInvoker _pool = ConnectionPool.OpenPool(endpoint);
 
     /// <inheritdoc/>
@@ -23,8 +27,11 @@ internal sealed class WatchdogCleanupClient(EngineEndpoint endpoint, Version api
             var uri = $"http://docker/{endpoint.BasePath}v{apiVersion}/{request.Path}{request.Query}";
             using var message = new HttpRequestMessage(request.Method, uri);
             using var response = await _pool.SendAsync(message, deadline.Token).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode)
+                throw new CleanupRequestException(response.StatusCode, await ReadErrorAsync(response, deadline.Token)
+                    .ConfigureAwait(false));
+            await response.Content.LoadIntoBufferAsync(MaxResponseBytes, deadline.Token).ConfigureAwait(false);
             var body = await response.Content.ReadAsStringAsync(deadline.Token).ConfigureAwait(false);
-            if (!response.IsSuccessStatusCode) throw new CleanupRequestException(response.StatusCode, EngineErrorMessage.Read(body));
             if (body.Length == 0) return default;
             using var json = JsonDocument.Parse(body);
             return json.RootElement.Clone();
@@ -33,13 +40,25 @@ internal sealed class WatchdogCleanupClient(EngineEndpoint endpoint, Version api
         {
             throw new CleanupRequestException(null, CleanupRequestException.NoResponse, e);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new CleanupRequestException(null, "the response of the engine is incomplete or not valid JSON", e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException or AuthenticationException)
         {
             throw new CleanupRequestException(null, ConnectionPool.GetFailureReason(e, endpoint), e);
+        }
+    }
+
+    private static async Task<string> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using (body.ConfigureAwait(false))
+        {
+            var buffer = new byte[MaxErrorBytes];
+            var length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken)
+                .ConfigureAwait(false);
+            return EngineErrorMessage.Read(Encoding.UTF8.GetString(buffer, 0, length));
         }
     }
 

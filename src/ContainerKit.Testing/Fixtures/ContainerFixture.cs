@@ -43,6 +43,6 @@ public abstract class ContainerFixture : DockerFixture
     internal override async Task StartAsync(DockerEngine engine, CancellationToken cancellationToken) =>
         _container = await PlanDiagnostics.RunAsync($"start {GetType().Name}", _plan!, cancellationToken).ConfigureAwait(false);
 
-    internal override async Task<IReadOnlyList<string>> RemoveAsync() => 
+    internal override async Task<IReadOnlyList<string>> RemoveAsync() =>
         (await _container!.DisposeWithReportAsync().ConfigureAwait(false)).Remaining;
 }

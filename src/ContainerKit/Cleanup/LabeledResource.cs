@@ -34,7 +34,7 @@ internal abstract class LabeledResource(EngineClient engine, ResourceKind kind, 
         foreach (var delay in PollingSchedule.LostCreate.Delays.Take(IsCreateFinished ? 1 : int.MaxValue))
         {
             await Task.Delay(delay, Engine.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
-            if (await FindIdAsync(requestTimeout, cancellationToken).ConfigureAwait(false) is not { Length: > 0 } found) continue;
+            if (await FindIdAsync(requestTimeout, cancellationToken).ConfigureAwait(false) is not { } found) continue;
             Id = found;
             if (await RemoveByIdAsync(found, requestTimeout, cancellationToken).ConfigureAwait(false)) return true;
             // An engine lists a resource that it is still creating, but answers 404 to a request that removes it.
@@ -85,10 +85,9 @@ internal abstract class LabeledResource(EngineClient engine, ResourceKind kind, 
     {
         try
         {
-            var filters = new EngineFilters().Add("label", $"{ResourceLabels.Create}={nonce}");
-            var list = await CreateRemover(requestTimeout)
-                .ListAsync(kind, filters, $"find {this}", cancellationToken).ConfigureAwait(false);
-            return list.Count == 0 ? null : ResourceRemover.GetId(kind, list[0]);
+            var found = await CreateRemover(requestTimeout)
+                .FindByLabelAsync(kind, ResourceLabels.Create, nonce, $"find {this}", cancellationToken).ConfigureAwait(false);
+            return found is [var first, ..] ? first.Id : null;
         }
         catch (CleanupRequestException e)
         {

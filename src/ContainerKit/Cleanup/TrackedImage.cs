@@ -76,7 +76,8 @@ internal sealed class TrackedImage(
     public static Task RestoreNameAsync(
         EngineClient engine, ImageReference reference, string previousId, TimeSpan requestTimeout, CancellationToken cancellationToken)
     {
-        var request = EngineRequest.Post($"images/{previousId}/tag", $"restore the name {reference} to the image that had it before") with
+        var request = EngineRequest.Post(
+            ResourcePath.For(ResourceKind.Image, previousId) + "/tag", $"restore the name {reference} to the image that had it before") with
         {
             Query = new() { { "repo", reference.FamiliarName }, { "tag", reference.Tag ?? "" } },
             Timeout = requestTimeout,
@@ -123,7 +124,8 @@ internal sealed class TrackedImage(
         if (committed is null) return false;
         try
         {
-            var request = EngineRequest.Get($"containers/{committed.Id}/json", $"check whether {committed} is being committed") with
+            var request = EngineRequest.Get(
+                ResourcePath.For(ResourceKind.Container, committed.Id) + "/json", $"check whether {committed} is being committed") with
             {
                 Timeout = requestTimeout,
             };
@@ -147,7 +149,10 @@ internal sealed class TrackedImage(
     {
         try
         {
-            var request = EngineRequest.Get($"images/{image}/json", $"inspect image {image}") with { Timeout = requestTimeout };
+            var request = EngineRequest.Get(ResourcePath.For(ResourceKind.Image, image) + "/json", $"inspect image {image}") with
+            {
+                Timeout = requestTimeout,
+            };
             return await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (EngineApiException e) when (e.StatusCode is HttpStatusCode.NotFound)

@@ -16,7 +16,10 @@ internal sealed class TrackedNetwork(EngineClient engine, string name, string no
     {
         try
         {
-            var request = EngineRequest.Get($"networks/{id}", $"inspect {this}") with { Timeout = requestTimeout };
+            var request = EngineRequest.Get(ResourcePath.For(ResourceKind.Network, id), $"inspect {this}") with
+            {
+                Timeout = requestTimeout,
+            };
             var network = await Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
             return [.. network.EnumerateProperties("Containers").Select(container => container.Value.GetStringOrEmpty("Name"))];
         }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ContainerKit.Http;
 using ContainerKit.Json;
 
@@ -20,6 +21,20 @@ internal sealed class TrackedVolume(EngineClient engine, string name, string non
             Timeout = requestTimeout,
         };
         var containers = await Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
-        return [.. containers.EnumerateItems().SelectMany(user => user.GetStrings("Names").Take(1)).Select(user => user.TrimStart('/'))];
+        return
+        [
+            .. from container in containers.EnumerateItems()
+               where MayUse(container, id)
+               from name in container.GetStrings("Names").Take(1)
+               select name.TrimStart('/'),
+        ];
+    }
+
+    // An engine that does not apply the filter lists other containers too. One that does not list the mounts may be
+    // right.
+    private static bool MayUse(JsonElement container, string volume)
+    {
+        var mounts = container.EnumerateItems("Mounts").ToList();
+        return mounts.Count == 0 || mounts.Exists(mount => mount.GetStringOrEmpty("Name") == volume);
     }
 }

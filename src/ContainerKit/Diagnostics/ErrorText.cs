@@ -18,7 +18,8 @@ internal static class ErrorText
     public static string FormatCommand(IReadOnlyList<string> command)
     {
         // Shortened before they are joined: an argument may have megabytes.
-        var text = string.Join(' ', command.Take(MaximumArguments).Select(argument => Quote(VisibleText.Shorten(argument, MaximumCommandLength))));
+        var text = string.Join(' ', command.Take(MaximumArguments)
+            .Select(argument => Quote(VisibleText.Shorten(argument, MaximumCommandLength))));
         if (command.Count > MaximumArguments)
             text += string.Create(CultureInfo.InvariantCulture, $" ...({command.Count - MaximumArguments} more arguments)");
         return VisibleText.Shorten(text, MaximumCommandLength * 2);
@@ -86,7 +87,8 @@ internal static class ErrorText
         foreach (var character in argument)
         {
             if (character is '\'' or '\\') quoted.Append('\\').Append(character);
-            else if (character is '\n' or '\t' || VisibleText.HasControlCharacters(character.ToString())) VisibleText.AppendEscaped(quoted, character);
+            else if (character is '\n' or '\t'
+                || VisibleText.HasControlCharacters(character.ToString())) VisibleText.AppendEscaped(quoted, character);
             else quoted.Append(character);
         }
 

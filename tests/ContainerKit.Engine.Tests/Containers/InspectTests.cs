@@ -15,7 +15,7 @@ public sealed class InspectTests : EngineTest
         {
             container.Id,
             Name = Unique("inspect"),
-            Image = "busybox:latest",
+            Image = "busybox",
             ImageId = inspected.GetProperty("Image").GetString(),
             State = ContainerState.Running,
             ExitCode = 0,

@@ -28,7 +28,7 @@ public sealed class EventTests : EngineTest
         events[0].Time.Should().BeAfter(start);
         var dieEvent = events.Single(engineEvent => engineEvent.Action == "die");
         dieEvent.Attributes["exitCode"].Should().Be("3");
-        dieEvent.Attributes["image"].Should().Be("busybox:latest");
+        dieEvent.Attributes["image"].Should().Be("busybox");
         dieEvent.ToString().Should().Be("container die " + Unique("events"));
     }
 

@@ -28,8 +28,11 @@ public sealed class OrphanCleanupTests : EngineTest
             foreach (var owner in dead.Concat(possiblyAlive)) await CreateVolumeAsync(owner);
             var container = await DockerCli.GetOutputAsync(
                 "run", "--detach", "--label", Label(orphan), "--volume", Name(orphan) + ":/v", Busybox, "sleep", "600");
-            var image = await DockerCli.GetOutputAsync(
-                "commit", "--change", $"LABEL {ResourceLabels.ImageSession}={orphan}", container, Unique("orphan"));
+            // The image inherits the label, and so does the container that a user creates from it.
+            await DockerCli.GetOutputAsync("commit", container, Unique("orphan"));
+            await DockerCli.GetOutputAsync("create", "--name", Unique("mine"), "--volume", "/data", Unique("orphan"));
+            var data = await DockerCli.GetOutputAsync(
+                "inspect", "--format", "{{range .Mounts}}{{.Name}}{{end}}", Unique("mine"));
             await DockerCli.GetOutputAsync("network", "create", "--label", Label(orphan), Unique("net"));
             foreach (var owner in (SessionOwner[])[orphan, _here]) await DockerCli.GetOutputAsync("tag", Busybox, UnnamedImage(owner));
 
@@ -39,13 +42,16 @@ public sealed class OrphanCleanupTests : EngineTest
 
             foreach (var owner in dead) (await VolumeExistsAsync(owner)).Should().BeFalse($"{owner} is definitely dead");
             foreach (var owner in possiblyAlive) (await VolumeExistsAsync(owner)).Should().BeTrue($"{owner} may be alive");
-            (await DisposeProbe.FindAsync(Label(orphan), Token)).Should().BeEmpty();
-            (await DockerCli.ExistsAsync(image)).Should().BeFalse();
+            (await DisposeProbe.FindAsync(Label(orphan), Token)).Select(leftover => leftover.ToString())
+                .Should().Equal($"container {Unique("mine")}", $"image {Unique("orphan")}:latest");
+            (await DockerCli.ExistsAsync(data)).Should().BeTrue("it is the anonymous volume of the user's container");
             (await DockerCli.ExistsAsync(UnnamedImage(orphan))).Should().BeFalse();
             (await DockerCli.ExistsAsync(UnnamedImage(_here))).Should().BeTrue();
         }
         finally
         {
+            await DockerCli.RunIgnoringErrorsAsync("rm", "--force", "--volumes", Unique("mine"));
+            await DockerCli.RunIgnoringErrorsAsync("rmi", Unique("orphan"));
             await DockerCli.RunIgnoringErrorsAsync("rmi", UnnamedImage(_here));
             foreach (var owner in possiblyAlive) await DockerCli.RunIgnoringErrorsAsync("volume", "rm", Name(owner));
         }
@@ -112,6 +118,51 @@ public sealed class OrphanCleanupTests : EngineTest
         await using var another = await SleeperAsync();
         (await InspectAsync(another.Id)).GetProperty("Config").GetProperty("Labels").GetProperty(ResourceLabels.Session).GetString()
             .Should().Be(ResourceLabels.SessionManaged);
+    }
+
+    [DockerFact]
+    public async Task RemoveAll_keeps_a_container_of_the_user_that_inherited_the_labels_of_the_session()
+    {
+        await TestSession.Current.TrackAsync(DockerEngine.Default, Token);
+        var container = await SleeperAsync();
+        try
+        {
+            await DockerCli.GetOutputAsync("commit", container.Id, Unique("inherited"));
+            await DockerCli.GetOutputAsync("create", "--name", Unique("mine"), Unique("inherited"));
+            // The library's own container of that image has the same session, but another create request.
+            var own = await Image.Local(Unique("inherited")).Create(Spec()).ExecuteAsync(Token);
+
+            await TestSession.Current.RemoveAllAsync(Token);
+
+            (await DockerCli.ExistsAsync(container.Id)).Should().BeFalse();
+            (await DockerCli.ExistsAsync(own.Id)).Should().BeFalse();
+            (await DockerCli.ExistsAsync(Unique("mine"))).Should().BeTrue();
+        }
+        finally
+        {
+            await DockerCli.RunIgnoringErrorsAsync("rm", "--force", Unique("mine"));
+            await DockerCli.RunIgnoringErrorsAsync("rmi", Unique("inherited"));
+        }
+    }
+
+    [DockerFact]
+    public async Task Orphan_cleanup_keeps_an_image_whose_label_names_a_dead_session()
+    {
+        var orphan = await CreateDeadOwnerAsync();
+        await using var container = await SleeperAsync();
+        var image = await DockerCli.GetOutputAsync(
+            "commit", "--change", $"LABEL containerkit.image-session={orphan}", container.Id, Unique("labeled"));
+        try
+        {
+            var client = DockerEngine.Default.ApiClient;
+            await OrphanCleanup.RunAsync(new EngineCleanupClient(client), await client.GetEndpointAsync(Token));
+
+            (await DockerCli.ExistsAsync(image)).Should().BeTrue("images inherit labels, so a label is no proof");
+        }
+        finally
+        {
+            await DockerCli.RunIgnoringErrorsAsync("rmi", Unique("labeled"));
+        }
     }
 
     private static async Task<SessionOwner> CreateDeadOwnerAsync()

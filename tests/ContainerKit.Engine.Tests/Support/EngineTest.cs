@@ -26,6 +26,8 @@ public abstract class EngineTest : IClassFixture<LeftoverCheck>, IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
+        // The engine may still be removing a container with AutoRemove.
+        for (var attempt = 0; attempt < 250 && (await ContainersAsync("removing")).Count > 0; attempt++) await Task.Delay(20);
         var leftovers = await ContainersAsync();
         foreach (var container in leftovers)
             await DockerEngine.Default.Client.Containers.RemoveContainerAsync(

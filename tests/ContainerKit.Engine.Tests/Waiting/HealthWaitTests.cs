@@ -36,7 +36,8 @@ public sealed class HealthWaitTests : EngineTest
         {
             var spec = Spec("sh", "-c", "sleep 0.7; exit 4") with
             {
-                HealthCheck = HealthCheck.Shell("false") with { Interval = TimeSpan.FromSeconds(10) }, Wait = Wait.ForHealthy(),
+                HealthCheck = HealthCheck.Shell("false") with { Interval = TimeSpan.FromSeconds(10) },
+                Wait = Wait.ForHealthy(),
             };
 
             var failure = await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(spec).ExecuteAsync(Token))
@@ -50,8 +51,10 @@ public sealed class HealthWaitTests : EngineTest
     {
         var spec = Spec("sh", "-c", "sleep 0.3; tail /dev/zero") with
         {
-            MemoryBytes = 16 << 20, MemorySwapBytes = 16 << 20,
-            HealthCheck = HealthCheck.Shell("false") with { Interval = TimeSpan.FromSeconds(10) }, Wait = Wait.ForHealthy(),
+            MemoryBytes = 16 << 20,
+            MemorySwapBytes = 16 << 20,
+            HealthCheck = HealthCheck.Shell("false") with { Interval = TimeSpan.FromSeconds(10) },
+            Wait = Wait.ForHealthy(),
         };
 
         var failure = await FluentActions.Awaiting(() => Image.Pull(Busybox).Run(spec).ExecuteAsync(Token))

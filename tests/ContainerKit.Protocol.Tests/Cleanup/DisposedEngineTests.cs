@@ -86,7 +86,7 @@ public sealed class DisposedEngineTests : ProtocolTest
             reached.SetResult();
             return exchange.StaySilentAsync();
         });
-        Script.On("GET /containers/json", exchange => exchange.JsonAsync(200, $$"""[{ "Id": "{{HealthyEngine.ContainerId}}" }]"""));
+        Script.On("GET /containers/json", exchange => exchange.JsonAsync(200, $"[{Script.ListCreatedContainer()}]"));
         var run = Run("sleep").ExecuteAsync(Token);
         await reached.Task.WaitAsync(Token);
 

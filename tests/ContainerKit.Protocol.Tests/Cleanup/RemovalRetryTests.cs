@@ -124,7 +124,7 @@ public sealed class RemovalRetryTests : ProtocolTest
         Script.On("GET /containers/json", exchange =>
             exchange.JsonAsync(200, Interlocked.Increment(ref lists) == 1
                 ? "[]"
-                : $$"""[{ "Id": "{{HealthyEngine.ContainerId}}" }]"""));
+                : $"[{Script.ListCreatedContainer()}]"));
         OnRemoval(exchange => exchange.EmptyAsync());
 
         var error = await FluentActions.Awaiting(() => Run("true").ExecuteAsync(Token))
@@ -144,7 +144,7 @@ public sealed class RemovalRetryTests : ProtocolTest
             exchange.Close();
             return Task.CompletedTask;
         });
-        Script.On("GET /containers/json", exchange => exchange.JsonAsync(200, $$"""[{ "Id": "{{HealthyEngine.ContainerId}}" }]"""));
+        Script.On("GET /containers/json", exchange => exchange.JsonAsync(200, $"[{Script.ListCreatedContainer()}]"));
         OnRemoval(exchange => _removals == 1 ? exchange.ErrorAsync(404, "No such container: c0ffee") : exchange.EmptyAsync());
 
         var error = await FluentActions.Awaiting(() => Run("true").ExecuteAsync(Token)).Should().ThrowAsync<EngineUnavailableException>();

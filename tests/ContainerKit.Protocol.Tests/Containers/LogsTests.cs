@@ -15,7 +15,7 @@ public sealed class LogsTests : ProtocolTest
 
         lines.Should().Equal(
             new OutputLine(OutputSource.Stdout, "hello world",
-                DateTimeOffset.Parse("2026-01-02T03:04:05.1234568Z", CultureInfo.InvariantCulture)),
+                DateTimeOffset.Parse("2026-01-02T03:04:05.1234567Z", CultureInfo.InvariantCulture)),
             new OutputLine(OutputSource.Stderr, "", DateTimeOffset.Parse("2026-01-02T03:04:06Z", CultureInfo.InvariantCulture)),
             new OutputLine(OutputSource.Stdout, "no time here"),
             new OutputLine(OutputSource.Stdout, "nor-here"));

@@ -71,7 +71,8 @@ public sealed class ControlCharacterTests : ProtocolTest
             return exchange.WriteAsync("\u001b[2J\u0007\r\n\r\n");
         });
 
-        var error = await FluentActions.Awaiting(() => Container.ExecAsync(["ls"], Token)).Should().ThrowAsync<EngineUnavailableException>();
+        var error = await FluentActions.Awaiting(() => Container.ExecAsync(["ls"], Token)).Should()
+            .ThrowAsync<EngineUnavailableException>();
 
         ShouldBeVisible(error.Which.Message);
         ShouldBeVisible(error.Which.Attempts[0].Reason);

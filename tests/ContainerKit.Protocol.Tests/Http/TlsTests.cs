@@ -166,7 +166,8 @@ public sealed class TlsTests : IAsyncDisposable
         });
         await using var engine = new DockerEngine(new DockerEngineOptions
         {
-            Endpoint = script.Endpoint, CertificatePath = _certificates.Folder,
+            Endpoint = script.Endpoint,
+            CertificatePath = _certificates.Folder,
         });
 
         await engine.ConnectAsync(Token);
@@ -188,7 +189,8 @@ public sealed class TlsTests : IAsyncDisposable
             .On("GET /a/b/v1.41/exec/*/json", exchange => exchange.JsonAsync(200, """{ "ID": "e0", "Running": false, "ExitCode": 0 }"""));
         await using var engine = new DockerEngine(new DockerEngineOptions
         {
-            Endpoint = new Uri(_script.Endpoint.OriginalString + "/a/b/"), CertificatePath = _certificates.Folder,
+            Endpoint = new Uri(_script.Endpoint.OriginalString + "/a/b/"),
+            CertificatePath = _certificates.Folder,
         });
 
         (await Container(engine).ExecAsync(["ls"], Token)).Stdout.Should().Be("done\n");

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using System.Text.Json;
 
 namespace ContainerKit.Protocol.Tests.Support;
 
@@ -34,6 +35,14 @@ internal static class HealthyEngine
         })
         .On("GET /exec/*/json", exchange => exchange.JsonAsync(200, """{ "ID": "e0", "Running": false, "ExitCode": 0 }"""))
         .On("POST /commit", exchange => exchange.JsonAsync(201, $$"""{ "Id": "{{ImageId}}" }"""));
+
+    /// <summary>Returns the item of a container list for the last create request, with the labels of that request.</summary>
+    public static string ListCreatedContainer(this ScriptedEngine engine)
+    {
+        var request = engine.Requests.Last(request => request.Path == "/containers/create");
+        var labels = JsonDocument.Parse(request.Body).RootElement.GetProperty("Labels").GetRawText();
+        return $$"""{ "Id": "{{ContainerId}}", "Labels": {{labels}} }""";
+    }
 
     /// <summary>Creates a frame of a multiplexed stream.</summary>
     /// <param name="kind">1 for stdout, 2 for stderr, 3 for an error of the engine.</param>

@@ -45,6 +45,7 @@ internal static class Layers
         ["ResourceLimits"] = Layer.Data,
         ["RestartPolicyNames"] = Layer.Data,
         ["Signals"] = Layer.Data,
+        ["AnsiEscapeFilter"] = Layer.Data,
         ["SpecValidation"] = Layer.Data,
 
         // A record that is reported, not a plan.

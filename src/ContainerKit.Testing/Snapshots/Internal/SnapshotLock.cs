@@ -74,6 +74,8 @@ internal sealed class SnapshotLock : IDisposable
         {
             try
             {
+                // Opening a link would create a file elsewhere. Only this user can write to the folder, so there is none.
+                if (new FileInfo(path).LinkTarget is not null) throw new IOException($"{path} is a link.");
                 // A process that opens the file just before it is deleted holds a lock that later processes do not see.
                 // Both then prepare the snapshot, and the image that is tagged last is used.
                 return new FileStream(

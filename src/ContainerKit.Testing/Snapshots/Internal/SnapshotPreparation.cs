@@ -72,7 +72,7 @@ internal sealed class SnapshotPreparation(SnapshotDefinition definition, StepCon
         var start = Plan.FromResult(baseImage).On(context.Engine);
         if (context.Progress is { } progress) start = start.WithProgress(progress);
         if (context.KeepsOnFailure) start = start.KeepOnFailure();
-        var commit = new CommitOptions { IncludeVolumes = true, Changes = SnapshotStore.CreateLabelChanges(definition, name) };
+        var commit = SnapshotStore.CreateCommitOptions(definition, name);
         var plan = definition.CreatePreparationPlan(start, secret).Do(GracefulStop.StopAsync).Commit(name.ToString(), commit);
         var image = await PlanDiagnostics.RunAsync($"create the {definition}", plan, Token).ConfigureAwait(false);
         // Another machine may have created the snapshot on the same engine at the same time. Then all processes use the

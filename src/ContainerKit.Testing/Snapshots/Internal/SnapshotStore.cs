@@ -12,6 +12,9 @@ internal static partial class SnapshotStore
     // library, so the committed image is not a snapshot.
     private const string Label = "containerkit.snapshot";
 
+    // The comment of the images of persistent snapshots. Unlike labels, images that are based on them do not inherit it.
+    private const string Comment = "ContainerKit snapshot";
+
     /// <summary>Returns whether an image name that an engine reports is that of a snapshot.</summary>
     // Podman adds a default registry to a name without one: Docker Hub, or localhost if it is configured so.
     public static bool IsSnapshotName(string tag) =>
@@ -31,9 +34,14 @@ internal static partial class SnapshotStore
         return ImageReference.Parse($"{Repository}{name}:{tag}");
     }
 
-    /// <summary>Returns the labels of the image, as changes of a commit.</summary>
-    public static IReadOnlyList<string> CreateLabelChanges(SnapshotDefinition definition, ImageReference name) =>
-        definition.IsTemporary ? [] : [$"LABEL {Label}={GetLastSegment(name)}"];
+    /// <summary>Returns the options of the commit that creates the image.</summary>
+    public static CommitOptions CreateCommitOptions(SnapshotDefinition definition, ImageReference name)
+    {
+        var options = new CommitOptions { IncludeVolumes = true };
+        return definition.IsTemporary
+            ? options
+            : options with { Message = Comment, Changes = [$"LABEL {Label}={GetLastSegment(name)}"] };
+    }
 
     public static Plan<IReadOnlyList<ImageSummary>> List() =>
         Image.List(CreateFilter(name: null)).Select(IReadOnlyList<ImageSummary> (images) => [.. images.Where(IsSnapshotImage)]);
@@ -87,10 +95,13 @@ internal static partial class SnapshotStore
         var removed = new List<string>();
         foreach (var image in await Image.List(CreateFilter(name)).On(engine).ExecuteAsync(cancellationToken).ConfigureAwait(false))
         {
+            // An engine or a proxy that does not apply the filter lists other images too.
+            if (name is not null && image.Labels.GetValueOrDefault(Label) != name) continue;
             if (!(IsSnapshotImage(image) || IsDangling(image)) || !predicate(image)) continue;
             if (image.CreatedAt is not { } createdAt || createdAt > latest) continue;
             try
             {
+                if (image.IsDangling && !await HasSnapshotCommentAsync(image.Image, cancellationToken).ConfigureAwait(false)) continue;
                 await image.Image.RemoveAsync(cancellationToken).ConfigureAwait(false);
                 removed.Add(image.Image.Reference.ToString());
             }
@@ -107,13 +118,20 @@ internal static partial class SnapshotStore
 
     private static string GetLastSegment(ImageReference name) => name.Repository.Split('/')[^1];
 
-    // An image that was built from a snapshot inherits its label, so the name is checked too.
-    private static bool IsSnapshotImage(ImageSummary image) => image.Tags.Count == 1 && IsSnapshotName(image.Tags[0]);
+    // An image that was built from a snapshot inherits its label, so the name is compared with the label.
+    private static bool IsSnapshotImage(ImageSummary image) =>
+        image.Tags.Count == 1
+        && IsSnapshotName(image.Tags[0])
+        && GetLastSegment(ImageReference.Parse(image.Tags[0])) == image.Labels.GetValueOrDefault(Label);
 
     // A snapshot that lost its name to one that another machine created on the same engine, while copies of it were
     // running. An empty label is one that a commit has emptied.
     private static bool IsDangling(ImageSummary image) =>
         image is { IsDangling: true, Digests.Count: 0 } && image.Labels.GetValueOrDefault(Label) is { Length: > 0 };
+
+    // The list does not contain the comment. Without a name, it is the only proof that the image did not inherit the label.
+    private static async Task<bool> HasSnapshotCommentAsync(Image image, CancellationToken cancellationToken) =>
+        (await image.InspectAsync(cancellationToken).ConfigureAwait(false)).Comment == Comment;
 
     [System.Text.RegularExpressions.GeneratedRegex(@"^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*\z")]
     private static partial System.Text.RegularExpressions.Regex NamePattern();

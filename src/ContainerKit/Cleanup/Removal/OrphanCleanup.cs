@@ -41,7 +41,7 @@ internal static class OrphanCleanup
                 [
                     .. from item in failures
                        where item.Result.Outcome != RemovalOutcome.InProgress
-                       select $"{item.Resource}: {item.Result.Failure!.Message}",
+                       select $"{item.Resource}: {PrintableText.EscapeLine(item.Result.Failure!.Message)}",
                 ];
                 if (remaining.Count == 0) break;
             }
@@ -54,7 +54,7 @@ internal static class OrphanCleanup
         return new CleanupReport(removed, remaining);
     }
 
-    private static bool IsOrphan(SessionResource resource, bool isEngineLocal, DateTimeOffset? booted) =>
+    private static bool IsOrphan(ListedResource resource, bool isEngineLocal, DateTimeOffset? booted) =>
         resource.Owner is { IsSessionManaged: true } owner
         && owner.IsDefinitelyDead(
             SessionOwner.This, isEngineLocal, wasCreatedBeforeBoot: resource.CreatedAt < booted, RunningProcess.MayExist);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using ContainerKit.Http;
 using ContainerKit.Json;
+using ContainerKit.Sessions;
 
 namespace ContainerKit.Cleanup;
 
@@ -13,7 +14,72 @@ namespace ContainerKit.Cleanup;
 /// <param name="requestTimeout">The timeout of one request.</param>
 internal sealed class ResourceRemover(ICleanupClient client, TimeSpan requestTimeout)
 {
-    /// <summary>Lists the resources of a kind that match the filters, in any state.</summary>
+    /// <summary>Finds the resources of a kind with a label, in any state.</summary>
+    /// <param name="kind">The kind; not an image, because images inherit labels.</param>
+    /// <param name="label">The name of the label.</param>
+    /// <param name="value">The value of the label; null for any.</param>
+    /// <param name="operation">Completes the sentence "Could not ...".</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="CleanupRequestException">The request failed.</exception>
+    /// <remarks>Engine API: <c>GET /containers/json</c>, <c>/networks</c>, <c>/volumes</c>.</remarks>
+    public async Task<IReadOnlyList<ListedResource>> FindByLabelAsync(
+        ResourceKind kind, string label, string? value, string operation, CancellationToken cancellationToken)
+    {
+        var filters = new EngineFilters().Add("label", value is null ? label : $"{label}={value}");
+        var list = await ListAsync(kind, filters, operation, cancellationToken).ConfigureAwait(false);
+        // An engine or a proxy that does not apply the filter lists foreign resources too.
+        return
+        [
+            .. from item in list
+               let resource = ListedResource.Read(kind, item)
+               where resource?.GetLabel(label) is { Length: > 0 } actual && (value is null || actual == value)
+               select resource,
+        ];
+    }
+
+    /// <summary>Finds the names that the library generated for images.</summary>
+    /// <param name="session">The session in the names; null for any.</param>
+    /// <param name="operation">Completes the sentence "Could not ...".</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="CleanupRequestException">The request failed.</exception>
+    /// <remarks>Engine API: <c>GET /images/json</c>.</remarks>
+    public async Task<IReadOnlyList<ListedResource>> FindGeneratedImageNamesAsync(
+        string? session, string operation, CancellationToken cancellationToken)
+    {
+        var filters = new EngineFilters().Add("reference", ResourceLabels.ImageRepository);
+        var list = await ListAsync(ResourceKind.Image, filters, operation, cancellationToken).ConfigureAwait(false);
+        return [.. list.SelectMany(ListedResource.ReadGeneratedNames).Where(image => session is null || image.Session == session)];
+    }
+
+    /// <summary>
+    /// Returns the session and the nonce in the labels of an image; null if the engine does not have the image.
+    /// </summary>
+    /// <exception cref="CleanupRequestException">The request failed.</exception>
+    /// <remarks>Engine API: <c>GET /images/{name}/json</c>.</remarks>
+    public async Task<(string Session, string Nonce)?> GetImageLabelsAsync(string image, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var path = ResourcePath.For(ResourceKind.Image, image) + "/json";
+            var request = new CleanupRequest(HttpMethod.Get, path, null, $"inspect image {image}", requestTimeout);
+            var json = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            var labels = json.GetPropertyOrDefault("Config").GetPropertyOrDefault("Labels");
+            return (labels.GetStringOrEmpty(ResourceLabels.Session), labels.GetStringOrEmpty(ResourceLabels.Create));
+        }
+        catch (CleanupRequestException e) when (e.Status == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+        catch (InvalidOperationException e)
+        {
+            // A string that is not valid Unicode.
+            throw new CleanupRequestException(null, $"the response of the engine for image {image} makes no sense", e);
+        }
+    }
+
+    /// <summary>
+    /// Lists the resources of a kind, in any state. The result may contain resources that do not match the filters.
+    /// </summary>
     /// <param name="kind">The kind.</param>
     /// <param name="filters">The filters.</param>
     /// <param name="operation">Completes the sentence "Could not ...".</param>
@@ -38,9 +104,6 @@ internal sealed class ResourceRemover(ICleanupClient client, TimeSpan requestTim
         return json.ValueKind == JsonValueKind.Array ? [.. json.EnumerateArray()] : [];
     }
 
-    /// <summary>Returns the id of a listed resource. The id of a volume is its name.</summary>
-    public static string GetId(ResourceKind kind, JsonElement item) => item.GetStringOrEmpty(kind == ResourceKind.Volume ? "Name" : "Id");
-
     /// <summary>Removes a resource. A container is removed in any state.</summary>
     /// <param name="kind">The kind.</param>
     /// <param name="id">The id; for an image also a name. The engine removes an image with its last name.</param>
@@ -57,16 +120,15 @@ internal sealed class ResourceRemover(ICleanupClient client, TimeSpan requestTim
     public async Task<RemovalResult> RemoveAsync(
         ResourceKind kind, string id, string resource, bool force, bool withVolumes, CancellationToken cancellationToken)
     {
-        QueryString? forced = force ? new() { { "force", true } } : null;
-        var (path, query) = kind switch
+        var query = kind switch
         {
-            ResourceKind.Container => ($"containers/{id}", new QueryString { { "force", true }, { "v", withVolumes } }),
-            ResourceKind.Network => ($"networks/{id}", null),
-            ResourceKind.Volume => ($"volumes/{Uri.EscapeDataString(id)}", forced),
-            _ => ($"images/{id}", forced),
+            ResourceKind.Container => new QueryString { { "force", true }, { "v", withVolumes } },
+            ResourceKind.Volume or ResourceKind.Image when force => new QueryString { { "force", true } },
+            _ => null,
         };
         try
         {
+            var path = ResourcePath.For(kind, id);
             var request = new CleanupRequest(HttpMethod.Delete, path, query, $"remove {resource}", requestTimeout);
             await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
             return new(RemovalOutcome.Removed, null);

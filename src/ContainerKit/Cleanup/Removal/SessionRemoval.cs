@@ -1,4 +1,5 @@
 using ContainerKit.Discovery;
+using ContainerKit.Sessions;
 using ContainerKit.Timing;
 
 namespace ContainerKit.Cleanup;
@@ -58,20 +59,21 @@ internal sealed class SessionRemoval(ICleanupClient client, EngineEndpoint endpo
             var resources = await _resources.FindAsync(session, cancellationToken).ConfigureAwait(false);
             var failures = await _resources.RemoveAsync(resources, removed, cancellationToken).ConfigureAwait(false);
             // Includes removals in progress: no later cleanup follows, so this one waits until they are complete.
-            List<string> remaining = [.. failures.Select(item => $"{item.Resource}: {item.Result.Failure!.Message}")];
+            List<string> remaining = [.. failures.Select(item =>
+                $"{item.Resource}: {PrintableText.EscapeLine(item.Result.Failure!.Message)}")];
             foreach (var image in images.ToList())
             {
                 var (_, failure) = await _resources.RemoveImageAsync(image, cancellationToken).ConfigureAwait(false);
                 if (failure is null) images.Remove(image);
                 if (failure is null) removed.Add($"image {image}");
-                else remaining.Add($"image {image}: {failure.Message}");
+                else remaining.Add($"image {image}: {PrintableText.EscapeLine(failure.Message)}");
             }
 
             return remaining;
         }
         catch (CleanupRequestException e)
         {
-            return [$"the resources on the engine at {endpoint}: {e.Message}"];
+            return [$"the resources on the engine at {endpoint}: {PrintableText.EscapeLine(e.Message)}"];
         }
     }
 }

@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
-using ContainerKit.Http;
-using ContainerKit.Json;
 using ContainerKit.Sessions;
 
 namespace ContainerKit.Cleanup;
@@ -11,35 +8,54 @@ internal sealed class SessionResources(ICleanupClient client)
 {
     private const int MaxParallelRemovals = 4;
 
+    private readonly Dictionary<string, (string Session, string Nonce)?> _imageLabels = [];
     private readonly ResourceRemover _remover = new(client, requestTimeout: TimeSpan.FromSeconds(10));
 
-    /// <summary>Finds the resources with a session label, in any state.</summary>
+    /// <summary>
+    /// Finds the resources with a session label, in any state, and the names that the library generated for images. The
+    /// labels of images are ignored, because images inherit them from the image or container that they are based on.
+    /// </summary>
     /// <param name="session">The value of the label; null for any.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
     /// <exception cref="CleanupRequestException">The engine did not respond, or its response was an error.</exception>
-    public async Task<IReadOnlyList<SessionResource>> FindAsync(string? session, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ListedResource>> FindAsync(string? session, CancellationToken cancellationToken)
     {
         var lists = await Task.WhenAll(
             FindAsync(ResourceKind.Container, session, cancellationToken),
             FindAsync(ResourceKind.Network, session, cancellationToken),
             FindAsync(ResourceKind.Volume, session, cancellationToken),
-            FindAsync(ResourceKind.Image, session, cancellationToken),
-            FindUnnamedImagesAsync(session, cancellationToken)).ConfigureAwait(false);
+            _remover.FindGeneratedImageNamesAsync(session, "list the unnamed images of sessions", cancellationToken)).ConfigureAwait(false);
         return [.. lists.SelectMany(list => list)];
     }
 
-    /// <summary>Removes resources, containers first, up to four at a time.</summary>
+    /// <summary>
+    /// Removes resources, containers first, up to four at a time. A container that inherited its labels from its image
+    /// is kept: the user has created it.
+    /// </summary>
     /// <param name="resources">The resources.</param>
     /// <param name="removed">Receives the names of the removed resources.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
     /// <returns>The resources that could not be removed, each with the result.</returns>
-    public async Task<IReadOnlyCollection<(SessionResource Resource, RemovalResult Result)>> RemoveAsync(
-        IReadOnlyList<SessionResource> resources, List<string> removed, CancellationToken cancellationToken)
+    public async Task<IReadOnlyCollection<(ListedResource Resource, RemovalResult Result)>> RemoveAsync(
+        IReadOnlyList<ListedResource> resources, List<string> removed, CancellationToken cancellationToken)
     {
-        var failures = new ConcurrentQueue<(SessionResource, RemovalResult)>();
+        var failures = new ConcurrentQueue<(ListedResource, RemovalResult)>();
         // Without the token, so that each resource is reported even after a cancellation.
         var options = new ParallelOptions { MaxDegreeOfParallelism = MaxParallelRemovals };
-        foreach (var kind in resources.GroupBy(resource => resource.Kind).OrderBy(group => group.Key))
+        var own = new List<ListedResource>();
+        foreach (var resource in resources)
+        {
+            try
+            {
+                if (!await HasInheritedLabelsAsync(resource, cancellationToken).ConfigureAwait(false)) own.Add(resource);
+            }
+            catch (CleanupRequestException e)
+            {
+                failures.Enqueue((resource, new RemovalResult(RemovalOutcome.Failed, e)));
+            }
+        }
+
+        foreach (var kind in own.GroupBy(resource => resource.Kind).OrderBy(group => group.Key))
         {
             await Parallel.ForEachAsync(kind, options, async (resource, _) =>
             {
@@ -61,45 +77,24 @@ internal sealed class SessionResources(ICleanupClient client)
     public Task<RemovalResult> RemoveImageAsync(string image, CancellationToken cancellationToken) =>
         _remover.RemoveAsync(ResourceKind.Image, image, $"image {image}", force: false, withVolumes: false, cancellationToken);
 
-    private async Task<IReadOnlyList<SessionResource>> FindAsync(ResourceKind kind, string? session, CancellationToken cancellationToken)
+    private Task<IReadOnlyList<ListedResource>> FindAsync(ResourceKind kind, string? session, CancellationToken cancellationToken) =>
+        _remover.FindByLabelAsync(
+            kind, ResourceLabels.Session, session, $"list the {kind.ToString().ToLowerInvariant()}s of sessions", cancellationToken);
+
+    // Engines copy the labels of an image to the containers that are created from it, and "docker commit" copies the
+    // labels of a container to the image. A create request of the library has a nonce that no image has.
+    private async Task<bool> HasInheritedLabelsAsync(ListedResource resource, CancellationToken cancellationToken)
     {
-        var label = kind == ResourceKind.Image ? ResourceLabels.ImageSession : ResourceLabels.Session;
-        var filters = new EngineFilters().Add("label", session is null ? label : $"{label}={session}");
-        var operation = $"list the {kind.ToString().ToLowerInvariant()}s of sessions";
-        var list = await _remover.ListAsync(kind, filters, operation, cancellationToken).ConfigureAwait(false);
-        return
-        [
-            .. from item in list
-               let name = item.GetStringOrEmpty("Name") is { Length: > 0 } single ? single : GetFirstName(item)
-               let owner = item.GetPropertyOrDefault("Labels").GetStringOrEmpty(label)
-               select new SessionResource(kind, ResourceRemover.GetId(kind, item), name, owner, ReadCreatedAt(kind, item)),
-        ];
+        // Podman creates containers without an image too.
+        if (resource.ImageId.Length == 0) return false;
+        if (!_imageLabels.TryGetValue(resource.ImageId, out var labels))
+        {
+            labels = await _remover.GetImageLabelsAsync(resource.ImageId, cancellationToken).ConfigureAwait(false);
+            _imageLabels[resource.ImageId] = labels;
+        }
+
+        // If the image was removed by force, only the name proves the origin of the labels.
+        if (labels is not { } image) return !resource.IsNamedAfterNonce;
+        return image.Session == resource.Session && image.Nonce == resource.Nonce;
     }
-
-    // Identified by name rather than id, so that an image to which the user has given another name is only untagged.
-    private async Task<IReadOnlyList<SessionResource>> FindUnnamedImagesAsync(string? session, CancellationToken cancellationToken)
-    {
-        var filters = new EngineFilters().Add("reference", ResourceLabels.ImageRepository);
-        var list = await _remover.ListAsync(ResourceKind.Image, filters, "list the unnamed images of sessions", cancellationToken)
-            .ConfigureAwait(false);
-        return
-        [
-            .. from item in list
-               from name in item.GetStrings("RepoTags")
-               let owner = ResourceLabels.GetImageSession(name)
-               where owner is not null && (session is null || owner == session)
-               select new SessionResource(ResourceKind.Image, name, name, owner, ReadCreatedAt(ResourceKind.Image, item)),
-        ];
-    }
-
-    private static DateTimeOffset? ReadCreatedAt(ResourceKind kind, JsonElement item) => kind switch
-    {
-        ResourceKind.Network => item.GetTimeOrNull("Created"),
-        ResourceKind.Volume => item.GetTimeOrNull("CreatedAt"),
-        _ => item.GetUnixTimeOrNull("Created"),
-    };
-
-    // Containers and images can have several names, or none, such as a dangling image.
-    private static string GetFirstName(JsonElement item) =>
-        item.GetStrings("Names").Concat(item.GetStrings("RepoTags")).FirstOrDefault()?.TrimStart('/') ?? item.GetStringOrEmpty("Id");
 }

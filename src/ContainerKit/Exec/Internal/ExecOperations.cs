@@ -53,7 +53,7 @@ internal sealed class ExecOperations(ContainerClient container, ExecSpec spec, s
     {
         try
         {
-            var request = EngineRequest.Post($"exec/{id}/start", operation) with 
+            var request = EngineRequest.Post($"exec/{id}/start", operation) with
             {
                 Json = start,
                 Secrets = _secrets,
@@ -137,7 +137,7 @@ internal sealed class ExecOperations(ContainerClient container, ExecSpec spec, s
                 "Check ExecSpec.User: names must be in /etc/passwd and /etc/group of the container. Ids need not be.")
             : ("the engine could not start the process", "Check the options of the exec.");
         return new ExecStartException(
-            spec.Command, engineMessage, 
+            spec.Command, engineMessage,
             $"Could not {operation}: {reason} (the engine reported \"{VisibleText.Quote(engineMessage)}\"). {hint}", inner);
     }
 

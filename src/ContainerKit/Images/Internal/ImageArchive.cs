@@ -70,7 +70,8 @@ internal static partial class ImageArchive
             }
         }).ConfigureAwait(false);
         if (!hasMessages)
-            throw engine.InvalidResponse(request.Operation, "it ended its response before it named a loaded image, so the load may be incomplete");
+            throw engine.InvalidResponse(request.Operation,
+                "it ended its response before it named a loaded image, so the load may be incomplete");
 
         var images = new List<ImageClient>();
         foreach (var reference in loaded)
@@ -107,7 +108,7 @@ internal static partial class ImageArchive
             { "platform", options.Platform },
         };
         foreach (var change in options.Changes) query.Add("changes", change);
-        var request = EngineRequest.Post("images/create", $"import {reference}") with 
+        var request = EngineRequest.Post("images/create", $"import {reference}") with
         {
             Query = query,
             Secrets = RequestSecrets.FromChanges(options.Changes),

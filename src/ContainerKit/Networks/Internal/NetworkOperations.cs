@@ -26,7 +26,7 @@ internal static class NetworkOperations
         var endpoint = await engine.GetEndpointAsync(context.Token).ConfigureAwait(false);
         var body = NetworkRequest.Create(spec, name, ResourceLabels.AddTo(spec.Labels, endpoint, nonce), api);
         var network = new TrackedNetwork(engine, name, nonce);
-        var request = EngineRequest.Post("networks/create", $"create {network}") with 
+        var request = EngineRequest.Post("networks/create", $"create {network}") with
         {
             Json = body,
             CreatesResource = true,
@@ -69,7 +69,8 @@ internal static class NetworkOperations
             NotFound = e => NotFound(network, "find", e),
         };
         var details = NetworkDetails.Read(await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false));
-        return details.Id.Length > 0 ? details : throw engine.InvalidResponse(request.Operation, "its response does not describe the network");
+        return details.Id.Length > 0 ? details
+            : throw engine.InvalidResponse(request.Operation, "its response does not describe the network");
     }
 
     /// <summary>Returns the networks that match a filter.</summary>

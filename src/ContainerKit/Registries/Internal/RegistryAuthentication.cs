@@ -17,7 +17,7 @@ internal static class RegistryAuthentication
         CancellationToken cancellationToken)
     {
         var operation = $"log in to {registry} as {credential}";
-        var request = EngineRequest.Post("auth", operation) with 
+        var request = EngineRequest.Post("auth", operation) with
         {
             Json = RegistryHeaders.Json(registry, credential),
             Secrets = RequestSecrets.FromLogin(credential.UserName, credential.Password)

@@ -16,12 +16,6 @@ internal static class ResourceLabels
     public const string Session = Prefix + "session";
 
     /// <summary>
-    /// The label of an image with the session that removes it. It differs from <see cref="Session"/> because containers
-    /// inherit the labels of their image, and a container that another user creates from the image must not be removed.
-    /// </summary>
-    public const string ImageSession = Prefix + "image-session";
-
-    /// <summary>
     /// The repository of images that were built without a name. The tag is the session and a nonce. A label in its
     /// place would be inherited by other images that are built from the image, and would remain when the user names and
     /// keeps it.

@@ -45,7 +45,8 @@ internal sealed record SessionOwner(string Host, string Boot, string PidNamespac
 
     /// <summary>Parses the value of a label; returns null if it has another form.</summary>
     public static SessionOwner? Parse(string label) =>
-        label.Split('-') is [SessionManaged or Unmanaged, var host, var boot, var space, var pid, var start, var nonce]
+        label.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
+        && label.Split('-') is [SessionManaged or Unmanaged, var host, var boot, var space, var pid, var start, var nonce]
         && int.TryParse(pid, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
         && long.TryParse(start, NumberStyles.None, CultureInfo.InvariantCulture, out var since)
             ? new SessionOwner(host, boot, space, id, since, nonce)

@@ -38,7 +38,7 @@ internal static class VolumeOperations
             ["Labels"] = JsonBody.FromMap(ResourceLabels.AddTo(spec.Labels, endpoint, nonce)),
         };
         var volume = new TrackedVolume(engine, name, nonce);
-        var request = EngineRequest.Post("volumes/create", $"create {volume}") with 
+        var request = EngineRequest.Post("volumes/create", $"create {volume}") with
         {
             Json = body,
             CreatesResource = true,
@@ -87,7 +87,8 @@ internal static class VolumeOperations
             NotFound = e => NotFound(name, "find", e),
         };
         var details = VolumeDetails.Read(await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false));
-        return details.Name.Length > 0 ? details : throw engine.InvalidResponse(request.Operation, "its response does not describe the volume");
+        return details.Name.Length > 0 ? details
+            : throw engine.InvalidResponse(request.Operation, "its response does not describe the volume");
     }
 
     /// <summary>Returns the volumes that match a filter.</summary>

@@ -25,7 +25,7 @@ internal sealed class HealthProbe(Wait wait, WaitSession session) : Probe
         var json = (await session.RefreshSnapshotAsync(cancellationToken).ConfigureAwait(false)).Json;
         var state = json.GetPropertyOrDefault("State");
         // ExitWatcher decides whether an exit is final.
-        if (!state.GetBooleanOrDefault("Running")) return "the container is not running";
+        if (state.GetPropertyOrDefault("Running").ValueKind == JsonValueKind.False) return "the container is not running";
         if (state.GetBooleanOrDefault("Paused")) return "the container is paused";
         var health = state.GetPropertyOrDefault("Health");
         switch (health.GetStringOrEmpty("Status"))

@@ -12,7 +12,8 @@ public sealed class PortTests : EngineTest
         var port = FreePort.Find();
         await using var container = await Image.Pull(Busybox).Run(Spec("httpd", "-f", "-p", $"127.0.0.1:{port}") with
         {
-            Networks = [NetworkAttachment.Host], Wait = Wait.ForPort(port),
+            Networks = [NetworkAttachment.Host],
+            Wait = Wait.ForPort(port),
         });
 
         (await container.GetPublishedPortAsync(port, Token)).Should().Be(new PortAddress("127.0.0.1", port));

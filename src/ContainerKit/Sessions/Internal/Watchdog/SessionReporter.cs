@@ -18,7 +18,7 @@ internal sealed class SessionReporter
     /// <summary>Reports the resources of earlier sessions that were removed.</summary>
     public void ReportOrphansRemoved(string resources)
     {
-        if (Logger is { } logger) Log.OrphansRemoved(logger, resources);
+        if (Logger is { } logger) Log.OrphansRemoved(logger, PrintableText.Escape(resources));
     }
 
     /// <summary>Reports a resource of an earlier session that could not be removed, and the reason.</summary>
@@ -38,9 +38,10 @@ internal sealed class SessionReporter
             ? "Its watchdog retries the removal for a while."
             : "Remove them manually, or start another session on this machine, which retries the removal."));
 
-    /// <summary>Reports a warning.</summary>
+    /// <summary>Reports a warning. Control characters in the texts of engines are escaped.</summary>
     public void Warn(string text)
     {
+        text = PrintableText.Escape(text);
         if (Logger is { } logger) Log.SessionWarning(logger, text);
         foreach (var handler in Delegate.EnumerateInvocationList(Warning))
         {

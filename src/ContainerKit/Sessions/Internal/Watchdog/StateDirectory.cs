@@ -16,7 +16,16 @@ internal sealed record StateDirectory(string Path, bool IsTemporary)
     /// <exception cref="IOException">No directory is writable.</exception>
     public static StateDirectory Create() => LocalData.Length > 0 && TryCreatePrivate(LocalData, Name) is { } directory
         ? new StateDirectory(directory, IsTemporary: false)
-        : new StateDirectory(Directory.CreateTempSubdirectory(Name + "-").FullName, IsTemporary: true);
+        : CreateTemporary();
+
+    /// <exception cref="IOException">The temporary folder is not writable, or other users can replace files in it.</exception>
+    public static StateDirectory CreateTemporary()
+    {
+        var folder = System.IO.Path.GetTempPath();
+        if (PrivateFile.ResolveDirectory(folder) is null)
+            throw new IOException($"another user can replace the files in the temporary folder {folder}");
+        return new StateDirectory(Directory.CreateTempSubdirectory(Name + "-").FullName, IsTemporary: true);
+    }
 
     /// <summary>
     /// Returns the directories that all processes of this user share, in the order of preference: one in the local
@@ -30,22 +39,14 @@ internal sealed record StateDirectory(string Path, bool IsTemporary)
     }
 
     /// <summary>
-    /// Creates a directory to which only this user can write, if it does not exist. Returns null if it cannot be
-    /// created, or belongs to another user.
+    /// Creates a directory to which only this user has access, if it does not exist. Returns null if it cannot be
+    /// created, belongs to another user, or can be replaced by one.
     /// </summary>
     internal static string? TryCreatePrivate(string parent, string name)
     {
         try
         {
-            var directory = System.IO.Path.Combine(parent, name);
-            if (OperatingSystem.IsWindows()) return Directory.CreateDirectory(directory).FullName;
-            Directory.CreateDirectory(parent);
-            const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-            // Only the owner and root can change the mode of a directory, so success proves that this user owns it.
-            // Root is an exception, but a directory of another user is no threat to root's tests.
-            if (Directory.CreateDirectory(directory, Private).LinkTarget is not null) return null;
-            File.SetUnixFileMode(directory, Private);
-            return directory;
+            return PrivateFile.CreateDirectory(parent, name);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -35,8 +35,8 @@ internal sealed class WatchdogClient
     /// </exception>
     public static WatchdogClient Start(string session, TimeSpan timeout, SessionReporter reporter)
     {
-        var directory = StateDirectory.Create();
-        var client = new WatchdogClient(WatchdogLauncher.Start(directory.Path), reporter);
+        var (directory, assembly) = Extract();
+        var client = new WatchdogClient(WatchdogLauncher.Start(assembly, directory.Path), reporter);
         var seconds = timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture);
         var temporary = directory.IsTemporary ? WatchdogProtocol.Temporary : "";
         client.Send(WatchdogProtocol.Encode(WatchdogProtocol.Session, session, seconds, directory.Path, temporary));
@@ -55,6 +55,20 @@ internal sealed class WatchdogClient
     {
         _isDismissed = true;
         Send(message);
+    }
+
+    private static (StateDirectory Directory, string Assembly) Extract()
+    {
+        var directory = StateDirectory.Create();
+        try
+        {
+            return (directory, WatchdogExtractor.Extract(directory.Path));
+        }
+        catch (Exception e) when (!directory.IsTemporary && e is (IOException or UnauthorizedAccessException))
+        {
+            directory = StateDirectory.CreateTemporary();
+            return (directory, WatchdogExtractor.Extract(directory.Path));
+        }
     }
 
     // A line is usually shorter than PIPE_BUF, so the system writes it completely or not at all.

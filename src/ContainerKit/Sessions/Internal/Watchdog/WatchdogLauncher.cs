@@ -20,10 +20,13 @@ internal static class WatchdogLauncher
     private const string Script = "exec 3<&0; \"$@\" <&3 3<&- &";
     private static readonly string[] _sessionLeaders = ["/usr/bin/setsid", "/bin/setsid"];
 
+    /// <summary>Starts the watchdog.</summary>
+    /// <param name="assembly">The path of the watchdog's assembly.</param>
+    /// <param name="stateDirectory">The working directory.</param>
     /// <exception cref="Exception">
     /// The watchdog cannot be started on this machine; the message contains the reason.
     /// </exception>
-    public static Process Start(string stateDirectory)
+    public static Process Start(string assembly, string stateDirectory)
     {
         var host = DotnetHost.Find() ?? throw new InvalidOperationException(
             "no dotnet host was found on this machine; install a .NET runtime, or set DOTNET_ROOT to its folder");
@@ -37,7 +40,7 @@ internal static class WatchdogLauncher
             CreateNoWindow = true,
             WorkingDirectory = stateDirectory,
         };
-        string[] command = [host, "exec", WatchdogExtractor.Extract(stateDirectory)];
+        string[] command = [host, "exec", assembly];
         if (File.Exists("/bin/sh"))
         {
             start.FileName = "/bin/sh";
@@ -57,7 +60,7 @@ internal static class WatchdogLauncher
 
     // Profilers, startup hooks, secrets, and the variables by which build servers find processes to kill are meant for
     // this process only.
-    private static void RemoveOtherVariables(IDictionary<string, string?> environment)
+    internal static void RemoveOtherVariables(IDictionary<string, string?> environment)
     {
         var kept = _allowedVariables.Where(environment.ContainsKey).Select(name => KeyValuePair.Create(name, environment[name])).ToList();
         environment.Clear();
