@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using ContainerKit.Sessions;
 
 namespace ContainerKit.Tests.Sessions;
 
 /// <summary>The directory of the watchdog's program and reports, in places where other users have put something.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class StateDirectoryTests : IDisposable
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;

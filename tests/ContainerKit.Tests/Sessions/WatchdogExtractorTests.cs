@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using ContainerKit.Sessions;
 
 namespace ContainerKit.Tests.Sessions;
@@ -53,6 +54,7 @@ public sealed class WatchdogExtractorTests : IDisposable
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public void A_file_that_others_can_write_to_is_replaced()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Modes are those of Unix.");
