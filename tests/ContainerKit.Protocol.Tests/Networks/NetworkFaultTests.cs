@@ -21,7 +21,8 @@ public sealed class NetworkFaultTests : ProtocolTest
             exchange.Close();
             return Task.CompletedTask;
         });
-        Script.On("GET /networks", exchange => exchange.JsonAsync(200, $$"""[{ "Id": "{{NetworkId}}" }]"""));
+        Script.On("GET /networks", exchange => exchange.JsonAsync(
+            200, $$"""[{ "Id": "{{NetworkId}}", "Labels": { "containerkit.create": "{{label}}" } }]"""));
         Script.On("DELETE /networks/*", exchange => exchange.EmptyAsync());
 
         var failure = await FluentActions.Awaiting(() => Network.Create("app").On(Engine).ExecuteAsync(Token))
@@ -42,7 +43,8 @@ public sealed class NetworkFaultTests : ProtocolTest
             exchange.Close();
             return Task.CompletedTask;
         });
-        Script.On("GET /volumes", exchange => exchange.JsonAsync(200, """{ "Volumes": [{ "Name": "data" }], "Warnings": null }"""));
+        Script.On("GET /volumes", exchange => exchange.JsonAsync(
+            200, $$"""{ "Volumes": [{ "Name": "data", "Labels": { "containerkit.create": "{{label}}" } }], "Warnings": null }"""));
         Script.On("DELETE /volumes/*", exchange => exchange.EmptyAsync());
 
         var failure = await FluentActions.Awaiting(() => Volume.Create("data").On(Engine).ExecuteAsync(Token))
@@ -96,7 +98,7 @@ public sealed class NetworkFaultTests : ProtocolTest
             return Task.CompletedTask;
         });
         Script.On("GET /containers/json", exchange =>
-            exchange.JsonAsync(200, isCreated ? $$"""[{ "Id": "{{HealthyEngine.ContainerId}}" }]""" : "[]"));
+            exchange.JsonAsync(200, isCreated ? $"[{Script.ListCreatedContainer()}]" : "[]"));
         var isRemoved = false;
         Script.On("DELETE /containers/*", exchange =>
         {
