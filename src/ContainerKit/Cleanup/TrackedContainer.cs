@@ -17,7 +17,8 @@ internal sealed class TrackedContainer(EngineClient engine, string name, string 
 
     protected override QueryString GetListQuery(EngineFilters filters) => new() { { "all", true }, filters };
 
-    protected override string? GetFirstId(JsonElement list) => list.EnumerateItems().FirstOrDefault().GetStringOrEmpty("Id") is { Length: > 0 } id ? id : null;
+    protected override string? GetFirstId(JsonElement list) =>
+        list.EnumerateItems().FirstOrDefault().GetStringOrEmpty("Id") is { Length: > 0 } id ? id : null;
 
     protected override string GetRemovePath(string id) => $"containers/{id}";
 

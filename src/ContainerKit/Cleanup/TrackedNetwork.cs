@@ -13,7 +13,8 @@ internal sealed class TrackedNetwork(EngineClient engine, string name, string no
 
     public override bool IsUsedBy(ContainerDependencies dependencies) => dependencies.UsesNetwork(Name) || dependencies.UsesNetwork(Id);
 
-    protected override string? GetFirstId(JsonElement list) => list.EnumerateItems().FirstOrDefault().GetStringOrEmpty("Id") is { Length: > 0 } id ? id : null;
+    protected override string? GetFirstId(JsonElement list) =>
+        list.EnumerateItems().FirstOrDefault().GetStringOrEmpty("Id") is { Length: > 0 } id ? id : null;
 
     protected override string GetRemovePath(string id) => $"networks/{id}";
 

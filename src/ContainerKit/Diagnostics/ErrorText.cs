@@ -18,7 +18,8 @@ internal static class ErrorText
     public static string FormatCommand(IReadOnlyList<string> command)
     {
         // Shortened before they are joined: an argument may have megabytes.
-        var text = string.Join(' ', command.Take(MaximumArguments).Select(argument => Quote(VisibleText.Shorten(argument, MaximumCommandLength))));
+        var arguments = command.Take(MaximumArguments).Select(argument => VisibleText.Shorten(argument, MaximumCommandLength));
+        var text = string.Join(' ', arguments.Select(Quote));
         if (command.Count > MaximumArguments)
             text += string.Create(CultureInfo.InvariantCulture, $" ...({command.Count - MaximumArguments} more arguments)");
         return VisibleText.Shorten(text, MaximumCommandLength * 2);
@@ -85,8 +86,9 @@ internal static class ErrorText
         var quoted = new StringBuilder("$'");
         foreach (var character in argument)
         {
+            var isControl = character is '\n' or '\t' || VisibleText.HasControlCharacters(character.ToString());
             if (character is '\'' or '\\') quoted.Append('\\').Append(character);
-            else if (character is '\n' or '\t' || VisibleText.HasControlCharacters(character.ToString())) VisibleText.AppendEscaped(quoted, character);
+            else if (isControl) VisibleText.AppendEscaped(quoted, character);
             else quoted.Append(character);
         }
 

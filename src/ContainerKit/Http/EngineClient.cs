@@ -303,7 +303,8 @@ internal sealed class EngineClient
             case DockerApiException error:
                 // Not as the inner exception: its message contains the response, which may repeat secrets of the request.
                 var response = error.ResponseBody ?? "";
-                var isTruncated = response.Length >= ResponseLimits.Error / 4 && Encoding.UTF8.GetByteCount(response) >= ResponseLimits.Error;
+                // EngineTransport cuts the body at this length.
+                var isTruncated = Encoding.UTF8.GetByteCount(response) >= ResponseLimits.Error;
                 var translated = ToApiException(request, error.StatusCode, response, isTruncated);
                 return translated.StatusCode == HttpStatusCode.NotFound && request.NotFound is { } map ? map(translated) : translated;
             case JsonException:

@@ -71,7 +71,8 @@ public sealed class ControlCharacterTests : ProtocolTest
             return exchange.WriteAsync("\u001b[2J\u0007\r\n\r\n");
         });
 
-        var error = await FluentActions.Awaiting(() => Container.ExecAsync(["ls"], Token)).Should().ThrowAsync<EngineUnavailableException>();
+        var error = await FluentActions.Awaiting(() => Container.ExecAsync(["ls"], Token))
+            .Should().ThrowAsync<EngineUnavailableException>();
 
         ShouldBeVisible(error.Which.Message);
         ShouldBeVisible(error.Which.Attempts[0].Reason);
@@ -79,7 +80,8 @@ public sealed class ControlCharacterTests : ProtocolTest
 
     private static string ShouldBeVisible(string text)
     {
-        text.Where(character => (char.IsControl(character) && character is not ('\n' or '\t')) || character is '\u202e').Should().BeEmpty();
+        text.Where(character => (char.IsControl(character) && character is not ('\n' or '\t')) || character is '\u202e')
+            .Should().BeEmpty();
         return text;
     }
 }

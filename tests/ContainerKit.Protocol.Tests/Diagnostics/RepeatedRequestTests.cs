@@ -102,7 +102,8 @@ public sealed class RepeatedRequestTests : ProtocolTest
     // The forms in which programs quote a text.
     private static IEnumerable<(string Name, Func<ScriptedRequest, string> Repeat)> Repetitions()
     {
-        yield return ("body and headers", request => request.Body + string.Concat(request.Headers.Select(header => $" {header.Key}: {header.Value}")));
+        yield return ("body and headers", request =>
+            request.Body + string.Concat(request.Headers.Select(header => $" {header.Key}: {header.Value}")));
         yield return ("query", request => request.Target);
         yield return ("decoded query", request => request.Query);
         yield return ("decoded headers", request => string.Join(' ', request.Headers.Values.Select(Decode)));

@@ -37,16 +37,21 @@ public sealed class MalformedResponseTests : ProtocolTest
     [InlineData("")]
     public async Task A_wait_response_without_an_exit_code_throws_EngineUnavailable(string body)
     {
-        Script.On("POST /containers/*/wait", exchange => exchange.RespondAsync(200, "application/json", System.Text.Encoding.UTF8.GetBytes(body)));
+        Script.On("POST /containers/*/wait", exchange =>
+            exchange.RespondAsync(200, "application/json", System.Text.Encoding.UTF8.GetBytes(body)));
 
         await FluentActions.Awaiting(() => Container.WaitAsync(Token)).Should().ThrowAsync<EngineUnavailableException>()
             .WithMessage("*it has no exit code*");
     }
 
     [Theory(Timeout = 30_000)]
-    [InlineData("""{"Id":"c1","Name":"/\ud800","Config":{"Labels":{"a":"1","a":"2","\udc00":"\ud83d\ude00"},"StopTimeout":9223372036854775807}}""")]
+    [InlineData(
+        """{"Id":"c1","Name":"/\ud800","Config":{"StopTimeout":9223372036854775807,"""
+        + """ "Labels":{"a":"1","a":"2","\udc00":"\ud83d\ude00"}}}""")]
     [InlineData("{\"Id\":\"c1\",\"Name\":\"/\u0080\",\"Created\":\"99999-99-99T00:00:00Z\",\"State\":{\"Status\":7,\"ExitCode\":1e999}}")]
-    [InlineData("""{"Id":"c1","State":[],"Config":"x","HostConfig":7,"NetworkSettings":{"Networks":{"a":null,"a":[]},"Ports":{"80/tcp":{}}}}""")]
+    [InlineData(
+        """{"Id":"c1","State":[],"Config":"x","HostConfig":7,"""
+        + """ "NetworkSettings":{"Networks":{"a":null,"a":[]},"Ports":{"80/tcp":{}}}}""")]
     public async Task An_inspect_response_with_invalid_values_is_read_tolerantly(string json)
     {
         Script.On("GET /containers/*/json", exchange =>
@@ -55,7 +60,8 @@ public sealed class MalformedResponseTests : ProtocolTest
         var details = await Container.InspectAsync(Token);
 
         details.Id.Should().Be("c1");
-        if (details.Labels.Count > 0) details.Labels.Should().BeEquivalentTo(new Dictionary<string, string> { ["a"] = "2", ["\ufffd"] = "😀" });
+        if (details.Labels.Count > 0)
+            details.Labels.Should().BeEquivalentTo(new Dictionary<string, string> { ["a"] = "2", ["\ufffd"] = "😀" });
     }
 
     [Theory(Timeout = 30_000)]

@@ -63,7 +63,7 @@ public sealed class ResponseLimitTests : ProtocolTest
     {
         Script.On("GET /containers/json", exchange => FloodAsync(exchange, 200, "[1,1,1,1,"));
 
-        var (error, allocated) = await MeasureAsync<EngineUnavailableException>(() => Engine.ListContainersAsync(new ContainerFilter(), Token));
+        var (error, allocated) = await MeasureAsync<EngineUnavailableException>(() => Engine.ListContainersAsync(Token));
 
         error.Message.Should().Contain("more than 256 MiB").And.Contain("filter");
         allocated.Should().BeLessThan(1500 * MegaByte);

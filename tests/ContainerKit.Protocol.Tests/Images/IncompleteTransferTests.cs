@@ -95,7 +95,8 @@ public sealed class IncompleteTransferTests : ProtocolTest
     {
         Script.On("POST /build", exchange => exchange.LinesAsync(lines)).On("DELETE /images/*", exchange => exchange.JsonAsync(200, "[]"));
 
-        await FluentActions.Awaiting(() => Image.Build(BuildSpec.FromText("FROM app\n") with { Tags = ["my:1"] }).On(Engine).ExecuteAsync(Token))
+        var spec = BuildSpec.FromText("FROM app\n") with { Tags = ["my:1"] };
+        await FluentActions.Awaiting(() => Image.Build(spec).On(Engine).ExecuteAsync(Token))
             .Should().ThrowAsync<EngineUnavailableException>().WithMessage("*before it named the new image*");
     }
 

@@ -26,15 +26,18 @@ public sealed class ResponseFuzzTests
             var wire = random.Next(3) switch
             {
                 0 => $"HTTP/1.1 500 Oops\r\nContent-Length: {body.Length}\r\n\r\n{body}",
-                1 => $"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{body.Length + 1:x}\r\n{body}y\r\n0\r\n\r\n",
+                1 => "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    + $"{body.Length + 1:x}\r\n{body}y\r\n0\r\n\r\n",
                 _ => $"HTTP/1.1 404 Not Found\r\nX: {body}\r\n\r\n{body}",
             };
-            var reader = new HttpResponseReader(new PartialReadStream(Damage(Encoding.ASCII.GetBytes(wire), random), () => random.Next(1, 30)));
+            var damaged = Damage(Encoding.ASCII.GetBytes(wire), random);
+            var reader = new HttpResponseReader(new PartialReadStream(damaged, () => random.Next(1, 30)));
             var outcome = "read";
             try
             {
                 using var response = await reader.ReadHeadAsync(TestContext.Current.CancellationToken);
-                (await reader.ReadBodyAsync(response, TestContext.Current.CancellationToken)).Length.Should().BeLessThanOrEqualTo(64 * 1024);
+                var read = await reader.ReadBodyAsync(response, TestContext.Current.CancellationToken);
+                read.Length.Should().BeLessThanOrEqualTo(64 * 1024);
             }
             catch (IOException)
             {
@@ -54,7 +57,8 @@ public sealed class ResponseFuzzTests
         {
             var random = new Random(seed);
             string[] separators = ["\n", "\r\n", "\0", "\r\n\0", "\n\n \t", ""];
-            var expected = Enumerable.Range(0, random.Next(8)).Select(i => $$"""{"n":{{i}},"t":"{{new string('ä', random.Next(50))}}"}""").ToList();
+            var expected = Enumerable.Range(0, random.Next(8)).Select(i =>
+                $$"""{"n":{{i}},"t":"{{new string('ä', random.Next(50))}}"}""").ToList();
             var wire = string.Concat(expected.Select(text => text + separators[random.Next(separators.Length)]));
 
             var read = await ReadLinesAsync(Encoding.UTF8.GetBytes(wire), random);
@@ -70,7 +74,8 @@ public sealed class ResponseFuzzTests
         for (var seed = 0; seed < Rounds; seed++)
         {
             var random = new Random(seed);
-            var wire = Encoding.UTF8.GetBytes("""{"status":"größe \ud83d\ude00","id":"a1","progressDetail":{"current":1e3}}""" + "\r\n[1,\"\\ud800\"]\n");
+            var wire = Encoding.UTF8.GetBytes(
+                """{"status":"größe \ud83d\ude00","id":"a1","progressDetail":{"current":1e3}}""" + "\r\n[1,\"\\ud800\"]\n");
             try
             {
                 await ReadLinesAsync(Damage(wire, random), random);
@@ -87,7 +92,10 @@ public sealed class ResponseFuzzTests
     [Fact(Timeout = 60_000)]
     public async Task A_JSON_line_without_an_end_throws_InvalidData()
     {
-        await FluentActions.Awaiting(() => ReadLinesAsync(new byte[JsonLines.MaximumLineLength * 2 + 1].Select(_ => (byte)' ').ToArray(), null))
+        var spaces = new byte[(JsonLines.MaximumLineLength * 2) + 1];
+        spaces.AsSpan().Fill((byte)' ');
+
+        await FluentActions.Awaiting(() => ReadLinesAsync(spaces, null))
             .Should().ThrowAsync<InvalidDataException>().WithMessage("*more than 32 MiB*");
     }
 

@@ -108,7 +108,8 @@ internal sealed class ExecOperations(ContainerClient container, IReadOnlyList<st
 
     /// <summary>Creates the exception for a command that the container cannot run.</summary>
     public CommandNotFoundException CreateCommandNotFoundException(string engineMessage, Exception? inner) => new(command,
-        $"Could not {operation}: the container cannot run `{ErrorText.FormatCommand([command[0]])}` (the engine reported \"{VisibleText.Quote(engineMessage)}\")."
+        $"Could not {operation}: the container cannot run `{ErrorText.FormatCommand([command[0]])}`"
+        + $" (the engine reported \"{VisibleText.Quote(engineMessage)}\")."
         + " Check the path of the command, and that the image contains it."
         + " For shell syntax run a shell: \"sh\", \"-c\", \"...\".",
         inner);

@@ -65,8 +65,9 @@ internal sealed class OutputCollector(string operation, DockerEngineOptions opti
             var name = source == OutputSource.Stderr ? "error" : "output";
             return new OutputTooLongException(
                 limit!.Value,
-                $"Could not {operation}: its standard {name} has {length}, the limit for an output that is held in memory. Redirect the output "
-                    + "to a file in the container, or process it line by line: ExecSpec.OnLine with KeepOutput = false, or Container.LogsAsync. "
+                $"Could not {operation}: its standard {name} has {length}, the limit for an output that is held in memory. "
+                    + "Redirect the output to a file in the container, or process it line by line: "
+                    + "ExecSpec.OnLine with KeepOutput = false, or Container.LogsAsync. "
                     + $"{nameof(DockerEngineOptions)}.{nameof(DockerEngineOptions.MaximumOutputLength)} sets the limit.",
                 inner);
         }

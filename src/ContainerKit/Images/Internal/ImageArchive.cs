@@ -68,7 +68,10 @@ internal static partial class ImageArchive
             }
         }).ConfigureAwait(false);
         if (!hasMessages)
-            throw engine.InvalidResponse(request.Operation, "it ended its response before it named a loaded image, so the load may be incomplete");
+        {
+            throw engine.InvalidResponse(
+                request.Operation, "it ended its response before it named a loaded image, so the load may be incomplete");
+        }
 
         var images = new List<ImageClient>();
         foreach (var reference in loaded)

@@ -71,8 +71,11 @@ internal static class ImageLookup
     /// <summary>
     /// Returns the client of an image that the engine described, by its first name, or by its id if it has no name.
     /// </summary>
-    public static ImageClient Client(EngineClient engine, JsonElement image) =>
-        Read(engine, Names(image).FirstOrDefault() ?? ImageReference.FromId(engine.RequireId("look up an image", image.GetStringOrEmpty("Id"))), image);
+    public static ImageClient Client(EngineClient engine, JsonElement image)
+    {
+        var id = engine.RequireId("look up an image", image.GetStringOrEmpty("Id"));
+        return Read(engine, Names(image).FirstOrDefault() ?? ImageReference.FromId(id), image);
+    }
 
     /// <summary>Returns the engine's description of an image; null if there is no such image.</summary>
     public static Task<JsonElement?> InspectAsync(

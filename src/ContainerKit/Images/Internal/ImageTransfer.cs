@@ -106,7 +106,8 @@ internal static partial class ImageTransfer
 
             if (completion.IsComplete) return digest;
             throw engine.InvalidResponse(
-                request.Operation, "it ended the progress stream before it reported the result, so the transfer may be incomplete. Try again");
+                request.Operation,
+                "it ended the progress stream before it reported the result, so the transfer may be incomplete. Try again");
         }
 
         // The original message classifies the error; the redacted one is shown.
