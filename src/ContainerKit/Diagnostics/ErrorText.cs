@@ -86,6 +86,7 @@ internal static class ErrorText
         var quoted = new StringBuilder("$'");
         foreach (var character in argument)
         {
+            var isControl = character is '\n' or '\t' || VisibleText.HasControlCharacters(character.ToString());
             if (character is '\'' or '\\') quoted.Append('\\').Append(character);
             else if (character is '\n' or '\t'
                 || VisibleText.HasControlCharacters(character.ToString())) VisibleText.AppendEscaped(quoted, character);

@@ -80,7 +80,8 @@ public sealed class ControlCharacterTests : ProtocolTest
 
     private static string ShouldBeVisible(string text)
     {
-        text.Where(character => (char.IsControl(character) && character is not ('\n' or '\t')) || character is '\u202e').Should().BeEmpty();
+        text.Where(character => (char.IsControl(character) && character is not ('\n' or '\t')) || character is '\u202e')
+            .Should().BeEmpty();
         return text;
     }
 }
