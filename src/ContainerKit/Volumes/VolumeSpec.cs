@@ -11,7 +11,7 @@ public sealed partial record VolumeSpec
 {
     /// <summary>
     /// The name of the volume. The driver <c>local</c> requires two or more letters, digits, <c>_</c>, <c>.</c>, <c>-</c>;
-    /// another driver has a rule of its own. Default: <c>volume-</c> and a random suffix.
+    /// other drivers have other rules. Default: <c>volume-</c> and a random suffix.
     /// </summary>
     public string? Name
     {

@@ -122,7 +122,8 @@ public sealed class TerminalShellTests : EngineTest
             .Should().Be(("line 3000 of a long output\n", 0));
         (await RunAsync("")).Should().Be(("", 0));
         (await RunAsync($"x={new string('x', 1010)}; echo ${{#x}}")).Should().Be(("1010\n", 0));
-        (await RunAsync($"x=$(printf '%s' '{string.Concat(Enumerable.Repeat("ä'\\''%\\\\", 150))}'); echo ${{#x}} | wc -l")).Should().Be(("1\n", 0));
+        var odd = string.Concat(Enumerable.Repeat("ä'\\''%\\\\", 150));
+        (await RunAsync($"x=$(printf '%s' '{odd}'); echo ${{#x}} | wc -l")).Should().Be(("1\n", 0));
         (await RunAsync("printf '%s' 'a\tb\u001bc' | od -An -tx1 | tr -d ' '")).Should().Be(("6109621b63\n", 0));
         (await RunAsync("echo 'one\n\ntwo!x'\n")).Should().Be(("one\n\ntwo!x\n", 0));
         (await RunAsync("(exit 42)")).Should().Be(("", 42));
