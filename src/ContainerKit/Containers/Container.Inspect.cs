@@ -65,8 +65,8 @@ public sealed partial class Container
 
         if (details.NetworkMode.StartsWith("container:", StringComparison.Ordinal))
         {
-            return new($"{this} does not publish {port}: "
-                + $"it uses the network of the container {details.NetworkMode["container:".Length..]}. "
+            var owner = details.NetworkMode["container:".Length..];
+            return new($"{this} does not publish {port}: it uses the network of the container {owner}. "
                 + "Publish the port on that container, and request it there.");
         }
 

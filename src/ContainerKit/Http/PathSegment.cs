@@ -13,17 +13,19 @@ internal static class PathSegment
 
     /// <summary>Checks that a name can be part of a path.</summary>
     /// <exception cref="ArgumentException">
-    /// The name is blank, is <c>.</c> or <c>..</c>, or contains a control character.
+    /// The name is blank, has a part between slashes that is empty, <c>.</c> or <c>..</c>, or contains a control character.
     /// </exception>
     public static void Validate(string name, string kind)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        // A URL that contains a segment "." or ".." is shortened, so it would address another resource. The routes of the
-        // engine match no line feed.
-        if (name is "." or ".." || name.Any(char.IsControl))
+        // A URL that contains such a part is shortened, by .NET or by the engine, so it would address another resource. The
+        // routes of the engine match no line feed.
+        if (name.Split('/').Any(part => part is "" or "." or "..") || name.Any(char.IsControl))
         {
             throw new ArgumentException(
-                $"'{name}' is not the name of a {kind}: a name must not be '.' or '..' or contain control characters.", nameof(name));
+                $"'{name}' is not the name of a {kind}: it must not contain control characters, "
+                + "and no part between slashes may be empty, '.' or '..'.",
+                nameof(name));
         }
     }
 }

@@ -12,6 +12,9 @@ public sealed partial class Terminal
     private readonly SemaphoreSlim _sendLock = new(1, 1);
     private bool _isInputClosed;
 
+    /// <summary>The number of sends so far.</summary>
+    internal int SendCount { get; private set; }
+
     /// <summary>Indicates whether the process has a standard input.</summary>
     internal bool HasInput => _process.InputUnavailableReason is null;
 
@@ -43,6 +46,7 @@ public sealed partial class Terminal
     {
         ThrowIfInputUnavailable();
         await _sendLock.WaitAsync(cancellationToken).ConfigureAwait(false);
+        SendCount++;
         try
         {
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);

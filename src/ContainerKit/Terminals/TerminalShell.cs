@@ -25,6 +25,7 @@ public sealed class TerminalShell
     private readonly Regex _prompt;
     private BusyBoxLoop? _loop;
     private bool _isBusy;
+    private int _knownSendCount;
 
     internal TerminalShell(Terminal terminal)
     {
@@ -69,6 +70,7 @@ public sealed class TerminalShell
         }
 
         _isBusy = true;
+        await SkipOtherInputAsync(timeout, cancellationToken).ConfigureAwait(false);
         foreach (var part in lines.SkipLast(1))
         {
             await _terminal.SendLineAsync(part, cancellationToken).ConfigureAwait(false);
@@ -79,7 +81,7 @@ public sealed class TerminalShell
         await _terminal.SendLineAsync(line.Replace('\n', '\r'), cancellationToken).ConfigureAwait(false);
         var (before, prompt) = await _terminal.ReadToAsync(_prompt, MaximumOutputLength, timeout, cancellationToken).ConfigureAwait(false);
         var exitCode = await GetExitCodeAsync(prompt, timeout, cancellationToken).ConfigureAwait(false);
-        _isBusy = false;
+        SetReady();
         if (before is null)
         {
             throw _terminal.CreateExpectationException(
@@ -117,14 +119,38 @@ public sealed class TerminalShell
         await _terminal.SendLineAsync(
             " stty -echo 2>/dev/null; bind 'set enable-bracketed-paste off' 2>/dev/null;"
             + $" PROMPT_COMMAND= PS2= PS1='@{_promptMarker[..8]}''{_promptMarker[8..]}:$?@';"
-            + $" printf '%s%s%s.\\n' '{startMarker[..8]}' '{startMarker[8..]}' \"${{BB_ASH_VERSION:+b}}\"",
+            + $" printf '%s%s%s.\\n' '{startMarker[..8]}' '{startMarker[8..]}'"
+            // The program has the name of BusyBox or another one, and not each version sets BB_ASH_VERSION.
+            + " \"$(grep -q 'BusyBox v' /proc/$$/exe 2>/dev/null && echo b)\"",
             cancellationToken).ConfigureAwait(false);
         var started = await _terminal.ExpectAsync(
             new Regex(startMarker + @"(b?)\."), _terminal.Options.ExpectTimeout, cancellationToken).ConfigureAwait(false);
         await WaitForPromptAsync(_terminal.Options.ExpectTimeout, cancellationToken).ConfigureAwait(false);
         _loop = started.Groups[1].Length > 0 ? new BusyBoxLoop(_promptMarker) : null;
         await EnterLoopAsync(cancellationToken).ConfigureAwait(false);
+        SetReady();
+    }
+
+    private void SetReady()
+    {
+        _knownSendCount = _terminal.SendCount;
         _isBusy = false;
+    }
+
+    /// <summary>
+    /// Reads the prompts after input that was not sent by this object, so that they do not look like those of the next
+    /// command.
+    /// </summary>
+    private async Task SkipOtherInputAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        if (_terminal.SendCount == _knownSendCount) return;
+        var marker = ResourceLabels.NewNonce();
+        await _terminal.SendLineAsync(
+            $" {{ __ck_q=$?; printf '%s%s\\n' {marker[..8]} {marker[8..]}; (exit $__ck_q); }} 2>/dev/null", cancellationToken)
+            .ConfigureAwait(false);
+        await _terminal.ExpectAsync(marker, timeout, cancellationToken).ConfigureAwait(false);
+        var prompt = await WaitForPromptAsync(timeout, cancellationToken).ConfigureAwait(false);
+        if (prompt.Groups["kind"].Value == ":") await EnterLoopAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<int> GetExitCodeAsync(ExpectMatch prompt, TimeSpan timeout, CancellationToken cancellationToken)

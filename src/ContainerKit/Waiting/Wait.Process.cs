@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using ContainerKit.Diagnostics;
-using ContainerKit.Terminals;
 using ContainerKit.Waiting.Conditions;
 
 namespace ContainerKit;
@@ -41,7 +40,7 @@ public sealed partial class Wait
         return CreateLogWait(
             $"log line \"{text}\"",
             line => line.Contains(text, StringComparison.Ordinal),
-            options with { KeepEscapes = options.KeepEscapes || AnsiEscapeFilter.ContainsEscape(text) });
+            options with { KeepEscapes = options.KeepEscapes || text.Contains('\e') });
     }
 
     /// <summary>Waits for a line of the container's output that matches a pattern.</summary>
@@ -131,5 +130,5 @@ public sealed partial class Wait
 
     private static Wait CreateLogWait(string description, Func<string, bool> matches, LogWaitOptions options) => new(
         options.Occurrence == 1 ? description : $"{options.Occurrence} times {description}",
-        new LogCondition(options.KeepEscapes ? matches : line => matches(AnsiEscapeFilter.Strip(line)), options.Occurrence));
+        new LogCondition(matches, options.Occurrence, options.KeepEscapes));
 }

@@ -57,6 +57,7 @@ public sealed class AutoRemoveTests : EngineTest
         var result = await container.ToCompletionAsync(ExitCodes.Any, Token);
 
         (result.ExitCode, result.Stdout).Should().Be((5, "first\nlast\n"));
+        await GoneAsync();
     }
 
     [DockerFact]
@@ -68,6 +69,7 @@ public sealed class AutoRemoveTests : EngineTest
         var result = await found.ToCompletionAsync(ExitCodes.Any, Token);
 
         (result.ExitCode, result.Stdout).Should().Be((5, "last\n"));
+        await GoneAsync();
     }
 
     [DockerFact]
@@ -107,6 +109,7 @@ public sealed class AutoRemoveTests : EngineTest
             var run = async () => await Image.Pull(Busybox).Run(Removed("sleep 0.3; exit 9") with { Wait = wait });
 
             (await run.Should().ThrowAsync<ContainerExitedException>(wait.ToString())).Which.ExitCode.Should().Be(9);
+            await GoneAsync();
         }
     }
 
@@ -118,6 +121,7 @@ public sealed class AutoRemoveTests : EngineTest
         var lines = await container.LogsAsync(new LogOptions { Follow = true }, Token).Select(line => line.Text).ToListAsync(Token);
 
         lines.Should().Equal("1", "2", "3");
+        await GoneAsync();
     }
 
     [DockerFact]
@@ -128,7 +132,7 @@ public sealed class AutoRemoveTests : EngineTest
             var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { AutoRemove = true, Init = true });
             if (signal is null) await container.StopAsync(TimeSpan.FromSeconds(5), Token);
             else await container.StopAsync(signal, TimeSpan.FromSeconds(5), Token);
-            await UntilAsync(async () => (await ContainersAsync()).Count == 0);
+            await GoneAsync();
 
             var report = await container.DisposeWithReportAsync();
             report.Remaining.Should().BeEmpty();
@@ -142,6 +146,8 @@ public sealed class AutoRemoveTests : EngineTest
 
         (await InspectAsync(container.Id)).GetProperty("HostConfig").GetProperty("AutoRemove").GetBoolean().Should().BeTrue();
     }
+
+    private Task GoneAsync() => UntilAsync(async () => (await ContainersAsync()).Count == 0);
 
     private ContainerSpec Removed(string script) => Spec("sh", "-c", script) with { AutoRemove = true };
 }

@@ -6,7 +6,7 @@ public sealed class NameTests : EngineTest
     [DockerFact]
     public async Task Network_with_unusual_characters_in_its_name_is_created_found_and_used()
     {
-        foreach (var suffix in new[] { " 01", "/x", "/../x", ":x", "?a=b#c%20" })
+        foreach (var suffix in new[] { " 01", "/x", "..x", ":x", "?a=b#c%20" })
         {
             var name = Unique("net") + suffix;
             await using var network = await Network.Create(new NetworkSpec { Name = name, Labels = Mark });

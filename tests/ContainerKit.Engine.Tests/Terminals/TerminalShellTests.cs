@@ -122,15 +122,15 @@ public sealed class TerminalShellTests : EngineTest
             .Should().Be(("line 3000 of a long output\n", 0));
         (await RunAsync("")).Should().Be(("", 0));
         (await RunAsync($"x={new string('x', 1010)}; echo ${{#x}}")).Should().Be(("1010\n", 0));
-        (await RunAsync(
-            $"x=$(printf '%s' '{string.Concat(Enumerable.Repeat("ä'\\''%\\\\", 150))}'); echo ${{#x}} | wc -l")).Should().Be(("1\n", 0));
+        var odd = string.Concat(Enumerable.Repeat("ä'\\''%\\\\", 150));
+        (await RunAsync($"x=$(printf '%s' '{odd}'); echo ${{#x}} | wc -l")).Should().Be(("1\n", 0));
         (await RunAsync("printf '%s' 'a\tb\u001bc' | od -An -tx1 | tr -d ' '")).Should().Be(("6109621b63\n", 0));
         (await RunAsync("echo 'one\n\ntwo!x'\n")).Should().Be(("one\n\ntwo!x\n", 0));
         (await RunAsync("(exit 42)")).Should().Be(("", 42));
         (await RunAsync($": {new string('x', 1500)}; echo $?")).Should().Be(("0\n", 0));
         (await RunAsync("sleep 0.1 >/dev/null 2>&1 </dev/null & echo now")).Item1.Should().EndWith("now\n");
         await Task.Delay(400, Token);
-        (await RunAsync("echo after")).Item1.Should().EndWith("after\n");
+        (await RunAsync("echo after")).Item1.Should().StartWith("after\n");
         var long200000 = await shell.RunAsync("echo BEGIN; head -c 200000 /dev/zero | tr '\\0' y; echo; echo END", Token);
         long200000.ExitCode.Should().Be(0);
         long200000.Output.Should().Be($"BEGIN\n{new string('y', 200_000)}\nEND\n");

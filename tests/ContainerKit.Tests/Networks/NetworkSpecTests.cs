@@ -10,6 +10,8 @@ public sealed class NetworkSpecTests
     [InlineData(" ")]
     [InlineData(".")]
     [InlineData("..")]
+    [InlineData("a/../b")]
+    [InlineData("a//b")]
     [InlineData("a\nb")]
     public void A_name_that_no_request_can_address_is_rejected(string name)
     {
@@ -30,7 +32,7 @@ public sealed class NetworkSpecTests
     [InlineData("-a")]
     [InlineData("_a")]
     [InlineData("a b")]
-    [InlineData("a/../b")]
+    [InlineData("a/b")]
     [InlineData("ä")]
     public void A_network_name_that_engines_take_is_accepted(string name)
     {

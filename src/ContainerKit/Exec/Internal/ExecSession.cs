@@ -54,8 +54,8 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
             throw CreateTimeoutException(outcome);
         }
         catch (Exception e) when (e is not
-            (CommandNotFoundException or ExecStartException or ContainerExitedException
-                or ContainerNotFoundException or EngineApiException))
+            (CommandNotFoundException or ExecStartException or ContainerExitedException or ContainerNotFoundException
+            or EngineApiException))
         {
             await KillProcessAsync(id).ConfigureAwait(false);
             throw;

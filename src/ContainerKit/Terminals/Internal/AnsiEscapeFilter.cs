@@ -47,13 +47,10 @@ internal struct AnsiEscapeFilter
         return false;
     }
 
-    /// <summary>Indicates whether a text contains the start of an escape sequence.</summary>
-    public static bool ContainsEscape(string text) => text.AsSpan().ContainsAnyInRange('\x80', '\x9f') || text.Contains(Escape);
-
     /// <summary>Returns a text without its escape sequences.</summary>
     public static string Strip(string text)
     {
-        if (!ContainsEscape(text)) return text;
+        if (!text.Contains(Escape) && !text.AsSpan().ContainsAnyInRange('\x80', '\x9f')) return text;
         var filter = default(AnsiEscapeFilter);
         var kept = new char[text.Length];
         var length = 0;

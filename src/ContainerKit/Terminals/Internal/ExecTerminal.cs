@@ -30,8 +30,8 @@ internal static class ExecTerminal
             return new(new ExecProcess(container, spec.Exec, id, operations, killer), stream, tty, spec);
         }
         catch (Exception e) when (e is not
-            (CommandNotFoundException or ExecStartException or ContainerExitedException
-                or ContainerNotFoundException or EngineApiException))
+            (CommandNotFoundException or ExecStartException or ContainerExitedException or ContainerNotFoundException
+            or EngineApiException))
         {
             // The engine may have received the start request, so the process may run.
             await killer.KillAsync(id).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using ContainerKit.Containers;
+using ContainerKit.Terminals;
 using ContainerKit.Waiting.Conditions;
 
 namespace ContainerKit.Waiting;
@@ -51,7 +52,8 @@ internal sealed class LogWatcher(Wait wait, WaitSession session, LogCondition co
             await foreach (var line in LogReader.ReadLinesAsync(session.Container, options, cancellationToken).ConfigureAwait(false))
             {
                 lines++;
-                if (condition.Matches(line.Text) && ++found == condition.Occurrence) return true;
+                var text = condition.KeepEscapes ? line.Text : AnsiEscapeFilter.Strip(line.Text);
+                if (condition.Matches(text) && ++found == condition.Occurrence) return true;
             }
         }
         catch (ContainerKitException e) when (IsAutoRemoved
