@@ -96,8 +96,14 @@ public sealed class ContainerGroupBuilder
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(dependsOn);
-        // Validates the name now rather than at the start, when the network exists.
-        _ = new NetworkAttachment("any") { Aliases = [name] };
+        // The name is an alias on the network and a part of the container's name.
+        if (!char.IsAsciiLetterOrDigit(name[0]) || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-'))
+        {
+            throw new ArgumentException(
+                $"'{name}' is not a valid name on a network. Use letters, digits, '_', '.' and '-', and begin with a letter or digit.",
+                nameof(name));
+        }
+
         if (_members.Exists(member => string.Equals(member.Name, name, StringComparison.OrdinalIgnoreCase)))
             throw new ArgumentException($"The fixture already has a container '{name}'. Use another name for one of them.", nameof(name));
         foreach (var dependency in dependsOn)

@@ -84,7 +84,7 @@ public sealed class SnapshotRecipeTests : EngineTest
             "Hostname", "DomainName", "Labels", "Mounts", "Tty", "OpenStdin", "Privileged"];
         string[] notAffecting =
         [
-            "Name", "Wait", "Customize", "StdinOnce",
+            "Name", "AutoRemove", "Wait", "Customize", "StdinOnce",
             "Publish", "PublishAll", "Networks", "HostGatewayAlias", "ExtraHosts", "MacAddress", "DnsServers",
                 "DnsSearch", "DnsOptions",
             "MemoryBytes", "MemorySwapBytes", "MemoryReservationBytes", "Cpus", "CpuSet", "CpuShares", "PidsLimit",

@@ -19,6 +19,14 @@ internal static class SnapshotSpecRules
                 nameof(spec));
         }
 
+        if (spec.AutoRemove)
+        {
+            throw new ArgumentException(
+                "The container of a snapshot is stopped before it is committed, and AutoRemove would remove it then. "
+                + "Leave AutoRemove out, or set it for a single copy: Run(spec => spec with { AutoRemove = true }).",
+                nameof(spec));
+        }
+
         if (spec.Mounts.FirstOrDefault(mount => mount is BindMount or VolumeMount { Name: not null } && !mount.ReadOnly) is { } shared)
         {
             throw new ArgumentException(
