@@ -3,7 +3,7 @@
 
 start_engine() {
   is_running "$NAME" && is_responding && return 0
-  stop_engine                       # a rest of an interrupted start
+  stop_engine                       # a part of an interrupted start
   mkdir -p "$ENGINE_DIR"
   write_engine_files
   "get_$KIND"

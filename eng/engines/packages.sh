@@ -39,7 +39,7 @@ get_docker() {
   touch "$target/complete"
 }
 
-# download_packages PACKAGE...: downloads packages of SUITE with an apt configuration of its own, so that the sources
+# download_packages PACKAGE...: downloads packages of SUITE with a separate apt configuration, so that the sources
 # and lists of this machine do not change. The index of sid may be expired on a mirror that is not updated.
 download_packages() (
   local dir=$DOWNLOADS/$SUITE
@@ -61,7 +61,7 @@ APT
   cd "$dir" && apt-get download -qq "$@"
 )
 
-# runc needs a newer C library than this machine may have. It gets the loader and the libraries of its own release.
+# runc needs a newer C library than this machine may have. It gets the loader and the libraries of its Debian release.
 bind_runc_to_its_libc() {
   local root=$1 runc loader libraries
   runc=$root/usr/sbin/runc
