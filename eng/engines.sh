@@ -4,9 +4,11 @@
 #
 #   eng/engines.sh list                    prints the names of the engines
 #   eng/engines.sh check                   checks the rights; exit code 77 and a reason if one is missing
-#   eng/engines.sh up NAME...              starts engines, and downloads them first if necessary
+#   eng/engines.sh up NAME...              starts engines, and downloads them first if necessary; exit code 77 and a reason
+#                                          if this machine lacks a right or Debian does not offer the engine
 #   eng/engines.sh run NAME COMMAND...     runs a command with the engine's environment and network
 #   eng/engines.sh env NAME                prints that environment; CONTAINERKIT_ENTER is the command that enters the network
+#   eng/engines.sh version NAME            prints the version that a running engine reports
 #   eng/engines.sh down [NAME...]          stops engines; without a name all of them, the registries and the network
 #
 # Published ports of an engine are reachable only in its network. Therefore tests are run with 'run'.
@@ -39,17 +41,16 @@ main() {
       ;;
     run) run_in_engine "$@" ;;
     env) describe_engine "${1:-}"; print_env ;;
+    version) describe_engine "${1:-}"; engine_version ;;
     down) down "$@" ;;
-    *) die 'usage: eng/engines.sh list | check | up NAME... | run NAME COMMAND... | env NAME | down [NAME...]' ;;
+    *) die 'usage: eng/engines.sh list | check | up NAME... | run NAME COMMAND... | env NAME | version NAME | down [NAME...]' ;;
   esac
 }
 
 check_rights() {
   local reason
   reason=$(missing_right)
-  [ -n "$reason" ] || return 0
-  info "skipped: $reason"
-  exit 77
+  [ -z "$reason" ] || skip "$reason"
 }
 
 up() {
@@ -59,11 +60,11 @@ up() {
     tmux:tmux mmdebstrap:mmdebstrap patchelf:patchelf /etc/ssl/certs/ca-certificates.crt:ca-certificates
   create_bridge
   start_registries
-  "$ENG/images.sh"
+  CONTAINERKIT_STATE=$STATE "$ENG/images.sh"
   for name in "$@"; do
     describe_engine "$name"
     start_engine
-    info "$NAME: version $(engine_version) on $SOCKET"
+    info "$name: version $(engine_version) on $SOCKET"
   done
 }
 

@@ -21,6 +21,7 @@ missing_right() {
     echo 'this machine does not permit a network bridge'
   else
     ip link delete "$BRIDGE-t"
+    iptables -S >/dev/null 2>&1 || echo 'this machine does not permit firewall rules'
   fi
 }
 

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # The engines that eng/engines.sh can start, and the addresses of their network. Source it after ../lib.sh.
 #
-# The engines have their own state directory and their own registries, so that they can run next to the engine of
-# up.sh. The variables are those that settings.sh, registries.sh and images.sh read.
+# The engines have a separate state directory and separate registries, so that they can run next to the engine of
+# up.sh. The variables are those that ../settings.sh reads.
 
 ENGINE_NAMES=(
   docker-20.10 docker-26.1 docker-28.5 docker-28.5-containerd docker-26.1-rootless
@@ -16,18 +16,20 @@ GATEWAY=$SUBNET.1             # the host's address on the bridge; the registries
 STATE=$STATE/engines
 RUN=$STATE/run
 LOGS=$STATE/log
-export CONTAINERKIT_STATE=$STATE
 export CONTAINERKIT_REGISTRY=$GATEWAY:5000
 export CONTAINERKIT_AUTH_REGISTRY=$GATEWAY:5001
 export CONTAINERKIT_TLS_REGISTRY=$GATEWAY:5443
 export CONTAINERKIT_HUB=$GATEWAY:443
+
+# skip REASON: ends the script, because the engine cannot be used here.
+skip() { info "skipped: $*"; exit 77; }
 
 # describe_engine NAME: sets the properties of an engine.
 #   KIND      docker, rootless or podman
 #   SUITE     the Debian release whose packages are used
 #   VERSION   the version that the engine must report; empty: any
 #   HOST      the last number of its address on the bridge
-# Debian's sid moves on. If it has a newer Docker than 28.5, the version check fails and names both versions.
+# Debian's sid moves on. If it has a newer Docker than 28.5, the engine is skipped with both versions in the reason.
 describe_engine() {
   case $1 in
     docker-20.10)           KIND=docker SUITE=bookworm VERSION=20.10. HOST=11 ;;
