@@ -148,7 +148,7 @@ write_podman_files() {
   local config=$1 runtime=/usr/bin/crun
   if ! can_raise_limits; then
     runtime=/usr/local/bin/crun
-    cp "$ENG/engines/crun-without-rlimits" "$(rootfs_dir)$runtime"
+    cp "$ENG/engines/crun-without-high-rlimits" "$(rootfs_dir)$runtime"
   fi
   mkdir -p "$config/certs.d/$TLS_REGISTRY"
   cp "$CA" "$config/certs.d/$TLS_REGISTRY/ca.crt"

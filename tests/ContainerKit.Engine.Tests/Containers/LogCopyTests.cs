@@ -54,6 +54,7 @@ public sealed class LogCopyTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.FractionalLogTimes)]
     public async Task Log_with_Since_and_Until_has_only_the_lines_between_them()
     {
         await using var container = await Image.Pull(Busybox)

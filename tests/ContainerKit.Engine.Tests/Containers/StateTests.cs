@@ -50,6 +50,7 @@ public sealed class StateTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.RestartingState)]
     public async Task Container_that_keeps_failing_is_in_the_state_Restarting()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("false") with { Restart = RestartPolicy.Always });

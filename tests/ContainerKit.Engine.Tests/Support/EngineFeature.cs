@@ -34,4 +34,19 @@ public enum EngineFeature
 
     /// <summary>The engine checks a login at a registry that it may use over HTTP.</summary>
     LoginOverHttp,
+
+    /// <summary>The engine has a state for a container that it will restart.</summary>
+    RestartingState,
+
+    /// <summary>The engine applies a MAC address to the default network.</summary>
+    MacAddressOnDefaultNetwork,
+
+    /// <summary>The engine can mount a new volume without copying the files of the image to it.</summary>
+    VolumeNoCopy,
+
+    /// <summary>The engine refuses to mount a host folder that does not exist, instead of creating it.</summary>
+    MissingBindSourceFails,
+
+    /// <summary>The engine selects log lines by times with fractions of a second.</summary>
+    FractionalLogTimes,
 }

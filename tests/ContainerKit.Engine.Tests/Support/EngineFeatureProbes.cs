@@ -21,6 +21,11 @@ internal static class EngineFeatureProbes
             new Dictionary<string, IList<PortBinding>> { ["80/tcp"] = [new() { HostIP = "127.0.0.1", HostPort = "33293-33294" }] }),
         EngineFeature.Links => ProbeLinksAsync(),
         EngineFeature.LoginOverHttp => ProbeLoginOverHttpAsync(),
+        EngineFeature.RestartingState => ProbeRestartingStateAsync(),
+        EngineFeature.MacAddressOnDefaultNetwork => ProbeMacAddressAsync(),
+        EngineFeature.VolumeNoCopy => ProbeVolumeNoCopyAsync(),
+        EngineFeature.MissingBindSourceFails => ProbeMissingBindSourceAsync(),
+        EngineFeature.FractionalLogTimes => ProbeFractionalLogTimesAsync(),
         EngineFeature.LocalLogDriver => AskAsync(info => info.Plugins!.Log!.Contains("local"),
             info => "its log drivers are " + string.Join(", ", info.Plugins!.Log!)),
         EngineFeature.ResourceLimits => AskAsync(info => info is { MemoryLimit: true, CPUCfsQuota: true, PidsLimit: true },
@@ -43,28 +48,93 @@ internal static class EngineFeatureProbes
 
     // An engine without health checks leaves the container in the state "starting". The limit is long, so that a busy
     // machine is not taken for such an engine.
-    private static async Task<string?> ProbeHealthChecksAsync()
-    {
-        var id = await CreateAsync(container => container.Healthcheck = new()
+    private static Task<string?> ProbeHealthChecksAsync() => RunAsync(
+        container => container.Healthcheck = new() { Test = ["CMD", "true"], Interval = TimeSpan.FromMilliseconds(100) },
+        async id => await IsSoonAsync(id, it => it.State!.Health?.Status == "healthy")
+            ? null
+            : "a health check with an interval of 0.1 s had no result after 20 s");
+
+    private static Task<string?> ProbeRestartingStateAsync() => RunAsync(
+        container =>
         {
-            Test = ["CMD", "true"],
-            Interval = TimeSpan.FromMilliseconds(100),
+            container.Cmd = ["false"];
+            container.HostConfig!.RestartPolicy = new() { Name = RestartPolicyKind.Always };
+        },
+        async id => await IsSoonAsync(id, it => it.State!.Status == "restarting")
+            ? null
+            : "a container that fails and is restarted was never in the state 'restarting' within 20 s");
+
+    // Docker.DotNet has no property for this address.
+    private static async Task<string?> ProbeMacAddressAsync()
+    {
+        const string Requested = "02:42:0a:0b:0c:0d";
+        var actual = await DockerCli.GetOutputAsync(
+            "run", "--rm", "--mac-address", Requested, Busybox, "cat", "/sys/class/net/eth0/address");
+        return actual == Requested ? null : "docker run --mac-address had no effect on the default network";
+    }
+
+    private static Task<string?> ProbeVolumeNoCopyAsync() => RunAsync(
+        container =>
+        {
+            container.Cmd = ["/bin/test", "-e", "/etc/passwd"];
+            container.HostConfig!.Mounts = [new() { Type = "volume", Target = "/etc", VolumeOptions = new() { NoCopy = true } }];
+        },
+        async id => (await Client.Containers.WaitContainerAsync(id)).StatusCode == 1
+            ? null
+            : "a volume with NoCopy had the files of the image");
+
+    private static async Task<string?> ProbeMissingBindSourceAsync()
+    {
+        using var folder = new TemporaryFolder();
+        var missing = folder.At("missing");
+        var refusal = await ProbeCreateAsync(container =>
+            container.HostConfig!.Mounts = [new() { Type = "bind", Source = missing, Target = "/data" }]);
+        return refusal is not null ? null : "it created a container with a mount of a folder that does not exist";
+    }
+
+    private static Task<string?> ProbeFractionalLogTimesAsync() => RunAsync(
+        container => container.Cmd = ["sh", "-c", "echo first; sleep 0.4; echo second"],
+        async id =>
+        {
+            await Client.Containers.WaitContainerAsync(id);
+            var lines = await ReadLogAsync(id, since: null);
+            var time = DateTimeOffset.Parse(lines[1].Split(' ')[0], CultureInfo.InvariantCulture).AddMilliseconds(-200);
+            var since = string.Create(CultureInfo.InvariantCulture, $"{time.ToUnixTimeMilliseconds() / 1000m:0.000000000}");
+            return (await ReadLogAsync(id, since)).Count == 1 ? null : "a log from a time between two lines had not exactly one line";
         });
+
+    private static async Task<IReadOnlyList<string>> ReadLogAsync(string id, string? since)
+    {
+        using var log = await Client.Containers.GetContainerLogsAsync(
+            id, new ContainerLogsParameters { ShowStdout = true, Timestamps = true, Since = since });
+        var (stdout, _) = await log.ReadOutputToEndAsync(CancellationToken.None);
+        return stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    // Runs a container, and removes it after the probe.
+    private static async Task<string?> RunAsync(Action<CreateContainerParameters> configure, Func<string, Task<string?>> probe)
+    {
+        var id = await CreateAsync(configure);
         try
         {
             await Client.Containers.StartContainerAsync(id, new());
-            for (var attempt = 0; attempt < 100; attempt++)
-            {
-                if ((await Client.Containers.InspectContainerAsync(id)).State!.Health?.Status == "healthy") return null;
-                await Task.Delay(200);
-            }
-
-            return "a health check with an interval of 0.1 s had no result after 20 s";
+            return await probe(id);
         }
         finally
         {
             await RemoveAsync(id);
         }
+    }
+
+    private static async Task<bool> IsSoonAsync(string id, Func<ContainerInspectResponse, bool> condition)
+    {
+        for (var attempt = 0; attempt < 200; attempt++)
+        {
+            if (condition(await Client.Containers.InspectContainerAsync(id))) return true;
+            await Task.Delay(100);
+        }
+
+        return false;
     }
 
     private static async Task<string?> ProbePastEventsAsync()
@@ -81,19 +151,8 @@ internal static class EngineFeatureProbes
         static string Format(long time) => time.ToString(CultureInfo.InvariantCulture);
     }
 
-    private static async Task<string?> ProbeLinksAsync()
-    {
-        var target = await CreateAsync(_ => { });
-        try
-        {
-            await Client.Containers.StartContainerAsync(target, new());
-            return await ProbeCreateAsync(container => container.HostConfig!.Links = [target + ":target"]);
-        }
-        finally
-        {
-            await RemoveAsync(target);
-        }
-    }
+    private static Task<string?> ProbeLinksAsync() => RunAsync(_ => { },
+        target => ProbeCreateAsync(container => container.HostConfig!.Links = [target + ":target"]));
 
     // The password is wrong, so an engine with this feature answers that the registry refuses it.
     private static async Task<string?> ProbeLoginOverHttpAsync()
