@@ -31,6 +31,9 @@ internal sealed class EngineTransport(DockerEngineOptions options, HostEnvironme
     /// <summary>The endpoint in use; null before the first request.</summary>
     public EngineEndpoint? Endpoint => _pool?.Endpoint;
 
+    /// <summary>The behavior of the engine that differs from Docker; that of Docker before the first request.</summary>
+    public EngineQuirks Quirks => _pool?.Quirks ?? EngineQuirks.None;
+
     /// <summary>The create requests that have no response yet.</summary>
     public PendingCreateRequests PendingCreates { get; } = new();
 

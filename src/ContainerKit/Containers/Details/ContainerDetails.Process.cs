@@ -41,6 +41,9 @@ public sealed partial record ContainerDetails
     /// </summary>
     public TimeSpan? StopTimeout { get; init; }
 
+    /// <summary>The grace period of a container that has none of its own.</summary>
+    internal static TimeSpan DefaultStopTimeout { get; } = TimeSpan.FromSeconds(10);
+
     private static TimeSpan ReadStopTimeout(long seconds) =>
         seconds < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue));
 
