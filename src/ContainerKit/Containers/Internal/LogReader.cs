@@ -131,7 +131,8 @@ internal static class LogReader
         ArrayBufferWriter<byte>[] tails = [new(), new()];
         try
         {
-            await foreach (var piece in ReadPiecesAsync(container, tailOptions, mergesFrames: true, cancellationToken).ConfigureAwait(false))
+            var pieces = ReadPiecesAsync(container, tailOptions, mergesFrames: true, cancellationToken);
+            await foreach (var piece in pieces.ConfigureAwait(false))
             {
                 var tail = tails[IndexOf(piece.Source)];
                 var lineEnd = piece.Bytes.Span.LastIndexOf((byte)'\n');
