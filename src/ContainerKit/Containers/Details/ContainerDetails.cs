@@ -101,7 +101,7 @@ public sealed partial record ContainerDetails
             OpenStdin = config.GetBooleanOrDefault("OpenStdin"),
             StopSignal = config.GetStringOrEmpty("StopSignal") is { Length: > 0 } signal ? signal : null,
             StopTimeout = config.GetPropertyOrDefault("StopTimeout").ValueKind == JsonValueKind.Number
-                ? TimeSpan.FromSeconds(Math.Clamp(config.GetInt64OrDefault("StopTimeout"), int.MinValue, int.MaxValue))
+                ? ReadStopTimeout(config.GetInt64OrDefault("StopTimeout"))
                 : null,
 
             NetworkMode = host.GetStringOrEmpty("NetworkMode"),
