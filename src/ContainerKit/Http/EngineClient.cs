@@ -204,6 +204,22 @@ internal sealed class EngineClient
             return true;
         }, cancellationToken);
 
+    /// <summary>
+    /// Starts reading the response to a request in pieces, without a time limit. The guard's token cancels each read, and its
+    /// method translates the failures.
+    /// </summary>
+    /// <param name="request">The request: its operation and its secrets are used for failures.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
+    /// <exception cref="ObjectDisposedException">The engine object has been disposed.</exception>
+    public ResponseGuard StartReading(EngineRequest request, CancellationToken cancellationToken)
+    {
+        request = Prepare(request with { Timeout = Timeout.InfiniteTimeSpan });
+        var deadline = StartDeadline(request, cancellationToken);
+        return new ResponseGuard(
+            deadline,
+            e => Translate(IsInvalidResponse(e) ? CreateInvalidResponseException(e) : e, request, deadline, cancellationToken));
+    }
+
     /// <summary>Returns the exception for a stream that the engine ended although it should continue.</summary>
     public EngineUnavailableException StreamEnded(string operation) => ToUnavailableException(
         EngineRequest.Get("", operation), "it ended the stream, which usually means that it is stopping", null);
@@ -268,12 +284,17 @@ internal sealed class EngineClient
         {
             return await read(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is InvalidOperationException and not ObjectDisposedException
-            or ArgumentException or FormatException or ArithmeticException or NotSupportedException)
+        catch (Exception e) when (IsInvalidResponse(e))
         {
-            throw new InvalidDataException("its response is invalid: " + e.Message.TrimEnd('.'), e);
+            throw CreateInvalidResponseException(e);
         }
     }
+
+    private static bool IsInvalidResponse(Exception e) => e is InvalidOperationException and not ObjectDisposedException
+        or ArgumentException or FormatException or ArithmeticException or NotSupportedException;
+
+    private static InvalidDataException CreateInvalidResponseException(Exception e) =>
+        new("its response is invalid: " + e.Message.TrimEnd('.'), e);
 
     private static bool IsSuccess(HttpResponseMessage response) =>
         response.IsSuccessStatusCode || response.StatusCode is HttpStatusCode.NotModified or HttpStatusCode.SwitchingProtocols;

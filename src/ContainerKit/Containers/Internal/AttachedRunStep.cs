@@ -54,9 +54,10 @@ internal sealed class AttachedRunStep(Step previous, IContainerCreation run, str
         var request = EngineRequest.Post($"containers/{container.Id}/attach", $"attach to {container}") with
         {
             Query = new() { { "stream", true }, { "stdout", true }, { "stderr", true } },
+            IsOutput = true,
         };
         using var stream = await OpenAsync(container, request, cancellationToken).ConfigureAwait(false);
-        using var reader = new MultiplexReader(stream, container.CreationInfo!.Tty);
+        using var reader = new MultiplexReader(stream, container.CreationInfo!.Tty) { MergesFrames = true };
         var reading = engine.ReadToEndAsync(
             $"read the output of {container}", token => output.ReadAsync(reader, token), cancellationToken);
         bool endedEarly;

@@ -47,15 +47,21 @@ internal sealed class ExecOperations(ContainerClient container, ExecSpec spec, s
     }
 
     /// <summary>Starts the exec.</summary>
+    /// <param name="id">The id of the exec.</param>
+    /// <param name="start">The body of the request.</param>
+    /// <param name="isOutput">Indicates whether the connection is only read.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The connection to the process. The caller disposes it.</returns>
     /// <remarks>Engine API: <c>POST /exec/{id}/start</c>.</remarks>
-    public async Task<HijackedStream> StartAsync(string id, JsonObject start, CancellationToken cancellationToken)
+    public async Task<HijackedStream> StartAsync(
+        string id, JsonObject start, bool isOutput, CancellationToken cancellationToken)
     {
         try
         {
             var request = EngineRequest.Post($"exec/{id}/start", operation) with
             {
                 Json = start,
+                IsOutput = isOutput,
                 Secrets = _secrets,
             };
             return await container.Engine.HijackAsync(request, cancellationToken).ConfigureAwait(false);

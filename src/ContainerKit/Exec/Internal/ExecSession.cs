@@ -84,10 +84,11 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
     private async Task TransferStreamsAsync(string id, CancellationToken cancellationToken)
     {
         var start = new JsonObject { ["Detach"] = false, ["Tty"] = false };
-        using var stream = await _operations.StartAsync(id, start, cancellationToken).ConfigureAwait(false);
+        var isOutput = spec.StandardInput is null;
+        using var stream = await _operations.StartAsync(id, start, isOutput, cancellationToken).ConfigureAwait(false);
         // Checked before the output is read: a process that does not wait for its input would seem to succeed.
         if (spec.StandardInput is not null) stream.ThrowIfReadOnly();
-        using var reader = new MultiplexReader(stream, tty: false);
+        using var reader = new MultiplexReader(stream, tty: false) { MergesFrames = true };
         var reading = EngineRequest.Get("", _operation) with { Secrets = spec.Environment.Values };
         var feeder = new StdinFeeder(stream, spec.StandardInput);
         try
