@@ -19,6 +19,9 @@ internal sealed class WatchdogCleanupClient(EngineEndpoint endpoint, Version api
     private readonly HttpMessageInvoker _pool = ConnectionPool.OpenPool(endpoint);
 
     /// <inheritdoc/>
+    public EngineQuirks Quirks { get; private set; } = EngineQuirks.None;
+
+    /// <inheritdoc/>
     public async Task<JsonElement> SendAsync(CleanupRequest request, CancellationToken cancellationToken)
     {
         using var deadline = Deadline.Start(request.Timeout, TimeProvider.System, cancellationToken);
@@ -27,12 +30,13 @@ internal sealed class WatchdogCleanupClient(EngineEndpoint endpoint, Version api
             var uri = $"http://docker/{endpoint.BasePath}v{apiVersion}/{request.Path}{request.Query}";
             using var message = new HttpRequestMessage(request.Method, uri);
             using var response = await _pool.SendAsync(message, deadline.Token).ConfigureAwait(false);
+            Quirks = EngineQuirks.From(response);
             if (!response.IsSuccessStatusCode)
                 throw new CleanupRequestException(response.StatusCode, await ReadErrorAsync(response, deadline.Token)
                     .ConfigureAwait(false));
             await response.Content.LoadIntoBufferAsync(MaxResponseBytes, deadline.Token).ConfigureAwait(false);
             var body = await response.Content.ReadAsStringAsync(deadline.Token).ConfigureAwait(false);
-            if (body.Length == 0) return default;
+            if (request.Method != HttpMethod.Get || string.IsNullOrWhiteSpace(body)) return default;
             using var json = JsonDocument.Parse(body);
             return json.RootElement.Clone();
         }

@@ -12,13 +12,21 @@ internal sealed class EngineCleanupClient(EngineClient engine) : ICleanupClient
     private readonly EngineClient _engine = engine.ForCleanup;
 
     /// <inheritdoc/>
+    public EngineQuirks Quirks => _engine.Quirks;
+
+    /// <inheritdoc/>
     public async Task<JsonElement> SendAsync(CleanupRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            return await _engine.SendJsonAsync(
-                new EngineRequest(request.Method, request.Path, request.Operation) { Query = request.Query, Timeout = request.Timeout },
-                cancellationToken).ConfigureAwait(false);
+            var sent = new EngineRequest(request.Method, request.Path, request.Operation)
+            {
+                Query = request.Query,
+                Timeout = request.Timeout,
+            };
+            if (request.Method == HttpMethod.Get) return await _engine.SendJsonAsync(sent, cancellationToken).ConfigureAwait(false);
+            await _engine.SendAsync(sent, cancellationToken).ConfigureAwait(false);
+            return default;
         }
         catch (OperationCanceledException e)
         {

@@ -82,7 +82,7 @@ internal sealed class TrackedImage(
             Query = new() { { "repo", reference.FamiliarName }, { "tag", reference.Tag ?? "" } },
             Timeout = requestTimeout,
         };
-        return engine.SendJsonAsync(request, cancellationToken);
+        return engine.SendAsync(request, cancellationToken);
     }
 
     /// <summary>
@@ -155,7 +155,7 @@ internal sealed class TrackedImage(
             };
             return await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (EngineApiException e) when (e.StatusCode is HttpStatusCode.NotFound)
+        catch (EngineApiException e) when (e.StatusCode is HttpStatusCode.NotFound || e.Kind == EngineErrorKind.ImageNotFound)
         {
             return null;
         }

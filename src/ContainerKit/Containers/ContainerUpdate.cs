@@ -65,10 +65,7 @@ public sealed record ContainerUpdate
     public long? PidsLimit
     {
         get;
-        init => field = value is null or -1 or > 0
-            ? value
-            : throw new ArgumentOutOfRangeException(
-                nameof(value), value, "PidsLimit must be at least 1, or -1 for no limit.");
+        init => field = ResourceLimits.ValidatePids(value);
     }
 
     /// <summary>The restart policy. Default: unchanged.</summary>

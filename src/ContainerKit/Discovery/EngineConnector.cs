@@ -46,9 +46,9 @@ internal static class EngineConnector
             var pool = ConnectionPool.OpenPool(endpoint);
             try
             {
-                var version = await NegotiateVersionAsync(pool, endpoint, deadline.Token).ConfigureAwait(false);
+                var (version, quirks) = await NegotiateVersionAsync(pool, endpoint, deadline.Token).ConfigureAwait(false);
                 Log.Connected(logger, endpoint.ToString(), endpoint.Source, version);
-                return new ConnectionPool(endpoint, version, pool);
+                return new ConnectionPool(endpoint, version, quirks, pool);
             }
             catch (Exception e) when (e is not UnsupportedApiVersionException)
             {
@@ -85,7 +85,7 @@ internal static class EngineConnector
     private static bool MayExist(EngineEndpoint endpoint) =>
         endpoint.Address.Scheme != "unix" || endpoint.IsAbstractSocket || File.Exists(endpoint.SocketPath);
 
-    private static async Task<Version> NegotiateVersionAsync(
+    private static async Task<(Version Version, EngineQuirks Quirks)> NegotiateVersionAsync(
         HttpMessageInvoker pool, EngineEndpoint endpoint, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, EngineTransport.BaseAddress + endpoint.BasePath + "_ping");
@@ -111,7 +111,7 @@ internal static class EngineConnector
                 newest);
         }
 
-        return newest < NewestApi ? newest : NewestApi;
+        return (newest < NewestApi ? newest : NewestApi, EngineQuirks.From(response));
     }
 
     private static string Describe(List<EndpointAttempt> attempts)

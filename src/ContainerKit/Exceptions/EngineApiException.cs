@@ -1,5 +1,6 @@
 using System.Net;
 using ContainerKit.Diagnostics;
+using ContainerKit.Http;
 
 namespace ContainerKit;
 
@@ -12,13 +13,15 @@ public sealed class EngineApiException : ContainerKitException
         string engineMessage,
         Exception? inner = null,
         string hint = "",
-        string? originalMessage = null)
+        string? originalMessage = null,
+        EngineErrorKind kind = EngineErrorKind.Docker)
         : base($"Could not {operation}: the engine answered {(int)status} \"{VisibleText.Quote(engineMessage)}\".{hint}", inner)
     {
         Operation = operation;
         StatusCode = status;
         EngineMessage = engineMessage;
         OriginalMessage = originalMessage ?? engineMessage;
+        Kind = inner is EngineApiException original ? original.Kind : kind;
     }
 
     /// <summary>The HTTP status code of the engine's response.</summary>
@@ -35,8 +38,14 @@ public sealed class EngineApiException : ContainerKitException
     /// </summary>
     internal string OriginalMessage { get; }
 
+    /// <summary>The meaning of the response if the engine words or numbers the error differently from Docker.</summary>
+    internal EngineErrorKind Kind { get; }
+
     /// <summary>The engine's error message for another message, with visible control characters.</summary>
     internal string QuotedMessage => VisibleText.Quote(EngineMessage);
+
+    /// <summary>Indicates whether a resource of the request does not exist.</summary>
+    internal bool IsNotFound => StatusCode == HttpStatusCode.NotFound || Kind == EngineErrorKind.ImageNotFound;
 
     internal bool MessageContains(string text) => OriginalMessage.Contains(text, StringComparison.OrdinalIgnoreCase);
 }

@@ -75,6 +75,12 @@ internal sealed class EngineClient
     /// <summary>The create requests that have no response yet.</summary>
     public PendingCreateRequests PendingCreates => _transport.PendingCreates;
 
+    /// <summary>
+    /// The behavior of the engine that differs from Docker; that of Docker before the first request. A container, image, network or volume
+    /// that is known has had a request.
+    /// </summary>
+    public EngineQuirks Quirks => _transport.Quirks;
+
     /// <summary>Throws if the engine object has been disposed.</summary>
     /// <exception cref="ObjectDisposedException">The engine object has been disposed.</exception>
     public void ThrowIfDisposed() => _transport.ThrowIfClosed();
@@ -82,6 +88,10 @@ internal sealed class EngineClient
     /// <summary>Finds the engine, and returns the API version that requests use.</summary>
     public async ValueTask<Version> GetApiVersionAsync(CancellationToken cancellationToken) =>
         (await _transport.ConnectAsync(cancellationToken).ConfigureAwait(false)).ApiVersion;
+
+    /// <summary>Finds the engine, and returns its behavior that differs from Docker.</summary>
+    public async ValueTask<EngineQuirks> GetQuirksAsync(CancellationToken cancellationToken) =>
+        (await _transport.ConnectAsync(cancellationToken).ConfigureAwait(false)).Quirks;
 
     /// <summary>Finds the engine, and returns its endpoint.</summary>
     public async ValueTask<EngineEndpoint> GetEndpointAsync(CancellationToken cancellationToken) =>
@@ -107,7 +117,7 @@ internal sealed class EngineClient
             {
                 await BoundedBody.LoadAsync(response.Content, ResponseLimits.Document, token).ConfigureAwait(false);
                 var bytes = await response.Content.ReadAsByteArrayAsync(token).ConfigureAwait(false);
-                return bytes.Length == 0 ? default : JsonText.Parse(bytes);
+                return bytes.AsSpan().Trim("\r\n\t "u8).IsEmpty ? default : JsonText.Parse(bytes);
             }
         }, cancellationToken);
 
@@ -194,6 +204,22 @@ internal sealed class EngineClient
             return true;
         }, cancellationToken);
 
+    /// <summary>
+    /// Starts reading the response to a request in pieces, without a time limit. The guard's token cancels each read, and its
+    /// method translates the failures.
+    /// </summary>
+    /// <param name="request">The request: its operation and its secrets are used for failures.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
+    /// <exception cref="ObjectDisposedException">The engine object has been disposed.</exception>
+    public ResponseGuard StartReading(EngineRequest request, CancellationToken cancellationToken)
+    {
+        request = Prepare(request with { Timeout = Timeout.InfiniteTimeSpan });
+        var deadline = StartDeadline(request, cancellationToken);
+        return new ResponseGuard(
+            deadline,
+            e => Translate(IsInvalidResponse(e) ? CreateInvalidResponseException(e) : e, request, deadline, cancellationToken));
+    }
+
     /// <summary>Returns the exception for a stream that the engine ended although it should continue.</summary>
     public EngineUnavailableException StreamEnded(string operation) => ToUnavailableException(
         EngineRequest.Get("", operation), "it ended the stream, which usually means that it is stopping", null);
@@ -258,12 +284,17 @@ internal sealed class EngineClient
         {
             return await read(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is InvalidOperationException and not ObjectDisposedException
-            or ArgumentException or FormatException or ArithmeticException or NotSupportedException)
+        catch (Exception e) when (IsInvalidResponse(e))
         {
-            throw new InvalidDataException("its response is invalid: " + e.Message.TrimEnd('.'), e);
+            throw CreateInvalidResponseException(e);
         }
     }
+
+    private static bool IsInvalidResponse(Exception e) => e is InvalidOperationException and not ObjectDisposedException
+        or ArgumentException or FormatException or ArithmeticException or NotSupportedException;
+
+    private static InvalidDataException CreateInvalidResponseException(Exception e) =>
+        new("its response is invalid: " + e.Message.TrimEnd('.'), e);
 
     private static bool IsSuccess(HttpResponseMessage response) =>
         response.IsSuccessStatusCode || response.StatusCode is HttpStatusCode.NotModified or HttpStatusCode.SwitchingProtocols;
@@ -288,8 +319,8 @@ internal sealed class EngineClient
             case UserCallbackException callback:
                 ExceptionDispatchInfo.Throw(callback.CallbackException);
                 throw callback;
-            case EngineApiException { StatusCode: HttpStatusCode.NotFound } missing when request.NotFound is { } notFound:
-                return notFound(missing);
+            case EngineApiException { IsNotFound: true } missing when request.NotFound is not null:
+                return MapNotFound(request, missing);
             case ContainerKitException:
                 break;
             case not null when cancellationToken.IsCancellationRequested:
@@ -306,7 +337,7 @@ internal sealed class EngineClient
                 var isTruncated = response.Length >= ResponseLimits.Error / 4
                     && Encoding.UTF8.GetByteCount(response) >= ResponseLimits.Error;
                 var translated = ToApiException(request, error.StatusCode, response, isTruncated);
-                return translated.StatusCode == HttpStatusCode.NotFound && request.NotFound is { } map ? map(translated) : translated;
+                return translated.IsNotFound ? MapNotFound(request, translated) : translated;
             case JsonException:
                 return ToUnavailableException(request, "its response ended early or is not JSON", e);
             case InvalidDataException:
@@ -319,6 +350,12 @@ internal sealed class EngineClient
         ExceptionDispatchInfo.Throw(e!);
         throw new InvalidOperationException();
     }
+
+    // An engine without this kind of request answers 404 as well.
+    private static Exception MapNotFound(EngineRequest request, EngineApiException e) =>
+        e.Kind == EngineErrorKind.UnknownRequest
+            ? new EngineApiException(e.Operation, e.StatusCode, e.EngineMessage, e, " This engine does not support the operation.")
+            : request.NotFound?.Invoke(e) ?? e;
 
     // The request of a pull or a build has no time limit, but the engine has finished its work when it reports an error.
     private async Task<EngineApiException> ReadApiExceptionAsync(
@@ -345,7 +382,8 @@ internal sealed class EngineClient
         var original = EngineErrorMessage.Read(body);
         var message = request.CreateRedaction().Redact(original, isTruncated);
         Log.RequestFailed(Logger, request.Operation, (int)status, message);
-        return new EngineApiException(request.Operation, status, message, hint: hint, originalMessage: original);
+        return new EngineApiException(
+            request.Operation, status, message, hint: hint, originalMessage: original, kind: Quirks.Classify(status, original));
     }
 
     private EngineUnavailableException ToUnavailableException(EngineRequest request, string reason, Exception? inner)

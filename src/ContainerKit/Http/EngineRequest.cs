@@ -54,6 +54,12 @@ internal sealed record EngineRequest(HttpMethod Method, string Path, string Oper
     public bool CreatesResource { get; init; }
 
     /// <summary>
+    /// Indicates whether the response is the output of a process, which is only read and may be long. It has a separate connection,
+    /// which is faster for many short lines.
+    /// </summary>
+    public bool IsOutput { get; init; }
+
+    /// <summary>
     /// Indicates whether the request is sent even after the engine object was disposed, as cleanup is.
     /// </summary>
     public bool IsAllowedAfterDispose { get; init; }

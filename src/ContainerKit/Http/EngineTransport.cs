@@ -31,6 +31,9 @@ internal sealed class EngineTransport(DockerEngineOptions options, HostEnvironme
     /// <summary>The endpoint in use; null before the first request.</summary>
     public EngineEndpoint? Endpoint => _pool?.Endpoint;
 
+    /// <summary>The behavior of the engine that differs from Docker; that of Docker before the first request.</summary>
+    public EngineQuirks Quirks => _pool?.Quirks ?? EngineQuirks.None;
+
     /// <summary>The create requests that have no response yet.</summary>
     public PendingCreateRequests PendingCreates { get; } = new();
 
@@ -77,7 +80,8 @@ internal sealed class EngineTransport(DockerEngineOptions options, HostEnvironme
         var response = await (message switch
         {
             { Content: UploadContent body } => Upload.SendAsync(pool.Endpoint, message, body, token),
-            { Headers.Upgrade.Count: > 0 } => Hijack.SendAsync(pool.Endpoint, message, token),
+            { Headers.Upgrade.Count: > 0 } => Hijack.SendAsync(pool.Endpoint, message, request is { IsOutput: true }, token),
+            _ when request is { IsOutput: true } => OutputRequest.SendAsync(pool.Endpoint, message, token),
             _ => pool.SendAsync(message, token),
         }).ConfigureAwait(false);
         // After a gateway error (502 to 504) the engine may still be working on the request.

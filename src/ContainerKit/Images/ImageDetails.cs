@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ContainerKit.Diagnostics;
+using ContainerKit.Images;
 using ContainerKit.Json;
 
 namespace ContainerKit;
@@ -99,8 +100,8 @@ public sealed record ImageDetails
         return new ImageDetails
         {
             Id = json.GetStringOrEmpty("Id"),
-            Tags = json.GetStrings("RepoTags"),
-            Digests = json.GetStrings("RepoDigests"),
+            Tags = [.. ImageIdText.ReadTags(json)],
+            Digests = [.. json.GetStrings("RepoDigests").Select(ImageIdText.ToFamiliar)],
             ParentId = json.GetStringOrEmpty("Parent") is { Length: > 0 } parent ? parent : null,
             CreatedAt = json.GetTimeOrNull("Created"),
             Author = json.GetStringOrEmpty("Author"),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ContainerKit.Diagnostics;
+using ContainerKit.Images;
 using ContainerKit.Json;
 
 namespace ContainerKit;
@@ -57,8 +58,8 @@ public sealed record ImageSummary
     {
         Id = json.GetStringOrEmpty("Id"),
         // Docker Engine before API 1.43 lists an image without a name as <none>:<none> and <none>@<none>.
-        Tags = [.. json.GetStrings("RepoTags").Where(name => name != "<none>:<none>")],
-        Digests = [.. json.GetStrings("RepoDigests").Where(name => name != "<none>@<none>")],
+        Tags = [.. ImageIdText.ReadTags(json)],
+        Digests = [.. json.GetStrings("RepoDigests").Where(name => name != "<none>@<none>").Select(ImageIdText.ToFamiliar)],
         ParentId = json.GetStringOrEmpty("ParentId") is { Length: > 0 } parent ? parent : null,
         CreatedAt = json.GetUnixTimeOrNull("Created"),
         SizeBytes = json.GetInt64OrDefault("Size"),

@@ -35,7 +35,11 @@ public sealed record NetworkFilter
     public override string ToString() =>
         Filters().Describe("list networks" + (IsUnused switch { true => " without containers", false => " with containers", null => "" }));
 
-    internal QueryString Query() => new() { Filters() };
+    internal QueryString Query(bool supportsType) => new() { (supportsType ? this : this with { IsUserDefined = null }).Filters() };
+
+    /// <summary>Indicates whether <see cref="IsUserDefined"/> matches, for an engine that cannot filter by it.</summary>
+    internal bool MatchesType(NetworkDetails network) => IsUserDefined is not { } isUserDefined
+        || isUserDefined != (network.Name is "bridge" or "host" or "none" or "podman");
 
     private EngineFilters Filters() => new EngineFilters()
         .Add("name", Name)

@@ -30,7 +30,7 @@ public sealed record NetworkSpec
         init => field = string.IsNullOrWhiteSpace(value)
             ? throw new ArgumentException(
                 "The name of a network driver must not be empty. Write a name such as bridge.", nameof(value))
-            : value;
+            : SpecValidation.ValidateText(value, "The network driver")!;
     } = "bridge";
 
     /// <summary>

@@ -30,7 +30,7 @@ public sealed partial record VolumeSpec
         init => field = string.IsNullOrWhiteSpace(value)
             ? throw new ArgumentException(
                 "The name of a volume driver must not be empty. Write a name such as local.", nameof(value))
-            : value;
+            : SpecValidation.ValidateText(value, "The volume driver")!;
     } = "local";
 
     /// <summary>The options of the driver. Their values appear in no message and no log. Default: none.</summary>

@@ -6,6 +6,7 @@ namespace ContainerKit.Engine.Tests.Containers;
 public sealed class LogCopyTests : EngineTest
 {
     [DockerFact]
+    [Requires(EngineFeature.LocalLogDriver)]
     public async Task Copied_log_keeps_the_bytes_of_both_outputs_separate_or_combined()
     {
         // The local driver keeps bytes. The default driver, json-file, keeps text only.
@@ -53,6 +54,7 @@ public sealed class LogCopyTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.FractionalLogTimes)]
     public async Task Log_with_Since_and_Until_has_only_the_lines_between_them()
     {
         await using var container = await Image.Pull(Busybox)

@@ -72,6 +72,7 @@ public sealed class RemoveOptionsTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.Links)]
     public async Task Removing_a_link_keeps_both_containers()
     {
         await using var target = await SleeperAsync();
@@ -96,6 +97,7 @@ public sealed class RemoveOptionsTests : EngineTest
         await using var other = await Image.Pull(Busybox)
             .Create(Spec("true") with { Labels = new Dictionary<string, string>(Mark) { ["ck.keep"] = "1" } });
         await exited.WaitAsync(Token);
+        var size = (await exited.GetSizeAsync(Token)).ChangedBytes;
         var (key, value) = Mark.Single();
 
         var emptyReport = await DockerEngine.Default.PruneContainersAsync(
@@ -105,8 +107,8 @@ public sealed class RemoveOptionsTests : EngineTest
 
         emptyReport.Removed.Should().BeEmpty();
         report.Removed.Should().Equal(exited.Id);
-        report.ReclaimedBytes.Should().Be(1000);
-        report.ToString().Should().Be("1 removed, 1000 bytes reclaimed");
+        report.ReclaimedBytes.Should().Be(size).And.BeGreaterThanOrEqualTo(1000);
+        report.ToString().Should().Be($"1 removed, {size} bytes reclaimed");
         (await ContainersAsync()).Should().BeEquivalentTo(running.Id, other.Id);
     }
 }

@@ -4,6 +4,7 @@ namespace ContainerKit.Engine.Tests.Containers;
 public sealed class StateTests : EngineTest
 {
     [DockerFact]
+    [Requires(EngineFeature.Cgroups)]
     public async Task Container_state_follows_every_lifecycle_operation()
     {
         await using var container = await Image.Pull(Busybox).Create(Spec("sleep", "infinity"));
@@ -49,6 +50,7 @@ public sealed class StateTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.RestartingState)]
     public async Task Container_that_keeps_failing_is_in_the_state_Restarting()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("false") with { Restart = RestartPolicy.Always });
@@ -64,6 +66,7 @@ public sealed class StateTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.Cgroups)]
     public async Task Operation_that_the_state_does_not_allow_throws_with_the_message_of_the_engine()
     {
         await using var container = await Image.Pull(Busybox).Create(Spec("sleep", "infinity"));
@@ -90,6 +93,7 @@ public sealed class StateTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.Cgroups)]
     public async Task Plan_can_change_the_state_of_its_container_repeatedly()
     {
         var plan = Image.Pull(Busybox).Create(Spec("sleep", "infinity"))

@@ -1,6 +1,7 @@
 namespace ContainerKit.Engine.Tests.Containers;
 
 /// <summary>The list of a container's processes.</summary>
+[Requires(EngineFeature.Cgroups)]
 public sealed class TopTests : EngineTest
 {
     [DockerFact]
@@ -24,9 +25,12 @@ public sealed class TopTests : EngineTest
             .Split('\n').Skip(1).Select(line => line.Trim());
         expected.Should().BeEquivalentTo(processes.Select(process => $"{process.Pid}"));
 
-        // If the engine runs on this machine and not in a virtual machine, /proc lists the processes, too.
-        if (OperatingSystem.IsLinux() && File.Exists($"/proc/{mainProcess.Pid}/cmdline"))
-            (await File.ReadAllTextAsync($"/proc/{mainProcess.Pid}/cmdline", Token)).Should().Be("sleep\02000\0");
+        // If the engine runs on this machine, and not in a virtual machine or in another pid namespace, /proc lists the
+        // processes, too. The cgroup of such a process contains the id of the container.
+        var process = $"/proc/{mainProcess.Pid}";
+        if (OperatingSystem.IsLinux() && File.Exists($"{process}/cgroup")
+            && (await File.ReadAllTextAsync($"{process}/cgroup", Token)).Contains(container.Id, StringComparison.Ordinal))
+            (await File.ReadAllTextAsync($"{process}/cmdline", Token)).Should().Be("sleep\02000\0");
     }
 
     [DockerFact]

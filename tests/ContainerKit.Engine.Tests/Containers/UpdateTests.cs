@@ -33,6 +33,7 @@ public sealed class UpdateTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.ResourceLimits)]
     public async Task Limits_and_restart_policy_of_a_running_container_can_be_updated()
     {
         await using var container = await SleeperAsync();

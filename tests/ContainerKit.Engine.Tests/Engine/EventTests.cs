@@ -6,6 +6,7 @@ public sealed class EventTests : EngineTest
     private string Label => $"{Mark.Single().Key}={Mark.Single().Value}";
 
     [DockerFact]
+    [Requires(EngineFeature.PastEvents)]
     public async Task Events_report_the_lifecycle_of_a_container()
     {
         var start = DateTimeOffset.UtcNow.AddSeconds(-1);
@@ -33,6 +34,7 @@ public sealed class EventTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.PastEvents)]
     public async Task Events_of_the_past_end_at_the_Until_time()
     {
         var start = DateTimeOffset.UtcNow.AddSeconds(-1);
@@ -53,6 +55,7 @@ public sealed class EventTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.Cgroups)]
     public async Task Events_are_reported_as_they_occur_and_can_be_canceled()
     {
         await using var container = await SleeperAsync();

@@ -28,7 +28,7 @@ public sealed class SystemTests : EngineTest
             "{{with .Server}}{{.Version}} {{.APIVersion}} {{.MinAPIVersion}} "
             + "{{.Os}} {{.Arch}} {{.KernelVersion}} {{.GitCommit}}{{end}}");
         ($"{version.Version} {version.ApiVersion} {version.OldestApiVersion} {version.OperatingSystem} "
-            + $"{version.Architecture} {version.KernelVersion} {version.GitCommit}").Should().Be(expected);
+            + $"{version.Architecture} {version.KernelVersion} {version.GitCommit}").TrimEnd().Should().Be(expected, "the output of the CLI is trimmed, and the commit may be empty");
         version.Components.Should().NotBeEmpty();
     }
 
@@ -41,17 +41,22 @@ public sealed class SystemTests : EngineTest
 
         var expected = await DockerCli.GetOutputAsync(
             "info", "--format",
-            "{{.ID}} {{.Name}} {{.ServerVersion}} {{.NCPU}} {{.MemTotal}} {{.Driver}} "
+            "{{.Name}} {{.ServerVersion}} {{.NCPU}} {{.MemTotal}} {{.Driver}} "
             + "{{.LoggingDriver}} {{.CgroupDriver}} {{.CgroupVersion}} {{.DockerRootDir}} "
             + "{{.DefaultRuntime}} {{.Architecture}} {{.OSType}} {{.Swarm.LocalNodeState}}");
-        ($"{info.Id} {info.Name} {info.ServerVersion} {info.Cpus} {info.MemoryBytes} {info.StorageDriver} "
+        ($"{info.Name} {info.ServerVersion} {info.Cpus} {info.MemoryBytes} {info.StorageDriver} "
             + $"{info.LogDriver} {info.CgroupDriver} {info.CgroupVersion} {info.RootDirectory} "
             + $"{info.DefaultRuntime} {info.Architecture} {info.OperatingSystemType} {info.SwarmState}").Should().Be(expected);
+        // Podman returns another id in each answer.
+        // https://github.com/containers/podman/blob/v5.4.2/pkg/api/handlers/compat/info.go
+        var id = await DockerCli.GetOutputAsync("info", "--format", "{{.ID}}");
+        if (id == await DockerCli.GetOutputAsync("info", "--format", "{{.ID}}")) info.Id.Should().Be(id);
         (info.Running >= 1, info.Containers >= info.Running, info.Images >= 1).Should().Be((true, true, true));
         info.SystemTime.Should().NotBeNull("the engine reports its clock");
         info.NetworkDrivers.Should().Contain("bridge");
         info.VolumeDrivers.Should().Contain("local");
-        info.LogDrivers.Should().Contain("json-file");
+        var logDrivers = await DockerCli.GetOutputAsync("info", "--format", "{{range .Plugins.Log}}{{.}} {{end}}");
+        info.LogDrivers.Should().NotBeEmpty().And.BeEquivalentTo(logDrivers.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         info.Runtimes.Should().Contain(info.DefaultRuntime);
     }
 
@@ -60,7 +65,7 @@ public sealed class SystemTests : EngineTest
     {
         await using var container = await Image.Pull(Busybox)
             .Run(Spec("sh", "-c", "head -c 3000000 /dev/zero > /file; exec sleep infinity"));
-        await UntilAsync(async () => (await container.GetSizeAsync(Token)).ChangedBytes == 3_000_000);
+        await UntilAsync(async () => (await container.GetSizeAsync(Token)).ChangedBytes >= 3_000_000);
 
         var usage = await Engine.DiskUsageAsync(Token);
 

@@ -93,9 +93,13 @@ public sealed class CommitTests : EngineTest
         var (actual, expected) = (await ConfigAsync(ours.Id), await ConfigAsync(Unique("theirs")));
         actual.Should().Equal(expected);
         actual.Should().ContainKeys("Healthcheck", "Volumes", "Entrypoint", "ExposedPorts")
-            .And.Contain("StopSignal", "\"SIGQUIT\"").And.Contain("User", "\"1234:4321\"")
-            .And.Contain("StopTimeout", "7").And.ContainKeys("Shell", "OnBuild")
-            .And.Contain("Tty", "true").And.Contain("Hostname", "\"rich\"");
+            .And.Contain("StopSignal", "\"SIGQUIT\"").And.Contain("User", "\"1234:4321\"").And.ContainKeys("Shell", "OnBuild");
+        // Images have these options before API 1.50 (Docker 28), so there a commit could lose them.
+        // https://github.com/moby/moby/pull/48457
+        foreach (var (option, value) in (ReadOnlySpan<(string, string)>)[("StopTimeout", "7"), ("Tty", "true"), ("Hostname", "\"rich\"")])
+        {
+            if (expected.ContainsKey(option)) actual.Should().Contain(option, value);
+        }
 
         // Sets options of the container that the image does not have.
         static void AddSettings(Docker.DotNet.Models.CreateContainerParameters request)
@@ -127,10 +131,15 @@ public sealed class CommitTests : EngineTest
         (await ConfigAsync(ours.Id)).Should().Equal(await ConfigAsync(Unique("theirs")));
         var (actual, expected) = (await InspectAsync(ours.Id), await InspectAsync(Unique("theirs")));
         foreach (var part in (string[])["Author", "Comment", "Architecture", "Os", "Parent", "Container"])
-            actual.GetProperty(part).ToString().Should().Be(expected.GetProperty(part).ToString(), part);
+            Text(actual, part).Should().Be(Text(expected, part), part);
+
+        // Since API 1.45 (Docker 26) the answer has no Container, and the containerd store has no Parent.
+        // https://github.com/moby/moby/pull/47430
+        static string? Text(JsonElement image, string part) => image.TryGetProperty(part, out var value) ? value.ToString() : null;
     }
 
     [DockerFact]
+    [Requires(EngineFeature.PastEvents)]
     public async Task Commit_pauses_the_container_unless_Pause_is_false()
     {
         await using var container = await SleeperAsync();

@@ -31,6 +31,7 @@ public sealed class DigestTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.InsecureLoopbackRegistries)]
     public async Task Fifty_concurrent_pulls_of_one_image_download_it_once()
     {
         await using var registry = CountingRegistry.Start(TestRegistries.Open);

@@ -47,17 +47,27 @@ public sealed class RemoveTests : EngineTest
     }
 
     [DockerFact]
-    public async Task Removing_an_image_with_child_images_or_several_names_throws_ImageInUse()
+    public async Task Removing_an_image_with_several_names_by_its_id_throws_ImageInUse()
     {
-        var parent = await Sleeper().Commit(Unique("parent")).Tag(Unique("parent-too"));
-        var byId = (await DockerEngine.Default.FindImageAsync(parent.Id, Token));
+        var image = await Sleeper().Commit(Unique("named")).Tag(Unique("named-too"));
+        var byId = await DockerEngine.Default.FindImageAsync(image.Id, Token);
+
         (await FluentActions.Awaiting(() => Image.From(byId.Client with { Reference = ImageReference.Parse(byId.Id) }).RemoveAsync(Token))
             .Should().ThrowAsync<ImageInUseException>())
             .WithMessage("*several names*");
 
+        foreach (var name in (string[])[Unique("named"), Unique("named-too")]) await (await Image.Local(name)).RemoveAsync(Token);
+        (await DockerCli.ExistsAsync(image.Id)).Should().BeFalse();
+    }
+
+    [DockerFact]
+    [Requires(EngineFeature.ParentImages)]
+    public async Task Removing_an_image_with_child_images_throws_ImageInUse()
+    {
+        var parent = await Sleeper().Commit(Unique("parent"));
+        var byId = await DockerEngine.Default.FindImageAsync(parent.Id, Token);
         var child = await Image.Local(Unique("parent"))
             .Run(Spec("sleep", "infinity")).Exec("touch", "/y").Commit(Unique("child"));
-        await (await Image.Local(Unique("parent-too"))).RemoveAsync(Token);
         (await Image.From(byId.Client with { Reference = ImageReference.Parse(Unique("parent")) }).RemoveAsync(Token)).Deleted
             .Should().BeEmpty("another image is based on it");
         (await FluentActions.Awaiting(() => Image.From(byId.Client with { Reference = ImageReference.Parse(byId.Id) }).RemoveAsync(Token))

@@ -61,7 +61,14 @@ internal sealed class CountingRegistry : IAsyncDisposable
         foreach (var header in response.Headers) reply.Headers[header.Key] = string.Join(", ", header.Value);
         reply.ContentType = response.Content.Headers.ContentType?.ToString();
         if (response.Content.Headers.ContentLength is { } length) reply.ContentLength64 = length;
-        if (context.Request.HttpMethod != "HEAD") await response.Content.CopyToAsync(reply.OutputStream);
-        reply.Close();
+        try
+        {
+            if (context.Request.HttpMethod != "HEAD") await response.Content.CopyToAsync(reply.OutputStream);
+            reply.Close();
+        }
+        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+        {
+            // The engine closed the connection. Docker 26 and later do so when another pull already loads the blob.
+        }
     }
 }

@@ -40,6 +40,13 @@ internal sealed class DockerCli : IDisposeProbe
     public static async Task<string> GetOutputAsync(params string[] arguments) =>
         (await RunAsync(arguments, allowFailure: false, TestContext.Current.CancellationToken)).Output.Trim();
 
+    /// <summary>Runs a command, and returns its exit code and its trimmed standard output.</summary>
+    public static async Task<(int Code, string Output)> TryAsync(params string[] arguments)
+    {
+        var (code, output) = await RunAsync(arguments, allowFailure: true, TestContext.Current.CancellationToken);
+        return (code, output.Trim());
+    }
+
     /// <summary>Runs a command and ignores its exit code.</summary>
     public static Task RunIgnoringErrorsAsync(params string[] arguments) =>
         RunAsync(arguments, allowFailure: true, TestContext.Current.CancellationToken);

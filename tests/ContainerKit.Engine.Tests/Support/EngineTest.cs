@@ -21,7 +21,7 @@ public abstract class EngineTest : IClassFixture<LeftoverCheck>, IAsyncLifetime
     /// <summary>The label of this test's resources.</summary>
     protected Dictionary<string, string> Mark => new() { [LabelName] = _label };
 
-    public async ValueTask InitializeAsync() => await EngineAvailability.RequireAsync();
+    public async ValueTask InitializeAsync() => await EngineFeatures.RequireForTestAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -14,7 +14,7 @@ public abstract class EngineTestBase(LeftoverCheck leftovers) : IClassFixture<Le
     /// <summary>The token that is canceled when the running test times out.</summary>
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => await EngineAvailability.RequireAsync();
+    public async ValueTask InitializeAsync() => await EngineFeatures.RequireForTestAsync();
 
     public ValueTask DisposeAsync()
     {

@@ -46,6 +46,7 @@ public sealed class MountTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.VolumeNoCopy)]
     public async Task New_volume_receives_the_files_of_the_image_unless_NoCopy_is_set()
     {
         (await FilesAsync(Mount.Volume("/etc"))).Should().Contain("passwd");
@@ -94,6 +95,7 @@ public sealed class MountTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.MissingBindSourceFails)]
     public async Task Bind_mount_of_a_missing_host_path_throws_unless_CreateHostPath_is_set()
     {
         var (folder, remove) = await HostFolderAsync();

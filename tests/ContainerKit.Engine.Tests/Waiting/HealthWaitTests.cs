@@ -4,6 +4,7 @@ namespace ContainerKit.Engine.Tests.Waiting;
 public sealed class HealthWaitTests : EngineTest
 {
     [DockerFact]
+    [Requires(EngineFeature.HealthChecks)]
     public async Task Health_wait_ends_when_the_health_check_succeeds()
     {
         await using var container = await Image.Pull(Busybox)
@@ -14,6 +15,7 @@ public sealed class HealthWaitTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.HealthChecks)]
     public async Task Health_wait_on_an_unhealthy_container_fails_with_the_output_of_the_check()
     {
         var spec = SpecWithHealthCheck("echo the disk is full; exit 1", "echo started; exec sleep infinity") with
@@ -47,6 +49,7 @@ public sealed class HealthWaitTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.ResourceLimits)]
     public async Task Health_wait_of_a_container_that_runs_out_of_memory_throws_ContainerExited()
     {
         var spec = Spec("sh", "-c", "sleep 0.3; tail /dev/zero") with
@@ -64,6 +67,7 @@ public sealed class HealthWaitTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.HealthChecks, EngineFeature.Cgroups)]
     public async Task Health_wait_goes_on_after_a_pause_of_the_container()
     {
         await using var container = await Image.Pull(Busybox).Run(SpecWithHealthCheck("test -e /ready", "exec sleep infinity") with
@@ -81,6 +85,7 @@ public sealed class HealthWaitTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.HealthChecks)]
     public async Task Health_wait_allows_an_unhealthy_container_to_recover()
     {
         await using var container = await Image.Pull(Busybox).Run(SpecWithHealthCheck("test -e /ready", "exec sleep infinity"));

@@ -45,6 +45,7 @@ public sealed class WaitTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.HealthChecks)]
     public async Task Health_and_http_waits_end_when_the_server_is_ready()
     {
         var spec = Spec("sh", "-c", "sleep 0.3; mkdir /www; echo up > /www/health; exec httpd -f -p 8080 -h /www") with

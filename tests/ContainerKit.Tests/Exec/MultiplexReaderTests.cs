@@ -128,6 +128,34 @@ public sealed class MultiplexReaderTests
             .Should().ThrowAsync<OperationCanceledException>();
     }
 
+    [Theory(Timeout = 10_000)]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(11)]
+    [InlineData(1000)]
+    public async Task Merged_frames_have_the_same_bytes_in_fewer_pieces(int readLength)
+    {
+        byte[] wire =
+        [
+            .. Frame(Stdout, "one\n"u8), .. Frame(Stdout, "two\n"u8), .. Frame(Stdout, []), .. Frame(Stderr, "bad\n"u8),
+            .. Frame(Stderr, "worse\n"u8), .. Frame(Stdout, "three\n"u8),
+        ];
+        using var reader = new MultiplexReader(new PartialReadStream(wire, () => readLength), tty: false) { MergesFrames = true };
+        var (stdout, stderr, pieces) = (new MemoryStream(), new MemoryStream(), 0);
+
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken) is { IsEnd: false } piece)
+        {
+            (piece.Source == OutputSource.Stderr ? stderr : stdout).Write(piece.Bytes.Span);
+            pieces++;
+        }
+
+        Text(stdout.ToArray()).Should().Be("one\ntwo\nthree\n");
+        Text(stderr.ToArray()).Should().Be("bad\nworse\n");
+        // Stdout, stderr and stdout; shorter reads split them.
+        if (readLength == 1000) pieces.Should().Be(3);
+        else pieces.Should().BeGreaterThan(3);
+    }
+
     private static byte[] Frame(int kind, ReadOnlySpan<byte> payload)
     {
         var frame = new byte[8 + payload.Length];

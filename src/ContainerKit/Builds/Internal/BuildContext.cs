@@ -74,6 +74,22 @@ internal sealed record BuildContext(
         Extra = Extra.Where(file => file.Key != IgnoreFile).ToDictionary(file => file.Key, file => file.Value),
     };
 
+    /// <summary>
+    /// Returns the files for an engine that applies the <c>.dockerignore</c> to the filtered files again, by other rules. The sent
+    /// <c>.dockerignore</c> excludes nothing but an external Dockerfile, which has been added.
+    /// </summary>
+    public BuildContext WithoutIgnoreFile()
+    {
+        if (Folder is null) return this;
+        var hasFile = File.Exists(Path.Combine(Folder, IgnoreFile))
+            && !BuildKitRules.Evaluate(IgnoreFile, IgnoreRules.MatchResult.Top, CancellationToken.None).IsExcluded;
+        var isExternal = Extra.ContainsKey(Dockerfile);
+        var extra = Extra.Where(file => file.Key != IgnoreFile).ToDictionary(file => file.Key, file => file.Value);
+        if (hasFile || isExternal)
+            extra[IgnoreFile] = Encoding.UTF8.GetBytes((isExternal ? Dockerfile + "\n" : "") + (hasFile ? "" : IgnoreFile + "\n"));
+        return this with { Rules = BuildKitRules, Extra = extra };
+    }
+
     private static BuildContext FromText(string? folder, string text)
     {
         var parsed = DockerfileText.Parse(text);

@@ -20,6 +20,7 @@ internal sealed partial class BuildFailure(
     /// <param name="inner">The exception that carried the error.</param>
     public BuildFailedException ToException(BuildProgress progress, string error, Exception? inner)
     {
+        error = CutStructs(error);
         // If the Dockerfile cannot be parsed, the error belongs to no step, even if some step was reported before.
         var step = IsParseError(error) ? null : progress.Current;
         var instruction = step is null ? null : redaction.Redact(step.Instruction);
@@ -37,6 +38,10 @@ internal sealed partial class BuildFailure(
             Output = output,
         };
     }
+
+    // Podman shows the step as it is in memory, with all variables: "... for &imagebuilder.Step{Env:...".
+    private static string CutStructs(string error) =>
+        error.IndexOf(" &imagebuilder.", StringComparison.Ordinal) is > 0 and var end ? error[..end] : error;
 
     private static string DescribeCause(BuildStepProgress? step, string? instruction, int? exitCode, string error)
     {

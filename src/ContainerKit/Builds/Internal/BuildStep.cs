@@ -25,7 +25,9 @@ internal sealed class BuildStep(BuildSpec spec) : Step<ImageClient>(spec.ToStrin
     {
         var buildContext = BuildContext.Open(spec);
         var builder = await ChooseBuilderAsync(context, buildContext).ConfigureAwait(false);
-        if (builder == BuilderKind.BuildKit) buildContext = buildContext.ForBuildKit();
+        var quirks = await context.Engine.GetQuirksAsync(context.Token).ConfigureAwait(false);
+        if (quirks.AppliesIgnoreFile) buildContext = buildContext.WithoutIgnoreFile();
+        else if (builder == BuilderKind.BuildKit) buildContext = buildContext.ForBuildKit();
         var baseImages = await BaseImages.PrepareAsync(context, spec, buildContext, builder).ConfigureAwait(false);
         var (tracked, names) = await TrackAsync(context).ConfigureAwait(false);
         var progress = new BuildProgress(Text, spec.OnLine, context.Progress is { } p ? p.Report : null);

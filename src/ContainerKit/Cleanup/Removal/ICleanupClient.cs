@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ContainerKit.Http;
 
 namespace ContainerKit.Cleanup;
 
@@ -8,7 +9,13 @@ namespace ContainerKit.Cleanup;
 /// </summary>
 internal interface ICleanupClient
 {
-    /// <summary>Sends a request, and returns the JSON of the response; <c>default</c> if it is empty.</summary>
+    /// <summary>The behavior of the engine that differs from Docker, as of the last response.</summary>
+    EngineQuirks Quirks { get; }
+
+    /// <summary>
+    /// Sends a request, and returns the JSON of the response to a GET request; <c>default</c> for other requests and for an empty
+    /// response.
+    /// </summary>
     /// <exception cref="CleanupRequestException">
     /// The engine did not respond, its response was an error or not JSON, or the token was canceled.
     /// </exception>

@@ -66,7 +66,7 @@ internal sealed class ResourceRemover(ICleanupClient client, TimeSpan requestTim
             var labels = json.GetPropertyOrDefault("Config").GetPropertyOrDefault("Labels");
             return (labels.GetStringOrEmpty(ResourceLabels.Session), labels.GetStringOrEmpty(ResourceLabels.Create));
         }
-        catch (CleanupRequestException e) when (e.Status == HttpStatusCode.NotFound)
+        catch (CleanupRequestException e) when (e.Status == HttpStatusCode.NotFound || Classify(e) == EngineErrorKind.ImageNotFound)
         {
             return null;
         }
@@ -126,22 +126,56 @@ internal sealed class ResourceRemover(ICleanupClient client, TimeSpan requestTim
             ResourceKind.Volume or ResourceKind.Image when force => new QueryString { { "force", true } },
             _ => null,
         };
+        var wasKilled = false;
         try
         {
             var path = ResourcePath.For(kind, id);
+            if (kind == ResourceKind.Container && client.Quirks.RemovesContainersSlowly)
+                wasKilled = await TryKillAsync(path, resource, cancellationToken).ConfigureAwait(false);
+            else if (kind == ResourceKind.Network && client.Quirks.RemovesUsedNetworksById)
+                path = await FindNetworkPathAsync(path, resource, cancellationToken).ConfigureAwait(false);
             var request = new CleanupRequest(HttpMethod.Delete, path, query, $"remove {resource}", requestTimeout);
             await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
             return new(RemovalOutcome.Removed, null);
         }
         catch (CleanupRequestException e)
         {
-            var outcome = Classify(kind, e.Status, e.Message);
-            return new(outcome, outcome == RemovalOutcome.NotFound ? null : e);
+            var outcome = Classify(kind, e);
+            // The engine removes a container with AutoRemove when it was killed.
+            if (wasKilled && outcome == RemovalOutcome.NotFound) outcome = RemovalOutcome.Removed;
+            return new(outcome, outcome is RemovalOutcome.NotFound or RemovalOutcome.Removed ? null : e);
         }
     }
 
-    private static RemovalOutcome Classify(ResourceKind kind, HttpStatusCode? status, string message)
+    private async Task<bool> TryKillAsync(string path, string resource, CancellationToken cancellationToken)
     {
+        try
+        {
+            var request = new CleanupRequest(HttpMethod.Post, path + "/kill", null, $"kill {resource}", requestTimeout);
+            await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (CleanupRequestException e) when (e.Status is not null)
+        {
+            // The container does not run, or does not exist. The response to the removal reports it.
+            return false;
+        }
+    }
+
+    private async Task<string> FindNetworkPathAsync(string path, string resource, CancellationToken cancellationToken)
+    {
+        var request = new CleanupRequest(HttpMethod.Get, path, null, $"inspect {resource}", requestTimeout);
+        var network = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return network.GetStringOrEmpty("Name") is { Length: > 0 } name ? ResourcePath.For(ResourceKind.Network, name) : path;
+    }
+
+    private EngineErrorKind Classify(CleanupRequestException e) => client.Quirks.Classify(e.Status, e.Message);
+
+    private RemovalOutcome Classify(ResourceKind kind, CleanupRequestException e)
+    {
+        var (status, message) = (e.Status, e.Message);
+        if (Classify(e) == EngineErrorKind.ResourceInUse && kind != ResourceKind.Container) return RemovalOutcome.InUse;
+        if (Classify(e) == EngineErrorKind.ImageNotFound && kind == ResourceKind.Image) return RemovalOutcome.NotFound;
         if (status is null) return RemovalOutcome.Failed;
         if (status == HttpStatusCode.NotFound) return RemovalOutcome.NotFound;
         // Docker: "removal of container ... is already in progress"; see ContainerRm in

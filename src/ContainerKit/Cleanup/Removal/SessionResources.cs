@@ -9,7 +9,8 @@ internal sealed class SessionResources(ICleanupClient client)
     private const int MaxParallelRemovals = 4;
 
     private readonly Dictionary<string, (string Session, string Nonce)?> _imageLabels = [];
-    private readonly ResourceRemover _remover = new(client, requestTimeout: TimeSpan.FromSeconds(10));
+    // Podman waits 10 seconds for the exit of a container before it removes it.
+    private readonly ResourceRemover _remover = new(client, requestTimeout: TimeSpan.FromSeconds(30));
 
     /// <summary>
     /// Finds the resources with a session label, in any state, and the names that the library generated for images. The

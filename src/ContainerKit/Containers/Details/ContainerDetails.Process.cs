@@ -36,9 +36,16 @@ public sealed partial record ContainerDetails
     public string? StopSignal { get; init; }
 
     /// <summary>
-    /// The grace period of a stop, after which the process is killed. Null for the default, 10 seconds.
+    /// The grace period of a stop, after which the process is killed. <see cref="Timeout.InfiniteTimeSpan"/> if the process
+    /// is never killed. Null for the default, 10 seconds.
     /// </summary>
     public TimeSpan? StopTimeout { get; init; }
+
+    /// <summary>The grace period of a container that has none of its own.</summary>
+    internal static TimeSpan DefaultStopTimeout { get; } = TimeSpan.FromSeconds(10);
+
+    private static TimeSpan ReadStopTimeout(long seconds) =>
+        seconds < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue));
 
     private static Dictionary<string, string> ReadEnvironment(IReadOnlyList<string> assignments)
     {

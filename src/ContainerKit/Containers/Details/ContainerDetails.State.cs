@@ -69,8 +69,18 @@ public sealed partial record ContainerDetails
         return text.ToString();
     }
 
-    internal static ContainerState ReadState(string text) =>
-        Enum.TryParse<ContainerState>(text, ignoreCase: true, out var state) && Enum.IsDefined(state) ? state : ContainerState.Unknown;
+    // The last four are states of Podman: https://github.com/containers/podman/blob/c6580b4a5219/libpod/define/containerstate.go.
+    internal static ContainerState ReadState(string text) => text.ToLowerInvariant() switch
+    {
+        "created" or "configured" or "initialized" => ContainerState.Created,
+        "running" or "stopping" => ContainerState.Running,
+        "paused" => ContainerState.Paused,
+        "restarting" => ContainerState.Restarting,
+        "removing" => ContainerState.Removing,
+        "exited" or "stopped" => ContainerState.Exited,
+        "dead" => ContainerState.Dead,
+        _ => ContainerState.Unknown,
+    };
 
     private static RestartPolicy ReadRestart(string name) => name switch
     {

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using ContainerKit.Containers;
+using ContainerKit.Images;
 using ContainerKit.Json;
 
 namespace ContainerKit;
@@ -64,7 +66,7 @@ public sealed partial record ContainerDetails
             Id = json.GetStringOrEmpty("Id"),
             Name = json.GetStringOrEmpty("Name").TrimStart('/'),
             Image = config.GetStringOrEmpty("Image"),
-            ImageId = json.GetStringOrEmpty("Image"),
+            ImageId = ImageIdText.WithAlgorithm(json.GetStringOrEmpty("Image")),
             CreatedAt = json.GetTimeOrNull("Created") ?? default,
             Labels = config.GetStringMap("Labels"),
             Limits = ContainerLimits.Read(host),
@@ -99,9 +101,9 @@ public sealed partial record ContainerDetails
             Hostname = config.GetStringOrEmpty("Hostname"),
             Tty = config.GetBooleanOrDefault("Tty"),
             OpenStdin = config.GetBooleanOrDefault("OpenStdin"),
-            StopSignal = config.GetStringOrEmpty("StopSignal") is { Length: > 0 } signal ? signal : null,
+            StopSignal = config.GetStringOrEmpty("StopSignal") is { Length: > 0 } signal ? Signals.ToName(signal) : null,
             StopTimeout = config.GetPropertyOrDefault("StopTimeout").ValueKind == JsonValueKind.Number
-                ? TimeSpan.FromSeconds(Math.Clamp(config.GetInt64OrDefault("StopTimeout"), int.MinValue, int.MaxValue))
+                ? ReadStopTimeout(config.GetInt64OrDefault("StopTimeout"))
                 : null,
 
             NetworkMode = host.GetStringOrEmpty("NetworkMode"),

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ContainerKit.Diagnostics;
+using ContainerKit.Images;
 using ContainerKit.Json;
 
 namespace ContainerKit;
@@ -106,7 +107,7 @@ public sealed partial record ContainerSummary
             Name = name,
             Names = names,
             Image = image,
-            ImageId = json.GetStringOrEmpty("ImageID"),
+            ImageId = ImageIdText.WithAlgorithm(json.GetStringOrEmpty("ImageID")),
             Command = json.GetStringOrEmpty("Command"),
             CreatedAt = json.GetUnixTimeOrNull("Created") ?? default,
             State = ContainerDetails.ReadState(json.GetStringOrEmpty("State")),

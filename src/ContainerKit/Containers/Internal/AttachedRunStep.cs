@@ -54,9 +54,10 @@ internal sealed class AttachedRunStep(Step previous, IContainerCreation run, str
         var request = EngineRequest.Post($"containers/{container.Id}/attach", $"attach to {container}") with
         {
             Query = new() { { "stream", true }, { "stdout", true }, { "stderr", true } },
+            IsOutput = true,
         };
-        using var stream = await engine.HijackAsync(request, cancellationToken).ConfigureAwait(false);
-        using var reader = new MultiplexReader(stream, container.CreationInfo!.Tty);
+        using var stream = await OpenAsync(container, request, cancellationToken).ConfigureAwait(false);
+        using var reader = new MultiplexReader(stream, container.CreationInfo!.Tty) { MergesFrames = true };
         var reading = engine.ReadToEndAsync(
             $"read the output of {container}", token => output.ReadAsync(reader, token), cancellationToken);
         bool endedEarly;
@@ -75,5 +76,19 @@ internal sealed class AttachedRunStep(Step previous, IContainerCreation run, str
 
         await reading.ConfigureAwait(false);
         return endedEarly;
+    }
+
+    // Podman prepares the process of a container at the attach already, and reports then that it cannot be started.
+    private static async Task<HijackedStream> OpenAsync(
+        ContainerClient container, EngineRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await container.Engine.HijackAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineApiException e) when (ContainerOperations.IsCommandMissing(e.OriginalMessage))
+        {
+            throw ContainerOperations.CommandMissing(container, container.CreationInfo?.Spec, e);
+        }
     }
 }

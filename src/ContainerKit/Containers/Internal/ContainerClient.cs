@@ -4,6 +4,7 @@ using System.Text.Json;
 using ContainerKit.Cleanup;
 using ContainerKit.Diagnostics;
 using ContainerKit.Http;
+using ContainerKit.Images;
 
 namespace ContainerKit.Containers;
 
@@ -76,6 +77,7 @@ internal sealed class ContainerClient(
     {
         var version = Ports.Version;
         var details = ContainerDetails.Read(await InspectJsonAsync(cancellationToken).ConfigureAwait(false));
+        if (engine.Quirks.CompletesImageNames) details = details with { Image = ImageIdText.ToFamiliar(details.Image) };
         Ports.Store(details, version);
         return details;
     }
@@ -87,6 +89,8 @@ internal sealed class ContainerClient(
     public async Task<PortAddress?> GetPortAddressAsync(
         ContainerDetails details, int containerPort, PortProtocol protocol, CancellationToken cancellationToken)
     {
+        // Podman keeps the ports of a container that has exited in its description.
+        if (details.State is ContainerState.Created or ContainerState.Exited or ContainerState.Dead) return null;
         if (details is { NetworkMode: "host", State: ContainerState.Running })
         {
             // The ports of the container are ports of its host.

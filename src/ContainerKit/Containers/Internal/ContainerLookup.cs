@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using ContainerKit.Diagnostics;
 using ContainerKit.Http;
+using ContainerKit.Images;
 
 namespace ContainerKit.Containers;
 
@@ -73,6 +74,7 @@ internal static class ContainerLookup
     private static ContainerSummary Summarize(EngineClient engine, JsonElement json)
     {
         var summary = ContainerSummary.Read(json);
+        if (engine.Quirks.CompletesImageNames) summary = summary with { Image = ImageIdText.ToFamiliar(summary.Image) };
         return summary with { Handle = CreateClient(engine, summary.Id, summary.Name, summary.Image) };
     }
 

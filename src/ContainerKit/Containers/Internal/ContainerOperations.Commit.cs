@@ -77,7 +77,7 @@ internal static partial class ContainerOperations
         {
             var response = await NonCancellable.RunWithGraceAsync(
                 token => track(() => engine.SendJsonAsync(request, token)), engine.Options, context.Token).ConfigureAwait(false);
-            return new ImageClient(engine, engine.RequireId(request.Operation, response.GetStringOrEmpty("Id")), reference);
+            return new ImageClient(engine, ImageIdText.WithAlgorithm(engine.RequireId(request.Operation, response.GetStringOrEmpty("Id"))), reference);
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {

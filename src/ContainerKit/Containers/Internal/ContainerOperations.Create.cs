@@ -38,6 +38,7 @@ internal static partial class ContainerOperations
         var parameters = ContainerParameters.From(spec, image, name, api);
         var exposed = spec.PublishAll ? await GetExposedPortsAsync(engine, image, spec, context.Token).ConfigureAwait(false) : [];
         ContainerParameters.AddPorts(parameters, [.. spec.Publish, .. exposed], endpoint.IsLocal);
+        if (engine.Quirks.HasNoDefaultStopTimeout) parameters.StopTimeout ??= ContainerDetails.DefaultStopTimeout;
         spec.Customize?.Invoke(parameters);
         parameters.Labels = ResourceLabels.AddTo(parameters.Labels, endpoint, nonce);
 

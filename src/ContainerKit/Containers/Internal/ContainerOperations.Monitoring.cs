@@ -20,20 +20,44 @@ internal static partial class ContainerOperations
         };
         var top = await container.Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
         var titles = top.GetStrings("Titles");
+        // Podman 4 reports the whole line of ps as one column.
+        var isOneColumn = titles is [var line] && line.Trim().Contains(' ', StringComparison.Ordinal);
+        if (isOneColumn) titles = titles[0].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return
         [
             .. top.EnumerateItems("Processes")
                 .Where(row => row.ValueKind == JsonValueKind.Array)
-                .Select(row => ContainerProcess.Read(titles, [.. row.EnumerateArray().Select(cell => cell.ToString())])),
+                .Select(row => ContainerProcess.Read(titles, ReadCells(row))),
         ];
+
+        IReadOnlyList<string> ReadCells(JsonElement row)
+        {
+            string[] cells = [.. row.EnumerateArray().Select(cell => cell.ToString())];
+            return isOneColumn && cells is [var text] ? text.Split(' ', titles.Count, StringSplitOptions.RemoveEmptyEntries) : cells;
+        }
     }
 
     /// <summary>Gets the current resource usage of a container.</summary>
     /// <remarks>Engine API: <c>GET /containers/{id}/stats?stream=0</c>.</remarks>
     public static async Task<ContainerStats> StatsAsync(ContainerClient container, CancellationToken cancellationToken)
     {
+        if (container.Engine.Quirks.HasNoPreviousStats) return await ReadSecondStatsAsync(container, cancellationToken).ConfigureAwait(false);
         var request = container.Get("stats", StatsVerb) with { Query = new() { { "stream", false } } };
         return ContainerStats.Read(await container.Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false));
+    }
+
+    // The first reading of the stream has no previous one, so it has no CPU usage. Podman sends one every 5 seconds.
+    private static async Task<ContainerStats> ReadSecondStatsAsync(ContainerClient container, CancellationToken cancellationToken)
+    {
+        ContainerStats? first = null;
+        await foreach (var stats in FollowStatsAsync(container, cancellationToken).ConfigureAwait(false))
+        {
+            if (first is not null) return stats;
+            first = stats;
+        }
+
+        // The container does not run, or has exited.
+        return first ?? new ContainerStats();
     }
 
     /// <summary>Reads the resource usage of a container until it stops.</summary>

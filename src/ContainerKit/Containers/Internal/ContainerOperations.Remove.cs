@@ -19,22 +19,40 @@ internal static partial class ContainerOperations
         {
             Query = new() { { "force", options.Force }, { "v", options.Volumes } },
         };
+        var wasKilled = options.Force && container.Engine.Quirks.RemovesContainersSlowly
+            && await TryKillAsync(container, cancellationToken).ConfigureAwait(false);
         try
         {
-            await container.Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
+            await container.Engine.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
-            if (!options.IgnoreMissing) throw container.NotFound("remove", e);
+            // The engine removes a container with AutoRemove when it was killed.
+            if (!options.IgnoreMissing && !wasKilled) throw container.NotFound("remove", e);
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.Conflict && e.MessageContains("already in progress"))
         {
             // Another client is removing the container, so the goal is reached.
         }
-        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.Conflict && !options.Force)
+        catch (EngineApiException e) when (!options.Force
+            && (e.StatusCode == HttpStatusCode.Conflict || e.Kind == EngineErrorKind.ContainerRunning))
         {
             const string Hint = " Stop it first, or set RemoveOptions.Force.";
             throw new EngineApiException(e.Operation, e.StatusCode, e.EngineMessage, e, Hint, e.OriginalMessage);
+        }
+    }
+
+    private static async Task<bool> TryKillAsync(ContainerClient container, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await KillAsync(container, "SIGKILL", cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (ContainerKitException e) when (e is EngineApiException or ContainerNotFoundException)
+        {
+            // The container does not run, or does not exist. The response to the removal reports it.
+            return false;
         }
     }
 
@@ -47,7 +65,7 @@ internal static partial class ContainerOperations
         {
             Query = new() { { "link", true } },
         };
-        return container.Engine.SendJsonAsync(request, cancellationToken);
+        return container.Engine.SendAsync(request, cancellationToken);
     }
 
     /// <summary>Removes all stopped containers that match a filter.</summary>

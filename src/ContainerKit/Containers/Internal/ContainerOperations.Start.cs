@@ -30,7 +30,7 @@ internal static partial class ContainerOperations
             {
                 Secrets = spec?.Environment.Values ?? [],
             };
-            await container.Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
+            await container.Engine.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (EngineApiException e) when (IsPortConflict(e))
         {
@@ -40,13 +40,7 @@ internal static partial class ContainerOperations
         }
         catch (EngineApiException e) when (IsCommandMissing(e.OriginalMessage))
         {
-            var command = spec?.Command ?? [];
-            var description = command.Count > 0 ? $"`{ErrorText.FormatCommand(command)}`" : "the image's own command";
-            throw new CommandNotFoundException(command,
-                $"Could not start {container}: {description} cannot be run in {container.Image} "
-                + $"(the engine reported \"{e.QuotedMessage}\"). "
-                + "Check that the image has the command and that its path is right. "
-                + "For shell syntax, run a shell: \"sh\", \"-c\", \"...\".", e);
+            throw CommandMissing(container, spec, e);
         }
         catch (EngineApiException e) when (FindMissingNetwork(e, spec) is { } missing)
         {
@@ -71,6 +65,18 @@ internal static partial class ContainerOperations
         && (message.Contains("not found", StringComparison.OrdinalIgnoreCase)
             || message.Contains("no such file or directory", StringComparison.OrdinalIgnoreCase)
             || message.Contains("permission denied", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Returns the exception for a command that the image does not have, or that is not executable.</summary>
+    public static CommandNotFoundException CommandMissing(ContainerClient container, ContainerSpec? spec, EngineApiException e)
+    {
+        var command = spec?.Command ?? [];
+        var description = command.Count > 0 ? $"`{ErrorText.FormatCommand(command)}`" : "the image's own command";
+        return new CommandNotFoundException(command,
+            $"Could not start {container}: {description} cannot be run in {container.Image} "
+            + $"(the engine reported \"{e.QuotedMessage}\"). "
+            + "Check that the image has the command and that its path is right. "
+            + "For shell syntax, run a shell: \"sh\", \"-c\", \"...\".", e);
+    }
 
     private static bool IsPortConflict(EngineApiException e) =>
         e.MessageContains("port is already allocated")

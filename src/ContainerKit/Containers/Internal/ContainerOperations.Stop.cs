@@ -30,7 +30,8 @@ internal static partial class ContainerOperations
     public static async Task StopAsync(
         ContainerClient container, string signal, TimeSpan gracePeriod, CancellationToken cancellationToken)
     {
-        if (await container.Engine.GetApiVersionAsync(cancellationToken).ConfigureAwait(false) >= _stopSignalApi)
+        if (await container.Engine.GetApiVersionAsync(cancellationToken).ConfigureAwait(false) >= _stopSignalApi
+            && !container.Engine.Quirks.IgnoresStopSignal)
         {
             var request = StopRequest(container, "stop", gracePeriod, signal);
             await container.Engine.SendAsync(request, cancellationToken).ConfigureAwait(false);
@@ -71,7 +72,8 @@ internal static partial class ContainerOperations
             await container.Engine.SendAsync(SignalRequest(container, "stop", signal), cancellationToken).ConfigureAwait(false);
             return true;
         }
-        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.Conflict && e.MessageContains("is not running"))
+        catch (EngineApiException e) when (e.Kind == EngineErrorKind.ContainerNotRunning
+            || (e.StatusCode == HttpStatusCode.Conflict && e.MessageContains("is not running")))
         {
             return false;
         }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ContainerKit.Diagnostics;
+using ContainerKit.Http;
 using ContainerKit.Json;
 
 namespace ContainerKit.Containers;
@@ -16,7 +17,7 @@ internal static partial class ContainerOperations
             var request = container.Post("rename", "rename") with { Query = new() { { "name", name } } };
             await container.Engine.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (EngineApiException e) when (e.MessageContains("already in use"))
+        catch (EngineApiException e) when (e.Kind == EngineErrorKind.NameConflict || e.MessageContains("already in use"))
         {
             throw new NameConflictException(name,
                 $"Could not rename {container} to {name}: another container has that name "

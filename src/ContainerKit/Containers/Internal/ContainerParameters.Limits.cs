@@ -25,8 +25,8 @@ internal static partial class ContainerParameters
     private static void AddSecurity(HostConfig host, ContainerSpec spec)
     {
         host.Privileged = spec.Privileged;
-        host.CapAdd = [.. spec.AddCapabilities];
-        host.CapDrop = [.. spec.DropCapabilities];
+        host.CapAdd = [.. spec.AddCapabilities.Select(CapabilityName)];
+        host.CapDrop = [.. spec.DropCapabilities.Select(CapabilityName)];
         host.GroupAdd = [.. spec.Groups];
         host.SecurityOpt = [.. spec.SecurityOptions];
         host.ReadonlyRootfs = spec.ReadOnlyRoot;
@@ -49,5 +49,12 @@ internal static partial class ContainerParameters
             Capabilities = [[.. request.Capabilities]],
             Options = new Dictionary<string, string>(request.Options),
         })];
+    }
+
+    // As the Docker CLI sends it: https://github.com/docker/cli/blob/3d41bbacb04b2fcfd4b4504323a46cc8da5b7681/opts/capabilities.go
+    private static string CapabilityName(string capability)
+    {
+        var name = capability.Trim().ToUpperInvariant();
+        return name is "ALL" || name.StartsWith("CAP_", StringComparison.Ordinal) ? name : "CAP_" + name;
     }
 }

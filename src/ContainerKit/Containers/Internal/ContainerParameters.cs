@@ -51,9 +51,10 @@ internal static partial class ContainerParameters
         host.Runtime = spec.Runtime;
         parameters.Platform = spec.Platform;
         parameters.StopSignal = spec.StopSignal;
-        parameters.StopTimeout = spec.StopTimeout is { } gracePeriod
-            ? TimeSpan.FromSeconds(Math.Ceiling(gracePeriod.TotalSeconds))
-            : null;
+        parameters.StopTimeout =
+            spec.StopTimeout is not { } gracePeriod ? null
+            : gracePeriod == Timeout.InfiniteTimeSpan ? TimeSpan.FromSeconds(-1)
+            : TimeSpan.FromSeconds(Math.Ceiling(gracePeriod.TotalSeconds));
         if (spec.LogDriver is { } log)
             host.LogConfig = new LogConfig { Type = log.Name, Config = new Dictionary<string, string>(log.Options) };
         if (spec.HealthCheck is not { } check) return;

@@ -29,7 +29,7 @@ internal static class ExitDiagnostics
             return refusal;
         }
 
-        if (details.State == ContainerState.Created) return refusal;
+        if (details.State is ContainerState.Created or ContainerState.Paused) return refusal;
         var log = "";
         try
         {

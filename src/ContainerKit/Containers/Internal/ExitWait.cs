@@ -64,7 +64,8 @@ internal sealed class ExitWait : IDisposable
             throw new EngineApiException(request.Operation, HttpStatusCode.OK, message);
         if (response.GetStringOrEmpty("StatusCode").Length == 0 && error.ValueKind != JsonValueKind.Object)
             throw engine.InvalidResponse(request.Operation, "its response makes no sense: it has no exit code");
-        return (int)response.GetInt64OrDefault("StatusCode");
+        var code = (int)response.GetInt64OrDefault("StatusCode");
+        return code == -1 && engine.Quirks.ReportsMinusOneBeforeStart ? 0 : code;
     }
 
     /// <summary>Waits for the exit, and returns the exit code. It can be called again after a cancellation.</summary>

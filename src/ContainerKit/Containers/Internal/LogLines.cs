@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ContainerKit.Exec;
 using ContainerKit.Json;
 
@@ -12,21 +13,28 @@ internal sealed class LogLines(OutputSource source, bool timestamps)
     private readonly LineSplitter _lines = new();
     private bool _isInExtraTimestamp;
 
-    /// <summary>Adds a piece of the output, and passes on the lines that it completes.</summary>
-    public void Push(OutputPiece piece, Action<OutputLine> line)
+    /// <summary>Starts a piece of the output, and returns the bytes to pass to <see cref="TryTake"/>.</summary>
+    public ReadOnlyMemory<byte> Start(OutputPiece piece)
     {
-        var bytes = piece.Bytes.Span;
         if (timestamps && piece.IsFrameStart && _lines.HasPartialLine) _isInExtraTimestamp = true;
-        if (_isInExtraTimestamp)
-        {
-            // No space: the timestamp continues in the next piece.
-            var space = bytes.IndexOf((byte)' ');
-            if (space < 0) return;
-            _isInExtraTimestamp = false;
-            bytes = bytes[(space + 1)..];
-        }
+        if (!_isInExtraTimestamp) return piece.Bytes;
+        // No space: the timestamp continues in the next piece.
+        var space = piece.Bytes.Span.IndexOf((byte)' ');
+        if (space < 0) return default;
+        _isInExtraTimestamp = false;
+        return piece.Bytes[(space + 1)..];
+    }
 
-        _lines.Push(bytes, text => line(Parse(text)));
+    /// <summary>Takes the next line from the bytes of a piece.</summary>
+    /// <param name="bytes">The bytes; those that were taken are removed from the start.</param>
+    /// <param name="line">The line.</param>
+    /// <returns>False if the bytes complete no line; they are held then.</returns>
+    public bool TryTake(ref ReadOnlyMemory<byte> bytes, [NotNullWhen(true)] out OutputLine? line)
+    {
+        var rest = bytes.Span;
+        line = _lines.TryTake(ref rest, out var text) ? Parse(text) : null;
+        bytes = bytes[^rest.Length..];
+        return line is not null;
     }
 
     /// <summary>Passes on the last line, if it has no line feed.</summary>

@@ -23,16 +23,19 @@ internal static class LogReader
     public static async IAsyncEnumerable<OutputLine> ReadLinesAsync(
         ContainerClient container, LogOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var lines = new Queue<OutputLine>();
         LogLines[] outputs = [new LogLines(OutputSource.Stdout, options.Timestamps), new LogLines(OutputSource.Stderr, options.Timestamps)];
-        await foreach (var piece in ReadPiecesAsync(container, options, cancellationToken).ConfigureAwait(false))
+        // Without timestamps, the limits of frames have no meaning.
+        var pieces = ReadPiecesAsync(container, options, mergesFrames: !options.Timestamps, cancellationToken);
+        await foreach (var piece in pieces.ConfigureAwait(false))
         {
-            outputs[IndexOf(piece.Source)].Push(piece, lines.Enqueue);
-            while (lines.TryDequeue(out var line)) yield return line;
+            var output = outputs[IndexOf(piece.Source)];
+            var bytes = output.Start(piece);
+            while (output.TryTake(ref bytes, out var line)) yield return line;
         }
 
-        foreach (var output in outputs) output.Finish(lines.Enqueue);
-        while (lines.TryDequeue(out var line)) yield return line;
+        var last = new List<OutputLine>();
+        foreach (var output in outputs) output.Finish(last.Add);
+        foreach (var line in last) yield return line;
     }
 
     /// <summary>
@@ -42,7 +45,8 @@ internal static class LogReader
     {
         var tail = new LogTail(MaxTailLines, MaxTailChars);
         var options = new LogOptions { Tail = MaxTailLines };
-        await foreach (var piece in ReadPiecesAsync(container, options, cancellationToken).ConfigureAwait(false)) tail.Push(piece);
+        await foreach (var piece in ReadPiecesAsync(container, options, mergesFrames: true, cancellationToken).ConfigureAwait(false))
+            tail.Push(piece);
         return ErrorText.LastLines(tail.ToString(), MaxTailLines, MaxTailChars);
     }
 
@@ -50,10 +54,10 @@ internal static class LogReader
     public static async Task ReadAsync(
         ContainerClient container, LogOptions options, OutputCollector output, bool tty, CancellationToken cancellationToken)
     {
-        var request = LogRequest(container, options);
+        var request = LogRequest(container, options) with { IsOutput = true };
         using var response = await container.Engine.OpenAsync(request, cancellationToken).ConfigureAwait(false);
         using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        using var reader = new MultiplexReader(stream, tty);
+        using var reader = new MultiplexReader(stream, tty) { MergesFrames = true };
         await container.Engine.ReadToEndAsync(
             request.Operation, token => output.ReadAsync(reader, token), cancellationToken).ConfigureAwait(false);
     }
@@ -62,7 +66,7 @@ internal static class LogReader
     public static async Task CopyAsync(
         ContainerClient container, LogOptions options, Stream stdout, Stream stderr, CancellationToken cancellationToken)
     {
-        await foreach (var piece in ReadPiecesAsync(container, options, cancellationToken).ConfigureAwait(false))
+        await foreach (var piece in ReadPiecesAsync(container, options, mergesFrames: true, cancellationToken).ConfigureAwait(false))
         {
             var target = piece.Source == OutputSource.Stderr ? stderr : stdout;
             await target.WriteAsync(piece.Bytes, cancellationToken).ConfigureAwait(false);
@@ -81,21 +85,29 @@ internal static class LogReader
         e.StatusCode == HttpStatusCode.Conflict && e.MessageContains("marked for removal");
 
     private static async IAsyncEnumerable<OutputPiece> ReadPiecesAsync(
-        ContainerClient container, LogOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ContainerClient container, LogOptions options, bool mergesFrames, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var engine = container.Engine;
-        var request = LogRequest(container, options);
+        var request = LogRequest(container, options) with { IsOutput = true };
         using var response = await engine.OpenAsync(request, cancellationToken).ConfigureAwait(false);
         using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        using var reader = new MultiplexReader(stream, await IsTtyAsync(container, cancellationToken).ConfigureAwait(false));
+        var tty = await IsTtyAsync(container, cancellationToken).ConfigureAwait(false);
+        using var reader = new MultiplexReader(stream, tty) { MergesFrames = mergesFrames };
+        using var guard = engine.StartReading(request, cancellationToken);
         bool[] isInLine = [false, false];
         while (true)
         {
-            var piece = await engine.ExecuteAsync(
-                request.Operation,
-                token => reader.ReadAsync(token).AsTask(),
-                Timeout.InfiniteTimeSpan,
-                cancellationToken).ConfigureAwait(false);
+            guard.ThrowIfCanceled();
+            OutputPiece piece;
+            try
+            {
+                piece = await reader.ReadAsync(guard.Token).ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                throw guard.Translate(e);
+            }
+
             if (piece.IsEnd) break;
             isInLine[IndexOf(piece.Source)] = piece.Bytes.Span[^1] != '\n';
             yield return piece;
@@ -119,7 +131,8 @@ internal static class LogReader
         ArrayBufferWriter<byte>[] tails = [new(), new()];
         try
         {
-            await foreach (var piece in ReadPiecesAsync(container, tailOptions, cancellationToken).ConfigureAwait(false))
+            var pieces = ReadPiecesAsync(container, tailOptions, mergesFrames: true, cancellationToken);
+            await foreach (var piece in pieces.ConfigureAwait(false))
             {
                 var tail = tails[IndexOf(piece.Source)];
                 var lineEnd = piece.Bytes.Span.LastIndexOf((byte)'\n');

@@ -1,5 +1,7 @@
 using System.Net;
+using ContainerKit.Http;
 using ContainerKit.Images;
+using ContainerKit.Networks;
 using ContainerKit.Plans;
 using ContainerKit.Waiting;
 
@@ -83,11 +85,17 @@ internal sealed class RunStep(Step<ImageClient> image, ContainerSpec spec, strin
             return await ContainerOperations.CreateAsync(context, spec, image, reference).ConfigureAwait(false);
         }
         catch (EngineApiException e)
-            when (spec.Name is not null && e.StatusCode == HttpStatusCode.Conflict && e.MessageContains("already in use"))
+            when (spec.Name is not null && (e.Kind == EngineErrorKind.NameConflict
+                || (e.StatusCode == HttpStatusCode.Conflict && e.MessageContains("already in use"))))
         {
             throw new NameConflictException(spec.Name,
                 $"Could not create container {spec.Name}: another container has that name "
                 + $"(the engine reported \"{e.QuotedMessage}\"). Remove or rename that container, or leave Name out.", e);
+        }
+        catch (EngineApiException e) when (e.Kind == EngineErrorKind.NetworkNotFound
+            && spec.Networks.FirstOrDefault(network => e.MessageContains(network.Network)) is { } missing)
+        {
+            throw NetworkOperations.NotFound(missing.Network, $"create a container from {reference} on", e);
         }
     }
 }

@@ -16,6 +16,13 @@ internal static class Signals
         "VTALRM", "PROF", "WINCH", "IO", "POLL", "PWR", "SYS", "RTMIN", "RTMAX",
     };
 
+    // The numbers of Linux on all architectures that engines support.
+    private static readonly string[] _byNumber =
+    [
+        "", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM", "TERM", "STKFLT",
+        "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM", "PROF", "WINCH", "IO", "PWR", "SYS",
+    ];
+
     /// <summary>Checks that a text names a signal.</summary>
     /// <returns>The text, unchanged.</returns>
     /// <exception cref="ArgumentException">The signal does not exist.</exception>
@@ -28,6 +35,10 @@ internal static class Signals
             + $"or a number from 1 to {Highest}.",
             parameter);
     }
+
+    /// <summary>Returns the name of a signal. Podman 4.3 to 5.8 reports its number.</summary>
+    public static string ToName(string signal) =>
+        Number(signal) is > 0 and var number && number < _byNumber.Length ? "SIG" + _byNumber[number] : signal;
 
     private static bool IsSignal(string signal)
     {

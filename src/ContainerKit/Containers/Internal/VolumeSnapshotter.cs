@@ -72,12 +72,27 @@ internal static class VolumeSnapshotter
         using (response)
         {
             var archive = await source.Engine.ReadAsync(operation, response, cancellationToken).ConfigureAwait(false);
+            var path = ContainerPath.Trim(folder);
+            var renaming = source.Engine.Quirks.OmitsVolumeNames ? new VolumeArchive(ContainerPath.Name(path)) : null;
             await new ContainerArchive(target).PutAsync(
-                ContainerPath.Folder(ContainerPath.Trim(folder)),
+                ContainerPath.Folder(path),
                 operation,
-                (upload, token) => ArchiveReader.CopyAsync(archive, upload, token),
+                (upload, token) => renaming is null
+                    ? ArchiveReader.CopyAsync(archive, upload, token)
+                    : renaming.CopyAsync(archive, upload, token),
                 Timeout.InfiniteTimeSpan,
                 cancellationToken).ConfigureAwait(false);
+            if (renaming?.LastEntry is { } last)
+                await RequireAsync(target, ContainerPath.Join(ContainerPath.Folder(path), last), operation, cancellationToken)
+                    .ConfigureAwait(false);
         }
+    }
+
+    // An engine that extracts an archive to another place than the one that was requested reports no error.
+    private static async Task RequireAsync(
+        ContainerClient target, string path, string operation, CancellationToken cancellationToken)
+    {
+        if (await new ContainerArchive(target).FindAsync(path, cancellationToken).ConfigureAwait(false) is null)
+            throw target.Engine.InvalidResponse(operation, $"it accepted the files, but has no {path} afterwards");
     }
 }

@@ -1,3 +1,5 @@
+using ContainerKit.Containers;
+
 namespace ContainerKit;
 
 /// <summary>A mount of a file or folder of the engine's host; see <see cref="Mount.Bind"/>.</summary>
@@ -15,6 +17,7 @@ public sealed record BindMount : Mount
                 $"'{hostPath}' is not an absolute path on the engine's host. If the engine runs on this machine, use "
                 + $"Path.GetFullPath(\"{hostPath}\"). For a volume of this name, use Mount.Volume.",
                 nameof(hostPath));
+        SpecValidation.ValidateText(hostPath, "The host path of a mount");
         HostPath = hostPath;
     }
 

@@ -63,14 +63,16 @@ public sealed partial record ContainerSpec
     }
 
     /// <summary>
-    /// The default grace period of a stop, in whole seconds. The process is killed after it. Default: 10 seconds.
+    /// The default grace period of a stop, in whole seconds. The process is killed after it.
+    /// <see cref="Timeout.InfiniteTimeSpan"/> waits for the process without a limit. Default: 10 seconds.
     /// </summary>
     public TimeSpan? StopTimeout
     {
         get;
-        init => field = value is null || (value >= TimeSpan.Zero && value <= _maximumStopTimeout)
+        init => field = value is null || value == Timeout.InfiniteTimeSpan || (value >= TimeSpan.Zero && value <= _maximumStopTimeout)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "StopTimeout must not be negative.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(value), value, "StopTimeout must not be negative, except Timeout.InfiniteTimeSpan for no limit.");
     }
 
     /// <summary>

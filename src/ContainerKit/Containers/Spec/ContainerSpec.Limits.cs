@@ -56,14 +56,13 @@ public sealed partial record ContainerSpec
         init => field = (int?)ResourceLimits.ValidateCpuShares(value);
     }
 
-    /// <summary>The maximum number of processes and threads, at least 1. Default: no limit.</summary>
+    /// <summary>
+    /// The maximum number of processes and threads, at least 1; -1 for no limit. Default: the setting of the engine, no limit.
+    /// </summary>
     public int? PidsLimit
     {
         get;
-        init => field = value is null or >= 1
-            ? value
-            : throw new ArgumentOutOfRangeException(
-                nameof(value), value, "PidsLimit must be at least 1. Leave it out for no limit.");
+        init => field = (int?)ResourceLimits.ValidatePids(value);
     }
 
     /// <summary>

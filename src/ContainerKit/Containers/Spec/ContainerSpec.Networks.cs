@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.NetworkInformation;
+using System.Text.RegularExpressions;
 using ContainerKit.Containers;
 
 namespace ContainerKit;
@@ -74,10 +75,11 @@ public sealed partial record ContainerSpec
     } = [];
 
     /// <summary>The DNS search domains; <c>.</c> for none. Default: the setting of the engine.</summary>
+    /// <exception cref="ArgumentException">A text is not a domain.</exception>
     public IReadOnlyList<string> DnsSearch
     {
         get;
-        init => field = SpecValidation.ValidateStrings(value, "DNS search domains");
+        init => field = ValidateSearchDomains(value);
     } = [];
 
     /// <summary>The options of the DNS resolver, such as <c>ndots:2</c>. Default: the setting of the engine.</summary>
@@ -131,6 +133,19 @@ public sealed partial record ContainerSpec
             throw new ArgumentException(
                 $"{Sharing} DNS settings. Leave DnsServers, DnsSearch and DnsOptions out.", nameof(DnsServers));
     }
+
+    private static IReadOnlyList<string> ValidateSearchDomains(IReadOnlyList<string> domains)
+    {
+        var values = SpecValidation.ValidateStrings(domains, "DNS search domains");
+        return values.FirstOrDefault(domain => domain != "." && !DomainPattern().IsMatch(domain)) is { } invalid
+            ? throw new ArgumentException(
+                $"'{invalid}' is not a search domain. Write a domain such as example.org, or \".\" for none.", nameof(domains))
+            : values;
+    }
+
+    // ValidateDNSSearch in https://github.com/docker/cli/blob/02761fdb0ba1c306554e4112763b5b9161228839/opts/opts.go
+    [GeneratedRegex(@"^(?=.*[a-zA-Z])[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?(\.[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?)*\.?\z")]
+    private static partial Regex DomainPattern();
 
     private static bool IsHostName(string name) => Uri.CheckHostName(name) == UriHostNameType.Dns;
 

@@ -55,11 +55,15 @@ public sealed partial record ContainerSpec
     /// <summary>Indicates whether the root file system is read-only. Mounts stay writable. Default: false.</summary>
     public bool ReadOnlyRoot { get; init; }
 
-    /// <summary>The kernel parameters of the container, such as <c>net.core.somaxconn</c>. Default: none.</summary>
+    /// <summary>
+    /// The kernel parameters of the container, such as <c>net.core.somaxconn</c>. Only parameters that each container has for
+    /// itself can be set. Default: none.
+    /// </summary>
+    /// <exception cref="ArgumentException">A parameter belongs to the whole host.</exception>
     public IReadOnlyDictionary<string, string> Sysctls
     {
         get;
-        init => field = SpecValidation.ValidateMap(value, "sysctls");
+        init => field = ValidateSysctls(value);
     } = SpecValidation.EmptyMap;
 
     /// <summary>
@@ -152,6 +156,23 @@ public sealed partial record ContainerSpec
             return mode;
         throw new ArgumentException($"{propertyName} must be {string.Join(", ", known)} or container:NAME, not '{mode}'.", propertyName);
     }
+
+    private static Dictionary<string, string> ValidateSysctls(IReadOnlyDictionary<string, string> sysctls)
+    {
+        var values = SpecValidation.ValidateMap(sysctls, "sysctls");
+        if (values.Keys.FirstOrDefault(name => !IsNamespacedSysctl(name)) is { } hostWide)
+            throw new ArgumentException(
+                $"The sysctl '{hostWide}' is not one that a container has for itself, such as net.* or kernel.shmmax. "
+                    + "Set it on the host of the engine.",
+                nameof(sysctls));
+        return values;
+    }
+
+    // ValidateSysctl in https://github.com/docker/cli/blob/02761fdb0ba1c306554e4112763b5b9161228839/opts/opts.go
+    private static bool IsNamespacedSysctl(string name) =>
+        name is "kernel.msgmax" or "kernel.msgmnb" or "kernel.msgmni" or "kernel.sem" or "kernel.shmall" or "kernel.shmmax"
+            or "kernel.shmmni" or "kernel.shm_rmid_forced"
+        || name.StartsWith("net.", StringComparison.Ordinal) || name.StartsWith("fs.mqueue.", StringComparison.Ordinal);
 
     private static IReadOnlyList<string> ValidateSecurityOptions(IReadOnlyList<string> options)
     {

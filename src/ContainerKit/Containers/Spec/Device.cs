@@ -1,3 +1,5 @@
+using ContainerKit.Containers;
+
 namespace ContainerKit;
 
 /// <summary>
@@ -65,6 +67,7 @@ public sealed partial record Device
     private static string ValidatePath(string path, string parameter)
     {
         ArgumentException.ThrowIfNullOrEmpty(path, parameter);
+        SpecValidation.ValidateText(path, "The path of a device");
         return path[0] == '/' ? path : throw new ArgumentException(
             $"'{path}' is not an absolute path. Write a device as \"/dev/fuse\" or \"/dev/sda:/dev/disk:r\".", parameter);
     }

@@ -86,11 +86,11 @@ public sealed record HealthCheck
     /// <summary>
     /// Creates a health check that runs a command line in the container's shell. Exit code 0 means healthy.
     /// </summary>
-    /// <exception cref="ArgumentException">The command line is empty.</exception>
+    /// <exception cref="ArgumentException">The command line is empty or contains a null character.</exception>
     public static HealthCheck Shell(string line)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(line);
-        return new HealthCheck("CMD-SHELL", line);
+        return new HealthCheck("CMD-SHELL", SpecValidation.ValidateText(line, "The health check")!);
     }
 
     /// <summary>Returns the check on one line.</summary>

@@ -11,7 +11,7 @@ public sealed record LogDriver(string Name)
     /// <inheritdoc cref="LogDriver(string)" path="/param[@name='Name']"/>
     public string Name { get; } = string.IsNullOrWhiteSpace(Name)
         ? throw new ArgumentException("The name of a log driver must not be empty. Write a name such as local.", nameof(Name))
-        : Name;
+        : SpecValidation.ValidateText(Name, "The log driver")!;
 
     /// <summary>
     /// The options of the driver, such as <c>max-size</c>. Their values appear in no message and no log. Default: none.

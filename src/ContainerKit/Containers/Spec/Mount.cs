@@ -1,3 +1,5 @@
+using ContainerKit.Containers;
+
 namespace ContainerKit;
 
 /// <summary>A mount of a container: a volume, a file or folder of the host, or a tmpfs. Immutable.</summary>
@@ -21,6 +23,7 @@ public abstract record Mount
         if (target.Trim('/').Length == 0)
             throw new ArgumentException(
                 "The root of a container cannot be a mount target. Choose a folder below it.", nameof(target));
+        SpecValidation.ValidateText(target, "The target of a mount");
         Target = target;
     }
 

@@ -11,10 +11,10 @@ namespace ContainerKit;
 /// </param>
 /// <param name="Soft">The soft limit, which a process may raise up to the hard limit. -1 for no limit.</param>
 /// <param name="Hard">The hard limit. -1 for no limit.</param>
-public sealed partial record Ulimit(string Name, long Soft, long Hard)
+public sealed record Ulimit(string Name, long Soft, long Hard)
 {
     /// <inheritdoc cref="Ulimit(string, long, long)" path="/param[@name='Name']"/>
-    public string Name { get; } = Name is not null && NamePattern().IsMatch(Name)
+    public string Name { get; } = Name is not null && IsName(Name)
         ? Name
         : throw new ArgumentException(
             $"'{Name}' is not the name of a ulimit. Write a name such as nofile.", nameof(Name));
@@ -43,7 +43,7 @@ public sealed partial record Ulimit(string Name, long Soft, long Hard)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (text.Split('=') is not [var name, var limits] || limits.Split(':') is not ([_] or [_, _])
-            || !NamePattern().IsMatch(name)) throw Invalid();
+            || !IsName(name)) throw Invalid();
         var numbers = limits.Split(':');
         return new Ulimit(name, ParseNumber(numbers[0]), ParseNumber(numbers[^1]));
 
@@ -57,6 +57,7 @@ public sealed partial record Ulimit(string Name, long Soft, long Hard)
     /// <summary>Returns the limit in the format of <c>docker run --ulimit</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}={Soft}:{Hard}");
 
-    [System.Text.RegularExpressions.GeneratedRegex(@"^[a-z]+\z")]
-    private static partial System.Text.RegularExpressions.Regex NamePattern();
+    // https://github.com/docker/go-units/blob/v0.5.0/ulimit.go
+    private static bool IsName(string name) => name is "core" or "cpu" or "data" or "fsize" or "locks" or "memlock" or "msgqueue"
+        or "nice" or "nofile" or "nproc" or "rss" or "rtprio" or "rttime" or "sigpending" or "stack";
 }

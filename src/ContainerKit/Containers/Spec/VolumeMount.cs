@@ -1,3 +1,5 @@
+using ContainerKit.Containers;
+
 namespace ContainerKit;
 
 /// <summary>A mount of a volume; see <see cref="Mount.Volume(string, string)"/>.</summary>
@@ -32,7 +34,7 @@ public sealed record VolumeMount : Mount
     {
         get;
         init => field = value is null || (value.Length > 0 && value[0] != '/' && !value.Split('/').Contains(".."))
-            ? value
+            ? SpecValidation.ValidateText(value, "The subpath of a mount")
             : throw new ArgumentException(
                 $"'{value}' is not a path within the volume. "
                     + "Write it relative to the root of the volume, without '..'.",

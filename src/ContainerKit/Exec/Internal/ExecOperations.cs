@@ -36,7 +36,7 @@ internal sealed class ExecOperations(ContainerClient container, ExecSpec spec, s
                 cancellationToken).ConfigureAwait(false);
             return container.Engine.RequireId(operation, response?.ID);
         }
-        catch (EngineApiException e) when (e.MessageContains("not running"))
+        catch (EngineApiException e) when (e.Kind == EngineErrorKind.ContainerNotRunning || e.MessageContains("not running"))
         {
             throw await ExitDiagnostics.ExitedAsync(container, operation, e).ConfigureAwait(false);
         }
@@ -47,15 +47,21 @@ internal sealed class ExecOperations(ContainerClient container, ExecSpec spec, s
     }
 
     /// <summary>Starts the exec.</summary>
+    /// <param name="id">The id of the exec.</param>
+    /// <param name="start">The body of the request.</param>
+    /// <param name="isOutput">Indicates whether the connection is only read.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The connection to the process. The caller disposes it.</returns>
     /// <remarks>Engine API: <c>POST /exec/{id}/start</c>.</remarks>
-    public async Task<HijackedStream> StartAsync(string id, JsonObject start, CancellationToken cancellationToken)
+    public async Task<HijackedStream> StartAsync(
+        string id, JsonObject start, bool isOutput, CancellationToken cancellationToken)
     {
         try
         {
             var request = EngineRequest.Post($"exec/{id}/start", operation) with
             {
                 Json = start,
+                IsOutput = isOutput,
                 Secrets = _secrets,
             };
             return await container.Engine.HijackAsync(request, cancellationToken).ConfigureAwait(false);
@@ -64,7 +70,7 @@ internal sealed class ExecOperations(ContainerClient container, ExecSpec spec, s
         {
             throw CreateStartException(e.EngineMessage, e);
         }
-        catch (EngineApiException e) when (e.MessageContains("not running"))
+        catch (EngineApiException e) when (e.Kind == EngineErrorKind.ContainerNotRunning || e.MessageContains("not running"))
         {
             throw await ExitDiagnostics.ExitedAsync(container, operation, e).ConfigureAwait(false);
         }
@@ -109,11 +115,18 @@ internal sealed class ExecOperations(ContainerClient container, ExecSpec spec, s
     /// </remarks>
     /// <param name="exitCode">The exit code that the engine reported last.</param>
     /// <param name="stdout">The standard output of the exec.</param>
-    public ContainerKitException? GetStartFailure(int exitCode, string stdout) =>
-        exitCode is 126 or 127 && !_hasProcess && stdout.EndsWith("\r\n", StringComparison.Ordinal)
-            && (IsStartFailure(stdout) || ContainerOperations.IsCommandMissing(stdout))
-            ? CreateStartException(stdout.Trim(), null)
+    /// <param name="stderr">The standard error of the exec; with a TTY the same as the output.</param>
+    public ContainerKitException? GetStartFailure(int exitCode, string stdout, string stderr)
+    {
+        if (exitCode is not (126 or 127) || _hasProcess) return null;
+        var isReported = container.Engine.Quirks.ReportsStartFailureInStderr
+            ? stderr.StartsWith("Error: ", StringComparison.Ordinal) && stderr.Contains("OCI ", StringComparison.Ordinal)
+            : stdout.EndsWith("\r\n", StringComparison.Ordinal);
+        var text = container.Engine.Quirks.ReportsStartFailureInStderr ? stderr : stdout;
+        return isReported && (IsStartFailure(text) || ContainerOperations.IsCommandMissing(text))
+            ? CreateStartException(text.Trim(), null)
             : null;
+    }
 
     /// <summary>Returns the exception for a message of the engine about a process that could not be started.</summary>
     public ContainerKitException CreateStartException(string engineMessage, Exception? inner)

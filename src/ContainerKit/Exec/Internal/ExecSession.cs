@@ -84,15 +84,24 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
     private async Task TransferStreamsAsync(string id, CancellationToken cancellationToken)
     {
         var start = new JsonObject { ["Detach"] = false, ["Tty"] = false };
-        using var stream = await _operations.StartAsync(id, start, cancellationToken).ConfigureAwait(false);
+        var isOutput = spec.StandardInput is null;
+        using var stream = await _operations.StartAsync(id, start, isOutput, cancellationToken).ConfigureAwait(false);
         // Checked before the output is read: a process that does not wait for its input would seem to succeed.
         if (spec.StandardInput is not null) stream.ThrowIfReadOnly();
-        using var reader = new MultiplexReader(stream, tty: false);
+        using var reader = new MultiplexReader(stream, tty: false) { MergesFrames = true };
         var reading = EngineRequest.Get("", _operation) with { Secrets = spec.Environment.Values };
         var feeder = new StdinFeeder(stream, spec.StandardInput);
-        await feeder.FeedWhileAsync(
-            stop => container.Engine.ReadToEndAsync(reading, token => _output.ReadAsync(reader, token), stop),
-            cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await feeder.FeedWhileAsync(
+                stop => container.Engine.ReadToEndAsync(reading, token => _output.ReadAsync(reader, token), stop),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineUnavailableException) when (container.Engine.Quirks.ResetsExecWithUnreadInput && !feeder.IsComplete)
+        {
+            // Not a failure if the process has exited. The output up to its exit has been read.
+            if (await _operations.GetExitCodeAsync(id, cancellationToken).ConfigureAwait(false) is null) throw;
+        }
     }
 
     private Task<string> KillProcessAsync(string? id) =>
@@ -101,9 +110,10 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
     private ProcessResult ValidateExitCode(int exitCode)
     {
         var result = new ProcessResult(spec.Command, exitCode, _output.Stdout, _output.Stderr);
-        // Only a short output can be the error of a failed start.
-        if (exitCode is 126 or 127 && _output.Stdout.Length <= MaximumStartErrorLength && _output.Stderr.IsEmpty
-            && _operations.GetStartFailure(exitCode, new Redaction(spec.Environment.Values).Redact(result.Stdout)) is { } failure)
+        // Only a short output can be the error of a failed start, and only one of the outputs has it.
+        if (exitCode is 126 or 127 && _output.Stdout.Length + _output.Stderr.Length <= MaximumStartErrorLength
+            && (_output.Stdout.IsEmpty || _output.Stderr.IsEmpty)
+            && _operations.GetStartFailure(exitCode, Redact(result.Stdout), Redact(result.Stderr)) is { } failure)
             throw failure;
         if (spec.AllowedExitCodes.IsAllowed(exitCode)) return result;
         throw new ExecFailedException(result,
@@ -111,6 +121,8 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
             + $" allowed: {spec.AllowedExitCodes}."
             + result.DescribeOutput()
             + "\nSet ExecSpec.AllowedExitCodes if this exit code is not a failure; ExitCodes.Any allows all.");
+
+        string Redact(string text) => new Redaction(spec.Environment.Values).Redact(text);
     }
 
     private ExecTimeoutException CreateTimeoutException(string outcome)

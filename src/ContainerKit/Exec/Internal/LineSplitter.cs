@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace ContainerKit.Exec;
@@ -21,25 +22,40 @@ internal sealed class LineSplitter
     /// <summary>Adds bytes, and calls back for each line that is complete.</summary>
     public void Push(ReadOnlySpan<byte> bytes, Action<string> line)
     {
-        while (true)
+        while (TryTake(ref bytes, out var text)) line(text);
+    }
+
+    /// <summary>Takes bytes up to the end of the next line.</summary>
+    /// <param name="bytes">The bytes; those that were taken are removed from the start.</param>
+    /// <param name="line">The line without its line end.</param>
+    /// <returns>False if the bytes complete no line. All of them are taken then, and held for the next call.</returns>
+    public bool TryTake(ref ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out string? line)
+    {
+        line = null;
+        while (line is null && !bytes.IsEmpty)
         {
             var room = MaximumLineLength - _partial.WrittenCount;
             var end = bytes.IndexOf((byte)'\n');
-            if (end < 0 && bytes.Length <= room) break;
-            if (end >= 0 && end <= room)
+            if (end < 0 && bytes.Length <= room)
             {
-                if (IsLine(bytes[..end])) line(TakeLine(bytes[..end]));
+                _partial.Write(bytes);
+                bytes = [];
+            }
+            else if (end >= 0 && end <= room)
+            {
+                if (IsLine(bytes[..end])) line = TakeLine(bytes[..end]);
                 bytes = bytes[(end + 1)..];
                 _isContinuation = false;
-                continue;
             }
-
-            _partial.Write(bytes[..room]);
-            line(TakeLinePart());
-            bytes = bytes[room..];
+            else
+            {
+                _partial.Write(bytes[..room]);
+                line = TakeLinePart();
+                bytes = bytes[room..];
+            }
         }
 
-        _partial.Write(bytes);
+        return line is not null;
     }
 
     /// <summary>Calls back for the text after the last line end, if there is any.</summary>

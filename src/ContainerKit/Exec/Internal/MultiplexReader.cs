@@ -26,6 +26,11 @@ internal sealed class MultiplexReader(Stream stream, bool tty) : IDisposable
     private bool _isError;
     private OutputSource _source = OutputSource.Stdout;
 
+    /// <summary>
+    /// Indicates whether frames of the same output that have arrived together are returned as one piece. Default: false.
+    /// </summary>
+    public bool MergesFrames { get; init; }
+
     /// <summary>Reads the next piece of output.</summary>
     /// <exception cref="IOException">
     /// The stream ended inside a frame, is not multiplexed, or contains an error of the engine.
@@ -88,10 +93,27 @@ internal sealed class MultiplexReader(Stream stream, bool tty) : IDisposable
             _remainingInFrame -= (uint)length;
         }
 
-        var piece = new OutputPiece(_source, _buffer.AsMemory(_start, length), _isFrameStart);
-        _isFrameStart = false;
+        var start = _start;
         _start += length;
+        while (MergesFrames && TryMergeFrame(start + length) is > 0 and var merged) length += merged;
+        var piece = new OutputPiece(_source, _buffer.AsMemory(start, length), _isFrameStart);
+        _isFrameStart = false;
         return piece;
+    }
+
+    /// <summary>Moves the payload of the next frame to the end of a piece, over the header of the frame.</summary>
+    /// <returns>The number of bytes; 0 if the next frame has another type or has not arrived.</returns>
+    private int TryMergeFrame(int end)
+    {
+        if (tty || _isError || _remainingInFrame > 0 || _end - _start <= HeaderLength) return 0;
+        if (_buffer[_start] != (_source == OutputSource.Stderr ? 2 : 1)) return 0;
+        var length = BinaryPrimitives.ReadUInt32BigEndian(_buffer.AsSpan(_start + 4));
+        var available = (int)Math.Min((uint)(_end - _start - HeaderLength), length);
+        if (available == 0) return 0;
+        _buffer.AsSpan(_start + HeaderLength, available).CopyTo(_buffer.AsSpan(end));
+        _remainingInFrame = length - (uint)available;
+        _start += HeaderLength + available;
+        return available;
     }
 
     private async Task<string> ReadErrorAsync(CancellationToken cancellationToken)

@@ -11,6 +11,9 @@ namespace ContainerKit.Exec;
 /// </summary>
 internal sealed class StdinFeeder(HijackedStream connection, ProcessInput? input)
 {
+    /// <summary>Indicates whether the whole input was written.</summary>
+    public bool IsComplete { get; private set; } = input is null;
+
     /// <summary>Writes the input while <paramref name="read"/> reads the output.</summary>
     public async Task FeedWhileAsync(Func<CancellationToken, Task> read, CancellationToken cancellationToken)
     {
@@ -70,7 +73,7 @@ internal sealed class StdinFeeder(HijackedStream connection, ProcessInput? input
                 if (!await TryWriteAsync(() => connection.WriteAsync(bytes, cancellationToken)).ConfigureAwait(false)) return;
             }
 
-            await TryWriteAsync(() =>
+            IsComplete = await TryWriteAsync(() =>
             {
                 connection.CloseWrite();
                 return ValueTask.CompletedTask;

@@ -11,15 +11,23 @@ namespace ContainerKit.Files;
 /// <param name="rename">
 /// The name in the folder for the top-level entry of the archive; null to extract the content of that entry into the folder itself.
 /// </param>
+/// <param name="hasTopLevelEntry">
+/// Indicates whether all names in the archive start with the same name. False for the content of a folder, whose entries Docker names
+/// from a dot, and Podman by their own names.
+/// </param>
+/// <param name="acceptsRootNames">
+/// Indicates whether the archive may name the requested folder <c>/</c>. The entries are written below the target folder as well.
+/// </param>
 /// <param name="externalSymlinks">The policy for links whose target is outside of the extracted folder.</param>
-internal sealed class ArchiveExtractor(string root, string? rename, ExternalSymlinkPolicy externalSymlinks)
+internal sealed class ArchiveExtractor(
+    string root, string? rename, bool hasTopLevelEntry, bool acceptsRootNames, ExternalSymlinkPolicy externalSymlinks)
 {
     private const UnixFileMode Permissions = (UnixFileMode)0x1FF;
 
     private static readonly bool _isWindows = OperatingSystem.IsWindows();
 
     private readonly List<ExtractedFolder> _folders = [];
-    private string? _topLevelName;
+    private string? _topLevelName = hasTopLevelEntry ? null : "";
 
     /// <summary>Extracts the whole archive.</summary>
     /// <exception cref="UnsafeArchiveException">An entry leads out of the folder.</exception>
@@ -74,6 +82,12 @@ internal sealed class ArchiveExtractor(string root, string? rename, ExternalSyml
     // All names in an archive of the engine start with the name of the requested file or folder, or with a dot, which is no part.
     private IReadOnlyList<string> GetTargetParts(string name)
     {
+        if (acceptsRootNames && name.StartsWith('/'))
+        {
+            _topLevelName ??= "";
+            name = name.TrimStart('/');
+        }
+
         var parts = ArchiveName.Parts(name, _isWindows);
         _topLevelName ??= parts.Count == 0 ? "" : parts[0];
         if (_topLevelName.Length > 0)

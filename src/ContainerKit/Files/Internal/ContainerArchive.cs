@@ -84,7 +84,7 @@ internal sealed class ContainerArchive(ContainerClient container)
                 Body = body,
                 Timeout = timeout,
             };
-            await container.Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
+            await container.Engine.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (EngineApiException e)
         {
@@ -121,7 +121,7 @@ internal sealed class ContainerArchive(ContainerClient container)
                 + "Write to a writable volume, or run the container with a writable root.", e);
         }
 
-        if (e.MessageContains("cannot overwrite") || e.MessageContains("not a directory"))
+        if (e.Kind == EngineErrorKind.FileConflict || e.MessageContains("cannot overwrite") || e.MessageContains("not a directory"))
         {
             return NotSuitable(path, operation,
                 $"a file and a folder would take each other's place ({response}). "

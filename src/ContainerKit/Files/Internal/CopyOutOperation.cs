@@ -32,8 +32,13 @@ internal sealed class CopyOutOperation(ContainerClient container, string source,
             var (root, rename) = GetTarget(file.Kind == ContainerFileKind.Folder, contentOnly);
             using var archive = new ArchiveReader(
                 await container.Engine.ReadAsync(_operation, response, cancellationToken).ConfigureAwait(false));
-            await new ArchiveExtractor(root, rename, options.ExternalSymlinkPolicy).ExtractAsync(archive, cancellationToken)
-                .ConfigureAwait(false);
+            var extractor = new ArchiveExtractor(
+                root,
+                rename,
+                hasTopLevelEntry: requested != "/.",
+                acceptsRootNames: container.Engine.Quirks.OmitsVolumeNames,
+                options.ExternalSymlinkPolicy);
+            await extractor.ExtractAsync(archive, cancellationToken).ConfigureAwait(false);
             await archive.FinishAsync(cancellationToken).ConfigureAwait(false);
         }
     }

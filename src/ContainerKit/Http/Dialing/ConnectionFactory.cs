@@ -39,6 +39,28 @@ internal static class ConnectionFactory
         }
     }
 
+    /// <summary>Opens a connection for a long output that is only read.</summary>
+    /// <remarks>
+    /// A local engine gets a thread that waits for the output, as long as few such connections are open; see
+    /// <see cref="BlockingSocketStream"/>.
+    /// </remarks>
+    public static async ValueTask<DuplexStream> DialForOutputAsync(EngineEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        if (endpoint.Address.Scheme != "unix") return await DialAsync(endpoint, cancellationToken).ConfigureAwait(false);
+        // In the pool: connecting waits while the engine does not accept connections. A canceled call does not wait for it.
+        var connecting = Task.Run(() => BlockingSocketStream.TryOpen(() => ConnectBlocking(endpoint)), CancellationToken.None);
+        try
+        {
+            return await connecting.WaitAsync(cancellationToken).ConfigureAwait(false)
+                ?? await DialAsync(endpoint, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            _ = DisposeLateAsync(connecting);
+            throw;
+        }
+    }
+
     /// <summary>
     /// Creates a socket that detects when the engine's host disappears. A wait or a followed log may receive and send
     /// nothing for days, so only TCP keep-alive reports that the connection is lost.
@@ -55,6 +77,33 @@ internal static class ConnectionFactory
     // The name of an abstract socket starts with a zero byte, which @ stands for in an address.
     private static UnixDomainSocketEndPoint GetSocketAddress(EngineEndpoint endpoint) =>
         new(endpoint.IsAbstractSocket ? "\0" + endpoint.SocketPath[1..] : endpoint.SocketPath);
+
+    private static async Task DisposeLateAsync(Task<BlockingSocketStream?> connecting)
+    {
+        try
+        {
+            if (await connecting.ConfigureAwait(false) is { } stream) await stream.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (SocketException)
+        {
+            // The call was canceled, so its failure is not reported.
+        }
+    }
+
+    private static Socket ConnectBlocking(EngineEndpoint endpoint)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            socket.Connect(GetSocketAddress(endpoint));
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     private static async Task<Socket> ConnectAsync(
         Socket socket, Func<Socket, CancellationToken, ValueTask> connect, CancellationToken cancellationToken)

@@ -4,7 +4,8 @@ using ContainerKit.Discovery;
 namespace ContainerKit.Http;
 
 /// <summary>The pooled connections to an engine, with its endpoint and the negotiated API version.</summary>
-internal sealed class ConnectionPool(EngineEndpoint endpoint, Version apiVersion, HttpMessageInvoker pool) : IDisposable
+internal sealed class ConnectionPool(EngineEndpoint endpoint, Version apiVersion, EngineQuirks quirks, HttpMessageInvoker pool)
+    : IDisposable
 {
     private volatile bool _isClosed;
 
@@ -13,6 +14,9 @@ internal sealed class ConnectionPool(EngineEndpoint endpoint, Version apiVersion
 
     /// <summary>The negotiated API version.</summary>
     public Version ApiVersion => apiVersion;
+
+    /// <summary>The behavior of the engine that differs from Docker.</summary>
+    public EngineQuirks Quirks => quirks;
 
     /// <summary>
     /// Sends a request over a pooled connection. After the pool was closed, the request uses a separate connection.

@@ -13,10 +13,16 @@ internal static class Hijack
     /// <summary>
     /// Sends a request. The content of the response is a <see cref="HijackedContent"/> if the engine agreed.
     /// </summary>
+    /// <param name="endpoint">The endpoint of the engine.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="isOutput">Indicates whether the stream is only read; see <see cref="EngineRequest.IsOutput"/>.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public static async Task<HttpResponseMessage> SendAsync(
-        EngineEndpoint endpoint, HttpRequestMessage request, CancellationToken cancellationToken)
+        EngineEndpoint endpoint, HttpRequestMessage request, bool isOutput, CancellationToken cancellationToken)
     {
-        var connection = await ConnectionFactory.DialAsync(endpoint, cancellationToken).ConfigureAwait(false);
+        var connection = isOutput
+            ? await ConnectionFactory.DialForOutputAsync(endpoint, cancellationToken).ConfigureAwait(false)
+            : await ConnectionFactory.DialAsync(endpoint, cancellationToken).ConfigureAwait(false);
         try
         {
             var bytes = await ComposeAsync(request, cancellationToken).ConfigureAwait(false);

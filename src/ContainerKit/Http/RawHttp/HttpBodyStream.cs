@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using ContainerKit.Diagnostics;
 
 namespace ContainerKit.Http;
@@ -12,17 +13,76 @@ internal sealed class HttpBodyStream(HttpResponseReader reader, HttpResponseMess
     private bool _isFirst = true;
     private bool _hasEnded;
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    /// <summary>The connection to close when the stream is disposed; null if another object owns it. Default: null.</summary>
+    public IDisposable? OwnedConnection { get; init; }
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (buffer.Length == 0 || _hasEnded) return 0;
-        if (_isChunked && _remaining == 0) await ReadChunkHeaderAsync(cancellationToken).ConfigureAwait(false);
+        if (buffer.Length == 0 || _hasEnded) return ValueTask.FromResult(0);
+        if (_isChunked && ReadBufferedChunks(buffer.Span) is > 0 and var buffered) return ValueTask.FromResult(buffered);
+        return ReadMoreAsync(buffer, cancellationToken);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) OwnedConnection?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    // An engine sends each line of a log as a chunk, so all chunks that have arrived are read at once.
+    private async ValueTask<int> ReadMoreAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        while (!_hasEnded)
+        {
+            if (_isChunked && (_remaining == 0 || _remaining < buffer.Length))
+            {
+                await reader.FillAsync(cancellationToken).ConfigureAwait(false);
+                if (ReadBufferedChunks(buffer.Span) is > 0 and var buffered) return buffered;
+                continue;
+            }
+
+            return await ReadBodyAsync(buffer[..(int)Math.Min(buffer.Length, _remaining)], cancellationToken).ConfigureAwait(false);
+        }
+
+        return 0;
+    }
+
+    private async ValueTask<int> ReadBodyAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
         _hasEnded = _remaining == 0;
         if (_hasEnded) return 0;
-        var read = await reader.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _remaining)], cancellationToken).ConfigureAwait(false);
+        var read = await reader.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         _hasEnded = read == 0;
         if (_hasEnded && _remaining != long.MaxValue) throw HttpResponseReader.CreateConnectionClosedException();
         if (_remaining != long.MaxValue) _remaining -= read;
         return read;
+    }
+
+    // Copies the chunks that have arrived. Stops at an incomplete header.
+    private int ReadBufferedChunks(Span<byte> buffer)
+    {
+        var copied = 0;
+        while (copied < buffer.Length && !_hasEnded)
+        {
+            try
+            {
+                if (_remaining == 0 && !TryReadChunkHeader()) break;
+            }
+            catch (IOException) when (copied > 0)
+            {
+                // The bytes before the invalid header are returned first. The next read throws.
+                break;
+            }
+
+            var taken = (int)Math.Min(Math.Min(buffer.Length - copied, reader.Rest.Length), _remaining);
+            if (taken == 0) break;
+            reader.Rest.Span[..taken].CopyTo(buffer[copied..]);
+            reader.Skip(taken);
+            _remaining -= taken;
+            copied += taken;
+        }
+
+        return copied;
     }
 
     // A body without a length ends with the connection, unless the status excludes a body. The raw header is read: the property
@@ -43,14 +103,37 @@ internal sealed class HttpBodyStream(HttpResponseReader reader, HttpResponseMess
     }
 
     // A line break ends each chunk. The last chunk is empty, and a trailer may follow it.
-    private async Task ReadChunkHeaderAsync(CancellationToken cancellationToken)
+    private bool TryReadChunkHeader()
     {
-        if (!_isFirst && await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { Length: > 0 } rest)
-            throw new IOException($"The engine's response is not HTTP: a chunk is longer than its size, by \"{VisibleText.Quote(rest)}\".");
+        var rest = reader.Rest.Span;
+        var start = 0;
+        if (!_isFirst)
+        {
+            start = rest.IndexOf("\r\n"u8);
+            if (start < 0) return false;
+            if (start > 0)
+            {
+                throw new IOException("The engine's response is not HTTP: a chunk is longer than its size, by "
+                    + $"\"{VisibleText.Quote(Encoding.ASCII.GetString(rest[..start]))}\".");
+            }
+
+            start = 2;
+        }
+
+        var length = rest[start..].IndexOf("\r\n"u8);
+        if (length < 0) return false;
+        var header = rest.Slice(start, length);
+        var digits = header.IndexOf((byte)';') is >= 0 and var extension ? header[..extension] : header;
+        if (!uint.TryParse(digits.Trim(" \t"u8), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size))
+        {
+            var text = VisibleText.Quote(Encoding.ASCII.GetString(header));
+            throw new IOException($"The engine's response is not HTTP: the size of a chunk is \"{text}\".");
+        }
+
+        reader.Skip(start + length + 2);
         _isFirst = false;
-        var header = await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false);
-        if (!uint.TryParse(header.Split(';')[0].Trim(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size))
-            throw new IOException($"The engine's response is not HTTP: the size of a chunk is \"{VisibleText.Quote(header)}\".");
         _remaining = size;
+        _hasEnded = size == 0;
+        return !_hasEnded;
     }
 }

@@ -52,15 +52,8 @@ internal sealed class HttpResponseReader(Stream connection)
         return bytes[..await body.ReadAtLeastAsync(bytes, MaxBytes, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false)];
     }
 
-    /// <summary>Reads a line, and returns it without the line break.</summary>
-    public async Task<string> ReadLineAsync(CancellationToken cancellationToken)
-    {
-        int length;
-        while ((length = Rest.Span.IndexOf("\r\n"u8)) < 0) await FillAsync(cancellationToken).ConfigureAwait(false);
-        var line = Encoding.ASCII.GetString(Rest.Span[..length]);
-        _start += length + 2;
-        return line;
-    }
+    /// <summary>Removes bytes from the start of <see cref="Rest"/>.</summary>
+    public void Skip(int count) => _start += count;
 
     /// <summary>Reads the bytes that are available; returns 0 at the end of the connection.</summary>
     public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
@@ -70,6 +63,22 @@ internal sealed class HttpResponseReader(Stream connection)
         Rest[..taken].CopyTo(buffer);
         _start += taken;
         return ValueTask.FromResult(taken);
+    }
+
+    /// <summary>Waits for more bytes, and adds them to <see cref="Rest"/>.</summary>
+    /// <exception cref="IOException">The connection ended, or the buffer is full.</exception>
+    public async ValueTask FillAsync(CancellationToken cancellationToken)
+    {
+        if (_start == _end || (_end == _buffer.Length && _start > 0))
+        {
+            Rest.CopyTo(_buffer);
+            (_start, _end) = (0, _end - _start);
+        }
+
+        if (_end == _buffer.Length) throw new IOException($"The head of the engine's response has more than {MaxBytes} bytes.");
+        var read = await connection.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
+        if (read == 0) throw CreateConnectionClosedException();
+        _end += read;
     }
 
     /// <summary>Creates the exception for a response that ended early.</summary>
@@ -94,19 +103,5 @@ internal sealed class HttpResponseReader(Stream connection)
         }
 
         return response;
-    }
-
-    private async Task FillAsync(CancellationToken cancellationToken)
-    {
-        if (_end == _buffer.Length && _start > 0)
-        {
-            Rest.CopyTo(_buffer);
-            (_start, _end) = (0, _end - _start);
-        }
-
-        if (_end == _buffer.Length) throw new IOException($"The head of the engine's response has more than {MaxBytes} bytes.");
-        var read = await connection.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
-        if (read == 0) throw CreateConnectionClosedException();
-        _end += read;
     }
 }

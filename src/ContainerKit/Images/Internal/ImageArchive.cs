@@ -102,8 +102,8 @@ internal static partial class ImageArchive
         var query = new QueryString
         {
             { "fromSrc", "-" },
-            { "repo", reference.FamiliarName },
-            { "tag", reference.Tag },
+            // As in the Docker CLI, with the tag: Podman 4 ignores the parameter "tag".
+            { "repo", reference.Tag is { } tag ? $"{reference.FamiliarName}:{tag}" : reference.FamiliarName },
             { "message", options.Message },
             { "platform", options.Platform },
         };

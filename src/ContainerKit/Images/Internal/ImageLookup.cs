@@ -140,7 +140,7 @@ internal static class ImageLookup
         {
             return await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
+        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound || e.Kind == EngineErrorKind.ImageNotFound)
         {
             return null;
         }

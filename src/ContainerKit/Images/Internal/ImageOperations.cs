@@ -21,10 +21,14 @@ internal static class ImageOperations
         };
         try
         {
-            await SendCreateRequestAsync(tracked, () => context.Engine.SendJsonAsync(request, context.Token)).ConfigureAwait(false);
+            await SendCreateRequestAsync(tracked, async () =>
+            {
+                await context.Engine.SendAsync(request, context.Token).ConfigureAwait(false);
+                return true;
+            }).ConfigureAwait(false);
             return new ImageClient(context.Engine, image.Id, reference) { Platform = image.Platform };
         }
-        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
+        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound || e.Kind == EngineErrorKind.ImageNotFound)
         {
             throw image.NotFound("tag", e);
         }

@@ -26,7 +26,11 @@ internal static class ImageRemover
             var response = await image.Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
             return ImageRemoveReport.Read(response.ValueKind == JsonValueKind.Array ? [.. response.EnumerateArray()] : []);
         }
-        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.Conflict)
+        catch (EngineApiException e) when (e.Kind == EngineErrorKind.ImageNotFound)
+        {
+            throw request.NotFound!(e);
+        }
+        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.Conflict || e.Kind == EngineErrorKind.ResourceInUse)
         {
             throw await GetInUseExceptionAsync(image, operation, e, cancellationToken).ConfigureAwait(false);
         }
@@ -45,7 +49,7 @@ internal static class ImageRemover
                 ? $"it has several names {answer}. Remove each of its names, or set ImageRemoveOptions.Force."
             : containers.Count == 0 ? $"it is in use {answer}."
             : $"it is in use by {users} {answer}. Remove {(containers.Count == 1 ? "that container" : "those containers")} first"
-                + (conflict.MessageContains("must force") ? ", or set ImageRemoveOptions.Force to remove only the name." : ".");
+                + (conflict.MessageContains("must force") || conflict.MessageContains("must be forced") ? ", or set ImageRemoveOptions.Force to remove only the name." : ".");
         return new ImageInUseException(
             image.Reference.ToString(), [.. containers.Select(container => container.Name)], $"Could not {operation}: {reason}", conflict);
     }
@@ -63,7 +67,7 @@ internal static class ImageRemover
         [
             .. list.EnumerateItems()
                 // The filter also finds containers of images that are built on this one.
-                .Where(container => container.GetStringOrEmpty("ImageID") == image.Id)
+                .Where(container => ImageIdText.WithAlgorithm(container.GetStringOrEmpty("ImageID")) == image.Id)
                 .Select(container => (
                     container.GetStringOrEmpty("Id"),
                     (container.GetStrings("Names") is [var name, ..] ? name : "").TrimStart('/'),

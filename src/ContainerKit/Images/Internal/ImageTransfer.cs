@@ -119,6 +119,7 @@ internal static partial class ImageTransfer
             var answer = $" (the engine answered \"{quoted}\")";
             inner ??= _resolved.ReadError;
             var kind = RegistryErrorClassifier.Classify(message);
+            if (isPush && (inner as EngineApiException)?.Kind == EngineErrorKind.ImageNotFound) kind = RegistryErrorKind.NotFound;
             // For a pull, some registries answer alike for a missing and for a hidden repository. A push would have
             // created a missing one.
             if (kind == RegistryErrorKind.Denied && !isPush && RegistryErrorClassifier.IsAmbiguousDenial(message))

@@ -40,7 +40,7 @@ internal static class NetworkOperations
                 return engine.RequireId(request.Operation, response.GetStringOrEmpty("Id"));
             }).ConfigureAwait(false);
         }
-        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.Conflict)
+        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.Conflict || e.Kind == EngineErrorKind.NameConflict)
         {
             throw new NameConflictException(name,
                 $"Could not create network {name}: another network has that name (the engine answered \"{e.QuotedMessage}\"). "
@@ -78,19 +78,22 @@ internal static class NetworkOperations
     public static async Task<IReadOnlyList<NetworkDetails>> ListAsync(
         EngineClient engine, NetworkFilter filter, CancellationToken cancellationToken)
     {
-        var request = EngineRequest.Get("networks", "list networks") with { Query = filter.Query() };
+        var quirks = await engine.GetQuirksAsync(cancellationToken).ConfigureAwait(false);
+        var request = EngineRequest.Get("networks", "list networks") with { Query = filter.Query(!quirks.HasNoNetworkTypeFilter) };
         var networks = await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
         if (networks.ValueKind != JsonValueKind.Array) return [];
         var found = networks.EnumerateItems().Select(NetworkDetails.Read);
+        if (quirks.HasNoNetworkTypeFilter) found = found.Where(filter.MatchesType);
         if (filter.IsUnused is not { } unused) return [.. found];
 
         // The list of containers is used, because the 'dangling' filter of Docker Engine 20.10 reports every network as unused.
         var containers = await engine.GetJsonAsync("list the containers on networks", "containers/json", cancellationToken)
             .ConfigureAwait(false);
+        // Podman 4 reports the name of a network as its id.
         var used = containers.EnumerateItems()
             .SelectMany(container => container.GetPropertyOrDefault("NetworkSettings").EnumerateProperties("Networks"))
             .Select(network => network.Value.GetStringOrEmpty("NetworkID")).ToHashSet();
-        return [.. found.Where(network => used.Contains(network.Id) != unused)];
+        return [.. found.Where(network => (used.Contains(network.Id) || used.Contains(network.Name)) != unused)];
     }
 
     /// <summary>Removes the unused networks that match a filter.</summary>
@@ -126,7 +129,8 @@ internal static class NetworkOperations
 
     /// <summary>Indicates whether the engine reports a missing network. The message contains its name.</summary>
     public static bool IsNetworkNotFound(EngineApiException e) =>
-        e.StatusCode == HttpStatusCode.NotFound && e.MessageContains("network") && e.MessageContains("not found");
+        e.Kind == EngineErrorKind.NetworkNotFound
+        || (e.StatusCode == HttpStatusCode.NotFound && e.MessageContains("network") && e.MessageContains("not found"));
 
     /// <summary>Returns the exception for a network that does not exist.</summary>
     public static NetworkNotFoundException NotFound(string network, string operation, Exception inner) => new(network,
@@ -145,6 +149,6 @@ internal static class NetworkOperations
                 : NotFound(network, $"{verb} {container} {preposition}", e),
         };
         // The ports may be published on another network of the container afterwards.
-        await container.Ports.InvalidateDuringAsync(() => container.Engine.SendJsonAsync(request, cancellationToken)).ConfigureAwait(false);
+        await container.Ports.InvalidateDuringAsync(() => container.Engine.SendAsync(request, cancellationToken)).ConfigureAwait(false);
     }
 }

@@ -21,6 +21,7 @@ internal sealed class ContainerMainProcess(ContainerClient container, string ope
         : $"The process of {Container} has no standard input. Create the container with ContainerSpec.OpenStdin.";
 
     public override string? CloseInputUnavailableReason => config.GetBooleanOrDefault("StdinOnce")
+        || (Container.Engine.Quirks.HidesStdinOnce && Container.CreationInfo is not { Spec.StdinOnce: false })
         ? null
         : $"Could not close the standard input of {Container}: the engine keeps it open for other sessions."
             + " Create the container with ContainerSpec.StdinOnce instead of OpenStdin.";

@@ -41,7 +41,7 @@ internal abstract class TerminalProcess(ContainerClient container, string operat
         {
             Query = new() { { "h", size.Rows }, { "w", size.Columns } },
         };
-        return container.Engine.SendJsonAsync(request, cancellationToken);
+        return container.Engine.SendAsync(request, cancellationToken);
     }
 
     /// <summary>

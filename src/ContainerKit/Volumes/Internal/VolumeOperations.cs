@@ -60,7 +60,7 @@ internal static class VolumeOperations
             context.Untrack(volume);
             throw;
         }
-        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.Conflict)
+        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.Conflict || e.Kind == EngineErrorKind.NameConflict)
         {
             throw NameConflict(volume, e);
         }
@@ -96,9 +96,16 @@ internal static class VolumeOperations
     public static async Task<IReadOnlyList<VolumeDetails>> ListAsync(
         EngineClient engine, VolumeFilter filter, CancellationToken cancellationToken)
     {
-        var request = EngineRequest.Get("volumes", "list volumes") with { Query = filter.Query() };
+        var quirks = await engine.GetQuirksAsync(cancellationToken).ConfigureAwait(false);
+        var isFilteredHere = quirks.MatchesAnyVolumeFilter;
+        var request = EngineRequest.Get("volumes", "list volumes") with
+        {
+            // The use of a volume is known to the engine only, and is the only condition that it then gets.
+            Query = (isFilteredHere ? new VolumeFilter { IsUnused = filter.IsUnused } : filter).Query(),
+        };
         var volumes = await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
-        return [.. volumes.EnumerateItems("Volumes").Select(VolumeDetails.Read)];
+        var found = volumes.EnumerateItems("Volumes").Select(VolumeDetails.Read);
+        return [.. isFilteredHere ? found.Where(filter.Matches) : found];
     }
 
     /// <summary>Returns the disk usage of a volume.</summary>
@@ -121,11 +128,17 @@ internal static class VolumeOperations
     }
 
     /// <summary>Removes the unused volumes that match a filter.</summary>
-    /// <remarks>Engine API: <c>POST /volumes/prune</c>.</remarks>
+    /// <remarks>
+    /// Engine API: <c>POST /volumes/prune</c>. On Podman instead <c>GET /volumes</c>, <c>GET /system/df</c>, and
+    /// <c>DELETE /volumes/{name}</c> for each volume.
+    /// </remarks>
     public static async Task<PruneReport> PruneAsync(
         EngineClient engine, VolumePruneFilter filter, CancellationToken cancellationToken)
     {
         var api = await engine.GetApiVersionAsync(cancellationToken).ConfigureAwait(false);
+        var quirks = await engine.GetQuirksAsync(cancellationToken).ConfigureAwait(false);
+        if (quirks.MatchesAnyVolumeFilter)
+            return await PruneOneByOneAsync(engine, filter, supportsAll: api >= _pruneAllApi, cancellationToken).ConfigureAwait(false);
         // No timeout: the engine measures the files of all volumes that it removes.
         var request = EngineRequest.Post("volumes/prune", "prune volumes") with
         {
@@ -133,6 +146,43 @@ internal static class VolumeOperations
             Timeout = Timeout.InfiniteTimeSpan,
         };
         return PruneReport.Read(await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false), "VolumesDeleted");
+    }
+
+    private static async Task<PruneReport> PruneOneByOneAsync(
+        EngineClient engine, VolumePruneFilter filter, bool supportsAll, CancellationToken cancellationToken)
+    {
+        var unused = await ListAsync(engine, new VolumeFilter { IsUnused = true }, cancellationToken).ConfigureAwait(false);
+        List<VolumeDetails> selected = [.. unused.Where(volume => filter.Matches(volume, supportsAll))];
+        if (selected.Count == 0) return new PruneReport { Removed = [] };
+        var sizes = await GetSizesAsync(engine, cancellationToken).ConfigureAwait(false);
+        var removed = new List<string>();
+        foreach (var volume in selected)
+        {
+            var request = EngineRequest.Delete($"volumes/{PathSegment.Escape(volume.Name, "volume")}", $"prune volume {volume.Name}");
+            try
+            {
+                await engine.SendAsync(request, cancellationToken).ConfigureAwait(false);
+                removed.Add(volume.Name);
+            }
+            catch (EngineApiException e) when (e.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict
+                || e.Kind == EngineErrorKind.ResourceInUse)
+            {
+                // A container has used the volume since, or it was removed. A prune of an engine keeps it as well.
+            }
+        }
+
+        return new PruneReport { Removed = removed, ReclaimedBytes = removed.SumOf(name => sizes.GetValueOrDefault(name)) };
+    }
+
+    private static async Task<Dictionary<string, long>> GetSizesAsync(EngineClient engine, CancellationToken cancellationToken)
+    {
+        // No timeout: the engine reads the metadata of all files.
+        var request = EngineRequest.Get("system/df", "measure volumes") with { Timeout = Timeout.InfiniteTimeSpan };
+        var usage = await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
+        var sizes = new Dictionary<string, long>();
+        foreach (var volume in usage.EnumerateItems("Volumes"))
+            sizes[volume.GetStringOrEmpty("Name")] = VolumeUsage.Read(volume.GetPropertyOrDefault("UsageData")).SizeBytes ?? 0;
+        return sizes;
     }
 
     private static NameConflictException NameConflict(TrackedVolume volume, EngineApiException? inner)

@@ -1,5 +1,6 @@
 using System.Net;
 using ContainerKit.Exec;
+using ContainerKit.Http;
 
 namespace ContainerKit.Waiting;
 
@@ -42,7 +43,8 @@ internal sealed class CommandProbe(WaitSession session, ExecSpec spec) : Probe
         {
             ExecTimeoutException timeout => $"not done within {timeout.Timeout.TotalSeconds:0.###} s",
             // The container is paused or is being restarted.
-            EngineApiException { StatusCode: HttpStatusCode.Conflict } conflict => conflict.EngineMessage,
+            EngineApiException { StatusCode: HttpStatusCode.Conflict } or EngineApiException { Kind: EngineErrorKind.ContainerNotRunning } =>
+                ((EngineApiException)e).EngineMessage,
             // ExitWatcher decides whether the exit is final.
             ContainerExitedException => "the container is not running",
             _ => "",

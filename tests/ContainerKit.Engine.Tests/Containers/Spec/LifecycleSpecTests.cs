@@ -4,6 +4,7 @@ namespace ContainerKit.Engine.Tests.Containers.Spec;
 public sealed class LifecycleSpecTests : EngineTest
 {
     [DockerFact]
+    [Requires(EngineFeature.HealthChecks)]
     public async Task Health_check_of_the_spec_is_run_by_the_engine()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with
@@ -66,6 +67,7 @@ public sealed class LifecycleSpecTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.LocalLogDriver)]
     public async Task Log_driver_and_its_options_can_be_chosen()
     {
         var driver = new LogDriver("local") { Options = new Dictionary<string, string> { ["max-size"] = "1m" } };

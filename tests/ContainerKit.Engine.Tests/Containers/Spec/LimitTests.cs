@@ -6,6 +6,7 @@ namespace ContainerKit.Engine.Tests.Containers.Spec;
 public sealed class LimitTests : EngineTest
 {
     [DockerFact]
+    [Requires(EngineFeature.ResourceLimits)]
     public async Task Memory_CPU_and_process_limits_are_set_in_the_host_configuration()
     {
         var host = await HostConfigAsync(Spec("sleep", "infinity") with
@@ -31,6 +32,7 @@ public sealed class LimitTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.ResourceLimits)]
     public async Task Limits_apply_inside_the_container()
     {
         const string Script =
@@ -48,6 +50,7 @@ public sealed class LimitTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.ResourceLimits)]
     public async Task Process_limit_makes_an_excess_fork_fail()
     {
         var result = await Image.Pull(Busybox).Run(Spec("sh", "-c", "for i in 1 2 3 4 5 6 7 8; do sleep 5 & done")

@@ -24,6 +24,7 @@ public sealed class PortRangeTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.HostPortRanges)]
     public async Task Container_port_with_a_host_port_range_gets_a_free_port_of_that_range()
     {
         var firstPort = FreePort.FindTwo();

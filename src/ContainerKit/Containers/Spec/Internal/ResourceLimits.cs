@@ -41,6 +41,10 @@ internal static partial class ResourceLimits
         ? value
         : throw new ArgumentOutOfRangeException(nameof(value), value, "CpuShares must be a number from 2 to 262144.");
 
+    public static long? ValidatePids(long? value) => value is null or -1 or > 0
+        ? value
+        : throw new ArgumentOutOfRangeException(nameof(value), value, "PidsLimit must be at least 1, or -1 for no limit.");
+
     /// <summary>Checks the memory limits against each other.</summary>
     /// <exception cref="ArgumentException">Two limits contradict each other.</exception>
     public static void ValidateMemoryLimits(long? memory, long? swap, long? reservation)

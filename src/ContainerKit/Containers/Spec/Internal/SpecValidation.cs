@@ -76,7 +76,7 @@ internal static class SpecValidation
 
     /// <summary>Returns a copy of labels.</summary>
     /// <exception cref="ArgumentException">
-    /// A label has the reserved prefix of this library, an empty name, no value, or a null character.
+    /// A label has the reserved prefix of this library, an empty name or one with spaces, no value, or a null character.
     /// </exception>
     public static Dictionary<string, string> ValidateLabels(IReadOnlyDictionary<string, string> labels)
     {
@@ -86,6 +86,9 @@ internal static class SpecValidation
                 $"The label '{reserved}' is reserved for this library. "
                     + $"Choose another prefix than '{ResourceLabels.Prefix}'.",
                 nameof(labels));
+        if (labels.Keys.FirstOrDefault(key => key.Any(char.IsWhiteSpace)) is { } spaced)
+            throw new ArgumentException(
+                $"The label '{spaced}' contains a space. Names of labels have none; values may.", nameof(labels));
         return ValidateMap(labels, "labels");
     }
 

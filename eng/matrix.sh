@@ -1,0 +1,209 @@
+#!/usr/bin/env bash
+# Runs the tests with other engines, and writes docs/engines.md.
+#
+#   eng/matrix.sh [--class NAME]... [ENGINE...]   runs the engine, services and testing suites; without an ENGINE with all
+#                                                 engines. --class runs only these classes of the engine suite (* matches)
+#   eng/matrix.sh --smoke ENGINE...               runs only the smoke tests, writes no report, and stops the engines again.
+#                                                 An engine that this machine cannot start is skipped
+#   eng/matrix.sh report                          writes docs/engines.md from the last results
+#   eng/matrix.sh down                            stops the engines, the registries and their network
+#
+# Engines: eng/engines.sh list. All suites of one engine take 10 to 30 minutes.
+set -euo pipefail
+# shellcheck source=lib.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=dotnet.sh
+. "$ENG/dotnet.sh"
+# shellcheck source=engines/settings.sh
+. "$ENG/engines/settings.sh"
+
+REPORT=$REPO/docs/engines.md
+RESULTS=$STATE/results          # NAME/SUITE.log is the output of the tests, NAME/engine describes the run
+SUITES=(Engine Services Testing)
+SMOKE_CLASS='*.SmokeTests'
+TIME_LIMIT=3600                 # seconds for one suite
+
+main() {
+  local is_smoke=false filters=() engines=()
+  cd "$REPO"
+  case ${1:-} in
+    down) exec "$ENG/engines.sh" down ;;
+    report) write_report; return ;;
+  esac
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --smoke) is_smoke=true; shift ;;
+      --class) filters+=("${2:?--class needs a name}"); shift 2 ;;
+      -*) die "unknown option $1; see the beginning of eng/matrix.sh" ;;
+      *) engines+=("$1"); shift ;;
+    esac
+  done
+  [ ${#engines[@]} -gt 0 ] || engines=("${ENGINE_NAMES[@]}")
+  for name in "${engines[@]}"; do describe_engine "$name"; done
+  if $is_smoke; then
+    smoke "${engines[@]}"
+  else
+    matrix "${engines[@]}"
+  fi
+}
+
+# ---- smoke tests ------------------------------------------------------------------------------
+
+# Exit code 1 if a test failed. An engine that was not running before is stopped again.
+smoke() {
+  local name code failed=0 started=()
+  build tests/ContainerKit.Engine.Tests
+  for name in "$@"; do
+    if ! "$ENG/engines.sh" run "$name" true 2>/dev/null; then
+      code=0
+      "$ENG/engines.sh" up "$name" || code=$?
+      if [ "$code" = 77 ]; then info "smoke tests: $name was skipped; the reason is above"; continue; fi
+      [ "$code" = 0 ] || { info "smoke tests: FAILED: $name does not start"; failed=1; continue; }
+      started+=("$name")
+    fi
+    if run_tests "$name" Engine -class "$SMOKE_CLASS"; then
+      info "smoke tests: $name passed"
+    else
+      info "smoke tests: FAILED with $name"
+      failed=1
+    fi
+  done
+  [ ${#started[@]} = 0 ] || "$ENG/engines.sh" down "${started[@]}"
+  return $failed
+}
+
+# ---- all tests --------------------------------------------------------------------------------
+
+matrix() {
+  local name
+  build ContainerKit.sln
+  for name in "$@"; do run_suites "$name"; done
+  write_report
+}
+
+run_suites() {
+  local name=$1 dir=$RESULTS/$1 suite suites=("${SUITES[@]}") arguments=() class code=0
+  "$ENG/engines.sh" up "$name" || code=$?
+  [ "$code" != 77 ] || { info "$name was skipped; the reason is above"; return 0; }
+  [ "$code" = 0 ] || return "$code"
+  rm -rf "$dir"
+  mkdir -p "$dir"
+  for class in "${filters[@]}"; do arguments+=(-class "$class"); done
+  [ ${#filters[@]} = 0 ] || suites=(Engine)
+  describe_run "$name" > "$dir/engine"
+  for suite in "${suites[@]}"; do
+    info "$name: $suite suite"
+    run_tests "$name" "$suite" "${arguments[@]}" > "$dir/$suite.log" 2>&1 || true      # the report has the failures
+    summary_of "$dir/$suite.log"
+  done
+}
+
+describe_run() {
+  printf 'version=%s\n' "$("$ENG/engines.sh" version "$1")"
+  printf 'date=%s\n' "$(date -u +%F)"
+  printf 'commit=%s\n' "$(git rev-parse --short HEAD)"
+  printf 'classes=%s\n' "${filters[*]:-all}"
+}
+
+# ---- both -------------------------------------------------------------------------------------
+
+build() {
+  restore "$1"
+  dotnet build "$1" -c Release --no-restore --verbosity quiet
+}
+
+# run_tests ENGINE SUITE ARGUMENT...: runs the program of a suite in the network of the engine.
+# Some tests send SIGINT, which background scripts and their child processes ignore, so the default is restored.
+run_tests() {
+  local name=$1 project=ContainerKit.$2.Tests; shift 2
+  cd "$REPO/tests/$project"
+  timeout --foreground "$TIME_LIMIT" "$ENG/engines.sh" run "$name" env --default-signal=INT \
+    "./bin/Release/net10.0/$project" -noColor "$@"
+}
+
+# ---- report -----------------------------------------------------------------------------------
+
+# The part of the page below this line is replaced.
+RESULTS_MARK='<!-- eng/matrix.sh writes everything below this line. -->'
+
+write_report() {
+  local name
+  [ -f "$REPORT" ] || die "$REPORT is missing"
+  {
+    sed "/^$RESULTS_MARK\$/q" "$REPORT"
+    printf '\n## Results\n\n'
+    printf '| engine | version | suite | passed | failed | skipped | run on |\n|---|---|---|---|---|---|---|\n'
+    for name in "${ENGINE_NAMES[@]}"; do print_rows "$name"; done
+    for name in "${ENGINE_NAMES[@]}"; do print_details "$name"; done
+  } > "$REPORT.new"
+  mv "$REPORT.new" "$REPORT"
+  info "wrote $REPORT"
+}
+
+print_rows() {
+  local name=$1 suite version date commit classes
+  if [ ! -f "$RESULTS/$name/engine" ]; then
+    printf '| %s | | not run | | | | |\n' "$name"
+    return
+  fi
+  read_run "$name"
+  for suite in "${SUITES[@]}"; do
+    if [ -f "$RESULTS/$name/$suite.log" ]; then
+      printf '| %s | %s | %s | %s | %s, commit %s |\n' "$name" "$version" "$(suite_label "$suite")" \
+        "$(counts_of "$RESULTS/$name/$suite.log")" "$date" "$commit"
+    else
+      printf '| %s | %s | %s: not run | | | | |\n' "$name" "$version" "$suite"
+    fi
+  done
+}
+
+# Sets version, date, commit and classes, which are local variables of the caller.
+read_run() {
+  local key value
+  while IFS='=' read -r key value; do printf -v "$key" '%s' "$value"; done < "$RESULTS/$1/engine"
+}
+
+suite_label() {
+  printf '%s' "$1"
+  # shellcheck disable=SC2016,SC2154      # the backticks are Markdown; read_run sets 'classes'
+  [ "$classes" = all ] || printf ', only `%s`' "${classes// /\`, \`}"
+}
+
+# summary_of LOG: prints the last line of the test program; nothing if it was aborted.
+summary_of() { grep -E ' Total: [0-9]+, Errors: ' "$1" | tail -n 1 || true; }
+
+# counts_of LOG: prints "passed | failed | skipped". An error outside a test, such as a leftover container, counts as failed.
+counts_of() {
+  summary_of "$1" | awk -F '[:,] *' '
+    { total = $2; errors = $4; failed = $6; skipped = $8; not_run = $10; has_summary = 1 }
+    END {
+      if (has_summary) printf "%d | %d | %d", total - failed - skipped - not_run, failed + errors, skipped
+      else printf "aborted | | "
+    }'
+}
+
+print_details() {
+  local name=$1 failures skips
+  [ -f "$RESULTS/$name/engine" ] || return 0
+  failures=$(cat "$RESULTS/$name/"*.log | list_failures)
+  skips=$(cat "$RESULTS/$name/"*.log | list_skips)
+  [ -n "$failures$skips" ] || return 0
+  printf '\n### %s\n' "$name"
+  [ -z "$skips" ] || printf '\nSkipped:\n\n| reason | tests |\n|---|---|\n%s\n' "$skips"
+  [ -z "$failures" ] || printf '\nFailed:\n\n%s\n' "$failures"
+}
+
+# The test program prints "name [FAIL]" or "name [SKIP]", and the reason on the next line.
+# shellcheck disable=SC2016
+list_failures() {
+  sed -n 's/^ *\(.*[^ ]\) \[FAIL\]$/\1/p' | sed 's/ContainerKit\.\([A-Za-z]*\.Tests\)\./\1./' | sort -u | sed 's/.*/- `&`/'
+}
+
+list_skips() {
+  awk '
+    is_reason { gsub(/^ +| +$/, ""); gsub(/[|]/, "\\|"); count[$0]++; is_reason = 0 }
+    / \[SKIP\]$/ { is_reason = 1 }
+    END { for (reason in count) printf "| %s | %d |\n", reason, count[reason] }' | sort
+}
+
+main "$@"

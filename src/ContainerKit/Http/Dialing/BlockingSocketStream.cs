@@ -1,0 +1,234 @@
+using System.Net.Sockets;
+using System.Threading.Tasks.Sources;
+
+namespace ContainerKit.Http;
+
+/// <summary>
+/// A connection over a Unix socket for a long output that is only read. A thread waits in the kernel for the bytes, and runs the
+/// continuation of the reader itself, so a piece costs one wake-up. An asynchronous socket costs two, of its event loop and of the
+/// thread pool, for each line that the engine writes.
+/// </summary>
+/// <remarks>
+/// A socket that was used asynchronously once does not block any more, so nothing here uses it asynchronously. A canceled read
+/// shuts the connection down. The end of the stream and failures are passed on by the thread pool, so that only code that reads
+/// runs on the thread.
+/// </remarks>
+internal sealed class BlockingSocketStream : DuplexStream, IValueTaskSource<int>
+{
+    private const int MaximumThreads = 16;
+
+    // After so many small reads in a row, the thread lets the engine write for a moment, and then reads many lines at once.
+    private const int SmallReadsBeforePause = 16;
+    private const int SmallReadLength = 4096;
+
+    private static int _openStreams;
+
+    private readonly object _lock = new();
+    private readonly Socket _socket;
+    private ManualResetValueTaskSourceCore<int> _result;
+    private CancellationTokenRegistration _registration;
+    private CancellationToken _token;
+    private Memory<byte> _buffer;
+    private Thread? _thread;
+    private Exception? _failure;
+    private int _smallReads;
+    private bool _isReading;
+    private bool _hasEnded;
+    private bool _isDisposed;
+
+    private BlockingSocketStream(Socket socket)
+        : base(new NetworkStream(socket, ownsSocket: false)) => _socket = socket;
+
+    /// <summary>Opens a connection with a function that connects a socket without an asynchronous call.</summary>
+    /// <returns>
+    /// The stream; null if so many streams of this kind are open that the caller has to use an asynchronous connection.
+    /// </returns>
+    public static BlockingSocketStream? TryOpen(Func<Socket> connect)
+    {
+        var isWithinLimit = Interlocked.Increment(ref _openStreams) <= MaximumThreads;
+        try
+        {
+            if (isWithinLimit) return new BlockingSocketStream(connect());
+        }
+        catch
+        {
+            Interlocked.Decrement(ref _openStreams);
+            throw;
+        }
+
+        Interlocked.Decrement(ref _openStreams);
+        return null;
+    }
+
+    public override void CloseWrite() => _socket.Shutdown(SocketShutdown.Send);
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<int>(cancellationToken);
+        if (buffer.IsEmpty) return ValueTask.FromResult(0);
+        Register(cancellationToken);
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (_hasEnded) return ValueTask.FromResult(0);
+            _result.Reset();
+            _buffer = buffer;
+            _isReading = true;
+            Monitor.Pulse(_lock);
+            if (_thread is null)
+            {
+                _thread = new Thread(Run) { IsBackground = true, Name = "ContainerKit output" };
+                _thread.UnsafeStart();
+            }
+
+            return new ValueTask<int>(this, _result.Version);
+        }
+    }
+
+    // Only the head of the request is written. It fits the buffer of the socket, so a blocking write does not wait.
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled(cancellationToken);
+        try
+        {
+            for (var rest = buffer.Span; !rest.IsEmpty;) rest = rest[_socket.Send(rest)..];
+            return ValueTask.CompletedTask;
+        }
+        catch (SocketException e)
+        {
+            return ValueTask.FromException(new IOException(e.Message, e));
+        }
+    }
+
+    int IValueTaskSource<int>.GetResult(short token) => _result.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<int>.GetStatus(short token) => _result.GetStatus(token);
+
+    void IValueTaskSource<int>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _result.OnCompleted(continuation, state, token, flags);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            bool hasThread;
+            lock (_lock)
+            {
+                if (_isDisposed) return;
+                _isDisposed = true;
+                hasThread = _thread is not null;
+                Monitor.Pulse(_lock);
+            }
+
+            _registration.Dispose();
+            // The thread, which may be in a read, closes the socket.
+            if (hasThread) Shutdown();
+            else CloseSocket();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    // Most reads of a stream have the same token, so its registration is kept.
+    private void Register(CancellationToken cancellationToken)
+    {
+        if (cancellationToken == _token) return;
+        _registration.Dispose();
+        _token = cancellationToken;
+        _registration = cancellationToken.UnsafeRegister(static stream => ((BlockingSocketStream)stream!).Shutdown(), this);
+    }
+
+    private void Run()
+    {
+        while (WaitForReader())
+        {
+            var read = Receive();
+            lock (_lock)
+            {
+                _isReading = false;
+                _hasEnded = read == 0;
+            }
+
+            if (read == 0)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(static stream => stream.CompleteLast(), this, preferLocal: false);
+                break;
+            }
+
+            // Runs the reader, up to its next read that has to wait.
+            _result.SetResult(read);
+        }
+
+        CloseSocket();
+    }
+
+    private bool WaitForReader()
+    {
+        lock (_lock)
+        {
+            while (!_isReading && !_isDisposed) Monitor.Wait(_lock);
+            return _isReading;
+        }
+    }
+
+    private int Receive()
+    {
+        try
+        {
+            var isPaused = _smallReads >= SmallReadsBeforePause;
+            if (isPaused) Pause();
+            var read = _socket.Receive(_buffer.Span);
+            // A pause that did not collect many lines is not repeated at once.
+            if (read >= SmallReadLength) _smallReads = isPaused ? _smallReads : 0;
+            else _smallReads = isPaused ? 0 : _smallReads + 1;
+            return read;
+        }
+        catch (SocketException e)
+        {
+            _failure = new IOException(e.Message, e);
+            return 0;
+        }
+    }
+
+    // A disposal ends the pause.
+    private void Pause()
+    {
+        lock (_lock)
+        {
+            if (!_isDisposed) Monitor.Wait(_lock, millisecondsTimeout: 1);
+        }
+    }
+
+    private void CompleteLast()
+    {
+        if (_token.IsCancellationRequested) _result.SetException(new OperationCanceledException(_token));
+        else if (_isDisposed) _result.SetException(new ObjectDisposedException(nameof(BlockingSocketStream)));
+        else if (_failure is not null) _result.SetException(_failure);
+        else _result.SetResult(0);
+    }
+
+    private void Shutdown()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The engine or the thread has closed the connection already.
+        }
+    }
+
+    private void CloseSocket()
+    {
+        _socket.Dispose();
+        Interlocked.Decrement(ref _openStreams);
+    }
+}

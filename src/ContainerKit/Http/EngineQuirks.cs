@@ -1,0 +1,120 @@
+using System.Net;
+
+namespace ContainerKit.Http;
+
+/// <summary>
+/// The behavior of an engine that differs from Docker. Operations ask this type, so that they do not need to know the engine. It is
+/// determined by a header of the engine's responses, and requires no request.
+/// </summary>
+/// <remarks>Observed with Podman 4.3.1, 5.4.2 and 5.8.6, unless a member names other versions.</remarks>
+/// <param name="podman">The version of Podman; null for Docker.</param>
+internal sealed class EngineQuirks(Version? podman)
+{
+    // See https://github.com/containers/podman/blob/c6580b4a5219/pkg/api/server/handler_api.go.
+    private const string PodmanHeader = "Libpod-API-Version";
+
+    private static readonly Version _oldestPodman = new(0, 0);
+
+    /// <summary>The quirks of Docker.</summary>
+    public static EngineQuirks None { get; } = new(podman: null);
+
+    /// <summary>
+    /// Indicates whether a volume matches a list or a prune if it matches one of several filters. Named volumes are pruned without the
+    /// filter <c>all</c> as well.
+    /// </summary>
+    public bool MatchesAnyVolumeFilter => podman is not null;
+
+    /// <summary>
+    /// Indicates whether the forced removal of a container first waits 10 seconds for its exit (Podman 5).
+    /// </summary>
+    public bool RemovesContainersSlowly => podman is not null;
+
+    /// <summary>
+    /// Indicates whether the removal of a network by its id removes it from its containers. The removal by name reports that the network
+    /// is in use.
+    /// </summary>
+    public bool RemovesUsedNetworksById => podman is not null;
+
+    /// <summary>
+    /// Indicates whether a stop ignores its parameter <c>signal</c>. Podman 5.8 reports an API version that has it.
+    /// See https://github.com/containers/podman/blob/c6580b4a5219/pkg/api/handlers/compat/containers_stop.go.
+    /// </summary>
+    public bool IgnoresStopSignal => podman is not null;
+
+    /// <summary>
+    /// Indicates whether a container without a stop timeout in its create request is killed at once by a stop (Podman 4).
+    /// </summary>
+    public bool HasNoDefaultStopTimeout => podman is { Major: < 5 };
+
+    /// <summary>
+    /// Indicates whether a build applies the <c>.dockerignore</c> of the context by other rules than Docker's. The context has been
+    /// filtered before it is sent.
+    /// </summary>
+    public bool AppliesIgnoreFile => podman is not null;
+
+    /// <summary>Indicates whether inspect reports <c>StdinOnce</c> as false for every container.</summary>
+    public bool HidesStdinOnce => podman is not null;
+
+    /// <summary>
+    /// Indicates whether the connection of an exec is reset when its process exits before it has read its input. Docker ends the stream.
+    /// </summary>
+    public bool ResetsExecWithUnreadInput => podman is not null;
+
+    /// <summary>
+    /// Indicates whether a single reading of stats has no previous reading, so that it has no CPU usage. See
+    /// https://github.com/containers/podman/blob/c6580b4a5219/pkg/api/handlers/compat/containers_stats.go.
+    /// </summary>
+    public bool HasNoPreviousStats => podman is not null;
+
+    /// <summary>
+    /// Indicates whether the archive of a folder that is a volume names the folder <c>/</c> while the container is stopped. See
+    /// https://github.com/containers/podman/blob/c6580b4a5219/libpod/container_copy_common.go.
+    /// </summary>
+    public bool OmitsVolumeNames => podman is not null;
+
+    /// <summary>Indicates whether the error of an exec that could not be started is in its standard error.</summary>
+    public bool ReportsStartFailureInStderr => podman is not null;
+
+    /// <summary>Indicates whether a wait for a container that was never started reports -1 instead of 0.</summary>
+    public bool ReportsMinusOneBeforeStart => podman is not null;
+
+    /// <summary>Indicates whether containers are listed with complete image names, such as docker.io/library/busybox.</summary>
+    public bool CompletesImageNames => podman is not null;
+
+    /// <summary>Indicates whether the list of networks does not support the filter <c>type</c>.</summary>
+    public bool HasNoNetworkTypeFilter => podman is not null;
+
+    /// <summary>Returns the quirks of the engine that sent a response.</summary>
+    public static EngineQuirks From(HttpResponseMessage response)
+    {
+        if (!response.Headers.TryGetValues(PodmanHeader, out var values)) return None;
+        // The version of a development build has a suffix, such as 5.8.0-dev.
+        return new EngineQuirks(Version.TryParse(values.First().Split('-')[0], out var version) ? version : _oldestPodman);
+    }
+
+    /// <summary>Returns the meaning of an error response. The texts of errors differ between the versions of Podman.</summary>
+    /// <remarks>
+    /// Most of the texts are in https://github.com/containers/podman/blob/c6580b4a5219/libpod/define/errors.go.
+    /// </remarks>
+    public EngineErrorKind Classify(HttpStatusCode? status, string message)
+    {
+        if (podman is null || status is null) return EngineErrorKind.Docker;
+        if (status == HttpStatusCode.NotFound && message.Trim().Equals("Not Found", StringComparison.OrdinalIgnoreCase))
+            return EngineErrorKind.UnknownRequest;
+        if (Contains("cannot be removed without force")) return EngineErrorKind.ContainerRunning;
+        if (Contains("container state improper")) return EngineErrorKind.ContainerNotRunning;
+        if (Contains("associated containers") || Contains("being used") || Contains("in use by a container"))
+            return EngineErrorKind.ResourceInUse;
+        if ((Contains("name") && Contains("is already in use")) || Contains("UNIQUE constraint failed: ContainerConfig.Name")
+            || Contains("network already exists") || Contains("volume already exists"))
+            return EngineErrorKind.NameConflict;
+        if (Contains("unable to find network with name or ID") || Contains("network not found")) return EngineErrorKind.NetworkNotFound;
+        if (Contains("image not known") || Contains("failed to find image") || Contains("cannot specify 64-byte hexadecimal strings"))
+            return EngineErrorKind.ImageNotFound;
+        return Contains("copier: put:") && (Contains("file exists") || Contains("not a directory") || Contains("is a directory"))
+            ? EngineErrorKind.FileConflict
+            : EngineErrorKind.Docker;
+
+        bool Contains(string text) => message.Contains(text, StringComparison.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,205 @@
+using System.Globalization;
+using System.Net;
+using Docker.DotNet;
+using Docker.DotNet.Models;
+
+namespace ContainerKit.Engine.Tests.Support;
+
+/// <summary>The requests by which <see cref="EngineFeatures"/> finds out what an engine can do.</summary>
+internal static class EngineFeatureProbes
+{
+    private const string Busybox = "busybox";
+
+    private static IDockerClient Client => DockerEngine.Default.Client;
+
+    /// <summary>Returns the reason why the feature is missing, or null if the engine has it.</summary>
+    public static Task<string?> FindObstacleAsync(EngineFeature feature) => feature switch
+    {
+        EngineFeature.HealthChecks => ProbeHealthChecksAsync(),
+        EngineFeature.PastEvents => ProbePastEventsAsync(),
+        EngineFeature.HostPortRanges => ProbeCreateAsync(container => container.HostConfig!.PortBindings =
+            new Dictionary<string, IList<PortBinding>> { ["80/tcp"] = [new() { HostIP = "127.0.0.1", HostPort = "33293-33294" }] }),
+        EngineFeature.Links => ProbeLinksAsync(),
+        EngineFeature.LoginOverHttp => ProbeLoginOverHttpAsync(),
+        EngineFeature.RestartingState => ProbeRestartingStateAsync(),
+        EngineFeature.MacAddressOnDefaultNetwork => ProbeMacAddressAsync(),
+        EngineFeature.VolumeNoCopy => ProbeVolumeNoCopyAsync(),
+        EngineFeature.MissingBindSourceFails => ProbeMissingBindSourceAsync(),
+        EngineFeature.FractionalLogTimes => ProbeFractionalLogTimesAsync(),
+        EngineFeature.LocalLogDriver => AskAsync(info => info.Plugins!.Log!.Contains("local"),
+            info => "its log drivers are " + string.Join(", ", info.Plugins!.Log!)),
+        EngineFeature.ResourceLimits => AskAsync(info => info is { MemoryLimit: true, CPUCfsQuota: true, PidsLimit: true },
+            info => $"its cgroup driver is {info.CgroupDriver}, and it reports no memory, processor and process limits"),
+        EngineFeature.Cgroups => AskAsync(info => info.CgroupDriver != "none", _ => "its cgroup driver is none"),
+        EngineFeature.ParentImages => AskAsync(
+            info => !info.DriverStatus!.Any(status => status is ["driver-type", "io.containerd.snapshotter.v1"]),
+            _ => "the containerd image store has no parent images"),
+        EngineFeature.InsecureLoopbackRegistries => AskAsync(
+            info => info.RegistryConfig?.InsecureRegistryCIDRs?.Any(range => $"{range}".StartsWith("127.", StringComparison.Ordinal)) == true,
+            _ => "its insecure registries do not include the loopback addresses"),
+        _ => throw new ArgumentOutOfRangeException(nameof(feature)),
+    };
+
+    private static async Task<string?> AskAsync(Func<SystemInfoResponse, bool> has, Func<SystemInfoResponse, string> describe)
+    {
+        var info = await Client.System.GetSystemInfoAsync();
+        return has(info) ? null : describe(info);
+    }
+
+    // An engine without health checks leaves the container in the state "starting". The limit is long, so that a busy
+    // machine is not taken for such an engine.
+    private static Task<string?> ProbeHealthChecksAsync() => RunAsync(
+        container => container.Healthcheck = new() { Test = ["CMD", "true"], Interval = TimeSpan.FromMilliseconds(100) },
+        async id => await IsSoonAsync(id, it => it.State!.Health?.Status == "healthy")
+            ? null
+            : "a health check with an interval of 0.1 s had no result after 20 s");
+
+    private static Task<string?> ProbeRestartingStateAsync() => RunAsync(
+        container =>
+        {
+            container.Cmd = ["false"];
+            container.HostConfig!.RestartPolicy = new() { Name = RestartPolicyKind.Always };
+        },
+        async id => await IsSoonAsync(id, it => it.State!.Status == "restarting")
+            ? null
+            : "a container that fails and is restarted was never in the state 'restarting' within 20 s");
+
+    // Docker.DotNet has no property for this address.
+    private static async Task<string?> ProbeMacAddressAsync()
+    {
+        const string Requested = "02:42:0a:0b:0c:0d";
+        var actual = await DockerCli.GetOutputAsync(
+            "run", "--rm", "--mac-address", Requested, Busybox, "cat", "/sys/class/net/eth0/address");
+        return actual == Requested ? null : "docker run --mac-address had no effect on the default network";
+    }
+
+    private static Task<string?> ProbeVolumeNoCopyAsync() => RunAsync(
+        container =>
+        {
+            container.Cmd = ["/bin/test", "-e", "/etc/passwd"];
+            container.HostConfig!.Mounts = [new() { Type = "volume", Target = "/etc", VolumeOptions = new() { NoCopy = true } }];
+        },
+        async id => (await Client.Containers.WaitContainerAsync(id)).StatusCode == 1
+            ? null
+            : "a volume with NoCopy had the files of the image");
+
+    private static async Task<string?> ProbeMissingBindSourceAsync()
+    {
+        using var folder = new TemporaryFolder();
+        var missing = folder.At("missing");
+        var refusal = await ProbeCreateAsync(container =>
+            container.HostConfig!.Mounts = [new() { Type = "bind", Source = missing, Target = "/data" }]);
+        return refusal is not null ? null : "it created a container with a mount of a folder that does not exist";
+    }
+
+    private static Task<string?> ProbeFractionalLogTimesAsync() => RunAsync(
+        container => container.Cmd = ["sh", "-c", "echo first; sleep 0.4; echo second"],
+        async id =>
+        {
+            await Client.Containers.WaitContainerAsync(id);
+            var lines = await ReadLogAsync(id, since: null);
+            var time = DateTimeOffset.Parse(lines[1].Split(' ')[0], CultureInfo.InvariantCulture).AddMilliseconds(-200);
+            var since = string.Create(CultureInfo.InvariantCulture, $"{time.ToUnixTimeMilliseconds() / 1000m:0.000000000}");
+            return (await ReadLogAsync(id, since)).Count == 1 ? null : "a log from a time between two lines had not exactly one line";
+        });
+
+    private static async Task<IReadOnlyList<string>> ReadLogAsync(string id, string? since)
+    {
+        using var log = await Client.Containers.GetContainerLogsAsync(
+            id, new ContainerLogsParameters { ShowStdout = true, Timestamps = true, Since = since });
+        var (stdout, _) = await log.ReadOutputToEndAsync(CancellationToken.None);
+        return stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    // Runs a container, and removes it after the probe.
+    private static async Task<string?> RunAsync(Action<CreateContainerParameters> configure, Func<string, Task<string?>> probe)
+    {
+        var id = await CreateAsync(configure);
+        try
+        {
+            await Client.Containers.StartContainerAsync(id, new());
+            return await probe(id);
+        }
+        finally
+        {
+            await RemoveAsync(id);
+        }
+    }
+
+    private static async Task<bool> IsSoonAsync(string id, Func<ContainerInspectResponse, bool> condition)
+    {
+        for (var attempt = 0; attempt < 200; attempt++)
+        {
+            if (condition(await Client.Containers.InspectContainerAsync(id))) return true;
+            await Task.Delay(100);
+        }
+
+        return false;
+    }
+
+    private static async Task<string?> ProbePastEventsAsync()
+    {
+        var since = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        await RemoveAsync(await CreateAsync(_ => { }));
+        while (DateTimeOffset.UtcNow.ToUnixTimeSeconds() < since + 2) await Task.Delay(100);
+        var actions = new List<string>();
+        await Client.System.MonitorEventsAsync(
+            new ContainerEventsParameters { Since = Format(since), Until = Format(since + 2) },
+            new ImmediateProgress<Message>(message => actions.Add(message.Action)), CancellationToken.None);
+        return actions.Contains("create") ? null : "it returned no event for the creation of a container two seconds ago";
+
+        static string Format(long time) => time.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static Task<string?> ProbeLinksAsync() => RunAsync(_ => { },
+        target => ProbeCreateAsync(container => container.HostConfig!.Links = [target + ":target"]));
+
+    // The password is wrong, so an engine with this feature answers that the registry refuses it.
+    private static async Task<string?> ProbeLoginOverHttpAsync()
+    {
+        var registry = TestRegistries.Guarded;
+        try
+        {
+            await Client.System.AuthenticateAsync(new AuthConfig { ServerAddress = registry, Username = "nobody", Password = "wrong" });
+            return null;
+        }
+        catch (DockerApiException e)
+        {
+            return e.Message.Contains("HTTP response to HTTPS client", StringComparison.Ordinal)
+                ? $"it used TLS for the login at {registry}, which it may use over HTTP"
+                : null;
+        }
+    }
+
+    // Returns the answer of an engine that refuses to create the container.
+    private static async Task<string?> ProbeCreateAsync(Action<CreateContainerParameters> configure)
+    {
+        try
+        {
+            await RemoveAsync(await CreateAsync(configure));
+            return null;
+        }
+        catch (DockerApiException e) when (e.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.InternalServerError)
+        {
+            return "it answered: " + e.ResponseBody?.Trim();
+        }
+    }
+
+    private static async Task<string> CreateAsync(Action<CreateContainerParameters> configure)
+    {
+        await Client.Images.CreateImageAsync(
+            new ImagesCreateParameters { FromImage = Busybox, Tag = "latest" }, null, new ImmediateProgress<JSONMessage>(_ => { }));
+        var parameters = new CreateContainerParameters { Image = Busybox, Cmd = ["sleep", "infinity"], HostConfig = new() };
+        configure(parameters);
+        return (await Client.Containers.CreateContainerAsync(parameters)).ID;
+    }
+
+    private static Task RemoveAsync(string id) =>
+        Client.Containers.RemoveContainerAsync(id, new() { Force = true, RemoveVolumes = true });
+
+    // Progress<T> reports on another thread, possibly after the request has ended.
+    private sealed class ImmediateProgress<T>(Action<T> report) : IProgress<T>
+    {
+        public void Report(T value) => report(value);
+    }
+}
