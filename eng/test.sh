@@ -1,28 +1,63 @@
 #!/usr/bin/env bash
 # Runs every test and check. Starts a Docker Engine first if none is running, builds once, and finally checks that
 # the engine has the same resources as before. The last line of the output has the counts.
+#
+#   eng/test.sh                  everything
+#   eng/test.sh --quick          the tests without an engine, and one program that uses the engine
+#   eng/test.sh --filter NAME    the classes and methods whose full name contains NAME
+#   eng/test.sh --no-build       uses the programs that are built already; can be combined with the others
+#
+# CONTAINERKIT_TEST_SHARDS sets the number of processes that share the engine's tests (default: 3).
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 # shellcheck source=dotnet.sh
 . "$ENG/dotnet.sh"
+# shellcheck source=shards.sh
+. "$ENG/shards.sh"
 
-passed=0 failed=0 skipped=0
+LOGIC_PROJECTS=(ContainerKit.Tests ContainerKit.Protocol.Tests)
+ENGINE_PROJECTS=(ContainerKit.Engine.Tests ContainerKit.Services.Tests ContainerKit.Testing.Tests)
+
+passed=0 failed=0 skipped=0 total='?' queues=() progress=
 
 main() {
+  local mode=all filter='' build=1
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --quick) mode=quick ;;
+      --filter) [ $# -gt 1 ] || die '--filter needs a name'; mode=filter filter=$2; shift ;;
+      --no-build) build='' ;;
+      *) die "unknown option: $1" ;;
+    esac
+    shift
+  done
+
   "$ENG/up.sh"
   # shellcheck source=/dev/null
   . "$STATE/env"
   cd "$REPO"
-  restore
-  dotnet build ContainerKit.sln -c Release --no-restore --verbosity quiet
+  if [ -n "$build" ]; then
+    restore
+    dotnet build ContainerKit.sln -c Release --no-restore --verbosity quiet
+  fi
+
+  OUT=$(mktemp -d)
+  trap 'rm -rf "$OUT"' EXIT
+  trap 'stop_queues; exit 130' INT TERM HUP
 
   local before images
   before=$(list_engine_resources)
   images=$(list_images)
-  run_tests
-  check "native AOT" "$ENG/check-aot.sh"
-  check "packages" "$ENG/check-pack.sh"
+  case $mode in
+    all) run_all ;;
+    quick) run_quick ;;
+    filter) run_filter "$filter" ;;
+  esac
+  if [ "$mode" = all ]; then
+    check "native AOT" "$ENG/check-aot.sh"
+    check "packages" "$ENG/check-pack.sh"
+  fi
   check "resources unchanged" check_resources_unchanged "$before"
   check "images still present" check_images_still_present "$images"
 
@@ -30,34 +65,105 @@ main() {
   [ "$failed" = 0 ]
 }
 
-run_tests() {
-  local log code=0
-  log=$(mktemp)
-  # One test assembly at a time: each one checks the engine for resources of dead processes.
-  with_default_sigint dotnet test --solution ContainerKit.sln -c Release --no-build --no-progress --max-parallel-test-modules 1 2>&1 | tee "$log" || code=$?
-  passed=$(summary_count succeeded "$log")
-  failed=$(summary_count failed "$log")
-  skipped=$(summary_count skipped "$log")
-  rm -f "$log"
-  # An aborted run counts as failed even if no test failed. A run without tests is an error.
-  if [ "$code" != 0 ] && [ "$failed" = 0 ]; then failed=1; fi
-  [ $((passed + failed)) -gt 0 ] || die 'no test ran'
+run_all() {
+  local project class shard
+  for project in "${LOGIC_PROJECTS[@]}" "${ENGINE_PROJECTS[@]}"; do list_tests methods "$project"; done >"$OUT/methods"
+  total=$(wc -l <"$OUT/methods")
+
+  # First the classes that need the engine for themselves, next to the tests without an engine.
+  list_tests classes ContainerKit.Engine.Tests -trait Shard=alone >"$OUT/alone"
+  write_whole_projects "${LOGIC_PROJECTS[@]}" | deal_classes "$OUT/logic-queue" 1
+  sed 's/.*/alone ContainerKit.Engine.Tests &/' "$OUT/alone" | deal_classes "$OUT/alone-queue" 1
+  run_queues "$OUT/logic-queue1" "$OUT/alone-queue1"
+  for shard in "$OUT"/ContainerKit.Engine.Tests-1.*; do
+    mv "$shard" "${shard/Tests-1./Tests-alone.}"
+  done
+
+  # The groups are the values of the trait, so that a new group needs no change here.
+  for shard in $(list_shard_names ContainerKit.Engine.Tests); do
+    [ "$shard" = alone ] || list_tests classes ContainerKit.Engine.Tests -trait "Shard=$shard" | sed "s/^/$shard /"
+  done >"$OUT/groups"
+  {
+    list_tests classes ContainerKit.Engine.Tests | comm -23 - "$OUT/alone" | while read -r class; do
+      printf '%s ContainerKit.Engine.Tests %s\n' "$(awk -v class="$class" '$2 == class { print $1 }' "$OUT/groups" | grep . || echo -)" "$class"
+    done
+    write_whole_projects ContainerKit.Services.Tests ContainerKit.Testing.Tests
+  } | deal_classes "$OUT/engine-queue" "$SHARDS"
+  run_queues "$OUT"/engine-queue*
+  report
+  check "every listed test ran" check_every_method_ran
 }
 
-# Background scripts and their child processes ignore SIGINT. Some tests send SIGINT, so the default is restored.
-with_default_sigint() {
-  if env --default-signal=INT true 2>/dev/null; then
-    env --default-signal=INT "$@"
-  else
-    "$@"
-  fi
+# One program per project; it decides itself about its parallelism.
+write_whole_projects() { local project; for project; do printf '%s %s %s whole\n' - "$project" "$project"; done; }
+
+run_quick() {
+  local project
+  for project in "${LOGIC_PROJECTS[@]}"; do list_tests methods "$project"; done >"$OUT/methods"
+  total=$(wc -l <"$OUT/methods")
+  write_whole_projects "${LOGIC_PROJECTS[@]}" | deal_classes "$OUT/queue" 2
+  run_queues "$OUT"/queue*
+  report
+  check "every listed test ran" check_every_method_ran
+  check "smoke test" dotnet "$REPO/tests/ContainerKit.Smoke/bin/Release/net10.0/ContainerKit.Smoke.dll"
 }
 
-# summary_count WORD LOG: prints the number after WORD in the test runner's summary.
-summary_count() {
-  local number
-  number=$(sed -n "s/^ *$1: *\([0-9]*\).*/\1/p" "$2" | tail -n 1)
-  printf '%s\n' "${number:-0}"
+run_filter() {
+  local project
+  for project in "${LOGIC_PROJECTS[@]}" "${ENGINE_PROJECTS[@]}"; do
+    list_tests methods "$project" -method "*$1*" >"$OUT/found"
+    cat "$OUT/found" >>"$OUT/methods"
+    if [ -s "$OUT/found" ]; then printf '%s-1 %s -method *%s*\n' "$project" "$project" "$1"; fi
+  done >"$OUT/queue1"
+  total=$(wc -l <"$OUT/methods")
+  [ "$total" -gt 0 ] || die "no test has a name that contains $1"
+  run_queues "$OUT/queue1"
+  report
+  check "every listed test ran" check_every_method_ran
+}
+
+# Prints the failures and the slowest classes, adds to the counts, and records the durations for the next run.
+report() {
+  local log name code errors
+  for log in "$OUT"/*.log; do
+    name=$(basename "$log" .log)
+    # Everything but the progress: failures with their messages and output, reasons of skipped tests, and the summary.
+    grep -v -e ' \[STARTING\]$' -e ' \[PASS\]$' -e ' \[FINISHED\] Time: ' "$log" | sed "s/^/[$name] /" || true
+    code=$(cat "$OUT/$name.code" 2>/dev/null || echo 'no')
+    # An aborted program counts as failed even if none of its tests failed.
+    errors=$(grep -c ' result="Fail"' "$OUT/$name.xml" 2>/dev/null || true)
+    if [ "$code" != 0 ] && [ "${errors:-0}" = 0 ]; then
+      info "FAILED: $name ended with exit code $code"
+      failed=$((failed + 1))
+    fi
+  done
+  local project
+  for project in "${LOGIC_PROJECTS[@]}" "${ENGINE_PROJECTS[@]}"; do
+    read_results "$project" | sed "s/^/$project /"
+  done >"$OUT/results"
+  [ -s "$OUT/results" ] || die 'no test ran'
+  passed=$((passed + $(count_results Pass)))
+  failed=$((failed + $(count_results Fail)))
+  skipped=$((skipped + $(count_results Skip)))
+
+  local sums=$OUT/sums
+  awk '{ sum[$2] += $4; sum[$1] += $4 } END { for (name in sum) printf "%s %.1f\n", name, sum[name] }' "$OUT/results" >"$sums"
+  info 'slowest classes (seconds):'
+  grep -v -E '^[A-Za-z]+(\.[A-Za-z]+)?\.Tests ' "$sums" | sort -k2,2 -rn | sed -n '1,15s/^/  /p'
+  # Keeps the classes of earlier runs that this run did not include.
+  mkdir -p "$STATE"
+  touch "$DURATIONS"
+  awk '{ seconds[$1] = $2 } END { for (name in seconds) print name, seconds[name] }' "$DURATIONS" "$sums" | sort >"$DURATIONS.new"
+  mv "$DURATIONS.new" "$DURATIONS"
+}
+
+count_results() { awk -v result="$1" '$5 == result { n++ } END { print n + 0 }' "$OUT/results"; }
+
+# Compares methods, because the cases of a theory may be known only when it runs.
+check_every_method_ran() {
+  local missing
+  missing=$(comm -23 <(LC_ALL=C sort -u "$OUT/methods") <(awk '{ print $2 "." $3 }' "$OUT/results" | LC_ALL=C sort -u))
+  [ -z "$missing" ] || { info 'tests without a result:'; info "$missing"; return 1; }
 }
 
 # check NAME COMMAND...: runs a check, which counts as one test. Exit code 77 means skipped.

@@ -1,6 +1,7 @@
 namespace ContainerKit.Engine.Tests.Consoles;
 
 /// <summary>Checks that a console session restores the terminal, regardless of how the session ended.</summary>
+[Trait("Shard", "alone")]
 public sealed class TerminalRestoreTests : EngineTest
 {
     [Theory(Timeout = 60_000)]

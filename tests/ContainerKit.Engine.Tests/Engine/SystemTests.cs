@@ -3,6 +3,7 @@ using System.Globalization;
 namespace ContainerKit.Engine.Tests.Engine;
 
 /// <summary>Information about an engine: ping, version, information and disk usage.</summary>
+[Trait("Shard", "alone")]
 public sealed class SystemTests : EngineTest
 {
     private static DockerEngine Engine => DockerEngine.Default;

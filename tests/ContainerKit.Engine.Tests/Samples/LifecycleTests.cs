@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 namespace ContainerKit.Engine.Tests.Samples;
 
 /// <summary>Runs samples/Lifecycle step by step and compares each state that it reports with the Docker CLI.</summary>
+[Trait("Shard", "samples")]
 public sealed class LifecycleTests : EngineTest
 {
     // The sample installs a package from Debian, so its duration depends on the network.

@@ -1,6 +1,7 @@
 namespace ContainerKit.Engine.Tests.Samples;
 
 /// <summary>Tests the <c>ToDump</c> methods, which LINQPad calls. <see cref="LinqPadTests"/> tests the queries.</summary>
+[Trait("Shard", "samples")]
 public sealed class LinqPadDumpTests : EngineTest
 {
     [DockerFact]

@@ -6,6 +6,7 @@ namespace ContainerKit.Engine.Tests.Samples;
 /// Runs the queries in samples/linqpad. LINQPad is not available on every platform, so each query is converted to a single-file program
 /// with the imports of LINQPad and stubs of its API, compiled against the packed package, and run on the engine.
 /// </summary>
+[Trait("Shard", "samples")]
 public sealed class LinqPadTests(PackedPackage package) : EngineTest, IClassFixture<PackedPackage>
 {
     [Theory(Timeout = 240_000)]

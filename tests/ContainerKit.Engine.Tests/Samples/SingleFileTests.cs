@@ -1,6 +1,7 @@
 namespace ContainerKit.Engine.Tests.Samples;
 
 /// <summary>Runs the single-file programs in samples/single-file against the packed package.</summary>
+[Trait("Shard", "samples")]
 public sealed class SingleFileTests(PackedPackage package) : EngineTest, IClassFixture<PackedPackage>
 {
     [Theory(Timeout = 240_000)]

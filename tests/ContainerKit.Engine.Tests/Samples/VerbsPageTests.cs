@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 namespace ContainerKit.Engine.Tests.Samples;
 
 /// <summary>Compares docs/verbs.md with the commands that the Docker CLI lists. The build compiles the code on that page.</summary>
+[Trait("Shard", "samples")]
 public sealed class VerbsPageTests
 {
     private static readonly Lazy<string> _page = new(() => File.ReadAllText(RepositoryPaths.GetPath("docs", "verbs.md")));

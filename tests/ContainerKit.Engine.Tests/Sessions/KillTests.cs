@@ -6,6 +6,7 @@ namespace ContainerKit.Engine.Tests.Sessions;
 /// Kills two processes at random moments while they create resources. <c>CONTAINERKIT_KILL_ROUNDS</c> sets the number of rounds; each round
 /// is then checked after ten seconds. Without that variable there are four rounds and one check at the end.
 /// </summary>
+[Trait("Shard", "alone")]
 public sealed class KillTests : EngineTest
 {
     private static readonly string? _requestedRounds = Environment.GetEnvironmentVariable("CONTAINERKIT_KILL_ROUNDS");

@@ -1,6 +1,7 @@
 namespace ContainerKit.Engine.Tests.Sessions;
 
 /// <summary>Regression tests for known defects of the test cleanup in other libraries.</summary>
+[Trait("Shard", "alone")]
 public sealed class KnownDefectTests : EngineTest
 {
     [DockerFact]

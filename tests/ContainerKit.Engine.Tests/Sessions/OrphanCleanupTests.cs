@@ -6,6 +6,7 @@ using ContainerKit.Testing;
 namespace ContainerKit.Engine.Tests.Sessions;
 
 /// <summary>Checks that a new session removes the resources that dead sessions left behind, and no others.</summary>
+[Trait("Shard", "alone")]
 public sealed class OrphanCleanupTests : EngineTest
 {
     private const string AnotherBoot = "0123456789ab";

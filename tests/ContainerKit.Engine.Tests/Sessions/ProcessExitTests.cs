@@ -1,6 +1,7 @@
 namespace ContainerKit.Engine.Tests.Sessions;
 
 /// <summary>Checks that the resources of a session are removed, regardless of how its process ends.</summary>
+[Trait("Shard", "alone")]
 public sealed class ProcessExitTests : EngineTest
 {
     [DockerFact]

@@ -1,6 +1,7 @@
 namespace ContainerKit.Engine.Tests.Sessions;
 
 /// <summary>Tests the resource usage of the watchdog, and sessions whose watchdog or engine is missing.</summary>
+[Trait("Shard", "alone")]
 public sealed class WatchdogTests : EngineTest
 {
     [DockerFact]
