@@ -230,7 +230,9 @@ public sealed class PodmanContainerTests : PodmanTest
         Script.On("POST /containers/create", exchange => ErrorAsync(exchange, 500, "network not found",
             "unable to find network with name or ID nowhere: network not found"));
 
-        await FluentActions.Awaiting(() => Image.Local("app").Run(new ContainerSpec { Networks = ["nowhere"] }).On(Engine).ExecuteAsync(Token))
+        var plan = Image.Local("app").Run(new ContainerSpec { Networks = ["nowhere"] }).On(Engine);
+
+        await FluentActions.Awaiting(() => plan.ExecuteAsync(Token))
             .Should().ThrowAsync<NetworkNotFoundException>();
     }
 }

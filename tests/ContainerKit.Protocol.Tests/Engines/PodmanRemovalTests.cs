@@ -22,7 +22,8 @@ public sealed class PodmanRemovalTests : PodmanTest
     public async Task A_container_that_does_not_run_is_removed_although_the_kill_is_refused()
     {
         Script.On("POST /containers/*/kill", exchange => ErrorAsync(
-            exchange, 409, "container state improper", "can only kill running containers. c0ffee is in state exited: container state improper"));
+            exchange, 409, "container state improper",
+            "can only kill running containers. c0ffee is in state exited: container state improper"));
 
         await Container.RemoveAsync(new RemoveOptions { Force = true }, Token);
 

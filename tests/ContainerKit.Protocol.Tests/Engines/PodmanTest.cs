@@ -9,7 +9,8 @@ public abstract class PodmanTest : ProtocolTest
 
     /// <summary>Lets the engine identify itself as another version.</summary>
     protected void UseVersion(string version, string api = "1.41") => Script.On("GET /_ping", exchange => exchange.RespondAsync(
-        200, "text/plain", "OK"u8.ToArray(), $"Api-Version: {api}\r\nLibpod-Api-Version: {version}\r\nServer: Libpod/{version} (linux)\r\n"));
+        200, "text/plain", "OK"u8.ToArray(),
+        $"Api-Version: {api}\r\nLibpod-Api-Version: {version}\r\nServer: Libpod/{version} (linux)\r\n"));
 
     /// <summary>Responds with an error in the format of Podman.</summary>
     private protected static Task ErrorAsync(Exchange exchange, int status, string cause, string message) => exchange.JsonAsync(

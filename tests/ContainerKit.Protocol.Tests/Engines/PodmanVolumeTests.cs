@@ -44,7 +44,8 @@ public sealed class PodmanVolumeTests : PodmanTest
     public async Task A_volume_that_a_container_began_to_use_is_not_pruned()
     {
         Script.On("DELETE /volumes/wanted", exchange => ErrorAsync(
-            exchange, 409, "volume is being used", "volume wanted is being used by the following container(s): c0ffee: volume is being used"));
+            exchange, 409, "volume is being used",
+            "volume wanted is being used by the following container(s): c0ffee: volume is being used"));
 
         var report = await Engine.PruneVolumesAsync(new VolumePruneFilter { Labels = ["t", "t=1"], WithoutLabels = ["k"] }, Token);
 

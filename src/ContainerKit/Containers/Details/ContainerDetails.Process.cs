@@ -40,7 +40,7 @@ public sealed partial record ContainerDetails
     /// </summary>
     public TimeSpan? StopTimeout { get; init; }
 
-    /// <summary>The grace period of a container that has none of its own.</summary>
+    /// <summary>The grace period of a container without a configured one.</summary>
     internal static TimeSpan DefaultStopTimeout { get; } = TimeSpan.FromSeconds(10);
 
     private static Dictionary<string, string> ReadEnvironment(IReadOnlyList<string> assignments)
