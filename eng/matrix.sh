@@ -130,7 +130,7 @@ write_report() {
   local name
   [ -f "$REPORT" ] || die "$REPORT is missing"
   {
-    sed "/^$RESULTS_MARK\$/q" "$REPORT"
+    awk -v mark="$RESULTS_MARK" '{ print } $0 == mark { exit }' "$REPORT"
     printf '\n## Results\n\n'
     printf '| engine | version | suite | passed | failed | skipped | run on |\n|---|---|---|---|---|---|---|\n'
     for name in "${ENGINE_NAMES[@]}"; do print_rows "$name"; done

@@ -22,7 +22,11 @@ public sealed record ImageRemoveReport
         $"untagged: {(Untagged.Count == 0 ? "nothing" : string.Join(", ", Untagged))}; deleted: {Deleted.Count}";
 
     internal static ImageRemoveReport Read(IReadOnlyList<JsonElement> items) =>
-        new() { Untagged = [.. ReadStrings(items, "Untagged").Select(ImageIdText.ToFamiliar)], Deleted = [.. ReadStrings(items, "Deleted").Select(ImageIdText.WithAlgorithm)] };
+        new()
+        {
+            Untagged = [.. ReadStrings(items, "Untagged").Select(ImageIdText.ToFamiliar)],
+            Deleted = [.. ReadStrings(items, "Deleted").Select(ImageIdText.WithAlgorithm)],
+        };
 
     internal static IReadOnlyList<string> ReadStrings(IReadOnlyList<JsonElement> items, string name) =>
         [.. items.Select(item => item.GetStringOrEmpty(name)).Where(text => text.Length > 0)];

@@ -28,7 +28,8 @@ public sealed class SystemTests : EngineTest
             "{{with .Server}}{{.Version}} {{.APIVersion}} {{.MinAPIVersion}} "
             + "{{.Os}} {{.Arch}} {{.KernelVersion}} {{.GitCommit}}{{end}}");
         ($"{version.Version} {version.ApiVersion} {version.OldestApiVersion} {version.OperatingSystem} "
-            + $"{version.Architecture} {version.KernelVersion} {version.GitCommit}").TrimEnd().Should().Be(expected, "the output of the CLI is trimmed, and the commit may be empty");
+            + $"{version.Architecture} {version.KernelVersion} {version.GitCommit}").TrimEnd()
+            .Should().Be(expected, "the output of the CLI is trimmed, and the commit may be empty");
         version.Components.Should().NotBeEmpty();
     }
 

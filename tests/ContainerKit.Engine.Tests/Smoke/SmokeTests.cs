@@ -11,7 +11,10 @@ public sealed class SmokeTests : BuildTest
     public async Task Run_returns_the_output_and_the_exit_code()
     {
         (await Image.Pull(Busybox).Run(Spec("echo", "hi")).Output()).Should().Be("hi\n");
-        (await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo out; echo err >&2; exit 3")).ToCompletion(ExitCodes.Any)).Should().BeEquivalentTo(new { Stdout = "out\n", Stderr = "err\n", ExitCode = 3 });
+
+        var result = await Image.Pull(Busybox).Run(Spec("sh", "-c", "echo out; echo err >&2; exit 3")).ToCompletion(ExitCodes.Any);
+
+        result.Should().BeEquivalentTo(new { Stdout = "out\n", Stderr = "err\n", ExitCode = 3 });
     }
 
     [DockerFact]
@@ -92,7 +95,10 @@ public sealed class SmokeTests : BuildTest
     {
         await using var network = await Network.Create();
         await using var server = await Image.Pull(Busybox).Run(
-            Spec("sh", "-c", "mkdir /www; echo page > /www/index.html; exec httpd -f -p 80 -h /www") with { Networks = [network.As("web")] });
+            Spec("sh", "-c", "mkdir /www; echo page > /www/index.html; exec httpd -f -p 80 -h /www") with
+            {
+                Networks = [network.As("web")],
+            });
         await using var client = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { Networks = [network] });
 
         var page = await client.ExecAsync(["sh", "-c", "until wget -qO- http://web; do sleep 0.1; done"], Token);

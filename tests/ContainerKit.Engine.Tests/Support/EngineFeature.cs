@@ -38,9 +38,6 @@ public enum EngineFeature
     /// <summary>The engine has a state for a container that it will restart.</summary>
     RestartingState,
 
-    /// <summary>The engine applies a MAC address to the default network.</summary>
-    MacAddressOnDefaultNetwork,
-
     /// <summary>The engine can mount a new volume without copying the files of the image to it.</summary>
     VolumeNoCopy,
 

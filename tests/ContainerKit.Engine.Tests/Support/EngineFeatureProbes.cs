@@ -22,7 +22,6 @@ internal static class EngineFeatureProbes
         EngineFeature.Links => ProbeLinksAsync(),
         EngineFeature.LoginOverHttp => ProbeLoginOverHttpAsync(),
         EngineFeature.RestartingState => ProbeRestartingStateAsync(),
-        EngineFeature.MacAddressOnDefaultNetwork => ProbeMacAddressAsync(),
         EngineFeature.VolumeNoCopy => ProbeVolumeNoCopyAsync(),
         EngineFeature.MissingBindSourceFails => ProbeMissingBindSourceAsync(),
         EngineFeature.FractionalLogTimes => ProbeFractionalLogTimesAsync(),
@@ -35,7 +34,8 @@ internal static class EngineFeatureProbes
             info => !info.DriverStatus!.Any(status => status is ["driver-type", "io.containerd.snapshotter.v1"]),
             _ => "the containerd image store has no parent images"),
         EngineFeature.InsecureLoopbackRegistries => AskAsync(
-            info => info.RegistryConfig?.InsecureRegistryCIDRs?.Any(range => $"{range}".StartsWith("127.", StringComparison.Ordinal)) == true,
+            info => info.RegistryConfig?.InsecureRegistryCIDRs?
+                .Any(range => $"{range}".StartsWith("127.", StringComparison.Ordinal)) == true,
             _ => "its insecure registries do not include the loopback addresses"),
         _ => throw new ArgumentOutOfRangeException(nameof(feature)),
     };
@@ -63,15 +63,6 @@ internal static class EngineFeatureProbes
         async id => await IsSoonAsync(id, it => it.State!.Status == "restarting")
             ? null
             : "a container that fails and is restarted was never in the state 'restarting' within 20 s");
-
-    // Docker.DotNet has no property for this address.
-    private static async Task<string?> ProbeMacAddressAsync()
-    {
-        const string Requested = "02:42:0a:0b:0c:0d";
-        var actual = await DockerCli.GetOutputAsync(
-            "run", "--rm", "--mac-address", Requested, Busybox, "cat", "/sys/class/net/eth0/address");
-        return actual == Requested ? null : "docker run --mac-address had no effect on the default network";
-    }
 
     private static Task<string?> ProbeVolumeNoCopyAsync() => RunAsync(
         container =>

@@ -41,7 +41,7 @@ public sealed partial record ContainerDetails
     /// </summary>
     public TimeSpan? StopTimeout { get; init; }
 
-    /// <summary>The grace period of a container that has none of its own.</summary>
+    /// <summary>The grace period of a container without a configured one.</summary>
     internal static TimeSpan DefaultStopTimeout { get; } = TimeSpan.FromSeconds(10);
 
     private static TimeSpan ReadStopTimeout(long seconds) =>

@@ -77,7 +77,8 @@ internal static partial class ContainerOperations
         {
             var response = await NonCancellable.RunWithGraceAsync(
                 token => track(() => engine.SendJsonAsync(request, token)), engine.Options, context.Token).ConfigureAwait(false);
-            return new ImageClient(engine, ImageIdText.WithAlgorithm(engine.RequireId(request.Operation, response.GetStringOrEmpty("Id"))), reference);
+            var id = engine.RequireId(request.Operation, response.GetStringOrEmpty("Id"));
+            return new ImageClient(engine, ImageIdText.WithAlgorithm(id), reference);
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {

@@ -41,7 +41,8 @@ internal static partial class ContainerOperations
     /// <remarks>Engine API: <c>GET /containers/{id}/stats?stream=0</c>.</remarks>
     public static async Task<ContainerStats> StatsAsync(ContainerClient container, CancellationToken cancellationToken)
     {
-        if (container.Engine.Quirks.HasNoPreviousStats) return await ReadSecondStatsAsync(container, cancellationToken).ConfigureAwait(false);
+        var quirks = await container.Engine.GetQuirksAsync(cancellationToken).ConfigureAwait(false);
+        if (quirks.HasNoPreviousStats) return await ReadSecondStatsAsync(container, cancellationToken).ConfigureAwait(false);
         var request = container.Get("stats", StatsVerb) with { Query = new() { { "stream", false } } };
         return ContainerStats.Read(await container.Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false));
     }

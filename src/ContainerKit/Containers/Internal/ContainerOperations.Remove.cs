@@ -19,7 +19,8 @@ internal static partial class ContainerOperations
         {
             Query = new() { { "force", options.Force }, { "v", options.Volumes } },
         };
-        var wasKilled = options.Force && container.Engine.Quirks.RemovesContainersSlowly
+        var quirks = await container.Engine.GetQuirksAsync(cancellationToken).ConfigureAwait(false);
+        var wasKilled = options.Force && quirks.RemovesContainersSlowly
             && await TryKillAsync(container, cancellationToken).ConfigureAwait(false);
         try
         {

@@ -61,10 +61,12 @@ internal static partial class ContainerOperations
     /// <c>/proc/self/attr/apparmor/exec</c>. So the message must name the command as well.
     /// </remarks>
     public static bool IsCommandMissing(string message) =>
-        CommandReference().IsMatch(message)
+        // crun, in an exec: the path `x` exists but it is not executable.
+        message.Contains("exists but it is not executable", StringComparison.Ordinal)
+        || (CommandReference().IsMatch(message)
         && (message.Contains("not found", StringComparison.OrdinalIgnoreCase)
             || message.Contains("no such file or directory", StringComparison.OrdinalIgnoreCase)
-            || message.Contains("permission denied", StringComparison.OrdinalIgnoreCase));
+            || message.Contains("permission denied", StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>Returns the exception for a command that the image does not have, or that is not executable.</summary>
     public static CommandNotFoundException CommandMissing(ContainerClient container, ContainerSpec? spec, EngineApiException e)

@@ -49,7 +49,8 @@ internal static class ImageRemover
                 ? $"it has several names {answer}. Remove each of its names, or set ImageRemoveOptions.Force."
             : containers.Count == 0 ? $"it is in use {answer}."
             : $"it is in use by {users} {answer}. Remove {(containers.Count == 1 ? "that container" : "those containers")} first"
-                + (conflict.MessageContains("must force") || conflict.MessageContains("must be forced") ? ", or set ImageRemoveOptions.Force to remove only the name." : ".");
+                + (conflict.MessageContains("must force")
+                    || conflict.MessageContains("must be forced") ? ", or set ImageRemoveOptions.Force to remove only the name." : ".");
         return new ImageInUseException(
             image.Reference.ToString(), [.. containers.Select(container => container.Name)], $"Could not {operation}: {reason}", conflict);
     }

@@ -43,8 +43,8 @@ internal sealed class CommandProbe(WaitSession session, ExecSpec spec) : Probe
         {
             ExecTimeoutException timeout => $"not done within {timeout.Timeout.TotalSeconds:0.###} s",
             // The container is paused or is being restarted.
-            EngineApiException { StatusCode: HttpStatusCode.Conflict } or EngineApiException { Kind: EngineErrorKind.ContainerNotRunning } =>
-                ((EngineApiException)e).EngineMessage,
+            EngineApiException refusal when refusal.StatusCode == HttpStatusCode.Conflict
+                || refusal.Kind == EngineErrorKind.ContainerNotRunning => refusal.EngineMessage,
             // ExitWatcher decides whether the exit is final.
             ContainerExitedException => "the container is not running",
             _ => "",

@@ -39,10 +39,9 @@ internal sealed class CreateComparison(Dictionary<string, string> labels, Cancel
         var expected = await CreateWithDockerAsync(row.Arguments, mark);
         var actual = await CreateWithLibraryAsync(row.CreateSpec);
         var difference = Describe(expected, actual);
-        return difference == row.Except
-            ? null
-            : $"{string.Join(' ', row.Arguments)}: {difference ?? "no difference"}{(row.Except is null ? "" : $",
-                expected: {row.Except}")}";
+        if (difference == row.Except) return null;
+        var except = row.Except is null ? "" : $", expected: {row.Except}";
+        return $"{string.Join(' ', row.Arguments)}: {difference ?? "no difference"}{except}";
     }
 
     private static string? Describe(JsonObject? expected, JsonObject? actual)

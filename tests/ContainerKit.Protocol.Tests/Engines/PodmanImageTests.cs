@@ -1,0 +1,73 @@
+using ContainerKit.Protocol.Tests.Support;
+
+namespace ContainerKit.Protocol.Tests.Engines;
+
+/// <summary>Ids, names and errors of images on Podman, and tags of the containerd image store.</summary>
+public sealed class PodmanImageTests : PodmanTest
+{
+    private static readonly string _digits = new('c', 64);
+
+    [Fact(Timeout = 30_000)]
+    public async Task The_id_of_a_committed_image_has_its_algorithm()
+    {
+        Script.On("GET /images/mine:1/json", exchange => ErrorAsync(exchange, 404, "image not known", "no such image: image not known"))
+            .On("POST /commit", exchange => exchange.JsonAsync(201, $$"""{"Id":"{{_digits}}"}"""))
+            .On("GET /containers/*/json", exchange => exchange.JsonAsync(200,
+                $$$"""
+                {"Id":"{{{HealthyEngine.ContainerId}}}","Name":"/app","State":{"Status":"running"},
+                 "Config":{"Image":"app","Labels":null}}
+                """));
+
+        var image = await Container.CommitAsync("mine:1", Token);
+
+        image.Id.Should().Be("sha256:" + _digits);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_missing_image_id_is_not_found_although_the_engine_reports_an_invalid_name()
+    {
+        Script.On("GET /images/*/json", exchange => ErrorAsync(exchange, 500, "invalid reference",
+            "normalizing name for compat API: invalid repository name (" + _digits + "), cannot specify 64-byte hexadecimal strings"));
+
+        await FluentActions.Awaiting(() => Engine.FindImageAsync(_digits, Token)).Should().ThrowAsync<ImageNotFoundException>();
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_save_of_a_missing_image_throws_ImageNotFoundException()
+    {
+        Script.On("GET /images/get", exchange => ErrorAsync(exchange, 500, "image not known", "docker.io/library/x:1: image not known"));
+
+        await FluentActions.Awaiting(() => Engine.SaveImagesAsync(["x:1"], new MemoryStream(), Token))
+            .Should().ThrowAsync<ImageNotFoundException>();
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_image_in_use_names_its_containers()
+    {
+        Script.On("GET /images/*/json", exchange => exchange.JsonAsync(
+                200, $$"""{"Id":"sha256:{{_digits}}","RepoTags":["docker.io/library/app:latest"]}"""))
+            .On("DELETE /images/*", exchange => ErrorAsync(exchange, 409, "image is in use by a container",
+                "unable to delete image: image used by c0ffee: image is in use by a container: consider listing external containers"))
+            .On("GET /containers/json", exchange => exchange.JsonAsync(
+                200, $$"""[{"Id":"{{HealthyEngine.ContainerId}}","Names":["/web"],"ImageID":"{{_digits}}","State":"running"}]"""));
+        var image = await Engine.FindImageAsync("app", Token);
+
+        var failure = await FluentActions.Awaiting(() => image.RemoveAsync(Token)).Should().ThrowAsync<ImageInUseException>();
+
+        failure.Which.Containers.Should().Equal("web");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Tags_of_an_image_are_familiar_names_and_no_digests()
+    {
+        Script.On("GET /images/*/json", exchange => exchange.JsonAsync(200, $$"""
+            {"Id":"sha256:{{_digits}}","RepoTags":["docker.io/library/app:latest","docker.io/me/app:1","app@sha256:{{_digits}}"],
+             "RepoDigests":["docker.io/library/app@sha256:{{_digits}}"]}
+            """));
+
+        var details = await (await Engine.FindImageAsync("app", Token)).InspectAsync(Token);
+
+        details.Tags.Should().Equal("app:latest", "me/app:1");
+        details.Digests.Should().Equal($"app@sha256:{_digits}");
+    }
+}
