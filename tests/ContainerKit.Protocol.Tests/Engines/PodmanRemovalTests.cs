@@ -11,6 +11,8 @@ public sealed class PodmanRemovalTests : PodmanTest
     public async Task A_container_is_killed_before_its_forced_removal()
     {
         Script.On("POST /containers/*/kill", exchange => exchange.EmptyAsync());
+        // A real handle has had a request, which tells the engine.
+        await Engine.ConnectAsync(Token);
 
         await Container.RemoveAsync(new RemoveOptions { Force = true }, Token);
 
