@@ -1,4 +1,5 @@
 using System.Net;
+using ContainerKit.Diagnostics;
 
 namespace ContainerKit.Http;
 

@@ -2,6 +2,8 @@ using ContainerKit.Sessions;
 
 namespace ContainerKit.Engine.Tests.Images;
 
+// The tests compare the list of all images of the engine.
+[Trait("Shard", "alone")]
 public sealed class CommitVolumesTests : EngineTest
 {
     private static readonly CommitOptions _withVolumes = new() { IncludeVolumes = true };

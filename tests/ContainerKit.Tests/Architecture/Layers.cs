@@ -39,6 +39,7 @@ internal static class Layers
         // Parsers and validators of data. They know no engine.
         ["Addresses"] = Layer.Data,
         ["DetachKeySequence"] = Layer.Data,
+        ["ImageIdText"] = Layer.Data,
         ["MacAddresses"] = Layer.Data,
         ["PlatformName"] = Layer.Data,
         ["RegistryName"] = Layer.Data,

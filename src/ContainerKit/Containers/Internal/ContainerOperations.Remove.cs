@@ -1,4 +1,5 @@
 using System.Net;
+using ContainerKit.Diagnostics;
 using ContainerKit.Http;
 
 namespace ContainerKit.Containers;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ContainerKit.Diagnostics;
-using ContainerKit.Http;
 using ContainerKit.Json;
 
 namespace ContainerKit.Containers;

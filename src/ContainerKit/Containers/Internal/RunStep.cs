@@ -1,5 +1,5 @@
 using System.Net;
-using ContainerKit.Http;
+using ContainerKit.Diagnostics;
 using ContainerKit.Images;
 using ContainerKit.Networks;
 using ContainerKit.Plans;

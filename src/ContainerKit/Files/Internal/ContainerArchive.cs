@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using ContainerKit.Containers;
+using ContainerKit.Diagnostics;
 using ContainerKit.Http;
 
 namespace ContainerKit.Files;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using ContainerKit.Diagnostics;
 using ContainerKit.Http;
 using ContainerKit.Json;
 

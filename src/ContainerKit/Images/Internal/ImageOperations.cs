@@ -1,6 +1,7 @@
 using System.Net;
 using ContainerKit.Cleanup;
 using ContainerKit.Containers;
+using ContainerKit.Diagnostics;
 using ContainerKit.Http;
 using ContainerKit.Plans;
 

@@ -1,6 +1,6 @@
 using System.Net;
+using ContainerKit.Diagnostics;
 using ContainerKit.Exec;
-using ContainerKit.Http;
 
 namespace ContainerKit.Waiting;
 

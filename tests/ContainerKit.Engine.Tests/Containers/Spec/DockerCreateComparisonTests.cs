@@ -10,13 +10,15 @@ namespace ContainerKit.Engine.Tests.Containers.Spec;
 public sealed class DockerCreateComparisonTests : EngineTest
 {
     private const string Refused = "refused, accepted by docker";
+    // Each test creates up to 150 containers.
+    private const int TimeLimit = 240_000;
     private const string Accepted = "accepted, refused by docker";
 
     private CreateComparison? _comparison;
 
     private CreateComparison Comparison => _comparison ??= new CreateComparison(Mark, Token);
 
-    [DockerFact]
+    [DockerFact(Timeout = TimeLimit)]
     public async Task Ports_are_parsed_as_by_the_Docker_CLI()
     {
         string[] ports =
@@ -41,7 +43,7 @@ public sealed class DockerCreateComparisonTests : EngineTest
         (await Comparison.RunAsync()).Should().BeEmpty();
     }
 
-    [DockerFact]
+    [DockerFact(Timeout = TimeLimit)]
     public async Task Limits_are_validated_as_by_the_Docker_CLI()
     {
         const long MiB = 1 << 20;
@@ -79,7 +81,7 @@ public sealed class DockerCreateComparisonTests : EngineTest
         (await Comparison.RunAsync()).Should().BeEmpty();
     }
 
-    [DockerFact]
+    [DockerFact(Timeout = TimeLimit)]
     public async Task Restarts_health_checks_and_signals_are_validated_as_by_the_Docker_CLI()
     {
         foreach (var (text, policy, retries) in ((string, RestartPolicy, int?)[])
@@ -120,7 +122,7 @@ public sealed class DockerCreateComparisonTests : EngineTest
         (await Comparison.RunAsync()).Should().BeEmpty();
     }
 
-    [DockerFact]
+    [DockerFact(Timeout = TimeLimit)]
     public async Task Processes_environment_and_labels_are_validated_as_by_the_Docker_CLI()
     {
         foreach (var (name, value) in ((string, string)[])
@@ -150,7 +152,7 @@ public sealed class DockerCreateComparisonTests : EngineTest
         (await Comparison.RunAsync()).Should().BeEmpty();
     }
 
-    [DockerFact]
+    [DockerFact(Timeout = TimeLimit)]
     public async Task Security_options_and_devices_are_validated_as_by_the_Docker_CLI()
     {
         Comparison.Add(["--privileged"], () => new() { Privileged = true });
@@ -199,7 +201,7 @@ public sealed class DockerCreateComparisonTests : EngineTest
         (await Comparison.RunAsync()).Should().BeEmpty();
     }
 
-    [DockerFact]
+    [DockerFact(Timeout = TimeLimit)]
     public async Task Networks_and_hosts_are_validated_as_by_the_Docker_CLI()
     {
         await using var network = await Network.Create(new NetworkSpec { Name = Unique("net"), Subnets = ["10.231.0.0/24"] })
@@ -234,7 +236,7 @@ public sealed class DockerCreateComparisonTests : EngineTest
         (await Comparison.RunAsync()).Should().BeEmpty();
     }
 
-    [DockerFact]
+    [DockerFact(Timeout = TimeLimit)]
     public async Task Mounts_are_validated_as_by_the_Docker_CLI()
     {
         using var folder = new TemporaryFolder();
@@ -267,7 +269,7 @@ public sealed class DockerCreateComparisonTests : EngineTest
         (await Comparison.RunAsync()).Should().BeEmpty();
     }
 
-    [DockerFact]
+    [DockerFact(Timeout = TimeLimit)]
     public async Task Platforms_are_parsed_as_by_the_Docker_CLI()
     {
         foreach (var platform in (string[])

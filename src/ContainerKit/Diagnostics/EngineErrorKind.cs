@@ -1,4 +1,4 @@
-namespace ContainerKit.Http;
+namespace ContainerKit.Diagnostics;
 
 /// <summary>The meaning of an error response that an engine words or numbers differently from Docker.</summary>
 internal enum EngineErrorKind
