@@ -13,17 +13,17 @@ public sealed class DockerHostComparisonTests
     public static TheoryData<string, string?> Addresses => new()
     {
         { "localhost:1234", null }, { "127.0.0.1", null }, { "127.0.0.1:2375", null }, { ":1234", null }, { "::1", null },
-            { "docker", null },
+        { "docker", null },
         { "my_host", null }, { "tcp://", null }, { "tcp://host", null }, { "tcp://host:", null }, { "tcp://:1234", null },
-            { "tcp://host:1/", null },
-        { "host:1/prefix", null }, { "tcp://host?x=1", null }, { "tcp://host#x", null }, { "tcp://tcp://host", null }, 
+        { "tcp://host:1/", null },
+        { "host:1/prefix", null }, { "tcp://host?x=1", null }, { "tcp://host#x", null }, { "tcp://tcp://host", null },
         { "tcp://[::1]:2375", null }, { "unix://", null }, { "unix:///run/docker.sock", null }, { "unix:///tmp/a#b.sock", null },
         { "unix:///tmp/a b.sock", null }, { "unix://@name", null }, { "npipe://", null }, { "foo://x", null },
-            { "a b", null }, { "tcp://host:port", null },
+        { "a b", null }, { "tcp://host:port", null },
         { "tcp://a b", null }, { "tcp://http://x", null },
         // The library also takes these.
         { "[::1]", "tcp://[::1]:2375" }, { "TCP://host", "tcp://host:2375" }, { "http://host:1", "http://host:1" },
-            { "https://host", "https://host" },
+        { "https://host", "https://host" },
         { "unix:/run/docker.sock", "unix:///run/docker.sock" },
         // A path without a scheme would be a path on localhost, and port numbers end at 65535.
         { "/var/run/docker.sock", Refused }, { "tcp://host:99999", Refused }, { "tcp://host:0", Refused }, { "fd://", Refused },

@@ -164,7 +164,10 @@ internal sealed class CreateComparison(Dictionary<string, string> labels, Cancel
 
         return (JsonObject)Normalize(new JsonObject
         {
-            ["Config"] = config, ["HostConfig"] = host, ["Networks"] = networks, ["Mounts"] = mounts,
+            ["Config"] = config,
+            ["HostConfig"] = host,
+            ["Networks"] = networks,
+            ["Mounts"] = mounts,
         })!;
     }
 

@@ -9,10 +9,11 @@ namespace ContainerKit.Engine.Tests.Containers.Spec;
 /// </summary>
 public sealed class DockerCreateComparisonTests : EngineTest
 {
-    private const string Refused = "refused, accepted by docker";
     // Each test creates up to 150 containers.
     private const int TimeLimit = 240_000;
+    private const string Refused = "refused, accepted by docker";
     private const string Accepted = "accepted, refused by docker";
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private CreateComparison? _comparison;
 
@@ -260,8 +261,7 @@ public sealed class DockerCreateComparisonTests : EngineTest
             () => new() { Mounts = [Mount.Volume(volume.Name, "/data") with { NoCopy = true }] });
         Comparison.Add(["--mount", "type=tmpfs,target=/data"], () => new() { Mounts = [Mount.Tmpfs("/data")] });
         Comparison.Add(["--mount", "type=tmpfs,target=/data,tmpfs-size=16777216,tmpfs-mode=0700"],
-            () => new() { Mounts = [Mount.Tmpfs("/data") with { SizeBytes = 16 << 20,
-                Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute }] });
+            () => new() { Mounts = [Mount.Tmpfs("/data") with { SizeBytes = 16 << 20, Mode = OwnerOnly }] });
         // Docker drops one of the two.
         Comparison.Add(["-v", "/data", "-v", "/data"], () =>
             new() { Mounts = [Mount.Volume("/data"), Mount.Volume("/data")] }, except: Refused);
