@@ -7,7 +7,7 @@
 #   eng/test.sh --filter NAME    the classes and methods whose full name contains NAME
 #   eng/test.sh --no-build       uses the programs that are built already; can be combined with the others
 #
-# CONTAINERKIT_TEST_SHARDS sets the number of processes that share the engine's tests (default: 3).
+# CONTAINERKIT_TEST_SHARDS sets the number of processes that share the engine's tests (default: 2).
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
@@ -70,11 +70,13 @@ run_all() {
   for project in "${LOGIC_PROJECTS[@]}" "${ENGINE_PROJECTS[@]}"; do list_tests methods "$project"; done >"$OUT/methods"
   total=$(wc -l <"$OUT/methods")
 
-  # First the classes that need the engine for themselves, next to the tests without an engine.
+  # First the tests without an engine, then the classes that need the engine for themselves. Those of the console depend on
+  # a machine that is not busy.
   list_tests classes ContainerKit.Engine.Tests -trait Shard=alone >"$OUT/alone"
   write_whole_projects "${LOGIC_PROJECTS[@]}" | deal_classes "$OUT/logic-queue" 1
   sed 's/.*/alone ContainerKit.Engine.Tests &/' "$OUT/alone" | deal_classes "$OUT/alone-queue" 1
-  run_queues "$OUT/logic-queue1" "$OUT/alone-queue1"
+  run_queues "$OUT/logic-queue1"
+  run_queues "$OUT/alone-queue1"
   for shard in "$OUT"/ContainerKit.Engine.Tests-1.*; do
     mv "$shard" "${shard/Tests-1./Tests-alone.}"
   done

@@ -38,8 +38,11 @@ public sealed partial class DockerCliComparisonTests : EngineTest
         await tmux.ResizeAsync(100, 30);
         for (var screen = ""; screen != "30 100\n/ #";)
         {
+            // A shell that handles the new size can lose its input, and then only shows its prompt.
             await tmux.LineAsync($"clear; {Size}");
-            screen = await tmux.ShowsAsync(text => text.EndsWith("\n/ #", StringComparison.Ordinal) && char.IsAsciiDigit(text[0]));
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+            screen = await tmux.ShowsAsync(text =>
+                text == "/ #" || (text.EndsWith("\n/ #", StringComparison.Ordinal) && char.IsAsciiDigit(text[0])));
         }
 
         await tmux.KeysAsync("C-d");

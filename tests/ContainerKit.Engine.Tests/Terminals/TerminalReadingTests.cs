@@ -30,7 +30,7 @@ public sealed partial class TerminalReadingTests : EngineTest
     {
         await using var container = await SleeperAsync();
         await using var terminal = await container.OpenTerminalAsync(
-            "sh", "-c", "seq 1 100; printf 'Password: '; stty -echo; read -r password; echo; printf '\\033[31mwrong\\033[0m '; sleep 600");
+            "sh", "-c", "seq 1 100; stty -echo; printf 'Password: '; read -r password; echo; printf '\\033[31mwrong\\033[0m '; sleep 600");
         await terminal.ExpectAsync("Password: ", Token);
         await terminal.SendLineAsync("hunter2", Token);
         await terminal.ExpectAsync("wrong", Token);
