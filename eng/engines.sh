@@ -51,6 +51,7 @@ check_rights() {
   local reason
   reason=$(missing_right)
   [ -z "$reason" ] || skip "$reason"
+  [ -n "$(debian_archive)" ] || skip 'apt has no Debian archive to download engines from'
 }
 
 up() {

@@ -6,10 +6,10 @@
 
 DOWNLOADS=$STATE/downloads
 
-# Prints the address of the Debian archive that this machine uses.
+# Prints the address of the Debian archive that this machine uses; nothing if apt has none.
 debian_archive() {
   # shellcheck disable=SC2016
-  apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -m 1 '/debian/$' || echo http://deb.debian.org/debian/
+  apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -m 1 '/debian/$' || true
 }
 
 # ---- unpacked packages ------------------------------------------------------------------------
