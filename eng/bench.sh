@@ -6,6 +6,7 @@
 #   eng/bench.sh --quick         all rows with little work, as a check that they work. The times mean nothing.
 #   eng/bench.sh --list          prints the names of the rows
 #   eng/bench.sh --rounds N      another number of rounds
+#   eng/bench.sh --only TEXT,... only the clients whose names contain one of the texts
 #   eng/bench.sh --no-build      uses the program that is built already
 set -euo pipefail
 # shellcheck source=lib.sh

@@ -23,8 +23,8 @@ internal sealed class Options
                     Rounds = int.Parse(arguments[++i], CultureInfo.InvariantCulture);
                     break;
                 case "--only":
-                    var text = arguments[++i];
-                    Only = contestant => contestant.Name.Contains(text, StringComparison.OrdinalIgnoreCase);
+                    var texts = arguments[++i].Split(',');
+                    Only = contestant => texts.Any(text => contestant.Name.Contains(text, StringComparison.OrdinalIgnoreCase));
                     break;
                 case "--report":
                     ReportPath = arguments[++i];
