@@ -13,7 +13,7 @@ public static class ContainerSummaryExtensions
             get
             {
                 ArgumentNullException.ThrowIfNull(summary);
-                return Container.From((ContainerClient)summary.Handle!);
+                return Container.From(((ListedContainer)summary.Handle!).GetClient(summary));
             }
         }
     }

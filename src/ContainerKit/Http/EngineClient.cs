@@ -111,13 +111,21 @@ internal sealed class EngineClient
 
     /// <summary>Sends a request, and returns the JSON of the response; <c>default</c> if it is empty.</summary>
     public Task<JsonElement> SendJsonAsync(EngineRequest request, CancellationToken cancellationToken) =>
-        ExecuteAsync(request, static async (response, token) =>
+        SendJsonAsync(request, static json => json.ValueKind == JsonValueKind.Undefined ? default : json.Clone(), cancellationToken);
+
+    /// <summary>Sends a request, and reads the JSON of the response without copying it.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="read">Reads the JSON, which is valid only until it returns; <c>default</c> if the response is empty.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public Task<T> SendJsonAsync<T>(EngineRequest request, Func<JsonElement, T> read, CancellationToken cancellationToken) =>
+        ExecuteAsync(request, async (response, token) =>
         {
             using (response)
             {
-                await BoundedBody.LoadAsync(response.Content, ResponseLimits.Document, token).ConfigureAwait(false);
-                var bytes = await response.Content.ReadAsByteArrayAsync(token).ConfigureAwait(false);
-                return bytes.AsSpan().Trim("\r\n\t "u8).IsEmpty ? default : JsonText.Parse(bytes);
+                using var body = await BoundedBody.ReadAsync(response.Content, ResponseLimits.Document, token).ConfigureAwait(false);
+                if (body.Bytes.Span.Trim("\r\n\t "u8).IsEmpty) return read(default);
+                using var document = JsonText.ParseDocument(body.Bytes);
+                return read(document.RootElement);
             }
         }, cancellationToken);
 
@@ -254,7 +262,17 @@ internal sealed class EngineClient
             if (isUpgrade) message.Headers.Upgrade.ParseAdd("tcp");
             var response = await _http.SendAsync(message, deadline.Token).ConfigureAwait(false);
             if (IsSuccess(response))
-                return await RunReadAsync(token => read(response, token), deadline.Token).ConfigureAwait(false);
+            {
+                try
+                {
+                    return await read(response, deadline.Token).ConfigureAwait(false);
+                }
+                catch (Exception e) when (IsInvalidResponse(e))
+                {
+                    throw CreateInvalidResponseException(e);
+                }
+            }
+
             using (response) throw await ReadApiExceptionAsync(request, response, deadline.Token).ConfigureAwait(false);
         }
         catch (Exception e)

@@ -13,9 +13,6 @@ namespace ContainerKit.Http;
 /// <param name="Operation">Completes the sentence "Could not ...", such as <c>stop web (3f9a2c71b0aa)</c>.</param>
 internal sealed record EngineRequest(HttpMethod Method, string Path, string Operation)
 {
-    /// <summary>The key under which the transport finds the request on an HTTP message.</summary>
-    public static HttpRequestOptionsKey<EngineRequest> OptionsKey { get; } = new("ContainerKit.EngineRequest");
-
     /// <summary>The query parameters, in addition to those in <see cref="Path"/>.</summary>
     public QueryString? Query { get; init; }
 
@@ -82,11 +79,5 @@ internal sealed record EngineRequest(HttpMethod Method, string Path, string Oper
     public Redaction CreateRedaction() => new(Secrets.Concat(RequestSecrets.FromRegistryHeader(RegistryAuth)));
 
     /// <summary>Creates the HTTP message.</summary>
-    public HttpRequestMessage ToHttpMessage()
-    {
-        var message = new HttpRequestMessage(Method, EngineTransport.BaseAddress + Path + Query) { Content = Body };
-        if (RegistryAuth is not null) message.Headers.Add("X-Registry-Auth", RegistryAuth);
-        message.Options.Set(OptionsKey, this);
-        return message;
-    }
+    public EngineRequestMessage ToHttpMessage() => new(this);
 }

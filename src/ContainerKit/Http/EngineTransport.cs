@@ -64,14 +64,17 @@ internal sealed class EngineTransport(DockerEngineOptions options, HostEnvironme
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken)
     {
-        var request = message.Options.TryGetValue(EngineRequest.OptionsKey, out var own) ? own : TypedRequest.Value;
+        var own = (message as EngineRequestMessage)?.Request;
+        var request = own ?? TypedRequest.Value;
         // The library's own requests have a token that the disposal cancels. Those of Docker.DotNet need one here.
         using var closing = request is null ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Closing) : null;
         if (request is not { IsAllowedAfterDispose: true }) ThrowIfClosed();
         var token = closing?.Token ?? cancellationToken;
 
         var pool = await ConnectAsync(token).ConfigureAwait(false);
-        message.RequestUri = new Uri($"{BaseAddress}{pool.Endpoint.BasePath}v{pool.ApiVersion}{message.RequestUri!.PathAndQuery}");
+        message.RequestUri = new Uri(own is null
+            ? $"{pool.BaseAddress}{message.RequestUri!.PathAndQuery}"
+            : $"{pool.BaseAddress}/{own.Path}{own.Query}");
         if (request?.AdditionalBodyMembers is { } members)
             message.Content = await JsonBody.AddMembersAsync(message.Content, members, token).ConfigureAwait(false);
 

@@ -19,4 +19,20 @@ internal static class UserCallback
             throw new UserCallbackException(e);
         }
     }
+
+    /// <summary>Runs an asynchronous callback.</summary>
+    /// <param name="callback">The callback.</param>
+    /// <param name="cancellationToken">The token that the callback observes. A cancellation by it is not a failure.</param>
+    /// <exception cref="UserCallbackException">The callback threw.</exception>
+    public static async Task RunAsync(Func<Task> callback, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await callback().ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new UserCallbackException(e);
+        }
+    }
 }

@@ -10,12 +10,17 @@ namespace ContainerKit.Json;
 internal static class EngineTime
 {
     private const int TickDigits = 7;
+    private const int MaximumLength = 64;
 
     /// <summary>Parses a time of the engine, such as <c>2026-01-02T03:04:05.123456789Z</c>, and rounds it down.</summary>
-    public static bool TryParse(ReadOnlySpan<char> text, out DateTimeOffset time) =>
+    public static bool TryParse(ReadOnlySpan<char> text, out DateTimeOffset time)
+    {
         // .NET rounds further digits to the nearest step, which can be after the time.
-        DateTimeOffset.TryParse(
-            DropDigits(text), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
+        Span<char> kept = stackalloc char[MaximumLength];
+        time = default;
+        return DropDigits(text, kept) is >= 0 and var length
+            && DateTimeOffset.TryParse(kept[..length], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
+    }
 
     /// <summary>
     /// Formats the first time of the engine within a step, for a lower limit and for a limit that excludes its own time:
@@ -38,13 +43,17 @@ internal static class EngineTime
         return seconds < 0 ? FormatFirst(time) : seconds.ToString("0.0000000", CultureInfo.InvariantCulture) + "99";
     }
 
-    private static ReadOnlySpan<char> DropDigits(ReadOnlySpan<char> text)
+    // Returns the length of the text in the buffer; -1 if it does not fit, so that it is no time.
+    private static int DropDigits(ReadOnlySpan<char> text, Span<char> buffer)
     {
         var point = text.IndexOf('.');
-        if (point < 0) return text;
-        var end = point + 1;
+        var end = point < 0 ? text.Length : point + 1;
         while (end < text.Length && char.IsAsciiDigit(text[end])) end++;
-        var kept = point + 1 + TickDigits;
-        return end <= kept ? text : string.Concat(text[..kept], text[end..]);
+        var kept = point < 0 ? end : Math.Min(end, point + 1 + TickDigits);
+        var length = kept + text.Length - end;
+        if (length > buffer.Length) return -1;
+        text[..kept].CopyTo(buffer);
+        text[end..].CopyTo(buffer[kept..]);
+        return length;
     }
 }

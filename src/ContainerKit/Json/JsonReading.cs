@@ -1,4 +1,9 @@
+using System.Buffers;
+using System.Collections.ObjectModel;
 using System.Globalization;
+using System.Net;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace ContainerKit.Json;
@@ -9,6 +14,9 @@ namespace ContainerKit.Json;
 /// </summary>
 internal static class JsonReading
 {
+    // Longer than each time and IP address.
+    private const int MaximumTextLength = 64;
+
     /// <summary>Returns a property; <c>default</c> if it does not exist or the element is not an object.</summary>
     public static JsonElement GetPropertyOrDefault(this JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) ? value : default;
@@ -21,11 +29,27 @@ internal static class JsonReading
         _ => "",
     };
 
+    /// <summary>
+    /// Returns a string as <see cref="GetStringOrEmpty"/> does. Equal values are one string, so it is not for secrets.
+    /// </summary>
+    public static string GetSharedStringOrEmpty(this JsonElement json, string name) => json.GetPropertyOrDefault(name) switch
+    {
+        { ValueKind: JsonValueKind.String } value => SharedStrings.GetValue(value),
+        { ValueKind: JsonValueKind.Number } value => value.GetRawText(),
+        _ => "",
+    };
+
     /// <summary>Returns a number, also one in a string; 0 for anything else.</summary>
     public static long GetInt64OrDefault(this JsonElement json, string name)
     {
-        var text = json.GetStringOrEmpty(name);
-        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        var value = json.GetPropertyOrDefault(name);
+        return value.ValueKind switch
+        {
+            JsonValueKind.Number => value.TryGetInt64(out var number) ? number : 0,
+            JsonValueKind.String => long.TryParse(
+                value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0,
+            _ => 0,
+        };
     }
 
     /// <summary>Returns true if the property is <c>true</c>.</summary>
@@ -33,8 +57,26 @@ internal static class JsonReading
         json.GetPropertyOrDefault(name).ValueKind == JsonValueKind.True;
 
     /// <summary>Returns a time; null if there is none, or if it is in year 1, the engine's value for "never".</summary>
-    public static DateTimeOffset? GetTimeOrNull(this JsonElement json, string name) =>
-        EngineTime.TryParse(json.GetStringOrEmpty(name), out var time) && time.Year > 1 ? time : null;
+    public static DateTimeOffset? GetTimeOrNull(this JsonElement json, string name)
+    {
+        if (json.GetPropertyOrDefault(name) is not { ValueKind: JsonValueKind.String } value) return null;
+        // A time has neither escapes nor characters outside of ASCII.
+        var quoted = JsonMarshal.GetRawUtf8Value(value);
+        Span<char> text = stackalloc char[MaximumTextLength];
+        return quoted.Length <= text.Length && Ascii.ToUtf16(quoted[1..^1], text, out var length) == OperationStatus.Done
+            && EngineTime.TryParse(text[..length], out var time) && time.Year > 1 ? time : null;
+    }
+
+    /// <summary>Returns an IP address; null if there is none.</summary>
+    public static IPAddress? GetAddressOrNull(this JsonElement json, string name)
+    {
+        if (json.GetPropertyOrDefault(name) is not { ValueKind: JsonValueKind.String } value) return null;
+        var quoted = JsonMarshal.GetRawUtf8Value(value);
+        Span<char> text = stackalloc char[MaximumTextLength];
+        return quoted.Length > 2 && quoted.Length <= text.Length
+            && Ascii.ToUtf16(quoted[1..^1], text, out var length) == OperationStatus.Done
+            && IPAddress.TryParse(text[..length], out var address) ? address : null;
+    }
 
     /// <summary>Returns a time from seconds since 1970; null if there is none or it is out of range.</summary>
     public static DateTimeOffset? GetUnixTimeOrNull(this JsonElement json, string name) =>
@@ -42,7 +84,22 @@ internal static class JsonReading
 
     /// <summary>Returns the strings of an array; an empty list if there is none.</summary>
     public static IReadOnlyList<string> GetStrings(this JsonElement json, string name) =>
-        [.. json.EnumerateItems(name).Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)];
+        json.ReadItems(name, static item => item.ValueKind == JsonValueKind.String ? item.GetString() : null);
+
+    /// <summary>Reads the items of an array into a list. Items for which the function returns null are left out.</summary>
+    public static IReadOnlyList<T> ReadItems<T>(this JsonElement json, string name, Func<JsonElement, T?> read)
+        where T : class
+    {
+        if (json.GetPropertyOrDefault(name) is not { ValueKind: JsonValueKind.Array } array || array.GetArrayLength() == 0) return [];
+        var items = new T[array.GetArrayLength()];
+        var count = 0;
+        foreach (var item in array.EnumerateArray())
+        {
+            if (read(item) is { } value) items[count++] = value;
+        }
+
+        return count == 0 ? [] : Array.AsReadOnly(count == items.Length ? items : items[..count]);
+    }
 
     /// <summary>Returns the items of an array; none if there is no array.</summary>
     public static IEnumerable<JsonElement> EnumerateItems(this JsonElement json, string name) =>
@@ -57,8 +114,10 @@ internal static class JsonReading
     /// </summary>
     public static IReadOnlyDictionary<string, string> GetStringMap(this JsonElement json, string name)
     {
-        var map = new Dictionary<string, string>();
-        foreach (var member in json.EnumerateProperties(name)) map[member.Name] = member.Value.ToString();
+        if (json.GetPropertyOrDefault(name) is not { ValueKind: JsonValueKind.Object } members || members.GetPropertyCount() == 0)
+            return ReadOnlyDictionary<string, string>.Empty;
+        var map = new Dictionary<string, string>(members.GetPropertyCount());
+        foreach (var member in members.EnumerateObject()) map[SharedStrings.GetName(member)] = member.Value.ToString();
         return map;
     }
 

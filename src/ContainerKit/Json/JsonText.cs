@@ -19,9 +19,13 @@ internal static class JsonText
     /// <exception cref="JsonException">The bytes are not JSON, or the document is incomplete.</exception>
     public static JsonElement Parse(ReadOnlyMemory<byte> json)
     {
-        using var document = JsonDocument.Parse(Correct(json));
+        using var document = ParseDocument(json);
         return document.RootElement.Clone();
     }
+
+    /// <summary>Parses a document without copying it. It is valid as long as the bytes are. The caller disposes it.</summary>
+    /// <exception cref="JsonException">The bytes are not JSON, or the document is incomplete.</exception>
+    public static JsonDocument ParseDocument(ReadOnlyMemory<byte> json) => JsonDocument.Parse(Correct(json));
 
     /// <summary>Takes the next text from a line. Texts may follow each other without a separator.</summary>
     /// <returns>False if only white space is left.</returns>

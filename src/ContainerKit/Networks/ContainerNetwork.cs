@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Net;
 using System.Text.Json;
 using ContainerKit.Json;
@@ -46,17 +47,32 @@ public sealed record ContainerNetwork
 
     internal static ContainerNetwork Read(JsonProperty network) => new()
     {
-        Name = network.Name,
-        NetworkId = network.Value.GetStringOrEmpty("NetworkID"),
-        Address = Parse(network.Value.GetStringOrEmpty("IPAddress")),
+        Name = SharedStrings.GetName(network),
+        NetworkId = network.Value.GetSharedStringOrEmpty("NetworkID"),
+        Address = network.Value.GetAddressOrNull("IPAddress"),
         PrefixLength = (int)network.Value.GetInt64OrDefault("IPPrefixLen"),
-        Gateway = Parse(network.Value.GetStringOrEmpty("Gateway")),
-        AddressV6 = Parse(network.Value.GetStringOrEmpty("GlobalIPv6Address")),
+        Gateway = network.Value.GetAddressOrNull("Gateway"),
+        AddressV6 = network.Value.GetAddressOrNull("GlobalIPv6Address"),
         PrefixLengthV6 = (int)network.Value.GetInt64OrDefault("GlobalIPv6PrefixLen"),
-        GatewayV6 = Parse(network.Value.GetStringOrEmpty("IPv6Gateway")),
+        GatewayV6 = network.Value.GetAddressOrNull("IPv6Gateway"),
         MacAddress = network.Value.GetStringOrEmpty("MacAddress") is { Length: > 0 } mac ? mac : null,
         Aliases = network.Value.GetStrings("Aliases"),
     };
 
-    private static IPAddress? Parse(string text) => IPAddress.TryParse(text, out var address) ? address : null;
+    /// <summary>Reads the networks of a container, by name. The first of several networks with one name counts.</summary>
+    /// <param name="settings">The network settings of the container.</param>
+    /// <param name="isConnected">Indicates whether the container has addresses. Some engines report those of its last run.</param>
+    internal static IReadOnlyDictionary<string, ContainerNetwork> ReadAll(JsonElement settings, bool isConnected = true)
+    {
+        if (settings.GetPropertyOrDefault("Networks") is not { ValueKind: JsonValueKind.Object } networks
+            || networks.GetPropertyCount() == 0) return ReadOnlyDictionary<string, ContainerNetwork>.Empty;
+        var map = new Dictionary<string, ContainerNetwork>(networks.GetPropertyCount());
+        foreach (var network in networks.EnumerateObject())
+        {
+            var connection = isConnected ? Read(network) : Read(network) with { Address = null, AddressV6 = null };
+            map.TryAdd(connection.Name, connection);
+        }
+
+        return map;
+    }
 }

@@ -4,22 +4,28 @@ namespace ContainerKit.Timing;
 /// <remarks>Dispose it when the work is done; the timer stops then.</remarks>
 internal sealed class Deadline : IDisposable
 {
-    private readonly CancellationTokenSource _timer;
-    private readonly CancellationTokenSource? _linked;
+    private readonly CancellationTokenSource _source;
     private readonly CancellationToken _caller;
+    private readonly CancellationToken _second;
+    private readonly CancellationTokenRegistration _callerRegistration;
+    private readonly CancellationTokenRegistration _secondRegistration;
 
-    private Deadline(CancellationTokenSource timer, CancellationTokenSource? linked, CancellationToken caller)
+    private Deadline(TimeSpan timeout, TimeProvider time, CancellationToken caller, CancellationToken second)
     {
-        _timer = timer;
-        _linked = linked;
+        // One source with registrations: a linked source for each token allocates twice as much.
+        _source = new CancellationTokenSource(timeout, time);
         _caller = caller;
+        _second = second;
+        _callerRegistration = caller.UnsafeRegister(Cancel, _source);
+        _secondRegistration = second.UnsafeRegister(Cancel, _source);
     }
 
     /// <summary>The token to pass on: it is canceled when the time is up or the caller cancels.</summary>
-    public CancellationToken Token => (_linked ?? _timer).Token;
+    public CancellationToken Token => _source.Token;
 
     /// <summary>Indicates whether the time is up and the caller did not cancel.</summary>
-    public bool HasElapsed => _timer.IsCancellationRequested && !_caller.IsCancellationRequested;
+    public bool HasElapsed =>
+        _source.IsCancellationRequested && !_caller.IsCancellationRequested && !_second.IsCancellationRequested;
 
     /// <summary>Starts a deadline that only the time limit ends.</summary>
     public static Deadline Start(TimeSpan timeout, TimeProvider time) => Start(timeout, time, CancellationToken.None);
@@ -28,14 +34,8 @@ internal sealed class Deadline : IDisposable
     /// <param name="timeout">The time limit; <see cref="Timeout.InfiniteTimeSpan"/> for none.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">The caller's token.</param>
-    public static Deadline Start(TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
-    {
-        var timer = new CancellationTokenSource(timeout, time);
-        var linked = cancellationToken.CanBeCanceled
-            ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token)
-            : null;
-        return new Deadline(timer, linked, cancellationToken);
-    }
+    public static Deadline Start(TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken) =>
+        new(timeout, time, cancellationToken, CancellationToken.None);
 
     /// <summary>
     /// Starts a deadline that a second token ends too, such as the one that an engine cancels when it is disposed.
@@ -44,17 +44,17 @@ internal sealed class Deadline : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">The caller's token.</param>
     /// <param name="second">The second token.</param>
-    public static Deadline Start(TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken, CancellationToken second)
-    {
-        var timer = new CancellationTokenSource(timeout, time);
-        var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token, second);
-        return new Deadline(timer, linked, cancellationToken);
-    }
+    public static Deadline Start(TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken, CancellationToken second) =>
+        new(timeout, time, cancellationToken, second);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _linked?.Dispose();
-        _timer.Dispose();
+        // Waits for a callback that is running, so that it does not cancel a disposed source.
+        _callerRegistration.Dispose();
+        _secondRegistration.Dispose();
+        _source.Dispose();
     }
+
+    private static void Cancel(object? source) => ((CancellationTokenSource)source!).Cancel();
 }

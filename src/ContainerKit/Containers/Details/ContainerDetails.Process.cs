@@ -1,3 +1,7 @@
+using System.Collections.ObjectModel;
+using System.Text.Json;
+using ContainerKit.Json;
+
 namespace ContainerKit;
 
 public sealed partial record ContainerDetails
@@ -47,11 +51,31 @@ public sealed partial record ContainerDetails
     private static TimeSpan ReadStopTimeout(long seconds) =>
         seconds < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue));
 
-    private static Dictionary<string, string> ReadEnvironment(IReadOnlyList<string> assignments)
+    private static ReadOnlyCollection<string> ReadCommand(JsonElement json)
     {
-        var variables = new Dictionary<string, string>();
-        foreach (var assignment in assignments)
+        var arguments = json.GetPropertyOrDefault("Args");
+        var count = arguments.ValueKind == JsonValueKind.Array ? arguments.GetArrayLength() : 0;
+        var command = new List<string>(count + 1) { json.GetSharedStringOrEmpty("Path") };
+        if (count > 0)
         {
+            foreach (var argument in arguments.EnumerateArray())
+            {
+                if (argument.ValueKind == JsonValueKind.String) command.Add(argument.GetString()!);
+            }
+        }
+
+        return command.AsReadOnly();
+    }
+
+    private static IReadOnlyDictionary<string, string> ReadEnvironment(JsonElement config)
+    {
+        if (config.GetPropertyOrDefault("Env") is not { ValueKind: JsonValueKind.Array } assignments || assignments.GetArrayLength() == 0)
+            return ReadOnlyDictionary<string, string>.Empty;
+        var variables = new Dictionary<string, string>(assignments.GetArrayLength());
+        foreach (var item in assignments.EnumerateArray())
+        {
+            if (item.ValueKind != JsonValueKind.String) continue;
+            var assignment = item.GetString()!;
             var equals = assignment.IndexOf('=', StringComparison.Ordinal);
             // If a variable is set twice, the last value counts, as in the container itself.
             if (equals > 0) variables[assignment[..equals]] = assignment[(equals + 1)..];

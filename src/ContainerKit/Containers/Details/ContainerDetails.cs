@@ -67,19 +67,19 @@ public sealed partial record ContainerDetails
         {
             Id = json.GetStringOrEmpty("Id"),
             Name = json.GetStringOrEmpty("Name").TrimStart('/'),
-            Image = config.GetStringOrEmpty("Image"),
-            ImageId = ImageIdText.WithAlgorithm(json.GetStringOrEmpty("Image")),
+            Image = config.GetSharedStringOrEmpty("Image"),
+            ImageId = ImageIdText.WithAlgorithm(json.GetSharedStringOrEmpty("Image")),
             CreatedAt = json.GetTimeOrNull("Created") ?? default,
             Labels = config.GetStringMap("Labels"),
             Limits = ContainerLimits.Read(host),
-            Mounts = [.. json.EnumerateItems("Mounts").Select(ContainerMount.Read)],
+            Mounts = json.ReadItems("Mounts", ContainerMount.Read),
             Privileged = host.GetBooleanOrDefault("Privileged"),
             ReadOnlyRoot = host.GetBooleanOrDefault("ReadonlyRootfs"),
             AutoRemove = host.GetBooleanOrDefault("AutoRemove"),
-            LogDriver = host.GetPropertyOrDefault("LogConfig").GetStringOrEmpty("Type"),
-            Platform = json.GetStringOrEmpty("Platform"),
+            LogDriver = host.GetPropertyOrDefault("LogConfig").GetSharedStringOrEmpty("Type"),
+            Platform = json.GetSharedStringOrEmpty("Platform"),
 
-            State = ReadState(state.GetStringOrEmpty("Status")),
+            State = ReadState(state.GetSharedStringOrEmpty("Status")),
             IsRunning = state.GetBooleanOrDefault("Running"),
             IsPaused = state.GetBooleanOrDefault("Paused"),
             IsRestarting = state.GetBooleanOrDefault("Restarting"),
@@ -90,16 +90,16 @@ public sealed partial record ContainerDetails
             StartedAt = state.GetTimeOrNull("StartedAt"),
             FinishedAt = state.GetTimeOrNull("FinishedAt"),
             RestartCount = (int)json.GetInt64OrDefault("RestartCount"),
-            Restart = ReadRestart(host.GetPropertyOrDefault("RestartPolicy").GetStringOrEmpty("Name")),
+            Restart = ReadRestart(host.GetPropertyOrDefault("RestartPolicy").GetSharedStringOrEmpty("Name")),
             MaximumRetryCount = (int)host.GetPropertyOrDefault("RestartPolicy").GetInt64OrDefault("MaximumRetryCount"),
             Health = ContainerHealth.Read(state.GetPropertyOrDefault("Health")),
 
-            Command = [json.GetStringOrEmpty("Path"), .. json.GetStrings("Args")],
+            Command = ReadCommand(json),
             Entrypoint = config.GetStrings("Entrypoint"),
             Arguments = config.GetStrings("Cmd"),
-            Environment = ReadEnvironment(config.GetStrings("Env")),
-            WorkingDirectory = config.GetStringOrEmpty("WorkingDir") is { Length: > 0 } folder ? folder : "/",
-            User = config.GetStringOrEmpty("User"),
+            Environment = ReadEnvironment(config),
+            WorkingDirectory = config.GetSharedStringOrEmpty("WorkingDir") is { Length: > 0 } folder ? folder : "/",
+            User = config.GetSharedStringOrEmpty("User"),
             Hostname = config.GetStringOrEmpty("Hostname"),
             Tty = config.GetBooleanOrDefault("Tty"),
             OpenStdin = config.GetBooleanOrDefault("OpenStdin"),
@@ -108,17 +108,19 @@ public sealed partial record ContainerDetails
                 ? ReadStopTimeout(config.GetInt64OrDefault("StopTimeout"))
                 : null,
 
-            NetworkMode = host.GetStringOrEmpty("NetworkMode"),
-            Networks = network.EnumerateProperties("Networks").Select(ContainerNetwork.Read).Select(Connect)
-                .DistinctBy(item => item.Name).ToDictionary(item => item.Name),
-            Ports = hasExited ? [] : [.. ReadPorts(network)],
-            ExposedPorts =
-            [
-                .. config.EnumerateProperties("ExposedPorts").Select(port => PublishedPort.FromKey(port.Name)).OfType<PublishedPort>()
-                    .Select(port => new ExposedPort(port.ContainerPort, port.Protocol)),
-            ],
+            NetworkMode = host.GetSharedStringOrEmpty("NetworkMode"),
+            Networks = ContainerNetwork.ReadAll(network, isConnected: !hasExited),
+            Ports = hasExited || !HasMembers(network, "Ports") ? [] : [.. ReadPorts(network)],
+            ExposedPorts = HasMembers(config, "ExposedPorts")
+                ?
+                [
+                    .. config.EnumerateProperties("ExposedPorts").Select(port => PublishedPort.FromKey(port.Name)).OfType<PublishedPort>()
+                        .Select(port => new ExposedPort(port.ContainerPort, port.Protocol)),
+                ]
+                : [],
         };
-
-        ContainerNetwork Connect(ContainerNetwork item) => hasExited ? item with { Address = null, AddressV6 = null } : item;
     }
+
+    private static bool HasMembers(JsonElement json, string name) =>
+        json.GetPropertyOrDefault(name) is { ValueKind: JsonValueKind.Object } members && members.GetPropertyCount() > 0;
 }

@@ -33,11 +33,11 @@ public sealed record ContainerMount
 
     internal static ContainerMount Read(JsonElement json) => new()
     {
-        Type = json.GetStringOrEmpty("Type"),
+        Type = json.GetSharedStringOrEmpty("Type"),
         Name = json.GetStringOrEmpty("Name") is { Length: > 0 } name ? name : null,
         Source = json.GetStringOrEmpty("Source"),
         Target = json.GetStringOrEmpty("Destination"),
-        Driver = json.GetStringOrEmpty("Driver") is { Length: > 0 } driver ? driver : null,
+        Driver = json.GetSharedStringOrEmpty("Driver") is { Length: > 0 } driver ? driver : null,
         // The engine reports whether the mount is writable. If it does not report it, the mount counts as writable.
         ReadOnly = json.GetPropertyOrDefault("RW").ValueKind == JsonValueKind.False,
     };

@@ -92,48 +92,59 @@ public sealed partial record ContainerSummary
     /// <summary>Returns the container on one line.</summary>
     public override string ToString() => $"{Name} ({ShortId}): {Status}, {Image}";
 
-    internal static ContainerSummary Read(JsonElement json)
+    internal static ContainerSummary Read(JsonElement json, object? handle = null)
     {
-        var names = json.GetStrings("Names").Select(name => name.TrimStart('/')).ToList();
+        var names = json.ReadItems("Names", ReadName);
         // The engine lists names in no defined order. A name with a slash is a link from another container.
-        var name = names.FirstOrDefault(item => !item.Contains('/', StringComparison.Ordinal)) ?? names.FirstOrDefault() ?? "";
-        var (id, image, status) = (json.GetStringOrEmpty("Id"), json.GetStringOrEmpty("Image"), json.GetStringOrEmpty("Status"));
+        var name = names.Count switch
+        {
+            0 => "",
+            1 => names[0],
+            _ => names.FirstOrDefault(item => !item.Contains('/', StringComparison.Ordinal)) ?? names[0],
+        };
+        var status = json.GetSharedStringOrEmpty("Status");
+        var ports = json.GetPropertyOrDefault("Ports") is { ValueKind: JsonValueKind.Array } array && array.GetArrayLength() > 0;
         var health = json.GetPropertyOrDefault("Health").GetStringOrEmpty("Status") is { Length: > 0 } reported
             ? reported
-            : HealthInStatus().Match(status).Groups[1].Value;
+            : status.StartsWith("Up ", StringComparison.Ordinal) && status.EndsWith(')')
+                ? HealthInStatus().Match(status).Groups[1].Value
+                : "";
         return new ContainerSummary
         {
-            Id = id,
+            Handle = handle,
+            Id = json.GetStringOrEmpty("Id"),
             Name = name,
             Names = names,
-            Image = image,
-            ImageId = ImageIdText.WithAlgorithm(json.GetStringOrEmpty("ImageID")),
+            Image = json.GetSharedStringOrEmpty("Image"),
+            ImageId = ImageIdText.WithAlgorithm(json.GetSharedStringOrEmpty("ImageID")),
             Command = json.GetStringOrEmpty("Command"),
             CreatedAt = json.GetUnixTimeOrNull("Created") ?? default,
-            State = ContainerDetails.ReadState(json.GetStringOrEmpty("State")),
+            State = ContainerDetails.ReadState(json.GetSharedStringOrEmpty("State")),
             Status = status,
-            ExitCode = ExitCodeInStatus().Match(status) is { Success: true } match
+            ExitCode = status.Contains('(', StringComparison.Ordinal) && ExitCodeInStatus().Match(status) is { Success: true } match
                 ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
                 : null,
             Health = ContainerHealth.ReadStatus(health),
-            Ports =
+            Ports = !ports ? [] :
             [
                 .. json.EnumerateItems("Ports").Where(port => port.GetInt64OrDefault("PublicPort") is > 0 and <= 65535)
                     .Select(ReadPublished).OfType<PublishedPort>(),
             ],
-            ExposedPorts =
+            ExposedPorts = !ports ? [] :
             [
                 .. json.EnumerateItems("Ports").Where(port => port.GetInt64OrDefault("PublicPort") == 0)
                     .Select(ReadPort).OfType<PublishedPort>().Select(port => new ExposedPort(port.ContainerPort, port.Protocol)),
             ],
             Labels = json.GetStringMap("Labels"),
-            Mounts = [.. json.EnumerateItems("Mounts").Select(ContainerMount.Read)],
-            Networks = json.GetPropertyOrDefault("NetworkSettings").EnumerateProperties("Networks")
-                .Select(ContainerNetwork.Read).DistinctBy(network => network.Name).ToDictionary(network => network.Name),
+            Mounts = json.ReadItems("Mounts", ContainerMount.Read),
+            Networks = ContainerNetwork.ReadAll(json.GetPropertyOrDefault("NetworkSettings")),
             SizeBytes = ReadSize(json, "SizeRw"),
             TotalSizeBytes = ReadSize(json, "SizeRootFs"),
         };
     }
+
+    private static string? ReadName(JsonElement name) =>
+        name.ValueKind == JsonValueKind.String ? name.GetString()!.TrimStart('/') : null;
 
     private static PublishedPort? ReadPort(JsonElement port) =>
         PublishedPort.FromKey($"{port.GetStringOrEmpty("PrivatePort")}/{port.GetStringOrEmpty("Type")}");

@@ -76,7 +76,7 @@ internal sealed class ContainerClient(
     public async Task<ContainerDetails> InspectAsync(CancellationToken cancellationToken)
     {
         var version = Ports.Version;
-        var details = ContainerDetails.Read(await InspectJsonAsync(cancellationToken).ConfigureAwait(false));
+        var details = await engine.SendJsonAsync(Get("json", "inspect"), ContainerDetails.Read, cancellationToken).ConfigureAwait(false);
         if (engine.Quirks.CompletesImageNames) details = details with { Image = ImageIdText.ToFamiliar(details.Image) };
         Ports.Store(details, version);
         return details;

@@ -38,8 +38,8 @@ internal static class ContainerLookup
         var operation = $"find container {nameOrId}";
         try
         {
-            var found = ContainerDetails.Read(await engine.GetJsonAsync(
-                operation, $"containers/{PathSegment.Escape(nameOrId, "container")}/json", cancellationToken).ConfigureAwait(false));
+            var request = EngineRequest.Get($"containers/{PathSegment.Escape(nameOrId, "container")}/json", operation);
+            var found = await engine.SendJsonAsync(request, ContainerDetails.Read, cancellationToken).ConfigureAwait(false);
             return CreateClient(engine, engine.RequireId(operation, found.Id), found.Name, found.Image);
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound || IsAmbiguous(e))
@@ -54,21 +54,24 @@ internal static class ContainerLookup
 
     /// <summary>Lists the containers that match a filter.</summary>
     /// <remarks>Engine API: <c>GET /containers/json</c>.</remarks>
-    public static async Task<IReadOnlyList<ContainerSummary>> ListAsync(
+    public static Task<IReadOnlyList<ContainerSummary>> ListAsync(
         EngineClient engine, ContainerFilter filter, CancellationToken cancellationToken)
     {
         var request = EngineRequest.Get("containers/json", "list containers") with { Query = filter.Query() };
-        var list = await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
-        if (list.ValueKind != JsonValueKind.Array) return [];
-        var containers = list.EnumerateArray().Select(container => Summarize(engine, container));
-        // The times are whole seconds. Podman 5 lists the containers of one second in the order of their creation.
-        return engine.Quirks.ListsContainersUnordered
-            ? [.. containers.Reverse().OrderByDescending(container => container.CreatedAt)]
-            : [.. containers];
+        return engine.SendJsonAsync<IReadOnlyList<ContainerSummary>>(request, list =>
+        {
+            if (list.ValueKind != JsonValueKind.Array) return [];
+            var containers = new List<ContainerSummary>(list.GetArrayLength());
+            foreach (var container in list.EnumerateArray()) containers.Add(Summarize(engine, container));
+            // The times are whole seconds. Podman 5 lists the containers of one second in the order of their creation.
+            if (engine.Quirks.ListsContainersUnordered)
+                containers = [.. Enumerable.Reverse(containers).OrderByDescending(container => container.CreatedAt)];
+            return containers.AsReadOnly();
+        }, cancellationToken);
     }
 
     /// <summary>Creates the client of an existing container, which its handle does not own.</summary>
-    private static ContainerClient CreateClient(EngineClient engine, string id, string name, string image)
+    public static ContainerClient CreateClient(EngineClient engine, string id, string name, string image)
     {
         var reference = ImageReference.TryParse(image, out var parsed) ? parsed : Verbatim(image);
         return new ContainerClient(engine, id, name, reference, creationInfo: null, isOwned: false);
@@ -76,9 +79,8 @@ internal static class ContainerLookup
 
     private static ContainerSummary Summarize(EngineClient engine, JsonElement json)
     {
-        var summary = ContainerSummary.Read(json);
-        if (engine.Quirks.CompletesImageNames) summary = summary with { Image = ImageIdText.ToFamiliar(summary.Image) };
-        return summary with { Handle = CreateClient(engine, summary.Id, summary.Name, summary.Image) };
+        var summary = ContainerSummary.Read(json, new ListedContainer(engine));
+        return engine.Quirks.CompletesImageNames ? summary with { Image = ImageIdText.ToFamiliar(summary.Image) } : summary;
     }
 
     // Engines may report a bare image id, which is not a valid reference.

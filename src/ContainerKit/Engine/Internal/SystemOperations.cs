@@ -25,7 +25,9 @@ internal static class SystemOperations
         };
 
         string? Header(string name) =>
-            response.Headers.TryGetValues(name, out var values) && values.FirstOrDefault() is { Length: > 0 } value ? value : null;
+            response.Headers.NonValidated.TryGetValues(name, out var values) && values.Count > 0 && values.First() is { Length: > 0 } value
+                ? value
+                : null;
     }
 
     /// <summary>Follows the events of the engine that match a filter.</summary>

@@ -18,19 +18,17 @@ internal sealed class ConnectionPool(EngineEndpoint endpoint, Version apiVersion
     /// <summary>The negotiated API version.</summary>
     public Version ApiVersion => apiVersion;
 
+    /// <summary>The address of requests with the API version, without a trailing slash.</summary>
+    public string BaseAddress { get; } = $"http://docker/{endpoint.BasePath}v{apiVersion}";
+
     /// <summary>The behavior of the engine that differs from Docker.</summary>
     public EngineQuirks Quirks => quirks;
 
     /// <summary>
     /// Sends a request over a pooled connection. After the pool was closed, the request uses a separate connection.
     /// </summary>
-    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        if (!_isClosed) return await pool.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        request.Headers.ConnectionClose = true;
-        using var separate = OpenPool(endpoint);
-        return await separate.SendAsync(request, cancellationToken).ConfigureAwait(false);
-    }
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        _isClosed ? SendSeparatelyAsync(request, cancellationToken) : pool.SendAsync(request, cancellationToken);
 
     /// <summary>Closes the pooled connections.</summary>
     public void Dispose()
@@ -81,5 +79,12 @@ internal sealed class ConnectionPool(EngineEndpoint endpoint, Version apiVersion
         return e is HttpRequestException && endpoint.Tls is { HasClientCertificate: false }
             ? $"{message} (no client certificate was sent, which the engine may require: {endpoint.Tls.DescribeMissingClientCertificate()})"
             : message;
+    }
+
+    private async Task<HttpResponseMessage> SendSeparatelyAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        request.Headers.ConnectionClose = true;
+        using var separate = OpenPool(endpoint);
+        return await separate.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 }
