@@ -65,6 +65,18 @@ public sealed partial class Container
     public Task<ProcessResult> ToCompletionAsync(ExitCodes allowed, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(allowed);
-        return ContainerCompletion.CompleteFromLogAsync(Client, allowed, cancellationToken);
+        return ToCompletionAsync(new CompletionOptions { AllowedExitCodes = allowed }, cancellationToken);
+    }
+
+    /// <summary>
+    /// Waits until the container has exited, and returns its exit code and its output since its first start.
+    /// </summary>
+    /// <param name="options">The exit codes that do not throw, and the destinations of the output.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <inheritdoc cref="ToCompletionAsync(ExitCodes, CancellationToken)"/>
+    public Task<ProcessResult> ToCompletionAsync(CompletionOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return ContainerCompletion.CompleteFromLogAsync(Client, options, cancellationToken);
     }
 }

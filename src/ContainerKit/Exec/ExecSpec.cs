@@ -74,10 +74,31 @@ public sealed record ExecSpec
     public Action<OutputLine>? OnLine { get; init; }
 
     /// <summary>
-    /// Indicates whether the result contains the output, up to <see cref="DockerEngineOptions.MaximumOutputLength"/>. Set it to false
-    /// and use <see cref="OnLine"/> for output that is too large for memory: then nothing is collected. Default: true.
+    /// Indicates whether the result contains the outputs whose target is <see cref="OutputTarget.Collect"/>. False is the same as
+    /// <see cref="OutputTarget.Discard"/> for them. Use it with <see cref="OnLine"/> for output that is too large for memory.
+    /// Default: true.
     /// </summary>
     public bool KeepOutput { get; init; } = true;
+
+    /// <summary>
+    /// The destination of the standard output: a stream, a file, a callback, or the result. Default:
+    /// <see cref="OutputTarget.Collect"/>.
+    /// </summary>
+    public OutputTarget StandardOutput
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = OutputTarget.Collect;
+
+    /// <summary>
+    /// The destination of the standard error: a stream, a file, a callback, or the result. Default:
+    /// <see cref="OutputTarget.Collect"/>.
+    /// </summary>
+    public OutputTarget StandardError
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = OutputTarget.Collect;
 
     /// <summary>
     /// The timeout of the process. When it expires, the process is killed and <see cref="ExecTimeoutException"/> is

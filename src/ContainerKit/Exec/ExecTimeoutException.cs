@@ -3,20 +3,21 @@ namespace ContainerKit;
 /// <summary>The exception for an exec that exceeded its <see cref="ExecSpec.Timeout"/>.</summary>
 public sealed class ExecTimeoutException : ContainerKitException
 {
-    internal ExecTimeoutException(TimeSpan timeout, string stdout, string stderr, string message)
+    private readonly ProcessResult _partial;
+
+    internal ExecTimeoutException(TimeSpan timeout, ProcessResult partial, string message)
         : base(message)
     {
         Timeout = timeout;
-        Stdout = stdout;
-        Stderr = stderr;
+        _partial = partial;
     }
 
     /// <summary>The timeout of the exec.</summary>
     public TimeSpan Timeout { get; }
 
     /// <summary>The standard output until the timeout.</summary>
-    public string Stdout { get; }
+    public string Stdout => _partial.Stdout;
 
     /// <summary>The standard error until the timeout.</summary>
-    public string Stderr { get; }
+    public string Stderr => _partial.Stderr;
 }

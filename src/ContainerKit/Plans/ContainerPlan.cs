@@ -57,7 +57,17 @@ public sealed partial class ContainerPlan : Plan<Container>
 
     /// <summary>Waits until the container exits, returns its exit code and output, and removes the container.</summary>
     /// <param name="allowed">The exit codes that do not throw a <see cref="RunFailedException"/>.</param>
-    public Plan<ProcessResult> ToCompletion(ExitCodes allowed) => new(Complete("to completion", allowed), Options);
+    public Plan<ProcessResult> ToCompletion(ExitCodes allowed)
+    {
+        ArgumentNullException.ThrowIfNull(allowed);
+        return ToCompletion(new CompletionOptions { AllowedExitCodes = allowed });
+    }
+
+    /// <summary>
+    /// Waits until the container exits, returns its exit code and the output that was not redirected, and removes the container.
+    /// </summary>
+    /// <param name="options">The exit codes that do not throw, and the destinations of the output.</param>
+    public Plan<ProcessResult> ToCompletion(CompletionOptions options) => new(Complete("to completion", options), Options);
 
     /// <summary>
     /// Waits until the container exits, returns its standard output, and removes the container. An exit code other than
@@ -67,8 +77,12 @@ public sealed partial class ContainerPlan : Plan<Container>
 
     /// <summary>Waits until the container exits, returns its standard output, and removes the container.</summary>
     /// <param name="allowed">The exit codes that do not throw a <see cref="RunFailedException"/>.</param>
-    public Plan<string> Output(ExitCodes allowed) =>
-        new(Complete("output", allowed).Select(result => result.Stdout), Options);
+    public Plan<string> Output(ExitCodes allowed)
+    {
+        ArgumentNullException.ThrowIfNull(allowed);
+        var options = new CompletionOptions { AllowedExitCodes = allowed };
+        return new(Complete("output", options).Select(result => result.Stdout), Options);
+    }
 
     /// <inheritdoc/>
     public override ContainerPlan On(DockerEngine engine) => (ContainerPlan)base.On(engine);
@@ -91,14 +105,14 @@ public sealed partial class ContainerPlan : Plan<Container>
 
     private protected override ContainerPlan With(PlanOptions options) => new(Source, options);
 
-    private Step<ProcessResult> Complete(string verb, ExitCodes allowed)
+    private Step<ProcessResult> Complete(string verb, CompletionOptions options)
     {
-        ArgumentNullException.ThrowIfNull(allowed);
+        ArgumentNullException.ThrowIfNull(options);
         ThrowIfNeverCompletes();
         return Source is IContainerCreation { StartsContainer: true } run
-            ? new AttachedRunStep(Source, run, verb, allowed)
+            ? new AttachedRunStep(Source, run, verb, options)
             : Source.Then(
-                verb, (context, container) => ContainerCompletion.CompleteFromLogAsync(container, allowed, context.Token));
+                verb, (context, container) => ContainerCompletion.CompleteFromLogAsync(container, options, context.Token));
     }
 
     private void ThrowIfNeverCompletes()

@@ -39,9 +39,12 @@ internal static class Layers
 
         // Parsers and validators of data. They know no engine.
         ["Addresses"] = Layer.Data,
+        ["CollectedOutput"] = Layer.Data,
         ["DetachKeySequence"] = Layer.Data,
+        ["GrowingBuffer"] = Layer.Data,
         ["ImageIdText"] = Layer.Data,
         ["MacAddresses"] = Layer.Data,
+        ["OutputWriter"] = Layer.Data,
         ["PlatformName"] = Layer.Data,
         ["RegistryName"] = Layer.Data,
         ["ResourceLimits"] = Layer.Data,

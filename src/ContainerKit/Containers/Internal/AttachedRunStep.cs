@@ -8,18 +8,21 @@ namespace ContainerKit.Containers;
 /// The step that runs a container until it exits, and reads its output by an attach before the start. So the output is
 /// complete with every log driver, and is read only once.
 /// </summary>
-internal sealed class AttachedRunStep(Step previous, IContainerCreation run, string verb, ExitCodes allowed)
+internal sealed class AttachedRunStep(Step previous, IContainerCreation run, string verb, CompletionOptions options)
     : Step<ProcessResult>(verb, previous)
 {
     public override Task<ProcessResult> RunAsync(PlanContext context) => run.RunAsync(
-        context, (container, start) => CompleteAsync(container, start, allowed, context.Token));
+        context, (container, start) => CompleteAsync(container, start, options, context.Token));
 
     /// <summary>Starts a created container, waits for its exit, and returns its exit code and output.</summary>
     /// <exception cref="RunFailedException">The exit code is not allowed.</exception>
     public static async Task<ProcessResult> CompleteAsync(
-        ContainerClient container, Func<Task<ContainerClient>> start, ExitCodes allowed, CancellationToken cancellationToken)
+        ContainerClient container, Func<Task<ContainerClient>> start, CompletionOptions options, CancellationToken cancellationToken)
     {
-        var output = new OutputCollector($"read the output of {container}", container.Engine.Options, keep: true, onLine: null);
+        var allowed = options.AllowedExitCodes;
+        var output = await OutputCollector.OpenAsync($"read the output of {container}", container.Engine.Options, options)
+            .ConfigureAwait(false);
+        await using var targets = output.ConfigureAwait(false);
         if (container.CreationInfo is { AutoRemove: true })
         {
             // The engine removes the container with its exit code and its log, so both are requested before the start.
@@ -37,8 +40,8 @@ internal sealed class AttachedRunStep(Step previous, IContainerCreation run, str
         // The attached output may be incomplete, so the log is read. If the log driver does not support reading, a
         // short process without output is the likely reason for an early end of the stream, and the attached output
         // counts.
-        var attached = hasExited ? output : null;
-        return await ContainerCompletion.CompleteFromLogAsync(container, allowed, attached, cancellationToken).ConfigureAwait(false);
+        return await ContainerCompletion.CompleteFromLogAsync(container, allowed, output, isAttached: hasExited, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Attaches to a container, starts it, and reads its output to the end of the stream.</summary>

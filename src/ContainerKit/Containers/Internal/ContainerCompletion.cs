@@ -16,23 +16,30 @@ internal static class ContainerCompletion
     /// line without a line feed (https://github.com/moby/moby/issues/43860).
     /// Engine API: <c>POST /containers/{id}/wait</c>, <c>GET /containers/{id}/logs</c>.
     /// </remarks>
-    public static Task<ProcessResult> CompleteFromLogAsync(
-        ContainerClient container, ExitCodes allowed, CancellationToken cancellationToken) =>
-        CompleteFromLogAsync(container, allowed, attached: null, cancellationToken);
+    public static async Task<ProcessResult> CompleteFromLogAsync(
+        ContainerClient container, CompletionOptions options, CancellationToken cancellationToken)
+    {
+        var output = await OutputCollector.OpenAsync($"read the output of {container}", container.Engine.Options, options)
+            .ConfigureAwait(false);
+        await using var targets = output.ConfigureAwait(false);
+        return await CompleteFromLogAsync(container, options.AllowedExitCodes, output, isAttached: false, cancellationToken)
+            .ConfigureAwait(false);
+    }
 
-    /// <inheritdoc cref="CompleteFromLogAsync(ContainerClient, ExitCodes, CancellationToken)"/>
+    /// <inheritdoc cref="CompleteFromLogAsync(ContainerClient, CompletionOptions, CancellationToken)"/>
     /// <param name="container">The container.</param>
     /// <param name="allowed">The exit codes that do not throw.</param>
-    /// <param name="attached">The output that an attach returned, used if there is no log; null for none.</param>
+    /// <param name="output">Receives the output.</param>
+    /// <param name="isAttached">Indicates whether an attach has read the output already, which counts if there is no log.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     public static async Task<ProcessResult> CompleteFromLogAsync(
-        ContainerClient container, ExitCodes allowed, OutputCollector? attached, CancellationToken cancellationToken)
+        ContainerClient container, ExitCodes allowed, OutputCollector output, bool isAttached, CancellationToken cancellationToken)
     {
         var (tty, autoRemove) = await GetSettingsAsync(container, cancellationToken).ConfigureAwait(false);
         using var exit = autoRemove
             ? await ExitWait.BeginAsync(container, ExitCondition.NotRunning, cancellationToken).ConfigureAwait(false)
             : null;
-        var output = new OutputCollector($"read the output of {container}", container.Engine.Options, keep: true, onLine: null);
+        output.Restart();
         ContainerKitException? failure = null;
         if (exit is not null)
         {
@@ -49,9 +56,9 @@ internal static class ContainerCompletion
             if (exit is null)
                 await LogReader.ReadAsync(container, new LogOptions(), output, tty, cancellationToken).ConfigureAwait(false);
         }
-        catch (EngineApiException e) when (attached is not null && LogReader.HasNoLog(e))
+        catch (EngineApiException e) when (isAttached && LogReader.HasNoLog(e))
         {
-            output = attached;
+            output.CancelRestart();
         }
         catch (ContainerKitException e) when (!allowed.IsAllowed(exitCode))
         {
@@ -110,7 +117,7 @@ internal static class ContainerCompletion
     public static ProcessResult ValidateExitCode(
         ContainerClient container, int exitCode, OutputCollector output, ExitCodes allowed, string note = "")
     {
-        var result = new ProcessResult(container.CreationInfo?.Spec.Command ?? [], exitCode, output.Stdout, output.Stderr);
+        var result = ProcessResult.FromOutput(container.CreationInfo?.Spec.Command ?? [], exitCode, output.Stdout, output.Stderr);
         if (allowed.IsAllowed(exitCode)) return result;
         var command = result.Command.Count == 0 ? "its command" : $"`{ErrorText.FormatCommand(result.Command)}`";
         throw new RunFailedException(result,

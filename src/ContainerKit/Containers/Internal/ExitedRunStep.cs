@@ -11,7 +11,8 @@ internal sealed class ExitedRunStep(Step previous, IContainerCreation run, strin
 {
     public override Task<ContainerClient> RunAsync(PlanContext context) => run.RunAsync(context, async (container, start) =>
     {
-        await AttachedRunStep.CompleteAsync(container, start, allowed, context.Token).ConfigureAwait(false);
+        var options = new CompletionOptions { AllowedExitCodes = allowed };
+        await AttachedRunStep.CompleteAsync(container, start, options, context.Token).ConfigureAwait(false);
         return container;
     });
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using ContainerKit.Containers;
 using ContainerKit.Diagnostics;
@@ -14,11 +15,6 @@ namespace ContainerKit.Exec;
 /// </param>
 internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool killsProcessOnCancel)
 {
-    private const int MaximumStartErrorLength = 64 * 1024;
-
-    private readonly OutputCollector _output =
-        new(DescribeOperation(container, spec.Command), container.Engine.Options, spec.KeepOutput, spec.OnLine);
-
     private readonly ExecProcessKiller? _killer = killsProcessOnCancel ? new ExecProcessKiller(container, spec) : null;
     private readonly string _operation = DescribeOperation(container, spec.Command);
     private readonly ExecOperations _operations = new(container, spec, DescribeOperation(container, spec.Command));
@@ -36,6 +32,11 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
     /// </remarks>
     public async Task<ProcessResult> RunAsync(CancellationToken cancellationToken)
     {
+        // Before the process starts: a file that cannot be created must not leave a process without a reader.
+        var output = await OutputCollector.OpenAsync(
+            _operation, container.Engine.Options, GetTarget(spec.StandardOutput), GetTarget(spec.StandardError), spec.OnLine)
+            .ConfigureAwait(false);
+        await using var targets = output.ConfigureAwait(false);
         var time = container.Engine.Options.TimeProvider;
         using var deadline = Deadline.Start(spec.Timeout ?? Timeout.InfiniteTimeSpan, time, cancellationToken);
         string? id = null;
@@ -43,7 +44,7 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
         try
         {
             id = await CreateAsync(deadline.Token).ConfigureAwait(false);
-            await TransferStreamsAsync(id, deadline.Token).ConfigureAwait(false);
+            await TransferStreamsAsync(id, output, deadline.Token).ConfigureAwait(false);
             exitCode = await _operations.WaitForExitAsync(id, deadline.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (deadline.Token.IsCancellationRequested)
@@ -51,7 +52,7 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
             var outcome = await KillProcessAsync(id).ConfigureAwait(false);
             if (cancellationToken.IsCancellationRequested)
                 throw new OperationCanceledException($"Canceled: {_operation}.{outcome}", e, cancellationToken);
-            throw CreateTimeoutException(outcome);
+            throw CreateTimeoutException(output, outcome);
         }
         catch (Exception e) when (e is not
             (CommandNotFoundException or ExecStartException or ContainerExitedException or ContainerNotFoundException
@@ -61,8 +62,11 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
             throw;
         }
 
-        return ValidateExitCode(exitCode);
+        return ValidateExitCode(exitCode, output);
     }
+
+    private OutputTarget GetTarget(OutputTarget target) =>
+        spec.KeepOutput || target != OutputTarget.Collect ? target : OutputTarget.Discard;
 
     private Task<string> CreateAsync(CancellationToken cancellationToken)
     {
@@ -81,7 +85,7 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
         return _operations.CreateAsync(parameters, cancellationToken);
     }
 
-    private async Task TransferStreamsAsync(string id, CancellationToken cancellationToken)
+    private async Task TransferStreamsAsync(string id, OutputCollector output, CancellationToken cancellationToken)
     {
         var start = new JsonObject { ["Detach"] = false, ["Tty"] = false };
         var isOutput = spec.StandardInput is null;
@@ -94,7 +98,7 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
         try
         {
             await feeder.FeedWhileAsync(
-                stop => container.Engine.ReadToEndAsync(reading, token => _output.ReadAsync(reader, token), stop),
+                stop => container.Engine.ReadToEndAsync(reading, token => output.ReadAsync(reader, token), stop),
                 cancellationToken).ConfigureAwait(false);
         }
         catch (EngineUnavailableException) when (container.Engine.Quirks.ResetsExecWithUnreadInput && !feeder.IsComplete)
@@ -107,13 +111,14 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
     private Task<string> KillProcessAsync(string? id) =>
         _killer is null || id is null ? Task.FromResult("") : _killer.KillAsync(id);
 
-    private ProcessResult ValidateExitCode(int exitCode)
+    private ProcessResult ValidateExitCode(int exitCode, OutputCollector output)
     {
-        var result = new ProcessResult(spec.Command, exitCode, _output.Stdout, _output.Stderr);
+        var result = ProcessResult.FromOutput(spec.Command, exitCode, output.Stdout, output.Stderr);
         // Only a short output can be the error of a failed start, and only one of the outputs has it.
-        if (ExecOperations.IsStartFailureCode(exitCode) && _output.Stdout.Length + _output.Stderr.Length <= MaximumStartErrorLength
-            && (_output.Stdout.IsEmpty || _output.Stderr.IsEmpty)
-            && _operations.GetStartFailure(exitCode, Redact(result.Stdout), Redact(result.Stderr)) is { } failure)
+        var (stdout, stderr) = (output.Stdout, output.Stderr);
+        if (ExecOperations.IsStartFailureCode(exitCode) && stdout.TotalLength + stderr.TotalLength <= CollectedOutput.MessageLength
+            && (stdout.TotalLength == 0 || stderr.TotalLength == 0)
+            && _operations.GetStartFailure(exitCode, Redact(stdout), Redact(stderr)) is { } failure)
             throw failure;
         if (spec.AllowedExitCodes.IsAllowed(exitCode)) return result;
         throw new ExecFailedException(result,
@@ -122,13 +127,14 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
             + result.DescribeOutput()
             + "\nSet ExecSpec.AllowedExitCodes if this exit code is not a failure; ExitCodes.Any allows all.");
 
-        string Redact(string text) => new Redaction(spec.Environment.Values).Redact(text);
+        string Redact(CollectedOutput text) =>
+            new Redaction(spec.Environment.Values).Redact(Encoding.UTF8.GetString(text.GetTail().Span));
     }
 
-    private ExecTimeoutException CreateTimeoutException(string outcome)
+    private ExecTimeoutException CreateTimeoutException(OutputCollector output, string outcome)
     {
-        var partial = new ProcessResult(spec.Command, -1, _output.Stdout, _output.Stderr);
-        return new ExecTimeoutException(spec.Timeout!.Value, partial.Stdout, partial.Stderr,
+        var partial = ProcessResult.FromOutput(spec.Command, -1, output.Stdout, output.Stderr);
+        return new ExecTimeoutException(spec.Timeout!.Value, partial,
             $"`{ErrorText.FormatCommand(spec.Command)}` in {container} did not exit"
             + $" within {spec.Timeout.Value.TotalSeconds:0.###} s.{outcome}"
             + partial.DescribeOutput()

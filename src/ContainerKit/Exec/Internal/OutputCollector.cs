@@ -1,80 +1,83 @@
-using System.Buffers;
-using System.Globalization;
-using ContainerKit.Http;
-
 namespace ContainerKit.Exec;
 
 /// <summary>
-/// Reads the output of a process to its end. Keeps the bytes, or passes the lines on as they arrive, or both.
+/// Reads the output of a process to its end: collects it, redirects it, and passes its lines on, as the targets of both outputs
+/// require.
 /// </summary>
-/// <param name="operation">Completes the sentence "Could not ...".</param>
-/// <param name="options">The options of the engine, with the limit for the kept bytes.</param>
-/// <param name="keep">Indicates whether the bytes are kept.</param>
-/// <param name="onLine">Receives each line; null for no callback.</param>
-internal sealed class OutputCollector(string operation, DockerEngineOptions options, bool keep, Action<OutputLine>? onLine)
+internal sealed class OutputCollector : IAsyncDisposable
 {
-    private readonly Sink _stdout = new(operation, OutputSource.Stdout, keep ? options.MaximumOutputLength : null, onLine);
-    private readonly Sink _stderr = new(operation, OutputSource.Stderr, keep ? options.MaximumOutputLength : null, onLine);
+    private readonly OutputSink _stdout;
+    private readonly OutputSink _stderr;
 
-    public ReadOnlyMemory<byte> Stdout => _stdout.Kept;
+    private OutputCollector(OutputSink stdout, OutputSink stderr) => (_stdout, _stderr) = (stdout, stderr);
 
-    public ReadOnlyMemory<byte> Stderr => _stderr.Kept;
+    /// <summary>The standard output.</summary>
+    public CollectedOutput Stdout => _stdout.Collected;
 
-    public bool IsEmpty => Stdout.IsEmpty && Stderr.IsEmpty;
+    /// <summary>The standard error.</summary>
+    public CollectedOutput Stderr => _stderr.Collected;
+
+    /// <summary>Indicates whether the process has written nothing.</summary>
+    public bool IsEmpty => Stdout.TotalLength == 0 && Stderr.TotalLength == 0;
+
+    /// <summary>Opens the targets of both outputs of a container that runs to completion.</summary>
+    public static Task<OutputCollector> OpenAsync(string operation, DockerEngineOptions options, CompletionOptions completion) =>
+        OpenAsync(operation, options, completion.StandardOutput, completion.StandardError, completion.OnLine);
+
+    /// <summary>Opens the targets of both outputs. The caller disposes the collector, which closes files.</summary>
+    /// <param name="operation">Completes the sentence "Could not ...".</param>
+    /// <param name="options">The options of the engine, with the limit for the collected bytes.</param>
+    /// <param name="stdout">The target of the standard output.</param>
+    /// <param name="stderr">The target of the standard error.</param>
+    /// <param name="onLine">Receives each line; null for no callback.</param>
+    public static async Task<OutputCollector> OpenAsync(
+        string operation, DockerEngineOptions options, OutputTarget stdout, OutputTarget stderr, Action<OutputLine>? onLine)
+    {
+        var first = new OutputSink(operation, OutputSource.Stdout, options.MaximumOutputLength, stdout, onLine);
+        try
+        {
+            return new(first, new OutputSink(operation, OutputSource.Stderr, options.MaximumOutputLength, stderr, onLine));
+        }
+        catch
+        {
+            await first.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
 
     /// <summary>Reads the output to its end.</summary>
     /// <exception cref="OutputTooLongException">The output is longer than the limit.</exception>
     public async Task ReadAsync(MultiplexReader reader, CancellationToken cancellationToken)
     {
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { IsEnd: false } piece)
-            (piece.Source == OutputSource.Stderr ? _stderr : _stdout).Push(piece.Bytes.Span);
-        _stdout.Finish();
-        _stderr.Finish();
+        {
+            var sink = piece.Source == OutputSource.Stderr ? _stderr : _stdout;
+            await sink.PushAsync(piece.Bytes, cancellationToken).ConfigureAwait(false);
+        }
+
+        await _stdout.FinishAsync(cancellationToken).ConfigureAwait(false);
+        await _stderr.FinishAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private sealed class Sink(string operation, OutputSource source, int? limit, Action<OutputLine>? onLine)
+    /// <summary>
+    /// Starts over with the same output from its start. Bytes that were redirected already are not redirected again.
+    /// </summary>
+    public void Restart()
     {
-        private readonly ArrayBufferWriter<byte> _kept = new();
-        private readonly LineSplitter? _lines = onLine is null ? null : new LineSplitter();
+        _stdout.Restart();
+        _stderr.Restart();
+    }
 
-        public ReadOnlyMemory<byte> Kept => _kept.WrittenMemory;
+    /// <summary>Returns to the output before <see cref="Restart"/>, because it cannot be read again.</summary>
+    public void CancelRestart()
+    {
+        _stdout.CancelRestart();
+        _stderr.CancelRestart();
+    }
 
-        public void Push(ReadOnlySpan<byte> bytes)
-        {
-            if (limit is { } maximum) Keep(bytes, maximum);
-            _lines?.Push(bytes, Emit);
-        }
-
-        public void Finish() => _lines?.Finish(Emit);
-
-        private void Keep(ReadOnlySpan<byte> bytes, int maximum)
-        {
-            if (bytes.Length > maximum - _kept.WrittenCount) throw TooLong($"more than {Format(maximum)} bytes", inner: null);
-            try
-            {
-                _kept.Write(bytes);
-            }
-            catch (OutOfMemoryException e)
-            {
-                throw TooLong($"more than the {Format(_kept.WrittenCount)} bytes that fit the memory of this process", e);
-            }
-        }
-
-        private OutputTooLongException TooLong(string length, Exception? inner)
-        {
-            var name = source == OutputSource.Stderr ? "error" : "output";
-            return new OutputTooLongException(
-                limit!.Value,
-                $"Could not {operation}: its standard {name} has {length}, the limit for an output that is held in memory. "
-                    + "Redirect the output "
-                    + "to a file in the container, or process it line by line: ExecSpec.OnLine with KeepOutput = false, "
-                    + "or Container.LogsAsync. "
-                    + $"{nameof(DockerEngineOptions)}.{nameof(DockerEngineOptions.MaximumOutputLength)} sets the limit.",
-                inner);
-        }
-
-        private void Emit(string text) => UserCallback.Run(onLine!, new OutputLine(source, text));
-
-        private static string Format(int bytes) => bytes.ToString("N0", CultureInfo.InvariantCulture);
+    public async ValueTask DisposeAsync()
+    {
+        await _stdout.DisposeAsync().ConfigureAwait(false);
+        await _stderr.DisposeAsync().ConfigureAwait(false);
     }
 }
