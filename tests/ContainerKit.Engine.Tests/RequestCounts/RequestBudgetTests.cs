@@ -20,6 +20,20 @@ public sealed class RequestBudgetTests(LeftoverCheck leftovers) : EngineTestBase
     }
 
     [Fact(Timeout = TimeLimit)]
+    public async Task Running_containers_that_are_only_held_take_no_requests()
+    {
+        await using var counter = await StartAsync();
+        var plan = Image.Pull("busybox").Run("sleep", "infinity").On(counter.Engine);
+        await using var first = await plan.ExecuteAsync(Token);
+        await using var second = await plan.ExecuteAsync(Token);
+        counter.TakeRequests();
+
+        await Task.Delay(TimeSpan.FromSeconds(3), Token);
+
+        counter.TakeRequests().Should().BeEmpty();
+    }
+
+    [Fact(Timeout = TimeLimit)]
     public async Task Reading_published_ports_repeatedly_takes_one_request()
     {
         await using var counter = await StartAsync();
