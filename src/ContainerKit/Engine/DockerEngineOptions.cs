@@ -51,7 +51,7 @@ public sealed record DockerEngineOptions
     }
 
     /// <summary>The factory of the logger. Exceptions of a logger are ignored. Default: no logging.</summary>
-    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+    public ILoggerFactory LoggerFactory { get; init; } = DefaultLoggerFactory;
 
     /// <summary>The timeout of the discovery of an engine, over all endpoints. Default: 2 seconds.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or is longer than 49 days.</exception>
@@ -102,6 +102,9 @@ public sealed record DockerEngineOptions
 
     /// <summary>The clock for waits and timeouts. Default: the system clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>The factory of options that set none. The tests replace it, to see each log line of the library.</summary>
+    internal static ILoggerFactory DefaultLoggerFactory { get; set; } = NullLoggerFactory.Instance;
 
     /// <summary>Parses the host of published ports, a name or an IP address; returns null if it is invalid.</summary>
     internal static string? ParseHost(string text) =>

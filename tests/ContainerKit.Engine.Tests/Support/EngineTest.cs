@@ -26,6 +26,8 @@ public abstract class EngineTest : IClassFixture<LeftoverCheck>, IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
+        // xUnit calls only one of the two methods.
+        (this as IDisposable)?.Dispose();
         // The engine may still be removing a container with AutoRemove.
         for (var attempt = 0; attempt < 250 && (await ContainersAsync("removing")).Count > 0; attempt++) await Task.Delay(20);
         var leftovers = await ContainersAsync();
@@ -41,8 +43,12 @@ public abstract class EngineTest : IClassFixture<LeftoverCheck>, IAsyncLifetime
     /// <summary>Returns a name for a container or an image that no other test uses.</summary>
     protected string Unique(string name) => $"ck-{name}-{_label}";
 
-    /// <summary>Returns the spec of a container with this test's label.</summary>
-    protected ContainerSpec Spec(params string[] command) => new(command) { Labels = Mark };
+    /// <summary>Returns the spec of a container with this test's label and a planted secret in its environment.</summary>
+    protected ContainerSpec Spec(params string[] command) => new(command)
+    {
+        Labels = Mark,
+        Environment = new Dictionary<string, string> { ["CK_PLANTED"] = PlantedSecrets.EnvironmentValue },
+    };
 
     /// <summary>Runs a container that sleeps, so that commands can be executed in it.</summary>
     protected async Task<Container> SleeperAsync(string image = Busybox) =>
