@@ -11,11 +11,12 @@ public sealed class ContextComparisonTests
     private const string Default = "default";
     private const string Refused = "refused";
     private const string Remote = "tcp://remote:2375";
-    private const string Valid = """{"Name":"remote","Metadata":{},"Endpoints":{"docker":{"Host":"tcp://remote:2375","SkipTLSVerify":false}}}""";
+    private const string Valid =
+        """{"Name":"remote","Metadata":{},"Endpoints":{"docker":{"Host":"tcp://remote:2375","SkipTLSVerify":false}}}""";
 
     /// <summary>
-    /// The content of config.json, the content of the context's meta.json, and the result of the library where it differs from the Docker CLI
-    /// on purpose.
+    /// The content of config.json, the content of the context's meta.json, and the result of the library where it differs from the
+    /// Docker CLI on purpose.
     /// </summary>
     public static TheoryData<string, string, string?> Files => new()
     {
@@ -27,7 +28,10 @@ public sealed class ContextComparisonTests
         { """{"currentContext":"remote"} x""", Valid, null }, { """{"currentContext":"remote" """, Valid, null },
         { "{}", Valid, null }, { "", Valid, null }, { "null", Valid, null }, { "[]", Valid, null },
         { """{"currentContext":5}""", Valid, null }, { """{"currentContext":["remote"]}""", Valid, null },
-        { """{"currentContext":"remote"}""", """{"Name":"remote","Future":1,"Endpoints":{"docker":{"Host":"tcp://remote:2375","X":[]},"k8s":{}}}""", null },
+        {
+            """{"currentContext":"remote"}""",
+            """{"Name":"remote","Future":1,"Endpoints":{"docker":{"Host":"tcp://remote:2375","X":[]},"k8s":{}}}""", null
+        },
         { """{"currentContext":"remote"}""", """{"Name":"remote","Endpoints":{"docker":{"host":"tcp://remote:2375"}}}""", null },
         { """{"currentContext":"remote"}""", """{"Name":"remote","Endpoints":{"docker":{"Host":5}}}""", null },
         { """{"currentContext":"remote"}""", "{", null },

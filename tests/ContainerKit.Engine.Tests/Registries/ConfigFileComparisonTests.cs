@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace ContainerKit.Engine.Tests.RegistryTests;
 
 /// <summary>
-/// Files <c>config.json</c>, read by the library and by <c>docker pull</c>. Both send the same credentials to the engine, or both send none.
+/// Files <c>config.json</c>, read by the library and by <c>docker pull</c>. Both send the same credentials to the engine, or both
+/// send none.
 /// </summary>
 public sealed class ConfigFileComparisonTests : EngineTest, IDisposable
 {
@@ -36,7 +37,10 @@ public sealed class ConfigFileComparisonTests : EngineTest, IDisposable
             var docker = await SendWithDockerAsync(proxy, image);
             var library = await SendWithLibraryAsync(proxy, image);
             if (library != (except ?? docker) || (except is not null && docker == library))
-                differences.Add($"{Encoding.UTF8.GetString(config)} for {image}: '{library}', with docker '{docker}', expected '{except ?? docker}'");
+            {
+                differences.Add($"{Encoding.UTF8.GetString(config)} for {image}: '{library}', with docker '{docker}', "
+                    + $"expected '{except ?? docker}'");
+            }
         }
 
         string.Join('\n', differences).Should().BeEmpty();
@@ -68,8 +72,8 @@ public sealed class ConfigFileComparisonTests : EngineTest, IDisposable
         // Keys of the registry.
         foreach (var key in (string[])
         [
-            $"https://{Host}", $"http://{Host}", $"https://{Host}/", $"https://{Host}/v1/", $"https://{Host}/v2/", $"{Host}/", $"{Host}/v1",
-            $"{Host}/ck-none", Host.Split(':')[0], $"localhost{port}", Host.ToUpperInvariant(), $" {Host}", "",
+            $"https://{Host}", $"http://{Host}", $"https://{Host}/", $"https://{Host}/v1/", $"https://{Host}/v2/",
+            $"{Host}/", $"{Host}/v1", $"{Host}/ck-none", Host.Split(':')[0], $"localhost{port}", Host.ToUpperInvariant(), $" {Host}", "",
         ]) yield return (Entry(key, Auth("u:p")), image, null);
         yield return (Bytes($$"""{"auths": {"https://{{Host}}": { {{Auth("a:b")}} }, "{{Host}}": { {{Auth("c:d")}} } } }"""), image, null);
         yield return (Bytes($$"""{"auths": {"{{Host}}": { {{Auth("a:b")}} }, "{{Host}}": { {{Auth("c:d")}} } } }"""), image, null);
@@ -78,15 +82,21 @@ public sealed class ConfigFileComparisonTests : EngineTest, IDisposable
 
         // Docker Hub. The library also takes the keys that other tools write.
         yield return (Entry("https://index.docker.io/v1/", Auth("u:p")), "docker.io/ck/none:1", null);
-        foreach (var key in (string[])["index.docker.io", "docker.io", "https://docker.io", "registry-1.docker.io", "https://index.docker.io/v1"])
+        foreach (var key in (string[])
+        [
+            "index.docker.io", "docker.io", "https://docker.io", "registry-1.docker.io", "https://index.docker.io/v1",
+        ])
+        {
             yield return (Entry(key, Auth("u:p")), "docker.io/ck/none:1", "password=p, username=u");
+        }
 
         // Helpers.
         foreach (var helpers in (string[])
         [
             """ "credsStore": "ck-good" """, """ "credsStore": "ck-token" """, """ "credsStore": "ck-missing" """, """ "credsStore": "" """,
             """ "credsStore": "ck-nosuch" """, """ "credsStore": "ck-broken" """, $$""" "credHelpers": {"{{Host}}": "ck-good"} """,
-            $$""" "credHelpers": {"{{Host.Split(':')[0]}}": "ck-good"} """, $$""" "credHelpers": {"other:1": "ck-good"}, "credsStore": "ck-token" """,
+            $$""" "credHelpers": {"{{Host.Split(':')[0]}}": "ck-good"} """,
+            $$""" "credHelpers": {"other:1": "ck-good"}, "credsStore": "ck-token" """,
             $$""" "credHelpers": {"{{Host}}": "ck-good"}, "credsStore": "ck-token" """,
             $$""" "credHelpers": {"{{Host}}": ""}, "credsStore": "ck-good" """,
         ])
@@ -98,11 +108,15 @@ public sealed class ConfigFileComparisonTests : EngineTest, IDisposable
         // Other members of the file, and files that are no objects.
         foreach (var members in (string[])
         [
-            """ "HttpHeaders": {"X-A": "b"} """, """ "proxies": {"default": {"httpProxy": "http://u:p@h:1"}} """, """ "currentContext": "default" """,
+            """ "HttpHeaders": {"X-A": "b"} """, """ "proxies": {"default": {"httpProxy": "http://u:p@h:1"}} """,
+            """ "currentContext": "default" """,
             """ "currentContext": "" """, """ "future": [1, {"a": null}] """, """ "credsStore": null """, """ "credHelpers": null """,
             """ "detachKeys": "ctrl-x" """,
         ]) yield return (Bytes($$"""{ {{members}}, "auths": {"{{Host}}": { {{Auth("u:p")}} } } }"""), image, null);
-        foreach (var text in (string[])["{}", "null", """{"auths": null}""", """{"auths": {}}""", " {} ", "{}\n\n", "{} x", "", " \n", "{", "[]", "5", "x"])
+        foreach (var text in (string[])
+        [
+            "{}", "null", """{"auths": null}""", """{"auths": {}}""", " {} ", "{}\n\n", "{} x", "", " \n", "{", "[]", "5", "x",
+        ])
             yield return (Bytes(text), image, null);
 
         // A defect that makes the Docker CLI ignore the whole file.
@@ -128,7 +142,8 @@ public sealed class ConfigFileComparisonTests : EngineTest, IDisposable
 
     private static byte[] Entry(string key, string entry) => Bytes($$"""{"auths": {"{{key}}": { {{entry}} } } }""");
 
-    private static string Auth(string userAndPassword) => $"\"auth\": \"{Convert.ToBase64String(Encoding.UTF8.GetBytes(userAndPassword))}\"";
+    private static string Auth(string userAndPassword) =>
+        $"\"auth\": \"{Convert.ToBase64String(Encoding.UTF8.GetBytes(userAndPassword))}\"";
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
@@ -154,7 +169,8 @@ public sealed class ConfigFileComparisonTests : EngineTest, IDisposable
         if (header is null) return None;
         var base64 = header.Replace('-', '+').Replace('_', '/').TrimEnd('=');
         using var json = JsonDocument.Parse(Convert.FromBase64String(base64.PadRight((base64.Length + 3) / 4 * 4, '=')));
-        var members = json.RootElement.EnumerateObject().Where(member => member.Name is not ("serveraddress" or "email") && member.Value.ToString().Length > 0)
+        var members = json.RootElement.EnumerateObject()
+            .Where(member => member.Name is not ("serveraddress" or "email") && member.Value.ToString().Length > 0)
             .OrderBy(member => member.Name, StringComparer.Ordinal).Select(member => $"{member.Name}={member.Value}").ToList();
         return members.Count == 0 ? None : string.Join(", ", members);
     }

@@ -44,6 +44,7 @@ public sealed class PlantedSecretTests : EngineTest
     [DockerFact]
     public async Task Passwords_in_the_config_file_are_not_shown_by_a_denied_pull()
     {
+        var auth = Convert.ToBase64String(Encoding.UTF8.GetBytes("bob:" + PlantedSecrets.WrongPassword));
         var proxy = $"http://me:{PlantedSecrets.UserInformation}@proxy:3128";
         using var folder = new TemporaryFolder().With("config.json", $$"""
             {
@@ -51,7 +52,7 @@ public sealed class PlantedSecretTests : EngineTest
               "proxies": { "default": { "httpProxy": "{{proxy}}" } },
               "auths": {
                 "{{TestRegistries.Guarded}}": { "username": "bob", "password": "{{PlantedSecrets.WrongPassword}}" },
-                "{{TestRegistries.Tls}}": { "auth": "{{Convert.ToBase64String(Encoding.UTF8.GetBytes("bob:" + PlantedSecrets.WrongPassword))}}" }
+                "{{TestRegistries.Tls}}": { "auth": "{{auth}}" }
               }
             }
             """);

@@ -48,7 +48,8 @@ public sealed class SecretWatchTests : EngineTest
             }
         });
 
-        sightings.Should().Contain(sighting => sighting.StartsWith("log event ") && sighting.Contains(TestContext.Current.Test!.TestDisplayName));
+        var test = TestContext.Current.Test!.TestDisplayName;
+        sightings.Should().Contain(sighting => sighting.StartsWith("log event ") && sighting.Contains(test));
     }
 
     [DockerFact]
@@ -57,7 +58,8 @@ public sealed class SecretWatchTests : EngineTest
         var sightings = await WatchAsync(_ =>
         {
             FluentActions.Invoking(() => throw new FormatException(_secret)).Should().Throw<FormatException>();
-            FluentActions.Invoking(() => throw new IOException("outer", new TimeoutException(Base64($"user:{_secret}")))).Should().Throw<IOException>();
+            var inner = new TimeoutException(Base64($"user:{_secret}"));
+            FluentActions.Invoking(() => throw new IOException("outer", inner)).Should().Throw<IOException>();
             return Task.CompletedTask;
         });
 
@@ -88,7 +90,8 @@ public sealed class SecretWatchTests : EngineTest
         var sightings = await WatchAsync(async watch =>
         {
             await watch.WatchAsync(engine);
-            await using var container = await Image.Pull(Busybox).Run(new ContainerSpec("sleep", "infinity") { Labels = labels }).ExecuteAsync(Token);
+            var spec = new ContainerSpec("sleep", "infinity") { Labels = labels };
+            await using var container = await Image.Pull(Busybox).Run(spec).ExecuteAsync(Token);
             await using var volume = await engine.CreateVolumeAsync(new VolumeSpec { Labels = labels }, Token);
             await using var network = await engine.CreateNetworkAsync(new NetworkSpec { Name = Unique("labels"), Labels = labels }, Token);
             await UntilAsync(() => Task.FromResult(watch.Sightings.Count >= 3));
@@ -136,7 +139,8 @@ public sealed class SecretWatchTests : EngineTest
     [DockerFact]
     public async Task Run_of_tests_with_a_leak_fails_and_names_the_place_the_secret_and_the_test()
     {
-        string[] arguments = ["-noColor", "-noLogo", "-explicit", "only", "-method", $"{typeof(SecretWatchTests).FullName}.{nameof(Leak_a_secret)}"];
+        var leak = $"{typeof(SecretWatchTests).FullName}.{nameof(Leak_a_secret)}";
+        string[] arguments = ["-noColor", "-noLogo", "-explicit", "only", "-method", leak];
         using var process = Process.Start(
             new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var error = process.StandardError.ReadToEndAsync(Token);
@@ -144,10 +148,11 @@ public sealed class SecretWatchTests : EngineTest
         await process.WaitForExitAsync(Token);
 
         process.ExitCode.Should().NotBe(0, output + await error);
-        output.Should().Contain("Secrets were seen").And.Contain("NotSupportedException: WrongPassword: ...").And.Contain(nameof(Leak_a_secret));
+        output.Should().Contain("Secrets were seen").And.Contain("NotSupportedException: WrongPassword: ...")
+            .And.Contain(nameof(Leak_a_secret));
     }
 
-    // Runs in a process of its own only, which must fail.
+    // Runs only in a separate process, which must fail.
     [Fact(Explicit = true)]
     public void Leak_a_secret() => FluentActions.Invoking(() => throw new NotSupportedException(PlantedSecrets.WrongPassword))
         .Should().Throw<NotSupportedException>();

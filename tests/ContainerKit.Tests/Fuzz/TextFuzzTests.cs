@@ -19,20 +19,23 @@ public sealed class TextFuzzTests
     private const string Reference = "abz09._-/:@A[]";
 
     // The reader, texts of its format, the characters that mean something in it, and its exception.
-    private static readonly Dictionary<string, (Func<string, object?> Read, string[] Valid, string Characters, Type? Exception)> _readers = new()
+    private static readonly Dictionary<string, (Func<string, object?> Read, string[] Valid, string Alphabet, Type? Error)> _readers = new()
     {
         ["image reference"] = (ImageReference.Parse,
             ["busybox", "docker.io/library/redis:7", "[::1]:5000/a/b@sha256:" + new string('a', 64), "ghcr.io/a_b/c__d:V-1"], Reference,
             typeof(ArgumentException)),
-        ["published port"] = (PublishedPort.Parse, ["80", "127.0.0.1:8080:80/udp", "[::1]:1000-1002:80-82/tcp", "0:80"], "0123456789-:./[]tcpud",
+        ["published port"] = (PublishedPort.Parse,
+            ["80", "127.0.0.1:8080:80/udp", "[::1]:1000-1002:80-82/tcp", "0:80"], "0123456789-:./[]tcpud",
             typeof(ArgumentException)),
         ["device"] = (Device.Parse, ["/dev/a", "/dev/a:/dev/b", "/dev/a:/dev/b:rwm"], "/:rwmdev", typeof(ArgumentException)),
         ["ulimit"] = (Ulimit.Parse, ["nofile=1024:2048", "core=-1", "nproc=5"], "nofilecore=:-0123456789", typeof(ArgumentException)),
         ["subnet"] = (NetworkSubnet.Parse, ["10.0.0.0/8", "fd00::/64", "192.168.4.0/24"], "0123456789abcdef.:/", typeof(ArgumentException)),
-        ["platform"] = (text => PlatformName.Parse(text), ["linux/amd64", "linux/arm/v7", "windows"], "linuxarmd64/v7", typeof(ArgumentException)),
+        ["platform"] = (text => PlatformName.Parse(text),
+            ["linux/amd64", "linux/arm/v7", "windows"], "linuxarmd64/v7", typeof(ArgumentException)),
         ["registry"] = (RegistryName.Parse, ["docker.io", "https://index.docker.io/v1/", "host:5000", "[::1]:5000"], Reference + "htps",
             typeof(ArgumentException)),
-        ["signal"] = (text => Signals.Validate(text), ["SIGTERM", "int", "9", "RTMIN+3"], "SIGTERMint0123456789+-", typeof(ArgumentException)),
+        ["signal"] = (text => Signals.Validate(text),
+            ["SIGTERM", "int", "9", "RTMIN+3"], "SIGTERMint0123456789+-", typeof(ArgumentException)),
         ["detach keys"] = (DetachKeySequence.Parse, ["ctrl-p,ctrl-q", "a", "ctrl-@,x"], "ctrl-,abpq@[\\]^_", typeof(ArgumentException)),
         ["address of an engine"] = (text => EngineEndpoint.Parse(text, "test"),
             ["unix:///run/docker.sock", "tcp://host:2375", "npipe:////./pipe/docker_engine", "https://[::1]:2376/prefix", ":1234"],
@@ -43,15 +46,19 @@ public sealed class TextFuzzTests
                 """{"credsStore":"x","credHelpers":{"host:5000":"y"},"auths":{"host:5000":{"identitytoken":"t"}}}""",
             ], "{}[]\":,\\uauthsnl0 \t\ufeff", typeof(CredentialStoreException)),
         ["Dockerfile"] = (ReadDockerfile,
-            ["# syntax=x\nFROM a AS b\nARG X=1\nFROM ${X:-y}\nCOPY --from=b /a /b\nRUN <<E\necho\nE\n", "# escape=`\nFROM --platform=$BUILDPLATFORM x`\ny\n"],
+            ["# syntax=x\nFROM a AS b\nARG X=1\nFROM ${X:-y}\nCOPY --from=b /a /b\nRUN <<E\necho\nE\n",
+                "# escape=`\nFROM --platform=$BUILDPLATFORM x`\ny\n"],
             "FROMCPYAG \n\\`#<>=$${}:-+\"'", null),
-        [".dockerignore"] = (ReadIgnoreRules, ["# x\n*.log\n!a/**/b\n[a-z]?\\*\n", "**/**/x\n"], "*?[]!^-\\/ab#\n\r ", typeof(FormatException)),
-        ["time of an engine"] = (text => EngineTime.TryParse(text, out var time) ? EngineTime.FormatFirst(time) + EngineTime.FormatLast(time) : null,
+        [".dockerignore"] = (ReadIgnoreRules,
+            ["# x\n*.log\n!a/**/b\n[a-z]?\\*\n", "**/**/x\n"], "*?[]!^-\\/ab#\n\r ", typeof(FormatException)),
+        ["time of an engine"] = (ReadTime,
             ["2026-01-02T03:04:05.123456789Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59.9999999+14:00"], "0123456789-:.TZ+", null),
         ["session label"] = (SessionOwner.Parse, [SessionOwner.This.ToString()], "0123456789abcdef-./", null),
         ["port table"] = (ListeningPorts.Parse,
-            ["  sl  local_address rem_address   st\n   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000\n"], "0123456789ABCDEF: \n", null),
-        ["error of an engine"] = (EngineErrorMessage.Read, ["{\"message\":\"no such container\"}", "{\"error\":\"x\",\"errorDetail\":{\"message\":\"y\"}}"],
+            ["  sl  local_address rem_address   st\n   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000\n"],
+            "0123456789ABCDEF: \n", null),
+        ["error of an engine"] = (EngineErrorMessage.Read,
+            ["{\"message\":\"no such container\"}", "{\"error\":\"x\",\"errorDetail\":{\"message\":\"y\"}}"],
             "{}[]\":,\\ud8", null),
     };
 
@@ -118,11 +125,15 @@ public sealed class TextFuzzTests
         expected?.IsInstanceOfType(e) == true
         && (e is not ArgumentOutOfRangeException || e.TargetSite?.DeclaringType?.Assembly == typeof(DockerEngine).Assembly);
 
+    private static string? ReadTime(string text) =>
+        EngineTime.TryParse(text, out var time) ? EngineTime.FormatFirst(time) + EngineTime.FormatLast(time) : null;
+
     private static string ReadConfig(string text)
     {
         var registry = RegistryName.Parse("host:5000");
         var config = DockerConfigFile.Parse(text, "test", registry);
-        return $"{config.HelperFor(registry)} {config.Has(registry)} {config.Find(registry)} {config.Find(RegistryName.Parse("docker.io"))}";
+        return $"{config.HelperFor(registry)} {config.Has(registry)} {config.Find(registry)} "
+            + config.Find(RegistryName.Parse("docker.io"));
     }
 
     private static string ReadDockerfile(string text)
@@ -130,12 +141,14 @@ public sealed class TextFuzzTests
         var dockerfile = DockerfileText.Parse(text);
         var stages = BuildStages.Read(
             dockerfile, new Dictionary<string, string> { ["X"] = "$X${X}" }, BuildStages.PlatformVariables("linux/amd64", null));
-        return $"{dockerfile.BuildKitRequirement} {dockerfile.UsesPlatforms} {string.Join(' ', stages.AllImages)} {string.Join(' ', stages.Needed(null))}";
+        return $"{dockerfile.BuildKitRequirement} {dockerfile.UsesPlatforms} {string.Join(' ', stages.AllImages)} "
+            + string.Join(' ', stages.Needed(null));
     }
 
     private static string ReadIgnoreRules(string text)
     {
         var rules = IgnoreRules.Parse(text);
-        return $"{rules.Match("a", IgnoreRules.MatchResult.Top)} {rules.Match("a/b/c.log", IgnoreRules.MatchResult.Top)} {rules.MayContainIncluded("a")}";
+        var top = IgnoreRules.MatchResult.Top;
+        return $"{rules.Match("a", top)} {rules.Match("a/b/c.log", top)} {rules.MayContainIncluded("a")}";
     }
 }

@@ -7,23 +7,27 @@ namespace ContainerKit.Tests.Json;
 /// <summary>The documents that differ from a document in one place.</summary>
 internal static class JsonMutations
 {
-    // Objects whose members are data, so that each member is a value of its own.
+    // Objects whose members are data, so that each member counts.
     private static readonly HashSet<string> _maps =
         ["Attributes", "Containers", "ExposedPorts", "Labels", "Networks", "Options", "Ports", "Runtimes", "Volumes", "networks"];
 
     // Each replaces a value of any kind. The values are JSON.
     private static readonly string[] _values =
     [
-        "null", "true", "false", "\"\"", "\"x\"", "\"-1\"", "0", "-1", "1.5", "1e400", "2147483648", "9223372036854775807", "-9223372036854775808",
+        "null", "true", "false", "\"\"", "\"x\"", "\"-1\"", "0", "-1", "1.5", "1e400", "2147483648",
+        "9223372036854775807", "-9223372036854775808",
         "99999999999999999999", "[]", "{}", "[null]", "[[]]", "[1,\"a\",{}]", "{\"\":null}", "{\"x\":[]}", "{\"a\":1,\"a\":\"b\"}",
-        "\"0001-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59.999999999+14:00\"", "\"2026-13-45T99:00:00Z\"", "\"\\u0000\\u001b[31m\"", "\"sha256:\"",
+        "\"0001-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59.999999999+14:00\"", "\"2026-13-45T99:00:00Z\"",
+        "\"\\u0000\\u001b[31m\"", "\"sha256:\"",
         "\"80-70/tcp\"", "\"99999999999/udp\"", "\"10.0.0.0/99\"", "\"::1%eth0\"",
         new string('[', 40) + new string(']', 40), "\"" + new string('9', 5000) + "\"",
     ];
 
     /// <summary>Returns each document in which one value has another kind or content.</summary>
     public static IEnumerable<(string Change, JsonElement Document)> ReplaceValues(JsonNode document) =>
-        from path in Paths(document, "") from value in _values select ($"{path} = {value[..Math.Min(value.Length, 40)]}", Replace(document, path, value));
+        from path in Paths(document, "")
+        from value in _values
+        select ($"{path} = {value[..Math.Min(value.Length, 40)]}", Replace(document, path, value));
 
     /// <summary>Returns each document in which one number is a string of the same digits.</summary>
     public static IEnumerable<(string Change, JsonElement Document)> QuoteNumbers(JsonNode document) =>
@@ -60,9 +64,11 @@ internal static class JsonMutations
         foreach (var child in children) yield return child;
     }
 
-    private static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+    private static string Escape(string name) =>
+        name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
-    private static string Unescape(string name) => name.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+    private static string Unescape(string name) =>
+        name.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
 
     private static bool IsMap(string path) => _maps.Contains(path[(path.LastIndexOf('/') + 1)..]);
 

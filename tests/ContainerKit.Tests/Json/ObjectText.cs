@@ -12,7 +12,9 @@ internal static class ObjectText
         string text => $"\"{text}\"",
         // Types of .NET have a value of their own, and properties that may throw, such as IPAddress.ScopeId.
         _ when value is not IEnumerable && value.GetType().Namespace?.StartsWith("ContainerKit", StringComparison.Ordinal) != true =>
-            IsPair(value) ? $"{Describe(Get(value, "Key"))}: {Describe(Get(value, "Value"))}" : string.Create(CultureInfo.InvariantCulture, $"{value}"),
+            IsPair(value)
+                ? $"{Describe(Get(value, "Key"))}: {Describe(Get(value, "Value"))}"
+                : string.Create(CultureInfo.InvariantCulture, $"{value}"),
         IEnumerable items when value.GetType().Namespace?.StartsWith("ContainerKit", StringComparison.Ordinal) != true =>
             $"[{string.Join(", ", items.Cast<object?>().Select(Describe))}]",
         Enum => value.ToString()!,

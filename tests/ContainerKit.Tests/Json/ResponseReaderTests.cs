@@ -48,7 +48,8 @@ public sealed class ResponseReaderTests
     // Readers that need a connection or a state. Tests of their own have odd answers: MalformedResponseTests, BuildOutputTests.
     private static readonly string[] _others =
     [
-        "ExitWait.ReadExitCode", "ImageLookup.Read", "ClassicBuildOutputParser.Read", "BuildKitOutputParser.Read", "TransferCompletion.Read",
+        "ExitWait.ReadExitCode", "ImageLookup.Read", "ClassicBuildOutputParser.Read", "BuildKitOutputParser.Read",
+        "TransferCompletion.Read",
     ];
 
     public static TheoryData<string> Names => [.. _answers.Keys];
@@ -131,8 +132,11 @@ public sealed class ResponseReaderTests
         }
     }
 
-    private static object? Invoke(MethodInfo method, object?[] arguments, JsonElement json) =>
-        method.Invoke(null, [.. method.GetParameters().Select((parameter, i) => parameter.ParameterType == typeof(JsonElement) ? json : arguments[i])]);
+    private static object? Invoke(MethodInfo method, object?[] arguments, JsonElement json)
+    {
+        var isJson = method.GetParameters().Select(parameter => parameter.ParameterType == typeof(JsonElement));
+        return method.Invoke(null, [.. isJson.Select((item, i) => item ? json : arguments[i])]);
+    }
 
     private static IEnumerable<object?[]> ArgumentsOf(MethodInfo method)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Docker.DotNet;
 
@@ -20,7 +21,7 @@ internal sealed class EngineLabelReader : IAsyncDisposable
     {
         var info = await engine.Client.System.GetSystemInfoAsync();
         // The clock of the engine, which may differ from this machine's.
-        return new EngineLabelReader(engine, DateTimeOffset.Parse(info.SystemTime, System.Globalization.CultureInfo.InvariantCulture), check);
+        return new EngineLabelReader(engine, DateTimeOffset.Parse(info.SystemTime, CultureInfo.InvariantCulture), check);
     }
 
     public async ValueTask DisposeAsync()

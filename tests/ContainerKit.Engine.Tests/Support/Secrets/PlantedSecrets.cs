@@ -5,7 +5,7 @@ namespace ContainerKit.Engine.Tests.Support;
 
 /// <summary>
 /// The secrets that the tests pass to the library. Each occurs nowhere else, and <see cref="SecretWatch"/> fails the run
-/// if it sees one of them where no secret may be. A test that expects a secret in an output uses a value of its own.
+/// if it sees one of them where no secret may be. A test that expects a secret in an output uses another value.
 /// </summary>
 internal static class PlantedSecrets
 {

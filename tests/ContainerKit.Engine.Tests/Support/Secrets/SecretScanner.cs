@@ -4,7 +4,8 @@ using System.Text;
 namespace ContainerKit.Engine.Tests.Support;
 
 /// <summary>
-/// Finds secrets in texts and files: as they are, percent-encoded, as hexadecimal digits, and within base64 at each of the three alignments.
+/// Finds secrets in texts and files: as they are, percent-encoded, as hexadecimal digits, and within base64 at each of the three
+/// alignments.
 /// </summary>
 internal sealed class SecretScanner
 {
@@ -28,7 +29,8 @@ internal sealed class SecretScanner
         var end = index + form.Length;
         var surroundings = text[Math.Max(0, index - 120)..index] + $"<{name}>" + text[end..Math.Min(text.Length, end + 60)];
         // The surroundings may contain further secrets.
-        return $"{name}: ...{_forms.Aggregate(surroundings, (masked, other) => masked.Replace(other.Form, $"<{other.Name}>", StringComparison.Ordinal))}...";
+        foreach (var other in _forms) surroundings = surroundings.Replace(other.Form, $"<{other.Name}>", StringComparison.Ordinal);
+        return $"{name}: ...{surroundings}...";
     }
 
     private static IEnumerable<string> FormsOf(string secret)

@@ -4,7 +4,7 @@ namespace ContainerKit.Engine.Tests.Support;
 
 /// <summary>
 /// Watches for <see cref="PlantedSecrets"/> during the whole run of this assembly, and fails the run if one was seen. Each of the processes
-/// that share the tests has a watch of its own.
+/// that share the tests has its watch.
 /// </summary>
 public sealed class SecretWatchFixture : IAsyncLifetime
 {
