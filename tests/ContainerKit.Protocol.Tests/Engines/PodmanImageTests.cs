@@ -55,6 +55,35 @@ public sealed class PodmanImageTests : PodmanTest
         var failure = await FluentActions.Awaiting(() => image.RemoveAsync(Token)).Should().ThrowAsync<ImageInUseException>();
 
         failure.Which.Containers.Should().Equal("web");
+        Script.Requests[^1].Query.Should().Contain($$"""{"ancestor":["{{_digits}}"]}""", "the engine does not find an id with its algorithm");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_image_with_several_names_is_in_use_although_the_engine_reports_an_internal_error()
+    {
+        Script.On("GET /images/*/json", exchange => exchange.JsonAsync(200, $$"""{"Id":"sha256:{{_digits}}"}"""))
+            .On("DELETE /images/*", exchange => ErrorAsync(exchange, 500, "more than one tag",
+                "unable to delete image \\\"c0ffee\\\" by ID with more than one tag ([docker.io/library/a:1]): please force removal"));
+        var image = await Engine.FindImageAsync("sha256:" + _digits, Token);
+
+        (await FluentActions.Awaiting(() => image.RemoveAsync(Token)).Should().ThrowAsync<ImageInUseException>())
+            .Which.Message.Should().Contain("several names");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_image_in_use_in_the_containerd_store_can_be_removed_with_Force()
+    {
+        // Docker 28.5.2 with the containerd image store: "must be forced"; with the classic store: "must force".
+        Script.On("GET /_ping", exchange => exchange.RespondAsync(200, "text/plain", "OK"u8.ToArray(), "Api-Version: 1.51\r\n"))
+            .On("GET /images/*/json", exchange => exchange.JsonAsync(200, $$"""{"Id":"sha256:{{_digits}}","RepoTags":["app:latest"]}"""))
+            .On("DELETE /images/*", exchange => exchange.ErrorAsync(409,
+                "conflict: unable to delete app:latest (must be forced) - container c0ffee is using its referenced image cccccccccccc"))
+            .On("GET /containers/json", exchange => exchange.JsonAsync(200,
+                $$"""[{"Id":"{{HealthyEngine.ContainerId}}","Names":["/web"],"ImageID":"sha256:{{_digits}}","State":"exited"}]"""));
+        var image = await Engine.FindImageAsync("app", Token);
+
+        (await FluentActions.Awaiting(() => image.RemoveAsync(Token)).Should().ThrowAsync<ImageInUseException>())
+            .Which.Message.Should().Contain("ImageRemoveOptions.Force");
     }
 
     [Fact(Timeout = 30_000)]
