@@ -106,7 +106,7 @@ public enum EngineFeature
     /// <summary>The engine keeps the requests of a container for devices such as GPUs.</summary>
     DeviceRequests,
 
-    /// <summary>A container without a network of its own can have a MAC address.</summary>
+    /// <summary>A container on the default network can have a MAC address.</summary>
     DefaultNetworkMacAddress,
 
     /// <summary>A container can have a domain name.</summary>

@@ -190,7 +190,8 @@ internal static partial class EngineFeatureProbes
 
     private static async Task<string?> ProbeRemovedExitCodeAsync()
     {
-        var id = await CreateAsync(container => (container.Cmd, container.HostConfig!.AutoRemove) = (["sh", "-c", "sleep 0.3; exit 6"], true));
+        var id = await CreateAsync(container =>
+            (container.Cmd, container.HostConfig!.AutoRemove) = (["sh", "-c", "sleep 0.3; exit 6"], true));
         var waiting = EngineHttp.PostAsync($"containers/{id}/wait?condition=removed");
         await Client.Containers.StartContainerAsync(id, new());
         var (_, text) = await waiting;

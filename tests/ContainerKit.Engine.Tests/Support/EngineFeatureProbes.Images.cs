@@ -120,7 +120,7 @@ internal static partial class EngineFeatureProbes
         return hasLayers ? null : "its response to a push names no layer";
     }
 
-    // An image that another one is based on, without a name of its own.
+    // An image that another one is based on, without a name.
     private static async Task<string?> ProbeParentImagesAsync()
     {
         var info = await Client.System.GetSystemInfoAsync();

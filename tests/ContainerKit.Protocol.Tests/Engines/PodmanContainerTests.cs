@@ -237,15 +237,15 @@ public sealed class PodmanContainerTests : PodmanTest
     }
 
     [Theory(Timeout = 30_000)]
-    [InlineData("Error: crun: chdir to `/nope`: No such file or directory: OCI runtime attempted to invoke a command that was not found", 127)]
-    [InlineData("Error: crun: chdir to `/nope`: Not a directory: OCI runtime error", 125)]
-    [InlineData("Error: crun: chdir `/nope`: Not a directory: OCI runtime error", 125)]
+    [InlineData("chdir to `/nope`: No such file or directory: OCI runtime attempted to invoke a command that was not found", 127)]
+    [InlineData("chdir to `/nope`: Not a directory: OCI runtime error", 125)]
+    [InlineData("chdir `/nope`: Not a directory: OCI runtime error", 125)]
     public async Task An_exec_in_a_missing_directory_throws_ExecStartException(string error, int exitCode)
     {
         Script.On("POST /exec/*/start", async exchange =>
             {
                 await exchange.UpgradeAsync();
-                await exchange.Connection.WriteAsync(HealthyEngine.Frame(2, error + "\n"), exchange.StopToken);
+                await exchange.Connection.WriteAsync(HealthyEngine.Frame(2, $"Error: crun: {error}\n"), exchange.StopToken);
                 await exchange.Connection.WriteAsync(HealthyEngine.Frame(2,
                     "Error: read unixpacket @->/proc/self/fd/13/attach: read: connection reset by peer\n"), exchange.StopToken);
             })
@@ -312,6 +312,17 @@ public sealed class PodmanContainerTests : PodmanTest
         await terminal.ExpectEndAsync(Token);
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData("container c0ffee does not exist in database: no such container")]
+    [InlineData("container has already been removed")]
+    public async Task A_wait_for_a_container_that_is_removed_meanwhile_throws_ContainerNotFoundException(string message)
+    {
+        Script.On("POST /containers/*/wait", exchange => exchange.JsonAsync(
+            200, $$$"""{"StatusCode":-1,"Error":{"Message":"{{{message}}}"} }"""));
+
+        await FluentActions.Awaiting(() => Container.WaitAsync(Token)).Should().ThrowAsync<ContainerNotFoundException>();
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task A_container_that_has_just_exited_has_no_address_and_no_ports()
     {
@@ -331,7 +342,8 @@ public sealed class PodmanContainerTests : PodmanTest
     [Fact(Timeout = 30_000)]
     public async Task Containers_are_listed_by_their_creation_time_newest_first()
     {
-        Script.On("GET /containers/json", exchange => exchange.JsonAsync(200, $"[{Item('a', 10)},{Item('b', 20)},{Item('c', 20)},{Item('d', 5)}]"));
+        var items = $"[{Item('a', 10)},{Item('b', 20)},{Item('c', 20)},{Item('d', 5)}]";
+        Script.On("GET /containers/json", exchange => exchange.JsonAsync(200, items));
 
         var containers = await Engine.ListContainersAsync(new ContainerFilter { All = true }, Token);
 

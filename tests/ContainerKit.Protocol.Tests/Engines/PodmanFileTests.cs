@@ -86,7 +86,8 @@ public sealed class PodmanFileTests : PodmanTest, IDisposable
     {
         Script.On("POST /build", exchange => exchange.LinesAsync(
             """{"stream":"STEP 1/2: FROM app\n"}""", """{"stream":"STEP 2/2: COPY secret /\n"}""",
-            """{"error":"building at STEP \"COPY secret /\": checking on sources under \"/var/tmp/b\": copier: stat: \"/secret\": no such file or directory"}"""));
+            """{"error":"building at STEP \"COPY secret /\": checking on sources under \"/var/tmp/b\": copier: stat: """
+            + """\"/secret\": no such file or directory"}"""));
 
         var failure = await FluentActions.Awaiting(() => Engine.BuildImageAsync(BuildSpec.FromText("FROM app\nCOPY secret /\n"), Token))
             .Should().ThrowAsync<BuildFailedException>();
@@ -133,7 +134,10 @@ public sealed class PodmanFileTests : PodmanTest, IDisposable
         await using (var writer = new TarWriter(archive, TarEntryFormat.Ustar, leaveOpen: true))
         {
             foreach (var name in names)
-                await writer.WriteEntryAsync(new UstarTarEntry(name.EndsWith('/') ? TarEntryType.Directory : TarEntryType.RegularFile, name));
+            {
+                var kind = name.EndsWith('/') ? TarEntryType.Directory : TarEntryType.RegularFile;
+                await writer.WriteEntryAsync(new UstarTarEntry(kind, name));
+            }
         }
 
         // The mode is that of a folder in Go: 1 << 31 | 0755.

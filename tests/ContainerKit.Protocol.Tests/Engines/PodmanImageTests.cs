@@ -55,7 +55,50 @@ public sealed class PodmanImageTests : PodmanTest
         var failure = await FluentActions.Awaiting(() => image.RemoveAsync(Token)).Should().ThrowAsync<ImageInUseException>();
 
         failure.Which.Containers.Should().Equal("web");
-        Script.Requests[^1].Query.Should().Contain($$"""{"ancestor":["{{_digits}}"]}""", "the engine does not find an id with its algorithm");
+        // The engine does not find an id with its algorithm.
+        Script.Requests[^1].Query.Should().Contain($$"""{"ancestor":["{{_digits}}"]}""");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_forced_removal_is_not_sent_while_containers_use_the_image_because_it_would_remove_them()
+    {
+        Script.On("GET /images/*/json", exchange => exchange.JsonAsync(200, $$"""{"Id":"sha256:{{_digits}}"}"""))
+            .On("GET /containers/json", exchange => exchange.JsonAsync(
+                200, $$"""[{"Id":"{{HealthyEngine.ContainerId}}","Names":["/web"],"ImageID":"sha256:{{_digits}}","State":"running"}]"""));
+        var image = await Engine.FindImageAsync("app", Token);
+
+        (await FluentActions.Awaiting(() => image.RemoveAsync(new ImageRemoveOptions { Force = true }, Token))
+            .Should().ThrowAsync<ImageInUseException>()).Which.Containers.Should().Equal("web");
+
+        Sent.Should().NotContain(request => request.StartsWith("DELETE "));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_prune_by_several_labels_is_refused_for_Podman_4_because_it_would_match_any_of_them()
+    {
+        UseVersion("4.3.1");
+
+        foreach (var filter in (ImagePruneFilter[])[new() { Labels = ["a", "b"] }, new() { WithoutLabels = ["a"] }])
+            await FluentActions.Awaiting(() => Engine.PruneImagesAsync(filter, Token)).Should().ThrowAsync<NotSupportedException>();
+
+        Sent.Should().NotContain(request => request.EndsWith("/prune"));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_commit_on_Podman_4_empties_the_labels_of_the_session_by_changes()
+    {
+        UseVersion("4.3.1");
+        Script.On("GET /images/mine:1/json", exchange => ErrorAsync(exchange, 404, "image not known", "no such image: image not known"))
+            .On("GET /containers/*/json", exchange => exchange.JsonAsync(200,
+                $$$"""
+                {"Id":"{{{HealthyEngine.ContainerId}}}","Name":"/app","State":{"Status":"running"},
+                 "Config":{"Image":"app","Labels":{"containerkit.session":"s1","team":"blue"} } }
+                """));
+        await Engine.ConnectAsync(Token);
+
+        await Container.CommitAsync("mine:1", Token);
+
+        Script.Requests.Single(request => request.Path == "/commit").Query.Should().Contain("changes=LABEL containerkit.session=");
     }
 
     [Fact(Timeout = 30_000)]
