@@ -258,6 +258,22 @@ public sealed class PodmanContainerTests : PodmanTest
         failure.Which.Message.Should().Contain("the working directory /nope");
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task An_exec_in_a_relative_directory_throws_ExecStartException_on_Docker_28()
+    {
+        Script.On("GET /_ping", exchange => exchange.RespondAsync(200, "text/plain", "OK"u8.ToArray(), "Api-Version: 1.51\r\n"))
+            .On("POST /exec/*/start", async exchange =>
+            {
+                await exchange.UpgradeAsync();
+                await exchange.Connection.WriteAsync(
+                    HealthyEngine.Frame(1, "OCI runtime exec failed: exec failed: Cwd must be an absolute path\r\n"), exchange.StopToken);
+            })
+            .On("GET /exec/*/json", exchange => exchange.JsonAsync(200, """{"ID":"e0","Running":false,"ExitCode":128,"Pid":0}"""));
+        var spec = new ExecSpec("ls") { WorkingDirectory = "relative", AllowedExitCodes = ExitCodes.Any };
+
+        await FluentActions.Awaiting(() => Container.ExecAsync(spec, Token)).Should().ThrowAsync<ExecStartException>();
+    }
+
     [Theory(Timeout = 30_000)]
     [InlineData("Error: crun: the path `/etc/passwd` exists but it is not executable: Operation not permitted: OCI permission denied")]
     [InlineData("Error: crun: open executable: Permission denied: OCI permission denied")]
