@@ -75,14 +75,30 @@ public abstract class EngineTest : IClassFixture<LeftoverCheck>, IAsyncLifetime
     /// <remarks>Podman adds the default registry to names, and a digest to each tag.</remarks>
     protected async Task<IReadOnlyList<string>> ImagesAsync()
     {
-        var all = await DockerEngine.Default.Client.Images.ListImagesAsync(new ImagesListParameters());
+        var all = await ListImagesAsync();
         return [.. all.SelectMany(Names).Where(name => name.Contains(_label, StringComparison.Ordinal))];
 
         static IEnumerable<string> Names(ImagesListResponse image)
         {
             List<string> tags = [.. (image.RepoTags ?? []).Select(ToFamiliar)];
-            return tags.Concat((image.RepoDigests ?? []).Select(ToFamiliar).Where(digest =>
-                !tags.Any(tag => tag[..tag.LastIndexOf(':')] == digest[..digest.IndexOf('@', StringComparison.Ordinal)])));
+            return tags.Concat((image.RepoDigests ?? []).Select(ToFamiliar)
+                .Where(digest => !tags.Any(tag => tag.StartsWith(digest.Split('@')[0] + ":", StringComparison.Ordinal))));
+        }
+    }
+
+    // Podman 4.3 fails to list images while another process removes one.
+    private static async Task<IList<ImagesListResponse>> ListImagesAsync()
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await DockerEngine.Default.Client.Images.ListImagesAsync(new ImagesListParameters());
+            }
+            catch (Docker.DotNet.DockerApiException e) when (attempt < 20 && e.ResponseBody?.Contains("image not known") == true)
+            {
+                await Task.Delay(50);
+            }
         }
     }
 
