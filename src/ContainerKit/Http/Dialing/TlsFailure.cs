@@ -46,7 +46,9 @@ internal static class TlsFailure
         if (tls.DescribeClientValidity() is { } invalid) return invalid;
         // A reset is what OpenSSL leaves of an alert that arrives while the first request is sent.
         var message = e.ToString();
-        return e.GetBaseException() is SocketException { SocketErrorCode: SocketError.ConnectionReset } || _alerts.Any(alert => message.Contains(alert, StringComparison.OrdinalIgnoreCase))
+        var isRejected = e.GetBaseException() is SocketException { SocketErrorCode: SocketError.ConnectionReset }
+            || _alerts.Any(alert => message.Contains(alert, StringComparison.OrdinalIgnoreCase));
+        return isRejected
             ? $"the engine may not accept the client certificate in '{tls.Folder}': it must be from the authority that the engine verifies"
             : null;
     }
