@@ -18,13 +18,14 @@ mkdir -p "$WORK"
 
 # ---- existing images ---------------------------------------------------------------------------
 
-# description_checksum NAME: prints a checksum of the files that an image is built from. Images based on debian
-# include its script.
+# description_checksum NAME: prints a checksum of the files that an image is built from. These include the scripts of
+# its layers.
 description_checksum() {
+  local layer
   {
     cat "$ENG/images/lib.sh" "$ENG/images/$1.sh"
     [ ! -d "$ENG/images/$1" ] || cat "$ENG/images/$1"/*
-    ! grep -q 'create_debian_rootfs' "$ENG/images/$1.sh" || cat "$ENG/images/debian.sh"
+    for layer in $(grep -oE "'debian [^']*'" "$ENG/images/$1.sh" | tr -d "'"); do cat "$ENG/images/$layer.sh"; done
   } | cksum
 }
 
