@@ -7,6 +7,7 @@ namespace ContainerKit.Engine.Tests.Containers.Spec;
 /// Inputs of <c>docker create</c>: the library accepts and refuses the same ones, and the engine stores the same container.
 /// Each deliberate difference is written with its row.
 /// </summary>
+[Requires(EngineFeature.NoDefaultLimits)]
 public sealed class DockerCreateComparisonTests : EngineTest
 {
     // Each test creates up to 150 containers.
