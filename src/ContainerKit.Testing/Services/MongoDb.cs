@@ -40,7 +40,8 @@ public sealed class MongoDb : Service
             ["MONGO_INITDB_ROOT_USERNAME"] = spec.User,
             ["MONGO_INITDB_ROOT_PASSWORD"] = spec.Password,
         }, Wait.ForCommand("mongosh", "--quiet", "--eval", ReadyScript));
-        if (container.Command is []) container = container with { Command = ["mongod", "--replSet", "rs0", "--bind_ip_all", "--keyFile", KeyFile] };
+        if (container.Command is [])
+            container = container with { Command = ["mongod", "--replSet", "rs0", "--bind_ip_all", "--keyFile", KeyFile] };
         // With authentication, the members of a set need a common key, which only the server may read. 999 is its user.
         var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(64));
         var plan = Image.Pull(spec.Image).Create(container)
