@@ -16,11 +16,6 @@ public sealed class MariaDb : Service
     private const int Port = 3306;
     private const string PasswordVariable = "MARIADB_PASSWORD";
 
-    // The first packet: its length and sequence number, then the protocol version. An error packet has 255 instead of
-    // the version.
-    private const int HeaderLength = 4;
-    private const byte ProtocolVersion = 10;
-
     private readonly MariaDbSpec _spec;
 
     private MariaDb(Container container, MariaDbSpec spec)
@@ -70,9 +65,7 @@ public sealed class MariaDb : Service
             [PasswordVariable] = spec.Password,
             ["MARIADB_ROOT_PASSWORD"] = spec.Password,
         };
-        var ready = Handshake.WaitFor(
-            "MariaDB", Port, request: default, HeaderLength + 1, response => response[HeaderLength] == ProtocolVersion);
-        var container = spec.CreateContainerSpec(Port, variables, ready);
+        var container = spec.CreateContainerSpec(Port, variables, Handshake.WaitForMySql("MariaDB", Port));
         var scripts = spec.Scripts.Select(script => new ExecSpec("mariadb", "-u", spec.User, spec.Database)
         {
             StandardInput = script,

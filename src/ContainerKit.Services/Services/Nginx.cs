@@ -28,12 +28,7 @@ public sealed class Nginx : Service
     {
         ArgumentNullException.ThrowIfNull(spec);
         // Any HTTP response is sufficient: with a custom configuration, the root may not exist.
-        var ready = Handshake.WaitFor(
-            "HTTP",
-            Port,
-            "GET / HTTP/1.0\r\n\r\n"u8.ToArray(),
-            length: 5,
-            response => response.AsSpan().SequenceEqual("HTTP/"u8));
+        var ready = Handshake.WaitForHttp(Port);
         var plan = Image.Pull(spec.Image).Run(spec.CreateContainerSpec(Port, new Dictionary<string, string>(), ready));
         foreach (var (path, text) in spec.Pages)
         {

@@ -11,18 +11,24 @@ namespace ContainerKit.Services;
 public abstract class Service : IResourceOwner
 {
     private readonly int _port;
-    private PortAddress? _address;
+    private readonly int[] _otherPorts;
+    private Dictionary<int, PortAddress>? _addresses;
 
     /// <summary>Creates a service that takes ownership of a container.</summary>
     /// <param name="container">The container.</param>
     /// <param name="port">
     /// The TCP port on which the server listens in the container. The container publishes it.
     /// </param>
-    protected Service(Container container, int port)
+    /// <param name="otherPorts">
+    /// More TCP ports on which it listens, such as one for a web page. The container publishes them too.
+    /// </param>
+    protected Service(Container container, int port, params int[] otherPorts)
     {
         ArgumentNullException.ThrowIfNull(container);
+        ArgumentNullException.ThrowIfNull(otherPorts);
         Container = container;
         _port = port;
+        _otherPorts = [.. otherPorts];
     }
 
     /// <summary>The container. The service owns it.</summary>
@@ -38,11 +44,27 @@ public abstract class Service : IResourceOwner
     public string InternalConnectionString => Connect(InternalAddress);
 
     /// <summary>The address by which this machine reaches the server.</summary>
-    public PortAddress Address =>
-        _address ?? throw new InvalidOperationException($"The address of {this} has not been looked up yet. Call RefreshAsync.");
+    public PortAddress Address => GetAddress(_port);
 
     /// <summary>The address by which other containers on a network of the container reach the server.</summary>
     public PortAddress InternalAddress => new(Container.Name, _port);
+
+    /// <summary>Returns the address by which this machine reaches a port of the service.</summary>
+    /// <param name="port">The port in the container.</param>
+    /// <exception cref="ArgumentException">The service does not have this port.</exception>
+    public PortAddress GetAddress(int port)
+    {
+        if (_addresses is null)
+            throw new InvalidOperationException($"The address of {this} has not been looked up yet. Call RefreshAsync.");
+        return _addresses.TryGetValue(port, out var address) ? address : throw UnknownPort(port);
+    }
+
+    /// <summary>
+    /// Returns the address by which other containers on a network of the container reach a port of the service.
+    /// </summary>
+    /// <inheritdoc cref="GetAddress(int)"/>
+    public PortAddress GetInternalAddress(int port) =>
+        port == _port || _otherPorts.Contains(port) ? new(Container.Name, port) : throw UnknownPort(port);
 
     IEnumerable<IAsyncDisposable> IResourceOwner.OwnedResources => [Container];
 
@@ -72,16 +94,32 @@ public abstract class Service : IResourceOwner
     }
 
     /// <summary>Returns the service, its container and its address, without the password.</summary>
-    public override string ToString() => $"{GetType().Name} in {Container}{(_address is null ? "" : $" at {_address}")}";
+    public override string ToString() => $"{GetType().Name} in {Container}{(_addresses is null ? "" : $" at {Address}")}";
 
     /// <summary>Returns the connection string for an address.</summary>
     protected abstract string Connect(PortAddress address);
 
     /// <summary>
-    /// Sets <see cref="Address"/>, from the cache if the address of a new container is already known.
+    /// Returns the address of another port for the same client: by which this machine reaches it if
+    /// <paramref name="address"/> is that of this machine, otherwise by which other containers reach it.
     /// </summary>
-    internal async Task LocateAsync(CancellationToken cancellationToken) =>
-        _address = await Container.GetPublishedPortAsync(_port, cancellationToken).ConfigureAwait(false);
+    /// <param name="port">The port in the container.</param>
+    /// <param name="address">The address that <see cref="Connect"/> received.</param>
+    protected PortAddress GetAddress(int port, PortAddress address) =>
+        address == InternalAddress ? GetInternalAddress(port) : GetAddress(port);
+
+    /// <summary>
+    /// Sets the addresses, from the cache if those of a new container are already known.
+    /// </summary>
+    internal async Task LocateAsync(CancellationToken cancellationToken)
+    {
+        var addresses = new Dictionary<int, PortAddress>();
+        foreach (var port in (int[])[_port, .. _otherPorts])
+            addresses[port] = await Container.GetPublishedPortAsync(port, cancellationToken).ConfigureAwait(false);
+        _addresses = addresses;
+    }
+
+    private ArgumentException UnknownPort(int port) => new($"{this} does not have the port {port}.", nameof(port));
 
     /// <summary>Converts a plan for a container into a plan for a service in this container.</summary>
     /// <param name="plan">

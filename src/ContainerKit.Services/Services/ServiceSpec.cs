@@ -47,7 +47,11 @@ public abstract record ServiceSpec
 
     /// <summary>Returns <see cref="Container"/> with the settings of the service added.</summary>
     /// <exception cref="ArgumentException">The caller has set a variable that the service sets itself.</exception>
-    internal ContainerSpec CreateContainerSpec(int port, IReadOnlyDictionary<string, string> variables, Wait ready)
+    internal ContainerSpec CreateContainerSpec(int port, IReadOnlyDictionary<string, string> variables, Wait ready) =>
+        CreateContainerSpec([port], variables, ready);
+
+    /// <inheritdoc cref="CreateContainerSpec(int, IReadOnlyDictionary{string, string}, Wait)"/>
+    internal ContainerSpec CreateContainerSpec(IReadOnlyList<int> ports, IReadOnlyDictionary<string, string> variables, Wait ready)
     {
         var environment = new Dictionary<string, string>(Container.Environment);
         foreach (var (name, value) in variables)
@@ -60,11 +64,12 @@ public abstract record ServiceSpec
 
         ready = ready.WithTimeout(StartTimeout)
             .WithTimeoutHint($"If the service needs more time to start, increase {GetType().Name}.{nameof(StartTimeout)}.");
-        var isPublished = Container.Publish.Any(published => published.ContainerPort == port && published.Protocol == PortProtocol.Tcp);
+        var published = Container.Publish.Where(port => port.Protocol == PortProtocol.Tcp).Select(port => port.ContainerPort);
+        var missing = ports.Where(port => !published.Contains(port)).Select(port => (PublishedPort)port);
         return Container with
         {
             Environment = environment,
-            Publish = isPublished ? Container.Publish : [.. Container.Publish, port],
+            Publish = [.. Container.Publish, .. missing],
             Wait = Container.Wait is { } additional ? Wait.All(ready, additional) : ready,
         };
     }

@@ -27,4 +27,21 @@ internal static class Handshake
             await stream.ReadExactlyAsync(response, cancellationToken).ConfigureAwait(false);
             return isReady(response);
         });
+
+    /// <summary>
+    /// Creates a wait for the handshake of MySQL's protocol, which MariaDB uses too. The first packet has its length and
+    /// sequence number, then the protocol version; an error packet has 255 instead of the version.
+    /// </summary>
+    public static Wait WaitForMySql(string protocol, int port) =>
+        WaitFor(protocol, port, request: default, length: 5, response => response[4] == 10);
+
+    /// <summary>
+    /// Creates a wait for any HTTP response, such as one that denies access. It is sufficient for a server that starts
+    /// to listen when it is ready.
+    /// </summary>
+    public static Wait WaitForHttp(int port) => WaitForHttp("HTTP", port);
+
+    /// <inheritdoc cref="WaitForHttp(int)"/>
+    public static Wait WaitForHttp(string protocol, int port) => WaitFor(
+        protocol, port, "GET / HTTP/1.0\r\n\r\n"u8.ToArray(), length: 5, response => response.AsSpan().SequenceEqual("HTTP/"u8));
 }
