@@ -40,15 +40,18 @@ internal static class JsonReading
     };
 
     /// <summary>Returns a number, also one in a string; 0 for anything else.</summary>
-    public static long GetInt64OrDefault(this JsonElement json, string name)
+    public static long GetInt64OrDefault(this JsonElement json, string name) => json.GetInt64OrNull(name) ?? 0;
+
+    /// <summary>Returns a number, also one in a string; null for anything else.</summary>
+    public static long? GetInt64OrNull(this JsonElement json, string name)
     {
         var value = json.GetPropertyOrDefault(name);
         return value.ValueKind switch
         {
-            JsonValueKind.Number => value.TryGetInt64(out var number) ? number : 0,
+            JsonValueKind.Number => value.TryGetInt64(out var number) ? number : null,
             JsonValueKind.String => long.TryParse(
-                value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0,
-            _ => 0,
+                value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null,
+            _ => null,
         };
     }
 

@@ -34,6 +34,7 @@ internal static class Layers
         // Errors that carry data.
         ["AmbiguousContainerException"] = Layer.Data,
         ["ExecFailedException"] = Layer.Data,
+        ["ExecTimeoutException"] = Layer.Data,
         ["PortConflictException"] = Layer.Data,
         ["RunFailedException"] = Layer.Data,
 
