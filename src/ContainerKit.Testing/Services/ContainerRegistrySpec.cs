@@ -1,4 +1,0 @@
-namespace ContainerKit.Testing;
-
-/// <summary>The configuration of a container registry. Immutable.</summary>
-public sealed record ContainerRegistrySpec() : ServiceSpec("registry:2");

@@ -1,4 +1,0 @@
-namespace ContainerKit.Testing;
-
-/// <summary>The configuration of an etcd server. Immutable.</summary>
-public sealed record EtcdSpec() : ServiceSpec("quay.io/coreos/etcd:v3.4.23");
