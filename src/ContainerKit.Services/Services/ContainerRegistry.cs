@@ -1,5 +1,3 @@
-using ContainerKit.Services.Internal;
-
 namespace ContainerKit.Services;
 
 /// <summary>
