@@ -69,15 +69,7 @@ ENV
 write_env_for_own_engine() {
   {
     needs_docker_host && printf 'export DOCKER_HOST=%q\n' "unix://$(own_socket)"
-    cat <<ENV
-export CONTAINERKIT_ENGINE=required
-export CONTAINERKIT_REGISTRY=$MIRROR
-export CONTAINERKIT_AUTH_REGISTRY=$AUTH_REGISTRY
-export CONTAINERKIT_AUTH_USER=$AUTH_USER
-export CONTAINERKIT_AUTH_PASSWORD=$AUTH_PASSWORD
-export CONTAINERKIT_TLS_REGISTRY=$TLS_REGISTRY
-export CONTAINERKIT_TLS_CA=$(printf %q "$CA")
-ENV
+    print_test_env
     print_ssh_env
     print_tls_engine_env
   } | write_env

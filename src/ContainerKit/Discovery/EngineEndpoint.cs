@@ -139,7 +139,7 @@ internal sealed record EngineEndpoint
             var parts = path.Split('/', 3);
             if (parts.Length < 3 || parts[2].Length == 0 || !parts[1].Equals("pipe", StringComparison.OrdinalIgnoreCase)
                 || !Uri.TryCreate($"npipe://{parts[0]}/pipe/{Uri.EscapeDataString(parts[2])}", UriKind.Absolute, out var uri)
-                || uri.UserInfo.Length > 0)
+                || uri.UserInfo.Length > 0 || !uri.AbsolutePath.StartsWith("/pipe/", StringComparison.Ordinal))
                 throw Invalid("a named pipe has the form npipe://./pipe/name");
             return new EngineEndpoint(uri, source, tls);
         }

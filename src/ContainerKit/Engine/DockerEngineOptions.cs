@@ -54,7 +54,7 @@ public sealed record DockerEngineOptions
     }
 
     /// <summary>The factory of the logger. Exceptions of a logger are ignored. Default: no logging.</summary>
-    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+    public ILoggerFactory LoggerFactory { get; init; } = DefaultLoggerFactory;
 
     /// <summary>
     /// The timeout of the discovery of an engine, over all endpoints. Default: 2 seconds; 30 seconds for an engine over ssh, which logs
@@ -108,6 +108,9 @@ public sealed record DockerEngineOptions
 
     /// <summary>The clock for waits and timeouts. Default: the system clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>The factory of options that set none. The tests replace it, to see each log line of the library.</summary>
+    internal static ILoggerFactory DefaultLoggerFactory { get; set; } = NullLoggerFactory.Instance;
 
     /// <summary>The timeout of the discovery if it connects over ssh.</summary>
     internal TimeSpan SshConnectTimeout => _connectTimeout ?? _defaultSshConnectTimeout;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ContainerKit.Diagnostics;
+using ContainerKit.Images;
 using ContainerKit.Json;
 
 namespace ContainerKit;
@@ -36,11 +37,11 @@ public sealed record ImageHistoryEntry
 
     internal static ImageHistoryEntry Read(JsonElement json) => new()
     {
-        Id = json.GetStringOrEmpty("Id") is { Length: > 0 } id && id != "<missing>" ? id : null,
+        Id = json.GetStringOrEmpty("Id") is { Length: > 0 } id && id != "<missing>" ? ImageIdText.WithAlgorithm(id) : null,
         CreatedAt = json.GetUnixTimeOrNull("Created"),
         CreatedBy = json.GetStringOrEmpty("CreatedBy"),
         SizeBytes = json.GetInt64OrDefault("Size"),
-        Tags = json.GetStrings("Tags"),
+        Tags = [.. json.GetStrings("Tags").Select(ImageIdText.ToFamiliar)],
         Comment = json.GetStringOrEmpty("Comment"),
     };
 }

@@ -22,14 +22,14 @@ public sealed class FailureTests : BuildTest
     {
         var spec = BuildSpec.FromText(OnBusybox("ARG TOKEN\nRUN test $TOKEN = x || exit 9"))
             with
-        { Arguments = new Dictionary<string, string> { ["TOKEN"] = "s3cret-t0ken" } };
+        { Arguments = new Dictionary<string, string> { ["TOKEN"] = PlantedSecrets.BuildArgument } };
 
         foreach (var builder in (BuilderKind[])[BuilderKind.Classic, BuilderKind.BuildKit])
         {
             var failure = await FailsAsync(spec with { Builder = builder });
 
             failure.ExitCode.Should().Be(9, failure.ToString());
-            $"{failure} {failure.Instruction} {spec}".Should().NotContain("s3cret-t0ken");
+            $"{failure} {failure.Instruction} {spec}".Should().NotContain(PlantedSecrets.BuildArgument);
         }
     }
 
@@ -38,7 +38,9 @@ public sealed class FailureTests : BuildTest
     {
         var failure = await FailsAsync(BuildSpec.FromText(OnBusybox("FOO bar")));
 
-        failure.Message.Should().Contain("line 3").And.Contain("FOO");
+        failure.Message.Should().Contain("FOO");
+        // Podman does not report the line.
+        if (await EngineFeatures.HasAsync(EngineFeature.BuildKit)) failure.Message.Should().Contain("line 3");
         failure.StepNumber.Should().BeNull();
     }
 

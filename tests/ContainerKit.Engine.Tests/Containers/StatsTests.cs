@@ -71,9 +71,11 @@ public sealed class StatsTests : EngineTest
     [DockerFact]
     public async Task Stats_count_network_traffic()
     {
-        await using var container = await SleeperAsync();
+        // Podman does not give the right to send pings by default.
+        await using var container = await Image.Pull(Busybox)
+            .Run(Spec("sleep", "infinity") with { Customize = request => request.HostConfig!.CapAdd = ["NET_RAW"] });
         var before = await container.StatsAsync(Token);
-        var gateway = (await container.InspectAsync(Token)).Networks["bridge"].Gateway;
+        var gateway = (await container.InspectAsync(Token)).Networks.Values.Single().Gateway;
 
         await container.ExecAsync(["ping", "-c", "2", "-i", "0.1", "-s", "1000", $"{gateway}"], Token);
 

@@ -3,6 +3,7 @@ namespace ContainerKit.Engine.Tests.Images;
 public sealed class InspectTests : EngineTest
 {
     [DockerFact]
+    [Requires(EngineFeature.DockerImageSettings)]
     public async Task Inspecting_an_image_returns_its_whole_configuration()
     {
         var spec = Spec("sleep", "infinity") with { Customize = request => request.StopSignal = "SIGQUIT" };
@@ -46,6 +47,7 @@ public sealed class InspectTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.DockerImageSettings)]
     public async Task Image_history_equals_that_of_the_Docker_CLI()
     {
         var image = await Image.Pull(Busybox).Run(Spec("sleep", "infinity"))

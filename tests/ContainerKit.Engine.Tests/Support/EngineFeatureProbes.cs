@@ -6,7 +6,7 @@ using Docker.DotNet.Models;
 namespace ContainerKit.Engine.Tests.Support;
 
 /// <summary>The requests by which <see cref="EngineFeatures"/> finds out what an engine can do.</summary>
-internal static class EngineFeatureProbes
+internal static partial class EngineFeatureProbes
 {
     private const string Busybox = "busybox";
 
@@ -30,9 +30,42 @@ internal static class EngineFeatureProbes
         EngineFeature.ResourceLimits => AskAsync(info => info is { MemoryLimit: true, CPUCfsQuota: true, PidsLimit: true },
             info => $"its cgroup driver is {info.CgroupDriver}, and it reports no memory, processor and process limits"),
         EngineFeature.Cgroups => AskAsync(info => info.CgroupDriver != "none", _ => "its cgroup driver is none"),
-        EngineFeature.ParentImages => AskAsync(
-            info => !info.DriverStatus!.Any(status => status is ["driver-type", "io.containerd.snapshotter.v1"]),
-            _ => "the containerd image store has no parent images"),
+        EngineFeature.ParentImages => ProbeParentImagesAsync(),
+        EngineFeature.ArchiveOwners => ProbeArchiveOwnersAsync(),
+        EngineFeature.ArchivedLinks => ProbeArchivedLinksAsync(),
+        EngineFeature.ContentArchives => ProbeContentArchivesAsync(),
+        EngineFeature.ReadOnlyUploadFails => ProbeReadOnlyUploadAsync(),
+        EngineFeature.LastingStdin => ProbeLastingStdinAsync(),
+        EngineFeature.DetachKeys => ProbeDetachKeysAsync(),
+        EngineFeature.PublishedPortProxy => ProbePublishedPortProxyAsync(),
+        EngineFeature.DirectRemoval => ProbeDirectRemovalAsync(),
+        EngineFeature.BuildKit => ProbeBuildKitAsync(),
+        EngineFeature.HereDocuments => ProbeHereDocumentAsync(),
+        EngineFeature.PredefinedNetworks => ProbePredefinedNetworksAsync(),
+        EngineFeature.UnusualNetworkNames => ProbeNetworkNameAsync(),
+        EngineFeature.PushProgress => ProbePushProgressAsync(),
+        EngineFeature.UnknownRuntimeFails => ProbeUnknownRuntimeAsync(),
+        EngineFeature.VisibleProcesses => ProbeVisibleProcessesAsync(),
+        EngineFeature.HostProcessIds => ProbeHostProcessIdsAsync(),
+        EngineFeature.NoDefaultLimits => ProbeDefaultLimitsAsync(),
+        EngineFeature.SeccompText => ProbeCreateAsync(container =>
+            container.HostConfig!.SecurityOpt = ["""seccomp={"defaultAction":"SCMP_ACT_ALLOW"}"""]),
+        EngineFeature.DeviceRequests => ProbeDeviceRequestsAsync(),
+        EngineFeature.DefaultNetworkMacAddress => ProbeMacAddressAsync(),
+        EngineFeature.DomainNames => ProbeDomainNameAsync(),
+        EngineFeature.DockerImageSettings => ProbeImageSettingsAsync(),
+        EngineFeature.PrunedImageNames => ProbePrunedImageNamesAsync(),
+        EngineFeature.ImageForceKeepsContainers => ProbeForcedImageRemovalAsync(),
+        EngineFeature.RemovedExitCodes => ProbeRemovedExitCodeAsync(),
+        EngineFeature.HostGateway => RunAsync(
+            container => container.HostConfig!.ExtraHosts = ["there:host-gateway"],
+            async id => (await EngineHttp.GetAsync($"containers/{id}/json")).GetProperty("State").GetProperty("Running").GetBoolean()
+                ? await FindHostGatewayAsync(id)
+                : "a container with the address host-gateway does not run"),
+        EngineFeature.StartFailureExitCode => ProbeStartFailureAsync(),
+        EngineFeature.CompleteFollowedLogs => ProbeFollowedLogAsync(),
+        EngineFeature.Updates => ProbeUpdateAsync(isChecked: false),
+        EngineFeature.CheckedUpdates => ProbeUpdateAsync(isChecked: true),
         EngineFeature.InsecureLoopbackRegistries => AskAsync(
             info => info.RegistryConfig?.InsecureRegistryCIDRs?
                 .Any(range => $"{range}".StartsWith("127.", StringComparison.Ordinal)) == true,
@@ -83,15 +116,22 @@ internal static class EngineFeatureProbes
         return refusal is not null ? null : "it created a container with a mount of a folder that does not exist";
     }
 
+    // Of five lines in two seconds, some are in the same second.
     private static Task<string?> ProbeFractionalLogTimesAsync() => RunAsync(
-        container => container.Cmd = ["sh", "-c", "echo first; sleep 0.4; echo second"],
+        container => container.Cmd = ["sh", "-c", "for i in 1 2 3 4 5; do echo $i; sleep 0.4; done"],
         async id =>
         {
             await Client.Containers.WaitContainerAsync(id);
             var lines = await ReadLogAsync(id, since: null);
-            var time = DateTimeOffset.Parse(lines[1].Split(' ')[0], CultureInfo.InvariantCulture).AddMilliseconds(-200);
-            var since = string.Create(CultureInfo.InvariantCulture, $"{time.ToUnixTimeMilliseconds() / 1000m:0.000000000}");
-            return (await ReadLogAsync(id, since)).Count == 1 ? null : "a log from a time between two lines had not exactly one line";
+            for (var i = 1; i < lines.Count; i++)
+            {
+                var time = DateTimeOffset.Parse(lines[i].Split(' ')[0], CultureInfo.InvariantCulture).AddMilliseconds(-200);
+                var since = string.Create(CultureInfo.InvariantCulture, $"{time.ToUnixTimeMilliseconds() / 1000m:0.000000000}");
+                if (await ReadLogAsync(id, since) is var later && later.Count != lines.Count - i)
+                    return $"a log since a time before the last {lines.Count - i} lines had {later.Count} lines";
+            }
+
+            return null;
         });
 
     private static async Task<IReadOnlyList<string>> ReadLogAsync(string id, string? since)
