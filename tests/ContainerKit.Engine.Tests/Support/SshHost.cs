@@ -20,7 +20,7 @@ internal sealed class SshHost : IDisposable
         File.WriteAllText(Config, $"{configuration}\nInclude {configurationFile}\n");
         var program = Path.Combine(_folder.FullName, "ssh");
         File.WriteAllText(program, $"#!/bin/sh\necho \"$*\" >> '{Starts}'\nexec /usr/bin/ssh -F '{Config}' \"$@\"\n");
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         _path = new EnvironmentScope(("PATH", $"{_folder.FullName}:{Environment.GetEnvironmentVariable("PATH")}"));
     }
 
