@@ -24,7 +24,11 @@ internal sealed class FrameworkRun
     public static async Task<FrameworkRun> RunAsync(string framework, IReadOnlyDictionary<string, string?>? environment = null)
     {
         using var folder = new TemporaryFolder();
-        using var process = Start(framework, folder, environment ?? new Dictionary<string, string?>());
+        using var process = Start(
+            framework,
+            ["--report-trx", "--report-trx-filename", "results.trx", "--results-directory", folder.Path],
+            folder,
+            environment ?? new Dictionary<string, string?>());
         try
         {
             var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -47,7 +51,11 @@ internal sealed class FrameworkRun
     public static async Task<IReadOnlyList<string>> KillAsync(string framework, CancellationToken cancellationToken)
     {
         using var folder = new TemporaryFolder();
-        using var process = Start(framework, folder, new Dictionary<string, string?> { ["DEMO_HANG"] = folder.At("hang") });
+        // Without a report in TRX: for that, the tests would run in a second process, which the kill does not reach.
+        string[] filter = framework == "TUnit"
+            ? ["--treenode-filter", "/*/*/HangingTests/*"]
+            : ["--filter", "FullyQualifiedName~HangingTests"];
+        using var process = Start(framework, filter, folder, new Dictionary<string, string?> { ["DEMO_HANG"] = folder.At("hang") });
         // The pipes must not fill up.
         var output = Task.WhenAll(
             process.StandardOutput.ReadToEndAsync(CancellationToken.None), process.StandardError.ReadToEndAsync(CancellationToken.None));
@@ -78,12 +86,12 @@ internal sealed class FrameworkRun
 
     public override string ToString() => string.Join('\n', _tests) + "\n" + _output;
 
-    private static Process Start(string framework, TemporaryFolder folder, IReadOnlyDictionary<string, string?> environment)
+    private static Process Start(
+        string framework, string[] arguments, TemporaryFolder folder, IReadOnlyDictionary<string, string?> environment)
     {
         var path = typeof(FrameworkRun).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(data => data.Key == "Demo" + framework).Value!;
-        var start = new ProcessStartInfo(
-            "dotnet", [path, "--report-trx", "--report-trx-filename", "results.trx", "--results-directory", folder.Path])
+        var start = new ProcessStartInfo("dotnet", [path, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -23,6 +23,12 @@ public sealed class Mosquitto : Service
     private Mosquitto(Container container, MosquittoSpec spec)
         : base(container, Port) => _spec = spec;
 
+    /// <summary>The user.</summary>
+    public string User => _spec.User;
+
+    /// <summary>The user's password. MQTTnet does not decode an escaped password in a connection string.</summary>
+    public string Password => _spec.Password;
+
     /// <summary>Plans a broker.</summary>
     public static Plan<Mosquitto> Run() => Run(new MosquittoSpec());
 
@@ -43,7 +49,7 @@ public sealed class Mosquitto : Service
 
     /// <inheritdoc/>
     protected override string Connect(PortAddress address) =>
-        $"mqtt://{Uri.EscapeDataString(_spec.User)}:{Uri.EscapeDataString(_spec.Password)}@{address}";
+        $"mqtt://{Uri.EscapeDataString(User)}:{Uri.EscapeDataString(Password)}@{address}";
 
     // A line of mosquitto_passwd: the hash function PBKDF2 with SHA-512, its iterations, the salt and the hash.
     private static string CreatePasswordFile(MosquittoSpec spec)

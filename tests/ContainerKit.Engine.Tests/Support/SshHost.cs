@@ -10,6 +10,7 @@ internal sealed class SshHost : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ck-ssh-");
     private readonly EnvironmentScope _path;
+    private readonly string[] _sockets = GetSocketFolders();
 
     /// <param name="configuration">Lines of ssh_config that precede those of the server.</param>
     public SshHost(string configuration = "")
@@ -19,7 +20,7 @@ internal sealed class SshHost : IDisposable
         File.WriteAllText(Config, $"{configuration}\nInclude {configurationFile}\n");
         var program = Path.Combine(_folder.FullName, "ssh");
         File.WriteAllText(program, $"#!/bin/sh\necho \"$*\" >> '{Starts}'\nexec /usr/bin/ssh -F '{Config}' \"$@\"\n");
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         _path = new EnvironmentScope(("PATH", $"{_folder.FullName}:{Environment.GetEnvironmentVariable("PATH")}"));
     }
 
@@ -40,10 +41,11 @@ internal sealed class SshHost : IDisposable
     /// <summary>Returns the number of running processes of this ssh.</summary>
     public int CountProcesses() => CommandLines().Count(each => each.Text.Contains(Config, StringComparison.Ordinal));
 
-    /// <summary>Waits until no process of this ssh runs.</summary>
+    /// <summary>Waits until no process of this ssh runs and the folders of its control sockets are removed.</summary>
     public async Task WaitUntilNoProcessAsync()
     {
-        for (var attempt = 0; attempt < 500 && CountProcesses() > 0; attempt++) await Task.Delay(20);
+        for (var attempt = 0; attempt < 500 && (CountProcesses() > 0 || GetNewFolders().Any()); attempt++) await Task.Delay(20);
+        GetNewFolders().Should().BeEmpty();
         CommandLines().Where(each => each.Text.Contains(Config, StringComparison.Ordinal)).Select(each => each.Text).Should().BeEmpty();
     }
 
@@ -61,6 +63,10 @@ internal sealed class SshHost : IDisposable
         _path.Dispose();
         _folder.Delete(recursive: true);
     }
+
+    private static string[] GetSocketFolders() => Directory.GetDirectories(Path.GetTempPath(), "ckssh-*");
+
+    private IEnumerable<string> GetNewFolders() => GetSocketFolders().Except(_sockets);
 
     private static List<(int Pid, string Text)> CommandLines()
     {

@@ -81,7 +81,7 @@ internal sealed class SshConnector(SshTarget target) : IDisposable
                 if (_masters.Find(static master => master.TryReserve()) is { } existing) return existing;
             }
 
-            var folder = Directory.CreateTempSubdirectory("ck-").FullName;
+            var folder = Directory.CreateTempSubdirectory("ckssh-").FullName;
             if (folder.Length > MaximumFolderLength)
             {
                 Directory.Delete(folder);
