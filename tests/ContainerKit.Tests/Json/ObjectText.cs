@@ -15,7 +15,8 @@ internal static class ObjectText
             IsPair(value)
                 ? $"{Describe(Get(value, "Key"))}: {Describe(Get(value, "Value"))}"
                 : string.Create(CultureInfo.InvariantCulture, $"{value}"),
-        IEnumerable items when value.GetType().Namespace?.StartsWith("ContainerKit", StringComparison.Ordinal) != true =>
+        // The namespace of an array is that of its items.
+        IEnumerable items when value is Array || value.GetType().Namespace?.StartsWith("ContainerKit", StringComparison.Ordinal) != true =>
             $"[{string.Join(", ", items.Cast<object?>().Select(Describe))}]",
         Enum => value.ToString()!,
         _ => $"{value} {{ {string.Join(", ", value.GetType().GetProperties().Where(property => property.GetIndexParameters().Length == 0)
