@@ -1,6 +1,4 @@
 using System.Net;
-using System.Security.Authentication;
-using System.Text;
 using System.Text.Json;
 using ContainerKit.Discovery;
 using ContainerKit.Json;

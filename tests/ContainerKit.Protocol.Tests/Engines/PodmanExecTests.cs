@@ -2,7 +2,7 @@ using ContainerKit.Protocol.Tests.Support;
 
 namespace ContainerKit.Protocol.Tests.Engines;
 
-/// <summary>Execs and their start failures on Podman and Docker 28, whose responses differ from those of older versions of Docker.</summary>
+/// <summary>Execs and their start failures on Podman and Docker 28, whose responses differ from those of older Docker versions.</summary>
 public sealed class PodmanExecTests : PodmanTest
 {
     private const string Improper = "container state improper";

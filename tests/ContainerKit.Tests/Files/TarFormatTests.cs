@@ -125,7 +125,8 @@ public sealed class TarFormatTests : IDisposable
         var archive = await TarAsync("-c", "-C", _folder, "a");
         archive[0] = (byte)'b';
 
-        await FluentActions.Awaiting(() => TarEntries.ReadAsync(archive)).Should().ThrowAsync<InvalidDataException>().WithMessage("*checksum*");
+        await FluentActions.Awaiting(() => TarEntries.ReadAsync(archive))
+            .Should().ThrowAsync<InvalidDataException>().WithMessage("*checksum*");
     }
 
     [Theory]
