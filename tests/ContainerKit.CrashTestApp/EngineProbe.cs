@@ -15,7 +15,8 @@ internal static class EngineProbe
     }
 
     /// <summary>
-    /// Runs a web server whose port is published, requests its page, and writes the endpoint, the host of the port and the page.
+    /// Runs a web server whose port is published, requests its page, and writes the endpoint, the host of the port and the page. The host
+    /// in the diagnosis has to be the same.
     /// The environment variable <c>CK_IMAGE</c> is the image; default: busybox.
     /// </summary>
     public static async Task<int> ReachPublishedPortAsync()
@@ -30,6 +31,7 @@ internal static class EngineProbe
             });
         var address = await server.GetPublishedPortAsync(80);
         Console.WriteLine($"host {address.Host}");
+        Console.WriteLine($"diagnosed {(await DockerEngine.DiagnoseAsync()).PublishedHost}");
         using var http = new HttpClient();
         Console.Write($"page {await http.GetStringAsync(new Uri($"http://{address}/"))}");
         return 0;

@@ -117,7 +117,7 @@ public sealed class ContainerDiscoveryTests : EngineTest
             ("DOCKER_TLS_CERTDIR", "/certs"), ("DOCKER_TLS_VERIFY", "1"), ("DOCKER_CERT_PATH", "/certs/client"),
             ("CK_IMAGE", TestRegistries.Open + "/library/busybox"));
 
-        lines.Should().Equal("endpoint tcp://docker:2376", "host docker", "page reached");
+        lines.Should().Equal("endpoint tcp://docker:2376", "host docker", "diagnosed docker", "page reached");
     }
 
     // Runs the app with the mounted socket, and returns its lines.
@@ -126,6 +126,7 @@ public sealed class ContainerDiscoveryTests : EngineTest
         var mounts = spec.Mounts.Append(Mount.Bind(await AppContainers.RequireSocketAsync(), Socket));
         var lines = await RunAsync(spec with { Mounts = [.. mounts] }, AppContainers.Command + " reach", environment);
         lines.Should().Contain($"endpoint unix://{Socket}").And.EndWith("page reached");
+        lines[2].Should().Be(lines[1].Replace("host ", "diagnosed ", StringComparison.Ordinal));
         return lines;
     }
 

@@ -7,6 +7,7 @@ namespace ContainerKit.Engine.Tests.Engine;
 /// The same work over each kind of endpoint: a Unix socket, a TCP port with mutual TLS, and ssh. The Docker CLI checks the results
 /// over the same endpoint.
 /// </summary>
+[Trait("Shard", "ssh")]
 public sealed class EndpointKindTests(EndpointEngines engines) : EngineTest, IClassFixture<EndpointEngines>
 {
     private const long CopyLength = 1_000_000_000;

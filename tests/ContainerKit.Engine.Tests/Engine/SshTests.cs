@@ -3,8 +3,8 @@ using System.Net.Sockets;
 
 namespace ContainerKit.Engine.Tests.Engine;
 
-/// <summary>An engine over the system's ssh, with a real ssh server.</summary>
-[Trait("Shard", "alone")]
+/// <summary>An engine over the system's ssh, with a real ssh server. A test ends all connections of the server.</summary>
+[Trait("Shard", "ssh")]
 public sealed class SshTests : EngineTest
 {
     [DockerFact]
@@ -41,6 +41,8 @@ public sealed class SshTests : EngineTest
         var address = await container.GetPublishedPortAsync(80, Token);
 
         address.Host.Should().Be("127.0.0.1");
+        (await DockerEngine.DiagnoseAsync(new DockerEngineOptions { Endpoint = new Uri("ssh://containerkit-alias") }, Token))
+            .PublishedHost.Should().Be("127.0.0.1");
         using var client = new TcpClient();
         await client.ConnectAsync(address.Host, address.Port, Token);
     }
@@ -94,7 +96,7 @@ public sealed class SshTests : EngineTest
         await using var engine = host.Connect();
         await using var container = await Image.Local(Busybox).Run(Spec("sleep", "600")).On(engine).ExecuteAsync(Token);
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => container.ExecAsync(new ExecSpec("echo", "x"), Token)));
+        var results = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => container.ExecAsync(new ExecSpec("echo", "x"), Token)));
 
         results.Should().OnlyContain(result => result.Stdout == "x\n");
         host.Connections.Count(each => each.Contains("ControlMaster=yes")).Should().BeGreaterThan(1, "a login has few sessions");

@@ -73,8 +73,11 @@ internal static class EngineDiagnostics
         try
         {
             var ping = await SystemOperations.PingAsync(engine, cancellationToken).ConfigureAwait(false);
+            // The host is known after the connection: that of an alias of ssh, or of a container with a mounted socket.
+            var endpoint = await engine.GetEndpointAsync(cancellationToken).ConfigureAwait(false);
             diagnosis = diagnosis with
             {
+                PublishedHost = endpoint.PortHost,
                 Builder = ping.BuilderVersion switch { "1" => "classic", "2" => "BuildKit", var other => other },
                 Version = await SystemOperations.GetVersionAsync(engine, cancellationToken).ConfigureAwait(false),
             };
