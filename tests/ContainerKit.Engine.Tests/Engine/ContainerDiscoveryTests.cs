@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace ContainerKit.Engine.Tests.Engine;
 
 /// <summary>
@@ -101,10 +103,10 @@ public sealed class ContainerDiscoveryTests : EngineTest
     {
         // The variables are those of https://docs.gitlab.com/ci/docker/docker_in_docker/. The engine is another one, at the address of
         // a service with the alias docker.
-        var service = System.Net.IPAddress.Parse(TlsEngine.ServiceAddress);
+        var service = IPAddress.Parse(TlsEngine.ServiceAddress);
         var spec = Spec() with
         {
-            ExtraHosts = new Dictionary<string, System.Net.IPAddress> { ["docker"] = service },
+            ExtraHosts = new Dictionary<string, IPAddress> { ["docker"] = service },
             Mounts =
             [
                 .. AppContainers.GetOpenSslMounts(),
@@ -118,6 +120,24 @@ public sealed class ContainerDiscoveryTests : EngineTest
             ("CK_IMAGE", TestRegistries.Open + "/library/busybox"));
 
         lines.Should().Equal("endpoint tcp://docker:2376", "host docker", "diagnosed docker", "page reached");
+    }
+
+    [DockerFact]
+    [Requires(EngineFeature.HostGateway)]
+    public async Task GitLab_job_with_a_Docker_service_without_TLS_reaches_its_engine_and_its_ports()
+    {
+        var socket = await AppContainers.RequireSocketAsync();
+        await using var network = await Network.Create();
+        var service = IPAddress.Parse(
+            await DockerCli.GetOutputAsync("network", "inspect", "--format", "{{(index .IPAM.Config 0).Gateway}}", network.Name));
+        await using var relay = new TcpRelay(service, socket);
+
+        var lines = await RunAsync(
+            Spec() with { Networks = [network], ExtraHosts = new Dictionary<string, IPAddress> { ["docker"] = service } },
+            AppContainers.Command + " reach", ("CI", "true"), ("GITLAB_CI", "true"), ("DOCKER_HOST", $"tcp://docker:{relay.Port}"),
+            ("DOCKER_TLS_CERTDIR", ""));
+
+        lines.Should().Equal($"endpoint tcp://docker:{relay.Port}", "host docker", "diagnosed docker", "page reached");
     }
 
     // Runs the app with the mounted socket, and returns its lines.
