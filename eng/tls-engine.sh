@@ -17,11 +17,11 @@ listen there. Choose another port, for example: CONTAINERKIT_TLS_ENGINE_ADDRESS=
   mkdir -p "$TLS_ENGINE"
   [ -e "$TLS_ENGINE/certificates/complete-2" ] || create_tls_engine_certificates
   local certificates=$TLS_ENGINE/certificates
-  if ! ip link show "$TLS_ENGINE_BRIDGE" >/dev/null 2>&1; then
-    ip link add "$TLS_ENGINE_BRIDGE" type bridge
-    ip address add "$TLS_ENGINE_SERVICE/24" dev "$TLS_ENGINE_BRIDGE"
-    ip link set "$TLS_ENGINE_BRIDGE" up
-  fi
+  ip link show "$TLS_ENGINE_BRIDGE" >/dev/null 2>&1 || ip link add "$TLS_ENGINE_BRIDGE" type bridge
+  # A bridge that an earlier version created may have another address, which may be in the subnet of other engines.
+  ip address flush dev "$TLS_ENGINE_BRIDGE"
+  ip address add "$TLS_ENGINE_SERVICE/24" dev "$TLS_ENGINE_BRIDGE"
+  ip link set "$TLS_ENGINE_BRIDGE" up
   rm -f "$TLS_ENGINE/docker.pid" "$TLS_ENGINE/exec/containerd/containerd.pid" "$TLS_ENGINE"/exec/containerd/*.sock*
   start_daemon tls-engine dockerd --data-root "$TLS_ENGINE/data" --exec-root "$TLS_ENGINE/exec" \
     --pidfile "$TLS_ENGINE/docker.pid" --bridge "$TLS_ENGINE_BRIDGE" --iptables=false --ip6tables=false \
