@@ -46,4 +46,7 @@ public enum EngineFeature
 
     /// <summary>The engine selects log lines by times with fractions of a second.</summary>
     FractionalLogTimes,
+
+    /// <summary>The engine has BuildKit, and sessions for its builds.</summary>
+    BuildSessions,
 }

@@ -74,13 +74,17 @@ internal sealed partial class BuildFailure(
 
         if (builder == BuilderKind.BuildKit && Contains("unknown flag"))
             return $" The BuildKit of this engine does not support that option: upgrade the engine, {NewerSyntax}";
-        if (Contains("no active session"))
+        if (builder == BuilderKind.BuildKit && Contains("no active session"))
         {
-            return " BuildKit requests credentials, secrets and SSH keys through a session, "
-                + "which the engine's HTTP API alone does not provide. "
+            return " BuildKit requests credentials, secrets and SSH keys through a session, which this engine or a proxy in front of it "
+                + "does not provide. "
                 + "A private base image is pulled before the build if the credentials for its registry are known: "
                 + $"log in with DockerEngine.LoginAsync, or set BuildSpec.Credentials.{baseImages.ErrorHint}";
         }
+
+        if (MissingSecretPattern().Match(error) is { Success: true } missing)
+            return $" Add the secret '{VisibleText.Quote(missing.Groups[1].Value)}' to BuildSpec.Secrets.";
+        if (Contains("/moby.sshforward.v1.SSH")) return " SSH keys of the client are not supported: pass a secret in BuildSpec.Secrets.";
 
         if (context.Text.Syntax is { } syntax && error.Contains(syntax, StringComparison.Ordinal))
         {
@@ -99,6 +103,9 @@ internal sealed partial class BuildFailure(
 
         bool Contains(string text) => error.Contains(text, StringComparison.OrdinalIgnoreCase);
     }
+
+    [GeneratedRegex(@"\bsecret ([^\s:]+): not found")]
+    private static partial Regex MissingSecretPattern();
 
     [GeneratedRegex(@"(?:non-zero code:|exit code:|exit status) (\d{1,3})\b")]
     private static partial Regex ExitCodePattern();
