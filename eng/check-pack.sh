@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Packs the packages and checks that each one has its required files.
+# Packs the packages and checks that each one has its required files. Arguments go to "dotnet pack", such as --no-build.
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
@@ -9,7 +9,7 @@ set -euo pipefail
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 cd "$REPO"
-dotnet pack ContainerKit.sln --no-restore -c Release -o "$out" --verbosity quiet
+dotnet pack ContainerKit.sln --no-restore -c Release -o "$out" --verbosity quiet "$@"
 
 # A nupkg is a zip file. MSBuild unpacks it, because unzip may not be installed.
 cat > "$out/unpack.proj" <<'PROJECT'

@@ -5,12 +5,13 @@
 # process that created it; therefore a class that looks only at its own resources can run next to others. The trait
 # "Shard" marks the exceptions:
 #   Shard=alone   the class uses the whole engine or kills sessions; no other engine test runs at that time
+#   Shard=quiet   the class depends on a machine that is not busy; nothing else runs at that time
 #   Shard=NAME    the classes of the same name run one after the other
 #
 # The classes come from the test programs themselves. Their durations come from the previous run, else from
 # eng/test-durations.txt, else DEFAULT_SECONDS applies. Each listed method must have a result, else the run fails.
 
-SHARDS=${CONTAINERKIT_TEST_SHARDS:-2}
+SHARDS=${CONTAINERKIT_TEST_SHARDS:-4}
 DEFAULT_SECONDS=4
 DURATIONS=$STATE/test-durations.txt
 PROGRESS_SECONDS=15
@@ -82,7 +83,7 @@ run_queues() {
 
 stop_queues() {
   local pid
-  for pid in "${queues[@]}" $progress; do kill -TERM "$pid" 2>/dev/null || true; done
+  for pid in "${queues[@]}" "${checks[@]%%:*}" $progress; do kill -TERM "$pid" 2>/dev/null || true; done
   wait 2>/dev/null || true
 }
 
@@ -110,13 +111,14 @@ print_progress() {
   done
 }
 
-# deal_classes PREFIX COUNT: reads lines "GROUP PROJECT CLASS" and writes COUNT queues with about the same duration.
+# deal_classes PREFIX COUNT [SUFFIX]: reads lines "GROUP PROJECT CLASS" and writes COUNT queues with about the same duration.
+# The suffix becomes part of the names of the results.
 # A group of "-" means none; the classes of a group stay in one queue. "GROUP PROJECT PROJECT whole" stands for a whole program.
 deal_classes() {
   local known=()
   [ ! -f "$ENG/test-durations.txt" ] || known+=("$ENG/test-durations.txt")
   [ ! -f "$DURATIONS" ] || known+=("$DURATIONS")
-  awk -v prefix="$1" -v count="$2" -v usual="$DEFAULT_SECONDS" '
+  awk -v prefix="$1" -v count="$2" -v suffix="${3-}" -v usual="$DEFAULT_SECONDS" '
     FILENAME != "-" { if ($1 !~ /^#/) known[$1] = $2; next }
     {
       key = $1 == "-" ? $3 : "group " $1
@@ -141,7 +143,7 @@ deal_classes() {
         printf "" > file
         for (p = 1; p <= projects[q]; p++) {
           name = order[q, p]
-          printf "%s-%d %s%s\n", name, q, name, list[q, name] > file
+          printf "%s-%d%s %s%s\n", name, q, suffix, name, list[q, name] > file
         }
       }
     }' "${known[@]}" -

@@ -7,7 +7,7 @@
 #   eng/test.sh --filter NAME    the classes and methods whose full name contains NAME
 #   eng/test.sh --no-build       uses the programs that are built already; can be combined with the others
 #
-# CONTAINERKIT_TEST_SHARDS sets the number of processes that share the engine's tests (default: 2).
+# CONTAINERKIT_TEST_SHARDS sets the number of processes that share the engine's tests (default: 4).
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
@@ -19,7 +19,7 @@ set -euo pipefail
 LOGIC_PROJECTS=(ContainerKit.Tests ContainerKit.Protocol.Tests)
 ENGINE_PROJECTS=(ContainerKit.Engine.Tests ContainerKit.Services.Tests ContainerKit.Testing.Tests)
 
-passed=0 failed=0 skipped=0 total='?' queues=() progress=
+passed=0 failed=0 skipped=0 total='?' queues=() checks=() progress=
 
 main() {
   local mode=all filter='' build=1
@@ -54,10 +54,6 @@ main() {
     quick) run_quick ;;
     filter) run_filter "$filter" ;;
   esac
-  if [ "$mode" = all ]; then
-    check "native AOT" "$ENG/check-aot.sh"
-    check "packages" "$ENG/check-pack.sh"
-  fi
   check "resources unchanged" check_resources_unchanged "$before"
   check "images still present" check_images_still_present "$images"
 
@@ -70,30 +66,36 @@ run_all() {
   for project in "${LOGIC_PROJECTS[@]}" "${ENGINE_PROJECTS[@]}"; do list_tests methods "$project"; done >"$OUT/methods"
   total=$(wc -l <"$OUT/methods")
 
-  # First the tests without an engine, then the classes that need the engine for themselves. Those of the console depend on
-  # a machine that is not busy.
-  list_tests classes ContainerKit.Engine.Tests -trait Shard=alone >"$OUT/alone"
+  # The classes that need the engine for themselves mostly wait, so the tests without an engine run beside them.
   write_whole_projects "${LOGIC_PROJECTS[@]}" | deal_classes "$OUT/logic-queue" 1
-  sed 's/.*/alone ContainerKit.Engine.Tests &/' "$OUT/alone" | deal_classes "$OUT/alone-queue" 1
-  run_queues "$OUT/logic-queue1"
-  run_queues "$OUT/alone-queue1"
-  for shard in "$OUT"/ContainerKit.Engine.Tests-1.*; do
-    mv "$shard" "${shard/Tests-1./Tests-alone.}"
-  done
+  deal_shard alone
+  run_queues "$OUT/logic-queue1" "$OUT/alone-queue1"
+  deal_shard quiet
+  run_queues "$OUT/quiet-queue1"
 
   # The groups are the values of the trait, so that a new group needs no change here.
   for shard in $(list_shard_names ContainerKit.Engine.Tests); do
-    [ "$shard" = alone ] || list_tests classes ContainerKit.Engine.Tests -trait "Shard=$shard" | sed "s/^/$shard /"
+    case $shard in alone | quiet) continue ;; esac
+    list_tests classes ContainerKit.Engine.Tests -trait "Shard=$shard" | sed "s/^/$shard /"
   done >"$OUT/groups"
   {
-    list_tests classes ContainerKit.Engine.Tests | comm -23 - "$OUT/alone" | while read -r class; do
+    list_tests classes ContainerKit.Engine.Tests | comm -23 - <(sort "$OUT/alone" "$OUT/quiet") | while read -r class; do
       printf '%s ContainerKit.Engine.Tests %s\n' "$(awk -v class="$class" '$2 == class { print $1 }' "$OUT/groups" | grep . || echo -)" "$class"
     done
     write_whole_projects ContainerKit.Services.Tests ContainerKit.Testing.Tests
   } | deal_classes "$OUT/engine-queue" "$SHARDS"
+  start_check "native AOT" "$ENG/check-aot.sh"
+  start_check "packages" "$ENG/check-pack.sh" --no-build
   run_queues "$OUT"/engine-queue*
   report
   check "every listed test ran" check_every_method_ran
+  finish_checks
+}
+
+# deal_shard NAME: writes the classes of a shard to one queue, NAME-queue1.
+deal_shard() {
+  list_tests classes ContainerKit.Engine.Tests -trait "Shard=$1" >"$OUT/$1"
+  sed "s/.*/$1 ContainerKit.Engine.Tests &/" "$OUT/$1" | deal_classes "$OUT/$1-queue" 1 "-$1"
 }
 
 # One program per project; it decides itself about its parallelism.
@@ -178,6 +180,30 @@ check() {
     77) skipped=$((skipped + 1)) ;;
     *) failed=$((failed + 1)); info "FAILED: $name" ;;
   esac
+}
+
+# start_check NAME COMMAND...: starts a check that needs no result of the tests. finish_checks waits for it and counts it.
+start_check() {
+  local name=$1 file; shift
+  file=$OUT/$(printf '%s' "$name" | tr ' ' '-').check
+  "$@" >"$file" 2>&1 </dev/null &
+  checks+=("$!:$file:$name")
+}
+
+finish_checks() {
+  local started pid file
+  for started in "${checks[@]}"; do
+    IFS=: read -r pid file started <<<"$started"
+    check "$started" finish_check "$pid" "$file"
+  done
+  checks=()
+}
+
+finish_check() {
+  local code=0
+  wait "$1" || code=$?
+  cat "$2"
+  return "$code"
 }
 
 # Compares ids, because counts would not show that one container is missing and another one is left over.

@@ -1,57 +1,62 @@
-using System.Diagnostics;
+using System.Globalization;
 using ContainerKit;
 using ContainerKit.Benchmarks;
+using ContainerKit.Benchmarks.Clients;
+using ContainerKit.Benchmarks.Measuring;
+using ContainerKit.Benchmarks.Rows;
 
-// Measures three jobs with four clients, in turns. The ratios within one run are comparable between machines; the times are not.
-// Usage: dotnet run -c Release -- [rounds]
+// Measures each kind of work with ContainerKit, beside the best that the engine gives and beside other clients, in turns.
+// Usage: eng/bench.sh [--quick] [--list] [--rounds N] [--only TEXT] [--report FILE] [ROW...]
 Environment.SetEnvironmentVariable("TESTCONTAINERS_RYUK_DISABLED", "true");
+var options = new Options(args);
+using var lab = await Lab.OpenAsync();
 // Testcontainers requests API 1.44 by default and reports an older engine as not running.
-Environment.SetEnvironmentVariable("DOCKER_API_VERSION", (await DockerEngine.Default.ConnectAsync()).ApiVersion.ToString());
-var rounds = args.Length > 0 ? int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture) : 20;
+Environment.SetEnvironmentVariable("DOCKER_API_VERSION", lab.ApiVersion);
 
-await Image.Pull(Workload.Image);
-List<IClientBenchmark> clients =
+Row[] rows =
 [
-    new ContainerKitBenchmark(),
-    new DockerDotNetBenchmark(),
-    new TestcontainersBenchmark(),
-    new DockerCliBenchmark(),
+    new PingRow(lab),
+    new InspectRow(lab, parallel: 1),
+    new InspectRow(lab, parallel: 32),
+    new ListRow(lab),
+    new LogsRow(lab),
+    new FollowRow(lab),
+    new ExecRow(lab),
+    new TerminalRow(),
+    new RunOutputRow(lab),
+    new ShortRow(lab, ShortWork.RunAndRemove),
+    new ShortRow(lab, ShortWork.Exec),
+    new ShortRow(lab, ShortWork.Output),
+    new ManyRow(lab),
+    new CopyRow(lab, isIn: true),
+    new CopyRow(lab, isIn: false),
 ];
-try
+var names = rows.Select(row => row.Name).ToList();
+var selected = rows.Where(row => options.Includes(row.Name)).ToList();
+if (options.Rows.FirstOrDefault(row => !names.Contains(row)) is { } unknown)
+    throw new ArgumentException($"There is no row '{unknown}'. The rows are: {string.Join(", ", names)}.");
+if (options.IsList)
 {
-    foreach (var client in clients) await client.PrepareAsync();
-    await MeasureAsync("run and remove", client => client.RunAndRemoveAsync());
-    await MeasureAsync("exec", client => client.ExecAsync());
-    await MeasureAsync("output of a short run", client => client.OutputAsync());
-}
-finally
-{
-    foreach (var client in clients) await client.DisposeAsync();
+    names.ForEach(Console.WriteLine);
+    return;
 }
 
-async Task MeasureAsync(string job, Func<IClientBenchmark, Task> run)
+if (options.PeakContestant is { } contestant)
 {
-    var times = clients.ToDictionary(client => client, _ => new List<double>());
-    foreach (var client in clients) await run(client);
-    for (var round = 0; round < rounds; round++)
-    {
-        // Each round starts with another client, so that no client always runs after the same one.
-        for (var i = 0; i < clients.Count; i++)
-        {
-            var client = clients[(round + i) % clients.Count];
-            var start = Stopwatch.GetTimestamp();
-            await run(client);
-            times[client].Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-        }
-    }
-
-    Console.WriteLine($"\n{job}, median of {rounds}");
-    var baseline = Median(times[clients[0]]);
-    foreach (var client in clients)
-    {
-        var median = Median(times[client]);
-        Console.WriteLine($"  {client.Name,-16} {median,8:0.0} ms   x{median / baseline:0.00}");
-    }
+    await PeakMemory.PrintAsync(selected.Single(), contestant, options.Scale);
+    return;
 }
 
-static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+var version = await DockerEngine.Default.VersionAsync();
+var engine = $"engine {version.Version} (API {lab.ApiVersion})";
+Console.WriteLine(Report.DescribeMachine(engine));
+var results = new List<RowResult>();
+foreach (var row in selected)
+{
+    var result = await Runner.MeasureAsync(row, options.Scale, options.Rounds, options.Only);
+    Report.Print(result);
+    results.Add(result);
+}
+
+if (options.ReportPath is not null) await Report.WriteAsync(options.ReportPath, engine, results);
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nmeasured {results.Count} of {names.Count} rows"));

@@ -47,6 +47,40 @@ internal static class DockerContexts
         return null;
     }
 
+    /// <summary>Returns the names and the addresses of the contexts. Contexts that cannot be read are left out.</summary>
+    public static IReadOnlyList<(string Name, string Address)> List(HostEnvironment host)
+    {
+        var contexts = new List<(string Name, string Address)>();
+        try
+        {
+            foreach (var file in Directory.EnumerateFiles(
+                Path.Combine(host.DockerConfig, "contexts", "meta"), "meta.json", SearchOption.AllDirectories))
+            {
+                if (ReadOrNull(file) is { } context) contexts.Add(context);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // No folder is the usual case.
+        }
+
+        return [.. contexts.OrderBy(context => context.Name, StringComparer.Ordinal)];
+    }
+
+    private static (string Name, string Address)? ReadOrNull(string file)
+    {
+        try
+        {
+            var meta = DockerConfiguration.Read(file);
+            var docker = DockerConfiguration.GetMember(DockerConfiguration.GetMember(meta, "Endpoints"), "docker");
+            return (DockerConfiguration.GetString(meta, "Name"), DockerConfiguration.GetString(docker, "Host"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Reads the endpoint of a context.</summary>
     /// <param name="host">The environment.</param>
     /// <param name="context">The name of the context.</param>

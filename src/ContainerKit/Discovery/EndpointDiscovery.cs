@@ -41,6 +41,10 @@ internal static class EndpointDiscovery
         return [.. candidates.Select(endpoint => endpoint with { PublishedHost = publishedHost })];
     }
 
+    /// <summary>Returns the endpoints that are tried if no setting selects an engine, in order.</summary>
+    public static IReadOnlyList<EngineEndpoint> GetWellKnown(HostEnvironment host) =>
+        [.. host.IsWindows ? WindowsPipes() : UnixSockets(host)];
+
     private static IReadOnlyList<EngineEndpoint> FindCandidates(HostEnvironment host, ILogger logger)
     {
         // The Docker CLI ignores spaces around the address. A variable with spaces only selects the default context.
@@ -57,7 +61,7 @@ internal static class EndpointDiscovery
     // https://github.com/docker/cli/blob/v28.2.2/opts/hosts.go.
     private static IReadOnlyList<EngineEndpoint> GetDefault(HostEnvironment host) => GetTls(host) is { } tls
         ? [EngineEndpoint.Parse("tcp://localhost:2376", tls.Verify ? VerifyVariable : TlsVariable, tls)]
-        : [.. host.IsWindows ? WindowsPipes() : UnixSockets(host)];
+        : GetWellKnown(host);
 
     private static string? GetPublishedHost(HostEnvironment host)
     {

@@ -19,17 +19,23 @@ internal static class EngineConnector
     public static readonly Version NewestApi = new(1, 54);
 
     private const int MaximumReasonLength = 1000;
+    private const int MaximumSettingsLength = 2000;
 
     /// <summary>Connects to the first candidate that responds.</summary>
     /// <exception cref="EngineUnavailableException">No candidate responded in time.</exception>
     /// <exception cref="UnsupportedApiVersionException">The engine is older than Docker Engine 20.10.</exception>
     public static Task<ConnectionPool> ConnectAsync(
         DockerEngineOptions options, HostEnvironment host, ILogger logger, CancellationToken cancellationToken) =>
-        ConnectAsync(GetCandidates(options, host, logger), options, logger, cancellationToken);
+        ConnectAsync(
+            GetCandidates(options, host, logger), options, logger, cancellationToken, () => DescribeSettings(options, host));
 
     /// <inheritdoc cref="ConnectAsync(DockerEngineOptions, HostEnvironment, ILogger, CancellationToken)"/>
     public static async Task<ConnectionPool> ConnectAsync(
-        IReadOnlyList<EngineEndpoint> candidates, DockerEngineOptions options, ILogger logger, CancellationToken cancellationToken)
+        IReadOnlyList<EngineEndpoint> candidates,
+        DockerEngineOptions options,
+        ILogger logger,
+        CancellationToken cancellationToken,
+        Func<string>? describeSettings = null)
     {
         var attempts = new List<EndpointAttempt>();
         Exception? last = null;
@@ -67,7 +73,7 @@ internal static class EngineConnector
             }
         }
 
-        throw new EngineUnavailableException(Describe(attempts), attempts, last);
+        throw new EngineUnavailableException(Describe(attempts, describeSettings?.Invoke() ?? ""), attempts, last);
     }
 
     private static IReadOnlyList<EngineEndpoint> GetCandidates(DockerEngineOptions options, HostEnvironment host, ILogger logger)
@@ -78,7 +84,7 @@ internal static class EngineConnector
         }
         catch (FormatException e)
         {
-            throw new EngineUnavailableException(e.Message, [], e);
+            throw new EngineUnavailableException(e.Message + DescribeSettings(options, host), [], e);
         }
     }
 
@@ -114,11 +120,17 @@ internal static class EngineConnector
         return (newest < NewestApi ? newest : NewestApi, EngineQuirks.From(response));
     }
 
-    private static string Describe(List<EndpointAttempt> attempts)
+    private static string Describe(List<EndpointAttempt> attempts, string settings)
     {
         var text = new StringBuilder("No container engine answered. Tried, in order:");
         foreach (var attempt in attempts) text.Append("\n  ").Append(attempt);
-        text.Append("\nStart Docker (or Podman with its Docker-compatible socket), or set DOCKER_HOST to a running engine.");
+        text.Append(settings).Append("\nStart Docker (or Podman with its Docker-compatible socket), or set DOCKER_HOST to a running engine.");
         return text.ToString();
     }
+
+    // An endpoint of the program is not explained by the settings of the machine.
+    private static string DescribeSettings(DockerEngineOptions options, HostEnvironment host) => options.Endpoint is not null
+        ? ""
+        : "\nSettings: " + VisibleText.Shorten(
+            string.Join("; ", DiscoverySettings.Examine(options, host).Where(static each => each.IsSearched)), MaximumSettingsLength) + ".";
 }

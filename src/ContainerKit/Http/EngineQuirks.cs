@@ -79,6 +79,21 @@ internal sealed class EngineQuirks(Version? podman)
     /// </summary>
     public bool OmitsVolumeNames => podman is not null;
 
+    /// <summary>
+    /// Indicates whether an attach to an exited container prepares it for its next start, which resets its state and exit code.
+    /// See https://github.com/containers/podman/blob/c6580b4a5219/pkg/api/handlers/compat/containers_attach.go.
+    /// </summary>
+    public bool ResetsExitedContainersOnAttach => podman is not null;
+
+    /// <summary>Indicates whether the filter <c>ancestor</c> matches the id of an image only without its algorithm.</summary>
+    public bool FiltersByImageDigits => podman is not null;
+
+    /// <summary>Indicates whether an upload of files to a missing folder creates the folder. Docker rejects it.</summary>
+    public bool CreatesMissingFolders => podman is not null;
+
+    /// <summary>Indicates whether containers are not listed by their creation time, newest first.</summary>
+    public bool ListsContainersUnordered => podman is not null;
+
     /// <summary>Indicates whether the error of an exec that could not be started is in its standard error.</summary>
     public bool ReportsStartFailureInStderr => podman is not null;
 
@@ -110,7 +125,8 @@ internal sealed class EngineQuirks(Version? podman)
             return EngineErrorKind.UnknownRequest;
         if (Contains("cannot be removed without force")) return EngineErrorKind.ContainerRunning;
         if (Contains("container state improper")) return EngineErrorKind.ContainerNotRunning;
-        if (Contains("associated containers") || Contains("being used") || Contains("in use by a container"))
+        if (Contains("associated containers") || Contains("being used") || Contains("in use by a container")
+            || Contains("by ID with more than one tag"))
             return EngineErrorKind.ResourceInUse;
         if ((Contains("name") && Contains("is already in use")) || Contains("UNIQUE constraint failed: ContainerConfig.Name")
             || Contains("network already exists") || Contains("volume already exists"))

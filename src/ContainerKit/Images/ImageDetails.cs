@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ContainerKit.Containers;
 using ContainerKit.Diagnostics;
 using ContainerKit.Images;
 using ContainerKit.Json;
@@ -123,7 +124,7 @@ public sealed record ImageDetails
             Labels = config.GetStringMap("Labels"),
             User = config.GetStringOrEmpty("User"),
             WorkingDirectory = config.GetStringOrEmpty("WorkingDir"),
-            StopSignal = config.GetStringOrEmpty("StopSignal") is { Length: > 0 } signal ? signal : null,
+            StopSignal = config.GetStringOrEmpty("StopSignal") is { Length: > 0 } signal ? Signals.ToName(signal) : null,
             HealthCheck = ImageHealthCheck.Read(config.GetPropertyOrDefault("Healthcheck")),
         };
     }

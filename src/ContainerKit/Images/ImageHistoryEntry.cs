@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ContainerKit.Diagnostics;
+using ContainerKit.Images;
 using ContainerKit.Json;
 
 namespace ContainerKit;
@@ -40,7 +41,7 @@ public sealed record ImageHistoryEntry
         CreatedAt = json.GetUnixTimeOrNull("Created"),
         CreatedBy = json.GetStringOrEmpty("CreatedBy"),
         SizeBytes = json.GetInt64OrDefault("Size"),
-        Tags = json.GetStrings("Tags"),
+        Tags = [.. json.GetStrings("Tags").Select(ImageIdText.ToFamiliar)],
         Comment = json.GetStringOrEmpty("Comment"),
     };
 }

@@ -284,6 +284,12 @@ public sealed partial class Terminal : IAsyncDisposable
         {
             // The terminal was detached or disposed.
         }
+        catch (EngineUnavailableException e) when (_process.Container.Engine.Quirks.ResetsExecWithUnreadInput)
+        {
+            // Not a failure if the process has exited.
+            _exitCode = await GetExitCodeOrNullAsync(_closing.Token).ConfigureAwait(false);
+            if (_exitCode is null) _failure = e;
+        }
         catch (Exception e)
         {
             _failure = e;

@@ -4,6 +4,7 @@ namespace ContainerKit.Engine.Tests.Builds;
 public sealed class BuildKitTests : BuildTest
 {
     [DockerFact]
+    [Requires(EngineFeature.BuildKit)]
     public async Task Dockerfile_that_needs_BuildKit_is_built_with_BuildKit()
     {
         var dockerfile = OnBusybox(
@@ -28,6 +29,7 @@ public sealed class BuildKitTests : BuildTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.BuildKit)]
     public async Task Failed_BuildKit_step_reports_the_same_as_the_classic_builder()
     {
         var failure = await FailsAsync(BuildSpec.FromText(OnBusybox("RUN echo out; echo err >&2; exit 3"))
@@ -40,6 +42,7 @@ public sealed class BuildKitTests : BuildTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.BuildKit)]
     public async Task Classic_builder_throws_with_a_hint_at_BuildKit_for_a_BuildKit_feature()
     {
         var failure = await FailsAsync(BuildSpec.FromText(OnBusybox("RUN --mount=type=cache,target=/c true"))
@@ -50,11 +53,10 @@ public sealed class BuildKitTests : BuildTest
     }
 
     [DockerFact]
-    public async Task Here_document_is_built_or_rejected_by_an_engine_older_than_23_0()
+    public async Task Here_document_is_built_or_rejected_with_a_hint()
     {
         var spec = BuildSpec.FromText(OnBusybox("RUN <<EOF\necho here > /here\nEOF\n"));
-        var isSupported = Version.Parse((await DockerCli.GetOutputAsync("version", "--format", "{{.Server.Version}}"))
-            .Split('+', '-')[0]) >= new Version(23, 0);
+        var isSupported = await EngineFeatures.HasAsync(EngineFeature.HereDocuments);
 
         if (isSupported) (await Image.Build(spec).Run(Spec("cat", "/here")).Output().ExecuteAsync(Token)).Should().Be("here\n");
         else (await FailsAsync(spec)).Message.Should().Contain("here-document").And.Contain("23.0");
@@ -79,6 +81,7 @@ public sealed class BuildKitTests : BuildTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.BuildKit)]
     public async Task Outputs_of_parallel_BuildKit_steps_are_kept_separate()
     {
         var spec = BuildSpec.FromText($"""

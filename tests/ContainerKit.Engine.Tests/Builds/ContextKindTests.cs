@@ -59,6 +59,7 @@ public sealed class ContextKindTests : BuildTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.BuildKit)]
     public async Task A_dockerignore_that_excludes_itself_is_in_no_image()
     {
         using var folder = new TemporaryFolder().With("Dockerfile", OnBusybox("ADD . /test"))

@@ -43,8 +43,8 @@ public sealed class OwnershipTests : BuildTest
     {
         var image = await Image.Build(BuildText).Tag(Unique("named")).ExecuteAsync(Token);
 
-        (await InspectAsync(image.Id)).GetProperty("RepoTags").EnumerateArray().Select(tag => tag.GetString())
-            .Should().Equal(Unique("named") + ":latest");
+        (await InspectAsync(image.Id)).GetProperty("RepoTags").EnumerateArray()
+            .Select(tag => ToFamiliar(tag.GetString()!)).Should().Equal(Unique("named") + ":latest");
         await image.RemoveAsync(Token);
     }
 

@@ -8,6 +8,7 @@ public sealed class PrivateBaseTests : BuildTest
     private static Dictionary<string, RegistryCredential> AliceCredentials => new() { [TestRegistries.Guarded] = TestRegistries.Alice };
 
     [DockerFact]
+    [Requires(EngineFeature.LoginOverHttp)]
     public async Task Both_builders_pull_a_private_base_image_with_given_credentials_or_a_login()
     {
         await using var loggedIn = new DockerEngine();

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace ContainerKit.Engine.Tests.Consoles;
 
 /// <summary>Compares samples/Shell with the Docker CLI: the same keys lead to the same screens, exit codes and terminal settings.</summary>
-[Trait("Shard", "alone")]
+[Trait("Shard", "quiet")]
 public sealed partial class DockerCliComparisonTests : EngineTest
 {
     [DockerFact]

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace ContainerKit.Engine.Tests.Consoles;
 
 /// <summary>Tests redirected input and output of samples/Shell, which behave as with the Docker CLI.</summary>
-[Trait("Shard", "alone")]
+[Trait("Shard", "quiet")]
 public sealed class PipeTests : EngineTest
 {
     [DockerFact]

@@ -1,7 +1,7 @@
 namespace ContainerKit.Engine.Tests.Consoles;
 
 /// <summary>Checks that a console session restores the terminal, regardless of how the session ended.</summary>
-[Trait("Shard", "alone")]
+[Trait("Shard", "quiet")]
 public sealed class TerminalRestoreTests : EngineTest
 {
     [Theory(Timeout = 60_000)]

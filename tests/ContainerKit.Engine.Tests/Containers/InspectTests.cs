@@ -15,7 +15,6 @@ public sealed class InspectTests : EngineTest
         {
             container.Id,
             Name = Unique("inspect"),
-            Image = "busybox",
             ImageId = inspected.GetProperty("Image").GetString(),
             State = ContainerState.Running,
             ExitCode = 0,
@@ -26,6 +25,8 @@ public sealed class InspectTests : EngineTest
             Tty = true,
             Hostname = "inside",
         });
+        // Podman adds the tag.
+        ImageReference.Parse(details.Image).Should().Be(ImageReference.Parse("busybox"));
         // The engine returns nanoseconds, and .NET keeps ticks of 100 nanoseconds.
         var startedAt = inspected.GetProperty("State").GetProperty("StartedAt").GetDateTimeOffset();
         details.StartedAt!.Value.Should().BeCloseTo(startedAt, TimeSpan.FromMicroseconds(1));

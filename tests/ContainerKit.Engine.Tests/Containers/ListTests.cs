@@ -28,7 +28,7 @@ public sealed class ListTests : EngineTest
         summary.Id.Should().Be(columns[0]).And.Be(container.Id);
         summary.Names.Should().Equal(columns[1]);
         summary.Name.Should().Be(Unique("listed"));
-        summary.Image.Should().Be(columns[2]);
+        ImageReference.Parse(summary.Image).Should().Be(ImageReference.Parse(columns[2]));
         $"\"{summary.Command}\"".Should().Be(columns[3]);
         summary.Status.Should().StartWith("Up ");
         summary.State.Should().Be(ContainerState.Running);
@@ -48,7 +48,7 @@ public sealed class ListTests : EngineTest
         (await DockerCli.GetOutputAsync("inspect", "--size", "--format", "{{.SizeRw}} {{.SizeRootFs}}", container.Id))
             .Should().Be(string.Create(CultureInfo.InvariantCulture, $"{summary.SizeBytes} {summary.TotalSizeBytes}"));
         (summary.ExitCode, summary.Health).Should().Be((null, HealthStatus.None));
-        summary.ToString().Should().StartWith($"{Unique("listed")} ({container.ShortId}): Up ").And.EndWith(", busybox");
+        summary.ToString().Should().StartWith($"{Unique("listed")} ({container.ShortId}): Up ").And.EndWith($", {summary.Image}");
     }
 
     [DockerFact]

@@ -65,6 +65,7 @@ public sealed class LogTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.FractionalLogTimes)]
     public async Task Log_timestamps_are_separate_from_the_text_and_Since_filters_by_them()
     {
         await using var container = await ExitedAsync("echo early; sleep 0.2; echo late one; echo; echo last");
@@ -95,6 +96,7 @@ public sealed class LogTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.CompleteFollowedLogs)]
     public async Task Followed_log_returns_a_last_line_without_a_line_end()
     {
         // Twelve containers keep the engine busy. A busy engine can drop such a line from a followed log:
@@ -187,6 +189,7 @@ public sealed class LogTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.FractionalLogTimes)]
     public async Task Log_since_and_until_the_time_of_a_line_include_the_line()
     {
         await using var container = await ExitedAsync("i=0; while [ $i -lt 20 ]; do i=$((i + 1)); echo $i; usleep 3000; done");

@@ -73,7 +73,7 @@ public sealed class StatsTests : EngineTest
     {
         await using var container = await SleeperAsync();
         var before = await container.StatsAsync(Token);
-        var gateway = (await container.InspectAsync(Token)).Networks["bridge"].Gateway;
+        var gateway = (await container.InspectAsync(Token)).Networks.Values.Single().Gateway;
 
         await container.ExecAsync(["ping", "-c", "2", "-i", "0.1", "-s", "1000", $"{gateway}"], Token);
 

@@ -5,6 +5,7 @@ namespace ContainerKit.Engine.Tests.Containers;
 public sealed class TopTests : EngineTest
 {
     [DockerFact]
+    [Requires(EngineFeature.HostProcessIds)]
     public async Task Top_lists_the_processes_with_their_host_PIDs()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "sleep 1000 & exec sleep 2000"));
@@ -34,6 +35,7 @@ public sealed class TopTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.HostProcessIds)]
     public async Task Top_passes_arguments_to_ps_and_returns_all_columns_by_title()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with { User = "1234" });

@@ -33,7 +33,7 @@ public sealed class UpdateTests : EngineTest
     }
 
     [DockerFact]
-    [Requires(EngineFeature.ResourceLimits)]
+    [Requires(EngineFeature.ResourceLimits, EngineFeature.CheckedUpdates)]
     public async Task Limits_and_restart_policy_of_a_running_container_can_be_updated()
     {
         await using var container = await SleeperAsync();
@@ -78,6 +78,7 @@ public sealed class UpdateTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.CheckedUpdates)]
     public async Task Memory_limit_above_the_swap_limit_throws_with_a_hint_at_MemorySwapBytes()
     {
         await using var container = await Image.Pull(Busybox).Create(Spec("true") with { MemoryBytes = 32 << 20 });
@@ -93,6 +94,7 @@ public sealed class UpdateTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.Updates)]
     public async Task Plan_can_update_and_rename_a_container()
     {
         await using var container = await Image.Pull(Busybox).Create(Spec("true"))

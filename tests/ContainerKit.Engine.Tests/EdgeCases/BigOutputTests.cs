@@ -22,6 +22,7 @@ public sealed class BigOutputTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.CompleteFollowedLogs)]
     public async Task Log_of_200_megabytes_is_read_in_bounded_memory()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", Print200Megabytes));

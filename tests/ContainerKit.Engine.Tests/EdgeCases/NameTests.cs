@@ -4,6 +4,7 @@ namespace ContainerKit.Engine.Tests.EdgeCases;
 public sealed class NameTests : EngineTest
 {
     [DockerFact]
+    [Requires(EngineFeature.UnusualNetworkNames)]
     public async Task Network_with_unusual_characters_in_its_name_is_created_found_and_used()
     {
         foreach (var suffix in new[] { " 01", "/x", "..x", ":x", "?a=b#c%20" })
@@ -43,7 +44,8 @@ public sealed class NameTests : EngineTest
         foreach (var name in new[] { "busybox", "busybox:latest", "docker.io/library/busybox", "library/busybox:latest" })
         {
             await using var container = await Image.Pull(name).Create(Spec("true"));
-            (await container.InspectAsync(Token)).Image.Should().Be(name);
+            // Podman adds the tag, and the default registry is left out of its names.
+            ImageReference.Parse((await container.InspectAsync(Token)).Image).Should().Be(ImageReference.Parse(name));
             container.Image.ToString().Should().Be("busybox:latest");
         }
     }

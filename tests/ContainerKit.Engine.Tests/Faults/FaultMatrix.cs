@@ -4,7 +4,7 @@ namespace ContainerKit.Engine.Tests.Faults;
 internal sealed class FaultMatrix<T>(string name, int requests, Func<FaultRun, Plan<T>> plan, Func<T, FaultRun, bool> isRight, bool commits)
 {
     // The runs spend most of their time waiting for the engine or for a timeout.
-    private const int MaximumParallelRuns = 4;
+    private const int MaximumParallelRuns = 12;
 
     /// <returns>A summary of the runs in one line.</returns>
     public async Task<string> RunAsync(FaultKind kind, CancellationToken cancellationToken)

@@ -6,6 +6,7 @@ namespace ContainerKit.Engine.Tests.Files;
 public sealed class CopyInTests : FileTest
 {
     [DockerFact]
+    [Requires(EngineFeature.ArchivedLinks)]
     public async Task CopyIn_of_a_file_resolves_targets_like_the_Docker_CLI()
     {
         await using var ours = await SleeperAsync();
@@ -192,6 +193,7 @@ public sealed class CopyInTests : FileTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.ReadOnlyUploadFails)]
     public async Task CopyIn_to_a_read_only_path_throws_and_to_a_writable_volume_succeeds()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sleep", "infinity") with

@@ -8,6 +8,7 @@ public sealed class CopyOutTests : FileTest
         + "ln /src/a.txt /src/again; chmod 640 /src/a.txt; chmod 700 /src/deep; touch -d '2001-02-03 04:05:06' /src/a.txt";
 
     [DockerFact]
+    [Requires(EngineFeature.ContentArchives)]
     public async Task CopyOut_resolves_targets_like_the_Docker_CLI()
     {
         await using var container = await SleeperAsync();
@@ -88,6 +89,7 @@ public sealed class CopyOutTests : FileTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.ArchivedLinks)]
     public async Task CopyOut_copies_a_source_link_itself_unless_FollowLink_is_set()
     {
         await using var container = await SleeperAsync();

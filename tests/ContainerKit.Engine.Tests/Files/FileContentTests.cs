@@ -54,6 +54,7 @@ public sealed class FileContentTests : FileTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.ArchivedLinks)]
     public async Task Reading_an_unreadable_path_throws_with_the_reason()
     {
         var container = await SleeperAsync();
@@ -75,6 +76,7 @@ public sealed class FileContentTests : FileTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.ArchivedLinks)]
     public async Task Stat_returns_kind_size_mode_time_and_link_target()
     {
         await using var container = await SleeperAsync();

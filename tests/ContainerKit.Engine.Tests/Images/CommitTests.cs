@@ -76,6 +76,7 @@ public sealed class CommitTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.DockerImageSettings)]
     public async Task Committed_configuration_equals_that_of_docker_commit()
     {
         // The image has every setting that a commit could lose. Neither busybox nor nginx has all of them.
@@ -114,6 +115,7 @@ public sealed class CommitTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.DockerImageSettings)]
     public async Task Commit_with_changes_equals_docker_commit_with_the_same_changes()
     {
         await using var container = await Image.Pull("nginx").Run(Spec());

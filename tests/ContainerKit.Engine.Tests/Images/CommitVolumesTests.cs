@@ -9,6 +9,7 @@ public sealed class CommitVolumesTests : EngineTest
     private static readonly CommitOptions _withVolumes = new() { IncludeVolumes = true };
 
     [DockerFact]
+    [Requires(EngineFeature.ArchiveOwners)]
     public async Task Commit_with_volumes_includes_their_files_with_owners_modes_and_links()
     {
         var withVolumes = await VolumeImageAsync("/data", "/data/inner", "/var/spool/far");

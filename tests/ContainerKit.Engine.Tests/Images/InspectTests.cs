@@ -3,6 +3,7 @@ namespace ContainerKit.Engine.Tests.Images;
 public sealed class InspectTests : EngineTest
 {
     [DockerFact]
+    [Requires(EngineFeature.DockerImageSettings)]
     public async Task Inspecting_an_image_returns_its_whole_configuration()
     {
         var spec = Spec("sleep", "infinity") with { Customize = request => request.StopSignal = "SIGQUIT" };

@@ -46,6 +46,7 @@ public sealed class RegistryTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.PushProgress)]
     public async Task Push_reports_transfer_progress()
     {
         var progress = new ProgressRecorder();

@@ -22,6 +22,7 @@ public sealed class TransferTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.PushProgress)]
     public async Task Push_and_pull_report_the_phases_of_a_layer_in_order()
     {
         var name = $"{TestRegistries.Open}/{Unique("progress")}:1";

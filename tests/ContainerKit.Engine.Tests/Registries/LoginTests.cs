@@ -11,6 +11,7 @@ public sealed class LoginTests : EngineTest, IDisposable
     private string Config => _docker.At("config.json");
 
     [DockerFact]
+    [Requires(EngineFeature.LoginOverHttp)]
     public async Task Login_allows_push_and_pull_without_an_explicit_credential()
     {
         using var dockerConfig = UseDockerConfig();
@@ -36,6 +37,7 @@ public sealed class LoginTests : EngineTest, IDisposable
     }
 
     [DockerFact]
+    [Requires(EngineFeature.LoginOverHttp)]
     public async Task Login_applies_only_to_its_own_DockerEngine()
     {
         using var dockerConfig = UseDockerConfig();
@@ -49,6 +51,7 @@ public sealed class LoginTests : EngineTest, IDisposable
     }
 
     [DockerFact]
+    [Requires(EngineFeature.LoginOverHttp)]
     public async Task Login_with_a_wrong_password_is_denied_and_not_saved()
     {
         using var dockerConfig = UseDockerConfig();

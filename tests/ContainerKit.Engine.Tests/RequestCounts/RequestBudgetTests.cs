@@ -4,6 +4,7 @@ namespace ContainerKit.Engine.Tests.RequestCounts;
 public sealed class RequestBudgetTests(LeftoverCheck leftovers) : EngineTestBase(leftovers)
 {
     [Fact(Timeout = TimeLimit)]
+    [Requires(EngineFeature.DirectRemoval)]
     public async Task Detached_run_takes_two_requests_and_its_disposal_one()
     {
         await using var counter = await StartAsync();
@@ -48,6 +49,7 @@ public sealed class RequestBudgetTests(LeftoverCheck leftovers) : EngineTestBase
     }
 
     [Fact(Timeout = TimeLimit)]
+    [Requires(EngineFeature.DirectRemoval)]
     public async Task Output_of_a_short_command_takes_five_requests_including_the_removal()
     {
         await using var counter = await StartAsync();
@@ -76,6 +78,7 @@ public sealed class RequestBudgetTests(LeftoverCheck leftovers) : EngineTestBase
     }
 
     [Fact(Timeout = TimeLimit)]
+    [Requires(EngineFeature.DirectRemoval)]
     public async Task Network_and_volume_take_one_request_each_to_create_and_one_to_remove()
     {
         await using var counter = await StartAsync();

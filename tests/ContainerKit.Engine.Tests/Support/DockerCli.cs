@@ -51,16 +51,30 @@ internal sealed class DockerCli : IDisposeProbe
     public static Task RunIgnoringErrorsAsync(params string[] arguments) =>
         RunAsync(arguments, allowFailure: true, TestContext.Current.CancellationToken);
 
-    /// <summary>Inspects a container, an image or a volume.</summary>
+    /// <summary>Inspects a container, an image, a network or a volume.</summary>
     public static async Task<JsonElement> InspectAsync(string nameOrId)
     {
-        using var json = JsonDocument.Parse(await GetOutputAsync("inspect", nameOrId));
+        using var json = JsonDocument.Parse(await FindAsync(nameOrId) ?? await GetOutputAsync("inspect", nameOrId));
         return json.RootElement[0].Clone();
     }
 
-    /// <summary>Returns true if a container, an image or a volume exists.</summary>
-    public static async Task<bool> ExistsAsync(string nameOrId) =>
-        (await RunAsync(["inspect", nameOrId], allowFailure: true, TestContext.Current.CancellationToken)).Code == 0;
+    /// <summary>Returns true if a container, an image, a network or a volume exists.</summary>
+    public static async Task<bool> ExistsAsync(string nameOrId) => await FindAsync(nameOrId) is not null;
+
+    // "docker inspect" stops at Podman's error about an image whose name has the form of an id.
+    private static async Task<string?> FindAsync(string nameOrId)
+    {
+        string[][] commands = nameOrId.Length == 64 && nameOrId.All(char.IsAsciiHexDigitLower)
+            ? [["inspect"], ["network", "inspect"], ["volume", "inspect"]]
+            : [["inspect"]];
+        foreach (var command in commands)
+        {
+            var (code, output) = await RunAsync([.. command, nameOrId], allowFailure: true, TestContext.Current.CancellationToken);
+            if (code == 0) return output;
+        }
+
+        return null;
+    }
 
     private static async Task<(int Code, string Output)> RunAsync(
         string[] arguments, bool allowFailure, CancellationToken cancellationToken)

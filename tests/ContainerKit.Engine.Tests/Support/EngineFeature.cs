@@ -47,6 +47,89 @@ public enum EngineFeature
     /// <summary>The engine selects log lines by times with fractions of a second.</summary>
     FractionalLogTimes,
 
+    /// <summary>Archives from a container have the owners of the files. Podman names the user of the container instead.</summary>
+    ArchiveOwners,
+
+    /// <summary>An archive of a link has the link, and a link is described even if its target does not exist.</summary>
+    ArchivedLinks,
+
+    /// <summary>The names in an archive of the content of a folder begin with <c>./</c>.</summary>
+    ContentArchives,
+
+    /// <summary>The engine rejects an upload of files to a root file system that is mounted for reading only.</summary>
+    ReadOnlyUploadFails,
+
+    /// <summary>The standard input of a container stays open after a client that was attached to it has left.</summary>
+    LastingStdin,
+
+    /// <summary>The engine recognizes detach keys that arrive together.</summary>
+    DetachKeys,
+
+    /// <summary>A published port accepts connections even if no server listens in the container.</summary>
+    PublishedPortProxy,
+
+    /// <summary>
+    /// One request removes a running container at once, and one request by its id does not remove a network in use.
+    /// </summary>
+    DirectRemoval,
+
+    /// <summary>The engine builds with BuildKit.</summary>
+    BuildKit,
+
+    /// <summary>The engine builds a Dockerfile with a here-document.</summary>
+    HereDocuments,
+
+    /// <summary>The engine lists the networks <c>host</c> and <c>none</c>.</summary>
+    PredefinedNetworks,
+
+    /// <summary>The names of networks may have characters such as a space.</summary>
+    UnusualNetworkNames,
+
+    /// <summary>A push reports the progress of each layer.</summary>
+    PushProgress,
+
+    /// <summary>The engine rejects a container with an unknown runtime.</summary>
+    UnknownRuntimeFails,
+
+    /// <summary>The processes of containers are visible on this machine, so that the library can read their ports.</summary>
+    VisibleProcesses,
+
+    /// <summary>The list of a container's processes has their ids on the machine of the engine.</summary>
+    HostProcessIds,
+
+    /// <summary>A container has no limit that its creation did not name.</summary>
+    NoDefaultLimits,
+
+    /// <summary>A container's seccomp profile is passed as text.</summary>
+    SeccompText,
+
+    /// <summary>The engine keeps the requests of a container for devices such as GPUs.</summary>
+    DeviceRequests,
+
+    /// <summary>A container without a network of its own can have a MAC address.</summary>
+    DefaultNetworkMacAddress,
+
+    /// <summary>A container can have a domain name.</summary>
+    DomainNames,
+
+    /// <summary>Committed images have the health check, the shell and the triggers of a container.</summary>
+    DockerImageSettings,
+
+    /// <summary>A prune reports the names of the images that it removed.</summary>
+    PrunedImageNames,
+
+    /// <summary>A container whose start failed has an exit code.</summary>
+    StartFailureExitCode,
+
+    /// <summary>A log that is followed is complete, even if the container writes much faster than the log is read.</summary>
+    CompleteFollowedLogs,
+
+    /// <summary>The engine changes the limits of an existing container.</summary>
+    Updates,
+
+    /// <summary>An update keeps the number of processors as such, and rejects a memory limit above the swap limit.</summary>
+    CheckedUpdates,
+
     /// <summary>The engine has BuildKit, and sessions for its builds.</summary>
     BuildSessions,
 }

@@ -7,7 +7,7 @@ using Docker.DotNet.Models;
 namespace ContainerKit.Engine.Tests.Support;
 
 /// <summary>The requests by which <see cref="EngineFeatures"/> finds out what an engine can do.</summary>
-internal static class EngineFeatureProbes
+internal static partial class EngineFeatureProbes
 {
     private const string Busybox = "busybox";
 
@@ -32,9 +32,35 @@ internal static class EngineFeatureProbes
         EngineFeature.ResourceLimits => AskAsync(info => info is { MemoryLimit: true, CPUCfsQuota: true, PidsLimit: true },
             info => $"its cgroup driver is {info.CgroupDriver}, and it reports no memory, processor and process limits"),
         EngineFeature.Cgroups => AskAsync(info => info.CgroupDriver != "none", _ => "its cgroup driver is none"),
-        EngineFeature.ParentImages => AskAsync(
-            info => !info.DriverStatus!.Any(status => status is ["driver-type", "io.containerd.snapshotter.v1"]),
-            _ => "the containerd image store has no parent images"),
+        EngineFeature.ParentImages => ProbeParentImagesAsync(),
+        EngineFeature.ArchiveOwners => ProbeArchiveOwnersAsync(),
+        EngineFeature.ArchivedLinks => ProbeArchivedLinksAsync(),
+        EngineFeature.ContentArchives => ProbeContentArchivesAsync(),
+        EngineFeature.ReadOnlyUploadFails => ProbeReadOnlyUploadAsync(),
+        EngineFeature.LastingStdin => ProbeLastingStdinAsync(),
+        EngineFeature.DetachKeys => ProbeDetachKeysAsync(),
+        EngineFeature.PublishedPortProxy => ProbePublishedPortProxyAsync(),
+        EngineFeature.DirectRemoval => ProbeDirectRemovalAsync(),
+        EngineFeature.BuildKit => ProbeBuildKitAsync(),
+        EngineFeature.HereDocuments => ProbeHereDocumentAsync(),
+        EngineFeature.PredefinedNetworks => ProbePredefinedNetworksAsync(),
+        EngineFeature.UnusualNetworkNames => ProbeNetworkNameAsync(),
+        EngineFeature.PushProgress => ProbePushProgressAsync(),
+        EngineFeature.UnknownRuntimeFails => ProbeUnknownRuntimeAsync(),
+        EngineFeature.VisibleProcesses => ProbeVisibleProcessesAsync(),
+        EngineFeature.HostProcessIds => ProbeHostProcessIdsAsync(),
+        EngineFeature.NoDefaultLimits => ProbeDefaultLimitsAsync(),
+        EngineFeature.SeccompText => ProbeCreateAsync(container =>
+            container.HostConfig!.SecurityOpt = ["""seccomp={"defaultAction":"SCMP_ACT_ALLOW"}"""]),
+        EngineFeature.DeviceRequests => ProbeDeviceRequestsAsync(),
+        EngineFeature.DefaultNetworkMacAddress => ProbeMacAddressAsync(),
+        EngineFeature.DomainNames => ProbeDomainNameAsync(),
+        EngineFeature.DockerImageSettings => ProbeImageSettingsAsync(),
+        EngineFeature.PrunedImageNames => ProbePrunedImageNamesAsync(),
+        EngineFeature.StartFailureExitCode => ProbeStartFailureAsync(),
+        EngineFeature.CompleteFollowedLogs => ProbeFollowedLogAsync(),
+        EngineFeature.Updates => ProbeUpdateAsync(isChecked: false),
+        EngineFeature.CheckedUpdates => ProbeUpdateAsync(isChecked: true),
         EngineFeature.InsecureLoopbackRegistries => AskAsync(
             info => info.RegistryConfig?.InsecureRegistryCIDRs?
                 .Any(range => $"{range}".StartsWith("127.", StringComparison.Ordinal)) == true,

@@ -65,13 +65,26 @@ public abstract class EngineTest : IClassFixture<LeftoverCheck>, IAsyncLifetime
         return [.. found.Select(container => container.ID)];
     }
 
-    /// <summary>Gets the names of this test's images, tags and digests.</summary>
+    /// <summary>Gets the names of this test's images: the tags, and the digests of names without a tag.</summary>
+    /// <remarks>Podman adds the default registry to names, and a digest to each tag.</remarks>
     protected async Task<IReadOnlyList<string>> ImagesAsync()
     {
         var all = await DockerEngine.Default.Client.Images.ListImagesAsync(new ImagesListParameters());
-        return [.. all.SelectMany(image => (image.RepoTags ?? []).Concat(image.RepoDigests ?? []))
-            .Where(name => name.Contains(_label, StringComparison.Ordinal))];
+        return [.. all.SelectMany(Names).Where(name => name.Contains(_label, StringComparison.Ordinal))];
+
+        static IEnumerable<string> Names(ImagesListResponse image)
+        {
+            List<string> tags = [.. (image.RepoTags ?? []).Select(ToFamiliar)];
+            return tags.Concat((image.RepoDigests ?? []).Select(ToFamiliar).Where(digest =>
+                !tags.Any(tag => tag[..tag.LastIndexOf(':')] == digest[..digest.IndexOf('@', StringComparison.Ordinal)])));
+        }
     }
+
+    /// <summary>Returns the name of an image without the default registry.</summary>
+    protected static string ToFamiliar(string name) =>
+        name.StartsWith("docker.io/library/", StringComparison.Ordinal) ? name["docker.io/library/".Length..]
+        : name.StartsWith("docker.io/", StringComparison.Ordinal) ? name["docker.io/".Length..]
+        : name;
 
     /// <summary>Polls until the condition is true or the test times out.</summary>
     protected static async Task UntilAsync(Func<Task<bool>> condition)

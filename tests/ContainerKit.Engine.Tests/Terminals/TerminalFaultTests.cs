@@ -148,6 +148,7 @@ public sealed class TerminalFaultTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.LastingStdin)]
     public async Task Detaching_in_the_middle_of_a_character_corrupts_no_session()
     {
         const string script = """read x; printf 'a\303'; read x; printf '\251b'; read x; printf "$x"; read x""";

@@ -207,6 +207,7 @@ public sealed partial class TerminalReadingTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.DetachKeys)]
     public async Task DetachKeys_of_the_attach_options_detach_the_terminal()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("sh") with { Tty = true, OpenStdin = true }).ExecuteAsync(Token);

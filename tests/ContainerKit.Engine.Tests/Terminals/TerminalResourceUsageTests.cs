@@ -6,7 +6,7 @@ namespace ContainerKit.Engine.Tests.Terminals;
 /// Checks that memory stays bounded if a container writes faster than its output is read, and that many execs release sockets, handles and
 /// memory. The defaults keep the tests short; <c>CONTAINERKIT_SLOW_SECONDS=10</c> and <c>CONTAINERKIT_EXECS=10000</c> extend them.
 /// </summary>
-[Trait("Shard", "alone")]
+[Trait("Shard", "quiet")]
 public sealed class TerminalResourceUsageTests(ITestOutputHelper output) : EngineTest
 {
     private const int MegaByte = 1 << 20;

@@ -81,6 +81,7 @@ public sealed class PortWaitTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.PublishedPortProxy)]
     public async Task Port_wait_reports_a_server_that_listens_only_on_loopback()
     {
         await using var container = await Image.Pull(Busybox).Run(Spec("httpd", "-f", "-p", "127.0.0.1:80") with { Publish = [80] });
@@ -93,6 +94,7 @@ public sealed class PortWaitTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.VisibleProcesses)]
     public async Task Port_wait_on_the_engine_machine_opens_no_connection_to_the_server()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The probe needs a connection if it does not run on the machine of the engine.");
@@ -112,6 +114,7 @@ public sealed class PortWaitTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.PublishedPortProxy)]
     public async Task Published_port_is_known_without_a_request_after_a_port_wait()
     {
         await using var proxy = await EngineProxy.StartAsync();

@@ -22,6 +22,7 @@ internal static class Layers
     {
         // Values that every layer names.
         ["CleanupReport"] = Layer.Foundation,
+        ["DiagnosedSetting"] = Layer.Foundation,
         ["DockerEngineOptions"] = Layer.Foundation,
         ["EndpointAttempt"] = Layer.Foundation,
         ["ImageReference"] = Layer.Foundation,

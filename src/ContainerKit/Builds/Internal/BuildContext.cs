@@ -23,6 +23,9 @@ internal sealed record BuildContext(
 
     private IgnoreRules BuildKitRules { get; init; } = IgnoreRules.None;
 
+    // Indicates whether the rules exclude the Dockerfile, which is sent in any case.
+    private bool ExcludesDockerfile { get; init; }
+
     /// <summary>The files that a session serves.</summary>
     public required SessionFiles SessionFiles { get; init; }
 
@@ -79,17 +82,17 @@ internal sealed record BuildContext(
 
     /// <summary>
     /// Returns the files for an engine that applies the <c>.dockerignore</c> to the filtered files again, by other rules. The sent
-    /// <c>.dockerignore</c> excludes nothing but an external Dockerfile, which has been added.
+    /// <c>.dockerignore</c> excludes nothing but a Dockerfile that is external or that the rules exclude.
     /// </summary>
     public BuildContext WithoutIgnoreFile()
     {
         if (Folder is null) return this;
         var hasFile = File.Exists(Path.Combine(Folder, IgnoreFile))
             && !BuildKitRules.Evaluate(IgnoreFile, IgnoreRules.MatchResult.Top, CancellationToken.None).IsExcluded;
-        var isExternal = Extra.ContainsKey(Dockerfile);
+        var excludesDockerfile = ExcludesDockerfile || Extra.ContainsKey(Dockerfile);
         var extra = Extra.Where(file => file.Key != IgnoreFile).ToDictionary(file => file.Key, file => file.Value);
-        if (hasFile || isExternal)
-            extra[IgnoreFile] = Encoding.UTF8.GetBytes((isExternal ? Dockerfile + "\n" : "") + (hasFile ? "" : IgnoreFile + "\n"));
+        if (hasFile || excludesDockerfile)
+            extra[IgnoreFile] = Encoding.UTF8.GetBytes((excludesDockerfile ? Dockerfile + "\n" : "") + (hasFile ? "" : IgnoreFile + "\n"));
         return this with { Rules = BuildKitRules, Extra = extra };
     }
 
@@ -126,6 +129,7 @@ internal sealed record BuildContext(
         {
             BuildKitRules = rules.Except(relative),
             SessionFiles = new SessionFiles(Path.GetFileName(relative), bytes, ignore, rules),
+            ExcludesDockerfile = rules.Evaluate(relative, IgnoreRules.MatchResult.Top, CancellationToken.None).IsExcluded,
         };
     }
 

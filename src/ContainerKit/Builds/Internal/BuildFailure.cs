@@ -58,7 +58,9 @@ internal sealed partial class BuildFailure(
         : exception is { Code: > 0 and < 256 } ? (int)exception.Code
         : null;
 
-    private static bool IsParseError(string error) => error.Contains("dockerfile parse error", StringComparison.OrdinalIgnoreCase);
+    // Podman: building at STEP "FOO ": Build error: Unknown instruction: "FOO".
+    private static bool IsParseError(string error) => error.Contains("dockerfile parse error", StringComparison.OrdinalIgnoreCase)
+        || error.Contains("Build error: Unknown instruction", StringComparison.OrdinalIgnoreCase);
 
     private string GetHint(string error)
     {
@@ -74,7 +76,9 @@ internal sealed partial class BuildFailure(
 
         if (builder == BuilderKind.BuildKit && Contains("unknown flag"))
             return $" The BuildKit of this engine does not support that option: upgrade the engine, {NewerSyntax}";
-        if (builder == BuilderKind.BuildKit && Contains("no active session"))
+        // Podman: building at STEP "COPY a /": checking on sources under "/var/tmp/..": copier: stat: "/a": no such file or directory.
+        if (Contains("checking on sources under")) return " The build context has no such file, or .dockerignore excludes it.";
+        if (Contains("no active session"))
         {
             return " BuildKit requests credentials, secrets and SSH keys through a session, which this engine or a proxy in front of it "
                 + "does not provide. "

@@ -16,6 +16,7 @@ internal sealed partial class ClassicBuildOutputParser(string operation, BuildPr
 {
     private readonly LineSplitter _lines = new();
     private BuildStepProgress? _step;
+    private bool _isCommitted;
 
     /// <summary>Processes a message of the response.</summary>
     public void Read(JsonElement message)
@@ -46,8 +47,10 @@ internal sealed partial class ClassicBuildOutputParser(string operation, BuildPr
             progress.MayHaveCreatedImage |= _step.Number == _step.Count;
             progress.Start(_step, line);
         }
-        else if (line.Length == 0 || line.StartsWith(" ---> ", StringComparison.Ordinal) || BuilderLinePattern().IsMatch(line))
+        else if (line.Length == 0 || line.StartsWith(" ---> ", StringComparison.Ordinal) || BuilderLinePattern().IsMatch(line)
+            || (_isCommitted && IdPattern().IsMatch(line)))
         {
+            _isCommitted |= line.StartsWith("COMMIT", StringComparison.Ordinal);
             if (line.Length > 0) progress.ReportLine(line);
             if (BuiltPattern().Match(line) is { Success: true } built) progress.ImageId ??= built.Groups[1].Value;
         }
@@ -64,6 +67,10 @@ internal sealed partial class ClassicBuildOutputParser(string operation, BuildPr
 
     [GeneratedRegex("^(?:Removing intermediate container [0-9a-f]+|Successfully (?:built|tagged) .*|COMMIT.*|--> .*)$")]
     private static partial Regex BuilderLinePattern();
+
+    // Podman shows the id of the image after its commit.
+    [GeneratedRegex("^[0-9a-f]{64}$")]
+    private static partial Regex IdPattern();
 
     [GeneratedRegex("^Successfully built ([0-9a-f]{12,64})$")]
     private static partial Regex BuiltPattern();

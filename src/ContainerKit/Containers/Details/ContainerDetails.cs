@@ -61,6 +61,8 @@ public sealed partial record ContainerDetails
     {
         var (state, config) = (json.GetPropertyOrDefault("State"), json.GetPropertyOrDefault("Config"));
         var (host, network) = (json.GetPropertyOrDefault("HostConfig"), json.GetPropertyOrDefault("NetworkSettings"));
+        // Podman reports the addresses and ports of an exited container for a moment.
+        var hasExited = ReadState(state.GetStringOrEmpty("Status")) is ContainerState.Exited or ContainerState.Dead;
         return new ContainerDetails
         {
             Id = json.GetStringOrEmpty("Id"),
@@ -107,14 +109,16 @@ public sealed partial record ContainerDetails
                 : null,
 
             NetworkMode = host.GetStringOrEmpty("NetworkMode"),
-            Networks = network.EnumerateProperties("Networks").Select(ContainerNetwork.Read)
+            Networks = network.EnumerateProperties("Networks").Select(ContainerNetwork.Read).Select(Connect)
                 .DistinctBy(item => item.Name).ToDictionary(item => item.Name),
-            Ports = [.. ReadPorts(network)],
+            Ports = hasExited ? [] : [.. ReadPorts(network)],
             ExposedPorts =
             [
                 .. config.EnumerateProperties("ExposedPorts").Select(port => PublishedPort.FromKey(port.Name)).OfType<PublishedPort>()
                     .Select(port => new ExposedPort(port.ContainerPort, port.Protocol)),
             ],
         };
+
+        ContainerNetwork Connect(ContainerNetwork item) => hasExited ? item with { Address = null, AddressV6 = null } : item;
     }
 }

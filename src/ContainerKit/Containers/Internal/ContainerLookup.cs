@@ -59,9 +59,12 @@ internal static class ContainerLookup
     {
         var request = EngineRequest.Get("containers/json", "list containers") with { Query = filter.Query() };
         var list = await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
-        return list.ValueKind == JsonValueKind.Array
-            ? [.. list.EnumerateArray().Select(container => Summarize(engine, container))]
-            : [];
+        if (list.ValueKind != JsonValueKind.Array) return [];
+        var containers = list.EnumerateArray().Select(container => Summarize(engine, container));
+        // The times are whole seconds. Podman 5 lists the containers of one second in the order of their creation.
+        return engine.Quirks.ListsContainersUnordered
+            ? [.. containers.Reverse().OrderByDescending(container => container.CreatedAt)]
+            : [.. containers];
     }
 
     /// <summary>Creates the client of an existing container, which its handle does not own.</summary>

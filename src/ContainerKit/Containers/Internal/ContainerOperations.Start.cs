@@ -61,8 +61,9 @@ internal static partial class ContainerOperations
     /// <c>/proc/self/attr/apparmor/exec</c>. So the message must name the command as well.
     /// </remarks>
     public static bool IsCommandMissing(string message) =>
-        // crun, in an exec: the path `x` exists but it is not executable.
+        // crun, in an exec: the path `x` exists but it is not executable, and up to 1.8 open executable: Permission denied.
         message.Contains("exists but it is not executable", StringComparison.Ordinal)
+        || message.Contains("open executable: Permission denied", StringComparison.OrdinalIgnoreCase)
         || (CommandReference().IsMatch(message)
         && (message.Contains("not found", StringComparison.OrdinalIgnoreCase)
             || message.Contains("no such file or directory", StringComparison.OrdinalIgnoreCase)

@@ -118,7 +118,7 @@ internal sealed class ExecOperations(ContainerClient container, ExecSpec spec, s
     /// <param name="stderr">The standard error of the exec; with a TTY the same as the output.</param>
     public ContainerKitException? GetStartFailure(int exitCode, string stdout, string stderr)
     {
-        if (exitCode is not (126 or 127) || _hasProcess) return null;
+        if (!IsStartFailureCode(exitCode) || _hasProcess) return null;
         var isReported = container.Engine.Quirks.ReportsStartFailureInStderr
             ? stderr.StartsWith("Error: ", StringComparison.Ordinal) && stderr.Contains("OCI ", StringComparison.Ordinal)
             : stdout.EndsWith("\r\n", StringComparison.Ordinal);
@@ -127,6 +127,11 @@ internal sealed class ExecOperations(ContainerClient container, ExecSpec spec, s
             ? CreateStartException(text.Trim(), null)
             : null;
     }
+
+    /// <summary>
+    /// Indicates whether an exec that could not be started has this exit code. Podman reports 125 for a working directory that is a file.
+    /// </summary>
+    public static bool IsStartFailureCode(int exitCode) => exitCode is 125 or 126 or 127;
 
     /// <summary>Returns the exception for a message of the engine about a process that could not be started.</summary>
     public ContainerKitException CreateStartException(string engineMessage, Exception? inner)
@@ -157,9 +162,11 @@ internal sealed class ExecOperations(ContainerClient container, ExecSpec spec, s
     private static bool IsStartFailure(string message) =>
         message.StartsWith("OCI runtime exec failed", StringComparison.Ordinal) || IsAboutDirectory(message) || IsAboutUser(message);
 
-    // runc: chdir to cwd ("/nope") set in config.json failed; runc: Cwd must be an absolute path; crun: chdir to `/nope`.
+    // runc: chdir to cwd ("/nope") set in config.json failed; runc: Cwd must be an absolute path; crun: chdir to `/nope`, and up to
+    // 1.8 chdir `/nope`.
     private static bool IsAboutDirectory(string message) =>
         message.Contains("chdir to", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("chdir `", StringComparison.OrdinalIgnoreCase)
         || message.Contains("cwd must be", StringComparison.OrdinalIgnoreCase);
 
     // Docker: unable to find user nope: no matching entries in passwd file.

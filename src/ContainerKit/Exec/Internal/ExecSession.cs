@@ -111,7 +111,7 @@ internal sealed class ExecSession(ContainerClient container, ExecSpec spec, bool
     {
         var result = new ProcessResult(spec.Command, exitCode, _output.Stdout, _output.Stderr);
         // Only a short output can be the error of a failed start, and only one of the outputs has it.
-        if (exitCode is 126 or 127 && _output.Stdout.Length + _output.Stderr.Length <= MaximumStartErrorLength
+        if (ExecOperations.IsStartFailureCode(exitCode) && _output.Stdout.Length + _output.Stderr.Length <= MaximumStartErrorLength
             && (_output.Stdout.IsEmpty || _output.Stderr.IsEmpty)
             && _operations.GetStartFailure(exitCode, Redact(result.Stdout), Redact(result.Stderr)) is { } failure)
             throw failure;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace ContainerKit.Exec;
@@ -44,6 +45,7 @@ internal sealed class MultiplexReader(Stream stream, bool tty) : IDisposable
         if (buffer.Length > 0) ArrayPool<byte>.Shared.Return(buffer);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<OutputPiece> FillAndReadAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -128,6 +130,7 @@ internal sealed class MultiplexReader(Stream stream, bool tty) : IDisposable
         return Encoding.UTF8.GetString(message.ToArray()).Trim();
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
         if (_start > 0)

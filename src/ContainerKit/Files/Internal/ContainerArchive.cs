@@ -76,6 +76,9 @@ internal sealed class ContainerArchive(ContainerClient container)
         TimeSpan timeout,
         CancellationToken cancellationToken)
     {
+        if (container.Engine.Quirks.CreatesMissingFolders && folder != "/"
+            && await FindAsync(folder, cancellationToken).ConfigureAwait(false) is null)
+            throw NotFound(folder, operation, "Check the path.");
         try
         {
             using var body = new UploadContent(UploadContent.Tar, write);

@@ -7,6 +7,9 @@ namespace ContainerKit.Http;
 internal sealed class ConnectionPool(EngineEndpoint endpoint, Version apiVersion, EngineQuirks quirks, HttpMessageInvoker pool)
     : IDisposable
 {
+    private const string PermissionDenied = "permission denied: only root and the group that owns the socket may use it. Add this user to "
+        + "the group, usually with 'sudo usermod -aG docker USER', and log in again";
+
     private volatile bool _isClosed;
 
     /// <summary>The endpoint.</summary>
@@ -60,7 +63,7 @@ internal sealed class ConnectionPool(EngineEndpoint endpoint, Version apiVersion
             switch (cause)
             {
                 case SocketException { SocketErrorCode: SocketError.AccessDenied }:
-                    return "permission denied (is this user in the group that owns the socket?)";
+                    return PermissionDenied;
                 case SocketException { SocketErrorCode: SocketError.ConnectionRefused }:
                     return "nothing listens there";
                 case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain }:

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text;
 using ContainerKit.Diagnostics;
 
@@ -30,6 +31,7 @@ internal sealed class HttpBodyStream(HttpResponseReader reader, HttpResponseMess
     }
 
     // An engine sends each line of a log as a chunk, so all chunks that have arrived are read at once.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> ReadMoreAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         while (!_hasEnded)
@@ -47,6 +49,7 @@ internal sealed class HttpBodyStream(HttpResponseReader reader, HttpResponseMess
         return 0;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> ReadBodyAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         _hasEnded = _remaining == 0;

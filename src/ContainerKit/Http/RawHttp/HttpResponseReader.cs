@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text;
 using ContainerKit.Diagnostics;
 
@@ -67,6 +68,7 @@ internal sealed class HttpResponseReader(Stream connection)
 
     /// <summary>Waits for more bytes, and adds them to <see cref="Rest"/>.</summary>
     /// <exception cref="IOException">The connection ended, or the buffer is full.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask FillAsync(CancellationToken cancellationToken)
     {
         if (_start == _end || (_end == _buffer.Length && _start > 0))

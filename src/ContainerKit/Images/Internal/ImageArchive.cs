@@ -200,8 +200,9 @@ internal static partial class ImageArchive
     private static IEnumerable<ImageReference> ParseLoaded(string message)
     {
         message = message.Trim();
+        // Podman names all images in one message, separated by commas.
         var names = message.StartsWith(LoadedId, StringComparison.Ordinal) ? [message[LoadedId.Length..]]
-            : message.StartsWith(LoadedName, StringComparison.Ordinal) ? [message[LoadedName.Length..]]
+            : message.StartsWith(LoadedName, StringComparison.Ordinal) ? message[LoadedName.Length..].Split(',')
             : message.StartsWith(LoadedNames, StringComparison.Ordinal) ? message[LoadedNames.Length..].Split(',')
             : Array.Empty<string>();
         foreach (var name in names)

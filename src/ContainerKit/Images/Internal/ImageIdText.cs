@@ -16,6 +16,9 @@ internal static class ImageIdText
     public static string WithAlgorithm(string id) =>
         id.Length == 64 && id.All(char.IsAsciiHexDigitLower) ? Algorithm + id : id;
 
+    /// <summary>Returns the hexadecimal digits of an id.</summary>
+    public static string WithoutAlgorithm(string id) => id.StartsWith(Algorithm, StringComparison.Ordinal) ? id[Algorithm.Length..] : id;
+
     /// <summary>
     /// Returns the tags in the description of an image. With the containerd image store, Docker Engine 28 reports a pull by digest as one
     /// of them.

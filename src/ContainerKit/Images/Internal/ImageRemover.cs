@@ -45,7 +45,7 @@ internal static class ImageRemover
             ", ", containers.Select(container => $"{container.Name} ({ErrorText.ShortId(container.Id)}, {container.State})"));
         var reason =
             conflict.MessageContains("child images") ? $"other images are built on it {answer}. Remove those first."
-            : conflict.MessageContains("multiple repositories")
+            : conflict.MessageContains("multiple repositories") || conflict.MessageContains("more than one tag")
                 ? $"it has several names {answer}. Remove each of its names, or set ImageRemoveOptions.Force."
             : containers.Count == 0 ? $"it is in use {answer}."
             : $"it is in use by {users} {answer}. Remove {(containers.Count == 1 ? "that container" : "those containers")} first"
@@ -58,9 +58,10 @@ internal static class ImageRemover
     private static async Task<List<(string Id, string Name, string State)>> FindContainersAsync(
         ImageClient image, CancellationToken cancellationToken)
     {
+        var id = image.Engine.Quirks.FiltersByImageDigits ? ImageIdText.WithoutAlgorithm(image.Id) : image.Id;
         var request = EngineRequest.Get("containers/json", $"find the containers of image {image.Reference}") with
         {
-            Query = new() { { "all", true }, new EngineFilters().Add("ancestor", image.Id) },
+            Query = new() { { "all", true }, new EngineFilters().Add("ancestor", id) },
         };
         var list = await image.Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
         if (list.ValueKind != JsonValueKind.Array) return [];

@@ -20,6 +20,12 @@ internal static class AttachedTerminal
         ContainerClient container, AttachOptions options, CancellationToken cancellationToken)
     {
         var operation = $"attach to {container}";
+        if (container.Engine.Quirks.ResetsExitedContainersOnAttach)
+        {
+            var before = await InspectAsync(container, operation, cancellationToken).ConfigureAwait(false);
+            if (!before.GetPropertyOrDefault("State").GetBooleanOrDefault("Running")) throw CreateNotRunningException(container, before);
+        }
+
         var stream = await OpenAsync(container, operation, options, cancellationToken).ConfigureAwait(false);
         try
         {

@@ -23,7 +23,7 @@ internal sealed class ExecProcess(
     public override Task ReleaseAsync() => killer.KillAsync(id);
 
     public override ContainerKitException? GetStartFailure(int exitCode, Func<string> output) =>
-        exitCode is 126 or 127 && output() is var text ? operations.GetStartFailure(exitCode, text, text) : null;
+        ExecOperations.IsStartFailureCode(exitCode) && output() is var text ? operations.GetStartFailure(exitCode, text, text) : null;
 
     // The engine removes an exec with its container.
     private async Task<T> TranslateNotFoundAsync<T>(Task<T> request)

@@ -89,7 +89,8 @@ internal sealed class CreateComparison(Dictionary<string, string> labels, Cancel
                 .ExecuteAsync(cancellationToken);
             return await ReadAsync(container.Id);
         }
-        catch (Exception e) when (e is ArgumentException or ContainerKitException)
+        catch (Exception e) when (
+            e is ArgumentException or ContainerKitException or FormatException or IOException or UnauthorizedAccessException)
         {
             return null;
         }

@@ -25,6 +25,7 @@ public sealed class KnownDefectTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.DefaultNetworkMacAddress)]
     public async Task A_MAC_address_without_a_network_is_not_silently_ignored()
     {
         var mac = PhysicalAddress.Parse("02:42:0a:0b:0c:0e");

@@ -31,6 +31,7 @@ public sealed class LifecycleSpecTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.DockerImageSettings)]
     public async Task Health_check_can_be_a_shell_command_inherited_from_the_image_or_none()
     {
         var image = await Image.Pull(Busybox).Run(Spec("sleep", "infinity"))
@@ -62,7 +63,7 @@ public sealed class LifecycleSpecTests : EngineTest
 
         var config = await InspectAsync(container.Id);
         config.GetProperty("State").GetProperty("ExitCode").GetInt32().Should().Be(7);
-        config.GetProperty("Config").GetProperty("StopSignal").GetString().Should().Be("SIGINT");
+        (await container.InspectAsync(Token)).StopSignal.Should().Be("SIGINT");
         config.GetProperty("Config").GetProperty("StopTimeout").GetInt32().Should().Be(30);
     }
 
@@ -87,6 +88,7 @@ public sealed class LifecycleSpecTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.UnknownRuntimeFails)]
     public async Task Runtime_and_platform_of_the_engine_are_accepted_and_an_unknown_runtime_is_rejected()
     {
         var runtime = await DockerCli.GetOutputAsync("info", "--format", "{{.DefaultRuntime}}");

@@ -1,0 +1,70 @@
+using System.Globalization;
+using ContainerKit.Benchmarks.Measuring;
+
+namespace ContainerKit.Benchmarks;
+
+/// <summary>The command line.</summary>
+internal sealed class Options
+{
+    public Options(string[] arguments)
+    {
+        var rows = new List<string>();
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            switch (arguments[i])
+            {
+                case "--quick":
+                    Scale = new Scale(IsQuick: true);
+                    break;
+                case "--list":
+                    IsList = true;
+                    break;
+                case "--rounds":
+                    Rounds = int.Parse(arguments[++i], CultureInfo.InvariantCulture);
+                    break;
+                case "--only":
+                    var texts = arguments[++i].Split(',');
+                    Only = contestant => texts.Any(text => contestant.Name.Contains(text, StringComparison.OrdinalIgnoreCase));
+                    break;
+                case "--report":
+                    ReportPath = arguments[++i];
+                    break;
+                case PeakMemory.Argument:
+                    rows.Add(arguments[++i]);
+                    PeakContestant = arguments[++i];
+                    break;
+                case ['-', ..] option:
+                    throw new ArgumentException($"There is no option {option}.");
+                default:
+                    rows.Add(arguments[i]);
+                    break;
+            }
+        }
+
+        Rows = rows;
+    }
+
+    /// <summary>The amount of work.</summary>
+    public Scale Scale { get; } = new(IsQuick: false);
+
+    /// <summary>Indicates whether the names of the rows are printed and nothing is measured.</summary>
+    public bool IsList { get; }
+
+    /// <summary>The number of rounds; null for that of each row.</summary>
+    public int? Rounds { get; }
+
+    /// <summary>The contestants to measure; null for all.</summary>
+    public Func<Contestant, bool>? Only { get; }
+
+    /// <summary>The page to write the measurements to; null for none.</summary>
+    public string? ReportPath { get; }
+
+    /// <summary>The contestant whose peak memory is printed; null for measurements.</summary>
+    public string? PeakContestant { get; }
+
+    /// <summary>The rows to measure; empty for all.</summary>
+    public IReadOnlyList<string> Rows { get; }
+
+    /// <summary>Indicates whether a row is measured.</summary>
+    public bool Includes(string row) => Rows.Count == 0 || Rows.Contains(row);
+}

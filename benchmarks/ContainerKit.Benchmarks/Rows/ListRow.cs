@@ -1,0 +1,75 @@
+using ContainerKit.Benchmarks.Clients;
+using ContainerKit.Benchmarks.Measuring;
+using Docker.DotNet.Models;
+
+namespace ContainerKit.Benchmarks.Rows;
+
+/// <summary>Lists of many containers, which are created and not started.</summary>
+internal sealed class ListRow(Lab lab) : Row
+{
+    private const string Label = "containerkit.benchmark.list";
+
+    private readonly string _value = Guid.NewGuid().ToString("N");
+    private readonly List<string> _ids = [];
+    private int _count;
+
+    public override string Name => "list";
+
+    public override string Title => $"list {_count} containers";
+
+    public override int Repetitions => 3;
+
+    public override IReadOnlyList<Contestant> Contestants =>
+    [
+        new("HttpClient with JsonDocument", ListPlainAsync),
+        new("ContainerKit", ListAsync) { Goal = 1.0 },
+        new("Docker.DotNet", ListDockerDotNetAsync),
+    ];
+
+    private string Filter => Uri.EscapeDataString($$"""{"label":["{{Label}}={{_value}}"]}""");
+
+    public override async Task PrepareAsync(Scale scale)
+    {
+        _count = scale.Of(300, 10);
+        for (var i = 0; i < _count; i++)
+        {
+            var created = await lab.DockerDotNet.Containers.CreateContainerAsync(new CreateContainerParameters
+            {
+                Image = Lab.ImageName,
+                Cmd = Lab.Sleep,
+                Labels = new Dictionary<string, string> { [Label] = _value },
+            });
+            _ids.Add(created.ID);
+        }
+    }
+
+    public override async ValueTask ReleaseAsync()
+    {
+        foreach (var id in _ids) await lab.RemoveAsync(id);
+    }
+
+    private async Task ListPlainAsync()
+    {
+        using var json = await lab.Http.GetJsonAsync(lab.Path($"containers/json?all=1&filters={Filter}"));
+        Lines.Check(json.RootElement.GetArrayLength(), _count);
+    }
+
+    private async Task ListAsync()
+    {
+        var filter = new ContainerFilter { All = true, Labels = [$"{Label}={_value}"] };
+        Lines.Check((await DockerEngine.Default.ListContainersAsync(filter)).Count, _count);
+    }
+
+    private async Task ListDockerDotNetAsync()
+    {
+        var list = await lab.DockerDotNet.Containers.ListContainersAsync(new ContainersListParameters
+        {
+            All = true,
+            Filters = new Dictionary<string, IDictionary<string, bool>>
+            {
+                ["label"] = new Dictionary<string, bool> { [$"{Label}={_value}"] = true },
+            },
+        });
+        Lines.Check(list.Count, _count);
+    }
+}

@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Measures the library beside the best that the engine gives, and beside other clients. Starts a Docker Engine first if none is running.
+#
+#   eng/bench.sh                 all rows; writes docs/benchmarks.md. Takes about 20 minutes. The machine should be idle.
+#   eng/bench.sh ROW...          only these rows, such as: eng/bench.sh logs follow
+#   eng/bench.sh --quick         all rows with little work, as a check that they work. The times mean nothing.
+#   eng/bench.sh --list          prints the names of the rows
+#   eng/bench.sh --rounds N      another number of rounds
+#   eng/bench.sh --only TEXT,... only the clients whose names contain one of the texts
+#   eng/bench.sh --no-build      uses the program that is built already
+set -euo pipefail
+# shellcheck source=lib.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=dotnet.sh
+. "$ENG/dotnet.sh"
+
+build=yes
+report=(--report docs/benchmarks.md)
+arguments=()
+previous=
+for argument in "$@"; do
+  case $argument in
+    --no-build) build=no ;;
+    *) arguments+=("$argument") ;;
+  esac
+  # Only a complete measurement replaces the page.
+  case $argument in
+    --no-build | --rounds) ;;
+    *) [ "$previous" = --rounds ] || report=() ;;
+  esac
+  previous=$argument
+done
+
+cd "$REPO"
+project=benchmarks/ContainerKit.Benchmarks
+if [ "$build" = yes ]; then
+  "$ENG/up.sh"
+  restore "$project"
+  dotnet build "$project" -c Release --no-restore --verbosity quiet
+fi
+exec dotnet "$project/bin/Release/net10.0/ContainerKit.Benchmarks.dll" ${report[@]+"${report[@]}"} ${arguments[@]+"${arguments[@]}"}
