@@ -7,9 +7,16 @@ using ContainerKit.Tests.Http.Http2;
 namespace ContainerKit.Tests.Builds;
 
 /// <summary>A gRPC client, as the engine is one, over the HTTP client of .NET.</summary>
-internal sealed class GrpcClient(GrpcServer server) : IAsyncDisposable
+internal sealed class GrpcClient : IAsyncDisposable
 {
-    private readonly Http2Peer _peer = new(server.ServeAsync);
+    private readonly Http2Peer _peer;
+    private readonly HttpClient _http;
+
+    public GrpcClient(GrpcServer server)
+    {
+        _peer = new Http2Peer(server.ServeAsync);
+        _http = _peer.CreateHttpClient();
+    }
 
     /// <summary>Calls a method with one message, and returns the status and the messages of the response.</summary>
     public async Task<(string Status, IReadOnlyList<byte[]> Messages)> CallAsync(
@@ -26,7 +33,6 @@ internal sealed class GrpcClient(GrpcServer server) : IAsyncDisposable
     /// <summary>Starts a call. The request stays open.</summary>
     public async Task<Call> StartAsync(string method, params (string Name, string Value)[] metadata)
     {
-        var http = _peer.CreateHttpClient();
         var body = new Body();
         var request = new HttpRequestMessage(HttpMethod.Post, method)
         {
@@ -35,11 +41,15 @@ internal sealed class GrpcClient(GrpcServer server) : IAsyncDisposable
             Content = body,
         };
         foreach (var (name, value) in metadata) request.Headers.TryAddWithoutValidation(name, value);
-        var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         return new Call(body, response, await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
     }
 
-    public ValueTask DisposeAsync() => _peer.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        return _peer.DisposeAsync();
+    }
 
     /// <summary>A call.</summary>
     internal sealed class Call(Body body, HttpResponseMessage response, Stream stream) : IDisposable
