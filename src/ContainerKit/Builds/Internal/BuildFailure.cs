@@ -108,7 +108,8 @@ internal sealed partial class BuildFailure(
         bool Contains(string text) => error.Contains(text, StringComparison.OrdinalIgnoreCase);
     }
 
-    [GeneratedRegex(@"\bsecret ([^\s:]+): not found")]
+    // Docker Engine 20.10: secret x not found: not found. Later versions: secret x: not found.
+    [GeneratedRegex(@"\bsecret ([^\s:]+)(?: not found)?: not found")]
     private static partial Regex MissingSecretPattern();
 
     [GeneratedRegex(@"(?:non-zero code:|exit code:|exit status) (\d{1,3})\b")]
