@@ -30,7 +30,8 @@ public sealed class SecretTests : BuildTest
             .Run(Spec(
                 "sh",
                 "-c",
-                $"cat /sum; printf '{Value} from a text\\n{Value} from a file\\n{Value} from a variable' | md5sum; cat /left; ls -s /key 2>/dev/null || true"))
+                $"cat /sum; printf '{Value} from a text\\n{Value} from a file\\n{Value} from a variable' | md5sum;"
+                    + " cat /left; ls -s /key 2>/dev/null || true"))
             .ToCompletion().ExecuteAsync(Token);
 
         var sums = output.Stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries);

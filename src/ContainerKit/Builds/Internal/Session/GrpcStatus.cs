@@ -9,7 +9,7 @@ internal enum GrpcStatus
     /// <summary>The call was canceled.</summary>
     Canceled = 1,
 
-    /// <summary>An error without a code of its own.</summary>
+    /// <summary>An error without a specific code.</summary>
     Unknown = 2,
 
     /// <summary>The request is invalid.</summary>
