@@ -24,7 +24,7 @@ cat > "$out/unpack.proj" <<'PROJECT'
 PROJECT
 dotnet msbuild "$out/unpack.proj" -verbosity:quiet
 
-for name in ContainerKit ContainerKit.Testing ContainerKit.Testing.XunitV2 ContainerKit.Testing.AspNetCore ContainerKit.FluentAssertions; do
+for name in ContainerKit ContainerKit.Services ContainerKit.Testing ContainerKit.Testing.NUnit ContainerKit.Testing.MSTest ContainerKit.Testing.TUnit ContainerKit.Testing.XunitV2 ContainerKit.Testing.AspNetCore ContainerKit.FluentAssertions; do
   package=$(echo "$out/$name".[0-9]*.nupkg)
   [ -f "$package" ] || die "$name was not packed"
   [ -f "${package%.nupkg}.snupkg" ] || die "$name has no symbol package"
@@ -36,6 +36,11 @@ for name in ContainerKit ContainerKit.Testing ContainerKit.Testing.XunitV2 Conta
   for element in readme icon license releaseNotes; do
     grep -q "<$element" "$content/$name.nuspec" || die "$(basename "$package") does not declare its $element"
   done
+  # An application that starts a container gets no test framework.
+  case $name in
+    ContainerKit | ContainerKit.Services)
+      if grep -iE '<dependency id="[^"]*(xunit|nunit|mstest|tunit|test\.sdk|testing)' "$content/$name.nuspec"; then die "$name depends on a test framework"; fi ;;
+  esac
   if [ "$name" = ContainerKit ]; then
     # The watchdog is an embedded resource, so the assembly itself is searched.
     for file in ContainerKit.Watchdog.dll ContainerKit.Watchdog.runtimeconfig.json; do

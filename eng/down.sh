@@ -8,9 +8,13 @@ set -euo pipefail
 . "$ENG/settings.sh"
 . "$ENG/registries.sh"
 . "$ENG/engine.sh"
+. "$ENG/ssh.sh"
+. "$ENG/tls-engine.sh"
 
 [ -d "$STATE" ] || { info 'nothing to stop'; exit 0; }
 take_lock
+stop_ssh
+stop_tls_engine
 stop_engine
 stop_registries
 rm -f "$STATE/env" "$STATE/settings"

@@ -86,6 +86,7 @@ wait_for_engine() {
 check_no_other_engine() {
   local pid
   for pid in $(pidof dockerd || true); do
+    if is_running tls-engine && [ "$pid" = "$(pid_of tls-engine)" ]; then continue; fi
     [ "$(readlink "/proc/$pid/ns/net")" = "$(readlink /proc/self/ns/net)" ] || continue
     die "dockerd (pid $pid) already runs, but responds neither on $DEFAULT_SOCKET nor at the address in DOCKER_HOST or
 the Docker context. Set DOCKER_HOST to its address, or stop it, and try again. To start a second engine, set

@@ -95,14 +95,8 @@ print_env() {
   cat <<ENV
 export DOCKER_HOST=$(printf %q "unix://$SOCKET")
 export CONTAINERKIT_ENTER=$(printf %q "nsenter --net=/run/netns/$NETNS")
-export CONTAINERKIT_ENGINE=required
-export CONTAINERKIT_REGISTRY=$MIRROR
-export CONTAINERKIT_AUTH_REGISTRY=$AUTH_REGISTRY
-export CONTAINERKIT_AUTH_USER=$AUTH_USER
-export CONTAINERKIT_AUTH_PASSWORD=$AUTH_PASSWORD
-export CONTAINERKIT_TLS_REGISTRY=$TLS_REGISTRY
-export CONTAINERKIT_TLS_CA=$(printf %q "$CA")
 ENV
+  print_test_env
 }
 
 main "$@"

@@ -24,7 +24,7 @@ stop_registries() {
 # computing it needs htpasswd, and bcrypt is slow on purpose.
 write_password_file() {
   # shellcheck disable=SC2016
-  printf '%s:%s\n' "$AUTH_USER" '$2y$05$892TU6PqW4DfDFUvZn0nCu9t4gNVxIZ585gqJXiQKvLElAfC3vylm' > "$REGISTRIES/htpasswd"
+  printf '%s:%s\n' "$AUTH_USER" '$2y$05$CkPlantedPasswordSaltuNQ/JH5ugJ0t3hrx28PI0k81dc0C1bkO' > "$REGISTRIES/htpasswd"
 }
 
 # Creates a CA for this machine, and one server certificate for the TLS registry and the Docker Hub stand-in. They

@@ -13,6 +13,8 @@ set -euo pipefail
 . "$ENG/packages.sh"
 . "$ENG/registries.sh"
 . "$ENG/engine.sh"
+. "$ENG/ssh.sh"
+. "$ENG/tls-engine.sh"
 
 main() {
   take_lock
@@ -23,13 +25,16 @@ main() {
     return
   fi
   check_docker_host
-  ensure_packages dockerd:docker.io docker:docker.io iptables:iptables docker-registry:docker-registry \
+  ensure_packages dockerd:docker.io docker:docker.io iptables:iptables ip:iproute2 docker-registry:docker-registry \
     tmux:tmux curl:curl openssl:openssl /etc/ssl/certs/ca-certificates.crt:ca-certificates
   check_settings_unchanged
   start_registries
   start_engine
   "$ENG/images.sh"               # pushes to the registry while the engine is starting
   wait_for_engine
+  start_tls_engine
+  start_ssh
+  wait_for_tls_engine
   write_env_for_own_engine
   info "ready: engine on $(own_socket), registries on $MIRROR, $AUTH_REGISTRY, $TLS_REGISTRY; environment in $STATE/env"
 }
@@ -64,15 +69,9 @@ ENV
 write_env_for_own_engine() {
   {
     needs_docker_host && printf 'export DOCKER_HOST=%q\n' "unix://$(own_socket)"
-    cat <<ENV
-export CONTAINERKIT_ENGINE=required
-export CONTAINERKIT_REGISTRY=$MIRROR
-export CONTAINERKIT_AUTH_REGISTRY=$AUTH_REGISTRY
-export CONTAINERKIT_AUTH_USER=$AUTH_USER
-export CONTAINERKIT_AUTH_PASSWORD=$AUTH_PASSWORD
-export CONTAINERKIT_TLS_REGISTRY=$TLS_REGISTRY
-export CONTAINERKIT_TLS_CA=$(printf %q "$CA")
-ENV
+    print_test_env
+    print_ssh_env
+    print_tls_engine_env
   } | write_env
 }
 

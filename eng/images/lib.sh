@@ -18,21 +18,30 @@ mkdir -p "$WORK"
 
 # ---- existing images ---------------------------------------------------------------------------
 
-# description_checksum NAME: prints a checksum of the files that an image is built from. Images based on debian
-# include its script.
+# description_checksum NAME: prints a checksum of the files that an image is built from. These include the scripts of
+# its layers.
 description_checksum() {
+  local layer
   {
     cat "$ENG/images/lib.sh" "$ENG/images/$1.sh"
     [ ! -d "$ENG/images/$1" ] || cat "$ENG/images/$1"/*
-    ! grep -q 'create_debian_rootfs' "$ENG/images/$1.sh" || cat "$ENG/images/debian.sh"
+    for layer in $(grep -oE "'debian [^']*'" "$ENG/images/$1.sh" | tr -d "'"); do cat "$ENG/images/$layer.sh"; done
   } | cksum
 }
 
 is_current() {
   [ "$(cat "$WORK/$1.checksum" 2>/dev/null)" = "$(description_checksum "$1")" ] &&
-    curl -sf -o /dev/null --head -H "Accept: $MANIFEST_TYPE" "$REGISTRY_URL/v2/library/$1/manifests/latest"
+    curl -sf -o /dev/null --head -H "Accept: $MANIFEST_TYPE" "$REGISTRY_URL/v2/$(repository_of "$1")/manifests/latest"
 }
 mark_as_current() { description_checksum "$1" > "$WORK/$1.checksum"; }
+
+# repository_of NAME: prints the repository of an image. Default: library/NAME, an official image of Docker Hub. Another
+# repository is in a line '# repository: ...'.
+repository_of() {
+  local repository
+  repository=$(sed -n 's/^# repository: //p' "$ENG/images/$1.sh" 2>/dev/null)
+  printf '%s\n' "${repository:-library/$1}"
+}
 
 # ---- root file systems -------------------------------------------------------------------------
 
@@ -89,6 +98,59 @@ add_user() {
   printf '%s:*:19000:0:99999:7:::\n' "$2" >> "$1/etc/shadow"
 }
 
+# ---- packages of npm and NuGet -----------------------------------------------------------------
+# The registries are those of this machine's configuration, by the variables that npm and NuGet mirrors are set with.
+
+RID=linux-x64
+[ "$ARCHITECTURE" != arm64 ] || RID=linux-arm64
+
+npm_registry() {
+  local url=${npm_config_registry:-}
+  [ -n "$url" ] || url=$(sed -n 's/^registry *= *//p' "$HOME/.npmrc" 2>/dev/null | tail -n 1)
+  url=${url:-https://registry.npmjs.org}
+  printf '%s\n' "${url%/}"
+}
+
+# download_npm_package NAME VERSION DIR: unpacks a package without its dependencies.
+download_npm_package() {
+  mkdir -p "$3"
+  curl -sfL --retry 3 "$(npm_registry)/$1/-/$1-$2.tgz" | tar -xz -C "$3" --strip-components=1
+}
+
+# Installs Node.js and npm from the npm registry in $WORK/node, because this machine may have none.
+install_node() {
+  [ ! -e "$WORK/node/done" ] || return 0
+  download_npm_package "node-$RID" 24.21.0 "$WORK/node/node"
+  download_npm_package npm 12.2.0 "$WORK/node/npm"
+  touch "$WORK/node/done"
+}
+
+# install_npm_package PREFIX NAME@VERSION: installs a package and its dependencies, without files that only
+# developers need. Scripts of packages do not run.
+install_npm_package() {
+  local prefix=$1 package=$2
+  install_node
+  PATH=$WORK/node/node/bin:$PATH NODE_EXTRA_CA_CERTS=${NODE_EXTRA_CA_CERTS:-/etc/ssl/certs/ca-certificates.crt} \
+    node "$WORK/node/npm/bin/npm-cli.js" install --global --prefix "$prefix" --registry "$(npm_registry)" \
+    --cache "$WORK/npm-cache" --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund --no-update-notifier \
+    "$package" >"$LOGS/npm-${package%@*}.log" 2>&1 || die "npm could not install $package; see $LOGS/npm-${package%@*}.log"
+  find "$prefix/lib/node_modules" -type f \( -name '*.map' -o -name '*.ts' -o -name '*.md' \) -delete
+}
+
+# download_nuget_package NAME VERSION DIR: unpacks a package. dotnet finds it in the sources of NuGet's configuration.
+download_nuget_package() {
+  local name=$1 version=$2 dir=$3 project=$WORK/$1.csproj
+  cat > "$project" <<XML
+<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+  <ItemGroup><PackageDownload Include="$name" Version="[$version]" /></ItemGroup>
+</Project>
+XML
+  NUGET_PACKAGES=$WORK/nuget retry dotnet restore -v quiet "$project" >"$LOGS/nuget-$name.log" 2>&1 ||
+    die "dotnet could not download $name; see $LOGS/nuget-$name.log"
+  cp -a "$WORK/nuget/${name,,}/$version/." "$dir/"
+}
+
 # ---- layers and manifests ----------------------------------------------------------------------
 
 file_sha256() { sha256sum "$1" | cut -d' ' -f1; }
@@ -129,13 +191,14 @@ upload_blob() {
 # configuration is the part of the image's JSON that a Dockerfile sets (Env, Cmd, Entrypoint, ...).
 publish_image() {
   local name=$1 tags=$2 layers=$3 configuration=$4
-  local repository=library/$name layer tag digest size diff_id diff_ids='' descriptors='' history='' config
+  local repository layer tag digest size diff_id diff_ids='' descriptors='' history='' config
+  repository=$(repository_of "$name")
   for layer in $layers; do
     read -r digest size diff_id < "$WORK/$layer.layer"
     if [ "$layer" = "$name" ]; then
       upload_blob "$repository" "$WORK/$layer.tar.gz" "$digest"
     else
-      upload_blob "$repository" "$WORK/$layer.tar.gz" "$digest" "library/$layer"
+      upload_blob "$repository" "$WORK/$layer.tar.gz" "$digest" "$(repository_of "$layer")"
     fi
     diff_ids+=",\"sha256:$diff_id\""
     history+=",{\"created\":\"$IMAGE_TIME\",\"created_by\":\"eng/images/$layer.sh\"}"

@@ -1,25 +1,17 @@
 <Query Kind="Statements">
-  <NuGetReference>ContainerKit</NuGetReference>
+  <NuGetReference>ContainerKit.Services</NuGetReference>
   <NuGetReference>Npgsql</NuGetReference>
   <Namespace>ContainerKit</Namespace>
+  <Namespace>ContainerKit.Services</Namespace>
   <Namespace>Npgsql</Namespace>
   <Namespace>System.Threading.Tasks</Namespace>
 </Query>
 
 // A database that exists as long as the query runs.
-string ConnectionString(PortAddress address) => $"Host={address.Host};Port={address.Port};Username=postgres;Password=secret";
+await using var server = await PostgreSql.Run().ExecuteAsync(QueryCancelToken);
+server.Container.Dump("the server");
 
-await using var server = await Image.Pull("postgres:15")
-    .Run(new ContainerSpec
-    {
-        Environment = new Dictionary<string, string> { ["POSTGRES_PASSWORD"] = "secret" },
-        Publish = [5432],
-        Wait = Wait.ForDatabase(NpgsqlFactory.Instance, 5432, ConnectionString),
-    })
-    .ExecuteAsync(QueryCancelToken);
-server.Dump("the server");
-
-await using var database = NpgsqlDataSource.Create(ConnectionString(await server.GetPublishedPortAsync(5432, QueryCancelToken)));
+await using var database = NpgsqlDataSource.Create(server.ConnectionString);
 await using var command = database.CreateCommand(
     "create table parcel (id int, word text); "
     + "insert into parcel values (1, 'one'), (2, 'two'); "

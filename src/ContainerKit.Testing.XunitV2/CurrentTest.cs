@@ -14,8 +14,19 @@ internal static class CurrentTest
     /// </summary>
     public static TestLogCapture? LogCapture => _messageBus.Value?.Current;
 
+    /// <summary>Always true: xUnit itself starts the fixtures that tests share.</summary>
+    public static bool IsRunning => true;
+
     /// <summary>Indicates whether the running test is skipped if no engine responds.</summary>
     public static bool IsSkippable => LogCapture is not null;
+
+    /// <summary>Describes how a fixture is declared, for the message of one that has not been started.</summary>
+    public static string DescribeDeclaration(string fixture) =>
+        $"Declare it with IClassFixture<{fixture}> or a collection, and take it "
+        + "in the constructor of the test class.";
+
+    /// <summary>Creates the exception that skips the test.</summary>
+    public static Exception CreateSkipException(string reason) => new SkipTestException(reason);
 
     /// <summary>
     /// Returns why a marked test is skipped, as far as that is known at discovery. With the framework it is null: the

@@ -11,12 +11,23 @@ using ContainerKit.Timing;
 namespace ContainerKit.Sessions;
 
 /// <summary>A client with pooled connections that needs the .NET runtime only.</summary>
-internal sealed class WatchdogCleanupClient(EngineEndpoint endpoint, Version apiVersion) : ICleanupClient, IDisposable
+internal sealed class WatchdogCleanupClient : ICleanupClient, IDisposable
 {
     private const int MaxResponseBytes = 256 * 1024 * 1024;
     private const int MaxErrorBytes = 64 * 1024;
 
-    private readonly HttpMessageInvoker _pool = ConnectionPool.OpenPool(endpoint);
+    private readonly EngineEndpoint _endpoint;
+    private readonly Version _apiVersion;
+    private readonly ConnectionOpener _opener;
+    private readonly HttpMessageInvoker _pool;
+
+    public WatchdogCleanupClient(EngineEndpoint endpoint, Version apiVersion)
+    {
+        _endpoint = endpoint;
+        _apiVersion = apiVersion;
+        _opener = new ConnectionOpener(endpoint);
+        _pool = ConnectionPool.OpenPool(_opener);
+    }
 
     /// <inheritdoc/>
     public EngineQuirks Quirks { get; private set; } = EngineQuirks.None;
@@ -27,7 +38,7 @@ internal sealed class WatchdogCleanupClient(EngineEndpoint endpoint, Version api
         using var deadline = Deadline.Start(request.Timeout, TimeProvider.System, cancellationToken);
         try
         {
-            var uri = $"http://docker/{endpoint.BasePath}v{apiVersion}/{request.Path}{request.Query}";
+            var uri = $"http://docker/{_endpoint.BasePath}v{_apiVersion}/{request.Path}{request.Query}";
             using var message = new HttpRequestMessage(request.Method, uri);
             using var response = await _pool.SendAsync(message, deadline.Token).ConfigureAwait(false);
             Quirks = EngineQuirks.From(response);
@@ -50,7 +61,7 @@ internal sealed class WatchdogCleanupClient(EngineEndpoint endpoint, Version api
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException or AuthenticationException)
         {
-            throw new CleanupRequestException(null, ConnectionPool.GetFailureReason(e, endpoint), e);
+            throw new CleanupRequestException(null, ConnectionPool.GetFailureReason(e, _endpoint), e);
         }
     }
 
@@ -66,5 +77,9 @@ internal sealed class WatchdogCleanupClient(EngineEndpoint endpoint, Version api
         }
     }
 
-    public void Dispose() => _pool.Dispose();
+    public void Dispose()
+    {
+        _pool.Dispose();
+        _opener.Dispose();
+    }
 }

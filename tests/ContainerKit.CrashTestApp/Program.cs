@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using ContainerKit;
 using ContainerKit.CrashTestApp;
-using ContainerKit.Testing;
+using ContainerKit.Services;
 
 // CrashTestApp MODE: creates resources in a session, reports them on standard output, one per line, and exits as MODE requires.
 // The engine tests start it.

@@ -1,4 +1,4 @@
-using ContainerKit.Testing;
+using ContainerKit.Services;
 using Docker.DotNet.Models;
 
 namespace ContainerKit.CrashTestApp;

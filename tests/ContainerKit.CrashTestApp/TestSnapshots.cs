@@ -1,4 +1,4 @@
-using ContainerKit.Testing;
+using ContainerKit.Services;
 
 namespace ContainerKit.CrashTestApp;
 

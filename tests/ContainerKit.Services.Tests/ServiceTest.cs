@@ -17,4 +17,25 @@ public abstract class ServiceTest : EngineTest
         Dictionary<string, string> variables, params string[] command) =>
         Image.Pull(image).Run(new ContainerSpec(command) { Environment = variables, Networks = [network] }).Output()
             .ExecuteAsync(Token);
+
+    /// <summary>
+    /// Pulls an image, and returns its name. Skips the test if it cannot be pulled. The registry that eng/up.sh starts
+    /// stands in for Docker Hub; an image of another registry has the same repository there.
+    /// </summary>
+    protected static async Task<string> RequireImageAsync(string image)
+    {
+        var registry = Environment.GetEnvironmentVariable("CONTAINERKIT_REGISTRY");
+        if (!string.IsNullOrEmpty(registry) && image.Split('/') is [var host, _, ..] && host.Contains('.', StringComparison.Ordinal))
+            image = registry + image[host.Length..];
+        try
+        {
+            await Image.Pull(image).ExecuteAsync(Token);
+        }
+        catch (ContainerKitException error) when (error is not EngineUnavailableException)
+        {
+            Assert.Skip($"The image {image} cannot be pulled, so its service is not tested. {error.Message}");
+        }
+
+        return image;
+    }
 }

@@ -1,4 +1,5 @@
 using ContainerKit;
+using ContainerKit.Services;
 using ContainerKit.Testing;
 
 namespace Suite.InvalidCommands;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using ContainerKit;
-using ContainerKit.Testing;
+using ContainerKit.Services;
 using Npgsql;
 
 namespace Suite.Readiness;

@@ -17,8 +17,8 @@ internal static class DiscoverySettings
     public static IReadOnlyList<DiagnosedSetting> Examine(DockerEngineOptions options, HostEnvironment host)
     {
         var settings = new List<DiagnosedSetting>();
-        if (options.Endpoint is { } endpoint) settings.Add(Create("DockerEngineOptions.Endpoint", endpoint.OriginalString, isSearched: true));
-        if (options.CertificatePath is { } folder) settings.Add(Create("DockerEngineOptions.CertificatePath", folder, isSearched: true));
+        if (options.Endpoint is { } endpoint) Add("DockerEngineOptions.Endpoint", endpoint.OriginalString);
+        if (options.CertificatePath is { } folder) Add("DockerEngineOptions.CertificatePath", folder);
         settings.AddRange(_searched.Select(name => Create(name, host.GetVariable(name), isSearched: true)));
         settings.Add(ReadConfiguration(host));
         settings.AddRange(DockerContexts.List(host)
@@ -27,6 +27,8 @@ internal static class DiscoverySettings
             .Where(static each => each.Value is not null)
             .Select(static each => Create(each.Name, each.Value, isSearched: false)));
         return settings;
+
+        void Add(string name, string value) => settings.Add(Create(name, value, isSearched: true));
     }
 
     /// <summary>Returns the proxies of this process. Requests to the engine do not use them.</summary>

@@ -53,6 +53,21 @@ internal static class DockerConfiguration
     public static JsonElement GetMember(JsonElement json, string name) =>
         EnumerateMembers(json).LastOrDefault(member => member.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
 
+    /// <summary>
+    /// Returns the members of a map in an object. As in the Docker CLI, several maps of one name are merged, and null empties the map.
+    /// </summary>
+    public static IReadOnlyList<(string Name, JsonElement Value)> GetMap(JsonElement json, string name)
+    {
+        var members = new List<(string, JsonElement)>();
+        foreach (var (_, map) in EnumerateMembers(json).Where(member => member.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+        {
+            if (map.ValueKind == JsonValueKind.Null) members.Clear();
+            else members.AddRange(EnumerateMembers(map));
+        }
+
+        return members;
+    }
+
     /// <summary>Returns a string member of an object; an empty string if it is missing or of another type.</summary>
     public static string GetString(JsonElement json, string name) => AsString(GetMember(json, name)) ?? "";
 

@@ -6,7 +6,7 @@ namespace ContainerKit.Discovery;
 /// <summary>
 /// Finds the candidate endpoints of the engine in the order of the Docker CLI: DOCKER_HOST, DOCKER_CONTEXT, the current
 /// context, the platform's socket. If one of the first three is set, its endpoint is the only candidate. Otherwise the
-/// platform's socket is followed by those of rootless Docker, Docker Desktop and Podman. With DOCKER_TLS_VERIFY or
+/// platform's socket is followed by those of rootless Docker, Docker Desktop, other products and Podman. With DOCKER_TLS_VERIFY or
 /// DOCKER_TLS, the only default is tcp://localhost:2376.
 /// </summary>
 internal static class EndpointDiscovery
@@ -23,7 +23,7 @@ internal static class EndpointDiscovery
         {
             var tls = options.CertificatePath is { } folder ? new TlsMaterial(GetFullPath(folder)) : null;
             var endpoint = EngineEndpoint.Parse(chosen.OriginalString, "DockerEngineOptions.Endpoint", tls);
-            return [endpoint with { PublishedHost = options.PublishedHost }];
+            return [WithPublishedHost(endpoint, options.PublishedHost, host)];
         }
 
         // The variable applies to the engine in the settings of the machine, not to one that the program selects
@@ -38,8 +38,11 @@ internal static class EndpointDiscovery
                     + $"{plain.Source} does not use TLS. Set DockerEngineOptions.Endpoint, or DOCKER_TLS_VERIFY and DOCKER_CERT_PATH.");
         }
 
-        return [.. candidates.Select(endpoint => endpoint with { PublishedHost = publishedHost })];
+        return [.. candidates.Select(endpoint => WithPublishedHost(endpoint, publishedHost, host))];
     }
+
+    private static EngineEndpoint WithPublishedHost(EngineEndpoint endpoint, string? publishedHost, HostEnvironment host) =>
+        endpoint with { PublishedHost = publishedHost, ContainerGateway = host.ContainerGateway };
 
     /// <summary>Returns the endpoints that are tried if no setting selects an engine, in order.</summary>
     public static IReadOnlyList<EngineEndpoint> GetWellKnown(HostEnvironment host) =>
@@ -93,8 +96,19 @@ internal static class EndpointDiscovery
         if (host.RuntimeDirectory is { } run) yield return Socket(run + "/docker.sock", "rootless Docker");
         yield return Socket(host.Home + "/.docker/run/docker.sock", "Docker Desktop");
         yield return Socket(host.Home + "/.docker/desktop/docker.sock", "Docker Desktop for Linux");
+        // https://github.com/abiosoft/colima/blob/main/docs/FAQ.md, https://docs.orbstack.dev/docker/,
+        // https://docs.rancherdesktop.io/how-to-guides/using-testcontainers/, https://lima-vm.io/docs/examples/containers/docker/
+        yield return Socket(host.Home + "/.colima/default/docker.sock", "Colima");
+        yield return Socket((host.GetVariable("XDG_CONFIG_HOME") ?? host.Home + "/.config") + "/colima/default/docker.sock", "Colima");
+        yield return Socket(host.Home + "/.orbstack/run/docker.sock", "OrbStack");
+        yield return Socket(host.Home + "/.rd/docker.sock", "Rancher Desktop");
+        yield return Socket(host.Home + "/.lima/docker/sock/docker.sock", "Lima");
         if (host.RuntimeDirectory is { } userRun) yield return Socket(userRun + "/podman/podman.sock", "rootless Podman");
         yield return Socket("/run/podman/podman.sock", "Podman");
+        // https://github.com/containers/podman/issues/14231; since Podman 5 in the temporary folder.
+        if (host.GetVariable("TMPDIR")?.TrimEnd('/') is { Length: > 0 } temporary)
+            yield return Socket(temporary + "/podman/podman-machine-default-api.sock", "Podman machine");
+        yield return Socket(host.Home + "/.local/share/containers/podman/machine/podman.sock", "Podman machine");
     }
 
     private static IEnumerable<EngineEndpoint> WindowsPipes()

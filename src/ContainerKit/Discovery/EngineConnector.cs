@@ -40,25 +40,28 @@ internal static class EngineConnector
         var attempts = new List<EndpointAttempt>();
         Exception? last = null;
         var start = options.TimeProvider.GetTimestamp();
+        var limit = candidates.Any(static endpoint => endpoint.Ssh is not null) ? options.SshConnectTimeout : options.ConnectTimeout;
         for (var i = 0; i < candidates.Count; i++)
         {
             var endpoint = candidates[i];
             // An endpoint without a response must not use up the time of those after it. Sockets that do not exist need
             // no time.
-            var remaining = options.ConnectTimeout - options.TimeProvider.GetElapsedTime(start);
+            var remaining = limit - options.TimeProvider.GetElapsedTime(start);
             var timeout = remaining / (1 + candidates.Skip(i + 1).Count(MayExist));
             using var deadline = Deadline.Start(
                 timeout > TimeSpan.Zero ? timeout : TimeSpan.FromMilliseconds(1), options.TimeProvider, cancellationToken);
-            var pool = ConnectionPool.OpenPool(endpoint);
+            var opener = new ConnectionOpener(endpoint);
+            var pool = ConnectionPool.OpenPool(opener);
             try
             {
                 var (version, quirks) = await NegotiateVersionAsync(pool, endpoint, deadline.Token).ConfigureAwait(false);
                 Log.Connected(logger, endpoint.ToString(), endpoint.Source, version);
-                return new ConnectionPool(endpoint, version, quirks, pool);
+                return new ConnectionPool(opener, version, quirks, pool);
             }
             catch (Exception e) when (e is not UnsupportedApiVersionException)
             {
                 pool.Dispose();
+                opener.Dispose();
                 cancellationToken.ThrowIfCancellationRequested();
                 last = e;
                 var reason = deadline.HasElapsed
@@ -69,6 +72,7 @@ internal static class EngineConnector
             catch
             {
                 pool.Dispose();
+                opener.Dispose();
                 throw;
             }
         }
@@ -124,13 +128,16 @@ internal static class EngineConnector
     {
         var text = new StringBuilder("No container engine answered. Tried, in order:");
         foreach (var attempt in attempts) text.Append("\n  ").Append(attempt);
-        text.Append(settings).Append("\nStart Docker (or Podman with its Docker-compatible socket), or set DOCKER_HOST to a running engine.");
+        text.Append(settings);
+        text.Append("\nStart Docker (or Podman with its Docker-compatible socket), or set DOCKER_HOST to a running engine.");
         return text.ToString();
     }
 
     // An endpoint of the program is not explained by the settings of the machine.
-    private static string DescribeSettings(DockerEngineOptions options, HostEnvironment host) => options.Endpoint is not null
-        ? ""
-        : "\nSettings: " + VisibleText.Shorten(
-            string.Join("; ", DiscoverySettings.Examine(options, host).Where(static each => each.IsSearched)), MaximumSettingsLength) + ".";
+    private static string DescribeSettings(DockerEngineOptions options, HostEnvironment host)
+    {
+        if (options.Endpoint is not null) return "";
+        var settings = string.Join("; ", DiscoverySettings.Examine(options, host).Where(static each => each.IsSearched));
+        return $"\nSettings: {VisibleText.Shorten(settings, MaximumSettingsLength)}.";
+    }
 }

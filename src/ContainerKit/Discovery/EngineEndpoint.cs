@@ -29,6 +29,11 @@ internal sealed record EngineEndpoint
     /// <summary>The configured host of published ports; null to derive it from the address.</summary>
     public string? PublishedHost { get; init; }
 
+    /// <summary>
+    /// The address of the host if this process runs in a container. If the socket is mounted from there, its ports are reached there.
+    /// </summary>
+    public string? ContainerGateway { get; init; }
+
     /// <summary>The path of the Unix socket, as it stands in the address. Empty for another endpoint.</summary>
     public string SocketPath { get; private init; } = "";
 
@@ -38,11 +43,19 @@ internal sealed record EngineEndpoint
     /// </summary>
     public bool IsAbstractSocket => SocketPath.StartsWith('@');
 
+    /// <summary>The parts of an ssh address; null for another endpoint.</summary>
+    public SshTarget? Ssh { get; private init; }
+
+    /// <summary>
+    /// The host name that ssh connects to, if <see cref="Ssh"/> names an alias of the user's configuration. Null before the connection.
+    /// </summary>
+    public string? SshHostName { get; init; }
+
     /// <summary>The name of the Windows named pipe.</summary>
     public string PipeName => Uri.UnescapeDataString(Address.AbsolutePath["/pipe/".Length..]);
 
     /// <summary>The path before the path of each request, such as <c>prefix/</c>. Empty if the address has none.</summary>
-    public string BasePath => Address.Scheme is "unix" or "npipe" || Address.AbsolutePath.Trim('/') is not { Length: > 0 } path
+    public string BasePath => Address.Scheme is "unix" or "npipe" or "ssh" || Address.AbsolutePath.Trim('/') is not { Length: > 0 } path
         ? ""
         : path + "/";
 
@@ -53,16 +66,29 @@ internal sealed record EngineEndpoint
     /// </summary>
     public bool IsLocal => PublishedHost is { } host
         ? IsLoopback(host)
+        : SshHostName is { } name
+        ? IsLoopback(name)
         : Address.Scheme is "unix" or "npipe" || Address.IsLoopback || IsLoopback(Address.Host);
 
     /// <summary>The host to connect to for a published port.</summary>
-    public string PortHost => PublishedHost ?? (IsLocal ? "127.0.0.1" : Address.DnsSafeHost);
+    public string PortHost => PublishedHost ?? (IsLocal ? "127.0.0.1" : SshHostName ?? Address.DnsSafeHost);
+
+    /// <summary>
+    /// Returns the endpoint of a process in a container with the host of published ports, if the engine is outside of the container and no
+    /// other host is set. It connects to the socket.
+    /// </summary>
+    public EngineEndpoint LocateMountedSocket() =>
+        ContainerGateway is not null && PublishedHost is null && Address.Scheme == "unix" && !IsAbstractSocket
+        && ContainerHost.IsMountedSocket(SocketPath)
+            ? this with { PublishedHost = ContainerGateway }
+            : this;
 
     /// <summary>Returns the address. <see cref="Parse"/> accepts it.</summary>
     public override string ToString() => Address.Scheme switch
     {
         "unix" => "unix://" + SocketPath,
         "npipe" => $"npipe://{Address.Host}/pipe/{PipeName}",
+        "ssh" => $"ssh://{(Ssh!.User is null ? "" : Ssh.User + "@")}{Address.Authority}{Ssh.SocketPath}",
         _ => $"{Address.Scheme}://{Address.Authority}{Address.AbsolutePath.TrimEnd('/')}",
     };
 
@@ -82,12 +108,9 @@ internal sealed record EngineEndpoint
             "unix" => ParseSocket(),
             "npipe" => ParsePipe(),
             "tcp" or "http" or "https" => ParseTcp(),
-            "ssh" => throw Invalid(
-                "ssh is not supported; forward the socket with 'ssh -NL /tmp/docker.sock:/var/run/docker.sock host', "
-                + "use unix:///tmp/docker.sock, and set the host of published ports: "
-                + "CONTAINERKIT_HOST=host, or DockerEngineOptions.PublishedHost"),
+            "ssh" => ParseSsh(),
             "" => throw Invalid("it has no scheme; a socket has the form unix:///path"),
-            _ => throw Invalid("its scheme is not one of unix, npipe, tcp, http, https"),
+            _ => throw Invalid("its scheme is not one of unix, npipe, tcp, http, https, ssh"),
         };
 
         EngineEndpoint ParseSocket()
@@ -116,7 +139,7 @@ internal sealed record EngineEndpoint
             var parts = path.Split('/', 3);
             if (parts.Length < 3 || parts[2].Length == 0 || !parts[1].Equals("pipe", StringComparison.OrdinalIgnoreCase)
                 || !Uri.TryCreate($"npipe://{parts[0]}/pipe/{Uri.EscapeDataString(parts[2])}", UriKind.Absolute, out var uri)
-                || uri.UserInfo.Length > 0)
+                || uri.UserInfo.Length > 0 || !uri.AbsolutePath.StartsWith("/pipe/", StringComparison.Ordinal))
                 throw Invalid("a named pipe has the form npipe://./pipe/name");
             return new EngineEndpoint(uri, source, tls);
         }
@@ -142,6 +165,31 @@ internal sealed record EngineEndpoint
             var portText = port is null ? "" : string.Create(CultureInfo.InvariantCulture, $":{port}");
             return Uri.TryCreate($"{scheme}://{host}{portText}{path}", UriKind.Absolute, out var uri) && uri.Host.Length > 0
                 ? new EngineEndpoint(uri, source, tls ?? TlsMaterial.SystemFor(uri))
+                : throw Invalid("it is not an address");
+        }
+
+        // As in the Docker CLI; see newSpec in
+        // https://github.com/docker/cli/blob/11fea00142bcfb9a83eb8e2d578360018fac91d9/cli/connhelper/ssh/ssh.go. The limits of names
+        // keep a value from being taken for an option of ssh or a part of a shell command.
+        EngineEndpoint ParseSsh()
+        {
+            if (rest.AsSpan().IndexOfAny('?', '#') >= 0) throw Invalid("an ssh address has no query or fragment");
+            var slash = rest.IndexOf('/', StringComparison.Ordinal);
+            var (authority, path) = slash < 0 ? (rest, "") : (rest[..slash], rest[slash..]);
+            var at = authority.LastIndexOf('@');
+            var user = at < 0 ? null : authority[..at];
+            if (user?.Contains(':', StringComparison.Ordinal) is true)
+                throw Invalid("an ssh address cannot have a password; use a key or an agent, and remove the password");
+            if (user is not null && !IsUser(user)) throw Invalid("the user of an ssh address has letters, digits, '.', '_' and '-' only");
+            var hostAndPort = authority[(at + 1)..];
+            if (hostAndPort.Length == 0 || hostAndPort[0] == ':') throw Invalid("it has no host");
+            if (SplitPort(hostAndPort) is not var (host, port) || !IsHost(host) || host[0] == '-') throw Invalid("it is not an address");
+            if (tls is not null) source += ", without its TLS settings";
+            if (path.Trim('/').Length == 0) path = "";
+            if (path.Any(char.IsControl)) throw Invalid("it is not an address");
+            var portText = port is null ? "" : string.Create(CultureInfo.InvariantCulture, $":{port}");
+            return Uri.TryCreate($"ssh://{host}{portText}", UriKind.Absolute, out var uri) && uri.Host.Length > 0
+                ? new EngineEndpoint(uri, source) { Ssh = new SshTarget(user, host.Trim('[', ']'), port, path) }
                 : throw Invalid("it is not an address");
         }
 
@@ -177,6 +225,9 @@ internal sealed record EngineEndpoint
     private static bool IsHost(string host) => host.StartsWith('[')
         ? IPAddress.TryParse(host.Replace("%25", "%", StringComparison.Ordinal), out _)
         : host.All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_');
+
+    private static bool IsUser(string user) =>
+        user.Length > 0 && user[0] != '-' && user.All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_');
 
     private static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var ip) && IPAddress.IsLoopback(ip));

@@ -14,7 +14,15 @@ internal sealed record HostEnvironment(Func<string, string?> Variable, string Ho
         Environment.GetEnvironmentVariable,
         Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
         OperatingSystem.IsWindows(),
-        Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"));
+        Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"))
+    {
+        ContainerGateway = ContainerHost.FindGateway(),
+    };
+
+    /// <summary>
+    /// The address of the host if this process runs in a container with its own network; null otherwise.
+    /// </summary>
+    public string? ContainerGateway { get; init; }
 
     /// <summary>The configuration folder of the Docker CLI.</summary>
     public string DockerConfig => GetVariable("DOCKER_CONFIG") ?? Path.Combine(Home, ".docker");

@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using System.Globalization;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
@@ -31,6 +32,9 @@ internal sealed record TlsMaterial(string? Folder, bool Verify = true)
     /// <summary>Indicates whether the folder has a client certificate.</summary>
     public bool HasClientCertificate => Folder is not null && Exists(Certificate);
 
+    /// <summary>The file of the certificate authority; null if those of the system are trusted.</summary>
+    public string? AuthorityFile => Folder is not null && Exists(Authority) ? PathOf(Authority) : null;
+
     /// <summary>
     /// Returns TLS with the certificate authorities of the system for an https address; null for another one.
     /// </summary>
@@ -39,6 +43,28 @@ internal sealed record TlsMaterial(string? Folder, bool Verify = true)
     /// <summary>Returns the reason why no client certificate is sent, for messages.</summary>
     public string DescribeMissingClientCertificate() =>
         Folder is null ? "no folder with certificates is set" : $"'{Folder}' has no {Certificate} and {Key}";
+
+    /// <summary>
+    /// Returns the reason why the client certificate is not valid now, with a remedy, for messages; null if it is valid or cannot be read.
+    /// </summary>
+    public string? DescribeClientValidity()
+    {
+        try
+        {
+            using var certificate = X509Certificate2.CreateFromPem(File.ReadAllText(PathOf(Certificate)));
+            var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+            var (start, end) = (certificate.NotBefore.ToUniversalTime(), certificate.NotAfter.ToUniversalTime());
+            if (end < now) return $"the client certificate '{PathOf(Certificate)}' expired on {Day(end)}: renew it";
+            return start > now ? $"the client certificate '{PathOf(Certificate)}' is valid from {Day(start)}: check the clock" : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            // Creating the options of a connection reports it.
+            return null;
+        }
+
+        static string Day(DateTime time) => time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    }
 
     /// <summary>Reads the certificates for a connection to a host. The caller disposes them after the connection.</summary>
     /// <exception cref="AuthenticationException">A file is missing or cannot be used. The message names it.</exception>

@@ -47,10 +47,24 @@ public sealed partial class DockerEngine
     /// <exception cref="EngineApiException">
     /// The request failed, for example because another prune is in progress.
     /// </exception>
+    /// <exception cref="NotSupportedException">
+    /// The engine is Podman 4, and the filter has more than one condition on labels. It would remove the images that match one of them.
+    /// </exception>
     /// <remarks>Engine API: <c>POST /images/prune</c>.</remarks>
     public async Task<ImagePruneReport> PruneImagesAsync(ImagePruneFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
+        if (filter.Labels.Count > 1 || filter.WithoutLabels.Count > 0)
+        {
+            var quirks = await ApiClient.GetQuirksAsync(cancellationToken).ConfigureAwait(false);
+            if (quirks.MatchesAnyImageFilter)
+            {
+                throw new NotSupportedException(
+                    "Could not prune images: this engine, Podman 4, would remove images that match only one of the conditions on labels."
+                    + " Use one label, or list the images and remove them.");
+            }
+        }
+
         var json = await ApiClient.SendJsonAsync(
             EngineRequest.Post("images/prune", "prune images") with { Query = filter.Query(), Timeout = Timeout.InfiniteTimeSpan },
             cancellationToken)

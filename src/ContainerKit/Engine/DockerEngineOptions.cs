@@ -13,13 +13,16 @@ public sealed record DockerEngineOptions
     // The longest due time of a .NET timer.
     private static readonly TimeSpan _maximumTimeout = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
-    private readonly TimeSpan _connectTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _defaultConnectTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _defaultSshConnectTimeout = TimeSpan.FromSeconds(30);
+
+    private readonly TimeSpan? _connectTimeout;
     private readonly TimeSpan _requestTimeout = TimeSpan.FromSeconds(60);
     private readonly TimeSpan _cleanupTimeout = TimeSpan.FromSeconds(20);
 
     /// <summary>
     /// The address of the engine: <c>unix:///path</c>, <c>npipe://./pipe/name</c>, <c>tcp://host:port</c>,
-    /// <c>http://host:port</c> or <c>https://host:port</c>. The path of a socket is used as it stands in
+    /// <c>http://host:port</c>, <c>https://host:port</c> or <c>ssh://user@host:port</c>. The path of a socket is used as it stands in
     /// <see cref="Uri.OriginalString"/>, without decoding <c>%20</c> and the like. User information, as in
     /// <c>tcp://user@host</c>, is an error at the first request. Default: discovered as by the Docker CLI.
     /// </summary>
@@ -51,13 +54,16 @@ public sealed record DockerEngineOptions
     }
 
     /// <summary>The factory of the logger. Exceptions of a logger are ignored. Default: no logging.</summary>
-    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+    public ILoggerFactory LoggerFactory { get; init; } = DefaultLoggerFactory;
 
-    /// <summary>The timeout of the discovery of an engine, over all endpoints. Default: 2 seconds.</summary>
+    /// <summary>
+    /// The timeout of the discovery of an engine, over all endpoints. Default: 2 seconds; 30 seconds for an engine over ssh, which logs
+    /// in first.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or is longer than 49 days.</exception>
     public TimeSpan ConnectTimeout
     {
-        get => _connectTimeout;
+        get => _connectTimeout ?? _defaultConnectTimeout;
         init => _connectTimeout = ValidateTimeout(value, nameof(ConnectTimeout));
     }
 
@@ -102,6 +108,12 @@ public sealed record DockerEngineOptions
 
     /// <summary>The clock for waits and timeouts. Default: the system clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>The factory of options that set none. The tests replace it, to see each log line of the library.</summary>
+    internal static ILoggerFactory DefaultLoggerFactory { get; set; } = NullLoggerFactory.Instance;
+
+    /// <summary>The timeout of the discovery if it connects over ssh.</summary>
+    internal TimeSpan SshConnectTimeout => _connectTimeout ?? _defaultSshConnectTimeout;
 
     /// <summary>Parses the host of published ports, a name or an IP address; returns null if it is invalid.</summary>
     internal static string? ParseHost(string text) =>

@@ -88,6 +88,18 @@ internal sealed class EngineQuirks(Version? podman)
     /// <summary>Indicates whether the filter <c>ancestor</c> matches the id of an image only without its algorithm.</summary>
     public bool FiltersByImageDigits => podman is not null;
 
+    /// <summary>
+    /// Indicates whether the forced removal of an image removes the containers that use it, even running ones. Docker removes only the
+    /// name of such an image. See https://github.com/containers/podman/blob/c6580b4a5219/pkg/api/handlers/compat/images_remove.go.
+    /// </summary>
+    public bool RemovesContainersOfForcedImage => podman is not null;
+
+    /// <summary>Indicates whether a prune of images removes those that match one of several conditions on labels (Podman 4).</summary>
+    public bool MatchesAnyImageFilter => podman is { Major: < 5 };
+
+    /// <summary>Indicates whether a commit ignores the configuration in its request, but not its changes (Podman 4).</summary>
+    public bool IgnoresCommitConfiguration => podman is { Major: < 5 };
+
     /// <summary>Indicates whether an upload of files to a missing folder creates the folder. Docker rejects it.</summary>
     public bool CreatesMissingFolders => podman is not null;
 

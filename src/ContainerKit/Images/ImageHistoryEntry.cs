@@ -37,7 +37,7 @@ public sealed record ImageHistoryEntry
 
     internal static ImageHistoryEntry Read(JsonElement json) => new()
     {
-        Id = json.GetStringOrEmpty("Id") is { Length: > 0 } id && id != "<missing>" ? id : null,
+        Id = json.GetStringOrEmpty("Id") is { Length: > 0 } id && id != "<missing>" ? ImageIdText.WithAlgorithm(id) : null,
         CreatedAt = json.GetUnixTimeOrNull("Created"),
         CreatedBy = json.GetStringOrEmpty("CreatedBy"),
         SizeBytes = json.GetInt64OrDefault("Size"),

@@ -63,8 +63,7 @@ public sealed record ImageSummary
         ParentId = json.GetStringOrEmpty("ParentId") is { Length: > 0 } parent ? parent : null,
         CreatedAt = json.GetUnixTimeOrNull("Created"),
         SizeBytes = json.GetInt64OrDefault("Size"),
-        Containers = json.GetPropertyOrDefault("Containers").ValueKind == JsonValueKind.Number
-            && json.GetInt64OrDefault("Containers") is >= 0 and var count ? (int)count : null,
+        Containers = json.GetInt64OrNull("Containers") is >= 0 and var count ? (int)count : null,
         Labels = json.GetStringMap("Labels"),
     };
 }

@@ -22,10 +22,13 @@ internal static class JsonReading
     };
 
     /// <summary>Returns a number, also one in a string; 0 for anything else.</summary>
-    public static long GetInt64OrDefault(this JsonElement json, string name)
+    public static long GetInt64OrDefault(this JsonElement json, string name) => json.GetInt64OrNull(name) ?? 0;
+
+    /// <summary>Returns a number, also one in a string; null for anything else.</summary>
+    public static long? GetInt64OrNull(this JsonElement json, string name)
     {
         var text = json.GetStringOrEmpty(name);
-        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
     /// <summary>Returns true if the property is <c>true</c>.</summary>

@@ -22,14 +22,14 @@ public sealed class FailureTests : BuildTest
     {
         var spec = BuildSpec.FromText(OnBusybox("ARG TOKEN\nRUN test $TOKEN = x || exit 9"))
             with
-        { Arguments = new Dictionary<string, string> { ["TOKEN"] = "s3cret-t0ken" } };
+        { Arguments = new Dictionary<string, string> { ["TOKEN"] = PlantedSecrets.BuildArgument } };
 
         foreach (var builder in (BuilderKind[])[BuilderKind.Classic, BuilderKind.BuildKit])
         {
             var failure = await FailsAsync(spec with { Builder = builder });
 
             failure.ExitCode.Should().Be(9, failure.ToString());
-            $"{failure} {failure.Instruction} {spec}".Should().NotContain("s3cret-t0ken");
+            $"{failure} {failure.Instruction} {spec}".Should().NotContain(PlantedSecrets.BuildArgument);
         }
     }
 

@@ -8,7 +8,7 @@ public sealed partial class DockerCliComparisonTests : EngineTest
 {
     [DockerFact]
     public Task Interactive_run_matches_the_Docker_CLI_in_history_signals_size_and_exit_code() =>
-        CompareAsync(Ours("busybox sh"), Docker("run -it --rm busybox sh"), async tmux =>
+        CompareAsync(Ours("busybox sh"), DockerRun("--rm busybox sh"), async tmux =>
     {
         await tmux.LineAsync("stty -a > before; run; echo code=$?; stty -a > after; cmp before after && echo restored");
         await tmux.ShowsAsync("/ # ");
@@ -31,7 +31,7 @@ public sealed partial class DockerCliComparisonTests : EngineTest
 
     [DockerFact]
     public Task Resizing_the_window_matches_the_Docker_CLI() =>
-        CompareAsync(Ours("busybox sh"), Docker("run -it --rm busybox sh"), async tmux =>
+        CompareAsync(Ours("busybox sh"), DockerRun("--rm busybox sh"), async tmux =>
     {
         await tmux.LineAsync("run; echo code=$?");
         await tmux.ShowsAsync("/ # ");
@@ -51,7 +51,7 @@ public sealed partial class DockerCliComparisonTests : EngineTest
 
     [DockerFact]
     public Task Editing_a_file_in_vi_matches_the_Docker_CLI() =>
-        CompareAsync(Ours("busybox sh"), Docker("run -it --rm busybox sh"), async tmux =>
+        CompareAsync(Ours("busybox sh"), DockerRun("--rm busybox sh"), async tmux =>
     {
         await tmux.LineAsync("run");
         await tmux.ShowsAsync("/ # ");
@@ -74,7 +74,7 @@ public sealed partial class DockerCliComparisonTests : EngineTest
     });
 
     [DockerFact]
-    public Task Colors_of_bash_match_the_Docker_CLI() => CompareAsync(Ours(Debian), Docker($"run -it --rm {Debian}"), async tmux =>
+    public Task Colors_of_bash_match_the_Docker_CLI() => CompareAsync(Ours(Debian), DockerRun($"--rm {Debian}"), async tmux =>
     {
         await tmux.LineAsync("run");
         await tmux.ShowsAsync(screen => BashPrompt().IsMatch(screen));
@@ -150,7 +150,7 @@ public sealed partial class DockerCliComparisonTests : EngineTest
         try
         {
             var ours = await DetachAsync(Ours($"--name {names[0]} busybox sh"));
-            var docker = await DetachAsync(Docker($"run -it --name {names[1]} busybox sh"));
+            var docker = await DetachAsync(DockerRun($"--name {names[1]} busybox sh"));
 
             ours.Should().Be(docker);
             foreach (var name in names) (await Container.Find(name)).ToString().Should().StartWith(name);
@@ -181,6 +181,10 @@ public sealed partial class DockerCliComparisonTests : EngineTest
     private static string Ours(string arguments) => $"{Tmux.Shell()} {arguments}";
 
     private static string Docker(string arguments) => $"docker {arguments}";
+
+    // Killing the Docker CLI, as a timeout of the test does, does not end its container. The label makes the test remove it.
+    private string DockerRun(string arguments) =>
+        Docker($"run -it {string.Concat(Mark.Select(label => $"--label {label.Key}={label.Value} "))}{arguments}");
 
     private static async Task CompareAsync(string ours, string docker, Func<Tmux, Task> interact, Func<Tmux, Task>? exit = null)
     {

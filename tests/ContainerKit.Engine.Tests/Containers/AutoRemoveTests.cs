@@ -4,6 +4,7 @@ namespace ContainerKit.Engine.Tests.Containers;
 public sealed class AutoRemoveTests : EngineTest
 {
     [DockerFact]
+    [Requires(EngineFeature.RemovedExitCodes)]
     public async Task Foreground_run_has_the_exit_code_and_the_output_each_time()
     {
         foreach (var _ in Enumerable.Range(0, 8))
@@ -23,6 +24,7 @@ public sealed class AutoRemoveTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.RemovedExitCodes)]
     public async Task Foreground_run_without_output_has_its_exit_code()
     {
         var result = await Image.Pull(Busybox).Run(Removed("exit 3")).ToCompletion(ExitCodes.Any).ExecuteAsync(Token);
@@ -31,6 +33,7 @@ public sealed class AutoRemoveTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.RemovedExitCodes)]
     public async Task Foreground_run_with_a_forbidden_exit_code_throws_with_the_output()
     {
         var run = async () => await Image.Pull(Busybox).Run(Removed("echo out; echo err >&2; exit 7")).Output();
@@ -73,6 +76,7 @@ public sealed class AutoRemoveTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.RemovedExitCodes)]
     public async Task Wait_for_the_exit_in_a_plan_has_the_exit_code()
     {
         await using var container = await Image.Pull(Busybox).Run(Removed("exit 2")).WaitForExit(ExitCodes.Any);
@@ -102,6 +106,7 @@ public sealed class AutoRemoveTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.RemovedExitCodes)]
     public async Task Wait_for_a_log_line_of_a_container_that_exits_throws_with_the_exit_code()
     {
         foreach (var wait in new[] { Wait.ForLog("never"), Wait.ForPort(80), Wait.ForCommand("false") })
@@ -114,6 +119,7 @@ public sealed class AutoRemoveTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.CompleteFollowedLogs)]
     public async Task Followed_log_has_all_lines_and_ends()
     {
         await using var container = await Image.Pull(Busybox).Run(Removed("sleep 0.5; seq 3"));

@@ -33,7 +33,7 @@ public sealed class InspectTests : EngineTest
         details.Command.Should().Equal("sleep", "infinity");
         details.Labels.Should().Contain(Mark);
         details.Ports.Should().ContainSingle().Which.ContainerPort.Should().Be(80);
-        var bridge = inspected.GetProperty("NetworkSettings").GetProperty("Networks").GetProperty("bridge");
+        var bridge = inspected.GetProperty("NetworkSettings").GetProperty("Networks").EnumerateObject().Single().Value;
         details.IPAddress!.ToString().Should().Be(bridge.GetProperty("IPAddress").GetString());
         details.ToString().Should().Be(Unique("inspect") + ": running");
     }

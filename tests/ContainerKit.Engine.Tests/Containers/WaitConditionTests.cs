@@ -18,6 +18,7 @@ public sealed class WaitConditionTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.RemovedExitCodes)]
     public async Task Waiting_for_the_removal_returns_the_exit_code()
     {
         var container = await Image.Pull(Busybox).Run(Spec("sh", "-c", "exit 6"));

@@ -28,7 +28,8 @@ public sealed class DiagnosisTests : EngineTest
         if (!diagnosis.Version!.Components.ContainsKey("Podman Engine"))
             diagnosis.ImageStore.Should().Be(driver.Contains("io.containerd.snapshotter") ? "containerd" : "classic");
         diagnosis.ToString().Should().ContainAll(
-            $"Engine: {connection.Endpoint}", diagnosis.Version.Version, "used, API", $"image store {diagnosis.ImageStore}", "DOCKER_HOST: ");
+            $"Engine: {connection.Endpoint}", diagnosis.Version.Version, "used, API", $"image store {diagnosis.ImageStore}",
+            "DOCKER_HOST: ");
     }
 
     [DockerFact]
@@ -49,7 +50,8 @@ public sealed class DiagnosisTests : EngineTest
         diagnosis.Endpoints[0].Should().Match<DiagnosedEndpoint>(each =>
             each.Address == "unix:///no/such.sock" && each.State == DiagnosedEndpointState.Missing && each.Source == "DOCKER_HOST");
         diagnosis.Endpoints.Skip(1).Should().Contain(each => each.State == DiagnosedEndpointState.Answers && each.ApiVersion != null);
-        diagnosis.Reason.Should().StartWith("DOCKER_HOST selects unix:///no/such.sock, which does not answer. An engine answers at unix://");
+        diagnosis.Reason.Should()
+            .StartWith("DOCKER_HOST selects unix:///no/such.sock, which does not answer. An engine answers at unix://");
         diagnosis.ToString().Should().ContainAll("Engine: none", "DOCKER_HOST: unix:///no/such.sock", "HTTP_PROXY: http://***@proxy:3128")
             .And.NotContain("s3cret");
         home.Delete(recursive: true);

@@ -21,6 +21,7 @@ public sealed class DockerHostComparisonTests
         { "unix:///tmp/a b.sock", null }, { "unix://@name", null }, { "npipe://", null }, { "foo://x", null },
         { "a b", null }, { "tcp://host:port", null },
         { "tcp://a b", null }, { "tcp://http://x", null },
+        { "ssh://host", null }, { "ssh://me@host:22", null }, { "ssh://me@host/run/docker.sock", null },
         // The library also takes these.
         { "[::1]", "tcp://[::1]:2375" }, { "TCP://host", "tcp://host:2375" }, { "http://host:1", "http://host:1" },
         { "https://host", "https://host" },
@@ -29,7 +30,7 @@ public sealed class DockerHostComparisonTests
         { "/var/run/docker.sock", Refused }, { "tcp://host:99999", Refused }, { "tcp://host:0", Refused }, { "fd://", Refused },
         { "unix://unix:///x", Refused },
         // User information has no use, and may be a secret.
-        { "tcp://user@host", Refused },
+        { "tcp://user@host", Refused }, { "ssh://me:secret@host", Refused }, { "ssh://-oProxyCommand=x", Refused },
     };
 
     [Theory]

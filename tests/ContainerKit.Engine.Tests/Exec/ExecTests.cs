@@ -114,11 +114,11 @@ public sealed class ExecTests : EngineTest
     public async Task Exec_environment_values_do_not_appear_in_error_messages()
     {
         await using var container = await SleeperAsync();
-        var spec = new ExecSpec("false") { Environment = new Dictionary<string, string> { ["KEY"] = "hush-hush" } };
+        var spec = new ExecSpec("false") { Environment = new Dictionary<string, string> { ["KEY"] = PlantedSecrets.ExecEnvironmentValue } };
 
         var failure = await FluentActions.Awaiting(() => container.ExecAsync(spec, Token))
             .Should().ThrowAsync<ExecFailedException>();
 
-        failure.Which.ToString().Should().NotContain("hush-hush");
+        failure.Which.ToString().Should().NotContain(PlantedSecrets.ExecEnvironmentValue);
     }
 }

@@ -47,6 +47,7 @@ public sealed class InspectTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.DockerImageSettings)]
     public async Task Image_history_equals_that_of_the_Docker_CLI()
     {
         var image = await Image.Pull(Busybox).Run(Spec("sleep", "infinity"))

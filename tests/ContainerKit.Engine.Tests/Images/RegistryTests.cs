@@ -72,15 +72,15 @@ public sealed class RegistryTests : EngineTest
     public async Task Push_with_a_wrong_password_throws_without_revealing_it()
     {
         var plan = Image.Pull(Busybox).Tag($"{TestRegistries.Guarded}/{Unique("wrong")}:1")
-            .Push(new RegistryCredential(TestRegistries.Alice.UserName, "wr0ng-pa55word"));
+            .Push(new RegistryCredential(TestRegistries.Alice.UserName, PlantedSecrets.WrongPassword));
 
         var failure = await FluentActions.Awaiting(() => plan.ExecuteAsync(Token))
             .Should().ThrowAsync<RegistryAccessDeniedException>();
 
         failure.Which.Registry.Should().Be(TestRegistries.Guarded);
         failure.Which.Message.Should().Contain($"'{TestRegistries.Alice.UserName}'");
-        failure.Which.ToString().Should().NotContain("wr0ng-pa55word");
-        plan.ToString().Should().NotContain("wr0ng-pa55word");
+        failure.Which.ToString().Should().NotContain(PlantedSecrets.WrongPassword);
+        plan.ToString().Should().NotContain(PlantedSecrets.WrongPassword);
         // The plan removes its tag after a failed push.
         (await ImagesAsync()).Should().BeEmpty();
     }
@@ -105,10 +105,10 @@ public sealed class RegistryTests : EngineTest
 
         await FluentActions.Awaiting(() => Image.Pull(name).ExecuteAsync(Token))
             .Should().ThrowAsync<RegistryAccessDeniedException>();
-        var wrong = new PullOptions { Credential = new RegistryCredential(TestRegistries.Alice.UserName, "wr0ng-pa55word") };
+        var wrong = new PullOptions { Credential = new RegistryCredential(TestRegistries.Alice.UserName, PlantedSecrets.WrongPassword) };
         var failure = await FluentActions.Awaiting(() => Image.Pull(name, wrong).ExecuteAsync(Token))
             .Should().ThrowAsync<RegistryAccessDeniedException>();
-        failure.Which.ToString().Should().NotContain("wr0ng-pa55word");
+        failure.Which.ToString().Should().NotContain(PlantedSecrets.WrongPassword);
     }
 
     [DockerFact]

@@ -19,6 +19,7 @@ public sealed class RemoveTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.ImageForceKeepsContainers)]
     public async Task Removing_an_image_in_use_throws_with_its_containers()
     {
         var image = await Sleeper().Commit(Unique("used"));
@@ -103,6 +104,23 @@ public sealed class RemoveTests : EngineTest
         report = await DockerEngine.Default.PruneImagesAsync(options with { Named = true }, Token);
         if (await EngineFeatures.HasAsync(EngineFeature.PrunedImageNames)) report.Untagged.Should().Equal(Unique("prune") + ":latest");
         report.Deleted.Should().Contain(tagged.Id);
+    }
+
+    [DockerFact]
+    public async Task Removing_an_image_with_Force_keeps_its_containers()
+    {
+        var image = await Sleeper().Commit(Unique("forced"));
+        await using var running = await image.RunAsync(Spec("sleep", "infinity"), Token);
+
+        if (await EngineFeatures.HasAsync(EngineFeature.ImageForceKeepsContainers))
+            await image.RemoveAsync(new ImageRemoveOptions { Force = true }, Token);
+        else
+            (await FluentActions.Awaiting(() => image.RemoveAsync(new ImageRemoveOptions { Force = true }, Token))
+                .Should().ThrowAsync<ImageInUseException>()).Which.Containers.Should().Equal(running.Name);
+
+        (await running.InspectAsync(Token)).State.Should().Be(ContainerState.Running);
+        await running.DisposeAsync();
+        await DockerCli.RunIgnoringErrorsAsync("rmi", image.Id);
     }
 
     private ContainerPlan Sleeper() =>

@@ -11,11 +11,11 @@ public sealed class FaultyRegistryTests : EngineTest
         var pull = await FluentActions.Awaiting(() => Image.Pull($"{registry.Address}/some/image:1").ExecuteAsync(Token))
             .Should().ThrowAsync<RegistryUnavailableException>();
         var login = await FluentActions.Awaiting(
-            () => DockerEngine.Default.LoginAsync(registry.Address, new RegistryCredential("alice", "s3cret"), Token))
+            () => DockerEngine.Default.LoginAsync(registry.Address, new RegistryCredential("alice", PlantedSecrets.WrongPassword), Token))
             .Should().ThrowAsync<RegistryUnavailableException>();
 
         pull.Which.Message.Should().Contain("does not trust the certificate").And.Contain($"/etc/docker/certs.d/{registry.Address}/ca.crt");
-        login.Which.Message.Should().Contain("does not trust the certificate").And.NotContain("s3cret");
+        login.Which.Message.Should().Contain("does not trust the certificate").And.NotContain(PlantedSecrets.WrongPassword);
     }
 
     [DockerFact]

@@ -58,12 +58,12 @@ public sealed class LoginTests : EngineTest, IDisposable
         await using var engine = new DockerEngine();
 
         var failure = await FluentActions.Awaiting(() => engine.LoginAsync(
-            TestRegistries.Guarded, new RegistryCredential(TestRegistries.Alice.UserName, "wr0ng-pa55word"),
+            TestRegistries.Guarded, new RegistryCredential(TestRegistries.Alice.UserName, PlantedSecrets.WrongPassword),
             new LoginOptions { Save = true }, Token)).Should().ThrowAsync<RegistryAccessDeniedException>();
 
         failure.Which.Registry.Should().Be(TestRegistries.Guarded);
         failure.Which.Message.Should().Contain($"'{TestRegistries.Alice.UserName}'");
-        failure.Which.ToString().Should().NotContain("wr0ng-pa55word");
+        failure.Which.ToString().Should().NotContain(PlantedSecrets.WrongPassword);
         File.Exists(Config).Should().BeFalse();
         CredentialSource.For(engine.ApiClient).LoggedIn.Should().BeEmpty();
     }
@@ -92,8 +92,8 @@ public sealed class LoginTests : EngineTest, IDisposable
         await engine.LogoutAsync(TestRegistries.Tls, new LogoutOptions { Saved = true }, Token);
         await FluentActions.Awaiting(() => DockerCli.GetOutputAsync("push", name)).Should().ThrowAsync<InvalidOperationException>();
 
-        await DockerCli.GetOutputAsync(
-            "login", "--username", TestRegistries.Alice.UserName, "--password", TestRegistries.Password, TestRegistries.Tls);
+        await DockerCli.GetOutputWithInputAsync(
+            TestRegistries.Password, "login", "--username", TestRegistries.Alice.UserName, "--password-stdin", TestRegistries.Tls);
         await Image.Local(name).Push().On(engine).ExecuteAsync(Token);
     }
 
@@ -101,13 +101,13 @@ public sealed class LoginTests : EngineTest, IDisposable
     public async Task DOCKER_AUTH_CONFIG_overrides_the_config_file_and_a_denial_names_the_source()
     {
         using var dockerConfig = UseDockerConfig(
-            $$"""{ "auths": { "{{TestRegistries.Guarded}}": { "auth": "{{Base64("bob:wr0ng-pa55word")}}" } } }""");
+            $$"""{ "auths": { "{{TestRegistries.Guarded}}": { "auth": "{{Base64("bob:" + PlantedSecrets.WrongPassword)}}" } } }""");
         await using var engine = new DockerEngine();
         var push = Image.Pull(Busybox).Tag($"{TestRegistries.Guarded}/{Unique("variable")}:1").Push().On(engine);
 
         var failure = await FluentActions.Awaiting(() => push.ExecuteAsync(Token)).Should().ThrowAsync<RegistryAccessDeniedException>();
         failure.Which.Message.Should().Contain("'bob'").And.Contain(Config);
-        failure.Which.ToString().Should().NotContain("wr0ng-pa55word");
+        failure.Which.ToString().Should().NotContain(PlantedSecrets.WrongPassword);
 
         var auth = Base64($"{TestRegistries.Alice.UserName}:{TestRegistries.Password}");
         using var variable = new EnvironmentScope(

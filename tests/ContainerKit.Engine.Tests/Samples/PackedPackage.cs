@@ -3,8 +3,9 @@ using System.Diagnostics;
 namespace ContainerKit.Engine.Tests.Samples;
 
 /// <summary>
-/// The packed library, and a folder outside of this repository whose programs reference that package. The feed in that folder is the only
-/// package source. The dependencies come from the packages that the build has restored, so no network is needed.
+/// The packed library and its services, and a folder outside of this repository whose programs reference these packages.
+/// The feed in that folder is the only package source. The dependencies come from the packages that the build has restored, so no
+/// network is needed.
 /// </summary>
 public sealed class PackedPackage : IAsyncLifetime
 {
@@ -17,11 +18,16 @@ public sealed class PackedPackage : IAsyncLifetime
         var feed = Directory.CreateDirectory(Path.Combine(_folder, "feed")).FullName;
         foreach (var name in (string[])["packages", "data"]) Directory.CreateDirectory(Path.Combine(_folder, name));
         // Packs the framework that these tests run on, because it has been built. eng/check-pack.sh packs all frameworks.
-        var packed = await DotnetAsync(
-            "pack", RepositoryPaths.GetPath("src", "ContainerKit"), "--no-build", "-c", RepositoryPaths.Configuration, "-o", feed,
-            "-p:TargetFrameworks=" + new DirectoryInfo(AppContext.BaseDirectory).Name, "-p:NoPackageAnalysis=true", "-v", "quiet");
-        packed.Code.Should().Be(0, "the library can be packed: {0}", packed.Output);
-        Version = Path.GetFileNameWithoutExtension(Directory.GetFiles(feed, "*.nupkg").Single())["ContainerKit.".Length..];
+        foreach (var project in (string[])["ContainerKit", "ContainerKit.Services"])
+        {
+            var packed = await DotnetAsync(
+                "pack", RepositoryPaths.GetPath("src", project), "--no-build", "-c", RepositoryPaths.Configuration, "-o", feed,
+                "-p:TargetFrameworks=" + new DirectoryInfo(AppContext.BaseDirectory).Name, "-p:NoPackageAnalysis=true", "-v", "quiet");
+            packed.Code.Should().Be(0, "{0} can be packed: {1}", project, packed.Output);
+        }
+
+        const string prefix = "ContainerKit.Services.";
+        Version = Path.GetFileNameWithoutExtension(Directory.GetFiles(feed, prefix + "*.nupkg").Single())[prefix.Length..];
 
         var restored = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");

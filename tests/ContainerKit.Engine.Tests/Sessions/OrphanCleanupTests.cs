@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using ContainerKit.Cleanup;
 using ContainerKit.Sessions;
-using ContainerKit.Testing;
+using ContainerKit.Services;
 
 namespace ContainerKit.Engine.Tests.Sessions;
 

@@ -1,5 +1,5 @@
 using ContainerKit.Sessions;
-using ContainerKit.Testing;
+using ContainerKit.Services;
 
 namespace ContainerKit.Engine.Tests.Sessions;
 

@@ -40,6 +40,10 @@ internal sealed class DockerCli : IDisposeProbe
     public static async Task<string> GetOutputAsync(params string[] arguments) =>
         (await RunAsync(arguments, allowFailure: false, TestContext.Current.CancellationToken)).Output.Trim();
 
+    /// <summary>Runs a command with a standard input, and returns its trimmed standard output.</summary>
+    public static async Task<string> GetOutputWithInputAsync(string input, params string[] arguments) =>
+        (await RunAsync(arguments, allowFailure: false, TestContext.Current.CancellationToken, input)).Output.Trim();
+
     /// <summary>Runs a command, and returns its exit code and its trimmed standard output.</summary>
     public static async Task<(int Code, string Output)> TryAsync(params string[] arguments)
     {
@@ -77,11 +81,21 @@ internal sealed class DockerCli : IDisposeProbe
     }
 
     private static async Task<(int Code, string Output)> RunAsync(
-        string[] arguments, bool allowFailure, CancellationToken cancellationToken)
+        string[] arguments, bool allowFailure, CancellationToken cancellationToken, string? input = null)
     {
         Assert.SkipUnless(IsInstalled, "The Docker CLI, which this test needs, is not installed.");
-        using var process = Process.Start(
-            new ProcessStartInfo("docker", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo("docker", arguments)
+        {
+            RedirectStandardInput = input is not null,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        if (input is not null)
+        {
+            await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
+        }
+
         var error = process.StandardError.ReadToEndAsync(cancellationToken);
         var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);

@@ -106,7 +106,7 @@ public enum EngineFeature
     /// <summary>The engine keeps the requests of a container for devices such as GPUs.</summary>
     DeviceRequests,
 
-    /// <summary>A container without a network of its own can have a MAC address.</summary>
+    /// <summary>A container on the default network can have a MAC address.</summary>
     DefaultNetworkMacAddress,
 
     /// <summary>A container can have a domain name.</summary>
@@ -117,6 +117,15 @@ public enum EngineFeature
 
     /// <summary>A prune reports the names of the images that it removed.</summary>
     PrunedImageNames,
+
+    /// <summary>The forced removal of an image's name keeps the containers that use the image.</summary>
+    ImageForceKeepsContainers,
+
+    /// <summary>The engine returns the exit code of a container that it removes at its exit.</summary>
+    RemovedExitCodes,
+
+    /// <summary>A container reaches its host by the name that has the address <c>host-gateway</c>.</summary>
+    HostGateway,
 
     /// <summary>A container whose start failed has an exit code.</summary>
     StartFailureExitCode,

@@ -179,6 +179,25 @@ internal static partial class EngineFeatureProbes
             return output.Trim() == "example.org" ? null : $"a container with the domain example.org has '{output.Trim()}'";
         });
 
+    private static async Task<string?> FindHostGatewayAsync(string id)
+    {
+        var (_, body) = await EngineHttp.SendAsync(HttpMethod.Get, $"containers/{id}/archive?path=/etc/hosts");
+        return System.Text.Encoding.UTF8.GetString(body).Split('\n').Any(line => line.EndsWith("there", StringComparison.Ordinal)
+            && char.IsAsciiDigit(line[0]))
+            ? null
+            : "the hosts of a container do not have the name with the address host-gateway";
+    }
+
+    private static async Task<string?> ProbeRemovedExitCodeAsync()
+    {
+        var id = await CreateAsync(container =>
+            (container.Cmd, container.HostConfig!.AutoRemove) = (["sh", "-c", "sleep 0.3; exit 6"], true));
+        var waiting = EngineHttp.PostAsync($"containers/{id}/wait?condition=removed");
+        await Client.Containers.StartContainerAsync(id, new());
+        var (_, text) = await waiting;
+        return text.Contains("\"StatusCode\":6", StringComparison.Ordinal) ? null : "it answered: " + text.Trim();
+    }
+
     private static async Task<string?> ProbeStartFailureAsync()
     {
         var id = await CreateAsync(container => container.Cmd = ["/no/such/command"]);

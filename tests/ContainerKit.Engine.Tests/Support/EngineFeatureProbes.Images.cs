@@ -120,9 +120,12 @@ internal static partial class EngineFeatureProbes
         return hasLayers ? null : "its response to a push names no layer";
     }
 
-    // An image that another one is based on, without a name of its own.
+    // An image that another one is based on, without a name.
     private static async Task<string?> ProbeParentImagesAsync()
     {
+        var info = await Client.System.GetSystemInfoAsync();
+        if (info.DriverStatus?.Any(status => status is ["driver-type", "io.containerd.snapshotter.v1"]) == true)
+            return "the containerd image store has no parent images";
         var (parent, child) = ($"ck-probe-{Guid.NewGuid():N}", $"ck-probe-{Guid.NewGuid():N}");
         var id = await CommitAsync(Busybox, parent);
         await CommitAsync(parent, child);
@@ -139,6 +142,21 @@ internal static partial class EngineFeatureProbes
         await EngineHttp.PostAsync($"commit?container={container}&repo={name}");
         await RemoveAsync(container);
         return (await EngineHttp.GetAsync($"images/{name}/json")).GetProperty("Id").GetString()!;
+    }
+
+    private static async Task<string?> ProbeForcedImageRemovalAsync()
+    {
+        var name = $"ck-probe-{Guid.NewGuid():N}";
+        await CommitAsync(Busybox, name);
+        var container = await CreateAsync(it => it.Image = name);
+        await Client.Containers.StartContainerAsync(container, new());
+        await EngineHttp.SendAsync(HttpMethod.Delete, $"images/{name}?force=1");
+        var (status, body) = await EngineHttp.SendAsync(HttpMethod.Get, $"containers/{container}/json");
+        if (status != 200) return "it removed a running container with its image";
+        using var json = System.Text.Json.JsonDocument.Parse(body);
+        await RemoveAsync(container);
+        await EngineHttp.SendAsync(HttpMethod.Delete, $"images/{json.RootElement.GetProperty("Image").GetString()}");
+        return null;
     }
 
     private static async Task<string?> ProbeImageSettingsAsync()

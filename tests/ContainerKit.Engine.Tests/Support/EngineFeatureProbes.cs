@@ -57,6 +57,13 @@ internal static partial class EngineFeatureProbes
         EngineFeature.DomainNames => ProbeDomainNameAsync(),
         EngineFeature.DockerImageSettings => ProbeImageSettingsAsync(),
         EngineFeature.PrunedImageNames => ProbePrunedImageNamesAsync(),
+        EngineFeature.ImageForceKeepsContainers => ProbeForcedImageRemovalAsync(),
+        EngineFeature.RemovedExitCodes => ProbeRemovedExitCodeAsync(),
+        EngineFeature.HostGateway => RunAsync(
+            container => container.HostConfig!.ExtraHosts = ["there:host-gateway"],
+            async id => (await EngineHttp.GetAsync($"containers/{id}/json")).GetProperty("State").GetProperty("Running").GetBoolean()
+                ? await FindHostGatewayAsync(id)
+                : "a container with the address host-gateway does not run"),
         EngineFeature.StartFailureExitCode => ProbeStartFailureAsync(),
         EngineFeature.CompleteFollowedLogs => ProbeFollowedLogAsync(),
         EngineFeature.Updates => ProbeUpdateAsync(isChecked: false),
@@ -133,15 +140,22 @@ internal static partial class EngineFeatureProbes
         return refusal is not null ? null : "it created a container with a mount of a folder that does not exist";
     }
 
+    // Of five lines in two seconds, some are in the same second.
     private static Task<string?> ProbeFractionalLogTimesAsync() => RunAsync(
-        container => container.Cmd = ["sh", "-c", "echo first; sleep 0.4; echo second"],
+        container => container.Cmd = ["sh", "-c", "for i in 1 2 3 4 5; do echo $i; sleep 0.4; done"],
         async id =>
         {
             await Client.Containers.WaitContainerAsync(id);
             var lines = await ReadLogAsync(id, since: null);
-            var time = DateTimeOffset.Parse(lines[1].Split(' ')[0], CultureInfo.InvariantCulture).AddMilliseconds(-200);
-            var since = string.Create(CultureInfo.InvariantCulture, $"{time.ToUnixTimeMilliseconds() / 1000m:0.000000000}");
-            return (await ReadLogAsync(id, since)).Count == 1 ? null : "a log from a time between two lines had not exactly one line";
+            for (var i = 1; i < lines.Count; i++)
+            {
+                var time = DateTimeOffset.Parse(lines[i].Split(' ')[0], CultureInfo.InvariantCulture).AddMilliseconds(-200);
+                var since = string.Create(CultureInfo.InvariantCulture, $"{time.ToUnixTimeMilliseconds() / 1000m:0.000000000}");
+                if (await ReadLogAsync(id, since) is var later && later.Count != lines.Count - i)
+                    return $"a log since a time before the last {lines.Count - i} lines had {later.Count} lines";
+            }
+
+            return null;
         });
 
     private static async Task<IReadOnlyList<string>> ReadLogAsync(string id, string? since)

@@ -26,6 +26,8 @@ public abstract class EngineTest : IClassFixture<LeftoverCheck>, IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
+        // xUnit calls only one of the two methods.
+        (this as IDisposable)?.Dispose();
         // The engine may still be removing a container with AutoRemove.
         for (var attempt = 0; attempt < 250 && (await ContainersAsync("removing")).Count > 0; attempt++) await Task.Delay(20);
         var leftovers = await ContainersAsync();
@@ -41,8 +43,12 @@ public abstract class EngineTest : IClassFixture<LeftoverCheck>, IAsyncLifetime
     /// <summary>Returns a name for a container or an image that no other test uses.</summary>
     protected string Unique(string name) => $"ck-{name}-{_label}";
 
-    /// <summary>Returns the spec of a container with this test's label.</summary>
-    protected ContainerSpec Spec(params string[] command) => new(command) { Labels = Mark };
+    /// <summary>Returns the spec of a container with this test's label and a planted secret in its environment.</summary>
+    protected ContainerSpec Spec(params string[] command) => new(command)
+    {
+        Labels = Mark,
+        Environment = new Dictionary<string, string> { ["CK_PLANTED"] = PlantedSecrets.EnvironmentValue },
+    };
 
     /// <summary>Runs a container that sleeps, so that commands can be executed in it.</summary>
     protected async Task<Container> SleeperAsync(string image = Busybox) =>
@@ -69,14 +75,30 @@ public abstract class EngineTest : IClassFixture<LeftoverCheck>, IAsyncLifetime
     /// <remarks>Podman adds the default registry to names, and a digest to each tag.</remarks>
     protected async Task<IReadOnlyList<string>> ImagesAsync()
     {
-        var all = await DockerEngine.Default.Client.Images.ListImagesAsync(new ImagesListParameters());
+        var all = await ListImagesAsync();
         return [.. all.SelectMany(Names).Where(name => name.Contains(_label, StringComparison.Ordinal))];
 
         static IEnumerable<string> Names(ImagesListResponse image)
         {
             List<string> tags = [.. (image.RepoTags ?? []).Select(ToFamiliar)];
-            return tags.Concat((image.RepoDigests ?? []).Select(ToFamiliar).Where(digest =>
-                !tags.Any(tag => tag[..tag.LastIndexOf(':')] == digest[..digest.IndexOf('@', StringComparison.Ordinal)])));
+            return tags.Concat((image.RepoDigests ?? []).Select(ToFamiliar)
+                .Where(digest => !tags.Any(tag => tag.StartsWith(digest.Split('@')[0] + ":", StringComparison.Ordinal))));
+        }
+    }
+
+    // Podman 4.3 fails to list images while another process removes one.
+    private static async Task<IList<ImagesListResponse>> ListImagesAsync()
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await DockerEngine.Default.Client.Images.ListImagesAsync(new ImagesListParameters());
+            }
+            catch (Docker.DotNet.DockerApiException e) when (attempt < 20 && e.ResponseBody?.Contains("image not known") == true)
+            {
+                await Task.Delay(50);
+            }
         }
     }
 

@@ -12,9 +12,9 @@ public sealed class InteractiveProgramTests : EngineTest
             .Terminal(new TerminalSpec("adduser", "ada"), async (terminal, token) =>
             {
                 await terminal.ExpectAsync("New password: ", token);
-                await terminal.SendLineAsync("s3cret", token);
+                await terminal.SendLineAsync(PlantedSecrets.TypedPassword, token);
                 await terminal.ExpectAsync("Retype new password: ", token);
-                await terminal.SendLineAsync("s3cret", token);
+                await terminal.SendLineAsync(PlantedSecrets.TypedPassword, token);
                 await terminal.ExpectAsync("Full Name []: ", token);
                 await terminal.SendLineAsync("Ada Lovelace", token);
                 while ((await terminal.ExpectAnyAsync(["[]: ", "[Y/n] "], token)).Alternative == 0) await terminal.SendLineAsync(token);
@@ -51,7 +51,11 @@ public sealed class InteractiveProgramTests : EngineTest
     public async Task Terminal_answers_the_password_prompt_of_psql()
     {
         await using var postgres = await Image.Pull("postgres:15")
-            .Run(Spec() with { Hostname = "db", Environment = new Dictionary<string, string> { ["POSTGRES_PASSWORD"] = "s3cret" } })
+            .Run(Spec() with
+            {
+                Hostname = "db",
+                Environment = new Dictionary<string, string> { ["POSTGRES_PASSWORD"] = PlantedSecrets.DatabasePassword },
+            })
             .Exec("sh", "-c", "until pg_isready -q -h 127.0.0.1 -U postgres; do sleep 0.05; done")
             .ExecuteAsync(Token);
         // Connects by host name, because PostgreSQL trusts loopback connections. The pager is off because it would wait for a key.
@@ -60,16 +64,16 @@ public sealed class InteractiveProgramTests : EngineTest
         await using (var wrong = await postgres.OpenTerminalAsync(psql, Token))
         {
             await wrong.ExpectAsync("Password", Token);
-            await wrong.SendLineAsync("not it", Token);
+            await wrong.SendLineAsync(PlantedSecrets.WrongDatabasePassword, Token);
             var failure = await FluentActions.Awaiting(() => wrong.ExpectAsync("=# ", Token))
                 .Should().ThrowAsync<ExpectationFailedException>().WithMessage("*authentication failed*");
             failure.Which.ExitCode.Should().Be(2);
-            failure.Which.Message.Should().NotContain("not it");
+            failure.Which.Message.Should().NotContain(PlantedSecrets.WrongDatabasePassword);
         }
 
         await using var terminal = await postgres.OpenTerminalAsync(psql, Token);
         await terminal.ExpectAsync("Password", Token);
-        await terminal.SendLineAsync("s3cret", Token);
+        await terminal.SendLineAsync(PlantedSecrets.DatabasePassword, Token);
         await terminal.ExpectAsync("postgres=# ", Token);
         await terminal.SendLineAsync("select 6 * 7 as answer;", Token);
         (await terminal.ExpectAsync(new Regex(@"\((\d+) rows?\)"), Token)).Before.Should().Contain("42");

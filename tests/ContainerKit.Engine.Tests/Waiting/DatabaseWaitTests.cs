@@ -5,27 +5,25 @@ namespace ContainerKit.Engine.Tests.Waiting;
 /// <summary>Tests <c>Wait.ForDatabase</c> with PostgreSQL.</summary>
 public sealed class DatabaseWaitTests : EngineTest
 {
-    private const string Password = "correct horse";
-
     [DockerFact]
     public async Task Database_wait_ends_when_the_database_accepts_a_connection()
     {
         await using var postgres = await Image.Pull("postgres:15").Run(Spec() with
         {
             Publish = [5432],
-            Environment = new Dictionary<string, string> { ["POSTGRES_PASSWORD"] = Password },
-            Wait = Wait.ForDatabase(NpgsqlFactory.Instance, 5432, address => ConnectionString(address, Password)),
+            Environment = new Dictionary<string, string> { ["POSTGRES_PASSWORD"] = PlantedSecrets.DatabasePassword },
+            Wait = Wait.ForDatabase(NpgsqlFactory.Instance, 5432, address => ConnectionString(address, PlantedSecrets.DatabasePassword)),
         });
 
         var address = await postgres.GetPublishedPortAsync(5432, Token);
-        await using var connection = new NpgsqlConnection(ConnectionString(address, Password));
+        await using var connection = new NpgsqlConnection(ConnectionString(address, PlantedSecrets.DatabasePassword));
         await connection.OpenAsync(Token);
         await using var query = new NpgsqlCommand("select 1", connection);
         (await query.ExecuteScalarAsync(Token)).Should().Be(1);
 
         await postgres.WaitForAsync(
             Wait.ForDatabase(NpgsqlFactory.Instance, async (it, token) =>
-            ConnectionString(await it.GetPublishedPortAsync(5432, token), Password)), Token);
+            ConnectionString(await it.GetPublishedPortAsync(5432, token), PlantedSecrets.DatabasePassword)), Token);
         await ShouldRejectWrongPasswordAsync(postgres);
         await ShouldRejectMalformedConnectionStringAsync(postgres);
     }
@@ -33,23 +31,25 @@ public sealed class DatabaseWaitTests : EngineTest
     // The error contains the message of the driver and not the password.
     private static async Task ShouldRejectWrongPasswordAsync(Container postgres)
     {
-        var wait = Wait.ForDatabase(NpgsqlFactory.Instance, 5432, address => ConnectionString(address, "battery staple"))
+        var wait = Wait
+            .ForDatabase(NpgsqlFactory.Instance, 5432, address => ConnectionString(address, PlantedSecrets.WrongDatabasePassword))
             .WithTimeout(TimeSpan.FromSeconds(1));
 
         var failure = await postgres.Awaiting(it => it.WaitForAsync(wait, Token)).Should().ThrowAsync<WaitTimeoutException>();
 
         failure.Which.LastResult.Should().Contain("authentication failed");
-        failure.Which.ToString().Should().NotContain("battery");
+        failure.Which.ToString().Should().NotContain(PlantedSecrets.WrongDatabasePassword);
     }
 
     private static async Task ShouldRejectMalformedConnectionStringAsync(Container postgres)
     {
-        var wait = Wait.ForDatabase(NpgsqlFactory.Instance, 5432, _ => "postgres://me:battery staple@host/db")
+        var wait = Wait
+            .ForDatabase(NpgsqlFactory.Instance, 5432, _ => $"postgres://me:{PlantedSecrets.WrongDatabasePassword} staple@host/db")
             .WithTimeout(TimeSpan.FromSeconds(0.3));
 
         var failure = await postgres.Awaiting(it => it.WaitForAsync(wait, Token)).Should().ThrowAsync<WaitTimeoutException>();
 
-        failure.Which.ToString().Should().NotContain("battery").And.NotContain("staple");
+        failure.Which.ToString().Should().NotContain(PlantedSecrets.WrongDatabasePassword).And.NotContain("staple");
     }
 
     // Pooling is off, because another container may later use the same port.

@@ -13,16 +13,16 @@ public sealed class HttpWaitTests : EngineTest
     [DockerFact]
     public async Task Http_wait_applies_status_body_method_and_headers()
     {
-        await using var container = await NginxAsync("""
+        await using var container = await NginxAsync($$"""
             server {
                 listen 80;
                 access_log off;
                 location = /moved { return 302 /ready; }
-                location = /ready { if ($http_x_key != "open sesame") { return 403; } return 200 "one, ready, three"; }
+                location = /ready { if ($http_x_key != "{{PlantedSecrets.HttpHeader}}") { return 403; } return 200 "one, ready, three"; }
                 location = /empty { if ($request_method != HEAD) { return 405; } return 204; }
             }
             """);
-        var key = new HttpWaitOptions { Headers = new Dictionary<string, string> { ["X-Key"] = "open sesame" } };
+        var key = new HttpWaitOptions { Headers = new Dictionary<string, string> { ["X-Key"] = PlantedSecrets.HttpHeader } };
 
         await container.WaitForAsync(Wait.All(
             Wait.ForHttp(80, "/ready?secret=1", key with { Body = body => body.Contains("ready", StringComparison.Ordinal) }),
@@ -34,7 +34,7 @@ public sealed class HttpWaitTests : EngineTest
             .LastResult.Should().Be("status 302 Moved Temporarily", "redirects are not followed");
         var failure = await ShouldTimeOutAsync(container, Wait.ForHttp(80, "/ready?secret=1", key with { Body = body => body == "other" }));
         failure.LastResult.Should().Be("another body than the wanted one");
-        failure.Message.Should().Contain("http GET /ready on port 80").And.NotContain("sesame").And.NotContain("secret");
+        failure.Message.Should().Contain("http GET /ready on port 80").And.NotContain(PlantedSecrets.HttpHeader).And.NotContain("secret");
         (await ShouldTimeOutAsync(
             container, Wait.ForHttp(80, "/ready", key with { Body = _ => throw new FormatException("no JSON") })))
             .LastResult.Should().Contain("FormatException: no JSON");

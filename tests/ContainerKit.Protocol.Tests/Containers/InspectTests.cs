@@ -95,7 +95,7 @@ public sealed class InspectTests : ProtocolTest
     {
         SetInspectResponse("""
             {
-              "Id": "c0ffee", "RestartCount": "2", "State": { "Status": "exited", "Pid": "0", "ExitCode": "137", "OOMKilled": true },
+              "Id": "c0ffee", "RestartCount": "2", "State": { "Status": "restarting", "Pid": "0", "ExitCode": "137", "OOMKilled": true },
               "NetworkSettings": { "Ports": { "80/tcp": [ { "HostIp": "", "HostPort": 8080 } ] } }
             }
             """);

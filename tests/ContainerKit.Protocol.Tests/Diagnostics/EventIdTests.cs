@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using ContainerKit.Testing;
+using ContainerKit.Services;
 using Microsoft.Extensions.Logging;
 
 namespace ContainerKit.Protocol.Tests.Diagnostics;

@@ -235,4 +235,137 @@ public sealed class PodmanContainerTests : PodmanTest
         await FluentActions.Awaiting(() => plan.ExecuteAsync(Token))
             .Should().ThrowAsync<NetworkNotFoundException>();
     }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("chdir to `/nope`: No such file or directory: OCI runtime attempted to invoke a command that was not found", 127)]
+    [InlineData("chdir to `/nope`: Not a directory: OCI runtime error", 125)]
+    [InlineData("chdir `/nope`: Not a directory: OCI runtime error", 125)]
+    public async Task An_exec_in_a_missing_directory_throws_ExecStartException(string error, int exitCode)
+    {
+        Script.On("POST /exec/*/start", async exchange =>
+            {
+                await exchange.UpgradeAsync();
+                await exchange.Connection.WriteAsync(HealthyEngine.Frame(2, $"Error: crun: {error}\n"), exchange.StopToken);
+                await exchange.Connection.WriteAsync(HealthyEngine.Frame(2,
+                    "Error: read unixpacket @->/proc/self/fd/13/attach: read: connection reset by peer\n"), exchange.StopToken);
+            })
+            .On("GET /exec/*/json", exchange => exchange.JsonAsync(
+                200, $$"""{"ID":"e0","Running":false,"ExitCode":{{exitCode}},"Pid":0}"""));
+        var spec = new ExecSpec("ls") { WorkingDirectory = "/nope", AllowedExitCodes = ExitCodes.Any };
+
+        var failure = await FluentActions.Awaiting(() => Container.ExecAsync(spec, Token)).Should().ThrowAsync<ExecStartException>();
+
+        failure.Which.Message.Should().Contain("the working directory /nope");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_exec_in_a_relative_directory_throws_ExecStartException_on_Docker_28()
+    {
+        Script.On("GET /_ping", exchange => exchange.RespondAsync(200, "text/plain", "OK"u8.ToArray(), "Api-Version: 1.51\r\n"))
+            .On("POST /exec/*/start", async exchange =>
+            {
+                await exchange.UpgradeAsync();
+                await exchange.Connection.WriteAsync(
+                    HealthyEngine.Frame(1, "OCI runtime exec failed: exec failed: Cwd must be an absolute path\r\n"), exchange.StopToken);
+            })
+            .On("GET /exec/*/json", exchange => exchange.JsonAsync(200, """{"ID":"e0","Running":false,"ExitCode":128,"Pid":0}"""));
+        var spec = new ExecSpec("ls") { WorkingDirectory = "relative", AllowedExitCodes = ExitCodes.Any };
+
+        await FluentActions.Awaiting(() => Container.ExecAsync(spec, Token)).Should().ThrowAsync<ExecStartException>();
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("Error: crun: the path `/etc/passwd` exists but it is not executable: Operation not permitted: OCI permission denied")]
+    [InlineData("Error: crun: open executable: Permission denied: OCI permission denied")]
+    public async Task An_exec_of_a_file_that_is_not_executable_throws_CommandNotFoundException(string error)
+    {
+        Script.On("POST /exec/*/start", async exchange =>
+            {
+                await exchange.UpgradeAsync();
+                await exchange.Connection.WriteAsync(HealthyEngine.Frame(2, error + "\n"), exchange.StopToken);
+            })
+            .On("GET /exec/*/json", exchange => exchange.JsonAsync(200, """{"ID":"e0","Running":false,"ExitCode":126,"Pid":0}"""));
+
+        await FluentActions.Awaiting(() => Container.ExecAsync(["/etc/passwd"], Token)).Should().ThrowAsync<CommandNotFoundException>();
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_attach_to_an_exited_container_is_not_sent_because_it_would_reset_the_exit_code()
+    {
+        Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200,
+            $$$"""
+            {"Id":"{{{HealthyEngine.ContainerId}}}","Name":"/app","State":{"Status":"exited","Running":false,"ExitCode":4},
+             "Config":{"Image":"app"}}
+            """));
+        await Engine.ConnectAsync(Token);
+
+        var failure = await FluentActions.Awaiting(() => Container.AttachAsync(Token)).Should().ThrowAsync<ContainerExitedException>();
+
+        failure.Which.ExitCode.Should().Be(4);
+        Sent.Should().NotContain(request => request.EndsWith("/attach"));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task The_input_of_a_container_with_StdinOnce_can_be_closed_although_the_engine_hides_the_option()
+    {
+        Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200,
+                $$$"""
+                {"Id":"{{{HealthyEngine.ContainerId}}}","Name":"/app","State":{"Status":"running","Running":true},
+                 "Config":{"Image":"app","OpenStdin":true,"StdinOnce":false}}
+                """))
+            .On("POST /containers/*/attach", async exchange =>
+            {
+                await exchange.UpgradeAsync();
+                // Ends the output when the client has closed the input.
+                while (await exchange.Connection.ReadAsync(new byte[16], exchange.StopToken) > 0) continue;
+            });
+        var spec = new ContainerSpec("cat") { OpenStdin = true, StdinOnce = true };
+        await using var container = await Image.Local("app").Run(spec).On(Engine).ExecuteAsync(Token);
+        await using var terminal = await container.AttachAsync(Token);
+
+        await terminal.CloseInputAsync(Token);
+
+        await terminal.ExpectEndAsync(Token);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("container c0ffee does not exist in database: no such container")]
+    [InlineData("container has already been removed")]
+    public async Task A_wait_for_a_container_that_is_removed_meanwhile_throws_ContainerNotFoundException(string message)
+    {
+        Script.On("POST /containers/*/wait", exchange => exchange.JsonAsync(
+            200, $$$"""{"StatusCode":-1,"Error":{"Message":"{{{message}}}"} }"""));
+
+        await FluentActions.Awaiting(() => Container.WaitAsync(Token)).Should().ThrowAsync<ContainerNotFoundException>();
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_container_that_has_just_exited_has_no_address_and_no_ports()
+    {
+        Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200, $$$"""
+            {"Id":"{{{HealthyEngine.ContainerId}}}","Name":"/app","State":{"Status":"exited","ExitCode":1},"Config":{"Image":"app"},
+             "NetworkSettings":{"Ports":{"80/tcp":[{"HostIp":"127.0.0.1","HostPort":"8080"}]},
+              "Networks":{"bridge":{"IPAddress":"10.88.2.27","NetworkID":"n"} } } }
+            """));
+
+        var details = await Container.InspectAsync(Token);
+
+        details.IPAddress.Should().BeNull();
+        details.Ports.Should().BeEmpty();
+        details.Networks.Keys.Should().Equal("bridge");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Containers_are_listed_by_their_creation_time_newest_first()
+    {
+        var items = $"[{Item('a', 10)},{Item('b', 20)},{Item('c', 20)},{Item('d', 5)}]";
+        Script.On("GET /containers/json", exchange => exchange.JsonAsync(200, items));
+
+        var containers = await Engine.ListContainersAsync(new ContainerFilter { All = true }, Token);
+
+        containers.Select(container => container.Id[0]).Should().Equal('c', 'b', 'a', 'd');
+
+        static string Item(char digit, int created) =>
+            $$"""{"Id":"{{new string(digit, 64)}}","Names":["/{{digit}}1"],"Image":"app","State":"running","Created":{{created}}}""";
+    }
 }

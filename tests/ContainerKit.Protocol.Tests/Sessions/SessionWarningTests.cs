@@ -1,6 +1,6 @@
 using ContainerKit.Protocol.Tests.Support;
 using ContainerKit.Sessions;
-using ContainerKit.Testing;
+using ContainerKit.Services;
 
 namespace ContainerKit.Protocol.Tests.Sessions;
 
@@ -30,7 +30,7 @@ public sealed class SessionWarningTests : ProtocolTest
         Console.SetError(output);
         try
         {
-            TestSession.Current.Warn("A resource remains.");
+            TestSession.Current.ReportWarning("A resource remains.");
         }
         finally
         {

@@ -1,5 +1,5 @@
 using System.Data.Common;
-using ContainerKit.Testing.Snapshots;
+using ContainerKit.Services.Snapshots;
 using MySqlConnector;
 using Npgsql;
 using StackExchange.Redis;

@@ -1,5 +1,5 @@
 using ContainerKit.Sessions;
-using ContainerKit.Testing.Snapshots;
+using ContainerKit.Services.Snapshots;
 
 namespace ContainerKit.Services.Tests.Snapshots;
 

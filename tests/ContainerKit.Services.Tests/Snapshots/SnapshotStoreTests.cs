@@ -1,5 +1,5 @@
 using ContainerKit.Engine.Tests.Support.Proxy;
-using ContainerKit.Testing.Snapshots;
+using ContainerKit.Services.Snapshots;
 
 namespace ContainerKit.Services.Tests.Snapshots;
 

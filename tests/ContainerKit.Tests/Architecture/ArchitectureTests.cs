@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace ContainerKit.Tests;
@@ -12,6 +14,19 @@ public sealed class ArchitectureTests
             .Where(file => !Path.GetRelativePath(GetLibraryFolder(), file).Split(Path.DirectorySeparatorChar).Contains("obj"))
             .Where(file => File.ReadAllText(file).Contains("ContainerKit.Testing", StringComparison.Ordinal))
             .Should().BeEmpty();
+
+    [Theory]
+    [InlineData("ContainerKit")]
+    [InlineData("ContainerKit.Services")]
+    public void Packages_for_applications_restore_no_test_framework(string package)
+    {
+        var file = Path.Combine(GetLibraryFolder(), "..", package, "obj", "project.assets.json");
+        using var assets = JsonDocument.Parse(File.ReadAllText(file));
+        var packages = assets.RootElement.GetProperty("libraries").EnumerateObject().Select(library => library.Name.Split('/')[0]).ToList();
+
+        packages.Should().Contain("Docker.DotNet.Enhanced").And.NotContain(
+            name => Regex.IsMatch(name, "xunit|nunit|mstest|tunit|test", RegexOptions.IgnoreCase));
+    }
 
     [Fact]
     public void Internals_of_the_packages_are_visible_to_tests_only()

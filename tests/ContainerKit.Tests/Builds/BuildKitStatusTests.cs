@@ -43,16 +43,10 @@ public sealed class BuildKitStatusTests
     }
 
     [Fact]
-    public void A_truncated_or_random_BuildKit_status_message_does_not_throw()
+    public void A_truncated_or_damaged_BuildKit_status_message_does_not_throw()
     {
         var message = Convert.FromBase64String(Failed);
         for (var length = 0; length < message.Length; length++) BuildKitStatus.Read(message.AsSpan(0, length));
-        var random = new Random(7);
-        for (var i = 0; i < 2000; i++)
-        {
-            var bytes = new byte[random.Next(60)];
-            random.NextBytes(bytes);
-            BuildKitStatus.Read(bytes);
-        }
+        Property.Holds(Damage.Of(message), bytes => BuildKitStatus.Read(bytes));
     }
 }

@@ -16,8 +16,14 @@ public sealed class EndpointDiscoveryTests : IDisposable
             "unix:///run/user/1000/docker.sock",
             $"unix://{_machine.Home}/.docker/run/docker.sock",
             $"unix://{_machine.Home}/.docker/desktop/docker.sock",
+            $"unix://{_machine.Home}/.colima/default/docker.sock",
+            $"unix://{_machine.Home}/.config/colima/default/docker.sock",
+            $"unix://{_machine.Home}/.orbstack/run/docker.sock",
+            $"unix://{_machine.Home}/.rd/docker.sock",
+            $"unix://{_machine.Home}/.lima/docker/sock/docker.sock",
             "unix:///run/user/1000/podman/podman.sock",
-            "unix:///run/podman/podman.sock");
+            "unix:///run/podman/podman.sock",
+            $"unix://{_machine.Home}/.local/share/containers/podman/machine/podman.sock");
     }
 
     [Fact]
@@ -55,6 +61,19 @@ public sealed class EndpointDiscoveryTests : IDisposable
         SingleCandidate().PublishedHost.Should().Be("build-host");
         Candidates(_machine.GetHost(), new DockerEngineOptions { PublishedHost = "[fd00::7]" })
             .Should().OnlyContain(candidate => candidate.PublishedHost == "fd00::7");
+    }
+
+    [Fact]
+    public void The_environment_of_a_GitLab_job_selects_its_service_with_TLS()
+    {
+        // https://docs.gitlab.com/ci/docker/using_docker_build/
+        _machine["DOCKER_HOST"] = "tcp://docker:2376";
+        _machine["DOCKER_TLS_CERTDIR"] = "/certs";
+        _machine["DOCKER_TLS_VERIFY"] = "1";
+        _machine["DOCKER_CERT_PATH"] = "/certs/client";
+
+        (SingleCandidate().ToString(), SingleCandidate().PortHost, SingleCandidate().Tls)
+            .Should().Be(("tcp://docker:2376", "docker", new TlsMaterial("/certs/client")));
     }
 
     [Fact]

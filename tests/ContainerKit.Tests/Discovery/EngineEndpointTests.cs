@@ -87,6 +87,9 @@ public sealed class EngineEndpointTests
     [InlineData("tcp://build-host", "10.0.0.7", false, "10.0.0.7")]
     [InlineData("tcp://build-host", "localhost", true, "localhost")]
     [InlineData("tcp://build-host", "::1", true, "::1")]
+    [InlineData("ssh://me@build-host:22", null, false, "build-host")]
+    [InlineData("ssh://localhost", null, true, "127.0.0.1")]
+    [InlineData("ssh://build-host", "10.0.0.7", false, "10.0.0.7")]
     public void The_host_of_published_ports_is_the_configured_one_or_that_of_the_engine_address(string address,
         string? publishedHost, bool isLocal, string host)
     {
@@ -105,11 +108,35 @@ public sealed class EngineEndpointTests
     [InlineData("foo://hunter2@host", "'foo://***@host'")]
     [InlineData("foo://host?token=hunter2", "'foo://host?***'")]
     [InlineData("tcp://host:port#hunter2", "'tcp://host:port#***'")]
-    [InlineData("ssh://me@host:22", "'ssh://me@host:22'")]
+    [InlineData("ssh://me@host:22?x", "'ssh://me@host:22?***'")]
     public void The_error_for_an_invalid_engine_address_does_not_show_its_password(string address, string quoted) =>
         FluentActions.Invoking(() => EngineEndpoint.Parse(address, "DOCKER_HOST"))
             .Should().Throw<FormatException>().WithMessage($"The engine address {quoted} from*")
             .Which.ToString().Should().NotContain("hunt").And.NotContain("er2");
+
+    [Theory]
+    [InlineData("ssh://host", "-- host docker system dial-stdio")]
+    [InlineData("ssh://me@host:2222", "-l me -p 2222 -- host docker system dial-stdio")]
+    [InlineData("ssh://me@[::1]:22/", "-l me -p 22 -- ::1 docker system dial-stdio")]
+    [InlineData("ssh://host/run/x.sock", "-- host docker --host=unix:///run/x.sock system dial-stdio")]
+    [InlineData("ssh://host/run/a b;'c.sock", @"-- host docker --host=unix://'/run/a b;'\''c.sock' system dial-stdio")]
+    public void An_ssh_address_becomes_the_arguments_of_the_Docker_CLI(string address, string arguments)
+    {
+        var endpoint = EngineEndpoint.Parse(address, "a test");
+
+        string.Join(' ', [.. endpoint.Ssh!.HostArguments, .. endpoint.Ssh.RemoteCommand]).Should().Be(arguments);
+        EngineEndpoint.Parse(endpoint.ToString(), "a test").Should().Be(endpoint);
+        (endpoint.BasePath, endpoint.ToString()).Should().Be(("", address.TrimEnd('/')));
+    }
+
+    [Fact]
+    public void The_host_name_of_an_ssh_alias_is_the_host_of_published_ports()
+    {
+        var endpoint = EngineEndpoint.Parse("ssh://alias", "a test");
+
+        (endpoint with { SshHostName = "10.0.0.7" }).PortHost.Should().Be("10.0.0.7");
+        (endpoint with { SshHostName = "127.0.0.1" }).Should().Match<EngineEndpoint>(each => each.IsLocal && each.PortHost == "127.0.0.1");
+    }
 
     [Fact]
     public void An_engine_address_with_user_information_is_rejected() =>
@@ -141,7 +168,13 @@ public sealed class EngineEndpointTests
     [InlineData("npipe://./docker_engine", "npipe://./pipe/name")]
     [InlineData("ftp://host", "its scheme is not one of")]
     [InlineData("fd://", "its scheme is not one of")]
-    [InlineData("ssh://user@host", "ssh is not supported; forward the socket with 'ssh -NL*unix:///tmp/docker.sock*CONTAINERKIT_HOST=host")]
+    [InlineData("ssh://", "it has no host")]
+    [InlineData("ssh://user@", "it has no host")]
+    [InlineData("ssh://-oProxyCommand=x", "it is not an address")]
+    [InlineData("ssh://-host", "it is not an address")]
+    [InlineData("ssh://-l@host", "the user of an ssh address has letters")]
+    [InlineData("ssh://a b@host", "the user of an ssh address has letters")]
+    [InlineData("ssh://host:70000", "it is not an address")]
     public void An_unusable_engine_address_is_rejected_with_the_reason_and_its_source(string address, string reason) =>
         FluentActions.Invoking(() => EngineEndpoint.Parse(address, "DOCKER_HOST")).Should().Throw<FormatException>()
             .WithMessage($"The engine address '{address}' from DOCKER_HOST cannot be used: *{reason}*");

@@ -8,92 +8,105 @@ using ContainerKit.Tests.Exec;
 namespace ContainerKit.Tests.Http;
 
 /// <summary>
-/// Reads damaged responses in random pieces. The readers end, hold little memory, and throw only exceptions that the client
-/// translates.
+/// Reads damaged responses in pieces of any length. The readers end, hold little memory, and throw only exceptions that the
+/// client translates.
 /// </summary>
 public sealed class ResponseFuzzTests
 {
-    private const int Rounds = 3000;
+    private static readonly Gen<int[]> _lengths = Gen.Int[1, 30].Array[1, 4];
 
     [Fact(Timeout = 120_000)]
     public async Task Damaged_HTTP_responses_are_read_or_throw_IOException()
     {
-        var outcomes = new Dictionary<string, int>();
-        for (var seed = 0; seed < Rounds; seed++)
+        byte[][] valid =
+        [
+            "HTTP/1.1 500 Oops\r\nContent-Length: 12\r\n\r\nxxxxxxxxxxxx"u8.ToArray(),
+            [
+                .. "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"u8,
+                .. "5\r\nxxxxy\r\n1;a=b\r\nz\r\n0\r\n\r\n"u8,
+            ],
+            "HTTP/1.1 404 Not Found\r\nX: yyyyyyyyyyyyyyyy\r\n\r\nxxxx"u8.ToArray(),
+            "HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\n\r\n"u8.ToArray(),
+        ];
+        var outcomes = new HashSet<string>();
+        await Property.HoldsAsync(Gen.Select(Damage.Of(valid), _lengths), async input =>
         {
-            var random = new Random(seed);
-            var body = new string('x', random.Next(100));
-            var wire = random.Next(3) switch
-            {
-                0 => $"HTTP/1.1 500 Oops\r\nContent-Length: {body.Length}\r\n\r\n{body}",
-                1 => "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-                    + $"{body.Length + 1:x}\r\n{body}y\r\n0\r\n\r\n",
-                _ => $"HTTP/1.1 404 Not Found\r\nX: {body}\r\n\r\n{body}",
-            };
-            var reader = new HttpResponseReader(
-                new PartialReadStream(Damage(Encoding.ASCII.GetBytes(wire), random), () => random.Next(1, 30)));
-            var outcome = "read";
+            var (wire, lengths) = input;
             try
             {
-                using var response = await reader.ReadHeadAsync(TestContext.Current.CancellationToken);
-                (await reader.ReadBodyAsync(response, TestContext.Current.CancellationToken)).Length.Should()
-                    .BeLessThanOrEqualTo(64 * 1024);
+                (await ReadResponseAsync(wire, lengths)).Length.Should().BeLessThanOrEqualTo(64 * 1024);
+                outcomes.Add("read");
             }
             catch (IOException)
             {
-                outcome = "IOException";
+                outcomes.Add(nameof(IOException));
+            }
+        }, 3000);
+
+        outcomes.Should().BeEquivalentTo("read", nameof(IOException));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_chunked_body_in_random_chunks_and_pieces_is_read_whole() =>
+        await Property.HoldsAsync(Gen.Select(Gen.Byte.Array[1, 200].Array[0, 10], _lengths), async input =>
+        {
+            var (chunks, lengths) = input;
+            var wire = new MemoryStream();
+            wire.Write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"u8);
+            foreach (var chunk in chunks)
+            {
+                wire.Write(Encoding.ASCII.GetBytes($"{chunk.Length:x}\r\n"));
+                wire.Write([.. chunk, .. "\r\n"u8]);
             }
 
-            outcomes[outcome] = outcomes.GetValueOrDefault(outcome) + 1;
-        }
+            wire.Write("0\r\n\r\n"u8);
 
-        outcomes.Values.Should().HaveCount(2).And.OnlyContain(count => count > 100, "the responses cover both outcomes");
-    }
+            (await ReadResponseAsync(wire.ToArray(), lengths)).Should().Equal(chunks.SelectMany(chunk => chunk));
+        }, 500);
 
     [Fact(Timeout = 120_000)]
     public async Task JSON_lines_in_random_pieces_are_read_as_by_a_line_reader()
     {
-        for (var seed = 0; seed < Rounds; seed++)
+        var separators = Gen.OneOf("\n", "\r\n", "\0", "\r\n\0", "\n\n \t", "");
+        var line = Gen.Select(Gen.Int[0, 1000], Gen.Int[0, 50], separators).Select(
+            (number, length, separator) => (Json: $$"""{"n":{{number}},"t":"{{new string('ä', length)}}"}""", Separator: separator));
+
+        await Property.HoldsAsync(Gen.Select(line.Array[0, 8], _lengths), async input =>
         {
-            var random = new Random(seed);
-            string[] separators = ["\n", "\r\n", "\0", "\r\n\0", "\n\n \t", ""];
-            var expected = Enumerable.Range(0, random.Next(8))
-                .Select(i => $$"""{"n":{{i}},"t":"{{new string('ä', random.Next(50))}}"}""").ToList();
-            var wire = string.Concat(expected.Select(text => text + separators[random.Next(separators.Length)]));
+            var (lines, lengths) = input;
+            var wire = Encoding.UTF8.GetBytes(string.Concat(lines.Select(item => item.Json + item.Separator)));
 
-            var read = await ReadLinesAsync(Encoding.UTF8.GetBytes(wire), random);
-
-            read.Should().Equal(expected, $"the seed was {seed}");
-        }
+            (await ReadLinesAsync(wire, lengths)).Should().Equal(lines.Select(item => item.Json));
+        });
     }
 
     [Fact(Timeout = 120_000)]
     public async Task Damaged_JSON_lines_are_read_or_throw_JsonException()
     {
-        var failures = 0;
-        for (var seed = 0; seed < Rounds; seed++)
+        var valid = Encoding.UTF8.GetBytes(
+            """{"status":"größe \ud83d\ude00","id":"a1","progressDetail":{"current":1e3}}""" + "\r\n[1,\"\\ud800\"]\n");
+        var outcomes = new HashSet<string>();
+        await Property.HoldsAsync(Gen.Select(Damage.Of(valid), _lengths), async input =>
         {
-            var random = new Random(seed);
-            var wire = Encoding.UTF8.GetBytes(
-                """{"status":"größe \ud83d\ude00","id":"a1","progressDetail":{"current":1e3}}""" + "\r\n[1,\"\\ud800\"]\n");
             try
             {
-                await ReadLinesAsync(Damage(wire, random), random);
+                await ReadLinesAsync(input.Item1, input.Item2);
+                outcomes.Add("read");
             }
             catch (JsonException)
             {
-                failures++;
+                outcomes.Add(nameof(JsonException));
             }
-        }
+        }, 3000);
 
-        failures.Should().BeInRange(100, Rounds - 100);
+        outcomes.Should().BeEquivalentTo("read", nameof(JsonException));
     }
 
     [Fact(Timeout = 60_000)]
     public async Task A_JSON_line_without_an_end_throws_InvalidData()
     {
         await FluentActions.Awaiting(() =>
-            ReadLinesAsync(new byte[JsonLines.MaximumLineLength * 2 + 1].Select(_ => (byte)' ').ToArray(), null))
+            ReadLinesAsync(new byte[JsonLines.MaximumLineLength * 2 + 1].Select(_ => (byte)' ').ToArray(), [int.MaxValue]))
             .Should().ThrowAsync<InvalidDataException>().WithMessage("*more than 32 MiB*");
     }
 
@@ -112,34 +125,28 @@ public sealed class ResponseFuzzTests
         JsonText.Parse(new byte[] { (byte)'"', (byte)'a', 0xff, 0xc3, (byte)'"' }).GetString().Should().Be("a\ufffd\ufffd");
 
     [Fact]
-    public void Random_protobuf_messages_are_read_without_an_exception()
-    {
-        for (var seed = 0; seed < 20_000; seed++)
+    public void Any_bytes_are_read_as_a_protobuf_message_without_an_exception() =>
+        // Small values look more like tags and lengths.
+        Property.Holds(Gen.OneOf<byte>(Gen.Byte, Gen.Byte[0, 0x1f]).Array[0, 200], message =>
         {
-            var random = new Random(seed);
-            var message = new byte[random.Next(200)];
-            random.NextBytes(message);
-            // Small values look more like tags and lengths.
-            if (random.Next(2) == 0) for (var i = 0; i < message.Length; i++) message[i] &= 0x1f;
-
             var status = BuildKitStatus.Read(message);
 
             (status.Vertexes.Count + status.Transfers.Count + status.Outputs.Count).Should().BeLessThanOrEqualTo(message.Length);
-        }
+        }, 20_000);
+
+    private static async Task<byte[]> ReadResponseAsync(byte[] wire, int[] lengths)
+    {
+        var next = 0;
+        var reader = new HttpResponseReader(new PartialReadStream(wire, () => lengths[next++ % lengths.Length]));
+        using var response = await reader.ReadHeadAsync(TestContext.Current.CancellationToken);
+        return await reader.ReadBodyAsync(response, TestContext.Current.CancellationToken);
     }
 
-    private static async Task<List<string>> ReadLinesAsync(byte[] wire, Random? random)
+    private static async Task<List<string>> ReadLinesAsync(byte[] wire, int[] lengths)
     {
-        var texts = new List<string>();
-        var stream = new PartialReadStream(wire, () => random?.Next(1, 40) ?? int.MaxValue);
+        var (texts, next) = (new List<string>(), 0);
+        var stream = new PartialReadStream(wire, () => lengths[next++ % lengths.Length]);
         await foreach (var json in JsonLines.ReadAsync(stream, TestContext.Current.CancellationToken)) texts.Add(json.GetRawText());
         return texts;
-    }
-
-    private static byte[] Damage(byte[] wire, Random random)
-    {
-        var damaged = wire.ToArray();
-        for (var i = random.Next(3); i > 0; i--) damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
-        return random.Next(3) == 0 ? damaged[..random.Next(damaged.Length)] : damaged;
     }
 }

@@ -104,9 +104,7 @@ public sealed partial record ContainerDetails
             Tty = config.GetBooleanOrDefault("Tty"),
             OpenStdin = config.GetBooleanOrDefault("OpenStdin"),
             StopSignal = config.GetStringOrEmpty("StopSignal") is { Length: > 0 } signal ? Signals.ToName(signal) : null,
-            StopTimeout = config.GetPropertyOrDefault("StopTimeout").ValueKind == JsonValueKind.Number
-                ? ReadStopTimeout(config.GetInt64OrDefault("StopTimeout"))
-                : null,
+            StopTimeout = config.GetInt64OrNull("StopTimeout") is { } seconds ? ReadStopTimeout(seconds) : null,
 
             NetworkMode = host.GetStringOrEmpty("NetworkMode"),
             Networks = network.EnumerateProperties("Networks").Select(ContainerNetwork.Read).Select(Connect)

@@ -104,8 +104,7 @@ public sealed record ContainerStats
         // cgroup v1 reports total_inactive_file, which includes child groups; cgroup v2 reports inactive_file.
         foreach (var name in new[] { "total_inactive_file", "inactive_file" })
         {
-            if (memory.GetPropertyOrDefault("stats").GetPropertyOrDefault(name).ValueKind != JsonValueKind.Undefined
-                && memory.GetPropertyOrDefault("stats").GetInt64OrDefault(name) is var cached && cached < usage) return usage - cached;
+            if (memory.GetPropertyOrDefault("stats").GetInt64OrNull(name) is { } cached && cached < usage) return usage - cached;
         }
 
         return usage;

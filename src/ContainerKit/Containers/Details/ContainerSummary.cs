@@ -146,7 +146,7 @@ public sealed partial record ContainerSummary
 
     // Engines omit a size of 0. SizeRootFs is never 0, so its presence shows that sizes were requested.
     private static long? ReadSize(JsonElement json, string name) =>
-        json.GetPropertyOrDefault("SizeRootFs").ValueKind == JsonValueKind.Undefined ? null : json.GetInt64OrDefault(name);
+        json.GetInt64OrNull("SizeRootFs") is null ? null : json.GetInt64OrDefault(name);
 
     [GeneratedRegex(@"^(?:Exited|Restarting) \((-?\d{1,9})\)")]
     private static partial Regex ExitCodeInStatus();

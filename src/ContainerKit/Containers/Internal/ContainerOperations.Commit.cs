@@ -64,10 +64,17 @@ internal static partial class ContainerOperations
         Func<Func<Task<JsonElement>>, Task<JsonElement>> track)
     {
         var engine = context.Engine;
+        var config = ConfigWithoutReservedLabels(engine, container, inspected);
+        var query = CommitQuery(container, reference, options);
+        if (engine.Quirks.IgnoresCommitConfiguration && config["Labels"] is JsonObject labels)
+        {
+            foreach (var (key, _) in labels.Where(label => ResourceLabels.IsReserved(label.Key))) query.Add("changes", $"LABEL {key}=");
+        }
+
         var request = EngineRequest.Post("commit", $"commit {container} as {reference}") with
         {
-            Query = CommitQuery(container, reference, options),
-            Json = ConfigWithoutReservedLabels(engine, container, inspected),
+            Query = query,
+            Json = config,
             Secrets = RequestSecrets.FromAssignments(inspected.GetPropertyOrDefault("Config").GetStrings("Env"))
                 .Concat(RequestSecrets.FromChanges(options.Changes)),
             CreatesResource = true,

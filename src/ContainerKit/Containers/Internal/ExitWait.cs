@@ -61,7 +61,13 @@ internal sealed class ExitWait : IDisposable
         // The engine sends status 200 before it waits, so the body reports an error.
         var error = response.GetPropertyOrDefault("Error");
         if (error.GetStringOrEmpty("Message") is { Length: > 0 } message)
-            throw new EngineApiException(request.Operation, HttpStatusCode.OK, message);
+        {
+            var failure = new EngineApiException(request.Operation, HttpStatusCode.OK, message);
+            // Podman: container c0ffee does not exist in database: no such container; container has already been removed.
+            var isRemoved = failure.MessageContains("no such container") || failure.MessageContains("has already been removed");
+            throw isRemoved && request.NotFound is { } notFound ? notFound(failure) : failure;
+        }
+
         if (response.GetStringOrEmpty("StatusCode").Length == 0 && error.ValueKind != JsonValueKind.Object)
             throw engine.InvalidResponse(request.Operation, "its response makes no sense: it has no exit code");
         var code = (int)response.GetInt64OrDefault("StatusCode");

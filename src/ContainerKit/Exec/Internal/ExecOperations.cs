@@ -129,9 +129,10 @@ internal sealed class ExecOperations(ContainerClient container, ExecSpec spec, s
     }
 
     /// <summary>
-    /// Indicates whether an exec that could not be started has this exit code. Podman reports 125 for a working directory that is a file.
+    /// Indicates whether an exec that could not be started has this exit code. Podman reports 125 for a working directory that is a file,
+    /// and Docker 28.5 reports 128 for a relative one.
     /// </summary>
-    public static bool IsStartFailureCode(int exitCode) => exitCode is 125 or 126 or 127;
+    public static bool IsStartFailureCode(int exitCode) => exitCode is 125 or 126 or 127 or 128;
 
     /// <summary>Returns the exception for a message of the engine about a process that could not be started.</summary>
     public ContainerKitException CreateStartException(string engineMessage, Exception? inner)

@@ -8,7 +8,7 @@ using ContainerKit.Discovery;
 
 namespace ContainerKit.Http;
 
-/// <summary>Opens raw connections to an endpoint, for the connection pool and for separate connections.</summary>
+/// <summary>Opens raw connections to an endpoint, except over ssh; see <see cref="ConnectionOpener"/>.</summary>
 internal static class ConnectionFactory
 {
     /// <summary>Opens a connection.</summary>

@@ -4,7 +4,11 @@ using ContainerKit.Discovery;
 namespace ContainerKit.Http;
 
 /// <summary>The pooled connections to an engine, with its endpoint and the negotiated API version.</summary>
-internal sealed class ConnectionPool(EngineEndpoint endpoint, Version apiVersion, EngineQuirks quirks, HttpMessageInvoker pool)
+/// <param name="opener">Opens the connections. The pool disposes it.</param>
+/// <param name="apiVersion">The negotiated API version.</param>
+/// <param name="quirks">The behavior of the engine that differs from Docker.</param>
+/// <param name="pool">The pooled connections, from <see cref="OpenPool"/>. The pool disposes it.</param>
+internal sealed class ConnectionPool(ConnectionOpener opener, Version apiVersion, EngineQuirks quirks, HttpMessageInvoker pool)
     : IDisposable
 {
     private const string PermissionDenied = "permission denied: only root and the group that owns the socket may use it. Add this user to "
@@ -13,7 +17,10 @@ internal sealed class ConnectionPool(EngineEndpoint endpoint, Version apiVersion
     private volatile bool _isClosed;
 
     /// <summary>The endpoint.</summary>
-    public EngineEndpoint Endpoint => endpoint;
+    public EngineEndpoint Endpoint { get; } = opener.GetEndpoint();
+
+    /// <summary>The opener of separate connections.</summary>
+    public ConnectionOpener Opener => opener;
 
     /// <summary>The negotiated API version.</summary>
     public Version ApiVersion => apiVersion;
@@ -28,7 +35,7 @@ internal sealed class ConnectionPool(EngineEndpoint endpoint, Version apiVersion
     {
         if (!_isClosed) return await pool.SendAsync(request, cancellationToken).ConfigureAwait(false);
         request.Headers.ConnectionClose = true;
-        using var separate = OpenPool(endpoint);
+        using var separate = OpenPool(opener);
         return await separate.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
@@ -37,10 +44,11 @@ internal sealed class ConnectionPool(EngineEndpoint endpoint, Version apiVersion
     {
         _isClosed = true;
         pool.Dispose();
+        opener.Dispose();
     }
 
-    /// <summary>Opens a pool of connections to an endpoint. The host in the address of a request is ignored.</summary>
-    public static HttpMessageInvoker OpenPool(EngineEndpoint endpoint) => new(new SocketsHttpHandler
+    /// <summary>Opens a pool of connections to an engine. The host in the address of a request is ignored.</summary>
+    public static HttpMessageInvoker OpenPool(ConnectionOpener opener) => new(new SocketsHttpHandler
     {
         UseProxy = false,
         UseCookies = false,
@@ -50,7 +58,7 @@ internal sealed class ConnectionPool(EngineEndpoint endpoint, Version apiVersion
         // Disposing a stream closes its connection at once instead of reading the rest of it.
         ResponseDrainTimeout = TimeSpan.Zero,
         ConnectCallback = async (_, cancellationToken) =>
-            await ConnectionFactory.DialAsync(endpoint, cancellationToken).ConfigureAwait(false),
+            await opener.DialAsync(cancellationToken).ConfigureAwait(false),
     });
 
     /// <summary>Returns the reason why a connection failed, for messages.</summary>
@@ -69,17 +77,15 @@ internal sealed class ConnectionPool(EngineEndpoint endpoint, Version apiVersion
                 case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain }:
                     return "no such host";
                 case System.Security.Authentication.AuthenticationException tls:
-                    return "TLS failed: " + tls.Message;
+                    return TlsFailure.Describe(tls, endpoint);
                 case ArgumentOutOfRangeException { ParamName: "path" } when endpoint.Address.Scheme == "unix":
                     return "the path of the socket is too long";
             }
         }
 
         var message = e.GetBaseException().Message;
-        // With TLS 1.3, an engine reports a missing client certificate after the handshake, and often by closing the
-        // connection only.
-        return e is HttpRequestException && endpoint.Tls is { HasClientCertificate: false }
-            ? $"{message} (no client certificate was sent, which the engine may require: {endpoint.Tls.DescribeMissingClientCertificate()})"
+        return e is HttpRequestException && TlsFailure.DescribeClientCertificate(e, endpoint) is { } reason
+            ? $"{message} ({reason})"
             : message;
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using ContainerKit.Discovery;
 
 namespace ContainerKit.Http;
 
@@ -13,16 +12,16 @@ internal static class Hijack
     /// <summary>
     /// Sends a request. The content of the response is a <see cref="HijackedContent"/> if the engine agreed.
     /// </summary>
-    /// <param name="endpoint">The endpoint of the engine.</param>
+    /// <param name="opener">Opens the connection.</param>
     /// <param name="request">The request.</param>
     /// <param name="isOutput">Indicates whether the stream is only read; see <see cref="EngineRequest.IsOutput"/>.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     public static async Task<HttpResponseMessage> SendAsync(
-        EngineEndpoint endpoint, HttpRequestMessage request, bool isOutput, CancellationToken cancellationToken)
+        ConnectionOpener opener, HttpRequestMessage request, bool isOutput, CancellationToken cancellationToken)
     {
         var connection = isOutput
-            ? await ConnectionFactory.DialForOutputAsync(endpoint, cancellationToken).ConfigureAwait(false)
-            : await ConnectionFactory.DialAsync(endpoint, cancellationToken).ConfigureAwait(false);
+            ? await opener.DialForOutputAsync(cancellationToken).ConfigureAwait(false)
+            : await opener.DialAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var bytes = await ComposeAsync(request, cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,3 @@
-using ContainerKit.Discovery;
-
 namespace ContainerKit.Http;
 
 /// <summary>Sends requests for the output of a process, each on a separate connection that is made for reading.</summary>
@@ -7,9 +5,9 @@ internal static class OutputRequest
 {
     /// <summary>Sends a request, and returns when the head of the response has arrived. The response owns the connection.</summary>
     public static async Task<HttpResponseMessage> SendAsync(
-        EngineEndpoint endpoint, HttpRequestMessage request, CancellationToken cancellationToken)
+        ConnectionOpener opener, HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var connection = await ConnectionFactory.DialForOutputAsync(endpoint, cancellationToken).ConfigureAwait(false);
+        var connection = await opener.DialForOutputAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             await connection.WriteAsync(HttpRequestHead.Compose(request, ("Connection", "close")), cancellationToken).ConfigureAwait(false);

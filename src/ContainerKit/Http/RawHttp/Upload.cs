@@ -1,5 +1,3 @@
-using ContainerKit.Discovery;
-
 namespace ContainerKit.Http;
 
 /// <summary>
@@ -14,9 +12,9 @@ internal static class Upload
     /// limits the length and the time of the response.
     /// </summary>
     public static async Task<HttpResponseMessage> SendAsync(
-        EngineEndpoint endpoint, HttpRequestMessage request, UploadContent body, CancellationToken cancellationToken)
+        ConnectionOpener opener, HttpRequestMessage request, UploadContent body, CancellationToken cancellationToken)
     {
-        var connection = await ConnectionFactory.DialAsync(endpoint, cancellationToken).ConfigureAwait(false);
+        var connection = await opener.DialAsync(cancellationToken).ConfigureAwait(false);
         UploadConnection? upload = null;
         var isTransferred = false;
         try

@@ -21,6 +21,7 @@ internal static class ImageRemover
             NotFound = e => new ImageNotFoundException(
                 image.Reference.ToString(), $"Could not {operation}: the engine has no image with this name.", e),
         };
+        if (options.Force) await ProtectContainersAsync(image, operation, cancellationToken).ConfigureAwait(false);
         try
         {
             var response = await image.Engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
@@ -36,13 +37,29 @@ internal static class ImageRemover
         }
     }
 
+    // The option promises that containers keep their image.
+    private static async Task ProtectContainersAsync(ImageClient image, string operation, CancellationToken cancellationToken)
+    {
+        if (!image.Engine.Quirks.RemovesContainersOfForcedImage) return;
+        var containers = await FindContainersAsync(image, cancellationToken).ConfigureAwait(false);
+        if (containers.Count == 0) return;
+        throw new ImageInUseException(
+            image.Reference.ToString(),
+            [.. containers.Select(container => container.Name)],
+            $"Could not {operation}: it is in use by {Describe(containers)}, and this engine would remove the containers with it."
+                + " Remove the containers first.",
+            inner: null);
+    }
+
+    private static string Describe(IEnumerable<(string Id, string Name, string State)> containers) => string.Join(
+        ", ", containers.Select(container => $"{container.Name} ({ErrorText.ShortId(container.Id)}, {container.State})"));
+
     private static async Task<ImageInUseException> GetInUseExceptionAsync(
         ImageClient image, string operation, EngineApiException conflict, CancellationToken cancellationToken)
     {
         var answer = $"(the engine answered \"{conflict.QuotedMessage}\")";
         var containers = await FindContainersAsync(image, cancellationToken).ConfigureAwait(false);
-        var users = string.Join(
-            ", ", containers.Select(container => $"{container.Name} ({ErrorText.ShortId(container.Id)}, {container.State})"));
+        var users = Describe(containers);
         var reason =
             conflict.MessageContains("child images") ? $"other images are built on it {answer}. Remove those first."
             : conflict.MessageContains("multiple repositories") || conflict.MessageContains("more than one tag")
@@ -73,7 +90,7 @@ internal static class ImageRemover
                 .Select(container => (
                     container.GetStringOrEmpty("Id"),
                     (container.GetStrings("Names") is [var name, ..] ? name : "").TrimStart('/'),
-                    container.GetStringOrEmpty("State"))),
+                    ContainerDetails.ReadState(container.GetStringOrEmpty("State")).ToString().ToLowerInvariant())),
         ];
     }
 }

@@ -127,7 +127,8 @@ internal static partial class ImageTransfer
             switch (kind)
             {
                 case RegistryErrorKind.Denied:
-                    return new RegistryAccessDeniedException(name, image.Registry, failed + DescribeDenied(answer), _resolved.ReadError ?? inner);
+                    return new RegistryAccessDeniedException(
+                        name, image.Registry, failed + DescribeDenied(answer), _resolved.ReadError ?? inner);
                 case RegistryErrorKind.NoPlatform:
                     return new ImageNotFoundException(
                         name,

@@ -19,13 +19,10 @@ internal static class TransferProgressParser
             Layer = layer,
             Phase = layer is null ? TransferPhase.Other : Phase(status),
             Status = status,
-            Current = isInBytes ? GetNumber(detail, "current") : null,
-            Total = isInBytes ? GetNumber(detail, "total") : null,
+            Current = isInBytes ? detail.GetInt64OrNull("current") : null,
+            Total = isInBytes ? detail.GetInt64OrNull("total") : null,
         };
     }
-
-    private static long? GetNumber(JsonElement detail, string name) =>
-        detail.GetPropertyOrDefault(name).ValueKind == JsonValueKind.Number ? detail.GetInt64OrDefault(name) : null;
 
     private static TransferPhase Phase(string status) => status switch
     {

@@ -74,7 +74,7 @@ internal sealed class DockerConfigFile(JsonElement json, string source)
     /// <summary>Returns the name of the helper for a registry; null if none is configured.</summary>
     public string? HelperFor(RegistryName registry)
     {
-        var forRegistry = DockerConfiguration.EnumerateMembers(DockerConfiguration.GetMember(json, "credHelpers"))
+        var forRegistry = DockerConfiguration.GetMap(json, "credHelpers")
             .Where(member => registry.IsKeyedBy(member.Name))
             .Select(member => DockerConfiguration.AsString(member.Value))
             .LastOrDefault();
@@ -264,7 +264,7 @@ internal sealed class DockerConfigFile(JsonElement json, string source)
     {
         // The host of the image takes precedence over another host of the registry, the exact key over an older form of
         // it, and the last of several entries over those before it.
-        var entries = DockerConfiguration.EnumerateMembers(DockerConfiguration.GetMember(json, "auths"))
+        var entries = DockerConfiguration.GetMap(json, "auths")
             .Where(member => registry.IsKeyedBy(member.Name))
             .Reverse()
             .OrderByDescending(member => member.Name == registry.Address)

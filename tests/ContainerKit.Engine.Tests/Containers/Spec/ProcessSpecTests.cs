@@ -45,13 +45,15 @@ public sealed class ProcessSpecTests : EngineTest
     [DockerFact]
     public async Task Environment_values_do_not_appear_in_error_messages()
     {
-        var plan = Image.Pull(Busybox)
-            .Run(Spec("no-such-command") with { Environment = new Dictionary<string, string> { ["KEY"] = "hush-hush" } });
+        var plan = Image.Pull(Busybox).Run(Spec("no-such-command") with
+        {
+            Environment = new Dictionary<string, string> { ["KEY"] = PlantedSecrets.EnvironmentValue },
+        });
 
         var failure = await FluentActions.Awaiting(() => plan.ExecuteAsync(Token))
             .Should().ThrowAsync<CommandNotFoundException>();
 
-        failure.Which.ToString().Should().NotContain("hush-hush");
+        failure.Which.ToString().Should().NotContain(PlantedSecrets.EnvironmentValue);
     }
 
     [DockerFact]

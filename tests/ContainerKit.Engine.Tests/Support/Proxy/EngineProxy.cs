@@ -16,6 +16,7 @@ internal sealed class EngineProxy : IAsyncDisposable
     private readonly List<Task> _served = [];
     private readonly List<ProxyConnection> _connections = [];
     private readonly List<string> _requests = [];
+    private readonly List<string?> _registryAuths = [];
     private Socket _listener;
     private Task _accepting;
     private long _bytesAnswered;
@@ -51,6 +52,15 @@ internal sealed class EngineProxy : IAsyncDisposable
         get
         {
             lock (_gate) return [.. _requests];
+        }
+    }
+
+    /// <summary>The value of the header <c>X-Registry-Auth</c> of each pull so far; null for a pull without it.</summary>
+    public IReadOnlyList<string?> RegistryAuths
+    {
+        get
+        {
+            lock (_gate) return [.. _registryAuths];
         }
     }
 
@@ -105,6 +115,8 @@ internal sealed class EngineProxy : IAsyncDisposable
             }
 
             _requests.Add($"{request.Start[0]} {request.Start[1]}");
+            if (request.Start[1].Contains("/images/create", StringComparison.Ordinal))
+                _registryAuths.Add(request.Header("X-Registry-Auth"));
             if (_requests.Count != Fault?.Request) return null;
             IsFaultHit = true;
             WhenFaultHits?.Invoke();

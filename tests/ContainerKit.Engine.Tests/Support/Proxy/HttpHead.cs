@@ -25,7 +25,8 @@ internal sealed class HttpHead(byte[] bytes)
         : Header("Content-Length") is { } length ? long.Parse(length, CultureInfo.InvariantCulture)
         : IsResponse ? null : 0;
 
-    private string? Header(string name) => _lines.Skip(1)
+    /// <summary>Returns the value of a header, or null.</summary>
+    public string? Header(string name) => _lines.Skip(1)
         .Where(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))
         .Select(line => line[(name.Length + 1)..].Trim())
         .FirstOrDefault();

@@ -1,0 +1,49 @@
+using System.Text;
+
+namespace ContainerKit.Services;
+
+/// <summary>
+/// An Elasticsearch server with one node, over HTTP, for Elastic.Clients.Elasticsearch. It is ready when its cluster is
+/// at least yellow. Its heap has 512 MB, unless <c>ES_JAVA_OPTS</c> is set. Written for <c>elasticsearch:8.15.0</c>; the
+/// tests of this project run it only if that image can be pulled.
+/// </summary>
+/// <example><code>
+/// await using var search = await Elasticsearch.Run();
+/// var client = new ElasticsearchClient(new Uri(search.ConnectionString));
+/// </code></example>
+public sealed class Elasticsearch : Service
+{
+    private const int Port = 9200;
+    private const string HeapVariable = "ES_JAVA_OPTS";
+
+    private readonly ElasticsearchSpec _spec;
+
+    private Elasticsearch(Container container, ElasticsearchSpec spec)
+        : base(container, Port) => _spec = spec;
+
+    /// <summary>Plans an empty server.</summary>
+    public static Plan<Elasticsearch> Run() => Run(new ElasticsearchSpec());
+
+    /// <summary>Plans a server with this configuration.</summary>
+    public static Plan<Elasticsearch> Run(ElasticsearchSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"elastic:{spec.Password}"));
+        var ready = Wait.ForHttp(Port, "/_cluster/health?wait_for_status=yellow&timeout=1s", new HttpWaitOptions
+        {
+            Headers = new Dictionary<string, string> { ["Authorization"] = $"Basic {credentials}" },
+        });
+        var variables = new Dictionary<string, string>
+        {
+            ["discovery.type"] = "single-node",
+            ["xpack.security.http.ssl.enabled"] = "false",
+            ["ELASTIC_PASSWORD"] = spec.Password,
+        };
+        if (!spec.Container.Environment.ContainsKey(HeapVariable)) variables[HeapVariable] = "-Xms512m -Xmx512m";
+        var container = spec.CreateContainerSpec(Port, variables, ready);
+        return Start(Image.Pull(spec.Image).Run(container), created => new Elasticsearch(created, spec));
+    }
+
+    /// <inheritdoc/>
+    protected override string Connect(PortAddress address) => $"http://elastic:{Uri.EscapeDataString(_spec.Password)}@{address}/";
+}

@@ -1,0 +1,41 @@
+namespace ContainerKit.Services;
+
+/// <summary>
+/// An etcd server, for dotnet-etcd. It is ready when it reports that it is healthy. It requires no authentication.
+/// Tested with <c>quay.io/coreos/etcd:v3.4.23</c>.
+/// </summary>
+/// <example><code>
+/// await using var etcd = await Etcd.Run();
+/// using var client = new EtcdClient(etcd.ConnectionString);
+/// </code></example>
+public sealed class Etcd : Service
+{
+    private const int Port = 2379;
+
+    private Etcd(Container container)
+        : base(container, Port)
+    {
+    }
+
+    /// <summary>Plans an empty server.</summary>
+    public static Plan<Etcd> Run() => Run(new EtcdSpec());
+
+    /// <summary>Plans a server with this configuration.</summary>
+    public static Plan<Etcd> Run(EtcdSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var ready = Wait.ForHttp(Port, "/health", new HttpWaitOptions
+        {
+            Body = body => body.Contains("\"true\"", StringComparison.Ordinal),
+        });
+        var container = spec.CreateContainerSpec(Port, new Dictionary<string, string>
+        {
+            ["ETCD_LISTEN_CLIENT_URLS"] = $"http://0.0.0.0:{Port}",
+            ["ETCD_ADVERTISE_CLIENT_URLS"] = $"http://0.0.0.0:{Port}",
+        }, ready);
+        return Start(Image.Pull(spec.Image).Run(container), created => new Etcd(created));
+    }
+
+    /// <inheritdoc/>
+    protected override string Connect(PortAddress address) => $"http://{address}";
+}

@@ -1,0 +1,79 @@
+using ContainerKit.Services.Internal;
+
+namespace ContainerKit.Services;
+
+/// <summary>
+/// A Kafka broker, for Confluent.Kafka. The connection string is the list of bootstrap servers. The broker is ready
+/// when it responds to a request for its API versions. It requires no authentication. Written for
+/// <c>apache/kafka:4.0.0</c>; the tests of this project run it only if that image can be pulled.
+/// </summary>
+/// <example><code>
+/// await using var kafka = await Kafka.Run();
+/// var config = new ProducerConfig { BootstrapServers = kafka.ConnectionString };
+/// </code></example>
+public sealed class Kafka : Service
+{
+    private const int Port = 9092;
+
+    // A broker sends its clients the address at which they are to connect, so this machine and other containers need a
+    // listener each.
+    private const int InternalPort = 9093;
+    private const int ControllerPort = 9094;
+    private const string ListenersFile = "/tmp/advertised-listeners";
+
+    // The address for this machine is known when the container runs, so its command waits for a file with it.
+    private const string Script =
+        $"while [ ! -s {ListenersFile} ]; do sleep 0.05; done; "
+        + $"export KAFKA_ADVERTISED_LISTENERS=\"$(cat {ListenersFile})\"; exec /etc/kafka/docker/run";
+
+    private Kafka(Container container)
+        : base(container, Port)
+    {
+    }
+
+    /// <summary>Plans an empty broker.</summary>
+    public static Plan<Kafka> Run() => Run(new KafkaSpec());
+
+    /// <summary>Plans a broker with this configuration.</summary>
+    public static Plan<Kafka> Run(KafkaSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        // The request ApiVersions (18) in version 0 with the correlation id 7 and no client id. The response begins with
+        // its length and this id.
+        var ready = Handshake.WaitFor(
+            "Kafka", Port, new byte[] { 0, 0, 0, 10, 0, 18, 0, 0, 0, 0, 0, 7, 0xFF, 0xFF }, length: 10,
+            response => response is [_, _, _, _, 0, 0, 0, 7, 0, 0]);
+        var container = spec.CreateContainerSpec(Port, CreateVariables(), ready);
+        if (container.Command is []) container = container with { Command = ["sh", "-c", Script] };
+        var plan = Image.Pull(spec.Image).Create(container with { Wait = null }).Start()
+            .Do("advertise listeners", AdvertiseAsync)
+            .WaitFor(container.Wait!);
+        return Start(plan, created => new Kafka(created));
+    }
+
+    /// <inheritdoc/>
+    protected override string Connect(PortAddress address) =>
+        (address == InternalAddress ? new PortAddress(address.Host, InternalPort) : address).ToString();
+
+    private static async Task AdvertiseAsync(Container container, CancellationToken cancellationToken)
+    {
+        var address = await container.GetPublishedPortAsync(Port, cancellationToken).ConfigureAwait(false);
+        await container.WriteTextAsync(
+            ListenersFile, $"HOST://{address},INTERNAL://{container.Name}:{InternalPort}\n", cancellationToken).ConfigureAwait(false);
+    }
+
+    private static Dictionary<string, string> CreateVariables() => new()
+    {
+        ["KAFKA_NODE_ID"] = "1",
+        ["KAFKA_PROCESS_ROLES"] = "broker,controller",
+        ["KAFKA_CONTROLLER_QUORUM_VOTERS"] = $"1@localhost:{ControllerPort}",
+        ["KAFKA_CONTROLLER_LISTENER_NAMES"] = "CONTROLLER",
+        ["KAFKA_LISTENERS"] = $"HOST://:{Port},INTERNAL://:{InternalPort},CONTROLLER://:{ControllerPort}",
+        ["KAFKA_LISTENER_SECURITY_PROTOCOL_MAP"] = "HOST:PLAINTEXT,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT",
+        ["KAFKA_INTER_BROKER_LISTENER_NAME"] = "INTERNAL",
+        ["KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR"] = "1",
+        ["KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR"] = "1",
+        ["KAFKA_TRANSACTION_STATE_LOG_MIN_ISR"] = "1",
+        ["KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS"] = "0",
+    };
+}

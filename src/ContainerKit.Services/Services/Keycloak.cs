@@ -1,0 +1,50 @@
+using System.Globalization;
+
+namespace ContainerKit.Services;
+
+/// <summary>
+/// A Keycloak server in development mode, a provider of OpenID Connect. The issuer of its tokens is the address that the
+/// client used. It is ready when it reports so on its management port. Written for
+/// <c>quay.io/keycloak/keycloak:26.0</c>; the tests of this project run it only if that image can be pulled.
+/// </summary>
+/// <example><code>
+/// await using var keycloak = await Keycloak.Run(new KeycloakSpec { Realms = [File.ReadAllText("shop.json")] });
+/// options.Authority = keycloak.ConnectionString + "realms/shop";   // JwtBearerOptions
+/// </code></example>
+public sealed class Keycloak : Service
+{
+    private const int Port = 8080;
+    private const int ManagementPort = 9000;
+
+    private Keycloak(Container container)
+        : base(container, Port, ManagementPort)
+    {
+    }
+
+    /// <summary>Plans a server with the realm <c>master</c>.</summary>
+    public static Plan<Keycloak> Run() => Run(new KeycloakSpec());
+
+    /// <summary>Plans a server with this configuration.</summary>
+    public static Plan<Keycloak> Run(KeycloakSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var container = spec.CreateContainerSpec([Port, ManagementPort], new Dictionary<string, string>
+        {
+            ["KC_BOOTSTRAP_ADMIN_USERNAME"] = spec.User,
+            ["KC_BOOTSTRAP_ADMIN_PASSWORD"] = spec.Password,
+            ["KC_HEALTH_ENABLED"] = "true",
+        }, Wait.ForHttp(ManagementPort, "/health/ready"));
+        if (container.Command is []) container = container with { Command = ["start-dev", "--import-realm"] };
+        var plan = Image.Pull(spec.Image).Create(container);
+        for (var i = 0; i < spec.Realms.Count; i++)
+        {
+            var path = string.Create(CultureInfo.InvariantCulture, $"/opt/keycloak/data/import/realm-{i}.json");
+            plan = plan.WriteText(path, spec.Realms[i], new WriteFileOptions { CreateFolders = true });
+        }
+
+        return Start(plan.Start(), created => new Keycloak(created));
+    }
+
+    /// <inheritdoc/>
+    protected override string Connect(PortAddress address) => $"http://{address}/";
+}

@@ -1,0 +1,46 @@
+using ContainerKit.Services.Internal;
+
+namespace ContainerKit.Services;
+
+/// <summary>
+/// A RabbitMQ broker, for RabbitMQ.Client. It is ready when it responds in AMQP. Tested with <c>rabbitmq:3.10</c>.
+/// </summary>
+/// <example><code>
+/// await using var rabbit = await RabbitMq.Run();
+/// await using var connection = await new ConnectionFactory { Uri = new Uri(rabbit.ConnectionString) }.CreateConnectionAsync();
+/// </code></example>
+public sealed class RabbitMq : Service
+{
+    private const int Port = 5672;
+
+    private readonly RabbitMqSpec _spec;
+
+    private RabbitMq(Container container, RabbitMqSpec spec)
+        : base(container, Port) => _spec = spec;
+
+    /// <summary>Plans a broker.</summary>
+    public static Plan<RabbitMq> Run() => Run(new RabbitMqSpec());
+
+    /// <summary>Plans a broker with this configuration.</summary>
+    public static Plan<RabbitMq> Run(RabbitMqSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        // The client sends the protocol header of AMQP 0-9-1. The response is a frame of type 1 on channel 0. The
+        // broker starts to listen after it has created its users and virtual hosts.
+        var ready = Handshake.WaitFor("AMQP", Port, "AMQP\0\0\x9\x1"u8.ToArray(), length: 3, response => response is [1, 0, 0]);
+        var container = spec.CreateContainerSpec(Port, new Dictionary<string, string>
+        {
+            ["RABBITMQ_DEFAULT_USER"] = spec.User,
+            ["RABBITMQ_DEFAULT_PASS"] = spec.Password,
+            ["RABBITMQ_DEFAULT_VHOST"] = spec.VirtualHost,
+        }, ready);
+        return Start(Image.Pull(spec.Image).Run(container), created => new RabbitMq(created, spec));
+    }
+
+    /// <inheritdoc/>
+    protected override string Connect(PortAddress address)
+    {
+        var credentials = $"{Uri.EscapeDataString(_spec.User)}:{Uri.EscapeDataString(_spec.Password)}";
+        return $"amqp://{credentials}@{address}/{Uri.EscapeDataString(_spec.VirtualHost)}";
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text;
+using ContainerKit.Services.Internal;
+
+namespace ContainerKit.Services;
+
+/// <summary>
+/// A Redis server, for StackExchange.Redis. It is ready when it responds to a ping. Tested with <c>redis:7</c>.
+/// </summary>
+/// <example><code>
+/// await using var redis = await Redis.Run();
+/// await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+/// </code></example>
+public sealed class Redis : Service
+{
+    private const int Port = 6379;
+
+    // redis-cli in the container reads the password from this variable.
+    private const string PasswordVariable = "REDISCLI_AUTH";
+    private const string ReadyResponse = "+OK\r\n+PONG\r\n";
+
+    private readonly RedisSpec _spec;
+
+    private Redis(Container container, RedisSpec spec)
+        : base(container, Port) => _spec = spec;
+
+    /// <summary>Plans an empty server.</summary>
+    public static Plan<Redis> Run() => Run(new RedisSpec());
+
+    /// <summary>Plans a server with this configuration.</summary>
+    public static Plan<Redis> Run(RedisSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return Define(spec).Run();
+    }
+
+    /// <summary>Describes a snapshot of a server. Each test gets a fresh copy.</summary>
+    public static Snapshot<Redis> Snapshot() => Snapshot(new RedisSpec());
+
+    /// <summary>
+    /// Describes a snapshot of a server with this configuration. Each test gets a fresh copy. A password that is not
+    /// set is random, and the same in all copies.
+    /// </summary>
+    public static Snapshot<Redis> Snapshot(RedisSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return new(
+            password => Define(spec.HasOwnPassword ? spec : spec with { Password = password }),
+            spec.HasOwnPassword ? null : PasswordVariable);
+    }
+
+    /// <inheritdoc/>
+    protected override string Connect(PortAddress address) => $"{address},password={_spec.Password}";
+
+    // The server reads its password from an argument. Arguments of a container are visible in many places, so a shell
+    // in the container adds it from the environment.
+    private static ServiceDefinition<Redis> Define(RedisSpec spec)
+    {
+        var container = spec.CreateContainerSpec(
+            Port,
+            new Dictionary<string, string> { [PasswordVariable] = spec.Password },
+            Handshake.WaitFor(
+                "Redis",
+                Port,
+                CreatePing(spec),
+                ReadyResponse.Length,
+                response => Encoding.ASCII.GetString(response) == ReadyResponse));
+        string[] command = [.. container.Command.Count > 0 ? container.Command : ["redis-server"]];
+        var script = $"exec docker-entrypoint.sh \"$@\" --requirepass \"${PasswordVariable}\"";
+        container = container with { Command = ["sh", "-c", script, "sh", .. command] };
+        return new(spec.Image, container, [], created => new Redis(created, spec));
+    }
+
+    // Two commands in the Redis protocol (RESP), each an array of strings with their lengths.
+    private static byte[] CreatePing(RedisSpec spec) =>
+        Encoding.UTF8.GetBytes(
+            $"*2\r\n$4\r\nAUTH\r\n${Encoding.UTF8.GetByteCount(spec.Password)}\r\n{spec.Password}\r\n*1\r\n$4\r\nPING\r\n");
+}

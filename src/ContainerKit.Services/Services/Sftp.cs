@@ -1,0 +1,44 @@
+using ContainerKit.Services.Internal;
+
+namespace ContainerKit.Services;
+
+/// <summary>
+/// An SFTP server, for SSH.NET. It is ready when it sends the identification of SSH. Tested with <c>atmoz/sftp</c>.
+/// </summary>
+/// <example><code>
+/// await using var sftp = await Sftp.Run();
+/// using var client = new SftpClient(sftp.Address.Host, sftp.Address.Port, sftp.User, sftp.Password);
+/// </code></example>
+public sealed class Sftp : Service
+{
+    private const int Port = 22;
+
+    private readonly SftpSpec _spec;
+
+    private Sftp(Container container, SftpSpec spec)
+        : base(container, Port) => _spec = spec;
+
+    /// <summary>The user.</summary>
+    public string User => _spec.User;
+
+    /// <summary>The user's password.</summary>
+    public string Password => _spec.Password;
+
+    /// <summary>Plans a server with an empty folder <c>upload</c>.</summary>
+    public static Plan<Sftp> Run() => Run(new SftpSpec());
+
+    /// <summary>Plans a server with this configuration.</summary>
+    public static Plan<Sftp> Run(SftpSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var ready = Handshake.WaitFor(
+            "SSH", Port, request: default, length: 8, response => response.AsSpan().SequenceEqual("SSH-2.0-"u8));
+        var container = spec.CreateContainerSpec(
+            Port, new Dictionary<string, string> { ["SFTP_USERS"] = $"{spec.User}:{spec.Password}:::{spec.Folder}" }, ready);
+        return Start(Image.Pull(spec.Image).Run(container), created => new Sftp(created, spec));
+    }
+
+    /// <inheritdoc/>
+    protected override string Connect(PortAddress address) =>
+        $"sftp://{Uri.EscapeDataString(User)}:{Uri.EscapeDataString(Password)}@{address}/{_spec.Folder}";
+}

@@ -1,0 +1,63 @@
+using System.Data.Common;
+
+namespace ContainerKit.Services;
+
+/// <summary>
+/// A SQL Server, for Microsoft.Data.SqlClient. It is ready when sqlcmd, the server's own client, runs a query. Written
+/// for <c>mcr.microsoft.com/mssql/server:2022-latest</c>; the tests of this project run it only if that image can be
+/// pulled.
+/// </summary>
+/// <example><code>
+/// await using var db = await SqlServer.Run(new SqlServerSpec { AcceptLicense = true, Database = "shop" });
+/// await using var connection = new SqlConnection(db.ConnectionString);
+/// </code></example>
+public sealed class SqlServer : Service
+{
+    private const int Port = 1433;
+    private const string PasswordVariable = "SQLCMDPASSWORD";
+
+    private readonly SqlServerSpec _spec;
+
+    private SqlServer(Container container, SqlServerSpec spec)
+        : base(container, Port) => _spec = spec;
+
+    /// <summary>Plans a server with this configuration.</summary>
+    /// <exception cref="ArgumentException">The license is not accepted.</exception>
+    public static Plan<SqlServer> Run(SqlServerSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        if (!spec.AcceptLicense)
+        {
+            throw new ArgumentException(
+                "The license of SQL Server is not accepted. Read it, and set SqlServerSpec.AcceptLicense to true.", nameof(spec));
+        }
+
+        // The server accepts connections before it accepts logins.
+        var ready = Wait.ForCommand(Sqlcmd("master", "-Q", "select 1"));
+        var container = spec.CreateContainerSpec(Port, new Dictionary<string, string>
+        {
+            ["ACCEPT_EULA"] = "Y",
+            ["MSSQL_SA_PASSWORD"] = spec.Password,
+            [PasswordVariable] = spec.Password,
+        }, ready);
+        var create = $"if db_id(N'{spec.Database}') is null create database [{spec.Database}]";
+        var plan = Image.Pull(spec.Image).Run(container).Exec(Sqlcmd("master", "-Q", create));
+        foreach (var script in spec.Scripts)
+            plan = plan.Exec(new ExecSpec(Sqlcmd(spec.Database, "-i", "/dev/stdin")) { StandardInput = script });
+        return Start(plan, created => new SqlServer(created, spec));
+    }
+
+    /// <inheritdoc/>
+    protected override string Connect(PortAddress address) => new DbConnectionStringBuilder
+    {
+        ["Server"] = $"{address.Host},{address.Port}",
+        ["Database"] = _spec.Database,
+        ["User ID"] = "sa",
+        ["Password"] = _spec.Password,
+        ["TrustServerCertificate"] = true,
+    }.ConnectionString;
+
+    // -C: trusts the certificate, which the server generates. -b: an error sets the exit code.
+    private static string[] Sqlcmd(string database, params string[] arguments) =>
+        ["/opt/mssql-tools18/bin/sqlcmd", "-C", "-b", "-l", "2", "-S", "localhost", "-U", "sa", "-d", database, .. arguments];
+}

@@ -1,0 +1,42 @@
+using TUnit.Core;
+using TUnit.Core.Exceptions;
+
+namespace ContainerKit.Testing.Execution;
+
+/// <summary>The running test, as reported by TUnit.</summary>
+internal static class CurrentTest
+{
+    /// <summary>The token that fires when the run is canceled or the test times out.</summary>
+    public static CancellationToken Token => TestContext.Current?.Execution.CancellationToken ?? CancellationToken.None;
+
+    /// <summary>The log capture of the running test. Null outside of tests.</summary>
+    public static TestLogCapture? LogCapture => TestContext.Current is { } test ? TestLogCapture.FindActive(test) : null;
+
+    /// <summary>Always true: TUnit itself starts the fixtures that tests share.</summary>
+    public static bool IsRunning => true;
+
+    /// <summary>Indicates whether the running test is skipped if no engine responds.</summary>
+    public static bool IsSkippable => LogCapture is not null;
+
+    /// <summary>Always null: TUnit tells which fixtures a test gets.</summary>
+    public static string? Scope => null;
+
+    /// <summary>Describes how a fixture is declared, for the message of one that has not been started.</summary>
+    public static string DescribeDeclaration(string fixture) =>
+        $"Declare it with [ClassDataSource<{fixture}>(Shared = SharedType.PerClass)], and take it in the constructor of the test class.";
+
+    /// <summary>Creates the exception that skips the test.</summary>
+    public static Exception CreateSkipException(string reason) => new SkipTestException(reason);
+
+    /// <summary>Returns the fixtures that TUnit passes to a test: to its class, its method and the properties of its class.</summary>
+    public static IReadOnlyList<DockerFixture> GetFixtures(TestContext test)
+    {
+        var details = test.Metadata.TestDetails;
+        return
+        [
+            .. details.TestClassArguments.Concat(details.TestMethodArguments).Concat(details.TestClassInjectedPropertyArguments.Values)
+                .OfType<DockerFixture>()
+                .Distinct(),
+        ];
+    }
+}

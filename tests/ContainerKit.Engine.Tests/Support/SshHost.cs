@@ -1,0 +1,96 @@
+using System.Globalization;
+
+namespace ContainerKit.Engine.Tests.Support;
+
+/// <summary>
+/// The ssh server that eng/up.sh starts, with an own <c>ssh</c> first in PATH: it has the configuration of the tests instead of the
+/// user's, and records each start. Tests are skipped without the server.
+/// </summary>
+internal sealed class SshHost : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ck-ssh-");
+    private readonly EnvironmentScope _path;
+    private readonly string[] _sockets = GetSocketFolders();
+
+    /// <param name="configuration">Lines of ssh_config that precede those of the server.</param>
+    public SshHost(string configuration = "")
+    {
+        var configurationFile = GetVariable("CONTAINERKIT_SSH_CONFIG");
+        Address = new Uri(GetVariable("CONTAINERKIT_SSH"));
+        File.WriteAllText(Config, $"{configuration}\nInclude {configurationFile}\n");
+        var program = Path.Combine(_folder.FullName, "ssh");
+        File.WriteAllText(program, $"#!/bin/sh\necho \"$*\" >> '{Starts}'\nexec /usr/bin/ssh -F '{Config}' \"$@\"\n");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        _path = new EnvironmentScope(("PATH", $"{_folder.FullName}:{Environment.GetEnvironmentVariable("PATH")}"));
+    }
+
+    /// <summary>The address of the engine over ssh.</summary>
+    public Uri Address { get; }
+
+    /// <summary>The arguments of each start of ssh, except those that only print the configuration.</summary>
+    public IReadOnlyList<string> Connections =>
+        File.Exists(Starts) ? [.. File.ReadAllLines(Starts).Where(line => !line.StartsWith("-G", StringComparison.Ordinal))] : [];
+
+    private string Config => Path.Combine(_folder.FullName, "config");
+
+    private string Starts => Path.Combine(_folder.FullName, "starts");
+
+    /// <summary>Creates an engine object over ssh.</summary>
+    public DockerEngine Connect() => new(new DockerEngineOptions { Endpoint = Address });
+
+    /// <summary>Returns the number of running processes of this ssh.</summary>
+    public int CountProcesses() => CommandLines().Count(each => each.Text.Contains(Config, StringComparison.Ordinal));
+
+    /// <summary>Waits until no process of this ssh runs and the folders of its control sockets are removed.</summary>
+    public async Task WaitUntilNoProcessAsync()
+    {
+        for (var attempt = 0; attempt < 500 && (CountProcesses() > 0 || GetNewFolders().Any()); attempt++) await Task.Delay(20);
+        GetNewFolders().Should().BeEmpty();
+        CommandLines().Where(each => each.Text.Contains(Config, StringComparison.Ordinal)).Select(each => each.Text).Should().BeEmpty();
+    }
+
+    /// <summary>Kills the processes of the server that have a connection. The server itself continues.</summary>
+    public static void KillConnections()
+    {
+        foreach (var (pid, text) in CommandLines())
+        {
+            if (text.StartsWith("sshd: root", StringComparison.Ordinal)) System.Diagnostics.Process.GetProcessById(pid).Kill();
+        }
+    }
+
+    public void Dispose()
+    {
+        _path.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private static string[] GetSocketFolders() => Directory.GetDirectories(Path.GetTempPath(), "ckssh-*");
+
+    private IEnumerable<string> GetNewFolders() => GetSocketFolders().Except(_sockets);
+
+    private static List<(int Pid, string Text)> CommandLines()
+    {
+        var processes = new List<(int, string)>();
+        foreach (var folder in Directory.GetDirectories("/proc"))
+        {
+            if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)) continue;
+            try
+            {
+                processes.Add((pid, File.ReadAllText(folder + "/cmdline").Replace('\0', ' ')));
+            }
+            catch (IOException)
+            {
+                // It has exited.
+            }
+        }
+
+        return processes;
+    }
+
+    private static string GetVariable(string variable)
+    {
+        var value = Environment.GetEnvironmentVariable(variable);
+        Assert.SkipWhen(string.IsNullOrEmpty(value), $"{variable} is not set, so this test has no ssh server. eng/up.sh starts one.");
+        return value!;
+    }
+}

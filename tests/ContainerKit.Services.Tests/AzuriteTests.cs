@@ -1,0 +1,29 @@
+using Azure.Storage.Blobs;
+
+namespace ContainerKit.Services.Tests;
+
+public sealed class AzuriteTests : ServiceTest
+{
+    [DockerFact]
+    public async Task Azurite_is_usable_by_Azure_Storage_Blobs_and_from_another_container()
+    {
+        var spec = new AzuriteSpec();
+        await using var network = await Network.Create().ExecuteAsync(Token);
+        await using var storage = await Azurite.Run(
+            spec with { Image = await RequireImageAsync(spec.Image), Container = Spec() with { Networks = [network] } })
+            .ExecuteAsync(Token);
+
+        var container = new BlobServiceClient(storage.ConnectionString).GetBlobContainerClient("parcels");
+        await container.CreateAsync(cancellationToken: Token);
+        await container.UploadBlobAsync("two.txt", BinaryData.FromString("zwei"), Token);
+        (await container.GetBlobClient("two.txt").DownloadContentAsync(Token)).Value.Content.ToString().Should().Be("zwei");
+
+        storage.ConnectionString.Should().Contain($"QueueEndpoint=http://{storage.GetAddress(10001)}/test;");
+        storage.InternalConnectionString.Should().Contain($"BlobEndpoint=http://{storage.Container.Name}:10000/test;")
+            .And.Contain($"TableEndpoint=http://{storage.Container.Name}:10002/test;");
+        string[] probe = ["sh", "-c", $"printf 'GET / HTTP/1.0\\r\\n\\r\\n' | nc {storage.Container.Name} 10001"];
+        (await RunInNetworkAsync(network, Busybox, probe)).Should().StartWith("HTTP/1.1 ");
+        FluentActions.Invoking(() => storage.GetAddress(80)).Should().Throw<ArgumentException>().WithMessage("*port 80*");
+        $"{spec} {storage}".Should().NotContain(spec.Key);
+    }
+}
