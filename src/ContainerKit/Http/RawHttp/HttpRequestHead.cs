@@ -17,7 +17,10 @@ internal static class HttpRequestHead
         Append("Host", request.RequestUri.Host);
         foreach (var (name, values) in request.Headers.Concat(request.Content?.Headers.AsEnumerable() ?? []))
         {
-            if (!IsReplaced(name)) Append(name, string.Join(", ", values));
+            if (IsReplaced(name)) continue;
+            // BuildKit reads each value of its session headers from a separate line.
+            if (name.StartsWith("X-", StringComparison.Ordinal)) foreach (var value in values) Append(name, value);
+            else Append(name, string.Join(", ", values));
         }
 
         foreach (var (name, value) in connectionHeaders) Append(name, value);
