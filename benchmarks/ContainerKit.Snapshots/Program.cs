@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using ContainerKit.Snapshots;
 using ContainerKit.Services;
+using ContainerKit.Snapshots;
 
 // Measures the time that a new, seeded PostgreSQL costs a test: start, first query and removal. The ways run in turns.
 // Usage: dotnet run -c Release -- [rounds]

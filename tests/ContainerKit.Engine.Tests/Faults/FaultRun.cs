@@ -31,7 +31,7 @@ internal sealed class FaultRun(string matrix, string label, int request, FaultKi
         {
             // Short only if the timeout is expected: a busy machine is slow, and that is not the fault under test.
             RequestTimeout = isHang ? TimeSpan.FromSeconds(5) : TimeSpan.FromSeconds(20),
-            CleanupTimeout = TimeSpan.FromSeconds(8),
+            CleanupTimeout = TimeSpan.FromSeconds(20),
         });
         await engine.ConnectAsync(CancellationToken.None);
         // Commits and waits have no timeout; only the caller's token ends one that gets no response. The delay starts with the fault.

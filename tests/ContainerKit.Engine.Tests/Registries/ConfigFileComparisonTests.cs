@@ -129,11 +129,8 @@ public sealed class ConfigFileComparisonTests : EngineTest, IDisposable
         ]) yield return (Bytes(text), image, "password=p, username=u");
 
         // An entry that cannot be decoded. The Docker CLI sends it as it is, and the engine then is anonymous too.
-        foreach (var auth in (string[])["***", "dQ==", "OnA="])
-        {
-            yield return (Entry(Host, $"\"auth\": \"{auth}\""), image, None);
-            yield return (Bytes($$"""{"auths": { {{valid}}, "other": { "auth": "{{auth}}" } } }"""), image, null);
-        }
+        // Such an entry beside a valid one is not in the table: the Docker CLI reads the entries in random order, up to that one.
+        foreach (var auth in (string[])["***", "dQ==", "OnA="]) yield return (Entry(Host, $"\"auth\": \"{auth}\""), image, None);
 
         foreach (var entry in (string[])[""" "auth": 5 """, """ "username": [] """]) yield return (Entry(Host, entry), image, null);
         foreach (var text in (string[])["""{"auths": []}""", $$"""{"auths": {"{{Host}}": null} }""", $$"""{"auths": {"{{Host}}": "x"} }"""])

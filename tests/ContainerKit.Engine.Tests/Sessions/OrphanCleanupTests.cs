@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using ContainerKit.Cleanup;
-using ContainerKit.Sessions;
 using ContainerKit.Services;
+using ContainerKit.Sessions;
 
 namespace ContainerKit.Engine.Tests.Sessions;
 

@@ -1,5 +1,5 @@
-using ContainerKit.Sessions;
 using ContainerKit.Services;
+using ContainerKit.Sessions;
 
 namespace ContainerKit.Engine.Tests.Sessions;
 

@@ -44,8 +44,12 @@ internal static partial class EngineFeatureProbes
         });
 
     private static Task<string?> ProbePublishedPortProxyAsync() => RunAsync(
-        container => container.HostConfig!.PortBindings =
-            new Dictionary<string, IList<PortBinding>> { ["80/tcp"] = [new() { HostIP = "127.0.0.1", HostPort = "" }] },
+        container =>
+        {
+            container.ExposedPorts = new Dictionary<string, EmptyStruct> { ["80/tcp"] = default };
+            container.HostConfig!.PortBindings =
+                new Dictionary<string, IList<PortBinding>> { ["80/tcp"] = [new() { HostIP = "127.0.0.1", HostPort = "" }] };
+        },
         async id =>
         {
             var ports = (await EngineHttp.GetAsync($"containers/{id}/json")).GetProperty("NetworkSettings").GetProperty("Ports");

@@ -1,6 +1,6 @@
 using ContainerKit.Protocol.Tests.Support;
-using ContainerKit.Sessions;
 using ContainerKit.Services;
+using ContainerKit.Sessions;
 
 namespace ContainerKit.Protocol.Tests.Sessions;
 

@@ -1,5 +1,5 @@
-using ContainerKit.Sessions;
 using ContainerKit.Services.Snapshots;
+using ContainerKit.Sessions;
 
 namespace ContainerKit.Services.Tests.Snapshots;
 

@@ -22,18 +22,21 @@ internal sealed class GrpcClient : IAsyncDisposable
     public async Task<(string Status, IReadOnlyList<byte[]> Messages)> CallAsync(
         string method, byte[] message, params (string Name, string Value)[] metadata)
     {
-        using var call = await StartAsync(method, metadata);
-        await call.SendAsync(message);
-        call.Complete();
+        // The server may answer only after the message.
+        var body = new Body();
+        await body.Messages.Writer.WriteAsync(message);
+        body.Messages.Writer.Complete();
+        using var call = await StartAsync(method, body, metadata);
         var messages = new List<byte[]>();
         while (await call.ReadAsync() is { } response) messages.Add(response);
         return (call.Status, messages);
     }
 
     /// <summary>Starts a call. The request stays open.</summary>
-    public async Task<Call> StartAsync(string method, params (string Name, string Value)[] metadata)
+    public Task<Call> StartAsync(string method, params (string Name, string Value)[] metadata) => StartAsync(method, new Body(), metadata);
+
+    private async Task<Call> StartAsync(string method, Body body, (string Name, string Value)[] metadata)
     {
-        var body = new Body();
         var request = new HttpRequestMessage(HttpMethod.Post, method)
         {
             Version = HttpVersion.Version20,
@@ -61,8 +64,6 @@ internal sealed class GrpcClient : IAsyncDisposable
         public string StatusMessage => Uri.UnescapeDataString(response.TrailingHeaders.GetValues("grpc-message").Single());
 
         public ValueTask SendAsync(byte[] message) => body.Messages.Writer.WriteAsync(message, TestContext.Current.CancellationToken);
-
-        public void Complete() => body.Messages.Writer.Complete();
 
         public async Task<byte[]?> ReadAsync()
         {

@@ -159,6 +159,7 @@ internal sealed class BuildStep(BuildSpec spec) : Step<ImageClient>(spec.ToStrin
         }
         catch (EngineApiException e) when (
             e.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed
+                or HttpStatusCode.NotImplemented or < HttpStatusCode.Ambiguous
             || e.OriginalMessage.Contains("no upgrade proto", StringComparison.Ordinal))
         {
             return inputs.Secrets.Count == 0 ? null : throw SecretsUnsupported(BuilderKind.BuildKit, e);

@@ -37,7 +37,7 @@ public sealed class Http2ConnectionTests
     {
         await using var peer = new Http2Peer(EchoAsync);
         using var client = peer.CreateHttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "echo") 
+        using var request = new HttpRequestMessage(HttpMethod.Post, "echo")
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
