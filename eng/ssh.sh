@@ -19,8 +19,8 @@ Choose another port, for example: CONTAINERKIT_SSH_ADDRESS=127.0.0.1:15022 eng/u
   # shellcheck disable=SC2016
   start_daemon sshd unshare --mount --propagation private sh -c '
     mount --bind "$1/passwd" /etc/passwd
-    export LD_LIBRARY_PATH="$(dirname "$(find "$1/root" -name "libwrap.so.0" | head -n 1)")"
-    exec "$1/root/usr/sbin/sshd" -D -e -f "$1/sshd_config"' sh "$SSH"
+    export LD_LIBRARY_PATH="$(dirname "$(find "$1/server" -name "libwrap.so.0" | head -n 1)")"
+    exec "$1/server/usr/sbin/sshd" -D -e -f "$1/sshd_config"' sh "$SSH"
   wait_for 10 is_listening "$SSH_ADDRESS" || die "the ssh server does not listen on $SSH_ADDRESS; see $LOGS/sshd.log"
 }
 
@@ -32,15 +32,15 @@ print_ssh_env() {
 }
 
 get_ssh_server() {
-  [ ! -e "$SSH/root/complete" ] || return 0
+  [ ! -e "$SSH/server/complete" ] || return 0
   info 'downloading the ssh server'
-  rm -rf "$SSH/root" "$SSH/packages"
-  mkdir -p "$SSH/root" "$SSH/packages" "$LOGS"
+  rm -rf "$SSH/server" "$SSH/packages"
+  mkdir -p "$SSH/server" "$SSH/packages" "$LOGS"
   retry download_ssh_server >"$LOGS/ssh-packages.log" 2>&1 || die "could not download the ssh server; see $LOGS/ssh-packages.log"
   local package
-  for package in "$SSH/packages/"*.deb; do dpkg-deb --extract "$package" "$SSH/root"; done
+  for package in "$SSH/packages/"*.deb; do dpkg-deb --extract "$package" "$SSH/server"; done
   rm -rf "$SSH/packages"
-  touch "$SSH/root/complete"
+  touch "$SSH/server/complete"
 }
 
 download_ssh_server() (

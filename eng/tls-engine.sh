@@ -17,7 +17,7 @@ listen there. Choose another port, for example: CONTAINERKIT_TLS_ENGINE_ADDRESS=
   local certificates=$TLS_ENGINE/certificates
   if ! ip link show "$TLS_ENGINE_BRIDGE" >/dev/null 2>&1; then
     ip link add "$TLS_ENGINE_BRIDGE" type bridge
-    ip address add 10.91.0.1/24 dev "$TLS_ENGINE_BRIDGE"
+    ip address add 10.92.0.1/24 dev "$TLS_ENGINE_BRIDGE"
     ip link set "$TLS_ENGINE_BRIDGE" up
   fi
   rm -f "$TLS_ENGINE/docker.pid" "$TLS_ENGINE/exec/containerd/containerd.pid" "$TLS_ENGINE"/exec/containerd/*.sock*

@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # azurite: the npm package on top of the node image. Microsoft publishes the image on mcr.microsoft.com.
 # repository: azure-storage/azurite
+# packages: npm
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
 version=3.37.0

@@ -100,6 +100,7 @@ add_user() {
 
 # ---- packages of npm and NuGet -----------------------------------------------------------------
 # The registries are those of this machine's configuration, by the variables that npm and NuGet mirrors are set with.
+# An image that uses the npm registry lists Debian's package npm, which knows npm's default.
 
 RID=linux-x64
 [ "$ARCHITECTURE" != arm64 ] || RID=linux-arm64
@@ -107,7 +108,8 @@ RID=linux-x64
 npm_registry() {
   local url=${npm_config_registry:-}
   [ -n "$url" ] || url=$(sed -n 's/^registry *= *//p' "$HOME/.npmrc" 2>/dev/null | tail -n 1)
-  url=${url:-https://registry.npmjs.org}
+  [ -n "$url" ] || url=$(dpkg-deb --fsys-tarfile "$WORK/debs/npm"_*.deb |
+    tar -xO ./usr/share/nodejs/npm/lib/utils/config/definitions.js | sed -n "s|^  default: '\(https://.*\)',\$|\1|p")
   printf '%s\n' "${url%/}"
 }
 

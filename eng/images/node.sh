@@ -1,5 +1,6 @@
 # shellcheck shell=bash
 # node: Node.js from npm on top of the debian image. Debian's own version is too old for the servers that use it.
+# packages: npm
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
 root=$(create_rootfs node)

@@ -1,11 +1,5 @@
-using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
-using System.Runtime.ExceptionServices;
-using System.Security.Authentication;
-using System.Text;
 using System.Text.Json;
-using ContainerKit.Diagnostics;
 using ContainerKit.Discovery;
 using ContainerKit.Json;
 using ContainerKit.Timing;
@@ -15,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace ContainerKit.Http;
 
 /// <summary>
-/// Sends every request of the library, each with a timeout. All failures are translated into the exceptions of the
-/// library here. Operations take this client, not <see cref="DockerEngine"/>.
+/// Sends every request of the library, each with a timeout. <see cref="EngineFailures"/> translates all failures into
+/// the exceptions of the library. Operations take this client, not <see cref="DockerEngine"/>.
 /// </summary>
 // The HttpMessageInvoker does not own the transport, so it needs no disposal.
 #pragma warning disable CA1001
@@ -29,6 +23,7 @@ internal sealed class EngineClient
 
     private readonly EngineTransport _transport;
     private readonly HttpMessageInvoker _http;
+    private readonly EngineFailures _failures;
     private readonly bool _isForCleanup;
 
     /// <summary>Creates the client of an engine object.</summary>
@@ -38,6 +33,7 @@ internal sealed class EngineClient
         Logger = logger;
         _transport = transport;
         _http = new HttpMessageInvoker(transport, disposeHandler: false);
+        _failures = new EngineFailures(options, transport, logger);
         DockerDotNet = new DockerClientBuilder()
             .WithEndpoint(new Uri(EngineTransport.BaseAddress))
             .WithTimeout(Timeout.InfiniteTimeSpan)
@@ -53,6 +49,7 @@ internal sealed class EngineClient
         DockerDotNet = client.DockerDotNet;
         _transport = client._transport;
         _http = client._http;
+        _failures = client._failures;
         _isForCleanup = true;
         ForCleanup = this;
     }
@@ -155,11 +152,11 @@ internal sealed class EngineClient
         {
             if (response.Content is HijackedContent hijacked)
             {
-                hijacked.Stream.CreateInputException = reason => ToUnavailableException(request, reason, null);
+                hijacked.Stream.CreateInputException = reason => _failures.ToUnavailableException(request, reason, null);
                 return hijacked.Stream;
             }
 
-            using (response) throw await ReadApiExceptionAsync(request, response, token, NoUpgradeHint).ConfigureAwait(false);
+            using (response) throw await _failures.ReadAsync(request, response, token, NoUpgradeHint).ConfigureAwait(false);
         }, cancellationToken, isUpgrade: true);
 
     /// <summary>
@@ -225,18 +222,18 @@ internal sealed class EngineClient
         var deadline = StartDeadline(request, cancellationToken);
         return new ResponseGuard(
             deadline,
-            e => Translate(IsInvalidResponse(e) ? CreateInvalidResponseException(e) : e, request, deadline, cancellationToken));
+            e => _failures.Translate(IsInvalidResponse(e) ? CreateInvalidResponseException(e) : e, request, deadline, cancellationToken));
     }
 
     /// <summary>Returns the exception for a stream that the engine ended although it should continue.</summary>
-    public EngineUnavailableException StreamEnded(string operation) => ToUnavailableException(
+    public EngineUnavailableException StreamEnded(string operation) => _failures.ToUnavailableException(
         EngineRequest.Get("", operation), "it ended the stream, which usually means that it is stopping", null);
 
     /// <summary>Returns the exception for a response that does not have what every engine sends.</summary>
     /// <param name="operation">Completes the sentence "Could not ...".</param>
     /// <param name="reason">The reason, such as <c>its response has no id</c>.</param>
     public EngineUnavailableException InvalidResponse(string operation, string reason) =>
-        ToUnavailableException(EngineRequest.Get("", operation), reason, null);
+        _failures.ToUnavailableException(EngineRequest.Get("", operation), reason, null);
 
     /// <summary>Returns the id of a created or inspected resource from the engine's response.</summary>
     /// <param name="operation">Completes the sentence "Could not ...".</param>
@@ -273,11 +270,11 @@ internal sealed class EngineClient
                 }
             }
 
-            using (response) throw await ReadApiExceptionAsync(request, response, deadline.Token).ConfigureAwait(false);
+            using (response) throw await _failures.ReadAsync(request, response, deadline.Token).ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            throw Translate(e, request, deadline, cancellationToken);
+            throw _failures.Translate(e, request, deadline, cancellationToken);
         }
     }
 
@@ -291,7 +288,7 @@ internal sealed class EngineClient
         }
         catch (Exception e)
         {
-            throw Translate(e, request, deadline, cancellationToken);
+            throw _failures.Translate(e, request, deadline, cancellationToken);
         }
     }
 
@@ -326,94 +323,5 @@ internal sealed class EngineClient
         if (closing.IsCancellationRequested) _transport.ThrowIfClosed();
         cancellationToken.ThrowIfCancellationRequested();
         return Deadline.Start(request.Timeout ?? Options.RequestTimeout, Options.TimeProvider, cancellationToken, closing);
-    }
-
-    // The only place that translates the failures of requests into exceptions of the library.
-    private Exception Translate(Exception e, EngineRequest request, Deadline deadline, CancellationToken cancellationToken)
-    {
-        var operation = request.Operation;
-        switch (e)
-        {
-            case UserCallbackException callback:
-                ExceptionDispatchInfo.Throw(callback.CallbackException);
-                throw callback;
-            case EngineApiException { IsNotFound: true } missing when request.NotFound is not null:
-                return MapNotFound(request, missing);
-            case ContainerKitException:
-                break;
-            case not null when cancellationToken.IsCancellationRequested:
-                return new OperationCanceledException($"Canceled while about to {operation}.", e, cancellationToken);
-            case not null when !request.IsAllowedAfterDispose && _transport.Closing.IsCancellationRequested:
-                return new ObjectDisposedException(
-                    $"Could not {operation}: its DockerEngine was disposed meanwhile. Dispose it last.", e);
-            case OperationCanceledException when deadline.HasElapsed:
-                var timeout = request.Timeout ?? Options.RequestTimeout;
-                return ToUnavailableException(request, $"it did not answer within {timeout.TotalSeconds:0.###} s", e);
-            case DockerApiException error:
-                // Not as the inner exception: its message contains the response, which may repeat secrets of the request.
-                var response = error.ResponseBody ?? "";
-                var isTruncated = response.Length >= ResponseLimits.Error / 4
-                    && Encoding.UTF8.GetByteCount(response) >= ResponseLimits.Error;
-                var translated = ToApiException(request, error.StatusCode, response, isTruncated);
-                return translated.IsNotFound ? MapNotFound(request, translated) : translated;
-            case JsonException:
-                return ToUnavailableException(request, "its response ended early or is not JSON", e);
-            case InvalidDataException:
-                return ToUnavailableException(request, e.Message, e);
-            case HttpRequestException or IOException or SocketException or AuthenticationException or ObjectDisposedException:
-                var reason = _transport.Endpoint is { } endpoint ? ConnectionPool.GetFailureReason(e, endpoint) : e.Message;
-                return ToUnavailableException(request, reason, e);
-        }
-
-        ExceptionDispatchInfo.Throw(e!);
-        throw new InvalidOperationException();
-    }
-
-    // An engine without this kind of request answers 404 as well.
-    private static Exception MapNotFound(EngineRequest request, EngineApiException e) =>
-        e.Kind == EngineErrorKind.UnknownRequest
-            ? new EngineApiException(e.Operation, e.StatusCode, e.EngineMessage, e, " This engine does not support the operation.")
-            : request.NotFound?.Invoke(e) ?? e;
-
-    // The request of a pull or a build has no time limit, but the engine has finished its work when it reports an error.
-    private async Task<EngineApiException> ReadApiExceptionAsync(
-        EngineRequest request, HttpResponseMessage response, CancellationToken cancellationToken, string hint = "")
-    {
-        using var limit = Deadline.Start(Options.RequestTimeout, Options.TimeProvider, cancellationToken);
-        try
-        {
-            var (body, isTruncated) = await BoundedBody.ReadStartAsync(response.Content, ResponseLimits.Error, limit.Token)
-                .ConfigureAwait(false);
-            return ToApiException(request, response.StatusCode, Encoding.UTF8.GetString(body), isTruncated, hint);
-        }
-        catch (OperationCanceledException e) when (limit.HasElapsed)
-        {
-            var seconds = string.Create(CultureInfo.InvariantCulture, $"{Options.RequestTimeout.TotalSeconds:0.###}");
-            throw ToUnavailableException(
-                request, $"it answered {(int)response.StatusCode}, but did not complete the error message within {seconds} s", e);
-        }
-    }
-
-    private EngineApiException ToApiException(
-        EngineRequest request, HttpStatusCode status, string body, bool isTruncated = false, string hint = "")
-    {
-        var original = EngineErrorMessage.Read(body);
-        var message = request.CreateRedaction().Redact(original, isTruncated);
-        Log.RequestFailed(Logger, request.Operation, (int)status, message);
-        return new EngineApiException(
-            request.Operation, status, message, hint: hint, originalMessage: original, kind: Quirks.Classify(status, original));
-    }
-
-    private EngineUnavailableException ToUnavailableException(EngineRequest request, string reason, Exception? inner)
-    {
-        var redacted = request.CreateRedaction().Redact(reason);
-        var endpoint = _transport.Endpoint;
-        var attempt = new EndpointAttempt(
-            endpoint?.ToString() ?? "the engine", endpoint?.Source ?? "not yet connected", VisibleText.Quote(redacted));
-        // An inner exception with a secret is left out.
-        return new EngineUnavailableException(
-            $"Could not {request.Operation}: the engine at {attempt.Endpoint} failed: {attempt.Reason.TrimEnd('.')}.",
-            [attempt],
-            redacted == reason ? inner : null);
     }
 }

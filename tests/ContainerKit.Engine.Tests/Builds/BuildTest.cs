@@ -7,8 +7,12 @@ public abstract class BuildTest : EngineTest, IAsyncLifetime
     {
         GC.SuppressFinalize(this);
         await DisposeAsync();
-        foreach (var (name, value) in Mark)
-            await DockerCli.GetOutputAsync("image", "prune", "--force", "--filter", $"label={name}={value}");
+        // Not by a prune, because an engine runs only one at a time, and tests of other processes have some too.
+        var label = Mark.Single();
+        var untagged = await DockerCli.GetOutputAsync(
+            "images", "--quiet", "--filter", "dangling=true", "--filter", $"label={label.Key}={label.Value}");
+        var ids = untagged.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        if (ids.Length > 0) await DockerCli.GetOutputAsync(["rmi", "--force", .. ids]);
     }
 
     /// <summary>The Dockerfile line that labels all following layers, so that they can be removed.</summary>

@@ -23,7 +23,7 @@ public sealed class TarFormatTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_folder, "in/a.txt"), "hello", Token);
         File.CreateSymbolicLink(Path.Combine(_folder, "in/sub/link"), "../a.txt");
 
-        var entries = await ReadAsync(await TarAsync(
+        var entries = await TarEntries.ReadAsync(await TarAsync(
             "-c", "-C", _folder, "--sort=name", $"--format={format}", "--mtime=@1000000000", "in"));
 
         entries.Select(item => (item.Entry.Kind, item.Entry.Name)).Should().Equal(
@@ -43,7 +43,7 @@ public sealed class TarFormatTests : IDisposable
         await WriteAsync(name, "x");
         File.CreateSymbolicLink(Path.Combine(_folder, "z"), name);
 
-        var entries = await ReadAsync(await TarAsync(
+        var entries = await TarEntries.ReadAsync(await TarAsync(
             "-c", "-C", _folder, $"--format={format}", "--owner=:3000000000", "--group=:4294967294", "--mtime=@-1.5", name, "z"));
 
         entries.Select(item => item.Entry.Name).Should().Equal(name, "z");
@@ -82,7 +82,7 @@ public sealed class TarFormatTests : IDisposable
         lines[2].Should().StartWith("h").And.Contain("hard link to lang/");
         lines[3].Should().StartWith("c").And.Contain(" 1,3 ");
         (await TarAsync(archive.ToArray(), "-x", "-O", name)).Should().Equal("hello"u8.ToArray());
-        (await ReadAsync(archive.ToArray()))[1].Entry.Should().BeEquivalentTo(file);
+        (await TarEntries.ReadAsync(archive.ToArray()))[1].Entry.Should().BeEquivalentTo(file);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class TarFormatTests : IDisposable
         await writer.WriteAsync(new ArchiveEntry(ArchiveEntryKind.File, PathText.Decode(name)), null, Token);
         await writer.FinishAsync(Token);
 
-        var entry = (await ReadAsync(archive.ToArray())).Single().Entry;
+        var entry = (await TarEntries.ReadAsync(archive.ToArray())).Single().Entry;
 
         PathText.Encode(entry.Name).Should().Equal(name);
         PathText.Display(entry.Name).Should().Be("caf\\xe9/\\xc3(-ä");
@@ -111,11 +111,11 @@ public sealed class TarFormatTests : IDisposable
 
         for (var length = 0; length < end; length += 64)
         {
-            await FluentActions.Awaiting(() => ReadAsync(archive[..length]))
+            await FluentActions.Awaiting(() => TarEntries.ReadAsync(archive[..length]))
                 .Should().ThrowAsync<EndOfStreamException>("{0} of {1} bytes are no archive", length, end);
         }
 
-        (await ReadAsync(archive[..(end + 512)])).Should().HaveCount(32);
+        (await TarEntries.ReadAsync(archive[..(end + 512)])).Should().HaveCount(32);
     }
 
     [Fact]
@@ -125,7 +125,8 @@ public sealed class TarFormatTests : IDisposable
         var archive = await TarAsync("-c", "-C", _folder, "a");
         archive[0] = (byte)'b';
 
-        await FluentActions.Awaiting(() => ReadAsync(archive)).Should().ThrowAsync<InvalidDataException>().WithMessage("*checksum*");
+        await FluentActions.Awaiting(() => TarEntries.ReadAsync(archive))
+            .Should().ThrowAsync<InvalidDataException>().WithMessage("*checksum*");
     }
 
     [Theory]
@@ -140,12 +141,12 @@ public sealed class TarFormatTests : IDisposable
     [InlineData("30 mtime=99999999999999999999\n")]
     [InlineData("22 GNU.sparse.major=1\n")]
     public async Task A_malformed_extended_header_is_rejected(string records) =>
-        await FluentActions.Awaiting(() => ReadAsync(Extended(Encoding.ASCII.GetBytes(records))))
+        await FluentActions.Awaiting(() => TarEntries.ReadAsync(Extended(Encoding.ASCII.GetBytes(records))))
             .Should().ThrowAsync<InvalidDataException>();
 
     [Fact]
     public async Task An_extended_header_of_more_than_1_MiB_is_rejected_before_it_is_read() =>
-        await FluentActions.Awaiting(() => ReadAsync(Extended(new byte[2 << 20])[..512]))
+        await FluentActions.Awaiting(() => TarEntries.ReadAsync(Extended(new byte[2 << 20])[..512]))
             .Should().ThrowAsync<InvalidDataException>().WithMessage("*1 MiB*");
 
     [Fact]
@@ -153,7 +154,7 @@ public sealed class TarFormatTests : IDisposable
     {
         var extension = Extended("9 path=x\n"u8.ToArray())[..1024];
 
-        await FluentActions.Awaiting(() => ReadAsync([.. Enumerable.Repeat(extension, 100).SelectMany(bytes => bytes)]))
+        await FluentActions.Awaiting(() => TarEntries.ReadAsync([.. Enumerable.Repeat(extension, 100).SelectMany(bytes => bytes)]))
             .Should().ThrowAsync<InvalidDataException>().WithMessage("*too many*");
     }
 
@@ -175,22 +176,6 @@ public sealed class TarFormatTests : IDisposable
     {
         var sum = TarFormat.GetChecksum(header, isSigned: false);
         Encoding.ASCII.GetBytes(Convert.ToString(sum, 8).PadLeft(6, '0') + "\0 ").CopyTo(header[148..]);
-    }
-
-    private static async Task<List<(ArchiveEntry Entry, byte[] Content)>> ReadAsync(byte[] archive)
-    {
-        var parser = new TarParser(new MemoryStream(archive));
-        var entries = new List<(ArchiveEntry, byte[])>();
-        var buffer = new byte[300];
-        while (await parser.NextAsync(Token) is { } entry)
-        {
-            using var content = new MemoryStream();
-            int read;
-            while ((read = await parser.ReadAsync(buffer, Token)) > 0) content.Write(buffer, 0, read);
-            entries.Add((entry, content.ToArray()));
-        }
-
-        return entries;
     }
 
     private static Task<byte[]> TarAsync(params string[] arguments) => TarAsync([], arguments);

@@ -32,7 +32,7 @@ public sealed class TarFuzzTests
             var (file, name, target) = input;
             var link = new ArchiveEntry(ArchiveEntryKind.SymbolicLink, name) { LinkName = target };
 
-            var read = await ReadAsync(await WriteAsync(file.Entry, file.Content, link));
+            var read = await TarEntries.ReadAsync(await WriteAsync(file.Entry, file.Content, link));
 
             read[0].Entry.Should().BeEquivalentTo(file.Entry);
             read[0].Content.Should().Equal(file.Content);
@@ -61,7 +61,7 @@ public sealed class TarFuzzTests
             var before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
-                await ReadAsync(archive);
+                await TarEntries.ReadAsync(archive);
                 outcomes.Add("read");
             }
             catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
@@ -124,21 +124,5 @@ public sealed class TarFuzzTests
         await writer.WriteAsync(link, content: null, Token);
         await writer.FinishAsync(Token);
         return archive.ToArray();
-    }
-
-    private static async Task<List<(ArchiveEntry Entry, byte[] Content)>> ReadAsync(byte[] archive)
-    {
-        var parser = new TarParser(new MemoryStream(archive));
-        var entries = new List<(ArchiveEntry, byte[])>();
-        var buffer = new byte[300];
-        while (await parser.NextAsync(Token) is { } entry)
-        {
-            using var content = new MemoryStream();
-            int read;
-            while ((read = await parser.ReadAsync(buffer, Token)) > 0) content.Write(buffer, 0, read);
-            entries.Add((entry, content.ToArray()));
-        }
-
-        return entries;
     }
 }

@@ -1,0 +1,118 @@
+using ContainerKit.Protocol.Tests.Support;
+
+namespace ContainerKit.Protocol.Tests.Engines;
+
+/// <summary>Execs and their start failures on Podman and Docker 28, whose responses differ from those of older Docker versions.</summary>
+public sealed class PodmanExecTests : PodmanTest
+{
+    private const string Improper = "container state improper";
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_exec_whose_process_leaves_its_input_unread_has_a_result_although_the_connection_is_reset()
+    {
+        Script.On("POST /exec/*/start", async exchange =>
+            {
+                await exchange.UpgradeAsync();
+                await exchange.Connection.WriteAsync(HealthyEngine.Frame(1, "12345"), exchange.StopToken);
+                // The connection is closed with unread input, which resets it.
+            });
+        var input = new MemoryStream(new byte[8 * 1024 * 1024]);
+
+        var result = await Container.ExecAsync(new ExecSpec("head", "-c", "5") { StandardInput = ProcessInput.FromStream(input) }, Token);
+
+        result.Stdout.Should().Be("12345");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_exec_in_an_exited_container_throws_ContainerExitedException()
+    {
+        Script.On("POST /containers/*/exec", exchange => ErrorAsync(
+                exchange, 500, Improper, $"can only create exec sessions on running containers: {Improper}"))
+            .On("GET /containers/*/json", exchange => exchange.JsonAsync(200,
+                $$$"""
+                {"Id":"{{{HealthyEngine.ContainerId}}}","Name":"/app","State":{"Status":"exited","ExitCode":3},"Config":{"Image":"app"}}
+                """));
+
+        var failure = await FluentActions.Awaiting(() => Container.ExecAsync(["true"], Token))
+            .Should().ThrowAsync<ContainerExitedException>();
+
+        failure.Which.ExitCode.Should().Be(3);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_exec_of_a_missing_command_throws_CommandNotFoundException()
+    {
+        Script.On("POST /exec/*/start", async exchange =>
+            {
+                await exchange.UpgradeAsync();
+                await exchange.Connection.WriteAsync(
+                    HealthyEngine.Frame(2, "Error: crun: executable file `nope` not found in $PATH: No such file or directory: "
+                        + "OCI runtime attempted to invoke a command that was not found\n"), exchange.StopToken);
+            })
+            .On("GET /exec/*/json", exchange => exchange.JsonAsync(200, """{"ID":"e0","Running":false,"ExitCode":127,"Pid":0}"""));
+
+        await FluentActions.Awaiting(() => Container.ExecAsync(["nope"], Token)).Should().ThrowAsync<CommandNotFoundException>();
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_run_of_a_missing_command_with_output_throws_CommandNotFoundException()
+    {
+        Script.On("POST /containers/*/attach", exchange => ErrorAsync(exchange, 500, "OCI runtime error",
+            "preparing container c0ffee for attach: crun: executable file `nope` not found in $PATH: No such file or directory"));
+
+        await FluentActions.Awaiting(() => Run("nope").Output().ExecuteAsync(Token)).Should().ThrowAsync<CommandNotFoundException>();
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("chdir to `/nope`: No such file or directory: OCI runtime attempted to invoke a command that was not found", 127)]
+    [InlineData("chdir to `/nope`: Not a directory: OCI runtime error", 125)]
+    [InlineData("chdir `/nope`: Not a directory: OCI runtime error", 125)]
+    public async Task An_exec_in_a_missing_directory_throws_ExecStartException(string error, int exitCode)
+    {
+        Script.On("POST /exec/*/start", async exchange =>
+            {
+                await exchange.UpgradeAsync();
+                await exchange.Connection.WriteAsync(HealthyEngine.Frame(2, $"Error: crun: {error}\n"), exchange.StopToken);
+                await exchange.Connection.WriteAsync(HealthyEngine.Frame(2,
+                    "Error: read unixpacket @->/proc/self/fd/13/attach: read: connection reset by peer\n"), exchange.StopToken);
+            })
+            .On("GET /exec/*/json", exchange => exchange.JsonAsync(
+                200, $$"""{"ID":"e0","Running":false,"ExitCode":{{exitCode}},"Pid":0}"""));
+        var spec = new ExecSpec("ls") { WorkingDirectory = "/nope", AllowedExitCodes = ExitCodes.Any };
+
+        var failure = await FluentActions.Awaiting(() => Container.ExecAsync(spec, Token)).Should().ThrowAsync<ExecStartException>();
+
+        failure.Which.Message.Should().Contain("the working directory /nope");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_exec_in_a_relative_directory_throws_ExecStartException_on_Docker_28()
+    {
+        Script.On("GET /_ping", exchange => exchange.RespondAsync(200, "text/plain", "OK"u8.ToArray(), "Api-Version: 1.51\r\n"))
+            .On("POST /exec/*/start", async exchange =>
+            {
+                await exchange.UpgradeAsync();
+                await exchange.Connection.WriteAsync(
+                    HealthyEngine.Frame(1, "OCI runtime exec failed: exec failed: Cwd must be an absolute path\r\n"), exchange.StopToken);
+            })
+            .On("GET /exec/*/json", exchange => exchange.JsonAsync(200, """{"ID":"e0","Running":false,"ExitCode":128,"Pid":0}"""));
+        var spec = new ExecSpec("ls") { WorkingDirectory = "relative", AllowedExitCodes = ExitCodes.Any };
+
+        await FluentActions.Awaiting(() => Container.ExecAsync(spec, Token)).Should().ThrowAsync<ExecStartException>();
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("Error: crun: the path `/etc/passwd` exists but it is not executable: Operation not permitted: OCI permission denied")]
+    [InlineData("Error: crun: open executable: Permission denied: OCI permission denied")]
+    public async Task An_exec_of_a_file_that_is_not_executable_throws_CommandNotFoundException(string error)
+    {
+        Script.On("POST /exec/*/start", async exchange =>
+            {
+                await exchange.UpgradeAsync();
+                await exchange.Connection.WriteAsync(HealthyEngine.Frame(2, error + "\n"), exchange.StopToken);
+            })
+            .On("GET /exec/*/json", exchange => exchange.JsonAsync(200, """{"ID":"e0","Running":false,"ExitCode":126,"Pid":0}"""));
+
+        await FluentActions.Awaiting(() => Container.ExecAsync(["/etc/passwd"], Token)).Should().ThrowAsync<CommandNotFoundException>();
+    }
+}
