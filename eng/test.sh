@@ -46,15 +46,16 @@ main() {
   trap 'rm -rf "$OUT"' EXIT
   trap 'stop_queues; exit 130' INT TERM HUP
 
-  local before images
+  local before leftovers images
   before=$(list_engine_resources)
+  leftovers=$(list_engine_resources --filter label=containerkit.session; list_engine_resources --filter label=ck.test)
   images=$(list_images)
   case $mode in
     all) run_all ;;
     quick) run_quick ;;
     filter) run_filter "$filter" ;;
   esac
-  check "resources unchanged" check_resources_unchanged "$before"
+  check "resources unchanged" check_resources_unchanged "$before" "$leftovers"
   check "images still present" check_images_still_present "$images"
 
   info "$passed passed, $failed failed, $skipped skipped"
@@ -207,11 +208,12 @@ finish_check() {
 }
 
 # Compares ids, because counts would not show that one container is missing and another one is left over.
+# The arguments are passed to the Docker CLI, for example a filter.
 list_engine_resources() {
   command -v docker >/dev/null || { echo 'unknown: the Docker CLI is not installed'; return; }
-  docker ps -aq --no-trunc | sort | sed 's/^/container /'
-  docker volume ls -q | sort | sed 's/^/volume /'
-  docker network ls -q --no-trunc | sort | sed 's/^/network /'
+  docker ps -aq --no-trunc "$@" | sed 's/^/container /'
+  docker volume ls -q "$@" | sed 's/^/volume /'
+  docker network ls -q --no-trunc "$@" | sed 's/^/network /'
 }
 
 # Tests may add images, because pulled images are a cache, but must not remove existing ones. Snapshots are excluded:
@@ -227,6 +229,15 @@ check_images_still_present() {
   [ -z "$missing" ] || { info "missing images: $missing"; return 1; }
 }
 
-check_resources_unchanged() { diff <(printf '%s\n' "$1") <(list_engine_resources); }
+# check_resources_unchanged BEFORE LEFTOVERS: LEFTOVERS of an earlier run that was killed may be removed by the tests.
+check_resources_unchanged() {
+  local after added removed
+  after=$(list_engine_resources | sort)
+  added=$(comm -13 <(sort <<<"$1") - <<<"$after")
+  removed=$(comm -23 <(sort <<<"$1") - <<<"$after" | comm -23 - <(sort -u <<<"$2"))
+  [ -z "$added" ] || info "left over: $added"
+  [ -z "$removed" ] || info "removed: $removed"
+  [ -z "$added$removed" ]
+}
 
 main "$@"
