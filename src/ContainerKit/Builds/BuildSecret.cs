@@ -8,7 +8,7 @@ namespace ContainerKit;
 /// <see cref="ToString"/>. Immutable.
 /// </summary>
 /// <example><code>
-/// new BuildSpec("./app") { Secrets = new Dictionary&lt;string, BuildSecret&gt; { ["npmrc"] = BuildSecret.FromFile("~/.npmrc") } }
+/// new BuildSpec("./app") { Secrets = new Dictionary&lt;string, BuildSecret&gt; { ["npmrc"] = BuildSecret.FromFile("/home/me/.npmrc") } }
 /// </code></example>
 public sealed class BuildSecret
 {

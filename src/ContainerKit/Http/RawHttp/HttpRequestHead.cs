@@ -19,8 +19,8 @@ internal static class HttpRequestHead
         {
             if (IsReplaced(name)) continue;
             // BuildKit reads each value of its session headers from a separate line.
-            if (name.StartsWith("X-", StringComparison.Ordinal)) foreach (var value in values) Append(name, value);
-            else Append(name, string.Join(", ", values));
+            var isExtension = name.StartsWith("X-", StringComparison.Ordinal);
+            foreach (var value in isExtension ? values : [string.Join(", ", values)]) Append(name, value);
         }
 
         foreach (var (name, value) in connectionHeaders) Append(name, value);
