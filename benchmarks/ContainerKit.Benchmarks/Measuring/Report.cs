@@ -52,7 +52,8 @@ internal static class Report
         foreach (var result in results)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n### {result.Name}\n\n{result.Title}; median of {result.Rounds}.\n\n");
-            text.Append("| client | time, ratio | goal | time | processor time | allocated | peak memory |\n|---|---|---|---|---|---|---|\n");
+            text.Append("| client | time, ratio | goal | time | processor time | allocated | peak memory |\n");
+            text.Append("|---|---|---|---|---|---|---|\n");
             foreach (var item in result.Measurements)
             {
                 text.Append(CultureInfo.InvariantCulture,
