@@ -6,6 +6,7 @@ namespace ContainerKit.Engine.Tests.Engine;
 /// The discovery of an engine by a process in a real container: at the sockets of other products, and in the containers that CI systems
 /// create for jobs. The process uses no setting but those of the CI system.
 /// </summary>
+[Requires(EngineFeature.HostMounts)]
 public sealed class ContainerDiscoveryTests : EngineTest
 {
     private const string Socket = "/var/run/docker.sock";
@@ -26,7 +27,7 @@ public sealed class ContainerDiscoveryTests : EngineTest
     [DockerFact]
     public async Task Socket_of_each_product_is_found_and_used()
     {
-        var socket = await AppContainers.RequireSocketAsync();
+        var socket = await AppContainers.GetSocketAsync();
         var products = Products.Select(row => (Source: row.Data.Item1, Path: row.Data.Item2)).ToList();
         var mounts = products.Select((product, i) => Mount.Bind(socket, $"/homes/{i}/{product.Path}"))
             .Append(Mount.Bind(socket, "/runtime/docker.sock"))
@@ -53,7 +54,7 @@ public sealed class ContainerDiscoveryTests : EngineTest
     [DockerFact]
     public async Task Socket_without_the_right_to_use_it_is_reported_as_denied()
     {
-        var socket = await AppContainers.RequireSocketAsync();
+        var socket = await AppContainers.GetSocketAsync();
         Assert.SkipWhen(
             !OperatingSystem.IsWindows() && File.GetUnixFileMode(socket).HasFlag(UnixFileMode.OtherWrite),
             $"Every user may use the engine at {socket}, so none is denied.");
@@ -126,7 +127,7 @@ public sealed class ContainerDiscoveryTests : EngineTest
     [Requires(EngineFeature.HostGateway)]
     public async Task GitLab_job_with_a_Docker_service_without_TLS_reaches_its_engine_and_its_ports()
     {
-        var socket = await AppContainers.RequireSocketAsync();
+        var socket = await AppContainers.GetSocketAsync();
         await using var network = await Network.Create();
         var service = IPAddress.Parse(
             await DockerCli.GetOutputAsync("network", "inspect", "--format", "{{(index .IPAM.Config 0).Gateway}}", network.Name));
@@ -143,7 +144,7 @@ public sealed class ContainerDiscoveryTests : EngineTest
     // Runs the app with the mounted socket, and returns its lines.
     private static async Task<IReadOnlyList<string>> ReachAsync(ContainerSpec spec, params (string Name, string Value)[] environment)
     {
-        var mounts = spec.Mounts.Append(Mount.Bind(await AppContainers.RequireSocketAsync(), Socket));
+        var mounts = spec.Mounts.Append(Mount.Bind(await AppContainers.GetSocketAsync(), Socket));
         var lines = await RunAsync(spec with { Mounts = [.. mounts] }, AppContainers.Command + " reach", environment);
         lines.Should().Contain($"endpoint unix://{Socket}").And.EndWith("page reached");
         lines[2].Should().Be(lines[1].Replace("host ", "diagnosed ", StringComparison.Ordinal));

@@ -138,4 +138,10 @@ public enum EngineFeature
 
     /// <summary>An update keeps the number of processors as such, and rejects a memory limit above the swap limit.</summary>
     CheckedUpdates,
+
+    /// <summary>The engine has BuildKit, and sessions for its builds.</summary>
+    BuildSessions,
+
+    /// <summary>The engine mounts the files of the machine that runs the tests, and its own socket, into containers.</summary>
+    HostMounts,
 }
