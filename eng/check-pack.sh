@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Packs the packages and checks that each one has its required files. Arguments go to "dotnet pack", such as --no-build.
+# Packs the packages, checks that each one has its required files, and writes a first test with them in each test
+# framework. Arguments go to "dotnet pack", such as --no-build.
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
@@ -49,3 +50,5 @@ for name in ContainerKit ContainerKit.Services ContainerKit.Testing ContainerKit
   fi
   info "$(basename "$package"): README, icon, symbols, and XML docs"
 done
+
+"$ENG/check-first-test.sh" "$out"
