@@ -25,7 +25,7 @@ cat > "$out/unpack.proj" <<'PROJECT'
 PROJECT
 dotnet msbuild "$out/unpack.proj" -verbosity:quiet
 
-for name in ContainerKit ContainerKit.Services ContainerKit.Testing ContainerKit.Testing.NUnit ContainerKit.Testing.MSTest ContainerKit.Testing.TUnit ContainerKit.Testing.XunitV2 ContainerKit.Testing.AspNetCore ContainerKit.FluentAssertions; do
+for name in ContainerKit ContainerKit.Services ContainerKit.Testing ContainerKit.Testing.NUnit ContainerKit.Testing.MSTest ContainerKit.Testing.TUnit ContainerKit.Testing.XunitV2 ContainerKit.Testing.AspNetCore ContainerKit.FluentAssertions ContainerKit.AwesomeAssertions; do
   package=$(echo "$out/$name".[0-9]*.nupkg)
   [ -f "$package" ] || die "$name was not packed"
   [ -f "${package%.nupkg}.snupkg" ] || die "$name has no symbol package"

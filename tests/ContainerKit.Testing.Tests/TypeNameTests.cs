@@ -28,7 +28,8 @@ public sealed class TypeNameTests
     [InlineData("DemoTUnit")]
     public void Public_type_names_do_not_occur_in_the_framework_too(string demo)
     {
-        var program = typeof(TypeNameTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == demo).Value!;
+        var program = typeof(TypeNameTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(data => data.Key == demo).Value!;
         string[] files =
         [
             .. Directory.GetFiles(Path.GetDirectoryName(program)!, "*.dll"),
@@ -39,7 +40,8 @@ public sealed class TypeNameTests
         var own = names.Where(name => _own.Contains(name.Namespace)).Select(name => name.Name).ToHashSet();
         var foreign = names.Where(name => _foreign.Contains(name.Namespace)).Select(name => name.Name).ToHashSet();
 
-        (own.Contains(nameof(DockerEngine)), own.Contains(nameof(DockerFixture)), foreign.Contains("Assert")).Should().Be((true, true, true));
+        own.Should().Contain([nameof(DockerEngine), nameof(DockerFixture)]);
+        foreign.Should().Contain("Assert");
         own.Should().NotIntersectWith(foreign);
     }
 
