@@ -16,6 +16,10 @@ public sealed class Redis : Service
 
     // redis-cli in the container reads the password from this variable.
     private const string PasswordVariable = "REDISCLI_AUTH";
+
+    // The server reads its password from an argument. Arguments of a container are visible in many places, so a shell
+    // in the container adds it from the environment.
+    private const string StartScript = $"exec docker-entrypoint.sh \"$@\" --requirepass \"${PasswordVariable}\"";
     private const string ReadyResponse = "+OK\r\n+PONG\r\n";
 
     private readonly RedisSpec _spec;
@@ -27,11 +31,7 @@ public sealed class Redis : Service
     public static Plan<Redis> Run() => Run(new RedisSpec());
 
     /// <summary>Plans a server with this configuration.</summary>
-    public static Plan<Redis> Run(RedisSpec spec)
-    {
-        ArgumentNullException.ThrowIfNull(spec);
-        return Define(spec).Run();
-    }
+    public static Plan<Redis> Run(RedisSpec spec) => Define(spec).Run();
 
     /// <summary>Describes a snapshot of a server. Each test gets a fresh copy.</summary>
     public static Snapshot<Redis> Snapshot() => Snapshot(new RedisSpec());
@@ -51,24 +51,15 @@ public sealed class Redis : Service
     /// <inheritdoc/>
     protected override string Connect(PortAddress address) => $"{address},password={_spec.Password}";
 
-    // The server reads its password from an argument. Arguments of a container are visible in many places, so a shell
-    // in the container adds it from the environment.
-    private static ServiceDefinition<Redis> Define(RedisSpec spec)
+    private static ServiceDefinition<Redis> Define(RedisSpec spec) => new(spec, created => new Redis(created, spec))
     {
-        var container = spec.CreateContainerSpec(
-            Port,
-            new Dictionary<string, string> { [PasswordVariable] = spec.Password },
-            Handshake.WaitFor(
-                "Redis",
-                Port,
-                CreatePing(spec),
-                ReadyResponse.Length,
-                response => Encoding.ASCII.GetString(response) == ReadyResponse));
-        string[] command = [.. container.Command.Count > 0 ? container.Command : ["redis-server"]];
-        var script = $"exec docker-entrypoint.sh \"$@\" --requirepass \"${PasswordVariable}\"";
-        container = container with { Command = ["sh", "-c", script, "sh", .. command] };
-        return new(spec.Image, container, [], created => new Redis(created, spec));
-    }
+        Ports = [Port],
+        Variables = new Dictionary<string, string> { [PasswordVariable] = spec.Password },
+        DefaultCommand = ["redis-server"],
+        CompleteCommand = command => ["sh", "-c", StartScript, "sh", .. command],
+        Ready = Handshake.WaitFor(
+            "Redis", Port, CreatePing(spec), ReadyResponse.Length, response => Encoding.ASCII.GetString(response) == ReadyResponse),
+    };
 
     // Two commands in the Redis protocol (RESP), each an array of strings with their lengths.
     private static byte[] CreatePing(RedisSpec spec) =>
