@@ -26,18 +26,19 @@ public sealed class Elasticsearch : Service
     public static Plan<Elasticsearch> Run() => Run(new ElasticsearchSpec());
 
     /// <summary>Plans a server with this configuration.</summary>
-    public static Plan<Elasticsearch> Run(ElasticsearchSpec spec) => new ServiceDefinition<Elasticsearch>(spec, created => new Elasticsearch(created, spec))
-    {
-        Ports = [Port],
-        Variables = CreateVariables(spec),
-        Ready = Wait.ForHttp(Port, "/_cluster/health?wait_for_status=yellow&timeout=1s", new HttpWaitOptions
+    public static Plan<Elasticsearch> Run(ElasticsearchSpec spec) =>
+        new ServiceDefinition<Elasticsearch>(spec, created => new Elasticsearch(created, spec))
         {
-            Headers = new Dictionary<string, string>
+            Ports = [Port],
+            Variables = CreateVariables(spec),
+            Ready = Wait.ForHttp(Port, "/_cluster/health?wait_for_status=yellow&timeout=1s", new HttpWaitOptions
             {
-                ["Authorization"] = $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"elastic:{spec.Password}"))}",
-            },
-        }),
-    }.Run();
+                Headers = new Dictionary<string, string>
+                {
+                    ["Authorization"] = $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"elastic:{spec.Password}"))}",
+                },
+            }),
+        }.Run();
 
     /// <inheritdoc/>
     protected override string Connect(PortAddress address) => $"http://elastic:{Uri.EscapeDataString(_spec.Password)}@{address}/";
