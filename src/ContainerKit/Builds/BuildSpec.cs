@@ -1,4 +1,5 @@
 using ContainerKit.Containers;
+using ContainerKit.Diagnostics;
 using ContainerKit.Images;
 using ContainerKit.Registries;
 
@@ -54,13 +55,24 @@ public sealed record BuildSpec
 
     /// <summary>
     /// The values of the Dockerfile's <c>ARG</c> instructions. The library shows them in no message and no log. They
-    /// remain readable in the history of the image, so do not pass secrets here. Default: none.
+    /// remain readable in the history of the image, so use <see cref="Secrets"/> for secrets. Default: none.
     /// </summary>
     public IReadOnlyDictionary<string, string> Arguments
     {
         get;
         init => field = SpecValidation.ValidateEnvironment(value);
     } = SpecValidation.EmptyMap;
+
+    /// <summary>
+    /// The secrets that <c>RUN --mount=type=secret,id=...</c> can read, by id. They are sent only to a step that asks for them, and are
+    /// in no layer of the image. They require BuildKit. Default: none.
+    /// </summary>
+    /// <exception cref="ArgumentException">An id has other characters than letters, digits and <c>_.-/:@+</c>.</exception>
+    public IReadOnlyDictionary<string, BuildSecret> Secrets
+    {
+        get;
+        init => field = ValidateSecrets(value);
+    } = new Dictionary<string, BuildSecret>();
 
     /// <summary>The stage to build, by its name in <c>FROM ... AS name</c>. Default: the last stage.</summary>
     /// <exception cref="ArgumentException">The value contains a null character.</exception>
@@ -168,6 +180,23 @@ public sealed record BuildSpec
         if (Dockerfile is not null) parts.Add("-f " + Dockerfile);
         parts.Add(Text is null ? Context! : Context is null ? "from text" : $"{Context} from text");
         return string.Join(' ', parts);
+    }
+
+    private static Dictionary<string, BuildSecret> ValidateSecrets(IReadOnlyDictionary<string, BuildSecret> secrets)
+    {
+        ArgumentNullException.ThrowIfNull(secrets);
+        foreach (var (id, secret) in secrets)
+        {
+            if (id.Length == 0 || !id.All(c => char.IsAsciiLetterOrDigit(c) || "_.-/:@+".Contains(c, StringComparison.Ordinal)))
+            {
+                throw new ArgumentException(
+                    $"'{VisibleText.Quote(id)}' is not a valid id of a secret. Use letters, digits and _.-/:@+ only.", nameof(secrets));
+            }
+
+            if (secret is null) throw new ArgumentException($"The secret '{id}' is null. Leave it out.", nameof(secrets));
+        }
+
+        return new Dictionary<string, BuildSecret>(secrets);
     }
 
     private static Dictionary<string, RegistryCredential> ValidateCredentials(

@@ -256,7 +256,7 @@ internal sealed class EngineClient
         try
         {
             using var message = request.ToHttpMessage();
-            if (isUpgrade) message.Headers.Upgrade.ParseAdd("tcp");
+            if (isUpgrade) message.Headers.Upgrade.ParseAdd(request.UpgradeProtocol);
             var response = await _http.SendAsync(message, deadline.Token).ConfigureAwait(false);
             if (IsSuccess(response))
             {

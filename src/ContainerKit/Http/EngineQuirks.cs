@@ -53,6 +53,12 @@ internal sealed class EngineQuirks(Version? podman)
     /// </summary>
     public bool AppliesIgnoreFile => podman is not null;
 
+    /// <summary>
+    /// Indicates whether the engine has no sessions for builds (<c>POST /session</c>), because it has no BuildKit. See
+    /// https://github.com/containers/podman/tree/c6580b4a5219/pkg/api/server.
+    /// </summary>
+    public bool HasNoBuildSessions => podman is not null;
+
     /// <summary>Indicates whether inspect reports <c>StdinOnce</c> as false for every container.</summary>
     public bool HidesStdinOnce => podman is not null;
 

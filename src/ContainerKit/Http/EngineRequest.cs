@@ -33,6 +33,12 @@ internal sealed record EngineRequest(HttpMethod Method, string Path, string Oper
     /// <summary>The value of the <c>X-Registry-Auth</c> header; null for none.</summary>
     public string? RegistryAuth { get; init; }
 
+    /// <summary>Further headers. Default: none.</summary>
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+
+    /// <summary>The protocol of the raw stream, for a request that upgrades the connection. Default: <c>tcp</c>.</summary>
+    public string UpgradeProtocol { get; init; } = "tcp";
+
     /// <summary>
     /// The secret values of the request: environment variables, build arguments, passwords. They are replaced in the texts of the
     /// engine, which may repeat the request. Those of <see cref="RegistryAuth"/> need not be included. Evaluated after a failure only.

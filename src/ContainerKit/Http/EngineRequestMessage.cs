@@ -9,6 +9,7 @@ internal sealed class EngineRequestMessage : HttpRequestMessage
         Method = request.Method;
         Content = request.Body;
         if (request.RegistryAuth is not null) Headers.Add("X-Registry-Auth", request.RegistryAuth);
+        foreach (var (name, value) in request.Headers) Headers.Add(name, value);
     }
 
     /// <summary>The request.</summary>

@@ -6,6 +6,8 @@ public abstract class BuildTest : EngineTest, IAsyncLifetime
     async ValueTask IAsyncDisposable.DisposeAsync()
     {
         GC.SuppressFinalize(this);
+        // The classic builder ends its current step after the request was canceled, and then removes the container of the step.
+        for (var attempt = 0; attempt < 250 && (await ContainersAsync()).Count > 0; attempt++) await Task.Delay(20);
         await DisposeAsync();
         // Not by a prune, because an engine runs only one at a time, and tests of other processes have some too.
         var label = Mark.Single();

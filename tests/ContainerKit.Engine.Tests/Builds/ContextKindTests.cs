@@ -72,8 +72,7 @@ public sealed class ContextKindTests : BuildTest
             .Run(list).Output().ExecuteAsync(Token);
 
         classic.Should().Be("/test/kept\n");
-        // BuildKit reads the Dockerfile from the context, and has no rules for a context that is sent as an archive.
-        buildKit.Should().Be("/test/Dockerfile\n/test/kept\n");
+        buildKit.Should().Be("/test/kept\n");
     }
 
     [DockerFact]

@@ -17,10 +17,10 @@ public sealed class PrivateBaseTests : BuildTest
         foreach (var builder in (BuilderKind[])[BuilderKind.Classic, BuilderKind.BuildKit])
         {
             var spec = Spec(builder);
-            await DockerCli.GetOutputAsync("rmi", Base);
+            await DockerCli.GetOutputAsync("rmi", "--force", Base);
             (await Image.Build(spec).Run(Spec("cat", "/on")).Output().On(loggedIn).ExecuteAsync(Token)).Should().Be("base\n");
 
-            await DockerCli.GetOutputAsync("rmi", Base);
+            await DockerCli.GetOutputAsync("rmi", "--force", Base);
             var given = spec with { Credentials = AliceCredentials };
             (await Image.Build(given).Run(Spec("cat", "/on")).Output().ExecuteAsync(Token)).Should().Be("base\n");
         }
@@ -30,7 +30,7 @@ public sealed class PrivateBaseTests : BuildTest
     public async Task Build_on_a_private_base_image_without_credentials_throws_with_a_hint()
     {
         await PushBaseAsync();
-        await DockerCli.GetOutputAsync("rmi", Base);
+        await DockerCli.GetOutputAsync("rmi", "--force", Base);
 
         foreach (var builder in (BuilderKind[])[BuilderKind.Classic, BuilderKind.BuildKit])
             (await FailsAsync(Spec(builder))).Message.Should().Contain("LoginAsync").And.Contain("BuildSpec.Credentials");

@@ -77,9 +77,10 @@ public sealed class StatsTests : EngineTest
         var before = await container.StatsAsync(Token);
         var gateway = (await container.InspectAsync(Token)).Networks.Values.Single().Gateway;
 
-        var ping = await container.ExecAsync(["ping", "-c", "2", "-i", "0.1", "-s", "1000", $"{gateway}"], Token);
+        var ping = await container.ExecAsync(["ping", "-c", "5", "-i", "0.1", "-s", "1000", $"{gateway}"], Token);
 
-        ping.Stdout.Should().Contain("2 packets received");
+        // A busy machine may lose some of the packets.
+        ping.ExitCode.Should().Be(0);
         // The reading that a busy engine returns first may be from the middle of the traffic.
         var after = await container.FollowStatsAsync(Token).FirstAsync(
             stats => stats.NetworkSentBytes - before.NetworkSentBytes >= 2000

@@ -138,4 +138,7 @@ public enum EngineFeature
 
     /// <summary>An update keeps the number of processors as such, and rejects a memory limit above the swap limit.</summary>
     CheckedUpdates,
+
+    /// <summary>The engine has BuildKit, and sessions for its builds.</summary>
+    BuildSessions,
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
@@ -25,6 +26,7 @@ internal static partial class EngineFeatureProbes
         EngineFeature.VolumeNoCopy => ProbeVolumeNoCopyAsync(),
         EngineFeature.MissingBindSourceFails => ProbeMissingBindSourceAsync(),
         EngineFeature.FractionalLogTimes => ProbeFractionalLogTimesAsync(),
+        EngineFeature.BuildSessions => ProbeBuildSessionsAsync(),
         EngineFeature.LocalLogDriver => AskAsync(info => info.Plugins!.Log!.Contains("local"),
             info => "its log drivers are " + string.Join(", ", info.Plugins!.Log!)),
         EngineFeature.ResourceLimits => AskAsync(info => info is { MemoryLimit: true, CPUCfsQuota: true, PidsLimit: true },
@@ -77,6 +79,28 @@ internal static partial class EngineFeatureProbes
     {
         var info = await Client.System.GetSystemInfoAsync();
         return has(info) ? null : describe(info);
+    }
+
+    // The request lacks the upgrade of its connection, which an engine with sessions reports.
+    private static async Task<string?> ProbeBuildSessionsAsync()
+    {
+        var address = new Uri((await EngineAvailability.RequireAsync()).Replace("tcp://", "http://", StringComparison.Ordinal));
+        using var handler = new SocketsHttpHandler();
+        if (address.Scheme == "unix")
+        {
+            handler.ConnectCallback = async (_, token) =>
+            {
+                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(Uri.UnescapeDataString(address.AbsolutePath)), token);
+                return new NetworkStream(socket, ownsSocket: true);
+            };
+        }
+
+        using var http = new HttpClient(handler) { BaseAddress = address.Scheme == "unix" ? new Uri("http://engine/") : address };
+        using var response = await http.PostAsync("session", content: null);
+        return (await response.Content.ReadAsStringAsync()).Contains("no upgrade proto", StringComparison.Ordinal)
+            ? null
+            : $"it answered {(int)response.StatusCode} to a request for a session";
     }
 
     // An engine without health checks leaves the container in the state "starting". The limit is long, so that a busy

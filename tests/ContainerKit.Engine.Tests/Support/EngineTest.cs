@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Docker.DotNet.Models;
 
@@ -30,10 +31,12 @@ public abstract class EngineTest : IClassFixture<LeftoverCheck>, IAsyncLifetime
         (this as IDisposable)?.Dispose();
         // The engine may still be removing a container with AutoRemove.
         for (var attempt = 0; attempt < 250 && (await ContainersAsync("removing")).Count > 0; attempt++) await Task.Delay(20);
-        var leftovers = await ContainersAsync();
-        foreach (var container in leftovers)
-            await DockerEngine.Default.Client.Containers.RemoveContainerAsync(
-                container, new ContainerRemoveParameters { Force = true, RemoveVolumes = true });
+        var leftovers = new List<string>();
+        foreach (var container in await ContainersAsync())
+        {
+            if (await TryRemoveAsync(container)) leftovers.Add(container);
+        }
+
         // Removing the last tag of a name also removes its digests, so the images are listed again after each removal.
         while (await ImagesAsync() is [var name, ..])
             await DockerEngine.Default.Client.Images.DeleteImageAsync(name, new ImageDeleteParameters { Force = true });
@@ -83,6 +86,22 @@ public abstract class EngineTest : IClassFixture<LeftoverCheck>, IAsyncLifetime
             List<string> tags = [.. (image.RepoTags ?? []).Select(ToFamiliar)];
             return tags.Concat((image.RepoDigests ?? []).Select(ToFamiliar)
                 .Where(digest => !tags.Any(tag => tag.StartsWith(digest.Split('@')[0] + ":", StringComparison.Ordinal))));
+        }
+    }
+
+    // Returns false if the engine is removing the container itself, or has removed it.
+    private static async Task<bool> TryRemoveAsync(string container)
+    {
+        try
+        {
+            await DockerEngine.Default.Client.Containers.RemoveContainerAsync(
+                container, new ContainerRemoveParameters { Force = true, RemoveVolumes = true });
+            return true;
+        }
+        catch (Docker.DotNet.DockerApiException e) when (e.StatusCode == HttpStatusCode.NotFound
+            || e.StatusCode == HttpStatusCode.Conflict && e.ResponseBody?.Contains("already in progress") == true)
+        {
+            return false;
         }
     }
 

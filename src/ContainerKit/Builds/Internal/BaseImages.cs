@@ -7,36 +7,34 @@ namespace ContainerKit.Builds;
 
 /// <summary>
 /// Prepares the base images of a build. The classic builder pulls them itself, with the credentials from the request.
-/// BuildKit requests credentials through a session, which the engine's HTTP API alone does not provide, but it uses
-/// images that are on the engine. Base images that need credentials or must be up to date are therefore pulled before
-/// the build, each for its platform. Images that BuildKit would not pull are not pulled here either.
+/// BuildKit requests credentials through a session. Without a session, and for a token that BuildKit cannot request, the base images
+/// that need credentials or must be up to date are pulled before the build, each for its platform, because BuildKit uses images that
+/// are on the engine. Images that BuildKit would not pull are not pulled here either.
 /// </summary>
 internal static class BaseImages
 {
-    /// <summary>Finds the credentials for the base images. For BuildKit, also pulls the images.</summary>
-    public static async Task<BaseImageCredentials> PrepareAsync(
-        PlanContext context, BuildSpec spec, BuildContext buildContext, BuilderKind builder)
+    /// <summary>Finds the credentials that the request needs, and pulls the images that BuildKit cannot pull.</summary>
+    /// <param name="context">The context of the plan.</param>
+    /// <param name="spec">The build.</param>
+    /// <param name="inputs">The inputs of the build.</param>
+    /// <param name="hasSession">Indicates whether BuildKit requests credentials itself.</param>
+    /// <returns>The base images that the request has credentials for, or that were pulled; null if BuildKit pulls them.</returns>
+    public static async Task<IReadOnlyList<ImageReference>?> PrepareAsync(
+        PlanContext context, BuildSpec spec, BuildInputs inputs, bool hasSession)
     {
-        var given = spec.Credentials.ToDictionary(pair => RegistryName.Parse(pair.Key), pair => pair.Value);
-        var source = CredentialSource.For(context.Engine);
-        var images = await FindAsync(context, spec, buildContext.Text, builder).ConfigureAwait(false);
-        var found = new Dictionary<RegistryName, RegistryCredential>(source.LoggedIn);
-        foreach (var (registry, credential) in given) found[registry] = credential;
-        var errorHint = "";
-        var registries = images.Select(image => RegistryName.Of(image.Reference)).ToList();
-        foreach (var registry in registries.Distinct().Where(registry => !found.ContainsKey(registry)))
-        {
-            var resolved = await source.FindAsync(registry, given: null, context.Token).ConfigureAwait(false);
-            if (resolved.Credential is { } credential) found[registry] = credential;
-            errorHint += resolved.ErrorHint;
-        }
-
-        if (builder == BuilderKind.BuildKit) await PullAsync(context, spec, images, found).ConfigureAwait(false);
-        // The classic builder looks for the host as it is written in the name of the image, so the credentials are
-        // added under this host, too.
-        var byHost = registries.Where(found.ContainsKey).Select(registry => KeyValuePair.Create(registry, found[registry]));
-        return new BaseImageCredentials([.. found, .. byHost], errorHint);
+        var (text, credentials) = (inputs.Context.Text, inputs.Credentials);
+        if (hasSession && !NeedsRegistryToken(spec, text, credentials)) return null;
+        var images = await FindAsync(context, spec, text, inputs.Builder).ConfigureAwait(false);
+        foreach (var (reference, _) in images)
+            await credentials.FindAsync(RegistryName.Of(reference), context.Token).ConfigureAwait(false);
+        if (inputs.Builder == BuilderKind.BuildKit) await PullAsync(context, spec, images, credentials).ConfigureAwait(false);
+        return [.. images.Select(image => image.Reference)];
     }
+
+    private static bool NeedsRegistryToken(BuildSpec spec, DockerfileText text, BaseImageCredentials credentials) =>
+        BuildStages.Read(text, spec.Arguments, new Dictionary<string, string>()).Needed(spec.Target)
+            .Any(image => ImageReference.TryParse(image.Name, out var reference)
+                && credentials.HasRegistryToken(RegistryName.Of(reference)));
 
     // The classic builder also builds the stages that the target does not need. An invalid name is skipped; the builder
     // reports it.
@@ -65,14 +63,14 @@ internal static class BaseImages
         PlanContext context,
         BuildSpec spec,
         List<(ImageReference Reference, BaseImage Base)> images,
-        Dictionary<RegistryName, RegistryCredential> credentials)
+        BaseImageCredentials credentials)
     {
         Action<PlanProgress>? progress = context.Progress is { } p ? p.Report : null;
         // An image for an unknown platform is not pulled: the pull could replace the right image with one for another
         // platform.
         foreach (var (reference, image) in images.Where(image => image.Base.IsPlatformKnown))
         {
-            var credential = credentials.GetValueOrDefault(RegistryName.Of(reference));
+            var credential = await credentials.FindAsync(RegistryName.Of(reference), context.Token).ConfigureAwait(false);
             var platform = image.Platform ?? spec.Platform;
             var canSkip = !spec.Pull && (credential is null
                 || await ImageLookup.HasAsync(context.Engine, reference, platform, context.Token).ConfigureAwait(false));

@@ -26,6 +26,9 @@ internal sealed record BuildContext(
     // Indicates whether the rules exclude the Dockerfile, which is sent in any case.
     private bool ExcludesDockerfile { get; init; }
 
+    /// <summary>The files that a session serves.</summary>
+    public required SessionFiles SessionFiles { get; init; }
+
     /// <summary>Reads the Dockerfile and the <c>.dockerignore</c> of a build.</summary>
     /// <exception cref="BuildFailedException">
     /// The directory or the Dockerfile does not exist, or a file cannot be read.
@@ -98,10 +101,13 @@ internal sealed record BuildContext(
         var parsed = DockerfileText.Parse(text);
         var bytes = Encoding.UTF8.GetBytes(text);
         if (folder is not null)
-            return WithExternalDockerfile(folder, ContextReader.Read(folder, IgnoreFile), bytes, parsed);
+            return WithExternalDockerfile(folder, ContextReader.Read(folder, IgnoreFile), DefaultDockerfile, bytes, parsed);
 
         var extra = new Dictionary<string, byte[]> { [DefaultDockerfile] = bytes };
-        return new BuildContext(null, IgnoreRules.None, extra, DefaultDockerfile, parsed);
+        return new BuildContext(null, IgnoreRules.None, extra, DefaultDockerfile, parsed)
+        {
+            SessionFiles = new SessionFiles(DefaultDockerfile, bytes, IgnoreFile: null, IgnoreRules.None),
+        };
     }
 
     private static BuildContext FromFile(string folder, string file)
@@ -114,7 +120,7 @@ internal sealed record BuildContext(
             ?? throw new FileNotFoundException($"Could not find file '{file}'.", file);
         var parsed = DockerfileText.Parse(Encoding.UTF8.GetString(bytes));
         var ignore = ContextReader.Read(directory, name + IgnoreFile) ?? ContextReader.Read(folder, IgnoreFile);
-        if (isOutside) return WithExternalDockerfile(folder, ignore, bytes, parsed);
+        if (isOutside) return WithExternalDockerfile(folder, ignore, name, bytes, parsed);
         // Both files are sent even if the rules exclude them: the engine reads them, and the classic builder removes
         // excluded ones before COPY and ADD.
         var rules = ignore is null ? IgnoreRules.None : ParseIgnoreFile(ignore);
@@ -122,6 +128,7 @@ internal sealed record BuildContext(
             folder, rules.Except(IgnoreFile).Except(relative), new Dictionary<string, byte[]>(), relative, parsed)
         {
             BuildKitRules = rules.Except(relative),
+            SessionFiles = new SessionFiles(Path.GetFileName(relative), bytes, ignore, rules),
             ExcludesDockerfile = rules.Evaluate(relative, IgnoreRules.MatchResult.Top, CancellationToken.None).IsExcluded,
         };
     }
@@ -135,13 +142,18 @@ internal sealed record BuildContext(
     // As in the Docker CLI, a Dockerfile that is not in the directory is sent under a unique name, and the
     // .dockerignore of the request excludes it from COPY and ADD. The name is a hash of the content, so that the same
     // build sends the same request.
-    private static BuildContext WithExternalDockerfile(string folder, byte[]? ignore, byte[] dockerfile, DockerfileText parsed)
+    private static BuildContext WithExternalDockerfile(
+        string folder, byte[]? ignore, string fileName, byte[] dockerfile, DockerfileText parsed)
     {
         var name = ".dockerfile." + Convert.ToHexString(SHA256.HashData(dockerfile))[..20].ToLowerInvariant();
         byte[] sentIgnore = [.. ignore ?? Encoding.UTF8.GetBytes(IgnoreFile), .. Encoding.UTF8.GetBytes($"\n{name}\n")];
         var rules = ignore is null ? IgnoreRules.None : ParseIgnoreFile(ignore);
         var extra = new Dictionary<string, byte[]> { [name] = dockerfile, [IgnoreFile] = sentIgnore };
-        return new BuildContext(folder, rules, extra, name, parsed) { BuildKitRules = rules };
+        return new BuildContext(folder, rules, extra, name, parsed)
+        {
+            BuildKitRules = rules,
+            SessionFiles = new SessionFiles(fileName, dockerfile, ignore, rules),
+        };
     }
 
     private static IgnoreRules ParseIgnoreFile(byte[] text)

@@ -80,11 +80,15 @@ internal sealed partial class BuildFailure(
         if (Contains("checking on sources under")) return " The build context has no such file, or .dockerignore excludes it.";
         if (Contains("no active session"))
         {
-            return " BuildKit requests credentials, secrets and SSH keys through a session, "
-                + "which the engine's HTTP API alone does not provide. "
+            return " BuildKit requests credentials, secrets and SSH keys through a session, which this engine or a proxy in front of it "
+                + "does not provide. "
                 + "A private base image is pulled before the build if the credentials for its registry are known: "
                 + $"log in with DockerEngine.LoginAsync, or set BuildSpec.Credentials.{baseImages.ErrorHint}";
         }
+
+        if (MissingSecretPattern().Match(error) is { Success: true } missing)
+            return $" Add the secret '{VisibleText.Quote(missing.Groups[1].Value)}' to BuildSpec.Secrets.";
+        if (Contains("/moby.sshforward.v1.SSH")) return " SSH keys of the client are not supported: pass a secret in BuildSpec.Secrets.";
 
         if (context.Text.Syntax is { } syntax && error.Contains(syntax, StringComparison.Ordinal))
         {
@@ -103,6 +107,10 @@ internal sealed partial class BuildFailure(
 
         bool Contains(string text) => error.Contains(text, StringComparison.OrdinalIgnoreCase);
     }
+
+    // Docker Engine 20.10: secret x not found: not found. Later versions: secret x: not found.
+    [GeneratedRegex(@"\bsecret ([^\s:]+)(?: not found)?: not found")]
+    private static partial Regex MissingSecretPattern();
 
     [GeneratedRegex(@"(?:non-zero code:|exit code:|exit status) (\d{1,3})\b")]
     private static partial Regex ExitCodePattern();

@@ -7,18 +7,31 @@ namespace ContainerKit.Builds;
 internal static class BuildQuery
 {
     /// <summary>Creates the query.</summary>
-    public static QueryString Create(BuildSpec spec, BuildContext context, BuilderKind builder, IReadOnlyList<ImageReference> names)
+    /// <param name="spec">The build.</param>
+    /// <param name="context">The files of the build.</param>
+    /// <param name="builder">The builder.</param>
+    /// <param name="names">The names of the image.</param>
+    /// <param name="session">The id of the session that serves the files; null if the request contains them.</param>
+    /// <param name="isPulled">Indicates whether the base images were pulled before the build.</param>
+    public static QueryString Create(
+        BuildSpec spec, BuildContext context, BuilderKind builder, IReadOnlyList<ImageReference> names, string? session, bool isPulled)
     {
         var isBuildKit = builder == BuilderKind.BuildKit;
-        var query = new QueryString { { "rm", true }, { "forcerm", true }, { "dockerfile", context.Dockerfile } };
+        var dockerfile = session is null ? context.Dockerfile : context.SessionFiles.Name;
+        var query = new QueryString { { "rm", true }, { "forcerm", true }, { "dockerfile", dockerfile } };
         foreach (var name in names) query.Add("t", name.ToString());
         if (isBuildKit) query.Add("version", "2");
+        if (session is not null)
+        {
+            query.Add("remote", "client-session");
+            query.Add("session", session);
+        }
+
         if (spec.Arguments.Count > 0) query.Add("buildargs", ToJson(spec.Arguments));
         if (spec.Labels.Count > 0) query.Add("labels", ToJson(spec.Labels));
         query.Add("target", spec.Target);
         if (spec.NoCache) query.Add("nocache", true);
-        // For BuildKit, the base images were pulled before the build: see BaseImages.
-        if (spec.Pull && !isBuildKit) query.Add("pull", true);
+        if (spec.Pull && !isPulled) query.Add("pull", true);
         query.Add("platform", spec.Platform);
         query.Add("networkmode", spec.Network);
         return query;

@@ -23,40 +23,64 @@ internal sealed class BuildStep(BuildSpec spec) : Step<ImageClient>(spec.ToStrin
     /// <remarks>Engine API: <c>POST /build</c>.</remarks>
     private async Task<ImageClient> BuildAsync(PlanContext context)
     {
-        var buildContext = BuildContext.Open(spec);
-        var builder = await ChooseBuilderAsync(context, buildContext).ConfigureAwait(false);
+        var files = BuildContext.Open(spec);
+        var secrets = ReadSecrets();
+        var builder = await ChooseBuilderAsync(context, files).ConfigureAwait(false);
         var quirks = await context.Engine.GetQuirksAsync(context.Token).ConfigureAwait(false);
-        if (quirks.AppliesIgnoreFile) buildContext = buildContext.WithoutIgnoreFile();
-        else if (builder == BuilderKind.BuildKit) buildContext = buildContext.ForBuildKit();
-        var baseImages = await BaseImages.PrepareAsync(context, spec, buildContext, builder).ConfigureAwait(false);
-        var (tracked, names) = await TrackAsync(context).ConfigureAwait(false);
-        var progress = new BuildProgress(Text, spec.OnLine, context.Progress is { } p ? p.Report : null);
-        using var content = new UploadContent(UploadContent.Tar, new ContextArchive(buildContext).WriteAsync);
-        var credentials = builder == BuilderKind.Classic && baseImages.Credentials.Count > 0
-            ? RegistryHeaders.Config(baseImages.Credentials)
-            : null;
-        if (credentials is not null) content.Headers.TryAddWithoutValidation(RegistryHeaders.ConfigHeader, credentials);
-        var request = EngineRequest.Post("build", Text) with
-        {
-            Query = BuildQuery.Create(spec, buildContext, builder, names),
-            Body = content,
-            Timeout = Timeout.InfiniteTimeSpan,
-            Secrets = [.. spec.Arguments.Values, .. RequestSecrets.FromRegistryHeader(credentials)],
-        };
-        var redaction = request.CreateRedaction();
+        var canHaveSession = builder == BuilderKind.BuildKit && !quirks.HasNoBuildSessions;
+        if (secrets.Count > 0 && !canHaveSession) throw SecretsUnsupported(builder);
+        if (quirks.AppliesIgnoreFile) files = files.WithoutIgnoreFile();
+        else if (builder == BuilderKind.BuildKit) files = files.ForBuildKit();
+        var inputs = new BuildInputs(files, builder, secrets, new BaseImageCredentials(context.Engine, spec));
+        var session = canHaveSession ? await OpenSessionAsync(context, inputs).ConfigureAwait(false) : null;
         try
         {
-            await SendAsync(context, request, progress, redaction).ConfigureAwait(false);
+            return await BuildAsync(context, inputs, session).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (session is not null) await session.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<ImageClient> BuildAsync(PlanContext context, BuildInputs inputs, BuildSession? session)
+    {
+        var (files, builder, credentials) = (inputs.Context, inputs.Builder, inputs.Credentials);
+        var images = await BaseImages.PrepareAsync(context, spec, inputs, session is not null).ConfigureAwait(false);
+        var progress = new BuildProgress(Text, spec.OnLine, context.Progress is { } p ? p.Report : null);
+        var (tracked, names) = await TrackAsync(context).ConfigureAwait(false);
+        using var content = session is null ? new UploadContent(UploadContent.Tar, new ContextArchive(files).WriteAsync) : null;
+        var header = builder == BuilderKind.Classic ? CreateHeader(images!, credentials) : null;
+        if (header is not null) content!.Headers.TryAddWithoutValidation(RegistryHeaders.ConfigHeader, header);
+        var isPulled = builder == BuilderKind.BuildKit && images is not null;
+        var request = EngineRequest.Post("build", Text) with
+        {
+            Query = BuildQuery.Create(spec, files, builder, names, session?.Id, isPulled),
+            Body = content,
+            Timeout = Timeout.InfiniteTimeSpan,
+            Secrets = spec.Arguments.Values.Concat(BuildSecrets.GetSpellings(inputs.Secrets)).Concat(credentials.Secrets)
+                .Concat(RequestSecrets.FromRegistryHeader(header)),
+        };
+        try
+        {
+            await SendAsync(context, request, progress).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is EngineApiException or BuildStreamException && session?.Failure is { } failure)
+        {
+            tracked.IsCreateFinished = true;
+            throw failure is UnreadableContextException unreadable
+                ? new BuildFailedException($"Could not {spec}: {unreadable.Message}", unreadable.InnerException)
+                : context.Engine.InvalidResponse(Text, "the BuildKit session failed: " + failure.Message);
         }
         catch (EngineApiException e) when (e.StatusCode <= HttpStatusCode.InternalServerError)
         {
             tracked.IsCreateFinished = true;
-            throw new BuildFailure(spec, buildContext, builder, redaction, baseImages).ToException(progress, e.OriginalMessage, e);
+            throw CreateFailure(e.OriginalMessage, e);
         }
         catch (BuildStreamException e)
         {
             tracked.IsCreateFinished = true;
-            throw new BuildFailure(spec, buildContext, builder, redaction, baseImages).ToException(progress, e.Message, e);
+            throw CreateFailure(e.Message, e);
         }
         catch (UnreadableContextException e)
         {
@@ -72,11 +96,15 @@ internal sealed class BuildStep(BuildSpec spec) : Step<ImageClient>(spec.ToStrin
             ?? throw new BuildFailedException(
                 $"Could not {spec}: the engine completed the build without an error, but created no image.");
         return new ImageClient(context.Engine, id, names[0]);
+
+        BuildFailedException CreateFailure(string error, Exception inner) =>
+            new BuildFailure(spec, files, builder, request.CreateRedaction(), credentials).ToException(progress, error, inner);
     }
 
-    private async Task SendAsync(PlanContext context, EngineRequest request, BuildProgress progress, Redaction redaction)
+    private async Task SendAsync(PlanContext context, EngineRequest request, BuildProgress progress)
     {
         var engine = context.Engine;
+        var redaction = request.CreateRedaction();
         await engine.ReadToEndAsync(request, async token =>
         {
             using var response = await engine.OpenAsync(request, token).ConfigureAwait(false);
@@ -102,6 +130,63 @@ internal sealed class BuildStep(BuildSpec spec) : Step<ImageClient>(spec.ToStrin
         }, context.Token).ConfigureAwait(false);
     }
 
+    private Dictionary<string, byte[]> ReadSecrets()
+    {
+        var secrets = new Dictionary<string, byte[]>();
+        foreach (var (id, secret) in spec.Secrets)
+        {
+            try
+            {
+                secrets.Add(id, secret.Read());
+            }
+            catch (IOException e)
+            {
+                throw new BuildFailedException(
+                    $"Could not {spec}: {secret}, its secret '{id}', cannot be read: {e.Message.TrimEnd('.')}.", e);
+            }
+        }
+
+        return secrets;
+    }
+
+    // An engine without sessions, or a proxy that does not allow them or removes the upgrade of the connection, answers in one of
+    // these ways. The build then sends its files in the request.
+    private async Task<BuildSession?> OpenSessionAsync(PlanContext context, BuildInputs inputs)
+    {
+        try
+        {
+            return await BuildSession.OpenAsync(context.Engine, Text, inputs, context.Token).ConfigureAwait(false);
+        }
+        catch (EngineApiException e) when (
+            e.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed
+                or HttpStatusCode.NotImplemented or < HttpStatusCode.Ambiguous
+            || e.OriginalMessage.Contains("no upgrade proto", StringComparison.Ordinal))
+        {
+            return inputs.Secrets.Count == 0 ? null : throw SecretsUnsupported(BuilderKind.BuildKit, e);
+        }
+        catch (EngineApiException e) when (e.StatusCode <= HttpStatusCode.InternalServerError)
+        {
+            throw new BuildFailedException($"Could not {spec}: the engine opened no BuildKit session: \"{e.EngineMessage}\".", e);
+        }
+    }
+
+    private BuildFailedException SecretsUnsupported(BuilderKind builder, EngineApiException? inner = null) => new(
+        $"Could not {spec}: " + (builder != BuilderKind.BuildKit
+            ? "BuildSpec.Secrets requires BuildKit, and this build uses the classic builder. Set BuildSpec.Builder to BuilderKind.BuildKit."
+            : "BuildSpec.Secrets requires a BuildKit session, and this engine or a proxy in front of it provides none. "
+                + "Use Docker Engine without such a proxy, or remove the secrets."),
+        inner);
+
+    // The classic builder looks for the host as it is written in the name of the image, so the credentials are added under this host,
+    // too.
+    private static string? CreateHeader(IReadOnlyList<ImageReference> images, BaseImageCredentials credentials)
+    {
+        var found = credentials.Found.ToDictionary();
+        var byHost = images.Select(RegistryName.Of).Where(found.ContainsKey)
+            .Select(registry => KeyValuePair.Create(registry, found[registry]));
+        return found.Count > 0 ? RegistryHeaders.Config([.. found, .. byHost]) : null;
+    }
+
     private static async Task<string?> FindIdAsync(PlanContext context, BuildProgress progress, ImageReference name)
     {
         if (progress.ImageId is { Length: > 12 } id && id.StartsWith("sha256:", StringComparison.Ordinal)) return id;
@@ -112,7 +197,7 @@ internal sealed class BuildStep(BuildSpec spec) : Step<ImageClient>(spec.ToStrin
     private async Task<BuilderKind> ChooseBuilderAsync(PlanContext context, BuildContext buildContext)
     {
         if (spec.Builder != BuilderKind.Automatic) return spec.Builder;
-        if (buildContext.Text.BuildKitRequirement is not null) return BuilderKind.BuildKit;
+        if (buildContext.Text.BuildKitRequirement is not null || spec.Secrets.Count > 0) return BuilderKind.BuildKit;
         var version = await context.Engine.GetApiVersionAsync(context.Token).ConfigureAwait(false);
         return version >= _buildKitByDefault ? BuilderKind.BuildKit : BuilderKind.Classic;
     }

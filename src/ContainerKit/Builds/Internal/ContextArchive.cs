@@ -4,14 +4,12 @@ namespace ContainerKit.Builds;
 
 /// <summary>
 /// A build context as a tar stream. It is written while it is sent, so the memory use does not depend on the size of
-/// the folder. Folders precede their content, names are sorted, and owners are left out. Links, hard links, pipes, devices
-/// and file capabilities are kept, as by the Docker CLI. Sockets are left out.
+/// the folder. Owners are left out. Links, hard links, pipes, devices and file capabilities are kept, as by the Docker CLI.
 /// </summary>
 internal sealed class ContextArchive(BuildContext context)
 {
     private const UnixFileMode Plain = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
-    private readonly Dictionary<(ulong Device, ulong Inode), string> _hardLinks = [];
     private bool _hasEntry;
 
     /// <summary>Writes the archive.</summary>
@@ -26,121 +24,25 @@ internal sealed class ContextArchive(BuildContext context)
             await WriteAsync(archive, entry, data, cancellationToken).ConfigureAwait(false);
         }
 
-        if (context.Folder is { } path)
+        if (context.Folder is { } folder)
         {
-            using var folder = Access(path, () => HostFolder.Open(path));
-            await WriteFolderAsync(archive, folder, "", IgnoreRules.MatchResult.Top, [], cancellationToken).ConfigureAwait(false);
+            // An additional file replaces the one of the folder.
+            var filter = new ContextFilter([context.Rules, IgnoreRules.FromPatterns(context.Extra.Keys)]);
+            await new ContextWalk(folder, filter, (item, token) => WriteAsync(archive, item, token)).RunAsync(cancellationToken)
+                .ConfigureAwait(false);
         }
 
         // Not written after an error: the end marker would make an incomplete archive look complete.
         await archive.FinishAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Writes the included content of a folder.</summary>
-    /// <param name="archive">The archive.</param>
-    /// <param name="folder">The folder.</param>
-    /// <param name="prefix">The name of the folder in the archive, with a trailing slash.</param>
-    /// <param name="parent">The result of the rules for the folder.</param>
-    /// <param name="pending">
-    /// The excluded folders on the path to this one that are not in the archive yet. They are written before the first
-    /// included file in them.
-    /// </param>
-    /// <param name="cancellationToken">Cancels the work.</param>
-    private async Task WriteFolderAsync(
-        ArchiveWriter archive,
-        HostFolder folder,
-        string prefix,
-        IgnoreRules.MatchResult parent,
-        List<ArchiveEntry> pending,
-        CancellationToken cancellationToken)
+    private async Task WriteAsync(ArchiveWriter archive, ContextItem item, CancellationToken cancellationToken)
     {
-        foreach (var item in List(folder, parent.IsExcluded))
+        var entry = CreateEntry(item);
+        if (item is { HardLink: null, Source.Content: { } content })
         {
-            // Nothing is written, and so nothing is canceled, while all items are excluded.
-            cancellationToken.ThrowIfCancellationRequested();
-            var name = prefix + item;
-            var result = context.Rules.Evaluate(name, parent, cancellationToken);
-            var path = folder.GetPath(item);
-            if (result.IsExcluded)
-            {
-                if (!context.Rules.MayContainIncluded(name) || TryOpenExcludedFolder(folder, item) is not { } excluded) continue;
-                using (excluded)
-                {
-                    var entry = CreateEntry(name, excluded.Item);
-                    pending.Add(entry);
-                    await WriteFolderAsync(archive, excluded, name + "/", result, pending, cancellationToken).ConfigureAwait(false);
-                    if (pending.Count > 0 && pending[^1] == entry) pending.RemoveAt(pending.Count - 1);
-                }
-            }
-            else
-            {
-                using var source = Access(path, () => folder.OpenEntry(item));
-                // As in the Docker CLI, which logs "sockets not supported".
-                if (source.Item.Kind == HostItemKind.Socket) continue;
-                if (!context.Extra.ContainsKey(name))
-                {
-                    foreach (var entry in pending) await WriteAsync(archive, entry, content: null, cancellationToken).ConfigureAwait(false);
-                    pending.Clear();
-                    await WriteAsync(archive, source, name, path, cancellationToken).ConfigureAwait(false);
-                }
-
-                if (source.Folder is { } subfolder)
-                    await WriteFolderAsync(archive, subfolder, name + "/", result, pending, cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
-    private static List<string> List(HostFolder folder, bool isExcluded)
-    {
-        try
-        {
-            return [.. folder.List().Order(StringComparer.Ordinal)];
-        }
-        catch (Exception e) when (isExcluded && e is (UnauthorizedAccessException or DirectoryNotFoundException or FileNotFoundException))
-        {
-            // An excluded folder is read only to find exceptions. An unreadable or removed one has none.
-            return [];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UnreadableContextException(folder.Path, e);
-        }
-    }
-
-    private static HostFolder? TryOpenExcludedFolder(HostFolder folder, string name)
-    {
-        try
-        {
-            return folder.TryOpenFolder(name);
-        }
-        catch (UnauthorizedAccessException)
-        {
-            // As above.
-            return null;
-        }
-        catch (IOException e)
-        {
-            throw new UnreadableContextException(folder.GetPath(name), e);
-        }
-    }
-
-    private async Task WriteAsync(
-        ArchiveWriter archive, HostEntry source, string name, string path, CancellationToken cancellationToken)
-    {
-        var entry = CreateEntry(name, source.Item);
-        if (source.LinkTarget is { } target)
-        {
-            entry = entry with { LinkName = ArchiveName.NormalizeLinkTarget(target, OperatingSystem.IsWindows()) };
-        }
-        else if (source.Item is { Kind: HostItemKind.File, HasHardLinks: true, Identity: { } identity }
-            && !_hardLinks.TryAdd(identity, name))
-        {
-            entry = entry with { Kind = ArchiveEntryKind.HardLink, LinkName = _hardLinks[identity], Length = 0 };
-        }
-        else if (source.Content is { } content)
-        {
-            entry = entry with { Attributes = FileCapabilities.Read(source) };
-            using var data = new FixedLengthFileStream(content, path);
+            entry = entry with { Attributes = FileCapabilities.Read(item.Source) };
+            using var data = new FixedLengthFileStream(content, item.Path);
             await WriteAsync(archive, entry, data, cancellationToken).ConfigureAwait(false);
             return;
         }
@@ -163,36 +65,25 @@ internal sealed class ContextArchive(BuildContext context)
         await archive.WriteAsync(entry, content, cancellationToken).ConfigureAwait(false);
     }
 
-    private static ArchiveEntry CreateEntry(string name, HostItem item)
+    private static ArchiveEntry CreateEntry(ContextItem item)
     {
-        var kind = item.Kind switch
+        var kind = item.Item.Kind switch
         {
             HostItemKind.Folder => ArchiveEntryKind.Folder,
             HostItemKind.Link => ArchiveEntryKind.SymbolicLink,
             HostItemKind.Fifo => ArchiveEntryKind.Fifo,
             HostItemKind.CharacterDevice => ArchiveEntryKind.CharacterDevice,
             HostItemKind.BlockDevice => ArchiveEntryKind.BlockDevice,
-            _ => ArchiveEntryKind.File,
+            _ => item.HardLink is null ? ArchiveEntryKind.File : ArchiveEntryKind.HardLink,
         };
-        return new ArchiveEntry(kind, kind == ArchiveEntryKind.Folder ? name + "/" : name)
+        return new ArchiveEntry(kind, kind == ArchiveEntryKind.Folder ? item.Name + "/" : item.Name)
         {
-            Length = item.Length,
-            Mode = kind == ArchiveEntryKind.SymbolicLink ? HostItem.DefaultMode : item.Mode,
-            ModifiedAt = item.ModifiedAt.Truncate(),
-            DeviceMajor = item.DeviceMajor,
-            DeviceMinor = item.DeviceMinor,
+            LinkName = item.LinkTarget ?? item.HardLink ?? "",
+            Length = kind == ArchiveEntryKind.HardLink ? 0 : item.Item.Length,
+            Mode = kind == ArchiveEntryKind.SymbolicLink ? HostItem.DefaultMode : item.Item.Mode,
+            ModifiedAt = item.Item.ModifiedAt.Truncate(),
+            DeviceMajor = item.Item.DeviceMajor,
+            DeviceMinor = item.Item.DeviceMinor,
         };
-    }
-
-    private static T Access<T>(string path, Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UnreadableContextException(path, e);
-        }
     }
 }

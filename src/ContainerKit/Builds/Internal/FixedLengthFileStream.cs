@@ -4,7 +4,7 @@ namespace ContainerKit.Builds;
 
 /// <summary>
 /// A file with the length that it had when it was opened. Data that is appended later is not read. If the file became
-/// shorter, reading fails, because its length has already been sent in the tar header.
+/// shorter, reading fails, because its length has already been sent. Disposing this stream closes the file.
 /// </summary>
 internal sealed class FixedLengthFileStream(HostFileStream file, string path) : Stream
 {
@@ -57,4 +57,10 @@ internal sealed class FixedLengthFileStream(HostFileStream file, string path) : 
     public override void SetLength(long value) => throw new NotSupportedException("The stream is read-only.");
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("The stream is read-only.");
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) file.Dispose();
+        base.Dispose(disposing);
+    }
 }

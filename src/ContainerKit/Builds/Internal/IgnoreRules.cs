@@ -37,6 +37,11 @@ internal sealed class IgnoreRules
         return new IgnoreRules(patterns);
     }
 
+    /// <summary>Returns rules from single patterns.</summary>
+    /// <exception cref="FormatException">A text is not a pattern.</exception>
+    public static IgnoreRules FromPatterns(IEnumerable<string> patterns) =>
+        new([.. patterns.Select(pattern => new IgnorePattern(Normalize(pattern)))]);
+
     /// <summary>Returns these rules, except that one file is always included.</summary>
     public IgnoreRules Except(string file) => new([.. _patterns, new IgnorePattern("!" + file)]);
 

@@ -69,7 +69,7 @@ internal static class Hijack
         var head = HttpRequestHead.Compose(
             request,
             ("Connection", "Upgrade"),
-            ("Upgrade", "tcp"),
+            ("Upgrade", request.Headers.Upgrade.ToString()),
             ("Content-Length", body.Length.ToString(CultureInfo.InvariantCulture)));
         return [.. head, .. body];
     }

@@ -17,7 +17,10 @@ internal static class HttpRequestHead
         Append("Host", request.RequestUri.Host);
         foreach (var (name, values) in request.Headers.Concat(request.Content?.Headers.AsEnumerable() ?? []))
         {
-            if (!IsReplaced(name)) Append(name, string.Join(", ", values));
+            if (IsReplaced(name)) continue;
+            // BuildKit reads each value of its session headers from a separate line.
+            var isExtension = name.StartsWith("X-", StringComparison.Ordinal);
+            foreach (var value in isExtension ? values : [string.Join(", ", values)]) Append(name, value);
         }
 
         foreach (var (name, value) in connectionHeaders) Append(name, value);

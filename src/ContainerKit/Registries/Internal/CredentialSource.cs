@@ -51,6 +51,26 @@ internal sealed class CredentialSource(HostEnvironment host, DockerEngineOptions
         return fromFile.Credential is null && fromVariable.ReadError is not null ? fromVariable : fromFile;
     }
 
+    /// <summary>
+    /// Indicates whether the credentials for a registry are a token that the engine must send as it is. No credential helper is started
+    /// for the answer.
+    /// </summary>
+    public bool HasRegistryToken(RegistryName registry)
+    {
+        if (_loggedIn.TryGetValue(registry, out var loggedIn)) return loggedIn.RegistryToken is not null;
+        try
+        {
+            return FindInVariable(registry).Credential is { } credential
+                ? credential.RegistryToken is not null
+                : DockerConfigFile.Read(host, registry)?.FindRegistryToken(registry) is not null;
+        }
+        catch (CredentialStoreException)
+        {
+            // Reported when the credentials are needed.
+            return false;
+        }
+    }
+
     /// <summary>Saves credentials for the Docker CLI.</summary>
     /// <returns>The file or the helper that has them now.</returns>
     /// <exception cref="CredentialStoreException">The credentials could not be saved.</exception>

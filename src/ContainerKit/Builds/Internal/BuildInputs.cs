@@ -1,0 +1,9 @@
+namespace ContainerKit.Builds;
+
+/// <summary>The inputs of a build.</summary>
+/// <param name="Context">The files.</param>
+/// <param name="Builder">The builder.</param>
+/// <param name="Secrets">The values of the secrets, by id.</param>
+/// <param name="Credentials">The credentials for base images.</param>
+internal sealed record BuildInputs(
+    BuildContext Context, BuilderKind Builder, IReadOnlyDictionary<string, byte[]> Secrets, BaseImageCredentials Credentials);
