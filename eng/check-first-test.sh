@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Does what a reader of docs/first-test.md does, for each test framework on that page: runs its commands and saves its
-# code in an empty folder, with the packed packages. Checks that the last command runs one test, and that it passes.
+# code in an empty folder, with the packed packages. Checks that the last command runs one test, and that it passes. The
+# program of the last section has no test framework among its packages.
 #
 #   eng/check-first-test.sh PACKAGES     PACKAGES is the folder with the packed packages
 #
@@ -32,15 +33,15 @@ main() {
   # The compiler server and the build nodes would outlive this script.
   export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
   for name in $frameworks; do
-    if check_framework "$name" "$version"; then
-      info "first test with ${name//-/ }: 1 passed"
+    if check_section "$name" "$version"; then
+      info "first test, ${name//-/ }: passed"
     else
-      info "FAILED: first test with ${name//-/ }"
+      info "FAILED: first test, ${name//-/ }"
       sed 's/^/  /' "$WORK/$name.log"
       failures=$((failures + 1))
     fi
   done
-  [ "$failures" = 0 ] || die "$failures sections of docs/first-test.md do not result in one passed test"
+  [ "$failures" = 0 ] || die "$failures sections of docs/first-test.md do not do what they promise"
 }
 
 # Removes our packages of an earlier run, because they have the same version. Only one script at a time can use them.
@@ -63,13 +64,18 @@ write_nuget_config() {
 XML
 }
 
-check_framework() {
-  local name=$1 version=$2 folder=$WORK/$1 log=$WORK/$1.log
+check_section() {
+  local name=$1 version=$2 folder=$WORK/$1 log=$WORK/$1.log assets=$WORK/$1/FirstTest/obj/project.assets.json
   mkdir "$folder"
   write_commands "${name//-/ }" > "$folder/commands.sh"
   (cd "$folder" && bash -euo pipefail commands.sh) > "$log" 2>&1 </dev/null || return
-  grep -q "\"ContainerKit.Services/$version\"" "$folder/FirstTest/obj/project.assets.json" ||
+  grep -q "\"ContainerKit.Services/$version\"" "$assets" ||
     { echo "The project does not use ContainerKit.Services $version." >> "$log"; return 1; }
+  if [ "$name" = No-framework ]; then
+    if grep -iE '"(xunit|nunit|mstest|tunit|microsoft\.(net\.test|testing|testplatform))[^"]*/' "$assets" >> "$log"; then return 1; fi
+    grep -q '^The database responds with 1\.$' "$log"
+    return
+  fi
   has_one_passed_test "$log" || { echo 'The output does not report one passed test.' >> "$log"; return 1; }
 }
 
@@ -84,11 +90,12 @@ dotnet() {
   esac
 }
 COMMANDS
-  awk -v section="## $1" '
+  awk -v section="## $1" -v file=Tests.cs '
     /^## / { is_section = $0 == section; next }
     !is_section { next }
+    /`Program.cs`/ { file = "Program.cs" }
     /^```sh$/ { kind = "sh"; next }
-    /^```csharp$/ { kind = "code"; print "cat > Tests.cs <<\"END OF CODE\""; next }
+    /^```csharp$/ { kind = "code"; print "cat > " file " <<\"END OF CODE\""; next }
     /^```/ { if (kind == "code") print "END OF CODE"; kind = ""; next }
     kind != "" { print }' "$PAGE"
 }
