@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Packs the packages and checks that each one has its required files. Arguments go to "dotnet pack", such as --no-build.
+# Packs the packages, checks that each one has its required files, and writes a first test with them in each test
+# framework. Arguments go to "dotnet pack", such as --no-build.
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
@@ -24,7 +25,7 @@ cat > "$out/unpack.proj" <<'PROJECT'
 PROJECT
 dotnet msbuild "$out/unpack.proj" -verbosity:quiet
 
-for name in ContainerKit ContainerKit.Services ContainerKit.Testing ContainerKit.Testing.NUnit ContainerKit.Testing.MSTest ContainerKit.Testing.TUnit ContainerKit.Testing.XunitV2 ContainerKit.Testing.AspNetCore ContainerKit.FluentAssertions; do
+for name in ContainerKit ContainerKit.Services ContainerKit.Testing ContainerKit.Testing.NUnit ContainerKit.Testing.MSTest ContainerKit.Testing.TUnit ContainerKit.Testing.XunitV2 ContainerKit.Testing.AspNetCore ContainerKit.FluentAssertions ContainerKit.AwesomeAssertions; do
   package=$(echo "$out/$name".[0-9]*.nupkg)
   [ -f "$package" ] || die "$name was not packed"
   [ -f "${package%.nupkg}.snupkg" ] || die "$name has no symbol package"
@@ -49,3 +50,5 @@ for name in ContainerKit ContainerKit.Services ContainerKit.Testing ContainerKit
   fi
   info "$(basename "$package"): README, icon, symbols, and XML docs"
 done
+
+"$ENG/check-first-test.sh" "$out"

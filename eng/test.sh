@@ -17,7 +17,7 @@ set -euo pipefail
 . "$ENG/shards.sh"
 
 LOGIC_PROJECTS=(ContainerKit.Tests ContainerKit.Protocol.Tests)
-ENGINE_PROJECTS=(ContainerKit.Engine.Tests ContainerKit.Services.Tests ContainerKit.Testing.Tests)
+ENGINE_PROJECTS=(ContainerKit.Engine.Tests ContainerKit.Services.Tests ContainerKit.Testing.Tests ContainerKit.AwesomeAssertions.Tests)
 
 passed=0 failed=0 skipped=0 total='?' queues=() checks=() progress=
 
@@ -83,7 +83,7 @@ run_all() {
     list_tests classes ContainerKit.Engine.Tests | comm -23 - <(sort "$OUT/alone" "$OUT/quiet") | while read -r class; do
       printf '%s ContainerKit.Engine.Tests %s\n' "$(awk -v class="$class" '$2 == class { print $1 }' "$OUT/groups" | grep . || echo -)" "$class"
     done
-    write_whole_projects ContainerKit.Services.Tests ContainerKit.Testing.Tests
+    write_whole_projects ContainerKit.Services.Tests ContainerKit.Testing.Tests ContainerKit.AwesomeAssertions.Tests
   } | deal_classes "$OUT/engine-queue" "$SHARDS"
   start_check "native AOT" "$ENG/check-aot.sh"
   start_check "packages" "$ENG/check-pack.sh" --no-build
