@@ -2,6 +2,7 @@
 # Measures the library beside the best that the engine gives, and beside other clients. Starts a Docker Engine first if none is running.
 #
 #   eng/bench.sh                 all rows; writes docs/benchmarks.md. Takes about 20 minutes. The machine should be idle.
+#   eng/bench.sh --growth        the same work at growing sizes; writes the plots in docs/plots. About 20 minutes
 #   eng/bench.sh ROW...          only these rows, such as: eng/bench.sh logs follow
 #   eng/bench.sh --quick         all rows with little work, as a check that they work. The times mean nothing.
 #   eng/bench.sh --list          prints the names of the rows
@@ -15,7 +16,7 @@ set -euo pipefail
 . "$ENG/dotnet.sh"
 
 build=yes
-report=(--report docs/benchmarks.md)
+report=(--report docs)
 arguments=()
 previous=
 for argument in "$@"; do
@@ -25,7 +26,7 @@ for argument in "$@"; do
   esac
   # Only a complete measurement replaces the page.
   case $argument in
-    --no-build | --rounds) ;;
+    --no-build | --rounds | --growth) ;;
     *) [ "$previous" = --rounds ] || report=() ;;
   esac
   previous=$argument

@@ -16,6 +16,9 @@ internal sealed class Options
                 case "--quick":
                     Scale = new Scale(IsQuick: true);
                     break;
+                case "--growth":
+                    IsGrowth = true;
+                    break;
                 case "--list":
                     IsList = true;
                     break;
@@ -27,7 +30,7 @@ internal sealed class Options
                     Only = contestant => texts.Any(text => contestant.Name.Contains(text, StringComparison.OrdinalIgnoreCase));
                     break;
                 case "--report":
-                    ReportPath = arguments[++i];
+                    ReportFolder = arguments[++i];
                     break;
                 case PeakMemory.Argument:
                     rows.Add(arguments[++i]);
@@ -56,8 +59,11 @@ internal sealed class Options
     /// <summary>The contestants to measure; null for all.</summary>
     public Func<Contestant, bool>? Only { get; }
 
-    /// <summary>The page to write the measurements to; null for none.</summary>
-    public string? ReportPath { get; }
+    /// <summary>The folder with the page to write the measurements to; null for none.</summary>
+    public string? ReportFolder { get; }
+
+    /// <summary>Indicates whether the growth of the work is measured instead of the rows.</summary>
+    public bool IsGrowth { get; }
 
     /// <summary>The contestant whose peak memory is printed; null for measurements.</summary>
     public string? PeakContestant { get; }

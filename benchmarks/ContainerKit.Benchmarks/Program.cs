@@ -2,11 +2,18 @@ using System.Globalization;
 using ContainerKit;
 using ContainerKit.Benchmarks;
 using ContainerKit.Benchmarks.Clients;
+using ContainerKit.Benchmarks.Growth;
 using ContainerKit.Benchmarks.Measuring;
 using ContainerKit.Benchmarks.Rows;
 
 // Measures each kind of work with ContainerKit, beside the best that the engine gives and beside other clients, in turns.
-// Usage: eng/bench.sh [--quick] [--list] [--rounds N] [--only TEXT] [--report FILE] [ROW...]
+// Usage: eng/bench.sh [--quick] [--growth] [--list] [--rounds N] [--only TEXT] [--report FOLDER] [ROW...]
+if (args is [StartupRow.Argument, var client, var socket])
+{
+    await StartupRow.PingAsync(client, socket);
+    return;
+}
+
 Environment.SetEnvironmentVariable("TESTCONTAINERS_RYUK_DISABLED", "true");
 var options = new Options(args);
 using var lab = await Lab.OpenAsync();
@@ -30,10 +37,13 @@ Row[] rows =
     new ManyRow(lab),
     new CopyRow(lab, isIn: true),
     new CopyRow(lab, isIn: false),
+    new StartupRow(lab),
+    new IdleRow(),
 ];
-var names = rows.Select(row => row.Name).ToList();
+var series = GrowthSeries.CreateAll(lab, options.Scale);
+List<string> names = options.IsGrowth ? [.. series.Select(item => item.Name)] : [.. rows.Select(row => row.Name)];
 var selected = rows.Where(row => options.Includes(row.Name)).ToList();
-if (options.Rows.FirstOrDefault(row => !names.Contains(row)) is { } unknown)
+if (options.PeakContestant is null && options.Rows.FirstOrDefault(row => !names.Contains(row)) is { } unknown)
     throw new ArgumentException($"There is no row '{unknown}'. The rows are: {string.Join(", ", names)}.");
 if (options.IsList)
 {
@@ -43,13 +53,21 @@ if (options.IsList)
 
 if (options.PeakContestant is { } contestant)
 {
-    await PeakMemory.PrintAsync(selected.Single(), contestant, options.Scale);
+    var ofSeries = series.SelectMany(item => item.Rows).Select(item => item.Row);
+    await PeakMemory.PrintAsync(rows.Concat(ofSeries).Single(row => row.Name == options.Rows[0]), contestant, options.Scale);
     return;
 }
 
 var version = await DockerEngine.Default.VersionAsync();
 var engine = $"engine {version.Version} (API {lab.ApiVersion})";
-Console.WriteLine(Report.DescribeMachine(engine));
+var machine = Report.DescribeMachine(engine);
+Console.WriteLine(machine);
+if (options.IsGrowth)
+{
+    await GrowthReport.RunAsync([.. series.Where(item => options.Includes(item.Name))], options.Scale, options.ReportFolder, machine);
+    return;
+}
+
 var results = new List<RowResult>();
 foreach (var row in selected)
 {
@@ -58,5 +76,5 @@ foreach (var row in selected)
     results.Add(result);
 }
 
-if (options.ReportPath is not null) await Report.WriteAsync(options.ReportPath, engine, results);
+if (options.ReportFolder is not null) await Report.WriteAsync(Path.Combine(options.ReportFolder, "benchmarks.md"), machine, results);
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nmeasured {results.Count} of {names.Count} rows"));

@@ -7,9 +7,6 @@ namespace ContainerKit.Benchmarks.Measuring;
 /// <summary>Formats the measurements, for the terminal and for the page.</summary>
 internal static class Report
 {
-    private const string Start = "<!-- measured: eng/bench.sh replaces this part -->";
-    private const string End = "<!-- end of the measured part -->";
-
     /// <summary>Prints the measurements of a row.</summary>
     public static void Print(RowResult result)
     {
@@ -26,13 +23,18 @@ internal static class Report
         static string Number(double? value) => (value?.ToString("0.00", CultureInfo.InvariantCulture) ?? "").PadLeft(6);
     }
 
-    /// <summary>Replaces the measured part of a page.</summary>
-    public static async Task WriteAsync(string path, string engine, IReadOnlyList<RowResult> results)
+    /// <summary>Writes the measurements to a page.</summary>
+    public static Task WriteAsync(string path, string machine, IReadOnlyList<RowResult> results) =>
+        ReplaceAsync(path, "rows", Format(machine, results));
+
+    /// <summary>Replaces a measured part of a page, which is between two comments with its name.</summary>
+    public static async Task ReplaceAsync(string path, string part, string text)
     {
+        var (start, end) = ($"<!-- eng/bench.sh writes the {part} -->\n", $"<!-- end of the {part} -->");
         var page = await File.ReadAllTextAsync(path);
-        var (start, end) = (page.IndexOf(Start, StringComparison.Ordinal), page.IndexOf(End, StringComparison.Ordinal));
-        if (start < 0 || end < start) throw new InvalidOperationException($"{path} has no measured part.");
-        await File.WriteAllTextAsync(path, page[..start] + Format(engine, results) + page[end..]);
+        var (from, to) = (page.IndexOf(start, StringComparison.Ordinal), page.IndexOf(end, StringComparison.Ordinal));
+        if (from < 0 || to < from) throw new InvalidOperationException($"{path} has no part for the {part}.");
+        await File.WriteAllTextAsync(path, $"{page[..(from + start.Length)]}{text}\n{page[to..]}");
     }
 
     /// <summary>Describes the machine, without names.</summary>
@@ -44,11 +46,10 @@ internal static class Report
             + $"{RuntimeInformation.FrameworkDescription}");
     }
 
-    private static string Format(string engine, IReadOnlyList<RowResult> results)
+    private static string Format(string machine, IReadOnlyList<RowResult> results)
     {
         var text = new StringBuilder();
-        text.Append(Start).Append("\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"Measured on {DateTime.UtcNow:yyyy-MM-dd} with {DescribeMachine(engine)}.\n");
+        text.Append(CultureInfo.InvariantCulture, $"\nMeasured on {DateTime.UtcNow:yyyy-MM-dd} with {machine}.\n");
         foreach (var result in results)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n### {result.Name}\n\n{result.Title}; median of {result.Rounds}.\n\n");
@@ -63,7 +64,7 @@ internal static class Report
             }
         }
 
-        return text.Append('\n').ToString();
+        return text.ToString();
     }
 
     private static bool IsMissed(Measurement item) => item.Contestant.Goal is { } goal && item.Ratio > goal + 0.005;

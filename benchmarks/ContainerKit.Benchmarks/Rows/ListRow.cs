@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ContainerKit.Benchmarks.Clients;
 using ContainerKit.Benchmarks.Measuring;
 using Docker.DotNet.Models;
@@ -5,15 +6,19 @@ using Docker.DotNet.Models;
 namespace ContainerKit.Benchmarks.Rows;
 
 /// <summary>Lists of many containers, which are created and not started.</summary>
-internal sealed class ListRow(Lab lab) : Row
+/// <param name="lab">The clients.</param>
+/// <param name="size">The number of containers; null for that of the table.</param>
+internal sealed class ListRow(Lab lab, int? size = null) : Row
 {
     private const string Label = "containerkit.benchmark.list";
 
+    private static readonly ParallelOptions _atOnce = new() { MaxDegreeOfParallelism = 8 };
+
     private readonly string _value = Guid.NewGuid().ToString("N");
-    private readonly List<string> _ids = [];
+    private readonly ConcurrentBag<string> _ids = [];
     private int _count;
 
-    public override string Name => "list";
+    public override string Name => size is null ? "list" : $"list-{size}";
 
     public override string Title => $"list {_count} containers";
 
@@ -22,7 +27,7 @@ internal sealed class ListRow(Lab lab) : Row
     public override IReadOnlyList<Contestant> Contestants =>
     [
         new("HttpClient with JsonDocument", ListPlainAsync),
-        new("ContainerKit", ListAsync) { Goal = 1.0 },
+        new("ContainerKit", ListAsync) { Goal = 1.0, MeasuresPeak = size is not null },
         new("Docker.DotNet", ListDockerDotNetAsync),
     ];
 
@@ -30,8 +35,8 @@ internal sealed class ListRow(Lab lab) : Row
 
     public override async Task PrepareAsync(Scale scale)
     {
-        _count = scale.Of(300, 10);
-        for (var i = 0; i < _count; i++)
+        _count = size ?? scale.Of(300, 10);
+        await Parallel.ForAsync(0, _count, _atOnce, async (_, _) =>
         {
             var created = await lab.DockerDotNet.Containers.CreateContainerAsync(new CreateContainerParameters
             {
@@ -40,13 +45,11 @@ internal sealed class ListRow(Lab lab) : Row
                 Labels = new Dictionary<string, string> { [Label] = _value },
             });
             _ids.Add(created.ID);
-        }
+        });
     }
 
-    public override async ValueTask ReleaseAsync()
-    {
-        foreach (var id in _ids) await lab.RemoveAsync(id);
-    }
+    public override async ValueTask ReleaseAsync() =>
+        await Parallel.ForEachAsync(_ids, _atOnce, async (id, _) => await lab.RemoveAsync(id));
 
     private async Task ListPlainAsync()
     {

@@ -4,11 +4,13 @@ using ContainerKit.Benchmarks.Measuring;
 namespace ContainerKit.Benchmarks.Rows;
 
 /// <summary>Many containers that are started and removed at once.</summary>
-internal sealed class ManyRow(Lab lab) : Row
+/// <param name="lab">The clients.</param>
+/// <param name="size">The number of containers; null for that of the table.</param>
+internal sealed class ManyRow(Lab lab, int? size = null) : Row
 {
     private int _count;
 
-    public override string Name => "many";
+    public override string Name => size is null ? "many" : $"many-{size}";
 
     public override string Title => $"run and remove {_count} containers at once";
 
@@ -17,13 +19,13 @@ internal sealed class ManyRow(Lab lab) : Row
     public override IReadOnlyList<Contestant> Contestants =>
     [
         new("plain HTTP", () => AllAsync(PlainAsync)),
-        new("ContainerKit", () => AllAsync(RunAsync)) { Goal = 1.03 },
+        new("ContainerKit", () => AllAsync(RunAsync)) { Goal = 1.03, MeasuresPeak = size is not null },
         new("Docker.DotNet", () => AllAsync(DockerDotNetAsync)),
     ];
 
     public override Task PrepareAsync(Scale scale)
     {
-        _count = scale.Of(50, 3);
+        _count = size ?? scale.Of(50, 3);
         return Task.CompletedTask;
     }
 

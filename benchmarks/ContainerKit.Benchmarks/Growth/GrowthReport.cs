@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text;
+using ContainerKit.Benchmarks.Measuring;
+
+namespace ContainerKit.Benchmarks.Growth;
+
+/// <summary>Measures series, and writes their plots and the part of the page that shows them.</summary>
+internal static class GrowthReport
+{
+    /// <summary>The number of measured rounds. The large sizes take minutes.</summary>
+    private const int Rounds = 3;
+
+    /// <summary>Measures series.</summary>
+    /// <param name="series">The series.</param>
+    /// <param name="scale">The amount of work.</param>
+    /// <param name="folder">The folder of the page and, in <c>plots</c>, of the plots; null for none.</param>
+    /// <param name="machine">The description of the machine.</param>
+    public static async Task RunAsync(IReadOnlyList<GrowthSeries> series, Scale scale, string? folder, string machine)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"\nMeasured on {DateTime.UtcNow:yyyy-MM-dd} with {machine}.\n");
+        foreach (var item in series)
+        {
+            var results = new List<(int Size, RowResult Result)>();
+            foreach (var (size, row) in item.Rows)
+            {
+                var result = await Runner.MeasureAsync(row, scale, Rounds);
+                Report.Print(result);
+                results.Add((size, result));
+            }
+
+            if (folder is null) continue;
+            var plots = Directory.CreateDirectory(Path.Combine(folder, "plots")).FullName;
+            text.Append(CultureInfo.InvariantCulture, $"\n### {char.ToUpperInvariant(item.Title[0])}{item.Title[1..]}\n\n");
+            foreach (var plot in GrowthPlot.Draw(item, results, plots)) text.Append(CultureInfo.InvariantCulture, $"![{plot}](plots/{plot})\n");
+        }
+
+        if (folder is not null) await Report.ReplaceAsync(Path.Combine(folder, "benchmarks.md"), "growth", text.ToString());
+    }
+}
