@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
-# Packs the packages and checks that each one has its required files. Arguments go to "dotnet pack", such as --no-build.
+# Packs the packages, and checks that each one has its required files.
+#
+#   eng/check-pack.sh FOLDER [ARGUMENT...]   packs into the folder; the arguments go to "dotnet pack", such as --no-build
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 # shellcheck source=dotnet.sh
 . "$ENG/dotnet.sh"
 
-out=$(mktemp -d)
-trap 'rm -rf "$out"' EXIT
+out=${1:?a folder for the packages is missing}; shift
+mkdir -p "$out"
 cd "$REPO"
 dotnet pack ContainerKit.sln --no-restore -c Release -o "$out" --verbosity quiet "$@"
 
@@ -24,7 +26,7 @@ cat > "$out/unpack.proj" <<'PROJECT'
 PROJECT
 dotnet msbuild "$out/unpack.proj" -verbosity:quiet
 
-for name in ContainerKit ContainerKit.Services ContainerKit.Testing ContainerKit.Testing.NUnit ContainerKit.Testing.MSTest ContainerKit.Testing.TUnit ContainerKit.Testing.XunitV2 ContainerKit.Testing.AspNetCore ContainerKit.FluentAssertions; do
+for name in ContainerKit ContainerKit.Services ContainerKit.Testing ContainerKit.Testing.NUnit ContainerKit.Testing.MSTest ContainerKit.Testing.TUnit ContainerKit.Testing.XunitV2 ContainerKit.Testing.AspNetCore ContainerKit.FluentAssertions ContainerKit.AwesomeAssertions; do
   package=$(echo "$out/$name".[0-9]*.nupkg)
   [ -f "$package" ] || die "$name was not packed"
   [ -f "${package%.nupkg}.snupkg" ] || die "$name has no symbol package"

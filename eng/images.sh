@@ -12,12 +12,15 @@ set -euo pipefail
 REQUIRED=(rabbitmq postgres mariadb nats redis nginx)
 # These images are optional: if one cannot be built, for instance because a package is not available, the tests of its
 # service are skipped. A group is built in this order, because its first image is a layer of the others.
-OPTIONAL_GROUPS=('node azurite' 'aspnet smtp4dev' 'memcached eclipse-mosquitto sftp registry etcd')
+OPTIONAL_GROUPS=('node azurite' 'aspnet smtp4dev garnet wiremock-net' 'memcached eclipse-mosquitto sftp registry etcd openldap aspire-dashboard')
+
+# Optional images on top of a required one.
+declare -A BASED_ON_REQUIRED=([postgres]=postgis)
 
 main() {
   local stale=() jobs=() name group
   # shellcheck disable=SC2068
-  for name in hello-world busybox debian "${REQUIRED[@]}" ${OPTIONAL_GROUPS[@]}; do
+  for name in hello-world busybox debian "${REQUIRED[@]}" ${OPTIONAL_GROUPS[@]} ${BASED_ON_REQUIRED[@]}; do
     is_current "$name" || stale+=("$name")
   done
   [ ${#stale[@]} -gt 0 ] || return 0
@@ -35,8 +38,8 @@ main() {
     build_optional_images "$group" "${stale[@]}" & jobs+=($!)
   done
   for name in "${REQUIRED[@]}"; do
-    contains "$name" "${stale[@]}" || continue
-    build_image "$name" & jobs+=($!)
+    { ! contains "$name" "${stale[@]}" || build_image "$name"; } &&
+      build_optional_images "${BASED_ON_REQUIRED[$name]:-}" "${stale[@]}" & jobs+=($!)
   done
   for name in "${jobs[@]}"; do wait "$name" || die "could not build an image; its output is above"; done
   rm -rf "$WORK"/{rootfs,debs,node,npm-cache,nuget} "$WORK"/*.tar.gz

@@ -1,7 +1,4 @@
 using System.Text.RegularExpressions;
-using FluentAssertions;
-using FluentAssertions.Execution;
-using FluentAssertions.Primitives;
 
 namespace ContainerKit.Assertions;
 
@@ -13,7 +10,11 @@ namespace ContainerKit.Assertions;
 public sealed class ContainerAssertions : ReferenceTypeAssertions<Container, ContainerAssertions>
 {
     internal ContainerAssertions(Container subject)
+#if AWESOME_ASSERTIONS
+        : base(subject, AssertionChain.GetOrCreate())
+#else
         : base(subject)
+#endif
     {
     }
 
@@ -96,7 +97,7 @@ public sealed class ContainerAssertions : ReferenceTypeAssertions<Container, Con
     private async Task<AndConstraint<ContainerAssertions>> CheckAsync(
         Func<ContainerStateReader, bool> condition, string expectation, string because, object[] becauseArgs)
     {
-        if (Subject is null) return Fail("a container", expectation, AssertionMessage.FoundNull, because, becauseArgs);
+        if (Subject is null) return Fail("a container", expectation, AssertionFailure.FoundNull, because, becauseArgs);
         var state = await ContainerStateReader.CaptureAsync(Subject).ConfigureAwait(false);
         return condition(state)
             ? new AndConstraint<ContainerAssertions>(this)
@@ -106,7 +107,7 @@ public sealed class ContainerAssertions : ReferenceTypeAssertions<Container, Con
     private async Task<AndConstraint<ContainerAssertions>> CheckLogAsync(
         Func<string, bool> isMatch, bool shouldMatch, string expectation, string because, object[] becauseArgs)
     {
-        if (Subject is null) return Fail("a container", expectation, AssertionMessage.FoundNull, because, becauseArgs);
+        if (Subject is null) return Fail("a container", expectation, AssertionFailure.FoundNull, because, becauseArgs);
         var isFound = false;
         try
         {
@@ -131,7 +132,7 @@ public sealed class ContainerAssertions : ReferenceTypeAssertions<Container, Con
 
     private AndConstraint<ContainerAssertions> Fail(string subject, string expectation, string found, string because, object[] becauseArgs)
     {
-        Execute.Assertion.BecauseOf(because, becauseArgs).FailWith(AssertionMessage.Create(subject, expectation, found));
+        AssertionFailure.Report(subject, expectation, found, because, becauseArgs);
         return new AndConstraint<ContainerAssertions>(this);
     }
 }

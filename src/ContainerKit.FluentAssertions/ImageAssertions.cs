@@ -1,14 +1,14 @@
-using FluentAssertions;
-using FluentAssertions.Execution;
-using FluentAssertions.Primitives;
-
 namespace ContainerKit.Assertions;
 
 /// <summary>Assertions on an image at the time of the call.</summary>
 public sealed class ImageAssertions : ReferenceTypeAssertions<Image, ImageAssertions>
 {
     internal ImageAssertions(Image subject)
+#if AWESOME_ASSERTIONS
+        : base(subject, AssertionChain.GetOrCreate())
+#else
         : base(subject)
+#endif
     {
     }
 
@@ -31,11 +31,10 @@ public sealed class ImageAssertions : ReferenceTypeAssertions<Image, ImageAssert
         var exists = Subject is not null && await ExistsAsync().ConfigureAwait(false);
         if (Subject is null || exists != shouldExist)
         {
-            var found = Subject is null ? AssertionMessage.FoundNull
+            var found = Subject is null ? AssertionFailure.FoundNull
                 : exists ? $"the engine at {Subject.Engine} has it."
                 : $"the engine at {Subject.Engine} has no image with this id.";
-            var message = AssertionMessage.Create(Subject is null ? "an image" : $"image {Subject}", expectation, found);
-            Execute.Assertion.BecauseOf(because, becauseArgs).FailWith(message);
+            AssertionFailure.Report(Subject is null ? "an image" : $"image {Subject}", expectation, found, because, becauseArgs);
         }
 
         return new AndConstraint<ImageAssertions>(this);

@@ -1,7 +1,3 @@
-using FluentAssertions;
-using FluentAssertions.Execution;
-using FluentAssertions.Primitives;
-
 namespace ContainerKit.Assertions;
 
 /// <summary>
@@ -11,7 +7,11 @@ namespace ContainerKit.Assertions;
 public sealed class ProcessResultAssertions : ReferenceTypeAssertions<ProcessResult, ProcessResultAssertions>
 {
     internal ProcessResultAssertions(ProcessResult subject)
+#if AWESOME_ASSERTIONS
+        : base(subject, AssertionChain.GetOrCreate())
+#else
         : base(subject)
+#endif
     {
     }
 
@@ -68,9 +68,8 @@ public sealed class ProcessResultAssertions : ReferenceTypeAssertions<ProcessRes
     {
         if (!condition)
         {
-            var found = Subject is null ? AssertionMessage.FoundNull : $"found {Subject.Describe()}";
-            var message = AssertionMessage.Create("the result", expectation, found);
-            Execute.Assertion.BecauseOf(because, becauseArgs).FailWith(message);
+            var found = Subject is null ? AssertionFailure.FoundNull : $"found {Subject.Describe()}";
+            AssertionFailure.Report("the result", expectation, found, because, becauseArgs);
         }
 
         return new AndConstraint<ProcessResultAssertions>(this);

@@ -41,7 +41,7 @@ switch (mode)
         await TestResources.CreateOneOfEachAsync();
         return 0;
     case "keep":
-        TestSession.Current.DisableCleanup();
+        TestCleanupSession.Current.DisableCleanup();
         TestResources.WriteSession();
         await TestResources.CreateOneOfEachAsync();
         return 0;

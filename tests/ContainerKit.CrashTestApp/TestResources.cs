@@ -13,7 +13,7 @@ internal static class TestResources
     /// <summary>Tracks the engine with the session of tests.</summary>
     public static async Task TrackAsync()
     {
-        await TestSession.Current.TrackAsync(_engine);
+        await TestCleanupSession.Current.TrackAsync(_engine);
         WriteSession();
         _ = WriteWatchdogAsync();
     }

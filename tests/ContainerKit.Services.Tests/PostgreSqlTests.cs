@@ -37,6 +37,21 @@ public sealed class PostgreSqlTests : ServiceTest
     }
 
     [DockerFact]
+    public async Task PostgreSql_runs_the_image_of_PostGIS()
+    {
+        await using var db = await PostgreSql.Run(new PostgreSqlSpec
+        {
+            Image = await RequireImageAsync("postgis/postgis:15-3.3"),
+            Container = Spec(),
+            Scripts = ["create table stop (name text, at geography(point)); insert into stop values ('depot', 'point(8.54 47.37)')"],
+        }).ExecuteAsync(Token);
+
+        await using var source = NpgsqlDataSource.Create(db.ConnectionString);
+        await using var near = source.CreateCommand("select name from stop where st_dwithin(at, 'point(8.55 47.37)', 1000)");
+        (await near.ExecuteScalarAsync(Token)).Should().Be("depot");
+    }
+
+    [DockerFact]
     public async Task A_failing_PostgreSql_script_fails_the_start_and_leaves_no_container()
     {
         var plan = PostgreSql.Run(

@@ -16,6 +16,7 @@ public sealed class RedisTests : ServiceTest
         {
             await connection.GetDatabase().StringSetAsync("word", "zwei");
             (await connection.GetDatabase().StringGetAsync("word")).ToString().Should().Be("zwei");
+            await connection.GetDatabase(1).StringSetAsync("number", "2");
         }
 
         var inside = ConfigurationOptions.Parse(redis.InternalConnectionString);
@@ -24,6 +25,8 @@ public sealed class RedisTests : ServiceTest
         (await RunInNetworkAsync(network, "redis:7", get)).Should().Be("zwei\n");
         (await redis.Container.ExecAsync(["redis-cli", "config", "get", "appendonly"], Token)).Stdout
             .Should().Be("appendonly\nyes\n");
+        await redis.ResetAsync(Token);
+        (await redis.Container.ExecAsync(["redis-cli", "info", "keyspace"], Token)).Stdout.Trim().Should().Be("# Keyspace");
     }
 
     [DockerFact]

@@ -65,6 +65,18 @@ public sealed class ServiceSpecTests
         FluentActions.Invoking(() => new RabbitMqSpec { User = "jürgen" })
             .Should().Throw<ArgumentException>().WithMessage("*ASCII*");
 
+    [Fact]
+    public void A_Garnet_password_with_non_ASCII_characters_is_rejected() =>
+        FluentActions.Invoking(() => new GarnetSpec { Password = "jürgen" })
+            .Should().Throw<ArgumentException>().WithMessage("*ASCII*");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a b")]
+    [InlineData("example.org,dc=x")]
+    public void An_OpenLdap_domain_that_is_not_a_DNS_name_is_rejected(string domain) =>
+        FluentActions.Invoking(() => new OpenLdapSpec { Domain = domain }).Should().Throw<ArgumentException>();
+
     [DockerFact]
     public async Task A_service_start_that_times_out_throws_and_names_the_StartTimeout_option()
     {

@@ -17,6 +17,8 @@ public sealed class Azurite : Service
     private const int QueuePort = 10001;
     private const int TablePort = 10002;
 
+    private static readonly int[] _ports = [BlobPort, QueuePort, TablePort];
+
     // Clients use newer versions of the API than the emulator knows.
     private static readonly string[] _command =
     [
@@ -33,16 +35,13 @@ public sealed class Azurite : Service
     public static Plan<Azurite> Run() => Run(new AzuriteSpec());
 
     /// <summary>Plans a server with this configuration.</summary>
-    public static Plan<Azurite> Run(AzuriteSpec spec)
+    public static Plan<Azurite> Run(AzuriteSpec spec) => new ServiceDefinition<Azurite>(spec, created => new Azurite(created, spec))
     {
-        ArgumentNullException.ThrowIfNull(spec);
-        int[] ports = [BlobPort, QueuePort, TablePort];
-        var ready = Wait.All([.. ports.Select(Handshake.WaitForHttp)]);
-        var container = spec.CreateContainerSpec(
-            ports, new Dictionary<string, string> { ["AZURITE_ACCOUNTS"] = $"{spec.Account}:{spec.Key}" }, ready);
-        if (container.Command is []) container = container with { Command = _command };
-        return Start(Image.Pull(spec.Image).Run(container), created => new Azurite(created, spec));
-    }
+        Ports = _ports,
+        Variables = new Dictionary<string, string> { ["AZURITE_ACCOUNTS"] = $"{spec.Account}:{spec.Key}" },
+        DefaultCommand = _command,
+        Ready = Wait.All([.. _ports.Select(Handshake.WaitForHttp)]),
+    }.Run();
 
     /// <inheritdoc/>
     protected override string Connect(PortAddress address) =>

@@ -1,3 +1,5 @@
+using ContainerKit.Services.Internal;
+
 namespace ContainerKit.Services;
 
 /// <summary>
@@ -22,13 +24,13 @@ public sealed class ContainerRegistry : Service
     public static Plan<ContainerRegistry> Run() => Run(new ContainerRegistrySpec());
 
     /// <summary>Plans a registry with this configuration.</summary>
-    public static Plan<ContainerRegistry> Run(ContainerRegistrySpec spec)
-    {
-        ArgumentNullException.ThrowIfNull(spec);
-        var container = spec.CreateContainerSpec(
-            Port, new Dictionary<string, string> { ["REGISTRY_STORAGE_DELETE_ENABLED"] = "true" }, Wait.ForHttp(Port, "/v2/"));
-        return Start(Image.Pull(spec.Image).Run(container), created => new ContainerRegistry(created));
-    }
+    public static Plan<ContainerRegistry> Run(ContainerRegistrySpec spec) =>
+        new ServiceDefinition<ContainerRegistry>(spec, created => new ContainerRegistry(created))
+        {
+            Ports = [Port],
+            Variables = new Dictionary<string, string> { ["REGISTRY_STORAGE_DELETE_ENABLED"] = "true" },
+            Ready = Wait.ForHttp(Port, "/v2/"),
+        }.Run();
 
     /// <inheritdoc/>
     protected override string Connect(PortAddress address) => address.ToString();

@@ -1,4 +1,5 @@
 using System.Text;
+using ContainerKit.Services.Internal;
 
 namespace ContainerKit.Services;
 
@@ -25,14 +26,25 @@ public sealed class Elasticsearch : Service
     public static Plan<Elasticsearch> Run() => Run(new ElasticsearchSpec());
 
     /// <summary>Plans a server with this configuration.</summary>
-    public static Plan<Elasticsearch> Run(ElasticsearchSpec spec)
-    {
-        ArgumentNullException.ThrowIfNull(spec);
-        var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"elastic:{spec.Password}"));
-        var ready = Wait.ForHttp(Port, "/_cluster/health?wait_for_status=yellow&timeout=1s", new HttpWaitOptions
+    public static Plan<Elasticsearch> Run(ElasticsearchSpec spec) =>
+        new ServiceDefinition<Elasticsearch>(spec, created => new Elasticsearch(created, spec))
         {
-            Headers = new Dictionary<string, string> { ["Authorization"] = $"Basic {credentials}" },
-        });
+            Ports = [Port],
+            Variables = CreateVariables(spec),
+            Ready = Wait.ForHttp(Port, "/_cluster/health?wait_for_status=yellow&timeout=1s", new HttpWaitOptions
+            {
+                Headers = new Dictionary<string, string>
+                {
+                    ["Authorization"] = $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"elastic:{spec.Password}"))}",
+                },
+            }),
+        }.Run();
+
+    /// <inheritdoc/>
+    protected override string Connect(PortAddress address) => $"http://elastic:{Uri.EscapeDataString(_spec.Password)}@{address}/";
+
+    private static Dictionary<string, string> CreateVariables(ElasticsearchSpec spec)
+    {
         var variables = new Dictionary<string, string>
         {
             ["discovery.type"] = "single-node",
@@ -40,10 +52,6 @@ public sealed class Elasticsearch : Service
             ["ELASTIC_PASSWORD"] = spec.Password,
         };
         if (!spec.Container.Environment.ContainsKey(HeapVariable)) variables[HeapVariable] = "-Xms512m -Xmx512m";
-        var container = spec.CreateContainerSpec(Port, variables, ready);
-        return Start(Image.Pull(spec.Image).Run(container), created => new Elasticsearch(created, spec));
+        return variables;
     }
-
-    /// <inheritdoc/>
-    protected override string Connect(PortAddress address) => $"http://elastic:{Uri.EscapeDataString(_spec.Password)}@{address}/";
 }

@@ -1,3 +1,5 @@
+using ContainerKit.Services.Internal;
+
 namespace ContainerKit.Services;
 
 /// <summary>
@@ -21,20 +23,16 @@ public sealed class Etcd : Service
     public static Plan<Etcd> Run() => Run(new EtcdSpec());
 
     /// <summary>Plans a server with this configuration.</summary>
-    public static Plan<Etcd> Run(EtcdSpec spec)
+    public static Plan<Etcd> Run(EtcdSpec spec) => new ServiceDefinition<Etcd>(spec, created => new Etcd(created))
     {
-        ArgumentNullException.ThrowIfNull(spec);
-        var ready = Wait.ForHttp(Port, "/health", new HttpWaitOptions
-        {
-            Body = body => body.Contains("\"true\"", StringComparison.Ordinal),
-        });
-        var container = spec.CreateContainerSpec(Port, new Dictionary<string, string>
+        Ports = [Port],
+        Variables = new Dictionary<string, string>
         {
             ["ETCD_LISTEN_CLIENT_URLS"] = $"http://0.0.0.0:{Port}",
             ["ETCD_ADVERTISE_CLIENT_URLS"] = $"http://0.0.0.0:{Port}",
-        }, ready);
-        return Start(Image.Pull(spec.Image).Run(container), created => new Etcd(created));
-    }
+        },
+        Ready = Wait.ForHttp(Port, "/health", new HttpWaitOptions { Body = body => body.Contains("\"true\"", StringComparison.Ordinal) }),
+    }.Run();
 
     /// <inheritdoc/>
     protected override string Connect(PortAddress address) => $"http://{address}";

@@ -35,21 +35,18 @@ public sealed class Kafka : Service
     public static Plan<Kafka> Run() => Run(new KafkaSpec());
 
     /// <summary>Plans a broker with this configuration.</summary>
-    public static Plan<Kafka> Run(KafkaSpec spec)
+    public static Plan<Kafka> Run(KafkaSpec spec) => new ServiceDefinition<Kafka>(spec, created => new Kafka(created))
     {
-        ArgumentNullException.ThrowIfNull(spec);
+        Ports = [Port],
+        Variables = CreateVariables(),
+        DefaultCommand = ["sh", "-c", Script],
+        AfterStart = ("advertise listeners", AdvertiseAsync),
         // The request ApiVersions (18) in version 0 with the correlation id 7 and no client id. The response begins with
         // its length and this id.
-        var ready = Handshake.WaitFor(
+        Ready = Handshake.WaitFor(
             "Kafka", Port, new byte[] { 0, 0, 0, 10, 0, 18, 0, 0, 0, 0, 0, 7, 0xFF, 0xFF }, length: 10,
-            response => response is [_, _, _, _, 0, 0, 0, 7, 0, 0]);
-        var container = spec.CreateContainerSpec(Port, CreateVariables(), ready);
-        if (container.Command is []) container = container with { Command = ["sh", "-c", Script] };
-        var plan = Image.Pull(spec.Image).Create(container with { Wait = null }).Start()
-            .Do("advertise listeners", AdvertiseAsync)
-            .WaitFor(container.Wait!);
-        return Start(plan, created => new Kafka(created));
-    }
+            response => response is [_, _, _, _, 0, 0, 0, 7, 0, 0]),
+    }.Run();
 
     /// <inheritdoc/>
     protected override string Connect(PortAddress address) =>

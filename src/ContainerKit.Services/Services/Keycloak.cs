@@ -1,4 +1,4 @@
-using System.Globalization;
+using ContainerKit.Services.Internal;
 
 namespace ContainerKit.Services;
 
@@ -15,6 +15,7 @@ public sealed class Keycloak : Service
 {
     private const int Port = 8080;
     private const int ManagementPort = 9000;
+    private const string ImportFolder = "/opt/keycloak/data/import/";
 
     private Keycloak(Container container)
         : base(container, Port, ManagementPort)
@@ -25,25 +26,20 @@ public sealed class Keycloak : Service
     public static Plan<Keycloak> Run() => Run(new KeycloakSpec());
 
     /// <summary>Plans a server with this configuration.</summary>
-    public static Plan<Keycloak> Run(KeycloakSpec spec)
+    public static Plan<Keycloak> Run(KeycloakSpec spec) => new ServiceDefinition<Keycloak>(spec, created => new Keycloak(created))
     {
-        ArgumentNullException.ThrowIfNull(spec);
-        var container = spec.CreateContainerSpec([Port, ManagementPort], new Dictionary<string, string>
+        Ports = [Port, ManagementPort],
+        Variables = new Dictionary<string, string>
         {
             ["KC_BOOTSTRAP_ADMIN_USERNAME"] = spec.User,
             ["KC_BOOTSTRAP_ADMIN_PASSWORD"] = spec.Password,
             ["KC_HEALTH_ENABLED"] = "true",
-        }, Wait.ForHttp(ManagementPort, "/health/ready"));
-        if (container.Command is []) container = container with { Command = ["start-dev", "--import-realm"] };
-        var plan = Image.Pull(spec.Image).Create(container);
-        for (var i = 0; i < spec.Realms.Count; i++)
-        {
-            var path = string.Create(CultureInfo.InvariantCulture, $"/opt/keycloak/data/import/realm-{i}.json");
-            plan = plan.WriteText(path, spec.Realms[i], new WriteFileOptions { CreateFolders = true });
-        }
-
-        return Start(plan.Start(), created => new Keycloak(created));
-    }
+        },
+        DefaultCommand = ["start-dev", "--import-realm"],
+        Files = [.. spec.Realms.Select((realm, i) =>
+            new ServiceFile(ImportFolder + $"realm-{i}.json", realm, new WriteFileOptions { CreateFolders = true }))],
+        Ready = Wait.ForHttp(ManagementPort, "/health/ready"),
+    }.Run();
 
     /// <inheritdoc/>
     protected override string Connect(PortAddress address) => $"http://{address}/";

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using ContainerKit.Services.Internal;
 
 namespace ContainerKit.Services;
@@ -13,23 +12,16 @@ namespace ContainerKit.Services;
 /// </code></example>
 public sealed class MariaDb : Service
 {
-    private const int Port = 3306;
-    private const string PasswordVariable = "MARIADB_PASSWORD";
-
     private readonly MariaDbSpec _spec;
 
     private MariaDb(Container container, MariaDbSpec spec)
-        : base(container, Port) => _spec = spec;
+        : base(container, MySqlServer.Port) => _spec = spec;
 
     /// <summary>Plans a server with a database <c>test</c>.</summary>
     public static Plan<MariaDb> Run() => Run(new MariaDbSpec());
 
     /// <summary>Plans a server with this configuration.</summary>
-    public static Plan<MariaDb> Run(MariaDbSpec spec)
-    {
-        ArgumentNullException.ThrowIfNull(spec);
-        return Define(spec).Run();
-    }
+    public static Plan<MariaDb> Run(MariaDbSpec spec) => Define(spec).Run();
 
     /// <summary>Describes a snapshot of a server with a database <c>test</c>. Each test gets a fresh copy.</summary>
     public static Snapshot<MariaDb> Snapshot() => Snapshot(new MariaDbSpec());
@@ -38,39 +30,12 @@ public sealed class MariaDb : Service
     /// Describes a snapshot of a server with this configuration. Each test gets a fresh copy. A password that is not
     /// set is random, and the same in all copies.
     /// </summary>
-    public static Snapshot<MariaDb> Snapshot(MariaDbSpec spec)
-    {
-        ArgumentNullException.ThrowIfNull(spec);
-        return new(
-            password => Define(spec.HasOwnPassword ? spec : spec with { Password = password }),
-            spec.HasOwnPassword ? null : PasswordVariable);
-    }
+    public static Snapshot<MariaDb> Snapshot(MariaDbSpec spec) =>
+        Snapshot<MariaDb>.Of(spec, Define, MySqlServer.PasswordVariable("MariaDB"));
 
     /// <inheritdoc/>
-    protected override string Connect(PortAddress address) => new DbConnectionStringBuilder
-    {
-        ["Server"] = address.Host,
-        ["Port"] = address.Port,
-        ["Database"] = _spec.Database,
-        ["User ID"] = _spec.User,
-        ["Password"] = _spec.Password,
-    }.ConnectionString;
+    protected override string Connect(PortAddress address) => MySqlServer.Connect(address, _spec);
 
-    private static ServiceDefinition<MariaDb> Define(MariaDbSpec spec)
-    {
-        var variables = new Dictionary<string, string>
-        {
-            ["MARIADB_DATABASE"] = spec.Database,
-            ["MARIADB_USER"] = spec.User,
-            [PasswordVariable] = spec.Password,
-            ["MARIADB_ROOT_PASSWORD"] = spec.Password,
-        };
-        var container = spec.CreateContainerSpec(Port, variables, Handshake.WaitForMySql("MariaDB", Port));
-        var scripts = spec.Scripts.Select(script => new ExecSpec("mariadb", "-u", spec.User, spec.Database)
-        {
-            StandardInput = script,
-            Environment = new Dictionary<string, string> { ["MYSQL_PWD"] = spec.Password },
-        });
-        return new(spec.Image, container, [.. scripts], created => new MariaDb(created, spec));
-    }
+    private static ServiceDefinition<MariaDb> Define(MariaDbSpec spec) =>
+        MySqlServer.Define(spec, "MariaDB", created => new MariaDb(created, spec));
 }

@@ -24,14 +24,12 @@ public sealed class Memcached : Service
     public static Plan<Memcached> Run() => Run(new MemcachedSpec());
 
     /// <summary>Plans a server with this configuration.</summary>
-    public static Plan<Memcached> Run(MemcachedSpec spec)
+    public static Plan<Memcached> Run(MemcachedSpec spec) => new ServiceDefinition<Memcached>(spec, created => new Memcached(created))
     {
-        ArgumentNullException.ThrowIfNull(spec);
-        var ready = Handshake.WaitFor(
-            "memcached", Port, "version\r\n"u8.ToArray(), length: 8, response => response.AsSpan().SequenceEqual("VERSION "u8));
-        var container = spec.CreateContainerSpec(Port, new Dictionary<string, string>(), ready);
-        return Start(Image.Pull(spec.Image).Run(container), created => new Memcached(created));
-    }
+        Ports = [Port],
+        Ready = Handshake.WaitFor(
+            "memcached", Port, "version\r\n"u8.ToArray(), length: 8, response => response.AsSpan().SequenceEqual("VERSION "u8)),
+    }.Run();
 
     /// <summary>Removes all items.</summary>
     /// <exception cref="IOException">The server closed the connection or responded with an error.</exception>

@@ -1,3 +1,5 @@
+using ContainerKit.Services.Internal;
+
 namespace ContainerKit.Services;
 
 /// <summary>
@@ -33,17 +35,17 @@ public sealed class Minio : Service
     public static Plan<Minio> Run() => Run(new MinioSpec());
 
     /// <summary>Plans a server with this configuration.</summary>
-    public static Plan<Minio> Run(MinioSpec spec)
+    public static Plan<Minio> Run(MinioSpec spec) => new ServiceDefinition<Minio>(spec, created => new Minio(created, spec))
     {
-        ArgumentNullException.ThrowIfNull(spec);
-        var container = spec.CreateContainerSpec([Port, WebPort], new Dictionary<string, string>
+        Ports = [Port, WebPort],
+        Variables = new Dictionary<string, string>
         {
             ["MINIO_ROOT_USER"] = spec.AccessKey,
             ["MINIO_ROOT_PASSWORD"] = spec.SecretKey,
-        }, Wait.ForHttp(Port, "/minio/health/ready"));
-        if (container.Command is []) container = container with { Command = ["server", "/data", "--console-address", $":{WebPort}"] };
-        return Start(Image.Pull(spec.Image).Run(container), created => new Minio(created, spec));
-    }
+        },
+        DefaultCommand = ["server", "/data", "--console-address", $":{WebPort}"],
+        Ready = Wait.ForHttp(Port, "/minio/health/ready"),
+    }.Run();
 
     /// <inheritdoc/>
     protected override string Connect(PortAddress address) => $"http://{address}";

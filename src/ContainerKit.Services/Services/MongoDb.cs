@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ContainerKit.Services.Internal;
 
 namespace ContainerKit.Services;
 
@@ -32,23 +33,23 @@ public sealed class MongoDb : Service
     public static Plan<MongoDb> Run() => Run(new MongoDbSpec());
 
     /// <summary>Plans a server with this configuration.</summary>
-    public static Plan<MongoDb> Run(MongoDbSpec spec)
+    public static Plan<MongoDb> Run(MongoDbSpec spec) => new ServiceDefinition<MongoDb>(spec, created => new MongoDb(created, spec))
     {
-        ArgumentNullException.ThrowIfNull(spec);
-        var container = spec.CreateContainerSpec(Port, new Dictionary<string, string>
+        Ports = [Port],
+        Variables = new Dictionary<string, string>
         {
             ["MONGO_INITDB_ROOT_USERNAME"] = spec.User,
             ["MONGO_INITDB_ROOT_PASSWORD"] = spec.Password,
-        }, Wait.ForCommand("mongosh", "--quiet", "--eval", ReadyScript));
-        if (container.Command is [])
-            container = container with { Command = ["mongod", "--replSet", "rs0", "--bind_ip_all", "--keyFile", KeyFile] };
+        },
+        DefaultCommand = ["mongod", "--replSet", "rs0", "--bind_ip_all", "--keyFile", KeyFile],
         // With authentication, the members of a set need a common key, which only the server may read. 999 is its user.
-        var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(64));
-        var plan = Image.Pull(spec.Image).Create(container)
-            .WriteText(KeyFile, key, new WriteFileOptions { Mode = UnixFileMode.UserRead, Owner = new FileOwner(999, 999) })
-            .Start();
-        return Start(plan, created => new MongoDb(created, spec));
-    }
+        Files =
+        [
+            new(KeyFile, Convert.ToBase64String(RandomNumberGenerator.GetBytes(64)),
+                new WriteFileOptions { Mode = UnixFileMode.UserRead, Owner = new FileOwner(999, 999) }),
+        ],
+        Ready = Wait.ForCommand("mongosh", "--quiet", "--eval", ReadyScript),
+    }.Run();
 
     /// <inheritdoc/>
     protected override string Connect(PortAddress address) =>

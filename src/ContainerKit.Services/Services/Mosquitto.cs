@@ -33,19 +33,18 @@ public sealed class Mosquitto : Service
     public static Plan<Mosquitto> Run() => Run(new MosquittoSpec());
 
     /// <summary>Plans a broker with this configuration.</summary>
-    public static Plan<Mosquitto> Run(MosquittoSpec spec)
+    public static Plan<Mosquitto> Run(MosquittoSpec spec) => new ServiceDefinition<Mosquitto>(spec, created => new Mosquitto(created, spec))
     {
-        ArgumentNullException.ThrowIfNull(spec);
-        // The response is a CONNACK packet with the return code 0.
-        var ready = Handshake.WaitFor("MQTT", Port, CreateConnectPacket(spec), length: 4, response => response is [0x20, 2, _, 0]);
-        var container = spec.CreateContainerSpec(Port, new Dictionary<string, string>(), ready);
+        Ports = [Port],
         // The entrypoint of the image gives the files to the user of the broker.
-        var plan = Image.Pull(spec.Image).Create(container)
-            .WriteText("/mosquitto/config/mosquitto.conf", Configuration)
-            .WriteText("/mosquitto/config/passwords", CreatePasswordFile(spec))
-            .Start();
-        return Start(plan, created => new Mosquitto(created, spec));
-    }
+        Files =
+        [
+            new("/mosquitto/config/mosquitto.conf", Configuration),
+            new("/mosquitto/config/passwords", CreatePasswordFile(spec)),
+        ],
+        // The response is a CONNACK packet with the return code 0.
+        Ready = Handshake.WaitFor("MQTT", Port, CreateConnectPacket(spec), length: 4, response => response is [0x20, 2, _, 0]),
+    }.Run();
 
     /// <inheritdoc/>
     protected override string Connect(PortAddress address) =>

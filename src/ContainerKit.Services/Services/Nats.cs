@@ -24,15 +24,13 @@ public sealed class Nats : Service
     public static Plan<Nats> Run() => Run(new NatsSpec());
 
     /// <summary>Plans a server with this configuration.</summary>
-    public static Plan<Nats> Run(NatsSpec spec)
+    public static Plan<Nats> Run(NatsSpec spec) => new ServiceDefinition<Nats>(spec, created => new Nats(created))
     {
-        ArgumentNullException.ThrowIfNull(spec);
-        var ready = Handshake.WaitFor(
-            "NATS", Port, request: default, length: 5, response => response.AsSpan().SequenceEqual("INFO "u8));
-        var container = spec.CreateContainerSpec(Port, new Dictionary<string, string>(), ready);
-        if (spec.JetStream) container = container with { Command = [.. container.Command, "--jetstream"] };
-        return Start(Image.Pull(spec.Image).Run(container), created => new Nats(created));
-    }
+        Ports = [Port],
+        CompleteCommand = command => spec.JetStream ? [.. command, "--jetstream"] : command,
+        Ready = Handshake.WaitFor(
+            "NATS", Port, request: default, length: 5, response => response.AsSpan().SequenceEqual("INFO "u8)),
+    }.Run();
 
     /// <inheritdoc/>
     protected override string Connect(PortAddress address) => $"nats://{address}";

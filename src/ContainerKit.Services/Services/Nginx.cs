@@ -24,20 +24,14 @@ public sealed class Nginx : Service
     public static Plan<Nginx> Run() => Run(new NginxSpec());
 
     /// <summary>Plans a server with this configuration.</summary>
-    public static Plan<Nginx> Run(NginxSpec spec)
+    public static Plan<Nginx> Run(NginxSpec spec) => new ServiceDefinition<Nginx>(spec, created => new Nginx(created))
     {
-        ArgumentNullException.ThrowIfNull(spec);
+        Ports = [Port],
+        Setup = [.. spec.Pages.Select(page =>
+            new ExecSpec("sh", "-c", "mkdir -p \"${1%/*}\" && cat > \"$1\"", "sh", Root + page.Key) { StandardInput = page.Value })],
         // Any HTTP response is sufficient: with a custom configuration, the root may not exist.
-        var ready = Handshake.WaitForHttp(Port);
-        var plan = Image.Pull(spec.Image).Run(spec.CreateContainerSpec(Port, new Dictionary<string, string>(), ready));
-        foreach (var (path, text) in spec.Pages)
-        {
-            var write = new ExecSpec("sh", "-c", "mkdir -p \"${1%/*}\" && cat > \"$1\"", "sh", Root + path) { StandardInput = text };
-            plan = plan.Exec(write);
-        }
-
-        return Start(plan, created => new Nginx(created));
-    }
+        Ready = Handshake.WaitForHttp(Port),
+    }.Run();
 
     /// <inheritdoc/>
     protected override string Connect(PortAddress address) => $"http://{address}/";

@@ -38,11 +38,7 @@ public sealed class PostgreSql : Service
     public static Plan<PostgreSql> Run() => Run(new PostgreSqlSpec());
 
     /// <summary>Plans a server with this configuration.</summary>
-    public static Plan<PostgreSql> Run(PostgreSqlSpec spec)
-    {
-        ArgumentNullException.ThrowIfNull(spec);
-        return Define(spec).Run();
-    }
+    public static Plan<PostgreSql> Run(PostgreSqlSpec spec) => Define(spec).Run();
 
     /// <summary>Describes a snapshot of a server with a database. Each test gets a fresh copy.</summary>
     public static Snapshot<PostgreSql> Snapshot() => Snapshot(new PostgreSqlSpec());
@@ -58,9 +54,7 @@ public sealed class PostgreSql : Service
         // The root user can create this directory. Another user of the caller may not have the permission.
         if (spec.Container.User is null) environment.TryAdd(DataDirectoryVariable, SnapshotDataDirectory);
         spec = spec with { Container = spec.Container with { Environment = environment } };
-        return new(
-            password => Define(spec.HasOwnPassword ? spec : spec with { Password = password }),
-            spec.HasOwnPassword ? null : PasswordVariable);
+        return Snapshot<PostgreSql>.Of(spec, Define, PasswordVariable);
     }
 
     /// <inheritdoc/>
@@ -73,7 +67,23 @@ public sealed class PostgreSql : Service
         ["Password"] = _spec.Password,
     }.ConnectionString;
 
-    private static ServiceDefinition<PostgreSql> Define(PostgreSqlSpec spec)
+    private static ServiceDefinition<PostgreSql> Define(PostgreSqlSpec spec) => new(spec, created => new PostgreSql(created, spec))
+    {
+        Ports = [Port],
+        Variables = CreateVariables(spec),
+        DefaultCommand = ["postgres"],
+        // If a flag occurs twice, the server uses the last one, so the caller's flags take precedence.
+        CompleteCommand = command => command is ["postgres", ..] ? ["postgres", .. _fastFlags, .. command.Skip(1)] : command,
+        Setup = [.. spec.Scripts.Select(script =>
+            new ExecSpec("psql", "-v", "ON_ERROR_STOP=1", "-q", "-U", spec.User, "-d", spec.Database)
+            {
+                StandardInput = script,
+                Environment = new Dictionary<string, string> { ["PGPASSWORD"] = spec.Password },
+            })],
+        Ready = Handshake.WaitFor("PostgreSQL", Port, CreateStartupMessage(spec), length: 1, response => response[0] == 'R'),
+    };
+
+    private static Dictionary<string, string> CreateVariables(PostgreSqlSpec spec)
     {
         var variables = new Dictionary<string, string>
         {
@@ -82,18 +92,7 @@ public sealed class PostgreSql : Service
             [PasswordVariable] = spec.Password,
         };
         if (!spec.Container.Environment.ContainsKey(InitArgumentsVariable)) variables[InitArgumentsVariable] = FastInitArguments;
-        var ready = Handshake.WaitFor("PostgreSQL", Port, CreateStartupMessage(spec), length: 1, response => response[0] == 'R');
-        var container = spec.CreateContainerSpec(Port, variables, ready);
-        // If a flag occurs twice, the server uses the last one, so the caller's flags take precedence.
-        if (container.Command is [] or ["postgres", ..])
-            container = container with { Command = ["postgres", .. _fastFlags, .. container.Command.Skip(1)] };
-        string[] psql = ["psql", "-v", "ON_ERROR_STOP=1", "-q", "-U", spec.User, "-d", spec.Database];
-        var scripts = spec.Scripts.Select(script => new ExecSpec(psql)
-        {
-            StandardInput = script,
-            Environment = new Dictionary<string, string> { ["PGPASSWORD"] = spec.Password },
-        });
-        return new(spec.Image, container, [.. scripts], created => new PostgreSql(created, spec));
+        return variables;
     }
 
     // The StartupMessage of a client: its length, the protocol version 3.0, then names and values. A server that is not

@@ -22,20 +22,19 @@ public sealed class RabbitMq : Service
     public static Plan<RabbitMq> Run() => Run(new RabbitMqSpec());
 
     /// <summary>Plans a broker with this configuration.</summary>
-    public static Plan<RabbitMq> Run(RabbitMqSpec spec)
+    public static Plan<RabbitMq> Run(RabbitMqSpec spec) => new ServiceDefinition<RabbitMq>(spec, created => new RabbitMq(created, spec))
     {
-        ArgumentNullException.ThrowIfNull(spec);
-        // The client sends the protocol header of AMQP 0-9-1. The response is a frame of type 1 on channel 0. The
-        // broker starts to listen after it has created its users and virtual hosts.
-        var ready = Handshake.WaitFor("AMQP", Port, "AMQP\0\0\x9\x1"u8.ToArray(), length: 3, response => response is [1, 0, 0]);
-        var container = spec.CreateContainerSpec(Port, new Dictionary<string, string>
+        Ports = [Port],
+        Variables = new Dictionary<string, string>
         {
             ["RABBITMQ_DEFAULT_USER"] = spec.User,
             ["RABBITMQ_DEFAULT_PASS"] = spec.Password,
             ["RABBITMQ_DEFAULT_VHOST"] = spec.VirtualHost,
-        }, ready);
-        return Start(Image.Pull(spec.Image).Run(container), created => new RabbitMq(created, spec));
-    }
+        },
+        // The client sends the protocol header of AMQP 0-9-1. The response is a frame of type 1 on channel 0. The
+        // broker starts to listen after it has created its users and virtual hosts.
+        Ready = Handshake.WaitFor("AMQP", Port, "AMQP\0\0\x9\x1"u8.ToArray(), length: 3, response => response is [1, 0, 0]),
+    }.Run();
 
     /// <inheritdoc/>
     protected override string Connect(PortAddress address)

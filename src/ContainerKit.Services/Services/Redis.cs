@@ -1,4 +1,4 @@
-using System.Text;
+using System.Net.Sockets;
 using ContainerKit.Services.Internal;
 
 namespace ContainerKit.Services;
@@ -12,26 +12,23 @@ namespace ContainerKit.Services;
 /// </code></example>
 public sealed class Redis : Service
 {
-    private const int Port = 6379;
-
     // redis-cli in the container reads the password from this variable.
     private const string PasswordVariable = "REDISCLI_AUTH";
-    private const string ReadyResponse = "+OK\r\n+PONG\r\n";
+
+    // The server reads its password from an argument. Arguments of a container are visible in many places, so a shell
+    // in the container adds it from the environment.
+    private const string StartScript = $"exec docker-entrypoint.sh \"$@\" --requirepass \"${PasswordVariable}\"";
 
     private readonly RedisSpec _spec;
 
     private Redis(Container container, RedisSpec spec)
-        : base(container, Port) => _spec = spec;
+        : base(container, RedisServer.Port) => _spec = spec;
 
     /// <summary>Plans an empty server.</summary>
     public static Plan<Redis> Run() => Run(new RedisSpec());
 
     /// <summary>Plans a server with this configuration.</summary>
-    public static Plan<Redis> Run(RedisSpec spec)
-    {
-        ArgumentNullException.ThrowIfNull(spec);
-        return Define(spec).Run();
-    }
+    public static Plan<Redis> Run(RedisSpec spec) => Define(spec).Run();
 
     /// <summary>Describes a snapshot of a server. Each test gets a fresh copy.</summary>
     public static Snapshot<Redis> Snapshot() => Snapshot(new RedisSpec());
@@ -48,30 +45,21 @@ public sealed class Redis : Service
             spec.HasOwnPassword ? null : PasswordVariable);
     }
 
+    /// <summary>Removes all keys of all databases.</summary>
+    /// <exception cref="IOException">The server closed the connection or responded with an error.</exception>
+    /// <exception cref="SocketException">The server is not reachable.</exception>
+    public Task ResetAsync(CancellationToken cancellationToken = default) =>
+        RedisServer.ResetAsync(this, _spec.Password, cancellationToken);
+
     /// <inheritdoc/>
-    protected override string Connect(PortAddress address) => $"{address},password={_spec.Password}";
+    protected override string Connect(PortAddress address) => RedisServer.Connect(address, _spec.Password);
 
-    // The server reads its password from an argument. Arguments of a container are visible in many places, so a shell
-    // in the container adds it from the environment.
-    private static ServiceDefinition<Redis> Define(RedisSpec spec)
+    private static ServiceDefinition<Redis> Define(RedisSpec spec) => new(spec, created => new Redis(created, spec))
     {
-        var container = spec.CreateContainerSpec(
-            Port,
-            new Dictionary<string, string> { [PasswordVariable] = spec.Password },
-            Handshake.WaitFor(
-                "Redis",
-                Port,
-                CreatePing(spec),
-                ReadyResponse.Length,
-                response => Encoding.ASCII.GetString(response) == ReadyResponse));
-        string[] command = [.. container.Command.Count > 0 ? container.Command : ["redis-server"]];
-        var script = $"exec docker-entrypoint.sh \"$@\" --requirepass \"${PasswordVariable}\"";
-        container = container with { Command = ["sh", "-c", script, "sh", .. command] };
-        return new(spec.Image, container, [], created => new Redis(created, spec));
-    }
-
-    // Two commands in the Redis protocol (RESP), each an array of strings with their lengths.
-    private static byte[] CreatePing(RedisSpec spec) =>
-        Encoding.UTF8.GetBytes(
-            $"*2\r\n$4\r\nAUTH\r\n${Encoding.UTF8.GetByteCount(spec.Password)}\r\n{spec.Password}\r\n*1\r\n$4\r\nPING\r\n");
+        Ports = [RedisServer.Port],
+        Variables = new Dictionary<string, string> { [PasswordVariable] = spec.Password },
+        DefaultCommand = ["redis-server"],
+        CompleteCommand = command => ["sh", "-c", StartScript, "sh", .. command],
+        Ready = RedisServer.WaitForPing("Redis", spec.Password),
+    };
 }

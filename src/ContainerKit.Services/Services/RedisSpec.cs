@@ -1,3 +1,5 @@
+using ContainerKit.Services.Internal;
+
 namespace ContainerKit.Services;
 
 /// <summary>The configuration of a Redis server. Immutable.</summary>
@@ -10,12 +12,7 @@ public sealed record RedisSpec() : ServiceSpec("redis:7")
     public string Password
     {
         get;
-        init => (field, HasOwnPassword) = !string.IsNullOrEmpty(value) && !value.Contains(',', StringComparison.Ordinal)
-            ? (value, true)
-            : throw new ArgumentException(
-                "The password of a Redis server must not be empty or contain a comma. A comma ends a value in the connection strings of "
-                + "StackExchange.Redis.",
-                nameof(value));
+        init => (field, HasOwnPassword) = (RedisServer.ValidatePassword(value), true);
     } = NewPassword();
 
     /// <summary>Indicates whether the caller has set the password.</summary>

@@ -47,10 +47,6 @@ public abstract record ServiceSpec
 
     /// <summary>Returns <see cref="Container"/> with the settings of the service added.</summary>
     /// <exception cref="ArgumentException">The caller has set a variable that the service sets itself.</exception>
-    internal ContainerSpec CreateContainerSpec(int port, IReadOnlyDictionary<string, string> variables, Wait ready) =>
-        CreateContainerSpec([port], variables, ready);
-
-    /// <inheritdoc cref="CreateContainerSpec(int, IReadOnlyDictionary{string, string}, Wait)"/>
     internal ContainerSpec CreateContainerSpec(IReadOnlyList<int> ports, IReadOnlyDictionary<string, string> variables, Wait ready)
     {
         var environment = new Dictionary<string, string>(Container.Environment);

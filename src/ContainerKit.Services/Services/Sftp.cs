@@ -28,15 +28,13 @@ public sealed class Sftp : Service
     public static Plan<Sftp> Run() => Run(new SftpSpec());
 
     /// <summary>Plans a server with this configuration.</summary>
-    public static Plan<Sftp> Run(SftpSpec spec)
+    public static Plan<Sftp> Run(SftpSpec spec) => new ServiceDefinition<Sftp>(spec, created => new Sftp(created, spec))
     {
-        ArgumentNullException.ThrowIfNull(spec);
-        var ready = Handshake.WaitFor(
-            "SSH", Port, request: default, length: 8, response => response.AsSpan().SequenceEqual("SSH-2.0-"u8));
-        var container = spec.CreateContainerSpec(
-            Port, new Dictionary<string, string> { ["SFTP_USERS"] = $"{spec.User}:{spec.Password}:::{spec.Folder}" }, ready);
-        return Start(Image.Pull(spec.Image).Run(container), created => new Sftp(created, spec));
-    }
+        Ports = [Port],
+        Variables = new Dictionary<string, string> { ["SFTP_USERS"] = $"{spec.User}:{spec.Password}:::{spec.Folder}" },
+        Ready = Handshake.WaitFor(
+            "SSH", Port, request: default, length: 8, response => response.AsSpan().SequenceEqual("SSH-2.0-"u8)),
+    }.Run();
 
     /// <inheritdoc/>
     protected override string Connect(PortAddress address) =>

@@ -32,17 +32,15 @@ public sealed class Smtp4Dev : Service
     public static Plan<Smtp4Dev> Run() => Run(new Smtp4DevSpec());
 
     /// <summary>Plans a server with this configuration.</summary>
-    public static Plan<Smtp4Dev> Run(Smtp4DevSpec spec)
+    public static Plan<Smtp4Dev> Run(Smtp4DevSpec spec) => new ServiceDefinition<Smtp4Dev>(spec, created => new Smtp4Dev(created))
     {
-        ArgumentNullException.ThrowIfNull(spec);
-        var ready = Wait.All(
+        Ports = [SmtpPort, HttpPort, ImapPort],
+        Variables = new Dictionary<string, string> { ["ServerOptions__Urls"] = "http://*:80" },
+        Ready = Wait.All(
             Handshake.WaitFor("SMTP", SmtpPort, request: default, length: 4, response => response.AsSpan().SequenceEqual("220 "u8)),
             Handshake.WaitFor("IMAP", ImapPort, request: default, length: 4, response => response.AsSpan().SequenceEqual("* OK"u8)),
-            Handshake.WaitForHttp(HttpPort));
-        var container = spec.CreateContainerSpec(
-            [SmtpPort, HttpPort, ImapPort], new Dictionary<string, string> { ["ServerOptions__Urls"] = "http://*:80" }, ready);
-        return Start(Image.Pull(spec.Image).Run(container), created => new Smtp4Dev(created));
-    }
+            Handshake.WaitForHttp(HttpPort)),
+    }.Run();
 
     /// <summary>Removes all messages.</summary>
     /// <exception cref="HttpRequestException">The server is not reachable or responded with an error.</exception>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using ContainerKit.Services.Internal;
 
 namespace ContainerKit.Services;
 
@@ -32,19 +33,22 @@ public sealed class SqlServer : Service
                 "The license of SQL Server is not accepted. Read it, and set SqlServerSpec.AcceptLicense to true.", nameof(spec));
         }
 
-        // The server accepts connections before it accepts logins.
-        var ready = Wait.ForCommand(Sqlcmd("master", "-Q", "select 1"));
-        var container = spec.CreateContainerSpec(Port, new Dictionary<string, string>
-        {
-            ["ACCEPT_EULA"] = "Y",
-            ["MSSQL_SA_PASSWORD"] = spec.Password,
-            [PasswordVariable] = spec.Password,
-        }, ready);
         var create = $"if db_id(N'{spec.Database}') is null create database [{spec.Database}]";
-        var plan = Image.Pull(spec.Image).Run(container).Exec(Sqlcmd("master", "-Q", create));
-        foreach (var script in spec.Scripts)
-            plan = plan.Exec(new ExecSpec(Sqlcmd(spec.Database, "-i", "/dev/stdin")) { StandardInput = script });
-        return Start(plan, created => new SqlServer(created, spec));
+        var scripts = spec.Scripts.Select(script =>
+            new ExecSpec(Sqlcmd(spec.Database, "-i", "/dev/stdin")) { StandardInput = script });
+        return new ServiceDefinition<SqlServer>(spec, created => new SqlServer(created, spec))
+        {
+            Ports = [Port],
+            Variables = new Dictionary<string, string>
+            {
+                ["ACCEPT_EULA"] = "Y",
+                ["MSSQL_SA_PASSWORD"] = spec.Password,
+                [PasswordVariable] = spec.Password,
+            },
+            Setup = [new ExecSpec(Sqlcmd("master", "-Q", create)), .. scripts],
+            // The server accepts connections before it accepts logins.
+            Ready = Wait.ForCommand(Sqlcmd("master", "-Q", "select 1")),
+        }.Run();
     }
 
     /// <inheritdoc/>

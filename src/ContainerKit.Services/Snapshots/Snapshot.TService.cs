@@ -22,6 +22,22 @@ public sealed class Snapshot<TService>
     private readonly SnapshotDefinition _definition;
     private readonly Func<string, ServiceDefinition<TService>> _defineService;
 
+    /// <summary>
+    /// Describes a snapshot of a database server. A password that the caller has not set is that of the snapshot.
+    /// </summary>
+    /// <param name="spec">The configuration.</param>
+    /// <param name="define">Returns the definition of the service with a configuration.</param>
+    /// <param name="passwordVariable">The environment variable with the password.</param>
+    internal static Snapshot<TService> Of<TSpec>(
+        TSpec spec, Func<TSpec, ServiceDefinition<TService>> define, string passwordVariable)
+        where TSpec : DatabaseSpec
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return spec.HasOwnPassword
+            ? new(_ => define(spec), passwordVariable: null)
+            : new(password => define(spec with { Password = password }), passwordVariable);
+    }
+
     /// <param name="defineService">Returns the definition of the service with this password.</param>
     /// <param name="passwordVariable">
     /// The environment variable with the password. The data of a copy contains the password, so it is read from this

@@ -12,7 +12,7 @@ namespace ContainerKit.Testing;
 /// <remarks>
 /// If the start fails, every test that needs the fixture throws the whole error, and everything that was created is
 /// removed. From the start of the first fixture on, all resources that the process creates are removed when it exits;
-/// see <see cref="TestSession"/>. If no engine responds, a test that accesses a container throws
+/// see <see cref="TestCleanupSession"/>. If no engine responds, a test that accesses a container throws
 /// <see cref="EngineUnavailableException"/>, or is skipped if it is marked as a test with containers.
 /// </remarks>
 public abstract partial class DockerFixture : IAsyncDisposable
@@ -117,7 +117,7 @@ public abstract partial class DockerFixture : IAsyncDisposable
         if (engine == DockerEngine.Default) await EngineAvailability.ThrowIfRequiredAsync().ConfigureAwait(false);
         try
         {
-            await TestSession.Current.TrackAsync(engine, cancellationToken).ConfigureAwait(false);
+            await TestCleanupSession.Current.TrackAsync(engine, cancellationToken).ConfigureAwait(false);
             // TrackAsync does not connect if cleanup is disabled.
             await engine.ConnectAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -136,12 +136,12 @@ public abstract partial class DockerFixture : IAsyncDisposable
     {
         // A start in progress may still create containers. The caller of the start observes its exception.
         if (_start is { } start) await start.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (TestSession.Current.IsCleanupDisabled || RunningContainers.Count == 0) return;
+        if (TestCleanupSession.Current.IsCleanupDisabled || RunningContainers.Count == 0) return;
         // A test disposes its own fixture before its result is known.
         if (CurrentTest.LogCapture is { } capture) await capture.CaptureAsync(this).ConfigureAwait(false);
         var remaining = await RemoveAsync().ConfigureAwait(false);
         if (remaining.Count == 0) return;
-        TestSession.Current.ReportWarning(
+        TestCleanupSession.Current.ReportWarning(
             $"{GetType().Name} could not remove all of its resources:\n  {string.Join("\n  ", remaining)}\n"
             + "The session tries again when the process exits.");
     }

@@ -107,12 +107,12 @@ public sealed class OrphanCleanupTests : EngineTest
     [DockerFact]
     public async Task RemoveAll_removes_the_resources_of_the_session_and_keeps_it_usable()
     {
-        await TestSession.Current.TrackAsync(DockerEngine.Default, Token);
+        await TestCleanupSession.Current.TrackAsync(DockerEngine.Default, Token);
         var container = await SleeperAsync();
         var image = await container.CommitAsync(Unique("later"), Token);
-        await TestSession.Current.RemoveImageOnExitAsync(image, Token);
+        await TestCleanupSession.Current.RemoveImageOnExitAsync(image, Token);
 
-        await TestSession.Current.RemoveAllAsync(Token);
+        await TestCleanupSession.Current.RemoveAllAsync(Token);
 
         (await DockerCli.ExistsAsync(container.Id)).Should().BeFalse();
         (await DockerCli.ExistsAsync(image.Id)).Should().BeFalse();
@@ -124,7 +124,7 @@ public sealed class OrphanCleanupTests : EngineTest
     [DockerFact]
     public async Task RemoveAll_keeps_a_container_of_the_user_that_inherited_the_labels_of_the_session()
     {
-        await TestSession.Current.TrackAsync(DockerEngine.Default, Token);
+        await TestCleanupSession.Current.TrackAsync(DockerEngine.Default, Token);
         var container = await SleeperAsync();
         try
         {
@@ -133,7 +133,7 @@ public sealed class OrphanCleanupTests : EngineTest
             // The library's own container of that image has the same session, but another create request.
             var own = await Image.Local(Unique("inherited")).Create(Spec()).ExecuteAsync(Token);
 
-            await TestSession.Current.RemoveAllAsync(Token);
+            await TestCleanupSession.Current.RemoveAllAsync(Token);
 
             (await DockerCli.ExistsAsync(container.Id)).Should().BeFalse();
             (await DockerCli.ExistsAsync(own.Id)).Should().BeFalse();

@@ -9,7 +9,7 @@ public sealed class SessionEngineTests : EngineTest
     [DockerFact]
     public async Task Resources_on_an_engine_that_is_not_tracked_are_labeled_as_unmanaged()
     {
-        await TestSession.Current.TrackAsync(DockerEngine.Default, Token);
+        await TestCleanupSession.Current.TrackAsync(DockerEngine.Default, Token);
         // The session identifies engines by address, so the proxy counts as another engine.
         await using var proxy = await EngineProxy.StartAsync();
         await using var another = new DockerEngine(proxy.Options);
@@ -32,7 +32,8 @@ public sealed class SessionEngineTests : EngineTest
         await using var proxy = await EngineProxy.StartAsync();
         await using var engine = new DockerEngine(proxy.Options with { ConnectTimeout = TimeSpan.FromSeconds(1) });
         proxy.StopListening();
-        await FluentActions.Awaiting(() => TestSession.Current.TrackAsync(engine, Token)).Should().ThrowAsync<EngineUnavailableException>();
+        await FluentActions.Awaiting(() => TestCleanupSession.Current.TrackAsync(engine, Token))
+            .Should().ThrowAsync<EngineUnavailableException>();
         proxy.ResumeListening();
         await using var reconnected = new DockerEngine(proxy.Options);
 

@@ -10,7 +10,7 @@ public sealed partial class EventIdTests
 {
     private static readonly List<LoggerMessageAttribute> _messages =
     [
-        .. from assembly in (Assembly[])[typeof(DockerEngine).Assembly, typeof(TestSession).Assembly]
+        .. from assembly in (Assembly[])[typeof(DockerEngine).Assembly, typeof(TestCleanupSession).Assembly]
            from type in assembly.GetTypes()
            from method in type.GetMethods(
                BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)

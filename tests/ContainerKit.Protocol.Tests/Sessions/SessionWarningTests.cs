@@ -30,7 +30,7 @@ public sealed class SessionWarningTests : ProtocolTest
         Console.SetError(output);
         try
         {
-            TestSession.Current.ReportWarning("A resource remains.");
+            TestCleanupSession.Current.ReportWarning("A resource remains.");
         }
         finally
         {

@@ -29,13 +29,6 @@ internal static class Handshake
         });
 
     /// <summary>
-    /// Creates a wait for the handshake of MySQL's protocol, which MariaDB uses too. The first packet has its length and
-    /// sequence number, then the protocol version; an error packet has 255 instead of the version.
-    /// </summary>
-    public static Wait WaitForMySql(string protocol, int port) =>
-        WaitFor(protocol, port, request: default, length: 5, response => response[4] == 10);
-
-    /// <summary>
     /// Creates a wait for any HTTP response, such as one that denies access. It is sufficient for a server that starts
     /// to listen when it is ready.
     /// </summary>

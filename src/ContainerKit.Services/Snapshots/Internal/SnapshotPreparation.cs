@@ -24,7 +24,7 @@ internal sealed class SnapshotPreparation(SnapshotDefinition definition, StepCon
 
     private async Task<PreparedImage> RunAsync()
     {
-        if (definition.IsTemporary) await TestSession.Current.TrackAsync(context.Engine, Token).ConfigureAwait(false);
+        if (definition.IsTemporary) await TestCleanupSession.Current.TrackAsync(context.Engine, Token).ConfigureAwait(false);
         // The plan of the base image runs as part of this plan, which removes images that it builds without a name. The
         // snapshot keeps their layers.
         return definition.IsPulled

@@ -84,7 +84,7 @@ internal static partial class SnapshotStore
         }
         catch (ContainerKitException e)
         {
-            TestSession.Current.ReportWarning($"Could not remove {description}: {e.Message}");
+            TestCleanupSession.Current.ReportWarning($"Could not remove {description}: {e.Message}");
         }
     }
 

@@ -15,14 +15,14 @@ namespace ContainerKit.Services;
 /// <c>CONTAINERKIT_KEEP</c> set, nothing is removed.</para>
 /// </remarks>
 /// <example><code>
-/// await TestSession.Current.TrackAsync(DockerEngine.Default);
+/// await TestCleanupSession.Current.TrackAsync(DockerEngine.Default);
 /// var redis = await Image.Pull("redis").Run();   // removed when this process exits, disposed or not
 /// </code></example>
-public sealed class TestSession
+public sealed class TestCleanupSession
 {
     private readonly CleanupSession _session = CleanupSession.Current;
 
-    private TestSession()
+    private TestCleanupSession()
     {
         _session.Warning += WriteToStandardError;
         if (Environment.GetEnvironmentVariable("CONTAINERKIT_KEEP") is { Length: > 0 } and not ("0" or "false"))
@@ -30,7 +30,7 @@ public sealed class TestSession
     }
 
     /// <summary>The session of this process.</summary>
-    public static TestSession Current { get; } = new();
+    public static TestCleanupSession Current { get; } = new();
 
     /// <inheritdoc cref="CleanupSession.Labels"/>
     public IReadOnlyDictionary<string, string> Labels => _session.Labels;
