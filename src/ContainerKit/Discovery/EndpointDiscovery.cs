@@ -105,7 +105,10 @@ internal static class EndpointDiscovery
         yield return Socket(host.Home + "/.lima/docker/sock/docker.sock", "Lima");
         if (host.RuntimeDirectory is { } userRun) yield return Socket(userRun + "/podman/podman.sock", "rootless Podman");
         yield return Socket("/run/podman/podman.sock", "Podman");
-        // https://github.com/containers/podman/issues/14231; since Podman 5 in the temporary folder.
+        // https://github.com/containers/podman/issues/14231; since Podman 5 in the runtime folder, on macOS the temporary folder: see
+        // https://github.com/containers/podman/blob/358ac20a1e4b5f0f46fad88fa61901f147304df7/pkg/machine/env/dir.go.
+        if (host.RuntimeDirectory is { } machineRun)
+            yield return Socket(machineRun + "/podman/podman-machine-default-api.sock", "Podman machine");
         if (host.GetVariable("TMPDIR")?.TrimEnd('/') is { Length: > 0 } temporary)
             yield return Socket(temporary + "/podman/podman-machine-default-api.sock", "Podman machine");
         yield return Socket(host.Home + "/.local/share/containers/podman/machine/podman.sock", "Podman machine");

@@ -32,11 +32,13 @@ public sealed class ContainerDiscoveryTests : EngineTest
         var mounts = products.Select((product, i) => Mount.Bind(socket, $"/homes/{i}/{product.Path}"))
             .Append(Mount.Bind(socket, "/runtime/docker.sock"))
             .Append(Mount.Bind(socket, "/podman/podman/podman.sock"))
+            .Append(Mount.Bind(socket, "/machine/podman/podman-machine-default-api.sock"))
             .Append(Mount.Bind(socket, "/temporary/podman/podman-machine-default-api.sock"));
         var script = $"""
             for i in $(seq 0 {products.Count - 1}); do HOME=/homes/$i {AppContainers.Command} diagnose; done
             XDG_RUNTIME_DIR=/runtime {AppContainers.Command} diagnose
             XDG_RUNTIME_DIR=/podman {AppContainers.Command} diagnose
+            XDG_RUNTIME_DIR=/machine {AppContainers.Command} diagnose
             TMPDIR=/temporary {AppContainers.Command} diagnose
             """;
 
@@ -47,6 +49,7 @@ public sealed class ContainerDiscoveryTests : EngineTest
             .. products.Select((product, i) => $"Used unix:///homes/{i}/{product.Path} {product.Source}"),
             "Used unix:///runtime/docker.sock rootless Docker",
             "Used unix:///podman/podman/podman.sock rootless Podman",
+            "Used unix:///machine/podman/podman-machine-default-api.sock Podman machine",
             "Used unix:///temporary/podman/podman-machine-default-api.sock Podman machine",
         ]);
     }

@@ -23,6 +23,7 @@ public sealed class EndpointDiscoveryTests : IDisposable
             $"unix://{_machine.Home}/.lima/docker/sock/docker.sock",
             "unix:///run/user/1000/podman/podman.sock",
             "unix:///run/podman/podman.sock",
+            "unix:///run/user/1000/podman/podman-machine-default-api.sock",
             $"unix://{_machine.Home}/.local/share/containers/podman/machine/podman.sock");
     }
 

@@ -35,9 +35,12 @@ internal sealed class SshMaster : IDisposable
     public static async Task<SshMaster> StartAsync(
         SshTarget target, IEnumerable<string> options, string folder, CancellationToken cancellationToken)
     {
+        SshProcess? guard = null;
         SshProcess? process = null;
         try
         {
+            // First, so that it removes the folder also if this process is killed during the login.
+            guard = SshProcess.StartGuard(folder, ["-O", "exit", "-o", $"ControlPath={GetSocket(folder)}", .. target.HostArguments]);
             process = SshProcess.Start([
                 .. options, "-o", "ControlMaster=yes", "-o", $"ControlPath={GetSocket(folder)}", "-o", "ControlPersist=no",
                 .. target.HostArguments, .. target.RemoteCommand]);
@@ -49,11 +52,11 @@ internal sealed class SshMaster : IDisposable
                 await Task.Delay(_pollInterval, cancellationToken).ConfigureAwait(false);
             }
 
-            var guard = SshProcess.StartGuard(folder, ["-O", "exit", "-o", $"ControlPath={GetSocket(folder)}", .. target.HostArguments]);
             return new SshMaster(process, guard, folder);
         }
         catch
         {
+            guard?.Dispose();
             process?.Dispose();
             Delete(folder);
             throw;
