@@ -1,5 +1,8 @@
 #!/usr/bin/env bash
 # Publishes the smoke test with native AOT, treats every trimming and AOT warning as an error, and runs it.
+#
+#   eng/check-aot.sh                     publishes and runs the program
+#   eng/check-aot.sh --publish FOLDER    only publishes it, which needs no engine
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
@@ -17,8 +20,12 @@ has_linker || ensure_packages clang:clang
 ensure_packages /usr/include/zlib.h:zlib1g-dev
 command -v clang >/dev/null && linker=clang || linker=gcc
 
-out=$(mktemp -d)
-trap 'rm -rf "$out"' EXIT
+if [ "${1:-}" = --publish ]; then
+  out=${2:?--publish needs a folder}
+else
+  out=$(mktemp -d)
+  trap 'rm -rf "$out"' EXIT
+fi
 cd "$REPO"
 dotnet publish tests/ContainerKit.Smoke --no-restore -c Release -r "$RID" -p:CppCompilerAndLinker="$linker" -o "$out" --verbosity quiet
-"$out/ContainerKit.Smoke"
+[ "${1:-}" = --publish ] || "$out/ContainerKit.Smoke"

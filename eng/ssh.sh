@@ -1,34 +1,49 @@
 # shellcheck shell=bash
-# An ssh server on loopback with its own keys, for the tests of engines over ssh. The server is Debian's, unpacked
-# instead of installed. Source it after lib.sh, settings.sh, packages.sh and registries.sh.
+# Two ssh servers on loopback with their own keys, for the tests of engines over ssh: that of a host with an engine, and a
+# jump host, which runs no commands and alone knows the name containerkit-inner of the first one. The server is Debian's,
+# unpacked instead of installed. Source it after lib.sh, settings.sh, packages.sh and registries.sh.
 
 SSH=$STATE/ssh
 SSH_ADDRESS=${CONTAINERKIT_SSH_ADDRESS:-127.0.0.1:5022}
+SSH_JUMP_ADDRESS=${CONTAINERKIT_SSH_JUMP_ADDRESS:-127.0.0.1:5023}
 SSH_CONFIG=$SSH/config
 
 start_ssh() {
-  ! is_running sshd || return 0
+  if is_running sshd && is_running sshd-jump; then return 0; fi
   ensure_packages ssh:openssh-client
-  ! is_listening "$SSH_ADDRESS" || die "$SSH_ADDRESS is in use by another process, so the ssh server cannot listen there.
-Choose another port, for example: CONTAINERKIT_SSH_ADDRESS=127.0.0.1:15022 eng/up.sh"
   get_ssh_server
   mkdir -p /run/sshd
   create_ssh_keys
   write_ssh_files
-  # The server needs its own user. A private /etc/passwd has it, so that the machine's does not change.
-  # shellcheck disable=SC2016
-  start_daemon sshd unshare --mount --propagation private sh -c '
-    mount --bind "$1/passwd" /etc/passwd
-    export LD_LIBRARY_PATH="$(dirname "$(find "$1/server" -name "libwrap.so.0" | head -n 1)")"
-    exec "$1/server/usr/sbin/sshd" -D -e -f "$1/sshd_config"' sh "$SSH"
-  wait_for 10 is_listening "$SSH_ADDRESS" || die "the ssh server does not listen on $SSH_ADDRESS; see $LOGS/sshd.log"
+  start_ssh_server sshd "$SSH_ADDRESS" "$SSH/sshd_config" CONTAINERKIT_SSH_ADDRESS
+  start_ssh_server sshd-jump "$SSH_JUMP_ADDRESS" "$SSH/sshd_jump_config" CONTAINERKIT_SSH_JUMP_ADDRESS
 }
 
-stop_ssh() { stop_daemon sshd 5; }
+# start_ssh_server NAME ADDRESS CONFIG VARIABLE
+start_ssh_server() {
+  ! is_running "$1" || return 0
+  ! is_listening "$2" || die "$2 is in use by another process, so the ssh server cannot listen there.
+Choose another port, for example: $4=127.0.0.1:15022 eng/up.sh"
+  # The server needs its own user, and the jump host knows another name. Private copies of the files have them, so that
+  # the machine's do not change.
+  # shellcheck disable=SC2016
+  start_daemon "$1" unshare --mount --propagation private sh -c '
+    mount --bind "$1/passwd" /etc/passwd
+    [ "$3" != sshd-jump ] || mount --bind "$1/jump_hosts" /etc/hosts
+    export LD_LIBRARY_PATH="$(dirname "$(find "$1/server" -name "libwrap.so.0" | head -n 1)")"
+    exec "$1/server/usr/sbin/sshd" -D -e -f "$2"' sh "$SSH" "$3" "$1"
+  wait_for 10 is_listening "$2" || die "the ssh server does not listen on $2; see $LOGS/$1.log"
+}
+
+stop_ssh() {
+  stop_daemon sshd-jump 5
+  stop_daemon sshd 5
+}
 
 print_ssh_env() {
   printf 'export CONTAINERKIT_SSH=%q\n' "ssh://root@$SSH_ADDRESS"
   printf 'export CONTAINERKIT_SSH_CONFIG=%q\n' "$SSH_CONFIG"
+  printf 'export CONTAINERKIT_SSH_JUMP=%q\n' "ssh://root@$SSH_JUMP_ADDRESS"
 }
 
 get_ssh_server() {
@@ -66,7 +81,10 @@ write_ssh_files() {
     printf 'command="PATH=/nonexistent; eval \\"$SSH_ORIGINAL_COMMAND\\"" '
     cat "$SSH/user_key_without_docker.pub"
   } > "$SSH/authorized_keys"
-  printf '[%s]:%s %s\n' "${SSH_ADDRESS%:*}" "${SSH_ADDRESS##*:}" "$(cut -d' ' -f1,2 "$SSH/host_key.pub")" > "$SSH/known_hosts"
+  local port=${SSH_ADDRESS##*:} jump_port=${SSH_JUMP_ADDRESS##*:}
+  printf '[%s]:%s,[containerkit-inner]:%s,[%s]:%s %s\n' "${SSH_ADDRESS%:*}" "$port" "$port" "${SSH_JUMP_ADDRESS%:*}" "$jump_port" \
+    "$(cut -d' ' -f1,2 "$SSH/host_key.pub")" > "$SSH/known_hosts"
+  printf '%s containerkit-inner\n' "${SSH_ADDRESS%:*}" | cat /etc/hosts - > "$SSH/jump_hosts"
   cat > "$SSH/sshd_config" <<SSHD
 ListenAddress $SSH_ADDRESS
 HostKey $SSH/host_key
@@ -77,6 +95,18 @@ PasswordAuthentication no
 KbdInteractiveAuthentication no
 PermitRootLogin yes
 SetEnv DOCKER_HOST=unix://$(own_socket)
+SSHD
+  cat > "$SSH/sshd_jump_config" <<SSHD
+ListenAddress $SSH_JUMP_ADDRESS
+HostKey $SSH/host_key
+AuthorizedKeysFile $SSH/authorized_keys
+PidFile none
+StrictModes no
+PasswordAuthentication no
+KbdInteractiveAuthentication no
+PermitRootLogin yes
+ForceCommand /bin/false
+PermitOpen containerkit-inner:$port
 SSHD
   cat > "$SSH_CONFIG" <<CONFIG
 Host containerkit-alias

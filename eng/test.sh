@@ -67,10 +67,13 @@ run_all() {
   for project in "${LOGIC_PROJECTS[@]}" "${ENGINE_PROJECTS[@]}"; do list_tests methods "$project"; done >"$OUT/methods"
   total=$(wc -l <"$OUT/methods")
 
-  # The classes that need the engine for themselves mostly wait, so the tests without an engine run beside them.
+  # The classes that need the engine for themselves mostly wait, so everything without an engine runs beside them.
+  start_check "native AOT" "$ENG/check-aot.sh" --publish "$OUT/aot"
+  start_check "packages" "$ENG/check-pack.sh" "$OUT/packages" --no-build
   write_whole_projects "${LOGIC_PROJECTS[@]}" | deal_classes "$OUT/logic-queue" 1
   deal_shard alone
   run_queues "$OUT/logic-queue1" "$OUT/alone-queue1"
+  finish_checks
   deal_shard quiet
   run_queues "$OUT/quiet-queue1"
 
@@ -85,8 +88,8 @@ run_all() {
     done
     write_whole_projects ContainerKit.Services.Tests ContainerKit.Testing.Tests ContainerKit.AwesomeAssertions.Tests
   } | deal_classes "$OUT/engine-queue" "$SHARDS"
-  start_check "native AOT" "$ENG/check-aot.sh"
-  start_check "packages" "$ENG/check-pack.sh" --no-build
+  [ ! -e "$OUT/aot/ContainerKit.Smoke" ] || start_check "native AOT program" "$OUT/aot/ContainerKit.Smoke"
+  start_check "first test" "$ENG/check-first-test.sh" "$OUT/packages"
   run_queues "$OUT"/engine-queue*
   report
   check "every listed test ran" check_every_method_ran

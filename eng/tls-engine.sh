@@ -7,23 +7,25 @@
 TLS_ENGINE=$STATE/tls-engine
 TLS_ENGINE_BRIDGE=ck-tls0
 TLS_ENGINE_ADDRESS=${CONTAINERKIT_TLS_ENGINE_ADDRESS:-127.0.0.1:2376}
+# Containers of the first engine reach this one here, as a service named docker; see docs/engine.md, CI systems.
+TLS_ENGINE_SERVICE=10.92.0.1
 
 start_tls_engine() {
   ! is_running tls-engine || return 0
   ! is_listening "$TLS_ENGINE_ADDRESS" || die "$TLS_ENGINE_ADDRESS is in use by another process, so the engine with TLS cannot
 listen there. Choose another port, for example: CONTAINERKIT_TLS_ENGINE_ADDRESS=127.0.0.1:12376 eng/up.sh"
   mkdir -p "$TLS_ENGINE"
-  [ -e "$TLS_ENGINE/certificates/complete" ] || create_tls_engine_certificates
+  [ -e "$TLS_ENGINE/certificates/complete-2" ] || create_tls_engine_certificates
   local certificates=$TLS_ENGINE/certificates
-  if ! ip link show "$TLS_ENGINE_BRIDGE" >/dev/null 2>&1; then
-    ip link add "$TLS_ENGINE_BRIDGE" type bridge
-    ip address add 10.92.0.1/24 dev "$TLS_ENGINE_BRIDGE"
-    ip link set "$TLS_ENGINE_BRIDGE" up
-  fi
+  ip link show "$TLS_ENGINE_BRIDGE" >/dev/null 2>&1 || ip link add "$TLS_ENGINE_BRIDGE" type bridge
+  # A bridge that an earlier version created may have another address, which may be in the subnet of other engines.
+  ip address flush dev "$TLS_ENGINE_BRIDGE"
+  ip address add "$TLS_ENGINE_SERVICE/24" dev "$TLS_ENGINE_BRIDGE"
+  ip link set "$TLS_ENGINE_BRIDGE" up
   rm -f "$TLS_ENGINE/docker.pid" "$TLS_ENGINE/exec/containerd/containerd.pid" "$TLS_ENGINE"/exec/containerd/*.sock*
   start_daemon tls-engine dockerd --data-root "$TLS_ENGINE/data" --exec-root "$TLS_ENGINE/exec" \
     --pidfile "$TLS_ENGINE/docker.pid" --bridge "$TLS_ENGINE_BRIDGE" --iptables=false --ip6tables=false \
-    --host "tcp://$TLS_ENGINE_ADDRESS" --tlsverify --tlscacert "$certificates/ca.pem" \
+    --host "tcp://$TLS_ENGINE_ADDRESS" --host "tcp://$TLS_ENGINE_SERVICE:2376" --tlsverify --tlscacert "$certificates/ca.pem" \
     --tlscert "$certificates/server/cert.pem" --tlskey "$certificates/server/key.pem"
 }
 
@@ -40,18 +42,19 @@ stop_tls_engine() {
 
 print_tls_engine_env() {
   printf 'export CONTAINERKIT_TLS_ENGINE=%q\n' "tcp://$TLS_ENGINE_ADDRESS"
+  printf 'export CONTAINERKIT_TLS_ENGINE_SERVICE=%q\n' "$TLS_ENGINE_SERVICE"
   printf 'export CONTAINERKIT_TLS_ENGINE_CERTIFICATES=%q\n' "$TLS_ENGINE/certificates"
 }
 
 # A folder for each client: client, expired, other (of another authority), and without (no client certificate). The
-# certificate of the engine has the address of the engine only, so that localhost is a wrong name.
+# certificate of the engine has its address and the name docker only, so that localhost is a wrong name.
 create_tls_engine_certificates() (
   rm -rf "$TLS_ENGINE/certificates"
   mkdir -p "$TLS_ENGINE/certificates"
   cd "$TLS_ENGINE/certificates" || exit
   create_authority ca
   create_authority other-ca
-  sign ca server 3650 "subjectAltName=$(subject_alt_name "${TLS_ENGINE_ADDRESS%:*}")" serverAuth
+  sign ca server 3650 "subjectAltName=$(subject_alt_name "${TLS_ENGINE_ADDRESS%:*}"),DNS:docker" serverAuth
   sign ca client 3650 '' clientAuth
   sign ca expired -1 '' clientAuth
   sign other-ca other 3650 '' clientAuth
@@ -60,7 +63,7 @@ create_tls_engine_certificates() (
     mkdir -p "$client"
     cp ca.pem "$client/ca.pem"
   done
-  touch complete
+  touch complete-2
 ) 2>/dev/null
 
 create_authority() {

@@ -61,7 +61,7 @@ internal sealed class WatchdogCleanupClient : ICleanupClient, IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException or AuthenticationException)
         {
-            throw new CleanupRequestException(null, ConnectionPool.GetFailureReason(e, _endpoint), e);
+            throw new CleanupRequestException(null, ConnectionFailure.Create(e, _endpoint).Reason, e);
         }
     }
 

@@ -6,6 +6,17 @@ using ContainerKit.Services;
 // CrashTestApp MODE: creates resources in a session, reports them on standard output, one per line, and exits as MODE requires.
 // The engine tests start it.
 var mode = args.Length > 0 ? args[0] : "wait";
+switch (mode)
+{
+    case "diagnose":
+        return await EngineProbe.DiagnoseAsync();
+    case "reach":
+        return await EngineProbe.ReachPublishedPortAsync();
+    case "attach":
+        await EngineProbe.KeepConnectionsBusyAsync();
+        return 0;
+}
+
 // In the mode "lose" the engine disconnects, so a short retry time keeps the test short.
 CleanupSession.Current.WatchdogTimeout = TimeSpan.FromSeconds(mode == "lose" ? 2 : 30);
 var started = Stopwatch.GetTimestamp();

@@ -18,7 +18,15 @@ internal static class ContainerHost
     // The bridges of engines. A network that has one is that of the host, or that of an engine in this container.
     private static readonly string[] _bridges = ["docker0", "podman0"];
 
-    /// <summary>Returns the address of the host; null outside of a container, or if the container has the network of the host.</summary>
+    // The names that Docker Desktop and the option --add-host=host.docker.internal:host-gateway, or Podman, give to the host. With a
+    // rootless Podman, the default gateway is not the host: see --network in
+    // https://docs.podman.io/en/latest/markdown/podman-run.1.html.
+    private static readonly string[] _names = ["host.docker.internal", "host.containers.internal"];
+
+    /// <summary>
+    /// Returns the name of the host in the hosts file, or the address of the default gateway; null outside of a container, or if the
+    /// container has the network of the host.
+    /// </summary>
     public static string? FindGateway() => FindGateway("/");
 
     /// <summary>Returns the address of the host in a file system with another root.</summary>
@@ -28,7 +36,7 @@ internal static class ContainerHost
         {
             if (!_markers.Any(marker => File.Exists(At(marker)))) return null;
             if (_bridges.Any(bridge => Directory.Exists(At("/sys/class/net/" + bridge)))) return null;
-            return ReadGateway(File.ReadLines(At("/proc/net/route")));
+            return ReadName(At("/etc/hosts")) ?? ReadGateway(File.ReadLines(At("/proc/net/route")));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -57,6 +65,20 @@ internal static class ContainerHost
         {
             return false;
         }
+    }
+
+    // An engine of this container may have its own name for itself, which is not the host.
+    private static string? ReadName(string file)
+    {
+        if (!File.Exists(file)) return null;
+        foreach (var line in File.ReadLines(file))
+        {
+            var fields = line.Split('#')[0].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            if (fields.Length < 2 || !IPAddress.TryParse(fields[0], out var address) || IPAddress.IsLoopback(address)) continue;
+            if (fields.Skip(1).FirstOrDefault(_names.Contains) is { } name) return name;
+        }
+
+        return null;
     }
 
     // The fields of a line: interface, destination, gateway, ... in hexadecimal in the byte order of the machine. See proc_net(5) in

@@ -4,6 +4,7 @@ using ContainerKit.Diagnostics;
 using ContainerKit.Http;
 using ContainerKit.Timing;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ContainerKit.Discovery;
 
@@ -25,9 +26,12 @@ internal static class EngineConnector
     /// <exception cref="EngineUnavailableException">No candidate responded in time.</exception>
     /// <exception cref="UnsupportedApiVersionException">The engine is older than Docker Engine 20.10.</exception>
     public static Task<ConnectionPool> ConnectAsync(
-        DockerEngineOptions options, HostEnvironment host, ILogger logger, CancellationToken cancellationToken) =>
-        ConnectAsync(
-            GetCandidates(options, host, logger), options, logger, cancellationToken, () => DescribeSettings(options, host));
+        DockerEngineOptions options, HostEnvironment host, ILogger logger, CancellationToken cancellationToken)
+    {
+        var candidates = GetCandidates(options, host, logger);
+        return ConnectAsync(
+            candidates, options, logger, cancellationToken, () => DescribeAsync(candidates, options, host, cancellationToken));
+    }
 
     /// <inheritdoc cref="ConnectAsync(DockerEngineOptions, HostEnvironment, ILogger, CancellationToken)"/>
     public static async Task<ConnectionPool> ConnectAsync(
@@ -35,7 +39,7 @@ internal static class EngineConnector
         DockerEngineOptions options,
         ILogger logger,
         CancellationToken cancellationToken,
-        Func<string>? describeSettings = null)
+        Func<Task<string>>? describeMachine = null)
     {
         var attempts = new List<EndpointAttempt>();
         Exception? last = null;
@@ -61,23 +65,24 @@ internal static class EngineConnector
             catch (Exception e) when (e is not UnsupportedApiVersionException)
             {
                 pool.Dispose();
-                opener.Dispose();
+                opener.Abort();
                 cancellationToken.ThrowIfCancellationRequested();
                 last = e;
-                var reason = deadline.HasElapsed
-                    ? $"no answer within {timeout.TotalSeconds:0.#} s"
-                    : ConnectionPool.GetFailureReason(e, endpoint);
-                attempts.Add(new EndpointAttempt(endpoint.ToString(), endpoint.Source, reason));
+                var failure = deadline.HasElapsed
+                    ? new ConnectionFailure(ConnectionFailureKind.Other, $"no answer within {timeout.TotalSeconds:0.#} s")
+                    : ConnectionFailure.Create(e, endpoint);
+                attempts.Add(new EndpointAttempt(endpoint.ToString(), endpoint.Source, failure.Reason) { Kind = failure.Kind });
             }
             catch
             {
                 pool.Dispose();
-                opener.Dispose();
+                opener.Abort();
                 throw;
             }
         }
 
-        throw new EngineUnavailableException(Describe(attempts, describeSettings?.Invoke() ?? ""), attempts, last);
+        var machine = describeMachine is null ? "" : await describeMachine().ConfigureAwait(false);
+        throw new EngineUnavailableException(Describe(attempts, machine), attempts, last);
     }
 
     private static IReadOnlyList<EngineEndpoint> GetCandidates(DockerEngineOptions options, HostEnvironment host, ILogger logger)
@@ -124,13 +129,39 @@ internal static class EngineConnector
         return (newest < NewestApi ? newest : NewestApi, EngineQuirks.From(response));
     }
 
-    private static string Describe(List<EndpointAttempt> attempts, string settings)
+    private static string Describe(List<EndpointAttempt> attempts, string machine)
     {
         var text = new StringBuilder("No container engine answered. Tried, in order:");
         foreach (var attempt in attempts) text.Append("\n  ").Append(attempt);
-        text.Append(settings);
+        text.Append(machine);
         text.Append("\nStart Docker (or Podman with its Docker-compatible socket), or set DOCKER_HOST to a running engine.");
         return text.ToString();
+    }
+
+    // The parts of the diagnosis that explain the failure: the other sockets of this machine, and the settings.
+    private static async Task<string> DescribeAsync(
+        IReadOnlyList<EngineEndpoint> candidates, DockerEngineOptions options, HostEnvironment host, CancellationToken cancellationToken)
+    {
+        if (options.Endpoint is not null) return "";
+        var tried = candidates.Select(static each => each.ToString()).ToHashSet();
+        var others = EndpointDiscovery.GetWellKnown(host).Where(each => !tried.Contains(each.ToString()) && MayExist(each));
+        var lines = await Task.WhenAll(others.Select(DescribeOtherAsync)).ConfigureAwait(false);
+        return (lines.Length > 0 ? "\nNot tried, because a setting selects another endpoint:" + string.Concat(lines) : "")
+            + DescribeSettings(options, host);
+
+        async Task<string> DescribeOtherAsync(EngineEndpoint endpoint)
+        {
+            try
+            {
+                using var pool = await ConnectAsync([endpoint], options, NullLogger.Instance, cancellationToken).ConfigureAwait(false);
+                return $"\n  {endpoint} ({endpoint.Source}): an engine with API {pool.ApiVersion} answers there";
+            }
+            catch (ContainerKitException e)
+            {
+                return $"\n  {endpoint} ({endpoint.Source}): "
+                    + (e is EngineUnavailableException { Attempts: [var attempt] } ? attempt.Reason : e.Message);
+            }
+        }
     }
 
     // An endpoint of the program is not explained by the settings of the machine.

@@ -17,6 +17,12 @@ public sealed record DiagnosedEndpoint(string Address, string Source, DiagnosedE
     /// <summary>The reason why the attempt failed, with a remedy if one is known. Null if an engine answered.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>
+    /// The owner, the group and the mode of a Unix socket, and the user of this process, such as
+    /// <c>owner 0, group 998, mode 660, this process is user 1000</c>. Null for another endpoint, or if the socket cannot be examined.
+    /// </summary>
+    public string? Rights { get; init; }
+
     /// <summary>Returns the endpoint on one line.</summary>
     public override string ToString()
     {
@@ -28,6 +34,7 @@ public sealed record DiagnosedEndpoint(string Address, string Source, DiagnosedE
             DiagnosedEndpointState.Missing => Reason,
             _ => $"{Reason} (after {milliseconds} ms)",
         };
-        return $"{Address} ({Source}): {result}";
+        var rights = Rights is null || State == DiagnosedEndpointState.Missing ? "" : $"; {Rights}";
+        return $"{Address} ({Source}): {result}{rights}";
     }
 }

@@ -15,6 +15,7 @@ public sealed partial record EngineDiagnosis
         ImageStore,
         Builder,
         IsRootless,
+        Features = string.Join(", ", Features),
         PublishedHost,
         Endpoints = Endpoints.Select(static each => new
         {
@@ -24,6 +25,7 @@ public sealed partial record EngineDiagnosis
             each.Elapsed.TotalMilliseconds,
             ApiVersion = each.ApiVersion?.ToString(),
             each.Reason,
+            each.Rights,
         }),
         Settings,
         Proxies,

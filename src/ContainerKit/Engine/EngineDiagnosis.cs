@@ -51,6 +51,12 @@ public sealed partial record EngineDiagnosis
     public bool IsRootless => Info?.IsRootless ?? false;
 
     /// <summary>
+    /// The optional features that the engine reports, such as <c>memory limits</c>, <c>CPU limits</c>, <c>seccomp</c> and <c>rootless</c>.
+    /// Empty if the engine is not known.
+    /// </summary>
+    public IReadOnlyList<string> Features { get; init; } = [];
+
+    /// <summary>
     /// The proxies of this process, which requests to the engine do not use, and those that the engine uses for registries.
     /// </summary>
     public required IReadOnlyList<DiagnosedSetting> Proxies { get; init; }
@@ -62,9 +68,22 @@ public sealed partial record EngineDiagnosis
         text.Append("Engine: ").Append(Used?.Address ?? "none").Append('\n');
         text.Append("  ").Append(Reason).Append('\n');
         if (Version is { } version) Line($"version {version}; the engine supports API {version.OldestApiVersion} to {version.ApiVersion}");
-        if (Info is { } info) Line($"host {info.Name}, {info.OperatingSystem}, kernel {info.KernelVersion}");
+        if (Version is { Components: { Count: > 0 } components })
+        {
+            Line("components " + string.Join(
+                ", ", components.Where(static each => each.Key != "Engine").Select(static each => $"{each.Key} {each.Value}")));
+        }
+
+        if (Info is { } info)
+        {
+            Line($"host {info.Name}, {info.OperatingSystem}, kernel {info.KernelVersion}");
+            Line($"storage driver {info.StorageDriver}, log driver {info.LogDriver}, cgroup version {info.CgroupVersion}, "
+                + $"cgroup driver {info.CgroupDriver}, runtime {info.DefaultRuntime}");
+        }
+
         if (ImageStore is not null)
             Line($"image store {ImageStore}, builder {Builder ?? "unknown"}, {(IsRootless ? "rootless" : "not rootless")}");
+        if (Features.Count > 0) Line("features: " + string.Join(", ", Features));
         if (PublishedHost is not null) Line($"published ports are reached on {PublishedHost}");
         Section("Endpoints", Endpoints);
         Section("Settings", Settings);

@@ -1,3 +1,5 @@
+using ContainerKit.Diagnostics;
+
 namespace ContainerKit;
 
 /// <summary>A failed attempt to connect to an engine during discovery.</summary>
@@ -6,6 +8,9 @@ namespace ContainerKit;
 /// <param name="Reason">The reason why the attempt failed.</param>
 public sealed record EndpointAttempt(string Endpoint, string Source, string Reason)
 {
+    /// <summary>The kind of the failure.</summary>
+    internal ConnectionFailureKind Kind { get; init; }
+
     /// <summary>Returns the attempt on one line.</summary>
     public override string ToString() => $"{Endpoint} ({Source}): {Reason}";
 }

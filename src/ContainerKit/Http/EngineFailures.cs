@@ -53,7 +53,7 @@ internal sealed class EngineFailures(DockerEngineOptions options, EngineTranspor
             case InvalidDataException:
                 return ToUnavailableException(request, e.Message, e);
             case HttpRequestException or IOException or SocketException or AuthenticationException or ObjectDisposedException:
-                var reason = transport.Endpoint is { } endpoint ? ConnectionPool.GetFailureReason(e, endpoint) : e.Message;
+                var reason = transport.Endpoint is { } endpoint ? ConnectionFailure.Create(e, endpoint).Reason : e.Message;
                 return ToUnavailableException(request, reason, e);
         }
 

@@ -27,9 +27,14 @@ public sealed class DiagnosisTests : EngineTest
         var driver = await DockerCli.GetOutputAsync("info", "--format", "{{json .DriverStatus}}");
         if (!diagnosis.Version!.Components.ContainsKey("Podman Engine"))
             diagnosis.ImageStore.Should().Be(driver.Contains("io.containerd.snapshotter") ? "containerd" : "classic");
+        var expected = await DockerCli.GetOutputAsync("info", "--format", "{{.MemoryLimit}} {{.CPUCfsQuota}} {{.PidsLimit}}");
+        string.Join(' ', ((string[])["memory limits", "CPU limits", "process limits"]).Select(each =>
+            diagnosis.Features.Contains(each) ? "true" : "false")).Should().Be(expected);
         diagnosis.ToString().Should().ContainAll(
             $"Engine: {connection.Endpoint}", diagnosis.Version.Version, "used, API", $"image store {diagnosis.ImageStore}",
-            "DOCKER_HOST: ");
+            $"storage driver {diagnosis.Info.StorageDriver}", string.Join(", ", diagnosis.Features), "DOCKER_HOST: ");
+        if (!OperatingSystem.IsWindows() && connection.Endpoint.StartsWith("unix:///", StringComparison.Ordinal))
+            diagnosis.Used.Rights.Should().StartWith("owner ").And.Contain(", mode ");
     }
 
     [DockerFact]
@@ -52,6 +57,10 @@ public sealed class DiagnosisTests : EngineTest
         diagnosis.Endpoints.Skip(1).Should().Contain(each => each.State == DiagnosedEndpointState.Answers && each.ApiVersion != null);
         diagnosis.Reason.Should()
             .StartWith("DOCKER_HOST selects unix:///no/such.sock, which does not answer. An engine answers at unix://");
+        await using var unavailable = new DockerEngine();
+        (await FluentActions.Awaiting(() => unavailable.ConnectAsync(Token)).Should().ThrowAsync<EngineUnavailableException>())
+            .WithMessage("*  unix:///no/such.sock (DOCKER_HOST): there is no such socket\n"
+                + "Not tried, because a setting selects another endpoint:\n*: an engine with API * answers there\n*Settings: *");
         diagnosis.ToString().Should().ContainAll("Engine: none", "DOCKER_HOST: unix:///no/such.sock", "HTTP_PROXY: http://***@proxy:3128")
             .And.NotContain("s3cret");
         home.Delete(recursive: true);

@@ -8,9 +8,10 @@ public sealed class TlsEngineTests
     [DockerFact]
     public async Task Engine_with_mutual_TLS_is_used_by_its_options_and_by_the_environment()
     {
-        await using var engine = Connect("client");
+        await using var engine = TlsEngine.Connect("client");
         using var scope = new EnvironmentScope(
-            ("DOCKER_HOST", Address), ("DOCKER_TLS_VERIFY", "1"), ("DOCKER_CERT_PATH", Folder("client")), ("DOCKER_CONTEXT", null));
+            ("DOCKER_HOST", TlsEngine.Address), ("DOCKER_TLS_VERIFY", "1"), ("DOCKER_CERT_PATH", TlsEngine.Folder("client")),
+            ("DOCKER_CONTEXT", null));
         await using var discovered = new DockerEngine();
 
         (await engine.VersionAsync(Token)).Version
@@ -24,9 +25,9 @@ public sealed class TlsEngineTests
     {
         var folder = Directory.CreateTempSubdirectory("ck-");
         using var scope = new EnvironmentScope(("DOCKER_CONFIG", folder.FullName), ("DOCKER_HOST", null), ("DOCKER_CONTEXT", "secure"));
-        var client = Folder("client");
+        var client = TlsEngine.Folder("client");
         await DockerCli.GetOutputAsync("--context", "default", "context", "create", "secure", "--docker",
-            $"host={Address},ca={client}/ca.pem,cert={client}/cert.pem,key={client}/key.pem");
+            $"host={TlsEngine.Address},ca={client}/ca.pem,cert={client}/cert.pem,key={client}/key.pem");
         await using var engine = new DockerEngine();
 
         (await engine.PingAsync(Token)).OperatingSystem.Should().Be("linux");
@@ -38,53 +39,38 @@ public sealed class TlsEngineTests
     [InlineData("expired", "the client certificate '{0}/cert.pem' expired on ")]
     [InlineData("other", "the engine may not accept the client certificate in '{0}': it must be from the authority")]
     public async Task Client_certificate_that_the_engine_rejects_is_explained(string client, string reason) =>
-        (await GetFailureAsync(Address, Folder(client))).Should().Contain(string.Format(null, reason, Folder(client)));
+        (await GetFailureAsync(TlsEngine.Address, TlsEngine.Folder(client)))
+            .Should().Contain(string.Format(null, reason, TlsEngine.Folder(client)));
 
     [DockerFact]
     public async Task Engine_certificate_of_another_authority_is_explained()
     {
         var folder = Directory.CreateTempSubdirectory("ck-");
-        File.Copy(Path.Combine(Certificates, "other-ca.pem"), Path.Combine(folder.FullName, "ca.pem"));
+        File.Copy(Path.Combine(TlsEngine.Certificates, "other-ca.pem"), Path.Combine(folder.FullName, "ca.pem"));
 
-        (await GetFailureAsync(Address, folder.FullName)).Should().StartWith("TLS failed: ")
+        (await GetFailureAsync(TlsEngine.Address, folder.FullName)).Should().StartWith("TLS failed: ")
             .And.EndWith($"is not from an authority in '{folder.FullName}/ca.pem': use the authority that belongs to this engine");
         folder.Delete(recursive: true);
     }
 
     [DockerFact]
     public async Task Engine_certificate_for_another_name_is_explained() =>
-        (await GetFailureAsync(Address.Replace("127.0.0.1", "localhost"), Folder("client")))
+        (await GetFailureAsync(TlsEngine.Address.Replace("127.0.0.1", "localhost"), TlsEngine.Folder("client")))
             .Should().Contain("The certificate of the engine is not for the host 'localhost': use a name or an address that is in the");
 
     [DockerFact]
     public async Task Plain_connection_to_an_engine_with_TLS_is_explained()
     {
-        await using var engine = new DockerEngine(new DockerEngineOptions { Endpoint = new Uri(Address) });
+        await using var engine = new DockerEngine(new DockerEngineOptions { Endpoint = new Uri(TlsEngine.Address) });
 
         (await FluentActions.Awaiting(() => engine.ConnectAsync(Token)).Should().ThrowAsync<EngineUnavailableException>())
             .WithMessage("*it answered 400 \"Client sent an HTTP request to an HTTPS server.\"*");
     }
-
-    private static string Address => GetVariable("CONTAINERKIT_TLS_ENGINE");
-
-    private static string Certificates => GetVariable("CONTAINERKIT_TLS_ENGINE_CERTIFICATES");
-
-    private static string Folder(string client) => Path.Combine(Certificates, client);
-
-    private static DockerEngine Connect(string client) =>
-        new(new DockerEngineOptions { Endpoint = new Uri(Address), CertificatePath = Folder(client) });
 
     private static async Task<string> GetFailureAsync(string address, string folder)
     {
         await using var engine = new DockerEngine(new DockerEngineOptions { Endpoint = new Uri(address), CertificatePath = folder });
         var error = await FluentActions.Awaiting(() => engine.ConnectAsync(Token)).Should().ThrowAsync<EngineUnavailableException>();
         return error.Which.Attempts.Should().ContainSingle().Which.Reason;
-    }
-
-    private static string GetVariable(string variable)
-    {
-        var value = Environment.GetEnvironmentVariable(variable);
-        Assert.SkipWhen(string.IsNullOrEmpty(value), $"{variable} is not set, so this test has no engine with TLS. eng/up.sh starts one.");
-        return value!;
     }
 }

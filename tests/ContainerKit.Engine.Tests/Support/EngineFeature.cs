@@ -141,4 +141,7 @@ public enum EngineFeature
 
     /// <summary>The engine has BuildKit, and sessions for its builds.</summary>
     BuildSessions,
+
+    /// <summary>The engine mounts the files of the machine that runs the tests, and its own socket, into containers.</summary>
+    HostMounts,
 }

@@ -183,6 +183,21 @@ internal static partial class EngineFeatureProbes
             return output.Trim() == "example.org" ? null : $"a container with the domain example.org has '{output.Trim()}'";
         });
 
+    private static async Task<string?> ProbeHostMountsAsync()
+    {
+        var endpoint = await EngineAvailability.RequireAsync();
+        if (!endpoint.StartsWith("unix:///", StringComparison.Ordinal)) return $"{endpoint} is not a Unix socket";
+        return await RunAsync(
+            container =>
+            {
+                container.Cmd = ["sh", "-c", "test -e /app/ContainerKit.CrashTestApp.dll && test -S /docker.sock"];
+                container.HostConfig!.Binds = [AppContext.BaseDirectory + ":/app:ro", endpoint["unix://".Length..] + ":/docker.sock"];
+            },
+            async id => (await Client.Containers.WaitContainerAsync(id)).StatusCode == 0
+                ? null
+                : $"a container with mounts of {AppContext.BaseDirectory} and {endpoint} does not have their content");
+    }
+
     private static async Task<string?> FindHostGatewayAsync(string id)
     {
         var (_, body) = await EngineHttp.SendAsync(HttpMethod.Get, $"containers/{id}/archive?path=/etc/hosts");

@@ -64,6 +64,7 @@ internal static partial class EngineFeatureProbes
             async id => (await EngineHttp.GetAsync($"containers/{id}/json")).GetProperty("State").GetProperty("Running").GetBoolean()
                 ? await FindHostGatewayAsync(id)
                 : "a container with the address host-gateway does not run"),
+        EngineFeature.HostMounts => ProbeHostMountsAsync(),
         EngineFeature.StartFailureExitCode => ProbeStartFailureAsync(),
         EngineFeature.CompleteFollowedLogs => ProbeFollowedLogAsync(),
         EngineFeature.Updates => ProbeUpdateAsync(isChecked: false),

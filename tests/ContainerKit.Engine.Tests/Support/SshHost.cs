@@ -13,16 +13,24 @@ internal sealed class SshHost : IDisposable
     private readonly string[] _sockets = GetSocketFolders();
 
     /// <param name="configuration">Lines of ssh_config that precede those of the server.</param>
-    public SshHost(string configuration = "")
+    /// <param name="hasKeyFile">Indicates whether the configuration names the file of the key.</param>
+    public SshHost(string configuration = "", bool hasKeyFile = true)
     {
-        var configurationFile = GetVariable("CONTAINERKIT_SSH_CONFIG");
+        var common = File.ReadLines(ConfigurationFile)
+            .Where(line => hasKeyFile || !line.Contains("Identit", StringComparison.Ordinal));
         Address = new Uri(GetVariable("CONTAINERKIT_SSH"));
-        File.WriteAllText(Config, $"{configuration}\nInclude {configurationFile}\n");
+        File.WriteAllLines(Config, [configuration, "Match all", .. common]);
         var program = Path.Combine(_folder.FullName, "ssh");
         File.WriteAllText(program, $"#!/bin/sh\necho \"$*\" >> '{Starts}'\nexec /usr/bin/ssh -F '{Config}' \"$@\"\n");
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         _path = new EnvironmentScope(("PATH", $"{_folder.FullName}:{Environment.GetEnvironmentVariable("PATH")}"));
     }
+
+    /// <summary>The address of a jump host, which alone knows the name <c>containerkit-inner</c> of the host with the engine.</summary>
+    public static Uri JumpAddress => new(GetVariable("CONTAINERKIT_SSH_JUMP"));
+
+    /// <summary>The private key that logs in to the servers.</summary>
+    public static string KeyFile => Path.Combine(Path.GetDirectoryName(ConfigurationFile)!, "user_key");
 
     /// <summary>The address of the engine over ssh.</summary>
     public Uri Address { get; }
@@ -31,6 +39,8 @@ internal sealed class SshHost : IDisposable
     public IReadOnlyList<string> Connections =>
         File.Exists(Starts) ? [.. File.ReadAllLines(Starts).Where(line => !line.StartsWith("-G", StringComparison.Ordinal))] : [];
 
+    private static string ConfigurationFile => GetVariable("CONTAINERKIT_SSH_CONFIG");
+
     private string Config => Path.Combine(_folder.FullName, "config");
 
     private string Starts => Path.Combine(_folder.FullName, "starts");
@@ -38,8 +48,9 @@ internal sealed class SshHost : IDisposable
     /// <summary>Creates an engine object over ssh.</summary>
     public DockerEngine Connect() => new(new DockerEngineOptions { Endpoint = Address });
 
-    /// <summary>Returns the number of running processes of this ssh.</summary>
-    public int CountProcesses() => CommandLines().Count(each => each.Text.Contains(Config, StringComparison.Ordinal));
+    /// <summary>Returns the number of running processes of this ssh whose command line has an argument.</summary>
+    public int CountProcesses(string argument = "") => CommandLines().Count(each =>
+        each.Text.Contains(Config, StringComparison.Ordinal) && each.Text.Contains(argument, StringComparison.Ordinal));
 
     /// <summary>Waits until no process of this ssh runs and the folders of its control sockets are removed.</summary>
     public async Task WaitUntilNoProcessAsync()

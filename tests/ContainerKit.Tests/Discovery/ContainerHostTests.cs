@@ -23,6 +23,21 @@ public sealed class ContainerHostTests : IDisposable
         ContainerHost.FindGateway(_root.FullName).Should().Be("172.17.0.1");
     }
 
+    [Theory]
+    [InlineData("172.17.0.1\thost.docker.internal", "host.docker.internal")]
+    [InlineData("10.0.2.2 other host.containers.internal # comment", "host.containers.internal")]
+    [InlineData("# 172.17.0.1 host.docker.internal", "172.17.0.1")]
+    [InlineData("127.0.0.1 host.docker.internal", "172.17.0.1")]
+    [InlineData("172.17.0.9 somehost.docker.internal", "172.17.0.1")]
+    public void The_name_of_the_host_in_the_hosts_file_precedes_the_gateway(string line, string expected)
+    {
+        Write(".dockerenv", "");
+        Write("proc/net/route", Routes);
+        Write("etc/hosts", "127.0.0.1\tlocalhost\n" + line + "\n");
+
+        ContainerHost.FindGateway(_root.FullName).Should().Be(expected);
+    }
+
     [Fact]
     public void A_machine_has_no_container_host()
     {

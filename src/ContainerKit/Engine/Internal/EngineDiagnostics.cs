@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.Text.Json;
+using ContainerKit.Diagnostics;
 using ContainerKit.Discovery;
 using ContainerKit.Http;
 using ContainerKit.Json;
+using ContainerKit.Sessions;
 using Microsoft.Extensions.Logging;
 
 namespace ContainerKit.Engine;
@@ -9,7 +12,17 @@ namespace ContainerKit.Engine;
 /// <summary>Examines the endpoints of a machine, and the engine that the library uses.</summary>
 internal static class EngineDiagnostics
 {
-    private const string MissingSocket = "there is no such socket";
+    private static readonly (string Member, string Feature)[] _features =
+    [
+        ("MemoryLimit", "memory limits"),
+        ("SwapLimit", "swap limits"),
+        ("CpuCfsQuota", "CPU limits"),
+        ("CPUSet", "CPU sets"),
+        ("PidsLimit", "process limits"),
+        ("IPv4Forwarding", "IPv4 forwarding"),
+        ("LiveRestoreEnabled", "live restore"),
+        ("ExperimentalBuild", "experimental features"),
+    ];
 
     /// <summary>Tries the endpoints that the settings select, and the other well-known ones. No failure is thrown.</summary>
     /// <param name="options">The options of the engine.</param>
@@ -60,8 +73,11 @@ internal static class EngineDiagnostics
         try
         {
             var ping = await SystemOperations.PingAsync(engine, cancellationToken).ConfigureAwait(false);
+            // The host is known after the connection: that of an alias of ssh, or of a container with a mounted socket.
+            var endpoint = await engine.GetEndpointAsync(cancellationToken).ConfigureAwait(false);
             diagnosis = diagnosis with
             {
+                PublishedHost = endpoint.PortHost,
                 Builder = ping.BuilderVersion switch { "1" => "classic", "2" => "BuildKit", var other => other },
                 Version = await SystemOperations.GetVersionAsync(engine, cancellationToken).ConfigureAwait(false),
             };
@@ -70,6 +86,7 @@ internal static class EngineDiagnostics
             {
                 Info = EngineInfo.Read(info),
                 ImageStore = GetImageStore(info, diagnosis.Version!),
+                Features = [.. GetFeatures(info)],
                 Proxies = [.. diagnosis.Proxies, .. GetEngineProxies(info)],
             };
         }
@@ -83,7 +100,10 @@ internal static class EngineDiagnostics
         EngineEndpoint endpoint, DockerEngineOptions options, ILogger logger, CancellationToken cancellationToken)
     {
         var start = options.TimeProvider.GetTimestamp();
-        var result = new DiagnosedEndpoint(endpoint.ToString(), endpoint.Source, DiagnosedEndpointState.Failed);
+        var result = new DiagnosedEndpoint(endpoint.ToString(), endpoint.Source, DiagnosedEndpointState.Failed)
+        {
+            Rights = GetRights(endpoint),
+        };
         try
         {
             using var pool = await EngineConnector.ConnectAsync([endpoint], options, logger, cancellationToken).ConfigureAwait(false);
@@ -96,15 +116,41 @@ internal static class EngineDiagnostics
         }
         catch (ContainerKitException e)
         {
-            var reason = e is EngineUnavailableException { Attempts: [var attempt] } ? attempt.Reason : e.Message;
+            var attempt = e is EngineUnavailableException { Attempts: [var single] } ? single : null;
             return result with
             {
-                State = reason == MissingSocket ? DiagnosedEndpointState.Missing
-                    : reason.StartsWith("permission denied", StringComparison.Ordinal) ? DiagnosedEndpointState.Denied
-                    : DiagnosedEndpointState.Failed,
-                Reason = reason,
+                State = attempt?.Kind switch
+                {
+                    ConnectionFailureKind.MissingSocket => DiagnosedEndpointState.Missing,
+                    ConnectionFailureKind.AccessDenied => DiagnosedEndpointState.Denied,
+                    _ => DiagnosedEndpointState.Failed,
+                },
+                Reason = attempt?.Reason ?? e.Message,
                 Elapsed = options.TimeProvider.GetElapsedTime(start),
             };
+        }
+    }
+
+    private static string? GetRights(EngineEndpoint endpoint)
+    {
+        if (OperatingSystem.IsWindows() || endpoint.Address.Scheme != "unix" || endpoint.IsAbstractSocket) return null;
+        if (UnixFileStatus.Read(ResolveLink(endpoint.SocketPath)) is not { } status) return null;
+        var mode = Convert.ToString((int)status.Permissions, 8);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"owner {status.Owner}, group {status.Group}, mode {mode}, this process is user {UnixFileStatus.EffectiveUser}");
+
+        static string ResolveLink(string path)
+        {
+            try
+            {
+                return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // The socket does not exist, or is in a folder of another user.
+                return path;
+            }
         }
     }
 
@@ -135,6 +181,26 @@ internal static class EngineDiagnostics
         }
 
         return "classic";
+    }
+
+    // The limits that the kernel of the host offers to the engine, and optional parts of the engine. See
+    // https://docs.docker.com/reference/api/engine/version/v1.51/#tag/System/operation/SystemInfo.
+    private static IEnumerable<string> GetFeatures(JsonElement info)
+    {
+        foreach (var (member, feature) in _features)
+        {
+            if (info.GetBooleanOrDefault(member)) yield return feature;
+        }
+
+        foreach (var option in info.GetStrings("SecurityOptions"))
+        {
+            foreach (var part in option.Split(','))
+            {
+                if (part.StartsWith("name=", StringComparison.Ordinal)) yield return VisibleText.Line(part["name=".Length..]);
+            }
+        }
+
+        if (info.GetPropertyOrDefault("Swarm").GetStringOrEmpty("LocalNodeState") == "active") yield return "swarm";
     }
 
     private static IEnumerable<DiagnosedSetting> GetEngineProxies(JsonElement info)

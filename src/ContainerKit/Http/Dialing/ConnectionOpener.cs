@@ -24,6 +24,13 @@ internal sealed class ConnectionOpener(EngineEndpoint endpoint) : IDisposable
         ? await ConnectionFactory.DialForOutputAsync(endpoint, cancellationToken).ConfigureAwait(false)
         : await _ssh.DialAsync(cancellationToken).ConfigureAwait(false);
 
+    /// <summary>Disposes the opener of an endpoint that is not used, and cancels its pending ssh login.</summary>
+    public void Abort()
+    {
+        _ssh?.Abort();
+        Dispose();
+    }
+
     /// <summary>Closes the shared ssh connection as soon as the open connections are closed.</summary>
     public void Dispose() => _ssh?.Dispose();
 }

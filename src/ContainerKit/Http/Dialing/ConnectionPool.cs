@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using ContainerKit.Discovery;
 
 namespace ContainerKit.Http;
@@ -11,9 +10,6 @@ namespace ContainerKit.Http;
 internal sealed class ConnectionPool(ConnectionOpener opener, Version apiVersion, EngineQuirks quirks, HttpMessageInvoker pool)
     : IDisposable
 {
-    private const string PermissionDenied = "permission denied: only root and the group that owns the socket may use it. Add this user to "
-        + "the group, usually with 'sudo usermod -aG docker USER', and log in again";
-
     private volatile bool _isClosed;
 
     /// <summary>The endpoint.</summary>
@@ -58,34 +54,6 @@ internal sealed class ConnectionPool(ConnectionOpener opener, Version apiVersion
         ConnectCallback = async (_, cancellationToken) =>
             await opener.DialAsync(cancellationToken).ConfigureAwait(false),
     });
-
-    /// <summary>Returns the reason why a connection failed, for messages.</summary>
-    public static string GetFailureReason(Exception e, EngineEndpoint endpoint)
-    {
-        if (endpoint is { Address.Scheme: "unix", IsAbstractSocket: false } && !File.Exists(endpoint.SocketPath))
-            return "there is no such socket";
-        for (var cause = e; cause is not null; cause = cause.InnerException)
-        {
-            switch (cause)
-            {
-                case SocketException { SocketErrorCode: SocketError.AccessDenied }:
-                    return PermissionDenied;
-                case SocketException { SocketErrorCode: SocketError.ConnectionRefused }:
-                    return "nothing listens there";
-                case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain }:
-                    return "no such host";
-                case System.Security.Authentication.AuthenticationException tls:
-                    return TlsFailure.Describe(tls, endpoint);
-                case ArgumentOutOfRangeException { ParamName: "path" } when endpoint.Address.Scheme == "unix":
-                    return "the path of the socket is too long";
-            }
-        }
-
-        var message = e.GetBaseException().Message;
-        return e is HttpRequestException && TlsFailure.DescribeClientCertificate(e, endpoint) is { } reason
-            ? $"{message} ({reason})"
-            : message;
-    }
 
     private async Task<HttpResponseMessage> SendSeparatelyAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -21,9 +21,10 @@ internal sealed class SshConnector(SshTarget target) : IDisposable
         "-o", "ClearAllForwardings=yes", "-o", "RemoteCommand=none",
     ];
 
-    // Not disposed: a pending connection uses it, and it holds no unmanaged resource.
+    // Not disposed: a pending connection uses both, and neither holds an unmanaged resource.
 #pragma warning disable CA2213
     private readonly SemaphoreSlim _starting = new(1, 1);
+    private readonly CancellationTokenSource _aborting = new();
 #pragma warning restore CA2213
     private readonly List<SshMaster> _masters = [];
     private bool _isConfigurationRead;
@@ -37,7 +38,8 @@ internal sealed class SshConnector(SshTarget target) : IDisposable
     /// <exception cref="IOException">ssh cannot be started, or the login failed.</exception>
     public async ValueTask<DuplexStream> DialAsync(CancellationToken cancellationToken)
     {
-        var master = _isClosed ? null : await ReserveAsync(cancellationToken).ConfigureAwait(false);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _aborting.Token);
+        var master = _isClosed ? null : await ReserveAsync(linked.Token).ConfigureAwait(false);
         try
         {
             var process = SshProcess.Start(
@@ -50,6 +52,9 @@ internal sealed class SshConnector(SshTarget target) : IDisposable
             throw;
         }
     }
+
+    /// <summary>Cancels the pending logins. A connection pool would let them continue for seconds after a canceled request.</summary>
+    public void Abort() => _aborting.Cancel();
 
     /// <summary>Closes the shared connections as soon as they have no session.</summary>
     public void Dispose()

@@ -3,8 +3,8 @@ using ContainerKit.Discovery;
 namespace ContainerKit.Http;
 
 /// <summary>
-/// An ssh connection that several processes of ssh share: the master of a control socket in a private folder. It ends with its standard
-/// input, so also when this process is killed. See ControlMaster in https://man.openbsd.org/ssh_config.
+/// An ssh connection that several processes of ssh share: the master of a control socket in a private folder. It ends after its standard
+/// input and its sessions; a guard ends the sessions if this process is killed. See ControlMaster in https://man.openbsd.org/ssh_config.
 /// </summary>
 internal sealed class SshMaster : IDisposable
 {
@@ -15,14 +15,16 @@ internal sealed class SshMaster : IDisposable
 
     private readonly object _lock = new();
     private readonly SshProcess _process;
+    private readonly SshProcess _guard;
     private readonly string _folder;
     private int _sessions;
     private bool _isClosing;
     private bool _isDisposed;
 
-    private SshMaster(SshProcess process, string folder)
+    private SshMaster(SshProcess process, SshProcess guard, string folder)
     {
         _process = process;
+        _guard = guard;
         _folder = folder;
     }
 
@@ -47,7 +49,8 @@ internal sealed class SshMaster : IDisposable
                 await Task.Delay(_pollInterval, cancellationToken).ConfigureAwait(false);
             }
 
-            return new SshMaster(process, folder);
+            var guard = SshProcess.StartGuard(folder, ["-O", "exit", "-o", $"ControlPath={GetSocket(folder)}", .. target.HostArguments]);
+            return new SshMaster(process, guard, folder);
         }
         catch
         {
@@ -121,6 +124,7 @@ internal sealed class SshMaster : IDisposable
     {
         if (_isDisposed) return;
         _isDisposed = true;
+        _guard.Dispose();
         _process.Dispose();
         Delete(_folder);
     }

@@ -6,12 +6,12 @@ using ContainerKit.Discovery;
 namespace ContainerKit.Http;
 
 /// <summary>
-/// A process of the system's <c>ssh</c>. It never prompts, and it ends when its standard input ends, so that it does not outlive this
-/// process.
+/// A process of the system's <c>ssh</c>, or of a shell that guards one. It never prompts.
 /// </summary>
 internal sealed class SshProcess : IDisposable
 {
     private const int MaximumErrorLength = 8 * 1024;
+    private const string Shell = "/bin/sh";
 
     private static readonly TimeSpan _exitTimeout = TimeSpan.FromSeconds(2);
 
@@ -44,10 +44,33 @@ internal sealed class SshProcess : IDisposable
     {
         var ssh = ProgramFinder.Find("ssh") ?? throw new IOException(
             "the address needs the program ssh, which is in no absolute folder of PATH. Install the OpenSSH client, or add it to PATH");
+        return Start(ssh, arguments);
+    }
+
+    /// <summary>
+    /// Starts a process that waits for the end of its standard input, that is for the end of this process, and then closes a shared ssh
+    /// connection and removes its folder. The sessions of the connection end with it, also one whose command on the host writes nothing
+    /// and therefore does not notice that this process was killed.
+    /// </summary>
+    /// <param name="folder">The folder of the control socket.</param>
+    /// <param name="arguments">The arguments of ssh that close the connection.</param>
+    /// <exception cref="IOException">The shell cannot be started on this machine.</exception>
+    public static SshProcess StartGuard(string folder, IEnumerable<string> arguments) => Start(
+        Shell, ["-c", """
+            folder=$1; shift
+            while read -r line; do :; done
+            "$@"
+            rm -rf -- "$folder"
+            """,
+            "sh", folder, ProgramFinder.Find("ssh") ?? "ssh", .. arguments]);
+
+    private static SshProcess Start(string program, IEnumerable<string> arguments)
+    {
         var leader = OperatingSystem.IsLinux() ? _sessionLeaders.FirstOrDefault(File.Exists) : null;
         try
         {
-            return new SshProcess(Process.Start(new ProcessStartInfo(leader ?? ssh, leader is null ? arguments : [ssh, .. arguments])
+            var command = leader is null ? arguments : [program, .. arguments];
+            return new SshProcess(Process.Start(new ProcessStartInfo(leader ?? program, command)
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
@@ -57,7 +80,7 @@ internal sealed class SshProcess : IDisposable
         }
         catch (Win32Exception e)
         {
-            throw new IOException($"'{ssh}' could not be started: {e.Message}");
+            throw new IOException($"'{program}' could not be started: {e.Message}");
         }
     }
 

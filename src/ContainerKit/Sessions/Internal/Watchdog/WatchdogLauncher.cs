@@ -8,9 +8,10 @@ namespace ContainerKit.Sessions;
 /// </summary>
 internal static class WatchdogLauncher
 {
+    // With SSH_AUTH_SOCK, ssh logs in to the engine's host with the agent of this process.
     private static readonly string[] _allowedVariables =
     [
-        "PATH", "HOME", "TMPDIR", "DOTNET_ROOT", "LD_LIBRARY_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR",
+        "PATH", "HOME", "TMPDIR", "DOTNET_ROOT", "LD_LIBRARY_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR", "SSH_AUTH_SOCK",
         "USERPROFILE", "APPDATA", "LOCALAPPDATA", "ProgramData", "TEMP", "TMP", "SystemDrive", "SystemRoot", "windir",
     ];
 

@@ -1,0 +1,28 @@
+namespace ContainerKit.Engine.Tests.Support;
+
+/// <summary>The engine with mutual TLS that eng/up.sh starts. Tests are skipped without it.</summary>
+internal static class TlsEngine
+{
+    /// <summary>The address of the engine on loopback.</summary>
+    public static string Address => GetVariable("CONTAINERKIT_TLS_ENGINE");
+
+    /// <summary>The IP address at which containers of another engine reach this one, under the name <c>docker</c>.</summary>
+    public static string ServiceAddress => GetVariable("CONTAINERKIT_TLS_ENGINE_SERVICE");
+
+    /// <summary>The folder with the certificates of the authorities, and a folder for each client.</summary>
+    public static string Certificates => GetVariable("CONTAINERKIT_TLS_ENGINE_CERTIFICATES");
+
+    /// <summary>Returns the folder of a client: client, expired, other or without.</summary>
+    public static string Folder(string client) => Path.Combine(Certificates, client);
+
+    /// <summary>Creates an engine object with the certificates of a client.</summary>
+    public static DockerEngine Connect(string client) =>
+        new(new DockerEngineOptions { Endpoint = new Uri(Address), CertificatePath = Folder(client) });
+
+    private static string GetVariable(string variable)
+    {
+        var value = Environment.GetEnvironmentVariable(variable);
+        Assert.SkipWhen(string.IsNullOrEmpty(value), $"{variable} is not set, so this test has no engine with TLS. eng/up.sh starts one.");
+        return value!;
+    }
+}
