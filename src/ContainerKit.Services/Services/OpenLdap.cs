@@ -6,7 +6,8 @@ namespace ContainerKit.Services;
 
 /// <summary>
 /// An OpenLDAP server with an empty directory, for System.DirectoryServices.Protocols. It is ready when it accepts the
-/// administrator. It does not use TLS. Tested with <c>osixia/openldap:1.5.0</c>.
+/// administrator, after a temporary server has initialized the directory. It does not use TLS. Tested with
+/// <c>osixia/openldap:1.5.0</c>.
 /// </summary>
 /// <example><code>
 /// await using var ldap = await OpenLdap.Run();
@@ -28,6 +29,12 @@ public sealed class OpenLdap : Service
     private const string DeleteScript = WithPassword
         + "ldapsearch \"$@\" -LLL -o ldif-wrap=no -b \"$suffix\" -s one '(!(cn=admin))' dn | while read -r kind dn; do "
         + "case $kind in dn:) ;; dn::) dn=$(echo \"$dn\" | base64 -d) ;; *) continue ;; esac; ldapdelete \"$@\" -r \"$dn\"; done";
+
+    // A temporary server, which accepts clients too, initializes the directory. Unlike it, the final one runs in the
+    // foreground, with the option -d. See
+    // https://github.com/osixia/docker-openldap/blob/005227e31832ae91a71c3a1360be013248f2782e/image/service/slapd/startup.sh.
+    private const string IsFinalScript =
+        "for file in /proc/[0-9]*/cmdline; do tr '\\0' ' ' < \"$file\" | grep -q '^[^ ]*slapd .* -d ' && exit 0; done; exit 1";
 
     private readonly OpenLdapSpec _spec;
 
@@ -56,6 +63,7 @@ public sealed class OpenLdap : Service
             ["LDAP_TLS"] = "false",
             [PasswordVariable] = spec.Password,
         },
+        AfterStart = ("wait for the final server", (container, token) => WaitForFinalServerAsync(container, spec, token)),
         Setup = [.. spec.Entries.Select(entries => CreateAdd(spec, entries))],
         Ready = Handshake.WaitFor("LDAP", Port, CreateBindRequest(spec), length: 10, IsSuccess),
     }.Run();
@@ -72,6 +80,9 @@ public sealed class OpenLdap : Service
 
     /// <inheritdoc/>
     protected override string Connect(PortAddress address) => $"ldap://{address}/{BaseName}";
+
+    private static Task WaitForFinalServerAsync(Container container, OpenLdapSpec spec, CancellationToken cancellationToken) =>
+        container.WaitForAsync(Wait.ForCommand("sh", "-c", IsFinalScript).WithTimeout(spec.StartTimeout), cancellationToken);
 
     private static string GetBaseName(OpenLdapSpec spec) => string.Join(',', spec.Domain.Split('.').Select(part => "dc=" + part));
 
