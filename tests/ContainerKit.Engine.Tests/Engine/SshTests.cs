@@ -223,7 +223,7 @@ public sealed class SshTests : EngineTest
     public async Task Failure_of_ssh_is_reported_in_its_words_with_a_remedy(
         string configuration, string address, string words, string remedy)
     {
-        var key = Path.Combine(Path.GetDirectoryName(Environment.GetEnvironmentVariable("CONTAINERKIT_SSH_CONFIG") ?? "")!, "user_key");
+        var key = Path.Join(Path.GetDirectoryName(Environment.GetEnvironmentVariable("CONTAINERKIT_SSH_CONFIG")), "user_key");
         using var host = new SshHost(configuration.Replace("{0}", key));
         var endpoint = address.Length == 0 ? host.Address : new Uri(address.Replace("{0}", host.Address.OriginalString));
         await using var engine = new DockerEngine(new DockerEngineOptions { Endpoint = endpoint });
