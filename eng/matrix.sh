@@ -84,6 +84,7 @@ smoke() {
 matrix() {
   local name
   build ContainerKit.sln
+  trap 'stop_queues; exit 130' INT TERM HUP
   for name in "$@"; do run_suites "$name"; done
   write_report
 }

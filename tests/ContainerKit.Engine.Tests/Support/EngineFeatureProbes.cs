@@ -64,6 +64,8 @@ internal static partial class EngineFeatureProbes
                 : "a container with the address host-gateway does not run"),
         EngineFeature.StartFailureExitCode => ProbeStartFailureAsync(),
         EngineFeature.CompleteFollowedLogs => ProbeFollowedLogAsync(),
+        EngineFeature.LongLinesInLogTails => ProbeLogTailAsync(),
+        EngineFeature.TmpfsVolumeSizes => ProbeTmpfsVolumeSizeAsync(),
         EngineFeature.Updates => ProbeUpdateAsync(isChecked: false),
         EngineFeature.CheckedUpdates => ProbeUpdateAsync(isChecked: true),
         EngineFeature.InsecureLoopbackRegistries => AskAsync(
