@@ -88,7 +88,7 @@ run_in_engine() {
   is_responding || die "$NAME does not run; start it with: eng/engines.sh up $NAME"
   # shellcheck source=/dev/null
   . <(print_env)
-  in_namespace "$@"
+  exec nsenter --net="/run/netns/$NETNS" "$@"      # without a shell in between that would not pass on signals
 }
 
 print_env() {

@@ -2,26 +2,32 @@
 # Runs the tests with other engines, and writes docs/engines.md.
 #
 #   eng/matrix.sh [--class NAME]... [ENGINE...]   runs the engine, services and testing suites; without an ENGINE with all
-#                                                 engines. --class runs only these classes of the engine suite (* matches)
+#                                                 engines. --class runs only these classes of the engine suite (* matches),
+#                                                 in one process. --no-build uses the programs that are built already
 #   eng/matrix.sh --smoke ENGINE...               runs only the smoke tests, writes no report, and stops the engines again.
 #                                                 An engine that this machine cannot start is skipped
 #   eng/matrix.sh report                          writes docs/engines.md from the last results
 #   eng/matrix.sh down                            stops the engines, the registries and their network
 #
-# Engines: eng/engines.sh list. All suites of one engine take 10 to 30 minutes.
+# Engines: eng/engines.sh list. Several processes share the suites of an engine, as in eng/test.sh.
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 # shellcheck source=dotnet.sh
 . "$ENG/dotnet.sh"
+# Before the settings of the engines, because the durations are those of eng/test.sh.
+# shellcheck source=shards.sh
+. "$ENG/shards.sh"
 # shellcheck source=engines/settings.sh
 . "$ENG/engines/settings.sh"
 
 REPORT=$REPO/docs/engines.md
-RESULTS=$STATE/results          # NAME/SUITE.log is the output of the tests, NAME/engine describes the run
+RESULTS=$STATE/results          # NAME/PROGRAM.log is the output of a test program, NAME/engine describes the run
 SUITES=(Engine Services Testing)
 SMOKE_CLASS='*.SmokeTests'
-TIME_LIMIT=3600                 # seconds for one suite
+TIME_LIMIT=1800                 # seconds for one test program
+
+total='?' queues=() checks=() progress='' is_building=true
 
 main() {
   local is_smoke=false filters=() engines=()
@@ -33,6 +39,7 @@ main() {
   while [ $# -gt 0 ]; do
     case $1 in
       --smoke) is_smoke=true; shift ;;
+      --no-build) is_building=false; shift ;;
       --class) filters+=("${2:?--class needs a name}"); shift 2 ;;
       -*) die "unknown option $1; see the beginning of eng/matrix.sh" ;;
       *) engines+=("$1"); shift ;;
@@ -77,25 +84,47 @@ smoke() {
 matrix() {
   local name
   build ContainerKit.sln
+  trap 'stop_queues; exit 130' INT TERM HUP
   for name in "$@"; do run_suites "$name"; done
   write_report
 }
 
 run_suites() {
-  local name=$1 dir=$RESULTS/$1 suite suites=("${SUITES[@]}") arguments=() class code=0
+  local name=$1 suite code=0
   "$ENG/engines.sh" up "$name" || code=$?
   [ "$code" != 77 ] || { info "$name was skipped; the reason is above"; return 0; }
   [ "$code" = 0 ] || return "$code"
-  rm -rf "$dir"
-  mkdir -p "$dir"
-  for class in "${filters[@]}"; do arguments+=(-class "$class"); done
-  [ ${#filters[@]} = 0 ] || suites=(Engine)
-  describe_run "$name" > "$dir/engine"
-  for suite in "${suites[@]}"; do
-    info "$name: $suite suite"
-    run_tests "$name" "$suite" "${arguments[@]}" > "$dir/$suite.log" 2>&1 || true      # the report has the failures
-    summary_of "$dir/$suite.log"
+  OUT=$RESULTS/$name
+  rm -rf "$OUT"
+  mkdir -p "$OUT"
+  describe_run "$name" > "$OUT/engine"
+  ENTER=(timeout --foreground "$TIME_LIMIT" "$ENG/engines.sh" run "$name")
+  if [ ${#filters[@]} = 0 ]; then run_all_classes; else run_filtered_classes; fi
+  for suite in "${SUITES[@]}"; do
+    info "$name: $suite suite (passed | failed | skipped): $(counts_of "$name" "$suite")"
   done
+}
+
+run_all_classes() {
+  local suite
+  for suite in "${SUITES[@]}"; do list_tests methods "ContainerKit.$suite.Tests"; done > "$OUT/methods"
+  total=$(wc -l < "$OUT/methods")
+  deal_shard alone
+  run_queues "$OUT/alone-queue1"
+  deal_shard quiet
+  run_queues "$OUT/quiet-queue1"
+  {
+    list_shared_classes
+    write_whole_projects ContainerKit.Services.Tests ContainerKit.Testing.Tests
+  } | deal_classes "$OUT/engine-queue" "$SHARDS"
+  run_queues "$OUT"/engine-queue*
+}
+
+run_filtered_classes() {
+  local class arguments=
+  for class in "${filters[@]}"; do arguments+=" -class $class"; done
+  printf '%s-1 %s%s\n' ContainerKit.Engine.Tests ContainerKit.Engine.Tests "$arguments" > "$OUT/queue1"
+  run_queues "$OUT/queue1"
 }
 
 describe_run() {
@@ -108,6 +137,7 @@ describe_run() {
 # ---- both -------------------------------------------------------------------------------------
 
 build() {
+  $is_building || return 0
   restore "$1"
   dotnet build "$1" -c Release --no-restore --verbosity quiet
 }
@@ -148,9 +178,9 @@ print_rows() {
   fi
   read_run "$name"
   for suite in "${SUITES[@]}"; do
-    if [ -f "$RESULTS/$name/$suite.log" ]; then
+    if compgen -G "$RESULTS/$name/ContainerKit.$suite.Tests-*.log" > /dev/null; then
       printf '| %s | %s | %s | %s | %s, commit %s |\n' "$name" "$version" "$(suite_label "$suite")" \
-        "$(counts_of "$RESULTS/$name/$suite.log")" "$date" "$commit"
+        "$(counts_of "$name" "$suite")" "$date" "$commit"
     else
       printf '| %s | %s | %s: not run | | | | |\n' "$name" "$version" "$suite"
     fi
@@ -169,23 +199,38 @@ suite_label() {
   [ "$classes" = all ] || printf ', only `%s`' "${classes// /\`, \`}"
 }
 
-# summary_of LOG: prints the last line of the test program; nothing if it was aborted.
-summary_of() { grep -E ' Total: [0-9]+, Errors: ' "$1" | tail -n 1 || true; }
-
-# counts_of LOG: prints "passed | failed | skipped". An error outside a test, such as a leftover container, counts as failed.
+# counts_of ENGINE SUITE: prints "passed | failed | skipped". An error outside a test, such as a leftover container or a
+# program that was aborted, counts as failed.
 counts_of() {
-  summary_of "$1" | awk -F '[:,] *' '
-    { total = $2; errors = $4; failed = $6; skipped = $8; not_run = $10; has_summary = 1 }
-    END {
-      if (has_summary) printf "%d | %d | %d", total - failed - skipped - not_run, failed + errors, skipped
-      else printf "aborted | | "
-    }'
+  {
+    cat "$RESULTS/$1/ContainerKit.$2.Tests-"*.log 2>/dev/null || true
+    list_aborted "$1" "$2"
+  } | awk '
+    / \[PASS\]$/ { passed++ }
+    / \[FAIL\]$/ { failed++ }
+    / \[SKIP\]$/ { skipped++ }
+    END { printf "%d | %d | %d", passed, failed, skipped }'
+}
+
+# list_aborted ENGINE SUITE: prints a line for each test program that neither succeeded nor reported failed tests.
+list_aborted() {
+  local log name code
+  for log in "$RESULTS/$1/ContainerKit.$2.Tests-"*.log; do
+    [ -f "$log" ] || continue
+    name=$(basename "$log" .log)
+    code=$(cat "${log%.log}.code" 2>/dev/null || echo none)
+    case $code in
+      0) ;;
+      1) grep -q ' \[FAIL\]$' "$log" || printf '%s, exit code %s [FAIL]\n' "$name" "$code" ;;
+      *) printf '%s, exit code %s [FAIL]\n' "$name" "$code" ;;
+    esac
+  done
 }
 
 print_details() {
-  local name=$1 failures skips
+  local name=$1 failures skips suite
   [ -f "$RESULTS/$name/engine" ] || return 0
-  failures=$(cat "$RESULTS/$name/"*.log | list_failures)
+  failures=$({ cat "$RESULTS/$name/"*.log; for suite in "${SUITES[@]}"; do list_aborted "$name" "$suite"; done; } | list_failures)
   skips=$(cat "$RESULTS/$name/"*.log | list_skips)
   [ -n "$failures$skips" ] || return 0
   printf '\n### %s\n' "$name"

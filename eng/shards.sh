@@ -15,6 +15,7 @@ SHARDS=${CONTAINERKIT_TEST_SHARDS:-4}
 DEFAULT_SECONDS=4
 DURATIONS=$STATE/test-durations.txt
 PROGRESS_SECONDS=15
+ENTER=()            # a command that runs the test programs, such as one that enters the network of an engine
 
 test_program() { printf '%s\n' "$REPO/tests/$1/bin/Release/net10.0/$1"; }
 
@@ -44,7 +45,7 @@ list_shard_names() {
 run_program() {
   local name=$1 project=$2; shift 2
   cd "$REPO/tests/$project" || return
-  with_default_sigint "$(test_program "$project")" -noColor -noLogo -reporter verbose -result-xml "$OUT/$name.xml" "$@" \
+  with_default_sigint "${ENTER[@]}" "$(test_program "$project")" -noColor -noLogo -reporter verbose -result-xml "$OUT/$name.xml" "$@" \
     </dev/null >"$OUT/$name.log" 2>&1
 }
 
@@ -148,6 +149,28 @@ deal_classes() {
       }
     }' "${known[@]}" -
 }
+
+# deal_shard NAME: writes the classes of a shard to one queue, NAME-queue1.
+deal_shard() {
+  list_tests classes ContainerKit.Engine.Tests -trait "Shard=$1" >"$OUT/$1"
+  sed "s/.*/$1 ContainerKit.Engine.Tests &/" "$OUT/$1" | deal_classes "$OUT/$1-queue" 1 "-$1"
+}
+
+# list_shared_classes: prints "GROUP PROJECT CLASS" for the engine tests that can run next to others, after deal_shard has
+# written the shards "alone" and "quiet". The groups are the values of the trait, so that a new group needs no change here.
+list_shared_classes() {
+  local shard class
+  for shard in $(list_shard_names ContainerKit.Engine.Tests); do
+    case $shard in alone | quiet) continue ;; esac
+    list_tests classes ContainerKit.Engine.Tests -trait "Shard=$shard" | sed "s/^/$shard /"
+  done >"$OUT/groups"
+  list_tests classes ContainerKit.Engine.Tests | comm -23 - <(sort "$OUT/alone" "$OUT/quiet") | while read -r class; do
+    printf '%s ContainerKit.Engine.Tests %s\n' "$(awk -v class="$class" '$2 == class { print $1 }' "$OUT/groups" | grep . || echo -)" "$class"
+  done
+}
+
+# One program per project; it decides itself about its parallelism.
+write_whole_projects() { local project; for project; do printf '%s %s %s whole\n' - "$project" "$project"; done; }
 
 # read_results PROJECT: prints "CLASS METHOD SECONDS RESULT" for each result of a program.
 read_results() {

@@ -77,15 +77,8 @@ run_all() {
   deal_shard quiet
   run_queues "$OUT/quiet-queue1"
 
-  # The groups are the values of the trait, so that a new group needs no change here.
-  for shard in $(list_shard_names ContainerKit.Engine.Tests); do
-    case $shard in alone | quiet) continue ;; esac
-    list_tests classes ContainerKit.Engine.Tests -trait "Shard=$shard" | sed "s/^/$shard /"
-  done >"$OUT/groups"
   {
-    list_tests classes ContainerKit.Engine.Tests | comm -23 - <(sort "$OUT/alone" "$OUT/quiet") | while read -r class; do
-      printf '%s ContainerKit.Engine.Tests %s\n' "$(awk -v class="$class" '$2 == class { print $1 }' "$OUT/groups" | grep . || echo -)" "$class"
-    done
+    list_shared_classes
     write_whole_projects ContainerKit.Services.Tests ContainerKit.Testing.Tests ContainerKit.AwesomeAssertions.Tests
   } | deal_classes "$OUT/engine-queue" "$SHARDS"
   [ ! -e "$OUT/aot/ContainerKit.Smoke" ] || start_check "native AOT program" "$OUT/aot/ContainerKit.Smoke"
@@ -95,15 +88,6 @@ run_all() {
   check "every listed test ran" check_every_method_ran
   finish_checks
 }
-
-# deal_shard NAME: writes the classes of a shard to one queue, NAME-queue1.
-deal_shard() {
-  list_tests classes ContainerKit.Engine.Tests -trait "Shard=$1" >"$OUT/$1"
-  sed "s/.*/$1 ContainerKit.Engine.Tests &/" "$OUT/$1" | deal_classes "$OUT/$1-queue" 1 "-$1"
-}
-
-# One program per project; it decides itself about its parallelism.
-write_whole_projects() { local project; for project; do printf '%s %s %s whole\n' - "$project" "$project"; done; }
 
 run_quick() {
   local project

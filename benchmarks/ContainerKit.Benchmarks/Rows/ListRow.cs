@@ -36,14 +36,14 @@ internal sealed class ListRow(Lab lab, int? size = null) : Row
     public override async Task PrepareAsync(Scale scale)
     {
         _count = size ?? scale.Of(300, 10);
-        await Parallel.ForAsync(0, _count, _atOnce, async (_, _) =>
+        await Parallel.ForAsync(0, _count, _atOnce, async (_, token) =>
         {
             var created = await lab.DockerDotNet.Containers.CreateContainerAsync(new CreateContainerParameters
             {
                 Image = Lab.ImageName,
                 Cmd = Lab.Sleep,
                 Labels = new Dictionary<string, string> { [Label] = _value },
-            });
+            }, token);
             _ids.Add(created.ID);
         });
     }

@@ -41,14 +41,17 @@ public sealed record EngineEvent
     internal static EngineEvent Read(JsonElement json)
     {
         var attributes = json.GetPropertyOrDefault("Actor").GetStringMap("Attributes");
+        var name = attributes.GetValueOrDefault("name", "");
+        var id = json.GetPropertyOrDefault("Actor").GetStringOrEmpty("ID");
         return new EngineEvent
         {
             Type = Enum.TryParse<EngineEventType>(json.GetStringOrEmpty("Type"), ignoreCase: true, out var type) && Enum.IsDefined(type)
                 ? type
                 : EngineEventType.Unknown,
             Action = json.GetStringOrEmpty("Action"),
-            Id = json.GetPropertyOrDefault("Actor").GetStringOrEmpty("ID"),
-            Name = attributes.GetValueOrDefault("name", ""),
+            // Podman 4 reports the name of a volume, but not its id, which is the same.
+            Id = id.Length > 0 ? id : name,
+            Name = name,
             Time = json.GetInt64OrDefault("timeNano") is > 0 and var nanoseconds
                 ? DateTimeOffset.UnixEpoch.AddTicks(nanoseconds / TimeSpan.NanosecondsPerTick)
                 : json.GetUnixTimeOrNull("time") ?? default,

@@ -88,6 +88,12 @@ internal sealed class EngineQuirks(Version? podman)
     /// <summary>Indicates whether the filter <c>ancestor</c> matches the id of an image only without its algorithm.</summary>
     public bool FiltersByImageDigits => podman is not null;
 
+    /// <summary>Indicates whether the filter <c>ancestor</c> matches only complete image names (Podman 4).</summary>
+    public bool FiltersByCompleteImageNames => podman is { Major: < 5 };
+
+    /// <summary>Indicates whether a list of images has only those that match all of several references (Podman 4).</summary>
+    public bool MatchesEveryImageReference => podman is { Major: < 5 };
+
     /// <summary>
     /// Indicates whether the forced removal of an image removes the containers that use it, even running ones. Docker removes only the
     /// name of such an image. See https://github.com/containers/podman/blob/c6580b4a5219/pkg/api/handlers/compat/images_remove.go.

@@ -72,6 +72,8 @@ public sealed class ListTests : EngineTest
         (await ListAsync(new() { All = true, Names = [exited.Name] })).Should().Equal(exited.Id);
         (await ListAsync(new() { All = true, Ancestors = [Busybox] })).Should().HaveCount(3);
         (await ListAsync(new() { All = true, Ancestors = ["no-such-image"] })).Should().BeEmpty();
+        var image = (await DockerEngine.Default.FindImageAsync(Busybox, Token)).Id;
+        (await ListAsync(new() { All = true, Ancestors = [image] })).Should().HaveCount(3);
         var network = (await running.InspectAsync(Token)).Networks.Keys.Single();
         (await ListAsync(new() { Networks = [network] })).Should().Equal(running.Id);
         (await ListAsync(new() { Networks = ["host"] })).Should().BeEmpty();

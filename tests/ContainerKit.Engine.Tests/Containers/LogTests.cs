@@ -57,6 +57,7 @@ public sealed class LogTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.LongLinesInLogTails)]
     public async Task Log_tail_for_a_message_has_the_end_of_a_long_line()
     {
         await using var container = await ExitedAsync("head -c 40000 /dev/zero | tr '\\0' x; echo end");

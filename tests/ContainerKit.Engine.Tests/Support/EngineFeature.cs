@@ -133,6 +133,12 @@ public enum EngineFeature
     /// <summary>A log that is followed is complete, even if the container writes much faster than the log is read.</summary>
     CompleteFollowedLogs,
 
+    /// <summary>The end of a log has complete lines, even if they are longer than 16 KB.</summary>
+    LongLinesInLogTails,
+
+    /// <summary>The engine mounts a volume of the type <c>tmpfs</c> with a size.</summary>
+    TmpfsVolumeSizes,
+
     /// <summary>The engine changes the limits of an existing container.</summary>
     Updates,
 

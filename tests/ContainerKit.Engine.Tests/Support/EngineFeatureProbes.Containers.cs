@@ -244,6 +244,25 @@ internal static partial class EngineFeatureProbes
             return counter.Count == 200_000_000 ? null : $"of a log of 200 MB, which it followed, {counter.Count} bytes arrived";
         });
 
+    private static Task<string?> ProbeLogTailAsync() => RunAsync(
+        container => container.Cmd = ["sh", "-c", "head -c 40000 /dev/zero | tr '\\0' x"],
+        async id =>
+        {
+            await Client.Containers.WaitContainerAsync(id);
+            using var log = await Client.Containers.GetContainerLogsAsync(id, new() { ShowStdout = true, Tail = "10" });
+            var (stdout, _) = await log.ReadOutputToEndAsync(CancellationToken.None);
+            return stdout.Length >= 40_000 ? null : $"of a line with 40000 characters, the end of a log had {stdout.Length}";
+        });
+
+    private static async Task<string?> ProbeTmpfsVolumeSizeAsync()
+    {
+        var name = $"ck-probe-{Guid.NewGuid():N}";
+        var (status, text) = await EngineHttp.PostAsync(
+            "volumes/create", $$"""{"Name":"{{name}}","DriverOpts":{"type":"tmpfs","device":"tmpfs","o":"size=8m"} }""");
+        await EngineHttp.SendAsync(HttpMethod.Delete, $"volumes/{name}");
+        return status == 201 ? null : $"it answered {status}: {text.Trim()}";
+    }
+
     private static Task<string?> ProbeUpdateAsync(bool isChecked) => RunAsync(
         container => container.HostConfig!.Memory = 32 << 20,
         async id =>

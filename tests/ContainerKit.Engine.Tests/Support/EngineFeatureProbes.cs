@@ -67,6 +67,8 @@ internal static partial class EngineFeatureProbes
         EngineFeature.HostMounts => ProbeHostMountsAsync(),
         EngineFeature.StartFailureExitCode => ProbeStartFailureAsync(),
         EngineFeature.CompleteFollowedLogs => ProbeFollowedLogAsync(),
+        EngineFeature.LongLinesInLogTails => ProbeLogTailAsync(),
+        EngineFeature.TmpfsVolumeSizes => ProbeTmpfsVolumeSizeAsync(),
         EngineFeature.Updates => ProbeUpdateAsync(isChecked: false),
         EngineFeature.CheckedUpdates => ProbeUpdateAsync(isChecked: true),
         EngineFeature.InsecureLoopbackRegistries => AskAsync(

@@ -21,6 +21,7 @@ public sealed class VolumeHandleTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.TmpfsVolumeSizes)]
     public async Task Created_volume_is_inspected_with_the_values_of_its_spec()
     {
         var spec = new VolumeSpec

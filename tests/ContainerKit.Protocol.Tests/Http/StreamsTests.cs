@@ -56,6 +56,20 @@ public sealed class StreamsTests : ProtocolTest
         Script.Requests.Should().ContainSingle();
     }
 
+    // Recorded with Podman 4.3.1.
+    [Fact(Timeout = 30_000)]
+    public async Task An_event_of_a_volume_without_an_id_has_the_name_as_its_id()
+    {
+        Script.On("GET /events", exchange => exchange.LinesAsync(
+            """{"Type":"volume","Action":"create","Actor":{"ID":"","Attributes":{"image":"","name":"data"}},"time":1795812169}"""));
+
+        var filter = new EventFilter { Until = DateTimeOffset.UnixEpoch.AddSeconds(9) };
+        await foreach (var engineEvent in Engine.EventsAsync(filter, Token))
+            engineEvent.Should().BeEquivalentTo(new { Type = EngineEventType.Volume, Id = "data", Name = "data" });
+
+        Script.Requests.Should().ContainSingle();
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task An_event_stream_with_an_until_time_ends_without_an_error()
     {

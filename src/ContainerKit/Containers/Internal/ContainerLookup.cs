@@ -54,20 +54,32 @@ internal static class ContainerLookup
 
     /// <summary>Lists the containers that match a filter.</summary>
     /// <remarks>Engine API: <c>GET /containers/json</c>.</remarks>
-    public static Task<IReadOnlyList<ContainerSummary>> ListAsync(
+    public static async Task<IReadOnlyList<ContainerSummary>> ListAsync(
         EngineClient engine, ContainerFilter filter, CancellationToken cancellationToken)
     {
+        var quirks = await engine.GetQuirksAsync(cancellationToken).ConfigureAwait(false);
+        if (filter.Ancestors.Count > 0)
+            filter = filter with { Ancestors = [.. filter.Ancestors.Select(ancestor => ToKnownAncestor(ancestor, quirks))] };
         var request = EngineRequest.Get("containers/json", "list containers") with { Query = filter.Query() };
-        return engine.SendJsonAsync<IReadOnlyList<ContainerSummary>>(request, list =>
+        return await engine.SendJsonAsync<IReadOnlyList<ContainerSummary>>(request, list =>
         {
             if (list.ValueKind != JsonValueKind.Array) return [];
             var containers = new List<ContainerSummary>(list.GetArrayLength());
             foreach (var container in list.EnumerateArray()) containers.Add(Summarize(engine, container));
             // The times are whole seconds. Podman 5 lists the containers of one second in the order of their creation.
-            if (engine.Quirks.ListsContainersUnordered)
+            if (quirks.ListsContainersUnordered)
                 containers = [.. Enumerable.Reverse(containers).OrderByDescending(container => container.CreatedAt)];
             return containers.AsReadOnly();
-        }, cancellationToken);
+        }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static string ToKnownAncestor(string ancestor, EngineQuirks quirks)
+    {
+        if (!ImageReference.TryParse(ancestor, out var reference)) return ancestor;
+        if (reference.IsId) return quirks.FiltersByImageDigits ? ImageIdText.WithoutAlgorithm(ancestor) : ancestor;
+        return quirks.FiltersByCompleteImageNames && reference.Digest is null
+            ? $"{reference.Name}:{reference.Tag ?? ImageReference.DefaultTag}"
+            : ancestor;
     }
 
     /// <summary>Creates the client of an existing container, which its handle does not own.</summary>

@@ -62,6 +62,22 @@ internal static class ImageLookup
     public static async Task<IReadOnlyList<ImageSummary>> ListAsync(
         EngineClient engine, ImageFilter filter, CancellationToken cancellationToken)
     {
+        var quirks = await engine.GetQuirksAsync(cancellationToken).ConfigureAwait(false);
+        if (!quirks.MatchesEveryImageReference || filter.References.Count < 2)
+            return await RequestListAsync(engine, filter, cancellationToken).ConfigureAwait(false);
+        var images = new List<ImageSummary>();
+        foreach (var reference in filter.References)
+        {
+            images.AddRange(await RequestListAsync(engine, filter with { References = [reference] }, cancellationToken)
+                .ConfigureAwait(false));
+        }
+
+        return [.. images.DistinctBy(image => image.Id)];
+    }
+
+    private static async Task<IReadOnlyList<ImageSummary>> RequestListAsync(
+        EngineClient engine, ImageFilter filter, CancellationToken cancellationToken)
+    {
         var request = EngineRequest.Get("images/json", "list images") with { Query = filter.Query() };
         var list = await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
         return list.ValueKind == JsonValueKind.Array

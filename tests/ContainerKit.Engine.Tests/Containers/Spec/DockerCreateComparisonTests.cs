@@ -12,7 +12,7 @@ public sealed class DockerCreateComparisonTests : EngineTest
 {
     // Each test creates up to 150 containers.
     private const int TimeLimit = 240_000;
-    private const string Refused = "refused, accepted by docker";
+    private const string Refused = CreateComparison.Refused;
     private const string Accepted = "accepted, refused by docker";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
@@ -232,7 +232,7 @@ public sealed class DockerCreateComparisonTests : EngineTest
         // Docker discards the port with a warning.
         Comparison.Add(["--network=host", "-p", "80:80"], () => new() { Networks = ["host"], Publish = ["80:80"] }, except: Refused);
         Comparison.Add(["--network=host", "--mac-address=02:42:ac:11:00:02"],
-            () => new() { Networks = ["host"], MacAddress = PhysicalAddress.Parse("02:42:ac:11:00:02") });
+            () => new() { Networks = ["host"], MacAddress = PhysicalAddress.Parse("02:42:ac:11:00:02") }, except: Refused);
         Comparison.Add(["--uts=host", "--hostname=web"], () => new() { UtsMode = "host", Hostname = "web" });
 
         (await Comparison.RunAsync()).Should().BeEmpty();

@@ -18,10 +18,13 @@ internal sealed class HttpHead(byte[] bytes)
     /// <summary>Indicates whether the connection becomes a raw stream after this response.</summary>
     public bool IsUpgrade => IsResponse && Start[1] == "101";
 
-    public bool IsChunked => Header("Transfer-Encoding")?.Contains("chunked", StringComparison.OrdinalIgnoreCase) is true;
+    /// <summary>Indicates whether this is the response to a HEAD request, whose headers may describe a body that does not follow.</summary>
+    public bool AnswersHead { get; set; }
+
+    public bool IsChunked => !AnswersHead && Header("Transfer-Encoding")?.Contains("chunked", StringComparison.OrdinalIgnoreCase) is true;
 
     /// <summary>The length of the body, or null if the body ends with the connection or is chunked.</summary>
-    public long? Length => IsResponse && Start[1] is "101" or "204" or "304" ? 0
+    public long? Length => AnswersHead || (IsResponse && Start[1] is "101" or "204" or "304") ? 0
         : Header("Content-Length") is { } length ? long.Parse(length, CultureInfo.InvariantCulture)
         : IsResponse ? null : 0;
 

@@ -57,6 +57,7 @@ internal sealed class ProxyConnection(EngineProxy proxy, Socket client, Socket e
         await ToEngineAsync(request, cancellationToken);
         var head = await _responses.ReadHeadAsync(cancellationToken)
             ?? throw new EndOfStreamException("The engine closed the connection without a response.");
+        head.AnswersHead = request.AsSpan().StartsWith("HEAD "u8);
         if (fault?.Kind is not (null or FaultKind.ActOnArrival))
         {
             if (fault.Kind is not FaultKind.ActOnResponse) return await BreakResponseAsync(head, fault.Kind, cancellationToken);
