@@ -206,9 +206,12 @@ counts_of() {
     cat "$RESULTS/$1/ContainerKit.$2.Tests-"*.log 2>/dev/null || true
     list_aborted "$1" "$2"
   } | awk '
-    / \[PASS\]$/ { passed++ }
+    # Each test ends with FINISHED; a failure or skip is reported before.
     / \[FAIL\]$/ { failed++ }
     / \[SKIP\]$/ { skipped++ }
+    { name = $0 }
+    sub(/ \[(FAIL|SKIP)\]$/, "", name) { others[name] }
+    sub(/ \[FINISHED\] Time: .*/, "", name) { if (!(name in others)) passed++ }
     END { printf "%d | %d | %d", passed, failed, skipped }'
 }
 
