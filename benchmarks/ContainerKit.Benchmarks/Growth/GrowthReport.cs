@@ -32,7 +32,8 @@ internal static class GrowthReport
             if (folder is null) continue;
             var plots = Directory.CreateDirectory(Path.Combine(folder, "plots")).FullName;
             text.Append(CultureInfo.InvariantCulture, $"\n### {char.ToUpperInvariant(item.Title[0])}{item.Title[1..]}\n\n");
-            foreach (var plot in GrowthPlot.Draw(item, results, plots)) text.Append(CultureInfo.InvariantCulture, $"![{plot}](plots/{plot})\n");
+            foreach (var plot in GrowthPlot.Draw(item, results, plots))
+                text.Append(CultureInfo.InvariantCulture, $"![{plot}](plots/{plot})\n");
         }
 
         if (folder is not null) await Report.ReplaceAsync(Path.Combine(folder, "benchmarks.md"), "growth", text.ToString());

@@ -20,6 +20,16 @@ public sealed class BenchmarkTests : EngineTest
         foreach (var row in rows) output.Should().Contain($"\n{row}: ");
     }
 
+    [Fact(Timeout = 180_000)]
+    public async Task The_growth_of_each_kind_of_work_is_measured()
+    {
+        Assert.SkipUnless(DockerCli.IsInstalled, "The Docker CLI, which the benchmarks need, is not installed.");
+
+        var output = await RunAsync("--growth", "--quick");
+
+        foreach (var row in (string[])["list-10", "logs-1000", "files-1", "execs-1", "many-1"]) output.Should().Contain($"\n{row}: ");
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Benchmarks_name_the_rows_if_one_is_unknown()
     {
