@@ -66,7 +66,8 @@ runner.Check(Address(web), await AddressAsync(container));
 Runner.Step($"docker network create {backend}; docker run -d --name {client} --network {backend} ...; "
     + $"docker exec {client} ping -c 1 {server}");
 await using var network = await engine.CreateNetworkAsync(backend);
-var sleep = new ContainerSpec("sleep", "infinity") { Networks = [network] };
+// Podman does not give the right to send pings by default.
+var sleep = new ContainerSpec("sleep", "infinity") { Networks = [network], AddCapabilities = ["NET_RAW"] };
 await using var clientContainer = await busybox.RunAsync(sleep with { Name = client });
 await using var serverContainer = await busybox.RunAsync(sleep with { Name = server });
 Runner.Show((await clientContainer.ExecAsync(["ping", "-c", "1", "-w", "10", server])).Stdout);

@@ -15,7 +15,8 @@ public sealed class DemoGroup : ContainerGroupFixture
         group.Add(
             "client",
             network => Image.Pull("busybox")
-                .Run(new ContainerSpec("sleep", "infinity") { Networks = [network] })
+                // Podman does not give the right to send pings by default.
+                .Run(new ContainerSpec("sleep", "infinity") { Networks = [network], AddCapabilities = ["NET_RAW"] })
                 .Exec("ping", "-c", "1", "server"),
             server);
     }

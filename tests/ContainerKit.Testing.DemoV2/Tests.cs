@@ -75,7 +75,9 @@ public sealed class ContainerGroupTests(ContainerGroupTests.GroupFixture group)
     {
         protected override void Describe(ContainerGroupBuilder group)
         {
-            var one = group.Add("one", Image.Pull("busybox"), new ContainerSpec("sleep", "infinity"));
+            // Podman does not give the right to send pings by default.
+            var one = group.Add(
+                "one", Image.Pull("busybox"), new ContainerSpec("sleep", "infinity") { AddCapabilities = ["NET_RAW"] });
             group.Add("two", Image.Pull("busybox"), new ContainerSpec("sleep", "infinity"), one);
         }
     }

@@ -94,8 +94,11 @@ public sealed class ContainerGroupFixtureTests(ContainerGroupFixtureTests.ShopFi
 
         protected override void Describe(ContainerGroupBuilder group)
         {
+            // Podman does not give the right to send pings by default.
+            string[] capabilities = ["NET_RAW"];
+            var sleep = new ContainerSpec("sleep", "infinity") { AddCapabilities = capabilities };
             var db = group.Add("db",
-                network => Image.Pull("busybox").Run(new ContainerSpec("sleep", "infinity") { Networks = [network] })
+                network => Image.Pull("busybox").Run(sleep with { Networks = [network] })
                 .Do((_, _) =>
             {
                 ReadyAt = TimeProvider.System.GetUtcNow();
@@ -104,7 +107,7 @@ public sealed class ContainerGroupFixtureTests(ContainerGroupFixtureTests.ShopFi
             group.Add("shop", Image.Pull("busybox"),
                 new ContainerSpec("sh", "-c",
                 "ping -c 1 db && exec sleep infinity")
-                { Wait = Wait.ForLog("1 packets received") }, db);
+                { Wait = Wait.ForLog("1 packets received"), AddCapabilities = capabilities }, db);
         }
     }
 

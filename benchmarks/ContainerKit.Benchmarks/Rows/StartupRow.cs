@@ -43,5 +43,6 @@ internal sealed class StartupRow(Lab lab) : Row
     }
 
     private Contestant CreateContestant(string client) => new(client, () => Tool.GetOutputAsync(
-        "dotnet", typeof(StartupRow).Assembly.Location, Argument, client, lab.Http.SocketPath)) { IsInProcess = false };
+        "dotnet", typeof(StartupRow).Assembly.Location, Argument, client, lab.Http.SocketPath))
+    { IsInProcess = false };
 }

@@ -104,6 +104,7 @@ public sealed partial class DockerCliComparisonTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.DetachKeys)]
     public async Task Detach_keys_keep_the_process_running_and_attach_reconnects_to_it()
     {
         async Task<string> DetachAsync(string command, Func<string, string> attach)
@@ -135,6 +136,7 @@ public sealed partial class DockerCliComparisonTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.DetachKeys)]
     public async Task Detaching_from_an_interactive_run_keeps_the_container_running()
     {
         async Task<string> DetachAsync(string command)

@@ -46,7 +46,8 @@ public sealed class NetworkTests : EngineTest
         json.GetProperty("Internal").GetBoolean().Should().BeTrue();
         json.GetProperty("EnableIPv6").GetBoolean().Should().BeTrue();
         // Podman ignores the option, which is about swarms.
-        if (await EngineFeatures.HasAsync(EngineFeature.PredefinedNetworks)) json.GetProperty("Attachable").GetBoolean().Should().BeTrue();
+        var isAttachable = await EngineFeatures.HasAsync(EngineFeature.PredefinedNetworks);
+        if (isAttachable) json.GetProperty("Attachable").GetBoolean().Should().BeTrue();
         var pool = json.GetProperty("IPAM").GetProperty("Config")[0];
         pool.GetProperty("Subnet").GetString().Should().Be("10.213.40.0/24");
         pool.GetProperty("Gateway").GetString().Should().Be("10.213.40.9");
@@ -61,7 +62,7 @@ public sealed class NetworkTests : EngineTest
             Scope = "local",
             Internal = true,
             IPv6 = true,
-            Attachable = json.GetProperty("Attachable").GetBoolean(),
+            Attachable = isAttachable,
             spec.Options,
         });
         details.Subnets[0].Should().Be(spec.Subnets[0]);

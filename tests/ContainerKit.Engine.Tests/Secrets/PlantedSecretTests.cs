@@ -68,6 +68,7 @@ public sealed class PlantedSecretTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.LoginOverHttp)]
     public async Task Credential_helper_receives_the_password_of_a_saved_login_by_its_standard_input_alone()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The credential helper of this test is a shell script.");

@@ -187,7 +187,13 @@ public sealed class SnapshotTests : SnapshotTest
 
         var copy = await Network.Create()
             .Then(network =>
-            snapshot.Run(spec => spec with { Networks = [network.As("server")], Name = Unique("copy") }))
+            snapshot.Run(spec => spec with
+            {
+                Networks = [network.As("server")],
+                Name = Unique("copy"),
+                // Podman does not give the right to send pings by default.
+                AddCapabilities = ["NET_RAW"],
+            }))
             .ExecuteAsync(Token);
 
         await using (copy)

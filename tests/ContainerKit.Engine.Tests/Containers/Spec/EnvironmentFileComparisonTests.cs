@@ -7,6 +7,7 @@ public sealed class EnvironmentFileComparisonTests : EngineTest
     private const string Refused = "refused, accepted by docker";
 
     [DockerFact(Timeout = TimeLimit)]
+    [Requires(EngineFeature.NoDefaultLimits)]
     public async Task Environment_files_are_read_as_by_the_Docker_CLI()
     {
         var comparison = new CreateComparison(Mark, Token);
