@@ -11,7 +11,7 @@
 # The classes come from the test programs themselves. Their durations come from the previous run, else from
 # eng/test-durations.txt, else DEFAULT_SECONDS applies. Each listed method must have a result, else the run fails.
 
-SHARDS=${CONTAINERKIT_TEST_SHARDS:-4}
+SHARDS=${CONTAINERKIT_TEST_SHARDS:-3}
 DEFAULT_SECONDS=4
 DURATIONS=$STATE/test-durations.txt
 PROGRESS_SECONDS=15

@@ -7,7 +7,7 @@
 #   eng/test.sh --filter NAME    the classes and methods whose full name contains NAME
 #   eng/test.sh --no-build       uses the programs that are built already; can be combined with the others
 #
-# CONTAINERKIT_TEST_SHARDS sets the number of processes that share the engine's tests (default: 4).
+# CONTAINERKIT_TEST_SHARDS sets the number of processes that share the engine's tests (default: 3).
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"

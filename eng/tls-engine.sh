@@ -18,7 +18,9 @@ listen there. Choose another port, for example: CONTAINERKIT_TLS_ENGINE_ADDRESS=
   [ -e "$TLS_ENGINE/certificates/complete-2" ] || create_tls_engine_certificates
   local certificates=$TLS_ENGINE/certificates
   ip link show "$TLS_ENGINE_BRIDGE" >/dev/null 2>&1 || ip link add "$TLS_ENGINE_BRIDGE" type bridge
-  # A bridge that an earlier version created may have another address, which may be in the subnet of other engines.
+  # A bridge of an earlier version may have another address, which may be in the subnet of other engines. The engine stores
+  # the address in its data, and would set it again.
+  rm -rf "$TLS_ENGINE/data/network"
   ip address flush dev "$TLS_ENGINE_BRIDGE"
   ip address add "$TLS_ENGINE_SERVICE/24" dev "$TLS_ENGINE_BRIDGE"
   ip link set "$TLS_ENGINE_BRIDGE" up

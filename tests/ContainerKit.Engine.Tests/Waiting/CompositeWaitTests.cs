@@ -3,7 +3,7 @@ namespace ContainerKit.Engine.Tests.Waiting;
 /// <summary>Tests <c>Wait.Any</c> and <c>Wait.All</c>.</summary>
 public sealed class CompositeWaitTests : EngineTest
 {
-    private static readonly TimeSpan _timeout = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(2);
 
     [DockerFact]
     public async Task Any_wait_ends_its_other_parts_when_the_first_succeeds()
@@ -36,8 +36,8 @@ public sealed class CompositeWaitTests : EngineTest
     {
         await using var container = await SleeperAsync();
 
-        await container.WaitForAsync(
-            Wait.Any(Wait.ForHealthy(), Wait.ForFile("/never").WithTimeout(_timeout), Wait.ForCommand("sh", "-c", "sleep 0.5")), Token);
+        var isShort = Wait.ForFile("/never").WithTimeout(TimeSpan.FromSeconds(0.2));
+        await container.WaitForAsync(Wait.Any(Wait.ForHealthy(), isShort, Wait.ForCommand("sh", "-c", "sleep 0.5")), Token);
 
         (await container.Awaiting(
             it => it.WaitForAsync(Wait.Any(Wait.ForFile("/never"), Wait.ForPort(81)).WithTimeout(_timeout), Token))
@@ -59,10 +59,10 @@ public sealed class CompositeWaitTests : EngineTest
             Wait.ForFile("/etc"), Wait.ForLog("ready").WithTimeout(_timeout), Wait.ForPort(80)), Token))
             .Should().ThrowAsync<WaitTimeoutException>();
 
-        failure.Which.WaitedFor.Should().Be("log line \"ready\" within 0.2 s");
+        failure.Which.WaitedFor.Should().Be("log line \"ready\" within 2 s");
         failure.Which.Timeout.Should().Be(_timeout);
-        failure.Which.Message.Should().Contain("all of (file /etc; log line \"ready\" within 0.2 s; port 80)")
-            .And.Contain("log line \"ready\" was not met within 0.2 s");
+        failure.Which.Message.Should().Contain("all of (file /etc; log line \"ready\" within 2 s; port 80)")
+            .And.Contain("log line \"ready\" was not met within 2 s");
     }
 
     [DockerFact]
