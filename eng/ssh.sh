@@ -73,6 +73,20 @@ create_ssh_keys() {
   done
 }
 
+# print_sshd_config ADDRESS: prints the settings that both servers have.
+print_sshd_config() {
+  cat <<SSHD
+ListenAddress $1
+HostKey $SSH/host_key
+AuthorizedKeysFile $SSH/authorized_keys
+PidFile none
+StrictModes no
+PasswordAuthentication no
+KbdInteractiveAuthentication no
+PermitRootLogin yes
+SSHD
+}
+
 write_ssh_files() {
   { grep -v '^sshd:' /etc/passwd || true; echo 'sshd:x:199:65534::/run/sshd:/usr/sbin/nologin'; } > "$SSH/passwd"
   {
@@ -85,29 +99,14 @@ write_ssh_files() {
   printf '[%s]:%s,[containerkit-inner]:%s,[%s]:%s %s\n' "${SSH_ADDRESS%:*}" "$port" "$port" "${SSH_JUMP_ADDRESS%:*}" "$jump_port" \
     "$(cut -d' ' -f1,2 "$SSH/host_key.pub")" > "$SSH/known_hosts"
   printf '%s containerkit-inner\n' "${SSH_ADDRESS%:*}" | cat /etc/hosts - > "$SSH/jump_hosts"
-  cat > "$SSH/sshd_config" <<SSHD
-ListenAddress $SSH_ADDRESS
-HostKey $SSH/host_key
-AuthorizedKeysFile $SSH/authorized_keys
-PidFile none
-StrictModes no
-PasswordAuthentication no
-KbdInteractiveAuthentication no
-PermitRootLogin yes
-SetEnv DOCKER_HOST=unix://$(own_socket)
-SSHD
-  cat > "$SSH/sshd_jump_config" <<SSHD
-ListenAddress $SSH_JUMP_ADDRESS
-HostKey $SSH/host_key
-AuthorizedKeysFile $SSH/authorized_keys
-PidFile none
-StrictModes no
-PasswordAuthentication no
-KbdInteractiveAuthentication no
-PermitRootLogin yes
-ForceCommand /bin/false
-PermitOpen containerkit-inner:$port
-SSHD
+  {
+    print_sshd_config "$SSH_ADDRESS"
+    printf 'SetEnv DOCKER_HOST=unix://%s\n' "$(own_socket)"
+  } > "$SSH/sshd_config"
+  {
+    print_sshd_config "$SSH_JUMP_ADDRESS"
+    printf 'ForceCommand /bin/false\nPermitOpen containerkit-inner:%s\n' "$port"
+  } > "$SSH/sshd_jump_config"
   cat > "$SSH_CONFIG" <<CONFIG
 Host containerkit-alias
   HostName ${SSH_ADDRESS%:*}

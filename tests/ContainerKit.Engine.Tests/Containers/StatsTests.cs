@@ -79,8 +79,8 @@ public sealed class StatsTests : EngineTest
 
         var ping = await container.ExecAsync(["ping", "-c", "5", "-i", "0.1", "-s", "1000", $"{gateway}"], Token);
 
-        // A busy machine may lose some of the packets.
-        ping.ExitCode.Should().Be(0);
+        // A busy machine may lose some of the packets. Two of them are enough.
+        ping.Stdout.Should().MatchRegex("[2-5] packets received");
         // The reading that a busy engine returns first may be from the middle of the traffic.
         var after = await container.FollowStatsAsync(Token).FirstAsync(
             stats => stats.NetworkSentBytes - before.NetworkSentBytes >= 2000
