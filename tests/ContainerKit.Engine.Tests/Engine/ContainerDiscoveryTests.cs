@@ -102,7 +102,8 @@ public sealed class ContainerDiscoveryTests : EngineTest
         lines.Should().Contain("host 127.0.0.1");
     }
 
-    [DockerFact]
+    // The engine with TLS pulls the image first, and another class may copy a gigabyte on it meanwhile.
+    [DockerFact(Timeout = 180_000)]
     public async Task GitLab_job_with_a_Docker_service_and_TLS_reaches_its_engine_and_its_ports()
     {
         // The variables are those of https://docs.gitlab.com/ci/docker/docker_in_docker/. The engine is another one, at the address of

@@ -41,7 +41,12 @@ public sealed class EndpointEngines : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var image in _images.Values) await RemoveAsync(image);
+        // The engine with TLS is the tests' own, and other classes use its image at the same time.
+        foreach (var (kind, image) in _images)
+        {
+            if (kind != EndpointKind.Tls) await RemoveAsync(image);
+        }
+
         foreach (var engine in _engines.Values) engine.Dispose();
         _ssh?.Dispose();
     }
