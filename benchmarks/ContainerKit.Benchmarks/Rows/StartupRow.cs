@@ -54,7 +54,8 @@ internal sealed class StartupRow(Lab lab, string? folder) : Row
         var size = new FileInfo(path).Length / 1e6;
         return new(
             string.Create(CultureInfo.InvariantCulture, $"{program}, native AOT, {size:0.0} MB"),
-            () => Tool.GetOutputAsync(path, lab.Http.SocketPath)) { IsInProcess = false };
+            () => Tool.GetOutputAsync(path, lab.Http.SocketPath))
+        { IsInProcess = false };
     }
 
     private Contestant CreateContestant(string client) => new(client, () => Tool.GetOutputAsync(
