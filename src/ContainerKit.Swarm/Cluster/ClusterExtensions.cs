@@ -88,7 +88,8 @@ public static class ClusterExtensions
     public static async Task<SwarmDetails> InspectSwarmAsync(this DockerEngine engine, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(engine);
-        return SwarmDetails.Read(await ClusterOperations.InspectAsync(engine, "inspect the swarm", cancellationToken).ConfigureAwait(false));
+        var json = await ClusterOperations.InspectAsync(engine, "inspect the swarm", cancellationToken).ConfigureAwait(false);
+        return SwarmDetails.Read(json);
     }
 
     /// <summary>Changes settings of the swarm.</summary>
@@ -106,10 +107,12 @@ public static class ClusterExtensions
     /// <exception cref="NotASwarmManagerException">The engine is not a manager.</exception>
     /// <exception cref="SwarmQuorumException">The swarm has no leader.</exception>
     /// <remarks>Engine API: <c>GET /swarm</c>.</remarks>
-    public static async Task<SwarmJoinTokens> GetSwarmJoinTokensAsync(this DockerEngine engine, CancellationToken cancellationToken = default)
+    public static async Task<SwarmJoinTokens> GetSwarmJoinTokensAsync(
+        this DockerEngine engine, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(engine);
-        var swarm = await ClusterOperations.InspectAsync(engine, "get the join tokens of the swarm", cancellationToken).ConfigureAwait(false);
+        var swarm = await ClusterOperations.InspectAsync(engine, "get the join tokens of the swarm", cancellationToken)
+            .ConfigureAwait(false);
         var tokens = swarm.GetMember("JoinTokens");
         return new SwarmJoinTokens(tokens.GetText("Worker"), tokens.GetText("Manager"));
     }
@@ -153,7 +156,8 @@ public static class ClusterExtensions
     {
         ArgumentNullException.ThrowIfNull(engine);
         await ClusterOperations.UpdateAsync(
-            engine, "rotate the unlock key of the swarm", static _ => { }, "rotateManagerUnlockKey", cancellationToken).ConfigureAwait(false);
+            engine, "rotate the unlock key of the swarm", static _ => { }, "rotateManagerUnlockKey", cancellationToken)
+            .ConfigureAwait(false);
         return await engine.GetSwarmUnlockKeyAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -208,7 +212,8 @@ public static class ClusterExtensions
     /// <exception cref="NotASwarmManagerException">The engine is not a manager.</exception>
     /// <exception cref="SwarmQuorumException">The swarm has no leader.</exception>
     /// <remarks>Engine API: <c>GET /nodes</c>.</remarks>
-    public static async Task<IReadOnlyList<NodeDetails>> ListNodesAsync(this DockerEngine engine, CancellationToken cancellationToken = default)
+    public static async Task<IReadOnlyList<NodeDetails>> ListNodesAsync(
+        this DockerEngine engine, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(engine);
         var request = new EngineApiRequest(HttpMethod.Get, "nodes", "list the nodes of the swarm");
@@ -224,7 +229,8 @@ public static class ClusterExtensions
     /// <exception cref="NotASwarmManagerException">The engine is not a manager.</exception>
     /// <exception cref="SwarmQuorumException">The swarm has no leader.</exception>
     /// <remarks>Engine API: <c>GET /nodes/{id}</c>.</remarks>
-    public static async Task<SwarmNode> FindNodeAsync(this DockerEngine engine, string node, CancellationToken cancellationToken = default)
+    public static async Task<SwarmNode> FindNodeAsync(
+        this DockerEngine engine, string node, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentException.ThrowIfNullOrWhiteSpace(node);

@@ -77,7 +77,8 @@ public sealed record NodeDetails
     internal static NodeDetails Read(JsonElement json)
     {
         var (spec, description, status) = (json.GetMember("Spec"), json.GetMember("Description"), json.GetMember("Status"));
-        var (engine, resources, tls) = (description.GetMember("Engine"), description.GetMember("Resources"), description.GetMember("TLSInfo"));
+        var (engine, resources) = (description.GetMember("Engine"), description.GetMember("Resources"));
+        var tls = description.GetMember("TLSInfo");
         return new NodeDetails
         {
             Id = json.GetText("ID"),

@@ -50,7 +50,8 @@ internal static partial class SwarmFailures
         if (Contains(e, "is encrypted and needs to be unlocked"))
         {
             return new SwarmLockedException(
-                Describe(operation, e, "The manager was restarted, and its state is encrypted. Call UnlockSwarmAsync with the unlock key."), e);
+                Describe(operation, e, "The manager was restarted, and its state is encrypted. Call UnlockSwarmAsync with the unlock key."),
+                e);
         }
 
         if (Contains(e, "not a swarm manager") || Contains(e, "not part of a swarm"))
@@ -138,8 +139,10 @@ internal static partial class SwarmFailures
         if (!Contains(e, "Worker nodes"))
         {
             return new NotASwarmManagerException(
-                Describe(operation, e, "The engine is not part of a swarm. Create one with InitSwarmAsync, or join one with JoinSwarmAsync."),
-                [], e);
+                Describe(
+                    operation, e, "The engine is not part of a swarm. Create one with InitSwarmAsync, or join one with JoinSwarmAsync."),
+                [],
+                e);
         }
 
         var managers = await ManagerProbe.ReadManagersAsync(engine, cancellationToken).ConfigureAwait(false);
