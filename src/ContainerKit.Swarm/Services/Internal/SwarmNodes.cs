@@ -1,0 +1,19 @@
+using System.Text.Json;
+
+namespace ContainerKit.Swarm.Services;
+
+/// <summary>The nodes of a swarm: their host names by id, and the ids of those that are not down.</summary>
+internal sealed record SwarmNodes(IReadOnlyDictionary<string, string> Names, IReadOnlySet<string> Active)
+{
+    /// <summary>No node is known.</summary>
+    public static SwarmNodes None { get; } = new(new Dictionary<string, string>(), new HashSet<string>());
+
+    /// <summary>Reads the engine's list of nodes.</summary>
+    public static SwarmNodes Read(JsonElement json)
+    {
+        var nodes = json.Items().ToList();
+        return new SwarmNodes(
+            nodes.ToDictionary(node => node.Get("ID").Text(), node => node.Get("Description", "Hostname").Text()),
+            nodes.Where(node => node.Get("Status", "State").Text() != "down").Select(node => node.Get("ID").Text()).ToHashSet());
+    }
+}
