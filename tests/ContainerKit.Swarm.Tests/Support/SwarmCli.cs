@@ -14,7 +14,8 @@ internal static class SwarmCli
         var (code, output, error) = await RunAsync(node, arguments);
         return code == 0
             ? output
-            : throw new InvalidOperationException($"docker {string.Join(' ', arguments)} failed with exit code {code} on node {node}: {error}");
+            : throw new InvalidOperationException(
+                $"docker {string.Join(' ', arguments)} failed with exit code {code} on node {node}: {error}");
     }
 
     /// <summary>Runs a command on the first node, and returns the lines of its standard output.</summary>

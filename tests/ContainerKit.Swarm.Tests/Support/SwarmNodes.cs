@@ -58,6 +58,7 @@ internal static class SwarmNodes
         using var process = Process.Start(new ProcessStartInfo(
             "sh", ["-c", "exec \"$0\" \"$@\" >/dev/null 2>&1 </dev/null", script!, command, $"{number}"]))!;
         await process.WaitForExitAsync();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"{script} {command} {number} failed with exit code {process.ExitCode}.");
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{script} {command} {number} failed with exit code {process.ExitCode}.");
     }
 }

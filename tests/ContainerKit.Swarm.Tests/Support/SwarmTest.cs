@@ -31,7 +31,7 @@ public abstract class SwarmTest : IAsyncLifetime
         var leftovers = new List<string>();
         foreach (var kind in _kinds) leftovers.AddRange((await FindOwnAsync(kind)).Select(name => $"{kind} {name}"));
         // Services first, because they use the others.
-        foreach (var leftover in leftovers) await SwarmCli.TryAsync(1, leftover.Split(' ') is [var kind, var name] ? [kind, "rm", name] : []);
+        foreach (var leftover in leftovers) await SwarmCli.TryAsync(1, [leftover.Split(' ')[0], "rm", leftover.Split(' ')[1]]);
         leftovers.Should().BeEmpty("a test removes its objects");
     }
 
