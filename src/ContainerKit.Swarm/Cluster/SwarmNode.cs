@@ -63,7 +63,7 @@ public sealed class SwarmNode
     /// <summary>
     /// Makes the node a manager. It takes effect a little later: <see cref="NodeDetails.Manager"/> is not null then.
     /// </summary>
-    /// <inheritdoc cref="UpdateAsync"/>
+    /// <inheritdoc cref="UpdateAsync(NodeUpdate, CancellationToken)"/>
     public Task PromoteAsync(CancellationToken cancellationToken = default) =>
         UpdateAsync($"promote node {Name}", new NodeUpdate { Role = NodeRole.Manager }, cancellationToken);
 
@@ -71,24 +71,24 @@ public sealed class SwarmNode
     /// <exception cref="SwarmStateException">
     /// The node is the last manager, or the swarm would lose its quorum because too many others are down.
     /// </exception>
-    /// <inheritdoc cref="UpdateAsync"/>
+    /// <inheritdoc cref="UpdateAsync(NodeUpdate, CancellationToken)"/>
     public Task DemoteAsync(CancellationToken cancellationToken = default) =>
         UpdateAsync($"demote node {Name}", new NodeUpdate { Role = NodeRole.Worker }, cancellationToken);
 
     /// <summary>Lets the scheduler assign tasks to the node.</summary>
-    /// <inheritdoc cref="UpdateAsync"/>
+    /// <inheritdoc cref="UpdateAsync(NodeUpdate, CancellationToken)"/>
     public Task ActivateAsync(CancellationToken cancellationToken = default) =>
         UpdateAsync($"activate node {Name}", new NodeUpdate { Availability = NodeAvailability.Active }, cancellationToken);
 
     /// <summary>Keeps the scheduler from assigning new tasks to the node. The present ones continue.</summary>
-    /// <inheritdoc cref="UpdateAsync"/>
+    /// <inheritdoc cref="UpdateAsync(NodeUpdate, CancellationToken)"/>
     public Task PauseAsync(CancellationToken cancellationToken = default) =>
         UpdateAsync($"pause node {Name}", new NodeUpdate { Availability = NodeAvailability.Pause }, cancellationToken);
 
     /// <summary>
     /// Keeps the scheduler from assigning tasks to the node, and moves the present ones to other nodes. They are moved after the call.
     /// </summary>
-    /// <inheritdoc cref="UpdateAsync"/>
+    /// <inheritdoc cref="UpdateAsync(NodeUpdate, CancellationToken)"/>
     public Task DrainAsync(CancellationToken cancellationToken = default) =>
         UpdateAsync($"drain node {Name}", new NodeUpdate { Availability = NodeAvailability.Drain }, cancellationToken);
 

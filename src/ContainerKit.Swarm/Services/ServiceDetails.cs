@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ContainerKit.Swarm.Internal;
 using ContainerKit.Swarm.Services;
 
 namespace ContainerKit.Swarm;
@@ -26,7 +27,7 @@ public sealed record ServiceDetails
     public int? Replicas { get; init; }
 
     /// <summary>The labels, including those of this library.</summary>
-    public IReadOnlyDictionary<string, string> Labels { get; init; } = SpecChecks.EmptyMap;
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = SwarmJson.EmptyMap;
 
     /// <summary>The published ports, with the ports that the engine chose.</summary>
     public IReadOnlyList<ServicePort> Ports { get; init; } = [];
@@ -46,9 +47,9 @@ public sealed record ServiceDetails
     /// <summary>The engine's JSON of the service, for what this type does not have.</summary>
     public JsonElement Json { get; init; }
 
-    internal long Version => Json.Get("Version", "Index").Number() ?? 0;
+    internal long Version => Json.GetMember("Version").GetNumber("Index");
 
-    internal long JobIteration => Json.Get("JobStatus", "JobIteration", "Index").Number() ?? 0;
+    internal long JobIteration => Json.GetMember("JobStatus").GetMember("JobIteration").GetNumber("Index");
 
     internal bool IsJob => Mode is ServiceMode.ReplicatedJob or ServiceMode.GlobalJob;
 
@@ -57,21 +58,23 @@ public sealed record ServiceDetails
 
     internal static ServiceDetails Read(JsonElement json)
     {
-        var spec = json.Get("Spec");
-        var mode = spec.Get("Mode");
+        var spec = json.GetMember("Spec");
+        var mode = spec.GetMember("Mode");
         return new ServiceDetails
         {
-            Id = json.Get("ID").Text(),
-            Name = spec.Get("Name").Text(),
-            Mode = mode.Has("Global") ? ServiceMode.Global
-                : mode.Has("ReplicatedJob") ? ServiceMode.ReplicatedJob
-                : mode.Has("GlobalJob") ? ServiceMode.GlobalJob
+            Id = json.GetText("ID"),
+            Name = spec.GetText("Name"),
+            Mode = HasMode("Global") ? ServiceMode.Global
+                : HasMode("ReplicatedJob") ? ServiceMode.ReplicatedJob
+                : HasMode("GlobalJob") ? ServiceMode.GlobalJob
                 : ServiceMode.Replicated,
-            Replicas = (int?)(mode.Get("Replicated", "Replicas").Number() ?? mode.Get("ReplicatedJob", "TotalCompletions").Number()),
-            Image = spec.Get("TaskTemplate", "ContainerSpec", "Image").Text(),
-            Labels = spec.Get("Labels").TextMap(),
-            Ports = [.. json.Get("Endpoint", "Ports").Items().Select(ReadPort).OfType<ServicePort>()],
-            UpdateState = json.Get("UpdateStatus", "State").Text() switch
+            Replicas = HasMode("Replicated") ? (int)mode.GetMember("Replicated").GetNumber("Replicas")
+                : HasMode("ReplicatedJob") ? (int)mode.GetMember("ReplicatedJob").GetNumber("TotalCompletions")
+                : null,
+            Image = spec.GetMember("TaskTemplate").GetMember("ContainerSpec").GetText("Image"),
+            Labels = spec.GetMap("Labels"),
+            Ports = [.. json.GetMember("Endpoint").GetItems("Ports").Select(ReadPort).OfType<ServicePort>()],
+            UpdateState = json.GetMember("UpdateStatus").GetText("State") switch
             {
                 "updating" => ServiceUpdateState.Updating,
                 "paused" => ServiceUpdateState.Paused,
@@ -81,19 +84,21 @@ public sealed record ServiceDetails
                 "rollback_completed" => ServiceUpdateState.RollbackCompleted,
                 _ => ServiceUpdateState.None,
             },
-            UpdateMessage = json.Get("UpdateStatus", "Message").Text(),
-            CreatedAt = json.Get("CreatedAt").Time(),
-            UpdatedAt = json.Get("UpdatedAt").Time(),
+            UpdateMessage = json.GetMember("UpdateStatus").GetText("Message"),
+            CreatedAt = json.GetTime("CreatedAt"),
+            UpdatedAt = json.GetTime("UpdatedAt"),
             Json = json,
         };
+
+        bool HasMode(string name) => mode.GetMember(name).ValueKind == JsonValueKind.Object;
     }
 
     private static ServicePort? ReadPort(JsonElement json) =>
-        json.Get("TargetPort").Number() is >= 1 and <= 65535 and var target
+        json.GetNumber("TargetPort") is >= 1 and <= 65535 and var target
             ? new ServicePort(
                 (int)target,
-                (int)(json.Get("PublishedPort").Number() ?? 0),
-                Enum.TryParse<PortProtocol>(json.Get("Protocol").Text(), ignoreCase: true, out var protocol) ? protocol : PortProtocol.Tcp,
-                json.Get("PublishMode").Text() == "host" ? PublishMode.Host : PublishMode.Ingress)
+                (int)json.GetNumber("PublishedPort"),
+                json.GetEnum("Protocol", PortProtocol.Tcp),
+                json.GetText("PublishMode") == "host" ? PublishMode.Host : PublishMode.Ingress)
             : null;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ContainerKit.Swarm.Internal;
 using ContainerKit.Swarm.Services;
 
 namespace ContainerKit.Swarm;
@@ -79,33 +80,30 @@ public sealed record ServiceTask
     /// <param name="nodes">The host names of the nodes, by id.</param>
     internal static ServiceTask Read(JsonElement json, IReadOnlyDictionary<string, string> nodes)
     {
-        var status = json.Get("Status");
-        var node = json.Get("NodeID").Text();
-        var container = status.Get("ContainerStatus");
-        var state = ReadState(status.Get("State").Text());
+        var status = json.GetMember("Status");
+        var node = json.GetText("NodeID");
+        var container = status.GetMember("ContainerStatus");
+        var state = status.GetEnum("State", ServiceTaskState.Unknown);
         return new ServiceTask
         {
-            Id = json.Get("ID").Text(),
-            ServiceId = json.Get("ServiceID").Text(),
-            Slot = (int)(json.Get("Slot").Number() ?? 0),
+            Id = json.GetText("ID"),
+            ServiceId = json.GetText("ServiceID"),
+            Slot = (int)json.GetNumber("Slot"),
             NodeId = node,
             Node = nodes.GetValueOrDefault(node, ""),
             State = state,
-            DesiredState = ReadState(json.Get("DesiredState").Text()),
-            Message = status.Get("Message").Text(),
-            Error = status.Get("Err").Text(),
+            DesiredState = json.GetEnum("DesiredState", ServiceTaskState.Unknown),
+            Message = status.GetText("Message"),
+            Error = status.GetText("Err"),
             // The engine leaves the exit code 0 out, and reports one without a container for a task that did not start.
-            ExitCode = state > ServiceTaskState.Running && container.Get("ContainerID").Text().Length > 0
-                ? (int)(container.Get("ExitCode").Number() ?? 0)
+            ExitCode = state > ServiceTaskState.Running && container.GetText("ContainerID").Length > 0
+                ? (int)container.GetNumber("ExitCode")
                 : null,
-            ContainerId = container.Get("ContainerID").Text(),
-            Image = json.Get("Spec", "ContainerSpec", "Image").Text(),
-            CreatedAt = json.Get("CreatedAt").Time(),
-            Timestamp = status.Get("Timestamp").Time(),
-            JobIteration = json.Has("JobIteration") ? json.Get("JobIteration", "Index").Number() ?? 0 : null,
+            ContainerId = container.GetText("ContainerID"),
+            Image = json.GetMember("Spec").GetMember("ContainerSpec").GetText("Image"),
+            CreatedAt = json.GetTime("CreatedAt"),
+            Timestamp = status.GetTime("Timestamp"),
+            JobIteration = json.GetMember("JobIteration") is { ValueKind: JsonValueKind.Object } iteration ? iteration.GetNumber("Index") : null,
         };
     }
-
-    private static ServiceTaskState ReadState(string state) =>
-        Enum.TryParse<ServiceTaskState>(state, ignoreCase: true, out var value) && Enum.IsDefined(value) ? value : ServiceTaskState.Unknown;
 }

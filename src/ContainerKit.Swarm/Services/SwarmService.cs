@@ -1,5 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using ContainerKit.Swarm.Internal;
 using ContainerKit.Swarm.Services;
 
 namespace ContainerKit.Swarm;
@@ -16,6 +17,7 @@ public sealed class SwarmService : IResourceOwner
 {
     private readonly ServiceApi _api;
     private readonly OwnedService? _removal;
+    private readonly QuietDisposal? _disposal;
 
     internal SwarmService(ServiceApi api, string id, string name, OwnedService? removal = null)
     {
@@ -23,6 +25,7 @@ public sealed class SwarmService : IResourceOwner
         Id = id;
         Name = name;
         _removal = removal;
+        if (removal is not null) _disposal = new QuietDisposal(api.Engine, removal);
     }
 
     /// <summary>The engine, a manager of the swarm.</summary>
@@ -68,7 +71,7 @@ public sealed class SwarmService : IResourceOwner
     {
         ArgumentNullException.ThrowIfNull(options);
         var service = await InspectAsync(cancellationToken).ConfigureAwait(false);
-        if (service.Json.Get("Spec", "TaskTemplate", "ContainerSpec", "TTY").ValueKind == JsonValueKind.True)
+        if (service.Json.GetMember("Spec").GetMember("TaskTemplate").GetMember("ContainerSpec").GetFlag("TTY"))
             throw new NotSupportedException(
                 $"Service {Name} has terminals, whose outputs cannot be told apart in its log. Leave ServiceSpec.Tty out.");
         await foreach (var line in ServiceLogReader.ReadAsync(_api, service, options, cancellationToken).ConfigureAwait(false))
@@ -174,20 +177,7 @@ public sealed class SwarmService : IResourceOwner
     /// error. Use <see cref="RemoveAsync"/> to receive the exception.
     /// </summary>
     /// <remarks>Engine API: <c>DELETE /services/{id}</c>.</remarks>
-    public async ValueTask DisposeAsync()
-    {
-        if (_removal is null) return;
-        try
-        {
-            await _removal.DisposeAsync().ConfigureAwait(false);
-        }
-#pragma warning disable CA1031 // A disposal does not throw.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            ServiceLog.NotRemoved(_api.Logger, ToString(), e.Message);
-        }
-    }
+    public ValueTask DisposeAsync() => _disposal?.RunAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>Returns the service's name and short id.</summary>
     public override string ToString() => $"service {Name} ({Id[..Math.Min(12, Id.Length)]})";
@@ -207,8 +197,7 @@ public sealed class SwarmService : IResourceOwner
                 await send(service).ConfigureAwait(false);
                 return;
             }
-            catch (EngineApiException e) when (attempt < MaximumAttempts
-                && e.EngineMessage.Contains("update out of sequence", StringComparison.Ordinal))
+            catch (EngineApiException e) when (attempt < MaximumAttempts && SwarmFailures.IsOutOfSequence(e))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(50 * attempt), Engine.TimeProvider, cancellationToken).ConfigureAwait(false);
             }

@@ -1,3 +1,5 @@
+using ContainerKit.Swarm.Internal;
+
 namespace ContainerKit.Swarm.Services;
 
 /// <summary>
@@ -6,7 +8,6 @@ namespace ContainerKit.Swarm.Services;
 /// </summary>
 internal sealed class OwnedService(ServiceApi api, string name) : IAsyncDisposable
 {
-    private const string RequestLabel = "containerkit.swarm.request";
     private static readonly TimeSpan _stopLimit = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan _delay = TimeSpan.FromMilliseconds(100);
     private readonly string _nonce = Guid.NewGuid().ToString("N");
@@ -17,7 +18,7 @@ internal sealed class OwnedService(ServiceApi api, string name) : IAsyncDisposab
     public string? Id => _id;
 
     /// <summary>The labels that identify the service.</summary>
-    public IReadOnlyDictionary<string, string> Labels => new Dictionary<string, string> { [RequestLabel] = _nonce };
+    public IReadOnlyDictionary<string, string> Labels => new Dictionary<string, string> { [RequestLabel.Name] = _nonce };
 
     /// <summary>Sets the id from the response to the create request.</summary>
     public void SetCreated(string id) => _id = id;
@@ -32,7 +33,7 @@ internal sealed class OwnedService(ServiceApi api, string name) : IAsyncDisposab
         if (_isAbsent) return;
         var ids = _id is { } known
             ? [known]
-            : (await api.ListAsync($"{RequestLabel}={_nonce}", CancellationToken.None, isCleanup: true).ConfigureAwait(false))
+            : (await api.ListAsync($"{RequestLabel.Name}={_nonce}", CancellationToken.None, isCleanup: true).ConfigureAwait(false))
                 .Select(service => service.Id).ToArray();
         foreach (var id in ids) await RemoveAsync(api, id, name, CancellationToken.None).ConfigureAwait(false);
         _isAbsent = true;

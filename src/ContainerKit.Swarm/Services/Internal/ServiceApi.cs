@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Net;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using ContainerKit.Swarm.Internal;
 using Microsoft.Extensions.Logging;
 
 namespace ContainerKit.Swarm.Services;
@@ -26,7 +27,7 @@ internal sealed class ServiceApi(DockerEngine engine)
         var request = Post("services/create", $"create service {name}", body, spec, image);
         try
         {
-            return (await engine.SendAsync(request, CancellationToken.None).ConfigureAwait(false)).Get("ID").Text();
+            return (await SwarmFailures.SendAsync(engine, request, CancellationToken.None).ConfigureAwait(false)).GetText("ID");
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.Conflict)
         {
@@ -77,7 +78,7 @@ internal sealed class ServiceApi(DockerEngine engine)
         var request = Get("services", "list the services") with { IsCleanup = isCleanup };
         if (label is not null) request = request with { Query = Filters(("label", label)) };
         var json = await SendAsync(request, "", cancellationToken).ConfigureAwait(false);
-        return [.. json.Items().Select(ServiceDetails.Read)];
+        return [.. json.GetItems().Select(ServiceDetails.Read)];
     }
 
     /// <summary>Removes a service. Does nothing if it was removed already.</summary>
@@ -122,7 +123,7 @@ internal sealed class ServiceApi(DockerEngine engine)
         // The engine refuses the filter by a service that does not exist anymore.
         var request = Get("tasks", "list the tasks") with { IsCleanup = true };
         var json = await SendAsync(request, "", cancellationToken).ConfigureAwait(false);
-        return [.. json.Items().Where(task => task.Get("ServiceID").Text() == id).Select(task => ServiceTask.Read(task, nodes.Names))];
+        return [.. json.GetItems().Where(task => task.GetText("ServiceID") == id).Select(task => ServiceTask.Read(task, nodes.Names))];
     }
 
     /// <summary>Lists the nodes.</summary>
@@ -137,10 +138,12 @@ internal sealed class ServiceApi(DockerEngine engine)
     /// <remarks>Engine API: <c>GET /services/{id}/logs</c>, <c>GET /tasks/{id}/logs</c>.</remarks>
     public Task<Stream> OpenLogAsync(
         string path, string operation, IReadOnlyDictionary<string, string> query, CancellationToken cancellationToken) =>
-        engine.OpenAsync(Get(path, operation) with { Query = query }, cancellationToken);
+        SwarmFailures.OpenAsync(engine, Get(path, operation) with { Query = query }, cancellationToken);
 
     /// <summary>Finds the ids of the networks, secrets and configs that a spec names.</summary>
-    /// <exception cref="ServiceReferenceNotFoundException">The swarm does not have one of them.</exception>
+    /// <exception cref="NetworkNotFoundException">The swarm has no such network.</exception>
+    /// <exception cref="SecretNotFoundException">The swarm has no such secret.</exception>
+    /// <exception cref="ConfigNotFoundException">The swarm has no such config.</exception>
     /// <remarks>Engine API: <c>GET /networks/{id}</c>, <c>GET /secrets</c>, <c>GET /configs</c>.</remarks>
     public async Task<ReferencedIds> FindReferencesAsync(string service, ServiceSpec spec, CancellationToken cancellationToken)
     {
@@ -151,12 +154,12 @@ internal sealed class ServiceApi(DockerEngine engine)
                 with { Query = new Dictionary<string, string> { ["scope"] = "swarm" } };
             try
             {
-                networks[network.Network] = (await engine.SendAsync(request, cancellationToken).ConfigureAwait(false)).Get("Id").Text();
+                var json = await SwarmFailures.SendAsync(engine, request, cancellationToken).ConfigureAwait(false);
+                networks[network.Network] = json.GetText("Id");
             }
             catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
             {
-                throw new ServiceReferenceNotFoundException(
-                    "network",
+                throw new NetworkNotFoundException(
                     network.Network,
                     $"Could not deploy service {service}: the swarm has no network {network.Network}. Create it with "
                     + $"OverlayNetwork.Create(\"{network.Network}\"); a network of one engine, such as a bridge, is not enough.",
@@ -184,10 +187,10 @@ internal sealed class ServiceApi(DockerEngine engine)
         try
         {
             var json = await engine.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            var digest = json.Get("Descriptor", "digest").Text();
+            var digest = json.GetMember("Descriptor").GetText("digest");
             // The cluster manager would find no node for the architecture "arm": https://github.com/docker/swarmkit/issues/2294
-            var platforms = json.Get("Platforms").Items()
-                .Select(item => (Architecture: item.Get("architecture").Text(), Os: item.Get("os").Text()))
+            var platforms = json.GetItems("Platforms")
+                .Select(item => (Architecture: item.GetText("architecture"), Os: item.GetText("os")))
                 .Select(item => item.Architecture == "arm" ? item with { Architecture = "" } : item);
             return new ResolvedImage(image.Digest is null && digest.Length > 0 ? $"{image}@{digest}" : image.ToString(), [.. platforms]);
         }
@@ -231,13 +234,16 @@ internal sealed class ServiceApi(DockerEngine engine)
         foreach (var name in names.Distinct())
         {
             var request = Get(kind + "s", $"find {kind} {name} of service {service}") with { Query = Filters(("name", name)) };
-            var json = await engine.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            var json = await SwarmFailures.SendAsync(engine, request, cancellationToken).ConfigureAwait(false);
             // The filter is a prefix.
-            var id = json.Items().FirstOrDefault(item => item.Get("Spec", "Name").Text() == name).Get("ID").Text();
-            ids[name] = id.Length > 0
-                ? id
-                : throw new ServiceReferenceNotFoundException(
-                    kind, name, $"Could not deploy service {service}: the swarm has no {kind} {name}. Create it before the service.");
+            var id = json.GetItems().FirstOrDefault(item => item.GetMember("Spec").GetText("Name") == name).GetText("ID");
+            if (id.Length == 0)
+            {
+                var message = $"Could not deploy service {service}: the swarm has no {kind} {name}. Create it before the service.";
+                throw kind == "secret" ? new SecretNotFoundException(name, message) : new ConfigNotFoundException(name, message);
+            }
+
+            ids[name] = id;
         }
 
         return ids;
@@ -248,14 +254,18 @@ internal sealed class ServiceApi(DockerEngine engine)
     {
         var request = Get("tasks", "list the tasks") with { Query = filters };
         var json = await SendAsync(request, service, cancellationToken).ConfigureAwait(false);
-        return [.. json.Items().Select(task => ServiceTask.Read(task, nodes.Names)).OrderBy(task => task.CreatedAt)];
+        return [.. json.GetItems().Select(task => ServiceTask.Read(task, nodes.Names)).OrderBy(task => task.CreatedAt)];
     }
 
     private async Task<JsonElement> SendAsync(EngineApiRequest request, string service, CancellationToken cancellationToken)
     {
         try
         {
-            return await _transient.RunAsync(() => engine.SendAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return await SwarmFailures.RunAsync(
+                engine,
+                request.Operation,
+                () => _transient.RunAsync(() => engine.SendAsync(request, cancellationToken), cancellationToken),
+                cancellationToken).ConfigureAwait(false);
         }
         catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound && service.Length > 0)
         {

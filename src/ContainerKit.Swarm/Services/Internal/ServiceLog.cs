@@ -9,9 +9,6 @@ internal static partial class ServiceLog
         100, LogLevel.Warning, "Could not find the digest of {Image} in its registry, so each node uses its own image of that name: {Reason}")]
     public static partial void ImageNotResolved(ILogger logger, string image, string reason);
 
-    [LoggerMessage(101, LogLevel.Error, "Could not remove {Service}: {Reason}")]
-    public static partial void NotRemoved(ILogger logger, string service, string reason);
-
-    [LoggerMessage(102, LogLevel.Warning, "{Service} was removed, but {Count} of its tasks still stop")]
+    [LoggerMessage(101, LogLevel.Warning, "{Service} was removed, but {Count} of its tasks still stop")]
     public static partial void StillStopping(ILogger logger, string service, int count);
 }

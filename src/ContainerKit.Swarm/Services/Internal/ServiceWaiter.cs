@@ -1,3 +1,5 @@
+using ContainerKit.Swarm.Internal;
+
 namespace ContainerKit.Swarm.Services;
 
 /// <summary>Waits until a service has converged, as <c>docker service create --detach=false</c> does.</summary>
@@ -22,8 +24,7 @@ internal static class ServiceWaiter
         while (true)
         {
             var service = await api.InspectAsync(id, cancellationToken).ConfigureAwait(false);
-            if (service.Json.Get("Spec", "UpdateConfig", "Monitor").Number() is > 0 and var nanoseconds)
-                monitor = TimeSpan.FromTicks(nanoseconds / TimeSpan.NanosecondsPerTick);
+            if (service.Json.GetMember("Spec").GetMember("UpdateConfig").GetDuration("Monitor") is var set && set > TimeSpan.Zero) monitor = set;
             switch (service.UpdateState)
             {
                 case ServiceUpdateState.Completed when convergedAt is null:
@@ -62,9 +63,9 @@ internal static class ServiceWaiter
     /// <summary>Returns the first task of a job that failed and is not replaced anymore.</summary>
     private static ServiceTask? FindFailure(ServiceDetails service, IReadOnlyList<ServiceTask> tasks)
     {
-        var policy = service.Json.Get("Spec", "TaskTemplate", "RestartPolicy");
-        var attempts = policy.Get("Condition").Text() == "none" ? 0 : policy.Get("MaxAttempts").Number() ?? 0;
-        if (attempts == 0 && policy.Get("Condition").Text() != "none") return null;
+        var policy = service.Json.GetMember("Spec").GetMember("TaskTemplate").GetMember("RestartPolicy");
+        var attempts = policy.GetText("Condition") == "none" ? 0 : policy.GetNumber("MaxAttempts");
+        if (attempts == 0 && policy.GetText("Condition") != "none") return null;
         return tasks.Where(task => task.JobIteration == service.JobIteration && task.HasFailed)
             .GroupBy(task => service.Mode == ServiceMode.GlobalJob ? task.NodeId : $"{task.Slot}")
             .Where(group => group.Count() > attempts)
@@ -92,7 +93,7 @@ internal static class ServiceWaiter
         var note = "";
         try
         {
-            var isTty = service.Json.Get("Spec", "TaskTemplate", "ContainerSpec", "TTY").ValueKind == System.Text.Json.JsonValueKind.True;
+            var isTty = service.Json.GetMember("Spec").GetMember("TaskTemplate").GetMember("ContainerSpec").GetFlag("TTY");
             var log = await TaskOutput.ReadAsync(api, failure.Id, isTty, tail: 20, cancellationToken).ConfigureAwait(false);
             output = (log.Stdout + log.Stderr).TrimEnd();
             if (output.Length > 0) note = "\nThe end of its log:\n" + output;

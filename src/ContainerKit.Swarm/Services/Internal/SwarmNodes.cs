@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ContainerKit.Swarm.Internal;
 
 namespace ContainerKit.Swarm.Services;
 
@@ -11,9 +12,9 @@ internal sealed record SwarmNodes(IReadOnlyDictionary<string, string> Names, IRe
     /// <summary>Reads the engine's list of nodes.</summary>
     public static SwarmNodes Read(JsonElement json)
     {
-        var nodes = json.Items().ToList();
+        var nodes = json.GetItems().ToList();
         return new SwarmNodes(
-            nodes.ToDictionary(node => node.Get("ID").Text(), node => node.Get("Description", "Hostname").Text()),
-            nodes.Where(node => node.Get("Status", "State").Text() != "down").Select(node => node.Get("ID").Text()).ToHashSet());
+            nodes.ToDictionary(node => node.GetText("ID"), node => node.GetMember("Description").GetText("Hostname")),
+            nodes.Where(node => node.GetMember("Status").GetText("State") != "down").Select(node => node.GetText("ID")).ToHashSet());
     }
 }

@@ -7,7 +7,7 @@ namespace ContainerKit.Swarm.Services;
 /// </summary>
 internal sealed class TransientFailures(TimeProvider time)
 {
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _delay = TimeSpan.FromMilliseconds(500);
 
     // Errors of the raft node and of the connection between managers. A swarm that has lost its quorum for good has the same ones,
@@ -18,7 +18,7 @@ internal sealed class TransientFailures(TimeProvider time)
         "raft: failed to process the request", "connection refused",
     ];
 
-    /// <summary>Runs a request that may be repeated. Gives up after a minute without an answer.</summary>
+    /// <summary>Runs a request that may be repeated. Gives up after 30 seconds without an answer.</summary>
     public async Task<T> RunAsync<T>(Func<Task<T>> request, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
