@@ -90,23 +90,10 @@ public sealed class StackTests : SwarmTest
             ],
         }).On(Manager).ExecuteAsync(Token);
 
-        var error = (await deploy.Should().ThrowAsync<ServiceReferenceNotFoundException>()).Which;
+        var error = (await deploy.Should().ThrowAsync<SecretNotFoundException>()).Which;
 
         error.RemovedResources.Should().Contain($"config {name}_site");
         (await FindObjectsAsync(name)).Should().BeEmpty();
-    }
-
-    [Fact]
-    public void Stack_with_two_objects_of_a_name_is_refused_when_it_is_described()
-    {
-        var service = new StackService("web", Image.Pull(Busybox), Sleeper);
-        Throws(() => new StackSpec("shop") { Services = [service, service] });
-        Throws(() => new StackSpec("shop") { Networks = [new NetworkSpec()] });
-        Throws(() => new StackSpec("shop") { Secrets = [new SecretSpec("a", "x"), new SecretSpec("a", "y")] });
-        Throws(() => new StackSpec("a b"));
-        Throws(() => new StackService("-", Image.Pull(Busybox), Sleeper));
-
-        static void Throws(Func<object> create) => create.Should().Throw<ArgumentException>();
     }
 
     private static async Task<IReadOnlyList<string>> FindObjectsAsync(string stack)
