@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using ContainerKit.Swarm.Cluster;
+using ContainerKit.Swarm.Internal;
 
 namespace ContainerKit.Swarm;
 
@@ -44,6 +46,19 @@ public sealed class SwarmNode
     /// <remarks>Engine API: <c>GET /nodes/{id}</c>.</remarks>
     public async Task<NodeDetails> InspectAsync(CancellationToken cancellationToken = default) => NodeDetails.Read(
         await ClusterOperations.InspectNodeAsync(Engine, Id, $"inspect node {Name}", cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Gets the tasks of all services on the node, also recent tasks that were replaced; the newest last.</summary>
+    /// <remarks>Engine API: <c>GET /tasks</c>.</remarks>
+    public async Task<IReadOnlyList<ServiceTask>> TasksAsync(CancellationToken cancellationToken = default)
+    {
+        var request = new EngineApiRequest(HttpMethod.Get, "tasks", $"list the tasks on node {Name}")
+        {
+            Query = new Dictionary<string, string> { ["filters"] = new JsonObject { ["node"] = new JsonArray(Id) }.ToJsonString() },
+        };
+        var tasks = await SwarmFailures.SendAsync(Engine, request, cancellationToken).ConfigureAwait(false);
+        var names = new Dictionary<string, string> { [Id] = Name };
+        return [.. tasks.GetItems().Select(task => ServiceTask.Read(task, names)).OrderBy(task => task.CreatedAt)];
+    }
 
     /// <summary>
     /// Makes the node a manager. It takes effect a little later: <see cref="NodeDetails.Manager"/> is not null then.
@@ -98,9 +113,9 @@ public sealed class SwarmNode
     {
         var request = new EngineApiRequest(HttpMethod.Delete, $"nodes/{Uri.EscapeDataString(Id)}", $"remove node {Name}")
         {
-            Query = force ? new Dictionary<string, string> { ["force"] = "true" } : Internal.SwarmJson.EmptyMap,
+            Query = force ? new Dictionary<string, string> { ["force"] = "true" } : SwarmJson.EmptyMap,
         };
-        return Internal.SwarmFailures.SendAsync(Engine, request, cancellationToken);
+        return SwarmFailures.SendAsync(Engine, request, cancellationToken);
     }
 
     /// <summary>Returns the name and the id.</summary>

@@ -12,6 +12,22 @@ namespace ContainerKit.Swarm.Internal;
 /// </summary>
 internal static partial class SwarmFailures
 {
+    /// <summary>The texts of operations that the state of the swarm does not permit, with the remedies.</summary>
+    private static readonly (string Text, string Hint)[] _stateHints =
+    [
+        ("already part of a swarm", "Leave that swarm first with LeaveSwarmAsync."),
+        ("attempting to leave the swarm", "Demote the node on another manager first, or call LeaveSwarmAsync with force."),
+        ("is encrypted and locked", "Unlock the swarm first, or call LeaveSwarmAsync with force."),
+        ("attempting to demote the last manager", "Promote another node first."),
+        ("would result in a loss of quorum", "Start the managers that are down, or promote another node first."),
+        ("is not down and can't be removed", "Let the node leave the swarm first, or call RemoveAsync with force."),
+        ("must be demoted to worker before removal", "Call DemoteAsync first."),
+        ("invalid key provided", "Use the key of GetSwarmUnlockKeyAsync of a manager that is unlocked."),
+        ("swarm is not locked", "No unlock is necessary."),
+        ("Timeout was reached before node joined", "The engine goes on in the background. See GetSwarmStatusAsync for the reason."),
+        ("certificates have expired", "Leave the swarm with force, and join again."),
+    ];
+
     /// <summary>Sends a request, and returns the JSON of the response.</summary>
     public static Task<JsonElement> SendAsync(DockerEngine engine, EngineApiRequest request, CancellationToken cancellationToken) =>
         RunAsync(engine, request.Operation, () => engine.SendAsync(request, cancellationToken), cancellationToken);
@@ -56,7 +72,7 @@ internal static partial class SwarmFailures
 
         if (Contains(e, "not a swarm manager") || Contains(e, "not part of a swarm"))
             return await CreateNotAManagerExceptionAsync(engine, operation, e, cancellationToken).ConfigureAwait(false);
-        if (StateHints.FirstOrDefault(each => Contains(e, each.Text)) is { Hint: { } hint })
+        if (_stateHints.FirstOrDefault(each => Contains(e, each.Text)) is { Hint: { } hint })
             return new SwarmStateException(Describe(operation, e, hint), e);
         return TranslateObject(operation, e);
     }
@@ -90,22 +106,6 @@ internal static partial class SwarmFailures
             _ => null,
         };
     }
-
-    /// <summary>The texts of operations that the state of the swarm does not permit, with the remedies.</summary>
-    private static readonly (string Text, string Hint)[] StateHints =
-    [
-        ("already part of a swarm", "Leave that swarm first with LeaveSwarmAsync."),
-        ("attempting to leave the swarm", "Demote the node on another manager first, or call LeaveSwarmAsync with force."),
-        ("is encrypted and locked", "Unlock the swarm first, or call LeaveSwarmAsync with force."),
-        ("attempting to demote the last manager", "Promote another node first."),
-        ("would result in a loss of quorum", "Start the managers that are down, or promote another node first."),
-        ("is not down and can't be removed", "Let the node leave the swarm first, or call RemoveAsync with force."),
-        ("must be demoted to worker before removal", "Call DemoteAsync first."),
-        ("invalid key provided", "Use the key of GetSwarmUnlockKeyAsync of a manager that is unlocked."),
-        ("swarm is not locked", "No unlock is necessary."),
-        ("Timeout was reached before node joined", "The engine goes on in the background. See GetSwarmStatusAsync for the reason."),
-        ("certificates have expired", "Leave the swarm with force, and join again."),
-    ];
 
     private static bool IsWithoutLeader(EngineApiException e) =>
         Contains(e, "does not have a leader") || Contains(e, "no elected cluster leader")

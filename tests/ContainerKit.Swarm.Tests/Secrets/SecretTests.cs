@@ -181,19 +181,5 @@ public sealed class SecretTests : SwarmTest
         typeof(SecretSpec).GetProperties().Select(property => property.Name).Should().NotContain("Content");
     }
 
-    [Fact]
-    public void Invalid_names_contents_and_labels_are_refused_when_they_are_described()
-    {
-        foreach (var name in (string[])["", " ", "-a", "a-", "a b", "a/b", "a\n", new string('a', 65)])
-            Throws(() => new SecretSpec(name, "x"));
-        Throws(() => new SecretSpec("a", ""));
-        Throws(() => new SecretSpec("a", new byte[(500 * 1024) + 1]));
-        Throws(() => new ConfigSpec("a", ""));
-        Throws(() => new ConfigSpec("a", "x") { Labels = new Dictionary<string, string> { ["containerkit.create"] = "1" } });
-        new SecretSpec("a.b-c_D9", new byte[500 * 1024]).Name.Should().Be("a.b-c_D9");
-
-        static void Throws(Func<object> create) => create.Should().Throw<ArgumentException>();
-    }
-
     private static async Task<bool> ExistsAsync(string kind, string name) => (await SwarmCli.TryAsync(1, kind, "inspect", name)).Code == 0;
 }
