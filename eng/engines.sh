@@ -74,7 +74,7 @@ down() {
   local name is_all=false
   [ -d "$STATE" ] || { info 'nothing to stop'; return 0; }
   take_lock
-  [ $# -gt 0 ] || { is_all=true; set -- "${ENGINE_NAMES[@]}" "${SWARM_NODES[@]}"; }
+  [ $# -gt 0 ] || { is_all=true; set -- "${ENGINE_NAMES[@]}" "${ALL_SWARM_NODES[@]}"; }
   for name in "$@"; do
     describe_engine "$name"
     stop_engine

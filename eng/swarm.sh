@@ -12,7 +12,8 @@
 #   eng/swarm.sh status                prints the nodes, as the first manager that responds sees them
 #   eng/swarm.sh down                  stops the nodes; also the registries and the network if no other engine uses them
 #
-# The addresses of the nodes are reachable from this machine, and with them the ports that are published in host mode.
+# CONTAINERKIT_SWARM_NAME=swarm2 selects a second swarm, for another test run at the same time. The addresses of the nodes are reachable
+# from this machine, and with them the ports that are published in host mode.
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
@@ -28,7 +29,7 @@ set -euo pipefail
 # shellcheck source=engines/daemon.sh
 . "$ENG/engines/daemon.sh"
 
-ENV_FILE=$STATE/swarm-env
+ENV_FILE=$STATE/$SWARM-env
 IMAGES=(busybox nginx)        # on each node, so that the tests do not measure pulls
 
 main() {
@@ -72,7 +73,7 @@ down() {
   for_each_node stop_engine
   rm -f "$ENV_FILE"
   info "stopped: ${SWARM_NODES[*]}"
-  for name in "${ENGINE_NAMES[@]}"; do ! is_running "$name" || return 0; done
+  for name in "${ENGINE_NAMES[@]}" "${ALL_SWARM_NODES[@]}"; do ! is_running "$name" || return 0; done
   stop_registries
   remove_bridge
 }
@@ -96,6 +97,7 @@ print_env() {
   describe_engine "${SWARM_NODES[0]}"
   cat <<ENV
 export CONTAINERKIT_SWARM=$(printf %q "${endpoints#;}")
+export CONTAINERKIT_SWARM_NAME=$SWARM
 export CONTAINERKIT_SWARM_ADDRESSES=$(printf %q "${addresses#;}")
 export CONTAINERKIT_SWARM_SCRIPT=$(printf %q "$ENG/swarm.sh")
 export CONTAINERKIT_SWARM_IPVS=$(has_ipvs && echo yes || echo no)
@@ -111,7 +113,7 @@ has_ipvs() { modprobe ip_vs 2>/dev/null || [ -e /proc/net/ip_vs ]; }
 
 describe_node() {
   case $1 in
-    [1-3]) describe_engine "swarm-$1" ;;
+    [1-3]) describe_engine "$SWARM-$1" ;;
     *) die "a node's number is 1, 2 or 3" ;;
   esac
 }

@@ -228,12 +228,15 @@ public static class ClusterExtensions
     /// <exception cref="NodeNotFoundException">There is no such node.</exception>
     /// <exception cref="NotASwarmManagerException">The engine is not a manager.</exception>
     /// <exception cref="SwarmQuorumException">The swarm has no leader.</exception>
-    /// <remarks>Engine API: <c>GET /nodes/{id}</c>.</remarks>
+    /// <remarks>Engine API: <c>GET /nodes/{id}</c>; before that <c>GET /info</c> for <c>self</c>.</remarks>
     public static async Task<SwarmNode> FindNodeAsync(
         this DockerEngine engine, string node, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentException.ThrowIfNullOrWhiteSpace(node);
+        // The engine itself does not know this name. The Docker CLI replaces it in the same way.
+        if (node == "self" && (await engine.GetSwarmStatusAsync(cancellationToken).ConfigureAwait(false)).NodeId is { Length: > 0 } own)
+            node = own;
         var details = NodeDetails.Read(
             await ClusterOperations.InspectNodeAsync(engine, node, $"find node {node}", cancellationToken).ConfigureAwait(false));
         return new SwarmNode(engine, details.Id, details.Name);

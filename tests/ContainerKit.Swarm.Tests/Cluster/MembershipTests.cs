@@ -26,7 +26,7 @@ public sealed class MembershipTests : SwarmTest
     [SwarmFact]
     public async Task Demoted_manager_refuses_requests_and_names_the_managers()
     {
-        var node = await Manager.FindNodeAsync("swarm-3", Token);
+        var node = await Manager.FindNodeAsync(SwarmNodes.NameOf(3), Token);
 
         await node.DemoteAsync(Token);
 
@@ -41,13 +41,13 @@ public sealed class MembershipTests : SwarmTest
 
         await UntilAsync(async () => (await Third.GetSwarmStatusAsync(Token)).IsManager);
         await UntilAsync(async () =>
-            (await SwarmCli.GetLinesAsync("node", "ls", "--format", "{{.Hostname}} {{.ManagerStatus}}")).Contains("swarm-3 Reachable"));
+            (await SwarmCli.GetLinesAsync("node", "ls", "--format", "{{.Hostname}} {{.ManagerStatus}}")).Contains(SwarmNodes.NameOf(3) + " Reachable"));
     }
 
     [SwarmFact]
     public async Task Node_leaves_starts_another_swarm_and_joins_the_first_again()
     {
-        var node = await Manager.FindNodeAsync("swarm-3", Token);
+        var node = await Manager.FindNodeAsync(SwarmNodes.NameOf(3), Token);
         await LeaveFirstSwarmAsync(node);
 
         (await Third.GetSwarmStatusAsync(Token)).Membership.Should().Be(SwarmMembership.Inactive);
@@ -75,13 +75,13 @@ public sealed class MembershipTests : SwarmTest
 
         await UntilAsync(async () => (await node.InspectAsync(Token)).State == NodeState.Down);
         await node.RemoveAsync(cancellationToken: Token);
-        (await SwarmCli.GetLinesAsync("node", "ls", "--format", "{{.Hostname}}")).Should().BeEquivalentTo("swarm-1", "swarm-2");
-        await ExpectAsync<NodeNotFoundException>(() => node.InspectAsync(Token), "Could not inspect node swarm-3*");
+        (await SwarmCli.GetLinesAsync("node", "ls", "--format", "{{.Hostname}}")).Should().BeEquivalentTo(SwarmNodes.NameOf(1), SwarmNodes.NameOf(2));
+        await ExpectAsync<NodeNotFoundException>(() => node.InspectAsync(Token), $"Could not inspect node {SwarmNodes.NameOf(3)}*");
 
         var tokens = await Manager.GetSwarmJoinTokensAsync(Token);
         await Third.JoinSwarmAsync(new SwarmJoinSpec(tokens.Worker, SwarmNodes.Addresses[0]) { AdvertiseAddress = ThirdAddress }, Token);
-        await UntilAsync(async () => (await Manager.FindNodeAsync("swarm-3", Token)).Id.Length > 0);
-        (await (await Manager.FindNodeAsync("swarm-3", Token)).InspectAsync(Token)).Role.Should().Be(NodeRole.Worker);
+        await UntilAsync(async () => (await Manager.FindNodeAsync(SwarmNodes.NameOf(3), Token)).Id.Length > 0);
+        (await (await Manager.FindNodeAsync(SwarmNodes.NameOf(3), Token)).InspectAsync(Token)).Role.Should().Be(NodeRole.Worker);
         await ExpectAsync<SwarmStateException>(
             () => Third.JoinSwarmAsync(new SwarmJoinSpec(tokens.Worker, SwarmNodes.Addresses[0]), Token), "*already part of a swarm*");
     }
@@ -89,7 +89,7 @@ public sealed class MembershipTests : SwarmTest
     [SwarmFact]
     public async Task Rotated_token_replaces_the_old_one_which_no_message_contains()
     {
-        await LeaveFirstSwarmAsync(await Manager.FindNodeAsync("swarm-3", Token));
+        await LeaveFirstSwarmAsync(await Manager.FindNodeAsync(SwarmNodes.NameOf(3), Token));
         var old = await Manager.GetSwarmJoinTokensAsync(Token);
 
         var rotated = await Manager.RotateSwarmJoinTokenAsync(NodeRole.Worker, Token);
@@ -109,7 +109,7 @@ public sealed class MembershipTests : SwarmTest
     [SwarmFact]
     public async Task Locked_manager_needs_its_key_after_a_restart()
     {
-        await LeaveFirstSwarmAsync(await Manager.FindNodeAsync("swarm-3", Token));
+        await LeaveFirstSwarmAsync(await Manager.FindNodeAsync(SwarmNodes.NameOf(3), Token));
         await Third.InitSwarmAsync(new SwarmInitSpec { AdvertiseAddress = ThirdAddress, AutoLock = true }, Token);
         var key = await Third.GetSwarmUnlockKeyAsync(Token);
         key.Should().StartWith("SWMKEY-").And.Be(await SwarmCli.GetOutputAsync(3, "swarm", "unlock-key", "--quiet"));
@@ -153,7 +153,7 @@ public sealed class MembershipTests : SwarmTest
         foreach (var node in await Manager.ListNodesAsync(CancellationToken.None))
         {
             if (node.Id == id) await SwarmCli.GetOutputAsync("node", "promote", id);
-            else if (node.Name == "swarm-3") await SwarmCli.TryAsync(1, "node", "rm", "--force", node.Id);
+            else if (node.Name == SwarmNodes.NameOf(3)) await SwarmCli.TryAsync(1, "node", "rm", "--force", node.Id);
         }
 
         await SwarmNodes.WaitUntilCompleteAsync(CancellationToken.None);

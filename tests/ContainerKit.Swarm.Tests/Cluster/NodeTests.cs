@@ -20,7 +20,7 @@ public sealed class NodeTests : SwarmTest
     [SwarmFact]
     public async Task Draining_a_node_moves_its_tasks_and_activating_it_permits_new_ones()
     {
-        var (service, node) = (Unique("drain"), await Manager.FindNodeAsync("swarm-3", Token));
+        var (service, node) = (Unique("drain"), await Manager.FindNodeAsync(SwarmNodes.NameOf(3), Token));
         await SwarmCli.GetOutputAsync("service", "create", "--name", service, "--replicas", "3", "--stop-grace-period", "0s",
             "--placement-pref", "spread=node.id", "--detach", Busybox, "sleep", "infinity");
         try
@@ -29,15 +29,15 @@ public sealed class NodeTests : SwarmTest
 
             await node.DrainAsync(Token);
 
-            await UntilAsync(async () => await RunningNodesAsync(service) is { Count: 3 } nodes && !nodes.Contains("swarm-3"));
-            (await AvailabilityAsync("swarm-3")).Should().Be("drain");
+            await UntilAsync(async () => await RunningNodesAsync(service) is { Count: 3 } nodes && !nodes.Contains(SwarmNodes.NameOf(3)));
+            (await AvailabilityAsync(SwarmNodes.NameOf(3))).Should().Be("drain");
             (await node.InspectAsync(Token)).Availability.Should().Be(NodeAvailability.Drain);
 
             await node.ActivateAsync(Token);
 
-            (await AvailabilityAsync("swarm-3")).Should().Be("active");
+            (await AvailabilityAsync(SwarmNodes.NameOf(3))).Should().Be("active");
             await SwarmCli.GetOutputAsync("service", "scale", "--detach", $"{service}=5");
-            await UntilAsync(async () => (await RunningNodesAsync(service)).Contains("swarm-3"));
+            await UntilAsync(async () => (await RunningNodesAsync(service)).Contains(SwarmNodes.NameOf(3)));
         }
         finally
         {
@@ -49,7 +49,7 @@ public sealed class NodeTests : SwarmTest
     [SwarmFact]
     public async Task Paused_node_keeps_its_tasks_and_gets_no_new_ones()
     {
-        var (service, node) = (Unique("pause"), await SwarmNode.Find("swarm-2").On(Manager).ExecuteAsync(Token));
+        var (service, node) = (Unique("pause"), await SwarmNode.Find(SwarmNodes.NameOf(2)).On(Manager).ExecuteAsync(Token));
         await SwarmCli.GetOutputAsync("service", "create", "--name", service, "--mode", "global", "--stop-grace-period", "0s",
             "--detach", Busybox, "sleep", "infinity");
         try
@@ -58,13 +58,13 @@ public sealed class NodeTests : SwarmTest
 
             await node.PauseAsync(Token);
 
-            (await AvailabilityAsync("swarm-2")).Should().Be("pause");
+            (await AvailabilityAsync(SwarmNodes.NameOf(2))).Should().Be("pause");
             var other = Unique("paused");
             await SwarmCli.GetOutputAsync("service", "create", "--name", other, "--replicas", "4", "--stop-grace-period", "0s",
                 "--detach", Busybox, "sleep", "infinity");
             await UntilAsync(async () => (await RunningNodesAsync(other)).Count == 4);
-            (await RunningNodesAsync(other)).Should().NotContain("swarm-2");
-            (await RunningNodesAsync(service)).Should().Contain("swarm-2");
+            (await RunningNodesAsync(other)).Should().NotContain(SwarmNodes.NameOf(2));
+            (await RunningNodesAsync(service)).Should().Contain(SwarmNodes.NameOf(2));
             await SwarmCli.GetOutputAsync("service", "rm", other);
         }
         finally
@@ -77,22 +77,22 @@ public sealed class NodeTests : SwarmTest
     [SwarmFact]
     public async Task Labels_of_a_node_are_added_replaced_and_removed()
     {
-        var node = await Manager.FindNodeAsync("swarm-2", Token);
+        var node = await Manager.FindNodeAsync(SwarmNodes.NameOf(2), Token);
 
         await node.UpdateAsync(new NodeUpdate { Labels = new Dictionary<string, string> { ["disk"] = "ssd", ["rack"] = "7" } }, Token);
         await node.UpdateAsync(
             new NodeUpdate { Labels = new Dictionary<string, string> { ["disk"] = "nvme" }, RemovedLabels = ["rack"] }, Token);
 
         (await node.InspectAsync(Token)).Labels.Should().Equal(new Dictionary<string, string> { ["disk"] = "nvme" });
-        (await LabelsAsync("swarm-2")).Should().Be("{\"disk\":\"nvme\"}");
+        (await LabelsAsync(SwarmNodes.NameOf(2))).Should().Be("{\"disk\":\"nvme\"}");
         await node.UpdateAsync(new NodeUpdate { RemovedLabels = ["disk"] }, Token);
-        (await LabelsAsync("swarm-2")).Should().Be("{}");
+        (await LabelsAsync(SwarmNodes.NameOf(2))).Should().Be("{}");
     }
 
     [SwarmFact]
     public async Task Updates_of_a_node_at_the_same_time_all_succeed()
     {
-        var node = await Manager.FindNodeAsync("swarm-2", Token);
+        var node = await Manager.FindNodeAsync(SwarmNodes.NameOf(2), Token);
         string[] names = [.. Enumerable.Range(0, 8).Select(number => $"l{number}")];
 
         await Task.WhenAll(names.Select(name =>
@@ -115,12 +115,12 @@ public sealed class NodeTests : SwarmTest
     [SwarmFact]
     public async Task Removing_a_node_that_is_not_down_throws_SwarmState()
     {
-        var node = await Manager.FindNodeAsync("swarm-3", Token);
+        var node = await Manager.FindNodeAsync(SwarmNodes.NameOf(3), Token);
 
         var remove = () => node.RemoveAsync(cancellationToken: Token);
 
         (await remove.Should().ThrowAsync<SwarmStateException>())
-            .WithMessage("Could not remove node swarm-3*Call DemoteAsync first.");
+            .WithMessage($"Could not remove node {SwarmNodes.NameOf(3)}*Call DemoteAsync first.");
     }
 
     private static Task<string> AvailabilityAsync(string node) =>

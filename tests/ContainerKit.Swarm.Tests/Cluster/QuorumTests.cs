@@ -10,13 +10,13 @@ public sealed class QuorumTests : SwarmTest
 
         await UntilAsync(async () =>
             (await SwarmCli.GetLinesAsync("node", "ls", "--format", "{{.Hostname}} {{.Status}} {{.ManagerStatus}}"))
-            .Contains("swarm-3 Down Unreachable"));
-        var lost = (await Manager.ListNodesAsync(Token)).Single(node => node.Name == "swarm-3");
+            .Contains(SwarmNodes.NameOf(3) + " Down Unreachable"));
+        var lost = (await Manager.ListNodesAsync(Token)).Single(node => node.Name == SwarmNodes.NameOf(3));
         (lost.State, lost.Manager!.Reachability).Should().Be((NodeState.Down, ManagerReachability.Unreachable));
-        lost.ToString().Should().StartWith($"swarm-3 ({lost.Id}): Down, Active, manager");
+        lost.ToString().Should().StartWith($"{SwarmNodes.NameOf(3)} ({lost.Id}): Down, Active, manager");
         await using (var secret = await Manager.CreateSecretAsync(new SecretSpec(Unique("alive"), "x"), Token))
             (await Manager.ListSecretsAsync(Token)).Should().Contain(each => each.Id == secret.Id);
-        var demote = async () => await (await Manager.FindNodeAsync("swarm-2", Token)).DemoteAsync(Token);
+        var demote = async () => await (await Manager.FindNodeAsync(SwarmNodes.NameOf(2), Token)).DemoteAsync(Token);
         (await demote.Should().ThrowAsync<SwarmStateException>()).WithMessage("*loss of quorum*Start the managers that are down*");
 
         await SwarmNodes.StartAsync(3);

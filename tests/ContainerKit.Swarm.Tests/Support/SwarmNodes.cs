@@ -21,6 +21,9 @@ internal static class SwarmNodes
     public static void Require() => Assert.SkipUnless(
         Engines.Count == 3, "CONTAINERKIT_SWARM does not name three engines. Run the tests with eng/swarm.sh run COMMAND.");
 
+    /// <summary>Returns the host name of a node.</summary>
+    public static string NameOf(int number) => $"{Environment.GetEnvironmentVariable("CONTAINERKIT_SWARM_NAME")}-{number}";
+
     /// <summary>Returns the endpoint of a node.</summary>
     public static string EndpointOf(int number) => Read("CONTAINERKIT_SWARM")[number - 1];
 
