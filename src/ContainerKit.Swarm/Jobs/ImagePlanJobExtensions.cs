@@ -14,8 +14,8 @@ public static class ImagePlanJobExtensions
         image.RunJob(JobSpec.Repeat(count, command));
 
     /// <summary>
-    /// Runs tasks to completion on the nodes of the swarm, and returns the output and the exit code of each. Each task is a replicated
-    /// job of one task, so that the engine replaces it when its node is lost or drained. A failed task does not fail the plan; see
+    /// Runs tasks to completion on the nodes of the swarm, and returns the output and the exit code of each. Each task is a service
+    /// with one replica, which the engine replaces when its node is lost or drained. A failed task does not fail the plan; see
     /// <see cref="JobResult.EnsureSuccess"/>. At the end, and on failure or cancellation, the tasks are stopped and removed.
     /// </summary>
     /// <param name="image">The plan of the image. The nodes get the image from its registry.</param>

@@ -109,7 +109,6 @@ public sealed record JobSpec
         foreach (var (name, value) in task.Environment) environment[name] = value;
         return Service with
         {
-            Mode = ServiceMode.ReplicatedJob,
             Replicas = 1,
             Command = task.Command.Count > 0 ? task.Command : Service.Command,
             Environment = environment,

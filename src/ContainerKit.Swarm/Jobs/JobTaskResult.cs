@@ -34,7 +34,7 @@ public sealed record JobTaskResult
     /// <summary>The host name of the node on which the task ended.</summary>
     public string Node { get; init; } = "";
 
-    /// <summary>The number of tasks of the swarm that were created for it: retries, and replacements for those of lost nodes.</summary>
+    /// <summary>The number of times that it was started: once, for each retry, and for each node that was lost or drained.</summary>
     public int Attempts { get; init; }
 
     /// <summary>Indicates whether the exit code is 0.</summary>

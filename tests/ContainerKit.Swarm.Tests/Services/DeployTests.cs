@@ -104,7 +104,7 @@ public sealed class DeployTests : SwarmTest
         using var http = new HttpClient();
         foreach (var address in SwarmNodes.Addresses)
             (await http.GetStringAsync(new Uri($"http://{address}:18080/"), Token)).Trim().Should().Be("hello");
-        (await service.InspectAsync(Token)).Ports.Should().BeEmpty("the engine lists host ports with the tasks");
+        (await service.InspectAsync(Token)).Ports.Should().Equal(new ServicePort(80, 18080, PortProtocol.Tcp, PublishMode.Host));
     }
 
     [SwarmFact]

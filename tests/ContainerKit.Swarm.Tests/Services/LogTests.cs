@@ -23,7 +23,7 @@ public sealed class LogTests : SwarmTest
             tasks.SelectMany(task => (string[])[
                 $"Stdout out {task.Slot} {task.Node} {task.Id}", $"Stderr err {task.Slot} {task.Node} {task.Id}"]));
         lines.Should().OnlyContain(line => line.Timestamp != null && line.Text.EndsWith($" {line.Slot}", StringComparison.Ordinal));
-        (await service.LogsAsync(new ServiceLogOptions { Stdout = false, Tail = 1 }, Token).ToListAsync(Token))
+        (await service.LogsAsync(new ServiceLogOptions { Stdout = false }, Token).ToListAsync(Token))
             .Should().HaveCount(3).And.OnlyContain(line => line.Source == OutputSource.Stderr);
     }
 

@@ -3,9 +3,10 @@ using ContainerKit.Swarm.Services;
 namespace ContainerKit.Swarm.Jobs;
 
 /// <summary>
-/// Runs the tasks of a job. Each task is a service of the mode replicated-job with one task. One service for all tasks would be
-/// simpler, but its failed tasks are repeated without a limit, and prevent others from starting if the concurrency is limited:
-/// Reconciler in https://github.com/moby/swarmkit/blob/v2.0.0/manager/orchestrator/jobs/replicated/reconciler.go
+/// Runs the tasks of a job. Each task is a service with one replica, which is not replaced when its exit code is 0. One service of the
+/// mode replicated-job would be simpler, but its failed tasks are repeated without a limit, and prevent others from starting if the
+/// concurrency is limited; and Docker Engine 20.10 does not stop its tasks when it is removed. See the reconciler in
+/// https://github.com/moby/moby/tree/v20.10.24/vendor/github.com/docker/swarmkit/manager/orchestrator/jobs
 /// </summary>
 internal sealed class JobRunner(StepContext context, ImageReference image, JobSpec spec)
 {
@@ -174,7 +175,8 @@ internal sealed class JobRunner(StepContext context, ImageReference image, JobSp
 
         public string ServiceId => serviceId;
 
-        public int Attempts => _tasks.Count;
+        // A task that waits for its start, as the replacement of a failed one does at first, is no attempt.
+        public int Attempts => _tasks.Values.Count(task => task.ContainerId.Length > 0 || task.HasFailed);
 
         public long? PendingSince { get; set; }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ContainerKit.Swarm.Internal;
 
 namespace ContainerKit.Swarm.Services;
@@ -48,13 +49,29 @@ internal sealed class OwnedService(ServiceApi api, string name) : IAsyncDisposab
     /// </summary>
     public static async Task RemoveAsync(ServiceApi api, string id, string name, CancellationToken cancellationToken)
     {
+        await StopJobAsync(api, id, cancellationToken).ConfigureAwait(false);
         if (!await api.RemoveAsync(id, name, cancellationToken).ConfigureAwait(false)) return;
+        await WaitForStopAsync(
+            api,
+            name,
+            async nodes => await api.TasksOfRemovedAsync(id, nodes, cancellationToken).ConfigureAwait(false),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits until no task runs on a node that is not down. Gives up after 15 seconds, and logs the number of tasks.</summary>
+    /// <param name="api">The requests.</param>
+    /// <param name="name">The name of the service or job.</param>
+    /// <param name="list">Lists the tasks.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public static async Task WaitForStopAsync(
+        ServiceApi api, string name, Func<SwarmNodes, Task<IEnumerable<ServiceTask>>> list, CancellationToken cancellationToken)
+    {
         var time = api.Engine.TimeProvider;
         var started = time.GetTimestamp();
         var nodes = await api.NodesAsync(cancellationToken).ConfigureAwait(false);
         while (true)
         {
-            var tasks = await api.TasksOfRemovedAsync(id, nodes, cancellationToken).ConfigureAwait(false);
+            var tasks = await list(nodes).ConfigureAwait(false);
             var stopping = tasks.Count(task => !task.HasEnded && nodes.Active.Contains(task.NodeId));
             if (stopping == 0) return;
             if (time.GetElapsedTime(started) > _stopLimit)
@@ -64,6 +81,38 @@ internal sealed class OwnedService(ServiceApi api, string name) : IAsyncDisposab
             }
 
             await Task.Delay(_delay, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Docker Engine 20.10 does not stop the tasks of a job that is removed: its orchestrator has no case for the removal in
+    // https://github.com/moby/moby/blob/v20.10.24/vendor/github.com/docker/swarmkit/manager/orchestrator/jobs/orchestrator.go
+    // A new iteration of the job stops those of the previous one, and the constraint keeps its own tasks from starting.
+    private static async Task StopJobAsync(ServiceApi api, string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var service = await api.InspectAsync(id, cancellationToken, isCleanup: true).ConfigureAwait(false);
+            if (!service.IsJob) return;
+            var nodes = await api.NodesAsync(cancellationToken).ConfigureAwait(false);
+            var tasks = await api.TasksAsync(id, isUpToDate: false, nodes, cancellationToken, isCleanup: true).ConfigureAwait(false);
+            if (tasks.All(task => task.HasEnded)) return;
+            var body = service.Json.GetMember("Spec").ToObject();
+            var template = body.GetOrAddObject("TaskTemplate");
+            template.GetOrAddObject("Placement")["Constraints"] = new JsonArray("node.id==none");
+            template["ForceUpdate"] = service.Json.GetMember("Spec").GetMember("TaskTemplate").GetNumber("ForceUpdate") + 1;
+            await api.UpdateAsync(service, body, isRollback: false, credentialsOf: null, cancellationToken, isCleanup: true)
+                .ConfigureAwait(false);
+            var iteration = service.JobIteration;
+            await WaitForStopAsync(
+                api,
+                service.Name,
+                async known => (await api.TasksAsync(id, isUpToDate: false, known, cancellationToken, isCleanup: true).ConfigureAwait(false))
+                    .Where(task => task.JobIteration <= iteration),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServiceNotFoundException)
+        {
+            // Removed by others, which is the wanted state.
         }
     }
 }

@@ -47,7 +47,8 @@ internal sealed class ServiceApi(DockerEngine engine)
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <remarks>Engine API: <c>POST /services/{id}/update</c>.</remarks>
     public async Task UpdateAsync(
-        ServiceDetails service, JsonNode body, bool isRollback, ImageReference? credentialsOf, CancellationToken cancellationToken)
+        ServiceDetails service, JsonNode body, bool isRollback, ImageReference? credentialsOf, CancellationToken cancellationToken,
+        bool isCleanup = false)
     {
         var query = new Dictionary<string, string> { ["version"] = service.Version.ToString(CultureInfo.InvariantCulture) };
         if (isRollback) query["rollback"] = "previous";
@@ -58,6 +59,7 @@ internal sealed class ServiceApi(DockerEngine engine)
             Body = body,
             Secrets = ReadValues(body),
             CredentialsOf = credentialsOf,
+            IsCleanup = isCleanup,
         };
         await SendAsync(request, service.Name, cancellationToken).ConfigureAwait(false);
     }
@@ -65,9 +67,9 @@ internal sealed class ServiceApi(DockerEngine engine)
     /// <summary>Gets a service by its name or id.</summary>
     /// <exception cref="ServiceNotFoundException">There is no such service.</exception>
     /// <remarks>Engine API: <c>GET /services/{id}</c>.</remarks>
-    public async Task<ServiceDetails> InspectAsync(string service, CancellationToken cancellationToken)
+    public async Task<ServiceDetails> InspectAsync(string service, CancellationToken cancellationToken, bool isCleanup = false)
     {
-        var request = Get($"services/{Uri.EscapeDataString(service)}", $"inspect service {service}");
+        var request = Get($"services/{Uri.EscapeDataString(service)}", $"inspect service {service}") with { IsCleanup = isCleanup };
         return ServiceDetails.Read(await SendAsync(request, service, cancellationToken).ConfigureAwait(false));
     }
 
@@ -105,16 +107,17 @@ internal sealed class ServiceApi(DockerEngine engine)
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <remarks>Engine API: <c>GET /tasks</c>.</remarks>
     public async Task<IReadOnlyList<ServiceTask>> TasksAsync(
-        string id, bool isUpToDate, SwarmNodes nodes, CancellationToken cancellationToken)
+        string id, bool isUpToDate, SwarmNodes nodes, CancellationToken cancellationToken, bool isCleanup = false)
     {
         var filters = isUpToDate ? Filters(("service", id), ("_up-to-date", "true")) : Filters(("service", id));
-        return await TasksAsync(filters, id, nodes, cancellationToken).ConfigureAwait(false);
+        return await TasksAsync(filters, id, nodes, cancellationToken, isCleanup).ConfigureAwait(false);
     }
 
     /// <summary>Lists the tasks of all services with a label.</summary>
     /// <remarks>Engine API: <c>GET /tasks</c>.</remarks>
-    public Task<IReadOnlyList<ServiceTask>> TasksWithLabelAsync(string label, SwarmNodes nodes, CancellationToken cancellationToken) =>
-        TasksAsync(Filters(("label", label)), "", nodes, cancellationToken);
+    public Task<IReadOnlyList<ServiceTask>> TasksWithLabelAsync(
+        string label, SwarmNodes nodes, CancellationToken cancellationToken, bool isCleanup = false) =>
+        TasksAsync(Filters(("label", label)), "", nodes, cancellationToken, isCleanup);
 
     /// <summary>Lists the tasks of a service that was removed, which its nodes have not stopped yet.</summary>
     /// <remarks>Engine API: <c>GET /tasks</c>.</remarks>
@@ -250,9 +253,9 @@ internal sealed class ServiceApi(DockerEngine engine)
     }
 
     private async Task<IReadOnlyList<ServiceTask>> TasksAsync(
-        Dictionary<string, string> filters, string service, SwarmNodes nodes, CancellationToken cancellationToken)
+        Dictionary<string, string> filters, string service, SwarmNodes nodes, CancellationToken cancellationToken, bool isCleanup)
     {
-        var request = Get("tasks", "list the tasks") with { Query = filters };
+        var request = Get("tasks", "list the tasks") with { Query = filters, IsCleanup = isCleanup };
         var json = await SendAsync(request, service, cancellationToken).ConfigureAwait(false);
         return [.. json.GetItems().Select(task => ServiceTask.Read(task, nodes.Names)).OrderBy(task => task.CreatedAt)];
     }
