@@ -9,7 +9,8 @@
 #   eng/engines.sh run NAME COMMAND...     runs a command with the engine's environment and network
 #   eng/engines.sh env NAME                prints that environment; CONTAINERKIT_ENTER is the command that enters the network
 #   eng/engines.sh version NAME            prints the version that a running engine reports
-#   eng/engines.sh down [NAME...]          stops engines; without a name all of them, the registries and the network
+#   eng/engines.sh down [NAME...]          stops engines; without a name all of them, the swarm of swarm.sh, the registries
+#                                          and the network
 #
 # Published ports of an engine are reachable only in its network. Therefore tests are run with 'run'.
 set -euo pipefail
@@ -73,7 +74,7 @@ down() {
   local name is_all=false
   [ -d "$STATE" ] || { info 'nothing to stop'; return 0; }
   take_lock
-  [ $# -gt 0 ] || { is_all=true; set -- "${ENGINE_NAMES[@]}"; }
+  [ $# -gt 0 ] || { is_all=true; set -- "${ENGINE_NAMES[@]}" "${ALL_SWARM_NODES[@]}"; }
   for name in "$@"; do
     describe_engine "$name"
     stop_engine

@@ -92,8 +92,17 @@ start_init() {
 start_docker() {
   local packages
   packages=$(docker_packages_dir)
+  start_dockerd "$packages/usr/sbin:$packages/usr/bin:$PATH"
+}
+
+get_installed() { :; }
+
+start_installed() { start_dockerd "$PATH"; }
+
+# start_dockerd PATH: starts the dockerd that is first in the path.
+start_dockerd() {
   rm -f "$ENGINE_DIR/docker.pid" "$ENGINE_DIR/exec/containerd/containerd.pid" "$ENGINE_DIR"/exec/containerd/*.sock*
-  start_init '' env PATH="$packages/usr/sbin:$packages/usr/bin:$PATH" SSL_CERT_FILE="$ENGINE_DIR/ca-bundle.crt" \
+  start_init '' env PATH="$1" SSL_CERT_FILE="$ENGINE_DIR/ca-bundle.crt" \
     dockerd --config-file "$ENGINE_DIR/daemon.json" --host "unix://$SOCKET" \
     --data-root "$ENGINE_DIR/data" --exec-root "$ENGINE_DIR/exec" --pidfile "$ENGINE_DIR/docker.pid"
 }

@@ -8,6 +8,11 @@ ENGINE_NAMES=(
   docker-20.10 docker-26.1 docker-28.5 docker-28.5-containerd docker-26.1-rootless
   podman-4.3 podman-5.4 podman-newest
 )
+# The nodes of ../swarm.sh. They are not in the list, because each of them alone is no further engine. Two test runs at the
+# same time need a swarm each, so there is a second one.
+SWARM=${CONTAINERKIT_SWARM_NAME:-swarm}
+SWARM_NODES=("$SWARM-1" "$SWARM-2" "$SWARM-3")
+ALL_SWARM_NODES=(swarm-{1,2,3} swarm2-{1,2,3})
 
 BRIDGE=containerkit0          # at most 15 characters
 SUBNET=10.91.0
@@ -25,7 +30,7 @@ export CONTAINERKIT_HUB=$GATEWAY:443
 skip() { info "skipped: $*"; exit 77; }
 
 # describe_engine NAME: sets the properties of an engine.
-#   KIND      docker, rootless or podman
+#   KIND      docker, rootless, podman, or installed: the Docker that is installed on this machine
 #   SUITE     the Debian release whose packages are used
 #   VERSION   the version that the engine must report; empty: any
 #   HOST      the last number of its address on the bridge
@@ -40,6 +45,8 @@ describe_engine() {
     podman-4.3)             KIND=podman SUITE=bookworm VERSION=4.3. HOST=16 ;;
     podman-5.4)             KIND=podman SUITE=trixie VERSION=5.4. HOST=17 ;;
     podman-newest)          KIND=podman SUITE=sid VERSION='' HOST=18 ;;
+    swarm-[123])            KIND=installed SUITE='' VERSION='' HOST=2${1#swarm-} ;;
+    swarm2-[123])           KIND=installed SUITE='' VERSION='' HOST=3${1#swarm2-} ;;
     *) die "unknown engine $1; known are: ${ENGINE_NAMES[*]}" ;;
   esac
   NAME=$1

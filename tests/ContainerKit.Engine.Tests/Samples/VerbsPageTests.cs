@@ -15,6 +15,12 @@ public sealed class VerbsPageTests
     [InlineData("volume")]
     [InlineData("system")]
     [InlineData("builder")]
+    [InlineData("service")]
+    [InlineData("node")]
+    [InlineData("swarm")]
+    [InlineData("stack")]
+    [InlineData("secret")]
+    [InlineData("config")]
     public async Task Verbs_page_has_a_row_for_each_command_of_a_group(string group)
     {
         var commands = ParseCommands(await DockerCli.GetOutputAsync(group, "--help"), "Commands");

@@ -66,6 +66,12 @@ public sealed record HealthCheck
         init => field = ValidateDuration(value);
     }
 
+    /// <summary>
+    /// The check in the format of the engine: <c>CMD</c> and the command, <c>CMD-SHELL</c> and the line, <c>NONE</c>, or empty for
+    /// the check of the image.
+    /// </summary>
+    public IReadOnlyList<string> Arguments => Test;
+
     internal string[] Test { get; }
 
     internal bool HasTimings =>

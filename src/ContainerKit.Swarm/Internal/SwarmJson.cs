@@ -1,0 +1,80 @@
+using System.Collections.ObjectModel;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ContainerKit.Swarm.Internal;
+
+/// <summary>
+/// Reads and writes the JSON of the Engine API. A member that is missing or has another type reads as its default, because engines of
+/// other versions omit members.
+/// </summary>
+internal static class SwarmJson
+{
+    /// <summary>A map without entries.</summary>
+    public static IReadOnlyDictionary<string, string> EmptyMap { get; } = ReadOnlyDictionary<string, string>.Empty;
+
+    public static JsonElement GetMember(this JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) ? value : default;
+
+    public static string GetText(this JsonElement json, string name) =>
+        json.GetMember(name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
+
+    public static bool GetFlag(this JsonElement json, string name) => json.GetMember(name).ValueKind == JsonValueKind.True;
+
+    public static long GetNumber(this JsonElement json, string name) =>
+        json.GetMember(name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var value) ? value : 0;
+
+    /// <summary>Reads a duration in nanoseconds.</summary>
+    public static TimeSpan GetDuration(this JsonElement json, string name) =>
+        TimeSpan.FromTicks(json.GetNumber(name) / TimeSpan.NanosecondsPerTick);
+
+    /// <summary>Reads a time. The engine reports its zero time for a time that it does not know.</summary>
+    public static DateTimeOffset? GetTime(this JsonElement json, string name) =>
+        DateTimeOffset.TryParse(
+            json.GetText(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && time.Year > 1
+            ? time
+            : null;
+
+    public static T GetEnum<T>(this JsonElement json, string name, T defaultValue)
+        where T : struct, Enum =>
+        Enum.TryParse<T>(json.GetText(name), ignoreCase: true, out var value) && Enum.IsDefined(value) ? value : defaultValue;
+
+    public static IEnumerable<JsonElement> GetItems(this JsonElement json, string name) =>
+        json.GetMember(name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : [];
+
+    public static IEnumerable<JsonElement> GetItems(this JsonElement json) =>
+        json.ValueKind == JsonValueKind.Array ? json.EnumerateArray() : [];
+
+    public static IReadOnlyDictionary<string, string> GetMap(this JsonElement json, string name)
+    {
+        if (json.GetMember(name) is not { ValueKind: JsonValueKind.Object } map) return EmptyMap;
+        return map.EnumerateObject().Where(each => each.Value.ValueKind == JsonValueKind.String)
+            .ToDictionary(each => each.Name, each => each.Value.GetString()!).AsReadOnly();
+    }
+
+    /// <summary>Returns a copy of the JSON that can be changed.</summary>
+    public static JsonObject ToObject(this JsonElement json) =>
+        json.ValueKind == JsonValueKind.Object ? JsonObject.Create(json.Clone())! : [];
+
+    public static JsonObject GetOrAddObject(this JsonObject json, string name)
+    {
+        if (json[name] is JsonObject found) return found;
+        var added = new JsonObject();
+        json[name] = added;
+        return added;
+    }
+
+    public static JsonObject ToJson(this IReadOnlyDictionary<string, string> map)
+    {
+        var json = new JsonObject();
+        foreach (var (name, value) in map) json[name] = value;
+        return json;
+    }
+
+    /// <summary>Returns the name of a value as the engine writes it: in small letters.</summary>
+    public static string ToEngineText<T>(this T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    public static long ToNanoseconds(this TimeSpan duration) => duration.Ticks * TimeSpan.NanosecondsPerTick;
+}

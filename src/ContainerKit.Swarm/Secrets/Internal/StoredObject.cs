@@ -1,0 +1,111 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ContainerKit.Swarm.Internal;
+
+namespace ContainerKit.Swarm.Secrets;
+
+/// <summary>
+/// A secret or a config that exists or that is being created. A plan tracks this object, and disposes it to remove the secret. The
+/// disposal throws if the removal fails, so that the plan reports it.
+/// </summary>
+internal sealed class StoredObject : IAsyncDisposable
+{
+    // The engine completes a create request that is canceled, so the response is awaited a little longer.
+    private static readonly TimeSpan _grace = TimeSpan.FromSeconds(10);
+
+    private readonly StoredObjectKind _kind;
+    private readonly string _nonce = Guid.NewGuid().ToString("N");
+
+    public StoredObject(DockerEngine engine, StoredObjectKind kind, string name, string id = "")
+    {
+        (Engine, _kind, Name, Id) = (engine, kind, name, id);
+    }
+
+    public DockerEngine Engine { get; }
+
+    public string Name { get; }
+
+    /// <summary>The id. Empty until the response to the create request has arrived.</summary>
+    public string Id { get; private set; }
+
+    /// <summary>Finds an object by its name or id.</summary>
+    public static async Task<StoredObject> FindAsync(
+        DockerEngine engine, StoredObjectKind kind, string name, CancellationToken cancellationToken)
+    {
+        var json = await ReadAsync(engine, kind, name, $"find {kind.Noun} {name}", cancellationToken).ConfigureAwait(false);
+        return new StoredObject(engine, kind, json.GetMember("Spec").GetText("Name"), json.GetText("ID"));
+    }
+
+    /// <summary>Lists the objects of a kind.</summary>
+    public static async Task<IReadOnlyList<JsonElement>> ListAsync(
+        DockerEngine engine, StoredObjectKind kind, CancellationToken cancellationToken)
+    {
+        var request = new EngineApiRequest(HttpMethod.Get, kind.Path, $"list the {kind.Path} of the swarm");
+        return [.. (await SwarmFailures.SendAsync(engine, request, cancellationToken).ConfigureAwait(false)).GetItems()];
+    }
+
+    /// <summary>Creates the object. The label of the request finds it again if the response is lost.</summary>
+    public async Task CreateAsync(JsonObject body, IReadOnlyList<string> secrets, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        body.GetOrAddObject("Labels")[RequestLabel.Name] = _nonce;
+        var request = new EngineApiRequest(HttpMethod.Post, $"{_kind.Path}/create", $"create {this}") { Body = body, Secrets = secrets };
+        using var limit = new CancellationTokenSource();
+        using (cancellationToken.Register(() => limit.CancelAfter(_grace)))
+        {
+            try
+            {
+                var response = await SwarmFailures.SendAsync(Engine, request, limit.Token).ConfigureAwait(false);
+                Id = response.GetText("ID");
+            }
+            catch (Exception) when (cancellationToken.IsCancellationRequested)
+            {
+                throw new OperationCanceledException(cancellationToken);
+            }
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    public Task<JsonElement> InspectAsync(CancellationToken cancellationToken) =>
+        ReadAsync(Engine, _kind, Id, $"inspect {this}", cancellationToken);
+
+    /// <summary>Removes the object. Does nothing if it does not exist.</summary>
+    public async Task RemoveAsync(CancellationToken cancellationToken)
+    {
+        if (Id.Length == 0) Id = await FindCreatedAsync(cancellationToken).ConfigureAwait(false);
+        if (Id.Length == 0) return;
+        var request = new EngineApiRequest(HttpMethod.Delete, $"{_kind.Path}/{Uri.EscapeDataString(Id)}", $"remove {this}")
+        {
+            IsCleanup = true,
+        };
+        try
+        {
+            await SwarmFailures.SendAsync(Engine, request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is SecretNotFoundException or ConfigNotFoundException)
+        {
+            // Removed by others, which is the wanted state.
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await RemoveAsync(CancellationToken.None).ConfigureAwait(false);
+
+    public override string ToString() => $"{_kind.Noun} {Name}";
+
+    private static Task<JsonElement> ReadAsync(
+        DockerEngine engine, StoredObjectKind kind, string name, string operation, CancellationToken cancellationToken) =>
+        SwarmFailures.SendAsync(
+            engine,
+            new EngineApiRequest(HttpMethod.Get, $"{kind.Path}/{Uri.EscapeDataString(name)}", operation),
+            cancellationToken);
+
+    private async Task<string> FindCreatedAsync(CancellationToken cancellationToken)
+    {
+        var request = new EngineApiRequest(HttpMethod.Get, _kind.Path, $"look for {this}") { IsCleanup = true };
+        var objects = await SwarmFailures.SendAsync(Engine, request, cancellationToken).ConfigureAwait(false);
+        return objects.GetItems()
+            .Where(each => each.GetMember("Spec").GetMap("Labels").GetValueOrDefault(RequestLabel.Name) == _nonce)
+            .Select(each => each.GetText("ID")).FirstOrDefault("");
+    }
+}

@@ -1,0 +1,281 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json.Nodes;
+using System.Text.Json;
+using ContainerKit.Swarm.Internal;
+using Microsoft.Extensions.Logging;
+
+namespace ContainerKit.Swarm.Services;
+
+/// <summary>The requests for services, their tasks and logs.</summary>
+internal sealed class ServiceApi(DockerEngine engine)
+{
+    private readonly TransientFailures _transient = new(engine.TimeProvider);
+
+    /// <summary>The engine, which must be a manager of a swarm.</summary>
+    public DockerEngine Engine => engine;
+
+    /// <summary>The logger of this package.</summary>
+    public ILogger Logger { get; } = engine.LoggerFactory.CreateLogger("ContainerKit.Swarm");
+
+    /// <summary>Creates a service. The request is not aborted by the caller, because the engine would complete it.</summary>
+    /// <returns>The id.</returns>
+    /// <exception cref="NameConflictException">Another service has the name.</exception>
+    /// <remarks>Engine API: <c>POST /services/create</c>.</remarks>
+    public async Task<string> CreateAsync(string name, JsonObject body, ServiceSpec spec, ImageReference image)
+    {
+        var request = Post("services/create", $"create service {name}", body, spec, image);
+        try
+        {
+            return (await SwarmFailures.SendAsync(engine, request, CancellationToken.None).ConfigureAwait(false)).GetText("ID");
+        }
+        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.Conflict)
+        {
+            throw new NameConflictException(
+                name,
+                $"Could not create service {name}: another service has that name (the engine answered \"{e.EngineMessage}\"). "
+                + $"Use it with engine.FindServiceAsync(\"{name}\"), remove it, or choose another name.",
+                e);
+        }
+    }
+
+    /// <summary>Updates a service.</summary>
+    /// <param name="service">The service, which has the version that is replaced.</param>
+    /// <param name="body">The new JSON.</param>
+    /// <param name="isRollback">Indicates whether the engine uses the previous JSON instead.</param>
+    /// <param name="credentialsOf">The image whose credentials the nodes get; null to keep those that they have.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <remarks>Engine API: <c>POST /services/{id}/update</c>.</remarks>
+    public async Task UpdateAsync(
+        ServiceDetails service, JsonNode body, bool isRollback, ImageReference? credentialsOf, CancellationToken cancellationToken,
+        bool isCleanup = false)
+    {
+        var query = new Dictionary<string, string> { ["version"] = service.Version.ToString(CultureInfo.InvariantCulture) };
+        if (isRollback) query["rollback"] = "previous";
+        if (credentialsOf is null) query["registryAuthFrom"] = isRollback ? "previous-spec" : "spec";
+        var request = new EngineApiRequest(HttpMethod.Post, $"services/{service.Id}/update", $"update service {service.Name}")
+        {
+            Query = query,
+            Body = body,
+            Secrets = ReadValues(body),
+            CredentialsOf = credentialsOf,
+            IsCleanup = isCleanup,
+        };
+        await SendAsync(request, service.Name, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Gets a service by its name or id.</summary>
+    /// <exception cref="ServiceNotFoundException">There is no such service.</exception>
+    /// <remarks>Engine API: <c>GET /services/{id}</c>.</remarks>
+    public async Task<ServiceDetails> InspectAsync(string service, CancellationToken cancellationToken, bool isCleanup = false)
+    {
+        var request = Get($"services/{Uri.EscapeDataString(service)}", $"inspect service {service}") with { IsCleanup = isCleanup };
+        return ServiceDetails.Read(await SendAsync(request, service, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Lists the services with a label, or all services.</summary>
+    /// <remarks>Engine API: <c>GET /services</c>.</remarks>
+    public async Task<IReadOnlyList<ServiceDetails>> ListAsync(string? label, CancellationToken cancellationToken, bool isCleanup = false)
+    {
+        var request = Get("services", "list the services") with { IsCleanup = isCleanup };
+        if (label is not null) request = request with { Query = Filters(("label", label)) };
+        var json = await SendAsync(request, "", cancellationToken).ConfigureAwait(false);
+        return [.. json.GetItems().Select(ServiceDetails.Read)];
+    }
+
+    /// <summary>Removes a service. Does nothing if it was removed already.</summary>
+    /// <returns>False if there was no such service.</returns>
+    /// <remarks>Engine API: <c>DELETE /services/{id}</c>.</remarks>
+    public async Task<bool> RemoveAsync(string id, string name, CancellationToken cancellationToken)
+    {
+        var request = new EngineApiRequest(HttpMethod.Delete, $"services/{id}", $"remove service {name}") { IsCleanup = true };
+        try
+        {
+            await SendAsync(request, name, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (ServiceNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Lists the tasks of a service, also those that were replaced, the newest last.</summary>
+    /// <param name="id">The id of the service.</param>
+    /// <param name="isUpToDate">Indicates whether only the tasks with the present spec are listed.</param>
+    /// <param name="nodes">The nodes.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <remarks>Engine API: <c>GET /tasks</c>.</remarks>
+    public async Task<IReadOnlyList<ServiceTask>> TasksAsync(
+        string id, bool isUpToDate, SwarmNodes nodes, CancellationToken cancellationToken, bool isCleanup = false)
+    {
+        var filters = isUpToDate ? Filters(("service", id), ("_up-to-date", "true")) : Filters(("service", id));
+        return await TasksAsync(filters, id, nodes, cancellationToken, isCleanup).ConfigureAwait(false);
+    }
+
+    /// <summary>Lists the tasks of all services with a label.</summary>
+    /// <remarks>Engine API: <c>GET /tasks</c>.</remarks>
+    public Task<IReadOnlyList<ServiceTask>> TasksWithLabelAsync(
+        string label, SwarmNodes nodes, CancellationToken cancellationToken, bool isCleanup = false) =>
+        TasksAsync(Filters(("label", label)), "", nodes, cancellationToken, isCleanup);
+
+    /// <summary>Lists the tasks of a service that was removed, which its nodes have not stopped yet.</summary>
+    /// <remarks>Engine API: <c>GET /tasks</c>.</remarks>
+    public async Task<IReadOnlyList<ServiceTask>> TasksOfRemovedAsync(string id, SwarmNodes nodes, CancellationToken cancellationToken)
+    {
+        // The engine refuses the filter by a service that does not exist anymore.
+        var request = Get("tasks", "list the tasks") with { IsCleanup = true };
+        var json = await SendAsync(request, "", cancellationToken).ConfigureAwait(false);
+        return [.. json.GetItems().Where(task => task.GetText("ServiceID") == id).Select(task => ServiceTask.Read(task, nodes.Names))];
+    }
+
+    /// <summary>Lists the nodes.</summary>
+    /// <remarks>Engine API: <c>GET /nodes</c>.</remarks>
+    public async Task<SwarmNodes> NodesAsync(CancellationToken cancellationToken)
+    {
+        var request = Get("nodes", "list the nodes") with { IsCleanup = true };
+        return SwarmNodes.Read(await SendAsync(request, "", cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Opens the log of a service or a task.</summary>
+    /// <remarks>Engine API: <c>GET /services/{id}/logs</c>, <c>GET /tasks/{id}/logs</c>.</remarks>
+    public Task<Stream> OpenLogAsync(
+        string path, string operation, IReadOnlyDictionary<string, string> query, CancellationToken cancellationToken) =>
+        SwarmFailures.OpenAsync(engine, Get(path, operation) with { Query = query }, cancellationToken);
+
+    /// <summary>Finds the ids of the networks, secrets and configs that a spec names.</summary>
+    /// <exception cref="NetworkNotFoundException">The swarm has no such network.</exception>
+    /// <exception cref="SecretNotFoundException">The swarm has no such secret.</exception>
+    /// <exception cref="ConfigNotFoundException">The swarm has no such config.</exception>
+    /// <remarks>Engine API: <c>GET /networks/{id}</c>, <c>GET /secrets</c>, <c>GET /configs</c>.</remarks>
+    public async Task<ReferencedIds> FindReferencesAsync(string service, ServiceSpec spec, CancellationToken cancellationToken)
+    {
+        var networks = new Dictionary<string, string>();
+        foreach (var network in spec.Networks)
+        {
+            var request = Get($"networks/{Uri.EscapeDataString(network.Network)}", $"find network {network.Network} of service {service}")
+                with { Query = new Dictionary<string, string> { ["scope"] = "swarm" } };
+            try
+            {
+                var json = await SwarmFailures.SendAsync(engine, request, cancellationToken).ConfigureAwait(false);
+                networks[network.Network] = json.GetText("Id");
+            }
+            catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
+            {
+                throw new NetworkNotFoundException(
+                    network.Network,
+                    $"Could not deploy service {service}: the swarm has no network {network.Network}. Create it with "
+                    + $"OverlayNetwork.Create(\"{network.Network}\"); a network of one engine, such as a bridge, is not enough.",
+                    e);
+            }
+        }
+
+        var credentialConfig = spec.CredentialSpec?.Split("://") is ["config", var config] ? config : null;
+        var configs = spec.Configs.Select(item => item.Name).Concat(credentialConfig is null ? [] : [credentialConfig]);
+        return new ReferencedIds(
+            networks,
+            await FindIdsAsync("secret", spec.Secrets.Select(item => item.Name), service, cancellationToken).ConfigureAwait(false),
+            await FindIdsAsync("config", configs, service, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Requests the digest and the platforms of an image from its registry.</summary>
+    /// <remarks>Engine API: <c>GET /distribution/{name}/json</c>.</remarks>
+    public async Task<ResolvedImage> ResolveAsync(ImageReference image, ServiceSpec spec, CancellationToken cancellationToken)
+    {
+        if (image.IsId || !spec.ResolveImage) return ResolvedImage.FromName(image.ToString());
+        var request = Get($"distribution/{image}/json", $"find the digest of {image}") with
+        {
+            CredentialsOf = spec.WithRegistryAuth ? image : null,
+        };
+        try
+        {
+            var json = await engine.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            var digest = json.GetMember("Descriptor").GetText("digest");
+            // The cluster manager would find no node for the architecture "arm": https://github.com/docker/swarmkit/issues/2294
+            var platforms = json.GetItems("Platforms")
+                .Select(item => (Architecture: item.GetText("architecture"), Os: item.GetText("os")))
+                .Select(item => item.Architecture == "arm" ? item with { Architecture = "" } : item);
+            return new ResolvedImage(image.Digest is null && digest.Length > 0 ? $"{image}@{digest}" : image.ToString(), [.. platforms]);
+        }
+        catch (EngineApiException e)
+        {
+            // As in the Docker CLI: the image may be on the nodes already, and a registry is not required then.
+            ServiceLog.ImageNotResolved(Logger, image.ToString(), e.EngineMessage);
+            return ResolvedImage.FromName(image.ToString());
+        }
+    }
+
+    private static EngineApiRequest Get(string path, string operation) => new(HttpMethod.Get, path, operation);
+
+    private static EngineApiRequest Post(string path, string operation, JsonObject body, ServiceSpec spec, ImageReference image) =>
+        new(HttpMethod.Post, path, operation)
+        {
+            Body = body,
+            Secrets = [.. spec.Environment.Values, .. spec.LogDriver?.Options.Values ?? []],
+            CredentialsOf = spec.WithRegistryAuth ? image : null,
+        };
+
+    private static Dictionary<string, string> Filters(params (string Name, string Value)[] filters)
+    {
+        var json = new JsonObject();
+        foreach (var (name, value) in filters) json[name] = new JsonArray(value);
+        return new Dictionary<string, string> { ["filters"] = json.ToJsonString() };
+    }
+
+    private static List<string> ReadValues(JsonNode body) =>
+    [
+        .. (body["TaskTemplate"]?["ContainerSpec"]?["Env"] as JsonArray ?? [])
+            .Select(item => item?.GetValue<string>() ?? "")
+            .Where(item => item.Contains('=', StringComparison.Ordinal))
+            .Select(item => item[(item.IndexOf('=', StringComparison.Ordinal) + 1)..]),
+    ];
+
+    private async Task<Dictionary<string, string>> FindIdsAsync(
+        string kind, IEnumerable<string> names, string service, CancellationToken cancellationToken)
+    {
+        var ids = new Dictionary<string, string>();
+        foreach (var name in names.Distinct())
+        {
+            var request = Get(kind + "s", $"find {kind} {name} of service {service}") with { Query = Filters(("name", name)) };
+            var json = await SwarmFailures.SendAsync(engine, request, cancellationToken).ConfigureAwait(false);
+            // The filter is a prefix.
+            var id = json.GetItems().FirstOrDefault(item => item.GetMember("Spec").GetText("Name") == name).GetText("ID");
+            if (id.Length == 0)
+            {
+                var message = $"Could not deploy service {service}: the swarm has no {kind} {name}. Create it before the service.";
+                throw kind == "secret" ? new SecretNotFoundException(name, message) : new ConfigNotFoundException(name, message);
+            }
+
+            ids[name] = id;
+        }
+
+        return ids;
+    }
+
+    private async Task<IReadOnlyList<ServiceTask>> TasksAsync(
+        Dictionary<string, string> filters, string service, SwarmNodes nodes, CancellationToken cancellationToken, bool isCleanup)
+    {
+        var request = Get("tasks", "list the tasks") with { Query = filters, IsCleanup = isCleanup };
+        var json = await SendAsync(request, service, cancellationToken).ConfigureAwait(false);
+        return [.. json.GetItems().Select(task => ServiceTask.Read(task, nodes.Names)).OrderBy(task => task.CreatedAt)];
+    }
+
+    private async Task<JsonElement> SendAsync(EngineApiRequest request, string service, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SwarmFailures.RunAsync(
+                engine,
+                request.Operation,
+                () => _transient.RunAsync(() => engine.SendAsync(request, cancellationToken), cancellationToken),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.NotFound && service.Length > 0)
+        {
+            throw new ServiceNotFoundException(
+                service,
+                $"Could not {request.Operation}: the swarm has no such service. engine.ListServicesAsync() lists the services.",
+                e);
+        }
+    }
+}

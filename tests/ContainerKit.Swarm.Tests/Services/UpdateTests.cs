@@ -1,0 +1,99 @@
+namespace ContainerKit.Swarm.Tests.Services;
+
+public sealed class UpdateTests : SwarmTest
+{
+    private static readonly UpdatePolicy _quick = new() { Monitor = TimeSpan.FromSeconds(1), Parallelism = 0 };
+
+    private static readonly ServiceSpec _sleeper = new("sleep", "infinity")
+    {
+        Replicas = 2,
+        StopSignal = "SIGKILL",
+        EndpointMode = EndpointMode.Dnsrr,
+        Update = _quick,
+        Rollback = _quick,
+        Restart = new ServiceRestartPolicy { Delay = TimeSpan.FromSeconds(1) },
+        Environment = new Dictionary<string, string> { ["KEEP"] = "1", ["DROP"] = "2" },
+    };
+
+    [SwarmFact]
+    public async Task Update_changes_the_tasks_and_rollback_restores_them()
+    {
+        var name = Unique("update");
+        await using var service = await Image.Pull(Busybox).Deploy(name, _sleeper).On(Manager).ExecuteAsync(Token);
+
+        await service.UpdateAsync(
+            new ServiceUpdate
+            {
+                Environment = new Dictionary<string, string?> { ["ADD"] = "3", ["DROP"] = null },
+                Command = ["sleep", "1000000"],
+                Labels = new Dictionary<string, string?> { ["stage"] = "two" },
+            },
+            Token);
+
+        (await InspectAsync(name, "{{.Spec.TaskTemplate.ContainerSpec.Env}} {{.Spec.TaskTemplate.ContainerSpec.Args}}"))
+            .Should().Be("[KEEP=1 ADD=3] [sleep 1000000]");
+        (await InspectAsync(name, "{{.UpdateStatus.State}} {{.Spec.Labels.stage}}")).Should().Be("completed two");
+        (await RunningAsync(name)).Should().Be(2);
+
+        await service.RollbackAsync(Token);
+
+        (await InspectAsync(name, "{{.UpdateStatus.State}} {{.Spec.TaskTemplate.ContainerSpec.Args}}"))
+            .Should().Be("rollback_completed [sleep infinity]");
+        (await RunningAsync(name)).Should().Be(2);
+    }
+
+    [SwarmFact]
+    public async Task Update_whose_tasks_fail_is_rolled_back_and_throws()
+    {
+        var name = Unique("back");
+        await using var service = await Image.Pull(Busybox).Deploy(name, _sleeper with
+        {
+            Update = _quick with { FailureAction = UpdateFailureAction.Rollback, Parallelism = 1 },
+        }).On(Manager).ExecuteAsync(Token);
+
+        var update = () => service.UpdateAsync(new ServiceUpdate { Command = ["sh", "-c", "exit 3"] }, Token);
+
+        var failure = (await update.Should().ThrowAsync<ServiceUpdateException>()).Which;
+        failure.State.Should().Be(ServiceUpdateState.RollbackCompleted);
+        failure.Message.Should().Contain("exit code 3");
+        (await InspectAsync(name, "{{.UpdateStatus.State}} {{.Spec.TaskTemplate.ContainerSpec.Args}}"))
+            .Should().Be("rollback_completed [sleep infinity]");
+        (await RunningAsync(name)).Should().Be(2);
+    }
+
+    [SwarmFact]
+    public async Task Update_whose_tasks_fail_is_paused_and_throws()
+    {
+        var name = Unique("pause");
+        await using var service = await Image.Pull(Busybox).Deploy(name, _sleeper with { Update = _quick with { Parallelism = 1 } })
+            .On(Manager).ExecuteAsync(Token);
+
+        var update = () => service.UpdateAsync(new ServiceUpdate { Command = ["sh", "-c", "exit 3"] }, Token);
+
+        (await update.Should().ThrowAsync<ServiceUpdateException>()).Which.State.Should().Be(ServiceUpdateState.Paused);
+        (await InspectAsync(name, "{{.UpdateStatus.State}}")).Should().Be("paused");
+        // The task that was not updated still runs.
+        (await RunningAsync(name)).Should().Be(1);
+    }
+
+    [SwarmFact]
+    public async Task Update_with_a_spec_replaces_the_whole_description()
+    {
+        var name = Unique("whole");
+        await using var service = await Image.Pull(Busybox).Deploy(name, _sleeper).On(Manager).ExecuteAsync(Token);
+
+        await service.UpdateAsync(
+            new ServiceUpdate { Spec = new ServiceSpec("sleep", "5000") { StopSignal = "SIGKILL", Update = _quick, Replicas = 1 } }, Token);
+
+        (await InspectAsync(name, "{{len .Spec.TaskTemplate.ContainerSpec.Env}} {{.Spec.TaskTemplate.ContainerSpec.Args}}"))
+            .Should().Be("0 [sleep 5000]");
+        (await RunningAsync(name)).Should().Be(1);
+    }
+
+    private static Task<string> InspectAsync(string name, string format) =>
+        SwarmCli.GetOutputAsync("service", "inspect", name, "--format", format);
+
+    private static async Task<int> RunningAsync(string name) =>
+        (await SwarmCli.GetLinesAsync("service", "ps", name, "--format", "{{.CurrentState}}"))
+            .Count(state => state.StartsWith("Running", StringComparison.Ordinal));
+}
