@@ -25,6 +25,8 @@ set -euo pipefail
 . "$ENG/engines/network.sh"
 # shellcheck source=engines/packages.sh
 . "$ENG/engines/packages.sh"
+# shellcheck source=engines/images.sh
+. "$ENG/engines/images.sh"
 # shellcheck source=engines/daemon.sh
 . "$ENG/engines/daemon.sh"
 
@@ -61,8 +63,7 @@ up() {
   ensure_packages docker:docker.io docker-registry:docker-registry iptables:iptables ip:iproute2 curl:curl openssl:openssl \
     tmux:tmux mmdebstrap:mmdebstrap patchelf:patchelf /etc/ssl/certs/ca-certificates.crt:ca-certificates
   create_bridge
-  start_registries
-  CONTAINERKIT_STATE=$STATE "$ENG/images.sh"
+  start_registries_with_images
   for name in "$@"; do
     describe_engine "$name"
     start_engine

@@ -16,6 +16,7 @@ DEFAULT_SECONDS=4
 DURATIONS=$STATE/test-durations.txt
 PROGRESS_SECONDS=15
 ENTER=()            # a command that runs the test programs, such as one that enters the network of an engine
+declare -A PROJECT_ENTER=()         # the same for the test program of one project
 
 test_program() { printf '%s\n' "$REPO/tests/$1/bin/Release/net10.0/$1"; }
 
@@ -45,7 +46,8 @@ list_shard_names() {
 run_program() {
   local name=$1 project=$2; shift 2
   cd "$REPO/tests/$project" || return
-  with_default_sigint "${ENTER[@]}" "$(test_program "$project")" -noColor -noLogo -reporter verbose -result-xml "$OUT/$name.xml" "$@" \
+  # shellcheck disable=SC2086   # a command and its arguments
+  with_default_sigint "${ENTER[@]}" ${PROJECT_ENTER[$project]:-} "$(test_program "$project")" -noColor -noLogo -reporter verbose -result-xml "$OUT/$name.xml" "$@" \
     </dev/null >"$OUT/$name.log" 2>&1
 }
 

@@ -26,6 +26,8 @@ set -euo pipefail
 . "$ENG/engines/network.sh"
 # shellcheck source=engines/packages.sh
 . "$ENG/engines/packages.sh"
+# shellcheck source=engines/images.sh
+. "$ENG/engines/images.sh"
 # shellcheck source=engines/daemon.sh
 . "$ENG/engines/daemon.sh"
 
@@ -55,8 +57,7 @@ up() {
   ensure_packages dockerd:docker.io docker:docker.io docker-registry:docker-registry iptables:iptables ip:iproute2 \
     curl:curl openssl:openssl tmux:tmux /etc/ssl/certs/ca-certificates.crt:ca-certificates
   create_bridge
-  start_registries
-  CONTAINERKIT_STATE=$STATE "$ENG/images.sh"
+  start_registries_with_images
   if ! is_complete; then
     for_each_node stop_engine
     for_each_node start_new_node

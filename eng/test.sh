@@ -18,6 +18,9 @@ set -euo pipefail
 
 LOGIC_PROJECTS=(ContainerKit.Tests ContainerKit.Protocol.Tests)
 ENGINE_PROJECTS=(ContainerKit.Engine.Tests ContainerKit.Services.Tests ContainerKit.Testing.Tests ContainerKit.AwesomeAssertions.Tests)
+# Its tests need the swarm of eng/swarm.sh, and skip themselves without one.
+SWARM_PROJECT=ContainerKit.Swarm.Tests
+ALL_PROJECTS=("${LOGIC_PROJECTS[@]}" "${ENGINE_PROJECTS[@]}" "$SWARM_PROJECT")
 
 passed=0 failed=0 skipped=0 total='?' queues=() checks=() progress=
 
@@ -64,15 +67,18 @@ main() {
 
 run_all() {
   local project class shard
-  for project in "${LOGIC_PROJECTS[@]}" "${ENGINE_PROJECTS[@]}"; do list_tests methods "$project"; done >"$OUT/methods"
+  for project in "${ALL_PROJECTS[@]}"; do list_tests methods "$project"; done >"$OUT/methods"
   total=$(wc -l <"$OUT/methods")
+  start_swarm
 
   # The classes that need the engine for themselves mostly wait, so everything without an engine runs beside them.
   start_check "native AOT" "$ENG/check-aot.sh" --publish "$OUT/aot"
   start_check "packages" "$ENG/check-pack.sh" "$OUT/packages" --no-build
   write_whole_projects "${LOGIC_PROJECTS[@]}" | deal_classes "$OUT/logic-queue" 1
+  write_whole_projects "$SWARM_PROJECT" | deal_classes "$OUT/swarm-queue" 1
   deal_shard alone
-  run_queues "$OUT/logic-queue1" "$OUT/alone-queue1"
+  run_queues "$OUT/logic-queue1" "$OUT/alone-queue1" "$OUT/swarm-queue1"
+  stop_swarm
   finish_checks
   deal_shard quiet
   run_queues "$OUT/quiet-queue1"
@@ -102,16 +108,33 @@ run_quick() {
 
 run_filter() {
   local project
-  for project in "${LOGIC_PROJECTS[@]}" "${ENGINE_PROJECTS[@]}"; do
+  for project in "${ALL_PROJECTS[@]}"; do
     list_tests methods "$project" -method "*$1*" >"$OUT/found"
     cat "$OUT/found" >>"$OUT/methods"
+    [ ! -s "$OUT/found" ] || [ "$project" != "$SWARM_PROJECT" ] || start_swarm >&2
     if [ -s "$OUT/found" ]; then printf '%s-1 %s -method *%s*\n' "$project" "$project" "$1"; fi
   done >"$OUT/queue1"
   total=$(wc -l <"$OUT/methods")
   [ "$total" -gt 0 ] || die "no test has a name that contains $1"
   run_queues "$OUT/queue1"
+  stop_swarm
   report
   check "every listed test ran" check_every_method_ran
+}
+
+# start_swarm: starts the swarm for its tests. On a machine that lacks a right for it, they are skipped.
+start_swarm() {
+  local code=0
+  "$ENG/swarm.sh" up || code=$?
+  case $code in
+    0) PROJECT_ENTER[$SWARM_PROJECT]="$ENG/swarm.sh run" ;;
+    77) ;;
+    *) die 'the swarm for its tests did not start' ;;
+  esac
+}
+
+stop_swarm() {
+  [ -z "${PROJECT_ENTER[$SWARM_PROJECT]:-}" ] || "$ENG/swarm.sh" down
 }
 
 # Prints the failures and the slowest classes, adds to the counts, and records the durations for the next run.
@@ -130,7 +153,7 @@ report() {
     fi
   done
   local project
-  for project in "${LOGIC_PROJECTS[@]}" "${ENGINE_PROJECTS[@]}"; do
+  for project in "${ALL_PROJECTS[@]}"; do
     read_results "$project" | sed "s/^/$project /"
   done >"$OUT/results"
   [ -s "$OUT/results" ] || die 'no test ran'

@@ -18,6 +18,7 @@ BRIDGE=containerkit0          # at most 15 characters
 SUBNET=10.91.0
 GATEWAY=$SUBNET.1             # the host's address on the bridge; the registries listen there
 
+MAIN_STATE=$STATE
 STATE=$STATE/engines
 RUN=$STATE/run
 LOGS=$STATE/log
