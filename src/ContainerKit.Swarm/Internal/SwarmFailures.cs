@@ -108,7 +108,7 @@ internal static partial class SwarmFailures
     }
 
     private static bool IsWithoutLeader(EngineApiException e) =>
-        Contains(e, "does not have a leader") || Contains(e, "no elected cluster leader")
+        Contains(e, "does not have a leader") || Contains(e, "no elected cluster leader") || Contains(e, "node lost leader status")
         || Contains(e, "Manager is being prepared or has trouble connecting")
         || (Contains(e, "rpc error: code = DeadlineExceeded") && e.StatusCode >= HttpStatusCode.InternalServerError);
 

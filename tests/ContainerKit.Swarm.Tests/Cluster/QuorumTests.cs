@@ -31,7 +31,7 @@ public sealed class QuorumTests : SwarmTest
         await SwarmNodes.KillAsync(2);
         await SwarmNodes.KillAsync(3);
 
-        // The leader notices the loss a little later.
+        // The leader answers with its old state until it notices the loss, which can take more than half a minute.
         SwarmQuorumException? error = null;
         await UntilAsync(async () =>
         {
