@@ -24,7 +24,7 @@ const string Script = "\"$@\" >&2; code=$?; cat /tmp/results.xml; exit $code";
 
 // The nodes pull the image, so the plan pushes it.
 var dockerfile = $"FROM {options.BaseImage}\nCOPY . /tests\nWORKDIR /tests\n";
-var image = Image.Build(new BuildSpec(options.Folder) { DockerfileText = dockerfile, Tags = [options.Image] }).Push();
+var image = Image.Build(BuildSpec.FromText(dockerfile, options.Folder) with { Tags = [options.Image] }).Push();
 string[] program = ["dotnet", $"/tests/{options.Program}.dll"];
 
 var pushed = await image.ExecuteAsync(cancel.Token);
