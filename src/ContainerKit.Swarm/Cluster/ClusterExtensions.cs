@@ -25,7 +25,7 @@ public static class ClusterExtensions
     {
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(spec);
-        var request = new EngineApiRequest(HttpMethod.Post, "swarm/init", spec.ToString()) { Body = spec.ToJson() };
+        var request = new EngineApiRequest(HttpMethod.Post, "swarm/init", spec.ToString()) { Body = ClusterRequest.Init(spec) };
         var response = await SwarmFailures.SendAsync(engine, request, cancellationToken).ConfigureAwait(false);
         return response.ValueKind == JsonValueKind.String ? response.GetString()! : "";
     }
@@ -43,7 +43,7 @@ public static class ClusterExtensions
         ArgumentNullException.ThrowIfNull(spec);
         var request = new EngineApiRequest(HttpMethod.Post, "swarm/join", spec.ToString())
         {
-            Body = spec.ToJson(),
+            Body = ClusterRequest.Join(spec),
             Secrets = [spec.Token],
         };
         return SwarmFailures.SendAsync(engine, request, cancellationToken);
@@ -100,7 +100,7 @@ public static class ClusterExtensions
     {
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(update);
-        return ClusterOperations.UpdateAsync(engine, update.ToString(), update.ApplyTo, "", cancellationToken);
+        return ClusterOperations.UpdateAsync(engine, update.ToString(), spec => ClusterRequest.Apply(update, spec), "", cancellationToken);
     }
 
     /// <summary>Gets the tokens with which engines join the swarm.</summary>

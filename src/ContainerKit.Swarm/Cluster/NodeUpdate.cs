@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using ContainerKit.Swarm.Internal;
 
 namespace ContainerKit.Swarm;
@@ -22,15 +21,4 @@ public sealed record NodeUpdate
 
     /// <summary>The names of the labels to remove. Default: none.</summary>
     public IReadOnlyList<string> RemovedLabels { get; init; } = [];
-
-    /// <summary>Writes the changes into the JSON of a node's spec.</summary>
-    internal void ApplyTo(JsonObject spec)
-    {
-        if (Role is { } role) spec["Role"] = role.ToEngineText();
-        if (Availability is { } availability) spec["Availability"] = availability.ToEngineText();
-        if (Labels.Count == 0 && RemovedLabels.Count == 0) return;
-        var labels = spec.GetOrAddObject("Labels");
-        foreach (var name in RemovedLabels) labels.Remove(name);
-        foreach (var (name, value) in Labels) labels[name] = value;
-    }
 }

@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using ContainerKit.Swarm.Cluster;
-using ContainerKit.Swarm.Internal;
 
 namespace ContainerKit.Swarm;
 
@@ -17,7 +15,7 @@ public sealed record SwarmInitSpec
     public string? AdvertiseAddress { get; init; }
 
     /// <summary>The address to listen on. Default: <c>0.0.0.0:2377</c>.</summary>
-    public string ListenAddress { get; init; } = JoinRequests.DefaultListenAddress;
+    public string ListenAddress { get; init; } = ClusterRequest.DefaultListenAddress;
 
     /// <summary>The address or interface of the traffic between containers. Default: that of <see cref="AdvertiseAddress"/>.</summary>
     public string? DataPathAddress { get; init; }
@@ -42,11 +40,6 @@ public sealed record SwarmInitSpec
     public NodeAvailability Availability { get; init; }
 
     /// <summary>
-    /// Indicates whether managers encrypt their state, and need <c>UnlockSwarmAsync</c> after a restart. Default: false.
-    /// </summary>
-    public bool AutoLock { get; init; }
-
-    /// <summary>
     /// Indicates whether a manager whose swarm lost its quorum starts a new swarm with the services, networks and nodes of the old one.
     /// Default: false.
     /// </summary>
@@ -57,24 +50,4 @@ public sealed record SwarmInitSpec
 
     /// <summary>Returns the request on one line.</summary>
     public override string ToString() => AdvertiseAddress is null ? "init a swarm" : $"init a swarm on {AdvertiseAddress}";
-
-    internal JsonObject ToJson()
-    {
-        var spec = new JsonObject();
-        Settings.ApplyTo(spec);
-        if (AutoLock) spec.GetOrAddObject("EncryptionConfig")["AutoLockManagers"] = true;
-        return new JsonObject
-        {
-            ["ListenAddr"] = ListenAddress,
-            ["AdvertiseAddr"] = AdvertiseAddress ?? "",
-            ["DataPathAddr"] = DataPathAddress ?? "",
-            ["DataPathPort"] = DataPathPort ?? 0,
-            ["DefaultAddrPool"] = new JsonArray([.. DefaultAddressPools.Select(pool => (JsonNode)pool)]),
-            ["SubnetSize"] = SubnetSize ?? (DefaultAddressPools.Count > 0 ? 24 : 0),
-            ["ForceNewCluster"] = ForceNewCluster,
-            ["AutoLockManagers"] = AutoLock || Settings.AutoLock == true,
-            ["Availability"] = Availability.ToEngineText(),
-            ["Spec"] = spec,
-        };
-    }
 }

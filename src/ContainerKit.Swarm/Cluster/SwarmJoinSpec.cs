@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using ContainerKit.Swarm.Cluster;
-using ContainerKit.Swarm.Internal;
 
 namespace ContainerKit.Swarm;
 
@@ -36,7 +34,7 @@ public sealed record SwarmJoinSpec
     public string? AdvertiseAddress { get; init; }
 
     /// <summary>The address to listen on. Default: <c>0.0.0.0:2377</c>.</summary>
-    public string ListenAddress { get; init; } = JoinRequests.DefaultListenAddress;
+    public string ListenAddress { get; init; } = ClusterRequest.DefaultListenAddress;
 
     /// <summary>The address or interface of the traffic between containers. Default: that of <see cref="AdvertiseAddress"/>.</summary>
     public string? DataPathAddress { get; init; }
@@ -49,14 +47,4 @@ public sealed record SwarmJoinSpec
 
     /// <summary>Returns the request on one line, without the token.</summary>
     public override string ToString() => $"join the swarm of {string.Join(", ", Managers)}";
-
-    internal JsonObject ToJson() => new()
-    {
-        ["ListenAddr"] = ListenAddress,
-        ["AdvertiseAddr"] = AdvertiseAddress ?? "",
-        ["DataPathAddr"] = DataPathAddress ?? "",
-        ["RemoteAddrs"] = new JsonArray([.. Managers.Select(address => (JsonNode)address)]),
-        ["JoinToken"] = Token,
-        ["Availability"] = Availability.ToEngineText(),
-    };
 }

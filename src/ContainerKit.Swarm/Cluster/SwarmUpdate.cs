@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using ContainerKit.Swarm.Internal;
-
 namespace ContainerKit.Swarm;
 
 /// <summary>
@@ -46,18 +43,6 @@ public sealed record SwarmUpdate
 
     /// <summary>Returns the request on one line.</summary>
     public override string ToString() => "update the swarm";
-
-    /// <summary>Writes the settings into the JSON of a swarm's spec.</summary>
-    internal void ApplyTo(JsonObject spec)
-    {
-        if (AutoLock is { } isLocked) spec.GetOrAddObject("EncryptionConfig")["AutoLockManagers"] = isLocked;
-        if (TaskHistoryLimit is { } limit) spec.GetOrAddObject("Orchestration")["TaskHistoryRetentionLimit"] = limit;
-        if (DispatcherHeartbeat is { } heartbeat) spec.GetOrAddObject("Dispatcher")["HeartbeatPeriod"] = heartbeat.ToNanoseconds();
-        if (CertificateExpiry is { } expiry) spec.GetOrAddObject("CAConfig")["NodeCertExpiry"] = expiry.ToNanoseconds();
-        if (SnapshotInterval is { } interval) spec.GetOrAddObject("Raft")["SnapshotInterval"] = interval;
-        if (KeepOldSnapshots is { } snapshots) spec.GetOrAddObject("Raft")["KeepOldSnapshots"] = snapshots;
-        if (Labels is { } labels) spec["Labels"] = labels.ToJson();
-    }
 
     private static TimeSpan? ValidatePositive(TimeSpan? value, string name) => value is null || value > TimeSpan.Zero
         ? value

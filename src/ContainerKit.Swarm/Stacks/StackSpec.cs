@@ -1,5 +1,4 @@
 using ContainerKit.Swarm.Services;
-using ContainerKit.Swarm.Stacks;
 
 namespace ContainerKit.Swarm;
 

@@ -59,6 +59,9 @@ public sealed class MembershipTests : SwarmTest
         await ExpectAsync<SwarmStateException>(() => Third.LeaveSwarmAsync(cancellationToken: Token), "*call LeaveSwarmAsync with force.");
         await ExpectAsync<SwarmStateException>(
             async () => await (await Third.FindNodeAsync("self", Token)).DemoteAsync(Token), "*Promote another node first.");
+        await Third.CreateConfigAsync(new ConfigSpec("kept", "x"), Token);
+        await Third.InitSwarmAsync(new SwarmInitSpec { AdvertiseAddress = ThirdAddress, ForceNewCluster = true }, Token);
+        (await Third.ListConfigsAsync(Token)).Should().ContainSingle("the new swarm has the objects of the old one");
         await Third.LeaveSwarmAsync(force: true, Token);
 
         await UntilAsync(async () => (await node.InspectAsync(Token)).State == NodeState.Down);
@@ -105,7 +108,7 @@ public sealed class MembershipTests : SwarmTest
     public async Task Locked_manager_needs_its_key_after_a_restart()
     {
         await LeaveFirstSwarmAsync(await Manager.FindNodeAsync(SwarmNodes.NameOf(3), Token));
-        await Third.InitSwarmAsync(new SwarmInitSpec { AdvertiseAddress = ThirdAddress, AutoLock = true }, Token);
+        await Third.InitSwarmAsync(new SwarmInitSpec { AdvertiseAddress = ThirdAddress, Settings = new SwarmUpdate { AutoLock = true } }, Token);
         var key = await Third.GetSwarmUnlockKeyAsync(Token);
         key.Should().StartWith("SWMKEY-").And.Be(await SwarmCli.GetOutputAsync(3, "swarm", "unlock-key", "--quiet"));
         (await Third.InspectSwarmAsync(Token)).AutoLock.Should().BeTrue();

@@ -59,7 +59,7 @@ internal static class ClusterOperations
             () => InspectNodeAsync(engine, node, operation, cancellationToken),
             (json, spec) =>
             {
-                update.ApplyTo(spec);
+                ClusterRequest.Apply(update, spec);
                 return new EngineApiRequest(HttpMethod.Post, $"nodes/{Uri.EscapeDataString(node)}/update", operation)
                 {
                     Query = new Dictionary<string, string> { ["version"] = Version(json) },
