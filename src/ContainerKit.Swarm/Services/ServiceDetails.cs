@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ContainerKit.Swarm.Internal;
-using ContainerKit.Swarm.Services;
 
 namespace ContainerKit.Swarm;
 

@@ -88,9 +88,9 @@ public sealed record ServiceUpdate
 
         if (Replicas is { } replicas)
         {
-            if (json["Mode"]?["Replicated"] is JsonObject replicated) replicated["Replicas"] = replicas;
+            if (json["Mode"]?["Replicated"] is JsonObject replicated) replicated[nameof(Replicas)] = replicas;
             else if (json["Mode"]?["ReplicatedJob"] is JsonObject job) job["TotalCompletions"] = replicas;
-            else throw new ArgumentException("A global service has one task on each node. Leave Replicas out.", nameof(Replicas));
+            else throw new InvalidOperationException("A global service has one task on each node, so it cannot be scaled.");
         }
 
         if (Update is { } update) json["UpdateConfig"] = ServiceRequest.Policy(update);

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.Json;
 using ContainerKit.Swarm.Internal;
 using ContainerKit.Swarm.Services;
 
@@ -79,6 +78,7 @@ public sealed class SwarmService : IResourceOwner
     }
 
     /// <summary>Sets the number of tasks, and waits until the service has converged.</summary>
+    /// <exception cref="InvalidOperationException">The service is global.</exception>
     /// <exception cref="ServiceNotFoundException">The service was removed.</exception>
     /// <exception cref="ServiceNotConvergedException">The tasks do not run within 5 minutes.</exception>
     /// <remarks>Engine API: <c>POST /services/{id}/update</c>.</remarks>

@@ -19,14 +19,13 @@ internal sealed class JobRunner(StepContext context, ImageReference image, JobSp
     private readonly JobTaskResult?[] _results = new JobTaskResult?[spec.Tasks.Count];
     private readonly Dictionary<string, RunningTask> _running = [];
     private readonly List<Task> _reads = [];
-    private readonly SemaphoreSlim _reading = new(ReadsAtOnce);
     private readonly Lock _gate = new();
 
     /// <summary>Runs all tasks.</summary>
     /// <exception cref="NoSuitableNodeException">A task found no node within the time limit.</exception>
     public async Task<JobResult> RunAsync()
     {
-        using var reading = _reading;
+        using var reading = new SemaphoreSlim(ReadsAtOnce);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
         var token = stop.Token;
         var resolved = await _api.ResolveAsync(image, spec.Service, token).ConfigureAwait(false);
@@ -35,7 +34,7 @@ internal sealed class JobRunner(StepContext context, ImageReference image, JobSp
         context.Track(services);
         try
         {
-            await RunAsync(services, resolved, ids, token).ConfigureAwait(false);
+            await RunAsync(services, resolved, ids, reading, token).ConfigureAwait(false);
         }
         finally
         {
@@ -47,7 +46,8 @@ internal sealed class JobRunner(StepContext context, ImageReference image, JobSp
         return new JobResult(_name, [.. _results.Select(result => result!)]);
     }
 
-    private async Task RunAsync(JobServices services, ResolvedImage resolved, ReferencedIds ids, CancellationToken cancellationToken)
+    private async Task RunAsync(
+        JobServices services, ResolvedImage resolved, ReferencedIds ids, SemaphoreSlim reading, CancellationToken cancellationToken)
     {
         var next = 0;
         while (true)
@@ -64,7 +64,7 @@ internal sealed class JobRunner(StepContext context, ImageReference image, JobSp
                 next += count;
             }
 
-            await CollectAsync(services, cancellationToken).ConfigureAwait(false);
+            await CollectAsync(services, reading, cancellationToken).ConfigureAwait(false);
             foreach (var read in _reads.Where(read => read.IsCompleted).ToList())
             {
                 _reads.Remove(read);
@@ -84,7 +84,7 @@ internal sealed class JobRunner(StepContext context, ImageReference image, JobSp
         return new RunningTask(index, await _api.CreateAsync(name, body, service, image).ConfigureAwait(false));
     }
 
-    private async Task CollectAsync(JobServices services, CancellationToken cancellationToken)
+    private async Task CollectAsync(JobServices services, SemaphoreSlim reading, CancellationToken cancellationToken)
     {
         var nodes = await _api.NodesAsync(cancellationToken).ConfigureAwait(false);
         var tasks = await _api.TasksWithLabelAsync(services.Label, nodes, cancellationToken).ConfigureAwait(false);
@@ -95,7 +95,7 @@ internal sealed class JobRunner(StepContext context, ImageReference image, JobSp
             if (running.FindEnd(spec.Retries) is { } end)
             {
                 _running.Remove(group.Key);
-                _reads.Add(ReadAsync(running, end, cancellationToken));
+                _reads.Add(ReadAsync(running, end, reading, cancellationToken));
             }
             else
             {
@@ -122,11 +122,11 @@ internal sealed class JobRunner(StepContext context, ImageReference image, JobSp
                 + $"{pending.Error}. Change the constraints or the reservations, or lower MaxConcurrent.");
     }
 
-    private async Task ReadAsync(RunningTask running, ServiceTask end, CancellationToken cancellationToken)
+    private async Task ReadAsync(RunningTask running, ServiceTask end, SemaphoreSlim reading, CancellationToken cancellationToken)
     {
         var output = new TaskOutput("", "");
         string? error = null;
-        await _reading.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await reading.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (end.ContainerId.Length > 0)
@@ -138,7 +138,7 @@ internal sealed class JobRunner(StepContext context, ImageReference image, JobSp
         }
         finally
         {
-            _reading.Release();
+            reading.Release();
         }
 
         var result = new JobTaskResult

@@ -16,7 +16,7 @@ internal sealed class ServiceApi(DockerEngine engine)
     public DockerEngine Engine => engine;
 
     /// <summary>The logger of this package.</summary>
-    public ILogger Logger { get; } = engine.LoggerFactory.CreateLogger("ContainerKit.Swarm");
+    public ILogger Logger { get; } = engine.LoggerFactory.CreateLogger("ContainerKit");
 
     /// <summary>Creates a service. The request is not aborted by the caller, because the engine would complete it.</summary>
     /// <returns>The id.</returns>
@@ -110,14 +110,14 @@ internal sealed class ServiceApi(DockerEngine engine)
         string id, bool isUpToDate, SwarmNodes nodes, CancellationToken cancellationToken, bool isCleanup = false)
     {
         var filters = isUpToDate ? Filters(("service", id), ("_up-to-date", "true")) : Filters(("service", id));
-        return await TasksAsync(filters, id, nodes, cancellationToken, isCleanup).ConfigureAwait(false);
+        return await TasksAsync(filters, id, nodes, isCleanup, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Lists the tasks of all services with a label.</summary>
     /// <remarks>Engine API: <c>GET /tasks</c>.</remarks>
     public Task<IReadOnlyList<ServiceTask>> TasksWithLabelAsync(
         string label, SwarmNodes nodes, CancellationToken cancellationToken, bool isCleanup = false) =>
-        TasksAsync(Filters(("label", label)), "", nodes, cancellationToken, isCleanup);
+        TasksAsync(Filters(("label", label)), "", nodes, isCleanup, cancellationToken);
 
     /// <summary>Lists the tasks of a service that was removed, which its nodes have not stopped yet.</summary>
     /// <remarks>Engine API: <c>GET /tasks</c>.</remarks>
@@ -253,7 +253,7 @@ internal sealed class ServiceApi(DockerEngine engine)
     }
 
     private async Task<IReadOnlyList<ServiceTask>> TasksAsync(
-        Dictionary<string, string> filters, string service, SwarmNodes nodes, CancellationToken cancellationToken, bool isCleanup)
+        Dictionary<string, string> filters, string service, SwarmNodes nodes, bool isCleanup, CancellationToken cancellationToken)
     {
         var request = Get("tasks", "list the tasks") with { Query = filters, IsCleanup = isCleanup };
         var json = await SendAsync(request, service, cancellationToken).ConfigureAwait(false);

@@ -91,8 +91,8 @@ internal static class ServiceRequest
             ["CapabilityDrop"] = Texts(spec.DropCapabilities.Select(Capability)),
             ["Ulimits"] = Array(spec.Ulimits.Select(limit =>
                 (JsonNode)new JsonObject { ["Name"] = limit.Name, ["Soft"] = limit.Soft, ["Hard"] = limit.Hard })),
-            ["Secrets"] = Array(spec.Secrets.Select(secret => File(secret, "Secret", ids.Secrets[secret.Name]))),
-            ["Configs"] = Array(spec.Configs.Select(config => File(config, "Config", ids.Configs[config.Name]))),
+            ["Secrets"] = Array(spec.Secrets.Select(secret => (JsonNode)File(secret, "Secret", ids.Secrets[secret.Name]))),
+            ["Configs"] = Array(spec.Configs.Select(config => (JsonNode)File(config, "Config", ids.Configs[config.Name]))),
         };
         if (spec.Hostname is { } hostname) json["Hostname"] = hostname;
         if (spec.WorkingDirectory is { } directory) json["Dir"] = directory;
@@ -245,7 +245,7 @@ internal static class ServiceRequest
         return json;
     }
 
-    private static JsonNode File(ServiceFileReference file, string kind, string id) => new JsonObject
+    private static JsonObject File(ServiceFileReference file, string kind, string id) => new JsonObject
     {
         [kind + "ID"] = id,
         [kind + "Name"] = file.Name,
