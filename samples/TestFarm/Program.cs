@@ -29,7 +29,7 @@ string[] program = ["dotnet", $"/tests/{options.Program}.dll"];
 
 var pushed = await image.ExecuteAsync(cancel.Token);
 var list = await Plan.FromResult(pushed).Run([.. program, "-list", "classes", "-noLogo", "-noColor"]).Output().ExecuteAsync(cancel.Token);
-var classes = TestClasses.Parse(list.Stdout);
+var classes = TestClasses.Parse(list);
 Console.WriteLine($"{classes.Count} classes of {options.Program}");
 
 var started = TimeProvider.System.GetTimestamp();
