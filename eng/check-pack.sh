@@ -26,7 +26,7 @@ cat > "$out/unpack.proj" <<'PROJECT'
 PROJECT
 dotnet msbuild "$out/unpack.proj" -verbosity:quiet
 
-for name in ContainerKit ContainerKit.Services ContainerKit.Testing ContainerKit.Testing.NUnit ContainerKit.Testing.MSTest ContainerKit.Testing.TUnit ContainerKit.Testing.XunitV2 ContainerKit.Testing.AspNetCore ContainerKit.FluentAssertions ContainerKit.AwesomeAssertions; do
+for name in ContainerKit ContainerKit.Services ContainerKit.Swarm ContainerKit.Testing ContainerKit.Testing.NUnit ContainerKit.Testing.MSTest ContainerKit.Testing.TUnit ContainerKit.Testing.XunitV2 ContainerKit.Testing.AspNetCore ContainerKit.FluentAssertions ContainerKit.AwesomeAssertions; do
   package=$(echo "$out/$name".[0-9]*.nupkg)
   [ -f "$package" ] || die "$name was not packed"
   [ -f "${package%.nupkg}.snupkg" ] || die "$name has no symbol package"
@@ -40,7 +40,7 @@ for name in ContainerKit ContainerKit.Services ContainerKit.Testing ContainerKit
   done
   # An application that starts a container gets no test framework.
   case $name in
-    ContainerKit | ContainerKit.Services)
+    ContainerKit | ContainerKit.Services | ContainerKit.Swarm)
       if grep -iE '<dependency id="[^"]*(xunit|nunit|mstest|tunit|test\.sdk|testing)' "$content/$name.nuspec"; then die "$name depends on a test framework"; fi ;;
   esac
   if [ "$name" = ContainerKit ]; then
