@@ -45,7 +45,8 @@ var results = TestResults.Merge(job);
 results.Save(options.ResultsFile);
 foreach (var node in job.Tasks.GroupBy(task => task.Node).OrderBy(node => node.Key))
     Console.WriteLine($"{node.Key}: {node.Count()} classes");
-Console.WriteLine($"{results.Summary} in {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s; results in {options.ResultsFile}");
+var elapsed = TimeProvider.System.GetElapsedTime(started);
+Console.WriteLine($"{results.Summary} in {elapsed.TotalSeconds:0.0} s; results in {options.ResultsFile}");
 return results.IsSuccess && job.IsSuccess ? 0 : 1;
 
 JobTask ToTask(string name) => new(["sh", "-c", Script, "sh", .. program, "-class", name, "-noColor", "-xml", "/tmp/results.xml"])

@@ -41,14 +41,15 @@ public sealed class DockerCreateComparisonTests : SwarmTest
             {
                 Restart = new ServiceRestartPolicy
                 {
-                    Condition = ServiceRestartCondition.OnFailure, Delay = TimeSpan.FromSeconds(3), MaxAttempts = 4, Window = TimeSpan.FromMinutes(1),
+                    Condition = ServiceRestartCondition.OnFailure, Delay = TimeSpan.FromSeconds(3), MaxAttempts = 4,
+                    Window = TimeSpan.FromMinutes(1),
                 },
                 Update = new UpdatePolicy
                 {
                     Parallelism = 2, Delay = TimeSpan.FromSeconds(1), Monitor = TimeSpan.FromSeconds(2), MaxFailureRatio = 0.25,
                     FailureAction = UpdateFailureAction.Rollback, Order = UpdateOrder.StartFirst,
                 },
-                Rollback = new UpdatePolicy { Parallelism = 0, FailureAction = UpdateFailureAction.Continue, Monitor = TimeSpan.FromSeconds(5) },
+                Rollback = new UpdatePolicy { Parallelism = 0, FailureAction = UpdateFailureAction.Continue },
             },
             [
                 "--restart-condition", "on-failure", "--restart-delay", "3s", "--restart-max-attempts", "4", "--restart-window", "1m",
@@ -65,7 +66,10 @@ public sealed class DockerCreateComparisonTests : SwarmTest
                 DnsServers = [IPAddress.Parse("10.0.0.53")], DnsSearch = ["example.com"], DnsOptions = ["ndots:2"],
                 ExtraHosts = new Dictionary<string, IPAddress> { ["db"] = IPAddress.Parse("10.0.0.7") },
                 LogDriver = new LogDriver("json-file") { Options = Map("max-size", "1m") },
-                HealthCheck = HealthCheck.Shell("true") with { Interval = TimeSpan.FromSeconds(9), Timeout = TimeSpan.FromSeconds(3), Retries = 4 },
+                HealthCheck = HealthCheck.Shell("true") with
+                {
+                    Interval = TimeSpan.FromSeconds(9), Timeout = TimeSpan.FromSeconds(3), Retries = 4,
+                },
             },
             [
                 "--cap-add", "NET_ADMIN", "--cap-drop", "cap_chown", "--sysctl", "net.core.somaxconn=512", "--ulimit", "nofile=100:200",
@@ -126,8 +130,9 @@ public sealed class DockerCreateComparisonTests : SwarmTest
     {
         var json = JsonNode.Parse(await SwarmCli.GetOutputAsync("service", "inspect", service))![0]!["Spec"]!.AsObject();
         json.Remove("Name");
-        foreach (var label in json["Labels"]!.AsObject().Where(label => label.Key.StartsWith("containerkit.", StringComparison.Ordinal)).ToList())
-            json["Labels"]!.AsObject().Remove(label.Key);
+        var labels = json["Labels"]!.AsObject();
+        foreach (var label in labels.Where(label => label.Key.StartsWith("containerkit.", StringComparison.Ordinal)).ToList())
+            labels.Remove(label.Key);
         return Normalize(json)!.ToJsonString();
     }
 
