@@ -29,7 +29,7 @@ string[] program = ["dotnet", $"/tests/{options.Program}.dll"];
 
 var pushed = await image.ExecuteAsync(cancel.Token);
 var list = await Plan.FromResult(pushed).Run([.. program, "-list", "classes", "-noLogo", "-noColor"]).Output().ExecuteAsync(cancel.Token);
-var classes = TestClasses.Parse(list.Stdout);
+var classes = TestClasses.Parse(list);
 Console.WriteLine($"{classes.Count} classes of {options.Program}");
 
 var started = TimeProvider.System.GetTimestamp();
@@ -45,7 +45,8 @@ var results = TestResults.Merge(job);
 results.Save(options.ResultsFile);
 foreach (var node in job.Tasks.GroupBy(task => task.Node).OrderBy(node => node.Key))
     Console.WriteLine($"{node.Key}: {node.Count()} classes");
-Console.WriteLine($"{results.Summary} in {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s; results in {options.ResultsFile}");
+var elapsed = TimeProvider.System.GetElapsedTime(started);
+Console.WriteLine($"{results.Summary} in {elapsed.TotalSeconds:0.0} s; results in {options.ResultsFile}");
 return results.IsSuccess && job.IsSuccess ? 0 : 1;
 
 JobTask ToTask(string name) => new(["sh", "-c", Script, "sh", .. program, "-class", name, "-noColor", "-xml", "/tmp/results.xml"])

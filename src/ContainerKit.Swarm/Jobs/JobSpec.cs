@@ -32,7 +32,9 @@ public sealed record JobSpec
             : throw new ArgumentException($"The name of a job has at most 50 characters, and '{value}' is longer.", nameof(value));
     }
 
-    /// <summary>The maximum number of tasks that run at the same time. Default: all; the scheduler distributes them over the nodes.</summary>
+    /// <summary>
+    /// The maximum number of tasks that run at the same time. Default: all; the scheduler distributes them over the nodes.
+    /// </summary>
     public int? MaxConcurrent
     {
         get;

@@ -8,7 +8,7 @@ namespace ContainerKit.Swarm;
 /// </summary>
 /// <param name="Name">The name of the secret or config, which must exist when the service is created.</param>
 /// <example><code>
-/// Secrets = ["db-password", new ServiceFileReference("tls-key") { Target = "/etc/tls/key.pem", Uid = "101", Mode = UnixFileMode.UserRead }]
+/// Secrets = ["db-password", new ServiceFileReference("tls-key") { Target = "/etc/tls/key.pem", Uid = "101" }]
 /// </code></example>
 public sealed record ServiceFileReference(string Name)
 {

@@ -99,6 +99,6 @@ public sealed record ServicePort(
     public override string ToString()
     {
         var published = PublishedPort == 0 ? "" : $"published={PublishedPort},";
-        return $"{published}target={TargetPort},protocol={Protocol.ToString().ToLowerInvariant()},mode={Mode.ToString().ToLowerInvariant()}";
+        return $"{published}target={TargetPort},protocol={Protocol},mode={Mode}".ToLowerInvariant();
     }
 }

@@ -127,7 +127,9 @@ public sealed partial record ServiceSpec
     /// </summary>
     public bool WithRegistryAuth { get; init; }
 
-    /// <summary>Indicates whether a deployment returns before the service has converged: the option <c>--detach</c>. Default: false.</summary>
+    /// <summary>
+    /// Indicates whether a deployment returns before the service has converged: the option <c>--detach</c>. Default: false.
+    /// </summary>
     public bool Detach { get; init; }
 
     /// <summary>

@@ -102,7 +102,9 @@ public sealed record ServiceTask
             Image = json.GetMember("Spec").GetMember("ContainerSpec").GetText("Image"),
             CreatedAt = json.GetTime("CreatedAt"),
             Timestamp = status.GetTime("Timestamp"),
-            JobIteration = json.GetMember("JobIteration") is { ValueKind: JsonValueKind.Object } iteration ? iteration.GetNumber("Index") : null,
+            JobIteration = json.GetMember("JobIteration") is { ValueKind: JsonValueKind.Object } iteration
+                ? iteration.GetNumber("Index")
+                : null,
         };
     }
 }

@@ -183,7 +183,8 @@ public sealed class SwarmService : IResourceOwner
     public override string ToString() => $"service {Name} ({Id[..Math.Min(12, Id.Length)]})";
 
     private static bool IsLabelOfLibrary(KeyValuePair<string, string> label) =>
-        label.Key.StartsWith("containerkit.", StringComparison.Ordinal) || label.Key.StartsWith("com.docker.stack.", StringComparison.Ordinal);
+        label.Key.StartsWith("containerkit.", StringComparison.Ordinal)
+        || label.Key.StartsWith("com.docker.stack.", StringComparison.Ordinal);
 
     // Another client, or the engine itself at the end of an update, may change the service in the meantime.
     private async Task SendUpdateAsync(Func<ServiceDetails, Task> send, CancellationToken cancellationToken)

@@ -11,7 +11,11 @@ public sealed class JobTests : SwarmTest
         var spec = new JobSpec(
         [
             new JobTask("sh", "-c", "echo out $JOB_TASK_INDEX of $JOB_TASK_COUNT; echo err >&2"),
-            new JobTask("sh", "-c", "echo $WORD; exit 3") { Name = "fails", Environment = new Dictionary<string, string> { ["WORD"] = "bye" } },
+            new JobTask("sh", "-c", "echo $WORD; exit 3")
+            {
+                Name = "fails",
+                Environment = new Dictionary<string, string> { ["WORD"] = "bye" },
+            },
             new JobTask("printf", "no line end"),
             new JobTask("/no/such/program"),
         ]) { Name = name };
@@ -101,7 +105,8 @@ public sealed class JobTests : SwarmTest
         await using var job = await Image.Pull(Busybox).Deploy(
             Unique("native"), new ServiceSpec("true") { Mode = ServiceMode.ReplicatedJob, Replicas = 4, MaxConcurrent = 2 })
             .On(Manager).ExecuteAsync(Token);
-        (await job.TasksAsync(Token)).Should().HaveCount(4).And.OnlyContain(task => task.State == ServiceTaskState.Complete && task.ExitCode == 0);
+        (await job.TasksAsync(Token)).Should().HaveCount(4)
+            .And.OnlyContain(task => task.State == ServiceTaskState.Complete && task.ExitCode == 0);
         await using var global = await Image.Pull(Busybox).Deploy(
             Unique("globaljob"), new ServiceSpec("true") { Mode = ServiceMode.GlobalJob }).On(Manager).ExecuteAsync(Token);
         (await global.TasksAsync(Token)).Should().HaveCount(3).And.OnlyContain(task => task.State == ServiceTaskState.Complete);

@@ -221,8 +221,8 @@ public sealed class DeployTests : SwarmTest
         foreach (var delay in (int[])[0, 5, 20, 60, 200, 1000])
         {
             using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
-            var deployment = Image.Pull(Busybox).Deploy(Unique($"cancel{delay}"), _sleeper with { Constraints = ["node.labels.disk==fast"] })
-                .On(Manager).ExecuteAsync(cancel.Token);
+            var spec = _sleeper with { Constraints = ["node.labels.disk==fast"] };
+            var deployment = Image.Pull(Busybox).Deploy(Unique($"cancel{delay}"), spec).On(Manager).ExecuteAsync(cancel.Token);
             cancel.CancelAfter(delay);
 
             await ((Func<Task>)(() => deployment)).Should().ThrowAsync<OperationCanceledException>();

@@ -8,7 +8,8 @@ public sealed class ServiceLogLineTests
     public void Log_message_is_split_into_its_time_its_details_and_its_text()
     {
         var (details, text, timestamp) = ServiceLogReader.Parse(
-            "2026-11-27T10:00:00.5Z com.docker.swarm.node.id=n1,com.docker.swarm.task.id=t1,tag=a%2Cb hello  world\r\n", hasTimestamp: true);
+            "2026-11-27T10:00:00.5Z com.docker.swarm.node.id=n1,com.docker.swarm.task.id=t1,tag=a%2Cb hello  world\r\n",
+            hasTimestamp: true);
 
         details.Should().Contain("com.docker.swarm.node.id", "n1").And.Contain("com.docker.swarm.task.id", "t1").And.Contain("tag", "a,b");
         text.Should().Be("hello  world");

@@ -185,7 +185,9 @@ internal sealed class JobRunner(StepContext context, ImageReference image, JobSp
             foreach (var task in tasks) _tasks[task.Id] = task;
         }
 
-        /// <summary>Returns the task with the result: the first one that completed, or the failed one after which no retry is left.</summary>
+        /// <summary>
+        /// Returns the task with the result: the first one that completed, or the failed one after which no retry is left.
+        /// </summary>
         public ServiceTask? FindEnd(int retries) =>
             _tasks.Values.OrderBy(task => task.CreatedAt).FirstOrDefault(task => task.State == ServiceTaskState.Complete)
             ?? _tasks.Values.Where(task => task.HasFailed).OrderBy(task => task.CreatedAt).ElementAtOrDefault(retries);

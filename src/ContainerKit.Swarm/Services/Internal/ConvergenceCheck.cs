@@ -12,7 +12,8 @@ internal sealed class ConvergenceCheck
     /// <param name="service">The service.</param>
     /// <param name="tasks">The tasks of the service that have its present spec.</param>
     /// <param name="activeNodes">The ids of the nodes that are not down.</param>
-    public bool IsConverged(ServiceDetails service, IReadOnlyList<ServiceTask> tasks, IReadOnlySet<string> activeNodes) => service.Mode switch
+    public bool IsConverged(
+        ServiceDetails service, IReadOnlyList<ServiceTask> tasks, IReadOnlySet<string> activeNodes) => service.Mode switch
     {
         ServiceMode.Replicated => IsReplicatedConverged(service.Replicas ?? 0, tasks, activeNodes),
         ServiceMode.Global => IsGlobalConverged(tasks, activeNodes),

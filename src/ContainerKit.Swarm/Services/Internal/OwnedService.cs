@@ -106,8 +106,12 @@ internal sealed class OwnedService(ServiceApi api, string name) : IAsyncDisposab
             await WaitForStopAsync(
                 api,
                 service.Name,
-                async known => (await api.TasksAsync(id, isUpToDate: false, known, cancellationToken, isCleanup: true).ConfigureAwait(false))
-                    .Where(task => task.JobIteration <= iteration),
+                async known =>
+                {
+                    var present = await api.TasksAsync(id, isUpToDate: false, known, cancellationToken, isCleanup: true)
+                        .ConfigureAwait(false);
+                    return present.Where(task => task.JobIteration <= iteration);
+                },
                 cancellationToken).ConfigureAwait(false);
         }
         catch (ServiceNotFoundException)

@@ -6,7 +6,7 @@ namespace ContainerKit.Swarm.Services;
 internal static partial class ServiceLog
 {
     [LoggerMessage(
-        60, LogLevel.Warning, "Could not find the digest of {Image} in its registry, so each node uses its own image of that name: {Reason}")]
+        60, LogLevel.Warning, "Could not find the digest of {Image} in its registry, so each node uses the image that it has: {Reason}")]
     public static partial void ImageNotResolved(ILogger logger, string image, string reason);
 
     [LoggerMessage(61, LogLevel.Warning, "{Service} was removed, but {Count} of its tasks still stop")]

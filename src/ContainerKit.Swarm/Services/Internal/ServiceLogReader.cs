@@ -25,8 +25,8 @@ internal static class ServiceLogReader
             query["since"] = string.Create(CultureInfo.InvariantCulture, $"{(since - DateTimeOffset.UnixEpoch).TotalSeconds:F6}");
         var nodes = await api.NodesAsync(cancellationToken).ConfigureAwait(false);
         var slots = new Dictionary<string, int>();
-        var stream = await api.OpenLogAsync($"services/{service.Id}/logs", $"read the log of service {service.Name}", query, cancellationToken)
-            .ConfigureAwait(false);
+        var operation = $"read the log of service {service.Name}";
+        var stream = await api.OpenLogAsync($"services/{service.Id}/logs", operation, query, cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
             await foreach (var (source, bytes) in LogFrames.ReadAsync(stream, tty: false, cancellationToken).ConfigureAwait(false))

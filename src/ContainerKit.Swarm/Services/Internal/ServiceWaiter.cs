@@ -5,7 +5,7 @@ namespace ContainerKit.Swarm.Services;
 /// <summary>Waits until a service has converged, as <c>docker service create --detach=false</c> does.</summary>
 internal static class ServiceWaiter
 {
-    // The default of the Docker CLI, for a service without a monitor time of its own.
+    // The default of the Docker CLI, for a service without a monitor time.
     private static readonly TimeSpan _defaultMonitor = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _delay = TimeSpan.FromMilliseconds(200);
 
@@ -24,7 +24,8 @@ internal static class ServiceWaiter
         while (true)
         {
             var service = await api.InspectAsync(id, cancellationToken).ConfigureAwait(false);
-            if (service.Json.GetMember("Spec").GetMember("UpdateConfig").GetDuration("Monitor") is var set && set > TimeSpan.Zero) monitor = set;
+            var specified = service.Json.GetMember("Spec").GetMember("UpdateConfig").GetDuration("Monitor");
+            if (specified > TimeSpan.Zero) monitor = specified;
             switch (service.UpdateState)
             {
                 case ServiceUpdateState.Completed when convergedAt is null:

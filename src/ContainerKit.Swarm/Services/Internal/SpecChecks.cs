@@ -123,7 +123,8 @@ internal static partial class SpecChecks
     // The keys that the scheduler knows: NodeMatches in
     // https://github.com/moby/swarmkit/blob/v2.0.0/manager/constraint/constraint.go
     [GeneratedRegex(
-        @"^\s*(node\.(id|hostname|ip|role|platform\.(os|arch)|labels\.[a-z0-9\-_.]+)|engine\.labels\.[a-z0-9\-_.]+)\s*(==|!=)\s*[a-z0-9:\-_\s.*()?+\[\]\\^$|/]+\z",
+        @"^\s*(node\.(id|hostname|ip|role|platform\.(os|arch)|labels\.[a-z0-9\-_.]+)|engine\.labels\.[a-z0-9\-_.]+)\s*(==|!=)"
+        + @"\s*[a-z0-9:\-_\s.*()?+\[\]\\^$|/]+\z",
         RegexOptions.IgnoreCase)]
     private static partial Regex ConstraintPattern();
 }
