@@ -118,6 +118,7 @@ public sealed class BuildTests : BuildTest
 
         await Image.Build(folder.Path).Run(Spec("true")).ToCompletion().ExecuteAsync(Token);
 
-        (GC.GetTotalAllocatedBytes() - before).Should().BeLessThan(20 << 20);
+        // The context has 200 MB. The watch for secrets allocates as well, in proportion to the duration of the build.
+        (GC.GetTotalAllocatedBytes() - before).Should().BeLessThan(40 << 20);
     }
 }

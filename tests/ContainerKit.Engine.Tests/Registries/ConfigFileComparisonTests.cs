@@ -16,7 +16,8 @@ public sealed class ConfigFileComparisonTests : EngineTest, IDisposable
 
     private static string Host => TestRegistries.Guarded;
 
-    [DockerFact]
+    // Each row pulls an image twice, and an engine may try a registry several times.
+    [DockerFact(Timeout = 300_000)]
     public async Task Config_files_give_the_same_credentials_as_with_the_Docker_CLI()
     {
         Assert.SkipUnless(DockerCli.IsInstalled, "The Docker CLI, which this test compares with, is not installed.");
