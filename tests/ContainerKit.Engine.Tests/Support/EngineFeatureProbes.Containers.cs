@@ -134,7 +134,16 @@ internal static partial class EngineFeatureProbes
             }
 
             var watch = Stopwatch.StartNew();
-            await RemoveAsync(id);
+            try
+            {
+                await RemoveAsync(id);
+            }
+            catch (DockerApiException) when (isRemoved)
+            {
+                // The container has lost its network. The second attempt succeeds.
+                await RemoveAsync(id);
+            }
+
             return isRemoved ? "it removed a network that a running container used"
                 : watch.Elapsed > TimeSpan.FromSeconds(8) ? $"the forced removal of a container took {watch.Elapsed.TotalSeconds:0} s"
                 : null;

@@ -65,8 +65,8 @@ public sealed class WaitTests : ProtocolTest
             .On("POST /exec/*/start", async exchange =>
             {
                 await exchange.UpgradeAsync();
-                const string Failure = "OCI runtime exec failed: exec failed: unable to start container process: procReady not received\r\n";
-                await exchange.Connection.WriteAsync(HealthyEngine.Frame(1, Failure), exchange.StopToken);
+                const string Failure = "OCI runtime exec failed: exec failed: unable to start container process: procReady not received";
+                await exchange.Connection.WriteAsync(HealthyEngine.Frame(1, Failure + "\r\n"), exchange.StopToken);
             })
             .On("GET /exec/*/json", exchange =>
             {
