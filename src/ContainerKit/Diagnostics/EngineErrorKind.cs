@@ -18,6 +18,9 @@ internal enum EngineErrorKind
     /// <summary>The container does not run.</summary>
     ContainerNotRunning,
 
+    /// <summary>The container is paused, and the engine stops and restarts only running containers.</summary>
+    ContainerPaused,
+
     /// <summary>The container runs or is paused, and is removed only by force.</summary>
     ContainerRunning,
 

@@ -6,15 +6,13 @@ namespace ContainerKit.Discovery;
 /// <param name="Variable">Returns the value of an environment variable.</param>
 /// <param name="Home">The home directory of the user.</param>
 /// <param name="IsWindows">Indicates whether the machine runs Windows.</param>
-/// <param name="RuntimeDirectory">The value of <c>XDG_RUNTIME_DIR</c>; null if it is not set.</param>
-internal sealed record HostEnvironment(Func<string, string?> Variable, string Home, bool IsWindows, string? RuntimeDirectory)
+internal sealed record HostEnvironment(Func<string, string?> Variable, string Home, bool IsWindows)
 {
     /// <summary>This machine.</summary>
     public static HostEnvironment Current { get; } = new(
         Environment.GetEnvironmentVariable,
         Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
-        OperatingSystem.IsWindows(),
-        Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"))
+        OperatingSystem.IsWindows())
     {
         ContainerGateway = ContainerHost.FindGateway(),
     };
@@ -23,6 +21,9 @@ internal sealed record HostEnvironment(Func<string, string?> Variable, string Ho
     /// The address of the host if this process runs in a container with its own network; null otherwise.
     /// </summary>
     public string? ContainerGateway { get; init; }
+
+    /// <summary>The folder of the sockets of the user; null if <c>XDG_RUNTIME_DIR</c> is not set.</summary>
+    public string? RuntimeDirectory => GetVariable("XDG_RUNTIME_DIR");
 
     /// <summary>The configuration folder of the Docker CLI.</summary>
     public string DockerConfig => GetVariable("DOCKER_CONFIG") ?? Path.Combine(Home, ".docker");

@@ -142,6 +142,8 @@ internal sealed class EngineQuirks(Version? podman)
         if (status == HttpStatusCode.NotFound && message.Trim().Equals("Not Found", StringComparison.OrdinalIgnoreCase))
             return EngineErrorKind.UnknownRequest;
         if (Contains("cannot be removed without force")) return EngineErrorKind.ContainerRunning;
+        if (Contains("is running or paused, refusing to clean up") || Contains("unable to restart a container in a paused"))
+            return EngineErrorKind.ContainerPaused;
         if (Contains("container state improper")) return EngineErrorKind.ContainerNotRunning;
         if (Contains("associated containers") || Contains("being used") || Contains("in use by a container")
             || Contains("by ID with more than one tag"))

@@ -8,6 +8,7 @@ namespace ContainerKit.Engine.Tests.Benchmarks;
 public sealed class BenchmarkTests : EngineTest
 {
     [Fact(Timeout = 180_000)]
+    [Requires(EngineFeature.CompleteFollowedLogs)]
     public async Task Every_row_of_the_benchmarks_is_measured()
     {
         Assert.SkipUnless(DockerCli.IsInstalled, "The Docker CLI, which the benchmarks need, is not installed.");

@@ -114,6 +114,7 @@ public sealed class BuildTests : BuildTest
     {
         using var folder = new TemporaryFolder().With("Dockerfile", OnBusybox("COPY Dockerfile /"));
         using (var large = File.Create(folder.At("large.bin"))) large.SetLength(200 << 20);
+        using var pause = await ProcessSampler.PauseAsync(Token);
         var before = GC.GetTotalAllocatedBytes();
 
         await Image.Build(folder.Path).Run(Spec("true")).ToCompletion().ExecuteAsync(Token);

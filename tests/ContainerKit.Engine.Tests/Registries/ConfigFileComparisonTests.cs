@@ -20,7 +20,8 @@ public sealed class ConfigFileComparisonTests : EngineTest, IDisposable
     public async Task Config_files_give_the_same_credentials_as_with_the_Docker_CLI()
     {
         Assert.SkipUnless(DockerCli.IsInstalled, "The Docker CLI, which this test compares with, is not installed.");
-        await using var proxy = await EngineProxy.StartAsync();
+        // The engine would only reject the pulls, and with some errors the Docker CLI asks for a login.
+        await using var proxy = await EngineProxy.StartAsync(rejectsPulls: true);
         using var variables = new EnvironmentScope(
             ("DOCKER_CONFIG", _docker.Path), ("DOCKER_AUTH_CONFIG", null), ("DOCKER_HOST", null), ("DOCKER_CONTEXT", null),
             ("PATH", _docker.Path + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH")));

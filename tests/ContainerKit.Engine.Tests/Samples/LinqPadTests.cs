@@ -14,7 +14,7 @@ public sealed class LinqPadTests(PackedPackage package) : EngineTest, IClassFixt
     [InlineData("2-Pull-run-exec-commit", "[steps of the plan]", "- pull debian:bookworm-slim", "- commit linqpad-my:0.1",
         "Reference:\n  linqpad-my:0.1", "ExitCode:\n  0", "Stdout:\n  hello from LINQPad")]
     [InlineData("3-One-command-many-images", "debian:bookworm-slim", "busybox", "nginx:1.22")]
-    [InlineData("4-Live-logs-and-stats", "State:\n  Running", "bridge: ", "live: ", "line 10", "State:\n  Exited (137)")]
+    [InlineData("4-Live-logs-and-stats", "State:\n  Running", "live: ", "line 10", "State:\n  Exited (137)")]
     [InlineData("5-Database", "State:\n  Running", ":5432", "Word:\n-   two")]
     public async Task LINQPad_query_compiles_and_runs(string name, params string[] expected)
     {
@@ -26,6 +26,8 @@ public sealed class LinqPadTests(PackedPackage package) : EngineTest, IClassFixt
         var output = await package.RunAsync(name, query.ToProgram(VersionOf));
 
         foreach (var text in expected) output.Should().Contain(text);
+        // The name of the default network differs between engines.
+        if (expected[0].Contains("Running")) output.Should().MatchRegex(@"[a-z]: \d+\.\d+\.\d+\.\d+");
     }
 
     [Fact]

@@ -102,6 +102,7 @@ public sealed class SecretWatchTests : EngineTest
     }
 
     [DockerFact]
+    [Requires(EngineFeature.ExecEvents)]
     public async Task Secret_in_the_command_of_an_exec_is_seen()
     {
         await using var engine = new DockerEngine();

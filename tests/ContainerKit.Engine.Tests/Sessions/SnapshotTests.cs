@@ -50,9 +50,10 @@ public sealed class SnapshotTests : EngineTest
         CrashTestApp[] apps = [CrashTestApp.Start("prepare", environment), CrashTestApp.Start("prepare", environment),
             CrashTestApp.Start("prepare", environment)];
 
-        foreach (var app in apps) await app.WaitForExitAsync();
+        var errors = new List<string>();
+        foreach (var app in apps) errors.Add(await app.WaitForExitAsync());
 
-        apps.Select(app => app.ExitCode).Should().AllBeEquivalentTo(0);
+        apps.Select(app => app.ExitCode).Should().AllBeEquivalentTo(0, "their errors are: {0}", string.Join('\n', errors));
         apps.Sum(app => app.CountLines("preparing")).Should().Be(1);
         apps.Select(app => app.Images.Single()).Distinct().Should().ContainSingle();
         foreach (var app in apps) await app.DisposeAsync();

@@ -11,6 +11,14 @@ public enum EngineFeature
     /// <summary>The engine returns events that occurred before the request, up to a time in the past.</summary>
     PastEvents,
 
+    /// <summary>The events of an exec name its command.</summary>
+    ExecEvents,
+
+    /// <summary>
+    /// The connection of an exec ends with the output of its process, even if the process did not read all of its input.
+    /// </summary>
+    ExecsWithUnreadInput,
+
     /// <summary>The engine has the log driver <c>local</c>, which keeps bytes that are not text.</summary>
     LocalLogDriver,
 

@@ -8,6 +8,55 @@ namespace ContainerKit.Engine.Tests.Support;
 
 internal static partial class EngineFeatureProbes
 {
+    private static Task<string?> ProbeExecEventsAsync() => RunAsync(_ => { }, async id =>
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        var action = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var monitoring = Client.System.MonitorEventsAsync(
+            new ContainerEventsParameters { Since = $"{DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 1}" },
+            new ImmediateProgress<Message>(message =>
+            {
+                if (message.Actor?.ID == id && message.Action.StartsWith("exec", StringComparison.Ordinal))
+                    action.TrySetResult(message.Action);
+            }),
+            limit.Token);
+        using var created = JsonDocument.Parse((await EngineHttp.PostAsync($"containers/{id}/exec", """{"Cmd":["true","probe"]}""")).Text);
+        await EngineHttp.PostAsync($"exec/{created.RootElement.GetProperty("Id").GetString()}/start", """{"Detach":true}""");
+        await Task.WhenAny(action.Task, monitoring);
+        await limit.CancelAsync();
+        await monitoring.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return !action.Task.IsCompleted ? "it reported no event of an exec within 10 s"
+            : (await action.Task).Contains("true probe", StringComparison.Ordinal) ? null
+            : $"the event of an exec is '{await action.Task}'";
+    });
+
+    private static Task<string?> ProbeUnreadInputAsync() => RunAsync(_ => { }, async id =>
+    {
+        var exec = await Client.Exec.CreateContainerExecAsync(
+            id, new() { Cmd = ["head", "-c", "10"], AttachStdin = true, AttachStdout = true, AttachStderr = true });
+        using var session = await Client.Exec.StartContainerExecAsync(exec.ID, new());
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        var reading = session.ReadOutputToEndAsync(limit.Token);
+        try
+        {
+            for (var sent = 0; sent < 100; sent++) await session.WriteAsync(new byte[1 << 20], 0, 1 << 20, limit.Token);
+        }
+        catch (IOException)
+        {
+            // The engine closed the connection.
+        }
+
+        try
+        {
+            var (stdout, _) = await reading;
+            return stdout.Length == 10 ? null : $"of the 10 bytes of an exec that did not read its input, {stdout.Length} arrived";
+        }
+        catch (IOException e)
+        {
+            return $"the output of an exec that did not read its input ended with: {e.Message}";
+        }
+    });
+
     private static Task<string?> ProbeLastingStdinAsync() => RunAsync(
         container => (container.Cmd, container.OpenStdin) = (["cat"], true),
         async id =>
@@ -85,7 +134,16 @@ internal static partial class EngineFeatureProbes
             }
 
             var watch = Stopwatch.StartNew();
-            await RemoveAsync(id);
+            try
+            {
+                await RemoveAsync(id);
+            }
+            catch (DockerApiException) when (isRemoved)
+            {
+                // The container has lost its network. The second attempt succeeds.
+                await RemoveAsync(id);
+            }
+
             return isRemoved ? "it removed a network that a running container used"
                 : watch.Elapsed > TimeSpan.FromSeconds(8) ? $"the forced removal of a container took {watch.Elapsed.TotalSeconds:0} s"
                 : null;

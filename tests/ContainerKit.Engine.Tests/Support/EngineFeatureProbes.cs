@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -37,6 +38,8 @@ internal static partial class EngineFeatureProbes
         EngineFeature.ArchivedLinks => ProbeArchivedLinksAsync(),
         EngineFeature.ContentArchives => ProbeContentArchivesAsync(),
         EngineFeature.ReadOnlyUploadFails => ProbeReadOnlyUploadAsync(),
+        EngineFeature.ExecEvents => ProbeExecEventsAsync(),
+        EngineFeature.ExecsWithUnreadInput => ProbeUnreadInputAsync(),
         EngineFeature.LastingStdin => ProbeLastingStdinAsync(),
         EngineFeature.DetachKeys => ProbeDetachKeysAsync(),
         EngineFeature.PublishedPortProxy => ProbePublishedPortProxyAsync(),
@@ -186,7 +189,9 @@ internal static partial class EngineFeatureProbes
 
     private static async Task<bool> IsSoonAsync(string id, Func<ContainerInspectResponse, bool> condition)
     {
-        for (var attempt = 0; attempt < 200; attempt++)
+        // The limit of the tests is 60 s, and an inspect of a container that restarts can take a while.
+        var watch = Stopwatch.StartNew();
+        while (watch.Elapsed < TimeSpan.FromSeconds(20))
         {
             if (condition(await Client.Containers.InspectContainerAsync(id))) return true;
             await Task.Delay(100);

@@ -77,6 +77,17 @@ public sealed class TerminalFaultTests : EngineTest
             .Should().ThrowAsync<ProcessExitedException>().WithMessage("*exit code 0*");
 
         (await terminal.WaitAsync(Token)).Should().Be(0);
+    }
+
+    [DockerFact]
+    [Requires(EngineFeature.ExecsWithUnreadInput)]
+    public async Task Output_of_a_process_that_does_not_read_its_input_is_kept()
+    {
+        await using var container = await SleeperAsync();
+        await using var terminal = await container.OpenTerminalAsync(new TerminalSpec("head", "-c", "10") { Tty = false }, Token);
+
+        await FluentActions.Awaiting(() => terminal.SendAsync(new byte[100 << 20], Token)).Should().ThrowAsync<ProcessExitedException>();
+
         var buffer = new byte[11];
         (await terminal.Output.ReadAtLeastAsync(buffer, 11, throwOnEndOfStream: false, Token)).Should().Be(10);
     }

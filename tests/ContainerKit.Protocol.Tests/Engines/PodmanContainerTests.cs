@@ -23,6 +23,25 @@ public sealed class PodmanContainerTests : PodmanTest
         tagged.Reference.ToString().Should().Be("copy:1");
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData("stop", "container c0ffee is running or paused, refusing to clean up: " + Improper)]
+    [InlineData("restart", "unable to restart a container in a paused or unknown state: " + Improper)]
+    public async Task A_paused_container_is_unpaused_before_a_stop_or_a_restart(string verb, string message)
+    {
+        var isPaused = true;
+        Script.On("POST /containers/*/" + verb, exchange =>
+                isPaused ? ErrorAsync(exchange, 500, Improper, message) : exchange.EmptyAsync())
+            .On("POST /containers/*/unpause", exchange =>
+            {
+                isPaused = false;
+                return exchange.EmptyAsync();
+            });
+
+        await (verb == "stop" ? Container.StopAsync(TimeSpan.Zero, Token) : Container.RestartAsync(TimeSpan.Zero, Token));
+
+        Script.Requests.Select(request => request.Path.Split('/')[^1]).Should().Equal(verb, "unpause", verb);
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task A_stop_with_a_signal_is_a_kill_and_a_wait_although_the_API_version_has_the_parameter()
     {

@@ -55,6 +55,36 @@ public sealed class WaitTests : ProtocolTest
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_process_that_could_not_be_started_during_a_removal_does_not_end_a_port_wait()
+    {
+        // Docker 28.5 with runc, while another client removes the container.
+        var removed = new TaskCompletionSource();
+        Script.On("GET /containers/*/json", exchange => removed.Task.IsCompleted
+                ? exchange.ErrorAsync(404, "No such container: c0ffee")
+                : exchange.JsonAsync(200, """{ "State": { "Status": "running" }, "NetworkSettings": {} }"""))
+            .On("POST /exec/*/start", async exchange =>
+            {
+                await exchange.UpgradeAsync();
+                const string Failure = "OCI runtime exec failed: exec failed: unable to start container process: procReady not received";
+                await exchange.Connection.WriteAsync(HealthyEngine.Frame(1, Failure + "\r\n"), exchange.StopToken);
+            })
+            .On("GET /exec/*/json", exchange =>
+            {
+                removed.TrySetResult();
+                return exchange.JsonAsync(200, """{ "ID": "e0", "Running": false, "ExitCode": 128, "Pid": 0 }""");
+            })
+            .On("POST /containers/*/wait", async exchange =>
+            {
+                await removed.Task.WaitAsync(exchange.StopToken);
+                await Task.Delay(300, exchange.StopToken);
+                await exchange.JsonAsync(200, """{ "StatusCode": 137 }""");
+            });
+
+        await Container.Awaiting(container => container.WaitForAsync(Wait.ForPort(80), Token))
+            .Should().ThrowAsync<ContainerNotFoundException>();
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task A_completed_wait_leaves_no_request_in_flight()
     {
         var (watchStarted, watchEnded, logEnded) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());

@@ -20,8 +20,11 @@ internal sealed class FakeMachine : IDisposable
         set => _variables[variable] = value;
     }
 
-    public HostEnvironment GetHost(bool isWindows = false, string? runtimeDirectory = null) =>
-        new(_variables.GetValueOrDefault, Home, isWindows, runtimeDirectory);
+    public HostEnvironment GetHost(bool isWindows = false, string? runtimeDirectory = null)
+    {
+        if (runtimeDirectory is not null) this["XDG_RUNTIME_DIR"] = runtimeDirectory;
+        return new(_variables.GetValueOrDefault, Home, isWindows);
+    }
 
     /// <summary>Writes config.json.</summary>
     public void Configure(string json)

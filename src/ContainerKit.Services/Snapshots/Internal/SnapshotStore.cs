@@ -101,9 +101,12 @@ internal static partial class SnapshotStore
             if (image.CreatedAt is not { } createdAt || createdAt > latest) continue;
             try
             {
-                if (image.IsDangling && !await HasSnapshotCommentAsync(image.Image, cancellationToken).ConfigureAwait(false)) continue;
+                var details = await image.Image.InspectAsync(cancellationToken).ConfigureAwait(false);
+                // The list does not contain the comment. Without a name, it is the only proof that the image did not inherit the label.
+                if (image.IsDangling && details.Comment != Comment) continue;
                 await image.Image.RemoveAsync(cancellationToken).ConfigureAwait(false);
                 removed.Add(image.Image.Reference.ToString());
+                await RemoveUntaggedParentsAsync(engine, details.ParentId, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e) when (e is ImageInUseException or ImageNotFoundException)
             {
@@ -129,9 +132,26 @@ internal static partial class SnapshotStore
     private static bool IsDangling(ImageSummary image) =>
         image is { IsDangling: true, Digests.Count: 0 } && image.Labels.GetValueOrDefault(Label) is { Length: > 0 };
 
-    // The list does not contain the comment. Without a name, it is the only proof that the image did not inherit the label.
-    private static async Task<bool> HasSnapshotCommentAsync(Image image, CancellationToken cancellationToken) =>
-        (await image.InspectAsync(cancellationToken).ConfigureAwait(false)).Comment == Comment;
+    // An engine removes the untagged parents of an image that it removes. With the containerd image store it keeps them if it has
+    // removed one of their own parents before, as for a base image that was built without a name: see image_delete.go and
+    // image_children.go in https://github.com/moby/moby/tree/v28.5.2/daemon/containerd.
+    private static async Task RemoveUntaggedParentsAsync(DockerEngine engine, string? parentId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (parentId is not null)
+            {
+                var parent = await Image.Inspect(parentId).On(engine).ExecuteAsync(cancellationToken).ConfigureAwait(false);
+                if (parent.Tags.Count > 0 || parent.Digests.Count > 0) return;
+                await parent.Image.RemoveAsync(cancellationToken).ConfigureAwait(false);
+                parentId = parent.ParentId;
+            }
+        }
+        catch (Exception e) when (e is ImageNotFoundException or ImageInUseException)
+        {
+            // The engine has removed it, or another image or a container needs it.
+        }
+    }
 
     [System.Text.RegularExpressions.GeneratedRegex(@"^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*\z")]
     private static partial System.Text.RegularExpressions.Regex NamePattern();

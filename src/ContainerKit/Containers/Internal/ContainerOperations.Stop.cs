@@ -22,7 +22,7 @@ internal static partial class ContainerOperations
     /// <param name="cancellationToken">Cancels the wait for the response.</param>
     /// <remarks>Engine API: <c>POST /containers/{id}/stop</c>.</remarks>
     public static Task StopAsync(ContainerClient container, TimeSpan? gracePeriod, CancellationToken cancellationToken) =>
-        container.Engine.SendAsync(StopRequest(container, "stop", gracePeriod), cancellationToken);
+        SendWhenUnpausedAsync(container, StopRequest(container, "stop", gracePeriod), cancellationToken);
 
     /// <summary>Stops a container: sends a signal, then SIGKILL after the grace period.</summary>
     /// <remarks>
@@ -58,12 +58,29 @@ internal static partial class ContainerOperations
     /// <param name="cancellationToken">Cancels the wait for the response.</param>
     /// <remarks>Engine API: <c>POST /containers/{id}/restart</c>.</remarks>
     public static Task RestartAsync(ContainerClient container, TimeSpan? gracePeriod, CancellationToken cancellationToken) =>
-        container.Engine.SendAsync(StopRequest(container, "restart", gracePeriod), cancellationToken);
+        SendWhenUnpausedAsync(container, StopRequest(container, "restart", gracePeriod), cancellationToken);
 
     /// <summary>Sends a signal to the main process of a container.</summary>
     /// <remarks>Engine API: <c>POST /containers/{id}/kill</c>.</remarks>
     public static Task KillAsync(ContainerClient container, string signal, CancellationToken cancellationToken) =>
         container.Engine.SendAsync(SignalRequest(container, "kill", signal), cancellationToken);
+
+    // Docker stops a paused container. Podman requires that it runs.
+    private static async Task SendWhenUnpausedAsync(
+        ContainerClient container, EngineRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await container.Engine.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+        catch (EngineApiException e) when (e.Kind == EngineErrorKind.ContainerPaused)
+        {
+            await container.Engine.SendAsync(container.Post("unpause", "unpause"), cancellationToken).ConfigureAwait(false);
+        }
+
+        await container.Engine.SendAsync(request, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Sends a signal. Returns false if the container is not running.</summary>
     private static async Task<bool> TrySignalAsync(ContainerClient container, string signal, CancellationToken cancellationToken)

@@ -13,6 +13,10 @@ namespace ContainerKit.Volumes;
 /// <summary>Creates, inspects, lists, measures and prunes volumes.</summary>
 internal static class VolumeOperations
 {
+    // From this API version on, the volumes are in VolumeUsage if the query has "verbose". The older list is to be removed: see
+    // https://github.com/moby/moby/blob/b985e2313a8676e18072b442911fc8f64f17d440/daemon/server/router/system/system_routes.go.
+    private static readonly Version _verboseUsageApi = new(1, 52);
+
     // Engines before this API version cannot restrict the disk usage to volumes.
     private static readonly Version _partialUsageApi = new(1, 42);
 
@@ -113,15 +117,8 @@ internal static class VolumeOperations
     /// <remarks>Engine API: <c>GET /system/df</c>.</remarks>
     public static async Task<VolumeUsage> MeasureAsync(EngineClient engine, string name, CancellationToken cancellationToken)
     {
-        var api = await engine.GetApiVersionAsync(cancellationToken).ConfigureAwait(false);
-        // No timeout: the engine reads the metadata of all files.
-        var request = EngineRequest.Get("system/df", $"measure volume {name}") with
-        {
-            Query = new() { { "type", api < _partialUsageApi ? null : "volume" } },
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
-        var usage = await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
-        var volume = usage.EnumerateItems("Volumes").FirstOrDefault(volume => volume.GetStringOrEmpty("Name") == name);
+        var volumes = await GetUsageAsync(engine, $"measure volume {name}", cancellationToken).ConfigureAwait(false);
+        var volume = volumes.FirstOrDefault(volume => volume.GetStringOrEmpty("Name") == name);
         return volume.ValueKind == JsonValueKind.Object
             ? VolumeUsage.Read(volume.GetPropertyOrDefault("UsageData"))
             : throw NotFound(name, "measure", null);
@@ -176,13 +173,29 @@ internal static class VolumeOperations
 
     private static async Task<Dictionary<string, long>> GetSizesAsync(EngineClient engine, CancellationToken cancellationToken)
     {
-        // No timeout: the engine reads the metadata of all files.
-        var request = EngineRequest.Get("system/df", "measure volumes") with { Timeout = Timeout.InfiniteTimeSpan };
-        var usage = await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
         var sizes = new Dictionary<string, long>();
-        foreach (var volume in usage.EnumerateItems("Volumes"))
+        foreach (var volume in await GetUsageAsync(engine, "measure volumes", cancellationToken).ConfigureAwait(false))
             sizes[volume.GetStringOrEmpty("Name")] = VolumeUsage.Read(volume.GetPropertyOrDefault("UsageData")).SizeBytes ?? 0;
         return sizes;
+    }
+
+    private static async Task<IEnumerable<JsonElement>> GetUsageAsync(
+        EngineClient engine, string operation, CancellationToken cancellationToken)
+    {
+        var api = await engine.GetApiVersionAsync(cancellationToken).ConfigureAwait(false);
+        // No timeout: the engine reads the metadata of all files.
+        var request = EngineRequest.Get("system/df", operation) with
+        {
+            Query = new()
+            {
+                { "type", api < _partialUsageApi ? null : "volume" },
+                { "verbose", api < _verboseUsageApi ? null : "true" },
+            },
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        var usage = await engine.SendJsonAsync(request, cancellationToken).ConfigureAwait(false);
+        var items = usage.GetPropertyOrDefault("VolumeUsage").EnumerateItems("Items").ToList();
+        return items.Count > 0 ? items : usage.EnumerateItems("Volumes");
     }
 
     private static NameConflictException NameConflict(TrackedVolume volume, EngineApiException? inner)

@@ -113,6 +113,11 @@ internal sealed class PortProbe(Wait wait, WaitSession session, PortCondition co
                 ? null
                 : throw WaitOutcomeException.Impossible(wait, PortLocation.GetUnreachableReason(condition.Port));
         }
+        catch (ExecStartException e)
+        {
+            // The container is exiting (runc: "procReady not received"). ExitWatcher decides whether the exit is final.
+            return e.EngineMessage;
+        }
         catch (ExecFailedException e)
         {
             return $"the container's ports could not be read: {CommandProbe.DescribeFailure(e)}";

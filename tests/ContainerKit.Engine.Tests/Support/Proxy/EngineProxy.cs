@@ -34,6 +34,9 @@ internal sealed class EngineProxy : IAsyncDisposable
     /// <summary>The fault of one request. Default: none.</summary>
     public Fault? Fault { get; init; }
 
+    /// <summary>Indicates whether pulls are answered with an error, and not passed on to the engine.</summary>
+    public bool RejectsPulls { get; init; }
+
     /// <summary>Indicates whether the request to break has arrived.</summary>
     public bool IsFaultHit { get; private set; }
 
@@ -82,8 +85,8 @@ internal sealed class EngineProxy : IAsyncDisposable
     private string SocketPath => Path.Combine(_folder.FullName, "s");
 
     /// <summary>Starts a proxy to the engine of the tests, optionally with a fault.</summary>
-    public static async Task<EngineProxy> StartAsync(Fault? fault = null) =>
-        new(await EngineAvailability.RequireAsync()) { Fault = fault };
+    public static async Task<EngineProxy> StartAsync(Fault? fault = null, bool rejectsPulls = false) =>
+        new(await EngineAvailability.RequireAsync()) { Fault = fault, RejectsPulls = rejectsPulls };
 
     /// <summary>Simulates an engine that is killed: removes the socket and closes all connections.</summary>
     public void StopListening()
@@ -116,7 +119,11 @@ internal sealed class EngineProxy : IAsyncDisposable
 
             _requests.Add($"{request.Start[0]} {request.Start[1]}");
             if (request.Start[1].Contains("/images/create", StringComparison.Ordinal))
+            {
                 _registryAuths.Add(request.Header("X-Registry-Auth"));
+                if (RejectsPulls) return new Fault(_requests.Count, FaultKind.Status500);
+            }
+
             if (_requests.Count != Fault?.Request) return null;
             IsFaultHit = true;
             WhenFaultHits?.Invoke();

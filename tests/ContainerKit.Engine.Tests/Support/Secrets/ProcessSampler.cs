@@ -14,6 +14,8 @@ internal sealed class ProcessSampler : IDisposable
     // A new process has the arguments of its parent until it executes its program.
     private static readonly TimeSpan _youth = TimeSpan.FromMilliseconds(200);
 
+    private static readonly SemaphoreSlim _turn = new(1, 1);
+
     private readonly Dictionary<int, DateTime> _knownSince = [];
     private readonly ManualResetEventSlim _stop = new();
     private readonly Action<string> _check;
@@ -24,6 +26,13 @@ internal sealed class ProcessSampler : IDisposable
         _check = check;
         _thread = new Thread(Run) { IsBackground = true, Name = nameof(ProcessSampler) };
         if (OperatingSystem.IsLinux()) _thread.Start();
+    }
+
+    /// <summary>Pauses all samplers, which allocate memory for each process of this machine, until the result is disposed.</summary>
+    public static async Task<IDisposable> PauseAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        return new Pause();
     }
 
     public void Dispose()
@@ -37,18 +46,31 @@ internal sealed class ProcessSampler : IDisposable
     {
         do
         {
-            var now = DateTime.UtcNow;
-            var running = new HashSet<int>();
-            foreach (var folder in Directory.EnumerateDirectories("/proc"))
+            _turn.Wait();
+            try
             {
-                if (!int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var id)) continue;
-                running.Add(id);
-                if (_knownSince.TryAdd(id, now) || now - _knownSince[id] < _youth) Check($"/proc/{id}/cmdline");
+                CheckAll();
             }
-
-            foreach (var ended in _knownSince.Keys.Where(id => !running.Contains(id)).ToList()) _knownSince.Remove(ended);
+            finally
+            {
+                _turn.Release();
+            }
         }
         while (!_stop.Wait(_interval));
+    }
+
+    private void CheckAll()
+    {
+        var now = DateTime.UtcNow;
+        var running = new HashSet<int>();
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (!int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var id)) continue;
+            running.Add(id);
+            if (_knownSince.TryAdd(id, now) || now - _knownSince[id] < _youth) Check($"/proc/{id}/cmdline");
+        }
+
+        foreach (var ended in _knownSince.Keys.Where(id => !running.Contains(id)).ToList()) _knownSince.Remove(ended);
     }
 
     private void Check(string file)
@@ -63,5 +85,10 @@ internal sealed class ProcessSampler : IDisposable
         {
             // The process has ended, or belongs to another user.
         }
+    }
+
+    private sealed class Pause : IDisposable
+    {
+        public void Dispose() => _turn.Release();
     }
 }
