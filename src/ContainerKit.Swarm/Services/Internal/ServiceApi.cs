@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
-using System.Text.Json.Nodes;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ContainerKit.Swarm.Internal;
 using Microsoft.Extensions.Logging;
 
