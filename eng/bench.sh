@@ -14,10 +14,13 @@ set -euo pipefail
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 # shellcheck source=dotnet.sh
 . "$ENG/dotnet.sh"
+# shellcheck source=aot.sh
+. "$ENG/aot.sh"
 
 build=yes
 report=(--report docs)
 arguments=()
+rows=()
 previous=
 for argument in "$@"; do
   case $argument in
@@ -29,6 +32,10 @@ for argument in "$@"; do
     --no-build | --rounds | --growth) ;;
     *) [ "$previous" = --rounds ] || report=() ;;
   esac
+  case $previous:$argument in
+    --rounds:* | --only:* | *:-*) ;;
+    *) rows+=("$argument") ;;
+  esac
   previous=$argument
 done
 
@@ -39,4 +46,16 @@ if [ "$build" = yes ]; then
   restore "$project"
   dotnet build "$project" -c Release --no-restore --verbosity quiet
 fi
-exec dotnet "$project/bin/Release/net10.0/ContainerKit.Benchmarks.dll" ${report[@]+"${report[@]}"} ${arguments[@]+"${arguments[@]}"}
+# The row startup measures programs with native AOT, unless the run is only a check.
+startup=()
+case " ${arguments[*]-} " in
+  *' --quick '* | *' --list '* | *' --growth '*) rows=(none) ;;
+esac
+if { [ ${#rows[@]} = 0 ] || [[ " ${rows[*]} " = *' startup '* ]]; } && prepare_aot; then
+  restore benchmarks/ContainerKit.Startup
+  for client in HttpClient ContainerKit DockerDotNet; do
+    publish_aot benchmarks/ContainerKit.Startup "$STATE/startup/$client" -p:Client="$client"
+  done
+  startup=(--startup "$STATE/startup")
+fi
+exec dotnet "$project/bin/Release/net10.0/ContainerKit.Benchmarks.dll" ${report[@]+"${report[@]}"} ${startup[@]+"${startup[@]}"} ${arguments[@]+"${arguments[@]}"}

@@ -12,7 +12,7 @@ set -euo pipefail
 REQUIRED=(rabbitmq postgres mariadb nats redis nginx)
 # These images are optional: if one cannot be built, for instance because a package is not available, the tests of its
 # service are skipped. A group is built in this order, because its first image is a layer of the others.
-OPTIONAL_GROUPS=('node azurite' 'aspnet smtp4dev garnet wiremock-net' 'memcached eclipse-mosquitto sftp registry etcd openldap aspire-dashboard')
+OPTIONAL_GROUPS=('node azurite oauth2-mock-server' 'aspnet smtp4dev garnet wiremock-net' 'memcached eclipse-mosquitto sftp registry etcd openldap aspire-dashboard' 'docker selenium-chromium')
 
 # Optional images on top of a required one.
 declare -A BASED_ON_REQUIRED=([postgres]=postgis)

@@ -32,6 +32,9 @@ internal sealed class Options
                 case "--report":
                     ReportFolder = arguments[++i];
                     break;
+                case "--startup":
+                    StartupFolder = arguments[++i];
+                    break;
                 case PeakMemory.Argument:
                     rows.Add(arguments[++i]);
                     PeakContestant = arguments[++i];
@@ -61,6 +64,9 @@ internal sealed class Options
 
     /// <summary>The folder with the page to write the measurements to; null for none.</summary>
     public string? ReportFolder { get; }
+
+    /// <summary>The folder with the programs of ContainerKit.Startup, native AOT; null if they are not measured.</summary>
+    public string? StartupFolder { get; }
 
     /// <summary>Indicates whether the growth of the work is measured instead of the rows.</summary>
     public bool IsGrowth { get; }

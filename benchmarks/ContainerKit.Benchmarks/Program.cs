@@ -7,7 +7,7 @@ using ContainerKit.Benchmarks.Measuring;
 using ContainerKit.Benchmarks.Rows;
 
 // Measures each kind of work with ContainerKit, beside the best that the engine gives and beside other clients, in turns.
-// Usage: eng/bench.sh [--quick] [--growth] [--list] [--rounds N] [--only TEXT] [--report FOLDER] [ROW...]
+// Usage: eng/bench.sh [--quick] [--growth] [--list] [--rounds N] [--only TEXT] [--report FOLDER] [--startup FOLDER] [ROW...]
 if (args is [StartupRow.Argument, var client, var socket])
 {
     await StartupRow.PingAsync(client, socket);
@@ -37,7 +37,7 @@ Row[] rows =
     new ManyRow(lab),
     new CopyRow(lab, isIn: true),
     new CopyRow(lab, isIn: false),
-    new StartupRow(lab),
+    new StartupRow(lab, options.StartupFolder),
     new IdleRow(),
 ];
 var series = GrowthSeries.CreateAll(lab, options.Scale);

@@ -1,4 +1,6 @@
+using Azure.Data.Tables;
 using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
 
 namespace ContainerKit.Services.Tests;
 
@@ -25,5 +27,30 @@ public sealed class AzuriteTests : ServiceTest
         (await RunInNetworkAsync(network, Busybox, probe)).Should().StartWith("HTTP/1.1 ");
         FluentActions.Invoking(() => storage.GetAddress(80)).Should().Throw<ArgumentException>().WithMessage("*port 80*");
         $"{spec} {storage}".Should().NotContain(spec.Key);
+    }
+
+    [DockerFact]
+    public async Task A_reset_of_Azurite_deletes_blobs_queues_and_tables()
+    {
+        var spec = new AzuriteSpec();
+        await using var storage = await Azurite.Run(
+            spec with { Image = await RequireImageAsync(spec.Image), Container = Spec() }).ExecuteAsync(Token);
+        var blobs = new BlobServiceClient(storage.ConnectionString);
+        var queues = new QueueServiceClient(storage.ConnectionString);
+        var tables = new TableServiceClient(storage.ConnectionString);
+        foreach (var name in (string[])["first", "second"])
+        {
+            await blobs.CreateBlobContainerAsync(name, cancellationToken: Token);
+            await blobs.GetBlobContainerClient(name).UploadBlobAsync("a/b", BinaryData.FromString("zwei"), Token);
+            await queues.CreateQueueAsync(name, cancellationToken: Token);
+            await tables.CreateTableAsync(name, Token);
+        }
+
+        await storage.ResetAsync(Token);
+
+        blobs.GetBlobContainers(cancellationToken: Token).Should().BeEmpty();
+        queues.GetQueues(cancellationToken: Token).Should().BeEmpty();
+        tables.Query(cancellationToken: Token).Should().BeEmpty();
+        await tables.CreateTableAsync("first", Token);
     }
 }

@@ -19,5 +19,8 @@ public sealed class EtcdTests : ServiceTest
 
         string[] get = ["timeout", "10", "wget", "-q", "-O", "-", etcd.InternalConnectionString + "/health"];
         (await RunInNetworkAsync(network, Busybox, get)).Should().Contain("true");
+
+        await etcd.ResetAsync(Token);
+        (await client.GetValAsync("word", cancellationToken: Token)).Should().BeEmpty();
     }
 }

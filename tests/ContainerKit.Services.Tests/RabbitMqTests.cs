@@ -1,5 +1,6 @@
 using System.Text;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace ContainerKit.Services.Tests;
 
@@ -27,6 +28,14 @@ public sealed class RabbitMqTests : ServiceTest
             BasicGetResult? result = null;
             await UntilAsync(async () => (result = await channel.BasicGetAsync("words", autoAck: true, Token)) is not null);
             Encoding.UTF8.GetString(result!.Body.Span).Should().Be("zwei");
+        }
+
+        await rabbit.ResetAsync(Token);
+        await using (var connection = await factory.CreateConnectionAsync(Token))
+        await using (var channel = await connection.CreateChannelAsync(cancellationToken: Token))
+        {
+            await FluentActions.Awaiting(() => channel.QueueDeclarePassiveAsync("words", Token))
+                .Should().ThrowAsync<OperationInterruptedException>();
         }
 
         var inside = new Uri(rabbit.InternalConnectionString);

@@ -17,6 +17,10 @@ public sealed class SftpTests : ServiceTest
         client.WriteAllText("/inbox/two.txt", "zwei");
         (await sftp.Container.ReadTextAsync("/home/test/inbox/two.txt", Token)).Should().Be("zwei");
 
+        client.CreateDirectory("/inbox/old");
+        await sftp.ResetAsync(Token);
+        client.ListDirectory("/inbox").Select(file => file.Name).Should().BeEquivalentTo(".", "..");
+
         using var stranger = new SftpClient(sftp.Address.Host, sftp.Address.Port, sftp.User, "wrong");
         await FluentActions.Awaiting(() => stranger.ConnectAsync(Token)).Should().ThrowAsync<SshAuthenticationException>();
         sftp.InternalConnectionString.Should().Be($"sftp://test:{spec.Password}@{sftp.Container.Name}:22/inbox");

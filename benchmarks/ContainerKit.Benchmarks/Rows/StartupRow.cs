@@ -1,3 +1,4 @@
+using System.Globalization;
 using ContainerKit.Benchmarks.Clients;
 using ContainerKit.Benchmarks.Measuring;
 using Docker.DotNet;
@@ -5,10 +6,14 @@ using Docker.DotNet;
 namespace ContainerKit.Benchmarks.Rows;
 
 /// <summary>A process that loads a client, pings the engine and exits.</summary>
-internal sealed class StartupRow(Lab lab) : Row
+/// <param name="lab">The clients.</param>
+/// <param name="folder">The folder with the programs of ContainerKit.Startup, native AOT; null if they are not measured.</param>
+internal sealed class StartupRow(Lab lab, string? folder) : Row
 {
     /// <summary>The argument that makes this program do the work of one client.</summary>
     public const string Argument = "--ping-with";
+
+    private static readonly string[] _programs = ["HttpClient", "ContainerKit", "DockerDotNet"];
 
     public override string Name => "startup";
 
@@ -19,6 +24,7 @@ internal sealed class StartupRow(Lab lab) : Row
         CreateContestant("HttpClient"),
         CreateContestant("ContainerKit"),
         CreateContestant("Docker.DotNet"),
+        .. folder is null ? [] : _programs.Select(program => CreateNativeContestant(folder, program)),
     ];
 
     /// <summary>Pings the engine with one client.</summary>
@@ -40,6 +46,16 @@ internal sealed class StartupRow(Lab lab) : Row
             default:
                 throw new ArgumentException($"There is no client '{client}'.");
         }
+    }
+
+    private Contestant CreateNativeContestant(string folder, string program)
+    {
+        var path = Path.Combine(folder, program, "ContainerKit.Startup");
+        var size = new FileInfo(path).Length / 1e6;
+        return new(
+            string.Create(CultureInfo.InvariantCulture, $"{program}, native AOT, {size:0.0} MB"),
+            () => Tool.GetOutputAsync(path, lab.Http.SocketPath))
+        { IsInProcess = false };
     }
 
     private Contestant CreateContestant(string client) => new(client, () => Tool.GetOutputAsync(

@@ -43,6 +43,17 @@ public sealed class Azurite : Service
         Ready = Wait.All([.. _ports.Select(Handshake.WaitForHttp)]),
     }.Run();
 
+    /// <summary>Deletes all containers of blobs, queues and tables.</summary>
+    /// <exception cref="HttpRequestException">The server is not reachable or responded with an error.</exception>
+    public async Task ResetAsync(CancellationToken cancellationToken = default)
+    {
+        using var http = new HttpClient();
+        var reset = new AzuriteReset(http, _spec);
+        await reset.DeleteAllAsync(GetAddress(BlobPort), "?restype=container", cancellationToken).ConfigureAwait(false);
+        await reset.DeleteAllAsync(GetAddress(QueuePort), "", cancellationToken).ConfigureAwait(false);
+        await reset.DeleteTablesAsync(GetAddress(TablePort), cancellationToken).ConfigureAwait(false);
+    }
+
     /// <inheritdoc/>
     protected override string Connect(PortAddress address) =>
         $"DefaultEndpointsProtocol=http;AccountName={_spec.Account};AccountKey={_spec.Key};"

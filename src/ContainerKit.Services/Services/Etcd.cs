@@ -34,6 +34,18 @@ public sealed class Etcd : Service
         Ready = Wait.ForHttp(Port, "/health", new HttpWaitOptions { Body = body => body.Contains("\"true\"", StringComparison.Ordinal) }),
     }.Run();
 
+    /// <summary>Removes all keys.</summary>
+    /// <exception cref="HttpRequestException">The server is not reachable or responded with an error.</exception>
+    public async Task ResetAsync(CancellationToken cancellationToken = default)
+    {
+        // The range from the zero byte to the end of all keys, in Base64. The path of version 3.3 and later.
+        using var allKeys = new StringContent("""{ "key": "AA==", "range_end": "AA==" }""");
+        using var http = new HttpClient();
+        using var response = await http.PostAsync(new Uri(ConnectionString + "/v3/kv/deleterange"), allKeys, cancellationToken)
+            .ConfigureAwait(false);
+        response.EnsureSuccessStatusCode();
+    }
+
     /// <inheritdoc/>
     protected override string Connect(PortAddress address) => $"http://{address}";
 }

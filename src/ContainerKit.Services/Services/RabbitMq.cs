@@ -13,6 +13,11 @@ public sealed class RabbitMq : Service
 {
     private const int Port = 5672;
 
+    // $1: the virtual host, $2: the user.
+    private const string ResetScript =
+        "set -e; rabbitmqctl -q delete_vhost \"$1\"; rabbitmqctl -q add_vhost \"$1\"; "
+        + "rabbitmqctl -q set_permissions -p \"$1\" \"$2\" '.*' '.*' '.*'";
+
     private readonly RabbitMqSpec _spec;
 
     private RabbitMq(Container container, RabbitMqSpec spec)
@@ -35,6 +40,15 @@ public sealed class RabbitMq : Service
         // broker starts to listen after it has created its users and virtual hosts.
         Ready = Handshake.WaitFor("AMQP", Port, "AMQP\0\0\x9\x1"u8.ToArray(), length: 3, response => response is [1, 0, 0]),
     }.Run();
+
+    /// <summary>
+    /// Removes all exchanges, queues and messages: deletes the virtual host and adds it again. The broker closes the
+    /// connections of clients to it.
+    /// </summary>
+    /// <exception cref="ExecFailedException">The broker did not delete or add the virtual host.</exception>
+    /// <exception cref="ContainerExitedException">The container is not running.</exception>
+    public Task ResetAsync(CancellationToken cancellationToken = default) =>
+        Container.ExecAsync(["sh", "-c", ResetScript, "sh", _spec.VirtualHost, _spec.User], cancellationToken);
 
     /// <inheritdoc/>
     protected override string Connect(PortAddress address)

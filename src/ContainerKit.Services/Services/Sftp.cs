@@ -36,6 +36,12 @@ public sealed class Sftp : Service
             "SSH", Port, request: default, length: 8, response => response.AsSpan().SequenceEqual("SSH-2.0-"u8)),
     }.Run();
 
+    /// <summary>Deletes all files in the folder to which the user can write.</summary>
+    /// <exception cref="ExecFailedException">A file could not be deleted.</exception>
+    /// <exception cref="ContainerExitedException">The container is not running.</exception>
+    public Task ResetAsync(CancellationToken cancellationToken = default) =>
+        Container.ExecAsync(["find", $"/home/{User}/{_spec.Folder}", "-mindepth", "1", "-delete"], cancellationToken);
+
     /// <inheritdoc/>
     protected override string Connect(PortAddress address) =>
         $"sftp://{Uri.EscapeDataString(User)}:{Uri.EscapeDataString(Password)}@{address}/{_spec.Folder}";

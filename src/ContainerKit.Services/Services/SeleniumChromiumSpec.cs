@@ -1,0 +1,4 @@
+namespace ContainerKit.Services;
+
+/// <summary>The configuration of a Chromium browser. Immutable.</summary>
+public sealed record SeleniumChromiumSpec() : ServiceSpec("selenium/standalone-chromium:latest");
