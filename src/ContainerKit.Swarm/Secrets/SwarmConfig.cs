@@ -52,8 +52,7 @@ public sealed class SwarmConfig : IResourceOwner
         return Plan.Create(spec.ToString(), async context =>
         {
             var stored = new StoredObject(context.Engine, StoredObjectKind.Config, spec.Name);
-            context.Track(stored);
-            await stored.CreateAsync(spec.ToJson(), [], context.CancellationToken).ConfigureAwait(false);
+            await stored.CreateAsync(context, spec.ToJson(), []).ConfigureAwait(false);
             return new SwarmConfig(stored, isOwned: true);
         });
     }

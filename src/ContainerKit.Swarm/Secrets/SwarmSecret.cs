@@ -52,8 +52,7 @@ public sealed class SwarmSecret : IResourceOwner
         return Plan.Create(spec.ToString(), async context =>
         {
             var stored = new StoredObject(context.Engine, StoredObjectKind.Secret, spec.Name);
-            context.Track(stored);
-            await stored.CreateAsync(spec.ToJson(), spec.GetSecretTexts(), context.CancellationToken).ConfigureAwait(false);
+            await stored.CreateAsync(context, spec.ToJson(), spec.GetSecretTexts()).ConfigureAwait(false);
             return new SwarmSecret(stored, isOwned: true);
         });
     }

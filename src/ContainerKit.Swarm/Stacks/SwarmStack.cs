@@ -1,5 +1,6 @@
 using ContainerKit.Swarm.Internal;
 using ContainerKit.Swarm.Secrets;
+using ContainerKit.Swarm.Services;
 using ContainerKit.Swarm.Stacks;
 
 namespace ContainerKit.Swarm;
@@ -99,7 +100,10 @@ public sealed class SwarmStack : IResourceOwner
     /// </remarks>
     public async Task RemoveAsync(CancellationToken cancellationToken = default)
     {
-        await Engine.RemoveServicesAsync(_names.Filter, cancellationToken).ConfigureAwait(false);
+        var api = new ServiceApi(Engine);
+        var services = await ListServicesAsync(cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(services.Select(service => OwnedService.RemoveAsync(api, service.Id, service.Name, cancellationToken)))
+            .ConfigureAwait(false);
         await RemoveStoredAsync(StoredObjectKind.Secret, cancellationToken).ConfigureAwait(false);
         await RemoveStoredAsync(StoredObjectKind.Config, cancellationToken).ConfigureAwait(false);
         var filter = new NetworkFilter { Labels = [_names.Filter] };
@@ -116,7 +120,9 @@ public sealed class SwarmStack : IResourceOwner
     /// </summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var resource in _owned) await resource.DisposeAsync().ConfigureAwait(false);
+        // Each removal waits until the tasks have stopped, which takes seconds.
+        await Task.WhenAll(_owned.OfType<SwarmService>().Select(service => service.DisposeAsync().AsTask())).ConfigureAwait(false);
+        foreach (var resource in _owned.Where(each => each is not SwarmService)) await resource.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>Returns the name.</summary>

@@ -66,7 +66,8 @@ public sealed class MembershipTests : SwarmTest
 
         await UntilAsync(async () => (await node.InspectAsync(Token)).State == NodeState.Down);
         await node.RemoveAsync(cancellationToken: Token);
-        (await SwarmCli.GetLinesAsync("node", "ls", "--format", "{{.Hostname}}")).Should().BeEquivalentTo(SwarmNodes.NameOf(1), SwarmNodes.NameOf(2));
+        (await SwarmCli.GetLinesAsync("node", "ls", "--format", "{{.Hostname}}"))
+            .Should().BeEquivalentTo(SwarmNodes.NameOf(1), SwarmNodes.NameOf(2));
         await ExpectAsync<NodeNotFoundException>(() => node.InspectAsync(Token), $"Could not inspect node {SwarmNodes.NameOf(3)}*");
 
         var tokens = await Manager.GetSwarmJoinTokensAsync(Token);
@@ -108,7 +109,8 @@ public sealed class MembershipTests : SwarmTest
     public async Task Locked_manager_needs_its_key_after_a_restart()
     {
         await LeaveFirstSwarmAsync(await Manager.FindNodeAsync(SwarmNodes.NameOf(3), Token));
-        await Third.InitSwarmAsync(new SwarmInitSpec { AdvertiseAddress = ThirdAddress, Settings = new SwarmUpdate { AutoLock = true } }, Token);
+        await Third.InitSwarmAsync(
+            new SwarmInitSpec { AdvertiseAddress = ThirdAddress, Settings = new SwarmUpdate { AutoLock = true } }, Token);
         var key = await Third.GetSwarmUnlockKeyAsync(Token);
         key.Should().StartWith("SWMKEY-").And.Be(await SwarmCli.GetOutputAsync(3, "swarm", "unlock-key", "--quiet"));
         (await Third.InspectSwarmAsync(Token)).AutoLock.Should().BeTrue();

@@ -59,7 +59,9 @@ public sealed class SecretTests : SwarmTest
         var again = () => Manager.CreateSecretAsync(new SecretSpec(name, "other"), Token);
         var configAgain = () => Manager.CreateConfigAsync(new ConfigSpec(name, "other"), Token);
 
-        (await again.Should().ThrowAsync<NameConflictException>()).Which.Name.Should().Be(name);
+        var error = (await again.Should().ThrowAsync<NameConflictException>()).Which;
+        error.Name.Should().Be(name);
+        (error.RemovedResources.Count, error.RemainingResources.Count).Should().Be((0, 0), "nothing was created");
         (await configAgain.Should().ThrowAsync<NameConflictException>())
             .WithMessage($"Could not create config {name}*Another config has that name*");
         (await ExistsAsync("secret", name)).Should().BeTrue("the failed plan removes only what it created");

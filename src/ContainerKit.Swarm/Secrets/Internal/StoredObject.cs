@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ContainerKit.Swarm.Internal;
@@ -44,23 +45,34 @@ internal sealed class StoredObject : IAsyncDisposable
         return [.. (await SwarmFailures.SendAsync(engine, request, cancellationToken).ConfigureAwait(false)).GetItems()];
     }
 
-    /// <summary>Creates the object. The label of the request finds it again if the response is lost.</summary>
-    public async Task CreateAsync(JsonObject body, IReadOnlyList<string> secrets, CancellationToken cancellationToken)
+    /// <summary>
+    /// Creates the object, which the plan then owns. The label of the request finds it again if the response is lost.
+    /// </summary>
+    public async Task CreateAsync(StepContext context, JsonObject body, IReadOnlyList<string> secrets)
     {
+        var cancellationToken = context.CancellationToken;
         cancellationToken.ThrowIfCancellationRequested();
         body.GetOrAddObject("Labels")[RequestLabel.Name] = _nonce;
         var request = new EngineApiRequest(HttpMethod.Post, $"{_kind.Path}/create", $"create {this}") { Body = body, Secrets = secrets };
         using var limit = new CancellationTokenSource();
         using (cancellationToken.Register(() => limit.CancelAfter(_grace)))
         {
+            var isRefused = false;
             try
             {
                 var response = await SwarmFailures.SendAsync(Engine, request, limit.Token).ConfigureAwait(false);
                 Id = response.GetText("ID");
             }
-            catch (Exception) when (cancellationToken.IsCancellationRequested)
+            catch (Exception e)
             {
-                throw new OperationCanceledException(cancellationToken);
+                isRefused = IsRefused(e);
+                cancellationToken.ThrowIfCancellationRequested();
+                throw;
+            }
+            finally
+            {
+                // After a lost response, the engine may have created the object.
+                if (!isRefused) context.Track(this);
             }
         }
 
@@ -99,6 +111,10 @@ internal sealed class StoredObject : IAsyncDisposable
             engine,
             new EngineApiRequest(HttpMethod.Get, $"{kind.Path}/{Uri.EscapeDataString(name)}", operation),
             cancellationToken);
+
+    private static bool IsRefused(Exception e) =>
+        e is NameConflictException or NotASwarmManagerException or SwarmLockedException
+            or EngineApiException { StatusCode: < HttpStatusCode.InternalServerError };
 
     private async Task<string> FindCreatedAsync(CancellationToken cancellationToken)
     {
