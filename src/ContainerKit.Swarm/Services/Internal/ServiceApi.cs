@@ -154,7 +154,8 @@ internal sealed class ServiceApi(DockerEngine engine)
         foreach (var network in spec.Networks)
         {
             var request = Get($"networks/{Uri.EscapeDataString(network.Network)}", $"find network {network.Network} of service {service}")
-                with { Query = new Dictionary<string, string> { ["scope"] = "swarm" } };
+                with
+            { Query = new Dictionary<string, string> { ["scope"] = "swarm" } };
             try
             {
                 var json = await SwarmFailures.SendAsync(engine, request, cancellationToken).ConfigureAwait(false);
