@@ -35,7 +35,7 @@ internal static class ServiceDeployment
         context.Track(removal);
         try
         {
-            removal.SetCreated(await api.CreateAsync(name, body, spec, image).ConfigureAwait(false));
+            removal.SetCreated(await api.CreateAsync(name, body, spec, image, removal.Label).ConfigureAwait(false));
         }
         catch (Exception e) when (e is EngineApiException or NameConflictException)
         {
