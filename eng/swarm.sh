@@ -12,8 +12,8 @@
 #   eng/swarm.sh status                prints the nodes, as the first manager that responds sees them
 #   eng/swarm.sh down                  stops the nodes; also the registries and the network if no other engine uses them
 #
-# CONTAINERKIT_SWARM_NAME=swarm2 selects a second swarm, for another test run at the same time. The addresses of the nodes are reachable
-# from this machine, and with them the ports that are published in host mode.
+# CONTAINERKIT_SWARM_NAME=swarm2 selects a second swarm, for another test run at the same time. The addresses of the nodes
+# are reachable from this machine, and with them the ports that are published in host mode.
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"

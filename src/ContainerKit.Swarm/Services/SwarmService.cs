@@ -120,7 +120,8 @@ public sealed class SwarmService : IResourceOwner
             await _api.UpdateAsync(service, body, isRollback: false, credentialsOf, cancellationToken).ConfigureAwait(false);
         }, cancellationToken).ConfigureAwait(false);
         if (update.Detach) return;
-        var converged = await ServiceWaiter.WaitAsync(_api, Id, update.ConvergenceTimeout, cancellationToken).ConfigureAwait(false);
+        var converged = await ServiceWaiter.WaitAsync(_api, Id, update.ConvergenceTimeout, untilUpdated: true, cancellationToken)
+            .ConfigureAwait(false);
         if (converged.UpdateState is ServiceUpdateState.RollbackCompleted or ServiceUpdateState.RollbackStarted)
             throw await ServiceWaiter.CreateRolledBackAsync(_api, converged, cancellationToken).ConfigureAwait(false);
     }
@@ -140,7 +141,7 @@ public sealed class SwarmService : IResourceOwner
                 credentialsOf: null,
                 cancellationToken),
             cancellationToken).ConfigureAwait(false);
-        await ServiceWaiter.WaitAsync(_api, Id, TimeSpan.FromMinutes(5), cancellationToken).ConfigureAwait(false);
+        await ServiceWaiter.WaitAsync(_api, Id, TimeSpan.FromMinutes(5), untilUpdated: true, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -162,7 +163,7 @@ public sealed class SwarmService : IResourceOwner
     /// <exception cref="TaskImageNotFoundException">The time is up, and a node could not get the image.</exception>
     /// <inheritdoc cref="WaitUntilConvergedAsync(CancellationToken)"/>
     public Task WaitUntilConvergedAsync(TimeSpan timeout, CancellationToken cancellationToken = default) =>
-        ServiceWaiter.WaitAsync(_api, Id, timeout, cancellationToken);
+        ServiceWaiter.WaitAsync(_api, Id, timeout, untilUpdated: false, cancellationToken);
 
     /// <summary>
     /// Removes the service, also if it was found, and waits until its tasks have stopped. Does nothing if it was removed already.

@@ -18,7 +18,8 @@ public sealed class JobTests : SwarmTest
             },
             new JobTask("printf", "no line end"),
             new JobTask("/no/such/program"),
-        ]) { Name = name };
+        ])
+        { Name = name };
 
         var result = await Image.Pull(Busybox).RunJob(spec).On(Manager).ExecuteAsync(Token);
 
@@ -121,6 +122,25 @@ public sealed class JobTests : SwarmTest
         failure.FailedTask.ExitCode.Should().Be(7);
         failure.Output.Should().Contain("the reason");
         failure.Message.Should().Contain("the reason").And.Contain("exit code 7");
+    }
+
+    [SwarmFact]
+    public async Task Tasks_read_their_secrets_and_configs_from_files()
+    {
+        await using var secret = await SwarmSecret.Create(Unique("secret"), "hidden").On(Manager).ExecuteAsync(Token);
+        await using var config = await SwarmConfig.Create(Unique("config"), "visible").On(Manager).ExecuteAsync(Token);
+
+        const string Script = "cat /run/secrets/key /etc/site.conf; stat -c %a:%u /etc/site.conf";
+        var result = await Image.Pull(Busybox).RunJob(JobSpec.Repeat(3, "sh", "-c", Script) with
+        {
+            Service = new ServiceSpec
+            {
+                Secrets = [new ServiceFileReference(secret.Name) { Target = "key" }],
+                Configs = [new ServiceFileReference(config.Name) { Target = "/etc/site.conf", Uid = "7", Mode = UnixFileMode.UserRead }],
+            },
+        }).On(Manager).ExecuteAsync(Token);
+
+        result.EnsureSuccess().Tasks.Should().OnlyContain(task => task.Stdout == "hiddenvisible400:7\n");
     }
 
     [SwarmFact]

@@ -24,6 +24,7 @@ public sealed class UpdateTests : SwarmTest
         await service.UpdateAsync(
             new ServiceUpdate
             {
+                Image = "nginx",
                 Environment = new Dictionary<string, string?> { ["ADD"] = "3", ["DROP"] = null },
                 Command = ["sleep", "1000000"],
                 Labels = new Dictionary<string, string?> { ["stage"] = "two" },
@@ -33,6 +34,7 @@ public sealed class UpdateTests : SwarmTest
         (await InspectAsync(name, "{{.Spec.TaskTemplate.ContainerSpec.Env}} {{.Spec.TaskTemplate.ContainerSpec.Args}}"))
             .Should().Be("[KEEP=1 ADD=3] [sleep 1000000]");
         (await InspectAsync(name, "{{.UpdateStatus.State}} {{.Spec.Labels.stage}}")).Should().Be("completed two");
+        (await InspectAsync(name, "{{.Spec.TaskTemplate.ContainerSpec.Image}}")).Should().StartWith("nginx:latest@sha256:");
         (await RunningAsync(name)).Should().Be(2);
 
         await service.RollbackAsync(Token);
@@ -65,8 +67,11 @@ public sealed class UpdateTests : SwarmTest
     public async Task Update_whose_tasks_fail_is_paused_and_throws()
     {
         var name = Unique("pause");
-        await using var service = await Image.Pull(Busybox).Deploy(name, _sleeper with { Update = _quick with { Parallelism = 1 } })
-            .On(Manager).ExecuteAsync(Token);
+        await using var service = await Image.Pull(Busybox).Deploy(name, _sleeper with
+        {
+            // The delay keeps the second task from being updated before the failure of the first one is seen.
+            Update = _quick with { Parallelism = 1, Delay = TimeSpan.FromSeconds(10) },
+        }).On(Manager).ExecuteAsync(Token);
 
         var update = () => service.UpdateAsync(new ServiceUpdate { Command = ["sh", "-c", "exit 3"] }, Token);
 

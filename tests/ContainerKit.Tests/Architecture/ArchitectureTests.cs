@@ -18,6 +18,7 @@ public sealed class ArchitectureTests
     [Theory]
     [InlineData("ContainerKit")]
     [InlineData("ContainerKit.Services")]
+    [InlineData("ContainerKit.Swarm")]
     public void Packages_for_applications_restore_no_test_framework(string package)
     {
         var file = Path.Combine(GetLibraryFolder(), "..", package, "obj", "project.assets.json");

@@ -12,7 +12,10 @@ internal sealed class JobRunner(StepContext context, ImageReference image, JobSp
 {
     private const int CreationsAtOnce = 4;
     private const int ReadsAtOnce = 8;
+    private const int ReadAttempts = 4;
     private static readonly TimeSpan _delay = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _readDelay = TimeSpan.FromSeconds(1);
+    private static readonly TaskOutput _noOutput = new("", "");
 
     private readonly ServiceApi _api = new(context.Engine);
     private readonly string _name = spec.Name ?? $"job-{Guid.NewGuid().ToString("N")[..8]}";
@@ -81,7 +84,7 @@ internal sealed class JobRunner(StepContext context, ImageReference image, JobSp
         var service = spec.ServiceOf(index);
         var name = $"{_name}-{index}";
         var body = ServiceRequest.Create(service, name, resolved, ids, services.Labels);
-        return new RunningTask(index, await _api.CreateAsync(name, body, service, image).ConfigureAwait(false));
+        return new RunningTask(index, await _api.CreateAsync(name, body, service, image, services.Label).ConfigureAwait(false));
     }
 
     private async Task CollectAsync(JobServices services, SemaphoreSlim reading, CancellationToken cancellationToken)
@@ -124,17 +127,12 @@ internal sealed class JobRunner(StepContext context, ImageReference image, JobSp
 
     private async Task ReadAsync(RunningTask running, ServiceTask end, SemaphoreSlim reading, CancellationToken cancellationToken)
     {
-        var output = new TaskOutput("", "");
+        var output = _noOutput;
         string? error = null;
         await reading.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (end.ContainerId.Length > 0)
-                output = await TaskOutput.ReadAsync(_api, end.Id, spec.Service.Tty, tail: null, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is ContainerKitException or IOException or TimeoutException)
-        {
-            error = e.Message;
+            if (end.ContainerId.Length > 0) (output, error) = await ReadOutputAsync(end, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -161,6 +159,26 @@ internal sealed class JobRunner(StepContext context, ImageReference image, JobSp
         }
 
         await _api.RemoveAsync(running.ServiceId, $"{_name}-{running.Index}", cancellationToken).ConfigureAwait(false);
+    }
+
+    // The log passes through the leader of the managers, so a reading is interrupted when the leader is lost.
+    private async Task<(TaskOutput Output, string? Error)> ReadOutputAsync(ServiceTask end, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var output = await TaskOutput.ReadAsync(_api, end.Id, spec.Service.Tty, tail: null, cancellationToken).ConfigureAwait(false);
+                return (output, null);
+            }
+            catch (Exception e) when (e is ContainerKitException or IOException or TimeoutException)
+            {
+                // A node that does not answer was waited for long enough.
+                if (attempt == ReadAttempts || e is TimeoutException) return (_noOutput, e.Message);
+            }
+
+            await Task.Delay(_readDelay, context.Engine.TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private string NameOf(int index) => spec.Tasks[index].Name ?? $"{index}";

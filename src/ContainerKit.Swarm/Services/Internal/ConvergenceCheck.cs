@@ -14,12 +14,12 @@ internal sealed class ConvergenceCheck
     /// <param name="activeNodes">The ids of the nodes that are not down.</param>
     public bool IsConverged(
         ServiceDetails service, IReadOnlyList<ServiceTask> tasks, IReadOnlySet<string> activeNodes) => service.Mode switch
-    {
-        ServiceMode.Replicated => IsReplicatedConverged(service.Replicas ?? 0, tasks, activeNodes),
-        ServiceMode.Global => IsGlobalConverged(tasks, activeNodes),
-        ServiceMode.ReplicatedJob => CountComplete(service, tasks, task => task.Slot) == (service.Replicas ?? 0),
-        _ => IsGlobalJobConverged(service, tasks, activeNodes),
-    };
+        {
+            ServiceMode.Replicated => IsReplicatedConverged(service.Replicas ?? 0, tasks, activeNodes),
+            ServiceMode.Global => IsGlobalConverged(tasks, activeNodes),
+            ServiceMode.ReplicatedJob => CountComplete(service, tasks, task => task.Slot) == (service.Replicas ?? 0),
+            _ => IsGlobalJobConverged(service, tasks, activeNodes),
+        };
 
     private static bool IsReplicatedConverged(int replicas, IReadOnlyList<ServiceTask> tasks, IReadOnlySet<string> activeNodes)
     {

@@ -18,6 +18,9 @@ internal sealed class OwnedService(ServiceApi api, string name) : IAsyncDisposab
     /// <summary>The id of the service. Null until the engine has created it.</summary>
     public string? Id => _id;
 
+    /// <summary>The label that identifies the service, as a filter.</summary>
+    public string Label => $"{RequestLabel.Name}={_nonce}";
+
     /// <summary>The labels that identify the service.</summary>
     public IReadOnlyDictionary<string, string> Labels => new Dictionary<string, string> { [RequestLabel.Name] = _nonce };
 
@@ -34,7 +37,7 @@ internal sealed class OwnedService(ServiceApi api, string name) : IAsyncDisposab
         if (_isAbsent) return;
         var ids = _id is { } known
             ? [known]
-            : (await api.ListAsync($"{RequestLabel.Name}={_nonce}", CancellationToken.None, isCleanup: true).ConfigureAwait(false))
+            : (await api.ListAsync(Label, CancellationToken.None, isCleanup: true).ConfigureAwait(false))
                 .Select(service => service.Id).ToArray();
         foreach (var id in ids) await RemoveAsync(api, id, name, CancellationToken.None).ConfigureAwait(false);
         _isAbsent = true;

@@ -19,22 +19,30 @@ internal sealed class ServiceApi(DockerEngine engine)
     public ILogger Logger { get; } = engine.LoggerFactory.CreateLogger("ContainerKit");
 
     /// <summary>Creates a service. The request is not aborted by the caller, because the engine would complete it.</summary>
+    /// <param name="name">The name of the service.</param>
+    /// <param name="body">The JSON of the service.</param>
+    /// <param name="spec">The description of the service.</param>
+    /// <param name="image">The image of the service.</param>
+    /// <param name="label">The label by which services of the caller are found.</param>
     /// <returns>The id.</returns>
     /// <exception cref="NameConflictException">Another service has the name.</exception>
     /// <remarks>Engine API: <c>POST /services/create</c>.</remarks>
-    public async Task<string> CreateAsync(string name, JsonObject body, ServiceSpec spec, ImageReference image)
+    public async Task<string> CreateAsync(string name, JsonObject body, ServiceSpec spec, ImageReference image, string label)
     {
         var request = Post("services/create", $"create service {name}", body, spec, image);
         try
         {
-            return (await SwarmFailures.SendAsync(engine, request, CancellationToken.None).ConfigureAwait(false)).GetText("ID");
+            return (await SendAsync(request, "", CancellationToken.None).ConfigureAwait(false)).GetText("ID");
         }
-        catch (EngineApiException e) when (e.StatusCode == HttpStatusCode.Conflict)
+        catch (Exception e) when (e is NameConflictException or EngineApiException { StatusCode: HttpStatusCode.Conflict })
         {
+            // A request that was repeated, because the managers lost their leader, may have created the service the first time.
+            var own = await ListAsync(label, CancellationToken.None, isCleanup: true).ConfigureAwait(false);
+            if (own.FirstOrDefault(service => service.Name == name) is { } created) return created.Id;
             throw new NameConflictException(
                 name,
-                $"Could not create service {name}: another service has that name (the engine answered \"{e.EngineMessage}\"). "
-                + $"Use it with engine.FindServiceAsync(\"{name}\"), remove it, or choose another name.",
+                $"Could not create service {name}: another service has that name. Use it with engine.FindServiceAsync(\"{name}\"), "
+                + "remove it, or choose another name.",
                 e);
         }
     }
@@ -141,7 +149,12 @@ internal sealed class ServiceApi(DockerEngine engine)
     /// <remarks>Engine API: <c>GET /services/{id}/logs</c>, <c>GET /tasks/{id}/logs</c>.</remarks>
     public Task<Stream> OpenLogAsync(
         string path, string operation, IReadOnlyDictionary<string, string> query, CancellationToken cancellationToken) =>
-        SwarmFailures.OpenAsync(engine, Get(path, operation) with { Query = query }, cancellationToken);
+        SwarmFailures.RunAsync(
+            engine,
+            operation,
+            () => _transient.RunAsync(
+                () => engine.OpenAsync(Get(path, operation) with { Query = query }, cancellationToken), cancellationToken),
+            cancellationToken);
 
     /// <summary>Finds the ids of the networks, secrets and configs that a spec names.</summary>
     /// <exception cref="NetworkNotFoundException">The swarm has no such network.</exception>
@@ -154,7 +167,8 @@ internal sealed class ServiceApi(DockerEngine engine)
         foreach (var network in spec.Networks)
         {
             var request = Get($"networks/{Uri.EscapeDataString(network.Network)}", $"find network {network.Network} of service {service}")
-                with { Query = new Dictionary<string, string> { ["scope"] = "swarm" } };
+                with
+            { Query = new Dictionary<string, string> { ["scope"] = "swarm" } };
             try
             {
                 var json = await SwarmFailures.SendAsync(engine, request, cancellationToken).ConfigureAwait(false);

@@ -9,7 +9,11 @@ internal static class ServiceDeployment
         var api = new ServiceApi(context.Engine);
         var service = await CreateAsync(context, api, image, name, spec, new Dictionary<string, string>()).ConfigureAwait(false);
         if (!spec.Detach)
-            await ServiceWaiter.WaitAsync(api, service.Id, spec.ConvergenceTimeout, context.CancellationToken).ConfigureAwait(false);
+        {
+            await ServiceWaiter.WaitAsync(api, service.Id, spec.ConvergenceTimeout, untilUpdated: false, context.CancellationToken)
+                .ConfigureAwait(false);
+        }
+
         return service;
     }
 
@@ -31,7 +35,7 @@ internal static class ServiceDeployment
         context.Track(removal);
         try
         {
-            removal.SetCreated(await api.CreateAsync(name, body, spec, image).ConfigureAwait(false));
+            removal.SetCreated(await api.CreateAsync(name, body, spec, image, removal.Label).ConfigureAwait(false));
         }
         catch (Exception e) when (e is EngineApiException or NameConflictException)
         {

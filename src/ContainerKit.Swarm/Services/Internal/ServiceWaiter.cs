@@ -10,11 +10,20 @@ internal static class ServiceWaiter
     private static readonly TimeSpan _delay = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Waits until all tasks have run for the monitor time, or until all tasks of a job are complete.</summary>
+    /// <param name="api">The requests.</param>
+    /// <param name="id">The id of the service.</param>
+    /// <param name="timeout">The time limit.</param>
+    /// <param name="untilUpdated">
+    /// Indicates whether to wait also for the end of an update. The Docker CLI does not: the tasks may have converged shortly before the
+    /// engine decides whether the update failed.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The service, whose update was completed or rolled back.</returns>
     /// <exception cref="ServiceNotConvergedException">
     /// The time is up, the update was paused, or a task of a job failed for good.
     /// </exception>
-    public static async Task<ServiceDetails> WaitAsync(ServiceApi api, string id, TimeSpan timeout, CancellationToken cancellationToken)
+    public static async Task<ServiceDetails> WaitAsync(
+        ServiceApi api, string id, TimeSpan timeout, bool untilUpdated, CancellationToken cancellationToken)
     {
         var time = api.Engine.TimeProvider;
         var started = time.GetTimestamp();
@@ -34,7 +43,9 @@ internal static class ServiceWaiter
                     throw await CreatePausedAsync(api, service, cancellationToken).ConfigureAwait(false);
             }
 
-            if (convergedAt is { } since && time.GetElapsedTime(since) >= monitor) return service;
+            var isUpdating = untilUpdated
+                && service.UpdateState is (ServiceUpdateState.Updating or ServiceUpdateState.RollbackStarted);
+            if (convergedAt is { } since && time.GetElapsedTime(since) >= monitor && !isUpdating) return service;
             var nodes = await api.NodesAsync(cancellationToken).ConfigureAwait(false);
             var tasks = await api.TasksAsync(id, isUpToDate: true, nodes, cancellationToken).ConfigureAwait(false);
             if (!check.IsConverged(service, tasks, nodes.Active)) convergedAt = null;
@@ -42,7 +53,7 @@ internal static class ServiceWaiter
             else convergedAt ??= time.GetTimestamp();
             if (service.IsJob && FindFailure(service, tasks) is { } failure)
                 throw await CreateJobFailedAsync(api, service, failure, tasks, cancellationToken).ConfigureAwait(false);
-            if (timeout != Timeout.InfiniteTimeSpan && time.GetElapsedTime(started) >= timeout && convergedAt is null)
+            if (timeout != Timeout.InfiniteTimeSpan && time.GetElapsedTime(started) >= timeout && (convergedAt is null || isUpdating))
                 throw CreateTimeout(service, tasks, timeout);
             await Task.Delay(_delay, time, cancellationToken).ConfigureAwait(false);
         }

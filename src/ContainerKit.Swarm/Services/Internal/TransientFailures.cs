@@ -15,7 +15,8 @@ internal sealed class TransientFailures(TimeProvider time)
     private static readonly string[] _texts =
     [
         "does not have a leader", "context deadline exceeded", "lost leader", "no elected primary", "code = Unavailable",
-        "raft: failed to process the request", "connection refused",
+        "raft: failed to process the request", "connection refused", "no elected cluster leader", "code = DeadlineExceeded",
+        "Manager is being prepared or has trouble connecting",
     ];
 
     /// <summary>Runs a request that may be repeated. Gives up after 30 seconds without an answer.</summary>
