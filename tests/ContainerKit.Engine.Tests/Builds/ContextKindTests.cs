@@ -23,18 +23,33 @@ public sealed class ContextKindTests : BuildTest
         socket.Bind(new UnixDomainSocketEndPoint(folder.At("socket")));
         socket.Listen();
         using var classic = new EnvironmentScope(("DOCKER_BUILDKIT", "0"));
-        await DockerCli.GetOutputAsync("build", "--quiet", "--no-cache", "--tag", Unique("cli"), folder.Path);
-        var expected = await Image.Local(Unique("cli")).Run(Spec("sh", "-c", Describe)).Output().ExecuteAsync(Token);
+        try
+        {
+            await DockerCli.GetOutputAsync("build", "--quiet", "--no-cache", "--tag", Unique("cli"), folder.Path);
+            var expected = await Image.Local(Unique("cli")).Run(Spec("sh", "-c", Describe)).Output().ExecuteAsync(Token);
 
-        var spec = new BuildSpec(folder.Path) { NoCache = true, Builder = BuilderKind.Classic };
-        var actual = await Image.Build(spec).Run(Spec("sh", "-c", Describe)).Output().ExecuteAsync(Token);
-        var buildKit = await Image.Build(spec with { Builder = BuilderKind.BuildKit })
-            .Run(Spec("sh", "-c", "ls /c; cat /c/caf* /c/one /c/two")).Output().ExecuteAsync(Token);
+            var spec = new BuildSpec(folder.Path) { NoCache = true, Builder = BuilderKind.Classic };
+            var actual = await Image.Build(spec).Run(Spec("sh", "-c", Describe)).Output().ExecuteAsync(Token);
+            actual.Should().Be(expected).And.NotContain("socket");
 
-        // .NET cannot delete a name that is not UTF-8.
-        await RunShellAsync(folder, "rm caf*");
-        actual.Should().Be(expected).And.NotContain("socket");
-        buildKit.Should().EndWith("12xx").And.NotContain("socket");
+            var buildKit = Image.Build(spec with { Builder = BuilderKind.BuildKit })
+                .Run(Spec("sh", "-c", "ls /c; cat /c/caf* /c/one /c/two")).Output();
+            try
+            {
+                (await buildKit.ExecuteAsync(Token)).Should().EndWith("12xx").And.NotContain("socket");
+            }
+            catch (BuildFailedException e) when (e.Message.Contains("string field contains invalid UTF-8"))
+            {
+                // The BuildKit of Docker 28 rejects the names of files that are not UTF-8.
+                await RunShellAsync(folder, "rm caf*; touch caf");
+                (await buildKit.ExecuteAsync(Token)).Should().EndWith("xx").And.NotContain("socket");
+            }
+        }
+        finally
+        {
+            // .NET cannot delete a name that is not UTF-8.
+            await RunShellAsync(folder, "rm caf*");
+        }
     }
 
     [DockerFact]

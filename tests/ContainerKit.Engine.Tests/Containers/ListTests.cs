@@ -60,6 +60,8 @@ public sealed class ListTests : EngineTest
         await using var created = await Image.Pull(Busybox).Create(Spec("true"));
         await exited.WaitAsync(Token);
 
+        // The engine responds to the wait a moment before its list has the new state.
+        await UntilAsync(async () => !(await ListAsync(new())).Contains(exited.Id));
         (await ListAsync(new())).Should().Equal(running.Id);
         (await ListAsync(new() { All = true })).Should().Equal(created.Id, exited.Id, running.Id);
         (await ListAsync(new() { States = [ContainerState.Created, ContainerState.Exited] }))

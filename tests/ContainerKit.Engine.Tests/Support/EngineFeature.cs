@@ -90,6 +90,9 @@ public enum EngineFeature
     /// <summary>The engine lists the networks <c>host</c> and <c>none</c>.</summary>
     PredefinedNetworks,
 
+    /// <summary>The details of a network have the ranges of its addresses.</summary>
+    AddressRanges,
+
     /// <summary>The names of networks may have characters such as a space.</summary>
     UnusualNetworkNames,
 

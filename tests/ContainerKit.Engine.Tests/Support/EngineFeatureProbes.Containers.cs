@@ -140,8 +140,8 @@ internal static partial class EngineFeatureProbes
             }
             catch (DockerApiException) when (isRemoved)
             {
-                // The container has lost its network. The second attempt succeeds.
-                await RemoveAsync(id);
+                // The container has lost its network. It is removed now, or by a second attempt.
+                await EngineHttp.SendAsync(HttpMethod.Delete, $"containers/{id}?force=1&v=1");
             }
 
             return isRemoved ? "it removed a network that a running container used"
@@ -253,7 +253,7 @@ internal static partial class EngineFeatureProbes
             },
             async id => (await Client.Containers.WaitContainerAsync(id)).StatusCode == 0
                 ? null
-                : $"a container with mounts of {AppContext.BaseDirectory} and {endpoint} does not have their content");
+                : "a container with mounts of the test program and of the engine's socket does not have them");
     }
 
     private static async Task<string?> FindHostGatewayAsync(string id)

@@ -98,6 +98,18 @@ internal static partial class EngineFeatureProbes
         return names.Contains("host") && names.Contains("none") ? null : "it does not list the networks host and none";
     }
 
+    private static async Task<string?> ProbeAddressRangeAsync()
+    {
+        var name = $"ck-probe-{Guid.NewGuid():N}";
+        var (status, text) = await EngineHttp.PostAsync(
+            "networks/create",
+            $$"""{"Name":"{{name}}","IPAM":{"Config":[{"Subnet":"10.213.47.0/24","IPRange":"10.213.47.128/25"}]} }""");
+        if (status != 201) return "it answered: " + text.Trim();
+        var pool = (await EngineHttp.GetAsync($"networks/{name}")).GetProperty("IPAM").GetProperty("Config")[0];
+        await EngineHttp.SendAsync(HttpMethod.Delete, $"networks/{name}");
+        return pool.TryGetProperty("IPRange", out _) ? null : "the details of a network lack the range of its addresses";
+    }
+
     private static async Task<string?> ProbeNetworkNameAsync()
     {
         var name = $"ck probe {Guid.NewGuid():N}";

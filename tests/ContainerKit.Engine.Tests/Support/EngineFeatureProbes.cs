@@ -47,6 +47,7 @@ internal static partial class EngineFeatureProbes
         EngineFeature.BuildKit => ProbeBuildKitAsync(),
         EngineFeature.HereDocuments => ProbeHereDocumentAsync(),
         EngineFeature.PredefinedNetworks => ProbePredefinedNetworksAsync(),
+        EngineFeature.AddressRanges => ProbeAddressRangeAsync(),
         EngineFeature.UnusualNetworkNames => ProbeNetworkNameAsync(),
         EngineFeature.PushProgress => ProbePushProgressAsync(),
         EngineFeature.UnknownRuntimeFails => ProbeUnknownRuntimeAsync(),
