@@ -69,27 +69,26 @@ run_all() {
   local project class shard
   for project in "${ALL_PROJECTS[@]}"; do list_tests methods "$project"; done >"$OUT/methods"
   total=$(wc -l <"$OUT/methods")
-  start_swarm
 
   # The classes that need the engine for themselves mostly wait, so everything without an engine runs beside them.
   start_check "native AOT" "$ENG/check-aot.sh" --publish "$OUT/aot"
   start_check "packages" "$ENG/check-pack.sh" "$OUT/packages" --no-build
   write_whole_projects "${LOGIC_PROJECTS[@]}" | deal_classes "$OUT/logic-queue" 1
-  write_whole_projects "$SWARM_PROJECT" | deal_classes "$OUT/swarm-queue" 1
   deal_shard alone
-  run_queues "$OUT/logic-queue1" "$OUT/alone-queue1" "$OUT/swarm-queue1"
-  stop_swarm
+  run_queues "$OUT/logic-queue1" "$OUT/alone-queue1"
   finish_checks
   deal_shard quiet
   run_queues "$OUT/quiet-queue1"
 
   {
     list_shared_classes
-    write_whole_projects ContainerKit.Services.Tests ContainerKit.Testing.Tests ContainerKit.AwesomeAssertions.Tests
+    write_whole_projects ContainerKit.Services.Tests ContainerKit.Testing.Tests ContainerKit.AwesomeAssertions.Tests "$SWARM_PROJECT"
   } | deal_classes "$OUT/engine-queue" "$SHARDS"
   [ ! -e "$OUT/aot/ContainerKit.Smoke" ] || start_check "native AOT program" "$OUT/aot/ContainerKit.Smoke"
   start_check "first test" "$ENG/check-first-test.sh" "$OUT/packages"
+  start_swarm
   run_queues "$OUT"/engine-queue*
+  stop_swarm
   report
   check "every listed test ran" check_every_method_ran
   finish_checks
