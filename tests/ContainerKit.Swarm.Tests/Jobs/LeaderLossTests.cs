@@ -8,8 +8,8 @@ public sealed class LeaderLossTests : SwarmTest
     [SwarmFact]
     public async Task Job_has_each_result_once_while_the_leader_is_lost()
     {
-        var leader = await SwarmCli.GetOutputAsync("node", "ls", "--filter", "role=manager", "--format", "{{.ManagerStatus}} {{.Hostname}}");
-        var name = leader.Split('\n').Single(line => line.StartsWith("Leader ", StringComparison.Ordinal))["Leader ".Length..];
+        var name = (await SwarmCli.GetLinesAsync("node", "ls", "--format", "{{.ManagerStatus}} {{.Hostname}}"))
+            .Single(line => line.StartsWith("Leader ", StringComparison.Ordinal))["Leader ".Length..];
         var number = await FindAsync(name);
         var indexes = new System.Collections.Concurrent.ConcurrentQueue<int>();
         var job = Image.Pull(Busybox).RunJob(JobSpec.Repeat(30, "sh", "-c", "sleep 0.3; echo result $JOB_TASK_INDEX") with

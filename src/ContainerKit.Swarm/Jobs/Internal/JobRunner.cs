@@ -168,8 +168,8 @@ internal sealed class JobRunner(StepContext context, ImageReference image, JobSp
         {
             try
             {
-                var output = await TaskOutput.ReadAsync(_api, end.Id, spec.Service.Tty, tail: null, cancellationToken).ConfigureAwait(false);
-                return (output, null);
+                var isTty = spec.Service.Tty;
+                return (await TaskOutput.ReadAsync(_api, end.Id, isTty, tail: null, cancellationToken).ConfigureAwait(false), null);
             }
             catch (Exception e) when (e is ContainerKitException or IOException or TimeoutException)
             {
