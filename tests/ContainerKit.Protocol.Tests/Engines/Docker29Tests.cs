@@ -56,8 +56,6 @@ public sealed class Docker29Tests : ProtocolTest
         details.Should().BeEquivalentTo(new
         {
             Id = _digest,
-            Tags = new[] { "app:latest" },
-            Digests = new[] { $"app@{_digest}" },
             ParentId = default(string),
             Author = "",
             Comment = "",
@@ -66,6 +64,8 @@ public sealed class Docker29Tests : ProtocolTest
             StopSignal = default(string),
             SizeBytes = 7,
         });
+        details.Tags.Should().Equal("app:latest");
+        details.Digests.Should().Equal($"app@{_digest}");
         details.Command.Should().BeEmpty();
         details.Entrypoint.Should().BeEmpty();
         details.Environment.Should().BeEmpty();
