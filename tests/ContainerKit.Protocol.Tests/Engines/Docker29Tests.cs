@@ -13,7 +13,6 @@ namespace ContainerKit.Protocol.Tests.Engines;
 public sealed class Docker29Tests : ProtocolTest
 {
     private static readonly string _digest = "sha256:" + new string('d', 64);
-    private static readonly string[] _tags = ["app:latest"];
 
     public Docker29Tests() => Script.On("GET /_ping", exchange => exchange.RespondAsync(
         200, "text/plain", "OK"u8.ToArray(), "Api-Version: 1.54\r\nBuilder-Version: 2\r\nServer: Docker/29.0.0 (linux)\r\n"));
@@ -57,8 +56,6 @@ public sealed class Docker29Tests : ProtocolTest
         details.Should().BeEquivalentTo(new
         {
             Id = _digest,
-            Tags = _tags,
-            Digests = new[] { $"app@{_digest}" },
             ParentId = default(string),
             Author = "",
             Comment = "",
@@ -67,6 +64,8 @@ public sealed class Docker29Tests : ProtocolTest
             StopSignal = default(string),
             SizeBytes = 7,
         });
+        details.Tags.Should().Equal("app:latest");
+        details.Digests.Should().Equal($"app@{_digest}");
         details.Command.Should().BeEmpty();
         details.Entrypoint.Should().BeEmpty();
         details.Environment.Should().BeEmpty();
