@@ -29,7 +29,6 @@ internal sealed partial class QuietDisposal(DockerEngine engine, IAsyncDisposabl
         }
     }
 
-    // The same event as in the library: docs/logging.md.
-    [LoggerMessage(31, LogLevel.Error, "Could not remove {Resource}.", EventName = "RemovalFailed")]
+    [LoggerMessage(62, LogLevel.Error, "Could not remove {Resource}.")]
     private static partial void LogRemovalFailed(ILogger logger, string? resource, Exception exception);
 }

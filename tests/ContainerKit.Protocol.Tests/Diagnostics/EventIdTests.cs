@@ -1,16 +1,17 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using ContainerKit.Services;
+using ContainerKit.Swarm;
 using Microsoft.Extensions.Logging;
 
 namespace ContainerKit.Protocol.Tests.Diagnostics;
 
-/// <summary>The event IDs of both packages, which log to the same category.</summary>
+/// <summary>The event IDs of the packages, which log to the same category.</summary>
 public sealed partial class EventIdTests
 {
     private static readonly List<LoggerMessageAttribute> _messages =
     [
-        .. from assembly in (Assembly[])[typeof(DockerEngine).Assembly, typeof(TestCleanupSession).Assembly]
+        .. from assembly in (Assembly[])[typeof(DockerEngine).Assembly, typeof(TestCleanupSession).Assembly, typeof(SwarmService).Assembly]
            from type in assembly.GetTypes()
            from method in type.GetMethods(
                BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
