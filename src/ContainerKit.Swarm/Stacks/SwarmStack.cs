@@ -109,6 +109,8 @@ public sealed class SwarmStack : IResourceOwner
         var filter = new NetworkFilter { Labels = [_names.Filter] };
         foreach (var each in await Engine.ListNetworksAsync(filter, cancellationToken).ConfigureAwait(false))
         {
+            // A proxy may ignore the filter.
+            if (!_names.Owns(each.Labels)) continue;
             var network = await Engine.FindNetworkAsync(each.Id, cancellationToken).ConfigureAwait(false);
             await network.RemoveAsync(cancellationToken).ConfigureAwait(false);
         }

@@ -88,7 +88,8 @@ internal sealed class ServiceApi(DockerEngine engine)
         var request = Get("services", "list the services") with { IsCleanup = isCleanup };
         if (label is not null) request = request with { Query = Filters(("label", label)) };
         var json = await SendAsync(request, "", cancellationToken).ConfigureAwait(false);
-        return [.. json.GetItems().Select(ServiceDetails.Read)];
+        // A proxy may ignore the filter, and callers remove the services of the list.
+        return [.. json.GetItems().Select(ServiceDetails.Read).Where(service => label is null || HasLabel(service, label))];
     }
 
     /// <summary>Removes a service. Does nothing if it was removed already.</summary>
@@ -218,6 +219,11 @@ internal sealed class ServiceApi(DockerEngine engine)
             return ResolvedImage.FromName(image.ToString());
         }
     }
+
+    // A label without a value is one that the service has with any value.
+    private static bool HasLabel(ServiceDetails service, string label) => label.IndexOf('=', StringComparison.Ordinal) is var at and > 0
+        ? service.Labels.GetValueOrDefault(label[..at]) == label[(at + 1)..]
+        : service.Labels.ContainsKey(label);
 
     private static EngineApiRequest Get(string path, string operation) => new(HttpMethod.Get, path, operation);
 
