@@ -56,7 +56,8 @@ public sealed class EndpointKindTests(EndpointEngines engines) : EngineTest, ICl
         await using var container = await SleeperOnAsync(kind);
         await using var terminal = await container.OpenTerminalAsync(new TerminalSpec("sh") { Size = new TerminalSize(90, 20) }, Token);
 
-        await terminal.SendLineAsync("stty size; sleep 600", Token);
+        // One process group: between two commands of the interactive shell, Ctrl-C would reach neither of them.
+        await terminal.SendLineAsync("sh -c 'stty size; sleep 600'", Token);
         await terminal.ExpectAsync("20 90", Token);
         await terminal.ResizeAsync(new TerminalSize(100, 30), Token);
         await terminal.SendKeysAsync(Keys.CtrlC);

@@ -89,9 +89,9 @@ public sealed class SecretTests : SwarmTest
 
             // A disposal does not throw, but reports the failure in the log.
             await (await engine.FindSecretAsync(name, Token)).DisposeAsync();
-            log.Text.Should().NotContain("Error 31");
+            log.Text.Should().NotContain("Error 62");
             await secret.DisposeAsync();
-            log.Text.Should().Contain($"Error 31: Could not remove secret {name}.");
+            log.Text.Should().Contain($"Error 62: Could not remove secret {name}.");
         }
         finally
         {
