@@ -35,21 +35,26 @@ internal static partial class EngineFeatureProbes
         var exec = await Client.Exec.CreateContainerExecAsync(
             id, new() { Cmd = ["head", "-c", "10"], AttachStdin = true, AttachStdout = true, AttachStderr = true });
         using var session = await Client.Exec.StartContainerExecAsync(exec.ID, new());
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        var reading = session.ReadOutputToEndAsync(limit.Token);
-        try
+        using (var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5)))
         {
-            for (var sent = 0; sent < 100; sent++) await session.WriteAsync(new byte[1 << 20], 0, 1 << 20, limit.Token);
-        }
-        catch (IOException)
-        {
-            // The engine closed the connection.
+            try
+            {
+                for (var sent = 0; sent < 100; sent++) await session.WriteAsync(new byte[1 << 20], 0, 1 << 20, limit.Token);
+            }
+            catch (Exception e) when (e is IOException or OperationCanceledException)
+            {
+                // The engine closed the connection, or it does not read the input any more.
+            }
         }
 
+        using var reading = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        var buffer = new byte[64];
+        var received = 0;
         try
         {
-            var (stdout, _) = await reading;
-            return stdout.Length == 10 ? null : $"of the 10 bytes of an exec that did not read its input, {stdout.Length} arrived";
+            while (received < 10 && await session.ReadOutputAsync(buffer, 0, buffer.Length, reading.Token) is { EOF: false } piece)
+                received += piece.Count;
+            return received == 10 ? null : $"of the 10 bytes of an exec that did not read its input, {received} arrived";
         }
         catch (IOException e)
         {
