@@ -8,7 +8,7 @@ namespace ContainerKit.Services.Tests;
 
 public sealed class Smtp4DevTests : ServiceTest
 {
-    [DockerFact]
+    [DockerFact(Timeout = 120_000)]
     public async Task Smtp4Dev_keeps_a_message_of_MailKit_until_a_reset()
     {
         var spec = new Smtp4DevSpec();

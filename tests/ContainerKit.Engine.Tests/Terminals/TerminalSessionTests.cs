@@ -23,7 +23,9 @@ public sealed class TerminalSessionTests : EngineTest
         names.Should().OnlyHaveUniqueItems().And.AllSatisfy(name => name.Should().StartWith("/dev/pts/"));
         foreach (var shell in shells)
         {
-            (await shell.RunAsync("ps ax", Token)).Output.Should().ContainAll("sleep 31551", "sleep 31552", "sleep 31553");
+            // A command in the background has another name until it is executed.
+            string[] sleepers = ["sleep 31551", "sleep 31552", "sleep 31553"];
+            await UntilAsync(async () => (await shell.RunAsync("ps ax", Token)).Output is var processes && sleepers.All(processes.Contains));
             (await shell.RunAsync("ls -l /proc/[0-9]*/fd/0 2>/dev/null", Token)).Output.Should().ContainAll(names);
         }
 

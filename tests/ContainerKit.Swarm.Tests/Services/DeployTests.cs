@@ -162,7 +162,7 @@ public sealed class DeployTests : SwarmTest
             var deploy = () => Image.Local(image).Deploy(Unique("missing"), _sleeper with
             {
                 Constraints = [$"node.hostname=={node}"],
-                ConvergenceTimeout = TimeSpan.FromSeconds(5),
+                ConvergenceTimeout = TimeSpan.FromSeconds(15),
             }).On(Manager).ExecuteAsync(Token);
 
             (await deploy.Should().ThrowAsync<TaskImageNotFoundException>()).Which.Message.Should().Contain(node).And.Contain(image);
