@@ -25,7 +25,8 @@ public sealed class TerminalSessionTests : EngineTest
         {
             // A command in the background has another name until it is executed.
             string[] sleepers = ["sleep 31551", "sleep 31552", "sleep 31553"];
-            await UntilAsync(async () => (await shell.RunAsync("ps ax", Token)).Output is var processes && sleepers.All(processes.Contains));
+            await UntilAsync(async () =>
+                (await shell.RunAsync("ps ax", Token)).Output is var processes && sleepers.All(processes.Contains));
             (await shell.RunAsync("ls -l /proc/[0-9]*/fd/0 2>/dev/null", Token)).Output.Should().ContainAll(names);
         }
 
