@@ -21,8 +21,6 @@ ENGINE_PROJECTS=(ContainerKit.Engine.Tests ContainerKit.Services.Tests Container
 # Its tests need the swarm of eng/swarm.sh, and skip themselves without one.
 SWARM_PROJECT=ContainerKit.Swarm.Tests
 ALL_PROJECTS=("${LOGIC_PROJECTS[@]}" "${ENGINE_PROJECTS[@]}" "$SWARM_PROJECT")
-# With more failures than this, none is repeated.
-MAX_REPEATED_TESTS=5
 
 passed=0 failed=0 skipped=0 total='?' queues=() checks=() progress=
 
@@ -90,11 +88,10 @@ run_all() {
   start_check "first test" "$ENG/check-first-test.sh" "$OUT/packages"
   start_swarm
   run_queues "$OUT"/engine-queue*
-  report
-  finish_checks
-  repeat_failed_tests
   stop_swarm
+  report
   check "every listed test ran" check_every_method_ran
+  finish_checks
 }
 
 run_quick() {
@@ -172,26 +169,6 @@ report() {
   touch "$DURATIONS"
   awk '{ seconds[$1] = $2 } END { for (name in seconds) print name, seconds[name] }' "$DURATIONS" "$sums" | sort >"$DURATIONS.new"
   mv "$DURATIONS.new" "$DURATIONS"
-}
-
-# Repeats failed tests, each alone: with several processes on a few cores, a test may miss its time limit. One that passes then counts
-# as passed. Its name and its first failure are printed all the same, because it has a race or too short a limit.
-repeat_failed_tests() {
-  local results project class method number=0
-  awk '$5 == "Fail" { print $1, $2, $3 }' "$OUT/results" | sort | uniq -c >"$OUT/failed"
-  if [ "$(wc -l <"$OUT/failed")" -gt "$MAX_REPEATED_TESTS" ]; then return; fi
-  while read -r results project class method <&3; do
-    number=$((number + 1))
-    (run_program "repeat-$number" "$project" -method "$class.$method") || true
-    if grep -q ' result="Pass"' "$OUT/repeat-$number.xml" 2>/dev/null && ! grep -q ' result="Fail"' "$OUT/repeat-$number.xml"; then
-      info "FAILED AT FIRST, passed when it was repeated alone: $class.$method"
-      passed=$((passed + results))
-      failed=$((failed - results))
-    else
-      info "FAILED AGAIN: $class.$method"
-      cat "$OUT/repeat-$number.log"
-    fi
-  done 3<"$OUT/failed"
 }
 
 count_results() { awk -v result="$1" '$5 == result { n++ } END { print n + 0 }' "$OUT/results"; }
