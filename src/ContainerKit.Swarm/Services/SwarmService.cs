@@ -103,12 +103,13 @@ public sealed class SwarmService : IResourceOwner
             // The present image has its digest already.
             var resolved = update.Image is null || reference is null
                 ? ResolvedImage.FromName(image)
-                : await _api.ResolveAsync(reference, new ServiceSpec { WithRegistryAuth = update.WithRegistryAuth }, cancellationToken)
+                : await _api.References
+                    .ResolveAsync(reference, new ServiceSpec { WithRegistryAuth = update.WithRegistryAuth }, cancellationToken)
                     .ConfigureAwait(false);
             var body = JsonNode.Parse(service.Json.GetProperty("Spec").GetRawText())!.AsObject();
             if (update.Spec is { } spec)
             {
-                var ids = await _api.FindReferencesAsync(Name, spec, cancellationToken).ConfigureAwait(false);
+                var ids = await _api.References.FindAsync(Name, spec, cancellationToken).ConfigureAwait(false);
                 body = ServiceRequest.Create(spec, Name, resolved, ids, service.Labels.Where(IsLabelOfLibrary).ToDictionary());
             }
             else if (update.Image is not null)

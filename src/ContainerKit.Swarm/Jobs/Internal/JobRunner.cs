@@ -31,8 +31,8 @@ internal sealed class JobRunner(StepContext context, ImageReference image, JobSp
         using var reading = new SemaphoreSlim(ReadsAtOnce);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
         var token = stop.Token;
-        var resolved = await _api.ResolveAsync(image, spec.Service, token).ConfigureAwait(false);
-        var ids = await _api.FindReferencesAsync(_name, spec.Service, token).ConfigureAwait(false);
+        var resolved = await _api.References.ResolveAsync(image, spec.Service, token).ConfigureAwait(false);
+        var ids = await _api.References.FindAsync(_name, spec.Service, token).ConfigureAwait(false);
         var services = new JobServices(_api, _name);
         context.Track(services);
         try

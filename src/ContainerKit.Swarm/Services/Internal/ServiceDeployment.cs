@@ -26,8 +26,8 @@ internal static class ServiceDeployment
         ServiceSpec spec,
         IReadOnlyDictionary<string, string> labels)
     {
-        var resolved = await api.ResolveAsync(image, spec, context.CancellationToken).ConfigureAwait(false);
-        var ids = await api.FindReferencesAsync(name, spec, context.CancellationToken).ConfigureAwait(false);
+        var resolved = await api.References.ResolveAsync(image, spec, context.CancellationToken).ConfigureAwait(false);
+        var ids = await api.References.FindAsync(name, spec, context.CancellationToken).ConfigureAwait(false);
         var removal = new OwnedService(api, name);
         var body = ServiceRequest.Create(spec, name, resolved, ids, removal.Labels.Concat(labels).ToDictionary());
         context.CancellationToken.ThrowIfCancellationRequested();
