@@ -143,8 +143,15 @@ internal sealed class EngineClient
     /// <param name="operation">Completes the sentence "Could not ...".</param>
     /// <param name="response">The response; the stream disposes it.</param>
     /// <param name="cancellationToken">Cancels opening the stream.</param>
-    public async Task<EngineStream> ReadAsync(string operation, HttpResponseMessage response, CancellationToken cancellationToken) =>
-        new EngineStream(this, operation, response, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
+    public Task<EngineStream> ReadAsync(string operation, HttpResponseMessage response, CancellationToken cancellationToken) =>
+        ReadAsync(EngineRequest.Get("", operation), response, cancellationToken);
+
+    /// <inheritdoc cref="ReadAsync(string, HttpResponseMessage, CancellationToken)"/>
+    /// <param name="request">The request: its operation and its secrets are used for failures.</param>
+    /// <param name="response">The response; the stream disposes it.</param>
+    /// <param name="cancellationToken">Cancels opening the stream.</param>
+    public async Task<EngineStream> ReadAsync(EngineRequest request, HttpResponseMessage response, CancellationToken cancellationToken) =>
+        new EngineStream(this, request, response, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
 
     /// <summary>Sends a request after which the connection is a raw stream. The caller disposes it.</summary>
     public Task<HijackedStream> HijackAsync(EngineRequest request, CancellationToken cancellationToken) =>
@@ -233,7 +240,13 @@ internal sealed class EngineClient
     /// <param name="operation">Completes the sentence "Could not ...".</param>
     /// <param name="reason">The reason, such as <c>its response has no id</c>.</param>
     public EngineUnavailableException InvalidResponse(string operation, string reason) =>
-        _failures.ToUnavailableException(EngineRequest.Get("", operation), reason, null);
+        InvalidResponse(EngineRequest.Get("", operation), reason);
+
+    /// <inheritdoc cref="InvalidResponse(string, string)"/>
+    /// <param name="request">The request: its operation and its secrets are used for the message.</param>
+    /// <param name="reason">The reason, such as <c>its response has no id</c>.</param>
+    public EngineUnavailableException InvalidResponse(EngineRequest request, string reason) =>
+        _failures.ToUnavailableException(request, reason, null);
 
     /// <summary>Returns the id of a created or inspected resource from the engine's response.</summary>
     /// <param name="operation">Completes the sentence "Could not ...".</param>

@@ -49,6 +49,55 @@ public sealed class SecretsTests : ProtocolTest
         await RunEverythingAsync(fails: true);
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task An_error_response_after_a_cancellation_reveals_no_secret()
+    {
+        using var canceling = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        // The create request continues for a while, because a container without a known id could not be removed.
+        Script.On("POST /containers/create", async exchange =>
+        {
+            await canceling.CancelAsync();
+            await exchange.ErrorAsync(400, "invalid: " + exchange.Request.Body);
+        });
+        var spec = new ContainerSpec("true") { Environment = new Dictionary<string, string> { ["PASSWORD"] = Secret } };
+
+        var error = (await FluentActions.Awaiting(() => Image.Local("app").Run(spec).On(Engine).ExecuteAsync(canceling.Token))
+            .Should().ThrowAsync<OperationCanceledException>()).Which;
+
+        error.ToString().Should().NotContain(Secret);
+        Logs.Lines.Should().NotContain(line => line.Contains(Secret));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_damaged_stream_of_another_request_reveals_no_secret()
+    {
+        Script.On("GET /plugins", exchange => exchange.WriteAsync(
+            $"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{Secret}\r\n"));
+        var request = new EngineApiRequest(HttpMethod.Get, "plugins", "read the plugins") { Secrets = [Secret] };
+
+        await using var stream = await Engine.OpenAsync(request, Token);
+        var error = (await FluentActions.Awaiting(() => stream.ReadAtLeastAsync(new byte[10], 1, throwOnEndOfStream: false, Token).AsTask())
+            .Should().ThrowAsync<EngineUnavailableException>()).Which;
+
+        error.ToString().Should().Contain("***").And.NotContain(Secret);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("plugins//x")]
+    [InlineData("plugins/../containers")]
+    [InlineData("plugins/%2e%2E/x")]
+    [InlineData("plugins/\n")]
+    [InlineData("plugins/.?all=1")]
+    public async Task A_request_whose_path_addresses_another_resource_is_refused(string path)
+    {
+        var request = new EngineApiRequest(HttpMethod.Delete, path, "remove a plugin");
+
+        await FluentActions.Awaiting(() => Engine.SendAsync(request, Token)).Should().ThrowAsync<ArgumentException>();
+        await FluentActions.Awaiting(() => Engine.OpenAsync(request, Token)).Should().ThrowAsync<ArgumentException>();
+
+        Script.Requests.Should().BeEmpty();
+    }
+
     private async Task RunEverythingAsync(bool fails)
     {
         var credential = new RegistryCredential("alice", Secret);

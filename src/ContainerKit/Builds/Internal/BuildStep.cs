@@ -70,7 +70,7 @@ internal sealed class BuildStep(BuildSpec spec) : Step<ImageClient>(spec.ToStrin
             tracked.IsCreateFinished = true;
             throw failure is UnreadableContextException unreadable
                 ? new BuildFailedException($"Could not {spec}: {unreadable.Message}", unreadable.InnerException)
-                : context.Engine.InvalidResponse(Text, "the BuildKit session failed: " + failure.Message);
+                : context.Engine.InvalidResponse(request, "the BuildKit session failed: " + failure.Message);
         }
         catch (EngineApiException e) when (e.StatusCode <= HttpStatusCode.InternalServerError)
         {
