@@ -49,6 +49,99 @@ public sealed class SecretsTests : ProtocolTest
         await RunEverythingAsync(fails: true);
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData("POST /containers/*/start", "error")]
+    [InlineData("POST /containers/*/attach", "error")]
+    [InlineData("POST /containers/*/attach", "frame")]
+    [InlineData("GET /containers/*/logs", "frame")]
+    [InlineData("POST /containers/*/wait", "body")]
+    [InlineData("POST /exec/*/start", "error")]
+    [InlineData("POST /exec/*/start", "frame")]
+    [InlineData("POST /exec/*/start", "start failure")]
+    public async Task An_engine_that_repeats_variables_reveals_no_secret(string failingRequest, string kind)
+    {
+        const string Text = $"OCI runtime exec failed: cannot set PASSWORD={Secret}";
+        var spec = new ContainerSpec("true") { Customize = parameters => parameters.Env = [$"PASSWORD={Secret}"] };
+        Script.On("POST /containers/*/attach", exchange => exchange.UpgradeAsync());
+        if (kind == "start failure") Script.On("GET /exec/*/json", exchange => exchange.JsonAsync(200, """{ "Running": false, "ExitCode": 126 }"""));
+        Script.On(failingRequest, async exchange =>
+        {
+            if (kind == "error")
+            {
+                await exchange.ErrorAsync(500, Text);
+            }
+            else if (kind == "body")
+            {
+                await exchange.JsonAsync(200, $$"""{ "StatusCode": 1, "Error": { "Message": "{{Text}}" } }""");
+            }
+            else
+            {
+                await exchange.UpgradeAsync();
+                await exchange.Connection.WriteAsync(
+                    HealthyEngine.Frame(kind == "start failure" ? 1 : 3, Text + "\r\n"), exchange.StopToken);
+            }
+        });
+
+        var error = (await FluentActions.Awaiting(() => RunAsync(failingRequest, spec)).Should().ThrowAsync<ContainerKitException>()).Which;
+
+        error.ToString().Should().Contain("***").And.NotContain(Secret);
+        Logs.Lines.Should().NotContain(line => line.Contains(Secret));
+    }
+
+    private async Task RunAsync(string request, ContainerSpec spec)
+    {
+        var run = Image.Local("app").Run(spec).On(Engine);
+        if (request.Contains("attach", StringComparison.Ordinal))
+        {
+            await run.ToCompletion(ExitCodes.Any).ExecuteAsync(Token);
+            return;
+        }
+
+        await using var container = await run.ExecuteAsync(Token);
+        if (request.Contains("/logs", StringComparison.Ordinal)) await container.ReadLogTailAsync(Token);
+        else if (request.Contains("/wait", StringComparison.Ordinal)) await container.WaitAsync(Token);
+        else await container.ExecAsync(new ExecSpec("true") { Customize = exec => exec.Env = [$"PASSWORD={Secret}"] }, Token);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_terminal_whose_process_cannot_start_reveals_no_secret()
+    {
+        Script.On("GET /exec/*/json", exchange => exchange.JsonAsync(200, """{ "Running": false, "ExitCode": 126 }"""));
+        Script.On("POST /exec/*/start", async exchange =>
+        {
+            await exchange.UpgradeAsync();
+            await exchange.Connection.WriteAsync(
+                HealthyEngine.Frame(1, $"OCI runtime exec failed: PASSWORD={Secret}\r\n"), exchange.StopToken);
+        });
+        var spec = new TerminalSpec("true") { Tty = false, Environment = new Dictionary<string, string> { ["PASSWORD"] = Secret } };
+
+        await using var terminal = await Container.OpenTerminalAsync(spec, Token);
+        var error = (await FluentActions.Awaiting(() => terminal.WaitAsync(Token)).Should().ThrowAsync<ExecStartException>()).Which;
+
+        error.ToString().Should().Contain("***").And.NotContain(Secret);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Warnings_and_states_of_an_engine_that_repeat_variables_reveal_no_secret()
+    {
+        Script.On("POST /containers/*/update", exchange => exchange.JsonAsync(200, $$"""{ "Warnings": ["ignored {{Secret}}"] }"""));
+        Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200, $$"""
+            {
+              "Id": "{{HealthyEngine.ContainerId}}", "State": { "Status": "exited", "Error": "cannot set {{Secret}}" },
+              "Config": { "Env": ["PASSWORD={{Secret}}"] }
+            }
+            """));
+        var spec = new ContainerSpec("true") { Environment = new Dictionary<string, string> { ["PASSWORD"] = Secret } };
+        await using var container = await Image.Local("app").Run(spec).On(Engine).ExecuteAsync(Token);
+
+        await container.UpdateAsync(new ContainerUpdate { CpuShares = 10 }, Token);
+        var details = await container.InspectAsync(Token);
+
+        Logs.Lines.Should().Contain(line => line.Contains("ignored ***")).And.NotContain(line => line.Contains(Secret));
+        $"{details} {details.DescribeState()}".Should().Contain("cannot set ***").And.NotContain(Secret);
+        details.Error.Should().Contain(Secret, "properties have the original text");
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task An_error_response_after_a_cancellation_reveals_no_secret()
     {

@@ -32,6 +32,18 @@ public sealed class MalformedResponseTests : ProtocolTest
         await FluentActions.Awaiting(() => SendAsync(request)).Should().ThrowAsync<EngineUnavailableException>();
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task A_container_with_repeated_members_is_committed_with_the_last_ones()
+    {
+        Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200,
+            """{ "Id": "c1", "Config": { "Image": "x", "Image": "app", "Labels": {}, "Labels": { "a": "1", "a": "2", "containerkit.session": "s" } } }"""));
+
+        await Container.CommitAsync("my:1", Token);
+
+        Script.Requests.Single(request => request.Path == "/commit").Body
+            .Should().Be("""{"Image":"app","Labels":{"a":"2","containerkit.session":""}}""");
+    }
+
     [Theory(Timeout = 30_000)]
     [InlineData("{}")]
     [InlineData("")]
