@@ -63,7 +63,8 @@ public sealed class SecretsTests : ProtocolTest
         const string Text = $"OCI runtime exec failed: cannot set PASSWORD={Secret}";
         var spec = new ContainerSpec("true") { Customize = parameters => parameters.Env = [$"PASSWORD={Secret}"] };
         Script.On("POST /containers/*/attach", exchange => exchange.UpgradeAsync());
-        if (kind == "start failure") Script.On("GET /exec/*/json", exchange => exchange.JsonAsync(200, """{ "Running": false, "ExitCode": 126 }"""));
+        if (kind == "start failure")
+            Script.On("GET /exec/*/json", exchange => exchange.JsonAsync(200, """{ "Running": false, "ExitCode": 126 }"""));
         Script.On(failingRequest, async exchange =>
         {
             if (kind == "error")

@@ -36,7 +36,12 @@ public sealed class MalformedResponseTests : ProtocolTest
     public async Task A_container_with_repeated_members_is_committed_with_the_last_ones()
     {
         Script.On("GET /containers/*/json", exchange => exchange.JsonAsync(200,
-            """{ "Id": "c1", "Config": { "Image": "x", "Image": "app", "Labels": {}, "Labels": { "a": "1", "a": "2", "containerkit.session": "s" } } }"""));
+            """
+            {
+              "Id": "c1",
+              "Config": { "Image": "x", "Image": "app", "Labels": {}, "Labels": { "a": "1", "a": "2", "containerkit.session": "s" } }
+            }
+            """));
 
         await Container.CommitAsync("my:1", Token);
 
