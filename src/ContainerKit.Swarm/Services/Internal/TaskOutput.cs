@@ -23,7 +23,7 @@ internal sealed record TaskOutput(string Stdout, string Stderr)
         if (tail is { } lines) query["tail"] = lines.ToString(CultureInfo.InvariantCulture);
         try
         {
-            var stream = await api.OpenLogAsync($"tasks/{task}/logs", $"read the log of task {task}", query, linked.Token)
+            var stream = await api.OpenLogAsync($"tasks/{Uri.EscapeDataString(task)}/logs", $"read the log of task {task}", query, linked.Token)
                 .ConfigureAwait(false);
             await using (stream.ConfigureAwait(false))
             {

@@ -48,7 +48,8 @@ internal static class FileReader
             {
                 throw new ContainerFileException(container.Id, path,
                     $"Could not read {path} in {container}: it has {stream.Length} bytes, more than the {limit} of "
-                    + $"{nameof(DockerEngineOptions)}.{nameof(DockerEngineOptions.MaximumOutputLength)}. Use OpenReadAsync or CopyOutAsync.");
+                    + $"{nameof(DockerEngineOptions)}.{nameof(DockerEngineOptions.MaximumOutputLength)}. "
+                    + "Use OpenReadAsync or CopyOutAsync.");
             }
 
             using var reader = new StreamReader(stream, Encoding.UTF8);
