@@ -64,7 +64,8 @@ internal sealed class ServiceApi(DockerEngine engine)
         var query = new Dictionary<string, string> { ["version"] = service.Version.ToString(CultureInfo.InvariantCulture) };
         if (isRollback) query["rollback"] = "previous";
         if (credentialsOf is null) query["registryAuthFrom"] = isRollback ? "previous-spec" : "spec";
-        var request = new EngineApiRequest(HttpMethod.Post, $"services/{Uri.EscapeDataString(service.Id)}/update", $"update service {service.Name}")
+        var path = $"services/{Uri.EscapeDataString(service.Id)}/update";
+        var request = new EngineApiRequest(HttpMethod.Post, path, $"update service {service.Name}")
         {
             Query = query,
             Body = body,
@@ -103,7 +104,8 @@ internal sealed class ServiceApi(DockerEngine engine)
     /// <remarks>Engine API: <c>DELETE /services/{id}</c>.</remarks>
     public async Task<bool> RemoveAsync(string id, string name, CancellationToken cancellationToken)
     {
-        var request = new EngineApiRequest(HttpMethod.Delete, $"services/{Uri.EscapeDataString(id)}", $"remove service {name}") { IsCleanup = true };
+        var path = $"services/{Uri.EscapeDataString(id)}";
+        var request = new EngineApiRequest(HttpMethod.Delete, path, $"remove service {name}") { IsCleanup = true };
         try
         {
             await SendAsync(request, name, static json => json, cancellationToken).ConfigureAwait(false);

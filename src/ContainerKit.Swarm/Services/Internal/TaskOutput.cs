@@ -23,8 +23,8 @@ internal sealed record TaskOutput(string Stdout, string Stderr)
         if (tail is { } lines) query["tail"] = lines.ToString(CultureInfo.InvariantCulture);
         try
         {
-            var stream = await api.OpenLogAsync($"tasks/{Uri.EscapeDataString(task)}/logs", $"read the log of task {task}", query, linked.Token)
-                .ConfigureAwait(false);
+            var path = $"tasks/{Uri.EscapeDataString(task)}/logs";
+            var stream = await api.OpenLogAsync(path, $"read the log of task {task}", query, linked.Token).ConfigureAwait(false);
             await using (stream.ConfigureAwait(false))
             {
                 using var stdout = new MemoryStream();
