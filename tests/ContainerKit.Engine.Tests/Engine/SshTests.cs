@@ -37,7 +37,7 @@ public sealed class SshTests : EngineTest
         var folder = Directory.CreateDirectory(programs.At("connection")).FullName;
         var fake = Path.Combine(programs.Path, "rm");
         await File.WriteAllTextAsync(fake, $"#!/bin/sh\ntouch {programs.Path}/started\n", Token);
-        File.SetUnixFileMode(fake, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(fake, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         SshProcess guard;
         using (new EnvironmentScope(("PATH", $"{programs.Path}:{Environment.GetEnvironmentVariable("PATH")}")))
             guard = SshProcess.StartGuard(folder, ["-V"]);
